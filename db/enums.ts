@@ -1,0 +1,28 @@
+/** Closed sets of words that columns, API and UI share (docs/architecture.md explains them). */
+export const runStatuses = ['pending', 'running', 'waiting', 'suspended', 'success', 'failed', 'canceled', 'tripwire', 'lost'] as const;
+export type RunStatus = (typeof runStatuses)[number];
+export const finalRunStatuses = ['success', 'failed', 'canceled', 'tripwire', 'lost'] as const satisfies readonly RunStatus[];
+
+export const taskStates = ['open', 'decided', 'expired', 'canceled'] as const;
+export type TaskState = (typeof taskStates)[number];
+
+export const taskKinds = ['step', 'tool-call', 'event', 'check'] as const;
+export type TaskKind = (typeof taskKinds)[number];
+
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof priorities)[number];
+
+export const roles = ['requester', 'approver', 'operator', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+export const actorKinds = ['user', 'link', 'apiKey', 'slack', 'system'] as const;
+export type ActorKind = (typeof actorKinds)[number];
+
+export const channels = ['web', 'api', 'link', 'mail', 'slack', 'system'] as const;
+export type Channel = (typeof channels)[number];
+
+export const outboxKinds = ['start', 'resume', 'cancel'] as const;
+export type OutboxKind = (typeof outboxKinds)[number];
+
+export const outboxStates = ['pending', 'done', 'stuck'] as const;
+export type OutboxState = (typeof outboxStates)[number];

@@ -1,0 +1,168 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { actorKinds, channels, outboxKinds, outboxStates, priorities, runStatuses, taskKinds, taskStates } from '../enums';
+import type { Json, JsonSchema, StoredOutcome, StoredPolicy, StoredStep, StoredError } from './json';
+
+const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
+const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>();
+
+/** Runs per user. Everything after `input` mirrors the engine's snapshot (a projection). */
+export const runs = sqliteTable(
+  'runs',
+  {
+    id: text('id').primaryKey(),
+    workflowId: text('workflow_id').notNull(),
+    title: text('title').notNull(),
+    requesterId: text('requester_id').notNull(),
+    input: json<Json>('input'),
+    idempotencyKey: text('idempotency_key'),
+    status: text('status', { enum: runStatuses }).notNull().default('pending'),
+    steps: json<StoredStep[]>('steps').notNull().default([]),
+    result: json<Json>('result'),
+    error: json<StoredError>('error'),
+    /** Bytes of the last snapshot seen. */
+    snapshotSize: integer('snapshot_size'),
+    cancelReason: text('cancel_reason'),
+    createdAt: timestamp('created_at').notNull(),
+    updatedAt: timestamp('updated_at').notNull(),
+    finishedAt: timestamp('finished_at'),
+  },
+  (t) => [
+    index('runs_requester').on(t.requesterId, t.createdAt, t.id),
+    index('runs_created').on(t.createdAt, t.id),
+    index('runs_status').on(t.status, t.updatedAt),
+    uniqueIndex('runs_idempotency').on(t.requesterId, t.idempotencyKey),
+  ],
+);
+
+/** What is asked of people about one suspension. The id is a digest of run, path, index and `suspendedAt`. */
+export const tasks = sqliteTable(
+  'tasks',
+  {
+    id: text('id').primaryKey(),
+    runId: text('run_id').notNull(),
+    workflowId: text('workflow_id').notNull(),
+    stepPath: json<string[]>('step_path').notNull(),
+    forEachIndex: integer('for_each_index'),
+    /** When the engine says the wait began, in epoch milliseconds. */
+    suspendedAt: integer('suspended_at').notNull(),
+    kind: text('kind', { enum: taskKinds }).notNull().default('step'),
+    title: text('title').notNull(),
+    state: text('state', { enum: taskStates }).notNull().default('open'),
+    payload: json<Json>('payload'),
+    payloadSchema: json<JsonSchema>('payload_schema'),
+    resumeSchema: json<JsonSchema>('resume_schema'),
+    /** `sha256:` of the canonical JSON of what people are shown; an answer must carry it. */
+    payloadDigest: text('payload_digest').notNull(),
+    outcomes: json<StoredOutcome[]>('outcomes').notNull(),
+    policy: json<StoredPolicy>('policy').notNull(),
+    /** Everyone who may answer, as principals: `user:id`, `group:slug`, `role:name`. */
+    candidates: json<string[]>('candidates').notNull(),
+    requesterId: text('requester_id').notNull(),
+    assigneeId: text('assignee_id'),
+    priority: text('priority', { enum: priorities }).notNull().default('normal'),
+    dueAt: timestamp('due_at'),
+    /** When answers stop being taken (`onExpiry` other than notify); always the same as `dueAt` then. */
+    expiresAt: timestamp('expires_at'),
+    createdAt: timestamp('created_at').notNull(),
+    closedAt: timestamp('closed_at'),
+    closeReason: text('close_reason'),
+  },
+  (t) => [
+    index('tasks_run').on(t.runId, t.createdAt),
+    index('tasks_open').on(t.state, t.createdAt, t.id),
+    index('tasks_expiry').on(t.expiresAt).where(sql`state = 'open' and expires_at is not null`),
+  ],
+);
+
+/** The index of the inbox: one row for each principal of a task; `open` follows the task's state in the same batch. */
+export const taskCandidates = sqliteTable(
+  'task_candidates',
+  {
+    taskId: text('task_id').notNull().references(() => tasks.id, { onDelete: 'cascade' }),
+    principal: text('principal').notNull(),
+    open: integer('open', { mode: 'boolean' }).notNull().default(true),
+  },
+  (t) => [primaryKey({ columns: [t.taskId, t.principal] }), index('task_candidates_inbox').on(t.principal, t.open, t.taskId)],
+);
+
+/** A task's final answer; at most one for each task, which the unique key guards. */
+export const decisions = sqliteTable(
+  'decisions',
+  {
+    id: text('id').primaryKey(),
+    taskId: text('task_id').notNull().references(() => tasks.id),
+    runId: text('run_id').notNull(),
+    outcome: text('outcome').notNull(),
+    resumeData: json<Json>('resume_data'),
+    comment: text('comment'),
+    actorKind: text('actor_kind', { enum: actorKinds }).notNull(),
+    actorId: text('actor_id').notNull(),
+    actorName: text('actor_name').notNull(),
+    channel: text('channel', { enum: channels }).notNull(),
+    payloadDigest: text('payload_digest').notNull(),
+    createdAt: timestamp('created_at').notNull(),
+    /** When the engine had taken it and the new snapshot was projected. */
+    appliedAt: timestamp('applied_at'),
+  },
+  (t) => [uniqueIndex('decisions_task').on(t.taskId), index('decisions_run').on(t.runId)],
+);
+
+/** Append-only. `seq` orders all events and is what server-sent events resume from; `key` makes a projected event single. */
+export const auditEvents = sqliteTable(
+  'audit_events',
+  {
+    seq: integer('seq').primaryKey({ autoIncrement: true }),
+    key: text('key'),
+    verb: text('verb').notNull(),
+    actorKind: text('actor_kind', { enum: actorKinds }).notNull(),
+    actorId: text('actor_id').notNull(),
+    actorName: text('actor_name').notNull(),
+    channel: text('channel', { enum: channels }).notNull(),
+    runId: text('run_id'),
+    taskId: text('task_id'),
+    data: json<Json>('data').notNull().default({}),
+    at: timestamp('at').notNull(),
+  },
+  (t) => [uniqueIndex('audit_events_key').on(t.key), index('audit_events_run').on(t.runId, t.seq), index('audit_events_task').on(t.taskId, t.seq)],
+);
+
+/** Work owed after a commit. The id is deterministic (`resume:task_…`), so the same debt is never written twice. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind', { enum: outboxKinds }).notNull(),
+    runId: text('run_id').notNull(),
+    taskId: text('task_id'),
+    state: text('state', { enum: outboxStates }).notNull().default('pending'),
+    attempts: integer('attempts').notNull().default(0),
+    dueAt: timestamp('due_at').notNull(),
+    lastError: text('last_error'),
+    createdAt: timestamp('created_at').notNull(),
+    doneAt: timestamp('done_at'),
+  },
+  (t) => [index('outbox_due').on(t.state, t.dueAt), index('outbox_run').on(t.runId, t.state)],
+);
+
+/** Who may drive a run just now. `token` grows with every holder; times are the database's own. */
+export const runLeases = sqliteTable('run_leases', {
+  runId: text('run_id').primaryKey(),
+  owner: text('owner').notNull(),
+  token: integer('token').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+});
+
+/** Side effects of the example workflows. `attempts` counts how often one was asked for; more than once is a fault. */
+export const ledgerEntries = sqliteTable(
+  'ledger_entries',
+  {
+    key: text('key').primaryKey(),
+    runId: text('run_id').notNull(),
+    action: text('action').notNull(),
+    detail: json<Json>('detail').notNull(),
+    attempts: integer('attempts').notNull().default(1),
+    createdAt: timestamp('created_at').notNull(),
+  },
+  (t) => [index('ledger_entries_run').on(t.runId)],
+);

@@ -1,0 +1,34 @@
+
+/** The shapes of JSON columns. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export type JsonSchema = { [key: string]: Json };
+
+/** One button of a task. Its `resumeData` is laid over what the person filled in. */
+export type StoredOutcome = {
+  id: string;
+  label: string;
+  tone: 'success' | 'danger' | 'neutral';
+  resumeData: { [key: string]: Json };
+  reasonRequired: boolean;
+};
+
+export type StoredPolicy = {
+  forbidSelfApproval: boolean;
+  /** The property of the answer that carries the person's reason, when the resume schema has one. */
+  reasonField: string | null;
+  onExpiry: { resumeData: Json } | 'cancel' | 'notify';
+};
+
+/** One step of a run's timeline, in plain words. `path` is the engine's path, `id`s from outer to inner. */
+export type StoredStep = {
+  path: string[];
+  title: string;
+  status: 'pending' | 'running' | 'suspended' | 'waiting' | 'success' | 'failed' | 'skipped' | 'canceled';
+  human: boolean;
+  startedAt: number | null;
+  endedAt: number | null;
+};
+
+export type StoredError = { message: string; step: string | null };
+

@@ -1,0 +1,107 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { developmentSecret } from './development-secrets';
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const secret = z.string().min(32, 'must have at least 32 characters (make one with: openssl rand -base64 32)');
+const url = (protocols: RegExp, message: string) => z.string().regex(protocols, message);
+const libsqlUrl = url(/^(file:|libsql:|https?:|wss?:)/, 'must start with file:, libsql:, https:, http:, wss: or ws:');
+
+const variables = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: libsqlUrl.optional(),
+  DATABASE_AUTH_TOKEN: z.string().optional(),
+  TURSO_DATABASE_URL: libsqlUrl.optional(),
+  TURSO_AUTH_TOKEN: z.string().optional(),
+  WORKFLOW_STORE: z.enum(['libsql', 'memory']).default('libsql'),
+  WORKFLOW_DATABASE_URL: libsqlUrl.optional(),
+  WORKFLOW_DATABASE_AUTH_TOKEN: z.string().optional(),
+  AUTH_SECRET: secret.optional(),
+  APP_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  SEED_DEMO: flag.default(false),
+  VERCEL: z.string().optional(),
+});
+
+export type Env = {
+  production: boolean;
+  dataDir: string;
+  database: { url: string; authToken: string | undefined };
+  workflowStore: { kind: 'libsql'; url: string; authToken: string | undefined } | { kind: 'memory' };
+  authSecret: string;
+  /** Where people reach the app, without a trailing slash. */
+  appUrl: string;
+  seedDemo: boolean;
+};
+
+/** Thrown at boot; its message lists every bad variable, one a line. */
+export class EnvError extends Error {}
+
+const isLocalhost = (appUrl: string) => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(appUrl).hostname);
+
+/** What a production start must not lack or do: reasons, one for each. */
+function productionFaults(vars: z.infer<typeof variables>): string[] {
+  const faults: string[] = [];
+  const database = vars.DATABASE_URL ?? vars.TURSO_DATABASE_URL;
+  if (!vars.AUTH_SECRET) faults.push('AUTH_SECRET: is needed in production (make one with: openssl rand -base64 32)');
+  if (!vars.APP_URL) faults.push('APP_URL: is needed in production, such as https://desk.example.com');
+  if (vars.WORKFLOW_STORE === 'memory') faults.push('WORKFLOW_STORE: memory would lose every waiting run at the next restart; use libsql');
+  if (vars.VERCEL && (!database || database.startsWith('file:')))
+    faults.push('DATABASE_URL: a serverless disk does not last; give the URL of a Turso database');
+  if (vars.VERCEL && vars.WORKFLOW_DATABASE_URL?.startsWith('file:'))
+    faults.push('WORKFLOW_DATABASE_URL: a serverless disk does not last; give the URL of a Turso database');
+  return faults;
+}
+
+/**
+ * Reads the configuration from environment variables, all at once.
+ * @throws EnvError naming every variable that is missing or wrong, and why.
+ */
+export function parseEnv(source: NodeJS.ProcessEnv): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = variables.safeParse(present);
+  if (!parsed.success) {
+    throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  }
+  const vars = parsed.data;
+  const production = vars.NODE_ENV === 'production';
+  const appUrl = (vars.APP_URL ?? `http://localhost:${vars.PORT}`).replace(/\/$/, '');
+  const faults = production ? productionFaults(vars) : [];
+  if (production && vars.SEED_DEMO && !isLocalhost(appUrl)) {
+    faults.push('SEED_DEMO: demo people have a public password, so they are only made when APP_URL is on localhost');
+  }
+  if (faults.length > 0) throw new EnvError(faults.join('\n'));
+  return settle(vars, production, appUrl);
+}
+
+function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: string): Env {
+  const dataDir = path.resolve(vars.DATA_DIR);
+  const file = (name: string) => `file:${path.join(dataDir, name)}`;
+  const database = vars.DATABASE_URL ?? vars.TURSO_DATABASE_URL ?? file('app.db');
+  const databaseToken = vars.DATABASE_AUTH_TOKEN ?? vars.TURSO_AUTH_TOKEN;
+  const shared = !vars.WORKFLOW_DATABASE_URL && !database.startsWith('file:');
+  return {
+    production,
+    dataDir,
+    database: { url: database, authToken: databaseToken },
+    workflowStore:
+      vars.WORKFLOW_STORE === 'memory'
+        ? { kind: 'memory' }
+        : {
+            kind: 'libsql',
+            url: vars.WORKFLOW_DATABASE_URL ?? (shared ? database : file('workflows.db')),
+            authToken: shared ? databaseToken : vars.WORKFLOW_DATABASE_AUTH_TOKEN,
+          },
+    authSecret: vars.AUTH_SECRET ?? developmentSecret(dataDir, 'auth-secret'),
+    appUrl,
+    seedDemo: vars.SEED_DEMO || vars.NODE_ENV === 'development',
+  };
+}
+
+const holder = globalThis as typeof globalThis & { countersignEnv?: Env };
+
+/** The configuration of this process, parsed once. Call it at run time, never while a module loads: a build has no secrets. */
+export function env(): Env {
+  return (holder.countersignEnv ??= parseEnv(process.env));
+}

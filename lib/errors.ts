@@ -1,0 +1,45 @@
+/** The closed set of error codes; each transport maps them once (HTTP: lib/http/problem.ts). */
+export const errorCodes = [
+  'malformed',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'stale',
+  'too_large',
+  'unsupported_media_type',
+  'invalid',
+  'rate_limited',
+  'unavailable',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** One thing that is wrong with an input; `path` is written as form fields are named: `items[0].sku`, "" for the whole. */
+export type Issue = { path: string; message: string };
+
+type Details = { issues?: Issue[]; detail?: Record<string, unknown>; cause?: unknown };
+
+/** The only error that verbs throw on purpose. Anything else is a fault: logged with an id and masked. */
+export class AppError extends Error {
+  readonly issues: Issue[] | undefined;
+  /** Facts for the caller, such as who decided first. Never secrets, never what the caller may not see. */
+  readonly detail: Record<string, unknown> | undefined;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    { issues, detail, cause }: Details = {},
+  ) {
+    super(message, { cause });
+    this.name = 'AppError';
+    this.issues = issues;
+    this.detail = detail;
+  }
+}
+
+export const notFound = (what: string) => new AppError('not_found', `There is no such ${what}.`);
+export const forbidden = (reason: string) => new AppError('forbidden', reason);
+export const conflict = (message: string, detail?: Record<string, unknown>) => new AppError('conflict', message, { detail });
+export const invalid = (issues: Issue[], message = 'Some values do not fit.') => new AppError('invalid', message, { issues });

@@ -1,0 +1,17 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+type Prefix = 'dec' | 'aud' | 'req' | 'grp' | 'usr';
+
+/** A new random id, 128 bits, such as `dec_8Jc…` (base64url). */
+export function newId(prefix: Prefix): string {
+  return `${prefix}_${randomBytes(16).toString('base64url')}`;
+}
+
+/**
+ * The id of the task that mirrors one suspension. It is a digest of what makes the suspension unique,
+ * so projecting the same snapshot twice, in any process, names the same task.
+ */
+export function taskIdFor(runId: string, path: readonly string[], forEachIndex: number | null, suspendedAt: number): string {
+  const key = JSON.stringify([runId, path, forEachIndex, suspendedAt]);
+  return `task_${createHash('sha256').update(key).digest().subarray(0, 16).toString('base64url')}`;
+}
