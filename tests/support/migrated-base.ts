@@ -1,0 +1,26 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { sql } from 'drizzle-orm';
+import type { TestProject } from 'vitest/node';
+import { openDatabase } from '@/db/client';
+import { migrate } from '@/db/migrate';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Folder of this run's temporary files; `base.db` in it is a migrated, empty app database. */
+    testRunDir: string;
+  }
+}
+
+/** Once for each run: migrates one file that every test copies, and removes all the run's files at the end. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-test-'));
+  const url = `file:${path.join(dir, 'base.db')}`;
+  const db = openDatabase({ url });
+  await migrate(db, url);
+  await db.run(sql`pragma wal_checkpoint(truncate)`);
+  db.$client.close();
+  project.provide('testRunDir', dir);
+  return () => rm(dir, { recursive: true, force: true });
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { alias: { '@': import.meta.dirname } },
+  test: {
+    environment: 'node',
+    include: ['{lib,db,components,app,scripts}/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    globalSetup: './tests/support/migrated-base.ts',
+    setupFiles: './tests/support/strict-console.ts',
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+  },
+});
