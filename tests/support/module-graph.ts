@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { parseAst } from 'vitest/node';
+
+/** Sources of a module's value imports and re-exports; what is only imported as a type does not load anything. */
+function valueImports(file: string): string[] {
+  const { body } = parseAst(readFileSync(file, 'utf8'), { lang: 'tsx' });
+  return body.flatMap((node) => {
+    if (node.type === 'ImportDeclaration') return node.importKind === 'type' ? [] : [node.source.value];
+    if (node.type === 'ExportAllDeclaration' || node.type === 'ExportNamedDeclaration')
+      return node.exportKind === 'type' || !node.source ? [] : [node.source.value];
+    return [];
+  });
+}
+
+/** The project file that `source` means in `from`, or `undefined` for a package or an asset. */
+function resolve(source: string, from: string, root: string): string | undefined {
+  if (!source.startsWith('@/') && !source.startsWith('.')) return undefined;
+  const base = source.startsWith('@/') ? path.join(root, source.slice(2)) : path.resolve(path.dirname(from), source);
+  const candidates = [base, `${base}.ts`, `${base}.tsx`, path.join(base, 'index.ts'), path.join(base, 'index.tsx')];
+  return candidates.find((file) => /\.tsx?$/.test(file) && existsSync(file) && statSync(file).isFile());
+}
+
+/**
+ * Every way from `entry` to a forbidden import, over value imports only, as `"a.tsx > b.ts > node:fs"`
+ * (paths relative to `root`; the shortest way to each).
+ */
+export function forbiddenPaths(entry: string, root: string, forbidden: (source: string) => boolean): string[] {
+  const seen = new Set([entry]);
+  const found: string[] = [];
+  const queue = [[entry]];
+  for (let chain = queue.shift(); chain; chain = queue.shift()) {
+    const file = chain.at(-1) ?? entry;
+    for (const source of valueImports(file)) {
+      const next = resolve(source, file, root);
+      if (next && !seen.has(next)) {
+        seen.add(next);
+        queue.push([...chain, next]);
+      }
+      if (!next && forbidden(source)) found.push([...chain.map((step) => path.relative(root, step)), source].join(' > '));
+    }
+  }
+  return found;
+}
