@@ -1,0 +1,84 @@
+import { betterAuth } from 'better-auth/minimal';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { relations } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/libsql';
+import type { Database } from '@/db/client';
+import { accounts, rateLimits, sessions, users, verifications } from '@/db/schema/auth';
+import { systemClock, type Clock } from '@/lib/clock';
+import { database } from '@/lib/context';
+import { env, type Env } from '@/lib/env';
+import { log } from '@/lib/log';
+import { actorPlugin } from './actor-plugin';
+import { cookiePrefix, isHttps } from './cookies';
+import { maxPasswordLength, minPasswordLength } from './inputs';
+import { trustedOrigins } from './origins';
+import { consumeRateLimit } from './rate-limit';
+
+/** Our own header, set by `handleAuth` from the request's real source; a client's is dropped there. */
+export const addressHeader = 'x-countersign-address';
+
+const day = 24 * 60 * 60;
+
+const tables = { user: users, session: sessions, account: accounts, verification: verifications, rateLimit: rateLimits };
+const joins = {
+  userRelations: relations(users, ({ many }) => ({ accounts: many(accounts) })),
+  accountRelations: relations(accounts, ({ one }) => ({ user: one(users, { fields: [accounts.userId], references: [users.id] }) })),
+  sessionRelations: relations(sessions, ({ one }) => ({ user: one(users, { fields: [sessions.userId], references: [users.id] }) })),
+};
+
+/** What better-auth calls an error is a fault of ours, but for refused origins, which are the client's doing. */
+function report(level: string, message: string, ...rest: unknown[]) {
+  if (level !== 'error') return;
+  const write = /^(Invalid origin|Blocked cross-site)/.test(message) ? log.warn : log.error;
+  write(`auth: ${message}`, rest.length > 0 ? { details: rest } : {});
+}
+
+/**
+ * Sign-in by email and password over the app database. Nobody signs up: people are made by the seed, an administrator
+ * or the command line. A session ends a week after sign-in and is never written by a read.
+ * Accounts and sessions come in one joined query, so a known and an unknown address take equally long to answer.
+ */
+export function createAuth({ db, settings, clock }: { db: Database; settings: Pick<Env, 'appUrl' | 'authSecret'>; clock: Clock }) {
+  return betterAuth({
+    appName: 'Countersign',
+    baseURL: settings.appUrl,
+    basePath: '/api/auth',
+    secret: settings.authSecret,
+    trustedOrigins: trustedOrigins(settings.appUrl),
+    telemetry: { enabled: false },
+    logger: { log: report },
+    database: drizzleAdapter(drizzle(db.$client, { schema: { users, accounts, sessions, verifications, rateLimits, ...joins } }), {
+      provider: 'sqlite',
+      schema: tables,
+      transaction: false,
+    }),
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength, maxPasswordLength },
+    session: { expiresIn: 7 * day, disableSessionRefresh: true },
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: 300,
+      customRules: { '/sign-in/email': { window: 60, max: 60 }, '/change-password': { window: 60, max: 10 } },
+      customStorage: { consume: (key, rule) => consumeRateLimit(db, clock, `auth|${key}`, rule) },
+    },
+    advanced: {
+      cookiePrefix,
+      useSecureCookies: isHttps(settings),
+      // Said outright, since under NODE_ENV=test better-auth would switch both checks off.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+      database: { joins: true },
+    },
+    plugins: [actorPlugin(db, clock)],
+  });
+}
+
+export type Auth = ReturnType<typeof createAuth>;
+
+const holder = globalThis as typeof globalThis & { countersignAuth?: Auth };
+
+/** The one better-auth of this process, made on first use. */
+export function auth(): Auth {
+  return (holder.countersignAuth ??= createAuth({ db: database(), settings: env(), clock: systemClock }));
+}

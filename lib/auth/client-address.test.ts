@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { clientAddress } from './client-address';
+import { trustedOrigins } from './origins';
+
+const from = (value?: string) => clientAddress(new Headers(value === undefined ? {} : { 'x-forwarded-for': value }));
+
+it('takes the address that the nearest proxy saw, whatever the client wrote before it', () => {
+  expect(from('203.0.113.9')).toBe('203.0.113.9');
+  expect(from('1.1.1.1, 203.0.113.9')).toBe('203.0.113.9');
+  expect(from('203.0.113.9, 2001:db8::1')).toBe('2001:db8::1');
+});
+
+it('knows no address when there is none', () => {
+  expect([from(), from(''), from('203.0.113.9, '), from('not-an-address')]).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
+});
+
+it('trusts only the origin of the app, and on this machine its other names', () => {
+  expect(trustedOrigins('https://desk.example.com')).toEqual(['https://desk.example.com']);
+  expect(trustedOrigins('http://localhost:3000')).toEqual(['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000']);
+});

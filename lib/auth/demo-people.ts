@@ -1,0 +1,1 @@
+export { demoGroups, demoPassword, demoPeople, type DemoPerson } from '@/db/demo-people';

@@ -1,0 +1,68 @@
+import { z, type ZodType } from 'zod';
+import { AppError, invalid, notFound } from '@/lib/errors';
+import { addressHeader, type Auth } from './auth';
+import { clientAddress } from './client-address';
+import { changePasswordInput, signInInput } from './inputs';
+
+/** What of better-auth can be reached over HTTP, with the input each call takes (null: none). All else is 404. */
+const endpoints: Record<string, ZodType | null> = {
+  'POST /sign-in/email': signInInput,
+  'POST /sign-out': z.unknown().transform(() => ({})),
+  'GET /get-session': null,
+  'POST /change-password': changePasswordInput,
+};
+
+/** Hop headers and lengths describe the original body, and the address header is ours to write. */
+const replaced = ['content-length', 'content-type', 'content-encoding', 'transfer-encoding', addressHeader];
+
+/** The same request with a JSON body, carrying the address that limits and sessions are counted by. */
+function forwarded(request: Request, url: URL, body: unknown): Request {
+  const headers = new Headers(request.headers);
+  for (const name of replaced) headers.delete(name);
+  headers.set(addressHeader, clientAddress(request.headers));
+  if (request.method === 'GET') return new Request(url, { headers });
+  headers.set('content-type', 'application/json');
+  return new Request(url, { method: request.method, headers, body: JSON.stringify(body) });
+}
+
+/** better-auth's refusals in the words of this app. */
+async function refusal(response: Response): Promise<AppError> {
+  const { code, message = '' } = z
+    .object({ code: z.string().optional(), message: z.string().optional() })
+    .catch({})
+    .parse(await response.json().catch(() => ({})));
+  switch (response.status) {
+    case 400:
+      return invalid([{ path: code === 'INVALID_PASSWORD' ? 'currentPassword' : '', message: code === 'INVALID_PASSWORD' ? 'is not right' : message }]);
+    case 401:
+      return new AppError('unauthenticated', code === 'INVALID_EMAIL_OR_PASSWORD' ? 'The email or the password is not right.' : 'Sign in first.');
+    case 403:
+      return new AppError('forbidden', 'The request came from another site.');
+    case 404:
+      return notFound('address');
+    case 429: {
+      const retryAfter = Number(response.headers.get('x-retry-after') ?? 60);
+      return new AppError('rate_limited', 'Too many attempts. Wait a minute, then try again.', { detail: { retryAfter } });
+    }
+    default:
+      return new AppError('internal', 'Sign-in failed.', { cause: new Error(`better-auth answered ${response.status} ${code ?? ''} ${message}`) });
+  }
+}
+
+/**
+ * Passes one call to better-auth and returns its success, cookies included. `path` is below `/api/auth`; `body` is the
+ * parsed JSON or form. Origin, limits and credentials are checked there.
+ * @throws AppError not_found, invalid, unauthenticated, forbidden, rate_limited (detail.retryAfter in seconds).
+ */
+export async function handleAuth(auth: Auth, request: Request, path: string, body?: unknown): Promise<Response> {
+  const input = Object.hasOwn(endpoints, `${request.method} ${path}`) ? endpoints[`${request.method} ${path}`] : undefined;
+  if (input === undefined) throw notFound('address');
+  const parsed = input?.safeParse(body ?? {});
+  if (parsed && !parsed.success) {
+    throw invalid(parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })));
+  }
+  const url = new URL(`/api/auth${path}`, auth.options.baseURL);
+  const response = await auth.handler(forwarded(request, url, parsed?.data));
+  if (response.ok) return response;
+  throw await refusal(response);
+}

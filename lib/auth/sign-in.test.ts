@@ -1,0 +1,174 @@
+import { and, eq } from 'drizzle-orm';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Database } from '@/db/client';
+import { demoPassword } from '@/db/demo-people';
+import { groupMembers, sessions, users } from '@/db/schema/auth';
+import { seedDemo } from '@/db/seed';
+import { systemClock } from '@/lib/clock';
+import { AppError } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { databaseForTest } from '@/tests/support/database';
+import { actorFromHeaders } from './actor';
+import { createAuth, type Auth } from './auth';
+import { handleAuth } from './handle-auth';
+
+const appUrl = 'http://localhost:3000';
+const settings = { appUrl, authSecret: 'a-secret-of-at-least-32-characters-for-tests' };
+const manager = 'manager@demo.test';
+const cookiesOf = (response: Response) => response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+
+let db: Database;
+let auth: Auth;
+
+function post(path: string, body: unknown, headers: Record<string, string> = {}) {
+  const request = new Request(`${appUrl}/api/auth${path}`, { method: 'POST', headers: { origin: appUrl, ...headers } });
+  return handleAuth(auth, request, path, body);
+}
+const signIn = (email: string, password: string = demoPassword, headers?: Record<string, string>) => post('/sign-in/email', { email, password }, headers);
+const refused = async (attempt: Promise<Response>): Promise<AppError> => {
+  const error = await attempt.then((response) => `answered ${response.status}`, (reason: unknown) => reason);
+  if (error instanceof AppError) return error;
+  throw new Error(`expected a refusal, but: ${String(error)}`);
+};
+const actorOf = (cookie: string) => actorFromHeaders(new Headers({ cookie }), auth);
+
+beforeEach(async () => {
+  ({ db } = await databaseForTest());
+  await seedDemo(db);
+  auth = createAuth({ db, settings, clock: systemClock });
+});
+
+describe('sign-in', () => {
+  it('gives a session whose actor has the roles and groups of the database', async () => {
+    const response = await signIn(' Manager@Demo.Test ');
+    expect(response.status).toBe(200);
+    expect(await actorOf(cookiesOf(response))).toEqual({
+      kind: 'user',
+      id: 'usr_demo_manager',
+      name: 'Miriam Okafor',
+      email: manager,
+      roles: ['requester', 'approver'],
+      groups: ['managers'],
+    });
+    const [cookie] = response.headers.getSetCookie();
+    expect(cookie).toMatch(/^countersign\.session_token=.*HttpOnly; SameSite=Lax$/);
+  });
+
+  it('marks the cookie Secure when people reach the app by https', async () => {
+    auth = createAuth({ db, settings: { ...settings, appUrl: 'https://desk.example.com' }, clock: systemClock });
+    const response = await signIn(manager, demoPassword, { origin: 'https://desk.example.com' });
+    expect(response.headers.getSetCookie()[0]).toMatch(/^__Secure-countersign\.session_token=.*; Secure;/);
+  });
+
+  it('answers a wrong password, an unknown person and a closed account in the same way', async () => {
+    await db.update(users).set({ banned: true }).where(eq(users.email, 'finance@demo.test'));
+    const answers = [];
+    for (const [email, password] of [[manager, 'wrong-password'], ['nobody@demo.test', demoPassword], ['finance@demo.test', demoPassword], ['finance@demo.test', 'wrong-password']] as const) {
+      const { code, message, issues, detail } = await refused(signIn(email, password));
+      answers.push({ code, message, issues, detail });
+    }
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]).toMatchObject({ code: 'unauthenticated', message: 'The email or the password is not right.' });
+    expect(await db.select().from(sessions)).toEqual([]);
+  });
+
+  it('takes as long for an unknown person as for a wrong password', async () => {
+    const fastest = async (email: string) => {
+      const times = [];
+      for (let round = 0; round < 5; round++) {
+        const start = performance.now();
+        await refused(signIn(email, 'wrong-password'));
+        times.push(performance.now() - start);
+      }
+      return Math.min(...times);
+    };
+    const [known, unknown] = [await fastest(manager), await fastest('nobody@demo.test')];
+    expect(unknown).toBeGreaterThan(known / 2);
+    expect(unknown).toBeLessThan(known * 2);
+  });
+
+  it('names what is wrong with an input, and nobody can sign up', async () => {
+    expect(await refused(post('/sign-in/email', { email: 'manager' }))).toMatchObject({
+      code: 'invalid',
+      issues: [{ path: 'email', message: 'must be an email address' }, { path: 'password', message: 'is needed' }],
+    });
+    expect(await refused(post('/sign-up/email', { email: 'a@b.test', name: 'A', password: demoPassword }))).toMatchObject({ code: 'not_found' });
+    expect(await refused(post('/__proto__', {}))).toMatchObject({ code: 'not_found' });
+  });
+
+  it('refuses other sites, with and without a cookie', async () => {
+    const warn = vi.spyOn(log, 'warn').mockImplementation(() => undefined);
+    const cookie = cookiesOf(await signIn(manager));
+    const evil = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    expect(await refused(signIn(manager, demoPassword, evil))).toMatchObject({ code: 'forbidden' });
+    expect(await refused(signIn(manager, demoPassword, { ...evil, cookie }))).toMatchObject({ code: 'forbidden' });
+    expect(await refused(post('/sign-out', {}, { origin: 'https://evil.example', cookie }))).toMatchObject({ code: 'forbidden' });
+    expect(await refused(post('/sign-out', {}, { origin: 'null', cookie }))).toMatchObject({ code: 'forbidden' });
+    expect(await actorOf(cookie)).toMatchObject({ id: 'usr_demo_manager' });
+    expect(warn).toHaveBeenCalled();
+  });
+
+  it('stops an address after 60 attempts in a minute, counting exactly, and no other address', async () => {
+    const from = (address: string) => ({ 'x-forwarded-for': `spoofed, ${address}` });
+    await db.run("insert into rate_limits (id, key, count, last_request) values ('x', 'auth|203.0.113.9|/sign-in/email', 50, unixepoch() * 1000)");
+    const attempts = Array.from({ length: 16 }, () => signIn(manager, demoPassword, from('203.0.113.9')).then(() => 'in', (error: AppError) => error.code));
+    const results = await Promise.all(attempts);
+    expect(results.filter((result) => result === 'in')).toHaveLength(10);
+    expect(results.filter((result) => result === 'rate_limited')).toHaveLength(6);
+    expect((await refused(signIn(manager, demoPassword, from('203.0.113.9')))).detail).toEqual({ retryAfter: expect.any(Number) });
+    expect((await signIn(manager, demoPassword, from('203.0.113.10'))).status).toBe(200);
+  });
+});
+
+describe('a session', () => {
+  it('survives a restart', async () => {
+    const cookie = cookiesOf(await signIn(manager));
+    auth = createAuth({ db, settings, clock: systemClock });
+    expect(await actorOf(cookie)).toMatchObject({ id: 'usr_demo_manager' });
+  });
+
+  it('ends with sign-out, everywhere the cookie was copied to', async () => {
+    const cookie = cookiesOf(await signIn(manager));
+    const response = await post('/sign-out', undefined, { cookie });
+    expect(response.headers.getSetCookie()[0]).toMatch(/^countersign\.session_token=; Max-Age=0/);
+    expect(await actorOf(cookie)).toBeNull();
+    expect(await db.select().from(sessions)).toEqual([]);
+  });
+
+  it('stops at once when the account is closed, also for changing the password', async () => {
+    const cookie = cookiesOf(await signIn(manager));
+    await db.update(users).set({ banned: true }).where(eq(users.email, manager));
+    expect(await actorOf(cookie)).toBeNull();
+    const change = post('/change-password', { currentPassword: demoPassword, newPassword: 'another-long-password' }, { cookie });
+    expect(await refused(change)).toMatchObject({ code: 'unauthenticated' });
+    expect(await db.select().from(sessions)).toEqual([]);
+  });
+
+  it('stops when it is over, and a forged cookie never starts', async () => {
+    const cookie = cookiesOf(await signIn(manager));
+    await db.update(sessions).set({ expiresAt: new Date(Date.now() - 1000) });
+    expect(await actorOf(cookie)).toBeNull();
+    const [row] = await db.select({ token: sessions.token }).from(sessions);
+    expect(await actorOf(`countersign.session_token=${row?.token}.${'A'.repeat(43)}%3D`)).toBeNull();
+    expect(await actorOf('countersign.session_token=nonsense')).toBeNull();
+  });
+
+  it('sees changed roles and groups on the next request', async () => {
+    const cookie = cookiesOf(await signIn(manager));
+    await db.delete(groupMembers).where(and(eq(groupMembers.userId, 'usr_demo_manager'), eq(groupMembers.groupId, 'managers')));
+    await db.update(users).set({ role: 'operator, wizard' }).where(eq(users.email, manager));
+    expect(await actorOf(cookie)).toMatchObject({ roles: ['operator'], groups: [] });
+  });
+
+  it('is the only one left after the password was changed, with the new password in force', async () => {
+    const other = cookiesOf(await signIn(manager));
+    const cookie = cookiesOf(await signIn(manager));
+    const wrong = post('/change-password', { currentPassword: 'not-the-password', newPassword: 'another-long-password' }, { cookie });
+    expect((await refused(wrong)).issues).toEqual([{ path: 'currentPassword', message: 'is not right' }]);
+    const changed = await post('/change-password', { currentPassword: demoPassword, newPassword: 'another-long-password' }, { cookie });
+    expect(await actorOf(cookiesOf(changed))).toMatchObject({ id: 'usr_demo_manager' });
+    expect([await actorOf(other), await actorOf(cookie)]).toEqual([null, null]);
+    expect(await refused(signIn(manager))).toMatchObject({ code: 'unauthenticated' });
+    expect((await signIn(manager, 'another-long-password')).status).toBe(200);
+  });
+});
