@@ -1,0 +1,26 @@
+import { getTableColumns, sql, type InferInsertModel, type SQL } from 'drizzle-orm';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { BatchItem } from 'drizzle-orm/batch';
+import type { Database } from './client';
+
+/**
+ * `INSERT … SELECT values WHERE guard`: a row that is only written when the guard holds in the same statement.
+ * `rowsAffected` says whether it did. A row that is there already (same key) is left alone.
+ */
+export function insertWhere<T extends SQLiteTable>(db: Database, table: T, values: InferInsertModel<T>, guard: SQL) {
+  const columns = getTableColumns(table);
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  const names = entries.map(([key]) => sql.identifier(columns[key]!.name));
+  const params = entries.map(([key, value]) => sql`${sql.param(value, columns[key]!)}`);
+  return db.run(sql`insert into ${table} (${sql.join(names, sql`, `)}) select ${sql.join(params, sql`, `)} where ${guard} on conflict do nothing`);
+}
+
+export type Statement = BatchItem<'sqlite'>;
+
+/** Runs statements as one atomic batch, in one round trip; nothing to do is fine. Returns the rows each one changed. */
+export async function runBatch(db: Database, statements: Statement[]): Promise<number[]> {
+  const [first, ...rest] = statements;
+  if (!first) return [];
+  const results: unknown[] = await db.batch([first, ...rest]);
+  return results.map((result) => (typeof result === 'object' && result !== null && 'rowsAffected' in result ? Number(result.rowsAffected) : 0));
+}

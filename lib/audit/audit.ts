@@ -1,0 +1,50 @@
+import type { InferInsertModel, SQL } from 'drizzle-orm';
+import { auditEvents } from '@/db/schema';
+import type { Json } from '@/db/schema/json';
+import { insertWhere, type Statement } from '@/db/guarded';
+import type { Context } from '@/lib/context';
+
+/** Everything that is written to the audit log, by its real name. */
+export type AuditVerb =
+  | 'run.requested'
+  | 'run.started'
+  | 'run.suspended'
+  | 'run.finished'
+  | 'run.cancel_requested'
+  | 'task.opened'
+  | 'task.decided'
+  | 'task.expired'
+  | 'task.overdue'
+  | 'task.canceled'
+  | 'decision.applied'
+  | 'decision.not_applied'
+  | 'outbox.stuck';
+
+export type AuditEvent = {
+  verb: AuditVerb;
+  runId?: string;
+  taskId?: string;
+  data?: { [key: string]: Json };
+  /** Makes the event single: writing it again does nothing. For events that are projected, not done. */
+  key?: string;
+};
+
+function rowOf({ actor, channel, clock }: Pick<Context, 'actor' | 'channel' | 'clock'>, event: AuditEvent): InferInsertModel<typeof auditEvents> {
+  return {
+    ...event,
+    actorKind: actor.kind,
+    actorId: actor.kind === 'user' ? actor.id : actor.name,
+    actorName: actor.name,
+    channel,
+    at: clock.now(),
+  };
+}
+
+/** The audit row as a statement for the batch of the change it tells of, written only when `guard` holds. */
+export function auditWhere(ctx: Context, event: AuditEvent, guard: SQL): Statement {
+  return insertWhere(ctx.db, auditEvents, rowOf(ctx, event), guard);
+}
+
+export function audit(ctx: Context, event: AuditEvent): Statement {
+  return ctx.db.insert(auditEvents).values(rowOf(ctx, event)).onConflictDoNothing();
+}

@@ -1,0 +1,81 @@
+import type { AnyWorkflow } from '@mastra/core/workflows';
+import { printPath } from '@/lib/schema/paths';
+import { outcomesOf } from './describe-task';
+import { humanTaskOf, humanTaskSchema } from './human-task';
+import { toJsonSchema, validateWith } from './standard-schema';
+import { stepsOf, type StepNode } from './steps';
+
+/** Thrown at boot; its message names workflow, step and reason, one fault a line. */
+export class WorkflowError extends Error {}
+
+const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function schemaFaults(schemas: Record<string, unknown>): string[] {
+  return Object.entries(schemas).flatMap(([name, schema]) => {
+    try {
+      toJsonSchema(schema);
+      return [];
+    } catch (error) {
+      return [`${name} has no JSON Schema: ${reason(error)}`];
+    }
+  });
+}
+
+/** What an outcome or an expiry presets must fit the resume schema; what the person still fills in may be missing. */
+async function presetFaults(step: StepNode['step'], name: string, preset: Record<string, unknown>): Promise<string[]> {
+  const properties = toJsonSchema(step.resumeSchema)?.properties;
+  const unknown = Object.keys(preset).filter((key) => typeof properties === 'object' && properties !== null && !(key in properties));
+  if (unknown.length > 0) return [`${name} sets ${unknown.map((key) => `"${key}"`).join(', ')}, which the resume schema does not have`];
+  const checked = await validateWith(step.resumeSchema, preset);
+  if (checked.ok) return [];
+  return checked.issues.filter(({ path }) => Object.keys(preset).includes(path.split(/[.[]/)[0] ?? '')).map(({ path, message }) => `${name}: ${path}: ${message}`);
+}
+
+async function policyFaults(step: StepNode['step']): Promise<string[]> {
+  const policy = humanTaskOf(step.metadata);
+  if (!policy) return [];
+  const parsed = humanTaskSchema.safeParse(policy);
+  if (!parsed.success) return parsed.error.issues.map((issue) => `humanTask ${printPath(issue.path.map((key) => (typeof key === 'number' ? key : String(key))))}: ${issue.message}`);
+  const { outcomes = {}, onExpiry, reasonField } = parsed.data;
+  const faults = await Promise.all(Object.entries(outcomes).map(([id, outcome]) => presetFaults(step, `outcome "${id}"`, outcome.resumeData ?? {})));
+  if (typeof onExpiry === 'object') {
+    const checked = await validateWith(step.resumeSchema, onExpiry.resumeData);
+    if (!checked.ok) faults.push(checked.issues.map(({ path, message }) => `onExpiry.resumeData: ${path || 'value'}: ${message}`));
+  }
+  const properties = toJsonSchema(step.resumeSchema)?.properties;
+  if (reasonField && !(typeof properties === 'object' && properties !== null && reasonField in properties)) faults.push([`reasonField "${reasonField}" is not in the resume schema`]);
+  return faults.flat();
+}
+
+function reasonFaults(step: StepNode['step']): string[] {
+  const policy = humanTaskOf(step.metadata) ?? {};
+  const outcomes = outcomesOf(policy, toJsonSchema(step.resumeSchema)).map((outcome) => outcome.id);
+  const unknown = (policy.reasonRequiredFor ?? []).filter((id) => !outcomes.includes(id));
+  return unknown.map((id) => `reasonRequiredFor names "${id}"; the outcomes are ${outcomes.join(', ')}`);
+}
+
+async function stepFaults(step: StepNode['step']): Promise<string[]> {
+  const schemas = schemaFaults({ resumeSchema: step.resumeSchema, suspendSchema: step.suspendSchema });
+  if (schemas.length > 0) return schemas;
+  const policies = await policyFaults(step);
+  return policies.length > 0 ? policies : reasonFaults(step);
+}
+
+/**
+ * Checks every registered workflow before the first request is served.
+ * @throws WorkflowError listing all mistakes, each as `workflow "x", step "y": reason`.
+ */
+export async function checkWorkflows(workflows: Record<string, AnyWorkflow>): Promise<void> {
+  const faults: string[] = [];
+  for (const [key, workflow] of Object.entries(workflows)) {
+    const name = `workflow "${key}"`;
+    if (workflow.id !== key) faults.push(`${name}: is registered under another name than its id "${workflow.id}"`);
+    if (!workflow.committed) faults.push(`${name}: is not committed; end it with .commit()`);
+    faults.push(...schemaFaults({ inputSchema: workflow.inputSchema, outputSchema: workflow.outputSchema }).map((fault) => `${name}: ${fault}`));
+    for (const { path, step } of stepsOf(workflow)) {
+      const found = await stepFaults(step);
+      faults.push(...found.map((fault) => `${name}, step "${path.join('/')}": ${fault}`));
+    }
+  }
+  if (faults.length > 0) throw new WorkflowError(faults.join('\n'));
+}

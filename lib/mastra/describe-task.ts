@@ -1,0 +1,85 @@
+import type { AnyWorkflow } from '@mastra/core/workflows';
+import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
+import { log } from '@/lib/log';
+import { parseDuration } from '@/lib/policies/duration';
+import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/policies/outcomes';
+import type { RunFacts, Suspension, TaskDraft } from '@/lib/runs/engine';
+import { candidatesSchema, humanTaskOf, type HumanTask } from './human-task';
+import { stepAt, type StepDefinition } from './steps';
+import { toJsonSchema } from './standard-schema';
+
+type Policy = HumanTask<unknown, unknown>;
+
+/** An author's function that fails must not lose the question: the fault is logged and the fallback is used. */
+async function attempt<T>(what: string, suspension: Suspension, make: () => T | Promise<T>, fallback: T): Promise<T> {
+  try {
+    return await make();
+  } catch (error) {
+    log.error(`${what} of a task could not be worked out`, { runId: suspension.runId, workflowId: suspension.workflowId, step: suspension.path.join('/'), error });
+    return fallback;
+  }
+}
+
+const defaultTitle = (step: StepDefinition | undefined, path: string[]) => step?.description ?? humanize(path.at(-1) ?? 'Question');
+
+function titleOf(policy: Policy, step: StepDefinition | undefined, suspension: Suspension): Promise<string> {
+  const fallback = defaultTitle(step, suspension.path);
+  return attempt(
+    'the title',
+    suspension,
+    () => {
+      const title = typeof policy.title === 'function' ? policy.title(suspension.payload) : policy.title;
+      return typeof title === 'string' && title.trim() !== '' ? title.slice(0, 300) : fallback;
+    },
+    fallback,
+  );
+}
+
+/** Principals who may answer. Nothing said means approvers; somebody said but nobody found means nobody, which becomes operators. */
+async function candidatesOf(policy: Policy, suspension: Suspension, run: RunFacts): Promise<string[]> {
+  const said = policy.candidates;
+  if (said === undefined) return ['role:approver'];
+  const found = await attempt(
+    'the candidates',
+    suspension,
+    async () => candidatesSchema.parse(typeof said === 'function' ? await said(suspension.payload, run) : said),
+    {},
+  );
+  return [...(found.groups ?? []).map((group) => `group:${group}`), ...(found.users ?? []).map((user) => `user:${user}`)];
+}
+
+/** The buttons of a step: the author's, else those found in the resume schema. */
+export function outcomesOf(policy: Policy, resumeSchema: JsonSchema | null): StoredOutcome[] {
+  const reasons = new Set(policy.reasonRequiredFor ?? []);
+  const outcomes = policy.outcomes
+    ? Object.entries(policy.outcomes).map(([id, { label, tone, resumeData }]): StoredOutcome => ({
+        id,
+        label,
+        tone: tone ?? toneOf(id),
+        resumeData: (resumeData ?? {}) as Record<string, Json>,
+        reasonRequired: false,
+      }))
+    : findOutcomes(resumeSchema);
+  return outcomes.map((outcome) => ({ ...outcome, reasonRequired: reasons.has(outcome.id) }));
+}
+
+/** Turns one suspension into the task its author described; a step without metadata gets sensible defaults. */
+export async function describeTask(workflow: AnyWorkflow, suspension: Suspension, run: RunFacts, now: Date): Promise<TaskDraft> {
+  const step = stepAt(workflow, suspension.path)?.step;
+  const policy = humanTaskOf(step?.metadata) ?? {};
+  const resumeSchema = toJsonSchema(step?.resumeSchema);
+  const due = policy.due === undefined ? undefined : parseDuration(policy.due);
+  return {
+    kind: 'step',
+    title: await titleOf(policy, step, suspension),
+    payloadSchema: toJsonSchema(step?.suspendSchema, 'output'),
+    resumeSchema,
+    outcomes: outcomesOf(policy, resumeSchema),
+    candidates: await candidatesOf(policy, suspension, run),
+    forbidSelfApproval: policy.forbidSelfApproval ?? true,
+    reasonField: policy.reasonField ?? findReasonField(resumeSchema),
+    priority: policy.priority ?? 'normal',
+    dueAt: due === undefined ? null : new Date(now.getTime() + due),
+    onExpiry: (policy.onExpiry ?? 'notify') as TaskDraft['onExpiry'],
+  };
+}

@@ -1,0 +1,85 @@
+import type { Mastra } from '@mastra/core';
+import { RequestContext } from '@mastra/core/request-context';
+import type { MastraCompositeStore } from '@mastra/core/storage';
+import type { AnyWorkflow } from '@mastra/core/workflows';
+import { DefaultExecutionEngine } from '@mastra/core/workflows';
+import { humanize } from '@/lib/policies/outcomes';
+import type { Engine, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
+import { describeTask } from './describe-task';
+import { readRun } from './read-run';
+import { toJsonSchema, validateWith } from './standard-schema';
+import { stepAt, stepsOf } from './steps';
+import { workflowStoreOf } from './storage';
+
+function infoOf(workflow: AnyWorkflow): WorkflowInfo {
+  const title = workflow.metadata?.title;
+  return {
+    id: workflow.id,
+    title: typeof title === 'string' ? title : humanize(workflow.id),
+    description: workflow.description ?? null,
+    inputSchema: toJsonSchema(workflow.inputSchema),
+    resultSchema: toJsonSchema(workflow.outputSchema, 'output'),
+    humanSteps: stepsOf(workflow)
+      .filter((node) => node.human)
+      .map(({ path, title: stepTitle, step }) => ({ path, title: stepTitle, description: step.description ?? null })),
+  };
+}
+
+/** What a step finds under `countersign` in its request context: the run and who asked for it. */
+function contextOf(run: RunFacts): RequestContext {
+  const context = new RequestContext();
+  context.set('countersign', { runId: run.id, requester: run.requester });
+  return context;
+}
+
+/**
+ * A run object ready to be driven. The engine is told to forget what it last wrote: otherwise, in the process that
+ * suspended the run, it leaves out the checkpoints that a restart after a crash needs.
+ */
+async function openRun(workflow: AnyWorkflow, run: RunFacts) {
+  const engineRun = await workflow.createRun({ runId: run.id, resourceId: run.requester.id });
+  if (engineRun.executionEngine instanceof DefaultExecutionEngine) engineRun.executionEngine.clearLastPersistedStatus(run.id);
+  return engineRun;
+}
+
+/** Our port on a Mastra instance. Callers hold the run's lease for everything that drives a run. */
+export function mastraEngine(mastra: Mastra, storage: MastraCompositeStore): Engine {
+  const workflows = Object.values(mastra.listWorkflows()) as AnyWorkflow[];
+  const byId = new Map(workflows.map((workflow) => [workflow.id, workflow]));
+  const infos = new Map(workflows.map((workflow) => [workflow.id, infoOf(workflow)]));
+  const need = (workflowId: string): AnyWorkflow => {
+    const workflow = byId.get(workflowId);
+    if (!workflow) throw new Error(`the code has no workflow "${workflowId}" any more`);
+    return workflow;
+  };
+  return {
+    workflows: () => [...infos.values()],
+    workflow: (workflowId) => infos.get(workflowId),
+    validateInput: (workflowId, input) => validateWith(need(workflowId).inputSchema, input),
+    validateResume: (workflowId, path, data) => validateWith(stepAt(need(workflowId), path)?.step.resumeSchema, data),
+    describeTask: (suspension, run, now) => describeTask(need(suspension.workflowId), suspension, run, now),
+    async start(run) {
+      const engineRun = await openRun(need(run.workflowId), run);
+      await engineRun.start({ inputData: run.input, requestContext: contextOf(run) });
+    },
+    async resume(run, { path, forEachIndex }, resumeData) {
+      const engineRun = await openRun(need(run.workflowId), run);
+      await engineRun.resume({ step: path, resumeData, ...(forEachIndex === null ? {} : { forEachIndex }) });
+    },
+    async restart(run) {
+      const engineRun = await openRun(need(run.workflowId), run);
+      await engineRun.restart({ requestContext: contextOf(run) });
+    },
+    async cancel(run) {
+      const engineRun = await openRun(need(run.workflowId), run);
+      await engineRun.cancel();
+    },
+    async unclaim(run) {
+      const store = await workflowStoreOf(storage);
+      await store.updateWorkflowState({ workflowName: run.workflowId, runId: run.id, opts: { status: 'suspended', expectedStatus: 'running' } });
+    },
+    async read({ id, workflowId }) {
+      return readRun(await workflowStoreOf(storage), need(workflowId), id);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { priorities } from '@/db/enums';
+import { parseDuration } from '@/lib/policies/duration';
+import type { RunFacts } from '@/lib/runs/engine';
+
+/** Names of groups and ids or mail addresses of users who may answer. */
+export type Candidates = { groups?: string[]; users?: string[] };
+
+type Outcome<Resume> = { label: string; resumeData?: Partial<Resume>; tone?: 'success' | 'danger' | 'neutral' };
+
+/** What a step's author may say about the task its suspension becomes; all of it optional. */
+export type HumanTask<Payload, Resume> = {
+  /** What is asked, in one line; default: the step's description. */
+  title?: string | ((payload: Payload) => string);
+  /** Who may answer; default: everyone with the approver role. Naming nobody gives the task to operators. */
+  candidates?: Candidates | ((payload: Payload, run: RunFacts) => Candidates | Promise<Candidates>);
+  /** The buttons, by id; default: found in the resume schema. */
+  outcomes?: Record<string, Outcome<Resume>>;
+  /** Outcomes that need a reason in words. */
+  reasonRequiredFor?: string[];
+  /** The property of the answer that carries the reason; default: reason, comment, note or feedback if there is one. */
+  reasonField?: keyof Resume & string;
+  /** Whether the requester may not answer their own request; default true. */
+  forbidSelfApproval?: boolean;
+  priority?: (typeof priorities)[number];
+  /** How long people have, such as `2d` or `4h`. */
+  due?: string;
+  /** What happens when the time is over: an answer by the system, the end of the run, or only a notice (default). */
+  onExpiry?: { resumeData: Resume } | 'cancel' | 'notify';
+};
+
+const names = z.array(z.string().min(1));
+export const candidatesSchema = z.strictObject({ groups: names.optional(), users: names.optional() });
+const callable = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', 'must be a function');
+const duration = z.string().refine((text) => parseDuration(text) !== undefined, 'must be a duration such as 2d, 4h or 30m');
+
+/** The policy as it is checked at boot. Unknown keys are refused: a misspelt rule must not be silently dropped. */
+export const humanTaskSchema = z
+  .strictObject({
+    title: z.union([z.string().min(1), callable]).optional(),
+    candidates: z.union([candidatesSchema, callable]).optional(),
+    outcomes: z
+      .record(
+        z.string().regex(/^[a-z][a-z0-9_-]*$/i, 'must be a simple word'),
+        z.strictObject({
+          label: z.string().min(1),
+          resumeData: z.record(z.string(), z.json()).optional(),
+          tone: z.enum(['success', 'danger', 'neutral']).optional(),
+        }),
+      )
+      .refine((outcomes) => Object.keys(outcomes).length > 0, 'must name at least one')
+      .optional(),
+    reasonRequiredFor: names.optional(),
+    reasonField: z.string().min(1).optional(),
+    forbidSelfApproval: z.boolean().optional(),
+    priority: z.enum(priorities).optional(),
+    due: duration.optional(),
+    onExpiry: z.union([z.strictObject({ resumeData: z.json() }), z.literal('cancel'), z.literal('notify')]).optional(),
+  })
+  .refine((policy) => policy.onExpiry === undefined || policy.due !== undefined, { path: ['onExpiry'], message: 'needs a due time' });
+
+const metadataKey = 'countersign';
+
+/**
+ * Metadata for a Mastra step that waits for a person: `createStep({ …, metadata: humanTask<Payload, Resume>({ … }) })`.
+ * Mistakes are found at boot, with the workflow and step named.
+ */
+export function humanTask<Payload = unknown, Resume = unknown>(policy: HumanTask<Payload, Resume>): Record<string, unknown> {
+  return { [metadataKey]: { humanTask: policy } };
+}
+
+/** The policy an author put on a step, unchecked; undefined when there is none. */
+export function humanTaskOf(metadata: Record<string, unknown> | undefined): HumanTask<unknown, unknown> | undefined {
+  const ours = metadata?.[metadataKey];
+  return typeof ours === 'object' && ours !== null && 'humanTask' in ours ? (ours.humanTask as HumanTask<unknown, unknown>) : undefined;
+}

@@ -1,0 +1,35 @@
+import { Mastra } from '@mastra/core';
+import type { MastraCompositeStore } from '@mastra/core/storage';
+import { env } from '@/lib/env';
+import type { Engine } from '@/lib/runs/engine';
+import { checkWorkflows } from './check-workflows';
+import { mastraEngine } from './engine';
+import { openStorage } from './storage';
+import { workflows } from './workflows';
+
+const holder = globalThis as typeof globalThis & {
+  countersignStorage?: Promise<MastraCompositeStore>;
+  countersignEngine?: { of: typeof workflows; engine: Promise<Engine> };
+};
+
+/** Checks the workflows and puts them on a Mastra instance with the given store. */
+export async function createEngine(storage: MastraCompositeStore, registered = workflows): Promise<Engine> {
+  await checkWorkflows(registered);
+  return mastraEngine(new Mastra({ storage, workflows: registered, logger: false }), storage);
+}
+
+/**
+ * The engine of this process. The store is opened once; in development the instance is made anew when
+ * the workflow files change, so that edits are seen without a restart.
+ */
+export function engine(): Promise<Engine> {
+  const storage = (holder.countersignStorage ??= openStorage(env().workflowStore));
+  const kept = holder.countersignEngine;
+  // In production the modules exist several times, once for each bundle; they must still share one engine.
+  if (!kept || (!env().production && kept.of !== workflows)) {
+    const made = { of: workflows, engine: storage.then((opened) => createEngine(opened)) };
+    holder.countersignEngine = made;
+    return made.engine;
+  }
+  return kept.engine;
+}

@@ -1,0 +1,73 @@
+import type { AnyWorkflow, WorkflowRunState } from '@mastra/core/workflows';
+import type { WorkflowsStorage } from '@mastra/core/storage';
+import { runStatuses, type RunStatus } from '@/db/enums';
+import type { StoredError, StoredStep } from '@/db/schema/json';
+import type { EngineRun } from '@/lib/runs/engine';
+import { nestedWorkflow, stepsOf } from './steps';
+import { asJson, suspensionsOf, type SnapshotTree } from './suspensions';
+
+async function loadTree(store: WorkflowsStorage, workflow: AnyWorkflow, runId: string): Promise<SnapshotTree | null> {
+  const snapshot = await store.loadWorkflowSnapshot({ workflowName: workflow.id, runId });
+  if (!snapshot) return null;
+  const nested = new Map<string, SnapshotTree>();
+  for (const stepId of Object.keys(snapshot.context ?? {})) {
+    const inner = nestedWorkflow(workflow, stepId);
+    const tree = inner && (await loadTree(store, inner, runId));
+    if (tree) nested.set(stepId, tree);
+  }
+  return { snapshot, nested };
+}
+
+type StepResult = { status?: string; startedAt?: number; endedAt?: number; error?: unknown };
+
+const stepStatuses = new Set<StoredStep['status']>(['running', 'suspended', 'waiting', 'success', 'failed', 'skipped', 'canceled']);
+
+/** The result of the step at a path, looked up through the nested snapshots. */
+function resultAt(tree: SnapshotTree, [head, ...rest]: string[]): StepResult | undefined {
+  if (head === undefined) return undefined;
+  if (rest.length === 0) return tree.snapshot.context[head];
+  const inner = tree.nested.get(head);
+  return inner && resultAt(inner, rest);
+}
+
+function timeline(workflow: AnyWorkflow, tree: SnapshotTree, status: RunStatus): StoredStep[] {
+  const finished = status === 'success' || status === 'failed' || status === 'tripwire';
+  return stepsOf(workflow).map(({ path, title, human }) => {
+    const result = resultAt(tree, path);
+    const known = result?.status as StoredStep['status'] | undefined;
+    const waited = known === 'suspended' || known === 'waiting' || known === 'running';
+    const settled = known && stepStatuses.has(known) ? (status === 'canceled' && waited ? 'canceled' : known) : finished ? 'skipped' : 'pending';
+    return { path, title, human, status: settled, startedAt: result?.startedAt ?? null, endedAt: result?.endedAt ?? null };
+  });
+}
+
+const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error ?? 'The run failed without a message.');
+
+function errorOf(snapshot: WorkflowRunState): StoredError | null {
+  if (snapshot.status === 'tripwire') return { message: snapshot.tripwire?.reason ?? 'A guardrail stopped the run.', step: null };
+  if (snapshot.status !== 'failed') return null;
+  const { input: _, ...steps } = snapshot.context;
+  const failed = Object.entries(steps as Record<string, StepResult>).find(([, result]) => result?.status === 'failed');
+  return { message: messageOf(snapshot.error ?? failed?.[1].error), step: failed?.[0] ?? null };
+}
+
+/** Our status word for the engine's; words we do not know (a later engine) count as running. */
+const statusOf = (status: string): RunStatus => ((runStatuses as readonly string[]).includes(status) ? (status as RunStatus) : 'running');
+
+/** Reads one run from the snapshot store, nested workflows included; null when the store has no snapshot of it. */
+export async function readRun(store: WorkflowsStorage, workflow: AnyWorkflow, runId: string): Promise<EngineRun | null> {
+  const tree = await loadTree(store, workflow, runId);
+  if (!tree) return null;
+  const { snapshot } = tree;
+  const status = statusOf(snapshot.status);
+  return {
+    status,
+    suspensions: suspensionsOf(workflow, tree),
+    listsSuspensions: Object.keys(snapshot.suspendedPaths ?? {}).length > 0,
+    steps: timeline(workflow, tree, status),
+    result: asJson(snapshot.result),
+    error: errorOf(snapshot),
+    size: Buffer.byteLength(JSON.stringify(snapshot)),
+  };
+}

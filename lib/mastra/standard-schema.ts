@@ -1,0 +1,41 @@
+import type { Json, JsonSchema } from '@/db/schema/json';
+import type { Validated } from '@/lib/runs/engine';
+import { printPath } from '@/lib/schema/paths';
+
+/** The part of Standard Schema (standardschema.dev) that Mastra keeps on steps, whichever library wrote the schema. */
+export type StandardSchema = {
+  '~standard': {
+    validate(value: unknown): StandardResult | Promise<StandardResult>;
+    jsonSchema?: Record<'input' | 'output', (options: { target: 'draft-2020-12' }) => Record<string, unknown>>;
+  };
+};
+
+type Segment = PropertyKey | { key: PropertyKey };
+type StandardResult = { value: unknown; issues?: undefined } | { issues: readonly { message: string; path?: readonly Segment[] | undefined }[] };
+
+const isStandardSchema = (value: unknown): value is StandardSchema =>
+  value !== null && (typeof value === 'object' || typeof value === 'function') && '~standard' in value;
+
+/** JSON Schema 2020-12 of one side of a schema; null when the step has no schema. */
+export function toJsonSchema(schema: unknown, side: 'input' | 'output' = 'input'): JsonSchema | null {
+  if (!isStandardSchema(schema)) return null;
+  const { $schema: _, ...rest } = schema['~standard'].jsonSchema?.[side]({ target: 'draft-2020-12' }) ?? {};
+  return rest as JsonSchema;
+}
+
+/**
+ * Checks a value; issues carry the path as form fields are named. Without a schema anything fits.
+ * The value comes back as it was given: the engine parses it again, and a transformed value need not fit twice.
+ */
+export async function validateWith(schema: unknown, value: unknown): Promise<Validated> {
+  if (!isStandardSchema(schema)) return { ok: true, value: (value ?? null) as Json };
+  const result = await schema['~standard'].validate(value);
+  if (!result.issues) return { ok: true, value: (value ?? null) as Json };
+  return {
+    ok: false,
+    issues: result.issues.map(({ path = [], message }) => ({
+      path: printPath(path.map((segment) => (typeof segment === 'object' ? segment.key : segment)).map((key) => (typeof key === 'number' ? key : String(key)))),
+      message,
+    })),
+  };
+}

@@ -1,0 +1,24 @@
+import { eq } from 'drizzle-orm';
+import { runs } from '@/db/schema';
+import type { Statement } from '@/db/guarded';
+import { audit } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import type { RunFacts } from '@/lib/runs/engine';
+import type { RunRow } from '@/lib/runs/load-run';
+import { projectRun } from '@/lib/runs/project-run';
+
+/** Ends a run in the engine, unless it has ended by itself meanwhile. Must run under the run's lease. */
+export async function applyCancel(ctx: Context, known: { run: RunRow; facts: RunFacts }): Promise<Statement[]> {
+  const { engine, db, clock } = ctx;
+  const { run, facts } = known;
+  const before = await engine.read(run);
+  if (before && ['running', 'waiting', 'suspended', 'pending'].includes(before.status)) await engine.cancel(facts);
+  const seen = await engine.read(run);
+  if (seen) return projectRun(ctx, known, seen);
+  // It never reached the engine: only our row has to end.
+  const now = clock.now();
+  return [
+    db.update(runs).set({ status: 'canceled', updatedAt: now, finishedAt: now }).where(eq(runs.id, run.id)),
+    audit(ctx, { verb: 'run.finished', runId: run.id, key: `run.finished:${run.id}`, data: { status: 'canceled' } }),
+  ];
+}

@@ -1,0 +1,87 @@
+import { and, eq, lte, sql } from 'drizzle-orm';
+import { outbox } from '@/db/schema';
+import { runBatch, type Statement } from '@/db/guarded';
+import { audit } from '@/lib/audit/audit';
+import { sweepActor, type Context } from '@/lib/context';
+import { log } from '@/lib/log';
+import { loadRun } from '@/lib/runs/load-run';
+import { applyCancel } from './apply-cancel';
+import { applyDecision } from './apply-decision';
+import { applyStart } from './apply-start';
+import { withLease } from './lease';
+
+/** After this many failures a debt is left to an operator. */
+export const maxAttempts = 8;
+const firstRetryMs = 2_000;
+
+export type OutboxRow = typeof outbox.$inferSelect;
+
+/** Doubles from two seconds up to about four minutes. */
+export const retryDelayMs = (attempts: number) => Math.min(firstRetryMs * 2 ** (attempts - 1), 256_000);
+
+/** A cancel goes before everything else that is owed to a run, a start before any answer. */
+const order = sql`case ${outbox.kind} when 'cancel' then 0 when 'start' then 1 else 2 end, ${outbox.createdAt}, ${outbox.id}`;
+
+async function nextDebt({ db, clock }: Context, runId: string): Promise<OutboxRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.runId, runId), eq(outbox.state, 'pending'), lte(outbox.dueAt, clock.now())))
+    .orderBy(order)
+    .limit(1);
+  return row;
+}
+
+async function pay(ctx: Context, debt: OutboxRow): Promise<Statement[]> {
+  const known = await loadRun(ctx.db, debt.runId);
+  if (!known) throw new Error(`the run ${debt.runId} has no row`);
+  switch (debt.kind) {
+    case 'start':
+      return applyStart(ctx, known);
+    case 'resume':
+      return applyDecision(ctx, known, debt.taskId ?? '');
+    case 'cancel':
+      return applyCancel(ctx, known);
+  }
+}
+
+async function fail(ctx: Context, debt: OutboxRow, error: unknown): Promise<void> {
+  const attempts = debt.attempts + 1;
+  const stuck = attempts >= maxAttempts;
+  const message = error instanceof Error ? error.message : String(error);
+  log.error('work owed to a run failed', { outboxId: debt.id, runId: debt.runId, taskId: debt.taskId, attempts, stuck, error });
+  await runBatch(ctx.db, [
+    ctx.db
+      .update(outbox)
+      .set({ attempts, lastError: message, state: stuck ? 'stuck' : 'pending', dueAt: new Date(ctx.clock.now().getTime() + retryDelayMs(attempts)) })
+      .where(eq(outbox.id, debt.id)),
+    ...(stuck ? [audit(ctx, { verb: 'outbox.stuck', runId: debt.runId, key: `outbox.stuck:${debt.id}:${debt.createdAt.getTime()}`, data: { owed: debt.kind, error: message } })] : []),
+  ]);
+}
+
+/** Pays one debt and marks it paid in the same batch as what it changed. */
+async function payOne(ctx: Context, debt: OutboxRow): Promise<void> {
+  try {
+    const statements = await pay(ctx, debt);
+    const done = ctx.db.update(outbox).set({ state: 'done', doneAt: ctx.clock.now(), lastError: null }).where(eq(outbox.id, debt.id));
+    await runBatch(ctx.db, [...statements, done]);
+  } catch (error) {
+    await fail(ctx, debt, error);
+  }
+}
+
+/**
+ * Does all that is due for one run, under its lease, in order. The actor of what it writes is the system.
+ * @returns `busy` when another holder has the run: it looks again after its release, so nothing is left behind.
+ */
+export async function drainRun(context: Context, runId: string): Promise<'drained' | 'busy'> {
+  const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
+  // The look after each release closes the gap between a holder's last look and its release.
+  while (await nextDebt(ctx, runId)) {
+    const held = await withLease(ctx.db, runId, async () => {
+      for (let debt = await nextDebt(ctx, runId); debt; debt = await nextDebt(ctx, runId)) await payOne(ctx, debt);
+    });
+    if (held === 'busy') return 'busy';
+  }
+  return 'drained';
+}

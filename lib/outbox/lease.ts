@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { and, eq, sql } from 'drizzle-orm';
+import { runLeases } from '@/db/schema';
+import type { Database } from '@/db/client';
+import { log } from '@/lib/log';
+
+/** How long a lease lasts unless it is renewed, in milliseconds. A killed holder blocks its run for at most this long. */
+export const leaseMs = 15_000;
+
+export type Lease = { runId: string; owner: string; token: number };
+
+// All times are the database's, so that processes with different clocks agree on who holds a run.
+const now = sql`cast(unixepoch('subsec') * 1000 as integer)`;
+const inLeaseMs = sql`${now} + ${leaseMs}`;
+
+/** Takes the run's lease, or returns null while somebody else holds it. The fencing token grows with each holder. */
+export async function acquireLease(db: Database, runId: string): Promise<Lease | null> {
+  const owner = randomUUID();
+  const [row] = await db
+    .insert(runLeases)
+    .values({ runId, owner, token: 1, expiresAt: inLeaseMs })
+    .onConflictDoUpdate({
+      target: runLeases.runId,
+      set: { owner, token: sql`${runLeases.token} + 1`, expiresAt: inLeaseMs },
+      setWhere: sql`${runLeases.expiresAt} < ${now}`,
+    })
+    .returning({ owner: runLeases.owner, token: runLeases.token });
+  return row ? { runId, owner: row.owner, token: row.token } : null;
+}
+
+const mine = ({ runId, owner, token }: Lease) => and(eq(runLeases.runId, runId), eq(runLeases.owner, owner), eq(runLeases.token, token));
+
+async function renewLease(db: Database, lease: Lease): Promise<boolean> {
+  const { rowsAffected } = await db.update(runLeases).set({ expiresAt: inLeaseMs }).where(mine(lease));
+  return rowsAffected > 0;
+}
+
+async function releaseLease(db: Database, lease: Lease): Promise<void> {
+  await db.update(runLeases).set({ expiresAt: 0 }).where(mine(lease));
+}
+
+/**
+ * Works while holding the run's lease, renewed until the work ends.
+ * @returns the work's result, or `'busy'` at once when somebody else holds the run.
+ */
+export async function withLease<T>(db: Database, runId: string, work: (lease: Lease) => Promise<T>): Promise<T | 'busy'> {
+  const lease = await acquireLease(db, runId);
+  if (!lease) return 'busy';
+  const renewal = setInterval(() => {
+    renewLease(db, lease).then(
+      (kept) => kept || log.error('a lease was lost while its holder worked', { runId }),
+      (error: unknown) => log.error('a lease could not be renewed', { runId, error }),
+    );
+  }, leaseMs / 3);
+  try {
+    return await work(lease);
+  } finally {
+    clearInterval(renewal);
+    await releaseLease(db, lease).catch((error: unknown) => log.warn('a lease could not be released; it will expire', { runId, error }));
+  }
+}

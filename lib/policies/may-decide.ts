@@ -1,0 +1,37 @@
+import type { StoredPolicy } from '@/db/schema/json';
+import type { TaskState } from '@/db/enums';
+import type { Actor } from '@/lib/context';
+import { principalsOf } from './principals';
+
+/** The parts of a task that say who may answer it. */
+export type Decidable = {
+  state: TaskState;
+  candidates: readonly string[];
+  requesterId: string;
+  policy: Pick<StoredPolicy, 'forbidSelfApproval'>;
+  expiresAt: Date | null;
+};
+
+export type Refusal = { code: 'closed' | 'expired' | 'own_request' | 'not_candidate' | 'not_a_person'; reason: string };
+
+/**
+ * Whether this actor may answer this task now; null when they may, else the reason in words.
+ * Pure: the same rule serves the page, the API and every other channel, and the database guards it once more.
+ */
+export function refusalToDecide(actor: Actor, task: Decidable, now: Date): Refusal | null {
+  if (actor.kind === 'system') return { code: 'not_a_person', reason: 'Only a person can answer this.' };
+  if (task.state !== 'open') return { code: 'closed', reason: 'This has already been settled.' };
+  if (task.expiresAt && task.expiresAt <= now) return { code: 'expired', reason: 'The time to answer is over.' };
+  if (task.policy.forbidSelfApproval && task.requesterId === actor.id) return { code: 'own_request', reason: 'You cannot decide on your own request.' };
+  const mine = new Set<string>(principalsOf(actor));
+  if (!task.candidates.some((principal) => mine.has(principal))) return { code: 'not_candidate', reason: 'You are not among those who may answer this.' };
+  return null;
+}
+
+/** Whether this actor may see a task at all; otherwise it does not exist for them. */
+export function maySeeTask(actor: Actor, task: Pick<Decidable, 'candidates' | 'requesterId'> & { decidedBy: string | null }): boolean {
+  if (actor.kind === 'system') return true;
+  if (actor.roles.includes('operator') || actor.roles.includes('admin')) return true;
+  const mine = new Set<string>(principalsOf(actor));
+  return task.requesterId === actor.id || task.decidedBy === actor.id || task.candidates.some((principal) => mine.has(principal));
+}

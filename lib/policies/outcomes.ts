@@ -1,0 +1,58 @@
+import type { JsonSchema, StoredOutcome } from '@/db/schema/json';
+
+const verdictBooleans = ['approved', 'approve', 'confirm', 'confirmed', 'accepted', 'ok'];
+const verdictEnums = ['decision', 'verdict', 'action', 'outcome', 'status'];
+const reasonNames = ['reason', 'comment', 'note', 'notes', 'feedback'];
+
+const positive = /^(approved?|accept(ed)?|confirm(ed)?|ok|yes|publish|allow|grant)$/;
+const negative = /^(reject(ed)?|declined?|deny|denied|no|refused?|block)$/;
+
+export const toneOf = (id: string): StoredOutcome['tone'] => (positive.test(id) ? 'success' : negative.test(id) ? 'danger' : 'neutral');
+
+/** `request_changes` → `Request changes`. */
+export function humanize(name: string): string {
+  const words = name.replace(/[_-]+/g, ' ').replace(/([a-z\d])([A-Z])/g, '$1 $2').trim().toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const propertiesOf = (schema: JsonSchema | null): Record<string, JsonSchema> =>
+  schema && typeof schema.properties === 'object' && schema.properties !== null ? (schema.properties as Record<string, JsonSchema>) : {};
+
+/** The property of an answer that carries the person's reason in words, by its name; null when there is none. */
+export function findReasonField(schema: JsonSchema | null): string | null {
+  const properties = propertiesOf(schema);
+  return reasonNames.find((name) => properties[name]?.type === 'string') ?? null;
+}
+
+function booleanVerdict(name: string, property: JsonSchema): StoredOutcome[] {
+  const verb = name === 'ok' ? 'Approve' : humanize(name.replace(/ed$/, name === 'approved' ? 'e' : ''));
+  const label = (value: boolean) => (value ? verb : 'Reject');
+  const allowed = property.const === undefined ? [true, false] : [property.const === true];
+  return allowed.map((value) => ({
+    id: value ? label(true).toLowerCase() : 'reject',
+    label: label(value),
+    tone: value ? 'success' : 'danger',
+    resumeData: { [name]: value },
+    reasonRequired: false,
+  }));
+}
+
+const enumVerdict = (name: string, values: string[]): StoredOutcome[] =>
+  values.map((value) => ({ id: value, label: humanize(value), tone: toneOf(value), resumeData: { [name]: value }, reasonRequired: false }));
+
+const submit: StoredOutcome = { id: 'submit', label: 'Submit', tone: 'neutral', resumeData: {}, reasonRequired: false };
+
+/**
+ * The buttons of a task, found in its resume schema when the author named none: an obvious boolean or enum
+ * becomes one button for each value; otherwise there is one, "Submit".
+ */
+export function findOutcomes(schema: JsonSchema | null): StoredOutcome[] {
+  const properties = propertiesOf(schema);
+  const boolean = verdictBooleans.find((name) => properties[name]?.type === 'boolean');
+  if (boolean) return booleanVerdict(boolean, properties[boolean]!);
+  for (const name of verdictEnums) {
+    const values = properties[name]?.enum;
+    if (Array.isArray(values) && values.length <= 6 && values.every((value) => typeof value === 'string')) return enumVerdict(name, values);
+  }
+  return [submit];
+}

@@ -1,0 +1,15 @@
+import type { Role } from '@/db/enums';
+import type { Actor } from '@/lib/context';
+
+/** Who may answer, as one string: `user:usr_1`, `group:finance`, `role:operator`. */
+export type Principal = `user:${string}` | `group:${string}` | `role:${Role}`;
+
+/** Every principal that a person is. The system is none: it answers through its own verbs. */
+export function principalsOf(actor: Actor): Principal[] {
+  if (actor.kind === 'system') return [];
+  return [
+    `user:${actor.id}`,
+    ...actor.groups.map((group): Principal => `group:${group}`),
+    ...actor.roles.map((role): Principal => `role:${role}`),
+  ];
+}

@@ -1,0 +1,78 @@
+import type { Json, JsonSchema, StoredError, StoredOutcome, StoredStep } from '@/db/schema/json';
+import type { Priority, RunStatus, TaskKind } from '@/db/enums';
+import type { Issue } from '@/lib/errors';
+
+/**
+ * The port to the workflow engine, in our words. lib/mastra implements it; nothing else knows the engine.
+ * Everything that changes a run must be called under the run's lease (lib/outbox/lease.ts).
+ */
+export type Engine = {
+  workflows(): WorkflowInfo[];
+  workflow(workflowId: string): WorkflowInfo | undefined;
+  /** Parses a run's input by the workflow's own schema, defaults filled in. */
+  validateInput(workflowId: string, input: unknown): Promise<Validated>;
+  /** Parses an answer by the step's own schema; a step without one takes anything. */
+  validateResume(workflowId: string, path: readonly string[], data: unknown): Promise<Validated>;
+  /** What a step's author said about one suspension: title, candidates, outcomes, due time. */
+  describeTask(suspension: Suspension, run: RunFacts, now: Date): Promise<TaskDraft>;
+  /** Drive a run until it suspends or ends. They throw when the engine or its store fails, not when a step does. */
+  start(run: RunFacts): Promise<void>;
+  resume(run: RunFacts, step: StepAddress, resumeData: Json): Promise<void>;
+  restart(run: RunFacts): Promise<void>;
+  cancel(run: RunFacts): Promise<void>;
+  /** Puts a run whose claim was taken but whose step never moved back to `suspended`. */
+  unclaim(run: RunFacts): Promise<void>;
+  /** The run as the snapshot store has it; null when there is none. */
+  read(run: { id: string; workflowId: string }): Promise<EngineRun | null>;
+};
+
+export type Validated = { ok: true; value: Json } | { ok: false; issues: Issue[] };
+
+/** What the engine and policy functions may know of a run. */
+export type RunFacts = {
+  id: string;
+  workflowId: string;
+  input: Json;
+  requester: { id: string; name: string; email: string };
+};
+
+export type StepAddress = { path: string[]; forEachIndex: number | null };
+
+/** One wait of one run. `suspendedAt` in epoch milliseconds: the same step that suspends again is another suspension. */
+export type Suspension = StepAddress & { runId: string; workflowId: string; suspendedAt: number; payload: Json };
+
+export type EngineRun = {
+  status: RunStatus;
+  suspensions: Suspension[];
+  /** Whether the engine still lists what it waits for; after a crash it may say `running` and list nothing. */
+  listsSuspensions: boolean;
+  steps: StoredStep[];
+  result: Json;
+  error: StoredError | null;
+  /** Bytes of the snapshot as JSON. */
+  size: number;
+};
+
+export type WorkflowInfo = {
+  id: string;
+  title: string;
+  description: string | null;
+  inputSchema: JsonSchema | null;
+  resultSchema: JsonSchema | null;
+  humanSteps: { path: string[]; title: string; description: string | null }[];
+};
+
+/** A task before it is stored. `candidates` are principals; empty means the author's policy named nobody. */
+export type TaskDraft = {
+  kind: TaskKind;
+  title: string;
+  payloadSchema: JsonSchema | null;
+  resumeSchema: JsonSchema | null;
+  outcomes: StoredOutcome[];
+  candidates: string[];
+  forbidSelfApproval: boolean;
+  reasonField: string | null;
+  priority: Priority;
+  dueAt: Date | null;
+  onExpiry: { resumeData: Json } | 'cancel' | 'notify';
+};

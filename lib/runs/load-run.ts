@@ -1,0 +1,19 @@
+import { eq, getTableColumns } from 'drizzle-orm';
+import { runs, users } from '@/db/schema';
+import type { Database } from '@/db/client';
+import type { RunFacts } from './engine';
+
+export type RunRow = typeof runs.$inferSelect;
+
+/** A run's row with its requester, for driving it; undefined when there is none. Not scoped: for verbs of the system. */
+export async function loadRun(db: Database, runId: string): Promise<{ run: RunRow; facts: RunFacts } | undefined> {
+  const [row] = await db
+    .select({ run: getTableColumns(runs), name: users.name, email: users.email })
+    .from(runs)
+    .leftJoin(users, eq(users.id, runs.requesterId))
+    .where(eq(runs.id, runId));
+  if (!row) return undefined;
+  const { run } = row;
+  const requester = { id: run.requesterId, name: row.name ?? 'A former user', email: row.email ?? '' };
+  return { run, facts: { id: run.id, workflowId: run.workflowId, input: run.input, requester } };
+}

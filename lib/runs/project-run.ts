@@ -1,0 +1,119 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { finalRunStatuses } from '@/db/enums';
+import { runs, taskCandidates, tasks } from '@/db/schema';
+import type { Statement } from '@/db/guarded';
+import { audit, auditWhere } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { taskIdFor } from '@/lib/ids';
+import { payloadDigest } from '@/lib/tasks/payload-digest';
+import { resolveCandidates } from '@/lib/tasks/resolve-candidates';
+import type { EngineRun, RunFacts, Suspension } from './engine';
+import type { RunRow } from './load-run';
+
+const isFinal = (status: EngineRun['status']) => (finalRunStatuses as readonly string[]).includes(status);
+
+async function openTask(ctx: Context, taskId: string, suspension: Suspension, run: RunFacts): Promise<Statement[]> {
+  const { db, clock, engine } = ctx;
+  const now = clock.now();
+  const draft = await engine.describeTask(suspension, run, now);
+  const candidates = await resolveCandidates(db, draft.candidates, run.requester.id, draft.forbidSelfApproval);
+  const { runId, workflowId, path, forEachIndex, suspendedAt, payload } = suspension;
+  return [
+    db
+      .insert(tasks)
+      .values({
+        id: taskId,
+        runId,
+        workflowId,
+        stepPath: path,
+        forEachIndex,
+        suspendedAt,
+        kind: draft.kind,
+        title: draft.title,
+        payload,
+        payloadSchema: draft.payloadSchema,
+        resumeSchema: draft.resumeSchema,
+        payloadDigest: payloadDigest(suspension, draft.resumeSchema),
+        outcomes: draft.outcomes,
+        policy: { forbidSelfApproval: draft.forbidSelfApproval, reasonField: draft.reasonField, onExpiry: draft.onExpiry },
+        candidates,
+        requesterId: run.requester.id,
+        priority: draft.priority,
+        dueAt: draft.dueAt,
+        expiresAt: draft.onExpiry === 'notify' ? null : draft.dueAt,
+        createdAt: now,
+      })
+      .onConflictDoNothing(),
+    db.insert(taskCandidates).values(candidates.map((principal) => ({ taskId, principal }))).onConflictDoNothing(),
+    audit(ctx, { verb: 'task.opened', runId, taskId, key: `task.opened:${taskId}`, data: { title: draft.title, step: path, candidates } }),
+  ];
+}
+
+/** Statements that end open tasks of a run; they tell why and take the tasks out of every inbox. */
+export function cancelTasks(ctx: Context, taskIds: string[], runId: string, reason: string): Statement[] {
+  if (taskIds.length === 0) return [];
+  const { db, clock } = ctx;
+  const open = and(inArray(tasks.id, taskIds), eq(tasks.state, 'open'));
+  return [
+    ...taskIds.map((taskId) =>
+      auditWhere(ctx, { verb: 'task.canceled', runId, taskId, data: { reason } }, sql`exists (select 1 from ${tasks} where id = ${taskId} and state = 'open')`),
+    ),
+    db.update(tasks).set({ state: 'canceled', closedAt: clock.now(), closeReason: reason }).where(open),
+    db.update(taskCandidates).set({ open: false }).where(inArray(taskCandidates.taskId, taskIds)),
+  ];
+}
+
+const address = ({ path, forEachIndex }: Pick<Suspension, 'path' | 'forEachIndex'>) => JSON.stringify([path, forEachIndex]);
+
+type OpenTask = Pick<typeof tasks.$inferSelect, 'id' | 'stepPath' | 'forEachIndex' | 'state'>;
+
+/**
+ * Open tasks that the engine no longer waits for. A task whose wait is merely not listed is kept: after a crash
+ * a parallel branch may be missing from the snapshot until another branch went on.
+ */
+function overtaken(known: OpenTask[], found: Map<string, Suspension>, final: boolean): string[] {
+  const waiting = new Set([...found.values()].map(address));
+  return known
+    .filter((task) => task.state === 'open' && !found.has(task.id))
+    .filter((task) => final || waiting.has(address({ path: task.stepPath, forEachIndex: task.forEachIndex })))
+    .map((task) => task.id);
+}
+
+function runEvents(ctx: Context, run: RunFacts, seen: EngineRun): Statement[] {
+  if (isFinal(seen.status)) {
+    const data = { status: seen.status, ...(seen.error ? { error: seen.error.message } : {}) };
+    return [audit(ctx, { verb: 'run.finished', runId: run.id, key: `run.finished:${run.id}`, data })];
+  }
+  return [];
+}
+
+/**
+ * Brings our rows of a run up to what the snapshot store says, as statements for one batch. Doing it again changes
+ * nothing. Must run under the run's lease.
+ */
+export async function projectRun(ctx: Context, { run, facts }: { run: RunRow; facts: RunFacts }, seen: EngineRun): Promise<Statement[]> {
+  const { db, clock } = ctx;
+  const known = await db
+    .select({ id: tasks.id, stepPath: tasks.stepPath, forEachIndex: tasks.forEachIndex, state: tasks.state })
+    .from(tasks)
+    .where(eq(tasks.runId, run.id));
+  const ids = new Set(known.map((task) => task.id));
+  const found = new Map(seen.suspensions.map((one) => [taskIdFor(run.id, one.path, one.forEachIndex, one.suspendedAt), one]));
+  const opened: Statement[] = [];
+  for (const [taskId, suspension] of found) if (!ids.has(taskId)) opened.push(...(await openTask(ctx, taskId, suspension, facts)));
+  const final = isFinal(seen.status);
+  const now = clock.now();
+  const update = db
+    .update(runs)
+    .set({
+      status: seen.status,
+      steps: seen.steps,
+      result: seen.status === 'success' ? seen.result : null,
+      error: seen.error,
+      snapshotSize: seen.size,
+      updatedAt: now,
+      finishedAt: final ? sql`coalesce(${runs.finishedAt}, ${now.getTime()})` : null,
+    })
+    .where(eq(runs.id, run.id));
+  return [update, ...opened, ...cancelTasks(ctx, overtaken(known, found, final), run.id, final ? 'The run has ended.' : 'The step asked again.'), ...runEvents(ctx, facts, seen)];
+}

@@ -1,0 +1,76 @@
+import { eq, getTableColumns } from 'drizzle-orm';
+import { decisions, tasks, users } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { notFound } from '@/lib/errors';
+import { maySeeTask, refusalToDecide } from '@/lib/policies/may-decide';
+import type { Task, TaskDetail } from './types';
+
+export type TaskRow = typeof tasks.$inferSelect;
+export type DecisionRow = typeof decisions.$inferSelect;
+
+/** A task with its decision, if the actor may see it, in one read. @throws not_found otherwise: existence does not leak. */
+export async function getTaskFor(ctx: Context, taskId: string): Promise<{ task: TaskRow; decision: DecisionRow | null; requester: { id: string; name: string } }> {
+  const [row] = await ctx.db
+    .select({ task: getTableColumns(tasks), decision: getTableColumns(decisions), requesterName: users.name })
+    .from(tasks)
+    .leftJoin(decisions, eq(decisions.taskId, tasks.id))
+    .leftJoin(users, eq(users.id, tasks.requesterId))
+    .where(eq(tasks.id, taskId));
+  if (!row || !maySeeTask(ctx.actor, { ...row.task, decidedBy: row.decision?.actorId ?? null })) throw notFound('task');
+  return { task: row.task, decision: row.decision, requester: { id: row.task.requesterId, name: row.requesterName ?? 'A former user' } };
+}
+
+/** How a decision is told to people and programs. */
+export function decisionView(task: Pick<TaskRow, 'outcomes'>, decision: DecisionRow): NonNullable<Task['decision']> {
+  return {
+    id: decision.id,
+    outcome: decision.outcome,
+    outcomeLabel: task.outcomes.find((outcome) => outcome.id === decision.outcome)?.label ?? decision.outcome,
+    resumeData: decision.resumeData,
+    comment: decision.comment,
+    by: { kind: decision.actorKind, id: decision.actorId, name: decision.actorName },
+    channel: decision.channel,
+    at: decision.createdAt.toISOString(),
+    appliedAt: decision.appliedAt?.toISOString() ?? null,
+    payloadDigest: decision.payloadDigest,
+  };
+}
+
+export function taskView(task: TaskRow, decision: DecisionRow | null, requester: { id: string; name: string }): Task {
+  return {
+    taskId: task.id,
+    runId: task.runId,
+    workflowId: task.workflowId,
+    step: { path: task.stepPath, forEachIndex: task.forEachIndex },
+    kind: task.kind,
+    title: task.title,
+    state: task.state,
+    payload: task.payload,
+    payloadDigest: task.payloadDigest,
+    candidates: task.candidates,
+    requester,
+    assignee: task.assigneeId,
+    dueAt: task.dueAt?.toISOString() ?? null,
+    priority: task.priority,
+    createdAt: task.createdAt.toISOString(),
+    closedAt: task.closedAt?.toISOString() ?? null,
+    closeReason: task.closeReason,
+    decidedAt: decision?.createdAt.toISOString() ?? null,
+    decision: decision && decisionView(task, decision),
+  };
+}
+
+/** Everything a person needs to decide: evidence and form with their schemas, the buttons, and whether they may. */
+export async function getTask(ctx: Context, taskId: string): Promise<TaskDetail> {
+  const { task, decision, requester } = await getTaskFor(ctx, taskId);
+  const refusal = refusalToDecide(ctx.actor, task, ctx.clock.now());
+  return {
+    ...taskView(task, decision, requester),
+    payloadSchema: task.payloadSchema,
+    resumeSchema: task.resumeSchema,
+    outcomes: task.outcomes,
+    reasonField: task.policy.reasonField,
+    canDecide: refusal === null,
+    refusal,
+  };
+}
