@@ -1,0 +1,16 @@
+export type Issue = { path: string; message: string };
+
+/**
+ * A form post that cannot be read. `invalid`: a person can mend the named fields; `hostile`: no form
+ * of ours sends such names or amounts.
+ */
+export class FormDataError extends Error {
+  constructor(
+    readonly code: 'invalid' | 'hostile',
+    message: string,
+    readonly issues: readonly Issue[] = [],
+  ) {
+    super(message);
+    this.name = 'FormDataError';
+  }
+}

@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { initialValue } from './defaults';
+import { parseFormEntries } from './form-data';
+import { FormDataError } from './form-data-error';
+import { dropSensitive, maskSensitive } from './mask';
+import type { JsonSchema } from './types';
+
+const json = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' });
+const post = (schema: z.ZodType, fields: Record<string, string> | [string, string][], prefix?: string) =>
+  parseFormEntries(Array.isArray(fields) ? fields : Object.entries(fields), json(schema), { prefix });
+
+describe('values get the type of their schema', () => {
+  test.each<[string, z.ZodType, Record<string, string>, unknown]>([
+    ['text', z.object({ a: z.string() }), { a: ' x ' }, { a: ' x ' }],
+    ['line ends', z.object({ a: z.string() }), { a: 'x\r\ny' }, { a: 'x\ny' }],
+    ['number', z.object({ a: z.number() }), { a: ' 12.50 ' }, { a: 12.5 }],
+    ['no number stays text', z.object({ a: z.number() }), { a: '12,5' }, { a: '12,5' }],
+    ['hex is no number', z.object({ a: z.number() }), { a: '0x10' }, { a: '0x10' }],
+    ['too many digits stay text', z.object({ a: z.int() }), { a: '90071992547409931' }, { a: '90071992547409931' }],
+    ['ticked', z.object({ a: z.boolean() }), { 'a#blank': 'false', a: 'true' }, { a: true }],
+    ['unticked', z.object({ a: z.boolean() }), { 'a#blank': 'false' }, { a: false }],
+    ['no checkbox at all', z.object({ a: z.boolean() }), {}, {}],
+    ['a button', z.object({ approved: z.boolean() }), { approved: 'false' }, { approved: false }],
+    ['number options', z.object({ a: z.literal([1, 2]) }), { a: '2' }, { a: 2 }],
+    ['clashing options', z.object({ a: z.literal([1, '1']) }), { a: '"1"' }, { a: '1' }],
+    ['unknown option', z.object({ a: z.enum(['x', 'y']) }), { a: 'z' }, { a: 'z' }],
+    ['date', z.object({ a: z.iso.date() }), { a: '2026-11-03' }, { a: '2026-11-03' }],
+    ['local date-time is UTC', z.object({ a: z.iso.datetime() }), { a: '2026-11-03T14:05' }, { a: '2026-11-03T14:05:00Z' }],
+    ['constant', z.object({ a: z.literal('x') }), {}, { a: 'x' }],
+    ['consent', z.object({ a: z.literal(true) }), { a: 'on' }, { a: true }],
+    ['consent withheld', z.object({ a: z.literal(true) }), { 'a#blank': 'false' }, { a: false }],
+    ['unknown as JSON', z.object({ a: z.unknown() }), { 'a#json': '{"b":[1]}' }, { a: { b: [1] } }],
+    ['unknown as text', z.object({ a: z.unknown() }), { a: '5' }, { a: '5' }],
+  ])('%s', (_, schema, fields, expected) => {
+    expect(post(schema, fields)).toEqual(expected);
+  });
+});
+
+describe('absent, null and empty', () => {
+  test.each<[string, z.ZodType, Record<string, string>, unknown]>([
+    ['required text', z.object({ a: z.string() }), { a: '' }, { a: '' }],
+    ['optional text', z.object({ a: z.string().optional() }), { a: '' }, {}],
+    ['nullable text', z.object({ a: z.string().nullable() }), { a: '' }, { a: null }],
+    ['nullable text that was empty', z.object({ a: z.string().nullable() }), { a: '', 'a#blank': 'empty' }, { a: '' }],
+    ['nullish that was null', z.object({ a: z.string().nullish() }), { a: '', 'a#blank': 'null' }, { a: null }],
+    ['no null where it is not allowed', z.object({ a: z.string() }), { a: '', 'a#blank': 'null' }, { a: '' }],
+    ['no absence where it is required', z.object({ a: z.string() }), { a: '', 'a#blank': 'absent' }, { a: '' }],
+    ['required number', z.object({ a: z.number() }), { a: '' }, {}],
+    ['nullable number', z.object({ a: z.number().nullable() }), { a: '' }, { a: null }],
+    ['zero', z.object({ a: z.number().optional() }), { a: '0' }, { a: 0 }],
+    ['default', z.object({ a: z.number().default(3) }), { a: '' }, {}],
+    ['no answer', z.object({ a: z.boolean().optional() }), { a: '' }, {}],
+    ['nullable answer', z.object({ a: z.boolean().nullable() }), { a: '' }, { a: null }],
+    ['required list', z.object({ a: z.array(z.string()) }), {}, { a: [] }],
+    ['optional list', z.object({ a: z.array(z.string()).optional() }), {}, {}],
+    ['optional list that was empty', z.object({ a: z.array(z.string()).optional() }), { 'a#blank': 'empty' }, { a: [] }],
+    ['optional object, nothing in it', z.object({ a: z.object({ b: z.string() }).optional() }), { 'a.b': '' }, {}],
+    ['optional object, left out', z.object({ a: z.object({ b: z.string() }).optional() }), { 'a.b': 'x', 'a#include': '0' }, {}],
+    ['optional object, empty but wanted', z.object({ a: z.object({ b: z.string() }).optional() }), { 'a.b': '', 'a#include': '1' }, { a: { b: '' } }],
+    ['nullable object', z.object({ a: z.object({ b: z.string() }).nullable() }), { 'a.b': '' }, { a: null }],
+  ])('%s', (_, schema, fields, expected) => {
+    expect(post(schema, fields)).toEqual(expected);
+  });
+});
+
+describe('lists, tuples, records', () => {
+  test('rows keep their order and close their gaps', () => {
+    const schema = z.object({ items: z.array(z.object({ sku: z.string(), qty: z.int() })) });
+    const fields = { 'items[7].sku': 'b', 'items[7].qty': '2', 'items[0].sku': 'a', 'items[0].qty': '1' };
+    expect(post(schema, fields)).toEqual({ items: [{ sku: 'a', qty: 1 }, { sku: 'b', qty: 2 }] });
+  });
+
+  test('spare rows count only when filled', () => {
+    const schema = z.object({ items: z.array(z.object({ sku: z.string() })) });
+    const fields = { 'items[0].sku': 'a', 'items#spare[0].sku': '', 'items#spare[1].sku': 'b' };
+    expect(post(schema, fields)).toEqual({ items: [{ sku: 'a' }, { sku: 'b' }] });
+  });
+
+  test('repeated fields are a list', () => {
+    expect(post(z.object({ a: z.array(z.number()) }), [['a', '1'], ['a', '2']])).toEqual({ a: [1, 2] });
+  });
+
+  test('an empty number in a list is not dropped', () => {
+    expect(post(z.object({ a: z.array(z.number()) }), { 'a[0]': '', 'a[1]': '2' })).toEqual({ a: [null, 2] });
+  });
+
+  test('tuple with a rest', () => {
+    const schema = z.object({ a: z.tuple([z.string(), z.boolean()]).rest(z.number()) });
+    expect(post(schema, { 'a[0]': 'x', 'a[1]#blank': 'false', 'a[2]': '3' })).toEqual({ a: ['x', false, 3] });
+  });
+
+  test('record by rows and by plain names', () => {
+    const schema = z.object({ a: z.record(z.string(), z.number()) });
+    const fields = { 'a#rows[0].key': 'net price', 'a#rows[0].value': '1', 'a.tax': '2', 'a#rows[1].key': '', 'a#rows[1].value': '' };
+    expect(post(schema, fields)).toEqual({ a: { 'net price': 1, tax: 2 } });
+  });
+
+  test('keys used twice, without a name or forbidden are named as issues', () => {
+    const schema = z.object({ a: z.record(z.string(), z.number()) });
+    const rows = (key: string) => ({ 'a.x': '1', 'a#rows[0].key': key, 'a#rows[0].value': '2' });
+    for (const key of ['x', '', '__proto__']) {
+      expect(() => post(schema, rows(key))).toThrow(FormDataError);
+    }
+  });
+});
+
+describe('unions', () => {
+  const payment = z.object({
+    by: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('bank'), amount: z.number(), iban: z.string() }),
+      z.object({ kind: z.literal('card'), amount: z.number() }),
+    ]),
+  });
+
+  test('the tag chooses; fields of the other panel are ignored', () => {
+    const fields = { 'by.kind': 'card', 'by#variants[0].amount': '1', 'by#variants[0].iban': 'DE', 'by#variants[1].amount': '2' };
+    expect(post(payment, fields)).toEqual({ by: { kind: 'card', amount: 2 } });
+  });
+
+  test('plain names do too', () => {
+    expect(post(payment, { 'by.kind': 'bank', 'by.amount': '3', 'by.iban': 'DE' })).toEqual({
+      by: { kind: 'bank', amount: 3, iban: 'DE' },
+    });
+  });
+
+  test('an unknown tag reaches validation', () => {
+    expect(post(payment, { 'by.kind': 'cash' })).toEqual({ by: { kind: 'cash' } });
+  });
+
+  test('plain unions by mark, else by fit', () => {
+    const schema = z.object({ a: z.union([z.string(), z.number(), z.array(z.string())]) });
+    expect(post(schema, { 'a#variant': '0', 'a#variants[0]': '5' })).toEqual({ a: '5' });
+    expect(post(schema, { 'a#variant': '1', 'a#variants[1]': '5' })).toEqual({ a: 5 });
+    expect(post(schema, { a: '5' })).toEqual({ a: 5 });
+    expect(post(schema, { a: 'x' })).toEqual({ a: 'x' });
+    expect(post(schema, { 'a[0]': 'x' })).toEqual({ a: ['x'] });
+    expect(() => post(schema, { 'a#variant': '9' })).toThrow(FormDataError);
+  });
+
+  test('an optional union may be left out, a nullable one is null', () => {
+    expect(post(z.object({ a: payment.shape.by.optional() }), { 'a#variant': '' })).toEqual({});
+    expect(post(z.object({ a: payment.shape.by.nullable() }), { 'a#variant': '' })).toEqual({ a: null });
+  });
+});
+
+describe('the root', () => {
+  test('a prefix', () => {
+    const fields = { 'resumeData.approved': 'true', payloadDigest: 'sha256:x' };
+    expect(post(z.object({ approved: z.boolean() }), fields, 'resumeData')).toEqual({ approved: true });
+  });
+
+  test('what is no object is named "value"', () => {
+    expect(post(z.boolean(), { value: 'true' })).toBe(true);
+    expect(post(z.array(z.number()), { 'value[0]': '1' })).toEqual([1]);
+    expect(post(z.string(), { text: 'x' }, 'text')).toBe('x');
+  });
+
+  test('fields outside the schema are ignored', () => {
+    expect(post(z.object({ a: z.string() }), { a: 'x', b: 'y', 'a[': 'z', '': 'w' })).toEqual({ a: 'x' });
+  });
+});
+
+describe('hostile posts are refused', () => {
+  const schema = z.object({ a: z.record(z.string(), z.unknown()), b: z.array(z.string()) });
+  test.each([
+    ['prototype', { '__proto__.x': '1' }],
+    ['prototype within', { 'a["__proto__"].x': '1' }],
+    ['constructor', { 'a.constructor.prototype.x': '1' }],
+    ['huge index', { 'b[100000]': 'x' }],
+    ['depth', { [`a${'.x'.repeat(60)}`]: '1' }],
+    ['long names', { [`a.${'x'.repeat(2_000)}`]: '1' }],
+  ])('%s', (_, fields) => {
+    const attempt = () => parseFormEntries(Object.entries(fields), json(schema));
+    expect(attempt).toThrow(expect.objectContaining({ code: 'hostile' }));
+    expect(Object.hasOwn(Object.prototype, 'x')).toBe(false);
+  });
+
+  test('ten thousand fields', () => {
+    const fields = Array.from({ length: 10_000 }, (_, index): [string, string] => [`f${index}`, 'x']);
+    expect(() => post(schema, fields)).toThrow(expect.objectContaining({ code: 'hostile' }));
+  });
+
+  test('JSON text with a forbidden key, or that is none', () => {
+    for (const text of ['{"__proto__":{"x":1}}', '{"a":']) {
+      const attempt = () => post(z.object({ a: z.unknown() }), { 'a#json': text });
+      expect(attempt).toThrow(expect.objectContaining({ code: 'invalid', issues: [{ path: 'a', message: 'This is not valid JSON' }] }));
+    }
+  });
+});
+
+test('defaults fill what is not given', () => {
+  const root = json(z.object({ a: z.number().default(3), b: z.string(), c: z.object({ d: z.boolean().default(true) }), e: z.object({ f: z.string().default('x') }).optional() }));
+  expect(initialValue(root, root)).toEqual({ a: 3, c: { d: true } });
+  expect(initialValue(root, root, { a: 0, b: '' })).toEqual({ a: 0, b: '', c: { d: true } });
+  expect(initialValue({ type: 'string' }, true)).toBeUndefined();
+});
+
+test('sensitive parts are masked or dropped, however deep', () => {
+  const secret = z.string().meta({ sensitive: true });
+  const root = json(z.object({ iban: secret, list: z.array(z.object({ pin: secret, name: z.string() })), any: z.record(z.string(), secret), pay: z.union([z.object({ k: z.literal('a'), token: secret }), z.object({ k: z.literal('b') })]) }));
+  const value = { iban: 'DE1', list: [{ pin: '1', name: 'n' }], any: { x: 'y' }, pay: { k: 'a', token: 't' }, extra: 1 };
+  expect(maskSensitive(value, root)).toEqual({
+    iban: '••••', list: [{ pin: '••••', name: 'n' }], any: { x: '••••' }, pay: { k: 'a', token: '••••' }, extra: 1,
+  });
+  expect(dropSensitive(value, root)).toEqual({ list: [{ name: 'n' }], any: {}, pay: { k: 'a' }, extra: 1 });
+  expect(JSON.stringify(maskSensitive({ ...value, pay: { k: 'c', token: 'leak' } }, root))).not.toContain('leak');
+});

@@ -1,0 +1,246 @@
+import { FormDataError, type Issue } from './form-data-error';
+import { type FormNode, emptyNode, formTree, hasContent, nodeAt, overlay } from './form-tree';
+import { isObjectLike, matches } from './match';
+import { parsePath, printPath, type Segment } from './paths';
+import { decodeOption, parseBoolean, parseDateTime, parseNumber } from './scalars';
+import { type Shape, type ShapeOf, shapeOf } from './shape';
+import type { Json, JsonObject, JsonSchema } from './types';
+
+type Context = { root: JsonSchema; issues: Issue[] };
+/** Undefined is "absent": the key is left out. */
+type Read = Json | undefined;
+type Place = { path: readonly Segment[]; required: boolean };
+
+const last = (node: FormNode | undefined) => node?.values.at(-1);
+
+/**
+ * What an empty field means. A form may say so with `name#blank` (empty, null, absent or false) where
+ * the schema allows it; otherwise: absent when optional, null when nullable, else empty text or list.
+ */
+function blank(shape: Shape, node: FormNode, required: boolean): Read {
+  const wish = last(node.marks.get('blank'));
+  if (wish === 'null' && shape.nullable) return null;
+  if (wish === 'absent' && !required) return undefined;
+  if (wish === 'false' && (shape.kind === 'boolean' || shape.kind === 'const')) return false;
+  if (wish === 'empty' && shape.kind === 'string') return '';
+  if (wish === 'empty' && shape.kind === 'array') return [];
+  if (wish === 'empty' && (shape.kind === 'object' || shape.kind === 'record')) return {};
+  if (!required) return undefined;
+  if (shape.nullable || shape.kind === 'null') return null;
+  if (shape.kind === 'string') return '';
+  return shape.kind === 'array' ? [] : undefined;
+}
+
+function readScalar(shape: Shape, text: string): Json {
+  switch (shape.kind) {
+    case 'number':
+      return parseNumber(text, shape);
+    case 'boolean':
+      return parseBoolean(text);
+    case 'enum':
+      return decodeOption(shape.options, text) ?? text;
+    case 'const':
+      return text === String(shape.value) || (shape.value === true && parseBoolean(text) === true) ? shape.value : text;
+    case 'string':
+      if (shape.format === 'date-time') return parseDateTime(text);
+      return text.replaceAll('\r\n', '\n');
+    default:
+      return text;
+  }
+}
+
+function readConst(shape: ShapeOf<'const'>, node: FormNode, place: Place): Read {
+  const text = last(node);
+  if (text !== undefined && text !== '') return readScalar(shape, text);
+  return place.required && shape.value !== true && !shape.nullable ? shape.value : blank(shape, node, place.required);
+}
+
+function readObject(context: Context, shape: ShapeOf<'object'>, node: FormNode, place: Place): Read {
+  const object: JsonObject = {};
+  for (const { key, schema, required } of shape.properties) {
+    const value = read(context, schema, node.fields.get(key), { path: [...place.path, key], required });
+    if (value !== undefined) object[key] = value;
+  }
+  if (shape.additional !== undefined) {
+    const known = new Set(shape.properties.map(({ key }) => key));
+    Object.assign(object, readRows(context, shape.additional, node, place, known));
+  }
+  return object;
+}
+
+/** Named values: rows of `name#rows[i].key` and `.value`, and plain `name.key`. */
+function readRows(
+  context: Context,
+  values: JsonSchema,
+  node: FormNode,
+  { path }: Place,
+  known: ReadonlySet<string> = new Set(),
+): JsonObject {
+  const record: JsonObject = {};
+  const put = (key: string, part: FormNode | undefined) => {
+    const value = read(context, values, part, { path: [...path, key], required: true });
+    record[key] = value ?? null;
+  };
+  for (const [key, part] of node.fields) if (!known.has(key)) put(key, part);
+  for (const [index, part] of node.items) put(String(index), part);
+  const rows = [...(node.marks.get('rows')?.items ?? [])].sort(([a], [b]) => a - b);
+  for (const [, row] of rows) {
+    const key = last(row.fields.get('key'))?.trim() ?? '';
+    const value = row.fields.get('value');
+    if (key === '' && !hasContent(value)) continue;
+    const problem = key === '' ? 'Give this entry a name' : rowProblem(key, record, known);
+    if (problem) context.issues.push({ path: printPath([...path, key]), message: problem });
+    else put(key, value);
+  }
+  return record;
+}
+
+function rowProblem(key: string, record: JsonObject, known: ReadonlySet<string>): string | undefined {
+  if (['__proto__', 'constructor', 'prototype'].includes(key)) return 'This name cannot be used';
+  return Object.hasOwn(record, key) || known.has(key) ? 'This name is used twice' : undefined;
+}
+
+function readItem(context: Context, schema: JsonSchema, node: FormNode | undefined, path: Segment[]): Json {
+  return read(context, schema, node, { path, required: true }) ?? null;
+}
+
+function readArray(context: Context, shape: ShapeOf<'array'>, node: FormNode, place: Place): Read {
+  const rows = [...node.items].sort(([a], [b]) => a - b).map(([, row]) => row);
+  const spare = [...(node.marks.get('spare')?.items.values() ?? [])].filter(hasContent);
+  const repeated = node.values.map((value) => ({ ...emptyNode(), values: [value] }));
+  const all = [...rows, ...repeated, ...spare];
+  if (all.length === 0) return blank(shape, node, place.required);
+  return all.map((row, index) => readItem(context, shape.items, row, [...place.path, index]));
+}
+
+function readTuple(context: Context, shape: ShapeOf<'tuple'>, node: FormNode, place: Place): Read {
+  if (!hasContent(node) && !place.required) return blank(shape, node, false);
+  const fixed = shape.items.map((schema, index) =>
+    readItem(context, schema, node.items.get(index), [...place.path, index]),
+  );
+  const { rest } = shape;
+  if (rest === undefined) return fixed;
+  const more = [...node.items].filter(([index]) => index >= fixed.length).sort(([a], [b]) => a - b);
+  const spare = [...(node.marks.get('spare')?.items.values() ?? [])].filter(hasContent);
+  const extra = [...more.map(([, row]) => row), ...spare];
+  return [...fixed, ...extra.map((row, i) => readItem(context, rest, row, [...place.path, fixed.length + i]))];
+}
+
+function guessVariant(context: Context, shape: ShapeOf<'union'>, node: FormNode): number {
+  const text = last(node);
+  const fits = shape.variants.findIndex(({ schema }) => {
+    const inner = shapeOf(schema, context.root);
+    if (text === undefined) {
+      const required = inner.node.required ?? [];
+      return node.items.size > 0
+        ? inner.kind === 'array' || inner.kind === 'tuple'
+        : inner.kind === 'record' || (inner.kind === 'object' && required.every((key) => node.fields.has(key)));
+    }
+    return inner.kind !== 'string' && matches(schema, context.root, readScalar(inner, text));
+  });
+  if (fits >= 0) return fits;
+  const plain = shape.variants.findIndex(({ schema }) => shapeOf(schema, context.root).kind === 'string');
+  return plain >= 0 ? plain : 0;
+}
+
+function readUnion(context: Context, shape: ShapeOf<'union'>, node: FormNode, place: Place): Read {
+  const { discriminator } = shape;
+  const tagText = discriminator === undefined ? undefined : last(node.fields.get(discriminator));
+  const picked = last(node.marks.get('variant'));
+  if (picked === '' || (tagText === '' && picked === undefined)) return blank(shape, node, place.required);
+  if (picked === undefined && tagText === undefined && !hasContent(node)) return blank(shape, node, place.required);
+
+  let index = picked === undefined ? undefined : Number(picked);
+  if (index === undefined && discriminator !== undefined && tagText !== undefined) {
+    index = shape.variants.findIndex(({ tags }) => tags.some((tag) => String(tag) === tagText));
+    if (index < 0) return { [discriminator]: tagText };
+  }
+  index ??= guessVariant(context, shape, node);
+  const variant = shape.variants[index];
+  if (!variant) {
+    context.issues.push({ path: printPath(place.path), message: 'Choose one of the options' });
+    return undefined;
+  }
+  const panel = node.marks.get('variants')?.items.get(index);
+  return read(context, variant.schema, panel ? overlay(node, panel) : node, { ...place, required: true });
+}
+
+function readJson(context: Context, text: string, { path }: Place): Read {
+  try {
+    const value: Json = JSON.parse(text, (key, inner) => {
+      if (key === '__proto__') throw new SyntaxError('forbidden key');
+      return inner;
+    });
+    return value;
+  } catch {
+    context.issues.push({ path: printPath(path), message: 'This is not valid JSON' });
+    return undefined;
+  }
+}
+
+/** Whether an optional object was asked for: by its `#include` checkbox, else by having content. */
+function isIncluded(node: FormNode, required: boolean): boolean {
+  const include = last(node.marks.get('include'));
+  return include === undefined ? required || hasContent(node) : include === '1';
+}
+
+function read(context: Context, schema: JsonSchema, posted: FormNode | undefined, place: Place): Read {
+  const shape = shapeOf(schema, context.root);
+  const node = posted ?? emptyNode();
+  if (place.path.length > 32) return undefined;
+  const json = last(node.marks.get('json'));
+  if (json !== undefined) {
+    return json.trim() === '' ? blank(shape, node, place.required) : readJson(context, json, place);
+  }
+  switch (shape.kind) {
+    case 'const':
+      return readConst(shape, node, place);
+    case 'object':
+    case 'record': {
+      if (!posted || !isIncluded(node, place.required && !shape.nullable)) return blank(shape, node, place.required);
+      return shape.kind === 'object'
+        ? readObject(context, shape, node, place)
+        : readRows(context, shape.values, node, place);
+    }
+    case 'array':
+      return readArray(context, shape, node, place);
+    case 'tuple':
+      return posted ? readTuple(context, shape, node, place) : undefined;
+    case 'union':
+      return readUnion(context, shape, node, place);
+    default: {
+      const text = last(node);
+      const isBlank = text === undefined || (shape.kind === 'string' ? text === '' : text.trim() === '');
+      if (posted === undefined && shape.kind !== 'null') return undefined;
+      return isBlank ? blank(shape, node, place.required) : readScalar(shape, text);
+    }
+  }
+}
+
+/**
+ * The path under which a schema's fields are named: `prefix`, else nothing for objects, else "value".
+ */
+export function rootPath(schema: JsonSchema, prefix?: string): Segment[] {
+  if (prefix) return parsePath(prefix) ?? [prefix];
+  return isObjectLike(schema, schema) ? [] : ['value'];
+}
+
+/**
+ * Reads an HTML form post (names are paths: `items[0].sku`) into JSON typed by the schema: numbers,
+ * booleans, absent or null or empty, lists, unions. It does not validate: text that does not fit its
+ * type stays text, so that the schema's own validation names the field. Fields outside the schema are
+ * ignored. Fields marked with `#` come from components/schema-form.
+ * @throws FormDataError `hostile` for names or amounts no form sends; `invalid` with issues (paths
+ *   without the prefix) for JSON text that is none and for unnamed or doubled record entries.
+ */
+export function parseFormEntries(
+  entries: Iterable<readonly [string, unknown]>,
+  schema: JsonSchema,
+  { prefix }: { prefix?: string } = {},
+): Json | undefined {
+  const context: Context = { root: schema, issues: [] };
+  const node = nodeAt(formTree(entries), rootPath(schema, prefix)) ?? emptyNode();
+  const value = read(context, schema, node, { path: [], required: true });
+  if (context.issues.length > 0) throw new FormDataError('invalid', 'Some fields cannot be read.', context.issues);
+  return value;
+}
