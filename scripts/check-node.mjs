@@ -1,26 +1,15 @@
 /**
- * Runs before dev, build, start and test, and must itself run on any Node since 18:
- * says in one sentence when Node is too old for Mastra (22.13 is the first with what it needs).
+ * Runs before dev, build, start and test, so it must itself run on any Node since 18:
+ * says in one sentence when Node is too old for Mastra.
  */
-import { pathToFileURL } from 'node:url';
-
 const needed = [22, 13];
+const [major, minor] = process.versions.node.split('.').map(Number);
 
-/** `undefined` when `version` ("22.13.0") is new enough, else the sentence to show. */
-export function nodeComplaint(version, platform) {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major > needed[0] || (major === needed[0] && minor >= needed[1])) return undefined;
+if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   const remedy =
-    platform === 'darwin'
+    process.platform === 'darwin'
       ? 'install Node 24 (nvm install, or nodejs.org) and try again'
-      : 'run "npm ci" without --omit=optional, which brings Node 24, and start through "npm run"';
-  return `Countersign needs Node ${needed.join('.')} or newer and this is Node ${version}: ${remedy}.`;
-}
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const complaint = nodeComplaint(process.versions.node, process.platform);
-  if (complaint) {
-    console.error(complaint);
-    process.exit(1);
-  }
+      : 'run "npm ci" with its optional packages, which bring Node 24, and start through "npm run"';
+  console.error(`Countersign needs Node ${needed.join('.')} or newer and this is Node ${process.versions.node}: ${remedy}.`);
+  process.exit(1);
 }

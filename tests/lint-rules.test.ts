@@ -55,7 +55,7 @@ describe('the import direction', () => {
   it('gives components types and pure modules only', async () => {
     const code = imports('@/db/client', '../../db/client', '@/lib/context', '@/lib/env', '@/lib/mastra/engine', 'node:fs', '@/app/page', '../../app/page', '@/lib/format/money', '@/db/enums', '@/components/ui/button');
     expect(await lint({ 'components/task/form.tsx': code })).toEqual(restricted(1, 2, 3, 4, 5, 6, 7, 8));
-    const types = `import type { Database } from '@/db/client';\nimport { type Context } from '@/lib/context';\nexport type Both = [Database, Context];`;
+    const types = `import type { Database } from '@/db/client';\nimport type { Context } from '@/lib/context';\nexport type Both = [Database, Context];`;
     expect(await lint({ 'components/task/form.tsx': types })).toEqual([]);
   });
 

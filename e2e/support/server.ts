@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { AppServer } from '@/scripts/support/app-server';
+import { freePort } from '@/scripts/support/ports';
+
+/**
+ * The built app with demo people on a free port, and data of its own in a temporary folder that outlives
+ * `kill()`, `stop()` and `restart()`, and is removed by `dispose()`.
+ */
+export class DeskServer extends AppServer {
+  private constructor(
+    port: number,
+    /** Where its databases are. */
+    readonly dataDir: string,
+    env: Record<string, string>,
+  ) {
+    super({ port, env: { AUTH_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', ...env, DATA_DIR: dataDir } });
+  }
+
+  /** Starts one and resolves when it is ready; `env` adds to its configuration. */
+  static async open(env: Record<string, string> = {}): Promise<DeskServer> {
+    const dataDir = await mkdtemp(path.join(os.tmpdir(), 'countersign-e2e-'));
+    const desk = new DeskServer(await freePort(), dataDir, env);
+    try {
+      await desk.start();
+      return desk;
+    } catch (error) {
+      await desk.dispose();
+      throw error;
+    }
+  }
+
+  /** Kills the server and removes its data. */
+  async dispose(): Promise<void> {
+    await this.kill();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,127 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const next = path.join(root, 'node_modules/next/dist/bin/next');
+const withParent = new URL('exit-with-parent.mjs', import.meta.url).href;
+
+/**
+ * Every variable the app knows, emptied: what is in the shell or in an `.env` file of the developer
+ * must not reach a server that says for itself where it keeps its data.
+ */
+function nothingConfigured(): Record<string, string> {
+  const example = readFileSync(path.join(root, '.env.example'), 'utf8');
+  return Object.fromEntries([...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name = '']) => [name, '']));
+}
+
+export type AppServerOptions = {
+  port: number;
+  /** What the app is configured with; variables not named here are empty. */
+  env: Record<string, string>;
+};
+
+/** The server said it is wrong, died, or was not ready in time; the message ends with its last lines. */
+export class ServerError extends Error {}
+
+/** The built app in production mode, in a process group of its own that ends with this process. */
+export class AppServer {
+  readonly url: string;
+  #child: ChildProcess | undefined;
+  #output: string[] = [];
+
+  constructor(private readonly options: AppServerOptions) {
+    this.url = `http://localhost:${options.port}`;
+    process.once('exit', () => this.#signal('SIGKILL'));
+  }
+
+  /** All that the server wrote since it was made, over restarts. */
+  get output(): string {
+    return this.#output.join('');
+  }
+
+  /**
+   * Starts the server and resolves when `/api/ready` answers 200.
+   * @throws ServerError when it exits before, or is not ready within `timeout` ms (it is then killed).
+   */
+  async start(timeout = 60_000): Promise<void> {
+    if (this.#child) throw new ServerError('The server is running already.');
+    const child = spawn(process.execPath, ['--import', withParent, next, 'start', '-p', String(this.options.port), '-H', 'localhost'], {
+      cwd: root,
+      detached: process.platform !== 'win32',
+      env: { ...process.env, ...nothingConfigured(), NODE_ENV: 'production', APP_URL: this.url, ...this.options.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    child.once('exit', () => (this.#child = undefined));
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => this.#output.push(text));
+    const deadline = Date.now() + timeout;
+    while (!(await this.#ready())) {
+      if (!this.#child) throw new ServerError(`The server ended before it was ready.\n${this.lastLines()}`);
+      if (Date.now() > deadline) {
+        await this.kill();
+        throw new ServerError(`The server was not ready within ${timeout / 1000} s.\n${this.lastLines()}`);
+      }
+      await delay(100);
+    }
+  }
+
+  lastLines(count = 30): string {
+    return this.output.trimEnd().split('\n').slice(-count).join('\n');
+  }
+
+  /** Ends the server as a crash or a pulled plug does: nothing in it gets to tidy up. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Asks the server to stop, and kills it when it has not within 10 s. */
+  async stop(): Promise<void> {
+    const tooLong = new AbortController();
+    void delay(10_000, undefined, { signal: tooLong.signal }).then(
+      () => this.#signal('SIGKILL'),
+      () => undefined,
+    );
+    await this.#end('SIGTERM');
+    tooLong.abort();
+  }
+
+  /** Starts the server again on the same port with the same data, whether it still runs or was killed. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  /** Resolves when the server has ended, by itself or by a signal; at once when it does not run. */
+  async ended(): Promise<void> {
+    if (this.#child) await once(this.#child, 'exit');
+  }
+
+  async #ready(): Promise<boolean> {
+    try {
+      const response = await fetch(`${this.url}/api/ready`, { signal: AbortSignal.timeout(2000) });
+      return response.ok;
+    } catch {
+      return false;
+    }
+  }
+
+  async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const gone = this.ended();
+    this.#signal(signal);
+    await gone;
+  }
+
+  #signal(signal: 'SIGTERM' | 'SIGKILL'): void {
+    const child = this.#child;
+    if (!child?.pid) return;
+    try {
+      if (process.platform === 'win32') child.kill(signal);
+      else process.kill(-child.pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}

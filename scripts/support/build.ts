@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { globSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+const sources = ['{app,components,lib,db,public}/**/*', '{next.config,proxy,instrumentation}.ts', 'postcss.config.*', 'package-lock.json'];
+
+const modified = (file: string) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+/** Why the app in `root` must be built before it can be served, or `undefined` when its build is newer than all sources. */
+export function whyBuild(root: string): string | undefined {
+  const built = modified(path.join(root, '.next/BUILD_ID'));
+  if (!built) return 'there is no build yet';
+  const changed = globSync(sources, { cwd: root })
+    .filter((file) => !/\.test\.tsx?$/.test(file))
+    .find((file) => modified(path.join(root, file)) > built);
+  return changed && `${changed} has changed since the last build`;
+}
+
+/** Runs `next build` in `root`, showing its progress. Resolves with whether it succeeded. */
+export async function build(root: string): Promise<boolean> {
+  const next = path.join(root, 'node_modules/next/dist/bin/next');
+  const [code] = await once(spawn(process.execPath, [next, 'build'], { cwd: root, stdio: 'inherit' }), 'exit');
+  return code === 0;
+}
