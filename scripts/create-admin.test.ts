@@ -8,7 +8,7 @@ type Result = { code: number | null; out: string; err: string };
 
 /** Runs the command as a person would, with the password on standard input. */
 async function createAdmin(url: string, dataDir: string, args: string[], password = ''): Promise<Result> {
-  const env = { ...process.env, NODE_ENV: 'development', DATABASE_URL: url, DATA_DIR: dataDir };
+  const env = { ...process.env, NODE_ENV: 'development' as const, DATABASE_URL: url, DATA_DIR: dataDir };
   const child = spawn('npx', ['--no-install', 'tsx', 'scripts/create-admin.ts', ...args], { env });
   child.stdin.end(`${password}\n`);
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
