@@ -7,9 +7,10 @@ import { roles } from '@/db/enums';
 import { auditEvents } from '@/db/schema/desk';
 import { accounts, users } from '@/db/schema/auth';
 import type { Clock } from '@/lib/clock';
-import { conflict, forbidden, invalid } from '@/lib/errors';
+import { conflict, forbidden } from '@/lib/errors';
 import type { Actor } from '@/lib/context';
 import { newId } from '@/lib/ids';
+import { parse } from '@/lib/parse';
 import { newPassword, personEmail } from './inputs';
 
 export const createUserInput = z.object({
@@ -27,9 +28,7 @@ type Who = { db: Database; clock: Clock; actor: Actor };
  */
 export async function createUser({ db, clock, actor }: Who, input: z.input<typeof createUserInput>): Promise<{ id: string }> {
   if (actor.kind === 'user' && !actor.roles.includes('admin')) throw forbidden('Only administrators add people.');
-  const parsed = createUserInput.safeParse(input);
-  if (!parsed.success) throw invalid(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
-  const { email, name, password, roles: given } = parsed.data;
+  const { email, name, password, roles: given } = parse(createUserInput, input);
 
   const id = newId('usr');
   const now = clock.now();

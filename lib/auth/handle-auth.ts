@@ -1,5 +1,6 @@
 import { z, type ZodType } from 'zod';
 import { AppError, invalid, notFound } from '@/lib/errors';
+import { parse } from '@/lib/parse';
 import { addressHeader, type Auth } from './auth';
 import { clientAddress } from './client-address';
 import { changePasswordInput, signInInput } from './inputs';
@@ -57,12 +58,9 @@ async function refusal(response: Response): Promise<AppError> {
 export async function handleAuth(auth: Auth, request: Request, path: string, body?: unknown): Promise<Response> {
   const input = Object.hasOwn(endpoints, `${request.method} ${path}`) ? endpoints[`${request.method} ${path}`] : undefined;
   if (input === undefined) throw notFound('address');
-  const parsed = input?.safeParse(body ?? {});
-  if (parsed && !parsed.success) {
-    throw invalid(parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })));
-  }
+  const given = input && parse(input, body ?? {});
   const url = new URL(`/api/auth${path}`, auth.options.baseURL);
-  const response = await auth.handler(forwarded(request, url, parsed?.data));
+  const response = await auth.handler(forwarded(request, url, given));
   if (response.ok) return response;
   throw await refusal(response);
 }

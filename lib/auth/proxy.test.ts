@@ -1,0 +1,69 @@
+import { NextRequest } from 'next/server';
+import { describe, expect, it, vi } from 'vitest';
+import { proxy } from '@/proxy';
+
+const visit = (path: string, { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {}) =>
+  proxy(new NextRequest(`http://localhost:3000${path}`, { method, headers }));
+/** What the page or route behind the proxy gets as a request header. */
+const passedOn = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`);
+const cookie = 'countersign.session_token=anything';
+
+describe('proxy', () => {
+  it('sends a visitor without a session cookie to sign in, and back to the same place', () => {
+    const response = visit('/runs?status=failed');
+    expect(response.status).toBe(307);
+    expect(response.headers.get('location')).toBe('http://localhost:3000/sign-in?next=%2Fruns%3Fstatus%3Dfailed');
+    expect(visit('//evil.example/x').headers.get('location')).toBe('http://localhost:3000/sign-in');
+  });
+
+  it.each([
+    ['/runs', { headers: { cookie } }],
+    ['/runs', { headers: { cookie: `__Secure-${cookie}` } }],
+    ['/sign-in', {}],
+    ['/sign-in/submit', { method: 'POST' }],
+    ['/links/abc', {}],
+    ['/api/tasks', {}],
+    ['/api/tasks/t/decision', { method: 'POST' }],
+    ['/sign-out', { method: 'POST' }],
+  ])('lets %s pass', (path, init) => {
+    const response = visit(path, init);
+    expect([response.headers.get('location'), response.headers.get('x-middleware-next')]).toEqual([null, '1']);
+  });
+
+  it('gives each page a policy with a nonce of its own, and tells the page the nonce', () => {
+    const [one, two] = [visit('/sign-in'), visit('/sign-in', { headers: { 'x-nonce': 'theirs', 'content-security-policy': "script-src 'nonce-theirs'" } })];
+    const nonces = [one, two].map((response) => {
+      const policy = response.headers.get('content-security-policy') ?? '';
+      expect(passedOn(response, 'content-security-policy')).toBe(policy);
+      expect(policy).toMatch(/default-src 'self'; script-src 'self' 'nonce-\w{32}' 'strict-dynamic'; style-src-elem 'self' 'nonce-\w{32}'; /);
+      expect(policy).toContain("object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+      expect(policy).not.toContain('unsafe-eval');
+      const nonce = passedOn(response, 'x-nonce');
+      expect(policy.split(`'nonce-${nonce}'`)).toHaveLength(3);
+      return nonce;
+    });
+    expect(nonces[0]).not.toBe(nonces[1]);
+  });
+
+  it('gives answers of the API a policy under which nothing runs', () => {
+    const response = visit('/api/tasks', { headers: { 'x-nonce': 'theirs' } });
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; frame-ancestors 'none'/);
+    expect(response.headers.get('x-middleware-override-headers')?.split(',')).not.toContain('x-nonce');
+  });
+
+  it('names each request, and the path that was asked for, whatever the client says', () => {
+    const response = visit('/runs?x=1', { headers: { cookie, 'x-countersign-path': '/elsewhere', 'x-request-id': 'bad id\t' } });
+    expect(passedOn(response, 'x-countersign-path')).toBe('/runs?x=1');
+    expect(response.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
+    expect(passedOn(response, 'x-request-id')).toBe(response.headers.get('x-request-id'));
+    expect(visit('/api/x', { headers: { 'x-request-id': 'trace-0123456789' } }).headers.get('x-request-id')).toBe('trace-0123456789');
+  });
+
+  it('asks for https for good only where people come by https', () => {
+    expect(visit('/sign-in').headers.get('strict-transport-security')).toBeNull();
+    vi.stubEnv('APP_URL', 'https://desk.example.com');
+    const response = visit('/sign-in');
+    expect(response.headers.get('strict-transport-security')).toBe('max-age=63072000');
+    expect(response.headers.get('content-security-policy')).toMatch(/; upgrade-insecure-requests$/);
+  });
+});

@@ -1,0 +1,68 @@
+import { NextResponse, type NextRequest } from 'next/server';
+import { sessionCookieNames } from '@/lib/auth/cookies';
+import { nonceHeader, pathHeader, requestIdHeader } from '@/lib/auth/request-headers';
+import { signInPath } from '@/lib/auth/safe-next';
+
+const openPages = /^\/(sign-in|sign-out|links)(\/|$)/;
+const safeRequestId = /^[\w.-]{8,64}$/;
+
+/** Scripts and styles only with this request's nonce, nothing from other sites, in no frame. */
+function pagePolicy(nonce: string, https: boolean): string {
+  const development = process.env.NODE_ENV === 'development';
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    // The overlay of `next dev` styles itself inline.
+    `style-src-elem 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    ...(https ? ['upgrade-insecure-requests'] : []),
+  ].join('; ');
+}
+
+const dataPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/**
+ * Gives every request an id and its content security policy, and sends page visitors without a session cookie to the
+ * sign-in page at once. Only a shortcut: whether the session is real, and what it may do, is decided behind it.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  const https = process.env.APP_URL?.startsWith('https:') ?? false;
+  const given = request.headers.get(requestIdHeader) ?? '';
+  const requestId = safeRequestId.test(given) ? given : crypto.randomUUID();
+  const data = pathname === '/api' || pathname.startsWith('/api/');
+  const nonce = crypto.randomUUID().replaceAll('-', '');
+  const policy = data ? dataPolicy : pagePolicy(nonce, https);
+
+  const headers = new Headers(request.headers);
+  headers.set(requestIdHeader, requestId);
+  headers.set(pathHeader, pathname + search);
+  headers.delete(nonceHeader);
+  headers.delete('content-security-policy');
+  if (!data) {
+    headers.set(nonceHeader, nonce);
+    headers.set('content-security-policy', policy);
+  }
+
+  const signedIn = sessionCookieNames.some((name) => request.cookies.has(name));
+  const visit = request.method === 'GET' || request.method === 'HEAD';
+  const response =
+    signedIn || data || !visit || openPages.test(pathname)
+      ? NextResponse.next({ request: { headers } })
+      : NextResponse.redirect(new URL(signInPath(pathname + search), request.nextUrl.origin));
+  response.headers.set('content-security-policy', policy);
+  response.headers.set(requestIdHeader, requestId);
+  if (https) response.headers.set('strict-transport-security', 'max-age=63072000');
+  return response;
+}
+
+export const config = {
+  matcher: ['/((?!_next/static|_next/image|icon\\.svg$|favicon\\.ico$).*)'],
+};
