@@ -1,0 +1,32 @@
+import { emailOf, expect, expectNoAxeViolations, nameOf, test } from './support/fixtures';
+
+test('the server is alive and ready', async ({ request }) => {
+  for (const path of ['/api/health', '/api/ready']) {
+    const answer = await request.get(path);
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+});
+
+test('the sign-in page is accessible in both themes and lists the demo people', async ({ page }) => {
+  await page.goto('/sign-in');
+  await expect(page.getByRole('button', { name: nameOf('manager') })).toBeVisible();
+  await expectNoAxeViolations(page);
+});
+
+test('a session outlives the server that gave it', async ({ desk, as }) => {
+  const { context } = await as('manager');
+  await desk.kill();
+  await desk.start();
+  const session = await context.request.get('/api/auth/get-session');
+  expect(await session.json()).toMatchObject({ user: { email: emailOf('manager') } });
+});
+
+test('a console error and a script that the policy forbids would fail a test', async ({ page, consoleGuard }) => {
+  await page.goto('/sign-in');
+  await page.evaluate(() => {
+    console.error('something broke');
+    document.body.insertAdjacentHTML('beforeend', '<button type="button" onclick="alert(1)">Injected</button>');
+  });
+  await expect.poll(() => consoleGuard.complaints.join('\n')).toMatch(/something broke[^]*Content Security Policy/);
+  consoleGuard.allow(/something broke|Content Security Policy/);
+});
