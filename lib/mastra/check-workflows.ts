@@ -35,7 +35,7 @@ async function policyFaults(step: StepNode['step']): Promise<string[]> {
   const policy = humanTaskOf(step.metadata);
   if (!policy) return [];
   const parsed = humanTaskSchema.safeParse(policy);
-  if (!parsed.success) return parsed.error.issues.map((issue) => `humanTask ${printPath(issue.path.map((key) => (typeof key === 'number' ? key : String(key))))}: ${issue.message}`);
+  if (!parsed.success) return parsed.error.issues.map((issue) => `humanTask ${printPath(issue.path)}: ${issue.message}`);
   const { outcomes = {}, onExpiry, reasonField } = parsed.data;
   const faults = await Promise.all(Object.entries(outcomes).map(([id, outcome]) => presetFaults(step, `outcome "${id}"`, outcome.resumeData ?? {})));
   if (typeof onExpiry === 'object') {

@@ -78,6 +78,9 @@ export function mastraEngine(mastra: Mastra, storage: MastraCompositeStore): Eng
       const store = await workflowStoreOf(storage);
       await store.updateWorkflowState({ workflowName: run.workflowId, runId: run.id, opts: { status: 'suspended', expectedStatus: 'running' } });
     },
+    async ready() {
+      await (await workflowStoreOf(storage)).getWorkflowRunById({ runId: 'none' });
+    },
     async read({ id, workflowId }) {
       return readRun(await workflowStoreOf(storage), need(workflowId), id);
     },

@@ -34,7 +34,7 @@ export async function validateWith(schema: unknown, value: unknown): Promise<Val
   return {
     ok: false,
     issues: result.issues.map(({ path = [], message }) => ({
-      path: printPath(path.map((segment) => (typeof segment === 'object' ? segment.key : segment)).map((key) => (typeof key === 'number' ? key : String(key)))),
+      path: printPath(path.map((segment) => (typeof segment === 'object' ? segment.key : segment))),
       message,
     })),
   };

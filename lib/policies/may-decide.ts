@@ -28,10 +28,13 @@ export function refusalToDecide(actor: Actor, task: Decidable, now: Date): Refus
   return null;
 }
 
+/** Operators and admins oversee all tasks, whether or not they may answer them. */
+export const seesEveryTask = (actor: Actor): boolean => actor.kind === 'system' || actor.roles.includes('operator') || actor.roles.includes('admin');
+
 /** Whether this actor may see a task at all; otherwise it does not exist for them. */
 export function maySeeTask(actor: Actor, task: Pick<Decidable, 'candidates' | 'requesterId'> & { decidedBy: string | null }): boolean {
+  if (seesEveryTask(actor)) return true;
   if (actor.kind === 'system') return true;
-  if (actor.roles.includes('operator') || actor.roles.includes('admin')) return true;
   const mine = new Set<string>(principalsOf(actor));
   return task.requesterId === actor.id || task.decidedBy === actor.id || task.candidates.some((principal) => mine.has(principal));
 }

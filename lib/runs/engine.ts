@@ -22,6 +22,8 @@ export type Engine = {
   cancel(run: RunFacts): Promise<void>;
   /** Puts a run whose claim was taken but whose step never moved back to `suspended`. */
   unclaim(run: RunFacts): Promise<void>;
+  /** Resolves when the snapshot store answers. */
+  ready(): Promise<void>;
   /** The run as the snapshot store has it; null when there is none. */
   read(run: { id: string; workflowId: string }): Promise<EngineRun | null>;
 };

@@ -1,0 +1,8 @@
+import { apiContext } from '@/lib/http/api-context';
+import { route } from '@/lib/http/route';
+import { getRun } from '@/lib/runs/get-run';
+
+export const GET = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]'>) => {
+  const ctx = await apiContext(request);
+  return Response.json(await getRun(ctx, (await params).runId));
+});

@@ -1,0 +1,27 @@
+import { apiContext } from '@/lib/http/api-context';
+import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
+import { formOr } from '@/lib/http/form-or';
+import { readStartRun } from '@/lib/http/read-start-run';
+import { route } from '@/lib/http/route';
+import { seeOther } from '@/lib/http/see-other';
+import { isDone } from '@/lib/outbox/is-done';
+import { getRun } from '@/lib/runs/get-run';
+import { listRuns, parseRunQuery } from '@/lib/runs/list-runs';
+import { startRun } from '@/lib/runs/start-run';
+
+export const GET = route(async (request: Request) => {
+  const ctx = await apiContext(request);
+  const query = parseRunQuery(Object.fromEntries(new URL(request.url).searchParams));
+  return Response.json(await listRuns(ctx, query));
+});
+
+export const POST = route(async (request: Request) => {
+  const ctx = await apiContext(request);
+  return formOr(request, '/new', async (form) => {
+    const { body, key } = await readStartRun(ctx, request);
+    const { run, repeated } = await startRun(ctx, body, key);
+    await drainAfter(ctx, run.id, form ? 5 : waitSeconds(request), () => isDone(ctx.db, `start:${run.id}`));
+    if (form) return seeOther(`/runs/${run.id}`);
+    return Response.json(await getRun(ctx, run.id), { status: repeated ? 200 : 201, headers: { location: `/api/runs/${run.id}` } });
+  });
+});

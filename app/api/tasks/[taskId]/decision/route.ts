@@ -1,0 +1,25 @@
+import { apiContext } from '@/lib/http/api-context';
+import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
+import { formOr } from '@/lib/http/form-or';
+import { readDecision } from '@/lib/http/read-decision';
+import { route } from '@/lib/http/route';
+import { seeOther } from '@/lib/http/see-other';
+import { isDone } from '@/lib/outbox/is-done';
+import { decideTask } from '@/lib/tasks/decide-task';
+import { decisionView, taskView } from '@/lib/tasks/get-task';
+import { listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
+
+export const POST = route(async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/decision'>) => {
+  const ctx = await apiContext(request);
+  const { taskId } = await params;
+  return formOr(request, `/tasks/${encodeURIComponent(taskId)}`, async (form) => {
+    const { task, decision, requester } = await decideTask(ctx, taskId, await readDecision(ctx, request, taskId));
+    const [applied, next] = await Promise.all([
+      drainAfter(ctx, task.runId, form ? 5 : waitSeconds(request), () => isDone(ctx.db, `resume:${taskId}`)),
+      listTasks(ctx, parseTaskQuery({ limit: 1 })),
+    ]);
+    if (form) return seeOther(`/tasks/${taskId}?done=1`);
+    const body = { decision: decisionView(task, decision), task: taskView(task, decision, requester), applied, next: next.items[0]?.taskId ?? null };
+    return Response.json(body, { status: applied ? 200 : 202 });
+  });
+});

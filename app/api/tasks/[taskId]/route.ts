@@ -1,0 +1,8 @@
+import { apiContext } from '@/lib/http/api-context';
+import { route } from '@/lib/http/route';
+import { getTask } from '@/lib/tasks/get-task';
+
+export const GET = route(async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]'>) => {
+  const ctx = await apiContext(request);
+  return Response.json(await getTask(ctx, (await params).taskId));
+});

@@ -1,0 +1,9 @@
+import { apiContext } from '@/lib/http/api-context';
+import { route } from '@/lib/http/route';
+import { listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
+
+export const GET = route(async (request: Request) => {
+  const ctx = await apiContext(request);
+  const query = parseTaskQuery(Object.fromEntries(new URL(request.url).searchParams));
+  return Response.json(await listTasks(ctx, query));
+});

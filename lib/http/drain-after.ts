@@ -1,0 +1,41 @@
+import { after } from 'next/server';
+import type { Context } from '@/lib/context';
+import { log } from '@/lib/log';
+import { drainRun } from '@/lib/outbox/drain-run';
+
+const maxWaitSeconds = 30;
+const lookEveryMs = 100;
+
+/** Seconds of `Prefer: wait=N` (RFC 7240), at most 30; 0 when the caller does not want to wait. */
+export function waitSeconds(request: Request): number {
+  const match = /(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])/i.exec(request.headers.get('prefer') ?? '');
+  return match ? Math.min(Number(match[1]), maxWaitSeconds) : 0;
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Does what is owed to a run after the response, or before it for as long as the caller wants to wait.
+ * The work goes on when the wait is over; if this process dies, the sweep goes on.
+ * @returns the last answer of `isDone`.
+ */
+export async function drainAfter(ctx: Context, runId: string, seconds: number, isDone: () => Promise<boolean>): Promise<boolean> {
+  const work = async () => {
+    await drainRun(ctx, runId).catch((error: unknown) => log.error('a run could not be driven; the sweep will', { runId, error }));
+  };
+  if (seconds === 0) {
+    after(work);
+    return isDone();
+  }
+  const working = work();
+  after(() => working);
+  const deadline = Date.now() + seconds * 1000;
+  await Promise.race([working, pause(seconds * 1000)]);
+  // Somebody else may hold the run; then its work is ours to wait for.
+  let done = await isDone();
+  while (!done && Date.now() < deadline) {
+    await pause(lookEveryMs);
+    done = await isDone();
+  }
+  return done;
+}

@@ -1,0 +1,21 @@
+import { notFound } from 'next/navigation';
+import { requireUser } from '@/lib/auth/require-user';
+import { database, systemClock, type Context, type UserActor } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { engine } from '@/lib/mastra';
+
+/** The context of a page; anybody who is not signed in goes to the sign-in page and comes back. */
+export async function pageContext(): Promise<Context & { actor: UserActor }> {
+  const actor = await requireUser();
+  return { actor, channel: 'web', db: database(), engine: await engine(), clock: systemClock };
+}
+
+/** A read for a page: what the reader may not see, or a query string that makes no sense, is the 404 page. */
+export async function orNotFound<T>(read: Promise<T>): Promise<T> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof AppError && (error.code === 'not_found' || error.code === 'invalid')) notFound();
+    throw error;
+  }
+}

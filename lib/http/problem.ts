@@ -1,0 +1,44 @@
+import { AppError, type ErrorCode } from '@/lib/errors';
+import { log } from '@/lib/log';
+
+const statuses: Record<ErrorCode, { status: number; title: string }> = {
+  malformed: { status: 400, title: 'Malformed request' },
+  unauthenticated: { status: 401, title: 'Not signed in' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  not_found: { status: 404, title: 'Not found' },
+  conflict: { status: 409, title: 'Conflict' },
+  stale: { status: 409, title: 'The question has changed' },
+  too_large: { status: 413, title: 'Too large' },
+  unsupported_media_type: { status: 415, title: 'Unsupported content type' },
+  invalid: { status: 422, title: 'Some values do not fit' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  unavailable: { status: 503, title: 'Not available just now' },
+  internal: { status: 500, title: 'Something went wrong' },
+};
+
+export const statusOf = (code: ErrorCode): number => statuses[code].status;
+
+/**
+ * An error as `application/problem+json` (RFC 9457) with our `code`, `issues` for `invalid`, and the request id.
+ * What was not thrown on purpose is logged with that id and told as `internal`, without its words.
+ */
+export function problem(error: unknown, requestId: string): Response {
+  const known = error instanceof AppError ? error : new AppError('internal', 'Something went wrong on our side. Nothing more is known.', { cause: error });
+  const { status, title } = statuses[known.code];
+  if (status >= 500) log.error('a request failed', { requestId, code: known.code, error: known.cause ?? known });
+  const body = {
+    ...known.detail,
+    type: 'about:blank',
+    title,
+    status,
+    code: known.code,
+    detail: known.message,
+    ...(known.issues ? { issues: known.issues } : {}),
+    requestId,
+  };
+  const retryAfter = known.detail?.retryAfter ?? (known.code === 'unavailable' ? 5 : undefined);
+  return Response.json(body, {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) },
+  });
+}

@@ -1,0 +1,22 @@
+import { AppError } from '@/lib/errors';
+
+/** The most a request body may hold, in bytes. */
+export const maxBodyBytes = 1_000_000;
+
+const tooLarge = () => new AppError('too_large', `The body may hold at most ${maxBodyBytes / 1_000_000} MB.`);
+
+/** Reads a body up to the limit, whatever its length header says. @throws too_large */
+export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.byteLength;
+    if (length > maxBodyBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+/** The media type of a request without its parameters, in lower case; "" when there is none. */
+export const mediaType = (request: Request): string => (request.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();

@@ -1,0 +1,60 @@
+import { eq } from 'drizzle-orm';
+import { finalRunStatuses } from '@/db/enums';
+import { runs } from '@/db/schema';
+import type { Database } from '@/db/client';
+import { listRunEvents } from '@/lib/audit/list-run-events';
+import { log } from '@/lib/log';
+
+const lookEveryMs = 700;
+const heartbeatMs = 15_000;
+/** After this long the reader has to come again, which asks anew who they are; nothing is missed meanwhile. */
+const maxStreamMs = 240_000;
+
+const pause = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+
+async function* frames(db: Database, runId: string, after: number, signal: AbortSignal): AsyncGenerator<string> {
+  const started = Date.now();
+  let [last, spoken] = [after, started];
+  yield 'retry: 2000\n\n';
+  while (!signal.aborted && Date.now() - started < maxStreamMs) {
+    // The status is read first: a run that had ended by then has no event that the list below could miss.
+    const [run] = await db.select({ status: runs.status }).from(runs).where(eq(runs.id, runId));
+    const events = await listRunEvents(db, runId, last);
+    for (const event of events) {
+      last = event.seq;
+      yield `id: ${event.seq}\nevent: run\ndata: ${JSON.stringify(event)}\n\n`;
+    }
+    if (events.length > 0) spoken = Date.now();
+    else if (!run || (finalRunStatuses as readonly string[]).includes(run.status)) return yield 'event: end\ndata: {}\n\n';
+    else if (Date.now() - spoken > heartbeatMs) {
+      spoken = Date.now();
+      yield ': still here\n\n';
+    }
+    if (events.length === 0) await pause(lookEveryMs, signal);
+  }
+}
+
+/** The events of a run as a stream of server-sent events: first those after `after`, then new ones until it has ended. */
+export function runEventStream(db: Database, runId: string, after: number, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const source = frames(db, runId, after, signal);
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { value, done } = await source.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      } catch (error) {
+        log.error('an event stream broke off', { runId, error });
+        controller.close();
+      }
+    },
+    async cancel() {
+      await source.return(undefined);
+    },
+  });
+}

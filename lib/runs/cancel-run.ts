@@ -1,0 +1,39 @@
+import { and, eq, notInArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { finalRunStatuses } from '@/db/enums';
+import { outbox, runs, taskCandidates, tasks } from '@/db/schema';
+import { insertWhere, runBatch } from '@/db/guarded';
+import { auditWhere } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { conflict, forbidden } from '@/lib/errors';
+import { parse } from '@/lib/parse';
+import { mayCancelRun } from '@/lib/policies/may-see-run';
+import { getRunFor } from './get-run';
+
+export const cancelRunInput = z.strictObject({ reason: z.string().trim().max(1000).optional().meta({ description: 'Why, in words.' }) });
+
+/**
+ * Takes a run back: its open tasks close at once, and its end in the engine is owed to the outbox, before anything
+ * else that is owed to it. Asking again is a success. An answer that was recorded but not yet applied stays unapplied.
+ * @throws not_found, forbidden, conflict when the run has ended.
+ */
+export async function cancelRun(ctx: Context, runId: string, input: unknown): Promise<void> {
+  const { db, clock } = ctx;
+  const { run } = await getRunFor(ctx, runId);
+  if (!mayCancelRun(ctx.actor, run)) throw forbidden('Only the requester or an operator can cancel this.');
+  const { reason } = parse(cancelRunInput, input ?? {});
+  const now = clock.now();
+  const debt = `cancel:${runId}`;
+  const asked = sql`exists (select 1 from ${outbox} o where o.id = ${debt})`;
+  const alive = sql`exists (select 1 from ${runs} r where r.id = ${runId} and ${notInArray(sql`r.status`, [...finalRunStatuses])})`;
+  const [recorded] = await runBatch(db, [
+    insertWhere(db, outbox, { id: debt, kind: 'cancel', runId, dueAt: now, createdAt: now }, alive),
+    db.update(runs).set({ cancelReason: reason ?? null, updatedAt: now }).where(and(eq(runs.id, runId), asked, sql`${runs.cancelReason} is null`)),
+    auditWhere(ctx, { verb: 'run.cancel_requested', runId, key: `run.cancel_requested:${runId}`, data: { reason: reason ?? null } }, asked),
+    db.update(taskCandidates).set({ open: false }).where(and(asked, sql`${taskCandidates.taskId} in (select id from ${tasks} t where t.run_id = ${runId})`)),
+    db.update(tasks).set({ state: 'canceled', closedAt: now, closeReason: 'The request was cancelled.' }).where(and(eq(tasks.runId, runId), eq(tasks.state, 'open'), asked)),
+  ]);
+  if (recorded === 1) return;
+  const [before] = await db.select({ id: outbox.id }).from(outbox).where(eq(outbox.id, debt));
+  if (!before) throw conflict('This request has already ended.', { status: run.status });
+}

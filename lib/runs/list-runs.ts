@@ -1,0 +1,83 @@
+import { and, desc, eq, inArray, notInArray, or, sql, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
+import { finalRunStatuses, runStatuses } from '@/db/enums';
+import { runs, taskCandidates, tasks, users } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { parse } from '@/lib/parse';
+import { readCursor, writeCursor } from '@/lib/paging/cursor';
+import { maySeeAllRuns } from '@/lib/policies/may-see-run';
+import { principalNames } from '@/lib/policies/principal-names';
+import { principalsOf } from '@/lib/policies/principals';
+import type { Page } from '@/lib/tasks/types';
+import { runView } from './get-run';
+import type { RunSummary } from './types';
+
+export const runQuery = z.object({
+  scope: z.enum(['mine', 'all']).default('mine').meta({ description: '`mine`: those I asked for; `all`: every run I may see.' }),
+  status: z.enum([...runStatuses, 'active', 'finished']).optional(),
+  workflowId: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(30),
+  cursor: z.string().max(500).optional(),
+});
+
+export type RunQuery = z.infer<typeof runQuery>;
+
+/** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
+export const parseRunQuery = (params: Record<string, unknown>): RunQuery => parse(runQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
+
+function visible({ actor, db }: Context, scope: RunQuery['scope']): SQL | undefined {
+  if (actor.kind !== 'user') return undefined;
+  const own = eq(runs.requesterId, actor.id);
+  if (scope === 'mine') return own;
+  if (maySeeAllRuns(actor)) return undefined;
+  const asked = db
+    .select({ id: tasks.runId })
+    .from(tasks)
+    .innerJoin(taskCandidates, eq(taskCandidates.taskId, tasks.id))
+    .where(inArray(taskCandidates.principal, principalsOf(actor)));
+  return or(own, inArray(runs.id, asked));
+}
+
+function ofStatus(status: RunQuery['status']): SQL | undefined {
+  if (status === undefined) return undefined;
+  if (status === 'active') return notInArray(runs.status, [...finalRunStatuses]);
+  if (status === 'finished') return inArray(runs.status, [...finalRunStatuses]);
+  return eq(runs.status, status);
+}
+
+function after(cursor: string | undefined): SQL | undefined {
+  if (!cursor) return undefined;
+  const [createdAt, id] = readCursor(cursor);
+  return sql`(${runs.createdAt}, ${runs.id}) < (${createdAt}, ${id})`;
+}
+
+/** Who is asked now, in words, for each of these runs. */
+async function waitingOn({ db }: Context, runIds: string[]): Promise<Map<string, string[]>> {
+  const open = runIds.length === 0 ? [] : await db.select({ runId: tasks.runId, candidates: tasks.candidates }).from(tasks).where(and(inArray(tasks.runId, runIds), eq(tasks.state, 'open')));
+  const nameOf = await principalNames(db, open.flatMap((task) => task.candidates));
+  const names = new Map<string, string[]>();
+  for (const { runId, candidates } of open) names.set(runId, [...new Set([...(names.get(runId) ?? []), ...candidates.map(nameOf)])]);
+  return names;
+}
+
+/** One page of runs, newest first, from our own table. */
+export async function listRuns(ctx: Context, query: RunQuery): Promise<Page<RunSummary>> {
+  const { id, workflowId, title, status, requesterId, createdAt, updatedAt, finishedAt } = runs;
+  const rows = await ctx.db
+    .select({ run: { id, workflowId, title, status, requesterId, createdAt, updatedAt, finishedAt }, requesterName: users.name })
+    .from(runs)
+    .leftJoin(users, eq(users.id, runs.requesterId))
+    .where(and(visible(ctx, query.scope), ofStatus(query.status), query.workflowId ? eq(runs.workflowId, query.workflowId) : undefined, after(query.cursor)))
+    .orderBy(desc(runs.createdAt), desc(runs.id))
+    .limit(query.limit + 1);
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  const names = await waitingOn(ctx, page.map(({ run }) => run.id));
+  return {
+    items: page.map(({ run, requesterName }) => ({
+      ...runView(ctx, run, { id: run.requesterId, name: requesterName ?? 'A former user' }),
+      waitingOn: names.get(run.id) ?? [],
+    })),
+    nextCursor: last ? writeCursor([last.run.createdAt.getTime(), last.run.id]) : null,
+  };
+}

@@ -1,0 +1,58 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { outbox, runs } from '@/db/schema';
+import { insertWhere, runBatch } from '@/db/guarded';
+import { auditWhere } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { conflict, forbidden, invalid, issuesBelow, notFound } from '@/lib/errors';
+import { parse } from '@/lib/parse';
+import { sameJson } from '@/lib/tasks/answer';
+import type { RunRow } from './load-run';
+
+export const startRunInput = z.strictObject({
+  workflowId: z.string().min(1).max(200).meta({ description: 'The id of a workflow of this desk.' }),
+  input: z.json().optional().meta({ description: "The request, by the workflow's inputSchema." }),
+  title: z.string().trim().min(1).max(200).optional().meta({ description: 'How the requester calls it; default: the workflow and the first words of the request.' }),
+});
+
+/** The workflow's title and the first short text of the request: `Expense report: Train to Lyon`. */
+function titleFor(workflowTitle: string, input: unknown): string {
+  const values = typeof input === 'object' && input !== null ? Object.values(input) : [];
+  const text = values.find((value): value is string => typeof value === 'string' && value.trim().length > 0 && value.length <= 120);
+  return text ? `${workflowTitle}: ${text.trim()}` : workflowTitle;
+}
+
+async function earlier(ctx: Context, requesterId: string, key: string): Promise<RunRow | undefined> {
+  const [row] = await ctx.db.select().from(runs).where(and(eq(runs.requesterId, requesterId), eq(runs.idempotencyKey, key)));
+  return row;
+}
+
+/**
+ * Records a request and owes its start to the outbox; the engine is not touched here. With an idempotency key,
+ * the same request again gives the run of the first time.
+ * @throws not_found (workflow), invalid (with paths below `input`), conflict (the key was used for something else).
+ */
+export async function startRun(ctx: Context, input: unknown, idempotencyKey: string | null = null): Promise<{ run: RunRow; repeated: boolean }> {
+  const { actor, db, clock, engine } = ctx;
+  if (actor.kind !== 'user' || actor.roles.length === 0) throw forbidden('Only a person can make a request.');
+  const given = parse(startRunInput, input);
+  const workflow = engine.workflow(given.workflowId);
+  if (!workflow) throw notFound('workflow');
+  const checked = await engine.validateInput(given.workflowId, given.input ?? null);
+  if (!checked.ok) throw invalid(issuesBelow('input', checked.issues));
+
+  const now = clock.now();
+  const id = randomUUID();
+  const row = { id, workflowId: workflow.id, title: given.title ?? titleFor(workflow.title, checked.value), requesterId: actor.id, input: checked.value, idempotencyKey, createdAt: now, updatedAt: now };
+  const mine = sql`exists (select 1 from ${runs} r where r.id = ${id})`;
+  const [recorded] = await runBatch(db, [
+    db.insert(runs).values(row).onConflictDoNothing(),
+    auditWhere(ctx, { verb: 'run.requested', runId: id, data: { workflowId: workflow.id, title: row.title } }, mine),
+    insertWhere(db, outbox, { id: `start:${id}`, kind: 'start', runId: id, dueAt: now, createdAt: now }, mine),
+  ]);
+  const run = recorded === 1 || idempotencyKey === null ? (await db.select().from(runs).where(eq(runs.id, id)))[0] : await earlier(ctx, actor.id, idempotencyKey);
+  if (!run) throw new Error(`the run ${id} was not recorded`);
+  if (run.id !== id && !(run.workflowId === workflow.id && sameJson(run.input, checked.value))) throw conflict('This Idempotency-Key was used for another request.');
+  return { run, repeated: run.id !== id };
+}

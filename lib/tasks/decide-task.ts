@@ -1,0 +1,109 @@
+import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
+import { decisions, groupMembers, outbox, taskCandidates, tasks, users } from '@/db/schema';
+import { insertWhere, runBatch } from '@/db/guarded';
+import { auditWhere } from '@/lib/audit/audit';
+import type { Context, UserActor } from '@/lib/context';
+import { AppError, conflict, forbidden, invalid, issuesBelow } from '@/lib/errors';
+import { newId } from '@/lib/ids';
+import { parse } from '@/lib/parse';
+import { refusalToDecide } from '@/lib/policies/may-decide';
+import { completeAnswer, sameJson, type Answer } from './answer';
+import { decisionView, getTaskFor, type DecisionRow, type TaskRow } from './get-task';
+
+export const decideTaskInput = z.strictObject({
+  resumeData: z.json().optional().meta({ description: "The answer, by the task's resumeSchema; what the outcome presets may be left out." }),
+  payloadDigest: z.string().min(1).meta({ description: 'The payloadDigest of the task as it was shown.' }),
+  outcome: z.string().min(1).max(100).optional().meta({ description: 'The id of one of the outcomes; may be left out when resumeData says it.' }),
+  comment: z.string().trim().max(4000).optional().meta({ description: 'A reason in words.' }),
+});
+
+export type DecideTaskInput = z.input<typeof decideTaskInput>;
+
+/** What was recorded; `applied` once the run has taken it. `repeated` when the same answer had been recorded before. */
+export type DecisionReceipt = { task: TaskRow; decision: DecisionRow; requester: { id: string; name: string }; applied: boolean; repeated: boolean };
+
+/** True for a person who may answer at the very moment of writing: their groups and roles as the database has them. */
+function isCandidate(actor: UserActor, taskId: string): SQL {
+  return sql`exists (select 1 from ${taskCandidates} c join ${users} u on u.id = ${actor.id} and u.banned = 0
+    where c.task_id = ${taskId} and (c.principal = 'user:' || u.id
+      or exists (select 1 from ${groupMembers} m where m.user_id = u.id and c.principal = 'group:' || m.group_id)
+      or (c.principal like 'role:%' and instr(',' || u.role || ',', ',' || substr(c.principal, 6) || ',') > 0)))`;
+}
+
+/** The task is open, in time, the question is the one that was answered, and this person may answer it. */
+function mayStillDecide(actor: UserActor, task: TaskRow, digest: string, now: Date): SQL {
+  return sql`exists (select 1 from ${tasks} t where t.id = ${task.id} and t.state = 'open' and t.payload_digest = ${digest}
+      and (t.expires_at is null or t.expires_at > ${now.getTime()})
+      and (json_extract(t.policy, '$.forbidSelfApproval') = 0 or t.requester_id <> ${actor.id}))
+    and ${isCandidate(actor, task.id)}`;
+}
+
+function repeats(decision: DecisionRow, actor: UserActor, answer: Answer, digest: string): boolean {
+  return (
+    decision.actorId === actor.id &&
+    decision.outcome === answer.outcome.id &&
+    decision.comment === answer.comment &&
+    decision.payloadDigest === digest &&
+    sameJson(decision.resumeData, answer.resumeData)
+  );
+}
+
+/** Somebody was faster, or the task was closed: says who, what and when. */
+function settled(task: TaskRow, decision: DecisionRow | null): AppError {
+  if (!decision) return conflict(task.state === 'canceled' ? 'This task has been cancelled.' : 'The time to answer is over.', { state: task.state });
+  const { by, at, outcome, outcomeLabel } = decisionView(task, decision);
+  return conflict(`${by.name} has already answered: ${outcomeLabel}.`, { state: task.state, decidedBy: by.name, decidedAt: at, outcome, outcomeLabel });
+}
+
+async function record(ctx: Context, actor: UserActor, task: TaskRow, answer: Answer, digest: string): Promise<boolean> {
+  const { db, clock, channel } = ctx;
+  const now = clock.now();
+  const id = newId('dec');
+  const facts = { taskId: task.id, runId: task.runId };
+  const mine = sql`exists (select 1 from ${decisions} d where d.id = ${id})`;
+  const { outcome, resumeData, comment } = answer;
+  const [won] = await runBatch(db, [
+    insertWhere(
+      db,
+      decisions,
+      { id, ...facts, outcome: outcome.id, resumeData, comment, actorKind: actor.kind, actorId: actor.id, actorName: actor.name, channel, payloadDigest: digest, createdAt: now },
+      mayStillDecide(actor, task, digest, now),
+    ),
+    db.update(tasks).set({ state: 'decided', closedAt: now }).where(and(eq(tasks.id, task.id), mine)),
+    db.update(taskCandidates).set({ open: false }).where(and(eq(taskCandidates.taskId, task.id), mine)),
+    auditWhere(ctx, { verb: 'task.decided', ...facts, data: { outcome: outcome.id, label: outcome.label, comment, payloadDigest: digest } }, mine),
+    insertWhere(db, outbox, { id: `resume:${task.id}`, kind: 'resume', ...facts, dueAt: now, createdAt: now }, mine),
+  ]);
+  return won === 1;
+}
+
+/**
+ * Records one person's answer to one task, once, and owes its resumption to the outbox. Nothing is resumed here.
+ * The same answer again from the same person is a success; what it does to the run happens once.
+ * @throws not_found, forbidden, conflict (who was faster), stale (the question changed), invalid (with paths).
+ */
+export async function decideTask(ctx: Context, taskId: string, input: unknown): Promise<DecisionReceipt> {
+  const { actor } = ctx;
+  if (actor.kind !== 'user') throw forbidden('Only a person can answer this.');
+  const { task, decision, requester } = await getTaskFor(ctx, taskId);
+  const given = parse(decideTaskInput, input);
+  const receipt = (row: DecisionRow, repeated: boolean, now = task): DecisionReceipt => ({ task: now, decision: row, requester, applied: row.appliedAt !== null, repeated });
+
+  if (decision?.actorId === actor.id) {
+    if (repeats(decision, actor, completeAnswer(task, given), given.payloadDigest)) return receipt(decision, true);
+  }
+  if (task.state !== 'open') throw settled(task, decision);
+  const refusal = refusalToDecide(actor, task, ctx.clock.now());
+  if (refusal) throw refusal.code === 'expired' ? conflict(refusal.reason, { state: 'expired' }) : forbidden(refusal.reason);
+  if (given.payloadDigest !== task.payloadDigest) throw new AppError('stale', 'The question has changed since it was shown.', { detail: { payloadDigest: task.payloadDigest } });
+  const answer = completeAnswer(task, given);
+  const checked = await ctx.engine.validateResume(task.workflowId, task.stepPath, answer.resumeData);
+  if (!checked.ok) throw invalid(issuesBelow('resumeData', checked.issues));
+
+  const won = await record(ctx, actor, task, { ...answer, resumeData: checked.value }, given.payloadDigest);
+  const after = await getTaskFor(ctx, taskId);
+  if (after.decision && (won || repeats(after.decision, actor, answer, given.payloadDigest))) return receipt(after.decision, !won, after.task);
+  if (after.task.state !== 'open' || after.decision) throw settled(after.task, after.decision);
+  throw forbidden('You may no longer answer this.');
+}
