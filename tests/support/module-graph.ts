@@ -4,7 +4,7 @@ import { parseAst } from 'vitest/node';
 
 /** Sources of a module's value imports and re-exports; what is only imported as a type does not load anything. */
 function valueImports(file: string): string[] {
-  const { body } = parseAst(readFileSync(file, 'utf8'), { lang: 'tsx' });
+  const { body } = parseAst(readFileSync(file, 'utf8'), { lang: file.endsWith('x') ? 'tsx' : 'ts' });
   return body.flatMap((node) => {
     if (node.type === 'ImportDeclaration') return node.importKind === 'type' ? [] : [node.source.value];
     if (node.type === 'ExportAllDeclaration' || node.type === 'ExportNamedDeclaration')
