@@ -3,18 +3,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { emailOf, Person } from './person';
 
-const workflows = z.object({ items: z.array(z.object({ id: z.string(), title: z.string() })) });
+const schema = z.object({ properties: z.record(z.string(), z.object({ title: z.string().optional() })) });
+const workflows = z.object({ items: z.array(z.object({ id: z.string(), title: z.string(), inputSchema: schema })) });
 const started = z.object({ runId: z.string(), title: z.string() });
 const tasks = z.object({ items: z.array(z.object({ taskId: z.string(), runId: z.string(), title: z.string() })), nextCursor: z.string().nullable() });
 const outcome = z.object({ id: z.string(), label: z.string(), resumeData: z.record(z.string(), z.json()) });
 const task = z.object({
   title: z.string(),
   payload: z.record(z.string(), z.json()),
-  payloadSchema: z.object({ properties: z.record(z.string(), z.object({ title: z.string().optional() })) }).nullable(),
+  payloadSchema: schema.nullable(),
   payloadDigest: z.string(),
   outcomes: z.array(outcome),
 });
-const decided = z.object({ state: z.string() });
+const decided = z.object({ applied: z.boolean() });
 const run = z.object({
   status: z.string(),
   steps: z.array(z.object({ title: z.string(), status: z.string() })),
@@ -22,16 +23,17 @@ const run = z.object({
     z.object({ state: z.string(), askedOf: z.array(z.string()), decision: z.object({ outcomeLabel: z.string(), comment: z.string().nullable(), by: z.object({ name: z.string() }) }).nullable() }),
   ),
   result: z.json(),
+  resultSchema: schema.nullable(),
   error: z.object({ message: z.string() }).nullable(),
 });
 
 const expense = { purpose: 'Train to the customer in Lyon', category: 'travel', amount: 184.5, currency: 'EUR', spentOn: '2026-11-18', details: 'Return ticket, second class.' };
 
 /** "Amount: 184.5", a line each, by the titles of the schema; lists and objects are left to the task page. */
-export function facts(payload: Record<string, unknown>, titles: Record<string, { title?: string | undefined }> = {}): string[] {
+function facts(payload: Record<string, unknown>, shape: z.infer<typeof schema> | null | undefined): string[] {
   return Object.entries(payload)
     .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
-    .map(([key, value]) => `${titles[key]?.title ?? key}: ${String(value)}`);
+    .map(([key, value]) => `${shape?.properties[key]?.title ?? key}: ${String(value)}`);
 }
 
 /** Reads a run until it has come to rest; the server goes on by itself, so this only looks. */
@@ -68,8 +70,9 @@ export async function playMainJob(url: string, say: (line: string, details?: str
   const offered = await requester.get('/api/workflows', workflows);
   say(`The desk offers ${offered.items.length} workflows: ${offered.items.map(({ title }) => title).join(', ')}.`);
 
+  const workflow = offered.items.find(({ id }) => id === 'expense-report');
   const request = await requester.post('/api/runs', { workflowId: 'expense-report', input: expense }, started, { 'idempotency-key': randomUUID() });
-  say(`${requester.name} makes a request: “${request.title}”.`, facts(expense));
+  say(`${requester.name} makes a request: “${request.title}”.`, facts(expense, workflow?.inputSchema));
 
   const waiting = await settledRun(requester, request.runId);
   const asked = waiting.tasks.find(({ state }) => state === 'open')?.askedOf ?? [];
@@ -81,13 +84,13 @@ export async function playMainJob(url: string, say: (line: string, details?: str
   say(`${manager.name} (${emailOf('manager')}) signs in and finds it in the inbox.`);
 
   const question = await manager.get(`/api/tasks/${taskId}`, task);
-  say(`The question: “${question.title}”`, facts(question.payload, question.payloadSchema?.properties));
+  say(`The question: “${question.title}”`, facts(question.payload, question.payloadSchema));
 
   const approve = question.outcomes.find(({ id }) => id === 'approve');
   if (!approve) throw new Error('The task has no button to approve.');
   const answer = { outcome: approve.id, resumeData: { ...approve.resumeData, note: 'Receipt checked.' }, payloadDigest: question.payloadDigest };
-  await manager.post(`/api/tasks/${taskId}/decision`, answer, decided);
-  say(`${manager.name} answers “${approve.label}”, noting “${answer.resumeData.note}” The answer is written down, then the run goes on.`);
+  const { applied } = await manager.post(`/api/tasks/${taskId}/decision`, answer, decided);
+  say(`${manager.name} answers “${approve.label}”: it is written down${applied ? ', and the run has taken it' : '; the run is about to take it'}.`, [`Note: ${answer.resumeData.note}`]);
 
   const finished = await settledRun(requester, request.runId);
   if (finished.status !== 'success') throw new Error(`The run should have succeeded, but it is ${finished.status}. ${finished.error?.message ?? ''}`);
@@ -95,6 +98,6 @@ export async function playMainJob(url: string, say: (line: string, details?: str
   say(`The run has finished; ${requester.name} sees:`, [
     ...finished.steps.filter(({ status }) => status === 'success').map(({ title }) => `✓ ${title}`),
     ...(decision ? [`Decided by ${decision.by.name}: ${decision.outcomeLabel} (${decision.comment ?? 'no note'})`] : []),
-    ...facts(z.record(z.string(), z.json()).parse(finished.result)),
+    ...facts(z.record(z.string(), z.json()).parse(finished.result), finished.resultSchema),
   ]);
 }

@@ -30,14 +30,19 @@ export class Person {
   }
 
   async get<T>(path: string, shape: z.ZodType<T>): Promise<T> {
-    return shape.parse(await (await send(this.url, 'GET', path, { cookie: this.cookie })).json());
+    return read(await send(this.url, 'GET', path, { cookie: this.cookie }), shape);
   }
 
   /** Posts JSON and waits up to 10 s for what it sets in motion. */
   async post<T>(path: string, body: object, shape: z.ZodType<T>, headers: Record<string, string> = {}): Promise<T> {
-    const response = await send(this.url, 'POST', path, { body, cookie: this.cookie, headers: { prefer: 'wait=10', ...headers } });
-    return shape.parse(await response.json());
+    return read(await send(this.url, 'POST', path, { body, cookie: this.cookie, headers: { prefer: 'wait=10', ...headers } }), shape);
   }
+}
+
+async function read<T>(response: Response, shape: z.ZodType<T>): Promise<T> {
+  const parsed = shape.safeParse(await response.json());
+  if (parsed.success) return parsed.data;
+  throw new Error(`${response.url} gave an answer of another shape than expected:\n${z.prettifyError(parsed.error)}`);
 }
 
 type Extras = { body?: object; cookie?: string; headers?: Record<string, string> };
