@@ -41,8 +41,9 @@ describe('what zod writes', () => {
     [z.array(z.enum(['a', 'b'])), { kind: 'array', choices: [{ value: 'a', label: 'A' }, { value: 'b', label: 'B' }] }],
     [z.tuple([z.string(), z.number()]), { kind: 'tuple', rest: undefined }],
     [z.tuple([z.string()]).rest(z.number()), { kind: 'tuple', rest: { type: 'number' } }],
-    [z.record(z.string(), z.number()), { kind: 'record', keys: undefined }],
-    [z.record(z.enum(['p', 'q']), z.number()), { kind: 'record', keys: ['p', 'q'] }],
+    [z.record(z.string(), z.number()), { kind: 'record' }],
+    [z.record(z.enum(['p', 'q']), z.number()), { kind: 'object', properties: [{ key: 'p', required: true }, { key: 'q', required: true }] }],
+    [z.partialRecord(z.enum(['p']), z.number()), { kind: 'object', properties: [{ key: 'p', required: false }] }],
     [z.union([z.string(), z.number()]), { kind: 'union', discriminator: undefined }],
     [z.union([z.literal('a'), z.literal('b')]), { kind: 'enum' }],
   ])('%#', (schema, expected) => {

@@ -25,7 +25,7 @@ export type Shape = Base &
     | { kind: 'object'; properties: Property[]; additional: JsonSchema | undefined }
     | { kind: 'array'; items: JsonSchema; choices: Option[] | undefined; min: number; max: number }
     | { kind: 'tuple'; items: readonly JsonSchema[]; rest: JsonSchema | undefined }
-    | { kind: 'record'; values: JsonSchema; keys: readonly string[] | undefined }
+    | { kind: 'record'; values: JsonSchema }
     | { kind: 'union'; variants: Variant[]; discriminator: string | undefined }
     | { kind: 'unknown' }
   );
@@ -147,21 +147,33 @@ function fromOptions(base: Base, options: Option[]): Shape {
     : { ...base, kind: 'enum', options };
 }
 
+/** A record whose keys are listed is an object with those properties. */
+function declaredProperties(node: SchemaNode, root: JsonSchema): [string, JsonSchema][] {
+  const keys = node.properties ? undefined : resolve(node.propertyNames, root).node.enum;
+  const names = keys?.filter((key) => typeof key === 'string') ?? [];
+  return names.length > 0
+    ? names.map((key) => [key, node.additionalProperties ?? true])
+    : Object.entries(node.properties ?? {});
+}
+
 function objectShape(base: Base, root: JsonSchema): Shape {
   const { node } = base;
   const extra = node.additionalProperties;
-  const additional = extra === undefined || extra === false ? undefined : extra;
-  if (!node.properties && additional !== undefined) {
-    const keys = resolve(node.propertyNames, root).node.enum?.filter((key) => typeof key === 'string');
-    return { ...base, kind: 'record', values: additional, keys };
-  }
-  const properties = Object.entries(node.properties ?? {}).map(([key, schema]) => {
+  const declared = declaredProperties(node, root);
+  const isClosed = extra === undefined || extra === false || (!node.properties && declared.length > 0);
+  if (!node.properties && !isClosed) return { ...base, kind: 'record', values: extra };
+  const properties = declared.map(([key, schema]) => {
     const inner = resolve(schema, root).node;
     const required = (node.required?.includes(key) ?? false) && inner.default === undefined;
     return { key, schema, node: inner, label: labelOf(key, inner), required };
   });
   properties.sort((a, b) => order(a.node) - order(b.node));
-  return { ...base, kind: 'object', properties: properties.filter(({ node: { not } }) => not === undefined), additional };
+  return {
+    ...base,
+    kind: 'object',
+    properties: properties.filter(({ node: { not } }) => not === undefined),
+    additional: isClosed ? undefined : extra,
+  };
 }
 
 function arrayShape(base: Base, root: JsonSchema): Shape {

@@ -1,0 +1,154 @@
+'use client';
+
+import { Plus } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { Fieldset } from '@/components/ui/field';
+import { description } from '@/lib/schema/meta';
+import { printPath } from '@/lib/schema/paths';
+import { resolve } from '@/lib/schema/resolve';
+import { type ShapeOf, shapeOf } from '@/lib/schema/shape';
+import type { Json, JsonSchema } from '@/lib/schema/types';
+import { BlankMark } from './blank-mark';
+import { ChoicesField } from './choice-field';
+import { useFormContext } from './form-context';
+import { childName, fieldId, markName } from './form-names';
+import { NoScript } from './no-script';
+import type { ShapedProps } from './node-props';
+import { RowList, RowTools, useRows } from './rows';
+
+/** Empty rows offered where there is no JavaScript to add one. */
+const spareRows = 3;
+const maxSpareDepth = 2;
+const flat = new Set(['string', 'number', 'boolean', 'enum']);
+
+const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
+
+function hasDuplicates(values: readonly Json[]): boolean {
+  return new Set(values).size < values.length;
+}
+
+export function ArrayField(props: ShapedProps<ShapeOf<'array'>>) {
+  const { shape, value } = props;
+  const { choices } = shape;
+  if (choices && choices.length <= 20 && !hasDuplicates(listOf(value))) {
+    return <ChoicesField {...props} options={choices} />;
+  }
+  return <ListRows {...props} items={shape.items} offset={0} min={shape.min} max={shape.max} />;
+}
+
+type ListRowsProps = ShapedProps & { items: JsonSchema; offset: number; min: number; max: number };
+
+function ListRows({ items, offset, min, max, ...props }: ListRowsProps) {
+  const { shape, path, name, label, hideLabel, required, value, relaxed, depth } = props;
+  const { root, idPrefix, errors, disabled, Node } = useFormContext();
+  const title = resolve(items, root).node.title ?? label;
+  const given: (Json | undefined)[] = listOf(value).slice(offset);
+  const least = required ? min : 0;
+  const padded = given.length >= least ? given : [...given, ...Array.from({ length: least - given.length }, () => undefined)];
+  const { rows, list, message, add, remove, move } = useRows(padded, title);
+  const isFlat = flat.has(shapeOf(items, root).kind);
+
+  const item = (index: number, rowName: string, rowValue: Json | undefined, rowRelaxed: boolean) => (
+    <Node
+      schema={items}
+      path={[...path, offset + index]}
+      name={rowName}
+      label={`${title} ${offset + index + 1}`}
+      hideLabel
+      required
+      relaxed={rowRelaxed}
+      value={rowValue}
+      depth={depth + 1}
+    />
+  );
+  return (
+    <Fieldset
+      id={fieldId(idPrefix, offset ? `${name}#rest` : name)}
+      legend={label}
+      hideLegend={hideLabel}
+      required={required && min > 0}
+      help={description(shape.node)}
+      error={errors.get(printPath(path))}
+    >
+      <RowList list={list} message={message}>
+        {rows.map((row, index) => {
+          const rowLabel = `${title} ${offset + index + 1}`;
+          const tools = (
+            <RowTools label={rowLabel} index={index} count={rows.length} canRemove={rows.length > least} move={move} remove={remove} />
+          );
+          const field = item(index, childName(name, offset + index), row.value, relaxed);
+          return isFlat ? (
+            <div key={row.key} data-row={row.key} className="flex items-start gap-2">
+              <div className="min-w-0 flex-1">{field}</div>
+              {tools}
+            </div>
+          ) : (
+            <div key={row.key} data-row={row.key} className="rounded-lg border bg-surface p-3">
+              <div className="mb-2 flex items-center justify-between gap-2">
+                <span aria-hidden className="text-sm font-medium text-ink-muted">
+                  {rowLabel}
+                </span>
+                {tools}
+              </div>
+              {field}
+            </div>
+          );
+        })}
+        {depth < maxSpareDepth && rows.length < max && (
+          <NoScript>
+            {Array.from({ length: Math.min(spareRows, max - rows.length) }, (_, index) => (
+              <div key={index} className="mb-2 rounded-lg border border-dashed p-3">
+                {item(rows.length + index, childName(markName(name, 'spare'), index), undefined, true)}
+              </div>
+            ))}
+          </NoScript>
+        )}
+        <Button
+          data-rows-add=""
+          size="sm"
+          className="self-start noscript:hidden"
+          disabled={disabled || rows.length >= max}
+          onClick={add}
+        >
+          <Plus aria-hidden />
+          Add<span className="sr-only"> to {label}</span>
+        </Button>
+      </RowList>
+      <BlankMark {...props} value={given.length > 0 ? given.filter((row) => row !== undefined) : value} />
+    </Fieldset>
+  );
+}
+
+/** Fixed places, then rows for the rest if there is one. */
+export function TupleField(props: ShapedProps<ShapeOf<'tuple'>>) {
+  const { shape, path, name, label, hideLabel, value, relaxed, depth } = props;
+  const { root, idPrefix, errors, Node } = useFormContext();
+  return (
+    <Fieldset
+      id={fieldId(idPrefix, name)}
+      legend={label}
+      hideLegend={hideLabel}
+      help={description(shape.node)}
+      error={errors.get(printPath(path))}
+    >
+      <div className="flex flex-col gap-4 border-l-2 pl-4">
+        {shape.items.map((schema, index) => (
+          <Node
+            key={printPath([index])}
+            schema={schema}
+            path={[...path, index]}
+            name={childName(name, index)}
+            label={resolve(schema, root).node.title ?? `${label} ${index + 1}`}
+            required
+            relaxed={relaxed || !props.required}
+            value={listOf(value)[index]}
+            depth={depth + 1}
+          />
+        ))}
+        {shape.rest !== undefined && (
+          <ListRows {...props} items={shape.rest} offset={shape.items.length} min={0} max={Infinity} label="More" required={false} />
+        )}
+      </div>
+    </Fieldset>
+  );
+}

@@ -1,0 +1,148 @@
+'use client';
+
+import { CheckboxField } from '@/components/ui/checkbox';
+import { Field, Fieldset } from '@/components/ui/field';
+import { RadioGroup } from '@/components/ui/radio-group';
+import { Select } from '@/components/ui/select';
+import { humanize } from '@/lib/schema/label';
+import { widget } from '@/lib/schema/meta';
+import { encodeOption } from '@/lib/schema/scalars';
+import type { Option, Scalar, ShapeOf } from '@/lib/schema/shape';
+import type { Json } from '@/lib/schema/types';
+import { BlankMark } from './blank-mark';
+import { useFormContext } from './form-context';
+import { childName, markName } from './form-names';
+import type { ShapedProps } from './node-props';
+import { useLeaf } from './use-leaf';
+
+const yesNo: Option[] = [
+  { value: true, label: 'Yes' },
+  { value: false, label: 'No' },
+];
+
+const isScalar = (value: Json | undefined): value is Scalar =>
+  value !== null && value !== undefined && typeof value !== 'object';
+
+/** A value that is no longer offered stays choosable, so that opening a form does not change it. */
+function withCurrent(options: readonly Option[], value: Json | undefined): readonly Option[] {
+  if (!isScalar(value) || options.some((option) => option.value === value)) return options;
+  return [...options, { value, label: `${humanize(String(value))} (no longer offered)` }];
+}
+
+function OptionsField(props: ShapedProps & { options: readonly Option[] }) {
+  const { shape, name, value, required } = props;
+  const { id, control, field } = useLeaf(props);
+  const { disabled } = useFormContext();
+  const options = withCurrent(props.options, value);
+  const encoded = options.map((option) => ({ value: encodeOption(options, option.value), label: option.label }));
+  const selected = isScalar(value) ? encodeOption(options, value) : '';
+  const isOpen = !required && (shape.node.default === undefined || shape.nullable);
+  const nothing = { value: '', label: shape.nullable ? 'None' : 'No answer' };
+  const wanted = widget(shape.node);
+  if (wanted !== 'select' && (options.length <= 4 || wanted === 'radio')) {
+    return (
+      <>
+        <RadioGroup
+          {...field}
+          id={id}
+          legend={field.label}
+          hideLegend={field.hideLabel}
+          name={name}
+          disabled={disabled}
+          nativeRequired={control.required ?? false}
+          inline={options.length <= 3}
+          options={isOpen || (shape.nullable && required) ? [...encoded, nothing] : encoded}
+          defaultValue={value === undefined && !isOpen ? undefined : selected}
+        />
+        <BlankMark {...props} />
+      </>
+    );
+  }
+  return (
+    <Field {...field}>
+      <Select {...control} defaultValue={selected}>
+        {isOpen || shape.nullable ? <option value="">{nothing.label}</option> : <option value="">Choose…</option>}
+        {encoded.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </Select>
+      <BlankMark {...props} />
+    </Field>
+  );
+}
+
+export function EnumField(props: ShapedProps<ShapeOf<'enum'>>) {
+  return <OptionsField {...props} options={props.shape.options} />;
+}
+
+function Tick({ shape, props, value, checked }: { shape: ShapedProps['shape']; props: ShapedProps; value: string; checked: boolean }) {
+  const { field, control } = useLeaf(props);
+  const { 'aria-required': ariaRequired, required } = control;
+  const mustTick = shape.kind === 'const' && props.required;
+  return (
+    <>
+      <CheckboxField
+        id={field.id}
+        name={props.name}
+        value={value}
+        label={field.label}
+        help={field.help}
+        error={field.error}
+        disabled={control.disabled}
+        defaultChecked={checked}
+        {...(mustTick && { required, 'aria-required': ariaRequired })}
+      />
+      {(shape.kind === 'boolean' || value === 'true') && (
+        <input type="hidden" name={markName(props.name, 'blank')} value="false" disabled={control.disabled} />
+      )}
+    </>
+  );
+}
+
+/** A checkbox, or three radios where "no answer" is an answer too. */
+export function BooleanField(props: ShapedProps<ShapeOf<'boolean'>>) {
+  const { shape, required, value } = props;
+  const hasDefault = shape.node.default !== undefined && shape.node.default !== null;
+  const isThreefold = shape.nullable || (!required && !hasDefault);
+  const wanted = widget(shape.node);
+  if (isThreefold || wanted === 'radio' || wanted === 'select') return <OptionsField {...props} options={yesNo} />;
+  return <Tick shape={shape} props={props} value="true" checked={value === true} />;
+}
+
+/** A required constant needs no answer, except `true`, which is a confirmation. */
+export function ConstField(props: ShapedProps<ShapeOf<'const'>>) {
+  const { shape, required, value } = props;
+  if (shape.value === true || !required) {
+    return <Tick shape={shape} props={props} value={String(shape.value)} checked={value === shape.value} />;
+  }
+  return null;
+}
+
+/** Several of a list: checkboxes named by their place in it. */
+export function ChoicesField({ options, ...props }: ShapedProps<ShapeOf<'array'>> & { options: readonly Option[] }) {
+  const { id, field } = useLeaf(props);
+  const { disabled } = useFormContext();
+  const values = Array.isArray(props.value) ? props.value : [];
+  const all = values.reduce<readonly Option[]>((known, value) => withCurrent(known, value), options);
+  return (
+    <>
+      <Fieldset {...field} legend={field.label} hideLegend={field.hideLabel} disabled={disabled}>
+        <div className="flex flex-wrap gap-x-5 gap-y-1">
+          {all.map((option, index) => (
+            <CheckboxField
+              key={encodeOption(all, option.value)}
+              id={`${id}-${index}`}
+              name={childName(props.name, index)}
+              value={encodeOption(all, option.value)}
+              label={option.label}
+              defaultChecked={values.includes(option.value)}
+            />
+          ))}
+        </div>
+      </Fieldset>
+      <BlankMark {...props} />
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+'use client';
+
+import { type ComponentType, createContext, useContext } from 'react';
+import type { JsonSchema } from '@/lib/schema/types';
+import type { NodeProps } from './node-props';
+
+export type FormContextValue = {
+  root: JsonSchema;
+  idPrefix: string;
+  /** Messages by printed path. */
+  errors: ReadonlyMap<string, readonly string[]>;
+  /** Printed paths that are left out. */
+  hidden: ReadonlySet<string>;
+  disabled: boolean;
+  /** To be called after rows, panels and the like have changed. */
+  changed: () => void;
+  /** Renders a part by its schema; here because parts contain parts. */
+  Node: ComponentType<NodeProps>;
+};
+
+export const FormContext = createContext<FormContextValue | null>(null);
+
+export function useFormContext(): FormContextValue {
+  const value = useContext(FormContext);
+  if (!value) throw new Error('This field must be inside a SchemaForm.');
+  return value;
+}

@@ -1,0 +1,70 @@
+'use client';
+
+import { type ReactNode, useState } from 'react';
+import { CheckboxField } from '@/components/ui/checkbox';
+import { Fieldset } from '@/components/ui/field';
+import { description } from '@/lib/schema/meta';
+import { printPath } from '@/lib/schema/paths';
+import { useFormContext } from './form-context';
+import { fieldId, markName } from './form-names';
+import { NoScript } from './no-script';
+import type { ShapedProps } from './node-props';
+
+/** Parts that may contain themselves must end somewhere. */
+const maxNoscriptDepth = 3;
+
+type GroupFrameProps = ShapedProps & {
+  /** Whether it begins included; only asked when it may be left out. */
+  included: boolean;
+  children: (relaxed: boolean) => ReactNode;
+};
+
+/** A part with a heading; one that may be left out gets a checkbox that says whether it is wanted. */
+export function GroupFrame({ shape, path, name, label, hideLabel, required, included, relaxed, depth, children }: GroupFrameProps) {
+  const { idPrefix, errors, disabled, changed } = useFormContext();
+  const [open, setOpen] = useState(included);
+  const id = fieldId(idPrefix, name);
+  const error = errors.get(printPath(path));
+  const box = 'flex flex-col gap-4 border-l-2 pl-4';
+  if (required && !shape.nullable) {
+    return (
+      <Fieldset id={id} legend={label} hideLegend={hideLabel} help={description(shape.node)} error={error}>
+        <input type="hidden" name={markName(name, 'include')} value="1" disabled={disabled} />
+        <div className={hideLabel ? 'flex flex-col gap-4' : box}>{children(relaxed)}</div>
+      </Fieldset>
+    );
+  }
+  return (
+    <div className="choice flex min-w-0 flex-col gap-3">
+      <div className="choice-picker">
+        <input type="hidden" name={markName(name, 'include')} value="0" disabled={disabled} />
+        <CheckboxField
+          id={id}
+          name={markName(name, 'include')}
+          value="1"
+          data-include=""
+          label={<span className="font-medium">{label}</span>}
+          help={description(shape.node)}
+          error={error}
+          disabled={disabled}
+          defaultChecked={included}
+          onChange={(event) => {
+            setOpen(event.currentTarget.checked);
+            changed();
+          }}
+        />
+      </div>
+      {open ? (
+        <div data-panel="0" role="group" aria-label={label} className={box}>
+          {children(true)}
+        </div>
+      ) : depth < maxNoscriptDepth ? (
+        <NoScript>
+          <div data-panel="0" className={box}>
+            {children(true)}
+          </div>
+        </NoScript>
+      ) : null}
+    </div>
+  );
+}

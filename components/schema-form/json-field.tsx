@@ -1,0 +1,25 @@
+'use client';
+
+import { Field } from '@/components/ui/field';
+import { Textarea } from '@/components/ui/textarea';
+import { BlankMark } from './blank-mark';
+import { markName } from './form-names';
+import type { ShapedProps } from './node-props';
+import { useLeaf } from './use-leaf';
+
+/** For what has no field of its own: the part as JSON text, checked on the server. */
+export function JsonField(props: ShapedProps) {
+  const { control, field } = useLeaf(props, 'Structured data, written as JSON.');
+  return (
+    <Field {...field}>
+      <Textarea
+        {...control}
+        name={markName(props.name, 'json')}
+        spellCheck={false}
+        className="font-mono text-sm"
+        defaultValue={props.value === undefined ? '' : JSON.stringify(props.value, null, 2)}
+      />
+      <BlankMark {...props} />
+    </Field>
+  );
+}

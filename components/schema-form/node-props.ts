@@ -1,0 +1,20 @@
+import type { Segment } from '@/lib/schema/paths';
+import type { Shape } from '@/lib/schema/shape';
+import type { Json, JsonSchema } from '@/lib/schema/types';
+
+export type NodeProps = {
+  schema: JsonSchema;
+  /** Where the value lies; errors are found by it. */
+  path: readonly Segment[];
+  /** What its fields are called in the post; differs from the path inside unions and records. */
+  name: string;
+  label: string;
+  hideLabel?: boolean;
+  required: boolean;
+  /** It may be out of sight, so the browser must not insist on it. */
+  relaxed: boolean;
+  value: Json | undefined;
+  depth: number;
+};
+
+export type ShapedProps<S extends Shape = Shape> = NodeProps & { shape: S };

@@ -1,0 +1,28 @@
+import { parseFormEntries } from '@/lib/schema/form-data';
+import type { Json, JsonSchema } from '@/lib/schema/types';
+
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+function isSent(control: Control): boolean {
+  if (control.name === '' || control.matches(':disabled')) return false;
+  if (!(control instanceof HTMLInputElement)) return true;
+  if (control.type === 'checkbox' || control.type === 'radio') return control.checked;
+  return !['submit', 'button', 'image', 'reset', 'file'].includes(control.type);
+}
+
+/**
+ * The typed value of the fields inside an element, read as the server would read their post.
+ * @throws FormDataError when JSON text cannot be read; its issues name the fields.
+ */
+export function readForm(
+  element: HTMLElement,
+  schema: JsonSchema,
+  options: { prefix?: string } = {},
+): Json | undefined {
+  const controls = [...element.querySelectorAll<Control>('input, select, textarea')].filter(isSent);
+  return parseFormEntries(
+    controls.map((control): [string, string] => [control.name, control.value]),
+    schema,
+    options,
+  );
+}

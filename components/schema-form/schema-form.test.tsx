@@ -1,0 +1,201 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { parseFormEntries } from '@/lib/schema/form-data';
+import type { JsonSchema } from '@/lib/schema/types';
+import { ErrorSummary } from './error-summary';
+import { SchemaForm, type SchemaFormProps } from './schema-form';
+
+const json = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' });
+const render = (schema: z.ZodType, props: Omit<SchemaFormProps, 'schema'> = {}) =>
+  renderToStaticMarkup(<SchemaForm schema={json(schema)} {...props} />);
+const unescape = (text: string) =>
+  text.replaceAll('&quot;', '"').replaceAll('&#x27;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
+const attributes = (tag: string) =>
+  new Map([...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, unescape(value)]));
+
+/** What a browser would post, with scripting on or off. */
+function entries(html: string, { scripting = true } = {}): [string, string][] {
+  const page = scripting ? html.replace(/<noscript>.*?<\/noscript>/gs, '') : html;
+  const controls = /<input[^>]*>|<textarea([^>]*)>(.*?)<\/textarea>|<select([^>]*)>(.*?)<\/select>/gs;
+  return [...page.matchAll(controls)].flatMap(([tag, area, text = '', select, options = '']): [string, string][] => {
+    const own = attributes(area ?? select ?? tag);
+    const name = own.get('name');
+    if (name === undefined || own.has('disabled')) return [];
+    if (area !== undefined) return [[name, unescape(text).replace(/^\n/, '')]];
+    if (select !== undefined) {
+      const all = [...options.matchAll(/<option([^>]*)>/g)].map(([, option = '']) => attributes(option));
+      return [[name, (all.find((option) => option.has('selected')) ?? all[0])?.get('value') ?? '']];
+    }
+    if (['checkbox', 'radio'].includes(own.get('type') ?? '') && !own.has('checked')) return [];
+    return [[name, own.get('value') ?? '']];
+  });
+}
+
+const Part = z.object({ name: z.string(), get parts() { return z.array(Part); } });
+const payment = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bank'), iban: z.string(), amount: z.number() }),
+  z.object({ kind: z.literal('card'), amount: z.number() }),
+]);
+
+const cases: [string, z.ZodType, unknown][] = [
+  ['scalars', z.object({ s: z.string(), n: z.number(), i: z.int(), b: z.boolean(), off: z.boolean() }), { s: 'a "b" <c> & d', n: -1.5, i: 0, b: true, off: false }],
+  ['formats', z.object({ e: z.email(), u: z.url(), d: z.iso.date(), t: z.iso.time(), dt: z.iso.datetime(), id: z.uuid() }), { e: 'a@b.co', u: 'https://x.org/?a=1&b=2', d: '2026-11-03', t: '14:05', dt: '2026-11-03T14:05:00Z', id: '123e4567-e89b-42d3-a456-426614174000' }],
+  ['long text', z.object({ a: z.string().meta({ widget: 'markdown' }), b: z.string() }), { a: '# x\n\n- y', b: 'two\nlines' }],
+  ['optional, given', z.object({ s: z.string().optional(), n: z.number().optional(), b: z.boolean().optional() }), { s: 'x', n: 0, b: false }],
+  ['optional, absent', z.object({ s: z.string().optional(), n: z.number().optional(), b: z.boolean().optional(), e: z.enum(['x', 'y']).optional(), o: z.object({ a: z.string() }).optional(), l: z.array(z.string()).optional(), u: payment.optional(), r: z.record(z.string(), z.string()).optional() }), {}],
+  ['optional, empty', z.object({ s: z.string().optional(), l: z.array(z.string()).optional(), r: z.record(z.string(), z.string()).optional() }), { s: '', l: [], r: {} }],
+  ['nullable, null', z.object({ s: z.string().nullable(), n: z.number().nullable(), b: z.boolean().nullable(), e: z.enum(['x', 'y']).nullable(), o: z.object({ a: z.string() }).nullable(), l: z.array(z.string()).nullable(), u: payment.nullable() }), { s: null, n: null, b: null, e: null, o: null, l: null, u: null }],
+  ['nullable, empty', z.object({ s: z.string().nullable(), l: z.array(z.string()).nullable() }), { s: '', l: [] }],
+  ['nullish, null', z.object({ s: z.string().nullish(), n: z.number().nullish(), b: z.boolean().nullish(), l: z.array(z.string()).nullish() }), { s: null, n: null, b: null, l: null }],
+  ['text with a default, emptied', z.object({ s: z.string().default('x') }), { s: '' }],
+  ['enums', z.object({ few: z.enum(['a', 'b']), many: z.enum(['a', 'b', 'c', 'd', 'e']), numbers: z.literal([1, 2, 3]), mixed: z.literal([1, '1']) }), { few: 'b', many: 'd', numbers: 2, mixed: '1' }],
+  ['several of a list', z.object({ tags: z.array(z.enum(['a', 'b', 'c'])) }), { tags: ['a', 'c'] }],
+  ['none of a list', z.object({ tags: z.array(z.enum(['a', 'b', 'c'])) }), { tags: [] }],
+  ['constants', z.object({ version: z.literal(1), consent: z.literal(true) }), { version: 1, consent: true }],
+  ['lists', z.object({ tags: z.array(z.string()), rows: z.array(z.object({ sku: z.string(), qty: z.int(), urgent: z.boolean() })) }), { tags: ['x', '', 'z'], rows: [{ sku: 'a', qty: 1, urgent: false }, { sku: 'b', qty: 2, urgent: true }] }],
+  ['empty list', z.object({ tags: z.array(z.string()), rows: z.array(z.object({ l: z.array(z.string()) })) }), { tags: [], rows: [{ l: [] }] }],
+  ['object of empty lists', z.object({ o: z.object({ l: z.array(z.string()) }) }), { o: { l: [] } }],
+  ['tuple', z.object({ t: z.tuple([z.string(), z.boolean()]).rest(z.number()) }), { t: ['x', false, 1, 2] }],
+  ['record', z.object({ r: z.record(z.string(), z.number()) }), { r: { 'net price': 1, tax: 0, '2026': 3 } }],
+  ['empty record', z.object({ r: z.record(z.string(), z.number()) }), { r: {} }],
+  ['record of listed keys', z.object({ r: z.record(z.enum(['p', 'q']), z.boolean()) }), { r: { p: true, q: false } }],
+  ['loose object', z.object({ o: z.looseObject({ a: z.string() }) }), { o: { a: 'x', more: { deep: [1, null] } } }],
+  ['nested', z.object({ a: z.object({ b: z.object({ c: z.array(z.array(z.number())) }) }) }), { a: { b: { c: [[1, 2], [3]] } } }],
+  ['discriminated union', z.object({ by: payment }), { by: { kind: 'card', amount: 3 } }],
+  ['discriminated union at the root', payment, { kind: 'bank', iban: 'DE', amount: 1 }],
+  ['plain union', z.object({ a: z.union([z.string(), z.number(), z.array(z.string())]), b: z.union([z.string(), z.number()]) }), { a: ['x'], b: 5 }],
+  ['union of text and null', z.object({ a: z.union([z.string(), z.number(), z.null()]) }), { a: null }],
+  ['unknown', z.object({ a: z.unknown(), b: z.unknown() }), { a: { x: [1, false, null] }, b: 'text' }],
+  ['recursive', Part, { name: 'a', parts: [{ name: 'b', parts: [{ name: 'c', parts: [] }] }] }],
+  ['very deep', Part, [...'abcdefghijklmn'].reduceRight<object[]>((parts, name) => [{ name, parts }], [])[0]],
+  ['names that need quoting', z.object({ 'a b': z.string(), 'x.y': z.array(z.string()), 'q"': z.number() }), { 'a b': '1', 'x.y': ['2'], 'q"': 3 }],
+  ['text at the root', z.string(), 'x'],
+  ['list at the root', z.array(z.int()), [1, 2]],
+  ['a value no longer offered', z.object({ few: z.enum(['a', 'b']), many: z.enum(['a', 'b', 'c', 'd', 'e']) }), { few: 'old', many: 'gone' }],
+];
+
+describe.each([
+  ['with scripting', true],
+  ['without scripting', false],
+])('an untouched form posts what it was given, %s', (_, scripting) => {
+  test.each(cases)('%s', (_name, schema, value) => {
+    const html = render(schema, { defaultValue: value });
+    expect(parseFormEntries(entries(html, { scripting }), json(schema))).toEqual(value);
+  });
+
+  test.each(cases)('%s, with a prefix', (_name, schema, value) => {
+    const html = render(schema, { defaultValue: value, prefix: 'resumeData' });
+    const posted = entries(html, { scripting });
+    expect(posted.every(([name]) => name.startsWith('resumeData'))).toBe(true);
+    expect(parseFormEntries(posted, json(schema), { prefix: 'resumeData' })).toEqual(value);
+  });
+});
+
+describe('ids', () => {
+  test.each(cases)('are unique with scripting, and every label and description leads somewhere: %s', (_name, schema, value) => {
+    const html = render(schema, { defaultValue: value }).replace(/<noscript>.*?<\/noscript>/gs, '');
+    const ids = [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const targets = [...html.matchAll(/ (?:for|aria-describedby|aria-labelledby)="([^"]*)"/g)].flatMap(([, all = '']) => all.split(' '));
+    expect(targets.filter((id) => !ids.includes(id))).toEqual([]);
+  });
+});
+
+describe('fields', () => {
+  test('the browser does not insist on fields that may be out of sight', () => {
+    const html = render(z.object({ a: z.string(), by: payment, o: z.object({ b: z.string() }).optional() }));
+    expect(html).toMatch(/<input[^>]*required=""[^>]*name="a"|<input[^>]*name="a"[^>]*required=""/);
+    expect(html.match(/<input[^>]*name="(by|o)[^>]*>/g)?.filter((tag) => / required/.test(tag))).toEqual([]);
+  });
+
+  test('titles, help, limits, units and placeholders', () => {
+    const html = render(
+      z.object({
+        amt: z.number().min(1).max(500).meta({ title: 'Amount due', description: 'Net of tax.', currency: 'EUR' }),
+        dist: z.int().meta({ unit: 'km' }),
+        note: z.string().max(20).meta({ placeholder: 'Say why' }),
+      }),
+    );
+    for (const text of ['Amount due', 'Net of tax. From 1 to 500.', 'EUR', 'km', 'Say why', 'At most 20 characters.']) {
+      expect(html).toContain(text);
+    }
+    expect(html).toMatch(/min="1" max="500" step="any"/);
+  });
+
+  test('radios up to four options, a select beyond, as the author wishes otherwise', () => {
+    const four = z.enum(['a', 'b', 'c', 'd']);
+    expect(render(z.object({ a: four }))).not.toContain('<select');
+    expect(render(z.object({ a: four.meta({ widget: 'select' }) }))).toContain('<select');
+    expect(render(z.object({ a: z.enum(['a', 'b', 'c', 'd', 'e']) }))).toContain('<select');
+    expect(render(z.object({ a: z.enum(['a', 'b', 'c', 'd', 'e']).meta({ widget: 'radio' }) }))).not.toContain('<select');
+  });
+
+  test('hidden paths are left out, and a hidden tag shows the fields of every variant', () => {
+    expect(render(z.object({ approved: z.boolean(), note: z.string() }), { hidden: ['approved'] })).not.toContain('Approved');
+    const verdict = z.discriminatedUnion('decision', [
+      z.object({ decision: z.literal('approve'), note: z.string().optional() }),
+      z.object({ decision: z.literal('reject'), reason: z.string() }),
+    ]);
+    const html = render(verdict, { hidden: ['decision'], defaultValue: { decision: 'reject', reason: 'late' } });
+    expect(html).toContain('name="note"');
+    expect(parseFormEntries([...entries(html), ['decision', 'reject']], json(verdict))).toEqual({ decision: 'reject', reason: 'late' });
+  });
+
+  test('properties stand in the order and groups of the schema', () => {
+    const html = render(z.object({ b: z.string().meta({ order: 2 }), a: z.string().meta({ order: 1, group: 'Payment' }) }));
+    expect(html.indexOf('name="a"')).toBeLessThan(html.indexOf('name="b"'));
+    expect(html).toMatch(/<legend[^>]*>Payment</);
+  });
+
+  test('readOnly holds only for fields that have a value', () => {
+    const schema = z.object({ a: z.string().readonly(), b: z.string().readonly() });
+    const [a, b] = render(schema, { defaultValue: { a: 'x' } }).match(/<input type="text"[^>]*>|<input[^>]*name="[ab]"[^>]*>/g) ?? [];
+    expect(a).toMatch(/readonly/i);
+    expect(b).not.toMatch(/readonly/i);
+  });
+
+  test('a noscript never stands in another, which would end the outer one', () => {
+    const Chain = z.object({ name: z.string(), get next() { return Chain.optional(); }, get all() { return z.array(Chain).optional(); } });
+    for (const [schema, value] of [...cases.map(([, ...rest]) => rest), [Chain, { name: 'a' }] as const]) {
+      let depth = 0;
+      for (const [tag] of render(schema, { defaultValue: value }).matchAll(/<\/?noscript>/g)) {
+        depth += tag === '<noscript>' ? 1 : -1;
+        expect(depth).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+
+  test('nothing is rendered that a strict content security policy forbids', () => {
+    for (const [, schema, value] of cases) expect(render(schema, { defaultValue: value })).not.toMatch(/<script|<style|\son\w+=/);
+  });
+});
+
+describe('errors', () => {
+  const schema = z.object({ items: z.array(z.object({ sku: z.string() })), by: payment });
+  const value = { items: [{ sku: 'a' }], by: { kind: 'bank', iban: '', amount: 1 } };
+
+  test('stand beside their field and mark it, also below a prefix', () => {
+    const errors = [{ path: 'items[0].sku', message: 'Unknown SKU' }, { path: 'resumeData.by.iban', message: 'Give an IBAN' }];
+    const html = render(schema, { defaultValue: value, errors, prefix: 'resumeData' });
+    for (const name of ['resumeData.items[0].sku', 'resumeData.by#variants[0].iban']) {
+      const tag = html.match(/<input[^>]*>/g)?.find((each) => attributes(each).get('name') === name) ?? '';
+      const described = attributes(tag).get('aria-describedby') ?? 'nothing';
+      expect(attributes(tag).get('aria-invalid')).toBe('true');
+      expect(html).toMatch(new RegExp(`id="${described.replaceAll(/[.~]/g, '\\$&')}"[^>]*>.*?(Unknown SKU|Give an IBAN)`));
+    }
+  });
+
+  test('the summary names each field in words and links to it', () => {
+    const errors = [{ path: 'items[0].sku', message: 'Unknown SKU' }, { path: 'by.iban', message: 'Give an IBAN' }, { path: '', message: 'Too late' }];
+    const html = renderToStaticMarkup(<ErrorSummary errors={errors} schema={json(schema)} />);
+    expect(html).toContain('3 things need your attention');
+    expect(html).toContain('Items 1, SKU: Unknown SKU');
+    const form = render(schema, { defaultValue: value });
+    const links = [...html.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id);
+    expect(links).toHaveLength(2);
+    for (const id of links) expect(form).toContain(`id="${id}"`);
+    expect(renderToStaticMarkup(<ErrorSummary errors={[]} schema={true} />)).toBe('');
+  });
+});

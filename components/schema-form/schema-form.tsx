@@ -1,0 +1,103 @@
+'use client';
+
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { initialValue } from '@/lib/schema/defaults';
+import { rootPath } from '@/lib/schema/form-data';
+import { FormDataError, type Issue } from '@/lib/schema/form-data-error';
+import { printPath } from '@/lib/schema/paths';
+import { shapeOf } from '@/lib/schema/shape';
+import type { Json, JsonSchema } from '@/lib/schema/types';
+import { errorsByPath } from './errors-by-path';
+import { FormContext, type FormContextValue } from './form-context';
+import { Properties } from './object-fields';
+import { readForm } from './read-form';
+import { SchemaNodeField } from './schema-node-field';
+
+const noPaths: readonly string[] = [];
+const noIssues: readonly Issue[] = [];
+
+export type SchemaFormProps = {
+  schema: JsonSchema;
+  /** What the fields start with; read once. Give another `key` to start anew. */
+  defaultValue?: unknown;
+  /** Issues with paths like `items[0].sku`, with or without the prefix. */
+  errors?: readonly Issue[];
+  /** A path before every field name, e.g. "resumeData". */
+  prefix?: string;
+  /** Keeps ids apart when a page has several forms. */
+  idPrefix?: string;
+  /** Paths to leave out, e.g. the verdict that is a button. */
+  hidden?: readonly string[];
+  disabled?: boolean;
+  /** The typed value after each change; not called while JSON text in the form cannot be read. */
+  onChange?: (value: Json | undefined) => void;
+};
+
+/**
+ * The fields of a JSON Schema, without the `<form>` around them. Their names are paths, so that a plain
+ * form post works without JavaScript; `parseFormEntries` and `readForm` read them.
+ */
+export function SchemaForm({
+  schema,
+  defaultValue,
+  errors = noIssues,
+  prefix,
+  idPrefix = 'field',
+  hidden = noPaths,
+  disabled = false,
+  onChange,
+}: SchemaFormProps) {
+  const container = useRef<HTMLDivElement>(null);
+  const [start] = useState(() => initialValue(schema, schema, defaultValue));
+  const [version, setVersion] = useState(0);
+  const report = () => {
+    if (!onChange || !container.current) return;
+    try {
+      onChange(readForm(container.current, schema, { prefix }));
+    } catch (error) {
+      if (!(error instanceof FormDataError)) throw error;
+    }
+  };
+  const latest = useRef(report);
+  useEffect(() => {
+    latest.current = report;
+  });
+  useEffect(() => {
+    if (version > 0) latest.current();
+  }, [version]);
+
+  const context = useMemo<FormContextValue>(
+    () => ({
+      root: schema,
+      idPrefix,
+      errors: errorsByPath(errors, prefix),
+      hidden: new Set(hidden),
+      disabled,
+      changed: () => setVersion((count) => count + 1),
+      Node: SchemaNodeField,
+    }),
+    [schema, idPrefix, errors, prefix, hidden, disabled],
+  );
+  const root = {
+    schema,
+    path: [],
+    name: printPath(rootPath(schema, prefix)),
+    label: typeof schema === 'object' ? (schema.title ?? 'Answer') : 'Answer',
+    required: true,
+    relaxed: false,
+    value: start,
+    depth: 0,
+  };
+  const shape = shapeOf(schema, schema);
+  return (
+    <FormContext value={context}>
+      <div ref={container} onInput={report} className="min-w-0">
+        {shape.kind === 'object' && !shape.nullable ? (
+          <Properties {...root} shape={shape} />
+        ) : (
+          <SchemaNodeField {...root} />
+        )}
+      </div>
+    </FormContext>
+  );
+}

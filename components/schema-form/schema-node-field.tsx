@@ -1,0 +1,66 @@
+'use client';
+
+import { printPath } from '@/lib/schema/paths';
+import { shapeOf } from '@/lib/schema/shape';
+import { ArrayField, TupleField } from './array-fields';
+import { BooleanField, ConstField, EnumField } from './choice-field';
+import { useFormContext } from './form-context';
+import { fieldId } from './form-names';
+import { JsonField } from './json-field';
+import type { NodeProps, ShapedProps } from './node-props';
+import { NumberField } from './number-field';
+import { ObjectField } from './object-fields';
+import { RecordField } from './record-fields';
+import { StringField } from './string-field';
+import { UnionField } from './union-fields';
+
+/** Schemas may contain themselves; deeper parts are written as JSON. */
+const maxDepth = 8;
+const composite = new Set(['object', 'array', 'tuple', 'record', 'union']);
+
+function FieldByShape({ shape, ...props }: ShapedProps) {
+  if (props.depth > maxDepth && composite.has(shape.kind)) return <JsonField {...props} shape={shape} />;
+  switch (shape.kind) {
+    case 'string':
+      return <StringField {...props} shape={shape} />;
+    case 'number':
+      return <NumberField {...props} shape={shape} />;
+    case 'boolean':
+      return <BooleanField {...props} shape={shape} />;
+    case 'enum':
+      return <EnumField {...props} shape={shape} />;
+    case 'const':
+      return <ConstField {...props} shape={shape} />;
+    case 'object':
+      return <ObjectField {...props} shape={shape} />;
+    case 'array':
+      return <ArrayField {...props} shape={shape} />;
+    case 'tuple':
+      return <TupleField {...props} shape={shape} />;
+    case 'record':
+      return <RecordField {...props} shape={shape} />;
+    case 'union':
+      return <UnionField {...props} shape={shape} />;
+    case 'null':
+      return null;
+    case 'unknown':
+      return <JsonField {...props} shape={shape} />;
+    default:
+      return shape satisfies never;
+  }
+}
+
+/** The field or fields of one part. The wrapper is what an error summary's link goes to. */
+export function SchemaNodeField(props: NodeProps) {
+  const { root, idPrefix } = useFormContext();
+  const { schema, path, name, required } = props;
+  const shape = shapeOf(schema, root);
+  if (shape.kind === 'null' || (shape.kind === 'const' && required && shape.value !== true)) return null;
+  const anchor = fieldId(idPrefix, printPath(path));
+  const isAnchored = anchor === fieldId(idPrefix, name) || /#variants\[\d+\]$/.test(name);
+  return (
+    <div data-path={printPath(path)} id={isAnchored ? undefined : anchor} className="min-w-0">
+      <FieldByShape {...props} shape={shape} />
+    </div>
+  );
+}

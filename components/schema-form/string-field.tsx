@@ -1,0 +1,62 @@
+'use client';
+
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { Textarea } from '@/components/ui/textarea';
+import { placeholder } from '@/lib/schema/meta';
+import type { ShapeOf, StringFormat } from '@/lib/schema/shape';
+import { BlankMark } from './blank-mark';
+import { DateTimeControl } from './date-time-control';
+import type { ShapedProps } from './node-props';
+import { useLeaf } from './use-leaf';
+
+type InputKind = { type: string; inputMode?: 'email' | 'url'; spellCheck?: false; autoComplete?: string };
+
+const inputs: Partial<Record<StringFormat, InputKind>> = {
+  email: { type: 'email', inputMode: 'email', spellCheck: false },
+  uri: { type: 'url', inputMode: 'url', spellCheck: false },
+  image: { type: 'url', inputMode: 'url', spellCheck: false },
+  date: { type: 'date' },
+  time: { type: 'time' },
+  uuid: { type: 'text', spellCheck: false, autoComplete: 'off' },
+  password: { type: 'password', autoComplete: 'off' },
+};
+
+function lengthHint({ minLength = 0, maxLength }: { minLength?: number; maxLength?: number }): string | undefined {
+  if (minLength > 1 && minLength === maxLength) return `Exactly ${minLength} characters.`;
+  const parts = [minLength > 1 && `at least ${minLength}`, maxLength !== undefined && `at most ${maxLength}`];
+  const text = parts.filter(Boolean).join(' and ');
+  return text && `${text.charAt(0).toUpperCase()}${text.slice(1)} characters.`;
+}
+
+function hintFor({ format, node }: ShapeOf<'string'>): string | undefined {
+  if (format === 'markdown') return 'You can use Markdown.';
+  if (format === 'text' || format === 'multiline') return lengthHint(node);
+  return undefined;
+}
+
+export function StringField(props: ShapedProps<ShapeOf<'string'>>) {
+  const { shape, value } = props;
+  const { control, field } = useLeaf(props, hintFor(shape));
+  const text = value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+  const common = {
+    ...control,
+    defaultValue: text,
+    placeholder: placeholder(shape.node),
+    // Without a value an author's readOnly (zod's `.readonly()`) would make the field unanswerable.
+    readOnly: shape.node.readOnly === true && text !== '',
+  };
+  const isLong = ['multiline', 'markdown', 'code'].includes(shape.format) || text.includes('\n');
+  return (
+    <Field {...field}>
+      {shape.format === 'date-time' ? (
+        <DateTimeControl control={control} initial={text} />
+      ) : isLong ? (
+        <Textarea {...common} className={shape.format === 'code' ? 'font-mono text-sm' : undefined} />
+      ) : (
+        <Input {...common} {...(inputs[shape.format] ?? { type: 'text' })} step={shape.format === 'time' ? 'any' : undefined} />
+      )}
+      <BlankMark {...props} />
+    </Field>
+  );
+}
