@@ -8,6 +8,8 @@ import { engine } from './mastra';
 import { sweep } from './recovery/sweep';
 
 const sweepEveryMs = 30_000;
+/** A run that a dead process still seems to hold is looked at again soon: its lease ends within seconds. */
+const lookAgainMs = 3_000;
 
 const holder = globalThis as typeof globalThis & { countersignTicker?: NodeJS.Timeout };
 
@@ -29,7 +31,14 @@ function explain(error: unknown): string | undefined {
 }
 
 async function tick(): Promise<void> {
-  await sweep({ db: database(), engine: await engine(), clock: systemClock }).catch((error: unknown) => log.error('a sweep failed', { error }));
+  let pause = sweepEveryMs;
+  try {
+    const { busy } = await sweep({ db: database(), engine: await engine(), clock: systemClock });
+    if (busy > 0) pause = lookAgainMs;
+  } catch (error) {
+    log.error('a sweep failed', { error });
+  }
+  holder.countersignTicker = setTimeout(() => void tick(), pause).unref();
 }
 
 /**
@@ -45,8 +54,6 @@ export async function boot(): Promise<void> {
     process.stderr.write(`\n${reason}\n\n`);
     process.exit(1);
   }
-  clearInterval(holder.countersignTicker);
-  holder.countersignTicker = setInterval(() => void tick(), sweepEveryMs);
-  holder.countersignTicker.unref();
+  clearTimeout(holder.countersignTicker);
   void tick();
 }

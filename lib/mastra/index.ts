@@ -1,5 +1,6 @@
 import { Mastra } from '@mastra/core';
 import type { MastraCompositeStore } from '@mastra/core/storage';
+import type { AnyWorkflow } from '@mastra/core/workflows';
 import { env } from '@/lib/env';
 import type { Engine } from '@/lib/runs/engine';
 import { checkWorkflows } from './check-workflows';
@@ -13,7 +14,7 @@ const holder = globalThis as typeof globalThis & {
 };
 
 /** Checks the workflows and puts them on a Mastra instance with the given store. */
-export async function createEngine(storage: MastraCompositeStore, registered = workflows): Promise<Engine> {
+export async function createEngine(storage: MastraCompositeStore, registered: Record<string, AnyWorkflow> = workflows): Promise<Engine> {
   await checkWorkflows(registered);
   return mastraEngine(new Mastra({ storage, workflows: registered, logger: false }), storage);
 }

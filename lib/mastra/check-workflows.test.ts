@@ -1,0 +1,51 @@
+import { createStep, createWorkflow } from '@mastra/core/workflows';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { checkWorkflows, WorkflowError } from './check-workflows';
+import { humanTask } from './human-task';
+import { workflows } from './workflows';
+
+const any = z.object({}).loose();
+const answer = z.object({ approved: z.boolean(), note: z.string().optional() });
+
+/** A policy as a JavaScript author, or one who silenced the compiler, could write it. */
+const withPolicy = (policy: object, resumeSchema: z.ZodType = answer) => {
+  const gate = createStep({ id: 'gate', inputSchema: any, outputSchema: any, resumeSchema, metadata: humanTask(policy), execute: async ({ suspend }) => suspend({}) });
+  return { bad: createWorkflow({ id: 'bad', inputSchema: any, outputSchema: any }).then(gate).commit() };
+};
+
+describe('checkWorkflows', () => {
+  test('the example workflows are right', async () => {
+    await expect(checkWorkflows(workflows)).resolves.toBeUndefined();
+  });
+
+  test.each([
+    ['a misspelt rule', { forbidSelfAproval: true }, 'Unrecognized key'],
+    ['a duration that is none', { due: 'soon' }, 'humanTask due: must be a duration'],
+    ['expiry without a due time', { onExpiry: 'cancel' }, 'humanTask onExpiry: needs a due time'],
+    ['an expiry answer that does not fit', { due: '1d', onExpiry: { resumeData: { approved: 'no' } } }, 'onExpiry.resumeData: approved'],
+    ['an outcome that sets an unknown property', { outcomes: { yes: { label: 'Yes', resumeData: { aproved: true } } } }, 'sets "aproved", which the resume schema does not have'],
+    ['an outcome of the wrong type', { outcomes: { yes: { label: 'Yes', resumeData: { approved: 'yes' } } } }, 'outcome "yes": approved'],
+    ['no outcome at all', { outcomes: {} }, 'must name at least one'],
+    ['a reason for an outcome that is not there', { reasonRequiredFor: ['refuse'] }, 'reasonRequiredFor names "refuse"; the outcomes are approve, reject'],
+    ['a reason field that is not there', { reasonField: 'why' }, 'reasonField "why" is not in the resume schema'],
+    ['a priority nobody knows', { priority: 'asap' }, 'humanTask priority'],
+  ])('%s fails with workflow, step and reason', async (_, policy, reason) => {
+    const error: unknown = await checkWorkflows(withPolicy(policy)).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(WorkflowError);
+    expect((error as Error).message).toContain('workflow "bad", step "gate": ');
+    expect((error as Error).message).toContain(reason);
+  });
+
+  test('a schema that has no JSON Schema, a wrong name and a missing commit are named', async () => {
+    const odd = withPolicy({}, z.object({ when: z.date() })).bad;
+    await expect(checkWorkflows({ bad: odd })).rejects.toThrow('workflow "bad", step "gate": resumeSchema has no JSON Schema');
+    await expect(checkWorkflows({ other: withPolicy({}).bad })).rejects.toThrow('workflow "other": is registered under another name than its id "bad"');
+    await expect(checkWorkflows({ open: createWorkflow({ id: 'open', inputSchema: any, outputSchema: any }) })).rejects.toThrow('workflow "open": is not committed');
+  });
+
+  test('all mistakes are listed at once', async () => {
+    const error: unknown = await checkWorkflows({ one: withPolicy({ due: 'x' }).bad, two: withPolicy({ priority: 1 }).bad }).catch((caught: unknown) => caught);
+    expect((error as Error).message.split('\n')).toHaveLength(4);
+  });
+});

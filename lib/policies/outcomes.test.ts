@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonSchema } from '@/db/schema/json';
+import { findOutcomes, findReasonField, humanize } from './outcomes';
+
+const object = (properties: JsonSchema): JsonSchema => ({ type: 'object', properties });
+const brief = (schema: JsonSchema | null) => findOutcomes(schema).map(({ id, label, tone, resumeData }) => [id, label, tone, resumeData]);
+
+describe('findOutcomes', () => {
+  test.each([
+    ['approved', 'Approve'],
+    ['approve', 'Approve'],
+    ['confirm', 'Confirm'],
+    ['confirmed', 'Confirm'],
+    ['accepted', 'Accept'],
+    ['ok', 'Approve'],
+  ])('a boolean %s becomes two buttons', (name, label) => {
+    expect(brief(object({ [name]: { type: 'boolean' } }))).toEqual([
+      [label.toLowerCase(), label, 'success', { [name]: true }],
+      ['reject', 'Reject', 'danger', { [name]: false }],
+    ]);
+  });
+
+  test('an enum becomes a button for each value', () => {
+    expect(brief(object({ decision: { type: 'string', enum: ['approve', 'request_changes', 'reject'] } }))).toEqual([
+      ['approve', 'Approve', 'success', { decision: 'approve' }],
+      ['request_changes', 'Request changes', 'neutral', { decision: 'request_changes' }],
+      ['reject', 'Reject', 'danger', { decision: 'reject' }],
+    ]);
+  });
+
+  test('without an obvious verdict there is one button', () => {
+    for (const schema of [null, {}, object({ colour: { type: 'string' } }), object({ status: { type: 'string', enum: Array.from({ length: 20 }, (_, i) => `s${i}`) } })]) {
+      expect(brief(schema)).toEqual([['submit', 'Submit', 'neutral', {}]]);
+    }
+  });
+});
+
+test('the reason is found by its name, if it is text', () => {
+  expect(findReasonField(object({ note: { type: 'string' }, reason: { type: 'string' } }))).toBe('reason');
+  expect(findReasonField(object({ comment: { type: 'number' } }))).toBeNull();
+  expect(findReasonField(null)).toBeNull();
+});
+
+test('names become words', () => {
+  expect(['managerApproval', 'request_changes', 'place-order', 'IBAN'].map(humanize)).toEqual(['Manager approval', 'Request changes', 'Place order', 'Iban']);
+});

@@ -1,0 +1,86 @@
+import path from 'node:path';
+import type { AnyWorkflow } from '@mastra/core/workflows';
+import { eq } from 'drizzle-orm';
+import { onTestFinished } from 'vitest';
+import { demoGroups, demoPeople } from '@/db/demo-people';
+import { groupMembers, groups, tasks, users } from '@/db/schema';
+import type { Json } from '@/db/schema/json';
+import type { Clock } from '@/lib/clock';
+import { sweepActor, type Context, type UserActor } from '@/lib/context';
+import { createEngine } from '@/lib/mastra';
+import { openStorage } from '@/lib/mastra/storage';
+import { drainRun } from '@/lib/outbox/drain-run';
+import { startRun } from '@/lib/runs/start-run';
+import type { TaskRow } from '@/lib/tasks/get-task';
+import { databaseForTest } from './database';
+
+export type Person = 'requester' | 'requester2' | 'manager' | 'manager2' | 'finance' | 'finance2' | 'operator' | 'admin';
+
+/** A clock that only moves when it is told to. */
+export class TestClock implements Clock {
+  private time = Date.now();
+  now = () => new Date(this.time);
+  advance(ms: number): void {
+    this.time += ms;
+  }
+}
+
+/** The demo person as the actor of a verb. */
+export function actor(name: Person): UserActor {
+  const person = demoPeople.find(({ email }) => email === `${name}@demo.test`);
+  if (!person) throw new Error(`there is no demo person ${name}`);
+  return { kind: 'user', id: person.id, name: person.name, email: person.email, roles: [...person.roles], groups: [...person.groups] };
+}
+
+async function seedPeople(db: Context['db']): Promise<void> {
+  const now = new Date();
+  await db.batch([
+    db.insert(users).values(demoPeople.map(({ id, name, email, roles }) => ({ id, name, email, role: roles.join(','), createdAt: now, updatedAt: now }))),
+    db.insert(groups).values(demoGroups.map((group) => ({ ...group, createdAt: now }))),
+    db.insert(groupMembers).values(demoPeople.flatMap(({ id, groups: ids }) => ids.map((groupId) => ({ userId: id, groupId, createdAt: now })))),
+  ]);
+}
+
+export type TestDesk = Awaited<ReturnType<typeof deskForTest>>;
+
+/**
+ * A whole desk on real files of its own: app database with the demo people, snapshot store, engine. `reopen` gives an
+ * engine that knows nothing but the files, as a new process would.
+ */
+export async function deskForTest(workflows?: Record<string, AnyWorkflow>) {
+  const { db, url, dir } = await databaseForTest();
+  await seedPeople(db);
+  // The example workflows write their side effects to the database of the process.
+  (globalThis as { countersignDatabase?: Context['db'] }).countersignDatabase = db;
+  const clock = new TestClock();
+  const stores: { close(): Promise<void> }[] = [];
+  const store = { kind: 'libsql' as const, url: `file:${path.join(dir, 'workflows.db')}`, authToken: undefined };
+  const reopen = async () => {
+    const storage = await openStorage(store);
+    stores.push(storage);
+    return createEngine(storage, workflows);
+  };
+  onTestFinished(async () => {
+    for (const storage of stores) await storage.close();
+  });
+  const engine = await reopen();
+  const as = (who: Person | 'system', by = engine): Context => ({ actor: who === 'system' ? sweepActor : actor(who), channel: who === 'system' ? 'system' : 'web', db, engine: by, clock });
+  return {
+    db,
+    url,
+    engine,
+    clock,
+    as,
+    reopen,
+    drain: (runId: string) => drainRun(as('system'), runId),
+    openTasks: (runId: string): Promise<TaskRow[]> => db.select().from(tasks).where(eq(tasks.runId, runId)).then((rows) => rows.filter((task) => task.state === 'open')),
+    /** Records a request, starts it and returns the run's id. */
+    async request(workflowId: string, input: Json, who: Person = 'requester'): Promise<string> {
+      const { run } = await startRun(as(who), { workflowId, input });
+      await drainRun(as('system'), run.id);
+      return run.id;
+    },
+  };
+}
+
+export const expense = (amount = 240): { [key: string]: Json } => ({ purpose: 'Train to Lyon', category: 'travel', amount, currency: 'EUR', spentOn: '2026-11-02' });
