@@ -1,0 +1,15 @@
+import { auth } from '@/lib/auth/auth';
+import { handleAuth } from '@/lib/auth/handle-auth';
+import { readJson } from '@/lib/http/read-json';
+import { route } from '@/lib/http/route';
+
+type Params = RouteContext<'/api/auth/[...all]'>;
+
+const pathOf = async ({ params }: Params) => `/${(await params).all.join('/')}`;
+
+export const GET = route(async (request: Request, context: Params) => handleAuth(auth(), request, await pathOf(context)));
+
+export const POST = route(async (request: Request, context: Params) => {
+  const path = await pathOf(context);
+  return handleAuth(auth(), request, path, path === '/sign-out' ? {} : await readJson(request));
+});
