@@ -27,20 +27,18 @@ describe('listTasks', () => {
     expect((await list(desk, 'manager2')).items[0]).not.toHaveProperty('payload');
   });
 
-  test('pages through everything once, in each order', async () => {
+  test.each(['due', 'newest', 'oldest', 'priority'])('pages through everything once, sorted by %s', async (sort) => {
     const desk = await deskForTest();
     await fill(desk, 7);
-    for (const sort of ['due', 'newest', 'oldest', 'priority']) {
-      const seen: string[] = [];
-      let cursor: string | null = '';
-      while (cursor !== null) {
-        const page = await list(desk, 'manager', { sort, limit: '3', cursor });
-        seen.push(...page.items.map(({ title }) => title));
-        cursor = page.nextCursor;
-      }
-      const rising = Array.from({ length: 7 }, (_, index) => `Approve €${100 + index}.00 travel for Ana Ruiz`);
-      expect(seen, sort).toEqual(sort === 'newest' ? rising.toReversed() : rising);
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page = await list(desk, 'manager', { sort, limit: '3', cursor });
+      seen.push(...page.items.map(({ title }) => title));
+      cursor = page.nextCursor;
     }
+    const rising = Array.from({ length: 7 }, (_, index) => `Approve €${100 + index}.00 travel for Ana Ruiz`);
+    expect(seen).toEqual(sort === 'newest' ? rising.toReversed() : rising);
   });
 
   test('finds by words, workflow, due time and state', async () => {

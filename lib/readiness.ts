@@ -1,0 +1,19 @@
+import { isMigrated } from '@/db/migrate';
+import { database } from './context';
+import { AppError } from './errors';
+import { engine } from './mastra';
+
+const failed = (what: string) => (cause: unknown) => {
+  throw new AppError('unavailable', `${what} cannot be reached.`, { cause });
+};
+
+/** Resolves when both stores answer and the app database has this version's schema. @throws unavailable, naming what is not. */
+export async function checkReadiness(): Promise<void> {
+  const [migrated] = await Promise.all([
+    isMigrated(database()).catch(failed('The app database')),
+    engine()
+      .then((one) => one.ready())
+      .catch(failed('The workflow store')),
+  ]);
+  if (!migrated) throw new AppError('unavailable', 'The app database is not up to date yet.');
+}
