@@ -1,0 +1,46 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { randomUUID } from 'node:crypto';
+import { BackLink } from '@/components/run/back-link';
+import { RequestForm } from '@/components/new-request/request-form';
+import { decisionsOf } from '@/components/new-request/workflow-card';
+import { Card } from '@/components/ui/card';
+import { pageContext } from '@/lib/http/page-context';
+import { newTexts } from '@/lib/texts/runs';
+
+async function load(params: PageProps<'/new/[workflowId]'>['params']) {
+  const { engine, actor } = await pageContext();
+  const { workflowId } = await params;
+  const workflow = engine.workflow(decodeURIComponent(workflowId));
+  if (!workflow) notFound();
+  return { workflow, actor };
+}
+
+export async function generateMetadata({ params }: PageProps<'/new/[workflowId]'>): Promise<Metadata> {
+  const { workflow } = await load(params);
+  return { title: workflow.title };
+}
+
+export default async function NewRequestFormPage({ params, searchParams }: PageProps<'/new/[workflowId]'>) {
+  const { workflow, actor } = await load(params);
+  const { problem } = await searchParams;
+  return (
+    <div className="mx-auto flex max-w-2xl flex-col gap-5 px-4 py-6 md:px-6">
+      <header className="flex flex-col gap-1">
+        <BackLink href="/new">{newTexts.back}</BackLink>
+        <h1 className="text-2xl font-semibold">{workflow.title}</h1>
+        {workflow.description && <p className="text-ink-muted">{workflow.description}</p>}
+        <p className="text-sm text-ink-subtle">{decisionsOf(workflow)}</p>
+      </header>
+      <Card className="sm:p-6">
+        <RequestForm
+          workflowId={workflow.id}
+          schema={workflow.inputSchema ?? {}}
+          idempotencyKey={randomUUID()}
+          draftKey={`${actor.id}/new/${workflow.id}`}
+          problem={typeof problem === 'string' ? problem : undefined}
+        />
+      </Card>
+    </div>
+  );
+}

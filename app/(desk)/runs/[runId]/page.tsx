@@ -1,0 +1,48 @@
+import type { Metadata } from 'next';
+import { cache } from 'react';
+import { CancelRun } from '@/components/run/cancel-run';
+import { LiveRun } from '@/components/run/live-run';
+import { RunHeader } from '@/components/run/run-header';
+import { RunInput } from '@/components/run/run-input';
+import { RunOutcome } from '@/components/run/run-outcome';
+import { isFinal, ownTitle, statusWords, waitingOn } from '@/components/run/run-status';
+import { RunTimeline } from '@/components/run/run-timeline';
+import { Card, Section } from '@/components/ui/card';
+import { ProblemNotice } from '@/components/ui/problem-notice';
+import { orNotFound, pageContext } from '@/lib/http/page-context';
+import { getRun } from '@/lib/runs/get-run';
+import { cancelTexts, runTexts } from '@/lib/texts/runs';
+
+const load = cache(async (runId: string) => {
+  const ctx = await pageContext();
+  return { run: await orNotFound(getRun(ctx, runId)), actor: ctx.actor };
+});
+
+export async function generateMetadata({ params }: PageProps<'/runs/[runId]'>): Promise<Metadata> {
+  const { run } = await load((await params).runId);
+  return { title: ownTitle(run) };
+}
+
+export default async function RunPage({ params, searchParams }: PageProps<'/runs/[runId]'>) {
+  const { run, actor } = await load((await params).runId);
+  const { problem } = await searchParams;
+  const { runId, status, lastEventId, canCancel } = run;
+  return (
+    <div className="mx-auto flex max-w-3xl flex-col gap-6 px-4 py-6 md:px-6">
+      <RunHeader
+        run={run}
+        mine={run.requester.id === actor.id}
+        live={<LiveRun runId={runId} lastEventId={lastEventId} active={!isFinal(status)} summary={statusWords(status, waitingOn(run)).label} />}
+        actions={canCancel && <CancelRun runId={runId} />}
+      />
+      {typeof problem === 'string' && <ProblemNotice title={problem === 'conflict' ? cancelTexts.ended : cancelTexts.failed} safe={problem === 'conflict' ? undefined : cancelTexts.failedSafe} />}
+      <RunOutcome run={run} />
+      <Section id="timeline" title={runTexts.timeline}>
+        <Card>
+          <RunTimeline run={run} />
+        </Card>
+      </Section>
+      <RunInput run={run} />
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+'use client';
+
+import type { Route } from 'next';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useRef, useState } from 'react';
+import { ErrorSummary } from '@/components/schema-form/error-summary';
+import { readForm } from '@/components/schema-form/read-form';
+import { SchemaForm } from '@/components/schema-form/schema-form';
+import { useDraft } from '@/components/schema-form/use-draft';
+import { Button } from '@/components/ui/button';
+import { FormDataError } from '@/lib/schema/form-data-error';
+import type { JsonSchema } from '@/lib/schema/types';
+import { newTexts } from '@/lib/texts/runs';
+import { requestKey, tabStore } from './request-key';
+import { RequestProblemNotice } from './request-problem-notice';
+import { isSettled, sendRequest, type Sent } from './send-request';
+
+const prefix = 'input';
+const noIssues: never[] = [];
+
+export type RequestFormProps = {
+  workflowId: string;
+  schema: JsonSchema;
+  /** For posts without scripts; with them each request gets a key of its own. */
+  idempotencyKey: string;
+  /** Names the draft; different for each person, as a browser may be shared. */
+  draftKey: string;
+  /** The code of the problem that a post without scripts came back with. */
+  problem: string | undefined;
+};
+
+type Refusal = Extract<Sent, { ok: false }>['problem'];
+
+/** What the form itself cannot read (JSON text), as the server would say it. */
+function readInput(form: HTMLFormElement, schema: JsonSchema): { input: ReturnType<typeof readForm> } | { refused: Refusal } {
+  try {
+    return { input: readForm(form, schema, { prefix }) };
+  } catch (error) {
+    if (!(error instanceof FormDataError)) throw error;
+    return { refused: { code: error.code === 'invalid' ? 'invalid' : 'malformed', issues: [...error.issues] } };
+  }
+}
+
+function useSending({ workflowId, schema, draftKey }: RequestFormProps, onSent: () => void) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<Refusal>();
+  const sending = useRef(false);
+  const key = useRef<ReturnType<typeof requestKey>>(undefined);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    // A second click comes before `busy` is rendered.
+    if (sending.current) return;
+    const read = readInput(event.currentTarget, schema);
+    if ('refused' in read) return setRefused(read.refused);
+    sending.current = true;
+    setBusy(true);
+    key.current ??= requestKey(draftKey, tabStore());
+    const sent = await sendRequest(workflowId, read.input, key.current.take());
+    if (isSettled(sent)) key.current.settle();
+    if (sent.ok) {
+      onSent();
+      router.push(`/runs/${sent.runId}` as Route);
+      return;
+    }
+    sending.current = false;
+    setBusy(false);
+    setRefused(sent.problem);
+  }
+  return { busy, refused, submit };
+}
+
+/** The form of one workflow. Without scripts it is a plain post; with them what was typed stays after a refusal. */
+export function RequestForm(props: RequestFormProps) {
+  const { workflowId, schema, idempotencyKey, draftKey, problem } = props;
+  const { draft, save, clear, formKey } = useDraft(draftKey, schema);
+  const [discarded, setDiscarded] = useState(0);
+  const { busy, refused, submit } = useSending(props, clear);
+  const issues = refused?.issues ?? noIssues;
+  const startOver = () => {
+    clear();
+    setDiscarded((count) => count + 1);
+  };
+  return (
+    <form action="/api/runs" method="post" onSubmit={submit} className="flex flex-col gap-5">
+      <input type="hidden" name="workflowId" value={workflowId} />
+      <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
+      {issues.length > 0 ? <ErrorSummary errors={issues} schema={schema} prefix={prefix} /> : <RequestProblemNotice code={refused?.code ?? problem} requestId={refused?.requestId} attempt={refused} />}
+      <SchemaForm
+        key={`${formKey}/${discarded}`}
+        schema={schema}
+        prefix={prefix}
+        defaultValue={discarded > 0 ? undefined : draft}
+        errors={issues}
+        onChange={save}
+      />
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" variant="primary" size="lg" busy={busy} busyLabel={newTexts.sending}>
+          {newTexts.submit}
+        </Button>
+        {draft !== undefined && discarded === 0 && (
+          <p className="flex items-center gap-1 text-sm text-ink-muted">
+            {newTexts.draftKept}
+            <Button variant="ghost" size="sm" onClick={startOver}>
+              {newTexts.discard}
+            </Button>
+          </p>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { cn } from '@/components/ui/cn';
+import { runTexts } from '@/lib/texts/runs';
+import { coalesce } from './coalesce';
+import { followRun, type FeedState } from './run-feed';
+
+export type LiveRunProps = {
+  runId: string;
+  lastEventId: number;
+  /** False once the run has ended: nothing more will come. */
+  active: boolean;
+  /** What is announced when it changes, e.g. "Waiting for Finance". */
+  summary: string;
+};
+
+/** Says `text` to screen readers whenever it is another than before; not what the page already said when it opened. */
+function useAnnouncement(text: string): string {
+  const [said, setSaid] = useState({ text, announced: '' });
+  if (said.text !== text) setSaid({ text, announced: text });
+  return said.announced;
+}
+
+/** Keeps the page as fresh as the run: reads it again when something happened, and says quietly that it does. */
+export function LiveRun({ runId, lastEventId, active, summary }: LiveRunProps) {
+  const router = useRouter();
+  const [state, setState] = useState<FeedState>('connecting');
+  const announced = useAnnouncement(summary);
+  const follow = useEffectEvent(() => {
+    const refresh = coalesce(() => router.refresh(), 250);
+    const stop = followRun({ runId, after: lastEventId, onEvent: refresh.signal, onState: setState });
+    return { stop, refresh };
+  });
+
+  useEffect(() => {
+    if (!active) return undefined;
+    const { stop, refresh } = follow();
+    return () => {
+      stop();
+      refresh.stop();
+    };
+  }, [active, runId]);
+
+  return (
+    <>
+      <span role="status" className="sr-only">
+        {announced}
+      </span>
+      {active && state !== 'ended' && <Connection state={state} />}
+    </>
+  );
+}
+
+function Connection({ state }: { state: Exclude<FeedState, 'ended'> }) {
+  const help = state === 'reconnecting' ? runTexts.liveHelp.reconnecting : runTexts.liveHelp.live;
+  return (
+    <span className="inline-flex items-center gap-1.5 text-sm text-ink-subtle" title={help} data-live={state}>
+      <span aria-hidden className={cn('size-2 rounded-full', state === 'live' ? 'bg-success' : 'border border-line-strong')} />
+      {runTexts.live[state]}
+    </span>
+  );
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import { RelativeTime } from '@/components/ui/relative-time';
+import type { RunDetail } from '@/lib/runs/types';
+import { runTexts } from '@/lib/texts/runs';
+import { BackLink } from './back-link';
+import { ownTitle, waitingOn } from './run-status';
+import { StatusBadge } from './status-badge';
+
+type Props = {
+  run: RunDetail;
+  /** The reader asked for it. */
+  mine: boolean;
+  live: ReactNode;
+  actions: ReactNode;
+};
+
+/** What was asked, how it stands, who asked and when. */
+export function RunHeader({ run, mine, live, actions }: Props) {
+  return (
+    <header className="flex flex-col gap-2">
+      <BackLink href="/runs">{runTexts.back}</BackLink>
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="min-w-0">
+          <p className="text-sm text-ink-muted">{run.workflowTitle}</p>
+          <h1 className="text-2xl font-semibold">{ownTitle(run)}</h1>
+        </div>
+        {actions}
+      </div>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <StatusBadge status={run.status} waitingOn={waitingOn(run)} />
+        <p className="text-sm text-ink-muted">
+          {runTexts.by} {mine ? runTexts.you : run.requester.name} <RelativeTime date={run.createdAt} />
+          {run.finishedAt && (
+            <>
+              {' · '}
+              {runTexts.ended} <RelativeTime date={run.finishedAt} />
+            </>
+          )}
+        </p>
+        {live}
+      </div>
+    </header>
+  );
+}

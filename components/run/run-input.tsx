@@ -1,0 +1,17 @@
+import { SchemaView } from '@/components/schema-view/schema-view';
+import type { RunDetail } from '@/lib/runs/types';
+import { runTexts } from '@/lib/texts/runs';
+
+/** The request as it was sent, folded away. */
+export function RunInput({ run: { input, inputSchema } }: { run: RunDetail }) {
+  return (
+    <details className="group rounded-lg border bg-surface">
+      <summary className="rounded-lg px-4 py-3 hover:bg-hover">
+        <h2 className="ml-1 inline text-lg font-semibold">{runTexts.request}</h2>
+      </summary>
+      <div className="border-t p-4">
+        <SchemaView schema={inputSchema ?? {}} value={input} />
+      </div>
+    </details>
+  );
+}

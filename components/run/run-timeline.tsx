@@ -1,0 +1,67 @@
+import { cn } from '@/components/ui/cn';
+import type { RunDetail } from '@/lib/runs/types';
+import { runTexts } from '@/lib/texts/runs';
+import { isFinal } from './run-status';
+import { timelineOf, type Stage, type TimelinePart } from './timeline';
+import { StepMark, TimelineStep } from './timeline-step';
+
+type StageProps = { stage: Stage; ended: boolean; last: boolean; level: 3 | 4 };
+
+/** One stop on the line; steps that ran at the same time stand side by side behind one mark. */
+function StageItem({ stage, ended, last, level }: StageProps) {
+  const [first] = stage;
+  if (!first) return null;
+  const together = stage.length > 1;
+  return (
+    <li className="relative flex gap-3 pb-5 last:pb-0">
+      {!last && <span aria-hidden className="absolute top-7 bottom-1 left-3 border-l" />}
+      {together ? <StepMark state={leading(stage)} /> : <StepMark state={first.state} />}
+      <div className="min-w-0 flex-1">
+        {together && <p className="mb-2 flex min-h-6 items-center text-sm text-ink-subtle">{runTexts.together}</p>}
+        <div className={cn(together && 'grid gap-3 sm:grid-cols-2')}>
+          {stage.map((step) => (
+            <div key={step.key} className={cn(together && 'flex min-w-0 gap-2 rounded-md border p-3')}>
+              {together && <StepMark state={step.state} />}
+              <TimelineStep step={step} ended={ended} level={level} />
+            </div>
+          ))}
+        </div>
+      </div>
+    </li>
+  );
+}
+
+/** What a group of steps is at: whatever still holds it up, else done. */
+function leading(stage: Stage) {
+  const order = ['failed', 'waiting', 'working', 'to_come', 'done'] as const;
+  return order.find((state) => stage.some((step) => step.state === state)) ?? stage[0]?.state ?? 'done';
+}
+
+function Part({ part, ended, last }: { part: TimelinePart; ended: boolean; last: boolean }) {
+  const inRound = part.round !== null;
+  const stages = part.stages.map((stage, index) => (
+    <StageItem key={stage[0]?.key} stage={stage} ended={ended} last={last && index === part.stages.length - 1} level={inRound ? 4 : 3} />
+  ));
+  if (part.round === null) return <ol className="flex flex-col pb-5 last:pb-0">{stages}</ol>;
+  return (
+    <section aria-labelledby={`round-${part.round}`} className="pb-5 last:pb-0">
+      <h3 id={`round-${part.round}`} className="mb-2 text-sm font-medium text-ink-subtle">
+        {runTexts.round(part.round)}
+      </h3>
+      <ol className="flex flex-col">{stages}</ol>
+    </section>
+  );
+}
+
+/** A run's steps from the first to the last, with who decided what. */
+export function RunTimeline({ run }: { run: RunDetail }) {
+  const parts = timelineOf(run);
+  const ended = isFinal(run.status);
+  return (
+    <div className="flex flex-col">
+      {parts.map((part, index) => (
+        <Part key={`${part.round ?? ''}/${part.stages[0]?.[0]?.key ?? index}`} part={part} ended={ended} last={index === parts.length - 1} />
+      ))}
+    </div>
+  );
+}

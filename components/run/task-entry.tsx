@@ -1,0 +1,100 @@
+import type { Route } from 'next';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { AvatarInitials } from '@/components/ui/avatar-initials';
+import { Badge } from '@/components/ui/badge';
+import { DueTime } from './due-time';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { toneOf } from '@/lib/policies/outcomes';
+import type { RunTask } from '@/lib/runs/types';
+import type { TaskDecision } from '@/lib/tasks/types';
+import { runTexts } from '@/lib/texts/runs';
+import { anyOf } from './names';
+
+function Question({ task }: { task: RunTask }) {
+  if (!task.visible) return <span>{task.title}</span>;
+  return (
+    <Link href={`/tasks/${task.taskId}` as Route} className="text-accent-ink underline decoration-line-strong underline-offset-2 hover:decoration-current">
+      {task.title}
+    </Link>
+  );
+}
+
+function Decided({ decision, applying }: { decision: TaskDecision; applying: boolean }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <Badge tone={toneOf(decision.outcome)}>{decision.outcomeLabel}</Badge>
+        <span className="inline-flex items-center gap-1.5">
+          <AvatarInitials name={decision.by.name} className="size-5 text-[0.625rem]" />
+          {decision.by.name}
+        </span>
+        <RelativeTime date={decision.at} className="text-sm text-ink-subtle" />
+      </p>
+      {decision.comment && (
+        <blockquote className="border-l-2 border-line-strong pl-3 whitespace-pre-line text-ink-muted">
+          <span className="sr-only">{runTexts.comment}: </span>
+          {decision.comment}
+        </blockquote>
+      )}
+      {applying && <p className="text-sm text-ink-muted">{runTexts.applying}</p>}
+    </div>
+  );
+}
+
+function Closed({ words, task }: { words: ReactNode; task: RunTask }) {
+  return (
+    <p className="text-ink-muted">
+      {words}
+      {task.closedAt && (
+        <>
+          {' · '}
+          <RelativeTime date={task.closedAt} />
+        </>
+      )}
+    </p>
+  );
+}
+
+function Waiting({ task }: { task: RunTask }) {
+  return (
+    <p className="text-ink-muted">
+      {runTexts.asked}{' '}
+      <span className="font-medium text-ink">{anyOf(task.askedOf)}</span>{' '}
+      <RelativeTime date={task.createdAt} />
+      {task.dueAt && (
+        <>
+          {' · '}
+          <DueTime dueAt={task.dueAt} />
+        </>
+      )}
+    </p>
+  );
+}
+
+function Answer({ task, ended }: { task: RunTask; ended: boolean }) {
+  switch (task.state) {
+    case 'open':
+      return <Waiting task={task} />;
+    case 'decided':
+      return task.decision ? <Decided decision={task.decision} applying={!ended && task.decision.appliedAt === null} /> : null;
+    case 'expired':
+      return <Closed words={runTexts.timeRanOut} task={task} />;
+    case 'canceled':
+      return <Closed words={task.closeReason ?? runTexts.withdrawn} task={task} />;
+    default:
+      return task.state satisfies never;
+  }
+}
+
+/** One question of a step and what came of it: who is asked since when, or who answered what. `ended`: the run has. */
+export function TaskEntry({ task, ended }: { task: RunTask; ended: boolean }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <p>
+        <Question task={task} />
+      </p>
+      <Answer task={task} ended={ended} />
+    </div>
+  );
+}
