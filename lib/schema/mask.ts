@@ -41,8 +41,8 @@ function mapSensitive(
 }
 
 /** The value with `••••` for every part its schema marks as sensitive; for lists, logs and messages. */
-export function maskSensitive(value: Json, schema: JsonSchema): Json {
-  return mapSensitive(value, schema, schema, () => maskText) ?? null;
+export function maskSensitive(value: Json, schema: JsonSchema, root: JsonSchema = schema): Json {
+  return mapSensitive(value, schema, root, () => maskText) ?? null;
 }
 
 /** The value without its sensitive parts; for drafts kept in the browser. */

@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react';
+import { type Shape, type ShapeOf, shapeOf } from '@/lib/schema/shape';
+import { type JsonSchema, isRecord } from '@/lib/schema/types';
+import { Quiet } from './scalar-view';
+import { TableView, fitsTable } from './table-view';
+import type { ShapedValue } from './view-env';
+
+const shownAtFirst = 50;
+
+export const itemSchema = (shape: Shape, index: number): JsonSchema => {
+  if (shape.kind === 'array') return shape.items;
+  return shape.kind === 'tuple' ? (shape.items[index] ?? shape.rest ?? true) : true;
+};
+
+/** Long lists begin with their first entries; the others are one click away. */
+function folded<T>(items: readonly T[], render: (part: readonly T[], offset: number) => ReactNode): ReactNode {
+  if (items.length <= shownAtFirst * 1.2) return render(items, 0);
+  return (
+    <div className="flex min-w-0 flex-col gap-2">
+      {render(items.slice(0, shownAtFirst), 0)}
+      <details>
+        <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">
+          Show {items.length - shownAtFirst} more
+        </summary>
+        <div className="mt-2">{render(items.slice(shownAtFirst), shownAtFirst)}</div>
+      </details>
+    </div>
+  );
+}
+
+/** A list: of objects as a table, of anything else as entries. */
+export function ListView({ shape, value, path, label, env }: ShapedValue<unknown[]>) {
+  const { Value } = env;
+  if (value.length === 0) return <Quiet>Empty list</Quiet>;
+  const inner = shapeOf(itemSchema(shape, 0), env.root);
+  if (shape.kind !== 'tuple' && value.every(isRecord) && inner.kind !== 'record' && inner.kind !== 'union') {
+    const rowShape: Shape = inner.kind === 'object' ? inner : unknownObject;
+    if (fitsTable(value, rowShape)) {
+      return folded(value, (rows, offset) => <TableView {...{ rows, offset, path, label, env }} shape={rowShape} all={value} />);
+    }
+  }
+  const isComplex = value.some((each) => typeof each === 'object' && each !== null);
+  return folded(value, (items, offset) => (
+    <ol
+      start={offset + 1}
+      className={isComplex ? 'flex list-none flex-col gap-2' : 'flex list-disc flex-col gap-0.5 pl-4 marker:text-ink-subtle'}
+    >
+      {items.map((each, index) => {
+        const place = offset + index;
+        return (
+          <li key={place} className={isComplex ? 'min-w-0 rounded-md border p-2.5' : 'min-w-0'}>
+            {isComplex && <p className="mb-1 text-sm text-ink-subtle">{`${label} ${place + 1}`}</p>}
+            <Value schema={itemSchema(shape, place)} value={each} path={[...path, place]} label={`${label} ${place + 1}`} parent={value} env={env} />
+          </li>
+        );
+      })}
+    </ol>
+  ));
+}
+
+const unknownObject: ShapeOf<'object'> = { kind: 'object', node: {}, nullable: false, properties: [], additional: true };

@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react';
+import { humanize } from '@/lib/schema/label';
+import { group, isSensitive } from '@/lib/schema/meta';
+import { printPath } from '@/lib/schema/paths';
+import { resolve } from '@/lib/schema/resolve';
+import type { Shape } from '@/lib/schema/shape';
+import type { JsonSchema } from '@/lib/schema/types';
+import { beginning } from './long-text';
+import type { ShapedValue, ViewEnv } from './view-env';
+
+export type Entry = { key: string; label: string; schema: JsonSchema; group?: string };
+
+/** The parts of an object to show: those of the schema that are there, then all others. */
+export function entriesOf(value: Record<string, unknown>, shape: Shape): Entry[] {
+  const known = shape.kind === 'object' ? shape.properties : [];
+  const rest = shape.kind === 'record' ? shape.values : shape.kind === 'object' ? (shape.additional ?? true) : true;
+  const names = new Set(known.map(({ key }) => key));
+  const present = known.filter(({ key }) => Object.hasOwn(value, key));
+  const others = Object.keys(value).filter((key) => !names.has(key));
+  return [
+    ...present.map(({ key, label, schema, node }) => ({ key, label, schema, group: group(node) })),
+    ...others.map((key) => ({ key, label: shape.kind === 'record' ? key : humanize(key), schema: rest })),
+  ];
+}
+
+/** Whether a value needs the whole width: objects, lists of lists or objects, long text. */
+function isBlock(value: unknown, schema: JsonSchema, env: ViewEnv): boolean {
+  if (isSensitive(resolve(schema, env.root).node)) return false;
+  if (typeof value === 'string') return beginning(value) !== undefined;
+  if (Array.isArray(value)) return value.some((each) => typeof each === 'object' && each !== null);
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
+function Row({ label, block, children }: { label: string; block: boolean; children: ReactNode }) {
+  return (
+    <div className={block ? 'flex min-w-0 flex-col gap-1.5' : 'grid gap-x-4 @md:grid-cols-[minmax(7rem,1fr)_minmax(0,3fr)]'}>
+      <dt className={block ? 'font-medium' : 'text-ink-muted'}>{label}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </div>
+  );
+}
+
+function byGroup(entries: readonly Entry[]): [string | undefined, Entry[]][] {
+  const groups = new Map<string | undefined, Entry[]>();
+  for (const entry of entries) groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
+  return [...groups];
+}
+
+/** An object as a list of names and values. */
+export function ObjectView({ shape, value, path, env }: ShapedValue<Record<string, unknown>>) {
+  const entries = entriesOf(value, shape).filter(({ key }) => !env.hidden.has(printPath([...path, key])));
+  const { Value } = env;
+  const isNested = path.length > 0;
+  return (
+    <div className={isNested ? 'flex min-w-0 flex-col gap-4 border-l-2 pl-3' : 'flex min-w-0 flex-col gap-4'}>
+      {byGroup(entries).map(([heading, part]) => (
+        <div key={heading ?? ''} className="min-w-0">
+          {heading && <p className="mb-1.5 text-sm font-semibold text-ink-muted">{heading}</p>}
+          <dl className="flex min-w-0 flex-col gap-2">
+            {part.map(({ key, label, schema }) => (
+              <Row key={key} label={label} block={isBlock(value[key], schema, env)}>
+                <Value schema={schema} value={value[key]} path={[...path, key]} label={label} parent={value} env={env} />
+              </Row>
+            ))}
+          </dl>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import type { ReactNode } from 'react';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { humanize } from '@/lib/schema/label';
+import { optionLabel } from '@/lib/schema/meta';
+import type { Shape } from '@/lib/schema/shape';
+import { Code, LongText } from './long-text';
+import { formatNumber } from './format-number';
+
+/** Words for values that have no text of their own. */
+export function Quiet({ children }: { children: ReactNode }) {
+  return <span className="text-ink-subtle italic">{children}</span>;
+}
+
+export function Masked() {
+  return (
+    <span>
+      <span aria-hidden>••••</span>
+      <span className="sr-only">Hidden</span>
+    </span>
+  );
+}
+
+/** The address if it is one that may be linked: http or https, without a user name in it. */
+export function webAddress(text: string): string | undefined {
+  if (!/^https?:\/\//i.test(text) || /\s/.test(text)) return undefined;
+  const url = URL.parse(text);
+  return url && url.username === '' && url.password === '' ? url.href : undefined;
+}
+
+function Outside({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a href={href} target="_blank" rel="noreferrer noopener nofollow" className="text-accent-ink underline underline-offset-2 wrap-anywhere">
+      {children}
+    </a>
+  );
+}
+
+const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+function CalendarDate({ text }: { text: string }) {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return Number.isNaN(time) ? text : <time dateTime={text}>{day.format(time)}</time>;
+}
+
+const hasZone = (text: string) => /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
+
+function StringView({ shape, text }: { shape: Shape; text: string }) {
+  if (text === '') return <Quiet>Empty text</Quiet>;
+  const format = shape.kind === 'string' ? shape.format : 'text';
+  const href = webAddress(text);
+  if (href) return <Outside href={href}>{text}</Outside>;
+  switch (format) {
+    case 'email':
+      return /^[^\s@<>,;:?&]+@[^\s@<>,;:?&]+$/.test(text) ? (
+        <a href={`mailto:${text}`} className="text-accent-ink underline underline-offset-2 wrap-anywhere">
+          {text}
+        </a>
+      ) : (
+        text
+      );
+    case 'date':
+      return <CalendarDate text={text} />;
+    case 'date-time':
+      return hasZone(text) && !Number.isNaN(Date.parse(text)) ? <RelativeTime date={text} exact /> : text;
+    case 'code':
+      return <Code text={text} />;
+    default:
+      return <LongText text={text} />;
+  }
+}
+
+/** One plain value, always shown: also `false`, `0`, empty text and null. */
+export function ScalarView({ shape, value, parent }: { shape: Shape; value: unknown; parent?: unknown }) {
+  if (value === undefined) return <Quiet>Not given</Quiet>;
+  if (value === null) return <Quiet>None</Quiet>;
+  const named = optionLabel(shape.node, value);
+  if (named !== undefined) return named;
+  if (shape.kind === 'enum') {
+    const option = shape.options.find((each) => each.value === value);
+    if (option) return option.label;
+  }
+  if (shape.kind === 'const' && shape.value === value && typeof value === 'string') return humanize(value);
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (typeof value === 'number') return <span className="tabular-nums">{formatNumber(value, shape.node, parent)}</span>;
+  return <StringView shape={shape} text={String(value)} />;
+}

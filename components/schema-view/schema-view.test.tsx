@@ -1,0 +1,180 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { JsonSchema } from '@/lib/schema/types';
+import { JsonTree } from './json-tree';
+import { beginning } from './long-text';
+import { webAddress } from './scalar-view';
+import { SchemaView } from './schema-view';
+
+const json = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' });
+const html = (schema: z.ZodType | JsonSchema, value: unknown) =>
+  renderToStaticMarkup(<SchemaView schema={schema instanceof z.ZodType ? json(schema) : schema} value={value} />);
+const text = (markup: string) =>
+  markup
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replace(/[^\S\u00a0]+/g, ' ')
+    .trim();
+const seen = (schema: z.ZodType | JsonSchema, value: unknown) => text(html(schema, value));
+
+describe('values in the words of their schema', () => {
+  test.each<[string, z.ZodType, unknown, string]>([
+    ['money', z.object({ amount: z.number().meta({ currency: 'EUR' }) }), { amount: 1240 }, 'Amount €1,240.00'],
+    ['money by sibling', z.object({ amount: z.number().meta({ currencyField: 'ccy' }), ccy: z.string() }), { amount: -3.5, ccy: 'USD' }, 'Amount -US$3.50 Ccy USD'],
+    ['money without minor unit', z.object({ a: z.number().meta({ currency: 'JPY' }) }), { a: 1200 }, 'A JP¥1,200'],
+    ['more decimals than usual', z.object({ a: z.number().meta({ currency: 'EUR' }) }), { a: 0.0125 }, 'A €0.0125'],
+    ['zero', z.object({ a: z.number() }), { a: 0 }, 'A 0'],
+    ['unit', z.object({ a: z.number().meta({ unit: 'km' }) }), { a: 12345.5 }, 'A 12,345.5\u00a0km'],
+    ['percent', z.object({ a: z.number().meta({ unit: '%' }) }), { a: 19 }, 'A 19%'],
+    ['a year', z.object({ year: z.int() }), { year: 2026 }, 'Year 2026'],
+    ['true', z.object({ isUrgent: z.boolean() }), { isUrgent: true }, 'Is urgent Yes'],
+    ['false', z.object({ isUrgent: z.boolean() }), { isUrgent: false }, 'Is urgent No'],
+    ['null', z.object({ a: z.string().nullable() }), { a: null }, 'A None'],
+    ['empty text', z.object({ a: z.string() }), { a: '' }, 'A Empty text'],
+    ['empty list', z.object({ a: z.array(z.string()) }), { a: [] }, 'A Empty list'],
+    ['empty object', z.object({ a: z.record(z.string(), z.string()) }), { a: {} }, 'A No details'],
+    ['enum', z.object({ a: z.enum(['in_review']) }), { a: 'in_review' }, 'A In review'],
+    ['enum of several', z.object({ a: z.enum(['in_review', 'b']) }), { a: 'in_review' }, 'A In review'],
+    ['option labels', z.object({ a: z.enum(['x', 'y']).meta({ labels: { x: 'Extra' } }) }), { a: 'x' }, 'A Extra'],
+    ['date', z.object({ a: z.iso.date() }), { a: '2026-11-03' }, 'A Tue, 3 Nov 2026'],
+    ['date-time', z.object({ a: z.iso.datetime() }), { a: '2026-11-03T14:05:00Z' }, 'A Tue, 3 Nov 2026, 14:05 UTC'],
+    ['what is no date', z.object({ a: z.iso.date() }), { a: 'soon' }, 'A soon'],
+    ['keys the schema does not know', z.object({ a: z.string() }), { a: 'x', dueBy: 0 }, 'A x Due by 0'],
+    ['another type than the schema says', z.object({ a: z.number() }), { a: 'many' }, 'A many'],
+    ['record keys as they are', z.record(z.string(), z.number()), { netPrice: 1 }, 'netPrice 1'],
+    ['list', z.object({ tags: z.array(z.string()) }), { tags: ['x', '', 'z'] }, 'Tags x Empty text z'],
+    ['tuple', z.object({ t: z.tuple([z.string(), z.boolean()]) }), { t: ['x', false] }, 'T x No'],
+    ['union', z.object({ p: z.discriminatedUnion('kind', [z.object({ kind: z.literal('a'), fee: z.number().meta({ currency: 'EUR' }) }), z.object({ kind: z.literal('b') })]) }), { p: { kind: 'a', fee: 2 } }, 'P Kind A Fee €2.00'],
+    ['sensitive', z.object({ iban: z.string().meta({ sensitive: true, title: 'IBAN' }) }), { iban: 'DE123' }, 'IBAN •••• Hidden'],
+  ])('%s', (_, schema, value, expected) => {
+    expect(seen(schema, value)).toBe(expected);
+  });
+
+  test('a list of objects is a table with every column any row has', () => {
+    const schema = z.object({ lines: z.array(z.object({ sku: z.string(), qty: z.int(), ok: z.boolean() })) });
+    const markup = html(schema, { lines: [{ sku: 'a', qty: 0, ok: false }, { sku: '', qty: 2, ok: true, extra: null }] });
+    expect(markup).toMatch(/role="region" aria-label="Lines" tabindex="0"/);
+    expect(text(markup)).toBe('Lines SKU Qty Ok Extra a 0 No – Not given Empty text 2 Yes None');
+    expect(markup.match(/scope="col"/g)).toHaveLength(4);
+  });
+
+  test('objects too rich for a table are entries', () => {
+    const schema = z.object({ stops: z.array(z.object({ at: z.object({ city: z.string() }) })) });
+    const markup = html(schema, { stops: [{ at: { city: 'Bern' } }] });
+    expect(markup).not.toContain('<table');
+    expect(text(markup)).toBe('Stops Stops 1 At City Bern');
+  });
+
+  test('before and after stand beside each other', () => {
+    const schema = z.object({ limit: z.object({ before: z.number(), after: z.number().meta({ currency: 'EUR' }) }) });
+    expect(seen(schema, { limit: { before: 0, after: 5 } })).toBe('Limit Before 0 After €5.00');
+    expect(seen(schema, { limit: { before: 5, after: 5 } })).toContain('No change');
+  });
+
+  test('what the schema says nothing about is a folding tree', () => {
+    const markup = html(z.object({ meta: z.unknown() }), { meta: { aB: { c: [1, false, null] }, d: '' } });
+    expect(markup).toContain('<details');
+    expect(text(markup)).toBe('Meta A b 1 detail C 3 entries 1 1 2 No 3 None D Empty text');
+  });
+
+  test('long text keeps its lines and folds', () => {
+    const long = Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n');
+    const markup = html(z.object({ a: z.string() }), { a: long });
+    expect(markup).toContain('<summary');
+    expect(markup).toContain('line 39');
+    expect(beginning(long)).toMatch(/^line 0\nline 1[\s\S]*line 7…$/);
+    expect(beginning('short')).toBeUndefined();
+  });
+
+  test('long lists begin with fifty', () => {
+    const markup = html(z.array(z.int()), Array.from({ length: 200 }, (_, index) => index));
+    expect(text(markup)).toContain('Show 150 more');
+    expect(text(markup)).toContain(' 199');
+  });
+});
+
+describe('links', () => {
+  test.each([
+    ['https://example.org/a?b=1', 'https://example.org/a?b=1'],
+    ['http://example.org', 'http://example.org/'],
+    ['javascript:alert(1)', undefined],
+    ['https://bank.com@evil.org', undefined],
+    ['data:text/html,x', undefined],
+    ['https://a b', undefined],
+    ['//example.org', undefined],
+  ])('%s', (address, expected) => {
+    expect(webAddress(address)).toBe(expected);
+  });
+
+  test('lead outside without a referrer, and images are not loaded', () => {
+    const markup = html(z.object({ photo: z.url().meta({ widget: 'image' }), mail: z.email() }), { photo: 'https://x.org/p.png', mail: 'a@b.co' });
+    expect(markup).toContain('rel="noreferrer noopener nofollow"');
+    expect(markup).toContain('href="mailto:a@b.co"');
+    expect(markup).not.toContain('<img');
+    expect(html(z.object({ a: z.email() }), { a: 'a@b.co?bcc=all@b.co' })).not.toContain('mailto');
+  });
+
+  test('markup in values is text', () => {
+    expect(html(z.object({ a: z.string() }), { a: '<img src=x onerror=alert(1)>' })).not.toContain('<img');
+  });
+});
+
+describe('sensitive parts stay hidden', () => {
+  const secret = z.string().meta({ sensitive: true });
+  const value = (kind: string) => ({ p: { kind, inner: { pin: 'leak' } }, rows: [{ pin: 'leak' }], box: { x: 'leak' }, all: { a: 'leak' } });
+  const schema = z.object({
+    p: z.union([z.object({ kind: z.literal('a'), inner: z.object({ pin: secret }) }), z.object({ kind: z.literal('b') })]),
+    rows: z.array(z.object({ pin: secret })),
+    box: z.record(z.string(), secret),
+    all: z.object({ a: z.string() }).meta({ sensitive: true }),
+  });
+
+  test.each(['a', 'unknown'])('in a union of kind %s, tables, records and whole objects', (kind) => {
+    expect(seen(schema, value(kind))).not.toContain('leak');
+  });
+});
+
+/** Every scalar inside a value, as the words it must be shown with. */
+function leaves(value: unknown): string[] {
+  if (Array.isArray(value)) return value.length > 0 ? value.flatMap(leaves) : ['Empty'];
+  if (typeof value === 'object' && value !== null) {
+    const all = Object.values(value);
+    return all.length > 0 ? all.flatMap(leaves) : ['No details|Empty'];
+  }
+  if (value === null) return ['None'];
+  if (value === '') return ['Empty text'];
+  return [value === true ? 'Yes' : value === false ? 'No' : String(value)];
+}
+
+test('every leaf of a value is shown, whatever the schema', () => {
+  const value = {
+    zero: 0, no: false, yes: true, empty: '', nothing: null, list: [0, false, '', null, []],
+    rows: [{ a: 0, b: false }, { a: null, c: '' }], deep: { deeper: { deepest: [[1, [2]], { x: {} }] } },
+  };
+  const schemas: (JsonSchema | z.ZodType)[] = [
+    true, {}, { type: 'string' }, { type: 'object' }, { anyOf: [{ type: 'number' }, { type: 'string' }] },
+    z.object({ zero: z.string(), rows: z.string(), deep: z.array(z.number()) }),
+    z.looseObject({ deep: z.object({ deeper: z.unknown() }), rows: z.array(z.object({ a: z.number().nullable() })) }),
+  ];
+  for (const schema of schemas) {
+    let shown = seen(schema, value);
+    for (const leaf of leaves(value)) {
+      const found = leaf.split('|').map((word) => shown.indexOf(word)).find((at) => at >= 0);
+      expect(found, `${leaf} in ${shown}`).toBeDefined();
+      // Each leaf is looked for once, so that a word found twice must be there twice.
+      const word = leaf.split('|').find((each) => shown.indexOf(each) === found) ?? '';
+      shown = shown.slice(0, found) + shown.slice((found ?? 0) + word.length);
+    }
+  }
+});
+
+test('the tree shows JSON as it is written when asked', () => {
+  const markup = renderToStaticMarkup(<JsonTree value={{ aB: '5', n: 5, none: null, list: [], o: {} }} literal />);
+  expect(text(markup)).toBe('aB "5" n 5 none null list Empty o Empty');
+  expect(text(renderToStaticMarkup(<JsonTree value={[]} />))).toBe('Empty');
+});

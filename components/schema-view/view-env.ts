@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import type { Segment } from '@/lib/schema/paths';
+import type { Shape } from '@/lib/schema/shape';
+import type { JsonSchema } from '@/lib/schema/types';
+
+export type ValueProps = {
+  schema: JsonSchema;
+  value: unknown;
+  path: readonly Segment[];
+  label: string;
+  /** The object the value stands in; an amount may find its currency there. */
+  parent?: unknown;
+  env: ViewEnv;
+};
+
+/** What every part of a view needs. A plain object, as server components have no context. */
+export type ViewEnv = {
+  root: JsonSchema;
+  /** Printed paths that are left out. */
+  hidden: ReadonlySet<string>;
+  /** Renders a part by its schema; here because parts contain parts. */
+  Value: (props: ValueProps) => ReactNode;
+};
+
+export type ShapedValue<Value, S extends Shape = Shape> = Omit<ValueProps, 'schema' | 'value'> & {
+  shape: S;
+  value: Value;
+};
