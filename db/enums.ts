@@ -24,5 +24,6 @@ export type Channel = (typeof channels)[number];
 export const outboxKinds = ['start', 'resume', 'cancel'] as const;
 export type OutboxKind = (typeof outboxKinds)[number];
 
-export const outboxStates = ['pending', 'done', 'stuck'] as const;
+/** `held`: its turn has not come; whatever is done for the run before it makes it pending again. */
+export const outboxStates = ['pending', 'held', 'done', 'stuck'] as const;
 export type OutboxState = (typeof outboxStates)[number];

@@ -6,6 +6,7 @@ import { DefaultExecutionEngine } from '@mastra/core/workflows';
 import { humanize } from '@/lib/policies/outcomes';
 import type { Engine, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
 import { describeTask } from './describe-task';
+import { passForEachIndex } from './pass-for-each-index';
 import { readRun } from './read-run';
 import { toJsonSchema, validateWith } from './standard-schema';
 import { stepAt, stepsOf } from './steps';
@@ -45,6 +46,7 @@ async function openRun(workflow: AnyWorkflow, run: RunFacts) {
 /** Our port on a Mastra instance. Callers hold the run's lease for everything that drives a run. */
 export function mastraEngine(mastra: Mastra, storage: MastraCompositeStore): Engine {
   const workflows = Object.values(mastra.listWorkflows()) as AnyWorkflow[];
+  workflows.forEach(passForEachIndex);
   const byId = new Map(workflows.map((workflow) => [workflow.id, workflow]));
   const infos = new Map(workflows.map((workflow) => [workflow.id, infoOf(workflow)]));
   const need = (workflowId: string): AnyWorkflow => {

@@ -3,31 +3,19 @@ import type { WorkflowsStorage } from '@mastra/core/storage';
 import { runStatuses, type RunStatus } from '@/db/enums';
 import type { StoredError, StoredStep } from '@/db/schema/json';
 import type { EngineRun } from '@/lib/runs/engine';
-import { nestedWorkflow, stepsOf } from './steps';
-import { asJson, suspensionsOf, type SnapshotTree } from './suspensions';
-
-async function loadTree(store: WorkflowsStorage, workflow: AnyWorkflow, runId: string): Promise<SnapshotTree | null> {
-  const snapshot = await store.loadWorkflowSnapshot({ workflowName: workflow.id, runId });
-  if (!snapshot) return null;
-  const nested = new Map<string, SnapshotTree>();
-  for (const stepId of Object.keys(snapshot.context ?? {})) {
-    const inner = nestedWorkflow(workflow, stepId);
-    const tree = inner && (await loadTree(store, inner, runId));
-    if (tree) nested.set(stepId, tree);
-  }
-  return { snapshot, nested };
-}
-
-type StepResult = { status?: string; startedAt?: number; endedAt?: number; error?: unknown };
+import { asJson, loadTree, resultsOf, type SnapshotTree, type StepResult } from './snapshot-tree';
+import { stepsOf } from './steps';
+import { suspensionsOf } from './suspensions';
 
 const stepStatuses = new Set<StoredStep['status']>(['running', 'suspended', 'waiting', 'success', 'failed', 'skipped', 'canceled']);
 
 /** The result of the step at a path, looked up through the nested snapshots. */
 function resultAt(tree: SnapshotTree, [head, ...rest]: string[]): StepResult | undefined {
   if (head === undefined) return undefined;
-  if (rest.length === 0) return tree.snapshot.context[head];
-  const inner = tree.nested.get(head);
-  return inner && resultAt(inner, rest);
+  const own = resultsOf(tree.snapshot).find(([id]) => id === head)?.[1];
+  const inner = rest.length > 0 ? tree.nested.get(head) : undefined;
+  // A `foreach` over a nested workflow has one result for all items: its steps share it.
+  return inner ? resultAt(inner, rest) : own;
 }
 
 function timeline(workflow: AnyWorkflow, tree: SnapshotTree, status: RunStatus): StoredStep[] {
@@ -47,8 +35,7 @@ const messageOf = (error: unknown): string =>
 function errorOf(snapshot: WorkflowRunState): StoredError | null {
   if (snapshot.status === 'tripwire') return { message: snapshot.tripwire?.reason ?? 'A guardrail stopped the run.', step: null };
   if (snapshot.status !== 'failed') return null;
-  const { input: _, ...steps } = snapshot.context;
-  const failed = Object.entries(steps as Record<string, StepResult>).find(([, result]) => result?.status === 'failed');
+  const failed = resultsOf(snapshot).find(([, result]) => result.status === 'failed');
   return { message: messageOf(snapshot.error ?? failed?.[1].error), step: failed?.[0] ?? null };
 }
 

@@ -43,6 +43,9 @@ function idsOf(entry: StepFlowEntry): string[] {
   }
 }
 
+/** Whether a step is run once for each item of a list. */
+export const isForeach = (workflow: AnyWorkflow, stepId: string): boolean => workflow.stepGraph.some((entry) => entry.type === 'foreach' && idsOf(entry).includes(stepId));
+
 /** All steps of a workflow in the order of its graph. */
 export function stepsOf(workflow: AnyWorkflow, prefix: string[] = []): StepNode[] {
   return workflow.stepGraph.flatMap(idsOf).flatMap((id) => {

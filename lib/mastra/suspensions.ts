@@ -1,43 +1,32 @@
-import type { AnyWorkflow, WorkflowRunState } from '@mastra/core/workflows';
-import type { Json } from '@/db/schema/json';
+import type { AnyWorkflow } from '@mastra/core/workflows';
 import type { Suspension } from '@/lib/runs/engine';
-import { nestedWorkflow } from './steps';
+import { nestedKey, resultsOf, splitPayload, type SnapshotTree, type StepResult } from './snapshot-tree';
+import { isForeach, nestedWorkflow } from './steps';
 
-/** A snapshot and, by step id, the snapshots of the nested workflows it has entered. */
-export type SnapshotTree = { snapshot: WorkflowRunState; nested: Map<string, SnapshotTree> };
+type Found = Pick<Suspension, 'path' | 'forEachIndex' | 'suspendedAt' | 'payload' | 'turn'>;
 
-type StepResult = { status?: string; suspendPayload?: unknown; suspendedAt?: number };
-type WorkflowMeta = { path?: string[]; foreachOutput?: StepResult[] };
-
-export const asJson = (value: unknown): Json => (value === undefined ? null : (JSON.parse(JSON.stringify(value) ?? 'null') as Json));
-
-/** Takes away what the engine adds to a payload for itself: people are shown, and sign, what the author wrote. */
-function splitPayload(payload: unknown): { payload: Json; meta: WorkflowMeta } {
-  if (typeof payload !== 'object' || payload === null || !('__workflow_meta' in payload)) return { payload: asJson(payload), meta: {} };
-  const { __workflow_meta: meta, ...rest } = payload;
-  return { payload: asJson(rest), meta: (meta ?? {}) as WorkflowMeta };
-}
-
-type Found = Pick<Suspension, 'path' | 'forEachIndex' | 'suspendedAt' | 'payload'>;
-
-/** A `foreach` has one entry for all items; each item that was asked waits by itself. */
-function itemsOf(path: string[], items: StepResult[]): Found[] {
-  return items.flatMap((item, forEachIndex) =>
-    item?.status === 'suspended' ? [{ path, forEachIndex, suspendedAt: item.suspendedAt ?? 0, payload: splitPayload(item.suspendPayload).payload }] : [],
-  );
+/** The waits of one suspended step, or of one item of a `foreach`: its own, or those of the workflow nested in it. */
+function waitsOf(workflow: AnyWorkflow, tree: SnapshotTree, stepId: string, result: StepResult, path: string[], forEachIndex: number | null): Found[] {
+  const { payload, meta } = splitPayload(result.suspendPayload);
+  const inner = nestedWorkflow(workflow, stepId);
+  const innerTree = tree.nested.get(nestedKey(stepId, forEachIndex));
+  // Of a `foreach` over a nested workflow the engine only takes the answer for the first item that waits.
+  const turn = inner !== undefined && forEachIndex !== null ? path.join('/') : null;
+  if (inner && innerTree) {
+    const found = find(inner, innerTree, path);
+    if (found.length > 0) return found.map((wait) => ({ ...wait, forEachIndex: wait.forEachIndex ?? forEachIndex, turn: turn ?? wait.turn }));
+  }
+  return [{ path: meta.path ? [...path, ...meta.path] : path, forEachIndex, suspendedAt: result.suspendedAt ?? 0, payload, turn }];
 }
 
 function find(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[]): Found[] {
-  const { input: _, ...steps } = tree.snapshot.context;
-  return Object.entries(steps as Record<string, StepResult>).flatMap(([stepId, result]) => {
-    if (result?.status !== 'suspended') return [];
+  return resultsOf(tree.snapshot).flatMap(([stepId, result]) => {
+    if (result.status !== 'suspended') return [];
     const path = [...prefix, stepId];
-    const { payload, meta } = splitPayload(result.suspendPayload);
-    if (meta.foreachOutput) return itemsOf(path, meta.foreachOutput);
-    const inner = nestedWorkflow(workflow, stepId);
-    const innerTree = tree.nested.get(stepId);
-    if (inner && innerTree) return find(inner, innerTree, path);
-    return [{ path: meta.path ? [...path, ...meta.path] : path, forEachIndex: null, suspendedAt: result.suspendedAt ?? 0, payload }];
+    if (!isForeach(workflow, stepId)) return waitsOf(workflow, tree, stepId, result, path, null);
+    // A `foreach` has one entry for all items; each item that was asked waits by itself.
+    const items = splitPayload(result.suspendPayload).meta.foreachOutput ?? [];
+    return items.flatMap((item, index) => (item?.status === 'suspended' ? waitsOf(workflow, tree, stepId, item, path, index) : []));
   });
 }
 

@@ -47,6 +47,12 @@ function target(task: TaskRow, seen: EngineRun, askedAgain: boolean): StepAddres
   return waiting && !isFinal(seen) ? step : null;
 }
 
+/** Whether an item of lower index still waits, so that the engine would give this answer to it. */
+function outOfTurn(task: TaskRow, seen: EngineRun): boolean {
+  const own = seen.suspensions.find((one) => sameStep(one, { path: task.stepPath, forEachIndex: task.forEachIndex }));
+  return own?.turn != null && seen.suspensions.some((one) => one.turn === own.turn && (one.forEachIndex ?? 0) < (own.forEachIndex ?? 0));
+}
+
 async function load(ctx: Context, taskId: string): Promise<{ task: TaskRow; decision: DecisionRow }> {
   const [row] = await ctx.db.select({ task: tasks, decision: decisions }).from(decisions).innerJoin(tasks, eq(tasks.id, decisions.taskId)).where(eq(decisions.taskId, taskId));
   if (!row) throw new Error(`the decision on ${taskId} is gone`);
@@ -60,9 +66,9 @@ function lost({ db, clock }: Context, { run }: Known): Statement[] {
 
 /**
  * Feeds a recorded decision to the engine, once, at exactly the suspension it answers, and projects what came of it.
- * Must run under the run's lease.
+ * Must run under the run's lease. An answer whose turn has not come is `held`.
  */
-export async function applyDecision(ctx: Context, known: Known, taskId: string): Promise<Statement[]> {
+export async function applyDecision(ctx: Context, known: Known, taskId: string): Promise<Statement[] | 'held'> {
   const { engine, db, clock } = ctx;
   const { task, decision } = await load(ctx, taskId);
   let seen = await engine.read(known.run);
@@ -73,6 +79,7 @@ export async function applyDecision(ctx: Context, known: Known, taskId: string):
   if (orphaned) seen = (await recover(ctx, known, step, seen)) ?? seen;
   const ended = isFinal(seen);
   const at = target(task, seen, askedAgain);
+  if (at && outOfTurn(task, seen)) return 'held';
   if (at) {
     await engine.resume(known.facts, at, decision.resumeData);
     seen = await engine.read(known.run);

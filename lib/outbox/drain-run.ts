@@ -32,7 +32,7 @@ async function nextDebt({ db, clock }: Context, runId: string): Promise<OutboxRo
   return row;
 }
 
-async function pay(ctx: Context, debt: OutboxRow): Promise<Statement[]> {
+async function pay(ctx: Context, debt: OutboxRow): Promise<Statement[] | 'held'> {
   const known = await loadRun(ctx.db, debt.runId);
   if (!known) throw new Error(`the run ${debt.runId} has no row`);
   switch (debt.kind) {
@@ -63,8 +63,17 @@ async function fail(ctx: Context, debt: OutboxRow, error: unknown): Promise<void
 async function payOne(ctx: Context, debt: OutboxRow): Promise<void> {
   try {
     const statements = await pay(ctx, debt);
-    const done = ctx.db.update(outbox).set({ state: 'done', doneAt: ctx.clock.now(), lastError: null }).where(eq(outbox.id, debt.id));
-    await runBatch(ctx.db, [...statements, done]);
+    const { db, clock } = ctx;
+    if (statements === 'held') {
+      await db.update(outbox).set({ state: 'held' }).where(eq(outbox.id, debt.id));
+      return;
+    }
+    await runBatch(db, [
+      ...statements,
+      db.update(outbox).set({ state: 'done', doneAt: clock.now(), lastError: null }).where(eq(outbox.id, debt.id)),
+      // The turn of an answer that was held may have come now.
+      db.update(outbox).set({ state: 'pending' }).where(and(eq(outbox.runId, debt.runId), eq(outbox.state, 'held'))),
+    ]);
   } catch (error) {
     await fail(ctx, debt, error);
   }

@@ -40,8 +40,11 @@ export type RunFacts = {
 
 export type StepAddress = { path: string[]; forEachIndex: number | null };
 
-/** One wait of one run. `suspendedAt` in epoch milliseconds: the same step that suspends again is another suspension. */
-export type Suspension = StepAddress & { runId: string; workflowId: string; suspendedAt: number; payload: Json };
+/**
+ * One wait of one run. `suspendedAt` in epoch milliseconds: the same step that suspends again is another suspension.
+ * Of those with the same `turn` the engine only takes the answer for the lowest index; null: it takes it at any time.
+ */
+export type Suspension = StepAddress & { runId: string; workflowId: string; suspendedAt: number; payload: Json; turn: string | null };
 
 export type EngineRun = {
   status: RunStatus;
