@@ -1,0 +1,23 @@
+'use client';
+
+import { Button } from '@/components/ui/button';
+import { ProblemNotice } from '@/components/ui/problem-notice';
+import { errorTexts } from '@/lib/texts/errors';
+
+const digestOf = (error: unknown) =>
+  error instanceof Error && 'digest' in error && typeof error.digest === 'string' ? { requestId: error.digest } : {};
+
+/** A page of the desk failed; the rail stays, so that one can go elsewhere. */
+export default function DeskError({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <div className="mx-auto w-full max-w-xl p-4 pt-12">
+      <ProblemNotice
+        title={<h1>{errorTexts.failed.title}</h1>}
+        safe={errorTexts.failed.safe}
+        todo={errorTexts.failed.todo}
+        actions={<Button onClick={retry}>{errorTexts.retry}</Button>}
+        {...digestOf(error)}
+      />
+    </div>
+  );
+}

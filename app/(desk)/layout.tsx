@@ -1,0 +1,32 @@
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { DeskKeyboard } from '@/components/desk/keyboard';
+import { parseShortcuts, shortcutsCookie } from '@/components/desk/preferences';
+import { OpenCount, Rail } from '@/components/desk/rail';
+import { UserMenu } from '@/components/desk/user-menu';
+import { parseTheme, themeCookie } from '@/components/ui/theme';
+import { pageContext } from '@/lib/http/page-context';
+import { countOpenTasks } from '@/lib/tasks/list-tasks';
+import { deskTexts } from '@/lib/texts/desk';
+
+/** The rail beside every page of the desk. Pages render into its `<main>`; authority is theirs and their verbs'. */
+export default async function DeskLayout({ children }: { children: ReactNode }) {
+  const ctx = await pageContext();
+  const jar = await cookies();
+  const shortcuts = parseShortcuts(jar.get(shortcutsCookie)?.value);
+  return (
+    <div className="group/desk min-h-dvh md:flex" data-shortcuts={shortcuts}>
+      <a href="#content" className="fixed top-2 left-2 z-50 rounded-md bg-accent px-3 py-2 font-medium text-on-accent not-focus:sr-only">
+        {deskTexts.skip}
+      </a>
+      <Rail
+        openCount={<OpenCount count={await countOpenTasks(ctx)} />}
+        account={<UserMenu user={ctx.actor} theme={parseTheme(jar.get(themeCookie)?.value)} />}
+      />
+      <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none max-md:pb-17">
+        {children}
+      </main>
+      <DeskKeyboard shortcuts={shortcuts} workflows={ctx.engine.workflows().map(({ id, title }) => ({ id, title }))} />
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { cookies } from 'next/headers';
+import { parseShortcuts, preferenceCookie, shortcutsCookie } from '@/components/desk/preferences';
+import { parseTheme, themeCookie } from '@/components/ui/theme';
+import { apiContext } from '@/lib/http/api-context';
+import { fieldOf, readForm } from '@/lib/http/read-form';
+import { route } from '@/lib/http/route';
+import { seeOther } from '@/lib/http/see-other';
+
+/** The settings form without scripts: keeps the choices in this browser's cookies and goes back. */
+export const POST = route(async (request: Request) => {
+  await apiContext(request);
+  const form = await readForm(request);
+  const secure = new URL(request.url).protocol === 'https:';
+  const jar = await cookies();
+  jar.set(themeCookie, parseTheme(fieldOf(form, 'theme')), { ...preferenceCookie, secure });
+  jar.set(shortcutsCookie, parseShortcuts(fieldOf(form, 'shortcuts') ?? 'off'), { ...preferenceCookie, secure });
+  return seeOther('/settings');
+});

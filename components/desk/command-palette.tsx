@@ -1,0 +1,94 @@
+'use client';
+
+import { Command } from 'cmdk';
+import { FileText, Keyboard } from 'lucide-react';
+import type { Route } from 'next';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useEffect, useState } from 'react';
+import { Dialog, DialogContent } from '@/components/ui/dialog';
+import { inputClasses } from '@/components/ui/input';
+import type { Page, TaskSummary } from '@/lib/tasks/types';
+import { paletteTexts } from '@/lib/texts/desk';
+import { navItems } from './nav-items';
+
+const groupClasses = '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-subtle';
+const itemClasses = 'flex min-h-9 cursor-default items-center gap-2.5 rounded-md px-2 py-1 data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-subtle';
+
+async function readOpenTasks(signal: AbortSignal): Promise<TaskSummary[]> {
+  const response = await fetch('/api/tasks?scope=mine&state=open&limit=30', { signal });
+  if (!response.ok) return [];
+  const { items }: Page<TaskSummary> = await response.json();
+  return items;
+}
+
+/** The first open tasks of the person; the palette works without them while they are on their way. */
+function useOpenTasks(): TaskSummary[] {
+  const [tasks, setTasks] = useState<TaskSummary[]>([]);
+  useEffect(() => {
+    const leaving = new AbortController();
+    readOpenTasks(leaving.signal)
+      .then(setTasks)
+      .catch(() => undefined);
+    return () => leaving.abort();
+  }, []);
+  return tasks;
+}
+
+function Item({ id, keywords, icon, onSelect, children }: { id: string; keywords: string[]; icon: ReactNode; onSelect: () => void; children: ReactNode }) {
+  return (
+    <Command.Item value={id} keywords={keywords} onSelect={onSelect} className={itemClasses}>
+      {icon}
+      <span className="min-w-0">{children}</span>
+    </Command.Item>
+  );
+}
+
+export type CommandPaletteProps = { workflows: { id: string; title: string }[]; onOpenChange: (open: boolean) => void; onHelp: () => void };
+
+/** Go anywhere by typing. Loaded when it is first asked for. */
+export default function CommandPalette({ workflows, onOpenChange, onHelp }: CommandPaletteProps) {
+  const router = useRouter();
+  const tasks = useOpenTasks();
+  const go = (href: string) => {
+    onOpenChange(false);
+    router.push(href as Route);
+  };
+  return (
+    <Dialog open onOpenChange={onOpenChange}>
+      <DialogContent title={paletteTexts.title} className="top-[12dvh] max-w-xl translate-y-0 gap-3 p-3">
+        <Command label={paletteTexts.title} loop className="flex min-h-0 flex-col gap-2">
+          <Command.Input placeholder={paletteTexts.placeholder} className={`${inputClasses} h-10 px-3 text-lg`} />
+          <Command.List className="max-h-[50dvh] overflow-y-auto">
+            <Command.Empty className="px-2 py-6 text-center text-ink-muted">{paletteTexts.nothing}</Command.Empty>
+            <Command.Group heading={paletteTexts.pages} className={groupClasses}>
+              {navItems.map(({ href, label, Icon }) => (
+                <Item key={href} id={`page ${href}`} keywords={[label]} icon={<Icon aria-hidden />} onSelect={() => go(href)}>
+                  {label}
+                </Item>
+              ))}
+              <Item id="help" keywords={[paletteTexts.shortcuts]} icon={<Keyboard aria-hidden />} onSelect={onHelp}>
+                {paletteTexts.shortcuts}
+              </Item>
+            </Command.Group>
+            {tasks.length > 0 && (
+              <Command.Group heading={paletteTexts.tasks} className={groupClasses}>
+                {tasks.map(({ taskId, title, requester }) => (
+                  <Item key={taskId} id={`task ${taskId}`} keywords={[title, requester.name]} icon={<FileText aria-hidden />} onSelect={() => go(`/inbox?task=${encodeURIComponent(taskId)}`)}>
+                    {title}
+                  </Item>
+                ))}
+              </Command.Group>
+            )}
+            <Command.Group heading={paletteTexts.workflows} className={groupClasses}>
+              {workflows.map(({ id, title }) => (
+                <Item key={id} id={`workflow ${id}`} keywords={[title]} icon={<FileText aria-hidden />} onSelect={() => go(`/new/${encodeURIComponent(id)}`)}>
+                  {title}
+                </Item>
+              ))}
+            </Command.Group>
+          </Command.List>
+        </Command>
+      </DialogContent>
+    </Dialog>
+  );
+}

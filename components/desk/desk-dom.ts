@@ -1,0 +1,42 @@
+/** What the keyboard finds on a page. Pages mark their parts by these attributes and know nothing of keys. */
+export const taskLink = 'a[data-task-link]';
+export const taskTitle = '[data-task-title]';
+const overlays = ['[role="dialog"]:not([aria-modal="false"])', '[role="alertdialog"]:not([aria-modal="false"])', '[role="menu"]', ':popover-open'].join(', ');
+const controls = 'a[href], button, summary, [role="button"], [role="option"], input, label';
+
+const shown = (element: HTMLElement) => element.checkVisibility();
+
+export const overlayOpen = () => document.querySelector(overlays) !== null;
+
+const focused = () => (document.activeElement instanceof HTMLElement ? document.activeElement : null);
+
+/** The row that has the focus is also the one that is shown: Enter goes on into the task. */
+const onShownRow = () => focused()?.matches(`${taskLink}[aria-current]`) ?? false;
+
+export const onControl = () => !onShownRow() && focused()?.closest(controls) !== null && focused() !== document.body;
+
+/** The row after (1) or before (-1) the focused one, else the shown one; the first when there is neither. */
+export function neighbourRow(step: 1 | -1): HTMLAnchorElement | undefined {
+  const rows = [...document.querySelectorAll<HTMLAnchorElement>(taskLink)].filter(shown);
+  const focusedAt = rows.findIndex((row) => row === document.activeElement);
+  const at = focusedAt >= 0 ? focusedAt : rows.findIndex((row) => row.hasAttribute('aria-current'));
+  return at < 0 ? rows[0] : rows[at + step];
+}
+
+/**
+ * The button that `a` or `r` presses. None while the focus is on the row of another task: the next task is still on
+ * its way then, and the old one must not be decided in its place.
+ */
+export function decisionButton(kind: 'approve' | 'reject'): HTMLButtonElement | null {
+  const button = document.querySelector<HTMLButtonElement>(`button[data-shortcut="${kind}"]`);
+  const row = focused()?.closest<HTMLElement>(taskLink)?.dataset.taskLink;
+  const shownTask = button?.closest<HTMLElement>('[data-task]')?.dataset.task;
+  const onItsWay = document.querySelector('[data-pending]') !== null;
+  return button && shown(button) && !onItsWay && (row === undefined || row === shownTask) ? button : null;
+}
+
+export function focusFirst(selector: string): boolean {
+  const element = [...document.querySelectorAll<HTMLElement>(selector)].find(shown);
+  element?.focus();
+  return element !== undefined;
+}

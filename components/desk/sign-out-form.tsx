@@ -1,0 +1,15 @@
+import { LogOut } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { deskTexts } from '@/lib/texts/desk';
+
+/** A plain form post: signing out works without scripts, and no link can do it. */
+export function SignOutForm({ className }: { className?: string }) {
+  return (
+    <form action="/sign-out" method="post">
+      <Button type="submit" className={className}>
+        <LogOut aria-hidden />
+        {deskTexts.account.signOut}
+      </Button>
+    </form>
+  );
+}

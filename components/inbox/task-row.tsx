@@ -1,0 +1,94 @@
+import Link from 'next/link';
+import { Badge, type Tone } from '@/components/ui/badge';
+import { cn } from '@/components/ui/cn';
+import { RelativeTime } from '@/components/ui/relative-time';
+import type { Priority } from '@/db/enums';
+import { humanize } from '@/lib/schema/label';
+import type { TaskSummary } from '@/lib/tasks/types';
+import { done, inboxTexts } from '@/lib/texts/desk';
+import { inboxHref, type InboxQuery } from './inbox-query';
+import { RowPending } from './row-pending';
+
+const priorityTones: Partial<Record<Priority, Tone>> = { urgent: 'danger', high: 'warning' };
+
+function PriorityMark({ priority }: { priority: Priority }) {
+  const text = inboxTexts.priorities[priority];
+  return text ? <Badge tone={priorityTones[priority]}>{text}</Badge> : null;
+}
+
+/** When it is due; red, and said in words, when that is over. */
+function Due({ dueAt, late }: { dueAt: string; late: boolean }) {
+  return (
+    <span className={late ? 'font-medium text-danger-ink' : undefined}>
+      {late ? inboxTexts.late : inboxTexts.due} <RelativeTime date={dueAt} />
+    </span>
+  );
+}
+
+function Closed({ task }: { task: TaskSummary }) {
+  const text = task.outcome && task.decidedBy ? inboxTexts.by(done(humanize(task.outcome)), task.decidedBy) : inboxTexts.closed[task.state];
+  const at = task.decidedAt ?? task.closedAt;
+  return (
+    <span>
+      {text}
+      {at && (
+        <>
+          {' · '}
+          <RelativeTime date={at} />
+        </>
+      )}
+    </span>
+  );
+}
+
+export type TaskRowProps = { task: TaskSummary; query: InboxQuery; selected: boolean; late: boolean; workflowTitle: string };
+
+/**
+ * One question of the list. On wide screens it opens beside the list, on phones on its own page; either link covers
+ * the row, and the other one is not there.
+ */
+export function TaskRow({ task, query, selected, late, workflowTitle }: TaskRowProps) {
+  const link = 'font-medium text-ink no-underline after:absolute after:inset-0';
+  return (
+    <li
+      className={cn(
+        'relative border-b px-4 py-3 transition-colors hover:bg-hover has-[a:focus-visible]:bg-hover',
+        selected && 'md:bg-accent-soft md:shadow-[inset_3px_0_0_var(--accent)] md:hover:bg-accent-soft',
+      )}
+    >
+      <div className="flex items-start gap-2">
+        <div className="min-w-0 flex-1">
+          <Link
+            href={inboxHref({ ...query, task: task.taskId })}
+            replace
+            scroll={false}
+            prefetch={false}
+            data-task-link={task.taskId}
+            aria-current={selected ? 'true' : undefined}
+            className={cn(link, 'max-md:hidden')}
+          >
+            {task.title}
+            <RowPending />
+          </Link>
+          <Link href={`/tasks/${encodeURIComponent(task.taskId)}`} prefetch={false} className={cn(link, 'md:hidden')}>
+            {task.title}
+          </Link>
+        </div>
+        {task.state === 'open' && <PriorityMark priority={task.priority} />}
+      </div>
+      <p className="mt-0.5 text-sm text-ink-muted">
+        {task.requester.name}
+        {task.state === 'open' && (
+          <>
+            {' · '}
+            {inboxTexts.asked} <RelativeTime date={task.createdAt} />
+          </>
+        )}
+      </p>
+      <p className="flex flex-wrap justify-between gap-x-3 text-sm text-ink-muted">
+        {task.state === 'open' ? task.dueAt ? <Due dueAt={task.dueAt} late={late} /> : <span>{inboxTexts.noDue}</span> : <Closed task={task} />}
+        <span className="text-ink-subtle">{workflowTitle}</span>
+      </p>
+    </li>
+  );
+}

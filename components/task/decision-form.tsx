@@ -1,0 +1,119 @@
+'use client';
+
+import type { Route } from 'next';
+import { type FormEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { ErrorSummary } from '@/components/schema-form/error-summary';
+import { SchemaForm } from '@/components/schema-form/schema-form';
+import { Button } from '@/components/ui/button';
+import type { StoredOutcome } from '@/db/schema/json';
+import type { Json, JsonSchema } from '@/lib/schema/types';
+import { decisionProblems, taskTexts } from '@/lib/texts/desk';
+import { answerParts, hasRest } from './answer-parts';
+import { OutcomeButtons } from './outcome-buttons';
+import { isFinal, ProblemBox } from './problem-box';
+import { ReasonField, reasonControl } from './reason-field';
+import { TaskHeader } from './task-header';
+import { readAnswer, readComment, useAnswerDraft } from './use-answer-draft';
+import { useDecision } from './use-decision';
+
+const none: readonly [] = [];
+
+export type DecisionFormProps = {
+  task: { taskId: string; title: string; payloadDigest: string; resumeSchema: JsonSchema | null; outcomes: StoredOutcome[]; reasonField: string | null };
+  /** What the form starts with (answer-parts.ts). */
+  suggested: { [key: string]: Json };
+  /** The question, the evidence, and what follows them; rendered on the server. */
+  heading: ReactNode;
+  evidence: ReactNode;
+  children: ReactNode;
+  /** Where to go when the decision is recorded. */
+  doneHref: Route;
+  /** The next task, for who came too late; null when there is none. */
+  nextHref: Route | null;
+};
+
+/**
+ * Question, buttons, reason, evidence and fields as one form. Without scripts it is a plain post; with them the answer
+ * comes back into it. A decision is never shown before it is committed: the page then comes anew from the server.
+ */
+export function DecisionForm({ task, suggested, heading, evidence, children, doneHref, nextHref }: DecisionFormProps) {
+  const { outcomes, resumeSchema: schema, reasonField } = task;
+  const form = useRef<HTMLFormElement>(null);
+  const parts = useMemo(() => answerParts(schema, outcomes, reasonField), [schema, outcomes, reasonField]);
+  const hidden = useMemo(() => ({ besideReason: [...parts.verdict, ...parts.rest], besideRest: [...parts.verdict, ...(parts.reason === null ? [] : [parts.reason])] }), [parts]);
+  const draft = useAnswerDraft(task, schema, suggested);
+  const { state, decide, reload } = useDecision(task, { doneHref, onRecorded: draft.clear });
+  const locked = state.problem !== null && isFinal(state.problem);
+  const issues = state.problem?.kind === 'invalid' ? state.problem.issues : none;
+
+  // The server names what does not fit, so that every message is of one kind; without scripts the browser checks first.
+  useEffect(() => {
+    if (form.current) form.current.noValidate = true;
+  }, []);
+
+  const save = () => form.current && draft.save(form.current);
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const target = event.currentTarget;
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const pressed = submitter instanceof HTMLButtonElement ? submitter.value : undefined;
+    const outcome = outcomes.find(({ id }) => id === pressed) ?? (outcomes.length === 1 ? outcomes[0] : undefined);
+    if (!outcome || locked) return;
+    const reason = reasonControl(target, parts.reason);
+    void decide(outcome, {
+      resumeData: () => readAnswer(target, schema),
+      comment: readComment(target).trim() || undefined,
+      missingReason: outcome.reasonRequired && (reason?.value.trim() ?? '') === '' ? (parts.reason === null ? 'comment' : `resumeData.${parts.reason}`) : null,
+    });
+    if (outcome.reasonRequired && reason?.value.trim() === '') reason.focus();
+  }
+
+  return (
+    <form ref={form} method="post" action={`/api/tasks/${encodeURIComponent(task.taskId)}/decision`} onSubmit={submit} aria-label={task.title} className="max-md:pb-16">
+      {/* Enter in a field presses a form's first button: among several outcomes none may be that one. */}
+      {outcomes.length > 1 && <button type="submit" disabled hidden aria-hidden tabIndex={-1} aria-label={taskTexts.decide} />}
+      <input type="hidden" name="payloadDigest" value={task.payloadDigest} />
+      <TaskHeader title={heading}>
+        <OutcomeButtons outcomes={outcomes} sending={state.sending} locked={locked} />
+      </TaskHeader>
+      <div className="flex flex-col gap-6 px-4 py-4 md:px-6">
+        {state.problem && state.problem.kind !== 'invalid' && (
+          <ProblemBox problem={state.problem} taskHref={`/tasks/${encodeURIComponent(task.taskId)}`} nextHref={nextHref} onReload={reload} />
+        )}
+        {state.problem?.kind === 'invalid' && !state.missing && (
+          <ErrorSummary errors={state.problem.issues} schema={schema ?? true} prefix="resumeData" idPrefix="answer" title={decisionProblems.invalid.heading} />
+        )}
+        {draft.kept && (
+          <p role="status" className="flex flex-wrap items-center gap-2 text-sm text-ink-muted">
+            {taskTexts.draft.kept}
+            <Button size="sm" variant="ghost" onClick={draft.discard}>
+              {taskTexts.draft.discard}
+            </Button>
+          </p>
+        )}
+        <ReasonField
+          key={`reason ${draft.formKey}`}
+          outcomes={outcomes}
+          reason={parts.reason}
+          schema={schema}
+          hidden={hidden.besideReason}
+          issues={issues}
+          values={draft.values}
+          disabled={locked}
+          onChange={save}
+        />
+        {evidence}
+        {schema !== null && hasRest(schema, parts) && (
+          <section aria-labelledby="answer-title" className="flex flex-col gap-3">
+            <h2 id="answer-title" className="text-lg font-semibold">
+              {taskTexts.answer}
+            </h2>
+            <SchemaForm key={draft.formKey} schema={schema} prefix="resumeData" idPrefix="answer" hidden={hidden.besideRest} errors={issues} defaultValue={draft.values.resumeData} disabled={locked} onChange={save} />
+          </section>
+        )}
+        {children}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Route } from 'next';
+import { LinkButton } from '@/components/ui/link-button';
+import { ProblemNotice } from '@/components/ui/problem-notice';
+import { decisionProblems, taskTexts } from '@/lib/texts/desk';
+
+const plainProblems = ['invalid', 'conflict', 'stale', 'forbidden', 'not_found', 'too_large', 'rate_limited'] as const;
+
+export type DecisionNoticeProps = {
+  /** The decision was recorded just now, and the task says so. */
+  done: boolean;
+  /** The code that a plain form post came back with; anything unknown is told in general words. */
+  problem: string | string[] | undefined;
+  nextHref: Route | null;
+};
+
+/** What became of an answer that was sent as a plain form, or on the task's own page. */
+export function DecisionNotice({ done, problem, nextHref }: DecisionNoticeProps) {
+  if (done) {
+    return (
+      <div className="px-4 pt-3 md:px-6">
+        <ProblemNotice
+          tone="info"
+          title={taskTexts.done.title}
+          actions={
+            <LinkButton href={nextHref ?? '/inbox'} variant="primary">
+              {nextHref ? taskTexts.next : taskTexts.toInbox}
+            </LinkButton>
+          }
+        />
+      </div>
+    );
+  }
+  if (typeof problem !== 'string') return null;
+  const code = plainProblems.find((known) => known === problem);
+  const { title, safe, todo } = decisionProblems[code ?? (problem === 'unavailable' || problem === 'internal' ? 'unknown' : 'refused')];
+  return (
+    <div className="px-4 pt-3 md:px-6">
+      <ProblemNotice title={title} safe={safe} todo={todo} />
+    </div>
+  );
+}

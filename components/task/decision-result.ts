@@ -1,0 +1,48 @@
+import { isRecord } from '@/lib/schema/types';
+
+type Issue = { path: string; message: string };
+type Told = { detail: string | null; requestId: string | null };
+
+/** What came of sending a decision. Only `recorded` is a decision; `unknown` may be one. */
+export type DecisionResult =
+  | { kind: 'recorded'; applied: boolean; label: string }
+  | ({ kind: 'invalid'; issues: Issue[] } & Told)
+  | ({ kind: 'conflict'; by: string | null; at: string | null; label: string | null; state: string | null } & Told)
+  | ({ kind: 'stale' | 'forbidden' | 'not_found' | 'unauthenticated' | 'too_large' | 'rate_limited' | 'refused' } & Told)
+  | ({ kind: 'unknown'; offline: boolean } & Told);
+
+export type DecisionProblem = Exclude<DecisionResult, { kind: 'recorded' }>;
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+function readIssues(value: unknown): Issue[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((issue) => (isRecord(issue) && typeof issue.path === 'string' && typeof issue.message === 'string' ? [{ path: issue.path, message: issue.message }] : []));
+}
+
+const plain = ['stale', 'forbidden', 'not_found', 'unauthenticated', 'too_large', 'rate_limited'] as const;
+const codes: Partial<Record<number, (typeof plain)[number]>> = { 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found', 413: 'too_large', 429: 'rate_limited' };
+
+/** A proxy's 408 says nothing about what the server behind it did. */
+const timedOut = 408;
+
+/**
+ * Reads the answer of `POST /api/tasks/{id}/decision`. A refusal (4xx) is certain: nothing was decided. Anything else
+ * that is no receipt, such as a fault of the server or of something between, leaves it open.
+ */
+export function readDecisionResult(status: number, body: unknown): DecisionResult {
+  const fields = isRecord(body) ? body : {};
+  const told = { detail: text(fields.detail), requestId: text(fields.requestId) };
+  if ((status === 200 || status === 202) && isRecord(fields.decision)) {
+    return { kind: 'recorded', applied: fields.applied === true, label: text(fields.decision.outcomeLabel) ?? '' };
+  }
+  if (status < 400 || status >= 500 || status === timedOut) return { kind: 'unknown', offline: false, ...told };
+  if (fields.code === 'invalid') return { kind: 'invalid', issues: readIssues(fields.issues), ...told };
+  if (fields.code === 'conflict') {
+    return { kind: 'conflict', by: text(fields.decidedBy), at: text(fields.decidedAt), label: text(fields.outcomeLabel), state: text(fields.state), ...told };
+  }
+  return { kind: plain.find((code) => code === fields.code) ?? codes[status] ?? 'refused', ...told };
+}
+
+/** No answer at all: the request, or the answer to it, was lost on the way. */
+export const noAnswer = (offline: boolean): DecisionResult => ({ kind: 'unknown', offline, detail: null, requestId: null });

@@ -1,0 +1,59 @@
+import { Button, type ButtonVariants } from '@/components/ui/button';
+import type { StoredOutcome } from '@/db/schema/json';
+import { doing, taskTexts } from '@/lib/texts/desk';
+
+const variants: Record<StoredOutcome['tone'], ButtonVariants['variant']> = { success: 'success', danger: 'danger', neutral: 'secondary' };
+
+const shortcuts = { success: { key: 'a', action: 'approve' }, danger: { key: 'r', action: 'reject' } } as const;
+
+/** The key of an outcome: `a` for the first that agrees, `r` for the first that refuses. */
+function shortcutOf(outcomes: readonly StoredOutcome[], { id, tone }: StoredOutcome) {
+  return tone !== 'neutral' && outcomes.find((outcome) => outcome.tone === tone)?.id === id ? shortcuts[tone] : undefined;
+}
+
+export type OutcomeButtonsProps = {
+  outcomes: readonly StoredOutcome[];
+  /** The outcome that is on its way. */
+  sending: string | null;
+  /** Nothing can be decided any more. */
+  locked: boolean;
+};
+
+/** One submit button for each outcome; while one is sent it says so and the others are off. */
+export function OutcomeButtons({ outcomes, sending, locked }: OutcomeButtonsProps) {
+  const alone = outcomes.length === 1;
+  return (
+    <div
+      role="group"
+      aria-label={taskTexts.decide}
+      className="flex flex-wrap gap-2 max-md:fixed max-md:inset-x-0 max-md:bottom-16 max-md:z-20 max-md:border-t max-md:bg-surface max-md:px-4 max-md:py-2.5"
+    >
+      {outcomes.map((outcome) => {
+        const shortcut = shortcutOf(outcomes, outcome);
+        return (
+          <Button
+            key={outcome.id}
+            type="submit"
+            name="outcome"
+            value={outcome.id}
+            size="lg"
+            variant={alone && outcome.tone === 'neutral' ? 'primary' : variants[outcome.tone]}
+            busy={sending === outcome.id}
+            busyLabel={doing(outcome.label)}
+            disabled={locked || (sending !== null && sending !== outcome.id)}
+            data-shortcut={shortcut?.action}
+            aria-keyshortcuts={shortcut?.key}
+            className="max-md:flex-1"
+          >
+            {outcome.label}
+            {shortcut && (
+              <kbd aria-hidden className="rounded-sm border border-current px-1 font-sans text-xs leading-4 font-medium group-data-[shortcuts=off]/desk:hidden max-md:hidden pointer-coarse:hidden">
+                {shortcut.key}
+              </kbd>
+            )}
+          </Button>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import { SchemaForm } from '@/components/schema-form/schema-form';
+import { Field } from '@/components/ui/field';
+import { Textarea } from '@/components/ui/textarea';
+import type { StoredOutcome } from '@/db/schema/json';
+import type { Issue } from '@/lib/schema/form-data-error';
+import type { Json, JsonSchema } from '@/lib/schema/types';
+import { taskTexts } from '@/lib/texts/desk';
+
+/** The text control of the reason, wherever it stands. */
+export function reasonControl(form: HTMLFormElement, reason: string | null): HTMLTextAreaElement | HTMLInputElement | null {
+  const place = [...form.querySelectorAll<HTMLElement>('[data-path]')].find((part) => part.dataset.path === (reason ?? 'comment'));
+  return place?.querySelector<HTMLTextAreaElement | HTMLInputElement>('textarea, input:not([type=hidden])') ?? null;
+}
+
+export type ReasonFieldProps = {
+  outcomes: readonly StoredOutcome[];
+  /** The property of the answer that carries the reason; null asks for a comment. */
+  reason: string | null;
+  schema: JsonSchema | null;
+  /** Paths of the answer that are not the reason. */
+  hidden: readonly string[];
+  issues: readonly Issue[];
+  values: { resumeData: Json | undefined; comment: string };
+  disabled: boolean;
+  onChange: () => void;
+};
+
+/** The person's reason, by the buttons: optional, unless an outcome needs it, and then it says which. */
+export function ReasonField({ outcomes, reason, schema, hidden, issues, values, disabled, onChange }: ReasonFieldProps) {
+  const needing = outcomes.filter(({ reasonRequired }) => reasonRequired);
+  const help = needing.length > 0 ? taskTexts.neededFor(needing.map(({ label }) => label).join(', ')) : undefined;
+  if (reason !== null && schema !== null) {
+    return (
+      <div>
+        <SchemaForm schema={schema} prefix="resumeData" idPrefix="answer" hidden={hidden} errors={issues} defaultValue={values.resumeData} disabled={disabled} onChange={onChange} />
+        {help && <p className="mt-1 text-sm text-ink-subtle">{help}</p>}
+      </div>
+    );
+  }
+  const errors = issues.filter(({ path }) => path === 'comment').map(({ message }) => message);
+  return (
+    <div data-path="comment">
+      <Field id="answer-comment" label={taskTexts.comment} note={needing.length === 0 ? taskTexts.optional : undefined} help={help} error={errors}>
+        {(control) => <Textarea {...control} name="comment" defaultValue={values.comment} maxLength={4000} rows={2} disabled={disabled} onInput={onChange} />}
+      </Field>
+    </div>
+  );
+}

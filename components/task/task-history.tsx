@@ -1,0 +1,38 @@
+import { RelativeTime } from '@/components/ui/relative-time';
+import type { TaskDetail } from '@/lib/tasks/types';
+import { done, taskTexts } from '@/lib/texts/desk';
+import { PanelSection } from './panel-section';
+
+const { history } = taskTexts;
+
+type Entry = { what: string; who: string | null; at: string };
+
+/** What happened to this task, in order. */
+export function historyOf({ createdAt, requester, decision, state, closedAt }: Pick<TaskDetail, 'createdAt' | 'requester' | 'decision' | 'state' | 'closedAt'>): Entry[] {
+  const entries: Entry[] = [{ what: history.opened, who: requester.name, at: createdAt }];
+  if (decision) {
+    entries.push({ what: done(decision.outcomeLabel), who: decision.by.name, at: decision.at });
+    if (decision.appliedAt) entries.push({ what: history.applied, who: null, at: decision.appliedAt });
+  } else if (closedAt && (state === 'expired' || state === 'canceled')) {
+    entries.push({ what: history[state], who: null, at: closedAt });
+  }
+  return entries;
+}
+
+export function TaskHistory({ task }: { task: TaskDetail }) {
+  return (
+    <PanelSection id="history" title={history.title}>
+      <ol className="flex flex-col gap-1">
+        {historyOf(task).map(({ what, who, at }) => (
+          <li key={what} className="flex flex-wrap gap-x-2">
+            <span>
+              {what}
+              {who && ` by ${who}`}
+            </span>
+            <RelativeTime date={at} exact className="text-ink-muted" />
+          </li>
+        ))}
+      </ol>
+    </PanelSection>
+  );
+}

@@ -1,0 +1,96 @@
+import { ChevronRight } from 'lucide-react';
+import type { Route } from 'next';
+import Link from 'next/link';
+import { ProblemNotice } from '@/components/ui/problem-notice';
+import type { RunTask } from '@/lib/runs/types';
+import type { JsonSchema } from '@/lib/schema/types';
+import type { TaskDetail } from '@/lib/tasks/types';
+import { taskTexts } from '@/lib/texts/desk';
+import { answerParts, suggestAnswer } from './answer-parts';
+import { Arrival } from './arrival';
+import { DecidedCard } from './decided-card';
+import { DecisionForm } from './decision-form';
+import { Evidence } from './evidence';
+import { TaskFacts } from './task-facts';
+import { TaskHeader } from './task-header';
+import { TaskHistory } from './task-history';
+import { TaskTitle } from './task-title';
+import { DecidedSoFar, WhoDecides } from './who-decides';
+
+export type TaskPanelProps = {
+  task: TaskDetail;
+  askedOf: readonly string[];
+  /** Decided tasks of the same request. */
+  earlier: readonly RunTask[];
+  workflowTitle: string;
+  /** Milliseconds; decides what is late. */
+  now: number;
+  level: 1 | 2;
+  doneHref: Route;
+  nextHref: Route | null;
+};
+
+function Rest({ task, askedOf, earlier }: Pick<TaskPanelProps, 'task' | 'askedOf' | 'earlier'>) {
+  return (
+    <>
+      <div className="grid gap-6 border-t pt-6 lg:grid-cols-2">
+        <WhoDecides askedOf={askedOf} />
+        <DecidedSoFar earlier={earlier} />
+      </div>
+      <TaskHistory task={task} />
+      <p>
+        <Link href={`/runs/${encodeURIComponent(task.runId)}`} className="inline-flex items-center gap-1 font-medium text-accent-ink underline-offset-2 hover:underline">
+          {taskTexts.request}
+          <ChevronRight aria-hidden className="size-4" />
+        </Link>
+      </p>
+    </>
+  );
+}
+
+/** One task: the question, the buttons, the evidence, who may decide and what was decided, its history. */
+export function TaskPanel({ task, askedOf, earlier, workflowTitle, now, level, doneHref, nextHref }: TaskPanelProps) {
+  const late = task.dueAt !== null && Date.parse(task.dueAt) < now;
+  const title = (
+    <TaskTitle id="task-title" level={level}>
+      {task.title}
+    </TaskTitle>
+  );
+  const facts = <TaskFacts task={task} late={late} workflowTitle={workflowTitle} />;
+  const rest = <Rest task={task} askedOf={askedOf} earlier={earlier} />;
+  const schema: JsonSchema | null = task.resumeSchema;
+  return (
+    <article data-task={task.taskId} aria-labelledby="task-title">
+      <Arrival of={`${task.taskId} ${task.state} ${task.payloadDigest}`} />
+      {task.canDecide ? (
+        <DecisionForm
+          key={`${task.taskId} ${task.payloadDigest}`}
+          task={{ taskId: task.taskId, title: task.title, payloadDigest: task.payloadDigest, resumeSchema: schema, outcomes: task.outcomes, reasonField: task.reasonField }}
+          suggested={suggestAnswer(schema, task.payload, answerParts(schema, task.outcomes, task.reasonField))}
+          heading={title}
+          evidence={
+            <>
+              {facts}
+              <Evidence task={task} />
+            </>
+          }
+          doneHref={doneHref}
+          nextHref={nextHref}
+        >
+          {rest}
+        </DecisionForm>
+      ) : (
+        <>
+          <TaskHeader title={title} />
+          <div className="flex flex-col gap-6 px-4 py-4 md:px-6">
+            {task.state === 'open' && task.refusal && <ProblemNotice tone="info" title={taskTexts.refused.title} safe={task.refusal.reason} />}
+            <DecidedCard task={task} />
+            {facts}
+            <Evidence task={task} />
+            {rest}
+          </div>
+        </>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,9 @@
+/** The question. It takes the focus when a task is opened by a key or follows a decision. */
+export function TaskTitle({ id, level, children }: { id: string; level: 1 | 2; children: string }) {
+  const Heading = `h${level}` as const;
+  return (
+    <Heading id={id} data-task-title tabIndex={-1} className="text-xl leading-7 font-semibold outline-offset-4">
+      {children}
+    </Heading>
+  );
+}

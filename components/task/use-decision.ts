@@ -1,0 +1,78 @@
+'use client';
+
+import type { Route } from 'next';
+import { useRouter } from 'next/navigation';
+import { useRef, useState } from 'react';
+import { useToast } from '@/components/ui/toast';
+import type { StoredOutcome } from '@/db/schema/json';
+import { FormDataError } from '@/lib/schema/form-data-error';
+import type { Json } from '@/lib/schema/types';
+import { done, taskTexts } from '@/lib/texts/desk';
+import { expectArrival } from './arrival';
+import type { DecisionProblem } from './decision-result';
+import { sendDecision } from './send-decision';
+
+/** `missing`: the reason was not written, and nothing was sent; its field has the focus then, not the summary. */
+type State = { sending: string | null; problem: DecisionProblem | null; missing?: true };
+
+export type Answer = {
+  resumeData: () => Json | undefined;
+  comment: string | undefined;
+  /** The path of the reason that the outcome needs and the person has not written. */
+  missingReason: string | null;
+};
+
+const told = { detail: null, requestId: null };
+
+/** Issues of fields that the browser itself cannot read, named as the server would. */
+function unreadable(error: FormDataError): DecisionProblem {
+  const below = (path: string) => (path === '' ? 'resumeData' : path.startsWith('[') ? `resumeData${path}` : `resumeData.${path}`);
+  return { kind: 'invalid', ...told, issues: error.issues.map(({ path, message }) => ({ path: below(path), message })) };
+}
+
+/** Sends one decision at a time. After a recorded one the buttons stay off until the page has gone on. */
+export function useDecision(task: { taskId: string; title: string; payloadDigest: string }, { doneHref, onRecorded }: { doneHref: Route; onRecorded: () => void }) {
+  const router = useRouter();
+  const toast = useToast();
+  const [state, setState] = useState<State>({ sending: null, problem: null });
+  const busy = useRef(false);
+
+  async function decide(outcome: StoredOutcome, answer: Answer): Promise<void> {
+    if (busy.current) return;
+    if (answer.missingReason !== null) {
+      const issues = [{ path: answer.missingReason, message: taskTexts.reasonNeeded(outcome.label) }];
+      setState({ sending: null, problem: { kind: 'invalid', issues, ...told }, missing: true });
+      return;
+    }
+    let resumeData: Json | undefined;
+    try {
+      resumeData = answer.resumeData();
+    } catch (error) {
+      if (!(error instanceof FormDataError)) throw error;
+      setState({ sending: null, problem: unreadable(error) });
+      return;
+    }
+    busy.current = true;
+    setState({ sending: outcome.id, problem: null });
+    const { payloadDigest } = task;
+    const result = await sendDecision(task.taskId, { outcome: outcome.id, payloadDigest, resumeData, comment: answer.comment });
+    if (result.kind !== 'recorded') {
+      busy.current = false;
+      setState({ sending: null, problem: result });
+      return;
+    }
+    onRecorded();
+    expectArrival();
+    const note = result.applied ? taskTexts.applied : taskTexts.recorded;
+    toast.show({ title: `${done(outcome.label)}: ${task.title}`, description: note, tone: outcome.tone === 'success' ? 'success' : 'neutral' });
+    router.push(doneHref, { scroll: false });
+    router.refresh();
+  }
+
+  function reload() {
+    expectArrival();
+    router.refresh();
+  }
+
+  return { state, decide, reload };
+}
