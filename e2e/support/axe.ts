@@ -3,6 +3,15 @@ import { expect, type Page } from '@playwright/test';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** Resolves when the colours have arrived: a change of theme is a transition, however short, and needs frames. */
+function settled(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
+}
+
 /**
  * Scans the page as it stands in light and dark. It must follow the system's theme (the default), so that
  * what is open or typed on it survives the change; the two must differ, else dark was not looked at.
@@ -11,6 +20,7 @@ export async function expectNoAxeViolations(page: Page): Promise<void> {
   const backgrounds: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await settled(page);
     backgrounds.push(await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
     const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
     const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary}`) }));
