@@ -128,7 +128,7 @@ export function ChoicesField({ options, ...props }: ShapedProps<ShapeOf<'array'>
   const all = values.reduce<readonly Option[]>((known, value) => withCurrent(known, value), options);
   return (
     <>
-      <Fieldset {...field} legend={field.label} hideLegend={field.hideLabel} disabled={disabled}>
+      <Fieldset {...field} required={props.required && props.shape.min > 0} legend={field.label} hideLegend={field.hideLabel} disabled={disabled}>
         <div className="flex flex-wrap gap-x-5 gap-y-1">
           {all.map((option, index) => (
             <CheckboxField

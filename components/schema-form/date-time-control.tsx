@@ -36,8 +36,8 @@ export function DateTimeControl({ control, initial }: Props) {
   if (!hydrated) {
     return (
       <div className="flex items-center gap-2">
-        <Input {...control} type="datetime-local" defaultValue={toInput(initial, 'utc')} />
-        <span className="text-sm text-ink-subtle">UTC</span>
+        <Input {...control} type="datetime-local" defaultValue={toInput(initial, 'utc')} className="max-w-60" />
+        <span className="text-sm whitespace-nowrap text-ink-subtle">UTC</span>
       </div>
     );
   }
@@ -48,6 +48,7 @@ export function DateTimeControl({ control, initial }: Props) {
         {...rest}
         key="local"
         type="datetime-local"
+        className="max-w-60"
         defaultValue={toInput(initial, 'local')}
         onChange={(event) => {
           setIso(toIso(event.currentTarget.value));

@@ -54,7 +54,7 @@ export function StringField(props: ShapedProps<ShapeOf<'string'>>) {
       ) : isLong ? (
         <Textarea {...common} className={shape.format === 'code' ? 'font-mono text-sm' : undefined} />
       ) : (
-        <Input {...common} {...(inputs[shape.format] ?? { type: 'text' })} step={shape.format === 'time' ? 'any' : undefined} />
+        <Input {...common} {...(inputs[shape.format] ?? { type: 'text' })} {...(['date', 'time'].includes(shape.format) && { className: 'max-w-60' })} step={shape.format === 'time' ? 'any' : undefined} />
       )}
       <BlankMark {...props} />
     </Field>

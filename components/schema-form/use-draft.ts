@@ -4,7 +4,8 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { dropSensitive } from '@/lib/schema/mask';
 import type { Json, JsonSchema } from '@/lib/schema/types';
 
-const never = () => () => {};
+/** What each draft was when its form opened; saving must not start the form anew. */
+const opened = new Map<string, string | null>();
 
 function stored(key: string): string | null {
   try {
@@ -12,6 +13,14 @@ function stored(key: string): string | null {
   } catch {
     return null; // Storage may be switched off; then there are no drafts.
   }
+}
+
+function whenOpened(key: string): string | null {
+  const known = opened.get(key);
+  if (known !== undefined) return known;
+  const text = stored(key);
+  opened.set(key, text);
+  return text;
 }
 
 function parse(text: string | null): Json | undefined {
@@ -29,11 +38,8 @@ function parse(text: string | null): Json | undefined {
  */
 export function useDraft(key: string, schema: JsonSchema) {
   const storageKey = `draft:${key}`;
-  const read = useMemo(() => {
-    let found: string | null | undefined;
-    return () => (found === undefined ? (found = stored(storageKey)) : found);
-  }, [storageKey]);
-  const text = useSyncExternalStore(never, read, () => null);
+  const subscribe = useCallback(() => () => void opened.delete(storageKey), [storageKey]);
+  const text = useSyncExternalStore(subscribe, () => whenOpened(storageKey), () => null);
   const draft = useMemo(() => parse(text), [text]);
   const save = useCallback(
     (value: Json | undefined) => {
@@ -47,5 +53,5 @@ export function useDraft(key: string, schema: JsonSchema) {
     [storageKey, schema],
   );
   const clear = useCallback(() => save(undefined), [save]);
-  return { draft, save, clear, formKey: text === null ? 'new' : 'draft' };
+  return { draft, save, clear, formKey: draft === undefined ? 'new' : 'draft' };
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { humanize } from '@/lib/schema/label';
-import { type Shape } from '@/lib/schema/shape';
+import type { Shape } from '@/lib/schema/shape';
 import { isRecord } from '@/lib/schema/types';
 import { ScalarView } from './scalar-view';
 

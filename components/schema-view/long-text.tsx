@@ -1,3 +1,5 @@
+import { ScrollBox } from '@/components/ui/scroll-box';
+
 const shownCharacters = 480;
 const shownLines = 8;
 
@@ -32,13 +34,8 @@ export function LongText({ text }: { text: string }) {
 /** Preformatted text in a box that scrolls by itself. */
 export function Code({ text }: { text: string }) {
   return (
-    <pre
-      tabIndex={0}
-      role="region"
-      aria-label="Code"
-      className="max-h-96 overflow-auto rounded-md border bg-sunken p-2 font-mono text-sm [overflow-wrap:normal]"
-    >
-      {text}
-    </pre>
+    <ScrollBox label="Code" className="max-h-96 bg-sunken p-2">
+      <pre className="font-mono text-sm [overflow-wrap:normal]">{text}</pre>
+    </ScrollBox>
   );
 }

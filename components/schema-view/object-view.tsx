@@ -33,7 +33,7 @@ function isBlock(value: unknown, schema: JsonSchema, env: ViewEnv): boolean {
 
 function Row({ label, block, children }: { label: string; block: boolean; children: ReactNode }) {
   return (
-    <div className={block ? 'flex min-w-0 flex-col gap-1.5' : 'grid gap-x-4 @md:grid-cols-[minmax(7rem,1fr)_minmax(0,3fr)]'}>
+    <div className={block ? 'flex min-w-0 flex-col gap-1.5 py-1' : 'grid gap-x-4 @md:grid-cols-[minmax(7rem,1fr)_minmax(0,3fr)]'}>
       <dt className={block ? 'font-medium' : 'text-ink-muted'}>{label}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>

@@ -1,4 +1,5 @@
 import { cn } from '@/components/ui/cn';
+import { ScrollBox } from '@/components/ui/scroll-box';
 import { printPath } from '@/lib/schema/paths';
 import type { Shape } from '@/lib/schema/shape';
 import { type Entry, entriesOf } from './object-view';
@@ -48,12 +49,7 @@ export function TableView({ rows, all, offset, shape, path, label, env }: TableV
     columns.filter(({ key }) => all.some((row) => typeof row[key] === 'number') && all.every((row) => row[key] === undefined || row[key] === null || typeof row[key] === 'number')).map(({ key }) => key),
   );
   return (
-    <div
-      role="region"
-      aria-label={offset === 0 ? label : `${label}, from ${offset + 1}`}
-      tabIndex={0}
-      className="max-h-128 overflow-auto rounded-md border [overflow-wrap:break-word]"
-    >
+    <ScrollBox label={offset === 0 ? label : `${label}, from ${offset + 1}`} className="max-h-128 [overflow-wrap:break-word]">
       <table className="w-full border-separate border-spacing-0 text-sm">
         <thead>
           <tr>
@@ -72,7 +68,7 @@ export function TableView({ rows, all, offset, shape, path, label, env }: TableV
           {rows.map((row, index) => (
             <tr key={offset + index} className="not-last:[&>td]:border-b">
               {columns.map(({ key, label: heading, schema }) => (
-                <td key={key} className={cn('max-w-80 px-2.5 py-1.5 align-top', numeric.has(key) && 'text-right whitespace-nowrap tabular-nums')}>
+                <td key={key} className={cn('max-w-80 min-w-16 px-2.5 py-1.5 align-top', numeric.has(key) && 'text-right whitespace-nowrap tabular-nums')}>
                   {Object.hasOwn(row, key) ? (
                     <Value schema={schema} value={row[key]} path={[...path, offset + index, key]} label={heading} parent={row} env={env} />
                   ) : (
@@ -87,6 +83,6 @@ export function TableView({ rows, all, offset, shape, path, label, env }: TableV
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

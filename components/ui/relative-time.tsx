@@ -1,5 +1,8 @@
-import { RelativeTimeText } from './relative-time-text';
-import { type Instant, toMillis } from './time-format';
+'use client';
+
+import { useState } from 'react';
+import { type Instant, formatExact, formatRelative, toMillis } from './time-format';
+import { useNow } from './use-now';
 
 export type RelativeTimeProps = {
   date: Instant;
@@ -8,9 +11,26 @@ export type RelativeTimeProps = {
   className?: string;
 };
 
-/** "2 hours ago" with the exact time and zone in its tooltip; renewed while the page is open. */
+/**
+ * "2 hours ago" with the exact time and zone in its tooltip; renewed while the page is open. The server
+ * writes by its own clock and UTC; once in the browser the element is made anew (key), as React leaves
+ * text that differs while hydrating as it was.
+ */
 export function RelativeTime({ date, exact = false, className }: RelativeTimeProps) {
+  const now = useNow();
+  const [renderedAt] = useState(() => Date.now());
   const time = toMillis(date);
   if (time === undefined) return <span className={className}>Unknown time</span>;
-  return <RelativeTimeText time={time} renderedAt={Date.now()} exact={exact} className={className} />;
+  const full = formatExact(time, now === null ? 'UTC' : undefined);
+  return (
+    <time
+      key={now === null ? 'server' : 'browser'}
+      dateTime={new Date(time).toISOString()}
+      title={full}
+      className={className}
+      suppressHydrationWarning
+    >
+      {exact ? full : formatRelative(time, now ?? renderedAt)}
+    </time>
+  );
 }

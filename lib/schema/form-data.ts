@@ -83,7 +83,7 @@ function readRows(
   };
   for (const [key, part] of node.fields) if (!known.has(key)) put(key, part);
   for (const [index, part] of node.items) put(String(index), part);
-  const rows = [...(node.marks.get('rows')?.items ?? [])].sort(([a], [b]) => a - b);
+  const rows = [...(node.marks.get('rows')?.items ?? [])].toSorted(([a], [b]) => a - b);
   for (const [, row] of rows) {
     const key = last(row.fields.get('key'))?.trim() ?? '';
     const value = row.fields.get('value');
@@ -105,7 +105,7 @@ function readItem(context: Context, schema: JsonSchema, node: FormNode | undefin
 }
 
 function readArray(context: Context, shape: ShapeOf<'array'>, node: FormNode, place: Place): Read {
-  const rows = [...node.items].sort(([a], [b]) => a - b).map(([, row]) => row);
+  const rows = [...node.items].toSorted(([a], [b]) => a - b).map(([, row]) => row);
   const spare = [...(node.marks.get('spare')?.items.values() ?? [])].filter(hasContent);
   const repeated = node.values.map((value) => ({ ...emptyNode(), values: [value] }));
   const all = [...rows, ...repeated, ...spare];
@@ -120,7 +120,7 @@ function readTuple(context: Context, shape: ShapeOf<'tuple'>, node: FormNode, pl
   );
   const { rest } = shape;
   if (rest === undefined) return fixed;
-  const more = [...node.items].filter(([index]) => index >= fixed.length).sort(([a], [b]) => a - b);
+  const more = [...node.items].filter(([index]) => index >= fixed.length).toSorted(([a], [b]) => a - b);
   const spare = [...(node.marks.get('spare')?.items.values() ?? [])].filter(hasContent);
   const extra = [...more.map(([, row]) => row), ...spare];
   return [...fixed, ...extra.map((row, i) => readItem(context, rest, row, [...place.path, fixed.length + i]))];
