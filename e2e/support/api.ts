@@ -1,0 +1,58 @@
+import { request as playwrightRequest, type APIRequestContext, type APIResponse } from '@playwright/test';
+import { demoPassword } from '@/db/demo-people';
+import type { RunDetail } from '@/lib/runs/types';
+import type { Page as ListPage, TaskDetail, TaskSummary } from '@/lib/tasks/types';
+import type { Person } from './fixtures';
+import type { DeskServer } from './server';
+
+export const expense = (amount: number, purpose = 'Train to Lyon') => ({ purpose, category: 'travel', amount, currency: 'EUR', spentOn: '2026-11-02' });
+
+/** A program's view of the desk, signed in as one person: the same routes that the pages use. */
+export class Api {
+  private constructor(readonly http: APIRequestContext) {}
+
+  static async signIn(desk: DeskServer, person: Person): Promise<Api> {
+    const http = await playwrightRequest.newContext({ baseURL: desk.url, extraHTTPHeaders: { origin: desk.url } });
+    const answer = await http.post('/api/auth/sign-in/email', { data: { email: `${person}@demo.test`, password: demoPassword } });
+    if (!answer.ok()) throw new Error(`sign-in as ${person}: ${answer.status()} ${await answer.text()}`);
+    return new Api(http);
+  }
+
+  private async json<T>(call: Promise<APIResponse>): Promise<T> {
+    const answer = await call;
+    if (!answer.ok()) throw new Error(`${answer.url()}: ${answer.status()} ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
+  start(workflowId: string, input: object, headers: Record<string, string> = { prefer: 'wait=10' }): Promise<RunDetail> {
+    return this.json(this.http.post('/api/runs', { data: { workflowId, input }, headers }));
+  }
+
+  run(runId: string): Promise<RunDetail> {
+    return this.json(this.http.get(`/api/runs/${runId}`));
+  }
+
+  tasks(query = ''): Promise<ListPage<TaskSummary>> {
+    return this.json(this.http.get(`/api/tasks?${query}`));
+  }
+
+  task(taskId: string): Promise<TaskDetail> {
+    return this.json(this.http.get(`/api/tasks/${taskId}`));
+  }
+
+  /** The one open task of a run that this person may answer. */
+  async taskOf(runId: string): Promise<TaskDetail> {
+    const { items } = await this.tasks('limit=100');
+    const found = items.filter((task) => task.runId === runId);
+    if (found.length !== 1) throw new Error(`expected one open task of ${runId}, found ${found.length}`);
+    return this.task(found[0]!.taskId);
+  }
+
+  decide(task: Pick<TaskDetail, 'taskId' | 'payloadDigest'>, answer: object, headers: Record<string, string> = { prefer: 'wait=10' }): Promise<APIResponse> {
+    return this.http.post(`/api/tasks/${task.taskId}/decision`, { data: { payloadDigest: task.payloadDigest, ...answer }, headers });
+  }
+
+  dispose(): Promise<void> {
+    return this.http.dispose();
+  }
+}
