@@ -9,6 +9,8 @@ export default defineConfig({
     maxWorkers: 2,
     globalSetup: './tests/support/migrated-base.ts',
     setupFiles: './tests/support/strict-console.ts',
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,

@@ -36,7 +36,6 @@ export function nameOf(person: Person): string {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   desk: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are needed from the parameter
     async ({}, use) => {
       const desk = await DeskServer.open();
       await use(desk);
