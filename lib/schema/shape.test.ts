@@ -106,6 +106,12 @@ describe('what others write', () => {
     ['a reference to itself', { $defs: { a: { $ref: '#/$defs/a' } }, $ref: '#/$defs/a' }, { kind: 'unknown' }],
     ['a union of itself', { $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }, { type: 'null' }] } }, $ref: '#/$defs/a' }, { kind: 'unknown' }],
     ['no type but properties', { properties: { a: {} } }, { kind: 'object' }],
+    ['text or certain texts', { anyOf: [{ type: 'string', format: 'uuid' }, { const: '0-0', format: 'uuid' }] }, { kind: 'string', format: 'uuid' }],
+    ['valibot: nullable', { anyOf: [{ type: 'boolean' }, { type: 'null' }] }, { kind: 'boolean', nullable: true }],
+    ['valibot: time', { type: 'string', format: 'time' }, { kind: 'string', format: 'time' }],
+    ['valibot: tuple', { type: 'array', prefixItems: [{ type: 'string' }], minItems: 1 }, { kind: 'tuple', rest: undefined }],
+    ['arktype: literals or null', { anyOf: [{ const: 'a' }, { const: 'b' }, { type: 'null' }] }, { kind: 'enum', nullable: true }],
+    ['arktype: tagged union', { anyOf: [{ type: 'object', properties: { a: { type: 'string' }, k: { const: 'x' } }, required: ['a', 'k'] }, { type: 'object', properties: { k: { const: 'y' } }, required: ['k'] }] }, { kind: 'union', discriminator: 'k' }],
     ['true', true, { kind: 'unknown' }],
     ['draft 7 tuples', { type: 'array', items: [{ type: 'string' }] }, { kind: 'tuple' }],
   ])('%s', (_, root, expected) => {

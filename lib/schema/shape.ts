@@ -110,10 +110,24 @@ function tagsOf(node: SchemaNode, key: string, root: JsonSchema): Scalar[] {
   return isScalar(property.const) ? [property.const] : (property.enum ?? []).filter(isScalar);
 }
 
+/** "One of these texts, or any text" is text; arktype writes UUIDs so. */
+function openText(nodes: readonly SchemaNode[]): SchemaNode | undefined {
+  const isOpen = (node: SchemaNode) => node.type === 'string' && node.const === undefined && !node.enum;
+  const [open, ...others] = nodes.filter(isOpen);
+  const rest = nodes.filter((node) => !isOpen(node)).flatMap((node) => node.enum ?? [node.const]);
+  return others.length === 0 && rest.every((value) => typeof value === 'string') ? open : undefined;
+}
+
 function unionShape(base: Base, choices: readonly JsonSchema[], root: JsonSchema): Shape {
   const options = literalOptions(base.node, choices, root);
   if (options) return fromOptions(base, options);
   const nodes = choices.map((choice) => resolve(choice, root).node);
+  const text = openText(nodes);
+  if (text) {
+    const { anyOf: _, oneOf: __, ...outer } = base.node;
+    const node = { ...text, ...outer };
+    return { node, nullable: base.nullable, kind: 'string', format: stringFormat(node) };
+  }
   const discriminator = Object.keys(nodes[0]?.properties ?? {}).find((key) => {
     const tags = nodes.map((node) => tagsOf(node, key, root));
     return tags.every((own) => own.length > 0) && new Set(tags.flat()).size === tags.flat().length;
