@@ -21,6 +21,10 @@ export type ActorKind = (typeof actorKinds)[number];
 export const channels = ['web', 'api', 'link', 'mail', 'slack', 'system'] as const;
 export type Channel = (typeof channels)[number];
 
+/** `kept` until a wait for it comes or it grows too old; `refused`: what it carried does not fit the question. */
+export const signalStates = ['kept', 'used', 'refused', 'expired'] as const;
+export type SignalState = (typeof signalStates)[number];
+
 export const outboxKinds = ['start', 'resume', 'cancel'] as const;
 export type OutboxKind = (typeof outboxKinds)[number];
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { actorKinds, channels, outboxKinds, outboxStates, priorities, runStatuses, taskKinds, taskStates } from '../enums';
+import { actorKinds, channels, outboxKinds, outboxStates, priorities, runStatuses, signalStates, taskKinds, taskStates } from '../enums';
 import type { Json, JsonSchema, StoredOutcome, StoredPolicy, StoredStep, StoredError } from './json';
 
 const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
@@ -60,6 +60,11 @@ export const tasks = sqliteTable(
     candidates: json<string[]>('candidates').notNull(),
     requesterId: text('requester_id').notNull(),
     assigneeId: text('assignee_id'),
+    /** For kind `event`: the signal it waits for. */
+    signalName: text('signal_name'),
+    signalKey: text('signal_key'),
+    /** For kind `check`: when the sweep asks again. */
+    checkAt: timestamp('check_at'),
     priority: text('priority', { enum: priorities }).notNull().default('normal'),
     dueAt: timestamp('due_at'),
     /** When answers stop being taken (`onExpiry` other than notify); always the same as `dueAt` then. */
@@ -72,6 +77,8 @@ export const tasks = sqliteTable(
     index('tasks_run').on(t.runId, t.createdAt),
     index('tasks_open').on(t.state, t.createdAt, t.id),
     index('tasks_expiry').on(t.expiresAt).where(sql`state = 'open' and expires_at is not null`),
+    index('tasks_signal').on(t.signalName, t.signalKey).where(sql`state = 'open' and kind = 'event'`),
+    index('tasks_check').on(t.checkAt).where(sql`state = 'open' and kind = 'check'`),
   ],
 );
 
@@ -143,6 +150,25 @@ export const outbox = sqliteTable(
     doneAt: timestamp('done_at'),
   },
   (t) => [index('outbox_due').on(t.state, t.dueAt), index('outbox_run').on(t.runId, t.state)],
+);
+
+/** Events from outside, one row each. One that comes before the wait for it is kept. */
+export const signals = sqliteTable(
+  'signals',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    key: text('key').notNull(),
+    data: json<Json>('data'),
+    state: text('state', { enum: signalStates }).notNull().default('kept'),
+    actorKind: text('actor_kind', { enum: actorKinds }).notNull(),
+    actorId: text('actor_id').notNull(),
+    actorName: text('actor_name').notNull(),
+    channel: text('channel', { enum: channels }).notNull(),
+    createdAt: timestamp('created_at').notNull(),
+    settledAt: timestamp('settled_at'),
+  },
+  (t) => [index('signals_kept').on(t.name, t.key, t.createdAt).where(sql`state = 'kept'`), index('signals_age').on(t.state, t.createdAt)],
 );
 
 /** Who may drive a run just now. `token` grows with every holder; times are the database's own. */

@@ -1,15 +1,14 @@
-import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
-import { decisions, groupMembers, outbox, taskCandidates, tasks, users } from '@/db/schema';
-import { insertWhere, runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { groupMembers, taskCandidates, tasks, users } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
 import type { Context, UserActor } from '@/lib/context';
 import { AppError, conflict, forbidden, invalid, issuesBelow } from '@/lib/errors';
-import { newId } from '@/lib/ids';
 import { parse } from '@/lib/parse';
 import { refusalToDecide } from '@/lib/policies/may-decide';
 import { completeAnswer, sameJson, type Answer } from './answer';
 import { decisionView, getTaskFor, type DecisionRow, type TaskRow } from './get-task';
+import { recordAnswer } from './record-answer';
 
 export const decideTaskInput = z.strictObject({
   resumeData: z.json().optional().meta({ description: "The answer, by the task's resumeSchema; what the outcome presets may be left out." }),
@@ -56,28 +55,6 @@ function settled(task: TaskRow, decision: DecisionRow | null): AppError {
   return conflict(`${by.name} has already answered: ${outcomeLabel}.`, { state: task.state, decidedBy: by.name, decidedAt: at, outcome, outcomeLabel });
 }
 
-async function record(ctx: Context, actor: UserActor, task: TaskRow, answer: Answer, digest: string): Promise<boolean> {
-  const { db, clock, channel } = ctx;
-  const now = clock.now();
-  const id = newId('dec');
-  const facts = { taskId: task.id, runId: task.runId };
-  const mine = sql`exists (select 1 from ${decisions} d where d.id = ${id})`;
-  const { outcome, resumeData, comment } = answer;
-  const [won] = await runBatch(db, [
-    insertWhere(
-      db,
-      decisions,
-      { id, ...facts, outcome: outcome.id, resumeData, comment, actorKind: actor.kind, actorId: actor.id, actorName: actor.name, channel, payloadDigest: digest, createdAt: now },
-      mayStillDecide(actor, task, digest, now),
-    ),
-    db.update(tasks).set({ state: 'decided', closedAt: now }).where(and(eq(tasks.id, task.id), mine)),
-    db.update(taskCandidates).set({ open: false }).where(and(eq(taskCandidates.taskId, task.id), mine)),
-    auditWhere(ctx, { verb: 'task.decided', ...facts, data: { outcome: outcome.id, label: outcome.label, comment, payloadDigest: digest } }, mine),
-    insertWhere(db, outbox, { id: `resume:${task.id}`, kind: 'resume', ...facts, dueAt: now, createdAt: now }, mine),
-  ]);
-  return won === 1;
-}
-
 /**
  * Records one person's answer to one task, once, and owes its resumption to the outbox. Nothing is resumed here.
  * The same answer again from the same person is a success; what it does to the run happens once.
@@ -101,7 +78,9 @@ export async function decideTask(ctx: Context, taskId: string, input: unknown): 
   const checked = await ctx.engine.validateResume(task.workflowId, task.stepPath, answer.resumeData);
   if (!checked.ok) throw invalid(issuesBelow('resumeData', checked.issues));
 
-  const won = await record(ctx, actor, task, { ...answer, resumeData: checked.value }, given.payloadDigest);
+  const final = { ...answer, outcome: answer.outcome.id, label: answer.outcome.label, resumeData: checked.value, payloadDigest: given.payloadDigest };
+  const [rows] = await runBatch(ctx.db, recordAnswer(ctx, task, final, mayStillDecide(actor, task, given.payloadDigest, ctx.clock.now())).statements);
+  const won = rows === 1;
   const after = await getTaskFor(ctx, taskId);
   if (after.decision && (won || repeats(after.decision, actor, answer, given.payloadDigest))) return receipt(after.decision, !won, after.task);
   if (after.task.state !== 'open' || after.decision) throw settled(after.task, after.decision);

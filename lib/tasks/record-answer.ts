@@ -1,0 +1,44 @@
+import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { decisions, outbox, taskCandidates, tasks } from '@/db/schema';
+import type { Json } from '@/db/schema/json';
+import { insertWhere, type Statement } from '@/db/guarded';
+import { auditWhere } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { newId } from '@/lib/ids';
+import type { TaskRow } from './get-task';
+
+/** A final answer to a task, as it is journaled. */
+export type FinalAnswer = { outcome: string; label: string; resumeData: Json; comment: string | null; payloadDigest: string };
+
+/** How the task is left: answered by somebody, or by its policy when the time was over. */
+type Closing = { state: 'decided' | 'expired'; verb: 'task.decided' | 'task.expired'; reason: string | null };
+
+const answered: Closing = { state: 'decided', verb: 'task.decided', reason: null };
+
+/**
+ * The batch that answers a task: the decision, only when `guard` holds; then, only with it, the closed task, the audit
+ * row and the debt to resume the run. The first statement's changed rows say whether this answer won.
+ * `mine` is true in the database once it did. The actor and channel are the context's.
+ */
+export function recordAnswer(ctx: Context, task: Pick<TaskRow, 'id' | 'runId'>, answer: FinalAnswer, guard: SQL, closing = answered): { statements: Statement[]; mine: SQL } {
+  const { db, clock, actor, channel } = ctx;
+  const now = clock.now();
+  const id = newId('dec');
+  const facts = { taskId: task.id, runId: task.runId };
+  const by = { actorKind: actor.kind, actorId: actor.kind === 'user' ? actor.id : actor.name, actorName: actor.name, channel };
+  const { outcome, label, resumeData, comment, payloadDigest } = answer;
+  const mine = sql`exists (select 1 from ${decisions} d where d.id = ${id})`;
+  return {
+    mine,
+    statements: [
+      insertWhere(db, decisions, { id, ...facts, ...by, outcome, resumeData, comment, payloadDigest, createdAt: now }, guard),
+      db.update(tasks).set({ state: closing.state, closedAt: now, closeReason: closing.reason }).where(and(eq(tasks.id, task.id), mine)),
+      db.update(taskCandidates).set({ open: false }).where(and(eq(taskCandidates.taskId, task.id), mine)),
+      auditWhere(ctx, { verb: closing.verb, ...facts, data: { outcome, label, comment, payloadDigest } }, mine),
+      insertWhere(db, outbox, { id: `resume:${task.id}`, kind: 'resume', ...facts, dueAt: now, createdAt: now }, mine),
+    ],
+  };
+}
+
+/** True while the task is open. */
+export const isOpen = (taskId: string): SQL => sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open')`;
