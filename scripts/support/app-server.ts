@@ -51,7 +51,7 @@ export class AppServer {
     const child = spawn(process.execPath, ['--import', withParent, next, 'start', '-p', String(this.options.port), '-H', 'localhost'], {
       cwd: root,
       detached: process.platform !== 'win32',
-      env: { ...process.env, ...nothingConfigured(), NODE_ENV: 'production', APP_URL: this.url, ...this.options.env },
+      env: { ...process.env, ...nothingConfigured(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', APP_URL: this.url, ...this.options.env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#child = child;

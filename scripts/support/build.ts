@@ -20,6 +20,6 @@ export function whyBuild(root: string): string | undefined {
 /** Runs `next build` in `root`, showing its progress. Resolves with whether it succeeded. */
 export async function build(root: string): Promise<boolean> {
   const next = path.join(root, 'node_modules/next/dist/bin/next');
-  const [code] = await once(spawn(process.execPath, [next, 'build'], { cwd: root, stdio: 'inherit' }), 'exit');
+  const [code] = await once(spawn(process.execPath, [next, 'build'], { cwd: root, stdio: 'inherit', env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } }), 'exit');
   return code === 0;
 }
