@@ -18,6 +18,9 @@ export type AuditVerb =
   | 'task.canceled'
   | 'decision.applied'
   | 'decision.not_applied'
+  | 'check.failed'
+  | 'signal.received'
+  | 'signal.refused'
   | 'outbox.stuck';
 
 export type AuditEvent = {

@@ -2,6 +2,7 @@ import type { AnyWorkflow } from '@mastra/core/workflows';
 import { printPath } from '@/lib/schema/paths';
 import { outcomesOf } from './describe-task';
 import { humanTaskOf, humanTaskSchema } from './human-task';
+import { machineWaitOf, machineWaitSchema } from './machine-wait';
 import { toJsonSchema, validateWith } from './standard-schema';
 import { stepsOf, type StepNode } from './steps';
 
@@ -47,6 +48,14 @@ async function policyFaults(step: StepNode['step']): Promise<string[]> {
   return faults.flat();
 }
 
+async function waitFaults(step: StepNode['step']): Promise<string[]> {
+  const wait = machineWaitOf(step.metadata);
+  if (!wait) return [];
+  if (humanTaskOf(step.metadata)) return ['has both humanTask and machineWait'];
+  const parsed = machineWaitSchema.safeParse(wait);
+  return parsed.success ? [] : parsed.error.issues.map((issue) => `machineWait ${printPath(issue.path)}: ${issue.message}`);
+}
+
 function reasonFaults(step: StepNode['step']): string[] {
   const policy = humanTaskOf(step.metadata) ?? {};
   const outcomes = outcomesOf(policy, toJsonSchema(step.resumeSchema)).map((outcome) => outcome.id);
@@ -57,7 +66,7 @@ function reasonFaults(step: StepNode['step']): string[] {
 async function stepFaults(step: StepNode['step']): Promise<string[]> {
   const schemas = schemaFaults({ resumeSchema: step.resumeSchema, suspendSchema: step.suspendSchema });
   if (schemas.length > 0) return schemas;
-  const policies = await policyFaults(step);
+  const policies = [...(await policyFaults(step)), ...(await waitFaults(step))];
   return policies.length > 0 ? policies : reasonFaults(step);
 }
 

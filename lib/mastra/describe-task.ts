@@ -5,6 +5,7 @@ import { parseDuration } from '@/lib/policies/duration';
 import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/policies/outcomes';
 import type { RunFacts, Suspension, TaskDraft } from '@/lib/runs/engine';
 import { candidatesSchema, humanTaskOf, type HumanTask } from './human-task';
+import { machineWaitOf, type MachineWait } from './machine-wait';
 import { stepAt, type StepDefinition } from './steps';
 import { toJsonSchema } from './standard-schema';
 
@@ -63,19 +64,28 @@ export function outcomesOf(policy: Policy, resumeSchema: JsonSchema | null): Sto
   return outcomes.map((outcome) => ({ ...outcome, reasonRequired: reasons.has(outcome.id) }));
 }
 
+/** What a step waits for that waits for no person. A key that cannot be worked out matches no signal. */
+async function machineDraft(wait: MachineWait<unknown, unknown>, suspension: Suspension, run: RunFacts): Promise<Pick<TaskDraft, 'kind' | 'signal' | 'checkEveryMs'>> {
+  if ('check' in wait) return { kind: 'check', signal: null, checkEveryMs: parseDuration(wait.every) ?? 60_000 };
+  const { name, key } = wait.event;
+  const found = await attempt('the key of an event', suspension, () => (typeof key === 'function' ? key(suspension.payload, run) : key), '');
+  return { kind: 'event', signal: { name, key: found }, checkEveryMs: null };
+}
+
 /** Turns one suspension into the task its author described; a step without metadata gets sensible defaults. */
 export async function describeTask(workflow: AnyWorkflow, suspension: Suspension, run: RunFacts, now: Date): Promise<TaskDraft> {
   const step = stepAt(workflow, suspension.path)?.step;
-  const policy = humanTaskOf(step?.metadata) ?? {};
+  const wait = machineWaitOf(step?.metadata);
+  const policy: Policy = humanTaskOf(step?.metadata) ?? (wait ? { title: wait.title, due: wait.due, onExpiry: wait.onExpiry } : {});
   const resumeSchema = toJsonSchema(step?.resumeSchema);
   const due = policy.due === undefined ? undefined : parseDuration(policy.due);
   return {
-    kind: 'step',
+    ...(wait ? await machineDraft(wait, suspension, run) : { kind: 'step', signal: null, checkEveryMs: null }),
     title: await titleOf(policy, step, suspension),
     payloadSchema: toJsonSchema(step?.suspendSchema, 'output'),
     resumeSchema,
     outcomes: outcomesOf(policy, resumeSchema),
-    candidates: await candidatesOf(policy, suspension, run),
+    candidates: wait ? [] : await candidatesOf(policy, suspension, run),
     forbidSelfApproval: policy.forbidSelfApproval ?? true,
     reasonField: policy.reasonField ?? findReasonField(resumeSchema),
     priority: policy.priority ?? 'normal',

@@ -6,8 +6,10 @@ import { DefaultExecutionEngine } from '@mastra/core/workflows';
 import { humanize } from '@/lib/policies/outcomes';
 import type { Engine, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
 import { describeTask } from './describe-task';
+import { machineWaitOf } from './machine-wait';
 import { passForEachIndex } from './pass-for-each-index';
 import { readRun } from './read-run';
+import { asJson } from './snapshot-tree';
 import { toJsonSchema, validateWith } from './standard-schema';
 import { stepAt, stepsOf } from './steps';
 import { workflowStoreOf } from './storage';
@@ -60,6 +62,11 @@ export function mastraEngine(mastra: Mastra, storage: MastraCompositeStore): Eng
     validateInput: (workflowId, input) => validateWith(need(workflowId).inputSchema, input),
     validateResume: (workflowId, path, data) => validateWith(stepAt(need(workflowId), path)?.step.resumeSchema, data),
     describeTask: (suspension, run, now) => describeTask(need(suspension.workflowId), suspension, run, now),
+    async check({ workflowId, path, payload }, run) {
+      const wait = machineWaitOf(stepAt(need(workflowId), path)?.step.metadata);
+      if (!wait || !('check' in wait)) throw new Error(`the step ${path.join('/')} has no check any more`);
+      return asJson(await wait.check(payload, run));
+    },
     async start(run) {
       const engineRun = await openRun(need(run.workflowId), run);
       await engineRun.start({ inputData: run.input, requestContext: contextOf(run) });

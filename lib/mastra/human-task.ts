@@ -59,7 +59,8 @@ export const humanTaskSchema = z
   })
   .refine((policy) => policy.onExpiry === undefined || policy.due !== undefined, { path: ['onExpiry'], message: 'needs a due time' });
 
-const metadataKey = 'countersign';
+/** Where the desk's rules stand in a step's metadata. */
+export const metadataKey = 'countersign';
 
 /**
  * Metadata for a Mastra step that waits for a person: `createStep({ …, metadata: humanTask<Payload, Resume>({ … }) })`.

@@ -2,6 +2,7 @@ import type { AnyWorkflow, StepFlowEntry } from '@mastra/core/workflows';
 import { Workflow } from '@mastra/core/workflows';
 import { humanize } from '@/lib/policies/outcomes';
 import { humanTaskOf } from './human-task';
+import { machineWaitOf } from './machine-wait';
 
 /** The part of a Mastra step that the desk reads. */
 export type StepDefinition = {
@@ -53,7 +54,7 @@ export function stepsOf(workflow: AnyWorkflow, prefix: string[] = []): StepNode[
     const nested = nestedWorkflow(workflow, id);
     if (nested) return stepsOf(nested, path);
     const step: StepDefinition = workflow.steps[id] ?? { id };
-    const human = Boolean(step.resumeSchema || step.suspendSchema || humanTaskOf(step.metadata));
+    const human = !machineWaitOf(step.metadata) && Boolean(step.resumeSchema || step.suspendSchema || humanTaskOf(step.metadata));
     return [{ path, title: humanize(id), human, step }];
   });
 }

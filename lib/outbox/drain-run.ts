@@ -5,6 +5,7 @@ import { audit } from '@/lib/audit/audit';
 import { sweepActor, type Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { loadRun } from '@/lib/runs/load-run';
+import { matchSignalsOfRun } from '@/lib/signals/match-signals';
 import { applyCancel } from './apply-cancel';
 import { applyDecision } from './apply-decision';
 import { applyStart } from './apply-start';
@@ -91,6 +92,8 @@ export async function drainRun(context: Context, runId: string): Promise<'draine
       for (let debt = await nextDebt(ctx, runId); debt; debt = await nextDebt(ctx, runId)) await payOne(ctx, debt);
     });
     if (held === 'busy') return 'busy';
+    // A new wait may be for a signal that came before it; its answer is then due in the next round.
+    await matchSignalsOfRun(ctx, runId);
   }
   return 'drained';
 }

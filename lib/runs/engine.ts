@@ -15,6 +15,8 @@ export type Engine = {
   validateResume(workflowId: string, path: readonly string[], data: unknown): Promise<Validated>;
   /** What a step's author said about one suspension: title, candidates, outcomes, due time. */
   describeTask(suspension: Suspension, run: RunFacts, now: Date): Promise<TaskDraft>;
+  /** Asks the check of a step that waits for a machine; null while its time has not come. Throws what the check throws. */
+  check(suspension: Pick<Suspension, 'workflowId' | 'path' | 'payload'>, run: RunFacts): Promise<Json | null>;
   /** Drive a run until it suspends or ends. They throw when the engine or its store fails, not when a step does. */
   start(run: RunFacts): Promise<void>;
   resume(run: RunFacts, step: StepAddress, resumeData: Json): Promise<void>;
@@ -80,4 +82,8 @@ export type TaskDraft = {
   priority: Priority;
   dueAt: Date | null;
   onExpiry: { resumeData: Json } | 'cancel' | 'notify';
+  /** For kind `event`: what it waits for. */
+  signal: { name: string; key: string } | null;
+  /** For kind `check`: milliseconds between two questions. */
+  checkEveryMs: number | null;
 };

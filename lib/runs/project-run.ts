@@ -16,7 +16,8 @@ async function openTask(ctx: Context, taskId: string, suspension: Suspension, ru
   const { db, clock, engine } = ctx;
   const now = clock.now();
   const draft = await engine.describeTask(suspension, run, now);
-  const candidates = await resolveCandidates(db, draft.candidates, run.requester.id, draft.forbidSelfApproval);
+  // A wait for a machine asks nobody: operators and the requester see it on the run's page.
+  const candidates = draft.kind === 'step' ? await resolveCandidates(db, draft.candidates, run.requester.id, draft.forbidSelfApproval) : [];
   const { runId, workflowId, path, forEachIndex, suspendedAt, payload } = suspension;
   return [
     db
@@ -35,16 +36,19 @@ async function openTask(ctx: Context, taskId: string, suspension: Suspension, ru
         resumeSchema: draft.resumeSchema,
         payloadDigest: payloadDigest(suspension, draft.resumeSchema),
         outcomes: draft.outcomes,
-        policy: { forbidSelfApproval: draft.forbidSelfApproval, reasonField: draft.reasonField, onExpiry: draft.onExpiry },
+        policy: { forbidSelfApproval: draft.forbidSelfApproval, reasonField: draft.reasonField, onExpiry: draft.onExpiry, checkEveryMs: draft.checkEveryMs },
         candidates,
         requesterId: run.requester.id,
+        signalName: draft.signal?.name ?? null,
+        signalKey: draft.signal?.key ?? null,
+        checkAt: draft.checkEveryMs === null ? null : now,
         priority: draft.priority,
         dueAt: draft.dueAt,
         expiresAt: draft.onExpiry === 'notify' ? null : draft.dueAt,
         createdAt: now,
       })
       .onConflictDoNothing(),
-    db.insert(taskCandidates).values(candidates.map((principal) => ({ taskId, principal }))).onConflictDoNothing(),
+    ...(candidates.length > 0 ? [db.insert(taskCandidates).values(candidates.map((principal) => ({ taskId, principal }))).onConflictDoNothing()] : []),
     audit(ctx, { verb: 'task.opened', runId, taskId, key: `task.opened:${taskId}`, data: { title: draft.title, step: path, candidates } }),
   ];
 }

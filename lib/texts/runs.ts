@@ -33,6 +33,8 @@ export const runTexts = {
   result: 'Result',
   round: (number: number) => `Round ${number}`,
   together: 'At the same time',
+  waitingFor: 'Waiting for',
+  askedOf: 'Asked of',
   asked: 'asked',
   due: 'due',
   ended: 'ended',
@@ -41,7 +43,7 @@ export const runTexts = {
   applying: 'Recorded; the next step follows at once.',
   timeRanOut: 'The time to answer ran out',
   withdrawn: 'The question was withdrawn',
-  live: { connecting: 'Connecting…', live: 'Live', reconnecting: 'Reconnecting…' },
+  live: { live: 'Live', reconnecting: 'Reconnecting…' },
   liveHelp: { live: 'This page updates by itself.', reconnecting: 'The connection was lost. What you see may be a little old.' },
   failed: {
     title: (step: string | undefined) => (step ? `This request failed at “${step}”` : 'This request failed'),
@@ -103,6 +105,7 @@ export const stepWords = {
   not_needed: 'Not needed',
   not_reached: 'Not reached',
   canceled: 'Cancelled',
+  unfinished: 'Not finished',
 } as const;
 
 /** What a refused request says, by the code of the problem; `offline` when no answer came. */

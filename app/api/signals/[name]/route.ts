@@ -1,0 +1,16 @@
+import { apiContext } from '@/lib/http/api-context';
+import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
+import { readJson } from '@/lib/http/read-json';
+import { route } from '@/lib/http/route';
+import { openDebts } from '@/lib/outbox/is-done';
+import { sendSignal } from '@/lib/signals/send-signal';
+
+const isObject = (body: unknown): body is object => typeof body === 'object' && body !== null && !Array.isArray(body);
+
+export const POST = route(async (request: Request, { params }: RouteContext<'/api/signals/[name]'>) => {
+  const ctx = await apiContext(request);
+  const body = await readJson(request);
+  const receipt = await sendSignal(ctx, isObject(body) ? { ...body, name: (await params).name } : body);
+  const applied = await Promise.all(receipt.runIds.map((runId) => drainAfter(ctx, runId, waitSeconds(request), async () => (await openDebts(ctx.db, runId)) === 0)));
+  return Response.json(receipt, { status: receipt.state === 'used' && applied.every(Boolean) ? 200 : 202 });
+});

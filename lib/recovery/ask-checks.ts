@@ -1,0 +1,61 @@
+import { and, asc, eq, lte } from 'drizzle-orm';
+import { tasks } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
+import { audit } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { log } from '@/lib/log';
+import { loadRun } from '@/lib/runs/load-run';
+import type { TaskRow } from '@/lib/tasks/get-task';
+import { isOpen, recordAnswer } from '@/lib/tasks/record-answer';
+
+const checksPerSweep = 50;
+
+/** Takes the question for this process: whoever moves the time of the next one forward asks now. */
+async function claim({ db, clock }: Context, task: TaskRow): Promise<boolean> {
+  const next = new Date(clock.now().getTime() + (task.policy.checkEveryMs ?? 60_000));
+  const { rowsAffected } = await db
+    .update(tasks)
+    .set({ checkAt: next })
+    .where(and(eq(tasks.id, task.id), eq(tasks.state, 'open'), eq(tasks.checkAt, task.checkAt ?? next)));
+  return rowsAffected === 1;
+}
+
+async function ask(ctx: Context, task: TaskRow): Promise<boolean> {
+  const known = await loadRun(ctx.db, task.runId);
+  if (!known) return false;
+  const { workflowId, stepPath, payload } = task;
+  const data = await ctx.engine.check({ workflowId, path: stepPath, payload }, known.facts);
+  if (data === null) return false;
+  const checked = await ctx.engine.validateResume(workflowId, stepPath, data);
+  if (!checked.ok) throw new Error(`its answer does not fit the resume schema: ${checked.issues.map(({ path, message }) => `${path || 'value'} ${message}`).join('; ')}`);
+  const answer = { outcome: 'ready', label: 'Ready', resumeData: data, comment: null, payloadDigest: task.payloadDigest };
+  const [rows] = await runBatch(ctx.db, recordAnswer(ctx, task, answer, isOpen(task.id)).statements);
+  return rows === 1;
+}
+
+/**
+ * Asks the checks that are due, each in one process only, and records the answers of those whose time has come.
+ * A check that throws is asked again in its turn; the first such failure of a task is audited.
+ */
+export async function askChecks(ctx: Context): Promise<{ asked: number; answered: number; failed: number }> {
+  const due = await ctx.db
+    .select()
+    .from(tasks)
+    .where(and(eq(tasks.state, 'open'), eq(tasks.kind, 'check'), lte(tasks.checkAt, ctx.clock.now())))
+    .orderBy(asc(tasks.checkAt))
+    .limit(checksPerSweep);
+  const result = { asked: 0, answered: 0, failed: 0 };
+  for (const task of due) {
+    if (!(await claim(ctx, task))) continue;
+    result.asked += 1;
+    try {
+      if (await ask(ctx, task)) result.answered += 1;
+    } catch (error) {
+      result.failed += 1;
+      const message = error instanceof Error ? error.message : String(error);
+      log.warn('a check failed; it will be asked again', { runId: task.runId, taskId: task.id, error });
+      await audit(ctx, { verb: 'check.failed', runId: task.runId, taskId: task.id, key: `check.failed:${task.id}`, data: { error: message } });
+    }
+  }
+  return result;
+}

@@ -1,0 +1,55 @@
+import { and, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { signals, tasks } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
+import { audit } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { forbidden, invalid, issuesBelow, type Issue } from '@/lib/errors';
+import { newId } from '@/lib/ids';
+import { parse } from '@/lib/parse';
+import { matchSignals } from './match-signals';
+import { signalName } from './signal-name';
+
+export const sendSignalInput = z.strictObject({
+  name: signalName,
+  key: z.string().min(1).max(300).meta({ description: 'Which of the waits for this name is meant, such as an order number.' }),
+  data: z.json().optional().meta({ description: "The answer, by the resumeSchema of the steps that wait." }),
+});
+
+export type SignalReceipt = { signalId: string; state: 'used' | 'kept'; runIds: string[] };
+
+/** When somebody waits already, data that fits none of them is the sender's mistake, said at once. */
+async function refuseMisfit(ctx: Context, name: string, key: string, data: z.output<typeof sendSignalInput>['data']): Promise<void> {
+  const waiting = await ctx.db
+    .select({ workflowId: tasks.workflowId, stepPath: tasks.stepPath })
+    .from(tasks)
+    .where(and(eq(tasks.signalName, name), eq(tasks.signalKey, key), eq(tasks.state, 'open'), eq(tasks.kind, 'event')));
+  const issues: Issue[] = [];
+  for (const task of waiting) {
+    const checked = await ctx.engine.validateResume(task.workflowId, task.stepPath, data ?? null);
+    if (checked.ok) return;
+    issues.push(...checked.issues);
+  }
+  if (issues.length > 0) throw invalid(issuesBelow('data', issues));
+}
+
+/**
+ * Takes an event from outside: it answers every task that waits for its name and key; when nobody waits yet it is kept.
+ * Operators may send them. Nothing is resumed here.
+ * @throws forbidden, invalid (also when the data fits none of the steps that wait)
+ */
+export async function sendSignal(ctx: Context, input: unknown): Promise<SignalReceipt> {
+  const { actor, db, clock, channel } = ctx;
+  if (actor.kind === 'user' && !actor.roles.includes('operator') && !actor.roles.includes('admin')) throw forbidden('Only operators may send signals.');
+  const { name, key, data } = parse(sendSignalInput, input);
+  await refuseMisfit(ctx, name, key, data);
+  const signalId = newId('sig');
+  const by = { actorKind: actor.kind, actorId: actor.kind === 'user' ? actor.id : actor.name, actorName: actor.name, channel };
+  await runBatch(db, [
+    db.insert(signals).values({ id: signalId, name, key, data: data ?? null, ...by, createdAt: clock.now() }),
+    audit(ctx, { verb: 'signal.received', key: `signal.received:${signalId}`, data: { name, key } }),
+  ]);
+  const runIds = await matchSignals(ctx, name, key);
+  const [row] = await db.select({ state: signals.state }).from(signals).where(eq(signals.id, signalId));
+  return { signalId, state: row?.state === 'used' ? 'used' : 'kept', runIds };
+}
