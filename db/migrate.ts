@@ -7,6 +7,12 @@ import { filePath, type Database } from './client';
 /** A database this version cannot work with; the message is one sentence for the person who starts it. */
 export class DatabaseError extends Error {}
 
+/** What the driver said; drizzle's own message is the statement, over several lines. */
+function reason(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? reason(cause) : message;
+}
+
 const migrationsFolder = () => path.join(process.cwd(), 'db', 'migrations');
 
 /** When the newest migration that the database has, and the newest that the code has, were written (epoch ms; 0: none). */
@@ -35,7 +41,7 @@ export async function isMigrated(db: Database): Promise<boolean> {
 export async function migrate(db: Database, url: string): Promise<void> {
   const where = url.startsWith('file:') ? filePath(url) : new URL(url).host;
   const { database, code, foreign } = await versions(db).catch((cause) => {
-    throw new DatabaseError(`The app database at ${where} cannot be read: ${(cause as Error).message}.`, { cause });
+    throw new DatabaseError(`The app database at ${where} cannot be read: ${reason(cause)}.`, { cause });
   });
   if (foreign) throw new DatabaseError(`The database at ${where} was not made by Countersign; give another DATABASE_URL or DATA_DIR.`);
   if (database > code)
@@ -46,6 +52,6 @@ export async function migrate(db: Database, url: string): Promise<void> {
     await applyMigrations(db, { migrationsFolder: migrationsFolder() });
   } catch (cause) {
     if (await isMigrated(db)) return;
-    throw new DatabaseError(`The database at ${where} could not be brought up to date: ${(cause as Error).message}.`, { cause });
+    throw new DatabaseError(`The database at ${where} could not be brought up to date: ${reason(cause)}.`, { cause });
   }
 }

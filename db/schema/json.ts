@@ -18,6 +18,8 @@ export type StoredPolicy = {
   /** The property of the answer that carries the person's reason, when the resume schema has one. */
   reasonField: string | null;
   onExpiry: { resumeData: Json } | 'cancel' | 'notify';
+  /** For kind `check`: milliseconds between two questions. */
+  checkEveryMs?: number | null;
 };
 
 /** One step of a run's timeline, in plain words. `path` is the engine's path, `id`s from outer to inner. */
