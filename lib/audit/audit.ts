@@ -16,6 +16,7 @@ export type AuditVerb =
   | 'task.expired'
   | 'task.overdue'
   | 'task.canceled'
+  | 'task.revealed'
   | 'decision.applied'
   | 'decision.not_applied'
   | 'check.failed'

@@ -38,3 +38,6 @@ export function maySeeTask(actor: Actor, task: Pick<Decidable, 'candidates' | 'r
   const mine = new Set<string>(principalsOf(actor));
   return task.requesterId === actor.id || task.decidedBy === actor.id || task.candidates.some((principal) => mine.has(principal));
 }
+
+/** Whether this actor may see what is masked in the evidence of a task they see: to decide on it, or to oversee it. */
+export const mayReveal = (actor: Actor, task: Decidable, now: Date): boolean => actor.kind !== 'system' && (refusalToDecide(actor, task, now) === null || seesEveryTask(actor));

@@ -6,6 +6,7 @@ import { notFound } from '@/lib/errors';
 import { maySeeTask } from '@/lib/policies/may-decide';
 import { mayCancelRun, maySeeRun } from '@/lib/policies/may-see-run';
 import { principalNames } from '@/lib/policies/principal-names';
+import { maskSensitive } from '@/lib/schema/mask';
 import { decisionView, type DecisionRow, type TaskRow } from '@/lib/tasks/get-task';
 import type { RunRow } from './load-run';
 import type { Run, RunDetail, RunTask } from './types';
@@ -44,21 +45,27 @@ export function runView(ctx: Context, run: Pick<RunRow, 'id' | 'workflowId' | 't
   };
 }
 
-async function taskViews(ctx: Context, asked: Found['asked']): Promise<RunTask[]> {
-  const nameOf = await principalNames(ctx.db, asked.flatMap(({ task }) => task.candidates));
-  return asked.map(({ task, decision }) => ({
+function taskView({ task, decision }: Found['asked'][number], visible: boolean, nameOf: (principal: string) => string): RunTask {
+  const told = decision && decisionView(task, decision);
+  return {
     taskId: task.id,
     stepPath: task.stepPath,
     title: task.title,
     state: task.state,
-    visible: maySeeTask(ctx.actor, { ...task, decidedBy: decision?.actorId ?? null }),
+    visible,
     askedOf: task.candidates.map(nameOf),
     createdAt: task.createdAt.toISOString(),
     dueAt: task.dueAt?.toISOString() ?? null,
     closedAt: task.closedAt?.toISOString() ?? null,
     closeReason: task.closeReason,
-    decision: decision && decisionView(task, decision),
-  }));
+    // What was changed quotes the evidence, which is for those who may see the task.
+    decision: told && (visible ? told : { ...told, edits: null }),
+  };
+}
+
+async function taskViews(ctx: Context, asked: Found['asked']): Promise<RunTask[]> {
+  const nameOf = await principalNames(ctx.db, asked.flatMap(({ task }) => task.candidates));
+  return asked.map((each) => taskView(each, maySeeTask(ctx.actor, { ...each.task, decidedBy: each.decision?.actorId ?? null }), nameOf));
 }
 
 /** A run's page: request, timeline, questions with their answers, result. From our rows only; the snapshot is not read. */
@@ -73,11 +80,11 @@ export async function getRun(ctx: Context, runId: string): Promise<RunDetail> {
   const final = (finalRunStatuses as readonly string[]).includes(run.status);
   return {
     ...runView(ctx, run, requester),
-    input: run.input,
+    input: maskSensitive(run.input, workflow?.inputSchema ?? true),
     inputSchema: workflow?.inputSchema ?? null,
     steps: run.steps.map((step) => ({ ...step, startedAt: at(step.startedAt), endedAt: at(step.endedAt) })),
     tasks: await taskViews(ctx, asked),
-    result: run.result,
+    result: maskSensitive(run.result, workflow?.resultSchema ?? true),
     resultSchema: workflow?.resultSchema ?? null,
     error: run.error,
     cancelReason: run.cancelReason,

@@ -1,51 +1,51 @@
-import { variantOf } from './match';
+import { applicableNodes, itemSchemas, propertySchemas } from './applicable';
+import { maskText } from './mask-text';
 import { isSensitive } from './meta';
-import { shapeOf } from './shape';
-import { type Json, type JsonObject, type JsonSchema, isRecord } from './types';
+import type { Segment } from './paths';
+import { type Json, type JsonSchema, isRecord } from './types';
 
-export const maskText = '••••';
+export { maskText };
+
+type Replace = () => Json | undefined;
 
 /** Maps every `sensitive` part of a value; `replace` returns undefined to leave the part out. */
-function mapSensitive(
-  value: Json,
-  schema: JsonSchema,
-  root: JsonSchema,
-  replace: () => Json | undefined,
-): Json | undefined {
-  const shape = shapeOf(schema, root);
-  if (isSensitive(shape.node)) return value === null ? null : replace();
-  const inner = (part: Json, partSchema: JsonSchema) => mapSensitive(part, partSchema, root, replace);
-  if (shape.kind === 'union') {
-    const fitting = shape.variants[variantOf(shape, root, value) ?? -1];
-    // A value that fits no variant is masked by all of them.
-    const variants = fitting ? [fitting] : shape.variants;
-    return variants.reduce<Json | undefined>(
-      (masked, variant) => (masked === undefined ? undefined : inner(masked, variant.schema)),
-      value,
-    );
-  }
-  if (Array.isArray(value)) {
-    const schemaAt = (index: number): JsonSchema =>
-      shape.kind === 'array' ? shape.items : shape.kind === 'tuple' ? (shape.items[index] ?? shape.rest ?? true) : true;
-    return value.map((part, index) => inner(part, schemaAt(index)) ?? null);
-  }
+function mapSensitive(value: Json, schemas: readonly JsonSchema[], root: JsonSchema, replace: Replace): Json | undefined {
+  const nodes = applicableNodes(schemas, root, value);
+  if (nodes.some(isSensitive)) return value === null ? null : replace();
+  if (Array.isArray(value)) return value.map((part, index) => mapSensitive(part, itemSchemas(nodes, index), root, replace) ?? null);
   if (!isRecord(value)) return value;
-  const known = new Map(shape.kind === 'object' ? shape.properties.map(({ key, schema: own }) => [key, own]) : []);
-  const rest = shape.kind === 'record' ? shape.values : shape.kind === 'object' ? (shape.additional ?? true) : true;
-  const object: JsonObject = {};
-  for (const [key, part] of Object.entries(value)) {
-    const mapped = inner(part, known.get(key) ?? rest);
-    if (mapped !== undefined) object[key] = mapped;
-  }
-  return object;
+  const entries = Object.entries(value).map(([key, part]) => [key, mapSensitive(part, propertySchemas(nodes, key), root, replace)] as const);
+  return Object.fromEntries(entries.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined));
 }
 
-/** The value with `••••` for every part its schema marks as sensitive; for lists, logs and messages. */
+/** The value with `••••` for every part its schema marks as sensitive; for all that leaves the server, and logs. */
 export function maskSensitive(value: Json, schema: JsonSchema, root: JsonSchema = schema): Json {
-  return mapSensitive(value, schema, root, () => maskText) ?? null;
+  return mapSensitive(value, [schema], root, () => maskText) ?? null;
 }
 
 /** The value without its sensitive parts; for drafts kept in the browser. */
 export function dropSensitive(value: Json, schema: JsonSchema): Json {
-  return mapSensitive(value, schema, schema, () => undefined) ?? null;
+  return mapSensitive(value, [schema], schema, () => undefined) ?? null;
+}
+
+/**
+ * What stands at a path where `maskSensitive` shows `••••`; undefined when nothing is hidden at just that path.
+ */
+export function hiddenValue(value: Json, schema: JsonSchema, path: readonly Segment[]): Json | undefined {
+  let at: Json | undefined = value;
+  let schemas: JsonSchema[] = [schema];
+  for (let depth = 0; at !== undefined; depth++) {
+    const nodes = applicableNodes(schemas, schema, at);
+    const segment = path[depth];
+    if (nodes.some(isSensitive)) return segment === undefined && at !== null ? at : undefined;
+    if (segment === undefined) return undefined;
+    if (typeof segment === 'number' && Array.isArray(at)) {
+      at = at[segment];
+      schemas = itemSchemas(nodes, segment);
+    } else if (typeof segment === 'string' && isRecord(at)) {
+      at = Object.hasOwn(at, segment) ? (at as Record<string, Json>)[segment] : undefined;
+      schemas = propertySchemas(nodes, segment);
+    } else return undefined;
+  }
+  return undefined;
 }

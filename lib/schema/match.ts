@@ -1,3 +1,5 @@
+import { maskText } from './mask-text';
+import { isSensitive } from './meta';
 import { resolve } from './resolve';
 import { type Shape, type ShapeOf, shapeOf } from './shape';
 import { type JsonSchema, isRecord } from './types';
@@ -6,6 +8,7 @@ const maxDepth = 6;
 
 function matchesShape(shape: Shape, root: JsonSchema, value: unknown, depth: number): boolean {
   if (value === null) return shape.nullable || shape.kind === 'null' || shape.kind === 'unknown';
+  if (value === maskText && isSensitive(shape.node)) return true;
   const inner = (schema: JsonSchema, part: unknown) => matches(schema, root, part, depth + 1);
   switch (shape.kind) {
     case 'string':

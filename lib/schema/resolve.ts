@@ -3,10 +3,19 @@ import { type JsonSchema, type SchemaNode, isRecord } from './types';
 
 const maxHops = 20;
 
-function pointerTarget(ref: string, root: JsonSchema): JsonSchema | undefined {
+function decodeRef(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** What a local `$ref` (RFC 6901 in a fragment) points at. */
+export function pointerTarget(ref: string, root: JsonSchema): JsonSchema | undefined {
   if (!ref.startsWith('#')) return undefined;
   let target: unknown = root;
-  for (const raw of decodeURIComponent(ref.slice(1)).split('/').filter(Boolean)) {
+  for (const raw of decodeRef(ref.slice(1)).split('/').filter(Boolean)) {
     const key = raw.replaceAll('~1', '/').replaceAll('~0', '~');
     if (typeof target !== 'object' || target === null || !Object.hasOwn(target, key)) return undefined;
     target = Object.entries(target).find(([name]) => name === key)?.[1];

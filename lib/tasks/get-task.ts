@@ -2,7 +2,9 @@ import { eq, getTableColumns } from 'drizzle-orm';
 import { decisions, tasks, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { notFound } from '@/lib/errors';
-import { maySeeTask, refusalToDecide } from '@/lib/policies/may-decide';
+import { mayReveal, maySeeTask, refusalToDecide } from '@/lib/policies/may-decide';
+import { maskSensitive } from '@/lib/schema/mask';
+import { editsOf, shownPayload, suggestedAnswer } from './shown';
 import type { Task, TaskDetail } from './types';
 
 export type TaskRow = typeof tasks.$inferSelect;
@@ -20,19 +22,20 @@ export async function getTaskFor(ctx: Context, taskId: string): Promise<{ task: 
   return { task: row.task, decision: row.decision, requester: { id: row.task.requesterId, name: row.requesterName ?? 'A former user' } };
 }
 
-/** How a decision is told to people and programs. */
-export function decisionView(task: Pick<TaskRow, 'outcomes'>, decision: DecisionRow): NonNullable<Task['decision']> {
+/** How a decision is told to people and programs; sensitive parts of the answer are masked. */
+export function decisionView(task: TaskRow, decision: DecisionRow): NonNullable<Task['decision']> {
   return {
     id: decision.id,
     outcome: decision.outcome,
     outcomeLabel: task.outcomes.find((outcome) => outcome.id === decision.outcome)?.label ?? decision.outcome,
-    resumeData: decision.resumeData,
+    resumeData: maskSensitive(decision.resumeData, task.resumeSchema ?? true),
     comment: decision.comment,
     by: { kind: decision.actorKind, id: decision.actorId, name: decision.actorName },
     channel: decision.channel,
     at: decision.createdAt.toISOString(),
     appliedAt: decision.appliedAt?.toISOString() ?? null,
     payloadDigest: decision.payloadDigest,
+    edits: editsOf(task, decision),
   };
 }
 
@@ -45,7 +48,7 @@ export function taskView(task: TaskRow, decision: DecisionRow | null, requester:
     kind: task.kind,
     title: task.title,
     state: task.state,
-    payload: task.payload,
+    ...shownPayload(task),
     payloadDigest: task.payloadDigest,
     candidates: task.candidates,
     requester,
@@ -70,6 +73,8 @@ export async function getTask(ctx: Context, taskId: string): Promise<TaskDetail>
     resumeSchema: task.resumeSchema,
     outcomes: task.outcomes,
     reasonField: task.policy.reasonField,
+    suggested: refusal === null ? suggestedAnswer(task) : {},
+    canReveal: mayReveal(ctx.actor, task, ctx.clock.now()),
     canDecide: refusal === null,
     refusal,
   };

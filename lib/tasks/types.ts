@@ -11,7 +11,10 @@ export type Task = {
   kind: TaskKind;
   title: string;
   state: TaskState;
+  /** The evidence, with `••••` for what its schema calls sensitive, and cut when it is very large. */
   payload: Json;
+  payloadCut: boolean;
+  /** Of the whole evidence, as it is and not as it is shown. */
   payloadDigest: string;
   /** Principals: `user:id`, `group:slug`, `role:name`. */
   candidates: string[];
@@ -38,13 +41,21 @@ export type TaskDecision = {
   /** When the run had taken it; null while it is recorded and being applied. */
   appliedAt: string | null;
   payloadDigest: string;
+  /** What the person changed of the content they were shown; null when the answer repeats none of it, or all. */
+  edits: Edits | null;
 };
+
+/** The parts of the evidence that the answer took up changed, as they were and as they are now, by the answer's schema. */
+export type Edits = { schema: JsonSchema; before: { [key: string]: Json }; after: { [key: string]: Json } };
 
 export type TaskDetail = Task & {
   payloadSchema: JsonSchema | null;
   resumeSchema: JsonSchema | null;
   outcomes: StoredOutcome[];
   reasonField: string | null;
+  /** What the form starts with: content of the evidence that the answer takes up under the same name. */
+  suggested: { [key: string]: Json };
+  canReveal: boolean;
   canDecide: boolean;
   refusal: Refusal | null;
 };

@@ -1,0 +1,49 @@
+import { type Json, isRecord } from './types';
+
+const encoder = new TextEncoder();
+
+/** Bytes of a value as compact JSON in UTF-8. */
+export const jsonSize = (value: Json): number => encoder.encode(JSON.stringify(value)).length;
+
+function cutText(text: string, bytes: number): string {
+  const head = new TextDecoder().decode(encoder.encode(text).subarray(0, Math.max(0, bytes - 5)));
+  return `${head.replace(/�+$/, '')}…`;
+}
+
+function cutList(list: readonly Json[], bytes: number): Json[] {
+  const kept: Json[] = [];
+  let left = bytes - 2;
+  for (const item of list) {
+    const size = jsonSize(item) + 1;
+    if (size > left && (kept.length > 0 || left < 16)) break;
+    kept.push(size > left ? cutJson(item, left) : item);
+    left -= size;
+  }
+  return kept;
+}
+
+/** Small parts stay whole; the large ones share what is left, so that no part hides the others. */
+function cutObject(object: Record<string, Json>, bytes: number): Json {
+  const parts = Object.entries(object).map(([key, value]) => ({ key, value, size: jsonSize(value), name: jsonSize(key) + 2 }));
+  const shares = new Map<string, number>();
+  let left = bytes - 2;
+  for (const [index, { key, size, name }] of parts.toSorted((a, b) => a.size - b.size).entries()) {
+    const share = Math.min(size, Math.floor(left / (parts.length - index)) - name);
+    shares.set(key, share);
+    left -= Math.max(0, share + name);
+  }
+  const kept = parts.flatMap(({ key, value, size }) => {
+    const share = shares.get(key) ?? 0;
+    if (share >= size) return [[key, value] as const];
+    return share < 16 ? [] : [[key, cutJson(value, share)] as const];
+  });
+  return Object.fromEntries(kept);
+}
+
+/** A value that is no larger than about so many bytes: texts and lists end early, objects share the room. */
+export function cutJson(value: Json, bytes: number): Json {
+  if (jsonSize(value) <= bytes) return value;
+  if (typeof value === 'string') return cutText(value, bytes);
+  if (Array.isArray(value)) return cutList(value, bytes);
+  return isRecord(value) ? cutObject(value as Record<string, Json>, bytes) : value;
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { Json } from '@/db/schema/json';
+import { audit } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { forbidden, invalid } from '@/lib/errors';
+import { parse } from '@/lib/parse';
+import { mayReveal } from '@/lib/policies/may-decide';
+import { hiddenValue } from '@/lib/schema/mask';
+import { parsePath } from '@/lib/schema/paths';
+import { getTaskFor } from './get-task';
+
+export const revealFieldInput = z.strictObject({
+  path: z.string().max(1000).meta({ description: 'Where the masked part stands in the payload, as `applicant.accounts[0].iban`; empty for the whole.' }),
+});
+
+/**
+ * Shows one masked part of a task's evidence to a person who may decide on it or oversees it. The audit row names the
+ * path, never the value, and is written before the value is given out.
+ * @throws not_found, forbidden, invalid (no path, or nothing is masked there).
+ */
+export async function revealField(ctx: Context, taskId: string, input: unknown): Promise<{ value: Json }> {
+  const { task } = await getTaskFor(ctx, taskId);
+  if (!mayReveal(ctx.actor, task, ctx.clock.now())) throw forbidden('Only who may decide on this, or oversees it, can see what is hidden.');
+  const { path } = parse(revealFieldInput, input);
+  const segments = parsePath(path);
+  const value = segments && hiddenValue(task.payload, task.payloadSchema ?? true, segments);
+  if (value === undefined) throw invalid([{ path: 'path', message: 'Nothing is hidden there.' }]);
+  await ctx.db.batch([audit(ctx, { verb: 'task.revealed', runId: task.runId, taskId: task.id, data: { path } })]);
+  return { value };
+}
