@@ -17,6 +17,7 @@ export type AuditVerb =
   | 'task.overdue'
   | 'task.canceled'
   | 'task.revealed'
+  | 'task.asked_again'
   | 'decision.applied'
   | 'decision.not_applied'
   | 'check.failed'

@@ -2,13 +2,14 @@ import type { Mastra } from '@mastra/core';
 import { RequestContext } from '@mastra/core/request-context';
 import type { MastraCompositeStore } from '@mastra/core/storage';
 import type { AnyWorkflow } from '@mastra/core/workflows';
-import { DefaultExecutionEngine } from '@mastra/core/workflows';
 import { humanize } from '@/lib/policies/outcomes';
 import type { Engine, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
+import { keepCheckpoints, keepNestedCheckpoints } from './checkpoints';
 import { describeTask } from './describe-task';
 import { machineWaitOf } from './machine-wait';
 import { passForEachIndex } from './pass-for-each-index';
 import { readRun } from './read-run';
+import { settleRun } from './settle-run';
 import { asJson } from './snapshot-tree';
 import { toJsonSchema, validateWith } from './standard-schema';
 import { stepAt, stepsOf } from './steps';
@@ -35,13 +36,10 @@ function contextOf(run: RunFacts): RequestContext {
   return context;
 }
 
-/**
- * A run object ready to be driven. The engine is told to forget what it last wrote: otherwise, in the process that
- * suspended the run, it leaves out the checkpoints that a restart after a crash needs.
- */
+/** A run object ready to be driven. */
 async function openRun(workflow: AnyWorkflow, run: RunFacts) {
   const engineRun = await workflow.createRun({ runId: run.id, resourceId: run.requester.id });
-  if (engineRun.executionEngine instanceof DefaultExecutionEngine) engineRun.executionEngine.clearLastPersistedStatus(run.id);
+  keepCheckpoints(engineRun);
   return engineRun;
 }
 
@@ -49,6 +47,7 @@ async function openRun(workflow: AnyWorkflow, run: RunFacts) {
 export function mastraEngine(mastra: Mastra, storage: MastraCompositeStore): Engine {
   const workflows = Object.values(mastra.listWorkflows()) as AnyWorkflow[];
   workflows.forEach(passForEachIndex);
+  workflows.forEach(keepNestedCheckpoints);
   const byId = new Map(workflows.map((workflow) => [workflow.id, workflow]));
   const infos = new Map(workflows.map((workflow) => [workflow.id, infoOf(workflow)]));
   const need = (workflowId: string): AnyWorkflow => {
@@ -83,9 +82,8 @@ export function mastraEngine(mastra: Mastra, storage: MastraCompositeStore): Eng
       const engineRun = await openRun(need(run.workflowId), run);
       await engineRun.cancel();
     },
-    async unclaim(run) {
-      const store = await workflowStoreOf(storage);
-      await store.updateWorkflowState({ workflowName: run.workflowId, runId: run.id, opts: { status: 'suspended', expectedStatus: 'running' } });
+    async settle(run) {
+      await settleRun(await workflowStoreOf(storage), need(run.workflowId), run.id);
     },
     async ready() {
       await (await workflowStoreOf(storage)).getWorkflowRunById({ runId: 'none' });

@@ -7,49 +7,24 @@ import type { Context } from '@/lib/context';
 import type { EngineRun, RunFacts, StepAddress } from '@/lib/runs/engine';
 import type { RunRow } from '@/lib/runs/load-run';
 import { projectRun } from '@/lib/runs/project-run';
+import { addressOf, isAskedAgain, recoverRun, sameStep } from './recover-run';
 
 type Known = { run: RunRow; facts: RunFacts };
 type TaskRow = typeof tasks.$inferSelect;
 type DecisionRow = typeof decisions.$inferSelect;
 
-const sameStep = (a: StepAddress, b: StepAddress) => a.forEachIndex === b.forEachIndex && a.path.join('\0') === b.path.join('\0');
-
 const isFinal = (seen: EngineRun) => (finalRunStatuses as readonly string[]).includes(seen.status);
 
-/**
- * Makes an orphaned run answerable again: its holder died between the engine's claim and the next checkpoint.
- * The states are told apart as docs/architecture.md says ("After a crash").
- */
-async function recover({ engine }: Context, { facts }: Known, step: StepAddress, seen: EngineRun): Promise<EngineRun | null> {
-  const gateUntouched = seen.listsSuspensions && seen.suspensions.some((one) => sameStep(one, step));
-  if (gateUntouched) await engine.unclaim(facts);
-  else await engine.restart(facts);
-  return engine.read(facts);
-}
-
-/**
- * Whether the gate had not yet taken this answer when its holder died. A later round of the same gate in a loop
- * began after our suspension, so an answer to the earlier round never reaches it.
- */
-function unanswered(task: TaskRow, seen: EngineRun): boolean {
-  const gate = seen.steps.find((step) => step.path.join('\0') === task.stepPath.join('\0'));
-  const open = gate?.status === 'running' || gate?.status === 'suspended' || gate?.status === 'waiting';
-  return open && (gate.startedAt ?? 0) <= task.suspendedAt;
-}
-
-/**
- * Where the answer belongs now: its own suspension, or, when the gate had to be run again after a crash, the one
- * that asked the same question a second time. Null when the engine has taken the answer already.
- */
-function target(task: TaskRow, seen: EngineRun, askedAgain: boolean): StepAddress | null {
-  const step: StepAddress = { path: task.stepPath, forEachIndex: task.forEachIndex };
-  const waiting = seen.suspensions.find((one) => sameStep(one, step) && (one.suspendedAt === task.suspendedAt || askedAgain));
+/** Where the answer belongs: its own suspension. Null when the engine no longer waits there. */
+function target(task: TaskRow, seen: EngineRun): StepAddress | null {
+  const step = addressOf(task);
+  const waiting = seen.suspensions.some((one) => sameStep(one, step) && one.suspendedAt === task.suspendedAt);
   return waiting && !isFinal(seen) ? step : null;
 }
 
 /** Whether an item of lower index still waits, so that the engine would give this answer to it. */
 function outOfTurn(task: TaskRow, seen: EngineRun): boolean {
-  const own = seen.suspensions.find((one) => sameStep(one, { path: task.stepPath, forEachIndex: task.forEachIndex }));
+  const own = seen.suspensions.find((one) => sameStep(one, addressOf(task)));
   return own?.turn != null && seen.suspensions.some((one) => one.turn === own.turn && (one.forEachIndex ?? 0) < (own.forEachIndex ?? 0));
 }
 
@@ -70,23 +45,19 @@ function lost({ db, clock }: Context, { run }: Known): Statement[] {
  */
 export async function applyDecision(ctx: Context, known: Known, taskId: string): Promise<Statement[] | 'held'> {
   const { engine, db, clock } = ctx;
+  const found = await engine.read(known.run);
+  if (!found) return lost(ctx, known);
+  let seen: EngineRun | null = await recoverRun(ctx, known.facts, found);
   const { task, decision } = await load(ctx, taskId);
-  let seen = await engine.read(known.run);
-  if (!seen) return lost(ctx, known);
-  const step: StepAddress = { path: task.stepPath, forEachIndex: task.forEachIndex };
-  const orphaned = seen.status === 'running';
-  const askedAgain = orphaned && unanswered(task, seen);
-  if (orphaned) seen = (await recover(ctx, known, step, seen)) ?? seen;
-  const ended = isFinal(seen);
-  const at = target(task, seen, askedAgain);
+  const at = target(task, seen);
   if (at && outOfTurn(task, seen)) return 'held';
   if (at) {
     await engine.resume(known.facts, at, decision.resumeData);
     seen = await engine.read(known.run);
     if (!seen) return lost(ctx, known);
   }
-  // A run that was cancelled first never took the answer; everything else that moved on, did.
-  const applied = at !== null || !ended || seen.status !== 'canceled';
+  // A run that was cancelled first, or a gate that went on without asking again, never took the answer; else it is what moved the run on.
+  const applied = at !== null || (seen.status !== 'canceled' && !(await isAskedAgain(ctx, task)));
   const event = { runId: task.runId, taskId, data: { outcome: decision.outcome, by: decision.actorName } };
   return [
     ...(await projectRun(ctx, known, seen)),

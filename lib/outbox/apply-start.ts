@@ -6,6 +6,7 @@ import type { Context } from '@/lib/context';
 import type { RunFacts } from '@/lib/runs/engine';
 import type { RunRow } from '@/lib/runs/load-run';
 import { projectRun } from '@/lib/runs/project-run';
+import { recoverRun } from './recover-run';
 
 /** Starts a recorded run, or goes on where an earlier try ended. Must run under the run's lease. */
 export async function applyStart(ctx: Context, known: { run: RunRow; facts: RunFacts }): Promise<Statement[]> {
@@ -16,9 +17,9 @@ export async function applyStart(ctx: Context, known: { run: RunRow; facts: RunF
   if (!before || before.status === 'pending') {
     await db.update(runs).set({ status: 'running', updatedAt: clock.now() }).where(eq(runs.id, run.id));
     await engine.start(facts);
-  } else if (before.status === 'running' || before.status === 'waiting') {
+  } else {
     // The lease is ours, so whoever ran it is gone.
-    await engine.restart(facts);
+    await recoverRun(ctx, facts, before);
   }
   const seen = await engine.read(run);
   if (!seen) throw new Error('the run left no snapshot');

@@ -22,8 +22,8 @@ export type Engine = {
   resume(run: RunFacts, step: StepAddress, resumeData: Json): Promise<void>;
   restart(run: RunFacts): Promise<void>;
   cancel(run: RunFacts): Promise<void>;
-  /** Puts a run whose claim was taken but whose step never moved back to `suspended`. */
-  unclaim(run: RunFacts): Promise<void>;
+  /** Puts right what a dead holder left of a run, as far as no step has to run for it; it may still say `running` then. */
+  settle(run: RunFacts): Promise<void>;
   /** Resolves when the snapshot store answers. */
   ready(): Promise<void>;
   /** The run as the snapshot store has it; null when there is none. */

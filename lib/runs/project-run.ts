@@ -98,13 +98,14 @@ function runEvents(ctx: Context, run: RunFacts, seen: EngineRun): Statement[] {
 export async function projectRun(ctx: Context, { run, facts }: { run: RunRow; facts: RunFacts }, seen: EngineRun): Promise<Statement[]> {
   const { db, clock } = ctx;
   const known = await db
-    .select({ id: tasks.id, stepPath: tasks.stepPath, forEachIndex: tasks.forEachIndex, state: tasks.state })
+    .select({ id: tasks.id, stepPath: tasks.stepPath, forEachIndex: tasks.forEachIndex, suspendedAt: tasks.suspendedAt, state: tasks.state })
     .from(tasks)
     .where(eq(tasks.runId, run.id));
-  const ids = new Set(known.map((task) => task.id));
+  // A task whose question was asked again after a crash has followed it: it is known by its wait, not by its id.
+  const waits = new Set(known.map((task) => taskIdFor(run.id, task.stepPath, task.forEachIndex, task.suspendedAt)));
   const found = new Map(seen.suspensions.map((one) => [taskIdFor(run.id, one.path, one.forEachIndex, one.suspendedAt), one]));
   const opened: Statement[] = [];
-  for (const [taskId, suspension] of found) if (!ids.has(taskId)) opened.push(...(await openTask(ctx, taskId, suspension, facts)));
+  for (const [taskId, suspension] of found) if (!waits.has(taskId)) opened.push(...(await openTask(ctx, taskId, suspension, facts)));
   const final = isFinal(seen.status);
   const now = clock.now();
   const update = db

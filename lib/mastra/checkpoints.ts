@@ -1,0 +1,28 @@
+import type { AnyWorkflow, Run } from '@mastra/core/workflows';
+import { DefaultExecutionEngine } from '@mastra/core/workflows';
+import { nestedWorkflow } from './steps';
+
+/**
+ * Makes the engine forget what it last wrote of a run: otherwise, in the process that suspended the run, it leaves out
+ * the checkpoints that a restart after a crash needs.
+ */
+export function keepCheckpoints({ executionEngine, runId }: Pick<Run, 'executionEngine' | 'runId'>): void {
+  if (executionEngine instanceof DefaultExecutionEngine) executionEngine.clearLastPersistedStatus(runId);
+}
+
+const kept = new WeakSet<AnyWorkflow>();
+
+/** The same for workflows within a workflow: the engine opens their runs itself, each with a memory of its own. */
+export function keepNestedCheckpoints(workflow: AnyWorkflow): void {
+  for (const nested of Object.keys(workflow.steps).flatMap((id) => nestedWorkflow(workflow, id) ?? [])) {
+    keepNestedCheckpoints(nested);
+    if (kept.has(nested)) continue;
+    kept.add(nested);
+    const createRun = nested.createRun.bind(nested);
+    nested.createRun = async (options) => {
+      const run = await createRun(options);
+      keepCheckpoints(run);
+      return run;
+    };
+  }
+}

@@ -1,0 +1,121 @@
+import { MastraCompositeStore } from '@mastra/core/storage';
+import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
+import { WorkflowsLibSQL } from '@mastra/libsql';
+import { drizzle } from 'drizzle-orm/libsql';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { openClient, type Database } from '@/db/client';
+import * as schema from '@/db/schema';
+import { decisions, ledgerEntries, runLeases, runs, tasks } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { recordEffect } from '@/lib/ledger/record-effect';
+import { drainRun } from '@/lib/outbox/drain-run';
+import { startRun } from '@/lib/runs/start-run';
+import { decideTask } from '@/lib/tasks/decide-task';
+import { deskForTest, type TestDesk } from '@/tests/support/desk';
+import { MortalDisk } from '@/tests/support/mortal-disk';
+import { createEngine } from '.';
+
+const any = z.object({}).loose();
+const effect = (name: string) => (runId: string) => recordEffect({ key: `${runId}/${name}`, runId, action: name, detail: {} });
+const gate = (id: string) =>
+  createStep({ id, inputSchema: any, outputSchema: any, resumeSchema: any, execute: async ({ resumeData, suspend, runId }) => (resumeData ? (await effect(id)(runId), { [id]: resumeData }) : suspend({ id })) });
+const act = (id: string) => createStep({ id, inputSchema: any, outputSchema: any, execute: async ({ runId, inputData }) => (await effect(id)(runId), { ...inputData }) });
+const flow = (id: string) => createWorkflow({ id, inputSchema: any, outputSchema: any, options: { autoRestartActiveRuns: false } });
+
+/** Made anew for each process: the engine keeps state on workflow objects. */
+const shapes = (): Record<string, AnyWorkflow> => ({
+  line: flow('line').then(act('first')).then(gate('one')).then(act('between')).then(gate('two')).then(act('last')).commit(),
+  sides: flow('sides').parallel([gate('left'), gate('right')]).then(act('last')).commit(),
+  nested: flow('nested').then(flow('inner').then(gate('one')).then(act('between')).then(gate('two')).commit()).then(act('last')).commit(),
+  loop: flow('loop').dountil(flow('round').then(act('before')).then(gate('one')).then(act('after')).commit(), async ({ iterationCount }) => iterationCount >= 2).then(act('last')).commit(),
+});
+
+/** A process of its own on the desk's files. */
+async function boot(desk: TestDesk, disk: MortalDisk): Promise<Context> {
+  const file = desk.url.slice('file:'.length);
+  const client = openClient({ url: desk.url });
+  const store = openClient({ url: `file:${path.join(path.dirname(file), 'workflows.db')}` });
+  onTestFinished(() => (client.close(), store.close()));
+  const db: Database = drizzle(disk.mount(client), { schema });
+  (globalThis as { countersignDatabase?: Database }).countersignDatabase = db;
+  const storage = new MastraCompositeStore({ id: 'mortal', domains: { workflows: new WorkflowsLibSQL({ client: disk.mount(store) }) } });
+  return { ...desk.as('system', await createEngine(storage, shapes())), db };
+}
+
+async function answerAll(desk: TestDesk, runId: string): Promise<number> {
+  const open = await desk.openTasks(runId);
+  for (const task of open) await decideTask(desk.as('manager'), task.id, { resumeData: { by: task.stepPath.join('/') }, payloadDigest: task.payloadDigest });
+  return open.length;
+}
+
+/** Drives a run in a process that is killed after so many writes; its lease runs out. @returns null when it was done before. */
+async function drivenUntil(desk: TestDesk, ctx: Context, disk: MortalDisk, runId: string, writes: number): Promise<string | null> {
+  disk.dieAfter(writes);
+  await Promise.race([drainRun(ctx, runId), disk.died]);
+  await desk.db.update(runLeases).set({ expiresAt: 0 });
+  return disk.dead ? (disk.writes.at(-1) ?? '') : null;
+}
+
+/** A run of a fresh desk that has come to its n-th drive (0: the start) in a process of its own. */
+async function comeTo(workflowId: string, drive: number) {
+  const desk = await deskForTest(shapes());
+  const disk = new MortalDisk();
+  const ctx = await boot(desk, disk);
+  const { run } = await startRun({ ...desk.as('requester'), engine: ctx.engine }, { workflowId, input: {} });
+  for (let done = 0; done < drive; done += 1) {
+    await drainRun(ctx, run.id);
+    if ((await answerAll(desk, run.id)) === 0) return null;
+  }
+  return { desk, disk, ctx, runId: run.id };
+}
+
+async function goOn(desk: TestDesk, runId: string): Promise<void> {
+  const ctx = await boot(desk, new MortalDisk());
+  do await drainRun(ctx, runId);
+  while ((await answerAll(desk, runId)) > 0);
+}
+
+/** What must be true in the end, wherever the process was killed. */
+async function outcomeOf({ db }: TestDesk) {
+  const [[run], asked, answers, effects] = await db.batch([db.select().from(runs), db.select().from(tasks), db.select().from(decisions), db.select().from(ledgerEntries)]);
+  return {
+    status: run?.status,
+    tasks: asked.map(({ state }) => state),
+    applied: answers.map(({ appliedAt }) => appliedAt !== null),
+    effects: Object.fromEntries(effects.map(({ action, attempts }) => [action, attempts])),
+  };
+}
+
+const effects: Record<string, Record<string, number>> = {
+  line: { first: 1, one: 1, between: 1, two: 1, last: 1 },
+  sides: { left: 1, right: 1, last: 1 },
+  nested: { one: 1, between: 1, two: 1, last: 1 },
+  loop: { before: 2, one: 2, after: 2, last: 1 },
+};
+
+describe.each(Object.entries(effects))('a process that is killed while it drives a run (%s)', (workflowId, once) => {
+  test.each([0, 1, 2])('drive %i: after any write, another one goes on; nobody is asked twice, no finished step runs again', async (drive) => {
+    for (let writes = 0; ; writes += 1) {
+      const at = await comeTo(workflowId, drive);
+      if (!at) return;
+      const last = await drivenUntil(at.desk, at.ctx, at.disk, at.runId, writes);
+      const before = await outcomeOf(at.desk);
+      await goOn(at.desk, at.runId);
+      const seen = await outcomeOf(at.desk);
+      // Only a step that was killed in its very act is run again: its effect was the last thing that was written.
+      const killed = last?.includes('ledger_entries') ? Object.keys(once).find((name) => (seen.effects[name] ?? 0) > (once[name] ?? 0)) : undefined;
+      expect({ writes, last, before, ...seen }).toEqual({
+        writes,
+        last,
+        before,
+        status: 'success',
+        tasks: ['decided', 'decided'],
+        applied: [true, true],
+        effects: killed === undefined ? once : { ...once, [killed]: (once[killed] ?? 0) + 1 },
+      });
+      if (last === null) return;
+    }
+  }, 60_000);
+});

@@ -1,0 +1,74 @@
+import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { auditEvents, decisions, tasks } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
+import { audit } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import type { EngineRun, RunFacts, StepAddress } from '@/lib/runs/engine';
+
+type TaskRow = typeof tasks.$inferSelect;
+
+export const sameStep = (a: StepAddress, b: StepAddress): boolean => a.forEachIndex === b.forEachIndex && a.path.join('\0') === b.path.join('\0');
+
+export const addressOf = (task: Pick<TaskRow, 'stepPath' | 'forEachIndex'>): StepAddress => ({ path: task.stepPath, forEachIndex: task.forEachIndex });
+
+/** Names one wait that a restart will ask about again; `task.suspendedAt` moves on once it did. */
+const markOf = (task: Pick<TaskRow, 'id' | 'suspendedAt'>) => `task.asked_again:${task.id}:${task.suspendedAt}`;
+
+/**
+ * Whether the gate had not yet taken its answer when the run's holder died. A later round of the same gate in a loop
+ * began after our suspension, so an answer to the earlier round never reaches it.
+ */
+function unanswered(task: TaskRow, seen: EngineRun): boolean {
+  const gate = seen.steps.find((step) => step.path.join('\0') === task.stepPath.join('\0'));
+  return gate?.status === 'running' && (gate.startedAt ?? 0) <= task.suspendedAt;
+}
+
+/** Tasks of a run whose answer the engine has not taken, as far as we know. */
+async function unapplied({ db }: Context, runId: string): Promise<TaskRow[]> {
+  const rows = await db.select({ task: tasks }).from(tasks).innerJoin(decisions, eq(decisions.taskId, tasks.id)).where(and(eq(tasks.runId, runId), isNull(decisions.appliedAt)));
+  return rows.map(({ task }) => task);
+}
+
+async function marked({ db }: Context, known: TaskRow[]): Promise<TaskRow[]> {
+  if (known.length === 0) return [];
+  const marks = await db.select({ key: auditEvents.key }).from(auditEvents).where(inArray(auditEvents.key, known.map(markOf)));
+  return known.filter((task) => marks.some(({ key }) => key === markOf(task)));
+}
+
+/**
+ * A gate that a restart ran again asks the same question a second time. Tasks that have their answer follow it there,
+ * so that nobody is asked twice. Only tasks marked before the restart do: a later round of a loop looks just the same.
+ */
+async function followQuestions(ctx: Context, runId: string, seen: EngineRun): Promise<void> {
+  const { db } = ctx;
+  const waiting = (await marked(ctx, await unapplied(ctx, runId))).flatMap((task) => {
+    const again = seen.suspensions.find((one) => sameStep(one, addressOf(task)) && one.suspendedAt !== task.suspendedAt);
+    return again ? [db.update(tasks).set({ suspendedAt: again.suspendedAt }).where(eq(tasks.id, task.id))] : [];
+  });
+  await runBatch(db, waiting);
+}
+
+/** Whether this task's gate was run again after a crash and did not ask again (yet). */
+export const isAskedAgain = async (ctx: Context, task: TaskRow): Promise<boolean> => (await marked(ctx, [task])).length > 0;
+
+/**
+ * Makes a run answerable again whose holder died while it drove it: what can be put right without a step is, else the
+ * run goes on from its last checkpoint. Safe to die in at any point and to do again. Must run under the run's lease.
+ */
+export async function recoverRun(ctx: Context, facts: RunFacts, found: EngineRun): Promise<EngineRun> {
+  const { engine } = ctx;
+  let seen = found;
+  const orphaned = () => seen.status === 'running' || seen.status === 'waiting';
+  if (orphaned()) {
+    await engine.settle(facts);
+    seen = (await engine.read(facts)) ?? seen;
+  }
+  if (orphaned()) {
+    const again = (await unapplied(ctx, facts.id)).filter((task) => unanswered(task, seen));
+    await runBatch(ctx.db, again.map((task) => audit(ctx, { verb: 'task.asked_again', runId: facts.id, taskId: task.id, key: markOf(task) })));
+    await engine.restart(facts);
+    seen = (await engine.read(facts)) ?? seen;
+  }
+  await followQuestions(ctx, facts.id, seen);
+  return seen;
+}
