@@ -1,10 +1,20 @@
+import { bulkExport } from './bulk-export';
 import { contentReview } from './content-review';
+import { contractIntake } from './contract-intake';
+import { dataImport } from './data-import';
 import { expenseReport } from './expense-report';
 import { purchaseOrder } from './purchase-order';
+import { refundAssistant } from './refund-assistant';
+import { releaseTrain } from './release-train';
 
 /** Every workflow of this desk, by its id. Adding one here is all that registers it. */
 export const workflows = {
   'expense-report': expenseReport,
   'content-review': contentReview,
   'purchase-order': purchaseOrder,
+  'release-train': releaseTrain,
+  'contract-intake': contractIntake,
+  'data-import': dataImport,
+  'bulk-export': bulkExport,
+  'refund-assistant': refundAssistant,
 };

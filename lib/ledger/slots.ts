@@ -1,0 +1,45 @@
+import { eq, sql } from 'drizzle-orm';
+import { finalRunStatuses, runStatuses } from '@/db/enums';
+import { insertWhere } from '@/db/guarded';
+import { ledgerEntries, runs } from '@/db/schema';
+import { database } from '@/lib/context';
+
+/** A pool of slots: at most `size` runs hold one of it at any time. */
+export type SlotPool = { name: string; size: number };
+
+const takenKey = (pool: string, runId: string) => `${runId}/slot/${pool}`;
+const returnedKey = (pool: string, runId: string) => `${runId}/slot/${pool}/returned`;
+
+const alive = runStatuses.filter((status) => !(finalRunStatuses as readonly string[]).includes(status));
+
+/** A slot counts while its run goes on and has not given it back, so that no run which ended anyhow can keep one. */
+const holders = (pool: string) => sql`from ${runs} r
+  join ${ledgerEntries} taken on taken.key = r.id || ${`/slot/${pool}`}
+  where r.status in ${alive} and not exists (select 1 from ${ledgerEntries} back where back.key = r.id || ${`/slot/${pool}/returned`})`;
+
+/**
+ * Takes a slot for a run if one is free, in one statement: of many who ask at once only as many get one as there are.
+ * A run that has one keeps it, so asking again after a crash is safe.
+ * @returns when the run got its slot; null while none is free.
+ */
+export async function takeSlot({ name, size }: SlotPool, runId: string): Promise<Date | null> {
+  const db = database();
+  const entry = { key: takenKey(name, runId), runId, action: 'slot-taken', detail: { pool: name }, createdAt: new Date() };
+  await insertWhere(db, ledgerEntries, entry, sql`(select count(*) ${holders(name)}) < ${size}`);
+  const [held] = await db.select({ since: ledgerEntries.createdAt }).from(ledgerEntries).where(eq(ledgerEntries.key, entry.key));
+  return held?.since ?? null;
+}
+
+/** Gives a run's slot back before the run ends; doing it again changes nothing. */
+export async function returnSlot({ name }: Pick<SlotPool, 'name'>, runId: string): Promise<void> {
+  await database()
+    .insert(ledgerEntries)
+    .values({ key: returnedKey(name, runId), runId, action: 'slot-returned', detail: { pool: name }, createdAt: new Date() })
+    .onConflictDoNothing();
+}
+
+/** The runs that hold a slot of the pool now. */
+export async function slotHolders({ name }: Pick<SlotPool, 'name'>): Promise<string[]> {
+  const rows = await database().all<{ id: string }>(sql`select r.id as id ${holders(name)} order by taken.created_at, taken.key`);
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { env } from '@/lib/env';
+
+/** How long the service may take to answer, in milliseconds. */
+const patienceMs = 5_000;
+
+const address = z.url({ protocol: /^https?$/, error: 'DATA_IMPORT_URL must be an http or https URL' });
+
+/**
+ * Where the source of the import says that it works: `DATA_IMPORT_URL`, by default this desk's own health check. It
+ * comes from the operator alone: an address out of a request would let people reach what only this server can.
+ * @throws Error when it is no http(s) URL.
+ */
+export function dataImportUrl(): string {
+  const parsed = address.safeParse(process.env.DATA_IMPORT_URL || `${env().appUrl}/api/health`);
+  if (!parsed.success) throw new Error(parsed.error.issues.map(({ message }) => message).join('; '));
+  return parsed.data;
+}
+
+/**
+ * Asks the source once whether it works: any 2xx answer within five seconds.
+ * @returns the status it answered with; null while it does not work.
+ * @throws Error when it sends one elsewhere: following that could lead anywhere, so the setting must be put right.
+ */
+export async function askSource(url: string): Promise<number | null> {
+  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(patienceMs), headers: { accept: 'application/json' } }).catch((error: unknown) => {
+    // Not reachable (TypeError) or too slow is what is waited for to end; anything else is a fault.
+    if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')) return null;
+    throw error;
+  });
+  if (!response) return null;
+  await response.body?.cancel();
+  if (response.status >= 300 && response.status < 400) throw new Error('DATA_IMPORT_URL answers with a redirect; set it to where that leads');
+  return response.ok ? response.status : null;
+}
