@@ -25,6 +25,9 @@ export type Channel = (typeof channels)[number];
 export const signalStates = ['kept', 'used', 'refused', 'expired'] as const;
 export type SignalState = (typeof signalStates)[number];
 
+/** `answering`: a person's answer was handed to the agent; what its tool does from then on is not repeated. */
+export const agentCallStates = ['running', 'asking', 'answering', 'done', 'abandoned'] as const;
+
 export const outboxKinds = ['start', 'resume', 'cancel'] as const;
 export type OutboxKind = (typeof outboxKinds)[number];
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { actorKinds, channels, outboxKinds, outboxStates, priorities, runStatuses, signalStates, taskKinds, taskStates } from '../enums';
+import { actorKinds, agentCallStates, channels, outboxKinds, outboxStates, priorities, runStatuses, signalStates, taskKinds, taskStates } from '../enums';
 import type { Json, JsonSchema, StoredOutcome, StoredPolicy, StoredStep, StoredError } from './json';
 
 const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
@@ -169,6 +169,22 @@ export const signals = sqliteTable(
     settledAt: timestamp('settled_at'),
   },
   (t) => [index('signals_kept').on(t.name, t.key, t.createdAt).where(sql`state = 'kept'`), index('signals_age').on(t.state, t.createdAt)],
+);
+
+/** One invocation of an agent by a step. Its own snapshot is kept in the snapshot store under this id. */
+export const agentCalls = sqliteTable(
+  'agent_calls',
+  {
+    id: text('id').primaryKey(),
+    runId: text('run_id').notNull(),
+    stepId: text('step_id').notNull(),
+    state: text('state', { enum: agentCallStates }).notNull(),
+    /** What the agent asks, as the step suspends with it. */
+    question: json<Json>('question'),
+    createdAt: timestamp('created_at').notNull(),
+    updatedAt: timestamp('updated_at').notNull(),
+  },
+  (t) => [index('agent_calls_run').on(t.runId, t.stepId, t.createdAt)],
 );
 
 /** Who may drive a run just now. `token` grows with every holder; times are the database's own. */

@@ -1,5 +1,6 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { printPath } from '@/lib/schema/paths';
+import { agentPolicyOf } from './agent-policy';
 import { outcomesOf } from './describe-task';
 import { humanTaskOf, humanTaskSchema } from './human-task';
 import { machineWaitOf, machineWaitSchema } from './machine-wait';
@@ -56,6 +57,31 @@ async function waitFaults(step: StepNode['step']): Promise<string[]> {
   return parsed.success ? [] : parsed.error.issues.map((issue) => `machineWait ${printPath(issue.path)}: ${issue.message}`);
 }
 
+/** An agent as a plain step never ends when one of its tools asks: the engine waits for an answer nobody can give. */
+async function agentFaults(workflow: AnyWorkflow): Promise<string[]> {
+  const faults: string[] = [];
+  for (const entry of workflow.stepGraph) {
+    if (entry.type !== 'agent') continue;
+    const tools = Object.entries(((await entry.agent?.listTools?.()) ?? {}) as Record<string, { requireApproval?: unknown; suspendSchema?: unknown }>);
+    const asking = tools.filter(([, tool]) => tool.requireApproval || tool.suspendSchema).map(([name]) => `"${name}"`);
+    if (asking.length > 0) faults.push(`step "${entry.id}": the agent's tools ${asking.join(', ')} ask people; make the step with agentStep(agent), so that they become tasks`);
+  }
+  return faults;
+}
+
+/** The rules for an agent's tool calls are humanTask rules; a tool they name must be one the agent has. */
+async function toolPolicyFaults(step: StepNode['step']): Promise<string[]> {
+  const policy = agentPolicyOf(step.metadata);
+  if (!policy) return [];
+  const known = Object.keys(await policy.agent.listTools());
+  const rules = { ...(policy.approvals ? { approvals: policy.approvals } : {}), ...policy.tools };
+  const unknown = Object.keys(policy.tools ?? {}).filter((name) => !known.includes(name));
+  return [
+    ...unknown.map((name) => `tools names "${name}"; the agent has ${known.join(', ') || 'none'}`),
+    ...Object.entries(rules).flatMap(([name, rule]) => (humanTaskSchema.safeParse(rule).error?.issues ?? []).map((issue) => `${name} ${printPath(issue.path)}: ${issue.message}`)),
+  ];
+}
+
 function reasonFaults(step: StepNode['step']): string[] {
   const policy = humanTaskOf(step.metadata) ?? {};
   const outcomes = outcomesOf(policy, toJsonSchema(step.resumeSchema)).map((outcome) => outcome.id);
@@ -66,7 +92,7 @@ function reasonFaults(step: StepNode['step']): string[] {
 async function stepFaults(step: StepNode['step']): Promise<string[]> {
   const schemas = schemaFaults({ resumeSchema: step.resumeSchema, suspendSchema: step.suspendSchema });
   if (schemas.length > 0) return schemas;
-  const policies = [...(await policyFaults(step)), ...(await waitFaults(step))];
+  const policies = [...(await policyFaults(step)), ...(await waitFaults(step)), ...(await toolPolicyFaults(step))];
   return policies.length > 0 ? policies : reasonFaults(step);
 }
 
@@ -81,6 +107,7 @@ export async function checkWorkflows(workflows: Record<string, AnyWorkflow>): Pr
     if (workflow.id !== key) faults.push(`${name}: is registered under another name than its id "${workflow.id}"`);
     if (!workflow.committed) faults.push(`${name}: is not committed; end it with .commit()`);
     faults.push(...schemaFaults({ inputSchema: workflow.inputSchema, outputSchema: workflow.outputSchema }).map((fault) => `${name}: ${fault}`));
+    faults.push(...(await agentFaults(workflow)).map((fault) => `${name}, ${fault}`));
     for (const { path, step } of stepsOf(workflow)) {
       const found = await stepFaults(step);
       faults.push(...found.map((fault) => `${name}, step "${path.join('/')}": ${fault}`));

@@ -4,6 +4,7 @@ import { log } from '@/lib/log';
 import { parseDuration } from '@/lib/policies/duration';
 import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/policies/outcomes';
 import type { RunFacts, Suspension, TaskDraft } from '@/lib/runs/engine';
+import { toolQuestionOf } from './agent-step';
 import { candidatesSchema, humanTaskOf, type HumanTask } from './human-task';
 import { machineWaitOf, type MachineWait } from './machine-wait';
 import { stepAt, type StepDefinition } from './steps';
@@ -76,13 +77,14 @@ async function machineDraft(wait: MachineWait<unknown, unknown>, suspension: Sus
 export async function describeTask(workflow: AnyWorkflow, suspension: Suspension, run: RunFacts, now: Date): Promise<TaskDraft> {
   const step = stepAt(workflow, suspension.path)?.step;
   const wait = machineWaitOf(step?.metadata);
-  const policy: Policy = humanTaskOf(step?.metadata) ?? (wait ? { title: wait.title, due: wait.due, onExpiry: wait.onExpiry } : {});
-  const resumeSchema = toJsonSchema(step?.resumeSchema);
+  const tool = await toolQuestionOf(step?.metadata, suspension.payload);
+  const policy: Policy = tool?.policy ?? humanTaskOf(step?.metadata) ?? (wait ? { title: wait.title, due: wait.due, onExpiry: wait.onExpiry } : {});
+  const resumeSchema = toJsonSchema(tool ? tool.resumeSchema : step?.resumeSchema);
   const due = policy.due === undefined ? undefined : parseDuration(policy.due);
   return {
-    ...(wait ? await machineDraft(wait, suspension, run) : { kind: 'step', signal: null, checkEveryMs: null }),
-    title: await titleOf(policy, step, suspension),
-    payloadSchema: toJsonSchema(step?.suspendSchema, 'output'),
+    ...(wait ? await machineDraft(wait, suspension, run) : { kind: tool ? 'tool-call' : 'step', signal: null, checkEveryMs: null }),
+    title: await titleOf(policy, tool ? { id: tool.tool, description: `${humanize(tool.tool)}: may the agent do this?` } : step, suspension),
+    payloadSchema: tool ? tool.payloadSchema : toJsonSchema(step?.suspendSchema, 'output'),
     resumeSchema,
     outcomes: outcomesOf(policy, resumeSchema),
     candidates: wait ? [] : await candidatesOf(policy, suspension, run),

@@ -4,6 +4,7 @@ import type { MastraCompositeStore } from '@mastra/core/storage';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { humanize } from '@/lib/policies/outcomes';
 import type { Engine, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
+import { toolQuestionOf } from './agent-step';
 import { keepCheckpoints, keepNestedCheckpoints } from './checkpoints';
 import { describeTask } from './describe-task';
 import { machineWaitOf } from './machine-wait';
@@ -59,7 +60,11 @@ export function mastraEngine(mastra: Mastra, storage: MastraCompositeStore): Eng
     workflows: () => [...infos.values()],
     workflow: (workflowId) => infos.get(workflowId),
     validateInput: (workflowId, input) => validateWith(need(workflowId).inputSchema, input),
-    validateResume: (workflowId, path, data) => validateWith(stepAt(need(workflowId), path)?.step.resumeSchema, data),
+    async validateResume({ workflowId, path, payload }, data) {
+      const step = stepAt(need(workflowId), path)?.step;
+      const asked = await toolQuestionOf(step?.metadata, payload);
+      return validateWith(asked ? asked.resumeSchema : step?.resumeSchema, data);
+    },
     describeTask: (suspension, run, now) => describeTask(need(suspension.workflowId), suspension, run, now),
     async check({ workflowId, path, payload }, run) {
       const wait = machineWaitOf(stepAt(need(workflowId), path)?.step.metadata);

@@ -3,20 +3,28 @@ import type { MastraCompositeStore } from '@mastra/core/storage';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { env } from '@/lib/env';
 import type { Engine } from '@/lib/runs/engine';
+import { agentPolicyOf, type AnyAgent } from './agent-policy';
 import { checkWorkflows } from './check-workflows';
 import { mastraEngine } from './engine';
+import { stepsOf } from './steps';
 import { openStorage } from './storage';
 import { workflows } from './workflows';
 
 const holder = globalThis as typeof globalThis & {
-  countersignStorage?: Promise<MastraCompositeStore>;
-  countersignEngine?: { of: typeof workflows; engine: Promise<Engine> };
+  countersignStorage?: Promise<MastraCompositeStore> | undefined;
+  countersignEngine?: { of: typeof workflows; engine: Promise<Engine> } | undefined;
 };
+
+/** The agents of all agent steps, by id: they need the instance to keep their own snapshots. */
+function agentsOf(registered: Record<string, AnyWorkflow>): Record<string, AnyAgent> {
+  const policies = Object.values(registered).flatMap((workflow) => stepsOf(workflow).flatMap(({ step }) => agentPolicyOf(step.metadata) ?? []));
+  return Object.fromEntries(policies.map(({ agent }) => [agent.id, agent]));
+}
 
 /** Checks the workflows and puts them on a Mastra instance with the given store. */
 export async function createEngine(storage: MastraCompositeStore, registered: Record<string, AnyWorkflow> = workflows): Promise<Engine> {
   await checkWorkflows(registered);
-  return mastraEngine(new Mastra({ storage, workflows: registered, logger: false }), storage);
+  return mastraEngine(new Mastra({ storage, workflows: registered, agents: agentsOf(registered), logger: false }), storage);
 }
 
 /**
@@ -24,7 +32,12 @@ export async function createEngine(storage: MastraCompositeStore, registered: Re
  * the workflow files change, so that edits are seen without a restart.
  */
 export function engine(): Promise<Engine> {
-  const storage = (holder.countersignStorage ??= openStorage(env().workflowStore));
+  const storage = (holder.countersignStorage ??= openStorage(env().workflowStore).catch((error: unknown) => {
+    // A store that is away now may be there at the next request.
+    holder.countersignStorage = undefined;
+    holder.countersignEngine = undefined;
+    throw error;
+  }));
   const kept = holder.countersignEngine;
   // In production the modules exist several times, once for each bundle; they must still share one engine.
   if (!kept || (!env().production && kept.of !== workflows)) {

@@ -21,12 +21,15 @@ export type SnapshotTree = { snapshot: WorkflowRunState; nested: Map<string, Sna
 
 export const nestedKey = (stepId: string, forEachIndex: number | null): string => (forEachIndex === null ? stepId : `${stepId}\0${forEachIndex}`);
 
+/** Where an agent step keeps which call its question is about; for the step alone. */
+export const agentCallKey = '__agent_call';
+
 export const asJson = (value: unknown): Json => (value === undefined ? null : (JSON.parse(JSON.stringify(value) ?? 'null') as Json));
 
 /** Takes away what the engine adds to a payload for itself: people are shown, and sign, what the author wrote. */
 export function splitPayload(payload: unknown): { payload: Json; meta: WorkflowMeta } {
-  if (typeof payload !== 'object' || payload === null || !('__workflow_meta' in payload)) return { payload: asJson(payload), meta: {} };
-  const { __workflow_meta: meta, ...rest } = payload;
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return { payload: asJson(payload), meta: {} };
+  const { __workflow_meta: meta, [agentCallKey]: _, ...rest } = payload as Record<string, unknown>;
   // A payload that was no object of its own (a nested number, say) leaves nothing behind but the engine's part.
   return { payload: asJson(rest), meta: (meta ?? {}) as WorkflowMeta };
 }

@@ -1,6 +1,7 @@
 import type { AnyWorkflow, StepFlowEntry } from '@mastra/core/workflows';
 import { Workflow } from '@mastra/core/workflows';
 import { humanize } from '@/lib/policies/outcomes';
+import { agentPolicyOf } from './agent-policy';
 import { humanTaskOf } from './human-task';
 import { machineWaitOf } from './machine-wait';
 
@@ -54,7 +55,7 @@ export function stepsOf(workflow: AnyWorkflow, prefix: string[] = []): StepNode[
     const nested = nestedWorkflow(workflow, id);
     if (nested) return stepsOf(nested, path);
     const step: StepDefinition = workflow.steps[id] ?? { id };
-    const human = !machineWaitOf(step.metadata) && Boolean(step.resumeSchema || step.suspendSchema || humanTaskOf(step.metadata));
+    const human = !machineWaitOf(step.metadata) && Boolean(agentPolicyOf(step.metadata) || step.resumeSchema || step.suspendSchema || humanTaskOf(step.metadata));
     return [{ path, title: humanize(id), human, step }];
   });
 }

@@ -26,7 +26,7 @@ async function ask(ctx: Context, task: TaskRow): Promise<boolean> {
   const { workflowId, stepPath, payload } = task;
   const data = await ctx.engine.check({ workflowId, path: stepPath, payload }, known.facts);
   if (data === null) return false;
-  const checked = await ctx.engine.validateResume(workflowId, stepPath, data);
+  const checked = await ctx.engine.validateResume({ workflowId, path: stepPath, payload }, data);
   if (!checked.ok) throw new Error(`its answer does not fit the resume schema: ${checked.issues.map(({ path, message }) => `${path || 'value'} ${message}`).join('; ')}`);
   const answer = { outcome: 'ready', label: 'Ready', resumeData: data, comment: null, payloadDigest: task.payloadDigest };
   const [rows] = await runBatch(ctx.db, recordAnswer(ctx, task, answer, isOpen(task.id)).statements);

@@ -4,16 +4,17 @@ import { sweepActor, type Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { askChecks } from './ask-checks';
+import { expireDueTasks } from './expire-due-tasks';
 import { matchKeptSignals } from './match-kept-signals';
 
 /** How many runs one sweep looks at; the next one goes on. */
 const runsPerSweep = 100;
 
-/** Runs gone on with (`busy`: held by somebody else just now), checks asked and answered, signals matched late. */
-export type SweepResult = { runs: number; busy: number; failed: number; checks: number; signals: number };
+/** Runs gone on with (`busy`: held by somebody else just now), checks answered, signals matched late, tasks whose time was over. */
+export type SweepResult = { runs: number; busy: number; failed: number; checks: number; signals: number; expired: number };
 
 /**
- * Asks the checks that are due, matches signals with waits, and goes on with everything that is owed and due: recorded
+ * Asks the checks that are due, matches signals with waits, ends tasks whose time is over, and goes on with everything that is owed and due: recorded
  * starts, answers and cancels whose process died or whose try failed. Bounded, and safe to run in many processes at
  * once, since each run is driven under its lease.
  */
@@ -21,6 +22,7 @@ export async function sweep(context: Omit<Context, 'actor' | 'channel'>): Promis
   const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
   const checks = await askChecks(ctx);
   const signals = await matchKeptSignals(ctx);
+  const expired = await expireDueTasks(ctx);
   const due = await ctx.db
     .select({ runId: outbox.runId })
     .from(outbox)
@@ -28,7 +30,7 @@ export async function sweep(context: Omit<Context, 'actor' | 'channel'>): Promis
     .groupBy(outbox.runId)
     .orderBy(asc(min(outbox.dueAt)))
     .limit(runsPerSweep);
-  const result: SweepResult = { runs: due.length, busy: 0, failed: checks.failed, checks: checks.answered, signals: signals.matched };
+  const result: SweepResult = { runs: due.length, busy: 0, failed: checks.failed, checks: checks.answered, signals: signals.matched, expired };
   for (const { runId } of due) {
     try {
       if ((await drainRun(ctx, runId)) === 'busy') result.busy += 1;

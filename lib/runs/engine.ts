@@ -9,10 +9,10 @@ import type { Issue } from '@/lib/errors';
 export type Engine = {
   workflows(): WorkflowInfo[];
   workflow(workflowId: string): WorkflowInfo | undefined;
-  /** Parses a run's input by the workflow's own schema, defaults filled in. */
+  /** Checks a run's input by the workflow's own schema; it comes back as given, the engine fills defaults in. */
   validateInput(workflowId: string, input: unknown): Promise<Validated>;
-  /** Parses an answer by the step's own schema; a step without one takes anything. */
-  validateResume(workflowId: string, path: readonly string[], data: unknown): Promise<Validated>;
+  /** Checks an answer by the schema of the step, or of the tool that asks; a step without one takes anything. */
+  validateResume(question: Pick<Suspension, 'workflowId' | 'path' | 'payload'>, data: unknown): Promise<Validated>;
   /** What a step's author said about one suspension: title, candidates, outcomes, due time. */
   describeTask(suspension: Suspension, run: RunFacts, now: Date): Promise<TaskDraft>;
   /** Asks the check of a step that waits for a machine; null while its time has not come. Throws what the check throws. */

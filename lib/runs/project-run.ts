@@ -17,7 +17,7 @@ async function openTask(ctx: Context, taskId: string, suspension: Suspension, ru
   const now = clock.now();
   const draft = await engine.describeTask(suspension, run, now);
   // A wait for a machine asks nobody: operators and the requester see it on the run's page.
-  const candidates = draft.kind === 'step' ? await resolveCandidates(db, draft.candidates, run.requester.id, draft.forbidSelfApproval) : [];
+  const candidates = draft.kind === 'step' || draft.kind === 'tool-call' ? await resolveCandidates(db, draft.candidates, run.requester.id, draft.forbidSelfApproval) : [];
   const { runId, workflowId, path, forEachIndex, suspendedAt, payload } = suspension;
   return [
     db

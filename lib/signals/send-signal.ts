@@ -21,12 +21,12 @@ export type SignalReceipt = { signalId: string; state: 'used' | 'kept'; runIds: 
 /** When somebody waits already, data that fits none of them is the sender's mistake, said at once. */
 async function refuseMisfit(ctx: Context, name: string, key: string, data: z.output<typeof sendSignalInput>['data']): Promise<void> {
   const waiting = await ctx.db
-    .select({ workflowId: tasks.workflowId, stepPath: tasks.stepPath })
+    .select({ workflowId: tasks.workflowId, stepPath: tasks.stepPath, payload: tasks.payload })
     .from(tasks)
     .where(and(eq(tasks.signalName, name), eq(tasks.signalKey, key), eq(tasks.state, 'open'), eq(tasks.kind, 'event')));
   const issues: Issue[] = [];
   for (const task of waiting) {
-    const checked = await ctx.engine.validateResume(task.workflowId, task.stepPath, data ?? null);
+    const checked = await ctx.engine.validateResume({ ...task, path: task.stepPath }, data ?? null);
     if (checked.ok) return;
     issues.push(...checked.issues);
   }

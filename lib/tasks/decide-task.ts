@@ -75,7 +75,7 @@ export async function decideTask(ctx: Context, taskId: string, input: unknown): 
   if (refusal) throw refusal.code === 'expired' ? conflict(refusal.reason, { state: 'expired' }) : forbidden(refusal.reason);
   if (given.payloadDigest !== task.payloadDigest) throw new AppError('stale', 'The question has changed since it was shown.', { detail: { payloadDigest: task.payloadDigest } });
   const answer = completeAnswer(task, given);
-  const checked = await ctx.engine.validateResume(task.workflowId, task.stepPath, answer.resumeData);
+  const checked = await ctx.engine.validateResume({ ...task, path: task.stepPath }, answer.resumeData);
   if (!checked.ok) throw invalid(issuesBelow('resumeData', checked.issues));
 
   const final = { ...answer, outcome: answer.outcome.id, label: answer.outcome.label, resumeData: checked.value, payloadDigest: given.payloadDigest };

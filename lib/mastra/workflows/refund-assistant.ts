@@ -56,12 +56,12 @@ function script(said: string, results: ToolResult[]): Move {
   if (!id) return { use: [{ tool: 'askForOrder', input: { question: 'Which order is it about? (such as A-1042)' } }] };
   const found = outputOf(results, 'lookUp', z.object({ paid: z.number() }));
   if (!found) return { use: [{ tool: 'lookUp', input: { order: id } }] };
+  const amount = Math.min(Number(/€\s?(\d+(?:\.\d{1,2})?)/.exec(said)?.[1] ?? found.paid), found.paid);
   const declined = results.find(({ tool }) => tool === 'refund')?.declined;
   if (declined) return { say: `The refund for ${id} was not approved: ${declined}` };
   const done = outputOf(results, 'refund', z.object({ reference: z.string() }));
-  if (done) return { say: `The customer of ${id} gets €${found.paid.toFixed(2)} back (${done.reference}).` };
-  const wanted = Number(/€\s?(\d+(?:\.\d{1,2})?)/.exec(said)?.[1] ?? found.paid);
-  return { use: [{ tool: 'refund', input: { order: id, amount: Math.min(wanted, found.paid), reason: said.slice(0, 500) } }] };
+  if (done) return { say: `The customer of ${id} gets €${amount.toFixed(2)} back (${done.reference}).` };
+  return { use: [{ tool: 'refund', input: { order: id, amount, reason: said.slice(0, 500) } }] };
 }
 
 const scripted = scriptedModel(script);

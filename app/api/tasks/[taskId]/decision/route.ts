@@ -6,7 +6,7 @@ import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 import { isDone } from '@/lib/outbox/is-done';
 import { decideTask } from '@/lib/tasks/decide-task';
-import { decisionView, taskView } from '@/lib/tasks/get-task';
+import { decisionView, getTaskFor, taskView } from '@/lib/tasks/get-task';
 import { listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
 
 export const POST = route(async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/decision'>) => {
@@ -19,7 +19,8 @@ export const POST = route(async (request: Request, { params }: RouteContext<'/ap
       listTasks(ctx, parseTaskQuery({ limit: 1 })),
     ]);
     if (form) return seeOther(`/tasks/${taskId}?done=1`);
-    const body = { decision: decisionView(task, decision), task: taskView(task, decision, requester), applied, next: next.items[0]?.taskId ?? null };
+    const now = applied ? await getTaskFor(ctx, taskId) : { task, decision };
+    const body = { decision: decisionView(task, now.decision ?? decision), task: taskView(now.task, now.decision, requester), applied, next: next.items[0]?.taskId ?? null };
     return Response.json(body, { status: applied ? 200 : 202 });
   });
 });

@@ -1,0 +1,62 @@
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import { agentCalls } from '@/db/schema';
+import type { Json } from '@/db/schema/json';
+import { database } from '@/lib/context';
+import { newId } from '@/lib/ids';
+
+type Question = { [key: string]: Json };
+
+async function unfinished(runId: string, stepId: string) {
+  const [call] = await database()
+    .select()
+    .from(agentCalls)
+    .where(and(eq(agentCalls.runId, runId), eq(agentCalls.stepId, stepId), inArray(agentCalls.state, ['running', 'asking', 'answering'])))
+    .orderBy(desc(agentCalls.createdAt))
+    .limit(1);
+  return call;
+}
+
+/**
+ * The question that a step had asked when its process died, so that it asks the same again rather than starting anew.
+ * @throws when the process died after an answer was handed over: whether the tool took effect is not known then, and
+ *   it must not run a second time.
+ */
+export async function openQuestion(runId: string, stepId: string): Promise<Question | undefined> {
+  const call = await unfinished(runId, stepId);
+  if (call?.state === 'answering') {
+    throw new Error('The server stopped while the agent was using a tool that had been answered for. It may or may not have taken effect: look before asking again.');
+  }
+  return call?.state === 'asking' ? (call.question as Question) : undefined;
+}
+
+/** A new invocation; one that died before it asked anything is given up. Returns its id, the agent's own run id. */
+export async function openCall(runId: string, stepId: string): Promise<string> {
+  const id = newId('call');
+  const now = new Date();
+  const db = database();
+  await db.batch([
+    db
+      .update(agentCalls)
+      .set({ state: 'abandoned', updatedAt: now })
+      .where(and(eq(agentCalls.runId, runId), eq(agentCalls.stepId, stepId), eq(agentCalls.state, 'running'))),
+    db.insert(agentCalls).values({ id, runId, stepId, state: 'running', createdAt: now, updatedAt: now }),
+  ]);
+  return id;
+}
+
+export async function askQuestion(callId: string, question: Question): Promise<void> {
+  await database().update(agentCalls).set({ state: 'asking', question, updatedAt: new Date() }).where(eq(agentCalls.id, callId));
+}
+
+/** Hands an answer over, once. @throws when one was handed over before. */
+export async function beginAnswer(callId: string): Promise<void> {
+  const { rowsAffected } = await database()
+    .update(agentCalls)
+    .set({ state: 'answering', updatedAt: new Date() })
+    .where(and(eq(agentCalls.id, callId), eq(agentCalls.state, 'asking')));
+  if (rowsAffected !== 1) throw new Error('This question of the agent has had its answer already.');
+}
+
+export async function closeCall(callId: string): Promise<void> {
+  await database().update(agentCalls).set({ state: 'done', updatedAt: new Date() }).where(eq(agentCalls.id, callId));
+}

@@ -1,0 +1,27 @@
+import type { Agent } from '@mastra/core/agent';
+import type { Json } from '@/db/schema/json';
+import { metadataKey, type HumanTask } from './human-task';
+
+/** What a person is shown when an agent wants to use a tool. */
+export type ToolQuestion = { agent: string; actingFor: string; tool: string; description: string; arguments: Json; question?: Json };
+
+export type AnyAgent = Agent<string>;
+
+export type AgentStepOptions = {
+  /** The step's id; default: the agent's. */
+  id?: string;
+  /** How many rounds of model and tools one invocation may take; default 20. */
+  maxSteps?: number;
+  /** Who answers, until when, and so on: for each tool by its name, else for all. Default: approvers. */
+  approvals?: HumanTask<ToolQuestion, unknown>;
+  tools?: Record<string, HumanTask<ToolQuestion, unknown>>;
+};
+
+export type AgentPolicy = AgentStepOptions & { agent: AnyAgent };
+
+/** The policy of an agent step; undefined for every other step. */
+export function agentPolicyOf(metadata: Record<string, unknown> | undefined): AgentPolicy | undefined {
+  const ours = metadata?.[metadataKey];
+  return typeof ours === 'object' && ours !== null && 'agent' in ours ? (ours.agent as AgentPolicy) : undefined;
+}
+
