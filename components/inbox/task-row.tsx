@@ -68,7 +68,8 @@ export function TaskRow({ task, query, selected, late, workflowTitle }: TaskRowP
             className={cn(link, 'max-md:hidden')}
           >
             {task.title}
-            <RowPending />
+            {/* The task of this row is shown already: choosing it again must not take it away meanwhile. */}
+            {!selected && <RowPending />}
           </Link>
           <Link href={`/tasks/${encodeURIComponent(task.taskId)}`} prefetch={false} className={cn(link, 'md:hidden')}>
             {task.title}
