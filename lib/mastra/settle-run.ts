@@ -29,22 +29,38 @@ function placesOf(workflow: AnyWorkflow): Map<string, number[]> {
   );
 }
 
-/** What a snapshot says of the workflow nested in a running step: that it waits, that it was never begun, or nothing special. */
-async function lookWithin(store: WorkflowsStorage, workflow: AnyWorkflow, snapshot: WorkflowRunState, stepId: string): Promise<Result | 'not begun' | null> {
-  const inner = nestedWorkflow(workflow, stepId);
-  const step = snapshot.context[stepId];
-  if (!inner || isForeach(workflow, stepId) || step?.status !== 'running') return null;
-  const { runId } = snapshot;
-  const settled = await settleRun(store, inner, runId);
-  // In a loop the snapshot of the round before stands there until the new round writes its own.
-  const earlierRound = settled?.status === 'success' && settled.timestamp <= (step.startedAt ?? 0);
-  if (!settled || earlierRound) return 'not begun';
-  const waiting = settled.status === 'suspended' ? resultsOf(settled).find(([, result]) => result.status === 'suspended') : undefined;
-  if (!waiting) return null;
-  const [waitingId, { suspendPayload, suspendedAt = Date.now() }] = waiting;
-  const { payload, meta } = splitPayload(suspendPayload);
+/** What we note on a nested step of a loop, beside what the engine keeps there: the round whose result is known. */
+type Noted = Result & { startedAt?: number; metadata?: { iterationCount?: number }; finishedRound?: number };
+
+const isLoop = (workflow: AnyWorkflow, stepId: string) => workflow.stepGraph.some((entry) => entry.type === 'loop' && idOf(entry) === stepId);
+
+/** A nested workflow that waits makes its step wait. */
+function waitingStep(step: Result, settled: WorkflowRunState): Result | null {
+  const [id, waiting] = resultsOf(settled).find(([, result]) => result.status === 'suspended') ?? [];
+  if (settled.status !== 'suspended' || id === undefined || waiting === undefined) return null;
+  const { payload, meta } = splitPayload(waiting.suspendPayload);
   const own = typeof payload === 'object' ? payload : {};
-  return { ...step, status: 'suspended', suspendedAt, suspendPayload: { ...own, __workflow_meta: { ...meta, runId, path: [waitingId, ...(meta.path ?? [])] } } } as Result;
+  const suspendPayload = { ...own, __workflow_meta: { ...meta, runId: settled.runId, path: [id, ...(meta.path ?? [])] } };
+  return { ...step, status: 'suspended', suspendedAt: waiting.suspendedAt ?? Date.now(), suspendPayload } as Result;
+}
+
+/**
+ * A running step whose nested workflow waits, was never begun, or is done in this round of a loop. In a loop the snapshot
+ * of the round before stands there until the new one writes its own, and a restart makes the step look younger than both.
+ * @returns the step as it should stand, or null; `begun` tells whether there is a nested run to restart.
+ */
+async function lookWithin(store: WorkflowsStorage, workflow: AnyWorkflow, snapshot: WorkflowRunState, stepId: string): Promise<{ step: Result; begun: boolean } | null> {
+  const inner = nestedWorkflow(workflow, stepId);
+  const step: Noted | undefined = snapshot.context[stepId];
+  if (!inner || isForeach(workflow, stepId) || step?.status !== 'running') return null;
+  const settled = await settleRun(store, inner, snapshot.runId);
+  if (!settled) return { step, begun: false };
+  const waiting = waitingStep(step, settled);
+  if (waiting) return { step: waiting, begun: false };
+  if (settled.status !== 'success' || !isLoop(workflow, stepId)) return null;
+  const round = step.metadata?.iterationCount ?? 0;
+  const thisRound = step.finishedRound === round || settled.timestamp > (step.startedAt ?? 0);
+  return thisRound ? { step: { ...step, finishedRound: round } as Result, begun: true } : { step, begun: false };
 }
 
 /** Between two steps a restart would run the finished one again; the next one is begun instead, or the run is at its end. */
@@ -71,9 +87,9 @@ export async function settleRun(store: WorkflowsStorage, workflow: AnyWorkflow, 
   for (const [stepId] of resultsOf(snapshot)) {
     const within = await lookWithin(store, workflow, snapshot, stepId);
     if (within === null) continue;
+    context[stepId] = within.step;
     // Of what stands here the engine would restart the nested run, too.
-    delete activeStepsPath[stepId];
-    if (within !== 'not begun') context[stepId] = within;
+    if (!within.begun) delete activeStepsPath[stepId];
   }
   let settled: WorkflowRunState = { ...snapshot, context, activeStepsPath };
   const having = (status: string) => resultsOf(settled).filter(([, result]) => result.status === status).map(([id]) => id);
