@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { finalRunStatuses } from '@/db/enums';
 import { runs } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
@@ -14,6 +15,8 @@ export async function applyCancel(ctx: Context, known: { run: RunRow; facts: Run
   const before = await engine.read(run);
   if (before && ['running', 'waiting', 'suspended', 'pending'].includes(before.status)) await engine.cancel(facts);
   const seen = await engine.read(run);
+  // The engine does not tell when its store refused the cancel.
+  if (seen && !(finalRunStatuses as readonly string[]).includes(seen.status)) throw new Error('the engine did not end the run');
   if (seen) return projectRun(ctx, known, seen);
   // It never reached the engine: only our row has to end.
   const now = clock.now();

@@ -9,7 +9,7 @@ import { matchSignalsOfRun } from '@/lib/signals/match-signals';
 import { applyCancel } from './apply-cancel';
 import { applyDecision } from './apply-decision';
 import { applyStart } from './apply-start';
-import { withLease } from './lease';
+import { isHeld, LeaseLostError, onlyWhileHeld, withLease, type Lease } from './lease';
 
 /** After this many failures a debt is left to an operator. */
 export const maxAttempts = 8;
@@ -23,11 +23,14 @@ export const retryDelayMs = (attempts: number) => Math.min(firstRetryMs * 2 ** (
 /** A cancel goes before everything else that is owed to a run, a start before any answer. */
 const order = sql`case ${outbox.kind} when 'cancel' then 0 when 'start' then 1 else 2 end, ${outbox.createdAt}, ${outbox.id}`;
 
+/** Until a run that was taken back has ended, nothing else is done for it, even while that has to be tried again. */
+const unlessCanceled = sql`(${outbox.kind} = 'cancel' or not exists (select 1 from ${outbox} c where c.run_id = ${outbox.runId} and c.kind = 'cancel' and c.state <> 'done'))`;
+
 async function nextDebt({ db, clock }: Context, runId: string): Promise<OutboxRow | undefined> {
   const [row] = await db
     .select()
     .from(outbox)
-    .where(and(eq(outbox.runId, runId), eq(outbox.state, 'pending'), lte(outbox.dueAt, clock.now())))
+    .where(and(eq(outbox.runId, runId), eq(outbox.state, 'pending'), lte(outbox.dueAt, clock.now()), unlessCanceled))
     .orderBy(order)
     .limit(1);
   return row;
@@ -55,27 +58,29 @@ async function fail(ctx: Context, debt: OutboxRow, error: unknown): Promise<void
     ctx.db
       .update(outbox)
       .set({ attempts, lastError: message, state: stuck ? 'stuck' : 'pending', dueAt: new Date(ctx.clock.now().getTime() + retryDelayMs(attempts)) })
-      .where(eq(outbox.id, debt.id)),
+      .where(and(eq(outbox.id, debt.id), eq(outbox.state, 'pending'))),
     ...(stuck ? [audit(ctx, { verb: 'outbox.stuck', runId: debt.runId, key: `outbox.stuck:${debt.id}:${debt.createdAt.getTime()}`, data: { owed: debt.kind, error: message } })] : []),
   ]);
 }
 
 /** Pays one debt and marks it paid in the same batch as what it changed. */
-async function payOne(ctx: Context, debt: OutboxRow): Promise<void> {
+async function payOne(ctx: Context, debt: OutboxRow, lease: Lease): Promise<void> {
+  const { db, clock } = ctx;
   try {
     const statements = await pay(ctx, debt);
-    const { db, clock } = ctx;
     if (statements === 'held') {
-      await db.update(outbox).set({ state: 'held' }).where(eq(outbox.id, debt.id));
+      await runBatch(db, [onlyWhileHeld(db, lease), db.update(outbox).set({ state: 'held' }).where(eq(outbox.id, debt.id))]);
       return;
     }
     await runBatch(db, [
+      onlyWhileHeld(db, lease),
       ...statements,
       db.update(outbox).set({ state: 'done', doneAt: clock.now(), lastError: null }).where(eq(outbox.id, debt.id)),
       // The turn of an answer that was held may have come now.
       db.update(outbox).set({ state: 'pending' }).where(and(eq(outbox.runId, debt.runId), eq(outbox.state, 'held'))),
     ]);
   } catch (error) {
+    if (!(await isHeld(db, lease))) throw new LeaseLostError(debt.runId, { cause: error });
     await fail(ctx, debt, error);
   }
 }
@@ -83,13 +88,14 @@ async function payOne(ctx: Context, debt: OutboxRow): Promise<void> {
 /**
  * Does all that is due for one run, under its lease, in order. The actor of what it writes is the system.
  * @returns `busy` when another holder has the run: it looks again after its release, so nothing is left behind.
+ * @throws LeaseLostError when another holder took the run over meanwhile: what this one saw is dropped.
  */
 export async function drainRun(context: Context, runId: string): Promise<'drained' | 'busy'> {
   const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
   // The look after each release closes the gap between a holder's last look and its release.
   while (await nextDebt(ctx, runId)) {
-    const held = await withLease(ctx.db, runId, async () => {
-      for (let debt = await nextDebt(ctx, runId); debt; debt = await nextDebt(ctx, runId)) await payOne(ctx, debt);
+    const held = await withLease(ctx.db, runId, async (lease) => {
+      for (let debt = await nextDebt(ctx, runId); debt; debt = await nextDebt(ctx, runId)) await payOne(ctx, debt, lease);
     });
     if (held === 'busy') return 'busy';
     // A new wait may be for a signal that came before it; its answer is then due in the next round.

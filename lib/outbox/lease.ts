@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, ne, or, sql } from 'drizzle-orm';
 import { runLeases } from '@/db/schema';
 import type { Database } from '@/db/client';
+import type { Statement } from '@/db/guarded';
 import { log } from '@/lib/log';
 
 /** How long a lease lasts unless it is renewed, in milliseconds. A killed holder blocks its run for at most this long. */
@@ -29,6 +30,21 @@ export async function acquireLease(db: Database, runId: string): Promise<Lease |
 }
 
 const mine = ({ runId, owner, token }: Lease) => and(eq(runLeases.runId, runId), eq(runLeases.owner, owner), eq(runLeases.token, token));
+
+/** Somebody else drives the run now: this process slept, or could not reach the database, for longer than a lease lasts. */
+export class LeaseLostError extends Error {
+  constructor(runId: string, options?: ErrorOptions) {
+    super(`the run ${runId} was taken over while its holder still worked`, options);
+  }
+}
+
+/** A statement that fails its whole batch when the lease is somebody else's by now: an owner must not be null. */
+export const onlyWhileHeld = (db: Database, { runId, owner, token }: Lease): Statement =>
+  db.update(runLeases).set({ owner: sql`null` }).where(and(eq(runLeases.runId, runId), or(ne(runLeases.owner, owner), ne(runLeases.token, token))));
+
+export async function isHeld(db: Database, lease: Lease): Promise<boolean> {
+  return (await db.$count(runLeases, mine(lease))) > 0;
+}
 
 async function renewLease(db: Database, lease: Lease): Promise<boolean> {
   const { rowsAffected } = await db.update(runLeases).set({ expiresAt: inLeaseMs }).where(mine(lease));
