@@ -11,8 +11,8 @@ export const leaseMs = 15_000;
 export type Lease = { runId: string; owner: string; token: number };
 
 // All times are the database's, so that processes with different clocks agree on who holds a run.
-const now = sql`cast(unixepoch('subsec') * 1000 as integer)`;
-const inLeaseMs = sql`${now} + ${leaseMs}`;
+export const databaseNow = sql`cast(unixepoch('subsec') * 1000 as integer)`;
+const inLeaseMs = sql`${databaseNow} + ${leaseMs}`;
 
 /** Takes the run's lease, or returns null while somebody else holds it. The fencing token grows with each holder. */
 export async function acquireLease(db: Database, runId: string): Promise<Lease | null> {
@@ -23,7 +23,7 @@ export async function acquireLease(db: Database, runId: string): Promise<Lease |
     .onConflictDoUpdate({
       target: runLeases.runId,
       set: { owner, token: sql`${runLeases.token} + 1`, expiresAt: inLeaseMs },
-      setWhere: sql`${runLeases.expiresAt} < ${now}`,
+      setWhere: sql`${runLeases.expiresAt} < ${databaseNow}`,
     })
     .returning({ owner: runLeases.owner, token: runLeases.token });
   return row ? { runId, owner: row.owner, token: row.token } : null;
