@@ -23,6 +23,8 @@ export const runs = sqliteTable(
     /** Bytes of the last snapshot seen. */
     snapshotSize: integer('snapshot_size'),
     cancelReason: text('cancel_reason'),
+    /** How often the run was taken back to an earlier question. */
+    revision: integer('revision').notNull().default(0),
     createdAt: timestamp('created_at').notNull(),
     updatedAt: timestamp('updated_at').notNull(),
     finishedAt: timestamp('finished_at'),
@@ -111,6 +113,8 @@ export const decisions = sqliteTable(
     createdAt: timestamp('created_at').notNull(),
     /** When the engine had taken it and the new snapshot was projected. */
     appliedAt: timestamp('applied_at'),
+    /** When the run was taken back behind it, so that it counts no more. It stays in the journal. */
+    revisedAt: timestamp('revised_at'),
   },
   (t) => [uniqueIndex('decisions_task').on(t.taskId), index('decisions_run').on(t.runId)],
 );

@@ -18,6 +18,8 @@ export type StoredPolicy = {
   /** The property of the answer that carries the person's reason, when the resume schema has one. */
   reasonField: string | null;
   onExpiry: { resumeData: Json } | 'cancel' | 'notify';
+  /** For how many milliseconds the one who decided may take the answer back; null: only operators may. */
+  reviseForMs?: number | null;
   /** For kind `check`: milliseconds between two questions. */
   checkEveryMs?: number | null;
 };

@@ -20,6 +20,7 @@ export type AuditVerb =
   | 'task.asked_again'
   | 'decision.applied'
   | 'decision.not_applied'
+  | 'decision.revised'
   | 'check.failed'
   | 'signal.received'
   | 'signal.refused'

@@ -92,6 +92,7 @@ export async function describeTask(workflow: AnyWorkflow, suspension: Suspension
     reasonField: policy.reasonField ?? findReasonField(resumeSchema),
     priority: policy.priority ?? 'normal',
     dueAt: due === undefined ? null : new Date(now.getTime() + due),
+    reviseForMs: policy.revise === undefined ? null : (parseDuration(policy.revise) ?? null),
     onExpiry: (policy.onExpiry ?? 'notify') as TaskDraft['onExpiry'],
   };
 }

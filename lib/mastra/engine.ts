@@ -87,6 +87,10 @@ export function mastraEngine(mastra: Mastra, storage: MastraCompositeStore): Eng
       const engineRun = await openRun(need(run.workflowId), run);
       await engineRun.cancel();
     },
+    async timeTravel(run, path) {
+      const engineRun = await openRun(need(run.workflowId), run);
+      await engineRun.timeTravel({ step: path, requestContext: contextOf(run) });
+    },
     async settle(run) {
       await settleRun(await workflowStoreOf(storage), need(run.workflowId), run.id);
     },

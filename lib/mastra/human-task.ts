@@ -25,6 +25,8 @@ export type HumanTask<Payload, Resume> = {
   priority?: (typeof priorities)[number];
   /** How long people have, such as `2d` or `4h`. */
   due?: string;
+  /** For how long whoever decided may take the answer back, such as `1h`; default: only operators may. */
+  revise?: string;
   /** What happens when the time is over: an answer by the system, the end of the run, or only a notice (default). */
   onExpiry?: { resumeData: Resume } | 'cancel' | 'notify';
 };
@@ -55,6 +57,7 @@ export const humanTaskSchema = z
     forbidSelfApproval: z.boolean().optional(),
     priority: z.enum(priorities).optional(),
     due: duration.optional(),
+    revise: duration.optional(),
     onExpiry: z.union([z.strictObject({ resumeData: z.json() }), z.literal('cancel'), z.literal('notify')]).optional(),
   })
   .refine((policy) => policy.onExpiry === undefined || policy.due !== undefined, { path: ['onExpiry'], message: 'needs a due time' });

@@ -8,6 +8,7 @@ import { loadRun } from '@/lib/runs/load-run';
 import { matchSignalsOfRun } from '@/lib/signals/match-signals';
 import { applyCancel } from './apply-cancel';
 import { applyDecision } from './apply-decision';
+import { applyRevision } from './apply-revision';
 import { applyStart } from './apply-start';
 import { isHeld, LeaseLostError, onlyWhileHeld, withLease, type Lease } from './lease';
 
@@ -44,6 +45,8 @@ async function pay(ctx: Context, debt: OutboxRow): Promise<Statement[] | 'held'>
       return applyStart(ctx, known);
     case 'resume':
       return applyDecision(ctx, known, debt.taskId ?? '');
+    case 'revise':
+      return applyRevision(ctx, known, debt.taskId ?? '');
     case 'cancel':
       return applyCancel(ctx, known);
   }

@@ -22,6 +22,8 @@ export type Engine = {
   resume(run: RunFacts, step: StepAddress, resumeData: Json): Promise<void>;
   restart(run: RunFacts): Promise<void>;
   cancel(run: RunFacts): Promise<void>;
+  /** Takes a run back to a step, which then asks again; every step after it will run again, side effects and all. */
+  timeTravel(run: RunFacts, path: string[]): Promise<void>;
   /** Puts right what a dead holder left of a run, as far as no step has to run for it; it may still say `running` then. */
   settle(run: RunFacts): Promise<void>;
   /** Resolves when the snapshot store answers. */
@@ -82,6 +84,7 @@ export type TaskDraft = {
   priority: Priority;
   dueAt: Date | null;
   onExpiry: { resumeData: Json } | 'cancel' | 'notify';
+  reviseForMs: number | null;
   /** For kind `event`: what it waits for. */
   signal: { name: string; key: string } | null;
   /** For kind `check`: milliseconds between two questions. */

@@ -36,7 +36,7 @@ async function openTask(ctx: Context, taskId: string, suspension: Suspension, ru
         resumeSchema: draft.resumeSchema,
         payloadDigest: payloadDigest(suspension, draft.resumeSchema),
         outcomes: draft.outcomes,
-        policy: { forbidSelfApproval: draft.forbidSelfApproval, reasonField: draft.reasonField, onExpiry: draft.onExpiry, checkEveryMs: draft.checkEveryMs },
+        policy: { forbidSelfApproval: draft.forbidSelfApproval, reasonField: draft.reasonField, onExpiry: draft.onExpiry, checkEveryMs: draft.checkEveryMs, reviseForMs: draft.reviseForMs },
         candidates,
         requesterId: run.requester.id,
         signalName: draft.signal?.name ?? null,
@@ -83,10 +83,10 @@ function overtaken(known: OpenTask[], found: Map<string, Suspension>, final: boo
     .map((task) => task.id);
 }
 
-function runEvents(ctx: Context, run: RunFacts, seen: EngineRun): Statement[] {
+function runEvents(ctx: Context, run: RunRow, seen: EngineRun): Statement[] {
   if (isFinal(seen.status)) {
     const data = { status: seen.status, ...(seen.error ? { error: seen.error.message } : {}) };
-    return [audit(ctx, { verb: 'run.finished', runId: run.id, key: `run.finished:${run.id}`, data })];
+    return [audit(ctx, { verb: 'run.finished', runId: run.id, key: `run.finished:${run.id}:${run.revision}`, data })];
   }
   return [];
 }
@@ -120,5 +120,5 @@ export async function projectRun(ctx: Context, { run, facts }: { run: RunRow; fa
       finishedAt: final ? sql`coalesce(${runs.finishedAt}, ${now.getTime()})` : null,
     })
     .where(eq(runs.id, run.id));
-  return [update, ...opened, ...cancelTasks(ctx, overtaken(known, found, final), run.id, final ? 'The run has ended.' : 'The step asked again.'), ...runEvents(ctx, facts, seen)];
+  return [update, ...opened, ...cancelTasks(ctx, overtaken(known, found, final), run.id, final ? 'The run has ended.' : 'The step asked again.'), ...runEvents(ctx, run, seen)];
 }

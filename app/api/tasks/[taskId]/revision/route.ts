@@ -1,0 +1,29 @@
+import { apiContext } from '@/lib/http/api-context';
+import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
+import { formOr } from '@/lib/http/form-or';
+import { fieldOf, readForm } from '@/lib/http/read-form';
+import { readJson } from '@/lib/http/read-json';
+import { route } from '@/lib/http/route';
+import { seeOther } from '@/lib/http/see-other';
+import { isDone } from '@/lib/outbox/is-done';
+import { getRun } from '@/lib/runs/get-run';
+import { previewRevision, reviseDecision } from '@/lib/runs/revise-decision';
+
+type Params = RouteContext<'/api/tasks/[taskId]/revision'>;
+
+/** What would happen: the steps that run again and the questions that are asked again. */
+export const GET = route(async (request: Request, { params }: Params) => {
+  const ctx = await apiContext(request);
+  return Response.json(await previewRevision(ctx, (await params).taskId));
+});
+
+export const POST = route(async (request: Request, { params }: Params) => {
+  const ctx = await apiContext(request);
+  const { taskId } = await params;
+  return formOr(request, `/tasks/${encodeURIComponent(taskId)}`, async (form) => {
+    const { runId, debt } = await reviseDecision(ctx, taskId, form ? { reason: fieldOf(await readForm(request), 'reason') } : await readJson(request));
+    const done = await drainAfter(ctx, runId, form ? 5 : waitSeconds(request), () => isDone(ctx.db, debt));
+    if (form) return seeOther(`/runs/${runId}`);
+    return Response.json(await getRun(ctx, runId), { status: done ? 200 : 202 });
+  });
+});

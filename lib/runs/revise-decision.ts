@@ -1,0 +1,68 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { decisions, outbox, runs, taskCandidates, tasks } from '@/db/schema';
+import { insertWhere, runBatch } from '@/db/guarded';
+import { auditWhere } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { AppError, conflict } from '@/lib/errors';
+import { parse } from '@/lib/parse';
+import { refusalToRevise } from '@/lib/policies/may-revise';
+import { getTaskFor } from '@/lib/tasks/get-task';
+
+export const reviseDecisionInput = z.strictObject({
+  reason: z.string().trim().min(3).max(1000).meta({ description: 'Why the answer is taken back, in words.' }),
+});
+
+/** What taking an answer back means: the steps that will do their work again, and the answers that will be asked for again. */
+export type RevisionPreview = { taskId: string; title: string; runsAgain: string[]; askedAgain: string[] };
+
+async function revisable(ctx: Context, taskId: string) {
+  const found = await getTaskFor(ctx, taskId);
+  const [run] = await ctx.db.select().from(runs).where(eq(runs.id, found.task.runId));
+  if (!run) throw conflict('The run of this task is gone.');
+  const refusal = refusalToRevise(ctx.actor, { ...found.task, decision: found.decision, runStatus: run.status }, ctx.clock.now());
+  if (refusal) throw new AppError(refusal.code, refusal.reason);
+  return { ...found, run };
+}
+
+/** @throws not_found, forbidden, conflict as reviseDecision does */
+export async function previewRevision(ctx: Context, taskId: string): Promise<RevisionPreview> {
+  const { task, run } = await revisable(ctx, taskId);
+  const at = run.steps.findIndex((step) => step.path.join('\0') === task.stepPath.join('\0'));
+  const behind = run.steps.slice(at + 1).filter((step) => step.status !== 'pending' && step.status !== 'skipped');
+  return {
+    taskId,
+    title: task.title,
+    runsAgain: behind.filter((step) => !step.human).map((step) => step.title),
+    askedAgain: [...(run.steps[at] ? [run.steps[at].title] : []), ...behind.filter((step) => step.human).map((step) => step.title)],
+  };
+}
+
+/**
+ * Takes an answer back: the run returns to that question, which is asked again as a new task; open tasks behind it are
+ * cancelled at once. The return itself is owed to the outbox. The old answer stays in the journal.
+ * @throws not_found, forbidden, conflict (taken back already, run cancelled, one of several items), invalid
+ */
+export async function reviseDecision(ctx: Context, taskId: string, input: unknown): Promise<{ runId: string; debt: string }> {
+  const { db, clock } = ctx;
+  const { reason } = parse(reviseDecisionInput, input);
+  const { task, decision, run } = await revisable(ctx, taskId);
+  const now = clock.now();
+  const debt = `revise:${taskId}`;
+  const mine = sql`exists (select 1 from ${outbox} o where o.id = ${debt})`;
+  const settled = sql`exists (select 1 from ${runs} r where r.id = ${run.id} and r.status in ('suspended', 'success', 'failed') and r.revision = ${run.revision})
+    and exists (select 1 from ${decisions} d where d.task_id = ${taskId} and d.applied_at is not null and d.revised_at is null)
+    and not exists (select 1 from ${outbox} o where o.run_id = ${run.id} and o.state in ('pending', 'held'))`;
+  const [won] = await runBatch(db, [
+    insertWhere(db, outbox, { id: debt, kind: 'revise', runId: run.id, taskId, dueAt: now, createdAt: now }, settled),
+    auditWhere(ctx, { verb: 'decision.revised', runId: run.id, taskId, key: `decision.revised:${taskId}`, data: { reason, outcome: decision?.outcome ?? null, by: decision?.actorName ?? null } }, mine),
+    db.update(taskCandidates).set({ open: false }).where(and(mine, sql`${taskCandidates.taskId} in (select id from ${tasks} t where t.run_id = ${run.id})`)),
+    db.update(tasks).set({ state: 'canceled', closedAt: now, closeReason: 'An earlier answer was taken back.' }).where(and(eq(tasks.runId, run.id), eq(tasks.state, 'open'), mine)),
+    db
+      .update(runs)
+      .set({ status: 'running', finishedAt: null, result: null, error: null, revision: run.revision + 1, updatedAt: now })
+      .where(and(eq(runs.id, run.id), eq(runs.revision, run.revision), mine)),
+  ]);
+  if (won !== 1) throw conflict('The request has moved on meanwhile; look at it again.');
+  return { runId: task.runId, debt };
+}
