@@ -42,6 +42,7 @@ async function* frames(db: Database, runId: string, after: number, signal: Abort
 export function runEventStream(db: Database, runId: string, after: number, signal: AbortSignal): ReadableStream<Uint8Array> {
   const source = frames(db, runId, after, signal);
   const encoder = new TextEncoder();
+  let left = false;
   return new ReadableStream({
     async pull(controller) {
       try {
@@ -49,11 +50,14 @@ export function runEventStream(db: Database, runId: string, after: number, signa
         if (done) controller.close();
         else controller.enqueue(encoder.encode(value));
       } catch (error) {
+        // A reader that left has closed the stream already; that is no fault.
+        if (signal.aborted || left) return;
         log.error('an event stream broke off', { runId, error });
         controller.close();
       }
     },
     async cancel() {
+      left = true;
       await source.return(undefined);
     },
   });
