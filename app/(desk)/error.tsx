@@ -10,10 +10,10 @@ const digestOf = (error: unknown) =>
 /** A page of the desk failed; the rail stays, so that one can go elsewhere. */
 export default function DeskError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
-    <div className="mx-auto w-full max-w-xl p-4 pt-12">
+    <div className="mx-auto flex w-full max-w-xl flex-col gap-3 p-4 pt-12">
+      <h1 className="text-2xl font-semibold">{errorTexts.failed.title}</h1>
       <ProblemNotice
-        title={<h1>{errorTexts.failed.title}</h1>}
-        safe={errorTexts.failed.safe}
+        title={errorTexts.failed.safe}
         todo={errorTexts.failed.todo}
         actions={<Button onClick={retry}>{errorTexts.retry}</Button>}
         {...digestOf(error)}

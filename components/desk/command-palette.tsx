@@ -1,11 +1,13 @@
 'use client';
 
+import { Dialog } from '@base-ui/react/dialog';
 import { Command } from 'cmdk';
-import { FileText, Keyboard } from 'lucide-react';
+import { CircleHelp, CirclePlus, Keyboard } from 'lucide-react';
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, useEffect, useState } from 'react';
-import { Dialog, DialogContent } from '@/components/ui/dialog';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { cn } from '@/components/ui/cn';
+import { backdropClasses, popupClasses } from '@/components/ui/dialog';
 import { inputClasses } from '@/components/ui/input';
 import type { Page, TaskSummary } from '@/lib/tasks/types';
 import { paletteTexts } from '@/lib/texts/desk';
@@ -49,46 +51,51 @@ export type CommandPaletteProps = { workflows: { id: string; title: string }[]; 
 export default function CommandPalette({ workflows, onOpenChange, onHelp }: CommandPaletteProps) {
   const router = useRouter();
   const tasks = useOpenTasks();
+  const input = useRef<HTMLInputElement>(null);
   const go = (href: string) => {
     onOpenChange(false);
     router.push(href as Route);
   };
   return (
-    <Dialog open onOpenChange={onOpenChange}>
-      <DialogContent title={paletteTexts.title} className="top-[12dvh] max-w-xl translate-y-0 gap-3 p-3">
-        <Command label={paletteTexts.title} loop className="flex min-h-0 flex-col gap-2">
-          <Command.Input placeholder={paletteTexts.placeholder} className={`${inputClasses} h-10 px-3 text-lg`} />
-          <Command.List className="max-h-[50dvh] overflow-y-auto">
-            <Command.Empty className="px-2 py-6 text-center text-ink-muted">{paletteTexts.nothing}</Command.Empty>
-            <Command.Group heading={paletteTexts.pages} className={groupClasses}>
-              {navItems.map(({ href, label, Icon }) => (
-                <Item key={href} id={`page ${href}`} keywords={[label]} icon={<Icon aria-hidden />} onSelect={() => go(href)}>
-                  {label}
+    <Dialog.Root open onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={backdropClasses} />
+        <Dialog.Popup initialFocus={input} className={cn(popupClasses, 'top-[12dvh] max-h-[76dvh] max-w-xl translate-y-0 p-2')}>
+          <Dialog.Title className="sr-only">{paletteTexts.title}</Dialog.Title>
+          <Command label={paletteTexts.title} loop className="flex min-h-0 flex-col gap-2">
+            <Command.Input ref={input} placeholder={paletteTexts.placeholder} className={cn(inputClasses, 'h-10 px-3 text-lg')} />
+            <Command.List className="min-h-0 overflow-y-auto">
+              <Command.Empty className="px-2 py-6 text-center text-ink-muted">{paletteTexts.nothing}</Command.Empty>
+              <Command.Group heading={paletteTexts.pages} className={groupClasses}>
+                {navItems.map(({ href, label, Icon }) => (
+                  <Item key={href} id={`page ${href}`} keywords={[label]} icon={<Icon aria-hidden />} onSelect={() => go(href)}>
+                    {label}
+                  </Item>
+                ))}
+                <Item id="help" keywords={[paletteTexts.shortcuts]} icon={<Keyboard aria-hidden />} onSelect={onHelp}>
+                  {paletteTexts.shortcuts}
                 </Item>
-              ))}
-              <Item id="help" keywords={[paletteTexts.shortcuts]} icon={<Keyboard aria-hidden />} onSelect={onHelp}>
-                {paletteTexts.shortcuts}
-              </Item>
-            </Command.Group>
-            {tasks.length > 0 && (
-              <Command.Group heading={paletteTexts.tasks} className={groupClasses}>
-                {tasks.map(({ taskId, title, requester }) => (
-                  <Item key={taskId} id={`task ${taskId}`} keywords={[title, requester.name]} icon={<FileText aria-hidden />} onSelect={() => go(`/inbox?task=${encodeURIComponent(taskId)}`)}>
+              </Command.Group>
+              {tasks.length > 0 && (
+                <Command.Group heading={paletteTexts.tasks} className={groupClasses}>
+                  {tasks.map(({ taskId, title, requester }) => (
+                    <Item key={taskId} id={`task ${taskId}`} keywords={[title, requester.name]} icon={<CircleHelp aria-hidden />} onSelect={() => go(`/inbox?task=${encodeURIComponent(taskId)}`)}>
+                      {title}
+                    </Item>
+                  ))}
+                </Command.Group>
+              )}
+              <Command.Group heading={paletteTexts.workflows} className={groupClasses}>
+                {workflows.map(({ id, title }) => (
+                  <Item key={id} id={`workflow ${id}`} keywords={[title, paletteTexts.workflows]} icon={<CirclePlus aria-hidden />} onSelect={() => go(`/new/${encodeURIComponent(id)}`)}>
                     {title}
                   </Item>
                 ))}
               </Command.Group>
-            )}
-            <Command.Group heading={paletteTexts.workflows} className={groupClasses}>
-              {workflows.map(({ id, title }) => (
-                <Item key={id} id={`workflow ${id}`} keywords={[title]} icon={<FileText aria-hidden />} onSelect={() => go(`/new/${encodeURIComponent(id)}`)}>
-                  {title}
-                </Item>
-              ))}
-            </Command.Group>
-          </Command.List>
-        </Command>
-      </DialogContent>
-    </Dialog>
+            </Command.List>
+          </Command>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
   );
 }

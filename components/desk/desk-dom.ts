@@ -1,7 +1,8 @@
 /** What the keyboard finds on a page. Pages mark their parts by these attributes and know nothing of keys. */
 export const taskLink = 'a[data-task-link]';
 export const taskTitle = '[data-task-title]';
-const overlays = ['[role="dialog"]:not([aria-modal="false"])', '[role="alertdialog"]:not([aria-modal="false"])', '[role="menu"]', ':popover-open'].join(', ');
+/** Toasts are dialogs, too, but not modal; what is fading out has no keys any more. */
+const overlays = ':is([role="dialog"], [role="alertdialog"]):not([aria-modal="false"], [data-closed]), [data-open] [role="menu"], [role="menu"][data-open], :popover-open';
 const controls = 'a[href], button, summary, [role="button"], [role="option"], input, label';
 
 const shown = (element: HTMLElement) => element.checkVisibility();

@@ -22,7 +22,7 @@ export function Rail({ openCount, account }: { openCount: ReactNode; account: Re
 export function OpenCount({ count }: { count: number }) {
   if (count === 0) return null;
   return (
-    <span className="absolute -top-1.5 left-3 min-w-4.5 rounded-full bg-accent px-1 text-center text-[0.6875rem] leading-4.5 font-semibold text-on-accent">
+    <span className="absolute -top-1.5 left-3 min-w-4.5 rounded-full whitespace-nowrap bg-accent px-1 text-center text-[0.6875rem] leading-4.5 font-semibold text-on-accent">
       <span aria-hidden>{count > 99 ? '99+' : count}</span>
       <span className="sr-only">{deskTexts.nav.openCount(count)}</span>
     </span>

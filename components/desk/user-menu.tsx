@@ -1,6 +1,4 @@
-import { AvatarInitials } from '@/components/ui/avatar-initials';
-import { buttonClasses } from '@/components/ui/button';
-import { cn } from '@/components/ui/cn';
+import { CircleUserRound } from 'lucide-react';
 import type { Theme } from '@/components/ui/theme';
 import { ThemeToggle } from '@/components/ui/theme-toggle';
 import type { UserActor } from '@/lib/context';
@@ -13,14 +11,21 @@ const { account } = deskTexts;
 export function UserMenu({ user, theme }: { user: UserActor; theme: Theme }) {
   return (
     <>
-      <button type="button" popoverTarget="user-menu" aria-label={account.open(user.name)} title={user.name} className={cn(buttonClasses({ variant: 'ghost' }), 'w-full py-2')}>
-        <AvatarInitials name={user.name} className="size-8 text-sm" />
+      <button
+        type="button"
+        popoverTarget="user-menu"
+        title={user.name}
+        className="flex w-full flex-col items-center gap-1 rounded-lg px-1 py-2 text-xs font-medium text-ink-muted transition-colors hover:bg-hover hover:text-ink"
+      >
+        <CircleUserRound aria-hidden className="size-5" />
+        {account.label}
+        <span className="sr-only">{user.name}</span>
       </button>
       <div
         id="user-menu"
         popover="auto"
         role="group"
-        aria-label={account.open(user.name)}
+        aria-label={account.label}
         className="fixed inset-auto bottom-3 left-22 m-0 w-72 max-w-[calc(100vw-7rem)] rounded-lg border bg-raised p-4 text-ink shadow-raised"
       >
         <p className="font-semibold">{user.name}</p>

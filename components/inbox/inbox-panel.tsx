@@ -17,24 +17,25 @@ export type InboxPanelProps = Pick<TaskPanelProps, 'doneHref' | 'nextHref'> & {
 
 /** The right side of the inbox. While another task is on its way its shape is shown in place of the old one. */
 export function InboxPanel({ loaded, chosen, listHref, ...hrefs }: InboxPanelProps) {
-  const { title, body } = chosen ? inboxTexts.gone : inboxTexts.empty.panel;
   return (
     <div className={cn('relative min-w-0 bg-surface md:overflow-y-auto', !chosen && 'max-md:hidden')}>
       {chosen && (
-        <Link href={listHref} className="flex items-center gap-1 px-3 pt-3 font-medium text-ink-muted no-underline md:hidden">
-          <ChevronLeft aria-hidden className="size-4" />
-          {inboxTexts.back}
-        </Link>
+        <div className="md:hidden">
+          <h1 className="sr-only">{inboxTexts.title}</h1>
+          <Link href={listHref} className="flex items-center gap-1 px-3 pt-3 font-medium text-ink-muted no-underline">
+            <ChevronLeft aria-hidden className="size-4" />
+            {inboxTexts.back}
+          </Link>
+        </div>
       )}
       <div className="hidden group-has-[[data-slow]]/inbox:block">
         <PanelSkeleton />
       </div>
       <div className="group-has-[[data-slow]]/inbox:hidden">
-        {loaded ? (
-          <TaskPanel {...loaded} {...hrefs} level={2} />
-        ) : (
-          <EmptyState title={title} icon={<MousePointerClick />}>
-            {body}
+        {loaded && <TaskPanel {...loaded} {...hrefs} level={2} />}
+        {!loaded && chosen && (
+          <EmptyState title={inboxTexts.gone.title} icon={<MousePointerClick />}>
+            {inboxTexts.gone.body}
           </EmptyState>
         )}
       </div>

@@ -22,8 +22,9 @@ export type DecisionFormProps = {
   task: { taskId: string; title: string; payloadDigest: string; resumeSchema: JsonSchema | null; outcomes: StoredOutcome[]; reasonField: string | null };
   /** What the form starts with (answer-parts.ts). */
   suggested: { [key: string]: Json };
-  /** The question, the evidence, and what follows them; rendered on the server. */
+  /** The question, who asks, the evidence, and what follows; rendered on the server. */
   heading: ReactNode;
+  facts: ReactNode;
   evidence: ReactNode;
   children: ReactNode;
   /** Where to go when the decision is recorded. */
@@ -36,7 +37,7 @@ export type DecisionFormProps = {
  * Question, buttons, reason, evidence and fields as one form. Without scripts it is a plain post; with them the answer
  * comes back into it. A decision is never shown before it is committed: the page then comes anew from the server.
  */
-export function DecisionForm({ task, suggested, heading, evidence, children, doneHref, nextHref }: DecisionFormProps) {
+export function DecisionForm({ task, suggested, heading, facts, evidence, children, doneHref, nextHref }: DecisionFormProps) {
   const { outcomes, resumeSchema: schema, reasonField } = task;
   const form = useRef<HTMLFormElement>(null);
   const parts = useMemo(() => answerParts(schema, outcomes, reasonField), [schema, outcomes, reasonField]);
@@ -69,6 +70,23 @@ export function DecisionForm({ task, suggested, heading, evidence, children, don
     if (outcome.reasonRequired && reason?.value.trim() === '') reason.focus();
   }
 
+  const rest = hasRest(schema, parts);
+  // A remark that nobody needs stands below the answer that was asked for.
+  const commentLast = rest && parts.reason === null && !outcomes.some(({ reasonRequired }) => reasonRequired);
+  const reason = (
+    <ReasonField
+      key={`reason ${draft.formKey}`}
+      outcomes={outcomes}
+      reason={parts.reason}
+      schema={schema}
+      hidden={hidden.besideReason}
+      issues={issues}
+      values={draft.values}
+      disabled={locked}
+      onChange={save}
+    />
+  );
+
   return (
     <form ref={form} method="post" action={`/api/tasks/${encodeURIComponent(task.taskId)}/decision`} onSubmit={submit} aria-label={task.title} className="max-md:pb-16">
       {/* Enter in a field presses a form's first button: among several outcomes none may be that one. */}
@@ -77,13 +95,14 @@ export function DecisionForm({ task, suggested, heading, evidence, children, don
       <TaskHeader title={heading}>
         <OutcomeButtons outcomes={outcomes} sending={state.sending} locked={locked} />
       </TaskHeader>
-      <div className="flex flex-col gap-6 px-4 py-4 md:px-6">
+      <div className="flex max-w-4xl flex-col gap-5 px-4 py-4 md:px-6">
         {state.problem && state.problem.kind !== 'invalid' && (
           <ProblemBox problem={state.problem} taskHref={`/tasks/${encodeURIComponent(task.taskId)}`} nextHref={nextHref} onReload={reload} />
         )}
         {state.problem?.kind === 'invalid' && !state.missing && (
           <ErrorSummary errors={state.problem.issues} schema={schema ?? true} prefix="resumeData" idPrefix="answer" title={decisionProblems.invalid.heading} />
         )}
+        {facts}
         {draft.kept && (
           <p role="status" className="flex flex-wrap items-center gap-2 text-sm text-ink-muted">
             {taskTexts.draft.kept}
@@ -92,24 +111,15 @@ export function DecisionForm({ task, suggested, heading, evidence, children, don
             </Button>
           </p>
         )}
-        <ReasonField
-          key={`reason ${draft.formKey}`}
-          outcomes={outcomes}
-          reason={parts.reason}
-          schema={schema}
-          hidden={hidden.besideReason}
-          issues={issues}
-          values={draft.values}
-          disabled={locked}
-          onChange={save}
-        />
+        {!commentLast && reason}
         {evidence}
-        {schema !== null && hasRest(schema, parts) && (
+        {schema !== null && rest && (
           <section aria-labelledby="answer-title" className="flex flex-col gap-3">
             <h2 id="answer-title" className="text-lg font-semibold">
               {taskTexts.answer}
             </h2>
             <SchemaForm key={draft.formKey} schema={schema} prefix="resumeData" idPrefix="answer" hidden={hidden.besideRest} errors={issues} defaultValue={draft.values.resumeData} disabled={locked} onChange={save} />
+            {commentLast && reason}
           </section>
         )}
         {children}

@@ -39,7 +39,17 @@ export function ProblemBox({ problem, taskHref, nextHref, onReload }: ProblemBox
     <div ref={box} tabIndex={-1} className="scroll-mt-40 rounded-lg">
       <ProblemNotice
         tone={problem.kind === 'conflict' || problem.kind === 'stale' ? 'warning' : 'danger'}
-        title={title}
+        title={
+          <>
+            {title}
+            {problem.kind === 'conflict' && problem.at && (
+              <span className="font-normal text-ink-muted">
+                {' · '}
+                <RelativeTime date={problem.at} />
+              </span>
+            )}
+          </>
+        }
         safe={safe}
         todo={todo}
         requestId={problem.kind === 'unknown' ? (problem.requestId ?? undefined) : undefined}
@@ -55,13 +65,7 @@ export function ProblemBox({ problem, taskHref, nextHref, onReload }: ProblemBox
             )}
           </>
         }
-      >
-        {problem.kind === 'conflict' && problem.at && (
-          <p className="text-sm text-ink-muted">
-            <RelativeTime date={problem.at} />
-          </p>
-        )}
-      </ProblemNotice>
+      />
     </div>
   );
 }

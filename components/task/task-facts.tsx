@@ -7,20 +7,16 @@ import { inboxTexts, taskTexts } from '@/lib/texts/desk';
 export function TaskFacts({ task, late, workflowTitle }: { task: TaskDetail; late: boolean; workflowTitle: string }) {
   const { priority, state, dueAt } = task;
   return (
-    <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-ink-muted">
+    <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-muted">
       <span>
         {taskTexts.askedBy} <span className="font-medium text-ink">{task.requester.name}</span> <RelativeTime date={task.createdAt} />
       </span>
       {dueAt && state === 'open' && (
         <span className={late ? 'font-medium text-danger-ink' : undefined}>
-          <span aria-hidden>· </span>
           {late ? inboxTexts.late : inboxTexts.due} <RelativeTime date={dueAt} />
         </span>
       )}
-      <span>
-        <span aria-hidden>· </span>
-        {workflowTitle}
-      </span>
+      <span>{workflowTitle}</span>
       {state === 'open' && taskTexts.priority[priority] && <Badge tone={priority === 'urgent' ? 'danger' : priority === 'high' ? 'warning' : 'neutral'}>{taskTexts.priority[priority]}</Badge>}
     </p>
   );

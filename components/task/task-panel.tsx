@@ -68,12 +68,8 @@ export function TaskPanel({ task, askedOf, earlier, workflowTitle, now, level, d
           task={{ taskId: task.taskId, title: task.title, payloadDigest: task.payloadDigest, resumeSchema: schema, outcomes: task.outcomes, reasonField: task.reasonField }}
           suggested={suggestAnswer(schema, task.payload, answerParts(schema, task.outcomes, task.reasonField))}
           heading={title}
-          evidence={
-            <>
-              {facts}
-              <Evidence task={task} />
-            </>
-          }
+          facts={facts}
+          evidence={<Evidence task={task} />}
           doneHref={doneHref}
           nextHref={nextHref}
         >
@@ -82,7 +78,7 @@ export function TaskPanel({ task, askedOf, earlier, workflowTitle, now, level, d
       ) : (
         <>
           <TaskHeader title={title} />
-          <div className="flex flex-col gap-6 px-4 py-4 md:px-6">
+          <div className="flex max-w-4xl flex-col gap-5 px-4 py-4 md:px-6">
             {task.state === 'open' && task.refusal && <ProblemNotice tone="info" title={taskTexts.refused.title} safe={task.refusal.reason} />}
             <DecidedCard task={task} />
             {facts}

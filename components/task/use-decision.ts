@@ -64,7 +64,7 @@ export function useDecision(task: { taskId: string; title: string; payloadDigest
     onRecorded();
     expectArrival();
     const note = result.applied ? taskTexts.applied : taskTexts.recorded;
-    toast.show({ title: `${done(outcome.label)}: ${task.title}`, description: note, tone: outcome.tone === 'success' ? 'success' : 'neutral' });
+    toast.show({ title: done(outcome.label), description: `${task.title}. ${note}`, tone: outcome.tone === 'success' ? 'success' : 'neutral' });
     router.push(doneHref, { scroll: false });
     router.refresh();
   }

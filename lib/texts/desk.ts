@@ -11,7 +11,7 @@ export const deskTexts = {
     settings: 'Settings',
     openCount: (count: number) => (count === 1 ? '1 task waits for you' : `${count} tasks wait for you`),
   },
-  account: { open: (name: string) => `Account of ${name}`, theme: 'Theme', signOut: 'Sign out', noRoles: 'No role yet' },
+  account: { label: 'Account', theme: 'Theme', signOut: 'Sign out', noRoles: 'No role yet' },
 } as const;
 
 export const roleTexts = { requester: 'Requester', approver: 'Approver', operator: 'Operator', admin: 'Administrator' } as const;
@@ -98,11 +98,10 @@ export const inboxTexts = {
   back: 'Back to the list',
   gone: { title: 'This task is not here', body: 'It does not exist, or it is not for you to see. Choose another one from the list.' },
   empty: {
-    mine: { title: 'Nothing waits for you', body: 'When somebody needs your answer, it appears here by itself. You can close this page with a clear conscience.' },
+    mine: { title: 'Nothing waits for you', body: 'You are done for now. When somebody needs your answer, it appears here by itself.' },
     all: { title: 'Nothing is open', body: 'Every question has been answered. New ones appear here by themselves.' },
     decided: { title: 'Nothing decided yet', body: 'What you and others have answered is kept here, with who, when and why.' },
     filtered: { title: 'No task fits', body: 'Try other words, or another workflow.' },
-    panel: { title: 'No task selected', body: 'Choose one from the list to see what is asked.' },
   },
 } as const;
 
@@ -140,8 +139,8 @@ export const taskTexts = {
 
 /** What is said when an answer was not, or perhaps not, recorded. `safe` says what is certain. */
 export const decisionProblems = {
-  invalid: { heading: 'Nothing was decided. This needs your attention:', title: 'Some values do not fit', safe: 'Nothing was decided.', todo: 'Mend the fields below and decide again.' },
-  conflict: { title: 'Somebody else was faster', safe: 'Your answer was not used.', todo: 'See below what was decided.' },
+  invalid: { heading: 'Nothing was decided. This needs your attention:', title: 'Some values do not fit', safe: 'Nothing was decided.', todo: 'Look at the fields below, also whether your answer needs a reason, and decide again.' },
+  conflict: { title: 'Somebody else was faster', safe: 'Your answer was not used, and nothing else was decided.', todo: '' },
   canceled: { title: 'This needs no answer any more', safe: 'The request was cancelled, so your answer was not used.', todo: '' },
   expired: { title: 'The time to answer is over', safe: 'Your answer was not used.', todo: '' },
   stale: { title: 'The question has changed', safe: 'Nothing was decided.', todo: 'Load it again and look at what is asked now.' },

@@ -1,0 +1,18 @@
+import type { Metadata } from 'next';
+import { LinkButton } from '@/components/ui/link-button';
+import { errorTexts } from '@/lib/texts/errors';
+
+export const metadata: Metadata = { title: errorTexts.notFound.title };
+
+/** Within the desk the rail stays, and with it the page's `<main>`. */
+export default function DeskNotFound() {
+  return (
+    <div className="mx-auto flex max-w-md flex-col items-center gap-2 px-4 py-24 text-center">
+      <h1 className="text-xl font-semibold">{errorTexts.notFound.title}</h1>
+      <p className="text-ink-muted">{errorTexts.notFound.body}</p>
+      <p className="mt-2">
+        <LinkButton href="/inbox">{errorTexts.toInbox}</LinkButton>
+      </p>
+    </div>
+  );
+}
