@@ -1,14 +1,9 @@
 'use client';
 
-import { type ComponentProps, useState, useSyncExternalStore } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { Input } from '@/components/ui/input';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import { useFormContext } from './form-context';
-
-const never = () => () => {};
-
-function useHydrated(): boolean {
-  return useSyncExternalStore(never, () => true, () => false);
-}
 
 /** "2026-11-03T14:05:00Z" → "2026-11-03T15:05" in the reader's zone, or as UTC. */
 function toInput(iso: string, zone: 'local' | 'utc'): string {

@@ -1,6 +1,9 @@
 import { ArrowRight } from 'lucide-react';
+import { ChangeList, isProse } from '@/components/diff/change-list';
 import { Badge } from '@/components/ui/badge';
-import type { JsonSchema } from '@/lib/schema/types';
+import { changesOf } from '@/lib/diff/changes';
+import { toJson } from '@/lib/schema/defaults';
+import type { Json, JsonSchema } from '@/lib/schema/types';
 import type { ShapedValue } from './view-env';
 
 /** Whether a value is a change: exactly `{ before, after }`. */
@@ -13,11 +16,45 @@ const sides = [
   ['after', 'After'],
 ] as const;
 
-/** What was and what will be, beside each other where there is room. */
-export function BeforeAfter({ shape, value, path, label, env }: ShapedValue<{ before: unknown; after: unknown }>) {
+type Pair = ShapedValue<{ before: unknown; after: unknown }>;
+
+const schemaOf = ({ shape }: Pick<Pair, 'shape'>, key: string): JsonSchema =>
+  shape.kind === 'object' ? (shape.properties.find((each) => each.key === key)?.schema ?? true) : true;
+
+const isWhole = (value: Json | undefined) => typeof value === 'object' && value !== null;
+
+/** What was and what will be: texts word by word, structures by what differs in them, anything else side by side. */
+export function BeforeAfter(props: Pair) {
+  const { value, path, env } = props;
+  const [before, after] = [toJson(value.before), toJson(value.after)];
+  const schema = schemaOf(props, 'after');
+  const isText = isProse(schema, env.root, before, after) && before !== after;
+  const isStructure = isWhole(before) && isWhole(after) && Array.isArray(before) === Array.isArray(after);
+  if (before === undefined || after === undefined || !(isText || isStructure)) return <Sides {...props} />;
   const { Value } = env;
-  const schemaOf = (key: string): JsonSchema =>
-    shape.kind === 'object' ? (shape.properties.find((each) => each.key === key)?.schema ?? true) : true;
+  return (
+    <div className="flex min-w-0 flex-col gap-2">
+      <div className="min-w-0 rounded-md border bg-sunken p-2.5">
+        <ChangeList
+          changes={changesOf(before, after, schema, env.root)}
+          root={env.root}
+          render={(part, each, parent, label) => <Value schema={part} value={each} path={path} label={label} parent={parent} env={{ ...env, revealHref: undefined }} />}
+        />
+      </div>
+      <details>
+        <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">Show both in full</summary>
+        <div className="mt-2">
+          <Sides {...props} />
+        </div>
+      </details>
+    </div>
+  );
+}
+
+/** Beside each other where there is room. */
+function Sides(props: Pair) {
+  const { value, path, label, env } = props;
+  const { Value } = env;
   const isSame = JSON.stringify(value.before) === JSON.stringify(value.after);
   return (
     <div className="@container min-w-0">
@@ -29,7 +66,7 @@ export function BeforeAfter({ shape, value, path, label, env }: ShapedValue<{ be
             )}
             <div role="group" aria-label={`${label}: ${title}`} className="min-w-0 rounded-md border bg-sunken p-2.5">
               <p className="mb-1 text-sm text-ink-muted">{title}</p>
-              <Value schema={schemaOf(key)} value={value[key]} path={[...path, key]} label={title} parent={value} env={env} />
+              <Value schema={schemaOf(props, key)} value={value[key]} path={[...path, key]} label={title} parent={value} env={env} />
             </div>
           </div>
         ))}

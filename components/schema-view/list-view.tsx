@@ -31,12 +31,12 @@ function folded<T>(items: readonly T[], render: (part: readonly T[], offset: num
 /** A list: of objects as a table, of anything else as entries. */
 export function ListView({ shape, value, path, label, env }: ShapedValue<unknown[]>) {
   const { Value } = env;
-  if (value.length === 0) return <Quiet>Empty list</Quiet>;
+  if (value.length === 0) return <Quiet>None</Quiet>;
   const inner = shapeOf(itemSchema(shape, 0), env.root);
   if (shape.kind !== 'tuple' && value.every(isRecord) && inner.kind !== 'record' && inner.kind !== 'union') {
     const rowShape: Shape = inner.kind === 'object' ? inner : unknownObject;
     if (fitsTable(value, rowShape)) {
-      return folded(value, (rows, offset) => <TableView {...{ rows, offset, path, label, env }} shape={rowShape} all={value} />);
+      return <TableView rows={value} shape={rowShape} {...{ path, label, env }} />;
     }
   }
   const isComplex = value.some((each) => typeof each === 'object' && each !== null);

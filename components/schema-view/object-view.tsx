@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { humanize } from '@/lib/schema/label';
-import { group, isSensitive } from '@/lib/schema/meta';
+import { maskText } from '@/lib/schema/mask-text';
+import { group } from '@/lib/schema/meta';
 import { printPath } from '@/lib/schema/paths';
-import { resolve } from '@/lib/schema/resolve';
-import type { Shape } from '@/lib/schema/shape';
+import { type Shape, shapeOf } from '@/lib/schema/shape';
 import type { JsonSchema } from '@/lib/schema/types';
 import { beginning } from './long-text';
 import type { ShapedValue, ViewEnv } from './view-env';
@@ -25,8 +25,12 @@ export function entriesOf(value: Record<string, unknown>, shape: Shape): Entry[]
 
 /** Whether a value needs the whole width: objects, lists of lists or objects, long text. */
 function isBlock(value: unknown, schema: JsonSchema, env: ViewEnv): boolean {
-  if (isSensitive(resolve(schema, env.root).node)) return false;
-  if (typeof value === 'string') return beginning(value) !== undefined;
+  if (value === maskText) return false;
+  if (typeof value === 'string') {
+    const shape = shapeOf(schema, env.root);
+    const isFormatted = shape.kind === 'string' && (shape.format === 'markdown' || shape.format === 'code');
+    return (isFormatted && /\n|.{80}/.test(value)) || beginning(value) !== undefined;
+  }
   if (Array.isArray(value)) return value.some((each) => typeof each === 'object' && each !== null);
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { humanize } from '@/lib/schema/label';
+import { maskText } from '@/lib/schema/mask-text';
 import { optionLabel } from '@/lib/schema/meta';
 import type { Shape } from '@/lib/schema/shape';
 import { Code, LongText } from './long-text';
@@ -14,7 +15,7 @@ export function Quiet({ children }: { children: ReactNode }) {
 export function Masked() {
   return (
     <span>
-      <span aria-hidden>••••</span>
+      <span aria-hidden>{maskText}</span>
       <span className="sr-only">Hidden</span>
     </span>
   );
@@ -27,7 +28,7 @@ export function webAddress(text: string): string | undefined {
   return url && url.username === '' && url.password === '' ? url.href : undefined;
 }
 
-function Outside({ href, children }: { href: string; children: ReactNode }) {
+export function Outside({ href, children }: { href: string; children: ReactNode }) {
   return (
     <a href={href} target="_blank" rel="noreferrer noopener nofollow" className="text-accent-ink underline underline-offset-2 wrap-anywhere">
       {children}
@@ -46,6 +47,7 @@ const hasZone = (text: string) => /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/i.te
 
 function StringView({ shape, text }: { shape: Shape; text: string }) {
   if (text === '') return <Quiet>Empty text</Quiet>;
+  if (text === maskText) return <Masked />;
   const format = shape.kind === 'string' ? shape.format : 'text';
   const href = webAddress(text);
   if (href) return <Outside href={href}>{text}</Outside>;

@@ -6,6 +6,7 @@ import { JsonTree } from './json-tree';
 import { beginning } from './long-text';
 import { webAddress } from './scalar-view';
 import { SchemaView } from './schema-view';
+import { sortedOrder } from './sort-rows';
 
 const json = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' });
 const html = (schema: z.ZodType | JsonSchema, value: unknown) =>
@@ -36,7 +37,7 @@ describe('values in the words of their schema', () => {
     ['false', z.object({ isUrgent: z.boolean() }), { isUrgent: false }, 'Is urgent No'],
     ['null', z.object({ a: z.string().nullable() }), { a: null }, 'A None'],
     ['empty text', z.object({ a: z.string() }), { a: '' }, 'A Empty text'],
-    ['empty list', z.object({ a: z.array(z.string()) }), { a: [] }, 'A Empty list'],
+    ['empty list', z.object({ a: z.array(z.string()) }), { a: [] }, 'A None'],
     ['empty object', z.object({ a: z.record(z.string(), z.string()) }), { a: {} }, 'A No details'],
     ['enum', z.object({ a: z.enum(['in_review']) }), { a: 'in_review' }, 'A In review'],
     ['enum of several', z.object({ a: z.enum(['in_review', 'b']) }), { a: 'in_review' }, 'A In review'],
@@ -141,7 +142,7 @@ describe('sensitive parts stay hidden', () => {
 
 /** Every scalar inside a value, as the words it must be shown with. */
 function leaves(value: unknown): string[] {
-  if (Array.isArray(value)) return value.length > 0 ? value.flatMap(leaves) : ['Empty'];
+  if (Array.isArray(value)) return value.length > 0 ? value.flatMap(leaves) : ['Empty|None'];
   if (typeof value === 'object' && value !== null) {
     const all = Object.values(value);
     return all.length > 0 ? all.flatMap(leaves) : ['No details|Empty'];
@@ -177,4 +178,83 @@ test('the tree shows JSON as it is written when asked', () => {
   const markup = renderToStaticMarkup(<JsonTree value={{ aB: '5', n: 5, none: null, list: [], o: {} }} literal />);
   expect(text(markup)).toBe('aB "5" n 5 none null list Empty o Empty');
   expect(text(renderToStaticMarkup(<JsonTree value={[]} />))).toBe('Empty');
+});
+
+describe('markdown', () => {
+  const markdown = (text_: string) => html(z.object({ a: z.string().meta({ widget: 'markdown' }) }), { a: text_ });
+
+  test('is rendered, with headings nested below the page’s own', () => {
+    const markup = markdown('## One\n\n#### Two\n\n# Three\n\n**bold** ~~gone~~\n\n- [x] done\n- [ ] open\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```\nlet x = 1\n```');
+    expect([...markup.matchAll(/<(h\d)/g)].map(([, tag]) => tag)).toEqual(['h3', 'h4', 'h3']);
+    for (const part of ['<strong>bold</strong>', '<del>gone</del>', '<table', 'text-right', 'let x = 1', 'Done:', 'Open:']) expect(markup).toContain(part);
+    expect(markup).not.toMatch(/<input|style=|\sid="/);
+  });
+
+  test.each([
+    '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', 'a <b onclick=alert(1)>b</b>', '[x](javascript:alert(1))', '[x](  JaVaScript:alert(1))', '[x](data:text/html,y)',
+    '![p](https://evil.org/p.png)', '![p](javascript:alert(1))', '[x](//evil.org)', '[x](/sign-out)', '[x](mailto:a@b.co?bcc=c@d.co)', '<javascript:alert(1)>', '[x](https://a@evil.org)',
+    '[a]\n\n[a]: javascript:alert(1)', '[^1]\n\n[^1]: note', '<style>*{display:none}</style>', '<a href="javascript:alert(1)">x</a>', '&#106;avascript:alert(1)',
+  ])('of %s nothing runs, loads or leads anywhere but the web and mail', (text_) => {
+    const markup = markdown(text_);
+    expect(markup).not.toMatch(/<(script|style|img|iframe|b |input|form)|\son\w+=|style="/i);
+    for (const [, href] of markup.matchAll(/href="([^"]*)"/g)) expect(href).toMatch(/^(https?:\/\/(?!.*@)|mailto:[^?]*$)/);
+  });
+
+  test('links say what they are and tell nobody who came', () => {
+    const markup = markdown('[docs](https://example.org/x) [mail](mailto:a@b.co) ![chart](https://example.org/c.png) https://example.com');
+    expect([...markup.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, href]) => href)).toEqual(['https://example.org/x', 'mailto:a@b.co', 'https://example.org/c.png', 'https://example.com/']);
+    expect(markup.match(/rel="noreferrer noopener nofollow"/g)).toHaveLength(3);
+    expect(text(markup)).toContain('Image: chart');
+  });
+
+  test('long text folds and loses nothing', () => {
+    const markup = markdown(Array.from({ length: 400 }, (_, index) => `Paragraph ${index}.`).join('\n\n'));
+    expect(markup).toContain('<summary');
+    expect(markup).toContain('Paragraph 399.');
+  });
+});
+
+describe('changes', () => {
+  const pair = (schema: z.ZodType, before: unknown, after: unknown) => seen(z.object({ a: z.object({ before: schema, after: schema }) }), { a: { before, after } });
+
+  test('of texts are told word by word', () => {
+    expect(pair(z.string(), 'The cat sat down.', 'The dog sat down.')).toContain('The [removed: cat ] [added: dog ] sat down.');
+  });
+
+  test('of structures are told by the names of their places', () => {
+    const schema = z.object({ total: z.number().meta({ currency: 'EUR' }), lines: z.array(z.object({ sku: z.string(), qty: z.int() })) });
+    const shown = pair(schema, { total: 5, lines: [{ sku: 'a', qty: 1 }, { sku: 'b', qty: 2 }] }, { total: 7.5, lines: [{ sku: 'a', qty: 3 }, { sku: 'b', qty: 2 }] });
+    expect(shown).toContain('Total €5.00 became €7.50 Lines 1, Qty 1 became 3 Show both in full');
+  });
+
+  test('say nothing of what is hidden', () => {
+    expect(pair(z.object({ pin: z.string().meta({ sensitive: true }) }), { pin: 'leak one' }, { pin: 'leak two' })).not.toContain('leak');
+  });
+});
+
+describe('tables of more than ten rows', () => {
+  const rows = Array.from({ length: 100 }, (_, index) => ({ n: (index * 37) % 100, at: index % 3 ? null : `2026-01-01T0${index % 9}:00:00Z` }));
+
+  test('stand as they came without scripts, the later ones folded', () => {
+    const shown = seen(z.object({ rows: z.array(z.object({ n: z.int(), at: z.iso.datetime().nullable() })) }), { rows });
+    expect(shown).toContain('Show 50 more');
+    for (const { n } of rows) expect(shown).toMatch(new RegExp(`\\b${n}\\b`));
+  });
+
+  test('sort by number, text or time, with what is missing last either way', () => {
+    const keys = [[2, 'b10'], [null, 'b9'], [10, null], [2, 'A1']];
+    expect(sortedOrder(keys, { column: 0, down: false })).toEqual([0, 3, 2, 1]);
+    expect(sortedOrder(keys, { column: 0, down: true })).toEqual([2, 0, 3, 1]);
+    expect(sortedOrder(keys, { column: 1, down: false })).toEqual([3, 1, 0, 2]);
+    expect(sortedOrder(keys, null)).toEqual([0, 1, 2, 3]);
+  });
+});
+
+test('a hidden part offers to be revealed only where that can be asked for', () => {
+  const schema = json(z.object({ accounts: z.array(z.object({ iban: z.string().meta({ sensitive: true }) })) }));
+  const value = { accounts: [{ iban: 'DE12' }] };
+  const asked = renderToStaticMarkup(<SchemaView schema={schema} value={value} revealHref="/api/tasks/t/reveal" />);
+  expect(text(asked)).toContain('Reveal');
+  expect(asked).not.toContain('DE12');
+  expect(html(schema, value)).not.toContain('Reveal');
 });

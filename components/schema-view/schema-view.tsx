@@ -1,13 +1,17 @@
+import { cn } from '@/components/ui/cn';
 import { toJson } from '@/lib/schema/defaults';
 import { maskSensitive } from '@/lib/schema/mask';
+import { maskText } from '@/lib/schema/mask-text';
 import { variantOf } from '@/lib/schema/match';
-import { isSensitive } from '@/lib/schema/meta';
+import { printPath } from '@/lib/schema/paths';
 import { type Shape, shapeOf } from '@/lib/schema/shape';
 import { type JsonSchema, isRecord } from '@/lib/schema/types';
 import { BeforeAfter, isChange } from './before-after';
 import { JsonTree } from './json-tree';
 import { ListView } from './list-view';
+import { Markdown } from './markdown';
 import { ObjectView } from './object-view';
+import { Reveal } from './reveal';
 import { Masked, Quiet, ScalarView } from './scalar-view';
 import type { ValueProps, ViewEnv } from './view-env';
 
@@ -24,21 +28,25 @@ function shapeFor(schema: JsonSchema, root: JsonSchema, value: unknown): Shape {
   return shape;
 }
 
-/** Without a shape to go by, hidden parts are taken out first. */
-function Tree({ schema, value, env }: ValueProps) {
-  return <JsonTree value={maskSensitive(toJson(value) ?? null, schema, env.root)} />;
+const plain: Shape = { kind: 'unknown', node: {}, nullable: true };
+const scalars = new Set<Shape['kind']>(['string', 'number', 'boolean', 'enum']);
+
+/** What is hidden, with a button for those who may see it. */
+function Hidden({ shape, path, label, env }: Pick<ValueProps, 'path' | 'label' | 'env'> & { shape: Shape }) {
+  if (env.revealHref === undefined) return <Masked />;
+  return <Reveal href={env.revealHref} path={printPath(path)} label={label} shape={scalars.has(shape.kind) ? shape : plain} />;
 }
 
 function Value(props: ValueProps) {
   const { schema, value, path, label, parent, env } = props;
   const outer = shapeOf(schema, env.root);
   const shape = shapeFor(schema, env.root, value);
-  if (value !== null && value !== undefined && (isSensitive(outer.node) || isSensitive(shape.node))) return <Masked />;
+  if (value === maskText) return <Hidden {...{ shape: outer, path, label, env }} />;
   const isUnmatched = outer.kind === 'union' && shape.kind === 'unknown';
   const isDeep = path.length > maxDepth;
   if (Array.isArray(value)) {
     const hasShape = shape.kind === 'array' || shape.kind === 'tuple' || value.every((each) => !Array.isArray(each));
-    if (!hasShape || isUnmatched || isDeep) return <Tree {...props} />;
+    if (!hasShape || isUnmatched || isDeep) return <JsonTree value={value} />;
     return <ListView {...{ shape, value, path, label, env }} />;
   }
   if (isRecord(value)) {
@@ -46,12 +54,11 @@ function Value(props: ValueProps) {
     if (isChange(value) && !isUnmatched) return <BeforeAfter {...{ shape, value, path, label, env }} />;
     const hasShape = shape.kind === 'object' || shape.kind === 'record';
     // What the schema says nothing about is a tree, except at the top, where it is all there is.
-    if ((!hasShape && path.length > 0) || isUnmatched || isDeep) return <Tree {...props} />;
+    if ((!hasShape && path.length > 0) || isUnmatched || isDeep) return <JsonTree value={value} />;
     return <ObjectView {...{ shape, value, path, label, env }} />;
   }
-  // Of a union's variants one may hide what is plain text in another.
-  const isDoubtful = isUnmatched && maskSensitive(toJson(value) ?? null, schema, env.root) !== value;
-  return isDoubtful ? <Masked /> : <ScalarView shape={shape} value={value} parent={parent} />;
+  if (typeof value === 'string' && value !== '' && shape.kind === 'string' && shape.format === 'markdown') return <Markdown text={value} />;
+  return <ScalarView shape={shape} value={value} parent={parent} />;
 }
 
 export type SchemaViewProps = {
@@ -61,6 +68,12 @@ export type SchemaViewProps = {
   label?: string;
   /** Paths to leave out. */
   hidden?: readonly string[];
+  /** The whole schema, when `schema` is a part of one and may refer to it. */
+  root?: JsonSchema;
+  /** The object that the value is a part of; an amount may find its currency there. */
+  parent?: unknown;
+  /** Where `{path}` is posted to for a masked part; without it there is no button. */
+  revealHref?: string;
   className?: string;
 };
 
@@ -68,12 +81,13 @@ export type SchemaViewProps = {
  * A value as its schema means it: money, dates, links, tables. Every part of the value is shown, also
  * what the schema does not know; `sensitive` parts are masked. Works as a server component.
  */
-export function SchemaView({ schema, value, label, hidden = [], className }: SchemaViewProps) {
-  const env: ViewEnv = { root: schema, hidden: new Set(hidden), Value };
+export function SchemaView({ schema, value, label, hidden = [], root = schema, parent, revealHref, className }: SchemaViewProps) {
+  const env: ViewEnv = { root, hidden: new Set(hidden), revealHref, Value };
   const title = typeof schema === 'object' ? schema.title : undefined;
+  const shown = value === undefined ? undefined : maskSensitive(toJson(value) ?? null, schema, root);
   return (
-    <div className={`@container min-w-0 ${className ?? ''}`}>
-      <Value schema={schema} value={value} path={[]} label={label ?? title ?? 'Details'} env={env} />
+    <div className={cn('@container min-w-0', className)}>
+      <Value schema={schema} value={shown} path={[]} label={label ?? title ?? 'Details'} parent={parent} env={env} />
     </div>
   );
 }

@@ -1,13 +1,15 @@
-import { cn } from '@/components/ui/cn';
-import { ScrollBox } from '@/components/ui/scroll-box';
 import { printPath } from '@/lib/schema/paths';
-import type { Shape } from '@/lib/schema/shape';
+import { type Shape, shapeOf } from '@/lib/schema/shape';
 import { type Entry, entriesOf } from './object-view';
-import type { ShapedValue } from './view-env';
 import { Quiet } from './scalar-view';
+import { sortKey } from './sort-rows';
+import { SortableTable } from './sortable-table';
+import { type Column, TableFrame } from './table-frame';
+import type { ShapedValue } from './view-env';
 
 type Rows = readonly Record<string, unknown>[];
 const maxColumns = 12;
+const sortedFrom = 10;
 
 /** Every key that any row has, those of the schema first. */
 function columnsOf(rows: Rows, shape: Shape): Entry[] {
@@ -34,55 +36,33 @@ export function fitsTable(rows: Rows, shape: Shape): boolean {
   return rows.every((row) => Object.values(row).every(fitsCell));
 }
 
-type TableViewProps = Omit<ShapedValue<never>, 'value' | 'parent'> & {
-  rows: Rows;
-  /** All rows of the list, so that a folded part has the same columns. */
-  all: Rows;
-  offset: number;
-};
+type TableViewProps = Omit<ShapedValue<never>, 'value' | 'parent'> & { rows: Rows };
 
-/** A table in a box of its own that scrolls sideways, by keyboard too. */
-export function TableView({ rows, all, offset, shape, path, label, env }: TableViewProps) {
+function isNumeric(rows: Rows, key: string): boolean {
+  const values = rows.map((row) => row[key]).filter((value) => value !== undefined && value !== null);
+  return values.length > 0 && values.every((value) => typeof value === 'number');
+}
+
+/** A list of objects as a table; a long one can be sorted by its headings. */
+export function TableView({ rows, shape, path, label, env }: TableViewProps) {
   const { Value } = env;
-  const columns = columnsOf(all, shape).filter(({ key }) => !env.hidden.has(printPath([...path, key])));
-  const numeric = new Set(
-    columns.filter(({ key }) => all.some((row) => typeof row[key] === 'number') && all.every((row) => row[key] === undefined || row[key] === null || typeof row[key] === 'number')).map(({ key }) => key),
-  );
-  return (
-    <ScrollBox label={offset === 0 ? label : `${label}, from ${offset + 1}`} className="max-h-128 [overflow-wrap:break-word]">
-      <table className="w-full border-separate border-spacing-0 text-sm">
-        <thead>
-          <tr>
-            {columns.map(({ key, label: heading }) => (
-              <th
-                key={key}
-                scope="col"
-                className={cn('sticky top-0 z-1 border-b bg-sunken px-2.5 py-1.5 text-left font-medium whitespace-nowrap text-ink-muted', numeric.has(key) && 'text-right')}
-              >
-                {heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={offset + index} className="not-last:[&>td]:border-b">
-              {columns.map(({ key, label: heading, schema }) => (
-                <td key={key} className={cn('max-w-80 min-w-16 px-2.5 py-1.5 align-top', numeric.has(key) && 'text-right whitespace-nowrap tabular-nums')}>
-                  {Object.hasOwn(row, key) ? (
-                    <Value schema={schema} value={row[key]} path={[...path, offset + index, key]} label={heading} parent={row} env={env} />
-                  ) : (
-                    <Quiet>
-                      <span aria-hidden>–</span>
-                      <span className="sr-only">Not given</span>
-                    </Quiet>
-                  )}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollBox>
-  );
+  const entries = columnsOf(rows, shape).filter(({ key }) => !env.hidden.has(printPath([...path, key])));
+  const columns = entries.map((entry): Column => ({ key: entry.key, label: entry.label, numeric: isNumeric(rows, entry.key) }));
+  const shown = rows.map((row, index) => ({
+    key: index,
+    cells: entries.map(({ key, label: heading, schema }) =>
+      Object.hasOwn(row, key) ? (
+        <Value key={key} schema={schema} value={row[key]} path={[...path, index, key]} label={heading} parent={row} env={env} />
+      ) : (
+        <Quiet key={key}>
+          <span aria-hidden>–</span>
+          <span className="sr-only">Not given</span>
+        </Quiet>
+      ),
+    ),
+  }));
+  if (rows.length <= sortedFrom) return <TableFrame label={label} columns={columns} rows={shown} />;
+  const shapes = entries.map(({ schema }) => shapeOf(schema, env.root));
+  const keys = rows.map((row) => entries.map(({ key }, index) => (shapes[index] ? sortKey(shapes[index], row[key]) : null)));
+  return <SortableTable label={label} columns={columns} rows={shown} keys={keys} />;
 }

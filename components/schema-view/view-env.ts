@@ -18,6 +18,8 @@ export type ViewEnv = {
   root: JsonSchema;
   /** Printed paths that are left out. */
   hidden: ReadonlySet<string>;
+  /** Where a masked part may be asked for; the paths are the value's. */
+  revealHref: string | undefined;
   /** Renders a part by its schema; here because parts contain parts. */
   Value: (props: ValueProps) => ReactNode;
 };

@@ -3,11 +3,12 @@ import { parsePath, type Segment } from './paths';
 import { type Shape, shapeOf } from './shape';
 import type { JsonSchema } from './types';
 
-function step(shape: Shape, segment: Segment, root: JsonSchema): { schema: JsonSchema; label: string } | undefined {
+/** The part of a shape's values at one segment: its schema and its name; undefined when the schema has none such. */
+export function partOf(shape: Shape, segment: Segment, root: JsonSchema): { schema: JsonSchema; label: string } | undefined {
   if (shape.kind === 'union') {
     for (const variant of shape.variants) {
       const inner = shapeOf(variant.schema, root);
-      const found = inner.kind === 'union' ? undefined : step(inner, segment, root);
+      const found = inner.kind === 'union' ? undefined : partOf(inner, segment, root);
       if (found) return found;
     }
     return undefined;
@@ -27,7 +28,7 @@ export function labelOfPath(schema: JsonSchema, path: string): string {
   let at: JsonSchema = schema;
   let text = '';
   for (const segment of parsePath(path) ?? [path]) {
-    const found = step(shapeOf(at, schema), segment, schema);
+    const found = partOf(shapeOf(at, schema), segment, schema);
     const label = found?.label ?? (typeof segment === 'number' ? String(segment + 1) : humanize(segment));
     if (text === '') text = label;
     else text += typeof segment === 'number' ? ` ${label}` : `, ${label}`;

@@ -1,0 +1,58 @@
+import { diffText, type TextPart } from '@/lib/diff/words';
+
+const context = 120;
+
+const classes = {
+  removed: 'rounded-sm bg-danger-soft text-danger-ink decoration-danger-ink/60',
+  added: 'rounded-sm bg-success-soft text-success-ink no-underline',
+};
+
+function Part({ part: { kind, text } }: { part: TextPart }) {
+  if (kind === 'same') return text;
+  const Tag = kind === 'added' ? 'ins' : 'del';
+  return (
+    <Tag className={classes[kind]}>
+      <span className="sr-only">{kind === 'added' ? '[added: ' : '[removed: '}</span>
+      {text}
+      <span className="sr-only">]</span>
+    </Tag>
+  );
+}
+
+/** Only what stands around changes; undefined when that is all there is. */
+export function aroundChanges(parts: readonly TextPart[]): TextPart[] | undefined {
+  let isCut = false;
+  const near = parts.map((part, index): TextPart => {
+    const head = index > 0 ? context : 0;
+    const tail = index < parts.length - 1 ? context : 0;
+    const { kind, text } = part;
+    if (kind !== 'same' || text.length <= head + tail + 80) return part;
+    isCut = true;
+    const start = text.slice(0, head).replace(/\S*$/, '');
+    const end = tail === 0 ? '' : text.slice(-tail).replace(/^\S*/, '');
+    return { kind, text: `${start}…${end}` };
+  });
+  return isCut ? near : undefined;
+}
+
+/** One text with what was taken out struck through and what came in marked, word by word. */
+export function WordDiff({ before, after, mono = false }: { before: string; after: string; mono?: boolean }) {
+  const parts = diffText(before, after);
+  const near = aroundChanges(parts);
+  const textClasses = `max-w-[72ch] whitespace-pre-wrap wrap-anywhere ${mono ? 'font-mono text-sm' : ''}`;
+  // oxlint-disable-next-line react/no-array-index-key -- parts have no name but their place, and never move
+  const render = (all: readonly TextPart[]) => all.map((part, index) => <Part key={index} part={part} />);
+  if (!near) return <p className={textClasses}>{render(parts)}</p>;
+  return (
+    <div className="group/fold">
+      <p className={`${textClasses} group-has-[[open]]/fold:hidden`}>{render(near)}</p>
+      <details className="group/details flex flex-col">
+        <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">
+          <span className="group-open/details:hidden">Show the whole text</span>
+          <span className="hidden group-open/details:inline">Show only what changed</span>
+        </summary>
+        <p className={`${textClasses} mt-1`}>{render(parts)}</p>
+      </details>
+    </div>
+  );
+}

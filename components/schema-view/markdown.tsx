@@ -1,0 +1,93 @@
+import ReactMarkdown, { type Components } from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+import { ScrollBox } from '@/components/ui/scroll-box';
+import { nestHeadings } from './nest-headings';
+import { Outside, webAddress } from './scalar-view';
+
+const foldedFrom = 4_000;
+const mail = /^mailto:[^\s@<>,;:?&]+@[^\s@<>,;:?&]+$/i;
+
+/** Web pages and mail addresses; whatever else a link says, it is text. */
+const safeUrl = (url: string): string => webAddress(url) ?? (mail.test(url) ? url : '');
+
+const align = (style: { textAlign?: string } | undefined) => (style?.textAlign === 'right' ? 'text-right' : style?.textAlign === 'center' ? 'text-center' : 'text-left');
+
+/** Every element that can come of Markdown, without ids, inline styles and anything that loads. */
+const elements: Components = {
+  h3: ({ children }) => <h3 className="mt-2 text-lg font-semibold first:mt-0">{children}</h3>,
+  h4: ({ children }) => <h4 className="mt-1 font-semibold first:mt-0">{children}</h4>,
+  h5: ({ children }) => <h5 className="font-semibold">{children}</h5>,
+  h6: ({ children }) => <h6 className="font-semibold text-ink-muted">{children}</h6>,
+  a: ({ href = '', children }) => (href === '' ? <>{children}</> : href.startsWith('mailto:') ? <a href={href} className="text-accent-ink underline underline-offset-2">{children}</a> : <Outside href={href}>{children}</Outside>),
+  // Loading a picture would tell its server who reads this, and when.
+  img: ({ src, alt }) => (typeof src === 'string' && src !== '' ? <Outside href={src}>{alt ? `Image: ${alt}` : src}</Outside> : <>{alt}</>),
+  ul: ({ children }) => <ul className="list-disc pl-5 [&_ul]:mt-0 [&>li:has(>[data-tick])]:-ml-5 [&>li:has(>[data-tick])]:list-none">{children}</ul>,
+  ol: ({ start, children }) => <ol start={start} className="list-decimal pl-6">{children}</ol>,
+  li: ({ children }) => <li className="[&>p+p]:mt-2">{children}</li>,
+  input: ({ checked }) => (
+    <span data-tick="">
+      <span aria-hidden>{checked ? '☑' : '☐'}</span>
+      <span className="sr-only">{checked ? 'Done:' : 'Open:'}</span>
+    </span>
+  ),
+  blockquote: ({ children }) => <blockquote className="flex flex-col gap-2 border-l-2 border-line-strong pl-3 text-ink-muted">{children}</blockquote>,
+  code: ({ children }) => <code className="rounded-sm bg-sunken px-1 font-mono text-sm">{children}</code>,
+  pre: ({ children }) => (
+    <ScrollBox label="Code" className="max-h-96 bg-sunken p-2">
+      <pre className="text-sm [overflow-wrap:normal] [&_code]:p-0">{children}</pre>
+    </ScrollBox>
+  ),
+  table: ({ children }) => (
+    <ScrollBox label="Table" className="[overflow-wrap:break-word]">
+      <table className="w-full border-separate border-spacing-0 text-sm">{children}</table>
+    </ScrollBox>
+  ),
+  th: ({ style, children }) => <th scope="col" className={`border-b bg-sunken px-2.5 py-1.5 font-medium text-ink-muted ${align(style)}`}>{children}</th>,
+  td: ({ style, children }) => <td className={`border-b px-2.5 py-1.5 align-top ${align(style)}`}>{children}</td>,
+  sup: ({ children }) => <sup>{children}</sup>,
+  section: ({ children }) => <div className="flex flex-col gap-2 border-t pt-2 text-sm text-ink-muted">{children}</div>,
+  hr: () => <hr className="border-line" />,
+};
+
+function Rendered({ text }: { text: string }) {
+  return (
+    <div className="flex max-w-[72ch] min-w-0 flex-col gap-2 wrap-anywhere">
+      <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[nestHeadings]} components={elements} urlTransform={safeUrl} skipHtml>
+        {text}
+      </ReactMarkdown>
+    </div>
+  );
+}
+
+/** The first paragraphs of a long text; undefined when it is short enough to be shown whole. */
+function opening(text: string): string | undefined {
+  if (text.length <= foldedFrom) return undefined;
+  const head = text.slice(0, foldedFrom / 2);
+  const paragraph = head.lastIndexOf('\n\n');
+  return paragraph > foldedFrom / 4 ? head.slice(0, paragraph) : head;
+}
+
+/**
+ * Markdown (CommonMark and GitHub's tables, lists and strikes) as elements: raw HTML is dropped, links lead to web pages
+ * and mail only, images are links, headings stand below the page's. Rendered on the server; no part of it runs.
+ */
+export function Markdown({ text }: { text: string }) {
+  const head = opening(text);
+  if (head === undefined) return <Rendered text={text} />;
+  return (
+    <div className="group/fold min-w-0">
+      <div className="group-has-[>details[open]]/fold:hidden">
+        <Rendered text={head} />
+      </div>
+      <details className="group/details mt-2">
+        <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">
+          <span className="group-open/details:hidden">Show all of it</span>
+          <span className="hidden group-open/details:inline">Show less</span>
+        </summary>
+        <div className="mt-2">
+          <Rendered text={text} />
+        </div>
+      </details>
+    </div>
+  );
+}

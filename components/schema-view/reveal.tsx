@@ -1,0 +1,55 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import type { Shape } from '@/lib/schema/shape';
+import { type Json, isRecord } from '@/lib/schema/types';
+import { JsonTree } from './json-tree';
+import { Masked, ScalarView } from './scalar-view';
+
+type State = { kind: 'hidden' | 'asking' | 'refused' | 'failed' } | { kind: 'shown'; value: Json };
+
+/** Asks for one masked part; the server writes down who saw it before it answers. */
+async function ask(href: string, path: string): Promise<State> {
+  try {
+    const response = await fetch(href, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ path }) });
+    if (response.status === 403 || response.status === 404) return { kind: 'refused' };
+    const body: unknown = response.ok ? await response.json() : undefined;
+    return isRecord(body) && 'value' in body ? { kind: 'shown', value: body.value as Json } : { kind: 'failed' };
+  } catch {
+    return { kind: 'failed' };
+  }
+}
+
+const words = { refused: 'You may no longer see this.', failed: 'It could not be shown. Try again.' };
+
+export type RevealProps = { href: string; path: string; label: string; shape: Shape };
+
+/** A part that is masked until somebody who may asks for it. Only this page then has it, until it is left. */
+export function Reveal({ href, path, label, shape }: RevealProps) {
+  const [state, setState] = useState<State>({ kind: 'hidden' });
+  const shown = state.kind === 'shown';
+  const press = () => {
+    if (shown) return setState({ kind: 'hidden' });
+    setState({ kind: 'asking' });
+    void ask(href, path).then(setState);
+  };
+  return (
+    <span className="inline-flex max-w-full min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+      <span role="status" className="min-w-0">
+        {!shown ? (
+          <Masked />
+        ) : typeof state.value === 'object' && state.value !== null ? (
+          <JsonTree value={state.value} />
+        ) : (
+          <ScalarView shape={shape} value={state.value} />
+        )}
+        {(state.kind === 'refused' || state.kind === 'failed') && <span className="ml-2 text-sm text-danger-ink">{words[state.kind]}</span>}
+      </span>
+      <Button size="sm" variant="ghost" busy={state.kind === 'asking'} busyLabel="Revealing…" onClick={press} className="text-accent-ink noscript:hidden">
+        {shown ? 'Hide' : 'Reveal'}
+        <span className="sr-only"> {label}</span>
+      </Button>
+    </span>
+  );
+}

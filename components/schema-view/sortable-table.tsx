@@ -1,0 +1,58 @@
+'use client';
+
+import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { cn } from '@/components/ui/cn';
+import { useHydrated } from '@/components/ui/use-hydrated';
+import { type SortKey, type Sorting, sortedOrder } from './sort-rows';
+import { type Column, TableFrame, type TableRow } from './table-frame';
+
+const shownAtFirst = 50;
+
+export type SortableTableProps = {
+  label: string;
+  columns: readonly Column[];
+  /** The cells, rendered on the server. */
+  rows: readonly TableRow[];
+  /** What each cell is sorted by, row by row. */
+  keys: readonly (readonly SortKey[])[];
+};
+
+/** Ascending, then descending, then as it came. */
+function next(sorting: Sorting, column: number): Sorting {
+  if (sorting?.column !== column) return { column, down: false };
+  return sorting.down ? null : { column, down: true };
+}
+
+/** A long table; its headings sort it. Without scripts it stands as it came, whole. */
+export function SortableTable({ label, columns, rows, keys }: SortableTableProps) {
+  const hydrated = useHydrated();
+  const [sorting, setSorting] = useState<Sorting>(null);
+  const ordered = sortedOrder(keys, sorting).flatMap((index) => rows[index] ?? []);
+  const cut = ordered.length > shownAtFirst * 1.2 ? shownAtFirst : ordered.length;
+  const direction = (column: Column) => (sorting === null || columns[sorting.column] !== column ? undefined : sorting.down ? 'descending' : 'ascending');
+  const heading = (column: Column): ReactNode => {
+    if (!hydrated) return column.label;
+    const way = direction(column);
+    const Icon = way === 'ascending' ? ArrowUp : way === 'descending' ? ArrowDown : ChevronsUpDown;
+    return (
+      <button type="button" onClick={() => setSorting(next(sorting, columns.indexOf(column)))} className={cn('-mx-1 inline-flex items-center gap-1 rounded-sm px-1 hover:bg-hover hover:text-ink', column.numeric && 'flex-row-reverse')}>
+        {column.label}
+        <Icon aria-hidden className={cn('size-3.5 shrink-0', way === undefined && 'opacity-60')} />
+      </button>
+    );
+  };
+  return (
+    <div className="flex min-w-0 flex-col gap-2">
+      <TableFrame label={label} columns={columns} rows={ordered.slice(0, cut)} heading={heading} sorted={direction} />
+      {cut < ordered.length && (
+        <details>
+          <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">Show {ordered.length - cut} more</summary>
+          <div className="mt-2">
+            <TableFrame label={`${label}, from ${cut + 1}`} columns={columns} rows={ordered.slice(cut)} />
+          </div>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react';
+import { cn } from '@/components/ui/cn';
+import { ScrollBox } from '@/components/ui/scroll-box';
+
+export type Column = { key: string; label: string; numeric: boolean };
+export type TableRow = { key: number; cells: ReactNode[] };
+
+type TableFrameProps = {
+  label: string;
+  columns: readonly Column[];
+  rows: readonly TableRow[];
+  /** A column's heading when it is more than its name. */
+  heading?: (column: Column) => ReactNode;
+  sorted?: (column: Column) => 'ascending' | 'descending' | undefined;
+};
+
+/** A table in a box of its own that scrolls by itself, by keyboard too. */
+export function TableFrame({ label, columns, rows, heading, sorted }: TableFrameProps) {
+  return (
+    <ScrollBox label={label} className="max-h-128 [overflow-wrap:break-word]">
+      <table className="w-full border-separate border-spacing-0 text-sm">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th
+                key={column.key}
+                scope="col"
+                aria-sort={sorted?.(column)}
+                className={cn('sticky top-0 z-1 border-b bg-sunken px-2.5 py-1.5 text-left font-medium whitespace-nowrap text-ink-muted', column.numeric && 'text-right')}
+              >
+                {heading ? heading(column) : column.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key} className="not-last:[&>td]:border-b">
+              {columns.map(({ key, numeric }, index) => (
+                <td key={key} className={cn('max-w-80 min-w-16 px-2.5 py-1.5 align-top', numeric && 'text-right whitespace-nowrap tabular-nums')}>
+                  {row.cells[index]}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollBox>
+  );
+}

@@ -1,0 +1,64 @@
+import { humanize } from '@/lib/schema/label';
+import { partOf } from '@/lib/schema/path-label';
+import { printPath, type Segment } from '@/lib/schema/paths';
+import { shapeOf } from '@/lib/schema/shape';
+import { type Json, type JsonSchema, isRecord } from '@/lib/schema/types';
+import { diffJson, type PartDiff } from './diff-json';
+
+/** One part that changed, with the words and the schema to show it by. */
+export type Change = {
+  /** In the new value; of what was removed, in the old. */
+  path: string;
+  /** "Lines 2, Quantity"; empty for the whole. */
+  label: string;
+  schema: JsonSchema;
+  before: Json | undefined;
+  after: Json | undefined;
+  /** What the part stands in, where an amount may find its currency. */
+  parents: { before: unknown; after: unknown };
+};
+
+type Place = { path: Segment[]; label: string; schema: JsonSchema; before: unknown; after: unknown };
+
+function walk(diff: PartDiff, before: Json | undefined, after: Json | undefined, at: Place, root: JsonSchema): Change[] {
+  const change = (was: Json | undefined, is: Json | undefined): Change[] => [
+    { path: printPath(at.path), label: at.label, schema: at.schema, before: was, after: is, parents: { before: at.before, after: at.after } },
+  ];
+  const into = (segment: Segment): Place => {
+    const found = partOf(shapeOf(at.schema, root), segment, root);
+    const words = typeof segment === 'number' ? String(segment + 1) : (found?.label ?? humanize(segment));
+    const joined = at.label === '' ? words : `${at.label}${typeof segment === 'number' ? ' ' : ', '}${words}`;
+    return { path: [...at.path, segment], label: joined, schema: found?.schema ?? true, before, after };
+  };
+  switch (diff.kind) {
+    case 'same':
+      return [];
+    case 'replaced':
+      return change(diff.before, diff.after);
+    case 'added':
+      return change(undefined, diff.value);
+    case 'removed':
+      return change(diff.value, undefined);
+    case 'object': {
+      const part = (value: Json | undefined, key: string) => (isRecord(value) && Object.hasOwn(value, key) ? (value as Record<string, Json>)[key] : undefined);
+      return diff.entries.flatMap(({ key, diff: inner }) => walk(inner, part(before, key), part(after, key), into(key), root));
+    }
+    case 'array': {
+      let [was, is] = [0, 0];
+      return diff.items.flatMap((inner) => {
+        const [old, now] = [was, is];
+        if (inner.kind !== 'added') was += 1;
+        if (inner.kind !== 'removed') is += 1;
+        const item = (value: Json | undefined, index: number) => (Array.isArray(value) ? value[index] : undefined);
+        return walk(inner, item(before, old), item(after, now), into(inner.kind === 'removed' ? old : now), root);
+      });
+    }
+    default:
+      return diff satisfies never;
+  }
+}
+
+/** Everything that differs between two values of one schema, in the order of the value; empty when nothing does. */
+export function changesOf(before: Json, after: Json, schema: JsonSchema, root: JsonSchema = schema): Change[] {
+  return walk(diffJson(before, after), before, after, { path: [], label: '', schema, before: undefined, after: undefined }, root);
+}
