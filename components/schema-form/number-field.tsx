@@ -1,5 +1,6 @@
 'use client';
 
+import { formatNumber } from '@/components/schema-view/format-number';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { currencyOf, placeholder, unit } from '@/lib/schema/meta';
@@ -8,10 +9,18 @@ import { BlankMark } from './blank-mark';
 import type { ShapedProps } from './node-props';
 import { useLeaf } from './use-leaf';
 
-function limitsHint({ min, max }: ShapeOf<'number'>): string | undefined {
-  if (min !== undefined && max !== undefined) return `From ${min} to ${max}.`;
-  if (max !== undefined) return `At most ${max}.`;
-  return min !== undefined && min > 0 ? `At least ${min}.` : undefined;
+const digits = (value: number) => formatNumber(value, {});
+
+/** "More than 0, at most 50,000." Limits of whole numbers always include their ends. */
+function limitsHint({ min, max, integer, node }: ShapeOf<'number'>): string | undefined {
+  const isAbove = !integer && min !== undefined && node.minimum === undefined;
+  const isBelow = !integer && max !== undefined && node.maximum === undefined;
+  if (min !== undefined && max !== undefined && !isAbove && !isBelow) return `From ${digits(min)} to ${digits(max)}.`;
+  // That a number is not negative goes without saying.
+  const from = min === undefined || (min <= 0 && max === undefined && !isAbove) ? undefined : `${isAbove ? 'more than' : 'at least'} ${digits(min)}`;
+  const to = max === undefined ? undefined : `${isBelow ? 'less than' : 'at most'} ${digits(max)}`;
+  const text = [from, to].filter((part) => part !== undefined).join(', ');
+  return text === '' ? undefined : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 export function NumberField(props: ShapedProps<ShapeOf<'number'>>) {

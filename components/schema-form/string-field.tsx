@@ -8,6 +8,7 @@ import type { ShapeOf, StringFormat } from '@/lib/schema/shape';
 import { BlankMark } from './blank-mark';
 import { DateTimeControl } from './date-time-control';
 import type { ShapedProps } from './node-props';
+import { RoomLeft } from './room-left';
 import { useLeaf } from './use-leaf';
 
 type InputKind = { type: string; inputMode?: 'email' | 'url'; spellCheck?: false; autoComplete?: string };
@@ -22,11 +23,12 @@ const inputs: Partial<Record<StringFormat, InputKind>> = {
   password: { type: 'password', autoComplete: 'off' },
 };
 
+/** Only a limit so small that it would surprise is worth a line. */
+const surprising = 20;
+
 function lengthHint({ minLength = 0, maxLength }: { minLength?: number; maxLength?: number }): string | undefined {
-  if (minLength > 1 && minLength === maxLength) return `Exactly ${minLength} characters.`;
-  const parts = [minLength > 1 && `at least ${minLength}`, maxLength !== undefined && `at most ${maxLength}`];
-  const text = parts.filter(Boolean).join(' and ');
-  return text && `${text.charAt(0).toUpperCase()}${text.slice(1)} characters.`;
+  if (maxLength === undefined || maxLength > surprising) return undefined;
+  return minLength === maxLength ? `Exactly ${maxLength} characters.` : `At most ${maxLength} characters.`;
 }
 
 function hintFor({ format, node }: ShapeOf<'string'>): string | undefined {
@@ -38,6 +40,7 @@ function hintFor({ format, node }: ShapeOf<'string'>): string | undefined {
 export function StringField(props: ShapedProps<ShapeOf<'string'>>) {
   const { shape, value } = props;
   const { control, field } = useLeaf(props, hintFor(shape));
+  const { maxLength } = shape.node;
   const text = value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
   const common = {
     ...control,
@@ -56,6 +59,7 @@ export function StringField(props: ShapedProps<ShapeOf<'string'>>) {
       ) : (
         <Input {...common} {...(inputs[shape.format] ?? { type: 'text' })} {...(['date', 'time'].includes(shape.format) && { className: 'max-w-60' })} step={shape.format === 'time' ? 'any' : undefined} />
       )}
+      {maxLength !== undefined && maxLength > surprising && <RoomLeft id={control.id} length={text.length} max={maxLength} />}
       <BlankMark {...props} />
     </Field>
   );

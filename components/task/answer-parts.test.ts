@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { answerParts, draftKey, hasRest, suggestAnswer } from './answer-parts';
+import { answerParts, draftKey, hasRest } from './answer-parts';
 
 const json = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input' });
 const approve = { resumeData: { approved: true } };
@@ -30,19 +30,6 @@ test('answers that are no object are asked for whole', () => {
   const text = json(z.string());
   expect(hasRest(text, answerParts(text, [], null))).toBe(true);
   expect(hasRest(null, answerParts(null, [], null))).toBe(false);
-});
-
-test('a text handed back is there to be changed', () => {
-  const parts = answerParts(revision, [{ resumeData: {} }], null);
-  expect(suggestAnswer(revision, { headline: 'News', body: 'Text', round: 2 }, parts)).toEqual({ headline: 'News', body: 'Text' });
-  expect(suggestAnswer(revision, { headline: 5, body: 'Text' }, parts)).toEqual({ body: 'Text' });
-  expect(suggestAnswer(revision, null, parts)).toEqual({});
-});
-
-test('neither reason, verdict, optional nor sensitive parts are suggested', () => {
-  const schema = json(z.object({ approved: z.boolean(), note: z.string(), extra: z.string().optional(), pin: z.string().meta({ sensitive: true }) }));
-  const parts = answerParts(schema, [approve, reject], 'note');
-  expect(suggestAnswer(schema, { approved: true, note: 'old', extra: 'x', pin: '1234' }, parts)).toEqual({});
 });
 
 test('a draft belongs to one question of one task', () => {

@@ -1,4 +1,5 @@
 import { Check, CircleSlash, Clock, X } from 'lucide-react';
+import { EditsView } from '@/components/diff/edits-view';
 import { SchemaView } from '@/components/schema-view/schema-view';
 import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -14,10 +15,10 @@ const tones = {
   neutral: { box: 'border-line bg-sunken', ink: 'text-ink-muted', Icon: Check },
 };
 
-/** The rest of an answer: what neither the outcome nor the comment says already. */
+/** The rest of an answer: what neither the outcome nor the comment says already, nor the list of changes. */
 function AnswerView({ task, decision }: { task: TaskDetail; decision: TaskDecision }) {
   const { verdict, reason } = answerParts(task.resumeSchema, task.outcomes, task.reasonField);
-  const hidden = [...verdict, ...(reason === null ? [] : [reason])];
+  const hidden = [...verdict, ...(reason === null ? [] : [reason]), ...Object.keys(decision.edits?.before ?? {})];
   const { resumeData } = decision;
   const shown = isRecord(resumeData) ? Object.keys(resumeData).some((key) => !hidden.includes(key)) : resumeData !== null;
   if (!shown) return null;
@@ -44,6 +45,11 @@ function Decided({ task, decision }: { task: TaskDetail; decision: TaskDecision 
           {decision.appliedAt === null && <p className="mt-1 text-sm text-ink-muted">{taskTexts.decided.pending}</p>}
         </div>
       </section>
+      {decision.edits && (
+        <PanelSection id="answer-edits" title={taskTexts.decided.edits(decision.by.name)}>
+          <EditsView edits={decision.edits} />
+        </PanelSection>
+      )}
       <AnswerView task={task} decision={decision} />
     </>
   );

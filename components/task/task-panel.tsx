@@ -6,7 +6,6 @@ import type { RunTask } from '@/lib/runs/types';
 import type { JsonSchema } from '@/lib/schema/types';
 import type { TaskDetail } from '@/lib/tasks/types';
 import { taskTexts } from '@/lib/texts/desk';
-import { answerParts, suggestAnswer } from './answer-parts';
 import { Arrival } from './arrival';
 import { DecidedCard } from './decided-card';
 import { DecisionForm } from './decision-form';
@@ -66,7 +65,7 @@ export function TaskPanel({ task, askedOf, earlier, workflowTitle, now, level, d
         <DecisionForm
           key={`${task.taskId} ${task.payloadDigest}`}
           task={{ taskId: task.taskId, title: task.title, payloadDigest: task.payloadDigest, resumeSchema: schema, outcomes: task.outcomes, reasonField: task.reasonField }}
-          suggested={suggestAnswer(schema, task.payload, answerParts(schema, task.outcomes, task.reasonField))}
+          suggested={task.suggested}
           heading={title}
           facts={facts}
           evidence={<Evidence task={task} />}

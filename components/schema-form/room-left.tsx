@@ -1,0 +1,25 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+
+/** Told from here on: a tenth of the room, at most a hundred characters. */
+const isNear = (length: number, max: number) => max - length <= Math.min(100, max / 10);
+
+/** How much may still be written, once the limit is near; silent before. */
+export function RoomLeft({ id, length: start, max }: { id: string; length: number; max: number }) {
+  const box = useRef<HTMLParagraphElement>(null);
+  const [length, setLength] = useState(start);
+  useEffect(() => {
+    const field = box.current?.ownerDocument.querySelector<HTMLInputElement | HTMLTextAreaElement>(`#${CSS.escape(id)}`);
+    const count = () => field && setLength(field.value.length);
+    field?.addEventListener('input', count);
+    return () => field?.removeEventListener('input', count);
+  }, [id]);
+  const left = max - length;
+  const words = left < 0 ? `${-left} too many` : left === 1 ? '1 character left' : `${left} characters left`;
+  return (
+    <p ref={box} aria-live="polite" className={left < 0 ? 'text-sm text-danger-ink empty:hidden' : 'text-sm text-ink-subtle empty:hidden'}>
+      {isNear(length, max) ? words : null}
+    </p>
+  );
+}
