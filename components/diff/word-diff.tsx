@@ -40,7 +40,6 @@ export function WordDiff({ before, after, mono = false }: { before: string; afte
   const parts = diffText(before, after);
   const near = aroundChanges(parts);
   const textClasses = `max-w-[72ch] whitespace-pre-wrap wrap-anywhere ${mono ? 'font-mono text-sm' : ''}`;
-  // oxlint-disable-next-line react/no-array-index-key -- parts have no name but their place, and never move
   const render = (all: readonly TextPart[]) => all.map((part, index) => <Part key={index} part={part} />);
   if (!near) return <p className={textClasses}>{render(parts)}</p>;
   return (

@@ -1,9 +1,11 @@
 'use client';
 
+import { lazy, Suspense } from 'react';
 import { CheckboxField } from '@/components/ui/checkbox';
 import { Field, Fieldset } from '@/components/ui/field';
 import { RadioGroup } from '@/components/ui/radio-group';
 import { Select } from '@/components/ui/select';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import { humanize } from '@/lib/schema/label';
 import { widget } from '@/lib/schema/meta';
 import { encodeOption } from '@/lib/schema/scalars';
@@ -14,6 +16,9 @@ import { useFormContext } from './form-context';
 import { childName, markName } from './form-names';
 import type { ShapedProps } from './node-props';
 import { useLeaf } from './use-leaf';
+
+/** Only lists that are very long pay for it. */
+const ComboboxControl = lazy(() => import('./combobox-control'));
 
 const yesNo: Option[] = [
   { value: true, label: 'Yes' },
@@ -33,13 +38,14 @@ function OptionsField(props: ShapedProps & { options: readonly Option[] }) {
   const { shape, name, value, required } = props;
   const { id, control, field } = useLeaf(props);
   const { disabled } = useFormContext();
+  const hydrated = useHydrated();
   const options = withCurrent(props.options, value);
   const encoded = options.map((option) => ({ value: encodeOption(options, option.value), label: option.label }));
   const selected = isScalar(value) ? encodeOption(options, value) : '';
   const isOpen = !required && (shape.node.default === undefined || shape.nullable);
   const nothing = { value: '', label: shape.nullable ? 'None' : 'No answer' };
   const wanted = widget(shape.node);
-  if (wanted !== 'select' && (options.length <= 4 || wanted === 'radio')) {
+  if (wanted !== 'select' && wanted !== 'combobox' && (options.length <= 4 || wanted === 'radio')) {
     return (
       <>
         <RadioGroup
@@ -58,16 +64,27 @@ function OptionsField(props: ShapedProps & { options: readonly Option[] }) {
       </>
     );
   }
+  const mayBeNothing = isOpen || shape.nullable;
+  const select = (
+    <Select {...control} defaultValue={selected}>
+      <option value="">{mayBeNothing ? nothing.label : 'Choose…'}</option>
+      {encoded.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </Select>
+  );
+  const isLong = wanted === 'combobox' || (wanted !== 'select' && options.length > 25);
   return (
     <Field {...field}>
-      <Select {...control} defaultValue={selected}>
-        {isOpen || shape.nullable ? <option value="">{nothing.label}</option> : <option value="">Choose…</option>}
-        {encoded.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </Select>
+      {isLong && hydrated ? (
+        <Suspense fallback={select}>
+          <ComboboxControl control={control} options={encoded} initial={selected} nothing={mayBeNothing ? nothing.label : undefined} />
+        </Suspense>
+      ) : (
+        select
+      )}
       <BlankMark {...props} />
     </Field>
   );
