@@ -6,6 +6,7 @@ import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/policies/
 import type { RunFacts, Suspension, TaskDraft } from '@/lib/runs/engine';
 import { toolQuestionOf } from './agent-step';
 import { candidatesSchema, humanTaskOf, type HumanTask } from './human-task';
+import { suspendSchemaOf } from './keep-payload';
 import { machineWaitOf, type MachineWait } from './machine-wait';
 import { stepAt, type StepDefinition } from './steps';
 import { toJsonSchema } from './standard-schema';
@@ -84,7 +85,7 @@ export async function describeTask(workflow: AnyWorkflow, suspension: Suspension
   return {
     ...(wait ? await machineDraft(wait, suspension, run) : { kind: tool ? 'tool-call' : 'step', signal: null, checkEveryMs: null }),
     title: await titleOf(policy, tool ? { id: tool.tool, description: `${humanize(tool.tool)}: may the agent do this?` } : step, suspension),
-    payloadSchema: tool ? tool.payloadSchema : toJsonSchema(step?.suspendSchema, 'output'),
+    payloadSchema: tool ? tool.payloadSchema : toJsonSchema(step && suspendSchemaOf(step), 'output'),
     resumeSchema,
     outcomes: outcomesOf(policy, resumeSchema),
     candidates: wait ? [] : await candidatesOf(policy, suspension, run),

@@ -8,6 +8,7 @@ import { toolQuestionOf } from './agent-step';
 import { keepCheckpoints, keepNestedCheckpoints } from './checkpoints';
 import { describeTask } from './describe-task';
 import { machineWaitOf } from './machine-wait';
+import { keepPayloads } from './keep-payload';
 import { passForEachIndex } from './pass-for-each-index';
 import { readRun } from './read-run';
 import { settleRun } from './settle-run';
@@ -48,6 +49,7 @@ async function openRun(workflow: AnyWorkflow, run: RunFacts) {
 export function mastraEngine(mastra: Mastra, storage: MastraCompositeStore): Engine {
   const workflows = Object.values(mastra.listWorkflows()) as AnyWorkflow[];
   workflows.forEach(passForEachIndex);
+  workflows.forEach(keepPayloads);
   workflows.forEach(keepNestedCheckpoints);
   const byId = new Map(workflows.map((workflow) => [workflow.id, workflow]));
   const infos = new Map(workflows.map((workflow) => [workflow.id, infoOf(workflow)]));

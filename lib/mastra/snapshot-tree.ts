@@ -1,6 +1,7 @@
 import type { AnyWorkflow, WorkflowRunState } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import type { Json } from '@/db/schema/json';
+import { payloadKey } from './keep-payload';
 import { isForeach, nestedWorkflow } from './steps';
 
 /** The parts of a step result that the desk reads. The engine adds more. */
@@ -30,8 +31,7 @@ export const asJson = (value: unknown): Json => (value === undefined ? null : (J
 export function splitPayload(payload: unknown): { payload: Json; meta: WorkflowMeta } {
   if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return { payload: asJson(payload), meta: {} };
   const { __workflow_meta: meta, [agentCallKey]: _, ...rest } = payload as Record<string, unknown>;
-  // A payload that was no object of its own (a nested number, say) leaves nothing behind but the engine's part.
-  return { payload: asJson(rest), meta: (meta ?? {}) as WorkflowMeta };
+  return { payload: asJson(payloadKey in rest ? rest[payloadKey] : rest), meta: (meta ?? {}) as WorkflowMeta };
 }
 
 /** The step results of a snapshot, without the run's input that stands among them. */

@@ -29,10 +29,14 @@ describe('findOutcomes', () => {
   });
 
   test('without an obvious verdict there is one button', () => {
-    for (const schema of [null, {}, object({ colour: { type: 'string' } }), object({ status: { type: 'string', enum: Array.from({ length: 20 }, (_, i) => `s${i}`) } })]) {
+    for (const schema of [{}, object({ colour: { type: 'string' } }), object({ status: { type: 'string', enum: Array.from({ length: 20 }, (_, i) => `s${i}`) } })]) {
       expect(brief(schema)).toEqual([['submit', 'Submit', 'neutral', {}]]);
     }
   });
+});
+
+test('a step without a resume schema has one button, "Continue"', () => {
+  expect(brief(null)).toEqual([['continue', 'Continue', 'neutral', {}]]);
 });
 
 test('the reason is found by its name, if it is text', () => {

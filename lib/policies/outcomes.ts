@@ -42,11 +42,15 @@ const enumVerdict = (name: string, values: string[]): StoredOutcome[] =>
 
 const submit: StoredOutcome = { id: 'submit', label: 'Submit', tone: 'neutral', resumeData: {}, reasonRequired: false };
 
+/** A step without a resume schema asks nothing in particular. */
+const goOn: StoredOutcome = { ...submit, id: 'continue', label: 'Continue' };
+
 /**
  * The buttons of a task, found in its resume schema when the author named none: an obvious boolean or enum
- * becomes one button for each value; otherwise there is one, "Submit".
+ * becomes one button for each value; otherwise there is one, "Submit", or "Continue" when the step has no schema.
  */
 export function findOutcomes(schema: JsonSchema | null): StoredOutcome[] {
+  if (schema === null) return [goOn];
   const properties = propertiesOf(schema);
   const boolean = verdictBooleans.find((name) => properties[name]?.type === 'boolean');
   if (boolean) return booleanVerdict(boolean, properties[boolean]!);
