@@ -1,0 +1,69 @@
+import type { TaskKind } from '@/db/enums';
+import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
+import { agentPolicyOf } from '@/lib/mastra/agent-policy';
+import { toolQuestionOf } from '@/lib/mastra/agent-step';
+import { outcomesOf } from '@/lib/mastra/describe-task';
+import { humanTaskOf } from '@/lib/mastra/human-task';
+import { machineWaitOf } from '@/lib/mastra/machine-wait';
+import { toJsonSchema, validateWith } from '@/lib/mastra/standard-schema';
+import { stepAt, stepsOf, type StepDefinition } from '@/lib/mastra/steps';
+
+type Workflow = Parameters<typeof stepAt>[0];
+
+/** What the code would ask at one step. */
+export type Question = {
+  kind: TaskKind;
+  resumeSchema: JsonSchema | null;
+  outcomes: StoredOutcome[];
+  /** For kind `event`: the signal it waits for. */
+  signalName: string | null;
+  fits(answer: Json): Promise<boolean>;
+};
+
+/** The workflows of the code that is about to serve, without an engine or a snapshot store. */
+export type Code = {
+  has(workflowId: string): boolean;
+  /** Paths of all steps of a workflow, in the order of its graph. */
+  paths(workflowId: string): string[][];
+  /** Undefined when there is no such step. `payload` is only looked at for an agent's tool call: it names the tool. */
+  question(workflowId: string, path: readonly string[], payload: Json): Promise<Question | undefined>;
+};
+
+async function toolQuestion({ metadata }: StepDefinition, payload: Json): Promise<Question | undefined> {
+  const asked = await toolQuestionOf(metadata, payload);
+  if (!asked) return undefined;
+  const tools = await agentPolicyOf(metadata)?.agent.listTools();
+  if (!tools || !(asked.tool in tools)) return undefined;
+  const resumeSchema = toJsonSchema(asked.resumeSchema);
+  return { kind: 'tool-call', resumeSchema, outcomes: outcomesOf(asked.policy, resumeSchema), signalName: null, fits: async (answer) => (await validateWith(asked.resumeSchema, answer)).ok };
+}
+
+function stepQuestion({ metadata, resumeSchema: schema }: StepDefinition): Question {
+  const wait = machineWaitOf(metadata);
+  const resumeSchema = toJsonSchema(schema);
+  return {
+    kind: wait ? ('check' in wait ? 'check' : 'event') : 'step',
+    resumeSchema,
+    outcomes: outcomesOf(humanTaskOf(metadata) ?? {}, resumeSchema),
+    signalName: wait && 'event' in wait ? wait.event.name : null,
+    fits: async (answer) => (await validateWith(schema, answer)).ok,
+  };
+}
+
+/** Reads workflows as a preflight needs them. */
+export function codeOf(workflows: Record<string, Workflow>): Code {
+  const byId = new Map(Object.values(workflows).map((workflow) => [workflow.id, workflow]));
+  return {
+    has: (workflowId) => byId.has(workflowId),
+    paths: (workflowId) => {
+      const workflow = byId.get(workflowId);
+      return workflow ? stepsOf(workflow).map(({ path }) => path) : [];
+    },
+    async question(workflowId, path, payload) {
+      const workflow = byId.get(workflowId);
+      const step = workflow && stepAt(workflow, path)?.step;
+      if (!step) return undefined;
+      return agentPolicyOf(step.metadata) ? toolQuestion(step, payload) : stepQuestion(step);
+    },
+  };
+}
