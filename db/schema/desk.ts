@@ -113,6 +113,8 @@ export const decisions = sqliteTable(
     createdAt: timestamp('created_at').notNull(),
     /** When the engine had taken it and the new snapshot was projected. */
     appliedAt: timestamp('applied_at'),
+    /** Since when it waits for the answers of earlier items; see `turn` of the engine port. */
+    heldAt: timestamp('held_at'),
     /** When the run was taken back behind it, so that it counts no more. It stays in the journal. */
     revisedAt: timestamp('revised_at'),
   },

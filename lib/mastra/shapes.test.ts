@@ -6,7 +6,7 @@ import { runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { decideTask } from '@/lib/tasks/decide-task';
-import type { TaskRow } from '@/lib/tasks/get-task';
+import { getTask, type TaskRow } from '@/lib/tasks/get-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 
 const json = z.json();
@@ -112,4 +112,22 @@ describe.each([
       expect(answers.map(({ answer }) => answer)).toEqual(answers.map(({ meant }) => meant));
     });
   });
+});
+
+test('an answer whose turn has not come says so, and is applied when the earlier item has its answer', async () => {
+  const { workflow, input } = shapes['foreach over a nested workflow']!;
+  const desk = await deskForTest({ w: workflow });
+  const runId = await desk.request('w', input);
+  const open = (await desk.openTasks(runId)).toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
+  const give = async (task: TaskRow) => {
+    await decideTask(desk.as('manager'), task.id, { resumeData: { text: answerTo(task.payload) }, payloadDigest: task.payloadDigest });
+    await desk.drain(runId);
+  };
+  const told = async (task: TaskRow) => (await getTask(desk.as('manager'), task.id)).decision;
+  await give(open[2]!);
+  expect(await told(open[2]!)).toMatchObject({ appliedAt: null, waitingForTurn: true });
+  await give(open[0]!);
+  expect(await told(open[2]!)).toMatchObject({ appliedAt: null, waitingForTurn: true });
+  await give(open[1]!);
+  expect(await told(open[2]!)).toMatchObject({ appliedAt: expect.any(String), waitingForTurn: false });
 });

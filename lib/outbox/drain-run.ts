@@ -1,5 +1,5 @@
 import { and, eq, lte, sql } from 'drizzle-orm';
-import { outbox } from '@/db/schema';
+import { decisions, outbox } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import { sweepActor, type Context } from '@/lib/context';
@@ -72,7 +72,11 @@ async function payOne(ctx: Context, debt: OutboxRow, lease: Lease): Promise<void
   try {
     const statements = await pay(ctx, debt);
     if (statements === 'held') {
-      await runBatch(db, [onlyWhileHeld(db, lease), db.update(outbox).set({ state: 'held' }).where(eq(outbox.id, debt.id))]);
+      await runBatch(db, [
+        onlyWhileHeld(db, lease),
+        db.update(outbox).set({ state: 'held' }).where(eq(outbox.id, debt.id)),
+        db.update(decisions).set({ heldAt: clock.now() }).where(eq(decisions.taskId, debt.taskId ?? '')),
+      ]);
       return;
     }
     await runBatch(db, [

@@ -34,6 +34,8 @@ export function decisionView(task: TaskRow, decision: DecisionRow): NonNullable<
     channel: decision.channel,
     at: decision.createdAt.toISOString(),
     appliedAt: decision.appliedAt?.toISOString() ?? null,
+    waitingForTurn: decision.heldAt !== null && decision.appliedAt === null,
+    revisedAt: decision.revisedAt?.toISOString() ?? null,
     payloadDigest: decision.payloadDigest,
     edits: editsOf(task, decision),
   };

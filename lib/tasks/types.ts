@@ -40,6 +40,10 @@ export type TaskDecision = {
   at: string;
   /** When the run had taken it; null while it is recorded and being applied. */
   appliedAt: string | null;
+  /** Recorded, and waiting for the answers of earlier items of the same list. */
+  waitingForTurn: boolean;
+  /** When the run was taken back behind this answer, so that it counts no more. */
+  revisedAt: string | null;
   payloadDigest: string;
   /** What the person changed of the content they were shown; null when the answer repeats none of it, or all. */
   edits: Edits | null;

@@ -1,0 +1,1 @@
+ALTER TABLE `decisions` ADD `held_at` integer;
