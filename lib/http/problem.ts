@@ -1,3 +1,4 @@
+import { isBusy } from '@/db/busy';
 import { AppError, type ErrorCode } from '@/lib/errors';
 import { log } from '@/lib/log';
 
@@ -18,25 +19,31 @@ const statuses: Record<ErrorCode, { status: number; title: string }> = {
 
 export const statusOf = (code: ErrorCode): number => statuses[code].status;
 
+function known(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (isBusy(error)) return new AppError('unavailable', 'The desk is busy just now. Try again in a moment.', { cause: error });
+  return new AppError('internal', 'Something went wrong on our side. Nothing more is known.', { cause: error });
+}
+
 /**
  * An error as `application/problem+json` (RFC 9457) with our `code`, `issues` for `invalid`, and the request id.
  * What was not thrown on purpose is logged with that id and told as `internal`, without its words.
  */
 export function problem(error: unknown, requestId: string): Response {
-  const known = error instanceof AppError ? error : new AppError('internal', 'Something went wrong on our side. Nothing more is known.', { cause: error });
-  const { status, title } = statuses[known.code];
-  if (status >= 500) log.error('a request failed', { requestId, code: known.code, error: known.cause ?? known });
+  const told = known(error);
+  const { status, title } = statuses[told.code];
+  if (status >= 500) log.error('a request failed', { requestId, code: told.code, error: told.cause ?? told });
   const body = {
-    ...known.detail,
+    ...told.detail,
     type: 'about:blank',
     title,
     status,
-    code: known.code,
-    detail: known.message,
-    ...(known.issues ? { issues: known.issues } : {}),
+    code: told.code,
+    detail: told.message,
+    ...(told.issues ? { issues: told.issues } : {}),
     requestId,
   };
-  const retryAfter = known.detail?.retryAfter ?? (known.code === 'unavailable' ? 5 : undefined);
+  const retryAfter = told.detail?.retryAfter ?? (told.code === 'unavailable' ? 5 : undefined);
   return Response.json(body, {
     status,
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) },

@@ -1,0 +1,46 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { databaseForTest } from '@/tests/support/database';
+import { openClient } from './client';
+
+const insert = (key: string) => ({ sql: "insert into ledger_entries (key, run_id, action, detail, created_at) values (?, 'r', 'a', '{}', 0)", args: [key] });
+
+async function twoProcesses() {
+  const { url, db } = await databaseForTest();
+  const client = openClient({ url, timeout: 20 });
+  const reader = openClient({ url });
+  onTestFinished(() => (client.close(), reader.close()));
+  const keys = async () => (await reader.execute('select key from ledger_entries order by key')).rows.map(({ key }) => key);
+  return { client, hold: () => db.$client.transaction('write'), keys };
+}
+
+describe('a database file that another process held for too long', () => {
+  test.each([
+    ['a batch', (client: Awaited<ReturnType<typeof twoProcesses>>['client']) => client.batch([insert('lost'), insert('lost too')])],
+    ['a single write', (client: Awaited<ReturnType<typeof twoProcesses>>['client']) => client.execute(insert('lost'))],
+    ['a transaction', (client: Awaited<ReturnType<typeof twoProcesses>>['client']) => client.transaction('write')],
+  ])('is written as before once it is free, after %s that was refused', async (_, refused) => {
+    const { client, hold, keys } = await twoProcesses();
+    const other = await hold();
+    await expect(refused(client)).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
+    await other.rollback();
+    await client.execute(insert('a'));
+    expect(await keys()).toEqual(['a']);
+    for (const key of ['b', 'c', 'd']) await client.batch([insert(key), insert(`${key}${key}`)]);
+    const transaction = await client.transaction('write');
+    await transaction.execute(insert('e'));
+    await transaction.commit();
+    expect(await keys()).toEqual(['a', 'b', 'bb', 'c', 'cc', 'd', 'dd', 'e']);
+  });
+
+  test('of many at once, those that were refused say so, and the rest is written', async () => {
+    const { client, hold, keys } = await twoProcesses();
+    const other = await hold();
+    const results = await Promise.allSettled(Array.from({ length: 5 }, (_, index) => client.batch([insert(`k${index}`)])));
+    expect(results.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'rejected'));
+    expect(results.every((result) => result.status === 'rejected' && (result.reason as { code?: string }).code === 'SQLITE_BUSY')).toBe(true);
+    await other.rollback();
+    expect(await keys()).toEqual([]);
+    await Promise.all(Array.from({ length: 5 }, (_, index) => client.batch([insert(`k${index}`)])));
+    expect(await keys()).toHaveLength(5);
+  });
+});
