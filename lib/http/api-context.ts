@@ -16,8 +16,8 @@ function requireOwnOrigin(request: Request): void {
 
 /** The context of an API request. @throws unauthenticated, forbidden (a write from another site) */
 export async function apiContext(request: Request): Promise<Context> {
-  requireOwnOrigin(request);
   const actor = await actorFromHeaders(request.headers);
   if (!actor) throw new AppError('unauthenticated', 'Sign in first.');
+  requireOwnOrigin(request);
   return { actor, channel: 'web', db: database(), engine: await engine(), clock: systemClock };
 }

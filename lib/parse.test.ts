@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { cancelRun } from './runs/cancel-run';
+import { startRun } from './runs/start-run';
+import { parse } from './parse';
+import { deskForTest, expense } from '@/tests/support/desk';
+
+const anything = z.strictObject({ value: z.json() });
+const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
+
+describe('parse', () => {
+  test.each([
+    ['half a surrogate pair', { value: { note: 'cut \ud83d' } }, 'value.note'],
+    ['a NUL, at which the database would cut', { value: ['fine', 'ab\0cd'] }, 'value[1]'],
+    ['a name that is no text', { value: { 'a\0': 1 } }, 'value'],
+    ['a number that JSON cannot write', { value: JSON.parse('1e400') as number }, 'value'],
+    ['a value nested so deep that walking it overflows the stack', { value: nested(100_000) }, `value${'[0]'.repeat(7)}`],
+  ])('refuses %s', (_, input, path) => {
+    expect(() => parse(anything, input)).toThrow(expect.objectContaining({ code: 'invalid', issues: [expect.objectContaining({ path })] }));
+  });
+
+  test('takes whole emoji, other controls and deep forms', () => {
+    const value = { note: 'Fine 👍🏽\n\tOK', tree: nested(40) };
+    expect(parse(anything, { value })).toEqual({ value });
+  });
+
+  test('drops a prototype that comes as a property', () => {
+    const parsed = parse(z.object({ value: z.json() }), JSON.parse('{"value":{"__proto__":{"admin":true},"a":1}}'));
+    expect(parsed).toEqual({ value: { a: 1 } });
+    expect(Object.hasOwn(parsed.value as object, '__proto__')).toBe(false);
+  });
+});
+
+test('no verb records such input', async () => {
+  const desk = await deskForTest();
+  await expect(startRun(desk.as('requester'), { workflowId: 'expense-report', input: { ...expense(), details: '\ud800' } })).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'input.details' }] });
+  const runId = await desk.request('expense-report', expense());
+  await expect(cancelRun(desk.as('requester'), runId, { reason: 'No\0 more' })).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'reason' }] });
+});
