@@ -55,10 +55,10 @@ export async function deskForTest(workflows?: Record<string, AnyWorkflow>) {
   const clock = new TestClock();
   const stores: { close(): Promise<void> }[] = [];
   const store = { kind: 'libsql' as const, url: `file:${path.join(dir, 'workflows.db')}`, authToken: undefined };
-  const reopen = async () => {
+  const reopen = async (released = workflows) => {
     const storage = await openStorage(store);
     stores.push(storage);
-    return createEngine(storage, workflows);
+    return createEngine(storage, released);
   };
   onTestFinished(async () => {
     for (const storage of stores) await storage.close();
