@@ -58,8 +58,8 @@ function taskView({ task, decision }: Found['asked'][number], visible: boolean, 
     dueAt: task.dueAt?.toISOString() ?? null,
     closedAt: task.closedAt?.toISOString() ?? null,
     closeReason: task.closeReason,
-    // What was changed quotes the evidence, which is for those who may see the task.
-    decision: told && (visible ? told : { ...told, edits: null }),
+    // What was filled in and changed quotes the evidence, which is for those who may see the task.
+    decision: told && (visible ? told : { ...told, resumeData: null, edits: null }),
   };
 }
 

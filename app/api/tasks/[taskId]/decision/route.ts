@@ -14,12 +14,14 @@ export const POST = route(async (request: Request, { params }: RouteContext<'/ap
   const { taskId } = await params;
   return formOr(request, `/tasks/${encodeURIComponent(taskId)}`, async (form) => {
     const { task, decision, requester } = await decideTask(ctx, taskId, await readDecision(ctx, request, taskId));
-    const [applied, next] = await Promise.all([
+    const [settled, next] = await Promise.all([
       drainAfter(ctx, task.runId, form ? 5 : waitSeconds(request), () => isDone(ctx.db, `resume:${taskId}`)),
       listTasks(ctx, parseTaskQuery({ limit: 1 })),
     ]);
     if (form) return seeOther(`/tasks/${taskId}?done=1`);
-    const now = applied ? await getTaskFor(ctx, taskId) : { task, decision };
+    const now = settled ? await getTaskFor(ctx, taskId) : { task, decision };
+    // An answer to a request that was taken back meanwhile is settled, too, and was never applied.
+    const applied = now.decision?.appliedAt != null;
     const body = { decision: decisionView(task, now.decision ?? decision), task: taskView(now.task, now.decision, requester), applied, next: next.items[0]?.taskId ?? null };
     return Response.json(body, { status: applied ? 200 : 202 });
   });
