@@ -7,15 +7,21 @@ import { database } from '@/lib/context';
 /** A pool of slots: at most `size` runs hold one of it at any time. */
 export type SlotPool = { name: string; size: number };
 
-const takenKey = (pool: string, runId: string) => `${runId}/slot/${pool}`;
-const returnedKey = (pool: string, runId: string) => `${runId}/slot/${pool}/returned`;
-
 const alive = runStatuses.filter((status) => !(finalRunStatuses as readonly string[]).includes(status));
 
-/** A slot counts while its run goes on and has not given it back, so that no run which ended anyhow can keep one. */
+/**
+ * A slot counts while its run goes on and has not given it back, so that no run which ended anyhow can keep one. It is
+ * of one revision of the run: when an answer is taken back, the run asks for another.
+ */
 const holders = (pool: string) => sql`from ${runs} r
-  join ${ledgerEntries} taken on taken.key = r.id || ${`/slot/${pool}`}
-  where r.status in ${alive} and not exists (select 1 from ${ledgerEntries} back where back.key = r.id || ${`/slot/${pool}/returned`})`;
+  join ${ledgerEntries} taken on taken.key = r.id || ${`/slot/${pool}/`} || r.revision
+  where r.status in ${alive} and not exists (select 1 from ${ledgerEntries} back where back.key = taken.key || '/returned')`;
+
+async function slotKey(pool: string, runId: string): Promise<string> {
+  const [run] = await database().select({ revision: runs.revision }).from(runs).where(eq(runs.id, runId));
+  if (!run) throw new Error(`there is no run ${runId} to hold a slot`);
+  return `${runId}/slot/${pool}/${run.revision}`;
+}
 
 /**
  * Takes a slot for a run if one is free, in one statement: of many who ask at once only as many get one as there are.
@@ -24,7 +30,7 @@ const holders = (pool: string) => sql`from ${runs} r
  */
 export async function takeSlot({ name, size }: SlotPool, runId: string): Promise<Date | null> {
   const db = database();
-  const entry = { key: takenKey(name, runId), runId, action: 'slot-taken', detail: { pool: name }, createdAt: new Date() };
+  const entry = { key: await slotKey(name, runId), runId, action: 'slot-taken', detail: { pool: name }, createdAt: new Date() };
   await insertWhere(db, ledgerEntries, entry, sql`(select count(*) ${holders(name)}) < ${size}`);
   const [held] = await db.select({ since: ledgerEntries.createdAt }).from(ledgerEntries).where(eq(ledgerEntries.key, entry.key));
   return held?.since ?? null;
@@ -32,9 +38,10 @@ export async function takeSlot({ name, size }: SlotPool, runId: string): Promise
 
 /** Gives a run's slot back before the run ends; doing it again changes nothing. */
 export async function returnSlot({ name }: Pick<SlotPool, 'name'>, runId: string): Promise<void> {
+  const key = `${await slotKey(name, runId)}/returned`;
   await database()
     .insert(ledgerEntries)
-    .values({ key: returnedKey(name, runId), runId, action: 'slot-returned', detail: { pool: name }, createdAt: new Date() })
+    .values({ key, runId, action: 'slot-returned', detail: { pool: name }, createdAt: new Date() })
     .onConflictDoNothing();
 }
 

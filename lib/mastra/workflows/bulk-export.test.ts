@@ -6,6 +6,7 @@ import { slotHolders, takeSlot } from '@/lib/ledger/slots';
 import { askChecks } from '@/lib/recovery/ask-checks';
 import { sweep } from '@/lib/recovery/sweep';
 import { cancelRun } from '@/lib/runs/cancel-run';
+import { reviseDecision } from '@/lib/runs/revise-decision';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { exportSlots } from './bulk-export';
 
@@ -32,8 +33,8 @@ describe('bulk-export', () => {
     expect((await finished(desk)).toSorted()).toEqual(ids.toSorted());
     expect(await ledger(desk, '%/export')).toHaveLength(5);
     expect((await ledger(desk, '%/export')).map(({ attempts }) => attempts)).toEqual([1, 1, 1, 1, 1]);
-    expect(await ledger(desk, '%/slot/bulk-export')).toHaveLength(5);
-    expect(await ledger(desk, '%/slot/bulk-export/returned')).toHaveLength(5);
+    expect(await ledger(desk, '%/slot/bulk-export/0')).toHaveLength(5);
+    expect(await ledger(desk, '%/slot/bulk-export/0/returned')).toHaveLength(5);
   });
 
   test('five that ask in the same instant get two slots; one that has a slot keeps it', async () => {
@@ -53,7 +54,7 @@ describe('bulk-export', () => {
     const engine = await desk.reopen();
     await sweep({ db: desk.db, engine, clock: desk.clock });
     expect(await finished(desk)).toEqual([runId]);
-    expect(await ledger(desk, '%/slot/bulk-export')).toMatchObject([{ createdAt: since, attempts: 1 }]);
+    expect(await ledger(desk, '%/slot/bulk-export/0')).toMatchObject([{ createdAt: since, attempts: 1 }]);
   });
 
   test('a restart between the answer and the export keeps the slot, and the export is done once', async () => {
@@ -79,6 +80,21 @@ describe('bulk-export', () => {
     await desk.db.update(runs).set({ status: 'failed' }).where(eq(runs.id, second!));
     expect(await takeSlot(exportSlots, fourth!)).not.toBeNull();
     expect(await slotHolders(exportSlots)).toEqual([third, fourth]);
+  });
+
+  test('a run that is taken back to the wait gives up its slot and waits for another', async () => {
+    const desk = await deskForTest();
+    const [again, second, third] = await fiveExports(desk);
+    await takeSlot(exportSlots, again!);
+    const [task] = await desk.openTasks(again!);
+    await askChecks(desk.as('system'));
+    await desk.drain(again!);
+    await reviseDecision(desk.as('operator'), task!.id, { reason: 'The wrong month.' });
+    await desk.drain(again!);
+    expect(await desk.openTasks(again!)).toMatchObject([{ kind: 'check', state: 'open' }]);
+    await Promise.all([second!, third!].map((runId) => takeSlot(exportSlots, runId)));
+    expect(await takeSlot(exportSlots, again!)).toBeNull();
+    expect(await slotHolders(exportSlots)).toHaveLength(2);
   });
 
   test('a period that ends before it begins is refused', async () => {
