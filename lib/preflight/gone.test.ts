@@ -1,0 +1,36 @@
+import { createStep, createWorkflow } from '@mastra/core/workflows';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { decisions, outbox } from '@/db/schema';
+import { createEngine } from '@/lib/mastra';
+import { openStorage } from '@/lib/mastra/storage';
+import { decideTask } from '@/lib/tasks/decide-task';
+import { getTask } from '@/lib/tasks/get-task';
+import { listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
+import { deskForTest } from '@/tests/support/desk';
+
+const claim = z.object({ amount: z.number() });
+const gate = createStep({
+  id: 'gate',
+  inputSchema: claim,
+  outputSchema: claim,
+  resumeSchema: z.object({ approved: z.boolean() }),
+  execute: async ({ inputData, resumeData, suspend }) => (resumeData ? inputData : suspend(inputData)),
+});
+const flow = { flow: createWorkflow({ id: 'flow', inputSchema: claim, outputSchema: claim }).then(gate).commit() };
+
+test('a task whose workflow the code no longer has can be seen, and answering it is a clear conflict that records nothing', async () => {
+  const desk = await deskForTest(flow);
+  const runId = await desk.request('flow', { amount: 5 });
+  const [task] = await desk.openTasks(runId);
+  const engine = await createEngine(await openStorage({ kind: 'memory' }), {});
+  const manager = desk.as('manager', engine);
+  expect((await listTasks(manager, parseTaskQuery({}))).items).toMatchObject([{ taskId: task!.id }]);
+  expect(await getTask(manager, task!.id)).toMatchObject({ title: 'Gate', state: 'open' });
+  const answer = { outcome: 'approve', payloadDigest: task!.payloadDigest };
+  await expect(decideTask(manager, task!.id, answer)).rejects.toMatchObject({ code: 'conflict', detail: { reason: 'workflow_gone' } });
+  expect(await desk.db.select().from(decisions)).toEqual([]);
+  expect((await desk.db.select().from(outbox)).map(({ kind }) => kind)).toEqual(['start']);
+  // With the workflow back, the same answer is taken.
+  expect(await decideTask(desk.as('manager'), task!.id, answer)).toMatchObject({ repeated: false });
+});
