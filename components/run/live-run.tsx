@@ -26,7 +26,7 @@ function useAnnouncement(text: string): string {
 /** Keeps the page as fresh as the run: reads it again when something happened, and says quietly that it does. */
 export function LiveRun({ runId, lastEventId, active, summary }: LiveRunProps) {
   const router = useRouter();
-  const [state, setState] = useState<FeedState>('connecting');
+  const [state, setState] = useState<FeedState>();
   const announced = useAnnouncement(summary);
   const follow = useEffectEvent(() => {
     const refresh = coalesce(() => router.refresh(), 250);
@@ -43,12 +43,19 @@ export function LiveRun({ runId, lastEventId, active, summary }: LiveRunProps) {
     };
   }, [active, runId]);
 
+  useEffect(() => {
+    // The last event came, but the reading after it was lost on the way: read again until it arrives.
+    if (!active || state !== 'ended') return undefined;
+    const timer = setInterval(() => router.refresh(), 5_000);
+    return () => clearInterval(timer);
+  }, [active, state, router]);
+
   return (
     <>
       <span role="status" className="sr-only">
         {announced}
       </span>
-      {active && state !== 'ended' && <Connection state={state} />}
+      {active && state && state !== 'ended' && <Connection state={state} />}
     </>
   );
 }

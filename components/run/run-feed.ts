@@ -1,4 +1,4 @@
-export type FeedState = 'connecting' | 'live' | 'reconnecting' | 'ended';
+export type FeedState = 'live' | 'reconnecting' | 'ended';
 
 export type FeedOptions = {
   runId: string;

@@ -19,17 +19,14 @@ export function RunHeader({ run, mine, live, actions }: Props) {
   return (
     <header className="flex flex-col gap-2">
       <BackLink href="/runs">{runTexts.back}</BackLink>
-      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-        <div className="min-w-0">
-          <p className="text-sm text-ink-muted">{run.workflowTitle}</p>
-          <h1 className="text-2xl font-semibold">{ownTitle(run)}</h1>
-        </div>
-        {actions}
+      <div>
+        <p className="text-sm text-ink-muted">{run.workflowTitle}</p>
+        <h1 className="text-2xl font-semibold">{ownTitle(run)}</h1>
       </div>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <StatusBadge status={run.status} waitingOn={waitingOn(run)} />
         <p className="text-sm text-ink-muted">
-          {runTexts.by} {mine ? runTexts.you : run.requester.name} <RelativeTime date={run.createdAt} />
+          {runTexts.by} {mine ? runTexts.you : run.requester.name} · <RelativeTime date={run.createdAt} />
           {run.finishedAt && (
             <>
               {' · '}
@@ -38,6 +35,7 @@ export function RunHeader({ run, mine, live, actions }: Props) {
           )}
         </p>
         {live}
+        {actions && <div className="max-sm:basis-full sm:ml-auto">{actions}</div>}
       </div>
     </header>
   );

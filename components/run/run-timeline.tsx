@@ -1,3 +1,4 @@
+import { Split } from 'lucide-react';
 import { cn } from '@/components/ui/cn';
 import type { RunDetail } from '@/lib/runs/types';
 import { runTexts } from '@/lib/texts/runs';
@@ -15,13 +16,13 @@ function StageItem({ stage, ended, last, level }: StageProps) {
   return (
     <li className="relative flex gap-3 pb-5 last:pb-0">
       {!last && <span aria-hidden className="absolute top-7 bottom-1 left-3 border-l" />}
-      {together ? <StepMark state={leading(stage)} /> : <StepMark state={first.state} />}
+      {together ? <TogetherMark /> : <StepMark step={first} />}
       <div className="min-w-0 flex-1">
         {together && <p className="mb-2 flex min-h-6 items-center text-sm text-ink-subtle">{runTexts.together}</p>}
         <div className={cn(together && 'grid gap-3 sm:grid-cols-2')}>
           {stage.map((step) => (
             <div key={step.key} className={cn(together && 'flex min-w-0 gap-2 rounded-md border p-3')}>
-              {together && <StepMark state={step.state} />}
+              {together && <StepMark step={step} />}
               <TimelineStep step={step} ended={ended} level={level} />
             </div>
           ))}
@@ -31,21 +32,23 @@ function StageItem({ stage, ended, last, level }: StageProps) {
   );
 }
 
-/** What a group of steps is at: whatever still holds it up, else done. */
-function leading(stage: Stage) {
-  const order = ['failed', 'waiting', 'working', 'to_come', 'done'] as const;
-  return order.find((state) => stage.some((step) => step.state === state)) ?? stage[0]?.state ?? 'done';
+function TogetherMark() {
+  return (
+    <span aria-hidden className="grid size-6 shrink-0 place-items-center rounded-full border text-ink-subtle">
+      <Split className="size-3.5 rotate-180" />
+    </span>
+  );
 }
 
-function Part({ part, ended, last }: { part: TimelinePart; ended: boolean; last: boolean }) {
+function Part({ part, ended }: { part: TimelinePart; ended: boolean }) {
   const inRound = part.round !== null;
   const stages = part.stages.map((stage, index) => (
-    <StageItem key={stage[0]?.key} stage={stage} ended={ended} last={last && index === part.stages.length - 1} level={inRound ? 4 : 3} />
+    <StageItem key={stage[0]?.key} stage={stage} ended={ended} last={index === part.stages.length - 1} level={inRound ? 4 : 3} />
   ));
   if (part.round === null) return <ol className="flex flex-col pb-5 last:pb-0">{stages}</ol>;
   return (
-    <section aria-labelledby={`round-${part.round}`} className="pb-5 last:pb-0">
-      <h3 id={`round-${part.round}`} className="mb-2 text-sm font-medium text-ink-subtle">
+    <section aria-labelledby={`round-${part.round}`} className="-mx-2 mb-4 rounded-md border p-3 last:mb-0 sm:-ml-3">
+      <h3 id={`round-${part.round}`} className="mb-3 text-sm font-medium text-ink-subtle">
         {runTexts.round(part.round)}
       </h3>
       <ol className="flex flex-col">{stages}</ol>
@@ -60,7 +63,7 @@ export function RunTimeline({ run }: { run: RunDetail }) {
   return (
     <div className="flex flex-col">
       {parts.map((part, index) => (
-        <Part key={`${part.round ?? ''}/${part.stages[0]?.[0]?.key ?? index}`} part={part} ended={ended} last={index === parts.length - 1} />
+        <Part key={`${part.round ?? ''}/${part.stages[0]?.[0]?.key ?? index}`} part={part} ended={ended} />
       ))}
     </div>
   );

@@ -3,12 +3,12 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { AvatarInitials } from '@/components/ui/avatar-initials';
 import { Badge } from '@/components/ui/badge';
-import { DueTime } from './due-time';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { toneOf } from '@/lib/policies/outcomes';
 import type { RunTask } from '@/lib/runs/types';
 import type { TaskDecision } from '@/lib/tasks/types';
 import { runTexts } from '@/lib/texts/runs';
+import { DueTime } from './due-time';
 import { anyOf } from './names';
 
 function Question({ task }: { task: RunTask }) {
@@ -44,25 +44,18 @@ function Decided({ decision, applying }: { decision: TaskDecision; applying: boo
 
 function Closed({ words, task }: { words: ReactNode; task: RunTask }) {
   return (
-    <p className="text-ink-muted">
+    <p className="flex flex-wrap gap-x-2 text-ink-muted">
       {words}
-      {task.closedAt && (
-        <>
-          {' · '}
-          <RelativeTime date={task.closedAt} />
-        </>
-      )}
+      {task.closedAt && <RelativeTime date={task.closedAt} className="text-ink-subtle" />}
     </p>
   );
 }
 
-function Waiting({ task }: { task: RunTask }) {
+function Waiting({ task, ended }: { task: RunTask; ended: boolean }) {
   return (
     <p className="text-ink-muted">
-      {runTexts.asked}{' '}
-      <span className="font-medium text-ink">{anyOf(task.askedOf)}</span>{' '}
-      <RelativeTime date={task.createdAt} />
-      {task.dueAt && (
+      {ended ? runTexts.askedOf : runTexts.waitingFor} <span className="font-medium text-ink">{anyOf(task.askedOf)}</span> · {!ended && runTexts.asked} <RelativeTime date={task.createdAt} />
+      {task.dueAt && !ended && (
         <>
           {' · '}
           <DueTime dueAt={task.dueAt} />
@@ -75,7 +68,7 @@ function Waiting({ task }: { task: RunTask }) {
 function Answer({ task, ended }: { task: RunTask; ended: boolean }) {
   switch (task.state) {
     case 'open':
-      return <Waiting task={task} />;
+      return <Waiting task={task} ended={ended} />;
     case 'decided':
       return task.decision ? <Decided decision={task.decision} applying={!ended && task.decision.appliedAt === null} /> : null;
     case 'expired':

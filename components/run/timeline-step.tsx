@@ -1,9 +1,12 @@
 import { Check, CircleSlash, Clock, LoaderCircle, Minus, X } from 'lucide-react';
 import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { toneOf } from '@/lib/policies/outcomes';
 import { stepWords } from '@/lib/texts/runs';
 import { TaskEntry } from './task-entry';
 import type { StepState, StepView } from './timeline';
+
+type Tone = ReturnType<typeof toneOf>;
 
 const marks: Record<StepState, { Icon: typeof Check | null; className: string }> = {
   done: { Icon: Check, className: 'border-transparent bg-success-soft text-success-ink' },
@@ -13,14 +16,27 @@ const marks: Record<StepState, { Icon: typeof Check | null; className: string }>
   to_come: { Icon: null, className: 'border-line-strong bg-surface' },
   not_needed: { Icon: Minus, className: 'border-transparent bg-hover text-ink-subtle' },
   not_reached: { Icon: Minus, className: 'border-transparent bg-hover text-ink-subtle' },
+  unfinished: { Icon: Minus, className: 'border-transparent bg-hover text-ink-subtle' },
   canceled: { Icon: CircleSlash, className: 'border-transparent bg-hover text-ink-subtle' },
 };
 
-const quiet = new Set<StepState>(['to_come', 'not_needed', 'not_reached', 'canceled']);
+const quiet = new Set<StepState>(['to_come', 'not_needed', 'not_reached', 'canceled', 'unfinished']);
+
+const answered: Record<Tone, (typeof marks)[StepState]> = {
+  success: marks.done,
+  danger: { Icon: X, className: 'border-transparent bg-danger-soft text-danger-ink' },
+  neutral: { Icon: Check, className: 'border-transparent bg-hover text-ink-muted' },
+};
+
+/** A step that people answered looks as its last answer does: a refusal gets no green tick. */
+function markOf({ state, tasks }: StepView) {
+  const last = tasks.findLast((task) => task.decision)?.decision;
+  return state === 'done' && last ? answered[toneOf(last.outcome)] : marks[state];
+}
 
 /** The round mark at the left of a step; the words beside it say the same. */
-export function StepMark({ state }: { state: StepState }) {
-  const { Icon, className } = marks[state];
+export function StepMark({ step }: { step: StepView }) {
+  const { Icon, className } = markOf(step);
   return (
     <span aria-hidden className={cn('grid size-6 shrink-0 place-items-center rounded-full border [&_svg]:size-3.5', className)}>
       {Icon && <Icon />}

@@ -50,8 +50,8 @@ describe('a straight run', () => {
 
   test('a lost run keeps what was answered and waits for nobody', () => {
     const steps = [gate('manager', 'success', 0, 2), gate('finance', 'suspended', 2), step('pay', 'pending')];
-    expect(drawn('lost', steps, [task('manager', 0, 2), task('finance', 2)])).toEqual(['manager=done(1)', 'finance=canceled(1)', 'pay=not_reached']);
-    expect(drawn('lost', [step('pay', 'running', 3)], [])).toEqual(['pay=canceled']);
+    expect(drawn('lost', steps, [task('manager', 0, 2), task('finance', 2)])).toEqual(['manager=done(1)', 'finance=unfinished(1)', 'pay=not_reached']);
+    expect(drawn('lost', [step('pay', 'running', 3)], [])).toEqual(['pay=unfinished']);
   });
 
   test('questions of a step that the code no longer has are kept', () => {

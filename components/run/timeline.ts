@@ -2,7 +2,7 @@ import type { RunDetail, RunStep, RunTask } from '@/lib/runs/types';
 import { roundsOf } from './rounds';
 import { isFinal } from './run-status';
 
-export type StepState = 'done' | 'waiting' | 'working' | 'failed' | 'to_come' | 'not_needed' | 'not_reached' | 'canceled';
+export type StepState = 'done' | 'waiting' | 'working' | 'failed' | 'to_come' | 'not_needed' | 'not_reached' | 'canceled' | 'unfinished';
 
 /** One step as the timeline shows it, with the questions it asked, oldest first. Times in epoch milliseconds. */
 export type StepView = {
@@ -43,10 +43,10 @@ function stateOf({ status, human }: RunStep, tasks: RunTask[], run: TimelineRun[
       // A step that ended the run early by its answer is not listed as finished by the engine.
       return answered ? 'done' : settledState(run);
     case 'running':
-      return final ? 'canceled' : 'working';
+      return final ? 'unfinished' : 'working';
     case 'suspended':
     case 'waiting':
-      if (final) return answered ? 'done' : 'canceled';
+      if (final) return answered ? 'done' : 'unfinished';
       return answered ? 'working' : 'waiting';
     case 'pending':
       return final ? settledState(run) : 'to_come';

@@ -34,7 +34,7 @@ export default async function RunsPage({ searchParams }: PageProps<'/runs'>) {
     <div className="mx-auto flex max-w-4xl flex-col gap-4 px-4 py-6 md:px-6">
       <header className="flex flex-wrap items-center justify-between gap-2">
         <h1 className="text-2xl font-semibold">{scope === 'all' ? runsTexts.title : runsTexts.mine}</h1>
-        <LinkButton href="/new" variant="primary">{runsTexts.newRequest}</LinkButton>
+        {page.items.length > 0 && <LinkButton href="/new" variant="primary">{runsTexts.newRequest}</LinkButton>}
       </header>
       <RunViews scope={scope} group={group} mayChooseScope={mayChooseScope} />
       {page.items.length === 0 ? (
