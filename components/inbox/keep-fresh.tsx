@@ -6,6 +6,8 @@ import { useEffect } from 'react';
 
 const interval = 60_000;
 const shortly = 5_000;
+/** A task, a search or a decision is on its way; the page is renewed by it anyhow. */
+const underWay = '[data-pending], form[aria-busy="true"], button[aria-busy="true"]';
 
 /**
  * Renews the list once a minute while it is looked at, and when the reader comes back to it. On wide screens it goes to
@@ -16,7 +18,7 @@ export function KeepFresh({ href }: { href: Route }) {
   useEffect(() => {
     let last = Date.now();
     const renew = (least: number) => {
-      if (document.visibilityState !== 'visible' || Date.now() - last < least || document.querySelector('[data-pending], [aria-busy="true"]')) return;
+      if (document.visibilityState !== 'visible' || Date.now() - last < least || document.querySelector(underWay)) return;
       last = Date.now();
       if (matchMedia('(min-width: 48rem)').matches && !new URLSearchParams(location.search).has('task')) router.replace(href, { scroll: false });
       router.refresh();

@@ -43,7 +43,7 @@ export function OutcomeButtons({ outcomes, sending, locked }: OutcomeButtonsProp
             disabled={locked || (sending !== null && sending !== outcome.id)}
             data-shortcut={shortcut?.action}
             aria-keyshortcuts={shortcut?.key}
-            className="max-md:flex-1"
+            className="max-w-full wrap-break-word max-md:flex-1 max-md:px-3"
           >
             {outcome.label}
             {shortcut && (

@@ -1,5 +1,5 @@
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { TaskDetail } from '@/lib/tasks/types';
+import type { TaskDecision, TaskDetail } from '@/lib/tasks/types';
 import { done, taskTexts } from '@/lib/texts/desk';
 import { PanelSection } from './panel-section';
 
@@ -7,8 +7,10 @@ const { history } = taskTexts;
 
 type Entry = { what: string; who: string | null; at: string };
 
+type Past = Pick<TaskDetail, 'createdAt' | 'requester' | 'state' | 'closedAt'> & { decision: Pick<TaskDecision, 'outcomeLabel' | 'by' | 'at' | 'appliedAt'> | null };
+
 /** What happened to this task, in order. */
-export function historyOf({ createdAt, requester, decision, state, closedAt }: Pick<TaskDetail, 'createdAt' | 'requester' | 'decision' | 'state' | 'closedAt'>): Entry[] {
+export function historyOf({ createdAt, requester, decision, state, closedAt }: Past): Entry[] {
   const entries: Entry[] = [{ what: history.opened, who: requester.name, at: createdAt }];
   if (decision) {
     entries.push({ what: done(decision.outcomeLabel), who: decision.by.name, at: decision.at });

@@ -29,7 +29,7 @@ export default async function InboxPage({ searchParams }: PageProps<'/inbox'>) {
   const found = selected === null ? null : await findTask(selected);
   const titles = workflowTitles(ctx);
   return (
-    <div className="group/inbox md:grid md:h-dvh md:grid-cols-[minmax(17rem,24rem)_minmax(0,1fr)]">
+    <div className="group/inbox md:grid md:h-dvh md:grid-cols-[clamp(17rem,28vw,24rem)_minmax(0,1fr)]">
       <section aria-labelledby="inbox-title" className={cn('min-w-0 border-r bg-surface md:overflow-y-auto', query.task && 'max-md:hidden')}>
         <div className="flex flex-col gap-3 border-b bg-surface p-4 md:[@media(min-height:34rem)]:sticky md:[@media(min-height:34rem)]:top-0 md:[@media(min-height:34rem)]:z-10">
           <h1 id="inbox-title" className="text-xl font-semibold">

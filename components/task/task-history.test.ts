@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { historyOf } from './task-history';
+
+const task = { createdAt: '2026-11-03T10:00:00.000Z', requester: { id: 'usr_1', name: 'Ana Ruiz' }, decision: null, state: 'open', closedAt: null } as const;
+const decision = { outcomeLabel: 'Approve', by: { kind: 'user', id: 'usr_2', name: 'Mia Chen' }, at: '2026-11-03T11:00:00.000Z', appliedAt: null } as const;
+
+test('an open task was asked', () => {
+  expect(historyOf(task)).toEqual([{ what: 'Asked', who: 'Ana Ruiz', at: task.createdAt }]);
+});
+
+test('a decision, and whether the request went on', () => {
+  const decided = { ...task, state: 'decided', closedAt: decision.at } as const;
+  expect(historyOf({ ...decided, decision }).map(({ what, who }) => [what, who])).toEqual([['Asked', 'Ana Ruiz'], ['Approved', 'Mia Chen']]);
+  expect(historyOf({ ...decided, decision: { ...decision, appliedAt: '2026-11-03T11:00:01.000Z' } }).at(-1)).toMatchObject({ who: null, at: '2026-11-03T11:00:01.000Z' });
+});
+
+test.each(['expired', 'canceled'] as const)('a task that is %s says so, and when', (state) => {
+  expect(historyOf({ ...task, state, closedAt: '2026-11-04T10:00:00.000Z' }).at(-1)).toMatchObject({ who: null, at: '2026-11-04T10:00:00.000Z' });
+});
