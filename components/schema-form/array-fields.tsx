@@ -6,12 +6,13 @@ import { Fieldset } from '@/components/ui/field';
 import { description } from '@/lib/schema/meta';
 import { printPath } from '@/lib/schema/paths';
 import { resolve } from '@/lib/schema/resolve';
-import { type ShapeOf, shapeOf } from '@/lib/schema/shape';
+import { type Option, type ShapeOf, shapeOf } from '@/lib/schema/shape';
 import type { Json, JsonSchema } from '@/lib/schema/types';
 import { BlankMark } from './blank-mark';
 import { ChoicesField } from './choice-field';
 import { useFormContext } from './form-context';
 import { childName, fieldId, markName } from './form-names';
+import { GroupFrame } from './group-frame';
 import { NoScript } from './no-script';
 import type { ShapedProps } from './node-props';
 import { RowList, RowTools, useRows } from './rows';
@@ -23,14 +24,16 @@ const flat = new Set(['string', 'number', 'boolean', 'enum']);
 
 const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 
-function hasDuplicates(values: readonly Json[]): boolean {
-  return new Set(values).size < values.length;
+/** Checkboxes say which, not how often or in what order. */
+function fitsChoices(values: readonly Json[], choices: readonly Option[]): boolean {
+  const places = values.map((value) => choices.findIndex((choice) => choice.value === value)).filter((place) => place >= 0);
+  return new Set(values).size === values.length && places.every((place, index) => index === 0 || place > (places[index - 1] ?? 0));
 }
 
 export function ArrayField(props: ShapedProps<ShapeOf<'array'>>) {
   const { shape, value } = props;
   const { choices } = shape;
-  if (choices && choices.length <= 20 && !hasDuplicates(listOf(value))) {
+  if (choices && choices.length <= 20 && fitsChoices(listOf(value), choices)) {
     return <ChoicesField {...props} options={choices} />;
   }
   return <ListRows {...props} items={shape.items} offset={0} min={shape.min} max={shape.max} />;
@@ -76,7 +79,14 @@ function ListRows({ items, offset, min, max, ...props }: ListRowsProps) {
           const tools = (
             <RowTools label={rowLabel} index={index} count={rows.length} canRemove={rows.length > least} move={move} remove={remove} />
           );
-          const field = item(index, childName(name, offset + index), row.value, relaxed);
+          const rowName = childName(name, offset + index);
+          // A row is there even when nothing in it posts a value of its own, such as an empty list.
+          const field = (
+            <>
+              <input type="hidden" name={markName(rowName, 'row')} value="1" disabled={disabled} />
+              {item(index, rowName, row.value, relaxed)}
+            </>
+          );
           return isFlat ? (
             <div key={row.key} data-row={row.key} className="flex items-start gap-2">
               <div className="min-w-0 flex-1">{field}</div>
@@ -121,34 +131,30 @@ function ListRows({ items, offset, min, max, ...props }: ListRowsProps) {
 
 /** Fixed places, then rows for the rest if there is one. */
 export function TupleField(props: ShapedProps<ShapeOf<'tuple'>>) {
-  const { shape, path, name, label, hideLabel, value, relaxed, depth } = props;
-  const { root, idPrefix, errors, Node } = useFormContext();
+  const { shape, path, name, label, value, depth } = props;
+  const { root, Node } = useFormContext();
   return (
-    <Fieldset
-      id={fieldId(idPrefix, name)}
-      legend={label}
-      hideLegend={hideLabel}
-      help={description(shape.node)}
-      error={errors.get(printPath(path))}
-    >
-      <div className="flex flex-col gap-4 border-l-2 pl-4">
-        {shape.items.map((schema, index) => (
-          <Node
-            key={printPath([index])}
-            schema={schema}
-            path={[...path, index]}
-            name={childName(name, index)}
-            label={resolve(schema, root).node.title ?? `${label} ${index + 1}`}
-            required
-            relaxed={relaxed || !props.required}
-            value={listOf(value)[index]}
-            depth={depth + 1}
-          />
-        ))}
-        {shape.rest !== undefined && (
-          <ListRows {...props} items={shape.rest} offset={shape.items.length} min={0} max={Infinity} label="More" required={false} />
-        )}
-      </div>
-    </Fieldset>
+    <GroupFrame {...props} included={value !== undefined && value !== null}>
+      {(relaxed) => (
+        <>
+          {shape.items.map((schema, index) => (
+            <Node
+              key={printPath([index])}
+              schema={schema}
+              path={[...path, index]}
+              name={childName(name, index)}
+              label={resolve(schema, root).node.title ?? `${label} ${index + 1}`}
+              required
+              relaxed={relaxed}
+              value={listOf(value)[index]}
+              depth={depth + 1}
+            />
+          ))}
+          {shape.rest !== undefined && (
+            <ListRows {...props} items={shape.rest} offset={shape.items.length} min={0} max={Infinity} label="More" hideLabel={false} required={false} relaxed={relaxed} />
+          )}
+        </>
+      )}
+    </GroupFrame>
   );
 }

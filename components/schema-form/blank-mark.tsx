@@ -13,7 +13,7 @@ export function BlankMark({ shape, name, required, value }: ShapedProps) {
     (typeof value === 'object' && value !== null && Object.keys(value).length === 0) ||
     (kind === 'array' && value !== undefined && value !== null);
   const meaning =
-    value === null && nullable
+    value === null && (nullable || kind === 'null')
       ? 'null'
       : canBeEmpty && (wasEmpty || (kind === 'string' && typeof node.default === 'string'))
         ? 'empty'

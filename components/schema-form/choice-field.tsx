@@ -111,7 +111,9 @@ function Tick({ shape, props, value, checked }: { shape: ShapedProps['shape']; p
         defaultChecked={checked}
         {...(mustTick && { required, 'aria-required': ariaRequired })}
       />
-      {(shape.kind === 'boolean' || value === 'true') && (
+      {props.value === null && shape.nullable ? (
+        <BlankMark {...props} />
+      ) : (shape.kind === 'boolean' || value === 'true') && (
         <input type="hidden" name={markName(props.name, 'blank')} value="false" disabled={control.disabled} />
       )}
     </>
@@ -131,7 +133,7 @@ export function BooleanField(props: ShapedProps<ShapeOf<'boolean'>>) {
 /** A required constant needs no answer, except `true`, which is a confirmation. */
 export function ConstField(props: ShapedProps<ShapeOf<'const'>>) {
   const { shape, required, value } = props;
-  if (shape.value === true || !required) {
+  if (shape.value === true || !required || shape.nullable) {
     return <Tick shape={shape} props={props} value={String(shape.value)} checked={value === shape.value} />;
   }
   return null;

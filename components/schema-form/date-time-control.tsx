@@ -10,8 +10,13 @@ function toInput(iso: string, zone: 'local' | 'utc'): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return '';
   const offset = zone === 'local' ? date.getTimezoneOffset() * 60_000 : 0;
-  return new Date(date.getTime() - offset).toISOString().slice(0, 16);
+  const text = new Date(date.getTime() - offset).toISOString().slice(0, -1);
+  // Seconds are only shown where there are some, so that an untouched time stays what it was.
+  return text.replace(/(?::00)?\.000$/, '');
 }
+
+/** A browser refuses seconds unless the step allows them. */
+const stepOf = (local: string) => (local.length > 16 ? 'any' : undefined);
 
 function toIso(local: string): string {
   const date = new Date(local);
@@ -28,10 +33,11 @@ export function DateTimeControl({ control, initial }: Props) {
   const hydrated = useHydrated();
   const { changed } = useFormContext();
   const [iso, setIso] = useState(initial);
+  const shown = toInput(initial, hydrated ? 'local' : 'utc');
   if (!hydrated) {
     return (
       <div className="flex items-center gap-2">
-        <Input {...control} type="datetime-local" defaultValue={toInput(initial, 'utc')} className="max-w-60" />
+        <Input {...control} type="datetime-local" step={stepOf(shown)} defaultValue={shown} className="max-w-60" />
         <span className="text-sm whitespace-nowrap text-ink-subtle">UTC</span>
       </div>
     );
@@ -44,7 +50,8 @@ export function DateTimeControl({ control, initial }: Props) {
         key="local"
         type="datetime-local"
         className="max-w-60"
-        defaultValue={toInput(initial, 'local')}
+        step={stepOf(shown)}
+        defaultValue={shown}
         onChange={(event) => {
           setIso(toIso(event.currentTarget.value));
           changed();

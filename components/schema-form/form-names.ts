@@ -1,7 +1,7 @@
 import { printPath, type Segment } from '@/lib/schema/paths';
 
 /** The marks a form sends beside values; lib/schema/form-data reads them. */
-export type Mark = 'blank' | 'include' | 'variant' | 'variants' | 'rows' | 'spare' | 'json';
+export type Mark = 'blank' | 'include' | 'variant' | 'variants' | 'rows' | 'spare' | 'json' | 'row';
 
 export const markName = (name: string, mark: Mark) => `${name}#${mark}`;
 

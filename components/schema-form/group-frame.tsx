@@ -5,6 +5,7 @@ import { CheckboxField } from '@/components/ui/checkbox';
 import { Fieldset } from '@/components/ui/field';
 import { description } from '@/lib/schema/meta';
 import { printPath } from '@/lib/schema/paths';
+import { BlankMark } from './blank-mark';
 import { useFormContext } from './form-context';
 import { fieldId, markName } from './form-names';
 import { NoScript } from './no-script';
@@ -20,7 +21,8 @@ type GroupFrameProps = ShapedProps & {
 };
 
 /** A part with a heading; one that may be left out gets a checkbox that says whether it is wanted. */
-export function GroupFrame({ shape, path, name, label, hideLabel, required, included, relaxed, depth, children }: GroupFrameProps) {
+export function GroupFrame({ included, children, ...props }: GroupFrameProps) {
+  const { shape, path, name, label, hideLabel, required, relaxed, depth, value } = props;
   const { idPrefix, errors, disabled, changed } = useFormContext();
   const [open, setOpen] = useState(included);
   const id = fieldId(idPrefix, name);
@@ -38,6 +40,7 @@ export function GroupFrame({ shape, path, name, label, hideLabel, required, incl
     <div className="choice flex min-w-0 flex-col gap-3">
       <div className="choice-picker">
         <input type="hidden" name={markName(name, 'include')} value="0" disabled={disabled} />
+        {value === null && <BlankMark {...props} />}
         <CheckboxField
           id={id}
           name={markName(name, 'include')}

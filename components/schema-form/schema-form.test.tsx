@@ -3,36 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { parseFormEntries } from '@/lib/schema/form-data';
 import type { JsonSchema } from '@/lib/schema/types';
+import { attributes, postedEntries as entries } from '@/tests/support/posted-entries';
 import { ErrorSummary } from './error-summary';
 import { SchemaForm, type SchemaFormProps } from './schema-form';
 
 const json = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' });
 const render = (schema: z.ZodType, props: Omit<SchemaFormProps, 'schema'> = {}) =>
   renderToStaticMarkup(<SchemaForm schema={json(schema)} {...props} />);
-const unescape = (text: string) =>
-  text.replaceAll('&quot;', '"').replaceAll('&#x27;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-
-const attributes = (tag: string) =>
-  new Map([...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, unescape(value)]));
-
-/** What a browser would post, with scripting on or off. */
-function entries(html: string, { scripting = true } = {}): [string, string][] {
-  const page = scripting ? html.replace(/<noscript>.*?<\/noscript>/gs, '') : html;
-  const controls = /<input[^>]*>|<textarea([^>]*)>(.*?)<\/textarea>|<select([^>]*)>(.*?)<\/select>/gs;
-  return [...page.matchAll(controls)].flatMap(([tag, area, text = '', select, options = '']): [string, string][] => {
-    const own = attributes(area ?? select ?? tag);
-    const name = own.get('name');
-    if (name === undefined || own.has('disabled')) return [];
-    if (area !== undefined) return [[name, unescape(text).replace(/^\n/, '')]];
-    if (select !== undefined) {
-      const all = [...options.matchAll(/<option([^>]*)>/g)].map(([, option = '']) => attributes(option));
-      return [[name, (all.find((option) => option.has('selected')) ?? all[0])?.get('value') ?? '']];
-    }
-    if (['checkbox', 'radio'].includes(own.get('type') ?? '') && !own.has('checked')) return [];
-    return [[name, own.get('value') ?? '']];
-  });
-}
-
 const Part = z.object({ name: z.string(), get parts() { return z.array(Part); } });
 const payment = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bank'), iban: z.string(), amount: z.number() }),

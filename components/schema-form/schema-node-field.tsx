@@ -4,6 +4,7 @@ import { printPath } from '@/lib/schema/paths';
 import { shapeOf } from '@/lib/schema/shape';
 import { ArrayField, TupleField } from './array-fields';
 import { BooleanField, ConstField, EnumField } from './choice-field';
+import { BlankMark } from './blank-mark';
 import { useFormContext } from './form-context';
 import { fieldId } from './form-names';
 import { JsonField } from './json-field';
@@ -55,7 +56,8 @@ export function SchemaNodeField(props: NodeProps) {
   const { root, idPrefix } = useFormContext();
   const { schema, path, name, required } = props;
   const shape = shapeOf(schema, root);
-  if (shape.kind === 'null' || (shape.kind === 'const' && required && shape.value !== true)) return null;
+  if (shape.kind === 'null') return <BlankMark {...props} shape={shape} />;
+  if (shape.kind === 'const' && required && shape.value !== true && !shape.nullable) return null;
   const anchor = fieldId(idPrefix, printPath(path));
   const isAnchored = anchor === fieldId(idPrefix, name) || /#variants\[\d+\]$/.test(name);
   return (

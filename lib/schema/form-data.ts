@@ -19,7 +19,7 @@ const last = (node: FormNode | undefined) => node?.values.at(-1);
  */
 function blank(shape: Shape, node: FormNode, required: boolean): Read {
   const wish = last(node.marks.get('blank'));
-  if (wish === 'null' && shape.nullable) return null;
+  if (wish === 'null' && (shape.nullable || shape.kind === 'null')) return null;
   if (wish === 'absent' && !required) return undefined;
   if (wish === 'false' && (shape.kind === 'boolean' || shape.kind === 'const')) return false;
   if (wish === 'empty' && shape.kind === 'string') return '';
@@ -114,7 +114,6 @@ function readArray(context: Context, shape: ShapeOf<'array'>, node: FormNode, pl
 }
 
 function readTuple(context: Context, shape: ShapeOf<'tuple'>, node: FormNode, place: Place): Read {
-  if (!hasContent(node) && !place.required) return blank(shape, node, false);
   const fixed = shape.items.map((schema, index) =>
     readItem(context, schema, node.items.get(index), [...place.path, index]),
   );
@@ -196,16 +195,16 @@ function read(context: Context, schema: JsonSchema, posted: FormNode | undefined
     case 'const':
       return readConst(shape, node, place);
     case 'object':
+    case 'tuple':
     case 'record': {
       if (!posted || !isIncluded(node, place.required && !shape.nullable)) return blank(shape, node, place.required);
+      if (shape.kind === 'tuple') return readTuple(context, shape, node, place);
       return shape.kind === 'object'
         ? readObject(context, shape, node, place)
         : readRows(context, shape.values, node, place);
     }
     case 'array':
       return readArray(context, shape, node, place);
-    case 'tuple':
-      return posted ? readTuple(context, shape, node, place) : undefined;
     case 'union':
       return readUnion(context, shape, node, place);
     default: {
