@@ -6,6 +6,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { isRecord } from '@/lib/schema/types';
 import type { TaskDecision, TaskDetail } from '@/lib/tasks/types';
 import { done, taskTexts } from '@/lib/texts/desk';
+import { takeBackTexts } from '@/lib/texts/take-back';
 import { answerParts } from './answer-parts';
 import { PanelSection } from './panel-section';
 
@@ -42,7 +43,13 @@ function Decided({ task, decision }: { task: TaskDetail; decision: TaskDecision 
             <RelativeTime date={decision.at} className="text-ink-muted" />
           </p>
           {decision.comment && <blockquote className="mt-1 whitespace-pre-wrap">{decision.comment}</blockquote>}
-          {decision.appliedAt === null && <p className="mt-1 text-sm text-ink-muted">{taskTexts.decided.pending}</p>}
+          {decision.revisedAt ? (
+            <p className="mt-1 text-sm text-ink-muted">
+              {takeBackTexts.done} <RelativeTime date={decision.revisedAt} />
+            </p>
+          ) : (
+            decision.appliedAt === null && <p className="mt-1 text-sm text-ink-muted">{decision.waitingForTurn ? taskTexts.decided.turn : taskTexts.decided.pending}</p>
+          )}
         </div>
       </section>
       {decision.edits && (

@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { ProblemNotice } from '@/components/ui/problem-notice';
-import type { RunTask } from '@/lib/runs/types';
+import type { RevisionPreview, RunTask } from '@/lib/runs/types';
 import type { JsonSchema } from '@/lib/schema/types';
 import type { TaskDetail } from '@/lib/tasks/types';
 import { taskTexts } from '@/lib/texts/desk';
@@ -10,6 +10,7 @@ import { Arrival } from './arrival';
 import { DecidedCard } from './decided-card';
 import { DecisionForm } from './decision-form';
 import { Evidence } from './evidence';
+import { TakeBack } from './take-back';
 import { TaskFacts } from './task-facts';
 import { TaskHeader } from './task-header';
 import { TaskHistory } from './task-history';
@@ -21,6 +22,8 @@ export type TaskPanelProps = {
   askedOf: readonly string[];
   /** Decided tasks of the same request. */
   earlier: readonly RunTask[];
+  /** What taking the answer back means; null when the reader may not. */
+  revision: RevisionPreview | null;
   workflowTitle: string;
   /** Milliseconds; decides what is late. */
   now: number;
@@ -48,7 +51,7 @@ function Rest({ task, askedOf, earlier }: Pick<TaskPanelProps, 'task' | 'askedOf
 }
 
 /** One task: the question, the buttons, the evidence, who may decide and what was decided, its history. */
-export function TaskPanel({ task, askedOf, earlier, workflowTitle, now, level, doneHref, nextHref }: TaskPanelProps) {
+export function TaskPanel({ task, askedOf, earlier, revision, workflowTitle, now, level, doneHref, nextHref }: TaskPanelProps) {
   const late = task.dueAt !== null && Date.parse(task.dueAt) < now;
   const title = (
     <TaskTitle id="task-title" level={level}>
@@ -83,6 +86,7 @@ export function TaskPanel({ task, askedOf, earlier, workflowTitle, now, level, d
             {facts}
             <Evidence task={task} />
             {rest}
+            {revision && <TakeBack revision={revision} />}
           </div>
         </>
       )}

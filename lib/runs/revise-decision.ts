@@ -8,13 +8,11 @@ import { AppError, conflict } from '@/lib/errors';
 import { parse } from '@/lib/parse';
 import { refusalToRevise } from '@/lib/policies/may-revise';
 import { getTaskFor } from '@/lib/tasks/get-task';
+import type { RevisionPreview } from './types';
 
 export const reviseDecisionInput = z.strictObject({
   reason: z.string().trim().min(3).max(1000).meta({ description: 'Why the answer is taken back, in words.' }),
 });
-
-/** What taking an answer back means: the steps that will do their work again, and the answers that will be asked for again. */
-export type RevisionPreview = { taskId: string; title: string; runsAgain: string[]; askedAgain: string[] };
 
 async function revisable(ctx: Context, taskId: string) {
   const found = await getTaskFor(ctx, taskId);
@@ -36,6 +34,16 @@ export async function previewRevision(ctx: Context, taskId: string): Promise<Rev
     runsAgain: behind.filter((step) => !step.human).map((step) => step.title),
     askedAgain: [...(run.steps[at] ? [run.steps[at].title] : []), ...behind.filter((step) => step.human).map((step) => step.title)],
   };
+}
+
+/** The same for a page: null when this reader may not take this answer back. */
+export async function revisionFor(ctx: Context, taskId: string): Promise<RevisionPreview | null> {
+  try {
+    return await previewRevision(ctx, taskId);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }
 
 /**

@@ -52,6 +52,9 @@ export type RunDetail = Run & {
   lastEventId: number;
 };
 
+/** What taking an answer back means: the steps that will do their work again, and the questions that are asked again. */
+export type RevisionPreview = { taskId: string; title: string; runsAgain: string[]; askedAgain: string[] };
+
 /** One entry of a run's history, as server-sent events carry it. */
 export type RunEvent = {
   seq: number;

@@ -3,6 +3,7 @@ import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { pageContext } from '@/lib/http/page-context';
 import { getRun } from '@/lib/runs/get-run';
+import { revisionFor } from '@/lib/runs/revise-decision';
 import { getTask } from '@/lib/tasks/get-task';
 
 /** A task with what its panel says around it; the same read serves the page and its title. @throws not_found */
@@ -15,6 +16,7 @@ export const loadTask = cache(async (taskId: string) => {
     askedOf: run.tasks.find((each) => each.taskId === taskId)?.askedOf ?? [],
     earlier: run.tasks.filter((each) => each.taskId !== taskId && each.decision !== null),
     workflowTitle: run.workflowTitle,
+    revision: task.decision ? await revisionFor(ctx, taskId) : null,
     now: ctx.clock.now().getTime(),
   };
 });
