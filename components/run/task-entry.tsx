@@ -51,14 +51,23 @@ function Closed({ words, task }: { words: ReactNode; task: RunTask }) {
   );
 }
 
-function Waiting({ task, ended }: { task: RunTask; ended: boolean }) {
+/** Whom it waits for and since when; some waits are for a machine, and ask nobody. */
+function Waiting({ task: { askedOf, createdAt, dueAt }, ended }: { task: RunTask; ended: boolean }) {
+  const nobody = askedOf.length === 0;
   return (
     <p className="text-ink-muted">
-      {ended ? runTexts.askedOf : runTexts.waitingFor} <span className="font-medium text-ink">{anyOf(task.askedOf)}</span> · {!ended && runTexts.asked} <RelativeTime date={task.createdAt} />
-      {task.dueAt && !ended && (
+      {nobody ? (
+        !ended && `${runTexts.byItself} · ${runTexts.began} `
+      ) : (
+        <>
+          {ended ? runTexts.askedOf : runTexts.waitingFor} <span className="font-medium text-ink">{anyOf(askedOf)}</span> · {!ended && `${runTexts.asked} `}
+        </>
+      )}
+      <RelativeTime date={createdAt} />
+      {dueAt && !ended && (
         <>
           {' · '}
-          <DueTime dueAt={task.dueAt} />
+          <DueTime dueAt={dueAt} />
         </>
       )}
     </p>

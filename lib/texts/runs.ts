@@ -35,6 +35,8 @@ export const runTexts = {
   together: 'At the same time',
   waitingFor: 'Waiting for',
   askedOf: 'Asked of',
+  byItself: 'Goes on by itself',
+  began: 'began',
   asked: 'asked',
   due: 'due',
   ended: 'ended',
