@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { TaskKind } from '@/db/enums';
 import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
 import { agentPolicyOf } from '@/lib/mastra/agent-policy';
@@ -30,7 +31,11 @@ export type Code = {
 };
 
 async function toolQuestion({ metadata }: StepDefinition, payload: Json): Promise<Question | undefined> {
-  const asked = await toolQuestionOf(metadata, payload);
+  const asked = await toolQuestionOf(metadata, payload).catch((error: unknown) => {
+    // A call that is stored in a form this code cannot read is one it cannot ask.
+    if (error instanceof z.ZodError) return undefined;
+    throw error;
+  });
   if (!asked) return undefined;
   const tools = await agentPolicyOf(metadata)?.agent.listTools();
   if (!tools || !(asked.tool in tools)) return undefined;
@@ -52,6 +57,7 @@ function stepQuestion({ metadata, resumeSchema: schema }: StepDefinition): Quest
 
 /** Reads workflows as a preflight needs them. */
 export function codeOf(workflows: Record<string, Workflow>): Code {
+  const known = new Map<StepDefinition, Question>();
   const byId = new Map(Object.values(workflows).map((workflow) => [workflow.id, workflow]));
   return {
     has: (workflowId) => byId.has(workflowId),
@@ -63,7 +69,10 @@ export function codeOf(workflows: Record<string, Workflow>): Code {
       const workflow = byId.get(workflowId);
       const step = workflow && stepAt(workflow, path)?.step;
       if (!step) return undefined;
-      return agentPolicyOf(step.metadata) ? toolQuestion(step, payload) : stepQuestion(step);
+      if (agentPolicyOf(step.metadata)) return toolQuestion(step, payload);
+      const question = known.get(step) ?? stepQuestion(step);
+      known.set(step, question);
+      return question;
     },
   };
 }

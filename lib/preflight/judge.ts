@@ -85,6 +85,6 @@ export async function judge(asked: Asked, code: Code): Promise<Judgement[]> {
     return [{ change: 'workflow_gone', breaks: true, consequence: 'The workflow is gone. Nobody can answer this, and its run stands still until the workflow is back.' }];
   const now = await code.question(asked.workflowId, asked.path, asked.payload);
   if (!now)
-    return [{ change: 'step_gone', breaks: true, consequence: `The workflow has no ${asked.kind === 'tool-call' ? 'such tool call' : 'step'} “${name(asked.path)}” any more. An answer could not be applied, and the run stands still.` }];
+    return [{ change: 'step_gone', breaks: true, consequence: `The workflow has no ${asked.kind === 'tool-call' ? 'such tool call at' : 'step'} “${name(asked.path)}” any more. An answer could not be applied, and the run stands still.` }];
   return [...moved(asked, code), ...kindChanged(asked, now), ...schemaChanged(asked, now), ...outcomesChanged(asked, now), ...signalChanged(asked, now), ...(await expiryChanged(asked, now))];
 }

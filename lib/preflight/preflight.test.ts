@@ -48,8 +48,12 @@ describe('preflight', () => {
     await desk.request('expense-report', expense());
     await desk.request('contract-intake', { counterparty: 'Nordwind', kind: 'sale', purpose: 'They buy our parcels.' });
     await desk.request('release-train', { service: 'checkout', version: '2.4.0', changes: 'Pay by invoice.', rollback: 'Deploy 2.3.1.' });
+    await desk.request('content-review', { headline: 'A new desk', body: 'It is here, at last.', audience: 'staff' });
+    await desk.request('purchase-order', { supplier: 'Acme', justification: 'We need new chairs.', lines: [{ item: 'Chair', quantity: 2, unitPrice: 99.5 }] });
+    await desk.request('refund-assistant', { prompt: 'Give €20 back for A-1042' });
+    await desk.request('data-import', { dataset: 'price-list', day: '2026-11-20' });
     await desk.request('bulk-export', { dataset: 'orders', from: '2026-01-01', to: '2026-02-01', purpose: 'Audit' });
-    expect(await found(desk, examples)).toEqual({ findings: [], summary: { tasks: 6, runs: 4, changed: 0, broken: 0 } });
+    expect(await found(desk, examples)).toEqual({ findings: [], summary: { tasks: 11, runs: 8, changed: 0, broken: 0 } });
   });
 
   test('a workflow that was removed: its tasks, and its waiting runs that have none', async () => {
@@ -91,6 +95,17 @@ describe('preflight', () => {
     const { findings } = await deploying(withGate(choice('approve', 'reject', 'later')), withGate(after));
     expect(findings.map(({ change, breaks }) => [change, breaks])).toEqual([['schema_changed', false], ['outcomes_changed', true], ['expiry_changed', true]]);
     expect(findings[1]!.consequence).toContain('“Later” would be refused');
+  });
+
+  test('an agent’s call of a tool that it no longer has', async () => {
+    const desk = await deskForTest();
+    const runId = await desk.request('refund-assistant', { prompt: 'Give €20 back for A-1042' });
+    const [task] = await desk.openTasks(runId);
+    expect(task).toMatchObject({ kind: 'tool-call', payload: { tool: 'refund' } });
+    await desk.db.update(tasks).set({ payload: { ...(task!.payload as object), tool: 'chargeBack' } }).where(eq(tasks.id, task!.id));
+    expect((await found(desk, examples)).findings).toMatchObject([{ change: 'step_gone', breaks: true, consequence: expect.stringContaining('no such tool call') }]);
+    await desk.db.update(tasks).set({ payload: 'no question of an agent' }).where(eq(tasks.id, task!.id));
+    expect((await found(desk, examples)).findings).toMatchObject([{ change: 'step_gone', breaks: true }]);
   });
 
   test('goes through many tasks a page at a time, and misses and doubles none', async () => {
