@@ -17,8 +17,9 @@ export const GET = route(async (request: Request) => {
 
 export const POST = route(async (request: Request) => {
   const ctx = await apiContext(request);
-  return formOr(request, '/new', async (form) => {
-    const { body, key } = await readStartRun(ctx, request);
+  let back = '/new';
+  return formOr(request, () => back, async (form) => {
+    const { body, key } = await readStartRun(ctx, request, (workflowId) => (back = `/new/${encodeURIComponent(workflowId)}`));
     const { run, repeated } = await startRun(ctx, body, key);
     await drainAfter(ctx, run.id, form ? 5 : waitSeconds(request), () => isDone(ctx.db, `start:${run.id}`));
     if (form) return seeOther(`/runs/${run.id}`);
