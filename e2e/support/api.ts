@@ -1,21 +1,22 @@
 import { request as playwrightRequest, type APIRequestContext, type APIResponse } from '@playwright/test';
-import { demoPassword } from '@/db/demo-people';
 import type { RunDetail } from '@/lib/runs/types';
 import type { Page as ListPage, TaskDetail, TaskSummary } from '@/lib/tasks/types';
-import type { Person } from './fixtures';
+import type { Person } from './people';
 import type { DeskServer } from './server';
-
-export const expense = (amount: number, purpose = 'Train to Lyon') => ({ purpose, category: 'travel', amount, currency: 'EUR', spentOn: '2026-11-02' });
+import { sessionOf } from './sessions';
 
 /** A program's view of the desk, signed in as one person: the same routes that the pages use. */
 export class Api {
-  private constructor(readonly http: APIRequestContext) {}
+  private constructor(
+    readonly http: APIRequestContext,
+    /** For requests that are made by other means. */
+    readonly cookie: string,
+  ) {}
 
   static async signIn(desk: DeskServer, person: Person): Promise<Api> {
-    const http = await playwrightRequest.newContext({ baseURL: desk.url, extraHTTPHeaders: { origin: desk.url } });
-    const answer = await http.post('/api/auth/sign-in/email', { data: { email: `${person}@demo.test`, password: demoPassword } });
-    if (!answer.ok()) throw new Error(`sign-in as ${person}: ${answer.status()} ${await answer.text()}`);
-    return new Api(http);
+    const cookies = await sessionOf(desk, person);
+    const http = await playwrightRequest.newContext({ baseURL: desk.url, extraHTTPHeaders: { origin: desk.url }, storageState: { cookies, origins: [] } });
+    return new Api(http, cookies.map(({ name, value }) => `${name}=${value}`).join('; '));
   }
 
   private async json<T>(call: Promise<APIResponse>): Promise<T> {
@@ -42,7 +43,7 @@ export class Api {
 
   /** The one open task of a run that this person may answer. */
   async taskOf(runId: string): Promise<TaskDetail> {
-    const { items } = await this.tasks('limit=100');
+    const { items } = await this.tasks('limit=100&sort=newest');
     const found = items.filter((task) => task.runId === runId);
     if (found.length !== 1) throw new Error(`expected one open task of ${runId}, found ${found.length}`);
     return this.task(found[0]!.taskId);

@@ -1,8 +1,10 @@
 import type { BrowserContext } from '@playwright/test';
 
+const own = /^(https?:\/\/localhost[:/]|data:|blob:|about:)/;
+
 /**
- * Listens to every page of the contexts it watches, and collects what no page may say: console errors
- * (a broken content security policy is one) and uncaught exceptions.
+ * Listens to every page of the contexts it watches, and collects what no page may do: console errors
+ * (a broken content security policy is one), uncaught exceptions, requests to other sites.
  */
 export class ConsoleGuard {
   readonly #found: string[] = [];
@@ -13,6 +15,9 @@ export class ConsoleGuard {
       if (message.type() === 'error') this.#found.push(`${message.text()} (${message.location().url})`);
     });
     context.on('weberror', (error) => this.#found.push(`uncaught: ${error.error().stack ?? error.error().message}`));
+    context.on('request', (request) => {
+      if (!own.test(request.url())) this.#found.push(`request to another site: ${request.url()}`);
+    });
   }
 
   /** What this one test provokes on purpose, such as the browser's note about an answer of 409. */

@@ -1,38 +1,32 @@
 import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
-import { demoPassword, demoPeople } from '@/db/demo-people';
+import { Api } from './api';
 import { ConsoleGuard } from './console-guard';
+import type { Person } from './people';
 import { DeskServer } from './server';
+import { sessionOf } from './sessions';
 
 export { expect };
 export { expectNoAxeViolations } from './axe';
+export { emailOf, nameOf, type Person } from './people';
 
-/** A demo person by the part of the address before the @. */
-export type Person = 'requester' | 'requester2' | 'manager' | 'manager2' | 'finance' | 'finance2' | 'operator' | 'admin';
 export type Seat = { page: Page; context: BrowserContext };
 
 type TestFixtures = {
-  /** Fails the test on a console error or a broken content security policy, on any page of any context. */
+  /** Fails the test on a console error, a broken content security policy or a request to another site, on any page of any context. */
   consoleGuard: ConsoleGuard;
   /** What the server wrote, attached to a test that failed. */
   serverLog: void;
-  /** Signs the context of `page` in over HTTP, as the sign-in form does. */
-  signIn: (page: Page, person: Person) => Promise<void>;
-  /** A browser of that person's own, signed in; closed with the test. */
-  as: (person: Person) => Promise<Seat>;
+  /** A server for this test alone, which it may kill. */
+  ownDesk: DeskServer;
+  /** A browser of that person's own, signed in; closed with the test. At `desk` unless said otherwise. */
+  as: (person: Person, at?: DeskServer) => Promise<Seat>;
+  /** A program that is signed in as that person; at `desk` unless said otherwise. */
+  api: (person: Person, at?: DeskServer) => Promise<Api>;
 };
 type WorkerFixtures = {
   /** The server of this worker. A test may kill and restart it. */
   desk: DeskServer;
 };
-
-export const emailOf = (person: Person): string => `${person}@demo.test`;
-
-/** The name that the desk shows for a demo person. */
-export function nameOf(person: Person): string {
-  const found = demoPeople.find(({ email }) => email === emailOf(person));
-  if (!found) throw new Error(`There is no demo person ${person}.`);
-  return found.name;
-}
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   desk: [
@@ -44,6 +38,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 90_000 },
   ],
 
+  ownDesk: [
+    async ({}, use, testInfo) => {
+      const own = await DeskServer.open();
+      await use(own);
+      await own.dispose();
+      if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('log of the own server', { body: own.output, contentType: 'text/plain' });
+    },
+    { timeout: 90_000 },
+  ],
+
   baseURL: async ({ desk }, use) => use(desk.url),
 
   consoleGuard: [
@@ -51,7 +55,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const guard = new ConsoleGuard();
       guard.watch(context);
       await use(guard);
-      expect(guard.complaints, 'the browser console').toEqual([]);
+      expect(guard.complaints, 'what pages may not do').toEqual([]);
     },
     { auto: true },
   ],
@@ -66,25 +70,25 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 
-  signIn: async ({ desk }, use) =>
-    use(async (page, person) => {
-      const answer = await page.context().request.post(`${desk.url}/api/auth/sign-in/email`, {
-        headers: { origin: desk.url },
-        data: { email: emailOf(person), password: demoPassword },
-      });
-      expect(answer.status(), await answer.text()).toBe(200);
-    }),
-
-  as: async ({ browser, baseURL, contextOptions, locale, timezoneId, consoleGuard, signIn }, use) => {
+  as: async ({ browser, desk, consoleGuard }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (person) => {
-      const context = await browser.newContext({ ...contextOptions, locale, timezoneId, baseURL });
+    await use(async (person, at = desk) => {
+      const context = await browser.newContext({ baseURL: at.url });
       contexts.push(context);
       consoleGuard.watch(context);
-      const page = await context.newPage();
-      await signIn(page, person);
-      return { page, context };
+      await context.addCookies(await sessionOf(at, person));
+      return { page: await context.newPage(), context };
     });
     for (const context of contexts) await context.close();
+  },
+
+  api: async ({ desk }, use) => {
+    const programs: Api[] = [];
+    await use(async (person, at = desk) => {
+      const program = await Api.signIn(at, person);
+      programs.push(program);
+      return program;
+    });
+    for (const program of programs) await program.dispose();
   },
 });

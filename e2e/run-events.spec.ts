@@ -1,0 +1,69 @@
+import type { RunEvent } from '@/lib/runs/types';
+import type { Api } from './support/api';
+import { expect, test } from './support/fixtures';
+import { expense } from './support/requests';
+import type { DeskServer } from './support/server';
+
+type Frame = { id: number | null; event: string; data: string };
+
+function readFrame(block: string): Frame | null {
+  const field = (name: string) => block.split('\n').find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+  const event = field('event');
+  return event === undefined ? null : { id: Number(field('id')) || null, event, data: field('data') ?? '' };
+}
+
+/** Follows a run as a browser does, until `enough` frames came or the stream ended. */
+async function follow(desk: DeskServer, { cookie }: Api, address: string, headers: Record<string, string>, enough: (frames: Frame[]) => boolean): Promise<Frame[]> {
+  const leaving = new AbortController();
+  const response = await fetch(`${desk.url}${address}`, { headers: { cookie, accept: 'text/event-stream', ...headers }, signal: leaving.signal });
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  expect(response.headers.get('cache-control')).toContain('no-cache');
+  const frames: Frame[] = [];
+  let rest = '';
+  for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const blocks = (rest + text).split('\n\n');
+    rest = blocks.pop() ?? '';
+    frames.push(...blocks.map(readFrame).filter((frame) => frame !== null));
+    if (enough(frames)) break;
+  }
+  leaving.abort();
+  return frames;
+}
+
+const verbs = (frames: Frame[]) => frames.filter(({ event }) => event === 'run').map(({ data }) => (JSON.parse(data) as RunEvent).verb);
+const has = (verb: string) => (frames: Frame[]) => verbs(frames).includes(verb);
+const never = () => false;
+
+test('a reader that was cut off goes on after the last event it saw: none is lost, none comes twice; then the stream ends', async ({ api, desk }) => {
+  const [requester, manager] = [await api('requester'), await api('manager')];
+  const { runId } = await requester.start('expense-report', expense(201));
+  const address = `/api/runs/${runId}/events`;
+  const before = await follow(desk, requester, address, {}, has('task.opened'));
+  const seen = Math.max(...before.map(({ id }) => id ?? 0));
+
+  const live = follow(desk, requester, address, { 'last-event-id': String(seen) }, never);
+  expect((await manager.decide(await manager.taskOf(runId), { outcome: 'approve' })).status()).toBe(200);
+  const after = await live;
+  expect(verbs(after)).toEqual(expect.arrayContaining(['task.decided', 'decision.applied', 'run.finished']));
+  expect(after.at(-1)).toMatchObject({ event: 'end' });
+
+  const whole = await follow(desk, requester, address, {}, never);
+  expect(whole).toEqual([...before, ...after]);
+  const ids = whole.flatMap(({ id }) => id ?? []);
+  expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => a - b));
+  const byQuery = await follow(desk, requester, `${address}?after=${seen}`, {}, never);
+  expect(byQuery).toEqual(after);
+  const last = await follow(desk, requester, address, { 'last-event-id': String(ids.at(-1)) }, never);
+  expect(last).toEqual([{ id: null, event: 'end', data: '{}' }]);
+  for (const nonsense of ['x', '-1', '1.5', '9'.repeat(30)]) expect(await follow(desk, requester, address, { 'last-event-id': nonsense }, never)).toEqual(whole);
+});
+
+test('the requester sees events arrive while people decide; nobody learns answers from a run that is not theirs', async ({ api, desk }) => {
+  const [requester, manager, other] = [await api('requester'), await api('manager'), await api('requester2')];
+  const { runId } = await requester.start('expense-report', expense(1201));
+  const live = follow(desk, requester, `/api/runs/${runId}/events`, {}, (frames) => verbs(frames).filter((verb) => verb === 'task.opened').length === 2);
+  expect((await manager.decide(await manager.taskOf(runId), { outcome: 'approve' })).status()).toBe(200);
+  expect(verbs(await live).slice(0, 5)).toEqual(['run.requested', 'run.started', 'task.opened', 'task.decided', 'task.opened']);
+  expect((await other.http.get(`/api/runs/${runId}/events`)).status()).toBe(404);
+});

@@ -1,0 +1,73 @@
+import { globSync } from 'node:fs';
+import path from 'node:path';
+import type { Api } from './api';
+import type { Person } from './people';
+import { article, expense, order } from './requests';
+
+/** A page in one of its states, and who looks at it. `status` is that of its first answer. */
+export type PageState = { name: string; route: string; path: string; as: Person; status?: number };
+
+const app = path.resolve(import.meta.dirname, '../../app');
+
+/** The routes below `app/` that have such a file, as Next names them: `/tasks/[taskId]`. */
+export const routesWith = (file: 'page.tsx' | 'route.ts'): string[] =>
+  globSync(`**/${file}`, { cwd: app })
+    .map((found) => `/${path.dirname(found)}`.replaceAll(/\/\([^)]+\)/g, '').replace(/\/\.$/, '') || '/')
+    .toSorted();
+
+async function decided(requester: Api, manager: Api, amount: number, answer: object) {
+  const { runId } = await requester.start('expense-report', expense(amount));
+  const task = await manager.taskOf(runId);
+  await manager.decide(task, answer);
+  return { runId, taskId: task.taskId };
+}
+
+/** Every page of the signed-in desk in its states; makes the requests they show. */
+export async function everyPage(api: (person: Person) => Promise<Api>): Promise<PageState[]> {
+  const [requester, manager] = [await api('requester'), await api('manager')];
+  const open = await requester.start('expense-report', { ...expense(901.4), details: 'With the night train.\nBack on Friday.', receiptUrl: 'https://example.com/receipt.pdf' });
+  const { taskId } = await manager.taskOf(open.runId);
+  const paid = await decided(requester, manager, 902.4, { outcome: 'approve', comment: 'Have a good trip.' });
+  const rejected = await decided(requester, manager, 903.4, { outcome: 'reject', comment: 'Take the bus.' });
+  const parallel = await requester.start('purchase-order', order('Lumen GmbH'));
+  const revising = await requester.start('content-review', article('Desk opens'));
+  await manager.decide(await manager.taskOf(revising.runId), { outcome: 'request_changes', comment: 'Say on which day.' });
+  const canceled = await requester.start('purchase-order', order('Nordlys AS'));
+  await requester.http.post(`/api/runs/${canceled.runId}/cancel`, { data: { reason: 'Not needed.' }, headers: { prefer: 'wait=10' } });
+  const inbox = { route: '/inbox', as: 'manager' } as const;
+  const task = { route: '/tasks/[taskId]', as: 'manager' } as const;
+  const run = { route: '/runs/[runId]', as: 'requester' } as const;
+  return [
+    { ...inbox, name: 'inbox', path: '/inbox' },
+    { ...inbox, name: 'inbox with a chosen task', path: `/inbox?task=${taskId}` },
+    { ...inbox, name: 'inbox with a task that is not there', path: '/inbox?task=task_none' },
+    { ...inbox, name: 'inbox where nothing fits', path: '/inbox?q=nothing-like-this' },
+    { ...inbox, name: 'decided tasks', path: '/inbox?view=decided' },
+    { ...inbox, name: 'empty inbox', path: '/inbox', as: 'requester2' },
+    { ...inbox, name: 'all open tasks', path: '/inbox?view=all', as: 'operator' },
+    { ...task, name: 'task, open', path: `/tasks/${taskId}` },
+    { ...task, name: 'task, open, after a refused plain post', path: `/tasks/${taskId}?problem=invalid` },
+    { ...task, name: 'task, approved', path: `/tasks/${paid.taskId}?done=1` },
+    { ...task, name: 'task, rejected', path: `/tasks/${rejected.taskId}` },
+    { ...task, name: 'task that its requester may only see', path: `/tasks/${taskId}`, as: 'requester' },
+    { ...task, name: 'task that an operator may only see', path: `/tasks/${taskId}`, as: 'operator' },
+    { ...task, name: 'task with a form', path: `/tasks/${(await requester.taskOf(revising.runId)).taskId}`, as: 'requester' },
+    { ...task, name: 'no such task', path: '/tasks/task_none', status: 404 },
+    { name: 'new request', route: '/new', path: '/new', as: 'requester' },
+    ...['expense-report', 'content-review', 'purchase-order'].map((id): PageState => ({ name: `new ${id}`, route: '/new/[workflowId]', path: `/new/${id}`, as: 'requester' })),
+    { name: 'new request after a refused plain post', route: '/new/[workflowId]', path: '/new/expense-report?problem=invalid', as: 'requester' },
+    { name: 'no such workflow', route: '/new/[workflowId]', path: '/new/none', as: 'requester', status: 404 },
+    { name: 'requests', route: '/runs', path: '/runs', as: 'requester' },
+    { name: 'no requests', route: '/runs', path: '/runs?status=finished', as: 'finance2' },
+    { name: 'everyone’s requests', route: '/runs', path: '/runs?scope=all&status=active', as: 'operator' },
+    { ...run, name: 'request, waiting', path: `/runs/${open.runId}` },
+    { ...run, name: 'request, paid', path: `/runs/${paid.runId}` },
+    { ...run, name: 'request, rejected', path: `/runs/${rejected.runId}` },
+    { ...run, name: 'request, waiting for two', path: `/runs/${parallel.runId}` },
+    { ...run, name: 'request, with changes asked for', path: `/runs/${revising.runId}` },
+    { ...run, name: 'request, cancelled', path: `/runs/${canceled.runId}` },
+    { ...run, name: 'request that is not for this person', path: `/runs/${open.runId}`, as: 'requester2', status: 404 },
+    { name: 'settings', route: '/settings', path: '/settings', as: 'manager' },
+    { name: 'address that leads nowhere', route: '/', path: '/nowhere', as: 'manager', status: 404 },
+  ];
+}
