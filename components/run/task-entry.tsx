@@ -1,10 +1,10 @@
 import type { Route } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { EditsView } from '@/components/diff/edits-view';
 import { AvatarInitials } from '@/components/ui/avatar-initials';
 import { Badge } from '@/components/ui/badge';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { toneOf } from '@/lib/policies/outcomes';
 import type { RunTask } from '@/lib/runs/types';
 import type { TaskDecision } from '@/lib/tasks/types';
 import { runTexts } from '@/lib/texts/runs';
@@ -24,7 +24,7 @@ function Decided({ decision, applying }: { decision: TaskDecision; applying: boo
   return (
     <div className="flex flex-col gap-1">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <Badge tone={toneOf(decision.outcome)}>{decision.outcomeLabel}</Badge>
+        <Badge tone={decision.tone}>{decision.outcomeLabel}</Badge>
         <span className="inline-flex items-center gap-1.5">
           <AvatarInitials name={decision.by.name} className="size-5 text-[0.625rem]" />
           {decision.by.name}
@@ -36,6 +36,14 @@ function Decided({ decision, applying }: { decision: TaskDecision; applying: boo
           <span className="sr-only">{runTexts.comment}: </span>
           {decision.comment}
         </blockquote>
+      )}
+      {decision.edits && (
+        <details>
+          <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">{runTexts.edits(decision.by.name)}</summary>
+          <div className="mt-1.5 rounded-md border p-3">
+            <EditsView edits={decision.edits} />
+          </div>
+        </details>
       )}
       {applying && <p className="text-sm text-ink-muted">{runTexts.applying}</p>}
     </div>

@@ -42,6 +42,7 @@ export const runTexts = {
   ended: 'ended',
   wasDue: 'was due',
   comment: 'Comment',
+  edits: (name: string) => `What ${name} changed`,
   applying: 'Recorded; the next step follows at once.',
   timeRanOut: 'The time to answer ran out',
   withdrawn: 'The question was withdrawn',
