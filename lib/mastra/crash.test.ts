@@ -28,6 +28,7 @@ const flow = (id: string) => createWorkflow({ id, inputSchema: any, outputSchema
 const shapes = (): Record<string, AnyWorkflow> => ({
   line: flow('line').then(act('first')).then(gate('one')).then(act('between')).then(gate('two')).then(act('last')).commit(),
   sides: flow('sides').parallel([gate('left'), gate('right')]).then(act('last')).commit(),
+  pause: flow('pause').then(gate('one')).sleep(1).map(async ({ inputData }) => inputData).then(gate('two')).map(async ({ inputData }) => inputData).then(act('last')).commit(),
   nested: flow('nested').then(flow('inner').then(gate('one')).then(act('between')).then(gate('two')).commit()).then(act('last')).commit(),
   loop: flow('loop').dountil(flow('round').then(act('before')).then(gate('one')).then(act('after')).commit(), async ({ iterationCount }) => iterationCount >= 2).then(act('last')).commit(),
 });
@@ -91,6 +92,7 @@ async function outcomeOf({ db }: TestDesk) {
 const effects: Record<string, Record<string, number>> = {
   line: { first: 1, one: 1, between: 1, two: 1, last: 1 },
   sides: { left: 1, right: 1, last: 1 },
+  pause: { one: 1, two: 1, last: 1 },
   nested: { one: 1, between: 1, two: 1, last: 1 },
   loop: { before: 2, one: 2, after: 2, last: 1 },
 };

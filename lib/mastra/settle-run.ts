@@ -1,5 +1,6 @@
 import type { AnyWorkflow, StepFlowEntry, WorkflowRunState } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
+import { adoptPauses } from './adopt-pauses';
 import { resultsOf, splitPayload } from './snapshot-tree';
 import { isForeach, nestedWorkflow } from './steps';
 
@@ -80,8 +81,9 @@ function afterFinished(workflow: AnyWorkflow, snapshot: WorkflowRunState): Workf
  * Only under the run's lease, when its holder is dead. @returns the snapshot as it is then; null if there is none.
  */
 export async function settleRun(store: WorkflowsStorage, workflow: AnyWorkflow, runId: string): Promise<WorkflowRunState | null> {
-  const snapshot = await store.loadWorkflowSnapshot({ workflowName: workflow.id, runId });
-  if (snapshot?.status !== 'running') return snapshot;
+  const stored = await store.loadWorkflowSnapshot({ workflowName: workflow.id, runId });
+  if (stored?.status !== 'running' && stored?.status !== 'waiting') return stored;
+  const snapshot = adoptPauses(workflow, stored);
   const context = { ...snapshot.context };
   const activeStepsPath = { ...snapshot.activeStepsPath };
   for (const [stepId] of resultsOf(snapshot)) {

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { decisions, ledgerEntries, runLeases, runs, tasks } from '@/db/schema';
+import { decideTask } from '@/lib/tasks/decide-task';
+import type { TaskRow } from '@/lib/tasks/get-task';
+import { deskForTest, type Person, type TestDesk } from './support/desk';
+import { heldWorkflows } from './support/held-workflows';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** Another process on the desk's files; ended with the test. `next` is its next line, `go` lets it begin. */
+async function otherProcess(desk: TestDesk, runId: string, { hold = '', decide }: { hold?: string; decide?: { who: Person; task: TaskRow } } = {}) {
+  const told = decide ? [decide.who, decide.task.id, decide.task.payloadDigest] : [];
+  const args = ['tests/support/desk-process.ts', desk.url, desk.url.replace(/app\.db$/, 'workflows.db'), hold, runId, ...told];
+  const child = spawn(process.execPath, ['--import', 'tsx', ...args], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const next = async () => (await lines.next()).value as string | undefined;
+  const kill = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
+  onTestFinished(kill);
+  expect(await next()).toBe('ready');
+  return { next, kill, go: () => void child.stdin.write('go\n') };
+}
+
+async function asked() {
+  const desk = await deskForTest(heldWorkflows(() => Promise.resolve()));
+  const runId = await desk.request('held', {});
+  const [task] = await desk.openTasks(runId);
+  return { desk, runId, task: task! };
+}
+
+const answer = async (desk: TestDesk, task: TaskRow) => decideTask(desk.as('manager'), task.id, { resumeData: { by: 'manager' }, payloadDigest: task.payloadDigest });
+
+/** Answers what is still open and sees what became of the run. */
+async function finish(desk: TestDesk, runId: string) {
+  for (const task of await desk.openTasks(runId)) await answer(desk, task);
+  await desk.drain(runId);
+  const [[run], asks, answers, effects] = await desk.db.batch([desk.db.select().from(runs), desk.db.select().from(tasks), desk.db.select().from(decisions), desk.db.select().from(ledgerEntries)]);
+  return { status: run?.status, tasks: asks.length, applied: answers.filter(({ appliedAt }) => appliedAt !== null).length, effects: effects.map(({ action, attempts }) => `${action} ${attempts}`).toSorted() };
+}
+
+const whole = { status: 'success', tasks: 2, applied: 2, effects: ['between 1', 'last 1', 'one 1', 'two 1'] };
+
+describe('several processes on the same files', { timeout: 40_000 }, () => {
+  test('two that decide and drive the same task at the same instant: one decision, one resume, one effect', async () => {
+    const { desk, runId, task } = await asked();
+    const both = await Promise.all((['manager', 'manager2'] as const).map((who) => otherProcess(desk, runId, { decide: { who, task } })));
+    for (const process of both) process.go();
+    expect((await Promise.all(both.map((process) => process.next()))).toSorted()).toEqual(['conflict', 'decided']);
+    await Promise.all(both.map((process) => process.next()));
+    expect(await desk.db.select().from(decisions)).toHaveLength(1);
+    expect(await finish(desk, runId)).toEqual(whole);
+  });
+
+  test.each([['in the gate', 'one'], ['in a later step', 'between']])('one that is killed %s: nobody else may go on while its lease lasts; then the run is finished, each effect once', async (_, hold) => {
+    const { desk, runId, task } = await asked();
+    await answer(desk, task);
+    const [victim, heir] = await Promise.all([otherProcess(desk, runId, { hold }), otherProcess(desk, runId)]);
+    victim.go();
+    expect(await victim.next()).toBe(`at ${hold}`);
+    expect(await desk.drain(runId)).toBe('busy');
+    await victim.kill();
+    expect(await desk.drain(runId)).toBe('busy');
+    await desk.db.update(runLeases).set({ expiresAt: 0 });
+    heir.go();
+    expect(await heir.next()).toBe('drained');
+    expect(await finish(desk, runId)).toEqual(whole);
+  });
+});

@@ -1,0 +1,23 @@
+import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
+import { z } from 'zod';
+import { recordEffect } from '@/lib/ledger/record-effect';
+
+const any = z.object({}).loose();
+
+/** One workflow, `held`: gate `one`, step `between`, gate `two`, step `last`. Each pauses at its own name before its effect. */
+export function heldWorkflows(pause: (point: string) => Promise<void>): Record<string, AnyWorkflow> {
+  const act = async (name: string, runId: string) => {
+    await pause(name);
+    await recordEffect({ key: `${runId}/${name}`, runId, action: name, detail: {} });
+    return {};
+  };
+  const gate = (id: string) => createStep({ id, inputSchema: any, outputSchema: any, resumeSchema: z.object({ by: z.string() }), execute: async ({ resumeData, suspend, runId }) => (resumeData ? act(id, runId) : suspend({ id })) });
+  const step = (id: string) => createStep({ id, inputSchema: any, outputSchema: any, execute: ({ runId }) => act(id, runId) });
+  const held = createWorkflow({ id: 'held', inputSchema: any, outputSchema: any, options: { autoRestartActiveRuns: false } })
+    .then(gate('one'))
+    .then(step('between'))
+    .then(gate('two'))
+    .then(step('last'))
+    .commit();
+  return { held };
+}
