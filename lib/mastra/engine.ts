@@ -2,7 +2,7 @@ import type { Mastra } from '@mastra/core';
 import { RequestContext } from '@mastra/core/request-context';
 import type { MastraCompositeStore } from '@mastra/core/storage';
 import type { AnyWorkflow } from '@mastra/core/workflows';
-import { AppError } from '@/lib/errors';
+import { conflict } from '@/lib/errors';
 import { humanize } from '@/lib/policies/outcomes';
 import type { Engine, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
 import { toolQuestionOf } from './agent-step';
@@ -64,9 +64,8 @@ export function mastraEngine(mastra: Mastra, storage: MastraCompositeStore): Eng
     workflow: (workflowId) => infos.get(workflowId),
     validateInput: (workflowId, input) => validateWith(need(workflowId).inputSchema, input),
     async validateResume({ workflowId, path, payload }, data) {
-      const workflow = byId.get(workflowId);
-      const step = workflow && stepAt(workflow, path)?.step;
-      if (!step) throw new AppError('unavailable', 'This version of the desk does not know the step that asks any more. An operator has to look.');
+      const step = stepAt(need(workflowId), path)?.step;
+      if (!step) throw conflict('The desk no longer has the step that asks this. An operator must look at it.', { reason: 'step_gone' });
       const asked = await toolQuestionOf(step.metadata, payload);
       return validateWith(asked ? asked.resumeSchema : step.resumeSchema, data);
     },
