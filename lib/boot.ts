@@ -5,6 +5,7 @@ import { env, EnvError } from './env';
 import { log } from './log';
 import { WorkflowError } from './mastra/check-workflows';
 import { engine } from './mastra';
+import { warnPreflight } from './preflight/preflight';
 import { sweep } from './recovery/sweep';
 
 const sweepEveryMs = 30_000;
@@ -18,6 +19,8 @@ async function prepare(): Promise<void> {
   await migrate(database(), source.url);
   if (seeded) await seedDemo(database());
   await engine();
+  // Not awaited: it only warns, and may take seconds where very many tasks are open.
+  void warnPreflight({ db: database() });
 }
 
 /** What to tell the person who starts the server; undefined for faults that only a stack trace explains. */

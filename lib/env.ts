@@ -21,6 +21,8 @@ const variables = z.object({
   APP_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   SEED_DEMO: flag.default(false),
+  DATA_IMPORT_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  OPENAI_API_KEY: z.string().optional(),
   VERCEL: z.string().optional(),
 });
 
@@ -33,6 +35,10 @@ export type Env = {
   /** Where people reach the app, without a trailing slash. */
   appUrl: string;
   seedDemo: boolean;
+  /** What the example workflow data-import waits for; default: this desk's own health check. */
+  dataImportUrl: string;
+  /** Whether the example refund-assistant thinks with a real model; else it follows a script. */
+  realModel: boolean;
 };
 
 /** Thrown at boot; its message lists every bad variable, one a line. */
@@ -96,6 +102,8 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
     authSecret: vars.AUTH_SECRET ?? developmentSecret(dataDir, 'auth-secret'),
     appUrl,
     seedDemo: vars.SEED_DEMO || vars.NODE_ENV === 'development',
+    dataImportUrl: vars.DATA_IMPORT_URL ?? `${appUrl}/api/health`,
+    realModel: vars.OPENAI_API_KEY !== undefined,
   };
 }
 

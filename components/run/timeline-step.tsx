@@ -1,12 +1,12 @@
 import { Check, CircleSlash, Clock, LoaderCircle, Minus, X } from 'lucide-react';
 import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { toneOf } from '@/lib/policies/outcomes';
+import type { TaskDecision } from '@/lib/tasks/types';
 import { stepWords } from '@/lib/texts/runs';
 import { TaskEntry } from './task-entry';
 import type { StepState, StepView } from './timeline';
 
-type Tone = ReturnType<typeof toneOf>;
+type Tone = TaskDecision['tone'];
 
 const marks: Record<StepState, { Icon: typeof Check | null; className: string }> = {
   done: { Icon: Check, className: 'border-transparent bg-success-soft text-success-ink' },
@@ -31,7 +31,7 @@ const answered: Record<Tone, (typeof marks)[StepState]> = {
 /** A step that people answered looks as its last answer does: a refusal gets no green tick. */
 function markOf({ state, tasks }: StepView) {
   const last = tasks.findLast((task) => task.decision)?.decision;
-  return state === 'done' && last ? answered[toneOf(last.outcome)] : marks[state];
+  return state === 'done' && last ? answered[last.tone] : marks[state];
 }
 
 /** The round mark at the left of a step; the words beside it say the same. */

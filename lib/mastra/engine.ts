@@ -63,6 +63,10 @@ export function mastraEngine(mastra: Mastra, storage: MastraCompositeStore): Eng
     workflows: () => [...infos.values()],
     workflow: (workflowId) => infos.get(workflowId),
     validateInput: (workflowId, input) => validateWith(need(workflowId).inputSchema, input),
+    asks({ workflowId, path }) {
+      const workflow = byId.get(workflowId);
+      return workflow !== undefined && stepAt(workflow, path) !== undefined;
+    },
     async validateResume({ workflowId, path, payload }, data) {
       const step = stepAt(need(workflowId), path)?.step;
       if (!step) throw conflict('The desk no longer has the step that asks this. An operator must look at it.', { reason: 'step_gone' });

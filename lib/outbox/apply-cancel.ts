@@ -12,13 +12,14 @@ import { projectRun } from '@/lib/runs/project-run';
 export async function applyCancel(ctx: Context, known: { run: RunRow; facts: RunFacts }): Promise<Statement[]> {
   const { engine, db, clock } = ctx;
   const { run, facts } = known;
-  const before = await engine.read(run);
+  const read = async () => (engine.workflow(run.workflowId) ? engine.read(run) : null);
+  const before = await read();
   if (before && ['running', 'waiting', 'suspended', 'pending'].includes(before.status)) await engine.cancel(facts);
-  const seen = await engine.read(run);
+  const seen = await read();
   // The engine does not tell when its store refused the cancel.
   if (seen && !(finalRunStatuses as readonly string[]).includes(seen.status)) throw new Error('the engine did not end the run');
   if (seen) return projectRun(ctx, known, seen);
-  // It never reached the engine: only our row has to end.
+  // It never reached the engine, or its workflow is gone: only our row has to end.
   const now = clock.now();
   return [
     db.update(runs).set({ status: 'canceled', updatedAt: now, finishedAt: now }).where(eq(runs.id, run.id)),

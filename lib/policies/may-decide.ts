@@ -12,7 +12,7 @@ export type Decidable = {
   expiresAt: Date | null;
 };
 
-export type Refusal = { code: 'closed' | 'expired' | 'own_request' | 'not_candidate' | 'not_a_person'; reason: string };
+export type Refusal = { code: 'closed' | 'expired' | 'own_request' | 'not_candidate' | 'not_a_person' | 'gone'; reason: string };
 
 /**
  * Whether this actor may answer this task now; null when they may, else the reason in words.

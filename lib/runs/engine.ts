@@ -11,6 +11,8 @@ export type Engine = {
   workflow(workflowId: string): WorkflowInfo | undefined;
   /** Checks a run's input by the workflow's own schema; it comes back as given, the engine fills defaults in. */
   validateInput(workflowId: string, input: unknown): Promise<Validated>;
+  /** Whether the code still has the step that asks. */
+  asks(question: Pick<Suspension, 'workflowId' | 'path'>): boolean;
   /** Checks an answer by the schema of the step, or of the tool that asks; a step without one takes anything. */
   validateResume(question: Pick<Suspension, 'workflowId' | 'path' | 'payload'>, data: unknown): Promise<Validated>;
   /** What a step's author said about one suspension: title, candidates, outcomes, due time. */

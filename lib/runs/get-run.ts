@@ -50,6 +50,7 @@ function taskView({ task, decision }: Found['asked'][number], visible: boolean, 
   return {
     taskId: task.id,
     stepPath: task.stepPath,
+    forEachIndex: task.forEachIndex,
     title: task.title,
     state: task.state,
     visible,

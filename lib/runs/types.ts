@@ -22,6 +22,7 @@ export type RunSummary = Run & { waitingOn: string[] };
 export type RunTask = {
   taskId: string;
   stepPath: string[];
+  forEachIndex: number | null;
   title: string;
   state: 'open' | 'decided' | 'expired' | 'canceled';
   /** Whether the reader may open the task's page. */

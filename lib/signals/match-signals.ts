@@ -22,7 +22,7 @@ async function answerWith(ctx: Context, signal: SignalRow, waiting: TaskRow[]): 
   const { db, clock, engine } = ctx;
   const sender: Context = { ...ctx, actor: senderOf(signal), channel: signal.channel };
   const fitting: TaskRow[] = [];
-  for (const task of waiting) if ((await engine.validateResume({ ...task, path: task.stepPath }, signal.data)).ok) fitting.push(task);
+  for (const task of waiting) if (engine.asks({ ...task, path: task.stepPath }) && (await engine.validateResume({ ...task, path: task.stepPath }, signal.data)).ok) fitting.push(task);
   const kept = sql`exists (select 1 from ${signals} s where s.id = ${signal.id} and s.state = 'kept')`;
   const answers = fitting.map((task) =>
     recordAnswer(sender, task, { outcome: 'received', label: 'Received', resumeData: signal.data, comment: null, payloadDigest: task.payloadDigest }, sql`${kept} and ${isOpen(task.id)}`),

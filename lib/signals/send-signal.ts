@@ -26,6 +26,7 @@ async function refuseMisfit(ctx: Context, name: string, key: string, data: z.out
     .where(and(eq(tasks.signalName, name), eq(tasks.signalKey, key), eq(tasks.state, 'open'), eq(tasks.kind, 'event')));
   const issues: Issue[] = [];
   for (const task of waiting) {
+    if (!ctx.engine.asks({ ...task, path: task.stepPath })) continue;
     const checked = await ctx.engine.validateResume({ ...task, path: task.stepPath }, data ?? null);
     if (checked.ok) return;
     issues.push(...checked.issues);

@@ -73,7 +73,7 @@ export async function decideTask(ctx: Context, taskId: string, input: unknown): 
   if (task.state !== 'open') throw settled(task, decision);
   const refusal = refusalToDecide(actor, task, ctx.clock.now());
   if (refusal) throw refusal.code === 'expired' ? conflict(refusal.reason, { state: 'expired' }) : forbidden(refusal.reason);
-  if (!ctx.engine.workflow(task.workflowId)) throw conflict('The desk no longer has the workflow that asks this. An operator must look at it.', { reason: 'workflow_gone' });
+  if (!ctx.engine.asks({ ...task, path: task.stepPath })) throw conflict('The workflow no longer asks this. An operator must look at it.', { reason: 'step_gone' });
   if (given.payloadDigest !== task.payloadDigest) throw new AppError('stale', 'The question has changed since it was shown.', { detail: { payloadDigest: task.payloadDigest } });
   const answer = completeAnswer(task, given);
   const checked = await ctx.engine.validateResume({ ...task, path: task.stepPath }, answer.resumeData);

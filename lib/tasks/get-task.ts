@@ -2,7 +2,8 @@ import { eq, getTableColumns } from 'drizzle-orm';
 import { decisions, tasks, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { notFound } from '@/lib/errors';
-import { mayReveal, maySeeTask, refusalToDecide } from '@/lib/policies/may-decide';
+import { mayReveal, maySeeTask, refusalToDecide, type Refusal } from '@/lib/policies/may-decide';
+import { humanize } from '@/lib/policies/outcomes';
 import { maskSensitive } from '@/lib/schema/mask';
 import { editsOf, shownPayload, suggestedAnswer } from './shown';
 import type { Task, TaskDetail } from './types';
@@ -24,10 +25,12 @@ export async function getTaskFor(ctx: Context, taskId: string): Promise<{ task: 
 
 /** How a decision is told to people and programs; sensitive parts of the answer are masked. */
 export function decisionView(task: TaskRow, decision: DecisionRow): NonNullable<Task['decision']> {
+  const chosen = task.outcomes.find((outcome) => outcome.id === decision.outcome);
   return {
     id: decision.id,
     outcome: decision.outcome,
-    outcomeLabel: task.outcomes.find((outcome) => outcome.id === decision.outcome)?.label ?? decision.outcome,
+    outcomeLabel: chosen?.label ?? humanize(decision.outcome),
+    tone: chosen?.tone ?? 'neutral',
     resumeData: maskSensitive(decision.resumeData, task.resumeSchema ?? true),
     comment: decision.comment,
     by: { kind: decision.actorKind, id: decision.actorId, name: decision.actorName },
@@ -68,7 +71,8 @@ export function taskView(task: TaskRow, decision: DecisionRow | null, requester:
 /** Everything a person needs to decide: evidence and form with their schemas, the buttons, and whether they may. */
 export async function getTask(ctx: Context, taskId: string): Promise<TaskDetail> {
   const { task, decision, requester } = await getTaskFor(ctx, taskId);
-  const refusal = refusalToDecide(ctx.actor, task, ctx.clock.now());
+  const gone = task.state === 'open' && !ctx.engine.asks({ ...task, path: task.stepPath });
+  const refusal: Refusal | null = gone ? { code: 'gone', reason: 'The workflow no longer asks this. An operator must look at it.' } : refusalToDecide(ctx.actor, task, ctx.clock.now());
   return {
     ...taskView(task, decision, requester),
     payloadSchema: task.payloadSchema,

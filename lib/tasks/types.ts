@@ -33,6 +33,7 @@ export type TaskDecision = {
   id: string;
   outcome: string;
   outcomeLabel: string;
+  tone: StoredOutcome['tone'];
   resumeData: Json;
   comment: string | null;
   by: { kind: ActorKind; id: string; name: string };

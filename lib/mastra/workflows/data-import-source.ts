@@ -1,21 +1,13 @@
-import { z } from 'zod';
 import { env } from '@/lib/env';
 
 /** How long the service may take to answer, in milliseconds. */
 const patienceMs = 5_000;
 
-const address = z.url({ protocol: /^https?$/, error: 'DATA_IMPORT_URL must be an http or https URL' });
-
 /**
  * Where the source of the import says that it works: `DATA_IMPORT_URL`, by default this desk's own health check. It
  * comes from the operator alone: an address out of a request would let people reach what only this server can.
- * @throws Error when it is no http(s) URL.
  */
-export function dataImportUrl(): string {
-  const parsed = address.safeParse(process.env.DATA_IMPORT_URL || `${env().appUrl}/api/health`);
-  if (!parsed.success) throw new Error(parsed.error.issues.map(({ message }) => message).join('; '));
-  return parsed.data;
-}
+export const dataImportUrl = (): string => env().dataImportUrl;
 
 /**
  * Asks the source once whether it works: any 2xx answer within five seconds.

@@ -1,13 +1,14 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { eq } from 'drizzle-orm';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { auditEvents, decisions, ledgerEntries, runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
+import { parseEnv, type Env } from '@/lib/env';
 import { sweep } from '@/lib/recovery/sweep';
 import { expireTask } from '@/lib/tasks/expire-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
-import { askSource, dataImportUrl } from './data-import-source';
+import { askSource } from './data-import-source';
 
 const request: { [key: string]: Json } = { dataset: 'exchange-rates', day: '2026-11-20' };
 
@@ -28,12 +29,19 @@ const tick = async ({ db, clock }: TestDesk, engine: TestDesk['engine']) => {
   return sweep({ db, engine, clock });
 };
 
+/** The configuration is parsed once for each process, so a test that changes it has it parsed anew. */
+function configure(url: string): void {
+  const holder = globalThis as { countersignEnv?: Env };
+  holder.countersignEnv = parseEnv({ ...process.env, DATA_IMPORT_URL: url });
+  onTestFinished(() => void delete holder.countersignEnv);
+}
+
 describe('data-import', () => {
   test('waits while the service is down, also over a restart, and imports once when it answers', async () => {
     const desk = await deskForTest();
     const { port, url, close } = await serve(status(200));
     await close();
-    vi.stubEnv('DATA_IMPORT_URL', url);
+    configure(url);
     const runId = await desk.request('data-import', request);
     expect(await desk.openTasks(runId)).toMatchObject([{ kind: 'check', title: 'Waits until the data service answers', candidates: [], policy: { checkEveryMs: 60_000 } }]);
     expect(await tick(desk, desk.engine)).toMatchObject({ checks: 0, failed: 0 });
@@ -65,24 +73,12 @@ describe('data-import', () => {
     const desk = await deskForTest();
     let reached = 0;
     const inside = await serve((_, response) => (reached++, void response.end('secret')));
-    vi.stubEnv('DATA_IMPORT_URL', (await serve(status(302, { location: inside.url }))).url);
+    configure((await serve(status(302, { location: inside.url }))).url);
     const runId = await desk.request('data-import', request);
     expect(await tick(desk, desk.engine)).toMatchObject({ checks: 0, failed: 1 });
     expect(reached).toBe(0);
     const failures = (await desk.db.select().from(auditEvents)).filter(({ verb }) => verb === 'check.failed');
     expect(failures).toMatchObject([{ runId, data: { error: expect.stringContaining('redirect') } }]);
-  });
-});
-
-describe('dataImportUrl', () => {
-  test.each(['file:///etc/passwd', 'ftp://example.com', 'localhost:3000', 'javascript:alert(1)'])('refuses %s', (url) => {
-    vi.stubEnv('DATA_IMPORT_URL', url);
-    expect(() => dataImportUrl()).toThrow('DATA_IMPORT_URL must be an http or https URL');
-  });
-
-  test('is the desk’s own health check when it is not set', () => {
-    vi.stubEnv('DATA_IMPORT_URL', '');
-    expect(dataImportUrl()).toMatch(/^http:\/\/localhost:\d+\/api\/health$/);
   });
 });
 

@@ -1,6 +1,7 @@
 import { Agent } from '@mastra/core/agent';
 import { createTool } from '@mastra/core/tools';
 import { z } from 'zod';
+import { env } from '@/lib/env';
 import { recordEffect } from '@/lib/ledger/record-effect';
 import { agentWorkflow } from '../agent-step';
 import { scriptedModel, type Move, type ToolResult } from '../agents/scripted-model';
@@ -72,7 +73,7 @@ const refundAgent = new Agent({
   description: 'Tell an assistant which customer wants money back. It looks the order up and asks before it pays.',
   instructions:
     'You handle refunds. Look the order up first. Never refund more than was paid. If no order number like A-1042 is given, ask for it. Report the result in one sentence; if a refund is declined, say why.',
-  model: () => (process.env.OPENAI_API_KEY ? 'openai/gpt-5-mini' : scripted),
+  model: () => (env().realModel ? 'openai/gpt-5-mini' : scripted),
   tools: { lookUp, askForOrder, refund },
 });
 

@@ -1,0 +1,62 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { EnvError, parseEnv } from './env';
+
+const secret = 'x'.repeat(32);
+
+function dir(): string {
+  const made = mkdtempSync(path.join(os.tmpdir(), 'countersign-env-'));
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+const production = { NODE_ENV: 'production' as const, AUTH_SECRET: secret, APP_URL: 'https://desk.example.com' };
+
+describe('parseEnv', () => {
+  test('nothing is needed to start: files in the data folder, and a secret that survives restarts', () => {
+    const DATA_DIR = dir();
+    const first = parseEnv({ NODE_ENV: 'development', DATA_DIR });
+    expect(first).toMatchObject({ production: false, appUrl: 'http://localhost:3000', seedDemo: true, database: { url: `file:${path.join(DATA_DIR, 'app.db')}` }, workflowStore: { kind: 'libsql', url: `file:${path.join(DATA_DIR, 'workflows.db')}` } });
+    expect(first.authSecret.length).toBeGreaterThanOrEqual(32);
+    expect(parseEnv({ NODE_ENV: 'development', DATA_DIR }).authSecret).toBe(first.authSecret);
+  });
+
+  test('every bad variable is listed at once, without its value', () => {
+    const run = () => parseEnv({ NODE_ENV: 'development', DATABASE_URL: 'mysql://root:hunter2@db', AUTH_SECRET: 'short-and-secret', PORT: '99999', SEED_DEMO: 'yes', DATA_IMPORT_URL: 'file:///etc/passwd' });
+    expect(run).toThrow(EnvError);
+    const message = ((): string => {
+      try {
+        run();
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return '';
+    })();
+    expect(message.split('\n').map((line) => line.split(':')[0])).toEqual(['DATABASE_URL', 'AUTH_SECRET', 'PORT', 'SEED_DEMO', 'DATA_IMPORT_URL']);
+    expect(message).not.toMatch(/hunter2|short-and-secret/);
+  });
+
+  test.each([
+    ['no secret', { ...production, AUTH_SECRET: '' }, 'AUTH_SECRET: is needed in production'],
+    ['no address', { ...production, APP_URL: '' }, 'APP_URL: is needed in production'],
+    ['workflow state in memory', { ...production, WORKFLOW_STORE: 'memory' }, 'WORKFLOW_STORE: memory would lose'],
+    ['a serverless disk', { ...production, VERCEL: '1' }, 'DATABASE_URL: a serverless disk does not last'],
+    ['a serverless disk for workflow state', { ...production, VERCEL: '1', DATABASE_URL: 'libsql://x.turso.io', WORKFLOW_DATABASE_URL: 'file:w.db' }, 'WORKFLOW_DATABASE_URL: a serverless disk'],
+    ['demo people on the internet', { ...production, SEED_DEMO: 'true' }, 'SEED_DEMO: demo people have a public password'],
+  ])('a production start refuses %s', (_, source, reason) => {
+    expect(() => parseEnv(source)).toThrow(reason);
+  });
+
+  test('demo people are fine in a production build on this machine', () => {
+    expect(parseEnv({ ...production, APP_URL: 'http://localhost:3000/', SEED_DEMO: 'true' })).toMatchObject({ seedDemo: true, appUrl: 'http://localhost:3000' });
+  });
+
+  test('a remote database is shared by both stores unless the workflow store has one of its own; Turso names count', () => {
+    const shared = parseEnv({ ...production, TURSO_DATABASE_URL: 'libsql://x.turso.io', TURSO_AUTH_TOKEN: 'token' });
+    expect(shared).toMatchObject({ database: { url: 'libsql://x.turso.io', authToken: 'token' }, workflowStore: { url: 'libsql://x.turso.io', authToken: 'token' } });
+    const own = parseEnv({ ...production, DATABASE_URL: 'libsql://x.turso.io', WORKFLOW_DATABASE_URL: 'libsql://w.turso.io', WORKFLOW_DATABASE_AUTH_TOKEN: 'other' });
+    expect(own.workflowStore).toMatchObject({ url: 'libsql://w.turso.io', authToken: 'other' });
+  });
+});
