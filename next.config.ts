@@ -15,6 +15,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   typedRoutes: true,
   agentRules: false,
+  devIndicators: { position: 'bottom-right' },
   experimental: { authInterrupts: true },
   // Loaded by Node itself: one class identity for the engine, and native code that no bundler can carry.
   serverExternalPackages: ['@mastra/core', '@mastra/libsql', '@libsql/client', 'libsql'],

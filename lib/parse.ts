@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { invalid, type Issue } from './errors';
 import { printPath } from './schema/paths';
+import { plainMessage } from './schema/plain-message';
 
 const maxDepth = 64;
 
@@ -22,5 +23,5 @@ export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<
   if (faults.length > 0) throw invalid(faults);
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw invalid(parsed.error.issues.map(({ path, message }) => ({ path: printPath(path), message })));
+  throw invalid(parsed.error.issues.map((issue) => ({ path: printPath(issue.path), message: plainMessage(issue) })));
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonSchema } from '@/db/schema/json';
 import type { Validated } from '@/lib/runs/engine';
 import { printPath } from '@/lib/schema/paths';
+import { plainMessage } from '@/lib/schema/plain-message';
 
 /** The part of Standard Schema (standardschema.dev) that Mastra keeps on steps, whichever library wrote the schema. */
 export type StandardSchema = {
@@ -33,9 +34,9 @@ export async function validateWith(schema: unknown, value: unknown): Promise<Val
   if (!result.issues) return { ok: true, value: (value ?? null) as Json };
   return {
     ok: false,
-    issues: result.issues.map(({ path = [], message }) => ({
-      path: printPath(path.map((segment) => (typeof segment === 'object' ? segment.key : segment))),
-      message,
+    issues: result.issues.map((issue) => ({
+      path: printPath((issue.path ?? []).map((segment) => (typeof segment === 'object' ? segment.key : segment))),
+      message: plainMessage(issue),
     })),
   };
 }

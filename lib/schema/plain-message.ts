@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** The parts of zod's issues that say what is wrong; other libraries' issues only have a message. */
+type Issue = { message: string; code?: unknown; origin?: unknown; minimum?: unknown; maximum?: unknown; inclusive?: unknown; format?: unknown; divisor?: unknown; values?: unknown };
+
+const standard = z.locales.en().localeError;
+
+/** What zod says when nobody said anything else; an author's own words are never replaced. */
+function isStandard(issue: Issue): boolean {
+  try {
+    const told = standard(issue as unknown as Parameters<typeof standard>[0]);
+    return (typeof told === 'string' ? told : told?.message) === issue.message;
+  } catch {
+    return false;
+  }
+}
+
+const count = (value: unknown, one: string, many: string) => `${Number(value).toLocaleString('en')} ${Number(value) === 1 ? one : many}`;
+
+function tooSmall({ origin, minimum, inclusive }: Issue): string {
+  if (origin === 'string') return Number(minimum) === 1 ? 'must not be empty' : `must have at least ${count(minimum, 'character', 'characters')}`;
+  if (origin === 'array' || origin === 'set') return `needs at least ${count(minimum, 'entry', 'entries')}`;
+  return `must be ${inclusive === false ? 'more than' : 'at least'} ${Number(minimum).toLocaleString('en')}`;
+}
+
+function tooBig({ origin, maximum, inclusive }: Issue): string {
+  if (origin === 'string') return `may have at most ${count(maximum, 'character', 'characters')}`;
+  if (origin === 'array' || origin === 'set') return `may have at most ${count(maximum, 'entry', 'entries')}`;
+  return `must be ${inclusive === false ? 'less than' : 'at most'} ${Number(maximum).toLocaleString('en')}`;
+}
+
+const formats: Record<string, string> = {
+  email: 'must be an email address',
+  url: 'must be a web address such as https://example.com',
+  date: 'must be a date such as 2026-11-02',
+  time: 'must be a time such as 14:30',
+  datetime: 'must be a date and time',
+  uuid: 'must be a UUID',
+  regex: 'does not have the right form',
+};
+
+function stepOf(divisor: unknown): string {
+  const decimals = -Math.log10(Number(divisor));
+  return Number.isInteger(decimals) && decimals > 0 ? `may have at most ${count(decimals, 'decimal', 'decimals')}` : `must be a multiple of ${String(divisor)}`;
+}
+
+const types: Record<string, string> = { string: 'text', number: 'a number', int: 'a whole number', boolean: 'yes or no', array: 'a list', object: 'a group of fields' };
+
+function wrongType({ message }: Issue): string {
+  if (message.endsWith('received undefined')) return 'is needed';
+  const expected = /expected (\w+)/.exec(message)?.[1] ?? '';
+  return types[expected] ? `must be ${types[expected]}` : message;
+}
+
+/** An issue in words that follow a field's name: `must be more than 0`. Words that an author wrote are kept. */
+export function plainMessage(issue: Issue): string {
+  if (!isStandard(issue)) return issue.message;
+  switch (issue.code) {
+    case 'too_small':
+      return tooSmall(issue);
+    case 'too_big':
+      return tooBig(issue);
+    case 'invalid_format':
+      return formats[String(issue.format)] ?? issue.message;
+    case 'not_multiple_of':
+      return stepOf(issue.divisor);
+    case 'invalid_value':
+      return Array.isArray(issue.values) ? `must be one of: ${issue.values.map(String).join(', ')}` : issue.message;
+    case 'invalid_type':
+      return wrongType(issue);
+    default:
+      return issue.message;
+  }
+}
