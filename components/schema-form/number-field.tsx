@@ -5,7 +5,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { currencyOf, placeholder, unit } from '@/lib/schema/meta';
 import type { ShapeOf } from '@/lib/schema/shape';
-import { BlankMark } from './blank-mark';
+import { BlankChoice } from './blank-choice';
 import type { ShapedProps } from './node-props';
 import { useLeaf } from './use-leaf';
 
@@ -56,7 +56,7 @@ export function NumberField(props: ShapedProps<ShapeOf<'number'>>) {
           </span>
         )}
       </div>
-      <BlankMark {...props} />
+      <BlankChoice {...props} />
     </Field>
   );
 }

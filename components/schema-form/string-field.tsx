@@ -5,7 +5,7 @@ import { Input } from '@/components/ui/input';
 import { Textarea } from '@/components/ui/textarea';
 import { placeholder } from '@/lib/schema/meta';
 import type { ShapeOf, StringFormat } from '@/lib/schema/shape';
-import { BlankMark } from './blank-mark';
+import { BlankChoice } from './blank-choice';
 import { DateTimeControl } from './date-time-control';
 import type { ShapedProps } from './node-props';
 import { RoomLeft } from './room-left';
@@ -60,7 +60,7 @@ export function StringField(props: ShapedProps<ShapeOf<'string'>>) {
         <Input {...common} {...(inputs[shape.format] ?? { type: 'text' })} {...(['date', 'time'].includes(shape.format) && { className: 'max-w-60' })} step={shape.format === 'time' ? 'any' : undefined} />
       )}
       {maxLength !== undefined && maxLength > surprising && <RoomLeft id={control.id} length={text.length} max={maxLength} />}
-      <BlankMark {...props} />
+      <BlankChoice {...props} />
     </Field>
   );
 }

@@ -35,7 +35,7 @@ export function Reveal({ href, path, label, shape }: RevealProps) {
     void ask(href, path).then(setState);
   };
   return (
-    <span className="inline-flex max-w-full min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+    <span className="inline-flex max-w-full min-w-0 flex-wrap items-baseline gap-x-1">
       <span role="status" className="min-w-0">
         {!shown ? (
           <Masked />
@@ -46,7 +46,7 @@ export function Reveal({ href, path, label, shape }: RevealProps) {
         )}
         {(state.kind === 'refused' || state.kind === 'failed') && <span className="ml-2 text-sm text-danger-ink">{words[state.kind]}</span>}
       </span>
-      <Button size="sm" variant="ghost" busy={state.kind === 'asking'} busyLabel="Revealing…" onClick={press} className="text-accent-ink noscript:hidden">
+      <Button size="sm" variant="ghost" busy={state.kind === 'asking'} busyLabel="Revealing…" onClick={press} className="-my-1 text-accent-ink noscript:hidden">
         {shown ? 'Hide' : 'Reveal'}
         <span className="sr-only"> {label}</span>
       </Button>

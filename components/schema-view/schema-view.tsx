@@ -86,7 +86,8 @@ export function SchemaView({ schema, value, label, hidden = [], root = schema, p
   const title = typeof schema === 'object' ? schema.title : undefined;
   const shown = value === undefined ? undefined : maskSensitive(toJson(value) ?? null, schema, root);
   return (
-    <div className={cn('@container min-w-0', className)}>
+    // A container query's box takes no width from what is in it, so that a single value needs a plain one.
+    <div className={cn('min-w-0', typeof shown === 'object' && '@container', className)}>
       <Value schema={schema} value={shown} path={[]} label={label ?? title ?? 'Details'} parent={parent} env={env} />
     </div>
   );

@@ -2,8 +2,11 @@ import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/cn';
 import { ScrollBox } from '@/components/ui/scroll-box';
 
-export type Column = { key: string; label: string; numeric: boolean };
+/** `room`: about how much a cell needs so that words stay whole on a narrow screen. */
+export type Column = { key: string; label: string; numeric: boolean; room: 'little' | 'some' | 'much' };
 export type TableRow = { key: number; cells: ReactNode[] };
+
+const rooms = { little: 'min-w-24', some: 'min-w-36', much: 'min-w-56' };
 
 type TableFrameProps = {
   label: string;
@@ -36,8 +39,8 @@ export function TableFrame({ label, columns, rows, heading, sorted }: TableFrame
         <tbody>
           {rows.map((row) => (
             <tr key={row.key} className="not-last:[&>td]:border-b">
-              {columns.map(({ key, numeric }, index) => (
-                <td key={key} className={cn('max-w-80 min-w-16 px-2.5 py-1.5 align-top', numeric && 'text-right whitespace-nowrap tabular-nums')}>
+              {columns.map(({ key, numeric, room }, index) => (
+                <td key={key} className={cn('max-w-80 px-2.5 py-1.5 align-top', rooms[room], numeric && 'text-right whitespace-nowrap tabular-nums')}>
                   {row.cells[index]}
                 </td>
               ))}

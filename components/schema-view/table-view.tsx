@@ -43,11 +43,16 @@ function isNumeric(rows: Rows, key: string): boolean {
   return values.length > 0 && values.every((value) => typeof value === 'number');
 }
 
+function roomOf(rows: Rows, key: string): Column['room'] {
+  const longest = Math.max(...rows.map((row) => (typeof row[key] === 'string' ? row[key].length : 0)));
+  return longest <= 8 ? 'little' : longest <= 18 ? 'some' : 'much';
+}
+
 /** A list of objects as a table; a long one can be sorted by its headings. */
 export function TableView({ rows, shape, path, label, env }: TableViewProps) {
   const { Value } = env;
   const entries = columnsOf(rows, shape).filter(({ key }) => !env.hidden.has(printPath([...path, key])));
-  const columns = entries.map((entry): Column => ({ key: entry.key, label: entry.label, numeric: isNumeric(rows, entry.key) }));
+  const columns = entries.map((entry): Column => ({ key: entry.key, label: entry.label, numeric: isNumeric(rows, entry.key), room: roomOf(rows, entry.key) }));
   const shown = rows.map((row, index) => ({
     key: index,
     cells: entries.map(({ key, label: heading, schema }) =>
