@@ -1,8 +1,13 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
+import { eq } from 'drizzle-orm';
+import { openDatabase } from '@/db/client';
+import { runs } from '@/db/schema';
+import type { StoredError } from '@/db/schema/json';
 import type { Api } from './api';
 import type { Person } from './people';
 import { article, expense, order } from './requests';
+import type { DeskServer } from './server';
 
 /** A page in one of its states, and who looks at it. `status` is that of its first answer. */
 export type PageState = { name: string; route: string; path: string; as: Person; status?: number };
@@ -22,8 +27,28 @@ async function decided(requester: Api, manager: Api, amount: number, answer: obj
   return { runId, taskId: task.taskId };
 }
 
+/** Runs in states that no example workflow reaches by itself; their pages read this row alone. */
+async function unusualRuns(desk: DeskServer, requester: Api): Promise<PageState[]> {
+  const errors: Record<string, StoredError | null> = {
+    pending: null,
+    running: null,
+    failed: { message: 'The bank did not answer.', step: 'payment' },
+    tripwire: { message: 'The guard stopped it.', step: null },
+    lost: null,
+  };
+  const db = openDatabase({ url: `file:${desk.dataDir}/app.db` });
+  const states: PageState[] = [];
+  for (const status of ['pending', 'running', 'failed', 'tripwire', 'lost'] as const) {
+    const { runId } = await requester.start('expense-report', expense(904.4));
+    await db.update(runs).set({ status, error: errors[status] ?? null }).where(eq(runs.id, runId));
+    states.push({ name: `request, ${status}`, route: '/runs/[runId]', path: `/runs/${runId}`, as: 'requester' });
+  }
+  db.$client.close();
+  return states;
+}
+
 /** Every page of the signed-in desk in its states; makes the requests they show. */
-export async function everyPage(api: (person: Person) => Promise<Api>): Promise<PageState[]> {
+export async function everyPage(desk: DeskServer, api: (person: Person) => Promise<Api>): Promise<PageState[]> {
   const [requester, manager] = [await api('requester'), await api('manager')];
   const open = await requester.start('expense-report', { ...expense(901.4), details: 'With the night train.\nBack on Friday.', receiptUrl: 'https://example.com/receipt.pdf' });
   const { taskId } = await manager.taskOf(open.runId);
@@ -37,6 +62,7 @@ export async function everyPage(api: (person: Person) => Promise<Api>): Promise<
   const inbox = { route: '/inbox', as: 'manager' } as const;
   const task = { route: '/tasks/[taskId]', as: 'manager' } as const;
   const run = { route: '/runs/[runId]', as: 'requester' } as const;
+  const { items: workflows } = await (await requester.http.get('/api/workflows')).json();
   return [
     { ...inbox, name: 'inbox', path: '/inbox' },
     { ...inbox, name: 'inbox with a chosen task', path: `/inbox?task=${taskId}` },
@@ -54,7 +80,7 @@ export async function everyPage(api: (person: Person) => Promise<Api>): Promise<
     { ...task, name: 'task with a form', path: `/tasks/${(await requester.taskOf(revising.runId)).taskId}`, as: 'requester' },
     { ...task, name: 'no such task', path: '/tasks/task_none', status: 404 },
     { name: 'new request', route: '/new', path: '/new', as: 'requester' },
-    ...['expense-report', 'content-review', 'purchase-order'].map((id): PageState => ({ name: `new ${id}`, route: '/new/[workflowId]', path: `/new/${id}`, as: 'requester' })),
+    ...workflows.map(({ id }: { id: string }): PageState => ({ name: `new ${id}`, route: '/new/[workflowId]', path: `/new/${id}`, as: 'requester' })),
     { name: 'new request after a refused plain post', route: '/new/[workflowId]', path: '/new/expense-report?problem=invalid', as: 'requester' },
     { name: 'no such workflow', route: '/new/[workflowId]', path: '/new/none', as: 'requester', status: 404 },
     { name: 'requests', route: '/runs', path: '/runs', as: 'requester' },
@@ -66,6 +92,7 @@ export async function everyPage(api: (person: Person) => Promise<Api>): Promise<
     { ...run, name: 'request, waiting for two', path: `/runs/${parallel.runId}` },
     { ...run, name: 'request, with changes asked for', path: `/runs/${revising.runId}` },
     { ...run, name: 'request, cancelled', path: `/runs/${canceled.runId}` },
+    ...(await unusualRuns(desk, requester)),
     { ...run, name: 'request that is not for this person', path: `/runs/${open.runId}`, as: 'requester2', status: 404 },
     { name: 'settings', route: '/settings', path: '/settings', as: 'manager' },
     { name: 'address that leads nowhere', route: '/', path: '/nowhere', as: 'manager', status: 404 },
