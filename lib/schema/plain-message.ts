@@ -7,6 +7,8 @@ const standard = z.locales.en().localeError;
 
 /** What zod says when nobody said anything else; an author's own words are never replaced. */
 function isStandard(issue: Issue): boolean {
+  // The value itself is not in an issue, and zod's words for a wrong type name it.
+  if (issue.code === 'invalid_type') return issue.message.startsWith('Invalid input: expected ');
   try {
     const told = standard(issue as unknown as Parameters<typeof standard>[0]);
     return (typeof told === 'string' ? told : told?.message) === issue.message;
