@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -58,5 +58,12 @@ describe('preflight', () => {
   it('tells of a database that a newer version made', async () => {
     await database.db.run(sql`update __drizzle_migrations set created_at = created_at + 1`);
     expect(await refusal(port, database.dir)).toMatch(/^The database at .+app\.db was made by a newer version of Countersign; .+\.$/);
+  });
+
+  it('tells of a file that is no database', async () => {
+    const dir = path.join(database.dir, 'foreign');
+    await mkdir(dir);
+    await writeFile(path.join(dir, 'app.db'), 'not a database, and longer than the header of one would be: '.repeat(20));
+    expect(await refusal(port, dir)).toMatch(/^The app database at .+app\.db cannot be read: .+\.$/);
   });
 });
