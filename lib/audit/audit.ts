@@ -16,6 +16,7 @@ export type AuditVerb =
   | 'task.expired'
   | 'task.overdue'
   | 'task.canceled'
+  | 'task.renewed'
   | 'task.revealed'
   | 'task.asked_again'
   | 'decision.applied'

@@ -1,9 +1,10 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
 import { log } from '@/lib/log';
+import { withTimeout } from '@/lib/with-timeout';
 import { parseDuration } from '@/lib/policies/duration';
 import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/policies/outcomes';
-import type { RunFacts, Suspension, TaskDraft } from '@/lib/runs/engine';
+import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/runs/engine';
 import { toolQuestionOf } from './agent-step';
 import { candidatesSchema, humanTaskOf, type HumanTask } from './human-task';
 import { suspendSchemaOf } from './keep-payload';
@@ -13,10 +14,13 @@ import { toJsonSchema } from './standard-schema';
 
 type Policy = HumanTask<unknown, unknown>;
 
+/** How long an author's function may take; the run is held meanwhile. */
+const patienceMs = 10_000;
+
 /** An author's function that fails must not lose the question: the fault is logged and the fallback is used. */
 async function attempt<T>(what: string, suspension: Suspension, make: () => T | Promise<T>, fallback: T): Promise<T> {
   try {
-    return await make();
+    return await withTimeout(Promise.resolve().then(make), patienceMs);
   } catch (error) {
     log.error(`${what} of a task could not be worked out`, { runId: suspension.runId, workflowId: suspension.workflowId, step: suspension.path.join('/'), error });
     return fallback;
@@ -74,23 +78,43 @@ async function machineDraft(wait: MachineWait<unknown, unknown>, suspension: Sus
   return { kind: 'event', signal: { name, key: found }, checkEveryMs: null };
 }
 
-/** Turns one suspension into the task its author described; a step without metadata gets sensible defaults. */
-export async function describeTask(workflow: AnyWorkflow, suspension: Suspension, run: RunFacts, now: Date): Promise<TaskDraft> {
-  const step = stepAt(workflow, suspension.path)?.step;
+type Question = Pick<Suspension, 'path' | 'payload'>;
+
+/** A step with the rules that hold for one question of it: its author's, or those of the tool that an agent wants to use. */
+async function rulesOf(workflow: AnyWorkflow, { path, payload }: Question) {
+  const step = stepAt(workflow, path)?.step;
   const wait = machineWaitOf(step?.metadata);
-  const tool = await toolQuestionOf(step?.metadata, suspension.payload);
+  const tool = await toolQuestionOf(step?.metadata, payload);
   const policy: Policy = tool?.policy ?? humanTaskOf(step?.metadata) ?? (wait ? { title: wait.title, due: wait.due, onExpiry: wait.onExpiry } : {});
+  return { step, wait, tool, policy };
+}
+
+function formBy({ step, tool, policy }: Awaited<ReturnType<typeof rulesOf>>): TaskForm {
   const resumeSchema = toJsonSchema(tool ? tool.resumeSchema : step?.resumeSchema);
-  const due = policy.due === undefined ? undefined : parseDuration(policy.due);
   return {
-    ...(wait ? await machineDraft(wait, suspension, run) : { kind: tool ? 'tool-call' : 'step', signal: null, checkEveryMs: null }),
-    title: await titleOf(policy, tool ? { id: tool.tool, description: `${humanize(tool.tool)}: may the agent do this?` } : step, suspension),
     payloadSchema: tool ? tool.payloadSchema : toJsonSchema(step && suspendSchemaOf(step), 'output'),
     resumeSchema,
     outcomes: outcomesOf(policy, resumeSchema),
+    reasonField: policy.reasonField ?? findReasonField(resumeSchema),
+  };
+}
+
+/** What people are shown of a question besides its payload, by the code as it is now. */
+export async function formOf(workflow: AnyWorkflow, question: Question): Promise<TaskForm> {
+  return formBy(await rulesOf(workflow, question));
+}
+
+/** Turns one suspension into the task its author described; a step without metadata gets sensible defaults. */
+export async function describeTask(workflow: AnyWorkflow, suspension: Suspension, run: RunFacts, now: Date): Promise<TaskDraft> {
+  const rules = await rulesOf(workflow, suspension);
+  const { step, wait, tool, policy } = rules;
+  const due = policy.due === undefined ? undefined : parseDuration(policy.due);
+  return {
+    ...formBy(rules),
+    ...(wait ? await machineDraft(wait, suspension, run) : { kind: tool ? 'tool-call' : 'step', signal: null, checkEveryMs: null }),
+    title: await titleOf(policy, tool ? { id: tool.tool, description: `${humanize(tool.tool)}: may the agent do this?` } : step, suspension),
     candidates: wait ? [] : await candidatesOf(policy, suspension, run),
     forbidSelfApproval: policy.forbidSelfApproval ?? true,
-    reasonField: policy.reasonField ?? findReasonField(resumeSchema),
     priority: policy.priority ?? 'normal',
     dueAt: due === undefined ? null : new Date(now.getTime() + due),
     reviseForMs: policy.revise === undefined ? null : (parseDuration(policy.revise) ?? null),

@@ -7,7 +7,7 @@ import { humanize } from '@/lib/policies/outcomes';
 import type { Engine, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
 import { toolQuestionOf } from './agent-step';
 import { keepCheckpoints, keepNestedCheckpoints } from './checkpoints';
-import { describeTask } from './describe-task';
+import { describeTask, formOf } from './describe-task';
 import { machineWaitOf } from './machine-wait';
 import { keepPayloads } from './keep-payload';
 import { passForEachIndex } from './pass-for-each-index';
@@ -73,6 +73,7 @@ export function mastraEngine(mastra: Mastra, storage: MastraCompositeStore): Eng
       const asked = await toolQuestionOf(step.metadata, payload);
       return validateWith(asked ? asked.resumeSchema : step.resumeSchema, data);
     },
+    formOf: (question) => formOf(need(question.workflowId), question),
     describeTask: (suspension, run, now) => describeTask(need(suspension.workflowId), suspension, run, now),
     async check({ workflowId, path, payload }, run) {
       const wait = machineWaitOf(stepAt(need(workflowId), path)?.step.metadata);

@@ -6,9 +6,12 @@ import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { loadRun } from '@/lib/runs/load-run';
 import type { TaskRow } from '@/lib/tasks/get-task';
+import { withTimeout } from '@/lib/with-timeout';
 import { isOpen, recordAnswer } from '@/lib/tasks/record-answer';
 
 const checksPerSweep = 50;
+/** How long one check may take: it is asked while others wait for the sweep. */
+const patienceMs = 20_000;
 
 /** Takes the question for this process: whoever moves the time of the next one forward asks now. */
 async function claim({ db, clock }: Context, task: TaskRow): Promise<boolean> {
@@ -24,7 +27,7 @@ async function ask(ctx: Context, task: TaskRow): Promise<boolean> {
   const known = await loadRun(ctx.db, task.runId);
   if (!known) return false;
   const { workflowId, stepPath, payload } = task;
-  const data = await ctx.engine.check({ workflowId, path: stepPath, payload }, known.facts);
+  const data = await withTimeout(ctx.engine.check({ workflowId, path: stepPath, payload }, known.facts), patienceMs);
   if (data === null) return false;
   const checked = await ctx.engine.validateResume({ workflowId, path: stepPath, payload }, data);
   if (!checked.ok) throw new Error(`its answer does not fit the resume schema: ${checked.issues.map(({ path, message }) => `${path || 'value'} ${message}`).join('; ')}`);

@@ -15,6 +15,8 @@ export type Engine = {
   asks(question: Pick<Suspension, 'workflowId' | 'path'>): boolean;
   /** Checks an answer by the schema of the step, or of the tool that asks; a step without one takes anything. */
   validateResume(question: Pick<Suspension, 'workflowId' | 'path' | 'payload'>, data: unknown): Promise<Validated>;
+  /** The schemas and buttons of a question by the code as it is now: another release may have changed them. */
+  formOf(question: Pick<Suspension, 'workflowId' | 'path' | 'payload'>): Promise<TaskForm>;
   /** What a step's author said about one suspension: title, candidates, outcomes, due time. */
   describeTask(suspension: Suspension, run: RunFacts, now: Date): Promise<TaskDraft>;
   /** Asks the check of a step that waits for a machine; null while its time has not come. Throws what the check throws. */
@@ -73,16 +75,15 @@ export type WorkflowInfo = {
   humanSteps: { path: string[]; title: string; description: string | null }[];
 };
 
+/** What people are shown of a question besides its payload, by the code as it is now. */
+export type TaskForm = { payloadSchema: JsonSchema | null; resumeSchema: JsonSchema | null; outcomes: StoredOutcome[]; reasonField: string | null };
+
 /** A task before it is stored. `candidates` are principals; empty means the author's policy named nobody. */
-export type TaskDraft = {
+export type TaskDraft = TaskForm & {
   kind: TaskKind;
   title: string;
-  payloadSchema: JsonSchema | null;
-  resumeSchema: JsonSchema | null;
-  outcomes: StoredOutcome[];
   candidates: string[];
   forbidSelfApproval: boolean;
-  reasonField: string | null;
   priority: Priority;
   dueAt: Date | null;
   onExpiry: { resumeData: Json } | 'cancel' | 'notify';

@@ -1,10 +1,13 @@
+import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { auditEvents, decisions, groupMembers, ledgerEntries, outbox, runs, tasks, users } from '@/db/schema';
+import { humanTask } from '@/lib/mastra/human-task';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import { actor, deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { decideTask } from './decide-task';
-import type { TaskRow } from './get-task';
+import { getTask, type TaskRow } from './get-task';
 
 const approve = (task: TaskRow) => ({ outcome: 'approve', resumeData: { approved: true }, payloadDigest: task.payloadDigest });
 const reject = (task: TaskRow, comment?: string) => ({ outcome: 'reject', payloadDigest: task.payloadDigest, ...(comment === undefined ? {} : { comment }) });
@@ -149,5 +152,24 @@ describe('decideTask', () => {
     await cancelRun(desk.as('requester'), other.runId, {});
     await expect(decideTask(desk.as('manager'), other.task.id, approve(other.task))).rejects.toMatchObject({ code: 'conflict', detail: { state: 'canceled' } });
     expect(await desk.db.select().from(tasks).where(eq(tasks.id, other.task.id))).toMatchObject([{ state: 'canceled' }]);
+  });
+
+  test('a release that changed the form makes answers to the old one stale, and shows the new one', async () => {
+    const version = (extra: z.ZodRawShape) => {
+      const answer = z.object({ approved: z.boolean(), ...extra });
+      const gate = createStep({ id: 'gate', inputSchema: z.object({}), outputSchema: z.unknown(), resumeSchema: answer, metadata: humanTask({ candidates: { groups: ['managers'] } }), execute: async ({ resumeData, suspend }) => resumeData ?? suspend({}) });
+      return { w: createWorkflow({ id: 'w', inputSchema: z.object({}), outputSchema: z.unknown() }).then(gate).commit() };
+    };
+    const desk = await deskForTest(version({}));
+    const runId = await desk.request('w', {});
+    const [task] = await desk.openTasks(runId);
+    const after = desk.as('manager', await desk.reopen(version({ level: z.number().min(1) })));
+    await expect(decideTask(after, task!.id, approve(task!))).rejects.toMatchObject({ code: 'stale' });
+    const now = await getTask(after, task!.id);
+    expect(now.payloadDigest).not.toBe(task!.payloadDigest);
+    expect(now.resumeSchema).toMatchObject({ properties: { level: { minimum: 1 } } });
+    await expect(decideTask(after, task!.id, { outcome: 'approve', payloadDigest: now.payloadDigest })).rejects.toMatchObject({ code: 'invalid', issues: [expect.objectContaining({ path: 'resumeData.level' })] });
+    await decideTask(after, task!.id, { outcome: 'approve', resumeData: { level: 2 }, payloadDigest: now.payloadDigest });
+    expect((await desk.db.select().from(auditEvents)).map(({ verb }) => verb)).toContain('task.renewed');
   });
 });

@@ -9,6 +9,7 @@ import { refusalToDecide } from '@/lib/policies/may-decide';
 import { completeAnswer, sameJson, type Answer } from './answer';
 import { decisionView, getTaskFor, type DecisionRow, type TaskRow } from './get-task';
 import { recordAnswer } from './record-answer';
+import { renewForm } from './renew-form';
 
 export const decideTaskInput = z.strictObject({
   resumeData: z.json().optional().meta({ description: "The answer, by the task's resumeSchema; what the outcome presets may be left out." }),
@@ -74,7 +75,8 @@ export async function decideTask(ctx: Context, taskId: string, input: unknown): 
   const refusal = refusalToDecide(actor, task, ctx.clock.now());
   if (refusal) throw refusal.code === 'expired' ? conflict(refusal.reason, { state: 'expired' }) : forbidden(refusal.reason);
   if (!ctx.engine.asks({ ...task, path: task.stepPath })) throw conflict('The workflow no longer asks this. An operator must look at it.', { reason: 'step_gone' });
-  if (given.payloadDigest !== task.payloadDigest) throw new AppError('stale', 'The question has changed since it was shown.', { detail: { payloadDigest: task.payloadDigest } });
+  const shown = await renewForm(ctx, task);
+  if (given.payloadDigest !== shown) throw new AppError('stale', 'The question has changed since it was shown.', { detail: { payloadDigest: shown } });
   const answer = completeAnswer(task, given);
   const checked = await ctx.engine.validateResume({ ...task, path: task.stepPath }, answer.resumeData);
   if (!checked.ok) throw invalid(issuesBelow('resumeData', checked.issues));
