@@ -34,7 +34,7 @@ export function LongText({ text }: { text: string }) {
 /** Preformatted text in a box that scrolls by itself. */
 export function Code({ text }: { text: string }) {
   return (
-    <ScrollBox label="Code" className="max-h-96 bg-sunken p-2">
+    <ScrollBox role="group" label="Code" className="max-h-96 bg-sunken p-2">
       <pre className="font-mono text-sm [overflow-wrap:normal]">{text}</pre>
     </ScrollBox>
   );

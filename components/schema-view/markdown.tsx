@@ -33,12 +33,12 @@ const elements: Components = {
   blockquote: ({ children }) => <blockquote className="flex flex-col gap-2 border-l-2 border-line-strong pl-3 text-ink-muted">{children}</blockquote>,
   code: ({ children }) => <code className="rounded-sm bg-sunken px-1 font-mono text-sm">{children}</code>,
   pre: ({ children }) => (
-    <ScrollBox label="Code" className="max-h-96 bg-sunken p-2">
+    <ScrollBox role="group" label="Code" className="max-h-96 bg-sunken p-2">
       <pre className="text-sm [overflow-wrap:normal] [&_code]:p-0">{children}</pre>
     </ScrollBox>
   ),
   table: ({ children }) => (
-    <ScrollBox label="Table" className="[overflow-wrap:break-word]">
+    <ScrollBox role="group" label="Table" className="[overflow-wrap:break-word]">
       <table className="w-full border-separate border-spacing-0 text-sm">{children}</table>
     </ScrollBox>
   ),
