@@ -4,7 +4,7 @@ import { cn } from './cn';
 /** A box that scrolls by itself, by keyboard too, and never widens the page. */
 export function ScrollBox({ label, className, role = 'region', children }: { label: string; role?: 'region' | 'group'; className?: string; children: ReactNode }) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- who has no pointer scrolls it by focus
+    // Who has no pointer scrolls it by focus
     <div role={role} aria-label={label} tabIndex={0} className={cn('relative overflow-auto rounded-md border', className)}>
       {children}
     </div>
