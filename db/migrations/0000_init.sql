@@ -81,6 +81,17 @@ CREATE TABLE `verifications` (
 );
 --> statement-breakpoint
 CREATE INDEX `verifications_identifier` ON `verifications` (`identifier`);--> statement-breakpoint
+CREATE TABLE `agent_calls` (
+	`id` text PRIMARY KEY NOT NULL,
+	`run_id` text NOT NULL,
+	`step_id` text NOT NULL,
+	`state` text NOT NULL,
+	`question` text,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `agent_calls_run` ON `agent_calls` (`run_id`,`step_id`,`created_at`);--> statement-breakpoint
 CREATE TABLE `audit_events` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`key` text,
@@ -112,6 +123,8 @@ CREATE TABLE `decisions` (
 	`payload_digest` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`applied_at` integer,
+	`held_at` integer,
+	`revised_at` integer,
 	FOREIGN KEY (`task_id`) REFERENCES `tasks`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -162,6 +175,7 @@ CREATE TABLE `runs` (
 	`error` text,
 	`snapshot_size` integer,
 	`cancel_reason` text,
+	`revision` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	`finished_at` integer
@@ -171,6 +185,22 @@ CREATE INDEX `runs_requester` ON `runs` (`requester_id`,`created_at`,`id`);--> s
 CREATE INDEX `runs_created` ON `runs` (`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `runs_status` ON `runs` (`status`,`updated_at`);--> statement-breakpoint
 CREATE UNIQUE INDEX `runs_idempotency` ON `runs` (`requester_id`,`idempotency_key`);--> statement-breakpoint
+CREATE TABLE `signals` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`key` text NOT NULL,
+	`data` text,
+	`state` text DEFAULT 'kept' NOT NULL,
+	`actor_kind` text NOT NULL,
+	`actor_id` text NOT NULL,
+	`actor_name` text NOT NULL,
+	`channel` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`settled_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `signals_kept` ON `signals` (`name`,`key`,`created_at`) WHERE state = 'kept';--> statement-breakpoint
+CREATE INDEX `signals_age` ON `signals` (`state`,`created_at`);--> statement-breakpoint
 CREATE TABLE `task_candidates` (
 	`task_id` text NOT NULL,
 	`principal` text NOT NULL,
@@ -199,6 +229,9 @@ CREATE TABLE `tasks` (
 	`candidates` text NOT NULL,
 	`requester_id` text NOT NULL,
 	`assignee_id` text,
+	`signal_name` text,
+	`signal_key` text,
+	`check_at` integer,
 	`priority` text DEFAULT 'normal' NOT NULL,
 	`due_at` integer,
 	`expires_at` integer,
@@ -209,4 +242,6 @@ CREATE TABLE `tasks` (
 --> statement-breakpoint
 CREATE INDEX `tasks_run` ON `tasks` (`run_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `tasks_open` ON `tasks` (`state`,`created_at`,`id`);--> statement-breakpoint
-CREATE INDEX `tasks_expiry` ON `tasks` (`expires_at`) WHERE state = 'open' and expires_at is not null;
+CREATE INDEX `tasks_expiry` ON `tasks` (`expires_at`) WHERE state = 'open' and expires_at is not null;--> statement-breakpoint
+CREATE INDEX `tasks_signal` ON `tasks` (`signal_name`,`signal_key`) WHERE state = 'open' and kind = 'event';--> statement-breakpoint
+CREATE INDEX `tasks_check` ON `tasks` (`check_at`) WHERE state = 'open' and kind = 'check';
