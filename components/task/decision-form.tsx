@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import type { StoredOutcome } from '@/db/schema/json';
 import type { Json, JsonSchema } from '@/lib/schema/types';
 import { decisionProblems, taskTexts } from '@/lib/texts/desk';
+import { AnyData } from './any-data';
 import { answerParts, hasRest } from './answer-parts';
 import { OutcomeButtons } from './outcome-buttons';
 import { isFinal, ProblemBox } from './problem-box';
@@ -121,6 +122,15 @@ export function DecisionForm({ task, suggested, heading, facts, evidence, childr
             <SchemaForm key={draft.formKey} schema={schema} prefix="resumeData" idPrefix="answer" hidden={hidden.besideRest} errors={issues} defaultValue={draft.values.resumeData} disabled={locked} onChange={save} />
             {commentLast && reason}
           </section>
+        )}
+        {schema === null && (
+          <AnyData
+            key={draft.formKey}
+            error={issues.find(({ path }) => path.startsWith('resumeData'))?.message}
+            defaultValue={typeof draft.values.resumeData === 'object' && Object.keys(draft.values.resumeData ?? {}).length === 0 ? '' : JSON.stringify(draft.values.resumeData, null, 2)}
+            disabled={locked}
+            onChange={save}
+          />
         )}
         {children}
       </div>

@@ -10,9 +10,9 @@ import { draftKey } from './answer-parts';
 const anything: JsonSchema = true;
 const words: JsonSchema = { type: 'string' };
 
-/** The value of the schema's fields in a form; undefined without a schema. @throws FormDataError for JSON text that is none */
+/** The value of the schema's fields in a form; without a schema, whatever was written. @throws FormDataError for JSON text that is none */
 export function readAnswer(form: HTMLFormElement, schema: JsonSchema | null): Json | undefined {
-  return schema === null ? undefined : readForm(form, schema, { prefix: 'resumeData' });
+  return readForm(form, schema ?? anything, { prefix: 'resumeData' }) ?? undefined;
 }
 
 export function readComment(form: HTMLFormElement): string {

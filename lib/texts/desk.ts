@@ -116,6 +116,7 @@ export const taskTexts = {
   noEvidence: 'The step gave nothing to look at.',
   comment: 'Comment',
   optional: 'Optional',
+  anyData: { open: 'Add data for the step…', label: 'Data', help: 'Optional. JSON that the step gets with your answer.' },
   neededFor: (labels: string) => `Needed for: ${labels}`,
   reasonNeeded: (label: string) => `“${label}” needs a reason.`,
   errors: 'Nothing was decided yet',
