@@ -130,5 +130,9 @@ test('two calls of one turn are two tasks, one after the other; the agent may be
 test('an agent as a plain step, whose tools ask, fails at boot with what to do; so do rules for tools it does not have', async () => {
   const plain = createWorkflow({ id: 'plain', inputSchema: z.object({ prompt: z.string() }), outputSchema: z.object({ text: z.string() }) }).then(createStep(clerk)).commit();
   await expect(checkWorkflows({ plain })).rejects.toThrow('workflow "plain", step "clerk": the agent\'s tools "transfer" ask people; make the step with agentStep(agent)');
+  const beside = createWorkflow({ id: 'beside', inputSchema: z.object({ prompt: z.string() }), outputSchema: z.unknown() })
+    .parallel([createStep(clerk), agentStep(clerk, { id: 'other' })])
+    .commit();
+  await expect(checkWorkflows({ beside })).rejects.toThrow('workflow "beside", step "clerk": the agent\'s tools "transfer" ask people');
   await expect(checkWorkflows({ clerk: agentWorkflow(clerk, { tools: { transfre: {} } }) })).rejects.toThrow('tools names "transfre"; the agent has transfer');
 });

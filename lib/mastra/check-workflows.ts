@@ -1,11 +1,11 @@
-import type { AnyWorkflow } from '@mastra/core/workflows';
+import type { AnyWorkflow, SingleStepEntry, StepFlowEntry } from '@mastra/core/workflows';
 import { printPath } from '@/lib/schema/paths';
 import { agentPolicyOf } from './agent-policy';
 import { outcomesOf } from './describe-task';
 import { humanTaskOf, humanTaskSchema } from './human-task';
 import { machineWaitOf, machineWaitSchema } from './machine-wait';
 import { toJsonSchema, validateWith } from './standard-schema';
-import { stepsOf, type StepNode } from './steps';
+import { nestedOf, stepsOf, type StepNode } from './steps';
 
 /** Thrown at boot; its message names workflow, step and reason, one fault a line. */
 export class WorkflowError extends Error {}
@@ -57,10 +57,27 @@ async function waitFaults(step: StepNode['step']): Promise<string[]> {
   return parsed.success ? [] : parsed.error.issues.map((issue) => `machineWait ${printPath(issue.path)}: ${issue.message}`);
 }
 
+/** The entries of a graph that are one step each, branches and loops opened. */
+function singleEntries(entry: StepFlowEntry): SingleStepEntry[] {
+  switch (entry.type) {
+    case 'parallel':
+    case 'conditional':
+      return entry.steps;
+    case 'loop':
+    case 'foreach':
+      return [entry.step];
+    case 'sleep':
+    case 'sleepUntil':
+      return [];
+    default:
+      return [entry];
+  }
+}
+
 /** An agent as a plain step never ends when one of its tools asks: the engine waits for an answer nobody can give. */
 async function agentFaults(workflow: AnyWorkflow): Promise<string[]> {
-  const faults: string[] = [];
-  for (const entry of workflow.stepGraph) {
+  const faults = (await Promise.all(nestedOf(workflow).map(agentFaults))).flat();
+  for (const entry of workflow.stepGraph.flatMap(singleEntries)) {
     if (entry.type !== 'agent') continue;
     const tools = Object.entries(((await entry.agent?.listTools?.()) ?? {}) as Record<string, { requireApproval?: unknown; suspendSchema?: unknown }>);
     const asking = tools.filter(([, tool]) => tool.requireApproval || tool.suspendSchema).map(([name]) => `"${name}"`);

@@ -1,13 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AnyWorkflow } from '@mastra/core/workflows';
-import { nestedWorkflow } from './steps';
+import { nestedOf } from './steps';
 
 const inHand = new AsyncLocalStorage<number | undefined>();
 const mended = new WeakSet<AnyWorkflow>();
 
 const asksItems = (workflow: AnyWorkflow): boolean => workflow.stepGraph.some((entry) => entry.type === 'foreach') || nestedOf(workflow).some(asksItems);
-
-const nestedOf = (workflow: AnyWorkflow): AnyWorkflow[] => Object.keys(workflow.steps).flatMap((id) => nestedWorkflow(workflow, id) ?? []);
 
 /** The engine hands the index to a nested workflow's `execute`, which forgets it when it resumes the nested run. */
 function mend(workflow: AnyWorkflow): void {

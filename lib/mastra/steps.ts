@@ -23,6 +23,8 @@ export function nestedWorkflow(workflow: AnyWorkflow, stepId: string): AnyWorkfl
   return step instanceof Workflow ? (step as AnyWorkflow) : undefined;
 }
 
+export const nestedOf = (workflow: AnyWorkflow): AnyWorkflow[] => Object.keys(workflow.steps).flatMap((id) => nestedWorkflow(workflow, id) ?? []);
+
 function idsOf(entry: StepFlowEntry): string[] {
   switch (entry.type) {
     case 'step':

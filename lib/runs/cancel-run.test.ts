@@ -19,6 +19,7 @@ describe('cancelRun', () => {
     expect(await desk.db.select().from(runs)).toMatchObject([{ status: 'canceled', cancelReason: 'Found some in the cellar.', finishedAt: expect.any(Date) }]);
     expect((await desk.engine.read({ id: runId, workflowId: 'purchase-order' }))?.status).toBe('canceled');
     const verbs = (await desk.db.select().from(auditEvents)).map(({ verb }) => verb);
+    expect(verbs.filter((verb) => verb === 'task.canceled')).toHaveLength(2);
     expect(verbs.filter((verb) => verb.startsWith('run.'))).toEqual(['run.requested', 'run.started', 'run.cancel_requested', 'run.finished']);
   });
 

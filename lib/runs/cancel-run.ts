@@ -8,7 +8,10 @@ import type { Context } from '@/lib/context';
 import { conflict, forbidden } from '@/lib/errors';
 import { parse } from '@/lib/parse';
 import { mayCancelRun } from '@/lib/policies/may-see-run';
+import { isOpen } from '@/lib/tasks/record-answer';
 import { getRunFor } from './get-run';
+
+const closeReason = 'The request was cancelled.';
 
 export const cancelRunInput = z.strictObject({ reason: z.string().trim().max(1000).optional().meta({ description: 'Why, in words.' }) });
 
@@ -19,7 +22,7 @@ export const cancelRunInput = z.strictObject({ reason: z.string().trim().max(100
  */
 export async function cancelRun(ctx: Context, runId: string, input: unknown): Promise<void> {
   const { db, clock } = ctx;
-  const { run } = await getRunFor(ctx, runId);
+  const { run, asked: questions } = await getRunFor(ctx, runId);
   if (!mayCancelRun(ctx.actor, run)) throw forbidden('Only the requester or an operator can cancel this.');
   const { reason } = parse(cancelRunInput, input ?? {});
   const now = clock.now();
@@ -30,8 +33,11 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
     insertWhere(db, outbox, { id: debt, kind: 'cancel', runId, dueAt: now, createdAt: now }, alive),
     db.update(runs).set({ cancelReason: reason ?? null, updatedAt: now }).where(and(eq(runs.id, runId), asked, sql`${runs.cancelReason} is null`)),
     auditWhere(ctx, { verb: 'run.cancel_requested', runId, key: `run.cancel_requested:${runId}`, data: { reason: reason ?? null } }, asked),
+    ...questions
+      .filter(({ task }) => task.state === 'open')
+      .map(({ task }) => auditWhere(ctx, { verb: 'task.canceled', runId, taskId: task.id, data: { reason: closeReason } }, sql`${asked} and ${isOpen(task.id)}`)),
     db.update(taskCandidates).set({ open: false }).where(and(asked, sql`${taskCandidates.taskId} in (select id from ${tasks} t where t.run_id = ${runId})`)),
-    db.update(tasks).set({ state: 'canceled', closedAt: now, closeReason: 'The request was cancelled.' }).where(and(eq(tasks.runId, runId), eq(tasks.state, 'open'), asked)),
+    db.update(tasks).set({ state: 'canceled', closedAt: now, closeReason }).where(and(eq(tasks.runId, runId), eq(tasks.state, 'open'), asked)),
   ]);
   if (recorded === 1) return;
   const [before] = await db.select({ id: outbox.id }).from(outbox).where(eq(outbox.id, debt));
