@@ -6,8 +6,8 @@ const minute = 60_000;
 
 describe('formatRelative', () => {
   test.each([
-    [0, 'now'],
-    [-44_000, 'now'],
+    [0, 'just now'],
+    [-44_000, 'just now'],
     [-50_000, '1 minute ago'],
     [-5 * minute, '5 minutes ago'],
     [2 * 60 * minute, 'in 2 hours'],

@@ -13,10 +13,10 @@ const exact = new Map<string, Intl.DateTimeFormat>();
 /** What a point in time may be given as: a Date, ISO 8601 text, or milliseconds since 1970. */
 export type Instant = Date | string | number;
 
-/** "in 2 hours", "yesterday", "now" (under 45 seconds). Both in milliseconds. */
+/** "in 2 hours", "yesterday", "just now" (under 45 seconds). Both in milliseconds. */
 export function formatRelative(time: number, now: number): string {
   const seconds = (time - now) / 1000;
-  if (Math.abs(seconds) < 45) return 'now';
+  if (Math.abs(seconds) < 45) return 'just now';
   for (const [unit, size] of steps) {
     const amount = Math.round(Math.abs(seconds) / size);
     if (amount >= 1) return relative.format(Math.sign(seconds) * amount, unit);
