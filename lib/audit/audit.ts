@@ -8,13 +8,11 @@ import type { Context } from '@/lib/context';
 export type AuditVerb =
   | 'run.requested'
   | 'run.started'
-  | 'run.suspended'
   | 'run.finished'
   | 'run.cancel_requested'
   | 'task.opened'
   | 'task.decided'
   | 'task.expired'
-  | 'task.overdue'
   | 'task.canceled'
   | 'task.renewed'
   | 'task.revealed'
@@ -22,6 +20,7 @@ export type AuditVerb =
   | 'decision.applied'
   | 'decision.not_applied'
   | 'decision.revised'
+  | 'user.created'
   | 'check.failed'
   | 'signal.received'
   | 'signal.refused'
@@ -36,7 +35,10 @@ export type AuditEvent = {
   key?: string;
 };
 
-function rowOf({ actor, channel, clock }: Pick<Context, 'actor' | 'channel' | 'clock'>, event: AuditEvent): InferInsertModel<typeof auditEvents> {
+/** Who did it, how and when, and where it is written. */
+type AuditContext = Pick<Context, 'actor' | 'channel' | 'clock' | 'db'>;
+
+function rowOf({ actor, channel, clock }: AuditContext, event: AuditEvent): InferInsertModel<typeof auditEvents> {
   return {
     ...event,
     actorKind: actor.kind,
@@ -48,10 +50,10 @@ function rowOf({ actor, channel, clock }: Pick<Context, 'actor' | 'channel' | 'c
 }
 
 /** The audit row as a statement for the batch of the change it tells of, written only when `guard` holds. */
-export function auditWhere(ctx: Context, event: AuditEvent, guard: SQL): Statement {
+export function auditWhere(ctx: AuditContext, event: AuditEvent, guard: SQL): Statement {
   return insertWhere(ctx.db, auditEvents, rowOf(ctx, event), guard);
 }
 
-export function audit(ctx: Context, event: AuditEvent): Statement {
+export function audit(ctx: AuditContext, event: AuditEvent): Statement {
   return ctx.db.insert(auditEvents).values(rowOf(ctx, event)).onConflictDoNothing();
 }

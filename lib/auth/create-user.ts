@@ -4,8 +4,9 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '@/db/client';
 import { roles } from '@/db/enums';
-import { auditEvents } from '@/db/schema/desk';
+import { runBatch } from '@/db/guarded';
 import { accounts, users } from '@/db/schema/auth';
+import { audit } from '@/lib/audit/audit';
 import type { Clock } from '@/lib/clock';
 import { conflict, forbidden } from '@/lib/errors';
 import type { Actor } from '@/lib/context';
@@ -34,19 +35,11 @@ export async function createUser({ db, clock, actor }: Who, input: z.input<typeo
   const now = clock.now();
   const times = { createdAt: now, updatedAt: now };
   const hash = await hashPassword(password);
-  const by = actor.kind === 'user' ? { actorId: actor.id, actorName: actor.name } : { actorId: actor.name, actorName: actor.name };
   try {
-    await db.batch([
+    await runBatch(db, [
       db.insert(users).values({ id, email, name, role: given.join(','), emailVerified: true, ...times }),
       db.insert(accounts).values({ id: randomUUID(), accountId: id, providerId: 'credential', userId: id, password: hash, ...times }),
-      db.insert(auditEvents).values({
-        verb: 'user.created',
-        actorKind: actor.kind,
-        ...by,
-        channel: actor.kind === 'user' ? 'api' : 'system',
-        data: { userId: id, email, roles: given },
-        at: now,
-      }),
+      audit({ db, clock, actor, channel: actor.kind === 'user' ? 'api' : 'system' }, { verb: 'user.created', data: { userId: id, email, roles: given } }),
     ]);
   } catch (cause) {
     const [other] = await db.select({ id: users.id }).from(users).where(eq(users.email, email));

@@ -51,7 +51,6 @@ export async function readRun(store: WorkflowsStorage, workflow: AnyWorkflow, ru
   return {
     status,
     suspensions: suspensionsOf(workflow, tree),
-    listsSuspensions: Object.keys(snapshot.suspendedPaths ?? {}).length > 0,
     steps: timeline(workflow, tree, status),
     result: asJson(snapshot.result),
     error: errorOf(snapshot),

@@ -57,8 +57,6 @@ export type Suspension = StepAddress & { runId: string; workflowId: string; susp
 export type EngineRun = {
   status: RunStatus;
   suspensions: Suspension[];
-  /** Whether the engine still lists what it waits for; after a crash it may say `running` and list nothing. */
-  listsSuspensions: boolean;
   steps: StoredStep[];
   result: Json;
   error: StoredError | null;
