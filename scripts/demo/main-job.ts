@@ -18,9 +18,9 @@ const task = z.object({
 const decided = z.object({ applied: z.boolean() });
 const run = z.object({
   status: z.string(),
-  steps: z.array(z.object({ title: z.string(), status: z.string() })),
+  steps: z.array(z.object({ path: z.array(z.string()), title: z.string(), status: z.string(), human: z.boolean() })),
   tasks: z.array(
-    z.object({ state: z.string(), askedOf: z.array(z.string()), decision: z.object({ outcomeLabel: z.string(), comment: z.string().nullable(), by: z.object({ name: z.string() }) }).nullable() }),
+    z.object({ stepPath: z.array(z.string()), state: z.string(), askedOf: z.array(z.string()), decision: z.object({ outcomeLabel: z.string(), comment: z.string().nullable(), by: z.object({ name: z.string() }) }).nullable() }),
   ),
   result: z.json(),
   resultSchema: schema.nullable(),
@@ -35,6 +35,10 @@ function facts(payload: Record<string, unknown>, shape: z.infer<typeof schema> |
     .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
     .map(([key, value]) => `${shape?.properties[key]?.title ?? key}: ${String(value)}`);
 }
+
+/** Whether a step did something: one that may ask people and asked nobody was passed through. */
+const wasNeeded = ({ tasks: questions }: z.infer<typeof run>, step: z.infer<typeof run>['steps'][number]): boolean =>
+  !step.human || questions.some(({ stepPath }) => stepPath.join('/') === step.path.join('/'));
 
 /** Reads a run until it has come to rest; the server goes on by itself, so this only looks. */
 async function settledRun(person: Person, runId: string): Promise<z.infer<typeof run>> {
@@ -96,7 +100,7 @@ export async function playMainJob(url: string, say: (line: string, details?: str
   if (finished.status !== 'success') throw new Error(`The run should have succeeded, but it is ${finished.status}. ${finished.error?.message ?? ''}`);
   const decision = finished.tasks.find((one) => one.decision)?.decision;
   say(`The run has finished; ${requester.name} sees:`, [
-    ...finished.steps.filter(({ status }) => status === 'success').map(({ title }) => `✓ ${title}`),
+    ...finished.steps.filter(({ status }) => status === 'success').map((step) => (wasNeeded(finished, step) ? `✓ ${step.title}` : `– ${step.title} (not needed)`)),
     ...(decision ? [`Decided by ${decision.by.name}: ${decision.outcomeLabel} (${decision.comment ?? 'no note'})`] : []),
     ...facts(z.record(z.string(), z.json()).parse(finished.result), finished.resultSchema),
   ]);
