@@ -1,6 +1,9 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { databaseForTest } from '@/tests/support/database';
-import { openClient } from './client';
+import { openClient, openDatabase } from './client';
+import { DatabaseError } from './database-error';
 
 const insert = (key: string) => ({ sql: "insert into ledger_entries (key, run_id, action, detail, created_at) values (?, 'r', 'a', '{}', 0)", args: [key] });
 
@@ -43,4 +46,12 @@ describe('a database file that another process held for too long', () => {
     await Promise.all(Array.from({ length: 5 }, (_, index) => client.batch([insert(`k${index}`)])));
     expect(await keys()).toHaveLength(5);
   });
+});
+
+test.each(['a folder in its place', 'a file where its folder should be'])('%s is told in one sentence', async (what) => {
+  const { dir } = await databaseForTest();
+  const file = what.startsWith('a folder') ? path.join(dir, 'taken.db') : path.join(dir, 'taken.db', 'app.db');
+  if (what.startsWith('a folder')) mkdirSync(file);
+  else writeFileSync(path.dirname(file), '');
+  expect(() => openDatabase({ url: `file:${file}` })).toThrow(new DatabaseError(`The database file ${file} cannot be used: no database can be opened or made there; give another DATA_DIR, or mend that.`));
 });

@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createClient, LibsqlError, type Client } from '@libsql/client';
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
 import { isBusy } from './busy';
+import { DatabaseError } from './database-error';
 import * as schema from './schema';
 
 export type Database = LibSQLDatabase<typeof schema> & { $client: Client };
@@ -32,15 +33,27 @@ function renewWhenBusy(client: Client): Client {
   return Object.assign(client, { execute: guard(execute), batch: guard(batch), transaction: guard(transaction) });
 }
 
+function openFile(url: string, timeout: number): Client {
+  const file = filePath(url);
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    // Of one that may only be read, SQLite would tell no sooner than at the first write.
+    accessSync(existsSync(file) ? file : path.dirname(file), constants.R_OK | constants.W_OK);
+    return renewWhenBusy(createClient({ url, timeout }));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const why = code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'this account may not write there' : 'no database can be opened or made there';
+    throw new DatabaseError(`The database file ${file} cannot be used: ${why}; give another DATA_DIR, or mend that.`, { cause });
+  }
+}
+
 /**
  * A libSQL client for a `file:` or remote URL. A file waits up to `timeout` ms for another process's write;
  * there are no interactive transactions anywhere, only single statements and batches.
+ * @throws DatabaseError when a file cannot be opened or written, in one sentence
  */
 export function openClient({ url, authToken, timeout = 5000 }: { url: string; authToken?: string | undefined; timeout?: number }): Client {
-  const file = url.startsWith('file:');
-  if (file) mkdirSync(path.dirname(filePath(url)), { recursive: true });
-  const client = createClient({ url, ...(authToken ? { authToken } : {}), timeout });
-  return file ? renewWhenBusy(client) : client;
+  return url.startsWith('file:') ? openFile(url, timeout) : createClient({ url, ...(authToken ? { authToken } : {}), timeout });
 }
 
 /** The app database. Lists of rows come as objects; `batch` is one atomic round trip. */

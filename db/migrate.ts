@@ -3,9 +3,7 @@ import { sql } from 'drizzle-orm';
 import { migrate as applyMigrations } from 'drizzle-orm/libsql/migrator';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { filePath, type Database } from './client';
-
-/** A database this version cannot work with; the message is one sentence for the person who starts it. */
-export class DatabaseError extends Error {}
+import { DatabaseError } from './database-error';
 
 /** What the driver said; drizzle's own message is the statement, over several lines. */
 function reason(error: unknown): string {

@@ -1,4 +1,5 @@
-import { DatabaseError, migrate } from '@/db/migrate';
+import { DatabaseError } from '@/db/database-error';
+import { migrate } from '@/db/migrate';
 import { seedDemo } from '@/db/seed';
 import { database, systemClock } from './context';
 import { env, EnvError } from './env';

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openDatabase } from '@/db/client';
-import { DatabaseError, migrate } from '@/db/migrate';
+import { DatabaseError } from '@/db/database-error';
+import { migrate } from '@/db/migrate';
 import { createUser } from '@/lib/auth/create-user';
 import { systemClock } from '@/lib/clock';
 import { AppError } from '@/lib/errors';

@@ -1,7 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openDatabase } from '@/db/client';
-import { DatabaseError, migrate } from '@/db/migrate';
+import { DatabaseError } from '@/db/database-error';
+import { migrate } from '@/db/migrate';
 import { portFault } from '../support/ports';
 
 /** Something outside the project keeps the demo from starting; the message is one sentence that says what to do. */
