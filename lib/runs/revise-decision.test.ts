@@ -53,6 +53,7 @@ describe('reviseDecision', () => {
     const [behind] = await desk.openTasks(runId);
     await reviseDecision(desk.as('operator'), manager.id, reason);
     expect(await desk.db.select().from(tasks).where(eq(tasks.id, behind!.id))).toMatchObject([{ state: 'canceled', closeReason: 'An earlier answer was taken back.' }]);
+    expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.taskId, behind!.id))).toMatchObject([{ verb: 'task.opened' }, { verb: 'task.canceled' }]);
     await desk.drain(runId);
     expect(await desk.openTasks(runId)).toMatchObject([{ stepPath: ['manager-approval'] }]);
   });

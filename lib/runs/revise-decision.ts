@@ -8,7 +8,10 @@ import { AppError, conflict } from '@/lib/errors';
 import { parse } from '@/lib/parse';
 import { refusalToRevise } from '@/lib/policies/may-revise';
 import { getTaskFor } from '@/lib/tasks/get-task';
+import { isOpen } from '@/lib/tasks/record-answer';
 import type { RevisionPreview } from './types';
+
+const closeReason = 'An earlier answer was taken back.';
 
 export const reviseDecisionInput = z.strictObject({
   reason: z.string().trim().min(3).max(1000).meta({ description: 'Why the answer is taken back, in words.' }),
@@ -55,6 +58,7 @@ export async function reviseDecision(ctx: Context, taskId: string, input: unknow
   const { db, clock } = ctx;
   const { reason } = parse(reviseDecisionInput, input);
   const { task, decision, run } = await revisable(ctx, taskId);
+  const open = await db.select({ id: tasks.id }).from(tasks).where(and(eq(tasks.runId, run.id), eq(tasks.state, 'open')));
   const now = clock.now();
   const debt = `revise:${taskId}`;
   const mine = sql`exists (select 1 from ${outbox} o where o.id = ${debt})`;
@@ -64,8 +68,9 @@ export async function reviseDecision(ctx: Context, taskId: string, input: unknow
   const [won] = await runBatch(db, [
     insertWhere(db, outbox, { id: debt, kind: 'revise', runId: run.id, taskId, dueAt: now, createdAt: now }, settled),
     auditWhere(ctx, { verb: 'decision.revised', runId: run.id, taskId, key: `decision.revised:${taskId}`, data: { reason, outcome: decision?.outcome ?? null, by: decision?.actorName ?? null } }, mine),
+    ...open.map(({ id }) => auditWhere(ctx, { verb: 'task.canceled', runId: run.id, taskId: id, data: { reason: closeReason } }, sql`${mine} and ${isOpen(id)}`)),
     db.update(taskCandidates).set({ open: false }).where(and(mine, sql`${taskCandidates.taskId} in (select id from ${tasks} t where t.run_id = ${run.id})`)),
-    db.update(tasks).set({ state: 'canceled', closedAt: now, closeReason: 'An earlier answer was taken back.' }).where(and(eq(tasks.runId, run.id), eq(tasks.state, 'open'), mine)),
+    db.update(tasks).set({ state: 'canceled', closedAt: now, closeReason }).where(and(eq(tasks.runId, run.id), eq(tasks.state, 'open'), mine)),
     db
       .update(runs)
       .set({ status: 'running', finishedAt: null, result: null, error: null, revision: run.revision + 1, updatedAt: now })
