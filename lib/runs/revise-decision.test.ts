@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { auditEvents, decisions, ledgerEntries, runs, tasks } from '@/db/schema';
+import type { Json } from '@/db/schema/json';
 import { sweep } from '@/lib/recovery/sweep';
 import { decideTask } from '@/lib/tasks/decide-task';
 import type { TaskRow } from '@/lib/tasks/get-task';
@@ -89,5 +90,27 @@ describe('reviseDecision', () => {
     await reviseDecision(desk.as('operator'), manager.id, reason);
     await sweep({ db: desk.db, engine: await desk.reopen(), clock: desk.clock });
     expect(await desk.openTasks(runId)).toMatchObject([{ stepPath: ['manager-approval'] }]);
+  });
+
+  test('an earlier round of a loop stays as it is once the same question was asked again; the newest one can be taken back', async () => {
+    const desk = await deskForTest();
+    const runId = await desk.request('content-review', { headline: 'A new desk', body: 'It is here, at last.', audience: 'staff' });
+    const give = async (who: Person, outcome: string, resumeData: Json = {}) => {
+      const [task] = await desk.openTasks(runId);
+      await decideTask(desk.as(who), task!.id, { outcome, resumeData, payloadDigest: task!.payloadDigest });
+      await desk.drain(runId);
+      return task!;
+    };
+    const first = await give('manager', 'request_changes', { feedback: 'Say more.' });
+    await give('requester', 'resubmit', { headline: 'A new desk', body: 'It keeps every decision.' });
+    const [open] = await desk.openTasks(runId);
+    await expect(reviseDecision(desk.as('operator'), first.id, reason)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await desk.openTasks(runId)).toMatchObject([{ id: open!.id }]);
+    const second = await give('manager', 'approve');
+    await reviseDecision(desk.as('operator'), second.id, reason);
+    await desk.drain(runId);
+    expect(await desk.openTasks(runId)).toMatchObject([{ stepPath: ['review-round', 'review'] }]);
+    await give('manager', 'reject', { feedback: 'Not like this.' });
+    expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result: { status: 'rejected' } });
   });
 });

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { decisions, outbox, runs, taskCandidates, tasks } from '@/db/schema';
 import { insertWhere, runBatch } from '@/db/guarded';
@@ -17,12 +17,18 @@ export const reviseDecisionInput = z.strictObject({
   reason: z.string().trim().min(3).max(1000).meta({ description: 'Why the answer is taken back, in words.' }),
 });
 
+/** Whether the step has asked again since, as in a later round of a loop: the run cannot go back behind that. */
+const askedSince = (taskId: string) => sql<number>`exists (select 1 from ${tasks} t join ${tasks} later on later.run_id = t.run_id and later.step_path = t.step_path
+  where t.id = ${taskId} and later.suspended_at > t.suspended_at)`;
+
 async function revisable(ctx: Context, taskId: string) {
   const found = await getTaskFor(ctx, taskId);
-  const [run] = await ctx.db.select().from(runs).where(eq(runs.id, found.task.runId));
-  if (!run) throw conflict('The run of this task is gone.');
+  const [row] = await ctx.db.select({ run: getTableColumns(runs), again: askedSince(taskId) }).from(runs).where(eq(runs.id, found.task.runId));
+  if (!row) throw conflict('The run of this task is gone.');
+  const { run, again } = row;
   const refusal = refusalToRevise(ctx.actor, { ...found.task, decision: found.decision, runStatus: run.status }, ctx.clock.now());
   if (refusal) throw new AppError(refusal.code, refusal.reason);
+  if (again) throw conflict('The same question has been asked again since; take back the answer to that one.');
   return { ...found, run };
 }
 
@@ -64,6 +70,7 @@ export async function reviseDecision(ctx: Context, taskId: string, input: unknow
   const mine = sql`exists (select 1 from ${outbox} o where o.id = ${debt})`;
   const settled = sql`exists (select 1 from ${runs} r where r.id = ${run.id} and r.status in ('suspended', 'success', 'failed') and r.revision = ${run.revision})
     and exists (select 1 from ${decisions} d where d.task_id = ${taskId} and d.applied_at is not null and d.revised_at is null)
+    and not ${askedSince(taskId)}
     and not exists (select 1 from ${outbox} o where o.run_id = ${run.id} and o.state in ('pending', 'held'))`;
   const [won] = await runBatch(db, [
     insertWhere(db, outbox, { id: debt, kind: 'revise', runId: run.id, taskId, dueAt: now, createdAt: now }, settled),
