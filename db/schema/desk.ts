@@ -22,9 +22,13 @@ export const runs = sqliteTable(
     error: json<StoredError>('error'),
     /** Bytes of the last snapshot seen. */
     snapshotSize: integer('snapshot_size'),
+    /** Why the snapshot could not be read when it was last tried; an operator has to look. */
+    snapshotError: text('snapshot_error'),
     cancelReason: text('cancel_reason'),
     /** How often the run was taken back to an earlier question. */
     revision: integer('revision').notNull().default(0),
+    /** When the sweep found it in the snapshot store: another program had started it. */
+    adoptedAt: timestamp('adopted_at'),
     createdAt: timestamp('created_at').notNull(),
     updatedAt: timestamp('updated_at').notNull(),
     finishedAt: timestamp('finished_at'),
@@ -71,6 +75,9 @@ export const tasks = sqliteTable(
     dueAt: timestamp('due_at'),
     /** When answers stop being taken (`onExpiry` other than notify); always the same as `dueAt` then. */
     expiresAt: timestamp('expires_at'),
+    /** When people are reminded next, and when more of them are asked; null: not (any more). */
+    remindAt: timestamp('remind_at'),
+    escalateAt: timestamp('escalate_at'),
     createdAt: timestamp('created_at').notNull(),
     closedAt: timestamp('closed_at'),
     closeReason: text('close_reason'),
@@ -79,6 +86,8 @@ export const tasks = sqliteTable(
     index('tasks_run').on(t.runId, t.createdAt),
     index('tasks_open').on(t.state, t.createdAt, t.id),
     index('tasks_expiry').on(t.expiresAt).where(sql`state = 'open' and expires_at is not null`),
+    index('tasks_remind').on(t.remindAt).where(sql`state = 'open' and remind_at is not null`),
+    index('tasks_escalate').on(t.escalateAt).where(sql`state = 'open' and escalate_at is not null`),
     index('tasks_signal').on(t.signalName, t.signalKey).where(sql`state = 'open' and kind = 'event'`),
     index('tasks_check').on(t.checkAt).where(sql`state = 'open' and kind = 'check'`),
   ],
@@ -148,6 +157,8 @@ export const outbox = sqliteTable(
     kind: text('kind', { enum: outboxKinds }).notNull(),
     runId: text('run_id').notNull(),
     taskId: text('task_id'),
+    /** What the kind needs besides run and task, such as the step to go back to. */
+    data: json<Json>('data'),
     state: text('state', { enum: outboxStates }).notNull().default('pending'),
     attempts: integer('attempts').notNull().default(0),
     dueAt: timestamp('due_at').notNull(),
@@ -156,6 +167,28 @@ export const outbox = sqliteTable(
     doneAt: timestamp('done_at'),
   },
   (t) => [index('outbox_due').on(t.state, t.dueAt), index('outbox_run').on(t.runId, t.state)],
+);
+
+/** The hash chain over `audit_events`: each hash covers its event and the hash before it. Written by the sweep, in order. */
+export const auditSeals = sqliteTable('audit_seals', {
+  seq: integer('seq').primaryKey(),
+  hash: text('hash').notNull(),
+  sealedAt: timestamp('sealed_at').notNull(),
+});
+
+/** What the last sweeps did, for operators; old rows are pruned. */
+export const sweeps = sqliteTable(
+  'sweeps',
+  {
+    id: text('id').primaryKey(),
+    /** Which process swept: host and process id. */
+    process: text('process').notNull(),
+    startedAt: timestamp('started_at').notNull(),
+    endedAt: timestamp('ended_at'),
+    result: json<Json>('result'),
+    error: text('error'),
+  },
+  (t) => [index('sweeps_started').on(t.startedAt)],
 );
 
 /** Events from outside, one row each. One that comes before the wait for it is kept. */

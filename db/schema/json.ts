@@ -22,6 +22,10 @@ export type StoredPolicy = {
   reviseForMs?: number | null;
   /** For kind `check`: milliseconds between two questions. */
   checkEveryMs?: number | null;
+  /** How many milliseconds before `dueAt` people are reminded, the longest first. */
+  remindMs?: number[];
+  /** Who else is asked, as principals, this many milliseconds after the task opened. */
+  escalate?: { afterMs: number; to: string[] } | null;
 };
 
 /** One step of a run's timeline, in plain words. `path` is the engine's path, `id`s from outer to inner. */
