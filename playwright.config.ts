@@ -1,9 +1,11 @@
 import { defineConfig } from '@playwright/test';
+import type { DeskChoice } from './e2e/support/fixtures';
 import { findChromium } from './scripts/support/chromium';
+import { testBuildDir } from './scripts/support/test-build';
 
 const executablePath = findChromium();
 
-export default defineConfig({
+export default defineConfig<object, DeskChoice>({
   testDir: 'e2e',
   fullyParallel: true,
   workers: 2,
@@ -12,6 +14,12 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
+  projects: [
+    { name: 'desk', testIgnore: 'e2e/workflows/**' },
+    { name: 'build', testMatch: 'e2e/workflows/build.setup.ts' },
+    // A desk to which a team has added workflows of its own: those of tests/support/workflows.
+    { name: 'workflows', testMatch: 'e2e/workflows/*.spec.ts', dependencies: ['build'], use: { builtIn: testBuildDir } },
+  ],
   use: {
     locale: 'en-GB',
     timezoneId: 'Europe/Madrid',

@@ -23,15 +23,21 @@ type TestFixtures = {
   /** A program that is signed in as that person; at `desk` unless said otherwise. */
   api: (person: Person, at?: DeskServer) => Promise<Api>;
 };
-type WorkerFixtures = {
+export type DeskChoice = {
+  /** The folder whose build the desks of a project serve; undefined is this checkout's own. */
+  builtIn: string | undefined;
+};
+type WorkerFixtures = DeskChoice & {
   /** The server of this worker. A test may kill and restart it. */
   desk: DeskServer;
 };
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  builtIn: [undefined, { option: true, scope: 'worker' }],
+
   desk: [
-    async ({}, use) => {
-      const desk = await DeskServer.open();
+    async ({ builtIn }, use) => {
+      const desk = await DeskServer.open({ root: builtIn });
       await use(desk);
       await desk.dispose();
     },
@@ -39,8 +45,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   ownDesk: [
-    async ({}, use, testInfo) => {
-      const own = await DeskServer.open();
+    async ({ builtIn }, use, testInfo) => {
+      const own = await DeskServer.open({ root: builtIn });
       await use(own);
       await own.dispose();
       if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('log of the own server', { body: own.output, contentType: 'text/plain' });

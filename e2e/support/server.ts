@@ -5,6 +5,13 @@ import path from 'node:path';
 import { AppServer } from '@/scripts/support/app-server';
 import { freePort } from '@/scripts/support/ports';
 
+export type DeskOptions = {
+  /** Adds to its configuration. */
+  env?: Record<string, string>;
+  /** The folder whose build is served; this checkout's own unless given. */
+  root?: string | undefined;
+};
+
 /**
  * The built app with demo people on a free port, and data of its own in a temporary folder that outlives
  * `kill()`, `stop()` and `restart()`, and is removed by `dispose()`.
@@ -14,15 +21,15 @@ export class DeskServer extends AppServer {
     port: number,
     /** Where its databases are. */
     readonly dataDir: string,
-    env: Record<string, string>,
+    { env, root }: DeskOptions,
   ) {
-    super({ port, env: { AUTH_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', ...env, DATA_DIR: dataDir } });
+    super({ port, root, env: { AUTH_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', ...env, DATA_DIR: dataDir } });
   }
 
-  /** Starts one and resolves when it is ready; `env` adds to its configuration. */
-  static async open(env: Record<string, string> = {}): Promise<DeskServer> {
+  /** Starts one and resolves when it is ready. */
+  static async open(options: DeskOptions = {}): Promise<DeskServer> {
     const dataDir = await mkdtemp(path.join(os.tmpdir(), 'countersign-e2e-'));
-    const desk = new DeskServer(await freePort(), dataDir, env);
+    const desk = new DeskServer(await freePort(), dataDir, options);
     try {
       await desk.start();
       return desk;

@@ -4,8 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const root = path.resolve(import.meta.dirname, '../..');
-const next = path.join(root, 'node_modules/next/dist/bin/next');
+const ownRoot = path.resolve(import.meta.dirname, '../..');
 const withParent = new URL('exit-with-parent.mjs', import.meta.url).href;
 
 /**
@@ -13,7 +12,7 @@ const withParent = new URL('exit-with-parent.mjs', import.meta.url).href;
  * must not reach a server that says for itself where it keeps its data.
  */
 function nothingConfigured(): Record<string, string> {
-  const example = readFileSync(path.join(root, '.env.example'), 'utf8');
+  const example = readFileSync(path.join(ownRoot, '.env.example'), 'utf8');
   return Object.fromEntries([...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name = '']) => [name, '']));
 }
 
@@ -21,6 +20,8 @@ export type AppServerOptions = {
   port: number;
   /** What the app is configured with; variables not named here are empty. */
   env: Record<string, string>;
+  /** The folder whose build is served; this checkout's own unless given. */
+  root?: string | undefined;
 };
 
 /** The server said it is wrong, died, or was not ready in time; the message ends with its last lines. */
@@ -48,6 +49,8 @@ export class AppServer {
    */
   async start(timeout = 60_000): Promise<void> {
     if (this.#child) throw new ServerError('The server is running already.');
+    const root = this.options.root ?? ownRoot;
+    const next = path.join(root, 'node_modules/next/dist/bin/next');
     const child = spawn(process.execPath, ['--import', withParent, next, 'start', '-p', String(this.options.port), '-H', 'localhost'], {
       cwd: root,
       detached: process.platform !== 'win32',

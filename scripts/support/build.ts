@@ -7,11 +7,14 @@ const sources = ['{app,components,lib,db,public}/**/*', '{next.config,proxy,inst
 
 const modified = (file: string) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-/** Why the app in `root` must be built before it can be served, or `undefined` when its build is newer than all sources. */
-export function whyBuild(root: string): string | undefined {
-  const built = modified(path.join(root, '.next/BUILD_ID'));
+/**
+ * Why the app of `root` must be built before it can be served, or `undefined` when its build is newer than all sources.
+ * `at` is where the build is, when not there; `more` are globs of further sources.
+ */
+export function whyBuild(root: string, { at = root, more = [] }: { at?: string; more?: string[] } = {}): string | undefined {
+  const built = modified(path.join(at, '.next/BUILD_ID'));
   if (!built) return 'there is no build yet';
-  const changed = globSync(sources, { cwd: root })
+  const changed = globSync([...sources, ...more], { cwd: root })
     .filter((file) => !/\.test\.tsx?$/.test(file))
     .find((file) => modified(path.join(root, file)) > built);
   return changed && `${changed} has changed since the last build`;
@@ -20,6 +23,7 @@ export function whyBuild(root: string): string | undefined {
 /** Runs `next build` in `root`, showing its progress. Resolves with whether it succeeded. */
 export async function build(root: string): Promise<boolean> {
   const next = path.join(root, 'node_modules/next/dist/bin/next');
-  const [code] = await once(spawn(process.execPath, [next, 'build'], { cwd: root, stdio: 'inherit', env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } }), 'exit');
+  const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+  const [code] = await once(spawn(process.execPath, [next, 'build'], { cwd: root, stdio: 'inherit', env }), 'exit');
   return code === 0;
 }

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, cpSync, globSync, linkSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { build, whyBuild } from './build';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const groups = 'tests/support/workflows';
+const parts = ['app', 'components', 'lib', 'db', 'public', groups, '{next.config,proxy,instrumentation}.ts', 'postcss.config.*', 'tsconfig.json', 'package*.json', '.env.example'];
+
+/**
+ * Where the app with the test workflows is built: a copy of this checkout beside it in the system's temporary folder,
+ * which is kept for the next time. Its servers have all workflows of the app and those of `tests/support/workflows`.
+ */
+export const testBuildDir: string = path.join(os.tmpdir(), `countersign-with-tests-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
+
+function linkFile(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    copyFileSync(from, to);
+  }
+}
+
+/** A tree of hard links: the bundler follows no symbolic link out of its folder. */
+function linkTree(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
+    if (entry.isDirectory()) linkTree(source, target);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else linkFile(source, target);
+  }
+}
+
+/** What a team does by hand: the list of workflows gets lines for more of them. Each group exports `workflows`. */
+function addGroups(): void {
+  const list = path.join(testBuildDir, 'lib/mastra/workflows/index.ts');
+  renameSync(list, path.join(path.dirname(list), 'shipped.ts'));
+  const names = globSync('*.ts', { cwd: path.join(testBuildDir, groups) }).map((file) => file.slice(0, -'.ts'.length)).toSorted();
+  const lines = [
+    "import { workflows as shipped } from './shipped';",
+    ...names.map((name, index) => `import { workflows as group${index} } from '@/${groups}/${name}';`),
+    `export const workflows = { ...shipped, ${names.map((_, index) => `...group${index}`).join(', ')} };`,
+  ];
+  writeFileSync(list, `${lines.join('\n')}\n`);
+}
+
+/**
+ * Makes a production build of the app with the test workflows, unless there is one that is newer than all sources.
+ * @returns the folder to serve it from: `new AppServer({ root, … })`.
+ * @throws Error when the build fails; the reason was printed.
+ */
+export async function ensureTestBuild(): Promise<string> {
+  if (whyBuild(root, { at: testBuildDir, more: [`${groups}/**/*`] }) === undefined) return testBuildDir;
+  rmSync(testBuildDir, { recursive: true, force: true });
+  for (const part of globSync(parts, { cwd: root })) {
+    cpSync(path.join(root, part), path.join(testBuildDir, part), { recursive: true, preserveTimestamps: true, filter: (file) => !/\.test\.tsx?$/.test(file) });
+  }
+  linkTree(path.join(root, 'node_modules'), path.join(testBuildDir, 'node_modules'));
+  addGroups();
+  if (!(await build(testBuildDir))) throw new Error('The app with the test workflows could not be built.');
+  return testBuildDir;
+}

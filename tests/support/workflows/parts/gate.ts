@@ -1,0 +1,75 @@
+import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
+import { z } from 'zod';
+import type { Json } from '@/db/schema/json';
+import { recordEffect } from '@/lib/ledger/record-effect';
+
+export const json = z.json();
+export const text = z.object({ text: z.string() });
+
+export const flow = <Id extends string>(id: Id) => createWorkflow({ id, inputSchema: json, outputSchema: z.unknown(), options: { autoRestartActiveRuns: false } });
+
+/** The one side effect of a step: what it does, about what. The same work has the same key, however often it is tried. */
+export const effect = (runId: string, step: string, about: unknown): Promise<void> => recordEffect({ key: `${runId}/${step}/${JSON.stringify(about)}`, runId, action: step, detail: {} });
+
+/** Asks once, does its work, and returns the answer beside what it was given, so that a misplaced answer shows in the result. */
+export const gate = (id: string, extra: { resumeLabel?: (about: Json) => string } = {}) =>
+  createStep({
+    id,
+    inputSchema: json,
+    outputSchema: json,
+    resumeSchema: text,
+    execute: async ({ inputData, resumeData, suspend, runId }) => {
+      const about = inputData as Json;
+      if (!resumeData) return suspend({ step: id, about }, extra.resumeLabel ? { resumeLabel: extra.resumeLabel(about) } : {});
+      await effect(runId, id, about);
+      return { step: id, about, answer: resumeData.text };
+    },
+  });
+
+/** A step that asks nobody: it does its work and hands on what it was given. */
+export const act = (id: string) =>
+  createStep({
+    id,
+    inputSchema: z.unknown(),
+    outputSchema: json,
+    execute: async ({ inputData, runId }) => (await effect(runId, id, null), inputData as Json),
+  });
+
+/** A body of `POST /api/tasks/{id}/decision`, without the digest. */
+export type Answer = { outcome?: string; resumeData?: Json };
+
+export type Shape = {
+  workflow: AnyWorkflow;
+  input: Json;
+  /** Every question that is ever asked, as `path[index]`. */
+  asked: string[];
+  /** The steps that act without asking. */
+  acts: string[];
+  /** Who answers: `approver` unless it is a wait for a machine. */
+  by?: 'approver' | 'signal' | 'check';
+  /** The answer to a question with this payload; default: `answerTo`. */
+  answer?: Answer;
+  /** What the question shows and the run returns; default: what `gate` shows and returns, judged by `answersIn`. */
+  shows?: Json;
+  result?: Json;
+};
+
+const isObject = (value: Json): value is { [key: string]: Json } => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What to answer to a question of a gate, so that a gate which got another one's answer shows in the result. */
+export const answerTo = (payload: Json): string => (isObject(payload) ? `${JSON.stringify(payload.step)} about ${JSON.stringify(payload.about)}` : '');
+
+/** Every gate's part of a result: its answer, and the one that was meant for it. */
+export function answersIn(value: Json): { answer: string; meant: string }[] {
+  if (Array.isArray(value)) return value.flatMap(answersIn);
+  if (!isObject(value)) return [];
+  const own = typeof value.answer === 'string' ? [{ answer: value.answer, meant: answerTo(value) }] : [];
+  return [...own, ...Object.values(value).flatMap(answersIn)];
+}
+
+/** A question by its place: `path/to/step[index]`. */
+export const placeOf = (path: readonly string[], forEachIndex: number | null): string => `${path.join('/')}${forEachIndex === null ? '' : `[${forEachIndex}]`}`;
+
+/** The steps whose effects a finished run has in the ledger, each once for each question. */
+export const effectsOf = ({ asked, acts, result }: Shape): string[] =>
+  [...acts, ...(result === undefined ? asked.map((place) => place.replace(/\[\d+\]$/, '').split('/').at(-1) ?? '') : [])].toSorted();
