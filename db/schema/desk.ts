@@ -24,6 +24,8 @@ export const runs = sqliteTable(
     snapshotSize: integer('snapshot_size'),
     /** Why the snapshot could not be read when it was last tried; an operator has to look. */
     snapshotError: text('snapshot_error'),
+    /** Since when retention has the snapshot gone; `snapshotSize` is null once it is. */
+    snapshotPrunedAt: timestamp('snapshot_pruned_at'),
     cancelReason: text('cancel_reason'),
     /** How often the run was taken back to an earlier question. */
     revision: integer('revision').notNull().default(0),
@@ -37,6 +39,7 @@ export const runs = sqliteTable(
     index('runs_requester').on(t.requesterId, t.createdAt, t.id),
     index('runs_created').on(t.createdAt, t.id),
     index('runs_status').on(t.status, t.updatedAt),
+    index('runs_prunable').on(t.finishedAt).where(sql`snapshot_size is not null and finished_at is not null`),
     uniqueIndex('runs_idempotency').on(t.requesterId, t.idempotencyKey),
   ],
 );

@@ -116,6 +116,7 @@ export async function projectRun(ctx: Context, { run, facts }: { run: RunRow; fa
       result: seen.status === 'success' ? seen.result : null,
       error: seen.error,
       snapshotSize: seen.size,
+      snapshotPrunedAt: null,
       updatedAt: now,
       finishedAt: final ? sql`coalesce(${runs.finishedAt}, ${now.getTime()})` : null,
     })
