@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
+import { aptInstall, isProgram, mayInstall } from './programs';
 
 type Variables = Record<string, string | undefined>;
 type Machine = { platform: NodeJS.Platform; env: Variables; home: string };
@@ -27,15 +26,6 @@ export function chromiumPlaces({ platform, env, home }: Machine): string[] {
   return [...onPath, ...programs.flatMap((program) => [join('/Applications', program), join(home, 'Applications', program)])];
 }
 
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
-
 /**
  * The Chromium to test with: `CHROMIUM_PATH` or `PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH`, then the system's, then
  * what `playwright install` has put down; `undefined` when there is none.
@@ -58,13 +48,11 @@ export function ensureChromium(say: (line: string) => void): string {
   const found = findChromium();
   if (found) return found;
   const advice = 'install Chromium or Chrome, or run "npx playwright install chromium", or set CHROMIUM_PATH to one';
-  if (process.getuid?.() !== 0 || !isProgram('/usr/bin/apt-get')) {
+  if (!mayInstall()) {
     throw new NoChromiumError(`No Chromium was found for the browser tests: ${advice}.`);
   }
   say('No Chromium was found; installing it with apt-get …');
-  const apt = (...args: string[]) =>
-    spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
-  const installed = apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation');
+  const installed = aptInstall('chromium', 'fonts-liberation');
   const program = installed ? findChromium() : undefined;
   if (!program) throw new NoChromiumError(`apt-get could not install Chromium for the browser tests: ${advice}.`);
   return program;

