@@ -17,10 +17,19 @@ export function insertWhere<T extends SQLiteTable>(db: Database, table: T, value
 
 export type Statement = BatchItem<'sqlite'>;
 
+const changedRows = (result: unknown): number => (typeof result === 'object' && result !== null && 'rowsAffected' in result ? Number(result.rowsAffected) : 0);
+
 /** Runs statements as one atomic batch, in one round trip; nothing to do is fine. Returns the rows each one changed. */
 export async function runBatch(db: Database, statements: Statement[]): Promise<number[]> {
   const [first, ...rest] = statements;
   if (!first) return [];
   const results: unknown[] = await db.batch([first, ...rest]);
-  return results.map((result) => (typeof result === 'object' && result !== null && 'rowsAffected' in result ? Number(result.rowsAffected) : 0));
+  return results.map(changedRows);
+}
+
+/** The same, and what a read finds right after it, in the same round trip. Returns the rows the first statement changed. */
+export async function runBatchThen<Row>(db: Database, statements: Statement[], read: BatchItem<'sqlite'> & PromiseLike<Row[]>): Promise<{ changed: number; found: Row[] }> {
+  const [first, ...rest] = statements;
+  const results: unknown[] = await db.batch([first ?? read, ...rest, read]);
+  return { changed: changedRows(results[0]), found: results.at(-1) as Row[] };
 }

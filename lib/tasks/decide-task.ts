@@ -1,13 +1,13 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { groupMembers, taskCandidates, tasks, users } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
+import { runBatchThen } from '@/db/guarded';
 import type { Context, UserActor } from '@/lib/context';
 import { AppError, conflict, forbidden, invalid, issuesBelow } from '@/lib/errors';
 import { parse } from '@/lib/parse';
 import { refusalToDecide } from '@/lib/policies/may-decide';
 import { completeAnswer, sameJson, type Answer } from './answer';
-import { decisionView, getTaskFor, type DecisionRow, type TaskRow } from './get-task';
+import { decisionView, foundTask, getTaskFor, taskRead, type DecisionRow, type TaskRow } from './get-task';
 import { recordAnswer } from './record-answer';
 import { renewForm } from './renew-form';
 
@@ -82,9 +82,10 @@ export async function decideTask(ctx: Context, taskId: string, input: unknown): 
   if (!checked.ok) throw invalid(issuesBelow('resumeData', checked.issues));
 
   const final = { ...answer, outcome: answer.outcome.id, label: answer.outcome.label, resumeData: checked.value, payloadDigest: given.payloadDigest };
-  const [rows] = await runBatch(ctx.db, recordAnswer(ctx, task, final, mayStillDecide(actor, task, given.payloadDigest, ctx.clock.now())).statements);
-  const won = rows === 1;
-  const after = await getTaskFor(ctx, taskId);
+  const { statements } = recordAnswer(ctx, task, final, mayStillDecide(actor, task, given.payloadDigest, ctx.clock.now()));
+  const { changed, found } = await runBatchThen(ctx.db, statements, taskRead(ctx.db, taskId));
+  const won = changed === 1;
+  const after = foundTask(ctx, found);
   if (after.decision && (won || repeats(after.decision, actor, answer, given.payloadDigest))) return receipt(after.decision, !won, after.task);
   if (after.task.state !== 'open' || after.decision) throw settled(after.task, after.decision);
   throw forbidden('You may no longer answer this.');

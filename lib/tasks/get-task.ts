@@ -1,4 +1,5 @@
 import { eq, getTableColumns } from 'drizzle-orm';
+import type { Database } from '@/db/client';
 import { decisions, tasks, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { notFound } from '@/lib/errors';
@@ -11,17 +12,25 @@ import type { Task, TaskDetail } from './types';
 export type TaskRow = typeof tasks.$inferSelect;
 export type DecisionRow = typeof decisions.$inferSelect;
 
-/** A task with its decision, if the actor may see it, in one read. @throws not_found otherwise: existence does not leak. */
-export async function getTaskFor(ctx: Context, taskId: string): Promise<{ task: TaskRow; decision: DecisionRow | null; requester: { id: string; name: string } }> {
-  const [row] = await ctx.db
+/** The statement behind `getTaskFor`, for a batch that ends with it. */
+export const taskRead = (db: Database, taskId: string) =>
+  db
     .select({ task: getTableColumns(tasks), decision: getTableColumns(decisions), requesterName: users.name })
     .from(tasks)
     .leftJoin(decisions, eq(decisions.taskId, tasks.id))
     .leftJoin(users, eq(users.id, tasks.requesterId))
     .where(eq(tasks.id, taskId));
+
+type FoundTask = { task: TaskRow; decision: DecisionRow | null; requester: { id: string; name: string } };
+
+/** What `taskRead` found, if the actor may see it. @throws not_found otherwise: existence does not leak. */
+export function foundTask(ctx: Context, [row]: Awaited<ReturnType<typeof taskRead>>): FoundTask {
   if (!row || !maySeeTask(ctx.actor, { ...row.task, decidedBy: row.decision?.actorId ?? null })) throw notFound('task');
   return { task: row.task, decision: row.decision, requester: { id: row.task.requesterId, name: row.requesterName ?? 'A former user' } };
 }
+
+/** A task with its decision, if the actor may see it, in one read. @throws not_found otherwise. */
+export const getTaskFor = async (ctx: Context, taskId: string): Promise<FoundTask> => foundTask(ctx, await taskRead(ctx.db, taskId));
 
 /** How a decision is told to people and programs; sensitive parts of the answer are masked. */
 export function decisionView(task: TaskRow, decision: DecisionRow): NonNullable<Task['decision']> {
