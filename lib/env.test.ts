@@ -49,6 +49,13 @@ describe('parseEnv', () => {
     expect(() => parseEnv(source)).toThrow(reason);
   });
 
+  test('the audit log is sealed with the secret of sessions, unless it has one of its own; older ones come as a list', () => {
+    expect(parseEnv(production).auditSecrets).toEqual({ current: secret, old: [] });
+    const [own, older, oldest] = ['a', 'b', 'c'].map((letter) => letter.repeat(32));
+    expect(parseEnv({ ...production, AUDIT_SECRET: own, AUDIT_OLD_SECRETS: `${oldest}, ${older}` }).auditSecrets).toEqual({ current: own, old: [oldest, older] });
+    expect(() => parseEnv({ ...production, AUDIT_OLD_SECRETS: `${older},short` })).toThrow('AUDIT_OLD_SECRETS');
+  });
+
   test('demo people are fine in a production build on this machine', () => {
     expect(parseEnv({ ...production, APP_URL: 'http://localhost:3000/', SEED_DEMO: 'true' })).toMatchObject({ seedDemo: true, appUrl: 'http://localhost:3000' });
   });

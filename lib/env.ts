@@ -18,6 +18,8 @@ const variables = z.object({
   WORKFLOW_DATABASE_URL: libsqlUrl.optional(),
   WORKFLOW_DATABASE_AUTH_TOKEN: z.string().optional(),
   AUTH_SECRET: secret.optional(),
+  AUDIT_SECRET: secret.optional(),
+  AUDIT_OLD_SECRETS: z.string().transform((list) => list.split(',').map((one) => one.trim())).pipe(z.array(secret)).optional(),
   APP_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   SEED_DEMO: flag.default(false),
@@ -32,6 +34,8 @@ export type Env = {
   database: { url: string; authToken: string | undefined };
   workflowStore: { kind: 'libsql'; url: string; authToken: string | undefined } | { kind: 'memory' };
   authSecret: string;
+  /** What the audit log is sealed with now, and was before. */
+  auditSecrets: { current: string; old: string[] };
   /** Where people reach the app, without a trailing slash. */
   appUrl: string;
   seedDemo: boolean;
@@ -86,6 +90,7 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
   const file = (name: string) => `file:${path.join(dataDir, name)}`;
   const database = vars.DATABASE_URL ?? vars.TURSO_DATABASE_URL ?? file('app.db');
   const databaseToken = vars.DATABASE_AUTH_TOKEN ?? vars.TURSO_AUTH_TOKEN;
+  const authSecret = vars.AUTH_SECRET ?? developmentSecret(dataDir, 'auth-secret');
   const shared = !vars.WORKFLOW_DATABASE_URL && !database.startsWith('file:');
   return {
     production,
@@ -99,7 +104,8 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
             url: vars.WORKFLOW_DATABASE_URL ?? (shared ? database : file('workflows.db')),
             authToken: shared ? databaseToken : vars.WORKFLOW_DATABASE_AUTH_TOKEN,
           },
-    authSecret: vars.AUTH_SECRET ?? developmentSecret(dataDir, 'auth-secret'),
+    authSecret,
+    auditSecrets: { current: vars.AUDIT_SECRET ?? authSecret, old: vars.AUDIT_OLD_SECRETS ?? [] },
     appUrl,
     seedDemo: vars.SEED_DEMO || vars.NODE_ENV === 'development',
     dataImportUrl: vars.DATA_IMPORT_URL ?? `${appUrl}/api/health`,

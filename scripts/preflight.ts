@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { sql } from 'drizzle-orm';
-import { filePath, openDatabase, type Database } from '@/db/client';
 import { EnvError, parseEnv } from '@/lib/env';
 import { checkWorkflows, WorkflowError } from '@/lib/mastra/check-workflows';
 import { workflows } from '@/lib/mastra/workflows';
 import { codeOf } from '@/lib/preflight/code';
 import { emptySummary, preflight, type Finding, type Summary } from '@/lib/preflight/preflight';
+import { loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';
 
 const usage = `Compares everything that waits in the app database with the workflows of this code, before it is deployed.
 
@@ -22,9 +20,6 @@ Nothing is changed: the database is only read, and not migrated. It is the one o
 .env.local and .env are read as the app does.
 Exit code: 0 nothing would break, 1 something would break, 2 it could not be compared.`;
 
-/** A mistake in the call or its surroundings; its message is for the person who made it. */
-class UsageError extends Error {}
-
 function readArguments(argv: string[]): { help: boolean; json: boolean } {
   try {
     const { values } = parseArgs({ args: argv, options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
@@ -35,29 +30,8 @@ function readArguments(argv: string[]): { help: boolean; json: boolean } {
   }
 }
 
-function loadEnvFiles(): void {
-  for (const file of ['.env.local', '.env']) if (existsSync(file)) process.loadEnvFile(file);
-}
-
 /** Where the app database is. Nothing is signed here, so a deploy job needs no secret, and none is made. */
 const databaseSource = () => parseEnv({ ...process.env, NODE_ENV: 'development', AUTH_SECRET: 'not used: a preflight signs nothing' }).database;
-
-/** For people: a file, or a host; a URL may carry a token. */
-const placeOf = (url: string) => (url.startsWith('file:') ? filePath(url) : new URL(url).host);
-
-/** Opens the database if it has our tables; undefined when nothing was ever kept there. */
-async function openExisting(source: { url: string; authToken: string | undefined }): Promise<Database | undefined> {
-  if (source.url.startsWith('file:') && !existsSync(filePath(source.url))) return undefined;
-  const db = openDatabase(source);
-  try {
-    const tables = await db.all<{ name: string }>(sql`select name from sqlite_master where type = 'table' and name in ('tasks', 'runs')`);
-    if (tables.length === 2) return db;
-  } catch (cause) {
-    throw new UsageError(`The app database at ${placeOf(source.url)} cannot be read.`, { cause });
-  }
-  db.$client.close();
-  return undefined;
-}
 
 /** Titles hold what people wrote; control characters would reach the terminal. */
 const plain = (text: string) => text.replace(/\p{Cc}/gu, ' ');
@@ -99,7 +73,7 @@ async function main(): Promise<void> {
   loadEnvFiles();
   await checkWorkflows(workflows);
   const source = databaseSource();
-  const db = await openExisting(source);
+  const db = await openExisting(source, ['tasks', 'runs']);
   const summary = emptySummary();
   async function* nothing(): AsyncGenerator<Finding> {}
   const findings = db ? preflight({ db, code: codeOf(workflows), summary }) : nothing();

@@ -133,7 +133,7 @@ export const decisions = sqliteTable(
   (t) => [uniqueIndex('decisions_task').on(t.taskId), index('decisions_run').on(t.runId)],
 );
 
-/** Append-only. `seq` orders all events and is what server-sent events resume from; `key` makes a projected event single. */
+/** Append-only, which triggers hold (migration `audit`). `seq` orders all events and is what server-sent events resume from; `key` makes a projected event single. */
 export const auditEvents = sqliteTable(
   'audit_events',
   {
@@ -149,7 +149,15 @@ export const auditEvents = sqliteTable(
     data: json<Json>('data').notNull().default({}),
     at: timestamp('at').notNull(),
   },
-  (t) => [uniqueIndex('audit_events_key').on(t.key), index('audit_events_run').on(t.runId, t.seq), index('audit_events_task').on(t.taskId, t.seq)],
+  (t) => [
+    uniqueIndex('audit_events_key').on(t.key),
+    index('audit_events_run').on(t.runId, t.seq),
+    index('audit_events_task').on(t.taskId, t.seq),
+    index('audit_events_at').on(t.at),
+    index('audit_events_actor').on(t.actorId, t.at),
+    index('audit_events_verb').on(t.verb, t.at),
+    index('audit_events_channel').on(t.channel, t.at),
+  ],
 );
 
 /** Work owed after a commit. The id is deterministic (`resume:task_…`), so the same debt is never written twice. */

@@ -1,6 +1,7 @@
 import { and, asc, eq, lte, min, sql } from 'drizzle-orm';
 import { setTimeout } from 'node:timers/promises';
 import { outbox, runLeases } from '@/db/schema';
+import { sealAudit } from '@/lib/audit/seal-audit';
 import { sweepActor, type Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { drainRun } from '@/lib/outbox/drain-run';
@@ -60,6 +61,7 @@ export async function sweep(context: Omit<Context, 'actor' | 'channel'>): Promis
   };
   await within(maxSweepMs, Promise.all(Array.from({ length: atOnce }, work)));
   result.busy += queue.length;
+  await sealAudit(ctx);
   if (result.runs + checks.asked + signals.matched > 0) log.info('sweep', result);
   return { ...result };
 }

@@ -1,0 +1,49 @@
+import { asc, gt, sql } from 'drizzle-orm';
+import { auditEvents, auditSeals } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { env } from '@/lib/env';
+import { forbidden } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { noSeal, sealedColumns, sealedHead, sealOf } from './seal';
+import { sealKeys, type SealKeys } from './seal-keys';
+
+const perBatch = 500;
+const batchesPerCall = 10;
+
+type SealContext = Pick<Context, 'actor' | 'db' | 'clock'>;
+
+/**
+ * Seals the events after the head, as one statement that does nothing when somebody else has moved the head meanwhile.
+ * Events are committed in the order of their `seq`, so what is read behind the head has no holes that fill up later.
+ */
+async function sealNext({ db, clock }: SealContext, keys: SealKeys): Promise<number> {
+  const head = await sealedHead(db);
+  const events = await db.select(sealedColumns).from(auditEvents).where(gt(auditEvents.seq, head?.seq ?? 0)).orderBy(asc(auditEvents.seq)).limit(perBatch);
+  if (events.length === 0) return 0;
+  const sealedAt = clock.now().getTime();
+  let previous = head?.hash ?? noSeal;
+  const seals = events.map((event) => [event.seq, (previous = sealOf(keys.current, previous, event, String(sealedAt)))]);
+  const { rowsAffected } = await db.run(sql`insert into ${auditSeals} (seq, hash, sealed_at)
+    select value ->> 0, value ->> 1, ${sealedAt} from json_each(${JSON.stringify(seals)})
+    where (select max(seq) from ${auditSeals}) is ${head?.seq ?? null} order by key`);
+  if (rowsAffected === 0) return 0;
+  // The log is kept elsewhere, so what it says of the chain outlives a change of the whole chain (`audit:verify --anchor`).
+  log.info('audit sealed', { events: events.length, anchor: `${events.at(-1)!.seq}:${previous}` });
+  return events.length;
+}
+
+/**
+ * Chains the audit events that are not sealed yet, oldest first. Bounded; safe to run in many processes at once: each
+ * event is sealed once and there is one chain. Only the system may.
+ * @returns how many events this call sealed
+ */
+export async function sealAudit(ctx: SealContext, keys = sealKeys(env())): Promise<number> {
+  if (ctx.actor.kind !== 'system') throw forbidden('Only the system seals the audit log.');
+  let sealed = 0;
+  for (let batch = 0; batch < batchesPerCall; batch++) {
+    const now = await sealNext(ctx, keys);
+    sealed += now;
+    if (now < perBatch) break;
+  }
+  return sealed;
+}
