@@ -32,6 +32,8 @@ const reads = {
   '/api/runs': '/api/runs',
   '/api/runs/[runId]': '/api/runs/RUN',
   '/api/runs/[runId]/events': '/api/runs/RUN/events',
+  '/api/runs/[runId]/input': '/api/runs/RUN/input',
+  '/api/runs/[runId]/result': '/api/runs/RUN/result',
   '/api/tasks': '/api/tasks',
   '/api/tasks/[taskId]': '/api/tasks/TASK',
   '/api/tasks/[taskId]/payload': '/api/tasks/TASK/payload',

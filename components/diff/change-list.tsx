@@ -2,13 +2,15 @@ import { ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Change } from '@/lib/diff/changes';
 import { maskText } from '@/lib/schema/mask-text';
+import type { Segment } from '@/lib/schema/paths';
 import { resolve } from '@/lib/schema/resolve';
 import { shapeOf } from '@/lib/schema/shape';
 import type { Json, JsonSchema } from '@/lib/schema/types';
 import { WordDiff } from './word-diff';
 
-/** Renders one side of a change by its schema. */
-export type RenderSide = (schema: JsonSchema, value: Json, parent: unknown, label: string) => ReactNode;
+/** One side of a change: which value it is of, and where it lies there. */
+export type Side = { schema: JsonSchema; value: Json; parent: unknown; label: string; of: 'before' | 'after'; path: readonly Segment[] };
+export type RenderSide = (side: Side) => ReactNode;
 
 const prose = new Set(['text', 'multiline', 'markdown', 'code']);
 
@@ -22,7 +24,7 @@ export function isProse(schema: JsonSchema, root: JsonSchema, before: Json | und
 
 const isBlock = (value: Json | undefined) => typeof value === 'object' && value !== null;
 
-function Side({ kind, children }: { kind: 'added' | 'removed'; children: ReactNode }) {
+function InlineSide({ kind, children }: { kind: 'added' | 'removed'; children: ReactNode }) {
   const Tag = kind === 'added' ? 'ins' : 'del';
   return (
     <Tag className={kind === 'added' ? 'min-w-0 rounded-sm bg-success-soft px-1 text-success-ink no-underline' : 'min-w-0 rounded-sm bg-danger-soft px-1 text-danger-ink decoration-danger-ink/60'}>
@@ -42,23 +44,23 @@ function BlockSide({ kind, children }: { kind: 'added' | 'removed'; children: Re
 }
 
 function ChangeView({ change, root, render }: { change: Change; root: JsonSchema; render: RenderSide }) {
-  const { schema, before, after, parents, label } = change;
+  const { schema, before, after, parents, paths, label } = change;
   if (isProse(schema, root, before, after)) {
     const shape = shapeOf(schema, root);
     return <WordDiff before={String(before)} after={String(after)} mono={shape.kind === 'string' && shape.format === 'code'} />;
   }
   const sides = [
-    { kind: 'removed' as const, value: before, parent: parents.before },
-    { kind: 'added' as const, value: after, parent: parents.after },
-  ].flatMap(({ value, ...side }) => (value === undefined ? [] : [{ ...side, value }]));
+    { kind: 'removed' as const, of: 'before' as const, value: before },
+    { kind: 'added' as const, of: 'after' as const, value: after },
+  ].flatMap(({ kind, of, value }) => (value === undefined ? [] : [{ kind, shown: render({ schema, value, parent: parents[of], label, of, path: paths[of] }) }]));
   const [first] = sides;
   const onlyOne = sides.length === 1 && first;
   if (isBlock(before) || isBlock(after)) {
     return (
       <div className="flex min-w-0 flex-col gap-2">
-        {sides.map(({ kind, value, parent }) => (
+        {sides.map(({ kind, shown }) => (
           <BlockSide key={kind} kind={kind}>
-            {render(schema, value, parent, label)}
+            {shown}
           </BlockSide>
         ))}
       </div>
@@ -67,7 +69,7 @@ function ChangeView({ change, root, render }: { change: Change; root: JsonSchema
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
       {onlyOne && <span className="text-sm text-ink-muted">{first.kind === 'added' ? 'Added' : 'Removed'}</span>}
-      {sides.map(({ kind, value, parent }, index) => (
+      {sides.map(({ kind, shown }, index) => (
         <span key={kind} className="contents">
           {index > 0 && (
             <>
@@ -75,7 +77,7 @@ function ChangeView({ change, root, render }: { change: Change; root: JsonSchema
               <span className="sr-only">became</span>
             </>
           )}
-          <Side kind={kind}>{render(schema, value, parent, label)}</Side>
+          <InlineSide kind={kind}>{shown}</InlineSide>
         </span>
       ))}
     </div>

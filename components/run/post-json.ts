@@ -1,29 +1,39 @@
 import type { Issue } from '@/lib/errors';
+import { isRecord } from '@/lib/schema/types';
 
 /** A refusal (RFC 9457) as the desk's routes write it; `code` is `offline` when no readable answer came. */
 export type Problem = { code: string; issues: Issue[]; requestId?: string };
 
-export type Answer = { ok: true; body: unknown } | { ok: false; problem: Problem };
+/** `status` is null when no answer came at all. */
+export type Answer = { ok: true; status: number; body: unknown } | { ok: false; status: number | null; body: unknown; problem: Problem };
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+/** No route keeps its caller waiting longer, not even for a run to go on. */
+const patience = 30_000;
 
 const isIssue = (value: unknown): value is Issue => isRecord(value) && typeof value.path === 'string' && typeof value.message === 'string';
 
+/** The issues of a refusal; what is none is left out. */
+export const readIssues = (value: unknown): Issue[] => (Array.isArray(value) ? value.filter(isIssue) : []);
+
 /** What a refused response says; a page of some proxy in between reads as our own failure. */
-export function readProblem(body: unknown): Problem {
+function readProblem(body: unknown): Problem {
   if (!isRecord(body) || typeof body.code !== 'string') return { code: 'internal', issues: [] };
-  const issues = Array.isArray(body.issues) ? body.issues.filter(isIssue) : [];
-  return { code: body.code, issues, ...(typeof body.requestId === 'string' ? { requestId: body.requestId } : {}) };
+  return { code: body.code, issues: readIssues(body.issues), ...(typeof body.requestId === 'string' ? { requestId: body.requestId } : {}) };
 }
 
 /** Posts JSON to a route of this site. Never throws: a lost connection is the problem `offline`. */
 export async function postJson(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
   try {
-    const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json', ...headers }, body: JSON.stringify(body) });
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(patience),
+    });
     const answer: unknown = await response.json().catch(() => null);
-    if (response.ok) return { ok: true, body: answer };
-    return { ok: false, problem: readProblem(answer) };
+    const { ok, status } = response;
+    return ok ? { ok, status, body: answer } : { ok, status, body: answer, problem: readProblem(answer) };
   } catch {
-    return { ok: false, problem: { code: 'offline', issues: [] } };
+    return { ok: false, status: null, body: null, problem: { code: 'offline', issues: [] } };
   }
 }

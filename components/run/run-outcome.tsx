@@ -1,4 +1,5 @@
 import { SchemaView } from '@/components/schema-view/schema-view';
+import { CutNotice } from '@/components/task/cut-notice';
 import { Card, Section } from '@/components/ui/card';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import type { RunDetail } from '@/lib/runs/types';
@@ -17,7 +18,10 @@ function Failed({ run }: { run: RunDetail }) {
 function Result({ run }: { run: RunDetail }) {
   return (
     <Section id="result" title={runTexts.result}>
-      <Card>{run.result === null ? <p className="text-ink-muted">{runTexts.noResult}</p> : <SchemaView schema={run.resultSchema ?? {}} value={run.result} />}</Card>
+      <Card className="flex flex-col gap-3">
+        {run.resultCut && <CutNotice href={`/api/runs/${encodeURIComponent(run.runId)}/result`} />}
+        {run.result === null ? <p className="text-ink-muted">{runTexts.noResult}</p> : <SchemaView schema={run.resultSchema ?? {}} value={run.result} />}
+      </Card>
     </Section>
   );
 }

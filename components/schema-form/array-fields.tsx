@@ -8,7 +8,7 @@ import { printPath } from '@/lib/schema/paths';
 import { resolve } from '@/lib/schema/resolve';
 import { type Option, type ShapeOf, shapeOf } from '@/lib/schema/shape';
 import type { Json, JsonSchema } from '@/lib/schema/types';
-import { BlankMark } from './blank-mark';
+import { BlankChoice } from './blank-choice';
 import { ChoicesField } from './choice-field';
 import { useFormContext } from './form-context';
 import { childName, fieldId, markName } from './form-names';
@@ -48,7 +48,7 @@ function ListRows({ items, offset, min, max, ...props }: ListRowsProps) {
   const given: (Json | undefined)[] = listOf(value).slice(offset);
   const least = required ? min : 0;
   const padded = given.length >= least ? given : [...given, ...Array.from({ length: least - given.length }, () => undefined)];
-  const { rows, list, message, add, remove, move } = useRows(padded, title);
+  const { rows, list, message, touched, add, remove, move } = useRows(padded, title);
   const isFlat = flat.has(shapeOf(items, root).kind);
 
   const item = (index: number, rowName: string, rowValue: Json | undefined, rowRelaxed: boolean) => (
@@ -124,7 +124,8 @@ function ListRows({ items, offset, min, max, ...props }: ListRowsProps) {
           Add<span className="sr-only"> to {label}</span>
         </Button>
       </RowList>
-      <BlankMark {...props} value={given.length > 0 ? given.filter((row) => row !== undefined) : value} />
+      {/* A list that has had entries is an empty one without them, and not no answer. */}
+      {shape.kind === 'array' && <BlankChoice {...props} value={touched && !Array.isArray(value) ? [] : value} hidden={rows.length > 0} />}
     </Fieldset>
   );
 }

@@ -8,9 +8,10 @@ import { Select } from '@/components/ui/select';
 import { useHydrated } from '@/components/ui/use-hydrated';
 import { humanize } from '@/lib/schema/label';
 import { widget } from '@/lib/schema/meta';
-import { encodeOption } from '@/lib/schema/scalars';
+import { encodeOption, nullChoice } from '@/lib/schema/scalars';
 import type { Option, Scalar, ShapeOf } from '@/lib/schema/shape';
 import type { Json } from '@/lib/schema/types';
+import { BlankChoice } from './blank-choice';
 import { BlankMark } from './blank-mark';
 import { useFormContext } from './form-context';
 import { childName, markName } from './form-names';
@@ -41,9 +42,12 @@ function OptionsField(props: ShapedProps & { options: readonly Option[] }) {
   const hydrated = useHydrated();
   const options = withCurrent(props.options, value);
   const encoded = options.map((option) => ({ value: encodeOption(options, option.value), label: option.label }));
-  const selected = isScalar(value) ? encodeOption(options, value) : '';
   const isOpen = !required && (shape.node.default === undefined || shape.nullable);
-  const nothing = { value: '', label: shape.nullable ? 'None' : 'No answer' };
+  // Where both can be, no answer and the answer "None" are two choices; else the empty one is what there is.
+  const bothBlanks = isOpen && shape.nullable;
+  if (bothBlanks) encoded.push({ value: nullChoice, label: 'None' });
+  const selected = isScalar(value) ? encodeOption(options, value) : bothBlanks && value === null ? nullChoice : '';
+  const nothing = { value: '', label: isOpen ? 'No answer' : 'None' };
   const wanted = widget(shape.node);
   if (wanted !== 'select' && wanted !== 'combobox' && (options.length <= 4 || wanted === 'radio')) {
     return (
@@ -60,7 +64,7 @@ function OptionsField(props: ShapedProps & { options: readonly Option[] }) {
           options={isOpen || (shape.nullable && required) ? [...encoded, nothing] : encoded}
           defaultValue={value === undefined && !isOpen ? undefined : selected}
         />
-        <BlankMark {...props} />
+        {!bothBlanks && <BlankMark {...props} />}
       </>
     );
   }
@@ -85,7 +89,7 @@ function OptionsField(props: ShapedProps & { options: readonly Option[] }) {
       ) : (
         select
       )}
-      <BlankMark {...props} />
+      {!bothBlanks && <BlankMark {...props} />}
     </Field>
   );
 }
@@ -133,6 +137,7 @@ export function BooleanField(props: ShapedProps<ShapeOf<'boolean'>>) {
 /** A required constant needs no answer, except `true`, which is a confirmation. */
 export function ConstField(props: ShapedProps<ShapeOf<'const'>>) {
   const { shape, required, value } = props;
+  if (!required && shape.nullable) return <OptionsField {...props} options={[{ value: shape.value, label: shape.value === true ? 'Yes' : humanize(String(shape.value)) }]} />;
   if (shape.value === true || !required || shape.nullable) {
     return <Tick shape={shape} props={props} value={String(shape.value)} checked={value === shape.value} />;
   }
@@ -161,7 +166,7 @@ export function ChoicesField({ options, ...props }: ShapedProps<ShapeOf<'array'>
           ))}
         </div>
       </Fieldset>
-      <BlankMark {...props} />
+      <BlankChoice {...props} />
     </>
   );
 }

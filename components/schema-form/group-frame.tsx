@@ -5,7 +5,7 @@ import { CheckboxField } from '@/components/ui/checkbox';
 import { Fieldset } from '@/components/ui/field';
 import { description } from '@/lib/schema/meta';
 import { printPath } from '@/lib/schema/paths';
-import { BlankMark } from './blank-mark';
+import { BlankChoice } from './blank-choice';
 import { useFormContext } from './form-context';
 import { fieldId, markName } from './form-names';
 import { NoScript } from './no-script';
@@ -22,7 +22,7 @@ type GroupFrameProps = ShapedProps & {
 
 /** A part with a heading; one that may be left out gets a checkbox that says whether it is wanted. */
 export function GroupFrame({ included, children, ...props }: GroupFrameProps) {
-  const { shape, path, name, label, hideLabel, required, relaxed, depth, value } = props;
+  const { shape, path, name, label, hideLabel, required, relaxed, depth } = props;
   const { idPrefix, errors, disabled, changed } = useFormContext();
   const [open, setOpen] = useState(included);
   const id = fieldId(idPrefix, name);
@@ -40,7 +40,6 @@ export function GroupFrame({ included, children, ...props }: GroupFrameProps) {
     <div className="choice flex min-w-0 flex-col gap-3">
       <div className="choice-picker">
         <input type="hidden" name={markName(name, 'include')} value="0" disabled={disabled} />
-        {value === null && <BlankMark {...props} />}
         <CheckboxField
           id={id}
           name={markName(name, 'include')}
@@ -56,6 +55,7 @@ export function GroupFrame({ included, children, ...props }: GroupFrameProps) {
             changed();
           }}
         />
+        <BlankChoice {...props} hidden={open} />
       </div>
       {open ? (
         <div data-panel="0" role="group" aria-label={label} className={box}>

@@ -40,6 +40,7 @@ export function useRows(initial: readonly (Json | undefined)[], label: string) {
     rows,
     message,
     list,
+    touched: message !== '',
     add: () => {
       const row = { key: nextKey.current++, value: undefined };
       update([...rows, row], `${label} ${rows.length + 1} added`, { row: row.key, on: 'field' });

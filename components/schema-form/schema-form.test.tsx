@@ -176,3 +176,57 @@ describe('errors', () => {
     expect(renderToStaticMarkup(<ErrorSummary errors={[]} schema={true} />)).toBe('');
   });
 });
+
+describe('absent, null and empty are three answers', () => {
+  const kinds: [string, z.ZodType, Record<string, string>][] = [
+    ['radios', z.enum(['a', 'b']), { null: 'x' }],
+    ['a select', z.enum(['a', 'b', 'c', 'd', 'e', 'null']), { null: 'x' }],
+    ['a combobox', z.enum(Array.from({ length: 30 }, (_, index) => `option ${index}`)), { null: 'x' }],
+    ['yes or no', z.boolean(), { null: 'x' }],
+    ['a constant', z.literal('fixed'), { null: 'x' }],
+    ['a confirmation', z.literal(true), { null: 'x' }],
+    ['text', z.string(), { null: 'x#blank', empty: 'x#blank' }],
+    ['a number', z.number(), { null: 'x#blank' }],
+    ['a list', z.array(z.string()), { null: 'x#blank', empty: 'x#blank' }],
+    ['checkboxes', z.array(z.enum(['a', 'b'])), { null: 'x#blank', empty: 'x#blank' }],
+    ['a group', z.object({ a: z.string() }), { null: 'x#blank' }],
+    ['named values', z.record(z.string(), z.string()), { null: 'x#blank' }],
+    ['a pair', z.tuple([z.string(), z.string()]), { null: 'x#blank' }],
+    ['variants', z.union([z.number(), z.object({ a: z.string() })]), { null: 'x#blank' }],
+  ];
+  const emptyOf = (part: z.ZodType) => (part instanceof z.ZodString ? '' : []);
+
+  test.each(kinds)('of %s: each can be chosen, whatever it was', (_, part, offered) => {
+    const schema = z.object({ x: part.nullish() });
+    const values: Record<string, unknown> = { absent: {}, null: { x: null }, ...(offered.empty && { empty: { x: emptyOf(part) } }) };
+    for (const given of Object.values(values)) {
+      const html = render(schema, { defaultValue: given });
+      const read = (more: [string, string][] = []) => parseFormEntries([...entries(html), ...more], json(schema));
+      expect(read()).toEqual(given);
+      for (const [meaning, value] of Object.entries(values)) {
+        const name = offered[meaning] ?? offered.null ?? '';
+        const choice: [string, string] = [name, meaning === 'absent' && name === 'x' ? '' : meaning];
+        expect(html).toContain(`name="${name}"`);
+        expect(html).toContain(`value="${choice[1]}"`);
+        expect(read([choice])).toEqual(value);
+      }
+    }
+  });
+
+  test('an option that is called null is no null', () => {
+    const schema = z.object({ x: z.enum(['null', 'other']).nullish() });
+    for (const x of ['null', null, undefined]) {
+      const given = x === undefined ? {} : { x };
+      expect(parseFormEntries(entries(render(schema, { defaultValue: given })), json(schema))).toEqual(given);
+    }
+  });
+
+  test('null or empty, where an answer is needed', () => {
+    const schema = z.object({ text: z.string().nullable(), list: z.array(z.string()).nullable() });
+    for (const given of [{ text: null, list: null }, { text: '', list: [] }]) {
+      const html = render(schema, { defaultValue: given });
+      expect(parseFormEntries(entries(html), json(schema))).toEqual(given);
+      expect(parseFormEntries([...entries(html), ['text#blank', 'empty'], ['list#blank', 'null']], json(schema))).toEqual({ text: '', list: null });
+    }
+  });
+});

@@ -7,7 +7,7 @@ import { variantOf } from '@/lib/schema/match';
 import { description } from '@/lib/schema/meta';
 import { printPath } from '@/lib/schema/paths';
 import { type Property, type ShapeOf, type Variant, shapeOf } from '@/lib/schema/shape';
-import { BlankMark } from './blank-mark';
+import { BlankChoice } from './blank-choice';
 import { useFormContext } from './form-context';
 import { childName, markName } from './form-names';
 import { NoScript } from './no-script';
@@ -71,7 +71,7 @@ function PickVariant(props: UnionProps) {
   return (
     <div className="choice flex min-w-0 flex-col gap-3">
       <Picker {...leaf.field} {...picker} error={error} help={description(shape.node)} />
-      {value === null && <BlankMark {...props} />}
+      {mayBeNone && <BlankChoice {...props} hidden={chosen !== undefined} />}
       {visited.map((index) => panel(index, index !== chosen))}
       {props.depth < maxNoscriptDepth && <NoScript>{unvisited.map((index) => panel(index, false))}</NoScript>}
     </div>

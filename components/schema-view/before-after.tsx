@@ -3,6 +3,7 @@ import { ChangeList, isProse } from '@/components/diff/change-list';
 import { Badge } from '@/components/ui/badge';
 import { changesOf } from '@/lib/diff/changes';
 import { toJson } from '@/lib/schema/defaults';
+import { maskText } from '@/lib/schema/mask-text';
 import type { Json, JsonSchema } from '@/lib/schema/types';
 import type { ShapedValue } from './view-env';
 
@@ -21,6 +22,7 @@ type Pair = ShapedValue<{ before: unknown; after: unknown }>;
 const schemaOf = ({ shape }: Pick<Pair, 'shape'>, key: string): JsonSchema =>
   shape.kind === 'object' ? (shape.properties.find((each) => each.key === key)?.schema ?? true) : true;
 
+const hasHidden = (value: Json): boolean => value === maskText || (typeof value === 'object' && value !== null && Object.values(value).some(hasHidden));
 const isWhole = (value: Json | undefined) => typeof value === 'object' && value !== null;
 
 /** What was and what will be: texts word by word, structures by what differs in them, anything else side by side. */
@@ -38,8 +40,9 @@ export function BeforeAfter(props: Pair) {
         <ChangeList
           changes={changesOf(before, after, schema, env.root)}
           root={env.root}
-          render={(part, each, parent, label) => <Value schema={part} value={each} path={path} label={label} parent={parent} env={{ ...env, revealHref: undefined }} />}
+          render={({ schema: part, value: each, parent, label, of, path: below }) => <Value schema={part} value={each} path={[...path, of, ...below]} label={label} parent={parent} env={env} />}
         />
+        {hasHidden(before) && hasHidden(after) && <p className="mt-2 text-sm text-ink-muted">Hidden parts are not compared.</p>}
       </div>
       <details>
         <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">Show both in full</summary>

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { humanize } from '@/lib/schema/label';
 import type { Shape } from '@/lib/schema/shape';
+import { maskText } from '@/lib/schema/mask-text';
+import type { Segment } from '@/lib/schema/paths';
 import { isRecord } from '@/lib/schema/types';
 import { ScalarView } from './scalar-view';
 
@@ -14,6 +16,8 @@ export type JsonTreeProps = {
   literal?: boolean;
   /** How many levels are open at first. */
   open?: number;
+  /** What stands for a masked part, by its path below the value. */
+  renderHidden?: (path: readonly Segment[], label: string) => ReactNode;
 };
 
 function Leaf({ value, literal }: { value: unknown; literal: boolean }) {
@@ -36,9 +40,11 @@ function Twig({ name, children }: { name: ReactNode; children: ReactNode }) {
   );
 }
 
-type BranchProps = { name: ReactNode; value: unknown; literal: boolean; open: number; depth: number };
+type BranchProps = { name: string; value: unknown; literal: boolean; open: number; path: readonly Segment[]; renderHidden: JsonTreeProps['renderHidden'] };
 
-function Branch({ name, value, literal, open, depth }: BranchProps) {
+function Branch({ name, value, literal, open, path, renderHidden }: BranchProps) {
+  const depth = path.length;
+  if (value === maskText && renderHidden) return <Twig name={name}>{renderHidden(path, name)}</Twig>;
   const isParent = typeof value === 'object' && value !== null && depth < maxDepth;
   if (!isParent) {
     const shown = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
@@ -58,23 +64,24 @@ function Branch({ name, value, literal, open, depth }: BranchProps) {
   return (
     <details open={open > 0}>
       <summary className="text-ink-muted">{label}</summary>
-      <Branches value={value} literal={literal} open={open - 1} depth={depth + 1} />
+      <Branches value={value} literal={literal} open={open - 1} path={path} renderHidden={renderHidden} />
     </details>
   );
 }
 
-function entriesOf(value: unknown, literal: boolean): [string, unknown][] {
-  if (Array.isArray(value)) return value.map((each, index) => [String(index + (literal ? 0 : 1)), each]);
-  return isRecord(value) ? Object.entries(value) : [];
+/** Each part with where it lies and what it is called. */
+function entriesOf(value: unknown, literal: boolean): [Segment, string, unknown][] {
+  if (Array.isArray(value)) return value.map((each, index) => [index, String(index + (literal ? 0 : 1)), each]);
+  return isRecord(value) ? Object.entries(value).map(([key, each]) => [key, literal ? key : humanize(key), each]) : [];
 }
 
-function Branches({ value, literal, open, depth }: Omit<BranchProps, 'name'>) {
+function Branches({ value, literal, open, path, renderHidden }: Omit<BranchProps, 'name'>) {
   const entries = entriesOf(value, literal);
-  const list = (part: [string, unknown][]) => (
+  const list = (part: [Segment, string, unknown][]) => (
     <ul className="ml-1.5 flex flex-col gap-0.5 border-l pl-3">
-      {part.map(([key, each]) => (
+      {part.map(([key, name, each]) => (
         <li key={key} className="min-w-0">
-          <Branch name={literal ? key : humanize(key)} value={each} literal={literal} open={open} depth={depth} />
+          <Branch name={name} value={each} literal={literal} open={open} path={[...path, key]} renderHidden={renderHidden} />
         </li>
       ))}
     </ul>
@@ -92,13 +99,13 @@ function Branches({ value, literal, open, depth }: Omit<BranchProps, 'name'>) {
 }
 
 /** Any JSON value as a tree that folds, without JavaScript. */
-export function JsonTree({ value, literal = false, open = 2 }: JsonTreeProps) {
+export function JsonTree({ value, literal = false, open = 2, renderHidden }: JsonTreeProps) {
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   if (typeof value !== 'object' || value === null) return <Leaf value={value} literal={literal} />;
   if (isEmpty) return <span className="text-ink-subtle italic">Empty</span>;
   return (
     <div className="min-w-0 wrap-anywhere">
-      <Branches value={value} literal={literal} open={open - 1} depth={1} />
+      <Branches value={value} literal={literal} open={open - 1} path={[]} renderHidden={renderHidden} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { postJson } from '@/components/run/post-json';
 import { Button } from '@/components/ui/button';
 import type { Shape } from '@/lib/schema/shape';
 import { type Json, isRecord } from '@/lib/schema/types';
@@ -11,14 +12,9 @@ type State = { kind: 'hidden' | 'asking' | 'refused' | 'failed' } | { kind: 'sho
 
 /** Asks for one masked part; the server writes down who saw it before it answers. */
 async function ask(href: string, path: string): Promise<State> {
-  try {
-    const response = await fetch(href, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ path }) });
-    if (response.status === 403 || response.status === 404) return { kind: 'refused' };
-    const body: unknown = response.ok ? await response.json() : undefined;
-    return isRecord(body) && 'value' in body ? { kind: 'shown', value: body.value as Json } : { kind: 'failed' };
-  } catch {
-    return { kind: 'failed' };
-  }
+  const { ok, status, body } = await postJson(href, { path });
+  if (status === 403 || status === 404) return { kind: 'refused' };
+  return ok && isRecord(body) && 'value' in body ? { kind: 'shown', value: body.value as Json } : { kind: 'failed' };
 }
 
 const words = { refused: 'You may no longer see this.', failed: 'It could not be shown. Try again.' };

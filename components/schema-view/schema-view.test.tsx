@@ -258,3 +258,24 @@ test('a hidden part offers to be revealed only where that can be asked for', () 
   expect(asked).not.toContain('DE12');
   expect(html(schema, value)).not.toContain('Reveal');
 });
+
+test('a hidden part offers it in a tree and among changes too, by the place where it lies', () => {
+  const pin = z.string().meta({ sensitive: true });
+  const reveals = (schema: z.ZodType, value: unknown) => renderToStaticMarkup(<SchemaView schema={json(schema)} value={value} revealHref="/r" />).split('Reveal<').length - 1;
+  // No variant fits, so that the whole is a tree.
+  expect(reveals(z.object({ p: z.union([z.object({ a: z.object({ pin }), n: z.number() }), z.number()]) }), { p: { a: { pin: 'x' } } })).toBe(1);
+  const pair = z.object({ before: z.object({ who: z.object({ pin }).optional() }), after: z.object({ who: z.object({ pin }).optional() }) });
+  // Once where it came in, once in the full view.
+  expect(reveals(z.object({ change: pair }), { change: { before: {}, after: { who: { pin: 'x' } } } })).toBe(2);
+  expect(seen(z.object({ change: pair }), { change: { before: { who: { pin: 'x' } }, after: { who: { pin: 'y' } } } })).toContain('Hidden parts are not compared.');
+});
+
+test('a tree names the path of what it hides', () => {
+  const paths: string[] = [];
+  const mark = (path: readonly (string | number)[]) => {
+    paths.push(JSON.stringify(path));
+    return null;
+  };
+  renderToStaticMarkup(<JsonTree value={{ a: [{ 'b c': '••••' }, 1], d: '••••' }} renderHidden={mark} />);
+  expect(paths).toEqual(['["a",0,"b c"]', '["d"]']);
+});

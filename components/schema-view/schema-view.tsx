@@ -37,6 +37,11 @@ function Hidden({ shape, path, label, env }: Pick<ValueProps, 'path' | 'label' |
   return <Reveal href={env.revealHref} path={printPath(path)} label={label} shape={scalars.has(shape.kind) ? shape : plain} />;
 }
 
+/** What has no shape, as a tree; its masked parts can be asked for like any other. */
+function Tree({ value, path, env }: Pick<ValueProps, 'value' | 'path' | 'env'>) {
+  return <JsonTree value={value} renderHidden={(below, label) => <Hidden shape={plain} path={[...path, ...below]} label={label} env={env} />} />;
+}
+
 function Value(props: ValueProps) {
   const { schema, value, path, label, parent, env } = props;
   const outer = shapeOf(schema, env.root);
@@ -46,7 +51,7 @@ function Value(props: ValueProps) {
   const isDeep = path.length > maxDepth;
   if (Array.isArray(value)) {
     const hasShape = shape.kind === 'array' || shape.kind === 'tuple' || value.every((each) => !Array.isArray(each));
-    if (!hasShape || isUnmatched || isDeep) return <JsonTree value={value} />;
+    if (!hasShape || isUnmatched || isDeep) return <Tree {...{ value, path, env }} />;
     return <ListView {...{ shape, value, path, label, env }} />;
   }
   if (isRecord(value)) {
@@ -54,7 +59,7 @@ function Value(props: ValueProps) {
     if (isChange(value) && !isUnmatched) return <BeforeAfter {...{ shape, value, path, label, env }} />;
     const hasShape = shape.kind === 'object' || shape.kind === 'record';
     // What the schema says nothing about is a tree, except at the top, where it is all there is.
-    if ((!hasShape && path.length > 0) || isUnmatched || isDeep) return <JsonTree value={value} />;
+    if ((!hasShape && path.length > 0) || isUnmatched || isDeep) return <Tree {...{ value, path, env }} />;
     return <ObjectView {...{ shape, value, path, label, env }} />;
   }
   if (typeof value === 'string' && value !== '' && shape.kind === 'string' && shape.format === 'markdown') return <Markdown text={value} />;

@@ -25,5 +25,5 @@ export function hasRest(schema: JsonSchema | null, { rest }: AnswerParts): boole
   return kind === 'object' ? rest.length > 0 : kind !== 'null' && kind !== 'unknown';
 }
 
-/** The key under which a draft is kept: another question under the same task has a draft of its own. */
-export const draftKey = (taskId: string, payloadDigest: string) => `task:${taskId}:${payloadDigest}`;
+/** The key under which a draft is kept: a browser may be shared, and another question under the same task has a draft of its own. */
+export const draftKey = (readerId: string, taskId: string, payloadDigest: string) => `${readerId}/task/${taskId}:${payloadDigest}`;

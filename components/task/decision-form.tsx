@@ -20,7 +20,7 @@ import { useDecision } from './use-decision';
 const none: readonly [] = [];
 
 export type DecisionFormProps = {
-  task: { taskId: string; title: string; payloadDigest: string; resumeSchema: JsonSchema | null; outcomes: StoredOutcome[]; reasonField: string | null };
+  task: { taskId: string; readerId: string; title: string; payloadDigest: string; resumeSchema: JsonSchema | null; outcomes: StoredOutcome[]; reasonField: string | null };
   /** What the form starts with (answer-parts.ts). */
   suggested: { [key: string]: Json };
   /** The question, who asks, the evidence, and what follows; rendered on the server. */

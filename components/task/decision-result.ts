@@ -1,6 +1,7 @@
-import { isRecord } from '@/lib/schema/types';
+import { postJson, readIssues } from '@/components/run/post-json';
+import type { Issue } from '@/lib/errors';
+import { isRecord, type Json } from '@/lib/schema/types';
 
-type Issue = { path: string; message: string };
 type Told = { detail: string | null; requestId: string | null };
 
 /** What came of sending a decision. Only `recorded` is a decision; `unknown` may be one. */
@@ -14,11 +15,6 @@ export type DecisionResult =
 export type DecisionProblem = Exclude<DecisionResult, { kind: 'recorded' }>;
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
-
-function readIssues(value: unknown): Issue[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((issue) => (isRecord(issue) && typeof issue.path === 'string' && typeof issue.message === 'string' ? [{ path: issue.path, message: issue.message }] : []));
-}
 
 const plain = ['stale', 'forbidden', 'not_found', 'unauthenticated', 'too_large', 'rate_limited'] as const;
 const codes: Partial<Record<number, (typeof plain)[number]>> = { 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found', 413: 'too_large', 429: 'rate_limited' };
@@ -46,3 +42,11 @@ export function readDecisionResult(status: number, body: unknown): DecisionResul
 
 /** No answer at all: the request, or the answer to it, was lost on the way. */
 export const noAnswer = (offline: boolean): DecisionResult => ({ kind: 'unknown', offline, detail: null, requestId: null });
+
+export type DecisionBody = { outcome: string; payloadDigest: string; resumeData?: Json; comment?: string };
+
+/** Sends a decision and waits up to five seconds for the run to take it. Never throws: silence is a result, too. */
+export async function sendDecision(taskId: string, decision: DecisionBody): Promise<DecisionResult> {
+  const { status, body } = await postJson(`/api/tasks/${encodeURIComponent(taskId)}/decision`, decision, { prefer: 'wait=5' });
+  return status === null ? noAnswer(!navigator.onLine) : readDecisionResult(status, body);
+}

@@ -10,6 +10,7 @@ import { Arrival } from './arrival';
 import { DecidedCard } from './decided-card';
 import { DecisionForm } from './decision-form';
 import { Evidence } from './evidence';
+import { ForgetDrafts } from './forget-drafts';
 import { TakeBack } from './take-back';
 import { TaskFacts } from './task-facts';
 import { TaskHeader } from './task-header';
@@ -19,6 +20,7 @@ import { DecidedSoFar, WhoDecides } from './who-decides';
 
 export type TaskPanelProps = {
   task: TaskDetail;
+  readerId: string;
   askedOf: readonly string[];
   /** Decided tasks of the same request. */
   earlier: readonly RunTask[];
@@ -51,7 +53,7 @@ function Rest({ task, askedOf, earlier }: Pick<TaskPanelProps, 'task' | 'askedOf
 }
 
 /** One task: the question, the buttons, the evidence, who may decide and what was decided, its history. */
-export function TaskPanel({ task, askedOf, earlier, revision, workflowTitle, now, level, doneHref, nextHref }: TaskPanelProps) {
+export function TaskPanel({ task, readerId, askedOf, earlier, revision, workflowTitle, now, level, doneHref, nextHref }: TaskPanelProps) {
   const late = task.dueAt !== null && Date.parse(task.dueAt) < now;
   const title = (
     <TaskTitle id="task-title" level={level}>
@@ -67,7 +69,7 @@ export function TaskPanel({ task, askedOf, earlier, revision, workflowTitle, now
       {task.canDecide ? (
         <DecisionForm
           key={`${task.taskId} ${task.payloadDigest}`}
-          task={{ taskId: task.taskId, title: task.title, payloadDigest: task.payloadDigest, resumeSchema: schema, outcomes: task.outcomes, reasonField: task.reasonField }}
+          task={{ taskId: task.taskId, readerId, title: task.title, payloadDigest: task.payloadDigest, resumeSchema: schema, outcomes: task.outcomes, reasonField: task.reasonField }}
           suggested={task.suggested}
           heading={title}
           facts={facts}
@@ -79,6 +81,7 @@ export function TaskPanel({ task, askedOf, earlier, revision, workflowTitle, now
         </DecisionForm>
       ) : (
         <>
+          {task.state !== 'open' && <ForgetDrafts readerId={readerId} taskId={task.taskId} />}
           <TaskHeader title={title} />
           <div className="flex max-w-4xl flex-col gap-5 px-4 py-4 md:px-6">
             {task.state === 'open' && task.refusal && <ProblemNotice tone="info" title={taskTexts.refused.title} safe={task.refusal.reason} />}

@@ -24,8 +24,8 @@ export function readComment(form: HTMLFormElement): string {
  * The answer a person began, kept in this browser until it is sent. `formKey` changes when the fields have to start
  * anew: the draft was found, or discarded.
  */
-export function useAnswerDraft(task: { taskId: string; payloadDigest: string }, schema: JsonSchema | null, suggested: { [key: string]: Json }) {
-  const key = draftKey(task.taskId, task.payloadDigest);
+export function useAnswerDraft(task: { taskId: string; payloadDigest: string; readerId: string }, schema: JsonSchema | null, suggested: { [key: string]: Json }) {
+  const key = draftKey(task.readerId, task.taskId, task.payloadDigest);
   const answer = useDraft(key, schema ?? anything);
   const comment = useDraft(`${key}:comment`, words);
   const [discarded, setDiscarded] = useState(0);

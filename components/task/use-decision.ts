@@ -9,8 +9,7 @@ import { FormDataError } from '@/lib/schema/form-data-error';
 import type { Json } from '@/lib/schema/types';
 import { done, taskTexts } from '@/lib/texts/desk';
 import { expectArrival } from './arrival';
-import type { DecisionProblem } from './decision-result';
-import { sendDecision } from './send-decision';
+import { type DecisionProblem, sendDecision } from './decision-result';
 
 /** `missing`: the reason was not written, and nothing was sent; its field has the focus then, not the summary. */
 type State = { sending: string | null; problem: DecisionProblem | null; missing?: true };

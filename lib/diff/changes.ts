@@ -11,6 +11,8 @@ export type Change = {
   path: string;
   /** "Lines 2, Quantity"; empty for the whole. */
   label: string;
+  /** Where the part lies in either value. */
+  paths: { before: readonly Segment[]; after: readonly Segment[] };
   schema: JsonSchema;
   before: Json | undefined;
   after: Json | undefined;
@@ -18,17 +20,18 @@ export type Change = {
   parents: { before: unknown; after: unknown };
 };
 
-type Place = { path: Segment[]; label: string; schema: JsonSchema; before: unknown; after: unknown };
+type Place = { paths: { before: Segment[]; after: Segment[] }; label: string; schema: JsonSchema; before: unknown; after: unknown };
 
 function walk(diff: PartDiff, before: Json | undefined, after: Json | undefined, at: Place, root: JsonSchema): Change[] {
   const change = (was: Json | undefined, is: Json | undefined): Change[] => [
-    { path: printPath(at.path), label: at.label, schema: at.schema, before: was, after: is, parents: { before: at.before, after: at.after } },
+    { path: printPath(was !== undefined && is === undefined ? at.paths.before : at.paths.after), paths: at.paths, label: at.label, schema: at.schema, before: was, after: is, parents: { before: at.before, after: at.after } },
   ];
-  const into = (segment: Segment): Place => {
+  /** A part; of lists it may lie at another place in the old value than in the new. */
+  const into = (segment: Segment, was = segment, is = segment): Place => {
     const found = partOf(shapeOf(at.schema, root), segment, root);
     const words = typeof segment === 'number' ? String(segment + 1) : (found?.label ?? humanize(segment));
     const joined = at.label === '' ? words : `${at.label}${typeof segment === 'number' ? ' ' : ', '}${words}`;
-    return { path: [...at.path, segment], label: joined, schema: found?.schema ?? true, before, after };
+    return { paths: { before: [...at.paths.before, was], after: [...at.paths.after, is] }, label: joined, schema: found?.schema ?? true, before, after };
   };
   switch (diff.kind) {
     case 'same':
@@ -50,7 +53,7 @@ function walk(diff: PartDiff, before: Json | undefined, after: Json | undefined,
         if (inner.kind !== 'added') was += 1;
         if (inner.kind !== 'removed') is += 1;
         const item = (value: Json | undefined, index: number) => (Array.isArray(value) ? value[index] : undefined);
-        return walk(inner, item(before, old), item(after, now), into(inner.kind === 'removed' ? old : now), root);
+        return walk(inner, item(before, old), item(after, now), into(inner.kind === 'removed' ? old : now, old, now), root);
       });
     }
     default:
@@ -60,5 +63,5 @@ function walk(diff: PartDiff, before: Json | undefined, after: Json | undefined,
 
 /** Everything that differs between two values of one schema, in the order of the value; empty when nothing does. */
 export function changesOf(before: Json, after: Json, schema: JsonSchema, root: JsonSchema = schema): Change[] {
-  return walk(diffJson(before, after), before, after, { path: [], label: '', schema, before: undefined, after: undefined }, root);
+  return walk(diffJson(before, after), before, after, { paths: { before: [], after: [] }, label: '', schema, before: undefined, after: undefined }, root);
 }

@@ -91,6 +91,7 @@ test('changes are named by the words of the schema, in order', () => {
     ['Lines 3', 'lines[2]', undefined, { sku: 'd', qty: 1 }],
     ['Note', 'note', 'x', undefined],
   ]);
+  expect(changesOf(before, after, schema).map(({ paths }) => [paths.before.join('.'), paths.after.join('.')])).toContainEqual(['lines.2.qty', 'lines.1.qty']);
   expect(changesOf(before, structuredClone(before), schema)).toEqual([]);
   expect(changesOf({ b: 1, a: 2 }, { a: 2, b: 1 }, true)).toEqual([]);
 });

@@ -1,12 +1,14 @@
 import { asc, eq, getTableColumns, max } from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
 import { auditEvents, decisions, runs, tasks, users } from '@/db/schema';
+import type { Json } from '@/db/schema/json';
 import type { Context } from '@/lib/context';
 import { notFound } from '@/lib/errors';
 import { maySeeTask } from '@/lib/policies/may-decide';
 import { mayCancelRun, maySeeRun } from '@/lib/policies/may-see-run';
 import { principalNames } from '@/lib/policies/principal-names';
 import { maskSensitive } from '@/lib/schema/mask';
+import { shownData } from '@/lib/tasks/shown';
 import { decisionView, type DecisionRow, type TaskRow } from '@/lib/tasks/get-task';
 import type { RunRow } from './load-run';
 import type { Run, RunDetail, RunTask } from './types';
@@ -77,19 +79,30 @@ export async function getRun(ctx: Context, runId: string): Promise<RunDetail> {
     getRunFor(ctx, runId),
   ]);
   const workflow = ctx.engine.workflow(run.workflowId);
+  const input = shownData(run.input, workflow?.inputSchema ?? null);
+  const result = shownData(run.result, workflow?.resultSchema ?? null);
   const at = (time: number | null) => (time === null ? null : new Date(time).toISOString());
   const final = (finalRunStatuses as readonly string[]).includes(run.status);
   return {
     ...runView(ctx, run, requester),
-    input: maskSensitive(run.input, workflow?.inputSchema ?? true),
+    input: input.value,
+    inputCut: input.cut,
     inputSchema: workflow?.inputSchema ?? null,
     steps: run.steps.map((step) => ({ ...step, startedAt: at(step.startedAt), endedAt: at(step.endedAt) })),
     tasks: await taskViews(ctx, asked),
-    result: maskSensitive(run.result, workflow?.resultSchema ?? true),
+    result: result.value,
+    resultCut: result.cut,
     resultSchema: workflow?.resultSchema ?? null,
     error: run.error,
     cancelReason: run.cancelReason,
     canCancel: !final && mayCancelRun(ctx.actor, run),
     lastEventId: newest?.seq ?? 0,
   };
+}
+
+/** The whole input and result of a run, sensitive parts masked, for a download when they are shown cut. @throws not_found */
+export async function getRunData(ctx: Context, runId: string): Promise<{ input: Json; result: Json }> {
+  const { run } = await getRunFor(ctx, runId);
+  const workflow = ctx.engine.workflow(run.workflowId);
+  return { input: maskSensitive(run.input, workflow?.inputSchema ?? true), result: maskSensitive(run.result, workflow?.resultSchema ?? true) };
 }

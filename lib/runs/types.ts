@@ -39,12 +39,15 @@ export type RunTask = {
 export type RunStep = Omit<StoredStep, 'startedAt' | 'endedAt'> & { startedAt: string | null; endedAt: string | null };
 
 export type RunDetail = Run & {
+  /** As it was sent, with `••••` for what its schema calls sensitive, and cut when it is very large. */
   input: Json;
+  inputCut: boolean;
   inputSchema: JsonSchema | null;
   steps: RunStep[];
   tasks: RunTask[];
-  /** The workflow's result when the status is `success`. */
+  /** The workflow's result when the status is `success`; masked and cut as the input is. */
   result: Json;
+  resultCut: boolean;
   resultSchema: JsonSchema | null;
   error: StoredError | null;
   cancelReason: string | null;

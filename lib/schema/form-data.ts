@@ -2,7 +2,7 @@ import { FormDataError, type Issue } from './form-data-error';
 import { type FormNode, emptyNode, formTree, hasContent, nodeAt, overlay } from './form-tree';
 import { isObjectLike, matches } from './match';
 import { parsePath, printPath, type Segment } from './paths';
-import { decodeOption, parseBoolean, parseDateTime, parseNumber } from './scalars';
+import { decodeOption, encodeOption, nullChoice, parseBoolean, parseDateTime, parseNumber } from './scalars';
 import { type Shape, type ShapeOf, shapeOf } from './shape';
 import type { Json, JsonObject, JsonSchema } from './types';
 
@@ -40,7 +40,7 @@ function readScalar(shape: Shape, text: string): Json {
     case 'enum':
       return decodeOption(shape.options, text) ?? text;
     case 'const':
-      return text === String(shape.value) || (shape.value === true && parseBoolean(text) === true) ? shape.value : text;
+      return text === String(shape.value) || text === encodeOption([], shape.value) || (shape.value === true && parseBoolean(text) === true) ? shape.value : text;
     case 'string':
       if (shape.format === 'date-time') return parseDateTime(text);
       return text.replaceAll('\r\n', '\n');
@@ -51,6 +51,7 @@ function readScalar(shape: Shape, text: string): Json {
 
 function readConst(shape: ShapeOf<'const'>, node: FormNode, place: Place): Read {
   const text = last(node);
+  if (text === nullChoice && shape.nullable) return null;
   if (text !== undefined && text !== '') return readScalar(shape, text);
   return place.required && shape.value !== true && !shape.nullable ? shape.value : blank(shape, node, place.required);
 }
@@ -211,6 +212,7 @@ function read(context: Context, schema: JsonSchema, posted: FormNode | undefined
       const text = last(node);
       const isBlank = text === undefined || (shape.kind === 'string' ? text === '' : text.trim() === '');
       if (posted === undefined && shape.kind !== 'null') return undefined;
+      if (text === nullChoice && shape.nullable && (shape.kind === 'enum' || shape.kind === 'boolean')) return null;
       return isBlank ? blank(shape, node, place.required) : readScalar(shape, text);
     }
   }

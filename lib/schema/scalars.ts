@@ -1,10 +1,13 @@
 import type { Option, Scalar, ShapeOf } from './shape';
 
+/** What a choice posts for null, where it differs from no answer (the empty text). */
+export const nullChoice = 'null';
+
 /** What a radio, checkbox or option posts for a value; readable back by `decodeOption`. */
 export function encodeOption(options: readonly Option[], value: Scalar): string {
   const text = String(value);
   const clashes = options.some((other) => other.value !== value && String(other.value) === text);
-  return clashes || value === '' ? JSON.stringify(value) : text;
+  return clashes || value === '' || text === nullChoice ? JSON.stringify(value) : text;
 }
 
 export function decodeOption(options: readonly Option[], text: string): Scalar | undefined {

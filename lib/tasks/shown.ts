@@ -1,4 +1,4 @@
-import type { Json } from '@/db/schema/json';
+import type { Json, JsonSchema } from '@/db/schema/json';
 import { cutJson, jsonSize } from '@/lib/schema/cut';
 import { maskSensitive } from '@/lib/schema/mask';
 import { prefill } from '@/lib/schema/prefill';
@@ -7,7 +7,7 @@ import { sameJson } from './answer';
 import type { DecisionRow, TaskRow } from './get-task';
 import type { Edits } from './types';
 
-/** Evidence beyond this many bytes is shown cut; the whole can be downloaded. */
+/** Data beyond this many bytes is shown cut; the whole can be downloaded. */
 export const shownPayloadBytes = 256 * 1024;
 
 type Question = Pick<TaskRow, 'payload' | 'payloadSchema' | 'resumeSchema' | 'outcomes' | 'policy'>;
@@ -15,11 +15,17 @@ type Question = Pick<TaskRow, 'payload' | 'payloadSchema' | 'resumeSchema' | 'ou
 /** The evidence as people and programs may see it: sensitive parts masked. The digest is of the evidence itself. */
 export const maskedPayload = ({ payload, payloadSchema }: Pick<Question, 'payload' | 'payloadSchema'>): Json => maskSensitive(payload, payloadSchema ?? true);
 
+/** Data as it is shown: its sensitive parts masked, and cut when it is too large for a page. */
+export function shownData(data: Json, schema: JsonSchema | null): { value: Json; cut: boolean } {
+  const value = maskSensitive(data, schema ?? true);
+  const cut = jsonSize(value) > shownPayloadBytes;
+  return { value: cut ? cutJson(value, shownPayloadBytes) : value, cut };
+}
+
 /** The masked evidence, cut when it is too large for a page. */
-export function shownPayload(task: Pick<Question, 'payload' | 'payloadSchema'>): { payload: Json; payloadCut: boolean } {
-  const payload = maskedPayload(task);
-  const payloadCut = jsonSize(payload) > shownPayloadBytes;
-  return { payload: payloadCut ? cutJson(payload, shownPayloadBytes) : payload, payloadCut };
+export function shownPayload({ payload, payloadSchema }: Pick<Question, 'payload' | 'payloadSchema'>): { payload: Json; payloadCut: boolean } {
+  const { value, cut } = shownData(payload, payloadSchema);
+  return { payload: value, payloadCut: cut };
 }
 
 /** What the form of an answer starts with (lib/schema/prefill.ts). Never the verdict or the reason. */

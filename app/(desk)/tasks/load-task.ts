@@ -13,6 +13,7 @@ export const loadTask = cache(async (taskId: string) => {
   const run = await getRun(ctx, task.runId);
   return {
     task,
+    readerId: ctx.actor.id,
     askedOf: run.tasks.find((each) => each.taskId === taskId)?.askedOf ?? [],
     earlier: run.tasks.filter((each) => each.taskId !== taskId && each.decision !== null),
     workflowTitle: run.workflowTitle,

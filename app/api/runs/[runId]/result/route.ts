@@ -1,0 +1,11 @@
+import { apiContext } from '@/lib/http/api-context';
+import { jsonFile } from '@/lib/http/json-file';
+import { route } from '@/lib/http/route';
+import { getRunData } from '@/lib/runs/get-run';
+
+/** The whole result of a run as a file. */
+export const GET = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]/result'>) => {
+  const ctx = await apiContext(request);
+  const { runId } = await params;
+  return jsonFile((await getRunData(ctx, runId)).result, `result-${runId}`);
+});
