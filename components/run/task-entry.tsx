@@ -105,6 +105,12 @@ export function TaskEntry({ task, ended }: { task: RunTask; ended: boolean }) {
         <Question task={task} />
       </p>
       <Answer task={task} ended={ended} />
+      {task.notices.map(({ kind, at, people }) => (
+        <p key={`${kind} ${at}`} className="flex flex-wrap gap-x-2 text-sm text-ink-muted">
+          {runTexts[kind](anyOf(people))}
+          <RelativeTime date={at} className="text-ink-subtle" />
+        </p>
+      ))}
     </div>
   );
 }

@@ -13,7 +13,7 @@ const gate = (id: string, status: RunStep['status'], from: number | null = null,
 
 function task(id: string, from: number, to: number | null = null, state: RunTask['state'] = to === null ? 'open' : 'decided'): RunTask {
   const taskId = `task_${id}_${from}`;
-  return { taskId, stepPath: id.split('/'), forEachIndex: null, title: id, state, visible: true, askedOf: [], createdAt: at(from), dueAt: null, closedAt: to === null ? null : at(to), closeReason: null, decision: null };
+  return { taskId, stepPath: id.split('/'), forEachIndex: null, title: id, state, visible: true, askedOf: [], createdAt: at(from), dueAt: null, closedAt: to === null ? null : at(to), closeReason: null, notices: [], decision: null };
 }
 
 /** Each part as `round: step=state(questions) + parallel step=state(…)`. */

@@ -1,3 +1,4 @@
+import { anyOf } from '@/components/run/names';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { TaskDecision, TaskDetail } from '@/lib/tasks/types';
 import { done, taskTexts } from '@/lib/texts/desk';
@@ -7,11 +8,12 @@ const { history } = taskTexts;
 
 type Entry = { what: string; who: string | null; at: string };
 
-type Past = Pick<TaskDetail, 'createdAt' | 'requester' | 'state' | 'closedAt'> & { decision: Pick<TaskDecision, 'outcomeLabel' | 'by' | 'at' | 'appliedAt'> | null };
+type Past = Pick<TaskDetail, 'createdAt' | 'requester' | 'state' | 'closedAt' | 'notices'> & { decision: Pick<TaskDecision, 'outcomeLabel' | 'by' | 'at' | 'appliedAt'> | null };
 
 /** What happened to this task, in order. */
-export function historyOf({ createdAt, requester, decision, state, closedAt }: Past): Entry[] {
-  const entries: Entry[] = [{ what: history.opened, who: requester.name, at: createdAt }];
+export function historyOf({ createdAt, requester, decision, state, closedAt, notices }: Past): Entry[] {
+  const told = notices.map(({ kind, at, people }) => ({ what: history[kind](anyOf(people)), who: null, at }));
+  const entries: Entry[] = [{ what: history.opened, who: requester.name, at: createdAt }, ...told];
   if (decision) {
     entries.push({ what: done(decision.outcomeLabel), who: decision.by.name, at: decision.at });
     if (decision.appliedAt) entries.push({ what: history.applied, who: null, at: decision.appliedAt });
@@ -26,7 +28,7 @@ export function TaskHistory({ task }: { task: TaskDetail }) {
     <PanelSection id="history" title={history.title}>
       <ol className="flex flex-col gap-1">
         {historyOf(task).map(({ what, who, at }) => (
-          <li key={what} className="flex flex-wrap gap-x-2">
+          <li key={`${what} ${at}`} className="flex flex-wrap gap-x-2">
             <span>
               {what}
               {who && ` by ${who}`}

@@ -6,7 +6,7 @@ import { parseDuration } from '@/lib/policies/duration';
 import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/policies/outcomes';
 import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/runs/engine';
 import { toolQuestionOf } from './agent-step';
-import { candidatesSchema, humanTaskOf, type HumanTask } from './human-task';
+import { candidatesSchema, humanTaskOf, type Candidates, type HumanTask } from './human-task';
 import { suspendSchemaOf } from './keep-payload';
 import { machineWaitOf, type MachineWait } from './machine-wait';
 import { stepAt, type StepDefinition } from './steps';
@@ -42,6 +42,8 @@ function titleOf(policy: Policy, step: StepDefinition | undefined, suspension: S
   );
 }
 
+const principalsNamed = ({ groups = [], users = [] }: Candidates) => [...groups.map((group) => `group:${group}`), ...users.map((user) => `user:${user}`)];
+
 /** Principals who may answer. Nothing said means approvers; somebody said but nobody found means nobody, which becomes operators. */
 async function candidatesOf(policy: Policy, suspension: Suspension, run: RunFacts): Promise<string[]> {
   const said = policy.candidates;
@@ -52,7 +54,7 @@ async function candidatesOf(policy: Policy, suspension: Suspension, run: RunFact
     async () => candidatesSchema.parse(typeof said === 'function' ? await said(suspension.payload, run) : said),
     {},
   );
-  return [...(found.groups ?? []).map((group) => `group:${group}`), ...(found.users ?? []).map((user) => `user:${user}`)];
+  return principalsNamed(found);
 }
 
 /** The buttons of a step: the author's, else those found in the resume schema. */
@@ -117,6 +119,8 @@ export async function describeTask(workflow: AnyWorkflow, suspension: Suspension
     forbidSelfApproval: policy.forbidSelfApproval ?? true,
     priority: policy.priority ?? 'normal',
     dueAt: due === undefined ? null : new Date(now.getTime() + due),
+    remindMs: (policy.remind ?? []).flatMap((before) => parseDuration(before) ?? []).toSorted((a, b) => b - a),
+    escalate: policy.escalate ? { afterMs: parseDuration(policy.escalate.after) ?? 0, to: principalsNamed(policy.escalate.to) } : null,
     reviseForMs: policy.revise === undefined ? null : (parseDuration(policy.revise) ?? null),
     onExpiry: (policy.onExpiry ?? 'notify') as TaskDraft['onExpiry'],
   };

@@ -27,6 +27,10 @@ export type HumanTask<Payload, Resume> = {
   due?: string;
   /** For how long whoever decided may take the answer back, such as `1h`; default: only operators may. */
   revise?: string;
+  /** How long before the due time people are reminded, such as `['1d', '2h']`. */
+  remind?: string[];
+  /** Who else is asked when nobody has answered after this time. */
+  escalate?: { after: string; to: Candidates };
   /** What happens when the time is over: an answer by the system, the end of the run, or only a notice (default). */
   onExpiry?: { resumeData: Resume } | 'cancel' | 'notify';
 };
@@ -35,6 +39,21 @@ const names = z.array(z.string().min(1));
 export const candidatesSchema = z.strictObject({ groups: names.optional(), users: names.optional() });
 const callable = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', 'must be a function');
 const duration = z.string().refine((text) => parseDuration(text) !== undefined, 'must be a duration such as 2d, 4h or 30m');
+
+const somebody = candidatesSchema.refine(({ groups = [], users = [] }) => groups.length + users.length > 0, 'must name a group or a user');
+
+type Times = { due?: string | undefined; remind?: string[] | undefined; escalate?: { after: string } | undefined; onExpiry?: unknown };
+
+/** A reminder or an escalation that could never happen, or only at once, is a mistake. */
+function checkTimes({ due, remind = [], escalate, onExpiry }: Times, { addIssue }: z.RefinementCtx<Times>): void {
+  const fault = (path: (string | number)[], message: string) => addIssue({ code: 'custom', path, message });
+  const time = due === undefined ? undefined : (parseDuration(due) ?? 0);
+  if (onExpiry !== undefined && time === undefined) fault(['onExpiry'], 'needs a due time');
+  if (remind.length > 0 && time === undefined) fault(['remind'], 'needs a due time');
+  for (const [index, before] of remind.entries()) if (time !== undefined && (parseDuration(before) ?? 0) >= time) fault(['remind', index], `must be shorter than due (${due})`);
+  const ends = onExpiry !== undefined && onExpiry !== 'notify';
+  if (escalate && ends && time !== undefined && (parseDuration(escalate.after) ?? 0) >= time) fault(['escalate', 'after'], `must be shorter than due (${due}), when no answers are taken any more`);
+}
 
 /** The policy as it is checked at boot. Unknown keys are refused: a misspelt rule must not be silently dropped. */
 export const humanTaskSchema = z
@@ -58,9 +77,11 @@ export const humanTaskSchema = z
     priority: z.enum(priorities).optional(),
     due: duration.optional(),
     revise: duration.optional(),
+    remind: z.array(duration).min(1).optional(),
+    escalate: z.strictObject({ after: duration, to: somebody }).optional(),
     onExpiry: z.union([z.strictObject({ resumeData: z.json() }), z.literal('cancel'), z.literal('notify')]).optional(),
   })
-  .refine((policy) => policy.onExpiry === undefined || policy.due !== undefined, { path: ['onExpiry'], message: 'needs a due time' });
+  .superRefine(checkTimes);
 
 /** Where the desk's rules stand in a step's metadata. */
 export const metadataKey = 'countersign';

@@ -12,15 +12,17 @@ export type Decidable = {
   expiresAt: Date | null;
 };
 
-export type Refusal = { code: 'closed' | 'expired' | 'own_request' | 'not_candidate' | 'not_a_person' | 'gone'; reason: string };
+export type Refusal = { code: 'closed' | 'expired' | 'lost' | 'own_request' | 'not_candidate' | 'not_a_person' | 'gone'; reason: string };
 
 /**
  * Whether this actor may answer this task now; null when they may, else the reason in words.
+ * `lost`: the state of its run is gone, so that an answer would lead nowhere.
  * Pure: the same rule serves the page, the API and every other channel, and the database guards it once more.
  */
-export function refusalToDecide(actor: Actor, task: Decidable, now: Date): Refusal | null {
+export function refusalToDecide(actor: Actor, task: Decidable, now: Date, lost = false): Refusal | null {
   if (actor.kind === 'system') return { code: 'not_a_person', reason: 'Only a person can answer this.' };
   if (task.state !== 'open') return { code: 'closed', reason: 'This has already been settled.' };
+  if (lost) return { code: 'lost', reason: 'The state of this request was lost, so it cannot take an answer. An operator must look at it.' };
   if (task.expiresAt && task.expiresAt <= now) return { code: 'expired', reason: 'The time to answer is over.' };
   if (task.policy.forbidSelfApproval && task.requesterId === actor.id) return { code: 'own_request', reason: 'You cannot decide on your own request.' };
   const mine = new Set<string>(principalsOf(actor));

@@ -7,7 +7,7 @@ import { log } from '@/lib/log';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { databaseNow } from '@/lib/outbox/lease';
 import { askChecks } from './ask-checks';
-import { expireDueTasks } from './expire-due-tasks';
+import { escalateDueTasks, expireDueTasks, remindDueTasks } from './due-tasks';
 import { matchKeptSignals } from './match-kept-signals';
 
 /** How many runs one sweep looks at; the next one goes on. */
@@ -18,7 +18,7 @@ const atOnce = 8;
 const maxSweepMs = 20_000;
 
 /** Runs gone on with (`busy`: held by somebody else just now), checks answered, signals matched late, tasks whose time was over. */
-export type SweepResult = { runs: number; busy: number; failed: number; checks: number; signals: number; expired: number };
+export type SweepResult = { runs: number; busy: number; failed: number; checks: number; signals: number; expired: number; reminded: number; escalated: number };
 
 async function driveOne(ctx: Context, runId: string, result: SweepResult): Promise<void> {
   try {
@@ -45,6 +45,8 @@ export async function sweep(context: Omit<Context, 'actor' | 'channel'>): Promis
   const checks = await askChecks(ctx);
   const signals = await matchKeptSignals(ctx);
   const expired = await expireDueTasks(ctx);
+  const reminded = await remindDueTasks(ctx);
+  const escalated = await escalateDueTasks(ctx);
   const due = await ctx.db
     .select({ runId: outbox.runId })
     .from(outbox)
@@ -54,7 +56,7 @@ export async function sweep(context: Omit<Context, 'actor' | 'channel'>): Promis
     // Runs that somebody drives just now come last: they must not crowd out those that nobody does.
     .orderBy(sql`max(coalesce(${runLeases.expiresAt}, 0)) >= ${databaseNow}`, asc(min(outbox.dueAt)))
     .limit(runsPerSweep);
-  const result: SweepResult = { runs: due.length, busy: 0, failed: checks.failed, checks: checks.answered, signals: signals.matched, expired };
+  const result: SweepResult = { runs: due.length, busy: 0, failed: checks.failed, checks: checks.answered, signals: signals.matched, expired, reminded, escalated };
   const queue = due.map(({ runId }) => runId);
   const work = async () => {
     for (let runId = queue.shift(); runId !== undefined; runId = queue.shift()) await driveOne(ctx, runId, result);

@@ -86,6 +86,10 @@ export type TaskDraft = TaskForm & {
   dueAt: Date | null;
   onExpiry: { resumeData: Json } | 'cancel' | 'notify';
   reviseForMs: number | null;
+  /** How many milliseconds before `dueAt` people are reminded, the longest first. */
+  remindMs: number[];
+  /** Who else is asked, as principals, this many milliseconds from now. */
+  escalate: { afterMs: number; to: string[] } | null;
   /** For kind `event`: what it waits for. */
   signal: { name: string; key: string } | null;
   /** For kind `check`: milliseconds between two questions. */

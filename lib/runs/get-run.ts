@@ -7,9 +7,11 @@ import { notFound } from '@/lib/errors';
 import { maySeeTask } from '@/lib/policies/may-decide';
 import { mayCancelRun, maySeeRun } from '@/lib/policies/may-see-run';
 import { principalNames } from '@/lib/policies/principal-names';
+import { requesterName } from '@/lib/policies/requester-name';
 import { maskSensitive } from '@/lib/schema/mask';
 import { shownData } from '@/lib/tasks/shown';
 import { decisionView, type DecisionRow, type TaskRow } from '@/lib/tasks/get-task';
+import { listNotices } from '@/lib/tasks/list-notices';
 import type { RunRow } from './load-run';
 import type { Run, RunDetail, RunTask } from './types';
 
@@ -30,7 +32,7 @@ export async function getRunFor(ctx: Context, runId: string): Promise<Found> {
   if (!row) throw notFound('run');
   const involved = asked.some(({ task, decision }) => maySeeTask(actor, { ...task, decidedBy: decision?.actorId ?? null }));
   if (!maySeeRun(actor, { requesterId: row.run.requesterId, involved })) throw notFound('run');
-  return { run: row.run, requester: { id: row.run.requesterId, name: row.name ?? 'A former user' }, asked };
+  return { run: row.run, requester: { id: row.run.requesterId, name: requesterName(row.run.requesterId, row.name) }, asked };
 }
 
 export function runView(ctx: Context, run: Pick<RunRow, 'id' | 'workflowId' | 'title' | 'status' | 'createdAt' | 'updatedAt' | 'finishedAt'>, requester: Run['requester']): Run {
@@ -47,7 +49,7 @@ export function runView(ctx: Context, run: Pick<RunRow, 'id' | 'workflowId' | 't
   };
 }
 
-function taskView({ task, decision }: Found['asked'][number], visible: boolean, nameOf: (principal: string) => string): RunTask {
+function taskView({ task, decision }: Found['asked'][number], visible: boolean, nameOf: (principal: string) => string, notices: RunTask['notices']): RunTask {
   const told = decision && decisionView(task, decision);
   return {
     taskId: task.id,
@@ -61,14 +63,16 @@ function taskView({ task, decision }: Found['asked'][number], visible: boolean, 
     dueAt: task.dueAt?.toISOString() ?? null,
     closedAt: task.closedAt?.toISOString() ?? null,
     closeReason: task.closeReason,
+    notices,
     // What was filled in and changed quotes the evidence, which is for those who may see the task.
     decision: told && (visible ? told : { ...told, resumeData: null, edits: null }),
   };
 }
 
 async function taskViews(ctx: Context, asked: Found['asked']): Promise<RunTask[]> {
-  const nameOf = await principalNames(ctx.db, asked.flatMap(({ task }) => task.candidates));
-  return asked.map((each) => taskView(each, maySeeTask(ctx.actor, { ...each.task, decidedBy: each.decision?.actorId ?? null }), nameOf));
+  const runId = asked[0]?.task.runId ?? '';
+  const [nameOf, notices] = await Promise.all([principalNames(ctx.db, asked.flatMap(({ task }) => task.candidates)), listNotices(ctx.db, { runId })]);
+  return asked.map((each) => taskView(each, maySeeTask(ctx.actor, { ...each.task, decidedBy: each.decision?.actorId ?? null }), nameOf, notices.get(each.task.id) ?? []));
 }
 
 /** A run's page: request, timeline, questions with their answers, result. From our rows only; the snapshot is not read. */

@@ -8,6 +8,7 @@ import { readCursor, writeCursor } from '@/lib/paging/cursor';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { principalNames } from '@/lib/policies/principal-names';
 import { principalsOf } from '@/lib/policies/principals';
+import { requesterName } from '@/lib/policies/requester-name';
 import type { Page } from '@/lib/tasks/types';
 import { runView } from './get-run';
 import type { RunSummary } from './types';
@@ -64,7 +65,7 @@ async function waitingOn({ db }: Context, runIds: string[]): Promise<Map<string,
 export async function listRuns(ctx: Context, query: RunQuery): Promise<Page<RunSummary>> {
   const { id, workflowId, title, status, requesterId, createdAt, updatedAt, finishedAt } = runs;
   const rows = await ctx.db
-    .select({ run: { id, workflowId, title, status, requesterId, createdAt, updatedAt, finishedAt }, requesterName: users.name })
+    .select({ run: { id, workflowId, title, status, requesterId, createdAt, updatedAt, finishedAt }, askedBy: users.name })
     .from(runs)
     .leftJoin(users, eq(users.id, runs.requesterId))
     .where(and(visible(ctx, query.scope), ofStatus(query.status), query.workflowId ? eq(runs.workflowId, query.workflowId) : undefined, after(query.cursor)))
@@ -74,8 +75,8 @@ export async function listRuns(ctx: Context, query: RunQuery): Promise<Page<RunS
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   const names = await waitingOn(ctx, page.map(({ run }) => run.id));
   return {
-    items: page.map(({ run, requesterName }) => ({
-      ...runView(ctx, run, { id: run.requesterId, name: requesterName ?? 'A former user' }),
+    items: page.map(({ run, askedBy }) => ({
+      ...runView(ctx, run, { id: run.requesterId, name: requesterName(run.requesterId, askedBy) }),
       waitingOn: names.get(run.id) ?? [],
     })),
     nextCursor: last ? writeCursor([last.run.createdAt.getTime(), last.run.id]) : null,

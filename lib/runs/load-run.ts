@@ -1,6 +1,7 @@
 import { eq, getTableColumns } from 'drizzle-orm';
 import { runs, users } from '@/db/schema';
 import type { Database } from '@/db/client';
+import { requesterName } from '@/lib/policies/requester-name';
 import type { RunFacts } from './engine';
 
 export type RunRow = typeof runs.$inferSelect;
@@ -14,6 +15,6 @@ export async function loadRun(db: Database, runId: string): Promise<{ run: RunRo
     .where(eq(runs.id, runId));
   if (!row) return undefined;
   const { run } = row;
-  const requester = { id: run.requesterId, name: row.name ?? 'A former user', email: row.email ?? '' };
+  const requester = { id: run.requesterId, name: requesterName(run.requesterId, row.name), email: row.email ?? '' };
   return { run, facts: { id: run.id, workflowId: run.workflowId, input: run.input, requester } };
 }

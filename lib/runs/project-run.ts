@@ -5,6 +5,7 @@ import type { Statement } from '@/db/guarded';
 import { audit, auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { taskIdFor } from '@/lib/ids';
+import { nextReminder } from '@/lib/policies/next-reminder';
 import { payloadDigest } from '@/lib/tasks/payload-digest';
 import { resolveCandidates } from '@/lib/tasks/resolve-candidates';
 import type { EngineRun, RunFacts, Suspension } from './engine';
@@ -36,7 +37,7 @@ async function openTask(ctx: Context, taskId: string, suspension: Suspension, ru
         resumeSchema: draft.resumeSchema,
         payloadDigest: payloadDigest(suspension, draft.resumeSchema),
         outcomes: draft.outcomes,
-        policy: { forbidSelfApproval: draft.forbidSelfApproval, reasonField: draft.reasonField, onExpiry: draft.onExpiry, checkEveryMs: draft.checkEveryMs, reviseForMs: draft.reviseForMs },
+        policy: { forbidSelfApproval: draft.forbidSelfApproval, reasonField: draft.reasonField, onExpiry: draft.onExpiry, checkEveryMs: draft.checkEveryMs, reviseForMs: draft.reviseForMs, remindMs: draft.remindMs, escalate: draft.escalate },
         candidates,
         requesterId: run.requester.id,
         signalName: draft.signal?.name ?? null,
@@ -45,6 +46,8 @@ async function openTask(ctx: Context, taskId: string, suspension: Suspension, ru
         priority: draft.priority,
         dueAt: draft.dueAt,
         expiresAt: draft.onExpiry === 'notify' ? null : draft.dueAt,
+        remindAt: nextReminder(draft.dueAt, draft.remindMs, now),
+        escalateAt: draft.escalate ? new Date(now.getTime() + draft.escalate.afterMs) : null,
         createdAt: now,
       })
       .onConflictDoNothing(),

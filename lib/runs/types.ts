@@ -1,6 +1,6 @@
 import type { ActorKind, Channel, RunStatus } from '@/db/enums';
 import type { Json, JsonSchema, StoredError, StoredStep } from '@/db/schema/json';
-import type { TaskDecision } from '@/lib/tasks/types';
+import type { TaskDecision, TaskNotice } from '@/lib/tasks/types';
 
 /** The shapes of runs as pages and API give them; times are ISO 8601 in UTC. */
 export type Run = {
@@ -33,6 +33,7 @@ export type RunTask = {
   dueAt: string | null;
   closedAt: string | null;
   closeReason: string | null;
+  notices: readonly TaskNotice[];
   decision: TaskDecision | null;
 };
 

@@ -64,7 +64,7 @@ function settled(task: TaskRow, decision: DecisionRow | null): AppError {
 export async function decideTask(ctx: Context, taskId: string, input: unknown): Promise<DecisionReceipt> {
   const { actor } = ctx;
   if (actor.kind !== 'user') throw forbidden('Only a person can answer this.');
-  const { task, decision, requester } = await getTaskFor(ctx, taskId);
+  const { task, decision, requester, lost } = await getTaskFor(ctx, taskId);
   const given = parse(decideTaskInput, input);
   const receipt = (row: DecisionRow, repeated: boolean, now = task): DecisionReceipt => ({ task: now, decision: row, requester, applied: row.appliedAt !== null, repeated });
 
@@ -72,7 +72,8 @@ export async function decideTask(ctx: Context, taskId: string, input: unknown): 
     if (repeats(decision, actor, completeAnswer(task, given), given.payloadDigest)) return receipt(decision, true);
   }
   if (task.state !== 'open') throw settled(task, decision);
-  const refusal = refusalToDecide(actor, task, ctx.clock.now());
+  const refusal = refusalToDecide(actor, task, ctx.clock.now(), lost);
+  if (refusal?.code === 'lost') throw conflict(refusal.reason, { reason: 'run_lost' });
   if (refusal) throw refusal.code === 'expired' ? conflict(refusal.reason, { state: 'expired' }) : forbidden(refusal.reason);
   if (!ctx.engine.asks({ ...task, path: task.stepPath })) throw conflict('The workflow no longer asks this. An operator must look at it.', { reason: 'step_gone' });
   const shown = await renewForm(ctx, task);

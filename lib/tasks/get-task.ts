@@ -1,11 +1,13 @@
 import { eq, getTableColumns } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { decisions, tasks, users } from '@/db/schema';
+import { decisions, runs, tasks, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { notFound } from '@/lib/errors';
 import { mayReveal, maySeeTask, refusalToDecide, type Refusal } from '@/lib/policies/may-decide';
 import { humanize } from '@/lib/policies/outcomes';
+import { requesterName } from '@/lib/policies/requester-name';
 import { maskSensitive } from '@/lib/schema/mask';
+import { listNotices } from './list-notices';
 import { editsOf, shownPayload, suggestedAnswer } from './shown';
 import type { Task, TaskDetail } from './types';
 
@@ -15,18 +17,20 @@ export type DecisionRow = typeof decisions.$inferSelect;
 /** The statement behind `getTaskFor`, for a batch that ends with it. */
 export const taskRead = (db: Database, taskId: string) =>
   db
-    .select({ task: getTableColumns(tasks), decision: getTableColumns(decisions), requesterName: users.name })
+    .select({ task: getTableColumns(tasks), decision: getTableColumns(decisions), name: users.name, status: runs.status })
     .from(tasks)
     .leftJoin(decisions, eq(decisions.taskId, tasks.id))
     .leftJoin(users, eq(users.id, tasks.requesterId))
+    .leftJoin(runs, eq(runs.id, tasks.runId))
     .where(eq(tasks.id, taskId));
 
-type FoundTask = { task: TaskRow; decision: DecisionRow | null; requester: { id: string; name: string } };
+type FoundTask = { task: TaskRow; decision: DecisionRow | null; requester: { id: string; name: string }; lost: boolean };
 
 /** What `taskRead` found, if the actor may see it. @throws not_found otherwise: existence does not leak. */
 export function foundTask(ctx: Context, [row]: Awaited<ReturnType<typeof taskRead>>): FoundTask {
   if (!row || !maySeeTask(ctx.actor, { ...row.task, decidedBy: row.decision?.actorId ?? null })) throw notFound('task');
-  return { task: row.task, decision: row.decision, requester: { id: row.task.requesterId, name: row.requesterName ?? 'A former user' } };
+  const { task, decision, name, status } = row;
+  return { task, decision, requester: { id: task.requesterId, name: requesterName(task.requesterId, name) }, lost: status === 'lost' };
 }
 
 /** A task with its decision, if the actor may see it, in one read. @throws not_found otherwise. */
@@ -79,15 +83,16 @@ export function taskView(task: TaskRow, decision: DecisionRow | null, requester:
 
 /** Everything a person needs to decide: evidence and form with their schemas, the buttons, and whether they may. */
 export async function getTask(ctx: Context, taskId: string): Promise<TaskDetail> {
-  const { task, decision, requester } = await getTaskFor(ctx, taskId);
+  const [{ task, decision, requester, lost }, notices] = await Promise.all([getTaskFor(ctx, taskId), listNotices(ctx.db, { taskId })]);
   const gone = task.state === 'open' && !ctx.engine.asks({ ...task, path: task.stepPath });
-  const refusal: Refusal | null = gone ? { code: 'gone', reason: 'The workflow no longer asks this. An operator must look at it.' } : refusalToDecide(ctx.actor, task, ctx.clock.now());
+  const refusal: Refusal | null = gone ? { code: 'gone', reason: 'The workflow no longer asks this. An operator must look at it.' } : refusalToDecide(ctx.actor, task, ctx.clock.now(), lost);
   return {
     ...taskView(task, decision, requester),
     payloadSchema: task.payloadSchema,
     resumeSchema: task.resumeSchema,
     outcomes: task.outcomes,
     reasonField: task.policy.reasonField,
+    notices: notices.get(taskId) ?? [],
     suggested: refusal === null ? suggestedAnswer(task) : {},
     canReveal: mayReveal(ctx.actor, task, ctx.clock.now()),
     canDecide: refusal === null,

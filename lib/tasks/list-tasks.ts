@@ -6,6 +6,7 @@ import type { Context } from '@/lib/context';
 import { parse } from '@/lib/parse';
 import { readCursor, writeCursor } from '@/lib/paging/cursor';
 import { seesEveryTask } from '@/lib/policies/may-decide';
+import { requesterName } from '@/lib/policies/requester-name';
 import { principalsOf } from '@/lib/policies/principals';
 import type { Page, TaskSummary } from './types';
 
@@ -96,7 +97,7 @@ export function taskPage(ctx: Context, query: TaskQuery) {
   return ctx.db
     .select({
       task: { id, runId, workflowId, kind, title, state, requesterId, assigneeId, dueAt, priority, createdAt, closedAt },
-      requesterName: users.name,
+      askedBy: users.name,
       decision: { outcome: decisions.outcome, by: decisions.actorName, at: decisions.createdAt },
       key,
     })
@@ -114,14 +115,14 @@ export async function listTasks(ctx: Context, query: TaskQuery): Promise<Page<Ta
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   return {
-    items: page.map(({ task, requesterName, decision }) => ({
+    items: page.map(({ task, askedBy, decision }) => ({
       taskId: task.id,
       runId: task.runId,
       workflowId: task.workflowId,
       kind: task.kind,
       title: task.title,
       state: task.state,
-      requester: { id: task.requesterId, name: requesterName ?? 'A former user' },
+      requester: { id: task.requesterId, name: requesterName(task.requesterId, askedBy) },
       assignee: task.assigneeId,
       dueAt: task.dueAt?.toISOString() ?? null,
       priority: task.priority,

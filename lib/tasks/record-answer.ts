@@ -1,5 +1,5 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm';
-import { decisions, outbox, taskCandidates, tasks } from '@/db/schema';
+import { decisions, outbox, runs, taskCandidates, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { insertWhere, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
@@ -42,3 +42,8 @@ export function recordAnswer(ctx: Context, task: Pick<TaskRow, 'id' | 'runId'>, 
 
 /** True while the task is open. */
 export const isOpen = (taskId: string): SQL => sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open')`;
+
+/** True while people may answer the task: it is open and in time, and the state of its run is not lost. */
+export const mayStillBeAnswered = (taskId: string, now: Date): SQL =>
+  sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and (t.expires_at is null or t.expires_at > ${now.getTime()})
+    and not exists (select 1 from ${runs} r where r.id = t.run_id and r.status = 'lost'))`;

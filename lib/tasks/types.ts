@@ -53,6 +53,9 @@ export type TaskDecision = {
 /** The parts of the evidence that the answer took up changed, as they were and as they are now, by the answer's schema. */
 export type Edits = { schema: JsonSchema; before: { [key: string]: Json }; after: { [key: string]: Json } };
 
+/** That people were reminded of a task, or more of them asked; `people` are names. */
+export type TaskNotice = { kind: 'reminded' | 'escalated'; at: string; people: string[] };
+
 export type TaskDetail = Task & {
   payloadSchema: JsonSchema | null;
   resumeSchema: JsonSchema | null;
@@ -60,6 +63,8 @@ export type TaskDetail = Task & {
   reasonField: string | null;
   /** What the form starts with: content of the evidence that the answer takes up under the same name. */
   suggested: { [key: string]: Json };
+  /** Reminders and escalations, oldest first. */
+  notices: readonly TaskNotice[];
   canReveal: boolean;
   canDecide: boolean;
   refusal: Refusal | null;

@@ -128,7 +128,7 @@ export const taskTexts = {
     nobody: 'Nobody is named.',
   },
   soFar: { title: 'Decided so far', none: 'Nothing has been decided in this request before.' },
-  history: { title: 'History', opened: 'Asked', decided: 'Decided', expired: 'Time ran out', canceled: 'Cancelled', applied: 'The request went on' },
+  history: { title: 'History', opened: 'Asked', decided: 'Decided', expired: 'Time ran out', canceled: 'Cancelled', applied: 'The request went on', reminded: (people: string) => `Reminded ${people}`, escalated: (people: string) => `Escalated to ${people}` },
   decided: { title: 'Decision', comment: 'Comment', answer: 'Answer', edits: (name: string) => `What ${name} changed`, pending: 'Recorded. The request goes on in a moment.', turn: 'Answered, waiting for its turn: the items before it come first.', closed: { expired: 'Nobody answered in time.', canceled: 'The request was cancelled, so this needs no answer any more.' } },
   refused: { title: 'You cannot decide this' },
   request: 'See the whole request',

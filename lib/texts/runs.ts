@@ -44,6 +44,8 @@ export const runTexts = {
   comment: 'Comment',
   edits: (name: string) => `What ${name} changed`,
   applying: 'Recorded; the next step follows at once.',
+  reminded: (people: string) => `Reminded ${people}`,
+  escalated: (people: string) => `Escalated to ${people}`,
   timeRanOut: 'The time to answer ran out',
   withdrawn: 'The question was withdrawn',
   live: { live: 'Live', reconnecting: 'Reconnecting…' },

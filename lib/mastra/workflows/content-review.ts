@@ -53,6 +53,7 @@ const review = createStep({
     },
     reasonRequiredFor: ['request_changes', 'reject'],
     due: '2d',
+    remind: ['1d', '2h'],
   }),
   execute: async ({ inputData, resumeData, suspend }) => {
     if (!resumeData) return suspend(inputData);

@@ -110,6 +110,8 @@ const approval = createStep({
     },
     reasonRequiredFor: ['request_changes', 'reject'],
     due: '3d',
+    remind: ['4h'],
+    escalate: { after: '2d', to: { groups: ['managers'] } },
   }),
   execute: async ({ inputData, resumeData, suspend }) => {
     if (!resumeData) return suspend(whole.parse(inputData));

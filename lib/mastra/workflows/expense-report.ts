@@ -66,6 +66,7 @@ const managerApproval = createStep({
     outcomes,
     reasonRequiredFor: ['reject'],
     due: '3d',
+    remind: ['1d'],
     revise: '1h',
   }),
   execute: async ({ inputData, resumeData, suspend, bail, requestContext }) => {

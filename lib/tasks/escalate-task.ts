@@ -1,0 +1,40 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { auditEvents, taskCandidates, tasks } from '@/db/schema';
+import { insertWhere, runBatch } from '@/db/guarded';
+import { auditWhere } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { forbidden, notFound } from '@/lib/errors';
+import { mayStillBeAnswered } from './record-answer';
+import { resolveCandidates } from './resolve-candidates';
+
+/**
+ * Asks more people about a task that nobody has answered, as its policy says; those asked before still may answer. When
+ * the policy leads to nobody who may, operators are asked. Only the system may; two sweeps do it once.
+ * @returns whether this call asked them.
+ */
+export async function escalateTask(ctx: Context, taskId: string): Promise<boolean> {
+  const { actor, clock, db } = ctx;
+  if (actor.kind !== 'system') throw forbidden('Only the system escalates.');
+  const [task] = await db.select().from(tasks).where(eq(tasks.id, taskId));
+  if (!task) throw notFound('task');
+  const now = clock.now();
+  const at = task.escalateAt;
+  const { escalate, forbidSelfApproval } = task.policy;
+  if (!escalate || !at || at > now) return false;
+  const to = await resolveCandidates(db, escalate.to, task.requesterId, forbidSelfApproval);
+  const before = task.candidates;
+  const after = [...new Set([...before, ...to])];
+  // Whoever reassigns the task meanwhile wins: the next sweep adds to what they chose.
+  const unchanged = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.escalate_at = ${at.getTime()} and t.candidates = ${JSON.stringify(before)})`;
+  const key = `task.escalated:${taskId}:${at.getTime()}`;
+  const mine = sql`exists (select 1 from ${auditEvents} where ${auditEvents.key} = ${key})`;
+  const [escalated] = await runBatch(db, [
+    auditWhere(ctx, { verb: 'task.escalated', runId: task.runId, taskId, key, data: { before, after, to } }, sql`${mayStillBeAnswered(taskId, now)} and ${unchanged}`),
+    ...after.map((principal) => insertWhere(db, taskCandidates, { taskId, principal, open: true }, sql`${mine} and ${unchanged}`)),
+    db
+      .update(tasks)
+      .set({ candidates: after, escalateAt: null })
+      .where(and(eq(tasks.id, taskId), mine, unchanged)),
+  ]);
+  return escalated === 1;
+}
