@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { developmentSecret } from './development-secrets';
+import { logLevels } from './log-levels';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const secret = z.string().min(32, 'must have at least 32 characters (make one with: openssl rand -base64 32)');
@@ -25,6 +26,7 @@ const variables = z.object({
   SEED_DEMO: flag.default(false),
   DATA_IMPORT_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   OPENAI_API_KEY: z.string().optional(),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
   VERCEL: z.string().optional(),
 });
 

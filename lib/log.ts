@@ -1,15 +1,44 @@
+import { pino, type Logger } from 'pino';
+import { logLevels } from './log-levels';
+import { currentIds } from './observability/ids';
+import { plainError } from './observability/plain-error';
+
 type Fields = Record<string, unknown>;
-type Level = 'info' | 'warn' | 'error';
+type Level = Exclude<(typeof logLevels)[number], 'silent'>;
 
-const plain = (value: unknown): unknown => (value instanceof Error ? { name: value.name, message: value.message, stack: value.stack, cause: plain(value.cause) } : value);
+const holder = globalThis as typeof globalThis & { countersignLog?: Logger };
 
-/** One line of JSON per event, to standard error. Ids only: never a payload, an answer or a secret. */
-function write(level: Level, message: string, fields: Fields): void {
-  const entries = Object.entries(fields).map(([key, value]) => [key, plain(value)]);
-  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level, message, ...Object.fromEntries(entries) })}\n`);
+/** A wrong level is told by lib/env.ts at boot; until then lines must be written. */
+function level(): string {
+  const asked = process.env.LOG_LEVEL ?? '';
+  return (logLevels as readonly string[]).includes(asked) ? asked : 'info';
 }
 
+/** Synchronous to standard error, so that the last words of a process are not lost; readable in development. */
+function open(): Logger {
+  const options = { level: level(), messageKey: 'message', mixin: () => ({ ...currentIds() }) };
+  if (process.env.NODE_ENV === 'development')
+    return pino({ ...options, transport: { target: 'pino-pretty', options: { destination: 2, messageKey: 'message', ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' } } });
+  return pino(
+    { ...options, base: { pid: process.pid }, timestamp: () => `,"at":"${new Date().toISOString()}"`, formatters: { level: (label) => ({ level: label }) } },
+    pino.destination({ dest: 2, sync: true }),
+  );
+}
+
+const told = (value: unknown): unknown => (value instanceof Error ? plainError(value) : Array.isArray(value) ? value.map(told) : value);
+
+function write(at: Level, message: string, fields: Fields): void {
+  const logger = (holder.countersignLog ??= open());
+  if (!logger.isLevelEnabled(at)) return;
+  logger[at](Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, key === 'error' ? plainError(value) : told(value)])), message);
+}
+
+/**
+ * One line per event: JSON in production, with the ids of the request, run and task it is about (lib/observability/ids.ts).
+ * Ids, names and counts only: never a payload, an answer or a secret. What an error says of itself is written, too.
+ */
 export const log = {
+  debug: (message: string, fields: Fields = {}) => write('debug', message, fields),
   info: (message: string, fields: Fields = {}) => write('info', message, fields),
   warn: (message: string, fields: Fields = {}) => write('warn', message, fields),
   error: (message: string, fields: Fields = {}) => write('error', message, fields),

@@ -1,17 +1,39 @@
 import { unstable_rethrow } from 'next/navigation';
 import { requestIdHeader } from '@/lib/auth/request-headers';
+import { withIds, type Ids } from '@/lib/observability/ids';
 import { problem } from './problem';
 
-/** Makes a route handler of a function that may throw: errors become problems, answers are never cached. */
-export function route<Args extends unknown[]>(handler: (request: Request, ...args: Args) => Promise<Response>) {
+type RouteContext = { params: Promise<Record<string, string | string[]>> };
+
+/** The address with its parameters by their names, `/api/tasks/{taskId}`: bounded, and no secret of a link is in it. */
+async function routeOf(request: Request, context: RouteContext | undefined): Promise<{ address: string; ids: Ids }> {
+  const params = Object.entries((await context?.params) ?? {});
+  const names = new Map(params.flatMap(([name, value]) => [value].flat().flatMap((one) => [[one, name], [encodeURIComponent(one), name]])));
+  const address = new URL(request.url).pathname
+    .split('/')
+    .map((segment) => (names.has(segment) ? `{${names.get(segment)}}` : segment))
+    .join('/');
+  const ids = params.flatMap(([name, value]) => ((name === 'runId' || name === 'taskId') && typeof value === 'string' && /^[\w-]{1,80}$/.test(value) ? [[name, value]] : []));
+  return { address, ids: Object.fromEntries(ids) };
+}
+
+/**
+ * Makes a route handler of a function that may throw: errors become problems, answers are never cached, and every log
+ * line carries the request's id and what its address names.
+ */
+export function route<Args extends [] | [RouteContext]>(handler: (request: Request, ...args: Args) => Promise<Response>) {
   return async (request: Request, ...args: Args): Promise<Response> => {
-    try {
-      const response = await handler(request, ...args);
-      if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
-      return response;
-    } catch (error) {
-      unstable_rethrow(error);
-      return problem(error, request.headers.get(requestIdHeader) ?? crypto.randomUUID());
-    }
+    const requestId = request.headers.get(requestIdHeader) ?? crypto.randomUUID();
+    const { address, ids } = await routeOf(request, args[0]);
+    return withIds({ requestId, route: address, ...ids }, async () => {
+      try {
+        const response = await handler(request, ...args);
+        if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+        return response;
+      } catch (error) {
+        unstable_rethrow(error);
+        return problem(error, requestId);
+      }
+    });
   };
 }

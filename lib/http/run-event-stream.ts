@@ -1,35 +1,43 @@
-import { eq } from 'drizzle-orm';
+import { setTimeout } from 'node:timers/promises';
+import { and, eq, inArray } from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
-import { runs } from '@/db/schema';
+import { outbox, runs } from '@/db/schema';
 import type { Database } from '@/db/client';
 import { listRunEvents } from '@/lib/audit/list-run-events';
 import { log } from '@/lib/log';
+import { stopSignal } from '@/lib/shutdown';
 
 const lookEveryMs = 700;
 const heartbeatMs = 15_000;
 /** After this long the reader has to come again, which asks anew who they are; nothing is missed meanwhile. */
 const maxStreamMs = 240_000;
 
-const pause = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
+/** Returns early, and without a word, when the reader leaves or the server stops. */
+const pause = (ms: number, signal: AbortSignal) => setTimeout(ms, undefined, { signal }).catch(() => undefined);
+
+/** The run has ended and nothing is owed to it: an answer that comes too late is told after the end of its run. */
+async function isOver(db: Database, runId: string): Promise<boolean> {
+  const [[run], [owed]] = await db.batch([
+    db.select({ status: runs.status }).from(runs).where(eq(runs.id, runId)),
+    db.select({ id: outbox.id }).from(outbox).where(and(eq(outbox.runId, runId), inArray(outbox.state, ['pending', 'held']))).limit(1),
+  ]);
+  return !run || ((finalRunStatuses as readonly string[]).includes(run.status) && !owed);
+}
 
 async function* frames(db: Database, runId: string, after: number, signal: AbortSignal): AsyncGenerator<string> {
   const started = Date.now();
   let [last, spoken] = [after, started];
   yield 'retry: 2000\n\n';
   while (!signal.aborted && Date.now() - started < maxStreamMs) {
-    // The status is read first: a run that had ended by then has no event that the list below could miss.
-    const [run] = await db.select({ status: runs.status }).from(runs).where(eq(runs.id, runId));
+    // Read first: a run that was over by then has no event that the list below could miss.
+    const over = await isOver(db, runId);
     const events = await listRunEvents(db, runId, last);
     for (const event of events) {
       last = event.seq;
       yield `id: ${event.seq}\nevent: run\ndata: ${JSON.stringify(event)}\n\n`;
     }
     if (events.length > 0) spoken = Date.now();
-    else if (!run || (finalRunStatuses as readonly string[]).includes(run.status)) return yield 'event: end\ndata: {}\n\n';
+    else if (over) return yield 'event: end\ndata: {}\n\n';
     else if (Date.now() - spoken > heartbeatMs) {
       spoken = Date.now();
       yield ': still here\n\n';
@@ -40,7 +48,8 @@ async function* frames(db: Database, runId: string, after: number, signal: Abort
 
 /** The events of a run as a stream of server-sent events: first those after `after`, then new ones until it has ended. */
 export function runEventStream(db: Database, runId: string, after: number, signal: AbortSignal): ReadableStream<Uint8Array> {
-  const source = frames(db, runId, after, signal);
+  // A server that stops ends its streams; the reader comes again after the time that `retry` says, and finds another.
+  const source = frames(db, runId, after, AbortSignal.any([signal, stopSignal()]));
   const encoder = new TextEncoder();
   let left = false;
   return new ReadableStream({

@@ -2,6 +2,7 @@ import { Mastra } from '@mastra/core';
 import type { MastraCompositeStore } from '@mastra/core/storage';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { env } from '@/lib/env';
+import { tracedEngine } from '@/lib/observability/traced-engine';
 import type { Engine } from '@/lib/runs/engine';
 import { agentPolicyOf, type AnyAgent } from './agent-policy';
 import { checkWorkflows } from './check-workflows';
@@ -24,7 +25,7 @@ function agentsOf(registered: Record<string, AnyWorkflow>): Record<string, AnyAg
 /** Checks the workflows and puts them on a Mastra instance with the given store. */
 export async function createEngine(storage: MastraCompositeStore, registered: Record<string, AnyWorkflow> = workflows): Promise<Engine> {
   await checkWorkflows(registered);
-  return mastraEngine(new Mastra({ storage, workflows: registered, agents: agentsOf(registered), logger: false }), storage);
+  return tracedEngine(mastraEngine(new Mastra({ storage, workflows: registered, agents: agentsOf(registered), logger: false }), storage));
 }
 
 /**

@@ -4,7 +4,9 @@ import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import { sweepActor, type Context } from '@/lib/context';
 import { log } from '@/lib/log';
+import { traced } from '@/lib/observability/traced';
 import { loadRun } from '@/lib/runs/load-run';
+import { isStopping } from '@/lib/shutdown';
 import { matchSignalsOfRun } from '@/lib/signals/match-signals';
 import { applyCancel } from './apply-cancel';
 import { applyDecision } from './apply-decision';
@@ -67,7 +69,10 @@ async function fail(ctx: Context, debt: OutboxRow, error: unknown): Promise<void
 }
 
 /** Pays one debt and marks it paid in the same batch as what it changed. */
-async function payOne(ctx: Context, debt: OutboxRow, lease: Lease): Promise<void> {
+const payOne = (ctx: Context, debt: OutboxRow, lease: Lease): Promise<void> =>
+  traced(`outbox.${debt.kind}`, { outboxId: debt.id, ...(debt.taskId === null ? {} : { taskId: debt.taskId }) }, () => payUnderLease(ctx, debt, lease));
+
+async function payUnderLease(ctx: Context, debt: OutboxRow, lease: Lease): Promise<void> {
   const { db, clock } = ctx;
   try {
     const statements = await pay(ctx, debt);
@@ -94,15 +99,21 @@ async function payOne(ctx: Context, debt: OutboxRow, lease: Lease): Promise<void
 
 /**
  * Does all that is due for one run, under its lease, in order. The actor of what it writes is the system.
- * @returns `busy` when another holder has the run: it looks again after its release, so nothing is left behind.
+ * @returns `busy` when another holder has the run: it looks again after its release, so nothing is left behind. Also
+ * when this process stops: what is left is for another.
  * @throws LeaseLostError when another holder took the run over meanwhile: what this one saw is dropped.
  */
-export async function drainRun(context: Context, runId: string): Promise<'drained' | 'busy'> {
+export function drainRun(context: Context, runId: string): Promise<'drained' | 'busy'> {
+  return traced('drain', { runId }, () => drain(context, runId));
+}
+
+async function drain(context: Context, runId: string): Promise<'drained' | 'busy'> {
   const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
   // The look after each release closes the gap between a holder's last look and its release.
   while (await nextDebt(ctx, runId)) {
+    if (isStopping()) return 'busy';
     const held = await withLease(ctx.db, runId, async (lease) => {
-      for (let debt = await nextDebt(ctx, runId); debt; debt = await nextDebt(ctx, runId)) await payOne(ctx, debt, lease);
+      for (let debt = await nextDebt(ctx, runId); debt && !isStopping(); debt = await nextDebt(ctx, runId)) await payOne(ctx, debt, lease);
     });
     if (held === 'busy') return 'busy';
     // A new wait may be for a signal that came before it; its answer is then due in the next round.

@@ -4,6 +4,7 @@ import { runLeases } from '@/db/schema';
 import type { Database } from '@/db/client';
 import type { Statement } from '@/db/guarded';
 import { log } from '@/lib/log';
+import { noteDrive } from '@/lib/shutdown';
 
 /** How long a lease lasts unless it is renewed, in milliseconds. A killed holder blocks its run for at most this long. */
 export const leaseMs = 15_000;
@@ -62,6 +63,7 @@ async function releaseLease(db: Database, lease: Lease): Promise<void> {
 export async function withLease<T>(db: Database, runId: string, work: (lease: Lease) => Promise<T>): Promise<T | 'busy'> {
   const lease = await acquireLease(db, runId);
   if (!lease) return 'busy';
+  const settled = noteDrive(() => releaseLease(db, lease));
   const renewal = setInterval(() => {
     renewLease(db, lease).then(
       (kept) => kept || log.error('a lease was lost while its holder worked', { runId }),
@@ -73,5 +75,6 @@ export async function withLease<T>(db: Database, runId: string, work: (lease: Le
   } finally {
     clearInterval(renewal);
     await releaseLease(db, lease).catch((error: unknown) => log.warn('a lease could not be released; it will expire', { runId, error }));
+    settled();
   }
 }

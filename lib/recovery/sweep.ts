@@ -4,6 +4,7 @@ import { outbox, runLeases } from '@/db/schema';
 import { sealAudit } from '@/lib/audit/seal-audit';
 import { sweepActor, type Context } from '@/lib/context';
 import { log } from '@/lib/log';
+import { traced } from '@/lib/observability/traced';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { databaseNow } from '@/lib/outbox/lease';
 import { askChecks } from './ask-checks';
@@ -40,7 +41,11 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
  * starts, answers and cancels whose process died or whose try failed. Bounded, and safe to run in many processes at
  * once, since each run is driven under its lease.
  */
-export async function sweep(context: Omit<Context, 'actor' | 'channel'>): Promise<SweepResult> {
+export function sweep(context: Omit<Context, 'actor' | 'channel'>): Promise<SweepResult> {
+  return traced('sweep', {}, () => sweepOnce(context));
+}
+
+async function sweepOnce(context: Omit<Context, 'actor' | 'channel'>): Promise<SweepResult> {
   const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
   const checks = await askChecks(ctx);
   const signals = await matchKeptSignals(ctx);

@@ -4,6 +4,7 @@ import { groupMembers, taskCandidates, tasks, users } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
 import type { Context, UserActor } from '@/lib/context';
 import { AppError, conflict, forbidden, invalid, issuesBelow } from '@/lib/errors';
+import { traced } from '@/lib/observability/traced';
 import { parse } from '@/lib/parse';
 import { refusalToDecide } from '@/lib/policies/may-decide';
 import { completeAnswer, sameJson, type Answer } from './answer';
@@ -61,7 +62,11 @@ function settled(task: TaskRow, decision: DecisionRow | null): AppError {
  * The same answer again from the same person is a success; what it does to the run happens once.
  * @throws not_found, forbidden, conflict (who was faster), stale (the question changed), invalid (with paths).
  */
-export async function decideTask(ctx: Context, taskId: string, input: unknown): Promise<DecisionReceipt> {
+export function decideTask(ctx: Context, taskId: string, input: unknown): Promise<DecisionReceipt> {
+  return traced('decide', { taskId }, () => decide(ctx, taskId, input));
+}
+
+async function decide(ctx: Context, taskId: string, input: unknown): Promise<DecisionReceipt> {
   const { actor } = ctx;
   if (actor.kind !== 'user') throw forbidden('Only a person can answer this.');
   const { task, decision, requester, lost } = await getTaskFor(ctx, taskId);

@@ -1,0 +1,18 @@
+import type { Engine, RunFacts } from '@/lib/runs/engine';
+import { traced } from './traced';
+
+const idsOf = ({ id, workflowId }: RunFacts) => ({ runId: id, workflowId });
+
+/** The same engine with a span around everything that drives a run. */
+export function tracedEngine(engine: Engine): Engine {
+  const at = (step: string[]) => ({ step: step.join('/') });
+  return {
+    ...engine,
+    check: (question, run) => traced('engine.check', { ...idsOf(run), ...at(question.path) }, () => engine.check(question, run)),
+    start: (run) => traced('engine.start', idsOf(run), () => engine.start(run)),
+    resume: (run, step, resumeData) => traced('engine.resume', { ...idsOf(run), ...at(step.path) }, () => engine.resume(run, step, resumeData)),
+    restart: (run) => traced('engine.restart', idsOf(run), () => engine.restart(run)),
+    cancel: (run) => traced('engine.cancel', idsOf(run), () => engine.cancel(run)),
+    timeTravel: (run, path) => traced('engine.time_travel', { ...idsOf(run), ...at(path) }, () => engine.timeTravel(run, path)),
+  };
+}

@@ -1,0 +1,43 @@
+import { eq, sql } from 'drizzle-orm';
+import { openDatabase } from '@/db/client';
+import { signals, tasks } from '@/db/schema';
+import { systemClock } from '@/lib/clock';
+import { sweepActor, type Context } from '@/lib/context';
+import { problem } from '@/lib/http/problem';
+import { createEngine } from '@/lib/mastra';
+import { openStorage } from '@/lib/mastra/storage';
+import { log } from '@/lib/log';
+import { withIds } from '@/lib/observability/ids';
+import { drainRun } from '@/lib/outbox/drain-run';
+import { startRun } from '@/lib/runs/start-run';
+import { sweep } from '@/lib/recovery/sweep';
+import { decideTask } from '@/lib/tasks/decide-task';
+import { actor, expense } from './desk';
+
+/** A desk in a process of its own that asks, answers and fails with a marker in everything people write; see lib/observability/log.test.ts. */
+const [appUrl = '', storeUrl = '', marker = ''] = process.argv.slice(2);
+
+const db = openDatabase({ url: appUrl });
+(globalThis as { countersignDatabase?: Context['db'] }).countersignDatabase = db;
+const engine = await createEngine(await openStorage({ kind: 'libsql', url: storeUrl, authToken: undefined }));
+const system: Context = { actor: sweepActor, channel: 'system', db, engine, clock: systemClock };
+const as = (who: 'requester' | 'manager'): Context => ({ ...system, actor: actor(who), channel: 'web' });
+
+const { run } = await withIds({ requestId: 'request-0' }, () => startRun(as('requester'), { workflowId: 'expense-report', input: { ...expense(320), purpose: marker } }));
+await drainRun(system, run.id);
+const [task] = await db.select().from(tasks).where(eq(tasks.runId, run.id));
+await decideTask(as('manager'), task?.id ?? '', { outcome: 'approve', resumeData: {}, comment: marker, payloadDigest: task?.payloadDigest ?? '' });
+
+// The answer cannot be applied: its row cannot be written. Nor can a signal, whose statement carries what was sent.
+await db.run(sql`create trigger refuse before update of applied_at on decisions begin select raise(abort, 'refused'); end`);
+await drainRun(system, run.id);
+await db.run(sql`drop table signals`);
+await withIds({ requestId: 'request-1', runId: run.id }, async () => {
+  const error: unknown = await db
+    .insert(signals)
+    .values({ id: 'sig_1', name: 'x', key: marker, data: { text: marker }, actorKind: 'user', actorId: 'u', actorName: marker, channel: 'api', createdAt: new Date() })
+    .catch((cause: unknown) => cause);
+  problem(error, 'request-1');
+});
+await sweep(system).catch((error: unknown) => log.error('a sweep failed', { error }));
+process.stdout.write(`${JSON.stringify({ runId: run.id, taskId: task?.id })}\n`);
