@@ -5,6 +5,9 @@ import type { Person } from './people';
 import type { DeskServer } from './server';
 import { sessionOf } from './sessions';
 
+/** A server closes connections that were idle for a while; a request that comes just then is sent again. */
+const maxRetries = 2;
+
 /** A program's view of the desk, signed in as one person: the same routes that the pages use. */
 export class Api {
   private constructor(
@@ -30,15 +33,15 @@ export class Api {
   }
 
   run(runId: string): Promise<RunDetail> {
-    return this.json(this.http.get(`/api/runs/${runId}`));
+    return this.json(this.http.get(`/api/runs/${runId}`, { maxRetries }));
   }
 
   tasks(query = ''): Promise<ListPage<TaskSummary>> {
-    return this.json(this.http.get(`/api/tasks?${query}`));
+    return this.json(this.http.get(`/api/tasks?${query}`, { maxRetries }));
   }
 
   task(taskId: string): Promise<TaskDetail> {
-    return this.json(this.http.get(`/api/tasks/${taskId}`));
+    return this.json(this.http.get(`/api/tasks/${taskId}`, { maxRetries }));
   }
 
   /** The one open task of a run that this person may answer. */
@@ -50,7 +53,7 @@ export class Api {
   }
 
   decide(task: Pick<TaskDetail, 'taskId' | 'payloadDigest'>, answer: object, headers: Record<string, string> = { prefer: 'wait=10' }): Promise<APIResponse> {
-    return this.http.post(`/api/tasks/${task.taskId}/decision`, { data: { payloadDigest: task.payloadDigest, ...answer }, headers });
+    return this.http.post(`/api/tasks/${task.taskId}/decision`, { data: { payloadDigest: task.payloadDigest, ...answer }, headers, maxRetries });
   }
 
   dispose(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import type { Json } from '@/db/schema/json';
-import { act, flow, gate, type Shape } from './parts/gate';
+import { act, flow, gate, orders, type Order, type Shape } from './parts/gate';
 import { agentTools, arrival, libraries, ready, showing, stateful, turns, written } from './parts/questions';
 
 const perItem = flow('per-item').then(gate('ask')).commit();
@@ -60,7 +60,7 @@ export const shapes: Record<string, Shape> = {
     shows('zero', 0, 0),
     shows('empty text', '', ''),
     shows('null', null, null),
-    shows('absent', undefined, {}),
+    shows('absent', undefined, null),
   ]),
   ...Object.fromEntries(schemas),
   'an event': shape(flow('shape-event').then(arrival).then(act('collect')).commit(), 'x', ['arrival'], { by: 'signal' }),
@@ -69,3 +69,8 @@ export const shapes: Record<string, Shape> = {
 };
 
 export const workflows: Record<string, AnyWorkflow> = Object.fromEntries(Object.values(shapes).map(({ workflow }) => [workflow.id, workflow]));
+
+/** Every shape in every order of answers that can differ. */
+export const cases: [string, Shape, Order][] = Object.entries(shapes).flatMap(([name, one]) =>
+  Object.entries(orders).flatMap(([order, pick], index): [string, Shape, Order][] => (index === 0 || one.asked.length > 1 ? [[`${name}, ${order}`, one, pick]] : [])),
+);

@@ -1,3 +1,4 @@
+import type { RequestContext } from '@mastra/core/request-context';
 import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
 import type { Json } from '@/db/schema/json';
@@ -9,7 +10,10 @@ export const text = z.object({ text: z.string() });
 export const flow = <Id extends string>(id: Id) => createWorkflow({ id, inputSchema: json, outputSchema: z.unknown(), options: { autoRestartActiveRuns: false } });
 
 /** The one side effect of a step: what it does, about what. The same work has the same key, however often it is tried. */
-export const effect = (runId: string, step: string, about: unknown): Promise<void> => recordEffect({ key: `${runId}/${step}/${JSON.stringify(about)}`, runId, action: step, detail: {} });
+export async function effect({ requestContext }: { requestContext: RequestContext }, step: string, about: unknown): Promise<void> {
+  const { runId } = z.object({ runId: z.string() }).parse(requestContext.get('countersign'));
+  await recordEffect({ key: `${runId}/${step}/${JSON.stringify(about)}`, runId, action: step, detail: {} });
+}
 
 /** Asks once, does its work, and returns the answer beside what it was given, so that a misplaced answer shows in the result. */
 export const gate = (id: string, extra: { resumeLabel?: (about: Json) => string } = {}) =>
@@ -18,10 +22,10 @@ export const gate = (id: string, extra: { resumeLabel?: (about: Json) => string 
     inputSchema: json,
     outputSchema: json,
     resumeSchema: text,
-    execute: async ({ inputData, resumeData, suspend, runId }) => {
+    execute: async ({ inputData, resumeData, suspend, requestContext }) => {
       const about = inputData as Json;
       if (!resumeData) return suspend({ step: id, about }, extra.resumeLabel ? { resumeLabel: extra.resumeLabel(about) } : {});
-      await effect(runId, id, about);
+      await effect({ requestContext }, id, about);
       return { step: id, about, answer: resumeData.text };
     },
   });
@@ -32,11 +36,11 @@ export const act = (id: string) =>
     id,
     inputSchema: z.unknown(),
     outputSchema: json,
-    execute: async ({ inputData, runId }) => (await effect(runId, id, null), inputData as Json),
+    execute: async ({ inputData, requestContext }) => (await effect({ requestContext }, id, null), inputData as Json),
   });
 
 /** A body of `POST /api/tasks/{id}/decision`, without the digest. */
-export type Answer = { outcome?: string; resumeData?: Json };
+export type Answer = { outcome?: string; resumeData?: Json[] | { [key: string]: Json } };
 
 export type Shape = {
   workflow: AnyWorkflow;
@@ -45,8 +49,8 @@ export type Shape = {
   asked: string[];
   /** The steps that act without asking. */
   acts: string[];
-  /** Who answers: `approver` unless it is a wait for a machine. */
-  by?: 'approver' | 'signal' | 'check';
+  /** What answers a wait for a machine; else an approver does. */
+  by?: 'signal' | 'check';
   /** The answer to a question with this payload; default: `answerTo`. */
   answer?: Answer;
   /** What the question shows and the run returns; default: what `gate` shows and returns, judged by `answersIn`. */
@@ -73,3 +77,15 @@ export const placeOf = (path: readonly string[], forEachIndex: number | null): s
 /** The steps whose effects a finished run has in the ledger, each once for each question. */
 export const effectsOf = ({ asked, acts, result }: Shape): string[] =>
   [...acts, ...(result === undefined ? asked.map((place) => place.replace(/\[\d+\]$/, '').split('/').at(-1) ?? '') : [])].toSorted();
+
+/** The body that answers a question with this payload. */
+export const answerFor = (shape: Shape, payload: Json): Answer => shape.answer ?? { resumeData: { text: answerTo(payload) } };
+
+/** Which of the open questions are answered next, all of them at the same instant. They come sorted by place. */
+export type Order = <T>(open: T[]) => T[];
+
+export const orders: Record<string, Order> = {
+  'the first open question first': (open) => open.slice(0, 1),
+  'the last open question first': (open) => open.slice(-1),
+  'all open questions at the same instant': (open) => open,
+};

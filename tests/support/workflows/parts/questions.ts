@@ -1,4 +1,5 @@
 import { Agent } from '@mastra/core/agent';
+import { RequestContext } from '@mastra/core/request-context';
 import { createTool } from '@mastra/core/tools';
 import { createStep, type AnyWorkflow } from '@mastra/core/workflows';
 import { toStandardJsonSchema } from '@valibot/to-json-schema';
@@ -21,10 +22,10 @@ export const turns = createStep({
   outputSchema: z.array(entry),
   suspendSchema: turn,
   resumeSchema: text,
-  execute: async ({ inputData, resumeData, suspend, suspendData, runId }) => {
+  execute: async ({ inputData, resumeData, suspend, suspendData, requestContext }) => {
     if (!resumeData) return suspend({ step: 'turns', about: [inputData, 1], said: [] });
     const { step, about, said } = turn.parse(suspendData);
-    await effect(runId, 'turns', about);
+    await effect({ requestContext }, 'turns', about);
     const heard = [...said, { step, about, answer: resumeData.text }];
     return heard.length < 3 ? suspend({ step: 'turns', about: [inputData, heard.length + 1], said: heard }) : heard;
   },
@@ -39,9 +40,9 @@ const remembering = (id: string) =>
     outputSchema: json,
     resumeSchema: text,
     stateSchema: remembered,
-    execute: async ({ inputData, resumeData, suspend, state, setState, runId }) => {
+    execute: async ({ inputData, resumeData, suspend, state, setState, requestContext }) => {
       if (!resumeData) return suspend({ step: id, about: inputData });
-      await effect(runId, id, inputData);
+      await effect({ requestContext }, id, inputData);
       await setState({ heard: [...(state.heard ?? []), resumeData.text] });
       return inputData;
     },
@@ -51,7 +52,7 @@ const remembering = (id: string) =>
 export const stateful: AnyWorkflow = flow('shape-state')
   .then(remembering('one'))
   .then(remembering('two'))
-  .then(createStep({ id: 'recall', inputSchema: json, outputSchema: json, stateSchema: remembered, execute: async ({ state, runId }) => (await effect(runId, 'recall', null), state.heard ?? []) }))
+  .then(createStep({ id: 'recall', inputSchema: json, outputSchema: json, stateSchema: remembered, execute: async ({ state, requestContext }) => (await effect({ requestContext }, 'recall', null), state.heard ?? []) }))
   .commit();
 
 /** A step without any schema that shows this and goes on with whatever it is told. */
@@ -86,7 +87,7 @@ export const arrival = createStep({
   outputSchema: json,
   resumeSchema: text,
   metadata: machineWait({ event: { name: arrivalSignal, key: (_, run) => run.id } }),
-  execute: async ({ inputData, resumeData, suspend, runId }) => (resumeData ? (await effect(runId, 'arrival', inputData), { step: 'arrival', about: inputData as Json, answer: resumeData.text }) : suspend({ step: 'arrival', about: inputData })),
+  execute: async ({ inputData, resumeData, suspend, requestContext }) => (resumeData ? (await effect({ requestContext }, 'arrival', inputData), { step: 'arrival', about: inputData as Json, answer: resumeData.text }) : suspend({ step: 'arrival', about: inputData })),
 });
 
 /** Ready as soon as it is asked. */
@@ -96,7 +97,7 @@ export const ready = createStep({
   outputSchema: json,
   resumeSchema: text,
   metadata: machineWait<Json, z.infer<typeof text>>({ check: async () => ({ text: 'ready' }), every: '1s' }),
-  execute: async ({ inputData, resumeData, suspend, runId }) => (resumeData ? (await effect(runId, 'ready', inputData), { ready: resumeData.text }) : suspend({ step: 'ready', about: inputData })),
+  execute: async ({ inputData, resumeData, suspend, requestContext }) => (resumeData ? (await effect({ requestContext }, 'ready', inputData), { ready: resumeData.text }) : suspend({ step: 'ready', about: inputData })),
 });
 
 const stamp = createTool({
@@ -106,8 +107,7 @@ const stamp = createTool({
   outputSchema: z.object({ stamped: z.number() }),
   requireApproval: true,
   execute: async ({ page }, context) => {
-    const { runId } = z.object({ runId: z.string() }).parse(context?.requestContext?.get('countersign'));
-    await effect(runId, 'stamp', page);
+    await effect({ requestContext: context?.requestContext ?? new RequestContext() }, 'stamp', page);
     return { stamped: page };
   },
 });
