@@ -30,16 +30,27 @@ export type AuditVerb =
   | 'decision.not_applied'
   | 'decision.revised'
   | 'user.created'
+  | 'user.signed_in'
+  | 'user.sign_in_refused'
+  | 'user.signed_out'
+  | 'user.password_changed'
   | 'check.failed'
   | 'signal.received'
   | 'signal.refused'
+  | 'signal.expired'
   | 'outbox.stuck';
 
+type Facts = { [key: string]: Json };
+
+/** Never evidence, answers or secrets: what is written here stays for good and is exported. */
 export type AuditEvent = {
   verb: AuditVerb;
   runId?: string;
   taskId?: string;
-  data?: { [key: string]: Json };
+  /** What was changed, as it was and as it is now; kept in the data. */
+  before?: Facts;
+  after?: Facts;
+  data?: Facts;
   /** Makes the event single: writing it again does nothing. For events that are projected, not done. */
   key?: string;
 };
@@ -47,9 +58,10 @@ export type AuditEvent = {
 /** Who did it, how and when, and where it is written. */
 type AuditContext = Pick<Context, 'actor' | 'channel' | 'clock' | 'db'>;
 
-function rowOf({ actor, channel, clock }: AuditContext, event: AuditEvent): InferInsertModel<typeof auditEvents> {
+function rowOf({ actor, channel, clock }: AuditContext, { before, after, data, ...event }: AuditEvent): InferInsertModel<typeof auditEvents> {
   return {
     ...event,
+    data: { ...data, ...(before && { before }), ...(after && { after }) },
     actorKind: actor.kind,
     actorId: actor.kind === 'user' ? actor.id : actor.name,
     actorName: actor.name,

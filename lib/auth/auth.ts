@@ -39,7 +39,7 @@ function report(level: string, message: string, ...rest: unknown[]) {
  * Accounts and sessions come in one joined query, so a known and an unknown address take equally long to answer.
  */
 export function createAuth({ db, settings, clock }: { db: Database; settings: Pick<Env, 'appUrl' | 'authSecret'>; clock: Clock }) {
-  return betterAuth({
+  const instance = betterAuth({
     appName: 'Countersign',
     baseURL: settings.appUrl,
     basePath: '/api/auth',
@@ -72,6 +72,7 @@ export function createAuth({ db, settings, clock }: { db: Database; settings: Pi
     },
     plugins: [actorPlugin(db, clock)],
   });
+  return Object.assign(instance, { db, clock });
 }
 
 export type Auth = ReturnType<typeof createAuth>;

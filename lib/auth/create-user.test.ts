@@ -15,7 +15,7 @@ it('makes the person, with the audit row that says who did', async () => {
   expect(await db.select().from(users)).toMatchObject([{ id, email: 'first@admin.test', name: 'First Admin', role: 'requester,admin', createdAt: clock.now() }]);
   expect(await db.select().from(accounts)).toMatchObject([{ userId: id, accountId: id, providerId: 'credential', password: expect.not.stringContaining('a-long') }]);
   expect(await db.select().from(auditEvents)).toMatchObject([
-    { verb: 'user.created', actorKind: 'system', actorId: 'create-admin', channel: 'system', data: { userId: id, email: 'first@admin.test', roles: ['requester', 'admin'] } },
+    { verb: 'user.created', actorKind: 'system', actorId: 'create-admin', channel: 'system', data: { userId: id, after: { email: 'first@admin.test', roles: ['requester', 'admin'] } } },
   ]);
 });
 

@@ -39,7 +39,7 @@ export async function createUser({ db, clock, actor }: Who, input: z.input<typeo
     await runBatch(db, [
       db.insert(users).values({ id, email, name, role: given.join(','), emailVerified: true, ...times }),
       db.insert(accounts).values({ id: randomUUID(), accountId: id, providerId: 'credential', userId: id, password: hash, ...times }),
-      audit({ db, clock, actor, channel: actor.kind === 'user' ? 'api' : 'system' }, { verb: 'user.created', data: { userId: id, email, roles: given } }),
+      audit({ db, clock, actor, channel: actor.kind === 'user' ? 'api' : 'system' }, { verb: 'user.created', after: { email, roles: given }, data: { userId: id } }),
     ]);
   } catch (cause) {
     const [other] = await db.select({ id: users.id }).from(users).where(eq(users.email, email));

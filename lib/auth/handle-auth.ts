@@ -2,6 +2,7 @@ import { z, type ZodType } from 'zod';
 import { AppError, invalid, notFound } from '@/lib/errors';
 import { parse } from '@/lib/parse';
 import { addressHeader, type Auth } from './auth';
+import { auditAuth, signedIn } from './audit-auth';
 import { clientAddress } from './client-address';
 import { changePasswordInput, signInInput } from './inputs';
 
@@ -52,7 +53,7 @@ async function refusal(response: Response): Promise<AppError> {
 
 /**
  * Passes one call to better-auth and returns its success, cookies included. `path` is below `/api/auth`; `body` is the
- * parsed JSON or form. Origin, limits and credentials are checked there.
+ * parsed JSON or form. Origin, limits and credentials are checked there. Nobody gets in, or is refused, without an audit row.
  * @throws AppError not_found, invalid, unauthenticated, forbidden, rate_limited (detail.retryAfter in seconds).
  */
 export async function handleAuth(auth: Auth, request: Request, path: string, body?: unknown): Promise<Response> {
@@ -60,7 +61,10 @@ export async function handleAuth(auth: Auth, request: Request, path: string, bod
   if (input === undefined) throw notFound('address');
   const given = input && parse(input, body ?? {});
   const url = new URL(`/api/auth${path}`, auth.options.baseURL);
+  const before = await signedIn(auth, request, path);
   const response = await auth.handler(forwarded(request, url, given));
-  if (response.ok) return response;
-  throw await refusal(response);
+  const error = response.ok ? null : await refusal(response);
+  await auditAuth(auth, { path, before, given, address: clientAddress(request.headers), response, refused: error?.code ?? null });
+  if (error) throw error;
+  return response;
 }

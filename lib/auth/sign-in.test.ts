@@ -4,6 +4,7 @@ import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openDatabase, type Database } from '@/db/client';
 import { demoPassword } from '@/db/demo-people';
+import { auditEvents } from '@/db/schema';
 import { groupMembers, sessions, users } from '@/db/schema/auth';
 import { seedDemo } from '@/db/seed';
 import { systemClock } from '@/lib/clock';
@@ -133,6 +134,35 @@ describe('sign-in', () => {
     expect(results.filter((result) => result === 'rate_limited')).toHaveLength(6);
     expect((await refused(signIn(manager, demoPassword, from('203.0.113.9')))).detail).toEqual({ retryAfter: expect.any(Number) });
     expect((await signIn(manager, demoPassword, from('203.0.113.10'))).status).toBe(200);
+  });
+});
+
+describe('the audit log', () => {
+  const from = { 'x-forwarded-for': '203.0.113.9' };
+  const events = async () => (await db.select().from(auditEvents)).map(({ verb, actorKind, actorId, channel, data }) => ({ verb, actorKind, actorId, channel, data }));
+
+  it('has each sign-in, sign-out and change of password, and no password', async () => {
+    const cookie = cookiesOf(await signIn(manager, demoPassword, from));
+    const changed = await post('/change-password', { currentPassword: demoPassword, newPassword: 'another-long-password' }, { cookie, ...from });
+    await post('/sign-out', {}, { cookie: cookiesOf(changed), ...from });
+    await post('/sign-out', {}, { cookie, ...from });
+    const mine = { actorKind: 'user', actorId: 'usr_demo_manager', channel: 'web', data: { address: '203.0.113.9' } };
+    expect(await events()).toEqual(['user.signed_in', 'user.password_changed', 'user.signed_out'].map((verb) => ({ verb, ...mine })));
+  });
+
+  it('has each refused sign-in, the same for a known and an unknown person, and one a minute of an address that is held back', async () => {
+    const clock = { now: () => new Date('2026-11-02T10:00:00Z') };
+    auth = createAuth({ db, settings, clock });
+    for (const email of [manager, 'nobody@demo.test']) await refused(signIn(email, 'wrong-password', from));
+    await db.run(`update rate_limits set count = 60`);
+    for (let attempt = 0; attempt < 3; attempt++) expect(await refused(signIn(manager, demoPassword, from))).toMatchObject({ code: 'rate_limited' });
+    const visitor = { verb: 'user.sign_in_refused', actorKind: 'system', actorId: 'Visitor', channel: 'web' };
+    const address = '203.0.113.9';
+    expect(await events()).toEqual([
+      { ...visitor, data: { reason: 'credentials', email: manager, address } },
+      { ...visitor, data: { reason: 'credentials', email: 'nobody@demo.test', address } },
+      { ...visitor, data: { reason: 'rate_limited', address } },
+    ]);
   });
 });
 

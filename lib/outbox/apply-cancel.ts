@@ -23,6 +23,6 @@ export async function applyCancel(ctx: Context, known: { run: RunRow; facts: Run
   const now = clock.now();
   return [
     db.update(runs).set({ status: 'canceled', updatedAt: now, finishedAt: now }).where(eq(runs.id, run.id)),
-    audit(ctx, { verb: 'run.finished', runId: run.id, key: `run.finished:${run.id}:${run.revision}`, data: { status: 'canceled' } }),
+    audit(ctx, { verb: 'run.finished', runId: run.id, key: `run.finished:${run.id}:${run.revision}`, before: { status: run.status }, after: { status: 'canceled' } }),
   ];
 }

@@ -23,5 +23,5 @@ export async function applyStart(ctx: Context, known: { run: RunRow; facts: RunF
   }
   const seen = await engine.read(run);
   if (!seen) throw new Error('the run left no snapshot');
-  return [audit(ctx, { verb: 'run.started', runId: run.id, key: `run.started:${run.id}` }), ...(await projectRun(ctx, known, seen))];
+  return [audit(ctx, { verb: 'run.started', runId: run.id, key: `run.started:${run.id}`, before: { status: run.status }, after: { status: 'running' } }), ...(await projectRun(ctx, known, seen))];
 }

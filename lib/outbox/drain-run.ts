@@ -64,7 +64,7 @@ async function fail(ctx: Context, debt: OutboxRow, error: unknown): Promise<void
       .update(outbox)
       .set({ attempts, lastError: message, state: stuck ? 'stuck' : 'pending', dueAt: new Date(ctx.clock.now().getTime() + retryDelayMs(attempts)) })
       .where(and(eq(outbox.id, debt.id), eq(outbox.state, 'pending'))),
-    ...(stuck ? [audit(ctx, { verb: 'outbox.stuck', runId: debt.runId, key: `outbox.stuck:${debt.id}:${debt.createdAt.getTime()}`, data: { owed: debt.kind, error: message } })] : []),
+    ...(stuck ? [audit(ctx, { verb: 'outbox.stuck', runId: debt.runId, key: `outbox.stuck:${debt.id}:${debt.createdAt.getTime()}`, before: { state: 'pending' }, after: { state: 'stuck' }, data: { owed: debt.kind, error: message } })] : []),
   ]);
 }
 

@@ -1,13 +1,29 @@
 import { and, eq, gt, lte, sql } from 'drizzle-orm';
+import { runBatch } from '@/db/guarded';
 import { signals, tasks } from '@/db/schema';
+import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { matchSignals, oldestKept } from '@/lib/signals/match-signals';
 
 const pairsPerSweep = 100;
 
+/** Marks kept signals that are too old, and says so in the audit log; no more than a sweep's share. */
+async function giveUpOld(ctx: Context): Promise<number> {
+  const { db, clock } = ctx;
+  const old = await db.select().from(signals).where(and(eq(signals.state, 'kept'), lte(signals.createdAt, oldestKept(ctx)))).limit(pairsPerSweep);
+  const rows = await runBatch(db, old.flatMap(({ id, name, key }) => {
+    const kept = sql`exists (select 1 from ${signals} s where s.id = ${id} and s.state = 'kept')`;
+    return [
+      auditWhere(ctx, { verb: 'signal.expired', key: `signal.expired:${id}`, before: { state: 'kept' }, after: { state: 'expired' }, data: { name, key } }, kept),
+      db.update(signals).set({ state: 'expired', settledAt: clock.now() }).where(and(eq(signals.id, id), eq(signals.state, 'kept'))),
+    ];
+  }));
+  return rows.filter((changed, index) => index % 2 === 1 && changed === 1).length;
+}
+
 /** Matches signals with waits that a process died between, and gives up those that grew too old. */
 export async function matchKeptSignals(ctx: Context): Promise<{ matched: number; expired: number }> {
-  const { db, clock } = ctx;
+  const { db } = ctx;
   const pairs = await db
     .selectDistinct({ name: signals.name, key: signals.key })
     .from(signals)
@@ -16,9 +32,5 @@ export async function matchKeptSignals(ctx: Context): Promise<{ matched: number;
     .limit(pairsPerSweep);
   let matched = 0;
   for (const { name, key } of pairs) matched += (await matchSignals(ctx, name, key)).length;
-  const old = await db
-    .update(signals)
-    .set({ state: 'expired', settledAt: clock.now() })
-    .where(and(eq(signals.state, 'kept'), lte(signals.createdAt, oldestKept(ctx))));
-  return { matched, expired: old.rowsAffected };
+  return { matched, expired: await giveUpOld(ctx) };
 }

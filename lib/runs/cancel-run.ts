@@ -32,10 +32,10 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
   const [recorded] = await runBatch(db, [
     insertWhere(db, outbox, { id: debt, kind: 'cancel', runId, dueAt: now, createdAt: now }, alive),
     db.update(runs).set({ cancelReason: reason ?? null, updatedAt: now }).where(and(eq(runs.id, runId), asked, sql`${runs.cancelReason} is null`)),
-    auditWhere(ctx, { verb: 'run.cancel_requested', runId, key: `run.cancel_requested:${runId}`, data: { reason: reason ?? null } }, asked),
+    auditWhere(ctx, { verb: 'run.cancel_requested', runId, key: `run.cancel_requested:${runId}`, before: { status: run.status }, data: { reason: reason ?? null } }, asked),
     ...questions
       .filter(({ task }) => task.state === 'open')
-      .map(({ task }) => auditWhere(ctx, { verb: 'task.canceled', runId, taskId: task.id, data: { reason: closeReason } }, sql`${asked} and ${isOpen(task.id)}`)),
+      .map(({ task }) => auditWhere(ctx, { verb: 'task.canceled', runId, taskId: task.id, before: { state: 'open' }, after: { state: 'canceled' }, data: { reason: closeReason } }, sql`${asked} and ${isOpen(task.id)}`)),
     db.update(taskCandidates).set({ open: false }).where(and(asked, sql`${taskCandidates.taskId} in (select id from ${tasks} t where t.run_id = ${runId})`)),
     db.update(tasks).set({ state: 'canceled', closedAt: now, closeReason }).where(and(eq(tasks.runId, runId), eq(tasks.state, 'open'), asked)),
   ]);

@@ -52,7 +52,7 @@ async function openTask(ctx: Context, taskId: string, suspension: Suspension, ru
       })
       .onConflictDoNothing(),
     ...(candidates.length > 0 ? [db.insert(taskCandidates).values(candidates.map((principal) => ({ taskId, principal }))).onConflictDoNothing()] : []),
-    audit(ctx, { verb: 'task.opened', runId, taskId, key: `task.opened:${taskId}`, data: { title: draft.title, step: path, candidates } }),
+    audit(ctx, { verb: 'task.opened', runId, taskId, key: `task.opened:${taskId}`, after: { state: 'open', candidates }, data: { title: draft.title, step: path } }),
   ];
 }
 
@@ -63,7 +63,7 @@ export function cancelTasks(ctx: Context, taskIds: string[], runId: string, reas
   const open = and(inArray(tasks.id, taskIds), eq(tasks.state, 'open'));
   return [
     ...taskIds.map((taskId) =>
-      auditWhere(ctx, { verb: 'task.canceled', runId, taskId, data: { reason } }, sql`exists (select 1 from ${tasks} where id = ${taskId} and state = 'open')`),
+      auditWhere(ctx, { verb: 'task.canceled', runId, taskId, before: { state: 'open' }, after: { state: 'canceled' }, data: { reason } }, sql`exists (select 1 from ${tasks} where id = ${taskId} and state = 'open')`),
     ),
     db.update(tasks).set({ state: 'canceled', closedAt: clock.now(), closeReason: reason }).where(open),
     db.update(taskCandidates).set({ open: false }).where(inArray(taskCandidates.taskId, taskIds)),
@@ -88,8 +88,8 @@ function overtaken(known: OpenTask[], found: Map<string, Suspension>, final: boo
 
 function runEvents(ctx: Context, run: RunRow, seen: EngineRun): Statement[] {
   if (isFinal(seen.status)) {
-    const data = { status: seen.status, ...(seen.error ? { error: seen.error.message } : {}) };
-    return [audit(ctx, { verb: 'run.finished', runId: run.id, key: `run.finished:${run.id}:${run.revision}`, data })];
+    const changed = { before: { status: run.status }, after: { status: seen.status } };
+    return [audit(ctx, { verb: 'run.finished', runId: run.id, key: `run.finished:${run.id}:${run.revision}`, ...changed, ...(seen.error && { data: { error: seen.error.message } }) })];
   }
   return [];
 }

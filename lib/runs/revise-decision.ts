@@ -74,8 +74,8 @@ export async function reviseDecision(ctx: Context, taskId: string, input: unknow
     and not exists (select 1 from ${outbox} o where o.run_id = ${run.id} and o.state in ('pending', 'held'))`;
   const [won] = await runBatch(db, [
     insertWhere(db, outbox, { id: debt, kind: 'revise', runId: run.id, taskId, dueAt: now, createdAt: now }, settled),
-    auditWhere(ctx, { verb: 'decision.revised', runId: run.id, taskId, key: `decision.revised:${taskId}`, data: { reason, outcome: decision?.outcome ?? null, by: decision?.actorName ?? null } }, mine),
-    ...open.map(({ id }) => auditWhere(ctx, { verb: 'task.canceled', runId: run.id, taskId: id, data: { reason: closeReason } }, sql`${mine} and ${isOpen(id)}`)),
+    auditWhere(ctx, { verb: 'decision.revised', runId: run.id, taskId, key: `decision.revised:${taskId}`, before: { status: run.status, revision: run.revision }, after: { status: 'running', revision: run.revision + 1 }, data: { reason, outcome: decision?.outcome ?? null, by: decision?.actorName ?? null } }, mine),
+    ...open.map(({ id }) => auditWhere(ctx, { verb: 'task.canceled', runId: run.id, taskId: id, before: { state: 'open' }, after: { state: 'canceled' }, data: { reason: closeReason } }, sql`${mine} and ${isOpen(id)}`)),
     db.update(taskCandidates).set({ open: false }).where(and(mine, sql`${taskCandidates.taskId} in (select id from ${tasks} t where t.run_id = ${run.id})`)),
     db.update(tasks).set({ state: 'canceled', closedAt: now, closeReason }).where(and(eq(tasks.runId, run.id), eq(tasks.state, 'open'), mine)),
     db

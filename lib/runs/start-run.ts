@@ -7,6 +7,7 @@ import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { conflict, forbidden, invalid, issuesBelow, notFound } from '@/lib/errors';
 import { parse } from '@/lib/parse';
+import { dropSensitive } from '@/lib/schema/mask';
 import { sameJson } from '@/lib/tasks/answer';
 import type { RunRow } from './load-run';
 
@@ -16,7 +17,7 @@ export const startRunInput = z.strictObject({
   title: z.string().trim().min(1).max(200).optional().meta({ description: 'How the requester calls it; default: the workflow and the first words of the request.' }),
 });
 
-/** The workflow's title and the first short text of the request: `Expense report: Train to Lyon`. */
+/** The workflow's title and the first short text of the request that everybody may read: `Expense report: Train to Lyon`. */
 function titleFor(workflowTitle: string, input: unknown): string {
   const values = typeof input === 'object' && input !== null ? Object.values(input) : [];
   const text = values.find((value): value is string => typeof value === 'string' && value.trim().length > 0 && value.length <= 120);
@@ -44,11 +45,11 @@ export async function startRun(ctx: Context, input: unknown, idempotencyKey: str
 
   const now = clock.now();
   const id = randomUUID();
-  const row = { id, workflowId: workflow.id, title: given.title ?? titleFor(workflow.title, checked.value), requesterId: actor.id, input: checked.value, idempotencyKey, createdAt: now, updatedAt: now };
+  const row = { id, workflowId: workflow.id, title: given.title ?? titleFor(workflow.title, dropSensitive(checked.value, workflow.inputSchema ?? {})), requesterId: actor.id, input: checked.value, idempotencyKey, createdAt: now, updatedAt: now };
   const mine = sql`exists (select 1 from ${runs} r where r.id = ${id})`;
   const [recorded] = await runBatch(db, [
     db.insert(runs).values(row).onConflictDoNothing(),
-    auditWhere(ctx, { verb: 'run.requested', runId: id, data: { workflowId: workflow.id, title: row.title } }, mine),
+    auditWhere(ctx, { verb: 'run.requested', runId: id, after: { status: 'pending' }, data: { workflowId: workflow.id, title: row.title } }, mine),
     insertWhere(db, outbox, { id: `start:${id}`, kind: 'start', runId: id, dueAt: now, createdAt: now }, mine),
   ]);
   const run = recorded === 1 || idempotencyKey === null ? (await db.select().from(runs).where(eq(runs.id, id)))[0] : await earlier(ctx, actor.id, idempotencyKey);

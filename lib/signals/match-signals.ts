@@ -30,7 +30,7 @@ async function answerWith(ctx: Context, signal: SignalRow, waiting: TaskRow[]): 
   const settled = clock.now();
   if (answers.length === 0) {
     await runBatch(db, [
-      audit(ctx, { verb: 'signal.refused', key: `signal.refused:${signal.id}`, data: { name: signal.name, key: signal.key, reason: 'Its data does not fit what is waited for.' } }),
+      audit(ctx, { verb: 'signal.refused', key: `signal.refused:${signal.id}`, before: { state: 'kept' }, after: { state: 'refused' }, data: { name: signal.name, key: signal.key, reason: 'Its data does not fit what is waited for.' } }),
       db.update(signals).set({ state: 'refused', settledAt: settled }).where(and(eq(signals.id, signal.id), eq(signals.state, 'kept'))),
     ]);
     return [];

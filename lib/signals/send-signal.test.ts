@@ -62,6 +62,8 @@ describe('sendSignal', () => {
     await sweep({ db: desk.db, engine: desk.engine, clock: desk.clock });
     expect(await runOf(desk, runId)).toMatchObject({ status: 'suspended' });
     expect(await desk.db.select().from(signals)).toMatchObject([{ state: 'expired' }]);
+    await sweep({ db: desk.db, engine: desk.engine, clock: desk.clock });
+    expect((await desk.db.select().from(auditEvents)).filter(({ verb }) => verb === 'signal.expired')).toMatchObject([{ data: { key: 'A-1', before: { state: 'kept' }, after: { state: 'expired' } } }]);
   });
 
   test('a signal and its wait that come at the same instant meet', async () => {

@@ -48,7 +48,7 @@ export async function sendSignal(ctx: Context, input: unknown): Promise<SignalRe
   const by = { actorKind: actor.kind, actorId: actor.kind === 'user' ? actor.id : actor.name, actorName: actor.name, channel };
   await runBatch(db, [
     db.insert(signals).values({ id: signalId, name, key, data: data ?? null, ...by, createdAt: clock.now() }),
-    audit(ctx, { verb: 'signal.received', key: `signal.received:${signalId}`, data: { name, key } }),
+    audit(ctx, { verb: 'signal.received', key: `signal.received:${signalId}`, after: { state: 'kept' }, data: { name, key } }),
   ]);
   const runIds = await matchSignals(ctx, name, key);
   const [row] = await db.select({ state: signals.state }).from(signals).where(eq(signals.id, signalId));

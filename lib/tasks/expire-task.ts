@@ -20,7 +20,7 @@ function endRun(ctx: Context, task: TaskRow, due: SQL): Statement[] {
     insertWhere(db, outbox, { id: debt, kind: 'cancel', ...facts, dueAt: now, createdAt: now }, due),
     db.update(tasks).set({ state: 'expired', closedAt: now, closeReason: reason }).where(and(eq(tasks.id, task.id), eq(tasks.state, 'open'), mine)),
     db.update(taskCandidates).set({ open: false }).where(and(eq(taskCandidates.taskId, task.id), mine)),
-    auditWhere(ctx, { verb: 'task.expired', ...facts, key: `task.expired:${task.id}`, data: { dueAt: task.dueAt?.toISOString() ?? null } }, mine),
+    auditWhere(ctx, { verb: 'task.expired', ...facts, key: `task.expired:${task.id}`, before: { state: 'open' }, after: { state: 'expired' }, data: { dueAt: task.dueAt?.toISOString() ?? null } }, mine),
   ];
 }
 

@@ -34,7 +34,7 @@ export function recordAnswer(ctx: Context, task: Pick<TaskRow, 'id' | 'runId'>, 
       insertWhere(db, decisions, { id, ...facts, ...by, outcome, resumeData, comment, payloadDigest, createdAt: now }, guard),
       db.update(tasks).set({ state: closing.state, closedAt: now, closeReason: closing.reason }).where(and(eq(tasks.id, task.id), mine)),
       db.update(taskCandidates).set({ open: false }).where(and(eq(taskCandidates.taskId, task.id), mine)),
-      auditWhere(ctx, { verb: closing.verb, ...facts, data: { outcome, label, comment, payloadDigest } }, mine),
+      auditWhere(ctx, { verb: closing.verb, ...facts, before: { state: 'open' }, after: { state: closing.state }, data: { outcome, label, comment, payloadDigest } }, mine),
       insertWhere(db, outbox, { id: `resume:${task.id}`, kind: 'resume', ...facts, dueAt: now, createdAt: now }, mine),
     ],
   };

@@ -24,7 +24,7 @@ export async function renewForm(ctx: Context, task: TaskRow): Promise<string> {
       .update(tasks)
       .set({ ...schemas, payloadDigest: digest, policy: { ...task.policy, reasonField } })
       .where(and(eq(tasks.id, id), eq(tasks.state, 'open'), eq(tasks.payloadDigest, task.payloadDigest))),
-    audit(ctx, { verb: 'task.renewed', runId, taskId: id, key: `task.renewed:${id}:${digest}`, data: { before: task.payloadDigest, after: digest } }),
+    audit(ctx, { verb: 'task.renewed', runId, taskId: id, key: `task.renewed:${id}:${digest}`, before: { payloadDigest: task.payloadDigest }, after: { payloadDigest: digest } }),
   ]);
   return digest;
 }

@@ -1,0 +1,78 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createStep, createWorkflow } from '@mastra/core/workflows';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { auditEvents, decisions, tasks } from '@/db/schema';
+import { reviseDecision } from '@/lib/runs/revise-decision';
+import { decideTask } from '@/lib/tasks/decide-task';
+import { revealField } from '@/lib/tasks/reveal-field';
+import { deskForTest } from './support/desk';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** Files that write to the app database and audit nothing themselves, and why. */
+const silent: Record<string, string> = {
+  'lib/agents/agent-calls.ts': 'keeps what an agent asked between two steps of one run; the task it becomes is audited',
+  'lib/auth/actor-plugin.ts': 'removes sessions that have ended',
+  'lib/auth/rate-limit.ts': 'counts',
+  'lib/ledger/record-effect.ts': 'the side effects of the examples, as an outside system would keep them',
+  'lib/ledger/slots.ts': 'the slots of an example',
+  'lib/outbox/lease.ts': 'who drives a run just now',
+};
+
+/** Statements that write, in drizzle or by hand, but for the audit log's own. */
+const writes = /(\bdb|database\(\))\s*\.(insert|update|delete)\((?!audit)|insertWhere\(\w*\.?db, (?!auditEvents)|sql`\s*(insert|update|delete) /;
+
+describe('every verb', () => {
+  const files = globSync('lib/**/*.ts', { cwd: root }).filter((file) => !/\.test\.ts$|^lib\/mastra\//.test(file));
+  const source = (file: string) => readFileSync(path.join(root, file), 'utf8');
+  const writing = files.filter((file) => !file.startsWith('lib/audit/') && writes.test(source(file)));
+
+  it('that writes to the app database writes to the audit log as well', () => {
+    expect(writing).toContain('lib/tasks/record-answer.ts');
+    const unheard = writing.filter((file) => !/\baudit(Where)?\(/.test(source(file)));
+    expect(unheard.filter((file) => !(file in silent) && !auditedByCaller(file))).toEqual([]);
+    expect(Object.keys(silent).filter((file) => !unheard.includes(file)), 'no longer needs its reason').toEqual([]);
+  });
+
+  /** Its statements go into a batch that another file makes, together with the audit row. */
+  function auditedByCaller(file: string): boolean {
+    const name = path.basename(file, '.ts');
+    const callers = files.filter((other) => source(other).includes(`/${name}'`));
+    return callers.length > 0 && callers.every((caller) => /\baudit(Where)?\(/.test(source(caller)));
+  }
+});
+
+describe('what is sensitive', () => {
+  const hidden = z.string().meta({ sensitive: true });
+  const shape = z.object({ iban: hidden, purpose: z.string() });
+  const answer = z.object({ approved: z.boolean(), pin: hidden, reason: z.string().optional() });
+  const gate = createStep({
+    id: 'gate',
+    inputSchema: shape,
+    outputSchema: shape,
+    suspendSchema: shape,
+    resumeSchema: answer,
+    metadata: { human: true },
+    execute: async ({ inputData, resumeData, suspend }) => (resumeData ? inputData : suspend(inputData)),
+  });
+  const workflows = { secret: createWorkflow({ id: 'secret', inputSchema: shape, outputSchema: shape }).then(gate).commit() };
+
+  it('is nowhere in the audit log, whatever was asked, answered, shown and taken back', async () => {
+    const desk = await deskForTest(workflows);
+    const runId = await desk.request('secret', { iban: 'DE-SECRET-REQUEST', purpose: 'Rent' });
+    const [task] = await desk.openTasks(runId);
+    await revealField(desk.as('operator'), task!.id, { path: 'iban' });
+    await decideTask(desk.as('manager'), task!.id, { resumeData: { approved: true, pin: 'PIN-SECRET-ANSWER' }, payloadDigest: task!.payloadDigest });
+    await desk.drain(runId);
+    await reviseDecision(desk.as('operator'), task!.id, { reason: 'Wrong one.' });
+    await desk.drain(runId);
+    // They are where they belong, so that their absence here says something.
+    expect(JSON.stringify(await desk.db.select().from(tasks))).toContain('DE-SECRET-REQUEST');
+    expect(JSON.stringify(await desk.db.select().from(decisions))).toContain('PIN-SECRET-ANSWER');
+    const log = await desk.db.select().from(auditEvents);
+    expect(log.map(({ verb }) => verb)).toEqual(expect.arrayContaining(['run.requested', 'task.opened', 'task.revealed', 'task.decided', 'decision.applied', 'decision.revised']));
+    expect(JSON.stringify(log)).not.toMatch(/SECRET/);
+  });
+});
