@@ -16,6 +16,7 @@ export type AuditVerb =
   | 'run.found'
   | 'run.unreadable'
   | 'run.readable'
+  | 'lease.lost'
   | 'task.opened'
   | 'task.decided'
   | 'task.expired'

@@ -47,7 +47,7 @@ export async function toolQuestionOf(metadata: Record<string, unknown> | undefin
   return { policy: rules as HumanTask<unknown, unknown>, payloadSchema: evidence, resumeSchema: question === undefined ? approval : tool.resumeSchema, tool: name };
 }
 
-type Ctx = { runId: string; inputData: { prompt: string }; resumeData?: unknown; suspendData?: unknown; requestContext: RequestContext };
+type Ctx = { runId: string; inputData: { prompt: string }; resumeData?: unknown; suspendData?: unknown; requestContext: RequestContext; abortSignal: AbortSignal };
 
 function requesterOf(context: RequestContext): { id: string | undefined; name: string } {
   const known = z.object({ requester: z.object({ id: z.string(), name: z.string() }) }).safeParse(context.get('countersign'));
@@ -73,7 +73,7 @@ async function questionOf(agent: AnyAgent, callId: string, ctx: Ctx, output: Out
 async function answer(agent: AnyAgent, ctx: Ctx, maxSteps: number): Promise<{ callId: string; output: Output }> {
   const { callId, toolCallId, approval: needsApproval } = pointer.parse(ctx.suspendData)[agentCallKey]!;
   await calls.beginAnswer(callId);
-  const options = { runId: callId, toolCallId, maxSteps, requestContext: ctx.requestContext };
+  const options = { runId: callId, toolCallId, maxSteps, requestContext: ctx.requestContext, abortSignal: ctx.abortSignal };
   if (!needsApproval) return { callId, output: await agent.resumeGenerate(ctx.resumeData, options) };
   const { approved, reason } = approval.parse(ctx.resumeData);
   if (approved) return { callId, output: await agent.approveToolCallGenerate(options) };
@@ -82,7 +82,7 @@ async function answer(agent: AnyAgent, ctx: Ctx, maxSteps: number): Promise<{ ca
 
 async function begin(agent: AnyAgent, ctx: Ctx, stepId: string, maxSteps: number): Promise<{ callId: string; output: Output }> {
   const callId = await calls.openCall(ctx.runId, stepId);
-  return { callId, output: await agent.generate(ctx.inputData.prompt, { runId: callId, maxSteps, requestContext: ctx.requestContext }) };
+  return { callId, output: await agent.generate(ctx.inputData.prompt, { runId: callId, maxSteps, requestContext: ctx.requestContext, abortSignal: ctx.abortSignal }) };
 }
 
 /**

@@ -10,6 +10,20 @@ export function keepCheckpoints({ executionEngine, runId }: Pick<Run, 'execution
   if (executionEngine instanceof DefaultExecutionEngine) executionEngine.clearLastPersistedStatus(runId);
 }
 
+/** Lets go of the engine's run object; the engine itself keeps those of suspended and of broken runs for ever. */
+export function forgetRun(run: Pick<Run, 'runId'>): void {
+  const cleanup: unknown = Reflect.get(run, 'cleanup');
+  if (typeof cleanup === 'function') cleanup();
+}
+
+/** A run that can be driven: one that was aborted in this process before stays so, and is opened anew. */
+export async function freshRun<R extends Pick<Run, 'runId' | 'abortController'>>(open: () => Promise<R>): Promise<R> {
+  const run = await open();
+  if (!run.abortController.signal.aborted) return run;
+  forgetRun(run);
+  return open();
+}
+
 const kept = new WeakSet<AnyWorkflow>();
 
 /** The same for workflows within a workflow: the engine opens their runs itself, each with a memory of its own. */
@@ -20,7 +34,7 @@ export function keepNestedCheckpoints(workflow: AnyWorkflow): void {
     kept.add(nested);
     const createRun = nested.createRun.bind(nested);
     nested.createRun = async (options) => {
-      const run = await createRun(options);
+      const run = await freshRun(() => createRun(options));
       keepCheckpoints(run);
       return run;
     };

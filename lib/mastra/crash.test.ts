@@ -1,6 +1,4 @@
-import { MastraCompositeStore } from '@mastra/core/storage';
 import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
-import { WorkflowsLibSQL } from '@mastra/libsql';
 import { drizzle } from 'drizzle-orm/libsql';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -16,6 +14,7 @@ import { decideTask } from '@/lib/tasks/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { MortalDisk } from '@/tests/support/mortal-disk';
 import { createEngine } from '.';
+import { fencedLibSQL } from './fenced-libsql';
 
 const any = z.object({}).loose();
 const effect = (name: string) => (runId: string) => recordEffect({ key: `${runId}/${name}`, runId, action: name, detail: {} });
@@ -41,7 +40,7 @@ async function boot(desk: TestDesk, disk: MortalDisk): Promise<Context> {
   onTestFinished(() => (client.close(), store.close()));
   const db: Database = drizzle(disk.mount(client), { schema });
   (globalThis as { countersignDatabase?: Database }).countersignDatabase = db;
-  const storage = new MastraCompositeStore({ id: 'mortal', domains: { workflows: new WorkflowsLibSQL({ client: disk.mount(store) }) } });
+  const storage = await fencedLibSQL(disk.mount(store));
   return { ...desk.as('system', await createEngine(storage, shapes())), db };
 }
 

@@ -1,13 +1,13 @@
 import type { Mastra } from '@mastra/core';
 import { RequestContext } from '@mastra/core/request-context';
-import type { MastraCompositeStore } from '@mastra/core/storage';
-import type { AnyWorkflow } from '@mastra/core/workflows';
+import type { AnyWorkflow, Run } from '@mastra/core/workflows';
 import { conflict } from '@/lib/errors';
 import { humanize } from '@/lib/policies/outcomes';
-import type { Engine, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
+import type { Engine, Fence, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
 import { toolQuestionOf } from './agent-step';
-import { keepCheckpoints, keepNestedCheckpoints } from './checkpoints';
+import { forgetRun, freshRun, keepCheckpoints, keepNestedCheckpoints } from './checkpoints';
 import { describeTask, formOf } from './describe-task';
+import { underFence, type FencedStore } from './fence';
 import { machineWaitOf } from './machine-wait';
 import { keepPayloads } from './keep-payload';
 import { passForEachIndex } from './pass-for-each-index';
@@ -39,15 +39,27 @@ function contextOf(run: RunFacts): RequestContext {
   return context;
 }
 
-/** A run object ready to be driven. */
-async function openRun(workflow: AnyWorkflow, run: RunFacts) {
-  const engineRun = await workflow.createRun({ runId: run.id, resourceId: run.requester.id });
-  keepCheckpoints(engineRun);
-  return engineRun;
+/** Drives a run in the name of its holder; when the lease is lost its steps are told to stop. */
+function drive(workflow: AnyWorkflow, run: RunFacts, fence: Fence, work: (engineRun: Run) => Promise<unknown>): Promise<void> {
+  return underFence(fence, async () => {
+    fence.signal.throwIfAborted();
+    const engineRun: Run = await freshRun(() => workflow.createRun({ runId: run.id, resourceId: run.requester.id }));
+    keepCheckpoints(engineRun);
+    const abort = () => engineRun.abortController.abort();
+    fence.signal.addEventListener('abort', abort);
+    try {
+      await work(engineRun);
+      // The engine may end as if it had been cancelled, and hide that its store refused it.
+      fence.signal.throwIfAborted();
+    } finally {
+      fence.signal.removeEventListener('abort', abort);
+      forgetRun(engineRun);
+    }
+  });
 }
 
 /** Our port on a Mastra instance. Callers hold the run's lease for everything that drives a run. */
-export function mastraEngine(mastra: Mastra, storage: MastraCompositeStore): Engine {
+export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
   const workflows = Object.values(mastra.listWorkflows()) as AnyWorkflow[];
   workflows.forEach(passForEachIndex);
   workflows.forEach(keepPayloads);
@@ -80,29 +92,16 @@ export function mastraEngine(mastra: Mastra, storage: MastraCompositeStore): Eng
       if (!wait || !('check' in wait)) throw new Error(`the step ${path.join('/')} has no check any more`);
       return asJson(await wait.check(payload, run));
     },
-    async start(run) {
-      const engineRun = await openRun(need(run.workflowId), run);
-      await engineRun.start({ inputData: run.input, requestContext: contextOf(run) });
-    },
-    async resume(run, { path, forEachIndex }, resumeData) {
-      const engineRun = await openRun(need(run.workflowId), run);
-      await engineRun.resume({ step: path, resumeData, ...(forEachIndex === null ? {} : { forEachIndex }) });
-    },
-    async restart(run) {
-      const engineRun = await openRun(need(run.workflowId), run);
-      await engineRun.restart({ requestContext: contextOf(run) });
-    },
-    async cancel(run) {
-      const engineRun = await openRun(need(run.workflowId), run);
-      await engineRun.cancel();
-    },
-    async timeTravel(run, path) {
-      const engineRun = await openRun(need(run.workflowId), run);
-      await engineRun.timeTravel({ step: path, requestContext: contextOf(run) });
-    },
-    async settle(run) {
-      await settleRun(await workflowStoreOf(storage), need(run.workflowId), run.id);
-    },
+    takeOver: (fence) => storage.takeOver(fence),
+    start: (run, fence) => drive(need(run.workflowId), run, fence, (engineRun) => engineRun.start({ inputData: run.input, requestContext: contextOf(run) })),
+    resume: (run, { path, forEachIndex }, resumeData, fence) =>
+      drive(need(run.workflowId), run, fence, (engineRun) =>
+        engineRun.resume({ step: path, resumeData, requestContext: contextOf(run), ...(forEachIndex === null ? {} : { forEachIndex }) }),
+      ),
+    restart: (run, fence) => drive(need(run.workflowId), run, fence, (engineRun) => engineRun.restart({ requestContext: contextOf(run) })),
+    cancel: (run, fence) => drive(need(run.workflowId), run, fence, (engineRun) => engineRun.cancel()),
+    timeTravel: (run, path, fence) => drive(need(run.workflowId), run, fence, (engineRun) => engineRun.timeTravel({ step: path, requestContext: contextOf(run) })),
+    settle: (run, fence) => underFence(fence, async () => void (await settleRun(await workflowStoreOf(storage), need(run.workflowId), run.id))),
     async ready() {
       await (await workflowStoreOf(storage)).getWorkflowRunById({ runId: 'none' });
     },

@@ -1,5 +1,4 @@
 import { Mastra } from '@mastra/core';
-import type { MastraCompositeStore } from '@mastra/core/storage';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { env } from '@/lib/env';
 import { tracedEngine } from '@/lib/observability/traced-engine';
@@ -7,12 +6,13 @@ import type { Engine } from '@/lib/runs/engine';
 import { agentPolicyOf, type AnyAgent } from './agent-policy';
 import { checkWorkflows } from './check-workflows';
 import { mastraEngine } from './engine';
+import type { FencedStore } from './fence';
 import { stepsOf } from './steps';
 import { openStorage } from './storage';
 import { workflows } from './workflows';
 
 const holder = globalThis as typeof globalThis & {
-  countersignStorage?: Promise<MastraCompositeStore> | undefined;
+  countersignStorage?: Promise<FencedStore> | undefined;
   countersignEngine?: { of: typeof workflows; engine: Promise<Engine> } | undefined;
 };
 
@@ -23,7 +23,7 @@ function agentsOf(registered: Record<string, AnyWorkflow>): Record<string, AnyAg
 }
 
 /** Checks the workflows and puts them on a Mastra instance with the given store. */
-export async function createEngine(storage: MastraCompositeStore, registered: Record<string, AnyWorkflow> = workflows): Promise<Engine> {
+export async function createEngine(storage: FencedStore, registered: Record<string, AnyWorkflow> = workflows): Promise<Engine> {
   await checkWorkflows(registered);
   return tracedEngine(mastraEngine(new Mastra({ storage, workflows: registered, agents: agentsOf(registered), logger: false }), storage));
 }

@@ -4,21 +4,20 @@ import { runs } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import type { RunFacts } from '@/lib/runs/engine';
-import type { RunRow } from '@/lib/runs/load-run';
 import { projectRun } from '@/lib/runs/project-run';
+import type { HeldRun } from './lease';
 
 /** Ends a run in the engine, unless it has ended by itself meanwhile. Must run under the run's lease. */
-export async function applyCancel(ctx: Context, known: { run: RunRow; facts: RunFacts }): Promise<Statement[]> {
+export async function applyCancel(ctx: Context, held: HeldRun): Promise<Statement[]> {
   const { engine, db, clock } = ctx;
-  const { run, facts } = known;
+  const { run, facts, lease } = held;
   const read = async () => (engine.workflow(run.workflowId) ? engine.read(run) : null);
   const before = await read();
-  if (before && ['running', 'waiting', 'suspended', 'pending'].includes(before.status)) await engine.cancel(facts);
+  if (before && ['running', 'waiting', 'suspended', 'pending'].includes(before.status)) await engine.cancel(facts, lease);
   const seen = await read();
   // The engine does not tell when its store refused the cancel.
   if (seen && !(finalRunStatuses as readonly string[]).includes(seen.status)) throw new Error('the engine did not end the run');
-  if (seen) return projectRun(ctx, known, seen);
+  if (seen) return projectRun(ctx, held, seen);
   // It never reached the engine, or its workflow is gone: only our row has to end.
   const now = clock.now();
   return [

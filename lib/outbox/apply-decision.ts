@@ -1,15 +1,15 @@
 import { eq } from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
-import { decisions, runs, tasks } from '@/db/schema';
+import { decisions, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import type { EngineRun, RunFacts, StepAddress } from '@/lib/runs/engine';
-import type { RunRow } from '@/lib/runs/load-run';
+import type { EngineRun, StepAddress } from '@/lib/runs/engine';
 import { projectRun } from '@/lib/runs/project-run';
+import type { HeldRun } from './lease';
 import { addressOf, isAskedAgain, recoverRun, sameStep } from './recover-run';
+import { runLost } from './run-lost';
 
-type Known = { run: RunRow; facts: RunFacts };
 type TaskRow = typeof tasks.$inferSelect;
 type DecisionRow = typeof decisions.$inferSelect;
 
@@ -34,33 +34,29 @@ async function load(ctx: Context, taskId: string): Promise<{ task: TaskRow; deci
   return row;
 }
 
-/** The snapshot is gone: the answer is kept, the run is marked, and an operator decides what to do. */
-function lost({ db, clock }: Context, { run }: Known): Statement[] {
-  return [db.update(runs).set({ status: 'lost', updatedAt: clock.now() }).where(eq(runs.id, run.id))];
-}
-
 /**
  * Feeds a recorded decision to the engine, once, at exactly the suspension it answers, and projects what came of it.
  * Must run under the run's lease. An answer whose turn has not come is `held`.
  */
-export async function applyDecision(ctx: Context, known: Known, taskId: string): Promise<Statement[] | 'held'> {
+export async function applyDecision(ctx: Context, held: HeldRun, taskId: string): Promise<Statement[] | 'held'> {
   const { engine, db, clock } = ctx;
-  const found = await engine.read(known.run);
-  if (!found) return lost(ctx, known);
-  let seen: EngineRun | null = await recoverRun(ctx, known.facts, found);
+  const { run, facts, lease } = held;
+  const found = await engine.read(run);
+  if (!found) return runLost(ctx, run);
+  let seen: EngineRun | null = await recoverRun(ctx, held, found);
   const { task, decision } = await load(ctx, taskId);
   const at = target(task, seen);
   if (at && outOfTurn(task, seen)) return 'held';
   if (at) {
-    await engine.resume(known.facts, at, decision.resumeData);
-    seen = await engine.read(known.run);
-    if (!seen) return lost(ctx, known);
+    await engine.resume(facts, { ...at, taskId }, decision.resumeData, lease);
+    seen = await engine.read(run);
+    if (!seen) return runLost(ctx, run);
   }
   // A run that was cancelled first, or a gate that went on without asking again, never took the answer; else it is what moved the run on.
   const applied = at !== null || (seen.status !== 'canceled' && !(await isAskedAgain(ctx, task)));
   const event = { runId: task.runId, taskId, before: { status: known.run.status }, after: { status: seen.status }, data: { outcome: decision.outcome, by: decision.actorName } };
   return [
-    ...(await projectRun(ctx, known, seen)),
+    ...(await projectRun(ctx, held, seen)),
     ...(applied
       ? [db.update(decisions).set({ appliedAt: clock.now() }).where(eq(decisions.id, decision.id)), audit(ctx, { ...event, verb: 'decision.applied', key: `decision.applied:${taskId}` })]
       : [audit(ctx, { ...event, verb: 'decision.not_applied', key: `decision.not_applied:${taskId}` })]),

@@ -12,7 +12,8 @@ import { applyCancel } from './apply-cancel';
 import { applyDecision } from './apply-decision';
 import { applyRevision } from './apply-revision';
 import { applyStart } from './apply-start';
-import { isHeld, LeaseLostError, onlyWhileHeld, withLease, type Lease } from './lease';
+import { fenceOff, isHeld, LeaseLostError, onlyWhileHeld, withLease, type Lease } from './lease';
+import { reportLostLease } from './report-lost-lease';
 
 /** After this many failures a debt is left to an operator. */
 export const maxAttempts = 8;
@@ -39,27 +40,30 @@ async function nextDebt({ db, clock }: Context, runId: string): Promise<OutboxRo
   return row;
 }
 
-async function pay(ctx: Context, debt: OutboxRow): Promise<Statement[] | 'held'> {
+async function pay(ctx: Context, debt: OutboxRow, lease: Lease): Promise<Statement[] | 'held'> {
+  await fenceOff(ctx.db, ctx.engine, lease);
   const known = await loadRun(ctx.db, debt.runId);
   if (!known) throw new Error(`the run ${debt.runId} has no row`);
+  const held = { ...known, lease };
   switch (debt.kind) {
     case 'start':
-      return applyStart(ctx, known);
+      return applyStart(ctx, held);
     case 'resume':
-      return applyDecision(ctx, known, debt.taskId ?? '');
+      return applyDecision(ctx, held, debt.taskId ?? '');
     case 'revise':
-      return applyRevision(ctx, known, debt.taskId ?? '');
+      return applyRevision(ctx, held, debt.taskId ?? '');
     case 'cancel':
-      return applyCancel(ctx, known);
+      return applyCancel(ctx, held);
   }
 }
 
-async function fail(ctx: Context, debt: OutboxRow, error: unknown): Promise<void> {
+async function fail(ctx: Context, debt: OutboxRow, lease: Lease, error: unknown): Promise<void> {
   const attempts = debt.attempts + 1;
   const stuck = attempts >= maxAttempts;
   const message = error instanceof Error ? error.message : String(error);
   log.error('work owed to a run failed', { outboxId: debt.id, runId: debt.runId, taskId: debt.taskId, attempts, stuck, error });
   await runBatch(ctx.db, [
+    onlyWhileHeld(ctx.db, lease),
     ctx.db
       .update(outbox)
       .set({ attempts, lastError: message, state: stuck ? 'stuck' : 'pending', dueAt: new Date(ctx.clock.now().getTime() + retryDelayMs(attempts)) })
@@ -75,7 +79,7 @@ const payOne = (ctx: Context, debt: OutboxRow, lease: Lease): Promise<void> =>
 async function payUnderLease(ctx: Context, debt: OutboxRow, lease: Lease): Promise<void> {
   const { db, clock } = ctx;
   try {
-    const statements = await pay(ctx, debt);
+    const statements = await pay(ctx, debt, lease);
     if (statements === 'held') {
       await runBatch(db, [
         onlyWhileHeld(db, lease),
@@ -92,8 +96,8 @@ async function payUnderLease(ctx: Context, debt: OutboxRow, lease: Lease): Promi
       db.update(outbox).set({ state: 'pending' }).where(and(eq(outbox.runId, debt.runId), eq(outbox.state, 'held'))),
     ]);
   } catch (error) {
-    if (!(await isHeld(db, lease))) throw new LeaseLostError(debt.runId, { cause: error });
-    await fail(ctx, debt, error);
+    if (!(await isHeld(db, lease))) throw new LeaseLostError(lease, { cause: error });
+    await fail(ctx, debt, lease, error);
   }
 }
 
@@ -114,6 +118,9 @@ async function drain(context: Context, runId: string): Promise<'drained' | 'busy
     if (isStopping()) return 'busy';
     const held = await withLease(ctx.db, runId, async (lease) => {
       for (let debt = await nextDebt(ctx, runId); debt && !isStopping(); debt = await nextDebt(ctx, runId)) await payOne(ctx, debt, lease);
+    }).catch(async (error: unknown) => {
+      if (error instanceof LeaseLostError) await reportLostLease(ctx, error.lease);
+      throw error;
     });
     if (held === 'busy') return 'busy';
     // A new wait may be for a signal that came before it; its answer is then due in the next round.

@@ -1,15 +1,52 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, ne, or, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { runLeases } from '@/db/schema';
 import type { Database } from '@/db/client';
 import type { Statement } from '@/db/guarded';
 import { log } from '@/lib/log';
+import type { Engine, Fence, RanStep, RunFacts } from '@/lib/runs/engine';
+import type { RunRow } from '@/lib/runs/load-run';
 import { noteDrive } from '@/lib/shutdown';
 
 /** How long a lease lasts unless it is renewed, in milliseconds. A killed holder blocks its run for at most this long. */
 export const leaseMs = 15_000;
+/** How long the steps of a holder that lost its lease have to end after they were told to, before it goes without them. */
+const endingMs = 5_000;
 
-export type Lease = { runId: string; owner: string; token: number };
+/** Somebody else drives the run now: this process slept, or could not reach the database, for longer than a lease lasts. */
+export class LeaseLostError extends Error {
+  constructor(
+    readonly lease: Lease,
+    options?: ErrorOptions,
+  ) {
+    super(`the run ${lease.runId} was taken over while its holder still worked`, options);
+  }
+}
+
+/** The right to drive one run, as its holder has it. */
+export class Lease implements Fence {
+  readonly steps: RanStep[] = [];
+  /** When the lease was last known to be ours (epoch ms). */
+  heldAt = Date.now();
+  private readonly lost = new AbortController();
+
+  constructor(
+    readonly runId: string,
+    readonly owner: string,
+    public token: number,
+  ) {}
+
+  get signal(): AbortSignal {
+    return this.lost.signal;
+  }
+
+  lose(cause?: unknown): void {
+    if (!this.signal.aborted) this.lost.abort(new LeaseLostError(this, { cause }));
+  }
+}
+
+/** A run in hand: its row, what the engine may know of it, and the lease under which it is driven. */
+export type HeldRun = { run: RunRow; facts: RunFacts; lease: Lease };
 
 // All times are the database's, so that processes with different clocks agree on who holds a run.
 export const databaseNow = sql`cast(unixepoch('subsec') * 1000 as integer)`;
@@ -26,34 +63,81 @@ export async function acquireLease(db: Database, runId: string): Promise<Lease |
       set: { owner, token: sql`${runLeases.token} + 1`, expiresAt: inLeaseMs },
       setWhere: sql`${runLeases.expiresAt} < ${databaseNow}`,
     })
-    .returning({ owner: runLeases.owner, token: runLeases.token });
-  return row ? { runId, owner: row.owner, token: row.token } : null;
+    .returning({ token: runLeases.token });
+  return row ? new Lease(runId, owner, row.token) : null;
 }
 
-const mine = ({ runId, owner, token }: Lease) => and(eq(runLeases.runId, runId), eq(runLeases.owner, owner), eq(runLeases.token, token));
-
-/** Somebody else drives the run now: this process slept, or could not reach the database, for longer than a lease lasts. */
-export class LeaseLostError extends Error {
-  constructor(runId: string, options?: ErrorOptions) {
-    super(`the run ${runId} was taken over while its holder still worked`, options);
-  }
-}
+// Each holder has a name of its own.
+const mine = ({ runId, owner }: Lease) => and(eq(runLeases.runId, runId), eq(runLeases.owner, owner));
 
 /** A statement that fails its whole batch when the lease is somebody else's by now: an owner must not be null. */
-export const onlyWhileHeld = (db: Database, { runId, owner, token }: Lease): Statement =>
-  db.update(runLeases).set({ owner: sql`null` }).where(and(eq(runLeases.runId, runId), or(ne(runLeases.owner, owner), ne(runLeases.token, token))));
+export const onlyWhileHeld = (db: Database, { runId, owner }: Lease): Statement =>
+  db.update(runLeases).set({ owner: sql`null` }).where(and(eq(runLeases.runId, runId), ne(runLeases.owner, owner)));
 
 export async function isHeld(db: Database, lease: Lease): Promise<boolean> {
-  return (await db.$count(runLeases, mine(lease))) > 0;
+  return !lease.signal.aborted && (await db.$count(runLeases, mine(lease))) > 0;
 }
 
-async function renewLease(db: Database, lease: Lease): Promise<boolean> {
+/**
+ * Makes the snapshot store refuse whoever held the run before. The first act under a lease, before the snapshot is read.
+ * @throws LeaseLostError when the lease is somebody else's by now.
+ */
+export async function fenceOff(db: Database, engine: Engine, lease: Lease): Promise<void> {
+  const newest = await engine.takeOver(lease);
+  if (newest <= lease.token) return;
+  // Either somebody took the run over, or the app database is older than the snapshots (a backup): the lease itself decides.
+  const { rowsAffected } = await db.update(runLeases).set({ token: newest + 1 }).where(mine(lease));
+  if (rowsAffected === 0) lease.lose();
+  lease.signal.throwIfAborted();
+  lease.token = newest + 1;
+  await fenceOff(db, engine, lease);
+}
+
+async function renewLease(db: Database, lease: Lease): Promise<void> {
+  const asked = Date.now();
   const { rowsAffected } = await db.update(runLeases).set({ expiresAt: inLeaseMs }).where(mine(lease));
-  return rowsAffected > 0;
+  if (rowsAffected === 0) lease.lose();
+  else lease.heldAt = asked;
 }
 
 async function releaseLease(db: Database, lease: Lease): Promise<void> {
   await db.update(runLeases).set({ expiresAt: 0 }).where(mine(lease));
+}
+
+/** Renews a lease until it is told to stop. One that could not be renewed for as long as it lasts counts as lost. */
+function keepLease(db: Database, lease: Lease): () => void {
+  let since = performance.now();
+  let underWay = false;
+  const renew = async () => {
+    // A process that was put to sleep asks first: nobody may have noticed.
+    if (underWay) return void (performance.now() - since > leaseMs && lease.lose());
+    underWay = true;
+    const asked = performance.now();
+    try {
+      await renewLease(db, lease);
+      since = asked;
+    } catch (error) {
+      log.error('a lease could not be renewed', { runId: lease.runId, error });
+      if (performance.now() - since > leaseMs) lease.lose(error);
+    } finally {
+      underWay = false;
+    }
+  };
+  const timer = setInterval(() => void renew(), leaseMs / 3);
+  return () => clearInterval(timer);
+}
+
+/** What the work comes to; when the lease is lost and its steps do not end although they were told to, the loss. */
+async function orLost<T>(lease: Lease, work: Promise<T>): Promise<T> {
+  const settled = new AbortController();
+  const loss = new Promise<never>((_, reject) => {
+    const told = () => {
+      const timer = setTimeout(() => reject(lease.signal.reason), endingMs);
+      settled.signal.addEventListener('abort', () => clearTimeout(timer));
+    };
+    lease.signal.addEventListener('abort', told, { once: true, signal: settled.signal });
+  });
+  return Promise.race([work, loss]).finally(() => settled.abort());
 }
 
 /**
@@ -64,16 +148,11 @@ export async function withLease<T>(db: Database, runId: string, work: (lease: Le
   const lease = await acquireLease(db, runId);
   if (!lease) return 'busy';
   const settled = noteDrive(() => releaseLease(db, lease));
-  const renewal = setInterval(() => {
-    renewLease(db, lease).then(
-      (kept) => kept || log.error('a lease was lost while its holder worked', { runId }),
-      (error: unknown) => log.error('a lease could not be renewed', { runId, error }),
-    );
-  }, leaseMs / 3);
+  const stop = keepLease(db, lease);
   try {
-    return await work(lease);
+    return await orLost(lease, work(lease));
   } finally {
-    clearInterval(renewal);
+    stop();
     await releaseLease(db, lease).catch((error: unknown) => log.warn('a lease could not be released; it will expire', { runId, error }));
     settled();
   }

@@ -3,7 +3,8 @@ import { auditEvents, decisions, tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import type { EngineRun, RunFacts, StepAddress } from '@/lib/runs/engine';
+import type { EngineRun, StepAddress } from '@/lib/runs/engine';
+import { onlyWhileHeld, type HeldRun } from './lease';
 
 type TaskRow = typeof tasks.$inferSelect;
 
@@ -39,13 +40,13 @@ async function marked({ db }: Context, known: TaskRow[]): Promise<TaskRow[]> {
  * A gate that a restart ran again asks the same question a second time. Tasks that have their answer follow it there,
  * so that nobody is asked twice. Only tasks marked before the restart do: a later round of a loop looks just the same.
  */
-async function followQuestions(ctx: Context, runId: string, seen: EngineRun): Promise<void> {
+async function followQuestions(ctx: Context, { facts, lease }: HeldRun, seen: EngineRun): Promise<void> {
   const { db } = ctx;
-  const waiting = (await marked(ctx, await unapplied(ctx, runId))).flatMap((task) => {
+  const waiting = (await marked(ctx, await unapplied(ctx, facts.id))).flatMap((task) => {
     const again = seen.suspensions.find((one) => sameStep(one, addressOf(task)) && one.suspendedAt !== task.suspendedAt);
     return again ? [db.update(tasks).set({ suspendedAt: again.suspendedAt }).where(eq(tasks.id, task.id))] : [];
   });
-  await runBatch(db, waiting);
+  if (waiting.length > 0) await runBatch(db, [onlyWhileHeld(db, lease), ...waiting]);
 }
 
 /** Whether this task's gate was run again after a crash and did not ask again (yet). */
@@ -55,20 +56,21 @@ export const isAskedAgain = async (ctx: Context, task: TaskRow): Promise<boolean
  * Makes a run answerable again whose holder died while it drove it: what can be put right without a step is, else the
  * run goes on from its last checkpoint. Safe to die in at any point and to do again. Must run under the run's lease.
  */
-export async function recoverRun(ctx: Context, facts: RunFacts, found: EngineRun): Promise<EngineRun> {
-  const { engine } = ctx;
+export async function recoverRun(ctx: Context, held: HeldRun, found: EngineRun): Promise<EngineRun> {
+  const { engine, db } = ctx;
+  const { facts, lease } = held;
   let seen = found;
   const orphaned = () => seen.status === 'running' || seen.status === 'waiting';
   if (orphaned()) {
-    await engine.settle(facts);
+    await engine.settle(facts, lease);
     seen = (await engine.read(facts)) ?? seen;
   }
   if (orphaned()) {
     const again = (await unapplied(ctx, facts.id)).filter((task) => unanswered(task, seen));
-    await runBatch(ctx.db, again.map((task) => audit(ctx, { verb: 'task.asked_again', runId: facts.id, taskId: task.id, key: markOf(task) })));
-    await engine.restart(facts);
+    if (again.length > 0) await runBatch(db, [onlyWhileHeld(db, lease), ...again.map((task) => audit(ctx, { verb: 'task.asked_again', runId: facts.id, taskId: task.id, key: markOf(task) }))]);
+    await engine.restart(facts, lease);
     seen = (await engine.read(facts)) ?? seen;
   }
-  await followQuestions(ctx, facts.id, seen);
+  await followQuestions(ctx, held, seen);
   return seen;
 }

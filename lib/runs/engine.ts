@@ -21,15 +21,21 @@ export type Engine = {
   describeTask(suspension: Suspension, run: RunFacts, now: Date): Promise<TaskDraft>;
   /** Asks the check of a step that waits for a machine; null while its time has not come. Throws what the check throws. */
   check(suspension: Pick<Suspension, 'workflowId' | 'path' | 'payload'>, run: RunFacts): Promise<Json | null>;
-  /** Drive a run until it suspends or ends. They throw when the engine or its store fails, not when a step does. */
-  start(run: RunFacts): Promise<void>;
-  resume(run: RunFacts, step: StepAddress, resumeData: Json): Promise<void>;
-  restart(run: RunFacts): Promise<void>;
-  cancel(run: RunFacts): Promise<void>;
+  /** Shuts every earlier holder out of the snapshot store. @returns the newest token recorded there: older ones are shut out. */
+  takeOver(fence: Pick<Fence, 'runId' | 'token'>): Promise<number>;
+  /**
+   * Drive a run until it suspends or ends. They throw when the engine or its store fails, not when a step does; and the
+   * reason of `fence.signal` once the lease is lost.
+   */
+  start(run: RunFacts, fence: Fence): Promise<void>;
+  /** `taskId` names the question that is answered: what the step does with the answer has a key made of it. */
+  resume(run: RunFacts, question: StepAddress & { taskId: string }, resumeData: Json, fence: Fence): Promise<void>;
+  restart(run: RunFacts, fence: Fence): Promise<void>;
+  cancel(run: RunFacts, fence: Fence): Promise<void>;
   /** Takes a run back to a step, which then asks again; every step after it will run again, side effects and all. */
-  timeTravel(run: RunFacts, path: string[]): Promise<void>;
+  timeTravel(run: RunFacts, path: string[], fence: Fence): Promise<void>;
   /** Puts right what a dead holder left of a run, as far as no step has to run for it; it may still say `running` then. */
-  settle(run: RunFacts): Promise<void>;
+  settle(run: RunFacts, fence: Fence): Promise<void>;
   /** Resolves when the snapshot store answers. */
   ready(): Promise<void>;
   /** The run as the snapshot store has it; null when there is none. */
@@ -38,10 +44,27 @@ export type Engine = {
 
 export type Validated = { ok: true; value: Json } | { ok: false; issues: Issue[] };
 
+/** The right to drive one run. The snapshot store refuses a write with an older token than the newest one it was told of. */
+export type Fence = {
+  readonly runId: string;
+  readonly token: number;
+  /** Fires when the right is lost: what runs is aborted, and nothing more is written. Its reason is an error to throw. */
+  readonly signal: AbortSignal;
+  /** Says that somebody else holds the run now. */
+  lose(cause?: unknown): void;
+  /** Every step that this holder ran, in the order in which they began. */
+  readonly steps: RanStep[];
+};
+
+/** Epoch milliseconds; `endedAt` is null while it runs. */
+export type RanStep = StepAddress & { startedAt: number; endedAt: number | null };
+
 /** What the engine and policy functions may know of a run. */
 export type RunFacts = {
   id: string;
   workflowId: string;
+  /** How often the run was taken back: what its steps do then is another effect than before. */
+  revision: number;
   input: Json;
   requester: { id: string; name: string; email: string };
 };

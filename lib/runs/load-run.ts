@@ -16,5 +16,5 @@ export async function loadRun(db: Database, runId: string): Promise<{ run: RunRo
   if (!row) return undefined;
   const { run } = row;
   const requester = { id: run.requesterId, name: requesterName(run.requesterId, row.name), email: row.email ?? '' };
-  return { run, facts: { id: run.id, workflowId: run.workflowId, input: run.input, requester } };
+  return { run, facts: { id: run.id, workflowId: run.workflowId, revision: run.revision, input: run.input, requester } };
 }

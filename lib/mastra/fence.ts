@@ -1,0 +1,40 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { MastraCompositeStore, type WorkflowsStorage } from '@mastra/core/storage';
+import type { Fence } from '@/lib/runs/engine';
+
+const inHand = new AsyncLocalStorage<Fence>();
+
+/** Drives a run: whatever the engine writes during `work`, nested workflows and agents included, is written by this holder. */
+export function underFence<T>(fence: Fence, work: () => Promise<T>): Promise<T> {
+  return inHand.run(fence, work);
+}
+
+/** Who drives a run here; undefined where nobody does, as in a test that calls a workflow by itself. */
+export const fenceInHand = (): Fence | undefined => inHand.getStore();
+
+/**
+ * In whose name a snapshot may be written now.
+ * @throws the reason when the lease is known to be lost, and a fault when nobody holds the run.
+ */
+export function fenceToWrite(): Fence {
+  const fence = inHand.getStore();
+  if (!fence) throw new Error('a snapshot can only be written under the lease of a run');
+  fence.signal.throwIfAborted();
+  return fence;
+}
+
+/** Records in the snapshot store who holds a run, never an earlier holder. @returns the newest token that is recorded. */
+export type TakeOver = (fence: Pick<Fence, 'runId' | 'token'>) => Promise<number>;
+
+/**
+ * A snapshot store with the one domain in use. Every write to it happens in the name of `fenceToWrite()`, and is refused,
+ * in one step with the write itself, unless the token recorded for that run is the writer's: then it calls `lose`.
+ */
+export class FencedStore extends MastraCompositeStore {
+  constructor(
+    workflows: WorkflowsStorage,
+    readonly takeOver: TakeOver,
+  ) {
+    super({ id: 'countersign', domains: { workflows } });
+  }
+}

@@ -1,0 +1,74 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { runLeases } from '@/db/schema';
+import { log } from '@/lib/log';
+import { databaseForTest } from '@/tests/support/database';
+import { LeaseLostError, leaseMs, withLease, type Lease } from './lease';
+
+const runId = 'run';
+
+/** Somebody who works under the lease until the test lets them go; `lease` is there once they began. */
+async function working() {
+  const { db } = await databaseForTest();
+  let [begin, end]: [((lease: Lease) => void)?, (() => void)?] = [];
+  const begun = new Promise<Lease>((resolve) => (begin = resolve));
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const work = withLease(db, runId, async (lease) => (begin!(lease), ended)).catch((error: unknown) => error);
+  return { db, work, end: () => end!(), lease: await begun };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a lease', () => {
+  test('is renewed for as long as the work takes', async () => {
+    const { db, work, end, lease } = await working();
+    await db.update(runLeases).set({ expiresAt: 1 });
+    await vi.advanceTimersByTimeAsync(leaseMs / 3);
+    await vi.waitFor(async () => expect((await db.select().from(runLeases))[0]?.expiresAt).toBeGreaterThan(1));
+    end();
+    expect(await work).toBeUndefined();
+    expect(lease.signal.aborted).toBe(false);
+  });
+
+  test('that a renewal finds taken over aborts its holder, who is not waited for when it does not end', async () => {
+    const { db, work, lease } = await working();
+    await db.update(runLeases).set({ owner: 'somebody else', token: 2 });
+    await vi.advanceTimersByTimeAsync(leaseMs / 3);
+    await vi.waitFor(() => expect(lease.signal.aborted).toBe(true));
+    await vi.advanceTimersByTimeAsync(leaseMs);
+    expect(await work).toBeInstanceOf(LeaseLostError);
+    expect(await db.select().from(runLeases)).toMatchObject([{ owner: 'somebody else', token: 2 }]);
+  });
+
+  test('that cannot be renewed for as long as it lasts aborts its holder; before that, a late renewal saves it', async () => {
+    vi.spyOn(log, 'error').mockImplementation(() => undefined);
+    const { db, work, end, lease } = await working();
+    const away = () => db.run(sql`alter table run_leases rename to leases_away`);
+    const back = () => db.run(sql`alter table leases_away rename to run_leases`);
+    const failed = (times: number) => vi.waitFor(() => expect(log.error).toHaveBeenCalledTimes(times));
+    await away();
+    for (const times of [1, 2]) {
+      await vi.advanceTimersByTimeAsync(leaseMs / 3);
+      await failed(times);
+    }
+    await back();
+    await db.update(runLeases).set({ expiresAt: 1 });
+    await vi.advanceTimersByTimeAsync(leaseMs / 3);
+    await vi.waitFor(async () => expect((await db.select().from(runLeases))[0]?.expiresAt).toBeGreaterThan(1));
+    expect(lease.signal.aborted).toBe(false);
+    await away();
+    for (const times of [3, 4, 5, 6]) {
+      await vi.advanceTimersByTimeAsync(leaseMs / 3);
+      await failed(times);
+    }
+    expect(lease.signal.aborted).toBe(true);
+    await back();
+    end();
+    expect(await work).toBeUndefined();
+  });
+});

@@ -1,0 +1,21 @@
+import { runBatch } from '@/db/guarded';
+import { audit } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { log } from '@/lib/log';
+import type { Lease } from './lease';
+
+/**
+ * Tells of a lease that was lost while its holder worked: the steps that ran on after it was last known to be held may
+ * have done what their successors do again. The loser writes it, so nothing of the run itself is touched.
+ */
+export async function reportLostLease(ctx: Context, { runId, token, steps, heldAt }: Lease): Promise<void> {
+  const since = steps
+    .filter(({ endedAt }) => endedAt === null || endedAt >= heldAt)
+    .map(({ path, forEachIndex, endedAt }) => ({ path, forEachIndex, state: endedAt === null ? 'running' : 'ended' }));
+  log.error('a lease was lost while its holder worked', { runId, token, steps: since.map(({ path, state }) => `${path.join('/')} ${state}`) });
+  try {
+    await runBatch(ctx.db, [audit(ctx, { verb: 'lease.lost', runId, key: `lease.lost:${runId}:${token}`, data: { token, steps: since } })]);
+  } catch (error) {
+    log.error('a lost lease could not be told of in the history of its run', { runId, error });
+  }
+}
