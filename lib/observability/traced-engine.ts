@@ -9,10 +9,10 @@ export function tracedEngine(engine: Engine): Engine {
   return {
     ...engine,
     check: (question, run) => traced('engine.check', { ...idsOf(run), ...at(question.path) }, () => engine.check(question, run)),
-    start: (run) => traced('engine.start', idsOf(run), () => engine.start(run)),
-    resume: (run, step, resumeData) => traced('engine.resume', { ...idsOf(run), ...at(step.path) }, () => engine.resume(run, step, resumeData)),
-    restart: (run) => traced('engine.restart', idsOf(run), () => engine.restart(run)),
-    cancel: (run) => traced('engine.cancel', idsOf(run), () => engine.cancel(run)),
-    timeTravel: (run, path) => traced('engine.time_travel', { ...idsOf(run), ...at(path) }, () => engine.timeTravel(run, path)),
+    start: (run, fence) => traced('engine.start', idsOf(run), () => engine.start(run, fence)),
+    resume: (run, step, resumeData, fence) => traced('engine.resume', { ...idsOf(run), ...at(step.path) }, () => engine.resume(run, step, resumeData, fence)),
+    restart: (run, fence) => traced('engine.restart', idsOf(run), () => engine.restart(run, fence)),
+    cancel: (run, fence) => traced('engine.cancel', idsOf(run), () => engine.cancel(run, fence)),
+    timeTravel: (run, path, fence) => traced('engine.time_travel', { ...idsOf(run), ...at(path) }, () => engine.timeTravel(run, path, fence)),
   };
 }
