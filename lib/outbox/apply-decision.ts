@@ -54,7 +54,7 @@ export async function applyDecision(ctx: Context, held: HeldRun, taskId: string)
   }
   // A run that was cancelled first, or a gate that went on without asking again, never took the answer; else it is what moved the run on.
   const applied = at !== null || (seen.status !== 'canceled' && !(await isAskedAgain(ctx, task)));
-  const event = { runId: task.runId, taskId, before: { status: known.run.status }, after: { status: seen.status }, data: { outcome: decision.outcome, by: decision.actorName } };
+  const event = { runId: task.runId, taskId, before: { status: held.run.status }, after: { status: seen.status }, data: { outcome: decision.outcome, by: decision.actorName } };
   return [
     ...(await projectRun(ctx, held, seen)),
     ...(applied
