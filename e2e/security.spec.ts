@@ -34,6 +34,7 @@ const reads = {
   '/api/runs/[runId]/events': '/api/runs/RUN/events',
   '/api/runs/[runId]/input': '/api/runs/RUN/input',
   '/api/runs/[runId]/result': '/api/runs/RUN/result',
+  '/api/runs/[runId]/snapshot': '/api/runs/RUN/snapshot',
   '/api/tasks': '/api/tasks',
   '/api/tasks/[taskId]': '/api/tasks/TASK',
   '/api/tasks/[taskId]/payload': '/api/tasks/TASK/payload',

@@ -62,6 +62,7 @@ export async function everyPage(desk: DeskServer, api: (person: Person) => Promi
   const inbox = { route: '/inbox', as: 'manager' } as const;
   const task = { route: '/tasks/[taskId]', as: 'manager' } as const;
   const run = { route: '/runs/[runId]', as: 'requester' } as const;
+  const snapshot = { route: '/runs/[runId]/snapshot', as: 'operator' } as const;
   const { items: workflows } = await (await requester.http.get('/api/workflows')).json();
   return [
     { ...inbox, name: 'inbox', path: '/inbox' },
@@ -93,6 +94,10 @@ export async function everyPage(desk: DeskServer, api: (person: Person) => Promi
     { ...run, name: 'request, with changes asked for', path: `/runs/${revising.runId}` },
     { ...run, name: 'request, cancelled', path: `/runs/${canceled.runId}` },
     ...(await unusualRuns(desk, requester)),
+    { ...snapshot, name: 'snapshot, waiting for two', path: `/runs/${parallel.runId}/snapshot` },
+    { ...snapshot, name: 'snapshot, paid', path: `/runs/${paid.runId}/snapshot` },
+    { ...snapshot, name: 'snapshot with a loop', path: `/runs/${revising.runId}/snapshot` },
+    { ...snapshot, name: 'snapshot that is not for this person', path: `/runs/${open.runId}/snapshot`, as: 'requester', status: 404 },
     { ...run, name: 'request that is not for this person', path: `/runs/${open.runId}`, as: 'requester2', status: 404 },
     { name: 'settings', route: '/settings', path: '/settings', as: 'manager' },
     { name: 'address that leads nowhere', route: '/', path: '/nowhere', as: 'manager', status: 404 },

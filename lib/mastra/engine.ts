@@ -12,6 +12,7 @@ import { machineWaitOf } from './machine-wait';
 import { keepPayloads } from './keep-payload';
 import { passForEachIndex } from './pass-for-each-index';
 import { readRun } from './read-run';
+import { readSnapshot, schemasAt } from './read-snapshot';
 import { settleRun } from './settle-run';
 import { asJson } from './snapshot-tree';
 import { toJsonSchema, validateWith } from './standard-schema';
@@ -107,6 +108,13 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
     },
     async read({ id, workflowId }) {
       return readRun(await workflowStoreOf(storage), need(workflowId), id);
+    },
+    async snapshot(run) {
+      return readSnapshot(await workflowStoreOf(storage), run);
+    },
+    schemas(workflowId, path) {
+      const workflow = byId.get(workflowId);
+      return workflow ? schemasAt(workflow, path) : null;
     },
   };
 }

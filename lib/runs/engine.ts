@@ -1,6 +1,7 @@
 import type { Json, JsonSchema, StoredError, StoredOutcome, StoredStep } from '@/db/schema/json';
 import type { Priority, RunStatus, TaskKind } from '@/db/enums';
 import type { Issue } from '@/lib/errors';
+import type { EngineSnapshot, StepSchemas } from './snapshot';
 
 /**
  * The port to the workflow engine, in our words. lib/mastra implements it; nothing else knows the engine.
@@ -40,6 +41,10 @@ export type Engine = {
   ready(): Promise<void>;
   /** The run as the snapshot store has it; null when there is none. */
   read(run: { id: string; workflowId: string }): Promise<EngineRun | null>;
+  /** The snapshot itself with its nested ones, for operators; also of a workflow that the code no longer has. */
+  snapshot(run: { id: string; workflowId: string }): Promise<EngineSnapshot | null>;
+  /** The schemas of what a step is given and gives; the empty path is the workflow. Null when the code has no such step. */
+  schemas(workflowId: string, path: readonly string[]): StepSchemas | null;
 };
 
 export type Validated = { ok: true; value: Json } | { ok: false; issues: Issue[] };

@@ -6,15 +6,15 @@ import { type Json, type JsonSchema, isRecord } from './types';
 
 export { maskText };
 
-type Replace = () => Json | undefined;
+type Replace = (part: Json, name: string) => Json | undefined;
 
-/** Maps every `sensitive` part of a value; `replace` returns undefined to leave the part out. */
-function mapSensitive(value: Json, schemas: readonly JsonSchema[], root: JsonSchema, replace: Replace): Json | undefined {
+/** Maps every `sensitive` part of a value; `replace` gets the part and its property's name, and returns undefined to leave it out. */
+function mapSensitive(value: Json, schemas: readonly JsonSchema[], root: JsonSchema, replace: Replace, name = ''): Json | undefined {
   const nodes = applicableNodes(schemas, root, value);
-  if (nodes.some(isSensitive)) return value === null ? null : replace();
-  if (Array.isArray(value)) return value.map((part, index) => mapSensitive(part, itemSchemas(nodes, index), root, replace) ?? null);
+  if (nodes.some(isSensitive)) return value === null ? null : replace(value, name);
+  if (Array.isArray(value)) return value.map((part, index) => mapSensitive(part, itemSchemas(nodes, index), root, replace, name) ?? null);
   if (!isRecord(value)) return value;
-  const entries = Object.entries(value).map(([key, part]) => [key, mapSensitive(part, propertySchemas(nodes, key), root, replace)] as const);
+  const entries = Object.entries(value).map(([key, part]) => [key, mapSensitive(part, propertySchemas(nodes, key), root, replace, key)] as const);
   return Object.fromEntries(entries.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined));
 }
 
@@ -26,6 +26,17 @@ export function maskSensitive(value: Json, schema: JsonSchema, root: JsonSchema 
 /** The value without its sensitive parts; for drafts kept in the browser. */
 export function dropSensitive(value: Json, schema: JsonSchema): Json {
   return mapSensitive(value, [schema], schema, () => undefined) ?? null;
+}
+
+/** Every sensitive part of a value, with the name of the property that holds it; `name` is that of the whole. */
+export function sensitiveParts(value: Json, schema: JsonSchema, name: string): { name: string; part: Json }[] {
+  const found: { name: string; part: Json }[] = [];
+  const note: Replace = (part, property) => {
+    found.push({ name: property, part });
+    return maskText;
+  };
+  mapSensitive(value, [schema], schema, note, name);
+  return found;
 }
 
 /**

@@ -8,10 +8,13 @@ import { RunOutcome } from '@/components/run/run-outcome';
 import { isFinal, ownTitle, statusWords, waitingOn } from '@/components/run/run-status';
 import { RunTimeline } from '@/components/run/run-timeline';
 import { Card, Section } from '@/components/ui/card';
+import { LinkButton } from '@/components/ui/link-button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
+import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { getRun } from '@/lib/runs/get-run';
 import { cancelTexts, runTexts } from '@/lib/texts/runs';
+import { snapshotTexts } from '@/lib/texts/snapshot';
 
 const load = cache(async (runId: string) => {
   const ctx = await pageContext();
@@ -27,13 +30,21 @@ export default async function RunPage({ params, searchParams }: PageProps<'/runs
   const { run, actor } = await load((await params).runId);
   const { problem } = await searchParams;
   const { runId, status, lastEventId, canCancel } = run;
+  const oversees = maySeeAllRuns(actor);
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-6 px-4 py-6 md:px-6">
       <RunHeader
         run={run}
         mine={run.requester.id === actor.id}
         live={<LiveRun runId={runId} lastEventId={lastEventId} active={!isFinal(status)} summary={statusWords(status, waitingOn(run)).label} />}
-        actions={canCancel && <CancelRun runId={runId} />}
+        actions={
+          (canCancel || oversees) && (
+            <div className="flex flex-wrap gap-2">
+              {oversees && <LinkButton href={`/runs/${runId}/snapshot`}>{snapshotTexts.open}</LinkButton>}
+              {canCancel && <CancelRun runId={runId} />}
+            </div>
+          )
+        }
       />
       {typeof problem === 'string' && <ProblemNotice title={problem === 'conflict' ? cancelTexts.ended : cancelTexts.failed} safe={problem === 'conflict' ? undefined : cancelTexts.failedSafe} />}
       <RunOutcome run={run} />
