@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { parseImageHosts } from './image-hosts';
 import { developmentSecret } from './development-secrets';
 import { logLevels } from './log-levels';
 
@@ -25,6 +26,10 @@ const variables = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   SEED_DEMO: flag.default(false),
   DATA_IMPORT_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  IMAGE_HOSTS: z
+    .string()
+    .refine((text) => parseImageHosts(text).wrong.length === 0, 'must be https origins such as https://img.example.com, with spaces between')
+    .optional(),
   OPENAI_API_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
   VERCEL: z.string().optional(),
