@@ -9,6 +9,7 @@ import { forgetRun, freshRun, keepCheckpoints, keepNestedCheckpoints } from './c
 import { describeTask, formOf } from './describe-task';
 import { underFence, type FencedStore } from './fence';
 import { machineWaitOf } from './machine-wait';
+import { keepData } from './keep-data';
 import { keepPayloads } from './keep-payload';
 import { passForEachIndex } from './pass-for-each-index';
 import { readRun } from './read-run';
@@ -63,6 +64,7 @@ function drive(workflow: AnyWorkflow, run: RunFacts, fence: Fence, work: (engine
 export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
   const workflows = Object.values(mastra.listWorkflows()) as AnyWorkflow[];
   workflows.forEach(passForEachIndex);
+  workflows.forEach(keepData);
   workflows.forEach(keepPayloads);
   workflows.forEach(keepNestedCheckpoints);
   const byId = new Map(workflows.map((workflow) => [workflow.id, workflow]));
