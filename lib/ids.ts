@@ -15,3 +15,12 @@ export function taskIdFor(runId: string, path: readonly string[], forEachIndex: 
   const key = JSON.stringify([runId, path, forEachIndex, suspendedAt]);
   return `task_${createHash('sha256').update(key).digest().subarray(0, 16).toString('base64url')}`;
 }
+
+/**
+ * What a step's side effect is known by outside, of one length for every store of keys. `at` says where the execution
+ * stands, from the outermost step inwards; `taskId` whose answer it was given.
+ */
+export function idempotencyKeyFor(run: { id: string; revision: number }, at: readonly { id: string; index: number | null; round: number | null }[], taskId: string | null): string {
+  const key = JSON.stringify([run.id, run.revision, at.map(({ id, index, round }) => [id, index, round]), taskId]);
+  return `idem_${createHash('sha256').update(key).digest().subarray(0, 24).toString('base64url')}`;
+}
