@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { RequestContext } from '@mastra/core/request-context';
+import type { RequestContext } from '@mastra/core/request-context';
 import { DefaultExecutionEngine, type ExecutionEngine, type Step } from '@mastra/core/workflows';
 import { idempotencyKeyFor } from '@/lib/ids';
 import type { RunFacts } from '@/lib/runs/engine';
