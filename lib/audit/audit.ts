@@ -42,7 +42,8 @@ export type AuditVerb =
   | 'signal.received'
   | 'signal.refused'
   | 'signal.expired'
-  | 'outbox.stuck';
+  | 'outbox.stuck'
+  | 'audit.exported';
 
 type Facts = { [key: string]: Json };
 
