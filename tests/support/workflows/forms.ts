@@ -81,6 +81,10 @@ const asking = (name: string, schema: z.ZodType): AnyWorkflow =>
 const pixel = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const account = z.object({ owner: z.string(), iban: z.string().meta({ sensitive: true, title: 'IBAN' }) });
 
+/** Deeper than tables and lists go, so that it is shown as a tree. */
+const nested = (levels: number): z.ZodType => (levels === 0 ? account : z.object({ part: nested(levels - 1) }));
+const nest = (levels: number, value: object): object => (levels === 0 ? value : { part: nest(levels - 1, value) });
+
 /** Evidence of every kind, and one thing to decide. */
 const evidence = createWorkflow({ id: 'evidence', inputSchema: z.object({ rows: z.int().default(30), text: z.int().default(0) }), outputSchema: z.unknown() })
   .then(
@@ -94,7 +98,7 @@ const evidence = createWorkflow({ id: 'evidence', inputSchema: z.object({ rows: 
         inline: z.string().meta({ widget: 'image', title: 'Thumbnail' }),
         report: z.string().meta({ widget: 'markdown' }),
         change: z.object({ before: z.object({ terms: z.string(), account: account.optional() }), after: z.object({ terms: z.string(), account: account.optional() }) }),
-        either: z.union([z.object({ never: z.boolean(), account }), z.object({ neither: z.boolean(), account })]),
+        deep: nested(12),
         rows: z.array(z.object({ item: z.string(), amount: z.number().meta({ currency: 'EUR' }) })),
         text: z.string(),
       }),
@@ -108,7 +112,7 @@ const evidence = createWorkflow({ id: 'evidence', inputSchema: z.object({ rows: 
           inline: pixel,
           report: '# Report\n\nSee ![the hall](https://images.example.com/hall.png) and ![a door](https://elsewhere.example.com/door.png).',
           change: { before: { terms: 'Pay within 30 days.' }, after: { terms: 'Pay within 14 days.', account: { owner: 'Lumen GmbH', iban: 'DE02120300000000202051' } } },
-          either: { account: { owner: 'Nordlys AS', iban: 'NO9386011117947' } } as never,
+          deep: nest(12, { owner: 'Nordlys AS', iban: 'NO9386011117947' }) as never,
           rows: Array.from({ length: rows }, (_, index) => ({ item: `Item ${index + 1}`, amount: ((index * 37) % 100) + 0.5 })),
           text: 'All work and no play. '.repeat(Math.ceil(text / 22)),
         }),
