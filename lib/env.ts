@@ -1,10 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { parseImageHosts } from './image-hosts';
 import { developmentSecret } from './development-secrets';
 import { logLevels } from './log-levels';
 
-const bytes = z.coerce.number().int().min(1024, 'must be at least 1024 bytes');
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const secret = z.string().min(32, 'must have at least 32 characters (make one with: openssl rand -base64 32)');
 const url = (protocols: RegExp, message: string) => z.string().regex(protocols, message);
@@ -26,14 +24,7 @@ const variables = z.object({
   APP_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   SEED_DEMO: flag.default(false),
-  INPUT_MAX_BYTES: bytes.default(1024 * 1024),
-  SNAPSHOT_WARN_BYTES: bytes.default(256 * 1024),
-  SNAPSHOT_MAX_BYTES: bytes.default(4 * 1024 * 1024),
   DATA_IMPORT_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
-  IMAGE_HOSTS: z
-    .string()
-    .refine((text) => parseImageHosts(text).wrong.length === 0, 'must be https origins such as https://img.example.com, with spaces between')
-    .optional(),
   OPENAI_API_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
   VERCEL: z.string().optional(),
@@ -54,14 +45,6 @@ export type Env = {
   dataImportUrl: string;
   /** Whether the example refund-assistant thinks with a real model; else it follows a script. */
   realModel: boolean;
-  limits: {
-    /** A request with more is refused. */
-    inputBytes: number;
-    /** Beyond it operators are told once. */
-    warnBytes: number;
-    /** Beyond it they are told again, as of a fault; the run goes on. */
-    maxBytes: number;
-  };
 };
 
 /** Thrown at boot; its message lists every bad variable, one a line. */
@@ -129,7 +112,6 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
     seedDemo: vars.SEED_DEMO || vars.NODE_ENV === 'development',
     dataImportUrl: vars.DATA_IMPORT_URL ?? `${appUrl}/api/health`,
     realModel: vars.OPENAI_API_KEY !== undefined,
-    limits: { inputBytes: vars.INPUT_MAX_BYTES, warnBytes: vars.SNAPSHOT_WARN_BYTES, maxBytes: vars.SNAPSHOT_MAX_BYTES },
   };
 }
 

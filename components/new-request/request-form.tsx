@@ -9,7 +9,6 @@ import { SchemaForm } from '@/components/schema-form/schema-form';
 import { useDraft } from '@/components/schema-form/use-draft';
 import { Button } from '@/components/ui/button';
 import { FormDataError } from '@/lib/schema/form-data-error';
-import type { RefusedPost } from '@/db/schema/json';
 import type { JsonSchema } from '@/lib/schema/types';
 import { newTexts } from '@/lib/texts/runs';
 import { requestKey, tabStore } from './request-key';
@@ -28,8 +27,6 @@ export type RequestFormProps = {
   draftKey: string;
   /** The code of the problem that a post without scripts came back with. */
   problem: string | undefined;
-  /** What that post held and what was wrong with it. */
-  posted: RefusedPost | null;
 };
 
 type Refusal = Extract<Sent, { ok: false }>['problem'];
@@ -44,10 +41,10 @@ function readInput(form: HTMLFormElement, schema: JsonSchema): { input: ReturnTy
   }
 }
 
-function useSending({ workflowId, schema, draftKey, posted }: RequestFormProps, onSent: () => void) {
+function useSending({ workflowId, schema, draftKey }: RequestFormProps, onSent: () => void) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<Refusal | undefined>(posted && posted.issues.length > 0 ? { code: 'invalid', issues: posted.issues } : undefined);
+  const [refused, setRefused] = useState<Refusal>();
   const sending = useRef(false);
   const key = useRef<ReturnType<typeof requestKey>>(undefined);
 
@@ -76,7 +73,7 @@ function useSending({ workflowId, schema, draftKey, posted }: RequestFormProps, 
 
 /** The form of one workflow. Without scripts it is a plain post; with them what was typed stays after a refusal. */
 export function RequestForm(props: RequestFormProps) {
-  const { workflowId, schema, idempotencyKey, draftKey, problem, posted } = props;
+  const { workflowId, schema, idempotencyKey, draftKey, problem } = props;
   const { draft, save, clear, formKey } = useDraft(draftKey, schema);
   const [discarded, setDiscarded] = useState(0);
   const { busy, refused, submit } = useSending(props, clear);
@@ -94,8 +91,7 @@ export function RequestForm(props: RequestFormProps) {
         key={`${formKey}/${discarded}`}
         schema={schema}
         prefix={prefix}
-        defaultValue={discarded > 0 ? undefined : (posted?.values ?? draft)}
-        unread={posted?.unread}
+        defaultValue={discarded > 0 ? undefined : draft}
         errors={issues}
         onChange={save}
       />
@@ -103,7 +99,7 @@ export function RequestForm(props: RequestFormProps) {
         <Button type="submit" variant="primary" size="lg" busy={busy} busyLabel={newTexts.sending}>
           {newTexts.submit}
         </Button>
-        {draft !== undefined && posted === null && discarded === 0 && (
+        {draft !== undefined && discarded === 0 && (
           <p className="flex items-center gap-1 text-sm text-ink-muted">
             {newTexts.draftKept}
             <Button variant="ghost" size="sm" onClick={startOver}>

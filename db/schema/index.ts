@@ -1,3 +1,2 @@
 export * from './auth';
 export * from './desk';
-export * from './forms';

@@ -9,9 +9,6 @@ export type AuditVerb =
   | 'run.requested'
   | 'run.started'
   | 'run.finished'
-  | 'run.data_lost'
-  | 'run.snapshot_large'
-  | 'run.snapshot_too_large'
   | 'run.cancel_requested'
   | 'run.adopted'
   | 'run.projected'
@@ -42,8 +39,7 @@ export type AuditVerb =
   | 'signal.received'
   | 'signal.refused'
   | 'signal.expired'
-  | 'outbox.stuck'
-  | 'audit.exported';
+  | 'outbox.stuck';
 
 type Facts = { [key: string]: Json };
 

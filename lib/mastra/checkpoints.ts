@@ -1,6 +1,5 @@
 import type { AnyWorkflow, Run } from '@mastra/core/workflows';
 import { DefaultExecutionEngine } from '@mastra/core/workflows';
-import { keepFrames } from './step-frame';
 import { nestedWorkflow } from './steps';
 
 /**
@@ -37,7 +36,6 @@ export function keepNestedCheckpoints(workflow: AnyWorkflow): void {
     nested.createRun = async (options) => {
       const run = await freshRun(() => createRun(options));
       keepCheckpoints(run);
-      keepFrames(run.executionEngine);
       return run;
     };
   }

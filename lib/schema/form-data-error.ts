@@ -1,5 +1,3 @@
-import type { Json } from './types';
-
 export type Issue = { path: string; message: string };
 
 /**
@@ -11,8 +9,6 @@ export class FormDataError extends Error {
     readonly code: 'invalid' | 'hostile',
     message: string,
     readonly issues: readonly Issue[] = [],
-    /** What could be read, and JSON text that could not, by its path; never of sensitive parts. */
-    readonly read: { value?: Json; unread: { [path: string]: string } } = { unread: {} },
   ) {
     super(message);
     this.name = 'FormDataError';

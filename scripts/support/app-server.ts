@@ -38,6 +38,11 @@ export class AppServer {
     process.once('exit', () => this.#signal('SIGKILL'));
   }
 
+  /** The process that serves; undefined while it does not run. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** All that the server wrote since it was made, over restarts. */
   get output(): string {
     return this.#output.join('');

@@ -1,31 +1,48 @@
 import { once } from 'node:events';
-import { openDatabase } from '@/db/client';
+import { drizzle } from 'drizzle-orm/libsql';
+import { openClient, type Database } from '@/db/client';
+import * as schema from '@/db/schema';
 import { systemClock } from '@/lib/clock';
 import { sweepActor, type Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { createEngine } from '@/lib/mastra';
-import { openStorage } from '@/lib/mastra/storage';
+import { fencedLibSQL } from '@/lib/mastra/fenced-libsql';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { actor, type Person } from './desk';
 import { heldWorkflows } from './held-workflows';
+import { watched, type Pass } from './mortal-disk';
 
 /**
  * A process of its own on a desk's files, for tests that kill it: `desk-process <app url> <store url> <hold> <runId> [person taskId digest]`.
- * It says `ready`, waits for a line, decides if it was told to, and drives the run; at the point `hold` it says so and stays there.
+ * It says `ready`, waits for a line, decides if it was told to, and drives the run. At the point `hold` it says so and
+ * stays there: `in <step>`, or `before|after app|store <text>`, the first write with that text to that database.
  */
 const [appUrl = '', storeUrl = '', hold = '', runId = '', person, taskId = '', payloadDigest = ''] = process.argv.slice(2);
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-const db = openDatabase({ url: appUrl });
-(globalThis as { countersignDatabase?: Context['db'] }).countersignDatabase = db;
-const workflows = heldWorkflows(async (point) => {
+async function pause(point: string): Promise<void> {
   if (point !== hold) return;
   say(`at ${point}`);
   await new Promise(() => undefined);
-});
-const engine = await createEngine(await openStorage({ kind: 'libsql', url: storeUrl, authToken: undefined }), workflows);
+}
+
+const holding = (file: 'app' | 'store'): Pass => async (what, work) => {
+  const at = (moment: 'before' | 'after') => {
+    const prefix = `${moment} ${file} `;
+    return what !== null && hold.startsWith(prefix) && what.includes(hold.slice(prefix.length)) ? hold : '';
+  };
+  if (at('before')) await pause(hold);
+  const done = await work();
+  if (at('after')) await pause(hold);
+  return done;
+};
+
+const db: Database = drizzle(watched(openClient({ url: appUrl }), holding('app')), { schema });
+(globalThis as { countersignDatabase?: Context['db'] }).countersignDatabase = db;
+const storage = await fencedLibSQL(watched(openClient({ url: storeUrl }), holding('store')));
+const engine = await createEngine(storage, heldWorkflows((step) => pause(`in ${step}`)));
 const system: Context = { actor: sweepActor, channel: 'system', db, engine, clock: systemClock };
 
 // Whoever started this process is gone.

@@ -4,6 +4,42 @@ const textOf = (statement: InStatement): string => (typeof statement === 'string
 const isWrite = (statement: InStatement): boolean => /^\s*(insert|update|delete|replace)\b/i.test(textOf(statement));
 
 /**
+ * Does the work of a client, sooner, later or never; if never, it gives up what the client holds for it. `what` is what
+ * is written together; null is for reads.
+ */
+export type Pass = <T>(what: string | null, work: () => Promise<T>, giveUp?: () => Promise<void>) => Promise<T>;
+
+function watchedTransaction(real: Transaction, pass: Pass): Transaction {
+  const written: string[] = [];
+  return new Proxy(real, {
+    get: (target, key) => {
+      if (key === 'execute')
+        return (statement: InStatement) => {
+          if (isWrite(statement)) written.push(textOf(statement));
+          return target.execute(statement);
+        };
+      if (key === 'commit') return () => pass(written.join(';\n'), () => target.commit(), () => target.rollback());
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+/** The client with all its work going through `pass`. What is written together reaches the file together. */
+export function watched(client: Client, pass: Pass): Client {
+  const written = (statements: readonly InStatement[]) => statements.filter(isWrite).map(textOf).join(';\n') || null;
+  return new Proxy(client, {
+    get: (target, key) => {
+      if (key === 'execute') return (statement: InStatement) => pass(written([statement]), () => target.execute(statement));
+      if (key === 'batch') return (statements: InStatement[], mode?: TransactionMode) => pass(written(statements), () => target.batch(statements, mode));
+      if (key === 'transaction') return async (mode: TransactionMode) => watchedTransaction(await pass(null, () => target.transaction(mode)), pass);
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+/**
  * What a process that is killed leaves behind: after a number of writes nothing reaches the files any more, and whoever
  * asks for anything waits for ever. One disk stands for all files of a process.
  */
@@ -29,46 +65,18 @@ export class MortalDisk {
     return this.writes.length >= this.last;
   }
 
-  private async pass<T>(what: string | null, work: () => Promise<T>): Promise<T> {
+  private readonly pass: Pass = async <T>(what: string | null, work: () => Promise<T>, giveUp?: () => Promise<void>) => {
     if (this.dead) {
+      await giveUp?.();
       this.die();
       return new Promise<T>(() => undefined);
     }
     if (what !== null) this.writes.push(what);
     return work();
-  }
+  };
 
-  private transaction(real: Transaction): Transaction {
-    const written: string[] = [];
-    return new Proxy(real, {
-      get: (target, key) => {
-        if (key === 'execute')
-          return (statement: InStatement) => {
-            if (isWrite(statement)) written.push(textOf(statement));
-            return target.execute(statement);
-          };
-        if (key === 'commit')
-          return async () => {
-            if (this.dead) await target.rollback();
-            return this.pass(written.join(';\n'), () => target.commit());
-          };
-        const value: unknown = Reflect.get(target, key, target);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
-  }
-
-  /** The client as this process sees it. What is written together reaches the file together. */
+  /** The client as this process sees it. */
   mount(client: Client): Client {
-    const written = (statements: readonly InStatement[]) => statements.filter(isWrite).map(textOf).join(';\n') || null;
-    return new Proxy(client, {
-      get: (target, key) => {
-        if (key === 'execute') return (statement: InStatement) => this.pass(written([statement]), () => target.execute(statement));
-        if (key === 'batch') return (statements: InStatement[], mode?: TransactionMode) => this.pass(written(statements), () => target.batch(statements, mode));
-        if (key === 'transaction') return async (mode: TransactionMode) => this.transaction(await this.pass(null, () => target.transaction(mode)));
-        const value: unknown = Reflect.get(target, key, target);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
+    return watched(client, this.pass);
   }
 }

@@ -46,6 +46,7 @@ export const shapes: Record<string, Shape> = {
   'foreach in a nested workflow': shape(flow('shape-each-inside').then(eachInside).then(act('collect')).commit(), ['x', 'y'], ['each-inside/item[0]', 'each-inside/item[1]']),
   'foreach over a nested workflow, one at a time': shape(flow('shape-each-nested-one').foreach(perItem, { concurrency: 1 }).then(act('collect')).commit(), ['x', 'y'], ['per-item/ask[0]', 'per-item/ask[1]']),
   'foreach over a nested workflow': shape(flow('shape-each-nested').foreach(perItem, { concurrency: 3 }).then(act('collect')).commit(), ['x', 'y', 'z'], ['per-item/ask[0]', 'per-item/ask[1]', 'per-item/ask[2]']),
+  'foreach over a nested workflow, two of three at a time': shape(flow('shape-each-nested-two').foreach(perItem, { concurrency: 2 }).then(act('collect')).commit(), ['x', 'y', 'z'], ['per-item/ask[0]', 'per-item/ask[1]', 'per-item/ask[2]']),
   'foreach over a nested workflow that asks twice': shape(flow('shape-each-nested-twice').foreach(twoPerItem, { concurrency: 2 }).then(act('collect')).commit(), ['x', 'y'], ['two-per-item/first[0]', 'two-per-item/first[1]', 'two-per-item/second[0]', 'two-per-item/second[1]']),
   'resume labels of the author': shape(flow('shape-labels').foreach(gate('labelled', { resumeLabel: (about) => `label-${String(about)}` }), { concurrency: 2 }).then(act('collect')).commit(), ['x', 'y'], ['labelled[0]', 'labelled[1]']),
   'state kept across suspensions': shape(stateful, 'x', ['one', 'two'], { acts: ['one', 'two', 'recall'], result: ['"one" about "x"', '"two" about "x"'] }),

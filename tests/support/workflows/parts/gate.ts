@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import type { RequestContext } from '@mastra/core/request-context';
 import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
@@ -9,10 +10,15 @@ export const text = z.object({ text: z.string() });
 
 export const flow = <Id extends string>(id: Id) => createWorkflow({ id, inputSchema: json, outputSchema: z.unknown(), options: { autoRestartActiveRuns: false } });
 
-/** The one side effect of a step: what it does, about what. The same work has the same key, however often it is tried. */
+/**
+ * The one side effect of a step: what it does, about what. The same work has the same key, however often it is tried.
+ * Each try is also noted with its process in the file of EFFECT_LOG, so that a test can tell who tried twice.
+ */
 export async function effect({ requestContext }: { requestContext: RequestContext }, step: string, about: unknown): Promise<void> {
   const { runId } = z.object({ runId: z.string() }).parse(requestContext.get('countersign'));
-  await recordEffect({ key: `${runId}/${step}/${JSON.stringify(about)}`, runId, action: step, detail: {} });
+  const key = `${runId}/${step}/${JSON.stringify(about)}`;
+  if (process.env.EFFECT_LOG) appendFileSync(process.env.EFFECT_LOG, `${JSON.stringify({ key, pid: process.pid, at: Date.now() })}\n`);
+  await recordEffect({ key, runId, action: step, detail: {} });
 }
 
 /** Asks once, does its work, and returns the answer beside what it was given, so that a misplaced answer shows in the result. */

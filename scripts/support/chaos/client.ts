@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { demoPassword } from '@/db/demo-people';
+import { emailOf, type Person } from '@/e2e/support/people';
+import type { Fleet } from './fleet';
+
+export type Reply = { status: number; body: unknown };
+
+/** What the clients met on their way; none of it is a fault by itself. */
+export type Weather = { requests: number; cutOff: number; busy: number };
+
+const json = { 'content-type': 'application/json' };
+
+/** A person's program: it sends to any server that is up, over kept connections, until it has an answer. */
+export class Client {
+  private constructor(
+    private readonly fleet: Fleet,
+    private readonly cookie: string,
+    private readonly weather: Weather,
+  ) {}
+
+  static async signIn(fleet: Fleet, person: Person, weather: Weather): Promise<Client> {
+    const [url = ''] = fleet.urls;
+    const response = await fetch(`${url}/api/auth/sign-in/email`, { method: 'POST', headers: { origin: url, ...json }, body: JSON.stringify({ email: emailOf(person), password: demoPassword }) });
+    if (!response.ok) throw new Error(`sign-in as ${person}: ${response.status} ${await response.text()}`);
+    const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+    return new Client(fleet, cookie, weather);
+  }
+
+  /** One try at one server; null when it did not answer, or asked for another try. */
+  async #once(url: string, method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Reply | null> {
+    this.weather.requests += 1;
+    if (method !== 'GET') this.fleet.noteWrite(url);
+    try {
+      const response = await fetch(url + path, {
+        method,
+        headers: { origin: url, cookie: this.cookie, ...(body === undefined ? {} : json), ...headers },
+        signal: AbortSignal.timeout(30_000),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      if (response.status !== 503 && response.status !== 429) return { status: response.status, body: z.json().parse(JSON.parse(text)) };
+      this.weather.busy += 1;
+    } catch {
+      this.weather.cutOff += 1;
+    }
+    return null;
+  }
+
+  /** Sends until some server answers with anything but "later". */
+  async send(method: 'GET' | 'POST', path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+    for (let tries = 0; tries < 600; tries += 1) {
+      const { urls } = this.fleet;
+      const url = urls[Math.floor(Math.random() * urls.length)];
+      const reply = url === undefined ? null : await this.#once(url, method, path, body, headers);
+      if (reply) return reply;
+      await delay(300);
+    }
+    throw new Error(`${method} ${path} was never answered`);
+  }
+
+  async read<T>(path: string, shape: z.ZodType<T>): Promise<T> {
+    const { status, body } = await this.send('GET', path);
+    if (status !== 200) throw new Error(`GET ${path}: ${status} ${JSON.stringify(body)}`);
+    return shape.parse(body);
+  }
+}

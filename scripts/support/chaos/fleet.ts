@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppServer, ServerError } from '@/scripts/support/app-server';
+import { freePort } from '@/scripts/support/ports';
+import type { Dice } from './dice';
+
+/** A process that was killed, and when (epoch milliseconds, just after the signal was sent). */
+export type Kill = { pid: number; at: number };
+
+/** Server processes on the same files, which are killed and started again. */
+export class Fleet {
+  readonly kills: Kill[] = [];
+  readonly env: Record<string, string>;
+  #servers: AppServer[] = [];
+  #ready = new Set<AppServer>();
+  /** Called when a request that changes something is about to be sent there. */
+  #sent = new Map<string, () => void>();
+
+  constructor(dataDir: string, more: Record<string, string>) {
+    this.env = { AUTH_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', DATA_DIR: dataDir, ...more };
+  }
+
+  async open(processes: number, root: string): Promise<void> {
+    for (let count = 0; count < processes; count += 1) {
+      const server = new AppServer({ port: await freePort(), root, env: this.env });
+      this.#servers.push(server);
+      await server.start(120_000);
+      this.#ready.add(server);
+    }
+  }
+
+  /** The addresses of the servers that are up just now. */
+  get urls(): string[] {
+    return [...this.#ready].map(({ url }) => url);
+  }
+
+  get output(): string {
+    return this.#servers.map((server) => `== ${server.url}\n${server.output}`).join('\n');
+  }
+
+  /** A client says that it sends a write to this server now. */
+  noteWrite(url: string): void {
+    this.#sent.get(url)?.();
+  }
+
+  /** The moment of the next write to this server, or in a second when there is none. */
+  #nextWrite(url: string): Promise<void> {
+    const sent = new Promise<void>((resolve) => this.#sent.set(url, resolve));
+    return Promise.race([sent, delay(1000)]).finally(() => this.#sent.delete(url));
+  }
+
+  /**
+   * Kills one server some time after it came up: either at any moment, or within a few milliseconds of a write that was
+   * sent to it. Resolves when it is up again.
+   */
+  async #strike(server: AppServer, dice: Dice): Promise<void> {
+    const aimed = dice.chance(0.6);
+    const [calm, late] = [dice.between(0, 1500), dice.between(0, 80)];
+    await delay(calm);
+    if (aimed) await this.#nextWrite(server.url);
+    await delay(aimed ? late : 0);
+    const { pid } = server;
+    if (pid === undefined) throw new ServerError(`A server ended by itself.\n${server.lastLines()}`);
+    this.#ready.delete(server);
+    await server.kill();
+    this.kills.push({ pid, at: Date.now() });
+    await server.start(120_000);
+    this.#ready.add(server);
+  }
+
+  /** Kills and starts servers, each on its own schedule, until so many kills are done or the time is over. */
+  async torment(kills: number, deadline: number, dice: Dice, say: (line: string) => void): Promise<void> {
+    let left = kills;
+    await Promise.all(
+      this.#servers.map(async (server) => {
+        while (left > 0 && Date.now() < deadline) {
+          left -= 1;
+          await this.#strike(server, dice);
+          if (this.kills.length % 10 === 0) say(`${this.kills.length} kills`);
+        }
+      }),
+    );
+  }
+
+  /** Asks every server to stop. */
+  async close(): Promise<void> {
+    await Promise.all(this.#servers.map((server) => server.stop()));
+  }
+}

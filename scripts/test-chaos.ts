@@ -1,0 +1,132 @@
+/**
+ * Kills server processes while people use them, and then looks whether anything was lost, doubled or misapplied.
+ * `npm run test:chaos -- --help`
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { Client, type Weather } from './support/chaos/client';
+import { Dice } from './support/chaos/dice';
+import { Fleet } from './support/chaos/fleet';
+import { Traffic } from './support/chaos/traffic';
+import { judgeAll, type Verdict } from './support/chaos/verdict';
+import { ensureTestBuild } from './support/test-build';
+
+const help = `Real server processes on the same files, with workflows of every shape; while a generator starts runs and answers
+them over HTTP, the processes are killed with SIGKILL and started again. In the end every accepted request must be
+finished, every accepted answer applied once to its own question, and every effect be in the ledger once.
+
+npm run test:chaos -- [options]
+  --kills <n>       how many processes are killed (12)
+  --processes <n>   how many run on the same files (2)
+  --minutes <n>     kills no more after this long, done or not (10)
+  --seed <n>        repeats the schedule of a run: who is killed when, who is asked what (random)
+  --at-once <n>     runs that are under way at any time (48)
+  --keep            keeps the files also when all is well
+  --help            this text
+
+The last line is a JSON object. Exit code: 0 nothing is wrong, 1 something is (the files are kept), 2 wrong call.`;
+
+/** How long everything may take to come to its end after the last kill. */
+const recoveryMs = 180_000;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const root = path.resolve(import.meta.dirname, '..');
+
+class UsageError extends Error {}
+
+function readOptions() {
+  const text = { type: 'string' as const };
+  const { values } = parseArgs({ options: { kills: text, processes: text, minutes: text, seed: text, 'at-once': text, keep: { type: 'boolean' }, help: { type: 'boolean' } } });
+  const number = (name: 'kills' | 'processes' | 'minutes' | 'seed' | 'at-once', initial: number, from: number, to: number) => {
+    const value = values[name] === undefined ? initial : Number(values[name]);
+    if (!Number.isInteger(value) || value < from || value > to) throw new UsageError(`--${name} takes a whole number from ${from} to ${to}.`);
+    return value;
+  };
+  return {
+    help: values.help ?? false,
+    keep: values.keep ?? false,
+    kills: number('kills', 12, 0, 100_000),
+    processes: number('processes', 2, 1, 16),
+    minutes: number('minutes', 10, 1, 1440),
+    seed: number('seed', Math.floor(Math.random() * 2 ** 31), 0, 2 ** 31),
+    atOnce: number('at-once', 48, 1, 500),
+  };
+}
+
+type Options = ReturnType<typeof readOptions>;
+
+/** `npm run audit:verify` on the files. */
+async function auditVerifies(env: Record<string, string>): Promise<boolean> {
+  const child = spawn('npm', ['run', '-s', 'audit:verify'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env, NODE_ENV: 'production', APP_URL: 'http://localhost:3000' } });
+  const [code] = await once(child, 'exit');
+  return code === 0;
+}
+
+async function withPeople(fleet: Fleet, weather: Weather) {
+  const sign = (person: Parameters<typeof Client.signIn>[1]) => Client.signIn(fleet, person, weather);
+  return { requester: await sign('requester'), approvers: { manager: await sign('manager'), manager2: await sign('manager2') }, operator: await sign('operator') };
+}
+
+/** Drives the traffic while the fleet is tormented, then until all runs are over or the patience is. */
+async function storm(fleet: Fleet, weather: Weather, options: Options): Promise<Traffic> {
+  const dice = new Dice(options.seed);
+  const traffic = new Traffic(await withPeople(fleet, weather), new Dice(options.seed + 1), options.atOnce);
+  let deadline = Infinity;
+  const clients = Array.from({ length: Math.min(12, options.atOnce) }, () => traffic.play(() => Date.now() > deadline));
+  await Promise.race([fleet.torment(options.kills, Date.now() + options.minutes * 60_000, dice, (line) => say(`${line}, ${traffic.runs.length} runs, ${traffic.decisions} answers`)), Promise.all(clients)]);
+  traffic.starting = false;
+  deadline = Date.now() + recoveryMs;
+  say(`${fleet.kills.length} kills done; ${traffic.open.length} runs go on.`);
+  await Promise.all(clients);
+  return traffic;
+}
+
+async function report(options: Options, fleet: Fleet, weather: Weather, traffic: Traffic, verdict: Verdict, audit: boolean, dir: string): Promise<boolean> {
+  const { faults, ...counts } = verdict;
+  const sound = faults.length === 0 && traffic.strange.length === 0 && audit;
+  for (const line of [...faults, ...traffic.strange].slice(0, 40)) say(line);
+  if (!audit) say('the audit log does not verify');
+  if (sound && !options.keep) await rm(dir, { recursive: true, force: true });
+  else {
+    await writeFile(path.join(dir, 'servers.log'), fleet.output);
+    say(`The files are in ${dir}`);
+  }
+  const { requests, cutOff, busy } = weather;
+  say(JSON.stringify({ processes: options.processes, seed: options.seed, runs: traffic.runs.length, decisions: traffic.decisions, kills: fleet.kills.length, ...counts, strange: traffic.strange.length, requests, cutOff, busy, audit: audit ? 'verified' : 'broken' }));
+  return sound;
+}
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (options.help) {
+    say(help);
+    return 0;
+  }
+  const build = await ensureTestBuild();
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-chaos-'));
+  const effectLog = path.join(dir, 'effects.log');
+  const fleet = new Fleet(dir, { EFFECT_LOG: effectLog, LOG_LEVEL: 'warn' });
+  const weather: Weather = { requests: 0, cutOff: 0, busy: 0 };
+  say(`Seed ${options.seed}: ${options.kills} kills of ${options.processes} processes.`);
+  try {
+    await fleet.open(options.processes, build);
+    const traffic = await storm(fleet, weather, options);
+    await fleet.close();
+    const verdict = await judgeAll(dir, effectLog, traffic.runs, fleet.kills);
+    return (await report(options, fleet, weather, traffic, verdict, await auditVerifies(fleet.env), dir)) ? 0 : 1;
+  } catch (error) {
+    await writeFile(path.join(dir, 'servers.log'), fleet.output);
+    say(`The files are in ${dir}`);
+    throw error;
+  }
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  if (!(error instanceof UsageError) && !(error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) throw error;
+  process.stderr.write(`${error.message}\nTry: npm run test:chaos -- --help\n`);
+  return 2;
+});
