@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createClient, LibsqlError, type Client } from '@libsql/client';
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
+import { FileGoneError } from './away';
 import { isBusy } from './busy';
 import { DatabaseError } from './database-error';
 import * as schema from './schema';
@@ -14,11 +15,20 @@ const wasClosedUnused = (error: unknown) => error instanceof LibsqlError && erro
 /**
  * A statement that found the file busy stays open in libsql 0.5: its connection then fails every commit, and takes single
  * writes without writing them, until the garbage collector comes by. So all connections are made anew; whoever had
- * one in hand and had not begun tries again.
+ * one in hand and had not begun tries again. Also when another file stands in the old one's place (a backup was put
+ * back): connections would go on writing to the one that nobody can open any more. One that is gone is not made anew.
  */
-function renewWhenBusy(client: Client): Client {
+function renewWhenNeeded(client: Client, file: string): Client {
+  let opened: number | undefined;
+  const look = () => {
+    const found = statSync(file, { throwIfNoEntry: false })?.ino;
+    if (found === undefined && opened !== undefined) throw new FileGoneError(`The database file ${file} is not there any more.`);
+    if (opened !== undefined && opened !== found) client.reconnect();
+    return found;
+  };
   const guard = <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) => {
     const guarded = async (...args: Args): Promise<Result> => {
+      opened = look();
       try {
         return await call.apply(client, args);
       } catch (error) {
@@ -39,7 +49,7 @@ function openFile(url: string, timeout: number): Client {
     mkdirSync(path.dirname(file), { recursive: true });
     // Of one that may only be read, SQLite would tell no sooner than at the first write.
     accessSync(existsSync(file) ? file : path.dirname(file), constants.R_OK | constants.W_OK);
-    return renewWhenBusy(createClient({ url, timeout }));
+    return renewWhenNeeded(createClient({ url, timeout }), file);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const why = code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'this account may not write there' : 'no database can be opened or made there';

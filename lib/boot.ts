@@ -1,13 +1,17 @@
+import { isAway } from '@/db/away';
 import { DatabaseError } from '@/db/database-error';
 import { migrate } from '@/db/migrate';
 import { seedDemo } from '@/db/seed';
 import { database, systemClock } from './context';
 import { env, EnvError } from './env';
 import { log } from './log';
+import { logConsole } from './observability/console';
 import { WorkflowError } from './mastra/check-workflows';
 import { engine } from './mastra';
 import { warnPreflight } from './preflight/preflight';
 import { sweep } from './recovery/sweep';
+import { isStopping } from './shutdown';
+import { stopOnSignals } from './stop';
 
 const sweepEveryMs = 30_000;
 /** A run that a dead process still seems to hold is looked at again soon: its lease ends within seconds. */
@@ -19,10 +23,24 @@ async function prepare(): Promise<void> {
   const { database: source, seedDemo: seeded } = env();
   await migrate(database(), source.url);
   if (seeded) await seedDemo(database());
-  await engine();
+  await openWorkflowStore();
   // Not awaited: it only warns, and may take seconds where very many tasks are open.
   void warnPreflight({ db: database() });
 }
+
+/** A store that is down now does not keep people from asking and answering; one that is wrong must be told. */
+async function openWorkflowStore(): Promise<void> {
+  try {
+    await (await engine()).ready();
+  } catch (error) {
+    if (error instanceof WorkflowError || error instanceof DatabaseError) throw error;
+    if (!isAway(error)) throw new DatabaseError(`The workflow store cannot be used: ${deepest(error)}.`, { cause: error });
+    log.error('the workflow store cannot be reached; requests and answers are recorded and wait for it', { error });
+  }
+}
+
+/** The words of the first cause: drivers wrap it in sentences of their own. */
+const deepest = (error: unknown): string => (error instanceof Error ? (error.cause instanceof Error ? deepest(error.cause) : error.message) : String(error));
 
 /** What to tell the person who starts the server; undefined for faults that only a stack trace explains. */
 function explain(error: unknown): string | undefined {
@@ -42,7 +60,7 @@ async function tick(): Promise<void> {
   } catch (error) {
     log.error('a sweep failed', { error });
   }
-  holder.countersignTicker = setTimeout(() => void tick(), pause).unref();
+  if (!isStopping()) holder.countersignTicker = setTimeout(() => void tick(), pause).unref();
 }
 
 /**
@@ -51,6 +69,7 @@ async function tick(): Promise<void> {
  */
 export async function boot(): Promise<void> {
   try {
+    if (env().production) logConsole();
     await prepare();
   } catch (error) {
     const reason = explain(error);
@@ -60,4 +79,7 @@ export async function boot(): Promise<void> {
   }
   clearTimeout(holder.countersignTicker);
   void tick();
+  const { production, serverless, shutdownGraceMs } = env();
+  // In development a restart is not worth waiting for; a serverless host stops its instances by itself.
+  if (production && !serverless) stopOnSignals({ graceMs: shutdownGraceMs, onStop: () => clearTimeout(holder.countersignTicker), flush: () => Promise.resolve() });
 }

@@ -1,11 +1,17 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { developmentSecret } from './development-secrets';
+import { parseDuration } from './policies/duration';
 import { logLevels } from './log-levels';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const secret = z.string().min(32, 'must have at least 32 characters (make one with: openssl rand -base64 32)');
 const url = (protocols: RegExp, message: string) => z.string().regex(protocols, message);
+const duration = z.string().transform((text, check) => {
+  const ms = parseDuration(text);
+  if (ms === undefined) check.addIssue('must be a time such as 20s or 1m');
+  return ms ?? z.NEVER;
+});
 const libsqlUrl = url(/^(file:|libsql:|https?:|wss?:)/, 'must start with file:, libsql:, https:, http:, wss: or ws:');
 
 const variables = z.object({
@@ -26,6 +32,7 @@ const variables = z.object({
   SEED_DEMO: flag.default(false),
   DATA_IMPORT_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   OPENAI_API_KEY: z.string().optional(),
+  SHUTDOWN_GRACE: duration.default(20_000),
   LOG_LEVEL: z.enum(logLevels).default('info'),
   VERCEL: z.string().optional(),
 });
@@ -45,6 +52,18 @@ export type Env = {
   dataImportUrl: string;
   /** Whether the example refund-assistant thinks with a real model; else it follows a script. */
   realModel: boolean;
+  limits: {
+    /** A request with more is refused. */
+    inputBytes: number;
+    /** Beyond it operators are told once. */
+    warnBytes: number;
+    /** Beyond it they are told again, as of a fault; the run goes on. */
+    maxBytes: number;
+  };
+  /** Whether a platform runs instances of this app for single requests. */
+  serverless: boolean;
+  /** How long a server that is asked to stop lets its work come to an end, in milliseconds. */
+  shutdownGraceMs: number;
 };
 
 /** Thrown at boot; its message lists every bad variable, one a line. */
@@ -112,6 +131,9 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
     seedDemo: vars.SEED_DEMO || vars.NODE_ENV === 'development',
     dataImportUrl: vars.DATA_IMPORT_URL ?? `${appUrl}/api/health`,
     realModel: vars.OPENAI_API_KEY !== undefined,
+    limits: { inputBytes: vars.INPUT_MAX_BYTES, warnBytes: vars.SNAPSHOT_WARN_BYTES, maxBytes: vars.SNAPSHOT_MAX_BYTES },
+    serverless: vars.VERCEL !== undefined,
+    shutdownGraceMs: vars.SHUTDOWN_GRACE,
   };
 }
 

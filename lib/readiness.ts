@@ -2,13 +2,15 @@ import { isMigrated } from '@/db/migrate';
 import { database } from './context';
 import { AppError } from './errors';
 import { engine } from './mastra';
+import { isStopping } from './shutdown';
 
 const failed = (what: string) => (cause: unknown) => {
   throw new AppError('unavailable', `${what} cannot be reached.`, { cause });
 };
 
-/** Resolves when both stores answer and the app database has this version's schema. @throws unavailable, naming what is not. */
+/** Resolves when this process is not stopping, both stores answer and the app database has this version's schema. @throws unavailable, naming what is not. */
 export async function checkReadiness(): Promise<void> {
+  if (isStopping()) throw new AppError('unavailable', 'This server is stopping.');
   const [migrated] = await Promise.all([
     isMigrated(database()).catch(failed('The app database')),
     engine()

@@ -22,5 +22,8 @@ if (fault) {
 
 const next = spawn(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), mode, ...rest], { cwd: root, stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => next.kill(signal));
+// npm signals only the shell between it and this process, which dies without a word to its children.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && next.kill('SIGTERM'), 500).unref();
 const [code] = await once(next, 'exit');
 process.exitCode = typeof code === 'number' ? code : 0;

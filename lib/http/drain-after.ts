@@ -2,6 +2,7 @@ import { after } from 'next/server';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { drainRun } from '@/lib/outbox/drain-run';
+import { isStopping } from '@/lib/shutdown';
 
 const maxWaitSeconds = 30;
 const lookEveryMs = 100;
@@ -33,7 +34,7 @@ export async function drainAfter(ctx: Context, runId: string, seconds: number, i
   await Promise.race([working, pause(seconds * 1000)]);
   // Somebody else may hold the run; then its work is ours to wait for.
   let done = await isDone();
-  while (!done && Date.now() < deadline) {
+  while (!done && Date.now() < deadline && !isStopping()) {
     await pause(lookEveryMs);
     done = await isDone();
   }

@@ -1,3 +1,4 @@
+import { isAway } from '@/db/away';
 import { isBusy } from '@/db/busy';
 import { AppError, type ErrorCode } from '@/lib/errors';
 import { log } from '@/lib/log';
@@ -22,6 +23,7 @@ export const statusOf = (code: ErrorCode): number => statuses[code].status;
 function known(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (isBusy(error)) return new AppError('unavailable', 'The desk is busy just now. Try again in a moment.', { cause: error });
+  if (isAway(error)) return new AppError('unavailable', 'The desk cannot reach its database just now. Try again in a moment.', { cause: error });
   return new AppError('internal', 'Something went wrong on our side. Nothing more is known.', { cause: error });
 }
 

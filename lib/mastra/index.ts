@@ -1,12 +1,15 @@
 import { Mastra } from '@mastra/core';
 import type { AnyWorkflow } from '@mastra/core/workflows';
+import { isAway } from '@/db/away';
 import { env } from '@/lib/env';
 import { tracedEngine } from '@/lib/observability/traced-engine';
 import type { Engine } from '@/lib/runs/engine';
 import { agentPolicyOf, type AnyAgent } from './agent-policy';
+import { awayEngine } from './away-engine';
 import { checkWorkflows } from './check-workflows';
 import { mastraEngine } from './engine';
 import type { FencedStore } from './fence';
+import { fencedMemory } from './fenced-memory';
 import { stepsOf } from './steps';
 import { openStorage } from './storage';
 import { workflows } from './workflows';
@@ -14,6 +17,7 @@ import { workflows } from './workflows';
 const holder = globalThis as typeof globalThis & {
   countersignStorage?: Promise<FencedStore> | undefined;
   countersignEngine?: { of: typeof workflows; engine: Promise<Engine> } | undefined;
+  countersignAwayEngine?: { until: number; engine: Promise<Engine> } | undefined;
 };
 
 /** The agents of all agent steps, by id: they need the instance to keep their own snapshots. */
@@ -28,11 +32,31 @@ export async function createEngine(storage: FencedStore, registered: Record<stri
   return tracedEngine(mastraEngine(new Mastra({ storage, workflows: registered, agents: agentsOf(registered), logger: false }), storage));
 }
 
+/** How long a store that could not be opened is not asked again: a request must not wait for it each time. */
+const awayForMs = 3_000;
+
 /**
- * The engine of this process. The store is opened once; in development the instance is made anew when
+ * The engine of this process. While its store cannot be reached since the start, it is one that knows the workflows only
+ * (`awayEngine`). @throws when the store is refused or wrong
+ */
+export async function engine(): Promise<Engine> {
+  const away = holder.countersignAwayEngine;
+  if (away && Date.now() < away.until) return away.engine;
+  try {
+    return await openEngine();
+  } catch (error) {
+    if (!isAway(error)) throw error;
+    const made = createEngine(fencedMemory()).then((definitions) => awayEngine(definitions, error));
+    holder.countersignAwayEngine = { until: Date.now() + awayForMs, engine: made };
+    return made;
+  }
+}
+
+/**
+ * The store is opened once; in development the instance is made anew when
  * the workflow files change, so that edits are seen without a restart.
  */
-export function engine(): Promise<Engine> {
+function openEngine(): Promise<Engine> {
   const storage = (holder.countersignStorage ??= openStorage(env().workflowStore).catch((error: unknown) => {
     // A store that is away now may be there at the next request.
     holder.countersignStorage = undefined;

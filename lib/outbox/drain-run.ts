@@ -1,4 +1,5 @@
 import { and, eq, lte, sql } from 'drizzle-orm';
+import { isAway } from '@/db/away';
 import { decisions, outbox } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
@@ -18,6 +19,8 @@ import { reportLostLease } from './report-lost-lease';
 /** After this many failures a debt is left to an operator. */
 export const maxAttempts = 8;
 const firstRetryMs = 2_000;
+/** A store that cannot be reached is no fault of the run: it is asked again until it is back. */
+const awayRetryMs = 5_000;
 
 export type OutboxRow = typeof outbox.$inferSelect;
 
@@ -58,15 +61,16 @@ async function pay(ctx: Context, debt: OutboxRow, lease: Lease): Promise<Stateme
 }
 
 async function fail(ctx: Context, debt: OutboxRow, lease: Lease, error: unknown): Promise<void> {
-  const attempts = debt.attempts + 1;
-  const stuck = attempts >= maxAttempts;
+  const away = isAway(error);
+  const attempts = debt.attempts + (away ? 0 : 1);
+  const stuck = !away && attempts >= maxAttempts;
   const message = error instanceof Error ? error.message : String(error);
   log.error('work owed to a run failed', { outboxId: debt.id, runId: debt.runId, taskId: debt.taskId, attempts, stuck, error });
   await runBatch(ctx.db, [
     onlyWhileHeld(ctx.db, lease),
     ctx.db
       .update(outbox)
-      .set({ attempts, lastError: message, state: stuck ? 'stuck' : 'pending', dueAt: new Date(ctx.clock.now().getTime() + retryDelayMs(attempts)) })
+      .set({ attempts, lastError: message, state: stuck ? 'stuck' : 'pending', dueAt: new Date(ctx.clock.now().getTime() + (away ? awayRetryMs : retryDelayMs(attempts))) })
       .where(and(eq(outbox.id, debt.id), eq(outbox.state, 'pending'))),
     ...(stuck ? [audit(ctx, { verb: 'outbox.stuck', runId: debt.runId, key: `outbox.stuck:${debt.id}:${debt.createdAt.getTime()}`, before: { state: 'pending' }, after: { state: 'stuck' }, data: { owed: debt.kind, error: message } })] : []),
   ]);
