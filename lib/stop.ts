@@ -7,7 +7,7 @@ type Signal = (typeof signals)[number];
 
 const exitCodes: Record<Signal, number> = { SIGTERM: 143, SIGINT: 130 };
 /** A terminal signals every process of its group, and parents pass the signal on: within this time it is the same one. */
-const sameSignalMs = 700;
+export const sameSignalMs = 700;
 /** How long open requests may take once no run is driven any more. */
 const closeMs = 5_000;
 

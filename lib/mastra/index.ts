@@ -46,7 +46,7 @@ export async function engine(): Promise<Engine> {
     return await openEngine();
   } catch (error) {
     if (!isAway(error)) throw error;
-    const made = createEngine(fencedMemory()).then((definitions) => awayEngine(definitions, error));
+    const made = fencedMemory().then((store) => createEngine(store)).then((definitions) => awayEngine(definitions, error));
     holder.countersignAwayEngine = { until: Date.now() + awayForMs, engine: made };
     return made;
   }

@@ -147,7 +147,11 @@ async function orLost<T>(lease: Lease, work: Promise<T>): Promise<T> {
 export async function withLease<T>(db: Database, runId: string, work: (lease: Lease) => Promise<T>): Promise<T | 'busy'> {
   const lease = await acquireLease(db, runId);
   if (!lease) return 'busy';
-  const settled = noteDrive(() => releaseLease(db, lease));
+  // A process that stops writes no more for this run from then on, and others need not wait for the lease to end.
+  const settled = noteDrive(async () => {
+    lease.lose(new Error('its process stops'));
+    await releaseLease(db, lease);
+  });
   const stop = keepLease(db, lease);
   try {
     return await orLost(lease, work(lease));
