@@ -1,6 +1,7 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { sessionCookieNames } from '@/lib/auth/cookies';
 import { nonceHeader, pathHeader, requestIdHeader } from '@/lib/auth/request-headers';
+import { imageHosts } from '@/lib/image-hosts';
 import { signInPath } from '@/lib/auth/safe-next';
 
 const openPages = /^\/(sign-in|sign-out|links)(\/|$)/;
@@ -15,7 +16,7 @@ function pagePolicy(nonce: string, https: boolean): string {
     // The overlay of `next dev` styles itself inline.
     `style-src-elem 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "style-src-attr 'unsafe-inline'",
-    "img-src 'self' data: blob:",
+    `img-src ${["'self'", 'data:', 'blob:', ...imageHosts()].join(' ')}`,
     "font-src 'self'",
     "connect-src 'self'",
     "object-src 'none'",

@@ -26,6 +26,8 @@ const writes = {
   '/sign-out': { path: '/sign-out', form: {} },
 };
 const reads = {
+  '/api/audit': '/api/audit',
+  '/api/audit/export': '/api/audit/export?format=csv',
   '/api/auth/[...all]': '/api/auth/get-session',
   '/api/health': '/api/health',
   '/api/ready': '/api/ready',

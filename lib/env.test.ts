@@ -24,7 +24,7 @@ describe('parseEnv', () => {
   });
 
   test('every bad variable is listed at once, without its value', () => {
-    const run = () => parseEnv({ NODE_ENV: 'development', DATABASE_URL: 'mysql://root:hunter2@db', AUTH_SECRET: 'short-and-secret', PORT: '99999', SEED_DEMO: 'yes', DATA_IMPORT_URL: 'file:///etc/passwd' });
+    const run = () => parseEnv({ NODE_ENV: 'development', DATABASE_URL: 'mysql://root:hunter2@db', AUTH_SECRET: 'short-and-secret', PORT: '99999', SEED_DEMO: 'yes', DATA_IMPORT_URL: 'file:///etc/passwd', IMAGE_HOSTS: 'https://img.example.com http://hunter2.example.com' });
     expect(run).toThrow(EnvError);
     const message = ((): string => {
       try {
@@ -34,7 +34,7 @@ describe('parseEnv', () => {
       }
       return '';
     })();
-    expect(message.split('\n').map((line) => line.split(':')[0])).toEqual(['DATABASE_URL', 'AUTH_SECRET', 'PORT', 'SEED_DEMO', 'DATA_IMPORT_URL']);
+    expect(message.split('\n').map((line) => line.split(':')[0])).toEqual(['DATABASE_URL', 'AUTH_SECRET', 'PORT', 'SEED_DEMO', 'DATA_IMPORT_URL', 'IMAGE_HOSTS']);
     expect(message).not.toMatch(/hunter2|short-and-secret/);
   });
 

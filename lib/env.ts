@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { parseImageHosts } from './image-hosts';
 import { developmentSecret } from './development-secrets';
 import { parseDuration } from './policies/duration';
 import { logLevels } from './log-levels';
 
+const bytes = z.coerce.number().int().min(1024, 'must be at least 1024 bytes');
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const secret = z.string().min(32, 'must have at least 32 characters (make one with: openssl rand -base64 32)');
 const url = (protocols: RegExp, message: string) => z.string().regex(protocols, message);
@@ -30,7 +32,14 @@ const variables = z.object({
   APP_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   SEED_DEMO: flag.default(false),
+  INPUT_MAX_BYTES: bytes.default(1024 * 1024),
+  SNAPSHOT_WARN_BYTES: bytes.default(256 * 1024),
+  SNAPSHOT_MAX_BYTES: bytes.default(4 * 1024 * 1024),
   DATA_IMPORT_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  IMAGE_HOSTS: z
+    .string()
+    .refine((text) => parseImageHosts(text).wrong.length === 0, 'must be https origins such as https://img.example.com, with spaces between')
+    .optional(),
   OPENAI_API_KEY: z.string().optional(),
   SHUTDOWN_GRACE: duration.default(20_000),
   LOG_LEVEL: z.enum(logLevels).default('info'),

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-type Prefix = 'dec' | 'aud' | 'req' | 'grp' | 'usr' | 'sig' | 'call';
+type Prefix = 'dec' | 'aud' | 'req' | 'grp' | 'usr' | 'sig' | 'post' | 'call';
 
 /** A new random id, 128 bits, such as `dec_8Jc…` (base64url). */
 export function newId(prefix: Prefix): string {
@@ -14,4 +14,13 @@ export function newId(prefix: Prefix): string {
 export function taskIdFor(runId: string, path: readonly string[], forEachIndex: number | null, suspendedAt: number): string {
   const key = JSON.stringify([runId, path, forEachIndex, suspendedAt]);
   return `task_${createHash('sha256').update(key).digest().subarray(0, 16).toString('base64url')}`;
+}
+
+/**
+ * What a step's side effect is known by outside, of one length for every store of keys. `at` says where the execution
+ * stands, from the outermost step inwards; `taskId` whose answer it was given.
+ */
+export function idempotencyKeyFor(run: { id: string; revision: number }, at: readonly { id: string; index: number | null; round: number | null }[], taskId: string | null): string {
+  const key = JSON.stringify([run.id, run.revision, at.map(({ id, index, round }) => [id, index, round]), taskId]);
+  return `idem_${createHash('sha256').update(key).digest().subarray(0, 24).toString('base64url')}`;
 }

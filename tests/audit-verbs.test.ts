@@ -16,6 +16,7 @@ const silent: Record<string, string> = {
   'lib/agents/agent-calls.ts': 'keeps what an agent asked between two steps of one run; the task it becomes is audited',
   'lib/auth/actor-plugin.ts': 'removes sessions that have ended',
   'lib/auth/rate-limit.ts': 'counts',
+  'lib/forms/refused-posts.ts': 'what somebody typed and was refused, for an hour; nothing was done',
   'lib/ledger/record-effect.ts': 'the side effects of the examples, as an outside system would keep them',
   'lib/ledger/slots.ts': 'the slots of an example',
   'lib/outbox/lease.ts': 'who drives a run just now',

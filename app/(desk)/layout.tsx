@@ -20,13 +20,14 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
         {deskTexts.skip}
       </a>
       <Rail
+        roles={ctx.actor.roles}
         openCount={<OpenCount count={await countOpenTasks(ctx)} />}
         account={<UserMenu user={ctx.actor} theme={parseTheme(jar.get(themeCookie)?.value)} />}
       />
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none max-md:pb-17">
         {children}
       </main>
-      <DeskKeyboard shortcuts={shortcuts} workflows={ctx.engine.workflows().map(({ id, title }) => ({ id, title }))} />
+      <DeskKeyboard roles={ctx.actor.roles} shortcuts={shortcuts} workflows={ctx.engine.workflows().map(({ id, title }) => ({ id, title }))} />
     </div>
   );
 }

@@ -8,10 +8,11 @@ import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import { backdropClasses, popupClasses } from '@/components/ui/dialog';
+import type { Role } from '@/db/enums';
 import { inputClasses } from '@/components/ui/input';
 import type { Page, TaskSummary } from '@/lib/tasks/types';
 import { paletteTexts } from '@/lib/texts/desk';
-import { navItems } from './nav-items';
+import { navItemsFor } from './nav-items';
 
 const groupClasses = '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-subtle';
 const itemClasses = 'flex min-h-9 cursor-default items-center gap-2.5 rounded-md px-2 py-1 data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-subtle';
@@ -45,10 +46,10 @@ function Item({ id, keywords, icon, onSelect, children }: { id: string; keywords
   );
 }
 
-export type CommandPaletteProps = { workflows: { id: string; title: string }[]; onOpenChange: (open: boolean) => void; onHelp: () => void };
+export type CommandPaletteProps = { roles: readonly Role[]; workflows: { id: string; title: string }[]; onOpenChange: (open: boolean) => void; onHelp: () => void };
 
 /** Go anywhere by typing. Loaded when it is first asked for. */
-export default function CommandPalette({ workflows, onOpenChange, onHelp }: CommandPaletteProps) {
+export default function CommandPalette({ roles, workflows, onOpenChange, onHelp }: CommandPaletteProps) {
   const router = useRouter();
   const tasks = useOpenTasks();
   const input = useRef<HTMLInputElement>(null);
@@ -67,7 +68,7 @@ export default function CommandPalette({ workflows, onOpenChange, onHelp }: Comm
             <Command.List className="min-h-0 overflow-y-auto">
               <Command.Empty className="px-2 py-6 text-center text-ink-muted">{paletteTexts.nothing}</Command.Empty>
               <Command.Group heading={paletteTexts.pages} className={groupClasses}>
-                {navItems.map(({ href, label, Icon }) => (
+                {navItemsFor(roles).map(({ href, label, Icon }) => (
                   <Item key={href} id={`page ${href}`} keywords={[label]} icon={<Icon aria-hidden />} onSelect={() => go(href)}>
                     {label}
                   </Item>

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { Role } from '@/db/enums';
 import { decisionButton, focusFirst, neighbourRow, onControl, overlayOpen, taskTitle } from './desk-dom';
 import { decideKey, type KeyAction, takesText } from './keyboard-map';
 import type { Shortcuts } from './preferences';
@@ -10,10 +11,10 @@ import { ShortcutsDialog } from './shortcuts-dialog';
 const CommandPalette = lazy(() => import('./command-palette'));
 const sequenceTime = 1500;
 
-export type DeskKeyboardProps = { shortcuts: Shortcuts; workflows: { id: string; title: string }[] };
+export type DeskKeyboardProps = { roles: readonly Role[]; shortcuts: Shortcuts; workflows: { id: string; title: string }[] };
 
 /** Listens for the desk's keys; draws nothing but the dialogs they open. */
-export function DeskKeyboard({ shortcuts, workflows }: DeskKeyboardProps) {
+export function DeskKeyboard({ roles, shortcuts, workflows }: DeskKeyboardProps) {
   const router = useRouter();
   const [dialog, setDialog] = useState<'help' | 'palette' | null>(null);
   const lastG = useRef(-Infinity);
@@ -86,7 +87,7 @@ export function DeskKeyboard({ shortcuts, workflows }: DeskKeyboardProps) {
       <ShortcutsDialog open={dialog === 'help'} onOpenChange={onOpenChange('help')} />
       {dialog === 'palette' && (
         <Suspense fallback={null}>
-          <CommandPalette workflows={workflows} onOpenChange={onOpenChange('palette')} onHelp={() => setDialog('help')} />
+          <CommandPalette roles={roles} workflows={workflows} onOpenChange={onOpenChange('palette')} onHelp={() => setDialog('help')} />
         </Suspense>
       )}
     </>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isCurrent, navItems } from './nav-items';
+import { isCurrent, navItems, navItemsFor } from './nav-items';
 
 test.each([
   ['/inbox', '/inbox'],
@@ -9,6 +9,14 @@ test.each([
   ['/new/expense-report', '/new'],
   ['/newest', undefined],
   ['/settings', '/settings'],
+  ['/audit', '/audit'],
 ])('%s belongs to %s', (pathname, href) => {
   expect(navItems.filter((item) => isCurrent(pathname, item.href)).map((item) => item.href)).toEqual(href ? [href] : []);
+});
+
+test('pages for operators are in the rail of operators and administrators', () => {
+  const hrefs = (...roles: Parameters<typeof navItemsFor>[0]) => navItemsFor(roles).map(({ href }) => href);
+  expect(hrefs('requester', 'approver')).toEqual(['/inbox', '/runs', '/new', '/settings']);
+  expect(hrefs('operator')).toContain('/audit');
+  expect(hrefs('admin')).toContain('/audit');
 });

@@ -1,17 +1,21 @@
-import { CirclePlus, FileText, Inbox, Settings, type LucideIcon } from 'lucide-react';
+import { CirclePlus, FileText, Inbox, ScrollText, Settings, type LucideIcon } from 'lucide-react';
+import type { Role } from '@/db/enums';
 import { deskTexts } from '@/lib/texts/desk';
 
-export type NavItem = { href: '/inbox' | '/runs' | '/new' | '/settings'; label: string; short?: string; Icon: LucideIcon };
+export type NavItem = { href: '/inbox' | '/runs' | '/new' | '/audit' | '/settings'; label: string; short?: string; Icon: LucideIcon; only?: readonly Role[] };
 
 const { nav } = deskTexts;
 
-/** The pages of the rail, in order. */
+/** The pages of the rail, in order; `only`: for people with one of these roles. */
 export const navItems: readonly NavItem[] = [
   { href: '/inbox', label: nav.inbox, Icon: Inbox },
   { href: '/runs', label: nav.runs, Icon: FileText },
   { href: '/new', label: nav.new, short: nav.newShort, Icon: CirclePlus },
+  { href: '/audit', label: nav.audit, Icon: ScrollText, only: ['operator', 'admin'] },
   { href: '/settings', label: nav.settings, Icon: Settings },
 ];
+
+export const navItemsFor = (roles: readonly Role[]): NavItem[] => navItems.filter(({ only }) => !only || only.some((role) => roles.includes(role)));
 
 /** Whether a path belongs to a rail item: its own page, the pages below it, and tasks below the inbox. */
 export function isCurrent(pathname: string, href: NavItem['href']): boolean {

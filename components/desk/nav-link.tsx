@@ -15,7 +15,7 @@ export function NavLink({ href, label, short, icon, badge }: Pick<NavItem, 'href
       href={href}
       aria-current={current ? (pathname === href ? 'page' : 'true') : undefined}
       className={cn(
-        'relative flex flex-1 flex-col items-center justify-center gap-1 rounded-lg px-1 py-2 text-center text-xs font-medium text-ink-muted no-underline transition-colors hover:bg-hover hover:text-ink md:flex-none [&_svg]:size-5',
+        'relative flex flex-1 flex-col items-center justify-center gap-1 rounded-lg px-1 py-2 text-center text-xs max-md:px-0 max-[23rem]:text-[0.625rem] font-medium text-ink-muted no-underline transition-colors hover:bg-hover hover:text-ink md:flex-none [&_svg]:size-5',
         current && 'bg-accent-soft text-accent-ink hover:bg-accent-soft hover:text-accent-ink',
       )}
     >

@@ -9,6 +9,7 @@ import { SchemaForm } from '@/components/schema-form/schema-form';
 import { useDraft } from '@/components/schema-form/use-draft';
 import { Button } from '@/components/ui/button';
 import { FormDataError } from '@/lib/schema/form-data-error';
+import type { RefusedPost } from '@/db/schema/json';
 import type { JsonSchema } from '@/lib/schema/types';
 import { newTexts } from '@/lib/texts/runs';
 import { requestKey, tabStore } from './request-key';
@@ -27,6 +28,8 @@ export type RequestFormProps = {
   draftKey: string;
   /** The code of the problem that a post without scripts came back with. */
   problem: string | undefined;
+  /** What that post held and what was wrong with it. */
+  posted: RefusedPost | null;
 };
 
 type Refusal = Extract<Sent, { ok: false }>['problem'];
@@ -41,10 +44,10 @@ function readInput(form: HTMLFormElement, schema: JsonSchema): { input: ReturnTy
   }
 }
 
-function useSending({ workflowId, schema, draftKey }: RequestFormProps, onSent: () => void) {
+function useSending({ workflowId, schema, draftKey, posted }: RequestFormProps, onSent: () => void) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<Refusal>();
+  const [refused, setRefused] = useState<Refusal | undefined>(posted && posted.issues.length > 0 ? { code: 'invalid', issues: posted.issues } : undefined);
   const sending = useRef(false);
   const key = useRef<ReturnType<typeof requestKey>>(undefined);
 
@@ -73,7 +76,7 @@ function useSending({ workflowId, schema, draftKey }: RequestFormProps, onSent: 
 
 /** The form of one workflow. Without scripts it is a plain post; with them what was typed stays after a refusal. */
 export function RequestForm(props: RequestFormProps) {
-  const { workflowId, schema, idempotencyKey, draftKey, problem } = props;
+  const { workflowId, schema, idempotencyKey, draftKey, problem, posted } = props;
   const { draft, save, clear, formKey } = useDraft(draftKey, schema);
   const [discarded, setDiscarded] = useState(0);
   const { busy, refused, submit } = useSending(props, clear);
@@ -91,7 +94,8 @@ export function RequestForm(props: RequestFormProps) {
         key={`${formKey}/${discarded}`}
         schema={schema}
         prefix={prefix}
-        defaultValue={discarded > 0 ? undefined : draft}
+        defaultValue={discarded > 0 ? undefined : (posted?.values ?? draft)}
+        unread={posted?.unread}
         errors={issues}
         onChange={save}
       />
@@ -99,7 +103,7 @@ export function RequestForm(props: RequestFormProps) {
         <Button type="submit" variant="primary" size="lg" busy={busy} busyLabel={newTexts.sending}>
           {newTexts.submit}
         </Button>
-        {draft !== undefined && discarded === 0 && (
+        {draft !== undefined && posted === null && discarded === 0 && (
           <p className="flex items-center gap-1 text-sm text-ink-muted">
             {newTexts.draftKept}
             <Button variant="ghost" size="sm" onClick={startOver}>

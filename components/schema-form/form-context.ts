@@ -11,6 +11,10 @@ export type FormContextValue = {
   errors: ReadonlyMap<string, readonly string[]>;
   /** Printed paths that are left out. */
   hidden: ReadonlySet<string>;
+  /** A word beside a part, such as that it is new; by printed path. */
+  marks: Readonly<Record<string, string>>;
+  /** JSON text that could not be read, by printed path. */
+  unread: Readonly<Record<string, string>>;
   disabled: boolean;
   /** To be called after rows, panels and the like have changed. */
   changed: () => void;

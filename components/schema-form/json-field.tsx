@@ -2,13 +2,17 @@
 
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
+import { printPath } from '@/lib/schema/paths';
 import { BlankMark } from './blank-mark';
+import { useFormContext } from './form-context';
 import { markName } from './form-names';
 import type { ShapedProps } from './node-props';
 import { useLeaf } from './use-leaf';
 
 /** For what has no field of its own: the part as JSON text, checked on the server. */
 export function JsonField(props: ShapedProps) {
+  const { unread } = useFormContext();
+  const kept = unread[printPath(props.path)];
   const { control, field } = useLeaf(props, 'Structured data, written as JSON.');
   return (
     <Field {...field}>
@@ -17,7 +21,7 @@ export function JsonField(props: ShapedProps) {
         name={markName(props.name, 'json')}
         spellCheck={false}
         className="font-mono text-sm"
-        defaultValue={props.value === undefined ? '' : JSON.stringify(props.value, null, 2)}
+        defaultValue={kept !== undefined ? kept : props.value === undefined ? '' : JSON.stringify(props.value, null, 2)}
       />
       <BlankMark {...props} />
     </Field>

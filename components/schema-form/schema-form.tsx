@@ -15,6 +15,7 @@ import { SchemaNodeField } from './schema-node-field';
 
 const noPaths: readonly string[] = [];
 const noIssues: readonly Issue[] = [];
+const noWords: Readonly<Record<string, string>> = {};
 
 export type SchemaFormProps = {
   schema: JsonSchema;
@@ -28,6 +29,10 @@ export type SchemaFormProps = {
   idPrefix?: string;
   /** Paths to leave out, e.g. the verdict that is a button. */
   hidden?: readonly string[];
+  /** A word beside a part, by its path without the prefix. */
+  marks?: Readonly<Record<string, string>>;
+  /** JSON text of a refused post that could not be read, by its path without the prefix. */
+  unread?: Readonly<Record<string, string>>;
   disabled?: boolean;
   /** The typed value after each change; not called while JSON text in the form cannot be read. */
   onChange?: (value: Json | undefined) => void;
@@ -44,6 +49,8 @@ export function SchemaForm({
   prefix,
   idPrefix = 'field',
   hidden = noPaths,
+  marks = noWords,
+  unread = noWords,
   disabled = false,
   onChange,
 }: SchemaFormProps) {
@@ -72,11 +79,13 @@ export function SchemaForm({
       idPrefix,
       errors: errorsByPath(errors, prefix),
       hidden: new Set(hidden),
+      marks,
+      unread,
       disabled,
       changed: () => setVersion((count) => count + 1),
       Node: SchemaNodeField,
     }),
-    [schema, idPrefix, errors, prefix, hidden, disabled],
+    [schema, idPrefix, errors, prefix, hidden, marks, unread, disabled],
   );
   const root = {
     schema,

@@ -2,6 +2,7 @@ import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { ScrollBox } from '@/components/ui/scroll-box';
 import { nestHeadings } from './nest-headings';
+import { Picture, pictureOf } from './picture';
 import { Outside, webAddress } from './scalar-view';
 
 const foldedFrom = 4_000;
@@ -19,8 +20,8 @@ const elements: Components = {
   h5: ({ children }) => <h5 className="font-semibold">{children}</h5>,
   h6: ({ children }) => <h6 className="font-semibold text-ink-muted">{children}</h6>,
   a: ({ href = '', children }) => (href === '' ? <>{children}</> : href.startsWith('mailto:') ? <a href={href} className="text-accent-ink underline underline-offset-2">{children}</a> : <Outside href={href}>{children}</Outside>),
-  // Loading a picture would tell its server who reads this, and when.
-  img: ({ src, alt }) => (typeof src === 'string' && src !== '' ? <Outside href={src}>{alt ? `Image: ${alt}` : src}</Outside> : <>{alt}</>),
+  // Loading a picture tells its server that somebody reads this, and when: only where an operator allowed it.
+  img: ({ src, alt }) => (typeof src === 'string' && pictureOf(src) !== undefined ? <Picture src={src} alt={alt ?? ''} /> : typeof src === 'string' && src !== '' ? <Outside href={src}>{alt ? `Image: ${alt}` : src}</Outside> : <>{alt}</>),
   ul: ({ children }) => <ul className="list-disc pl-5 [&_ul]:mt-0 [&>li:has(>[data-tick])]:-ml-5 [&>li:has(>[data-tick])]:list-none">{children}</ul>,
   ol: ({ start, children }) => <ol start={start} className="list-decimal pl-6">{children}</ol>,
   li: ({ children }) => <li className="[&>p+p]:mt-2">{children}</li>,
@@ -69,7 +70,7 @@ function opening(text: string): string | undefined {
 
 /**
  * Markdown (CommonMark and GitHub's tables, lists and strikes) as elements: raw HTML is dropped, links lead to web pages
- * and mail only, images are links, headings stand below the page's. Rendered on the server; no part of it runs.
+ * and mail only, images are links unless their host is on the list, headings stand below the page's. Rendered on the server; no part of it runs.
  */
 export function Markdown({ text }: { text: string }) {
   const head = opening(text);

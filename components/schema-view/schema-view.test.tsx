@@ -1,7 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { JsonSchema } from '@/lib/schema/types';
+import { attributes } from '@/tests/support/posted-entries';
 import { JsonTree } from './json-tree';
 import { beginning } from './long-text';
 import { webAddress } from './scalar-view';
@@ -278,4 +279,22 @@ test('a tree names the path of what it hides', () => {
   };
   renderToStaticMarkup(<JsonTree value={{ a: [{ 'b c': '••••' }, 1], d: '••••' }} renderHidden={mark} />);
   expect(paths).toEqual(['["a",0,"b c"]', '["d"]']);
+});
+
+test('images are shown when their host is named, or when they lie in the data; any other is a link', () => {
+  const schema = z.object({ photo: z.string().meta({ widget: 'image' }), text: z.string().meta({ widget: 'markdown' }) });
+  const pages = (photo: string) => html(schema, { photo, text: '![the hall](https://img.example.com/hall.png) ![a door](https://other.example.com/door.png)' });
+  expect(pages('https://img.example.com/a.png')).not.toContain('<img');
+  vi.stubEnv('IMAGE_HOSTS', 'https://img.example.com');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const shown = pages('https://img.example.com/a.png');
+  const images = [...shown.matchAll(/<img[^>]*>/g)].map(([tag]) => attributes(tag));
+  expect(images.map((tag) => [tag.get('src'), tag.get('alt'), tag.get('loading'), tag.get('referrerPolicy')])).toEqual([
+    ['https://img.example.com/a.png', 'Photo', 'lazy', 'no-referrer'],
+    ['https://img.example.com/hall.png', 'the hall', 'lazy', 'no-referrer'],
+  ]);
+  expect(text(shown)).toContain('Image: a door');
+  expect(pages('https://other.example.com/a.png')).toContain('<a href="https://other.example.com/a.png"');
+  expect(pages('data:image/png;base64,iVBORw0KGgo=')).toContain('src="data:image/png;base64,iVBORw0KGgo="');
+  expect(pages('data:image/svg+xml;base64,PHN2Zz4=').match(/<img/g)).toHaveLength(1);
 });

@@ -11,6 +11,7 @@ import { JsonTree } from './json-tree';
 import { ListView } from './list-view';
 import { Markdown } from './markdown';
 import { ObjectView } from './object-view';
+import { Picture, pictureOf } from './picture';
 import { Reveal } from './reveal';
 import { Masked, Quiet, ScalarView } from './scalar-view';
 import type { ValueProps, ViewEnv } from './view-env';
@@ -63,6 +64,8 @@ function Value(props: ValueProps) {
     return <ObjectView {...{ shape, value, path, label, env }} />;
   }
   if (typeof value === 'string' && value !== '' && shape.kind === 'string' && shape.format === 'markdown') return <Markdown text={value} />;
+  const picture = typeof value === 'string' && shape.kind === 'string' && shape.format === 'image' ? pictureOf(value) : undefined;
+  if (picture !== undefined) return <Picture src={picture} alt={label} />;
   return <ScalarView shape={shape} value={value} parent={parent} />;
 }
 

@@ -5,7 +5,7 @@ import { type FormEvent, type ReactNode, useEffect, useMemo, useRef } from 'reac
 import { ErrorSummary } from '@/components/schema-form/error-summary';
 import { SchemaForm } from '@/components/schema-form/schema-form';
 import { Button } from '@/components/ui/button';
-import type { StoredOutcome } from '@/db/schema/json';
+import type { RefusedPost, StoredOutcome } from '@/db/schema/json';
 import type { Json, JsonSchema } from '@/lib/schema/types';
 import { decisionProblems, taskTexts } from '@/lib/texts/desk';
 import { AnyData } from './any-data';
@@ -27,6 +27,10 @@ export type DecisionFormProps = {
   heading: ReactNode;
   facts: ReactNode;
   evidence: ReactNode;
+  /** How the question differs from the one that the reader saw before; null when it does not. */
+  changed: { notice: ReactNode; before: ReactNode; marks: Readonly<Record<string, string>> } | null;
+  /** A post without scripts that was refused: what it held and what was wrong. */
+  refused: RefusedPost | null;
   children: ReactNode;
   /** Where to go when the decision is recorded. */
   doneHref: Route;
@@ -38,13 +42,13 @@ export type DecisionFormProps = {
  * Question, buttons, reason, evidence and fields as one form. Without scripts it is a plain post; with them the answer
  * comes back into it. A decision is never shown before it is committed: the page then comes anew from the server.
  */
-export function DecisionForm({ task, suggested, heading, facts, evidence, children, doneHref, nextHref }: DecisionFormProps) {
+export function DecisionForm({ task, suggested, heading, facts, evidence, changed, refused, children, doneHref, nextHref }: DecisionFormProps) {
   const { outcomes, resumeSchema: schema, reasonField } = task;
   const form = useRef<HTMLFormElement>(null);
   const parts = useMemo(() => answerParts(schema, outcomes, reasonField), [schema, outcomes, reasonField]);
   const hidden = useMemo(() => ({ besideReason: [...parts.verdict, ...parts.rest], besideRest: [...parts.verdict, ...(parts.reason === null ? [] : [parts.reason])] }), [parts]);
-  const draft = useAnswerDraft(task, schema, suggested);
-  const { state, decide, reload } = useDecision(task, { doneHref, onRecorded: draft.clear });
+  const draft = useAnswerDraft(task, schema, suggested, refused);
+  const { state, decide, reload } = useDecision(task, { doneHref, refused: refused?.issues ?? none, onRecorded: draft.clear, onStale: draft.carryOver });
   const locked = state.problem !== null && isFinal(state.problem);
   const issues = state.problem?.kind === 'invalid' ? state.problem.issues : none;
 
@@ -103,6 +107,7 @@ export function DecisionForm({ task, suggested, heading, facts, evidence, childr
         {state.problem?.kind === 'invalid' && !state.missing && (
           <ErrorSummary errors={state.problem.issues} schema={schema ?? true} prefix="resumeData" idPrefix="answer" title={decisionProblems.invalid.heading} />
         )}
+        {changed?.notice}
         {facts}
         {draft.kept && (
           <p role="status" className="flex flex-wrap items-center gap-2 text-sm text-ink-muted">
@@ -112,26 +117,33 @@ export function DecisionForm({ task, suggested, heading, facts, evidence, childr
             </Button>
           </p>
         )}
-        {!commentLast && reason}
-        {evidence}
-        {schema !== null && rest && (
-          <section aria-labelledby="answer-title" className="flex flex-col gap-3">
-            <h2 id="answer-title" className="text-lg font-semibold">
-              {taskTexts.answer}
-            </h2>
-            <SchemaForm key={draft.formKey} schema={schema} prefix="resumeData" idPrefix="answer" hidden={hidden.besideRest} errors={issues} defaultValue={draft.values.resumeData} disabled={locked} onChange={save} />
-            {commentLast && reason}
-          </section>
-        )}
-        {schema === null && (
-          <AnyData
-            key={draft.formKey}
-            error={issues.find(({ path }) => path.startsWith('resumeData'))?.message}
-            defaultValue={typeof draft.values.resumeData === 'object' && Object.keys(draft.values.resumeData ?? {}).length === 0 ? '' : JSON.stringify(draft.values.resumeData, null, 2)}
-            disabled={locked}
-            onChange={save}
-          />
-        )}
+        <div className={changed ? '@container' : undefined}>
+          <div className={changed ? 'grid items-start gap-6 @2xl:grid-cols-2' : undefined}>
+            <div className="flex min-w-0 flex-col gap-5">
+              {!commentLast && reason}
+              {evidence}
+              {schema !== null && rest && (
+                <section aria-labelledby="answer-title" className="flex flex-col gap-3">
+                  <h2 id="answer-title" className="text-lg font-semibold">
+                    {taskTexts.answer}
+                  </h2>
+                  <SchemaForm key={draft.formKey} schema={schema} prefix="resumeData" idPrefix="answer" hidden={hidden.besideRest} errors={issues} marks={changed?.marks} unread={refused?.unread} defaultValue={draft.values.resumeData} disabled={locked} onChange={save} />
+                  {commentLast && reason}
+                </section>
+              )}
+              {schema === null && (
+                <AnyData
+                  key={draft.formKey}
+                  error={issues.find(({ path }) => path.startsWith('resumeData'))?.message}
+                  defaultValue={typeof draft.values.resumeData === 'object' && Object.keys(draft.values.resumeData ?? {}).length === 0 ? '' : JSON.stringify(draft.values.resumeData, null, 2)}
+                  disabled={locked}
+                  onChange={save}
+                />
+              )}
+            </div>
+            {changed?.before}
+          </div>
+        </div>
         {children}
       </div>
     </form>

@@ -60,3 +60,9 @@ test.each([500, 502, 503, 504, 408, 302])('%i leaves it open', (status) => {
 test('so does silence', () => {
   expect(noAnswer(true)).toMatchObject({ kind: 'unknown', offline: true });
 });
+
+test('a question that changed comes with what is asked now', () => {
+  const task = { payloadDigest: 'sha256:b', resumeSchema: { type: 'object' }, title: 'x' };
+  expect(readDecisionResult(409, problem('stale', { payloadDigest: 'sha256:b', task }))).toMatchObject({ kind: 'stale', question: { payloadDigest: 'sha256:b', resumeSchema: { type: 'object' } } });
+  expect(readDecisionResult(409, problem('stale'))).toMatchObject({ kind: 'stale', question: null });
+});

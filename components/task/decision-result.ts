@@ -1,22 +1,31 @@
 import { postJson, readIssues } from '@/components/run/post-json';
 import type { Issue } from '@/lib/errors';
-import { isRecord, type Json } from '@/lib/schema/types';
+import { isRecord, type Json, type JsonSchema } from '@/lib/schema/types';
 
 type Told = { detail: string | null; requestId: string | null };
+
+/** What is asked now, as far as a draft needs it. */
+export type NewQuestion = { payloadDigest: string; resumeSchema: JsonSchema | null };
 
 /** What came of sending a decision. Only `recorded` is a decision; `unknown` may be one. */
 export type DecisionResult =
   | { kind: 'recorded'; applied: boolean; label: string }
   | ({ kind: 'invalid'; issues: Issue[] } & Told)
   | ({ kind: 'conflict'; by: string | null; at: string | null; label: string | null; state: string | null } & Told)
-  | ({ kind: 'stale' | 'forbidden' | 'not_found' | 'unauthenticated' | 'too_large' | 'rate_limited' | 'refused' } & Told)
+  | ({ kind: 'stale'; question: NewQuestion | null } & Told)
+  | ({ kind: 'forbidden' | 'not_found' | 'unauthenticated' | 'too_large' | 'rate_limited' | 'refused' } & Told)
   | ({ kind: 'unknown'; offline: boolean } & Told);
 
 export type DecisionProblem = Exclude<DecisionResult, { kind: 'recorded' }>;
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-const plain = ['stale', 'forbidden', 'not_found', 'unauthenticated', 'too_large', 'rate_limited'] as const;
+function readQuestion(task: unknown): NewQuestion | null {
+  if (!isRecord(task) || typeof task.payloadDigest !== 'string') return null;
+  return { payloadDigest: task.payloadDigest, resumeSchema: isRecord(task.resumeSchema) ? task.resumeSchema : null };
+}
+
+const plain = ['forbidden', 'not_found', 'unauthenticated', 'too_large', 'rate_limited'] as const;
 const codes: Partial<Record<number, (typeof plain)[number]>> = { 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found', 413: 'too_large', 429: 'rate_limited' };
 
 /** A proxy's 408 says nothing about what the server behind it did. */
@@ -37,6 +46,7 @@ export function readDecisionResult(status: number, body: unknown): DecisionResul
   if (fields.code === 'conflict') {
     return { kind: 'conflict', by: text(fields.decidedBy), at: text(fields.decidedAt), label: text(fields.outcomeLabel), state: text(fields.state), ...told };
   }
+  if (fields.code === 'stale') return { kind: 'stale', question: readQuestion(fields.task), ...told };
   return { kind: plain.find((code) => code === fields.code) ?? codes[status] ?? 'refused', ...told };
 }
 

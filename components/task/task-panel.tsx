@@ -4,9 +4,11 @@ import Link from 'next/link';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import type { RevisionPreview, RunTask } from '@/lib/runs/types';
 import type { JsonSchema } from '@/lib/schema/types';
-import type { TaskDetail } from '@/lib/tasks/types';
+import type { RefusedPost } from '@/db/schema/json';
+import type { PastQuestion, TaskDetail } from '@/lib/tasks/types';
 import { taskTexts } from '@/lib/texts/desk';
 import { Arrival } from './arrival';
+import { BeforeQuestion, ChangedNotice, changeMarks } from './changed-question';
 import { DecidedCard } from './decided-card';
 import { DecisionForm } from './decision-form';
 import { Evidence } from './evidence';
@@ -22,6 +24,10 @@ export type TaskPanelProps = {
   task: TaskDetail;
   readerId: string;
   askedOf: readonly string[];
+  /** What it asked when the reader saw it, when that was something else. */
+  past: PastQuestion | null;
+  /** The reader's post without scripts that was refused. */
+  refused?: RefusedPost | null;
   /** Decided tasks of the same request. */
   earlier: readonly RunTask[];
   /** What taking the answer back means; null when the reader may not. */
@@ -53,7 +59,7 @@ function Rest({ task, askedOf, earlier }: Pick<TaskPanelProps, 'task' | 'askedOf
 }
 
 /** One task: the question, the buttons, the evidence, who may decide and what was decided, its history. */
-export function TaskPanel({ task, readerId, askedOf, earlier, revision, workflowTitle, now, level, doneHref, nextHref }: TaskPanelProps) {
+export function TaskPanel({ task, readerId, past, refused = null, askedOf, earlier, revision, workflowTitle, now, level, doneHref, nextHref }: TaskPanelProps) {
   const late = task.dueAt !== null && Date.parse(task.dueAt) < now;
   const title = (
     <TaskTitle id="task-title" level={level}>
@@ -74,6 +80,8 @@ export function TaskPanel({ task, readerId, askedOf, earlier, revision, workflow
           heading={title}
           facts={facts}
           evidence={<Evidence task={task} />}
+          changed={past && { notice: <ChangedNotice past={past} task={task} />, before: <BeforeQuestion past={past} task={task} readerId={readerId} />, marks: changeMarks(past, task) }}
+          refused={refused}
           doneHref={doneHref}
           nextHref={nextHref}
         >

@@ -2,13 +2,17 @@
 
 import { useState } from 'react';
 import { readForm } from '@/components/schema-form/read-form';
-import { useDraft } from '@/components/schema-form/use-draft';
+import { forgetDraftsOf, leaveDraft, useDraft } from '@/components/schema-form/use-draft';
+import type { RefusedPost } from '@/db/schema/json';
+import { fitting } from '@/lib/schema/fitting';
 import { FormDataError } from '@/lib/schema/form-data-error';
 import type { Json, JsonSchema } from '@/lib/schema/types';
 import { draftKey } from './answer-parts';
+import type { NewQuestion } from './decision-result';
 
 const anything: JsonSchema = true;
 const words: JsonSchema = { type: 'string' };
+const commentKey = (key: string) => `${key}:comment`;
 
 /** The value of the schema's fields in a form; without a schema, whatever was written. @throws FormDataError for JSON text that is none */
 export function readAnswer(form: HTMLFormElement, schema: JsonSchema | null): Json | undefined {
@@ -22,14 +26,15 @@ export function readComment(form: HTMLFormElement): string {
 
 /**
  * The answer a person began, kept in this browser until it is sent. `formKey` changes when the fields have to start
- * anew: the draft was found, or discarded.
+ * anew: the draft was found, or discarded. A post that was refused comes before it.
  */
-export function useAnswerDraft(task: { taskId: string; payloadDigest: string; readerId: string }, schema: JsonSchema | null, suggested: { [key: string]: Json }) {
-  const key = draftKey(task.readerId, task.taskId, task.payloadDigest);
+export function useAnswerDraft(task: { taskId: string; payloadDigest: string; readerId: string }, schema: JsonSchema | null, suggested: { [key: string]: Json }, refused: RefusedPost | null) {
+  const { taskId, readerId } = task;
+  const key = draftKey(readerId, taskId, task.payloadDigest);
   const answer = useDraft(key, schema ?? anything);
-  const comment = useDraft(`${key}:comment`, words);
+  const comment = useDraft(commentKey(key), words);
   const [discarded, setDiscarded] = useState(0);
-  const kept = discarded === 0 && (answer.draft !== undefined || comment.draft !== undefined);
+  const kept = refused === null && discarded === 0 && (answer.draft !== undefined || comment.draft !== undefined);
   const draft = kept ? answer.draft : undefined;
 
   function save(form: HTMLFormElement) {
@@ -42,19 +47,28 @@ export function useAnswerDraft(task: { taskId: string; payloadDigest: string; re
   }
 
   function clear() {
-    answer.clear();
-    comment.clear();
+    forgetDraftsOf(draftKey(readerId, taskId, ''));
   }
 
+  /** What was written for this question waits for the next one, as far as it has a place there. */
+  function carryOver(written: { resumeData: Json | undefined; comment: string | undefined }, question: NewQuestion) {
+    const next = draftKey(readerId, taskId, question.payloadDigest);
+    const to = question.resumeSchema ?? anything;
+    leaveDraft(next, fitting(written.resumeData, to), to);
+    leaveDraft(commentKey(next), written.comment, words);
+  }
+
+  const posted = refused && { resumeData: refused.values === null ? undefined : fitting(refused.values, schema ?? anything), comment: refused.comment };
   return {
     kept,
     formKey: discarded > 0 ? `new ${discarded}` : `${answer.formKey} ${comment.formKey}`,
-    values: {
+    values: posted ?? {
       resumeData: draft ?? suggested,
       comment: kept && typeof comment.draft === 'string' ? comment.draft : '',
     },
     save,
     clear,
+    carryOver,
     discard: () => {
       clear();
       setDiscarded((count) => count + 1);

@@ -9,7 +9,8 @@ import { FormDataError } from '@/lib/schema/form-data-error';
 import type { Json } from '@/lib/schema/types';
 import { done, taskTexts } from '@/lib/texts/desk';
 import { expectArrival } from './arrival';
-import { type DecisionProblem, sendDecision } from './decision-result';
+import type { Issue } from '@/lib/errors';
+import { type DecisionProblem, type NewQuestion, sendDecision } from './decision-result';
 
 /** `missing`: the reason was not written, and nothing was sent; its field has the focus then, not the summary. */
 type State = { sending: string | null; problem: DecisionProblem | null; missing?: true };
@@ -21,6 +22,15 @@ export type Answer = {
   missingReason: string | null;
 };
 
+type Outcome = {
+  doneHref: Route;
+  /** What was wrong with a post that was refused before this page came. */
+  refused: readonly Issue[];
+  onRecorded: () => void;
+  /** The question is another one: what was written may still serve. */
+  onStale: (written: { resumeData: Json | undefined; comment: string | undefined }, question: NewQuestion) => void;
+};
+
 const told = { detail: null, requestId: null };
 
 /** Issues of fields that the browser itself cannot read, named as the server would. */
@@ -30,10 +40,10 @@ function unreadable(error: FormDataError): DecisionProblem {
 }
 
 /** Sends one decision at a time. After a recorded one the buttons stay off until the page has gone on. */
-export function useDecision(task: { taskId: string; title: string; payloadDigest: string }, { doneHref, onRecorded }: { doneHref: Route; onRecorded: () => void }) {
+export function useDecision(task: { taskId: string; title: string; payloadDigest: string }, { doneHref, refused, onRecorded, onStale }: Outcome) {
   const router = useRouter();
   const toast = useToast();
-  const [state, setState] = useState<State>({ sending: null, problem: null });
+  const [state, setState] = useState<State>({ sending: null, problem: refused.length > 0 ? { kind: 'invalid', issues: [...refused], ...told } : null });
   const busy = useRef(false);
 
   async function decide(outcome: StoredOutcome, answer: Answer): Promise<void> {
@@ -55,6 +65,10 @@ export function useDecision(task: { taskId: string; title: string; payloadDigest
     setState({ sending: outcome.id, problem: null });
     const { payloadDigest } = task;
     const result = await sendDecision(task.taskId, { outcome: outcome.id, payloadDigest, resumeData, comment: answer.comment });
+    if (result.kind === 'stale' && result.question) {
+      onStale({ resumeData, comment: answer.comment }, result.question);
+      return lookAgain(payloadDigest);
+    }
     if (result.kind !== 'recorded') {
       busy.current = false;
       setState({ sending: null, problem: result });
@@ -65,6 +79,17 @@ export function useDecision(task: { taskId: string; title: string; payloadDigest
     const note = result.applied ? taskTexts.applied : taskTexts.recorded;
     toast.show({ title: done(outcome.label), description: `${task.title}. ${note}`, tone: outcome.tone === 'success' ? 'success' : 'neutral' });
     router.push(doneHref, { scroll: false });
+    router.refresh();
+  }
+
+  /** The page comes anew with what is asked now, beside what was answered; nothing is sent again by itself. */
+  function lookAgain(was: string) {
+    const url = new URL(location.href);
+    url.searchParams.set('was', was);
+    url.searchParams.delete('problem');
+    url.searchParams.delete('post');
+    expectArrival();
+    router.replace((url.pathname + url.search) as Route, { scroll: false });
     router.refresh();
   }
 

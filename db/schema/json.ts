@@ -40,3 +40,14 @@ export type StoredStep = {
 
 export type StoredError = { message: string; step: string | null };
 
+
+/** What a refused form post held, without its sensitive parts, and what was wrong with it. */
+export type RefusedPost = {
+  values: Json | null;
+  comment: string;
+  issues: { path: string; message: string }[];
+  /** JSON text that is none, by the path of its part. */
+  unread: { [path: string]: string };
+  /** The idempotency key of a request, so that sending it again is the same request. */
+  key: string | null;
+};

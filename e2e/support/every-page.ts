@@ -99,6 +99,10 @@ export async function everyPage(desk: DeskServer, api: (person: Person) => Promi
     { ...snapshot, name: 'snapshot with a loop', path: `/runs/${revising.runId}/snapshot` },
     { ...snapshot, name: 'snapshot that is not for this person', path: `/runs/${open.runId}/snapshot`, as: 'requester', status: 404 },
     { ...run, name: 'request that is not for this person', path: `/runs/${open.runId}`, as: 'requester2', status: 404 },
+    { name: 'audit', route: '/audit', path: '/audit', as: 'operator' },
+    { name: 'audit of one request', route: '/audit', path: `/audit?run=${paid.runId}`, as: 'admin' },
+    { name: 'audit where nothing fits', route: '/audit', path: '/audit?person=nobody', as: 'operator' },
+    { name: 'audit that is not for this person', route: '/audit', path: '/audit', as: 'manager', status: 404 },
     { name: 'settings', route: '/settings', path: '/settings', as: 'manager' },
     { name: 'address that leads nowhere', route: '/', path: '/nowhere', as: 'manager', status: 404 },
   ];

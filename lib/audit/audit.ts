@@ -9,6 +9,9 @@ export type AuditVerb =
   | 'run.requested'
   | 'run.started'
   | 'run.finished'
+  | 'run.data_lost'
+  | 'run.snapshot_large'
+  | 'run.snapshot_too_large'
   | 'run.cancel_requested'
   | 'run.adopted'
   | 'run.projected'
@@ -39,7 +42,8 @@ export type AuditVerb =
   | 'signal.received'
   | 'signal.refused'
   | 'signal.expired'
-  | 'outbox.stuck';
+  | 'outbox.stuck'
+  | 'audit.exported';
 
 type Facts = { [key: string]: Json };
 

@@ -30,6 +30,14 @@ describe('proxy', () => {
     expect([response.headers.get('location'), response.headers.get('x-middleware-next')]).toEqual([null, '1']);
   });
 
+  it('lets pages load images from the hosts that an operator named, and from nowhere else', () => {
+    const images = () => /img-src [^;]*/.exec(visit('/sign-in').headers.get('content-security-policy') ?? '')?.[0];
+    expect(images()).toBe("img-src 'self' data: blob:");
+    vi.stubEnv('IMAGE_HOSTS', "https://img.example.com, https://a.b; script-src * http://plain.example.com");
+    expect(images()).toBe("img-src 'self' data: blob: https://img.example.com");
+    vi.unstubAllEnvs();
+  });
+
   it('gives each page a policy with a nonce of its own, and tells the page the nonce', () => {
     const [one, two] = [visit('/sign-in'), visit('/sign-in', { headers: { 'x-nonce': 'theirs', 'content-security-policy': "script-src 'nonce-theirs'" } })];
     const nonces = [one, two].map((response) => {

@@ -26,6 +26,7 @@ describe('signInPath', () => {
   it('leads back, and says nothing when that is the inbox anyway', () => {
     expect(signInPath('/runs?status=failed')).toBe('/sign-in?next=%2Fruns%3Fstatus%3Dfailed');
     expect(signInPath('/inbox')).toBe('/sign-in');
+    expect(signInPath('/tasks/a', 'ended')).toBe('/sign-in?next=%2Ftasks%2Fa&problem=ended');
     expect(signInPath('//evil.example')).toBe('/sign-in');
   });
 });

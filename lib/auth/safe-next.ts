@@ -18,8 +18,9 @@ export function safeNext(value: unknown): string {
   return url.pathname + url.search + url.hash;
 }
 
-/** The address of the sign-in page that leads back to `path`. */
-export function signInPath(path: string): `/sign-in${string}` {
+/** The address of the sign-in page that leads back to `path`; `problem` is what that page says first. */
+export function signInPath(path: string, problem?: string): `/sign-in${string}` {
   const next = safeNext(path);
-  return next === homePath ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`;
+  const query = new URLSearchParams({ ...(next !== homePath && { next }), ...(problem !== undefined && { problem }) });
+  return query.size === 0 ? '/sign-in' : `/sign-in?${query}`;
 }

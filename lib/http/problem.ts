@@ -27,14 +27,20 @@ function known(error: unknown): AppError {
   return new AppError('internal', 'Something went wrong on our side. Nothing more is known.', { cause: error });
 }
 
+/** Any error as one of ours. What was not thrown on purpose is logged with the request's id, and told without its words. */
+export function toAppError(error: unknown, requestId: string): AppError {
+  const told = known(error);
+  if (statuses[told.code].status >= 500) log.error('a request failed', { requestId, code: told.code, error: told.cause ?? told });
+  return told;
+}
+
 /**
  * An error as `application/problem+json` (RFC 9457) with our `code`, `issues` for `invalid`, and the request id.
  * What was not thrown on purpose is logged with that id and told as `internal`, without its words.
  */
 export function problem(error: unknown, requestId: string): Response {
-  const told = known(error);
+  const told = toAppError(error, requestId);
   const { status, title } = statuses[told.code];
-  if (status >= 500) log.error('a request failed', { requestId, code: told.code, error: told.cause ?? told });
   const body = {
     ...told.detail,
     type: 'about:blank',

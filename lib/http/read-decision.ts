@@ -1,17 +1,28 @@
+import type { RefusedPost } from '@/db/schema/json';
 import type { Context } from '@/lib/context';
 import { getTaskFor } from '@/lib/tasks/get-task';
-import { fieldOf, isForm, readFields, readForm } from './read-form';
+import type { AppError } from '@/lib/errors';
+import { fieldOf, readFields, readWhatFits } from './read-form';
 import { readJson } from './read-json';
 
+const prefix = 'resumeData';
+
 /** The body of a decision, from JSON or from a form whose fields are named `resumeData.<path>`. */
-export async function readDecision(ctx: Context, request: Request, taskId: string): Promise<unknown> {
-  if (!isForm(request)) return readJson(request);
-  const form = await readForm(request);
+export async function readDecision(ctx: Context, request: Request, form: FormData | null, taskId: string): Promise<unknown> {
+  if (!form) return readJson(request);
   const { task } = await getTaskFor(ctx, taskId);
   return {
-    resumeData: readFields(form, task.resumeSchema, 'resumeData'),
+    resumeData: readFields(form, task.resumeSchema, prefix),
     payloadDigest: fieldOf(form, 'payloadDigest'),
     outcome: fieldOf(form, 'outcome'),
     comment: fieldOf(form, 'comment'),
   };
+}
+
+/** What of a refused decision its page shows again; `was` names the question that it answered. */
+export async function keepDecision(ctx: Context, taskId: string, form: FormData, { code, issues = [] }: AppError): Promise<{ form: string; post: RefusedPost; query: Record<string, string> }> {
+  const { task } = await getTaskFor(ctx, taskId);
+  const post = { ...readWhatFits(form, task.resumeSchema, prefix), comment: fieldOf(form, 'comment') ?? '', issues, key: null };
+  const was = fieldOf(form, 'payloadDigest');
+  return { form: `task:${taskId}`, post, query: code === 'stale' && was ? { was } : {} };
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonSchema } from '@/db/schema/json';
 import { AppError, invalid, issuesBelow } from '@/lib/errors';
 import { FormDataError } from '@/lib/schema/form-data-error';
+import { dropSensitive } from '@/lib/schema/mask';
 import { parseFormEntries } from '@/lib/schema/form-data';
 import { mediaType, readBody } from './read-body';
 
@@ -25,14 +26,28 @@ export function fieldOf(form: FormData, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+const entriesOf = (form: FormData, prefix: string) =>
+  [...form].filter(([name]) => name === prefix || ['.', '[', '#'].some((next) => name.startsWith(prefix + next)));
+
 /** The part of a form whose names begin with `prefix`, typed by its schema. @throws malformed, invalid */
 export function readFields(form: FormData, schema: JsonSchema | null, prefix: string): Json | undefined {
-  const entries = [...form].filter(([name]) => name === prefix || name.startsWith(`${prefix}.`) || name.startsWith(`${prefix}[`) || name.startsWith(`${prefix}#`));
+  const entries = entriesOf(form, prefix);
   if (entries.length === 0) return undefined;
   try {
     return parseFormEntries(entries, schema ?? {}, { prefix });
   } catch (error) {
     if (!(error instanceof FormDataError)) throw error;
     throw error.code === 'invalid' ? invalid(issuesBelow(prefix, [...error.issues])) : new AppError('malformed', error.message, { cause: error });
+  }
+}
+
+/** The same as far as it can be read, without its sensitive parts: what a refused form shows again. */
+export function readWhatFits(form: FormData, schema: JsonSchema | null, prefix: string): { values: Json | null; unread: { [path: string]: string } } {
+  const shown = (value: Json | undefined) => (value === undefined ? null : dropSensitive(value, schema ?? {}));
+  try {
+    return { values: shown(parseFormEntries(entriesOf(form, prefix), schema ?? {}, { prefix })), unread: {} };
+  } catch (error) {
+    if (!(error instanceof FormDataError)) throw error;
+    return { values: shown(error.read.value), unread: error.read.unread };
   }
 }

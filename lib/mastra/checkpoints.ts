@@ -1,5 +1,6 @@
 import type { AnyWorkflow, Run } from '@mastra/core/workflows';
 import { DefaultExecutionEngine } from '@mastra/core/workflows';
+import { keepFrames } from './step-frame';
 import { nestedWorkflow } from './steps';
 
 /**
@@ -36,6 +37,7 @@ export function keepNestedCheckpoints(workflow: AnyWorkflow): void {
     nested.createRun = async (options) => {
       const run = await freshRun(() => createRun(options));
       keepCheckpoints(run);
+      keepFrames(run.executionEngine);
       return run;
     };
   }

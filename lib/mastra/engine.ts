@@ -9,6 +9,7 @@ import { forgetRun, freshRun, keepCheckpoints, keepNestedCheckpoints } from './c
 import { describeTask, formOf } from './describe-task';
 import { underFence, type FencedStore } from './fence';
 import { machineWaitOf } from './machine-wait';
+import { keepData } from './keep-data';
 import { keepPayloads } from './keep-payload';
 import { passForEachIndex } from './pass-for-each-index';
 import { readRun } from './read-run';
@@ -17,6 +18,8 @@ import { startItemsAfresh } from './start-items-afresh';
 import { settleRun } from './settle-run';
 import { asJson } from './snapshot-tree';
 import { toJsonSchema, validateWith } from './standard-schema';
+import { contextKey } from './step-context';
+import { inFrame, keepFrames } from './step-frame';
 import { stepAt, stepsOf } from './steps';
 import { workflowStoreOf } from './storage';
 
@@ -34,19 +37,20 @@ function infoOf(workflow: AnyWorkflow): WorkflowInfo {
   };
 }
 
-/** What a step finds under `countersign` in its request context: the run and who asked for it. */
+/** What every step finds under `countersign` in its request context; each gets its own `idempotencyKey` beside it. */
 function contextOf(run: RunFacts): RequestContext {
   const context = new RequestContext();
-  context.set('countersign', { runId: run.id, requester: run.requester });
+  context.set(contextKey, { runId: run.id, requester: run.requester });
   return context;
 }
 
 /** Drives a run in the name of its holder; when the lease is lost its steps are told to stop. */
-function drive(workflow: AnyWorkflow, run: RunFacts, fence: Fence, work: (engineRun: Run) => Promise<unknown>): Promise<void> {
-  return underFence(fence, async () => {
+function drive(workflow: AnyWorkflow, run: RunFacts, fence: Fence, work: (engineRun: Run) => Promise<unknown>, taskId: string | null = null): Promise<void> {
+  const driven = async () => {
     fence.signal.throwIfAborted();
     const engineRun: Run = await freshRun(() => workflow.createRun({ runId: run.id, resourceId: run.requester.id }));
     keepCheckpoints(engineRun);
+    keepFrames(engineRun.executionEngine);
     const abort = () => engineRun.abortController.abort();
     fence.signal.addEventListener('abort', abort);
     try {
@@ -57,13 +61,15 @@ function drive(workflow: AnyWorkflow, run: RunFacts, fence: Fence, work: (engine
       fence.signal.removeEventListener('abort', abort);
       forgetRun(engineRun);
     }
-  });
+  };
+  return underFence(fence, () => inFrame(run, taskId, driven));
 }
 
 /** Our port on a Mastra instance. Callers hold the run's lease for everything that drives a run. */
 export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
   const workflows = Object.values(mastra.listWorkflows()) as AnyWorkflow[];
   workflows.forEach(passForEachIndex);
+  workflows.forEach(keepData);
   workflows.forEach(startItemsAfresh);
   workflows.forEach(keepPayloads);
   workflows.forEach(keepNestedCheckpoints);
@@ -97,10 +103,10 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
     },
     takeOver: (fence) => storage.takeOver(fence),
     start: (run, fence) => drive(need(run.workflowId), run, fence, (engineRun) => engineRun.start({ inputData: run.input, requestContext: contextOf(run) })),
-    resume: (run, { path, forEachIndex }, resumeData, fence) =>
-      drive(need(run.workflowId), run, fence, (engineRun) =>
-        engineRun.resume({ step: path, resumeData, requestContext: contextOf(run), ...(forEachIndex === null ? {} : { forEachIndex }) }),
-      ),
+    resume(run, { path, forEachIndex, taskId }, resumeData, fence) {
+      const answer = { step: path, resumeData, requestContext: contextOf(run), ...(forEachIndex === null ? {} : { forEachIndex }) };
+      return drive(need(run.workflowId), run, fence, (engineRun) => engineRun.resume(answer), taskId);
+    },
     restart: (run, fence) => drive(need(run.workflowId), run, fence, (engineRun) => engineRun.restart({ requestContext: contextOf(run) })),
     cancel: (run, fence) => drive(need(run.workflowId), run, fence, (engineRun) => engineRun.cancel()),
     timeTravel: (run, path, fence) => drive(need(run.workflowId), run, fence, (engineRun) => engineRun.timeTravel({ step: path, requestContext: contextOf(run) })),

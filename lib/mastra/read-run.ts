@@ -42,6 +42,9 @@ function errorOf(snapshot: WorkflowRunState): StoredError | null {
 /** Our status word for the engine's; words we do not know (a later engine) count as running. */
 const statusOf = (status: string): RunStatus => ((runStatuses as readonly string[]).includes(status) ? (status as RunStatus) : 'running');
 
+/** Bytes of a snapshot and of those nested in it, as JSON. */
+const sizeOf = ({ snapshot, nested }: SnapshotTree): number => Buffer.byteLength(JSON.stringify(snapshot)) + [...nested.values()].reduce((sum, inner) => sum + sizeOf(inner), 0);
+
 /** Reads one run from the snapshot store, nested workflows included; null when the store has no snapshot of it. */
 export async function readRun(store: WorkflowsStorage, workflow: AnyWorkflow, runId: string): Promise<EngineRun | null> {
   const tree = await loadTree(store, workflow, runId);
@@ -54,6 +57,6 @@ export async function readRun(store: WorkflowsStorage, workflow: AnyWorkflow, ru
     steps: timeline(workflow, tree, status),
     result: asJson(snapshot.result),
     error: errorOf(snapshot),
-    size: Buffer.byteLength(JSON.stringify(snapshot)),
+    size: sizeOf(tree),
   };
 }

@@ -4,11 +4,13 @@ import { runs, taskCandidates, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { audit, auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
+import { log } from '@/lib/log';
 import { taskIdFor } from '@/lib/ids';
 import { nextReminder } from '@/lib/policies/next-reminder';
 import { payloadDigest } from '@/lib/tasks/payload-digest';
 import { resolveCandidates } from '@/lib/tasks/resolve-candidates';
 import type { EngineRun, RunFacts, Suspension } from './engine';
+import { sizeFindings } from './limits';
 import type { RunRow } from './load-run';
 
 const isFinal = (status: EngineRun['status']) => (finalRunStatuses as readonly string[]).includes(status);
@@ -124,5 +126,9 @@ export async function projectRun(ctx: Context, { run, facts }: { run: RunRow; fa
       finishedAt: final ? sql`coalesce(${runs.finishedAt}, ${now.getTime()})` : null,
     })
     .where(eq(runs.id, run.id));
-  return [update, ...opened, ...cancelTasks(ctx, overtaken(known, found, final), run.id, final ? 'The run has ended.' : 'The step asked again.'), ...runEvents(ctx, run, seen)];
+  const large = sizeFindings(run.snapshotSize, seen.size).map(({ verb, bytes, limit }) => {
+    log.warn('a snapshot is large', { runId: run.id, bytes, limit });
+    return audit(ctx, { verb, runId: run.id, key: `${verb}:${run.id}`, data: { bytes, limit } });
+  });
+  return [update, ...large, ...opened, ...cancelTasks(ctx, overtaken(known, found, final), run.id, final ? 'The run has ended.' : 'The step asked again.'), ...runEvents(ctx, run, seen)];
 }

@@ -9,6 +9,8 @@ import { conflict, forbidden, invalid, issuesBelow, notFound } from '@/lib/error
 import { parse } from '@/lib/parse';
 import { dropSensitive } from '@/lib/schema/mask';
 import { sameJson } from '@/lib/tasks/answer';
+import { isRecord } from '@/lib/schema/types';
+import { checkInput } from './limits';
 import type { RunRow } from './load-run';
 
 export const startRunInput = z.strictObject({
@@ -32,11 +34,13 @@ async function earlier(ctx: Context, requesterId: string, key: string): Promise<
 /**
  * Records a request and owes its start to the outbox; the engine is not touched here. With an idempotency key,
  * the same request again gives the run of the first time.
- * @throws not_found (workflow), invalid (with paths below `input`), conflict (the key was used for something else).
+ * @throws not_found (workflow), invalid (with paths below `input`), too_large, conflict (the key was used for something else).
  */
 export async function startRun(ctx: Context, input: unknown, idempotencyKey: string | null = null): Promise<{ run: RunRow; repeated: boolean }> {
   const { actor, db, clock, engine } = ctx;
   if (actor.kind !== 'user' || actor.roles.length === 0) throw forbidden('Only a person can make a request.');
+  // Before the schema, which would follow what contains itself for ever.
+  if (isRecord(input)) checkInput(input.input);
   const given = parse(startRunInput, input);
   const workflow = engine.workflow(given.workflowId);
   if (!workflow) throw notFound('workflow');

@@ -1,3 +1,5 @@
+import type { Json } from './types';
+
 export type Issue = { path: string; message: string };
 
 /**
@@ -9,6 +11,8 @@ export class FormDataError extends Error {
     readonly code: 'invalid' | 'hostile',
     message: string,
     readonly issues: readonly Issue[] = [],
+    /** What could be read, and JSON text that could not, by its path; never of sensitive parts. */
+    readonly read: { value?: Json; unread: { [path: string]: string } } = { unread: {} },
   ) {
     super(message);
     this.name = 'FormDataError';

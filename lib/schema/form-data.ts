@@ -1,12 +1,13 @@
 import { FormDataError, type Issue } from './form-data-error';
 import { type FormNode, emptyNode, formTree, hasContent, nodeAt, overlay } from './form-tree';
+import { isSensitive } from './meta';
 import { isObjectLike, matches } from './match';
 import { parsePath, printPath, type Segment } from './paths';
 import { decodeOption, encodeOption, nullChoice, parseBoolean, parseDateTime, parseNumber } from './scalars';
 import { type Shape, type ShapeOf, shapeOf } from './shape';
 import type { Json, JsonObject, JsonSchema } from './types';
 
-type Context = { root: JsonSchema; issues: Issue[] };
+type Context = { root: JsonSchema; issues: Issue[]; unread: { [path: string]: string } };
 /** Undefined is "absent": the key is left out. */
 type Read = Json | undefined;
 type Place = { path: readonly Segment[]; required: boolean };
@@ -165,7 +166,7 @@ function readUnion(context: Context, shape: ShapeOf<'union'>, node: FormNode, pl
   return read(context, variant.schema, panel ? overlay(node, panel) : node, { ...place, required: true });
 }
 
-function readJson(context: Context, text: string, { path }: Place): Read {
+function readJson(context: Context, shape: Shape, text: string, { path }: Place): Read {
   try {
     const value: Json = JSON.parse(text, (key, inner) => {
       if (key === '__proto__') throw new SyntaxError('forbidden key');
@@ -174,6 +175,7 @@ function readJson(context: Context, text: string, { path }: Place): Read {
     return value;
   } catch {
     context.issues.push({ path: printPath(path), message: 'This is not valid JSON' });
+    if (!isSensitive(shape.node)) context.unread[printPath(path)] = text;
     return undefined;
   }
 }
@@ -190,7 +192,7 @@ function read(context: Context, schema: JsonSchema, posted: FormNode | undefined
   if (place.path.length > 32) return undefined;
   const json = last(node.marks.get('json'));
   if (json !== undefined) {
-    return json.trim() === '' ? blank(shape, node, place.required) : readJson(context, json, place);
+    return json.trim() === '' ? blank(shape, node, place.required) : readJson(context, shape, json, place);
   }
   switch (shape.kind) {
     case 'const':
@@ -239,9 +241,9 @@ export function parseFormEntries(
   schema: JsonSchema,
   { prefix }: { prefix?: string } = {},
 ): Json | undefined {
-  const context: Context = { root: schema, issues: [] };
+  const context: Context = { root: schema, issues: [], unread: {} };
   const node = nodeAt(formTree(entries), rootPath(schema, prefix)) ?? emptyNode();
   const value = read(context, schema, node, { path: [], required: true });
-  if (context.issues.length > 0) throw new FormDataError('invalid', 'Some fields cannot be read.', context.issues);
+  if (context.issues.length > 0) throw new FormDataError('invalid', 'Some fields cannot be read.', context.issues, { value, unread: context.unread });
   return value;
 }

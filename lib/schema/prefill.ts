@@ -16,13 +16,13 @@ export type PrefillInput = {
 };
 
 /** The properties an answer may have; of a union, those of any variant. */
-function propertiesOf(schema: JsonSchema): Property[] {
-  const shape = shapeOf(schema, schema);
+export function propertiesOf(schema: JsonSchema, root: JsonSchema = schema): Property[] {
+  const shape = shapeOf(schema, root);
   if (shape.kind === 'object') return shape.properties;
   if (shape.kind !== 'union') return [];
   const merged = new Map<string, Property>();
   for (const variant of shape.variants) {
-    const inner = shapeOf(variant.schema, schema);
+    const inner = shapeOf(variant.schema, root);
     for (const property of inner.kind === 'object' ? inner.properties : []) {
       if (property.key !== shape.discriminator && !merged.has(property.key)) merged.set(property.key, property);
     }

@@ -50,6 +50,7 @@ function stringFormat(node: SchemaNode): StringFormat {
   const wanted = widget(node);
   if (wanted === 'textarea' || wanted === 'multiline') return 'multiline';
   if (wanted === 'markdown' || wanted === 'code' || wanted === 'image' || wanted === 'password') return wanted;
+  if (typeof node.contentMediaType === 'string' && node.contentMediaType.startsWith('image/') && node.contentEncoding === undefined) return 'image';
   switch (node.format) {
     case 'email':
     case 'idn-email':

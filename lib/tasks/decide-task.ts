@@ -8,7 +8,7 @@ import { traced } from '@/lib/observability/traced';
 import { parse } from '@/lib/parse';
 import { refusalToDecide } from '@/lib/policies/may-decide';
 import { completeAnswer, sameJson, type Answer } from './answer';
-import { decisionView, foundTask, getTaskFor, taskRead, type DecisionRow, type TaskRow } from './get-task';
+import { decisionView, foundTask, getTask, getTaskFor, taskRead, type DecisionRow, type TaskRow } from './get-task';
 import { recordAnswer } from './record-answer';
 import { renewForm } from './renew-form';
 
@@ -60,7 +60,7 @@ function settled(task: TaskRow, decision: DecisionRow | null): AppError {
 /**
  * Records one person's answer to one task, once, and owes its resumption to the outbox. Nothing is resumed here.
  * The same answer again from the same person is a success; what it does to the run happens once.
- * @throws not_found, forbidden, conflict (who was faster), stale (the question changed), invalid (with paths).
+ * @throws not_found, forbidden, conflict (who was faster), stale (the question changed; with the new one), invalid (with paths).
  */
 export function decideTask(ctx: Context, taskId: string, input: unknown): Promise<DecisionReceipt> {
   return traced('decide', { taskId }, () => decide(ctx, taskId, input));
@@ -82,7 +82,7 @@ async function decide(ctx: Context, taskId: string, input: unknown): Promise<Dec
   if (refusal) throw refusal.code === 'expired' ? conflict(refusal.reason, { state: 'expired' }) : forbidden(refusal.reason);
   if (!ctx.engine.asks({ ...task, path: task.stepPath })) throw conflict('The workflow no longer asks this. An operator must look at it.', { reason: 'step_gone' });
   const shown = await renewForm(ctx, task);
-  if (given.payloadDigest !== shown) throw new AppError('stale', 'The question has changed since it was shown.', { detail: { payloadDigest: shown } });
+  if (given.payloadDigest !== shown) throw new AppError('stale', 'The question has changed since it was shown.', { detail: { payloadDigest: shown, task: await getTask(ctx, taskId) } });
   const answer = completeAnswer(task, given);
   const checked = await ctx.engine.validateResume({ ...task, path: task.stepPath }, answer.resumeData);
   if (!checked.ok) throw invalid(issuesBelow('resumeData', checked.issues));

@@ -5,6 +5,7 @@ import { audit } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { sameJson } from './answer';
 import type { TaskRow } from './get-task';
+import { keepQuestion } from './past-question';
 import { payloadDigest } from './payload-digest';
 
 /**
@@ -20,6 +21,7 @@ export async function renewForm(ctx: Context, task: TaskRow): Promise<string> {
   const digest = payloadDigest({ workflowId, runId, path, forEachIndex, suspendedAt, payload }, form.resumeSchema);
   const { reasonField, ...schemas } = form;
   await runBatch(db, [
+    keepQuestion(ctx, task),
     db
       .update(tasks)
       .set({ ...schemas, payloadDigest: digest, policy: { ...task.policy, reasonField } })

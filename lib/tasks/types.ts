@@ -70,6 +70,9 @@ export type TaskDetail = Task & {
   refusal: Refusal | null;
 };
 
+/** What a task asked before its form was renewed, as it may be shown. */
+export type PastQuestion = Pick<TaskDetail, 'payloadDigest' | 'payload' | 'payloadCut' | 'payloadSchema' | 'resumeSchema' | 'outcomes' | 'reasonField' | 'suggested'> & { replacedAt: string };
+
 /** A row of the inbox: what a person needs to choose, without evidence. */
 export type TaskSummary = Pick<
   Task,

@@ -68,3 +68,23 @@ export const graphTexts = {
   foreach: (concurrency: number) => `For each item · ${concurrency === 1 ? 'one' : concurrency} at a time`,
   items: (state: StepState, count: number) => `${count} ${stateWords[state].toLowerCase()}`,
 } as const;
+
+/** What operators read of a run's data; the docs say what to do (docs/operations.md). */
+export const findingTexts = {
+  lost: {
+    title: (step: string) => `The step “${step}” gave something that the snapshot cannot keep`,
+    safe: 'Steps that ran in the same process had it. After a restart, or once the run has waited, it is missing or something else.',
+    todo: 'Its author should give plain JSON instead.',
+    whole: 'All of it',
+  },
+  large: {
+    title: (bytes: string, limit: string) => `The snapshot passed ${limit}: it had ${bytes}`,
+    safe: 'The run goes on. Every step writes all of it, so it slows down.',
+    todo: 'Its author should keep large data elsewhere, and hand on where it is.',
+  },
+  tooLarge: {
+    title: (bytes: string, limit: string) => `The snapshot is far too large: it passed ${limit}, and had ${bytes}`,
+    safe: 'Nothing was stopped, and no decision is lost. The snapshot store may refuse it before long.',
+    todo: 'Cancel the request if it grows without end.',
+  },
+} as const;

@@ -9,7 +9,7 @@ import { cn } from '@/components/ui/cn';
 import { pageContext } from '@/lib/http/page-context';
 import { seesEveryTask } from '@/lib/policies/may-decide';
 import { inboxTexts } from '@/lib/texts/desk';
-import { findTask, workflowTitles } from '../tasks/load-task';
+import { digestIn, findTask, workflowTitles } from '../tasks/load-task';
 import { loadInbox } from './load-inbox';
 
 export const metadata: Metadata = { title: inboxTexts.title };
@@ -21,12 +21,13 @@ export const metadata: Metadata = { title: inboxTexts.title };
 export default async function InboxPage({ searchParams }: PageProps<'/inbox'>) {
   const ctx = await pageContext();
   const seesAll = seesEveryTask(ctx.actor);
-  const query = parseInboxQuery(await searchParams, seesAll);
+  const params = await searchParams;
+  const query = parseInboxQuery(params, seesAll);
   const tasks = await loadInbox(ctx, query);
   const ids = tasks.items.map(({ taskId }) => taskId);
   const selected = query.task ?? ids[0] ?? null;
   const after = selected === null ? null : taskAfter(ids, selected);
-  const found = selected === null ? null : await findTask(selected);
+  const found = selected === null ? null : await findTask(selected, digestIn(params.was));
   const titles = workflowTitles(ctx);
   return (
     <div className="group/inbox md:grid md:h-dvh md:grid-cols-[clamp(17rem,28vw,24rem)_minmax(0,1fr)]">

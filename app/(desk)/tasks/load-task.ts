@@ -4,16 +4,21 @@ import { AppError } from '@/lib/errors';
 import { pageContext } from '@/lib/http/page-context';
 import { getRun } from '@/lib/runs/get-run';
 import { revisionFor } from '@/lib/runs/revise-decision';
+import { pastQuestion } from '@/lib/tasks/past-question';
 import { getTask } from '@/lib/tasks/get-task';
 
-/** A task with what its panel says around it; the same read serves the page and its title. @throws not_found */
-export const loadTask = cache(async (taskId: string) => {
+/** A query string may say anything, several times. */
+export const digestIn = (value: string | string[] | undefined): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** A task with what its panel says around it; the same read serves the page and its title. `was`: the digest of what the reader saw. @throws not_found */
+export const loadTask = cache(async (taskId: string, was?: string) => {
   const ctx = await pageContext();
   const task = await getTask(ctx, taskId);
   const run = await getRun(ctx, task.runId);
   return {
     task,
     readerId: ctx.actor.id,
+    past: was === undefined ? null : await pastQuestion(ctx, taskId, was),
     askedOf: run.tasks.find((each) => each.taskId === taskId)?.askedOf ?? [],
     earlier: run.tasks.filter((each) => each.taskId !== taskId && each.decision !== null),
     workflowTitle: run.workflowTitle,
@@ -23,9 +28,9 @@ export const loadTask = cache(async (taskId: string) => {
 });
 
 /** The same, or null when there is no such task for this reader. */
-export async function findTask(taskId: string) {
+export async function findTask(taskId: string, was?: string) {
   try {
-    return await loadTask(taskId);
+    return await loadTask(taskId, was);
   } catch (error) {
     if (error instanceof AppError && error.code === 'not_found') return null;
     throw error;

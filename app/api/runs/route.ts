@@ -1,7 +1,7 @@
 import { apiContext } from '@/lib/http/api-context';
 import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
 import { formOr } from '@/lib/http/form-or';
-import { readStartRun } from '@/lib/http/read-start-run';
+import { keepRequest, newRequestPath, readStartRun } from '@/lib/http/read-start-run';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 import { isDone } from '@/lib/outbox/is-done';
@@ -15,14 +15,12 @@ export const GET = route(async (request: Request) => {
   return Response.json(await listRuns(ctx, query));
 });
 
-export const POST = route(async (request: Request) => {
-  const ctx = await apiContext(request);
-  let back = '/new';
-  return formOr(request, () => back, async (form) => {
-    const { body, key } = await readStartRun(ctx, request, (workflowId) => (back = `/new/${encodeURIComponent(workflowId)}`));
+export const POST = route((request: Request) =>
+  formOr(request, { back: newRequestPath, keep: keepRequest }, async (ctx, form) => {
+    const { body, key } = await readStartRun(ctx, request, form);
     const { run, repeated } = await startRun(ctx, body, key);
     await drainAfter(ctx, run.id, form ? 5 : waitSeconds(request), () => isDone(ctx.db, `start:${run.id}`));
     if (form) return seeOther(`/runs/${run.id}`);
     return Response.json(await getRun(ctx, run.id), { status: repeated ? 200 : 201, headers: { location: `/api/runs/${run.id}` } });
-  });
-});
+  }),
+);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordEffect } from '@/lib/ledger/record-effect';
 import { returnSlot, takeSlot } from '@/lib/ledger/slots';
 import { machineWait } from '../machine-wait';
+import { idempotencyKeyOf } from '../step-context';
 
 /** An export loads the warehouse for minutes; more than two at a time slow down everybody. */
 export const exportSlots = { name: 'bulk-export', size: 2 };
@@ -50,10 +51,10 @@ const exportData = createStep({
   description: 'The data is exported',
   inputSchema: request,
   outputSchema: exported,
-  execute: async ({ inputData, runId }) => {
+  execute: async ({ inputData, runId, requestContext }) => {
     const { dataset, from, to, format } = inputData;
     const file = `${dataset}-${from}-${to}-${runId.slice(0, 8)}.${format}`;
-    await recordEffect({ key: `${runId}/export`, runId, action: 'export', detail: { dataset, from, to, file } });
+    await recordEffect({ key: idempotencyKeyOf(requestContext), runId, action: 'export', detail: { dataset, from, to, file } });
     return { ...inputData, file };
   },
 });

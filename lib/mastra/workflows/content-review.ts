@@ -2,6 +2,7 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
 import { recordEffect } from '@/lib/ledger/record-effect';
 import { humanTask } from '../human-task';
+import { idempotencyKeyOf } from '../step-context';
 
 const headline = z.string().trim().min(3).max(120).meta({ title: 'Headline' });
 const body = z.string().trim().min(10).max(20_000).meta({ title: 'Text', widget: 'textarea' });
@@ -105,9 +106,9 @@ const publish = createStep({
   description: 'The text is published',
   inputSchema: reviewed,
   outputSchema: result,
-  execute: async ({ inputData: { decision, headline: title, round, feedback }, runId }) => {
+  execute: async ({ inputData: { decision, headline: title, round, feedback }, runId, requestContext }) => {
     if (decision === 'reject') return { status: 'rejected' as const, headline: title, rounds: round, ...(feedback ? { reason: feedback } : {}) };
-    await recordEffect({ key: `${runId}/publish`, runId, action: 'publish', detail: { headline: title } });
+    await recordEffect({ key: idempotencyKeyOf(requestContext), runId, action: 'publish', detail: { headline: title } });
     return { status: 'published' as const, headline: title, rounds: round };
   },
 });

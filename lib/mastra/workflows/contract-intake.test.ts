@@ -47,7 +47,7 @@ describe('contract-intake', () => {
     await expect(decideTask(desk.as('requester'), whole.id, { outcome: 'approve', payloadDigest: whole.payloadDigest })).rejects.toMatchObject({ code: 'forbidden' });
     await answer(desk, runId, 'finance', 'approve');
     expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result: { status: 'filed', counterparty: 'Nordwind Logistics', rounds: 1, reference: expect.stringMatching(/^CON-/) } });
-    expect(await desk.db.select().from(ledgerEntries)).toMatchObject([{ key: `${runId}/file`, detail: { legalName: 'Nordwind Logistics GmbH', annualValue: 48_000 }, attempts: 1 }]);
+    expect(await desk.db.select().from(ledgerEntries)).toMatchObject([{ detail: { legalName: 'Nordwind Logistics GmbH', annualValue: 48_000 }, attempts: 1 }]);
   });
 
   test('only the part that finance finds incomplete is asked again, with what was given before', async () => {

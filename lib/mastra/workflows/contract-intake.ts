@@ -2,6 +2,7 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
 import { recordEffect } from '@/lib/ledger/record-effect';
 import { humanTask } from '../human-task';
+import { idempotencyKeyOf } from '../step-context';
 
 const request = z.object({
   counterparty: z.string().trim().min(2).max(120).meta({ title: 'Other party', placeholder: 'Nordwind Logistics' }),
@@ -143,12 +144,12 @@ const file = createStep({
   description: 'The contract is filed',
   inputSchema: dossier,
   outputSchema: result,
-  execute: async ({ inputData, runId }): Promise<z.infer<typeof result>> => {
+  execute: async ({ inputData, runId, requestContext }): Promise<z.infer<typeof result>> => {
     const { decision, counterparty, feedback, round: rounds } = inputData;
     if (decision !== 'approve') return { status: 'rejected', counterparty, rounds, ...(feedback ? { reason: feedback } : {}) };
     const { kind, parties: other, terms: agreed } = whole.parse(inputData);
     const reference = `CON-${runId.slice(0, 8).toUpperCase()}`;
-    await recordEffect({ key: `${runId}/file`, runId, action: 'file', detail: { reference, kind, legalName: other.legalName, annualValue: agreed.annualValue } });
+    await recordEffect({ key: idempotencyKeyOf(requestContext), runId, action: 'file', detail: { reference, kind, legalName: other.legalName, annualValue: agreed.annualValue } });
     return { status: 'filed', counterparty, reference, rounds };
   },
 });

@@ -2,6 +2,7 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
 import { recordEffect } from '@/lib/ledger/record-effect';
 import { humanTask } from '../human-task';
+import { idempotencyKeyOf } from '../step-context';
 
 /** Above this amount finance has to agree as well. */
 export const financeLimit = 1000;
@@ -105,8 +106,8 @@ const payment = createStep({
   description: 'The amount is paid out',
   inputSchema: question,
   outputSchema: result,
-  execute: async ({ inputData: { amount, currency, purpose }, runId }) => {
-    await recordEffect({ key: `${runId}/payment`, runId, action: 'payment', detail: { amount, currency, purpose } });
+  execute: async ({ inputData: { amount, currency, purpose }, runId, requestContext }) => {
+    await recordEffect({ key: idempotencyKeyOf(requestContext), runId, action: 'payment', detail: { amount, currency, purpose } });
     return { status: 'paid' as const, amount, currency, reference: `PAY-${runId.slice(0, 8).toUpperCase()}` };
   },
 });

@@ -2,6 +2,7 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
 import { recordEffect } from '@/lib/ledger/record-effect';
 import { humanTask } from '../human-task';
+import { idempotencyKeyOf } from '../step-context';
 
 const line = z.object({
   item: z.string().trim().min(1).max(120).meta({ title: 'Item' }),
@@ -75,11 +76,11 @@ const place = createStep({
   description: 'The order is sent to the supplier',
   inputSchema: z.object({ 'need-approval': approval, 'budget-approval': approval }),
   outputSchema: result,
-  execute: async ({ inputData, runId }) => {
+  execute: async ({ inputData, runId, requestContext }) => {
     const { 'need-approval': byManager, 'budget-approval': byFinance } = inputData;
     const declinedBy = [byManager.approved ? [] : ['Manager'], byFinance.approved ? [] : ['Finance']].flat();
     if (declinedBy.length > 0) return { status: 'declined' as const, total: byManager.total, declinedBy };
-    await recordEffect({ key: `${runId}/place-order`, runId, action: 'order', detail: { supplier: byManager.supplier, total: byManager.total } });
+    await recordEffect({ key: idempotencyKeyOf(requestContext), runId, action: 'order', detail: { supplier: byManager.supplier, total: byManager.total } });
     return { status: 'ordered' as const, total: byManager.total, orderNumber: `PO-${runId.slice(0, 8).toUpperCase()}` };
   },
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { env } from '@/lib/env';
 import { recordEffect } from '@/lib/ledger/record-effect';
 import { agentWorkflow } from '../agent-step';
+import { stepContextOf } from '../step-context';
 import { scriptedModel, type Move, type ToolResult } from '../agents/scripted-model';
 
 const order = z.string().regex(/^[A-Z]-\d{4}$/).meta({ title: 'Order' });
@@ -43,8 +44,8 @@ const refund = createTool({
   outputSchema: z.object({ reference: z.string() }),
   requireApproval: true,
   execute: async ({ order: id, amount, reason }, context) => {
-    const run = z.object({ runId: z.string() }).parse(context?.requestContext?.get('countersign'));
-    await recordEffect({ key: `${run.runId}/refund/${id}`, runId: run.runId, action: 'refund', detail: { order: id, amount, reason } });
+    const { runId, idempotencyKey } = stepContextOf(context?.requestContext);
+    await recordEffect({ key: idempotencyKey, runId, action: 'refund', detail: { order: id, amount, reason } });
     return { reference: `REF-${id}` };
   },
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordEffect } from '@/lib/ledger/record-effect';
 import { humanTask } from '../human-task';
 import { machineWait } from '../machine-wait';
+import { idempotencyKeyOf } from '../step-context';
 
 const release = z.object({
   service: z.string().trim().regex(/^[a-z][a-z0-9-]{1,39}$/).meta({ title: 'Service', description: 'Its name in the repository, in small letters.', placeholder: 'checkout' }),
@@ -95,9 +96,9 @@ const goOut = createStep({
   description: 'The version is released',
   inputSchema: build,
   outputSchema: result,
-  execute: async ({ inputData: { url }, getInitData, runId }) => {
+  execute: async ({ inputData: { url }, getInitData, runId, requestContext }) => {
     const { service, version } = getInitData<Release>();
-    await recordEffect({ key: `${runId}/release`, runId, action: 'release', detail: { service, version, build: url } });
+    await recordEffect({ key: idempotencyKeyOf(requestContext), runId, action: 'release', detail: { service, version, build: url } });
     return { status: 'released' as const, service, version, buildUrl: url };
   },
 });

@@ -6,14 +6,15 @@ import { RequestForm } from '@/components/new-request/request-form';
 import { decisionsOf } from '@/components/new-request/workflow-card';
 import { Card } from '@/components/ui/card';
 import { pageContext } from '@/lib/http/page-context';
+import { refusedPost } from '@/lib/forms/refused-posts';
 import { newTexts } from '@/lib/texts/runs';
 
 async function load(params: PageProps<'/new/[workflowId]'>['params']) {
-  const { engine, actor } = await pageContext();
+  const ctx = await pageContext();
   const { workflowId } = await params;
-  const workflow = engine.workflow(decodeURIComponent(workflowId));
+  const workflow = ctx.engine.workflow(decodeURIComponent(workflowId));
   if (!workflow) notFound();
-  return { workflow, actor };
+  return { workflow, ctx };
 }
 
 export async function generateMetadata({ params }: PageProps<'/new/[workflowId]'>): Promise<Metadata> {
@@ -22,8 +23,9 @@ export async function generateMetadata({ params }: PageProps<'/new/[workflowId]'
 }
 
 export default async function NewRequestFormPage({ params, searchParams }: PageProps<'/new/[workflowId]'>) {
-  const { workflow, actor } = await load(params);
-  const { problem } = await searchParams;
+  const { workflow, ctx } = await load(params);
+  const { problem, post } = await searchParams;
+  const posted = await refusedPost(ctx, `new:${workflow.id}`, post);
   return (
     <div className="mx-auto flex max-w-2xl flex-col gap-5 px-4 py-6 md:px-6">
       <header className="flex flex-col gap-1">
@@ -36,9 +38,10 @@ export default async function NewRequestFormPage({ params, searchParams }: PageP
         <RequestForm
           workflowId={workflow.id}
           schema={workflow.inputSchema ?? {}}
-          idempotencyKey={randomUUID()}
-          draftKey={`${actor.id}/new/${workflow.id}`}
+          idempotencyKey={posted?.key ?? randomUUID()}
+          draftKey={`${ctx.actor.id}/new/${workflow.id}`}
           problem={typeof problem === 'string' ? problem : undefined}
+          posted={posted}
         />
       </Card>
     </div>

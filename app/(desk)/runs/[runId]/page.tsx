@@ -7,18 +7,20 @@ import { RunInput } from '@/components/run/run-input';
 import { RunOutcome } from '@/components/run/run-outcome';
 import { isFinal, ownTitle, statusWords, waitingOn } from '@/components/run/run-status';
 import { RunTimeline } from '@/components/run/run-timeline';
+import { FindingsNotice } from '@/components/snapshot/findings-notice';
 import { Card, Section } from '@/components/ui/card';
 import { LinkButton } from '@/components/ui/link-button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { getRun } from '@/lib/runs/get-run';
+import { runFindings } from '@/lib/runs/run-findings';
 import { cancelTexts, runTexts } from '@/lib/texts/runs';
 import { snapshotTexts } from '@/lib/texts/snapshot';
 
 const load = cache(async (runId: string) => {
   const ctx = await pageContext();
-  return { run: await orNotFound(getRun(ctx, runId)), actor: ctx.actor };
+  return { run: await orNotFound(getRun(ctx, runId)), findings: await runFindings(ctx, runId), actor: ctx.actor };
 });
 
 export async function generateMetadata({ params }: PageProps<'/runs/[runId]'>): Promise<Metadata> {
@@ -27,7 +29,7 @@ export async function generateMetadata({ params }: PageProps<'/runs/[runId]'>): 
 }
 
 export default async function RunPage({ params, searchParams }: PageProps<'/runs/[runId]'>) {
-  const { run, actor } = await load((await params).runId);
+  const { run, findings, actor } = await load((await params).runId);
   const { problem } = await searchParams;
   const { runId, status, lastEventId, canCancel } = run;
   const oversees = maySeeAllRuns(actor);
@@ -47,6 +49,7 @@ export default async function RunPage({ params, searchParams }: PageProps<'/runs
         }
       />
       {typeof problem === 'string' && <ProblemNotice title={problem === 'conflict' ? cancelTexts.ended : cancelTexts.failed} safe={problem === 'conflict' ? undefined : cancelTexts.failedSafe} />}
+      <FindingsNotice findings={findings} />
       <RunOutcome run={run} />
       <Section id="timeline" title={runTexts.timeline}>
         <Card>

@@ -4,9 +4,10 @@ import Link from 'next/link';
 import { DecisionNotice } from '@/components/task/decision-notice';
 import { TaskPanel } from '@/components/task/task-panel';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
+import { refusedPost } from '@/lib/forms/refused-posts';
 import { listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
 import { inboxTexts } from '@/lib/texts/desk';
-import { findTask, loadTask } from '../load-task';
+import { digestIn, findTask, loadTask } from '../load-task';
 
 export async function generateMetadata({ params }: PageProps<'/tasks/[taskId]'>): Promise<Metadata> {
   const found = await findTask((await params).taskId);
@@ -15,7 +16,10 @@ export async function generateMetadata({ params }: PageProps<'/tasks/[taskId]'>)
 
 export default async function TaskPage({ params, searchParams }: PageProps<'/tasks/[taskId]'>) {
   const [{ taskId }, query, ctx] = [await params, await searchParams, await pageContext()];
-  const loaded = await orNotFound(loadTask(taskId));
+  const loaded = await orNotFound(loadTask(taskId, digestIn(query.was)));
+  const refused = await refusedPost(ctx, `task:${taskId}`, query.post);
+  // What was wrong stands at its fields then.
+  const problem = refused !== null && refused.issues.length > 0 ? undefined : query.problem;
   const waiting = await listTasks(ctx, parseTaskQuery({ limit: 2 }));
   const next = waiting.items.find((each) => each.taskId !== taskId);
   const href = `/tasks/${encodeURIComponent(taskId)}`;
@@ -26,8 +30,8 @@ export default async function TaskPage({ params, searchParams }: PageProps<'/tas
         <ChevronLeft aria-hidden className="size-4" />
         {inboxTexts.back}
       </Link>
-      <DecisionNotice done={query.done === '1' && loaded.task.state === 'decided'} problem={query.problem} nextHref={nextHref} />
-      <TaskPanel {...loaded} level={1} doneHref={`${href}?done=1` as Route} nextHref={nextHref} />
+      <DecisionNotice done={query.done === '1' && loaded.task.state === 'decided'} problem={loaded.past === null ? problem : undefined} nextHref={nextHref} />
+      <TaskPanel {...loaded} refused={refused} level={1} doneHref={`${href}?done=1` as Route} nextHref={nextHref} />
     </div>
   );
 }

@@ -3,21 +3,26 @@ import { cache } from 'react';
 import { BackLink } from '@/components/run/back-link';
 import { ownTitle } from '@/components/run/run-status';
 import { CopyButton } from '@/components/snapshot/copy-button';
+import { FindingsNotice } from '@/components/snapshot/findings-notice';
 import { SnapshotNotice } from '@/components/snapshot/snapshot-notice';
 import { SnapshotView } from '@/components/snapshot/snapshot-view';
 import { buttonClasses } from '@/components/ui/button';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { getSnapshot } from '@/lib/runs/get-snapshot';
+import { runFindings } from '@/lib/runs/run-findings';
 import { snapshotTexts } from '@/lib/texts/snapshot';
 
-const load = cache(async (runId: string) => orNotFound(getSnapshot(await pageContext(), runId)));
+const load = cache(async (runId: string) => {
+  const ctx = await pageContext();
+  return { detail: await orNotFound(getSnapshot(ctx, runId)), findings: await runFindings(ctx, runId) };
+});
 
 export async function generateMetadata({ params }: PageProps<'/runs/[runId]/snapshot'>): Promise<Metadata> {
-  return { title: `${snapshotTexts.title}: ${ownTitle(await load((await params).runId))}` };
+  return { title: `${snapshotTexts.title}: ${ownTitle((await load((await params).runId)).detail)}` };
 }
 
 export default async function SnapshotPage({ params }: PageProps<'/runs/[runId]/snapshot'>) {
-  const detail = await load((await params).runId);
+  const { detail, findings } = await load((await params).runId);
   const { runId, workflowTitle, snapshot } = detail;
   return (
     <div className="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-6 md:px-6">
@@ -42,6 +47,7 @@ export default async function SnapshotPage({ params }: PageProps<'/runs/[runId]/
         </div>
       </header>
       <SnapshotNotice detail={detail} />
+      <FindingsNotice findings={findings} />
       {snapshot && <SnapshotView snapshot={snapshot} />}
     </div>
   );

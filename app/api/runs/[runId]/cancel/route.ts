@@ -1,7 +1,6 @@
-import { apiContext } from '@/lib/http/api-context';
 import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
 import { formOr } from '@/lib/http/form-or';
-import { fieldOf, readForm } from '@/lib/http/read-form';
+import { fieldOf } from '@/lib/http/read-form';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
@@ -10,10 +9,9 @@ import { cancelRun } from '@/lib/runs/cancel-run';
 import { getRun } from '@/lib/runs/get-run';
 
 export const POST = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]/cancel'>) => {
-  const ctx = await apiContext(request);
   const { runId } = await params;
-  return formOr(request, `/runs/${encodeURIComponent(runId)}`, async (form) => {
-    await cancelRun(ctx, runId, form ? { reason: fieldOf(await readForm(request), 'reason') } : await readJson(request));
+  return formOr(request, { back: () => `/runs/${encodeURIComponent(runId)}` }, async (ctx, form) => {
+    await cancelRun(ctx, runId, form ? { reason: fieldOf(form, 'reason') } : await readJson(request));
     const ended = await drainAfter(ctx, runId, form ? 5 : waitSeconds(request), () => isDone(ctx.db, `cancel:${runId}`));
     if (form) return seeOther(`/runs/${runId}`);
     return Response.json(await getRun(ctx, runId), { status: ended ? 200 : 202 });

@@ -1,7 +1,8 @@
-import { apiContext } from '@/lib/http/api-context';
+import type { Context } from '@/lib/context';
+import type { AppError } from '@/lib/errors';
 import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
 import { formOr } from '@/lib/http/form-or';
-import { readDecision } from '@/lib/http/read-decision';
+import { keepDecision, readDecision } from '@/lib/http/read-decision';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 import { isDone } from '@/lib/outbox/is-done';
@@ -10,10 +11,10 @@ import { decisionView, getTaskFor, taskView } from '@/lib/tasks/get-task';
 import { listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
 
 export const POST = route(async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/decision'>) => {
-  const ctx = await apiContext(request);
   const { taskId } = await params;
-  return formOr(request, `/tasks/${encodeURIComponent(taskId)}`, async (form) => {
-    const { task, decision, requester } = await decideTask(ctx, taskId, await readDecision(ctx, request, taskId));
+  const plain = { back: () => `/tasks/${encodeURIComponent(taskId)}`, keep: (ctx: Context, form: FormData, refusal: AppError) => keepDecision(ctx, taskId, form, refusal) };
+  return formOr(request, plain, async (ctx, form) => {
+    const { task, decision, requester } = await decideTask(ctx, taskId, await readDecision(ctx, request, form, taskId));
     const [settled, next] = await Promise.all([
       drainAfter(ctx, task.runId, form ? 5 : waitSeconds(request), () => isDone(ctx.db, `resume:${taskId}`)),
       listTasks(ctx, parseTaskQuery({ limit: 1 })),

@@ -1,7 +1,7 @@
 import { apiContext } from '@/lib/http/api-context';
 import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
 import { formOr } from '@/lib/http/form-or';
-import { fieldOf, readForm } from '@/lib/http/read-form';
+import { fieldOf } from '@/lib/http/read-form';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
@@ -18,10 +18,9 @@ export const GET = route(async (request: Request, { params }: Params) => {
 });
 
 export const POST = route(async (request: Request, { params }: Params) => {
-  const ctx = await apiContext(request);
   const { taskId } = await params;
-  return formOr(request, `/tasks/${encodeURIComponent(taskId)}`, async (form) => {
-    const { runId, debt } = await reviseDecision(ctx, taskId, form ? { reason: fieldOf(await readForm(request), 'reason') } : await readJson(request));
+  return formOr(request, { back: () => `/tasks/${encodeURIComponent(taskId)}` }, async (ctx, form) => {
+    const { runId, debt } = await reviseDecision(ctx, taskId, form ? { reason: fieldOf(form, 'reason') } : await readJson(request));
     const done = await drainAfter(ctx, runId, form ? 5 : waitSeconds(request), () => isDone(ctx.db, debt));
     if (form) return seeOther(`/runs/${runId}`);
     return Response.json(await getRun(ctx, runId), { status: done ? 200 : 202 });

@@ -1,0 +1,35 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Json, JsonSchema, RefusedPost, StoredOutcome } from './json';
+
+const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
+const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>();
+
+/** What a task asked before its form was renewed, by the digest that answers to it carry: so that people see what changed. */
+export const pastQuestions = sqliteTable(
+  'past_questions',
+  {
+    taskId: text('task_id').notNull(),
+    payloadDigest: text('payload_digest').notNull(),
+    payload: json<Json>('payload'),
+    payloadSchema: json<JsonSchema>('payload_schema'),
+    resumeSchema: json<JsonSchema>('resume_schema'),
+    outcomes: json<StoredOutcome[]>('outcomes').notNull(),
+    reasonField: text('reason_field'),
+    replacedAt: timestamp('replaced_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.taskId, t.payloadDigest] })],
+);
+
+/** Posts of browsers without scripts that were refused, so that nothing has to be typed twice: one a person and form, for an hour. */
+export const refusedPosts = sqliteTable(
+  'refused_posts',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id').notNull(),
+    /** The page's form: `task:<id>`, `new:<workflow>`. */
+    form: text('form').notNull(),
+    post: json<RefusedPost>('post').notNull(),
+    expiresAt: timestamp('expires_at').notNull(),
+  },
+  (t) => [uniqueIndex('refused_posts_form').on(t.userId, t.form), index('refused_posts_expiry').on(t.expiresAt)],
+);

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { channels } from '@/db/enums';
+import { parse } from '@/lib/parse';
+
+const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })], 'must be a day such as 2026-11-22 or a time such as 2026-11-22T09:00:00Z');
+const id = z.string().trim().max(200);
+
+/** What the audit log is filtered by; page, list and export share it. */
+export const auditFilter = z.object({
+  run: id.optional().meta({ description: 'The id of a run.' }),
+  task: id.optional().meta({ description: 'The id of a task.' }),
+  person: id.optional().meta({ description: 'Who acted: their id, email or whole name.' }),
+  verb: z.string().max(100).optional().meta({ description: 'What was done, such as task.decided.' }),
+  channel: z.enum(channels).optional(),
+  from: moment.optional().meta({ description: 'A time, or the beginning of a day in UTC.' }),
+  to: moment.optional().meta({ description: 'A time that no longer belongs to it, or a whole last day in UTC.' }),
+});
+
+export const auditQuery = auditFilter.extend({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).optional(),
+});
+
+export const auditExportQuery = auditFilter.extend({ format: z.enum(['csv', 'jsonl']) });
+
+export type AuditFilter = z.infer<typeof auditFilter>;
+export type AuditQuery = z.infer<typeof auditQuery>;
+
+const present = (params: Record<string, unknown>) => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== ''));
+
+/** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
+export const parseAuditQuery = (params: Record<string, unknown>): AuditQuery => parse(auditQuery, present(params));
+export const parseAuditExport = (params: Record<string, unknown>) => parse(auditExportQuery, present(params));

@@ -1,0 +1,29 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { csvRecord } from './csv';
+
+/** Reads RFC 4180 by its grammar: records end with CRLF, a quoted field doubles its quotes. */
+function readRecord(text: string): string[] {
+  const fields = [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy)];
+  expect(fields.map(([whole]) => whole).join('')).toBe(text);
+  return fields.map((match) => match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
+}
+
+test.each([
+  [['plain', 12, null, ''], 'plain,12,,\r\n'],
+  [['a,b', 'say "so"', 'two\r\nlines'], '"a,b","say ""so""","two\r\nlines"\r\n'],
+  [['=HYPERLINK("http://evil.test")', '+1', '-1', '@cmd', '\tx', '＝1'], `"'=HYPERLINK(""http://evil.test"")",'+1,'-1,'@cmd,'\tx,'＝1\r\n`],
+  [[-12], '-12\r\n'],
+] as const)('%j', (values, written) => {
+  expect(csvRecord(values)).toBe(written);
+});
+
+test('whatever people wrote comes back as it was, or with one mark in front, and never begins a formula', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: fc.constantFrom('a', '"', ',', '\r', '\n', '=', '+', '-', '@', '\t', '’', ' ') }), { minLength: 1, maxLength: 6 }), (values) => {
+      const read = readRecord(csvRecord(values));
+      expect(read.map((value, index) => (value === values[index] ? value : value.slice(1)))).toEqual(values);
+      for (const value of read) expect(value).not.toMatch(/^[=+\-@\t\r\n]/);
+    }),
+  );
+});

@@ -1,0 +1,55 @@
+import { and, lte, max } from 'drizzle-orm';
+import { auditEvents } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { notFound } from '@/lib/errors';
+import { maySeeAudit } from '@/lib/policies/may-see-audit';
+import { audit } from './audit';
+import { parseAuditExport, type AuditFilter } from './audit-query';
+import { csvRecord } from './csv';
+import { auditRows, auditWhereClause, entryOf, olderThan } from './list-audit';
+import type { AuditEntry } from './types';
+
+const pageSize = 500;
+
+/** All entries that fit, newest first, page by page, up to the event `upTo`. */
+async function* entries({ db }: Pick<Context, 'db'>, filter: AuditFilter, upTo: number): AsyncGenerator<AuditEntry[]> {
+  const where = and(await auditWhereClause(db, filter), lte(auditEvents.seq, upTo));
+  let rows = await auditRows(db, where, pageSize);
+  while (rows.length > 0) {
+    yield rows.map(entryOf);
+    const { event } = rows.at(-1)!;
+    rows = rows.length < pageSize ? [] : await auditRows(db, and(where, olderThan([event.at.getTime(), event.seq])), pageSize);
+  }
+}
+
+const columns = ['seq', 'at', 'verb', 'actorKind', 'actorId', 'actorName', 'channel', 'runId', 'runTitle', 'taskId', 'taskTitle', 'data', 'seal'];
+
+const record = ({ seq, at, verb, by, channel, runId, runTitle, taskId, taskTitle, data, seal }: AuditEntry) =>
+  csvRecord([seq, at, verb, by.kind, by.id, by.name, channel, runId, runTitle, taskId, taskTitle, JSON.stringify(data), seal]);
+
+const formats = {
+  csv: { type: 'text/csv; charset=utf-8; header=present', head: csvRecord(columns), line: record },
+  jsonl: { type: 'application/jsonl; charset=utf-8', head: '', line: (entry: AuditEntry) => `${JSON.stringify(entry)}\n` },
+};
+
+async function* text(pages: AsyncIterable<AuditEntry[]>, { head, line }: (typeof formats)['csv']): AsyncGenerator<string> {
+  if (head !== '') yield head;
+  for await (const page of pages) yield page.map(line).join('');
+}
+
+export type AuditExport = { type: string; name: string; body: AsyncGenerator<string> };
+
+/**
+ * Everything of the audit log that fits the filter, as CSV or JSON lines, newest first. That it was taken is itself
+ * written to the log before anything is given out; the export ends before that event.
+ * @throws not_found for who may not see the log, invalid naming the parameter
+ */
+export async function exportAudit(ctx: Context, params: Record<string, unknown>): Promise<AuditExport> {
+  if (!maySeeAudit(ctx.actor)) throw notFound('page');
+  const { format, ...filter } = parseAuditExport(params);
+  const [newest] = await ctx.db.select({ seq: max(auditEvents.seq) }).from(auditEvents);
+  const upTo = newest?.seq ?? 0;
+  await ctx.db.batch([audit(ctx, { verb: 'audit.exported', data: { format, filter: Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)), upTo } })]);
+  const day = ctx.clock.now().toISOString().slice(0, 10);
+  return { type: formats[format].type, name: `audit-${day}.${format}`, body: text(entries(ctx, filter, upTo), formats[format]) };
+}

@@ -1,0 +1,78 @@
+import { and, count, desc, eq, gt, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
+import { auditEvents, auditSeals, runs, tasks, users } from '@/db/schema';
+import type { Database } from '@/db/client';
+import type { Context } from '@/lib/context';
+import { notFound } from '@/lib/errors';
+import { readCursor, writeCursor } from '@/lib/paging/cursor';
+import { maySeeAudit } from '@/lib/policies/may-see-audit';
+import type { Page } from '@/lib/tasks/types';
+import type { AuditFilter, AuditQuery } from './audit-query';
+import { sealedHead } from './seal';
+import type { AuditEntry, SealStatus } from './types';
+
+const dayMs = 86_400_000;
+const isDay = (moment: string) => !moment.includes('T');
+
+/** A day that a range ends with belongs to it. */
+const endOf = (moment: string) => new Date(new Date(moment).getTime() + (isDay(moment) ? dayMs : 0));
+
+/** Everybody whom these words name, by their id as the events have it. */
+async function actorIds(db: Database, person: string): Promise<string[]> {
+  const words = person.toLowerCase();
+  const found = await db.select({ id: users.id }).from(users).where(or(eq(users.id, person), eq(sql`lower(${users.email})`, words), eq(sql`lower(${users.name})`, words)));
+  return found.length > 0 ? found.map(({ id }) => id) : [person];
+}
+
+/** The condition for a filter. Not scoped: the caller has asked whether the actor may see the log. */
+export async function auditWhereClause(db: Database, { run, task, person, verb, channel, from, to }: AuditFilter): Promise<SQL | undefined> {
+  const [only, ...others] = person === undefined ? [] : await actorIds(db, person);
+  return and(
+    run === undefined ? undefined : eq(auditEvents.runId, run),
+    task === undefined ? undefined : eq(auditEvents.taskId, task),
+    only === undefined ? undefined : others.length === 0 ? eq(auditEvents.actorId, only) : inArray(auditEvents.actorId, [only, ...others]),
+    verb === undefined ? undefined : eq(auditEvents.verb, verb),
+    channel === undefined ? undefined : eq(auditEvents.channel, channel),
+    from === undefined ? undefined : gte(auditEvents.at, new Date(from)),
+    to === undefined ? undefined : lt(auditEvents.at, endOf(to)),
+  );
+}
+
+/** Where the rows behind this one begin, newest first. */
+export const olderThan = ([at, seq]: readonly [number, number]): SQL => sql`(${auditEvents.at}, ${auditEvents.seq}) < (${at}, ${seq})`;
+
+/** One page of rows, newest first, as a query. */
+export function auditRows(db: Database, where: SQL | undefined, limit: number) {
+  return db
+    .select({ event: auditEvents, runTitle: runs.title, taskTitle: tasks.title, seal: auditSeals.hash })
+    .from(auditEvents)
+    .leftJoin(runs, eq(runs.id, auditEvents.runId))
+    .leftJoin(tasks, eq(tasks.id, auditEvents.taskId))
+    .leftJoin(auditSeals, eq(auditSeals.seq, auditEvents.seq))
+    .where(where)
+    .orderBy(desc(auditEvents.at), desc(auditEvents.seq))
+    .limit(limit);
+}
+
+export function entryOf({ event, runTitle, taskTitle, seal }: Awaited<ReturnType<typeof auditRows>>[number]): AuditEntry {
+  const { seq, verb, at, actorKind, actorId, actorName, channel, runId, taskId, data } = event;
+  return { seq, verb, at: at.toISOString(), by: { kind: actorKind, id: actorId, name: actorName }, channel, runId, runTitle, taskId, taskTitle, data, seal };
+}
+
+/** One page of the audit log, newest first. @throws not_found for who may not see it, invalid (cursor) */
+export async function listAudit({ actor, db }: Pick<Context, 'actor' | 'db'>, query: AuditQuery): Promise<Page<AuditEntry>> {
+  if (!maySeeAudit(actor)) throw notFound('page');
+  const [at, seq] = query.cursor === undefined ? [] : readCursor(query.cursor);
+  const behind = at === undefined ? undefined : olderThan([at, Number(seq)]);
+  const rows = await auditRows(db, and(await auditWhereClause(db, query), behind), query.limit + 1);
+  const items = rows.slice(0, query.limit).map(entryOf);
+  const last = rows.length > query.limit ? items.at(-1) : undefined;
+  return { items, nextCursor: last ? writeCursor([Date.parse(last.at), String(last.seq)]) : null };
+}
+
+/** How far the log is sealed. @throws not_found for who may not see it */
+export async function sealStatus({ actor, db }: Pick<Context, 'actor' | 'db'>): Promise<SealStatus> {
+  if (!maySeeAudit(actor)) throw notFound('page');
+  const head = await sealedHead(db);
+  const [row] = await db.select({ unsealed: count() }).from(auditEvents).where(gt(auditEvents.seq, head?.seq ?? 0));
+  return { head: head && { seq: head.seq, seal: head.hash, at: head.sealedAt.toISOString() }, unsealed: row?.unsealed ?? 0 };
+}

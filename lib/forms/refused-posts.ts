@@ -1,0 +1,32 @@
+import { and, eq, gt, lt } from 'drizzle-orm';
+import { refusedPosts } from '@/db/schema';
+import type { RefusedPost } from '@/db/schema/json';
+import type { Context, UserActor } from '@/lib/context';
+import { newId } from '@/lib/ids';
+
+/** Long enough to mend a form, short enough that nothing typed lies about. */
+const keptForMs = 60 * 60 * 1000;
+
+type FormContext = Pick<Context, 'db' | 'clock'> & { actor: UserActor };
+
+/** Keeps what a person's refused post held, in place of an earlier one of the same form. @returns its id. */
+export async function keepRefusedPost({ db, clock, actor }: FormContext, form: string, post: RefusedPost): Promise<string> {
+  const now = clock.now();
+  const row = { id: newId('post'), userId: actor.id, form, post, expiresAt: new Date(now.getTime() + keptForMs) };
+  await db.batch([
+    db.delete(refusedPosts).where(lt(refusedPosts.expiresAt, now)),
+    db
+      .insert(refusedPosts)
+      .values(row)
+      .onConflictDoUpdate({ target: [refusedPosts.userId, refusedPosts.form], set: { id: row.id, post, expiresAt: row.expiresAt } }),
+  ]);
+  return row.id;
+}
+
+/** What was kept under an id, for the person and the form it was kept for; null otherwise. */
+export async function refusedPost({ db, clock, actor }: FormContext, form: string, id: unknown): Promise<RefusedPost | null> {
+  if (typeof id !== 'string') return null;
+  const mine = and(eq(refusedPosts.id, id), eq(refusedPosts.userId, actor.id), eq(refusedPosts.form, form), gt(refusedPosts.expiresAt, clock.now()));
+  const [row] = await db.select({ post: refusedPosts.post }).from(refusedPosts).where(mine);
+  return row?.post ?? null;
+}
