@@ -61,6 +61,14 @@ export type Env = {
   dataImportUrl: string;
   /** Whether the example refund-assistant thinks with a real model; else it follows a script. */
   realModel: boolean;
+  limits: {
+    /** A request with more is refused. */
+    inputBytes: number;
+    /** Beyond it operators are told once. */
+    warnBytes: number;
+    /** Beyond it they are told again, as of a fault; the run goes on. */
+    maxBytes: number;
+  };
   /** Whether a platform runs instances of this app for single requests. */
   serverless: boolean;
   /** How long a server that is asked to stop lets its work come to an end, in milliseconds. */
@@ -132,6 +140,7 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
     seedDemo: vars.SEED_DEMO || vars.NODE_ENV === 'development',
     dataImportUrl: vars.DATA_IMPORT_URL ?? `${appUrl}/api/health`,
     realModel: vars.OPENAI_API_KEY !== undefined,
+    limits: { inputBytes: vars.INPUT_MAX_BYTES, warnBytes: vars.SNAPSHOT_WARN_BYTES, maxBytes: vars.SNAPSHOT_MAX_BYTES },
     serverless: vars.VERCEL !== undefined,
     shutdownGraceMs: vars.SHUTDOWN_GRACE,
   };
