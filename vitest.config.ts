@@ -6,7 +6,7 @@ export default defineConfig({
     environment: 'node',
     // Else a test that asks for the configuration would make a secret in the data folder.
     env: { AUTH_SECRET: 'a-secret-that-only-tests-have-and-use' },
-    include: ['{lib,db,components,app,scripts}/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
+    include: ['{lib,db,components,app,scripts}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
     globalSetup: './tests/support/migrated-base.ts',

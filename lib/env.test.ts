@@ -56,6 +56,16 @@ describe('parseEnv', () => {
     expect(() => parseEnv({ ...production, AUDIT_OLD_SECRETS: `${older},short` })).toThrow('AUDIT_OLD_SECRETS');
   });
 
+  test('each snapshot store says what it needs', () => {
+    const store = (source: Record<string, string>) => parseEnv({ ...production, ...source }).workflowStore;
+    expect(store({ WORKFLOW_STORE: 'postgres', POSTGRES_URL: 'postgres://u:p@db/desk' })).toEqual({ kind: 'postgres', url: 'postgres://u:p@db/desk', schema: 'countersign' });
+    expect(store({ WORKFLOW_STORE: 'upstash', UPSTASH_REDIS_REST_URL: 'https://x.upstash.io', UPSTASH_REDIS_REST_TOKEN: 't' })).toEqual({ kind: 'upstash', url: 'https://x.upstash.io', token: 't' });
+    expect(() => store({ WORKFLOW_STORE: 'postgres' })).toThrow('POSTGRES_URL: is needed with WORKFLOW_STORE=postgres');
+    expect(() => store({ WORKFLOW_STORE: 'upstash', UPSTASH_REDIS_REST_URL: 'https://x.upstash.io' })).toThrow('UPSTASH_REDIS_REST_TOKEN: is needed');
+    expect(() => store({ WORKFLOW_STORE: 'postgres', POSTGRES_URL: 'mysql://root:hunter2@db' })).toThrow(/^POSTGRES_URL: must start with postgres: or postgresql:$/);
+    expect(() => store({ POSTGRES_SCHEMA: 'a"; drop' })).toThrow('POSTGRES_SCHEMA');
+  });
+
   test('demo people are fine in a production build on this machine', () => {
     expect(parseEnv({ ...production, APP_URL: 'http://localhost:3000/', SEED_DEMO: 'true' })).toMatchObject({ seedDemo: true, appUrl: 'http://localhost:3000' });
   });

@@ -23,9 +23,13 @@ const variables = z.object({
   DATABASE_AUTH_TOKEN: z.string().optional(),
   TURSO_DATABASE_URL: libsqlUrl.optional(),
   TURSO_AUTH_TOKEN: z.string().optional(),
-  WORKFLOW_STORE: z.enum(['libsql', 'memory']).default('libsql'),
+  WORKFLOW_STORE: z.enum(['libsql', 'postgres', 'upstash', 'memory']).default('libsql'),
   WORKFLOW_DATABASE_URL: libsqlUrl.optional(),
   WORKFLOW_DATABASE_AUTH_TOKEN: z.string().optional(),
+  POSTGRES_URL: url(/^postgres(ql)?:\/\//, 'must start with postgres: or postgresql:').optional(),
+  POSTGRES_SCHEMA: z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, 'must be a simple lower-case name').default('countersign'),
+  UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  UPSTASH_REDIS_REST_TOKEN: z.string().optional(),
   AUTH_SECRET: secret.optional(),
   AUDIT_SECRET: secret.optional(),
   AUDIT_OLD_SECRETS: z.string().transform((list) => list.split(',').map((one) => one.trim())).pipe(z.array(secret)).optional(),
@@ -46,11 +50,18 @@ const variables = z.object({
   VERCEL: z.string().optional(),
 });
 
+/** Where Mastra's snapshots are kept. */
+export type WorkflowStoreConfig =
+  | { kind: 'libsql'; url: string; authToken: string | undefined }
+  | { kind: 'postgres'; url: string; schema: string }
+  | { kind: 'upstash'; url: string; token: string }
+  | { kind: 'memory' };
+
 export type Env = {
   production: boolean;
   dataDir: string;
   database: { url: string; authToken: string | undefined };
-  workflowStore: { kind: 'libsql'; url: string; authToken: string | undefined } | { kind: 'memory' };
+  workflowStore: WorkflowStoreConfig;
   authSecret: string;
   /** What the audit log is sealed with now, and was before. */
   auditSecrets: { current: string; old: string[] };
@@ -86,7 +97,7 @@ function productionFaults(vars: z.infer<typeof variables>): string[] {
   const database = vars.DATABASE_URL ?? vars.TURSO_DATABASE_URL;
   if (!vars.AUTH_SECRET) faults.push('AUTH_SECRET: is needed in production (make one with: openssl rand -base64 32)');
   if (!vars.APP_URL) faults.push('APP_URL: is needed in production, such as https://desk.example.com');
-  if (vars.WORKFLOW_STORE === 'memory') faults.push('WORKFLOW_STORE: memory would lose every waiting run at the next restart; use libsql');
+  if (vars.WORKFLOW_STORE === 'memory') faults.push('WORKFLOW_STORE: memory would lose every waiting run at the next restart; use libsql, postgres or upstash');
   if (vars.VERCEL && (!database || database.startsWith('file:')))
     faults.push('DATABASE_URL: a serverless disk does not last; give the URL of a Turso database');
   if (vars.VERCEL && vars.WORKFLOW_DATABASE_URL?.startsWith('file:'))
@@ -107,12 +118,31 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
   const vars = parsed.data;
   const production = vars.NODE_ENV === 'production';
   const appUrl = (vars.APP_URL ?? `http://localhost:${vars.PORT}`).replace(/\/$/, '');
-  const faults = production ? productionFaults(vars) : [];
+  const faults = [...workflowStoreFaults(vars), ...(production ? productionFaults(vars) : [])];
   if (production && vars.SEED_DEMO && !isLocalhost(appUrl)) {
     faults.push('SEED_DEMO: demo people have a public password, so they are only made when APP_URL is on localhost');
   }
   if (faults.length > 0) throw new EnvError(faults.join('\n'));
   return settle(vars, production, appUrl);
+}
+
+/** What the chosen snapshot store needs and does not have. */
+function workflowStoreFaults(vars: z.infer<typeof variables>): string[] {
+  const needed = { postgres: ['POSTGRES_URL'], upstash: ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'], libsql: [], memory: [] } as const;
+  return needed[vars.WORKFLOW_STORE].filter((name) => !vars[name]).map((name) => `${name}: is needed with WORKFLOW_STORE=${vars.WORKFLOW_STORE}`);
+}
+
+function workflowStoreOf(vars: z.infer<typeof variables>, libsql: WorkflowStoreConfig): WorkflowStoreConfig {
+  switch (vars.WORKFLOW_STORE) {
+    case 'libsql':
+      return libsql;
+    case 'postgres':
+      return { kind: 'postgres', url: vars.POSTGRES_URL ?? '', schema: vars.POSTGRES_SCHEMA };
+    case 'upstash':
+      return { kind: 'upstash', url: vars.UPSTASH_REDIS_REST_URL ?? '', token: vars.UPSTASH_REDIS_REST_TOKEN ?? '' };
+    case 'memory':
+      return { kind: 'memory' };
+  }
 }
 
 function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: string): Env {
@@ -126,14 +156,11 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
     production,
     dataDir,
     database: { url: database, authToken: databaseToken },
-    workflowStore:
-      vars.WORKFLOW_STORE === 'memory'
-        ? { kind: 'memory' }
-        : {
-            kind: 'libsql',
-            url: vars.WORKFLOW_DATABASE_URL ?? (shared ? database : file('workflows.db')),
-            authToken: shared ? databaseToken : vars.WORKFLOW_DATABASE_AUTH_TOKEN,
-          },
+    workflowStore: workflowStoreOf(vars, {
+      kind: 'libsql',
+      url: vars.WORKFLOW_DATABASE_URL ?? (shared ? database : file('workflows.db')),
+      authToken: shared ? databaseToken : vars.WORKFLOW_DATABASE_AUTH_TOKEN,
+    }),
     authSecret,
     auditSecrets: { current: vars.AUDIT_SECRET ?? authSecret, old: vars.AUDIT_OLD_SECRETS ?? [] },
     appUrl,

@@ -23,6 +23,18 @@ export function fenceToWrite(): Fence {
   return fence;
 }
 
+const lastWrites = new WeakMap<Fence, Promise<unknown>>();
+
+/**
+ * Does the writes of one holder in the order in which they were asked for. The engine does not wait for each, and where
+ * several connections carry them an older snapshot could overtake a newer one.
+ */
+export function inOrder<T>(fence: Fence, write: () => Promise<T>): Promise<T> {
+  const mine = (lastWrites.get(fence) ?? Promise.resolve()).then(write);
+  lastWrites.set(fence, mine.catch(() => undefined));
+  return mine;
+}
+
 /** Records in the snapshot store who holds a run, never an earlier holder. @returns the newest token that is recorded. */
 export type TakeOver = (fence: Pick<Fence, 'runId' | 'token'>) => Promise<number>;
 

@@ -2,11 +2,14 @@ import path from 'node:path';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { eq } from 'drizzle-orm';
 import { onTestFinished } from 'vitest';
+import { openDatabase, type Database } from '@/db/client';
 import { demoGroups, demoPeople } from '@/db/demo-people';
+import { migrate } from '@/db/migrate';
 import { groupMembers, groups, tasks, users } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import type { Clock } from '@/lib/clock';
 import { sweepActor, type Context, type UserActor } from '@/lib/context';
+import type { Env, WorkflowStoreConfig } from '@/lib/env';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { drainRun } from '@/lib/outbox/drain-run';
@@ -43,18 +46,30 @@ async function seedPeople(db: Context['db']): Promise<void> {
 
 export type TestDesk = Awaited<ReturnType<typeof deskForTest>>;
 
+/** Where a desk keeps its data, other than in files of its own. */
+export type Places = { database?: Env['database']; store?: WorkflowStoreConfig };
+
+/** A migrated app database at another place, closed with the test. */
+async function databaseAt(source: Env['database']): Promise<{ db: Database; url: string }> {
+  const db = openDatabase(source);
+  onTestFinished(() => db.$client.close());
+  await migrate(db, source.url);
+  return { db, url: source.url };
+}
+
 /**
- * A whole desk on real files of its own: app database with the demo people, snapshot store, engine. `reopen` gives an
- * engine that knows nothing but the files, as a new process would.
+ * A whole desk on real files of its own, or at other places: app database with the demo people, snapshot store, engine.
+ * `reopen` gives an engine that knows nothing but what is stored, as a new process would.
  */
-export async function deskForTest(workflows?: Record<string, AnyWorkflow>) {
-  const { db, url, dir } = await databaseForTest();
+export async function deskForTest(workflows?: Record<string, AnyWorkflow>, places: Places = {}) {
+  const own = await databaseForTest();
+  const { db, url } = places.database ? await databaseAt(places.database) : own;
   await seedPeople(db);
   // The example workflows write their side effects to the database of the process.
   (globalThis as { countersignDatabase?: Context['db'] }).countersignDatabase = db;
   const clock = new TestClock();
   const stores: { close(): Promise<void> }[] = [];
-  const store = { kind: 'libsql' as const, url: `file:${path.join(dir, 'workflows.db')}`, authToken: undefined };
+  const store = places.store ?? { kind: 'libsql' as const, url: `file:${path.join(own.dir, 'workflows.db')}`, authToken: undefined };
   const reopen = async (released = workflows) => {
     const storage = await openStorage(store);
     stores.push(storage);
@@ -68,6 +83,7 @@ export async function deskForTest(workflows?: Record<string, AnyWorkflow>) {
   return {
     db,
     url,
+    store,
     engine,
     clock,
     as,

@@ -6,7 +6,8 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Service } from './service';
 
-export type UpstashFront = Service & { url: string; token: string };
+/** `clear` forgets everything. */
+export type UpstashFront = Service & { url: string; token: string; clear: () => Promise<void> };
 
 const argument = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const command = z.array(argument).min(1);
@@ -71,6 +72,7 @@ export async function startUpstashFront(redisUrl: string, port = 0): Promise<Ups
   return {
     url: `http://127.0.0.1:${address.port}`,
     token,
+    clear: async () => void (await redis.sendCommand(['FLUSHALL'])),
     stop: async () => {
       server.closeAllConnections();
       server.close();

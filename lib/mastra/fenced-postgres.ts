@@ -1,0 +1,59 @@
+import { PoolAdapter, WorkflowsPG, type QueryValues, type TxClient } from '@mastra/pg';
+import { escapeIdentifier, Pool } from 'pg';
+import { FencedStore, fenceToWrite, inOrder, type TakeOver } from './fence';
+
+const isWrite = (query: string): boolean => /^\s*(insert|update|delete)\b/i.test(query);
+
+/** A pool whose writes are transactions that begin with a look at the token, which nobody can take over before they end. */
+class FencedPool extends PoolAdapter {
+  constructor(
+    pool: Pool,
+    private readonly fences: string,
+  ) {
+    super(pool);
+  }
+
+  override none(query: string, values?: QueryValues): Promise<null> {
+    return isWrite(query) ? this.tx((t) => t.none(query, values)) : super.none(query, values);
+  }
+
+  override async tx<T>(work: (t: TxClient) => Promise<T>): Promise<T> {
+    const fence = fenceToWrite();
+    const guarded = async (t: TxClient) => {
+      const held = await t.oneOrNone(`select token from ${this.fences} where run_id = $1 and token = $2 for share`, [fence.runId, fence.token]);
+      if (!held) fence.lose();
+      fence.signal.throwIfAborted();
+      return work(t);
+    };
+    return inOrder(fence, () => super.tx(guarded));
+  }
+}
+
+/** Mastra's store; its tables are made before, by a pool that needs no token. */
+class FencedWorkflows extends WorkflowsPG {
+  override init(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+const takeOver =
+  (pool: Pool, fences: string): TakeOver =>
+  async ({ runId, token }) => {
+    const { rows } = await pool.query<{ token: string }>(
+      `insert into ${fences} as f (run_id, token) values ($1, $2) on conflict (run_id) do update set token = greatest(f.token, excluded.token) returning token`,
+      [runId, token],
+    );
+    return Number(rows[0]?.token);
+  };
+
+/** Snapshots in a schema of a Postgres database, and beside them who may write those of which run. */
+export async function fencedPostgres({ url, schema }: { url: string; schema: string }): Promise<FencedStore> {
+  const pool = new Pool({ connectionString: url });
+  // A connection that breaks while nobody uses it is made anew at the next use.
+  pool.on('error', () => undefined);
+  const fences = `${escapeIdentifier(schema)}.countersign_fences`;
+  await new WorkflowsPG({ pool, schemaName: schema }).init();
+  await pool.query(`create table if not exists ${fences} (run_id text primary key, token bigint not null)`);
+  const workflows = new FencedWorkflows({ client: new FencedPool(pool, fences), readClient: new PoolAdapter(pool), schemaName: schema });
+  return new FencedStore(workflows, takeOver(pool, fences));
+}

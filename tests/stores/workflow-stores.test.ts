@@ -1,0 +1,89 @@
+import type { WorkflowRunState } from '@mastra/core/workflows';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { WorkflowStoreConfig } from '@/lib/env';
+import { underFence, type FencedStore } from '@/lib/mastra/fence';
+import { openStorage, workflowStoreOf } from '@/lib/mastra/storage';
+import type { Fence } from '@/lib/runs/engine';
+import { expectShape, shapesForPeople } from '@/tests/support/expect-shape';
+import { workflowStores } from './places';
+
+const workflowName = 'w';
+const runId = 'inner';
+
+const snapshot = (status: WorkflowRunState['status'], context: WorkflowRunState['context'] = {}): WorkflowRunState => ({
+  runId, status, value: {}, context, activePaths: [], activeStepsPath: {}, serializedStepGraph: [], suspendedPaths: {}, resumeLabels: {}, waitingPaths: {}, timestamp: 1,
+});
+
+function holder(token: number): Fence {
+  const lost = new AbortController();
+  return { runId: 'r', token, signal: lost.signal, steps: [], lose: (cause) => lost.abort(new Error('lost', { cause })) };
+}
+
+describe.each(Object.entries(workflowStores))('snapshots in %s', (_, place) => {
+  test.each(shapesForPeople)('%s', async (__, shape, order) => {
+    await expectShape(shape, order, true, { store: await place() });
+  });
+
+  describe('the store itself', () => {
+    let config: WorkflowStoreConfig;
+    beforeAll(async () => {
+      config = await place();
+    });
+
+    async function opened(): Promise<{ storage: FencedStore; store: Awaited<ReturnType<typeof workflowStoreOf>> }> {
+      const storage = await openStorage(config);
+      onTestFinished(() => storage.close());
+      return { storage, store: await workflowStoreOf(storage) };
+    }
+
+    test('gives back exactly what was written: empty lists, long numbers, every kind of text', async () => {
+      const { storage, store } = await opened();
+      const by = holder(1);
+      await storage.takeOver(by);
+      const payload = { list: [], object: {}, nothing: null, no: false, zero: 0, blank: '', long: 1234567890123456, small: 1.0000000000000002, text: 'é “𝒳” \\u0041 \n', nested: [[], [{}]] };
+      const written = snapshot('suspended', { gate: { status: 'suspended', payload, startedAt: 1, suspendPayload: payload, suspendedAt: 2 } });
+      await underFence(by, () => store.persistWorkflowSnapshot({ workflowName, runId, resourceId: 'usr_1', snapshot: written }));
+      expect(await store.loadWorkflowSnapshot({ workflowName, runId })).toEqual(written);
+      expect(await store.getWorkflowRunById({ workflowName, runId })).toMatchObject({ workflowName, runId, resourceId: 'usr_1' });
+      expect(await store.loadWorkflowSnapshot({ workflowName: 'other', runId })).toBeNull();
+    });
+
+    test('one of fifty who want a run that has a resource id gets it', async () => {
+      const { storage, store } = await opened();
+      const by = holder(2);
+      await storage.takeOver(by);
+      await underFence(by, () => store.persistWorkflowSnapshot({ workflowName, runId, resourceId: 'usr_1', snapshot: snapshot('suspended') }));
+      const claim = () => underFence(by, () => store.updateWorkflowState({ workflowName, runId, opts: { status: 'running', expectedStatus: 'suspended' } }));
+      const won = (await Promise.all(Array.from({ length: 50 }, claim))).filter((state) => state?.status === 'running');
+      expect(won).toHaveLength(1);
+    });
+
+    test('takes writes of the newest holder only, through another connection too; the older one learns that it lost', async () => {
+      const [{ storage, store }, other] = [await opened(), await opened()];
+      const [first, second] = [holder(10), holder(11)];
+      const write = (by: Fence, status: WorkflowRunState['status'], to = store) => underFence(by, () => to.persistWorkflowSnapshot({ workflowName, runId, snapshot: snapshot(status) }));
+      expect(await storage.takeOver(first)).toBe(10);
+      await write(first, 'running');
+      expect(await other.storage.takeOver(second)).toBe(11);
+      await write(second, 'suspended', other.store);
+      expect(await storage.takeOver(first)).toBe(11);
+      await expect(write(first, 'failed')).rejects.toThrow('lost');
+      expect(first.signal.aborted).toBe(true);
+      const late = holder(10);
+      await expect(underFence(late, () => store.updateWorkflowState({ workflowName, runId, opts: { status: 'failed' } }))).rejects.toThrow('lost');
+      await expect(underFence(holder(10), () => store.deleteWorkflowRunById({ workflowName, runId }))).rejects.toThrow('lost');
+      expect((await store.loadWorkflowSnapshot({ workflowName, runId }))?.status).toBe('suspended');
+      await expect(store.persistWorkflowSnapshot({ workflowName, runId, snapshot: snapshot('failed') })).rejects.toThrow('under the lease');
+    });
+
+    test('forgets a snapshot that is deleted', async () => {
+      const { storage, store } = await opened();
+      const by = holder(20);
+      await storage.takeOver(by);
+      await underFence(by, () => store.persistWorkflowSnapshot({ workflowName, runId, snapshot: snapshot('success') }));
+      await underFence(by, () => store.deleteWorkflowRunById({ workflowName, runId }));
+      expect(await store.loadWorkflowSnapshot({ workflowName, runId })).toBeNull();
+      expect(await store.getWorkflowRunById({ workflowName, runId })).toBeNull();
+    });
+  });
+});
