@@ -230,3 +230,19 @@ describe('absent, null and empty are three answers', () => {
     }
   });
 });
+
+describe('what a schema does not list can be written all the same', () => {
+  test.each<[string, JsonSchema, object]>([
+    ['an object of anything', { type: 'object' }, { a: 1, b: { c: [null] } }],
+    ['a part of anything', { type: 'object', properties: { o: { type: 'object' } }, required: ['o'] }, { o: { a: 1, b: { c: [null] } } }],
+    ['names by a pattern', { type: 'object', patternProperties: { '^x-': { type: 'number' } } }, { 'x-a': 1 }],
+    ['names by a pattern beside others', { type: 'object', properties: { a: { type: 'string' } }, patternProperties: { '^x-': { type: 'number' }, '^y-': { type: 'string' } }, additionalProperties: false }, { a: 'q', 'x-a': 1, 'y-b': 'two' }],
+    ['conditions', { type: 'object', properties: { k: { type: 'string' } }, if: { properties: { k: { const: 'x' } } }, else: { required: ['extra'], properties: { extra: { type: 'number' } } } }, { k: 'x', extra: 4 }],
+    ['dependent parts', { type: 'object', properties: { a: { type: 'string' } }, dependentSchemas: { a: { properties: { z: { type: 'string' } } } } }, { a: 'x', z: 'y' }],
+    ['a reference to elsewhere', { type: 'object', properties: { a: { $ref: 'https://example.org/y' } }, required: ['a'] }, { a: { z: 1 } }],
+    ['choices that are objects', { type: 'object', properties: { v: { enum: [{ a: 1 }, { a: 2 }] } }, required: ['v'] }, { v: { a: 2 } }],
+  ])('%s', (_, schema, value) => {
+    const html = renderToStaticMarkup(<SchemaForm schema={schema} defaultValue={value} />);
+    expect(parseFormEntries(entries(html), schema)).toEqual(value);
+  });
+});

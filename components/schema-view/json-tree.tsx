@@ -63,7 +63,7 @@ function Branch({ name, value, literal, open, path, renderHidden }: BranchProps)
   if (size === 0) return <Twig name={label}>{null}</Twig>;
   return (
     <details open={open > 0}>
-      <summary className="text-ink-muted">{label}</summary>
+      <summary className="min-h-6 text-ink-muted">{label}</summary>
       <Branches value={value} literal={literal} open={open - 1} path={path} renderHidden={renderHidden} />
     </details>
   );
@@ -91,7 +91,7 @@ function Branches({ value, literal, open, path, renderHidden }: Omit<BranchProps
     <>
       {list(entries.slice(0, page))}
       <details>
-        <summary className="text-sm text-accent-ink">Show {entries.length - page} more</summary>
+        <summary className="min-h-6 text-sm text-accent-ink">Show {entries.length - page} more</summary>
         {list(entries.slice(page))}
       </details>
     </>

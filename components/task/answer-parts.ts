@@ -1,5 +1,5 @@
 import type { StoredOutcome } from '@/db/schema/json';
-import { shapeOf } from '@/lib/schema/shape';
+import { isOpenEnded, shapeOf } from '@/lib/schema/shape';
 import type { JsonSchema } from '@/lib/schema/types';
 
 /** How an answer is asked for: what the buttons say is hidden, the reason stands by the buttons, the rest is the form. */
@@ -21,8 +21,8 @@ export function answerParts(schema: JsonSchema | null, outcomes: readonly Pick<S
 /** Whether a schema asks for something besides the verdict and the reason; also when it is no object at all. */
 export function hasRest(schema: JsonSchema | null, { rest }: AnswerParts): boolean {
   if (schema === null) return false;
-  const { kind } = shapeOf(schema, schema);
-  return kind === 'object' ? rest.length > 0 : kind !== 'null' && kind !== 'unknown';
+  const { kind, node } = shapeOf(schema, schema);
+  return kind === 'object' ? rest.length > 0 || isOpenEnded(node) : kind !== 'null' && kind !== 'unknown';
 }
 
 /** The key under which a draft is kept: a browser may be shared, and another question under the same task has a draft of its own. */

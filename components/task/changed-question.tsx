@@ -56,7 +56,7 @@ export function ChangedNotice({ past, task }: { past: PastQuestion; task: TaskDe
 
 /** The question as it was asked before, to be read only. */
 export function BeforeQuestion({ past, task, readerId }: { past: PastQuestion; task: TaskDetail; readerId: string }) {
-  const { verdict, reason } = answerParts(past.resumeSchema, past.outcomes, past.reasonField);
+  const { verdict } = answerParts(past.resumeSchema, past.outcomes, past.reasonField);
   return (
     <section aria-labelledby="before-title" className="flex min-w-0 flex-col gap-5 rounded-lg border border-dashed bg-sunken p-4">
       <h2 id="before-title" className="text-lg font-semibold">
@@ -66,7 +66,7 @@ export function BeforeQuestion({ past, task, readerId }: { past: PastQuestion; t
         <SchemaView schema={past.payloadSchema ?? true} value={past.payload} label={changedTexts.evidence} />
       </PanelSection>
       <PanelSection id="before-answer" title={changedTexts.form}>
-        {past.resumeSchema && <PastForm taskId={task.taskId} readerId={readerId} payloadDigest={past.payloadDigest} schema={past.resumeSchema} suggested={past.suggested} hidden={[...verdict, ...(reason === null ? [] : [reason])]} />}
+        {past.resumeSchema && <PastForm taskId={task.taskId} readerId={readerId} payloadDigest={past.payloadDigest} schema={past.resumeSchema} suggested={past.suggested} hidden={verdict} />}
         <p className="text-sm text-ink-muted">
           {changedTexts.buttons} {labels(past)}
         </p>

@@ -87,6 +87,7 @@ export function DecisionForm({ task, suggested, heading, facts, evidence, change
       hidden={hidden.besideReason}
       issues={issues}
       values={draft.values}
+      marks={changed?.marks}
       disabled={locked}
       onChange={save}
     />

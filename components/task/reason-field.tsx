@@ -23,18 +23,20 @@ export type ReasonFieldProps = {
   hidden: readonly string[];
   issues: readonly Issue[];
   values: { resumeData: Json | undefined; comment: string };
+  /** A word beside the reason when it is another one than was asked before. */
+  marks?: Readonly<Record<string, string>> | undefined;
   disabled: boolean;
   onChange: () => void;
 };
 
 /** The person's reason, by the buttons: optional, unless an outcome needs it, and then it says which. */
-export function ReasonField({ outcomes, reason, schema, hidden, issues, values, disabled, onChange }: ReasonFieldProps) {
+export function ReasonField({ outcomes, reason, schema, hidden, issues, values, marks, disabled, onChange }: ReasonFieldProps) {
   const needing = outcomes.filter(({ reasonRequired }) => reasonRequired);
   const help = needing.length > 0 ? taskTexts.neededFor(needing.map(({ label }) => label).join(', ')) : undefined;
   if (reason !== null && schema !== null) {
     return (
       <div>
-        <SchemaForm schema={schema} prefix="resumeData" idPrefix="answer" hidden={hidden} errors={issues} defaultValue={values.resumeData} disabled={disabled} onChange={onChange} />
+        <SchemaForm schema={schema} prefix="resumeData" idPrefix="answer" hidden={hidden} errors={issues} marks={marks} defaultValue={values.resumeData} disabled={disabled} onChange={onChange} />
         {help && <p className="mt-1 text-sm text-ink-subtle">{help}</p>}
       </div>
     );

@@ -53,6 +53,7 @@ for (const place of ['page', 'inbox'] as const) {
     const form = page.getByRole('region', { name: 'Your answer' });
     await expect(form.getByRole('spinbutton', { name: 'Amount' })).toHaveValue('450');
     await expect(page.getByRole('textbox', { name: 'Note' }).first()).toHaveValue('As agreed.');
+    await expect(before.getByRole('textbox', { name: 'Note' })).toHaveValue('As agreed.');
     await expectNoAxeViolations(page);
     if (place === 'page') {
       const [now, then] = [await form.boundingBox(), await before.boundingBox()];

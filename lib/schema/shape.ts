@@ -1,7 +1,7 @@
 import { humanize, labelOf } from './label';
 import { asNode, optionLabel, order, widget } from './meta';
 import { resolve } from './resolve';
-import type { JsonSchema, SchemaNode } from './types';
+import { type JsonSchema, type SchemaNode, isRecord } from './types';
 
 export type Scalar = string | number | boolean;
 export type Option = { value: Scalar; label: string };
@@ -171,12 +171,27 @@ function declaredProperties(node: SchemaNode, root: JsonSchema): [string, JsonSc
     : Object.entries(node.properties ?? {});
 }
 
+/** Rules that may ask for properties which are not listed. */
+const conditions = ['patternProperties', 'if', 'dependentSchemas', 'unevaluatedProperties'];
+
+/** Whether an object may have parts that its schema does not list: any at all, or some under conditions or by a pattern. */
+export const isOpenEnded = (node: SchemaNode): boolean =>
+  conditions.some((keyword) => node[keyword] !== undefined && node[keyword] !== false) || (!node.properties && node.additionalProperties === undefined && !node.propertyNames);
+
+/** The schema of parts that are not listed: that of the one pattern there is, else anything. */
+function unlisted({ patternProperties }: SchemaNode): JsonSchema {
+  const patterns = isRecord(patternProperties) ? Object.values(patternProperties) : [];
+  const [only] = patterns;
+  return patterns.length === 1 && isRecord(only) ? only : true;
+}
+
 function objectShape(base: Base, root: JsonSchema): Shape {
   const { node } = base;
-  const extra = node.additionalProperties;
+  const isOpen = isOpenEnded(node);
+  const extra = isOpen && (node.additionalProperties === undefined || node.additionalProperties === false) ? unlisted(node) : node.additionalProperties;
   const declared = declaredProperties(node, root);
   const isClosed = extra === undefined || extra === false || (!node.properties && declared.length > 0);
-  if (!node.properties && !isClosed) return { ...base, kind: 'record', values: extra };
+  if (!node.properties && !isClosed && !isOpen) return { ...base, kind: 'record', values: extra };
   const properties = declared.map(([key, schema]) => {
     const inner = resolve(schema, root).node;
     const required = (node.required?.includes(key) ?? false) && inner.default === undefined;
