@@ -46,6 +46,7 @@ const variables = z.object({
     .optional(),
   OPENAI_API_KEY: z.string().optional(),
   SHUTDOWN_GRACE: duration.default(20_000),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
   VERCEL: z.string().optional(),
 });
@@ -80,6 +81,8 @@ export type Env = {
     /** Beyond it they are told again, as of a fault; the run goes on. */
     maxBytes: number;
   };
+  /** What a collector of metrics must show; without it there are none to be had. */
+  metricsToken: string | undefined;
   /** Whether a platform runs instances of this app for single requests. */
   serverless: boolean;
   /** How long a server that is asked to stop lets its work come to an end, in milliseconds. */
@@ -168,6 +171,7 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
     dataImportUrl: vars.DATA_IMPORT_URL ?? `${appUrl}/api/health`,
     realModel: vars.OPENAI_API_KEY !== undefined,
     limits: { inputBytes: vars.INPUT_MAX_BYTES, warnBytes: vars.SNAPSHOT_WARN_BYTES, maxBytes: vars.SNAPSHOT_MAX_BYTES },
+    metricsToken: vars.METRICS_TOKEN,
     serverless: vars.VERCEL !== undefined,
     shutdownGraceMs: vars.SHUTDOWN_GRACE,
   };

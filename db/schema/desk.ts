@@ -88,6 +88,7 @@ export const tasks = sqliteTable(
   (t) => [
     index('tasks_run').on(t.runId, t.createdAt),
     index('tasks_open').on(t.state, t.createdAt, t.id),
+    index('tasks_open_kinds').on(t.kind, t.priority).where(sql`state = 'open'`),
     index('tasks_expiry').on(t.expiresAt).where(sql`state = 'open' and expires_at is not null`),
     index('tasks_remind').on(t.remindAt).where(sql`state = 'open' and remind_at is not null`),
     index('tasks_escalate').on(t.escalateAt).where(sql`state = 'open' and escalate_at is not null`),
@@ -238,12 +239,16 @@ export const agentCalls = sqliteTable(
 );
 
 /** Who may drive a run just now. `token` grows with every holder; times are the database's own. */
-export const runLeases = sqliteTable('run_leases', {
-  runId: text('run_id').primaryKey(),
-  owner: text('owner').notNull(),
-  token: integer('token').notNull(),
-  expiresAt: integer('expires_at').notNull(),
-});
+export const runLeases = sqliteTable(
+  'run_leases',
+  {
+    runId: text('run_id').primaryKey(),
+    owner: text('owner').notNull(),
+    token: integer('token').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (t) => [index('run_leases_expiry').on(t.expiresAt)],
+);
 
 /** Side effects of the example workflows. `attempts` counts how often one was asked for; more than once is a fault. */
 export const ledgerEntries = sqliteTable(

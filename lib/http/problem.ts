@@ -2,6 +2,7 @@ import { isAway } from '@/db/away';
 import { isBusy } from '@/db/busy';
 import { AppError, type ErrorCode } from '@/lib/errors';
 import { log } from '@/lib/log';
+import { metrics } from '@/lib/observability/metrics';
 
 const statuses: Record<ErrorCode, { status: number; title: string }> = {
   malformed: { status: 400, title: 'Malformed request' },
@@ -41,6 +42,8 @@ export function toAppError(error: unknown, requestId: string): AppError {
 export function problem(error: unknown, requestId: string): Response {
   const told = toAppError(error, requestId);
   const { status, title } = statuses[told.code];
+  const reason = isBusy(told) ? 'busy' : isAway(told) ? 'away' : undefined;
+  if (reason) metrics().storeErrors.inc({ reason });
   const body = {
     ...told.detail,
     type: 'about:blank',

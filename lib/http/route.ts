@@ -1,6 +1,7 @@
 import { unstable_rethrow } from 'next/navigation';
 import { requestIdHeader } from '@/lib/auth/request-headers';
 import { withIds, type Ids } from '@/lib/observability/ids';
+import { metrics } from '@/lib/observability/metrics';
 import { problem } from './problem';
 
 type RouteContext = { params: Promise<Record<string, string | string[]>> };
@@ -26,13 +27,17 @@ export function route<Args extends [] | [RouteContext]>(handler: (request: Reque
     const requestId = request.headers.get(requestIdHeader) ?? crypto.randomUUID();
     const { address, ids } = await routeOf(request, args[0]);
     return withIds({ requestId, route: address, ...ids }, async () => {
+      const done = metrics().requests.startTimer({ method: request.method, route: address });
       try {
         const response = await handler(request, ...args);
+        done({ status: response.status });
         if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
         return response;
       } catch (error) {
         unstable_rethrow(error);
-        return problem(error, requestId);
+        const response = problem(error, requestId);
+        done({ status: response.status });
+        return response;
       }
     });
   };

@@ -1,0 +1,5 @@
+import { route } from '@/lib/http/route';
+import { metricsText } from '@/lib/observability/metrics-text';
+
+/** Prometheus text; `Authorization: Bearer $METRICS_TOKEN`. */
+export const GET = route(async (request: Request) => metricsText(request));
