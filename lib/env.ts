@@ -2,8 +2,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { parseImageHosts } from './image-hosts';
 import { developmentSecret } from './development-secrets';
-import { parseDuration } from './policies/duration';
 import { logLevels } from './log-levels';
+import { parseDuration } from './policies/duration';
 
 const bytes = z.coerce.number().int().min(1024, 'must be at least 1024 bytes');
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -39,6 +39,8 @@ const variables = z.object({
   INPUT_MAX_BYTES: bytes.default(1024 * 1024),
   SNAPSHOT_WARN_BYTES: bytes.default(256 * 1024),
   SNAPSHOT_MAX_BYTES: bytes.default(4 * 1024 * 1024),
+  RETAIN_SNAPSHOTS: duration.refine((ms) => ms >= 3_600_000, 'must be an hour or more, such as 90d').optional(),
+  RETAIN_EXPORT_DIR: z.string().min(1).optional(),
   DATA_IMPORT_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   IMAGE_HOSTS: z
     .string()
@@ -87,6 +89,8 @@ export type Env = {
   serverless: boolean;
   /** How long a server that is asked to stop lets its work come to an end, in milliseconds. */
   shutdownGraceMs: number;
+  /** How long snapshots of finished runs are kept, in milliseconds; null: for good. With a folder they are exported first. */
+  retain: { snapshotsMs: number | null; exportDir: string | null };
 };
 
 /** Thrown at boot; its message lists every bad variable, one a line. */
@@ -105,6 +109,7 @@ function productionFaults(vars: z.infer<typeof variables>): string[] {
     faults.push('DATABASE_URL: a serverless disk does not last; give the URL of a Turso database');
   if (vars.VERCEL && vars.WORKFLOW_DATABASE_URL?.startsWith('file:'))
     faults.push('WORKFLOW_DATABASE_URL: a serverless disk does not last; give the URL of a Turso database');
+  if (vars.VERCEL && vars.RETAIN_EXPORT_DIR) faults.push('RETAIN_EXPORT_DIR: a serverless disk does not last; export with npm run export-runs instead');
   return faults;
 }
 
@@ -174,6 +179,7 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
     metricsToken: vars.METRICS_TOKEN,
     serverless: vars.VERCEL !== undefined,
     shutdownGraceMs: vars.SHUTDOWN_GRACE,
+    retain: { snapshotsMs: vars.RETAIN_SNAPSHOTS ?? null, exportDir: vars.RETAIN_EXPORT_DIR ?? null },
   };
 }
 

@@ -12,6 +12,7 @@ export type AuditVerb =
   | 'run.data_lost'
   | 'run.snapshot_large'
   | 'run.snapshot_too_large'
+  | 'run.snapshot_pruned'
   | 'run.cancel_requested'
   | 'run.adopted'
   | 'run.projected'

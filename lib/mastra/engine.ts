@@ -12,6 +12,7 @@ import { machineWaitOf } from './machine-wait';
 import { keepData } from './keep-data';
 import { keepPayloads } from './keep-payload';
 import { passForEachIndex } from './pass-for-each-index';
+import { pruneSnapshot } from './prune-snapshot';
 import { readRun } from './read-run';
 import { readSnapshot, schemasAt } from './read-snapshot';
 import { startItemsAfresh } from './start-items-afresh';
@@ -120,6 +121,7 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
     async snapshot(run) {
       return readSnapshot(await workflowStoreOf(storage), run);
     },
+    prune: (run, scope, fence) => underFence(fence, async () => pruneSnapshot(await workflowStoreOf(storage), run, scope)),
     schemas(workflowId, path) {
       const workflow = byId.get(workflowId);
       return workflow ? schemasAt(workflow, path) : null;

@@ -7,6 +7,7 @@ import { log } from '@/lib/log';
 import { traced } from '@/lib/observability/traced';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { databaseNow } from '@/lib/outbox/lease';
+import { pruneExpired } from '@/lib/retention/prune-expired';
 import { askChecks } from './ask-checks';
 import { escalateDueTasks, expireDueTasks, remindDueTasks } from './due-tasks';
 import { matchKeptSignals } from './match-kept-signals';
@@ -68,6 +69,7 @@ async function sweepOnce(context: Omit<Context, 'actor' | 'channel'>): Promise<S
   };
   await within(maxSweepMs, Promise.all(Array.from({ length: atOnce }, work)));
   result.busy += queue.length;
+  await pruneExpired(ctx);
   await sealAudit(ctx);
   if (result.runs + checks.asked + signals.matched > 0) log.info('sweep', result);
   return { ...result };

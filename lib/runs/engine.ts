@@ -43,6 +43,8 @@ export type Engine = {
   read(run: { id: string; workflowId: string }): Promise<EngineRun | null>;
   /** The snapshot itself with its nested ones, for operators; also of a workflow that the code no longer has. */
   snapshot(run: { id: string; workflowId: string }): Promise<EngineSnapshot | null>;
+  /** Deletes a run's snapshots, with those of nested workflows and of these calls of agents; they were made between the two moments. */
+  prune(run: { id: string; workflowId: string }, scope: { calls: string[]; from: Date; to: Date }, fence: Fence): Promise<void>;
   /** The schemas of what a step is given and gives; the empty path is the workflow. Null when the code has no such step. */
   schemas(workflowId: string, path: readonly string[]): StepSchemas | null;
 };

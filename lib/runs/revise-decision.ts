@@ -28,6 +28,7 @@ async function revisable(ctx: Context, taskId: string) {
   const { run, again } = row;
   const refusal = refusalToRevise(ctx.actor, { ...found.task, decision: found.decision, runStatus: run.status }, ctx.clock.now());
   if (refusal) throw new AppError(refusal.code, refusal.reason);
+  if (run.snapshotPrunedAt) throw conflict('What the engine kept of this request was removed, so that it cannot go back any more.');
   if (again) throw conflict('The same question has been asked again since; take back the answer to that one.');
   return { ...found, run };
 }
@@ -68,7 +69,7 @@ export async function reviseDecision(ctx: Context, taskId: string, input: unknow
   const now = clock.now();
   const debt = `revise:${taskId}`;
   const mine = sql`exists (select 1 from ${outbox} o where o.id = ${debt})`;
-  const settled = sql`exists (select 1 from ${runs} r where r.id = ${run.id} and r.status in ('suspended', 'success', 'failed') and r.revision = ${run.revision})
+  const settled = sql`exists (select 1 from ${runs} r where r.id = ${run.id} and r.status in ('suspended', 'success', 'failed') and r.revision = ${run.revision} and r.snapshot_pruned_at is null)
     and exists (select 1 from ${decisions} d where d.task_id = ${taskId} and d.applied_at is not null and d.revised_at is null)
     and not ${askedSince(taskId)}
     and not exists (select 1 from ${outbox} o where o.run_id = ${run.id} and o.state in ('pending', 'held'))`;

@@ -15,6 +15,7 @@ export const auditVerbTexts: Record<AuditVerb, string> = {
   'run.data_lost': 'A step gave data that cannot be kept',
   'run.snapshot_large': 'State of a request grows large',
   'run.snapshot_too_large': 'State of a request is too large',
+  'run.snapshot_pruned': 'Snapshot removed by retention',
   'task.opened': 'Question asked',
   'task.decided': 'Question answered',
   'task.expired': 'Time to answer ran out',

@@ -1,0 +1,226 @@
+import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
+import { drizzle } from 'drizzle-orm/libsql';
+import { eq } from 'drizzle-orm';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { z } from 'zod';
+import { openClient, type Database } from '@/db/client';
+import * as schema from '@/db/schema';
+import { agentCalls, auditEvents, decisions, outbox, runLeases, runs, sessions, sweeps, tasks, verifications } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { log } from '@/lib/log';
+import { createEngine } from '@/lib/mastra';
+import { fencedLibSQL } from '@/lib/mastra/fenced-libsql';
+import { workflows } from '@/lib/mastra/workflows';
+import { acquireLease } from '@/lib/outbox/lease';
+import { sweep } from '@/lib/recovery/sweep';
+import { getSnapshot } from '@/lib/runs/get-snapshot';
+import { reviseDecision } from '@/lib/runs/revise-decision';
+import { decideTask } from '@/lib/tasks/decide-task';
+import { actor, deskForTest, type TestDesk } from '@/tests/support/desk';
+import { MortalDisk } from '@/tests/support/mortal-disk';
+import { pruneExpired } from './prune-expired';
+
+const day = 86_400_000;
+const loose = z.unknown();
+const flow = <Id extends string>(id: Id) => createWorkflow({ id, inputSchema: loose, outputSchema: loose });
+const gate = (id: string) =>
+  createStep({ id, inputSchema: loose, outputSchema: loose, resumeSchema: z.object({ approved: z.boolean() }), execute: async ({ resumeData, suspend }) => resumeData ?? suspend({ about: id }) });
+
+/** A nested workflow by itself, and one for each of two items: five snapshots. */
+const shapes = (): Record<string, AnyWorkflow> => ({
+  whole: flow('whole')
+    .then(flow('inner').then(gate('deep')).commit())
+    .map(async () => ['a', 'b'])
+    .foreach(flow('per-item').then(gate('ask')).commit(), { concurrency: 2 })
+    .commit(),
+});
+
+async function answerAll(desk: TestDesk, runId: string): Promise<void> {
+  for (let [task] = await desk.openTasks(runId); task; [task] = await desk.openTasks(runId)) {
+    await decideTask(desk.as('manager'), task.id, { resumeData: { approved: true }, payloadDigest: task.payloadDigest });
+    await desk.drain(runId);
+  }
+}
+
+const storeUrl = (desk: TestDesk) => desk.url.replace(/app\.db$/, 'workflows.db');
+
+async function snapshotsLeft(desk: TestDesk): Promise<string[]> {
+  const client = openClient({ url: storeUrl(desk) });
+  const { rows } = await client.execute('select workflow_name from mastra_workflow_snapshot order by 1');
+  client.close();
+  return rows.map((row) => String(row.workflow_name));
+}
+
+const rowOf = async ({ db }: TestDesk, runId: string) => (await db.select().from(runs).where(eq(runs.id, runId)))[0]!;
+const exportDirFor = (desk: TestDesk) => path.join(path.dirname(desk.url.slice('file:'.length)), 'export');
+const retain = (exportDir: string | null = null) => ({ snapshotsMs: 90 * day, exportDir });
+
+async function exported(dir: string): Promise<{ run: { id: string }; snapshots: { workflowId: string }[]; decisions: unknown[]; audit: unknown[] }[]> {
+  const files = (await readdir(dir)).toSorted();
+  const lines = (await Promise.all(files.map((file) => readFile(path.join(dir, file), 'utf8')))).join('').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+}
+
+async function ended(desk: TestDesk): Promise<string> {
+  const runId = await desk.request('whole', {});
+  await answerAll(desk, runId);
+  expect(await rowOf(desk, runId)).toMatchObject({ status: 'success' });
+  return runId;
+}
+
+describe('snapshots of runs that ended', () => {
+  test('go when their time is over and not before, with all nested ones; everything people did stays', async () => {
+    const desk = await deskForTest(shapes());
+    const [runId, waiting] = [await ended(desk), await desk.request('whole', {})];
+    const before = [await desk.db.select().from(tasks), await desk.db.select().from(decisions)];
+    desk.clock.advance(89 * day);
+    expect(await pruneExpired(desk.as('system'), retain())).toMatchObject({ snapshots: 0 });
+    expect(await snapshotsLeft(desk)).toEqual(['inner', 'inner', 'per-item', 'per-item', 'whole', 'whole']);
+    desk.clock.advance(2 * day);
+    expect(await pruneExpired(desk.as('system'), { snapshotsMs: null, exportDir: null })).toMatchObject({ snapshots: 0 });
+    expect(await pruneExpired(desk.as('system'), retain())).toMatchObject({ snapshots: 1 });
+    expect(await pruneExpired(desk.as('system'), retain())).toMatchObject({ snapshots: 0 });
+    expect(await snapshotsLeft(desk)).toEqual(['inner', 'whole']);
+    expect([await desk.db.select().from(tasks), await desk.db.select().from(decisions)]).toEqual(before);
+    expect(await rowOf(desk, runId)).toMatchObject({ status: 'success', snapshotPrunedAt: desk.clock.now(), snapshotSize: null });
+    expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'run.snapshot_pruned'))).toMatchObject([{ runId, data: { bytes: expect.any(Number), exported: false } }]);
+    expect(await getSnapshot(desk.as('operator'), runId)).toMatchObject({ state: 'pruned', status: 'success' });
+    expect(await rowOf(desk, waiting)).toMatchObject({ status: 'suspended', snapshotPrunedAt: null });
+    await sweep({ db: desk.db, engine: desk.engine, clock: desk.clock });
+    expect(await rowOf(desk, runId)).toMatchObject({ status: 'success' });
+  });
+
+  test('go with those of the agents that worked for them', async () => {
+    const desk = await deskForTest({ 'refund-assistant': workflows['refund-assistant'] });
+    const runId = await desk.request('refund-assistant', { prompt: 'Refund order A-1042' });
+    expect(await snapshotsLeft(desk)).toEqual(['agentic-loop', 'executionWorkflow', 'refund-assistant']);
+    await desk.db.update(runs).set({ status: 'failed', finishedAt: desk.clock.now() }).where(eq(runs.id, runId));
+    desk.clock.advance(91 * day);
+    expect(await pruneExpired(desk.as('system'), retain())).toMatchObject({ snapshots: 1 });
+    expect(await snapshotsLeft(desk)).toEqual([]);
+    expect(await desk.db.select().from(agentCalls)).toEqual([]);
+  });
+
+  test('stay while somebody drives the run, while something is owed to it, or when they cannot be read; others go on', async () => {
+    vi.spyOn(log, 'error').mockImplementation(() => undefined);
+    const desk = await deskForTest(shapes());
+    const [driven, owed, torn, fine] = [await ended(desk), await ended(desk), await ended(desk), await ended(desk)];
+    desk.clock.advance(91 * day);
+    await acquireLease(desk.db, driven);
+    await desk.db.insert(outbox).values({ id: 'revise:x', kind: 'revise', runId: owed, state: 'stuck', dueAt: desk.clock.now(), createdAt: desk.clock.now() });
+    const client = openClient({ url: storeUrl(desk) });
+    await client.execute({ sql: "update mastra_workflow_snapshot set snapshot = x'00ff' where run_id = ? and workflow_name = 'whole'", args: [torn] });
+    client.close();
+    expect(await pruneExpired(desk.as('system'), retain())).toMatchObject({ snapshots: 1 });
+    for (const runId of [driven, owed, torn]) expect((await rowOf(desk, runId)).snapshotPrunedAt).toBeNull();
+    expect((await rowOf(desk, fine)).snapshotPrunedAt).not.toBeNull();
+    expect((await rowOf(desk, torn)).snapshotError).toMatch(/malformed/i);
+  });
+
+  test('are gone for good: an answer cannot be taken back behind that', async () => {
+    const desk = await deskForTest({ w: flow('w').then(gate('only')).commit() });
+    const runId = await desk.request('w', {});
+    await answerAll(desk, runId);
+    const [task] = await desk.db.select().from(tasks).where(eq(tasks.runId, runId));
+    desk.clock.advance(91 * day);
+    await pruneExpired(desk.as('system'), retain());
+    await expect(reviseDecision(desk.as('operator'), task!.id, { reason: 'Too late.' })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await rowOf(desk, runId)).toMatchObject({ status: 'success', revision: 0 });
+  });
+});
+
+describe('the export before', () => {
+  test('has the run with everything, for its owner alone, and follows a line that was cut off', async () => {
+    const desk = await deskForTest(shapes());
+    const runId = await ended(desk);
+    desk.clock.advance(91 * day);
+    const dir = exportDirFor(desk);
+    await pruneExpired(desk.as('system'), retain(dir));
+    const file = `runs-${desk.clock.now().toISOString().slice(0, 10)}.jsonl`;
+    expect(await readdir(dir)).toEqual([file]);
+    expect([(await stat(dir)).mode & 0o777, (await stat(path.join(dir, file))).mode & 0o777]).toEqual([0o700, 0o600]);
+    const [line] = await exported(dir);
+    expect(line).toMatchObject({ format: 'countersign-run-1', run: { id: runId, status: 'success' }, snapshotProblem: null, snapshots: [{ workflowId: 'whole', runId, path: [], content: { status: 'success' } }, { workflowId: 'inner', path: ['inner'] }] });
+    expect([line!.decisions.length, line!.audit.length > 5]).toEqual([3, true]);
+    const second = await ended(desk);
+    await writeFile(path.join(dir, file), '{"cut', { flag: 'a' });
+    desk.clock.advance(91 * day);
+    await pruneExpired(desk.as('system'), retain(dir));
+    const texts = await Promise.all((await readdir(dir)).toSorted().map((name) => readFile(path.join(dir, name), 'utf8')));
+    expect(texts.join('')).toContain(`"id":"${second}"`);
+  });
+
+  test('that cannot be written keeps the snapshot', async () => {
+    vi.spyOn(log, 'error').mockImplementation(() => undefined);
+    const desk = await deskForTest(shapes());
+    const runId = await ended(desk);
+    desk.clock.advance(91 * day);
+    const file = desk.url.slice('file:'.length);
+    expect(await pruneExpired(desk.as('system'), retain(path.join(file, 'export')))).toMatchObject({ snapshots: 0 });
+    expect(await rowOf(desk, runId)).toMatchObject({ snapshotPrunedAt: null, snapshotError: null });
+    expect(await snapshotsLeft(desk)).toHaveLength(4);
+  });
+
+  /** A process of its own on the desk's files, which is killed after so many writes. */
+  async function mortal(desk: TestDesk, disk: MortalDisk): Promise<Context> {
+    const [client, store] = [openClient({ url: desk.url }), openClient({ url: storeUrl(desk) })];
+    onTestFinished(() => (client.close(), store.close()));
+    const db: Database = drizzle(disk.mount(client), { schema });
+    return { ...desk.as('system', await createEngine(await fencedLibSQL(disk.mount(store)), shapes())), db };
+  }
+
+  test('is there whenever the snapshot is not, at whichever write the process is killed', { timeout: 120_000 }, async () => {
+    let writes = 0;
+    for (let killed = true; killed; writes += 1) {
+      const desk = await deskForTest(shapes());
+      const runId = await ended(desk);
+      desk.clock.advance(91 * day);
+      const dir = exportDirFor(desk);
+      const disk = new MortalDisk();
+      const ctx = await mortal(desk, disk);
+      disk.dieAfter(writes);
+      await Promise.race([pruneExpired(ctx, retain(dir)), disk.died]);
+      killed = disk.dead;
+      const left = await snapshotsLeft(desk);
+      const isKept = left.length === 4 || (await exported(dir)).some((line) => line.run.id === runId && line.snapshots.map(({ workflowId }) => workflowId).join() === 'whole,inner');
+      expect(isKept).toBe(true);
+      await desk.db.update(runLeases).set({ expiresAt: 0 });
+      await pruneExpired(desk.as('system'), retain(dir));
+      expect(await snapshotsLeft(desk)).toEqual([]);
+      expect((await exported(dir)).every((line) => line.snapshots.length === 2)).toBe(true);
+      expect(await rowOf(desk, runId)).toMatchObject({ status: 'success', snapshotSize: null, snapshotPrunedAt: expect.any(Date) });
+    }
+    expect(writes).toBeGreaterThan(8);
+  });
+});
+
+test('two at once prune each run once', async () => {
+  const desk = await deskForTest(shapes());
+  for (let count = 0; count < 4; count += 1) await ended(desk);
+  desk.clock.advance(91 * day);
+  const other = await desk.reopen();
+  const dir = exportDirFor(desk);
+  const done = await Promise.all([pruneExpired(desk.as('system'), retain(dir)), pruneExpired(desk.as('system', other), retain(dir))]);
+  expect(done.reduce((sum, { snapshots }) => sum + snapshots, 0)).toBe(4);
+  expect(await exported(dir)).toHaveLength(4);
+  expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'run.snapshot_pruned'))).toHaveLength(4);
+});
+
+test('rows that nobody asks about go: ended sessions, old sweeps, debts paid long before; what is owed or young stays', async () => {
+  const desk = await deskForTest(shapes());
+  const now = desk.clock.now();
+  const runId = await ended(desk);
+  const at = (ms: number) => ({ createdAt: now, updatedAt: now, expiresAt: new Date(now.getTime() + ms) });
+  await desk.db.insert(sessions).values([{ id: 's1', token: 't1', userId: actor('manager').id, ...at(-1) }, { id: 's2', token: 't2', userId: actor('manager').id, ...at(60 * day) }]);
+  await desk.db.insert(verifications).values({ id: 'v1', identifier: 'x', value: 'y', ...at(-1) });
+  await desk.db.insert(sweeps).values({ id: 'w1', process: 'p', startedAt: now });
+  const paid = await desk.db.$count(outbox);
+  await pruneExpired(desk.as('system'), retain());
+  expect([await desk.db.$count(sessions), await desk.db.$count(verifications), await desk.db.$count(sweeps), await desk.db.$count(outbox)]).toEqual([1, 0, 1, paid]);
+  desk.clock.advance(31 * day);
+  await desk.db.insert(outbox).values({ id: 'cancel:y', kind: 'cancel', runId, state: 'stuck', dueAt: now, createdAt: now });
+  await pruneExpired(desk.as('system'), retain());
+  expect([await desk.db.$count(sessions), await desk.db.$count(sweeps), (await desk.db.select().from(outbox)).map(({ id }) => id)]).toEqual([1, 0, ['cancel:y']]);
+});

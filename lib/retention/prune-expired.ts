@@ -1,0 +1,51 @@
+import { and, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { outbox, runs, sessions, sweeps, verifications } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { env } from '@/lib/env';
+import { log } from '@/lib/log';
+import { pruneSnapshots } from './prune-snapshots';
+
+const day = 86_400_000;
+/** How long what nobody asks about any more is kept, and how many rows of each kind one sweep removes. */
+const keptMs = { sweeps: 7 * day, paidDebts: 30 * day };
+const rowsPerSweep = 500;
+
+/** Sessions and tokens that have ended, what old sweeps did, and debts that were paid long before their run ended. */
+async function pruneRows({ db, clock }: Context): Promise<number> {
+  const now = clock.now();
+  const before = (ms: number) => new Date(now.getTime() - ms);
+  const done = await Promise.all([
+    db.delete(sessions).where(inArray(sessions.id, db.select({ id: sessions.id }).from(sessions).where(lt(sessions.expiresAt, now)).limit(rowsPerSweep))),
+    db.delete(verifications).where(inArray(verifications.id, db.select({ id: verifications.id }).from(verifications).where(lt(verifications.expiresAt, now)).limit(rowsPerSweep))),
+    db.delete(sweeps).where(inArray(sweeps.id, db.select({ id: sweeps.id }).from(sweeps).where(lt(sweeps.startedAt, before(keptMs.sweeps))).limit(rowsPerSweep))),
+    db.delete(outbox).where(
+      inArray(
+        outbox.id,
+        db
+          .select({ id: outbox.id })
+          .from(outbox)
+          .innerJoin(runs, eq(runs.id, outbox.runId))
+          .where(and(eq(outbox.state, 'done'), lt(outbox.dueAt, before(keptMs.paidDebts)), isNotNull(runs.finishedAt), lt(runs.finishedAt, before(keptMs.paidDebts)), sql`${runs.status} <> 'lost'`))
+          .limit(rowsPerSweep),
+      ),
+    ),
+  ]);
+  return done.reduce((sum, { rowsAffected }) => sum + rowsAffected, 0);
+}
+
+/**
+ * Removes what is past its time: snapshots as `RETAIN_SNAPSHOTS` says, and rows that nobody asks about. Runs, tasks,
+ * decisions and the audit log always stay. Called by each sweep; bounded, never throws: nothing else may wait for it.
+ * @returns how many snapshots and rows it removed
+ */
+export async function pruneExpired(ctx: Context, retain = env().retain): Promise<{ snapshots: number; rows: number }> {
+  const removed = { snapshots: 0, rows: 0 };
+  try {
+    removed.rows = await pruneRows(ctx);
+    removed.snapshots = (await pruneSnapshots(ctx, retain)).pruned;
+    if (removed.snapshots > 0) log.info('snapshots pruned', { snapshots: removed.snapshots });
+  } catch (error) {
+    log.error('retention could not do its work', { error });
+  }
+  return removed;
+}
