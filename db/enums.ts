@@ -28,7 +28,8 @@ export type SignalState = (typeof signalStates)[number];
 /** `answering`: a person's answer was handed to the agent; what its tool does from then on is not repeated. */
 export const agentCallStates = ['running', 'asking', 'answering', 'done', 'abandoned'] as const;
 
-export const outboxKinds = ['start', 'resume', 'revise', 'cancel'] as const;
+/** `revise`, `restart` and `time-travel` put a run back to a step, `rebuild` begins it anew from its journal. */
+export const outboxKinds = ['start', 'resume', 'revise', 'restart', 'time-travel', 'rebuild', 'cancel'] as const;
 export type OutboxKind = (typeof outboxKinds)[number];
 
 /** `held`: its turn has not come; whatever is done for the run before it makes it pending again. */

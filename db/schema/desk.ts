@@ -29,6 +29,8 @@ export const runs = sqliteTable(
     cancelReason: text('cancel_reason'),
     /** How often the run was taken back to an earlier question. */
     revision: integer('revision').notNull().default(0),
+    /** How often an operator let it go on from where it had failed, or rebuilt it. */
+    attempt: integer('attempt').notNull().default(0),
     /** When the sweep found it in the snapshot store: another program had started it. */
     adoptedAt: timestamp('adopted_at'),
     createdAt: timestamp('created_at').notNull(),
@@ -40,6 +42,8 @@ export const runs = sqliteTable(
     index('runs_created').on(t.createdAt, t.id),
     index('runs_status').on(t.status, t.updatedAt),
     index('runs_prunable').on(t.finishedAt).where(sql`snapshot_size is not null and finished_at is not null`),
+    index('runs_unreadable').on(t.updatedAt, t.id).where(sql`snapshot_error is not null`),
+    index('runs_size').on(t.snapshotSize, t.id).where(sql`status in ('running', 'waiting', 'suspended')`),
     uniqueIndex('runs_idempotency').on(t.requesterId, t.idempotencyKey),
   ],
 );
@@ -89,6 +93,7 @@ export const tasks = sqliteTable(
     index('tasks_run').on(t.runId, t.createdAt),
     index('tasks_open').on(t.state, t.createdAt, t.id),
     index('tasks_open_kinds').on(t.kind, t.priority).where(sql`state = 'open'`),
+    index('tasks_due').on(t.dueAt, t.id).where(sql`state = 'open' and due_at is not null`),
     index('tasks_expiry').on(t.expiresAt).where(sql`state = 'open' and expires_at is not null`),
     index('tasks_remind').on(t.remindAt).where(sql`state = 'open' and remind_at is not null`),
     index('tasks_escalate').on(t.escalateAt).where(sql`state = 'open' and escalate_at is not null`),

@@ -21,6 +21,10 @@ export type AuditVerb =
   | 'run.unreadable'
   | 'run.readable'
   | 'lease.lost'
+  | 'run.restart_requested'
+  | 'run.time_travel_requested'
+  | 'run.rebuild_requested'
+  | 'run.rebuilt'
   | 'task.opened'
   | 'task.decided'
   | 'task.expired'
@@ -31,9 +35,12 @@ export type AuditVerb =
   | 'task.reminded'
   | 'task.escalated'
   | 'task.stale'
+  | 'task.reassigned'
   | 'decision.applied'
   | 'decision.not_applied'
   | 'decision.revised'
+  | 'decision.replayed'
+  | 'decision.not_replayed'
   | 'user.created'
   | 'user.signed_in'
   | 'user.sign_in_refused'
@@ -44,6 +51,7 @@ export type AuditVerb =
   | 'signal.refused'
   | 'signal.expired'
   | 'outbox.stuck'
+  | 'outbox.retried'
   | 'audit.exported';
 
 type Facts = { [key: string]: Json };

@@ -1,20 +1,14 @@
 import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
-import { drizzle } from 'drizzle-orm/libsql';
-import path from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { openClient, type Database } from '@/db/client';
-import * as schema from '@/db/schema';
-import { decisions, ledgerEntries, runLeases, runs, tasks } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import { decisions, ledgerEntries, runs, tasks } from '@/db/schema';
 import { recordEffect } from '@/lib/ledger/record-effect';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { startRun } from '@/lib/runs/start-run';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { MortalDisk } from '@/tests/support/mortal-disk';
-import { createEngine } from '.';
-import { fencedLibSQL } from './fenced-libsql';
+import { drivenUntil, mortalProcess } from '@/tests/support/mortal-process';
 
 const any = z.object({}).loose();
 const effect = (name: string) => (runId: string) => recordEffect({ key: `${runId}/${name}`, runId, action: name, detail: {} });
@@ -32,30 +26,12 @@ const shapes = (): Record<string, AnyWorkflow> => ({
   loop: flow('loop').dountil(flow('round').then(act('before')).then(gate('one')).then(act('after')).commit(), async ({ iterationCount }) => iterationCount >= 2).then(act('last')).commit(),
 });
 
-/** A process of its own on the desk's files. */
-async function boot(desk: TestDesk, disk: MortalDisk): Promise<Context> {
-  const file = desk.url.slice('file:'.length);
-  const client = openClient({ url: desk.url });
-  const store = openClient({ url: `file:${path.join(path.dirname(file), 'workflows.db')}` });
-  onTestFinished(() => (client.close(), store.close()));
-  const db: Database = drizzle(disk.mount(client), { schema });
-  (globalThis as { countersignDatabase?: Database }).countersignDatabase = db;
-  const storage = await fencedLibSQL(disk.mount(store));
-  return { ...desk.as('system', await createEngine(storage, shapes())), db };
-}
+const boot = (desk: TestDesk, disk: MortalDisk) => mortalProcess(desk, disk, shapes());
 
 async function answerAll(desk: TestDesk, runId: string): Promise<number> {
   const open = await desk.openTasks(runId);
   for (const task of open) await decideTask(desk.as('manager'), task.id, { resumeData: { by: task.stepPath.join('/') }, payloadDigest: task.payloadDigest });
   return open.length;
-}
-
-/** Drives a run in a process that is killed after so many writes; its lease runs out. @returns null when it was done before. */
-async function drivenUntil(desk: TestDesk, ctx: Context, disk: MortalDisk, runId: string, writes: number): Promise<string | null> {
-  disk.dieAfter(writes);
-  await Promise.race([drainRun(ctx, runId), disk.died]);
-  await desk.db.update(runLeases).set({ expiresAt: 0 });
-  return disk.dead ? (disk.writes.at(-1) ?? '') : null;
 }
 
 /** A run of a fresh desk that has come to its n-th drive (0: the start) in a process of its own. */

@@ -3,11 +3,13 @@ import { RequestContext } from '@mastra/core/request-context';
 import type { AnyWorkflow, Run } from '@mastra/core/workflows';
 import { conflict } from '@/lib/errors';
 import { humanize } from '@/lib/policies/outcomes';
-import type { Engine, Fence, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
+import type { Engine, Fence, PlacedStep, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
+import { agentPolicyOf } from './agent-policy';
 import { toolQuestionOf } from './agent-step';
 import { forgetRun, freshRun, keepCheckpoints, keepNestedCheckpoints } from './checkpoints';
 import { describeTask, formOf } from './describe-task';
 import { underFence, type FencedStore } from './fence';
+import { listWaits } from './list-waits';
 import { machineWaitOf } from './machine-wait';
 import { keepData } from './keep-data';
 import { keepPayloads } from './keep-payload';
@@ -15,13 +17,14 @@ import { passForEachIndex } from './pass-for-each-index';
 import { pruneSnapshot } from './prune-snapshot';
 import { readRun } from './read-run';
 import { readSnapshot, schemasAt } from './read-snapshot';
+import { discardRun, rewindRun } from './rewind-run';
 import { startItemsAfresh } from './start-items-afresh';
 import { settleRun } from './settle-run';
 import { asJson } from './snapshot-tree';
 import { toJsonSchema, validateWith } from './standard-schema';
 import { contextKey } from './step-context';
 import { inFrame, keepFrames } from './step-frame';
-import { stepAt, stepsOf } from './steps';
+import { placesOf, stepAt, stepsOf, type StepNode } from './steps';
 import { workflowStoreOf } from './storage';
 
 function infoOf(workflow: AnyWorkflow): WorkflowInfo {
@@ -37,6 +40,9 @@ function infoOf(workflow: AnyWorkflow): WorkflowInfo {
       .map(({ path, title: stepTitle, step }) => ({ path, title: stepTitle, description: step.description ?? null })),
   };
 }
+
+/** Whether a step does something when it runs, beside asking: an agent does both. */
+const placeOf = ({ path, title, human, step }: StepNode): PlacedStep => ({ path, title, asks: human, acts: !human || agentPolicyOf(step.metadata) !== undefined });
 
 /** What every step finds under `countersign` in its request context; each gets its own `idempotencyKey` beside it. */
 function contextOf(run: RunFacts): RequestContext {
@@ -105,12 +111,22 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
     takeOver: (fence) => storage.takeOver(fence),
     start: (run, fence) => drive(need(run.workflowId), run, fence, (engineRun) => engineRun.start({ inputData: run.input, requestContext: contextOf(run) })),
     resume(run, { path, forEachIndex, taskId }, resumeData, fence) {
+      const workflow = need(run.workflowId);
       const answer = { step: path, resumeData, requestContext: contextOf(run), ...(forEachIndex === null ? {} : { forEachIndex }) };
-      return drive(need(run.workflowId), run, fence, (engineRun) => engineRun.resume(answer), taskId);
+      const give = async (engineRun: Run) => {
+        await listWaits(await workflowStoreOf(storage), workflow, run.id, path);
+        await engineRun.resume(answer);
+      };
+      return drive(workflow, run, fence, give, taskId);
     },
     restart: (run, fence) => drive(need(run.workflowId), run, fence, (engineRun) => engineRun.restart({ requestContext: contextOf(run) })),
     cancel: (run, fence) => drive(need(run.workflowId), run, fence, (engineRun) => engineRun.cancel()),
-    timeTravel: (run, path, fence) => drive(need(run.workflowId), run, fence, (engineRun) => engineRun.timeTravel({ step: path, requestContext: contextOf(run) })),
+    places(workflowId) {
+      const workflow = byId.get(workflowId);
+      return workflow ? placesOf(workflow).map(({ node, again }) => ({ ...placeOf(node), again: again.map(placeOf) })) : [];
+    },
+    rewind: (run, path, fence) => underFence(fence, async () => rewindRun(await workflowStoreOf(storage), need(run.workflowId), run.id, path)),
+    discard: (run, fence) => underFence(fence, async () => discardRun(await workflowStoreOf(storage), need(run.workflowId), run.id)),
     settle: (run, fence) => underFence(fence, async () => void (await settleRun(await workflowStoreOf(storage), need(run.workflowId), run.id))),
     async ready() {
       await (await workflowStoreOf(storage)).getWorkflowRunById({ runId: 'none' });

@@ -47,6 +47,13 @@ function idsOf(entry: StepFlowEntry): string[] {
   }
 }
 
+/** Every result that an entry of the graph leaves in the snapshot, its pauses and mappings included. */
+export function entryIds(entry: StepFlowEntry): string[] {
+  if (entry.type === 'sleep' || entry.type === 'sleepUntil' || entry.type === 'mapping') return [entry.id];
+  if ('steps' in entry) return entry.steps.flatMap((inner) => entryIds(inner));
+  return entry.type === 'loop' || entry.type === 'foreach' ? entryIds(entry.step) : idsOf(entry);
+}
+
 /** Whether a step is run once for each item of a list. */
 export const isForeach = (workflow: AnyWorkflow, stepId: string): boolean => workflow.stepGraph.some((entry) => entry.type === 'foreach' && idsOf(entry).includes(stepId));
 
@@ -65,3 +72,28 @@ export function stepsOf(workflow: AnyWorkflow, prefix: string[] = []): StepNode[
 /** The step at a path; undefined when the code has no such step (any more). */
 export const stepAt = (workflow: AnyWorkflow, path: readonly string[]): StepNode | undefined =>
   stepsOf(workflow).find((node) => node.path.join('\0') === path.join('\0'));
+
+/** All steps of a workflow at and below one of its own. */
+function opened(workflow: AnyWorkflow, id: string, prefix: string[]): StepNode[] {
+  const path = [...prefix, id];
+  return stepsOf(workflow, prefix).filter((node) => path.every((part, index) => node.path[index] === part));
+}
+
+/**
+ * Where a run can be put back to, in the order of the graph, each with the steps that run again then: those at the place,
+ * and all behind it. Of a list all items do, so there is no place within one; of a branching all branches that were taken.
+ */
+export function placesOf(workflow: AnyWorkflow, prefix: string[] = []): { node: StepNode; again: StepNode[] }[] {
+  return workflow.stepGraph.flatMap((entry, index) => {
+    const behind = workflow.stepGraph.slice(index + 1).flatMap((later) => idsOf(later).flatMap((id) => opened(workflow, id, prefix)));
+    return idsOf(entry).flatMap((id) => {
+      const beside = entry.type === 'conditional' ? idsOf(entry).filter((other) => other !== id).flatMap((other) => opened(workflow, other, prefix)) : [];
+      const nested = nestedWorkflow(workflow, id);
+      const path = [...prefix, id];
+      if (nested && entry.type !== 'foreach') return placesOf(nested, path).map(({ node, again }) => ({ node, again: [...again, ...beside, ...behind] }));
+      const own = opened(workflow, id, prefix);
+      const node = nested ? { path, title: humanize(id), human: own.some(({ human }) => human), step: { id } } : own[0];
+      return node ? [{ node, again: [...own, ...beside, ...behind] }] : [];
+    });
+  });
+}

@@ -13,6 +13,7 @@ export function tracedEngine(engine: Engine): Engine {
     resume: (run, step, resumeData, fence) => traced('engine.resume', { ...idsOf(run), ...at(step.path) }, () => engine.resume(run, step, resumeData, fence)),
     restart: (run, fence) => traced('engine.restart', idsOf(run), () => engine.restart(run, fence)),
     cancel: (run, fence) => traced('engine.cancel', idsOf(run), () => engine.cancel(run, fence)),
-    timeTravel: (run, path, fence) => traced('engine.time_travel', { ...idsOf(run), ...at(path) }, () => engine.timeTravel(run, path, fence)),
+    rewind: (run, path, fence) => traced('engine.rewind', { ...idsOf(run), ...at(path ?? []) }, () => engine.rewind(run, path, fence)),
+    discard: (run, fence) => traced('engine.discard', idsOf(run), () => engine.discard(run, fence)),
   };
 }

@@ -22,6 +22,6 @@ export async function applyCancel(ctx: Context, held: HeldRun): Promise<Statemen
   const now = clock.now();
   return [
     db.update(runs).set({ status: 'canceled', updatedAt: now, finishedAt: now }).where(eq(runs.id, run.id)),
-    audit(ctx, { verb: 'run.finished', runId: run.id, key: `run.finished:${run.id}:${run.revision}`, before: { status: run.status }, after: { status: 'canceled' } }),
+    audit(ctx, { verb: 'run.finished', runId: run.id, key: `run.finished:${run.id}:${run.revision}.${run.attempt}`, before: { status: run.status }, after: { status: 'canceled' } }),
   ];
 }

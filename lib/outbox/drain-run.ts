@@ -11,7 +11,8 @@ import { isStopping } from '@/lib/shutdown';
 import { matchSignalsOfRun } from '@/lib/signals/match-signals';
 import { applyCancel } from './apply-cancel';
 import { applyDecision } from './apply-decision';
-import { applyRevision } from './apply-revision';
+import { applyRebuild, rebuildData } from './apply-rebuild';
+import { applyRewind, rewindData } from './apply-rewind';
 import { applyStart } from './apply-start';
 import { fenceOff, isHeld, LeaseLostError, onlyWhileHeld, withLease, type Lease } from './lease';
 import { reportLostLease } from './report-lost-lease';
@@ -27,8 +28,8 @@ export type OutboxRow = typeof outbox.$inferSelect;
 /** Doubles from two seconds up to about four minutes. */
 export const retryDelayMs = (attempts: number) => Math.min(firstRetryMs * 2 ** (attempts - 1), 256_000);
 
-/** A cancel goes before everything else that is owed to a run, a start before any answer. */
-const order = sql`case ${outbox.kind} when 'cancel' then 0 when 'start' then 1 else 2 end, ${outbox.createdAt}, ${outbox.id}`;
+/** A cancel goes before everything else that is owed to a run, a start before any answer, and so does what goes back. */
+const order = sql`case ${outbox.kind} when 'cancel' then 0 when 'start' then 1 when 'resume' then 3 else 2 end, ${outbox.createdAt}, ${outbox.id}`;
 
 /** Until a run that was taken back has ended, nothing else is done for it, even while that has to be tried again. */
 const unlessCanceled = sql`(${outbox.kind} = 'cancel' or not exists (select 1 from ${outbox} c where c.run_id = ${outbox.runId} and c.kind = 'cancel' and c.state <> 'done'))`;
@@ -54,7 +55,11 @@ async function pay(ctx: Context, debt: OutboxRow, lease: Lease): Promise<Stateme
     case 'resume':
       return applyDecision(ctx, held, debt.taskId ?? '');
     case 'revise':
-      return applyRevision(ctx, held, debt.taskId ?? '');
+    case 'restart':
+    case 'time-travel':
+      return applyRewind(ctx, held, { id: debt.id, data: rewindData.parse(debt.data) });
+    case 'rebuild':
+      return applyRebuild(ctx, held, { id: debt.id, data: rebuildData.parse(debt.data) });
     case 'cancel':
       return applyCancel(ctx, held);
   }
@@ -72,7 +77,7 @@ async function fail(ctx: Context, debt: OutboxRow, lease: Lease, error: unknown)
       .update(outbox)
       .set({ attempts, lastError: message, state: stuck ? 'stuck' : 'pending', dueAt: new Date(ctx.clock.now().getTime() + (away ? awayRetryMs : retryDelayMs(attempts))) })
       .where(and(eq(outbox.id, debt.id), eq(outbox.state, 'pending'))),
-    ...(stuck ? [audit(ctx, { verb: 'outbox.stuck', runId: debt.runId, key: `outbox.stuck:${debt.id}:${debt.createdAt.getTime()}`, before: { state: 'pending' }, after: { state: 'stuck' }, data: { owed: debt.kind, error: message } })] : []),
+    ...(stuck ? [audit(ctx, { verb: 'outbox.stuck', runId: debt.runId, key: `outbox.stuck:${debt.id}:${ctx.clock.now().getTime()}`, before: { state: 'pending' }, after: { state: 'stuck' }, data: { owed: debt.kind, error: message } })] : []),
   ]);
 }
 

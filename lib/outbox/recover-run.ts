@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { auditEvents, decisions, tasks } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
+import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import type { EngineRun, StepAddress } from '@/lib/runs/engine';
@@ -24,8 +24,11 @@ function unanswered(task: TaskRow, seen: EngineRun): boolean {
   return gate?.status === 'running' && (gate.startedAt ?? 0) <= task.suspendedAt;
 }
 
+/** To be written before a restart that makes this task's gate ask again: the task then follows its question. */
+export const willAskAgain = (ctx: Context, task: TaskRow): Statement => audit(ctx, { verb: 'task.asked_again', runId: task.runId, taskId: task.id, key: markOf(task) });
+
 /** Tasks of a run whose answer the engine has not taken, as far as we know. */
-async function unapplied({ db }: Context, runId: string): Promise<TaskRow[]> {
+export async function unapplied({ db }: Context, runId: string): Promise<TaskRow[]> {
   const rows = await db.select({ task: tasks }).from(tasks).innerJoin(decisions, eq(decisions.taskId, tasks.id)).where(and(eq(tasks.runId, runId), isNull(decisions.appliedAt)));
   return rows.map(({ task }) => task);
 }
@@ -67,7 +70,7 @@ export async function recoverRun(ctx: Context, held: HeldRun, found: EngineRun):
   }
   if (orphaned()) {
     const again = (await unapplied(ctx, facts.id)).filter((task) => unanswered(task, seen));
-    if (again.length > 0) await runBatch(db, [onlyWhileHeld(db, lease), ...again.map((task) => audit(ctx, { verb: 'task.asked_again', runId: facts.id, taskId: task.id, key: markOf(task) }))]);
+    if (again.length > 0) await runBatch(db, [onlyWhileHeld(db, lease), ...again.map((task) => willAskAgain(ctx, task))]);
     await engine.restart(facts, lease);
     seen = (await engine.read(facts)) ?? seen;
   }

@@ -6,10 +6,10 @@ import type { Context } from '@/lib/context';
 import type { RunRow } from '@/lib/runs/load-run';
 
 /** The snapshot is gone: what was answered is kept, the run is marked, and an operator decides what to do. */
-export function runLost(ctx: Context, run: Pick<RunRow, 'id' | 'revision'>): Statement[] {
+export function runLost(ctx: Context, run: Pick<RunRow, 'id' | 'revision' | 'attempt'>): Statement[] {
   const { db, clock } = ctx;
   return [
     db.update(runs).set({ status: 'lost', updatedAt: clock.now() }).where(eq(runs.id, run.id)),
-    audit(ctx, { verb: 'run.lost', runId: run.id, key: `run.lost:${run.id}:${run.revision}` }),
+    audit(ctx, { verb: 'run.lost', runId: run.id, key: `run.lost:${run.id}:${run.revision}.${run.attempt}` }),
   ];
 }

@@ -1,4 +1,4 @@
-import { and, eq, notInArray, sql } from 'drizzle-orm';
+import { and, eq, ne, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { finalRunStatuses } from '@/db/enums';
 import { outbox, runs, taskCandidates, tasks } from '@/db/schema';
@@ -7,13 +7,15 @@ import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { conflict, forbidden } from '@/lib/errors';
 import { parse } from '@/lib/parse';
-import { mayCancelRun } from '@/lib/policies/may-see-run';
+import { mayCancelRun, maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { isOpen } from '@/lib/tasks/record-answer';
 import { getRunFor } from './get-run';
 
 const closeReason = 'The request was cancelled.';
 
 export const cancelRunInput = z.strictObject({ reason: z.string().trim().max(1000).optional().meta({ description: 'Why, in words.' }) });
+
+const isStuck = (taskId: string) => sql`exists (select 1 from ${outbox} s where s.id = ${`resume:${taskId}`} and s.state = 'stuck')`;
 
 /**
  * Takes a run back: its open tasks close at once, and its end in the engine is owed to the outbox, before anything
@@ -28,7 +30,9 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
   const now = clock.now();
   const debt = `cancel:${runId}`;
   const asked = sql`exists (select 1 from ${outbox} o where o.id = ${debt})`;
-  const alive = sql`exists (select 1 from ${runs} r where r.id = ${runId} and ${notInArray(sql`r.status`, [...finalRunStatuses])})`;
+  // A lost run has ended for everybody but those who could rebuild it.
+  const ended = finalRunStatuses.filter((status) => status !== 'lost' || !maySeeAllRuns(ctx.actor));
+  const alive = sql`exists (select 1 from ${runs} r where r.id = ${runId} and ${notInArray(sql`r.status`, ended)})`;
   const [recorded] = await runBatch(db, [
     insertWhere(db, outbox, { id: debt, kind: 'cancel', runId, dueAt: now, createdAt: now }, alive),
     db.update(runs).set({ cancelReason: reason ?? null, updatedAt: now }).where(and(eq(runs.id, runId), asked, sql`${runs.cancelReason} is null`)),
@@ -38,6 +42,11 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
       .map(({ task }) => auditWhere(ctx, { verb: 'task.canceled', runId, taskId: task.id, before: { state: 'open' }, after: { state: 'canceled' }, data: { reason: closeReason } }, sql`${asked} and ${isOpen(task.id)}`)),
     db.update(taskCandidates).set({ open: false }).where(and(asked, sql`${taskCandidates.taskId} in (select id from ${tasks} t where t.run_id = ${runId})`)),
     db.update(tasks).set({ state: 'canceled', closedAt: now, closeReason }).where(and(eq(tasks.runId, runId), eq(tasks.state, 'open'), asked)),
+    // What could not be done before needs no operator any more.
+    ...questions
+      .filter(({ decision }) => decision && !decision.appliedAt && !decision.revisedAt)
+      .map(({ task, decision }) => auditWhere(ctx, { verb: 'decision.not_applied', runId, taskId: task.id, key: `decision.not_applied:${task.id}`, data: { outcome: decision?.outcome ?? null, by: decision?.actorName ?? null } }, sql`${asked} and ${isStuck(task.id)}`)),
+    db.update(outbox).set({ state: 'done', doneAt: now }).where(and(eq(outbox.runId, runId), eq(outbox.state, 'stuck'), ne(outbox.kind, 'cancel'), asked)),
   ]);
   if (recorded === 1) return;
   const [before] = await db.select({ id: outbox.id }).from(outbox).where(eq(outbox.id, debt));

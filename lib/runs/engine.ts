@@ -33,8 +33,15 @@ export type Engine = {
   resume(run: RunFacts, question: StepAddress & { taskId: string }, resumeData: Json, fence: Fence): Promise<void>;
   restart(run: RunFacts, fence: Fence): Promise<void>;
   cancel(run: RunFacts, fence: Fence): Promise<void>;
-  /** Takes a run back to a step, which then asks again; every step after it will run again, side effects and all. */
-  timeTravel(run: RunFacts, path: string[], fence: Fence): Promise<void>;
+  /** Where runs of a workflow can be put back to; none when the code has no such workflow (any more). */
+  places(workflowId: string): Place[];
+  /**
+   * Puts a run that rests back to before a step, or with null to before those it failed in. Nothing runs yet: it stands
+   * as after the death of its holder, and `restart` goes on. What came behind the step is forgotten and runs again.
+   */
+  rewind(run: RunFacts, path: string[] | null, fence: Fence): Promise<void>;
+  /** Removes what the snapshot store has of a run, also when it cannot be read. */
+  discard(run: RunFacts, fence: Fence): Promise<void>;
   /** Puts right what a dead holder left of a run, as far as no step has to run for it; it may still say `running` then. */
   settle(run: RunFacts, fence: Fence): Promise<void>;
   /** Resolves when the snapshot store answers. */
@@ -93,6 +100,12 @@ export type EngineRun = {
   /** Bytes of the snapshot as JSON. */
   size: number;
 };
+
+/** `acts`: it does its work again when it runs again, beside asking people (`asks`). */
+export type PlacedStep = { path: string[]; title: string; asks: boolean; acts: boolean };
+
+/** `again`: the steps that run again from there, as far as the run had reached them; the place itself is the first. */
+export type Place = PlacedStep & { again: PlacedStep[] };
 
 export type WorkflowInfo = {
   id: string;

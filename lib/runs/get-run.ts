@@ -5,7 +5,7 @@ import type { Json } from '@/db/schema/json';
 import type { Context } from '@/lib/context';
 import { notFound } from '@/lib/errors';
 import { maySeeTask } from '@/lib/policies/may-decide';
-import { mayCancelRun, maySeeRun } from '@/lib/policies/may-see-run';
+import { mayCancelRun, maySeeAllRuns, maySeeRun } from '@/lib/policies/may-see-run';
 import { principalNames } from '@/lib/policies/principal-names';
 import { requesterName } from '@/lib/policies/requester-name';
 import { maskSensitive } from '@/lib/schema/mask';
@@ -99,7 +99,7 @@ export async function getRun(ctx: Context, runId: string): Promise<RunDetail> {
     resultSchema: workflow?.resultSchema ?? null,
     error: run.error,
     cancelReason: run.cancelReason,
-    canCancel: !final && mayCancelRun(ctx.actor, run),
+    canCancel: (!final || (run.status === 'lost' && maySeeAllRuns(ctx.actor))) && mayCancelRun(ctx.actor, run),
     lastEventId: newest?.seq ?? 0,
   };
 }

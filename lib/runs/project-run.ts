@@ -91,7 +91,7 @@ function overtaken(known: OpenTask[], found: Map<string, Suspension>, final: boo
 function runEvents(ctx: Context, run: RunRow, seen: EngineRun): Statement[] {
   if (isFinal(seen.status)) {
     const changed = { before: { status: run.status }, after: { status: seen.status } };
-    return [audit(ctx, { verb: 'run.finished', runId: run.id, key: `run.finished:${run.id}:${run.revision}`, ...changed, ...(seen.error && { data: { error: seen.error.message } }) })];
+    return [audit(ctx, { verb: 'run.finished', runId: run.id, key: `run.finished:${run.id}:${run.revision}.${run.attempt}`, ...changed, ...(seen.error && { data: { error: seen.error.message } }) })];
   }
   return [];
 }

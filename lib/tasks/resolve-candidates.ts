@@ -18,7 +18,7 @@ async function byId(db: Database, principals: readonly string[]): Promise<string
 }
 
 /** Whether at least one open account may answer; `except` is the requester when they may not. */
-async function anybody(db: Database, principals: readonly string[], except: string | null): Promise<boolean> {
+export async function anybody(db: Database, principals: readonly string[], except: string | null): Promise<boolean> {
   const inGroup = db.select({ id: groupMembers.userId }).from(groupMembers).where(inArray(groupMembers.groupId, named(principals, 'group')));
   const [row] = await db
     .select({ id: users.id })

@@ -1,0 +1,161 @@
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { z } from 'zod';
+import { agentCalls, auditEvents, decisions, outbox, tasks } from '@/db/schema';
+import { runBatch, type Statement } from '@/db/guarded';
+import { audit } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import type { EngineRun, Suspension } from '@/lib/runs/engine';
+import type { RunRow } from '@/lib/runs/load-run';
+import { cancelTasks, projectRun } from '@/lib/runs/project-run';
+import { payloadDigest } from '@/lib/tasks/payload-digest';
+import { onlyWhileHeld, type HeldRun } from './lease';
+import { addressOf, isAskedAgain, recoverRun, sameStep } from './recover-run';
+
+type Answer = { task: typeof tasks.$inferSelect; decision: typeof decisions.$inferSelect };
+
+export const rebuildData = z.object({ discarded: z.boolean() });
+
+const closeReason = 'The request is being rebuilt.';
+
+/** Written in the batch in which an answer's task moves to the wait of the rebuilt run. */
+const markOf = (debtId: string, taskId: string) => `decision.replayed:${debtId}:${taskId}`;
+
+/** The answers that count, in the order in which they were given. */
+async function journal({ db }: Context, runId: string): Promise<Answer[]> {
+  return db
+    .select({ task: tasks, decision: decisions })
+    .from(decisions)
+    .innerJoin(tasks, eq(tasks.id, decisions.taskId))
+    .where(and(eq(decisions.runId, runId), isNull(decisions.revisedAt)))
+    .orderBy(asc(decisions.createdAt), asc(decisions.id));
+}
+
+async function placed({ db }: Context, debtId: string, answers: Answer[]): Promise<Set<string>> {
+  const keys = answers.map(({ task }) => markOf(debtId, task.id));
+  const marks = await db.select({ taskId: auditEvents.taskId }).from(auditEvents).where(inArray(auditEvents.key, keys));
+  return new Set(marks.flatMap(({ taskId }) => taskId ?? []));
+}
+
+/** Whether the rebuilt run asks what this answer was given to: the same evidence, and the same form. When it asked does not count. */
+async function sameQuestion({ engine }: Context, { task }: Answer, one: Suspension): Promise<boolean> {
+  const { resumeSchema } = await engine.formOf(one);
+  const then = { ...one, payload: task.payload, suspendedAt: 0 };
+  return payloadDigest(then, task.resumeSchema) === payloadDigest({ ...one, suspendedAt: 0 }, resumeSchema);
+}
+
+const outOfTurn = (one: Suspension, seen: EngineRun) => one.turn !== null && seen.suspensions.some((other) => other.turn === one.turn && (other.forEachIndex ?? 0) < (one.forEachIndex ?? 0));
+
+/**
+ * The next answer to give, with the wait it belongs to. Of each step and item only the earliest answer left may fit: when
+ * that was given to another question, those after it were, too. What an agent was allowed to do is asked anew.
+ */
+async function nextAnswer(ctx: Context, left: Answer[], seen: EngineRun): Promise<{ answer: Answer; wait: Suspension } | null> {
+  const tried: Answer[] = [];
+  for (const answer of left) {
+    const at = addressOf(answer.task);
+    if (tried.some(({ task }) => sameStep(addressOf(task), at))) continue;
+    tried.push(answer);
+    const wait = seen.suspensions.find((one) => sameStep(one, at));
+    if (!wait || answer.task.kind === 'tool-call' || outOfTurn(wait, seen)) continue;
+    if (await sameQuestion(ctx, answer, wait)) return { answer, wait };
+  }
+  return null;
+}
+
+/** Removes what is left of the run and takes its answers back into the journal, once. */
+async function discard(ctx: Context, { run, facts, lease }: HeldRun, debtId: string): Promise<void> {
+  const { db, engine, clock } = ctx;
+  await engine.discard(facts, lease);
+  const open = await db.select({ id: tasks.id }).from(tasks).where(and(eq(tasks.runId, run.id), eq(tasks.state, 'open')));
+  await runBatch(db, [
+    onlyWhileHeld(db, lease),
+    db.update(outbox).set({ data: { discarded: true } }).where(eq(outbox.id, debtId)),
+    db.update(decisions).set({ appliedAt: null, heldAt: null }).where(and(eq(decisions.runId, run.id), isNull(decisions.revisedAt))),
+    db.update(agentCalls).set({ state: 'abandoned', updatedAt: clock.now() }).where(and(eq(agentCalls.runId, run.id), inArray(agentCalls.state, ['running', 'asking', 'answering']))),
+    ...cancelTasks(ctx, open.map(({ id }) => id), run.id, closeReason),
+  ]);
+}
+
+/** Starts the run anew, or goes on where an earlier try died. */
+async function goOn(ctx: Context, held: HeldRun): Promise<EngineRun> {
+  const { run, facts, lease } = held;
+  const before = await ctx.engine.read(run);
+  if (before && before.status !== 'pending') return recoverRun(ctx, held, before);
+  await ctx.engine.start(facts, lease);
+  return readBack(ctx, run);
+}
+
+async function readBack({ engine }: Context, run: RunRow): Promise<EngineRun> {
+  const seen = await engine.read(run);
+  if (!seen) throw new Error('the run left no snapshot');
+  return seen;
+}
+
+/** Gives one recorded answer to the rebuilt run; its task follows the question first, so that nobody is asked again. */
+async function replay(ctx: Context, { run, facts, lease }: HeldRun, { task, decision }: Answer, wait: Suspension, debtId: string): Promise<EngineRun> {
+  const { db, clock, engine } = ctx;
+  const event = { runId: run.id, taskId: task.id, data: { outcome: decision.outcome, by: decision.actorName } };
+  await runBatch(db, [
+    onlyWhileHeld(db, lease),
+    db.update(tasks).set({ suspendedAt: wait.suspendedAt }).where(eq(tasks.id, task.id)),
+    audit(ctx, { ...event, verb: 'decision.replayed', key: markOf(debtId, task.id) }),
+  ]);
+  await engine.resume(facts, { ...addressOf(task), taskId: task.id }, decision.resumeData, lease);
+  await runBatch(db, [onlyWhileHeld(db, lease), db.update(decisions).set({ appliedAt: clock.now() }).where(eq(decisions.id, decision.id))]);
+  return readBack(ctx, run);
+}
+
+/**
+ * An answer that was being given when the holder died: given when its question waits, else it had arrived.
+ * @returns null when its gate ran again and went on without asking: the answer was never taken.
+ */
+async function finish(ctx: Context, held: HeldRun, answer: Answer, seen: EngineRun, debtId: string): Promise<EngineRun | null> {
+  const { task, decision } = answer;
+  const wait = seen.suspensions.find((one) => sameStep(one, addressOf(task)) && one.suspendedAt === task.suspendedAt);
+  if (wait) return replay(ctx, held, answer, wait, debtId);
+  if (await isAskedAgain(ctx, task)) return null;
+  await runBatch(ctx.db, [onlyWhileHeld(ctx.db, held.lease), ctx.db.update(decisions).set({ appliedAt: ctx.clock.now() }).where(eq(decisions.id, decision.id))]);
+  return seen;
+}
+
+/** What the rebuilt run did not ask again counts no more, and whatever else was owed to it is settled by the journal. */
+function settle(ctx: Context, run: RunRow, left: Answer[], debtId: string): Statement[] {
+  const { db, clock } = ctx;
+  const now = clock.now();
+  return [
+    ...left.map(({ task, decision }) => audit(ctx, { verb: 'decision.not_replayed', runId: run.id, taskId: task.id, key: `decision.not_replayed:${debtId}:${task.id}`, data: { outcome: decision.outcome, by: decision.actorName } })),
+    db.update(decisions).set({ revisedAt: now }).where(inArray(decisions.id, left.map(({ decision }) => decision.id))),
+    db
+      .update(outbox)
+      .set({ state: 'done', doneAt: now })
+      .where(and(eq(outbox.runId, run.id), inArray(outbox.kind, ['start', 'resume', 'revise', 'restart', 'time-travel']), inArray(outbox.state, ['pending', 'held', 'stuck']))),
+    audit(ctx, { verb: 'run.rebuilt', runId: run.id, key: `run.rebuilt:${debtId}`, data: { notReplayed: left.length } }),
+  ];
+}
+
+/**
+ * Begins a run anew from its journal: the same id and input, and the recorded answers in their order, each to the same
+ * step and item, as long as the run asks the same as then. What differs, or was never answered, is asked as a new task.
+ * Must run under the run's lease; a holder that dies in it is followed by another.
+ */
+export async function applyRebuild(ctx: Context, held: HeldRun, debt: { id: string; data: z.infer<typeof rebuildData> }): Promise<Statement[]> {
+  const { run } = held;
+  if (run.status === 'canceled') return [];
+  if (!debt.data.discarded) await discard(ctx, held, debt.id);
+  let seen = await goOn(ctx, held);
+  const given = await journal(ctx, run.id);
+  const marks = await placed(ctx, debt.id, given);
+  const untaken: Answer[] = [];
+  for (const answer of given.filter(({ task, decision }) => marks.has(task.id) && decision.appliedAt === null)) {
+    const after = await finish(ctx, held, answer, seen, debt.id);
+    if (after) seen = after;
+    else untaken.push(answer);
+  }
+  let left = given.filter(({ task }) => !marks.has(task.id));
+  for (let next = await nextAnswer(ctx, left, seen); next; next = await nextAnswer(ctx, left, seen)) {
+    const { answer, wait } = next;
+    seen = await replay(ctx, held, answer, wait, debt.id);
+    left = left.filter((one) => one !== answer);
+  }
+  return [...(await projectRun(ctx, held, seen)), ...settle(ctx, run, [...untaken, ...left], debt.id)];
+}

@@ -1,0 +1,36 @@
+import type { StoredStep } from '@/db/schema/json';
+import type { Place, PlacedStep } from './engine';
+
+type Reached = PlacedStep & Pick<StoredStep, 'startedAt'>;
+
+/** `at`: the steps the run goes back to; `steps`: all that run again then, as far as the run had reached them. */
+export type StepsAgain = { at: Reached[]; steps: Reached[] };
+
+const same = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((part, index) => part === b[index]);
+
+const covers = (place: readonly string[], path: readonly string[]) => place.every((part, index) => path[index] === part);
+
+export const hasRun = ({ status }: Pick<StoredStep, 'status'>): boolean => status !== 'pending' && status !== 'skipped';
+
+/**
+ * What runs again when a run with these steps goes back to a place, or with null to the steps it failed in. Nothing when
+ * there is no such place, or the run has not been there.
+ */
+export function stepsAgain(places: readonly Place[], steps: readonly StoredStep[], path: readonly string[] | null): StepsAgain {
+  const reached = steps.filter(hasRun);
+  const wanted = path === null ? reached.filter(({ status }) => status === 'failed').map((step) => step.path) : [path];
+  const chosen = places.filter((place) => wanted.some((one) => (path === null ? covers(place.path, one) : same(place.path, one))));
+  const again = new Map(chosen.flatMap((place) => place.again.map((step): [string, PlacedStep] => [step.path.join('\0'), step])));
+  const found = reached.flatMap((step): Reached[] => {
+    const placed = again.get(step.path.join('\0'));
+    return placed ? [{ ...placed, startedAt: step.startedAt }] : [];
+  });
+  const at = found.filter((step) => chosen.some((place) => covers(place.path, step.path)));
+  return { at, steps: at.length > 0 ? found : [] };
+}
+
+/** What people read before they confirm: the steps that do their work again, and the questions that are asked again. */
+export const namesOf = (steps: readonly PlacedStep[]): { runsAgain: string[]; askedAgain: string[] } => ({
+  runsAgain: steps.filter(({ acts }) => acts).map(({ title }) => title),
+  askedAgain: steps.filter(({ asks }) => asks).map(({ title }) => title),
+});

@@ -1,0 +1,37 @@
+import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
+import { z } from 'zod';
+import { recordEffect } from '@/lib/ledger/record-effect';
+
+const any = z.object({}).loose();
+const answer = z.object({ by: z.string() });
+
+/** Which steps fail just now, as when what they call is down. */
+export type Outage = Set<string>;
+
+/**
+ * Workflows whose steps each leave one effect, and fail before it while they are in `down`: in a line, side by side, in
+ * branches, for each of a list, nested, and in rounds. `line` and `nested` ask at `ask` and do something with the answer.
+ */
+export function failingWorkflows(down: Outage): Record<string, AnyWorkflow> {
+  const act = async (name: string, runId: string) => {
+    if (down.has(name)) throw new Error(`${name} is down`);
+    await recordEffect({ key: `${runId}/${name}`, runId, action: name, detail: {} });
+    return { [name]: true };
+  };
+  const step = (id: string) => createStep({ id, inputSchema: any, outputSchema: any, execute: async ({ runId, inputData }) => ({ ...inputData, ...(await act(id, runId)) }) });
+  const gate = (id: string) =>
+    createStep({ id, inputSchema: any, outputSchema: any, resumeSchema: answer, execute: async ({ resumeData, suspend, runId, inputData }) => (resumeData ? { ...inputData, ...(await act(id, runId)), [`${id} by`]: resumeData.by } : suspend({ id })) });
+  const flow = (id: string) => createWorkflow({ id, inputSchema: any, outputSchema: any, options: { autoRestartActiveRuns: false } });
+  const item = createStep({ id: 'item', inputSchema: z.string(), outputSchema: any, execute: ({ runId, inputData }) => act(`item ${inputData}`, runId) });
+  const ask = createStep({ id: 'ask', inputSchema: z.string(), outputSchema: any, resumeSchema: answer, execute: async ({ resumeData, suspend, runId, inputData }) => (resumeData ? act(`ask ${inputData}`, runId) : suspend({ item: inputData })) });
+  const round = flow('round').then(step('before')).then(gate('ask')).then(step('after')).commit();
+  return {
+    line: flow('line').then(step('first')).then(gate('ask')).then(step('between')).then(gate('again')).then(step('last')).commit(),
+    sides: flow('sides').then(step('first')).parallel([step('left'), step('right'), gate('ask')]).then(step('last')).commit(),
+    branch: flow('branch').branch([[async () => true, step('taken')], [async () => false, step('not-taken')]]).then(step('last')).commit(),
+    each: createWorkflow({ id: 'each', inputSchema: z.array(z.string()), outputSchema: any, options: { autoRestartActiveRuns: false } }).foreach(item).map(async () => ({})).then(step('last')).commit(),
+    'ask-each': createWorkflow({ id: 'ask-each', inputSchema: z.array(z.string()), outputSchema: any, options: { autoRestartActiveRuns: false } }).foreach(ask, { concurrency: 2 }).map(async () => ({})).then(step('last')).commit(),
+    nested: flow('nested').then(step('first')).then(flow('inner').then(gate('ask')).then(step('between')).commit()).then(step('last')).commit(),
+    loop: flow('loop').dountil(round, async ({ iterationCount }) => iterationCount >= 2).then(step('last')).commit(),
+  };
+}
