@@ -10,6 +10,9 @@ const securityHeaders = [
   { key: 'Permissions-Policy', value: 'accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()' },
 ];
 
+/** The exporters bring code for Node that a bundler would have to guess at; loaded only when an endpoint is configured. */
+const openTelemetry = ['context-async-hooks', 'core', 'exporter-metrics-otlp-http', 'exporter-trace-otlp-http', 'resources', 'sdk-metrics', 'sdk-trace'].map((name) => `@opentelemetry/${name}`);
+
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
@@ -18,7 +21,7 @@ const config: NextConfig = {
   devIndicators: { position: 'bottom-right' },
   experimental: { authInterrupts: true },
   // Loaded by Node itself: one class identity for the engine, and native code that no bundler can carry.
-  serverExternalPackages: ['@mastra/core', '@mastra/libsql', '@mastra/pg', '@mastra/upstash', '@mastra/observability', '@libsql/client', 'libsql', 'pg', '@upstash/redis', 'pino', 'pino-pretty', 'prom-client'],
+  serverExternalPackages: ['@mastra/core', '@mastra/libsql', '@mastra/pg', '@mastra/upstash', '@mastra/observability', ...openTelemetry, '@libsql/client', 'libsql', 'pg', '@upstash/redis', 'pino', 'pino-pretty', 'prom-client'],
   // Read from the disk at run time, where tracing does not see them: migrations are applied at boot.
   outputFileTracingIncludes: { '/*': ['./db/migrations/**/*'] },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],

@@ -6,6 +6,7 @@ import { database, systemClock } from './context';
 import { env, EnvError } from './env';
 import { log } from './log';
 import { logConsole } from './observability/console';
+import { flushTelemetry, startTelemetry } from './observability/telemetry';
 import { WorkflowError } from './mastra/check-workflows';
 import { engine } from './mastra';
 import { warnPreflight } from './preflight/preflight';
@@ -70,6 +71,7 @@ async function tick(): Promise<void> {
 export async function boot(): Promise<void> {
   try {
     if (env().production) logConsole();
+    await startTelemetry();
     await prepare();
   } catch (error) {
     const reason = explain(error);
@@ -81,5 +83,5 @@ export async function boot(): Promise<void> {
   void tick();
   const { production, serverless, shutdownGraceMs } = env();
   // In development a restart is not worth waiting for; a serverless host stops its instances by itself.
-  if (production && !serverless) stopOnSignals({ graceMs: shutdownGraceMs, onStop: () => clearTimeout(holder.countersignTicker), flush: () => Promise.resolve() });
+  if (production && !serverless) stopOnSignals({ graceMs: shutdownGraceMs, onStop: () => clearTimeout(holder.countersignTicker), flush: flushTelemetry });
 }

@@ -48,6 +48,7 @@ const variables = z.object({
     .optional(),
   OPENAI_API_KEY: z.string().optional(),
   SHUTDOWN_GRACE: duration.default(20_000),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
   VERCEL: z.string().optional(),

@@ -2,6 +2,7 @@ import { Mastra } from '@mastra/core';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { isAway } from '@/db/away';
 import { env } from '@/lib/env';
+import { telemetryWanted } from '@/lib/observability/telemetry';
 import { tracedEngine } from '@/lib/observability/traced-engine';
 import type { Engine } from '@/lib/runs/engine';
 import { agentPolicyOf, type AnyAgent } from './agent-policy';
@@ -29,7 +30,8 @@ function agentsOf(registered: Record<string, AnyWorkflow>): Record<string, AnyAg
 /** Checks the workflows and puts them on a Mastra instance with the given store. */
 export async function createEngine(storage: FencedStore, registered: Record<string, AnyWorkflow> = workflows): Promise<Engine> {
   await checkWorkflows(registered);
-  return tracedEngine(mastraEngine(new Mastra({ storage, workflows: registered, agents: agentsOf(registered), logger: false }), storage));
+  const observed = telemetryWanted() ? { observability: (await import('./trace-steps')).stepTracing() } : {};
+  return tracedEngine(mastraEngine(new Mastra({ ...observed, storage, workflows: registered, agents: agentsOf(registered), logger: false }), storage));
 }
 
 /** How long a store that could not be opened is not asked again: a request must not wait for it each time. */

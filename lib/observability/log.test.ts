@@ -14,7 +14,7 @@ async function linesOf(level: string) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/logged-desk.ts', url, url.replace(/app\.db$/, 'workflows.db'), marker], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: level },
+    env: { ...process.env, NODE_ENV: 'production', APP_URL: 'http://localhost:3000', AUTH_SECRET: 'a secret of tests, long enough for it', LOG_LEVEL: level },
   });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { said: JSON.parse(out.trim()) as { runId: string; taskId: string }, written: err, lines: err.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>) };

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { eq, sql } from 'drizzle-orm';
 import { openDatabase } from '@/db/client';
 import { signals, tasks } from '@/db/schema';
@@ -7,6 +8,7 @@ import { problem } from '@/lib/http/problem';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { log } from '@/lib/log';
+import { flushTelemetry, startTelemetry } from '@/lib/observability/telemetry';
 import { withIds } from '@/lib/observability/ids';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { startRun } from '@/lib/runs/start-run';
@@ -14,9 +16,10 @@ import { sweep } from '@/lib/recovery/sweep';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { actor, expense } from './desk';
 
-/** A desk in a process of its own that asks, answers and fails with a marker in everything people write; see lib/observability/log.test.ts. */
+/** A desk in a process of its own that asks, answers and fails with a marker in everything people write; see log.test.ts and telemetry.test.ts of lib/observability. */
 const [appUrl = '', storeUrl = '', marker = ''] = process.argv.slice(2);
 
+await startTelemetry();
 const db = openDatabase({ url: appUrl });
 (globalThis as { countersignDatabase?: Context['db'] }).countersignDatabase = db;
 const engine = await createEngine(await openStorage({ kind: 'libsql', url: storeUrl, authToken: undefined }));
@@ -40,4 +43,5 @@ await withIds({ requestId: 'request-1', runId: run.id }, async () => {
   problem(error, 'request-1');
 });
 await sweep(system).catch((error: unknown) => log.error('a sweep failed', { error }));
-process.stdout.write(`${JSON.stringify({ runId: run.id, taskId: task?.id })}\n`);
+await flushTelemetry();
+process.stdout.write(`${JSON.stringify({ runId: run.id, taskId: task?.id, sdkLoaded: Object.keys(createRequire(import.meta.url).cache).some((file) => /@opentelemetry.sdk/.test(file)) })}\n`);

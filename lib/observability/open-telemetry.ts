@@ -1,0 +1,43 @@
+import { context, metrics as otelMetrics, propagation, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { BatchSpanProcessor, TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
+import { database, systemClock } from '@/lib/context';
+import { metrics } from './metrics';
+import { exportMetrics } from './export-metrics';
+import type { Telemetry } from './telemetry';
+
+/** Attributes of Next's spans that hold whole addresses: they may carry a secret, and routes say enough. */
+const addresses = ['http.target', 'http.url', 'url.full', 'url.path', 'url.query'];
+
+class WithoutAddresses extends BatchSpanProcessor {
+  override onEnd(span: ReadableSpan): void {
+    for (const name of addresses) delete span.attributes[name];
+    super.onEnd(span);
+  }
+}
+
+/** Traces and metrics over OTLP; endpoints, headers and the service's name come from OpenTelemetry's own variables. */
+export async function openTelemetry(): Promise<Telemetry> {
+  // Requests that steps make are theirs to trace; Next would name them by their whole address.
+  process.env.NEXT_OTEL_FETCH_DISABLED ??= '1';
+  const resource = defaultResource()
+    .merge(resourceFromAttributes({ 'service.name': 'countersign' }))
+    .merge(detectResources({ detectors: [envDetector] }));
+  const tracing = new TracerProvider({ resource, spanProcessors: [new WithoutAddresses({ exporter: new OTLPTraceExporter() })] });
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  trace.setGlobalTracerProvider(tracing);
+  const numbers = new MeterProvider({ resource, readers: [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })] });
+  otelMetrics.setGlobalMeterProvider(numbers);
+  await exportMetrics(otelMetrics.getMeter('countersign'), metrics(), database, systemClock);
+  return {
+    flush: async () => {
+      await Promise.all([tracing.forceFlush(), numbers.forceFlush()]);
+    },
+  };
+}
