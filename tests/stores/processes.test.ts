@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { eq } from 'drizzle-orm';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { decisions, ledgerEntries, runLeases, runs, tasks } from '@/db/schema';
+import { decideTask } from '@/lib/tasks/decide-task';
+import type { TaskRow } from '@/lib/tasks/get-task';
+import { deskForTest, type Person, type Places, type TestDesk } from '@/tests/support/desk';
+import { heldWorkflows } from '@/tests/support/held-workflows';
+import { appDatabases, workflowStores } from './places';
+import type { Racer } from './racer';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const races = 100;
+
+/** Another process on a desk's stores; ended with the test. */
+async function otherProcess(racer: Racer) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/stores/racer.ts', JSON.stringify(racer)], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const next = async () => (await lines.next()).value as string | undefined;
+  const kill = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
+  onTestFinished(kill);
+  expect(await next()).toBe('ready');
+  return { next, kill, tell: ({ runId, id, payloadDigest }: TaskRow) => void child.stdin.write(`${JSON.stringify({ runId, taskId: id, payloadDigest })}\n`) };
+}
+
+/** The app database in a file with each snapshot store, and both in one remote database, as on Turso. */
+const everywhere: Record<string, () => Promise<Required<Places>>> = {
+  ...Object.fromEntries(Object.entries(workflowStores).map(([name, store]) => [`files and ${name}`, async () => ({ database: await appDatabases.file!(), store: await store() })])),
+  'one remote LibSQL for both': async () => {
+    const database = await appDatabases.remote!();
+    return { database, store: { kind: 'libsql', ...database } };
+  },
+};
+
+const quick = () => heldWorkflows(() => Promise.resolve());
+
+/** What became of a run, when nothing is open any more. */
+async function outcome({ db }: TestDesk, runId: string) {
+  const [[run], asks, answers, effects] = await db.batch([
+    db.select().from(runs).where(eq(runs.id, runId)),
+    db.select().from(tasks).where(eq(tasks.runId, runId)),
+    db.select().from(decisions).where(eq(decisions.runId, runId)),
+    db.select().from(ledgerEntries).where(eq(ledgerEntries.runId, runId)),
+  ]);
+  return { status: run?.status, tasks: asks.length, applied: answers.filter(({ appliedAt }) => appliedAt !== null).length, effects: effects.map(({ action, attempts }) => `${action} ${attempts}`).toSorted() };
+}
+
+const whole = { status: 'success', tasks: 2, applied: 2, effects: ['between 1', 'last 1', 'one 1', 'two 1'] };
+
+async function answerRest(desk: TestDesk, runId: string): Promise<void> {
+  for (const task of await desk.openTasks(runId)) await decideTask(desk.as('manager'), task.id, { resumeData: { by: 'manager' }, payloadDigest: task.payloadDigest });
+  await desk.drain(runId);
+}
+
+describe.each(Object.entries(everywhere))('processes on %s', (_, place) => {
+  test(`two that decide and drive the same task at the same instant, ${races} times: one decision, one resume, one effect`, async () => {
+    const places = await place();
+    const desk = await deskForTest(quick(), places);
+    const both = await Promise.all((['manager', 'manager2'] as Person[]).map((who) => otherProcess({ ...places, who })));
+    const seen = { winners: 0, unlike: [] as unknown[] };
+    for (let race = 0; race < races; race += 1) {
+      const runId = await desk.request('held', {});
+      const [task] = await desk.openTasks(runId);
+      for (const racer of both) racer.tell(task!);
+      const said = (await Promise.all(both.map((racer) => racer.next()))).toSorted();
+      if (said.join() === 'conflict,decided') seen.winners += 1;
+      await answerRest(desk, runId);
+      const became = await outcome(desk, runId);
+      if (JSON.stringify(became) !== JSON.stringify(whole)) seen.unlike.push({ said, ...became });
+    }
+    expect(seen).toEqual({ winners: races, unlike: [] });
+  }, 180_000);
+
+  test.each([['in the gate', 'one'], ['in a later step', 'between']])('one that is killed %s: another one finishes the run, each effect once', async (__, hold) => {
+    const places = await place();
+    const desk = await deskForTest(quick(), places);
+    const runId = await desk.request('held', {});
+    const [task] = await desk.openTasks(runId);
+    const victim = await otherProcess({ ...places, who: 'manager', hold });
+    victim.tell(task!);
+    expect(await victim.next()).toBe(`at ${hold}`);
+    await victim.kill();
+    // The other process wrote by the real time.
+    desk.clock.advance(3_600_000);
+    expect(await desk.drain(runId)).toBe('busy');
+    await desk.db.update(runLeases).set({ expiresAt: 0 });
+    await desk.drain(runId);
+    await answerRest(desk, runId);
+    expect(await outcome(desk, runId)).toEqual(whole);
+  });
+});
