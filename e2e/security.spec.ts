@@ -26,6 +26,7 @@ const writes = {
   '/sign-out': { path: '/sign-out', form: {} },
 };
 const reads = {
+  '/api/cron/recover': '/api/cron/recover',
   '/api/audit': '/api/audit',
   '/api/audit/export': '/api/audit/export?format=csv',
   '/api/auth/[...all]': '/api/auth/get-session',

@@ -56,7 +56,7 @@ function explain(error: unknown): string | undefined {
 async function tick(): Promise<void> {
   let pause = sweepEveryMs;
   try {
-    const { busy } = await sweep({ db: database(), engine: await engine(), clock: systemClock });
+    const { busy } = await sweep({ db: database(), engine: await engine(), clock: systemClock }, { staleAfterMs: env().staleAfterMs });
     if (busy > 0) pause = lookAgainMs;
   } catch (error) {
     log.error('a sweep failed', { error });

@@ -12,7 +12,7 @@ function dir(): string {
   return made;
 }
 
-const production = { NODE_ENV: 'production' as const, AUTH_SECRET: secret, APP_URL: 'https://desk.example.com' };
+const production = { NODE_ENV: 'production' as const, AUTH_SECRET: secret, CRON_SECRET: secret, APP_URL: 'https://desk.example.com' };
 
 describe('parseEnv', () => {
   test('nothing is needed to start: files in the data folder, and a secret that survives restarts', () => {
@@ -40,6 +40,7 @@ describe('parseEnv', () => {
 
   test.each([
     ['no secret', { ...production, AUTH_SECRET: '' }, 'AUTH_SECRET: is needed in production'],
+    ['no secret of the scheduler', { ...production, CRON_SECRET: '' }, 'CRON_SECRET: is needed in production'],
     ['no address', { ...production, APP_URL: '' }, 'APP_URL: is needed in production'],
     ['workflow state in memory', { ...production, WORKFLOW_STORE: 'memory' }, 'WORKFLOW_STORE: memory would lose'],
     ['a serverless disk', { ...production, VERCEL: '1' }, 'DATABASE_URL: a serverless disk does not last'],

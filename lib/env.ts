@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { parseImageHosts } from './image-hosts';
 import { developmentSecret } from './development-secrets';
+import { defaultStaleAfterMs } from './recovery/stale-after';
 import { logLevels } from './log-levels';
 import { parseDuration } from './policies/duration';
 
@@ -11,7 +12,7 @@ const secret = z.string().min(32, 'must have at least 32 characters (make one wi
 const url = (protocols: RegExp, message: string) => z.string().regex(protocols, message);
 const duration = z.string().transform((text, check) => {
   const ms = parseDuration(text);
-  if (ms === undefined) check.addIssue('must be a time such as 20s or 1m');
+  if (ms === undefined) check.addIssue('must be a time such as 20s, 1m or 7d');
   return ms ?? z.NEVER;
 });
 const libsqlUrl = url(/^(file:|libsql:|https?:|wss?:)/, 'must start with file:, libsql:, https:, http:, wss: or ws:');
@@ -31,6 +32,8 @@ const variables = z.object({
   UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   UPSTASH_REDIS_REST_TOKEN: z.string().optional(),
   AUTH_SECRET: secret.optional(),
+  CRON_SECRET: secret.optional(),
+  STALE_AFTER: duration.default(defaultStaleAfterMs),
   AUDIT_SECRET: secret.optional(),
   AUDIT_OLD_SECRETS: z.string().transform((list) => list.split(',').map((one) => one.trim())).pipe(z.array(secret)).optional(),
   APP_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
@@ -67,6 +70,10 @@ export type Env = {
   database: { url: string; authToken: string | undefined };
   workflowStore: WorkflowStoreConfig;
   authSecret: string;
+  /** What a scheduler must send to have `/api/cron/recover` sweep. */
+  cronSecret: string;
+  /** After how many milliseconds a task without a due time is stale. */
+  staleAfterMs: number;
   /** What the audit log is sealed with now, and was before. */
   auditSecrets: { current: string; old: string[] };
   /** Where people reach the app, without a trailing slash. */
@@ -104,6 +111,7 @@ function productionFaults(vars: z.infer<typeof variables>): string[] {
   const faults: string[] = [];
   const database = vars.DATABASE_URL ?? vars.TURSO_DATABASE_URL;
   if (!vars.AUTH_SECRET) faults.push('AUTH_SECRET: is needed in production (make one with: openssl rand -base64 32)');
+  if (!vars.CRON_SECRET) faults.push('CRON_SECRET: is needed in production (make one with: openssl rand -base64 32)');
   if (!vars.APP_URL) faults.push('APP_URL: is needed in production, such as https://desk.example.com');
   if (vars.WORKFLOW_STORE === 'memory') faults.push('WORKFLOW_STORE: memory would lose every waiting run at the next restart; use libsql, postgres or upstash');
   if (vars.VERCEL && (!database || database.startsWith('file:')))
@@ -171,6 +179,11 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
       authToken: shared ? databaseToken : vars.WORKFLOW_DATABASE_AUTH_TOKEN,
     }),
     authSecret,
+    // Made when it is first asked for: commands that only read must leave no file.
+    get cronSecret() {
+      return vars.CRON_SECRET ?? developmentSecret(dataDir, 'cron-secret');
+    },
+    staleAfterMs: vars.STALE_AFTER,
     auditSecrets: { current: vars.AUDIT_SECRET ?? authSecret, old: vars.AUDIT_OLD_SECRETS ?? [] },
     appUrl,
     seedDemo: vars.SEED_DEMO || vars.NODE_ENV === 'development',

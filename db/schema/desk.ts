@@ -41,6 +41,8 @@ export const runs = sqliteTable(
     index('runs_requester').on(t.requesterId, t.createdAt, t.id),
     index('runs_created').on(t.createdAt, t.id),
     index('runs_status').on(t.status, t.updatedAt),
+    // The sweep holds these against their snapshots, in the order of their ids; its query has the same words.
+    index('runs_unfinished').on(t.id).where(sql`status in ('running', 'waiting', 'suspended', 'lost')`),
     index('runs_prunable').on(t.finishedAt).where(sql`snapshot_size is not null and finished_at is not null`),
     index('runs_unreadable').on(t.updatedAt, t.id).where(sql`snapshot_error is not null`),
     index('runs_size').on(t.snapshotSize, t.id).where(sql`status in ('running', 'waiting', 'suspended')`),

@@ -3,6 +3,7 @@ import { RequestContext } from '@mastra/core/request-context';
 import type { AnyWorkflow, Run } from '@mastra/core/workflows';
 import { conflict } from '@/lib/errors';
 import { humanize } from '@/lib/policies/outcomes';
+import { noRequester } from '@/lib/policies/requester-name';
 import type { Engine, Fence, PlacedStep, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
 import { agentPolicyOf } from './agent-policy';
 import { toolQuestionOf } from './agent-step';
@@ -15,11 +16,13 @@ import { keepData } from './keep-data';
 import { keepPayloads } from './keep-payload';
 import { passForEachIndex } from './pass-for-each-index';
 import { pruneSnapshot } from './prune-snapshot';
+import { listWaiting, originOf, peekRuns } from './find-runs';
 import { readRun } from './read-run';
 import { readSnapshot, schemasAt } from './read-snapshot';
 import { discardRun, rewindRun } from './rewind-run';
 import { startItemsAfresh } from './start-items-afresh';
 import { settleRun } from './settle-run';
+import { snapshotsOf } from './snapshot-list';
 import { asJson } from './snapshot-tree';
 import { toJsonSchema, validateWith } from './standard-schema';
 import { contextKey } from './step-context';
@@ -55,7 +58,9 @@ function contextOf(run: RunFacts): RequestContext {
 function drive(workflow: AnyWorkflow, run: RunFacts, fence: Fence, work: (engineRun: Run) => Promise<unknown>, taskId: string | null = null): Promise<void> {
   const driven = async () => {
     fence.signal.throwIfAborted();
-    const engineRun: Run = await freshRun(() => workflow.createRun({ runId: run.id, resourceId: run.requester.id }));
+    // A run of another program that nobody of ours asked for keeps the owner it has.
+    const owner = run.requester.id === noRequester ? {} : { resourceId: run.requester.id };
+    const engineRun: Run = await freshRun(() => workflow.createRun({ runId: run.id, ...owner }));
     keepCheckpoints(engineRun);
     keepFrames(engineRun.executionEngine);
     const abort = () => engineRun.abortController.abort();
@@ -141,6 +146,15 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
     schemas(workflowId, path) {
       const workflow = byId.get(workflowId);
       return workflow ? schemasAt(workflow, path) : null;
+    },
+    async peek(runs) {
+      return peekRuns(snapshotsOf(storage, await workflowStoreOf(storage)), runs);
+    },
+    async listWaiting(after, limit) {
+      return listWaiting(snapshotsOf(storage, await workflowStoreOf(storage)), workflows, after, limit);
+    },
+    async origin(run) {
+      return originOf(await workflowStoreOf(storage), run);
     },
   };
 }

@@ -40,7 +40,7 @@ function errorOf(snapshot: WorkflowRunState): StoredError | null {
 }
 
 /** Our status word for the engine's; words we do not know (a later engine) count as running. */
-const statusOf = (status: string): RunStatus => ((runStatuses as readonly string[]).includes(status) ? (status as RunStatus) : 'running');
+export const statusOf = (status: string): RunStatus => ((runStatuses as readonly string[]).includes(status) ? (status as RunStatus) : 'running');
 
 /** Bytes of a snapshot and of those nested in it, as JSON. */
 const sizeOf = ({ snapshot, nested }: SnapshotTree): number => Buffer.byteLength(JSON.stringify(snapshot)) + [...nested.values()].reduce((sum, inner) => sum + sizeOf(inner), 0);

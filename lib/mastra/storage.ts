@@ -4,6 +4,7 @@ import type { WorkflowStoreConfig } from '@/lib/env';
 import type { FencedStore } from './fence';
 import { fencedLibSQL } from './fenced-libsql';
 import { fencedMemory } from './fenced-memory';
+import { indexSnapshots, libsqlSnapshots, listSnapshotsBy } from './snapshot-list';
 
 /**
  * The snapshot store, with the one domain in use: a full store would make 44 tables at every cold start. Drivers are
@@ -15,7 +16,10 @@ export async function openStorage(config: WorkflowStoreConfig): Promise<FencedSt
       const client = openClient(config);
       // WAL is kept in the file itself, so one statement on any connection is enough.
       if (config.url.startsWith('file:')) await client.execute('pragma journal_mode = wal');
-      return fencedLibSQL(client);
+      const storage = await fencedLibSQL(client);
+      await indexSnapshots(client);
+      listSnapshotsBy(storage, libsqlSnapshots(client));
+      return storage;
     }
     case 'postgres':
       return (await import('./fenced-postgres')).fencedPostgres(config);

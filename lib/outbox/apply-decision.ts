@@ -8,7 +8,6 @@ import type { EngineRun, StepAddress } from '@/lib/runs/engine';
 import { projectRun } from '@/lib/runs/project-run';
 import type { HeldRun } from './lease';
 import { addressOf, isAskedAgain, recoverRun, sameStep } from './recover-run';
-import { runLost } from './run-lost';
 
 type TaskRow = typeof tasks.$inferSelect;
 type DecisionRow = typeof decisions.$inferSelect;
@@ -36,13 +35,13 @@ async function load(ctx: Context, taskId: string): Promise<{ task: TaskRow; deci
 
 /**
  * Feeds a recorded decision to the engine, once, at exactly the suspension it answers, and projects what came of it.
- * Must run under the run's lease. An answer whose turn has not come is `held`.
+ * Must run under the run's lease. An answer whose turn has not come is `held`; `lost`: there is no snapshot to give it to.
  */
-export async function applyDecision(ctx: Context, held: HeldRun, taskId: string): Promise<Statement[] | 'held'> {
+export async function applyDecision(ctx: Context, held: HeldRun, taskId: string): Promise<Statement[] | 'held' | 'lost'> {
   const { engine, db, clock } = ctx;
   const { run, facts, lease } = held;
   const found = await engine.read(run);
-  if (!found) return runLost(ctx, run);
+  if (!found) return 'lost';
   let seen: EngineRun | null = await recoverRun(ctx, held, found);
   const { task, decision } = await load(ctx, taskId);
   const at = target(task, seen);
@@ -50,7 +49,7 @@ export async function applyDecision(ctx: Context, held: HeldRun, taskId: string)
   if (at) {
     await engine.resume(facts, { ...at, taskId }, decision.resumeData, lease);
     seen = await engine.read(run);
-    if (!seen) return runLost(ctx, run);
+    if (!seen) return 'lost';
   }
   // A run that was cancelled first, or a gate that went on without asking again, never took the answer; else it is what moved the run on.
   const applied = at !== null || (seen.status !== 'canceled' && !(await isAskedAgain(ctx, task)));

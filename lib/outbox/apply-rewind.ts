@@ -8,7 +8,6 @@ import { projectRun } from '@/lib/runs/project-run';
 import { stepsAgain } from '@/lib/runs/steps-again';
 import { onlyWhileHeld, type HeldRun } from './lease';
 import { recoverRun, unapplied, willAskAgain } from './recover-run';
-import { runLost } from './run-lost';
 
 const key = (path: readonly string[]) => path.join('\0');
 
@@ -59,13 +58,13 @@ function untouched(seen: EngineRun, { ran }: Plan): boolean {
  * behind the step count no more. Must run under the run's lease; whoever dies in it is followed by another, which sees
  * by plan and snapshot how far it came.
  */
-export async function applyRewind(ctx: Context, held: HeldRun, debt: { id: string; data: RewindData }): Promise<Statement[]> {
+export async function applyRewind(ctx: Context, held: HeldRun, debt: { id: string; data: RewindData }): Promise<Statement[] | 'lost'> {
   const { engine, db } = ctx;
   const { run, facts, lease } = held;
   const { path } = debt.data;
   if (run.status === 'canceled') return [];
   let seen = await engine.read(run);
-  if (!seen) return runLost(ctx, run);
+  if (!seen) return 'lost';
   const planned = debt.data.plan ?? planFor(ctx, held, seen, path);
   if (!debt.data.plan) {
     const data: RewindData = { path, plan: planned };

@@ -1,12 +1,13 @@
 import { and, eq, lte, sql } from 'drizzle-orm';
 import { isAway } from '@/db/away';
-import { decisions, outbox } from '@/db/schema';
+import { decisions, outbox, runs } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import { sweepActor, type Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { traced } from '@/lib/observability/traced';
 import { loadRun } from '@/lib/runs/load-run';
+import { loseRun } from '@/lib/runs/lose-run';
 import { isStopping } from '@/lib/shutdown';
 import { matchSignalsOfRun } from '@/lib/signals/match-signals';
 import { applyCancel } from './apply-cancel';
@@ -25,8 +26,8 @@ const awayRetryMs = 5_000;
 
 export type OutboxRow = typeof outbox.$inferSelect;
 
-/** Doubles from two seconds up to about four minutes. */
-export const retryDelayMs = (attempts: number) => Math.min(firstRetryMs * 2 ** (attempts - 1), 256_000);
+/** Doubles from two seconds up to about four minutes, less up to a quarter by `chance`: what failed together does not come back together. */
+export const retryDelayMs = (attempts: number, chance = Math.random()) => Math.round(Math.min(firstRetryMs * 2 ** (attempts - 1), 256_000) * (1 - chance / 4));
 
 /** A cancel goes before everything else that is owed to a run, a start before any answer, and so does what goes back. */
 const order = sql`case ${outbox.kind} when 'cancel' then 0 when 'start' then 1 when 'resume' then 3 else 2 end, ${outbox.createdAt}, ${outbox.id}`;
@@ -44,7 +45,7 @@ async function nextDebt({ db, clock }: Context, runId: string): Promise<OutboxRo
   return row;
 }
 
-async function pay(ctx: Context, debt: OutboxRow, lease: Lease): Promise<Statement[] | 'held'> {
+async function pay(ctx: Context, debt: OutboxRow, lease: Lease): Promise<Statement[] | 'held' | 'lost'> {
   await fenceOff(ctx.db, ctx.engine, lease);
   const known = await loadRun(ctx.db, debt.runId);
   if (!known) throw new Error(`the run ${debt.runId} has no row`);
@@ -81,6 +82,13 @@ async function fail(ctx: Context, debt: OutboxRow, lease: Lease, error: unknown)
   ]);
 }
 
+/** What is owed to a lost run is due again when its snapshot is back; to one that has ended nothing is. */
+const keepUntilFound = ({ db, clock }: Context, debt: OutboxRow): Statement =>
+  db
+    .update(outbox)
+    .set({ state: sql`case (select status from ${runs} r where r.id = ${debt.runId}) when 'lost' then 'held' else 'done' end`, doneAt: clock.now() })
+    .where(eq(outbox.id, debt.id));
+
 /** Pays one debt and marks it paid in the same batch as what it changed. */
 const payOne = (ctx: Context, debt: OutboxRow, lease: Lease): Promise<void> =>
   traced(`outbox.${debt.kind}`, { outboxId: debt.id, ...(debt.taskId === null ? {} : { taskId: debt.taskId }) }, () => payUnderLease(ctx, debt, lease));
@@ -89,6 +97,10 @@ async function payUnderLease(ctx: Context, debt: OutboxRow, lease: Lease): Promi
   const { db, clock } = ctx;
   try {
     const statements = await pay(ctx, debt, lease);
+    if (statements === 'lost') {
+      await runBatch(db, [onlyWhileHeld(db, lease), ...loseRun(ctx, debt.runId), keepUntilFound(ctx, debt)]);
+      return;
+    }
     if (statements === 'held') {
       await runBatch(db, [
         onlyWhileHeld(db, lease),

@@ -1,76 +1,88 @@
-import { and, asc, eq, lte, min, sql } from 'drizzle-orm';
-import { setTimeout } from 'node:timers/promises';
-import { outbox, runLeases } from '@/db/schema';
 import { sealAudit } from '@/lib/audit/seal-audit';
 import { sweepActor, type Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { traced } from '@/lib/observability/traced';
-import { drainRun } from '@/lib/outbox/drain-run';
-import { databaseNow } from '@/lib/outbox/lease';
 import { pruneExpired } from '@/lib/retention/prune-expired';
+import { adoptRuns } from './adopt-runs';
 import { askChecks } from './ask-checks';
+import { compareRuns } from './compare-runs';
+import { drainDueRuns } from './drain-due-runs';
 import { escalateDueTasks, expireDueTasks, remindDueTasks } from './due-tasks';
 import { matchKeptSignals } from './match-kept-signals';
+import { defaultStaleAfterMs } from './stale-after';
+import { tellStaleTasks } from './stale-tasks';
+import { beginSweep, endSweep, fromTheStart, type Places } from './sweep-journal';
+import { didSomething, noResult, type SweepResult } from './sweep-result';
+import { walkFrom } from './walk';
 
-/** How many runs one sweep looks at; the next one goes on. */
-const runsPerSweep = 100;
-/** How many of them it drives at once, so that a long step does not keep the others waiting. */
-const atOnce = 8;
-/** What is still under way after this long goes on by itself, under its lease; the next sweep need not wait for it. */
-const maxSweepMs = 20_000;
+export type { SweepResult } from './sweep-result';
 
-/** Runs gone on with (`busy`: held by somebody else just now), checks answered, signals matched late, tasks whose time was over. */
-export type SweepResult = { runs: number; busy: number; failed: number; checks: number; signals: number; expired: number; reminded: number; escalated: number };
+export type SweepOptions = {
+  /** After how many milliseconds a task without a due time is stale. */
+  staleAfterMs?: number;
+  /** How long the sweep may take, in milliseconds; runs that are still under way then go on by themselves. */
+  maxMs?: number;
+  /** Look at all runs from the first one on, not from where the last sweep left off. */
+  anew?: boolean;
+};
 
-async function driveOne(ctx: Context, runId: string, result: SweepResult): Promise<void> {
-  try {
-    if ((await drainRun(ctx, runId)) === 'busy') result.busy += 1;
-  } catch (error) {
-    result.failed += 1;
-    log.error('the sweep could not go on with a run', { runId, error });
-  }
-}
+type Part = readonly [name: string, work: () => Promise<void>];
 
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  const timer = new AbortController();
-  await Promise.race([work, setTimeout(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
-  timer.abort();
+/** What a sweep does, in this order: what changes tasks comes before what is owed to runs, and stores are compared last. */
+function partsOf(ctx: Context, { staleAfterMs = defaultStaleAfterMs }: SweepOptions, result: SweepResult, places: Places, deadline: number): Part[] {
+  const walk = (place: keyof Places, work: (turn: ReturnType<typeof walkFrom>) => Promise<void>) => async () => {
+    const turn = walkFrom(places[place], deadline, result);
+    await work(turn);
+    places[place] = turn.after;
+  };
+  return [
+    ['checks', async () => {
+      const { answered, failed } = await askChecks(ctx);
+      result.checks = answered;
+      result.failed += failed;
+    }],
+    ['signals', async () => void (result.signals = (await matchKeptSignals(ctx)).matched)],
+    ['expiry', async () => void (result.expired = await expireDueTasks(ctx))],
+    ['reminders', async () => void (result.reminded = await remindDueTasks(ctx))],
+    ['escalation', async () => void (result.escalated = await escalateDueTasks(ctx))],
+    ['stale tasks', walk('stale', async (turn) => void (result.stale = await tellStaleTasks(ctx, staleAfterMs, turn)))],
+    ['debts', () => drainDueRuns(ctx, deadline - performance.now(), result)],
+    ['runs', walk('runs', (turn) => compareRuns(ctx, turn))],
+    ['adoption', walk('waiting', (turn) => adoptRuns(ctx, turn))],
+    ['retention', async () => void (await pruneExpired(ctx))],
+    ['audit seals', async () => void (await sealAudit(ctx))],
+  ];
 }
 
 /**
- * Asks the checks that are due, matches signals with waits, ends tasks whose time is over, and goes on with everything that is owed and due: recorded
- * starts, answers and cancels whose process died or whose try failed. Bounded, and safe to run in many processes at
- * once, since each run is driven under its lease.
+ * Asks the checks that are due, matches signals with waits, does what tasks' policies say of their time, goes on with
+ * everything that is owed, and holds our rows against the snapshot store. Bounded, and safe to run in many processes at
+ * once: the guard of each change is in its statement, and runs are touched under their lease only. A part that fails is
+ * logged, and the others go on. What was done is kept in `sweeps`.
+ * @throws when the app database is away
  */
-export function sweep(context: Omit<Context, 'actor' | 'channel'>): Promise<SweepResult> {
-  return traced('sweep', {}, () => sweepOnce(context));
+export function sweep(context: Omit<Context, 'actor' | 'channel'>, options: SweepOptions = {}): Promise<SweepResult> {
+  return traced('sweep', {}, () => sweepOnce(context, options));
 }
 
-async function sweepOnce(context: Omit<Context, 'actor' | 'channel'>): Promise<SweepResult> {
+async function sweepOnce(context: Omit<Context, 'actor' | 'channel'>, options: SweepOptions): Promise<SweepResult> {
   const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
-  const checks = await askChecks(ctx);
-  const signals = await matchKeptSignals(ctx);
-  const expired = await expireDueTasks(ctx);
-  const reminded = await remindDueTasks(ctx);
-  const escalated = await escalateDueTasks(ctx);
-  const due = await ctx.db
-    .select({ runId: outbox.runId })
-    .from(outbox)
-    .leftJoin(runLeases, eq(runLeases.runId, outbox.runId))
-    .where(and(eq(outbox.state, 'pending'), lte(outbox.dueAt, ctx.clock.now())))
-    .groupBy(outbox.runId)
-    // Runs that somebody drives just now come last: they must not crowd out those that nobody does.
-    .orderBy(sql`max(coalesce(${runLeases.expiresAt}, 0)) >= ${databaseNow}`, asc(min(outbox.dueAt)))
-    .limit(runsPerSweep);
-  const result: SweepResult = { runs: due.length, busy: 0, failed: checks.failed, checks: checks.answered, signals: signals.matched, expired, reminded, escalated };
-  const queue = due.map(({ runId }) => runId);
-  const work = async () => {
-    for (let runId = queue.shift(); runId !== undefined; runId = queue.shift()) await driveOne(ctx, runId, result);
-  };
-  await within(maxSweepMs, Promise.all(Array.from({ length: atOnce }, work)));
-  result.busy += queue.length;
-  await pruneExpired(ctx);
-  await sealAudit(ctx);
-  if (result.runs + checks.asked + signals.matched > 0) log.info('sweep', result);
-  return { ...result };
+  const deadline = performance.now() + (options.maxMs ?? 20_000);
+  const { id, places: last } = await beginSweep(ctx);
+  const places = options.anew ? { ...fromTheStart } : last;
+  const result = noResult();
+  const errors: string[] = [];
+  for (const [name, work] of partsOf(ctx, options, result, places, deadline)) {
+    try {
+      await work();
+    } catch (error) {
+      result.failed += 1;
+      errors.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      log.error('a part of the sweep failed', { part: name, error });
+    }
+  }
+  result.idle = !didSomething(result) && places.runs === null && places.waiting === null;
+  await endSweep(ctx, id, result, places, errors);
+  if (didSomething(result)) log.info('sweep', { ...result, errors });
+  return result;
 }

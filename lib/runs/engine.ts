@@ -54,7 +54,19 @@ export type Engine = {
   prune(run: { id: string; workflowId: string }, scope: { calls: string[]; from: Date; to: Date }, fence: Fence): Promise<void>;
   /** The schemas of what a step is given and gives; the empty path is the workflow. Null when the code has no such step. */
   schemas(workflowId: string, path: readonly string[]): StepSchemas | null;
+  /** What the snapshot store says of these runs, by id, without their steps; a run without a snapshot is missing. One query. */
+  peek(runs: readonly { id: string; workflowId: string }[]): Promise<Map<string, RunHead>>;
+  /** Runs that wait in the snapshot store, whoever started them, in pages; `next` null: that was the last page. */
+  listWaiting(after: string | null, limit: number): Promise<{ runs: WaitingRun[]; next: string | null }>;
+  /** The request of a run that another program started; null when there is no snapshot. */
+  origin(run: { id: string; workflowId: string }): Promise<{ input: Json; createdAt: Date } | null>;
 };
+
+/** `status` null: there is a snapshot, and it cannot be read. `waiting`: the outermost steps that wait; `since`: the latest began then. */
+export type RunHead = { status: RunStatus | null; waiting: string[]; since: number | null };
+
+/** `owner` is what its program called the owner (the engine's `resourceId`). */
+export type WaitingRun = { id: string; workflowId: string; owner: string | null };
 
 export type Validated = { ok: true; value: Json } | { ok: false; issues: Issue[] };
 

@@ -96,18 +96,31 @@ function runEvents(ctx: Context, run: RunRow, seen: EngineRun): Statement[] {
   return [];
 }
 
+/** What of a run's tasks its suspensions are held against. */
+const knownTasks = ({ db }: Context, runId: string) =>
+  db
+    .select({ id: tasks.id, stepPath: tasks.stepPath, forEachIndex: tasks.forEachIndex, suspendedAt: tasks.suspendedAt, state: tasks.state })
+    .from(tasks)
+    .where(eq(tasks.runId, runId));
+
+// A task whose question was asked again after a crash has followed it: it is known by its wait, not by its id.
+const waitsOf = (runId: string, known: Awaited<ReturnType<typeof knownTasks>>) => new Set(known.map((task) => taskIdFor(runId, task.stepPath, task.forEachIndex, task.suspendedAt)));
+
+/** Whether our rows are behind what the snapshot store says of a run. */
+export async function isBehind(ctx: Context, run: RunRow, seen: EngineRun): Promise<boolean> {
+  if (seen.status !== run.status) return true;
+  const waits = waitsOf(run.id, await knownTasks(ctx, run.id));
+  return seen.suspensions.some((one) => !waits.has(taskIdFor(run.id, one.path, one.forEachIndex, one.suspendedAt)));
+}
+
 /**
  * Brings our rows of a run up to what the snapshot store says, as statements for one batch. Doing it again changes
  * nothing. Must run under the run's lease.
  */
 export async function projectRun(ctx: Context, { run, facts }: { run: RunRow; facts: RunFacts }, seen: EngineRun): Promise<Statement[]> {
   const { db, clock } = ctx;
-  const known = await db
-    .select({ id: tasks.id, stepPath: tasks.stepPath, forEachIndex: tasks.forEachIndex, suspendedAt: tasks.suspendedAt, state: tasks.state })
-    .from(tasks)
-    .where(eq(tasks.runId, run.id));
-  // A task whose question was asked again after a crash has followed it: it is known by its wait, not by its id.
-  const waits = new Set(known.map((task) => taskIdFor(run.id, task.stepPath, task.forEachIndex, task.suspendedAt)));
+  const known = await knownTasks(ctx, run.id);
+  const waits = waitsOf(run.id, known);
   const found = new Map(seen.suspensions.map((one) => [taskIdFor(run.id, one.path, one.forEachIndex, one.suspendedAt), one]));
   const opened: Statement[] = [];
   for (const [taskId, suspension] of found) if (!waits.has(taskId)) opened.push(...(await openTask(ctx, taskId, suspension, facts)));
@@ -122,6 +135,7 @@ export async function projectRun(ctx: Context, { run, facts }: { run: RunRow; fa
       error: seen.error,
       snapshotSize: seen.size,
       snapshotPrunedAt: null,
+      snapshotError: null,
       updatedAt: now,
       finishedAt: final ? sql`coalesce(${runs.finishedAt}, ${now.getTime()})` : null,
     })

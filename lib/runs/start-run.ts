@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { outbox, runs } from '@/db/schema';
+import type { Json } from '@/db/schema/json';
 import { insertWhere, runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
@@ -11,6 +12,7 @@ import { dropSensitive } from '@/lib/schema/mask';
 import { sameJson } from '@/lib/tasks/answer';
 import { isRecord } from '@/lib/schema/types';
 import { checkInput } from './limits';
+import type { WorkflowInfo } from './engine';
 import type { RunRow } from './load-run';
 
 export const startRunInput = z.strictObject({
@@ -20,10 +22,11 @@ export const startRunInput = z.strictObject({
 });
 
 /** The workflow's title and the first short text of the request that everybody may read: `Expense report: Train to Lyon`. */
-function titleFor(workflowTitle: string, input: unknown): string {
-  const values = typeof input === 'object' && input !== null ? Object.values(input) : [];
+export function titleFor({ title, inputSchema }: Pick<WorkflowInfo, 'title' | 'inputSchema'>, input: Json): string {
+  const shown = dropSensitive(input, inputSchema ?? {});
+  const values = typeof shown === 'object' && shown !== null ? Object.values(shown) : [];
   const text = values.find((value): value is string => typeof value === 'string' && value.trim().length > 0 && value.length <= 120);
-  return text ? `${workflowTitle}: ${text.trim()}` : workflowTitle;
+  return text ? `${title}: ${text.trim()}` : title;
 }
 
 async function earlier(ctx: Context, requesterId: string, key: string): Promise<RunRow | undefined> {
@@ -49,7 +52,7 @@ export async function startRun(ctx: Context, input: unknown, idempotencyKey: str
 
   const now = clock.now();
   const id = randomUUID();
-  const row = { id, workflowId: workflow.id, title: given.title ?? titleFor(workflow.title, dropSensitive(checked.value, workflow.inputSchema ?? {})), requesterId: actor.id, input: checked.value, idempotencyKey, createdAt: now, updatedAt: now };
+  const row = { id, workflowId: workflow.id, title: given.title ?? titleFor(workflow, checked.value), requesterId: actor.id, input: checked.value, idempotencyKey, createdAt: now, updatedAt: now };
   const mine = sql`exists (select 1 from ${runs} r where r.id = ${id})`;
   const [recorded] = await runBatch(db, [
     db.insert(runs).values(row).onConflictDoNothing(),

@@ -94,7 +94,7 @@ describe('escalation', () => {
     desk.clock.advance(1);
     const both = await Promise.all([tick(), tick()]);
     expect(both.map(({ escalated }) => escalated).toSorted()).toEqual([0, 1]);
-    expect(await events('task.escalated')).toMatchObject([{ data: { before: ['group:managers'], after: ['group:managers', 'group:finance'], to: ['group:finance'] } }]);
+    expect(await events('task.escalated')).toMatchObject([{ data: { before: { candidates: ['group:managers'] }, after: { candidates: ['group:managers', 'group:finance'] }, to: ['group:finance'] } }]);
     expect((await desk.db.select().from(taskCandidates)).map(({ principal, open }) => [principal, open]).toSorted()).toEqual([['group:finance', true], ['group:managers', true]]);
     expect(await getTask(desk.as('manager'), taskId)).toMatchObject({ canDecide: true, notices: [{ kind: 'escalated', people: ['Finance'] }] });
     await decideTask(desk.as('finance'), taskId, { outcome: 'approve', payloadDigest: digest });

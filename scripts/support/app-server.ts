@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -59,7 +60,7 @@ export class AppServer {
     const child = spawn(process.execPath, ['--import', withParent, next, 'start', '-p', String(this.options.port), '-H', 'localhost'], {
       cwd: root,
       detached: process.platform !== 'win32',
-      env: { ...process.env, ...nothingConfigured(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', APP_URL: this.url, ...this.options.env },
+      env: { ...process.env, ...nothingConfigured(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', APP_URL: this.url, CRON_SECRET: randomBytes(32).toString('base64url'), ...this.options.env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#child = child;

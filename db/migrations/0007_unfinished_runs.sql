@@ -1,0 +1,1 @@
+CREATE INDEX `runs_unfinished` ON `runs` (`id`) WHERE status in ('running', 'waiting', 'suspended', 'lost');

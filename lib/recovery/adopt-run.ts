@@ -1,0 +1,67 @@
+import { eq, sql } from 'drizzle-orm';
+import { runs, users } from '@/db/schema';
+import { insertWhere, runBatch } from '@/db/guarded';
+import { auditWhere } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { forbidden } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { onlyWhileHeld, withLease } from '@/lib/outbox/lease';
+import { noRequester, requesterName } from '@/lib/policies/requester-name';
+import type { EngineRun, WaitingRun } from '@/lib/runs/engine';
+import type { RunRow } from '@/lib/runs/load-run';
+import { projectRun } from '@/lib/runs/project-run';
+import { titleFor } from '@/lib/runs/start-run';
+import { matchSignalsOfRun } from '@/lib/signals/match-signals';
+
+/** The requester is the owner that the program gave, when that is a user's id; otherwise nobody is, and operators see the run. */
+async function requesterOf({ db }: Context, owner: string | null) {
+  const [user] = owner === null ? [] : await db.select({ id: users.id, name: users.name, email: users.email }).from(users).where(eq(users.id, owner));
+  return user ?? { id: noRequester, name: requesterName(noRequester, null), email: '' };
+}
+
+/** A snapshot that cannot be read is adopted as well, marked: an operator has to see it. */
+async function readOrWhyNot(ctx: Context, run: WaitingRun): Promise<{ seen: EngineRun | null; damage: string | null }> {
+  try {
+    return { seen: await ctx.engine.read(run), damage: null };
+  } catch (error) {
+    await ctx.engine.ready();
+    return { seen: null, damage: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Writes the row of the run, its audit event and its tasks as one batch. Must run under the run's lease. */
+async function adopt(ctx: Context, waiting: WaitingRun) {
+  const { db, engine, clock } = ctx;
+  const { id, workflowId, owner } = waiting;
+  const [origin, { seen, damage }] = await Promise.all([engine.origin(waiting), readOrWhyNot(ctx, waiting)]);
+  if (!origin || (seen && seen.status !== 'suspended') || (!seen && damage === null)) return [];
+  const requester = await requesterOf(ctx, owner);
+  const now = clock.now();
+  const title = titleFor(engine.workflow(workflowId) ?? { title: workflowId, inputSchema: null }, origin.input);
+  const row = { id, workflowId, title, requesterId: requester.id, input: origin.input, status: 'suspended' as const, snapshotError: damage, adoptedAt: now, createdAt: origin.createdAt, updatedAt: now };
+  const full: RunRow = { ...row, idempotencyKey: null, steps: [], result: null, error: null, snapshotSize: null, snapshotPrunedAt: null, cancelReason: null, revision: 0, attempt: 0, finishedAt: null };
+  const mine = sql`exists (select 1 from ${runs} r where r.id = ${id} and r.adopted_at = ${now.getTime()})`;
+  return [
+    insertWhere(db, runs, row, sql`1`),
+    auditWhere(ctx, { verb: 'run.adopted', runId: id, key: `run.adopted:${id}`, after: { status: 'suspended', readable: damage === null }, data: { workflowId, owner, requester: requester.name } }, mine),
+    ...(seen ? await projectRun(ctx, { run: full, facts: { id, workflowId, input: origin.input, requester, revision: 0 } }, seen) : []),
+  ];
+}
+
+/**
+ * Takes a run in that another program started in the same snapshot store and that waits for an answer: it gets a row,
+ * and its questions become tasks like any other. Only the system may; two sweeps adopt it once.
+ * @returns whether this call adopted it.
+ */
+export async function adoptRun(ctx: Context, waiting: WaitingRun): Promise<boolean> {
+  if (ctx.actor.kind !== 'system') throw forbidden('Only the system adopts runs.');
+  const adopted = await withLease(ctx.db, waiting.id, async (lease) => {
+    const statements = await adopt(ctx, waiting);
+    const [, rows] = statements.length > 0 ? await runBatch(ctx.db, [onlyWhileHeld(ctx.db, lease), ...statements]) : [0, 0];
+    return rows === 1;
+  });
+  if (adopted !== true) return false;
+  log.info('a run of another program was adopted', { runId: waiting.id, workflowId: waiting.workflowId });
+  await matchSignalsOfRun(ctx, waiting.id);
+  return true;
+}

@@ -1,0 +1,74 @@
+import { sql } from 'drizzle-orm';
+import { outbox, runLeases, runs, tasks } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { databaseNow } from '@/lib/outbox/lease';
+import type { RunHead } from '@/lib/runs/engine';
+import { mirrorRun } from './mirror-run';
+import type { Walk } from './walk';
+
+const runsPerSweep = 200;
+/** A nested workflow begins to wait a moment after its step. */
+const toleranceMs = 1_000;
+
+type Row = { id: string; workflowId: string; status: string; snapshotError: string | null };
+
+/** The next unfinished runs that nobody drives and nothing is due for; what is owed has its own way to find out. */
+const page = ({ db }: Context, after: string): Promise<Row[]> =>
+  db
+    .select({ id: runs.id, workflowId: runs.workflowId, status: runs.status, snapshotError: runs.snapshotError })
+    .from(runs)
+    .where(
+      sql`${runs.id} > ${after} and status in ('running', 'waiting', 'suspended', 'lost')
+        and not exists (select 1 from ${outbox} o where o.run_id = ${runs.id} and o.state = 'pending')
+        and not exists (select 1 from ${runLeases} l where l.run_id = ${runs.id} and l.expires_at >= ${databaseNow})`,
+    )
+    .orderBy(runs.id)
+    .limit(runsPerSweep);
+
+type Waits = { steps: Set<string>; latest: number };
+
+/** By run: the outermost steps with a question of ours that the engine may still wait in, and when the latest began. */
+async function waitsOf({ db }: Context, ids: string[]): Promise<Map<string, Waits>> {
+  const rows = await db
+    .select({ runId: tasks.runId, path: tasks.stepPath, suspendedAt: tasks.suspendedAt, open: sql<number>`${tasks.state} = 'open' or exists (select 1 from decisions d where d.task_id = ${tasks.id} and d.applied_at is null)` })
+    .from(tasks)
+    .where(sql`${tasks.runId} in (select value from json_each(${JSON.stringify(ids)}))`);
+  const found = new Map<string, Waits>();
+  for (const { runId, path, suspendedAt, open } of rows) {
+    const waits = found.get(runId) ?? { steps: new Set<string>(), latest: 0 };
+    if (open) waits.steps.add(path[0] ?? '');
+    waits.latest = Math.max(waits.latest, suspendedAt);
+    found.set(runId, waits);
+  }
+  return found;
+}
+
+/** Whether a run has to be looked at, by what one query tells of its snapshot. */
+function differs(run: Row, head: RunHead | undefined, waits: Waits | undefined): boolean {
+  if (!head) return run.status !== 'lost';
+  if (head.status === null) return run.snapshotError === null;
+  if (run.status === 'lost' || run.snapshotError !== null) return true;
+  // Driven by another program: its business until it waits or ends.
+  if (head.status === 'running' || head.status === 'waiting' || head.status === 'pending') return false;
+  if (head.status !== run.status) return true;
+  return head.waiting.some((step) => !waits?.steps.has(step)) || (head.since ?? 0) > (waits?.latest ?? 0) + toleranceMs;
+}
+
+/**
+ * Holds unfinished runs against their snapshots, a page in each sweep, and mirrors those that differ: lost, found again,
+ * behind, or unreadable. Costs two queries for each database, however large the snapshots and many the finished runs.
+ */
+export async function compareRuns(ctx: Context, walk: Walk): Promise<void> {
+  const rows = await page(ctx, walk.after ?? '');
+  const [heads, waits] = await Promise.all([ctx.engine.peek(rows), waitsOf(ctx, rows.map(({ id }) => id))]);
+  for (const run of rows) {
+    if (!differs(run, heads.get(run.id), waits.get(run.id))) {
+      walk.after = run.id;
+      continue;
+    }
+    if (walk.over()) return;
+    walk.after = run.id;
+    await walk.attempt(run.id, async () => walk.count(await mirrorRun(ctx, run.id)));
+  }
+  if (rows.length < runsPerSweep) walk.after = null;
+}

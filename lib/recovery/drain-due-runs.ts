@@ -1,0 +1,51 @@
+import { and, asc, eq, lte, min, sql } from 'drizzle-orm';
+import { setTimeout } from 'node:timers/promises';
+import { outbox, runLeases } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { log } from '@/lib/log';
+import { drainRun } from '@/lib/outbox/drain-run';
+import { databaseNow } from '@/lib/outbox/lease';
+import type { SweepResult } from './sweep-result';
+
+/** How many runs one sweep looks at; the next one goes on. */
+const runsPerSweep = 100;
+/** How many of them it drives at once, so that a long step does not keep the others waiting. */
+const atOnce = 8;
+
+async function driveOne(ctx: Context, runId: string, result: SweepResult): Promise<void> {
+  try {
+    if ((await drainRun(ctx, runId)) === 'busy') result.busy += 1;
+  } catch (error) {
+    result.failed += 1;
+    log.error('the sweep could not go on with a run', { runId, error });
+  }
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const timer = new AbortController();
+  await Promise.race([work, setTimeout(Math.max(ms, 0), undefined, { signal: timer.signal }).catch(() => undefined)]);
+  timer.abort();
+}
+
+/**
+ * Goes on with everything that is owed and due: recorded starts, answers and cancels whose process died or whose try
+ * failed. What is still under way after `ms` goes on by itself, under its lease; the next sweep need not wait for it.
+ */
+export async function drainDueRuns(ctx: Context, ms: number, result: SweepResult): Promise<void> {
+  const due = await ctx.db
+    .select({ runId: outbox.runId })
+    .from(outbox)
+    .leftJoin(runLeases, eq(runLeases.runId, outbox.runId))
+    .where(and(eq(outbox.state, 'pending'), lte(outbox.dueAt, ctx.clock.now())))
+    .groupBy(outbox.runId)
+    // Runs that somebody drives just now come last: they must not crowd out those that nobody does.
+    .orderBy(sql`max(coalesce(${runLeases.expiresAt}, 0)) >= ${databaseNow}`, asc(min(outbox.dueAt)))
+    .limit(runsPerSweep);
+  result.runs = due.length;
+  const queue = due.map(({ runId }) => runId);
+  const work = async () => {
+    for (let runId = queue.shift(); runId !== undefined; runId = queue.shift()) await driveOne(ctx, runId, result);
+  };
+  await within(ms, Promise.all(Array.from({ length: atOnce }, work)));
+  result.busy += queue.length;
+}
