@@ -6,8 +6,13 @@ import { OpenCount, Rail } from '@/components/desk/rail';
 import { UserMenu } from '@/components/desk/user-menu';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
 import { pageContext } from '@/lib/http/page-context';
+import { countFindings } from '@/lib/operations/list-findings';
+import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { countOpenTasks } from '@/lib/tasks/list-tasks';
 import { deskTexts } from '@/lib/texts/desk';
+import { operationsTexts } from '@/lib/texts/operations';
+
+const sum = (counts: Record<string, number>) => Object.values(counts).reduce((total, count) => total + count, 0);
 
 /** The rail beside every page of the desk. Pages render into its `<main>`; authority is theirs and their verbs'. */
 export default async function DeskLayout({ children }: { children: ReactNode }) {
@@ -22,6 +27,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
       <Rail
         roles={ctx.actor.roles}
         openCount={<OpenCount count={await countOpenTasks(ctx)} />}
+        findingCount={maySeeAllRuns(ctx.actor) && <OpenCount count={sum(await countFindings(ctx))} words={operationsTexts.badge} />}
         account={<UserMenu user={ctx.actor} theme={parseTheme(jar.get(themeCookie)?.value)} />}
       />
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none max-md:pb-17">

@@ -10,6 +10,7 @@ test.each([
   ['/newest', undefined],
   ['/settings', '/settings'],
   ['/audit', '/audit'],
+  ['/operations', '/operations'],
 ])('%s belongs to %s', (pathname, href) => {
   expect(navItems.filter((item) => isCurrent(pathname, item.href)).map((item) => item.href)).toEqual(href ? [href] : []);
 });

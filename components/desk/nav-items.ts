@@ -1,8 +1,8 @@
-import { CirclePlus, FileText, Inbox, ScrollText, Settings, type LucideIcon } from 'lucide-react';
+import { CirclePlus, FileText, Inbox, LifeBuoy, ScrollText, Settings, type LucideIcon } from 'lucide-react';
 import type { Role } from '@/db/enums';
 import { deskTexts } from '@/lib/texts/desk';
 
-export type NavItem = { href: '/inbox' | '/runs' | '/new' | '/audit' | '/settings'; label: string; short?: string; Icon: LucideIcon; only?: readonly Role[] };
+export type NavItem = { href: '/inbox' | '/runs' | '/new' | '/operations' | '/audit' | '/settings'; label: string; short?: string; Icon: LucideIcon; only?: readonly Role[] };
 
 const { nav } = deskTexts;
 
@@ -11,6 +11,7 @@ export const navItems: readonly NavItem[] = [
   { href: '/inbox', label: nav.inbox, Icon: Inbox },
   { href: '/runs', label: nav.runs, Icon: FileText },
   { href: '/new', label: nav.new, short: nav.newShort, Icon: CirclePlus },
+  { href: '/operations', label: nav.operations, short: nav.operationsShort, Icon: LifeBuoy, only: ['operator', 'admin'] },
   { href: '/audit', label: nav.audit, Icon: ScrollText, only: ['operator', 'admin'] },
   { href: '/settings', label: nav.settings, Icon: Settings },
 ];

@@ -8,6 +8,8 @@ export const deskTexts = {
     runs: 'Requests',
     new: 'New request',
     newShort: 'New',
+    operations: 'Operations',
+    operationsShort: 'Ops',
     audit: 'Audit',
     settings: 'Settings',
     openCount: (count: number) => (count === 1 ? '1 task waits for you' : `${count} tasks wait for you`),

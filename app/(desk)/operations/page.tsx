@@ -1,0 +1,62 @@
+import { CircleCheck } from 'lucide-react';
+import type { Metadata, Route } from 'next';
+import { FindingSection } from '@/components/operations/finding-section';
+import { KindTabs } from '@/components/operations/kind-tabs';
+import { EmptyState } from '@/components/ui/empty-state';
+import { LinkButton } from '@/components/ui/link-button';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { orNotFound, pageContext } from '@/lib/http/page-context';
+import { listAssignees } from '@/lib/operations/list-assignees';
+import { countFindings, lastSweep, listFindings, parseFindingQuery } from '@/lib/operations/list-findings';
+import { findingKinds } from '@/lib/operations/types';
+import { kindTexts, operationsTexts as texts } from '@/lib/texts/operations';
+
+export const metadata: Metadata = { title: texts.title };
+
+/** How many of each kind are shown beside the others. */
+const glance = 5;
+
+async function load(searchParams: PageProps<'/operations'>['searchParams']) {
+  const ctx = await pageContext();
+  const counts = await countFindings(ctx);
+  const { kind, limit, cursor } = parseFindingQuery(await searchParams);
+  const shown = kind ? [kind] : findingKinds.filter((one) => counts[one] > 0);
+  const pages = await Promise.all(shown.map(async (one) => ({ kind: one, ...(await listFindings(ctx, one, kind ? { limit, cursor } : { limit: glance })) })));
+  return { kind, cursor, counts, pages: pages.filter(({ items }) => items.length > 0), sweep: await lastSweep(ctx), assignees: await listAssignees(ctx) };
+}
+
+export default async function OperationsPage({ searchParams }: PageProps<'/operations'>) {
+  const { kind, cursor, counts, pages, sweep, assignees } = await orNotFound(load(searchParams));
+  return (
+    <div className="mx-auto flex max-w-4xl flex-col gap-5 px-4 py-6 md:px-6">
+      <h1 className="text-2xl font-semibold">{texts.title}</h1>
+      <KindTabs counts={counts} kind={kind} />
+      {pages.length === 0 && (
+        <EmptyState title={texts.empty.title} icon={<CircleCheck />}>
+          {texts.empty.body}
+          {sweep && (
+            <>
+              {' '}
+              {texts.empty.sweep}: <RelativeTime date={sweep} />.
+            </>
+          )}
+        </EmptyState>
+      )}
+      {pages.map((page) => (
+        <div key={page.kind} className="flex flex-col gap-2">
+          <FindingSection id={`kind-${page.kind}`} title={kindTexts[page.kind]} findings={page.items} assignees={assignees} />
+          {page.nextCursor && (
+            <LinkButton href={(kind ? `/operations?kind=${kind}&cursor=${page.nextCursor}` : `/operations?kind=${page.kind}`) as Route} className="self-start">
+              {kind ? texts.more : texts.all(kindTexts[page.kind])}
+            </LinkButton>
+          )}
+        </div>
+      ))}
+      {kind && cursor && (
+        <LinkButton href={`/operations?kind=${kind}` as Route} className="self-start">
+          {texts.first}
+        </LinkButton>
+      )}
+    </div>
+  );
+}

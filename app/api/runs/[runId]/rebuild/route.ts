@@ -1,0 +1,14 @@
+import { apiContext } from '@/lib/http/api-context';
+import { returned } from '@/lib/http/returned';
+import { route } from '@/lib/http/route';
+import { previewRebuild, rebuildRun } from '@/lib/operations/rebuild-run';
+
+type Params = RouteContext<'/api/runs/[runId]/rebuild'>;
+
+/** What would run again. */
+export const GET = route(async (request: Request, { params }: Params) => Response.json(await previewRebuild(await apiContext(request), (await params).runId)));
+
+export const POST = route(async (request: Request, { params }: Params) => {
+  const { runId } = await params;
+  return returned(request, runId, (ctx, body) => rebuildRun(ctx, runId, body));
+});

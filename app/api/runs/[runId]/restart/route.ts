@@ -1,0 +1,14 @@
+import { apiContext } from '@/lib/http/api-context';
+import { returned } from '@/lib/http/returned';
+import { route } from '@/lib/http/route';
+import { previewRestart, restartRun } from '@/lib/operations/restart-run';
+
+type Params = RouteContext<'/api/runs/[runId]/restart'>;
+
+/** What would run again. */
+export const GET = route(async (request: Request, { params }: Params) => Response.json(await previewRestart(await apiContext(request), (await params).runId)));
+
+export const POST = route(async (request: Request, { params }: Params) => {
+  const { runId } = await params;
+  return returned(request, runId, (ctx, body) => restartRun(ctx, runId, body));
+});

@@ -1,0 +1,10 @@
+import { apiContext } from '@/lib/http/api-context';
+import { readJson } from '@/lib/http/read-json';
+import { route } from '@/lib/http/route';
+import { reassignTasks } from '@/lib/operations/reassign-tasks';
+
+/** Several tasks at once, with a result for each. */
+export const POST = route(async (request: Request) => {
+  const ctx = await apiContext(request);
+  return Response.json({ results: await reassignTasks(ctx, await readJson(request)) });
+});

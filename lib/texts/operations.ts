@@ -1,0 +1,86 @@
+import type { OutboxKind } from '@/db/enums';
+import type { FindingKind, OperatorAction } from '@/lib/operations/types';
+
+const owed: Record<OutboxKind, string> = {
+  start: 'Starting it',
+  resume: 'Giving it a recorded answer',
+  revise: 'Taking back an answer',
+  restart: 'Going on from where it failed',
+  'time-travel': 'Going back to a step',
+  rebuild: 'Rebuilding it',
+  cancel: 'Cancelling it',
+};
+
+/** What is wrong, in words. */
+export const findingTexts = {
+  owed,
+  stuck: (what: string, tries: number) => `${what} failed ${tries} times. It is not tried again by itself.`,
+  lagging: (what: string) => `${what} has been due for minutes, and nobody does it.`,
+  failed: (step: string | null) => (step ? `It failed at “${step}”.` : 'It failed.'),
+  lost: 'The engine’s state of it is gone. What was asked and decided is kept.',
+  unreadable: 'The engine’s state of it cannot be read.',
+  oversized: (size: string) => `The engine’s state of it has grown to ${size}.`,
+  overdue: 'Nobody has answered in time.',
+  stale: 'Nobody has answered for over a week, and it has no date.',
+  sweepsTitle: 'The sweeps do not run',
+  sweepsNever: 'No sweep is known to have run yet. Without them nothing goes on after a crash.',
+  sweepsLate: 'The last sweep was a while ago. Without them nothing goes on after a crash.',
+};
+
+export const kindTexts: Record<FindingKind, string> = {
+  stuck: 'Stuck',
+  lost: 'Lost',
+  unreadable: 'Unreadable',
+  failed: 'Failed',
+  lagging: 'Lagging',
+  overdue: 'Overdue',
+  stale: 'Waiting long',
+  oversized: 'Too large',
+  sweeps: 'Sweeps',
+};
+
+type ActionText = { open: string; title: string; body: string; confirm: string; busy: string };
+
+export const actionTexts: Record<OperatorAction, ActionText> = {
+  retry: { open: 'Try again', title: 'Try again now?', body: 'Everything that is owed to this request is due at once, with all its tries.', confirm: 'Try again', busy: 'Trying…' },
+  restart: { open: 'Restart…', title: 'Go on from the failed step?', body: 'What was finished stays finished.', confirm: 'Restart', busy: 'Restarting…' },
+  'time-travel': { open: 'Go back…', title: 'Go back to a step?', body: 'Answers given there or behind count no more. What steps did outside is not undone.', confirm: 'Go back', busy: 'Going back…' },
+  rebuild: { open: 'Rebuild…', title: 'Rebuild this request?', body: 'It begins anew with the same input. Recorded answers are given again, as long as it asks the same.', confirm: 'Rebuild', busy: 'Rebuilding…' },
+  cancel: { open: 'Cancel…', title: 'Cancel this request?', body: 'Nobody will be asked about it any more. What was already done is not undone.', confirm: 'Cancel request', busy: 'Cancelling…' },
+  reassign: { open: 'Ask others…', title: 'Ask other people?', body: 'They are asked instead of those who are asked now.', confirm: 'Ask them', busy: 'Asking…' },
+};
+
+export const operationsTexts = {
+  title: 'Operations',
+  kinds: 'What needs attention',
+  everything: 'All',
+  empty: { title: 'All is well', body: 'Nothing is stuck, lost, failed or late.', sweep: 'Last sweep' },
+  since: 'since',
+  count: (count: number) => (count >= 100 ? '100 or more' : String(count)),
+  badge: (count: number) => (count === 1 ? '1 matter needs an operator' : `${count} matters need an operator`),
+  detail: 'What was said',
+  request: 'Request',
+  snapshot: 'Snapshot',
+  all: (kind: string) => `All: ${kind}`,
+  more: 'Show more',
+  first: 'Back to the first',
+  select: (title: string) => `Choose “${title}”`,
+  chosen: (count: number) => `${count} chosen`,
+  keep: 'Not now',
+  reason: 'Reason',
+  reasonHelp: 'Kept in the audit log.',
+  to: 'Who is asked instead',
+  step: 'Step',
+  loading: 'Looking what would run again…',
+  runsAgain: 'These steps do their work again, with everything they cause:',
+  askedAgain: 'These are asked again:',
+  answersKept: 'The same answer is given to it again:',
+  answers: 'These answers are given again, in this order:',
+  askedAnew: 'asked anew',
+  nothingAgain: 'No finished step runs again.',
+  applied: 'Done.',
+  recorded: 'Recorded; it is done in a moment.',
+  refused: 'Nothing was changed.',
+  offline: 'No answer came. It may or may not have been recorded; look again before you repeat it.',
+  results: (done: number, refused: number) => (refused === 0 ? `Done for ${done}.` : `Done for ${done}; refused for ${refused}.`),
+} as const;
