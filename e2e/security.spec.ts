@@ -38,6 +38,7 @@ const reads = {
   '/api/audit/export': '/api/audit/export?format=csv',
   '/api/auth/[...all]': '/api/auth/get-session',
   '/api/health': '/api/health',
+  '/api/metrics': '/api/metrics',
   '/api/ready': '/api/ready',
   '/api/operations': '/api/operations',
   '/api/runs/[runId]/rebuild': '/api/runs/RUN/rebuild',

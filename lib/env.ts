@@ -51,6 +51,7 @@ const variables = z.object({
     .optional(),
   OPENAI_API_KEY: z.string().optional(),
   SHUTDOWN_GRACE: duration.default(20_000),
+  TRUSTED_PROXIES: z.coerce.number().int().min(1).max(10).default(1),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(logLevels).default('info'),
@@ -91,6 +92,8 @@ export type Env = {
     /** Beyond it they are told again, as of a fault; the run goes on. */
     maxBytes: number;
   };
+  /** How many proxies of our own a request passes; addresses that were written before theirs are not believed. */
+  trustedProxies: number;
   /** What a collector of metrics must show; without it there are none to be had. */
   metricsToken: string | undefined;
   /** Whether a platform runs instances of this app for single requests. */
@@ -190,6 +193,7 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
     dataImportUrl: vars.DATA_IMPORT_URL ?? `${appUrl}/api/health`,
     realModel: vars.OPENAI_API_KEY !== undefined,
     limits: { inputBytes: vars.INPUT_MAX_BYTES, warnBytes: vars.SNAPSHOT_WARN_BYTES, maxBytes: vars.SNAPSHOT_MAX_BYTES },
+    trustedProxies: vars.TRUSTED_PROXIES,
     metricsToken: vars.METRICS_TOKEN,
     serverless: vars.VERCEL !== undefined,
     shutdownGraceMs: vars.SHUTDOWN_GRACE,

@@ -18,3 +18,12 @@ it('trusts only the origin of the app, and on this machine its other names', () 
   expect(trustedOrigins('https://desk.example.com')).toEqual(['https://desk.example.com']);
   expect(trustedOrigins('http://localhost:3000')).toEqual(['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000']);
 });
+
+it.each([
+  [1, '10.0.0.2'],
+  [2, '203.0.113.7'],
+  [3, '198.51.100.9'],
+  [4, 'unknown'],
+])('behind %i proxies it is what the outermost of them saw: %s', (proxies, address) => {
+  expect(clientAddress(new Headers({ 'x-forwarded-for': '198.51.100.9, 203.0.113.7, 10.0.0.2' }), proxies)).toBe(address);
+});

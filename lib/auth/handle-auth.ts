@@ -1,4 +1,5 @@
 import { z, type ZodType } from 'zod';
+import { env } from '@/lib/env';
 import { AppError, invalid, notFound } from '@/lib/errors';
 import { parse } from '@/lib/parse';
 import { addressHeader, type Auth } from './auth';
@@ -21,7 +22,7 @@ const replaced = ['content-length', 'content-type', 'content-encoding', 'transfe
 function forwarded(request: Request, url: URL, body: unknown): Request {
   const headers = new Headers(request.headers);
   for (const name of replaced) headers.delete(name);
-  headers.set(addressHeader, clientAddress(request.headers));
+  headers.set(addressHeader, clientAddress(request.headers, env().trustedProxies));
   if (request.method === 'GET') return new Request(url, { headers });
   headers.set('content-type', 'application/json');
   return new Request(url, { method: request.method, headers, body: JSON.stringify(body) });
@@ -64,7 +65,7 @@ export async function handleAuth(auth: Auth, request: Request, path: string, bod
   const before = await signedIn(auth, request, path);
   const response = await auth.handler(forwarded(request, url, given));
   const error = response.ok ? null : await refusal(response);
-  await auditAuth(auth, { path, before, given, address: clientAddress(request.headers), response, refused: error?.code ?? null });
+  await auditAuth(auth, { path, before, given, address: clientAddress(request.headers, env().trustedProxies), response, refused: error?.code ?? null });
   if (error) throw error;
   return response;
 }

@@ -17,7 +17,7 @@ function make() {
       debts: gauge('outbox_debts', 'Work owed to runs that is not done.', ['state', 'kind']),
       oldestDebt: gauge('outbox_oldest_due_age_seconds', 'For how long the oldest due debt has been due; 0 without one.'),
       leases: gauge('leases_held', 'Runs that some process drives just now.'),
-      sweepAge: gauge('sweep_age_seconds', 'Time since the last sweep of any process ended.'),
+      sweepAge: gauge('sweep_age_seconds', 'Time since the last sweep of any process ended; without one, since this process started.'),
       sweepSeconds: gauge('sweep_duration_seconds', 'How long that sweep took.'),
       sweepFailed: gauge('sweep_failed', '1 when that sweep failed.'),
       sweepResult: gauge('sweep_result', 'What that sweep found and did.', ['what']),

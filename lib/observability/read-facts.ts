@@ -40,7 +40,8 @@ async function countEvents(db: Database, metrics: Metrics): Promise<void> {
 }
 
 function setSweep({ facts }: Metrics, sweep: typeof sweeps.$inferSelect | undefined, now: number): void {
-  if (!sweep?.endedAt) return;
+  // Nobody ever swept: since this process started, at least.
+  if (!sweep?.endedAt) return facts.sweepAge.set(process.uptime());
   facts.sweepAge.set(seconds(now - sweep.endedAt.getTime()));
   facts.sweepSeconds.set(seconds(sweep.endedAt.getTime() - sweep.startedAt.getTime()));
   facts.sweepFailed.set(sweep.error === null ? 0 : 1);
