@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
+import { filePath } from '@/db/client';
 import { deskForTest } from '@/tests/support/desk';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -14,7 +15,7 @@ async function linesOf(level: string) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/logged-desk.ts', url, url.replace(/app\.db$/, 'workflows.db'), marker], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_ENV: 'production', APP_URL: 'http://localhost:3000', AUTH_SECRET: 'a secret of tests, long enough for it', LOG_LEVEL: level },
+    env: { ...process.env, NODE_ENV: 'test', DATA_DIR: path.dirname(filePath(url)), LOG_LEVEL: level },
   });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { said: JSON.parse(out.trim()) as { runId: string; taskId: string }, written: err, lines: err.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>) };
@@ -31,8 +32,8 @@ test('a request, an answer and failures of every kind are told with their ids, t
     error: { name: 'Error', message: expect.stringMatching(/^Failed query: insert into "signals"/), cause: { name: 'LibsqlError', code: 'SQLITE_ERROR', stack: expect.arrayContaining([expect.stringMatching(/^at /)]) } },
   });
   // Ids belong to the work they were given for, whatever a line adds.
-  expect(line('a sweep failed')).toMatchObject({ error: { message: expect.stringContaining('signals') } });
-  expect(line('a sweep failed')).not.toHaveProperty('runId');
+  expect(line('a part of the sweep failed')).toMatchObject({ part: 'signals', error: { message: expect.stringContaining('signals') } });
+  expect(line('a part of the sweep failed')).not.toHaveProperty('runId');
   expect(lines.every(({ at, level, pid }) => typeof at === 'string' && typeof level === 'string' && typeof pid === 'number')).toBe(true);
 }, 40_000);
 

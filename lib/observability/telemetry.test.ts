@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
+import { filePath } from '@/db/client';
 import { deskForTest } from '@/tests/support/desk';
 import { telemetryWanted } from './telemetry';
 
@@ -30,7 +31,7 @@ async function collector() {
 
 async function runDesk(env: Record<string, string>) {
   const { url } = await deskForTest();
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/logged-desk.ts', url, url.replace(/app\.db$/, 'workflows.db'), marker], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, NODE_ENV: 'production', APP_URL: 'http://localhost:3000', AUTH_SECRET: 'a secret of tests, long enough for it', ...env } });
+  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/logged-desk.ts', url, url.replace(/app\.db$/, 'workflows.db'), marker], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, NODE_ENV: 'test', DATA_DIR: path.dirname(filePath(url)), ...env } });
   const [out] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   return JSON.parse(out.trim()) as { runId: string; taskId: string; sdkLoaded: boolean };
 }
@@ -54,7 +55,9 @@ test('a collector is sent the spans of an answer and of the steps it led to, and
   expect([above(resume)?.name, above(above(resume))?.name]).toEqual(['outbox.resume', 'drain']);
   expect(spans.some((span) => above(span) === resume && attributesOf(span)['mastra.span.type'] === 'workflow_run')).toBe(true);
   expect(spans.some((span) => attributesOf(span)['mastra.span.type'] === 'workflow_step' && span.traceId === resume!.traceId)).toBe(true);
-  expect(named('sweep')[0]).toMatchObject({ status: { code: 2 } });
+  expect(named('decide')[1]).toMatchObject({ status: { code: 2 } });
+  expect(attributesOf(named('decide')[1]!)).toMatchObject({ 'error.type': 'not_found' });
+  expect(named('sweep').length).toBeGreaterThan(0);
 
   const metrics = read('/v1/metrics').flatMap(({ resourceMetrics = [] }) => resourceMetrics.flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics)));
   const answers = metrics.find(({ name }) => name === 'countersign_decisions_total');

@@ -5,6 +5,7 @@ import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import { sweepActor, type Context } from '@/lib/context';
 import { log } from '@/lib/log';
+import { wordsOf } from '@/lib/observability/plain-error';
 import { traced } from '@/lib/observability/traced';
 import { loadRun } from '@/lib/runs/load-run';
 import { loseRun } from '@/lib/runs/lose-run';
@@ -70,7 +71,7 @@ async function fail(ctx: Context, debt: OutboxRow, lease: Lease, error: unknown)
   const away = isAway(error);
   const attempts = debt.attempts + (away ? 0 : 1);
   const stuck = !away && attempts >= maxAttempts;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = wordsOf(error);
   log.error('work owed to a run failed', { outboxId: debt.id, runId: debt.runId, taskId: debt.taskId, attempts, stuck, error });
   await runBatch(ctx.db, [
     onlyWhileHeld(ctx.db, lease),

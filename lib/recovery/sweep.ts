@@ -1,6 +1,7 @@
 import { sealAudit } from '@/lib/audit/seal-audit';
 import { sweepActor, type Context } from '@/lib/context';
 import { log } from '@/lib/log';
+import { wordsOf } from '@/lib/observability/plain-error';
 import { traced } from '@/lib/observability/traced';
 import { pruneExpired } from '@/lib/retention/prune-expired';
 import { adoptRuns } from './adopt-runs';
@@ -77,7 +78,7 @@ async function sweepOnce(context: Omit<Context, 'actor' | 'channel'>, options: S
       await work();
     } catch (error) {
       result.failed += 1;
-      errors.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      errors.push(`${name}: ${wordsOf(error)}`);
       log.error('a part of the sweep failed', { part: name, error });
     }
   }

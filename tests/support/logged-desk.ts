@@ -42,6 +42,7 @@ await withIds({ requestId: 'request-1', runId: run.id }, async () => {
     .catch((cause: unknown) => cause);
   problem(error, 'request-1');
 });
-await sweep(system).catch((error: unknown) => log.error('a sweep failed', { error }));
+await decideTask(as('manager'), 'task_none', { payloadDigest: marker }).catch((error: unknown) => log.info('refused', { error }));
+await sweep(system);
 await flushTelemetry();
 process.stdout.write(`${JSON.stringify({ runId: run.id, taskId: task?.id, sdkLoaded: Object.keys(createRequire(import.meta.url).cache).some((file) => /@opentelemetry.sdk/.test(file)) })}\n`);
