@@ -31,7 +31,7 @@ function Row({ finding, chosen, choose, assignees }: { finding: Finding; chosen:
         <p className="font-medium break-words">{taskId ? <Link href={`/tasks/${taskId}` as Route}>{title}</Link> : title}</p>
         <p className="text-sm text-ink-muted">
           {workflowTitle && `${workflowTitle} · `}
-          {texts.since} <RelativeTime date={since} />
+          <RelativeTime date={since} />
         </p>
         <p>{reason}</p>
         {detail && (

@@ -16,7 +16,6 @@ const minute = 60_000;
 const day = 86_400_000;
 /** Work that is due is usually done within seconds. */
 const lagMs = 3 * minute;
-const staleMs = 7 * day;
 /** How long a failed request is shown; after that it is history. */
 const failedMs = 14 * day;
 /** A server sweeps every half minute; a scheduled sweep comes every quarter of an hour. */
@@ -35,7 +34,7 @@ export const parseFindingQuery = (params: Record<string, unknown>): FindingQuery
 type RowKind = Exclude<FindingKind, 'sweeps'>;
 type Source = { table: typeof outbox | typeof runs | typeof tasks; where: SQL | undefined; by: SQLiteColumn; id: SQLiteColumn; newestFirst: boolean; actions: OperatorAction[] };
 
-const openSince = (now: number) => and(sql`${tasks.state} = 'open'`, isNull(tasks.dueAt), notInArray(tasks.kind, ['event', 'check']), lte(tasks.createdAt, new Date(now - staleMs)));
+const openSince = (now: number) => and(sql`${tasks.state} = 'open'`, isNull(tasks.dueAt), notInArray(tasks.kind, ['event', 'check']), lte(tasks.createdAt, new Date(now - env().staleAfterMs)));
 
 /** Where each kind is found, by an index of its own; `by` sorts, and is since when unless it is a size. */
 function sourceOf(kind: RowKind, now: number): Source {
