@@ -19,6 +19,7 @@ const silent: Record<string, string> = {
   'lib/forms/refused-posts.ts': 'what somebody typed and was refused, for an hour; nothing was done',
   'lib/ledger/record-effect.ts': 'the side effects of the examples, as an outside system would keep them',
   'lib/ledger/slots.ts': 'the slots of an example',
+  'lib/operations/restart-run.ts': 'its statements go into the batch of lib/runs/record-return.ts, which audits them',
   'lib/outbox/lease.ts': 'who drives a run just now',
   'lib/recovery/sweep-journal.ts': 'what the sweeps did, in numbers; each finding is audited where it is found',
   'lib/retention/prune-expired.ts': 'removes what has ended or was done long ago; the snapshots that go are audited where they do',

@@ -14,6 +14,7 @@ import { drainRun } from '@/lib/outbox/drain-run';
 import { startRun } from '@/lib/runs/start-run';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
+import { log } from '@/lib/log';
 import { codeOf } from './code';
 import { emptySummary, preflight, warnPreflight, type Finding } from './preflight';
 
@@ -159,20 +160,20 @@ describe('warnPreflight', () => {
   test('warns with counts and ids only, once, and says nothing when all is well', async () => {
     const desk = await deskForTest(asked());
     const runId = await desk.request('flow', { amount: 5 });
-    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const written = vi.spyOn(log, 'warn').mockReturnValue(undefined);
     await warnPreflight({ db: desk.db, code: codeOf(asked()) });
     expect(written).not.toHaveBeenCalled();
     await warnPreflight({ db: desk.db });
     expect(written).toHaveBeenCalledOnce();
     const [task] = await desk.openTasks(runId);
-    expect(JSON.parse(String(written.mock.calls[0]![0]))).toMatchObject({ level: 'warn', tasks: 1, broken: 1, changes: { workflow_gone: 1 }, firstBroken: [task!.id] });
+    expect(written).toHaveBeenCalledWith(expect.any(String), expect.objectContaining({ tasks: 1, broken: 1, changes: { workflow_gone: 1 }, firstBroken: [task!.id] }));
   });
 
   test('a database that cannot be read is logged, and the start goes on', async () => {
     const desk = await deskForTest(asked());
     await desk.db.run('alter table tasks rename to elsewhere');
-    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const written = vi.spyOn(log, 'error').mockReturnValue(undefined);
     await expect(warnPreflight({ db: desk.db })).resolves.toBeUndefined();
-    expect(JSON.parse(String(written.mock.calls[0]![0]))).toMatchObject({ level: 'error' });
+    expect(written).toHaveBeenCalledOnce();
   });
 });

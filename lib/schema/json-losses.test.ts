@@ -30,7 +30,11 @@ describe('what JSON would lose', () => {
   });
 
   test('nothing of any JSON value', () => {
-    assert(property(jsonValue(), (value) => expect(jsonLosses(value, { strict: true })).toEqual([])));
+    assert(
+      property(jsonValue(), (value) => {
+        expect(jsonLosses(value, { strict: true })).toEqual([]);
+      }),
+    );
   });
 
   test('names the first twenty, and survives any depth', () => {
