@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkWorkflows, WorkflowError } from './check-workflows';
 import { humanTask } from './human-task';
+import { machineWait } from './machine-wait';
 import { workflows } from './workflows';
 
 const any = z.object({}).loose();
@@ -47,6 +48,25 @@ describe('checkWorkflows', () => {
     await expect(checkWorkflows({ bad: odd })).rejects.toThrow('workflow "bad", step "gate": resumeSchema has no JSON Schema');
     await expect(checkWorkflows({ other: withPolicy({}).bad })).rejects.toThrow('workflow "other": is registered under another name than its id "bad"');
     await expect(checkWorkflows({ open: createWorkflow({ id: 'open', inputSchema: any, outputSchema: any }) })).rejects.toThrow('workflow "open": is not committed');
+  });
+
+  test('an expiry answer of a wait for a machine that does not fit is named', async () => {
+    const wait = (resumeData: object) => {
+      const metadata = machineWait({ event: { name: 'ci.done', key: 'k' }, due: '1d', onExpiry: { resumeData } });
+      const step = createStep({ id: 'wait', inputSchema: any, outputSchema: any, resumeSchema: answer, metadata, execute: async ({ suspend }) => suspend({}) });
+      return { bad: createWorkflow({ id: 'bad', inputSchema: any, outputSchema: any }).then(step).commit() };
+    };
+    await expect(checkWorkflows(wait({ approved: 'no' }))).rejects.toThrow('workflow "bad", step "wait": onExpiry.resumeData: approved');
+    await expect(checkWorkflows(wait({ approved: false }))).resolves.toBeUndefined();
+  });
+
+  test('a list within the items of another list is refused; one within a nested workflow is not', async () => {
+    const flow = (id: string) => createWorkflow({ id, inputSchema: z.unknown(), outputSchema: z.unknown() });
+    const step = createStep({ id: 'each', inputSchema: z.unknown(), outputSchema: z.unknown(), execute: async () => ({}) });
+    const inner = () => flow('inner').map(async () => [1, 2]).foreach(step).commit();
+    const bad = flow('bad').map(async () => [1, 2]).foreach(flow('item').then(inner()).commit()).commit();
+    await expect(checkWorkflows({ bad })).rejects.toThrow('workflow "bad", step "item/inner/each": is a foreach within the items of the foreach "item"');
+    await expect(checkWorkflows({ good: flow('good').then(inner()).commit() })).resolves.toBeUndefined();
   });
 
   test('all mistakes are listed at once', async () => {

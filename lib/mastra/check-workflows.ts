@@ -5,7 +5,7 @@ import { outcomesOf } from './describe-task';
 import { humanTaskOf, humanTaskSchema } from './human-task';
 import { machineWaitOf, machineWaitSchema } from './machine-wait';
 import { toJsonSchema, validateWith } from './standard-schema';
-import { nestedOf, stepsOf, type StepNode } from './steps';
+import { idOf, isForeach, nestedOf, nestedWorkflow, stepsOf, type StepNode } from './steps';
 
 /** Thrown at boot; its message names workflow, step and reason, one fault a line. */
 export class WorkflowError extends Error {}
@@ -33,6 +33,13 @@ async function presetFaults(step: StepNode['step'], name: string, preset: Record
   return checked.issues.filter(({ path }) => Object.keys(preset).includes(path.split(/[.[]/)[0] ?? '')).map(({ path, message }) => `${name}: ${path}: ${message}`);
 }
 
+/** The answer that is given when the time is over must be a whole one. */
+async function expiryFaults(step: StepNode['step'], onExpiry: unknown): Promise<string[]> {
+  if (typeof onExpiry !== 'object' || onExpiry === null || !('resumeData' in onExpiry)) return [];
+  const checked = await validateWith(step.resumeSchema, onExpiry.resumeData);
+  return checked.ok ? [] : checked.issues.map(({ path, message }) => `onExpiry.resumeData: ${path || 'value'}: ${message}`);
+}
+
 async function policyFaults(step: StepNode['step']): Promise<string[]> {
   const policy = humanTaskOf(step.metadata);
   if (!policy) return [];
@@ -40,10 +47,7 @@ async function policyFaults(step: StepNode['step']): Promise<string[]> {
   if (!parsed.success) return parsed.error.issues.map((issue) => `humanTask ${printPath(issue.path)}: ${issue.message}`);
   const { outcomes = {}, onExpiry, reasonField } = parsed.data;
   const faults = await Promise.all(Object.entries(outcomes).map(([id, outcome]) => presetFaults(step, `outcome "${id}"`, outcome.resumeData ?? {})));
-  if (typeof onExpiry === 'object') {
-    const checked = await validateWith(step.resumeSchema, onExpiry.resumeData);
-    if (!checked.ok) faults.push(checked.issues.map(({ path, message }) => `onExpiry.resumeData: ${path || 'value'}: ${message}`));
-  }
+  faults.push(await expiryFaults(step, onExpiry));
   const properties = toJsonSchema(step.resumeSchema)?.properties;
   if (reasonField && !(typeof properties === 'object' && properties !== null && reasonField in properties)) faults.push([`reasonField "${reasonField}" is not in the resume schema`]);
   return faults.flat();
@@ -54,7 +58,8 @@ async function waitFaults(step: StepNode['step']): Promise<string[]> {
   if (!wait) return [];
   if (humanTaskOf(step.metadata)) return ['has both humanTask and machineWait'];
   const parsed = machineWaitSchema.safeParse(wait);
-  return parsed.success ? [] : parsed.error.issues.map((issue) => `machineWait ${printPath(issue.path)}: ${issue.message}`);
+  if (!parsed.success) return parsed.error.issues.map((issue) => `machineWait ${printPath(issue.path)}: ${issue.message}`);
+  return expiryFaults(step, parsed.data.onExpiry);
 }
 
 /** The entries of a graph that are one step each, branches and loops opened. */
@@ -84,6 +89,18 @@ async function agentFaults(workflow: AnyWorkflow): Promise<string[]> {
     if (asking.length > 0) faults.push(`step "${entry.id}": the agent's tools ${asking.join(', ')} ask people; make the step with agentStep(agent), so that they become tasks`);
   }
   return faults;
+}
+
+/** A suspension has one index: of a list within the items of another list nobody could say which item is meant. */
+function listFaults(workflow: AnyWorkflow, path: string[] = [], within: string | null = null): string[] {
+  return workflow.stepGraph.flatMap(singleEntries).flatMap((entry) => {
+    const id = idOf(entry);
+    const list = isForeach(workflow, id);
+    const here = [...path, id];
+    const own = list && within ? [`step "${here.join('/')}": is a foreach within the items of the foreach "${within}", whose questions could not be told apart; ask in the outer one, or in a loop`] : [];
+    const nested = nestedWorkflow(workflow, id);
+    return [...own, ...(nested ? listFaults(nested, here, list ? here.join('/') : within) : [])];
+  });
 }
 
 /** The rules for an agent's tool calls are humanTask rules; a tool they name must be one the agent has. */
@@ -124,7 +141,7 @@ export async function checkWorkflows(workflows: Record<string, AnyWorkflow>): Pr
     if (workflow.id !== key) faults.push(`${name}: is registered under another name than its id "${workflow.id}"`);
     if (!workflow.committed) faults.push(`${name}: is not committed; end it with .commit()`);
     faults.push(...schemaFaults({ inputSchema: workflow.inputSchema, outputSchema: workflow.outputSchema }).map((fault) => `${name}: ${fault}`));
-    faults.push(...(await agentFaults(workflow)).map((fault) => `${name}, ${fault}`));
+    faults.push(...[...(await agentFaults(workflow)), ...listFaults(workflow)].map((fault) => `${name}, ${fault}`));
     for (const { path, step } of stepsOf(workflow)) {
       const found = await stepFaults(step);
       faults.push(...found.map((fault) => `${name}, step "${path.join('/')}": ${fault}`));

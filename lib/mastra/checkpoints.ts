@@ -1,5 +1,8 @@
+import type { WorkflowsStorage } from '@mastra/core/storage';
 import type { AnyWorkflow, Run } from '@mastra/core/workflows';
 import { DefaultExecutionEngine } from '@mastra/core/workflows';
+import { keepItemRuns, keepItems } from './foreach-items';
+import { keepBranches } from './keep-branches';
 import { keepFrames } from './step-frame';
 import { nestedWorkflow } from './steps';
 
@@ -7,7 +10,7 @@ import { nestedWorkflow } from './steps';
  * Makes the engine forget what it last wrote of a run: otherwise, in the process that suspended the run, it leaves out
  * the checkpoints that a restart after a crash needs.
  */
-export function keepCheckpoints({ executionEngine, runId }: Pick<Run, 'executionEngine' | 'runId'>): void {
+function keepCheckpoints({ executionEngine, runId }: Pick<Run, 'executionEngine' | 'runId'>): void {
   if (executionEngine instanceof DefaultExecutionEngine) executionEngine.clearLastPersistedStatus(runId);
 }
 
@@ -25,19 +28,27 @@ export async function freshRun<R extends Pick<Run, 'runId' | 'abortController'>>
   return open();
 }
 
+/** All that a run's engine is taught before it drives: checkpoints, where each step stands, what items and branches came to. */
+export function mendRun(run: Pick<Run, 'executionEngine' | 'runId'>, store: () => Promise<WorkflowsStorage>): void {
+  keepCheckpoints(run);
+  keepFrames(run.executionEngine);
+  keepItems(run.executionEngine, store);
+  keepBranches(run.executionEngine);
+}
+
 const kept = new WeakSet<AnyWorkflow>();
 
 /** The same for workflows within a workflow: the engine opens their runs itself, each with a memory of its own. */
-export function keepNestedCheckpoints(workflow: AnyWorkflow): void {
+export function keepNestedCheckpoints(workflow: AnyWorkflow, store: () => Promise<WorkflowsStorage>): void {
   for (const nested of Object.keys(workflow.steps).flatMap((id) => nestedWorkflow(workflow, id) ?? [])) {
-    keepNestedCheckpoints(nested);
+    keepNestedCheckpoints(nested, store);
+    keepItemRuns(nested);
     if (kept.has(nested)) continue;
     kept.add(nested);
     const createRun = nested.createRun.bind(nested);
     nested.createRun = async (options) => {
       const run = await freshRun(() => createRun(options));
-      keepCheckpoints(run);
-      keepFrames(run.executionEngine);
+      mendRun(run, store);
       return run;
     };
   }

@@ -1,5 +1,6 @@
 import type { Mastra } from '@mastra/core';
 import { RequestContext } from '@mastra/core/request-context';
+import type { WorkflowsStorage } from '@mastra/core/storage';
 import type { AnyWorkflow, Run } from '@mastra/core/workflows';
 import { conflict } from '@/lib/errors';
 import { humanize } from '@/lib/policies/outcomes';
@@ -7,7 +8,7 @@ import { noRequester } from '@/lib/policies/requester-name';
 import type { Engine, Fence, PlacedStep, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
 import { agentPolicyOf } from './agent-policy';
 import { toolQuestionOf } from './agent-step';
-import { forgetRun, freshRun, keepCheckpoints, keepNestedCheckpoints } from './checkpoints';
+import { forgetRun, freshRun, keepNestedCheckpoints, mendRun } from './checkpoints';
 import { describeTask, formOf } from './describe-task';
 import { underFence, type FencedStore } from './fence';
 import { listWaits } from './list-waits';
@@ -26,7 +27,7 @@ import { snapshotsOf } from './snapshot-list';
 import { asJson } from './snapshot-tree';
 import { toJsonSchema, validateWith } from './standard-schema';
 import { contextKey } from './step-context';
-import { inFrame, keepFrames } from './step-frame';
+import { inFrame } from './step-frame';
 import { placesOf, stepAt, stepsOf, type StepNode } from './steps';
 import { workflowStoreOf } from './storage';
 
@@ -55,14 +56,13 @@ function contextOf(run: RunFacts): RequestContext {
 }
 
 /** Drives a run in the name of its holder; when the lease is lost its steps are told to stop. */
-function drive(workflow: AnyWorkflow, run: RunFacts, fence: Fence, work: (engineRun: Run) => Promise<unknown>, taskId: string | null = null): Promise<void> {
+function drive(store: () => Promise<WorkflowsStorage>, workflow: AnyWorkflow, run: RunFacts, fence: Fence, work: (engineRun: Run) => Promise<unknown>, taskId: string | null = null): Promise<void> {
   const driven = async () => {
     fence.signal.throwIfAborted();
     // A run of another program that nobody of ours asked for keeps the owner it has.
     const owner = run.requester.id === noRequester ? {} : { resourceId: run.requester.id };
     const engineRun: Run = await freshRun(() => workflow.createRun({ runId: run.id, ...owner }));
-    keepCheckpoints(engineRun);
-    keepFrames(engineRun.executionEngine);
+    mendRun(engineRun, store);
     const abort = () => engineRun.abortController.abort();
     fence.signal.addEventListener('abort', abort);
     try {
@@ -84,7 +84,8 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
   workflows.forEach(keepData);
   workflows.forEach(startItemsAfresh);
   workflows.forEach(keepPayloads);
-  workflows.forEach(keepNestedCheckpoints);
+  const store = () => workflowStoreOf(storage);
+  for (const workflow of workflows) keepNestedCheckpoints(workflow, store);
   const byId = new Map(workflows.map((workflow) => [workflow.id, workflow]));
   const infos = new Map(workflows.map((workflow) => [workflow.id, infoOf(workflow)]));
   const need = (workflowId: string): AnyWorkflow => {
@@ -114,7 +115,7 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
       return asJson(await wait.check(payload, run));
     },
     takeOver: (fence) => storage.takeOver(fence),
-    start: (run, fence) => drive(need(run.workflowId), run, fence, (engineRun) => engineRun.start({ inputData: run.input, requestContext: contextOf(run) })),
+    start: (run, fence) => drive(store, need(run.workflowId), run, fence, (engineRun) => engineRun.start({ inputData: run.input, requestContext: contextOf(run) })),
     resume(run, { path, forEachIndex, taskId }, resumeData, fence) {
       const workflow = need(run.workflowId);
       const answer = { step: path, resumeData, requestContext: contextOf(run), ...(forEachIndex === null ? {} : { forEachIndex }) };
@@ -122,10 +123,10 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
         await listWaits(await workflowStoreOf(storage), workflow, run.id, path);
         await engineRun.resume(answer);
       };
-      return drive(workflow, run, fence, give, taskId);
+      return drive(store, workflow, run, fence, give, taskId);
     },
-    restart: (run, fence) => drive(need(run.workflowId), run, fence, (engineRun) => engineRun.restart({ requestContext: contextOf(run) })),
-    cancel: (run, fence) => drive(need(run.workflowId), run, fence, (engineRun) => engineRun.cancel()),
+    restart: (run, fence) => drive(store, need(run.workflowId), run, fence, (engineRun) => engineRun.restart({ requestContext: contextOf(run) })),
+    cancel: (run, fence) => drive(store, need(run.workflowId), run, fence, (engineRun) => engineRun.cancel()),
     places(workflowId) {
       const workflow = byId.get(workflowId);
       return workflow ? placesOf(workflow).map(({ node, again }) => ({ ...placeOf(node), again: again.map(placeOf) })) : [];

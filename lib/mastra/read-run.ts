@@ -5,7 +5,7 @@ import type { StoredError, StoredStep } from '@/db/schema/json';
 import type { EngineRun } from '@/lib/runs/engine';
 import { asJson, loadTree, resultsOf, type SnapshotTree, type StepResult } from './snapshot-tree';
 import { stepsOf } from './steps';
-import { suspensionsOf } from './suspensions';
+import { runningIn, suspensionsOf } from './suspensions';
 
 const stepStatuses = new Set<StoredStep['status']>(['running', 'suspended', 'waiting', 'success', 'failed', 'skipped', 'canceled']);
 
@@ -54,6 +54,7 @@ export async function readRun(store: WorkflowsStorage, workflow: AnyWorkflow, ru
   return {
     status,
     suspensions: suspensionsOf(workflow, tree),
+    running: status === 'running' ? runningIn(workflow, tree) : [],
     steps: timeline(workflow, tree, status),
     result: asJson(snapshot.result),
     error: errorOf(snapshot),

@@ -1,25 +1,11 @@
-import type { AnyWorkflow, StepFlowEntry, WorkflowRunState } from '@mastra/core/workflows';
+import type { AnyWorkflow, WorkflowRunState } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import { adoptPauses } from './adopt-pauses';
 import { resultsOf, splitPayload } from './snapshot-tree';
-import { isForeach, nestedWorkflow } from './steps';
+import { itemsOf, runIdOf, withItems, type Item } from './foreach-items';
+import { idOf, isForeach, nestedWorkflow } from './steps';
 
 type Result = WorkflowRunState['context'][string];
-
-function idOf(entry: StepFlowEntry): string {
-  switch (entry.type) {
-    case 'step':
-      return entry.step.id;
-    case 'loop':
-    case 'foreach':
-      return idOf(entry.step);
-    case 'parallel':
-    case 'conditional':
-      return '';
-    default:
-      return entry.id ?? '';
-  }
-}
 
 /** Where each step stands in the graph, as the engine writes paths: `[2]`, or `[2, 0]` for a branch. */
 function placesOf(workflow: AnyWorkflow): Map<string, number[]> {
@@ -45,6 +31,34 @@ function waitingStep(step: Result, settled: WorkflowRunState): Result | null {
   return { ...step, status: 'suspended', suspendedAt: waiting.suspendedAt ?? Date.now(), suspendPayload } as Result;
 }
 
+/** What became of the item whose holder died, by the snapshot of its own run. */
+async function settleItem(store: WorkflowsStorage, inner: AnyWorkflow, item: Item): Promise<Item> {
+  const runId = runIdOf(item);
+  const settled = runId === null ? null : await settleRun(store, inner, runId);
+  if (!item || !settled || settled.status === 'pending') return item;
+  if (settled.status === 'success') return { ...item, status: 'success', output: settled.result, suspendPayload: {} };
+  const waiting = waitingStep(item as Result, settled) as Item;
+  if (waiting) return { ...waiting, answering: item.answering === true && waiting.suspendedAt === item.suspendedAt };
+  return { status: 'running', suspendPayload: { __workflow_meta: { runId } } };
+}
+
+/**
+ * A `foreach` that ran: what each item came to. It waits again when nothing of it ran and its next answer is known to come,
+ * or all are asked; else a restart goes on with those that had not ended.
+ */
+async function settleItems(store: WorkflowsStorage, workflow: AnyWorkflow, stepId: string, step: Result): Promise<{ step: Result; begun: boolean } | null> {
+  const inner = nestedWorkflow(workflow, stepId);
+  const items: Item[] = [];
+  for (const item of itemsOf(step)) items.push(inner && (item?.status === 'running' || item?.status === 'suspended') ? await settleItem(store, inner, item) : item);
+  const first = items.findIndex((item) => item?.status === 'suspended');
+  const asked = Array.isArray(step.payload) ? step.payload.length : items.length;
+  const rests = !items.some((item) => item?.status === 'running') && (items.some((item) => item?.answering) || items.filter(Boolean).length === asked);
+  if (first === -1 || !rests) return items.length === 0 ? null : { step: withItems(step, items) as Result, begun: true };
+  const still = items.map((item) => (item ? { ...item, answering: false } : item));
+  const { suspendPayload, suspendedAt } = items[first]!;
+  return { step: withItems({ ...step, status: 'suspended', suspendedAt: suspendedAt ?? Date.now(), suspendPayload: { ...(suspendPayload as object), __workflow_meta: { ...splitPayload(suspendPayload).meta, foreachIndex: first } } }, still) as Result, begun: false };
+}
+
 /**
  * A running step whose nested workflow waits, was never begun, or is done in this round of a loop. In a loop the snapshot
  * of the round before stands there until the new one writes its own, and a restart makes the step look younger than both.
@@ -53,7 +67,9 @@ function waitingStep(step: Result, settled: WorkflowRunState): Result | null {
 async function lookWithin(store: WorkflowsStorage, workflow: AnyWorkflow, snapshot: WorkflowRunState, stepId: string): Promise<{ step: Result; begun: boolean } | null> {
   const inner = nestedWorkflow(workflow, stepId);
   const step: Noted | undefined = snapshot.context[stepId];
-  if (!inner || isForeach(workflow, stepId) || step?.status !== 'running') return null;
+  if (step?.status !== 'running') return null;
+  if (isForeach(workflow, stepId)) return settleItems(store, workflow, stepId, step);
+  if (!inner) return null;
   const settled = await settleRun(store, inner, snapshot.runId);
   if (!settled) return { step, begun: false };
   const waiting = waitingStep(step, settled);

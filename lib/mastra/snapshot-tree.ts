@@ -15,7 +15,7 @@ export type StepResult = {
 };
 
 /** What the engine adds to the payload of a nested workflow or a `foreach`. */
-export type WorkflowMeta = { runId?: string; path?: string[]; foreachOutput?: (StepResult | null)[] };
+export type WorkflowMeta = { runId?: string; path?: string[]; foreachOutput?: (StepResult | null)[]; foreachIndex?: number };
 
 /** A snapshot and the snapshots of the nested workflows it waits in or has left, by step id (and `foreach` index). */
 export type SnapshotTree = { snapshot: WorkflowRunState; nested: Map<string, SnapshotTree> };

@@ -54,6 +54,11 @@ export function entryIds(entry: StepFlowEntry): string[] {
   return entry.type === 'loop' || entry.type === 'foreach' ? entryIds(entry.step) : idsOf(entry);
 }
 
+/** The id of the one step that an entry of the graph is; empty when it is several. */
+export function idOf(entry: StepFlowEntry): string {
+  return 'steps' in entry ? '' : (entryIds(entry)[0] ?? '');
+}
+
 /** Whether a step is run once for each item of a list. */
 export const isForeach = (workflow: AnyWorkflow, stepId: string): boolean => workflow.stepGraph.some((entry) => entry.type === 'foreach' && idsOf(entry).includes(stepId));
 

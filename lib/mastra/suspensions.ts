@@ -1,5 +1,5 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
-import type { Suspension } from '@/lib/runs/engine';
+import type { EngineRun, Suspension } from '@/lib/runs/engine';
 import { nestedKey, resultsOf, splitPayload, type SnapshotTree, type StepResult } from './snapshot-tree';
 import { isForeach, nestedWorkflow } from './steps';
 
@@ -21,9 +21,10 @@ function waitsOf(workflow: AnyWorkflow, tree: SnapshotTree, stepId: string, resu
 
 function find(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[]): Found[] {
   return resultsOf(tree.snapshot).flatMap(([stepId, result]) => {
-    if (result.status !== 'suspended') return [];
+    const list = isForeach(workflow, stepId);
+    if (result.status !== 'suspended' && !(list && result.status === 'running')) return [];
     const path = [...prefix, stepId];
-    if (!isForeach(workflow, stepId)) return waitsOf(workflow, tree, stepId, result, path, null);
+    if (!list) return waitsOf(workflow, tree, stepId, result, path, null);
     // A `foreach` has one entry for all items; each item that was asked waits by itself.
     const items = splitPayload(result.suspendPayload).meta.foreachOutput ?? [];
     return items.flatMap((item, index) => (item?.status === 'suspended' ? waitsOf(workflow, tree, stepId, item, path, index) : []));
@@ -38,4 +39,20 @@ export function suspensionsOf(workflow: AnyWorkflow, tree: SnapshotTree): Suspen
   const { status, runId } = tree.snapshot;
   if (status !== 'suspended' && status !== 'running' && status !== 'waiting') return [];
   return find(workflow, tree, []).map((found) => ({ ...found, runId, workflowId: workflow.id }));
+}
+
+/** Every step that runs, by the snapshot: of a list the items that do, of a nested workflow the steps in it. */
+export function runningIn(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[] = [], forEachIndex: number | null = null): EngineRun['running'] {
+  return resultsOf(tree.snapshot).flatMap(([stepId, result]) => {
+    if (result.status !== 'running') return [];
+    const path = [...prefix, stepId];
+    const inner = nestedWorkflow(workflow, stepId);
+    const at = (index: number | null, startedAt: number | undefined) => {
+      const innerTree = tree.nested.get(nestedKey(stepId, index));
+      const known = index ?? forEachIndex;
+      return inner && innerTree ? runningIn(inner, innerTree, path, known) : [{ path, forEachIndex: known, startedAt: startedAt ?? 0 }];
+    };
+    if (!isForeach(workflow, stepId)) return at(null, result.startedAt);
+    return (splitPayload(result.suspendPayload).meta.foreachOutput ?? []).flatMap((item, index) => (item?.status === 'running' ? at(index, item.startedAt) : []));
+  });
 }

@@ -20,8 +20,7 @@ const markOf = (task: Pick<TaskRow, 'id' | 'suspendedAt'>) => `task.asked_again:
  * began after our suspension, so an answer to the earlier round never reaches it.
  */
 function unanswered(task: TaskRow, seen: EngineRun): boolean {
-  const gate = seen.steps.find((step) => step.path.join('\0') === task.stepPath.join('\0'));
-  return gate?.status === 'running' && (gate.startedAt ?? 0) <= task.suspendedAt;
+  return seen.running.some((one) => sameStep(one, addressOf(task)) && one.startedAt <= task.suspendedAt);
 }
 
 /** To be written before a restart that makes this task's gate ask again: the task then follows its question. */

@@ -106,6 +106,8 @@ export type Suspension = StepAddress & { runId: string; workflowId: string; susp
 export type EngineRun = {
   status: RunStatus;
   suspensions: Suspension[];
+  /** The steps that run, or ran when their holder died; `startedAt` in epoch milliseconds. */
+  running: (StepAddress & { startedAt: number })[];
   steps: StoredStep[];
   result: Json;
   error: StoredError | null;
