@@ -21,7 +21,6 @@ import { listWaiting, originOf, peekRuns } from './find-runs';
 import { readRun } from './read-run';
 import { readSnapshot, schemasAt } from './read-snapshot';
 import { discardRun, rewindRun } from './rewind-run';
-import { startItemsAfresh } from './start-items-afresh';
 import { settleRun } from './settle-run';
 import { snapshotsOf } from './snapshot-list';
 import { asJson } from './snapshot-tree';
@@ -82,7 +81,6 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
   const workflows = Object.values(mastra.listWorkflows()) as AnyWorkflow[];
   workflows.forEach(passForEachIndex);
   workflows.forEach(keepData);
-  workflows.forEach(startItemsAfresh);
   workflows.forEach(keepPayloads);
   const store = () => workflowStoreOf(storage);
   for (const workflow of workflows) keepNestedCheckpoints(workflow, store);
