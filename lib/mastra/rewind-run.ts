@@ -1,6 +1,7 @@
 import type { AnyWorkflow, StepFlowEntry, WorkflowRunState } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import { adoptPauses } from './adopt-pauses';
+import { itemsOf, withItems } from './foreach-items';
 import { loadTree, resultsOf, type SnapshotTree } from './snapshot-tree';
 import { entryIds, isForeach, nestedOf, nestedWorkflow } from './steps';
 
@@ -16,10 +17,12 @@ async function forgetNested(store: WorkflowsStorage, workflow: AnyWorkflow, tree
   }
 }
 
-/** As a process leaves a step that dies in it: begun, and nothing known of how it ends. A list keeps its finished items. */
-function begun({ payload, startedAt, metadata, suspendPayload }: Result & { metadata?: unknown; suspendPayload?: unknown }, keepItems: boolean): Result {
-  return { status: 'running', payload, startedAt: startedAt ?? Date.now(), ...(metadata === undefined ? {} : { metadata }), ...(keepItems ? { suspendPayload } : {}) } as Result;
-}
+/** As a process leaves a step that dies in it: begun, and nothing known of how it ends. */
+const begun = ({ payload, startedAt, metadata }: Result & { metadata?: unknown }): Result =>
+  ({ status: 'running', payload, startedAt: startedAt ?? Date.now(), ...(metadata === undefined ? {} : { metadata }) }) as Result;
+
+/** The same for a list, which keeps its finished items. Those that waited ask anew: their tasks were closed when the run failed. */
+const begunList = (step: Result): Result => withItems(begun(step), itemsOf(step).map((item) => (item?.status === 'suspended' ? null : item))) as Result;
 
 type Place = { at: number; entry: StepFlowEntry; heads: string[] };
 
@@ -67,7 +70,7 @@ export async function rewindRun(store: WorkflowsStorage, workflow: AnyWorkflow, 
 
   const context = { ...snapshot.context };
   for (const id of [...behind, ...beside]) delete context[id];
-  for (const id of heads) context[id] = begun(context[id] ?? ({} as Result), keepsItems);
+  for (const id of heads) context[id] = (keepsItems ? begunList : begun)(context[id] ?? ({} as Result));
   const branch = (id: string) => ('steps' in entry ? [at, entryIds(entry).indexOf(id)] : [at]);
   // What begins anew has no snapshot of its own that the engine could restart.
   const active = heads.filter((id) => deeper.includes(id) || !nestedWorkflow(workflow, id));

@@ -52,7 +52,7 @@ async function settleItems(store: WorkflowsStorage, workflow: AnyWorkflow, stepI
   for (const item of itemsOf(step)) items.push(inner && (item?.status === 'running' || item?.status === 'suspended') ? await settleItem(store, inner, item) : item);
   const first = items.findIndex((item) => item?.status === 'suspended');
   const asked = Array.isArray(step.payload) ? step.payload.length : items.length;
-  const rests = !items.some((item) => item?.status === 'running') && (items.some((item) => item?.answering) || items.filter(Boolean).length === asked);
+  const rests = !items.some((item) => item?.status === 'running') && (items.some((item) => item?.answering) || items.filter((item) => item?.status === 'suspended' || item?.status === 'success').length === asked);
   if (first === -1 || !rests) return items.length === 0 ? null : { step: withItems(step, items) as Result, begun: true };
   const still = items.map((item) => (item ? { ...item, answering: false } : item));
   const { suspendPayload, suspendedAt } = items[first]!;

@@ -41,7 +41,7 @@ export function suspensionsOf(workflow: AnyWorkflow, tree: SnapshotTree): Suspen
   return find(workflow, tree, []).map((found) => ({ ...found, runId, workflowId: workflow.id }));
 }
 
-/** Every step that runs, by the snapshot: of a list the items that do, of a nested workflow the steps in it. */
+/** Every step that runs, by the snapshot: of a list the items that do or failed, of a nested workflow the steps in it. */
 export function runningIn(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[] = [], forEachIndex: number | null = null): EngineRun['running'] {
   return resultsOf(tree.snapshot).flatMap(([stepId, result]) => {
     if (result.status !== 'running') return [];
@@ -53,6 +53,6 @@ export function runningIn(workflow: AnyWorkflow, tree: SnapshotTree, prefix: str
       return inner && innerTree ? runningIn(inner, innerTree, path, known) : [{ path, forEachIndex: known, startedAt: startedAt ?? 0 }];
     };
     if (!isForeach(workflow, stepId)) return at(null, result.startedAt);
-    return (splitPayload(result.suspendPayload).meta.foreachOutput ?? []).flatMap((item, index) => (item?.status === 'running' ? at(index, item.startedAt) : []));
+    return (splitPayload(result.suspendPayload).meta.foreachOutput ?? []).flatMap((item, index) => (item && item.status !== 'suspended' && item.status !== 'success' ? at(index, item.startedAt) : []));
   });
 }
