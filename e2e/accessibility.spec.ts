@@ -18,10 +18,10 @@ for (const part of [1, 2]) {
         seats.set(person, seat);
         await seat.page.setViewportSize({ width: 1280, height: 800 });
         const answer = await seat.page.goto(path);
-        expect(answer?.status()).toBe(status);
+        expect.soft(answer?.status(), name).toBe(status);
         await expectNoAxeViolations(seat.page);
         await seat.page.setViewportSize({ width: 320, height: 640 });
-        expect(await overflow(seat.page), `${name} at 320 px`).toBe(0);
+        expect.soft(await overflow(seat.page), `${name} at 320 px`).toBe(0);
       });
     }
   });

@@ -24,7 +24,7 @@ export async function expectNoAxeViolations(page: Page): Promise<void> {
     backgrounds.push(await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
     const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
     const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary}`) }));
-    expect(found, `axe on ${page.url()} in ${colorScheme}`).toEqual([]);
+    expect.soft(found, `axe on ${page.url()} in ${colorScheme}`).toEqual([]);
   }
   expect(backgrounds[0], 'the dark theme was not applied').not.toBe(backgrounds[1]);
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });

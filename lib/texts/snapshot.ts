@@ -11,7 +11,7 @@ export const snapshotTexts = {
   download: 'Download',
   copy: 'Copy path',
   copied: 'Copied',
-  copyOf: (path: string) => `Copy the path ${path}`,
+  copyOf: (path: string) => `Copy path ${path}`,
   copyRun: 'Copy run ID',
   status: 'Engine’s status',
   workflow: 'Workflow',
