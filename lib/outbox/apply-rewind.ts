@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { agentCalls, decisions, outbox, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
@@ -63,6 +63,9 @@ export async function applyRewind(ctx: Context, held: HeldRun, debt: { id: strin
   const { run, facts, lease } = held;
   const { path } = debt.data;
   if (run.status === 'canceled') return [];
+  // Cancelled after this was owed and before the run went back, when it had ended: it must not come to life again.
+  const canceled = sql`${outbox.createdAt} >= (select o.created_at from ${outbox} o where o.id = ${debt.id})`;
+  if ((await db.$count(outbox, and(eq(outbox.runId, run.id), eq(outbox.kind, 'cancel'), canceled))) > 0) return [];
   let seen = await engine.read(run);
   if (!seen) return 'lost';
   const planned = debt.data.plan ?? planFor(ctx, held, seen, path);
