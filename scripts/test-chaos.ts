@@ -13,6 +13,7 @@ import { Dice } from './support/chaos/dice';
 import { Fleet } from './support/chaos/fleet';
 import { Traffic } from './support/chaos/traffic';
 import { judgeAll, type Verdict } from './support/chaos/verdict';
+import { nothingConfigured } from './support/app-server';
 import { ensureTestBuild } from './support/test-build';
 
 const help = `Real server processes on the same files, with workflows of every shape; while a generator starts runs and answers
@@ -61,7 +62,7 @@ type Options = ReturnType<typeof readOptions>;
 
 /** `npm run audit:verify` on the files. */
 async function auditVerifies(env: Record<string, string>): Promise<boolean> {
-  const child = spawn('npm', ['run', '-s', 'audit:verify'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env, NODE_ENV: 'production', APP_URL: 'http://localhost:3000' } });
+  const child = spawn('npm', ['run', '-s', 'audit:verify'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...nothingConfigured(), ...env } });
   const [code] = await once(child, 'exit');
   return code === 0;
 }

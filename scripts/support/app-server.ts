@@ -12,7 +12,7 @@ const withParent = new URL('exit-with-parent.mjs', import.meta.url).href;
  * Every variable the app knows, emptied: what is in the shell or in an `.env` file of the developer
  * must not reach a server that says for itself where it keeps its data.
  */
-function nothingConfigured(): Record<string, string> {
+export function nothingConfigured(): Record<string, string> {
   const example = readFileSync(path.join(ownRoot, '.env.example'), 'utf8');
   return Object.fromEntries([...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name = '']) => [name, '']));
 }
