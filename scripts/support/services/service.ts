@@ -25,6 +25,12 @@ function wrapped({ program, args, user }: Command): [string, string[]] {
   return [setpriv, ['--pdeathsig', 'KILL', ...as, '--', program, ...args]];
 }
 
+const running = new Set<ChildProcess>();
+
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
@@ -41,7 +47,8 @@ export async function startService(command: Command, isReady: () => Promise<bool
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...command.env }, cwd: '/' });
   let failed: Error | undefined;
   child.once('error', (error) => (failed = error));
-  process.once('exit', () => child.kill('SIGKILL'));
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-4000)));
   const deadline = Date.now() + 30_000;
