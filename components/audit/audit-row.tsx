@@ -9,7 +9,7 @@ import { auditTexts, channelTexts, verbText } from '@/lib/texts/audit';
 import { auditHref } from './audit-href';
 import { gistOf } from './gist';
 
-const linkClasses = 'underline decoration-line-strong underline-offset-2 hover:decoration-current';
+const linkClasses = 'inline-block min-h-6 underline decoration-line-strong underline-offset-2 hover:decoration-current';
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -22,7 +22,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 /** What else is known of an event, and the ways to the others that belong with it. */
 function Details({ entry }: { entry: AuditEntry }) {
-  const { seq, at, by, runId, taskId, data, seal } = entry;
+  const { seq, at, by, runId, runTitle, taskId, taskTitle, data, seal } = entry;
   const only = (href: string, text: string) => (
     <Link href={href as Route} className={linkClasses}>
       {text}
@@ -42,11 +42,21 @@ function Details({ entry }: { entry: AuditEntry }) {
         </Fact>
         {runId && (
           <Fact name={auditTexts.request}>
+            {runTitle && (
+              <Link href={`/runs/${runId}` as Route} className={linkClasses}>
+                {runTitle}
+              </Link>
+            )}{' '}
             <code className="font-mono">{runId}</code>
           </Fact>
         )}
         {taskId && (
           <Fact name={auditTexts.question}>
+            {taskTitle && (
+              <Link href={`/tasks/${taskId}` as Route} className={linkClasses}>
+                {taskTitle}
+              </Link>
+            )}{' '}
             <code className="font-mono">{taskId}</code>
           </Fact>
         )}
@@ -86,16 +96,8 @@ export function AuditRow({ entry }: { entry: AuditEntry }) {
                 {by.name}
                 {by.kind !== 'system' && ` · ${channelTexts[channel]}`}
               </span>
-              {taskId && taskTitle && (
-                <Link href={`/tasks/${taskId}` as Route} className={linkClasses}>
-                  {taskTitle}
-                </Link>
-              )}
-              {runId && runTitle && (
-                <Link href={`/runs/${runId}` as Route} className={linkClasses}>
-                  {runTitle}
-                </Link>
-              )}
+              {taskId && taskTitle && <span>{taskTitle}</span>}
+              {runId && runTitle && <span>{runTitle}</span>}
             </span>
           </div>
         </summary>
