@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lte, notInArray, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, sql, type SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
 import { outbox, runs, sweeps, tasks } from '@/db/schema';
@@ -34,7 +34,7 @@ export const parseFindingQuery = (params: Record<string, unknown>): FindingQuery
 type RowKind = Exclude<FindingKind, 'sweeps'>;
 type Source = { table: typeof outbox | typeof runs | typeof tasks; where: SQL | undefined; by: SQLiteColumn; id: SQLiteColumn; newestFirst: boolean; actions: OperatorAction[] };
 
-const openSince = (now: number) => and(sql`${tasks.state} = 'open'`, isNull(tasks.dueAt), notInArray(tasks.kind, ['event', 'check']), lte(tasks.createdAt, new Date(now - env().staleAfterMs)));
+const openSince = (now: number) => and(sql`${tasks.state} = 'open'`, isNull(tasks.dueAt), lte(tasks.createdAt, new Date(now - env().staleAfterMs)));
 
 /** Where each kind is found, by an index of its own; `by` sorts, and is since when unless it is a size. */
 function sourceOf(kind: RowKind, now: number): Source {
