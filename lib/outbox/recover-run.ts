@@ -3,6 +3,7 @@ import { auditEvents, decisions, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
+import { sameJson } from '@/lib/tasks/answer';
 import type { EngineRun, StepAddress } from '@/lib/runs/engine';
 import { onlyWhileHeld, type HeldRun } from './lease';
 
@@ -40,12 +41,13 @@ async function marked({ db }: Context, known: TaskRow[]): Promise<TaskRow[]> {
 
 /**
  * A gate that a restart ran again asks the same question a second time. Tasks that have their answer follow it there,
- * so that nobody is asked twice. Only tasks marked before the restart do: a later round of a loop looks just the same.
+ * so that nobody is asked twice; a step of several turns begins with its first, which is another question. Only tasks
+ * marked before the restart do: a later round of a loop looks just the same.
  */
 async function followQuestions(ctx: Context, { facts, lease }: HeldRun, seen: EngineRun): Promise<void> {
   const { db } = ctx;
   const waiting = (await marked(ctx, await unapplied(ctx, facts.id))).flatMap((task) => {
-    const again = seen.suspensions.find((one) => sameStep(one, addressOf(task)) && one.suspendedAt !== task.suspendedAt);
+    const again = seen.suspensions.find((one) => sameStep(one, addressOf(task)) && one.suspendedAt !== task.suspendedAt && sameJson(one.payload, task.payload));
     return again ? [db.update(tasks).set({ suspendedAt: again.suspendedAt }).where(eq(tasks.id, task.id))] : [];
   });
   if (waiting.length > 0) await runBatch(db, [onlyWhileHeld(db, lease), ...waiting]);
