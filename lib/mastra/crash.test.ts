@@ -14,6 +14,20 @@ const any = z.object({}).loose();
 const effect = (name: string) => (runId: string) => recordEffect({ key: `${runId}/${name}`, runId, action: name, detail: {} });
 const gate = (id: string) =>
   createStep({ id, inputSchema: any, outputSchema: any, resumeSchema: any, execute: async ({ resumeData, suspend, runId }) => (resumeData ? (await effect(id)(runId), { [id]: resumeData }) : suspend({ id })) });
+/** Asks twice; both answers have an effect, and the second turn is told what the first had come to. */
+const turns = (id: string) =>
+  createStep({
+    id,
+    inputSchema: any,
+    outputSchema: any,
+    resumeSchema: any,
+    execute: async ({ resumeData, suspendData, suspend, runId }) => {
+      if (!resumeData) return suspend({ turn: 'one' });
+      const turn = z.object({ turn: z.enum(['one', 'two']) }).parse(suspendData).turn;
+      await effect(turn)(runId);
+      return turn === 'one' ? suspend({ turn: 'two' }) : { [id]: resumeData };
+    },
+  });
 const act = (id: string) => createStep({ id, inputSchema: any, outputSchema: any, execute: async ({ runId, inputData }) => (await effect(id)(runId), { ...inputData }) });
 const flow = (id: string) => createWorkflow({ id, inputSchema: any, outputSchema: any, options: { autoRestartActiveRuns: false } });
 
@@ -24,6 +38,9 @@ const item = () => flow('item').then(act('before')).then(gate('one')).then(act('
 const shapes = (): Record<string, AnyWorkflow> => ({
   line: flow('line').then(act('first')).then(gate('one')).then(act('between')).then(gate('two')).then(act('last')).commit(),
   sides: flow('sides').parallel([gate('left'), gate('right')]).then(act('last')).commit(),
+  turns: flow('turns').then(turns('gate')).then(act('last')).commit(),
+  'nested turns': flow('nested turns').then(flow('inner').then(act('before')).then(turns('gate')).commit()).then(act('last')).commit(),
+  'turns at the side': flow('turns at the side').parallel([turns('gate'), gate('right')]).then(act('last')).commit(),
   pause: flow('pause').then(gate('one')).sleep(1).map(async ({ inputData }) => inputData).then(gate('two')).map(async ({ inputData }) => inputData).then(act('last')).commit(),
   nested: flow('nested').then(flow('inner').then(gate('one')).then(act('between')).then(gate('two')).commit()).then(act('last')).commit(),
   loop: flow('loop').dountil(flow('round').then(act('before')).then(gate('one')).then(act('after')).commit(), async ({ iterationCount }) => iterationCount >= 2).then(act('last')).commit(),
@@ -77,6 +94,9 @@ async function outcomeOf({ db }: TestDesk) {
 const effects: Record<string, Record<string, number>> = {
   line: { first: 1, one: 1, between: 1, two: 1, last: 1 },
   sides: { left: 1, right: 1, last: 1 },
+  turns: { one: 1, two: 1, last: 1 },
+  'nested turns': { before: 1, one: 1, two: 1, last: 1 },
+  'turns at the side': { one: 1, two: 1, right: 1, last: 1 },
   pause: { one: 1, two: 1, last: 1 },
   nested: { one: 1, between: 1, two: 1, last: 1 },
   loop: { before: 2, one: 2, after: 2, last: 1 },

@@ -2,6 +2,7 @@ import type { AnyWorkflow, StepFlowEntry, WorkflowRunState } from '@mastra/core/
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import { adoptPauses } from './adopt-pauses';
 import { itemsOf, withItems } from './foreach-items';
+import { askedBefore } from './keep-questions';
 import { loadTree, resultsOf, type SnapshotTree } from './snapshot-tree';
 import { entryIds, isForeach, nestedOf, nestedWorkflow } from './steps';
 
@@ -70,10 +71,14 @@ export async function rewindRun(store: WorkflowsStorage, workflow: AnyWorkflow, 
 
   const context = { ...snapshot.context };
   for (const id of [...behind, ...beside]) delete context[id];
-  for (const id of heads) context[id] = (keepsItems ? begunList : begun)(context[id] ?? ({} as Result));
+  for (const id of heads) {
+    const step = context[id] ?? ({} as Result);
+    // A step that failed with an answer waits for it again, at the turn it had come to.
+    context[id] = (path === null ? askedBefore(step) : null) ?? (keepsItems ? begunList : begun)(step);
+  }
   const branch = (id: string) => ('steps' in entry ? [at, entryIds(entry).indexOf(id)] : [at]);
   // What begins anew has no snapshot of its own that the engine could restart.
-  const active = heads.filter((id) => deeper.includes(id) || !nestedWorkflow(workflow, id));
+  const active = heads.filter((id) => context[id]?.status === 'running' && (deeper.includes(id) || !nestedWorkflow(workflow, id)));
   const waiting = entryIds(entry).filter((id) => context[id]?.status === 'suspended');
   const { result: _, error: __, tripwire: ___, ...kept } = snapshot;
   await store.persistWorkflowSnapshot({

@@ -2,6 +2,7 @@ import type { AnyWorkflow, WorkflowRunState } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import { adoptPauses } from './adopt-pauses';
 import { resultsOf, splitPayload } from './snapshot-tree';
+import { askedBefore } from './keep-questions';
 import { itemsOf, runIdOf, withItems, type Item } from './foreach-items';
 import { idOf, isForeach, nestedWorkflow } from './steps';
 
@@ -60,7 +61,7 @@ async function settleItems(store: WorkflowsStorage, workflow: AnyWorkflow, stepI
 }
 
 /**
- * A running step whose nested workflow waits, was never begun, or is done in this round of a loop. In a loop the snapshot
+ * A running step that has an answer in hand, which it is given again, or whose nested workflow waits, was never begun, or is done in this round of a loop. In a loop the snapshot
  * of the round before stands there until the new one writes its own, and a restart makes the step look younger than both.
  * @returns the step as it should stand, or null; `begun` tells whether there is a nested run to restart.
  */
@@ -69,7 +70,10 @@ async function lookWithin(store: WorkflowsStorage, workflow: AnyWorkflow, snapsh
   const step: Noted | undefined = snapshot.context[stepId];
   if (step?.status !== 'running') return null;
   if (isForeach(workflow, stepId)) return settleItems(store, workflow, stepId, step);
-  if (!inner) return null;
+  if (!inner) {
+    const asked = askedBefore(step);
+    return asked && { step: asked, begun: false };
+  }
   const settled = await settleRun(store, inner, snapshot.runId);
   if (!settled) return { step, begun: false };
   const waiting = waitingStep(step, settled);

@@ -21,7 +21,7 @@ type ExecuteStep = DefaultExecutionEngine['executeStep'];
 type StepParams = Parameters<ExecuteStep>[0];
 
 /** Whether this execution is the one that gets the answer; whatever comes after it in the same drive does not. */
-const isAnswered = ({ step, resume, executionContext: { foreachIndex } }: StepParams): boolean =>
+export const isAnswered = ({ step, resume, executionContext: { foreachIndex } }: StepParams): boolean =>
   resume?.steps.length === 1 && resume.steps[0] === step.id && (resume.forEachIndex === undefined || foreachIndex === undefined || resume.forEachIndex === foreachIndex);
 
 /** The shared request context, with this step's key in it: steps that run side by side share all the rest. */

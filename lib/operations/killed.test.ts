@@ -21,6 +21,7 @@ type Case = { workflow: string; down: string; verb: (ctx: Context, runId: string
 const cases: Record<string, Case> = {
   'a restart': { workflow: 'nested', down: 'between', verb: (ctx, id) => restartRun(ctx, id, { reason }), effects: { first: 1, ask: 1, between: 1, last: 1 }, answers: 1, valid: 1 },
   'a restart with the same answer': { workflow: 'line', down: 'ask', verb: (ctx, id) => restartRun(ctx, id, { reason }), effects: { first: 1, ask: 1, between: 1, again: 1, last: 1 }, answers: 2, valid: 2 },
+  'a restart in a second turn': { workflow: 'turns', down: 'two', verb: (ctx, id) => restartRun(ctx, id, { reason }), effects: { first: 1, one: 1, two: 1, last: 1 }, answers: 2, valid: 2 },
   'a restart of one of three sides': { workflow: 'sides', down: 'left', verb: (ctx, id) => restartRun(ctx, id, { reason }), effects: { first: 1, left: 1, right: 1, ask: 1, last: 1 }, answers: 1, valid: 1 },
   'a time travel': { workflow: 'line', down: 'last', verb: (ctx, id) => timeTravel(ctx, id, { step: ['ask'], reason }), effects: { first: 1, ask: 2, between: 2, again: 2, last: 1 }, answers: 4, valid: 2 },
   'a rebuild': { workflow: 'line', down: 'last', verb: (ctx, id) => rebuildRun(ctx, id, { reason }), effects: { first: 2, ask: 2, between: 2, again: 2, last: 1 }, answers: 2, valid: 2 },

@@ -73,7 +73,8 @@ export async function applyRewind(ctx: Context, held: HeldRun, debt: { id: strin
     const data: RewindData = { path, plan: planned };
     const agents = [...planned.undo, ...planned.ran.map(([step]) => step)].map((step) => step.split('\0').at(-1) ?? '');
     const failed = new Set(path === null ? planned.ran.map(([step]) => step) : []);
-    const again = (await unapplied(ctx, run.id)).filter((task) => failed.has(key(task.stepPath)));
+    // Other steps are put back to the question they failed with; an item of a list begins anew.
+    const again = (await unapplied(ctx, run.id)).filter((task) => task.forEachIndex !== null && failed.has(key(task.stepPath)));
     await runBatch(db, [onlyWhileHeld(db, lease), db.update(outbox).set({ data }).where(eq(outbox.id, debt.id)), abandonCalls(ctx, run.id, agents), ...again.map((task) => willAskAgain(ctx, task))]);
   }
   if (untouched(seen, planned)) {

@@ -16,14 +16,6 @@ export const addressOf = (task: Pick<TaskRow, 'stepPath' | 'forEachIndex'>): Ste
 /** Names one wait that a restart will ask about again; `task.suspendedAt` moves on once it did. */
 const markOf = (task: Pick<TaskRow, 'id' | 'suspendedAt'>) => `task.asked_again:${task.id}:${task.suspendedAt}`;
 
-/**
- * Whether the gate had not yet taken its answer when the run's holder died. A later round of the same gate in a loop
- * began after our suspension, so an answer to the earlier round never reaches it.
- */
-function unanswered(task: TaskRow, seen: EngineRun): boolean {
-  return seen.running.some((one) => sameStep(one, addressOf(task)) && one.startedAt <= task.suspendedAt);
-}
-
 /** To be written before a restart that makes this task's gate ask again: the task then follows its question. */
 export const willAskAgain = (ctx: Context, task: TaskRow): Statement => audit(ctx, { verb: 'task.asked_again', runId: task.runId, taskId: task.id, key: markOf(task) });
 
@@ -40,9 +32,9 @@ async function marked({ db }: Context, known: TaskRow[]): Promise<TaskRow[]> {
 }
 
 /**
- * A gate that a restart ran again asks the same question a second time. Tasks that have their answer follow it there,
- * so that nobody is asked twice; a step of several turns begins with its first, which is another question. Only tasks
- * marked before the restart do: a later round of a loop looks just the same.
+ * An item of a list that an operator's restart ran again asks the same question a second time. Tasks that have their
+ * answer follow it there, so that nobody is asked twice; an item of several turns begins with its first, which is another
+ * question. Only tasks marked before the restart do: a later round of a loop looks just the same.
  */
 async function followQuestions(ctx: Context, { facts, lease }: HeldRun, seen: EngineRun): Promise<void> {
   const { db } = ctx;
@@ -53,7 +45,7 @@ async function followQuestions(ctx: Context, { facts, lease }: HeldRun, seen: En
   if (waiting.length > 0) await runBatch(db, [onlyWhileHeld(db, lease), ...waiting]);
 }
 
-/** Whether this task's gate was run again after a crash and did not ask again (yet). */
+/** Whether this task's gate was run again and did not ask again (yet). */
 export const isAskedAgain = async (ctx: Context, task: TaskRow): Promise<boolean> => (await marked(ctx, [task])).length > 0;
 
 /**
@@ -61,7 +53,7 @@ export const isAskedAgain = async (ctx: Context, task: TaskRow): Promise<boolean
  * run goes on from its last checkpoint. Safe to die in at any point and to do again. Must run under the run's lease.
  */
 export async function recoverRun(ctx: Context, held: HeldRun, found: EngineRun): Promise<EngineRun> {
-  const { engine, db } = ctx;
+  const { engine } = ctx;
   const { facts, lease } = held;
   let seen = found;
   const orphaned = () => seen.status === 'running' || seen.status === 'waiting';
@@ -70,8 +62,6 @@ export async function recoverRun(ctx: Context, held: HeldRun, found: EngineRun):
     seen = (await engine.read(facts)) ?? seen;
   }
   if (orphaned()) {
-    const again = (await unapplied(ctx, facts.id)).filter((task) => unanswered(task, seen));
-    if (again.length > 0) await runBatch(db, [onlyWhileHeld(db, lease), ...again.map((task) => willAskAgain(ctx, task))]);
     await engine.restart(facts, lease);
     seen = (await engine.read(facts)) ?? seen;
   }

@@ -26,7 +26,7 @@ export const auditVerbTexts: Record<AuditVerb, string> = {
   'task.canceled': 'Question withdrawn',
   'task.renewed': 'Question took a changed form',
   'task.revealed': 'Hidden part shown',
-  'task.asked_again': 'Question asked again after a crash',
+  'task.asked_again': 'Question asked again',
   'task.reminded': 'People reminded',
   'task.escalated': 'More people asked',
   'task.stale': 'Nobody answers',
