@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { databaseForTest } from '@/tests/support/database';
 import { openClient, openDatabase } from './client';
@@ -47,6 +49,28 @@ describe('a database file that another process held for too long', () => {
     expect(await keys()).toHaveLength(5);
   });
 });
+
+test('a batch that reads first is written while others write all the time', async () => {
+  const { url } = await databaseForTest();
+  const client = openClient({ url });
+  onTestFinished(() => client.close());
+  const others = new Worker(
+    `const { createClient } = require('@libsql/client');
+    const client = createClient({ url: ${JSON.stringify(url)}, timeout: 5000 });
+    (async () => { for (let n = 0; n < 2000; n += 1) await client.execute({ sql: "insert into ledger_entries (key, run_id, action, detail, created_at) values (?, 'r', 'a', '{}', 0)", args: ['other' + n] }); client.close(); })();`,
+    { eval: true },
+  );
+  const ended = once(others, 'exit');
+  await once(others, 'online');
+  let writing = true;
+  void ended.then(() => (writing = false));
+  let own = 0;
+  for (; writing; own += 1) {
+    await client.batch(['select count(*) from ledger_entries', insert(`own${own}`)]);
+    await new Promise(setImmediate);
+  }
+  expect((await client.execute('select count(*) as written from ledger_entries')).rows).toEqual([{ written: 2000 + own }]);
+}, 60_000);
 
 test.each(['a folder in its place', 'a file where its folder should be'])('%s is told in one sentence', async (what) => {
   const { dir } = await databaseForTest();

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createClient, LibsqlError, type Client } from '@libsql/client';
+import { createClient, LibsqlError, type Client, type InStatement } from '@libsql/client';
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
 import { FileGoneError } from './away';
 import { isBusy } from './busy';
@@ -57,13 +57,24 @@ function openFile(url: string, timeout: number): Client {
   }
 }
 
+const onlyReads = (statements: (InStatement | [string, unknown?])[]) => statements.every((one) => /^\s*select\b/i.test(typeof one === 'string' ? one : Array.isArray(one) ? one[0] : one.sql));
+
+/**
+ * A batch that writes says so when it begins. Begun as a reader, one that reads first would fail at once when another
+ * process writes between its read and its write, whatever the timeout: what it read is old then.
+ */
+function beginAsWriter(client: Client): Client {
+  const { batch } = client;
+  return Object.assign(client, { batch: ((statements, mode) => batch.call(client, statements, mode ?? (onlyReads(statements) ? 'deferred' : 'write'))) satisfies Client['batch'] });
+}
+
 /**
  * A libSQL client for a `file:` or remote URL. A file waits up to `timeout` ms for another process's write;
  * there are no interactive transactions anywhere, only single statements and batches.
  * @throws DatabaseError when a file cannot be opened or written, in one sentence
  */
 export function openClient({ url, authToken, timeout = 5000 }: { url: string; authToken?: string | undefined; timeout?: number }): Client {
-  return url.startsWith('file:') ? openFile(url, timeout) : createClient({ url, ...(authToken ? { authToken } : {}), timeout });
+  return beginAsWriter(url.startsWith('file:') ? openFile(url, timeout) : createClient({ url, ...(authToken ? { authToken } : {}), timeout }));
 }
 
 /** The app database. Lists of rows come as objects; `batch` is one atomic round trip. */
