@@ -62,13 +62,12 @@ test('a batch that reads first is written while others write all the time', asyn
   );
   const ended = once(others, 'exit');
   await once(others, 'online');
-  let writing = true;
-  void ended.then(() => (writing = false));
   let own = 0;
-  for (; writing; own += 1) {
-    await client.batch(['select count(*) from ledger_entries', insert(`own${own}`)]);
-    await new Promise(setImmediate);
-  }
+  const write = async (): Promise<unknown> => {
+    await client.batch(['select count(*) from ledger_entries', insert(`own${(own += 1)}`)]);
+    return Promise.race([ended, new Promise<null>((resolve) => setImmediate(resolve, null))]);
+  };
+  while ((await write()) === null);
   expect((await client.execute('select count(*) as written from ledger_entries')).rows).toEqual([{ written: 2000 + own }]);
 }, 60_000);
 
