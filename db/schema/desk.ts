@@ -1,10 +1,23 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { customType, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { actorKinds, agentCallStates, channels, outboxKinds, outboxStates, priorities, runStatuses, signalStates, taskKinds, taskStates } from '../enums';
 import type { Json, JsonSchema, StoredOutcome, StoredPolicy, StoredStep, StoredError } from './json';
 
 const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
 const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>();
+
+/** JSON that somebody may have spoiled: a log that was tampered with must still be shown. */
+const spoilableJson = customType<{ data: Json; driverData: string }>({
+  dataType: () => 'text',
+  toDriver: (value) => JSON.stringify(value),
+  fromDriver(stored) {
+    try {
+      return JSON.parse(stored) as Json;
+    } catch {
+      return { spoiled: String(stored) };
+    }
+  },
+});
 
 /** Runs per user. Everything after `input` mirrors the engine's snapshot (a projection). */
 export const runs = sqliteTable(
@@ -154,7 +167,7 @@ export const auditEvents = sqliteTable(
     channel: text('channel', { enum: channels }).notNull(),
     runId: text('run_id'),
     taskId: text('task_id'),
-    data: json<Json>('data').notNull().default({}),
+    data: spoilableJson('data').notNull().default({}),
     at: timestamp('at').notNull(),
   },
   (t) => [

@@ -44,6 +44,14 @@ describe('listAudit', () => {
     expect((await listAudit(desk.as('admin'), parseAuditQuery({}))).items.length).toBeGreaterThan(5);
   });
 
+  test('shows a row that somebody spoiled', async () => {
+    const { desk } = await aDesk();
+    await desk.db.run(sql`drop trigger audit_events_update`);
+    await desk.db.run(sql`update audit_events set data = 'no {json' where seq = 2`);
+    expect((await list(desk)).items.find(({ seq }) => seq === 2)).toMatchObject({ data: { spoiled: 'no {json' } });
+    expect((await download(desk, { format: 'json' }, 'operator')).text).toContain('no {json');
+  });
+
   test('filters by run, task, person, verb, channel and time, newest first', async () => {
     const { desk, runId, later, taskId } = await aDesk();
     const all = (await list(desk)).items;

@@ -7,7 +7,7 @@ import { machineWait } from './machine-wait';
 import { workflows } from './workflows';
 
 const any = z.object({}).loose();
-const answer = z.object({ approved: z.boolean(), note: z.string().optional() });
+const answer = z.object({ approved: z.boolean(), note: z.string().optional(), pin: z.string().meta({ sensitive: true }).optional() });
 
 /** A policy as a JavaScript author, or one who silenced the compiler, could write it. */
 const withPolicy = (policy: object, resumeSchema: z.ZodType = answer) => {
@@ -35,6 +35,7 @@ describe('checkWorkflows', () => {
     ['no outcome at all', { outcomes: {} }, 'must name at least one'],
     ['a reason for an outcome that is not there', { reasonRequiredFor: ['refuse'] }, 'reasonRequiredFor names "refuse"; the outcomes are approve, reject'],
     ['a reason field that is not there', { reasonField: 'why' }, 'reasonField "why" is not in the resume schema'],
+    ['a reason field that is secret', { reasonField: 'pin' }, 'reasonField "pin" is sensitive'],
     ['a priority nobody knows', { priority: 'asap' }, 'humanTask priority'],
   ])('%s fails with workflow, step and reason', async (_, policy, reason) => {
     const error: unknown = await checkWorkflows(withPolicy(policy)).catch((caught: unknown) => caught);

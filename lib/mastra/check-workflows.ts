@@ -1,4 +1,6 @@
 import type { AnyWorkflow, SingleStepEntry, StepFlowEntry } from '@mastra/core/workflows';
+import { propertiesOf } from '@/lib/policies/outcomes';
+import { isSensitive } from '@/lib/schema/meta';
 import { printPath } from '@/lib/schema/paths';
 import { agentPolicyOf } from './agent-policy';
 import { outcomesOf } from './describe-task';
@@ -48,8 +50,11 @@ async function policyFaults(step: StepNode['step']): Promise<string[]> {
   const { outcomes = {}, onExpiry, reasonField } = parsed.data;
   const faults = await Promise.all(Object.entries(outcomes).map(([id, outcome]) => presetFaults(step, `outcome "${id}"`, outcome.resumeData ?? {})));
   faults.push(await expiryFaults(step, onExpiry));
-  const properties = toJsonSchema(step.resumeSchema)?.properties;
-  if (reasonField && !(typeof properties === 'object' && properties !== null && reasonField in properties)) faults.push([`reasonField "${reasonField}" is not in the resume schema`]);
+  if (reasonField) {
+    const field = propertiesOf(toJsonSchema(step.resumeSchema))[reasonField];
+    if (!field) faults.push([`reasonField "${reasonField}" is not in the resume schema`]);
+    else if (isSensitive(field)) faults.push([`reasonField "${reasonField}" is sensitive, but all who see the task read its reason`]);
+  }
   return faults.flat();
 }
 

@@ -5,20 +5,24 @@ import type { Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { projectRun } from '@/lib/runs/project-run';
+import { readOrDamage } from '@/lib/runs/read-or-damage';
 import type { HeldRun } from './lease';
 
 /** Ends a run in the engine, unless it has ended by itself meanwhile. Must run under the run's lease. */
 export async function applyCancel(ctx: Context, held: HeldRun): Promise<Statement[]> {
   const { engine, db, clock } = ctx;
   const { run, facts, lease } = held;
-  const read = async () => (engine.workflow(run.workflowId) ? engine.read(run) : null);
+  const read = async () => {
+    const seen = engine.workflow(run.workflowId) ? await readOrDamage(ctx, run) : null;
+    return seen && 'damage' in seen ? null : seen;
+  };
   const before = await read();
   if (before && ['running', 'waiting', 'suspended', 'pending'].includes(before.status)) await engine.cancel(facts, lease);
   const seen = await read();
   // The engine does not tell when its store refused the cancel.
   if (seen && !(finalRunStatuses as readonly string[]).includes(seen.status)) throw new Error('the engine did not end the run');
   if (seen) return projectRun(ctx, held, seen);
-  // It never reached the engine, or its workflow is gone: only our row has to end.
+  // It never reached the engine, its workflow is gone or its snapshot damaged: only our row has to end.
   const now = clock.now();
   return [
     db.update(runs).set({ status: 'canceled', updatedAt: now, finishedAt: now }).where(eq(runs.id, run.id)),

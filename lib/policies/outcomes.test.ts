@@ -42,6 +42,7 @@ test('a step without a resume schema has one button, "Continue"', () => {
 test('the reason is found by its name, if it is text', () => {
   expect(findReasonField(object({ note: { type: 'string' }, reason: { type: 'string' } }))).toBe('reason');
   expect(findReasonField(object({ comment: { type: 'number' } }))).toBeNull();
+  expect(findReasonField(object({ reason: { type: 'string', sensitive: true }, note: { type: 'string' } }))).toBe('note');
   expect(findReasonField(null)).toBeNull();
 });
 

@@ -1,4 +1,5 @@
 import type { JsonSchema, StoredOutcome } from '@/db/schema/json';
+import { isSensitive } from '@/lib/schema/meta';
 
 const verdictBooleans = ['approved', 'approve', 'confirm', 'confirmed', 'accepted', 'ok'];
 const verdictEnums = ['decision', 'verdict', 'action', 'outcome', 'status'];
@@ -15,13 +16,13 @@ export function humanize(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const propertiesOf = (schema: JsonSchema | null): Record<string, JsonSchema> =>
+export const propertiesOf = (schema: JsonSchema | null): Record<string, JsonSchema> =>
   schema && typeof schema.properties === 'object' && schema.properties !== null ? (schema.properties as Record<string, JsonSchema>) : {};
 
-/** The property of an answer that carries the person's reason in words, by its name; null when there is none. */
+/** The property of an answer that carries the person's reason in words, by its name, or null. One that is sensitive is none: all who see the task read its reason. */
 export function findReasonField(schema: JsonSchema | null): string | null {
   const properties = propertiesOf(schema);
-  return reasonNames.find((name) => properties[name]?.type === 'string') ?? null;
+  return reasonNames.find((name) => properties[name]?.type === 'string' && !isSensitive(properties[name])) ?? null;
 }
 
 function booleanVerdict(name: string, property: JsonSchema): StoredOutcome[] {

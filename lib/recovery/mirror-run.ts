@@ -5,10 +5,11 @@ import { auditWhere, type AuditVerb } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { onlyWhileHeld, withLease } from '@/lib/outbox/lease';
-import type { EngineRun, RunFacts } from '@/lib/runs/engine';
+import type { RunFacts } from '@/lib/runs/engine';
 import { loadRun, type RunRow } from '@/lib/runs/load-run';
 import { findRun, loseRun } from '@/lib/runs/lose-run';
 import { isBehind, projectRun } from '@/lib/runs/project-run';
+import { readOrDamage } from '@/lib/runs/read-or-damage';
 import { matchSignalsOfRun } from '@/lib/signals/match-signals';
 
 /** What was found of a run and done about it; `same`: nothing had to be. */
@@ -31,16 +32,6 @@ function mark({ db, ...ctx }: Context, runId: string, verb: AuditVerb, error: st
 const unreadable = (ctx: Context, run: RunRow, error: string): Finding =>
   run.snapshotError === null ? { is: 'unreadable', statements: mark(ctx, run.id, 'run.unreadable', error) } : same;
 
-/** Reads a snapshot. One that cannot be read while its store answers is damaged; @throws when the store does not. */
-async function readSnapshot(ctx: Context, run: RunRow): Promise<EngineRun | null | { damage: string }> {
-  try {
-    return await ctx.engine.read(run);
-  } catch (error) {
-    await ctx.engine.ready();
-    return { damage: error instanceof Error ? error.message : String(error) };
-  }
-}
-
 /** A run that was never started has no snapshot yet: it is not lost. */
 const startIsOwed = async ({ db }: Context, runId: string) => (await db.$count(outbox, and(eq(outbox.runId, runId), eq(outbox.kind, 'start'), ne(outbox.state, 'done')))) > 0;
 
@@ -52,7 +43,7 @@ async function compare(ctx: Context, known: Known): Promise<Finding> {
   if (head.status === null) return unreadable(ctx, run, 'The snapshot is damaged: it is no JSON.');
   // Without its workflow it cannot be read; preflight tells of such runs.
   if (!ctx.engine.workflow(run.workflowId)) return same;
-  const seen = await readSnapshot(ctx, run);
+  const seen = await readOrDamage(ctx, run);
   if (!seen) return gone;
   if ('damage' in seen) return unreadable(ctx, run, seen.damage);
   const legible = run.snapshotError === null ? [] : mark(ctx, run.id, 'run.readable', null);

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, decisions, outbox, runs, sweeps, taskCandidates, tasks } from '@/db/schema';
 import { log } from '@/lib/log';
+import { cancelRun } from '@/lib/runs/cancel-run';
 import { getRun } from '@/lib/runs/get-run';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { getTask } from '@/lib/tasks/get-task';
@@ -123,6 +124,15 @@ describe('a snapshot that cannot be read', () => {
     expect(await tick(desk)).toMatchObject({ readable: 1 });
     expect(await runOf(desk, runId)).toMatchObject({ snapshotError: null });
     expect((await verbsOf(desk, runId)).filter((verb) => verb.startsWith('run.') && verb.endsWith('readable'))).toEqual(['run.unreadable', 'run.readable']);
+  });
+
+  test('can be cancelled: what the engine cannot read it cannot resume', async () => {
+    const { desk, runId, store } = await asked();
+    await store.execute({ sql: "update mastra_workflow_snapshot set snapshot = x'ff00ff00' where run_id = ?", args: [runId] });
+    await cancelRun(desk.as('operator'), runId, { reason: 'It cannot be read.' });
+    await desk.drain(runId);
+    expect(await runOf(desk, runId)).toMatchObject({ status: 'canceled', cancelReason: 'It cannot be read.' });
+    expect(await desk.db.select().from(outbox).where(eq(outbox.id, `cancel:${runId}`))).toMatchObject([{ state: 'done', attempts: 0 }]);
   });
 });
 

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { openClient, type Database } from '@/db/client';
 import * as schema from '@/db/schema';
-import { agentCalls, auditEvents, decisions, outbox, runLeases, runs, sessions, sweeps, tasks, verifications } from '@/db/schema';
+import { agentCalls, auditEvents, decisions, outbox, runLeases, runs, sessions, tasks, verifications } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { createEngine } from '@/lib/mastra';
@@ -208,19 +208,18 @@ test('two at once prune each run once', async () => {
   expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'run.snapshot_pruned'))).toHaveLength(4);
 });
 
-test('rows that nobody asks about go: ended sessions, old sweeps, debts paid long before; what is owed or young stays', async () => {
+test('rows that nobody asks about go: ended sessions, debts paid long before; what is owed or young stays', async () => {
   const desk = await deskForTest(shapes());
   const now = desk.clock.now();
   const runId = await ended(desk);
   const at = (ms: number) => ({ createdAt: now, updatedAt: now, expiresAt: new Date(now.getTime() + ms) });
   await desk.db.insert(sessions).values([{ id: 's1', token: 't1', userId: actor('manager').id, ...at(-1) }, { id: 's2', token: 't2', userId: actor('manager').id, ...at(60 * day) }]);
   await desk.db.insert(verifications).values({ id: 'v1', identifier: 'x', value: 'y', ...at(-1) });
-  await desk.db.insert(sweeps).values({ id: 'w1', process: 'p', startedAt: now });
   const paid = await desk.db.$count(outbox);
   await pruneExpired(desk.as('system'), retain());
-  expect([await desk.db.$count(sessions), await desk.db.$count(verifications), await desk.db.$count(sweeps), await desk.db.$count(outbox)]).toEqual([1, 0, 1, paid]);
+  expect([await desk.db.$count(sessions), await desk.db.$count(verifications), await desk.db.$count(outbox)]).toEqual([1, 0, paid]);
   desk.clock.advance(31 * day);
   await desk.db.insert(outbox).values({ id: 'cancel:y', kind: 'cancel', runId, state: 'stuck', dueAt: now, createdAt: now });
   await pruneExpired(desk.as('system'), retain());
-  expect([await desk.db.$count(sessions), await desk.db.$count(sweeps), (await desk.db.select().from(outbox)).map(({ id }) => id)]).toEqual([1, 0, ['cancel:y']]);
+  expect([await desk.db.$count(sessions), (await desk.db.select().from(outbox)).map(({ id }) => id)]).toEqual([1, ['cancel:y']]);
 });

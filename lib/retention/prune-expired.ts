@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm';
-import { outbox, runs, sessions, sweeps, verifications } from '@/db/schema';
+import { outbox, runs, sessions, verifications } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -7,17 +7,16 @@ import { pruneSnapshots } from './prune-snapshots';
 
 const day = 86_400_000;
 /** How long what nobody asks about any more is kept, and how many rows of each kind one sweep removes. */
-const keptMs = { sweeps: 7 * day, paidDebts: 30 * day };
+const paidDebtsMs = 30 * day;
 const rowsPerSweep = 500;
 
-/** Sessions and tokens that have ended, what old sweeps did, and debts that were paid long before their run ended. */
+/** Sessions and tokens that have ended, and debts that were paid long before their run ended. */
 async function pruneRows({ db, clock }: Context): Promise<number> {
   const now = clock.now();
   const before = (ms: number) => new Date(now.getTime() - ms);
   const done = await Promise.all([
     db.delete(sessions).where(inArray(sessions.id, db.select({ id: sessions.id }).from(sessions).where(lt(sessions.expiresAt, now)).limit(rowsPerSweep))),
     db.delete(verifications).where(inArray(verifications.id, db.select({ id: verifications.id }).from(verifications).where(lt(verifications.expiresAt, now)).limit(rowsPerSweep))),
-    db.delete(sweeps).where(inArray(sweeps.id, db.select({ id: sweeps.id }).from(sweeps).where(lt(sweeps.startedAt, before(keptMs.sweeps))).limit(rowsPerSweep))),
     db.delete(outbox).where(
       inArray(
         outbox.id,
@@ -25,7 +24,7 @@ async function pruneRows({ db, clock }: Context): Promise<number> {
           .select({ id: outbox.id })
           .from(outbox)
           .innerJoin(runs, eq(runs.id, outbox.runId))
-          .where(and(eq(outbox.state, 'done'), lt(outbox.dueAt, before(keptMs.paidDebts)), isNotNull(runs.finishedAt), lt(runs.finishedAt, before(keptMs.paidDebts)), sql`${runs.status} <> 'lost'`))
+          .where(and(eq(outbox.state, 'done'), lt(outbox.dueAt, before(paidDebtsMs)), isNotNull(runs.finishedAt), lt(runs.finishedAt, before(paidDebtsMs)), sql`${runs.status} <> 'lost'`))
           .limit(rowsPerSweep),
       ),
     ),
