@@ -13,16 +13,18 @@ import { Dice } from './support/chaos/dice';
 import { Fleet } from './support/chaos/fleet';
 import { Traffic } from './support/chaos/traffic';
 import { judgeAll, type Verdict } from './support/chaos/verdict';
+import { openStores, storeKinds } from './support/fleet-stores';
 import { nothingConfigured } from './support/app-server';
 import { ensureTestBuild } from './support/test-build';
 
-const help = `Real server processes on the same files, with workflows of every shape; while a generator starts runs and answers
+const help = `Real server processes on the same stores, with workflows of every shape; while a generator starts runs and answers
 them over HTTP, the processes are killed with SIGKILL and started again. In the end every accepted request must be
 finished, every accepted answer applied once to its own question, and every effect be in the ledger once.
 
 npm run test:chaos -- [options]
   --kills <n>       how many processes are killed (12)
-  --processes <n>   how many run on the same files (2)
+  --processes <n>   how many run on the same stores (2)
+  --stores <kind>   files, or remote: a libSQL server as app database and Postgres for the snapshots (files)
   --minutes <n>     kills no more after this long, done or not (10)
   --seed <n>        repeats the schedule of a run: who is killed when, who is asked what (random)
   --at-once <n>     runs that are under way at any time (48)
@@ -41,17 +43,20 @@ class UsageError extends Error {}
 
 function readOptions() {
   const text = { type: 'string' as const };
-  const { values } = parseArgs({ options: { kills: text, processes: text, minutes: text, seed: text, 'at-once': text, keep: { type: 'boolean' }, help: { type: 'boolean' } } });
+  const { values } = parseArgs({ options: { kills: text, processes: text, stores: text, minutes: text, seed: text, 'at-once': text, keep: { type: 'boolean' }, help: { type: 'boolean' } } });
   const number = (name: 'kills' | 'processes' | 'minutes' | 'seed' | 'at-once', initial: number, from: number, to: number) => {
     const value = values[name] === undefined ? initial : Number(values[name]);
     if (!Number.isInteger(value) || value < from || value > to) throw new UsageError(`--${name} takes a whole number from ${from} to ${to}.`);
     return value;
   };
+  const stores = storeKinds.find((kind) => kind === (values.stores ?? 'files'));
+  if (!stores) throw new UsageError(`--stores takes ${storeKinds.join(' or ')}.`);
   return {
     help: values.help ?? false,
     keep: values.keep ?? false,
     kills: number('kills', 12, 0, 100_000),
     processes: number('processes', 2, 1, 16),
+    stores,
     minutes: number('minutes', 10, 1, 1440),
     seed: number('seed', Math.floor(Math.random() * 2 ** 31), 0, 2 ** 31),
     atOnce: number('at-once', 48, 1, 500),
@@ -60,7 +65,7 @@ function readOptions() {
 
 type Options = ReturnType<typeof readOptions>;
 
-/** `npm run audit:verify` on the files. */
+/** `npm run audit:verify` on the stores. */
 async function auditVerifies(env: Record<string, string>): Promise<boolean> {
   const child = spawn('npm', ['run', '-s', 'audit:verify'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...nothingConfigured(), ...env } });
   const [code] = await once(child, 'exit');
@@ -88,8 +93,8 @@ async function storm(fleet: Fleet, weather: Weather, options: Options): Promise<
 
 async function report(options: Options, fleet: Fleet, weather: Weather, traffic: Traffic, verdict: Verdict, audit: boolean, dir: string): Promise<boolean> {
   const { faults, ...counts } = verdict;
-  const sound = faults.length === 0 && traffic.strange.length === 0 && audit;
-  for (const line of [...faults, ...traffic.strange].slice(0, 40)) say(line);
+  const sound = faults.length === 0 && traffic.strange.length === 0 && traffic.unanswered.length === 0 && audit;
+  for (const line of [...faults, ...traffic.strange, ...traffic.unanswered].slice(0, 40)) say(line);
   if (!audit) say('the audit log does not verify');
   if (sound && !options.keep) await rm(dir, { recursive: true, force: true });
   else {
@@ -97,7 +102,7 @@ async function report(options: Options, fleet: Fleet, weather: Weather, traffic:
     say(`The files are in ${dir}`);
   }
   const { requests, cutOff, busy } = weather;
-  say(JSON.stringify({ processes: options.processes, seed: options.seed, runs: traffic.runs.length, decisions: traffic.decisions, kills: fleet.kills.length, ...counts, strange: traffic.strange.length, requests, cutOff, busy, audit: audit ? 'verified' : 'broken' }));
+  say(JSON.stringify({ processes: options.processes, stores: options.stores, seed: options.seed, runs: traffic.runs.length, decisions: traffic.decisions, kills: fleet.kills.length, ...counts, strange: traffic.strange.length, unanswered: traffic.unanswered.length, requests, cutOff, busy, audit: audit ? 'verified' : 'broken' }));
   return sound;
 }
 
@@ -110,15 +115,18 @@ async function main(): Promise<number> {
   const build = await ensureTestBuild();
   const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-chaos-'));
   const effectLog = path.join(dir, 'effects.log');
-  const fleet = new Fleet(dir, { EFFECT_LOG: effectLog, LOG_LEVEL: 'warn' });
+  const stores = await openStores(options.stores, dir);
+  const fleet = new Fleet({ ...stores.env, EFFECT_LOG: effectLog, LOG_LEVEL: 'warn' });
   const weather: Weather = { requests: 0, cutOff: 0, busy: 0 };
-  say(`Seed ${options.seed}: ${options.kills} kills of ${options.processes} processes.`);
+  say(`Seed ${options.seed}: ${options.kills} kills of ${options.processes} processes on ${options.stores === 'files' ? 'the same files' : 'a libSQL server and Postgres'}.`);
   try {
     await fleet.open(options.processes, build);
     const traffic = await storm(fleet, weather, options);
     await fleet.close();
-    const verdict = await judgeAll(dir, effectLog, traffic.runs, fleet.kills);
-    return (await report(options, fleet, weather, traffic, verdict, await auditVerifies(fleet.env), dir)) ? 0 : 1;
+    const verdict = await judgeAll(stores.database, effectLog, traffic.runs, fleet.kills);
+    const audit = await auditVerifies(fleet.env);
+    await stores.close();
+    return (await report(options, fleet, weather, traffic, verdict, audit, dir)) ? 0 : 1;
   } catch (error) {
     await writeFile(path.join(dir, 'servers.log'), fleet.output);
     say(`The files are in ${dir}`);

@@ -2,8 +2,9 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runLeases } from '@/db/schema';
 import { log } from '@/lib/log';
+import { handOver } from '@/lib/shutdown';
 import { databaseForTest } from '@/tests/support/database';
-import { LeaseLostError, leaseMs, withLease, type Lease } from './lease';
+import { acquireLease, LeaseLostError, leaseMs, withLease, type Lease } from './lease';
 
 const runId = 'run';
 
@@ -43,6 +44,21 @@ describe('a lease', () => {
     await vi.advanceTimersByTimeAsync(leaseMs);
     expect(await work).toBeInstanceOf(LeaseLostError);
     expect(await db.select().from(runLeases)).toMatchObject([{ owner: 'somebody else', token: 2 }]);
+  });
+
+  test('that its process gives up when it stops aborts its holder before anybody else can have the run', async () => {
+    const { db, work, end, lease } = await working();
+    const seen: unknown[] = [];
+    lease.signal.addEventListener('abort', () => void db.select().from(runLeases).then(([row]) => seen.push(row?.expiresAt)));
+    expect(await handOver()).toBe(1);
+    expect(lease.signal.reason).toBeInstanceOf(LeaseLostError);
+    await vi.waitFor(() => expect(seen).toEqual([expect.any(Number)]));
+    expect(seen[0]).toBeGreaterThan(0);
+    expect(await acquireLease(db, runId)).toMatchObject({ token: 2 });
+    end();
+    expect(await work).toBeUndefined();
+    expect((await db.select().from(runLeases))[0]?.expiresAt).toBeGreaterThan(0);
+    expect(await handOver()).toBe(0);
   });
 
   test('that cannot be renewed for as long as it lasts aborts its holder; before that, a late renewal saves it', async () => {

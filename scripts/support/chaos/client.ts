@@ -9,6 +9,15 @@ export type Reply = { status: number; body: unknown };
 /** What the clients met on their way; none of it is a fault by itself. */
 export type Weather = { requests: number; cutOff: number; busy: number };
 
+/** No server answered for as long as a person's patience lasts. */
+export class UnansweredError extends Error {}
+
+/** A read was refused that nobody should have been refused. */
+export class StrangeReplyError extends Error {}
+
+/** How long a client tries. A killed server is up again within seconds, a lease of a dead one ends in 15. */
+const patienceMs = 120_000;
+
 const json = { 'content-type': 'application/json' };
 
 /** A person's program: it sends to any server that is up, over kept connections, until it has an answer. */
@@ -47,21 +56,22 @@ export class Client {
     return null;
   }
 
-  /** Sends until some server answers with anything but "later". */
+  /** Sends until some server answers with anything but "later". @throws UnansweredError */
   async send(method: 'GET' | 'POST', path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
-    for (let tries = 0; tries < 600; tries += 1) {
+    for (const since = Date.now(); Date.now() - since < patienceMs; ) {
       const { urls } = this.fleet;
       const url = urls[Math.floor(Math.random() * urls.length)];
       const reply = url === undefined ? null : await this.#once(url, method, path, body, headers);
       if (reply) return reply;
       await delay(300);
     }
-    throw new Error(`${method} ${path} was never answered`);
+    throw new UnansweredError(`unanswered: ${method} ${path}`);
   }
 
+  /** @throws UnansweredError; StrangeReplyError when the answer is not 200 */
   async read<T>(path: string, shape: z.ZodType<T>): Promise<T> {
     const { status, body } = await this.send('GET', path);
-    if (status !== 200) throw new Error(`GET ${path}: ${status} ${JSON.stringify(body)}`);
+    if (status !== 200) throw new StrangeReplyError(`GET ${path}: ${status} ${JSON.stringify(body)}`);
     return shape.parse(body);
   }
 }

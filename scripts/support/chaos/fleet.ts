@@ -7,7 +7,7 @@ import type { Dice } from './dice';
 /** A process that was killed, and when (epoch milliseconds, just after the signal was sent). */
 export type Kill = { pid: number; at: number };
 
-/** Server processes on the same files, which are killed and started again. */
+/** Server processes on the same stores, which are killed and started again. */
 export class Fleet {
   readonly kills: Kill[] = [];
   readonly env: Record<string, string>;
@@ -16,8 +16,9 @@ export class Fleet {
   /** Called when a request that changes something is about to be sent there. */
   #sent = new Map<string, () => void>();
 
-  constructor(dataDir: string, more: Record<string, string>) {
-    this.env = { AUTH_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', DATA_DIR: dataDir, ...more };
+  /** `env` says where the stores are, and whatever else all of them are told. */
+  constructor(env: Record<string, string>) {
+    this.env = { AUTH_SECRET: randomBytes(32).toString('base64url'), CRON_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', ...env };
   }
 
   async open(processes: number, root: string): Promise<void> {

@@ -5,7 +5,7 @@ import { finalRunStatuses } from '@/db/enums';
 import { answerFor, placeOf, type Shape } from '@/tests/support/workflows/parts/gate';
 import { arrivalSignal } from '@/tests/support/workflows/parts/questions';
 import { cases } from '@/tests/support/workflows/shapes';
-import type { Client, Reply } from './client';
+import { StrangeReplyError, UnansweredError, type Client, type Reply } from './client';
 import type { Dice } from './dice';
 
 /** A run whose request was answered with success, and the tasks whose answers were: who was told so, of each. */
@@ -27,6 +27,8 @@ export class Traffic {
   readonly runs: Going[] = [];
   /** Answers that nobody should have been given. */
   readonly strange: string[] = [];
+  /** Requests that no server answered for as long as a client's patience lasts. */
+  readonly unanswered: string[] = [];
   starting = true;
   #deck: (typeof cases)[number][] = [];
 
@@ -87,13 +89,24 @@ export class Traffic {
     await Promise.all(going.order(open).map(({ taskId }) => (going.shape.by === 'signal' ? this.#signal(going, taskId) : this.#answer(going, taskId))));
   }
 
+  /** What a client meets is counted, and it goes on with something else. */
+  async #met(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      if (error instanceof UnansweredError) this.unanswered.push(error.message);
+      else if (error instanceof StrangeReplyError) this.strange.push(error.message);
+      else throw error;
+    }
+  }
+
   /** One client after the other's fashion: now a new run, now an answer, until `until` says that it is over. */
   async play(until: () => boolean): Promise<void> {
     while (!until()) {
       const { open } = this;
-      if (this.starting && open.length < this.atOnce) await this.#start();
+      if (this.starting && open.length < this.atOnce) await this.#met(this.#start());
       else if (open.length === 0) return;
-      else await this.#goOn(this.dice.pick(open));
+      else await this.#met(this.#goOn(this.dice.pick(open)));
       await delay(this.starting ? this.dice.between(0, 40) : 200);
     }
   }

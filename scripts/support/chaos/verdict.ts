@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { openDatabase } from '@/db/client';
 import { decisions, ledgerEntries, runs, tasks } from '@/db/schema';
+import type { Env } from '@/lib/env';
 import { answersIn, effectsOf, placeOf } from '@/tests/support/workflows/parts/gate';
 import type { Kill } from './fleet';
 import type { Accepted } from './traffic';
@@ -47,7 +47,7 @@ function compare(seen: string[], due: string[]): { missing: string[]; extra: str
   return { missing: left, extra };
 }
 
-/** Judges one accepted run against what the files say in the end. */
+/** Judges one accepted run against what the stores say in the end. */
 function judge({ shape, answers, runId }: Accepted, { run, ...rows }: Rows): Counts & { cutOff: boolean; faults: string[] } {
   const counts = { lost: 0, doubled: 0, misapplied: 0, unfinished: 0 };
   const faults: string[] = [];
@@ -86,8 +86,8 @@ function judge({ shape, answers, runId }: Accepted, { run, ...rows }: Rows): Cou
 }
 
 /** Judges what became of everything that was accepted. Only when all servers have stopped. */
-export async function judgeAll(dataDir: string, effectLog: string, accepted: Accepted[], kills: Kill[]): Promise<Verdict> {
-  const db = openDatabase({ url: `file:${path.join(dataDir, 'app.db')}` });
+export async function judgeAll(database: Env['database'], effectLog: string, accepted: Accepted[], kills: Kill[]): Promise<Verdict> {
+  const db = openDatabase(database);
   const [allRuns, allTasks, allDecisions, allEffects] = await db.batch([db.select().from(runs), db.select().from(tasks), db.select().from(decisions), db.select().from(ledgerEntries)]);
   db.$client.close();
   const verdict: Verdict = { lost: 0, doubled: 0, misapplied: 0, unfinished: 0, repeated: 0, cutOffAgents: 0, faults: [] };
