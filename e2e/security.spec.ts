@@ -39,6 +39,7 @@ const reads = {
   '/api/auth/[...all]': '/api/auth/get-session',
   '/api/health': '/api/health',
   '/api/metrics': '/api/metrics',
+  '/api/openapi.json': '/api/openapi.json',
   '/api/ready': '/api/ready',
   '/api/operations': '/api/operations',
   '/api/runs/[runId]/rebuild': '/api/runs/RUN/rebuild',
@@ -56,7 +57,7 @@ const reads = {
   '/api/tasks/[taskId]/revision': '/api/tasks/TASK/revision',
   '/api/workflows': '/api/workflows',
 };
-const openToAll = ['/api/auth/[...all]', '/api/health', '/api/ready'];
+const openToAll = ['/api/auth/[...all]', '/api/health', '/api/openapi.json', '/api/ready'];
 
 test('every page has a policy with a nonce of its own that all its scripts carry, and the other headers', async ({ api, desk }) => {
   const pages = await everyPage(desk, api);

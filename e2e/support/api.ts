@@ -1,6 +1,7 @@
 import { request as playwrightRequest, type APIRequestContext, type APIResponse } from '@playwright/test';
 import type { RunDetail } from '@/lib/runs/types';
 import type { Page as ListPage, TaskDetail, TaskSummary } from '@/lib/tasks/types';
+import { conforming } from './conforming';
 import type { Person } from './people';
 import type { DeskServer } from './server';
 import { sessionOf } from './sessions';
@@ -19,7 +20,7 @@ export class Api {
   static async signIn(desk: DeskServer, person: Person): Promise<Api> {
     const cookies = await sessionOf(desk, person);
     const http = await playwrightRequest.newContext({ baseURL: desk.url, extraHTTPHeaders: { origin: desk.url }, storageState: { cookies, origins: [] } });
-    return new Api(http, cookies.map(({ name, value }) => `${name}=${value}`).join('; '));
+    return new Api(await conforming(http, desk), cookies.map(({ name, value }) => `${name}=${value}`).join('; '));
   }
 
   private async json<T>(call: Promise<APIResponse>): Promise<T> {

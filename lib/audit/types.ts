@@ -1,21 +1,26 @@
-import type { ActorKind, Channel } from '@/db/enums';
-import type { Json } from '@/db/schema/json';
+import { z } from 'zod';
+import { actorKinds, channels } from '@/db/enums';
+import { json, moment } from '@/lib/shapes';
 
 /** One event of the audit log, with the present titles of what it is about. */
-export type AuditEntry = {
-  seq: number;
-  verb: string;
-  at: string;
-  by: { kind: ActorKind; id: string; name: string };
-  channel: Channel;
-  runId: string | null;
-  runTitle: string | null;
-  taskId: string | null;
-  taskTitle: string | null;
-  data: Json;
-  /** The seal of this event in the chain; null while it is not sealed. */
-  seal: string | null;
-};
+export const auditEntry = z
+  .object({
+    seq: z.int(),
+    verb: z.string(),
+    at: moment,
+    by: z.object({ kind: z.enum(actorKinds), id: z.string(), name: z.string() }),
+    channel: z.enum(channels),
+    runId: z.string().nullable(),
+    runTitle: z.string().nullable(),
+    taskId: z.string().nullable(),
+    taskTitle: z.string().nullable(),
+    data: json,
+    seal: z.string().nullable().meta({ description: 'The seal of this event in the chain; null while it is not sealed.' }),
+  })
+  .meta({ id: 'AuditEntry' });
 
 /** How far the log is sealed. Whether the seals hold is what `npm run audit:verify` finds out. */
-export type SealStatus = { head: { seq: number; seal: string; at: string } | null; unsealed: number };
+export const sealStatusShape = z.object({ head: z.object({ seq: z.int(), seal: z.string(), at: moment }).nullable(), unsealed: z.int() }).meta({ id: 'SealStatus' });
+
+export type AuditEntry = z.infer<typeof auditEntry>;
+export type SealStatus = z.infer<typeof sealStatusShape>;

@@ -4,7 +4,7 @@ import { log } from '@/lib/log';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { isStopping } from '@/lib/shutdown';
 
-const maxWaitSeconds = 30;
+export const maxWaitSeconds = 30;
 const lookEveryMs = 100;
 
 /** Seconds of `Prefer: wait=N` (RFC 7240), at most 30; 0 when the caller does not want to wait. */

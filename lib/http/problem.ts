@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { isAway } from '@/db/away';
 import { isBusy } from '@/db/busy';
-import { AppError, type ErrorCode } from '@/lib/errors';
+import { AppError, errorCodes, type ErrorCode } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { metrics } from '@/lib/observability/metrics';
 
@@ -20,6 +21,23 @@ const statuses: Record<ErrorCode, { status: number; title: string }> = {
 };
 
 export const statusOf = (code: ErrorCode): number => statuses[code].status;
+export const titleOf = (code: ErrorCode): string => statuses[code].title;
+
+/** The body of an answer that refuses, RFC 9457; facts of the refusal stand beside, such as who was faster. */
+export const problemBody = z
+  .looseObject({
+    type: z.literal('about:blank'),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(errorCodes),
+    detail: z.string().meta({ description: 'What is wrong, in words.' }),
+    issues: z
+      .array(z.object({ path: z.string().meta({ description: 'As form fields are named: `items[0].sku`; empty for the whole.' }), message: z.string() }))
+      .optional()
+      .meta({ description: 'Everything that does not fit, for `invalid`.' }),
+    requestId: z.string().meta({ description: 'What the log knows this request by.' }),
+  })
+  .meta({ id: 'Problem' });
 
 function known(error: unknown): AppError {
   if (error instanceof AppError) return error;
@@ -44,7 +62,7 @@ export function problem(error: unknown, requestId: string): Response {
   const { status, title } = statuses[told.code];
   const reason = isBusy(told) ? 'busy' : isAway(told) ? 'away' : undefined;
   if (reason) metrics().storeErrors.inc({ reason });
-  const body = {
+  const body: z.infer<typeof problemBody> = {
     ...told.detail,
     type: 'about:blank',
     title,

@@ -1,25 +1,30 @@
+import { z } from 'zod';
+
+const number = z.int();
+
 /** What one sweep did, in numbers. */
-export type SweepResult = {
-  /** Runs that something was owed to; `busy`: somebody else drove them, or there was no time left. */
-  runs: number;
-  busy: number;
-  /** Checks, runs and parts of the sweep that failed; the log says why. */
-  failed: number;
-  checks: number;
-  signals: number;
-  expired: number;
-  reminded: number;
-  escalated: number;
-  stale: number;
-  lost: number;
-  found: number;
-  projected: number;
-  unreadable: number;
-  readable: number;
-  adopted: number;
-  /** Nothing was left to do, and everything has been looked at since the walks began. */
-  idle: boolean;
-};
+export const sweepResult = z
+  .object({
+    runs: number.meta({ description: 'Runs that something was owed to.' }),
+    busy: number.meta({ description: 'Of these, those that somebody else drove, or for which there was no time left.' }),
+    failed: number.meta({ description: 'Checks, runs and parts of the sweep that failed; the log says why.' }),
+    checks: number,
+    signals: number,
+    expired: number,
+    reminded: number,
+    escalated: number,
+    stale: number,
+    lost: number,
+    found: number,
+    projected: number,
+    unreadable: number,
+    readable: number,
+    adopted: number,
+    idle: z.boolean().meta({ description: 'Nothing was left to do, and everything has been looked at since the walks began.' }),
+  })
+  .meta({ id: 'SweepResult' });
+
+export type SweepResult = z.infer<typeof sweepResult>;
 
 export const noResult = (): SweepResult => ({
   runs: 0,

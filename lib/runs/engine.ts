@@ -2,6 +2,9 @@ import type { Json, JsonSchema, StoredError, StoredOutcome, StoredStep } from '@
 import type { Priority, RunStatus, TaskKind } from '@/db/enums';
 import type { Issue } from '@/lib/errors';
 import type { EngineSnapshot, StepSchemas } from './snapshot';
+import type { WorkflowInfo } from './types';
+
+export type { WorkflowInfo };
 
 /**
  * The port to the workflow engine, in our words. lib/mastra implements it; nothing else knows the engine.
@@ -120,15 +123,6 @@ export type PlacedStep = { path: string[]; title: string; asks: boolean; acts: b
 
 /** `again`: the steps that run again from there, as far as the run had reached them; the place itself is the first. */
 export type Place = PlacedStep & { again: PlacedStep[] };
-
-export type WorkflowInfo = {
-  id: string;
-  title: string;
-  description: string | null;
-  inputSchema: JsonSchema | null;
-  resultSchema: JsonSchema | null;
-  humanSteps: { path: string[]; title: string; description: string | null }[];
-};
 
 /** What people are shown of a question besides its payload, by the code as it is now. */
 export type TaskForm = { payloadSchema: JsonSchema | null; resumeSchema: JsonSchema | null; outcomes: StoredOutcome[]; reasonField: string | null };

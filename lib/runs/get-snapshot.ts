@@ -12,20 +12,10 @@ import { shownPayloadBytes } from '@/lib/tasks/shown';
 import { runView } from './get-run';
 import type { RunRow } from './load-run';
 import { stepParts, type EngineSnapshot, type RawSnapshot, type SnapshotStep, type StepParts, type StepSchemas } from './snapshot';
-import type { Run } from './types';
+import type { Run, SnapshotFile } from './types';
 
-export type SnapshotDetail = Run & {
-  /** `none`: the run has not begun; `lost`: it has, and the store has no snapshot; `unreadable`: the store could not read it. */
-  state: 'kept' | 'none' | 'lost' | 'pruned' | 'unreadable';
-  prunedAt: string | null;
-  /** The error, word for word, when it is unreadable. */
-  problem: string | null;
-  /** Whether the code still has the workflow; without it only what its questions called sensitive is masked. */
-  workflowKnown: boolean;
-  snapshot: EngineSnapshot | null;
-  /** Whether long values were shortened; the download has all of them. */
-  cut: boolean;
-};
+/** With the whole picture of the snapshot; null when there is none to be had. `cut`: long values were shortened. */
+export type SnapshotDetail = Omit<SnapshotFile, 'size' | 'snapshots'> & { snapshot: EngineSnapshot | null };
 
 type Found = { run: RunRow; view: Run; asked: { path: string[]; forEachIndex: number | null; payload: Json; payloadSchema: JsonSchema | null; resumeSchema: JsonSchema | null }[] };
 
@@ -133,8 +123,6 @@ export async function getSnapshot(ctx: Context, runId: string): Promise<Snapshot
   const detail = await load(ctx, runId);
   return detail.snapshot ? { ...detail, ...shortened(detail.snapshot) } : detail;
 }
-
-export type SnapshotFile = Omit<SnapshotDetail, 'snapshot'> & { size: number | null; snapshots: RawSnapshot[] };
 
 /** The snapshot and its nested ones as the engine keeps them, masked; `whole` without the limit of what is shown. @throws not_found */
 export async function getSnapshotFile(ctx: Context, runId: string, whole: boolean): Promise<SnapshotFile> {

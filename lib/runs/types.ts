@@ -1,72 +1,117 @@
-import type { ActorKind, Channel, RunStatus } from '@/db/enums';
-import type { Json, JsonSchema, StoredError, StoredStep } from '@/db/schema/json';
-import type { TaskDecision, TaskNotice } from '@/lib/tasks/types';
+import { z } from 'zod';
+import { actorKinds, channels, runStatuses, taskStates } from '@/db/enums';
+import type { StoredError, StoredStep } from '@/db/schema/json';
+import { json, jsonSchema, moment, person } from '@/lib/shapes';
+import { taskDecision, taskNotice } from '@/lib/tasks/types';
 
 /** The shapes of runs as pages and API give them; times are ISO 8601 in UTC. */
-export type Run = {
-  runId: string;
-  workflowId: string;
-  workflowTitle: string;
-  title: string;
-  status: RunStatus;
-  requester: { id: string; name: string };
-  createdAt: string;
-  updatedAt: string;
-  finishedAt: string | null;
-};
+export const run = z
+  .object({
+    runId: z.string(),
+    workflowId: z.string(),
+    workflowTitle: z.string(),
+    title: z.string(),
+    status: z.enum(runStatuses),
+    requester: person,
+    createdAt: moment,
+    updatedAt: moment,
+    finishedAt: moment.nullable(),
+  })
+  .meta({ id: 'Run' });
 
-/** A row of "My requests". `waitingOn` names who is asked now, in words, such as `Finance`. */
-export type RunSummary = Run & { waitingOn: string[] };
+/** A row of "My requests". */
+export const runSummary = z.object({ ...run.shape, waitingOn: z.array(z.string()).meta({ description: 'Who is asked now, in words, such as `Finance`.' }) }).meta({ id: 'RunSummary' });
 
-/** One question of a run, in order; the evidence is on the task's own page. */
-export type RunTask = {
-  taskId: string;
-  stepPath: string[];
-  forEachIndex: number | null;
-  title: string;
-  state: 'open' | 'decided' | 'expired' | 'canceled';
-  /** Whether the reader may open the task's page. */
-  visible: boolean;
-  /** Who is asked, in words: names of people, groups or roles. */
-  askedOf: string[];
-  createdAt: string;
-  dueAt: string | null;
-  closedAt: string | null;
-  closeReason: string | null;
-  notices: readonly TaskNotice[];
-  decision: TaskDecision | null;
-};
+/** One question of a run, in order; the evidence is on the task itself. */
+const runTask = z
+  .object({
+    taskId: z.string(),
+    stepPath: z.array(z.string()),
+    forEachIndex: z.int().nullable(),
+    title: z.string(),
+    state: z.enum(taskStates),
+    visible: z.boolean().meta({ description: 'Whether the reader may open the task.' }),
+    askedOf: z.array(z.string()).meta({ description: 'Who is asked, in words: names of people, groups or roles.' }),
+    createdAt: moment,
+    dueAt: moment.nullable(),
+    closedAt: moment.nullable(),
+    closeReason: z.string().nullable(),
+    notices: z.array(taskNotice).readonly(),
+    decision: taskDecision.nullable(),
+  })
+  .meta({ id: 'RunTask' });
 
-export type RunStep = Omit<StoredStep, 'startedAt' | 'endedAt'> & { startedAt: string | null; endedAt: string | null };
+const stepStatus = z.enum(['pending', 'running', 'suspended', 'waiting', 'success', 'failed', 'skipped', 'canceled']) satisfies z.ZodType<StoredStep['status']>;
 
-export type RunDetail = Run & {
-  /** As it was sent, with `••••` for what its schema calls sensitive, and cut when it is very large. */
-  input: Json;
-  inputCut: boolean;
-  inputSchema: JsonSchema | null;
-  steps: RunStep[];
-  tasks: RunTask[];
-  /** The workflow's result when the status is `success`; masked and cut as the input is. */
-  result: Json;
-  resultCut: boolean;
-  resultSchema: JsonSchema | null;
-  error: StoredError | null;
-  cancelReason: string | null;
-  canCancel: boolean;
-  /** The newest audit sequence number seen with this state; event streams go on after it. */
-  lastEventId: number;
-};
+const runStep = z.object({ path: z.array(z.string()), title: z.string(), status: stepStatus, human: z.boolean(), startedAt: moment.nullable(), endedAt: moment.nullable() }).meta({ id: 'RunStep' });
+
+const runError = z.object({ message: z.string(), step: z.string().nullable() }) satisfies z.ZodType<StoredError>;
+
+export const runDetail = z
+  .object({
+    ...run.shape,
+    input: json.meta({ description: 'As it was sent, with `••••` for what its schema calls sensitive, and cut when it is very large.' }),
+    inputCut: z.boolean(),
+    inputSchema: jsonSchema.nullable(),
+    steps: z.array(runStep),
+    tasks: z.array(runTask),
+    result: json.meta({ description: "The workflow's result when the status is `success`; masked and cut as the input is." }),
+    resultCut: z.boolean(),
+    resultSchema: jsonSchema.nullable(),
+    error: runError.nullable(),
+    cancelReason: z.string().nullable(),
+    canCancel: z.boolean(),
+    lastEventId: z.int().meta({ description: 'The newest event seen with this state; event streams go on after it.' }),
+  })
+  .meta({ id: 'RunDetail' });
 
 /** What taking an answer back means: the steps that will do their work again, and the questions that are asked again. */
-export type RevisionPreview = { taskId: string; title: string; runsAgain: string[]; askedAgain: string[] };
+export const revisionPreview = z.object({ taskId: z.string(), title: z.string(), runsAgain: z.array(z.string()), askedAgain: z.array(z.string()) }).meta({ id: 'RevisionPreview' });
 
 /** One entry of a run's history, as server-sent events carry it. */
-export type RunEvent = {
-  seq: number;
-  verb: string;
-  at: string;
-  by: { kind: ActorKind; name: string };
-  channel: Channel;
-  taskId: string | null;
-  data: Json;
-};
+export const runEvent = z
+  .object({
+    seq: z.int(),
+    verb: z.string(),
+    at: moment,
+    by: z.object({ kind: z.enum(actorKinds), name: z.string() }),
+    channel: z.enum(channels),
+    taskId: z.string().nullable(),
+    data: json,
+  })
+  .meta({ id: 'RunEvent' });
+
+export const workflowInfo = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    description: z.string().nullable(),
+    inputSchema: jsonSchema.nullable().meta({ description: 'What the `input` of a request must fit; null: anything.' }),
+    resultSchema: jsonSchema.nullable(),
+    humanSteps: z.array(z.object({ path: z.array(z.string()), title: z.string(), description: z.string().nullable() })).meta({ description: 'The steps that may ask people.' }),
+  })
+  .meta({ id: 'Workflow' });
+
+/** The engine's snapshot of a run and of what is nested in it, word for word but for what is masked. */
+export const snapshotFile = z
+  .object({
+    ...run.shape,
+    state: z.enum(['kept', 'none', 'lost', 'pruned', 'unreadable']).meta({ description: '`none`: the run has not begun; `lost`: it has, and the store has no snapshot; `unreadable`: the store could not read it.' }),
+    prunedAt: moment.nullable(),
+    problem: z.string().nullable().meta({ description: 'The error, word for word, when it is unreadable.' }),
+    workflowKnown: z.boolean().meta({ description: 'Whether the code still has the workflow; without it only what its questions called sensitive is masked.' }),
+    cut: z.boolean().meta({ description: 'Whether long values were shortened; the download has all of them.' }),
+    size: z.int().nullable().meta({ description: 'Bytes of all of them as JSON.' }),
+    snapshots: z.array(z.object({ workflowId: z.string(), runId: z.string(), path: z.array(z.string()), forEachIndex: z.int().nullable(), content: json })),
+  })
+  .meta({ id: 'Snapshot' });
+
+export type WorkflowInfo = z.infer<typeof workflowInfo>;
+export type SnapshotFile = z.infer<typeof snapshotFile>;
+export type Run = z.infer<typeof run>;
+export type RunSummary = z.infer<typeof runSummary>;
+export type RunTask = z.infer<typeof runTask>;
+export type RunStep = z.infer<typeof runStep>;
+export type RunDetail = z.infer<typeof runDetail>;
+export type RevisionPreview = z.infer<typeof revisionPreview>;
+export type RunEvent = z.infer<typeof runEvent>;

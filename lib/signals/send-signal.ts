@@ -16,7 +16,11 @@ export const sendSignalInput = z.strictObject({
   data: z.json().optional().meta({ description: "The answer, by the resumeSchema of the steps that wait." }),
 });
 
-export type SignalReceipt = { signalId: string; state: 'used' | 'kept'; runIds: string[] };
+export const signalReceipt = z
+  .object({ signalId: z.string(), state: z.enum(['used', 'kept']), runIds: z.array(z.string()).meta({ description: 'The runs that take it as their answer.' }) })
+  .meta({ id: 'SignalReceipt' });
+
+export type SignalReceipt = z.infer<typeof signalReceipt>;
 
 /** When somebody waits already, data that fits none of them is the sender's mistake, said at once. */
 async function refuseMisfit(ctx: Context, name: string, key: string, data: z.output<typeof sendSignalInput>['data']): Promise<void> {

@@ -1,82 +1,98 @@
-import type { ActorKind, Channel, Priority, TaskKind, TaskState } from '@/db/enums';
-import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
+import { z } from 'zod';
+import { actorKinds, channels, priorities, taskKinds, taskStates } from '@/db/enums';
+import type { StoredOutcome } from '@/db/schema/json';
 import type { Refusal } from '@/lib/policies/may-decide';
+import { json, jsonObject, jsonSchema, moment, person } from '@/lib/shapes';
 
 /** The shapes of tasks as pages and API give them; times are ISO 8601 in UTC. */
-export type Task = {
-  taskId: string;
-  runId: string;
-  workflowId: string;
-  step: { path: string[]; forEachIndex: number | null };
-  kind: TaskKind;
-  title: string;
-  state: TaskState;
-  /** The evidence, with `••••` for what its schema calls sensitive, and cut when it is very large. */
-  payload: Json;
-  payloadCut: boolean;
-  /** Of the whole evidence, as it is and not as it is shown. */
-  payloadDigest: string;
-  /** Principals: `user:id`, `group:slug`, `role:name`. */
-  candidates: string[];
-  requester: { id: string; name: string };
-  assignee: string | null;
-  dueAt: string | null;
-  priority: Priority;
-  createdAt: string;
-  closedAt: string | null;
-  closeReason: string | null;
-  decidedAt: string | null;
-  decision: TaskDecision | null;
-};
+const tone = z.enum(['success', 'danger', 'neutral']);
 
-export type TaskDecision = {
-  id: string;
-  outcome: string;
-  outcomeLabel: string;
-  tone: StoredOutcome['tone'];
-  resumeData: Json;
-  comment: string | null;
-  by: { kind: ActorKind; id: string; name: string };
-  channel: Channel;
-  at: string;
-  /** When the run had taken it; null while it is recorded and being applied. */
-  appliedAt: string | null;
-  /** Recorded, and waiting for the answers of earlier items of the same list. */
-  waitingForTurn: boolean;
-  /** When the run was taken back behind this answer, so that it counts no more. */
-  revisedAt: string | null;
-  payloadDigest: string;
-  /** What the person changed of the content they were shown; null when the answer repeats none of it, or all. */
-  edits: Edits | null;
-};
+const outcome = z.object({ id: z.string(), label: z.string(), tone, resumeData: jsonObject, reasonRequired: z.boolean() }) satisfies z.ZodType<StoredOutcome>;
 
 /** The parts of the evidence that the answer took up changed, as they were and as they are now, by the answer's schema. */
-export type Edits = { schema: JsonSchema; before: { [key: string]: Json }; after: { [key: string]: Json } };
+const edits = z.object({ schema: jsonSchema, before: jsonObject, after: jsonObject });
+
+export const taskDecision = z
+  .object({
+    id: z.string(),
+    outcome: z.string(),
+    outcomeLabel: z.string(),
+    tone,
+    resumeData: json.meta({ description: 'What the run is given, with `••••` for what its schema calls sensitive.' }),
+    comment: z.string().nullable(),
+    by: z.object({ kind: z.enum(actorKinds), id: z.string(), name: z.string() }),
+    channel: z.enum(channels),
+    at: moment,
+    appliedAt: moment.nullable().meta({ description: 'When the run had taken it; null while it is recorded and being applied.' }),
+    waitingForTurn: z.boolean().meta({ description: 'Recorded, and waiting for the answers of earlier items of the same list.' }),
+    revisedAt: moment.nullable().meta({ description: 'When the run was taken back behind this answer, so that it counts no more.' }),
+    payloadDigest: z.string(),
+    edits: edits.nullable().meta({ description: 'What the person changed of the content they were shown; null when the answer repeats none of it, or all.' }),
+  })
+  .meta({ id: 'Decision' });
+
+export const task = z
+  .object({
+    taskId: z.string(),
+    runId: z.string(),
+    workflowId: z.string(),
+    step: z.object({ path: z.array(z.string()), forEachIndex: z.int().nullable() }),
+    kind: z.enum(taskKinds),
+    title: z.string(),
+    state: z.enum(taskStates),
+    payload: json.meta({ description: 'The evidence, with `••••` for what its schema calls sensitive, and cut when it is very large.' }),
+    payloadCut: z.boolean(),
+    payloadDigest: z.string().meta({ description: 'Of the whole evidence, as it is and not as it is shown; an answer carries it.' }),
+    candidates: z.array(z.string()).meta({ description: 'Principals: `user:id`, `group:slug`, `role:name`.' }),
+    requester: person,
+    assignee: z.string().nullable(),
+    dueAt: moment.nullable(),
+    priority: z.enum(priorities),
+    createdAt: moment,
+    closedAt: moment.nullable(),
+    closeReason: z.string().nullable(),
+    decidedAt: moment.nullable(),
+    decision: taskDecision.nullable(),
+  })
+  .meta({ id: 'Task' });
 
 /** That people were reminded of a task, or more of them asked; `people` are names. */
-export type TaskNotice = { kind: 'reminded' | 'escalated'; at: string; people: string[] };
+export const taskNotice = z.object({ kind: z.enum(['reminded', 'escalated']), at: moment, people: z.array(z.string()) });
 
-export type TaskDetail = Task & {
-  payloadSchema: JsonSchema | null;
-  resumeSchema: JsonSchema | null;
-  outcomes: StoredOutcome[];
-  reasonField: string | null;
-  /** What the form starts with: content of the evidence that the answer takes up under the same name. */
-  suggested: { [key: string]: Json };
-  /** Reminders and escalations, oldest first. */
-  notices: readonly TaskNotice[];
-  canReveal: boolean;
-  canDecide: boolean;
-  refusal: Refusal | null;
-};
+const refusal = z.object({ code: z.enum(['closed', 'expired', 'lost', 'own_request', 'not_candidate', 'not_a_person', 'gone']), reason: z.string() }) satisfies z.ZodType<Refusal>;
+
+export const taskDetail = z
+  .object({
+    ...task.shape,
+    payloadSchema: jsonSchema.nullable(),
+    resumeSchema: jsonSchema.nullable().meta({ description: 'What an answer must fit; null: anything.' }),
+    outcomes: z.array(outcome).meta({ description: 'The buttons; what an outcome presets may be left out of the answer.' }),
+    reasonField: z.string().nullable(),
+    suggested: jsonObject.meta({ description: 'What the form starts with: content of the evidence that the answer takes up under the same name.' }),
+    notices: z.array(taskNotice).readonly().meta({ description: 'Reminders and escalations, oldest first.' }),
+    canReveal: z.boolean(),
+    canDecide: z.boolean(),
+    refusal: refusal.nullable().meta({ description: 'Why not, when `canDecide` is false.' }),
+  })
+  .meta({ id: 'TaskDetail' });
+
+/** A row of the inbox: what a person needs to choose, without evidence. */
+export const taskSummary = z
+  .object({
+    ...task.pick({ taskId: true, runId: true, workflowId: true, kind: true, title: true, state: true, requester: true, assignee: true, dueAt: true, priority: true, createdAt: true, closedAt: true, decidedAt: true }).shape,
+    outcome: z.string().nullable(),
+    decidedBy: z.string().nullable(),
+  })
+  .meta({ id: 'TaskSummary' });
+
+export type Task = z.infer<typeof task>;
+export type TaskDecision = z.infer<typeof taskDecision>;
+export type Edits = z.infer<typeof edits>;
+export type TaskNotice = z.infer<typeof taskNotice>;
+export type TaskDetail = z.infer<typeof taskDetail>;
+export type TaskSummary = z.infer<typeof taskSummary>;
 
 /** What a task asked before its form was renewed, as it may be shown. */
 export type PastQuestion = Pick<TaskDetail, 'payloadDigest' | 'payload' | 'payloadCut' | 'payloadSchema' | 'resumeSchema' | 'outcomes' | 'reasonField' | 'suggested'> & { replacedAt: string };
-
-/** A row of the inbox: what a person needs to choose, without evidence. */
-export type TaskSummary = Pick<
-  Task,
-  'taskId' | 'runId' | 'workflowId' | 'kind' | 'title' | 'state' | 'requester' | 'assignee' | 'dueAt' | 'priority' | 'createdAt' | 'closedAt' | 'decidedAt'
-> & { outcome: string | null; decidedBy: string | null };
 
 export type Page<T> = { items: T[]; nextCursor: string | null };

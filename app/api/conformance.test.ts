@@ -1,0 +1,198 @@
+import { globSync } from 'node:fs';
+import path from 'node:path';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { demoPassword } from '@/db/demo-people';
+import { outbox, runs } from '@/db/schema';
+import { seedDemo } from '@/db/seed';
+import { database } from '@/lib/context';
+import { env } from '@/lib/env';
+import { openApiDocument } from '@/lib/http/openapi/document';
+import { conformance } from '@/tests/support/conformance';
+import { testDatabase, type TestDatabase } from '@/tests/support/database';
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string | string[]>> }) => Promise<Response>;
+type RouteModule = Partial<Record<'GET' | 'POST', Handler>>;
+
+const site = 'http://localhost:3000';
+const owed: Promise<unknown>[] = [];
+
+// Outside of a server there is nobody to do what is left for after the response.
+vi.mock('next/server', async (original) => ({ ...(await original<object>()), after: (work: () => Promise<unknown>) => owed.push(typeof work === 'function' ? work() : work) }));
+
+const files = globSync('**/route.ts', { cwd: import.meta.dirname }).map((file) => `/api/${path.dirname(file)}`);
+const document = openApiDocument({ appUrl: site });
+const verdictOf = conformance(JSON.parse(JSON.stringify(document)));
+const seen = new Map<string, Set<number>>();
+const cookies = new Map<string, string>();
+let file: TestDatabase;
+
+/** The route of an address as Next finds it: a segment that is spelled out goes before one with a name. */
+function routeOf(address: string): { folder: string; params: Record<string, string | string[]> } {
+  const given = address.split('/');
+  for (const folder of files.toSorted((a, b) => Number(a.includes('[')) - Number(b.includes('[')))) {
+    const parts = folder.split('/');
+    const rest = parts.at(-1)?.match(/^\[\.\.\.(\w+)\]$/)?.[1];
+    const fixed = rest ? parts.slice(0, -1) : parts;
+    if (rest ? given.length < parts.length : given.length !== parts.length) continue;
+    if (!fixed.every((part, index) => part.startsWith('[') || part === given[index])) continue;
+    const params = Object.fromEntries(fixed.flatMap((part, index) => (part.startsWith('[') ? [[part.slice(1, -1), given[index] ?? '']] : [])));
+    return { folder, params: rest ? { ...params, [rest]: given.slice(fixed.length) } : params };
+  }
+  throw new Error(`no route serves ${address}`);
+}
+
+type Sent = { as?: string; body?: unknown; headers?: Record<string, string> };
+
+/** One call of a real route, as a server makes it; its answer must be one that the document tells. */
+async function call(method: 'GET' | 'POST', to: string, { as = '', body, headers = {} }: Sent = {}): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {
+  const url = new URL(to, site);
+  const { folder, params } = routeOf(url.pathname);
+  const { [method]: handler } = (await import(path.join(import.meta.dirname, folder.slice('/api'.length), 'route.ts'))) as RouteModule;
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const request = new Request(url, { method, headers: { origin: site, 'content-type': 'application/json', cookie: cookies.get(as) ?? '', ...headers }, ...sent });
+  const answer = await handler!(request, { params: Promise.resolve(params) });
+  const text = await answer.text();
+  const type = answer.headers.get('content-type') ?? '';
+  const { operationId, problems } = verdictOf({ method, path: url.pathname, status: answer.status, type, text });
+  expect(problems, `${method} ${to}`).toEqual([]);
+  seen.set(operationId!, (seen.get(operationId!) ?? new Set()).add(answer.status));
+  return { status: answer.status, body: type.includes('json') && !type.includes('jsonl') ? JSON.parse(text) : {}, headers: answer.headers };
+}
+
+async function signIn(person: string) {
+  const answer = await call('POST', '/api/auth/sign-in/email', { body: { email: `${person}@demo.test`, password: demoPassword } });
+  cookies.set(person, answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; '));
+}
+
+const wait = { prefer: 'wait=10' };
+const expense = (amount: number) => ({ workflowId: 'expense-report', input: { purpose: 'Train to Lyon', category: 'travel', amount, currency: 'EUR', spentOn: '2026-11-02' } });
+const start = async (amount: number) => String((await call('POST', '/api/runs', { as: 'requester', body: expense(amount), headers: wait })).body.runId);
+
+async function taskOf(runId: string) {
+  const { items } = (await call('GET', '/api/tasks?limit=100', { as: 'manager' })).body as { items: { runId: string; taskId: string }[] };
+  const { taskId } = items.find((item) => item.runId === runId)!;
+  return (await call('GET', `/api/tasks/${taskId}`, { as: 'manager' })).body as { taskId: string; payloadDigest: string };
+}
+
+beforeAll(async () => {
+  file = await testDatabase();
+  vi.stubEnv('DATABASE_URL', file.url);
+  vi.stubEnv('DATA_DIR', file.dir);
+  vi.stubEnv('METRICS_TOKEN', 'metrics-of-a-test-desk');
+  vi.stubEnv('WORKFLOW_DATABASE_URL', `file:${path.join(file.dir, 'workflows.db')}`);
+  await seedDemo(database());
+  for (const person of ['requester', 'manager', 'operator']) await signIn(person);
+}, 60_000);
+
+afterAll(async () => {
+  await Promise.all(owed);
+  database().$client.close();
+  await file.close();
+});
+
+const address = (folder: string) => folder.replaceAll(/\[(\w+)\]/g, '{$1}');
+
+test('every route of the tree is in the document, and nothing else is', async () => {
+  const methods: string[] = [];
+  for (const folder of files.filter((one) => !one.includes('[...'))) {
+    const served = (await import(path.join(import.meta.dirname, folder.slice('/api'.length), 'route.ts'))) as RouteModule;
+    for (const method of ['GET', 'POST'] as const) if (served[method]) methods.push(`${method} ${address(folder)}`);
+    expect(Object.keys(served).filter((name) => /^(PUT|PATCH|DELETE)$/.test(name)), `${folder} answers a method that the document cannot tell`).toEqual([]);
+  }
+  const told = Object.entries(document.paths ?? {}).flatMap(([at, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${at}`));
+  expect(told.filter((one) => !one.includes(' /api/auth/')).toSorted()).toEqual(methods.toSorted());
+  expect(files.filter((one) => one.includes('[...'))).toEqual(['/api/auth/[...all]']);
+});
+
+test('requests, questions and answers', async () => {
+  await call('GET', '/api/workflows', { as: 'requester' });
+  const headers = { ...wait, 'idempotency-key': 'once' };
+  const first = await call('POST', '/api/runs', { as: 'requester', body: expense(1), headers });
+  expect([first.status, (await call('POST', '/api/runs', { as: 'requester', body: expense(1), headers })).status]).toEqual([201, 200]);
+  const runId = String(first.body.runId);
+  await call('GET', '/api/runs', { as: 'requester' });
+  await call('GET', `/api/runs/${runId}`, { as: 'requester' });
+  await call('GET', `/api/runs/${runId}/input`, { as: 'requester' });
+  await call('GET', `/api/runs/${runId}/snapshot`, { as: 'operator' });
+  const { taskId, payloadDigest } = await taskOf(runId);
+  await call('GET', `/api/tasks/${taskId}/payload`, { as: 'manager' });
+  const decide = (answer: object) => call('POST', `/api/tasks/${taskId}/decision`, { as: 'manager', body: { payloadDigest, ...answer }, headers: wait });
+  expect((await call('POST', `/api/tasks/${taskId}/decision`, { as: 'manager', body: { payloadDigest: 'sha256:0', outcome: 'approve' } })).body.code).toBe('stale');
+  expect((await decide({ outcome: 'maybe' })).body.code).toBe('invalid');
+  expect((await decide({ outcome: 'approve', comment: 'Fine.' })).status).toBe(200);
+  expect((await decide({ outcome: 'reject', comment: 'No.' })).body.code).toBe('conflict');
+  await call('GET', `/api/runs/${runId}/result`, { as: 'requester' });
+  await call('GET', `/api/tasks/${taskId}/revision`, { as: 'operator' });
+  expect((await call('POST', `/api/tasks/${taskId}/revision`, { as: 'operator', body: { reason: 'Wrong one.' }, headers: wait })).status).toBe(200);
+  expect((await call('POST', `/api/runs/${runId}/cancel`, { as: 'requester', body: {}, headers: wait })).status).toBe(200);
+  await call('GET', `/api/runs/${runId}/events`, { as: 'requester' });
+  expect((await call('POST', '/api/runs', { as: 'requester', body: { workflowId: 'none', input: {} } })).body.code).toBe('not_found');
+});
+
+test('an answer that is recorded and not yet applied', async () => {
+  const { taskId, payloadDigest } = await taskOf(await start(2));
+  expect((await call('POST', `/api/tasks/${taskId}/decision`, { as: 'manager', body: { payloadDigest, outcome: 'approve' } })).status).toBe(202);
+});
+
+test('what is masked', async () => {
+  const { taskId } = await taskOf(await start(3));
+  expect((await call('POST', `/api/tasks/${taskId}/reveal`, { as: 'manager', body: { path: 'purpose' } })).body.code).toBe('invalid');
+});
+
+test('what operators do', async () => {
+  const runId = await start(4);
+  const { taskId } = await taskOf(runId);
+  const as = 'operator';
+  const reason = 'It is on holiday.';
+  await call('GET', '/api/operations', { as });
+  await call('GET', '/api/operations?kind=stale', { as });
+  await call('POST', `/api/tasks/${taskId}/reassign`, { as, body: { to: ['group:finance'], reason } });
+  await call('POST', '/api/tasks/reassign', { as, body: { taskIds: [taskId, 'none'], to: ['group:finance'], reason } });
+  await call('GET', `/api/runs/${runId}/time-travel`, { as });
+  await call('POST', `/api/runs/${runId}/time-travel`, { as, body: { step: ['manager-approval'], reason }, headers: wait });
+  // A start that is owed once more finds the run begun.
+  const owes = () => database().insert(outbox).values({ id: `start:${crypto.randomUUID()}`, kind: 'start', runId, state: 'stuck', dueAt: new Date(), createdAt: new Date() });
+  await owes();
+  await call('POST', `/api/runs/${runId}/retry`, { as, body: {}, headers: wait });
+  await owes();
+  await call('POST', '/api/operations/retry', { as, body: { runIds: [runId, 'none'], reason } });
+  await Promise.all(owed);
+  for (const verb of ['restart', 'rebuild']) {
+    const failed = await start(5);
+    await database().update(runs).set({ status: 'failed', error: { message: 'The bank did not answer.', step: 'payment' } }).where(eq(runs.id, failed));
+    await call('GET', `/api/runs/${failed}/${verb}`, { as });
+    expect((await call('POST', `/api/runs/${failed}/${verb}`, { as, body: { reason } })).status).toBe(202);
+  }
+  await call('POST', '/api/signals/payment.settled', { as, body: { key: 'A-1', data: {} } });
+  await call('GET', '/api/audit?limit=200', { as });
+  await call('GET', '/api/audit/export?format=csv', { as });
+  await call('GET', '/api/audit/export?format=jsonl', { as });
+});
+
+test('the service', async () => {
+  for (const at of ['/api/health', '/api/ready', '/api/openapi.json', '/api/auth/get-session']) expect((await call('GET', at)).status).toBe(200);
+  await call('GET', '/api/auth/get-session', { as: 'manager' });
+  await call('GET', '/api/metrics', { headers: { authorization: 'Bearer metrics-of-a-test-desk' } });
+  for (const method of ['GET', 'POST'] as const) await call(method, '/api/cron/recover', { headers: { authorization: `Bearer ${env().cronSecret}` } });
+  await call('POST', '/api/auth/change-password', { as: 'manager', body: { currentPassword: demoPassword, newPassword: 'another-password-1' } });
+  await call('POST', '/api/auth/sign-out', { as: 'manager', body: {} });
+});
+
+test('nobody, and something wrong, at every call', async () => {
+  for (const [at, item] of Object.entries(document.paths ?? {})) {
+    for (const method of Object.keys(item).map((one) => one.toUpperCase() as 'GET' | 'POST')) {
+      const to = at.replaceAll(/\{\w+\}/g, 'none');
+      const answers = [await call(method, to, method === 'POST' ? { body: {} } : {})];
+      if (method === 'POST') for (const body of [{ surprise: true }, [], 'text']) answers.push(await call(method, to, { as: 'operator', body }));
+      else answers.push(await call(method, `${to}?limit=0`, { as: 'operator' }));
+      expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+    }
+  }
+});
+
+test('no call of the document was left out of this', () => {
+  const untried = Object.values(document.paths ?? {}).flatMap((item) => [item.get, item.post].flatMap((one) => (one?.operationId && ![...(seen.get(one.operationId) ?? [])].some((status) => status < 400) ? [one.operationId] : [])));
+  // Nothing that the example workflows show is masked; the verb has its own tests.
+  expect(untried).toEqual(['revealField']);
+});

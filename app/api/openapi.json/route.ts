@@ -1,0 +1,6 @@
+import { env } from '@/lib/env';
+import { openApiDocument } from '@/lib/http/openapi/document';
+import { route } from '@/lib/http/route';
+
+/** The document of this API; everybody may read it. */
+export const GET = route(async () => Response.json(openApiDocument(env())));

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { createDocument, type oas31, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
+import { isHttps, sessionCookieNames } from '@/lib/auth/cookies';
+import type { Env } from '@/lib/env';
+import { errorCodes, type ErrorCode } from '@/lib/errors';
+import { problemBody, statusOf, titleOf } from '@/lib/http/problem';
+import { signalName } from '@/lib/signals/signal-name';
+import packageJson from '@/package.json' with { type: 'json' };
+import { operations } from './operations';
+import { tags, type Answer, type Operation } from './operation';
+
+const pathParams: Record<string, z.ZodType> = {
+  runId: z.string().meta({ description: 'The id of a run.' }),
+  taskId: z.string().meta({ description: 'The id of a task.' }),
+  name: signalName.meta({ description: 'The name of the signal, such as `payment.settled`.' }),
+};
+
+const paramsOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+
+/** The codes a call can be refused with: its verb's, and those of every call of its kind. */
+export function errorsOf({ auth, method, body, errors }: Operation): ErrorCode[] {
+  const all = new Set<ErrorCode>([...errors, 'unavailable', 'internal']);
+  if (auth !== 'none') all.add('unauthenticated');
+  if (auth === undefined) all.add('rate_limited');
+  if (auth === undefined && method === 'post') all.add('forbidden');
+  if (body) for (const code of ['malformed', 'too_large', 'unsupported_media_type', 'invalid'] as const) all.add(code);
+  return errorCodes.filter((code) => all.has(code));
+}
+
+function successes({ answers, form }: Operation): Record<string, ZodOpenApiResponseObject> {
+  const responses: Record<string, ZodOpenApiResponseObject> = {};
+  for (const { status, description, json, text, file, headers } of answers) {
+    const content = json ? { 'application/json': { schema: json } } : text ? { [text.type]: { schema: z.string(), ...(text.example ? { example: text.example } : {}) } } : {};
+    const attachment: Answer['headers'] = file ? { 'Content-Disposition': z.string() } : {};
+    responses[status] = { description, content: { ...responses[status]?.content, ...content }, headers: z.object({ ...headers, ...attachment }) };
+  }
+  if (form) responses['303'] = { description: 'The answer to a plain form post: the page to go on with.', headers: z.object({ Location: z.string() }) };
+  return responses;
+}
+
+function refusals(operation: Operation): Record<string, ZodOpenApiResponseObject> {
+  const byStatus = Map.groupBy(errorsOf(operation), statusOf);
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      status,
+      {
+        description: codes.map((code) => `\`${code}\`: ${titleOf(code)}.`).join(' '),
+        content: { 'application/problem+json': { schema: problemBody } },
+        ...(codes.includes('rate_limited') || codes.includes('unavailable') ? { headers: z.object({ 'Retry-After': z.coerce.number().int().optional().meta({ description: 'Seconds.' }) }) } : {}),
+      },
+    ]),
+  );
+}
+
+const security: Record<NonNullable<Operation['auth']>, oas31.SecurityRequirementObject[]> = { none: [], cron: [{ cronSecret: [] }], metrics: [{ metricsToken: [] }] };
+
+function told(operation: Operation): ZodOpenApiOperationObject {
+  const { id, tag, summary, description, auth, path, query, headers, body, form } = operation;
+  const params = paramsOf(path);
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description ? { description } : {}),
+    security: auth ? security[auth] : [{ session: [] }],
+    requestParams: {
+      ...(params.length > 0 ? { path: z.object(Object.fromEntries(params.map((name) => [name, pathParams[name] ?? z.string()]))) } : {}),
+      ...(query ? { query } : {}),
+      ...(headers ? { header: headers } : {}),
+    },
+    ...(body
+      ? {
+          requestBody: {
+            required: !body.safeParse(undefined).success,
+            content: { 'application/json': { schema: body }, ...(form ? { 'application/x-www-form-urlencoded': { schema: { type: 'object', description: 'The same as fields named by their paths, `items[0].sku`.' } } } : {}) },
+          },
+        }
+      : {}),
+    responses: { ...successes(operation), ...refusals(operation) },
+  };
+}
+
+/** OpenAPI 3.1 of everything under `/api`, made from the schemas that routes and verbs parse by. */
+export function openApiDocument(settings: Pick<Env, 'appUrl'>): oas31.OpenAPIObject {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const operation of operations) paths[operation.path] = { ...paths[operation.path], [operation.method]: told(operation) };
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Countersign',
+        version: packageJson.version,
+        description: 'The approval desk for Mastra workflows. Refusals are `application/problem+json` (RFC 9457) with a `code`; times are ISO 8601 in UTC; lists come in pages, `?limit=&cursor=`.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: settings.appUrl }],
+      tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+      paths,
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: sessionCookieNames[isHttps(settings) ? 0 : 1], description: 'The session of somebody who signed in. Writes must carry the `Origin` of this site.' },
+          cronSecret: { type: 'http', scheme: 'bearer', description: 'CRON_SECRET, for the scheduler.' },
+          metricsToken: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN, for the collector.' },
+        },
+      },
+    },
+    {
+      override: ({ jsonSchema }) => {
+        // The format says it; the pattern beside it is half a page.
+        if (jsonSchema.format === 'date-time' || jsonSchema.format === 'date') delete jsonSchema.pattern;
+      },
+    },
+  );
+}

@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '@/lib/errors';
+
+export const tags = {
+  Workflows: 'What can be asked for.',
+  Runs: 'Requests: making, reading, following and ending them.',
+  Tasks: 'What people are asked, and their answers.',
+  Signals: 'Events from outside that runs wait for.',
+  Operations: 'For operators: what needs their eyes, and what can be done about it.',
+  Audit: 'For operators: what was done, by whom.',
+  Session: 'Signing in and out by email and password.',
+  Service: 'Whether the desk is alive, its metrics and its sweep.',
+} as const;
+
+export type Tag = keyof typeof tags;
+
+/** What a successful answer is: JSON of a schema, or text of a type. */
+export type Answer = { status: number; description: string; json?: z.ZodType; text?: { type: string; example?: string }; file?: boolean; headers?: Record<string, z.ZodType> };
+
+/**
+ * One call of the API as its document tells it. The schemas are those that its route and verb parse by; who calls what
+ * is in the verbs. `auth` undefined: a session or a key.
+ */
+export type Operation = {
+  id: string;
+  method: 'get' | 'post';
+  /** As the document writes it: `/api/tasks/{taskId}`. */
+  path: string;
+  tag: Tag;
+  summary: string;
+  description?: string;
+  auth?: 'none' | 'cron' | 'metrics';
+  query?: z.ZodObject;
+  headers?: z.ZodObject;
+  body?: z.ZodType;
+  /** Takes plain form posts too, and answers them with 303. */
+  form?: boolean;
+  answers: readonly [Answer, ...Answer[]];
+  /** The refusals of its verb. What every call of its kind can be refused with is added by the document. */
+  errors: readonly ErrorCode[];
+};
+
+export const ok = (description: string, json: z.ZodType): Answer => ({ status: 200, description, json });
+export const recorded = (description: string, json: z.ZodType): Answer => ({ status: 202, description, json });

@@ -1,0 +1,8 @@
+import type { Operation } from '../operation';
+import { operatorOperations } from './operators';
+import { runOperations } from './runs';
+import { serviceOperations } from './service';
+import { taskOperations } from './tasks';
+
+/** Every call of the API, in the order of its document. */
+export const operations: readonly Operation[] = [...runOperations, ...taskOperations, ...operatorOperations, ...serviceOperations];

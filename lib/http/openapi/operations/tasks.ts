@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { bulkResult } from '@/lib/operations/shapes';
+import { reassignInput, reassignTasksInput } from '@/lib/operations/reassign-tasks';
+import { reviseDecisionInput } from '@/lib/runs/revise-decision';
+import { revisionPreview, runDetail } from '@/lib/runs/types';
+import { json, pageOf } from '@/lib/shapes';
+import { sendSignalInput, signalReceipt } from '@/lib/signals/send-signal';
+import { decideTaskInput } from '@/lib/tasks/decide-task';
+import { taskQuery } from '@/lib/tasks/list-tasks';
+import { revealFieldInput } from '@/lib/tasks/reveal-field';
+import { task, taskDecision, taskDetail, taskSummary } from '@/lib/tasks/types';
+import { preferHeader } from '../headers';
+import { ok, recorded, type Operation } from '../operation';
+
+const decided = z
+  .object({ decision: taskDecision, task, applied: z.boolean().meta({ description: 'Whether the run has taken the answer.' }), next: z.string().nullable().meta({ description: 'A task that waits for you next.' }) })
+  .meta({ id: 'DecisionReceipt' });
+
+export const taskOperations: Operation[] = [
+  { id: 'listTasks', method: 'get', path: '/api/tasks', tag: 'Tasks', summary: 'The inbox', query: taskQuery, answers: [ok('A page of tasks, without their evidence.', pageOf(taskSummary))], errors: ['invalid'] },
+  { id: 'getTask', method: 'get', path: '/api/tasks/{taskId}', tag: 'Tasks', summary: 'One task with its evidence and form', answers: [ok('The task.', taskDetail)], errors: ['not_found'] },
+  {
+    id: 'decideTask',
+    method: 'post',
+    path: '/api/tasks/{taskId}/decision',
+    tag: 'Tasks',
+    summary: 'Answer a task',
+    description: 'An answer counts once it is recorded, whether or not the run has taken it yet. The same answer again is the same success; `conflict` says who was faster, and `stale` brings the question as it is now.',
+    headers: preferHeader,
+    body: decideTaskInput,
+    form: true,
+    answers: [ok('The run has taken the answer.', decided), recorded('The answer is recorded; the run is about to take it.', decided)],
+    errors: ['forbidden', 'not_found', 'conflict', 'stale'],
+  },
+  { id: 'getTaskPayload', method: 'get', path: '/api/tasks/{taskId}/payload', tag: 'Tasks', summary: 'The whole evidence, as a file', answers: [{ ...ok('The evidence, sensitive parts masked.', json), file: true }], errors: ['not_found'] },
+  {
+    id: 'revealField',
+    method: 'post',
+    path: '/api/tasks/{taskId}/reveal',
+    tag: 'Tasks',
+    summary: 'See one masked part of the evidence',
+    description: 'For those who may decide on the task or oversee it. It is audited.',
+    body: revealFieldInput,
+    answers: [ok('What is masked there.', z.object({ value: json }))],
+    errors: ['forbidden', 'not_found'],
+  },
+  { id: 'previewRevision', method: 'get', path: '/api/tasks/{taskId}/revision', tag: 'Tasks', summary: 'What taking an answer back would mean', answers: [ok('What would run and be asked again.', revisionPreview)], errors: ['forbidden', 'not_found', 'conflict'] },
+  {
+    id: 'reviseDecision',
+    method: 'post',
+    path: '/api/tasks/{taskId}/revision',
+    tag: 'Tasks',
+    summary: 'Take an answer back',
+    headers: preferHeader,
+    body: reviseDecisionInput,
+    form: true,
+    answers: [ok('The run stands before the question again.', runDetail), recorded('It is recorded; the run is about to go back.', runDetail)],
+    errors: ['forbidden', 'not_found', 'conflict'],
+  },
+  { id: 'reassignTask', method: 'post', path: '/api/tasks/{taskId}/reassign', tag: 'Operations', summary: 'Ask other people', body: reassignInput, answers: [ok('The task.', taskDetail)], errors: ['forbidden', 'not_found', 'conflict'] },
+  { id: 'reassignTasks', method: 'post', path: '/api/tasks/reassign', tag: 'Operations', summary: 'Ask other people about several tasks', body: reassignTasksInput, answers: [ok('What came of each.', z.object({ results: z.array(bulkResult) }))], errors: ['forbidden'] },
+  {
+    id: 'sendSignal',
+    method: 'post',
+    path: '/api/signals/{name}',
+    tag: 'Signals',
+    summary: 'Tell of an event',
+    description: 'It answers every task that waits for its name and key. When nothing waits for it yet it is kept for seven days.',
+    headers: preferHeader,
+    body: sendSignalInput.omit({ name: true }),
+    answers: [ok('The runs that waited for it have taken it.', signalReceipt), recorded('It is recorded: kept, or about to be taken.', signalReceipt)],
+    errors: ['forbidden'],
+  },
+];

@@ -1,0 +1,43 @@
+import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+type Responses = Record<string, { content?: Record<string, unknown> }>;
+export type ApiDocument = { paths: Record<string, Record<string, { operationId: string; responses: Responses }>> };
+
+export type Answered = { method: string; path: string; status: number; type: string; text: string };
+export type Verdict = { operationId: string | null; problems: string[] };
+
+const escaped = (segment: string) => segment.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** The path of the document that an address belongs to; one that is spelled out goes before one with parameters. */
+function templateOf({ paths }: ApiDocument, address: string): string | undefined {
+  if (paths[address]) return address;
+  const given = address.split('/');
+  return Object.keys(paths).find((path) => {
+    const parts = path.split('/');
+    return parts.length === given.length && parts.every((part, index) => part.startsWith('{') || part === given[index]);
+  });
+}
+
+/** Holds answers against an OpenAPI document: an address, method, status or type that it does not know is a problem, and so is a body of another shape. */
+export function conformance(document: ApiDocument): (answer: Answered) => Verdict {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  ajv.addSchema(document as AnySchemaObject, 'api');
+  return ({ method, path, status, type, text }) => {
+    const template = templateOf(document, path);
+    const verb = method.toLowerCase();
+    const operation = template === undefined ? undefined : document.paths[template]?.[verb];
+    if (!template || !operation) return { operationId: null, problems: [`${method} ${path} is not in the document`] };
+    const told = (problems: string[]): Verdict => ({ operationId: operation.operationId, problems: problems.map((problem) => `${operation.operationId} ${status}: ${problem}`) });
+    const response = operation.responses[status];
+    if (!response) return told([`is not among its answers: ${text.slice(0, 300)}`]);
+    const media = type.split(';')[0]?.trim() ?? '';
+    if (!response.content) return told(text === '' ? [] : ['has a body, where none is said']);
+    if (!response.content[media]) return told([`is ${media || 'of no type'}, not ${Object.keys(response.content).join(' or ')}`]);
+    if (!media.endsWith('json')) return told([]);
+    const pointer = ['paths', template, verb, 'responses', String(status), 'content', media, 'schema'].map(escaped).map(encodeURIComponent).join('/');
+    const valid = ajv.validate({ $ref: `api#/${pointer}` }, JSON.parse(text));
+    return told(valid ? [] : (ajv.errors ?? []).slice(0, 5).map(({ instancePath, message, params }) => `${instancePath || 'the body'} ${message} ${JSON.stringify(params)}`));
+  };
+}
