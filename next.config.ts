@@ -10,6 +10,13 @@ const securityHeaders = [
   { key: 'Permissions-Policy', value: 'accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()' },
 ];
 
+/** What stands in the address of a link is a right: it goes to no other site, into no index, no cache and no log. */
+const linkHeaders = [
+  { key: 'Referrer-Policy', value: 'no-referrer' },
+  { key: 'X-Robots-Tag', value: 'noindex, nofollow' },
+  { key: 'Cache-Control', value: 'no-store' },
+];
+
 /** The exporters bring code for Node that a bundler would have to guess at; loaded only when an endpoint is configured. */
 const openTelemetry = ['context-async-hooks', 'core', 'exporter-metrics-otlp-http', 'exporter-trace-otlp-http', 'resources', 'sdk-metrics', 'sdk-trace'].map((name) => `@opentelemetry/${name}`);
 
@@ -24,7 +31,11 @@ const config: NextConfig = {
   serverExternalPackages: ['@mastra/core', '@mastra/libsql', '@mastra/pg', '@mastra/upstash', '@mastra/observability', ...openTelemetry, '@libsql/client', 'libsql', 'pg', '@upstash/redis', 'pino', 'pino-pretty', 'prom-client'],
   // Read from the disk at run time, where tracing does not see them: migrations are applied at boot.
   outputFileTracingIncludes: { '/*': ['./db/migrations/**/*'] },
-  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+  headers: async () => [
+    { source: '/:path*', headers: securityHeaders },
+    { source: '/links/:path*', headers: linkHeaders },
+  ],
+  logging: { incomingRequests: { ignore: [/^\/links\//] } },
 };
 
 export default config;

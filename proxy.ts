@@ -5,10 +5,12 @@ import { imageHosts } from '@/lib/image-hosts';
 import { signInPath } from '@/lib/auth/safe-next';
 
 const openPages = /^\/(sign-in|sign-out|links)(\/|$)/;
+/** The address of a link takes its answer, too; Next has pages and routes at addresses of their own. */
+const linkPage = /^\/links\/[^/]+$/;
 const safeRequestId = /^[\w.-]{8,64}$/;
 
 /** Scripts and styles only with this request's nonce, nothing from other sites, in no frame. */
-function pagePolicy(nonce: string, https: boolean): string {
+function pagePolicy(nonce: string, https: boolean, hosts: readonly string[]): string {
   const development = process.env.NODE_ENV === 'development';
   return [
     "default-src 'self'",
@@ -16,7 +18,7 @@ function pagePolicy(nonce: string, https: boolean): string {
     // The overlay of `next dev` styles itself inline.
     `style-src-elem 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "style-src-attr 'unsafe-inline'",
-    `img-src ${["'self'", 'data:', 'blob:', ...imageHosts()].join(' ')}`,
+    `img-src ${["'self'", 'data:', 'blob:', ...hosts].join(' ')}`,
     "font-src 'self'",
     "connect-src 'self'",
     "object-src 'none'",
@@ -29,6 +31,16 @@ function pagePolicy(nonce: string, https: boolean): string {
 
 const dataPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+/** Goes on to the page or route; an answer of a link to its route, visitors without a session to the sign-in page. */
+function answerTo(request: NextRequest, headers: Headers, data: boolean): NextResponse {
+  const { pathname, search, origin } = request.nextUrl;
+  if (request.method === 'POST' && linkPage.test(pathname)) return NextResponse.rewrite(new URL(`${pathname}/answer`, origin), { request: { headers } });
+  const signedIn = sessionCookieNames.some((name) => request.cookies.has(name));
+  const visit = request.method === 'GET' || request.method === 'HEAD';
+  if (signedIn || data || !visit || openPages.test(pathname)) return NextResponse.next({ request: { headers } });
+  return NextResponse.redirect(new URL(signInPath(pathname + search), origin));
+}
+
 /**
  * Gives every request an id and its content security policy, and sends page visitors without a session cookie to the
  * sign-in page at once. Only a shortcut: whether the session is real, and what it may do, is decided behind it.
@@ -40,7 +52,7 @@ export function proxy(request: NextRequest): NextResponse {
   const requestId = safeRequestId.test(given) ? given : crypto.randomUUID();
   const data = pathname === '/api' || pathname.startsWith('/api/');
   const nonce = crypto.randomUUID().replaceAll('-', '');
-  const policy = data ? dataPolicy : pagePolicy(nonce, https);
+  const policy = data ? dataPolicy : pagePolicy(nonce, https, pathname.startsWith('/links/') ? [] : imageHosts());
 
   const headers = new Headers(request.headers);
   headers.set(requestIdHeader, requestId);
@@ -52,12 +64,7 @@ export function proxy(request: NextRequest): NextResponse {
     headers.set('content-security-policy', policy);
   }
 
-  const signedIn = sessionCookieNames.some((name) => request.cookies.has(name));
-  const visit = request.method === 'GET' || request.method === 'HEAD';
-  const response =
-    signedIn || data || !visit || openPages.test(pathname)
-      ? NextResponse.next({ request: { headers } })
-      : NextResponse.redirect(new URL(signInPath(pathname + search), request.nextUrl.origin));
+  const response = answerTo(request, headers, data);
   response.headers.set('content-security-policy', policy);
   response.headers.set(requestIdHeader, requestId);
   if (https) response.headers.set('strict-transport-security', 'max-age=63072000');

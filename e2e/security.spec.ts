@@ -28,6 +28,7 @@ const writes = {
   '/api/tasks/[taskId]/decision': { path: '/api/tasks/TASK/decision', data: { outcome: 'approve', payloadDigest: 'DIGEST' } },
   '/api/tasks/[taskId]/revision': { path: '/api/tasks/TASK/revision', data: { reason: 'Wrong one.' } },
   '/api/tasks/[taskId]/reveal': { path: '/api/tasks/TASK/reveal', data: { path: 'purpose' } },
+  '/settings/links': { path: '/settings/links', data: { off: [] } },
   '/settings/preferences': { path: '/settings/preferences', form: { theme: 'dark' } },
   '/sign-in/submit': { path: '/sign-in/submit', form: { email: 'manager@demo.test', password: 'countersign-demo' } },
   '/sign-out': { path: '/sign-out', form: {} },
@@ -57,19 +58,21 @@ const reads = {
   '/api/tasks/[taskId]/revision': '/api/tasks/TASK/revision',
   '/api/workflows': '/api/workflows',
 };
+/** Their right is in their address; links.spec.ts says what they may do. */
+const links = ['/links/[token]/answer', '/links/problem/[reason]'];
 const openToAll = ['/api/auth/[...all]', '/api/health', '/api/openapi.json', '/api/ready'];
 
 test('every page has a policy with a nonce of its own that all its scripts carry, and the other headers', async ({ api, desk }) => {
   const pages = await everyPage(desk, api);
   const nonces = new Set<string>();
   const all = [...pages, { name: 'sign-in', path: '/sign-in', as: undefined, status: 200 }];
-  for (const { name, path, as, status = 200 } of all) {
+  for (const { name, path, as, open, status = 200 } of all.map((one) => ({ open: undefined, ...one }))) {
     await test.step(name, async () => {
       const http = as ? (await api(as)).http : (await api('manager')).http;
       const answer = await http.get(path, { maxRedirects: 0, headers: as ? {} : { cookie: '' } });
       expect(answer.status()).toBe(status);
       const headers = answer.headers();
-      expect(headers).toMatchObject(headersOfAll);
+      expect(headers).toMatchObject({ ...headersOfAll, ...(open && { 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' }) });
       expect(headers['permissions-policy']).toContain('camera=()');
       expect(headers['x-powered-by']).toBeUndefined();
       expect(headers['cache-control']).toMatch(/no-store|private/);
@@ -117,14 +120,18 @@ test('whoever is not signed in gets 401 from the API and the sign-in page from e
       expect(answer.status(), `${route} ${JSON.stringify(headers)}`).toBe(401);
     }
   }
-  for (const { path } of await everyPage(desk, api)) {
+  for (const { path, open } of await everyPage(desk, api)) {
     const answer = await nobody.get(path, { maxRedirects: 0 });
+    if (open) {
+      expect(answer.status(), path).toBe(200);
+      continue;
+    }
     expect(answer.status(), path).toBe(307);
     const next = new URL(answer.headers().location ?? '', desk.url);
     expect(next.pathname).toBe('/sign-in');
     expect(next.searchParams.get('next') ?? '/inbox').toBe(path);
   }
-  const covered = [...Object.keys(reads), ...Object.keys(writes)];
+  const covered = [...Object.keys(reads), ...Object.keys(writes), ...links];
   expect(routesWith('route.ts').filter((route) => !covered.includes(route)), 'routes that this file does not know').toEqual([]);
   await nobody.dispose();
 });

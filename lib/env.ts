@@ -15,6 +15,14 @@ const duration = z.string().transform((text, check) => {
   if (ms === undefined) check.addIssue('must be a time such as 20s, 1m or 7d');
   return ms ?? z.NEVER;
 });
+/** `name:secret`, separated by commas; names are what tokens say they were signed with. */
+function parseLinkSecrets(text: string, check: z.RefinementCtx<string>): LinkSecret[] {
+  const parts = text.split(',').map((one) => /^([a-z0-9._-]{1,40}):(\S{32,})$/i.exec(one.trim()));
+  if (parts.some((part) => part === null)) check.addIssue('must be name:secret with at least 32 characters in each secret, several separated by commas');
+  const secrets = parts.flatMap((part) => (part ? [{ name: part[1]!, secret: part[2]! }] : []));
+  if (new Set(secrets.map(({ name }) => name)).size < secrets.length) check.addIssue('must give each secret another name');
+  return secrets;
+}
 const libsqlUrl = url(/^(file:|libsql:|https?:|wss?:)/, 'must start with file:, libsql:, https:, http:, wss: or ws:');
 
 const variables = z.object({
@@ -36,6 +44,7 @@ const variables = z.object({
   STALE_AFTER: duration.default(defaultStaleAfterMs),
   AUDIT_SECRET: secret.optional(),
   AUDIT_OLD_SECRETS: z.string().transform((list) => list.split(',').map((one) => one.trim())).pipe(z.array(secret)).optional(),
+  LINK_SECRETS: z.string().transform(parseLinkSecrets).optional(),
   APP_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   SEED_DEMO: flag.default(false),
@@ -65,6 +74,9 @@ export type WorkflowStoreConfig =
   | { kind: 'upstash'; url: string; token: string }
   | { kind: 'memory' };
 
+/** A secret that links are signed with, and the name under which tokens refer to it. */
+export type LinkSecret = { name: string; secret: string };
+
 export type Env = {
   production: boolean;
   dataDir: string;
@@ -77,6 +89,8 @@ export type Env = {
   staleAfterMs: number;
   /** What the audit log is sealed with now, and was before. */
   auditSecrets: { current: string; old: string[] };
+  /** What links are signed with: the first signs, all of them verify. */
+  linkSecrets: LinkSecret[];
   /** Where people reach the app, without a trailing slash. */
   appUrl: string;
   seedDemo: boolean;
@@ -188,6 +202,7 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
     },
     staleAfterMs: vars.STALE_AFTER,
     auditSecrets: { current: vars.AUDIT_SECRET ?? authSecret, old: vars.AUDIT_OLD_SECRETS ?? [] },
+    linkSecrets: vars.LINK_SECRETS ?? [{ name: 'auth', secret: `links:${authSecret}` }],
     appUrl,
     seedDemo: vars.SEED_DEMO || vars.NODE_ENV === 'development',
     dataImportUrl: vars.DATA_IMPORT_URL ?? `${appUrl}/api/health`,

@@ -13,6 +13,11 @@ const safeUrl = (url: string): string => webAddress(url) ?? (mail.test(url) ? ur
 
 const align = (style: { textAlign?: string } | undefined) => (style?.textAlign === 'right' ? 'text-right' : style?.textAlign === 'center' ? 'text-center' : 'text-left');
 
+function imageOf(src: unknown, alt: string | undefined, within: boolean) {
+  if (typeof src !== 'string' || src === '') return <>{alt}</>;
+  return pictureOf(src, within) === undefined ? <Outside href={src}>{alt ? `Image: ${alt}` : src}</Outside> : <Picture src={src} alt={alt ?? ''} />;
+}
+
 /** Every element that can come of Markdown, without ids, inline styles and anything that loads. */
 const elements: Components = {
   h3: ({ children }) => <h3 className="mt-2 text-lg font-semibold first:mt-0">{children}</h3>,
@@ -21,7 +26,7 @@ const elements: Components = {
   h6: ({ children }) => <h6 className="font-semibold text-ink-muted">{children}</h6>,
   a: ({ href = '', children }) => (href === '' ? <>{children}</> : href.startsWith('mailto:') ? <a href={href} className="text-accent-ink underline underline-offset-2">{children}</a> : <Outside href={href}>{children}</Outside>),
   // Loading a picture tells its server that somebody reads this, and when: only where an operator allowed it.
-  img: ({ src, alt }) => (typeof src === 'string' && pictureOf(src) !== undefined ? <Picture src={src} alt={alt ?? ''} /> : typeof src === 'string' && src !== '' ? <Outside href={src}>{alt ? `Image: ${alt}` : src}</Outside> : <>{alt}</>),
+  img: ({ src, alt }) => imageOf(src, alt, false),
   ul: ({ children }) => <ul className="list-disc pl-5 [&_ul]:mt-0 [&>li:has(>[data-tick])]:-ml-5 [&>li:has(>[data-tick])]:list-none">{children}</ul>,
   ol: ({ start, children }) => <ol start={start} className="list-decimal pl-6">{children}</ol>,
   li: ({ children }) => <li className="[&>p+p]:mt-2">{children}</li>,
@@ -50,10 +55,12 @@ const elements: Components = {
   hr: () => <hr className="border-line" />,
 };
 
-function Rendered({ text }: { text: string }) {
+const withoutOutside: Components = { ...elements, img: ({ src, alt }) => imageOf(src, alt, true) };
+
+function Rendered({ text, within }: { text: string; within: boolean }) {
   return (
     <div className="flex max-w-[72ch] min-w-0 flex-col gap-2 wrap-anywhere">
-      <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[nestHeadings]} components={elements} urlTransform={safeUrl} skipHtml>
+      <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[nestHeadings]} components={within ? withoutOutside : elements} urlTransform={safeUrl} skipHtml>
         {text}
       </ReactMarkdown>
     </div>
@@ -72,13 +79,13 @@ function opening(text: string): string | undefined {
  * Markdown (CommonMark and GitHub's tables, lists and strikes) as elements: raw HTML is dropped, links lead to web pages
  * and mail only, images are links unless their host is on the list, headings stand below the page's. Rendered on the server; no part of it runs.
  */
-export function Markdown({ text }: { text: string }) {
+export function Markdown({ text, within = false }: { text: string; within?: boolean }) {
   const head = opening(text);
-  if (head === undefined) return <Rendered text={text} />;
+  if (head === undefined) return <Rendered text={text} within={within} />;
   return (
     <div className="group/fold min-w-0">
       <div className="group-has-[>details[open]]/fold:hidden">
-        <Rendered text={head} />
+        <Rendered text={head} within={within} />
       </div>
       <details className="group/details mt-2">
         <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">
@@ -86,7 +93,7 @@ export function Markdown({ text }: { text: string }) {
           <span className="hidden group-open/details:inline">Show less</span>
         </summary>
         <div className="mt-2">
-          <Rendered text={text} />
+          <Rendered text={text} within={within} />
         </div>
       </details>
     </div>

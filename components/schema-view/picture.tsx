@@ -1,8 +1,8 @@
 import { imageAddress, imageHosts } from '@/lib/image-hosts';
 import { Outside } from './scalar-view';
 
-/** The address of a text that may be shown as an image. On the server only: a browser does not know the list. */
-export const pictureOf = (text: string): string | undefined => imageAddress(text, imageHosts());
+/** The address of a text that may be shown as an image; `within`: only one in the data itself. On the server only: a browser does not know the list. */
+export const pictureOf = (text: string, within = false): string | undefined => imageAddress(text, within ? [] : imageHosts());
 
 /** An image of bounded size that leads to the whole; its server learns no page and no cookie from us. */
 export function Picture({ src, alt }: { src: string; alt: string }) {

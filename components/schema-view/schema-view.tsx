@@ -63,8 +63,8 @@ function Value(props: ValueProps) {
     if ((!hasShape && path.length > 0) || isUnmatched || isDeep) return <Tree {...{ value, path, env }} />;
     return <ObjectView {...{ shape, value, path, label, env }} />;
   }
-  if (typeof value === 'string' && value !== '' && shape.kind === 'string' && shape.format === 'markdown') return <Markdown text={value} />;
-  const picture = typeof value === 'string' && shape.kind === 'string' && shape.format === 'image' ? pictureOf(value) : undefined;
+  if (typeof value === 'string' && value !== '' && shape.kind === 'string' && shape.format === 'markdown') return <Markdown text={value} within={env.within} />;
+  const picture = typeof value === 'string' && shape.kind === 'string' && shape.format === 'image' ? pictureOf(value, env.within) : undefined;
   if (picture !== undefined) return <Picture src={picture} alt={label} />;
   return <ScalarView shape={shape} value={value} parent={parent} />;
 }
@@ -82,6 +82,8 @@ export type SchemaViewProps = {
   parent?: unknown;
   /** Where `{path}` is posted to for a masked part; without it there is no button. */
   revealHref?: string;
+  /** Ask no other site for anything: images elsewhere are links. */
+  within?: boolean;
   className?: string;
 };
 
@@ -89,8 +91,8 @@ export type SchemaViewProps = {
  * A value as its schema means it: money, dates, links, tables. Every part of the value is shown, also
  * what the schema does not know; `sensitive` parts are masked. Works as a server component.
  */
-export function SchemaView({ schema, value, label, hidden = [], root = schema, parent, revealHref, className }: SchemaViewProps) {
-  const env: ViewEnv = { root, hidden: new Set(hidden), revealHref, Value };
+export function SchemaView({ schema, value, label, hidden = [], root = schema, parent, revealHref, within = false, className }: SchemaViewProps) {
+  const env: ViewEnv = { root, hidden: new Set(hidden), revealHref, within, Value };
   const title = typeof schema === 'object' ? schema.title : undefined;
   const shown = value === undefined ? undefined : maskSensitive(toJson(value) ?? null, schema, root);
   return (

@@ -20,6 +20,8 @@ export type ViewEnv = {
   hidden: ReadonlySet<string>;
   /** Where a masked part may be asked for; the paths are the value's. */
   revealHref: string | undefined;
+  /** Shows no image that another site would have to be asked for. */
+  within: boolean;
   /** Renders a part by its schema; here because parts contain parts. */
   Value: (props: ValueProps) => ReactNode;
 };

@@ -26,7 +26,12 @@ export type StoredPolicy = {
   remindMs?: number[];
   /** Who else is asked, as principals, this many milliseconds after the task opened. */
   escalate?: { afterMs: number; to: string[] } | null;
+  /** How the task may be answered by links; null: not at all. */
+  links?: LinkPolicy | null;
 };
+
+/** How long a link lives, in milliseconds, and whether its recipient has to be signed in. */
+export type LinkPolicy = { lifetimeMs: number; signIn: boolean };
 
 /** One step of a run's timeline, in plain words. `path` is the engine's path, `id`s from outer to inner. */
 export type StoredStep = {

@@ -5,12 +5,13 @@ import { openDatabase } from '@/db/client';
 import { runs } from '@/db/schema';
 import type { StoredError } from '@/db/schema/json';
 import type { Api } from './api';
+import { linksOf } from './links';
 import type { Person } from './people';
 import { article, expense, order } from './requests';
 import type { DeskServer } from './server';
 
-/** A page in one of its states, and who looks at it. `status` is that of its first answer. */
-export type PageState = { name: string; route: string; path: string; as: Person; status?: number };
+/** A page in one of its states, and who looks at it. `status` is that of its first answer; `open`: also for who is not signed in. */
+export type PageState = { name: string; route: string; path: string; as: Person; status?: number; open?: true };
 
 const app = path.resolve(import.meta.dirname, '../../app');
 
@@ -63,6 +64,7 @@ export async function everyPage(desk: DeskServer, api: (person: Person) => Promi
   const task = { route: '/tasks/[taskId]', as: 'manager' } as const;
   const run = { route: '/runs/[runId]', as: 'requester' } as const;
   const snapshot = { route: '/runs/[runId]/snapshot', as: 'operator' } as const;
+  const link = await linksOf(desk, taskId, 'manager');
   const { items: workflows } = await (await requester.http.get('/api/workflows')).json();
   return [
     { ...inbox, name: 'inbox', path: '/inbox' },
@@ -107,6 +109,10 @@ export async function everyPage(desk: DeskServer, api: (person: Person) => Promi
     { name: 'audit of one request', route: '/audit', path: `/audit?run=${paid.runId}`, as: 'admin' },
     { name: 'audit where nothing fits', route: '/audit', path: '/audit?person=nobody', as: 'operator' },
     { name: 'audit that is not for this person', route: '/audit', path: '/audit', as: 'manager', status: 404 },
+    { name: 'link that approves', route: '/links/[token]', path: link.approve ?? '', as: 'manager', open: true },
+    { name: 'link that rejects', route: '/links/[token]', path: link.reject ?? '', as: 'manager', open: true },
+    { name: 'answer by link recorded', route: '/links/done', path: '/links/done', as: 'manager', open: true },
+    { name: 'settings of an administrator', route: '/settings', path: '/settings', as: 'admin' },
     { name: 'settings', route: '/settings', path: '/settings', as: 'manager' },
     { name: 'address that leads nowhere', route: '/', path: '/nowhere', as: 'manager', status: 404 },
   ];

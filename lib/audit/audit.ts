@@ -52,6 +52,10 @@ export type AuditVerb =
   | 'signal.expired'
   | 'outbox.stuck'
   | 'outbox.retried'
+  | 'link.used'
+  | 'link.refused'
+  | 'links.switched_off'
+  | 'links.switched_on'
   | 'audit.exported';
 
 type Facts = { [key: string]: Json };

@@ -3,6 +3,7 @@ import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
 import { log } from '@/lib/log';
 import { withTimeout } from '@/lib/with-timeout';
 import { parseDuration } from '@/lib/policies/duration';
+import { defaultLinkLifetimeMs } from '@/lib/policies/may-link';
 import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/policies/outcomes';
 import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/runs/engine';
 import { toolQuestionOf } from './agent-step';
@@ -121,6 +122,7 @@ export async function describeTask(workflow: AnyWorkflow, suspension: Suspension
     dueAt: due === undefined ? null : new Date(now.getTime() + due),
     remindMs: (policy.remind ?? []).flatMap((before) => parseDuration(before) ?? []).toSorted((a, b) => b - a),
     escalate: policy.escalate ? { afterMs: parseDuration(policy.escalate.after) ?? 0, to: principalsNamed(policy.escalate.to) } : null,
+    links: policy.links === false ? null : { lifetimeMs: parseDuration(policy.links?.lifetime ?? '') ?? defaultLinkLifetimeMs, signIn: policy.links?.signIn ?? false },
     reviseForMs: policy.revise === undefined ? null : (parseDuration(policy.revise) ?? null),
     onExpiry: (policy.onExpiry ?? 'notify') as TaskDraft['onExpiry'],
   };

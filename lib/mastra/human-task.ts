@@ -31,6 +31,8 @@ export type HumanTask<Payload, Resume> = {
   remind?: string[];
   /** Who else is asked when nobody has answered after this time. */
   escalate?: { after: string; to: Candidates };
+  /** Links in mails that answer without signing in: not at all, how long they live (default `3d`), or only for who is signed in. */
+  links?: false | { lifetime?: string; signIn?: boolean };
   /** What happens when the time is over: an answer by the system, the end of the run, or only a notice (default). */
   onExpiry?: { resumeData: Resume } | 'cancel' | 'notify';
 };
@@ -79,6 +81,7 @@ export const humanTaskSchema = z
     revise: duration.optional(),
     remind: z.array(duration).min(1).optional(),
     escalate: z.strictObject({ after: duration, to: somebody }).optional(),
+    links: z.union([z.literal(false), z.strictObject({ lifetime: duration.optional(), signIn: z.boolean().optional() })]).optional(),
     onExpiry: z.union([z.strictObject({ resumeData: z.json() }), z.literal('cancel'), z.literal('notify')]).optional(),
   })
   .superRefine(checkTimes);

@@ -34,6 +34,8 @@ test('a request, an answer and failures of every kind are told with their ids, t
   // Ids belong to the work they were given for, whatever a line adds.
   expect(line('a part of the sweep failed')).toMatchObject({ part: 'signals', error: { message: expect.stringContaining('signals') } });
   expect(line('a part of the sweep failed')).not.toHaveProperty('runId');
+  expect(line('an address that carries a right')).toMatchObject({ error: { message: 'cannot read /links/[token]?x=1' } });
+  expect(written).not.toContain('c2lnbmF0dXJl');
   expect(lines.every(({ at, level, pid }) => typeof at === 'string' && typeof level === 'string' && typeof pid === 'number')).toBe(true);
 }, 40_000);
 

@@ -1,4 +1,4 @@
-import type { Json, JsonSchema, StoredError, StoredOutcome, StoredStep } from '@/db/schema/json';
+import type { Json, JsonSchema, LinkPolicy, StoredError, StoredOutcome, StoredStep } from '@/db/schema/json';
 import type { Priority, RunStatus, TaskKind } from '@/db/enums';
 import type { Issue } from '@/lib/errors';
 import type { EngineSnapshot, StepSchemas } from './snapshot';
@@ -141,6 +141,8 @@ export type TaskDraft = TaskForm & {
   remindMs: number[];
   /** Who else is asked, as principals, this many milliseconds from now. */
   escalate: { afterMs: number; to: string[] } | null;
+  /** How links may answer it; null: not at all. */
+  links: LinkPolicy | null;
   /** For kind `event`: what it waits for. */
   signal: { name: string; key: string } | null;
   /** For kind `check`: milliseconds between two questions. */

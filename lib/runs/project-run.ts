@@ -39,7 +39,7 @@ async function openTask(ctx: Context, taskId: string, suspension: Suspension, ru
         resumeSchema: draft.resumeSchema,
         payloadDigest: payloadDigest(suspension, draft.resumeSchema),
         outcomes: draft.outcomes,
-        policy: { forbidSelfApproval: draft.forbidSelfApproval, reasonField: draft.reasonField, onExpiry: draft.onExpiry, checkEveryMs: draft.checkEveryMs, reviseForMs: draft.reviseForMs, remindMs: draft.remindMs, escalate: draft.escalate },
+        policy: { forbidSelfApproval: draft.forbidSelfApproval, reasonField: draft.reasonField, onExpiry: draft.onExpiry, checkEveryMs: draft.checkEveryMs, reviseForMs: draft.reviseForMs, remindMs: draft.remindMs, escalate: draft.escalate, links: draft.links },
         candidates,
         requesterId: run.requester.id,
         signalName: draft.signal?.name ?? null,

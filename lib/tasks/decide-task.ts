@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { groupMembers, taskCandidates, tasks, users } from '@/db/schema';
-import { runBatchThen } from '@/db/guarded';
+import { runBatchThen, type Statement } from '@/db/guarded';
 import type { Context, UserActor } from '@/lib/context';
 import { AppError, conflict, forbidden, invalid, issuesBelow } from '@/lib/errors';
 import { traced } from '@/lib/observability/traced';
@@ -20,6 +20,9 @@ export const decideTaskInput = z.strictObject({
 });
 
 export type DecideTaskInput = z.input<typeof decideTaskInput>;
+
+/** What a channel adds to an answer: what must hold besides the rules, and what is written once it won (`mine`). */
+export type AnswerExtras = { guard: SQL; statements: (mine: SQL) => Statement[] };
 
 /** What was recorded; `applied` once the run has taken it. `repeated` when the same answer had been recorded before. */
 export type DecisionReceipt = { task: TaskRow; decision: DecisionRow; requester: { id: string; name: string }; applied: boolean; repeated: boolean };
@@ -62,11 +65,11 @@ function settled(task: TaskRow, decision: DecisionRow | null): AppError {
  * The same answer again from the same person is a success; what it does to the run happens once.
  * @throws not_found, forbidden, conflict (who was faster), stale (the question changed; with the new one), invalid (with paths).
  */
-export function decideTask(ctx: Context, taskId: string, input: unknown): Promise<DecisionReceipt> {
-  return traced('decide', { taskId }, () => decide(ctx, taskId, input));
+export function decideTask(ctx: Context, taskId: string, input: unknown, extras?: AnswerExtras): Promise<DecisionReceipt> {
+  return traced('decide', { taskId }, () => decide(ctx, taskId, input, extras));
 }
 
-async function decide(ctx: Context, taskId: string, input: unknown): Promise<DecisionReceipt> {
+async function decide(ctx: Context, taskId: string, input: unknown, extras?: AnswerExtras): Promise<DecisionReceipt> {
   const { actor } = ctx;
   if (actor.kind !== 'user') throw forbidden('Only a person can answer this.');
   const { task, decision, requester, lost } = await getTaskFor(ctx, taskId);
@@ -88,8 +91,9 @@ async function decide(ctx: Context, taskId: string, input: unknown): Promise<Dec
   if (!checked.ok) throw invalid(issuesBelow('resumeData', checked.issues));
 
   const final = { ...answer, outcome: answer.outcome.id, label: answer.outcome.label, resumeData: checked.value, payloadDigest: given.payloadDigest };
-  const { statements } = recordAnswer(ctx, task, final, mayStillDecide(actor, task, given.payloadDigest, ctx.clock.now()));
-  const { changed, found } = await runBatchThen(ctx.db, statements, taskRead(ctx.db, taskId));
+  const may = mayStillDecide(actor, task, given.payloadDigest, ctx.clock.now());
+  const { statements, mine } = recordAnswer(ctx, task, final, extras ? sql`${may} and ${extras.guard}` : may);
+  const { changed, found } = await runBatchThen(ctx.db, [...statements, ...(extras?.statements(mine) ?? [])], taskRead(ctx.db, taskId));
   const won = changed === 1;
   const after = foundTask(ctx, found);
   if (after.decision && (won || repeats(after.decision, actor, answer, given.payloadDigest))) return receipt(after.decision, !won, after.task);

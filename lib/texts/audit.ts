@@ -48,6 +48,10 @@ export const auditVerbTexts: Record<AuditVerb, string> = {
   'lease.lost': 'Work for a request taken over by another server',
   'outbox.stuck': 'Work for a request is stuck',
   'outbox.retried': 'Work for a request tried again',
+  'link.used': 'Link used',
+  'link.refused': 'Link refused',
+  'links.switched_off': 'Links switched off',
+  'links.switched_on': 'Links switched on',
   'audit.exported': 'Audit log exported',
 };
 

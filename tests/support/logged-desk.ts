@@ -43,6 +43,7 @@ await withIds({ requestId: 'request-1', runId: run.id }, async () => {
   problem(error, 'request-1');
 });
 await decideTask(as('manager'), 'task_none', { payloadDigest: marker }).catch((error: unknown) => log.info('refused', { error }));
+log.warn('an address that carries a right', { error: new Error('cannot read /links/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c3JfMSJ9.c2lnbmF0dXJl?x=1') });
 await sweep(system);
 await flushTelemetry();
 process.stdout.write(`${JSON.stringify({ runId: run.id, taskId: task?.id, sdkLoaded: Object.keys(createRequire(import.meta.url).cache).some((file) => /@opentelemetry.sdk/.test(file)) })}\n`);

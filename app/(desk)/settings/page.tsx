@@ -4,23 +4,32 @@ import { parseShortcuts, shortcutsCookie } from '@/components/desk/preferences';
 import { PreferencesForm } from '@/components/desk/preferences-form';
 import { ShortcutList } from '@/components/desk/shortcut-list';
 import { SignOutForm } from '@/components/desk/sign-out-form';
+import { LinkSwitches } from '@/components/link/link-switches';
 import { WhoAmI } from '@/components/desk/who-am-i';
 import { Card } from '@/components/ui/card';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
 import { pageContext } from '@/lib/http/page-context';
+import { everywhere } from '@/lib/links/create-link';
+import { linksOff } from '@/lib/links/switch-links';
 import { settingsTexts, shortcutTexts } from '@/lib/texts/desk';
 
 export const metadata: Metadata = { title: settingsTexts.title };
 
-export default async function SettingsPage() {
-  const { actor } = await pageContext();
-  const jar = await cookies();
+export default async function SettingsPage({ searchParams }: PageProps<'/settings'>) {
+  const ctx = await pageContext();
+  const { actor } = ctx;
+  const [jar, { saved }] = [await cookies(), await searchParams];
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-4 p-4 md:p-8">
       <h1 className="text-2xl font-semibold">{settingsTexts.title}</h1>
       <Card>
         <PreferencesForm theme={parseTheme(jar.get(themeCookie)?.value)} shortcuts={parseShortcuts(jar.get(shortcutsCookie)?.value)} />
       </Card>
+      {actor.roles.includes('admin') && (
+        <Card>
+          <LinkSwitches workflows={ctx.engine.workflows()} off={await linksOff(ctx)} everywhere={everywhere} saved={saved === 'links'} />
+        </Card>
+      )}
       <Card>
         <h2 className="mb-3 text-lg font-semibold">{shortcutTexts.title}</h2>
         <ShortcutList level={3} />

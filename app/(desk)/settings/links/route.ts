@@ -1,0 +1,16 @@
+import { formOr } from '@/lib/http/form-or';
+import { readJson } from '@/lib/http/read-json';
+import { route } from '@/lib/http/route';
+import { seeOther } from '@/lib/http/see-other';
+import { everywhere } from '@/lib/links/create-link';
+import { switchLinks } from '@/lib/links/switch-links';
+
+/** Where links answer: the switches that are on are sent, for all that were shown. */
+export const POST = route((request: Request) =>
+  formOr(request, { back: () => '/settings' }, async (ctx, form) => {
+    const sent = form && { shown: form.getAll('shown').map(String), on: form.getAll('on').map(String) };
+    const off = await switchLinks(ctx, sent ? { off: sent.shown.filter((scope) => !sent.on.includes(scope)) } : await readJson(request));
+    if (form) return seeOther('/settings?saved=links');
+    return Response.json({ on: !off.includes(everywhere), off: off.filter((scope) => scope !== everywhere) });
+  }),
+);

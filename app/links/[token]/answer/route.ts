@@ -1,0 +1,56 @@
+import { AppError } from '@/lib/errors';
+import { keepRefusedPost } from '@/lib/forms/refused-posts';
+import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
+import { linkContext, toldOfRefusal } from '@/lib/http/link-context';
+import { linkRefusal } from '@/lib/http/link-refusal-page';
+import { toAppError } from '@/lib/http/problem';
+import { keepDecision, readDecision } from '@/lib/http/read-decision';
+import { isForm, readForm } from '@/lib/http/read-form';
+import { route } from '@/lib/http/route';
+import { seeOther } from '@/lib/http/see-other';
+import { requestIdHeader } from '@/lib/auth/request-headers';
+import { answerLink, answerLinkInput } from '@/lib/links/answer-link';
+import { LinkRefused } from '@/lib/links/link-refusal';
+import { openLink, type LinkContext, type OpenLink } from '@/lib/links/open-link';
+import { isDone } from '@/lib/outbox/is-done';
+
+/** Another site's form would come without the recipient having seen the question. */
+const fromElsewhere = (request: Request) => request.headers.get('sec-fetch-site') === 'cross-site';
+
+/** What the person typed comes back with what was wrong with it; a program is told as everywhere. */
+async function sentBack(token: string, { claims, ctx }: OpenLink, form: FormData, refusal: AppError): Promise<Response> {
+  const { post } = await keepDecision(ctx, claims.taskId, form, refusal);
+  const id = await keepRefusedPost(ctx, `link:${claims.id}`, post);
+  return seeOther(`/links/${token}?post=${id}`);
+}
+
+async function answer(request: Request, context: LinkContext, token: string, form: FormData | null): Promise<Response> {
+  if (fromElsewhere(request)) throw new LinkRefused('elsewhere');
+  const link = await openLink(context, token);
+  const { taskId } = link.claims;
+  try {
+    const { resumeData, comment } = answerLinkInput.loose().parse(await readDecision(link.ctx, request, form, taskId));
+    const { task, decision } = await answerLink(context, token, link, { resumeData, comment });
+    const applied = await drainAfter(link.ctx, task.runId, form ? 5 : waitSeconds(request), () => isDone(link.ctx.db, `resume:${taskId}`));
+    return form ? seeOther('/links/done') : Response.json({ outcome: decision.outcome, applied }, { status: applied ? 200 : 202 });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid' && form) return sentBack(token, link, form, error);
+    if (error instanceof AppError && error.code === 'not_found') throw new LinkRefused('right', link.claims);
+    throw error;
+  }
+}
+
+/** The answer of a link: `POST /links/{token}`, which proxy.ts leads here. Its right is the token, not a cookie. */
+export const POST = route(async (request: Request, { params }: RouteContext<'/links/[token]/answer'>) => {
+  const { token } = await params;
+  const context = await linkContext(request.headers);
+  const form = isForm(request) ? await readForm(request) : null;
+  try {
+    return await answer(request, context, token, form);
+  } catch (error) {
+    if (error instanceof LinkRefused) return linkRefusal(request, await toldOfRefusal(context, error, request.headers), form !== null);
+    if (!form) throw error;
+    const { code } = toAppError(error, request.headers.get(requestIdHeader) ?? '');
+    return linkRefusal(request, code === 'unavailable' ? 'unavailable' : 'failed', true);
+  }
+});

@@ -1,0 +1,61 @@
+import type { Metadata, Route } from 'next';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { LinkForm } from '@/components/link/link-form';
+import { SchemaView } from '@/components/schema-view/schema-view';
+import { TaskFacts } from '@/components/task/task-facts';
+import { signInPath } from '@/lib/auth/safe-next';
+import { refusedPost } from '@/lib/forms/refused-posts';
+import { linkContext, toldOfRefusal } from '@/lib/http/link-context';
+import { LinkRefused } from '@/lib/links/link-refusal';
+import { readLink } from '@/lib/links/open-link';
+import { taskTexts } from '@/lib/texts/desk';
+import { linkTexts } from '@/lib/texts/links';
+
+export const metadata: Metadata = { title: linkTexts.title, referrer: 'no-referrer' };
+
+/** The question of a link, or the plain page that says why there is none. Looking changes nothing, however often. */
+async function open(token: string) {
+  const given = await headers();
+  const context = await linkContext(given);
+  try {
+    return await readLink(context, token);
+  } catch (error) {
+    if (!(error instanceof LinkRefused)) throw error;
+    // To the task itself, so that no token stands in the address of the sign-in page.
+    if (error.reason === 'signIn' && error.claims) redirect(signInPath(`/tasks/${error.claims.taskId}`) as Route);
+    redirect(`/links/problem/${await toldOfRefusal(context, error, given)}`);
+  }
+}
+
+export default async function LinkPage({ params, searchParams }: PageProps<'/links/[token]'>) {
+  const [{ token }, query] = [await params, await searchParams];
+  const { claims, ctx, task, outcome } = await open(token);
+  const refused = await refusedPost(ctx, `link:${claims.id}`, query.post);
+  const late = task.dueAt !== null && Date.parse(task.dueAt) < ctx.clock.now().getTime();
+  return (
+    <div className="min-h-dvh bg-surface">
+      <main className="mx-auto flex max-w-2xl flex-col gap-5 px-4 py-8">
+        <div className="flex flex-col gap-2">
+          <p className="font-semibold text-accent-ink">Countersign</p>
+          <h1 className="text-2xl font-semibold wrap-break-word">{task.title}</h1>
+          <TaskFacts task={task} late={late} workflowTitle={ctx.engine.workflow(task.workflowId)?.title ?? task.workflowId} />
+        </div>
+        <LinkForm action={`/links/${token}`} task={task} outcome={outcome} name={ctx.actor.name} refused={refused} />
+        <section aria-labelledby="evidence" className="flex flex-col gap-3 border-t pt-5">
+          <h2 id="evidence" className="text-lg font-semibold">
+            {taskTexts.evidence}
+          </h2>
+          {task.payload === null ? <p className="text-ink-muted">{taskTexts.noEvidence}</p> : <SchemaView schema={task.payloadSchema ?? true} value={task.payload} label={taskTexts.evidence} within />}
+          {task.payloadCut && <p className="text-ink-muted">{taskTexts.evidenceCut.title}</p>}
+        </section>
+        <p className="border-t pt-4 text-sm text-ink-muted">
+          {linkTexts.others}{' '}
+          <a href={`/tasks/${encodeURIComponent(task.taskId)}`} className="text-accent-ink underline">
+            {linkTexts.open}
+          </a>
+        </p>
+      </main>
+    </div>
+  );
+}

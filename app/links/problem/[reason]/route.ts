@@ -1,0 +1,13 @@
+import { linkRefusal } from '@/lib/http/link-refusal-page';
+import { route } from '@/lib/http/route';
+import { notFound } from '@/lib/errors';
+import { linkRefusals, type LinkRefusalReason } from '@/lib/links/link-refusal';
+
+const isReason = (text: string): text is LinkRefusalReason => Object.hasOwn(linkRefusals, text);
+
+/** Where the page of a link that does not work leads: no token in the address, nothing of a task on the page. */
+export const GET = route(async (request: Request, { params }: RouteContext<'/links/problem/[reason]'>) => {
+  const { reason } = await params;
+  if (!isReason(reason)) throw notFound('page');
+  return linkRefusal(request, reason, true);
+});

@@ -1,0 +1,31 @@
+import { eq } from 'drizzle-orm';
+import { openDatabase, type Database } from '@/db/client';
+import { demoPeople } from '@/db/demo-people';
+import { tasks } from '@/db/schema';
+import { createLinks } from '@/lib/links/create-link';
+import { emailOf, type Person } from './people';
+import type { DeskServer } from './server';
+
+/** What test desks sign links with, so that a test can make one. */
+export const linkSecret = { name: 'test', secret: 'a-secret-that-signs-links-of-test-desks' };
+
+/** Work on a desk's database, past its server. */
+export async function inDatabase<T>(desk: DeskServer, work: (db: Database) => Promise<T>): Promise<T> {
+  const db = openDatabase({ url: `file:${desk.dataDir}/app.db` });
+  try {
+    return await work(db);
+  } finally {
+    db.$client.close();
+  }
+}
+
+export const idOf = (person: Person): string => demoPeople.find(({ email }) => email === emailOf(person))?.id ?? '';
+
+/** The links to a task that a mail to this person would carry, by outcome; made at `now`. */
+export function linksOf(desk: DeskServer, taskId: string, person: Person, now = new Date()): Promise<Record<string, string>> {
+  return inDatabase(desk, async (db) => {
+    const [task] = await db.select().from(tasks).where(eq(tasks.id, taskId));
+    if (!task) throw new Error(`there is no task ${taskId}`);
+    return Object.fromEntries(await createLinks({ db, clock: { now: () => now }, secrets: [linkSecret] }, task, idOf(person)));
+  });
+}

@@ -1,0 +1,22 @@
+import { audit } from '@/lib/audit/audit';
+import { consumeRateLimit } from '@/lib/auth/rate-limit';
+import type { Actor, Context } from '@/lib/context';
+import type { LinkRefusalReason, LinkRefused } from './link-refusal';
+
+const visitor: Actor = { kind: 'system', name: 'Visitor' };
+/** Bad links from one address; good ones are not counted, as mail scanners open them again and again. */
+const limit = { window: 60, max: 60 };
+const minute = 60_000;
+
+/**
+ * Counts and audits a link that did not work, and says what its visitor is told: `limited` once there were too many from
+ * their address. One that is opened again and again is written once a minute, and never with its token.
+ */
+export async function auditRefusal({ db, clock }: Pick<Context, 'db' | 'clock'>, { reason, claims }: LinkRefused, address: string): Promise<LinkRefusalReason> {
+  const { allowed } = await consumeRateLimit(db, clock, `link:${address}`, limit);
+  const told = allowed ? reason : 'limited';
+  const which = told === 'limited' || claims === null ? address : claims.id;
+  const key = `link.refused:${told}:${which}:${Math.floor(clock.now().getTime() / minute)}`;
+  await audit({ db, clock, actor: visitor, channel: 'link' }, { verb: 'link.refused', ...(claims && { taskId: claims.taskId }), key, data: { reason: told, address, ...(claims && { recipient: claims.recipientId, outcome: claims.outcome }) } });
+  return told;
+}

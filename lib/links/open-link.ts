@@ -1,0 +1,67 @@
+import { eq, sql } from 'drizzle-orm';
+import { linkUses, tasks } from '@/db/schema';
+import type { StoredOutcome } from '@/db/schema/json';
+import { loadPerson } from '@/lib/auth/load-person';
+import type { Context, UserActor } from '@/lib/context';
+import type { LinkSecret } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { linkPolicyOf } from '@/lib/policies/may-link';
+import { getTask } from '@/lib/tasks/get-task';
+import type { TaskDetail } from '@/lib/tasks/types';
+import { linksAreOn } from './create-link';
+import { LinkRefused, type LinkClaims } from './link-refusal';
+import { verifyLinkToken } from './link-token';
+
+/** What links are opened with. `viewerId`: whoever is signed in where the link was opened, if anybody is. */
+export type LinkContext = Pick<Context, 'db' | 'engine' | 'clock'> & { secrets: readonly LinkSecret[]; viewerId: string | null };
+
+/** A link that may answer, and the context in which its recipient acts through it. */
+export type OpenLink = { claims: LinkClaims; workflowId: string; ctx: Context & { actor: UserActor } };
+
+async function factsOf({ db }: LinkContext, { id, taskId }: LinkClaims) {
+  const [row] = await db
+    .select({ state: tasks.state, policy: tasks.policy, digest: tasks.payloadDigest, used: sql<number>`exists (select 1 from ${linkUses} u where u.id = ${id})`, workflowId: tasks.workflowId })
+    .from(tasks)
+    .where(eq(tasks.id, taskId));
+  return row;
+}
+
+/**
+ * Whose link a token is, once everything holds that can be known before its answer: signature and time, switches, policy,
+ * recipient, and that the question is open, unchanged and unanswered by link. Changes nothing.
+ * @throws LinkRefused
+ */
+export async function openLink(context: LinkContext, token: string): Promise<OpenLink> {
+  const { db, engine, clock, secrets, viewerId } = context;
+  const claims = await verifyLinkToken(token, clock.now(), secrets);
+  const refuse = (reason: LinkRefused['reason']) => new LinkRefused(reason, claims);
+  const task = await factsOf(context, claims);
+  if (!task) throw refuse('closed');
+  const on = await db.get<{ on: number }>(sql`select ${linksAreOn(task.workflowId)} as "on"`);
+  const policy = linkPolicyOf(task);
+  if (!on?.on || !policy) throw refuse('off');
+  if (viewerId !== null && viewerId !== claims.recipientId) throw refuse('recipient');
+  if (task.used) throw refuse('used');
+  if (task.state !== 'open') throw refuse('closed');
+  const actor = await loadPerson(db, claims.recipientId);
+  if (!actor) throw refuse('right');
+  if (task.digest !== claims.payloadDigest) throw refuse('stale');
+  if (policy.signIn && viewerId === null) throw refuse('signIn');
+  return { claims, workflowId: task.workflowId, ctx: { actor, channel: 'link', db, engine, clock } };
+}
+
+/** What the page of a link shows: the question as its recipient may see it, and the outcome that the link names. */
+export type LinkedTask = OpenLink & { task: TaskDetail; outcome: StoredOutcome };
+
+/** The same with the task, when its recipient may still answer it. @throws LinkRefused */
+export async function readLink(context: LinkContext, token: string): Promise<LinkedTask> {
+  const open = await openLink(context, token);
+  const { claims, ctx } = open;
+  const task = await getTask(ctx, claims.taskId).catch((error: unknown) => {
+    throw error instanceof AppError && error.code === 'not_found' ? new LinkRefused('right', claims) : error;
+  });
+  if (task.refusal) throw new LinkRefused(task.refusal.code === 'not_candidate' || task.refusal.code === 'own_request' ? 'right' : 'closed', claims);
+  const outcome = task.outcomes.find(({ id }) => id === claims.outcome);
+  if (!outcome) throw new LinkRefused('stale', claims);
+  return { ...open, task, outcome };
+}

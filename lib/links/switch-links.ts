@@ -1,0 +1,40 @@
+import { eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { linkSwitches } from '@/db/schema';
+import { insertWhere, runBatch, type Statement } from '@/db/guarded';
+import { auditWhere } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { forbidden, invalid } from '@/lib/errors';
+import { parse } from '@/lib/parse';
+import { everywhere } from './create-link';
+
+export const switchLinksInput = z.strictObject({
+  off: z.array(z.string().min(1).max(200)).max(500).meta({ description: 'Where links are off from now on: ids of workflows, or `*` for all; on everywhere else.' }),
+});
+
+/** Where links are switched off now. */
+export async function linksOff({ db }: Pick<Context, 'db'>): Promise<string[]> {
+  return (await db.select({ scope: linkSwitches.scope }).from(linkSwitches)).map(({ scope }) => scope);
+}
+
+/**
+ * Switches answering by link off and on, for everything or for single workflows. Links that are out there stop, and go
+ * on, working at once.
+ * @returns where they are off now. @throws forbidden for all but admins, invalid for unknown workflows
+ */
+export async function switchLinks(ctx: Context, input: unknown): Promise<string[]> {
+  const { actor, db, clock, engine } = ctx;
+  if (actor.kind !== 'user' || !actor.roles.includes('admin')) throw forbidden('Only administrators switch links off and on.');
+  const { off } = parse(switchLinksInput, input);
+  const before = await linksOff(ctx);
+  const unknown = off.filter((scope) => scope !== everywhere && !engine.workflow(scope) && !before.includes(scope));
+  if (unknown.length > 0) throw invalid([{ path: 'off', message: `has no such workflow: ${unknown.join(', ')}` }]);
+  const isOff = (scope: string) => sql`exists (select 1 from ${linkSwitches} where scope = ${scope})`;
+  const switched = (verb: 'links.switched_off' | 'links.switched_on', scope: string, guard: ReturnType<typeof isOff>): Statement =>
+    auditWhere(ctx, { verb, before: { on: verb === 'links.switched_off' }, after: { on: verb === 'links.switched_on' }, data: { workflowId: scope === everywhere ? null : scope } }, guard);
+  await runBatch(db, [
+    ...off.flatMap((scope) => [switched('links.switched_off', scope, sql`not ${isOff(scope)}`), insertWhere(db, linkSwitches, { scope, offAt: clock.now() }, sql`1`)]),
+    ...before.filter((scope) => !off.includes(scope)).flatMap((scope) => [switched('links.switched_on', scope, isOff(scope)), db.delete(linkSwitches).where(eq(linkSwitches.scope, scope))]),
+  ]);
+  return linksOff(ctx);
+}
