@@ -1,0 +1,114 @@
+/**
+ * How the lists that people and sweeps read grow with the desk. `npm run bench -- --help`
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { sql } from 'drizzle-orm';
+import { openDatabase, type Database } from '@/db/client';
+import { demoPeople } from '@/db/demo-people';
+import { migrate } from '@/db/migrate';
+import { seedDemo } from '@/db/seed';
+import { listAudit } from '@/lib/audit/list-audit';
+import { parseAuditQuery } from '@/lib/audit/audit-query';
+import { systemClock, type Context, type UserActor } from '@/lib/context';
+import { createEngine } from '@/lib/mastra';
+import { openStorage } from '@/lib/mastra/storage';
+import { countFindings } from '@/lib/operations/list-findings';
+import { listRuns, parseRunQuery } from '@/lib/runs/list-runs';
+import { getTaskFor } from '@/lib/tasks/get-task';
+import { countOpenTasks, listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
+
+const help = `Fills an app database of its own with requests, one open task for every tenth of them, and reads the lists.
+
+npm run bench -- [--sizes 1000,10000,100000]   how many requests, one after the other
+
+Prints the median of 21 reads in milliseconds, and how many times that of the smallest desk it is.`;
+
+const reads = 21;
+
+function actor(name: string): UserActor {
+  const person = demoPeople.find(({ email }) => email === `${name}@demo.test`);
+  if (!person) throw new Error(`there is no demo person ${name}`);
+  return { kind: 'user', id: person.id, name: person.name, email: person.email, roles: [...person.roles], groups: [...person.groups] };
+}
+
+/** Requests up to `size`, in one statement for each table. */
+async function fill(db: Database, from: number, size: number): Promise<void> {
+  const numbers = sql`with recursive n(i) as (select cast(${from} as integer) union all select i + 1 from n where i + 1 < ${size})`;
+  const requester = actor('requester').id;
+  const status = sql`case when i % 10 = 0 then 'suspended' else 'success' end`;
+  const at = sql`(1700000000000 + i * 1000)`;
+  await db.batch([
+    db.run(sql`insert into runs (id, workflow_id, title, requester_id, input, status, steps, snapshot_size, revision, attempt, created_at, updated_at, finished_at)
+      ${numbers} select 'run-' || i, 'expense-report', 'Expense ' || i, case when i % 50 = 0 then ${requester} else 'usr_' || (i % 997) end, '{"amount":12}', ${status}, '[]', 2000, 0, 0, ${at}, ${at}, case when i % 10 = 0 then null else ${at} end from n`),
+    db.run(sql`insert into tasks (id, run_id, workflow_id, step_path, suspended_at, kind, title, state, payload, payload_digest, outcomes, policy, candidates, requester_id, priority, due_at, created_at, closed_at)
+      ${numbers} select 'task-' || i, 'run-' || i, 'expense-report', '["approval"]', ${at}, 'step', 'Approve expense ' || i, case when i % 10 = 0 then 'open' else 'decided' end, '{"amount":12}', 'sha256:x', '[]',
+        '{"forbidSelfApproval":true,"reasonField":null,"onExpiry":"notify"}', '["group:managers"]', 'usr_' || (i % 997), case i % 4 when 0 then 'high' else 'normal' end, ${at} + 86400000, ${at}, case when i % 10 = 0 then null else ${at} end from n`),
+    db.run(sql`insert into task_candidates (task_id, principal, open) ${numbers} select 'task-' || i, case when i % 20 = 0 then 'group:managers' else 'group:other' end, i % 10 = 0 from n`),
+    db.run(sql`insert into audit_events (verb, actor_kind, actor_id, actor_name, channel, run_id, task_id, data, at)
+      ${numbers} select 'task.opened', 'system', 'system', 'Countersign', 'system', 'run-' || i, 'task-' || i, '{}', ${at} from n`),
+  ]);
+  await db.run(sql`analyze`);
+}
+
+const questions: Record<string, (ctx: (name: string) => Context) => Promise<unknown>> = {
+  'inbox, by due time': (as) => listTasks(as('manager'), parseTaskQuery({})),
+  'inbox, newest first': (as) => listTasks(as('manager'), parseTaskQuery({ sort: 'newest' })),
+  'inbox, by priority': (as) => listTasks(as('manager'), parseTaskQuery({ sort: 'priority' })),
+  'how many tasks wait for me': (as) => countOpenTasks(as('manager')),
+  'all open tasks, for an operator': (as) => listTasks(as('operator'), parseTaskQuery({ scope: 'all' })),
+  'one task': (as) => getTaskFor(as('operator'), 'task-0'),
+  'my requests': (as) => listRuns(as('requester'), parseRunQuery({})),
+  'all requests, for an operator': (as) => listRuns(as('operator'), parseRunQuery({ scope: 'all' })),
+  'findings on the operations page': (as) => countFindings(as('operator')),
+  'the audit log': (as) => listAudit(as('operator'), parseAuditQuery({})),
+};
+
+async function median(read: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  await read();
+  for (let n = 0; n < reads; n += 1) {
+    const start = performance.now();
+    await read();
+    times.push(performance.now() - start);
+  }
+  return times.toSorted((a, b) => a - b)[Math.floor(reads / 2)] ?? 0;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { sizes: { type: 'string', default: '1000,10000,100000' }, help: { type: 'boolean' } } });
+  if (values.help) return console.log(help);
+  const sizes = values.sizes.split(',').map(Number);
+  if (sizes.some((size, index) => !Number.isInteger(size) || size <= (sizes[index - 1] ?? 0))) throw new Error('--sizes takes whole numbers that grow, with commas between.');
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'countersign-bench-'));
+  const url = `file:${path.join(folder, 'app.db')}`;
+  const db = openDatabase({ url });
+  try {
+    await migrate(db, url);
+    await seedDemo(db);
+    const store = await openStorage({ kind: 'memory' });
+    const engine = await createEngine(store);
+    const as = (name: string): Context => ({ db, clock: systemClock, actor: actor(name), channel: 'web', engine });
+    const rows: Record<string, Record<string, string>> = Object.fromEntries(Object.keys(questions).map((name) => [name, {}]));
+    const first: Record<string, number> = {};
+    for (const [index, size] of sizes.entries()) {
+      await fill(db, sizes[index - 1] ?? 0, size);
+      for (const [name, ask] of Object.entries(questions)) {
+        const ms = await median(() => ask(as));
+        first[name] ??= ms;
+        rows[name]![`${size} requests`] = `${ms.toFixed(2)} ms (×${(ms / first[name]).toFixed(1)})`;
+      }
+    }
+    console.table(rows);
+  } finally {
+    db.$client.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
