@@ -21,6 +21,8 @@ const linkHeaders = [
 const openTelemetry = ['context-async-hooks', 'core', 'exporter-metrics-otlp-http', 'exporter-trace-otlp-http', 'resources', 'sdk-metrics', 'sdk-trace'].map((name) => `@opentelemetry/${name}`);
 
 const config: NextConfig = {
+  // A folder with a server of its own and only the files it needs, for images (Dockerfile) and machines without npm.
+  ...(process.env.STANDALONE === 'true' ? { output: 'standalone' as const } : {}),
   reactStrictMode: true,
   poweredByHeader: false,
   typedRoutes: true,

@@ -3,6 +3,7 @@ import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { isStopping } from '@/lib/shutdown';
+import { workUntil } from './work-until';
 
 export const maxWaitSeconds = 30;
 const lookEveryMs = 100;
@@ -17,12 +18,13 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 /**
  * Does what is owed to a run after the response, or before it for as long as the caller wants to wait.
- * The work goes on when the wait is over; if this process dies, the sweep goes on.
+ * The work goes on when the wait is over; if this process dies, or its host gives it no more time, the sweep goes on.
  * @returns the last answer of `isDone`.
  */
 export async function drainAfter(ctx: Context, runId: string, seconds: number, isDone: () => Promise<boolean>): Promise<boolean> {
+  const until = workUntil();
   const work = async () => {
-    await drainRun(ctx, runId).catch((error: unknown) => log.error('a run could not be driven; the sweep will', { runId, error }));
+    await drainRun(ctx, runId, { until }).catch((error: unknown) => log.error('a run could not be driven; the sweep will', { runId, error }));
   };
   if (seconds === 0) {
     after(work);

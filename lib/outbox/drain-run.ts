@@ -17,6 +17,7 @@ import { applyRebuild, rebuildData } from './apply-rebuild';
 import { applyRewind, rewindData } from './apply-rewind';
 import { applyStart } from './apply-start';
 import { fenceOff, isHeld, LeaseLostError, onlyWhileHeld, withLease, type Lease } from './lease';
+import { atMoment, OutOfTimeError } from './out-of-time';
 import { reportLostLease } from './report-lost-lease';
 
 /** After this many failures a debt is left to an operator. */
@@ -91,8 +92,18 @@ const keepUntilFound = ({ db, clock }: Context, debt: OutboxRow): Statement =>
     .where(eq(outbox.id, debt.id));
 
 /** Pays one debt and marks it paid in the same batch as what it changed. */
-const payOne = (ctx: Context, debt: OutboxRow, lease: Lease): Promise<void> =>
-  traced(`outbox.${debt.kind}`, { outboxId: debt.id, ...(debt.taskId === null ? {} : { taskId: debt.taskId }) }, () => payUnderLease(ctx, debt, lease));
+const payOne = (ctx: Context, debt: OutboxRow, lease: Lease, until: number): Promise<void> =>
+  traced(`outbox.${debt.kind}`, { outboxId: debt.id, ...(debt.taskId === null ? {} : { taskId: debt.taskId }) }, async () => {
+    const stop = atMoment(until, () => void giveUp(ctx, debt, lease));
+    await payUnderLease(ctx, debt, lease).finally(stop);
+  });
+
+/** Before the host ends this process: the try counts, and whoever goes on need not wait for the lease to expire. */
+async function giveUp(ctx: Context, debt: OutboxRow, lease: Lease): Promise<void> {
+  const error = new OutOfTimeError();
+  await fail(ctx, debt, lease, error).catch((cause: unknown) => log.error('work that took too long could not be noted', { runId: debt.runId, error: cause }));
+  lease.lose(error);
+}
 
 async function payUnderLease(ctx: Context, debt: OutboxRow, lease: Lease): Promise<void> {
   const { db, clock } = ctx;
@@ -126,20 +137,26 @@ async function payUnderLease(ctx: Context, debt: OutboxRow, lease: Lease): Promi
 /**
  * Does all that is due for one run, under its lease, in order. The actor of what it writes is the system.
  * @returns `busy` when another holder has the run: it looks again after its release, so nothing is left behind. Also
- * when this process stops: what is left is for another.
+ * when this process stops, or its time is over: what is left is for another.
  * @throws LeaseLostError when another holder took the run over meanwhile: what this one saw is dropped.
  */
-export function drainRun(context: Context, runId: string): Promise<'drained' | 'busy'> {
-  return traced('drain', { runId }, () => drain(context, runId));
+export function drainRun(context: Context, runId: string, options: DrainOptions = {}): Promise<'drained' | 'busy'> {
+  return traced('drain', { runId }, () => drain(context, runId, options));
 }
 
-async function drain(context: Context, runId: string): Promise<'drained' | 'busy'> {
+export type DrainOptions = {
+  /** When to give up what is under way and leave the rest to others, on a host that ends it then (of `performance.now()`). */
+  until?: number | undefined;
+};
+
+async function drain(context: Context, runId: string, { until = Infinity }: DrainOptions): Promise<'drained' | 'busy'> {
   const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
   // The look after each release closes the gap between a holder's last look and its release.
+  const isOver = () => isStopping() || performance.now() >= until;
   while (await nextDebt(ctx, runId)) {
-    if (isStopping()) return 'busy';
+    if (isOver()) return 'busy';
     const held = await withLease(ctx.db, runId, async (lease) => {
-      for (let debt = await nextDebt(ctx, runId); debt && !isStopping(); debt = await nextDebt(ctx, runId)) await payOne(ctx, debt, lease);
+      for (let debt = await nextDebt(ctx, runId); debt && !isOver(); debt = await nextDebt(ctx, runId)) await payOne(ctx, debt, lease, until);
     }).catch(async (error: unknown) => {
       if (error instanceof LeaseLostError) await reportLostLease(ctx, error.lease);
       throw error;

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { outbox, runLeases } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun, type DrainOptions } from '@/lib/outbox/drain-run';
 import { databaseNow } from '@/lib/outbox/lease';
 import type { SweepResult } from './sweep-result';
 
@@ -12,9 +12,9 @@ const runsPerSweep = 100;
 /** How many of them it drives at once, so that a long step does not keep the others waiting. */
 const atOnce = 8;
 
-async function driveOne(ctx: Context, runId: string, result: SweepResult): Promise<void> {
+async function driveOne(ctx: Context, runId: string, result: SweepResult, options: DrainOptions): Promise<void> {
   try {
-    if ((await drainRun(ctx, runId)) === 'busy') result.busy += 1;
+    if ((await drainRun(ctx, runId, options)) === 'busy') result.busy += 1;
   } catch (error) {
     result.failed += 1;
     log.error('the sweep could not go on with a run', { runId, error });
@@ -31,7 +31,7 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
  * Goes on with everything that is owed and due: recorded starts, answers and cancels whose process died or whose try
  * failed. What is still under way after `ms` goes on by itself, under its lease; the next sweep need not wait for it.
  */
-export async function drainDueRuns(ctx: Context, ms: number, result: SweepResult): Promise<void> {
+export async function drainDueRuns(ctx: Context, ms: number, result: SweepResult, options: DrainOptions = {}): Promise<void> {
   const due = await ctx.db
     .select({ runId: outbox.runId })
     .from(outbox)
@@ -44,7 +44,7 @@ export async function drainDueRuns(ctx: Context, ms: number, result: SweepResult
   result.runs = due.length;
   const queue = due.map(({ runId }) => runId);
   const work = async () => {
-    for (let runId = queue.shift(); runId !== undefined; runId = queue.shift()) await driveOne(ctx, runId, result);
+    for (let runId = queue.shift(); runId !== undefined; runId = queue.shift()) await driveOne(ctx, runId, result, options);
   };
   await within(ms, Promise.all(Array.from({ length: atOnce }, work)));
   result.busy += queue.length;

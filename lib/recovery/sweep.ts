@@ -23,6 +23,8 @@ export type SweepOptions = {
   staleAfterMs?: number;
   /** How long the sweep may take, in milliseconds; runs that are still under way then go on by themselves. */
   maxMs?: number;
+  /** When what is still under way must be given up, on a host that ends it then (of `performance.now()`). */
+  until?: number | undefined;
   /** Look at all runs from the first one on, not from where the last sweep left off. */
   anew?: boolean;
 };
@@ -30,7 +32,7 @@ export type SweepOptions = {
 type Part = readonly [name: string, work: () => Promise<void>];
 
 /** What a sweep does, in this order: what changes tasks comes before what is owed to runs, and stores are compared last. */
-function partsOf(ctx: Context, { staleAfterMs = defaultStaleAfterMs }: SweepOptions, result: SweepResult, places: Places, deadline: number): Part[] {
+function partsOf(ctx: Context, { staleAfterMs = defaultStaleAfterMs, until }: SweepOptions, result: SweepResult, places: Places, deadline: number): Part[] {
   const walk = (place: keyof Places, work: (turn: ReturnType<typeof walkFrom>) => Promise<void>) => async () => {
     const turn = walkFrom(places[place], deadline, result);
     await work(turn);
@@ -47,7 +49,7 @@ function partsOf(ctx: Context, { staleAfterMs = defaultStaleAfterMs }: SweepOpti
     ['reminders', async () => void (result.reminded = await remindDueTasks(ctx))],
     ['escalation', async () => void (result.escalated = await escalateDueTasks(ctx))],
     ['stale tasks', walk('stale', async (turn) => void (result.stale = await tellStaleTasks(ctx, staleAfterMs, turn)))],
-    ['debts', () => drainDueRuns(ctx, deadline - performance.now(), result)],
+    ['debts', () => drainDueRuns(ctx, deadline - performance.now(), result, { until })],
     ['runs', walk('runs', (turn) => compareRuns(ctx, turn))],
     ['adoption', walk('waiting', (turn) => adoptRuns(ctx, turn))],
     ['retention', async () => void (await pruneExpired(ctx))],

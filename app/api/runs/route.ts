@@ -9,6 +9,9 @@ import { getRun } from '@/lib/runs/get-run';
 import { listRuns, parseRunQuery } from '@/lib/runs/list-runs';
 import { startRun } from '@/lib/runs/start-run';
 
+/** Seconds, on a serverless host: the run is driven after the response. */
+export const maxDuration = 300;
+
 export const GET = route(async (request: Request) => {
   const ctx = await apiContext(request);
   const query = parseRunQuery(Object.fromEntries(new URL(request.url).searchParams));

@@ -1,18 +1,24 @@
+import { after } from 'next/server';
 import { database, systemClock } from '@/lib/context';
 import { env } from '@/lib/env';
 import { requireBearer } from '@/lib/http/require-bearer';
 import { route } from '@/lib/http/route';
+import { workUntil } from '@/lib/http/work-until';
 import { engine } from '@/lib/mastra';
 import { sweep } from '@/lib/recovery/sweep';
+import { drivesDone } from '@/lib/shutdown';
 
-/** Seconds a serverless host lets this run; the sweep itself takes no new work after the half of it. */
-export const maxDuration = 60;
+/** Seconds that a serverless host lets this work, the runs that are still driven after the response too. */
+export const maxDuration = 300;
 
 /** One sweep, for a scheduler: Vercel's calls GET. Safe at any time, beside live servers and other sweeps. */
 const recover = route(async (request) => {
-  const { cronSecret, staleAfterMs } = env();
+  const { cronSecret, staleAfterMs, serverless } = env();
   requireBearer(request, cronSecret);
-  return Response.json(await sweep({ db: database(), engine: await engine(), clock: systemClock }, { staleAfterMs, maxMs: 30_000 }));
+  const result = await sweep({ db: database(), engine: await engine(), clock: systemClock }, { staleAfterMs, maxMs: 30_000, until: workUntil() });
+  // Only there would the process be put to sleep while runs are still driven.
+  if (serverless) after(drivesDone);
+  return Response.json(result);
 });
 
 export { recover as GET, recover as POST };

@@ -2,16 +2,21 @@ import { after } from 'next/server';
 import { apiContext } from '@/lib/http/api-context';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
+import { workUntil } from '@/lib/http/work-until';
 import { log } from '@/lib/log';
 import { retryRuns } from '@/lib/operations/retry-run';
 import { drainRun } from '@/lib/outbox/drain-run';
+
+/** Seconds, on a serverless host: the run is driven after the response. */
+export const maxDuration = 300;
 
 /** Several runs at once, with a result for each; what is owed is done after the response. */
 export const POST = route(async (request: Request) => {
   const ctx = await apiContext(request);
   const results = await retryRuns(ctx, await readJson(request));
+  const until = workUntil();
   after(async () => {
-    for (const { id, ok } of results) if (ok) await drainRun(ctx, id).catch((error: unknown) => log.error('a run could not be driven; the sweep will', { runId: id, error }));
+    for (const { id, ok } of results) if (ok) await drainRun(ctx, id, { until }).catch((error: unknown) => log.error('a run could not be driven; the sweep will', { runId: id, error }));
   });
   return Response.json({ results }, { status: 202 });
 });

@@ -5,6 +5,9 @@ import { route } from '@/lib/http/route';
 import { openDebts } from '@/lib/outbox/is-done';
 import { sendSignal } from '@/lib/signals/send-signal';
 
+/** Seconds, on a serverless host: the run is driven after the response. */
+export const maxDuration = 300;
+
 const isObject = (body: unknown): body is object => typeof body === 'object' && body !== null && !Array.isArray(body);
 
 export const POST = route(async (request: Request, { params }: RouteContext<'/api/signals/[name]'>) => {

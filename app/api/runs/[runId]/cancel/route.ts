@@ -8,6 +8,9 @@ import { isDone } from '@/lib/outbox/is-done';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import { getRun } from '@/lib/runs/get-run';
 
+/** Seconds, on a serverless host: the run is driven after the response. */
+export const maxDuration = 300;
+
 export const POST = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]/cancel'>) => {
   const { runId } = await params;
   return formOr(request, { back: () => `/runs/${encodeURIComponent(runId)}` }, async (ctx, form) => {

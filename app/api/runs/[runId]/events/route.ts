@@ -3,6 +3,9 @@ import { route } from '@/lib/http/route';
 import { runEventStream } from '@/lib/http/run-event-stream';
 import { getRunFor } from '@/lib/runs/get-run';
 
+/** Seconds, on a serverless host; the stream closes by itself before. */
+export const maxDuration = 300;
+
 /** Server-sent events of one run; goes on after `Last-Event-ID`, or `?after=` on the first call. */
 export const GET = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]/events'>) => {
   const ctx = await apiContext(request);

@@ -3,6 +3,9 @@ import { returned } from '@/lib/http/returned';
 import { route } from '@/lib/http/route';
 import { previewRebuild, rebuildRun } from '@/lib/operations/rebuild-run';
 
+/** Seconds, on a serverless host: the run is driven after the response. */
+export const maxDuration = 300;
+
 type Params = RouteContext<'/api/runs/[runId]/rebuild'>;
 
 /** What would run again. */

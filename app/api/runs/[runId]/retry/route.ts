@@ -2,6 +2,9 @@ import { returned } from '@/lib/http/returned';
 import { route } from '@/lib/http/route';
 import { retryRun } from '@/lib/operations/retry-run';
 
+/** Seconds, on a serverless host: the run is driven after the response. */
+export const maxDuration = 300;
+
 export const POST = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]/retry'>) => {
   const { runId } = await params;
   return returned(request, runId, async (ctx, body) => ({ debt: (await retryRun(ctx, runId, body)).at(-1) ?? '' }));

@@ -3,6 +3,9 @@ import { returned } from '@/lib/http/returned';
 import { route } from '@/lib/http/route';
 import { previewTimeTravel, timeTravel } from '@/lib/operations/time-travel';
 
+/** Seconds, on a serverless host: the run is driven after the response. */
+export const maxDuration = 300;
+
 type Params = RouteContext<'/api/runs/[runId]/time-travel'>;
 
 /** What would run again. */

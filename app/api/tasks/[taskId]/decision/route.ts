@@ -10,6 +10,9 @@ import { decideTask } from '@/lib/tasks/decide-task';
 import { decisionView, getTaskFor, taskView } from '@/lib/tasks/get-task';
 import { listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
 
+/** Seconds, on a serverless host: the run is driven after the response. */
+export const maxDuration = 300;
+
 export const POST = route(async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/decision'>) => {
   const { taskId } = await params;
   const plain = { back: () => `/tasks/${encodeURIComponent(taskId)}`, keep: (ctx: Context, form: FormData, refusal: AppError) => keepDecision(ctx, taskId, form, refusal) };

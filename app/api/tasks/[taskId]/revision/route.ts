@@ -9,6 +9,9 @@ import { isDone } from '@/lib/outbox/is-done';
 import { getRun } from '@/lib/runs/get-run';
 import { previewRevision, reviseDecision } from '@/lib/runs/revise-decision';
 
+/** Seconds, on a serverless host: the run is driven after the response. */
+export const maxDuration = 300;
+
 type Params = RouteContext<'/api/tasks/[taskId]/revision'>;
 
 /** What would happen: the steps that run again and the questions that are asked again. */

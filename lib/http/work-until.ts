@@ -1,0 +1,9 @@
+import { env } from '@/lib/env';
+
+/** How long a function may work on a serverless host, its response and what comes after it together; as in vercel.json. */
+export const functionSeconds = 300;
+/** Enough for steps that are told to stop, and for the batch that gives the run back. */
+const marginMs = 20_000;
+
+/** The moment (of `performance.now()`) by which work that a request began must be given up; undefined on a server of one's own. */
+export const workUntil = (): number | undefined => (env().serverless ? performance.now() + functionSeconds * 1000 - marginMs : undefined);

@@ -1,0 +1,57 @@
+import { createStep, createWorkflow } from '@mastra/core/workflows';
+import { expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { ledgerEntries, outbox, runLeases, runs } from '@/db/schema';
+import { recordEffect } from '@/lib/ledger/record-effect';
+import { log } from '@/lib/log';
+import { startRun } from '@/lib/runs/start-run';
+import { deskForTest } from '@/tests/support/desk';
+import { drainRun } from './drain-run';
+import { LeaseLostError } from './lease';
+
+const any = z.object({}).loose();
+
+/** A step that is quick, and one that takes until it is told to stop. */
+function endless(isQuick: () => boolean) {
+  const act = (id: string, work: (signal: AbortSignal) => Promise<void>) =>
+    createStep({
+      id,
+      inputSchema: any,
+      outputSchema: any,
+      execute: async ({ runId, abortSignal }) => {
+        await work(abortSignal);
+        await recordEffect({ key: `${runId}/${id}`, runId, action: id, detail: {} });
+        return {};
+      },
+    });
+  const untilTold = (signal: AbortSignal) => (isQuick() ? Promise.resolve() : new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(new Error('told to stop')))));
+  const long = createWorkflow({ id: 'long', inputSchema: any, outputSchema: any, options: { autoRestartActiveRuns: false } })
+    .then(act('first', () => Promise.resolve()))
+    .then(act('second', untilTold))
+    .commit();
+  return { long };
+}
+
+test('work that would outlive its host is given up in good order: the try counts, the lease is free, and a sweep goes on from the last step', async () => {
+  vi.spyOn(log, 'error').mockImplementation(() => undefined);
+  let quick = false;
+  const desk = await deskForTest(endless(() => quick));
+  const { run } = await startRun(desk.as('requester'), { workflowId: 'long', input: {} });
+  await expect(drainRun(desk.as('system'), run.id, { until: performance.now() + 300 })).rejects.toBeInstanceOf(LeaseLostError);
+  expect(await desk.db.select().from(outbox)).toMatchObject([{ state: 'pending', attempts: 1, lastError: expect.stringContaining('longer than this host lets a function work') }]);
+  expect(await desk.db.select().from(runLeases)).toMatchObject([{ expiresAt: 0 }]);
+  desk.clock.advance(5_000);
+  quick = true;
+  expect(await desk.drain(run.id)).toBe('drained');
+  expect(await desk.db.select().from(runs)).toMatchObject([{ status: 'success' }]);
+  expect((await desk.db.select().from(ledgerEntries)).map(({ action, attempts }) => `${action} ${attempts}`)).toEqual(['first 1', 'second 1']);
+});
+
+test('nothing is begun when the time is over', async () => {
+  const desk = await deskForTest(endless(() => true));
+  const { run } = await startRun(desk.as('requester'), { workflowId: 'long', input: {} });
+  expect(await drainRun(desk.as('system'), run.id, { until: performance.now() })).toBe('busy');
+  expect(await desk.db.select().from(outbox)).toMatchObject([{ state: 'pending', attempts: 0 }]);
+  expect(await desk.db.select().from(runLeases)).toEqual([]);
+  expect(await desk.drain(run.id)).toBe('drained');
+});
