@@ -14,6 +14,9 @@ import { LinkRefused } from '@/lib/links/link-refusal';
 import { openLink, type LinkContext, type OpenLink } from '@/lib/links/open-link';
 import { isDone } from '@/lib/outbox/is-done';
 
+/** Seconds, on a serverless host: the run is driven after the response. */
+export const maxDuration = 300;
+
 /** Another site's form would come without the recipient having seen the question. */
 const fromElsewhere = (request: Request) => request.headers.get('sec-fetch-site') === 'cross-site';
 
