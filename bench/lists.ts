@@ -86,7 +86,7 @@ async function main(): Promise<void> {
   const url = `file:${path.join(folder, 'app.db')}`;
   const db = openDatabase({ url });
   try {
-    await migrate(db, url);
+    await migrate(db, { url });
     await seedDemo(db);
     const store = await openStorage({ kind: 'memory' });
     const engine = await createEngine(store);

@@ -1,5 +1,4 @@
-/** SQLite's words for "another process writes, and did not end within the time we wait"; drivers wrap them several times. */
-export function isBusy(error: unknown, depth = 0): boolean {
-  if (!(error instanceof Error) || depth > 5) return false;
-  return ('code' in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code))) || isBusy(error.cause, depth + 1);
-}
+import { causesOf } from './causes';
+
+/** SQLite's words for "another process writes, and did not end within the time we wait". */
+export const isBusy = (error: unknown): boolean => causesOf(error).some(({ code }) => /^SQLITE_(BUSY|LOCKED)/.test(String(code)));

@@ -8,6 +8,9 @@ import { isBusy } from './busy';
 import { DatabaseError } from './database-error';
 import * as schema from './schema';
 
+/** Where a libSQL database is (`file:` or remote), its token, and the variables that people set both by. */
+export type LibsqlSource = { url: string; authToken?: string | undefined; variables?: { url: string; token: string } | undefined };
+
 export type Database = LibSQLDatabase<typeof schema> & { $client: Client };
 
 const wasClosedUnused = (error: unknown) => error instanceof LibsqlError && error.code === 'CLIENT_CLOSED';
@@ -73,12 +76,12 @@ function beginAsWriter(client: Client): Client {
  * there are no interactive transactions anywhere, only single statements and batches.
  * @throws DatabaseError when a file cannot be opened or written, in one sentence
  */
-export function openClient({ url, authToken, timeout = 5000 }: { url: string; authToken?: string | undefined; timeout?: number }): Client {
+export function openClient({ url, authToken, timeout = 5000 }: LibsqlSource & { timeout?: number }): Client {
   return beginAsWriter(url.startsWith('file:') ? openFile(url, timeout) : createClient({ url, ...(authToken ? { authToken } : {}), timeout }));
 }
 
 /** The app database. Lists of rows come as objects; `batch` is one atomic round trip. */
-export function openDatabase(source: { url: string; authToken?: string | undefined }): Database {
+export function openDatabase(source: LibsqlSource): Database {
   return drizzle(openClient(source), { schema });
 }
 

@@ -1,15 +1,10 @@
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
-import { migrate as applyMigrations } from 'drizzle-orm/libsql/migrator';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { filePath, type Database } from './client';
+import { isBusy } from './busy';
+import type { Database, LibsqlSource } from './client';
 import { DatabaseError } from './database-error';
-
-/** What the driver said; drizzle's own message is the statement, over several lines. */
-function reason(error: unknown): string {
-  const { message, cause } = error as Error;
-  return cause instanceof Error ? reason(cause) : message;
-}
+import { libsqlFault, placeOf } from './libsql-fault';
 
 const migrationsFolder = () => path.join(process.cwd(), 'db', 'migrations');
 
@@ -31,25 +26,49 @@ export async function isMigrated(db: Database): Promise<boolean> {
   return database === code;
 }
 
+/** A token that may only read would be told no sooner than at somebody's first write. Changes nothing. */
+const tryToWrite = (db: Database) => db.run(sql`update __drizzle_migrations set hash = hash where 0`);
+
+/** The table that drizzle's own migrator makes. */
+const ownTable = 'create table if not exists __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)';
+
+/** Fails its batch, since a hash must not be null, when the database is not at the version that was seen. */
+const guard = (seen: number) => ({ sql: 'insert into __drizzle_migrations (hash, created_at) select null, 0 where (select coalesce(max(created_at), 0) from __drizzle_migrations) <> ?', args: [seen] });
+
+/** All that is missing, in one transaction: of many processes that try at once one does it, and the others fail. */
+async function applyMissing({ $client }: Database, seen: number): Promise<void> {
+  const missing = readMigrationFiles({ migrationsFolder: migrationsFolder() }).filter(({ folderMillis }) => folderMillis > seen);
+  const noted = ({ hash, folderMillis }: (typeof missing)[number]) => ({ sql: 'insert into __drizzle_migrations (hash, created_at) values (?, ?)', args: [hash, folderMillis] });
+  await $client.execute(ownTable);
+  await $client.migrate([guard(seen), ...missing.flatMap((migration) => [...migration.sql, noted(migration)])]);
+}
+
+/** How often a database that others write to all the time is asked again; each time waits some seconds by itself. */
+const maxTries = 12;
+
 /**
  * Brings the app database to this version's schema; does nothing when it is there already.
- * Processes that start together may both try: the one that comes second sees the first one's work.
- * @throws DatabaseError when the file cannot be opened or belongs to a newer version or another program.
+ * Any number of processes may start together: those that come later see the first one's work.
+ * @throws DatabaseError in one sentence: it cannot be reached, read or written, or belongs to a newer version or another program.
  */
-export async function migrate(db: Database, url: string): Promise<void> {
-  const where = url.startsWith('file:') ? filePath(url) : new URL(url).host;
-  const { database, code, foreign } = await versions(db).catch((cause) => {
-    throw new DatabaseError(`The app database at ${where} cannot be read: ${reason(cause)}.`, { cause });
-  });
-  if (foreign) throw new DatabaseError(`The database at ${where} was not made by Countersign; give another DATABASE_URL or DATA_DIR.`);
-  if (database > code)
-    throw new DatabaseError(`The database at ${where} was made by a newer version of Countersign; start that version, or give another DATA_DIR.`);
-  if (database === code) return;
-  if (url.startsWith('file:')) await db.run(sql`pragma journal_mode = wal`);
+export async function migrate(db: Database, source: LibsqlSource, tries = 1): Promise<void> {
+  const isFile = source.url.startsWith('file:');
+  const [where, setting] = [placeOf(source.url), isFile ? 'DATA_DIR' : (source.variables?.url ?? 'DATABASE_URL')];
+  const told = (cause: unknown) => {
+    throw new DatabaseError(libsqlFault(cause, 'app database', source), { cause });
+  };
+  const { database, code, foreign } = await versions(db).catch(told);
+  if (foreign) throw new DatabaseError(`The database at ${where} was not made by Countersign; give another ${setting}.`);
+  if (database > code) throw new DatabaseError(`The database at ${where} was made by a newer version of Countersign; start that version, or give another ${setting}.`);
+  if (database === code) {
+    if (!isFile) await tryToWrite(db).catch(told);
+    return;
+  }
   try {
-    await applyMigrations(db, { migrationsFolder: migrationsFolder() });
+    if (isFile) await db.run(sql`pragma journal_mode = wal`);
+    await applyMissing(db, database);
   } catch (cause) {
-    if (await isMigrated(db)) return;
-    throw new DatabaseError(`The database at ${where} could not be brought up to date: ${reason(cause)}.`, { cause });
+    if ((await versions(db).catch(told)).database !== database || (isBusy(cause) && tries < maxTries)) return migrate(db, source, tries + 1);
+    throw new DatabaseError(libsqlFault(cause, 'app database', source), { cause });
   }
 }

@@ -22,26 +22,25 @@ const holder = globalThis as typeof globalThis & { countersignTicker?: NodeJS.Ti
 
 async function prepare(): Promise<void> {
   const { database: source, seedDemo: seeded } = env();
-  await migrate(database(), source.url);
+  await migrate(database(), source);
   if (seeded) await seedDemo(database());
   await openWorkflowStore();
   // Not awaited: it only warns, and may take seconds where very many tasks are open.
   void warnPreflight({ db: database() });
 }
 
-/** A store that is down now does not keep people from asking and answering; one that is wrong must be told. */
+/**
+ * A store that is wrong, or not there, must be told to whoever starts the server. A serverless host starts instances by
+ * itself at any time: there one that is away keeps nobody from asking and answering.
+ */
 async function openWorkflowStore(): Promise<void> {
   try {
     await (await engine()).ready();
   } catch (error) {
-    if (error instanceof WorkflowError || error instanceof DatabaseError) throw error;
-    if (!isAway(error)) throw new DatabaseError(`The workflow store cannot be used: ${deepest(error)}.`, { cause: error });
+    if (!isAway(error) || !env().serverless) throw error;
     log.error('the workflow store cannot be reached; requests and answers are recorded and wait for it', { error });
   }
 }
-
-/** The words of the first cause: drivers wrap it in sentences of their own. */
-const deepest = (error: unknown): string => (error instanceof Error ? (error.cause instanceof Error ? deepest(error.cause) : error.message) : String(error));
 
 /** What to tell the person who starts the server; undefined for faults that only a stack trace explains. */
 function explain(error: unknown): string | undefined {

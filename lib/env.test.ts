@@ -67,6 +67,17 @@ describe('parseEnv', () => {
     expect(() => store({ POSTGRES_SCHEMA: 'a"; drop' })).toThrow('POSTGRES_SCHEMA');
   });
 
+  test('secrets are refused in URLs that are shown, and in shapes that a driver would quote; the variables that are in use are named', () => {
+    const read = (source: Record<string, string>) => parseEnv({ ...production, ...source });
+    for (const url of ['https://desk:hunter2@db.example.com', 'libsql://db.example.com?authToken=hunter2']) expect(() => read({ DATABASE_URL: url })).toThrow(/^DATABASE_URL: must be the address alone; the token goes into the variable for it$/);
+    expect(() => read({ DATABASE_URL: 'http://' })).toThrow(/^DATABASE_URL: is not a URL, such as libsql:\/\/desk-example.turso.io$/);
+    expect(() => read({ DATABASE_AUTH_TOKEN: 'hunter\n2' })).toThrow(/^DATABASE_AUTH_TOKEN: must be one word, without spaces and line breaks$/);
+    expect(() => read({ WORKFLOW_STORE: 'postgres', POSTGRES_URL: 'postgres://u:hunter#2@db/desk' })).toThrow(/^POSTGRES_URL: is not a URL; special characters of the password are written as %23 for # and so on$/);
+    expect(read({ DATABASE_URL: 'libsql://x.turso.io', DATABASE_AUTH_TOKEN: ' token\n' }).database).toEqual({ url: 'libsql://x.turso.io', authToken: 'token', variables: { url: 'DATABASE_URL', token: 'DATABASE_AUTH_TOKEN' } });
+    expect(read({ DATABASE_URL: 'libsql://x.turso.io', TURSO_AUTH_TOKEN: 'token' }).database.variables).toEqual({ url: 'DATABASE_URL', token: 'TURSO_AUTH_TOKEN' });
+    expect(read({ TURSO_DATABASE_URL: 'libsql://x.turso.io' }).workflowStore).toMatchObject({ variables: { url: 'TURSO_DATABASE_URL', token: 'TURSO_AUTH_TOKEN' } });
+  });
+
   test('demo people are fine in a production build on this machine', () => {
     expect(parseEnv({ ...production, APP_URL: 'http://localhost:3000/', SEED_DEMO: 'true' })).toMatchObject({ seedDemo: true, appUrl: 'http://localhost:3000' });
   });

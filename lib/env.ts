@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { LibsqlSource } from '@/db/client';
 import { parseImageHosts } from './image-hosts';
 import { developmentSecret } from './development-secrets';
 import { defaultStaleAfterMs } from './recovery/stale-after';
@@ -9,7 +10,6 @@ import { parseDuration } from './policies/duration';
 const bytes = z.coerce.number().int().min(1024, 'must be at least 1024 bytes');
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const secret = z.string().min(32, 'must have at least 32 characters (make one with: openssl rand -base64 32)');
-const url = (protocols: RegExp, message: string) => z.string().regex(protocols, message);
 const duration = z.string().transform((text, check) => {
   const ms = parseDuration(text);
   if (ms === undefined) check.addIssue('must be a time such as 20s, 1m or 7d');
@@ -23,22 +23,34 @@ function parseLinkSecrets(text: string, check: z.RefinementCtx<string>): LinkSec
   if (new Set(secrets.map(({ name }) => name)).size < secrets.length) check.addIssue('must give each secret another name');
   return secrets;
 }
-const libsqlUrl = url(/^(file:|libsql:|https?:|wss?:)/, 'must start with file:, libsql:, https:, http:, wss: or ws:');
+/** Secrets stay out of URLs, which are shown when something is wrong with them. */
+const libsqlUrl = z.string().superRefine((text, check) => {
+  if (!/^(file:|libsql:|https?:)/.test(text)) return check.addIssue('must start with file:, libsql:, https: or http:');
+  if (text.startsWith('file:')) return;
+  if (!URL.canParse(text)) return check.addIssue('is not a URL, such as libsql://desk-example.turso.io');
+  const { username, password, search } = new URL(text);
+  if (username || password || search) check.addIssue('must be the address alone; the token goes into the variable for it');
+});
+const postgresUrl = z.string().superRefine((text, check) => {
+  if (!/^postgres(ql)?:\/\//.test(text)) return check.addIssue('must start with postgres: or postgresql:');
+  if (!URL.canParse(text)) check.addIssue('is not a URL; special characters of the password are written as %23 for # and so on');
+});
+const token = z.string().trim().regex(/^[\x21-\x7e]*$/, 'must be one word, without spaces and line breaks');
 
 const variables = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   DATA_DIR: z.string().min(1).default('.data'),
   DATABASE_URL: libsqlUrl.optional(),
-  DATABASE_AUTH_TOKEN: z.string().optional(),
+  DATABASE_AUTH_TOKEN: token.optional(),
   TURSO_DATABASE_URL: libsqlUrl.optional(),
-  TURSO_AUTH_TOKEN: z.string().optional(),
+  TURSO_AUTH_TOKEN: token.optional(),
   WORKFLOW_STORE: z.enum(['libsql', 'postgres', 'upstash', 'memory']).default('libsql'),
   WORKFLOW_DATABASE_URL: libsqlUrl.optional(),
-  WORKFLOW_DATABASE_AUTH_TOKEN: z.string().optional(),
-  POSTGRES_URL: url(/^postgres(ql)?:\/\//, 'must start with postgres: or postgresql:').optional(),
+  WORKFLOW_DATABASE_AUTH_TOKEN: token.optional(),
+  POSTGRES_URL: postgresUrl.optional(),
   POSTGRES_SCHEMA: z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, 'must be a simple lower-case name').default('countersign'),
   UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
-  UPSTASH_REDIS_REST_TOKEN: z.string().optional(),
+  UPSTASH_REDIS_REST_TOKEN: token.optional(),
   AUTH_SECRET: secret.optional(),
   CRON_SECRET: secret.optional(),
   STALE_AFTER: duration.default(defaultStaleAfterMs),
@@ -69,7 +81,7 @@ const variables = z.object({
 
 /** Where Mastra's snapshots are kept. */
 export type WorkflowStoreConfig =
-  | { kind: 'libsql'; url: string; authToken: string | undefined }
+  | ({ kind: 'libsql'; authToken: string | undefined } & LibsqlSource)
   | { kind: 'postgres'; url: string; schema: string }
   | { kind: 'upstash'; url: string; token: string }
   | { kind: 'memory' };
@@ -80,7 +92,7 @@ export type LinkSecret = { name: string; secret: string };
 export type Env = {
   production: boolean;
   dataDir: string;
-  database: { url: string; authToken: string | undefined };
+  database: LibsqlSource & { authToken: string | undefined };
   workflowStore: WorkflowStoreConfig;
   authSecret: string;
   /** What a scheduler must send to have `/api/cron/recover` sweep. */
@@ -179,6 +191,13 @@ function workflowStoreOf(vars: z.infer<typeof variables>, libsql: WorkflowStoreC
   }
 }
 
+/** The variables that the app database was, or would be, set by. */
+const databaseVariables = (vars: z.infer<typeof variables>) => {
+  const turso = vars.TURSO_DATABASE_URL !== undefined && vars.DATABASE_URL === undefined;
+  const tursoToken = vars.DATABASE_AUTH_TOKEN === undefined && (turso || vars.TURSO_AUTH_TOKEN !== undefined);
+  return { url: turso ? 'TURSO_DATABASE_URL' : 'DATABASE_URL', token: tursoToken ? 'TURSO_AUTH_TOKEN' : 'DATABASE_AUTH_TOKEN' };
+};
+
 function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: string): Env {
   const dataDir = path.resolve(vars.DATA_DIR);
   const file = (name: string) => `file:${path.join(dataDir, name)}`;
@@ -189,11 +208,12 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
   return {
     production,
     dataDir,
-    database: { url: database, authToken: databaseToken },
+    database: { url: database, authToken: databaseToken, variables: databaseVariables(vars) },
     workflowStore: workflowStoreOf(vars, {
       kind: 'libsql',
       url: vars.WORKFLOW_DATABASE_URL ?? (shared ? database : file('workflows.db')),
       authToken: shared ? databaseToken : vars.WORKFLOW_DATABASE_AUTH_TOKEN,
+      variables: shared ? databaseVariables(vars) : { url: 'WORKFLOW_DATABASE_URL', token: 'WORKFLOW_DATABASE_AUTH_TOKEN' },
     }),
     authSecret,
     // Made when it is first asked for: commands that only read must leave no file.

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { DatabaseError } from '@/db/database-error';
 import { sealKeys } from '@/lib/audit/seal-keys';
 import { verifyAudit, type Anchor, type AuditReport, type Fault, type FaultKind } from '@/lib/audit/verify-audit';
 import { EnvError, parseEnv } from '@/lib/env';
@@ -82,5 +83,5 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   process.exitCode = 2;
   if (error instanceof EnvError) console.error(`The configuration is not right:\n${error.message}`);
-  else console.error(error instanceof UsageError ? error.message : error);
+  else console.error(error instanceof UsageError || error instanceof DatabaseError ? error.message : error);
 });

@@ -58,7 +58,7 @@ async function main(): Promise<void> {
   const password = process.env.ADMIN_PASSWORD || (await readPassword(`Password for ${email}: `));
   const db = openDatabase(source);
   try {
-    await migrate(db, source.url);
+    await migrate(db, source);
     const actor = { kind: 'system', name: 'create-admin' } as const;
     await createUser({ db, clock: systemClock, actor }, { email, name, password, roles: ['requester', 'operator', 'admin'] });
   } finally {

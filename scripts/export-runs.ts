@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { DatabaseError } from '@/db/database-error';
 import { EnvError, parseEnv } from '@/lib/env';
 import { snapshotReader } from '@/lib/mastra/snapshot-reader';
 import { allRecords } from '@/lib/retention/all-records';
@@ -82,5 +83,5 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   process.exitCode = 2;
   if (error instanceof EnvError) console.error(`The configuration is not right:\n${error.message}`);
-  else console.error(error instanceof UsageError ? error.message : error);
+  else console.error(error instanceof UsageError || error instanceof DatabaseError ? error.message : error);
 });

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { DatabaseError } from '@/db/database-error';
 import { EnvError, parseEnv } from '@/lib/env';
 import { checkWorkflows, WorkflowError } from '@/lib/mastra/check-workflows';
 import { workflows } from '@/lib/mastra/workflows';
@@ -90,5 +91,5 @@ main().catch((error: unknown) => {
   process.exitCode = error instanceof WorkflowError ? 1 : 2;
   if (error instanceof WorkflowError) console.error(`Countersign could not start with these workflows:\n${error.message}`);
   else if (error instanceof EnvError) console.error(`The configuration is not right:\n${error.message}`);
-  else console.error(error instanceof UsageError ? error.message : error);
+  else console.error(error instanceof UsageError || error instanceof DatabaseError ? error.message : error);
 });

@@ -45,8 +45,9 @@ async function main(): Promise<void> {
   if (help) return console.log(usage);
   loadEnvFiles();
   const { database: source, staleAfterMs } = env();
-  await migrate(database(), source.url);
+  await migrate(database(), source);
   const context = { db: database(), engine: await engine(), clock: systemClock };
+  await context.engine.ready();
   let failed = false;
   for (let anew = untilIdle; ; anew = false) {
     const result = await sweep(context, { staleAfterMs, anew });

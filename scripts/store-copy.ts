@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { DatabaseError } from '@/db/database-error';
 import { filePath } from '@/db/client';
 import { EnvError, parseEnv, type WorkflowStoreConfig } from '@/lib/env';
 import type { SnapshotStore } from '@/lib/stores/snapshot-store';
@@ -117,5 +118,5 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   process.exitCode = 2;
   if (error instanceof EnvError) console.error(`The configuration is not right:\n${error.message}`);
-  else console.error(error instanceof UsageError ? error.message : error);
+  else console.error(error instanceof UsageError || error instanceof DatabaseError ? error.message : error);
 });

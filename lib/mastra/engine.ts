@@ -133,7 +133,7 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
     discard: (run, fence) => underFence(fence, async () => discardRun(await workflowStoreOf(storage), need(run.workflowId), run.id)),
     settle: (run, fence) => underFence(fence, async () => void (await settleRun(await workflowStoreOf(storage), need(run.workflowId), run.id))),
     async ready() {
-      await (await workflowStoreOf(storage)).getWorkflowRunById({ runId: 'none' });
+      await (await workflowStoreOf(storage)).getWorkflowRunById({ runId: 'none', workflowName: 'none' });
     },
     async read({ id, workflowId }) {
       return readRun(await workflowStoreOf(storage), need(workflowId), id);

@@ -46,7 +46,14 @@ export class FencedStore extends MastraCompositeStore {
   constructor(
     workflows: WorkflowsStorage,
     readonly takeOver: TakeOver,
+    /** Gives back the connections, which Mastra's domains leave to whoever handed them in. */
+    private readonly release: () => unknown = () => undefined,
   ) {
     super({ id: 'countersign', domains: { workflows } });
+  }
+
+  override async close(): Promise<void> {
+    await super.close();
+    await this.release();
   }
 }

@@ -93,7 +93,7 @@ const takeOver =
 /** Snapshots in a libSQL file or server, and beside them who may write those of which run. */
 export async function fencedLibSQL(client: Client): Promise<FencedStore> {
   await client.execute(`create table if not exists ${fences} (run_id text primary key, token integer not null)`);
-  const storage = new FencedStore(new FencedWorkflows(fenced(client)), takeOver(client));
+  const storage = new FencedStore(new FencedWorkflows(fenced(client)), takeOver(client), () => client.close());
   await storage.init();
   return storage;
 }

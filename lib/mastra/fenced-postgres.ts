@@ -1,3 +1,4 @@
+import { noopLogger } from '@mastra/core/logger';
 import { PoolAdapter, WorkflowsPG, type QueryValues, type TxClient } from '@mastra/pg';
 import { escapeIdentifier, Pool } from 'pg';
 import { FencedStore, fenceToWrite, inOrder, type TakeOver } from './fence';
@@ -29,8 +30,16 @@ class FencedPool extends PoolAdapter {
   }
 }
 
-/** Mastra's store; its tables are made before, by a pool that needs no token. */
-class FencedWorkflows extends WorkflowsPG {
+/** Mastra's store without its own prints: whatever it would print it throws as well. */
+class QuietWorkflows extends WorkflowsPG {
+  constructor(config: ConstructorParameters<typeof WorkflowsPG>[0]) {
+    super(config);
+    Object.assign(this.logger, noopLogger);
+  }
+}
+
+/** Its tables are made before, by a pool that needs no token. */
+class FencedWorkflows extends QuietWorkflows {
   override init(): Promise<void> {
     return Promise.resolve();
   }
@@ -46,14 +55,32 @@ const takeOver =
     return Number(rows[0]?.token);
   };
 
+/**
+ * Makes what is missing, over one connection and one process at a time: `create … if not exists` fails in Postgres when
+ * two do it at once. The schema is only made when it is not there, since that takes a right on the whole database.
+ */
+async function makeTables(url: string, schema: string, fences: string): Promise<void> {
+  const pool = new Pool({ connectionString: url, max: 1 });
+  pool.on('error', () => undefined);
+  try {
+    // Held until the connection ends.
+    await pool.query('select pg_advisory_lock(hashtext($1))', [`countersign:${schema}`]);
+    const { rowCount } = await pool.query('select 1 from pg_namespace where nspname = $1', [schema]);
+    if (rowCount === 0) await pool.query(`create schema ${escapeIdentifier(schema)}`);
+    await pool.query(`create table if not exists ${fences} (run_id text primary key, token bigint not null)`);
+    await new QuietWorkflows({ pool, schemaName: schema }).init();
+  } finally {
+    await pool.end();
+  }
+}
+
 /** Snapshots in a schema of a Postgres database, and beside them who may write those of which run. */
 export async function fencedPostgres({ url, schema }: { url: string; schema: string }): Promise<FencedStore> {
+  const fences = `${escapeIdentifier(schema)}.countersign_fences`;
+  await makeTables(url, schema, fences);
   const pool = new Pool({ connectionString: url });
   // A connection that breaks while nobody uses it is made anew at the next use.
   pool.on('error', () => undefined);
-  const fences = `${escapeIdentifier(schema)}.countersign_fences`;
-  await new WorkflowsPG({ pool, schemaName: schema }).init();
-  await pool.query(`create table if not exists ${fences} (run_id text primary key, token bigint not null)`);
   const workflows = new FencedWorkflows({ client: new FencedPool(pool, fences), readClient: new PoolAdapter(pool), schemaName: schema });
-  return new FencedStore(workflows, takeOver(pool, fences));
+  return new FencedStore(workflows, takeOver(pool, fences), () => pool.end());
 }

@@ -1,32 +1,55 @@
 import type { MastraCompositeStore, WorkflowsStorage } from '@mastra/core/storage';
 import { openClient } from '@/db/client';
+import { DatabaseError } from '@/db/database-error';
 import type { WorkflowStoreConfig } from '@/lib/env';
+import { withTimeout } from '@/lib/with-timeout';
 import type { FencedStore } from './fence';
 import { fencedLibSQL } from './fenced-libsql';
 import { fencedMemory } from './fenced-memory';
 import { indexSnapshots, libsqlSnapshots, listSnapshotsBy } from './snapshot-list';
+import { storageFault } from './storage-fault';
 
-/**
- * The snapshot store, with the one domain in use: a full store would make 44 tables at every cold start. Drivers are
- * loaded when they are chosen.
- */
-export async function openStorage(config: WorkflowStoreConfig): Promise<FencedStore> {
+async function openLibSQL(config: WorkflowStoreConfig & { kind: 'libsql' }): Promise<FencedStore> {
+  const client = openClient(config);
+  try {
+    // WAL is kept in the file itself, so one statement on any connection is enough.
+    if (config.url.startsWith('file:')) await client.execute('pragma journal_mode = wal');
+    const storage = await fencedLibSQL(client);
+    await indexSnapshots(client);
+    listSnapshotsBy(storage, libsqlSnapshots(client));
+    return storage;
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}
+
+async function open(config: WorkflowStoreConfig): Promise<FencedStore> {
   switch (config.kind) {
-    case 'libsql': {
-      const client = openClient(config);
-      // WAL is kept in the file itself, so one statement on any connection is enough.
-      if (config.url.startsWith('file:')) await client.execute('pragma journal_mode = wal');
-      const storage = await fencedLibSQL(client);
-      await indexSnapshots(client);
-      listSnapshotsBy(storage, libsqlSnapshots(client));
-      return storage;
-    }
+    case 'libsql':
+      return openLibSQL(config);
     case 'postgres':
       return (await import('./fenced-postgres')).fencedPostgres(config);
     case 'upstash':
       return (await import('./fenced-upstash')).fencedUpstash(config);
     case 'memory':
       return fencedMemory();
+  }
+}
+
+/** A store that takes a connection and never answers is away, too. */
+const longestMs = 20_000;
+
+/**
+ * The snapshot store, with the one domain in use: a full store would make 44 tables at every cold start. Drivers are
+ * loaded when they are chosen. What it needs is made and tried here.
+ * @throws DatabaseError in one sentence that says what to change; its cause tells a store that is away from one that refuses
+ */
+export async function openStorage(config: WorkflowStoreConfig): Promise<FencedStore> {
+  try {
+    return await withTimeout(open(config), longestMs);
+  } catch (error) {
+    throw error instanceof DatabaseError ? error : new DatabaseError(storageFault(error, config), { cause: error });
   }
 }
 

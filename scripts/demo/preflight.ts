@@ -38,7 +38,7 @@ async function checkDatabase(dataDir: string): Promise<void> {
   const url = `file:${path.join(dataDir, 'app.db')}`;
   const db = openDatabase({ url });
   try {
-    await migrate(db, url);
+    await migrate(db, { url });
   } catch (cause) {
     if (cause instanceof DatabaseError) throw new PreflightError(cause.message, { cause });
     throw cause;

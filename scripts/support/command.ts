@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
-import { filePath, openDatabase, type Database } from '@/db/client';
+import { filePath, openDatabase, type Database, type LibsqlSource } from '@/db/client';
+import { DatabaseError } from '@/db/database-error';
+import { libsqlFault } from '@/db/libsql-fault';
+
+export { placeOf } from '@/db/libsql-fault';
 
 /** A mistake in the call or its surroundings; its message is for the person who made it. */
 export class UsageError extends Error {}
@@ -10,11 +14,8 @@ export function loadEnvFiles(): void {
   for (const file of ['.env.local', '.env']) if (existsSync(file)) process.loadEnvFile(file);
 }
 
-/** For people: a file, or a host; a URL may carry a token. */
-export const placeOf = (url: string): string => (url.startsWith('file:') ? filePath(url) : new URL(url).host);
-
-/** Opens the app database if it has these tables; undefined when nothing was ever kept there. Makes no file. */
-export async function openExisting(source: { url: string; authToken: string | undefined }, tables: string[]): Promise<Database | undefined> {
+/** Opens the app database if it has these tables; undefined when nothing was ever kept there. Makes no file. @throws DatabaseError */
+export async function openExisting(source: LibsqlSource, tables: string[]): Promise<Database | undefined> {
   if (source.url.startsWith('file:') && !existsSync(filePath(source.url))) return undefined;
   const db = openDatabase(source);
   try {
@@ -22,7 +23,7 @@ export async function openExisting(source: { url: string; authToken: string | un
     const found = await db.all<{ name: string }>(sql`select name from sqlite_master where type = 'table' and name in (${names})`);
     if (found.length === tables.length) return db;
   } catch (cause) {
-    throw new UsageError(`The app database at ${placeOf(source.url)} cannot be read.`, { cause });
+    throw new DatabaseError(libsqlFault(cause, 'app database', source), { cause });
   }
   db.$client.close();
   return undefined;

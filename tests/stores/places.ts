@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { afterAll } from 'vitest';
+import { afterAll, describe } from 'vitest';
 import type { Env, WorkflowStoreConfig } from '@/lib/env';
-import { startPostgres } from '@/scripts/support/services/postgres';
-import { startUpstash } from '@/scripts/support/services/redis';
-import { startSqld } from '@/scripts/support/services/sqld';
+import { mayInstall } from '@/scripts/support/programs';
+import { findPostgres, startPostgres } from '@/scripts/support/services/postgres';
+import { findRedis, startUpstash } from '@/scripts/support/services/redis';
+import { findSqld, startSqld, type Sqld } from '@/scripts/support/services/sqld';
 
 const stops: (() => Promise<unknown>)[] = [];
 
@@ -31,22 +32,27 @@ function once<T extends { stop: () => Promise<void> }>(start: () => Promise<T>):
   };
 }
 
-const postgres = once(() => startPostgres(console.log));
-const upstash = once(() => startUpstash(console.log));
+export const postgres = once(() => startPostgres(console.log));
+export const upstash = once(() => startUpstash(console.log));
 
 /** An empty libSQL server of its own. */
-async function sqld(): Promise<{ url: string; authToken: string }> {
+export async function sqld(): Promise<Sqld> {
   const server = await startSqld(await folder());
   stops.push(server.stop);
-  return { url: server.url, authToken: server.authToken };
+  return server;
 }
+
+const remote = async () => {
+  const { url, authToken } = await sqld();
+  return { url, authToken };
+};
 
 const file = async (name: string) => `file:${path.join(await folder(), name)}`;
 
 /** Every store that snapshots may be kept in, on a real server; each call gives an empty one. */
 export const workflowStores: Record<string, () => Promise<WorkflowStoreConfig>> = {
   'LibSQL file': async () => ({ kind: 'libsql', url: await file('workflows.db'), authToken: undefined }),
-  'remote LibSQL': async () => ({ kind: 'libsql', ...(await sqld()) }),
+  'remote LibSQL': async () => ({ kind: 'libsql', ...(await remote()) }),
   Postgres: async () => ({ kind: 'postgres', url: (await postgres()).url, schema: `desk_${randomUUID().replaceAll('-', '_')}` }),
   Upstash: async () => {
     const { url, token, clear } = await upstash();
@@ -58,5 +64,20 @@ export const workflowStores: Record<string, () => Promise<WorkflowStoreConfig>> 
 /** Every place for the app database. */
 export const appDatabases: Record<string, () => Promise<Env['database']>> = {
   file: async () => ({ url: await file('app.db'), authToken: undefined }),
-  remote: sqld,
+  remote,
 };
+
+/** Why the servers of a store cannot be had here; a store in files needs none. */
+function missing(store: string): string | undefined {
+  const needed: [RegExp, () => string | undefined, boolean][] = [[/remote/, findSqld, false], [/Postgres/, findPostgres, mayInstall()], [/Upstash/, findRedis, mayInstall()]];
+  const absent = needed.find(([name, find, installable]) => name.test(store) && !installable && find() === undefined);
+  return absent && `there is no server for ${store} here`;
+}
+
+/**
+ * One suite on several stores: a row of the table that ends the run (matrix-reporter.ts). Where the server of a store
+ * is missing and may not be installed it is skipped, which the table says and CI does not allow.
+ */
+export function onEach<Place>(suite: string, places: Record<string, Place>, body: (place: Place) => void): void {
+  for (const [store, place] of Object.entries(places)) describe.skipIf(missing(store))(`${suite} · ${store}`, () => void body(place));
+}

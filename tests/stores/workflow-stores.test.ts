@@ -5,7 +5,7 @@ import { underFence, type FencedStore } from '@/lib/mastra/fence';
 import { openStorage, workflowStoreOf } from '@/lib/mastra/storage';
 import type { Fence } from '@/lib/runs/engine';
 import { expectShape, shapesForPeople } from '@/tests/support/expect-shape';
-import { workflowStores } from './places';
+import { onEach, workflowStores } from './places';
 
 const workflowName = 'w';
 const runId = 'inner';
@@ -19,7 +19,7 @@ function holder(token: number): Fence {
   return { runId: 'r', token, signal: lost.signal, steps: [], lose: (cause) => lost.abort(new Error('lost', { cause })) };
 }
 
-describe.each(Object.entries(workflowStores))('snapshots in %s', (_, place) => {
+onEach('snapshots and shapes', workflowStores, (place) => {
   test.each(shapesForPeople)('%s', async (__, shape, order) => {
     await expectShape(shape, order, true, { store: await place() });
   });

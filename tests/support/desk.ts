@@ -53,7 +53,7 @@ export type Places = { database?: Env['database']; store?: WorkflowStoreConfig }
 async function databaseAt(source: Env['database']): Promise<{ db: Database; url: string }> {
   const db = openDatabase(source);
   onTestFinished(() => db.$client.close());
-  await migrate(db, source.url);
+  await migrate(db, source);
   return { db, url: source.url };
 }
 

@@ -18,7 +18,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-test-'));
   const url = `file:${path.join(dir, 'base.db')}`;
   const db = openDatabase({ url });
-  await migrate(db, url);
+  await migrate(db, { url });
   await db.run(sql`pragma wal_checkpoint(truncate)`);
   db.$client.close();
   project.provide('testRunDir', dir);

@@ -14,7 +14,7 @@ const account = 'countersign';
 const password = 'countersign-test';
 
 /** Debian keeps the server's programs out of the PATH, by version. */
-const find = () => findProgram('postgres', globSync('/usr/lib/postgresql/*/bin').toSorted().toReversed());
+export const findPostgres = () => findProgram('postgres', globSync('/usr/lib/postgresql/*/bin').toSorted().toReversed());
 
 /** Postgres refuses to be root; Debian's package comes with an account for it. */
 async function owner(folder: string): Promise<string | undefined> {
@@ -37,7 +37,7 @@ async function answers(url: string): Promise<boolean> {
 
 /** Starts a Postgres with one empty database, in a temporary folder that is removed when it stops. */
 export async function startPostgres(say: (line: string) => void = () => undefined, port?: number): Promise<Postgres> {
-  const program = ensureProgram('Postgres', 'postgresql', find, say);
+  const program = ensureProgram('Postgres', 'postgresql', findPostgres, say);
   const home = await mkdtemp(path.join(os.tmpdir(), 'countersign-postgres-'));
   const user = await owner(home);
   const [folder, passwordFile] = [path.join(home, 'data'), path.join(home, 'password')];

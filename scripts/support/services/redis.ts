@@ -4,9 +4,11 @@ import { freePort } from '../ports';
 import { startService } from './service';
 import { startUpstashFront, type UpstashFront } from './upstash-front';
 
+export const findRedis = () => findProgram('redis-server', ['/usr/bin']);
+
 /** Starts a Redis of its own behind a front that speaks Upstash's REST protocol; nothing is written to disk. */
 export async function startUpstash(say: (line: string) => void = () => undefined, port?: number): Promise<UpstashFront> {
-  const program = ensureProgram('Redis', 'redis-server', () => findProgram('redis-server', ['/usr/bin']), say);
+  const program = ensureProgram('Redis', 'redis-server', findRedis, say);
   const redisPort = await freePort();
   const url = `redis://127.0.0.1:${redisPort}`;
   const args = ['--port', String(redisPort), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];

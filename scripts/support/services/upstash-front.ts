@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Service } from './service';
 
-/** `clear` forgets everything. */
-export type UpstashFront = Service & { url: string; token: string; clear: () => Promise<void> };
+/** `readOnlyToken` may only read; `clear` forgets everything. */
+export type UpstashFront = Service & { url: string; token: string; readOnlyToken: string; keys: () => Promise<unknown>; clear: () => Promise<void> };
 
 const argument = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const command = z.array(argument).min(1);
@@ -24,36 +24,43 @@ const encoded = (value: unknown): unknown =>
  * Source: https://upstash.com/docs/redis/features/restapi
  */
 export async function startUpstashFront(redisUrl: string, port = 0): Promise<UpstashFront> {
-  const token = randomUUID();
-  const redis = createClient({ url: redisUrl });
-  redis.on('error', () => undefined);
-  await redis.connect();
+  const [token, readOnlyToken] = [randomUUID(), randomUUID()];
+  const connect = async (account: { username?: string; password?: string }) => {
+    const client = createClient({ url: redisUrl, ...account });
+    client.on('error', () => undefined);
+    return client.connect();
+  };
+  const redis = await connect({});
+  await redis.sendCommand(['ACL', 'SETUSER', 'reader', 'on', `>${readOnlyToken}`, '~*', '-@all', '+@read', '+@connection']);
+  const reader = await connect({ username: 'reader', password: readOnlyToken });
+  const clients = new Map([token, readOnlyToken].map((one) => [`Bearer ${one}`, one === token ? redis : reader]));
 
-  const run = async (args: string[]): Promise<Reply> => {
+  const run = async (client: typeof redis, args: string[]): Promise<Reply> => {
     try {
-      return { result: await redis.sendCommand(args) };
+      return { result: await client.sendCommand(args) };
     } catch (error) {
       return { error: error instanceof Error ? error.message : String(error) };
     }
   };
 
-  const transaction = async (commands: string[][]): Promise<Reply[]> => {
-    const multi = redis.multi();
+  const transaction = async (client: typeof redis, commands: string[][]): Promise<Reply[]> => {
+    const multi = client.multi();
     for (const args of commands) multi.addCommand(args);
     const results: unknown[] = await multi.exec();
     return results.map((result) => (result instanceof Error ? { error: result.message } : { result }));
   };
 
   const answer = async (request: IncomingMessage): Promise<{ status: number; body: unknown }> => {
-    if (request.headers.authorization !== `Bearer ${token}`) return { status: 401, body: { error: 'WRONGPASS invalid or missing auth token' } };
+    const client = clients.get(request.headers.authorization ?? '');
+    if (!client) return { status: 401, body: { error: 'WRONGPASS invalid or missing auth token' } };
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     const body = await text(request);
     if (path === '/pipeline' || path === '/multi-exec') {
       const commands = z.array(command).parse(JSON.parse(body));
-      return { status: 200, body: path === '/pipeline' ? await Promise.all(commands.map(run)) : await transaction(commands) };
+      return { status: 200, body: path === '/pipeline' ? await Promise.all(commands.map((args) => run(client, args))) : await transaction(client, commands) };
     }
     const args = path === '/' ? command.parse(JSON.parse(body)) : [...path.slice(1).split('/').map(decodeURIComponent), ...(body === '' ? [] : [body])];
-    const reply = await run(args);
+    const reply = await run(client, args);
     return { status: 'error' in reply ? 400 : 200, body: reply };
   };
 
@@ -72,11 +79,13 @@ export async function startUpstashFront(redisUrl: string, port = 0): Promise<Ups
   return {
     url: `http://127.0.0.1:${address.port}`,
     token,
+    readOnlyToken,
+    keys: () => redis.sendCommand(['KEYS', '*']),
     clear: async () => void (await redis.sendCommand(['FLUSHALL'])),
     stop: async () => {
       server.closeAllConnections();
       server.close();
-      await redis.close();
+      await Promise.all([redis.close(), reader.close()]);
     },
   };
 }
