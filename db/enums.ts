@@ -35,3 +35,14 @@ export type OutboxKind = (typeof outboxKinds)[number];
 /** `held`: its turn has not come; whatever is done for the run before it makes it pending again. */
 export const outboxStates = ['pending', 'held', 'done', 'stuck'] as const;
 export type OutboxState = (typeof outboxStates)[number];
+
+/** What programs outside can be told of, by webhooks. */
+export const webhookEvents = ['run.started', 'run.suspended', 'run.finished', 'run.failed', 'run.canceled', 'task.opened', 'task.decided', 'task.expired'] as const;
+export type WebhookEvent = (typeof webhookEvents)[number];
+
+/** `paused` by an administrator, `off` by itself: the receiver failed for days, or said it is gone. */
+export const webhookStates = ['active', 'paused', 'off'] as const;
+export type WebhookState = (typeof webhookStates)[number];
+
+export const deliveryStates = ['pending', 'delivered', 'failed'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];

@@ -5,6 +5,7 @@ import { parseImageHosts } from './image-hosts';
 import { developmentSecret } from './development-secrets';
 import { defaultStaleAfterMs } from './recovery/stale-after';
 import { logLevels } from './log-levels';
+import { parseNetworks, type Networks } from './webhooks/networks';
 import { parseDuration } from './policies/duration';
 
 const bytes = z.coerce.number().int().min(1024, 'must be at least 1024 bytes');
@@ -70,6 +71,11 @@ const variables = z.object({
     .string()
     .refine((text) => parseImageHosts(text).wrong.length === 0, 'must be https origins such as https://img.example.com, with spaces between')
     .optional(),
+  WEBHOOK_ALLOW_PRIVATE: z
+    .string()
+    .default('')
+    .refine((text) => parseNetworks(text).wrong.length === 0, 'must be addresses or networks such as 10.0.0.0/8, with commas between'),
+  WEBHOOK_OFF_AFTER: duration.default(5 * 86_400_000),
   OPENAI_API_KEY: z.string().optional(),
   SHUTDOWN_GRACE: duration.default(20_000),
   TRUSTED_PROXIES: z.coerce.number().int().min(1).max(10).default(1),
@@ -128,6 +134,8 @@ export type Env = {
   shutdownGraceMs: number;
   /** How long snapshots of finished runs are kept, in milliseconds; null: for good. With a folder they are exported first. */
   retain: { snapshotsMs: number | null; exportDir: string | null };
+  /** Private networks that webhooks may reach, and after how many milliseconds of failure an endpoint is switched off. */
+  webhooks: { allow: Networks; offAfterMs: number };
 };
 
 /** Thrown at boot; its message lists every bad variable, one a line. */
@@ -233,6 +241,7 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
     serverless: vars.VERCEL !== undefined,
     shutdownGraceMs: vars.SHUTDOWN_GRACE,
     retain: { snapshotsMs: vars.RETAIN_SNAPSHOTS ?? null, exportDir: vars.RETAIN_EXPORT_DIR ?? null },
+    webhooks: { allow: parseNetworks(vars.WEBHOOK_ALLOW_PRIVATE).networks, offAfterMs: vars.WEBHOOK_OFF_AFTER },
   };
 }
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-type Prefix = 'dec' | 'aud' | 'req' | 'grp' | 'usr' | 'sig' | 'post' | 'call' | 'swp';
+type Prefix = 'dec' | 'aud' | 'req' | 'grp' | 'usr' | 'sig' | 'post' | 'call' | 'swp' | 'whk';
 
 /** A new random id, 128 bits, such as `dec_8Jc…` (base64url). */
 export function newId(prefix: Prefix): string {
@@ -24,3 +24,7 @@ export function idempotencyKeyFor(run: { id: string; revision: number }, at: rea
   const key = JSON.stringify([run.id, run.revision, at.map(({ id, index, round }) => [id, index, round]), taskId]);
   return `idem_${createHash('sha256').update(key).digest().subarray(0, 24).toString('base64url')}`;
 }
+
+/** The `webhook-id` of what one endpoint is told of one event: the same for all tries, in any process. */
+export const deliveryIdFor = (endpointId: string, seq: number, type: string): string =>
+  `msg_${createHash('sha256').update(JSON.stringify([endpointId, seq, type])).digest().subarray(0, 16).toString('base64url')}`;

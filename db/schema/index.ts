@@ -2,3 +2,4 @@ export * from './auth';
 export * from './desk';
 export * from './forms';
 export * from './links';
+export * from './webhooks';

@@ -56,6 +56,14 @@ export type AuditVerb =
   | 'link.refused'
   | 'links.switched_off'
   | 'links.switched_on'
+  | 'webhook.created'
+  | 'webhook.changed'
+  | 'webhook.paused'
+  | 'webhook.resumed'
+  | 'webhook.secret_rotated'
+  | 'webhook.deleted'
+  | 'webhook.redelivered'
+  | 'webhook.switched_off'
   | 'audit.exported';
 
 type Facts = { [key: string]: Json };

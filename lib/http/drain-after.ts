@@ -3,6 +3,7 @@ import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { isStopping } from '@/lib/shutdown';
+import { tellWebhooks } from './tell-webhooks';
 import { workUntil } from './work-until';
 
 export const maxWaitSeconds = 30;
@@ -26,12 +27,15 @@ export async function drainAfter(ctx: Context, runId: string, seconds: number, i
   const work = async () => {
     await drainRun(ctx, runId, { until }).catch((error: unknown) => log.error('a run could not be driven; the sweep will', { runId, error }));
   };
+  const tell = () => tellWebhooks(ctx);
+  // What was recorded is told at once, what comes of it when it has come.
+  after(tell);
   if (seconds === 0) {
-    after(work);
+    after(() => work().then(tell));
     return isDone();
   }
   const working = work();
-  after(() => working);
+  after(() => working.then(tell));
   const deadline = Date.now() + seconds * 1000;
   await Promise.race([working, pause(seconds * 1000)]);
   // Somebody else may hold the run; then its work is ours to wait for.

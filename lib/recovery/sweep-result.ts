@@ -20,6 +20,7 @@ export const sweepResult = z
     unreadable: number,
     readable: number,
     adopted: number,
+    webhooks: number.meta({ description: 'Webhooks that were taken by their receivers.' }),
     idle: z.boolean().meta({ description: 'Nothing was left to do, and everything has been looked at since the walks began.' }),
   })
   .meta({ id: 'SweepResult' });
@@ -42,6 +43,7 @@ export const noResult = (): SweepResult => ({
   unreadable: 0,
   readable: 0,
   adopted: 0,
+  webhooks: 0,
   idle: false,
 });
 

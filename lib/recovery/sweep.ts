@@ -4,6 +4,7 @@ import { log } from '@/lib/log';
 import { wordsOf } from '@/lib/observability/plain-error';
 import { traced } from '@/lib/observability/traced';
 import { pruneExpired } from '@/lib/retention/prune-expired';
+import { deliverWebhooks } from '@/lib/webhooks/deliver-webhooks';
 import { adoptRuns } from './adopt-runs';
 import { askChecks } from './ask-checks';
 import { compareRuns } from './compare-runs';
@@ -28,6 +29,9 @@ export type SweepOptions = {
   /** Look at all runs from the first one on, not from where the last sweep left off. */
   anew?: boolean;
 };
+
+/** How long a sweep waits for receivers, in milliseconds. */
+const webhooksMs = 5_000;
 
 type Part = readonly [name: string, work: () => Promise<void>];
 
@@ -54,6 +58,8 @@ function partsOf(ctx: Context, { staleAfterMs = defaultStaleAfterMs, until }: Sw
     ['adoption', walk('waiting', (turn) => adoptRuns(ctx, turn))],
     ['retention', async () => void (await pruneExpired(ctx))],
     ['audit seals', async () => void (await sealAudit(ctx))],
+    // Last, and briefly: a receiver that does not answer must not hold up the next sweep.
+    ['webhooks', async () => void (result.webhooks = await deliverWebhooks(ctx, { ms: webhooksMs }))],
   ];
 }
 

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm';
-import { outbox, runs, sessions, verifications } from '@/db/schema';
+import { outbox, runs, sessions, verifications, webhookDeliveries } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -8,9 +8,10 @@ import { pruneSnapshots } from './prune-snapshots';
 const day = 86_400_000;
 /** How long what nobody asks about any more is kept, and how many rows of each kind one sweep removes. */
 const paidDebtsMs = 30 * day;
+const deliveriesMs = 30 * day;
 const rowsPerSweep = 500;
 
-/** Sessions and tokens that have ended, and debts that were paid long before their run ended. */
+/** Sessions and tokens that have ended, debts that were paid long before their run ended, and old deliveries of webhooks. */
 async function pruneRows({ db, clock }: Context): Promise<number> {
   const now = clock.now();
   const before = (ms: number) => new Date(now.getTime() - ms);
@@ -25,6 +26,16 @@ async function pruneRows({ db, clock }: Context): Promise<number> {
           .from(outbox)
           .innerJoin(runs, eq(runs.id, outbox.runId))
           .where(and(eq(outbox.state, 'done'), lt(outbox.dueAt, before(paidDebtsMs)), isNotNull(runs.finishedAt), lt(runs.finishedAt, before(paidDebtsMs)), sql`${runs.status} <> 'lost'`))
+          .limit(rowsPerSweep),
+      ),
+    ),
+    db.delete(webhookDeliveries).where(
+      inArray(
+        webhookDeliveries.id,
+        db
+          .select({ id: webhookDeliveries.id })
+          .from(webhookDeliveries)
+          .where(and(sql`state <> 'pending'`, lt(webhookDeliveries.createdAt, before(deliveriesMs))))
           .limit(rowsPerSweep),
       ),
     ),

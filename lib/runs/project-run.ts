@@ -15,7 +15,7 @@ import type { RunRow } from './load-run';
 
 const isFinal = (status: EngineRun['status']) => (finalRunStatuses as readonly string[]).includes(status);
 
-async function openTask(ctx: Context, taskId: string, suspension: Suspension, run: RunFacts): Promise<Statement[]> {
+async function openTask(ctx: Context, taskId: string, suspension: Suspension, run: RunFacts, suspends: boolean): Promise<Statement[]> {
   const { db, clock, engine } = ctx;
   const now = clock.now();
   const draft = await engine.describeTask(suspension, run, now);
@@ -54,7 +54,7 @@ async function openTask(ctx: Context, taskId: string, suspension: Suspension, ru
       })
       .onConflictDoNothing(),
     ...(candidates.length > 0 ? [db.insert(taskCandidates).values(candidates.map((principal) => ({ taskId, principal }))).onConflictDoNothing()] : []),
-    audit(ctx, { verb: 'task.opened', runId, taskId, key: `task.opened:${taskId}`, after: { state: 'open', candidates }, data: { title: draft.title, step: path } }),
+    audit(ctx, { verb: 'task.opened', runId, taskId, key: `task.opened:${taskId}`, after: { state: 'open', candidates }, data: { title: draft.title, step: path, ...(suspends && { suspends }) } }),
   ];
 }
 
@@ -123,7 +123,11 @@ export async function projectRun(ctx: Context, { run, facts }: { run: RunRow; fa
   const waits = waitsOf(run.id, known);
   const found = new Map(seen.suspensions.map((one) => [taskIdFor(run.id, one.path, one.forEachIndex, one.suspendedAt), one]));
   const opened: Statement[] = [];
-  for (const [taskId, suspension] of found) if (!waits.has(taskId)) opened.push(...(await openTask(ctx, taskId, suspension, facts)));
+  for (const [taskId, suspension] of found) {
+    // Of several questions at once the first one tells that the run waits now.
+    const suspends = seen.status === 'suspended' && opened.length === 0;
+    if (!waits.has(taskId)) opened.push(...(await openTask(ctx, taskId, suspension, facts, suspends)));
+  }
   const final = isFinal(seen.status);
   const now = clock.now();
   const update = db

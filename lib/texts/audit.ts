@@ -52,6 +52,14 @@ export const auditVerbTexts: Record<AuditVerb, string> = {
   'link.refused': 'Link refused',
   'links.switched_off': 'Links switched off',
   'links.switched_on': 'Links switched on',
+  'webhook.created': 'Webhook added',
+  'webhook.changed': 'Webhook changed',
+  'webhook.paused': 'Webhook paused',
+  'webhook.resumed': 'Webhook resumed',
+  'webhook.secret_rotated': 'Secret of a webhook rotated',
+  'webhook.deleted': 'Webhook deleted',
+  'webhook.redelivered': 'Webhook event sent again',
+  'webhook.switched_off': 'Webhook switched off by itself',
   'audit.exported': 'Audit log exported',
 };
 

@@ -2,6 +2,7 @@ import { after } from 'next/server';
 import { apiContext } from '@/lib/http/api-context';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
+import { tellWebhooks } from '@/lib/http/tell-webhooks';
 import { workUntil } from '@/lib/http/work-until';
 import { log } from '@/lib/log';
 import { retryRuns } from '@/lib/operations/retry-run';
@@ -17,6 +18,7 @@ export const POST = route(async (request: Request) => {
   const until = workUntil();
   after(async () => {
     for (const { id, ok } of results) if (ok) await drainRun(ctx, id, { until }).catch((error: unknown) => log.error('a run could not be driven; the sweep will', { runId: id, error }));
+    await tellWebhooks(ctx);
   });
   return Response.json({ results }, { status: 202 });
 });

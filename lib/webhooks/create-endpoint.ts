@@ -1,0 +1,52 @@
+import { eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { webhookEvents } from '@/db/enums';
+import { auditEvents, webhookEndpoints } from '@/db/schema';
+import { insertWhere, runBatch } from '@/db/guarded';
+import { auditWhere } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { env } from '@/lib/env';
+import { conflict, forbidden } from '@/lib/errors';
+import { newId } from '@/lib/ids';
+import { parse } from '@/lib/parse';
+import { checkUrl } from './check-url';
+import type { Outside } from './destination';
+import { auditedEndpoint, endpointView } from './endpoint-view';
+import { loadEndpoint, requireManager } from './require-webhooks';
+import { lockSecret, newSecret } from './secrets';
+import type { WebhookWithSecret } from './types';
+
+/** Each is sent to by several connections of every process. */
+export const maxEndpoints = 20;
+
+export const endpointName = z.string().trim().min(1).max(100);
+export const endpointUrl = z.string().trim().max(2000).meta({ description: 'An https address on the public internet, or one that WEBHOOK_ALLOW_PRIVATE allows.' });
+export const endpointEvents = z
+  .array(z.enum(webhookEvents))
+  .min(1)
+  .transform((events) => webhookEvents.filter((event) => events.includes(event)));
+
+export const createWebhookInput = z.strictObject({ name: endpointName, url: endpointUrl, events: endpointEvents });
+
+/**
+ * Adds an endpoint; it is told what happens from now on. Its secret is told this once.
+ * @throws not_found, forbidden, invalid, conflict when there are too many
+ */
+export async function createEndpoint(ctx: Context, input: unknown, to?: Pick<Outside, 'allow' | 'resolve'>): Promise<WebhookWithSecret> {
+  requireManager(ctx);
+  const { actor, db, clock } = ctx;
+  if (actor.kind !== 'user') throw forbidden('Only a person can add a webhook.');
+  const given = parse(createWebhookInput, input);
+  const url = await checkUrl(given.url, to);
+  const now = clock.now();
+  const [id, secret] = [newId('whk'), newSecret()];
+  const row = { id, name: given.name, url, events: given.events, secret: lockSecret(env().authSecret, id, secret), createdBy: actor.id, createdAt: now, updatedAt: now };
+  const mine = sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${id})`;
+  const [won] = await runBatch(db, [
+    insertWhere(db, webhookEndpoints, row, sql`(select count(*) from ${webhookEndpoints}) < ${maxEndpoints}`),
+    db.update(webhookEndpoints).set({ cursor: sql`(select coalesce(max(a.seq), 0) from ${auditEvents} a)` }).where(eq(webhookEndpoints.id, id)),
+    auditWhere(ctx, { verb: 'webhook.created', after: { state: 'active', events: given.events }, data: auditedEndpoint(row) }, mine),
+  ]);
+  if (won !== 1) throw conflict(`There are ${maxEndpoints} webhooks already; delete one first.`);
+  return { endpoint: endpointView(await loadEndpoint(ctx, id), now), secret };
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { eq, sql } from 'drizzle-orm';
+import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
+import { sweepActor, type Context } from '@/lib/context';
+import { env } from '@/lib/env';
+import { log } from '@/lib/log';
+import { databaseNow } from '@/lib/outbox/lease';
+import { isStopping } from '@/lib/shutdown';
+import { outside, type Outside } from './destination';
+import { recordDeliveries } from './record-deliveries';
+import { secretsOf, signedHeaders } from './secrets';
+import { send, type Sent } from './send';
+import { settleDelivery, wasTaken, type Claimed } from './settle-delivery';
+
+/** How long a claim lasts, longer than any try takes. What a dead process had in hand is sent again after it. */
+const claimMs = 60_000;
+/** How many are sent to one endpoint at once, and after how many failures in a row the others wait for the next call. */
+const lanes = 4;
+const failuresInARow = 3;
+
+export type DeliverOptions = {
+  /** How long this call may take, in milliseconds; what is under way then goes on by itself. */
+  ms: number;
+  to?: Outside;
+  offAfterMs?: number;
+};
+
+type Round = { again: boolean; failures: number; sent: number };
+type Endpoint = typeof webhookEndpoints.$inferSelect;
+
+// On globalThis, since modules exist once for each bundle: one round for an endpoint at a time in each process.
+const holder = globalThis as typeof globalThis & { countersignWebhookRounds?: Map<string, { round: Round; done: Promise<number> }> };
+
+/** Takes the next delivery that is due, with its endpoint as it is now; null when there is none. */
+async function claimNext({ db, clock }: Context, endpointId: string): Promise<{ delivery: Claimed; endpoint: Endpoint } | null> {
+  const claim = randomUUID();
+  const now = clock.now();
+  const next = sql`(select d.id from ${webhookDeliveries} d where d.endpoint_id = ${endpointId} and d.state = 'pending' and d.due_at <= ${now.getTime()} and d.claimed_until < ${databaseNow}
+    and exists (select 1 from ${webhookEndpoints} e where e.id = d.endpoint_id and e.state = 'active') order by d.due_at, d.seq limit 1)`;
+  const [[delivery], [endpoint]] = await db.batch([
+    db
+      .update(webhookDeliveries)
+      .set({ claim, claimedUntil: sql`${databaseNow} + ${claimMs}`, attempts: sql`${webhookDeliveries.attempts} + 1`, attemptedAt: now })
+      .where(eq(webhookDeliveries.id, next))
+      .returning({ id: webhookDeliveries.id, endpointId: webhookDeliveries.endpointId, type: webhookDeliveries.type, body: webhookDeliveries.body, attempts: webhookDeliveries.attempts }),
+    db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, endpointId)),
+  ]);
+  return delivery && endpoint ? { delivery: { ...delivery, claim }, endpoint } : null;
+}
+
+async function attempt({ clock }: Context, endpoint: Endpoint, delivery: Claimed, to: Outside): Promise<Sent> {
+  const now = clock.now();
+  const secrets = secretsOf(env().authSecret, endpoint, now);
+  if (secrets.length === 0) return { status: null, error: 'its secret cannot be read since AUTH_SECRET has changed; rotate it', response: null, retryAfterMs: null };
+  return send(new URL(endpoint.url), signedHeaders(secrets, delivery.id, now, delivery.body), delivery.body, to, now);
+}
+
+type Work = Required<Pick<DeliverOptions, 'to' | 'offAfterMs'>> & { deadline: number };
+
+async function lane(ctx: Context, endpointId: string, round: Round, { to, offAfterMs, deadline }: Work): Promise<void> {
+  while (performance.now() < deadline && round.failures < failuresInARow && !isStopping()) {
+    const claimed = await claimNext(ctx, endpointId);
+    if (!claimed) return;
+    const { endpoint, delivery } = claimed;
+    const began = performance.now();
+    const sent = await attempt(ctx, endpoint, delivery, to);
+    await settleDelivery(ctx, endpoint, delivery, sent, Math.round(performance.now() - began), offAfterMs);
+    round.failures = wasTaken(sent) ? 0 : round.failures + 1;
+    if (wasTaken(sent)) round.sent += 1;
+  }
+}
+
+/** Sends what is due to one endpoint. While this process does so already, that round looks once more instead. */
+function sendDue(ctx: Context, endpointId: string, work: Work): Promise<number> {
+  const rounds = (holder.countersignWebhookRounds ??= new Map());
+  const running = rounds.get(endpointId);
+  if (running) {
+    running.round.again = true;
+    return running.done;
+  }
+  const round: Round = { again: true, failures: 0, sent: 0 };
+  const all = async () => {
+    try {
+      while (round.again && performance.now() < work.deadline) {
+        round.again = false;
+        await Promise.all(Array.from({ length: lanes }, () => lane(ctx, endpointId, round, work)));
+      }
+      return round.sent;
+    } finally {
+      rounds.delete(endpointId);
+    }
+  };
+  const done = all();
+  rounds.set(endpointId, { round, done });
+  return done;
+}
+
+async function serve(ctx: Context, endpoint: Endpoint, work: Work): Promise<number> {
+  try {
+    await recordDeliveries(ctx, endpoint);
+    return await sendDue(ctx, endpoint.id, work);
+  } catch (error) {
+    log.error('webhooks of an endpoint could not be sent; a later sweep will', { endpointId: endpoint.id, error });
+    return 0;
+  }
+}
+
+/**
+ * Tells all active endpoints what happened since they were last told, and tries again what is due: at least once each,
+ * with the same `webhook-id`. Bounded, never throws for what receivers do, and safe in many processes at once: every
+ * delivery is claimed before it is sent. Its actor is the system.
+ * @returns how many were taken within `ms`
+ * @throws when the app database is away
+ */
+export async function deliverWebhooks(context: Omit<Context, 'actor' | 'channel'>, { ms, to, offAfterMs }: DeliverOptions): Promise<number> {
+  const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
+  const active = await ctx.db.select().from(webhookEndpoints).where(eq(webhookEndpoints.state, 'active'));
+  if (active.length === 0 || isStopping()) return 0;
+  const { webhooks } = env();
+  const work: Work = { to: to ?? outside(webhooks.allow), offAfterMs: offAfterMs ?? webhooks.offAfterMs, deadline: performance.now() + ms };
+  let taken = 0;
+  const all = Promise.all(active.map(async (endpoint) => void (taken += await serve(ctx, endpoint, work))));
+  const timer = new AbortController();
+  await Promise.race([all, setTimeout(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
+  timer.abort();
+  return taken;
+}

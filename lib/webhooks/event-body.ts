@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { actorKinds, channels, taskKinds, webhookEvents, type WebhookEvent } from '@/db/enums';
+import type { Json } from '@/db/schema/json';
+import { isRecord } from '@/lib/schema/types';
+
+/** What a receiver is sent: ids, titles, outcomes and who; never evidence, answers, reasons or errors. */
+export const webhookBody = z.object({
+  type: z.enum(webhookEvents),
+  timestamp: z.iso.datetime().meta({ description: 'When it happened.' }),
+  data: z.object({
+    run: z.object({
+      id: z.string(),
+      title: z.string(),
+      workflow: z.object({ id: z.string(), title: z.string() }),
+      requester: z.object({ id: z.string(), name: z.string() }),
+      url: z.url(),
+    }),
+    task: z.object({ id: z.string(), title: z.string(), kind: z.enum(taskKinds), dueAt: z.iso.datetime().nullable(), url: z.url() }).nullable().meta({ description: 'The question that it is about; null for events of the run.' }),
+    outcome: z.object({ id: z.string(), label: z.string() }).nullable().meta({ description: 'Of a question that was answered, by somebody or by its policy.' }),
+    actor: z.object({ kind: z.enum(actorKinds), name: z.string() }).meta({ description: 'Who did it; the system for what happened by itself.' }),
+    channel: z.enum(channels),
+  }),
+});
+export type WebhookBody = z.infer<typeof webhookBody>;
+
+/** The audit verbs that programs outside may be told of. */
+export const toldVerbs = ['run.started', 'run.finished', 'task.opened', 'task.decided', 'task.expired'] as const;
+
+type Told = { verb: string; data: Json };
+
+const factOf = (data: Json, key: string): Json | undefined => (isRecord(data) ? (data as { [key: string]: Json })[key] : undefined);
+
+function endOf(data: Json): WebhookEvent[] {
+  const after = factOf(data, 'after');
+  const status = after === undefined ? undefined : factOf(after, 'status');
+  if (status === 'success') return ['run.finished'];
+  if (status === 'canceled') return ['run.canceled'];
+  return status === 'failed' || status === 'tripwire' ? ['run.failed'] : [];
+}
+
+/** What an audit event is called outside; the first question of a wait says that its run is suspended now. */
+export function eventsOf({ verb, data }: Told): WebhookEvent[] {
+  switch (verb) {
+    case 'run.started':
+    case 'task.decided':
+    case 'task.expired':
+      return [verb];
+    case 'task.opened':
+      return factOf(data, 'suspends') === true ? ['run.suspended', verb] : [verb];
+    case 'run.finished':
+      return endOf(data);
+    default:
+      return [];
+  }
+}
+
+/** The final answer that an audit event tells of; a time that ran out may have had none. */
+export function outcomeOf({ verb, data }: Told): WebhookBody['data']['outcome'] {
+  if (verb !== 'task.decided' && verb !== 'task.expired') return null;
+  const [id, label] = [factOf(data, 'outcome'), factOf(data, 'label')];
+  return typeof id === 'string' ? { id, label: typeof label === 'string' ? label : id } : null;
+}

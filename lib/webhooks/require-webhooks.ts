@@ -1,0 +1,25 @@
+import { eq } from 'drizzle-orm';
+import { webhookEndpoints } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { forbidden, notFound } from '@/lib/errors';
+import { mayManageWebhooks, maySeeWebhooks } from '@/lib/policies/may-manage-webhooks';
+
+export type EndpointRow = typeof webhookEndpoints.$inferSelect;
+
+/** For others than operators and administrators there are no webhooks. @throws not_found */
+export function requireSight({ actor }: Pick<Context, 'actor'>): void {
+  if (!maySeeWebhooks(actor)) throw notFound('page');
+}
+
+/** @throws not_found, forbidden (operators) */
+export function requireManager(ctx: Pick<Context, 'actor'>): void {
+  requireSight(ctx);
+  if (!mayManageWebhooks(ctx.actor)) throw forbidden('Only administrators can change webhooks.');
+}
+
+/** @throws not_found */
+export async function loadEndpoint({ db }: Pick<Context, 'db'>, endpointId: string): Promise<EndpointRow> {
+  const [row] = await db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, endpointId));
+  if (!row) throw notFound('webhook');
+  return row;
+}

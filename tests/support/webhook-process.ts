@@ -1,0 +1,36 @@
+import { once } from 'node:events';
+import { drizzle } from 'drizzle-orm/libsql';
+import { openClient, type Database } from '@/db/client';
+import * as schema from '@/db/schema';
+import { systemClock } from '@/lib/clock';
+import { createEngine } from '@/lib/mastra';
+import { openStorage } from '@/lib/mastra/storage';
+import { deliverWebhooks } from '@/lib/webhooks/deliver-webhooks';
+import { outside } from '@/lib/webhooks/destination';
+import { parseNetworks } from '@/lib/webhooks/networks';
+import { watched } from './mortal-disk';
+
+/**
+ * A process of its own that tells webhooks, for tests that run several or kill one: `webhook-process <app url> <store url> [hold]`.
+ * It says `ready`, waits for a line, delivers, and says how many were taken. Before the first write with the text `hold`
+ * it says `held` and stays there.
+ */
+const [url = '', storeUrl = '', hold = ''] = process.argv.slice(2);
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+const client = watched(openClient({ url }), async (what, work) => {
+  if (hold !== '' && what?.includes(hold)) {
+    say('held');
+    await new Promise(() => undefined);
+  }
+  return work();
+});
+const db: Database = drizzle(client, { schema });
+const engine = await createEngine(await openStorage({ kind: 'libsql', url: storeUrl, authToken: undefined }));
+
+// Whoever started this process is gone.
+process.stdin.on('end', () => process.exit(1));
+say('ready');
+await once(process.stdin, 'data');
+say(String(await deliverWebhooks({ db, engine, clock: systemClock }, { ms: 30_000, to: outside(parseNetworks('127.0.0.1').networks) })));
+process.exit(0);

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { asc } from 'drizzle-orm';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { webhookDeliveries } from '@/db/schema';
+import { createEndpoint } from '@/lib/webhooks/create-endpoint';
+import { deskForTest, expense, type TestDesk } from './support/desk';
+import { receiverForTest, thisMachine, verified } from './support/webhook-receiver';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** Another process on the desk's files, ready to deliver when it is told to; ended with the test. */
+async function otherProcess(desk: TestDesk, hold = '') {
+  const child = spawn(process.execPath, ['--import', 'tsx', path.join(root, 'tests/support/webhook-process.ts'), desk.url, desk.store.kind === 'libsql' ? desk.store.url : '', hold], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async () => String((await lines.next()).value);
+  const kill = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
+  onTestFinished(kill);
+  expect(await next()).toBe('ready');
+  return { next, kill, go: () => child.stdin.write('go\n') };
+}
+
+const deliveries = ({ db }: TestDesk) => db.select().from(webhookDeliveries).orderBy(asc(webhookDeliveries.seq));
+
+describe('several processes that tell webhooks', { timeout: 60_000 }, () => {
+  test('at the same instant tell each event once', async () => {
+    const desk = await deskForTest();
+    const receiver = await receiverForTest();
+    const { secret } = await createEndpoint(desk.as('admin'), { name: 'Ledger', url: receiver.url, events: ['run.started', 'run.suspended', 'task.opened'] }, thisMachine());
+    for (let amount = 1; amount <= 20; amount++) await desk.request('expense-report', expense(amount));
+    const both = await Promise.all([otherProcess(desk), otherProcess(desk)]);
+    for (const process of both) process.go();
+    const taken = (await Promise.all(both.map((process) => process.next()))).map(Number);
+    expect(taken[0]! + taken[1]!).toBe(60);
+    expect(receiver.ids()).toHaveLength(60);
+    expect(new Set(receiver.ids()).size).toBe(60);
+    for (const one of receiver.received) verified(secret, one, new Date());
+    expect((await deliveries(desk)).every(({ state, attempts }) => state === 'delivered' && attempts === 1)).toBe(true);
+  });
+
+  test('one that is killed after it has sent and before it wrote so: the event is told again under the same id, once its claim is over', async () => {
+    const desk = await deskForTest();
+    const receiver = await receiverForTest();
+    await createEndpoint(desk.as('admin'), { name: 'Ledger', url: receiver.url, events: ['run.started'] }, thisMachine());
+    await desk.request('expense-report', expense());
+    const victim = await otherProcess(desk, '"delivered_at" = ');
+    victim.go();
+    expect(await victim.next()).toBe('held');
+    await victim.kill();
+    expect(await deliveries(desk)).toMatchObject([{ state: 'pending', attempts: 1 }]);
+
+    const early = await otherProcess(desk);
+    early.go();
+    expect(await early.next()).toBe('0');
+    expect(receiver.received).toHaveLength(1);
+    await desk.db.update(webhookDeliveries).set({ claimedUntil: 0 });
+    const heir = await otherProcess(desk);
+    heir.go();
+    expect(await heir.next()).toBe('1');
+    expect(await deliveries(desk)).toMatchObject([{ state: 'delivered', attempts: 2 }]);
+    expect(receiver.received).toHaveLength(2);
+    expect(new Set(receiver.ids()).size).toBe(1);
+    expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
+  });
+});
