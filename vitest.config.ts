@@ -17,6 +17,8 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['{lib,db,components,app,scripts}/**/*.test.{ts,tsx}', 'tests/*.test.ts'], testTimeout: 20_000, hookTimeout: 20_000 } },
       // Every store on a real server; apart, because the servers have to be installed.
       { extends: true, test: { name: 'stores', include: ['tests/stores/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 } },
+      // Production servers of a build of their own.
+      { extends: true, test: { name: 'fleet', include: ['tests/fleet/**/*.test.ts'], testTimeout: 60_000 } },
     ],
   },
 });

@@ -1,37 +1,17 @@
-import type { RunEvent } from '@/lib/runs/types';
 import type { Api } from './support/api';
 import { expect, test } from './support/fixtures';
 import { expense } from './support/requests';
+import { follow as followStream, verbsOf as verbs, type Frame } from './support/run-stream';
 import type { DeskServer } from './support/server';
 
-type Frame = { id: number | null; event: string; data: string };
-
-function readFrame(block: string): Frame | null {
-  const field = (name: string) => block.split('\n').find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
-  const event = field('event');
-  return event === undefined ? null : { id: Number(field('id')) || null, event, data: field('data') ?? '' };
-}
-
 /** Follows a run as a browser does, until `enough` frames came or the stream ended. */
-async function follow(desk: DeskServer, { cookie }: Api, address: string, headers: Record<string, string>, enough: (frames: Frame[]) => boolean): Promise<Frame[]> {
-  const leaving = new AbortController();
-  const response = await fetch(`${desk.url}${address}`, { headers: { cookie, accept: 'text/event-stream', ...headers }, signal: leaving.signal });
-  expect(response.status).toBe(200);
-  expect(response.headers.get('content-type')).toContain('text/event-stream');
-  expect(response.headers.get('cache-control')).toContain('no-cache');
-  const frames: Frame[] = [];
-  let rest = '';
-  for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    const blocks = (rest + text).split('\n\n');
-    rest = blocks.pop() ?? '';
-    frames.push(...blocks.map(readFrame).filter((frame) => frame !== null));
-    if (enough(frames)) break;
-  }
-  leaving.abort();
-  return frames;
-}
+const follow = (desk: DeskServer, { cookie }: Api, address: string, headers: Record<string, string>, enough: (frames: Frame[]) => boolean): Promise<Frame[]> =>
+  followStream(`${desk.url}${address}`, { cookie, ...headers }, enough, (response) => {
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    expect(response.headers.get('cache-control')).toContain('no-cache');
+  });
 
-const verbs = (frames: Frame[]) => frames.filter(({ event }) => event === 'run').map(({ data }) => (JSON.parse(data) as RunEvent).verb);
 const has = (verb: string) => (frames: Frame[]) => verbs(frames).includes(verb);
 const never = () => false;
 

@@ -80,7 +80,7 @@ export async function boot(): Promise<void> {
   }
   clearTimeout(holder.countersignTicker);
   void tick();
-  const { production, serverless, shutdownGraceMs } = env();
+  const { production, serverless, shutdownDelayMs, shutdownGraceMs } = env();
   // In development a restart is not worth waiting for; a serverless host stops its instances by itself.
-  if (production && !serverless) stopOnSignals({ graceMs: shutdownGraceMs, onStop: () => clearTimeout(holder.countersignTicker), flush: flushTelemetry });
+  if (production && !serverless) stopOnSignals({ delayMs: shutdownDelayMs, graceMs: shutdownGraceMs, onStop: () => clearTimeout(holder.countersignTicker), flush: flushTelemetry });
 }

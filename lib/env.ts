@@ -77,6 +77,7 @@ const variables = z.object({
     .refine((text) => parseNetworks(text).wrong.length === 0, 'must be addresses or networks such as 10.0.0.0/8, with commas between'),
   WEBHOOK_OFF_AFTER: duration.default(5 * 86_400_000),
   OPENAI_API_KEY: z.string().optional(),
+  SHUTDOWN_DELAY: duration.default(0),
   SHUTDOWN_GRACE: duration.default(20_000),
   TRUSTED_PROXIES: z.coerce.number().int().min(1).max(10).default(1),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
@@ -130,6 +131,8 @@ export type Env = {
   metricsToken: string | undefined;
   /** Whether a platform runs instances of this app for single requests. */
   serverless: boolean;
+  /** How long a server that is asked to stop goes on before, only not ready, in milliseconds. */
+  shutdownDelayMs: number;
   /** How long a server that is asked to stop lets its work come to an end, in milliseconds. */
   shutdownGraceMs: number;
   /** How long snapshots of finished runs are kept, in milliseconds; null: for good. With a folder they are exported first. */
@@ -239,6 +242,7 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
     trustedProxies: vars.TRUSTED_PROXIES,
     metricsToken: vars.METRICS_TOKEN,
     serverless: vars.VERCEL !== undefined,
+    shutdownDelayMs: vars.SHUTDOWN_DELAY,
     shutdownGraceMs: vars.SHUTDOWN_GRACE,
     retain: { snapshotsMs: vars.RETAIN_SNAPSHOTS ?? null, exportDir: vars.RETAIN_EXPORT_DIR ?? null },
     webhooks: { allow: parseNetworks(vars.WEBHOOK_ALLOW_PRIVATE).networks, offAfterMs: vars.WEBHOOK_OFF_AFTER },

@@ -1,4 +1,5 @@
 import { database } from './context';
+import { leave } from './leave';
 import { log } from './log';
 import { beginStopping, drivesDone, handOver } from './shutdown';
 
@@ -13,14 +14,16 @@ const closeMs = 5_000;
 
 const within = (ms: number, work: Promise<unknown>) => new Promise<void>((resolve) => (setTimeout(resolve, ms), void work.finally(resolve).catch(() => undefined)));
 
-type StopOptions = { graceMs: number; onStop: () => void; flush: () => Promise<void> };
+type StopOptions = { delayMs: number; graceMs: number; onStop: () => void; flush: () => Promise<void> };
 
-/** Lets what is under way come to its end, hands over what does not, then lets `close` end the server. */
-async function stop({ graceMs, onStop, flush }: StopOptions, close: () => void): Promise<void> {
+/** Lets load balancers know, lets what is under way come to its end, hands over what does not, then lets `close` end the server. */
+async function stop({ delayMs, graceMs, onStop, flush }: StopOptions, close: () => void): Promise<void> {
+  const until = Date.now() + delayMs + graceMs;
+  if (delayMs > 0) await leave(delayMs, until);
   log.info('stopping: no new work is taken, what is under way comes to its end', { graceMs });
   beginStopping();
   onStop();
-  await within(graceMs, drivesDone());
+  await within(until - Date.now(), drivesDone());
   const left = await handOver();
   if (left > 0) log.warn('the time to stop is over; the runs still driven are left to other processes', { runs: left });
   await within(closeMs, flush());

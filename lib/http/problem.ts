@@ -49,7 +49,9 @@ function known(error: unknown): AppError {
 /** Any error as one of ours. What was not thrown on purpose is logged with the request's id, and told without its words. */
 export function toAppError(error: unknown, requestId: string): AppError {
   const told = known(error);
-  if (statuses[told.code].status >= 500) log.error('a request failed', { requestId, code: told.code, error: told.cause ?? told });
+  // A server that says on purpose that it is not to be asked now has nothing to report.
+  const meant = told.code === 'unavailable' && told.cause === undefined;
+  if (statuses[told.code].status >= 500 && !meant) log.error('a request failed', { requestId, code: told.code, error: told.cause ?? told });
   return told;
 }
 

@@ -86,15 +86,16 @@ export class AppServer {
     await this.#end('SIGKILL');
   }
 
-  /** Asks the server to stop, and kills it when it has not within 10 s. */
-  async stop(): Promise<void> {
+  /** Asks the server to stop, and kills it when it has not within `patience` ms. @returns its exit code; null when it had to be killed */
+  async stop(patience = 10_000): Promise<number | null> {
     const tooLong = new AbortController();
-    void delay(10_000, undefined, { signal: tooLong.signal }).then(
+    void delay(patience, undefined, { signal: tooLong.signal }).then(
       () => this.#signal('SIGKILL'),
       () => undefined,
     );
-    await this.#end('SIGTERM');
+    const code = await this.#end('SIGTERM');
     tooLong.abort();
+    return code;
   }
 
   /** Starts the server again on the same port with the same data, whether it still runs or was killed. */
@@ -103,9 +104,11 @@ export class AppServer {
     await this.start();
   }
 
-  /** Resolves when the server has ended, by itself or by a signal; at once when it does not run. */
-  async ended(): Promise<void> {
-    if (this.#child) await once(this.#child, 'exit');
+  /** Resolves with its exit code (null: a signal) when the server has ended; at once, with 0, when it does not run. */
+  async ended(): Promise<number | null> {
+    if (!this.#child) return 0;
+    const [code] = await once(this.#child, 'exit');
+    return typeof code === 'number' ? code : null;
   }
 
   async #ready(): Promise<boolean> {
@@ -117,10 +120,10 @@ export class AppServer {
     }
   }
 
-  async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
     const gone = this.ended();
     this.#signal(signal);
-    await gone;
+    return gone;
   }
 
   #signal(signal: 'SIGTERM' | 'SIGKILL'): void {

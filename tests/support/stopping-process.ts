@@ -30,6 +30,7 @@ const system: Context = { actor: sweepActor, channel: 'system', db, engine, cloc
 process.on('SIGTERM', () => process.exit(143));
 process.on('SIGINT', () => process.exit(130));
 stopOnSignals({
+  delayMs: 0,
   graceMs: Number(graceMs),
   onStop: () => {
     say('stopping');

@@ -2,7 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { demoPassword } from '@/db/demo-people';
 import { emailOf, type Person } from '@/e2e/support/people';
-import type { Fleet } from './fleet';
+
+/** Where a client sends to: any of these addresses, and who wants to know of writes. A fleet is one. */
+export type Desk = { readonly urls: string[]; noteWrite(url: string): void };
 
 export type Reply = { status: number; body: unknown };
 
@@ -16,30 +18,32 @@ export class UnansweredError extends Error {}
 export class StrangeReplyError extends Error {}
 
 /** How long a client tries. A killed server is up again within seconds, a lease of a dead one ends in 15. */
-const patienceMs = 120_000;
+const defaultPatienceMs = 120_000;
 
 const json = { 'content-type': 'application/json' };
 
 /** A person's program: it sends to any server that is up, over kept connections, until it has an answer. */
 export class Client {
   private constructor(
-    private readonly fleet: Fleet,
+    private readonly desk: Desk,
     private readonly cookie: string,
     private readonly weather: Weather,
+    private readonly patienceMs: number,
   ) {}
 
-  static async signIn(fleet: Fleet, person: Person, weather: Weather): Promise<Client> {
-    const [url = ''] = fleet.urls;
+  /** @param patienceMs how long each request is tried */
+  static async signIn(desk: Desk, person: Person, weather: Weather, patienceMs = defaultPatienceMs): Promise<Client> {
+    const [url = ''] = desk.urls;
     const response = await fetch(`${url}/api/auth/sign-in/email`, { method: 'POST', headers: { origin: url, ...json }, body: JSON.stringify({ email: emailOf(person), password: demoPassword }) });
     if (!response.ok) throw new Error(`sign-in as ${person}: ${response.status} ${await response.text()}`);
     const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
-    return new Client(fleet, cookie, weather);
+    return new Client(desk, cookie, weather, patienceMs);
   }
 
   /** One try at one server; null when it did not answer, or asked for another try. */
   async #once(url: string, method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Reply | null> {
     this.weather.requests += 1;
-    if (method !== 'GET') this.fleet.noteWrite(url);
+    if (method !== 'GET') this.desk.noteWrite(url);
     try {
       const response = await fetch(url + path, {
         method,
@@ -58,8 +62,8 @@ export class Client {
 
   /** Sends until some server answers with anything but "later". @throws UnansweredError */
   async send(method: 'GET' | 'POST', path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
-    for (const since = Date.now(); Date.now() - since < patienceMs; ) {
-      const { urls } = this.fleet;
+    for (const since = Date.now(); Date.now() - since < this.patienceMs; ) {
+      const { urls } = this.desk;
       const url = urls[Math.floor(Math.random() * urls.length)];
       const reply = url === undefined ? null : await this.#once(url, method, path, body, headers);
       if (reply) return reply;

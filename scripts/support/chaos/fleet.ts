@@ -7,6 +7,9 @@ import type { Dice } from './dice';
 /** A process that was killed, and when (epoch milliseconds, just after the signal was sent). */
 export type Kill = { pid: number; at: number };
 
+/** As the documentation asks of orchestrators: more than `SHUTDOWN_GRACE` and 10 s. */
+const rollPatienceMs = 35_000;
+
 /** Server processes on the same stores, which are killed and started again. */
 export class Fleet {
   readonly kills: Kill[] = [];
@@ -81,6 +84,18 @@ export class Fleet {
         }
       }),
     );
+  }
+
+  /** A rolling restart: each server is asked to stop, and is up again before the next one is. @returns their exit codes */
+  async roll(): Promise<(number | null)[]> {
+    const codes: (number | null)[] = [];
+    for (const server of this.#servers) {
+      this.#ready.delete(server);
+      codes.push(await server.stop(rollPatienceMs));
+      await server.start(120_000);
+      this.#ready.add(server);
+    }
+    return codes;
   }
 
   /** Asks every server to stop. */
