@@ -29,6 +29,13 @@ const writes = {
   '/api/tasks/[taskId]/revision': { path: '/api/tasks/TASK/revision', data: { reason: 'Wrong one.' } },
   '/api/tasks/[taskId]/reveal': { path: '/api/tasks/TASK/reveal', data: { path: 'purpose' } },
   '/settings/links': { path: '/settings/links', data: { off: [] } },
+  '/api/webhooks': { path: '/api/webhooks', data: { name: 'Ledger', url: 'https://example.com/hooks', events: ['run.finished'] } },
+  '/api/webhooks/[endpointId]': { path: '/api/webhooks/none', data: { name: 'Ledger' } },
+  '/api/webhooks/[endpointId]/delete': { path: '/api/webhooks/none/delete', data: {} },
+  '/api/webhooks/[endpointId]/pause': { path: '/api/webhooks/none/pause', data: {} },
+  '/api/webhooks/[endpointId]/resume': { path: '/api/webhooks/none/resume', data: {} },
+  '/api/webhooks/[endpointId]/secret': { path: '/api/webhooks/none/secret', data: {} },
+  '/api/webhooks/[endpointId]/deliveries/[deliveryId]/redeliver': { path: '/api/webhooks/none/deliveries/none/redeliver', data: {} },
   '/settings/preferences': { path: '/settings/preferences', form: { theme: 'dark' } },
   '/sign-in/submit': { path: '/sign-in/submit', form: { email: 'manager@demo.test', password: 'countersign-demo' } },
   '/sign-out': { path: '/sign-out', form: {} },
@@ -56,6 +63,9 @@ const reads = {
   '/api/tasks/[taskId]': '/api/tasks/TASK',
   '/api/tasks/[taskId]/payload': '/api/tasks/TASK/payload',
   '/api/tasks/[taskId]/revision': '/api/tasks/TASK/revision',
+  '/api/webhooks': '/api/webhooks',
+  '/api/webhooks/[endpointId]': '/api/webhooks/none',
+  '/api/webhooks/[endpointId]/deliveries': '/api/webhooks/none/deliveries',
   '/api/workflows': '/api/workflows',
 };
 /** Their right is in their address; links.spec.ts says what they may do. */

@@ -79,10 +79,11 @@ beforeAll(async () => {
   file = await testDatabase();
   vi.stubEnv('DATABASE_URL', file.url);
   vi.stubEnv('DATA_DIR', file.dir);
+  vi.stubEnv('WEBHOOK_ALLOW_PRIVATE', '127.0.0.1');
   vi.stubEnv('METRICS_TOKEN', 'metrics-of-a-test-desk');
   vi.stubEnv('WORKFLOW_DATABASE_URL', `file:${path.join(file.dir, 'workflows.db')}`);
   await seedDemo(database());
-  for (const person of ['requester', 'manager', 'operator']) await signIn(person);
+  for (const person of ['requester', 'manager', 'operator', 'admin']) await signIn(person);
 }, 60_000);
 
 afterAll(async () => {
@@ -168,6 +169,34 @@ test('what operators do', async () => {
   await call('GET', '/api/audit?limit=200', { as });
   await call('GET', '/api/audit/export?format=csv', { as });
   await call('GET', '/api/audit/export?format=jsonl', { as });
+});
+
+test('webhooks', async () => {
+  const as = 'admin';
+  // Nobody listens on the port of nothing, so that every event is a failed delivery.
+  const body = { name: 'Ledger', url: 'http://127.0.0.1:1/hooks', events: ['run.started', 'task.opened'] };
+  const { endpoint } = (await call('POST', '/api/webhooks', { as, body })).body as { endpoint: { endpointId: string } };
+  const at = `/api/webhooks/${endpoint.endpointId}`;
+  expect((await call('POST', '/api/webhooks', { as, body: { ...body, url: 'https://10.0.0.1/' } })).body).toMatchObject({ code: 'invalid', issues: [{ path: 'url' }] });
+  expect((await call('POST', '/api/webhooks', { as: 'operator', body })).status).toBe(403);
+  expect((await call('GET', '/api/webhooks', { as: 'manager' })).status).toBe(404);
+  await call('GET', '/api/webhooks', { as });
+  await call('GET', at, { as: 'operator' });
+  await call('POST', at, { as, body: { name: 'The ledger' } });
+  await start(6);
+  await Promise.all(owed);
+  const { items } = (await call('GET', `${at}/deliveries`, { as })).body as { items: { deliveryId: string; error: string }[] };
+  expect(items).toMatchObject([{ error: 'nobody listens there' }, { error: 'nobody listens there' }]);
+  const again = `${at}/deliveries/${items[0]!.deliveryId}/redeliver`;
+  expect((await call('POST', again, { as: 'operator' })).status).toBe(202);
+  await Promise.all(owed);
+  await call('POST', `${at}/pause`, { as });
+  expect((await call('POST', again, { as })).body.code).toBe('conflict');
+  await call('POST', `${at}/resume`, { as });
+  await call('POST', `${at}/secret`, { as });
+  await Promise.all(owed);
+  await call('POST', `${at}/delete`, { as });
+  expect((await call('GET', at, { as })).status).toBe(404);
 });
 
 test('the service', async () => {

@@ -23,12 +23,13 @@ function Links({ runId }: { runId: string }) {
 }
 
 function Row({ finding, chosen, choose, assignees }: { finding: Finding; chosen: boolean; choose: ((on: boolean) => void) | null; assignees: readonly Assignee[] }) {
-  const { runId, taskId, title, workflowTitle, reason, detail, since, actions } = finding;
+  const { kind, id, runId, taskId, title, workflowTitle, reason, detail, since, actions } = finding;
+  const href = kind === 'webhooks' ? `/settings/webhooks/${id}` : taskId && `/tasks/${taskId}`;
   return (
     <li className="flex gap-3 px-4 py-3">
       {choose && <Checkbox className="mt-1" aria-label={texts.select(title)} checked={chosen} onChange={(event) => choose(event.currentTarget.checked)} />}
       <div className="flex min-w-0 flex-1 flex-col gap-1">
-        <p className="font-medium break-words">{taskId ? <Link href={`/tasks/${taskId}` as Route}>{title}</Link> : title}</p>
+        <p className="font-medium break-words">{href ? <Link href={href as Route}>{title}</Link> : title}</p>
         <p className="text-sm text-ink-muted">
           {workflowTitle && `${workflowTitle} · `}
           <RelativeTime date={since} />

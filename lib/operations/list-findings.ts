@@ -10,6 +10,7 @@ import { parse } from '@/lib/parse';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import type { Page } from '@/lib/tasks/types';
 import { findingTexts as words } from '@/lib/texts/operations';
+import { failingEndpoints } from '@/lib/webhooks/failing-endpoints';
 import { countedUpTo, findingKinds, type Finding, type FindingCounts, type FindingKind, type OperatorAction } from './types';
 
 const minute = 60_000;
@@ -31,7 +32,7 @@ export type FindingQuery = z.infer<typeof findingQuery>;
 /** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
 export const parseFindingQuery = (params: Record<string, unknown>): FindingQuery => parse(findingQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
 
-type RowKind = Exclude<FindingKind, 'sweeps'>;
+type RowKind = Exclude<FindingKind, 'webhooks' | 'sweeps'>;
 type Source = { table: typeof outbox | typeof runs | typeof tasks; where: SQL | undefined; by: SQLiteColumn; id: SQLiteColumn; newestFirst: boolean; actions: OperatorAction[] };
 
 const openSince = (now: number) => and(sql`${tasks.state} = 'open'`, isNull(tasks.dueAt), lte(tasks.createdAt, new Date(now - env().staleAfterMs)));
@@ -142,13 +143,14 @@ function requireOverseer({ actor }: Context): void {
 /** One page of what needs an operator, of one kind. @throws not_found for everybody else */
 export async function listFindings(ctx: Context, kind: FindingKind, query: Pick<FindingQuery, 'limit' | 'cursor'>): Promise<Page<Finding>> {
   requireOverseer(ctx);
+  if (kind === 'webhooks') return { items: await failingEndpoints(ctx), nextCursor: null };
   return kind === 'sweeps' ? { items: await sweepFinding(ctx), nextCursor: null } : findingsOf(ctx, kind, query);
 }
 
 /** How many there are of each kind, each counted up to `countedUpTo`. @throws not_found for everybody but operators and admins */
 export async function countFindings(ctx: Context): Promise<FindingCounts> {
   requireOverseer(ctx);
-  const kinds = findingKinds.filter((kind): kind is RowKind => kind !== 'sweeps');
+  const kinds = findingKinds.filter((kind): kind is RowKind => kind !== 'sweeps' && kind !== 'webhooks');
   const counted = await Promise.all(kinds.map(async (kind): Promise<[FindingKind, number]> => [kind, (await findingPage(ctx, kind, { limit: countedUpTo - 1 })).length]));
-  return { ...(Object.fromEntries(counted) as FindingCounts), sweeps: (await sweepFinding(ctx)).length };
+  return { ...(Object.fromEntries(counted) as FindingCounts), webhooks: (await failingEndpoints(ctx)).length, sweeps: (await sweepFinding(ctx)).length };
 }

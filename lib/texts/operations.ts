@@ -22,6 +22,9 @@ export const findingTexts = {
   oversized: (size: string) => `The engine’s state of it has grown to ${size}.`,
   overdue: 'Nobody has answered in time.',
   stale: 'Nobody has answered for long, and it has no date.',
+  webhookFailing: 'It has taken no event for over an hour. Each is tried again.',
+  webhookGone: 'Its receiver said that it is gone, so it was switched off. Nothing is sent to it.',
+  webhookOff: 'It took nothing for days, so it was switched off. Nothing is sent to it.',
   sweepsTitle: 'The sweeps do not run',
   sweepsNever: 'No sweep is known to have run yet. Without them nothing goes on after a crash.',
   sweepsLate: 'The last sweep was a while ago. Without them nothing goes on after a crash.',
@@ -36,6 +39,7 @@ export const kindTexts: Record<FindingKind, string> = {
   overdue: 'Overdue',
   stale: 'Waiting long',
   oversized: 'Too large',
+  webhooks: 'Webhooks',
   sweeps: 'Sweeps',
 };
 

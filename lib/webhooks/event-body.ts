@@ -20,7 +20,7 @@ export const webhookBody = z.object({
     actor: z.object({ kind: z.enum(actorKinds), name: z.string() }).meta({ description: 'Who did it; the system for what happened by itself.' }),
     channel: z.enum(channels),
   }),
-});
+}).meta({ id: 'WebhookEvent' });
 export type WebhookBody = z.infer<typeof webhookBody>;
 
 /** The audit verbs that programs outside may be told of. */

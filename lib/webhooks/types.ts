@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { deliveryStates, webhookEvents, webhookStates } from '@/db/enums';
+import { moment } from '@/lib/shapes';
 import { webhookBody } from './event-body';
 
-/** The shapes of webhooks as pages and API give them; times are ISO 8601 in UTC. */
-const time = z.iso.datetime();
-
+/** The shapes of webhooks as pages and API give them. */
 export const webhookEndpoint = z.object({
   endpointId: z.string(),
   name: z.string(),
@@ -12,14 +11,14 @@ export const webhookEndpoint = z.object({
   events: z.array(z.enum(webhookEvents)),
   state: z.enum(webhookStates).meta({ description: '`paused` by an administrator; `off` by itself.' }),
   offReason: z.enum(['gone', 'failing']).nullable().meta({ description: 'The receiver answered 410, or took nothing for days.' }),
-  failingSince: time.nullable().meta({ description: 'Since when every try fails.' }),
-  previousSecretUntil: time.nullable().meta({ description: 'Until then every event carries a signature by the secret before, too.' }),
-  createdAt: time,
-  updatedAt: time,
-});
+  failingSince: moment.nullable().meta({ description: 'Since when every try fails.' }),
+  previousSecretUntil: moment.nullable().meta({ description: 'Until then every event carries a signature by the secret before, too.' }),
+  createdAt: moment,
+  updatedAt: moment,
+}).meta({ id: 'WebhookEndpoint' });
 export type WebhookEndpoint = z.infer<typeof webhookEndpoint>;
 
-export const webhookWithSecret = z.object({ endpoint: webhookEndpoint, secret: z.string().meta({ description: 'Told this once, never again.' }) });
+export const webhookWithSecret = z.object({ endpoint: webhookEndpoint, secret: z.string().meta({ description: 'Told this once, never again.' }) }).meta({ id: 'WebhookWithSecret' });
 export type WebhookWithSecret = z.infer<typeof webhookWithSecret>;
 
 export const webhookDelivery = z.object({
@@ -28,15 +27,14 @@ export const webhookDelivery = z.object({
   type: z.enum(webhookEvents),
   state: z.enum(deliveryStates),
   attempts: z.int(),
-  /** When it is tried next. */
-  dueAt: time.nullable(),
-  attemptedAt: time.nullable(),
-  deliveredAt: time.nullable(),
+  dueAt: moment.nullable().meta({ description: 'When it is tried next.' }),
+  attemptedAt: moment.nullable(),
+  deliveredAt: moment.nullable(),
   responseStatus: z.int().nullable(),
   response: z.string().nullable().meta({ description: 'The beginning of what the receiver said when it did not take it.' }),
   error: z.string().nullable(),
   tookMs: z.int().nullable(),
-  createdAt: time,
+  createdAt: moment,
   body: webhookBody,
-});
+}).meta({ id: 'WebhookDelivery' });
 export type WebhookDelivery = z.infer<typeof webhookDelivery>;

@@ -12,6 +12,8 @@ import { tags, type Answer, type Operation } from './operation';
 const pathParams: Record<string, z.ZodType> = {
   runId: z.string().meta({ description: 'The id of a run.' }),
   taskId: z.string().meta({ description: 'The id of a task.' }),
+  endpointId: z.string().meta({ description: 'The id of a webhook.' }),
+  deliveryId: z.string().meta({ description: 'The id of a delivery, which is its `webhook-id`.' }),
   name: signalName.meta({ description: 'The name of the signal, such as `payment.settled`.' }),
 };
 

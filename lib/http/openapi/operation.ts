@@ -8,6 +8,7 @@ export const tags = {
   Signals: 'Events from outside that runs wait for.',
   Operations: 'For operators: what needs their eyes, and what can be done about it.',
   Audit: 'For operators: what was done, by whom.',
+  Webhooks: 'For administrators: programs that are told of events, in the Standard Webhooks format.',
   Session: 'Signing in and out by email and password.',
   Service: 'Whether the desk is alive, its metrics and its sweep.',
 } as const;

@@ -3,6 +3,7 @@ import { operatorOperations } from './operators';
 import { runOperations } from './runs';
 import { serviceOperations } from './service';
 import { taskOperations } from './tasks';
+import { webhookOperations } from './webhooks';
 
 /** Every call of the API, in the order of its document. */
-export const operations: readonly Operation[] = [...runOperations, ...taskOperations, ...operatorOperations, ...serviceOperations];
+export const operations: readonly Operation[] = [...runOperations, ...taskOperations, ...operatorOperations, ...webhookOperations, ...serviceOperations];

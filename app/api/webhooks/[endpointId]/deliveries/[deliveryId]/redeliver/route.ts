@@ -1,0 +1,14 @@
+import { after } from 'next/server';
+import { apiContext } from '@/lib/http/api-context';
+import { route } from '@/lib/http/route';
+import { tellWebhooks } from '@/lib/http/tell-webhooks';
+import { redeliver } from '@/lib/webhooks/redeliver';
+
+/** It is sent after the response. */
+export const POST = route(async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/deliveries/[deliveryId]/redeliver'>) => {
+  const ctx = await apiContext(request);
+  const { endpointId, deliveryId } = await params;
+  const delivery = await redeliver(ctx, endpointId, deliveryId);
+  after(() => tellWebhooks(ctx));
+  return Response.json(delivery, { status: 202 });
+});

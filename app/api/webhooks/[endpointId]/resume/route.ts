@@ -1,0 +1,12 @@
+import { after } from 'next/server';
+import { apiContext } from '@/lib/http/api-context';
+import { route } from '@/lib/http/route';
+import { tellWebhooks } from '@/lib/http/tell-webhooks';
+import { resumeEndpoint } from '@/lib/webhooks/pause-endpoint';
+
+export const POST = route(async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/resume'>) => {
+  const ctx = await apiContext(request);
+  const endpoint = await resumeEndpoint(ctx, (await params).endpointId);
+  after(() => tellWebhooks(ctx));
+  return Response.json(endpoint);
+});

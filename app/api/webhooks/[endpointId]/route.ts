@@ -1,0 +1,11 @@
+import { apiContext } from '@/lib/http/api-context';
+import { readJson } from '@/lib/http/read-json';
+import { route } from '@/lib/http/route';
+import { getEndpoint } from '@/lib/webhooks/list-endpoints';
+import { updateEndpoint } from '@/lib/webhooks/update-endpoint';
+
+type Params = RouteContext<'/api/webhooks/[endpointId]'>;
+
+export const GET = route(async (request: Request, { params }: Params) => Response.json(await getEndpoint(await apiContext(request), (await params).endpointId)));
+
+export const POST = route(async (request: Request, { params }: Params) => Response.json(await updateEndpoint(await apiContext(request), (await params).endpointId, await readJson(request))));

@@ -1,0 +1,9 @@
+import { apiContext } from '@/lib/http/api-context';
+import { readJson } from '@/lib/http/read-json';
+import { route } from '@/lib/http/route';
+import { createEndpoint } from '@/lib/webhooks/create-endpoint';
+import { listEndpoints } from '@/lib/webhooks/list-endpoints';
+
+export const GET = route(async (request: Request) => Response.json({ items: await listEndpoints(await apiContext(request)) }));
+
+export const POST = route(async (request: Request) => Response.json(await createEndpoint(await apiContext(request), await readJson(request)), { status: 201 }));

@@ -1,0 +1,37 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { webhookEndpoints } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
+import { auditWhere } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { env } from '@/lib/env';
+import { conflict } from '@/lib/errors';
+import { auditedEndpoint, endpointView } from './endpoint-view';
+import { loadEndpoint, requireManager } from './require-webhooks';
+import { lockSecret, newSecret } from './secrets';
+import type { WebhookWithSecret } from './types';
+
+/** How long the secret before still signs beside the new one, so that a receiver can change over. */
+export const overlapMs = 86_400_000;
+
+/**
+ * Gives an endpoint a new secret, told this once; for a day the one before signs as well.
+ * @throws not_found, forbidden, conflict when somebody else rotated it at the same time
+ */
+export async function rotateSecret(ctx: Context, endpointId: string): Promise<WebhookWithSecret> {
+  requireManager(ctx);
+  const { db, clock } = ctx;
+  const before = await loadEndpoint(ctx, endpointId);
+  const now = clock.now();
+  const secret = newSecret();
+  const until = new Date(now.getTime() + overlapMs);
+  const same = sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId} and e.secret = ${before.secret})`;
+  const [, changed] = await runBatch(db, [
+    auditWhere(ctx, { verb: 'webhook.secret_rotated', data: { ...auditedEndpoint(before), previousUntil: until.toISOString() } }, same),
+    db
+      .update(webhookEndpoints)
+      .set({ secret: lockSecret(env().authSecret, endpointId, secret), previousSecret: before.secret, previousUntil: until, updatedAt: now })
+      .where(and(eq(webhookEndpoints.id, endpointId), same)),
+  ]);
+  if (changed !== 1) throw conflict('Somebody else has rotated this secret meanwhile.');
+  return { endpoint: endpointView(await loadEndpoint(ctx, endpointId), now), secret };
+}
