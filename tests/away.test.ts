@@ -1,12 +1,8 @@
 import { copyFile, rename } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { eq } from 'drizzle-orm';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { isAway } from '@/db/away';
-import { filePath, openDatabase } from '@/db/client';
+import { expect, test, vi } from 'vitest';
+import { filePath } from '@/db/client';
 import { decisions, groups, outbox, runs } from '@/db/schema';
-import { problem } from '@/lib/http/problem';
 import { log } from '@/lib/log';
 import { awayEngine } from '@/lib/mastra/away-engine';
 import { maxAttempts } from '@/lib/outbox/drain-run';
@@ -14,22 +10,6 @@ import { startRun } from '@/lib/runs/start-run';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { databaseForTest } from './support/database';
 import { deskForTest, expense } from './support/desk';
-
-const failure = (work: Promise<unknown>): Promise<unknown> => work.then(() => undefined, (error: unknown) => error);
-
-test('a database file that is moved away is "unavailable, try again", is not made anew, and works when it is back', async () => {
-  vi.spyOn(log, 'error').mockImplementation(() => undefined);
-  const { db, url } = await databaseForTest();
-  const file = filePath(url);
-  expect(await db.$count(groups)).toBe(0);
-  await rename(file, `${file}.away`);
-  const error = await failure(Promise.resolve(db.insert(groups).values({ id: 'g', name: 'g', createdAt: new Date() })));
-  expect(isAway(error)).toBe(true);
-  const answer = problem(error, 'request-1');
-  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
-  await rename(`${file}.away`, file);
-  expect(await db.$count(groups)).toBe(0);
-});
 
 test('another file in its place, such as a backup put back, is the one that is used from then on', async () => {
   const { db, url } = await databaseForTest();
@@ -41,18 +21,6 @@ test('another file in its place, such as a backup put back, is the one that is u
   await db.$client.execute('pragma wal_checkpoint(truncate)');
   await rename(`${file}.backup`, file);
   expect(await db.$count(groups)).toBe(0);
-});
-
-test('a remote database at which nobody listens is away', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  server.close();
-  await once(server, 'close');
-  const db = openDatabase({ url: `http://127.0.0.1:${port}` });
-  onTestFinished(() => db.$client.close());
-  expect(isAway(await failure(db.$count(groups)))).toBe(true);
 });
 
 test('while the workflow store is away requests and answers are recorded, however long it lasts, and applied when it is back', async () => {

@@ -21,7 +21,7 @@ type System = Pick<Context, 'actor' | 'channel' | 'clock' | 'db'>;
 /** A log of `events` events, all sealed but for the last `unsealed`. */
 async function aLog(events: number, unsealed = 0) {
   vi.spyOn(log, 'info').mockImplementation(() => undefined);
-  const { db, url } = await databaseForTest();
+  const { db, url, authToken } = await databaseForTest();
   const clock = new TestClock();
   const system: System = { actor: sweepActor, channel: 'system', clock, db };
   const write = async (from: number, to: number) => {
@@ -34,7 +34,7 @@ async function aLog(events: number, unsealed = 0) {
   await write(0, events - unsealed);
   await sealAudit(system, keys);
   await write(events - unsealed, events);
-  return { db, url, system, clock, write };
+  return { db, url, authToken, system, clock, write };
 }
 
 /** What an attacker does first. */
@@ -75,8 +75,8 @@ describe('sealAudit', () => {
   });
 
   test('many at once, while events are written, seal each event once, in one chain', async () => {
-    const { url, system, write } = await aLog(1);
-    const others = Array.from({ length: 6 }, () => openDatabase({ url }));
+    const { url, authToken, system, write } = await aLog(1);
+    const others = Array.from({ length: 6 }, () => openDatabase({ url, authToken }));
     onTestFinished(() => others.forEach((db) => db.$client.close()));
     const sealing = others.map(async (db) => {
       let sealed = 0;

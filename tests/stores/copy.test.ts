@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { eq } from 'drizzle-orm';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { ledgerEntries, runLeases, runs } from '@/db/schema';
 import type { WorkflowStoreConfig } from '@/lib/env';
 import { openSnapshots } from '@/lib/mastra/stored-snapshots';
@@ -14,7 +14,7 @@ import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { answerFor, answersIn, effectsOf, type Shape } from '@/tests/support/workflows/parts/gate';
 import { shapes } from '@/tests/support/workflows/shapes';
 import type { Finisher } from './finisher';
-import { workflowStores } from './places';
+import { onEach, workflowStores } from './places';
 
 const some = ['a single gate', 'gates in sequence', 'nested two deep', 'nested beside a gate', 'foreach over a nested workflow that asks twice', 'two parallel gates', 'an agent that asks for two tools'].map((name) => shapes[name]!);
 const sequence = shapes['gates in sequence']!;
@@ -74,9 +74,9 @@ async function expectWhole({ db }: TestDesk, { shape, runId }: Requested): Promi
   expect(effects.map(({ action, attempts }) => `${action} ${attempts}`).toSorted()).toEqual(effectsOf(shape).map((action) => `${action} 1`));
 }
 
-const ways = [['LibSQL file', 'remote LibSQL'], ['remote LibSQL', 'Postgres'], ['Postgres', 'Upstash'], ['Upstash', 'LibSQL file']] as const;
+const ways = ([['LibSQL file', 'remote LibSQL'], ['remote LibSQL', 'Postgres'], ['Postgres', 'Upstash'], ['Upstash', 'LibSQL file']] as const).map((way) => [way.join(' to '), way] as const);
 
-describe.each(ways)('from %s to %s', (...way) => {
+onEach('copying runs', Object.fromEntries(ways), (way) => {
   test('every shape of waiting run is there as it was, and goes on by its pending tasks; repeating it changes nothing', async () => {
     const { desk, requested, here, there, outcomes, target } = await moving(way, some);
     const before = await contents(here);

@@ -6,8 +6,8 @@ import { NoProgramError } from '../programs';
 import { freePort } from '../ports';
 import { startService, type Service } from './service';
 
-/** A libSQL server, as Turso runs them: `http:` URL and a token signed with its Ed25519 key. */
-export type Sqld = Service & { url: string; authToken: string; tokenOf: (claims: Record<string, unknown>) => string };
+/** A libSQL server, as Turso runs them: `http:` URL and a token signed with its Ed25519 key. After `stop`, `restart` brings it back with the same. */
+export type Sqld = Service & { restart: () => Promise<void>; url: string; authToken: string; tokenOf: (claims: Record<string, unknown>) => string };
 
 /** The program, where its package was installed. */
 export function findSqld(): string | undefined {
@@ -35,6 +35,11 @@ export async function startSqld(dir: string, port?: number): Promise<Sqld> {
   const at = `127.0.0.1:${port ?? (await freePort())}`;
   const url = `http://${at}`;
   const args = ['--no-welcome', '--db-path', path.join(dir, 'sqld'), '--http-listen-addr', at, '--auth-jwt-key-file', keyFile];
-  const service = await startService({ program, args }, async () => (await fetch(`${url}/health`)).ok);
-  return { ...service, url, authToken: signed(privateKey, { a: 'rw' }), tokenOf: (claims) => signed(privateKey, claims) };
+  const start = () => startService({ program, args }, async () => (await fetch(`${url}/health`)).ok);
+  let service = await start();
+  const restart = async () => {
+    await service.stop();
+    service = await start();
+  };
+  return { stop: () => service.stop(), restart, url, authToken: signed(privateKey, { a: 'rw' }), tokenOf: (claims) => signed(privateKey, claims) };
 }
