@@ -5,7 +5,7 @@ import { DatabaseError } from '@/db/database-error';
 import { database, systemClock } from '@/lib/context';
 import { env, EnvError } from '@/lib/env';
 import { engine } from '@/lib/mastra';
-import { WorkflowError } from '@/lib/mastra/check-workflows';
+import { WorkflowError } from '@/lib/mastra/workflow-error';
 import { sweep, type SweepResult } from '@/lib/recovery/sweep';
 import { loadEnvFiles, UsageError } from './support/command';
 

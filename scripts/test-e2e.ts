@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { build } from './support/build';
+import { tellFunctionSizes } from './function-sizes';
 import { ensureChromium, NoChromiumError } from './support/chromium';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -18,6 +19,7 @@ async function main(): Promise<number> {
     console.error('The app could not be built, so the browser tests did not run.');
     return 1;
   }
+  if (building && !tellFunctionSizes(root)) return 1;
   const cli = path.join(root, 'node_modules/@playwright/test/cli.js');
   const playwright = spawn(process.execPath, [cli, 'test', ...rest], { cwd: root, stdio: 'inherit', env: { ...process.env, CHROMIUM_PATH: chromium } });
   const [code] = await once(playwright, 'exit');

@@ -1,6 +1,6 @@
 import { env } from '@/lib/env';
 
-/** How long a function may work on a serverless host, its response and what comes after it together; as in vercel.json. */
+/** How long a function may work on a serverless host, its response and what comes after it together; `maxDuration` of the routes. */
 export const functionSeconds = 300;
 /** Enough for steps that are told to stop, and for the batch that gives the run back. */
 const marginMs = 20_000;

@@ -1,7 +1,8 @@
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { checkWorkflows, WorkflowError } from './check-workflows';
+import { checkWorkflows } from './check-workflows';
+import { WorkflowError } from './workflow-error';
 import { humanTask } from './human-task';
 import { machineWait } from './machine-wait';
 import { workflows } from './workflows';

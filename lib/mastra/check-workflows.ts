@@ -8,9 +8,7 @@ import { humanTaskOf, humanTaskSchema } from './human-task';
 import { machineWaitOf, machineWaitSchema } from './machine-wait';
 import { toJsonSchema, validateWith } from './standard-schema';
 import { idOf, isForeach, nestedOf, nestedWorkflow, stepsOf, type StepNode } from './steps';
-
-/** Thrown at boot; its message names workflow, step and reason, one fault a line. */
-export class WorkflowError extends Error {}
+import { WorkflowError } from './workflow-error';
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
 

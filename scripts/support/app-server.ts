@@ -23,7 +23,12 @@ export type AppServerOptions = {
   env: Record<string, string>;
   /** The folder whose build is served; this checkout's own unless given. */
   root?: string | undefined;
+  /** As an account that may write nowhere, where this process may choose one (it is root). */
+  nobody?: boolean;
 };
+
+/** Debian's and most others' user and group of that name. */
+const nobodyId = 65_534;
 
 /** The server said it is wrong, died, or was not ready in time; the message ends with its last lines. */
 export class ServerError extends Error {}
@@ -60,6 +65,7 @@ export class AppServer {
     const child = spawn(process.execPath, ['--import', withParent, next, 'start', '-p', String(this.options.port), '-H', 'localhost'], {
       cwd: root,
       detached: process.platform !== 'win32',
+      ...(this.options.nobody && process.getuid?.() === 0 ? { uid: nobodyId, gid: nobodyId } : {}),
       env: { ...process.env, ...nothingConfigured(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', APP_URL: this.url, CRON_SECRET: randomBytes(32).toString('base64url'), ...this.options.env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });

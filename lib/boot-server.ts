@@ -1,0 +1,42 @@
+import { database, systemClock } from './context';
+import { env } from './env';
+import { log } from './log';
+import { engine } from './mastra';
+import { flushTelemetry } from './observability/telemetry';
+import { warnPreflight } from './preflight/preflight';
+import { sweep } from './recovery/sweep';
+import { isStopping } from './shutdown';
+import { stopOnSignals } from './stop';
+
+const sweepEveryMs = 30_000;
+/** A run that a dead process still seems to hold is looked at again soon: its lease ends within seconds. */
+const lookAgainMs = 3_000;
+
+const holder = globalThis as typeof globalThis & { countersignTicker?: NodeJS.Timeout };
+
+/** Loads the workflows and opens their store, before the first request. @throws when either is wrong, or the store is away */
+export async function prepareServer(): Promise<void> {
+  await (await engine()).ready();
+  // Not awaited: it only warns, and may take seconds where very many tasks are open.
+  void warnPreflight({ db: database() });
+}
+
+async function tick(): Promise<void> {
+  let pause = sweepEveryMs;
+  try {
+    const { busy } = await sweep({ db: database(), engine: await engine(), clock: systemClock }, { staleAfterMs: env().staleAfterMs });
+    if (busy > 0) pause = lookAgainMs;
+  } catch (error) {
+    log.error('a sweep failed', { error });
+  }
+  if (!isStopping()) holder.countersignTicker = setTimeout(() => void tick(), pause).unref();
+}
+
+/** Sweeps now, so that whatever a dead process owed goes on by itself, and every half minute; and ends in good order when it is told to. */
+export function runServer(): void {
+  clearTimeout(holder.countersignTicker);
+  void tick();
+  const { production, shutdownDelayMs, shutdownGraceMs } = env();
+  // In development a restart is not worth waiting for.
+  if (production) stopOnSignals({ delayMs: shutdownDelayMs, graceMs: shutdownGraceMs, onStop: () => clearTimeout(holder.countersignTicker), flush: flushTelemetry });
+}
