@@ -6,9 +6,10 @@ import { OpenCount, Rail } from '@/components/desk/rail';
 import { UserMenu } from '@/components/desk/user-menu';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
 import { pageContext } from '@/lib/http/page-context';
-import { countFindings } from '@/lib/operations/list-findings';
+import { findingCountsRead } from '@/lib/operations/list-findings';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
-import { countOpenTasks } from '@/lib/tasks/list-tasks';
+import { inOneTrip, noRead, together } from '@/lib/reads';
+import { openCountRead } from '@/lib/tasks/list-tasks';
 import { deskTexts } from '@/lib/texts/desk';
 import { operationsTexts } from '@/lib/texts/operations';
 
@@ -17,6 +18,7 @@ const sum = (counts: Record<string, number>) => Object.values(counts).reduce((to
 /** The rail beside every page of the desk. Pages render into its `<main>`; authority is theirs and their verbs'. */
 export default async function DeskLayout({ children }: { children: ReactNode }) {
   const ctx = await pageContext();
+  const { open, findings } = await inOneTrip(ctx.db, together({ open: openCountRead(ctx), findings: maySeeAllRuns(ctx.actor) ? findingCountsRead(ctx) : noRead }));
   const jar = await cookies();
   const shortcuts = parseShortcuts(jar.get(shortcutsCookie)?.value);
   return (
@@ -26,8 +28,8 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
       </a>
       <Rail
         roles={ctx.actor.roles}
-        openCount={<OpenCount count={await countOpenTasks(ctx)} />}
-        findingCount={maySeeAllRuns(ctx.actor) && <OpenCount count={sum(await countFindings(ctx))} words={operationsTexts.badge} />}
+        openCount={<OpenCount count={open} />}
+        findingCount={findings && <OpenCount count={sum(findings)} words={operationsTexts.badge} />}
         account={<UserMenu user={ctx.actor} theme={parseTheme(jar.get(themeCookie)?.value)} />}
       />
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none max-md:pb-17">

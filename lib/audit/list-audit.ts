@@ -1,13 +1,13 @@
-import { and, count, desc, eq, gt, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, count, desc, eq, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
 import { auditEvents, auditSeals, runs, tasks, users } from '@/db/schema';
 import type { Database } from '@/db/client';
 import type { Context } from '@/lib/context';
 import { notFound } from '@/lib/errors';
 import { readCursor, writeCursor } from '@/lib/paging/cursor';
 import { maySeeAudit } from '@/lib/policies/may-see-audit';
+import { inOneTrip, read, together, type Read } from '@/lib/reads';
 import type { Page } from '@/lib/tasks/types';
 import type { AuditFilter, AuditQuery } from './audit-query';
-import { sealedHead } from './seal';
 import type { AuditEntry, SealStatus } from './types';
 
 const dayMs = 86_400_000;
@@ -58,21 +58,21 @@ export function entryOf({ event, runTitle, taskTitle, seal }: Awaited<ReturnType
   return { seq, verb, at: at.toISOString(), by: { kind: actorKind, id: actorId, name: actorName }, channel, runId, runTitle, taskId, taskTitle, data, seal };
 }
 
-/** One page of the audit log, newest first. @throws not_found for who may not see it, invalid (cursor) */
-export async function listAudit({ actor, db }: Pick<Context, 'actor' | 'db'>, query: AuditQuery): Promise<Page<AuditEntry>> {
+/** How far the log is sealed. */
+function sealStatusRead(db: Database): Read<SealStatus> {
+  const head = db.select().from(auditSeals).orderBy(desc(auditSeals.seq)).limit(1);
+  const unsealed = db.select({ events: count() }).from(auditEvents).where(sql`${auditEvents.seq} > coalesce((select max(seq) from ${auditSeals}), 0)`);
+  return read([head, unsealed], ([[newest], [row]]) => ({ head: newest ? { seq: newest.seq, seal: newest.hash, at: newest.sealedAt.toISOString() } : null, unsealed: row?.events ?? 0 }));
+}
+
+/** One page of the audit log, newest first, and how far the log is sealed. @throws not_found for who may not see it, invalid (cursor) */
+export async function listAudit({ actor, db }: Pick<Context, 'actor' | 'db'>, query: AuditQuery): Promise<Page<AuditEntry> & { sealed: SealStatus }> {
   if (!maySeeAudit(actor)) throw notFound('page');
   const [at, seq] = query.cursor === undefined ? [] : readCursor(query.cursor);
   const behind = at === undefined ? undefined : olderThan([at, Number(seq)]);
-  const rows = await auditRows(db, and(await auditWhereClause(db, query), behind), query.limit + 1);
+  const where = and(await auditWhereClause(db, query), behind);
+  const { rows, sealed } = await inOneTrip(db, together({ rows: read([auditRows(db, where, query.limit + 1)], ([found]) => found), sealed: sealStatusRead(db) }));
   const items = rows.slice(0, query.limit).map(entryOf);
   const last = rows.length > query.limit ? items.at(-1) : undefined;
-  return { items, nextCursor: last ? writeCursor([Date.parse(last.at), String(last.seq)]) : null };
-}
-
-/** How far the log is sealed. @throws not_found for who may not see it */
-export async function sealStatus({ actor, db }: Pick<Context, 'actor' | 'db'>): Promise<SealStatus> {
-  if (!maySeeAudit(actor)) throw notFound('page');
-  const head = await sealedHead(db);
-  const [row] = await db.select({ unsealed: count() }).from(auditEvents).where(gt(auditEvents.seq, head?.seq ?? 0));
-  return { head: head && { seq: head.seq, seal: head.hash, at: head.sealedAt.toISOString() }, unsealed: row?.unsealed ?? 0 };
+  return { items, nextCursor: last ? writeCursor([Date.parse(last.at), String(last.seq)]) : null, sealed };
 }

@@ -3,6 +3,7 @@ import { refusedPosts } from '@/db/schema';
 import type { RefusedPost } from '@/db/schema/json';
 import type { Context, UserActor } from '@/lib/context';
 import { newId } from '@/lib/ids';
+import { inOneTrip, noRead, read, type Read } from '@/lib/reads';
 
 /** Long enough to mend a form, short enough that nothing typed lies about. */
 const keptForMs = 60 * 60 * 1000;
@@ -24,9 +25,10 @@ export async function keepRefusedPost({ db, clock, actor }: FormContext, form: s
 }
 
 /** What was kept under an id, for the person and the form it was kept for; null otherwise. */
-export async function refusedPost({ db, clock, actor }: FormContext, form: string, id: unknown): Promise<RefusedPost | null> {
-  if (typeof id !== 'string') return null;
+export function refusedPostRead({ db, clock, actor }: FormContext, form: string, id: unknown): Read<RefusedPost | null> {
+  if (typeof id !== 'string') return noRead;
   const mine = and(eq(refusedPosts.id, id), eq(refusedPosts.userId, actor.id), eq(refusedPosts.form, form), gt(refusedPosts.expiresAt, clock.now()));
-  const [row] = await db.select({ post: refusedPosts.post }).from(refusedPosts).where(mine);
-  return row?.post ?? null;
+  return read([db.select({ post: refusedPosts.post }).from(refusedPosts).where(mine)], ([[row]]) => row?.post ?? null);
 }
+
+export const refusedPost = (ctx: FormContext, form: string, id: unknown): Promise<RefusedPost | null> => inOneTrip(ctx.db, refusedPostRead(ctx, form, id));

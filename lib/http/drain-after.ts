@@ -20,7 +20,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 /**
  * Does what is owed to a run after the response, or before it for as long as the caller wants to wait.
  * The work goes on when the wait is over; if this process dies, or its host gives it no more time, the sweep goes on.
- * @returns the last answer of `isDone`.
+ * @returns the last answer of `isDone`; false, unasked, when nobody waits.
  */
 export async function drainAfter(ctx: Context, runId: string, seconds: number, isDone: () => Promise<boolean>): Promise<boolean> {
   const until = workUntil();
@@ -32,7 +32,7 @@ export async function drainAfter(ctx: Context, runId: string, seconds: number, i
   after(tell);
   if (seconds === 0) {
     after(() => work().then(tell));
-    return isDone();
+    return false;
   }
   const working = work();
   after(() => working.then(tell));

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lte, sql, type SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
+import type { Database } from '@/db/client';
 import { outbox, runs, sweeps, tasks } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
@@ -8,9 +9,10 @@ import { notFound } from '@/lib/errors';
 import { readCursor, writeCursor } from '@/lib/paging/cursor';
 import { parse } from '@/lib/parse';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
+import { andThen, inOneTrip, read, together, type Read } from '@/lib/reads';
 import type { Page } from '@/lib/tasks/types';
 import { findingTexts as words } from '@/lib/texts/operations';
-import { failingEndpoints } from '@/lib/webhooks/failing-endpoints';
+import { failingEndpointsRead } from '@/lib/webhooks/failing-endpoints';
 import { countedUpTo, findingKinds, type Finding, type FindingCounts, type FindingKind, type OperatorAction } from './types';
 
 const minute = 60_000;
@@ -99,58 +101,71 @@ export function findingPage({ db, clock }: Pick<Context, 'db' | 'clock'>, kind: 
   return db.select(chosen).from(source.table).where(and(source.where, after(source, query.cursor))).orderBy(direction(source.by), direction(source.id)).limit(query.limit + 1);
 }
 
-async function findingsOf(ctx: Context, kind: RowKind, query: Pick<FindingQuery, 'limit' | 'cursor'>): Promise<Page<Finding>> {
+const ofRun = { id: runs.id, title: runs.title, workflowId: runs.workflowId, error: runs.error, snapshotError: runs.snapshotError, snapshotSize: runs.snapshotSize, updatedAt: runs.updatedAt };
+const ofTask = { id: tasks.id, title: tasks.title, dueAt: tasks.dueAt, createdAt: tasks.createdAt };
+
+/** What is told about the findings of a page, each by its id in the page. */
+function rowsRead(db: Database, table: Source['table'], page: ReturnType<typeof findingPage>) {
+  const inPage = (column: SQLiteColumn) => sql`${column} in (select id from ${page})`;
+  if (table === outbox) {
+    const debts = db.select({ debt: outbox, run: ofRun, task: ofTask }).from(outbox).innerJoin(runs, eq(runs.id, outbox.runId)).leftJoin(tasks, eq(tasks.id, outbox.taskId)).where(inPage(outbox.id));
+    return read([debts], ([rows]) => new Map(rows.map((row) => [row.debt.id, row])));
+  }
+  if (table === runs) return read([db.select({ run: ofRun }).from(runs).where(inPage(runs.id))], ([rows]) => new Map(rows.map(({ run }) => [run.id, { debt: null, run, task: null }])));
+  const asked = db.select({ run: ofRun, task: ofTask }).from(tasks).innerJoin(runs, eq(runs.id, tasks.runId)).where(inPage(tasks.id));
+  return read([asked], ([rows]) => new Map(rows.map((row) => [row.task.id, { debt: null, ...row }])));
+}
+
+function rowFindingsRead(ctx: Context, kind: RowKind, query: Pick<FindingQuery, 'limit' | 'cursor'>): Read<Page<Finding>> {
   const { db, clock, engine } = ctx;
   const { table, actions } = sourceOf(kind, clock.now().getTime());
-  const found = await findingPage(ctx, kind, query);
-  const page = found.slice(0, query.limit);
-  const last = found.length > query.limit ? page.at(-1) : undefined;
-  const ids = page.map(({ id }) => String(id));
-  const named = { run: { id: runs.id, title: runs.title, workflowId: runs.workflowId, error: runs.error, snapshotError: runs.snapshotError, snapshotSize: runs.snapshotSize, updatedAt: runs.updatedAt }, task: { id: tasks.id, title: tasks.title, dueAt: tasks.dueAt, createdAt: tasks.createdAt } };
-  const inPage = (column: SQLiteColumn) => sql`${column} in (select value from json_each(${JSON.stringify(ids)}))`;
-  const rows =
-    table === outbox
-      ? await db.select({ debt: outbox, ...named }).from(outbox).innerJoin(runs, eq(runs.id, outbox.runId)).leftJoin(tasks, eq(tasks.id, outbox.taskId)).where(inPage(outbox.id))
-      : table === runs
-        ? (await db.select({ run: named.run }).from(runs).where(inPage(runs.id))).map(({ run }) => ({ debt: null, run, task: null }))
-        : (await db.select(named).from(tasks).innerJoin(runs, eq(runs.id, tasks.runId)).where(inPage(tasks.id))).map((row) => ({ debt: null, ...row }));
-  const byId = new Map(rows.map((row) => [row.debt?.id ?? (table === tasks ? row.task?.id : row.run.id) ?? '', row]));
-  const items = ids.flatMap((id): Finding[] => {
-    const row = byId.get(id);
-    if (!row) return [];
-    const { run, task } = row;
-    return [{ kind, id, runId: run.id, taskId: task?.id ?? null, title: task?.title ?? run.title, workflowTitle: engine.workflow(run.workflowId)?.title ?? run.workflowId, ...told(kind, row), actions }];
+  const statement = findingPage(ctx, kind, query);
+  return andThen(together({ found: read([statement], ([rows]) => rows), rows: rowsRead(db, table, statement) }), ({ found, rows }) => {
+    const page = found.slice(0, query.limit);
+    const last = found.length > query.limit ? page.at(-1) : undefined;
+    const items = page.flatMap(({ id }): Finding[] => {
+      const row = rows.get(String(id));
+      if (!row) return [];
+      const { run, task } = row;
+      return [{ kind, id: String(id), runId: run.id, taskId: task?.id ?? null, title: task?.title ?? run.title, workflowTitle: engine.workflow(run.workflowId)?.title ?? run.workflowId, ...told(kind, row), actions }];
+    });
+    return { items, nextCursor: last ? writeCursor([Number(last.by), String(last.id)]) : null };
   });
-  return { items, nextCursor: last ? writeCursor([Number(last.by), String(last.id)]) : null };
 }
 
 /** When the newest sweep began; null when none is known. */
-export async function lastSweep({ db }: Pick<Context, 'db'>): Promise<Date | null> {
-  const [row] = await db.select({ at: sweeps.startedAt }).from(sweeps).where(isNotNull(sweeps.endedAt)).orderBy(desc(sweeps.startedAt)).limit(1);
-  return row?.at ?? null;
-}
+export const lastSweepRead = ({ db }: Pick<Context, 'db'>): Read<Date | null> =>
+  read([db.select({ at: sweeps.startedAt }).from(sweeps).where(isNotNull(sweeps.endedAt)).orderBy(desc(sweeps.startedAt)).limit(1)], ([[row]]) => row?.at ?? null);
 
-async function sweepFinding(ctx: Context): Promise<Finding[]> {
-  const last = await lastSweep(ctx);
-  if (last && last.getTime() > ctx.clock.now().getTime() - sweepMs) return [];
-  return [{ kind: 'sweeps', id: 'sweeps', runId: null, taskId: null, title: words.sweepsTitle, workflowTitle: null, reason: last ? words.sweepsLate : words.sweepsNever, detail: null, since: (last ?? ctx.clock.now()).toISOString(), actions: [] }];
-}
+export const lastSweep = (ctx: Pick<Context, 'db'>): Promise<Date | null> => inOneTrip(ctx.db, lastSweepRead(ctx));
+
+const sweepFindingRead = (ctx: Context): Read<Finding[]> =>
+  andThen(lastSweepRead(ctx), (last) => {
+    if (last && last.getTime() > ctx.clock.now().getTime() - sweepMs) return [];
+    return [{ kind: 'sweeps', id: 'sweeps', runId: null, taskId: null, title: words.sweepsTitle, workflowTitle: null, reason: last ? words.sweepsLate : words.sweepsNever, detail: null, since: (last ?? ctx.clock.now()).toISOString(), actions: [] }];
+  });
+
+/** Kinds that come whole. */
+const few = { sweeps: sweepFindingRead, webhooks: failingEndpointsRead };
 
 function requireOverseer({ actor }: Context): void {
   if (!maySeeAllRuns(actor)) throw notFound('page');
 }
 
 /** One page of what needs an operator, of one kind. @throws not_found for everybody else */
-export async function listFindings(ctx: Context, kind: FindingKind, query: Pick<FindingQuery, 'limit' | 'cursor'>): Promise<Page<Finding>> {
+export function findingsRead(ctx: Context, kind: FindingKind, query: Pick<FindingQuery, 'limit' | 'cursor'>): Read<Page<Finding>> {
   requireOverseer(ctx);
-  if (kind === 'webhooks') return { items: await failingEndpoints(ctx), nextCursor: null };
-  return kind === 'sweeps' ? { items: await sweepFinding(ctx), nextCursor: null } : findingsOf(ctx, kind, query);
+  return kind === 'sweeps' || kind === 'webhooks' ? andThen(few[kind](ctx), (items) => ({ items, nextCursor: null })) : rowFindingsRead(ctx, kind, query);
 }
 
+export const listFindings = async (ctx: Context, kind: FindingKind, query: Pick<FindingQuery, 'limit' | 'cursor'>): Promise<Page<Finding>> => inOneTrip(ctx.db, findingsRead(ctx, kind, query));
+
 /** How many there are of each kind, each counted up to `countedUpTo`. @throws not_found for everybody but operators and admins */
-export async function countFindings(ctx: Context): Promise<FindingCounts> {
+export function findingCountsRead(ctx: Context): Read<FindingCounts> {
   requireOverseer(ctx);
-  const kinds = findingKinds.filter((kind): kind is RowKind => kind !== 'sweeps' && kind !== 'webhooks');
-  const counted = await Promise.all(kinds.map(async (kind): Promise<[FindingKind, number]> => [kind, (await findingPage(ctx, kind, { limit: countedUpTo - 1 })).length]));
-  return { ...(Object.fromEntries(counted) as FindingCounts), webhooks: (await failingEndpoints(ctx)).length, sweeps: (await sweepFinding(ctx)).length };
+  const counted = (kind: FindingKind): Read<number> =>
+    kind === 'sweeps' || kind === 'webhooks' ? andThen(few[kind](ctx), ({ length }) => length) : read([findingPage(ctx, kind, { limit: countedUpTo - 1 })], ([{ length }]) => length);
+  return together(Object.fromEntries(findingKinds.map((kind) => [kind, counted(kind)])) as Record<FindingKind, Read<number>>);
 }
+
+export const countFindings = async (ctx: Context): Promise<FindingCounts> => inOneTrip(ctx.db, findingCountsRead(ctx));

@@ -1,4 +1,4 @@
-import { and, eq, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { groups, taskCandidates, tasks, users } from '@/db/schema';
 import { insertWhere, runBatch } from '@/db/guarded';
@@ -24,11 +24,14 @@ export const reassignTasksInput = reassignInput.extend({ taskIds: z.array(z.stri
 
 /** Every name must be somebody's: a slip would leave a task with nobody. @throws invalid */
 async function requireKnown(db: Database, to: readonly string[]): Promise<void> {
-  for (const [index, one] of to.entries()) {
-    const id = one.slice(one.indexOf(':') + 1);
-    const found = one.startsWith('user:') ? await db.$count(users, and(eq(users.id, id), eq(users.banned, false))) : await db.$count(groups, eq(groups.id, id));
-    if (found === 0) throw invalid([{ path: `to[${index}]`, message: 'is nobody on this desk' }]);
-  }
+  const named = (kind: 'user' | 'group') => to.filter((one) => one.startsWith(`${kind}:`)).map((one) => one.slice(kind.length + 1));
+  const [people, teams] = await db.batch([
+    db.select({ id: users.id }).from(users).where(and(inArray(users.id, named('user')), eq(users.banned, false))),
+    db.select({ id: groups.id }).from(groups).where(inArray(groups.id, named('group'))),
+  ]);
+  const known = new Set([...people.map(({ id }) => `user:${id}`), ...teams.map(({ id }) => `group:${id}`)]);
+  const unknown = to.findIndex((one) => !known.has(one));
+  if (unknown >= 0) throw invalid([{ path: `to[${unknown}]`, message: 'is nobody on this desk' }]);
 }
 
 async function requireAnswerable(db: Database, task: TaskRow, to: readonly string[]): Promise<void> {

@@ -1,16 +1,17 @@
-import { inArray } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { groups, users } from '@/db/schema';
-import type { Database } from '@/db/client';
 import { humanize } from './outcomes';
 
-/** Names for people to read: `group:finance` → `Finance`, `role:operator` → `Operators`, `user:…` → the person's name. */
-export async function principalNames(db: Database, principals: readonly string[]): Promise<(principal: string) => string> {
-  const ids = (kind: string) => principals.filter((one) => one.startsWith(kind)).map((one) => one.slice(kind.length));
-  const [userIds, groupIds] = [ids('user:'), ids('group:')];
-  const [people, teams] = await Promise.all([
-    userIds.length > 0 ? db.select({ id: users.id, name: users.name }).from(users).where(inArray(users.id, userIds)) : [],
-    groupIds.length > 0 ? db.select({ id: groups.id, name: groups.name }).from(groups).where(inArray(groups.id, groupIds)) : [],
-  ]);
-  const names = new Map<string, string>([...people.map(({ id, name }) => [`user:${id}`, name] as const), ...teams.map(({ id, name }) => [`group:${id}`, name] as const)]);
-  return (principal) => names.get(principal) ?? (principal.startsWith('role:') ? `${humanize(principal.slice(5))}s` : humanize(principal.slice(principal.indexOf(':') + 1)));
+/** For people to read: `group:finance` → `Finance`, `role:operator` → `Operators`, `user:…` → the person's name. */
+function inWords([principal, name]: [principal: string, name: string | null]): string {
+  return name ?? (principal.startsWith('role:') ? `${humanize(principal.slice(5))}s` : humanize(principal.slice(principal.indexOf(':') + 1)));
 }
+
+/**
+ * A column with the names of principals, each once, in the order of `source`: a table expression of SQL that is called
+ * `p` and has them in its column `value`, such as `json_each(candidates) p`.
+ */
+export const principalNames = (source: SQL) =>
+  sql`(select json_group_array(json_array(p.value, coalesce(u.name, g.name))) from ${source}
+    left join ${users} u on p.value like 'user:%' and u.id = substr(p.value, 6)
+    left join ${groups} g on p.value like 'group:%' and g.id = substr(p.value, 7))`.mapWith((pairs: string) => [...new Set((JSON.parse(pairs) as [string, string | null][]).map(inWords))]);

@@ -2,7 +2,7 @@ import { and, eq, ne, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { finalRunStatuses } from '@/db/enums';
 import { outbox, runs, taskCandidates, tasks } from '@/db/schema';
-import { insertWhere, runBatch } from '@/db/guarded';
+import { insertWhere, runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { conflict, forbidden } from '@/lib/errors';
@@ -33,7 +33,7 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
   // A lost run has ended for everybody but those who could rebuild it.
   const ended = finalRunStatuses.filter((status) => status !== 'lost' || !maySeeAllRuns(ctx.actor));
   const alive = sql`exists (select 1 from ${runs} r where r.id = ${runId} and ${notInArray(sql`r.status`, ended)})`;
-  const [recorded] = await runBatch(db, [
+  const statements = [
     insertWhere(db, outbox, { id: debt, kind: 'cancel', runId, dueAt: now, createdAt: now }, alive),
     db.update(runs).set({ cancelReason: reason ?? null, updatedAt: now }).where(and(eq(runs.id, runId), asked, sql`${runs.cancelReason} is null`)),
     auditWhere(ctx, { verb: 'run.cancel_requested', runId, key: `run.cancel_requested:${runId}`, before: { status: run.status }, data: { reason: reason ?? null } }, asked),
@@ -47,8 +47,8 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
       .filter(({ decision }) => decision && !decision.appliedAt && !decision.revisedAt)
       .map(({ task, decision }) => auditWhere(ctx, { verb: 'decision.not_applied', runId, taskId: task.id, key: `decision.not_applied:${task.id}`, data: { outcome: decision?.outcome ?? null, by: decision?.actorName ?? null } }, sql`${asked} and ${isStuck(task.id)}`)),
     db.update(outbox).set({ state: 'done', doneAt: now }).where(and(eq(outbox.runId, runId), eq(outbox.state, 'stuck'), ne(outbox.kind, 'cancel'), asked)),
-  ]);
-  if (recorded === 1) return;
-  const [before] = await db.select({ id: outbox.id }).from(outbox).where(eq(outbox.id, debt));
-  if (!before) throw conflict('This request has already ended.', { status: run.status });
+  ];
+  const { found } = await runBatchThen(db, statements, db.select({ id: outbox.id }).from(outbox).where(eq(outbox.id, debt)));
+  // Whoever asked for it: this time, or before.
+  if (found.length === 0) throw conflict('This request has already ended.', { status: run.status });
 }

@@ -1,4 +1,4 @@
-import { asc, eq, getTableColumns, max } from 'drizzle-orm';
+import { asc, eq, getTableColumns, max, sql, type SQL } from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
 import { auditEvents, decisions, runs, tasks, users } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
@@ -8,32 +8,44 @@ import { maySeeTask } from '@/lib/policies/may-decide';
 import { mayCancelRun, maySeeAllRuns, maySeeRun } from '@/lib/policies/may-see-run';
 import { principalNames } from '@/lib/policies/principal-names';
 import { requesterName } from '@/lib/policies/requester-name';
+import { andThen, inOneTrip, read, together, type Read } from '@/lib/reads';
 import { maskSensitive } from '@/lib/schema/mask';
 import { shownData } from '@/lib/tasks/shown';
-import { decisionView, type DecisionRow, type TaskRow } from '@/lib/tasks/get-task';
-import { listNotices } from '@/lib/tasks/list-notices';
+import { decisionView, foundTask, type DecisionRow, type FoundTask, type TaskRow } from '@/lib/tasks/get-task';
+import { noticesRead } from '@/lib/tasks/list-notices';
 import type { RunRow } from './load-run';
 import type { Run, RunDetail, RunTask } from './types';
 
-type Found = { run: RunRow; requester: { id: string; name: string }; asked: { task: TaskRow; decision: DecisionRow | null }[] };
+type Asked = { task: TaskRow; decision: DecisionRow | null; askedOf: string[] };
+export type FoundRun = { run: RunRow; requester: { id: string; name: string }; asked: Asked[] };
 
-/** A run with its tasks, if the actor may see it. @throws not_found otherwise: existence does not leak. */
-export async function getRunFor(ctx: Context, runId: string): Promise<Found> {
+/** The run of a task, for a read in the same round trip; the id may be a subquery. */
+export const runOfTask = (taskId: string | SQL): SQL => sql`(select run_id from ${tasks} where id = ${taskId})`;
+
+/** A run with its tasks, if the actor may see it; its making throws not_found otherwise: existence does not leak. */
+export function runRead(ctx: Context, runId: string | SQL): Read<FoundRun> {
   const { db, actor } = ctx;
-  const [[row], asked] = await db.batch([
-    db.select({ run: getTableColumns(runs), name: users.name }).from(runs).leftJoin(users, eq(users.id, runs.requesterId)).where(eq(runs.id, runId)),
-    db
-      .select({ task: getTableColumns(tasks), decision: getTableColumns(decisions) })
-      .from(tasks)
-      .leftJoin(decisions, eq(decisions.taskId, tasks.id))
-      .where(eq(tasks.runId, runId))
-      .orderBy(asc(tasks.createdAt), asc(tasks.id)),
-  ]);
-  if (!row) throw notFound('run');
-  const involved = asked.some(({ task, decision }) => maySeeTask(actor, { ...task, decidedBy: decision?.actorId ?? null }));
-  if (!maySeeRun(actor, { requesterId: row.run.requesterId, involved })) throw notFound('run');
-  return { run: row.run, requester: { id: row.run.requesterId, name: requesterName(row.run.requesterId, row.name) }, asked };
+  const run = db.select({ run: getTableColumns(runs), name: users.name }).from(runs).leftJoin(users, eq(users.id, runs.requesterId)).where(eq(runs.id, runId));
+  const asked = db
+    .select({ task: getTableColumns(tasks), decision: getTableColumns(decisions), askedOf: principalNames(sql`json_each(${tasks.candidates}) p`) })
+    .from(tasks)
+    .leftJoin(decisions, eq(decisions.taskId, tasks.id))
+    .where(eq(tasks.runId, runId))
+    .orderBy(asc(tasks.createdAt), asc(tasks.id));
+  return read([run, asked], ([[row], found]) => {
+    if (!row) throw notFound('run');
+    const involved = found.some(({ task, decision }) => maySeeTask(actor, { ...task, decidedBy: decision?.actorId ?? null }));
+    if (!maySeeRun(actor, { requesterId: row.run.requesterId, involved })) throw notFound('run');
+    return { run: row.run, requester: { id: row.run.requesterId, name: requesterName(row.run.requesterId, row.name) }, asked: found };
+  });
 }
+
+/** @throws not_found */
+export const getRunFor = (ctx: Context, runId: string | SQL): Promise<FoundRun> => inOneTrip(ctx.db, runRead(ctx, runId));
+
+/** One task of a run that was found, if the actor may see it. @throws not_found */
+export const taskInRun = (ctx: Context, { run, requester, asked }: FoundRun, taskId: string): FoundTask =>
+  foundTask(ctx, asked.filter(({ task }) => task.id === taskId).map(({ task, decision }) => ({ task, decision, name: requester.name, status: run.status })));
 
 export function runView(ctx: Context, run: Pick<RunRow, 'id' | 'workflowId' | 'title' | 'status' | 'createdAt' | 'updatedAt' | 'finishedAt'>, requester: Run['requester']): Run {
   return {
@@ -49,7 +61,9 @@ export function runView(ctx: Context, run: Pick<RunRow, 'id' | 'workflowId' | 't
   };
 }
 
-function taskView({ task, decision }: Found['asked'][number], visible: boolean, nameOf: (principal: string) => string, notices: RunTask['notices']): RunTask {
+/** A task as the page of its run tells it. */
+export function runTask({ actor }: Context, { task, decision, askedOf }: Asked, notices: Map<string, RunTask['notices']>): RunTask {
+  const visible = maySeeTask(actor, { ...task, decidedBy: decision?.actorId ?? null });
   const told = decision && decisionView(task, decision);
   return {
     taskId: task.id,
@@ -58,30 +72,18 @@ function taskView({ task, decision }: Found['asked'][number], visible: boolean, 
     title: task.title,
     state: task.state,
     visible,
-    askedOf: task.candidates.map(nameOf),
+    askedOf,
     createdAt: task.createdAt.toISOString(),
     dueAt: task.dueAt?.toISOString() ?? null,
     closedAt: task.closedAt?.toISOString() ?? null,
     closeReason: task.closeReason,
-    notices,
+    notices: notices.get(task.id) ?? [],
     // What was filled in and changed quotes the evidence, which is for those who may see the task.
     decision: told && (visible ? told : { ...told, resumeData: null, edits: null }),
   };
 }
 
-async function taskViews(ctx: Context, asked: Found['asked']): Promise<RunTask[]> {
-  const runId = asked[0]?.task.runId ?? '';
-  const [nameOf, notices] = await Promise.all([principalNames(ctx.db, asked.flatMap(({ task }) => task.candidates)), listNotices(ctx.db, { runId })]);
-  return asked.map((each) => taskView(each, maySeeTask(ctx.actor, { ...each.task, decidedBy: each.decision?.actorId ?? null }), nameOf, notices.get(each.task.id) ?? []));
-}
-
-/** A run's page: request, timeline, questions with their answers, result. From our rows only; the snapshot is not read. */
-export async function getRun(ctx: Context, runId: string): Promise<RunDetail> {
-  const [[newest], { run, requester, asked }] = await Promise.all([
-    // Read before the rest: an event that comes between is then sent again rather than missed.
-    ctx.db.select({ seq: max(auditEvents.seq) }).from(auditEvents).where(eq(auditEvents.runId, runId)),
-    getRunFor(ctx, runId),
-  ]);
+function runDetail(ctx: Context, { run, requester, asked }: FoundRun, notices: Map<string, RunTask['notices']>, lastEventId: number): RunDetail {
   const workflow = ctx.engine.workflow(run.workflowId);
   const input = shownData(run.input, workflow?.inputSchema ?? null);
   const result = shownData(run.result, workflow?.resultSchema ?? null);
@@ -93,16 +95,26 @@ export async function getRun(ctx: Context, runId: string): Promise<RunDetail> {
     inputCut: input.cut,
     inputSchema: workflow?.inputSchema ?? null,
     steps: run.steps.map((step) => ({ ...step, startedAt: at(step.startedAt), endedAt: at(step.endedAt) })),
-    tasks: await taskViews(ctx, asked),
+    tasks: asked.map((each) => runTask(ctx, each, notices)),
     result: result.value,
     resultCut: result.cut,
     resultSchema: workflow?.resultSchema ?? null,
     error: run.error,
     cancelReason: run.cancelReason,
     canCancel: (!final || (run.status === 'lost' && maySeeAllRuns(ctx.actor))) && mayCancelRun(ctx.actor, run),
-    lastEventId: newest?.seq ?? 0,
+    lastEventId,
   };
 }
+
+/** A run's page: request, timeline, questions with their answers, result. From our rows only; the snapshot is not read. */
+export function runDetailRead(ctx: Context, runId: string): Read<RunDetail> {
+  const newest = ctx.db.select({ seq: max(auditEvents.seq) }).from(auditEvents).where(eq(auditEvents.runId, runId));
+  const parts = together({ found: runRead(ctx, runId), notices: noticesRead(ctx.db, { runId }), lastEventId: read([newest], ([[row]]) => row?.seq ?? 0) });
+  return andThen(parts, ({ found, notices, lastEventId }) => runDetail(ctx, found, notices, lastEventId));
+}
+
+/** @throws not_found */
+export const getRun = (ctx: Context, runId: string): Promise<RunDetail> => inOneTrip(ctx.db, runDetailRead(ctx, runId));
 
 /** The whole input and result of a run, sensitive parts masked, for a download when they are shown cut. @throws not_found */
 export async function getRunData(ctx: Context, runId: string): Promise<{ input: Json; result: Json }> {

@@ -52,20 +52,14 @@ function after(cursor: string | undefined): SQL | undefined {
   return sql`(${runs.createdAt}, ${runs.id}) < (${createdAt}, ${id})`;
 }
 
-/** Who is asked now, in words, for each of these runs. */
-async function waitingOn({ db }: Context, runIds: string[]): Promise<Map<string, string[]>> {
-  const open = runIds.length === 0 ? [] : await db.select({ runId: tasks.runId, candidates: tasks.candidates }).from(tasks).where(and(inArray(tasks.runId, runIds), eq(tasks.state, 'open')));
-  const nameOf = await principalNames(db, open.flatMap((task) => task.candidates));
-  const names = new Map<string, string[]>();
-  for (const { runId, candidates } of open) names.set(runId, [...new Set([...(names.get(runId) ?? []), ...candidates.map(nameOf)])]);
-  return names;
-}
+/** Who is asked now, in words. */
+const waitingOn = principalNames(sql`(select c.value from ${tasks} t, json_each(t.candidates) c where t.run_id = ${runs.id} and t.state = 'open') p`);
 
 /** One page of runs, newest first, from our own table. */
 export async function listRuns(ctx: Context, query: RunQuery): Promise<Page<RunSummary>> {
   const { id, workflowId, title, status, requesterId, createdAt, updatedAt, finishedAt } = runs;
   const rows = await ctx.db
-    .select({ run: { id, workflowId, title, status, requesterId, createdAt, updatedAt, finishedAt }, askedBy: users.name })
+    .select({ run: { id, workflowId, title, status, requesterId, createdAt, updatedAt, finishedAt }, askedBy: users.name, waitingOn })
     .from(runs)
     .leftJoin(users, eq(users.id, runs.requesterId))
     .where(and(visible(ctx, query.scope), ofStatus(query.status), query.workflowId ? eq(runs.workflowId, query.workflowId) : undefined, after(query.cursor)))
@@ -73,11 +67,10 @@ export async function listRuns(ctx: Context, query: RunQuery): Promise<Page<RunS
     .limit(query.limit + 1);
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
-  const names = await waitingOn(ctx, page.map(({ run }) => run.id));
   return {
-    items: page.map(({ run, askedBy }) => ({
+    items: page.map(({ run, askedBy, waitingOn: asked }) => ({
       ...runView(ctx, run, { id: run.requesterId, name: requesterName(run.requesterId, askedBy) }),
-      waitingOn: names.get(run.id) ?? [],
+      waitingOn: asked,
     })),
     nextCursor: last ? writeCursor([last.run.createdAt.getTime(), last.run.id]) : null,
   };

@@ -1,11 +1,11 @@
-import { and, eq, getTableColumns, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { decisions, runs, tasks } from '@/db/schema';
+import { decisions, tasks } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { AppError, conflict } from '@/lib/errors';
 import { parse } from '@/lib/parse';
 import { refusalToRevise } from '@/lib/policies/may-revise';
-import { getTaskFor } from '@/lib/tasks/get-task';
+import { getRunFor, runOfTask, taskInRun, type FoundRun } from './get-run';
 import { nothingOwed, recordReturn } from './record-return';
 import { namesOf, stepsAgain } from './steps-again';
 import type { RevisionPreview } from './types';
@@ -20,29 +20,30 @@ export const reviseDecisionInput = z.strictObject({
 const askedSince = (taskId: string) => sql<number>`exists (select 1 from ${tasks} t join ${tasks} later on later.run_id = t.run_id and later.step_path = t.step_path
   where t.id = ${taskId} and later.suspended_at > t.suspended_at)`;
 
-async function revisable(ctx: Context, taskId: string) {
-  const found = await getTaskFor(ctx, taskId);
-  const [row] = await ctx.db.select({ run: getTableColumns(runs), again: askedSince(taskId) }).from(runs).where(eq(runs.id, found.task.runId));
-  if (!row) throw conflict('The run of this task is gone.');
-  const { run, again } = row;
-  const refusal = refusalToRevise(ctx.actor, { ...found.task, decision: found.decision, runStatus: run.status }, ctx.clock.now());
+function revisable(ctx: Context, found: FoundRun, taskId: string) {
+  const { run, asked } = found;
+  const { task, decision } = taskInRun(ctx, found, taskId);
+  const refusal = refusalToRevise(ctx.actor, { ...task, decision, runStatus: run.status }, ctx.clock.now());
   if (refusal) throw new AppError(refusal.code, refusal.reason);
   if (run.snapshotPrunedAt) throw conflict('What the engine kept of this request was removed, so that it cannot go back any more.');
+  const again = asked.some(({ task: later }) => later.stepPath.join('\0') === task.stepPath.join('\0') && later.suspendedAt > task.suspendedAt);
   if (again) throw conflict('The same question has been asked again since; take back the answer to that one.');
-  return { ...found, run };
+  return { task, decision, run };
 }
 
-/** @throws not_found, forbidden, conflict as reviseDecision does */
-export async function previewRevision(ctx: Context, taskId: string): Promise<RevisionPreview> {
-  const { task, run } = await revisable(ctx, taskId);
+function preview(ctx: Context, found: FoundRun, taskId: string): RevisionPreview {
+  const { task, run } = revisable(ctx, found, taskId);
   const { steps } = stepsAgain(ctx.engine.places(run.workflowId), run.steps, task.stepPath);
   return { taskId, title: task.title, ...namesOf(steps) };
 }
 
+/** @throws not_found, forbidden, conflict as reviseDecision does */
+export const previewRevision = async (ctx: Context, taskId: string): Promise<RevisionPreview> => preview(ctx, await getRunFor(ctx, runOfTask(taskId)), taskId);
+
 /** The same for a page: null when this reader may not take this answer back. */
-export async function revisionFor(ctx: Context, taskId: string): Promise<RevisionPreview | null> {
+export function revisionFor(ctx: Context, found: FoundRun, taskId: string): RevisionPreview | null {
   try {
-    return await previewRevision(ctx, taskId);
+    return preview(ctx, found, taskId);
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;
@@ -55,12 +56,12 @@ export async function revisionFor(ctx: Context, taskId: string): Promise<Revisio
  * @throws not_found, forbidden, conflict (taken back already, run cancelled, one of several items), invalid
  */
 export async function reviseDecision(ctx: Context, taskId: string, input: unknown): Promise<{ runId: string; debt: string }> {
-  const { db } = ctx;
   const { reason } = parse(reviseDecisionInput, input);
-  const { task, decision, run } = await revisable(ctx, taskId);
+  const found = await getRunFor(ctx, runOfTask(taskId));
+  const { task, decision, run } = revisable(ctx, found, taskId);
   const { places } = ctx.engine;
   const again = new Set(stepsAgain(places(run.workflowId), run.steps, task.stepPath).steps.map(({ path }) => path.join('\0')));
-  const open = await db.select({ id: tasks.id, stepPath: tasks.stepPath }).from(tasks).where(and(eq(tasks.runId, run.id), eq(tasks.state, 'open')));
+  const open = found.asked.map((one) => one.task).filter(({ state }) => state === 'open');
   const debt = `revise:${taskId}`;
   await recordReturn(ctx, run, {
     counts: 'revision',

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { outbox, runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
-import { insertWhere, runBatch } from '@/db/guarded';
+import { insertWhere, runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { conflict, forbidden, invalid, issuesBelow, notFound } from '@/lib/errors';
@@ -29,11 +29,6 @@ export function titleFor({ title, inputSchema }: Pick<WorkflowInfo, 'title' | 'i
   return text ? `${title}: ${text.trim()}` : title;
 }
 
-async function earlier(ctx: Context, requesterId: string, key: string): Promise<RunRow | undefined> {
-  const [row] = await ctx.db.select().from(runs).where(and(eq(runs.requesterId, requesterId), eq(runs.idempotencyKey, key)));
-  return row;
-}
-
 /**
  * Records a request and owes its start to the outbox; the engine is not touched here. With an idempotency key,
  * the same request again gives the run of the first time.
@@ -54,12 +49,14 @@ export async function startRun(ctx: Context, input: unknown, idempotencyKey: str
   const id = randomUUID();
   const row = { id, workflowId: workflow.id, title: given.title ?? titleFor(workflow, checked.value), requesterId: actor.id, input: checked.value, idempotencyKey, createdAt: now, updatedAt: now };
   const mine = sql`exists (select 1 from ${runs} r where r.id = ${id})`;
-  const [recorded] = await runBatch(db, [
+  const same = idempotencyKey === null ? eq(runs.id, id) : and(eq(runs.requesterId, actor.id), eq(runs.idempotencyKey, idempotencyKey));
+  const statements = [
     db.insert(runs).values(row).onConflictDoNothing(),
     auditWhere(ctx, { verb: 'run.requested', runId: id, after: { status: 'pending' }, data: { workflowId: workflow.id, title: row.title } }, mine),
     insertWhere(db, outbox, { id: `start:${id}`, kind: 'start', runId: id, dueAt: now, createdAt: now }, mine),
-  ]);
-  const run = recorded === 1 || idempotencyKey === null ? (await db.select().from(runs).where(eq(runs.id, id)))[0] : await earlier(ctx, actor.id, idempotencyKey);
+  ];
+  const { found } = await runBatchThen(db, statements, db.select().from(runs).where(same));
+  const [run] = found;
   if (!run) throw new Error(`the run ${id} was not recorded`);
   if (run.id !== id && !(run.workflowId === workflow.id && sameJson(run.input, checked.value))) throw conflict('This Idempotency-Key was used for another request.');
   return { run, repeated: run.id !== id };

@@ -7,7 +7,7 @@ import { humanTask } from '@/lib/mastra/human-task';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import { actor, deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { decideTask } from './decide-task';
-import { pastQuestion } from './past-question';
+import { getPanel } from './get-panel';
 import { getTask, type TaskRow } from './get-task';
 
 const approve = (task: TaskRow) => ({ outcome: 'approve', resumeData: { approved: true }, payloadDigest: task.payloadDigest });
@@ -168,10 +168,11 @@ describe('decideTask', () => {
     const refusal: unknown = await decideTask(after, task!.id, approve(task!)).catch((error: unknown) => error);
     const now = await getTask(after, task!.id);
     expect(refusal).toMatchObject({ code: 'stale', detail: { payloadDigest: now.payloadDigest, task: now } });
-    const past = await pastQuestion(after, task!.id, task!.payloadDigest);
+    const panel = (digest: string, who = actor('manager')) => getPanel({ ...after, actor: who }, task!.id, digest);
+    const { past } = await panel(task!.payloadDigest);
     expect(past).toMatchObject({ payloadDigest: task!.payloadDigest, resumeSchema: task!.resumeSchema, outcomes: task!.outcomes, payload: {} });
-    for (const digest of [now.payloadDigest, 'sha256:none']) expect(await pastQuestion(after, task!.id, digest)).toBeNull();
-    await expect(pastQuestion({ ...after, actor: actor('requester2') }, task!.id, task!.payloadDigest)).rejects.toMatchObject({ code: 'not_found' });
+    for (const digest of [now.payloadDigest, 'sha256:none']) expect((await panel(digest)).past).toBeNull();
+    await expect(panel(task!.payloadDigest, actor('requester2'))).rejects.toMatchObject({ code: 'not_found' });
     expect(now.payloadDigest).not.toBe(task!.payloadDigest);
     expect(now.resumeSchema).toMatchObject({ properties: { level: { minimum: 1 } } });
     await expect(decideTask(after, task!.id, { outcome: 'approve', payloadDigest: now.payloadDigest })).rejects.toMatchObject({ code: 'invalid', issues: [expect.objectContaining({ path: 'resumeData.level' })] });

@@ -6,10 +6,11 @@ import { notFound } from '@/lib/errors';
 import { mayReveal, maySeeTask, refusalToDecide, type Refusal } from '@/lib/policies/may-decide';
 import { humanize } from '@/lib/policies/outcomes';
 import { requesterName } from '@/lib/policies/requester-name';
+import { inOneTrip, read, together } from '@/lib/reads';
 import { maskSensitive } from '@/lib/schema/mask';
-import { listNotices } from './list-notices';
+import { noticesRead } from './list-notices';
 import { editsOf, shownPayload, suggestedAnswer } from './shown';
-import type { Task, TaskDetail } from './types';
+import type { Task, TaskDetail, TaskNotice } from './types';
 
 export type TaskRow = typeof tasks.$inferSelect;
 export type DecisionRow = typeof decisions.$inferSelect;
@@ -24,7 +25,7 @@ export const taskRead = (db: Database, taskId: string) =>
     .leftJoin(runs, eq(runs.id, tasks.runId))
     .where(eq(tasks.id, taskId));
 
-type FoundTask = { task: TaskRow; decision: DecisionRow | null; requester: { id: string; name: string }; lost: boolean };
+export type FoundTask = { task: TaskRow; decision: DecisionRow | null; requester: { id: string; name: string }; lost: boolean };
 
 /** What `taskRead` found, if the actor may see it. @throws not_found otherwise: existence does not leak. */
 export function foundTask(ctx: Context, [row]: Awaited<ReturnType<typeof taskRead>>): FoundTask {
@@ -81,9 +82,8 @@ export function taskView(task: TaskRow, decision: DecisionRow | null, requester:
   };
 }
 
-/** Everything a person needs to decide: evidence and form with their schemas, the buttons, and whether they may. */
-export async function getTask(ctx: Context, taskId: string): Promise<TaskDetail> {
-  const [{ task, decision, requester, lost }, notices] = await Promise.all([getTaskFor(ctx, taskId), listNotices(ctx.db, { taskId })]);
+/** What a person needs to decide, of a task that was found for them. */
+export function taskDetail(ctx: Context, { task, decision, requester, lost }: FoundTask, notices: TaskNotice[] = []): TaskDetail {
   const gone = task.state === 'open' && !ctx.engine.asks({ ...task, path: task.stepPath });
   const refusal: Refusal | null = gone ? { code: 'gone', reason: 'The workflow no longer asks this. An operator must look at it.' } : refusalToDecide(ctx.actor, task, ctx.clock.now(), lost);
   return {
@@ -92,10 +92,17 @@ export async function getTask(ctx: Context, taskId: string): Promise<TaskDetail>
     resumeSchema: task.resumeSchema,
     outcomes: task.outcomes,
     reasonField: task.policy.reasonField,
-    notices: notices.get(taskId) ?? [],
+    notices,
     suggested: refusal === null ? suggestedAnswer(task) : {},
     canReveal: mayReveal(ctx.actor, task, ctx.clock.now()),
     canDecide: refusal === null,
     refusal,
   };
+}
+
+/** Everything a person needs to decide: evidence and form with their schemas, the buttons, and whether they may. @throws not_found */
+export async function getTask(ctx: Context, taskId: string): Promise<TaskDetail> {
+  const task = read([taskRead(ctx.db, taskId)], ([rows]) => foundTask(ctx, rows));
+  const { task: found, notices } = await inOneTrip(ctx.db, together({ task, notices: noticesRead(ctx.db, { taskId }) }));
+  return taskDetail(ctx, found, notices.get(taskId));
 }

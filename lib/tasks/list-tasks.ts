@@ -8,6 +8,7 @@ import { readCursor, writeCursor } from '@/lib/paging/cursor';
 import { seesEveryTask } from '@/lib/policies/may-decide';
 import { requesterName } from '@/lib/policies/requester-name';
 import { principalsOf } from '@/lib/policies/principals';
+import { andThen, inOneTrip, read, type Read } from '@/lib/reads';
 import type { Page, TaskSummary } from './types';
 
 export const taskQuery = z.object({
@@ -109,11 +110,17 @@ export function taskPage(ctx: Context, query: TaskQuery) {
     .limit(query.limit + 1);
 }
 
-/** One page of tasks, in one query whatever their number. */
-export async function listTasks(ctx: Context, query: TaskQuery): Promise<Page<TaskSummary>> {
-  const rows = await taskPage(ctx, query);
-  const page = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? page.at(-1) : undefined;
+/** The id of the first task of a page, for a read in the same round trip. */
+export function firstTask(ctx: Context, query: TaskQuery): SQL {
+  const { key, ascending } = orderOf(query);
+  const direction = ascending ? asc : desc;
+  const first = ctx.db.select({ id: tasks.id }).from(tasks).leftJoin(users, eq(users.id, tasks.requesterId)).where(conditions(ctx, query)).orderBy(direction(key), direction(tasks.id)).limit(1);
+  return sql`${first}`;
+}
+
+function summaries(rows: Awaited<ReturnType<typeof taskPage>>, limit: number): Page<TaskSummary> {
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
   return {
     items: page.map(({ task, askedBy, decision }) => ({
       taskId: task.id,
@@ -136,8 +143,19 @@ export async function listTasks(ctx: Context, query: TaskQuery): Promise<Page<Ta
   };
 }
 
+/** One page of tasks, in one query whatever their number. */
+export const taskPageRead = (ctx: Context, query: TaskQuery): Read<Page<TaskSummary>> => read([taskPage(ctx, query)], ([rows]) => summaries(rows, query.limit));
+
+export const listTasks = (ctx: Context, query: TaskQuery): Promise<Page<TaskSummary>> => inOneTrip(ctx.db, taskPageRead(ctx, query));
+
+const nextQuery = parseTaskQuery({ limit: 2 });
+
+/** The task that the actor's inbox leads with besides this one; null when there is none. */
+export const nextTaskRead = (ctx: Context, taskId: string): Read<string | null> =>
+  andThen(taskPageRead(ctx, nextQuery), ({ items }) => items.find((other) => other.taskId !== taskId)?.taskId ?? null);
+
 /** How many open tasks wait for this actor. */
-export async function countOpenTasks(ctx: Context): Promise<number> {
-  const [row] = await ctx.db.select({ open: count() }).from(tasks).where(and(eq(tasks.state, 'open'), mine(ctx, true)));
-  return row?.open ?? 0;
-}
+export const openCountRead = (ctx: Context): Read<number> =>
+  read([ctx.db.select({ open: count() }).from(tasks).where(and(eq(tasks.state, 'open'), mine(ctx, true)))], ([[row]]) => row?.open ?? 0);
+
+export const countOpenTasks = (ctx: Context): Promise<number> => inOneTrip(ctx.db, openCountRead(ctx));

@@ -1,11 +1,15 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
+import type { Database } from '@/db/client';
 import { pastQuestions, tasks } from '@/db/schema';
 import { insertWhere, type Statement } from '@/db/guarded';
 import type { Context } from '@/lib/context';
+import { read, type Read } from '@/lib/reads';
 import { maskSensitive } from '@/lib/schema/mask';
-import { getTaskFor, type TaskRow } from './get-task';
+import type { TaskRow } from './get-task';
 import { shownData, suggestedAnswer } from './shown';
 import type { PastQuestion } from './types';
+
+type PastRow = typeof pastQuestions.$inferSelect;
 
 /** The statement that keeps what an open task asks now, for the batch that changes it. */
 export function keepQuestion({ db, clock }: Pick<Context, 'db' | 'clock'>, task: TaskRow): Statement {
@@ -14,20 +18,15 @@ export function keepQuestion({ db, clock }: Pick<Context, 'db' | 'clock'>, task:
   return insertWhere(db, pastQuestions, row, sql`exists (select 1 from ${tasks} where id = ${id} and state = 'open' and payload_digest = ${payloadDigest})`);
 }
 
-/**
- * What a task asked when its digest was this one, as it may be shown: masked by its own schema and by the present one.
- * Null when it asks the same now, or never asked that. @throws not_found
- */
-export async function pastQuestion(ctx: Context, taskId: string, digest: string): Promise<PastQuestion | null> {
-  const { task } = await getTaskFor(ctx, taskId);
-  if (task.payloadDigest === digest) return null;
-  const [past] = await ctx.db
-    .select()
-    .from(pastQuestions)
-    .where(and(eq(pastQuestions.taskId, taskId), eq(pastQuestions.payloadDigest, digest)));
-  if (!past) return null;
-  const { payloadSchema, resumeSchema, outcomes, reasonField } = past;
+/** What a task asked when its digest was this one, for a read in the same round trip. Not scoped. */
+export const pastQuestionRead = (db: Database, taskId: string | SQL, digest: string): Read<PastRow | null> =>
+  read([db.select().from(pastQuestions).where(and(eq(pastQuestions.taskId, taskId), eq(pastQuestions.payloadDigest, digest)))], ([[row]]) => row ?? null);
+
+/** The same as it may be shown: masked by its own schema and by the present one. Null when the task asks just that now. */
+export function pastQuestion(task: TaskRow, past: PastRow): PastQuestion | null {
+  const { payloadDigest, payloadSchema, resumeSchema, outcomes, reasonField } = past;
+  if (payloadDigest === task.payloadDigest) return null;
   const { value, cut } = shownData(maskSensitive(past.payload, task.payloadSchema ?? true), payloadSchema);
   const suggested = suggestedAnswer({ ...task, payload: past.payload, payloadSchema, resumeSchema, outcomes, policy: { ...task.policy, reasonField } });
-  return { payloadDigest: digest, payload: value, payloadCut: cut, payloadSchema, resumeSchema, outcomes, reasonField, suggested, replacedAt: past.replacedAt.toISOString() };
+  return { payloadDigest, payload: value, payloadCut: cut, payloadSchema, resumeSchema, outcomes, reasonField, suggested, replacedAt: past.replacedAt.toISOString() };
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, globSync, linkSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, globSync, linkSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { build, whyBuild } from './build';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -47,13 +48,40 @@ function addGroups(): void {
   writeFileSync(list, `${lines.join('\n')}\n`);
 }
 
-/**
- * Makes a production build of the app with the test workflows, unless there is one that is newer than all sources.
- * @returns the folder to serve it from: `new AppServer({ root, … })`.
- * @throws Error when the build fails; the reason was printed.
- */
-export async function ensureTestBuild(): Promise<string> {
-  if (whyBuild(root, { at: testBuildDir, more: [`${groups}/**/*`] }) === undefined) return testBuildDir;
+/** Whether the process that wrote the lock is still there. */
+function isHeld(lock: string): boolean {
+  try {
+    return process.kill(Number(readFileSync(lock, 'utf8')), 0);
+  } catch {
+    return false;
+  }
+}
+
+function take(lock: string): boolean {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+/** Does something while no other process does: test files that run beside each other want the same build. */
+async function alone<T>(work: () => Promise<T>): Promise<T> {
+  const lock = `${testBuildDir}.lock`;
+  while (!take(lock)) {
+    if (isHeld(lock)) await delay(500);
+    else rmSync(lock, { force: true });
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+async function makeTestBuild(): Promise<void> {
   rmSync(testBuildDir, { recursive: true, force: true });
   for (const part of globSync(parts, { cwd: root })) {
     cpSync(path.join(root, part), path.join(testBuildDir, part), { recursive: true, preserveTimestamps: true, filter: (file) => !/\.test\.tsx?$/.test(file) });
@@ -61,5 +89,15 @@ export async function ensureTestBuild(): Promise<string> {
   linkTree(path.join(root, 'node_modules'), path.join(testBuildDir, 'node_modules'));
   addGroups();
   if (!(await build(testBuildDir))) throw new Error('The app with the test workflows could not be built.');
-  return testBuildDir;
 }
+
+/**
+ * Makes a production build of the app with the test workflows, unless there is one that is newer than all sources.
+ * @returns the folder to serve it from: `new AppServer({ root, … })`.
+ * @throws Error when the build fails; the reason was printed.
+ */
+export const ensureTestBuild = (): Promise<string> =>
+  alone(async () => {
+    if (whyBuild(root, { at: testBuildDir, more: [`${groups}/**/*`] }) !== undefined) await makeTestBuild();
+    return testBuildDir;
+  });

@@ -8,7 +8,7 @@ import { buttonClasses } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { parseAuditQuery, type AuditQuery } from '@/lib/audit/audit-query';
-import { listAudit, sealStatus } from '@/lib/audit/list-audit';
+import { listAudit } from '@/lib/audit/list-audit';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { auditTexts } from '@/lib/texts/audit';
 
@@ -16,9 +16,8 @@ export const metadata: Metadata = { title: auditTexts.title };
 
 async function load(searchParams: PageProps<'/audit'>['searchParams']) {
   const ctx = await pageContext();
-  const sealed = await sealStatus(ctx);
   const query = parseAuditQuery(await searchParams);
-  return { query, sealed, page: await listAudit(ctx, query) };
+  return { query, page: await listAudit(ctx, query) };
 }
 
 /** Downloads, which no router may fetch in advance: each is written to the log. */
@@ -36,14 +35,14 @@ function Export({ query }: { query: AuditQuery }) {
 }
 
 export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
-  const { query, sealed, page } = await orNotFound(load(searchParams));
+  const { query, page } = await orNotFound(load(searchParams));
   return (
     <div className="mx-auto flex max-w-5xl flex-col gap-4 px-4 py-6 md:px-6">
       <header className="flex flex-wrap items-center justify-between gap-2">
         <h1 className="text-2xl font-semibold">{auditTexts.title}</h1>
         <Export query={query} />
       </header>
-      <SealLine {...sealed} />
+      <SealLine {...page.sealed} />
       <AuditFilterForm key={auditHref(query)} filter={query} />
       {page.items.length === 0 ? (
         <EmptyState title={auditTexts.empty.title} icon={<ScrollText />}>

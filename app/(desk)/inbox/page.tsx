@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { FilterForm } from '@/components/inbox/filter-form';
-import { inboxHref, parseInboxQuery, taskAfter } from '@/components/inbox/inbox-query';
+import { inboxHref, parseInboxQuery, taskAfter, toTaskParams } from '@/components/inbox/inbox-query';
 import { InboxPanel } from '@/components/inbox/inbox-panel';
 import { KeepFresh } from '@/components/inbox/keep-fresh';
 import { TaskList } from '@/components/inbox/task-list';
@@ -8,9 +8,11 @@ import { ViewTabs } from '@/components/inbox/view-tabs';
 import { cn } from '@/components/ui/cn';
 import { pageContext } from '@/lib/http/page-context';
 import { seesEveryTask } from '@/lib/policies/may-decide';
+import { inOneTrip, together } from '@/lib/reads';
+import { panelRead } from '@/lib/tasks/get-panel';
+import { firstTask, parseTaskQuery, taskPageRead } from '@/lib/tasks/list-tasks';
 import { inboxTexts } from '@/lib/texts/desk';
-import { digestIn, findTask, workflowTitles } from '../tasks/load-task';
-import { loadInbox } from './load-inbox';
+import { digestIn, orNull, workflowTitles } from '../tasks/load-task';
 
 export const metadata: Metadata = { title: inboxTexts.title };
 
@@ -23,11 +25,13 @@ export default async function InboxPage({ searchParams }: PageProps<'/inbox'>) {
   const seesAll = seesEveryTask(ctx.actor);
   const params = await searchParams;
   const query = parseInboxQuery(params, seesAll);
-  const tasks = await loadInbox(ctx, query);
+  const page = { ...parseTaskQuery(toTaskParams(query)), limit: query.limit };
+  // The first task of the list is not known before the list: the database finds it.
+  const panel = orNull(panelRead(ctx, query.task ?? firstTask(ctx, page), digestIn(params.was)));
+  const { tasks, loaded } = await inOneTrip(ctx.db, together({ tasks: taskPageRead(ctx, page), loaded: panel }));
   const ids = tasks.items.map(({ taskId }) => taskId);
   const selected = query.task ?? ids[0] ?? null;
   const after = selected === null ? null : taskAfter(ids, selected);
-  const found = selected === null ? null : await findTask(selected, digestIn(params.was));
   const titles = workflowTitles(ctx);
   return (
     <div className="group/inbox md:grid md:h-dvh md:grid-cols-[clamp(17rem,28vw,24rem)_minmax(0,1fr)]">
@@ -42,7 +46,7 @@ export default async function InboxPage({ searchParams }: PageProps<'/inbox'>) {
         <TaskList tasks={tasks} query={query} selected={selected} now={ctx.clock.now().getTime()} workflowTitles={titles} />
       </section>
       <InboxPanel
-        loaded={found}
+        loaded={loaded}
         chosen={query.task !== null}
         listHref={inboxHref({ ...query, task: null })}
         doneHref={inboxHref({ ...query, task: after })}

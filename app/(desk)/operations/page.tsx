@@ -6,9 +6,10 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
-import { listAssignees } from '@/lib/operations/list-assignees';
-import { countFindings, lastSweep, listFindings, parseFindingQuery } from '@/lib/operations/list-findings';
+import { assigneesRead } from '@/lib/operations/list-assignees';
+import { findingCountsRead, findingsRead, lastSweepRead, parseFindingQuery } from '@/lib/operations/list-findings';
 import { findingKinds } from '@/lib/operations/types';
+import { inOneTrip, together } from '@/lib/reads';
 import { kindTexts, operationsTexts as texts } from '@/lib/texts/operations';
 
 export const metadata: Metadata = { title: texts.title };
@@ -18,11 +19,11 @@ const glance = 5;
 
 async function load(searchParams: PageProps<'/operations'>['searchParams']) {
   const ctx = await pageContext();
-  const counts = await countFindings(ctx);
   const { kind, limit, cursor } = parseFindingQuery(await searchParams);
-  const shown = kind ? [kind] : findingKinds.filter((one) => counts[one] > 0);
-  const pages = await Promise.all(shown.map(async (one) => ({ kind: one, ...(await listFindings(ctx, one, kind ? { limit, cursor } : { limit: glance })) })));
-  return { kind, cursor, counts, pages: pages.filter(({ items }) => items.length > 0), sweep: await lastSweep(ctx), assignees: await listAssignees(ctx) };
+  const shown = kind ? [kind] : findingKinds;
+  const pages = Object.fromEntries(shown.map((one) => [one, findingsRead(ctx, one, kind ? { limit, cursor } : { limit: glance })]));
+  const found = await inOneTrip(ctx.db, together({ counts: findingCountsRead(ctx), pages: together(pages), sweep: lastSweepRead(ctx), assignees: assigneesRead(ctx) }));
+  return { ...found, kind, cursor, pages: shown.flatMap((one) => (found.pages[one]?.items.length ? [{ kind: one, ...found.pages[one] }] : [])) };
 }
 
 export default async function OperationsPage({ searchParams }: PageProps<'/operations'>) {

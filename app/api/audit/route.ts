@@ -1,10 +1,9 @@
 import { parseAuditQuery } from '@/lib/audit/audit-query';
-import { listAudit, sealStatus } from '@/lib/audit/list-audit';
+import { listAudit } from '@/lib/audit/list-audit';
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
 
 export const GET = route(async (request: Request) => {
   const ctx = await apiContext(request);
-  const sealed = await sealStatus(ctx);
-  return Response.json({ ...(await listAudit(ctx, parseAuditQuery(Object.fromEntries(new URL(request.url).searchParams)))), sealed });
+  return Response.json(await listAudit(ctx, parseAuditQuery(Object.fromEntries(new URL(request.url).searchParams))));
 });

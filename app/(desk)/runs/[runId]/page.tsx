@@ -13,14 +13,16 @@ import { LinkButton } from '@/components/ui/link-button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
-import { getRun } from '@/lib/runs/get-run';
-import { runFindings } from '@/lib/runs/run-findings';
+import { inOneTrip, together } from '@/lib/reads';
+import { runDetailRead } from '@/lib/runs/get-run';
+import { runFindingsRead } from '@/lib/runs/run-findings';
 import { cancelTexts, runTexts } from '@/lib/texts/runs';
 import { snapshotTexts } from '@/lib/texts/snapshot';
 
 const load = cache(async (runId: string) => {
   const ctx = await pageContext();
-  return { run: await orNotFound(getRun(ctx, runId)), findings: await runFindings(ctx, runId), actor: ctx.actor };
+  const { run, findings } = await orNotFound(inOneTrip(ctx.db, together({ run: runDetailRead(ctx, runId), findings: runFindingsRead(ctx, runId) })));
+  return { run, findings, actor: ctx.actor };
 });
 
 export async function generateMetadata({ params }: PageProps<'/runs/[runId]'>): Promise<Metadata> {

@@ -1,37 +1,48 @@
 import { ChevronLeft } from 'lucide-react';
 import type { Metadata, Route } from 'next';
 import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { DecisionNotice } from '@/components/task/decision-notice';
 import { TaskPanel } from '@/components/task/task-panel';
-import { orNotFound, pageContext } from '@/lib/http/page-context';
-import { refusedPost } from '@/lib/forms/refused-posts';
-import { listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
+import { pageContext } from '@/lib/http/page-context';
+import { refusedPostRead } from '@/lib/forms/refused-posts';
+import { inOneTrip, together } from '@/lib/reads';
+import { panelRead } from '@/lib/tasks/get-panel';
+import { nextTaskRead } from '@/lib/tasks/list-tasks';
 import { inboxTexts } from '@/lib/texts/desk';
-import { digestIn, findTask, loadTask } from '../load-task';
+import { digestIn, orNull } from '../load-task';
 
-export async function generateMetadata({ params }: PageProps<'/tasks/[taskId]'>): Promise<Metadata> {
-  const found = await findTask((await params).taskId);
-  return { title: found?.task.title ?? inboxTexts.gone.title };
+type Query = Awaited<PageProps<'/tasks/[taskId]'>['searchParams']>;
+
+const load = cache(async (taskId: string, was: Query[string], post: Query[string]) => {
+  const ctx = await pageContext();
+  const reads = { panel: orNull(panelRead(ctx, taskId, digestIn(was))), refused: refusedPostRead(ctx, `task:${taskId}`, post), next: nextTaskRead(ctx, taskId) };
+  return inOneTrip(ctx.db, together(reads));
+});
+
+export async function generateMetadata({ params, searchParams }: PageProps<'/tasks/[taskId]'>): Promise<Metadata> {
+  const { was, post } = await searchParams;
+  const { panel } = await load((await params).taskId, was, post);
+  return { title: panel?.task.title ?? inboxTexts.gone.title };
 }
 
 export default async function TaskPage({ params, searchParams }: PageProps<'/tasks/[taskId]'>) {
-  const [{ taskId }, query, ctx] = [await params, await searchParams, await pageContext()];
-  const loaded = await orNotFound(loadTask(taskId, digestIn(query.was)));
-  const refused = await refusedPost(ctx, `task:${taskId}`, query.post);
+  const [{ taskId }, query] = [await params, await searchParams];
+  const { panel, refused, next } = await load(taskId, query.was, query.post);
+  if (!panel) notFound();
   // What was wrong stands at its fields then.
   const problem = refused !== null && refused.issues.length > 0 ? undefined : query.problem;
-  const waiting = await listTasks(ctx, parseTaskQuery({ limit: 2 }));
-  const next = waiting.items.find((each) => each.taskId !== taskId);
   const href = `/tasks/${encodeURIComponent(taskId)}`;
-  const nextHref = next ? (`/tasks/${encodeURIComponent(next.taskId)}` as Route) : null;
+  const nextHref = next === null ? null : (`/tasks/${encodeURIComponent(next)}` as Route);
   return (
     <div className="mx-auto min-h-dvh max-w-4xl bg-surface md:border-x">
       <Link href="/inbox" className="flex items-center gap-1 px-3 pt-3 font-medium text-ink-muted no-underline hover:text-ink md:px-5">
         <ChevronLeft aria-hidden className="size-4" />
         {inboxTexts.back}
       </Link>
-      <DecisionNotice done={query.done === '1' && loaded.task.state === 'decided'} problem={loaded.past === null ? problem : undefined} nextHref={nextHref} />
-      <TaskPanel {...loaded} refused={refused} level={1} doneHref={`${href}?done=1` as Route} nextHref={nextHref} />
+      <DecisionNotice done={query.done === '1' && panel.task.state === 'decided'} problem={panel.past === null ? problem : undefined} nextHref={nextHref} />
+      <TaskPanel {...panel} refused={refused} level={1} doneHref={`${href}?done=1` as Route} nextHref={nextHref} />
     </div>
   );
 }

@@ -14,7 +14,8 @@ import { snapshotTexts } from '@/lib/texts/snapshot';
 
 const load = cache(async (runId: string) => {
   const ctx = await pageContext();
-  return { detail: await orNotFound(getSnapshot(ctx, runId)), findings: await runFindings(ctx, runId) };
+  const [detail, findings] = await Promise.all([orNotFound(getSnapshot(ctx, runId)), runFindings(ctx, runId)]);
+  return { detail, findings };
 });
 
 export async function generateMetadata({ params }: PageProps<'/runs/[runId]/snapshot'>): Promise<Metadata> {

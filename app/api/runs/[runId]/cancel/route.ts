@@ -17,6 +17,7 @@ export const POST = route(async (request: Request, { params }: RouteContext<'/ap
     await cancelRun(ctx, runId, form ? { reason: fieldOf(form, 'reason') } : await readJson(request));
     const ended = await drainAfter(ctx, runId, form ? 5 : waitSeconds(request), () => isDone(ctx.db, `cancel:${runId}`));
     if (form) return seeOther(`/runs/${runId}`);
-    return Response.json(await getRun(ctx, runId), { status: ended ? 200 : 202 });
+    const run = await getRun(ctx, runId);
+    return Response.json(run, { status: ended || run.status === 'canceled' ? 200 : 202 });
   });
 });

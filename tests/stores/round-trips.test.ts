@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inSequence } from '@/scripts/support/services/slow-link';
+import { expense } from '@/tests/support/desk';
+import { answerTo, decisionOf, RemoteDesk, type Waiting, type Who } from './remote-desk';
+
+/** Longer than a page takes to make, so that reads which leave together overlap however busy the machine is. */
+const slowMs = 150;
+/** A sweep may come in between; the fewest of so many looks is without one. */
+const looks = 3;
+const timedLooks = 15;
+
+let desk: RemoteDesk;
+const table: string[][] = [['', 'who', 'in sequence', 'requests', 'at 0 ms', 'at 40 ms']];
+
+beforeAll(async () => {
+  desk = await RemoteDesk.open();
+}, 600_000);
+
+afterAll(async () => {
+  await desk?.close();
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  console.log(`Round trips to a remote app database before the answer\n${table.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')).join('\n')}`);
+});
+
+type Act = () => Promise<unknown>;
+
+/** The trips that were back before the answer was: what goes on after it does not count. */
+async function look(act: Act): Promise<{ deep: number; requests: number }> {
+  const { link } = desk;
+  await link.quiet();
+  link.delayMs = slowMs;
+  const before = link.trips.length;
+  await act();
+  const trips = link.trips.slice(before);
+  link.delayMs = 0;
+  return { deep: inSequence(trips), requests: trips.length };
+}
+
+/** The median, with so much added to each round trip. */
+async function latency(delayMs: number, acts: Act[]): Promise<string> {
+  const { link } = desk;
+  const took: number[] = [];
+  for (const act of acts) {
+    await link.quiet();
+    link.delayMs = delayMs;
+    const began = performance.now();
+    await act();
+    took.push(performance.now() - began);
+    link.delayMs = 0;
+  }
+  return `${Math.round(took.toSorted((a, b) => a - b)[Math.floor(took.length / 2)]!)} ms`;
+}
+
+/** What is asked for, by whom, and the most round trips one after the other; `timed` says that its latency is measured, too. */
+type Case<Subject> = { name: string; who: Who; subject: Subject; atMost: number; timed?: boolean };
+
+/** Adds a line to the table, and says how many came one after the other. `prepare` makes ready what is done once. */
+async function measured({ name, who, timed }: Case<unknown>, prepare: () => Promise<Act>): Promise<number> {
+  await (await prepare())();
+  const seen = [];
+  for (let count = 0; count < looks; count += 1) seen.push(await look(await prepare()));
+  const times = [];
+  for (const delayMs of timed ? [0, 40] : []) times.push(await latency(delayMs, await Promise.all(Array.from({ length: timedLooks }, prepare))));
+  const [deep, requests] = [Math.min(...seen.map((one) => one.deep)), Math.min(...seen.map((one) => one.requests))];
+  table.push([name, who, String(deep), String(requests), times[0] ?? '', times[1] ?? '']);
+  return deep;
+}
+
+describe('pages', () => {
+  let open: Waiting;
+  let done: Waiting;
+
+  beforeAll(async () => {
+    [open, done] = [await desk.waiting(), await desk.decided()];
+  });
+
+  const cases: Case<() => string>[] = [
+    { name: 'inbox', who: 'manager', subject: () => '/inbox', atMost: 2, timed: true },
+    { name: 'inbox, a task chosen', who: 'manager', subject: () => `/inbox?task=${open.taskId}`, atMost: 2 },
+    { name: 'inbox, decided', who: 'manager', subject: () => '/inbox?view=decided', atMost: 2 },
+    { name: 'inbox, searched', who: 'operator', subject: () => '/inbox?view=all&q=Train', atMost: 2 },
+    { name: 'task', who: 'manager', subject: () => `/tasks/${open.taskId}`, atMost: 2 },
+    { name: 'task, decided', who: 'manager', subject: () => `/tasks/${done.taskId}`, atMost: 2 },
+    { name: 'requests', who: 'requester', subject: () => '/runs', atMost: 2 },
+    { name: 'requests, of all', who: 'operator', subject: () => '/runs?scope=all', atMost: 2 },
+    { name: 'request', who: 'requester', subject: () => `/runs/${open.runId}`, atMost: 2 },
+    { name: 'request', who: 'operator', subject: () => `/runs/${done.runId}`, atMost: 2 },
+    { name: 'snapshot', who: 'operator', subject: () => `/runs/${done.runId}/snapshot`, atMost: 4 },
+    { name: 'new request', who: 'requester', subject: () => '/new', atMost: 2 },
+    { name: 'form of a new request', who: 'requester', subject: () => '/new/expense-report', atMost: 2 },
+    { name: 'operations', who: 'operator', subject: () => '/operations', atMost: 2 },
+    { name: 'audit', who: 'operator', subject: () => '/audit', atMost: 2 },
+    { name: 'audit, of one person', who: 'operator', subject: () => '/audit?person=manager@demo.test', atMost: 3 },
+    { name: 'settings', who: 'requester', subject: () => '/settings', atMost: 2 },
+  ];
+
+  test.each(cases)('$name, for the $who: at most $atMost', async (one) => {
+    expect(await measured(one, () => Promise.resolve(() => desk.page(one.who, one.subject())))).toBeLessThanOrEqual(one.atMost);
+  });
+});
+
+describe('verbs', () => {
+  // Each is done to something of its own, made before.
+  const cases: Case<() => Promise<[address: string, body: object]>>[] = [
+    { name: 'decision', who: 'manager', subject: () => desk.waiting().then((task) => [decisionOf(task), answerTo(task)]), atMost: 3, timed: true },
+    { name: 'decision, sent again', who: 'manager', subject: () => desk.decided().then((task) => [decisionOf(task), answerTo(task)]), atMost: 3 },
+    { name: 'taking an answer back', who: 'manager', subject: () => desk.decided().then(({ taskId }) => [`/api/tasks/${taskId}/revision`, { reason: 'It was for another one.' }]), atMost: 4 },
+    { name: 'asking others', who: 'operator', subject: () => desk.waiting().then(({ taskId }) => [`/api/tasks/${taskId}/reassign`, { to: ['group:finance'], reason: 'They know more.' }]), atMost: 6 },
+    { name: 'request', who: 'requester', subject: () => Promise.resolve(['/api/runs', { workflowId: 'expense-report', input: expense() }]), atMost: 3 },
+    { name: 'cancelling a request', who: 'requester', subject: () => desk.waiting().then(({ runId }) => [`/api/runs/${runId}/cancel`, {}]), atMost: 4 },
+  ];
+
+  test.each(cases)(
+    '$name, by the $who: at most $atMost',
+    async (one) => {
+      const prepare = async () => {
+        const [address, body] = await one.subject();
+        return () => desk.post(one.who, address, body);
+      };
+      expect(await measured(one, prepare)).toBeLessThanOrEqual(one.atMost);
+    },
+    240_000,
+  );
+});
