@@ -75,7 +75,8 @@ async function lookWithin(store: WorkflowsStorage, workflow: AnyWorkflow, snapsh
     return asked && { step: asked, begun: false };
   }
   const settled = await settleRun(store, inner, snapshot.runId);
-  if (!settled) return { step, begun: false };
+  // One that was only opened is begun as if it were not: its restart would restart what is within it, which is not even open.
+  if (!settled || settled.status === 'pending') return { step, begun: false };
   const waiting = waitingStep(step, settled);
   if (waiting) return { step: waiting, begun: false };
   if (settled.status !== 'success' || !isLoop(workflow, stepId)) return null;
