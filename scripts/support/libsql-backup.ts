@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { filePath, openClient, type LibsqlSource } from '@/db/client';
+import { placeOf, UsageError } from './command';
+
+const isFile = ({ url }: LibsqlSource) => url.startsWith('file:');
+
+/** A libSQL server and Turso give a whole database as SQL, as it is at one moment. Source: sqld's HTTP API, `/dump`. */
+async function dump({ url, authToken }: LibsqlSource): Promise<string> {
+  const at = url.replace(/^libsql:/, 'https:').replace(/\/$/, '');
+  const answer = await fetch(`${at}/dump`, { headers: authToken ? { authorization: `Bearer ${authToken}` } : {} });
+  if (!answer.ok) throw new UsageError(`The database at ${placeOf(url)} gives no dump: HTTP status ${answer.status}.`);
+  const sql = await answer.text();
+  if (!sql.trimEnd().endsWith('COMMIT;')) throw new UsageError(`The dump of ${placeOf(url)} was cut off.`);
+  return sql;
+}
+
+/** Copies a database into a folder while it is in use: a file as one, a remote one as SQL. @returns the file that was made */
+export async function backUp(source: LibsqlSource, dir: string, name: string): Promise<string> {
+  if (!isFile(source)) {
+    const made = path.join(dir, `${name}.sql`);
+    await writeFile(made, await dump(source), { mode: 0o600, flag: 'wx' });
+    return made;
+  }
+  const made = path.join(dir, `${name}.db`);
+  if (!existsSync(filePath(source.url))) throw new UsageError(`There is no file ${filePath(source.url)}.`);
+  if (existsSync(made)) throw new UsageError(`There is a file ${made} already; give a new folder.`);
+  const client = openClient(source);
+  try {
+    await client.execute({ sql: 'vacuum into ?', args: [made] });
+  } finally {
+    client.close();
+  }
+  const copy = openClient({ url: `file:${made}` });
+  const { rows } = await copy.execute('pragma integrity_check');
+  copy.close();
+  if (rows[0]?.integrity_check !== 'ok') throw new UsageError(`${made} is damaged, and so may be ${placeOf(source.url)}.`);
+  return made;
+}
+
+async function hasTables(target: LibsqlSource): Promise<boolean> {
+  if (isFile(target) && !existsSync(filePath(target.url))) return false;
+  const client = openClient(target);
+  try {
+    return (await client.execute("select 1 from sqlite_master where type = 'table' limit 1")).rows.length > 0;
+  } finally {
+    client.close();
+  }
+}
+
+/** Puts a backup where there is nothing yet. @throws UsageError when there is, or when the folder has no such backup */
+export async function putBack(dir: string, name: string, target: LibsqlSource): Promise<void> {
+  const file = path.join(dir, `${name}.${isFile(target) ? 'db' : 'sql'}`);
+  if (!existsSync(file)) throw new UsageError(`There is no ${file}: a file goes back to a file, SQL to a libSQL server.`);
+  if (await hasTables(target)) throw new UsageError(`There is something at ${placeOf(target.url)} already; move it away, or give another, empty database.`);
+  if (isFile(target)) await copyFile(file, filePath(target.url));
+  const client = openClient(target);
+  try {
+    // A copy does not write ahead any more: readers and writers would wait for each other.
+    if (isFile(target)) await client.execute('pragma journal_mode = wal');
+    else await client.executeMultiple(await readFile(file, 'utf8'));
+  } finally {
+    client.close();
+  }
+}
