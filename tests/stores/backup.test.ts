@@ -68,7 +68,8 @@ describe.each(Object.entries(settings))('a backup of %s', (_, place) => {
     const engine = await createEngine(storage);
     (globalThis as { countersignDatabase?: TestDesk['db'] }).countersignDatabase = db;
     const restored = { db, clock: desk.clock };
-    if (!('DATABASE_URL' in env)) expect((await db.$client.execute('pragma journal_mode')).rows[0]?.journal_mode).toBe('wal');
+    const journal = 'DATABASE_URL' in env ? 'wal' : (await db.$client.execute('pragma journal_mode')).rows[0]?.journal_mode;
+    expect(journal).toBe('wal');
     expect(await statuses(restored)).toEqual({ [paid]: 'success', [waits]: 'suspended', [later]: 'suspended' });
     expect(await sweep({ ...restored, engine })).toMatchObject({ lost: 0, projected: 0, unreadable: 0, failed: 0 });
     for (const runId of [waits, later]) await approve(restored, engine, runId);
