@@ -14,6 +14,7 @@ const root = path.resolve(import.meta.dirname, '..');
 /** Files that write to the app database and audit nothing themselves, and why. */
 const silent: Record<string, string> = {
   'lib/agents/agent-calls.ts': 'keeps what an agent asked between two steps of one run; the task it becomes is audited',
+  'lib/api-keys/read-key-actor.ts': 'notes when a key was used last',
   'lib/auth/actor-plugin.ts': 'removes sessions that have ended',
   'lib/auth/rate-limit.ts': 'counts',
   'lib/forms/refused-posts.ts': 'what somebody typed and was refused, for an hour; nothing was done',

@@ -7,7 +7,9 @@ import { outbox, runs } from '@/db/schema';
 import { seedDemo } from '@/db/seed';
 import { database } from '@/lib/context';
 import { env } from '@/lib/env';
+import { scopes } from '@/lib/api-keys/scopes';
 import { openApiDocument } from '@/lib/http/openapi/document';
+import { operations } from '@/lib/http/openapi/operations';
 import { conformance } from '@/tests/support/conformance';
 import { testDatabase, type TestDatabase } from '@/tests/support/database';
 
@@ -197,6 +199,32 @@ test('webhooks', async () => {
   await Promise.all(owed);
   await call('POST', `${at}/delete`, { as });
   expect((await call('GET', at, { as })).status).toBe(404);
+});
+
+test('keys, and each call with every scope but its own', async () => {
+  const as = 'admin';
+  const { taskId, runId } = (await taskOf(await start(6))) as unknown as { taskId: string; runId: string };
+  const withKey = async (given: readonly string[]) => {
+    const made = await call('POST', '/api/keys', { as, body: { name: 'Robot', scopes: given } });
+    return { keyId: String(made.body.keyId), headers: { authorization: `Bearer ${String(made.body.key)}`, origin: 'https://elsewhere.test' } };
+  };
+  for (const scope of [...scopes, undefined]) {
+    const { keyId, headers } = await withKey(scopes.filter((one) => one !== scope));
+    for (const { method, path: at, example, query } of operations.filter((one) => one.auth === undefined && one.scope === scope)) {
+      if (at.startsWith('/api/auth/')) continue;
+      const to = at.replace('{taskId}', taskId).replace('{runId}', runId).replace('{keyId}', keyId).replace('{endpointId}', 'none').replace('{deliveryId}', 'none').replace('{name}', 'a') + (query && at.endsWith('export') ? '?format=csv' : '');
+      const answer = await call(method === 'get' ? 'GET' : 'POST', to, { headers, ...(method === 'post' ? { body: example ?? {} } : {}) });
+      expect([at, answer.status, answer.body.detail]).toEqual([at, 403, scope ? `This API key lacks the scope ${scope}.` : 'Only a person who is signed in can do this.']);
+    }
+    await call('POST', `/api/keys/${keyId}/revoke`, { as, body: {} });
+    expect((await call('GET', '/api/runs', { headers })).status).toBe(401);
+  }
+  const { keyId, headers } = await withKey(['runs:start', 'signals:send']);
+  await call('GET', '/api/keys', { as });
+  await call('POST', `/api/keys/${keyId}/grant`, { as, body: {} });
+  // A write of a key needs no Origin of ours, and its answer tells what it did.
+  expect((await call('POST', '/api/runs', { headers: { ...headers, ...wait }, body: expense(7) })).status).toBe(201);
+  expect((await call('GET', '/api/runs', { headers: { 'x-api-key': headers.authorization.slice(7) } })).status).toBe(403);
 });
 
 test('the service', async () => {

@@ -1,6 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
-// users, sessions, accounts, verifications and rateLimits are read and written by better-auth; the columns are its own.
+// users, sessions, accounts, verifications, rateLimits and apiKeys are read and written by better-auth; the columns are its own.
 const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
 
 export const users = sqliteTable(
@@ -80,6 +80,39 @@ export const rateLimits = sqliteTable(
     lastRequest: integer('last_request').notNull(),
   },
   (t) => [uniqueIndex('rate_limits_key').on(t.key)],
+);
+
+/**
+ * API keys, in the columns of better-auth's plugin, so that it can read them as well. `key` is a hash; `referenceId` is the
+ * owner; `permissions` are the scopes, `{"runs":["start"]}`; what is revoked is not enabled any more.
+ */
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    id: text('id').primaryKey(),
+    configId: text('config_id').notNull().default('default'),
+    name: text('name').notNull(),
+    start: text('start'),
+    prefix: text('prefix'),
+    key: text('key').notNull(),
+    referenceId: text('reference_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    refillInterval: integer('refill_interval'),
+    refillAmount: integer('refill_amount'),
+    lastRefillAt: timestamp('last_refill_at'),
+    enabled: integer('enabled', { mode: 'boolean' }).notNull().default(true),
+    rateLimitEnabled: integer('rate_limit_enabled', { mode: 'boolean' }).notNull().default(false),
+    rateLimitTimeWindow: integer('rate_limit_time_window'),
+    rateLimitMax: integer('rate_limit_max'),
+    requestCount: integer('request_count').notNull().default(0),
+    remaining: integer('remaining'),
+    lastRequest: timestamp('last_request'),
+    expiresAt: timestamp('expires_at'),
+    permissions: text('permissions').notNull(),
+    metadata: text('metadata'),
+    createdAt: timestamp('created_at').notNull(),
+    updatedAt: timestamp('updated_at').notNull(),
+  },
+  (t) => [uniqueIndex('api_keys_key').on(t.key), index('api_keys_owner').on(t.referenceId, t.createdAt)],
 );
 
 /** A group is named by its slug in policies (`candidates: { groups: ['finance'] }`), so the slug is its key. */

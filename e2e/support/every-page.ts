@@ -60,6 +60,7 @@ export async function everyPage(desk: DeskServer, api: (person: Person) => Promi
   await manager.decide(await manager.taskOf(revising.runId), { outcome: 'request_changes', comment: 'Say on which day.' });
   const canceled = await requester.start('purchase-order', order('Nordlys AS'));
   await requester.http.post(`/api/runs/${canceled.runId}/cancel`, { data: { reason: 'Not needed.' }, headers: { prefer: 'wait=10' } });
+  await requester.http.post('/api/keys', { data: { name: 'Payroll export', scopes: ['runs:start', 'runs:read'] } });
   const inbox = { route: '/inbox', as: 'manager' } as const;
   const task = { route: '/tasks/[taskId]', as: 'manager' } as const;
   const run = { route: '/runs/[runId]', as: 'requester' } as const;
@@ -114,6 +115,9 @@ export async function everyPage(desk: DeskServer, api: (person: Person) => Promi
     { name: 'answer by link recorded', route: '/links/done', path: '/links/done', as: 'manager', open: true },
     { name: 'settings of an administrator', route: '/settings', path: '/settings', as: 'admin' },
     { name: 'settings', route: '/settings', path: '/settings', as: 'manager' },
+    { name: 'no API keys', route: '/settings/keys', path: '/settings/keys', as: 'finance2' },
+    { name: 'API keys of everybody', route: '/settings/keys', path: '/settings/keys?problem=conflict', as: 'admin' },
+    { name: 'API reference', route: '/api-reference', path: '/api-reference', as: 'manager' },
     { name: 'address that leads nowhere', route: '/', path: '/nowhere', as: 'manager', status: 404 },
   ];
 }

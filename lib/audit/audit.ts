@@ -2,7 +2,7 @@ import type { InferInsertModel, SQL } from 'drizzle-orm';
 import { auditEvents } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { insertWhere, type Statement } from '@/db/guarded';
-import type { Context } from '@/lib/context';
+import { signatureOf, type Context } from '@/lib/context';
 
 /** Everything that is written to the audit log, by its real name. */
 export type AuditVerb =
@@ -41,6 +41,9 @@ export type AuditVerb =
   | 'decision.revised'
   | 'decision.replayed'
   | 'decision.not_replayed'
+  | 'key.created'
+  | 'key.granted'
+  | 'key.revoked'
   | 'user.created'
   | 'user.signed_in'
   | 'user.sign_in_refused'
@@ -87,10 +90,8 @@ type AuditContext = Pick<Context, 'actor' | 'channel' | 'clock' | 'db'>;
 function rowOf({ actor, channel, clock }: AuditContext, { before, after, data, ...event }: AuditEvent): InferInsertModel<typeof auditEvents> {
   return {
     ...event,
-    data: { ...data, ...(before && { before }), ...(after && { after }) },
-    actorKind: actor.kind,
-    actorId: actor.kind === 'user' ? actor.id : actor.name,
-    actorName: actor.name,
+    data: { ...data, ...(actor.kind === 'apiKey' && { keyOwner: { id: actor.id, name: actor.name } }), ...(before && { before }), ...(after && { after }) },
+    ...signatureOf(actor),
     channel,
     at: clock.now(),
   };

@@ -1,5 +1,6 @@
 import { and, lte, max } from 'drizzle-orm';
 import { auditEvents } from '@/db/schema';
+import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { notFound } from '@/lib/errors';
 import { maySeeAudit } from '@/lib/policies/may-see-audit';
@@ -45,6 +46,7 @@ export type AuditExport = { type: string; name: string; body: AsyncGenerator<str
  * @throws not_found for who may not see the log, invalid naming the parameter
  */
 export async function exportAudit(ctx: Context, params: Record<string, unknown>): Promise<AuditExport> {
+  requireScope(ctx, 'audit:read');
   if (!maySeeAudit(ctx.actor)) throw notFound('page');
   const { format, ...filter } = parseAuditExport(params);
   const [newest] = await ctx.db.select({ seq: max(auditEvents.seq) }).from(auditEvents);

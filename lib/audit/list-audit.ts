@@ -1,6 +1,7 @@
 import { and, count, desc, eq, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
 import { auditEvents, auditSeals, runs, tasks, users } from '@/db/schema';
 import type { Database } from '@/db/client';
+import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { notFound } from '@/lib/errors';
 import { readCursor, writeCursor } from '@/lib/paging/cursor';
@@ -67,6 +68,7 @@ function sealStatusRead(db: Database): Read<SealStatus> {
 
 /** One page of the audit log, newest first, and how far the log is sealed. @throws not_found for who may not see it, invalid (cursor) */
 export async function listAudit({ actor, db }: Pick<Context, 'actor' | 'db'>, query: AuditQuery): Promise<Page<AuditEntry> & { sealed: SealStatus }> {
+  requireScope({ actor }, 'audit:read');
   if (!maySeeAudit(actor)) throw notFound('page');
   const [at, seq] = query.cursor === undefined ? [] : readCursor(query.cursor);
   const behind = at === undefined ? undefined : olderThan([at, Number(seq)]);

@@ -1,6 +1,6 @@
 import type { Context } from '@/lib/context';
 import { isDone } from '@/lib/outbox/is-done';
-import { getRun } from '@/lib/runs/get-run';
+import { runDetailOf } from '@/lib/runs/get-run';
 import { drainAfter, waitSeconds } from './drain-after';
 import { formOr } from './form-or';
 import { readJson } from './read-json';
@@ -19,6 +19,6 @@ export function returned(request: Request, runId: string, verb: (ctx: Context, b
     const { debt } = await verb(ctx, form ? fieldsOf(form) : await readJson(request));
     const done = await drainAfter(ctx, runId, form ? 5 : waitSeconds(request), () => isDone(ctx.db, debt));
     if (form) return seeOther(`/runs/${runId}`);
-    return Response.json(await getRun(ctx, runId), { status: done ? 200 : 202 });
+    return Response.json(await runDetailOf(ctx, runId), { status: done ? 200 : 202 });
   });
 }

@@ -3,8 +3,11 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
 import { outbox, runs } from '@/db/schema';
 import type { Database } from '@/db/client';
+import { requireScope } from '@/lib/api-keys/require-scope';
 import { listRunEvents } from '@/lib/audit/list-run-events';
+import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
+import { getRunFor } from '@/lib/runs/get-run';
 import { stopSignal } from '@/lib/shutdown';
 
 const lookEveryMs = 700;
@@ -70,4 +73,11 @@ export function runEventStream(db: Database, runId: string, after: number, signa
       await source.return(undefined);
     },
   });
+}
+
+/** The events of a run that the actor may see. @throws not_found, forbidden (key) */
+export async function followRun(ctx: Context, runId: string, after: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  requireScope(ctx, 'runs:read');
+  await getRunFor(ctx, runId);
+  return runEventStream(ctx.db, runId, after, signal);
 }

@@ -3,6 +3,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
 import type { Database } from '@/db/client';
 import { outbox, runs, sweeps, tasks } from '@/db/schema';
+import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { notFound } from '@/lib/errors';
@@ -149,6 +150,7 @@ const sweepFindingRead = (ctx: Context): Read<Finding[]> =>
 const few = { sweeps: sweepFindingRead, webhooks: failingEndpointsRead };
 
 function requireOverseer({ actor }: Context): void {
+  requireScope({ actor }, 'operations:manage');
   if (!maySeeAllRuns(actor)) throw notFound('page');
 }
 

@@ -1,3 +1,4 @@
+import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { conflict, forbidden } from '@/lib/errors';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
@@ -5,6 +6,7 @@ import type { RunRow } from '@/lib/runs/load-run';
 
 /** The operator's desk is for operators and admins. @throws forbidden */
 export function requireOperator({ actor }: Pick<Context, 'actor'>): void {
+  requireScope({ actor }, 'operations:manage');
   if (!maySeeAllRuns(actor)) throw forbidden('Only operators and administrators can do this.');
 }
 

@@ -1,5 +1,6 @@
 import type { StoredPolicy } from '@/db/schema/json';
 import type { TaskState } from '@/db/enums';
+import { hasScope } from '@/lib/api-keys/require-scope';
 import type { Actor } from '@/lib/context';
 import { principalsOf } from './principals';
 
@@ -21,6 +22,7 @@ export type Refusal = { code: 'closed' | 'expired' | 'lost' | 'own_request' | 'n
  */
 export function refusalToDecide(actor: Actor, task: Decidable, now: Date, lost = false): Refusal | null {
   if (actor.kind === 'system') return { code: 'not_a_person', reason: 'Only a person can answer this.' };
+  if (!hasScope(actor, 'tasks:decide')) return { code: 'not_a_person', reason: 'This API key may not answer for its owner.' };
   if (task.state !== 'open') return { code: 'closed', reason: 'This has already been settled.' };
   if (lost) return { code: 'lost', reason: 'The state of this request was lost, so it cannot take an answer. An operator must look at it.' };
   if (task.expiresAt && task.expiresAt <= now) return { code: 'expired', reason: 'The time to answer is over.' };
@@ -38,7 +40,7 @@ export function maySeeTask(actor: Actor, task: Pick<Decidable, 'candidates' | 'r
   if (seesEveryTask(actor)) return true;
   if (actor.kind === 'system') return true;
   const mine = new Set<string>(principalsOf(actor));
-  return task.requesterId === actor.id || task.decidedBy === actor.id || task.candidates.some((principal) => mine.has(principal));
+  return task.requesterId === actor.id || task.decidedBy === actor.id || (actor.kind === 'apiKey' && task.decidedBy === actor.key.id) || task.candidates.some((principal) => mine.has(principal));
 }
 
 /** Whether this actor may see what is masked in the evidence of a task they see: to decide on it, or to oversee it. */

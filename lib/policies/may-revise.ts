@@ -1,6 +1,6 @@
 import type { StoredPolicy } from '@/db/schema/json';
 import type { RunStatus } from '@/db/enums';
-import type { Actor } from '@/lib/context';
+import { signatureOf, type Actor } from '@/lib/context';
 import { maySeeAllRuns } from './may-see-run';
 
 type Answered = {
@@ -16,7 +16,7 @@ export function refusalToRevise(actor: Actor, task: Answered, now: Date): { code
   const { decision } = task;
   if (!decision) return { code: 'conflict', reason: 'This has not been answered yet.' };
   const window = task.policy.reviseForMs ?? 0;
-  const own = actor.kind === 'user' && decision.actorId === actor.id && now.getTime() < decision.createdAt.getTime() + window;
+  const own = decision.actorId === signatureOf(actor).actorId && now.getTime() < decision.createdAt.getTime() + window;
   if (!own && !maySeeAllRuns(actor)) return { code: 'forbidden', reason: 'Only operators can take this answer back now.' };
   if (decision.revisedAt) return { code: 'conflict', reason: 'This answer has been taken back already.' };
   if (!decision.appliedAt) return { code: 'conflict', reason: 'This answer is just being applied; try again in a moment.' };

@@ -4,8 +4,8 @@ const oversees = (actor: Actor) => actor.kind === 'system' || actor.roles.includ
 
 /** Requesters see their own runs, operators and admins all; who is asked about a run sees it, too (`involved`). */
 export const maySeeRun = (actor: Actor, run: { requesterId: string; involved: boolean }): boolean =>
-  oversees(actor) || run.involved || (actor.kind === 'user' && actor.id === run.requesterId);
+  oversees(actor) || run.involved || (actor.kind !== 'system' && actor.id === run.requesterId);
 
-export const mayCancelRun = (actor: Actor, run: { requesterId: string }): boolean => oversees(actor) || (actor.kind === 'user' && actor.id === run.requesterId);
+export const mayCancelRun = (actor: Actor, run: { requesterId: string }): boolean => oversees(actor) || (actor.kind !== 'system' && actor.id === run.requesterId);
 
 export const maySeeAllRuns = oversees;

@@ -4,6 +4,7 @@ import { finalRunStatuses } from '@/db/enums';
 import { outbox, runs, taskCandidates, tasks } from '@/db/schema';
 import { insertWhere, runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
+import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { conflict, forbidden } from '@/lib/errors';
 import { parse } from '@/lib/parse';
@@ -23,6 +24,7 @@ const isStuck = (taskId: string) => sql`exists (select 1 from ${outbox} s where 
  * @throws not_found, forbidden, conflict when the run has ended.
  */
 export async function cancelRun(ctx: Context, runId: string, input: unknown): Promise<void> {
+  requireScope(ctx, 'runs:cancel');
   const { db, clock } = ctx;
   const { run, asked: questions } = await getRunFor(ctx, runId);
   if (!mayCancelRun(ctx.actor, run)) throw forbidden('Only the requester or an operator can cancel this.');

@@ -2,6 +2,7 @@ import { asc, eq, getTableColumns, max, sql, type SQL } from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
 import { auditEvents, decisions, runs, tasks, users } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
+import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { notFound } from '@/lib/errors';
 import { maySeeTask } from '@/lib/policies/may-decide';
@@ -113,11 +114,18 @@ export function runDetailRead(ctx: Context, runId: string): Read<RunDetail> {
   return andThen(parts, ({ found, notices, lastEventId }) => runDetail(ctx, found, notices, lastEventId));
 }
 
-/** @throws not_found */
-export const getRun = (ctx: Context, runId: string): Promise<RunDetail> => inOneTrip(ctx.db, runDetailRead(ctx, runId));
+/** @throws not_found, forbidden (key) */
+export async function getRun(ctx: Context, runId: string): Promise<RunDetail> {
+  requireScope(ctx, 'runs:read');
+  return runDetailOf(ctx, runId);
+}
+
+/** The same as the answer to a change of it: whoever may make the change is told what came of it. */
+export const runDetailOf = (ctx: Context, runId: string): Promise<RunDetail> => inOneTrip(ctx.db, runDetailRead(ctx, runId));
 
 /** The whole input and result of a run, sensitive parts masked, for a download when they are shown cut. @throws not_found */
 export async function getRunData(ctx: Context, runId: string): Promise<{ input: Json; result: Json }> {
+  requireScope(ctx, 'runs:read');
   const { run } = await getRunFor(ctx, runId);
   const workflow = ctx.engine.workflow(run.workflowId);
   return { input: maskSensitive(run.input, workflow?.inputSchema ?? true), result: maskSensitive(run.result, workflow?.resultSchema ?? true) };

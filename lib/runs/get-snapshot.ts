@@ -1,6 +1,7 @@
 import { asc, eq, getTableColumns } from 'drizzle-orm';
 import { runs, tasks, users } from '@/db/schema';
 import type { Json, JsonSchema } from '@/db/schema/json';
+import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { notFound } from '@/lib/errors';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
@@ -20,6 +21,7 @@ export type SnapshotDetail = Omit<SnapshotFile, 'size' | 'snapshots'> & { snapsh
 type Found = { run: RunRow; view: Run; asked: { path: string[]; forEachIndex: number | null; payload: Json; payloadSchema: JsonSchema | null; resumeSchema: JsonSchema | null }[] };
 
 async function find(ctx: Context, runId: string): Promise<Found> {
+  requireScope(ctx, 'operations:manage');
   // For others than operators the run's own page says all they may know; here they learn not even that it exists.
   if (!maySeeAllRuns(ctx.actor)) throw notFound('run');
   const [[row], asked] = await ctx.db.batch([

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, notInArray, or, sql, type SQL } from 'drizzle-o
 import { z } from 'zod';
 import { finalRunStatuses, runStatuses } from '@/db/enums';
 import { runs, taskCandidates, tasks, users } from '@/db/schema';
+import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { parse } from '@/lib/parse';
 import { readCursor, writeCursor } from '@/lib/paging/cursor';
@@ -27,7 +28,7 @@ export type RunQuery = z.infer<typeof runQuery>;
 export const parseRunQuery = (params: Record<string, unknown>): RunQuery => parse(runQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
 
 function visible({ actor, db }: Context, scope: RunQuery['scope']): SQL | undefined {
-  if (actor.kind !== 'user') return undefined;
+  if (actor.kind === 'system') return undefined;
   const own = eq(runs.requesterId, actor.id);
   if (scope === 'mine') return own;
   if (maySeeAllRuns(actor)) return undefined;
@@ -57,6 +58,7 @@ const waitingOn = principalNames(sql`(select c.value from ${tasks} t, json_each(
 
 /** One page of runs, newest first, from our own table. */
 export async function listRuns(ctx: Context, query: RunQuery): Promise<Page<RunSummary>> {
+  requireScope(ctx, 'runs:read');
   const { id, workflowId, title, status, requesterId, createdAt, updatedAt, finishedAt } = runs;
   const rows = await ctx.db
     .select({ run: { id, workflowId, title, status, requesterId, createdAt, updatedAt, finishedAt }, askedBy: users.name, waitingOn })

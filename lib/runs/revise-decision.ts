@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { decisions, tasks } from '@/db/schema';
+import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { AppError, conflict } from '@/lib/errors';
 import { parse } from '@/lib/parse';
@@ -21,6 +22,7 @@ const askedSince = (taskId: string) => sql<number>`exists (select 1 from ${tasks
   where t.id = ${taskId} and later.suspended_at > t.suspended_at)`;
 
 function revisable(ctx: Context, found: FoundRun, taskId: string) {
+  requireScope(ctx, 'tasks:decide');
   const { run, asked } = found;
   const { task, decision } = taskInRun(ctx, found, taskId);
   const refusal = refusalToRevise(ctx.actor, { ...task, decision, runStatus: run.status }, ctx.clock.now());

@@ -5,6 +5,7 @@ import { outbox, runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { insertWhere, runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
+import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { conflict, forbidden, invalid, issuesBelow, notFound } from '@/lib/errors';
 import { parse } from '@/lib/parse';
@@ -36,7 +37,8 @@ export function titleFor({ title, inputSchema }: Pick<WorkflowInfo, 'title' | 'i
  */
 export async function startRun(ctx: Context, input: unknown, idempotencyKey: string | null = null): Promise<{ run: RunRow; repeated: boolean }> {
   const { actor, db, clock, engine } = ctx;
-  if (actor.kind !== 'user' || actor.roles.length === 0) throw forbidden('Only a person can make a request.');
+  requireScope(ctx, 'runs:start');
+  if (actor.kind === 'system' || actor.roles.length === 0) throw forbidden('Only a person can make a request.');
   // Before the schema, which would follow what contains itself for ever.
   if (isRecord(input)) checkInput(input.input);
   const given = parse(startRunInput, input);

@@ -14,8 +14,11 @@ type SignalRow = typeof signals.$inferSelect;
 export const oldestKept = ({ clock }: Pick<Context, 'clock'>): Date => new Date(clock.now().getTime() - signalMaxAgeMs);
 
 /** Whoever sent it answers: they are journaled, not the process that happened to match it. */
-const senderOf = (signal: SignalRow): Actor =>
-  signal.actorKind === 'user' ? { kind: 'user', id: signal.actorId, name: signal.actorName, email: '', roles: [], groups: [] } : { kind: 'system', name: signal.actorName };
+function senderOf({ actorKind, actorId: id, actorName: name }: SignalRow): Actor {
+  const nobody = { id, name, email: '', roles: [], groups: [] };
+  if (actorKind === 'apiKey') return { ...nobody, kind: 'apiKey', key: { id, name, scopes: [] } };
+  return actorKind === 'user' ? { ...nobody, kind: 'user' } : { kind: 'system', name };
+}
 
 /** Answers every given task that the signal's data fits, once; true when at least one took it. */
 async function answerWith(ctx: Context, signal: SignalRow, waiting: TaskRow[]): Promise<string[]> {

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { signals, tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import { requireScope } from '@/lib/api-keys/require-scope';
+import { signatureOf, type Context } from '@/lib/context';
 import { forbidden, invalid, issuesBelow, type Issue } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { parse } from '@/lib/parse';
@@ -45,11 +46,12 @@ async function refuseMisfit(ctx: Context, name: string, key: string, data: z.out
  */
 export async function sendSignal(ctx: Context, input: unknown): Promise<SignalReceipt> {
   const { actor, db, clock, channel } = ctx;
-  if (actor.kind === 'user' && !actor.roles.includes('operator') && !actor.roles.includes('admin')) throw forbidden('Only operators may send signals.');
+  requireScope(ctx, 'signals:send');
+  if (actor.kind !== 'system' && !actor.roles.includes('operator') && !actor.roles.includes('admin')) throw forbidden('Only operators may send signals.');
   const { name, key, data } = parse(sendSignalInput, input);
   await refuseMisfit(ctx, name, key, data);
   const signalId = newId('sig');
-  const by = { actorKind: actor.kind, actorId: actor.kind === 'user' ? actor.id : actor.name, actorName: actor.name, channel };
+  const by = { ...signatureOf(actor), channel };
   await runBatch(db, [
     db.insert(signals).values({ id: signalId, name, key, data: data ?? null, ...by, createdAt: clock.now() }),
     audit(ctx, { verb: 'signal.received', key: `signal.received:${signalId}`, after: { state: 'kept' }, data: { name, key } }),

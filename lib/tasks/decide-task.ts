@@ -1,14 +1,15 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
-import { groupMembers, taskCandidates, tasks, users } from '@/db/schema';
+import { apiKeys, groupMembers, taskCandidates, tasks, users } from '@/db/schema';
 import { runBatchThen, type Statement } from '@/db/guarded';
-import type { Context, UserActor } from '@/lib/context';
+import { requireScope } from '@/lib/api-keys/require-scope';
+import { signatureOf, type Context, type PersonActor } from '@/lib/context';
 import { AppError, conflict, forbidden, invalid, issuesBelow } from '@/lib/errors';
 import { traced } from '@/lib/observability/traced';
 import { parse } from '@/lib/parse';
 import { refusalToDecide } from '@/lib/policies/may-decide';
 import { completeAnswer, sameJson, type Answer } from './answer';
-import { decisionView, foundTask, getTask, getTaskFor, taskRead, type DecisionRow, type TaskRow } from './get-task';
+import { decisionView, foundTask, taskDetailOf, getTaskFor, taskRead, type DecisionRow, type TaskRow } from './get-task';
 import { recordAnswer } from './record-answer';
 import { renewForm } from './renew-form';
 
@@ -28,7 +29,7 @@ export type AnswerExtras = { guard: SQL; statements: (mine: SQL) => Statement[] 
 export type DecisionReceipt = { task: TaskRow; decision: DecisionRow; requester: { id: string; name: string }; applied: boolean; repeated: boolean };
 
 /** True for a person who may answer at the very moment of writing: their groups and roles as the database has them. */
-function isCandidate(actor: UserActor, taskId: string): SQL {
+function isCandidate(actor: PersonActor, taskId: string): SQL {
   return sql`exists (select 1 from ${taskCandidates} c join ${users} u on u.id = ${actor.id} and u.banned = 0
     where c.task_id = ${taskId} and (c.principal = 'user:' || u.id
       or exists (select 1 from ${groupMembers} m where m.user_id = u.id and c.principal = 'group:' || m.group_id)
@@ -36,16 +37,16 @@ function isCandidate(actor: UserActor, taskId: string): SQL {
 }
 
 /** The task is open, in time, the question is the one that was answered, and this person may answer it. */
-function mayStillDecide(actor: UserActor, task: TaskRow, digest: string, now: Date): SQL {
+function mayStillDecide(actor: PersonActor, task: TaskRow, digest: string, now: Date): SQL {
   return sql`exists (select 1 from ${tasks} t where t.id = ${task.id} and t.state = 'open' and t.payload_digest = ${digest}
       and (t.expires_at is null or t.expires_at > ${now.getTime()})
       and (json_extract(t.policy, '$.forbidSelfApproval') = 0 or t.requester_id <> ${actor.id}))
-    and ${isCandidate(actor, task.id)}`;
+    and ${isCandidate(actor, task.id)}${actor.kind === 'apiKey' ? sql` and exists (select 1 from ${apiKeys} k where k.id = ${actor.key.id} and k.enabled = 1)` : sql``}`;
 }
 
-function repeats(decision: DecisionRow, actor: UserActor, answer: Answer, digest: string): boolean {
+function repeats(decision: DecisionRow, actor: PersonActor, answer: Answer, digest: string): boolean {
   return (
-    decision.actorId === actor.id &&
+    decision.actorId === signatureOf(actor).actorId &&
     decision.outcome === answer.outcome.id &&
     decision.comment === answer.comment &&
     decision.payloadDigest === digest &&
@@ -71,12 +72,13 @@ export function decideTask(ctx: Context, taskId: string, input: unknown, extras?
 
 async function decide(ctx: Context, taskId: string, input: unknown, extras?: AnswerExtras): Promise<DecisionReceipt> {
   const { actor } = ctx;
-  if (actor.kind !== 'user') throw forbidden('Only a person can answer this.');
+  if (actor.kind === 'system') throw forbidden('Only a person can answer this.');
+  requireScope(ctx, 'tasks:decide');
   const { task, decision, requester, lost } = await getTaskFor(ctx, taskId);
   const given = parse(decideTaskInput, input);
   const receipt = (row: DecisionRow, repeated: boolean, now = task): DecisionReceipt => ({ task: now, decision: row, requester, applied: row.appliedAt !== null, repeated });
 
-  if (decision?.actorId === actor.id) {
+  if (decision?.actorId === signatureOf(actor).actorId) {
     if (repeats(decision, actor, completeAnswer(task, given), given.payloadDigest)) return receipt(decision, true);
   }
   if (task.state !== 'open') throw settled(task, decision);
@@ -85,7 +87,7 @@ async function decide(ctx: Context, taskId: string, input: unknown, extras?: Ans
   if (refusal) throw refusal.code === 'expired' ? conflict(refusal.reason, { state: 'expired' }) : forbidden(refusal.reason);
   if (!ctx.engine.asks({ ...task, path: task.stepPath })) throw conflict('The workflow no longer asks this. An operator must look at it.', { reason: 'step_gone' });
   const shown = await renewForm(ctx, task);
-  if (given.payloadDigest !== shown) throw new AppError('stale', 'The question has changed since it was shown.', { detail: { payloadDigest: shown, task: await getTask(ctx, taskId) } });
+  if (given.payloadDigest !== shown) throw new AppError('stale', 'The question has changed since it was shown.', { detail: { payloadDigest: shown, task: await taskDetailOf(ctx, taskId) } });
   const answer = completeAnswer(task, given);
   const checked = await ctx.engine.validateResume({ ...task, path: task.stepPath }, answer.resumeData);
   if (!checked.ok) throw invalid(issuesBelow('resumeData', checked.issues));

@@ -1,10 +1,12 @@
 import type { Json } from '@/db/schema/json';
+import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { getTaskFor } from './get-task';
 import { maskedPayload } from './shown';
 
-/** The whole evidence of a task, sensitive parts masked, for a download when the page shows it cut. @throws not_found */
+/** The whole evidence of a task, sensitive parts masked, for a download when the page shows it cut. @throws not_found, forbidden (key) */
 export async function getPayload(ctx: Context, taskId: string): Promise<Json> {
+  requireScope(ctx, 'tasks:read');
   const { task } = await getTaskFor(ctx, taskId);
   return maskedPayload(task);
 }

@@ -1,6 +1,7 @@
 import { eq, getTableColumns } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { decisions, runs, tasks, users } from '@/db/schema';
+import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { notFound } from '@/lib/errors';
 import { mayReveal, maySeeTask, refusalToDecide, type Refusal } from '@/lib/policies/may-decide';
@@ -100,8 +101,14 @@ export function taskDetail(ctx: Context, { task, decision, requester, lost }: Fo
   };
 }
 
-/** Everything a person needs to decide: evidence and form with their schemas, the buttons, and whether they may. @throws not_found */
+/** Everything a person needs to decide: evidence and form with their schemas, the buttons, and whether they may. @throws not_found, forbidden (key) */
 export async function getTask(ctx: Context, taskId: string): Promise<TaskDetail> {
+  requireScope(ctx, 'tasks:read');
+  return taskDetailOf(ctx, taskId);
+}
+
+/** The same as the answer to a change of it: whoever may make the change is told what came of it. */
+export async function taskDetailOf(ctx: Context, taskId: string): Promise<TaskDetail> {
   const task = read([taskRead(ctx.db, taskId)], ([rows]) => foundTask(ctx, rows));
   const { task: found, notices } = await inOneTrip(ctx.db, together({ task, notices: noticesRead(ctx.db, { taskId }) }));
   return taskDetail(ctx, found, notices.get(taskId));

@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, inArray, isNull, ne, or, sql, type SQL } fro
 import { z } from 'zod';
 import { decisions, taskCandidates, tasks, users } from '@/db/schema';
 import { taskStates, type Priority } from '@/db/enums';
+import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { parse } from '@/lib/parse';
 import { readCursor, writeCursor } from '@/lib/paging/cursor';
@@ -50,7 +51,7 @@ function orderOf({ sort, state }: TaskQuery): { key: SQL<number>; ascending: boo
 function mine({ actor, db }: Context, open: boolean): SQL | undefined {
   const principals = principalsOf(actor);
   const candidate = inArray(tasks.id, db.select({ id: taskCandidates.taskId }).from(taskCandidates).where(and(inArray(taskCandidates.principal, principals), eq(taskCandidates.open, open))));
-  if (actor.kind !== 'user') return sql`0`;
+  if (actor.kind === 'system') return sql`0`;
   const own = or(ne(tasks.requesterId, actor.id), sql`json_extract(${tasks.policy}, '$.forbidSelfApproval') = 0`);
   return and(candidate, own);
 }
@@ -58,7 +59,7 @@ function mine({ actor, db }: Context, open: boolean): SQL | undefined {
 function visible(ctx: Context): SQL | undefined {
   const { actor, db } = ctx;
   if (seesEveryTask(actor)) return undefined;
-  if (actor.kind !== 'user') return sql`0`;
+  if (actor.kind === 'system') return sql`0`;
   const asked = db.select({ id: taskCandidates.taskId }).from(taskCandidates).where(inArray(taskCandidates.principal, principalsOf(actor)));
   return or(eq(tasks.requesterId, actor.id), inArray(tasks.id, asked));
 }
@@ -146,7 +147,11 @@ function summaries(rows: Awaited<ReturnType<typeof taskPage>>, limit: number): P
 /** One page of tasks, in one query whatever their number. */
 export const taskPageRead = (ctx: Context, query: TaskQuery): Read<Page<TaskSummary>> => read([taskPage(ctx, query)], ([rows]) => summaries(rows, query.limit));
 
-export const listTasks = (ctx: Context, query: TaskQuery): Promise<Page<TaskSummary>> => inOneTrip(ctx.db, taskPageRead(ctx, query));
+/** @throws forbidden (key) */
+export async function listTasks(ctx: Context, query: TaskQuery): Promise<Page<TaskSummary>> {
+  requireScope(ctx, 'tasks:read');
+  return inOneTrip(ctx.db, taskPageRead(ctx, query));
+}
 
 const nextQuery = parseTaskQuery({ limit: 2 });
 

@@ -3,7 +3,7 @@ import { decisions, outbox, runs, taskCandidates, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { insertWhere, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import { signatureOf, type Context } from '@/lib/context';
 import { newId } from '@/lib/ids';
 import type { TaskRow } from './get-task';
 
@@ -25,7 +25,7 @@ export function recordAnswer(ctx: Context, task: Pick<TaskRow, 'id' | 'runId'>, 
   const now = clock.now();
   const id = newId('dec');
   const facts = { taskId: task.id, runId: task.runId };
-  const by = { actorKind: actor.kind, actorId: actor.kind === 'user' ? actor.id : actor.name, actorName: actor.name, channel };
+  const by = { ...signatureOf(actor), channel };
   const { outcome, label, resumeData, comment, payloadDigest } = answer;
   const mine = sql`exists (select 1 from ${decisions} d where d.id = ${id})`;
   return {

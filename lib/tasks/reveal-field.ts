@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '@/db/schema/json';
 import { audit } from '@/lib/audit/audit';
+import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { forbidden, invalid } from '@/lib/errors';
 import { parse } from '@/lib/parse';
@@ -19,6 +20,7 @@ export const revealFieldInput = z.strictObject({
  * @throws not_found, forbidden, invalid (no path, or nothing is masked there).
  */
 export async function revealField(ctx: Context, taskId: string, input: unknown): Promise<{ value: Json }> {
+  requireScope(ctx, 'tasks:decide');
   const { task } = await getTaskFor(ctx, taskId);
   if (!mayReveal(ctx.actor, task, ctx.clock.now())) throw forbidden('Only who may decide on this, or oversees it, can see what is hidden.');
   const { path } = parse(revealFieldInput, input);

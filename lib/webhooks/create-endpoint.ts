@@ -35,7 +35,7 @@ export const createWebhookInput = z.strictObject({ name: endpointName, url: endp
 export async function createEndpoint(ctx: Context, input: unknown, to?: Pick<Outside, 'allow' | 'resolve'>): Promise<WebhookWithSecret> {
   requireManager(ctx);
   const { actor, db, clock } = ctx;
-  if (actor.kind !== 'user') throw forbidden('Only a person can add a webhook.');
+  if (actor.kind !== 'user') throw forbidden('Only a person who is signed in can do this.');
   const given = parse(createWebhookInput, input);
   const url = await checkUrl(given.url, to);
   const now = clock.now();

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { webhookEndpoints } from '@/db/schema';
+import { refuseKeys } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { forbidden, notFound } from '@/lib/errors';
 import { mayManageWebhooks, maySeeWebhooks } from '@/lib/policies/may-manage-webhooks';
@@ -8,6 +9,7 @@ export type EndpointRow = typeof webhookEndpoints.$inferSelect;
 
 /** For others than operators and administrators there are no webhooks. @throws not_found */
 export function requireSight({ actor }: Pick<Context, 'actor'>): void {
+  refuseKeys({ actor });
   if (!maySeeWebhooks(actor)) throw notFound('page');
 }
 

@@ -1,4 +1,4 @@
-import type { Metadata } from 'next';
+import type { Metadata, Route } from 'next';
 import { cookies } from 'next/headers';
 import { parseShortcuts, shortcutsCookie } from '@/components/desk/preferences';
 import { PreferencesForm } from '@/components/desk/preferences-form';
@@ -7,11 +7,13 @@ import { SignOutForm } from '@/components/desk/sign-out-form';
 import { LinkSwitches } from '@/components/link/link-switches';
 import { WhoAmI } from '@/components/desk/who-am-i';
 import { Card } from '@/components/ui/card';
+import { LinkButton } from '@/components/ui/link-button';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
 import { pageContext } from '@/lib/http/page-context';
 import { everywhere } from '@/lib/links/create-link';
 import { linksOff } from '@/lib/links/switch-links';
 import { settingsTexts, shortcutTexts } from '@/lib/texts/desk';
+import { keyTexts } from '@/lib/texts/keys';
 
 export const metadata: Metadata = { title: settingsTexts.title };
 
@@ -30,6 +32,14 @@ export default async function SettingsPage({ searchParams }: PageProps<'/setting
           <LinkSwitches workflows={ctx.engine.workflows()} off={await linksOff(ctx)} everywhere={everywhere} saved={saved === 'links'} />
         </Card>
       )}
+      <Card>
+        <h2 className="mb-1 text-lg font-semibold">{keyTexts.title}</h2>
+        <p className="mb-3 text-ink-muted">{keyTexts.intro}</p>
+        <div className="flex flex-wrap gap-2">
+          <LinkButton href={'/settings/keys' as Route}>{keyTexts.manage}</LinkButton>
+          <LinkButton href={'/api-reference' as Route}>{keyTexts.reference}</LinkButton>
+        </div>
+      </Card>
       <Card>
         <h2 className="mb-3 text-lg font-semibold">{shortcutTexts.title}</h2>
         <ShortcutList level={3} />

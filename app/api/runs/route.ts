@@ -5,7 +5,7 @@ import { keepRequest, newRequestPath, readStartRun } from '@/lib/http/read-start
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 import { isDone } from '@/lib/outbox/is-done';
-import { getRun } from '@/lib/runs/get-run';
+import { runDetailOf } from '@/lib/runs/get-run';
 import { listRuns, parseRunQuery } from '@/lib/runs/list-runs';
 import { startRun } from '@/lib/runs/start-run';
 
@@ -24,6 +24,6 @@ export const POST = route((request: Request) =>
     const { run, repeated } = await startRun(ctx, body, key);
     await drainAfter(ctx, run.id, form ? 5 : waitSeconds(request), () => isDone(ctx.db, `start:${run.id}`));
     if (form) return seeOther(`/runs/${run.id}`);
-    return Response.json(await getRun(ctx, run.id), { status: repeated ? 200 : 201, headers: { location: `/api/runs/${run.id}` } });
+    return Response.json(await runDetailOf(ctx, run.id), { status: repeated ? 200 : 201, headers: { location: `/api/runs/${run.id}` } });
   }),
 );

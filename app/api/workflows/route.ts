@@ -1,7 +1,5 @@
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
+import { listWorkflows } from '@/lib/runs/list-workflows';
 
-export const GET = route(async (request: Request) => {
-  const { engine } = await apiContext(request);
-  return Response.json({ items: engine.workflows(), nextCursor: null });
-});
+export const GET = route(async (request: Request) => Response.json(listWorkflows(await apiContext(request))));

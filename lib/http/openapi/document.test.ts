@@ -1,6 +1,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { describe, expect, test } from 'vitest';
 import { openApiDocument } from './document';
+import { operations } from './operations';
 
 const document = openApiDocument({ appUrl: 'https://desk.countersign.test' });
 
@@ -13,6 +14,11 @@ async function lint(source: string): Promise<string[]> {
 }
 
 describe('the API document', () => {
+  test.each(operations.flatMap(({ id, body, example }) => (body ? [[id, body, example] as const] : [])))('%s takes its example', (_, body, example) => {
+    expect(example).toBeDefined();
+    expect(body.safeParse(example)).toMatchObject({ success: true });
+  });
+
   test('is clean under a linter', async () => {
     expect(await lint(JSON.stringify(document))).toEqual([]);
   });

@@ -14,17 +14,18 @@ const pathParams: Record<string, z.ZodType> = {
   taskId: z.string().meta({ description: 'The id of a task.' }),
   endpointId: z.string().meta({ description: 'The id of a webhook.' }),
   deliveryId: z.string().meta({ description: 'The id of a delivery, which is its `webhook-id`.' }),
+  keyId: z.string().meta({ description: 'The id of an API key; not the key.' }),
   name: signalName.meta({ description: 'The name of the signal, such as `payment.settled`.' }),
 };
 
 const paramsOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 
 /** The codes a call can be refused with: its verb's, and those of every call of its kind. */
-export function errorsOf({ auth, method, body, errors }: Operation): ErrorCode[] {
+export function errorsOf({ auth, body, errors }: Operation): ErrorCode[] {
   const all = new Set<ErrorCode>([...errors, 'unavailable', 'internal']);
   if (auth !== 'none') all.add('unauthenticated');
-  if (auth === undefined) all.add('rate_limited');
-  if (auth === undefined && method === 'post') all.add('forbidden');
+  // A write from another site, or a key without the scope.
+  if (auth === undefined) for (const code of ['rate_limited', 'forbidden'] as const) all.add(code);
   if (body) for (const code of ['malformed', 'too_large', 'unsupported_media_type', 'invalid'] as const) all.add(code);
   return errorCodes.filter((code) => all.has(code));
 }
@@ -34,7 +35,7 @@ function successes({ answers, form }: Operation): Record<string, ZodOpenApiRespo
   for (const { status, description, json, text, file, headers } of answers) {
     const content = json ? { 'application/json': { schema: json } } : text ? { [text.type]: { schema: z.string(), ...(text.example ? { example: text.example } : {}) } } : {};
     const attachment: Answer['headers'] = file ? { 'Content-Disposition': z.string() } : {};
-    responses[status] = { description, content: { ...responses[status]?.content, ...content }, headers: z.object({ ...headers, ...attachment }) };
+    responses[status] = { description, ...(json || text ? { content: { ...responses[status]?.content, ...content } } : {}), headers: z.object({ ...headers, ...attachment }) };
   }
   if (form) responses['303'] = { description: 'The answer to a plain form post: the page to go on with.', headers: z.object({ Location: z.string() }) };
   return responses;
@@ -57,14 +58,14 @@ function refusals(operation: Operation): Record<string, ZodOpenApiResponseObject
 const security: Record<NonNullable<Operation['auth']>, oas31.SecurityRequirementObject[]> = { none: [], cron: [{ cronSecret: [] }], metrics: [{ metricsToken: [] }] };
 
 function told(operation: Operation): ZodOpenApiOperationObject {
-  const { id, tag, summary, description, auth, path, query, headers, body, form } = operation;
+  const { id, tag, summary, description, auth, scope, path, query, headers, body, example, form } = operation;
   const params = paramsOf(path);
   return {
     operationId: id,
     tags: [tag],
     summary,
     ...(description ? { description } : {}),
-    security: auth ? security[auth] : [{ session: [] }],
+    security: auth ? security[auth] : [{ session: [] }, ...(scope ? [{ apiKey: [scope] }] : [])],
     requestParams: {
       ...(params.length > 0 ? { path: z.object(Object.fromEntries(params.map((name) => [name, pathParams[name] ?? z.string()]))) } : {}),
       ...(query ? { query } : {}),
@@ -74,7 +75,7 @@ function told(operation: Operation): ZodOpenApiOperationObject {
       ? {
           requestBody: {
             required: !body.safeParse(undefined).success,
-            content: { 'application/json': { schema: body }, ...(form ? { 'application/x-www-form-urlencoded': { schema: { type: 'object', description: 'The same as fields named by their paths, `items[0].sku`.' } } } : {}) },
+            content: { 'application/json': { schema: body, ...(example === undefined ? {} : { example }) }, ...(form ? { 'application/x-www-form-urlencoded': { schema: { type: 'object', description: 'The same as fields named by their paths, `items[0].sku`.' } } } : {}) },
           },
         }
       : {}),
@@ -101,6 +102,7 @@ export function openApiDocument(settings: Pick<Env, 'appUrl'>): oas31.OpenAPIObj
       components: {
         securitySchemes: {
           session: { type: 'apiKey', in: 'cookie', name: sessionCookieNames[isHttps(settings) ? 0 : 1], description: 'The session of somebody who signed in. Writes must carry the `Origin` of this site.' },
+          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key with the scope that the call names, made in the settings; also as `X-Api-Key`.' },
           cronSecret: { type: 'http', scheme: 'bearer', description: 'CRON_SECRET, for the scheduler.' },
           metricsToken: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN, for the collector.' },
         },

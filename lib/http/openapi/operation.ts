@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { Json } from '@/db/schema/json';
+import type { Scope } from '@/lib/api-keys/scopes';
 import type { ErrorCode } from '@/lib/errors';
 
 export const tags = {
@@ -9,6 +11,7 @@ export const tags = {
   Operations: 'For operators: what needs their eyes, and what can be done about it.',
   Audit: 'For operators: what was done, by whom.',
   Webhooks: 'For administrators: programs that are told of events, in the Standard Webhooks format.',
+  Keys: 'API keys: programs that act for a person, within scopes. Only people who are signed in manage them.',
   Session: 'Signing in and out by email and password.',
   Service: 'Whether the desk is alive, its metrics and its sweep.',
 } as const;
@@ -31,9 +34,13 @@ export type Operation = {
   summary: string;
   description?: string;
   auth?: 'none' | 'cron' | 'metrics';
+  /** What a key needs; without one no key may call it. */
+  scope?: Scope;
   query?: z.ZodObject;
   headers?: z.ZodObject;
   body?: z.ZodType;
+  /** A body that it takes. */
+  example?: Json;
   /** Takes plain form posts too, and answers them with 303. */
   form?: boolean;
   answers: readonly [Answer, ...Answer[]];

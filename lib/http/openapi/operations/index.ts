@@ -1,4 +1,5 @@
 import type { Operation } from '../operation';
+import { keyOperations } from './keys';
 import { operatorOperations } from './operators';
 import { runOperations } from './runs';
 import { serviceOperations } from './service';
@@ -6,4 +7,4 @@ import { taskOperations } from './tasks';
 import { webhookOperations } from './webhooks';
 
 /** Every call of the API, in the order of its document. */
-export const operations: readonly Operation[] = [...runOperations, ...taskOperations, ...operatorOperations, ...webhookOperations, ...serviceOperations];
+export const operations: readonly Operation[] = [...runOperations, ...taskOperations, ...operatorOperations, ...webhookOperations, ...keyOperations, ...serviceOperations];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Json } from '@/db/schema/json';
 import { auditExportQuery, auditQuery } from '@/lib/audit/audit-query';
 import { auditEntry, sealStatusShape } from '@/lib/audit/types';
 import { reasonInput } from '@/lib/operations/inputs';
@@ -11,13 +12,14 @@ import { moment, pageOf } from '@/lib/shapes';
 import { preferHeader } from '../headers';
 import { ok, recorded, type Operation } from '../operation';
 
-type OnRun = { id: string; path: string; summary: string; description: string; body: z.ZodType };
+type OnRun = { id: string; path: string; summary: string; description: string; body: z.ZodType; example: Json };
 
 /** An operator's verb on a run: 200 when it is done, 202 when it is recorded. */
 const onRun = ({ path, ...rest }: OnRun): Operation => ({
   method: 'post',
   path: `/api/runs/{runId}/${path}`,
   tag: 'Operations',
+  scope: 'operations:manage',
   headers: preferHeader,
   form: true,
   answers: [ok('It is done.', runDetail), recorded('It is recorded, and about to be done.', runDetail)],
@@ -27,6 +29,7 @@ const onRun = ({ path, ...rest }: OnRun): Operation => ({
 
 const preview = (id: string, path: string, summary: string, shape: z.ZodType): Operation => ({
   id,
+  scope: 'operations:manage',
   method: 'get',
   path: `/api/runs/{runId}/${path}`,
   tag: 'Operations',
@@ -38,6 +41,7 @@ const preview = (id: string, path: string, summary: string, shape: z.ZodType): O
 export const operatorOperations: Operation[] = [
   {
     id: 'listFindings',
+    scope: 'operations:manage',
     method: 'get',
     path: '/api/operations',
     tag: 'Operations',
@@ -47,25 +51,28 @@ export const operatorOperations: Operation[] = [
     answers: [ok('The counts, or a page of findings.', z.union([z.object({ counts: findingCounts, lastSweep: moment.nullable() }), pageOf(finding)]))],
     errors: ['not_found', 'invalid'],
   },
-  onRun({ id: 'retryRun', path: 'retry', summary: 'Try again what is owed to a request', description: 'What was stuck gets all its tries again.', body: retryInput.optional() }),
+  onRun({ id: 'retryRun', path: 'retry', summary: 'Try again what is owed to a request', description: 'What was stuck gets all its tries again.', body: retryInput.optional(), example: { reason: 'The bank is back.' } }),
   {
     id: 'retryRuns',
+    scope: 'operations:manage',
     method: 'post',
     path: '/api/operations/retry',
     tag: 'Operations',
     summary: 'Try again what is owed to several requests',
     body: retryRunsInput,
+    example: { runIds: ['7c1f…'], reason: 'The bank is back.' },
     answers: [recorded('What came of each; what is owed is done soon after.', z.object({ results: z.array(bulkResult) }))],
     errors: ['forbidden'],
   },
   preview('previewRestart', 'restart', 'What restarting a failed request would mean', restartPreview),
-  onRun({ id: 'restartRun', path: 'restart', summary: 'Let a failed request go on from where it failed', description: 'A step that failed with an answer is given the same one again.', body: reasonInput }),
+  onRun({ id: 'restartRun', path: 'restart', summary: 'Let a failed request go on from where it failed', description: 'A step that failed with an answer is given the same one again.', body: reasonInput, example: { reason: 'The bank is back.' } }),
   preview('previewTimeTravel', 'time-travel', 'The steps a request can go back to', timeTravelPreview),
-  onRun({ id: 'timeTravel', path: 'time-travel', summary: 'Take a request back to a step', description: 'The step and everything behind it run again; answers given there count no more.', body: timeTravelInput }),
+  onRun({ id: 'timeTravel', path: 'time-travel', summary: 'Take a request back to a step', description: 'The step and everything behind it run again; answers given there count no more.', body: timeTravelInput, example: { step: ['manager-approval'], reason: 'The amount was wrong.' } }),
   preview('previewRebuild', 'rebuild', 'What rebuilding a request would mean', rebuildPreview),
-  onRun({ id: 'rebuildRun', path: 'rebuild', summary: 'Begin a request anew from its journal', description: 'The recorded answers are given again, in their order.', body: reasonInput }),
+  onRun({ id: 'rebuildRun', path: 'rebuild', summary: 'Begin a request anew from its journal', description: 'The recorded answers are given again, in their order.', body: reasonInput, example: { reason: 'The bank is back.' } }),
   {
     id: 'listAudit',
+    scope: 'audit:read',
     method: 'get',
     path: '/api/audit',
     tag: 'Audit',
@@ -76,6 +83,7 @@ export const operatorOperations: Operation[] = [
   },
   {
     id: 'exportAudit',
+    scope: 'audit:read',
     method: 'get',
     path: '/api/audit/export',
     tag: 'Audit',

@@ -20,11 +20,12 @@ export const webhookOperations: Operation[] = [
     summary: 'Tell a program of events',
     description: 'From now on, in the Standard Webhooks format. The secret is told this once.',
     body: createWebhookInput,
+    example: { name: 'Ledger', url: 'https://ledger.example.com/hooks', events: ['run.finished'] },
     answers: [{ status: 201, description: 'It is added.', json: webhookWithSecret }],
     errors: ['not_found', 'forbidden', 'conflict'],
   },
   { ...called, id: 'getWebhook', method: 'get', path: endpoint, summary: 'One webhook', answers: [ok('As it is now.', webhookEndpoint)], errors: ['not_found'] },
-  { ...called, id: 'updateWebhook', method: 'post', path: endpoint, summary: 'Change the name, address or events of a webhook', body: updateWebhookInput, answers: [ok('As it is now.', webhookEndpoint)], errors: ['not_found', 'forbidden', 'conflict'] },
+  { ...called, id: 'updateWebhook', method: 'post', path: endpoint, summary: 'Change the name, address or events of a webhook', body: updateWebhookInput, example: { name: 'The ledger' }, answers: [ok('As it is now.', webhookEndpoint)], errors: ['not_found', 'forbidden', 'conflict'] },
   { ...called, id: 'pauseWebhook', method: 'post', path: `${endpoint}/pause`, summary: 'Send nothing until it is resumed', answers: [ok('It is paused.', webhookEndpoint)], errors: ['not_found', 'forbidden', 'conflict'] },
   {
     ...called,

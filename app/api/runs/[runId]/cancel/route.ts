@@ -6,7 +6,7 @@ import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 import { isDone } from '@/lib/outbox/is-done';
 import { cancelRun } from '@/lib/runs/cancel-run';
-import { getRun } from '@/lib/runs/get-run';
+import { runDetailOf } from '@/lib/runs/get-run';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;
@@ -17,7 +17,7 @@ export const POST = route(async (request: Request, { params }: RouteContext<'/ap
     await cancelRun(ctx, runId, form ? { reason: fieldOf(form, 'reason') } : await readJson(request));
     const ended = await drainAfter(ctx, runId, form ? 5 : waitSeconds(request), () => isDone(ctx.db, `cancel:${runId}`));
     if (form) return seeOther(`/runs/${runId}`);
-    const run = await getRun(ctx, runId);
+    const run = await runDetailOf(ctx, runId);
     return Response.json(run, { status: ended || run.status === 'canceled' ? 200 : 202 });
   });
 });

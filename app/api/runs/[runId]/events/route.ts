@@ -1,7 +1,6 @@
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
-import { runEventStream } from '@/lib/http/run-event-stream';
-import { getRunFor } from '@/lib/runs/get-run';
+import { followRun } from '@/lib/http/run-event-stream';
 
 /** Seconds, on a serverless host; the stream closes by itself before. */
 export const maxDuration = 300;
@@ -10,8 +9,7 @@ export const maxDuration = 300;
 export const GET = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]/events'>) => {
   const ctx = await apiContext(request);
   const { runId } = await params;
-  await getRunFor(ctx, runId);
   const after = Number(request.headers.get('last-event-id') ?? new URL(request.url).searchParams.get('after') ?? 0);
-  const body = runEventStream(ctx.db, runId, Number.isSafeInteger(after) && after >= 0 ? after : 0, request.signal);
+  const body = await followRun(ctx, runId, Number.isSafeInteger(after) && after >= 0 ? after : 0, request.signal);
   return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } });
 });

@@ -1,3 +1,4 @@
+import { hasScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import type { AppError } from '@/lib/errors';
 import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
@@ -18,7 +19,7 @@ export const POST = route(async (request: Request, { params }: RouteContext<'/ap
   const { taskId } = await params;
   const plain = { back: () => `/tasks/${encodeURIComponent(taskId)}`, keep: (ctx: Context, form: FormData, refusal: AppError) => keepDecision(ctx, taskId, form, refusal) };
   return formOr(request, plain, async (ctx, form) => {
-    const [{ task, decision, requester }, next] = await Promise.all([readDecision(ctx, request, form, taskId).then((input) => decideTask(ctx, taskId, input)), form ? null : inOneTrip(ctx.db, nextTaskRead(ctx, taskId))]);
+    const [{ task, decision, requester }, next] = await Promise.all([readDecision(ctx, request, form, taskId).then((input) => decideTask(ctx, taskId, input)), form || !hasScope(ctx.actor, 'tasks:read') ? null : inOneTrip(ctx.db, nextTaskRead(ctx, taskId))]);
     const settled = await drainAfter(ctx, task.runId, form ? 5 : waitSeconds(request), () => isDone(ctx.db, `resume:${taskId}`));
     if (form) return seeOther(`/tasks/${taskId}?done=1`);
     const now = settled ? await getTaskFor(ctx, taskId) : { task, decision };

@@ -2,11 +2,11 @@ import { apiContext } from '@/lib/http/api-context';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
 import { reassignTask } from '@/lib/operations/reassign-tasks';
-import { getTask } from '@/lib/tasks/get-task';
+import { taskDetailOf } from '@/lib/tasks/get-task';
 
 export const POST = route(async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/reassign'>) => {
   const ctx = await apiContext(request);
   const { taskId } = await params;
   await reassignTask(ctx, taskId, await readJson(request));
-  return Response.json(await getTask(ctx, taskId));
+  return Response.json(await taskDetailOf(ctx, taskId));
 });

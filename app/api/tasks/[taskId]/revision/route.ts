@@ -6,7 +6,7 @@ import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 import { isDone } from '@/lib/outbox/is-done';
-import { getRun } from '@/lib/runs/get-run';
+import { runDetailOf } from '@/lib/runs/get-run';
 import { previewRevision, reviseDecision } from '@/lib/runs/revise-decision';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
@@ -26,6 +26,6 @@ export const POST = route(async (request: Request, { params }: Params) => {
     const { runId, debt } = await reviseDecision(ctx, taskId, form ? { reason: fieldOf(form, 'reason') } : await readJson(request));
     const done = await drainAfter(ctx, runId, form ? 5 : waitSeconds(request), () => isDone(ctx.db, debt));
     if (form) return seeOther(`/runs/${runId}`);
-    return Response.json(await getRun(ctx, runId), { status: done ? 200 : 202 });
+    return Response.json(await runDetailOf(ctx, runId), { status: done ? 200 : 202 });
   });
 });

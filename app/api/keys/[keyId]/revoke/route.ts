@@ -1,0 +1,12 @@
+import { revokeApiKey } from '@/lib/api-keys/change-api-key';
+import { keysPath } from '@/lib/api-keys/new-key-cookie';
+import { formOr } from '@/lib/http/form-or';
+import { route } from '@/lib/http/route';
+import { seeOther } from '@/lib/http/see-other';
+
+export const POST = route((request: Request, { params }: RouteContext<'/api/keys/[keyId]/revoke'>) =>
+  formOr(request, { back: () => keysPath }, async (ctx, form) => {
+    await revokeApiKey(ctx, (await params).keyId);
+    return form ? seeOther(keysPath) : new Response(null, { status: 204 });
+  }),
+);

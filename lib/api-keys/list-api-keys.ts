@@ -1,0 +1,34 @@
+import { and, asc, desc, eq, type SQL } from 'drizzle-orm';
+import { apiKeys, users } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import { requireUser } from './require-scope';
+import { fromPermissions } from './scopes';
+import type { ApiKey } from './types';
+
+const maxShown = 500;
+
+export async function keysWhere({ db }: Pick<Context, 'db'>, where: SQL | undefined): Promise<ApiKey[]> {
+  const rows = await db
+    .select({ key: apiKeys, owner: { id: users.id, name: users.name } })
+    .from(apiKeys)
+    .innerJoin(users, eq(users.id, apiKeys.referenceId))
+    .where(and(eq(apiKeys.enabled, true), where))
+    .orderBy(asc(users.name), desc(apiKeys.createdAt))
+    .limit(maxShown);
+  return rows.map(({ key, owner }) => ({
+    keyId: key.id,
+    name: key.name,
+    start: key.start ?? '',
+    owner,
+    scopes: fromPermissions(key.permissions),
+    createdAt: key.createdAt.toISOString(),
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+    lastUsedAt: key.lastRequest?.toISOString() ?? null,
+  }));
+}
+
+/** One's own keys that are not revoked, newest first; administrators see everybody's. @throws forbidden */
+export async function listApiKeys(ctx: Context): Promise<ApiKey[]> {
+  const reader = requireUser(ctx);
+  return keysWhere(ctx, reader.roles.includes('admin') ? undefined : eq(apiKeys.referenceId, reader.id));
+}

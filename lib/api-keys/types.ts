@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { moment, person } from '@/lib/shapes';
+import { scopes } from './scopes';
+
+/** A key as its owner and administrators see it; the key itself is shown once, when it is made. */
+export const apiKey = z
+  .object({
+    keyId: z.string(),
+    name: z.string(),
+    start: z.string().meta({ description: 'Its first letters, to tell keys apart.' }),
+    owner: person,
+    scopes: z.array(z.enum(scopes)),
+    createdAt: moment,
+    expiresAt: moment.nullable(),
+    lastUsedAt: moment.nullable().meta({ description: 'To the minute; null: never.' }),
+  })
+  .meta({ id: 'ApiKey' });
+
+export const newApiKey = z.object({ ...apiKey.shape, key: z.string().meta({ description: 'The key. It is not kept, and cannot be shown again.' }) }).meta({ id: 'NewApiKey' });
+
+export type ApiKey = z.infer<typeof apiKey>;
+export type NewApiKey = z.infer<typeof newApiKey>;

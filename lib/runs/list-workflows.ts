@@ -1,0 +1,10 @@
+import { requireScope } from '@/lib/api-keys/require-scope';
+import type { Context } from '@/lib/context';
+import type { Page } from '@/lib/tasks/types';
+import type { WorkflowInfo } from './types';
+
+/** The workflows that can be asked for. @throws forbidden (key) */
+export function listWorkflows(ctx: Context): Page<WorkflowInfo> {
+  requireScope(ctx, 'workflows:read');
+  return { items: ctx.engine.workflows(), nextCursor: null };
+}
