@@ -25,7 +25,7 @@ export default defineConfig({
       // In CI it fails where it cannot be had, and is not left out.
       ...(hasServer || process.env.CI ? [{ extends: true as const, test: { name: 'stores-remote', include: onAnyDatabase, testTimeout: 60_000, hookTimeout: 60_000, provide: { appDatabase: 'remote' as const } } }] : []),
       // Every store on a real server; apart, because the servers have to be installed.
-      { extends: true, test: { name: 'stores', include: ['tests/stores/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 } },
+      { extends: true, test: { name: 'stores', include: ['tests/stores/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 120_000 } },
       // Production servers of a build of their own.
       { extends: true, test: { name: 'fleet', include: ['tests/fleet/**/*.test.ts'], testTimeout: 60_000 } },
     ],

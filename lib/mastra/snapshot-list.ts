@@ -31,12 +31,15 @@ export async function indexSnapshots(client: Client): Promise<void> {
   }
 }
 
+/** The statement behind one page of waiting runs. Exported so that a test can ask for its query plan. */
+export const waitingPage = `select run_id, workflow_name, resourceId from ${table} where ${suspended} and run_id > ? order by run_id, workflow_name limit ?`;
+
 /** On LibSQL files and servers: a page is one read of the index, `heads` one query whatever their number. */
 export function libsqlSnapshots(client: Client): SnapshotList {
   return {
     async suspended(after, limit) {
       const { rows } = await client.execute({
-        sql: `select run_id, workflow_name, resourceId from ${table} where ${suspended} and run_id > ? order by run_id, workflow_name limit ?`,
+        sql: waitingPage,
         args: [after ?? '', limit],
       });
       const found = rows.map((row) => ({ runId: String(row.run_id), workflowName: String(row.workflow_name), resourceId: row.resourceId === null ? null : String(row.resourceId) }));

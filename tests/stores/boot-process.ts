@@ -1,6 +1,10 @@
 import { registerHooks } from 'node:module';
+import { createInterface } from 'node:readline';
 
-/** What a process does before its first request, in one of its own: says how long it took and what it loaded, or ends with the reason. */
+/**
+ * What a process does before its first request, in one of its own: says how long it took and what it loaded, or ends
+ * with the reason. With `--wait` it loads all its code, says `ready`, and begins at the first line it is told.
+ */
 let engineModules = 0;
 registerHooks({
   load(url, context, nextLoad) {
@@ -8,9 +12,17 @@ registerHooks({
     return nextLoad(url, context);
   },
 });
-const began = performance.now();
 // After the hook, so that it sees everything.
+const loaded = performance.now();
 const { boot } = await import('@/lib/boot');
+let waited = 0;
+if (process.argv.includes('--wait')) {
+  await import('@/lib/boot-server');
+  const since = performance.now();
+  process.stdout.write('ready\n');
+  await createInterface(process.stdin)[Symbol.asyncIterator]().next();
+  waited = performance.now() - since;
+}
 await boot();
-process.stdout.write(`booted in ${Math.round(performance.now() - began)} ms, ${engineModules} modules of the engine\n`);
+process.stdout.write(`booted in ${Math.round(performance.now() - loaded - waited)} ms, ${engineModules} modules of the engine\n`);
 process.exit(0);

@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
 import { afterAll, describe } from 'vitest';
+import { openClient } from '@/db/client';
 import type { Env, WorkflowStoreConfig } from '@/lib/env';
 import { mayInstall } from '@/scripts/support/programs';
 import { findPostgres, startPostgres } from '@/scripts/support/services/postgres';
@@ -66,6 +68,31 @@ export const appDatabases: Record<string, () => Promise<Env['database']>> = {
   file: async () => ({ url: await file('app.db'), authToken: undefined }),
   remote,
 };
+
+const ours = (names: unknown[]) => names.map(String).filter((name) => !/^(sqlite_|_litestream|libsql_)/.test(name)).toSorted();
+
+/** What there is in a snapshot store: its tables, and of Redis its keys. */
+export async function contentsOf(config: WorkflowStoreConfig): Promise<string[]> {
+  switch (config.kind) {
+    case 'libsql': {
+      const client = openClient(config);
+      const { rows } = await client.execute("select name from sqlite_master where type = 'table'");
+      client.close();
+      return ours(rows.map(({ name }) => name));
+    }
+    case 'postgres': {
+      const client = new Client({ connectionString: config.url });
+      await client.connect();
+      const { rows } = await client.query<{ table_name: string }>('select table_name from information_schema.tables where table_schema = $1', [config.schema]);
+      await client.end();
+      return ours(rows.map((row) => row.table_name));
+    }
+    case 'upstash':
+      return ours(await (await upstash()).keys());
+    case 'memory':
+      return [];
+  }
+}
 
 /** Why the servers of a store cannot be had here; a store in files needs none. */
 function missing(store: string): string | undefined {

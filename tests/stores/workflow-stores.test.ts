@@ -1,11 +1,13 @@
 import type { WorkflowRunState } from '@mastra/core/workflows';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { openClient } from '@/db/client';
 import type { WorkflowStoreConfig } from '@/lib/env';
 import { underFence, type FencedStore } from '@/lib/mastra/fence';
+import { waitingPage } from '@/lib/mastra/snapshot-list';
 import { openStorage, workflowStoreOf } from '@/lib/mastra/storage';
 import type { Fence } from '@/lib/runs/engine';
 import { expectShape, shapesForPeople } from '@/tests/support/expect-shape';
-import { onEach, workflowStores } from './places';
+import { contentsOf, onEach, workflowStores } from './places';
 
 const workflowName = 'w';
 const runId = 'inner';
@@ -35,6 +37,19 @@ onEach('snapshots and shapes', workflowStores, (place) => {
       onTestFinished(() => storage.close());
       return { storage, store: await workflowStoreOf(storage) };
     }
+
+    test('is made once, with the tables in use and no others, by eight who open it empty at once', async ({ task: { meta } }) => {
+      const began = performance.now();
+      await (await openStorage(config)).close();
+      const alone = performance.now() - began;
+      expect(await contentsOf(config)).toEqual(config.kind === 'upstash' ? [] : ['countersign_fences', 'mastra_workflow_snapshot']);
+      const another = await place();
+      const together = performance.now();
+      const all = await Promise.all(Array.from({ length: 8 }, () => openStorage(another)));
+      meta.measured = `opened empty in ${Math.round(alone)} ms, by eight at once in ${Math.round(performance.now() - together)} ms`;
+      await Promise.all(all.map((storage) => storage.close()));
+      expect(await contentsOf(another)).toEqual(await contentsOf(config));
+    });
 
     test('gives back exactly what was written: empty lists, long numbers, every kind of text', async () => {
       const { storage, store } = await opened();
@@ -85,5 +100,24 @@ onEach('snapshots and shapes', workflowStores, (place) => {
       expect(await store.loadWorkflowSnapshot({ workflowName, runId })).toBeNull();
       expect(await store.getWorkflowRunById({ workflowName, runId })).toBeNull();
     });
+  });
+});
+
+const libsql = Object.fromEntries(Object.entries(workflowStores).filter(([name]) => name.includes('LibSQL')));
+
+onEach('index of waiting runs', libsql, (place) => {
+  test('a page is read from the index alone, in its order', async () => {
+    const config = await place();
+    const storage = await openStorage(config);
+    onTestFinished(() => storage.close());
+    if (config.kind !== 'libsql') throw new Error('not a libSQL store');
+    const client = openClient(config);
+    onTestFinished(() => client.close());
+    const explained = async (how: string) => (await client.execute({ sql: `${how} ${waitingPage}`, args: ['', 10] })).rows;
+    expect((await explained('explain query plan')).map(({ detail }) => detail)).toEqual(['SEARCH mastra_workflow_snapshot USING INDEX countersign_waiting (run_id>?)']);
+    // The plan says no more than that; what is done says that the row itself, with its snapshot, is never sought.
+    const done = await explained('explain');
+    const [index] = done.filter(({ opcode }) => opcode === 'DeferredSeek').map(({ p1 }) => p1);
+    expect(new Set(done.filter(({ opcode }) => opcode === 'Column' || opcode === 'Function').map(({ p1 }) => p1))).toEqual(new Set([index]));
   });
 });

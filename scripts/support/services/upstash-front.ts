@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Service } from './service';
 
 /** `readOnlyToken` may only read; `clear` forgets everything. */
-export type UpstashFront = Service & { url: string; token: string; readOnlyToken: string; keys: () => Promise<unknown>; clear: () => Promise<void> };
+export type UpstashFront = Service & { url: string; token: string; readOnlyToken: string; keys: () => Promise<string[]>; clear: () => Promise<void> };
 
 const argument = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const command = z.array(argument).min(1);
@@ -80,7 +80,7 @@ export async function startUpstashFront(redisUrl: string, port = 0): Promise<Ups
     url: `http://127.0.0.1:${address.port}`,
     token,
     readOnlyToken,
-    keys: () => redis.sendCommand(['KEYS', '*']),
+    keys: () => redis.keys('*'),
     clear: async () => void (await redis.sendCommand(['FLUSHALL'])),
     stop: async () => {
       server.closeAllConnections();
