@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { openDatabase } from '@/db/client';
-import { runs } from '@/db/schema';
+import { runs, webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import type { StoredError } from '@/db/schema/json';
 import type { Api } from './api';
 import { linksOf } from './links';
@@ -46,6 +46,42 @@ async function unusualRuns(desk: DeskServer, requester: Api): Promise<PageState[
   }
   db.$client.close();
   return states;
+}
+
+/** Webhooks that nothing is sent to, one of them with deliveries; their pages read these rows alone. */
+async function quietWebhooks(desk: DeskServer, runId: string): Promise<PageState[]> {
+  const db = openDatabase({ url: `file:${desk.dataDir}/app.db` });
+  const now = new Date();
+  const endpoint = { url: 'https://hooks.example.com/countersign', secret: 'v1.none', createdBy: 'usr_demo_admin', createdAt: now, updatedAt: now };
+  const [off, paused] = ['whk_off', 'whk_paused'];
+  await db
+    .insert(webhookEndpoints)
+    .values([
+      { ...endpoint, id: off, name: 'Ledger', events: ['run.finished', 'task.decided'], state: 'off', offReason: 'failing', failingSince: now, previousUntil: new Date(now.getTime() + 86_400_000) },
+      { ...endpoint, id: paused, name: 'Data warehouse', events: ['run.started'], state: 'paused' },
+    ])
+    .onConflictDoNothing();
+  const run = { id: runId, title: 'Approve €901.40 travel', workflow: { id: 'expense-report', title: 'Expense report' }, requester: { id: 'usr_demo_requester', name: 'Ana Ruiz' }, url: `${desk.url}/runs/${runId}` };
+  const told = { endpointId: off, type: 'run.finished' as const, body: JSON.stringify({ type: 'run.finished', timestamp: now.toISOString(), data: { run, task: null, outcome: null, actor: { kind: 'system', name: 'Countersign' }, channel: 'system' } }), dueAt: now, attemptedAt: now, createdAt: now };
+  await db
+    .insert(webhookDeliveries)
+    .values([
+      { ...told, id: 'msg_1', seq: -1, state: 'delivered', attempts: 1, responseStatus: 204, tookMs: 41, deliveredAt: now },
+      { ...told, id: 'msg_2', seq: -2, state: 'failed', attempts: 10, responseStatus: 500, response: 'Under repair', error: 'answered 500', tookMs: 1200 },
+      { ...told, id: 'msg_3', seq: -3, attempts: 2, error: 'no answer within 15 s', tookMs: 15_000 },
+    ])
+    .onConflictDoNothing();
+  db.$client.close();
+  const at = '/settings/webhooks';
+  const one = `${at}/[endpointId]`;
+  return [
+    { name: 'webhooks', route: at, path: at, as: 'admin' },
+    { name: 'webhooks, seen by an operator', route: at, path: at, as: 'operator' },
+    { name: 'webhooks that are not for this person', route: at, path: at, as: 'manager', status: 404 },
+    { name: 'webhook that is switched off', route: one, path: `${at}/${off}`, as: 'admin' },
+    { name: 'webhook that is paused', route: one, path: `${at}/${paused}`, as: 'operator' },
+    { name: 'no such webhook', route: one, path: `${at}/none`, as: 'admin', status: 404 },
+  ];
 }
 
 /** Every page of the signed-in desk in its states; makes the requests they show. */
@@ -113,6 +149,7 @@ export async function everyPage(desk: DeskServer, api: (person: Person) => Promi
     { name: 'link that approves', route: '/links/[token]', path: link.approve ?? '', as: 'manager', open: true },
     { name: 'link that rejects', route: '/links/[token]', path: link.reject ?? '', as: 'manager', open: true },
     { name: 'answer by link recorded', route: '/links/done', path: '/links/done', as: 'manager', open: true },
+    ...(await quietWebhooks(desk, open.runId)),
     { name: 'settings of an administrator', route: '/settings', path: '/settings', as: 'admin' },
     { name: 'settings', route: '/settings', path: '/settings', as: 'manager' },
     { name: 'no API keys', route: '/settings/keys', path: '/settings/keys', as: 'finance2' },

@@ -12,8 +12,10 @@ import { parseTheme, themeCookie } from '@/components/ui/theme';
 import { pageContext } from '@/lib/http/page-context';
 import { everywhere } from '@/lib/links/create-link';
 import { linksOff } from '@/lib/links/switch-links';
+import { maySeeWebhooks } from '@/lib/policies/may-manage-webhooks';
 import { settingsTexts, shortcutTexts } from '@/lib/texts/desk';
 import { keyTexts } from '@/lib/texts/keys';
+import { webhookTexts } from '@/lib/texts/webhooks';
 
 export const metadata: Metadata = { title: settingsTexts.title };
 
@@ -30,6 +32,13 @@ export default async function SettingsPage({ searchParams }: PageProps<'/setting
       {actor.roles.includes('admin') && (
         <Card>
           <LinkSwitches workflows={ctx.engine.workflows()} off={await linksOff(ctx)} everywhere={everywhere} saved={saved === 'links'} />
+        </Card>
+      )}
+      {maySeeWebhooks(actor) && (
+        <Card>
+          <h2 className="text-lg font-semibold">{webhookTexts.title}</h2>
+          <p className="mb-3 text-ink-muted">{webhookTexts.inSettings}</p>
+          <LinkButton href="/settings/webhooks">{webhookTexts.open}</LinkButton>
         </Card>
       )}
       <Card>
