@@ -45,7 +45,9 @@ const idOf = ({ workflowName, runId }: SnapshotKey) => `${workflowName}\0${runId
 async function readPairs(from: SnapshotStore, to: SnapshotStore, { heads, there }: Group): Promise<Pair[]> {
   const listed = new Map(heads.map((head) => [idOf(head), head.writtenAt]));
   const keys = new Map([...heads, ...there].map(({ workflowName, runId }) => [idOf({ workflowName, runId }), { workflowName, runId }]));
-  return Promise.all([...keys].map(async ([id, key]) => ({ key, listedAt: listed.get(id), from: await from.read(key), to: await to.read(key) })));
+  // In one order whatever the store lists them in: Redis has none.
+  const inOrder = [...keys].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Promise.all(inOrder.map(async ([id, key]) => ({ key, listedAt: listed.get(id), from: await from.read(key), to: await to.read(key) })));
 }
 
 /** Values of JSON are equal exactly when their canonical JSON is, byte for byte. */
