@@ -57,6 +57,17 @@ describe('parseEnv', () => {
     expect(() => parseEnv({ ...production, AUDIT_OLD_SECRETS: `${older},short` })).toThrow('AUDIT_OLD_SECRETS');
   });
 
+  test('Slack is configured wholly or not at all', () => {
+    const [SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET] = ['xoxb-1-2-abc', 's'.repeat(32)];
+    expect(parseEnv(production)).toMatchObject({ slack: null, slackAlertUrl: null });
+    expect(parseEnv({ ...production, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET }).slack).toEqual({ botToken: SLACK_BOT_TOKEN, signingSecret: SLACK_SIGNING_SECRET, apiUrl: 'https://slack.com/api/' });
+    expect(parseEnv({ ...production, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_API_URL: 'https://proxy.example.com/slack' }).slack?.apiUrl).toBe('https://proxy.example.com/slack/');
+    expect(() => parseEnv({ ...production, SLACK_BOT_TOKEN })).toThrow('SLACK_SIGNING_SECRET: is needed with SLACK_BOT_TOKEN');
+    expect(() => parseEnv({ ...production, SLACK_SIGNING_SECRET })).toThrow('SLACK_BOT_TOKEN: is needed with SLACK_SIGNING_SECRET');
+    expect(() => parseEnv({ ...production, SLACK_BOT_TOKEN: 'xoxp-1', SLACK_SIGNING_SECRET })).toThrow('SLACK_BOT_TOKEN: must be a bot token');
+    expect(() => parseEnv({ ...production, SLACK_ALERT_WEBHOOK_URL: 'hooks.slack.com' })).toThrow('SLACK_ALERT_WEBHOOK_URL');
+  });
+
   test('each snapshot store says what it needs', () => {
     const store = (source: Record<string, string>) => parseEnv({ ...production, ...source }).workflowStore;
     expect(store({ WORKFLOW_STORE: 'postgres', POSTGRES_URL: 'postgres://u:p@db/desk' })).toEqual({ kind: 'postgres', url: 'postgres://u:p@db/desk', schema: 'countersign' });

@@ -36,6 +36,10 @@ const postgresUrl = z.string().superRefine((text, check) => {
   if (!/^postgres(ql)?:\/\//.test(text)) return check.addIssue('must start with postgres: or postgresql:');
   if (!URL.canParse(text)) check.addIssue('is not a URL; special characters of the password are written as %23 for # and so on');
 });
+/** Where its methods are found below, with a slash at the end. */
+const slackApiUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .transform((text) => text.replace(/\/*$/, '/'));
 const token = z.string().trim().regex(/^[\x21-\x7e]*$/, 'must be one word, without spaces and line breaks');
 
 const variables = z.object({
@@ -58,6 +62,10 @@ const variables = z.object({
   AUDIT_SECRET: secret.optional(),
   AUDIT_OLD_SECRETS: z.string().transform((list) => list.split(',').map((one) => one.trim())).pipe(z.array(secret)).optional(),
   LINK_SECRETS: z.string().transform(parseLinkSecrets).optional(),
+  SLACK_BOT_TOKEN: token.startsWith('xoxb-', 'must be a bot token, which begins with xoxb-').optional(),
+  SLACK_SIGNING_SECRET: token.min(16, 'must have at least 16 characters').optional(),
+  SLACK_API_URL: slackApiUrl.default('https://slack.com/api/'),
+  SLACK_ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   APP_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   SEED_DEMO: flag.default(false),
@@ -96,6 +104,9 @@ export type WorkflowStoreConfig =
 /** A secret that links are signed with, and the name under which tokens refer to it. */
 export type LinkSecret = { name: string; secret: string };
 
+/** A Slack app: what it calls with, what calls from Slack are signed with, and where its methods are. */
+export type SlackConfig = { botToken: string; signingSecret: string; apiUrl: string };
+
 export type Env = {
   production: boolean;
   dataDir: string;
@@ -110,6 +121,10 @@ export type Env = {
   auditSecrets: { current: string; old: string[] };
   /** What links are signed with: the first signs, all of them verify. */
   linkSecrets: LinkSecret[];
+  /** Null: people are not asked in Slack. */
+  slack: SlackConfig | null;
+  /** An incoming webhook that operators are told by; null: none. */
+  slackAlertUrl: string | null;
   /** Where people reach the app, without a trailing slash. */
   appUrl: string;
   seedDemo: boolean;
@@ -175,12 +190,18 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
   const vars = parsed.data;
   const production = vars.NODE_ENV === 'production';
   const appUrl = (vars.APP_URL ?? `http://localhost:${vars.PORT}`).replace(/\/$/, '');
-  const faults = [...workflowStoreFaults(vars), ...(production ? productionFaults(vars) : [])];
+  const faults = [...slackFaults(vars), ...workflowStoreFaults(vars), ...(production ? productionFaults(vars) : [])];
   if (production && vars.SEED_DEMO && !isLocalhost(appUrl)) {
     faults.push('SEED_DEMO: demo people have a public password, so they are only made when APP_URL is on localhost');
   }
   if (faults.length > 0) throw new EnvError(faults.join('\n'));
   return settle(vars, production, appUrl);
+}
+
+/** The app can neither be used with half of it, nor be believed. */
+function slackFaults({ SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET }: z.infer<typeof variables>): string[] {
+  if ((SLACK_BOT_TOKEN === undefined) === (SLACK_SIGNING_SECRET === undefined)) return [];
+  return SLACK_BOT_TOKEN === undefined ? ['SLACK_BOT_TOKEN: is needed with SLACK_SIGNING_SECRET'] : ['SLACK_SIGNING_SECRET: is needed with SLACK_BOT_TOKEN'];
 }
 
 /** What the chosen snapshot store needs and does not have. */
@@ -234,6 +255,8 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
     staleAfterMs: vars.STALE_AFTER,
     auditSecrets: { current: vars.AUDIT_SECRET ?? authSecret, old: vars.AUDIT_OLD_SECRETS ?? [] },
     linkSecrets: vars.LINK_SECRETS ?? [{ name: 'auth', secret: `links:${authSecret}` }],
+    slack: vars.SLACK_BOT_TOKEN && vars.SLACK_SIGNING_SECRET ? { botToken: vars.SLACK_BOT_TOKEN, signingSecret: vars.SLACK_SIGNING_SECRET, apiUrl: vars.SLACK_API_URL } : null,
+    slackAlertUrl: vars.SLACK_ALERT_WEBHOOK_URL ?? null,
     appUrl,
     seedDemo: vars.SEED_DEMO || vars.NODE_ENV === 'development',
     dataImportUrl: vars.DATA_IMPORT_URL ?? `${appUrl}/api/health`,

@@ -12,6 +12,7 @@ import { openApiDocument } from '@/lib/http/openapi/document';
 import { operations } from '@/lib/http/openapi/operations';
 import { conformance } from '@/tests/support/conformance';
 import { testDatabase, type TestDatabase } from '@/tests/support/database';
+import { botToken, signedRequest, signingSecret, submissionOf } from '@/tests/support/slack';
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string | string[]>> }) => Promise<Response>;
 type RouteModule = Partial<Record<'GET' | 'POST', Handler>>;
@@ -51,7 +52,7 @@ async function call(method: 'GET' | 'POST', to: string, { as = '', body, headers
   const url = new URL(to, site);
   const { folder, params } = routeOf(url.pathname);
   const { [method]: handler } = (await import(path.join(import.meta.dirname, folder.slice('/api'.length), 'route.ts'))) as RouteModule;
-  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
   const request = new Request(url, { method, headers: { origin: site, 'content-type': 'application/json', cookie: cookies.get(as) ?? '', ...headers }, ...sent });
   const answer = await handler!(request, { params: Promise.resolve(params) });
   const text = await answer.text();
@@ -225,6 +226,20 @@ test('keys, and each call with every scope but its own', async () => {
   // A write of a key needs no Origin of ours, and its answer tells what it did.
   expect((await call('POST', '/api/runs', { headers: { ...headers, ...wait }, body: expense(7) })).status).toBe(201);
   expect((await call('GET', '/api/runs', { headers: { 'x-api-key': headers.authorization.slice(7) } })).status).toBe(403);
+});
+
+test('what Slack sends', async () => {
+  const to = '/api/slack/interactions';
+  const signed = async (payload: object) => {
+    const request = signedRequest(payload);
+    return { body: await request.text(), headers: Object.fromEntries(request.headers) };
+  };
+  expect((await call('POST', to, await signed({}))).status).toBe(401);
+  const before = env();
+  Object.assign(globalThis, { countersignEnv: { ...before, slack: { botToken, signingSecret, apiUrl: 'http://127.0.0.1:9/' } } });
+  expect((await call('POST', to, await signed({ type: 'shortcut' }))).status).toBe(200);
+  expect((await call('POST', to, await signed(submissionOf('U0MANAGER', { callback_id: 'answer', private_metadata: '{}' }, {})))).body).toMatchObject({ response_action: 'update' });
+  Object.assign(globalThis, { countersignEnv: before });
 });
 
 test('the service', async () => {

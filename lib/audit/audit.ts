@@ -57,6 +57,7 @@ export type AuditVerb =
   | 'outbox.retried'
   | 'link.used'
   | 'link.refused'
+  | 'slack.refused'
   | 'links.switched_off'
   | 'links.switched_on'
   | 'webhook.created'

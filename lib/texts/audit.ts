@@ -53,6 +53,7 @@ export const auditVerbTexts: Record<AuditVerb, string> = {
   'outbox.retried': 'Work for a request tried again',
   'link.used': 'Link used',
   'link.refused': 'Link refused',
+  'slack.refused': 'Answer from Slack refused',
   'links.switched_off': 'Links switched off',
   'links.switched_on': 'Links switched on',
   'webhook.created': 'Webhook added',

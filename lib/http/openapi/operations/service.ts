@@ -29,5 +29,16 @@ export const serviceOperations: Operation[] = [
   { id: 'getMetrics', method: 'get', path: '/api/metrics', tag: 'Service', summary: 'Metrics for Prometheus', auth: 'metrics', answers: [{ status: 200, description: 'Prometheus text.', text: { type: 'text/plain' } }], errors: ['not_found'] },
   { ...sweeping, id: 'sweep', method: 'get' },
   { ...sweeping, id: 'sweepByPost', method: 'post' },
+  {
+    id: 'slackInteraction',
+    method: 'post',
+    path: '/api/slack/interactions',
+    tag: 'Service',
+    summary: 'What people press and send in Slack',
+    description: 'For Slack alone: a form post whose `payload` is `block_actions` or `view_submission`, with Slack’s signature and time in `X-Slack-Signature` and `X-Slack-Request-Timestamp`.',
+    auth: 'none',
+    answers: [ok('What is wrong with which field of a modal, or why it is not taken.', z.looseObject({ response_action: z.enum(['errors', 'update']) })), { status: 200, description: 'Taken, or nothing to do.', text: { type: 'text/plain' } }],
+    errors: ['unauthenticated', 'too_large'],
+  },
   { id: 'getOpenApi', method: 'get', path: '/api/openapi.json', tag: 'Service', summary: 'This document', auth: 'none', answers: [ok('OpenAPI 3.1.', z.looseObject({ openapi: z.string() }))], errors: [] },
 ];

@@ -1,0 +1,281 @@
+import path from 'node:path';
+import { eq } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { auditEvents, decisions, linkSwitches, tasks, users } from '@/db/schema';
+import { seedDemo } from '@/db/seed';
+import { database, systemClock, type Context } from '@/lib/context';
+import { engine } from '@/lib/mastra';
+import { drainRun } from '@/lib/outbox/drain-run';
+import { startRun } from '@/lib/runs/start-run';
+import { questionMessage } from '@/lib/slack/messages';
+import { openSlack } from '@/lib/slack/slack-api';
+import { decideTask } from '@/lib/tasks/decide-task';
+import { getTask } from '@/lib/tasks/get-task';
+import { slackTexts as texts } from '@/lib/texts/slack';
+import { testDatabase, type TestDatabase } from '@/tests/support/database';
+import { actor, expense, type Person } from '@/tests/support/desk';
+import { botToken, pressOf, signedRequest, signingSecret, slackServer, submissionOf, type Posted, type SlackServer } from '@/tests/support/slack';
+import { POST } from './route';
+
+const owed: Promise<unknown>[] = [];
+// Outside of a server there is nobody to do what is left for after the response.
+vi.mock('next/server', async (original) => ({ ...(await original<object>()), after: (work: () => Promise<unknown>) => owed.push(typeof work === 'function' ? work() : work) }));
+
+let file: TestDatabase;
+let slack: SlackServer;
+
+const members = () => [
+  { id: 'U0MANAGER', email: 'Manager@demo.test' },
+  { id: 'U0MANAGER2', email: 'manager2@demo.test' },
+  { id: 'U0REQUESTER', email: 'requester@demo.test' },
+  { id: 'U0FINANCE', email: 'finance@demo.test' },
+  { id: 'U0NOBODY', email: 'nobody@elsewhere.test' },
+  { id: 'U0SILENT', email: null },
+];
+
+beforeAll(async () => {
+  file = await testDatabase();
+  vi.stubEnv('DATABASE_URL', file.url);
+  vi.stubEnv('DATA_DIR', file.dir);
+  vi.stubEnv('WORKFLOW_DATABASE_URL', `file:${path.join(file.dir, 'workflows.db')}`);
+  await seedDemo(database());
+  await engine();
+}, 30_000);
+
+beforeEach(async () => {
+  slack = await slackServer(members());
+  Object.assign(globalThis, { countersignSlack: undefined, countersignEnv: undefined });
+  for (const [name, value] of Object.entries({ DATABASE_URL: file.url, DATA_DIR: file.dir, SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: slack.apiUrl })) vi.stubEnv(name, value);
+});
+
+afterEach(async () => {
+  await settled();
+  if (slack.complaints.length > 0) throw new Error(slack.complaints.join('\n'));
+});
+
+afterAll(async () => {
+  database().$client.close();
+  await file.close();
+});
+
+async function settled(): Promise<void> {
+  while (owed.length > 0) await Promise.all(owed.splice(0));
+}
+
+const as = async (who: Person): Promise<Context> => ({ actor: actor(who), channel: 'web', db: database(), engine: await engine(), clock: systemClock });
+
+/** A question in a message to the manager. */
+async function asked(requester: Person = 'requester') {
+  const { run } = await startRun(await as(requester), { workflowId: 'expense-report', input: expense() });
+  await drainRun(await as('operator'), run.id);
+  const [row] = await database().select().from(tasks).where(eq(tasks.runId, run.id));
+  const task = await getTask(await as('manager'), row!.id);
+  const notice = { subject: task.title, heading: task.title, intro: 'Ana asks.', facts: [{ label: 'Purpose', value: '<!channel> *Train*' }], open: { label: 'Open', href: `https://desk.example.com/tasks/${task.taskId}` } };
+  await openSlack({ botToken, apiUrl: slack.apiUrl }).post('U0MANAGER', questionMessage(notice, task, true));
+  slack.calls.length = 0;
+  return { task, message: slack.messages.at(-1)! };
+}
+
+const buttonsOf = (message: Posted) => message.blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+const buttonOf = (message: Posted, label: string) => buttonsOf(message).find(({ text }) => text.text === label)!;
+const wordsOf = (message: Posted) => JSON.stringify(message.blocks);
+
+async function send(payload: object): Promise<Response> {
+  const answer = await POST(signedRequest(payload));
+  await settled();
+  return answer;
+}
+const press = (user: string, message: Posted, label: string) => send(pressOf(user, message, buttonOf(message, label)));
+const decisionsOf = (taskId: string) => database().select().from(decisions).where(eq(decisions.taskId, taskId));
+const refusalsOf = async (taskId: string) => (await database().select().from(auditEvents).where(eq(auditEvents.taskId, taskId))).flatMap(({ verb, data }) => (verb === 'slack.refused' ? [(data as { reason: string }).reason] : []));
+
+describe('a call that Slack did not sign, or not now', () => {
+  test('is refused with 401 and nothing else', async () => {
+    const { task, message } = await asked();
+    const payload = pressOf('U0MANAGER', message, buttonOf(message, 'Approve'));
+    const good = () => signedRequest(payload);
+    const altered = new Request(good(), { body: new URLSearchParams({ payload: JSON.stringify({ ...payload, user: { id: 'U0MANAGER2' } }) }).toString(), method: 'POST' });
+    const unsigned = good();
+    unsigned.headers.delete('x-slack-signature');
+    const undated = good();
+    undated.headers.delete('x-slack-request-timestamp');
+    const later = good();
+    later.headers.set('x-slack-request-timestamp', String(Math.floor(Date.now() / 1000) + 1));
+    const forged = [altered, unsigned, undated, later, signedRequest(payload, { secret: 'another-signing-secret' }), signedRequest(payload, { at: new Date(Date.now() - 301_000) }), signedRequest(payload, { at: new Date(Date.now() + 301_000) })];
+    for (const request of forged) {
+      const answer = await POST(request);
+      expect(answer.status).toBe(401);
+      expect(await answer.json()).toMatchObject({ code: 'unauthenticated' });
+    }
+    await settled();
+    expect(await decisionsOf(task.taskId)).toEqual([]);
+    expect(slack.calls).toEqual([]);
+    expect(await refusalsOf(task.taskId)).toEqual([]);
+    expect((await POST(signedRequest(payload, { at: new Date(Date.now() - 290_000) }))).status).toBe(200);
+  });
+
+  test('is refused where Slack is not configured, and what the desk does not know is only acknowledged', async () => {
+    for (const payload of [{ type: 'shortcut', user: { id: 'U0MANAGER' } }, { type: 'block_actions' }, null, 7]) expect((await send(payload as object)).status).toBe(200);
+    expect(slack.calls).toEqual([]);
+    Object.assign(globalThis, { countersignEnv: undefined });
+    vi.stubEnv('SLACK_BOT_TOKEN', '');
+    vi.stubEnv('SLACK_SIGNING_SECRET', '');
+    expect((await POST(signedRequest({ type: 'block_actions' }))).status).toBe(401);
+  });
+});
+
+describe('a button', () => {
+  test('answers as the person whose address it is, once, and the message is locked', async () => {
+    const { task, message } = await asked();
+    expect(buttonsOf(message).map(({ text }) => text.text)).toEqual(['Approve', 'Reject', texts.open]);
+    const approve = buttonOf(message, 'Approve');
+    for (let time = 0; time < 2; time++) {
+      const answer = await send(pressOf('U0MANAGER', message, approve));
+      expect([answer.status, await answer.text()]).toEqual([200, '']);
+    }
+    expect(await decisionsOf(task.taskId)).toMatchObject([{ outcome: 'approve', actorKind: 'user', actorId: actor('manager').id, channel: 'slack', payloadDigest: task.payloadDigest, appliedAt: expect.any(Date) }]);
+    expect(buttonsOf(message)).toEqual([]);
+    expect(wordsOf(message)).toContain(`${actor('manager').name} approved this`);
+    expect(slack.whispers).toEqual([]);
+  });
+
+  test('that another pressed first says so privately, and the message says who decided', async () => {
+    const { task, message } = await asked();
+    const approve = buttonOf(message, 'Approve');
+    await decideTask(await as('manager2'), task.taskId, { outcome: 'reject', comment: 'Too much.', payloadDigest: task.payloadDigest });
+    await send(pressOf('U0MANAGER', message, approve));
+    expect(slack.whispers).toMatchObject([{ user: 'U0MANAGER', text: texts.closed }]);
+    expect(wordsOf(message)).toContain(`${actor('manager2').name} rejected this`);
+    expect(buttonsOf(message)).toEqual([]);
+    expect(await refusalsOf(task.taskId)).toEqual(['closed']);
+  });
+
+  test('pressed at the same instant by many, and on the page, decides once', async () => {
+    const { task, message } = await asked();
+    const approve = buttonOf(message, 'Approve');
+    const page = decideTask(await as('manager2'), task.taskId, { outcome: 'approve', payloadDigest: task.payloadDigest }).catch(() => null);
+    await Promise.all([page, ...Array.from({ length: 12 }, (_, index) => POST(signedRequest(pressOf(index % 2 ? 'U0MANAGER' : 'U0MANAGER2', message, approve))))]);
+    await settled();
+    expect(await decisionsOf(task.taskId)).toHaveLength(1);
+    expect(buttonsOf(message)).toEqual([]);
+  });
+
+  test('of a question that has changed since does not answer', async () => {
+    const { task, message } = await asked();
+    await database().update(tasks).set({ payloadDigest: 'sha256:another' }).where(eq(tasks.id, task.taskId));
+    await press('U0MANAGER', message, 'Approve');
+    expect(await decisionsOf(task.taskId)).toEqual([]);
+    expect(slack.whispers).toMatchObject([{ text: texts.changed }]);
+    expect(await refusalsOf(task.taskId)).toEqual(['stale']);
+    expect(buttonsOf(message)).toEqual([]);
+  });
+
+  test.each([
+    ['unknown here', 'U0NOBODY', {}],
+    ['without an address', 'U0SILENT', {}],
+    ['of another organisation with an address of ours', 'U0OTHER', { team: 'T0000EVIL' }],
+    ['who is a stranger to the workspace', 'U0OTHER', { stranger: true }],
+    ['who did not confirm the address', 'U0OTHER', { confirmed: false }],
+    ['who has left', 'U0OTHER', { deleted: true }],
+    ['who is a bot', 'U0OTHER', { bot: true }],
+    ['who has no part in it', 'U0FINANCE', {}],
+    ['who asked for it', 'U0REQUESTER', {}],
+  ])('pressed by one %s tells them nothing, privately', async (_, user, traits) => {
+    slack.members.push({ id: 'U0OTHER', email: 'manager@demo.test', ...traits });
+    const { task, message } = await asked();
+    await press(user, message, 'Approve');
+    expect(await decisionsOf(task.taskId)).toEqual([]);
+    expect(slack.whispers).toEqual([{ channel: message.channel, user, text: texts.stranger }]);
+    expect(message.edits).toBe(0);
+    expect(slack.views).toEqual([]);
+    expect(['stranger', 'right']).toContain((await refusalsOf(task.taskId))[0]);
+  });
+
+  test('does not decide on one’s own request, nor for whose address is not verified or whose account is closed', async () => {
+    const own = await asked('manager');
+    await press('U0MANAGER', own.message, 'Approve');
+    expect(await decisionsOf(own.task.taskId)).toEqual([]);
+    const { task, message } = await asked();
+    for (const gone of [{ emailVerified: false }, { banned: true }]) {
+      await database().update(users).set(gone).where(eq(users.id, actor('manager').id));
+      await press('U0MANAGER', message, 'Approve');
+      await database().update(users).set({ emailVerified: true, banned: false }).where(eq(users.id, actor('manager').id));
+    }
+    expect(slack.whispers.map(({ text }) => text)).toEqual(Array.from({ length: 3 }, () => texts.stranger));
+    expect(await decisionsOf(task.taskId)).toEqual([]);
+  });
+
+  test('does not work while answering without sign-in is switched off, also one that was sent before', async () => {
+    const { task, message } = await asked();
+    await database().insert(linkSwitches).values({ scope: '*', offAt: new Date() });
+    await press('U0MANAGER', message, 'Approve');
+    await database().delete(linkSwitches);
+    expect(slack.whispers).toMatchObject([{ text: texts.onlyPage }]);
+    expect(await decisionsOf(task.taskId)).toEqual([]);
+  });
+
+  test('whose value was changed is refused', async () => {
+    const { task, message } = await asked();
+    const { action_id, value = '' } = buttonOf(message, 'Approve');
+    for (const bad of ['', '{}', 'nonsense', value.replace(task.taskId, 'task_none'), value.replace('approve', 'accept')]) await send(pressOf('U0MANAGER', message, { action_id, value: bad }));
+    expect(slack.whispers).toHaveLength(5);
+    expect(await decisionsOf(task.taskId)).toEqual([]);
+  });
+
+  test('while Slack does not say who pressed it decides nothing, and works afterwards', async () => {
+    const { task, message } = await asked();
+    for (const fault of [{ limitedFor: 30 }, { error: 'internal_error' }, { status: 503 }, 'broken'] as const) {
+      slack.faults.push(fault, fault);
+      await press('U0MANAGER', message, 'Approve');
+    }
+    expect(await decisionsOf(task.taskId)).toEqual([]);
+    expect(slack.whispers.map(({ text }) => text)).toEqual(Array.from({ length: 4 }, () => texts.unavailable));
+    await press('U0MANAGER', message, 'Approve');
+    expect(await decisionsOf(task.taskId)).toHaveLength(1);
+  });
+
+  test('decides, whether or not its message can be updated', async () => {
+    const { task, message } = await asked();
+    slack.messages.length = 0;
+    await press('U0MANAGER', message, 'Approve');
+    expect(await decisionsOf(task.taskId)).toHaveLength(1);
+  });
+});
+
+describe('an outcome that needs more', () => {
+  const opened = async () => {
+    const { task, message } = await asked();
+    await press('U0MANAGER', message, 'Reject');
+    expect(await decisionsOf(task.taskId)).toEqual([]);
+    return { task, message, view: slack.views[0]!.view };
+  };
+
+  test('opens a modal that says what is missing where, and then decides', async () => {
+    const { task, message, view } = await opened();
+    expect(view.blocks.map(({ type }) => type)).toEqual(['section', 'input']);
+    const missing = await send(submissionOf('U0MANAGER', view, { reason: { type: 'plain_text_input', value: null } }));
+    expect(await missing.json()).toEqual({ response_action: 'errors', errors: { reason: '“Reject” needs a reason.' } });
+    const tooLong = await send(submissionOf('U0MANAGER', view, { reason: { type: 'plain_text_input', value: 'x'.repeat(1001) } }));
+    expect(await tooLong.json()).toMatchObject({ response_action: 'errors', errors: { reason: expect.any(String) } });
+    for (let time = 0; time < 2; time++) {
+      const answer = await send(submissionOf('U0MANAGER', view, { reason: { type: 'plain_text_input', value: ' Take the bus. ' } }));
+      expect([answer.status, await answer.text()]).toEqual([200, '']);
+    }
+    expect(await decisionsOf(task.taskId)).toMatchObject([{ outcome: 'reject', comment: 'Take the bus.', channel: 'slack', resumeData: { approved: false, note: 'Take the bus.' } }]);
+    expect(wordsOf(message)).toContain('rejected this');
+    expect(wordsOf(message)).toContain('Take the bus.');
+  });
+
+  test('is only for who may answer, and only while the question is open and the same', async () => {
+    const { task, view } = await opened();
+    const reason = { reason: { type: 'plain_text_input', value: 'No.' } };
+    const told = async (user: string, from = view) => ((await (await send(submissionOf(user, from, reason))).json()) as { response_action: string; view: { blocks: { text: { text: string } }[] } });
+    for (const user of ['U0NOBODY', 'U0FINANCE']) expect((await told(user)).view.blocks[0]!.text.text).toBe(texts.stranger);
+    expect((await told('U0MANAGER', { ...view, private_metadata: '{}' })).view.blocks[0]!.text.text).toBe(texts.altered);
+    slack.faults.push('broken');
+    expect((await told('U0MANAGER')).view.blocks[0]!.text.text).toBe(texts.unavailable);
+    await decideTask(await as('manager2'), task.taskId, { outcome: 'approve', payloadDigest: task.payloadDigest });
+    expect((await told('U0MANAGER')).view.blocks[0]!.text.text).toBe(texts.closed);
+    expect(await decisionsOf(task.taskId)).toHaveLength(1);
+  });
+});

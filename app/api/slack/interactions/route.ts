@@ -1,0 +1,43 @@
+import { after } from 'next/server';
+import { database, systemClock } from '@/lib/context';
+import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { drainAfter } from '@/lib/http/drain-after';
+import { readBody } from '@/lib/http/read-body';
+import { route } from '@/lib/http/route';
+import { engine } from '@/lib/mastra';
+import { isDone } from '@/lib/outbox/is-done';
+import type { SlackDesk } from '@/lib/slack/answer';
+import { deskSlack } from '@/lib/slack/desk-slack';
+import { press, submit, type Recorded } from '@/lib/slack/interact';
+import { readInteraction } from '@/lib/slack/interaction';
+import { isSignedBySlack } from '@/lib/slack/signature';
+
+/** Seconds, on a serverless host: the run is driven after the response. */
+export const maxDuration = 300;
+
+async function drive({ ctx, receipt: { task } }: Recorded): Promise<void> {
+  await drainAfter(ctx, task.runId, 0, () => isDone(ctx.db, `resume:${task.id}`));
+}
+
+/** What people press and send in Slack. Its right is Slack's signature; who acts is asked of Slack. */
+export const POST = route(async (request: Request) => {
+  const { slack: config, appUrl } = env();
+  const slack = deskSlack();
+  const body = await readBody(request);
+  if (!config || !slack || !isSignedBySlack(config.signingSecret, request.headers, body, systemClock.now())) throw new AppError('unauthenticated', 'Only Slack calls here.');
+  const interaction = readInteraction(body);
+  if (!interaction) return new Response('');
+  const desk: SlackDesk = { db: database(), engine: await engine(), clock: systemClock, slack, appUrl };
+  if (interaction.type === 'block_actions') {
+    after(async () => {
+      const recorded = await press(desk, interaction);
+      if (recorded) await drive(recorded);
+    });
+    return new Response('');
+  }
+  const { body: answer, recorded, rest } = await submit(desk, interaction);
+  if (recorded) await drive(recorded);
+  after(rest);
+  return answer ? Response.json(answer) : new Response('');
+});

@@ -1,0 +1,13 @@
+import { env } from '@/lib/env';
+import { openSlack, type SlackApi } from './slack-api';
+
+/** People wait for it: an answer has to be taken within three seconds. */
+const timeoutMs = 2_500;
+
+const holder = globalThis as typeof globalThis & { countersignSlack?: SlackApi };
+
+/** Slack as this desk is configured for it; null when it is not. */
+export function deskSlack(): SlackApi | null {
+  const { slack } = env();
+  return slack && (holder.countersignSlack ??= openSlack(slack, timeoutMs));
+}

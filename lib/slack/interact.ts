@@ -1,0 +1,105 @@
+import type { Context } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import { log } from '@/lib/log';
+import type { DecisionReceipt } from '@/lib/tasks/decide-task';
+import { getTask } from '@/lib/tasks/get-task';
+import { slackTexts as texts } from '@/lib/texts/slack';
+import { answerQuestion, openQuestion, type OpenQuestion, type SlackDesk } from './answer';
+import { readAsked, readAskedFrom, type Asked } from './asked';
+import type { Pressed, Submitted } from './interaction';
+import { endOf, lockedMessage, outcomeActionId } from './messages';
+import { answerModal, answerModalId, errorsByBlock, noticeModal, readAnswer, wayOf } from './modal';
+import { SlackError, type MessagePlace } from './slack-api';
+import { auditSlackRefusal, SlackRefused, slackRefusals } from './slack-refusal';
+
+/** An answer that was recorded, whose run has now to be driven. */
+export type Recorded = { ctx: Context; receipt: DecisionReceipt };
+
+/** What becomes of an interaction: its response's body (null: an empty one), and what is left for after the response. */
+export type Reaction = { body: object | null; recorded: Recorded | null; rest: () => Promise<void> };
+
+/** Work that is nice to have: the answer stands without it. */
+async function kindly(what: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    log.warn(`${what} in Slack failed`, { error });
+  }
+}
+
+/** Shows in a message what its question came to, for someone who may see that. */
+async function lock({ slack, appUrl }: SlackDesk, ctx: Context, taskId: string, at: MessagePlace): Promise<void> {
+  const task = await getTask(ctx, taskId);
+  await slack.update(at, lockedMessage(task.title, endOf(task), `${appUrl}/tasks/${taskId}`));
+}
+
+/** Writes a refusal down and brings the message up to date when whoever pressed may see it. @returns what they are told */
+async function refused(desk: SlackDesk, error: unknown, slackUser: string, asked: Asked | null, at: MessagePlace | null): Promise<string> {
+  if (error instanceof SlackRefused) {
+    const { reason, seen } = error;
+    await auditSlackRefusal(desk, reason, slackUser, asked?.taskId ?? null);
+    if (asked && at && seen && (reason === 'closed' || reason === 'stale')) await kindly('bringing a message up to date', () => lock(desk, seen.ctx, asked.taskId, at));
+    return slackRefusals[reason];
+  }
+  if (error instanceof AppError && error.code === 'invalid') return (error.issues ?? []).map(({ message }) => message).join('\n') || error.message;
+  if (!(error instanceof SlackError)) log.error('an answer from Slack failed', { error });
+  else log.warn('an answer from Slack could not be taken', { error });
+  return texts.unavailable;
+}
+
+async function pressedOutcome(desk: SlackDesk, question: OpenQuestion, triggerId: string, at: MessagePlace): Promise<DecisionReceipt | null> {
+  const { task, outcome } = question;
+  switch (task.state === 'open' ? wayOf(task, outcome) : 'button') {
+    case 'page':
+      throw new SlackRefused('off', question);
+    case 'modal':
+      await desk.slack.openView(triggerId, answerModal(task, outcome, at));
+      return null;
+    case 'button':
+      return answerQuestion(question);
+  }
+}
+
+/**
+ * Does what a press of a button asks for; for after the response, which Slack wants within three seconds. Whoever may not
+ * answer is told so privately. Never throws.
+ * @returns the answer that was recorded, if one was
+ */
+export async function press(desk: SlackDesk, { user, container, actions, trigger_id }: Pressed): Promise<Recorded | null> {
+  const action = actions.find(({ action_id }) => action_id.startsWith(outcomeActionId));
+  if (!action || !container.channel_id || !container.message_ts) return null;
+  const at = { channel: container.channel_id, ts: container.message_ts };
+  const asked = readAsked(action.value ?? '');
+  try {
+    if (!asked) throw new SlackRefused('altered');
+    const question = await openQuestion(desk, user.id, asked);
+    const receipt = await pressedOutcome(desk, question, trigger_id, at);
+    if (!receipt) return null;
+    await kindly('locking a message', () => lock(desk, question.ctx, asked.taskId, at));
+    return { ctx: question.ctx, receipt };
+  } catch (error) {
+    const told = await refused(desk, error, user.id, asked, at);
+    await kindly('telling somebody', () => desk.slack.whisper(at.channel, user.id, told));
+    return null;
+  }
+}
+
+const nothing = async () => undefined;
+
+/** Takes the answer of a modal. Its response closes it, says what is wrong with which field, or why it is not taken. */
+export async function submit(desk: SlackDesk, { user, view }: Submitted): Promise<Reaction> {
+  if (view.callback_id !== answerModalId) return { body: null, recorded: null, rest: nothing };
+  const from = readAskedFrom(view.private_metadata);
+  let question: OpenQuestion | null = null;
+  try {
+    if (!from) throw new SlackRefused('altered');
+    question = await openQuestion(desk, user.id, from);
+    const { ctx, task, outcome } = question;
+    const receipt = await answerQuestion(question, readAnswer(task, outcome, view.state.values));
+    return { body: null, recorded: { ctx, receipt }, rest: () => kindly('locking a message', () => lock(desk, ctx, from.taskId, from.message)) };
+  } catch (error) {
+    if (question && error instanceof AppError && error.code === 'invalid') return { body: { response_action: 'errors', errors: errorsByBlock(question.task, error.issues ?? [], view.state.values) }, recorded: null, rest: nothing };
+    const told = await refused(desk, error, user.id, from, from?.message ?? null);
+    return { body: { response_action: 'update', view: noticeModal(told) }, recorded: null, rest: nothing };
+  }
+}

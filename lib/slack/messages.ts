@@ -1,0 +1,82 @@
+import type { Button, KnownBlock } from '@slack/web-api';
+import type { Json } from '@/db/schema/json';
+import type { TaskDetail } from '@/lib/tasks/types';
+import { whoDid } from '@/lib/texts/desk';
+import { slackTexts as texts } from '@/lib/texts/slack';
+import { writeAsked } from './asked';
+import { escaped, fitting, plain, slackLimits } from './limits';
+import { wayOf } from './modal';
+import type { SlackMessage } from './slack-api';
+
+export const outcomeActionId = 'outcome';
+const openActionId = 'open';
+const mostButtons = 24;
+const mostFacts = 12;
+
+type Facts = readonly { label: string; value: string }[];
+
+const styles = { success: { style: 'primary' }, danger: { style: 'danger' }, neutral: {} } as const;
+
+/** Literal text: Slack looks for no mentions, links or marks in it. */
+const factsBlock = (facts: Facts): KnownBlock[] =>
+  facts.length === 0
+    ? []
+    : [
+        {
+          type: 'rich_text',
+          elements: [
+            {
+              type: 'rich_text_section',
+              elements: facts.slice(0, mostFacts).flatMap(({ label, value }, index) => [
+                { type: 'text' as const, text: `${index === 0 ? '' : '\n'}${fitting(label, 80)}: `, style: { bold: true } },
+                { type: 'text' as const, text: fitting(value, 200) },
+              ]),
+            },
+          ],
+        },
+      ];
+
+export const openButton = (href: string, label: string = texts.open): Button => ({ type: 'button', action_id: openActionId, text: plain(label, slackLimits.button), url: href });
+
+const heading = (text: string): KnownBlock => ({ type: 'header', text: plain(text, slackLimits.header) });
+const words = (text: string): KnownBlock => ({ type: 'section', text: plain(text, slackLimits.section, { lines: true }) });
+
+/** One button for an outcome. One that needs nothing more asks once whether it is meant. */
+function outcomeButton(task: TaskDetail, outcome: TaskDetail['outcomes'][number], index: number): Button {
+  const { label, tone } = outcome;
+  const asks = wayOf(task, outcome) === 'modal' ? {} : { confirm: { title: plain(texts.confirm(label), slackLimits.confirmTitle), text: plain(task.title, slackLimits.confirmText), confirm: plain(label, slackLimits.confirmButton), deny: plain(texts.cancel, slackLimits.confirmButton) } };
+  return { type: 'button', action_id: `${outcomeActionId}:${index}`, text: plain(label, slackLimits.button), value: writeAsked({ taskId: task.taskId, outcome: outcome.id, payloadDigest: task.payloadDigest }), ...styles[tone], ...asks };
+}
+
+export type NoticeParts = { subject: string; heading: string; intro: string; facts: Facts; open: { label: string; href: string } };
+
+/** A message that asks for an answer: the evidence in short, a button for each outcome that Slack can take, and the page. */
+export function questionMessage({ subject, heading: title, intro, facts, open }: NoticeParts, task: TaskDetail, answerable: boolean): SlackMessage {
+  const here = answerable ? task.outcomes.filter((outcome) => wayOf(task, outcome) !== 'page').slice(0, mostButtons) : [];
+  const elsewhere = task.outcomes.filter((outcome) => !here.includes(outcome)).map(({ label }) => label).join('”, “');
+  const buttons = [...here.map((outcome) => outcomeButton(task, outcome, task.outcomes.indexOf(outcome))), openButton(open.href)];
+  const hint: KnownBlock[] = elsewhere === '' ? [] : [{ type: 'context', elements: [plain(texts.needsPage(elsewhere), slackLimits.section)] }];
+  return { text: fitting(escaped(subject), slackLimits.section), blocks: [heading(title), words(intro), ...factsBlock(facts), { type: 'actions', elements: buttons }, ...hint] };
+}
+
+/** A message that only tells something. */
+export const tellingMessage = ({ subject, heading: title, intro, facts, open }: NoticeParts): SlackMessage => ({
+  text: fitting(escaped(subject), slackLimits.section),
+  blocks: [heading(title), words(intro), ...factsBlock(facts), { type: 'actions', elements: [openButton(open.href, open.label)] }],
+});
+
+type Closing = { state: TaskDetail['state']; decision: { outcomeLabel: string; comment: Json | null; by: { name: string }; revisedAt: string | null } | null };
+
+/** What a question came to, in words. */
+export function endOf({ state, decision }: Closing): string {
+  if (decision?.revisedAt) return texts.takenBack;
+  if (state === 'expired') return texts.expired;
+  if (decision) return [whoDid(decision.by.name, decision.outcomeLabel), ...(typeof decision.comment === 'string' ? [decision.comment] : [])].join('\n');
+  return state === 'canceled' ? texts.withdrawn : texts.changed;
+}
+
+/** What stands in the place of a question that needs no answer any more: what it came to, by whom, and no buttons. */
+export function lockedMessage(title: string, end: string, href: string): SlackMessage {
+  const link = `<${encodeURI(href)}|${texts.open}>`;
+  return { text: fitting(escaped(`${end}: ${title}`), slackLimits.section), blocks: [heading(title), words(end), { type: 'context', elements: [{ type: 'mrkdwn', text: link }] }] };
+}

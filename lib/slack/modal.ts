@@ -1,0 +1,77 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/web-api';
+import type { Json, StoredOutcome } from '@/db/schema/json';
+import type { Issue } from '@/lib/errors';
+import { parsePath } from '@/lib/schema/paths';
+import type { TaskDetail } from '@/lib/tasks/types';
+import { slackTexts as texts } from '@/lib/texts/slack';
+import { writeAsked } from './asked';
+import { fieldBlockId, fieldsOf } from './fields';
+import type { Submitted } from './interaction';
+import { plain, slackLimits } from './limits';
+import type { MessagePlace } from './slack-api';
+
+export const answerModalId = 'answer';
+const reasonBlockId = 'reason';
+
+type Question = Pick<TaskDetail, 'taskId' | 'title' | 'payloadDigest' | 'resumeSchema' | 'reasonField' | 'suggested'>;
+
+/** How an outcome can be answered in Slack: by its button, by a modal, or only on the page. */
+export function wayOf(task: Question, outcome: StoredOutcome): 'button' | 'modal' | 'page' {
+  const fields = fieldsOf(task, outcome);
+  if (!fields) return 'page';
+  return outcome.reasonRequired || fields.some(({ key, required }) => required || task.suggested[key] !== undefined) ? 'modal' : 'button';
+}
+
+const reasonBlock = ({ reasonRequired }: StoredOutcome): InputBlock => ({
+  type: 'input',
+  block_id: reasonBlockId,
+  label: plain(texts.reason, slackLimits.label),
+  optional: !reasonRequired,
+  element: { type: 'plain_text_input', action_id: 'value', multiline: true, max_length: slackLimits.input },
+});
+
+/** The form of one outcome. It carries the digest of the question that it asks. */
+export function answerModal(task: Question, outcome: StoredOutcome, message: MessagePlace): ModalView {
+  const blocks: KnownBlock[] = [{ type: 'section', text: plain(task.title, slackLimits.section) }, ...(fieldsOf(task, outcome) ?? []).map(({ block }) => block), reasonBlock(outcome)];
+  return {
+    type: 'modal',
+    callback_id: answerModalId,
+    private_metadata: writeAsked({ taskId: task.taskId, outcome: outcome.id, payloadDigest: task.payloadDigest, message: { channel: message.channel, ts: message.ts } }),
+    title: plain(outcome.label, slackLimits.modalTitle),
+    submit: plain(texts.send, slackLimits.modalButton),
+    close: plain(texts.cancel, slackLimits.modalButton),
+    blocks,
+  };
+}
+
+/** A modal that only says something, to whoever sent one that could not be taken. */
+export const noticeModal = (text: string): ModalView => ({
+  type: 'modal',
+  title: plain(texts.product, slackLimits.modalTitle),
+  close: plain(texts.close, slackLimits.modalButton),
+  blocks: [{ type: 'section', text: plain(text, slackLimits.section, { lines: true }) }],
+});
+
+type Given = Submitted['view']['state']['values'];
+
+/** What was filled in. */
+export function readAnswer(task: Question, outcome: StoredOutcome, given: Given): { resumeData: Json; comment?: string } {
+  const filled = (fieldsOf(task, outcome) ?? []).flatMap(({ key, read }): [string, Json][] => {
+    const value = read(given[fieldBlockId(key)]?.value);
+    return value === undefined ? [] : [[key, value]];
+  });
+  const comment = given[reasonBlockId]?.value?.value?.trim();
+  return { resumeData: Object.fromEntries(filled), ...(comment ? { comment } : {}) };
+}
+
+/** What is wrong, by the block that it is wrong in; what belongs to none stands at the reason, which every modal has. */
+export function errorsByBlock({ reasonField }: Question, issues: readonly Issue[], given: Given): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const { path, message } of issues) {
+    const key = parsePath(path)?.[1];
+    const own = typeof key === 'string' && key !== reasonField ? fieldBlockId(key) : reasonBlockId;
+    const id = Object.hasOwn(given, own) ? own : reasonBlockId;
+    errors[id] ??= message;
+  }
+  return errors;
+}

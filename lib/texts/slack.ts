@@ -1,0 +1,23 @@
+/** The words of the desk in Slack. */
+export const slackTexts = {
+  open: 'Open in Countersign',
+  cancel: 'Cancel',
+  reason: 'Reason',
+  send: 'Send',
+  close: 'Close',
+  product: 'Countersign',
+  needsPage: (labels: string) => `To answer “${labels}”, open it in Countersign.`,
+  confirm: (label: string) => `${label}?`,
+  asYou: (name: string) => `You answer as ${name}.`,
+  recorded: 'Your answer is recorded.',
+  expired: 'Nobody answered in time.',
+  withdrawn: 'This was withdrawn.',
+  changed: 'The question has changed. Open it in Countersign to see what is asked now.',
+  takenBack: 'The answer was taken back.',
+  noNumber: 'must be a number',
+  stranger: 'Countersign does not know you by the mail address of your Slack account, or you may not answer this. Nothing was changed.',
+  closed: 'This needs no answer any more. Nothing was changed.',
+  onlyPage: 'This cannot be answered in Slack. Open it in Countersign.',
+  altered: 'This button is not complete. Open the question in Countersign.',
+  unavailable: 'The desk cannot be reached just now. Nothing was recorded; try again in a moment.',
+} as const;
