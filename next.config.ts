@@ -30,7 +30,7 @@ const config: NextConfig = {
   devIndicators: { position: 'bottom-right' },
   experimental: { authInterrupts: true },
   // Loaded by Node itself: one class identity for the engine, and native code that no bundler can carry.
-  serverExternalPackages: ['@mastra/core', '@mastra/libsql', '@mastra/pg', '@mastra/upstash', '@mastra/observability', ...openTelemetry, '@libsql/client', 'libsql', 'pg', '@upstash/redis', 'pino', 'pino-pretty', 'prom-client'],
+  serverExternalPackages: ['@mastra/core', '@mastra/libsql', '@mastra/pg', '@mastra/upstash', '@mastra/observability', ...openTelemetry, '@react-email/components', 'nodemailer', '@libsql/client', 'libsql', 'pg', '@upstash/redis', 'pino', 'pino-pretty', 'prom-client'],
   // Read from the disk at run time, where tracing does not see them: migrations are applied at boot.
   outputFileTracingIncludes: { '/*': ['./db/migrations/**/*'] },
   headers: async () => [

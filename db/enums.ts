@@ -46,3 +46,18 @@ export type WebhookState = (typeof webhookStates)[number];
 
 export const deliveryStates = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
+
+/** What people are told of. `task`: one that they may answer; `finished`: a request of theirs; `stuck`: for operators. */
+export const notificationKinds = ['task', 'reminder', 'escalation', 'decided', 'expired', 'finished', 'stuck', 'digest'] as const;
+export type NotificationKind = (typeof notificationKinds)[number];
+
+/** `more` stands for what one run would otherwise flood a person with. */
+export const messageKinds = [...notificationKinds, 'more'] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+export const notificationChannels = ['mail'] as const;
+export type NotificationChannel = (typeof notificationChannels)[number];
+
+/** `skipped`: not worth telling any more, or not wanted; `stuck`: given up, an operator has to look. */
+export const messageStates = ['pending', 'sent', 'skipped', 'stuck'] as const;
+export type MessageState = (typeof messageStates)[number];

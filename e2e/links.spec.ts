@@ -121,7 +121,8 @@ test('an administrator switches links off for one workflow and on again; no othe
   const { page } = await as('admin', ownDesk);
   await page.goto('/settings');
   await page.getByRole('switch', { name: 'Expense report' }).uncheck();
-  await page.getByRole('region', { name: 'Answering by link' }).or(page.getByRole('form', { name: 'Answering by link' })).getByRole('button', { name: 'Save' }).click();
+  const save = page.getByRole('form', { name: 'Answering by link' }).getByRole('button', { name: 'Save' });
+  await save.click();
   await expect(page.getByText('Saved.')).toBeVisible();
   const context = await browser.newContext({ baseURL: ownDesk.url });
   consoleGuard.watch(context);
@@ -129,7 +130,7 @@ test('an administrator switches links off for one workflow and on again; no othe
   const visitor = await context.newPage();
   await refused(visitor, approve, 403, 'Links are switched off', 'Tandem');
   await page.getByRole('switch', { name: 'Expense report' }).check();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await save.click();
   await expect(page.getByRole('switch', { name: 'Expense report' })).toBeChecked();
   await visitor.goto(approve);
   await expect(visitor.getByRole('button', { name: 'Approve' })).toBeVisible();

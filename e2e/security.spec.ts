@@ -31,6 +31,8 @@ const writes = {
   '/api/tasks/[taskId]/decision': { path: '/api/tasks/TASK/decision', data: { outcome: 'approve', payloadDigest: 'DIGEST' } },
   '/api/tasks/[taskId]/revision': { path: '/api/tasks/TASK/revision', data: { reason: 'Wrong one.' } },
   '/api/tasks/[taskId]/reveal': { path: '/api/tasks/TASK/reveal', data: { path: 'purpose' } },
+  '/operations/deliveries/retry': { path: '/operations/deliveries/retry', data: {} },
+  '/settings/notifications': { path: '/settings/notifications', data: { task: ['mail'] } },
   '/settings/links': { path: '/settings/links', data: { off: [] } },
   '/api/webhooks': { path: '/api/webhooks', data: { name: 'Ledger', url: 'https://example.com/hooks', events: ['run.finished'] } },
   '/api/webhooks/[endpointId]': { path: '/api/webhooks/none', data: { name: 'Ledger' } },

@@ -4,6 +4,7 @@ import { log } from './log';
 import { engine } from './mastra';
 import { flushTelemetry } from './observability/telemetry';
 import { warnPreflight } from './preflight/preflight';
+import { tellPeople } from './notifications/tell-people';
 import { sweep } from './recovery/sweep';
 import { isStopping } from './shutdown';
 import { stopOnSignals } from './stop';
@@ -17,6 +18,7 @@ const holder = globalThis as typeof globalThis & { countersignTicker?: NodeJS.Ti
 /** Loads the workflows and opens their store, before the first request. @throws when either is wrong, or the store is away */
 export async function prepareServer(): Promise<void> {
   await (await engine()).ready();
+  if (env().mail.kind === 'none') log.warn('SMTP_URL is not set: nobody is told of anything by mail');
   // Not awaited: it only warns, and may take seconds where very many tasks are open.
   void warnPreflight({ db: database() });
 }
@@ -24,7 +26,8 @@ export async function prepareServer(): Promise<void> {
 async function tick(): Promise<void> {
   let pause = sweepEveryMs;
   try {
-    const { busy } = await sweep({ db: database(), engine: await engine(), clock: systemClock }, { staleAfterMs: env().staleAfterMs });
+    const context = { db: database(), engine: await engine(), clock: systemClock };
+    const { busy } = await sweep(context, { staleAfterMs: env().staleAfterMs, tell: () => tellPeople(context) });
     if (busy > 0) pause = lookAgainMs;
   } catch (error) {
     log.error('a sweep failed', { error });

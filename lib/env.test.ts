@@ -68,6 +68,25 @@ describe('parseEnv', () => {
     expect(() => parseEnv({ ...production, SLACK_ALERT_WEBHOOK_URL: 'hooks.slack.com' })).toThrow('SLACK_ALERT_WEBHOOK_URL');
   });
 
+  test('mail goes by a server with a sender, into a folder where there is none in development and demos, and else nowhere', () => {
+    const DATA_DIR = dir();
+    const smtp = { SMTP_URL: 'smtp://user:pw@mail.example.com:587', MAIL_FROM: 'Desk <desk@example.com>' };
+    expect(parseEnv({ ...production, ...smtp }).mail).toEqual({ kind: 'smtp', url: smtp.SMTP_URL, from: smtp.MAIL_FROM });
+    expect(parseEnv(production).mail).toEqual({ kind: 'none' });
+    expect(parseEnv({ NODE_ENV: 'development', DATA_DIR }).mail).toMatchObject({ kind: 'folder', dir: path.join(DATA_DIR, 'mail') });
+    expect(parseEnv({ ...production, APP_URL: 'http://localhost:3000', SEED_DEMO: 'true', DATA_DIR }).mail.kind).toBe('folder');
+    expect(() => parseEnv({ ...production, SMTP_URL: smtp.SMTP_URL })).toThrow('MAIL_FROM: is needed with SMTP_URL');
+    expect(() => parseEnv({ ...production, SMTP_URL: 'mail.example.com' })).toThrow(/^SMTP_URL: must be an smtp: or smtps: URL/);
+    expect(() => parseEnv({ ...production, ...smtp, MAIL_FROM: 'Desk\r\nBcc: all@example.com' })).toThrow('MAIL_FROM');
+  });
+
+  test('links are signed by the first of their secrets, or by one made of that of sessions', () => {
+    const [own, older] = ['a', 'b'].map((letter) => letter.repeat(32));
+    expect(parseEnv({ ...production, LINK_SECRETS: `new:${own}, old:${older}` }).linkSecrets).toEqual([{ name: 'new', secret: own }, { name: 'old', secret: older }]);
+    expect(parseEnv(production).linkSecrets).toEqual([{ name: 'auth', secret: `links:${secret}` }]);
+    for (const wrong of ['short:secret', own!, `same:${own},same:${older}`]) expect(() => parseEnv({ ...production, LINK_SECRETS: wrong })).toThrow('LINK_SECRETS: must');
+  });
+
   test('each snapshot store says what it needs', () => {
     const store = (source: Record<string, string>) => parseEnv({ ...production, ...source }).workflowStore;
     expect(store({ WORKFLOW_STORE: 'postgres', POSTGRES_URL: 'postgres://u:p@db/desk' })).toEqual({ kind: 'postgres', url: 'postgres://u:p@db/desk', schema: 'countersign' });

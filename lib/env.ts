@@ -66,6 +66,9 @@ const variables = z.object({
   SLACK_SIGNING_SECRET: token.min(16, 'must have at least 16 characters').optional(),
   SLACK_API_URL: slackApiUrl.default('https://slack.com/api/'),
   SLACK_ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  SMTP_URL: z.string().refine((text) => /^smtps?:$/.test(URL.parse(text)?.protocol ?? ''), 'must be an smtp: or smtps: URL, such as smtp://user:password@mail.example.com:587').optional(),
+  MAIL_FROM: z.string().regex(/^[^\r\n]*@[^\r\n]*$/, 'must be a mail address, such as Countersign <desk@example.com>').optional(),
+  DIGEST_HOUR: z.coerce.number().int().min(0).max(23).default(7),
   APP_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   SEED_DEMO: flag.default(false),
@@ -101,6 +104,9 @@ export type WorkflowStoreConfig =
   | { kind: 'upstash'; url: string; token: string }
   | { kind: 'memory' };
 
+/** How mail leaves: by a server, into a folder (development and demos), or not at all. */
+export type MailConfig = { kind: 'smtp'; url: string; from: string } | { kind: 'folder'; dir: string; from: string } | { kind: 'none' };
+
 /** A secret that links are signed with, and the name under which tokens refer to it. */
 export type LinkSecret = { name: string; secret: string };
 
@@ -125,6 +131,9 @@ export type Env = {
   slack: SlackConfig | null;
   /** An incoming webhook that operators are told by; null: none. */
   slackAlertUrl: string | null;
+  mail: MailConfig;
+  /** The hour (UTC) from which on the daily digest is sent. */
+  digestHour: number;
   /** Where people reach the app, without a trailing slash. */
   appUrl: string;
   seedDemo: boolean;
@@ -190,7 +199,8 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
   const vars = parsed.data;
   const production = vars.NODE_ENV === 'production';
   const appUrl = (vars.APP_URL ?? `http://localhost:${vars.PORT}`).replace(/\/$/, '');
-  const faults = [...slackFaults(vars), ...workflowStoreFaults(vars), ...(production ? productionFaults(vars) : [])];
+  const mailFaults = vars.SMTP_URL && !vars.MAIL_FROM ? ['MAIL_FROM: is needed with SMTP_URL, such as Countersign <desk@example.com>'] : [];
+  const faults = [...mailFaults, ...slackFaults(vars), ...workflowStoreFaults(vars), ...(production ? productionFaults(vars) : [])];
   if (production && vars.SEED_DEMO && !isLocalhost(appUrl)) {
     faults.push('SEED_DEMO: demo people have a public password, so they are only made when APP_URL is on localhost');
   }
@@ -230,6 +240,12 @@ const databaseVariables = (vars: z.infer<typeof variables>) => {
   return { url: turso ? 'TURSO_DATABASE_URL' : 'DATABASE_URL', token: tursoToken ? 'TURSO_AUTH_TOKEN' : 'DATABASE_AUTH_TOKEN' };
 };
 
+function mailOf(vars: z.infer<typeof variables>, dataDir: string): MailConfig {
+  const from = vars.MAIL_FROM ?? 'Countersign <countersign@localhost>';
+  if (vars.SMTP_URL) return { kind: 'smtp', url: vars.SMTP_URL, from };
+  return vars.NODE_ENV === 'development' || vars.SEED_DEMO ? { kind: 'folder', dir: path.join(dataDir, 'mail'), from } : { kind: 'none' };
+}
+
 function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: string): Env {
   const dataDir = path.resolve(vars.DATA_DIR);
   const file = (name: string) => `file:${path.join(dataDir, name)}`;
@@ -257,6 +273,8 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
     linkSecrets: vars.LINK_SECRETS ?? [{ name: 'auth', secret: `links:${authSecret}` }],
     slack: vars.SLACK_BOT_TOKEN && vars.SLACK_SIGNING_SECRET ? { botToken: vars.SLACK_BOT_TOKEN, signingSecret: vars.SLACK_SIGNING_SECRET, apiUrl: vars.SLACK_API_URL } : null,
     slackAlertUrl: vars.SLACK_ALERT_WEBHOOK_URL ?? null,
+    mail: mailOf(vars, dataDir),
+    digestHour: vars.DIGEST_HOUR,
     appUrl,
     seedDemo: vars.SEED_DEMO || vars.NODE_ENV === 'development',
     dataImportUrl: vars.DATA_IMPORT_URL ?? `${appUrl}/api/health`,

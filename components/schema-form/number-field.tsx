@@ -1,6 +1,6 @@
 'use client';
 
-import { formatNumber } from '@/components/schema-view/format-number';
+import { formatNumber } from '@/lib/schema/format-number';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { currencyOf, placeholder, unit } from '@/lib/schema/meta';

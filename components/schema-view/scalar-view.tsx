@@ -5,7 +5,7 @@ import { maskText } from '@/lib/schema/mask-text';
 import { optionLabel } from '@/lib/schema/meta';
 import type { Shape } from '@/lib/schema/shape';
 import { Code, LongText } from './long-text';
-import { formatNumber } from './format-number';
+import { formatNumber } from '@/lib/schema/format-number';
 
 /** Words for values that have no text of their own. */
 export function Quiet({ children }: { children: ReactNode }) {

@@ -3,3 +3,4 @@ export * from './desk';
 export * from './forms';
 export * from './links';
 export * from './webhooks';
+export * from './notifications';

@@ -2,6 +2,7 @@ import { after } from 'next/server';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { drainRun } from '@/lib/outbox/drain-run';
+import { tellPeople } from '@/lib/notifications/tell-people';
 import { isStopping } from '@/lib/shutdown';
 import { tellWebhooks } from './tell-webhooks';
 import { workUntil } from './work-until';
@@ -18,7 +19,7 @@ export function waitSeconds(request: Request): number {
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /**
- * Does what is owed to a run after the response, or before it for as long as the caller wants to wait.
+ * Does what is owed to a run after the response, or before it for as long as the caller wants to wait; then people are told.
  * The work goes on when the wait is over; if this process dies, or its host gives it no more time, the sweep goes on.
  * @returns the last answer of `isDone`; false, unasked, when nobody waits.
  */
@@ -28,14 +29,15 @@ export async function drainAfter(ctx: Context, runId: string, seconds: number, i
     await drainRun(ctx, runId, { until }).catch((error: unknown) => log.error('a run could not be driven; the sweep will', { runId, error }));
   };
   const tell = () => tellWebhooks(ctx);
-  // What was recorded is told at once, what comes of it when it has come.
+  const tellAll = () => Promise.all([tell(), tellPeople(ctx)]);
+  // What was recorded is told at once, what comes of it when it has come; nobody waits for that.
   after(tell);
   if (seconds === 0) {
-    after(() => work().then(tell));
+    after(() => work().then(tellAll));
     return false;
   }
   const working = work();
-  after(() => working.then(tell));
+  after(() => working.then(tellAll));
   const deadline = Date.now() + seconds * 1000;
   await Promise.race([working, pause(seconds * 1000)]);
   // Somebody else may hold the run; then its work is ours to wait for.

@@ -14,7 +14,7 @@ const set = (desk: TestDesk, runId: string, values: Partial<typeof runs.$inferIn
 const owe = (desk: TestDesk, runId: string, values: Partial<typeof outbox.$inferInsert>) => desk.db.insert(outbox).values({ id: `resume:${runId}`, kind: 'resume', runId, dueAt: desk.clock.now(), createdAt: desk.clock.now(), ...values });
 
 /** What makes one of each kind of a run that waits. */
-const made: Record<Exclude<FindingKind, 'webhooks' | 'sweeps'>, (desk: TestDesk, runId: string) => Promise<unknown>> = {
+const made: Record<Exclude<FindingKind, 'webhooks' | 'deliveries' | 'sweeps'>, (desk: TestDesk, runId: string) => Promise<unknown>> = {
   stuck: (desk, runId) => owe(desk, runId, { state: 'stuck', attempts: 8, lastError: 'no answer' }),
   lagging: (desk, runId) => owe(desk, runId, { dueAt: new Date(desk.clock.now().getTime() - 4 * minute) }),
   lost: (desk, runId) => set(desk, runId, { status: 'lost' }),
@@ -77,7 +77,7 @@ describe('listFindings', () => {
     expect(seen.toSorted()).toEqual(all.toSorted());
   });
 
-  test.each(findingKinds.filter((kind) => kind !== 'sweeps' && kind !== 'webhooks'))('finds what is %s by an index, without sorting', async (kind) => {
+  test.each(findingKinds.filter((kind) => kind !== 'sweeps' && kind !== 'webhooks' && kind !== 'deliveries'))('finds what is %s by an index, without sorting', async (kind) => {
     const desk = await deskForTest();
     const plan = await desk.db.all<{ detail: string }>(sql`explain query plan ${findingPage(desk.as('operator'), kind, { limit: 10 }).getSQL()}`);
     expect(plan.map(({ detail }) => detail).join('\n')).toMatch(/USING (COVERING )?INDEX/);

@@ -13,6 +13,7 @@ import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { andThen, inOneTrip, read, together, type Read } from '@/lib/reads';
 import type { Page } from '@/lib/tasks/types';
 import { findingTexts as words } from '@/lib/texts/operations';
+import { stuckDeliveriesRead } from '@/lib/notifications/stuck-deliveries';
 import { failingEndpointsRead } from '@/lib/webhooks/failing-endpoints';
 import { countedUpTo, findingKinds, type Finding, type FindingCounts, type FindingKind, type OperatorAction } from './types';
 
@@ -35,7 +36,7 @@ export type FindingQuery = z.infer<typeof findingQuery>;
 /** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
 export const parseFindingQuery = (params: Record<string, unknown>): FindingQuery => parse(findingQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
 
-type RowKind = Exclude<FindingKind, 'webhooks' | 'sweeps'>;
+type RowKind = Exclude<FindingKind, 'webhooks' | 'deliveries' | 'sweeps'>;
 type Source = { table: typeof outbox | typeof runs | typeof tasks; where: SQL | undefined; by: SQLiteColumn; id: SQLiteColumn; newestFirst: boolean; actions: OperatorAction[] };
 
 const openSince = (now: number) => and(sql`${tasks.state} = 'open'`, isNull(tasks.dueAt), lte(tasks.createdAt, new Date(now - env().staleAfterMs)));
@@ -147,7 +148,8 @@ const sweepFindingRead = (ctx: Context): Read<Finding[]> =>
   });
 
 /** Kinds that come whole. */
-const few = { sweeps: sweepFindingRead, webhooks: failingEndpointsRead };
+const few = { sweeps: sweepFindingRead, webhooks: failingEndpointsRead, deliveries: stuckDeliveriesRead };
+const isFew = (kind: FindingKind): kind is keyof typeof few => kind in few;
 
 function requireOverseer({ actor }: Context): void {
   requireScope({ actor }, 'operations:manage');
@@ -157,7 +159,7 @@ function requireOverseer({ actor }: Context): void {
 /** One page of what needs an operator, of one kind. @throws not_found for everybody else */
 export function findingsRead(ctx: Context, kind: FindingKind, query: Pick<FindingQuery, 'limit' | 'cursor'>): Read<Page<Finding>> {
   requireOverseer(ctx);
-  return kind === 'sweeps' || kind === 'webhooks' ? andThen(few[kind](ctx), (items) => ({ items, nextCursor: null })) : rowFindingsRead(ctx, kind, query);
+  return isFew(kind) ? andThen(few[kind](ctx), (items) => ({ items, nextCursor: null })) : rowFindingsRead(ctx, kind, query);
 }
 
 export const listFindings = async (ctx: Context, kind: FindingKind, query: Pick<FindingQuery, 'limit' | 'cursor'>): Promise<Page<Finding>> => inOneTrip(ctx.db, findingsRead(ctx, kind, query));
@@ -166,7 +168,7 @@ export const listFindings = async (ctx: Context, kind: FindingKind, query: Pick<
 export function findingCountsRead(ctx: Context): Read<FindingCounts> {
   requireOverseer(ctx);
   const counted = (kind: FindingKind): Read<number> =>
-    kind === 'sweeps' || kind === 'webhooks' ? andThen(few[kind](ctx), ({ length }) => length) : read([findingPage(ctx, kind, { limit: countedUpTo - 1 })], ([{ length }]) => length);
+    isFew(kind) ? andThen(few[kind](ctx), ({ length }) => length) : read([findingPage(ctx, kind, { limit: countedUpTo - 1 })], ([{ length }]) => length);
   return together(Object.fromEntries(findingKinds.map((kind) => [kind, counted(kind)])) as Record<FindingKind, Read<number>>);
 }
 

@@ -28,6 +28,8 @@ export type SweepOptions = {
   until?: number | undefined;
   /** Look at all runs from the first one on, not from where the last sweep left off. */
   anew?: boolean;
+  /** Tells people what happened; comes last, so that nothing waits for a mail server. */
+  tell?: () => Promise<void>;
 };
 
 /** How long a sweep waits for receivers, in milliseconds. */
@@ -36,7 +38,7 @@ const webhooksMs = 5_000;
 type Part = readonly [name: string, work: () => Promise<void>];
 
 /** What a sweep does, in this order: what changes tasks comes before what is owed to runs, and stores are compared last. */
-function partsOf(ctx: Context, { staleAfterMs = defaultStaleAfterMs, until }: SweepOptions, result: SweepResult, places: Places, deadline: number): Part[] {
+function partsOf(ctx: Context, { staleAfterMs = defaultStaleAfterMs, until, tell }: SweepOptions, result: SweepResult, places: Places, deadline: number): Part[] {
   const walk = (place: keyof Places, work: (turn: ReturnType<typeof walkFrom>) => Promise<void>) => async () => {
     const turn = walkFrom(places[place], deadline, result);
     await work(turn);
@@ -60,6 +62,7 @@ function partsOf(ctx: Context, { staleAfterMs = defaultStaleAfterMs, until }: Sw
     ['audit seals', async () => void (await sealAudit(ctx))],
     // Last, and briefly: a receiver that does not answer must not hold up the next sweep.
     ['webhooks', async () => void (result.webhooks = await deliverWebhooks(ctx, { ms: webhooksMs }))],
+    ...(tell ? [['notifications', tell] as const] : []),
   ];
 }
 

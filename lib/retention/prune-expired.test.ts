@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { openClient, type Database } from '@/db/client';
 import * as schema from '@/db/schema';
-import { agentCalls, auditEvents, decisions, outbox, runLeases, runs, sessions, tasks, verifications } from '@/db/schema';
+import { agentCalls, auditEvents, decisions, deliveries, notifications, outbox, runLeases, runs, sessions, tasks, verifications } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { createEngine } from '@/lib/mastra';
@@ -208,7 +208,7 @@ test('two at once prune each run once', async () => {
   expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'run.snapshot_pruned'))).toHaveLength(4);
 });
 
-test('rows that nobody asks about go: ended sessions, debts paid long before; what is owed or young stays', async () => {
+test('rows that nobody asks about go: ended sessions, debts paid and messages sent long before; what is owed or young stays', async () => {
   const desk = await deskForTest(shapes());
   const now = desk.clock.now();
   const runId = await ended(desk);
@@ -216,10 +216,15 @@ test('rows that nobody asks about go: ended sessions, debts paid long before; wh
   await desk.db.insert(sessions).values([{ id: 's1', token: 't1', userId: actor('manager').id, ...at(-1) }, { id: 's2', token: 't2', userId: actor('manager').id, ...at(60 * day) }]);
   await desk.db.insert(verifications).values({ id: 'v1', identifier: 'x', value: 'y', ...at(-1) });
   const paid = await desk.db.$count(outbox);
+  const message = (id: string, state: 'pending' | 'sent') => ({ id, notificationId: 'n1', kind: 'task' as const, userId: 'u', channel: 'mail' as const, state, dueAt: now, createdAt: now });
+  await desk.db.insert(notifications).values({ id: 'n1', kind: 'task', createdAt: now, expandedAt: now });
+  await desk.db.insert(deliveries).values([message('d1', 'sent'), message('d2', 'pending')]);
   await pruneExpired(desk.as('system'), retain());
+  expect([await desk.db.$count(notifications), await desk.db.$count(deliveries)]).toEqual([1, 2]);
   expect([await desk.db.$count(sessions), await desk.db.$count(verifications), await desk.db.$count(outbox)]).toEqual([1, 0, paid]);
   desk.clock.advance(31 * day);
   await desk.db.insert(outbox).values({ id: 'cancel:y', kind: 'cancel', runId, state: 'stuck', dueAt: now, createdAt: now });
   await pruneExpired(desk.as('system'), retain());
   expect([await desk.db.$count(sessions), (await desk.db.select().from(outbox)).map(({ id }) => id)]).toEqual([1, ['cancel:y']]);
+  expect([await desk.db.$count(notifications), (await desk.db.select().from(deliveries)).map(({ id }) => id)]).toEqual([0, ['d2']]);
 });

@@ -1,5 +1,5 @@
-import { and, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm';
-import { outbox, runs, sessions, verifications, webhookDeliveries } from '@/db/schema';
+import { and, eq, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm';
+import { deliveries, notifications, outbox, runs, sessions, verifications, webhookDeliveries } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -9,15 +9,18 @@ const day = 86_400_000;
 /** How long what nobody asks about any more is kept, and how many rows of each kind one sweep removes. */
 const paidDebtsMs = 30 * day;
 const deliveriesMs = 30 * day;
+const messagesMs = 30 * day;
 const rowsPerSweep = 500;
 
-/** Sessions and tokens that have ended, debts that were paid long before their run ended, and old deliveries of webhooks. */
+/** Sessions and tokens that have ended, debts that were paid long before their run ended, and old deliveries of webhooks and messages. */
 async function pruneRows({ db, clock }: Context): Promise<number> {
   const now = clock.now();
   const before = (ms: number) => new Date(now.getTime() - ms);
   const done = await Promise.all([
     db.delete(sessions).where(inArray(sessions.id, db.select({ id: sessions.id }).from(sessions).where(lt(sessions.expiresAt, now)).limit(rowsPerSweep))),
     db.delete(verifications).where(inArray(verifications.id, db.select({ id: verifications.id }).from(verifications).where(lt(verifications.expiresAt, now)).limit(rowsPerSweep))),
+    db.delete(deliveries).where(inArray(deliveries.id, db.select({ id: deliveries.id }).from(deliveries).where(and(lt(deliveries.createdAt, before(messagesMs)), ne(deliveries.state, 'pending'))).limit(rowsPerSweep))),
+    db.delete(notifications).where(inArray(notifications.id, db.select({ id: notifications.id }).from(notifications).where(lt(notifications.expandedAt, before(messagesMs))).limit(rowsPerSweep))),
     db.delete(outbox).where(
       inArray(
         outbox.id,

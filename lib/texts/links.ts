@@ -14,7 +14,7 @@ export const linkTexts = {
     help: 'Mails carry links that answer without signing in. Switched off here, they stop working at once, also those that were sent already.',
     all: 'Links work',
     workflows: 'For each workflow',
-    save: 'Save',
+    save: 'Save links',
     saved: 'Saved.',
   },
 } as const;

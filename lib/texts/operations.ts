@@ -40,6 +40,7 @@ export const kindTexts: Record<FindingKind, string> = {
   stale: 'Waiting long',
   oversized: 'Too large',
   webhooks: 'Webhooks',
+  deliveries: 'Messages',
   sweeps: 'Sweeps',
 };
 

@@ -1,15 +1,19 @@
 import { CircleCheck } from 'lucide-react';
 import type { Metadata, Route } from 'next';
+import Link from 'next/link';
 import { FindingSection } from '@/components/operations/finding-section';
 import { KindTabs } from '@/components/operations/kind-tabs';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { ProblemNotice } from '@/components/ui/problem-notice';
+import { env } from '@/lib/env';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { assigneesRead } from '@/lib/operations/list-assignees';
 import { findingCountsRead, findingsRead, lastSweepRead, parseFindingQuery } from '@/lib/operations/list-findings';
 import { findingKinds } from '@/lib/operations/types';
 import { inOneTrip, together } from '@/lib/reads';
+import { deliveryTexts } from '@/lib/texts/notifications';
 import { kindTexts, operationsTexts as texts } from '@/lib/texts/operations';
 
 export const metadata: Metadata = { title: texts.title };
@@ -30,7 +34,13 @@ export default async function OperationsPage({ searchParams }: PageProps<'/opera
   const { kind, cursor, counts, pages, sweep, assignees } = await orNotFound(load(searchParams));
   return (
     <div className="mx-auto flex max-w-4xl flex-col gap-5 px-4 py-6 md:px-6">
-      <h1 className="text-2xl font-semibold">{texts.title}</h1>
+      <div className="flex flex-wrap items-baseline justify-between gap-2">
+        <h1 className="text-2xl font-semibold">{texts.title}</h1>
+        <Link href="/operations/deliveries" className="text-accent-ink underline">
+          {deliveryTexts.log}
+        </Link>
+      </div>
+      {env().mail.kind === 'none' && <ProblemNotice tone="info" title={deliveryTexts.none.title} safe={deliveryTexts.none.body} />}
       <KindTabs counts={counts} kind={kind} />
       {pages.length === 0 && (
         <EmptyState title={texts.empty.title} icon={<CircleCheck />}>

@@ -1,37 +1,63 @@
 import type { Metadata, Route } from 'next';
 import { cookies } from 'next/headers';
+import Link from 'next/link';
 import { parseShortcuts, shortcutsCookie } from '@/components/desk/preferences';
 import { PreferencesForm } from '@/components/desk/preferences-form';
 import { ShortcutList } from '@/components/desk/shortcut-list';
 import { SignOutForm } from '@/components/desk/sign-out-form';
 import { LinkSwitches } from '@/components/link/link-switches';
+import { PreferenceTable } from '@/components/notifications/preference-table';
 import { WhoAmI } from '@/components/desk/who-am-i';
 import { Card } from '@/components/ui/card';
 import { LinkButton } from '@/components/ui/link-button';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
 import { pageContext } from '@/lib/http/page-context';
+import { notificationKinds } from '@/db/enums';
+import { env } from '@/lib/env';
 import { everywhere } from '@/lib/links/create-link';
 import { linksOff } from '@/lib/links/switch-links';
 import { maySeeWebhooks } from '@/lib/policies/may-manage-webhooks';
+import { chosenNotifications } from '@/lib/notifications/choose-notifications';
+import { maySeeAllRuns } from '@/lib/policies/may-see-run';
+import { preferenceTexts } from '@/lib/texts/notifications';
 import { settingsTexts, shortcutTexts } from '@/lib/texts/desk';
 import { keyTexts } from '@/lib/texts/keys';
 import { webhookTexts } from '@/lib/texts/webhooks';
 
 export const metadata: Metadata = { title: settingsTexts.title };
 
+/** Says so when no mail leaves this desk. */
+function MailNote() {
+  const { kind } = env().mail;
+  if (kind === 'smtp') return null;
+  if (kind === 'none') return <p className="text-warning-ink">{preferenceTexts.noMail}</p>;
+  return (
+    <p className="text-ink-muted">
+      {preferenceTexts.folder}{' '}
+      <Link href="/mail" className="text-accent-ink underline">
+        {preferenceTexts.folderLink}
+      </Link>
+    </p>
+  );
+}
+
 export default async function SettingsPage({ searchParams }: PageProps<'/settings'>) {
   const ctx = await pageContext();
   const { actor } = ctx;
   const [jar, { saved }] = [await cookies(), await searchParams];
+  const [chosen, off] = await Promise.all([chosenNotifications(ctx), actor.roles.includes('admin') ? linksOff(ctx) : []]);
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-4 p-4 md:p-8">
       <h1 className="text-2xl font-semibold">{settingsTexts.title}</h1>
       <Card>
         <PreferencesForm theme={parseTheme(jar.get(themeCookie)?.value)} shortcuts={parseShortcuts(jar.get(shortcutsCookie)?.value)} />
       </Card>
+      <Card>
+        <PreferenceTable kinds={notificationKinds.filter((kind) => kind !== 'stuck' || maySeeAllRuns(actor))} chosen={chosen} note={<MailNote />} saved={saved === 'messages'} />
+      </Card>
       {actor.roles.includes('admin') && (
         <Card>
-          <LinkSwitches workflows={ctx.engine.workflows()} off={await linksOff(ctx)} everywhere={everywhere} saved={saved === 'links'} />
+          <LinkSwitches workflows={ctx.engine.workflows()} off={off} everywhere={everywhere} saved={saved === 'links'} />
         </Card>
       )}
       {maySeeWebhooks(actor) && (

@@ -5,6 +5,7 @@ import { requireBearer } from '@/lib/http/require-bearer';
 import { route } from '@/lib/http/route';
 import { workUntil } from '@/lib/http/work-until';
 import { engine } from '@/lib/mastra';
+import { tellPeople } from '@/lib/notifications/tell-people';
 import { sweep } from '@/lib/recovery/sweep';
 import { drivesDone } from '@/lib/shutdown';
 
@@ -15,7 +16,8 @@ export const maxDuration = 300;
 const recover = route(async (request) => {
   const { cronSecret, staleAfterMs, serverless } = env();
   requireBearer(request, cronSecret);
-  const result = await sweep({ db: database(), engine: await engine(), clock: systemClock }, { staleAfterMs, maxMs: 30_000, until: workUntil() });
+  const context = { db: database(), engine: await engine(), clock: systemClock };
+  const result = await sweep(context, { staleAfterMs, maxMs: 30_000, until: workUntil(), tell: () => tellPeople(context) });
   // Only there would the process be put to sleep while runs are still driven.
   if (serverless) after(drivesDone);
   return Response.json(result);

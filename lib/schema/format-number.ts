@@ -1,5 +1,5 @@
-import { currencyOf, unit } from '@/lib/schema/meta';
-import type { SchemaNode } from '@/lib/schema/types';
+import { currencyOf, unit } from './meta';
+import type { SchemaNode } from './types';
 
 const locale = 'en-GB';
 const formats = new Map<string, Intl.NumberFormat>();

@@ -1,0 +1,17 @@
+import { after } from 'next/server';
+import { formOr } from '@/lib/http/form-or';
+import { readJson } from '@/lib/http/read-json';
+import { route } from '@/lib/http/route';
+import { seeOther } from '@/lib/http/see-other';
+import { retryDeliveries } from '@/lib/notifications/retry-deliveries';
+import { tellPeople } from '@/lib/notifications/tell-people';
+
+/** Messages that were given up are due again: those of `{ids}`, or all. Sent after the response. */
+export const POST = route((request: Request) =>
+  formOr(request, { back: () => '/operations/deliveries' }, async (ctx, form) => {
+    const ids = form?.getAll('id').map(String) ?? [];
+    const retried = await retryDeliveries(ctx, form ? (ids.length > 0 ? { ids } : {}) : await readJson(request));
+    after(() => tellPeople(ctx));
+    return form ? seeOther('/operations/deliveries') : Response.json({ retried }, { status: 202 });
+  }),
+);

@@ -1,0 +1,15 @@
+import { notificationKinds } from '@/db/enums';
+import { formOr } from '@/lib/http/form-or';
+import { readJson } from '@/lib/http/read-json';
+import { route } from '@/lib/http/route';
+import { seeOther } from '@/lib/http/see-other';
+import { chooseNotifications } from '@/lib/notifications/choose-notifications';
+
+/** What the signed-in person is told, and where: `{task: ["mail"], …}`, or the form that names the kinds it showed. */
+export const POST = route((request: Request) =>
+  formOr(request, { back: () => '/settings' }, async (ctx, form) => {
+    const shown = form && notificationKinds.filter((kind) => form.getAll('kind').includes(kind));
+    const chosen = await chooseNotifications(ctx, shown ? Object.fromEntries(shown.map((kind) => [kind, form.getAll(kind).map(String)])) : await readJson(request));
+    return form ? seeOther('/settings?saved=messages') : Response.json(chosen);
+  }),
+);

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { createTransport } from 'nodemailer';
+import type { Env, MailConfig } from '@/lib/env';
+import { ChannelError, type Channel, type Outgoing } from '@/lib/notifications/channel';
+import { keepMail } from './mail-folder';
+import { renderNotice } from './render-notice';
+
+type Sender = (mail: { messageId: string; message: Outgoing; html: string; text: string }) => Promise<void>;
+
+const oneLine = (text: string) => text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
+
+/** What a server says of one mail: 5yz is for good (RFC 5321), 4yz for now. All else is the server's own trouble. */
+function channelError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code, responseCode } = error as Error & { code?: string; responseCode?: number };
+  if (code !== 'EENVELOPE' && code !== 'EMESSAGE') return new ChannelError(error.message, 'away', { cause: error });
+  return responseCode !== undefined && responseCode < 500 ? error : new ChannelError(error.message, 'permanent', { cause: error });
+}
+
+function bySmtp({ url, from }: Extract<MailConfig, { kind: 'smtp' }>, domain: string): Sender {
+  const timeouts = { connectionTimeout: 8_000, greetingTimeout: 8_000, socketTimeout: 20_000, dnsTimeout: 8_000 };
+  const transport = createTransport({ url, ...timeouts, disableFileAccess: true, disableUrlAccess: true });
+  return async ({ messageId, message: { thread, to, notice }, html, text }) => {
+    const about = thread === null ? {} : { references: `<run.${thread}@${domain}>` };
+    const mail = { from, to: { name: oneLine(to.name), address: to.email }, subject: oneLine(notice.subject), html, text, messageId, ...about, headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' } };
+    try {
+      await transport.sendMail(mail);
+    } catch (error) {
+      throw channelError(error);
+    }
+  };
+}
+
+function intoFolder({ dir, from }: Extract<MailConfig, { kind: 'folder' }>): Sender {
+  return ({ messageId, message: { to, notice }, html, text }) => keepMail(dir, { id: messageId, at: new Date().toISOString(), from, to: to.email, subject: oneLine(notice.subject), text, html });
+}
+
+function senderOf(mail: MailConfig, domain: string): Sender | null {
+  switch (mail.kind) {
+    case 'smtp':
+      return bySmtp(mail, domain);
+    case 'folder':
+      return intoFolder(mail);
+    case 'none':
+      return null;
+  }
+}
+
+/**
+ * Mail as a channel; null when none is configured. The Message-ID is made of the message's id, so that a mail that was
+ * sent twice can be told to be one.
+ */
+export function mailChannel({ mail, appUrl }: Pick<Env, 'mail' | 'appUrl'>): Channel | null {
+  const domain = new URL(appUrl).hostname;
+  const send = senderOf(mail, domain);
+  if (!send) return null;
+  return {
+    name: 'mail',
+    send: async (message) => {
+      const messageId = `<${createHash('sha256').update(message.id).digest('hex').slice(0, 40)}@${domain}>`;
+      await send({ messageId, message, ...(await renderNotice(message.notice, appUrl)) });
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Notice, Outgoing } from '@/lib/notifications/channel';
+import { smtpServer } from '@/tests/support/smtp';
+import { mailChannel } from './mail-channel';
+import { listKeptMail } from './mail-folder';
+import { renderNotice } from './render-notice';
+
+const appUrl = 'https://desk.example.com';
+const notice: Notice = {
+  subject: 'Approve €240 <script>alert(1)</script>\r\nBcc: all@example.com',
+  heading: 'Approve €240 <script>alert(1)</script>',
+  intro: 'Ana Ruiz asks for your answer.',
+  facts: [{ label: 'Purpose', value: 'Train to <b>Lyon</b>' }],
+  actions: [
+    { label: 'Approve', href: `${appUrl}/links/aaa`, tone: 'success' },
+    { label: 'Reject', href: `${appUrl}/links/bbb`, tone: 'danger' },
+  ],
+  open: { label: 'Open the task', href: `${appUrl}/tasks/task_1` },
+  items: [],
+};
+const message: Outgoing = { id: 'task:task_1:usr_1:mail', thread: 'run-1', to: { id: 'usr_1', name: 'Mia, "the" Chen\r\n', email: 'mia@example.com' }, notice };
+const from = 'Countersign <desk@example.com>';
+
+const smtp = async () => {
+  const server = await smtpServer();
+  onTestFinished(server.close);
+  const channel = mailChannel({ mail: { kind: 'smtp', url: server.url, from }, appUrl });
+  return { server, channel: channel! };
+};
+
+describe('a mail', () => {
+  test('has HTML and text with one link for each outcome and one to the task; what people wrote is text', async () => {
+    const { html, text } = await renderNotice(notice, appUrl);
+    for (const { href } of [...notice.actions, notice.open]) for (const part of [html, text]) expect(part.split(href)).toHaveLength(2);
+    expect(html).not.toMatch(/<script|<b>Lyon/);
+    expect(html).toContain('prefers-color-scheme: dark');
+    expect(html).not.toMatch(/src="http|@import|<link/);
+    for (const word of ['Train to <b>Lyon</b>', 'Purpose', 'Approve', 'Reject', 'Do not forward']) expect(text).toContain(word);
+  });
+
+  test('reaches a real server with its headers in order, and says twice sent that it is the same', async () => {
+    const { server, channel } = await smtp();
+    await channel.send(message);
+    await channel.send(message);
+    expect(server.mails).toHaveLength(2);
+    const [mail, again] = server.mails;
+    expect(mail).toMatchObject({ recipients: ['mia@example.com'], from: { address: 'desk@example.com', name: 'Countersign' }, subject: 'Approve €240 <script>alert(1)</script> Bcc: all@example.com' });
+    expect(mail!.to).toEqual([{ name: 'Mia, "the" Chen', address: 'mia@example.com' }]);
+    expect(mail!.messageId).toMatch(/^<[0-9a-f]{40}@desk\.example\.com>$/);
+    expect(again!.messageId).toBe(mail!.messageId);
+    expect(mail!.references).toBe('<run.run-1@desk.example.com>');
+    expect(mail!.headers).toContainEqual(expect.objectContaining({ key: 'auto-submitted', value: 'auto-generated' }));
+    expect(mail!.bcc).toBeUndefined();
+  });
+
+  test('that the server refuses for good is told from one it refuses for now, and from a server that is away or silent', async () => {
+    const { server, channel } = await smtp();
+    server.refuse = { code: 550, text: 'no such mailbox' };
+    await expect(channel.send(message)).rejects.toMatchObject({ name: 'ChannelError', kind: 'permanent', message: expect.stringContaining('no such mailbox') });
+    server.refuse = { code: 451, text: 'come again later' };
+    await expect(channel.send(message)).rejects.toMatchObject({ message: expect.stringContaining('come again later') });
+    await expect(channel.send(message)).rejects.not.toMatchObject({ kind: 'permanent' });
+    await server.close();
+    await expect(channel.send(message)).rejects.toMatchObject({ kind: 'away' });
+    const gone = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(gone, 'listening');
+    onTestFinished(() => void gone.close());
+    const broken = mailChannel({ mail: { kind: 'smtp', url: `smtp://127.0.0.1:${(gone.address() as AddressInfo).port}`, from }, appUrl });
+    await expect(broken!.send(message)).rejects.toMatchObject({ kind: 'away' });
+  });
+
+  test('is kept in a folder where there is no server, for its recipient to see; without either there is no channel', async () => {
+    const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-mail-'));
+    onTestFinished(() => rm(dir, { recursive: true }));
+    const mails = path.join(dir, 'mail');
+    expect(await listKeptMail(mails, 'mia@example.com')).toEqual([]);
+    await mailChannel({ mail: { kind: 'folder', dir: mails, from }, appUrl })!.send(message);
+    expect(await listKeptMail(mails, 'mia@example.com')).toMatchObject([{ to: 'mia@example.com', from, text: expect.stringContaining('Train to') }]);
+    expect(await listKeptMail(mails, 'other@example.com')).toEqual([]);
+    expect(mailChannel({ mail: { kind: 'none' }, appUrl })).toBeNull();
+  });
+});

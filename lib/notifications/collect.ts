@@ -1,0 +1,48 @@
+import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import type { Database } from '@/db/client';
+import { auditEvents, notificationCursor, notifications, runs } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
+import type { Context } from '@/lib/context';
+import { notificationsOf, toldVerbs } from './events';
+
+type DeskContext = Pick<Context, 'db' | 'clock'>;
+
+const eventsAtOnce = 200;
+const place = 'audit';
+
+/** The events that nobody was told of. Exported so that a test can ask for its query plan: by number, never by verb (`+`), of which there are ever more. */
+export function unheardEvents(db: Database) {
+  const since = sql`coalesce((select ${notificationCursor.seq} from ${notificationCursor} where ${notificationCursor.id} = ${place}), 0)`;
+  return db
+    .select({ event: auditEvents, requesterId: runs.requesterId })
+    .from(auditEvents)
+    .leftJoin(runs, eq(runs.id, auditEvents.runId))
+    .where(and(gt(auditEvents.seq, since), inArray(sql`+${auditEvents.verb}`, toldVerbs)))
+    .orderBy(asc(auditEvents.seq))
+    .limit(eventsAtOnce);
+}
+
+/**
+ * Turns what the audit log says since the last look into notifications. An event stands in the log in the same batch as
+ * the change it tells of, and events get their numbers in the order of their commits, so none is lost, and nobody who
+ * decides or drives a run waits for this. Any number may look at once.
+ * @returns whether there is more to read
+ */
+export async function collectNotifications({ db }: DeskContext): Promise<boolean> {
+  const [[head], found] = await db.batch([db.select({ last: sql<number>`coalesce(max(${auditEvents.seq}), 0)` }).from(auditEvents), unheardEvents(db)]);
+  const more = found.length === eventsAtOnce;
+  const upTo = more ? (found.at(-1)?.event.seq ?? 0) : (head?.last ?? 0);
+  const rows = found.flatMap(({ event, requesterId }) => notificationsOf(event, requesterId));
+  await runBatch(db, [
+    ...rows.map((row) => db.insert(notifications).values(row).onConflictDoNothing()),
+    db.update(notificationCursor).set({ seq: upTo }).where(and(eq(notificationCursor.id, place), lt(notificationCursor.seq, upTo))),
+  ]);
+  return more;
+}
+
+/** Once a day, from this hour (UTC) on, people are to be told what waits for them. */
+export async function collectDigest({ db, clock }: DeskContext, hour: number): Promise<void> {
+  const now = clock.now();
+  if (now.getUTCHours() < hour) return;
+  await db.insert(notifications).values({ id: `digest:${now.toISOString().slice(0, 10)}`, kind: 'digest', principals: null, createdAt: now }).onConflictDoNothing();
+}

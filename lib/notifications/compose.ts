@@ -1,0 +1,145 @@
+import type { InferSelectModel } from 'drizzle-orm';
+import type { deliveries } from '@/db/schema';
+import { loadPerson } from '@/lib/auth/load-person';
+import type { Context, UserActor } from '@/lib/context';
+import type { LinkSecret } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { createLinks } from '@/lib/links/create-link';
+import { getRun } from '@/lib/runs/get-run';
+import { getTask, getTaskFor } from '@/lib/tasks/get-task';
+import { countOpenTasks, listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
+import type { TaskDetail, TaskSummary } from '@/lib/tasks/types';
+import { whoDid } from '@/lib/texts/desk';
+import { noticeTexts as texts } from '@/lib/texts/notifications';
+import type { Notice, NoticeAction, Recipient } from './channel';
+import { evidenceSummary } from './evidence-summary';
+
+type Delivery = InferSelectModel<typeof deliveries>;
+export type NoticeDesk = Pick<Context, 'db' | 'engine' | 'clock'> & { secrets: readonly LinkSecret[]; appUrl: string };
+
+/** A message that is not worth sending any more, and why. */
+type Left = { skip: string };
+type ForPerson = { desk: NoticeDesk; ctx: Context & { actor: UserActor }; delivery: Delivery };
+
+const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: 'UTC', timeZoneName: 'short' });
+const due = (dueAt: string | null) => (dueAt === null ? null : day.format(new Date(dueAt)));
+const tasksInDigest = 20;
+
+const plain: Pick<Notice, 'facts' | 'actions' | 'items'> = { facts: [], actions: [], items: [] };
+
+const openTask = ({ appUrl }: NoticeDesk, taskId: string) => ({ label: texts.openTask, href: `${appUrl}/tasks/${taskId}` });
+const openRun = ({ appUrl }: NoticeDesk, runId: string) => ({ label: texts.openRun, href: `${appUrl}/runs/${runId}` });
+
+async function answersFor({ desk, ctx }: ForPerson, taskId: string): Promise<NoticeAction[]> {
+  const { task } = await getTaskFor(ctx, taskId);
+  const links = await createLinks(desk, task, ctx.actor.id);
+  return task.outcomes.flatMap(({ id, label, tone }) => {
+    const path = links.get(id);
+    return path === undefined ? [] : [{ label, tone, href: `${desk.appUrl}${path}` }];
+  });
+}
+
+const factsOf = (task: TaskDetail, workflowTitle: string): Notice['facts'] => [
+  ...evidenceSummary(task.payload, task.payloadSchema),
+  { label: texts.askedBy, value: task.requester.name },
+  { label: texts.workflow, value: workflowTitle },
+  ...(task.dueAt === null ? [] : [{ label: texts.due, value: due(task.dueAt) ?? '' }]),
+];
+
+async function asking(person: ForPerson, taskId: string): Promise<Notice | Left> {
+  const { desk, ctx, delivery } = person;
+  const task = await getTask(ctx, taskId);
+  if (!task.canDecide) return { skip: 'it needs no answer of theirs any more' };
+  const { subject, intro } =
+    delivery.kind === 'reminder'
+      ? { subject: texts.reminder.subject(task.title), intro: texts.reminder.intro(due(task.dueAt)) }
+      : delivery.kind === 'escalation'
+        ? { subject: texts.escalation.subject(task.title), intro: texts.escalation.intro }
+        : { subject: texts.task.subject(task.title), intro: texts.task.intro(task.requester.name) };
+  const workflowTitle = desk.engine.workflow(task.workflowId)?.title ?? task.workflowId;
+  return { ...plain, subject, heading: task.title, intro, facts: factsOf(task, workflowTitle), actions: await answersFor(person, taskId), open: openTask(desk, taskId) };
+}
+
+async function closed({ desk, ctx, delivery }: ForPerson, taskId: string): Promise<Notice | Left> {
+  const { title, decision } = await getTask(ctx, taskId);
+  const open = openTask(desk, taskId);
+  if (delivery.kind === 'expired') return { ...plain, subject: texts.expired.subject(title), heading: title, intro: texts.expired.intro, open };
+  if (!decision || decision.revisedAt !== null) return { skip: 'the answer was taken back' };
+  const what = whoDid(decision.by.name, decision.outcomeLabel);
+  return { ...plain, subject: texts.decided.subject(what, title), heading: what, intro: texts.decided.intro(decision.comment), facts: [{ label: texts.question, value: title }], open };
+}
+
+async function ended({ desk, ctx }: ForPerson, runId: string): Promise<Notice | Left> {
+  const { title, status } = await getRun(ctx, runId);
+  const { statuses, other, intro } = texts.finished;
+  // Taken back to a question, or restarted: it has not ended after all.
+  if (!(status in intro)) return { skip: 'the request goes on' };
+  return { ...plain, subject: texts.finished.subject(title, statuses[status] ?? other), heading: title, intro: intro[status] ?? '', open: openRun(desk, runId) };
+}
+
+async function trouble({ desk, ctx, delivery }: ForPerson, runId: string): Promise<Notice> {
+  const { title } = await getRun(ctx, runId);
+  const { verb = '', error = null } = (delivery.data ?? {}) as { verb?: string; error?: string | null };
+  const { subject, verbs, other } = texts.stuck;
+  return { ...plain, subject: subject(title), heading: title, intro: verbs[verb] ?? other, facts: error === null ? [] : [{ label: texts.stuck.error, value: error.slice(0, 300) }], open: openRun(desk, runId) };
+}
+
+const item = ({ appUrl }: NoticeDesk, task: TaskSummary, actions: NoticeAction[]): Notice['items'][number] => ({
+  title: task.title,
+  note: texts.digest.note(task.requester.name, due(task.dueAt)),
+  href: `${appUrl}/tasks/${task.taskId}`,
+  actions,
+});
+
+/** What waits for a person: all of it, or the questions of one run. */
+async function waiting(person: ForPerson, runId: string | null): Promise<Notice | Left> {
+  const { desk, ctx } = person;
+  const { items } = await listTasks(ctx, parseTaskQuery({ limit: 100 }));
+  const shown = (runId === null ? items : items.filter((task) => task.runId === runId)).slice(0, tasksInDigest);
+  if (shown.length === 0) return { skip: 'nothing is open for them' };
+  const all = runId === null ? await countOpenTasks(ctx) : items.filter((task) => task.runId === runId).length;
+  const listed = await Promise.all(shown.map(async (task) => item(desk, task, await answersFor(person, task.taskId))));
+  const rest = all > shown.length ? ` ${texts.digest.more(all - shown.length)}` : '';
+  const open = { label: texts.digest.open, href: `${desk.appUrl}/inbox` };
+  if (runId === null) return { ...plain, subject: texts.digest.subject(all), heading: texts.digest.subject(all), intro: texts.digest.intro + rest, items: listed, open };
+  const { title } = await getRun(ctx, runId);
+  return { ...plain, subject: texts.more.subject(all, title), heading: title, intro: texts.more.intro + rest, items: listed, open };
+}
+
+function write(person: ForPerson): Promise<Notice | Left> {
+  const { kind, taskId, runId } = person.delivery;
+  switch (kind) {
+    case 'task':
+    case 'reminder':
+    case 'escalation':
+      return asking(person, taskId ?? '');
+    case 'decided':
+    case 'expired':
+      return closed(person, taskId ?? '');
+    case 'finished':
+      return ended(person, runId ?? '');
+    case 'stuck':
+      return trouble(person, runId ?? '');
+    case 'digest':
+      return waiting(person, null);
+    case 'more':
+      return waiting(person, runId ?? '');
+  }
+}
+
+/**
+ * What one delivery says to its person, as things are now and as far as they may see them; `skip` when there is nothing
+ * to say any more. Links are made anew each time.
+ */
+export async function composeNotice(desk: NoticeDesk, delivery: Delivery): Promise<{ to: Recipient; notice: Notice } | Left> {
+  const actor = await loadPerson(desk.db, delivery.userId);
+  if (!actor) return { skip: 'their account is closed' };
+  const { db, engine, clock } = desk;
+  try {
+    const notice = await write({ desk, ctx: { actor, channel: 'mail', db, engine, clock }, delivery });
+    return 'skip' in notice ? notice : { to: { id: actor.id, name: actor.name, email: actor.email }, notice };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') return { skip: 'they may not see it any more' };
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import { traced } from '@/lib/observability/traced';
+import { isStopping } from '@/lib/shutdown';
+import type { Channel } from './channel';
+import { collectDigest, collectNotifications } from './collect';
+import type { NoticeDesk } from './compose';
+import { expandNotifications } from './expand';
+import { sendDeliveries, type SendResult } from './send';
+
+export type NotifyingDesk = NoticeDesk & { channels: readonly Channel[]; digestHour: number };
+
+const roundsAtMost = 20;
+
+async function whileMore(work: () => Promise<boolean>): Promise<void> {
+  for (let round = 0; round < roundsAtMost && !isStopping(); round++) if (!(await work())) return;
+}
+
+/**
+ * Tells people what has happened: from the audit log to notifications, to messages, through their channels. Each part
+ * can die and be done again, in any number of processes; runs do not wait for it.
+ */
+export function drainNotifications(desk: NotifyingDesk): Promise<SendResult> {
+  return traced('notifications', {}, async () => {
+    await whileMore(() => collectNotifications(desk));
+    await collectDigest(desk, desk.digestHour);
+    await whileMore(() => expandNotifications(desk, desk.channels.map(({ name }) => name)));
+    return sendDeliveries(desk, desk.channels);
+  });
+}

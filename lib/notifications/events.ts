@@ -1,0 +1,51 @@
+import type { InferInsertModel, InferSelectModel } from 'drizzle-orm';
+import type { NotificationKind } from '@/db/enums';
+import type { auditEvents, notifications } from '@/db/schema';
+import type { AuditVerb } from '@/lib/audit/audit';
+
+type Event = Pick<InferSelectModel<typeof auditEvents>, 'seq' | 'verb' | 'actorId' | 'runId' | 'taskId' | 'data' | 'at'>;
+export type NewNotification = InferInsertModel<typeof notifications>;
+
+const operators = ['role:operator', 'role:admin'];
+
+type Facts = { after?: { status?: string }; to?: string[]; error?: string | null };
+type Telling = { kind: NotificationKind; principals: string[] | null; data?: NewNotification['data'] };
+
+/** Who is told what of one kind of event; `requester` and `by` are principals, null when the request is nobody's. */
+type Teller = (event: { facts: Facts; requester: string | null; by: string }) => Telling[];
+
+const toRequester =
+  (kind: NotificationKind): Teller =>
+  ({ requester, by }) =>
+    // What people did themselves they know.
+    requester === null || requester === by ? [] : [{ kind, principals: [requester] }];
+
+const toOperators: Teller = ({ facts }) => [{ kind: 'stuck', principals: operators, data: { error: facts.error ?? null } }];
+
+const tellers: Partial<Record<AuditVerb, Teller>> = {
+  'task.opened': () => [{ kind: 'task', principals: null }],
+  'task.reassigned': () => [{ kind: 'task', principals: null }],
+  'task.reminded': () => [{ kind: 'reminder', principals: null }],
+  'task.escalated': ({ facts }) => [{ kind: 'escalation', principals: facts.to ?? [] }],
+  'task.decided': toRequester('decided'),
+  'task.expired': (event) => [...toRequester('expired')(event), { kind: 'expired', principals: null }],
+  'run.finished': (event) => {
+    const ended = toRequester('finished')(event);
+    return event.facts.after?.status === 'failed' || event.facts.after?.status === 'tripwire' ? [...ended, ...toOperators(event)] : ended;
+  },
+  'run.lost': toOperators,
+  'run.unreadable': toOperators,
+  'outbox.stuck': toOperators,
+  'task.stale': toOperators,
+};
+
+/** The verbs of the audit log that somebody is told of. */
+export const toldVerbs = Object.keys(tellers) as AuditVerb[];
+
+/** What an event of the audit log is told as; its ids are made of the event, so reading it twice is telling it once. */
+export function notificationsOf(event: Event, requesterId: string | null): NewNotification[] {
+  const teller = tellers[event.verb as AuditVerb];
+  if (!teller) return [];
+  const told = teller({ facts: (event.data ?? {}) as Facts, requester: requesterId === null ? null : `user:${requesterId}`, by: `user:${event.actorId}` });
+  return told.map(({ kind, principals, data }, index) => ({ id: `${event.verb}:${event.seq}:${index}`, kind, principals, data: { verb: event.verb, ...(data as object | undefined) }, runId: event.runId, taskId: event.taskId, createdAt: event.at }));
+}

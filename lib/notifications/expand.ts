@@ -1,0 +1,66 @@
+import { and, asc, eq, gt, inArray, isNull, ne, sql, type InferInsertModel, type InferSelectModel } from 'drizzle-orm';
+import { deliveries, notifications } from '@/db/schema';
+import type { NotificationChannel } from '@/db/enums';
+import { runBatch } from '@/db/guarded';
+import type { Context } from '@/lib/context';
+import { channelsWanted, recipientsOf } from './recipients';
+
+const notificationsAtOnce = 100;
+const hour = 3_600_000;
+/** Messages that one run may send one person in an hour, each by itself; what is beyond comes as one. */
+export const messagesPerRun = 5;
+const gatherMs = 60_000;
+
+type Notification = InferSelectModel<typeof notifications>;
+type Delivery = InferInsertModel<typeof deliveries>;
+type DeskContext = Pick<Context, 'db' | 'clock'>;
+
+/** The same task is told to the same person once, however often it is given to others and back. */
+const keyOf = ({ id, kind, taskId }: Notification) => (kind === 'task' ? `task:${taskId}` : id);
+
+/** How many messages of a run each of these people had in the last hour. */
+async function countRecent({ db, clock }: DeskContext, runId: string, userIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ userId: deliveries.userId, count: sql<number>`count(*)` })
+    .from(deliveries)
+    .where(and(inArray(deliveries.userId, [...userIds]), eq(deliveries.runId, runId), gt(deliveries.createdAt, new Date(clock.now().getTime() - hour)), ne(deliveries.state, 'skipped')))
+    .groupBy(deliveries.userId);
+  return new Map(rows.map(({ userId, count }) => [userId, count]));
+}
+
+function deliveriesTo({ clock }: DeskContext, notification: Notification, userId: string, channel: NotificationChannel, flooded: boolean): Delivery[] {
+  const now = clock.now();
+  const { id: notificationId, kind, runId, taskId, data } = notification;
+  const own = { id: `${keyOf(notification)}:${userId}:${channel}`, notificationId, kind, userId, channel, runId, taskId, data, dueAt: now, createdAt: now };
+  if (!flooded) return [own];
+  const bucket = Math.floor(now.getTime() / hour);
+  return [
+    { ...own, state: 'skipped', note: 'told together with others', settledAt: now },
+    { ...own, id: `more:${runId}:${userId}:${channel}:${bucket}`, kind: 'more', taskId: null, dueAt: new Date(now.getTime() + gatherMs) },
+  ];
+}
+
+/** The messages that one notification becomes, by who is in its groups and what they want. */
+async function expandOne(ctx: DeskContext, notification: Notification, configured: readonly NotificationChannel[]): Promise<void> {
+  const { db, clock } = ctx;
+  const people = configured.length === 0 ? [] : await recipientsOf(db, notification);
+  const [wanted, recent] = await Promise.all([channelsWanted(db, notification.kind, people), notification.runId === null ? new Map<string, number>() : countRecent(ctx, notification.runId, people)]);
+  const rows = people.flatMap((userId) => {
+    const channels = configured.filter((channel) => wanted.get(userId)?.includes(channel));
+    return channels.flatMap((channel) => deliveriesTo(ctx, notification, userId, channel, (recent.get(userId) ?? 0) >= messagesPerRun * configured.length));
+  });
+  await runBatch(db, [
+    ...rows.map((row) => db.insert(deliveries).values(row).onConflictDoNothing()),
+    db.update(notifications).set({ expandedAt: clock.now() }).where(and(eq(notifications.id, notification.id), isNull(notifications.expandedAt))),
+  ]);
+}
+
+/**
+ * Turns notifications into messages to people, through the channels that are configured. One that nobody wants, or that
+ * no channel can carry, becomes none. Bounded. @returns whether there are more
+ */
+export async function expandNotifications(ctx: DeskContext, configured: readonly NotificationChannel[]): Promise<boolean> {
+  const due = await ctx.db.select().from(notifications).where(isNull(notifications.expandedAt)).orderBy(asc(notifications.createdAt)).limit(notificationsAtOnce);
+  for (const notification of due) await expandOne(ctx, notification, configured);
+  return due.length === notificationsAtOnce;
+}

@@ -1,0 +1,40 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { deliveries } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
+import { auditWhere } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { conflict } from '@/lib/errors';
+import { requireOperator } from '@/lib/operations/require-operator';
+import { parse } from '@/lib/parse';
+
+const atOnce = 200;
+export const retryDeliveriesInput = z.strictObject({ ids: z.array(z.string().min(1).max(300)).min(1).max(atOnce).optional().meta({ description: 'Which of those that were given up; all of them when left out.' }) });
+
+/**
+ * Makes messages that were given up due now, with all their tries.
+ * @returns how many. @throws forbidden, invalid, conflict when none of them waits for an operator (any more)
+ */
+export async function retryDeliveries(ctx: Context, input: unknown): Promise<number> {
+  requireOperator(ctx);
+  const { ids } = parse(retryDeliveriesInput, input ?? {});
+  const { db, clock } = ctx;
+  const found = await db
+    .select()
+    .from(deliveries)
+    .where(and(eq(deliveries.state, 'stuck'), ids ? inArray(deliveries.id, ids) : undefined))
+    .limit(atOnce);
+  const changed = await runBatch(
+    db,
+    found.flatMap(({ id, channel, kind, userId, runId, taskId, attempts }) => {
+      const still = sql`exists (select 1 from ${deliveries} d where d.id = ${id} and d.state = 'stuck')`;
+      return [
+        auditWhere(ctx, { verb: 'delivery.retried', ...(runId === null ? {} : { runId }), ...(taskId === null ? {} : { taskId }), before: { state: 'stuck', attempts }, after: { state: 'pending', attempts: 0 }, data: { channel, kind, userId } }, still),
+        db.update(deliveries).set({ state: 'pending', attempts: 0, dueAt: clock.now(), settledAt: null }).where(and(eq(deliveries.id, id), eq(deliveries.state, 'stuck'))),
+      ];
+    }),
+  );
+  const retried = changed.filter((rows, index) => index % 2 === 1 && rows === 1).length;
+  if (retried === 0) throw conflict('None of these waits for an operator any more.');
+  return retried;
+}

@@ -1,0 +1,97 @@
+import { and, asc, eq, lte } from 'drizzle-orm';
+import type { InferSelectModel } from 'drizzle-orm';
+import { deliveries } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
+import { audit } from '@/lib/audit/audit';
+import { sweepActor } from '@/lib/context';
+import { log } from '@/lib/log';
+import { wordsOf } from '@/lib/observability/plain-error';
+import { isStopping } from '@/lib/shutdown';
+import { channelFault, type Channel } from './channel';
+import { composeNotice, type NoticeDesk } from './compose';
+
+type Delivery = InferSelectModel<typeof deliveries>;
+
+const deliveriesAtOnce = 100;
+/** A message that somebody began to send is theirs for this long; whoever finds it later takes it for lost, and sends it. */
+const claimMs = 120_000;
+/** After this many failures a message is left to an operator: about half a day of a mail server that is away. */
+export const maxDeliveryAttempts = 20;
+const [firstRetryMs, longestRetryMs] = [15_000, 3_600_000];
+
+/** Doubles from 15 s up to an hour, less up to a quarter by chance. */
+export const deliveryRetryMs = (attempts: number, chance = Math.random()) => Math.round(Math.min(firstRetryMs * 2 ** (attempts - 1), longestRetryMs) * (1 - chance / 4));
+
+async function claim({ db, clock }: NoticeDesk, { id, attempts }: Delivery): Promise<boolean> {
+  const now = clock.now();
+  const mine = and(eq(deliveries.id, id), eq(deliveries.state, 'pending'), eq(deliveries.attempts, attempts), lte(deliveries.dueAt, now));
+  const { rowsAffected } = await db.update(deliveries).set({ attempts: attempts + 1, dueAt: new Date(now.getTime() + claimMs) }).where(mine);
+  return rowsAffected === 1;
+}
+
+type Settled = { state: 'sent' | 'skipped'; note: string | null };
+
+async function settle({ db, clock }: NoticeDesk, id: string, settled: Settled): Promise<void> {
+  await db.update(deliveries).set({ ...settled, settledAt: clock.now() }).where(and(eq(deliveries.id, id), eq(deliveries.state, 'pending')));
+}
+
+/** Tries it again later, or leaves it to an operator. What it tells of is not affected in any way. */
+async function fail({ db, clock }: NoticeDesk, delivery: Delivery, error: unknown): Promise<void> {
+  const attempts = delivery.attempts + 1;
+  const stuck = attempts >= maxDeliveryAttempts || channelFault(error) === 'permanent';
+  const now = clock.now();
+  log.warn('a message could not be delivered', { deliveryId: delivery.id, channel: delivery.channel, attempts, stuck, error });
+  const by = { db, clock, actor: sweepActor, channel: 'system' } as const;
+  const { id, channel, kind, userId, runId, taskId } = delivery;
+  await runBatch(db, [
+    db
+      .update(deliveries)
+      .set({ note: wordsOf(error).slice(0, 500), ...(stuck ? { state: 'stuck', settledAt: now } : { dueAt: new Date(now.getTime() + deliveryRetryMs(attempts)) }) })
+      .where(and(eq(deliveries.id, id), eq(deliveries.state, 'pending'))),
+    ...(stuck ? [audit(by, { verb: 'delivery.stuck', ...(runId === null ? {} : { runId }), ...(taskId === null ? {} : { taskId }), key: `delivery.stuck:${id}:${now.getTime()}`, data: { channel, kind, userId } })] : []),
+  ]);
+}
+
+async function deliver(desk: NoticeDesk, channel: Channel, delivery: Delivery): Promise<'sent' | 'skipped' | 'failed' | 'away'> {
+  try {
+    const composed = await composeNotice(desk, delivery);
+    if ('skip' in composed) {
+      await settle(desk, delivery.id, { state: 'skipped', note: composed.skip });
+      return 'skipped';
+    }
+    await channel.send({ id: delivery.id, thread: delivery.runId, ...composed });
+  } catch (error) {
+    await fail(desk, delivery, error);
+    return channelFault(error) === 'away' ? 'away' : 'failed';
+  }
+  await settle(desk, delivery.id, { state: 'sent', note: null });
+  return 'sent';
+}
+
+export type SendResult = { sent: number; failed: number };
+
+/**
+ * Sends the messages that are due, each claimed first, so that any number of processes may. One whose sender died after
+ * the channel had taken it is sent again: at least once, with the same id. A channel that is away is not tried again in
+ * the same round. Bounded.
+ */
+export async function sendDeliveries(desk: NoticeDesk, channels: readonly Channel[]): Promise<SendResult> {
+  const result = { sent: 0, failed: 0 };
+  const away = new Set<string>();
+  const due = await desk.db
+    .select()
+    .from(deliveries)
+    .where(and(eq(deliveries.state, 'pending'), lte(deliveries.dueAt, desk.clock.now())))
+    .orderBy(asc(deliveries.dueAt), asc(deliveries.id))
+    .limit(deliveriesAtOnce);
+  for (const delivery of due) {
+    const channel = channels.find(({ name }) => name === delivery.channel);
+    if (isStopping()) break;
+    if (!channel || away.has(channel.name) || !(await claim(desk, delivery))) continue;
+    const came = await deliver(desk, channel, delivery);
+    if (came === 'away') away.add(channel.name);
+    if (came === 'sent') result.sent += 1;
+    if (came === 'away' || came === 'failed') result.failed += 1;
+  }
+  return result;
+}

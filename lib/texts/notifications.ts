@@ -1,0 +1,96 @@
+import type { MessageKind, MessageState, NotificationChannel, NotificationKind } from '@/db/enums';
+
+/** The words of messages to people. Subjects are one line. */
+export const noticeTexts = {
+  task: { subject: (title: string) => title, intro: (name: string) => `${name} asks for your answer.` },
+  reminder: { subject: (title: string) => `Reminder: ${title}`, intro: (due: string | null) => (due === null ? 'Your answer is still needed.' : `Your answer is still needed. It is due ${due}.`) },
+  escalation: { subject: (title: string) => `Nobody has answered: ${title}`, intro: 'Nobody has answered so far, so you are asked as well.' },
+  decided: { subject: (what: string, title: string) => `${what}: ${title}`, intro: (comment: string | null) => comment ?? 'No reason was given.' },
+  expired: { subject: (title: string) => `Time ran out: ${title}`, intro: 'Nobody answered in time.' },
+  finished: {
+    subject: (title: string, status: string) => `${status}: ${title}`,
+    statuses: { success: 'Finished', failed: 'Failed', tripwire: 'Stopped', canceled: 'Cancelled' } as Record<string, string>,
+    other: 'Ended',
+    intro: { success: 'Your request has come to its end.', failed: 'Your request failed. An operator has been told.', tripwire: 'Your request was stopped. An operator has been told.', canceled: 'Your request was cancelled.' } as Record<string, string>,
+  },
+  stuck: {
+    subject: (title: string) => `Needs an operator: ${title}`,
+    verbs: {
+      'outbox.stuck': 'Work for this request failed too often. It is not tried again by itself.',
+      'run.finished': 'This request failed.',
+      'run.lost': 'The engine’s state of this request is gone.',
+      'run.unreadable': 'The engine’s state of this request cannot be read.',
+      'task.stale': 'Nobody has answered for long, and there is no date.',
+    } as Record<string, string>,
+    other: 'Something needs your eyes.',
+    error: 'What was said',
+    open: 'Open operations',
+  },
+  more: { subject: (count: number, title: string) => `${count === 1 ? '1 more question' : `${count} more questions`}: ${title}`, intro: 'To spare you a message for each, these come together.', open: 'Open the inbox' },
+  digest: {
+    subject: (count: number) => (count === 1 ? '1 task waits for you' : `${count} tasks wait for you`),
+    intro: 'This is what is open today.',
+    more: (count: number) => `And ${count} more in the inbox.`,
+    open: 'Open the inbox',
+    note: (name: string, due: string | null) => (due === null ? `Asked by ${name}` : `Asked by ${name}, due ${due}`),
+  },
+  openTask: 'Open the task',
+  openRun: 'Open the request',
+  askedBy: 'Asked by',
+  due: 'Due',
+  workflow: 'Workflow',
+  question: 'Question',
+  evidence: { none: 'None', yes: 'Yes', no: 'No', items: (count: number) => (count === 1 ? '1 item' : `${count} items`), details: 'See the task', hidden: 'Some parts are hidden here.' },
+  footer: {
+    links: 'These links are for you alone: each answers in your name, once. Do not forward them.',
+    why: 'You get this because of what you chose in',
+    settings: 'Settings',
+  },
+} as const;
+
+export const kindTexts: Record<NotificationKind, { label: string; help: string }> = {
+  task: { label: 'A task for me', help: 'Somebody needs my answer.' },
+  reminder: { label: 'Reminders', help: 'A task of mine is due soon.' },
+  escalation: { label: 'Escalations', help: 'Nobody answered, and I am asked as well.' },
+  decided: { label: 'Decisions', help: 'Somebody answered a question about my request.' },
+  expired: { label: 'Time ran out', help: 'Nobody answered in time.' },
+  finished: { label: 'My requests', help: 'A request of mine has ended.' },
+  stuck: { label: 'Trouble', help: 'Something needs an operator.' },
+  digest: { label: 'Daily digest', help: 'What is open for me, once a day.' },
+};
+
+export const deliveryKindTexts: Record<MessageKind, string> = { ...(Object.fromEntries(Object.entries(kindTexts).map(([kind, { label }]) => [kind, label])) as Record<NotificationKind, string>), more: 'Several at once' };
+
+export const channelNames: Record<NotificationChannel, string> = { mail: 'Mail' };
+
+export const deliveryStateTexts: Record<MessageState, string> = { pending: 'Waiting', sent: 'Sent', skipped: 'Left out', stuck: 'Not delivered' };
+
+export const preferenceTexts = {
+  title: 'Messages',
+  kind: 'Message',
+  help: 'What you are told of, and where. One request sends you a few messages an hour at most; what is more comes as one.',
+  noMail: 'Mail is not set up on this desk, so nothing is sent at present.',
+  folder: 'This desk sends no real mail. What it would send you is kept on a page.',
+  folderLink: 'Mails to you',
+  save: 'Save messages',
+  saved: 'Saved.',
+} as const;
+
+export const mailboxTexts = { title: 'Mails to you', help: 'This desk has no mail server. These are the mails it would have sent to', empty: { title: 'No mails yet', body: 'When you are told of something, it appears here.' }, from: 'From' } as const;
+
+export const deliveryTexts = {
+  title: 'Deliveries',
+  back: 'Operations',
+  all: 'All',
+  filter: 'Which deliveries',
+  log: 'Delivery log',
+  person: 'To',
+  tries: (count: number) => (count === 1 ? '1 try' : `${count} tries`),
+  next: 'Next try',
+  retry: 'Try again',
+  retryAll: 'Try all again',
+  empty: { title: 'Nothing here', body: 'Messages to people are kept here for 30 days.' },
+  more: 'Show more',
+  none: { title: 'Mail is not set up', body: 'Nobody is told of anything by mail. Set SMTP_URL and MAIL_FROM and start the server again.' },
+  failing: { title: (count: number) => (count === 1 ? '1 message could not be delivered' : `${count} messages could not be delivered`), body: 'Decisions and requests are not affected.' },
+} as const;
