@@ -27,7 +27,7 @@ export default defineConfig({
       // Every store on a real server; apart, because the servers have to be installed.
       { extends: true, test: { name: 'stores', include: ['tests/stores/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 120_000 } },
       // Production servers of a build of their own.
-      { extends: true, test: { name: 'fleet', include: ['tests/fleet/**/*.test.ts'], testTimeout: 60_000 } },
+      { extends: true, test: { name: 'fleet', include: ['tests/fleet/**/*.test.ts'], globalSetup: ['./tests/fleet/built.ts'], testTimeout: 60_000 } },
     ],
   },
 });

@@ -32,6 +32,7 @@ const sizes = (process.env.FLEET ?? '2').split(',').map(Number);
 describe.each(sizes)('%i servers behind a proxy', (processes) => {
   const counted: Record<string, string> = { servers: String(processes) };
   let desk: ProxiedFleet;
+  let close = () => Promise.resolve();
   let people: { requester: string; manager: string; manager2: string };
   let servers: string[];
   /** Each server with the next one. */
@@ -39,14 +40,15 @@ describe.each(sizes)('%i servers behind a proxy', (processes) => {
 
   beforeAll(async () => {
     desk = await ProxiedFleet.open(processes);
+    close = desk.close;
     servers = desk.servers;
     const [one = '', two = ''] = servers;
     people = { requester: await desk.signIn(one, 'requester'), manager: await desk.signIn(two, 'manager'), manager2: await desk.signIn(one, 'manager2') };
-  }, 600_000);
+  }, 240_000);
 
   afterAll(async () => {
     rows.push(counted);
-    await desk.close();
+    await close();
   }, 60_000);
 
   async function start(server: string, amount: number): Promise<RunDetail> {
