@@ -17,6 +17,7 @@ import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { countFindings } from '@/lib/operations/list-findings';
 import { listRuns, parseRunQuery } from '@/lib/runs/list-runs';
+import { getInbox } from '@/lib/tasks/get-inbox';
 import { getTaskFor } from '@/lib/tasks/get-task';
 import { countOpenTasks, listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
 
@@ -53,10 +54,12 @@ async function fill(db: Database, from: number, size: number): Promise<void> {
   await db.run(sql`analyze`);
 }
 
-const questions: Record<string, (ctx: (name: string) => Context) => Promise<unknown>> = {
+const questions: Record<string, (ctx: (name: string) => Context & { actor: UserActor }) => Promise<unknown>> = {
   'inbox, by due time': (as) => listTasks(as('manager'), parseTaskQuery({})),
   'inbox, newest first': (as) => listTasks(as('manager'), parseTaskQuery({ sort: 'newest' })),
   'inbox, by priority': (as) => listTasks(as('manager'), parseTaskQuery({ sort: 'priority' })),
+  'inbox, with its first task': (as) => getInbox(as('manager'), parseTaskQuery({}), { taskId: null }),
+  'inbox, searched, with its first task': (as) => getInbox(as('manager'), parseTaskQuery({ q: '99990' }), { taskId: null }),
   'how many tasks wait for me': (as) => countOpenTasks(as('manager')),
   'all open tasks, for an operator': (as) => listTasks(as('operator'), parseTaskQuery({ scope: 'all' })),
   'one task': (as) => getTaskFor(as('operator'), 'task-0'),
@@ -90,7 +93,7 @@ async function main(): Promise<void> {
     await seedDemo(db);
     const store = await openStorage({ kind: 'memory' });
     const engine = await createEngine(store);
-    const as = (name: string): Context => ({ db, clock: systemClock, actor: actor(name), channel: 'web', engine });
+    const as = (name: string): Context & { actor: UserActor } => ({ db, clock: systemClock, actor: actor(name), channel: 'web', engine });
     const rows: Record<string, Record<string, string>> = Object.fromEntries(Object.keys(questions).map((name) => [name, {}]));
     const first: Record<string, number> = {};
     for (const [index, size] of sizes.entries()) {

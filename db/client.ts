@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createClient, LibsqlError, type Client, type InStatement } from '@libsql/client';
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
-import { FileGoneError } from './away';
+import { FileGoneError, isAway } from './away';
 import { isBusy } from './busy';
 import { DatabaseError } from './database-error';
 import * as schema from './schema';
@@ -72,12 +72,31 @@ function beginAsWriter(client: Client): Client {
 }
 
 /**
+ * A read of a remote database whose request or answer got lost is sent again, once: what a connection was closed for is
+ * mostly over. A write is not, as it may have been done; whoever asked for it does so again, and is told what came of it.
+ */
+function readAgain(client: Client): Client {
+  const twice = <Args extends [unknown, ...unknown[]], Result>(call: (...args: Args) => Promise<Result>, reads: (statements: Args[0]) => boolean) => {
+    return async (...args: Args): Promise<Result> => {
+      try {
+        return await call.apply(client, args);
+      } catch (error) {
+        if (!isAway(error) || !reads(args[0])) throw error;
+        return call.apply(client, args);
+      }
+    };
+  };
+  const { execute, batch } = client;
+  return Object.assign(client, { execute: twice(execute, (statement) => onlyReads([statement])), batch: twice(batch, onlyReads) });
+}
+
+/**
  * A libSQL client for a `file:` or remote URL. A file waits up to `timeout` ms for another process's write;
  * there are no interactive transactions anywhere, only single statements and batches.
  * @throws DatabaseError when a file cannot be opened or written, in one sentence
  */
 export function openClient({ url, authToken, timeout = 5000 }: LibsqlSource & { timeout?: number }): Client {
-  return beginAsWriter(url.startsWith('file:') ? openFile(url, timeout) : createClient({ url, ...(authToken ? { authToken } : {}), timeout }));
+  return beginAsWriter(url.startsWith('file:') ? openFile(url, timeout) : readAgain(createClient({ url, ...(authToken ? { authToken } : {}), timeout })));
 }
 
 /** The app database. Lists of rows come as objects; `batch` is one atomic round trip. */

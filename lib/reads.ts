@@ -1,5 +1,6 @@
 import type { Database } from '@/db/client';
 import type { Statement } from '@/db/guarded';
+import { AppError } from '@/lib/errors';
 
 /**
  * Statements that only read and do not wait for one another, and what is made of what they find, which may throw.
@@ -13,6 +14,19 @@ export const read = <const S extends readonly Statement[], T>(statements: S, mak
 
 /** The same statements, and more made of what they find. */
 export const andThen = <A, B>({ statements, make }: Read<A>, more: (found: A) => B): Read<B> => ({ statements, make: (found) => more(make(found)) });
+
+/** The same read; null for what is not there for this reader. */
+export function orNull<T>({ statements, make }: Read<T>): Read<T | null> {
+  const orNothing = (found: unknown[]) => {
+    try {
+      return make(found);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not_found') return null;
+      throw error;
+    }
+  };
+  return { statements, make: orNothing };
+}
 
 /** Reads nothing. */
 export const noRead: Read<null> = { statements: [], make: () => null };

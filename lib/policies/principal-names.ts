@@ -2,16 +2,25 @@ import { sql, type SQL } from 'drizzle-orm';
 import { groups, users } from '@/db/schema';
 import { humanize } from './outcomes';
 
+/** A principal and the name it has in the database, if any. */
+export type Pair = [principal: string, name: string | null];
+
 /** For people to read: `group:finance` → `Finance`, `role:operator` → `Operators`, `user:…` → the person's name. */
-function inWords([principal, name]: [principal: string, name: string | null]): string {
+function inWords([principal, name]: Pair): string {
   return name ?? (principal.startsWith('role:') ? `${humanize(principal.slice(5))}s` : humanize(principal.slice(principal.indexOf(':') + 1)));
 }
 
+/** What `principalPairs` finds, as names for people to read, each once. */
+export const namesOf = (pairs: Pair[]): string[] => [...new Set(pairs.map(inWords))];
+
 /**
- * A column with the names of principals, each once, in the order of `source`: a table expression of SQL that is called
- * `p` and has them in its column `value`, such as `json_each(candidates) p`.
+ * The JSON of principals with their names, in the order of `source`: a table expression of SQL that is called `p` and
+ * has them in its column `value`, such as `json_each(candidates) p`.
  */
-export const principalNames = (source: SQL) =>
+export const principalPairs = (source: SQL): SQL =>
   sql`(select json_group_array(json_array(p.value, coalesce(u.name, g.name))) from ${source}
     left join ${users} u on p.value like 'user:%' and u.id = substr(p.value, 6)
-    left join ${groups} g on p.value like 'group:%' and g.id = substr(p.value, 7))`.mapWith((pairs: string) => [...new Set((JSON.parse(pairs) as [string, string | null][]).map(inWords))]);
+    left join ${groups} g on p.value like 'group:%' and g.id = substr(p.value, 7))`;
+
+/** A column with the names of principals. */
+export const principalNames = (source: SQL) => principalPairs(source).mapWith((pairs: string) => namesOf(JSON.parse(pairs) as Pair[]));

@@ -13,22 +13,26 @@ import { andThen, inOneTrip, read, together, type Read } from '@/lib/reads';
 import { maskSensitive } from '@/lib/schema/mask';
 import { shownData } from '@/lib/tasks/shown';
 import { decisionView, foundTask, type DecisionRow, type FoundTask, type TaskRow } from '@/lib/tasks/get-task';
-import { noticesRead } from '@/lib/tasks/list-notices';
+import { taskNotices } from '@/lib/tasks/list-notices';
+import type { TaskNotice } from '@/lib/tasks/types';
 import type { RunRow } from './load-run';
 import type { Run, RunDetail, RunTask } from './types';
 
-type Asked = { task: TaskRow; decision: DecisionRow | null; askedOf: string[] };
+type Asked = { task: TaskRow; decision: DecisionRow | null; askedOf: string[]; notices: TaskNotice[] };
 export type FoundRun = { run: RunRow; requester: { id: string; name: string }; asked: Asked[] };
 
 /** The run of a task, for a read in the same round trip; the id may be a subquery. */
 export const runOfTask = (taskId: string | SQL): SQL => sql`(select run_id from ${tasks} where id = ${taskId})`;
+
+/** The columns of a task with its answer, in a query that joins decisions. */
+export const ofTask = { task: getTableColumns(tasks), decision: getTableColumns(decisions), askedOf: principalNames(sql`json_each(${tasks.candidates}) p`), notices: taskNotices };
 
 /** A run with its tasks, if the actor may see it; its making throws not_found otherwise: existence does not leak. */
 export function runRead(ctx: Context, runId: string | SQL): Read<FoundRun> {
   const { db, actor } = ctx;
   const run = db.select({ run: getTableColumns(runs), name: users.name }).from(runs).leftJoin(users, eq(users.id, runs.requesterId)).where(eq(runs.id, runId));
   const asked = db
-    .select({ task: getTableColumns(tasks), decision: getTableColumns(decisions), askedOf: principalNames(sql`json_each(${tasks.candidates}) p`) })
+    .select(ofTask)
     .from(tasks)
     .leftJoin(decisions, eq(decisions.taskId, tasks.id))
     .where(eq(tasks.runId, runId))
@@ -46,7 +50,7 @@ export const getRunFor = (ctx: Context, runId: string | SQL): Promise<FoundRun> 
 
 /** One task of a run that was found, if the actor may see it. @throws not_found */
 export const taskInRun = (ctx: Context, { run, requester, asked }: FoundRun, taskId: string): FoundTask =>
-  foundTask(ctx, asked.filter(({ task }) => task.id === taskId).map(({ task, decision }) => ({ task, decision, name: requester.name, status: run.status })));
+  foundTask(ctx, asked.filter(({ task }) => task.id === taskId).map((one) => ({ ...one, name: requester.name, status: run.status })));
 
 export function runView(ctx: Context, run: Pick<RunRow, 'id' | 'workflowId' | 'title' | 'status' | 'createdAt' | 'updatedAt' | 'finishedAt'>, requester: Run['requester']): Run {
   return {
@@ -63,7 +67,7 @@ export function runView(ctx: Context, run: Pick<RunRow, 'id' | 'workflowId' | 't
 }
 
 /** A task as the page of its run tells it. */
-export function runTask({ actor }: Context, { task, decision, askedOf }: Asked, notices: Map<string, RunTask['notices']>): RunTask {
+export function runTask({ actor }: Context, { task, decision, askedOf, notices }: Asked): RunTask {
   const visible = maySeeTask(actor, { ...task, decidedBy: decision?.actorId ?? null });
   const told = decision && decisionView(task, decision);
   return {
@@ -78,13 +82,13 @@ export function runTask({ actor }: Context, { task, decision, askedOf }: Asked, 
     dueAt: task.dueAt?.toISOString() ?? null,
     closedAt: task.closedAt?.toISOString() ?? null,
     closeReason: task.closeReason,
-    notices: notices.get(task.id) ?? [],
+    notices,
     // What was filled in and changed quotes the evidence, which is for those who may see the task.
     decision: told && (visible ? told : { ...told, resumeData: null, edits: null }),
   };
 }
 
-function runDetail(ctx: Context, { run, requester, asked }: FoundRun, notices: Map<string, RunTask['notices']>, lastEventId: number): RunDetail {
+function runDetail(ctx: Context, { run, requester, asked }: FoundRun, lastEventId: number): RunDetail {
   const workflow = ctx.engine.workflow(run.workflowId);
   const input = shownData(run.input, workflow?.inputSchema ?? null);
   const result = shownData(run.result, workflow?.resultSchema ?? null);
@@ -96,7 +100,7 @@ function runDetail(ctx: Context, { run, requester, asked }: FoundRun, notices: M
     inputCut: input.cut,
     inputSchema: workflow?.inputSchema ?? null,
     steps: run.steps.map((step) => ({ ...step, startedAt: at(step.startedAt), endedAt: at(step.endedAt) })),
-    tasks: asked.map((each) => runTask(ctx, each, notices)),
+    tasks: asked.map((each) => runTask(ctx, each)),
     result: result.value,
     resultCut: result.cut,
     resultSchema: workflow?.resultSchema ?? null,
@@ -110,8 +114,8 @@ function runDetail(ctx: Context, { run, requester, asked }: FoundRun, notices: M
 /** A run's page: request, timeline, questions with their answers, result. From our rows only; the snapshot is not read. */
 export function runDetailRead(ctx: Context, runId: string): Read<RunDetail> {
   const newest = ctx.db.select({ seq: max(auditEvents.seq) }).from(auditEvents).where(eq(auditEvents.runId, runId));
-  const parts = together({ found: runRead(ctx, runId), notices: noticesRead(ctx.db, { runId }), lastEventId: read([newest], ([[row]]) => row?.seq ?? 0) });
-  return andThen(parts, ({ found, notices, lastEventId }) => runDetail(ctx, found, notices, lastEventId));
+  const parts = together({ found: runRead(ctx, runId), lastEventId: read([newest], ([[row]]) => row?.seq ?? 0) });
+  return andThen(parts, ({ found, lastEventId }) => runDetail(ctx, found, lastEventId));
 }
 
 /** @throws not_found, forbidden (key) */

@@ -1,12 +1,13 @@
-import { eq, type SQL } from 'drizzle-orm';
-import { tasks } from '@/db/schema';
+import { and, asc, eq, getTableColumns, type SQL } from 'drizzle-orm';
+import { decisions, runs, tasks, users } from '@/db/schema';
 import type { Context, UserActor } from '@/lib/context';
 import { andThen, inOneTrip, noRead, read, together, type Read } from '@/lib/reads';
-import { runOfTask, runRead, runTask, taskInRun } from '@/lib/runs/get-run';
+import { notFound } from '@/lib/errors';
+import { requesterName } from '@/lib/policies/requester-name';
+import { ofTask, runTask, taskInRun, type FoundRun } from '@/lib/runs/get-run';
 import { revisionFor } from '@/lib/runs/revise-decision';
 import type { RevisionPreview, RunTask } from '@/lib/runs/types';
 import { taskDetail } from './get-task';
-import { noticesRead } from './list-notices';
 import { pastQuestion, pastQuestionRead } from './past-question';
 import type { PastQuestion, TaskDetail } from './types';
 
@@ -29,25 +30,40 @@ export type TaskPanel = {
 
 type PageContext = Context & { actor: UserActor };
 
+/** A task and the others of its run in one statement, as the id may be a costly subquery; the run's own columns come with the task. */
+function around(db: Context['db'], taskId: string | SQL) {
+  const chosen = db.select({ id: tasks.id, runId: tasks.runId }).from(tasks).where(eq(tasks.id, taskId)).as('chosen');
+  return db
+    .select({ ...ofTask, chosen: chosen.id, run: getTableColumns(runs), name: users.name })
+    .from(chosen)
+    .innerJoin(tasks, eq(tasks.runId, chosen.runId))
+    .leftJoin(decisions, eq(decisions.taskId, tasks.id))
+    .leftJoin(runs, and(eq(runs.id, tasks.runId), eq(tasks.id, chosen.id)))
+    .leftJoin(users, eq(users.id, runs.requesterId))
+    .orderBy(asc(tasks.createdAt), asc(tasks.id));
+}
+
+function foundRun(asked: Awaited<ReturnType<typeof around>>): FoundRun {
+  const one = asked.find(({ run }) => run !== null);
+  if (!one?.run) throw notFound('task');
+  return { run: one.run, requester: { id: one.run.requesterId, name: requesterName(one.run.requesterId, one.name) }, asked };
+}
+
 /** `was`: the digest of what the reader saw. The id may be a subquery. Its making throws not_found. */
 export function panelRead(ctx: PageContext, taskId: string | SQL, was?: string): Read<TaskPanel> {
   const { db, engine, actor, clock } = ctx;
-  const runId = runOfTask(taskId);
-  const parts = together({
-    id: read([db.select({ id: tasks.id }).from(tasks).where(eq(tasks.id, taskId))], ([[row]]) => row?.id ?? ''),
-    found: runRead(ctx, runId),
-    notices: noticesRead(db, { runId }),
-    past: was === undefined ? noRead : pastQuestionRead(db, taskId, was),
-  });
-  return andThen(parts, ({ id, found, notices, past }) => {
+  const parts = together({ asked: read([around(db, taskId)], ([rows]) => rows), past: was === undefined ? noRead : pastQuestionRead(db, taskId, was) });
+  return andThen(parts, ({ asked, past }) => {
+    const found = foundRun(asked);
+    const id = asked[0]?.chosen ?? '';
     const one = taskInRun(ctx, found, id);
-    const around = found.asked.map((each) => runTask(ctx, each, notices));
+    const all = asked.map((each) => runTask(ctx, each));
     return {
-      task: taskDetail(ctx, one, notices.get(id)),
+      task: taskDetail(ctx, one),
       readerId: actor.id,
-      askedOf: around.find((each) => each.taskId === id)?.askedOf ?? [],
+      askedOf: all.find((each) => each.taskId === id)?.askedOf ?? [],
       past: past && pastQuestion(one.task, past),
-      earlier: around.filter((each) => each.taskId !== id && each.decision !== null),
+      earlier: all.filter((each) => each.taskId !== id && each.decision !== null),
       revision: revisionFor(ctx, found, id),
       workflowTitle: engine.workflow(found.run.workflowId)?.title ?? found.run.workflowId,
       now: clock.now().getTime(),

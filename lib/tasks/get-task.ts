@@ -7,9 +7,8 @@ import { notFound } from '@/lib/errors';
 import { mayReveal, maySeeTask, refusalToDecide, type Refusal } from '@/lib/policies/may-decide';
 import { humanize } from '@/lib/policies/outcomes';
 import { requesterName } from '@/lib/policies/requester-name';
-import { inOneTrip, read, together } from '@/lib/reads';
 import { maskSensitive } from '@/lib/schema/mask';
-import { noticesRead } from './list-notices';
+import { taskNotices } from './list-notices';
 import { editsOf, shownPayload, suggestedAnswer } from './shown';
 import type { Task, TaskDetail, TaskNotice } from './types';
 
@@ -19,20 +18,20 @@ export type DecisionRow = typeof decisions.$inferSelect;
 /** The statement behind `getTaskFor`, for a batch that ends with it. */
 export const taskRead = (db: Database, taskId: string) =>
   db
-    .select({ task: getTableColumns(tasks), decision: getTableColumns(decisions), name: users.name, status: runs.status })
+    .select({ task: getTableColumns(tasks), decision: getTableColumns(decisions), notices: taskNotices, name: users.name, status: runs.status })
     .from(tasks)
     .leftJoin(decisions, eq(decisions.taskId, tasks.id))
     .leftJoin(users, eq(users.id, tasks.requesterId))
     .leftJoin(runs, eq(runs.id, tasks.runId))
     .where(eq(tasks.id, taskId));
 
-export type FoundTask = { task: TaskRow; decision: DecisionRow | null; requester: { id: string; name: string }; lost: boolean };
+export type FoundTask = { task: TaskRow; decision: DecisionRow | null; notices: TaskNotice[]; requester: { id: string; name: string }; lost: boolean };
 
 /** What `taskRead` found, if the actor may see it. @throws not_found otherwise: existence does not leak. */
 export function foundTask(ctx: Context, [row]: Awaited<ReturnType<typeof taskRead>>): FoundTask {
   if (!row || !maySeeTask(ctx.actor, { ...row.task, decidedBy: row.decision?.actorId ?? null })) throw notFound('task');
-  const { task, decision, name, status } = row;
-  return { task, decision, requester: { id: task.requesterId, name: requesterName(task.requesterId, name) }, lost: status === 'lost' };
+  const { task, decision, notices, name, status } = row;
+  return { task, decision, notices, requester: { id: task.requesterId, name: requesterName(task.requesterId, name) }, lost: status === 'lost' };
 }
 
 /** A task with its decision, if the actor may see it, in one read. @throws not_found otherwise. */
@@ -84,7 +83,7 @@ export function taskView(task: TaskRow, decision: DecisionRow | null, requester:
 }
 
 /** What a person needs to decide, of a task that was found for them. */
-export function taskDetail(ctx: Context, { task, decision, requester, lost }: FoundTask, notices: TaskNotice[] = []): TaskDetail {
+export function taskDetail(ctx: Context, { task, decision, notices, requester, lost }: FoundTask): TaskDetail {
   const gone = task.state === 'open' && !ctx.engine.asks({ ...task, path: task.stepPath });
   const refusal: Refusal | null = gone ? { code: 'gone', reason: 'The workflow no longer asks this. An operator must look at it.' } : refusalToDecide(ctx.actor, task, ctx.clock.now(), lost);
   return {
@@ -108,8 +107,4 @@ export async function getTask(ctx: Context, taskId: string): Promise<TaskDetail>
 }
 
 /** The same as the answer to a change of it: whoever may make the change is told what came of it. */
-export async function taskDetailOf(ctx: Context, taskId: string): Promise<TaskDetail> {
-  const task = read([taskRead(ctx.db, taskId)], ([rows]) => foundTask(ctx, rows));
-  const { task: found, notices } = await inOneTrip(ctx.db, together({ task, notices: noticesRead(ctx.db, { taskId }) }));
-  return taskDetail(ctx, found, notices.get(taskId));
-}
+export const taskDetailOf = async (ctx: Context, taskId: string): Promise<TaskDetail> => taskDetail(ctx, await getTaskFor(ctx, taskId));

@@ -1,26 +1,17 @@
-import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
-import { auditEvents } from '@/db/schema';
-import type { Database } from '@/db/client';
-import { principalNames } from '@/lib/policies/principal-names';
-import { read, type Read } from '@/lib/reads';
+import { sql } from 'drizzle-orm';
+import { auditEvents, tasks } from '@/db/schema';
+import { namesOf, principalPairs, type Pair } from '@/lib/policies/principal-names';
 import type { TaskNotice } from './types';
 
 const kinds = { 'task.reminded': 'reminded', 'task.escalated': 'escalated' } as const;
-const verbs = Object.keys(kinds) as (keyof typeof kinds)[];
 
 /** Who was told: of an escalation, those it added. */
-const told = principalNames(sql`json_each(coalesce(json_extract(${auditEvents.data}, '$.to'), json_extract(${auditEvents.data}, '$.candidates'))) p`);
+const told = principalPairs(sql`json_each(coalesce(json_extract(e.data, '$.to'), json_extract(e.data, '$.candidates'))) p`);
 
-/** The reminders and escalations of one task, or of all tasks of a run, by task id, oldest first. Not scoped. */
-export function noticesRead(db: Database, of: { taskId: string } | { runId: string | SQL }): Read<Map<string, TaskNotice[]>> {
-  const which = 'taskId' in of ? eq(auditEvents.taskId, of.taskId) : eq(auditEvents.runId, of.runId);
-  const statement = db
-    .select({ taskId: auditEvents.taskId, verb: auditEvents.verb, at: auditEvents.at, people: told })
-    .from(auditEvents)
-    .where(and(which, inArray(auditEvents.verb, verbs)))
-    .orderBy(asc(auditEvents.seq));
-  return read([statement], ([rows]) => {
-    const noticeOf = ({ verb, at, people }: (typeof rows)[number]): TaskNotice => ({ kind: kinds[verb as keyof typeof kinds], at: at.toISOString(), people });
-    return new Map(Object.entries(Object.groupBy(rows, ({ taskId }) => taskId ?? '')).map(([taskId, found = []]) => [taskId, found.map(noticeOf)]));
-  });
-}
+type Row = { verb: keyof typeof kinds; at: number; told: Pair[] };
+
+/** A column with a task's reminders and escalations, oldest first, for a query that reads `tasks` and joins. */
+export const taskNotices = sql`(select json_group_array(json_object('verb', e.verb, 'at', e.at, 'told', json(${told})))
+  from (select verb, at, data from ${auditEvents} where task_id = ${tasks.id} and verb in ('task.reminded', 'task.escalated') order by seq) e)`.mapWith((rows: string) =>
+  (JSON.parse(rows) as Row[]).map((row): TaskNotice => ({ kind: kinds[row.verb], at: new Date(row.at).toISOString(), people: namesOf(row.told) })),
+);

@@ -12,7 +12,7 @@ import { startSqld } from '@/scripts/support/services/sqld';
 import { ensureTestBuild } from '@/scripts/support/test-build';
 import { expense } from '@/tests/support/desk';
 
-const people = ['requester', 'manager', 'operator'] as const satisfies readonly DemoKey[];
+const people = ['requester', 'manager', 'operator', 'admin'] as const satisfies readonly DemoKey[];
 export type Who = (typeof people)[number];
 
 const started = z.object({ runId: z.string(), tasks: z.array(z.object({ taskId: z.string() })) });
@@ -36,7 +36,7 @@ export class RemoteDesk {
     const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-remote-'));
     const { url, authToken, stop } = await startSqld(dir);
     const link = await SlowLink.to(url);
-    const env = { AUTH_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', LOG_LEVEL: 'fatal', DATABASE_URL: link.url, DATABASE_AUTH_TOKEN: authToken };
+    const env = { AUTH_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', LOG_LEVEL: 'silent', DATABASE_URL: link.url, DATABASE_AUTH_TOKEN: authToken };
     const server = new AppServer({ port: await freePort(), root, env });
     await server.start();
     const signedIn = await Promise.all(people.map(async (who) => [who, await Person.signIn(server.url, who)]));

@@ -8,11 +8,10 @@ import { ViewTabs } from '@/components/inbox/view-tabs';
 import { cn } from '@/components/ui/cn';
 import { pageContext } from '@/lib/http/page-context';
 import { seesEveryTask } from '@/lib/policies/may-decide';
-import { inOneTrip, together } from '@/lib/reads';
-import { panelRead } from '@/lib/tasks/get-panel';
-import { firstTask, parseTaskQuery, taskPageRead } from '@/lib/tasks/list-tasks';
+import { getInbox } from '@/lib/tasks/get-inbox';
+import { parseTaskQuery } from '@/lib/tasks/list-tasks';
 import { inboxTexts } from '@/lib/texts/desk';
-import { digestIn, orNull, workflowTitles } from '../tasks/load-task';
+import { digestIn, workflowTitles } from '../tasks/load-task';
 
 export const metadata: Metadata = { title: inboxTexts.title };
 
@@ -25,10 +24,7 @@ export default async function InboxPage({ searchParams }: PageProps<'/inbox'>) {
   const seesAll = seesEveryTask(ctx.actor);
   const params = await searchParams;
   const query = parseInboxQuery(params, seesAll);
-  const page = { ...parseTaskQuery(toTaskParams(query)), limit: query.limit };
-  // The first task of the list is not known before the list: the database finds it.
-  const panel = orNull(panelRead(ctx, query.task ?? firstTask(ctx, page), digestIn(params.was)));
-  const { tasks, loaded } = await inOneTrip(ctx.db, together({ tasks: taskPageRead(ctx, page), loaded: panel }));
+  const { tasks, panel } = await getInbox(ctx, { ...parseTaskQuery(toTaskParams(query)), limit: query.limit }, { taskId: query.task, was: digestIn(params.was) });
   const ids = tasks.items.map(({ taskId }) => taskId);
   const selected = query.task ?? ids[0] ?? null;
   const after = selected === null ? null : taskAfter(ids, selected);
@@ -46,7 +42,7 @@ export default async function InboxPage({ searchParams }: PageProps<'/inbox'>) {
         <TaskList tasks={tasks} query={query} selected={selected} now={ctx.clock.now().getTime()} workflowTitles={titles} />
       </section>
       <InboxPanel
-        loaded={loaded}
+        loaded={panel}
         chosen={query.task !== null}
         listHref={inboxHref({ ...query, task: null })}
         doneHref={inboxHref({ ...query, task: after })}

@@ -55,9 +55,9 @@ export class SlowLink {
     await once(this.#server, 'close');
   };
 
-  /** Whether this request is the one to be lost; statements are plain text in every encoding of the protocol. */
+  /** Whether this request is the one to be lost; statements are text in every encoding of the protocol, in JSON with its quotes escaped. */
   #loses(body: Buffer): Loss | undefined {
-    if (!this.#loss || !body.includes(this.#loss.words)) return undefined;
+    if (!this.#loss || !body.toString().replaceAll('\\"', '"').includes(this.#loss.words)) return undefined;
     const { loss } = this.#loss;
     this.#loss = undefined;
     return loss;

@@ -7,11 +7,11 @@ import { DecisionNotice } from '@/components/task/decision-notice';
 import { TaskPanel } from '@/components/task/task-panel';
 import { pageContext } from '@/lib/http/page-context';
 import { refusedPostRead } from '@/lib/forms/refused-posts';
-import { inOneTrip, together } from '@/lib/reads';
+import { inOneTrip, orNull, together } from '@/lib/reads';
 import { panelRead } from '@/lib/tasks/get-panel';
 import { nextTaskRead } from '@/lib/tasks/list-tasks';
 import { inboxTexts } from '@/lib/texts/desk';
-import { digestIn, orNull } from '../load-task';
+import { digestIn } from '../load-task';
 
 type Query = Awaited<PageProps<'/tasks/[taskId]'>['searchParams']>;
 
