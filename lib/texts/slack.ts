@@ -21,3 +21,15 @@ export const slackTexts = {
   altered: 'This button is not complete. Open the question in Countersign.',
   unavailable: 'The desk cannot be reached just now. Nothing was recorded; try again in a moment.',
 } as const;
+
+/** What operators are told of, by the verb of the audit log. */
+export const slackAlertTexts = {
+  heading: 'Countersign needs an operator',
+  open: 'Open operations',
+  verbs: {
+    'outbox.stuck': 'Work failed too often and is not tried again',
+    'task.stale': 'Nobody has answered for long',
+    'run.lost': 'The engine’s state is gone',
+    'run.unreadable': 'The engine’s state cannot be read',
+  },
+} as const;
