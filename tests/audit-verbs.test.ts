@@ -18,6 +18,7 @@ const silent: Record<string, string> = {
   'lib/auth/actor-plugin.ts': 'removes sessions that have ended',
   'lib/auth/rate-limit.ts': 'counts',
   'lib/forms/refused-posts.ts': 'what somebody typed and was refused, for an hour; nothing was done',
+  'lib/http/once-for-key.ts': 'keeps the answer to a write, which is audited itself',
   'lib/ledger/record-effect.ts': 'the side effects of the examples, as an outside system would keep them',
   'lib/ledger/slots.ts': 'the slots of an example',
   'lib/notifications/collect.ts': 'what the audit log says already, for who is told of it',

@@ -1,6 +1,7 @@
 export * from './auth';
 export * from './desk';
 export * from './forms';
+export * from './idempotency';
 export * from './links';
 export * from './webhooks';
 export * from './notifications';

@@ -22,8 +22,18 @@ async function keyActor(key: string): Promise<KeyActor> {
   return actor;
 }
 
+const kept = new WeakMap<Request, Context>();
+
+/** Gives a request the context that was read for it already. */
+export function keepContext(request: Request, ctx: Context): Request {
+  kept.set(request, ctx);
+  return request;
+}
+
 /** The context of an API request, by its key or else its session. @throws unauthenticated, forbidden (a write from another site) */
 export async function apiContext(request: Request): Promise<Context> {
+  const known = kept.get(request);
+  if (known) return known;
   const key = keyIn(request.headers);
   if (key !== null) return { actor: await keyActor(key), channel: 'api', db: database(), engine: await engine(), clock: systemClock };
   const actor = await actorFromHeaders(request.headers);

@@ -1,16 +1,9 @@
 import type { RefusedPost } from '@/db/schema/json';
 import type { Context } from '@/lib/context';
-import { AppError, notFound } from '@/lib/errors';
+import { notFound, type AppError } from '@/lib/errors';
+import { idempotencyKey } from './idempotency-key';
 import { fieldOf, readFields, readWhatFits } from './read-form';
 import { readJson } from './read-json';
-
-const keyShape = /^[\x21-\x7e]{1,200}$/;
-
-function idempotencyKey(text: string | null | undefined): string | null {
-  if (!text) return null;
-  if (!keyShape.test(text)) throw new AppError('malformed', 'An Idempotency-Key is 1 to 200 visible ASCII characters.');
-  return text;
-}
 
 const prefix = 'input';
 

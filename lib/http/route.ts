@@ -2,6 +2,7 @@ import { unstable_rethrow } from 'next/navigation';
 import { requestIdHeader } from '@/lib/auth/request-headers';
 import { withIds, type Ids } from '@/lib/observability/ids';
 import { metrics } from '@/lib/observability/metrics';
+import { onceForKey, type Answers } from './once-for-key';
 import { problem } from './problem';
 
 type RouteContext = { params: Promise<Record<string, string | string[]>> };
@@ -18,18 +19,22 @@ async function routeOf(request: Request, context: RouteContext | undefined): Pro
   return { address, ids: Object.fromEntries(ids) };
 }
 
+/** How `Idempotency-Key` is honoured: answers are kept for a day, or only that it was done; or not here. */
+export type RouteOptions = { idempotency?: Answers | 'none' };
+
 /**
  * Makes a route handler of a function that may throw: errors become problems, answers are never cached, and every log
  * line carries the request's id and what its address names.
  */
-export function route<Args extends [] | [RouteContext]>(handler: (request: Request, ...args: Args) => Promise<Response>) {
+export function route<Args extends [] | [RouteContext]>(handler: (request: Request, ...args: Args) => Promise<Response>, { idempotency = 'kept' }: RouteOptions = {}) {
   return async (request: Request, ...args: Args): Promise<Response> => {
     const requestId = request.headers.get(requestIdHeader) ?? crypto.randomUUID();
     const { address, ids } = await routeOf(request, args[0]);
     return withIds({ requestId, route: address, ...ids }, async () => {
       const done = metrics().requests.startTimer({ method: request.method, route: address });
       try {
-        const response = await handler(request, ...args);
+        const once = idempotency !== 'none' && request.method === 'POST' && address.startsWith('/api/');
+        const response = await (once ? onceForKey(request, idempotency, (again) => handler(again, ...args)) : handler(request, ...args));
         done({ status: response.status });
         if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
         return response;

@@ -1,5 +1,4 @@
-import { and, eq, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm';
-import { deliveries, notifications, outbox, runs, sessions, verifications, webhookDeliveries } from '@/db/schema';
+import { and, eq, inArray, isNotNull, lt, ne, sql } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -13,6 +12,10 @@ const messagesMs = 30 * day;
 const rowsPerSweep = 500;
 
 /** Sessions and tokens that have ended, debts that were paid long before their run ended, and old deliveries of webhooks and messages. */
+const idempotencyMs = day;
+const rowsPerSweep = 500;
+
+/** Sessions and tokens that have ended, debts that were paid long before their run ended, old deliveries of webhooks, and answers kept for their keys. */
 async function pruneRows({ db, clock }: Context): Promise<number> {
   const now = clock.now();
   const before = (ms: number) => new Date(now.getTime() - ms);
@@ -32,6 +35,7 @@ async function pruneRows({ db, clock }: Context): Promise<number> {
           .limit(rowsPerSweep),
       ),
     ),
+    db.delete(idempotencyKeys).where(inArray(idempotencyKeys.id, db.select({ id: idempotencyKeys.id }).from(idempotencyKeys).where(lt(idempotencyKeys.begunAt, before(idempotencyMs))).limit(rowsPerSweep))),
     db.delete(webhookDeliveries).where(
       inArray(
         webhookDeliveries.id,

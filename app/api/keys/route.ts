@@ -17,4 +17,5 @@ export const POST = route((request: Request) =>
     if (form) return seeOther(keysPath, [newKeyCookie(request, made)]);
     return Response.json(made, { status: 201 });
   }),
+  { idempotency: 'secret' },
 );

@@ -26,4 +26,6 @@ export const POST = route((request: Request) =>
     if (form) return seeOther(`/runs/${run.id}`);
     return Response.json(await runDetailOf(ctx, run.id), { status: repeated ? 200 : 201, headers: { location: `/api/runs/${run.id}` } });
   }),
+  // The run itself keeps its key, in the batch that makes it and for good.
+  { idempotency: 'none' },
 );

@@ -6,4 +6,4 @@ import { listEndpoints } from '@/lib/webhooks/list-endpoints';
 
 export const GET = route(async (request: Request) => Response.json({ items: await listEndpoints(await apiContext(request)) }));
 
-export const POST = route(async (request: Request) => Response.json(await createEndpoint(await apiContext(request), await readJson(request)), { status: 201 }));
+export const POST = route(async (request: Request) => Response.json(await createEndpoint(await apiContext(request), await readJson(request)), { status: 201 }), { idempotency: 'secret' });

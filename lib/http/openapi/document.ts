@@ -7,6 +7,7 @@ import { problemBody, statusOf, titleOf } from '@/lib/http/problem';
 import { signalName } from '@/lib/signals/signal-name';
 import packageJson from '@/package.json' with { type: 'json' };
 import { operations } from './operations';
+import { idempotencyKeyHeader } from './headers';
 import { tags, type Answer, type Operation } from './operation';
 
 const pathParams: Record<string, z.ZodType> = {
@@ -21,11 +22,12 @@ const pathParams: Record<string, z.ZodType> = {
 const paramsOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 
 /** The codes a call can be refused with: its verb's, and those of every call of its kind. */
-export function errorsOf({ auth, body, errors }: Operation): ErrorCode[] {
+export function errorsOf({ auth, method, body, errors }: Operation): ErrorCode[] {
   const all = new Set<ErrorCode>([...errors, 'unavailable', 'internal']);
   if (auth !== 'none') all.add('unauthenticated');
   // A write from another site, or a key without the scope.
   if (auth === undefined) for (const code of ['rate_limited', 'forbidden'] as const) all.add(code);
+  if (auth === undefined && method === 'post') for (const code of ['malformed', 'too_large', 'conflict'] as const) all.add(code);
   if (body) for (const code of ['malformed', 'too_large', 'unsupported_media_type', 'invalid'] as const) all.add(code);
   return errorCodes.filter((code) => all.has(code));
 }
@@ -55,10 +57,16 @@ function refusals(operation: Operation): Record<string, ZodOpenApiResponseObject
   );
 }
 
+/** Every write of a session or a key takes an `Idempotency-Key`. */
+function headersOf({ auth, method, headers, path }: Operation): { header?: z.ZodObject } {
+  if (auth !== undefined || method === 'get' || path.startsWith('/api/auth/')) return headers ? { header: headers } : {};
+  return { header: z.object({ ...headers?.shape, 'Idempotency-Key': idempotencyKeyHeader }) };
+}
+
 const security: Record<NonNullable<Operation['auth']>, oas31.SecurityRequirementObject[]> = { none: [], cron: [{ cronSecret: [] }], metrics: [{ metricsToken: [] }] };
 
 function told(operation: Operation): ZodOpenApiOperationObject {
-  const { id, tag, summary, description, auth, scope, path, query, headers, body, example, form } = operation;
+  const { id, tag, summary, description, auth, scope, path, query, body, example, form } = operation;
   const params = paramsOf(path);
   return {
     operationId: id,
@@ -69,7 +77,7 @@ function told(operation: Operation): ZodOpenApiOperationObject {
     requestParams: {
       ...(params.length > 0 ? { path: z.object(Object.fromEntries(params.map((name) => [name, pathParams[name] ?? z.string()]))) } : {}),
       ...(query ? { query } : {}),
-      ...(headers ? { header: headers } : {}),
+      ...headersOf(operation),
     },
     ...(body
       ? {

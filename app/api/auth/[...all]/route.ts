@@ -12,4 +12,4 @@ export const GET = route(async (request: Request, context: Params) => handleAuth
 export const POST = route(async (request: Request, context: Params) => {
   const path = await pathOf(context);
   return handleAuth(auth(), request, path, path === '/sign-out' ? {} : await readJson(request));
-});
+}, { idempotency: 'none' });

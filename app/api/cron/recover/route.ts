@@ -21,6 +21,6 @@ const recover = route(async (request) => {
   // Only there would the process be put to sleep while runs are still driven.
   if (serverless) after(drivesDone);
   return Response.json(result);
-});
+}, { idempotency: 'none' });
 
 export { recover as GET, recover as POST };

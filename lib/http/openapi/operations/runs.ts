@@ -4,7 +4,7 @@ import { runQuery } from '@/lib/runs/list-runs';
 import { startRunInput } from '@/lib/runs/start-run';
 import { runDetail, runEvent, runSummary, snapshotFile, workflowInfo } from '@/lib/runs/types';
 import { json, pageOf } from '@/lib/shapes';
-import { idempotencyKey, preferHeader } from '../headers';
+import { preferHeader } from '../headers';
 import { ok, recorded, type Operation } from '../operation';
 
 const ended = 'The run, whose end is recorded and about to be told to the engine.';
@@ -23,7 +23,7 @@ export const runOperations: Operation[] = [
     tag: 'Runs',
     summary: 'Make a request',
     description: 'With an `Idempotency-Key` the same request again gives the run of the first time, however late.',
-    headers: preferHeader.extend({ 'Idempotency-Key': idempotencyKey }),
+    headers: preferHeader,
     body: startRunInput,
     example: { workflowId: 'expense-report', input: { purpose: 'Train to Lyon', category: 'travel', amount: 184.5, currency: 'EUR', spentOn: '2026-11-18' } },
     form: true,

@@ -6,4 +6,4 @@ import { revealField } from '@/lib/tasks/reveal-field';
 export const POST = route(async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/reveal'>) => {
   const ctx = await apiContext(request);
   return Response.json(await revealField(ctx, (await params).taskId, await readJson(request)));
-});
+}, { idempotency: 'secret' });

@@ -1,0 +1,22 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** Answers to writes that carried an `Idempotency-Key`, for a day. The id is a digest of who sent it, to where, and the key. */
+export const idempotencyKeys = sqliteTable(
+  'idempotency_keys',
+  {
+    id: text('id').primaryKey(),
+    /** Digest of the body it came with. */
+    request: text('request').notNull(),
+    /** Set in the batch that made the change; with it and without a status, the answer was lost. */
+    changed: integer('changed', { mode: 'boolean' }).notNull().default(false),
+    /** Of the answer; null until there is one. */
+    status: integer('status'),
+    type: text('type'),
+    location: text('location'),
+    /** Null too when it holds a secret, which is not kept. */
+    body: text('body'),
+    /** When the try that is being answered, or was, began. */
+    begunAt: integer('begun_at', { mode: 'timestamp_ms' }).notNull(),
+  },
+  (t) => [index('idempotency_keys_begun').on(t.begunAt)],
+);
