@@ -10,6 +10,7 @@ import type { Context } from '@/lib/context';
 import { conflict, forbidden, invalid, issuesBelow, notFound } from '@/lib/errors';
 import { parse } from '@/lib/parse';
 import { dropSensitive } from '@/lib/schema/mask';
+import { json } from '@/lib/shapes';
 import { sameJson } from '@/lib/tasks/answer';
 import { isRecord } from '@/lib/schema/types';
 import { checkInput } from './limits';
@@ -18,7 +19,7 @@ import type { RunRow } from './load-run';
 
 export const startRunInput = z.strictObject({
   workflowId: z.string().min(1).max(200).meta({ description: 'The id of a workflow of this desk.' }),
-  input: z.json().optional().meta({ description: "The request, by the workflow's inputSchema." }),
+  input: json.optional().meta({ description: "The request, by the workflow's inputSchema." }),
   title: z.string().trim().min(1).max(200).optional().meta({ description: 'How the requester calls it; default: the workflow and the first words of the request.' }),
 });
 

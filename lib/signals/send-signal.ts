@@ -8,13 +8,14 @@ import { signatureOf, type Context } from '@/lib/context';
 import { forbidden, invalid, issuesBelow, type Issue } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { parse } from '@/lib/parse';
+import { json } from '@/lib/shapes';
 import { matchSignals } from './match-signals';
 import { signalName } from './signal-name';
 
 export const sendSignalInput = z.strictObject({
   name: signalName,
   key: z.string().min(1).max(300).meta({ description: 'Which of the waits for this name is meant, such as an order number.' }),
-  data: z.json().optional().meta({ description: "The answer, by the resumeSchema of the steps that wait." }),
+  data: json.optional().meta({ description: "The answer, by the resumeSchema of the steps that wait." }),
 });
 
 export const signalReceipt = z

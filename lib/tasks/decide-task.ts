@@ -8,13 +8,14 @@ import { AppError, conflict, forbidden, invalid, issuesBelow } from '@/lib/error
 import { traced } from '@/lib/observability/traced';
 import { parse } from '@/lib/parse';
 import { refusalToDecide } from '@/lib/policies/may-decide';
+import { json } from '@/lib/shapes';
 import { completeAnswer, sameJson, type Answer } from './answer';
 import { decisionView, foundTask, taskDetailOf, getTaskFor, taskRead, type DecisionRow, type TaskRow } from './get-task';
 import { recordAnswer } from './record-answer';
 import { renewForm } from './renew-form';
 
 export const decideTaskInput = z.strictObject({
-  resumeData: z.json().optional().meta({ description: "The answer, by the task's resumeSchema; what the outcome presets may be left out." }),
+  resumeData: json.optional().meta({ description: "The answer, by the task's resumeSchema; what the outcome presets may be left out." }),
   payloadDigest: z.string().min(1).meta({ description: 'The payloadDigest of the task as it was shown.' }),
   outcome: z.string().min(1).max(100).optional().meta({ description: 'The id of one of the outcomes; may be left out when resumeData says it.' }),
   comment: z.string().trim().max(4000).optional().meta({ description: 'A reason in words.' }),
