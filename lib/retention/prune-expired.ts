@@ -1,4 +1,5 @@
-import { and, eq, inArray, isNotNull, lt, ne, sql } from '@/db/schema';
+import { and, eq, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm';
+import { deliveries, idempotencyKeys, notifications, outbox, runs, sessions, verifications, webhookDeliveries } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -9,13 +10,10 @@ const day = 86_400_000;
 const paidDebtsMs = 30 * day;
 const deliveriesMs = 30 * day;
 const messagesMs = 30 * day;
-const rowsPerSweep = 500;
-
-/** Sessions and tokens that have ended, debts that were paid long before their run ended, and old deliveries of webhooks and messages. */
 const idempotencyMs = day;
 const rowsPerSweep = 500;
 
-/** Sessions and tokens that have ended, debts that were paid long before their run ended, old deliveries of webhooks, and answers kept for their keys. */
+/** Sessions and tokens that have ended, debts that were paid long before their run ended, old deliveries of webhooks and messages, and answers kept for their keys. */
 async function pruneRows({ db, clock }: Context): Promise<number> {
   const now = clock.now();
   const before = (ms: number) => new Date(now.getTime() - ms);
