@@ -6,6 +6,9 @@ import { seeOther } from '@/lib/http/see-other';
 import { retryDeliveries } from '@/lib/notifications/retry-deliveries';
 import { tellPeople } from '@/lib/notifications/tell-people';
 
+/** Seconds, on a serverless host: what is due is sent after the response. */
+export const maxDuration = 300;
+
 /** Messages that were given up are due again: those of `{ids}`, or all. Sent after the response. */
 export const POST = route((request: Request) =>
   formOr(request, { back: () => '/operations/deliveries' }, async (ctx, form) => {

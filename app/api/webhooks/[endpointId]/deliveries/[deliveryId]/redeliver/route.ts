@@ -4,6 +4,9 @@ import { route } from '@/lib/http/route';
 import { tellWebhooks } from '@/lib/http/tell-webhooks';
 import { redeliver } from '@/lib/webhooks/redeliver';
 
+/** Seconds, on a serverless host: what is due is sent after the response. */
+export const maxDuration = 300;
+
 /** It is sent after the response. */
 export const POST = route(async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/deliveries/[deliveryId]/redeliver'>) => {
   const ctx = await apiContext(request);
