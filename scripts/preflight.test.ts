@@ -51,5 +51,5 @@ it('makes no database where there is none, and says what it cannot do', { timeou
   expect(JSON.parse(none.out)).toEqual({ findings: [], summary: { tasks: 0, runs: 0, changed: 0, broken: 0 } });
   expect(await readdir(dir)).not.toContain('none');
   await writeFile(`${dir}/odd.db`, 'this is no database, whatever its name says; it is only text of some length');
-  expect(await run(`file:${dir}/odd.db`)).toMatchObject({ code: 2, out: '', err: `The app database at ${dir}/odd.db cannot be read.\n` });
+  expect(await run(`file:${dir}/odd.db`)).toMatchObject({ code: 2, out: '', err: `The app database at ${dir}/odd.db cannot be used: file is not a database; mend that file, or give another DATABASE_URL or DATA_DIR.\n` });
 });

@@ -73,9 +73,9 @@ it('says what it cannot do, in sentences, and shows no secret', { timeout: 120_0
 
 it('takes a token to the server it was given for, and to no other', () => {
   const env: NodeJS.ProcessEnv = { NODE_ENV: 'production', DATABASE_URL: 'libsql://desk.turso.io', DATABASE_AUTH_TOKEN: 'of-the-desk', POSTGRES_URL: 'postgres://db/desk', POSTGRES_SCHEMA: 'own', TO_WORKFLOW_DATABASE_AUTH_TOKEN: 'of-the-other' };
-  expect(storeOf('libsql', 'FROM_', env)).toEqual({ kind: 'libsql', url: 'libsql://desk.turso.io', authToken: 'of-the-desk' });
-  expect(storeOf('libsql://other.turso.io', 'FROM_', env)).toEqual({ kind: 'libsql', url: 'libsql://other.turso.io', authToken: undefined });
-  expect(storeOf('libsql://other.turso.io', 'TO_', env)).toEqual({ kind: 'libsql', url: 'libsql://other.turso.io', authToken: 'of-the-other' });
+  expect(storeOf('libsql', 'FROM_', env)).toMatchObject({ kind: 'libsql', url: 'libsql://desk.turso.io', authToken: 'of-the-desk' });
+  expect(storeOf('libsql://other.turso.io', 'FROM_', env)).toMatchObject({ kind: 'libsql', url: 'libsql://other.turso.io', authToken: undefined });
+  expect(storeOf('libsql://other.turso.io', 'TO_', env)).toMatchObject({ kind: 'libsql', url: 'libsql://other.turso.io', authToken: 'of-the-other' });
   expect(storeOf('postgres', 'TO_', env)).toEqual({ kind: 'postgres', url: 'postgres://db/desk', schema: 'own' });
   expect(storeOf('postgres', 'TO_', { ...env, TO_POSTGRES_URL: 'postgres://new/desk' })).toEqual({ kind: 'postgres', url: 'postgres://new/desk', schema: 'countersign' });
   expect(storeOf('https://eu1.upstash.io', 'TO_', { ...env, TO_UPSTASH_REDIS_REST_TOKEN: 'redis' })).toEqual({ kind: 'upstash', url: 'https://eu1.upstash.io', token: 'redis' });

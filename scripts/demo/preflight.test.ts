@@ -64,6 +64,6 @@ describe('preflight', () => {
     const dir = path.join(database.dir, 'foreign');
     await mkdir(dir);
     await writeFile(path.join(dir, 'app.db'), 'not a database, and longer than the header of one would be: '.repeat(20));
-    expect(await refusal(port, dir)).toMatch(/^The app database at .+app\.db cannot be read: .+\.$/);
+    expect(await refusal(port, dir)).toMatch(/^The app database at .+app\.db cannot be used: .+\.$/);
   });
 });
