@@ -17,7 +17,7 @@ export const keyTexts = {
   ends: 'Ends',
   ended: 'Ended',
   revoke: { open: 'Revoke…', label: (name: string) => `Revoke ${name}`, body: 'Programs that use it are refused from then on. This cannot be undone.', confirm: 'Revoke the key' },
-  grant: { open: 'Let it decide…', label: (name: string) => `Let ${name} decide`, body: (owner: string) => `The key will answer tasks in the place of ${owner}, as its scope “Answer tasks” says. Each answer is signed with the key’s name.`, confirm: 'Let it decide' },
+  grant: { open: 'Let it decide…', label: (name: string) => `Let it decide: ${name}`, body: (owner: string) => `The key will answer tasks in the place of ${owner}, as its scope “Answer tasks” says. Each answer is signed with the key’s name.`, confirm: 'Let it decide' },
   problems: {
     invalid: { title: 'No key was made', todo: 'Give it a name and at least one scope.' },
     conflict: { title: 'Nothing was changed', todo: 'A person has at most 20 keys; revoke one first. Or somebody else has just changed this key.' },
