@@ -55,7 +55,7 @@ export type NotificationKind = (typeof notificationKinds)[number];
 export const messageKinds = [...notificationKinds, 'more'] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
-export const notificationChannels = ['mail'] as const;
+export const notificationChannels = ['mail', 'slack'] as const;
 export type NotificationChannel = (typeof notificationChannels)[number];
 
 /** `skipped`: not worth telling any more, or not wanted; `stuck`: given up, an operator has to look. */

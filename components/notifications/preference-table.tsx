@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
-import { notificationChannels, type NotificationChannel, type NotificationKind } from '@/db/enums';
+import type { NotificationChannel, NotificationKind } from '@/db/enums';
 import { channelNames, kindTexts, preferenceTexts as texts } from '@/lib/texts/notifications';
 
-type Props = { kinds: readonly NotificationKind[]; chosen: Record<NotificationKind, readonly NotificationChannel[]>; note: ReactNode; saved: boolean };
+type Props = { kinds: readonly NotificationKind[]; channels: readonly NotificationChannel[]; chosen: Record<NotificationKind, readonly NotificationChannel[]>; note: ReactNode; saved: boolean };
 
 /** What a person is told of, and where: a box for each kind and channel. A plain form. */
-export function PreferenceTable({ kinds, chosen, note, saved }: Props) {
+export function PreferenceTable({ kinds, channels, chosen, note, saved }: Props) {
   return (
     <form method="post" action="/settings/notifications" aria-labelledby="messages-title" className="flex flex-col gap-4">
       <div className="flex flex-col gap-1">
@@ -23,7 +23,7 @@ export function PreferenceTable({ kinds, chosen, note, saved }: Props) {
               <th scope="col" className="sr-only">
                 {texts.kind}
               </th>
-              {notificationChannels.map((channel) => (
+              {channels.map((channel) => (
                 <th key={channel} scope="col" className="px-2 py-1.5 text-center font-medium">
                   {channelNames[channel]}
                 </th>
@@ -38,7 +38,7 @@ export function PreferenceTable({ kinds, chosen, note, saved }: Props) {
                   <span className="text-sm text-ink-muted">{kindTexts[kind].help}</span>
                   <input type="hidden" name="kind" value={kind} />
                 </th>
-                {notificationChannels.map((channel) => (
+                {channels.map((channel) => (
                   <td key={channel} className="px-2 text-center align-middle">
                     <Checkbox name={kind} value={channel} defaultChecked={chosen[kind].includes(channel)} aria-label={`${kindTexts[kind].label}: ${channelNames[channel]}`} />
                   </td>

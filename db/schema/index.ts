@@ -3,5 +3,6 @@ export * from './desk';
 export * from './forms';
 export * from './idempotency';
 export * from './links';
+export * from './slack';
 export * from './webhooks';
 export * from './notifications';

@@ -23,7 +23,7 @@ const notice: Notice = {
   open: { label: 'Open the task', href: `${appUrl}/tasks/task_1` },
   items: [],
 };
-const message: Outgoing = { id: 'task:task_1:usr_1:mail', thread: 'run-1', to: { id: 'usr_1', name: 'Mia, "the" Chen\r\n', email: 'mia@example.com' }, notice };
+const message: Outgoing = { id: 'task:task_1:usr_1:mail', kind: 'task', thread: 'run-1', to: { id: 'usr_1', name: 'Mia, "the" Chen\r\n', email: 'mia@example.com' }, notice, question: null };
 const from = 'Countersign <desk@example.com>';
 
 const smtp = async () => {

@@ -1,4 +1,6 @@
-import type { NotificationChannel } from '@/db/enums';
+import type { MessageKind, NotificationChannel } from '@/db/enums';
+import type { StoredPolicy } from '@/db/schema/json';
+import type { TaskDetail } from '@/lib/tasks/types';
 
 export type NoticeAction = { label: string; href: string; tone: 'success' | 'danger' | 'neutral' };
 
@@ -18,8 +20,11 @@ export type Notice = {
 
 export type Recipient = { id: string; name: string; email: string };
 
+/** What a notice asks its person, who may answer it, for a channel that takes answers itself. */
+export type Question = { task: TaskDetail; policy: Pick<StoredPolicy, 'links'> };
+
 /** One message to send. `id` is the same each time it is tried, `thread` for all of one run. */
-export type Outgoing = { id: string; thread: string | null; to: Recipient; notice: Notice };
+export type Outgoing = { id: string; kind: MessageKind; thread: string | null; to: Recipient; notice: Notice; question: Question | null };
 
 /** Carries notices to people: the port to mail, and to whatever else. */
 export type Channel = {
@@ -28,17 +33,22 @@ export type Channel = {
   send(message: Outgoing): Promise<void>;
 };
 
-/** `away`: the channel itself cannot be used just now, so others need not be tried. `permanent`: it never will be taken. */
+/**
+ * `away`: the channel itself cannot be used just now, so others need not be tried. `permanent`: it never will be taken.
+ * `nobody`: it does not reach this person, which is no fault: left out.
+ */
 export class ChannelError extends Error {
   constructor(
     message: string,
-    readonly kind: 'away' | 'permanent',
+    readonly kind: 'away' | 'permanent' | 'nobody',
     options?: ErrorOptions,
+    /** When the channel wants to be asked again, in milliseconds. */
+    readonly retryAfterMs: number | null = null,
   ) {
     super(message, options);
     this.name = 'ChannelError';
   }
 }
 
-/** What kind of `ChannelError` it is; null for any other. By its name: a channel may have been made by another bundle of this process. */
-export const channelFault = (error: unknown): ChannelError['kind'] | null => (error instanceof Error && error.name === 'ChannelError' && 'kind' in error ? (error as ChannelError).kind : null);
+/** It as a `ChannelError`; null for any other. By its name: a channel may have been made by another bundle of this process. */
+export const channelError = (error: unknown): ChannelError | null => (error instanceof Error && error.name === 'ChannelError' && 'kind' in error ? (error as ChannelError) : null);

@@ -6,20 +6,23 @@ import type { LinkSecret } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { createLinks } from '@/lib/links/create-link';
 import { getRun } from '@/lib/runs/get-run';
-import { getTask, getTaskFor } from '@/lib/tasks/get-task';
+import { getTask, getTaskFor, taskDetail, type TaskRow } from '@/lib/tasks/get-task';
 import { countOpenTasks, listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
 import type { TaskDetail, TaskSummary } from '@/lib/tasks/types';
 import { whoDid } from '@/lib/texts/desk';
 import { noticeTexts as texts } from '@/lib/texts/notifications';
-import type { Notice, NoticeAction, Recipient } from './channel';
+import type { Notice, NoticeAction, Question, Recipient } from './channel';
 import { evidenceSummary } from './evidence-summary';
 
 type Delivery = InferSelectModel<typeof deliveries>;
 export type NoticeDesk = Pick<Context, 'db' | 'engine' | 'clock'> & { secrets: readonly LinkSecret[]; appUrl: string };
 
+/** What a message is made of. */
+export type Told = Pick<Delivery, 'kind' | 'userId' | 'runId' | 'taskId' | 'data'>;
 /** A message that is not worth sending any more, and why. */
 type Left = { skip: string };
-type ForPerson = { desk: NoticeDesk; ctx: Context & { actor: UserActor }; delivery: Delivery };
+type Written = { notice: Notice; question: Question | null };
+type ForPerson = { desk: NoticeDesk; ctx: Context & { actor: UserActor }; delivery: Told };
 
 const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: 'UTC', timeZoneName: 'short' });
 const due = (dueAt: string | null) => (dueAt === null ? null : day.format(new Date(dueAt)));
@@ -30,8 +33,7 @@ const plain: Pick<Notice, 'facts' | 'actions' | 'items'> = { facts: [], actions:
 const openTask = ({ appUrl }: NoticeDesk, taskId: string) => ({ label: texts.openTask, href: `${appUrl}/tasks/${taskId}` });
 const openRun = ({ appUrl }: NoticeDesk, runId: string) => ({ label: texts.openRun, href: `${appUrl}/runs/${runId}` });
 
-async function answersFor({ desk, ctx }: ForPerson, taskId: string): Promise<NoticeAction[]> {
-  const { task } = await getTaskFor(ctx, taskId);
+async function answersFor({ desk, ctx }: ForPerson, task: TaskRow): Promise<NoticeAction[]> {
   const links = await createLinks(desk, task, ctx.actor.id);
   return task.outcomes.flatMap(({ id, label, tone }) => {
     const path = links.get(id);
@@ -46,9 +48,10 @@ const factsOf = (task: TaskDetail, workflowTitle: string): Notice['facts'] => [
   ...(task.dueAt === null ? [] : [{ label: texts.due, value: due(task.dueAt) ?? '' }]),
 ];
 
-async function asking(person: ForPerson, taskId: string): Promise<Notice | Left> {
+async function asking(person: ForPerson, taskId: string): Promise<Written | Left> {
   const { desk, ctx, delivery } = person;
-  const task = await getTask(ctx, taskId);
+  const found = await getTaskFor(ctx, taskId);
+  const task = taskDetail(ctx, found);
   if (!task.canDecide) return { skip: 'it needs no answer of theirs any more' };
   const { subject, intro } =
     delivery.kind === 'reminder'
@@ -57,7 +60,8 @@ async function asking(person: ForPerson, taskId: string): Promise<Notice | Left>
         ? { subject: texts.escalation.subject(task.title), intro: texts.escalation.intro }
         : { subject: texts.task.subject(task.title), intro: texts.task.intro(task.requester.name) };
   const workflowTitle = desk.engine.workflow(task.workflowId)?.title ?? task.workflowId;
-  return { ...plain, subject, heading: task.title, intro, facts: factsOf(task, workflowTitle), actions: await answersFor(person, taskId), open: openTask(desk, taskId) };
+  const notice = { ...plain, subject, heading: task.title, intro, facts: factsOf(task, workflowTitle), actions: await answersFor(person, found.task), open: openTask(desk, taskId) };
+  return { notice, question: { task, policy: found.task.policy } };
 }
 
 async function closed({ desk, ctx, delivery }: ForPerson, taskId: string): Promise<Notice | Left> {
@@ -98,7 +102,7 @@ async function waiting(person: ForPerson, runId: string | null): Promise<Notice 
   const shown = (runId === null ? items : items.filter((task) => task.runId === runId)).slice(0, tasksInDigest);
   if (shown.length === 0) return { skip: 'nothing is open for them' };
   const all = runId === null ? await countOpenTasks(ctx) : items.filter((task) => task.runId === runId).length;
-  const listed = await Promise.all(shown.map(async (task) => item(desk, task, await answersFor(person, task.taskId))));
+  const listed = await Promise.all(shown.map(async (task) => item(desk, task, await answersFor(person, (await getTaskFor(ctx, task.taskId)).task))));
   const rest = all > shown.length ? ` ${texts.digest.more(all - shown.length)}` : '';
   const open = { label: texts.digest.open, href: `${desk.appUrl}/inbox` };
   if (runId === null) return { ...plain, subject: texts.digest.subject(all), heading: texts.digest.subject(all), intro: texts.digest.intro + rest, items: listed, open };
@@ -106,7 +110,9 @@ async function waiting(person: ForPerson, runId: string | null): Promise<Notice 
   return { ...plain, subject: texts.more.subject(all, title), heading: title, intro: texts.more.intro + rest, items: listed, open };
 }
 
-function write(person: ForPerson): Promise<Notice | Left> {
+const telling = (told: Notice | Left): Written | Left => ('skip' in told ? told : { notice: told, question: null });
+
+async function write(person: ForPerson): Promise<Written | Left> {
   const { kind, taskId, runId } = person.delivery;
   switch (kind) {
     case 'task':
@@ -115,15 +121,15 @@ function write(person: ForPerson): Promise<Notice | Left> {
       return asking(person, taskId ?? '');
     case 'decided':
     case 'expired':
-      return closed(person, taskId ?? '');
+      return telling(await closed(person, taskId ?? ''));
     case 'finished':
-      return ended(person, runId ?? '');
+      return telling(await ended(person, runId ?? ''));
     case 'stuck':
-      return trouble(person, runId ?? '');
+      return telling(await trouble(person, runId ?? ''));
     case 'digest':
-      return waiting(person, null);
+      return telling(await waiting(person, null));
     case 'more':
-      return waiting(person, runId ?? '');
+      return telling(await waiting(person, runId ?? ''));
   }
 }
 
@@ -131,13 +137,13 @@ function write(person: ForPerson): Promise<Notice | Left> {
  * What one delivery says to its person, as things are now and as far as they may see them; `skip` when there is nothing
  * to say any more. Links are made anew each time.
  */
-export async function composeNotice(desk: NoticeDesk, delivery: Delivery): Promise<{ to: Recipient; notice: Notice } | Left> {
+export async function composeNotice(desk: NoticeDesk, delivery: Told): Promise<({ to: Recipient } & Written) | Left> {
   const actor = await loadPerson(desk.db, delivery.userId);
   if (!actor) return { skip: 'their account is closed' };
   const { db, engine, clock } = desk;
   try {
-    const notice = await write({ desk, ctx: { actor, channel: 'mail', db, engine, clock }, delivery });
-    return 'skip' in notice ? notice : { to: { id: actor.id, name: actor.name, email: actor.email }, notice };
+    const written = await write({ desk, ctx: { actor, channel: 'mail', db, engine, clock }, delivery });
+    return 'skip' in written ? written : { to: { id: actor.id, name: actor.name, email: actor.email }, ...written };
   } catch (error) {
     if (error instanceof AppError && error.code === 'not_found') return { skip: 'they may not see it any more' };
     throw error;

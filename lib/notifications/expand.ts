@@ -7,7 +7,7 @@ import { channelsWanted, recipientsOf } from './recipients';
 
 const notificationsAtOnce = 100;
 const hour = 3_600_000;
-/** Messages that one run may send one person in an hour, each by itself; what is beyond comes as one. */
+/** Messages that one run may send one person in an hour through one channel, each by itself; what is beyond comes as one. */
 export const messagesPerRun = 5;
 const gatherMs = 60_000;
 
@@ -18,14 +18,16 @@ type DeskContext = Pick<Context, 'db' | 'clock'>;
 /** The same task is told to the same person once, however often it is given to others and back. */
 const keyOf = ({ id, kind, taskId }: Notification) => (kind === 'task' ? `task:${taskId}` : id);
 
-/** How many messages of a run each of these people had in the last hour. */
+const inbox = (userId: string, channel: NotificationChannel) => `${channel}:${userId}`;
+
+/** How many messages of a run each of these people had in the last hour, through each channel. */
 async function countRecent({ db, clock }: DeskContext, runId: string, userIds: readonly string[]): Promise<Map<string, number>> {
   const rows = await db
-    .select({ userId: deliveries.userId, count: sql<number>`count(*)` })
+    .select({ userId: deliveries.userId, channel: deliveries.channel, count: sql<number>`count(*)` })
     .from(deliveries)
     .where(and(inArray(deliveries.userId, [...userIds]), eq(deliveries.runId, runId), gt(deliveries.createdAt, new Date(clock.now().getTime() - hour)), ne(deliveries.state, 'skipped')))
-    .groupBy(deliveries.userId);
-  return new Map(rows.map(({ userId, count }) => [userId, count]));
+    .groupBy(deliveries.userId, deliveries.channel);
+  return new Map(rows.map(({ userId, channel, count }) => [inbox(userId, channel), count]));
 }
 
 function deliveriesTo({ clock }: DeskContext, notification: Notification, userId: string, channel: NotificationChannel, flooded: boolean): Delivery[] {
@@ -47,7 +49,7 @@ async function expandOne(ctx: DeskContext, notification: Notification, configure
   const [wanted, recent] = await Promise.all([channelsWanted(db, notification.kind, people), notification.runId === null ? new Map<string, number>() : countRecent(ctx, notification.runId, people)]);
   const rows = people.flatMap((userId) => {
     const channels = configured.filter((channel) => wanted.get(userId)?.includes(channel));
-    return channels.flatMap((channel) => deliveriesTo(ctx, notification, userId, channel, (recent.get(userId) ?? 0) >= messagesPerRun * configured.length));
+    return channels.flatMap((channel) => deliveriesTo(ctx, notification, userId, channel, (recent.get(inbox(userId, channel)) ?? 0) >= messagesPerRun));
   });
   await runBatch(db, [
     ...rows.map((row) => db.insert(deliveries).values(row).onConflictDoNothing()),

@@ -212,6 +212,17 @@ describe('what people chose', () => {
     expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'notifications.chosen'))).toMatchObject([{ actorId: actor('manager').id, data: { before: { task: ['mail'] }, after: { task: [] } } }]);
   });
 
+  test('of a channel that is not offered just now stays as it is, and is not shown', async () => {
+    const desk = await deskForTest();
+    const manager = desk.as('manager');
+    expect(await chosenNotifications(manager, ['mail', 'slack'])).toMatchObject({ task: ['mail', 'slack'] });
+    expect(await chooseNotifications(manager, { task: [], decided: ['mail'] }, ['mail'])).toMatchObject({ task: [], decided: ['mail'] });
+    expect(await chosenNotifications(manager, ['mail', 'slack'])).toMatchObject({ task: ['slack'], decided: ['mail', 'slack'] });
+    expect(await chooseNotifications(manager, { task: ['mail'], decided: ['slack'] }, ['mail', 'slack'])).toMatchObject({ task: ['mail'], decided: ['slack'], digest: ['mail', 'slack'] });
+    const told = await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'notifications.chosen'));
+    expect(told.map(({ data }) => data)).toMatchObject([{ before: { task: ['mail'] }, after: { task: [] } }, { before: { task: ['slack'], decided: ['mail', 'slack'] }, after: { task: ['mail'], decided: ['slack'] } }]);
+  });
+
   test('must be kinds and channels that there are, and a person’s', async () => {
     const desk = await deskForTest();
     for (const wrong of [{ task: ['pigeon'] }, { gossip: ['mail'] }, 'mail']) await expect(chooseNotifications(desk.as('manager'), wrong)).rejects.toMatchObject({ code: 'invalid' });

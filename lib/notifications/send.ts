@@ -1,4 +1,4 @@
-import { and, asc, eq, lte } from 'drizzle-orm';
+import { and, asc, eq, lt, lte } from 'drizzle-orm';
 import type { InferSelectModel } from 'drizzle-orm';
 import { deliveries } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
@@ -7,7 +7,7 @@ import { sweepActor } from '@/lib/context';
 import { log } from '@/lib/log';
 import { wordsOf } from '@/lib/observability/plain-error';
 import { isStopping } from '@/lib/shutdown';
-import { channelFault, type Channel } from './channel';
+import { channelError, type Channel } from './channel';
 import { composeNotice, type NoticeDesk } from './compose';
 
 type Delivery = InferSelectModel<typeof deliveries>;
@@ -38,16 +38,21 @@ async function settle({ db, clock }: NoticeDesk, id: string, settled: Settled): 
 /** Tries it again later, or leaves it to an operator. What it tells of is not affected in any way. */
 async function fail({ db, clock }: NoticeDesk, delivery: Delivery, error: unknown): Promise<void> {
   const attempts = delivery.attempts + 1;
-  const stuck = attempts >= maxDeliveryAttempts || channelFault(error) === 'permanent';
+  const fault = channelError(error);
+  const stuck = attempts >= maxDeliveryAttempts || fault?.kind === 'permanent';
   const now = clock.now();
+  // A channel that says when it wants to be asked again is left alone until then, by all processes.
+  const askedForMs = fault?.retryAfterMs == null ? null : Math.min(fault.retryAfterMs, longestRetryMs);
+  const dueAt = new Date(now.getTime() + (askedForMs ?? deliveryRetryMs(attempts)));
   log.warn('a message could not be delivered', { deliveryId: delivery.id, channel: delivery.channel, attempts, stuck, error });
   const by = { db, clock, actor: sweepActor, channel: 'system' } as const;
   const { id, channel, kind, userId, runId, taskId } = delivery;
   await runBatch(db, [
     db
       .update(deliveries)
-      .set({ note: wordsOf(error).slice(0, 500), ...(stuck ? { state: 'stuck', settledAt: now } : { dueAt: new Date(now.getTime() + deliveryRetryMs(attempts)) }) })
+      .set({ note: wordsOf(error).slice(0, 500), ...(stuck ? { state: 'stuck', settledAt: now } : { dueAt }) })
       .where(and(eq(deliveries.id, id), eq(deliveries.state, 'pending'))),
+    ...(askedForMs === null ? [] : [db.update(deliveries).set({ dueAt }).where(and(eq(deliveries.state, 'pending'), lt(deliveries.dueAt, dueAt), eq(deliveries.channel, channel)))]),
     ...(stuck ? [audit(by, { verb: 'delivery.stuck', ...(runId === null ? {} : { runId }), ...(taskId === null ? {} : { taskId }), key: `delivery.stuck:${id}:${now.getTime()}`, data: { channel, kind, userId } })] : []),
   ]);
 }
@@ -59,10 +64,15 @@ async function deliver(desk: NoticeDesk, channel: Channel, delivery: Delivery): 
       await settle(desk, delivery.id, { state: 'skipped', note: composed.skip });
       return 'skipped';
     }
-    await channel.send({ id: delivery.id, thread: delivery.runId, ...composed });
+    await channel.send({ id: delivery.id, kind: delivery.kind, thread: delivery.runId, ...composed });
   } catch (error) {
+    const fault = channelError(error);
+    if (fault?.kind === 'nobody') {
+      await settle(desk, delivery.id, { state: 'skipped', note: fault.message });
+      return 'skipped';
+    }
     await fail(desk, delivery, error);
-    return channelFault(error) === 'away' ? 'away' : 'failed';
+    return fault?.kind === 'away' ? 'away' : 'failed';
   }
   await settle(desk, delivery.id, { state: 'sent', note: null });
   return 'sent';

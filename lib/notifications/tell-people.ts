@@ -2,26 +2,38 @@ import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import type { Channel } from './channel';
+import type { NoticeDesk } from './compose';
 import { drainNotifications } from './drain-notifications';
 
-type Telling = { channels: Promise<Channel[]> | null; under: Promise<void> | null; again: boolean };
+type Opened = (desk: NoticeDesk) => Channel;
+type Telling = { channels: Promise<Opened[]> | null; under: Promise<void> | null; again: boolean };
 const holder = globalThis as typeof globalThis & { countersignTelling?: Telling };
 
 const state = () => (holder.countersignTelling ??= { channels: null, under: null, again: false });
 
 /** Loaded when they are first needed: most starts of a serverless host send nothing. */
-async function openChannels(): Promise<Channel[]> {
-  if (env().mail.kind === 'none') return [];
-  const { mailChannel } = await import('@/lib/mail/mail-channel');
-  return [mailChannel(env())].filter((channel) => channel !== null);
+async function openChannels(): Promise<Opened[]> {
+  const opened: Opened[] = [];
+  const { mail, slack } = env();
+  if (mail.kind !== 'none') {
+    const channel = (await import('@/lib/mail/mail-channel')).mailChannel(env());
+    if (channel) opened.push(() => channel);
+  }
+  if (slack) {
+    const [{ openSlack }, { slackChannel }] = await Promise.all([import('@/lib/slack/slack-api'), import('@/lib/slack/slack-channel')]);
+    const api = openSlack(slack);
+    opened.push((desk) => slackChannel(desk, api));
+  }
+  return opened;
 }
 
 async function tell({ db, engine, clock }: Pick<Context, 'db' | 'engine' | 'clock'>, telling: Telling): Promise<void> {
   const { linkSecrets: secrets, appUrl, digestHour } = env();
+  const desk = { db, engine, clock, secrets, appUrl };
   do {
     telling.again = false;
     await (telling.channels ??= openChannels())
-      .then((channels) => drainNotifications({ db, engine, clock, secrets, appUrl, digestHour, channels }))
+      .then((channels) => drainNotifications({ ...desk, digestHour, channels: channels.map((open) => open(desk)) }))
       .catch((error: unknown) => log.error('people could not be told; the sweep will', { error }));
   } while (telling.again);
 }

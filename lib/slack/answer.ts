@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Json, StoredOutcome } from '@/db/schema/json';
+import type { Json, StoredOutcome, StoredPolicy } from '@/db/schema/json';
 import type { Context, UserActor } from '@/lib/context';
 import { AppError, type ErrorCode } from '@/lib/errors';
 import { linksAreOn } from '@/lib/links/create-link';
@@ -18,7 +18,7 @@ export type SlackDesk = Pick<Context, 'db' | 'engine' | 'clock'> & { slack: Slac
 export type OpenQuestion = { ctx: Context & { actor: UserActor }; address: string; asked: Asked; task: TaskDetail; outcome: StoredOutcome };
 
 /** Buttons answer without signing in, as links do; what forbids those or demands sign-in holds for them as well. */
-export async function mayAnswerInSlack({ db }: Pick<Context, 'db'>, task: Pick<TaskRow, 'policy' | 'workflowId'>): Promise<boolean> {
+export async function mayAnswerInSlack({ db }: Pick<Context, 'db'>, task: { policy: Pick<StoredPolicy, 'links'>; workflowId: string }): Promise<boolean> {
   const policy = linkPolicyOf(task);
   if (!policy || policy.signIn) return false;
   const on = await db.get<{ on: number }>(sql`select ${linksAreOn(task.workflowId)} as "on"`);

@@ -18,6 +18,15 @@ export const hasAddress = (userId: string, address: string) =>
   sql`exists (select 1 from ${users} u where u.id = ${userId} and lower(u.email) = ${address} and u.email_verified = 1 and u.banned = 0)`;
 
 /**
+ * The id of the member whose mail address this is, as far as Slack vouches for it; null when there is none.
+ * @throws SlackError
+ */
+export async function findMember(slack: SlackApi, email: string): Promise<string | null> {
+  const user = await slack.userByEmail(email);
+  return user && vouchedAddress(user, await slack.workspace()) === email.toLowerCase() ? user.id : null;
+}
+
+/**
  * Who a member of the workspace is here, by their mail address, asked anew each time; null for strangers.
  * @throws SlackError
  */

@@ -11,7 +11,7 @@ import type { SlackMessage } from './slack-api';
 export const outcomeActionId = 'outcome';
 const openActionId = 'open';
 const mostButtons = 24;
-const mostFacts = 12;
+const mostFacts = 20;
 
 type Facts = readonly { label: string; value: string }[];
 

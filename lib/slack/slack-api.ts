@@ -11,6 +11,8 @@ export class SlackError extends Error {
     /** When Slack wants to be asked again, in milliseconds. */
     readonly retryAfterMs: number | null,
     options?: ErrorOptions,
+    /** What Slack calls it, such as `message_not_found`; null when it is none of its words. */
+    readonly word: string | null = null,
   ) {
     super(message, options);
     this.name = 'SlackError';
@@ -39,24 +41,26 @@ export type Workspace = z.infer<typeof workspace>;
 const place = z.object({ channel: z.string(), ts: z.string() });
 
 /** What is wrong with one call only; everything else Slack says no to, it would say to any other as well. */
-const permanent = new Set(['channel_not_found', 'user_not_found', 'user_not_visible', 'is_archived', 'msg_too_long', 'invalid_blocks', 'invalid_blocks_format', 'invalid_arguments', 'messages_tab_disabled', 'message_not_found', 'cant_update_message', 'edit_window_closed', 'restricted_action', 'no_text', 'expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id']);
+const permanent = new Set(['channel_not_found', 'user_not_found', 'user_not_visible', 'user_disabled', 'cannot_dm_bot', 'not_in_channel', 'is_archived', 'msg_too_long', 'msg_blocks_too_long', 'invalid_blocks', 'invalid_blocks_format', 'invalid_arguments', 'messages_tab_disabled', 'message_not_found', 'cant_update_message', 'edit_window_closed', 'restricted_action', 'no_text', 'expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id']);
 
 function hasCode(error: unknown): error is CodedError {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('slack_webapi_');
 }
 
-/** What Slack calls the fault; null when it is none of Slack's words. */
+/** What Slack calls the fault; null when it is none of Slack's words. What is no JSON, its client takes for such a word. */
 function wordOf(error: unknown): string | null {
-  const parsed = z.object({ code: z.literal(ErrorCode.PlatformError), data: z.object({ error: z.string() }) }).safeParse(error);
+  const parsed = z.object({ code: z.literal(ErrorCode.PlatformError), data: z.object({ error: z.string().regex(/^\w{1,100}$/) }) }).safeParse(error);
   return parsed.success ? parsed.data.data.error : null;
 }
 
 function slackError(method: string, error: unknown): unknown {
-  if (!hasCode(error)) return error;
   const word = wordOf(error);
+  const unreadable = error instanceof z.ZodError || (hasCode(error) && error.code === ErrorCode.PlatformError && word === null);
+  if (unreadable) return new SlackError(`Slack’s ${method}: its answer cannot be read`, 'away', null, { cause: error });
+  if (!hasCode(error)) return error;
   const limited = z.object({ code: z.literal(ErrorCode.RateLimitedError), retryAfter: z.number() }).safeParse(error);
   const retryAfterMs = limited.success ? limited.data.retryAfter * 1000 : null;
-  return new SlackError(`Slack’s ${method}: ${word ?? error.message}`, word !== null && permanent.has(word) ? 'permanent' : 'away', retryAfterMs, { cause: error });
+  return new SlackError(`Slack’s ${method}: ${word ?? error.message}`, word !== null && permanent.has(word) ? 'permanent' : 'away', retryAfterMs, { cause: error }, word);
 }
 
 const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (...words: unknown[]) => log.debug('Slack’s client', { words: words.map(String).join(' ') }), setLevel: () => undefined, getLevel: () => LogLevel.ERROR, setName: () => undefined };
@@ -79,11 +83,11 @@ export function openSlack({ botToken, apiUrl }: Pick<SlackConfig, 'botToken' | '
     /** The workspace the token belongs to: for a token this never changes. */
     workspace: async (): Promise<Workspace> => (known ??= await call('auth.test', async () => workspace.parse(await client.auth.test()))),
     user: (id: string): Promise<SlackUser> => call('users.info', async () => slackUser.parse((await client.users.info({ user: id })).user)),
-    /** The id of the member with this mail address; null when there is none. */
-    userIdByEmail: (email: string): Promise<string | null> =>
+    /** The member with this mail address; null when there is none. */
+    userByEmail: (email: string): Promise<SlackUser | null> =>
       call('users.lookupByEmail', async () => {
         try {
-          return slackUser.parse((await client.users.lookupByEmail({ email })).user).id;
+          return slackUser.parse((await client.users.lookupByEmail({ email })).user);
         } catch (error) {
           if (wordOf(error) === 'users_not_found') return null;
           throw error;

@@ -61,7 +61,7 @@ export const kindTexts: Record<NotificationKind, { label: string; help: string }
 
 export const deliveryKindTexts: Record<MessageKind, string> = { ...(Object.fromEntries(Object.entries(kindTexts).map(([kind, { label }]) => [kind, label])) as Record<NotificationKind, string>), more: 'Several at once' };
 
-export const channelNames: Record<NotificationChannel, string> = { mail: 'Mail' };
+export const channelNames: Record<NotificationChannel, string> = { mail: 'Mail', slack: 'Slack' };
 
 export const deliveryStateTexts: Record<MessageState, string> = { pending: 'Waiting', sent: 'Sent', skipped: 'Left out', stuck: 'Not delivered' };
 
@@ -69,7 +69,7 @@ export const preferenceTexts = {
   title: 'Messages',
   kind: 'Message',
   help: 'What you are told of, and where. One request sends you a few messages an hour at most; what is more comes as one.',
-  noMail: 'Mail is not set up on this desk, so nothing is sent at present.',
+  noMail: 'Mail is not set up on this desk, so no mails are sent at present.',
   folder: 'This desk sends no real mail. What it would send you is kept on a page.',
   folderLink: 'Mails to you',
   save: 'Save messages',

@@ -14,6 +14,8 @@ export const slackTexts = {
   withdrawn: 'This was withdrawn.',
   changed: 'The question has changed. Open it in Countersign to see what is asked now.',
   takenBack: 'The answer was taken back.',
+  notThere: 'Slack knows nobody with their mail address',
+  notVerified: 'their mail address is not verified',
   noNumber: 'must be a number',
   stranger: 'Countersign does not know you by the mail address of your Slack account, or you may not answer this. Nothing was changed.',
   closed: 'This needs no answer any more. Nothing was changed.',

@@ -38,7 +38,7 @@ export function actor(name: Person): UserActor {
 async function seedPeople(db: Context['db']): Promise<void> {
   const now = new Date();
   await db.batch([
-    db.insert(users).values(demoPeople.map(({ id, name, email, roles }) => ({ id, name, email, role: roles.join(','), createdAt: now, updatedAt: now }))),
+    db.insert(users).values(demoPeople.map(({ id, name, email, roles }) => ({ id, name, email, emailVerified: true, role: roles.join(','), createdAt: now, updatedAt: now }))),
     db.insert(groups).values(demoGroups.map((group) => ({ ...group, createdAt: now }))),
     db.insert(groupMembers).values(demoPeople.flatMap(({ id, groups: ids }) => ids.map((groupId) => ({ userId: id, groupId, createdAt: now })))),
   ]);

@@ -13,8 +13,8 @@ const team = 'T0000DESK';
 export type Member = { id: string; email: string | null; team?: string; deleted?: boolean; bot?: boolean; stranger?: boolean; confirmed?: boolean };
 export type Posted = { channel: string; ts: string; text: string; blocks: MessageBlocks; edits: number };
 
-/** What the next call is answered with instead: a limit, an error in Slack's words, a status, or a line that breaks. */
-export type Fault = { limitedFor: number } | { error: string } | { status: number } | 'broken';
+/** What the next call is answered with instead: a limit, an error in Slack's words, a status, something else, or a line that breaks. */
+export type Fault = { limitedFor: number } | { error: string } | { status: number } | { answer: string } | 'broken';
 
 const content = { text: z.string().min(1).max(40_000), blocks: messageBlocks };
 const methods = {
@@ -51,13 +51,16 @@ export async function slackServer(members: Member[]) {
   const views: { trigger: string; view: View }[] = [];
   const alerts: string[] = [];
   const faults: Fault[] = [];
+  /** The same, of one method only. */
+  const own = new Map<string, Fault[]>();
+  const faultsOf = (method: Method): Fault[] => own.get(method) ?? own.set(method, []).get(method)!;
   const found = (member: Member | undefined) => (member ? { ok: true, user: userOf(member) } : { ok: false, error: 'user_not_found' });
 
   const answers: { [M in Method]: (args: z.infer<(typeof methods)[M]>) => object } = {
     'auth.test': () => ({ ok: true, team_id: team, user_id: 'U0BOT' }),
     'users.info': ({ user }) => found(members.find(({ id }) => id === user)),
     'users.lookupByEmail': ({ email }) => {
-      const member = members.find((one) => one.email === email && !one.deleted);
+      const member = members.find((one) => one.email?.toLowerCase() === email.toLowerCase() && !one.deleted);
       return member ? found(member) : { ok: false, error: 'users_not_found' };
     },
     'chat.postMessage': ({ channel, text, blocks }) => {
@@ -86,25 +89,26 @@ export async function slackServer(members: Member[]) {
     return answers[method](parsed.data as z.infer<(typeof methods)[M]>);
   }
 
-  function failing(response: ServerResponse): boolean {
-    const fault = faults.shift();
+  function failing(method: string, response: ServerResponse): boolean {
+    const fault = faults.shift() ?? own.get(method)?.shift();
     if (!fault) return false;
     if (fault === 'broken') response.destroy();
     else if ('limitedFor' in fault) response.writeHead(429, { 'retry-after': String(fault.limitedFor) }).end();
     else if ('status' in fault) response.writeHead(fault.status).end('trouble');
+    else if ('answer' in fault) response.writeHead(200, { 'content-type': 'application/json' }).end(fault.answer);
     else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: false, error: fault.error }));
     return true;
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request);
-    if (failing(response)) return;
+    const method = (request.url ?? '').replace('/api/', '');
+    if (failing(method, response)) return;
     if (request.url === '/services/alerts') {
       alerts.push(z.strictObject({ text: z.string().min(1) }).parse(JSON.parse(body)).text);
       response.end('ok');
       return;
     }
-    const method = (request.url ?? '').replace('/api/', '');
     const told = request.headers.authorization !== `Bearer ${botToken}` ? { ok: false, error: 'invalid_auth' } : Object.hasOwn(methods, method) ? answer(method as Method, argumentsOf(body)) : (complaints.push(`unknown method ${method}`), { ok: false, error: 'unknown_method' });
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(told));
   }
@@ -115,7 +119,7 @@ export async function slackServer(members: Member[]) {
   const close = () => new Promise<void>((done) => (server.closeAllConnections(), server.close(() => done())));
   onTestFinished(close);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { apiUrl: `${origin}/api/`, alertUrl: `${origin}/services/alerts`, members, calls, complaints, messages, whispers, views, alerts, faults, close };
+  return { apiUrl: `${origin}/api/`, alertUrl: `${origin}/services/alerts`, members, calls, complaints, messages, whispers, views, alerts, faults, faultsOf, close };
 }
 
 export type SlackServer = Awaited<ReturnType<typeof slackServer>>;

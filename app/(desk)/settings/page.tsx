@@ -17,7 +17,7 @@ import { env } from '@/lib/env';
 import { everywhere } from '@/lib/links/create-link';
 import { linksOff } from '@/lib/links/switch-links';
 import { maySeeWebhooks } from '@/lib/policies/may-manage-webhooks';
-import { chosenNotifications } from '@/lib/notifications/choose-notifications';
+import { chosenNotifications, offeredChannels } from '@/lib/notifications/choose-notifications';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { preferenceTexts } from '@/lib/texts/notifications';
 import { settingsTexts, shortcutTexts } from '@/lib/texts/desk';
@@ -53,7 +53,7 @@ export default async function SettingsPage({ searchParams }: PageProps<'/setting
         <PreferencesForm theme={parseTheme(jar.get(themeCookie)?.value)} shortcuts={parseShortcuts(jar.get(shortcutsCookie)?.value)} />
       </Card>
       <Card>
-        <PreferenceTable kinds={notificationKinds.filter((kind) => kind !== 'stuck' || maySeeAllRuns(actor))} chosen={chosen} note={<MailNote />} saved={saved === 'messages'} />
+        <PreferenceTable kinds={notificationKinds.filter((kind) => kind !== 'stuck' || maySeeAllRuns(actor))} channels={offeredChannels()} chosen={chosen} note={<MailNote />} saved={saved === 'messages'} />
       </Card>
       {actor.roles.includes('admin') && (
         <Card>

@@ -1,0 +1,63 @@
+import { sql } from 'drizzle-orm';
+import { slackMessages } from '@/db/schema';
+import { ChannelError, type Channel, type Notice, type Outgoing, type Question } from '@/lib/notifications/channel';
+import type { NoticeDesk } from '@/lib/notifications/compose';
+import { slackTexts as texts } from '@/lib/texts/slack';
+import { mayAnswerInSlack } from './answer';
+import { findMember, hasAddress } from './find-person';
+import { questionMessage, tellingMessage } from './messages';
+import { SlackError, type MessagePlace, type SlackApi, type SlackMessage } from './slack-api';
+
+/** Between being found and being written to, a member may have left. */
+const notThere = new Set(['channel_not_found', 'user_not_found', 'user_not_visible', 'user_disabled', 'cannot_dm_bot']);
+
+function channelError(error: unknown): unknown {
+  if (!(error instanceof SlackError)) return error;
+  if (error.word !== null && notThere.has(error.word)) return new ChannelError(texts.notThere, 'nobody', { cause: error });
+  return new ChannelError(error.message, error.kind, { cause: error }, error.retryAfterMs);
+}
+
+/** Where messages to a person go: to the member with their address, if it is verified here. @throws ChannelError nobody; SlackError */
+async function memberFor({ db }: NoticeDesk, slack: SlackApi, { id, email }: Outgoing['to']): Promise<string> {
+  const verified = await db.get<{ yes: number }>(sql`select ${hasAddress(id, email.toLowerCase())} as yes`);
+  if (verified?.yes !== 1) throw new ChannelError(texts.notVerified, 'nobody');
+  const member = await findMember(slack, email);
+  if (member === null) throw new ChannelError(texts.notThere, 'nobody');
+  return member;
+}
+
+/** What a notice is in Slack: a question has its buttons where it may be answered there; a list has its titles. */
+export async function messageOf({ db }: Pick<NoticeDesk, 'db'>, notice: Notice, question: Question | null): Promise<SlackMessage> {
+  if (!question) return tellingMessage({ ...notice, facts: [...notice.facts, ...notice.items.map(({ title, note }) => ({ label: title, value: note }))] });
+  const { task, policy } = question;
+  return questionMessage(notice, task, await mayAnswerInSlack({ db }, { policy, workflowId: task.workflowId }));
+}
+
+/**
+ * Notes where a question stands. What has happened to it since it was written is owed to the message at once.
+ * A process that dies before this leaves a message that nobody knows: it is sent again, and then there are two. The one
+ * that is known is locked when the question is settled, the other one when somebody presses its buttons.
+ */
+async function keepMessage({ db, clock }: NoticeDesk, { channel, ts }: MessagePlace, { task }: Question, kind: Outgoing['kind'], userId: string): Promise<void> {
+  const now = clock.now();
+  const unchanged = sql`exists (select 1 from tasks t where t.id = ${task.taskId} and t.state = ${task.state} and t.payload_digest = ${task.payloadDigest} and t.candidates = ${JSON.stringify(task.candidates)})`;
+  await db
+    .insert(slackMessages)
+    .values({ channel, ts, kind, taskId: task.taskId, userId, sentAt: now, dueAt: sql`case when ${unchanged} then null else ${now.getTime()} end` })
+    .onConflictDoNothing();
+}
+
+/** Slack as a channel. */
+export function slackChannel(desk: NoticeDesk, slack: SlackApi): Channel {
+  return {
+    name: 'slack',
+    send: async ({ kind, to, notice, question }) => {
+      try {
+        const at = await slack.post(await memberFor(desk, slack, to), await messageOf(desk, notice, question));
+        if (question) await keepMessage(desk, at, question, kind, to.id);
+      } catch (error) {
+        throw channelError(error);
+      }
+    },
+  };
+}
