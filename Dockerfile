@@ -4,6 +4,7 @@ FROM node:24-bookworm-slim AS build
 WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json .npmrc ./
+COPY scripts/openapi/package.json scripts/openapi/
 RUN --mount=type=cache,target=/root/.npm npm ci
 COPY . .
 RUN STANDALONE=true npm run build \

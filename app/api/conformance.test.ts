@@ -1,4 +1,3 @@
-import { globSync } from 'node:fs';
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -12,10 +11,8 @@ import { openApiDocument } from '@/lib/http/openapi/document';
 import { operations } from '@/lib/http/openapi/operations';
 import { conformance } from '@/tests/support/conformance';
 import { testDatabase, type TestDatabase } from '@/tests/support/database';
+import { answerByRoute, routeFolders, routeModule } from '@/tests/support/routes';
 import { botToken, signedRequest, signingSecret, submissionOf } from '@/tests/support/slack';
-
-type Handler = (request: Request, context: { params: Promise<Record<string, string | string[]>> }) => Promise<Response>;
-type RouteModule = Partial<Record<'GET' | 'POST', Handler>>;
 
 const site = 'http://localhost:3000';
 const owed: Promise<unknown>[] = [];
@@ -23,38 +20,20 @@ const owed: Promise<unknown>[] = [];
 // Outside of a server there is nobody to do what is left for after the response.
 vi.mock('next/server', async (original) => ({ ...(await original<object>()), after: (work: () => Promise<unknown>) => owed.push(typeof work === 'function' ? work() : work) }));
 
-const files = globSync('**/route.ts', { cwd: import.meta.dirname }).map((file) => `/api/${path.dirname(file)}`);
 const document = openApiDocument({ appUrl: site });
 const verdictOf = conformance(JSON.parse(JSON.stringify(document)));
 const seen = new Map<string, Set<number>>();
 const cookies = new Map<string, string>();
 let file: TestDatabase;
 
-/** The route of an address as Next finds it: a segment that is spelled out goes before one with a name. */
-function routeOf(address: string): { folder: string; params: Record<string, string | string[]> } {
-  const given = address.split('/');
-  for (const folder of files.toSorted((a, b) => Number(a.includes('[')) - Number(b.includes('[')))) {
-    const parts = folder.split('/');
-    const rest = parts.at(-1)?.match(/^\[\.\.\.(\w+)\]$/)?.[1];
-    const fixed = rest ? parts.slice(0, -1) : parts;
-    if (rest ? given.length < parts.length : given.length !== parts.length) continue;
-    if (!fixed.every((part, index) => part.startsWith('[') || part === given[index])) continue;
-    const params = Object.fromEntries(fixed.flatMap((part, index) => (part.startsWith('[') ? [[part.slice(1, -1), given[index] ?? '']] : [])));
-    return { folder, params: rest ? { ...params, [rest]: given.slice(fixed.length) } : params };
-  }
-  throw new Error(`no route serves ${address}`);
-}
-
 type Sent = { as?: string; body?: unknown; headers?: Record<string, string> };
 
 /** One call of a real route, as a server makes it; its answer must be one that the document tells. */
 async function call(method: 'GET' | 'POST', to: string, { as = '', body, headers = {} }: Sent = {}): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {
   const url = new URL(to, site);
-  const { folder, params } = routeOf(url.pathname);
-  const { [method]: handler } = (await import(path.join(import.meta.dirname, folder.slice('/api'.length), 'route.ts'))) as RouteModule;
   const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
   const request = new Request(url, { method, headers: { origin: site, 'content-type': 'application/json', cookie: cookies.get(as) ?? '', ...headers }, ...sent });
-  const answer = await handler!(request, { params: Promise.resolve(params) });
+  const answer = await answerByRoute(request);
   const text = await answer.text();
   const type = answer.headers.get('content-type') ?? '';
   const { operationId, problems } = verdictOf({ method, path: url.pathname, status: answer.status, type, text });
@@ -99,14 +78,14 @@ const address = (folder: string) => folder.replaceAll(/\[(\w+)\]/g, '{$1}');
 
 test('every route of the tree is in the document, and nothing else is', async () => {
   const methods: string[] = [];
-  for (const folder of files.filter((one) => !one.includes('[...'))) {
-    const served = (await import(path.join(import.meta.dirname, folder.slice('/api'.length), 'route.ts'))) as RouteModule;
+  for (const folder of routeFolders.filter((one) => !one.includes('[...'))) {
+    const served = await routeModule(folder);
     for (const method of ['GET', 'POST'] as const) if (served[method]) methods.push(`${method} ${address(folder)}`);
     expect(Object.keys(served).filter((name) => /^(PUT|PATCH|DELETE)$/.test(name)), `${folder} answers a method that the document cannot tell`).toEqual([]);
   }
   const told = Object.entries(document.paths ?? {}).flatMap(([at, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${at}`));
   expect(told.filter((one) => !one.includes(' /api/auth/')).toSorted()).toEqual(methods.toSorted());
-  expect(files.filter((one) => one.includes('[...'))).toEqual(['/api/auth/[...all]']);
+  expect(routeFolders.filter((one) => one.includes('[...'))).toEqual(['/api/auth/[...all]']);
 });
 
 test('requests, questions and answers', async () => {

@@ -7,6 +7,12 @@ export const refName = (schema: Schema): string | null => ('$ref' in schema && t
 
 export const shapeId = (name: string): string => `shape-${name}`;
 
+/** A call with its responses spelled out: refusals are told once, for all calls that have them. */
+export function withResponses(told: oas31.OperationObject, { responses: shared = {} }: oas31.ComponentsObject = {}): oas31.OperationObject {
+  const responses = Object.entries(told.responses ?? {}).map(([status, one]) => [status, shared[refName(one as Schema) ?? ''] ?? one] as const);
+  return { ...told, responses: Object.fromEntries(responses) };
+}
+
 /** What a number or a text must keep to, in the signs of the schema: `1 … 100`, `≤ 60 characters`. */
 export function limitsOf(schema: oas31.SchemaObject): string {
   const { minimum, maximum, minLength, maxLength, pattern, format, default: preset } = schema;

@@ -1,8 +1,9 @@
 import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
-type Responses = Record<string, { content?: Record<string, unknown> }>;
-export type ApiDocument = { paths: Record<string, Record<string, { operationId: string; responses: Responses }>> };
+type Response = { content?: Record<string, unknown> };
+type Responses = Record<string, Response | { $ref: string }>;
+export type ApiDocument = { paths: Record<string, Record<string, { operationId: string; responses: Responses }>>; components: { responses?: Record<string, Response> } };
 
 export type Answered = { method: string; path: string; status: number; type: string; text: string };
 export type Verdict = { operationId: string | null; problems: string[] };
@@ -30,13 +31,16 @@ export function conformance(document: ApiDocument): (answer: Answered) => Verdic
     const operation = template === undefined ? undefined : document.paths[template]?.[verb];
     if (!template || !operation) return { operationId: null, problems: [`${method} ${path} is not in the document`] };
     const told = (problems: string[]): Verdict => ({ operationId: operation.operationId, problems: problems.map((problem) => `${operation.operationId} ${status}: ${problem}`) });
-    const response = operation.responses[status];
+    const given = operation.responses[status];
+    const shared = given && '$ref' in given ? given.$ref.split('/').at(-1)! : null;
+    const response = shared === null ? (given as Response | undefined) : document.components.responses?.[shared];
     if (!response) return told([`is not among its answers: ${text.slice(0, 300)}`]);
     const media = type.split(';')[0]?.trim() ?? '';
     if (!response.content) return told(text === '' ? [] : ['has a body, where none is said']);
     if (!response.content[media]) return told([`is ${media || 'of no type'}, not ${Object.keys(response.content).join(' or ')}`]);
     if (!media.endsWith('json')) return told([]);
-    const pointer = ['paths', template, verb, 'responses', String(status), 'content', media, 'schema'].map(escaped).map(encodeURIComponent).join('/');
+    const at = shared === null ? ['paths', template, verb, 'responses', String(status)] : ['components', 'responses', shared];
+    const pointer = [...at, 'content', media, 'schema'].map(escaped).map(encodeURIComponent).join('/');
     const valid = ajv.validate({ $ref: `api#/${pointer}` }, JSON.parse(text));
     return told(valid ? [] : (ajv.errors ?? []).slice(0, 5).map(({ instancePath, message, params }) => `${instancePath || 'the body'} ${message} ${JSON.stringify(params)}`));
   };

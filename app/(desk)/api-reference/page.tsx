@@ -1,6 +1,6 @@
 import type { Metadata, Route } from 'next';
 import { OperationRow, ShapeRow, type Call } from '@/components/api-reference/operation';
-import { shapeId } from '@/components/api-reference/schema-of';
+import { shapeId, withResponses } from '@/components/api-reference/schema-of';
 import { buttonClasses } from '@/components/ui/button';
 import { Section } from '@/components/ui/card';
 import { LinkButton } from '@/components/ui/link-button';
@@ -19,7 +19,7 @@ export default async function ApiReferencePage() {
   await pageContext();
   const site = env().appUrl;
   const { paths = {}, tags = [], components } = openApiDocument({ appUrl: site });
-  const calls = Object.entries(paths).flatMap(([path, item]) => (['get', 'post'] as const).flatMap((method): Call[] => (item[method] ? [{ method, path, told: item[method] }] : [])));
+  const calls = Object.entries(paths).flatMap(([path, item]) => (['get', 'post'] as const).flatMap((method): Call[] => (item[method] ? [{ method, path, told: withResponses(item[method], components) }] : [])));
   const shapes = Object.entries(components?.schemas ?? {}).flatMap(([name, schema]) => ('$ref' in schema ? [] : [{ name, schema }])).toSorted((a, b) => a.name.localeCompare(b.name));
   return (
     <div className="mx-auto flex max-w-4xl flex-col gap-8 px-4 py-6 md:px-6">

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { createDocument, type oas31, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
+import { createDocument, type oas31, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { isHttps, sessionCookieNames } from '@/lib/auth/cookies';
 import type { Env } from '@/lib/env';
-import { errorCodes, type ErrorCode } from '@/lib/errors';
-import { problemBody, statusOf, titleOf } from '@/lib/http/problem';
+import { json } from '@/lib/shapes';
 import { signalName } from '@/lib/signals/signal-name';
 import packageJson from '@/package.json' with { type: 'json' };
 import { operations } from './operations';
 import { idempotencyKeyHeader } from './headers';
-import { tags, type Answer, type Operation } from './operation';
+import { tags, type Operation } from './operation';
+import { responsesOf } from './responses';
 
 const pathParams: Record<string, z.ZodType> = {
   runId: z.string().meta({ description: 'The id of a run.' }),
@@ -20,42 +20,6 @@ const pathParams: Record<string, z.ZodType> = {
 };
 
 const paramsOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-
-/** The codes a call can be refused with: its verb's, and those of every call of its kind. */
-export function errorsOf({ auth, method, body, errors }: Operation): ErrorCode[] {
-  const all = new Set<ErrorCode>([...errors, 'unavailable', 'internal']);
-  if (auth !== 'none') all.add('unauthenticated');
-  // A write from another site, or a key without the scope.
-  if (auth === undefined) for (const code of ['rate_limited', 'forbidden'] as const) all.add(code);
-  if (auth === undefined && method === 'post') for (const code of ['malformed', 'too_large', 'conflict'] as const) all.add(code);
-  if (body) for (const code of ['malformed', 'too_large', 'unsupported_media_type', 'invalid'] as const) all.add(code);
-  return errorCodes.filter((code) => all.has(code));
-}
-
-function successes({ answers, form }: Operation): Record<string, ZodOpenApiResponseObject> {
-  const responses: Record<string, ZodOpenApiResponseObject> = {};
-  for (const { status, description, json, text, file, headers } of answers) {
-    const content = json ? { 'application/json': { schema: json } } : text ? { [text.type]: { schema: z.string(), ...(text.example ? { example: text.example } : {}) } } : {};
-    const attachment: Answer['headers'] = file ? { 'Content-Disposition': z.string() } : {};
-    responses[status] = { description, ...(json || text ? { content: { ...responses[status]?.content, ...content } } : {}), headers: z.object({ ...headers, ...attachment }) };
-  }
-  if (form) responses['303'] = { description: 'The answer to a plain form post: the page to go on with.', headers: z.object({ Location: z.string() }) };
-  return responses;
-}
-
-function refusals(operation: Operation): Record<string, ZodOpenApiResponseObject> {
-  const byStatus = Map.groupBy(errorsOf(operation), statusOf);
-  return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [
-      status,
-      {
-        description: codes.map((code) => `\`${code}\`: ${titleOf(code)}.`).join(' '),
-        content: { 'application/problem+json': { schema: problemBody } },
-        ...(codes.includes('rate_limited') || codes.includes('unavailable') ? { headers: z.object({ 'Retry-After': z.coerce.number().int().optional().meta({ description: 'Seconds.' }) }) } : {}),
-      },
-    ]),
-  );
-}
 
 /** Every write of a session or a key takes an `Idempotency-Key`. */
 function headersOf({ auth, method, headers, path }: Operation): { header?: z.ZodObject } {
@@ -87,7 +51,7 @@ function told(operation: Operation): ZodOpenApiOperationObject {
           },
         }
       : {}),
-    responses: { ...successes(operation), ...refusals(operation) },
+    responses: responsesOf(operation),
   };
 }
 
@@ -117,9 +81,13 @@ export function openApiDocument(settings: Pick<Env, 'appUrl'>): oas31.OpenAPIObj
       },
     },
     {
-      override: ({ jsonSchema }) => {
+      override: ({ jsonSchema, zodSchema }) => {
         // The format says it; the pattern beside it is half a page.
         if (jsonSchema.format === 'date-time' || jsonSchema.format === 'date') delete jsonSchema.pattern;
+        // Names in JSON are strings, always.
+        if (JSON.stringify(jsonSchema.propertyNames) === '{"type":"string"}') delete jsonSchema.propertyNames;
+        // A schema without a word takes any value; one that refers to itself is more than most generators can follow.
+        if (zodSchema === json) delete jsonSchema.anyOf;
       },
     },
   );

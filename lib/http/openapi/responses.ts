@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { ZodOpenApiResponseObject } from 'zod-openapi';
+import { errorCodes, type ErrorCode } from '@/lib/errors';
+import { problemBody, statusOf, titleOf } from '@/lib/http/problem';
+import type { Answer, Operation } from './operation';
+
+type Responses = Record<string, ZodOpenApiResponseObject>;
+
+/** The codes a call can be refused with: its verb's, and those of every call of its kind. */
+function errorsOf({ auth, method, body, errors }: Operation): ErrorCode[] {
+  const all = new Set<ErrorCode>([...errors, 'unavailable', 'internal']);
+  if (auth !== 'none') all.add('unauthenticated');
+  // A write from another site, or a key without the scope.
+  if (auth === undefined) for (const code of ['rate_limited', 'forbidden'] as const) all.add(code);
+  if (auth === undefined && method === 'post') for (const code of ['malformed', 'too_large', 'conflict'] as const) all.add(code);
+  if (body) for (const code of ['malformed', 'too_large', 'unsupported_media_type', 'invalid'] as const) all.add(code);
+  return errorCodes.filter((code) => all.has(code));
+}
+
+function successes({ answers, form }: Operation): Responses {
+  const responses: Responses = {};
+  for (const { status, description, json, text, file, headers } of answers) {
+    const content = json ? { 'application/json': { schema: json } } : text ? { [text.type]: { schema: z.string(), ...(text.example ? { example: text.example } : {}) } } : {};
+    const attachment: Answer['headers'] = file ? { 'Content-Disposition': z.string() } : {};
+    responses[status] = { description, ...(json || text ? { content: { ...responses[status]?.content, ...content } } : {}), headers: z.object({ ...headers, ...attachment }) };
+  }
+  if (form) responses['303'] = { description: 'The answer to a plain form post: the page to go on with.', headers: z.object({ Location: z.string() }) };
+  return responses;
+}
+
+const shared = new Map<string, ZodOpenApiResponseObject>();
+
+/** The refusal with one of these codes, which have one status: `ConflictOrStale`, the same object for all calls that have it. */
+function refusal(codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
+  const id = codes.map((code) => code.replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())).join('Or');
+  const response: ZodOpenApiResponseObject = shared.get(id) ?? {
+    id,
+    description: codes.map((code) => `\`${code}\`: ${titleOf(code)}.`).join(' '),
+    content: { 'application/problem+json': { schema: problemBody } },
+    ...(codes.includes('rate_limited') || codes.includes('unavailable') ? { headers: z.object({ 'Retry-After': z.coerce.number().int().optional().meta({ description: 'Seconds.' }) }) } : {}),
+  };
+  shared.set(id, response);
+  return response;
+}
+
+/** What a call can be answered with, by status. */
+export function responsesOf(operation: Operation): Responses {
+  const refusals = Map.groupBy(errorsOf(operation), statusOf);
+  return { ...successes(operation), ...Object.fromEntries([...refusals].map(([status, codes]) => [status, refusal(codes)])) };
+}
