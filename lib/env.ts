@@ -9,6 +9,7 @@ import { parseNetworks, type Networks } from './webhooks/networks';
 import { parseDuration } from './policies/duration';
 
 const bytes = z.coerce.number().int().min(1024, 'must be at least 1024 bytes');
+const perMinute = z.coerce.number().int().min(1, 'must be a number of requests a minute');
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const secret = z.string().min(32, 'must have at least 32 characters (make one with: openssl rand -base64 32)');
 const duration = z.string().transform((text, check) => {
@@ -72,6 +73,8 @@ const variables = z.object({
   APP_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   SEED_DEMO: flag.default(false),
+  API_RATE_LIMIT_READS: perMinute.default(600),
+  API_RATE_LIMIT_WRITES: perMinute.default(300),
   INPUT_MAX_BYTES: bytes.default(1024 * 1024),
   SNAPSHOT_WARN_BYTES: bytes.default(256 * 1024),
   SNAPSHOT_MAX_BYTES: bytes.default(4 * 1024 * 1024),
@@ -149,6 +152,8 @@ export type Env = {
     /** Beyond it they are told again, as of a fault; the run goes on. */
     maxBytes: number;
   };
+  /** How many requests of the API one key, or one person, makes in a minute. */
+  apiLimits: { reads: number; writes: number };
   /** How many proxies of our own a request passes; addresses that were written before theirs are not believed. */
   trustedProxies: number;
   /** What a collector of metrics must show; without it there are none to be had. */
@@ -280,6 +285,7 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
     dataImportUrl: vars.DATA_IMPORT_URL ?? `${appUrl}/api/health`,
     realModel: vars.OPENAI_API_KEY !== undefined,
     limits: { inputBytes: vars.INPUT_MAX_BYTES, warnBytes: vars.SNAPSHOT_WARN_BYTES, maxBytes: vars.SNAPSHOT_MAX_BYTES },
+    apiLimits: { reads: vars.API_RATE_LIMIT_READS, writes: vars.API_RATE_LIMIT_WRITES },
     trustedProxies: vars.TRUSTED_PROXIES,
     metricsToken: vars.METRICS_TOKEN,
     serverless: vars.VERCEL !== undefined,

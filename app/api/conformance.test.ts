@@ -36,7 +36,7 @@ async function call(method: 'GET' | 'POST', to: string, { as = '', body, headers
   const answer = await answerByRoute(request);
   const text = await answer.text();
   const type = answer.headers.get('content-type') ?? '';
-  const { operationId, problems } = verdictOf({ method, path: url.pathname, status: answer.status, type, text });
+  const { operationId, problems } = verdictOf({ method, path: url.pathname, status: answer.status, type, text, has: (header) => answer.headers.has(header) });
   expect(problems, `${method} ${to}`).toEqual([]);
   seen.set(operationId!, (seen.get(operationId!) ?? new Set()).add(answer.status));
   return { status: answer.status, body: type.includes('json') && !type.includes('jsonl') ? JSON.parse(text) : {}, headers: answer.headers };
@@ -205,6 +205,32 @@ test('keys, and each call with every scope but its own', async () => {
   // A write of a key needs no Origin of ours, and its answer tells what it did.
   expect((await call('POST', '/api/runs', { headers: { ...headers, ...wait }, body: expense(7) })).status).toBe(201);
   expect((await call('GET', '/api/runs', { headers: { 'x-api-key': headers.authorization.slice(7) } })).status).toBe(403);
+});
+
+test('limits, of a key that works and of none', async () => {
+  const { key } = (await call('POST', '/api/keys', { as: 'admin', body: { name: 'Eager robot', scopes: ['runs:read', 'signals:send'] } })).body as { key: string };
+  const before = env();
+  Object.assign(globalThis, { countersignEnv: { ...before, apiLimits: { reads: 2, writes: 2 } } });
+  const headers = { authorization: `Bearer ${key}`, 'idempotency-key': 'once' };
+  const told = async (method: 'GET' | 'POST', to: string, sent: Sent) => {
+    const answer = await call(method, to, sent);
+    return [answer.status, ...['ratelimit-policy', 'ratelimit', 'retry-after'].map((name) => answer.headers.get(name)?.replace(/t=\d+/, 't=…').replace(/^\d+$/, '…') ?? null)];
+  };
+  const read = () => told('GET', '/api/runs', { headers });
+  expect([await read(), await told('GET', '/api/runs?limit=0', { headers }), await read()]).toEqual([
+    [200, '"reads";q=2;w=60', '"reads";r=1;t=…', null],
+    [422, '"reads";q=2;w=60', '"reads";r=0;t=…', null],
+    [429, '"reads";q=2;w=60', '"reads";r=0;t=…', '…'],
+  ]);
+  // The second is answered from what was kept of the first.
+  const send = () => told('POST', '/api/signals/limits', { headers, body: { key: 'A-1', data: {} } });
+  expect([await send(), await send(), await send()].map(([status, , limit]) => [status, limit])).toEqual([[202, '"writes";r=1;t=…'], [202, '"writes";r=0;t=…'], [429, '"writes";r=0;t=…']]);
+  expect(await told('GET', '/api/runs', { headers: { 'x-api-key': 'cs_none' } })).toEqual([401, '"wrong-keys";q=60;w=60', expect.stringMatching(/^"wrong-keys";r=\d+;t=…$/), null]);
+  // A plain form goes back to its page, with what was typed.
+  const form = new URLSearchParams({ workflowId: 'expense-report', 'input.purpose': 'Train to Lyon' });
+  const answer = await call('POST', '/api/runs', { as: 'requester', body: String(form), headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, expect.stringMatching(/^\/new\/expense-report\?problem=rate_limited&post=/)]);
+  Object.assign(globalThis, { countersignEnv: before });
 });
 
 test('what Slack sends', async () => {

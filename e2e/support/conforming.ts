@@ -16,7 +16,7 @@ const isOurs = (answer: APIResponse, pathname: string) => pathname.startsWith('/
 async function verdict(judge: Judge, method: string, answer: APIResponse): Promise<Verdict['problems']> {
   const { pathname } = new URL(answer.url());
   if (!isOurs(answer, pathname)) return [];
-  return judge({ method, path: pathname, status: answer.status(), type: answer.headers()['content-type'] ?? '', text: await answer.text() }).problems;
+  return judge({ method, path: pathname, status: answer.status(), type: answer.headers()['content-type'] ?? '', text: await answer.text(), has: (header) => answer.headers()[header.toLowerCase()] !== undefined }).problems;
 }
 
 /** The same requests, and every answer of a served desk must be one that its own API document tells. */

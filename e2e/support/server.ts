@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { AppServer } from '@/scripts/support/app-server';
+import { AppServer, noRateLimits } from '@/scripts/support/app-server';
 import { freePort } from '@/scripts/support/ports';
 
 export type DeskOptions = {
@@ -23,7 +23,7 @@ export class DeskServer extends AppServer {
     readonly dataDir: string,
     { env, root }: DeskOptions,
   ) {
-    super({ port, root, env: { AUTH_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', METRICS_TOKEN: 'metrics-of-a-test-desk', LINK_SECRETS: 'test:a-secret-that-signs-links-of-test-desks', ...env, DATA_DIR: dataDir } });
+    super({ port, root, env: { AUTH_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', ...noRateLimits, METRICS_TOKEN: 'metrics-of-a-test-desk', LINK_SECRETS: 'test:a-secret-that-signs-links-of-test-desks', ...env, DATA_DIR: dataDir } });
   }
 
   /** Starts one and resolves when it is ready. */

@@ -1,40 +1,17 @@
 import { createAuthEndpoint, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { APIError, BASE_ERROR_CODES } from '@better-auth/core/error';
 import type { BetterAuthPlugin } from 'better-auth/types';
-import { and, eq, gt, lt } from 'drizzle-orm';
+import { and, eq, lt } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { roles, type Role } from '@/db/enums';
-import { groupMembers, sessions, users } from '@/db/schema/auth';
+import { sessions, users } from '@/db/schema/auth';
 import type { Clock } from '@/lib/clock';
-import type { UserActor } from '@/lib/context';
-
-/** The roles in a comma-separated column; words that are no role count for nothing. */
-export function parseRoles(column: string): Role[] {
-  const words = column.split(',').map((word) => word.trim());
-  return roles.filter((role) => words.includes(role));
-}
-
-/** The person a live session belongs to, as they are in the database now; null when it ended or the account is closed. */
-async function readActor(db: Database, clock: Clock, token: string): Promise<UserActor | null> {
-  const rows = await db
-    .select({ id: users.id, name: users.name, email: users.email, role: users.role, group: groupMembers.groupId })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .leftJoin(groupMembers, eq(groupMembers.userId, users.id))
-    .where(and(eq(sessions.token, token), gt(sessions.expiresAt, clock.now()), eq(users.banned, false)))
-    .orderBy(groupMembers.groupId);
-  const [person] = rows;
-  if (!person) return null;
-  const groups = rows.flatMap(({ group }) => (group === null ? [] : [group]));
-  return { kind: 'user', id: person.id, name: person.name, email: person.email, roles: parseRoles(person.role), groups };
-}
 
 const isClosed = async (db: Database, userId: string) =>
   (await db.select({ banned: users.banned }).from(users).where(eq(users.id, userId)))[0]?.banned !== false;
 
 /**
- * Teaches better-auth what this app means by an actor and by a closed account (`users.banned`): the actor is read in
- * one query from the session's token, and a closed account answers sign-in exactly as a wrong password does.
+ * Gives the token of a session cookie, from which actor.ts reads the actor in one query, and teaches better-auth what a
+ * closed account (`users.banned`) is: it answers sign-in exactly as a wrong password does.
  */
 export function actorPlugin(db: Database, clock: Clock) {
   const needsOpenAccount = createAuthMiddleware(async (ctx) => {
@@ -46,10 +23,8 @@ export function actorPlugin(db: Database, clock: Clock) {
   return {
     id: 'countersign-actor',
     endpoints: {
-      readActor: createAuthEndpoint.serverOnly({ method: 'GET', requireHeaders: true }, async (ctx) => {
-        const token = await ctx.getSignedCookie(ctx.context.authCookies.sessionToken.name, ctx.context.secret);
-        return token ? readActor(db, clock, token) : null;
-      }),
+      /** What the session cookie says, when it was signed here. */
+      sessionToken: createAuthEndpoint.serverOnly({ method: 'GET', requireHeaders: true }, async (ctx) => (await ctx.getSignedCookie(ctx.context.authCookies.sessionToken.name, ctx.context.secret)) || null),
     },
     hooks: { before: [{ matcher: ({ path }) => path !== '/sign-in/email' && path !== '/sign-out' && !!path, handler: needsOpenAccount }] },
     init: () => ({

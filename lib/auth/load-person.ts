@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { groupMembers, users } from '@/db/schema';
 import type { UserActor } from '@/lib/context';
-import { parseRoles } from './actor-plugin';
+import { parseRoles } from './roles';
 
 /** A person as the database has them now, in one query; null when there is none or the account is closed. */
 export async function loadPerson(db: Database, userId: string): Promise<UserActor | null> {

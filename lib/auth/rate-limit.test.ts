@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { rateLimits } from '@/db/schema/auth';
 import { openDatabase } from '@/db/client';
 import { databaseForTest } from '@/tests/support/database';
 import { consumeRateLimit } from './rate-limit';
@@ -28,11 +27,4 @@ it('lets exactly as many pass when two connections ask at once', async () => {
   const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => consumeRateLimit(index % 2 ? db : other, clock, 'a', limit)));
   other.$client.close();
   expect(answers.filter(({ allowed }) => allowed)).toHaveLength(3);
-});
-
-it('forgets keys that were quiet for an hour', async () => {
-  const { db } = await databaseForTest();
-  await consumeRateLimit(db, { now: () => new Date(1_000_000) }, 'old', limit);
-  await consumeRateLimit(db, { now: () => new Date(1_000_000 + 3_600_001) }, 'new', limit);
-  expect(await db.select({ key: rateLimits.key }).from(rateLimits)).toEqual([{ key: 'new' }]);
 });

@@ -1485,6 +1485,8 @@ export interface components {
         /** @description `unauthenticated`: Not signed in. */
         Unauthenticated: {
             headers: {
+                "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
+                RateLimit: components["headers"]["RateLimitIfCounted"];
                 [name: string]: unknown;
             };
             content: {
@@ -1494,6 +1496,8 @@ export interface components {
         /** @description `forbidden`: Not allowed. */
         Forbidden: {
             headers: {
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
             };
             content: {
@@ -1505,6 +1509,8 @@ export interface components {
             headers: {
                 /** @description Seconds. */
                 "Retry-After"?: number;
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
             };
             content: {
@@ -1514,6 +1520,8 @@ export interface components {
         /** @description `internal`: Something went wrong. */
         Internal: {
             headers: {
+                "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
+                RateLimit: components["headers"]["RateLimitIfCounted"];
                 [name: string]: unknown;
             };
             content: {
@@ -1525,6 +1533,8 @@ export interface components {
             headers: {
                 /** @description Seconds. */
                 "Retry-After"?: number;
+                "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
+                RateLimit: components["headers"]["RateLimitIfCounted"];
                 [name: string]: unknown;
             };
             content: {
@@ -1534,6 +1544,8 @@ export interface components {
         /** @description `invalid`: Some values do not fit. */
         Invalid: {
             headers: {
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
             };
             content: {
@@ -1543,6 +1555,8 @@ export interface components {
         /** @description `malformed`: Malformed request. */
         Malformed: {
             headers: {
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
             };
             content: {
@@ -1552,6 +1566,8 @@ export interface components {
         /** @description `not_found`: Not found. */
         NotFound: {
             headers: {
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
             };
             content: {
@@ -1561,6 +1577,8 @@ export interface components {
         /** @description `conflict`: Conflict. */
         Conflict: {
             headers: {
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
             };
             content: {
@@ -1570,6 +1588,8 @@ export interface components {
         /** @description `too_large`: Too large. */
         TooLarge: {
             headers: {
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                RateLimit: components["headers"]["RateLimit"];
                 [name: string]: unknown;
             };
             content: {
@@ -1579,6 +1599,55 @@ export interface components {
         /** @description `unsupported_media_type`: Unsupported content type. */
         UnsupportedMediaType: {
             headers: {
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unauthenticated`: Not signed in. */
+        UnauthenticatedUncounted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `forbidden`: Not allowed. */
+        ForbiddenUncounted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_found`: Not found. */
+        NotFoundUncounted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `internal`: Something went wrong. */
+        InternalUncounted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unavailable`: Not available just now. */
+        UnavailableUncounted: {
+            headers: {
+                /** @description Seconds. */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -1588,6 +1657,64 @@ export interface components {
         /** @description `conflict`: Conflict. `stale`: The question has changed. */
         ConflictOrStale: {
             headers: {
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `malformed`: Malformed request. */
+        MalformedUncounted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_large`: Too large. */
+        TooLargeUncounted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unsupported_media_type`: Unsupported content type. */
+        UnsupportedMediaTypeUncounted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid`: Some values do not fit. */
+        InvalidUncounted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `conflict`: Conflict. */
+        ConflictUncounted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `rate_limited`: Too many requests. */
+        RateLimitedUncounted: {
+            headers: {
+                /** @description Seconds. */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -1597,7 +1724,16 @@ export interface components {
     };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description What it was counted against (`reads`, `writes` or `wrong-keys`): `q` requests in `w` seconds. */
+        RateLimitPolicy: string;
+        /** @description What is left of it: `r` requests for `t` seconds. */
+        RateLimit: string;
+        /** @description What it was counted against (`reads`, `writes` or `wrong-keys`): `q` requests in `w` seconds. */
+        RateLimitPolicyIfCounted: string;
+        /** @description What is left of it: `r` requests for `t` seconds. */
+        RateLimitIfCounted: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -1614,6 +1750,8 @@ export interface operations {
             /** @description All of them. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1650,6 +1788,8 @@ export interface operations {
             /** @description A page of runs. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1710,6 +1850,8 @@ export interface operations {
                 headers: {
                     /** @description The address of the run. */
                     Location: string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1721,6 +1863,8 @@ export interface operations {
                 headers: {
                     /** @description The address of the run. */
                     Location: string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1731,6 +1875,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1763,6 +1909,8 @@ export interface operations {
             /** @description The run. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1809,12 +1957,12 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            401: components["responses"]["UnauthenticatedUncounted"];
+            403: components["responses"]["ForbiddenUncounted"];
+            404: components["responses"]["NotFoundUncounted"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
+            500: components["responses"]["InternalUncounted"];
+            503: components["responses"]["UnavailableUncounted"];
         };
     };
     getRunInput: {
@@ -1833,6 +1981,8 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Disposition": string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1863,6 +2013,8 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Disposition": string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1895,6 +2047,8 @@ export interface operations {
             /** @description The snapshot with those nested in it. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1941,6 +2095,8 @@ export interface operations {
             /** @description The run, which has ended. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1950,6 +2106,8 @@ export interface operations {
             /** @description The run, whose end is recorded and about to be told to the engine. */
             202: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1960,6 +2118,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2000,6 +2160,8 @@ export interface operations {
             /** @description A page of tasks, without their evidence. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2033,6 +2195,8 @@ export interface operations {
             /** @description The task. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2087,6 +2251,8 @@ export interface operations {
             /** @description The run has taken the answer. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2096,6 +2262,8 @@ export interface operations {
             /** @description The answer is recorded; the run is about to take it. */
             202: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2106,6 +2274,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2139,6 +2309,8 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Disposition": string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2183,6 +2355,8 @@ export interface operations {
             /** @description What is masked there. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2219,6 +2393,8 @@ export interface operations {
             /** @description What would run and be asked again. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2266,6 +2442,8 @@ export interface operations {
             /** @description The run stands before the question again. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2275,6 +2453,8 @@ export interface operations {
             /** @description It is recorded; the run is about to go back. */
             202: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2285,6 +2465,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2337,6 +2519,8 @@ export interface operations {
             /** @description The task. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2392,6 +2576,8 @@ export interface operations {
             /** @description What came of each. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2449,6 +2635,8 @@ export interface operations {
             /** @description The runs that waited for it have taken it. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2458,6 +2646,8 @@ export interface operations {
             /** @description It is recorded: kept, or about to be taken. */
             202: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2492,6 +2682,8 @@ export interface operations {
             /** @description The counts, or a page of findings. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2546,6 +2738,8 @@ export interface operations {
             /** @description It is done. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2555,6 +2749,8 @@ export interface operations {
             /** @description It is recorded, and about to be done. */
             202: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2565,6 +2761,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2613,6 +2811,8 @@ export interface operations {
             /** @description What came of each; what is owed is done soon after. */
             202: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2648,6 +2848,8 @@ export interface operations {
             /** @description What would run and be asked again. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2695,6 +2897,8 @@ export interface operations {
             /** @description It is done. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2704,6 +2908,8 @@ export interface operations {
             /** @description It is recorded, and about to be done. */
             202: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2714,6 +2920,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2746,6 +2954,8 @@ export interface operations {
             /** @description What would run and be asked again. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2798,6 +3008,8 @@ export interface operations {
             /** @description It is done. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2807,6 +3019,8 @@ export interface operations {
             /** @description It is recorded, and about to be done. */
             202: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2817,6 +3031,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2849,6 +3065,8 @@ export interface operations {
             /** @description What would run and be asked again. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2896,6 +3114,8 @@ export interface operations {
             /** @description It is done. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2905,6 +3125,8 @@ export interface operations {
             /** @description It is recorded, and about to be done. */
             202: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2915,6 +3137,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2960,6 +3184,8 @@ export interface operations {
             /** @description A page of events, and how far the log is sealed. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3008,6 +3234,8 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Disposition": string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3036,6 +3264,8 @@ export interface operations {
             /** @description All of them, the oldest first. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3085,6 +3315,8 @@ export interface operations {
             /** @description It is added. */
             201: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3119,6 +3351,8 @@ export interface operations {
             /** @description As it is now. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3165,6 +3399,8 @@ export interface operations {
             /** @description As it is now. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3202,6 +3438,8 @@ export interface operations {
             /** @description It is paused. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3237,6 +3475,8 @@ export interface operations {
             /** @description It is active. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3272,6 +3512,8 @@ export interface operations {
             /** @description The new one, told this once. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3307,6 +3549,8 @@ export interface operations {
             /** @description It is gone. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3345,6 +3589,8 @@ export interface operations {
             /** @description A page of deliveries. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3384,6 +3630,8 @@ export interface operations {
             /** @description It is about to be sent. */
             202: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3413,6 +3661,8 @@ export interface operations {
             /** @description All that are not revoked. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3477,6 +3727,8 @@ export interface operations {
             /** @description The new key. */
             201: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3487,6 +3739,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3521,6 +3775,8 @@ export interface operations {
             /** @description It is revoked. */
             204: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3529,6 +3785,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3562,6 +3820,8 @@ export interface operations {
             /** @description The key. */
             200: {
                 headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3572,6 +3832,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3630,13 +3892,13 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["Unauthenticated"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Invalid"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
+            400: components["responses"]["MalformedUncounted"];
+            401: components["responses"]["UnauthenticatedUncounted"];
+            413: components["responses"]["TooLargeUncounted"];
+            415: components["responses"]["UnsupportedMediaTypeUncounted"];
+            422: components["responses"]["InvalidUncounted"];
+            500: components["responses"]["InternalUncounted"];
+            503: components["responses"]["UnavailableUncounted"];
         };
     };
     signOut: {
@@ -3661,8 +3923,8 @@ export interface operations {
                     };
                 };
             };
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
+            500: components["responses"]["InternalUncounted"];
+            503: components["responses"]["UnavailableUncounted"];
         };
     };
     getSession: {
@@ -3699,8 +3961,8 @@ export interface operations {
                     }) | null;
                 };
             };
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
+            500: components["responses"]["InternalUncounted"];
+            503: components["responses"]["UnavailableUncounted"];
         };
     };
     changePassword: {
@@ -3746,16 +4008,16 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
+            400: components["responses"]["MalformedUncounted"];
+            401: components["responses"]["UnauthenticatedUncounted"];
+            403: components["responses"]["ForbiddenUncounted"];
+            409: components["responses"]["ConflictUncounted"];
+            413: components["responses"]["TooLargeUncounted"];
+            415: components["responses"]["UnsupportedMediaTypeUncounted"];
+            422: components["responses"]["InvalidUncounted"];
+            429: components["responses"]["RateLimitedUncounted"];
+            500: components["responses"]["InternalUncounted"];
+            503: components["responses"]["UnavailableUncounted"];
         };
     };
     getHealth: {
@@ -3779,8 +4041,8 @@ export interface operations {
                     };
                 };
             };
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
+            500: components["responses"]["InternalUncounted"];
+            503: components["responses"]["UnavailableUncounted"];
         };
     };
     getReadiness: {
@@ -3804,8 +4066,8 @@ export interface operations {
                     };
                 };
             };
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
+            500: components["responses"]["InternalUncounted"];
+            503: components["responses"]["UnavailableUncounted"];
         };
     };
     getMetrics: {
@@ -3826,10 +4088,10 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            401: components["responses"]["Unauthenticated"];
-            404: components["responses"]["NotFound"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
+            401: components["responses"]["UnauthenticatedUncounted"];
+            404: components["responses"]["NotFoundUncounted"];
+            500: components["responses"]["InternalUncounted"];
+            503: components["responses"]["UnavailableUncounted"];
         };
     };
     sweep: {
@@ -3850,9 +4112,9 @@ export interface operations {
                     "application/json": components["schemas"]["SweepResult"];
                 };
             };
-            401: components["responses"]["Unauthenticated"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
+            401: components["responses"]["UnauthenticatedUncounted"];
+            500: components["responses"]["InternalUncounted"];
+            503: components["responses"]["UnavailableUncounted"];
         };
     };
     sweepByPost: {
@@ -3873,9 +4135,9 @@ export interface operations {
                     "application/json": components["schemas"]["SweepResult"];
                 };
             };
-            401: components["responses"]["Unauthenticated"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
+            401: components["responses"]["UnauthenticatedUncounted"];
+            500: components["responses"]["InternalUncounted"];
+            503: components["responses"]["UnavailableUncounted"];
         };
     };
     slackInteraction: {
@@ -3902,10 +4164,10 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            401: components["responses"]["Unauthenticated"];
-            413: components["responses"]["TooLarge"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
+            401: components["responses"]["UnauthenticatedUncounted"];
+            413: components["responses"]["TooLargeUncounted"];
+            500: components["responses"]["InternalUncounted"];
+            503: components["responses"]["UnavailableUncounted"];
         };
     };
     getOpenApi: {
@@ -3930,8 +4192,8 @@ export interface operations {
                     };
                 };
             };
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
+            500: components["responses"]["InternalUncounted"];
+            503: components["responses"]["UnavailableUncounted"];
         };
     };
 }

@@ -1,10 +1,12 @@
-import { keyIn, readKeyActor } from '@/lib/api-keys/read-key-actor';
-import { actorFromHeaders } from '@/lib/auth/actor';
+import { keyIn } from '@/lib/api-keys/read-key-actor';
+import { auth } from '@/lib/auth/auth';
 import { trustedOrigins } from '@/lib/auth/origins';
-import { database, systemClock, type Context, type KeyActor } from '@/lib/context';
+import { database, systemClock, type Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { AppError, forbidden } from '@/lib/errors';
 import { engine } from '@/lib/mastra';
+import { noteSpent, requireWithinLimit } from './api-limits';
+import { readCaller } from './read-caller';
 
 const reads = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -15,13 +17,6 @@ function requireOwnOrigin(request: Request): void {
   if (origin === null || !trustedOrigins(env().appUrl).includes(origin)) throw forbidden('Writes with a session cookie must carry the Origin of this site.');
 }
 
-/** Whoever the key of a request acts for. It comes from no browser by itself, so no Origin is asked for. @throws unauthenticated */
-async function keyActor(key: string): Promise<KeyActor> {
-  const actor = await readKeyActor(database(), systemClock, key);
-  if (!actor) throw new AppError('unauthenticated', 'This API key is not valid, or not any more.');
-  return actor;
-}
-
 const kept = new WeakMap<Request, Context>();
 
 /** Gives a request the context that was read for it already. */
@@ -30,14 +25,25 @@ export function keepContext(request: Request, ctx: Context): Request {
   return request;
 }
 
-/** The context of an API request, by its key or else its session. @throws unauthenticated, forbidden (a write from another site) */
-export async function apiContext(request: Request): Promise<Context> {
+/** The context of an API request, by its key or else its session, also when it is one too many. @throws unauthenticated, rate_limited (keys that do not work), forbidden (a write from another site) */
+export async function identify(request: Request, options?: { limited?: boolean }): Promise<Context> {
   const known = kept.get(request);
   if (known) return known;
-  const key = keyIn(request.headers);
-  if (key !== null) return { actor: await keyActor(key), channel: 'api', db: database(), engine: await engine(), clock: systemClock };
-  const actor = await actorFromHeaders(request.headers);
-  if (!actor) throw new AppError('unauthenticated', 'Sign in first.');
-  requireOwnOrigin(request);
-  return { actor, channel: 'web', db: database(), engine: await engine(), clock: systemClock };
+  const { actor, spent } = await readCaller(auth(), request, env(), options);
+  noteSpent(request, spent);
+  const byKey = keyIn(request.headers) !== null;
+  if (!actor) {
+    requireWithinLimit(request, systemClock);
+    throw new AppError('unauthenticated', byKey ? 'This API key is not valid, or not any more.' : 'Sign in first.');
+  }
+  // A key comes from no browser by itself, so no Origin is asked for.
+  if (!byKey) requireOwnOrigin(request);
+  return { actor, channel: byKey ? 'api' : 'web', db: database(), engine: await engine(), clock: systemClock };
+}
+
+/** The same for who may ask now. `limited: false`: it is not counted. @throws what `identify` does, rate_limited */
+export async function apiContext(request: Request, options?: { limited?: boolean }): Promise<Context> {
+  const ctx = await identify(request, options);
+  requireWithinLimit(request, systemClock);
+  return ctx;
 }

@@ -1,10 +1,11 @@
 import type { RefusedPost } from '@/db/schema/json';
 import { signInPath } from '@/lib/auth/safe-next';
 import { requestIdHeader } from '@/lib/auth/request-headers';
-import type { Context, UserActor } from '@/lib/context';
+import { systemClock, type Context, type UserActor } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { keepRefusedPost } from '@/lib/forms/refused-posts';
-import { apiContext } from './api-context';
+import { apiContext, identify } from './api-context';
+import { requireWithinLimit } from './api-limits';
 import { toAppError } from './problem';
 import { isForm, readForm } from './read-form';
 import { seeOther } from './see-other';
@@ -35,7 +36,7 @@ async function goBack(ctx: Context, { back, keep }: PlainForm, form: FormData | 
  */
 export async function formOr(request: Request, plain: PlainForm, work: (ctx: Context, form: FormData | null) => Promise<Response>): Promise<Response> {
   if (!isForm(request)) return work(await apiContext(request), null);
-  const ctx = await apiContext(request).catch((error: unknown) => {
+  const ctx = await identify(request).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'unauthenticated') return null;
     throw error;
   });
@@ -43,6 +44,8 @@ export async function formOr(request: Request, plain: PlainForm, work: (ctx: Con
   try {
     form = await readForm(request);
     if (!ctx) return seeOther(signInPath(plain.back(form), 'ended'));
+    // Only now, so that what was typed is kept.
+    requireWithinLimit(request, systemClock);
     return await work(ctx, form);
   } catch (error) {
     if (!ctx) return seeOther(signInPath(plain.back(null), 'ended'));

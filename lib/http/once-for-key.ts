@@ -7,7 +7,7 @@ import { signatureOf, type Context } from '@/lib/context';
 import { AppError, conflict } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { apiContext, keepContext } from './api-context';
-import { idempotencyKey } from './idempotency-key';
+import { parseIdempotencyKey } from './idempotency-key';
 import { marking } from './marking';
 import { readBody } from './read-body';
 import { statusOf } from './problem';
@@ -58,9 +58,10 @@ async function keep(db: Database, id: string, response: Response, answers: Answe
  * @throws conflict (other body; still being answered; cut off after the change), malformed, and what the work throws
  */
 export async function onceForKey(request: Request, answers: Answers, work: (request: Request) => Promise<Response>): Promise<Response> {
-  const key = idempotencyKey(request.headers.get('idempotency-key'));
-  if (key === null) return work(request);
+  const header = request.headers.get('idempotency-key');
+  if (!header) return work(request);
   const ctx = await apiContext(request);
+  const key = parseIdempotencyKey(header);
   const bytes = await readBody(request);
   const { actorKind, actorId } = signatureOf(ctx.actor);
   const { pathname } = new URL(request.url);

@@ -1,7 +1,9 @@
 import { unstable_rethrow } from 'next/navigation';
 import { requestIdHeader } from '@/lib/auth/request-headers';
+import { systemClock } from '@/lib/clock';
 import { withIds, type Ids } from '@/lib/observability/ids';
 import { metrics } from '@/lib/observability/metrics';
+import { tellLimit } from './api-limits';
 import { onceForKey, type Answers } from './once-for-key';
 import { problem } from './problem';
 
@@ -23,8 +25,8 @@ async function routeOf(request: Request, context: RouteContext | undefined): Pro
 export type RouteOptions = { idempotency?: Answers | 'none' };
 
 /**
- * Makes a route handler of a function that may throw: errors become problems, answers are never cached, and every log
- * line carries the request's id and what its address names.
+ * Makes a route handler of a function that may throw: errors become problems, answers are never cached and tell the
+ * limit that they were counted against, and every log line carries the request's id and what its address names.
  */
 export function route<Args extends [] | [RouteContext]>(handler: (request: Request, ...args: Args) => Promise<Response>, { idempotency = 'kept' }: RouteOptions = {}) {
   return async (request: Request, ...args: Args): Promise<Response> => {
@@ -36,11 +38,13 @@ export function route<Args extends [] | [RouteContext]>(handler: (request: Reque
         const once = idempotency !== 'none' && request.method === 'POST' && address.startsWith('/api/');
         const response = await (once ? onceForKey(request, idempotency, (again) => handler(again, ...args)) : handler(request, ...args));
         done({ status: response.status });
+        tellLimit(request, response, systemClock);
         if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
         return response;
       } catch (error) {
         unstable_rethrow(error);
         const response = problem(error, requestId);
+        tellLimit(request, response, systemClock);
         done({ status: response.status });
         return response;
       }

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { openClient, type Database } from '@/db/client';
 import * as schema from '@/db/schema';
-import { agentCalls, auditEvents, decisions, deliveries, notifications, outbox, runLeases, runs, sessions, tasks, verifications } from '@/db/schema';
+import { agentCalls, auditEvents, decisions, deliveries, notifications, outbox, rateLimits, runLeases, runs, sessions, tasks, verifications } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { createEngine } from '@/lib/mastra';
@@ -208,7 +208,7 @@ test('two at once prune each run once', async () => {
   expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'run.snapshot_pruned'))).toHaveLength(4);
 });
 
-test('rows that nobody asks about go: ended sessions, debts paid and messages sent long before; what is owed or young stays', async () => {
+test('rows that nobody asks about go: ended sessions, debts paid, messages sent and limits counted long before; what is owed or young stays', async () => {
   const desk = await deskForTest(shapes());
   const now = desk.clock.now();
   const runId = await ended(desk);
@@ -216,11 +216,12 @@ test('rows that nobody asks about go: ended sessions, debts paid and messages se
   await desk.db.insert(sessions).values([{ id: 's1', token: 't1', userId: actor('manager').id, ...at(-1) }, { id: 's2', token: 't2', userId: actor('manager').id, ...at(60 * day) }]);
   await desk.db.insert(verifications).values({ id: 'v1', identifier: 'x', value: 'y', ...at(-1) });
   const paid = await desk.db.$count(outbox);
+  await desk.db.insert(rateLimits).values([0, 3_600_001].map((ago) => ({ id: `r${ago}`, key: `api:reads:${ago}`, count: 1, lastRequest: now.getTime() - ago })));
   const message = (id: string, state: 'pending' | 'sent') => ({ id, notificationId: 'n1', kind: 'task' as const, userId: 'u', channel: 'mail' as const, state, dueAt: now, createdAt: now });
   await desk.db.insert(notifications).values({ id: 'n1', kind: 'task', createdAt: now, expandedAt: now });
   await desk.db.insert(deliveries).values([message('d1', 'sent'), message('d2', 'pending')]);
   await pruneExpired(desk.as('system'), retain());
-  expect([await desk.db.$count(notifications), await desk.db.$count(deliveries)]).toEqual([1, 2]);
+  expect([await desk.db.$count(notifications), await desk.db.$count(deliveries), await desk.db.$count(rateLimits)]).toEqual([1, 2, 1]);
   expect([await desk.db.$count(sessions), await desk.db.$count(verifications), await desk.db.$count(outbox)]).toEqual([1, 0, paid]);
   desk.clock.advance(31 * day);
   await desk.db.insert(outbox).values({ id: 'cancel:y', kind: 'cancel', runId, state: 'stuck', dueAt: now, createdAt: now });

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm';
-import { deliveries, idempotencyKeys, notifications, outbox, runs, sessions, verifications, webhookDeliveries } from '@/db/schema';
+import { deliveries, idempotencyKeys, notifications, outbox, rateLimits, runs, sessions, verifications, webhookDeliveries } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -11,9 +11,11 @@ const paidDebtsMs = 30 * day;
 const deliveriesMs = 30 * day;
 const messagesMs = 30 * day;
 const idempotencyMs = day;
+/** Longer than any window. */
+const limitsMs = 3_600_000;
 const rowsPerSweep = 500;
 
-/** Sessions and tokens that have ended, debts that were paid long before their run ended, old deliveries of webhooks and messages, and answers kept for their keys. */
+/** Sessions and tokens that have ended, debts that were paid long before their run ended, old deliveries of webhooks and messages, counts of rate limits that are over, and answers kept for their keys. */
 async function pruneRows({ db, clock }: Context): Promise<number> {
   const now = clock.now();
   const before = (ms: number) => new Date(now.getTime() - ms);
@@ -33,6 +35,7 @@ async function pruneRows({ db, clock }: Context): Promise<number> {
           .limit(rowsPerSweep),
       ),
     ),
+    db.delete(rateLimits).where(inArray(rateLimits.id, db.select({ id: rateLimits.id }).from(rateLimits).where(lt(rateLimits.lastRequest, now.getTime() - limitsMs)).limit(rowsPerSweep))),
     db.delete(idempotencyKeys).where(inArray(idempotencyKeys.id, db.select({ id: idempotencyKeys.id }).from(idempotencyKeys).where(lt(idempotencyKeys.begunAt, before(idempotencyMs))).limit(rowsPerSweep))),
     db.delete(webhookDeliveries).where(
       inArray(

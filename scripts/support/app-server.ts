@@ -17,6 +17,9 @@ export function nothingConfigured(): Record<string, string> {
   return Object.fromEntries([...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name = '']) => [name, '']));
 }
 
+/** For servers that are asked more in a minute than people and programs ask: limits of the API that nobody reaches. */
+export const noRateLimits = { API_RATE_LIMIT_READS: '1000000', API_RATE_LIMIT_WRITES: '1000000' };
+
 export type AppServerOptions = {
   port: number;
   /** What the app is configured with; variables not named here are empty. */

@@ -2,7 +2,10 @@ import { and, eq } from 'drizzle-orm';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { auditEvents, decisions, ledgerEntries, outbox, runs } from '@/db/schema';
 import { SlowLink } from '@/scripts/support/services/slow-link';
+import { createApiKey } from '@/lib/api-keys/create-api-key';
+import { createAuth } from '@/lib/auth/auth';
 import { problem } from '@/lib/http/problem';
+import { readCaller } from '@/lib/http/read-caller';
 import { log } from '@/lib/log';
 import { startRun } from '@/lib/runs/start-run';
 import { decideTask } from '@/lib/tasks/decide-task';
@@ -89,4 +92,13 @@ test.each(['request', 'answer'] as const)('a read whose %s got lost is sent agai
   link.lose(loss, 'task_candidates');
   expect(await inbox()).toEqual(found);
   expect(link.trips.length - before).toBe(3);
+});
+
+test.each(['request', 'answer'] as const)('so is the reading of who sends a request, whose %s got lost: it is counted once more at worst', async (loss) => {
+  const { link, desk } = await deskBehindLink();
+  const { key } = await createApiKey(desk.as('manager'), { name: 'Robot', scopes: ['runs:read'] });
+  const auth = createAuth({ db: desk.db, settings: { appUrl: 'http://localhost', authSecret: 'x'.repeat(32) }, clock: desk.clock });
+  link.lose(loss, 'insert into "rate_limits"');
+  const caller = await readCaller(auth, new Request('http://localhost/api/runs', { headers: { authorization: `Bearer ${key}` } }), { apiLimits: { reads: 5, writes: 5 }, trustedProxies: 1 });
+  expect(caller).toMatchObject({ actor: { kind: 'apiKey' }, spent: { remaining: loss === 'answer' ? 3 : 4 } });
 });

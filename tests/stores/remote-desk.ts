@@ -5,7 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { openDatabase, type Database } from '@/db/client';
 import { Person, type DemoKey } from '@/scripts/demo/person';
-import { AppServer } from '@/scripts/support/app-server';
+import { AppServer, noRateLimits } from '@/scripts/support/app-server';
 import { freePort } from '@/scripts/support/ports';
 import { SlowLink } from '@/scripts/support/services/slow-link';
 import { startSqld } from '@/scripts/support/services/sqld';
@@ -36,7 +36,7 @@ export class RemoteDesk {
     const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-remote-'));
     const { url, authToken, stop } = await startSqld(dir);
     const link = await SlowLink.to(url);
-    const env = { AUTH_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', LOG_LEVEL: 'silent', DATABASE_URL: link.url, DATABASE_AUTH_TOKEN: authToken };
+    const env = { AUTH_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', ...noRateLimits, LOG_LEVEL: 'silent', DATABASE_URL: link.url, DATABASE_AUTH_TOKEN: authToken };
     const server = new AppServer({ port: await freePort(), root, env });
     await server.start();
     const signedIn = await Promise.all(people.map(async (who) => [who, await Person.signIn(server.url, who)]));

@@ -1,11 +1,12 @@
 import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
-type Response = { content?: Record<string, unknown> };
+type Header = { required?: boolean; $ref?: string };
+type Response = { content?: Record<string, unknown>; headers?: Record<string, Header> };
 type Responses = Record<string, Response | { $ref: string }>;
-export type ApiDocument = { paths: Record<string, Record<string, { operationId: string; responses: Responses }>>; components: { responses?: Record<string, Response> } };
+export type ApiDocument = { paths: Record<string, Record<string, { operationId: string; responses: Responses }>>; components: { responses?: Record<string, Response>; headers?: Record<string, Header> } };
 
-export type Answered = { method: string; path: string; status: number; type: string; text: string };
+export type Answered = { method: string; path: string; status: number; type: string; text: string; has: (header: string) => boolean };
 export type Verdict = { operationId: string | null; problems: string[] };
 
 const escaped = (segment: string) => segment.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -20,12 +21,14 @@ function templateOf({ paths }: ApiDocument, address: string): string | undefined
   });
 }
 
-/** Holds answers against an OpenAPI document: an address, method, status or type that it does not know is a problem, and so is a body of another shape. */
+const isRequired = ({ components }: ApiDocument, { required, $ref }: Header) => ($ref ? components.headers?.[$ref.split('/').at(-1) ?? ''] : { required })?.required;
+
+/** Holds answers against an OpenAPI document: an address, method, status or type that it does not know is a problem, and so is a body of another shape or a header that is missing. */
 export function conformance(document: ApiDocument): (answer: Answered) => Verdict {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
   ajv.addSchema(document as AnySchemaObject, 'api');
-  return ({ method, path, status, type, text }) => {
+  return ({ method, path, status, type, text, has }) => {
     const template = templateOf(document, path);
     const verb = method.toLowerCase();
     const operation = template === undefined ? undefined : document.paths[template]?.[verb];
@@ -35,6 +38,8 @@ export function conformance(document: ApiDocument): (answer: Answered) => Verdic
     const shared = given && '$ref' in given ? given.$ref.split('/').at(-1)! : null;
     const response = shared === null ? (given as Response | undefined) : document.components.responses?.[shared];
     if (!response) return told([`is not among its answers: ${text.slice(0, 300)}`]);
+    const missing = Object.entries(response.headers ?? {}).flatMap(([name, header]) => (isRequired(document, header) && !has(name) ? [`lacks the header ${name}`] : []));
+    if (missing.length > 0) return told(missing);
     const media = type.split(';')[0]?.trim() ?? '';
     if (!response.content) return told(text === '' ? [] : ['has a body, where none is said']);
     if (!response.content[media]) return told([`is ${media || 'of no type'}, not ${Object.keys(response.content).join(' or ')}`]);

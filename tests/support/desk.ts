@@ -50,11 +50,11 @@ export type TestDesk = Awaited<ReturnType<typeof deskForTest>>;
 export type Places = { database?: Env['database']; store?: WorkflowStoreConfig };
 
 /** A migrated app database at another place, closed with the test. */
-async function databaseAt(source: Env['database']): Promise<{ db: Database; url: string }> {
+async function databaseAt(source: Env['database']): Promise<{ db: Database } & Env['database']> {
   const db = openDatabase(source);
   onTestFinished(() => db.$client.close());
   await migrate(db, source);
-  return { db, url: source.url };
+  return { db, ...source };
 }
 
 /**
@@ -63,7 +63,7 @@ async function databaseAt(source: Env['database']): Promise<{ db: Database; url:
  */
 export async function deskForTest(workflows?: Record<string, AnyWorkflow>, places: Places = {}) {
   const own = await databaseForTest();
-  const { db, url } = places.database ? await databaseAt(places.database) : own;
+  const { db, url, authToken } = places.database ? await databaseAt(places.database) : own;
   await seedPeople(db);
   // The example workflows write their side effects to the database of the process.
   (globalThis as { countersignDatabase?: Context['db'] }).countersignDatabase = db;
@@ -83,6 +83,7 @@ export async function deskForTest(workflows?: Record<string, AnyWorkflow>, place
   return {
     db,
     url,
+    authToken,
     store,
     engine,
     clock,

@@ -8,7 +8,7 @@ import packageJson from '@/package.json' with { type: 'json' };
 import { operations } from './operations';
 import { idempotencyKeyHeader } from './headers';
 import { tags, type Operation } from './operation';
-import { responsesOf } from './responses';
+import { isOurs, responsesOf } from './responses';
 
 const pathParams: Record<string, z.ZodType> = {
   runId: z.string().meta({ description: 'The id of a run.' }),
@@ -22,8 +22,9 @@ const pathParams: Record<string, z.ZodType> = {
 const paramsOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 
 /** Every write of a session or a key takes an `Idempotency-Key`. */
-function headersOf({ auth, method, headers, path }: Operation): { header?: z.ZodObject } {
-  if (auth !== undefined || method === 'get' || path.startsWith('/api/auth/')) return headers ? { header: headers } : {};
+function headersOf(operation: Operation): { header?: z.ZodObject } {
+  const { method, headers } = operation;
+  if (!isOurs(operation) || method === 'get') return headers ? { header: headers } : {};
   return { header: z.object({ ...headers?.shape, 'Idempotency-Key': idempotencyKeyHeader }) };
 }
 
@@ -65,7 +66,7 @@ export function openApiDocument(settings: Pick<Env, 'appUrl'>): oas31.OpenAPIObj
       info: {
         title: 'Countersign',
         version: packageJson.version,
-        description: 'The approval desk for Mastra workflows. Refusals are `application/problem+json` (RFC 9457) with a `code`; times are ISO 8601 in UTC; lists come in pages, `?limit=&cursor=`.',
+        description: 'The approval desk for Mastra workflows. Refusals are `application/problem+json` (RFC 9457) with a `code`; times are ISO 8601 in UTC; lists come in pages, `?limit=&cursor=`. Each key and each person has a budget of reads and one of writes a minute, told by `RateLimit-Policy` and `RateLimit`.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: settings.appUrl }],
@@ -87,7 +88,7 @@ export function openApiDocument(settings: Pick<Env, 'appUrl'>): oas31.OpenAPIObj
         // Names in JSON are strings, always.
         if (JSON.stringify(jsonSchema.propertyNames) === '{"type":"string"}') delete jsonSchema.propertyNames;
         // A schema without a word takes any value; one that refers to itself is more than most generators can follow.
-        if (zodSchema === json) delete jsonSchema.anyOf;
+        if (Object.is(zodSchema, json)) delete jsonSchema.anyOf;
       },
     },
   );

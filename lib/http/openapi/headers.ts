@@ -12,3 +12,17 @@ export const idempotencyKeyHeader = z
   .regex(idempotencyKeyShape)
   .optional()
   .meta({ description: 'Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID.', example: '7f8d3f3c-5c0f-4b3c-9f55-0c1b3f6f5b9e' });
+
+const described = { 'RateLimit-Policy': { description: 'What it was counted against (`reads`, `writes` or `wrong-keys`): `q` requests in `w` seconds.', example: '"reads";q=600;w=60' }, RateLimit: { description: 'What is left of it: `r` requests for `t` seconds.', example: '"reads";r=599;t=60' } };
+
+/** The limit of a call in its answer, as draft-ietf-httpapi-ratelimit-headers-11 has it. */
+export const limitHeaders = {
+  'RateLimit-Policy': z.string().meta({ ...described['RateLimit-Policy'], header: { id: 'RateLimitPolicy' } }),
+  RateLimit: z.string().meta({ ...described.RateLimit, header: { id: 'RateLimit' } }),
+};
+
+/** The same where nobody may have been counted: in answers to nobody, and when the database is away. */
+export const limitHeadersIfCounted = {
+  'RateLimit-Policy': z.string().optional().meta({ ...described['RateLimit-Policy'], header: { id: 'RateLimitPolicyIfCounted' } }),
+  RateLimit: z.string().optional().meta({ ...described.RateLimit, header: { id: 'RateLimitIfCounted' } }),
+};

@@ -34,6 +34,8 @@ export type Operation = {
   summary: string;
   description?: string;
   auth?: 'none' | 'cron' | 'metrics';
+  /** Counted by nobody's budget, such as a stream that browsers open again by themselves. */
+  unlimited?: boolean;
   /** What a key needs; without one no key may call it. */
   scope?: Scope;
   query?: z.ZodObject;

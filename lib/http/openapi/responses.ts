@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ZodOpenApiResponseObject } from 'zod-openapi';
 import { errorCodes, type ErrorCode } from '@/lib/errors';
 import { problemBody, statusOf, titleOf } from '@/lib/http/problem';
+import { limitHeaders, limitHeadersIfCounted } from './headers';
 import type { Answer, Operation } from './operation';
 
 type Responses = Record<string, ZodOpenApiResponseObject>;
@@ -17,27 +18,39 @@ function errorsOf({ auth, method, body, errors }: Operation): ErrorCode[] {
   return errorCodes.filter((code) => all.has(code));
 }
 
-function successes({ answers, form }: Operation): Responses {
+/** Sent by a session or a key; signing in and out is better-auth's, and limited by address. */
+export const isOurs = ({ auth, path }: Operation) => auth === undefined && !path.startsWith('/api/auth/');
+
+/** How an answer tells the limit that it was counted against. A key that does not work is counted at every call. */
+function limitsOf(operation: Operation, status: number): Record<string, z.ZodType> {
+  if (!isOurs(operation) || (operation.unlimited && status !== 429)) return {};
+  return [401, 500, 503].includes(status) ? limitHeadersIfCounted : limitHeaders;
+}
+
+function successes(operation: Operation): Responses {
+  const { answers, form } = operation;
   const responses: Responses = {};
   for (const { status, description, json, text, file, headers } of answers) {
     const content = json ? { 'application/json': { schema: json } } : text ? { [text.type]: { schema: z.string(), ...(text.example ? { example: text.example } : {}) } } : {};
     const attachment: Answer['headers'] = file ? { 'Content-Disposition': z.string() } : {};
-    responses[status] = { description, ...(json || text ? { content: { ...responses[status]?.content, ...content } } : {}), headers: z.object({ ...headers, ...attachment }) };
+    responses[status] = { description, ...(json || text ? { content: { ...responses[status]?.content, ...content } } : {}), headers: z.object({ ...headers, ...attachment, ...limitsOf(operation, status) }) };
   }
-  if (form) responses['303'] = { description: 'The answer to a plain form post: the page to go on with.', headers: z.object({ Location: z.string() }) };
+  if (form) responses['303'] = { description: 'The answer to a plain form post: the page to go on with.', headers: z.object({ Location: z.string(), ...limitsOf(operation, 303) }) };
   return responses;
 }
 
 const shared = new Map<string, ZodOpenApiResponseObject>();
 
 /** The refusal with one of these codes, which have one status: `ConflictOrStale`, the same object for all calls that have it. */
-function refusal(codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
-  const id = codes.map((code) => code.replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())).join('Or');
+function refusal(codes: readonly ErrorCode[], limits: Record<string, z.ZodType>): ZodOpenApiResponseObject {
+  const counted = Object.keys(limits).length > 0;
+  const id = codes.map((code) => code.replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())).join('Or') + (counted ? '' : 'Uncounted');
+  const mayRetry = codes.includes('rate_limited') || codes.includes('unavailable');
   const response: ZodOpenApiResponseObject = shared.get(id) ?? {
     id,
     description: codes.map((code) => `\`${code}\`: ${titleOf(code)}.`).join(' '),
     content: { 'application/problem+json': { schema: problemBody } },
-    ...(codes.includes('rate_limited') || codes.includes('unavailable') ? { headers: z.object({ 'Retry-After': z.coerce.number().int().optional().meta({ description: 'Seconds.' }) }) } : {}),
+    ...(mayRetry || counted ? { headers: z.object({ ...(mayRetry && { 'Retry-After': z.coerce.number().int().optional().meta({ description: 'Seconds.' }) }), ...limits }) } : {}),
   };
   shared.set(id, response);
   return response;
@@ -46,5 +59,5 @@ function refusal(codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
 /** What a call can be answered with, by status. */
 export function responsesOf(operation: Operation): Responses {
   const refusals = Map.groupBy(errorsOf(operation), statusOf);
-  return { ...successes(operation), ...Object.fromEntries([...refusals].map(([status, codes]) => [status, refusal(codes)])) };
+  return { ...successes(operation), ...Object.fromEntries([...refusals].map(([status, codes]) => [status, refusal(codes, limitsOf(operation, status))])) };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AppServer, ServerError } from '@/scripts/support/app-server';
+import { AppServer, noRateLimits, ServerError } from '@/scripts/support/app-server';
 import { freePort } from '@/scripts/support/ports';
 import type { Dice } from './dice';
 
@@ -21,7 +21,7 @@ export class Fleet {
 
   /** `env` says where the stores are, and whatever else all of them are told. */
   constructor(env: Record<string, string>) {
-    this.env = { AUTH_SECRET: randomBytes(32).toString('base64url'), CRON_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', ...env };
+    this.env = { AUTH_SECRET: randomBytes(32).toString('base64url'), CRON_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', ...noRateLimits, ...env };
   }
 
   async open(processes: number, root: string): Promise<void> {

@@ -43,6 +43,7 @@ export const runOperations: Operation[] = [
     summary: 'What happens to a request, as it happens',
     description: `Server-sent events. The \`data\` of each \`run\` event is JSON with ${Object.keys(runEvent.shape).map((name) => `\`${name}\``).join(', ')}; \`end\` says that the run is over. After four minutes the stream closes; come back with the last id, and nothing is missed.`,
     query: eventsQuery,
+    unlimited: true,
     headers: z.object({ 'Last-Event-ID': z.string().optional().meta({ description: 'The id of the last event that was read, as browsers send it by themselves.' }) }),
     answers: [{ status: 200, description: 'A stream that goes on until the run is over.', text: { type: 'text/event-stream', example: 'id: 12\nevent: run\ndata: {"seq":12,"verb":"task.opened", …}\n\n' } }],
     errors: ['not_found'],

@@ -7,7 +7,8 @@ export const maxDuration = 300;
 
 /** Server-sent events of one run; goes on after `Last-Event-ID`, or `?after=` on the first call. */
 export const GET = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]/events'>) => {
-  const ctx = await apiContext(request);
+  // Browsers open it again by themselves, whenever it closes.
+  const ctx = await apiContext(request, { limited: false });
   const { runId } = await params;
   const after = Number(request.headers.get('last-event-id') ?? new URL(request.url).searchParams.get('after') ?? 0);
   const body = await followRun(ctx, runId, Number.isSafeInteger(after) && after >= 0 ? after : 0, request.signal);
