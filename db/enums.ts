@@ -40,6 +40,10 @@ export type OutboxState = (typeof outboxStates)[number];
 export const webhookEvents = ['run.started', 'run.suspended', 'run.finished', 'run.failed', 'run.canceled', 'task.opened', 'task.decided', 'task.expired'] as const;
 export type WebhookEvent = (typeof webhookEvents)[number];
 
+/** What an endpoint is sent: the events it asked for, and a test when an administrator wants to see that it takes something. */
+export const webhookMessages = [...webhookEvents, 'webhook.test'] as const;
+export type WebhookMessage = (typeof webhookMessages)[number];
+
 /** `paused` by an administrator, `off` by itself: the receiver failed for days, or said it is gone. */
 export const webhookStates = ['active', 'paused', 'off'] as const;
 export type WebhookState = (typeof webhookStates)[number];

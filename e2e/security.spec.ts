@@ -39,6 +39,7 @@ const writes = {
   '/api/webhooks/[endpointId]/delete': { path: '/api/webhooks/none/delete', data: {} },
   '/api/webhooks/[endpointId]/pause': { path: '/api/webhooks/none/pause', data: {} },
   '/api/webhooks/[endpointId]/resume': { path: '/api/webhooks/none/resume', data: {} },
+  '/api/webhooks/[endpointId]/test': { path: '/api/webhooks/none/test', data: {} },
   '/api/webhooks/[endpointId]/secret': { path: '/api/webhooks/none/secret', data: {} },
   '/api/webhooks/[endpointId]/deliveries/[deliveryId]/redeliver': { path: '/api/webhooks/none/deliveries/none/redeliver', data: {} },
   '/settings/preferences': { path: '/settings/preferences', form: { theme: 'dark' } },

@@ -85,6 +85,12 @@ test('an administrator adds a webhook by keyboard on a phone; it is told at once
 
     await page.getByRole('button', { name: 'Pause' }).press('Enter');
     await expect(page.getByText('It is paused', { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Send a test' }).press('Enter');
+    await expect(delivery).toContainText('A test');
+    await expect(delivery.getByText('Delivered')).toBeVisible();
+    const tried = told.messages.at(-1)!;
+    expect(new Webhook(secret).verify(tried.body, tried.headers)).toMatchObject({ type: 'webhook.test', data: { webhook: { name: 'Ledger' } } });
+    await expectNoAxeViolations(page);
     await page.getByRole('button', { name: 'Resume' }).press('Enter');
     await page.getByRole('button', { name: 'Rotate the secret…' }).press('Enter');
     await page.getByRole('button', { name: 'Make a new secret' }).press('Enter');

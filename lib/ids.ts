@@ -25,6 +25,9 @@ export function idempotencyKeyFor(run: { id: string; revision: number }, at: rea
   return `idem_${createHash('sha256').update(key).digest().subarray(0, 24).toString('base64url')}`;
 }
 
+/** The `webhook-id` of a test, which tells of no event. */
+export const testDeliveryId = (): string => `msg_${randomBytes(16).toString('base64url')}`;
+
 /** The `webhook-id` of what one endpoint is told of one event: the same for all tries, in any process. */
 export const deliveryIdFor = (endpointId: string, seq: number, type: string): string =>
   `msg_${createHash('sha256').update(JSON.stringify([endpointId, seq, type])).digest().subarray(0, 16).toString('base64url')}`;

@@ -173,6 +173,10 @@ test('webhooks', async () => {
   expect((await call('POST', again, { as: 'operator' })).status).toBe(202);
   await Promise.all(owed);
   await call('POST', `${at}/pause`, { as });
+  expect((await call('POST', `${at}/test`, { as: 'operator' })).status).toBe(403);
+  expect((await call('POST', `${at}/test`, { as })).body).toMatchObject({ type: 'webhook.test', state: 'pending' });
+  await Promise.all(owed);
+  expect((await call('GET', `${at}/deliveries`, { as })).body).toMatchObject({ items: [{ type: 'webhook.test', state: 'failed', error: 'nobody listens there' }, {}, {}] });
   expect((await call('POST', again, { as })).body.code).toBe('conflict');
   await call('POST', `${at}/resume`, { as });
   await call('POST', `${at}/secret`, { as });

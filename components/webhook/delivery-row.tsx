@@ -2,10 +2,13 @@ import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { JsonTree } from '@/components/schema-view/json-tree';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { webhookEventTexts, webhookTexts as texts } from '@/lib/texts/webhooks';
+import { webhookMessageTexts, webhookTexts as texts } from '@/lib/texts/webhooks';
 import type { WebhookDelivery } from '@/lib/webhooks/types';
-import { RedeliverButton } from './redeliver-button';
+import { CallButton } from './call-button';
 import { DeliveryBadge } from './webhook-badge';
+
+/** What a delivery is about. */
+const subjectOf = ({ body: { type, data } }: WebhookDelivery) => (type === 'webhook.test' ? texts.testBy(data.actor.name) : (data.task?.title ?? data.run.title));
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -42,14 +45,14 @@ function Details({ delivery, mayResend }: { delivery: WebhookDelivery; mayResend
           <JsonTree value={body} literal open={3} />
         </Fact>
       </dl>
-      {mayResend && <RedeliverButton path={`/api/webhooks/${endpointId}/deliveries/${deliveryId}/redeliver`} label={texts.again.label(webhookEventTexts[type], body.data.run.title)} />}
+      {mayResend && <CallButton words={texts.again} path={`/api/webhooks/${endpointId}/deliveries/${deliveryId}/redeliver`} label={texts.again.label(webhookMessageTexts[type], subjectOf(delivery))} />}
     </div>
   );
 }
 
 /** One event that was told: what, about what, and what came of it; the rest on demand. */
 export function DeliveryRow({ delivery, mayResend }: { delivery: WebhookDelivery; mayResend: boolean }) {
-  const { type, state, attempts, responseStatus, createdAt, body } = delivery;
+  const { type, state, attempts, responseStatus, createdAt } = delivery;
   return (
     <li>
       <details className="group">
@@ -58,8 +61,8 @@ export function DeliveryRow({ delivery, mayResend }: { delivery: WebhookDelivery
           <div className="flex min-w-0 flex-1 flex-col gap-0.5">
             <div className="flex flex-wrap items-baseline gap-x-3">
               <span className="min-w-0 flex-1 basis-56 wrap-anywhere">
-                <span className="font-medium">{webhookEventTexts[type]}</span>
-                <span className="text-ink-muted"> · {body.data.task?.title ?? body.data.run.title}</span>
+                <span className="font-medium">{webhookMessageTexts[type]}</span>
+                <span className="text-ink-muted"> · {subjectOf(delivery)}</span>
               </span>
               <RelativeTime date={createdAt} className="text-sm text-ink-subtle" />
             </div>

@@ -5,9 +5,9 @@ import { useState } from 'react';
 import { AlertDialog, AlertDialogContent, AlertDialogTrigger } from '@/components/ui/alert-dialog';
 import { Button } from '@/components/ui/button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
-import { useToast } from '@/components/ui/toast';
 import { webhookTexts as texts } from '@/lib/texts/webhooks';
 import type { WebhookEndpoint } from '@/lib/webhooks/types';
+import { CallButton } from './call-button';
 import { EditWebhook } from './edit-webhook';
 import { SecretDialog } from './secret-dialog';
 import { useWebhookCall } from './use-webhook-call';
@@ -52,25 +52,16 @@ function Asked({ words, path, variant, onDone }: AskedProps) {
 /** What an administrator can do about a webhook. */
 export function WebhookActions({ endpoint }: { endpoint: WebhookEndpoint }) {
   const router = useRouter();
-  const toast = useToast();
-  const { call, busy, refusal } = useWebhookCall();
   const [secret, setSecret] = useState<string | null>(null);
   const path = `/api/webhooks/${endpoint.endpointId}`;
   const moves = endpoint.state === 'active' ? ('pause' as const) : ('resume' as const);
-
-  async function move() {
-    if (!(await call(`${path}/${moves}`))) return;
-    toast.show({ title: texts[moves].done, tone: 'success' });
-    router.refresh();
-  }
 
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap gap-2">
         <EditWebhook endpoint={endpoint} />
-        <Button size="sm" variant={moves === 'resume' ? 'primary' : 'secondary'} busy={busy} busyLabel={texts[moves].busy} onClick={() => void move()}>
-          {texts[moves].open}
-        </Button>
+        <CallButton words={texts.test} path={`${path}/test`} />
+        <CallButton words={texts[moves]} path={`${path}/${moves}`} variant={moves === 'resume' ? 'primary' : 'secondary'} />
         <Asked
           words={texts.rotate}
           path={`${path}/secret`}
@@ -82,7 +73,6 @@ export function WebhookActions({ endpoint }: { endpoint: WebhookEndpoint }) {
         />
         <Asked words={texts.remove} path={`${path}/delete`} variant="danger" onDone={() => router.replace('/settings/webhooks')} />
       </div>
-      {refusal && <ProblemNotice title={texts.refused} safe={refusal.text} requestId={refusal.requestId} />}
       <SecretDialog secret={secret} onClose={() => setSecret(null)} />
     </div>
   );

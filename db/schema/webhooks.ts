@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { deliveryStates, webhookStates, type WebhookEvent } from '../enums';
+import { deliveryStates, webhookStates, type WebhookEvent, type WebhookMessage } from '../enums';
 
 const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
 
@@ -25,7 +25,7 @@ export const webhookEndpoints = sqliteTable('webhook_endpoints', {
   updatedAt: timestamp('updated_at').notNull(),
 });
 
-/** One event owed to one endpoint. The id is the `webhook-id` of all its tries; the body never changes. */
+/** One event, or a test, owed to one endpoint. The id is the `webhook-id` of all its tries; the body never changes. */
 export const webhookDeliveries = sqliteTable(
   'webhook_deliveries',
   {
@@ -33,7 +33,7 @@ export const webhookDeliveries = sqliteTable(
     endpointId: text('endpoint_id').notNull(),
     /** The audit event it tells of. */
     seq: integer('seq').notNull(),
-    type: text('type').$type<WebhookEvent>().notNull(),
+    type: text('type').$type<WebhookMessage>().notNull(),
     body: text('body').notNull(),
     state: text('state', { enum: deliveryStates }).notNull().default('pending'),
     attempts: integer('attempts').notNull().default(0),

@@ -70,6 +70,7 @@ export type AuditVerb =
   | 'webhook.secret_rotated'
   | 'webhook.deleted'
   | 'webhook.redelivered'
+  | 'webhook.tested'
   | 'webhook.switched_off'
   | 'audit.exported';
 

@@ -542,6 +542,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks/{endpointId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test to a webhook
+         * @description A `webhook.test`, signed and logged as events are, and sent once; also while the webhook is paused or switched off. What came of it is in its deliveries.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/{endpointId}/secret": {
         parameters: {
             query?: never;
@@ -1357,7 +1377,7 @@ export interface components {
             deliveryId: string;
             endpointId: string;
             /** @enum {string} */
-            type: "run.started" | "run.suspended" | "run.finished" | "run.failed" | "run.canceled" | "task.opened" | "task.decided" | "task.expired";
+            type: "run.started" | "run.suspended" | "run.finished" | "run.failed" | "run.canceled" | "task.opened" | "task.decided" | "task.expired" | "webhook.test";
             /** @enum {string} */
             state: "pending" | "delivered" | "failed";
             attempts: number;
@@ -1372,10 +1392,13 @@ export interface components {
             tookMs: number | null;
             /** Format: date-time */
             createdAt: string;
-            body: components["schemas"]["WebhookEvent"];
+            body: components["schemas"]["WebhookEvent"] | components["schemas"]["WebhookTest"];
         };
         WebhookEvent: {
-            /** @enum {string} */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             type: "run.started" | "run.suspended" | "run.finished" | "run.failed" | "run.canceled" | "task.opened" | "task.decided" | "task.expired";
             /**
              * Format: date-time
@@ -1413,6 +1436,36 @@ export interface components {
                     label: string;
                 } | null;
                 /** @description Who did it; the system for what happened by itself. */
+                actor: {
+                    /** @enum {string} */
+                    kind: "user" | "link" | "apiKey" | "slack" | "system";
+                    name: string;
+                };
+                /** @enum {string} */
+                channel: "web" | "api" | "link" | "mail" | "slack" | "system";
+            };
+        };
+        WebhookTest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "webhook.test";
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            timestamp: string;
+            data: {
+                webhook: {
+                    id: string;
+                    name: string;
+                    /**
+                     * Format: uri
+                     * @description Its page.
+                     */
+                    url: string;
+                };
                 actor: {
                     /** @enum {string} */
                     kind: "user" | "link" | "apiKey" | "slack" | "system";
@@ -3481,6 +3534,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of a webhook. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is about to be sent. */
+            202: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
             400: components["responses"]["Malformed"];

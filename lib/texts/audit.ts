@@ -66,6 +66,7 @@ export const auditVerbTexts: Record<AuditVerb, string> = {
   'webhook.secret_rotated': 'Secret of a webhook rotated',
   'webhook.deleted': 'Webhook deleted',
   'webhook.redelivered': 'Webhook event sent again',
+  'webhook.tested': 'Test sent to a webhook',
   'webhook.switched_off': 'Webhook switched off by itself',
   'audit.exported': 'Audit log exported',
 };

@@ -1,4 +1,4 @@
-import type { DeliveryState, WebhookEvent, WebhookState } from '@/db/enums';
+import type { DeliveryState, WebhookEvent, WebhookMessage, WebhookState } from '@/db/enums';
 
 /** What programs are told of, in words. */
 export const webhookEventTexts: Record<WebhookEvent, string> = {
@@ -11,6 +11,9 @@ export const webhookEventTexts: Record<WebhookEvent, string> = {
   'task.decided': 'A question was answered',
   'task.expired': 'The time to answer ran out',
 };
+
+/** What a delivery is, in words. */
+export const webhookMessageTexts: Record<WebhookMessage, string> = { ...webhookEventTexts, 'webhook.test': 'A test' };
 
 export const webhookStateTexts: Record<WebhookState | 'failing', string> = { active: 'Active', failing: 'Failing', paused: 'Paused', off: 'Switched off' };
 
@@ -45,14 +48,16 @@ export const webhookTexts = {
   },
   pause: { open: 'Pause', busy: 'Pausing…', done: 'Paused. Nothing is sent to it.' },
   resume: { open: 'Resume', busy: 'Resuming…', done: 'Resumed.' },
+  test: { open: 'Send a test', busy: 'Asking…', done: 'A test is sent. What came of it stands below.' },
+  testBy: (name: string) => `asked for by ${name}`,
   rotate: { open: 'Rotate the secret…', title: 'Make a new secret?', body: 'For a day messages are signed with both, so that the program can change over.', confirm: 'Make a new secret', busy: 'Making…' },
   remove: { open: 'Delete…', title: 'Delete this webhook?', body: 'Nothing more is sent to it, and its deliveries are forgotten. What was sent stays with the program.', confirm: 'Delete', busy: 'Deleting…' },
   keep: 'Not now',
   again: { open: 'Send again', busy: 'Asking…', done: 'It is sent again, under the same id.', label: (event: string, title: string) => `Send again: ${event}, ${title}` },
   bothUntil: 'The secret before signs, too. It stops',
   notices: {
-    gone: { title: 'It is switched off: its receiver said that it is gone', todo: 'If it is back, resume it.' },
-    failing: { title: 'It is switched off: it took nothing for days', todo: 'Look below at what it said. When it is mended, resume it; what happened in the last three days is sent then.' },
+    gone: { title: 'It is switched off: its receiver said that it is gone', todo: 'If it is back, send it a test, then resume it.' },
+    failing: { title: 'It is switched off: it took nothing for days', todo: 'Look below at what it said. When it is mended, send it a test, then resume it; what happened in the last three days is sent then.' },
     paused: { title: 'It is paused', todo: 'When it is resumed, what happened in the last three days is sent.' },
     tried: { title: 'It takes nothing just now', todo: 'Every event is tried again, ten times within about three days.' },
   },

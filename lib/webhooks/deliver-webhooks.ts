@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { eq, sql } from 'drizzle-orm';
+import { eq, or, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { sweepActor, type Context } from '@/lib/context';
 import { env } from '@/lib/env';
@@ -26,6 +26,9 @@ export type DeliverOptions = {
   offAfterMs?: number;
 };
 
+/** Tests are sent to endpoints that are paused or off, too. `d` is the delivery. */
+const isTest = sql`d.type = 'webhook.test'`;
+
 type Round = { again: boolean; failures: number; sent: number };
 type Endpoint = typeof webhookEndpoints.$inferSelect;
 
@@ -37,7 +40,7 @@ async function claimNext({ db, clock }: Context, endpointId: string): Promise<{ 
   const claim = randomUUID();
   const now = clock.now();
   const next = sql`(select d.id from ${webhookDeliveries} d where d.endpoint_id = ${endpointId} and d.state = 'pending' and d.due_at <= ${now.getTime()} and d.claimed_until < ${databaseNow}
-    and exists (select 1 from ${webhookEndpoints} e where e.id = d.endpoint_id and e.state = 'active') order by d.due_at, d.seq limit 1)`;
+    and exists (select 1 from ${webhookEndpoints} e where e.id = d.endpoint_id and (e.state = 'active' or ${isTest})) order by d.due_at, d.seq limit 1)`;
   const [[delivery], [endpoint]] = await db.batch([
     db
       .update(webhookDeliveries)
@@ -98,7 +101,7 @@ function sendDue(ctx: Context, endpointId: string, work: Work): Promise<number> 
 
 async function serve(ctx: Context, endpoint: Endpoint, work: Work): Promise<number> {
   try {
-    await recordDeliveries(ctx, endpoint);
+    if (endpoint.state === 'active') await recordDeliveries(ctx, endpoint);
     return await sendDue(ctx, endpoint.id, work);
   } catch (error) {
     log.error('webhooks of an endpoint could not be sent; a later sweep will', { endpointId: endpoint.id, error });
@@ -107,7 +110,7 @@ async function serve(ctx: Context, endpoint: Endpoint, work: Work): Promise<numb
 }
 
 /**
- * Tells all active endpoints what happened since they were last told, and tries again what is due: at least once each,
+ * Tells all active endpoints what happened since they were last told, sends tests, and tries again what is due: at least once each,
  * with the same `webhook-id`. Bounded, never throws for what receivers do, and safe in many processes at once: every
  * delivery is claimed before it is sent. Its actor is the system.
  * @returns how many were taken within `ms`
@@ -115,12 +118,13 @@ async function serve(ctx: Context, endpoint: Endpoint, work: Work): Promise<numb
  */
 export async function deliverWebhooks(context: Omit<Context, 'actor' | 'channel'>, { ms, to, offAfterMs }: DeliverOptions): Promise<number> {
   const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
-  const active = await ctx.db.select().from(webhookEndpoints).where(eq(webhookEndpoints.state, 'active'));
-  if (active.length === 0 || isStopping()) return 0;
+  const tested = sql`exists (select 1 from ${webhookDeliveries} d where d.endpoint_id = ${webhookEndpoints.id} and d.state = 'pending' and ${isTest})`;
+  const told = await ctx.db.select().from(webhookEndpoints).where(or(eq(webhookEndpoints.state, 'active'), tested));
+  if (told.length === 0 || isStopping()) return 0;
   const { webhooks } = env();
   const work: Work = { to: to ?? outside(webhooks.allow), offAfterMs: offAfterMs ?? webhooks.offAfterMs, deadline: performance.now() + ms };
   let taken = 0;
-  const all = Promise.all(active.map(async (endpoint) => void (taken += await serve(ctx, endpoint, work))));
+  const all = Promise.all(told.map(async (endpoint) => void (taken += await serve(ctx, endpoint, work))));
   const timer = new AbortController();
   await Promise.race([all, setTimeout(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
   timer.abort();

@@ -3,8 +3,8 @@ import { actorKinds, channels, taskKinds, webhookEvents, type WebhookEvent } fro
 import type { Json } from '@/db/schema/json';
 import { isRecord } from '@/lib/schema/types';
 
-/** What a receiver is sent: ids, titles, outcomes and who; never evidence, answers, reasons or errors. */
-export const webhookBody = z.object({
+/** What a receiver is told of an event: ids, titles, outcomes and who; never evidence, answers, reasons or errors. */
+export const eventBody = z.object({
   type: z.enum(webhookEvents),
   timestamp: z.iso.datetime().meta({ description: 'When it happened.' }),
   data: z.object({
@@ -21,6 +21,21 @@ export const webhookBody = z.object({
     channel: z.enum(channels),
   }),
 }).meta({ id: 'WebhookEvent' });
+export type EventBody = z.infer<typeof eventBody>;
+
+/** What a receiver is sent to see that it takes something. */
+export const testBody = z.object({
+  type: z.literal('webhook.test'),
+  timestamp: z.iso.datetime().meta({ description: 'When it was asked for.' }),
+  data: z.object({
+    webhook: z.object({ id: z.string(), name: z.string(), url: z.url().meta({ description: 'Its page.' }) }),
+    actor: z.object({ kind: z.enum(actorKinds), name: z.string() }),
+    channel: z.enum(channels),
+  }),
+}).meta({ id: 'WebhookTest' });
+export type TestBody = z.infer<typeof testBody>;
+
+export const webhookBody = z.discriminatedUnion('type', [eventBody, testBody]);
 export type WebhookBody = z.infer<typeof webhookBody>;
 
 /** The audit verbs that programs outside may be told of. */
@@ -55,7 +70,7 @@ export function eventsOf({ verb, data }: Told): WebhookEvent[] {
 }
 
 /** The final answer that an audit event tells of; a time that ran out may have had none. */
-export function outcomeOf({ verb, data }: Told): WebhookBody['data']['outcome'] {
+export function outcomeOf({ verb, data }: Told): EventBody['data']['outcome'] {
   if (verb !== 'task.decided' && verb !== 'task.expired') return null;
   const [id, label] = [factOf(data, 'outcome'), factOf(data, 'label')];
   return typeof id === 'string' ? { id, label: typeof label === 'string' ? label : id } : null;

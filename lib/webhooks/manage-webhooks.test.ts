@@ -13,6 +13,7 @@ import { listDeliveries } from './list-deliveries';
 import { pauseEndpoint, resumeEndpoint } from './pause-endpoint';
 import { redeliver } from './redeliver';
 import { overlapMs, rotateSecret } from './rotate-secret';
+import { sendTest } from './send-test';
 import { updateEndpoint } from './update-endpoint';
 
 const given = (url = 'http://127.0.0.1:9/hooks?token=SECRET-IN-URL') => ({ name: 'Ledger', url, events: ['run.started'] });
@@ -57,6 +58,7 @@ describe('who may', () => {
     pause: (desk, who, id) => pauseEndpoint(desk.as(who), id),
     resume: (desk, who, id) => resumeEndpoint(desk.as(who), id),
     rotate: (desk, who, id) => rotateSecret(desk.as(who), id),
+    test: (desk, who, id) => sendTest(desk.as(who), id),
     delete: (desk, who, id) => deleteEndpoint(desk.as(who), id),
   };
   const looks: Record<string, (desk: TestDesk, who: Person, id: string) => Promise<unknown>> = {
@@ -166,6 +168,63 @@ test('an event is sent once more under the same id, by operators as well; audite
   await pauseEndpoint(desk.as('admin'), endpointId);
   await expect(redeliver(desk.as('admin'), endpointId, failed!.deliveryId)).rejects.toMatchObject({ code: 'conflict', detail: { state: 'paused' } });
   await expect(redeliver(desk.as('admin'), 'none', failed!.deliveryId)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test.each(['active', 'paused', 'off'] as const)('a test is sent to an endpoint that is %s: signed, once, in its log, audited', async (state) => {
+  const desk = await deskForTest();
+  let status = 500;
+  const receiver = await receiverForTest(() => ({ status, body: 'Not yet' }));
+  const { endpoint, secret } = await add(desk, { ...given(receiver.url), events: ['run.finished'] });
+  const { endpointId } = endpoint;
+  await desk.db.update(webhookEndpoints).set({ state });
+  const asked = await sendTest(desk.as('admin'), endpointId);
+  expect(asked).toMatchObject({ type: 'webhook.test', state: 'pending', attempts: 0, endpointId });
+  await deliver(desk);
+  const logged = () => listDeliveries(desk.as('operator'), endpointId, log30).then(({ items }) => items);
+  expect(await logged()).toMatchObject([{ deliveryId: asked.deliveryId, state: 'failed', attempts: 1, error: 'answered 500', response: 'Not yet' }]);
+  // One that fails is no failure of an event: it is not tried again, and nothing is switched off for it.
+  desk.clock.advance(4 * 86_400_000);
+  await deliver(desk);
+  expect(receiver.received).toHaveLength(1);
+  expect(await getEndpoint(desk.as('admin'), endpointId)).toMatchObject({ state, failingSince: null });
+  status = 204;
+  const second = await sendTest(desk.as('admin'), endpointId);
+  await Promise.all([deliver(desk), deliver(desk)]);
+  expect((await logged()).map((one) => [one.deliveryId, one.state])).toEqual([[second.deliveryId, 'delivered'], [asked.deliveryId, 'failed']]);
+  expect(receiver.ids()).toEqual([asked.deliveryId, second.deliveryId]);
+  const { type, timestamp, data } = verified(secret, receiver.received[1]!, desk.clock.now());
+  expect({ type, timestamp, data }).toEqual({ type: 'webhook.test', timestamp: second.createdAt, data: { webhook: { id: endpointId, name: 'Ledger', url: `http://localhost:3000/settings/webhooks/${endpointId}` }, actor: { kind: 'user', name: 'Samuel Adeyemi' }, channel: 'web' } });
+  expect((await audited(desk)).filter(({ verb }) => verb === 'webhook.tested')).toMatchObject([asked, second].map(({ deliveryId }) => ({ actorId: 'usr_demo_admin', data: { endpointId, host: `127.0.0.1:${receiver.port}`, deliveryId } })));
+});
+
+test('of a paused endpoint the test is sent, and nothing that waits', async () => {
+  const desk = await deskForTest();
+  let status = 500;
+  const receiver = await receiverForTest(() => ({ status }));
+  const { endpointId } = (await add(desk, given(receiver.url))).endpoint;
+  await desk.request('expense-report', expense());
+  await deliver(desk);
+  await pauseEndpoint(desk.as('admin'), endpointId);
+  status = 204;
+  desk.clock.advance(86_400_000);
+  const { deliveryId } = await sendTest(desk.as('admin'), endpointId);
+  await deliver(desk);
+  expect(receiver.ids().slice(1)).toEqual([deliveryId]);
+});
+
+test('a test that the receiver answers with 410 switches an active endpoint off; it can be sent once more as every delivery', async () => {
+  const desk = await deskForTest();
+  let status = 410;
+  const receiver = await receiverForTest(() => ({ status }));
+  const { endpointId } = (await add(desk, given(receiver.url))).endpoint;
+  const { deliveryId } = await sendTest(desk.as('admin'), endpointId);
+  await deliver(desk);
+  expect(await getEndpoint(desk.as('admin'), endpointId)).toMatchObject({ state: 'off', offReason: 'gone' });
+  status = 204;
+  await resumeEndpoint(desk.as('admin'), endpointId);
+  await redeliver(desk.as('operator'), endpointId, deliveryId);
+  await deliver(desk);
+  expect(receiver.ids()).toEqual([deliveryId, deliveryId]);
 });
 
 test('the log goes on page by page, newest first, each once', async () => {

@@ -6,7 +6,7 @@ import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { deliveryIdFor } from '@/lib/ids';
 import { requesterName } from '@/lib/policies/requester-name';
-import { eventsOf, outcomeOf, toldVerbs, type WebhookBody } from './event-body';
+import { eventsOf, outcomeOf, toldVerbs, type EventBody } from './event-body';
 
 /** What happened longer ago, while an endpoint was paused or off, it is not told any more. */
 export const tellWithinMs = 3 * 86_400_000;
@@ -37,7 +37,7 @@ function read({ db, clock }: Context, cursor: number) {
 
 type Found = Awaited<ReturnType<typeof read>>[1][number];
 
-function bodyOf({ engine }: Context, appUrl: string, type: WebhookEvent, { event, run, requester, task }: Found): WebhookBody {
+function bodyOf({ engine }: Context, appUrl: string, type: WebhookEvent, { event, run, requester, task }: Found): EventBody {
   const runId = event.runId ?? '';
   // A wait of the whole run is told by its first question, and is not about that one.
   const about = task && event.taskId && type !== 'run.suspended' ? { id: event.taskId, ...task } : null;

@@ -21,10 +21,11 @@ export async function redeliver(ctx: Context, endpointId: string, deliveryId: st
   const asked = and(eq(webhookDeliveries.id, deliveryId), eq(webhookDeliveries.endpointId, endpointId));
   const [before] = await db.select().from(webhookDeliveries).where(asked);
   if (!before) throw notFound('delivery');
-  const { data } = deliveryView(before).body;
+  const { type, data } = deliveryView(before).body;
+  const about = type === 'webhook.test' ? {} : { runId: data.run.id, ...(data.task && { taskId: data.task.id }) };
   const idle = sql`exists (select 1 from ${webhookDeliveries} d join ${webhookEndpoints} e on e.id = d.endpoint_id where d.id = ${deliveryId} and d.claimed_until < ${databaseNow} and d.state = ${before.state} and d.attempts = ${before.attempts} and e.state = 'active')`;
   const [, changed] = await runBatch(db, [
-    auditWhere(ctx, { verb: 'webhook.redelivered', runId: data.run.id, ...(data.task && { taskId: data.task.id }), before: { state: before.state, attempts: before.attempts }, after: { state: 'pending', attempts: 0 }, data: { ...auditedEndpoint(endpoint), deliveryId, event: before.type } }, idle),
+    auditWhere(ctx, { verb: 'webhook.redelivered', ...about, before: { state: before.state, attempts: before.attempts }, after: { state: 'pending', attempts: 0 }, data: { ...auditedEndpoint(endpoint), deliveryId, event: before.type } }, idle),
     db.update(webhookDeliveries).set({ state: 'pending', attempts: 0, dueAt: clock.now(), claim: null, deliveredAt: null }).where(and(asked, idle)),
   ]);
   if (changed !== 1) throw conflict(endpoint.state === 'active' ? 'It is being sent just now.' : 'This webhook is not active; resume it first.', { state: endpoint.state });

@@ -48,14 +48,16 @@ export async function settleDelivery(ctx: Context, endpoint: Endpoint, delivery:
     return;
   }
   const gone = sent.status === 410;
-  const last = gone || delivery.attempts >= maxTries;
+  // Whoever asked for a test looks on, and asks again; nothing is owed to the receiver.
+  const test = delivery.type === 'webhook.test';
+  const last = gone || test || delivery.attempts >= maxTries;
   const error = failureOf(sent);
   const dueAt = new Date(now.getTime() + Math.max(retryDelayMs(delivery.attempts), sent.retryAfterMs ?? 0));
   log.warn('a webhook was not taken', { endpointId: endpoint.id, deliveryId: delivery.id, attempts: delivery.attempts, status: sent.status, reason: error, last });
   const limit = now.getTime() - offAfterMs;
   await runBatch(db, [
     db.update(webhookDeliveries).set({ ...result, state: last ? 'failed' : 'pending', error, response: sent.response, ...(!last && { dueAt }) }).where(mine),
-    db.update(webhookEndpoints).set({ failingSince: now }).where(and(eq(webhookEndpoints.id, endpoint.id), isNull(webhookEndpoints.failingSince))),
+    ...(test ? [] : [db.update(webhookEndpoints).set({ failingSince: now }).where(and(eq(webhookEndpoints.id, endpoint.id), isNull(webhookEndpoints.failingSince)))]),
     ...(gone ? switchOff(ctx, endpoint, 'gone', sql`1`) : switchOff(ctx, endpoint, 'failing', sql`e.failing_since <= ${limit}`)),
   ]);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deliveryStates, webhookEvents, webhookStates } from '@/db/enums';
+import { deliveryStates, webhookEvents, webhookMessages, webhookStates } from '@/db/enums';
 import { moment } from '@/lib/shapes';
 import { webhookBody } from './event-body';
 
@@ -24,7 +24,7 @@ export type WebhookWithSecret = z.infer<typeof webhookWithSecret>;
 export const webhookDelivery = z.object({
   deliveryId: z.string().meta({ description: 'The `webhook-id` of all its tries.' }),
   endpointId: z.string(),
-  type: z.enum(webhookEvents),
+  type: z.enum(webhookMessages),
   state: z.enum(deliveryStates),
   attempts: z.int(),
   dueAt: moment.nullable().meta({ description: 'When it is tried next.' }),

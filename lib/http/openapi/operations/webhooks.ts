@@ -37,6 +37,7 @@ export const webhookOperations: Operation[] = [
     answers: [ok('It is active.', webhookEndpoint)],
     errors: ['not_found', 'forbidden', 'conflict'],
   },
+  { ...called, id: 'testWebhook', method: 'post', path: `${endpoint}/test`, summary: 'Send a test to a webhook', description: 'A `webhook.test`, signed and logged as events are, and sent once; also while the webhook is paused or switched off. What came of it is in its deliveries.', answers: [recorded('It is about to be sent.', webhookDelivery)], errors: ['not_found', 'forbidden'] },
   { ...called, id: 'rotateWebhookSecret', method: 'post', path: `${endpoint}/secret`, summary: 'Give a webhook a new secret', description: 'For a day the one before signs as well.', answers: [ok('The new one, told this once.', webhookWithSecret)], errors: ['not_found', 'forbidden', 'conflict'] },
   { ...called, id: 'deleteWebhook', method: 'post', path: `${endpoint}/delete`, summary: 'Delete a webhook and its delivery log', answers: [ok('It is gone.', z.object({ endpointId: z.string() }))], errors: ['not_found', 'forbidden'] },
   { ...called, id: 'listDeliveries', method: 'get', path: `${endpoint}/deliveries`, summary: 'What a webhook was told, the newest event first', query: deliveryQuery, answers: [ok('A page of deliveries.', pageOf(webhookDelivery))], errors: ['not_found', 'invalid'] },

@@ -24,7 +24,7 @@ async function load({ params, searchParams }: PageProps<'/settings/webhooks/[end
   const query = parseDeliveryQuery(await searchParams);
   const page = await listDeliveries(ctx, endpoint.endpointId, query);
   const soon = ctx.clock.now().getTime() + soonMs;
-  const changing = endpoint.state === 'active' && page.items.some(({ dueAt }) => dueAt !== null && Date.parse(dueAt) < soon);
+  const changing = page.items.some(({ type, dueAt }) => (endpoint.state === 'active' || type === 'webhook.test') && dueAt !== null && Date.parse(dueAt) < soon);
   return { endpoint, query, page, changing, manages: mayManageWebhooks(ctx.actor) };
 }
 

@@ -1,0 +1,16 @@
+import { after } from 'next/server';
+import { apiContext } from '@/lib/http/api-context';
+import { route } from '@/lib/http/route';
+import { tellWebhooks } from '@/lib/http/tell-webhooks';
+import { sendTest } from '@/lib/webhooks/send-test';
+
+/** Seconds, on a serverless host: what is due is sent after the response. */
+export const maxDuration = 300;
+
+/** It is sent after the response. */
+export const POST = route(async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/test'>) => {
+  const ctx = await apiContext(request);
+  const delivery = await sendTest(ctx, (await params).endpointId);
+  after(() => tellWebhooks(ctx));
+  return Response.json(delivery, { status: 202 });
+});

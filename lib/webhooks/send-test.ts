@@ -1,0 +1,46 @@
+import { eq, sql } from 'drizzle-orm';
+import { auditEvents, webhookDeliveries } from '@/db/schema';
+import { runBatchThen } from '@/db/guarded';
+import { auditWhere } from '@/lib/audit/audit';
+import { signatureOf, type Context } from '@/lib/context';
+import { env } from '@/lib/env';
+import { notFound } from '@/lib/errors';
+import { testDeliveryId } from '@/lib/ids';
+import { auditedEndpoint } from './endpoint-view';
+import type { TestBody } from './event-body';
+import { deliveryView } from './list-deliveries';
+import { loadEndpoint, requireManager } from './require-webhooks';
+import type { WebhookDelivery } from './types';
+
+/**
+ * Has a test sent to an endpoint: signed, once and in the delivery log as every event is. Also to one that is paused or
+ * off, since that is how one sees that it is mended before it is resumed.
+ * @throws not_found, forbidden
+ */
+export async function sendTest(ctx: Context, endpointId: string, appUrl = env().appUrl): Promise<WebhookDelivery> {
+  requireManager(ctx);
+  const { db, clock, actor, channel } = ctx;
+  const endpoint = await loadEndpoint(ctx, endpointId);
+  const now = clock.now();
+  const { actorKind, actorName } = signatureOf(actor);
+  const body: TestBody = {
+    type: 'webhook.test',
+    timestamp: now.toISOString(),
+    data: { webhook: { id: endpointId, name: endpoint.name, url: `${appUrl}/settings/webhooks/${endpointId}` }, actor: { kind: actorKind, name: actorName }, channel },
+  };
+  const id = testDeliveryId();
+  const there = sql`exists (select 1 from webhook_endpoints e where e.id = ${endpointId})`;
+  const { found } = await runBatchThen(
+    db,
+    [
+      auditWhere(ctx, { verb: 'webhook.tested', data: { ...auditedEndpoint(endpoint), deliveryId: id } }, there),
+      // Beside the event that was written just above, as the log goes by their order.
+      db.run(sql`insert into ${webhookDeliveries} (id, endpoint_id, seq, type, body, due_at, created_at)
+        select ${id}, ${endpointId}, (select max(a.seq) from ${auditEvents} a), ${body.type}, ${JSON.stringify(body)}, ${now.getTime()}, ${now.getTime()} where ${there}`),
+    ],
+    db.select().from(webhookDeliveries).where(eq(webhookDeliveries.id, id)),
+  );
+  const [delivery] = found;
+  if (!delivery) throw notFound('webhook');
+  return deliveryView(delivery);
+}
