@@ -26,6 +26,8 @@ const silent: Record<string, string> = {
   'lib/operations/restart-run.ts': 'its statements go into the batch of lib/runs/record-return.ts, which audits them',
   'lib/outbox/lease.ts': 'who drives a run just now',
   'lib/recovery/sweep-journal.ts': 'what the sweeps did, in numbers; each finding is audited where it is found',
+  'lib/slack/outdate-messages.ts': 'owes updates to messages by what the audit log says already',
+  'lib/slack/refresh-messages.ts': 'shows in them what the audit log says already',
   'lib/slack/slack-channel.ts': 'where a message stands; the delivery log says that it was sent',
   'lib/tasks/past-question.ts': 'its statement goes into the batch of lib/tasks/renew-form.ts, which audits it',
   'lib/webhooks/deliver-webhooks.ts': 'claims what is sent next; the delivery log says what came of it',

@@ -1,30 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { asc } from 'drizzle-orm';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { webhookDeliveries } from '@/db/schema';
 import { createEndpoint } from '@/lib/webhooks/create-endpoint';
 import { deskForTest, expense, type TestDesk } from './support/desk';
+import { otherProcess } from './support/other-process';
 import { receiverForTest, thisMachine, verified } from './support/webhook-receiver';
 
-const root = path.resolve(import.meta.dirname, '..');
-
-/** Another process on the desk's files, ready to deliver when it is told to; ended with the test. */
-async function otherProcess(desk: TestDesk, hold = '') {
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join(root, 'tests/support/webhook-process.ts'), desk.url, desk.store.kind === 'libsql' ? desk.store.url : '', hold], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async () => String((await lines.next()).value);
-  const kill = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  };
-  onTestFinished(kill);
-  expect(await next()).toBe('ready');
-  return { next, kill, go: () => child.stdin.write('go\n') };
-}
+/** Another process on the desk's files, ready to deliver when it is told to. */
+const deliverer = (desk: TestDesk, hold = '') => otherProcess('webhook-process.ts', [desk.url, desk.store.kind === 'libsql' ? desk.store.url : '', hold]);
 
 const deliveries = ({ db }: TestDesk) => db.select().from(webhookDeliveries).orderBy(asc(webhookDeliveries.seq));
 
@@ -34,7 +17,7 @@ describe('several processes that tell webhooks', { timeout: 60_000 }, () => {
     const receiver = await receiverForTest();
     const { secret } = await createEndpoint(desk.as('admin'), { name: 'Ledger', url: receiver.url, events: ['run.started', 'run.suspended', 'task.opened'] }, thisMachine());
     for (let amount = 1; amount <= 20; amount++) await desk.request('expense-report', expense(amount));
-    const both = await Promise.all([otherProcess(desk), otherProcess(desk)]);
+    const both = await Promise.all([deliverer(desk), deliverer(desk)]);
     for (const process of both) process.go();
     const taken = (await Promise.all(both.map((process) => process.next()))).map(Number);
     expect(taken[0]! + taken[1]!).toBe(60);
@@ -49,18 +32,18 @@ describe('several processes that tell webhooks', { timeout: 60_000 }, () => {
     const receiver = await receiverForTest();
     await createEndpoint(desk.as('admin'), { name: 'Ledger', url: receiver.url, events: ['run.started'] }, thisMachine());
     await desk.request('expense-report', expense());
-    const victim = await otherProcess(desk, '"delivered_at" = ');
+    const victim = await deliverer(desk, '"delivered_at" = ');
     victim.go();
     expect(await victim.next()).toBe('held');
     await victim.kill();
     expect(await deliveries(desk)).toMatchObject([{ state: 'pending', attempts: 1 }]);
 
-    const early = await otherProcess(desk);
+    const early = await deliverer(desk);
     early.go();
     expect(await early.next()).toBe('0');
     expect(receiver.received).toHaveLength(1);
     await desk.db.update(webhookDeliveries).set({ claimedUntil: 0 });
-    const heir = await otherProcess(desk);
+    const heir = await deliverer(desk);
     heir.go();
     expect(await heir.next()).toBe('1');
     expect(await deliveries(desk)).toMatchObject([{ state: 'delivered', attempts: 2 }]);

@@ -28,16 +28,15 @@ export async function drainAfter(ctx: Context, runId: string, seconds: number, i
   const work = async () => {
     await drainRun(ctx, runId, { until }).catch((error: unknown) => log.error('a run could not be driven; the sweep will', { runId, error }));
   };
-  const tell = () => tellWebhooks(ctx);
-  const tellAll = () => Promise.all([tell(), tellPeople(ctx)]);
+  const tell = () => Promise.all([tellWebhooks(ctx), tellPeople(ctx)]);
   // What was recorded is told at once, what comes of it when it has come; nobody waits for that.
   after(tell);
   if (seconds === 0) {
-    after(() => work().then(tellAll));
+    after(() => work().then(tell));
     return false;
   }
   const working = work();
-  after(() => working.then(tellAll));
+  after(() => working.then(tell));
   const deadline = Date.now() + seconds * 1000;
   await Promise.race([working, pause(seconds * 1000)]);
   // Somebody else may hold the run; then its work is ours to wait for.

@@ -31,6 +31,8 @@ export type Channel = {
   name: NotificationChannel;
   /** @throws ChannelError, or anything else for a fault of this one message */
   send(message: Outgoing): Promise<void>;
+  /** Makes what it sent earlier say what has come of it, where it can. @returns whether the channel is there */
+  refresh?(): Promise<boolean>;
 };
 
 /**

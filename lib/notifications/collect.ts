@@ -3,6 +3,7 @@ import type { Database } from '@/db/client';
 import { auditEvents, notificationCursor, notifications, runs } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import type { Context } from '@/lib/context';
+import { outdatedMessages } from '@/lib/slack/outdate-messages';
 import { notificationsOf, toldVerbs } from './events';
 
 type DeskContext = Pick<Context, 'db' | 'clock'>;
@@ -10,9 +11,10 @@ type DeskContext = Pick<Context, 'db' | 'clock'>;
 const eventsAtOnce = 200;
 const place = 'audit';
 
+const since = sql`coalesce((select ${notificationCursor.seq} from ${notificationCursor} where ${notificationCursor.id} = ${place}), 0)`;
+
 /** The events that nobody was told of. Exported so that a test can ask for its query plan: by number, never by verb (`+`), of which there are ever more. */
 export function unheardEvents(db: Database) {
-  const since = sql`coalesce((select ${notificationCursor.seq} from ${notificationCursor} where ${notificationCursor.id} = ${place}), 0)`;
   return db
     .select({ event: auditEvents, requesterId: runs.requesterId })
     .from(auditEvents)
@@ -28,13 +30,14 @@ export function unheardEvents(db: Database) {
  * decides or drives a run waits for this. Any number may look at once.
  * @returns whether there is more to read
  */
-export async function collectNotifications({ db }: DeskContext): Promise<boolean> {
+export async function collectNotifications({ db, clock }: DeskContext): Promise<boolean> {
   const [[head], found] = await db.batch([db.select({ last: sql<number>`coalesce(max(${auditEvents.seq}), 0)` }).from(auditEvents), unheardEvents(db)]);
   const more = found.length === eventsAtOnce;
   const upTo = more ? (found.at(-1)?.event.seq ?? 0) : (head?.last ?? 0);
   const rows = found.flatMap(({ event, requesterId }) => notificationsOf(event, requesterId));
   await runBatch(db, [
     ...rows.map((row) => db.insert(notifications).values(row).onConflictDoNothing()),
+    outdatedMessages(db, clock.now(), since, upTo),
     db.update(notificationCursor).set({ seq: upTo }).where(and(eq(notificationCursor.id, place), lt(notificationCursor.seq, upTo))),
   ]);
   return more;

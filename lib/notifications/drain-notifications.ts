@@ -23,6 +23,9 @@ export function drainNotifications(desk: NotifyingDesk): Promise<SendResult> {
     await whileMore(() => collectNotifications(desk));
     await collectDigest(desk, desk.digestHour);
     await whileMore(() => expandNotifications(desk, desk.channels.map(({ name }) => name)));
-    return sendDeliveries(desk, desk.channels);
+    // First what people must not answer any more.
+    const there: Channel[] = [];
+    for (const channel of desk.channels) if ((await channel.refresh?.()) !== false) there.push(channel);
+    return sendDeliveries(desk, there);
   });
 }

@@ -17,7 +17,8 @@ const deliveriesAtOnce = 100;
 const claimMs = 120_000;
 /** After this many failures a message is left to an operator: about half a day of a mail server that is away. */
 export const maxDeliveryAttempts = 20;
-const [firstRetryMs, longestRetryMs] = [15_000, 3_600_000];
+export const longestRetryMs = 3_600_000;
+const firstRetryMs = 15_000;
 
 /** Doubles from 15 s up to an hour, less up to a quarter by chance. */
 export const deliveryRetryMs = (attempts: number, chance = Math.random()) => Math.round(Math.min(firstRetryMs * 2 ** (attempts - 1), longestRetryMs) * (1 - chance / 4));

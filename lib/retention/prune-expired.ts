@@ -1,5 +1,5 @@
-import { and, eq, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm';
-import { deliveries, idempotencyKeys, notifications, outbox, rateLimits, runs, sessions, verifications, webhookDeliveries } from '@/db/schema';
+import { and, eq, inArray, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm';
+import { deliveries, idempotencyKeys, notifications, outbox, rateLimits, runs, sessions, slackMessages, verifications, webhookDeliveries } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -24,6 +24,7 @@ async function pruneRows({ db, clock }: Context): Promise<number> {
     db.delete(verifications).where(inArray(verifications.id, db.select({ id: verifications.id }).from(verifications).where(lt(verifications.expiresAt, now)).limit(rowsPerSweep))),
     db.delete(deliveries).where(inArray(deliveries.id, db.select({ id: deliveries.id }).from(deliveries).where(and(lt(deliveries.createdAt, before(messagesMs)), ne(deliveries.state, 'pending'))).limit(rowsPerSweep))),
     db.delete(notifications).where(inArray(notifications.id, db.select({ id: notifications.id }).from(notifications).where(lt(notifications.expandedAt, before(messagesMs))).limit(rowsPerSweep))),
+    db.delete(slackMessages).where(inArray(sql`rowid`, db.select({ id: sql`rowid` }).from(slackMessages).where(and(lt(slackMessages.lockedAt, before(messagesMs)), isNull(slackMessages.dueAt))).limit(rowsPerSweep))),
     db.delete(outbox).where(
       inArray(
         outbox.id,

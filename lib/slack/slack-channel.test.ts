@@ -1,90 +1,46 @@
-import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { and, eq } from 'drizzle-orm';
-import { afterEach, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import { describe, expect, test } from 'vitest';
 import { auditEvents, deliveries, linkSwitches, slackMessages, users } from '@/db/schema';
-import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
-import { drainNotifications } from '@/lib/notifications/drain-notifications';
+import type { HumanTask } from '@/lib/mastra/human-task';
 import { maxDeliveryAttempts } from '@/lib/notifications/send';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { slackTexts as texts } from '@/lib/texts/slack';
-import { actor, deskForTest, expense, type TestDesk } from '@/tests/support/desk';
-import { botToken, slackServer, type Fault, type Posted, type SlackServer } from '@/tests/support/slack';
-import { openSlack } from './slack-api';
-import { slackChannel } from './slack-channel';
+import { actor, deskForTest, type TestDesk } from '@/tests/support/desk';
+import type { Fault } from '@/tests/support/slack';
+import { appUrl, askedExpense, buttonsOf, deskAsking, memberOf, tellingInSlack } from '@/tests/support/slack-desk';
 
-const secrets = [{ name: 'test', secret: 'a-secret-that-signs-links-in-tests' }];
-const appUrl = 'https://desk.example.com';
-const [minute, hour, neverToday] = [60_000, 3_600_000, 24];
-
-const people = ['manager', 'manager2', 'requester'] as const;
-const memberOf = (who: (typeof people)[number]) => ({ id: `U0${who.toUpperCase()}`, email: `${who}@Demo.test` });
-
-let slack: SlackServer;
-afterEach(() => {
-  if (slack.complaints.length > 0) throw new Error(slack.complaints.join('\n'));
-});
-
-/** A desk whose people are told by Slack, as each server of it does. */
-async function telling(desk: TestDesk, members = people.map(memberOf), digestHour = neverToday) {
-  slack = await slackServer(members);
-  const { db, engine, clock } = desk;
-  const own = { db, engine, clock, secrets, appUrl };
-  const server = () => {
-    const channel = slackChannel(own, openSlack({ botToken, apiUrl: slack.apiUrl }, 2_000));
-    return () => drainNotifications({ ...own, digestHour, channels: [channel] });
-  };
-  return { slack, server, tell: server() };
-}
-
-async function asked(desk: TestDesk) {
-  const runId = await desk.request('expense-report', expense());
-  const [task] = await desk.openTasks(runId);
-  return { runId, task: task! };
-}
-
-/** A desk that asks one question under this policy. */
-async function asking(policy: HumanTask<unknown, { approved: boolean }>) {
-  const any = z.object({}).loose();
-  const gate = createStep({ id: 'gate', inputSchema: any, outputSchema: any, suspendSchema: z.object({ purpose: z.string(), iban: z.string().meta({ sensitive: true }) }), resumeSchema: z.object({ approved: z.boolean() }), metadata: humanTask<unknown, { approved: boolean }>({ title: 'Check it', candidates: { groups: ['managers'] }, ...policy }), execute: async ({ resumeData, suspend }) => resumeData ?? suspend({ purpose: 'Rent', iban: 'DE-SECRET' }) });
-  const desk = await deskForTest({ asks: createWorkflow({ id: 'asks', inputSchema: any, outputSchema: any }).then(gate).commit() });
-  await desk.request('asks', {});
-  return desk;
-}
-
-const buttonsOf = (message: Posted) => message.blocks.flatMap((block) => (block.type === 'actions' ? block.elements.map(({ text }) => text.text) : []));
-const to = (who: (typeof people)[number]) => slack.messages.find(({ channel }) => channel === `D0${who.toUpperCase()}`)!;
+const [minute, hour] = [60_000, 3_600_000];
 const deliveryTo = async (desk: TestDesk, who: Parameters<typeof actor>[0]) => (await desk.db.select().from(deliveries).where(and(eq(deliveries.userId, actor(who).id), eq(deliveries.kind, 'task'))))[0];
 
 describe('people are told in Slack', () => {
   test('of a question, with its evidence and a button for each outcome; it is noted where each message stands', async () => {
     const desk = await deskForTest();
-    const { tell } = await telling(desk);
-    const { task } = await asked(desk);
+    const { tell, slack, messageTo } = await tellingInSlack(desk);
+    const { task } = await askedExpense(desk);
     expect(await tell()).toEqual({ sent: 2, failed: 0 });
     expect(await tell()).toEqual({ sent: 0, failed: 0 });
     expect(slack.messages).toHaveLength(2);
-    expect(buttonsOf(to('manager'))).toEqual(['Approve', 'Reject', texts.open]);
-    for (const words of ['Approve €240.00 travel for Ana Ruiz', 'Ana Ruiz asks for your answer.', 'Train to Lyon', '€240.00', 'Expense report', `${appUrl}/tasks/${task.id}`]) expect(JSON.stringify(to('manager').blocks)).toContain(words);
-    const { channel, ts } = to('manager');
+    expect(buttonsOf(messageTo('manager'))).toEqual(['Approve', 'Reject', texts.open]);
+    for (const words of ['Approve €240.00 travel for Ana Ruiz', 'Ana Ruiz asks for your answer.', 'Train to Lyon', '€240.00', 'Expense report', `${appUrl}/tasks/${task.id}`]) expect(JSON.stringify(messageTo('manager').blocks)).toContain(words);
+    const { channel, ts } = messageTo('manager');
     expect(await desk.db.select().from(slackMessages).where(eq(slackMessages.userId, actor('manager').id))).toMatchObject([{ channel, ts, kind: 'task', taskId: task.id, dueAt: null, lockedAt: null }]);
   });
 
   test('of what happened, with one link, and of all that is open once a day', async () => {
     const desk = await deskForTest();
-    const { tell } = await telling(desk, people.map(memberOf), 0);
-    const { runId, task } = await asked(desk);
+    const { tell, messagesTo } = await tellingInSlack(desk, { digestHour: 0 });
+    const { runId, task } = await askedExpense(desk);
     await decideTask(desk.as('manager'), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest, comment: 'Have a good trip.' });
     await desk.drain(runId);
     await tell();
-    const told = slack.messages.filter(({ channel }) => channel === 'D0REQUESTER').toSorted((a, b) => b.text.localeCompare(a.text));
+    const told = messagesTo('requester').toSorted((a, b) => b.text.localeCompare(a.text));
     expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('approved this'), expect.stringContaining('Finished')]);
     expect(told.map(buttonsOf)).toEqual([['Open the task'], ['Open the request']]);
     expect(JSON.stringify(told[0]!.blocks)).toContain('Have a good trip.');
-    await asked(desk);
+    await askedExpense(desk);
     desk.clock.advance(24 * hour);
     await tell();
-    const digest = slack.messages.find(({ channel, text }) => channel === 'D0MANAGER' && text === '1 task waits for you')!;
+    const digest = messagesTo('manager').find(({ text }) => text === '1 task waits for you')!;
     expect(JSON.stringify(digest.blocks)).toContain('Approve €240.00 travel for Ana Ruiz');
     expect(buttonsOf(digest)).toEqual(['Open the inbox']);
   });
@@ -93,17 +49,17 @@ describe('people are told in Slack', () => {
     ['forbids links', { links: false }],
     ['demands sign-in for them', { links: { signIn: true } }],
   ])('without buttons where a policy %s', async (_, policy) => {
-    const desk = await asking(policy);
-    const { tell } = await telling(desk);
+    const { desk } = await deskAsking(policy);
+    const { tell, slack } = await tellingInSlack(desk);
     await tell();
     expect(slack.messages.map(buttonsOf)).toEqual([[texts.open], [texts.open]]);
     expect(JSON.stringify(slack.messages)).toContain('Rent');
   });
 
   test('without buttons while links are switched off, and of nothing sensitive', async () => {
-    const desk = await asking({});
+    const { desk } = await deskAsking();
     await desk.db.insert(linkSwitches).values({ scope: 'asks', offAt: desk.clock.now() });
-    const { tell } = await telling(desk);
+    const { tell, slack } = await tellingInSlack(desk);
     await tell();
     expect(slack.messages.map(buttonsOf)).toEqual([[texts.open], [texts.open]]);
     expect(JSON.stringify([slack.calls, await desk.db.select().from(slackMessages)])).not.toContain('SECRET');
@@ -118,8 +74,8 @@ describe('who cannot be told in Slack', () => {
     ['did not confirm the address there', [{ ...memberOf('manager'), confirmed: false }], texts.notThere],
   ])('because they are one who %s is left out in words, and the others go on', async (_, own, note) => {
     const desk = await deskForTest();
-    const { tell } = await telling(desk, [...own, memberOf('manager2')]);
-    await asked(desk);
+    const { tell, slack } = await tellingInSlack(desk, { members: [...own, memberOf('manager2')] });
+    await askedExpense(desk);
     expect(await tell()).toEqual({ sent: 1, failed: 0 });
     expect(slack.messages.map(({ channel }) => channel)).toEqual(['D0MANAGER2']);
     expect(await deliveryTo(desk, 'manager')).toMatchObject({ state: 'skipped', note });
@@ -127,10 +83,10 @@ describe('who cannot be told in Slack', () => {
 
   test('because their address is not verified here, or their account is closed, is left out as well', async () => {
     const desk = await deskForTest();
-    const { tell } = await telling(desk);
+    const { tell, slack } = await tellingInSlack(desk);
     await desk.db.update(users).set({ emailVerified: false }).where(eq(users.id, actor('manager').id));
     await desk.db.update(users).set({ banned: true }).where(eq(users.id, actor('manager2').id));
-    await asked(desk);
+    await askedExpense(desk);
     expect(await tell()).toEqual({ sent: 0, failed: 0 });
     expect(slack.calls).toEqual([]);
     expect(await deliveryTo(desk, 'manager')).toMatchObject({ state: 'skipped', note: texts.notVerified });
@@ -138,8 +94,8 @@ describe('who cannot be told in Slack', () => {
 
   test('because they left in between is left out; what Slack will never take is for operators', async () => {
     const desk = await deskForTest();
-    const { tell } = await telling(desk);
-    await asked(desk);
+    const { tell, slack } = await tellingInSlack(desk);
+    await askedExpense(desk);
     slack.faultsOf('chat.postMessage').push({ error: 'user_not_found' }, { error: 'messages_tab_disabled' });
     expect(await tell()).toEqual({ sent: 0, failed: 1 });
     const states = await desk.db.select().from(deliveries);
@@ -157,8 +113,8 @@ describe('Slack that is away', () => {
     ['has taken the right away', { error: 'token_revoked' }],
   ])('because it %s is tried once a round, and again later; the decision is not affected', async (_, fault) => {
     const desk = await deskForTest();
-    const { tell } = await telling(desk);
-    const { runId, task } = await asked(desk);
+    const { tell, slack } = await tellingInSlack(desk);
+    const { runId, task } = await askedExpense(desk);
     slack.faults.push(fault);
     expect(await tell()).toEqual({ sent: 0, failed: 1 });
     expect(slack.faults).toHaveLength(0);
@@ -173,9 +129,9 @@ describe('Slack that is away', () => {
 
   test('for good is given up after many tries, for operators', async () => {
     const desk = await deskForTest();
-    const { slack: server, tell } = await telling(desk, [memberOf('manager')]);
-    await asked(desk);
-    await server.close();
+    const { slack, tell } = await tellingInSlack(desk, { members: [memberOf('manager')] });
+    await askedExpense(desk);
+    await slack.close();
     for (let round = 0; round < 60; round++) {
       desk.clock.advance(hour);
       await tell();
@@ -185,8 +141,8 @@ describe('Slack that is away', () => {
 
   test('that wants to be left alone for a while is, by every server, and asked again then', async () => {
     const desk = await deskForTest();
-    const { tell, server } = await telling(desk);
-    await asked(desk);
+    const { tell, server, slack } = await tellingInSlack(desk);
+    await askedExpense(desk);
     slack.faultsOf('chat.postMessage').push({ limitedFor: 90 });
     expect(await tell()).toEqual({ sent: 0, failed: 1 });
     const due = desk.clock.now().getTime() + 90_000;
@@ -202,9 +158,9 @@ describe('Slack that is away', () => {
 
 test('many servers at once send each message once', async () => {
   const desk = await deskForTest();
-  const { server } = await telling(desk);
-  await asked(desk);
-  await asked(desk);
+  const { server, slack } = await tellingInSlack(desk);
+  await askedExpense(desk);
+  await askedExpense(desk);
   await Promise.all(Array.from({ length: 6 }, () => server()()));
   expect(slack.messages).toHaveLength(4);
   expect(await desk.db.select().from(slackMessages)).toHaveLength(4);

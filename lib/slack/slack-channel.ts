@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { slackMessages } from '@/db/schema';
-import { ChannelError, type Channel, type Notice, type Outgoing, type Question } from '@/lib/notifications/channel';
+import { ChannelError, type Channel, type Outgoing, type Question } from '@/lib/notifications/channel';
 import type { NoticeDesk } from '@/lib/notifications/compose';
 import { slackTexts as texts } from '@/lib/texts/slack';
-import { mayAnswerInSlack } from './answer';
 import { findMember, hasAddress } from './find-person';
-import { questionMessage, tellingMessage } from './messages';
-import { SlackError, type MessagePlace, type SlackApi, type SlackMessage } from './slack-api';
+import { noticeMessage } from './notice-message';
+import { refreshMessages } from './refresh-messages';
+import { SlackError, type MessagePlace, type SlackApi } from './slack-api';
 
 /** Between being found and being written to, a member may have left. */
 const notThere = new Set(['channel_not_found', 'user_not_found', 'user_not_visible', 'user_disabled', 'cannot_dm_bot']);
@@ -24,13 +24,6 @@ async function memberFor({ db }: NoticeDesk, slack: SlackApi, { id, email }: Out
   const member = await findMember(slack, email);
   if (member === null) throw new ChannelError(texts.notThere, 'nobody');
   return member;
-}
-
-/** What a notice is in Slack: a question has its buttons where it may be answered there; a list has its titles. */
-export async function messageOf({ db }: Pick<NoticeDesk, 'db'>, notice: Notice, question: Question | null): Promise<SlackMessage> {
-  if (!question) return tellingMessage({ ...notice, facts: [...notice.facts, ...notice.items.map(({ title, note }) => ({ label: title, value: note }))] });
-  const { task, policy } = question;
-  return questionMessage(notice, task, await mayAnswerInSlack({ db }, { policy, workflowId: task.workflowId }));
 }
 
 /**
@@ -53,11 +46,12 @@ export function slackChannel(desk: NoticeDesk, slack: SlackApi): Channel {
     name: 'slack',
     send: async ({ kind, to, notice, question }) => {
       try {
-        const at = await slack.post(await memberFor(desk, slack, to), await messageOf(desk, notice, question));
+        const at = await slack.post(await memberFor(desk, slack, to), await noticeMessage(desk, notice, question));
         if (question) await keepMessage(desk, at, question, kind, to.id);
       } catch (error) {
         throw channelError(error);
       }
     },
+    refresh: () => refreshMessages(desk, slack),
   };
 }

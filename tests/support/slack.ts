@@ -54,6 +54,9 @@ export async function slackServer(members: Member[]) {
   /** The same, of one method only. */
   const own = new Map<string, Fault[]>();
   const faultsOf = (method: Method): Fault[] => own.get(method) ?? own.set(method, []).get(method)!;
+  /** What happens once while a call of this method is under way. */
+  const happenings = new Map<string, () => Promise<unknown>>();
+  const during = (method: Method, work: () => Promise<unknown>) => void happenings.set(method, work);
   const found = (member: Member | undefined) => (member ? { ok: true, user: userOf(member) } : { ok: false, error: 'user_not_found' });
 
   const answers: { [M in Method]: (args: z.infer<(typeof methods)[M]>) => object } = {
@@ -104,6 +107,9 @@ export async function slackServer(members: Member[]) {
     const body = await bodyOf(request);
     const method = (request.url ?? '').replace('/api/', '');
     if (failing(method, response)) return;
+    const happening = happenings.get(method);
+    happenings.delete(method);
+    await happening?.();
     if (request.url === '/services/alerts') {
       alerts.push(z.strictObject({ text: z.string().min(1) }).parse(JSON.parse(body)).text);
       response.end('ok');
@@ -119,7 +125,7 @@ export async function slackServer(members: Member[]) {
   const close = () => new Promise<void>((done) => (server.closeAllConnections(), server.close(() => done())));
   onTestFinished(close);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { apiUrl: `${origin}/api/`, alertUrl: `${origin}/services/alerts`, members, calls, complaints, messages, whispers, views, alerts, faults, faultsOf, close };
+  return { apiUrl: `${origin}/api/`, alertUrl: `${origin}/services/alerts`, members, calls, complaints, messages, whispers, views, alerts, faults, faultsOf, during, close };
 }
 
 export type SlackServer = Awaited<ReturnType<typeof slackServer>>;

@@ -1,10 +1,18 @@
 import path from 'node:path';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { auditEvents, decisions, linkSwitches, tasks, users } from '@/db/schema';
+import { POST as decide } from '@/app/api/tasks/[taskId]/decision/route';
+import { POST as answerByLink } from '@/app/links/[token]/answer/route';
+import { auditEvents, decisions, groupMembers, ledgerEntries, linkSwitches, outbox, slackMessages, tasks, users } from '@/db/schema';
 import { seedDemo } from '@/db/seed';
+import { grantDeciding } from '@/lib/api-keys/change-api-key';
+import { createApiKey } from '@/lib/api-keys/create-api-key';
 import { database, systemClock, type Context } from '@/lib/context';
+import { env } from '@/lib/env';
+import { keepContext } from '@/lib/http/api-context';
+import { createLinks } from '@/lib/links/create-link';
 import { engine } from '@/lib/mastra';
+import { tellPeople } from '@/lib/notifications/tell-people';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { startRun } from '@/lib/runs/start-run';
 import { questionMessage } from '@/lib/slack/messages';
@@ -44,7 +52,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   slack = await slackServer(members());
-  Object.assign(globalThis, { countersignSlack: undefined, countersignEnv: undefined });
+  Object.assign(globalThis, { countersignSlack: undefined, countersignTelling: undefined, countersignEnv: undefined });
   for (const [name, value] of Object.entries({ DATABASE_URL: file.url, DATA_DIR: file.dir, SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: slack.apiUrl })) vi.stubEnv(name, value);
 });
 
@@ -150,14 +158,52 @@ describe('a button', () => {
     expect(await refusalsOf(task.taskId)).toEqual(['closed']);
   });
 
-  test('pressed at the same instant by many, and on the page, decides once', async () => {
-    const { task, message } = await asked();
-    const approve = buttonOf(message, 'Approve');
-    const page = decideTask(await as('manager2'), task.taskId, { outcome: 'approve', payloadDigest: task.payloadDigest }).catch(() => null);
-    await Promise.all([page, ...Array.from({ length: 12 }, (_, index) => POST(signedRequest(pressOf(index % 2 ? 'U0MANAGER' : 'U0MANAGER2', message, approve))))]);
+  test('pressed at the same instant as it is answered on the page, by a link and by a program: one decision, one resume, and every message says so', async () => {
+    const { run } = await startRun(await as('requester'), { workflowId: 'expense-report', input: expense() });
+    await drainRun(await as('operator'), run.id);
+    await tellPeople(await as('operator'));
+    const [task] = await database().select().from(tasks).where(eq(tasks.runId, run.id));
+    const sent = slack.messages.filter((message) => wordsOf(message).includes(task!.id));
+    const [first, second] = sent;
+    expect(sent.map(({ channel }) => channel).toSorted()).toEqual(['D0MANAGER', 'D0MANAGER2']);
+    const secrets = env().linkSecrets;
+    const links = await createLinks({ db: database(), clock: systemClock, secrets }, task!, actor('manager').id);
+    const { key, keyId } = await createApiKey(await as('manager2'), { name: 'The robot', scopes: ['tasks:read'] });
+    await grantDeciding(await as('admin'), keyId);
+
+    const body = JSON.stringify({ outcome: 'approve', payloadDigest: task!.payloadDigest });
+    const address = `http://localhost:3000/api/tasks/${task!.id}/decision`;
+    const json = { 'content-type': 'application/json' };
+    const params = { params: Promise.resolve({ taskId: task!.id }) };
+    const page = async () => decide(keepContext(new Request(address, { method: 'POST', headers: json, body }), await as('manager2')), params);
+    const program = () => decide(new Request(address, { method: 'POST', headers: { ...json, authorization: `Bearer ${key}` }, body }), params);
+    const link = () => answerByLink(new Request(`http://localhost:3000${links.get('approve')}`, { method: 'POST', headers: json, body: '{}' }), { params: Promise.resolve({ token: links.get('approve')!.replace('/links/', '') }) });
+    const button = (user: string, message: Posted) => () => POST(signedRequest(pressOf(user, message, buttonOf(message, 'Approve'))));
+    const ways = [page, program, link, button('U0MANAGER', first!), button('U0MANAGER2', second!)];
+    const answers = await Promise.all([...ways, ...ways.toReversed()].map((way) => way()));
     await settled();
-    expect(await decisionsOf(task.taskId)).toHaveLength(1);
-    expect(buttonsOf(message)).toEqual([]);
+
+    expect(answers.map(({ status }) => status).filter((status) => ![200, 202, 409, 410].includes(status))).toEqual([]);
+    const [decision, ...others] = await decisionsOf(task!.id);
+    expect([others, decision?.appliedAt]).toEqual([[], expect.any(Date)]);
+    expect(await database().select().from(outbox).where(and(eq(outbox.runId, run.id), eq(outbox.kind, 'resume')))).toMatchObject([{ state: 'done' }]);
+    expect(await database().select().from(auditEvents).where(and(eq(auditEvents.runId, run.id), eq(auditEvents.verb, 'decision.applied')))).toHaveLength(1);
+    const effects = await database().select().from(ledgerEntries).where(eq(ledgerEntries.runId, run.id));
+    expect([effects.length > 0, effects.every(({ attempts }) => attempts === 1)]).toEqual([true, true]);
+    await tellPeople(await as('operator'));
+    for (const message of sent) expect([wordsOf(message).includes(`${decision!.actorName} approved this`), buttonsOf(message)]).toEqual([true, []]);
+    expect(await database().select().from(slackMessages).where(eq(slackMessages.taskId, task!.id))).toMatchObject([{ dueAt: null, lockedAt: expect.any(Date) }, { dueAt: null, lockedAt: expect.any(Date) }]);
+  });
+
+  test('of one who has left the group since decides nothing', async () => {
+    const { task, message } = await asked();
+    const membership = and(eq(groupMembers.userId, actor('manager').id), eq(groupMembers.groupId, 'managers'));
+    const left = await database().delete(groupMembers).where(membership).returning();
+    await press('U0MANAGER', message, 'Approve');
+    await database().insert(groupMembers).values(left);
+    expect(slack.whispers).toMatchObject([{ user: 'U0MANAGER', text: texts.stranger }]);
+    expect(await decisionsOf(task.taskId)).toEqual([]);
+    expect(await refusalsOf(task.taskId)).toEqual(['right']);
   });
 
   test('of a question that has changed since does not answer', async () => {

@@ -1,0 +1,12 @@
+import type { Context } from '@/lib/context';
+import type { Notice, Question } from '@/lib/notifications/channel';
+import { mayAnswerInSlack } from './answer';
+import { questionMessage, tellingMessage } from './messages';
+import type { SlackMessage } from './slack-api';
+
+/** What a notice is in Slack: a question has its buttons where it may be answered there; a list has its titles. */
+export async function noticeMessage({ db }: Pick<Context, 'db'>, notice: Notice, question: Question | null): Promise<SlackMessage> {
+  if (!question) return tellingMessage({ ...notice, facts: [...notice.facts, ...notice.items.map(({ title, note }) => ({ label: title, value: note }))] });
+  const { task, policy } = question;
+  return questionMessage(notice, task, await mayAnswerInSlack({ db }, { policy, workflowId: task.workflowId }));
+}

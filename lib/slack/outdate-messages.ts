@@ -1,0 +1,22 @@
+import { and, inArray, isNotNull, isNull, or, sql, gt, type SQL } from 'drizzle-orm';
+import type { Database } from '@/db/client';
+import { auditEvents, slackMessages } from '@/db/schema';
+import type { AuditVerb } from '@/lib/audit/audit';
+
+/** After these a message about the task may say something else: answered, over, withdrawn, changed, others are asked, taken back. */
+const outdating: AuditVerb[] = ['task.decided', 'task.expired', 'task.canceled', 'task.renewed', 'task.reassigned', 'decision.revised'];
+
+/**
+ * A statement that owes an update to the messages of all tasks that something happened to, by the events of the audit log after `since` and
+ * up to `upTo`. Belongs into the batch that moves the cursor, so that none is missed.
+ */
+export function outdatedMessages(db: Database, now: Date, since: SQL, upTo: number) {
+  const touched = db
+    .select({ taskId: auditEvents.taskId })
+    .from(auditEvents)
+    .where(and(sql`${auditEvents.seq} > ${since}`, sql`${auditEvents.seq} <= ${upTo}`, inArray(sql`+${auditEvents.verb}`, outdating), isNotNull(auditEvents.taskId)));
+  return db
+    .update(slackMessages)
+    .set({ dueAt: now })
+    .where(and(inArray(slackMessages.taskId, touched), or(isNull(slackMessages.dueAt), gt(slackMessages.dueAt, now))));
+}

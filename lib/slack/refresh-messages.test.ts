@@ -1,0 +1,239 @@
+import { eq, sql, type SQL } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { deliveries, groupMembers, slackMessages } from '@/db/schema';
+import { grantDeciding } from '@/lib/api-keys/change-api-key';
+import { createApiKey } from '@/lib/api-keys/create-api-key';
+import { readKeyActor } from '@/lib/api-keys/read-key-actor';
+import { collectNotifications } from '@/lib/notifications/collect';
+import { reassignTask } from '@/lib/operations/reassign-tasks';
+import { sweep } from '@/lib/recovery/sweep';
+import { cancelRun } from '@/lib/runs/cancel-run';
+import { reviseDecision } from '@/lib/runs/revise-decision';
+import { decideTask } from '@/lib/tasks/decide-task';
+import { renewForm } from '@/lib/tasks/renew-form';
+import { slackTexts as texts } from '@/lib/texts/slack';
+import { outdatedMessages } from './outdate-messages';
+import { actor, deskForTest, type TestDesk } from '@/tests/support/desk';
+import type { Fault } from '@/tests/support/slack';
+import { askedExpense, asks, buttonsOf, deskAsking, tellingInSlack, wordsIn } from '@/tests/support/slack-desk';
+
+const [minute, hour] = [60_000, 3_600_000];
+const yes = (task: { payloadDigest: string }) => ({ outcome: 'approve', payloadDigest: task.payloadDigest });
+const approvedBy = (who: Parameters<typeof actor>[0]) => `${actor(who).name} approved this`;
+const kept = (desk: TestDesk) => desk.db.select().from(slackMessages);
+
+/** A question that stands in Slack, with its buttons, to both managers. */
+async function standing() {
+  const desk = await deskForTest();
+  const told = await tellingInSlack(desk);
+  const asked = await askedExpense(desk);
+  await told.tell();
+  const both = () => [told.messageTo('manager'), told.messageTo('manager2')];
+  expect(both().map(buttonsOf)).toEqual([['Approve', 'Reject', texts.open], ['Approve', 'Reject', texts.open]]);
+  return { desk, ...told, ...asked, both };
+}
+
+describe('a message is locked', () => {
+  test('with the outcome, who gave it and why, for everybody who was asked, and once', async () => {
+    const { desk, slack, tell, both, task } = await standing();
+    await decideTask(desk.as('manager2'), task.id, { outcome: 'reject', payloadDigest: task.payloadDigest, comment: 'Take the *bus*.' });
+    await tell();
+    await tell();
+    for (const message of both()) {
+      expect(buttonsOf(message)).toEqual([]);
+      expect(message).toMatchObject({ edits: 1, text: expect.stringContaining(`${actor('manager2').name} rejected this`) });
+      for (const words of [`${actor('manager2').name} rejected this`, 'Take the *bus*.', task.title]) expect(wordsIn(message)).toContain(words);
+    }
+    expect(slack.messages.filter(({ edits }) => edits > 0)).toHaveLength(2);
+    expect(await kept(desk)).toMatchObject([{ lockedAt: expect.any(Date), dueAt: null }, { lockedAt: expect.any(Date), dueAt: null }]);
+  });
+
+  test('when a program answered, with its name', async () => {
+    const { desk, tell, both, task } = await standing();
+    const { key, keyId } = await createApiKey(desk.as('manager'), { name: 'The robot', scopes: ['tasks:read'] });
+    await grantDeciding(desk.as('admin'), keyId);
+    const program = await readKeyActor(desk.db, desk.clock, key);
+    await decideTask({ ...desk.as('manager'), actor: program!, channel: 'api' }, task.id, yes(task));
+    await tell();
+    for (const message of both()) expect([wordsIn(message).includes('The robot approved this'), buttonsOf(message)]).toEqual([true, []]);
+  });
+
+  test('when the time ran out, whatever happens then', async () => {
+    for (const onExpiry of [{ resumeData: { approved: false } }, 'cancel'] as const) {
+      const { desk } = await deskAsking({ due: '1h', onExpiry });
+      const { tell, messageTo } = await tellingInSlack(desk);
+      await tell();
+      desk.clock.advance(hour);
+      await sweep(desk);
+      await tell();
+      expect(wordsIn(messageTo('manager'))).toContain(texts.expired);
+      expect(buttonsOf(messageTo('manager'))).toEqual([]);
+    }
+  });
+
+  test('when the request was cancelled', async () => {
+    const { desk, tell, both, runId } = await standing();
+    await cancelRun(desk.as('requester'), runId, { reason: 'Not going.' });
+    await tell();
+    for (const message of both()) expect([wordsIn(message).includes(texts.withdrawn), buttonsOf(message)]).toEqual([true, []]);
+  });
+
+  test('when others are asked, and asks again when it is given back', async () => {
+    const { desk, tell, messagesTo, both, task } = await standing();
+    await reassignTask(desk.as('operator'), task.id, { to: ['group:finance'], reason: 'On holiday.' });
+    await tell();
+    for (const message of both()) expect([wordsIn(message).includes(texts.notYours), buttonsOf(message)]).toEqual([true, []]);
+    expect(buttonsOf(messagesTo('finance')[0]!)).toContain('Approve');
+    await reassignTask(desk.as('operator'), task.id, { to: ['group:managers'], reason: 'Back again.' });
+    await tell();
+    for (const message of both()) expect(buttonsOf(message)).toContain('Approve');
+    expect((await kept(desk)).filter(({ lockedAt }) => lockedAt === null).map(({ userId }) => userId).toSorted()).toEqual([actor('manager').id, actor('manager2').id].toSorted());
+    await decideTask(desk.as('manager'), task.id, yes(task));
+    await tell();
+    for (const message of both()) expect(wordsIn(message)).toContain(approvedBy('manager'));
+    // Who was asked in between, and may not see it any more, is not told who answered.
+    expect(wordsIn(messagesTo('finance')[0]!)).not.toContain(actor('manager').name);
+  });
+
+  test('without a name for one who left the group', async () => {
+    const { desk, tell, messageTo, task } = await standing();
+    await desk.db.delete(groupMembers).where(eq(groupMembers.userId, actor('manager').id));
+    await decideTask(desk.as('manager2'), task.id, yes(task));
+    await tell();
+    expect(wordsIn(messageTo('manager'))).toContain(texts.notYours);
+    expect(wordsIn(messageTo('manager'))).not.toContain(actor('manager2').name);
+    expect(wordsIn(messageTo('manager2'))).toContain(approvedBy('manager2'));
+  });
+
+  test('and says so when the answer was taken back; what is asked anew is another message', async () => {
+    const { desk, tell, messagesTo, task, runId } = await standing();
+    await decideTask(desk.as('manager'), task.id, yes(task));
+    await desk.drain(runId);
+    await tell();
+    await reviseDecision(desk.as('manager'), task.id, { reason: 'Wrong one.' });
+    await desk.drain(runId);
+    await tell();
+    const [before, after] = messagesTo('manager').filter(({ text }) => text.includes(task.title) || text.includes(texts.takenBack));
+    expect(wordsIn(before!)).toContain(texts.takenBack);
+    expect(buttonsOf(after!)).toContain('Approve');
+  });
+});
+
+test('a message asks what is asked now when the form has changed', async () => {
+  const { desk, task } = await deskAsking();
+  const { tell, server, messageTo } = await tellingInSlack(desk);
+  await tell();
+  const engine = await desk.reopen(asks({}, z.object({ approved: z.boolean(), ticket: z.string() })));
+  const digest = await renewForm(desk.as('manager', engine), task);
+  expect(digest).not.toBe(task.payloadDigest);
+  await server(engine)();
+  expect(buttonsOf(messageTo('manager'))).toContain('Approve');
+  expect(wordsIn(messageTo('manager'))).toContain(digest);
+  expect(wordsIn(messageTo('manager'))).not.toContain(task.payloadDigest);
+});
+
+describe('an update is owed', () => {
+  test.each<[string, Fault]>([
+    ['fails', { status: 503 }],
+    ['breaks the line', 'broken'],
+    ['answers what cannot be read', { answer: '<html>' }],
+  ])('while Slack %s, and the decision is not affected', async (_, fault) => {
+    const { desk, slack, tell, both, task, runId } = await standing();
+    slack.faultsOf('chat.update').push(fault);
+    await decideTask(desk.as('manager'), task.id, yes(task));
+    await desk.drain(runId);
+    const posted = slack.messages.length;
+    await tell();
+    // Slack is away: nothing else of this round is tried either.
+    expect([both().map(({ edits }) => edits), slack.messages.length]).toEqual([[0, 0], posted]);
+    expect(await desk.openTasks(runId)).toEqual([]);
+    desk.clock.advance(minute);
+    await tell();
+    for (const message of both()) expect(wordsIn(message)).toContain(approvedBy('manager'));
+  });
+
+  test('when Slack wants to be left alone for a while: by every server, until then', async () => {
+    const { desk, slack, server, both, task } = await standing();
+    slack.faultsOf('chat.update').push({ limitedFor: 120 });
+    await decideTask(desk.as('manager'), task.id, yes(task));
+    await server()();
+    desk.clock.advance(119_000);
+    await server()();
+    expect(both().map(({ edits }) => edits)).toEqual([0, 0]);
+    desk.clock.advance(1_000);
+    await server()();
+    expect(both().map(({ edits }) => edits)).toEqual([1, 1]);
+  });
+
+  test('no more when the message is gone, and the others are locked', async () => {
+    const { desk, slack, tell, messageTo, task } = await standing();
+    slack.messages.splice(slack.messages.indexOf(messageTo('manager')), 1);
+    await decideTask(desk.as('manager'), task.id, yes(task));
+    await tell();
+    expect(wordsIn(messageTo('manager2'))).toContain(approvedBy('manager'));
+    expect((await kept(desk)).map(({ dueAt, note }) => [dueAt, note])).toEqual(expect.arrayContaining([[null, null], [null, 'Slack’s chat.update: message_not_found']]));
+  });
+
+  test('once, however many servers look at the same time', async () => {
+    const { desk, server, both, task } = await standing();
+    await decideTask(desk.as('manager'), task.id, yes(task));
+    await Promise.all(Array.from({ length: 6 }, () => server()()));
+    expect(both().map(({ edits }) => edits)).toEqual([1, 1]);
+  });
+
+  test('again when the process that did it died, by another one', async () => {
+    const { desk, server, both, task } = await standing();
+    await decideTask(desk.as('manager'), task.id, yes(task));
+    await server()();
+    // As it stands when a process dies after claiming the message, before or after Slack has taken the update.
+    await desk.db.update(slackMessages).set({ dueAt: desk.clock.now(), claimedUntil: new Date(desk.clock.now().getTime() + minute), attempts: 1, lockedAt: null });
+    await server()();
+    expect(both().map(({ edits }) => edits)).toEqual([1, 1]);
+    desk.clock.advance(minute);
+    await server()();
+    expect(both().map(({ edits }) => edits)).toEqual([2, 2]);
+    for (const message of both()) expect(wordsIn(message)).toContain(approvedBy('manager'));
+    expect(await kept(desk)).toMatchObject([{ dueAt: null, lockedAt: expect.any(Date) }, { dueAt: null, lockedAt: expect.any(Date) }]);
+  });
+
+  test('anew for what happens while it is being made', async () => {
+    const { desk, slack, tell, messageTo, task } = await standing();
+    await reassignTask(desk.as('operator'), task.id, { to: [`user:${actor('manager').id}`], reason: 'Alone.' });
+    slack.during('chat.update', () => decideTask(desk.as('manager'), task.id, yes(task)).then(() => tell()));
+    await tell();
+    await tell();
+    expect(wordsIn(messageTo('manager'))).toContain(approvedBy('manager'));
+  });
+
+  test('for a question that was settled while it was being sent', async () => {
+    const desk = await deskForTest();
+    const { slack, tell } = await tellingInSlack(desk);
+    const { task } = await askedExpense(desk);
+    slack.during('chat.postMessage', () => decideTask(desk.as('manager2'), task.id, yes(task)).then(() => collectNotifications(desk)));
+    await tell();
+    await tell();
+    expect(wordsIn(slack.messages[0]!)).toContain(approvedBy('manager2'));
+    expect(buttonsOf(slack.messages[0]!)).toEqual([]);
+  });
+
+  test('to the message that is known, when a process died before noting the one it had sent', async () => {
+    const { desk, tell, messagesTo, task } = await standing();
+    await desk.db.delete(slackMessages).where(eq(slackMessages.userId, actor('manager').id));
+    await desk.db.update(deliveries).set({ state: 'pending', dueAt: desk.clock.now(), settledAt: null }).where(eq(deliveries.userId, actor('manager').id));
+    await tell();
+    expect(messagesTo('manager')).toHaveLength(2);
+    await decideTask(desk.as('manager2'), task.id, yes(task));
+    await tell();
+    expect(messagesTo('manager').map((message) => buttonsOf(message).length)).toEqual([3, 0]);
+  });
+});
+
+test('the queries of each look use their indexes', async () => {
+  const desk = await deskForTest();
+  const plan = async (query: SQL) => (await desk.db.all<{ detail: string }>(sql`explain query plan ${query}`)).map(({ detail }) => detail).join();
+  expect(await plan(sql`select * from slack_messages where due_at <= ${1} order by due_at, ts limit 100`)).toContain('slack_messages_due');
+  const outdating = await plan(outdatedMessages(desk.db, desk.clock.now(), sql`5`, 9).getSQL());
+  expect(outdating).toContain('slack_messages_task (task_id=?)');
+  expect(outdating).toContain('audit_events USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)');
+});

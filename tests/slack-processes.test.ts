@@ -1,0 +1,84 @@
+import { eq } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { deliveries, slackMessages } from '@/db/schema';
+import { systemClock } from '@/lib/clock';
+import { drainNotifications } from '@/lib/notifications/drain-notifications';
+import { openSlack } from '@/lib/slack/slack-api';
+import { slackChannel } from '@/lib/slack/slack-channel';
+import { decideTask } from '@/lib/tasks/decide-task';
+import { actor, deskForTest, expense, type TestDesk } from './support/desk';
+import { otherProcess } from './support/other-process';
+import { botToken, slackServer } from './support/slack';
+import { appUrl, buttonsOf, memberOf, wordsIn } from './support/slack-desk';
+
+async function deskInSlack() {
+  const desk = await deskForTest();
+  const slack = await slackServer([memberOf('manager'), memberOf('manager2')]);
+  const server = async (hold = '') => otherProcess('slack-process.ts', [desk.url, desk.store.kind === 'libsql' ? desk.store.url : '', slack.apiUrl, botToken, hold]);
+  const { db, engine } = desk;
+  const own = { db, engine, clock: systemClock, secrets: [{ name: 'test', secret: 'a-secret-that-signs-links-in-tests' }], appUrl };
+  const one = async () => (await drainNotifications({ ...own, digestHour: 24, channels: [slackChannel(own, openSlack({ botToken, apiUrl: slack.apiUrl }))] })).sent;
+  return { desk, slack, server, one };
+}
+
+const past = new Date(0);
+
+async function decideAll(desk: TestDesk, runIds: readonly string[]): Promise<void> {
+  for (const runId of runIds) {
+    const [task] = await desk.openTasks(runId);
+    await decideTask(desk.as('manager2'), task!.id, { outcome: 'approve', payloadDigest: task!.payloadDigest });
+  }
+}
+
+describe('several processes that tell people in Slack', { timeout: 60_000 }, () => {
+  test('at the same instant send each message once, and lock each once', async () => {
+    const { desk, slack, server } = await deskInSlack();
+    const runIds = await Promise.all(Array.from({ length: 8 }, (_, index) => desk.request('expense-report', expense(index + 1))));
+    const both = await Promise.all([server(), server()]);
+    const round = async () => {
+      for (const process of both) process.go();
+      return (await Promise.all(both.map((process) => process.next()))).map(Number);
+    };
+    const [first = 0, second = 0] = await round();
+    expect([first + second, slack.messages.length]).toEqual([16, 16]);
+    await decideAll(desk, runIds);
+    await round();
+    expect(slack.messages.map((message) => [message.edits, buttonsOf(message), wordsIn(message).includes(`${actor('manager2').name} approved this`)])).toEqual(Array.from({ length: 16 }, () => [1, [], true]));
+    expect(slack.complaints).toEqual([]);
+  });
+
+  test('one that is killed while it locks a message: another one locks it, once its claim is over', async () => {
+    const { desk, slack, server, one } = await deskInSlack();
+    const runId = await desk.request('expense-report', expense());
+    await one();
+    await decideAll(desk, [runId]);
+    const victim = await server('"locked_at" = ');
+    victim.go();
+    expect(await victim.next()).toBe('held');
+    await victim.kill();
+    await one();
+    // The one that was in hand is Slack's already, and the desk does not know.
+    expect(slack.messages.map(({ edits }) => edits)).toEqual([1, 1]);
+    expect((await desk.db.select().from(slackMessages)).map(({ lockedAt }) => lockedAt === null).toSorted()).toEqual([false, true]);
+    await desk.db.update(slackMessages).set({ claimedUntil: past }).where(eq(slackMessages.attempts, 1));
+    await one();
+    expect((await desk.db.select().from(slackMessages)).every(({ lockedAt, dueAt }) => lockedAt !== null && dueAt === null)).toBe(true);
+    expect(slack.messages.map((message) => buttonsOf(message))).toEqual([[], []]);
+  });
+
+  test('one that is killed after it has sent and before it wrote so: the message is sent again, and the one that is known is locked', async () => {
+    const { desk, slack, server, one } = await deskInSlack();
+    const runId = await desk.request('expense-report', expense());
+    const victim = await server('insert into "slack_messages"');
+    victim.go();
+    expect(await victim.next()).toBe('held');
+    await victim.kill();
+    expect([slack.messages.length, await desk.db.$count(slackMessages)]).toEqual([1, 0]);
+    await desk.db.update(deliveries).set({ dueAt: past });
+    expect(await one()).toBe(2);
+    expect([slack.messages.length, await desk.db.$count(slackMessages)]).toEqual([3, 2]);
+    await decideAll(desk, [runId]);
+    await one();
+    expect(slack.messages.map((message) => buttonsOf(message).length)).toEqual([3, 0, 0]);
+  });
+});

@@ -1,0 +1,38 @@
+import { createInterface } from 'node:readline';
+import { drizzle } from 'drizzle-orm/libsql';
+import { openClient, type Database } from '@/db/client';
+import * as schema from '@/db/schema';
+import { systemClock } from '@/lib/clock';
+import { createEngine } from '@/lib/mastra';
+import { openStorage } from '@/lib/mastra/storage';
+import { drainNotifications } from '@/lib/notifications/drain-notifications';
+import { openSlack } from '@/lib/slack/slack-api';
+import { slackChannel } from '@/lib/slack/slack-channel';
+import { watched } from './mortal-disk';
+
+/**
+ * A process of its own that tells people in Slack, for tests that run several or kill one:
+ * `slack-process <app url> <store url> <slack url> <token> [hold]`. It says `ready`, and for each line
+ * it is sent it tells people, and says how many messages it sent. Before the first write with the text `hold` it says `held` and stays there.
+ */
+const [url = '', storeUrl = '', apiUrl = '', botToken = '', hold = ''] = process.argv.slice(2);
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+const client = watched(openClient({ url }), async (what, work) => {
+  if (hold !== '' && what?.includes(hold)) {
+    say('held');
+    await new Promise(() => undefined);
+  }
+  return work();
+});
+const db: Database = drizzle(client, { schema });
+const engine = await createEngine(await openStorage({ kind: 'libsql', url: storeUrl, authToken: undefined }));
+const desk = { db, engine, clock: systemClock, secrets: [{ name: 'test', secret: 'a-secret-that-signs-links-in-tests' }], appUrl: 'https://desk.example.com' };
+
+const channels = [slackChannel(desk, openSlack({ botToken, apiUrl }))];
+
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+say('ready');
+while (!(await lines.next()).done) say(String((await drainNotifications({ ...desk, digestHour: 24, channels })).sent));
+// Whoever started this process is gone.
+process.exit(0);
