@@ -26,6 +26,7 @@ const silent: Record<string, string> = {
   'lib/operations/restart-run.ts': 'its statements go into the batch of lib/runs/record-return.ts, which audits them',
   'lib/outbox/lease.ts': 'who drives a run just now',
   'lib/recovery/sweep-journal.ts': 'what the sweeps did, in numbers; each finding is audited where it is found',
+  'lib/slack/alert-operators.ts': 'up to where operators were told what the audit log says already',
   'lib/slack/outdate-messages.ts': 'owes updates to messages by what the audit log says already',
   'lib/slack/refresh-messages.ts': 'shows in them what the audit log says already',
   'lib/slack/slack-channel.ts': 'where a message stands; the delivery log says that it was sent',

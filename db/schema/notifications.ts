@@ -5,8 +5,13 @@ import type { Json } from './json';
 const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
 const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>();
 
-/** How far the audit log was read for what people are to be told of: one row, `audit`. */
-export const notificationCursor = sqliteTable('notification_cursor', { id: text('id').primaryKey(), seq: integer('seq').notNull() });
+/** How far the audit log was read for what people are to be told of (`audit`), and for what operators were alerted to (`alerts`). */
+export const notificationCursor = sqliteTable('notification_cursor', {
+  id: text('id').primaryKey(),
+  seq: integer('seq').notNull(),
+  /** Until when somebody is telling what comes next. */
+  claimedUntil: timestamp('claimed_until'),
+});
 
 /** What people are to be told of, once each: the id is made of the audit event. Who they are is found out when it is sent. */
 export const notifications = sqliteTable(

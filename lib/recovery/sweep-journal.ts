@@ -10,12 +10,12 @@ import type { SweepResult } from './sweep-result';
 /** How many sweeps are remembered. */
 export const keptSweeps = 200;
 
-const places = z.object({ runs: z.string().nullable(), waiting: z.string().nullable(), stale: z.string().nullable(), alerts: z.string().nullable().default(null) });
+const places = z.object({ runs: z.string().nullable(), waiting: z.string().nullable(), stale: z.string().nullable() });
 
-/** After which run, waiting snapshot, stale task and audit event told to operators the next sweep goes on. */
+/** After which run, waiting snapshot and stale task the next sweep goes on. */
 export type Places = z.infer<typeof places>;
 
-export const fromTheStart: Places = { runs: null, waiting: null, stale: null, alerts: null };
+export const fromTheStart: Places = { runs: null, waiting: null, stale: null };
 
 type JournalContext = Pick<Context, 'db' | 'clock'>;
 

@@ -59,7 +59,7 @@ function partsOf(ctx: Context, { staleAfterMs = defaultStaleAfterMs, until, tell
     ['debts', () => drainDueRuns(ctx, deadline - performance.now(), result, { until })],
     ['runs', walk('runs', (turn) => compareRuns(ctx, turn))],
     ['adoption', walk('waiting', (turn) => adoptRuns(ctx, turn))],
-    ['alerts', async () => void (places.alerts = await alertOperators(ctx, places.alerts))],
+    ['alerts', () => alertOperators(ctx)],
     ['retention', async () => void (await pruneExpired(ctx))],
     ['audit seals', async () => void (await sealAudit(ctx))],
     // Last, and briefly: a receiver that does not answer must not hold up the next sweep.
@@ -83,7 +83,7 @@ async function sweepOnce(context: Omit<Context, 'actor' | 'channel'>, options: S
   const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
   const deadline = performance.now() + (options.maxMs ?? 20_000);
   const { id, places: last } = await beginSweep(ctx);
-  const places = options.anew ? { ...fromTheStart, alerts: last.alerts } : last;
+  const places = options.anew ? { ...fromTheStart } : last;
   const result = noResult();
   const errors: string[] = [];
   for (const [name, work] of partsOf(ctx, options, result, places, deadline)) {

@@ -1,36 +1,95 @@
+import { createStep, createWorkflow } from '@mastra/core/workflows';
+import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { sweeps } from '@/db/schema';
-import { audit } from '@/lib/audit/audit';
+import { z } from 'zod';
+import { notificationCursor, sweeps } from '@/db/schema';
+import { audit, type AuditEvent } from '@/lib/audit/audit';
 import { runBatch } from '@/db/guarded';
 import { env } from '@/lib/env';
 import { sweep } from '@/lib/recovery/sweep';
+import { startRun } from '@/lib/runs/start-run';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { slackServer } from '@/tests/support/slack';
 import { alertOperators } from './alert-operators';
 
+const minute = 60_000;
+
+/** A desk whose operators were told of everything so far. */
 async function deskWithTrouble() {
   const desk = await deskForTest();
   const slack = await slackServer([]);
   const runId = await desk.request('expense-report', { ...expense(), purpose: 'Tea & <!channel>|' });
   const settings = { ...env(), slackAlertUrl: slack.alertUrl, appUrl: 'https://desk.example.com' };
-  const trouble = (key: string) => runBatch(desk.db, [audit(desk.as('system'), { verb: 'outbox.stuck', runId, key, data: {} })]);
-  return { desk, slack, runId, settings, trouble };
+  const happened = (event: AuditEvent) => runBatch(desk.db, [audit(desk.as('system'), { runId, ...event })]);
+  const trouble = (key: string) => happened({ verb: 'outbox.stuck', key, data: {} });
+  const alert = () => alertOperators(desk, settings);
+  await trouble('before');
+  await alert();
+  expect(slack.alerts).toEqual([]);
+  return { desk, slack, runId, settings, happened, trouble, alert };
 }
 
 test('operators are told what is stuck since the last time, once and in one message; what was before is not news', async () => {
-  const { desk, slack, runId, settings, trouble } = await deskWithTrouble();
-  await trouble('before');
-  const began = await alertOperators(desk, null, settings);
-  expect(slack.alerts).toEqual([]);
+  const { desk, slack, runId, settings, trouble, alert } = await deskWithTrouble();
   await trouble('one');
   await trouble('two');
-  const told = await alertOperators(desk, began, settings);
+  await alert();
   expect(slack.alerts).toHaveLength(1);
   expect(slack.alerts[0]!.split(`https://desk.example.com/runs/${runId}|`)).toHaveLength(3);
   expect(slack.alerts[0]).not.toContain('<!channel>');
-  expect(await alertOperators(desk, told, settings)).toBe(told);
+  await alert();
   expect(slack.alerts).toHaveLength(1);
-  expect(await alertOperators(desk, told, { ...settings, slackAlertUrl: null })).toBeNull();
+  await trouble('three');
+  await alertOperators(desk, { ...settings, slackAlertUrl: null });
+  expect(slack.alerts).toHaveLength(1);
+});
+
+test('of a run that failed or was stopped, and of none that ended well; more than fit come in several messages', async () => {
+  const { slack, happened, alert } = await deskWithTrouble();
+  for (const status of ['success', 'canceled', 'failed', 'tripwire']) await happened({ verb: 'run.finished', key: `end-${status}`, after: { status } });
+  await alert();
+  expect(slack.alerts[0]!.match(/A request failed/g)).toHaveLength(2);
+  for (let count = 0; count < 25; count++) await happened({ verb: 'run.finished', key: `failed-${count}`, after: { status: 'failed' } });
+  await alert();
+  await alert();
+  await alert();
+  expect(slack.alerts.map((text) => text.match(/A request failed/g)?.length)).toEqual([2, 20, 5]);
+});
+
+test('a run that really failed is told, with its title', async () => {
+  const any = z.object({}).loose();
+  const breaks = createStep({ id: 'breaks', inputSchema: any, outputSchema: any, execute: () => Promise.reject(new Error('The bank said no.')) });
+  const desk = await deskForTest({ fails: createWorkflow({ id: 'fails', inputSchema: any, outputSchema: any }).then(breaks).commit() });
+  const slack = await slackServer([]);
+  const alert = () => alertOperators(desk, { ...env(), slackAlertUrl: slack.alertUrl });
+  await alert();
+  await startRun(desk.as('requester'), { workflowId: 'fails', input: {}, title: 'Pay the rent' }).then(({ run }) => desk.drain(run.id));
+  await alert();
+  expect(slack.alerts).toEqual([expect.stringMatching(/A request failed: <[^|]+\|Pay the rent>/)]);
+  // What was said stays here: it may quote what people wrote.
+  expect(slack.alerts[0]).not.toContain('bank');
+});
+
+test('sweeps at the same time tell it once, and a log that was spoilt stops nobody', async () => {
+  const { desk, slack, trouble, alert } = await deskWithTrouble();
+  await desk.db.run(sql`insert into audit_events (verb, actor_kind, actor_id, actor_name, channel, run_id, data, at) select 'run.finished', 'system', 'x', 'x', 'system', run_id, '{spoilt', ${desk.clock.now().getTime()} from audit_events where run_id is not null limit 1`);
+  await trouble('one');
+  await Promise.all(Array.from({ length: 8 }, alert));
+  expect(slack.alerts).toHaveLength(1);
+  expect(slack.alerts[0]).not.toContain('A request failed');
+});
+
+test('whoever died between telling and noting it: it is told again, once the claim is over', async () => {
+  const { desk, slack, trouble, alert } = await deskWithTrouble();
+  await trouble('one');
+  await alert();
+  // As it stands when the process dies before its last write.
+  await desk.db.update(notificationCursor).set({ seq: sql`seq - 1`, claimedUntil: new Date(desk.clock.now().getTime() + minute) }).where(eq(notificationCursor.id, 'alerts'));
+  await alert();
+  expect(slack.alerts).toHaveLength(1);
+  desk.clock.advance(minute);
+  await alert();
+  expect(slack.alerts).toHaveLength(2);
 });
 
 test('while Slack is away the sweeps say so, and the first one after tells it all', async () => {
@@ -51,4 +110,21 @@ test('while Slack is away the sweeps say so, and the first one after tells it al
   await sweep(desk);
   expect(slack.alerts).toHaveLength(1);
   expect(slack.alerts[0]!.match(/failed too often/g)).toHaveLength(2);
+});
+
+test('Slack that wants to be left alone is, until then; what is older than three days is no news', async () => {
+  const { desk, slack, trouble, alert } = await deskWithTrouble();
+  await trouble('one');
+  slack.faults.push({ limitedFor: 300 });
+  await expect(alert()).rejects.toThrow('429');
+  desk.clock.advance(4 * minute);
+  await alert();
+  expect(slack.alerts).toEqual([]);
+  desk.clock.advance(minute);
+  await alert();
+  expect(slack.alerts).toHaveLength(1);
+  await trouble('two');
+  desk.clock.advance(4 * 24 * 60 * minute);
+  await alert();
+  expect(slack.alerts).toHaveLength(1);
 });

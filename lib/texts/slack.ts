@@ -30,6 +30,7 @@ export const slackAlertTexts = {
   heading: 'Countersign needs an operator',
   open: 'Open operations',
   verbs: {
+    'run.finished': 'A request failed',
     'outbox.stuck': 'Work failed too often and is not tried again',
     'task.stale': 'Nobody has answered for long',
     'run.lost': 'The engine’s state is gone',

@@ -1,0 +1,1 @@
+ALTER TABLE `notification_cursor` ADD `claimed_until` integer;
