@@ -63,19 +63,21 @@ function choiceWidget(options: ShapeOf<'enum'>['options'], start: Start): Widget
   return { element: { type: 'static_select', action_id: 'value', options: all, ...(initial ? { initial_option: initial } : {}) }, read: (given) => options[Number(given?.selected_option?.value ?? Number.NaN)]?.value };
 }
 
-function manyWidget({ choices, max }: ShapeOf<'array'>, start: Start): Widget | null {
+function manyWidget({ required }: Property, { choices, min, max }: ShapeOf<'array'>, start: Start): Widget | null {
   if (!choices || choices.length > slackLimits.options || choices.some(({ label }) => label.length > slackLimits.option)) return null;
   const all = choices.map(({ label }, index) => ({ text: plain(label, slackLimits.option), value: String(index) }));
   const chosen = all.filter((_, index) => Array.isArray(start) && start.includes(choices[index]!.value));
   const element: InputBlock['element'] = { type: 'multi_static_select', action_id: 'value', options: all, ...(Number.isFinite(max) && max > 0 ? { max_selected_items: max } : {}), ...(chosen.length > 0 ? { initial_options: chosen } : {}) };
-  return { element, read: (given) => (given?.selected_options?.length ? given.selected_options.flatMap(({ value }) => choices[Number(value)]?.value ?? []) : undefined) };
+  // None of them is an answer as well, where the schema takes it; of an optional field only if some were chosen before.
+  const none = min === 0 && (required || chosen.length > 0) ? [] : undefined;
+  return { element, optional: !required || min === 0, read: (given) => (given?.selected_options?.length ? given.selected_options.flatMap(({ value }) => choices[Number(value)]?.value ?? []) : none) };
 }
 
 function tickWidget({ label, required }: Property, start: Start): Widget {
   const option = { text: plain(label, slackLimits.option), value: 'true' };
   const element: InputBlock['element'] = { type: 'checkboxes', action_id: 'value', options: [option], ...(start === true ? { initial_options: [option] } : {}) };
   // A box that is not ticked is an answer as well; Slack would else ask for the tick.
-  return { element, optional: true, read: (given) => (given?.selected_options?.length ? true : required ? false : undefined) };
+  return { element, optional: true, read: (given) => (given?.selected_options?.length ? true : required || start === true ? false : undefined) };
 }
 
 function widgetOf(property: Property, shape: Shape, start: Start): Widget | null {
@@ -89,7 +91,7 @@ function widgetOf(property: Property, shape: Shape, start: Start): Widget | null
     case 'enum':
       return choiceWidget(shape.options, start);
     case 'array':
-      return manyWidget(shape, start);
+      return manyWidget(property, shape, start);
     case 'const':
       // Something to confirm: ticked, it is what the schema wants.
       return { ...tickWidget(property, undefined), optional: !property.required, read: (given) => (given?.selected_options?.length ? shape.value : undefined) };
