@@ -4,9 +4,9 @@
  */
 import path from 'node:path';
 import { demoPassword } from '@/db/demo-people';
+import { emailOf } from '@/e2e/support/people';
 import { developmentSecret } from '@/lib/development-secrets';
 import { playMainJob } from './demo/main-job';
-import { emailOf } from './demo/person';
 import { preflight, PreflightError, readPort } from './demo/preflight';
 import { AppServer } from './support/app-server';
 import { build, whyBuild } from './support/build';

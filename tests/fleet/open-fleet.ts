@@ -4,6 +4,7 @@ import path from 'node:path';
 import { openDatabase, type Database } from '@/db/client';
 import { demoPassword } from '@/db/demo-people';
 import { emailOf, type Person } from '@/e2e/support/people';
+import { signIn } from '@/lib/client/sign-in';
 import { Fleet } from '@/scripts/support/chaos/fleet';
 import { openStores } from '@/scripts/support/fleet-stores';
 import { RoundRobin } from '@/scripts/support/round-robin';
@@ -60,9 +61,7 @@ export class ProxiedFleet {
   }
 
   /** Signs in at one server. @returns the cookies of the session */
-  async signIn(server: string, person: Person): Promise<string> {
-    const response = await this.send(server, '/api/auth/sign-in/email', { method: 'POST', json: { email: emailOf(person), password: demoPassword } });
-    if (!response.ok) throw new Error(`sign-in as ${person}: ${response.status} ${await response.text()}`);
-    return response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  signIn(server: string, person: Person): Promise<string> {
+    return signIn({ url: server, origin: this.proxy.url, email: emailOf(person), password: demoPassword });
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { demoPassword } from '@/db/demo-people';
 import { emailOf, type Person } from '@/e2e/support/people';
+import { signIn } from '@/lib/client/sign-in';
 
 /** Where a client sends to: any of these addresses, and who wants to know of writes. A fleet is one. */
 export type Desk = { readonly urls: string[]; noteWrite(url: string): void };
@@ -34,9 +35,7 @@ export class Client {
   /** @param patienceMs how long each request is tried */
   static async signIn(desk: Desk, person: Person, weather: Weather, patienceMs = defaultPatienceMs): Promise<Client> {
     const [url = ''] = desk.urls;
-    const response = await fetch(`${url}/api/auth/sign-in/email`, { method: 'POST', headers: { origin: url, ...json }, body: JSON.stringify({ email: emailOf(person), password: demoPassword }) });
-    if (!response.ok) throw new Error(`sign-in as ${person}: ${response.status} ${await response.text()}`);
-    const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+    const cookie = await signIn({ url, email: emailOf(person), password: demoPassword });
     return new Client(desk, cookie, weather, patienceMs);
   }
 
