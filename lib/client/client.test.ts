@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { demoPassword } from '@/db/demo-people';
@@ -96,6 +96,19 @@ describe('a client of the desk', () => {
     await client.GET('/api/runs');
     expect(keys.at(-1)).toBeNull();
   });
+});
+
+test('the example of the guide does what it says', async () => {
+  const example = path.resolve(import.meta.dirname, '../../docs/examples/typescript-client.ts');
+  const guide = readFileSync(path.resolve(import.meta.dirname, '../../docs/channels.md'), 'utf8');
+  expect(guide).toContain(`\n\`\`\`ts\n${readFileSync(example, 'utf8')}\`\`\`\n`);
+  const { key } = await unwrap((await as('admin')).POST('/api/keys', { body: { name: 'Robot', scopes: ['runs:start'] } }));
+  vi.stubEnv('DESK', url);
+  vi.stubEnv('COUNTERSIGN_KEY', key);
+  vi.stubGlobal('fetch', answerByRoute);
+  const said = vi.spyOn(console, 'log').mockReturnValue(undefined);
+  await import(example);
+  expect(said.mock.calls).toEqual([['Expense report: Train to Lyon: suspended, asked of Managers'], ['forbidden: This API key lacks the scope runs:cancel.']]);
 });
 
 test('the folder can be taken elsewhere: nothing in it needs the rest of the desk', () => {
