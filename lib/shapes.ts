@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { actorKinds, channels, runStatuses, taskStates } from '@/db/enums';
 import type { Json } from '@/db/schema/json';
+import { errorCodes } from '@/lib/errors';
 
 /** Shapes that answers share. Each `id` is the name of the shape in the API's document. */
 export const json: z.ZodType<Json> = z
@@ -14,7 +16,17 @@ export const jsonSchema = z.record(z.string(), json).meta({ id: 'JsonSchema', de
 export const moment = z.iso.datetime();
 
 /** A person as others see them. */
-export const person = z.object({ id: z.string(), name: z.string() });
+export const person = z.object({ id: z.string(), name: z.string() }).meta({ id: 'Person' });
+
+/** Who did something. */
+export const doer = z.object({ kind: z.enum(actorKinds), id: z.string(), name: z.string() }).meta({ id: 'Actor' });
+
+/** What an act came by. */
+export const channel = z.enum(channels).meta({ id: 'Channel' });
+
+export const runStatus = z.enum(runStatuses).meta({ id: 'RunStatus', description: "Mastra's words; and `lost`: the engine has no snapshot of it any more." });
+export const taskState = z.enum(taskStates).meta({ id: 'TaskState' });
+export const errorCode = z.enum(errorCodes).meta({ id: 'ErrorCode' });
 
 /** A page of a list: `nextCursor` is null on the last one. */
 export const pageOf = <T extends z.ZodType>(items: T) => z.object({ items: z.array(items), nextCursor: z.string().nullable().meta({ description: 'Give it as `cursor` for the next page; null: this was the last one.' }) });

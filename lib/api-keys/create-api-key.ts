@@ -11,7 +11,7 @@ import { parse } from '@/lib/parse';
 import { hashOf } from './read-key-actor';
 import { requireUser } from './require-scope';
 import { grantedScope, scopes, toPermissions } from './scopes';
-import type { NewApiKey } from './types';
+import { scope, type NewApiKey } from './types';
 
 export const maxKeys = 20;
 export const keyPrefix = 'cs_';
@@ -19,8 +19,8 @@ const day = 86_400_000;
 
 export const createApiKeyInput = z.strictObject({
   name: z.string().trim().min(1).max(60).meta({ description: 'What it is for; its acts are signed with it.', example: 'Payroll export' }),
-  scopes: z.array(z.enum(scopes)).min(1).meta({ description: `What it may do. \`${grantedScope}\` is given by administrators only.`, example: ['workflows:read', 'runs:start', 'runs:read'] }),
-  expiresInDays: z.coerce.number().int().min(1).max(366).default(90),
+  scopes: z.array(scope).min(1).meta({ description: `What it may do. \`${grantedScope}\` is given by administrators only.`, example: ['workflows:read', 'runs:start', 'runs:read'] }),
+  expiresInDays: z.coerce.number().int().min(1).max(366).default(90).meta({ description: 'After how many days it ends.' }),
 });
 
 /**
@@ -36,7 +36,7 @@ export async function createApiKey(ctx: Context, input: unknown): Promise<NewApi
   const key = keyPrefix + randomBytes(32).toString('base64url');
   const id = newId('key');
   const start = key.slice(0, keyPrefix.length + 4);
-  const kept = scopes.filter((scope) => given.includes(scope));
+  const kept = scopes.filter((one) => given.includes(one));
   const mayHaveMore = sql`exists (select 1 from ${users} u where u.id = ${owner.id} and u.banned = 0)
     and (select count(*) from ${apiKeys} k where k.reference_id = ${owner.id} and k.enabled = 1 and k.expires_at > ${now.getTime()}) < ${maxKeys}`;
   const [made] = await runBatch(ctx.db, [

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { moment, person } from '@/lib/shapes';
 import { scopes } from './scopes';
 
+export const scope = z.enum(scopes).meta({ id: 'Scope' });
+
 /** A key as its owner and administrators see it; the key itself is shown once, when it is made. */
 export const apiKey = z
   .object({
@@ -9,7 +11,7 @@ export const apiKey = z
     name: z.string(),
     start: z.string().meta({ description: 'Its first letters, to tell keys apart.' }),
     owner: person,
-    scopes: z.array(z.enum(scopes)),
+    scopes: z.array(scope),
     createdAt: moment,
     expiresAt: moment.nullable(),
     lastUsedAt: moment.nullable().meta({ description: 'To the minute; null: never.' }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channels } from '@/db/enums';
+import { pageQuery } from '@/lib/paging/page-query';
 import { parse } from '@/lib/parse';
 
 const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })], 'must be a day such as 2026-11-22 or a time such as 2026-11-22T09:00:00Z');
@@ -17,8 +18,8 @@ export const auditFilter = z.object({
 });
 
 export const auditQuery = auditFilter.extend({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'How many at most.' }),
+  cursor: pageQuery.cursor,
 });
 
 export const auditExportQuery = auditFilter.extend({ format: z.enum(['csv', 'jsonl']) });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { actorKinds, channels } from '@/db/enums';
-import { json, moment } from '@/lib/shapes';
+import { channel, doer, json, moment } from '@/lib/shapes';
 
 /** One event of the audit log, with the present titles of what it is about. */
 export const auditEntry = z
@@ -8,8 +7,8 @@ export const auditEntry = z
     seq: z.int(),
     verb: z.string(),
     at: moment,
-    by: z.object({ kind: z.enum(actorKinds), id: z.string(), name: z.string() }),
-    channel: z.enum(channels),
+    by: doer,
+    channel,
     runId: z.string().nullable(),
     runTitle: z.string().nullable(),
     taskId: z.string().nullable(),

@@ -116,7 +116,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the engine keeps of a request */
+        /**
+         * What the engine keeps of a request
+         * @description Sensitive parts are masked. It is cut at 256 KB, unless it is downloaded.
+         */
         get: operations["getRunSnapshot"];
         put?: never;
         post?: never;
@@ -300,7 +303,7 @@ export interface paths {
         put?: never;
         /**
          * Tell of an event
-         * @description It answers every task that waits for its name and key. When nothing waits for it yet it is kept for seven days.
+         * @description For operators. It answers every task that waits for its name and key. When nothing waits for it yet it is kept for seven days.
          */
         post: operations["sendSignal"];
         delete?: never;
@@ -892,6 +895,10 @@ export interface components {
     schemas: {
         /** @description Any JSON value. */
         Json: unknown;
+        /** @enum {string} */
+        WebhookEventType: "run.started" | "run.suspended" | "run.finished" | "run.failed" | "run.canceled" | "task.opened" | "task.decided" | "task.expired";
+        /** @enum {string} */
+        Scope: "workflows:read" | "runs:read" | "runs:start" | "runs:cancel" | "tasks:read" | "tasks:decide" | "signals:send" | "audit:read" | "operations:manage";
         Workflow: {
             id: string;
             title: string;
@@ -910,13 +917,13 @@ export interface components {
         JsonSchema: {
             [key: string]: components["schemas"]["Json"];
         };
+        /** @description Why a call was refused (RFC 9457). */
         Problem: {
             /** @constant */
             type: "about:blank";
             title: string;
             status: number;
-            /** @enum {string} */
-            code: "malformed" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "stale" | "too_large" | "unsupported_media_type" | "invalid" | "rate_limited" | "unavailable" | "internal";
+            code: components["schemas"]["ErrorCode"];
             /** @description What is wrong, in words. */
             detail: string;
             /** @description Everything that does not fit, for `invalid`. */
@@ -927,20 +934,147 @@ export interface components {
             }[];
             /** @description What the log knows this request by. */
             requestId: string;
+            /** @description After how many seconds it is worth trying again. */
+            retryAfter?: number;
+            /** @description Who was faster with an answer to the task. */
+            decidedBy?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            /** @description What they answered: the id of an outcome. */
+            outcome?: string;
+            outcomeLabel?: string;
+            /** @description For `stale`: the question as it is now. */
+            task?: components["schemas"]["TaskDetail"];
         } & {
             [key: string]: unknown;
+        };
+        /** @enum {string} */
+        ErrorCode: "malformed" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "stale" | "too_large" | "unsupported_media_type" | "invalid" | "rate_limited" | "unavailable" | "internal";
+        TaskDetail: {
+            taskId: string;
+            runId: string;
+            workflowId: string;
+            /** @description The step that asks; `forEachIndex` says for which item of a list. */
+            step: {
+                path: string[];
+                forEachIndex: number | null;
+            };
+            /** @enum {string} */
+            kind: "step" | "tool-call" | "event" | "check";
+            title: string;
+            state: components["schemas"]["TaskState"];
+            /** @description The evidence, with `••••` for what its schema calls sensitive, and cut when it is very large. */
+            payload: components["schemas"]["Json"];
+            /** @description Whether it is too large to be given here; `getTaskPayload` gives all of it. */
+            payloadCut: boolean;
+            /** @description Of the whole evidence, as it is and not as it is shown; an answer carries it. */
+            payloadDigest: string;
+            /** @description Principals: `user:id`, `group:slug`, `role:name`. */
+            candidates: string[];
+            requester: components["schemas"]["Person"];
+            /** @description The id of the person who has taken it. */
+            assignee: string | null;
+            dueAt: string | null;
+            /** @enum {string} */
+            priority: "low" | "normal" | "high" | "urgent";
+            /** Format: date-time */
+            createdAt: string;
+            closedAt: string | null;
+            closeReason: string | null;
+            decidedAt: string | null;
+            decision: components["schemas"]["Decision"] | null;
+            payloadSchema: components["schemas"]["JsonSchema"] | null;
+            /** @description What an answer must fit; null: anything. */
+            resumeSchema: components["schemas"]["JsonSchema"] | null;
+            /** @description The buttons; what an outcome presets may be left out of the answer. */
+            outcomes: components["schemas"]["Outcome"][];
+            /** @description The field of the answer that is its reason: it and `comment` are the same; null: the answer has none. */
+            reasonField: string | null;
+            /** @description What the form starts with: content of the evidence that the answer takes up under the same name. */
+            suggested: {
+                [key: string]: components["schemas"]["Json"];
+            };
+            /** @description Reminders and escalations, oldest first. */
+            readonly notices: {
+                /** @enum {string} */
+                kind: "reminded" | "escalated";
+                /** Format: date-time */
+                at: string;
+                people: string[];
+            }[];
+            /** @description Whether you may see masked parts, one at a time. */
+            canReveal: boolean;
+            canDecide: boolean;
+            /** @description Why not, when `canDecide` is false. */
+            refusal: {
+                /** @enum {string} */
+                code: "closed" | "expired" | "lost" | "own_request" | "not_candidate" | "not_a_person" | "gone";
+                reason: string;
+            } | null;
+        };
+        /** @enum {string} */
+        TaskState: "open" | "decided" | "expired" | "canceled";
+        Person: {
+            id: string;
+            name: string;
+        };
+        Decision: {
+            id: string;
+            outcome: string;
+            outcomeLabel: string;
+            /** @enum {string} */
+            tone: "success" | "danger" | "neutral";
+            /** @description What the run is given, with `••••` for what its schema calls sensitive. */
+            resumeData: components["schemas"]["Json"];
+            comment: string | null;
+            by: components["schemas"]["Actor"];
+            channel: components["schemas"]["Channel"];
+            /** Format: date-time */
+            at: string;
+            /** @description When the run had taken it; null while it is recorded and being applied. */
+            appliedAt: string | null;
+            /** @description Recorded, and waiting for the answers of earlier items of the same list. */
+            waitingForTurn: boolean;
+            /** @description When the run was taken back behind this answer, so that it counts no more. */
+            revisedAt: string | null;
+            payloadDigest: string;
+            /** @description What the person changed of the content they were shown; null when the answer repeats none of it, or all. */
+            edits: {
+                schema: components["schemas"]["JsonSchema"];
+                before: {
+                    [key: string]: components["schemas"]["Json"];
+                };
+                after: {
+                    [key: string]: components["schemas"]["Json"];
+                };
+            } | null;
+        };
+        Actor: {
+            /** @enum {string} */
+            kind: "user" | "link" | "apiKey" | "slack" | "system";
+            id: string;
+            name: string;
+        };
+        /** @enum {string} */
+        Channel: "web" | "api" | "link" | "mail" | "slack" | "system";
+        Outcome: {
+            id: string;
+            label: string;
+            /** @enum {string} */
+            tone: "success" | "danger" | "neutral";
+            /** @description What it presets of the answer. */
+            resumeData: {
+                [key: string]: components["schemas"]["Json"];
+            };
+            reasonRequired: boolean;
         };
         RunSummary: {
             runId: string;
             workflowId: string;
             workflowTitle: string;
             title: string;
-            /** @enum {string} */
-            status: "pending" | "running" | "waiting" | "suspended" | "success" | "failed" | "canceled" | "tripwire" | "lost";
-            requester: {
-                id: string;
-                name: string;
-            };
+            status: components["schemas"]["RunStatus"];
+            requester: components["schemas"]["Person"];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -949,17 +1083,18 @@ export interface components {
             /** @description Who is asked now, in words, such as `Finance`. */
             waitingOn: string[];
         };
+        /**
+         * @description Mastra's words; and `lost`: the engine has no snapshot of it any more.
+         * @enum {string}
+         */
+        RunStatus: "pending" | "running" | "waiting" | "suspended" | "success" | "failed" | "canceled" | "tripwire" | "lost";
         RunDetail: {
             runId: string;
             workflowId: string;
             workflowTitle: string;
             title: string;
-            /** @enum {string} */
-            status: "pending" | "running" | "waiting" | "suspended" | "success" | "failed" | "canceled" | "tripwire" | "lost";
-            requester: {
-                id: string;
-                name: string;
-            };
+            status: components["schemas"]["RunStatus"];
+            requester: components["schemas"]["Person"];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -989,6 +1124,7 @@ export interface components {
             title: string;
             /** @enum {string} */
             status: "pending" | "running" | "suspended" | "waiting" | "success" | "failed" | "skipped" | "canceled";
+            /** @description Whether it may ask people. */
             human: boolean;
             startedAt: string | null;
             endedAt: string | null;
@@ -998,8 +1134,7 @@ export interface components {
             stepPath: string[];
             forEachIndex: number | null;
             title: string;
-            /** @enum {string} */
-            state: "open" | "decided" | "expired" | "canceled";
+            state: components["schemas"]["TaskState"];
             /** @description Whether the reader may open the task. */
             visible: boolean;
             /** @description Who is asked, in words: names of people, groups or roles. */
@@ -1018,54 +1153,13 @@ export interface components {
             }[];
             decision: components["schemas"]["Decision"] | null;
         };
-        Decision: {
-            id: string;
-            outcome: string;
-            outcomeLabel: string;
-            /** @enum {string} */
-            tone: "success" | "danger" | "neutral";
-            /** @description What the run is given, with `••••` for what its schema calls sensitive. */
-            resumeData: components["schemas"]["Json"];
-            comment: string | null;
-            by: {
-                /** @enum {string} */
-                kind: "user" | "link" | "apiKey" | "slack" | "system";
-                id: string;
-                name: string;
-            };
-            /** @enum {string} */
-            channel: "web" | "api" | "link" | "mail" | "slack" | "system";
-            /** Format: date-time */
-            at: string;
-            /** @description When the run had taken it; null while it is recorded and being applied. */
-            appliedAt: string | null;
-            /** @description Recorded, and waiting for the answers of earlier items of the same list. */
-            waitingForTurn: boolean;
-            /** @description When the run was taken back behind this answer, so that it counts no more. */
-            revisedAt: string | null;
-            payloadDigest: string;
-            /** @description What the person changed of the content they were shown; null when the answer repeats none of it, or all. */
-            edits: {
-                schema: components["schemas"]["JsonSchema"];
-                before: {
-                    [key: string]: components["schemas"]["Json"];
-                };
-                after: {
-                    [key: string]: components["schemas"]["Json"];
-                };
-            } | null;
-        };
         Snapshot: {
             runId: string;
             workflowId: string;
             workflowTitle: string;
             title: string;
-            /** @enum {string} */
-            status: "pending" | "running" | "waiting" | "suspended" | "success" | "failed" | "canceled" | "tripwire" | "lost";
-            requester: {
-                id: string;
-                name: string;
-            };
+            status: components["schemas"]["RunStatus"];
+            requester: components["schemas"]["Person"];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -1100,12 +1194,9 @@ export interface components {
             /** @enum {string} */
             kind: "step" | "tool-call" | "event" | "check";
             title: string;
-            /** @enum {string} */
-            state: "open" | "decided" | "expired" | "canceled";
-            requester: {
-                id: string;
-                name: string;
-            };
+            state: components["schemas"]["TaskState"];
+            requester: components["schemas"]["Person"];
+            /** @description The id of the person who has taken it. */
             assignee: string | null;
             dueAt: string | null;
             /** @enum {string} */
@@ -1116,76 +1207,6 @@ export interface components {
             decidedAt: string | null;
             outcome: string | null;
             decidedBy: string | null;
-        };
-        TaskDetail: {
-            taskId: string;
-            runId: string;
-            workflowId: string;
-            step: {
-                path: string[];
-                forEachIndex: number | null;
-            };
-            /** @enum {string} */
-            kind: "step" | "tool-call" | "event" | "check";
-            title: string;
-            /** @enum {string} */
-            state: "open" | "decided" | "expired" | "canceled";
-            /** @description The evidence, with `••••` for what its schema calls sensitive, and cut when it is very large. */
-            payload: components["schemas"]["Json"];
-            payloadCut: boolean;
-            /** @description Of the whole evidence, as it is and not as it is shown; an answer carries it. */
-            payloadDigest: string;
-            /** @description Principals: `user:id`, `group:slug`, `role:name`. */
-            candidates: string[];
-            requester: {
-                id: string;
-                name: string;
-            };
-            assignee: string | null;
-            dueAt: string | null;
-            /** @enum {string} */
-            priority: "low" | "normal" | "high" | "urgent";
-            /** Format: date-time */
-            createdAt: string;
-            closedAt: string | null;
-            closeReason: string | null;
-            decidedAt: string | null;
-            decision: components["schemas"]["Decision"] | null;
-            payloadSchema: components["schemas"]["JsonSchema"] | null;
-            /** @description What an answer must fit; null: anything. */
-            resumeSchema: components["schemas"]["JsonSchema"] | null;
-            /** @description The buttons; what an outcome presets may be left out of the answer. */
-            outcomes: {
-                id: string;
-                label: string;
-                /** @enum {string} */
-                tone: "success" | "danger" | "neutral";
-                resumeData: {
-                    [key: string]: components["schemas"]["Json"];
-                };
-                reasonRequired: boolean;
-            }[];
-            reasonField: string | null;
-            /** @description What the form starts with: content of the evidence that the answer takes up under the same name. */
-            suggested: {
-                [key: string]: components["schemas"]["Json"];
-            };
-            /** @description Reminders and escalations, oldest first. */
-            readonly notices: {
-                /** @enum {string} */
-                kind: "reminded" | "escalated";
-                /** Format: date-time */
-                at: string;
-                people: string[];
-            }[];
-            canReveal: boolean;
-            canDecide: boolean;
-            /** @description Why not, when `canDecide` is false. */
-            refusal: {
-                /** @enum {string} */
-                code: "closed" | "expired" | "lost" | "own_request" | "not_candidate" | "not_a_person" | "gone";
-                reason: string;
-            } | null;
         };
         DecisionReceipt: {
             decision: components["schemas"]["Decision"];
@@ -1199,6 +1220,7 @@ export interface components {
             taskId: string;
             runId: string;
             workflowId: string;
+            /** @description The step that asks; `forEachIndex` says for which item of a list. */
             step: {
                 path: string[];
                 forEachIndex: number | null;
@@ -1206,19 +1228,17 @@ export interface components {
             /** @enum {string} */
             kind: "step" | "tool-call" | "event" | "check";
             title: string;
-            /** @enum {string} */
-            state: "open" | "decided" | "expired" | "canceled";
+            state: components["schemas"]["TaskState"];
             /** @description The evidence, with `••••` for what its schema calls sensitive, and cut when it is very large. */
             payload: components["schemas"]["Json"];
+            /** @description Whether it is too large to be given here; `getTaskPayload` gives all of it. */
             payloadCut: boolean;
             /** @description Of the whole evidence, as it is and not as it is shown; an answer carries it. */
             payloadDigest: string;
             /** @description Principals: `user:id`, `group:slug`, `role:name`. */
             candidates: string[];
-            requester: {
-                id: string;
-                name: string;
-            };
+            requester: components["schemas"]["Person"];
+            /** @description The id of the person who has taken it. */
             assignee: string | null;
             dueAt: string | null;
             /** @enum {string} */
@@ -1244,8 +1264,7 @@ export interface components {
             id: string;
             /** @constant */
             ok: false;
-            /** @enum {string} */
-            code: "malformed" | "unauthenticated" | "forbidden" | "not_found" | "conflict" | "stale" | "too_large" | "unsupported_media_type" | "invalid" | "rate_limited" | "unavailable" | "internal";
+            code: components["schemas"]["ErrorCode"];
             detail: string;
         };
         SignalReceipt: {
@@ -1321,14 +1340,8 @@ export interface components {
             verb: string;
             /** Format: date-time */
             at: string;
-            by: {
-                /** @enum {string} */
-                kind: "user" | "link" | "apiKey" | "slack" | "system";
-                id: string;
-                name: string;
-            };
-            /** @enum {string} */
-            channel: "web" | "api" | "link" | "mail" | "slack" | "system";
+            by: components["schemas"]["Actor"];
+            channel: components["schemas"]["Channel"];
             runId: string | null;
             runTitle: string | null;
             taskId: string | null;
@@ -1350,7 +1363,7 @@ export interface components {
             endpointId: string;
             name: string;
             url: string;
-            events: ("run.started" | "run.suspended" | "run.finished" | "run.failed" | "run.canceled" | "task.opened" | "task.decided" | "task.expired")[];
+            events: components["schemas"]["WebhookEventType"][];
             /**
              * @description `paused` by an administrator; `off` by itself.
              * @enum {string}
@@ -1413,10 +1426,7 @@ export interface components {
                         id: string;
                         title: string;
                     };
-                    requester: {
-                        id: string;
-                        name: string;
-                    };
+                    requester: components["schemas"]["Person"];
                     /** Format: uri */
                     url: string;
                 };
@@ -1441,8 +1451,7 @@ export interface components {
                     kind: "user" | "link" | "apiKey" | "slack" | "system";
                     name: string;
                 };
-                /** @enum {string} */
-                channel: "web" | "api" | "link" | "mail" | "slack" | "system";
+                channel: components["schemas"]["Channel"];
             };
         };
         WebhookTest: {
@@ -1471,8 +1480,7 @@ export interface components {
                     kind: "user" | "link" | "apiKey" | "slack" | "system";
                     name: string;
                 };
-                /** @enum {string} */
-                channel: "web" | "api" | "link" | "mail" | "slack" | "system";
+                channel: components["schemas"]["Channel"];
             };
         };
         ApiKey: {
@@ -1480,11 +1488,8 @@ export interface components {
             name: string;
             /** @description Its first letters, to tell keys apart. */
             start: string;
-            owner: {
-                id: string;
-                name: string;
-            };
-            scopes: ("workflows:read" | "runs:read" | "runs:start" | "runs:cancel" | "tasks:read" | "tasks:decide" | "signals:send" | "audit:read" | "operations:manage")[];
+            owner: components["schemas"]["Person"];
+            scopes: components["schemas"]["Scope"][];
             /** Format: date-time */
             createdAt: string;
             expiresAt: string | null;
@@ -1496,11 +1501,8 @@ export interface components {
             name: string;
             /** @description Its first letters, to tell keys apart. */
             start: string;
-            owner: {
-                id: string;
-                name: string;
-            };
-            scopes: ("workflows:read" | "runs:read" | "runs:start" | "runs:cancel" | "tasks:read" | "tasks:decide" | "signals:send" | "audit:read" | "operations:manage")[];
+            owner: components["schemas"]["Person"];
+            scopes: components["schemas"]["Scope"][];
             /** Format: date-time */
             createdAt: string;
             expiresAt: string | null;
@@ -1775,7 +1777,20 @@ export interface components {
             };
         };
     };
-    parameters: never;
+    parameters: {
+        /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
+        Prefer: string;
+        /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+        IdempotencyKey: string;
+        /** @description The id of a run. */
+        RunId: string;
+        /** @description The id of a task. */
+        TaskId: string;
+        /** @description The id of a webhook. */
+        EndpointId: string;
+        /** @description The id of an API key; not the key. */
+        KeyId: string;
+    };
     requestBodies: never;
     headers: {
         /** @description What it was counted against (`reads`, `writes` or `wrong-keys`): `q` requests in `w` seconds. */
@@ -1827,9 +1842,13 @@ export interface operations {
             query?: {
                 /** @description `mine`: those I asked for; `all`: every run I may see. */
                 scope?: "mine" | "all";
+                /** @description `active`: all that have not ended; `finished`: all that have. */
                 status?: "pending" | "running" | "waiting" | "suspended" | "success" | "failed" | "canceled" | "tripwire" | "lost" | "active" | "finished";
+                /** @description Only those of this workflow. */
                 workflowId?: string;
+                /** @description How many at most. */
                 limit?: number;
+                /** @description The `nextCursor` of the page before. */
                 cursor?: string;
             };
             header?: never;
@@ -1866,9 +1885,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
-                Prefer?: string;
+                Prefer?: components["parameters"]["Prefer"];
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -1953,7 +1972,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a run. */
-                runId: string;
+                runId: components["parameters"]["RunId"];
             };
             cookie?: never;
         };
@@ -1990,7 +2009,7 @@ export interface operations {
             };
             path: {
                 /** @description The id of a run. */
-                runId: string;
+                runId: components["parameters"]["RunId"];
             };
             cookie?: never;
         };
@@ -2024,7 +2043,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a run. */
-                runId: string;
+                runId: components["parameters"]["RunId"];
             };
             cookie?: never;
         };
@@ -2056,7 +2075,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a run. */
-                runId: string;
+                runId: components["parameters"]["RunId"];
             };
             cookie?: never;
         };
@@ -2091,7 +2110,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a run. */
-                runId: string;
+                runId: components["parameters"]["RunId"];
             };
             cookie?: never;
         };
@@ -2121,13 +2140,13 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
-                Prefer?: string;
+                Prefer?: components["parameters"]["Prefer"];
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a run. */
-                runId: string;
+                runId: components["parameters"]["RunId"];
             };
             cookie?: never;
         };
@@ -2195,13 +2214,19 @@ export interface operations {
             query?: {
                 /** @description `mine`: those I may answer (or could have); `unclaimed`: of these, those nobody has taken; `all`: every task I may see. */
                 scope?: "mine" | "unclaimed" | "all";
+                /** @description `closed`: all that are not open. */
                 state?: "open" | "decided" | "expired" | "canceled" | "closed";
+                /** @description Only those of this workflow. */
                 workflowId?: string;
                 /** @description Words in the title or in the name of the requester. */
                 q?: string;
+                /** @description Due by now, within 24 hours, or within seven days. */
                 due?: "overdue" | "today" | "week";
+                /** @description `due`: the most pressing first; `priority`: the most urgent first, then the oldest. */
                 sort?: "due" | "newest" | "oldest" | "priority";
+                /** @description How many at most. */
                 limit?: number;
+                /** @description The `nextCursor` of the page before. */
                 cursor?: string;
             };
             header?: never;
@@ -2239,7 +2264,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a task. */
-                taskId: string;
+                taskId: components["parameters"]["TaskId"];
             };
             cookie?: never;
         };
@@ -2269,13 +2294,13 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
-                Prefer?: string;
+                Prefer?: components["parameters"]["Prefer"];
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a task. */
-                taskId: string;
+                taskId: components["parameters"]["TaskId"];
             };
             cookie?: never;
         };
@@ -2352,7 +2377,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a task. */
-                taskId: string;
+                taskId: components["parameters"]["TaskId"];
             };
             cookie?: never;
         };
@@ -2383,11 +2408,11 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a task. */
-                taskId: string;
+                taskId: components["parameters"]["TaskId"];
             };
             cookie?: never;
         };
@@ -2437,7 +2462,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a task. */
-                taskId: string;
+                taskId: components["parameters"]["TaskId"];
             };
             cookie?: never;
         };
@@ -2468,13 +2493,13 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
-                Prefer?: string;
+                Prefer?: components["parameters"]["Prefer"];
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a task. */
-                taskId: string;
+                taskId: components["parameters"]["TaskId"];
             };
             cookie?: never;
         };
@@ -2542,11 +2567,11 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a task. */
-                taskId: string;
+                taskId: components["parameters"]["TaskId"];
             };
             cookie?: never;
         };
@@ -2598,7 +2623,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -2656,12 +2681,12 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
-                Prefer?: string;
+                Prefer?: components["parameters"]["Prefer"];
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description The name of the signal, such as `payment.settled`. */
+                /** @description The name of the signal. */
                 name: string;
             };
             cookie?: never;
@@ -2723,7 +2748,9 @@ export interface operations {
         parameters: {
             query?: {
                 kind?: "stuck" | "lost" | "unreadable" | "failed" | "lagging" | "overdue" | "stale" | "oversized" | "webhooks" | "deliveries" | "sweeps";
+                /** @description How many at most. */
                 limit?: number;
+                /** @description The `nextCursor` of the page before. */
                 cursor?: string;
             };
             header?: never;
@@ -2764,13 +2791,13 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
-                Prefer?: string;
+                Prefer?: components["parameters"]["Prefer"];
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a run. */
-                runId: string;
+                runId: components["parameters"]["RunId"];
             };
             cookie?: never;
         };
@@ -2838,7 +2865,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -2892,7 +2919,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a run. */
-                runId: string;
+                runId: components["parameters"]["RunId"];
             };
             cookie?: never;
         };
@@ -2923,13 +2950,13 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
-                Prefer?: string;
+                Prefer?: components["parameters"]["Prefer"];
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a run. */
-                runId: string;
+                runId: components["parameters"]["RunId"];
             };
             cookie?: never;
         };
@@ -2998,7 +3025,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a run. */
-                runId: string;
+                runId: components["parameters"]["RunId"];
             };
             cookie?: never;
         };
@@ -3029,13 +3056,13 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
-                Prefer?: string;
+                Prefer?: components["parameters"]["Prefer"];
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a run. */
-                runId: string;
+                runId: components["parameters"]["RunId"];
             };
             cookie?: never;
         };
@@ -3109,7 +3136,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a run. */
-                runId: string;
+                runId: components["parameters"]["RunId"];
             };
             cookie?: never;
         };
@@ -3140,13 +3167,13 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description `wait=N` waits up to N seconds, at most 30, for the run to take it (RFC 7240). */
-                Prefer?: string;
+                Prefer?: components["parameters"]["Prefer"];
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a run. */
-                runId: string;
+                runId: components["parameters"]["RunId"];
             };
             cookie?: never;
         };
@@ -3225,7 +3252,9 @@ export interface operations {
                 from?: string;
                 /** @description A time that no longer belongs to it, or a whole last day in UTC. */
                 to?: string;
+                /** @description How many at most. */
                 limit?: number;
+                /** @description The `nextCursor` of the page before. */
                 cursor?: string;
             };
             header?: never;
@@ -3340,7 +3369,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -3360,7 +3389,7 @@ export interface operations {
                     name: string;
                     /** @description An https address on the public internet, or one that WEBHOOK_ALLOW_PRIVATE allows. */
                     url: string;
-                    events: ("run.started" | "run.suspended" | "run.finished" | "run.failed" | "run.canceled" | "task.opened" | "task.decided" | "task.expired")[];
+                    events: components["schemas"]["WebhookEventType"][];
                 };
             };
         };
@@ -3395,7 +3424,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a webhook. */
-                endpointId: string;
+                endpointId: components["parameters"]["EndpointId"];
             };
             cookie?: never;
         };
@@ -3425,11 +3454,11 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a webhook. */
-                endpointId: string;
+                endpointId: components["parameters"]["EndpointId"];
             };
             cookie?: never;
         };
@@ -3444,7 +3473,7 @@ export interface operations {
                     name?: string;
                     /** @description An https address on the public internet, or one that WEBHOOK_ALLOW_PRIVATE allows. */
                     url?: string;
-                    events?: ("run.started" | "run.suspended" | "run.finished" | "run.failed" | "run.canceled" | "task.opened" | "task.decided" | "task.expired")[];
+                    events?: components["schemas"]["WebhookEventType"][];
                 };
             };
         };
@@ -3478,11 +3507,11 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a webhook. */
-                endpointId: string;
+                endpointId: components["parameters"]["EndpointId"];
             };
             cookie?: never;
         };
@@ -3515,11 +3544,11 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a webhook. */
-                endpointId: string;
+                endpointId: components["parameters"]["EndpointId"];
             };
             cookie?: never;
         };
@@ -3552,11 +3581,11 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a webhook. */
-                endpointId: string;
+                endpointId: components["parameters"]["EndpointId"];
             };
             cookie?: never;
         };
@@ -3589,11 +3618,11 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a webhook. */
-                endpointId: string;
+                endpointId: components["parameters"]["EndpointId"];
             };
             cookie?: never;
         };
@@ -3626,11 +3655,11 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a webhook. */
-                endpointId: string;
+                endpointId: components["parameters"]["EndpointId"];
             };
             cookie?: never;
         };
@@ -3664,13 +3693,15 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "pending" | "delivered" | "failed";
+                /** @description How many at most. */
                 limit?: number;
+                /** @description The `nextCursor` of the page before. */
                 cursor?: string;
             };
             header?: never;
             path: {
                 /** @description The id of a webhook. */
-                endpointId: string;
+                endpointId: components["parameters"]["EndpointId"];
             };
             cookie?: never;
         };
@@ -3705,11 +3736,11 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of a webhook. */
-                endpointId: string;
+                endpointId: components["parameters"]["EndpointId"];
                 /** @description The id of a delivery, which is its `webhook-id`. */
                 deliveryId: string;
             };
@@ -3775,7 +3806,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -3807,8 +3838,11 @@ export interface operations {
                      *       "runs:read"
                      *     ]
                      */
-                    scopes: ("workflows:read" | "runs:read" | "runs:start" | "runs:cancel" | "tasks:read" | "tasks:decide" | "signals:send" | "audit:read" | "operations:manage")[];
-                    /** @default 90 */
+                    scopes: components["schemas"]["Scope"][];
+                    /**
+                     * @description After how many days it ends.
+                     * @default 90
+                     */
                     expiresInDays?: number;
                 };
             };
@@ -3852,11 +3886,11 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of an API key; not the key. */
-                keyId: string;
+                keyId: components["parameters"]["KeyId"];
             };
             cookie?: never;
         };
@@ -3897,11 +3931,11 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The id of an API key; not the key. */
-                keyId: string;
+                keyId: components["parameters"]["KeyId"];
             };
             cookie?: never;
         };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { isAway } from '@/db/away';
 import { isBusy } from '@/db/busy';
-import { AppError, errorCodes, type ErrorCode } from '@/lib/errors';
+import { AppError, type ErrorCode } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { metrics } from '@/lib/observability/metrics';
+import { errorCode } from '@/lib/shapes';
 
 const statuses: Record<ErrorCode, { status: number; title: string }> = {
   malformed: { status: 400, title: 'Malformed request' },
@@ -24,20 +25,18 @@ export const statusOf = (code: ErrorCode): number => statuses[code].status;
 export const titleOf = (code: ErrorCode): string => statuses[code].title;
 
 /** The body of an answer that refuses, RFC 9457; facts of the refusal stand beside, such as who was faster. */
-export const problemBody = z
-  .looseObject({
-    type: z.literal('about:blank'),
-    title: z.string(),
-    status: z.int(),
-    code: z.enum(errorCodes),
-    detail: z.string().meta({ description: 'What is wrong, in words.' }),
-    issues: z
-      .array(z.object({ path: z.string().meta({ description: 'As form fields are named: `items[0].sku`; empty for the whole.' }), message: z.string() }))
-      .optional()
-      .meta({ description: 'Everything that does not fit, for `invalid`.' }),
-    requestId: z.string().meta({ description: 'What the log knows this request by.' }),
-  })
-  .meta({ id: 'Problem' });
+export const problemBody = z.looseObject({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.int(),
+  code: errorCode,
+  detail: z.string().meta({ description: 'What is wrong, in words.' }),
+  issues: z
+    .array(z.object({ path: z.string().meta({ description: 'As form fields are named: `items[0].sku`; empty for the whole.' }), message: z.string() }))
+    .optional()
+    .meta({ description: 'Everything that does not fit, for `invalid`.' }),
+  requestId: z.string().meta({ description: 'What the log knows this request by.' }),
+});
 
 function known(error: unknown): AppError {
   if (error instanceof AppError) return error;

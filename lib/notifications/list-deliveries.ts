@@ -5,14 +5,14 @@ import { deliveries, runs, tasks, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { notFound } from '@/lib/errors';
 import { readCursor, writeCursor } from '@/lib/paging/cursor';
+import { pageQuery } from '@/lib/paging/page-query';
 import { parse } from '@/lib/parse';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import type { Page } from '@/lib/tasks/types';
 
 export const deliveryQuery = z.object({
   state: z.enum(messageStates).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(30),
-  cursor: z.string().max(500).optional(),
+  ...pageQuery,
 });
 export type DeliveryQuery = z.infer<typeof deliveryQuery>;
 

@@ -8,6 +8,7 @@ import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { notFound } from '@/lib/errors';
 import { readCursor, writeCursor } from '@/lib/paging/cursor';
+import { pageQuery } from '@/lib/paging/page-query';
 import { parse } from '@/lib/parse';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { andThen, inOneTrip, read, together, type Read } from '@/lib/reads';
@@ -28,8 +29,7 @@ const sweepMs = 20 * minute;
 
 export const findingQuery = z.object({
   kind: z.enum(findingKinds).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(30),
-  cursor: z.string().max(500).optional(),
+  ...pageQuery,
 });
 export type FindingQuery = z.infer<typeof findingQuery>;
 

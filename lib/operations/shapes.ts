@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { errorCodes } from '@/lib/errors';
-import { moment } from '@/lib/shapes';
+import { errorCode, moment } from '@/lib/shapes';
 import { countedUpTo, findingKinds, operatorActions, type FindingKind } from './types';
 
 /** One thing that needs an operator's eyes. */
@@ -37,5 +36,5 @@ export const rebuildPreview = z
   .meta({ id: 'RebuildPreview' });
 
 export const bulkResult = z
-  .discriminatedUnion('ok', [z.object({ id: z.string(), ok: z.literal(true) }), z.object({ id: z.string(), ok: z.literal(false), code: z.enum(errorCodes), detail: z.string() })])
+  .discriminatedUnion('ok', [z.object({ id: z.string(), ok: z.literal(true) }), z.object({ id: z.string(), ok: z.literal(false), code: errorCode, detail: z.string() })])
   .meta({ id: 'BulkResult' });

@@ -6,6 +6,7 @@ import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { parse } from '@/lib/parse';
 import { readCursor, writeCursor } from '@/lib/paging/cursor';
+import { pageQuery } from '@/lib/paging/page-query';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { principalNames } from '@/lib/policies/principal-names';
 import { principalsOf } from '@/lib/policies/principals';
@@ -16,10 +17,9 @@ import type { RunSummary } from './types';
 
 export const runQuery = z.object({
   scope: z.enum(['mine', 'all']).default('mine').meta({ description: '`mine`: those I asked for; `all`: every run I may see.' }),
-  status: z.enum([...runStatuses, 'active', 'finished']).optional(),
-  workflowId: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(30),
-  cursor: z.string().max(500).optional(),
+  status: z.enum([...runStatuses, 'active', 'finished']).optional().meta({ description: '`active`: all that have not ended; `finished`: all that have.' }),
+  workflowId: z.string().max(200).optional().meta({ description: 'Only those of this workflow.' }),
+  ...pageQuery,
 });
 
 export type RunQuery = z.infer<typeof runQuery>;

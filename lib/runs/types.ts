@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { actorKinds, channels, runStatuses, taskStates } from '@/db/enums';
+import { actorKinds } from '@/db/enums';
 import type { StoredError, StoredStep } from '@/db/schema/json';
-import { json, jsonSchema, moment, person } from '@/lib/shapes';
+import { channel, json, jsonSchema, moment, person, runStatus, taskState } from '@/lib/shapes';
 import { taskDecision, taskNotice } from '@/lib/tasks/types';
 
 /** The shapes of runs as pages and API give them; times are ISO 8601 in UTC. */
@@ -11,7 +11,7 @@ export const run = z
     workflowId: z.string(),
     workflowTitle: z.string(),
     title: z.string(),
-    status: z.enum(runStatuses),
+    status: runStatus,
     requester: person,
     createdAt: moment,
     updatedAt: moment,
@@ -29,7 +29,7 @@ const runTask = z
     stepPath: z.array(z.string()),
     forEachIndex: z.int().nullable(),
     title: z.string(),
-    state: z.enum(taskStates),
+    state: taskState,
     visible: z.boolean().meta({ description: 'Whether the reader may open the task.' }),
     askedOf: z.array(z.string()).meta({ description: 'Who is asked, in words: names of people, groups or roles.' }),
     createdAt: moment,
@@ -43,7 +43,7 @@ const runTask = z
 
 const stepStatus = z.enum(['pending', 'running', 'suspended', 'waiting', 'success', 'failed', 'skipped', 'canceled']) satisfies z.ZodType<StoredStep['status']>;
 
-const runStep = z.object({ path: z.array(z.string()), title: z.string(), status: stepStatus, human: z.boolean(), startedAt: moment.nullable(), endedAt: moment.nullable() }).meta({ id: 'RunStep' });
+const runStep = z.object({ path: z.array(z.string()), title: z.string(), status: stepStatus, human: z.boolean().meta({ description: 'Whether it may ask people.' }), startedAt: moment.nullable(), endedAt: moment.nullable() }).meta({ id: 'RunStep' });
 
 const runError = z.object({ message: z.string(), step: z.string().nullable() }) satisfies z.ZodType<StoredError>;
 
@@ -75,7 +75,7 @@ export const runEvent = z
     verb: z.string(),
     at: moment,
     by: z.object({ kind: z.enum(actorKinds), name: z.string() }),
-    channel: z.enum(channels),
+    channel,
     taskId: z.string().nullable(),
     data: json,
   })

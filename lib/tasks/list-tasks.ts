@@ -6,6 +6,7 @@ import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { parse } from '@/lib/parse';
 import { readCursor, writeCursor } from '@/lib/paging/cursor';
+import { pageQuery } from '@/lib/paging/page-query';
 import { seesEveryTask } from '@/lib/policies/may-decide';
 import { requesterName } from '@/lib/policies/requester-name';
 import { principalsOf } from '@/lib/policies/principals';
@@ -14,13 +15,12 @@ import type { Page, TaskSummary } from './types';
 
 export const taskQuery = z.object({
   scope: z.enum(['mine', 'unclaimed', 'all']).default('mine').meta({ description: '`mine`: those I may answer (or could have); `unclaimed`: of these, those nobody has taken; `all`: every task I may see.' }),
-  state: z.enum([...taskStates, 'closed']).default('open'),
-  workflowId: z.string().max(200).optional(),
+  state: z.enum([...taskStates, 'closed']).default('open').meta({ description: '`closed`: all that are not open.' }),
+  workflowId: z.string().max(200).optional().meta({ description: 'Only those of this workflow.' }),
   q: z.string().trim().max(200).optional().meta({ description: 'Words in the title or in the name of the requester.' }),
-  due: z.enum(['overdue', 'today', 'week']).optional(),
-  sort: z.enum(['due', 'newest', 'oldest', 'priority']).default('due'),
-  limit: z.coerce.number().int().min(1).max(100).default(30),
-  cursor: z.string().max(500).optional(),
+  due: z.enum(['overdue', 'today', 'week']).optional().meta({ description: 'Due by now, within 24 hours, or within seven days.' }),
+  sort: z.enum(['due', 'newest', 'oldest', 'priority']).default('due').meta({ description: '`due`: the most pressing first; `priority`: the most urgent first, then the oldest.' }),
+  ...pageQuery,
 });
 
 export type TaskQuery = z.infer<typeof taskQuery>;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { actorKinds, channels, priorities, taskKinds, taskStates } from '@/db/enums';
+import { priorities, taskKinds } from '@/db/enums';
 import type { StoredOutcome } from '@/db/schema/json';
 import type { Refusal } from '@/lib/policies/may-decide';
-import { json, jsonObject, jsonSchema, moment, person } from '@/lib/shapes';
+import { channel, doer, json, jsonObject, jsonSchema, moment, person, taskState } from '@/lib/shapes';
 
 /** The shapes of tasks as pages and API give them; times are ISO 8601 in UTC. */
 const tone = z.enum(['success', 'danger', 'neutral']);
 
-const outcome = z.object({ id: z.string(), label: z.string(), tone, resumeData: jsonObject, reasonRequired: z.boolean() }) satisfies z.ZodType<StoredOutcome>;
+const outcome = z.object({ id: z.string(), label: z.string(), tone, resumeData: jsonObject.meta({ description: 'What it presets of the answer.' }), reasonRequired: z.boolean() }).meta({ id: 'Outcome' }) satisfies z.ZodType<StoredOutcome>;
 
 /** The parts of the evidence that the answer took up changed, as they were and as they are now, by the answer's schema. */
 const edits = z.object({ schema: jsonSchema, before: jsonObject, after: jsonObject });
@@ -20,8 +20,8 @@ export const taskDecision = z
     tone,
     resumeData: json.meta({ description: 'What the run is given, with `••••` for what its schema calls sensitive.' }),
     comment: z.string().nullable(),
-    by: z.object({ kind: z.enum(actorKinds), id: z.string(), name: z.string() }),
-    channel: z.enum(channels),
+    by: doer,
+    channel,
     at: moment,
     appliedAt: moment.nullable().meta({ description: 'When the run had taken it; null while it is recorded and being applied.' }),
     waitingForTurn: z.boolean().meta({ description: 'Recorded, and waiting for the answers of earlier items of the same list.' }),
@@ -36,16 +36,16 @@ export const task = z
     taskId: z.string(),
     runId: z.string(),
     workflowId: z.string(),
-    step: z.object({ path: z.array(z.string()), forEachIndex: z.int().nullable() }),
+    step: z.object({ path: z.array(z.string()), forEachIndex: z.int().nullable() }).meta({ description: 'The step that asks; `forEachIndex` says for which item of a list.' }),
     kind: z.enum(taskKinds),
     title: z.string(),
-    state: z.enum(taskStates),
+    state: taskState,
     payload: json.meta({ description: 'The evidence, with `••••` for what its schema calls sensitive, and cut when it is very large.' }),
-    payloadCut: z.boolean(),
+    payloadCut: z.boolean().meta({ description: 'Whether it is too large to be given here; `getTaskPayload` gives all of it.' }),
     payloadDigest: z.string().meta({ description: 'Of the whole evidence, as it is and not as it is shown; an answer carries it.' }),
     candidates: z.array(z.string()).meta({ description: 'Principals: `user:id`, `group:slug`, `role:name`.' }),
     requester: person,
-    assignee: z.string().nullable(),
+    assignee: z.string().nullable().meta({ description: 'The id of the person who has taken it.' }),
     dueAt: moment.nullable(),
     priority: z.enum(priorities),
     createdAt: moment,
@@ -67,10 +67,10 @@ export const taskDetail = z
     payloadSchema: jsonSchema.nullable(),
     resumeSchema: jsonSchema.nullable().meta({ description: 'What an answer must fit; null: anything.' }),
     outcomes: z.array(outcome).meta({ description: 'The buttons; what an outcome presets may be left out of the answer.' }),
-    reasonField: z.string().nullable(),
+    reasonField: z.string().nullable().meta({ description: 'The field of the answer that is its reason: it and `comment` are the same; null: the answer has none.' }),
     suggested: jsonObject.meta({ description: 'What the form starts with: content of the evidence that the answer takes up under the same name.' }),
     notices: z.array(taskNotice).readonly().meta({ description: 'Reminders and escalations, oldest first.' }),
-    canReveal: z.boolean(),
+    canReveal: z.boolean().meta({ description: 'Whether you may see masked parts, one at a time.' }),
     canDecide: z.boolean(),
     refusal: refusal.nullable().meta({ description: 'Why not, when `canDecide` is false.' }),
   })

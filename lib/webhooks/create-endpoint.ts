@@ -12,6 +12,7 @@ import { parse } from '@/lib/parse';
 import { checkUrl } from './check-url';
 import type { Outside } from './destination';
 import { auditedEndpoint, endpointView } from './endpoint-view';
+import { webhookEventType } from './event-body';
 import { loadEndpoint, requireManager } from './require-webhooks';
 import { lockSecret, newSecret } from './secrets';
 import type { WebhookWithSecret } from './types';
@@ -22,7 +23,7 @@ export const maxEndpoints = 20;
 export const endpointName = z.string().trim().min(1).max(100);
 export const endpointUrl = z.string().trim().max(2000).meta({ description: 'An https address on the public internet, or one that WEBHOOK_ALLOW_PRIVATE allows.' });
 export const endpointEvents = z
-  .array(z.enum(webhookEvents))
+  .array(webhookEventType)
   .min(1)
   .transform((events) => webhookEvents.filter((event) => events.includes(event)));
 

@@ -1,24 +1,27 @@
 import { z } from 'zod';
-import { actorKinds, channels, taskKinds, webhookEvents, type WebhookEvent } from '@/db/enums';
+import { actorKinds, taskKinds, webhookEvents, type WebhookEvent } from '@/db/enums';
 import type { Json } from '@/db/schema/json';
 import { isRecord } from '@/lib/schema/types';
+import { channel, person } from '@/lib/shapes';
+
+export const webhookEventType = z.enum(webhookEvents).meta({ id: 'WebhookEventType' });
 
 /** What a receiver is told of an event: ids, titles, outcomes and who; never evidence, answers, reasons or errors. */
 export const eventBody = z.object({
-  type: z.enum(webhookEvents),
+  type: webhookEventType,
   timestamp: z.iso.datetime().meta({ description: 'When it happened.' }),
   data: z.object({
     run: z.object({
       id: z.string(),
       title: z.string(),
       workflow: z.object({ id: z.string(), title: z.string() }),
-      requester: z.object({ id: z.string(), name: z.string() }),
+      requester: person,
       url: z.url(),
     }),
     task: z.object({ id: z.string(), title: z.string(), kind: z.enum(taskKinds), dueAt: z.iso.datetime().nullable(), url: z.url() }).nullable().meta({ description: 'The question that it is about; null for events of the run.' }),
     outcome: z.object({ id: z.string(), label: z.string() }).nullable().meta({ description: 'Of a question that was answered, by somebody or by its policy.' }),
     actor: z.object({ kind: z.enum(actorKinds), name: z.string() }).meta({ description: 'Who did it; the system for what happened by itself.' }),
-    channel: z.enum(channels),
+    channel,
   }),
 }).meta({ id: 'WebhookEvent' });
 export type EventBody = z.infer<typeof eventBody>;
@@ -30,7 +33,7 @@ export const testBody = z.object({
   data: z.object({
     webhook: z.object({ id: z.string(), name: z.string(), url: z.url().meta({ description: 'Its page.' }) }),
     actor: z.object({ kind: z.enum(actorKinds), name: z.string() }),
-    channel: z.enum(channels),
+    channel,
   }),
 }).meta({ id: 'WebhookTest' });
 export type TestBody = z.infer<typeof testBody>;

@@ -4,6 +4,7 @@ import { deliveryStates } from '@/db/enums';
 import { webhookDeliveries } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { readCursor, writeCursor } from '@/lib/paging/cursor';
+import { pageQuery } from '@/lib/paging/page-query';
 import { parse } from '@/lib/parse';
 import type { Page } from '@/lib/tasks/types';
 import type { WebhookBody } from './event-body';
@@ -12,8 +13,7 @@ import type { WebhookDelivery } from './types';
 
 export const deliveryQuery = z.object({
   state: z.enum(deliveryStates).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(30),
-  cursor: z.string().max(500).optional(),
+  ...pageQuery,
 });
 export type DeliveryQuery = z.infer<typeof deliveryQuery>;
 

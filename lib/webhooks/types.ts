@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { deliveryStates, webhookEvents, webhookMessages, webhookStates } from '@/db/enums';
+import { deliveryStates, webhookMessages, webhookStates } from '@/db/enums';
 import { moment } from '@/lib/shapes';
-import { webhookBody } from './event-body';
+import { webhookBody, webhookEventType } from './event-body';
 
 /** The shapes of webhooks as pages and API give them. */
 export const webhookEndpoint = z.object({
   endpointId: z.string(),
   name: z.string(),
   url: z.string(),
-  events: z.array(z.enum(webhookEvents)),
+  events: z.array(webhookEventType),
   state: z.enum(webhookStates).meta({ description: '`paused` by an administrator; `off` by itself.' }),
   offReason: z.enum(['gone', 'failing']).nullable().meta({ description: 'The receiver answered 410, or took nothing for days.' }),
   failingSince: moment.nullable().meta({ description: 'Since when every try fails.' }),

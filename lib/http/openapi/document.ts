@@ -11,13 +11,24 @@ import { tags, type Operation } from './operation';
 import { isOurs, responsesOf } from './responses';
 
 const pathParams: Record<string, z.ZodType> = {
-  runId: z.string().meta({ description: 'The id of a run.' }),
-  taskId: z.string().meta({ description: 'The id of a task.' }),
-  endpointId: z.string().meta({ description: 'The id of a webhook.' }),
+  runId: z.string().meta({ description: 'The id of a run.', param: { id: 'RunId' } }),
+  taskId: z.string().meta({ description: 'The id of a task.', param: { id: 'TaskId' } }),
+  endpointId: z.string().meta({ description: 'The id of a webhook.', param: { id: 'EndpointId' } }),
   deliveryId: z.string().meta({ description: 'The id of a delivery, which is its `webhook-id`.' }),
-  keyId: z.string().meta({ description: 'The id of an API key; not the key.' }),
-  name: signalName.meta({ description: 'The name of the signal, such as `payment.settled`.' }),
+  keyId: z.string().meta({ description: 'The id of an API key; not the key.', param: { id: 'KeyId' } }),
+  name: signalName.meta({ description: 'The name of the signal.', example: 'payment.settled' }),
 };
+
+const introduction = `The approval desk for Mastra workflows. A *run* is one request; where its workflow waits for people, a *task* asks them; the *decision* on it is written down before the run goes on.
+
+- **Who calls.** A program sends an API key as a bearer token; each call names the scope that it needs. With a session cookie, writes must carry the \`Origin\` of the desk.
+- **Refusals** are \`application/problem+json\` (RFC 9457) with a \`code\`, and \`issues\` when values do not fit. What one may not see is \`not_found\`.
+- **Lists** come in pages: \`items\`, and \`nextCursor\` for the next one.
+- **Waiting.** What sets a run in motion is recorded and then done. \`Prefer: wait=10\` waits for it; otherwise, or when it takes longer, the answer is 202.
+- **Trying again.** Every write takes an \`Idempotency-Key\`; with the same key it is done once, however often it is sent.
+- **Limits.** Each key and each person has a budget of reads and one of writes a minute, told by \`RateLimit-Policy\` and \`RateLimit\`.
+
+Times are ISO 8601 in UTC.`;
 
 const paramsOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 
@@ -66,16 +77,16 @@ export function openApiDocument(settings: Pick<Env, 'appUrl'>): oas31.OpenAPIObj
       info: {
         title: 'Countersign',
         version: packageJson.version,
-        description: 'The approval desk for Mastra workflows. Refusals are `application/problem+json` (RFC 9457) with a `code`; times are ISO 8601 in UTC; lists come in pages, `?limit=&cursor=`. Each key and each person has a budget of reads and one of writes a minute, told by `RateLimit-Policy` and `RateLimit`.',
+        description: introduction,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      servers: [{ url: settings.appUrl }],
+      servers: [{ url: settings.appUrl, description: 'This desk.' }],
       tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
       paths,
       components: {
         securitySchemes: {
-          session: { type: 'apiKey', in: 'cookie', name: sessionCookieNames[isHttps(settings) ? 0 : 1], description: 'The session of somebody who signed in. Writes must carry the `Origin` of this site.' },
-          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key with the scope that the call names, made in the settings; also as `X-Api-Key`.' },
+          session: { type: 'apiKey', in: 'cookie', name: sessionCookieNames[isHttps(settings) ? 0 : 1], description: 'The session of somebody who signed in, as `signIn` sets it. Writes must carry the `Origin` of the desk.' },
+          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key (`cs_…`) with the scope that the call names. Made under Settings, API keys, or by `createApiKey`; also taken as `X-Api-Key`.' },
           cronSecret: { type: 'http', scheme: 'bearer', description: 'CRON_SECRET, for the scheduler.' },
           metricsToken: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN, for the collector.' },
         },

@@ -10,7 +10,7 @@ export const tags = {
   Signals: 'Events from outside that runs wait for.',
   Operations: 'For operators: what needs their eyes, and what can be done about it.',
   Audit: 'For operators: what was done, by whom.',
-  Webhooks: 'For administrators: programs that are told of events, in the Standard Webhooks format.',
+  Webhooks: 'For administrators; operators may look. Programs that are told of events, in the Standard Webhooks format.',
   Keys: 'API keys: programs that act for a person, within scopes. Only people who are signed in manage them.',
   Session: 'Signing in and out by email and password.',
   Service: 'Whether the desk is alive, its metrics and its sweep.',

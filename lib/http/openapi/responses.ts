@@ -2,8 +2,22 @@ import { z } from 'zod';
 import type { ZodOpenApiResponseObject } from 'zod-openapi';
 import { errorCodes, type ErrorCode } from '@/lib/errors';
 import { problemBody, statusOf, titleOf } from '@/lib/http/problem';
+import { moment } from '@/lib/shapes';
+import { taskDetail } from '@/lib/tasks/types';
 import { limitHeaders, limitHeadersIfCounted } from './headers';
 import type { Answer, Operation } from './operation';
+
+/** A refusal with the facts that some carry. */
+const refusalBody = problemBody
+  .extend({
+    retryAfter: z.int().optional().meta({ description: 'After how many seconds it is worth trying again.' }),
+    decidedBy: z.string().optional().meta({ description: 'Who was faster with an answer to the task.' }),
+    decidedAt: moment.optional(),
+    outcome: z.string().optional().meta({ description: 'What they answered: the id of an outcome.' }),
+    outcomeLabel: z.string().optional(),
+    task: taskDetail.optional().meta({ description: 'For `stale`: the question as it is now.' }),
+  })
+  .meta({ id: 'Problem', description: 'Why a call was refused (RFC 9457).' });
 
 type Responses = Record<string, ZodOpenApiResponseObject>;
 
@@ -49,7 +63,7 @@ function refusal(codes: readonly ErrorCode[], limits: Record<string, z.ZodType>)
   const response: ZodOpenApiResponseObject = shared.get(id) ?? {
     id,
     description: codes.map((code) => `\`${code}\`: ${titleOf(code)}.`).join(' '),
-    content: { 'application/problem+json': { schema: problemBody } },
+    content: { 'application/problem+json': { schema: refusalBody } },
     ...(mayRetry || counted ? { headers: z.object({ ...(mayRetry && { 'Retry-After': z.coerce.number().int().optional().meta({ description: 'Seconds.' }) }), ...limits }) } : {}),
   };
   shared.set(id, response);

@@ -57,6 +57,7 @@ export const runOperations: Operation[] = [
     path: '/api/runs/{runId}/snapshot',
     tag: 'Operations',
     summary: 'What the engine keeps of a request',
+    description: 'Sensitive parts are masked. It is cut at 256 KB, unless it is downloaded.',
     query: snapshotQuery,
     answers: [ok('The snapshot with those nested in it.', snapshotFile)],
     errors: ['not_found'],

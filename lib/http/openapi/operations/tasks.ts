@@ -72,7 +72,7 @@ export const taskOperations: Operation[] = [
     path: '/api/signals/{name}',
     tag: 'Signals',
     summary: 'Tell of an event',
-    description: 'It answers every task that waits for its name and key. When nothing waits for it yet it is kept for seven days.',
+    description: 'For operators. It answers every task that waits for its name and key. When nothing waits for it yet it is kept for seven days.',
     headers: preferHeader,
     body: sendSignalInput.omit({ name: true }),
     example: { key: 'order-4711', data: { amount: 120 } },
