@@ -1,11 +1,13 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createClient, LibsqlError, type Client, type InStatement } from '@libsql/client';
+import { createClient, LibsqlError, type Client } from '@libsql/client';
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
-import { FileGoneError, isAway } from './away';
+import { FileGoneError } from './away';
 import { isBusy } from './busy';
 import { DatabaseError } from './database-error';
+import { onlyReads } from './only-reads';
+import { openRemote } from './remote';
 import * as schema from './schema';
 
 /** Where a libSQL database is (`file:` or remote), its token, and the variables that people set both by. */
@@ -60,8 +62,6 @@ function openFile(url: string, timeout: number): Client {
   }
 }
 
-const onlyReads = (statements: (InStatement | [string, unknown?])[]) => statements.every((one) => /^\s*select\b/i.test(typeof one === 'string' ? one : Array.isArray(one) ? one[0] : one.sql));
-
 /**
  * A batch that writes says so when it begins. Begun as a reader, one that reads first would fail at once when another
  * process writes between its read and its write, whatever the timeout: what it read is old then.
@@ -71,32 +71,19 @@ function beginAsWriter(client: Client): Client {
   return Object.assign(client, { batch: ((statements, mode) => batch.call(client, statements, mode ?? (onlyReads(statements) ? 'deferred' : 'write'))) satisfies Client['batch'] });
 }
 
-/**
- * A read of a remote database whose request or answer got lost is sent again, once: what a connection was closed for is
- * mostly over. A write is not, as it may have been done; whoever asked for it does so again, and is told what came of it.
- */
-function readAgain(client: Client): Client {
-  const twice = <Args extends [unknown, ...unknown[]], Result>(call: (...args: Args) => Promise<Result>, reads: (statements: Args[0]) => boolean) => {
-    return async (...args: Args): Promise<Result> => {
-      try {
-        return await call.apply(client, args);
-      } catch (error) {
-        if (!isAway(error) || !reads(args[0])) throw error;
-        return call.apply(client, args);
-      }
-    };
-  };
-  const { execute, batch } = client;
-  return Object.assign(client, { execute: twice(execute, (statement) => onlyReads([statement])), batch: twice(batch, onlyReads) });
-}
+export type ClientOptions = LibsqlSource & {
+  /** How long to wait while others write, in milliseconds. */
+  timeout?: number;
+  /** How long a remote database has for an answer, in milliseconds. */
+  answerMs?: number;
+};
 
 /**
- * A libSQL client for a `file:` or remote URL. A file waits up to `timeout` ms for another process's write;
- * there are no interactive transactions anywhere, only single statements and batches.
+ * A libSQL client for a `file:` or remote URL. There are no interactive transactions anywhere, only single statements and batches.
  * @throws DatabaseError when a file cannot be opened or written, in one sentence
  */
-export function openClient({ url, authToken, timeout = 5000 }: LibsqlSource & { timeout?: number }): Client {
-  return beginAsWriter(url.startsWith('file:') ? openFile(url, timeout) : readAgain(createClient({ url, ...(authToken ? { authToken } : {}), timeout })));
+export function openClient({ url, authToken, timeout = 5000, answerMs }: ClientOptions): Client {
+  return beginAsWriter(url.startsWith('file:') ? openFile(url, timeout) : openRemote({ url, authToken, timeout, answerMs }));
 }
 
 /** The app database. Lists of rows come as objects; `batch` is one atomic round trip. */

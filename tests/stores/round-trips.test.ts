@@ -36,12 +36,11 @@ async function look(act: Act): Promise<{ deep: number; requests: number }> {
   return { deep: inSequence(trips), requests: trips.length };
 }
 
-/** The median, with so much added to each round trip. Made ready one by one: many starts at once make the server busy. */
-async function latency(delayMs: number, prepare: () => Promise<Act>): Promise<string> {
+/** The median, with so much added to each round trip. */
+async function latency(delayMs: number, acts: Act[]): Promise<string> {
   const { link } = desk;
   const took: number[] = [];
-  while (took.length < timedLooks) {
-    const act = await prepare();
+  for (const act of acts) {
     await link.quiet();
     link.delayMs = delayMs;
     const began = performance.now();
@@ -61,7 +60,7 @@ async function measured({ name, who, timed }: Case<unknown>, prepare: () => Prom
   const seen = [];
   for (let count = 0; count < looks; count += 1) seen.push(await look(await prepare()));
   const times = [];
-  for (const delayMs of timed ? [0, 40] : []) times.push(await latency(delayMs, prepare));
+  for (const delayMs of timed ? [0, 40] : []) times.push(await latency(delayMs, await Promise.all(Array.from({ length: timedLooks }, prepare))));
   const [deep, requests] = [Math.min(...seen.map((one) => one.deep)), Math.min(...seen.map((one) => one.requests))];
   table.push([name, who, String(deep), String(requests), times[0] ?? '', times[1] ?? '']);
   return deep;

