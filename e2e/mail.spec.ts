@@ -1,6 +1,9 @@
+import { openDatabase } from '@/db/client';
+import { createUser } from '@/lib/auth/create-user';
+import { sweepActor, systemClock } from '@/lib/context';
 import { smtpServer, type ReceivedMail } from '@/tests/support/smtp';
 import { effectsOf } from './support/effects';
-import { emailOf, expect, nameOf, test, type Person } from './support/fixtures';
+import { emailOf, expect, expectNoAxeViolations, nameOf, test, type Person } from './support/fixtures';
 import { expense } from './support/requests';
 import { DeskServer } from './support/server';
 
@@ -95,4 +98,32 @@ test('without a mail server a demo desk keeps mails for their recipients; what p
   await expect(page.getByText('No mails yet')).toBeVisible();
   // The server goes before the pages: what they still fetch would be a complaint.
   for (const one of [page, manager]) await one.goto('about:blank');
+});
+
+test('a production desk without a mail server says so when it starts, and to operators', async ({ browser, consoleGuard }) => {
+  test.setTimeout(120_000);
+  const desk = await DeskServer.open({ env: { SEED_DEMO: '' } });
+  try {
+    expect(desk.output).toContain('SMTP_URL is not set: nobody is told of anything by mail');
+    const who = { email: 'olga@example.com', password: 'a-long-enough-password' };
+    const db = openDatabase({ url: `file:${desk.dataDir}/app.db` });
+    await createUser({ db, clock: systemClock, actor: sweepActor }, { ...who, name: 'Olga', roles: ['operator'] });
+    db.$client.close();
+    const context = await browser.newContext({ baseURL: desk.url });
+    consoleGuard.watch(context);
+    const page = await context.newPage();
+    await page.goto('/sign-in?next=/operations');
+    await page.getByLabel('Email').fill(who.email);
+    await page.getByLabel('Password').fill(who.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    const notice = page.getByRole('status').filter({ hasText: 'Mail is not set up' });
+    await expect(page.getByRole('heading', { level: 1, name: 'Operations' })).toBeVisible();
+    await expect(notice).toContainText('Set SMTP_URL and MAIL_FROM');
+    await expectNoAxeViolations(page);
+    await page.goto('/operations/deliveries');
+    await expect(notice).toBeVisible();
+    await context.close();
+  } finally {
+    await desk.dispose();
+  }
 });

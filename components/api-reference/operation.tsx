@@ -1,8 +1,8 @@
-import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { oas31 } from 'zod-openapi';
 import { CopyButton } from '@/components/snapshot/copy-button';
 import { Badge } from '@/components/ui/badge';
+import { Folded } from '@/components/ui/folded';
 import { ScrollBox } from '@/components/ui/scroll-box';
 import { referenceTexts as texts } from '@/lib/texts/api-reference';
 import { curl } from './curl';
@@ -71,9 +71,8 @@ export function OperationRow({ site, method, path, told }: Call & { site: string
   const body = told.requestBody && 'content' in told.requestBody ? told.requestBody.content['application/json']?.schema : undefined;
   const example = curl(site, method, path, told);
   return (
-    <details className="group">
-      <summary className="flex cursor-pointer list-none gap-2 px-3 py-2.5 transition-colors hover:bg-hover focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
-        <ChevronRight aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-subtle group-open:rotate-90" />
+    <Folded
+      summary={
         <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 gap-y-0.5">
           <span className="min-w-0 flex-1 basis-56">
             <Words>{told.summary}</Words>
@@ -82,7 +81,8 @@ export function OperationRow({ site, method, path, told }: Call & { site: string
             <Badge tone={method === 'get' ? 'neutral' : 'accent'}>{method.toUpperCase()}</Badge> <code className="font-mono">{path}</code>
           </span>
         </span>
-      </summary>
+      }
+    >
       <div id={told.operationId} className="mx-3 mt-1 mb-4 flex flex-col gap-4 sm:ml-9">
         <p>
           {told.description && <><Words>{told.description}</Words> </>}
@@ -110,7 +110,7 @@ export function OperationRow({ site, method, path, told }: Call & { site: string
         )}
         <Answers {...told} />
       </div>
-    </details>
+    </Folded>
   );
 }
 
@@ -118,15 +118,11 @@ export function OperationRow({ site, method, path, told }: Call & { site: string
 export function ShapeRow({ id, name, schema }: { id: string; name: string; schema: oas31.SchemaObject }) {
   const fields = fieldsOf(schema);
   return (
-    <details className="group">
-      <summary className="flex cursor-pointer list-none gap-2 px-3 py-2 transition-colors hover:bg-hover focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
-        <ChevronRight aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-subtle group-open:rotate-90" />
-        <code className="font-mono">{name}</code>
-      </summary>
+    <Folded summary={<code className="font-mono">{name}</code>}>
       <div id={id} className="mx-3 mt-1 mb-3 flex flex-col gap-2 sm:ml-9">
         {schema.description && <p><Words>{schema.description}</Words></p>}
         {fields ? <Fields fields={fields} /> : <p className="text-ink-muted"><SchemaType schema={schema} /></p>}
       </div>
-    </details>
+    </Folded>
   );
 }

@@ -1,4 +1,4 @@
-import { Button } from '@/components/ui/button';
+import { SettingsForm } from '@/components/desk/settings-form';
 import { Switch } from '@/components/ui/switch';
 import { linkTexts } from '@/lib/texts/links';
 
@@ -9,13 +9,7 @@ type Props = { workflows: readonly { id: string; title: string }[]; off: readonl
 /** Where people may answer by link; for administrators. A plain form. */
 export function LinkSwitches({ workflows, off, everywhere, saved }: Props) {
   return (
-    <form method="post" action="/settings/links" aria-labelledby="links-title" className="flex flex-col gap-4">
-      <div>
-        <h2 id="links-title" className="text-lg font-semibold">
-          {texts.title}
-        </h2>
-        <p className="text-ink-muted">{texts.help}</p>
-      </div>
+    <SettingsForm id="links" action="/settings/links" texts={texts} saved={saved}>
       <input type="hidden" name="shown" value={everywhere} />
       <Switch id="links-all" name="on" value={everywhere} label={texts.all} defaultChecked={!off.includes(everywhere)} />
       <fieldset className="flex flex-col gap-3 border-t pt-4">
@@ -27,12 +21,6 @@ export function LinkSwitches({ workflows, off, everywhere, saved }: Props) {
           </div>
         ))}
       </fieldset>
-      <div className="flex items-center gap-3">
-        <Button type="submit" variant="primary">
-          {texts.save}
-        </Button>
-        {saved && <span role="status">{texts.saved}</span>}
-      </div>
-    </form>
+    </SettingsForm>
   );
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Button } from '@/components/ui/button';
+import { SettingsForm } from '@/components/desk/settings-form';
 import { Checkbox } from '@/components/ui/checkbox';
 import type { NotificationChannel, NotificationKind } from '@/db/enums';
 import { channelNames, kindTexts, preferenceTexts as texts } from '@/lib/texts/notifications';
@@ -9,50 +9,37 @@ type Props = { kinds: readonly NotificationKind[]; channels: readonly Notificati
 /** What a person is told of, and where: a box for each kind and channel. A plain form. */
 export function PreferenceTable({ kinds, channels, chosen, note, saved }: Props) {
   return (
-    <form method="post" action="/settings/notifications" aria-labelledby="messages-title" className="flex flex-col gap-4">
-      <div className="flex flex-col gap-1">
-        <h2 id="messages-title" className="text-lg font-semibold">
-          {texts.title}
-        </h2>
-        <p className="text-ink-muted">{texts.help}</p>
-        {note}
-      </div>
-        <table className="w-full border-collapse text-left">
-          <thead>
-            <tr className="border-b">
-              <th scope="col" className="sr-only">
-                {texts.kind}
+    <SettingsForm id="messages" action="/settings/notifications" texts={texts} note={note} saved={saved}>
+      <table className="w-full border-collapse text-left">
+        <thead>
+          <tr className="border-b">
+            <th scope="col" className="sr-only">
+              {texts.kind}
+            </th>
+            {channels.map((channel) => (
+              <th key={channel} scope="col" className="px-2 py-1.5 text-center font-medium">
+                {channelNames[channel]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="divide-y">
+          {kinds.map((kind) => (
+            <tr key={kind}>
+              <th scope="row" className="py-2 pr-2 font-normal">
+                <span className="block font-medium">{kindTexts[kind].label}</span>
+                <span className="text-sm text-ink-muted">{kindTexts[kind].help}</span>
+                <input type="hidden" name="kind" value={kind} />
               </th>
               {channels.map((channel) => (
-                <th key={channel} scope="col" className="px-2 py-1.5 text-center font-medium">
-                  {channelNames[channel]}
-                </th>
+                <td key={channel} className="px-2 text-center align-middle">
+                  <Checkbox name={kind} value={channel} defaultChecked={chosen[kind].includes(channel)} aria-label={`${kindTexts[kind].label}: ${channelNames[channel]}`} />
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody className="divide-y">
-            {kinds.map((kind) => (
-              <tr key={kind}>
-                <th scope="row" className="py-2 pr-2 font-normal">
-                  <span className="block font-medium">{kindTexts[kind].label}</span>
-                  <span className="text-sm text-ink-muted">{kindTexts[kind].help}</span>
-                  <input type="hidden" name="kind" value={kind} />
-                </th>
-                {channels.map((channel) => (
-                  <td key={channel} className="px-2 text-center align-middle">
-                    <Checkbox name={kind} value={channel} defaultChecked={chosen[kind].includes(channel)} aria-label={`${kindTexts[kind].label}: ${channelNames[channel]}`} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      <div className="flex items-center gap-3">
-        <Button type="submit" variant="primary">
-          {texts.save}
-        </Button>
-        {saved && <span role="status">{texts.saved}</span>}
-      </div>
-    </form>
+          ))}
+        </tbody>
+      </table>
+    </SettingsForm>
   );
 }

@@ -3,22 +3,45 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { Textarea } from '@/components/ui/textarea';
 import { useHydrated } from '@/components/ui/use-hydrated';
-import { snapshotTexts } from '@/lib/texts/snapshot';
+import { snapshotTexts as texts } from '@/lib/texts/snapshot';
 
-/** Puts a text on the clipboard and says so. Not there without scripts, as the text itself can be selected. */
+function selectAll(field: HTMLTextAreaElement | null): void {
+  field?.focus();
+  field?.select();
+}
+
+/**
+ * Puts a text on the clipboard and says so. Where the browser refuses, as on a page that came by plain http from another
+ * machine, it gives the text selected instead. Not there without scripts, as the text itself can be selected.
+ */
 export function CopyButton({ text, label, children }: { text: string; label: string; children: string }) {
   const hydrated = useHydrated();
-  const [copied, setCopied] = useState(false);
+  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
   if (!hydrated) return null;
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
+    try {
+      await navigator.clipboard.writeText(text);
+      setState('copied');
+    } catch {
+      setState('refused');
+    }
   };
+  if (state === 'refused')
+    return (
+      <span className="flex w-full min-w-0 flex-col gap-1 text-left">
+        <Textarea ref={selectAll} aria-label={label} readOnly rows={1} value={text} spellCheck={false} className="min-h-0 resize-none font-mono text-xs break-all" onFocus={(event) => event.currentTarget.select()} />
+        <span role="status" className="text-sm text-ink-muted">
+          {texts.copyByHand}
+        </span>
+      </span>
+    );
+  const copied = state === 'copied';
   return (
-    <Button variant="ghost" size="sm" aria-label={copied ? snapshotTexts.copied : label} onClick={() => void copy()} onBlur={() => setCopied(false)}>
+    <Button variant="ghost" size="sm" aria-label={copied ? texts.copied : label} onClick={() => void copy()} onBlur={() => setState('idle')}>
       {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
-      <span aria-live="polite">{copied ? snapshotTexts.copied : children}</span>
+      <span aria-live="polite">{copied ? texts.copied : children}</span>
     </Button>
   );
 }

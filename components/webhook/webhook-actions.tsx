@@ -8,9 +8,9 @@ import { ProblemNotice } from '@/components/ui/problem-notice';
 import { webhookTexts as texts } from '@/lib/texts/webhooks';
 import type { WebhookEndpoint } from '@/lib/webhooks/types';
 import { CallButton } from './call-button';
-import { EditWebhook } from './edit-webhook';
 import { SecretDialog } from './secret-dialog';
 import { useWebhookCall } from './use-webhook-call';
+import { WebhookDialog } from './webhook-dialog';
 
 type AskedProps = { words: { open: string; title: string; body: string; confirm: string; busy: string }; path: string; variant: 'primary' | 'danger'; onDone: (body: Record<string, unknown>) => void };
 
@@ -59,7 +59,7 @@ export function WebhookActions({ endpoint }: { endpoint: WebhookEndpoint }) {
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap gap-2">
-        <EditWebhook endpoint={endpoint} />
+        <WebhookDialog words={texts.edit} id="edit-webhook" path={path} trigger={{ size: 'sm' }} initial={endpoint} onDone={() => router.refresh()} />
         <CallButton words={texts.test} path={`${path}/test`} />
         <CallButton words={texts[moves]} path={`${path}/${moves}`} variant={moves === 'resume' ? 'primary' : 'secondary'} />
         <Asked

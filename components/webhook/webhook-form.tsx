@@ -9,9 +9,9 @@ import { webhookEvents, type WebhookEvent } from '@/db/enums';
 import { webhookEventTexts, webhookTexts as texts } from '@/lib/texts/webhooks';
 import type { Refusal } from './use-webhook-call';
 
-export type WebhookInput = { name: string; url: string; events: string[] };
+type WebhookInput = { name: string; url: string; events: string[] };
 
-type Props = { id: string; initial?: { name: string; url: string; events: readonly WebhookEvent[] }; refusal: Refusal | null; onSubmit: (input: WebhookInput) => void };
+type Props = { id: string; initial?: { name: string; url: string; events: readonly WebhookEvent[] } | undefined; refusal: Refusal | null; onSubmit: (input: WebhookInput) => void };
 
 /** Name, address and events of a webhook; what is wrong stands at its field, and the first one takes focus. */
 export function WebhookForm({ id, initial = { name: '', url: '', events: webhookEvents }, refusal, onSubmit }: Props) {

@@ -63,12 +63,14 @@ async function quietWebhooks(desk: DeskServer, runId: string): Promise<PageState
     .onConflictDoNothing();
   const run = { id: runId, title: 'Approve €901.40 travel', workflow: { id: 'expense-report', title: 'Expense report' }, requester: { id: 'usr_demo_requester', name: 'Ana Ruiz' }, url: `${desk.url}/runs/${runId}` };
   const told = { endpointId: off, type: 'run.finished' as const, body: JSON.stringify({ type: 'run.finished', timestamp: now.toISOString(), data: { run, task: null, outcome: null, actor: { kind: 'system', name: 'Countersign' }, channel: 'system' } }), dueAt: now, attemptedAt: now, createdAt: now };
+  const test = { type: 'webhook.test' as const, body: JSON.stringify({ type: 'webhook.test', timestamp: now.toISOString(), data: { webhook: { id: off, name: 'Ledger', url: `${desk.url}/settings/webhooks/${off}` }, actor: { kind: 'user', name: 'Samuel Adeyemi' }, channel: 'web' } }) };
   await db
     .insert(webhookDeliveries)
     .values([
       { ...told, id: 'msg_1', seq: -1, state: 'delivered', attempts: 1, responseStatus: 204, tookMs: 41, deliveredAt: now },
       { ...told, id: 'msg_2', seq: -2, state: 'failed', attempts: 10, responseStatus: 500, response: 'Under repair', error: 'answered 500', tookMs: 1200 },
       { ...told, id: 'msg_3', seq: -3, attempts: 2, error: 'no answer within 15 s', tookMs: 15_000 },
+      { ...told, ...test, id: 'msg_4', seq: -4, state: 'failed', attempts: 1, responseStatus: 404, error: 'answered 404', tookMs: 12 },
     ])
     .onConflictDoNothing();
   db.$client.close();
@@ -79,7 +81,8 @@ async function quietWebhooks(desk: DeskServer, runId: string): Promise<PageState
     { name: 'webhooks, seen by an operator', route: at, path: at, as: 'operator' },
     { name: 'webhooks that are not for this person', route: at, path: at, as: 'manager', status: 404 },
     { name: 'webhook that is switched off', route: one, path: `${at}/${off}`, as: 'admin' },
-    { name: 'webhook that is paused', route: one, path: `${at}/${paused}`, as: 'operator' },
+    { name: 'webhook that is paused', route: one, path: `${at}/${paused}`, as: 'admin' },
+    { name: 'webhook that is paused, seen by an operator', route: one, path: `${at}/${paused}`, as: 'operator' },
     { name: 'no such webhook', route: one, path: `${at}/none`, as: 'admin', status: 404 },
   ];
 }

@@ -11,6 +11,7 @@ export const snapshotTexts = {
   download: 'Download',
   copy: 'Copy path',
   copied: 'Copied',
+  copyByHand: 'This page may not copy here. The text is selected: press Ctrl+C, or ⌘C.',
   copyOf: (path: string) => `Copy path ${path}`,
   copyRun: 'Copy run ID',
   status: 'Engine’s status',

@@ -36,7 +36,7 @@ export const webhookTexts = {
   eventsHelp: 'What it is told of.',
   eventCount: (count: number, all: number) => (count === all ? 'All events' : count === 1 ? '1 event' : `${count} events`),
   failingSince: 'First failure',
-  add: { open: 'Add a webhook…', title: 'Add a webhook', confirm: 'Add', busy: 'Adding…', cancel: 'Cancel' },
+  add: { open: 'Add a webhook…', title: 'Add a webhook', confirm: 'Add', busy: 'Adding…' },
   edit: { open: 'Change…', title: 'Change the webhook', confirm: 'Save', busy: 'Saving…' },
   secret: {
     title: 'The signing secret',
@@ -52,6 +52,7 @@ export const webhookTexts = {
   testBy: (name: string) => `asked for by ${name}`,
   rotate: { open: 'Rotate the secret…', title: 'Make a new secret?', body: 'For a day messages are signed with both, so that the program can change over.', confirm: 'Make a new secret', busy: 'Making…' },
   remove: { open: 'Delete…', title: 'Delete this webhook?', body: 'Nothing more is sent to it, and its deliveries are forgotten. What was sent stays with the program.', confirm: 'Delete', busy: 'Deleting…' },
+  cancel: 'Cancel',
   keep: 'Not now',
   again: { open: 'Send again', busy: 'Asking…', done: 'It is sent again, under the same id.', label: (event: string, title: string) => `Send again: ${event}, ${title}` },
   bothUntil: 'The secret before signs, too. It stops',

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
@@ -10,15 +10,17 @@ import { webhookBody, type WebhookBody } from '@/lib/webhooks/event-body';
 export type Received = { url: string; headers: IncomingHttpHeaders; body: string };
 type Answer = { status: number; headers?: Record<string, string>; body?: string } | 'hang';
 
-/** A real HTTP server that keeps what it receives, and answers 204 unless told otherwise. */
+/** A real HTTP server that keeps what it receives, and answers 204 unless told otherwise. `got` waits for so many; `hangUp` breaks all connections off. */
 export async function receiverForTest(answer: (received: Received, all: readonly Received[]) => Answer = () => ({ status: 204 })) {
   const received: Received[] = [];
+  const arrivals = new EventEmitter();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const one = { url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('utf8') };
       received.push(one);
+      arrivals.emit('one');
       const said = answer(one, received);
       if (said !== 'hang') response.writeHead(said.status, said.headers).end(said.body);
     });
@@ -31,7 +33,10 @@ export async function receiverForTest(answer: (received: Received, all: readonly
     await once(server, 'close');
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/hooks`, port, received, ids: () => received.map(({ headers }) => headers['webhook-id']) };
+  const got = async (count: number) => {
+    while (received.length < count) await once(arrivals, 'one');
+  };
+  return { url: `http://127.0.0.1:${port}/hooks`, port, received, ids: () => received.map(({ headers }) => headers['webhook-id']), got, hangUp: () => server.closeAllConnections() };
 }
 
 /** The outside as a desk sees it that may reach this machine. */
