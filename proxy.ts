@@ -1,4 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server';
+import { shownKeyCookie } from '@/lib/api-keys/new-key-cookie';
 import { sessionCookieNames } from '@/lib/auth/cookies';
 import { nonceHeader, pathHeader, requestIdHeader } from '@/lib/auth/request-headers';
 import { imageHosts } from '@/lib/image-hosts';
@@ -67,6 +68,9 @@ export function proxy(request: NextRequest): NextResponse {
   const response = answerTo(request, headers, data);
   response.headers.set('content-security-policy', policy);
   response.headers.set(requestIdHeader, requestId);
+  // As a plain header, as the page still has to read what is taken away.
+  const shown = shownKeyCookie(request);
+  if (shown) response.headers.append('set-cookie', shown);
   if (https) response.headers.set('strict-transport-security', 'max-age=63072000');
   return response;
 }

@@ -23,6 +23,8 @@ test('an operator finds who decided, opens the event, follows it to the request 
   expect(download.suggestedFilename()).toMatch(/^audit-\d{4}-\d\d-\d\d\.csv$/);
 
   await events.getByRole('link', { name: 'All events of this request' }).click();
+  // The page before had the same request in its form.
+  await expect(page).not.toHaveURL(/verb=/);
   await expect(page.getByLabel('Request ID')).toHaveValue(runId);
   await page.getByLabel('Request ID').fill('');
   await page.getByLabel('What was done').selectOption('Audit log exported');

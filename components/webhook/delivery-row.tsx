@@ -35,7 +35,7 @@ function Details({ delivery, mayResend }: { delivery: WebhookDelivery; mayResend
           <JsonTree value={body} literal open={3} />
         </Fact>
       </Facts>
-      {mayResend && <CallButton words={texts.again} path={`/api/webhooks/${endpointId}/deliveries/${deliveryId}/redeliver`} label={texts.again.label(webhookMessageTexts[type], subjectOf(delivery))} />}
+      {mayResend && <CallButton words={texts.again} path={`/api/webhooks/${endpointId}/deliveries/${deliveryId}/redeliver`} label={texts.againLabel(webhookMessageTexts[type], subjectOf(delivery))} />}
     </>
   );
 }

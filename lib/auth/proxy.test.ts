@@ -67,6 +67,17 @@ describe('proxy', () => {
     expect(visit('/api/x', { headers: { 'x-request-id': 'trace-0123456789' } }).headers.get('x-request-id')).toBe('trace-0123456789');
   });
 
+  it('takes a new key from the browser with the answer that shows it, and the page still gets it', () => {
+    const key = 'countersign.new_key=key_1.cs_abc';
+    const response = visit('/settings/keys', { headers: { cookie: `${cookie}; ${key}`, 'sec-fetch-mode': 'navigate' } });
+    expect(response.headers.getSetCookie()).toEqual(['countersign.new_key=; Path=/settings/keys; Max-Age=0; HttpOnly; SameSite=Strict']);
+    expect(passedOn(response, 'cookie')).toContain(key);
+    expect(response.headers.has('x-middleware-set-cookie')).toBe(false);
+    const both = { cookie: `${cookie}; ${key}`, 'sec-fetch-mode': 'navigate' };
+    const others: Record<string, string>[] = [{ cookie }, { ...both, 'sec-fetch-mode': 'cors' }, { ...both, 'sec-purpose': 'prefetch' }];
+    for (const headers of others) expect(visit('/settings/keys', { headers }).headers.getSetCookie()).toEqual([]);
+  });
+
   it('asks for https for good only where people come by https', () => {
     expect(visit('/sign-in').headers.get('strict-transport-security')).toBeNull();
     vi.stubEnv('APP_URL', 'https://desk.example.com');

@@ -54,7 +54,8 @@ export const webhookTexts = {
   remove: { open: 'Delete…', title: 'Delete this webhook?', body: 'Nothing more is sent to it, and its deliveries are forgotten. What was sent stays with the program.', confirm: 'Delete', busy: 'Deleting…' },
   cancel: 'Cancel',
   keep: 'Not now',
-  again: { open: 'Send again', busy: 'Asking…', done: 'It is sent again, under the same id.', label: (event: string, title: string) => `Send again: ${event}, ${title}` },
+  again: { open: 'Send again', busy: 'Asking…', done: 'It is sent again, under the same id.' },
+  againLabel: (event: string, title: string) => `Send again: ${event}, ${title}`,
   bothUntil: 'The secret before signs, too. It stops',
   notices: {
     gone: { title: 'It is switched off: its receiver said that it is gone', todo: 'If it is back, send it a test, then resume it.' },
