@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clientAddress } from './client-address';
+import { clientAddress, networkOf } from './client-address';
 import { trustedOrigins } from './origins';
 
 const from = (value?: string) => clientAddress(new Headers(value === undefined ? {} : { 'x-forwarded-for': value }));
@@ -12,6 +12,12 @@ it('takes the address that the nearest proxy saw, whatever the client wrote befo
 
 it('knows no address when there is none', () => {
   expect([from(), from(''), from('203.0.113.9, '), from('not-an-address')]).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
+});
+
+it('limits an IPv6 address with its network', () => {
+  expect(networkOf('2001:db8:1:2::9')).toBe(networkOf('2001:db8:1:2:ffff::1'));
+  expect(networkOf('2001:db8:1:3::9')).not.toBe(networkOf('2001:db8:1:2::9'));
+  expect(['203.0.113.9', '::ffff:203.0.113.9', 'unknown'].map(networkOf)).toEqual(['203.0.113.9', '203.0.113.9', 'unknown']);
 });
 
 it('trusts only the origin of the app, and on this machine its other names', () => {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { normalizeIP } from '@better-auth/core/utils/ip';
 
 /**
  * The address a request came from, as the outermost of `proxies` of our own saw it: each adds the address it was called
@@ -9,3 +10,6 @@ export function clientAddress(headers: Headers, proxies = 1): string {
   const last = headers.get('x-forwarded-for')?.split(',').at(-proxies)?.trim() ?? '';
   return isIP(last) ? last : 'unknown';
 }
+
+/** What an address is limited by, as better-auth does at sign-in: of IPv6 its network of 64 bits, which is what one customer has. */
+export const networkOf = (address: string): string => normalizeIP(address);

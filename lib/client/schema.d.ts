@@ -1947,8 +1947,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
+                    RateLimit: components["headers"]["RateLimitIfCounted"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2190,8 +2190,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
+                    RateLimit: components["headers"]["RateLimitIfCounted"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2352,8 +2352,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
+                    RateLimit: components["headers"]["RateLimitIfCounted"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2543,8 +2543,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
+                    RateLimit: components["headers"]["RateLimitIfCounted"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2841,8 +2841,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
+                    RateLimit: components["headers"]["RateLimitIfCounted"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3000,8 +3000,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
+                    RateLimit: components["headers"]["RateLimitIfCounted"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3111,8 +3111,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
+                    RateLimit: components["headers"]["RateLimitIfCounted"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3217,8 +3217,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
+                    RateLimit: components["headers"]["RateLimitIfCounted"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3863,8 +3863,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
+                    RateLimit: components["headers"]["RateLimitIfCounted"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3909,8 +3909,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
+                    RateLimit: components["headers"]["RateLimitIfCounted"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3956,8 +3956,8 @@ export interface operations {
             303: {
                 headers: {
                     Location: string;
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
+                    RateLimit: components["headers"]["RateLimitIfCounted"];
                     [name: string]: unknown;
                 };
                 content?: never;

@@ -5,7 +5,7 @@ import { apiKeys, users } from '@/db/schema/auth';
 import { keyActorRead, keyIn, ofLiveKey } from '@/lib/api-keys/read-key-actor';
 import { ofLiveSession, sessionActorRead } from '@/lib/auth/actor';
 import type { Auth } from '@/lib/auth/auth';
-import { clientAddress } from '@/lib/auth/client-address';
+import { clientAddress, networkOf } from '@/lib/auth/client-address';
 import { countRequest } from '@/lib/auth/rate-limit';
 import type { KeyActor, UserActor } from '@/lib/context';
 import type { Env } from '@/lib/env';
@@ -36,7 +36,7 @@ export async function readCaller({ db, clock, api }: Pick<Auth, 'db' | 'clock' |
     return { actor, spent: spentOf(counted) };
   }
   const own = budget ? countRequest(db, now, sql`${prefix} || ${apiKeys.id}`, budget.limit, ofLiveKey(key, now)) : noRead;
-  const address = `api:${wrongKeys.name}:${clientAddress(request.headers, settings.trustedProxies)}`;
+  const address = `api:${wrongKeys.name}:${networkOf(clientAddress(request.headers, settings.trustedProxies))}`;
   const wrong = countRequest(db, now, sql`${address}`, wrongKeys.limit, sql`where not exists (select 1 ${ofLiveKey(key, now)})`);
   const { actor, counted, refused } = await sentAgain(db, together({ actor: keyActorRead(db, now, key), counted: own, refused: wrong }));
   return { actor, spent: refused ? { ...wrongKeys, ...refused } : spentOf(counted) };

@@ -1,4 +1,5 @@
 import { audit } from '@/lib/audit/audit';
+import { networkOf } from '@/lib/auth/client-address';
 import { consumeRateLimit } from '@/lib/auth/rate-limit';
 import type { Actor, Context } from '@/lib/context';
 import type { LinkRefusalReason, LinkRefused } from './link-refusal';
@@ -13,9 +14,10 @@ const minute = 60_000;
  * their address. One that is opened again and again is written once a minute, and never with its token.
  */
 export async function auditRefusal({ db, clock }: Pick<Context, 'db' | 'clock'>, { reason, claims }: LinkRefused, address: string): Promise<LinkRefusalReason> {
-  const { allowed } = await consumeRateLimit(db, clock, `link:${address}`, limit);
+  const network = networkOf(address);
+  const { allowed } = await consumeRateLimit(db, clock, `link:${network}`, limit);
   const told = allowed ? reason : 'limited';
-  const which = told === 'limited' || claims === null ? address : claims.id;
+  const which = told === 'limited' || claims === null ? network : claims.id;
   const key = `link.refused:${told}:${which}:${Math.floor(clock.now().getTime() / minute)}`;
   await audit({ db, clock, actor: visitor, channel: 'link' }, { verb: 'link.refused', ...(claims && { taskId: claims.taskId }), key, data: { reason: told, address, ...(claims && { recipient: claims.recipientId, outcome: claims.outcome }) } });
   return told;

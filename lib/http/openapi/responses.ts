@@ -38,7 +38,8 @@ export const isOurs = ({ auth, path }: Operation) => auth === undefined && !path
 /** How an answer tells the limit that it was counted against. A key that does not work is counted at every call. */
 function limitsOf(operation: Operation, status: number): Record<string, z.ZodType> {
   if (!isOurs(operation) || (operation.unlimited && status !== 429)) return {};
-  return [401, 500, 503].includes(status) ? limitHeadersIfCounted : limitHeaders;
+  // A form of nobody's is led to the sign-in page by a 303, too.
+  return [303, 401, 500, 503].includes(status) ? limitHeadersIfCounted : limitHeaders;
 }
 
 function successes(operation: Operation): Responses {
