@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { globSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { openDatabase } from '@/db/client';
 import { demoPassword } from '@/db/demo-people';
 import { migrate } from '@/db/migrate';
@@ -26,16 +29,30 @@ const files = () =>
     }),
   );
 
+/** A collector of traces, and what it was sent. */
+async function collector() {
+  const sent: string[] = [];
+  const server = createServer(async (request, answer) => {
+    sent.push(await text(request));
+    answer.setHeader('content-type', 'application/json').end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`, sent, close: () => void server.close() };
+}
+
 /** The production server with what a project on Vercel has and no more, as somebody who may write nowhere here. */
-async function openVercel(sqld: Sqld): Promise<AppServer> {
-  const env = { VERCEL: '1', VERCEL_ENV: 'production', TURSO_DATABASE_URL: sqld.url, TURSO_AUTH_TOKEN: sqld.authToken, AUTH_SECRET: randomBytes(32).toString('base64url'), CRON_SECRET: cronSecret };
+async function openVercel(sqld: Sqld, traces: string): Promise<AppServer> {
+  // Sent only when the desk says so: whoever waits for a timer there may be put to sleep before it rings.
+  const observed = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces, OTEL_BSP_SCHEDULE_DELAY: '3600000' };
+  const env = { VERCEL: '1', VERCEL_ENV: 'production', TURSO_DATABASE_URL: sqld.url, TURSO_AUTH_TOKEN: sqld.authToken, AUTH_SECRET: randomBytes(32).toString('base64url'), CRON_SECRET: cronSecret, ...observed };
   const server = new AppServer({ port: await freePort(), env, nobody: true });
   await server.start();
   return server;
 }
 
 test.describe('a server with the settings of a Vercel project, on a remote database', () => {
-  let dir: string, sqld: Sqld, server: AppServer, before: Record<string, string>;
+  let dir: string, sqld: Sqld, server: AppServer, before: Record<string, string>, traces: Awaited<ReturnType<typeof collector>>;
 
   test.beforeAll(async () => {
     dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-vercel-'));
@@ -46,11 +63,13 @@ test.describe('a server with the settings of a Vercel project, on a remote datab
     await seedDemo(db);
     db.$client.close();
     before = files();
-    server = await openVercel(sqld);
+    traces = await collector();
+    server = await openVercel(sqld, traces.url);
   });
 
   test.afterAll(async () => {
     await server?.kill();
+    traces?.close();
     await sqld?.stop();
     await rm(dir, { recursive: true, force: true });
   });
@@ -75,6 +94,8 @@ test.describe('a server with the settings of a Vercel project, on a remote datab
     await expect(manager.page.getByText('Nothing waits for you')).toBeVisible();
     const { runId } = (await asked.json()) as { runId: string };
     await expect.poll(async () => ((await (await requester.context.request.get(`/api/runs/${runId}`)).json()) as { status: string }).status).toBe('success');
+
+    await expect.poll(() => ['"decide"', '"engine.resume"'].filter((span) => !traces.sent.join().includes(span)), 'spans that were not sent').toEqual([]);
 
     const cron = (secret: string) => manager.context.request.get('/api/cron/recover', { headers: { authorization: `Bearer ${secret}` } });
     expect((await cron('not-the-secret')).status()).toBe(401);

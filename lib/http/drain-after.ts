@@ -1,9 +1,9 @@
-import { after } from 'next/server';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { tellPeople } from '@/lib/notifications/tell-people';
 import { isStopping } from '@/lib/shutdown';
+import { afterResponse } from './after-response';
 import { tellWebhooks } from './tell-webhooks';
 import { workUntil } from './work-until';
 
@@ -30,13 +30,13 @@ export async function drainAfter(ctx: Context, runId: string, seconds: number, i
   };
   const tell = () => Promise.all([tellWebhooks(ctx), tellPeople(ctx)]);
   // What was recorded is told at once, what comes of it when it has come; nobody waits for that.
-  after(tell);
+  afterResponse(tell);
   if (seconds === 0) {
-    after(() => work().then(tell));
+    afterResponse(() => work().then(tell));
     return false;
   }
   const working = work();
-  after(() => working.then(tell));
+  afterResponse(() => working.then(tell));
   const deadline = Date.now() + seconds * 1000;
   await Promise.race([working, pause(seconds * 1000)]);
   // Somebody else may hold the run; then its work is ours to wait for.

@@ -28,7 +28,9 @@ export async function openTelemetry(): Promise<Telemetry> {
   const resource = defaultResource()
     .merge(resourceFromAttributes({ 'service.name': 'countersign' }))
     .merge(detectResources({ detectors: [envDetector] }));
-  const tracing = new TracerProvider({ resource, spanProcessors: [new WithoutAddresses({ exporter: new OTLPTraceExporter() })] });
+  // The one of OpenTelemetry's variables for traces that this SDK leaves to us.
+  const { OTEL_BSP_SCHEDULE_DELAY: delay } = process.env;
+  const tracing = new TracerProvider({ resource, spanProcessors: [new WithoutAddresses({ exporter: new OTLPTraceExporter(), ...(delay ? { scheduledDelayMillis: Number(delay) } : {}) })] });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(tracing);

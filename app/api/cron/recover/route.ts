@@ -1,6 +1,6 @@
-import { after } from 'next/server';
 import { database, systemClock } from '@/lib/context';
 import { env } from '@/lib/env';
+import { afterResponse } from '@/lib/http/after-response';
 import { requireBearer } from '@/lib/http/require-bearer';
 import { route } from '@/lib/http/route';
 import { workUntil } from '@/lib/http/work-until';
@@ -19,7 +19,7 @@ const recover = route(async (request) => {
   const context = { db: database(), engine: await engine(), clock: systemClock };
   const result = await sweep(context, { staleAfterMs, maxMs: 30_000, until: workUntil(), tell: () => tellPeople(context) });
   // Only there would the process be put to sleep while runs are still driven.
-  if (serverless) after(drivesDone);
+  if (serverless) afterResponse(drivesDone);
   return Response.json(result);
 }, { idempotency: 'none' });
 

@@ -1,4 +1,4 @@
-import { after } from 'next/server';
+import { afterResponse } from '@/lib/http/after-response';
 import { apiContext } from '@/lib/http/api-context';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
@@ -16,7 +16,7 @@ export const POST = route(async (request: Request) => {
   const ctx = await apiContext(request);
   const results = await retryRuns(ctx, await readJson(request));
   const until = workUntil();
-  after(async () => {
+  afterResponse(async () => {
     for (const { id, ok } of results) if (ok) await drainRun(ctx, id, { until }).catch((error: unknown) => log.error('a run could not be driven; the sweep will', { runId: id, error }));
     await tellWebhooks(ctx);
   });

@@ -1,7 +1,7 @@
-import { after } from 'next/server';
 import { database, systemClock } from '@/lib/context';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { afterResponse } from '@/lib/http/after-response';
 import { drainAfter } from '@/lib/http/drain-after';
 import { readBody } from '@/lib/http/read-body';
 import { route } from '@/lib/http/route';
@@ -30,7 +30,7 @@ export const POST = route(async (request: Request) => {
   if (!interaction) return new Response('');
   const desk: SlackDesk = { db: database(), engine: await engine(), clock: systemClock, slack, appUrl };
   if (interaction.type === 'block_actions') {
-    after(async () => {
+    afterResponse(async () => {
       const recorded = await press(desk, interaction);
       if (recorded) await drive(recorded);
     });
@@ -38,6 +38,6 @@ export const POST = route(async (request: Request) => {
   }
   const { body: answer, recorded, rest } = await submit(desk, interaction);
   if (recorded) await drive(recorded);
-  after(rest);
+  afterResponse(rest);
   return answer ? Response.json(answer) : new Response('');
 });

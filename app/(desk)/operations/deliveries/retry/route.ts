@@ -1,4 +1,4 @@
-import { after } from 'next/server';
+import { afterResponse } from '@/lib/http/after-response';
 import { formOr } from '@/lib/http/form-or';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
@@ -14,7 +14,7 @@ export const POST = route((request: Request) =>
   formOr(request, { back: () => '/operations/deliveries' }, async (ctx, form) => {
     const ids = form?.getAll('id').map(String) ?? [];
     const retried = await retryDeliveries(ctx, form ? (ids.length > 0 ? { ids } : {}) : await readJson(request));
-    after(() => tellPeople(ctx));
+    afterResponse(() => tellPeople(ctx));
     return form ? seeOther('/operations/deliveries') : Response.json({ retried }, { status: 202 });
   }),
 );

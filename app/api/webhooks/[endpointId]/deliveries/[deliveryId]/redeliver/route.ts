@@ -1,4 +1,4 @@
-import { after } from 'next/server';
+import { afterResponse } from '@/lib/http/after-response';
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
 import { tellWebhooks } from '@/lib/http/tell-webhooks';
@@ -12,6 +12,6 @@ export const POST = route(async (request: Request, { params }: RouteContext<'/ap
   const ctx = await apiContext(request);
   const { endpointId, deliveryId } = await params;
   const delivery = await redeliver(ctx, endpointId, deliveryId);
-  after(() => tellWebhooks(ctx));
+  afterResponse(() => tellWebhooks(ctx));
   return Response.json(delivery, { status: 202 });
 });
