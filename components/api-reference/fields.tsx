@@ -1,12 +1,16 @@
 import type { ReactNode } from 'react';
 import { referenceTexts } from '@/lib/texts/api-reference';
-import { refName, type Schema } from './schema-of';
+import { refName, withoutNull, type Schema } from './schema-of';
 import { SchemaType } from './schema-type';
 import { Words } from './words';
 
 export type FieldFacts = { name: string; schema: Schema; required: boolean; note?: string; description?: string | undefined };
 
-const inner = (schema: Schema): Schema => ('$ref' in schema ? schema : schema.type === 'array' && schema.items ? schema.items : schema);
+/** What has fields of its own in it: the items of a list, the object that may be null. */
+function inner(schema: Schema): Schema {
+  const one = withoutNull(schema);
+  return !('$ref' in one) && one.type === 'array' && one.items ? one.items : one;
+}
 
 /** The properties of an object; null for anything else, and for a shape that has a place of its own. */
 export function fieldsOf(schema: Schema): FieldFacts[] | null {
@@ -15,8 +19,8 @@ export function fieldsOf(schema: Schema): FieldFacts[] | null {
   return Object.entries(schema.properties).map(([name, one]) => ({ name, schema: one, required: required.has(name), description: 'description' in one ? one.description : undefined }));
 }
 
-/** Names with what they mean, those of inner objects below their own. */
-export function Fields({ fields }: { fields: readonly FieldFacts[] }): ReactNode {
+/** Names with what they mean, those of inner objects below their own. What is sent says what is needed; what is answered, what may be absent. */
+export function Fields({ fields, sent = false }: { fields: readonly FieldFacts[]; sent?: boolean }): ReactNode {
   return (
     <dl className="flex flex-col divide-y">
       {fields.map(({ name, schema, required, note, description }) => {
@@ -25,7 +29,7 @@ export function Fields({ fields }: { fields: readonly FieldFacts[] }): ReactNode
           <div key={name} className="grid gap-x-4 gap-y-0.5 py-1.5 sm:grid-cols-[12rem_minmax(0,1fr)]">
             <dt className="min-w-0 wrap-anywhere">
               <code className="font-mono">{name}</code>
-              {required && <span className="ml-2 text-sm text-ink-subtle">{referenceTexts.required}</span>}
+              {required === sent && <span className="ml-2 text-sm text-ink-subtle">{sent ? referenceTexts.required : referenceTexts.optional}</span>}
             </dt>
             <dd className="min-w-0 wrap-anywhere">
               <p className="text-sm text-ink-muted">
@@ -35,7 +39,7 @@ export function Fields({ fields }: { fields: readonly FieldFacts[] }): ReactNode
               {description && <p><Words>{description}</Words></p>}
               {below && (
                 <div className="mt-1 border-l pl-3">
-                  <Fields fields={below} />
+                  <Fields fields={below} sent={sent} />
                 </div>
               )}
             </dd>

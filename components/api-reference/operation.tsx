@@ -23,9 +23,9 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 }
 
 /** A whole schema: its fields, or in one line. */
-function Whole({ schema }: { schema: Schema }) {
+function Whole({ schema, sent = false }: { schema: Schema; sent?: boolean }) {
   const fields = fieldsOf(schema);
-  return fields ? <Fields fields={fields} /> : <p><SchemaType schema={schema} /></p>;
+  return fields ? <Fields fields={fields} sent={sent} /> : <p><SchemaType schema={schema} /></p>;
 }
 
 function access({ security = [] }: oas31.OperationObject): ReactNode {
@@ -45,7 +45,7 @@ function Answers({ responses = {} }: oas31.OperationObject) {
       {from.map(({ status, description, content }) => (
         <li key={status} className="flex gap-3">
           <code className="w-8 shrink-0 font-mono text-ink-muted">{status}</code>
-          <div className="min-w-0 wrap-anywhere">
+          <div className="min-w-0 flex-1 wrap-anywhere">
             <Words>{description}</Words>
             {Number(status) < 300 && Object.entries(content ?? {}).map(([type, { schema }]) => (
               <div key={type} className="text-sm text-ink-muted">
@@ -86,7 +86,9 @@ export function OperationRow({ site, method, path, told }: Call & { site: string
       <div id={told.operationId} className="mx-3 mt-1 mb-4 flex flex-col gap-4 sm:ml-9">
         <p>
           {told.description && <><Words>{told.description}</Words> </>}
-          <span className="text-ink-muted">{access(told)}</span>
+          <span className="text-ink-muted">
+            {access(told)} {texts.operation} <code className="font-mono text-[0.92em]">{told.operationId}</code>.
+          </span>
         </p>
         <Part title={texts.example}>
           <ScrollBox label={`${texts.example}: ${told.summary}`} role="group" className="bg-sunken p-3">
@@ -100,12 +102,12 @@ export function OperationRow({ site, method, path, told }: Call & { site: string
         </Part>
         {parameters.length > 0 && (
           <Part title={texts.parameters}>
-            <Fields fields={parameters} />
+            <Fields fields={parameters} sent />
           </Part>
         )}
         {body && (
           <Part title={texts.body}>
-            <Whole schema={body} />
+            <Whole schema={body} sent />
           </Part>
         )}
         <Answers {...told} />

@@ -1,4 +1,7 @@
 import type { oas31 } from 'zod-openapi';
+import { referenceTexts } from '@/lib/texts/api-reference';
+
+const { characters, byDefault } = referenceTexts;
 
 export type Schema = oas31.SchemaObject | oas31.ReferenceObject;
 
@@ -7,18 +10,27 @@ export const refName = (schema: Schema): string | null => ('$ref' in schema && t
 
 export const shapeId = (name: string): string => `shape-${name}`;
 
-/** A call with its responses spelled out: refusals are told once, for all calls that have them. */
-export function withResponses(told: oas31.OperationObject, { responses: shared = {} }: oas31.ComponentsObject = {}): oas31.OperationObject {
-  const responses = Object.entries(told.responses ?? {}).map(([status, one]) => [status, shared[refName(one as Schema) ?? ''] ?? one] as const);
-  return { ...told, responses: Object.fromEntries(responses) };
+/** A call with its parameters and responses spelled out; the document tells those that calls share once. */
+export function spelledOut(told: oas31.OperationObject, { responses: answers = {}, parameters: given = {} }: oas31.ComponentsObject = {}): oas31.OperationObject {
+  const responses = Object.entries(told.responses ?? {}).map(([status, one]) => [status, answers[refName(one as Schema) ?? ''] ?? one] as const);
+  return { ...told, parameters: (told.parameters ?? []).map((one) => given[refName(one as Schema) ?? ''] ?? one), responses: Object.fromEntries(responses) };
 }
 
-/** What a number or a text must keep to, in the signs of the schema: `1 … 100`, `≤ 60 characters`. */
+/** The schema without the null that it may be, too. */
+export function withoutNull(schema: Schema): Schema {
+  const others = '$ref' in schema ? [] : (schema.anyOf ?? []).filter((one) => '$ref' in one || one.type !== 'null');
+  return others.length === 1 ? others[0]! : schema;
+}
+
+/** What it is when it is left out; empty for nothing. */
+export const presetOf = ({ default: preset }: oas31.SchemaObject): string => (preset === undefined ? '' : byDefault(typeof preset === 'string' ? preset : JSON.stringify(preset)));
+
+/** What a number or a text must keep to, in the signs of the schema: `1 … 100`, `up to 60 characters`; a pattern where no words say it. */
 export function limitsOf(schema: oas31.SchemaObject): string {
-  const { minimum, maximum, minLength, maxLength, pattern, format, default: preset } = schema;
+  const { minimum, maximum, minLength, maxLength, pattern, format, description } = schema;
   const safe = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;
   const low = minimum === -Number.MAX_SAFE_INTEGER ? undefined : minimum;
   const range = low !== undefined && safe !== undefined ? `${low} … ${safe}` : low !== undefined ? `≥ ${low}` : safe !== undefined ? `≤ ${safe}` : '';
-  const length = maxLength !== undefined ? `${minLength ?? 0} … ${maxLength} characters` : '';
-  return [format && `(${format})`, range, length, !format && pattern ? `like ${pattern}` : '', preset === undefined ? '' : `default ${JSON.stringify(preset)}`].filter(Boolean).join(', ');
+  const length = maxLength === undefined ? '' : minLength ? characters.between(minLength, maxLength) : characters.upTo(maxLength);
+  return [format && `(${format})`, range, length, !format && pattern && !description ? `like ${pattern}` : '', presetOf(schema)].filter(Boolean).join(', ');
 }

@@ -1,6 +1,7 @@
 import type { Metadata, Route } from 'next';
 import { OperationRow, ShapeRow, type Call } from '@/components/api-reference/operation';
-import { shapeId, withResponses } from '@/components/api-reference/schema-of';
+import { shapeId, spelledOut } from '@/components/api-reference/schema-of';
+import { Markdown } from '@/components/schema-view/markdown';
 import { buttonClasses } from '@/components/ui/button';
 import { Section } from '@/components/ui/card';
 import { LinkButton } from '@/components/ui/link-button';
@@ -13,13 +14,14 @@ export const metadata: Metadata = { title: texts.title };
 
 /** No page: nothing to be fetched in advance. */
 const documentPath = '/api/openapi.json';
+const tagId = (name: string) => `tag-${name.toLowerCase()}`;
 const rows = 'divide-y overflow-hidden rounded-lg border bg-surface';
 
 export default async function ApiReferencePage() {
   await pageContext();
   const site = env().appUrl;
-  const { paths = {}, tags = [], components } = openApiDocument({ appUrl: site });
-  const calls = Object.entries(paths).flatMap(([path, item]) => (['get', 'post'] as const).flatMap((method): Call[] => (item[method] ? [{ method, path, told: withResponses(item[method], components) }] : [])));
+  const { info, paths = {}, tags = [], components } = openApiDocument({ appUrl: site });
+  const calls = Object.entries(paths).flatMap(([path, item]) => (['get', 'post'] as const).flatMap((method): Call[] => (item[method] ? [{ method, path, told: spelledOut(item[method], components) }] : [])));
   const shapes = Object.entries(components?.schemas ?? {}).flatMap(([name, schema]) => ('$ref' in schema ? [] : [{ name, schema }])).toSorted((a, b) => a.name.localeCompare(b.name));
   return (
     <div className="mx-auto flex max-w-4xl flex-col gap-8 px-4 py-6 md:px-6">
@@ -33,10 +35,23 @@ export default async function ApiReferencePage() {
             </a>
           </div>
         </div>
-        <p className="max-w-prose text-ink-muted">{texts.intro}</p>
+        <div className="max-w-prose">
+          <Markdown text={info.description ?? ''} />
+        </div>
+        <nav aria-label={texts.contents}>
+          <ul className="flex flex-wrap gap-x-4 gap-y-1">
+            {[...tags.map(({ name }) => ({ name, id: tagId(name) })), { name: texts.shapes, id: 'shapes' }].map(({ name, id }) => (
+              <li key={id}>
+                <a href={`#${id}`} className="text-accent-ink underline underline-offset-2">
+                  {name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
       </header>
       {tags.map(({ name, description }) => (
-        <Section key={name} id={`tag-${name.toLowerCase()}`} title={name} description={description}>
+        <Section key={name} id={tagId(name)} title={name} description={description}>
           <div className={rows}>
             {calls.filter(({ told }) => told.tags?.includes(name)).map((call) => (
               <OperationRow key={call.told.operationId} site={site} {...call} />
