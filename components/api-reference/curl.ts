@@ -14,7 +14,7 @@ export function curl(site: string, method: string, path: string, { security = []
     `curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}"${site}${shellPath(path)}"`,
     ...(scheme ? [`-H "Authorization: Bearer ${secrets[scheme]}"`] : []),
     ...(cookie ? [`-b cookies.txt${path.startsWith('/api/auth/') ? ' -c cookies.txt' : ''}`, ...(method === 'get' ? [] : [`-H "Origin: ${site}"`])] : []),
-    ...(content ? ['-H "Content-Type: application/json"', `-d '${JSON.stringify(content.example)}'`] : []),
+    ...(content ? ['-H "Content-Type: application/json"', `-d '${JSON.stringify(content.example, null, 2).replaceAll('\n', '\n  ')}'`] : []),
   ];
   return lines.join(' \\\n  ');
 }
