@@ -16,7 +16,7 @@ export type Call = { method: 'get' | 'post'; path: string; told: oas31.Operation
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="flex flex-col gap-1">
-      <h4 className="text-sm font-semibold text-ink-muted">{title}</h4>
+      <h3 className="text-sm font-semibold text-ink-muted">{title}</h3>
       {children}
     </div>
   );
