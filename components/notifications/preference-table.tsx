@@ -17,7 +17,7 @@ export function PreferenceTable({ kinds, channels, chosen, note, saved }: Props)
               {texts.kind}
             </th>
             {channels.map((channel) => (
-              <th key={channel} scope="col" className="px-2 py-1.5 text-center font-medium">
+              <th key={channel} scope="col" className="px-2 py-1.5 text-center font-medium whitespace-nowrap">
                 {channelNames[channel]}
               </th>
             ))}

@@ -24,7 +24,7 @@ function Links({ runId }: { runId: string }) {
 
 function Row({ finding, chosen, choose, assignees }: { finding: Finding; chosen: boolean; choose: ((on: boolean) => void) | null; assignees: readonly Assignee[] }) {
   const { kind, id, runId, taskId, title, workflowTitle, reason, detail, since, actions } = finding;
-  const href = kind === 'deliveries' ? '/operations/deliveries?state=stuck' : kind === 'webhooks' ? `/settings/webhooks/${id}` : taskId && `/tasks/${taskId}`;
+  const href = id === 'deliveries' ? '/operations/deliveries?state=stuck' : kind === 'webhooks' ? `/settings/webhooks/${id}` : taskId && `/tasks/${taskId}`;
   return (
     <li className="flex gap-3 px-4 py-3">
       {choose && <Checkbox className="mt-1" aria-label={texts.select(title)} checked={chosen} onChange={(event) => choose(event.currentTarget.checked)} />}

@@ -1,15 +1,28 @@
-import { count, eq, max, min } from 'drizzle-orm';
-import { deliveries } from '@/db/schema';
+import { and, count, eq, gte, isNotNull, max, min } from 'drizzle-orm';
+import { deliveries, slackMessages, tasks } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import type { Finding } from '@/lib/operations/types';
 import { read, type Read } from '@/lib/reads';
 import { deliveryTexts as texts } from '@/lib/texts/notifications';
 
-/** Messages that were given up, as one finding; none when there are none. Not scoped: the caller is. */
+/** After this many tries, about eight minutes, a message in Slack that could not be brought up to date is for operators as well. */
+const triesBeforeTold = 5;
+
+type Row = { value: number; since: Date | null; note: string | null };
+
+const finding = (id: string, { title, body }: { title(count: number): string; body: string }, row: Row | undefined): Finding[] =>
+  !row || row.value === 0 ? [] : [{ kind: 'deliveries', id, runId: null, taskId: null, title: title(row.value), workflowTitle: null, reason: body, detail: row.note, since: (row.since ?? new Date(0)).toISOString(), actions: [] }];
+
+/**
+ * Messages that were given up, as one finding, and those in Slack that go on asking what is settled, as another; none when
+ * there are none. Not scoped: the caller is.
+ */
 export function stuckDeliveriesRead({ db }: Pick<Context, 'db'>): Read<Finding[]> {
-  const statement = db.select({ value: count(), since: min(deliveries.settledAt), note: max(deliveries.note) }).from(deliveries).where(eq(deliveries.state, 'stuck'));
-  return read([statement], ([[row]]) => {
-    if (!row || row.value === 0) return [];
-    return [{ kind: 'deliveries', id: 'deliveries', runId: null, taskId: null, title: texts.failing.title(row.value), workflowTitle: null, reason: texts.failing.body, detail: row.note, since: (row.since ?? new Date(0)).toISOString(), actions: [] }];
-  });
+  const given = db.select({ value: count(), since: min(deliveries.settledAt), note: max(deliveries.note) }).from(deliveries).where(eq(deliveries.state, 'stuck'));
+  const asking = db
+    .select({ value: count(), since: min(tasks.closedAt), note: max(slackMessages.note) })
+    .from(slackMessages)
+    .leftJoin(tasks, eq(tasks.id, slackMessages.taskId))
+    .where(and(isNotNull(slackMessages.dueAt), gte(slackMessages.attempts, triesBeforeTold)));
+  return read([given, asking], ([[stuck], [open]]) => [...finding('deliveries', texts.failing, stuck), ...finding('slack-messages', texts.asking, open)]);
 }

@@ -6,6 +6,7 @@ import { grantDeciding } from '@/lib/api-keys/change-api-key';
 import { createApiKey } from '@/lib/api-keys/create-api-key';
 import { readKeyActor } from '@/lib/api-keys/read-key-actor';
 import { collectNotifications } from '@/lib/notifications/collect';
+import { listFindings } from '@/lib/operations/list-findings';
 import { reassignTask } from '@/lib/operations/reassign-tasks';
 import { sweep } from '@/lib/recovery/sweep';
 import { cancelRun } from '@/lib/runs/cancel-run';
@@ -173,6 +174,25 @@ describe('an update is owed', () => {
     await tell();
     expect(wordsIn(messageTo('manager2'))).toContain(approvedBy('manager'));
     expect((await kept(desk)).map(({ dueAt, note }) => [dueAt, note])).toEqual(expect.arrayContaining([[null, null], [null, 'Slack’s chat.update: message_not_found']]));
+  });
+
+  test('for as long as it takes; operators are told of it after a while, and no more when it is done', async () => {
+    const { desk, slack, tell, both, task } = await standing();
+    const found = async () => (await listFindings(desk.as('operator'), 'deliveries', { limit: 10 })).items.map(({ title, detail }) => [title, detail]);
+    await decideTask(desk.as('manager'), task.id, yes(task));
+    const away = Array.from({ length: 30 }, (): Fault => ({ error: 'missing_scope' }));
+    slack.faultsOf('chat.update').push(...away);
+    const rounds = async (count: number) => {
+      for (let round = 0; round < count; round++, desk.clock.advance(hour)) await tell();
+    };
+    await rounds(4);
+    expect(await found()).toEqual([]);
+    await rounds(8);
+    expect(await found()).toEqual([[expect.stringMatching(/^[12] messages? in Slack still/), 'Slack’s chat.update: missing_scope']]);
+    slack.faultsOf('chat.update').length = 0;
+    await tell();
+    for (const message of both()) expect(wordsIn(message)).toContain(approvedBy('manager'));
+    expect(await found()).toEqual([]);
   });
 
   test('once, however many servers look at the same time', async () => {

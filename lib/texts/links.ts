@@ -11,7 +11,7 @@ export const linkTexts = {
   done: { title: 'Your answer is recorded', body: 'The request goes on. You can close this page.', toInbox: 'Go to the inbox' },
   settings: {
     title: 'Answering by link',
-    help: 'Mails carry links that answer without signing in. Switched off here, they stop working at once, also those that were sent already.',
+    help: 'Links in mails and buttons in Slack answer without signing in. Switched off here, they stop working at once, also those that were sent already.',
     all: 'Links work',
     workflows: 'For each workflow',
     save: 'Save links',

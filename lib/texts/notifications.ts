@@ -92,5 +92,6 @@ export const deliveryTexts = {
   empty: { title: 'Nothing here', body: 'Messages to people are kept here for 30 days.' },
   more: 'Show more',
   none: { title: 'Mail is not set up', body: 'Nobody is told of anything by mail. Set SMTP_URL and MAIL_FROM and start the server again.' },
+  asking: { title: (count: number) => (count === 1 ? '1 message in Slack still asks what is settled' : `${count} messages in Slack still ask what is settled`), body: 'Slack does not take the change. It is tried again; what is pressed there answers nothing any more.' },
   failing: { title: (count: number) => (count === 1 ? '1 message could not be delivered' : `${count} messages could not be delivered`), body: 'Decisions and requests are not affected.' },
 } as const;
