@@ -75,6 +75,8 @@ describe('parseEnv', () => {
     expect(parseEnv(production).mail).toEqual({ kind: 'none' });
     expect(parseEnv({ NODE_ENV: 'development', DATA_DIR }).mail).toMatchObject({ kind: 'folder', dir: path.join(DATA_DIR, 'mail') });
     expect(parseEnv({ ...production, APP_URL: 'http://localhost:3000', SEED_DEMO: 'true', DATA_DIR }).mail.kind).toBe('folder');
+    expect([parseEnv(production).digestTimeZone, parseEnv({ ...production, DIGEST_TIME_ZONE: 'Europe/Madrid' }).digestTimeZone]).toEqual(['UTC', 'Europe/Madrid']);
+    expect(() => parseEnv({ ...production, DIGEST_TIME_ZONE: 'Madrid' })).toThrow(/^DIGEST_TIME_ZONE: must be a time zone of the IANA database, such as Europe\/Madrid$/);
     expect(() => parseEnv({ ...production, SMTP_URL: smtp.SMTP_URL })).toThrow('MAIL_FROM: is needed with SMTP_URL');
     expect(() => parseEnv({ ...production, SMTP_URL: 'mail.example.com' })).toThrow(/^SMTP_URL: must be an smtp: or smtps: URL/);
     expect(() => parseEnv({ ...production, ...smtp, MAIL_FROM: 'Desk\r\nBcc: all@example.com' })).toThrow('MAIL_FROM');

@@ -43,6 +43,15 @@ const slackApiUrl = z
   .transform((text) => text.replace(/\/*$/, '/'));
 const token = z.string().trim().regex(/^[\x21-\x7e]*$/, 'must be one word, without spaces and line breaks');
 
+function isTimeZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone }).format();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const variables = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   DATA_DIR: z.string().min(1).default('.data'),
@@ -70,6 +79,7 @@ const variables = z.object({
   SMTP_URL: z.string().refine((text) => /^smtps?:$/.test(URL.parse(text)?.protocol ?? ''), 'must be an smtp: or smtps: URL, such as smtp://user:password@mail.example.com:587').optional(),
   MAIL_FROM: z.string().regex(/^[^\r\n]*@[^\r\n]*$/, 'must be a mail address, such as Countersign <desk@example.com>').optional(),
   DIGEST_HOUR: z.coerce.number().int().min(0).max(23).default(7),
+  DIGEST_TIME_ZONE: z.string().refine(isTimeZone, 'must be a time zone of the IANA database, such as Europe/Madrid').default('UTC'),
   APP_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   SEED_DEMO: flag.default(false),
@@ -137,6 +147,8 @@ export type Env = {
   mail: MailConfig;
   /** The hour (UTC) from which on the daily digest is sent. */
   digestHour: number;
+  /** Where it is that hour. */
+  digestTimeZone: string;
   /** Where people reach the app, without a trailing slash. */
   appUrl: string;
   seedDemo: boolean;
@@ -280,6 +292,7 @@ function settle(vars: z.infer<typeof variables>, production: boolean, appUrl: st
     slackAlertUrl: vars.SLACK_ALERT_WEBHOOK_URL ?? null,
     mail: mailOf(vars, dataDir),
     digestHour: vars.DIGEST_HOUR,
+    digestTimeZone: vars.DIGEST_TIME_ZONE,
     appUrl,
     seedDemo: vars.SEED_DEMO || vars.NODE_ENV === 'development',
     dataImportUrl: vars.DATA_IMPORT_URL ?? `${appUrl}/api/health`,

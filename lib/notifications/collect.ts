@@ -43,9 +43,11 @@ export async function collectNotifications({ db, clock }: DeskContext): Promise<
   return more;
 }
 
-/** Once a day, from this hour (UTC) on, people are to be told what waits for them. */
-export async function collectDigest({ db, clock }: DeskContext, hour: number): Promise<void> {
+/** Once a day, from this hour on, people are to be told what waits for them; day and hour are those of the time zone. */
+export async function collectDigest({ db, clock }: DeskContext, hour: number, timeZone = 'UTC'): Promise<void> {
   const now = clock.now();
-  if (now.getUTCHours() < hour) return;
-  await db.insert(notifications).values({ id: `digest:${now.toISOString().slice(0, 10)}`, kind: 'digest', principals: null, createdAt: now }).onConflictDoNothing();
+  // Swedish writes it as ISO 8601 does: 2026-11-22 09:00.
+  const [day = '', time = ''] = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(now).split(' ');
+  if (Number.parseInt(time, 10) < hour) return;
+  await db.insert(notifications).values({ id: `digest:${day}`, kind: 'digest', principals: null, createdAt: now }).onConflictDoNothing();
 }

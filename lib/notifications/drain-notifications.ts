@@ -6,7 +6,7 @@ import type { NoticeDesk } from './compose';
 import { expandNotifications } from './expand';
 import { sendDeliveries, type SendResult } from './send';
 
-export type NotifyingDesk = NoticeDesk & { channels: readonly Channel[]; digestHour: number };
+export type NotifyingDesk = NoticeDesk & { channels: readonly Channel[]; digestHour: number; digestTimeZone?: string };
 
 const roundsAtMost = 20;
 
@@ -21,7 +21,7 @@ async function whileMore(work: () => Promise<boolean>): Promise<void> {
 export function drainNotifications(desk: NotifyingDesk): Promise<SendResult> {
   return traced('notifications', {}, async () => {
     await whileMore(() => collectNotifications(desk));
-    await collectDigest(desk, desk.digestHour);
+    await collectDigest(desk, desk.digestHour, desk.digestTimeZone);
     await whileMore(() => expandNotifications(desk, desk.channels.map(({ name }) => name)));
     // First what people must not answer any more.
     const there: Channel[] = [];

@@ -11,7 +11,7 @@ import { reassignTask } from '@/lib/operations/reassign-tasks';
 import { actor, deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
 import { ChannelError, type Outgoing } from './channel';
 import { chooseNotifications, chosenNotifications } from './choose-notifications';
-import { unheardEvents } from './collect';
+import { collectDigest, unheardEvents } from './collect';
 import { drainNotifications } from './drain-notifications';
 import { messagesPerRun } from './expand';
 import { listDeliveries, parseDeliveryQuery } from './list-deliveries';
@@ -179,6 +179,23 @@ describe('people are told', () => {
     expect(digests[0]!.notice.items).toMatchObject([{ title, actions: [{ label: 'Approve' }, { label: 'Reject' }] }]);
     await tell();
     expect(office.sent).toEqual([]);
+  });
+
+  test('in a digest from the hour on that it is where they are, and not twice on that day', async () => {
+    const { db } = await deskForTest();
+    const digestsAt = async (time: string, timeZone?: string) => {
+      await collectDigest({ db, clock: { now: () => new Date(time) } }, 7, timeZone);
+      return (await db.select({ id: notifications.id }).from(notifications)).map(({ id }) => id);
+    };
+    expect(await digestsAt('2026-03-01T21:59:00Z', 'Asia/Tokyo')).toEqual([]);
+    expect(await digestsAt('2026-03-01T22:00:00Z', 'Asia/Tokyo')).toEqual(['digest:2026-03-02']);
+    expect(await digestsAt('2026-03-02T14:59:00Z', 'Asia/Tokyo')).toEqual(['digest:2026-03-02']);
+    expect(await digestsAt('2026-03-02T15:00:00Z', 'Asia/Tokyo')).toEqual(['digest:2026-03-02']);
+    // In summer it is seven there an hour earlier.
+    expect(await digestsAt('2026-07-01T04:59:00Z', 'Europe/Madrid')).toHaveLength(1);
+    expect(await digestsAt('2026-07-01T05:00:00Z', 'Europe/Madrid')).toHaveLength(2);
+    expect(await digestsAt('2026-07-02T06:59:00Z')).toHaveLength(2);
+    expect(await digestsAt('2026-07-02T07:00:00Z')).toHaveLength(3);
   });
 
   test('a few messages of one run in an hour; the others as one', async () => {

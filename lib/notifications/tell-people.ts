@@ -28,12 +28,12 @@ async function openChannels(): Promise<Opened[]> {
 }
 
 async function tell({ db, engine, clock }: Pick<Context, 'db' | 'engine' | 'clock'>, telling: Telling): Promise<void> {
-  const { linkSecrets: secrets, appUrl, digestHour } = env();
+  const { linkSecrets: secrets, appUrl, digestHour, digestTimeZone } = env();
   const desk = { db, engine, clock, secrets, appUrl };
   do {
     telling.again = false;
     await (telling.channels ??= openChannels())
-      .then((channels) => drainNotifications({ ...desk, digestHour, channels: channels.map((open) => open(desk)) }))
+      .then((channels) => drainNotifications({ ...desk, digestHour, digestTimeZone, channels: channels.map((open) => open(desk)) }))
       .catch((error: unknown) => log.error('people could not be told; the sweep will', { error }));
   } while (telling.again);
 }
