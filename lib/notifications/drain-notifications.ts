@@ -23,9 +23,6 @@ export function drainNotifications(desk: NotifyingDesk): Promise<SendResult> {
     await whileMore(() => collectNotifications(desk));
     await collectDigest(desk, desk.digestHour, desk.digestTimeZone);
     await whileMore(() => expandNotifications(desk, desk.channels.map(({ name }) => name)));
-    // First what people must not answer any more.
-    const there: Channel[] = [];
-    for (const channel of desk.channels) if ((await channel.refresh?.()) !== false) there.push(channel);
-    return sendDeliveries(desk, there);
+    return sendDeliveries(desk, desk.channels);
   });
 }

@@ -279,6 +279,24 @@ describe('a channel that fails', () => {
     await expect(retryDeliveries(desk.as('operator'), {})).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  test('with more to send than a round takes keeps no other from sending', async () => {
+    const desk = await deskForTest();
+    const [mail, other] = [postOffice(), postOffice()];
+    other.fault = new ChannelError('connect ECONNREFUSED', 'away');
+    const { db, engine, clock } = desk;
+    const channels = [{ ...other.channel, name: 'slack' as const }, mail.channel];
+    const tell = () => drainNotifications({ db, engine, clock, secrets, appUrl, digestHour: neverToday, channels });
+    const { task } = await asked(desk);
+    const long = new Date(clock.now().getTime() - day);
+    await db.insert(deliveries).values(Array.from({ length: 150 }, (_, index) => ({ id: `old-${index}`, notificationId: 'n', kind: 'task' as const, userId: actor('manager').id, channel: 'slack' as const, taskId: task.id, dueAt: long, createdAt: long })));
+    expect(await tell()).toEqual({ sent: 2, failed: 1 });
+    expect([mail.sent.length, other.tried]).toEqual([2, 1]);
+    // Nor does one that is not set up any more.
+    channels.shift();
+    await asked(desk);
+    expect(await tell()).toEqual({ sent: 2, failed: 0 });
+  });
+
   test('for good is left to an operator at once, and the others go on', async () => {
     const desk = await deskForTest();
     const { office, tell } = telling(desk);

@@ -81,28 +81,33 @@ async function deliver(desk: NoticeDesk, channel: Channel, delivery: Delivery): 
 
 export type SendResult = { sent: number; failed: number };
 
-/**
- * Sends the messages that are due, each claimed first, so that any number of processes may. One whose sender died after
- * the channel had taken it is sent again: at least once, with the same id. A channel that is away is not tried again in
- * the same round. Bounded.
- */
-export async function sendDeliveries(desk: NoticeDesk, channels: readonly Channel[]): Promise<SendResult> {
+/** A channel that is away is not tried again in the same round. */
+async function sendThrough(desk: NoticeDesk, channel: Channel): Promise<SendResult> {
   const result = { sent: 0, failed: 0 };
-  const away = new Set<string>();
+  if ((await channel.refresh?.()) === false) return result;
   const due = await desk.db
     .select()
     .from(deliveries)
-    .where(and(eq(deliveries.state, 'pending'), lte(deliveries.dueAt, desk.clock.now())))
+    .where(and(eq(deliveries.state, 'pending'), lte(deliveries.dueAt, desk.clock.now()), eq(deliveries.channel, channel.name)))
     .orderBy(asc(deliveries.dueAt), asc(deliveries.id))
     .limit(deliveriesAtOnce);
   for (const delivery of due) {
-    const channel = channels.find(({ name }) => name === delivery.channel);
     if (isStopping()) break;
-    if (!channel || away.has(channel.name) || !(await claim(desk, delivery))) continue;
+    if (!(await claim(desk, delivery))) continue;
     const came = await deliver(desk, channel, delivery);
-    if (came === 'away') away.add(channel.name);
     if (came === 'sent') result.sent += 1;
     if (came === 'away' || came === 'failed') result.failed += 1;
+    if (came === 'away') break;
   }
   return result;
+}
+
+/**
+ * Sends the messages that are due, after each channel has brought up to date what it sent before. Each is claimed first,
+ * so that any number of processes may. One whose sender died after the channel had taken it is sent again: at least once,
+ * with the same id. Channels do not wait for one another. Bounded.
+ */
+export async function sendDeliveries(desk: NoticeDesk, channels: readonly Channel[]): Promise<SendResult> {
+  const results = await Promise.all(channels.map((channel) => sendThrough(desk, channel)));
+  return { sent: results.reduce((sum, { sent }) => sum + sent, 0), failed: results.reduce((sum, { failed }) => sum + failed, 0) };
 }
