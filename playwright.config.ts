@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import type { DeskChoice } from './e2e/support/fixtures';
 import { findChromium } from './scripts/support/chromium';
-import { testBuildDir } from './scripts/support/test-build';
+import { testServerDir } from './scripts/support/test-build';
 
 const executablePath = findChromium();
 
@@ -18,7 +18,7 @@ export default defineConfig<object, DeskChoice>({
     { name: 'desk', testIgnore: 'e2e/workflows/**' },
     { name: 'build', testMatch: 'e2e/workflows/build.setup.ts' },
     // A desk to which a team has added workflows of its own: those of tests/support/workflows.
-    { name: 'workflows', testMatch: 'e2e/workflows/*.spec.ts', dependencies: ['build'], use: { builtIn: testBuildDir } },
+    { name: 'workflows', testMatch: 'e2e/workflows/*.spec.ts', dependencies: ['build'], use: { builtIn: testServerDir } },
   ],
   use: {
     locale: 'en-GB',

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -24,7 +24,7 @@ export type AppServerOptions = {
   port: number;
   /** What the app is configured with; variables not named here are empty. */
   env: Record<string, string>;
-  /** The folder whose build is served; this checkout's own unless given. */
+  /** The folder whose build is served, a checkout's or a standalone one; this checkout's own unless given. */
   root?: string | undefined;
   /** As an account that may write nowhere, where this process may choose one (it is root). */
   nobody?: boolean;
@@ -64,12 +64,14 @@ export class AppServer {
   async start(timeout = 60_000): Promise<void> {
     if (this.#child) throw new ServerError('The server is running already.');
     const root = this.options.root ?? ownRoot;
-    const next = path.join(root, 'node_modules/next/dist/bin/next');
-    const child = spawn(process.execPath, ['--import', withParent, next, 'start', '-p', String(this.options.port), '-H', 'localhost'], {
+    const port = String(this.options.port);
+    const standalone = path.join(root, 'server.js');
+    const program = existsSync(standalone) ? [standalone] : [path.join(root, 'node_modules/next/dist/bin/next'), 'start', '-p', port, '-H', 'localhost'];
+    const child = spawn(process.execPath, ['--import', withParent, ...program], {
       cwd: root,
       detached: process.platform !== 'win32',
       ...(this.options.nobody && process.getuid?.() === 0 ? { uid: nobodyId, gid: nobodyId } : {}),
-      env: { ...process.env, ...nothingConfigured(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', APP_URL: this.url, CRON_SECRET: randomBytes(32).toString('base64url'), ...this.options.env },
+      env: { ...process.env, ...nothingConfigured(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', PORT: port, HOSTNAME: 'localhost', APP_URL: this.url, CRON_SECRET: randomBytes(32).toString('base64url'), ...this.options.env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#child = child;

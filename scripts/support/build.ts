@@ -20,10 +20,10 @@ export function whyBuild(root: string, { at = root, more = [] }: { at?: string; 
   return changed && `${changed} has changed since the last build`;
 }
 
-/** Runs `next build` in `root`, showing its progress. Resolves with whether it succeeded. */
-export async function build(root: string): Promise<boolean> {
+/** Runs `next build` in `root`, showing its progress; `more` are variables. Resolves with whether it succeeded. */
+export async function build(root: string, more: Record<string, string> = {}): Promise<boolean> {
   const next = path.join(root, 'node_modules/next/dist/bin/next');
-  const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+  const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...more };
   const [code] = await once(spawn(process.execPath, [next, 'build'], { cwd: root, stdio: 'inherit', env }), 'exit');
   return code === 0;
 }

@@ -13,7 +13,9 @@ const parts = ['app', 'components', 'lib', 'db', 'public', groups, '{next.config
  * Where the app with the test workflows is built: a copy of this checkout beside it in the system's temporary folder,
  * which is kept for the next time. Its servers have all workflows of the app and those of `tests/support/workflows`.
  */
-export const testBuildDir: string = path.join(os.tmpdir(), `countersign-with-tests-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
+const testBuildDir: string = path.join(os.tmpdir(), `countersign-with-tests-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
+/** What it is served from, as in an image (Dockerfile): the server and only the files it needs. */
+export const testServerDir: string = path.join(testBuildDir, '.next/standalone');
 
 function linkFile(from: string, to: string): void {
   try {
@@ -88,16 +90,17 @@ async function makeTestBuild(): Promise<void> {
   }
   linkTree(path.join(root, 'node_modules'), path.join(testBuildDir, 'node_modules'));
   addGroups();
-  if (!(await build(testBuildDir))) throw new Error('The app with the test workflows could not be built.');
+  if (!(await build(testBuildDir, { STANDALONE: 'true' }))) throw new Error('The app with the test workflows could not be built.');
+  linkTree(path.join(testBuildDir, '.next/static'), path.join(testServerDir, '.next/static'));
 }
 
 /**
- * Makes a production build of the app with the test workflows, unless there is one that is newer than all sources.
+ * Makes a standalone build of the app with the test workflows, unless there is one that is newer than all sources.
  * @returns the folder to serve it from: `new AppServer({ root, … })`.
  * @throws Error when the build fails; the reason was printed.
  */
 export const ensureTestBuild = (): Promise<string> =>
   alone(async () => {
     if (whyBuild(root, { at: testBuildDir, more: [`${groups}/**/*`] }) !== undefined) await makeTestBuild();
-    return testBuildDir;
+    return testServerDir;
   });
