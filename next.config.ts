@@ -33,8 +33,6 @@ const config: NextConfig = {
   serverExternalPackages: ['@mastra/core', '@mastra/libsql', '@mastra/pg', '@mastra/upstash', '@mastra/observability', ...openTelemetry, '@react-email/components', 'nodemailer', '@libsql/client', 'libsql', 'pg', '@upstash/redis', 'pino', 'pino-pretty', 'prom-client'],
   // Read from the disk at run time, where tracing does not see them: migrations are applied at boot.
   outputFileTracingIncludes: { '/*': ['./db/migrations/**/*'] },
-  // Vercel's functions have the GNU C library; the driver for the other one would be dead weight in each.
-  ...(process.env.VERCEL ? { outputFileTracingExcludes: { '/*': ['./node_modules/@libsql/*-musl/**/*'] } } : {}),
   headers: async () => [
     { source: '/:path*', headers: securityHeaders },
     { source: '/links/:path*', headers: linkHeaders },
