@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { timestamp } from './columns';
 
 // users, sessions, accounts, verifications, rateLimits and apiKeys are read and written by better-auth; the columns are its own.
-const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
 
 export const users = sqliteTable(
   'users',

@@ -1,23 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { customType, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { actorKinds, agentCallStates, channels, outboxKinds, outboxStates, priorities, runStatuses, signalStates, taskKinds, taskStates } from '../enums';
+import { json, timestamp } from './columns';
 import type { Json, JsonSchema, StoredOutcome, StoredPolicy, StoredStep, StoredError } from './json';
-
-const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
-const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>();
-
-/** JSON that somebody may have spoiled: a log that was tampered with must still be shown. */
-const spoilableJson = customType<{ data: Json; driverData: string }>({
-  dataType: () => 'text',
-  toDriver: (value) => JSON.stringify(value),
-  fromDriver(stored) {
-    try {
-      return JSON.parse(stored) as Json;
-    } catch {
-      return { spoiled: String(stored) };
-    }
-  },
-});
 
 /** Runs per user. Everything after `input` mirrors the engine's snapshot (a projection). */
 export const runs = sqliteTable(
@@ -154,33 +139,6 @@ export const decisions = sqliteTable(
   (t) => [uniqueIndex('decisions_task').on(t.taskId), index('decisions_run').on(t.runId)],
 );
 
-/** Append-only, which triggers hold (migration `audit`). `seq` orders all events and is what server-sent events resume from; `key` makes a projected event single. */
-export const auditEvents = sqliteTable(
-  'audit_events',
-  {
-    seq: integer('seq').primaryKey({ autoIncrement: true }),
-    key: text('key'),
-    verb: text('verb').notNull(),
-    actorKind: text('actor_kind', { enum: actorKinds }).notNull(),
-    actorId: text('actor_id').notNull(),
-    actorName: text('actor_name').notNull(),
-    channel: text('channel', { enum: channels }).notNull(),
-    runId: text('run_id'),
-    taskId: text('task_id'),
-    data: spoilableJson('data').notNull().default({}),
-    at: timestamp('at').notNull(),
-  },
-  (t) => [
-    uniqueIndex('audit_events_key').on(t.key),
-    index('audit_events_run').on(t.runId, t.seq),
-    index('audit_events_task').on(t.taskId, t.seq),
-    index('audit_events_at').on(t.at),
-    index('audit_events_actor').on(t.actorId, t.at),
-    index('audit_events_verb').on(t.verb, t.at),
-    index('audit_events_channel').on(t.channel, t.at),
-  ],
-);
-
 /** Work owed after a commit. The id is deterministic (`resume:task_…`), so the same debt is never written twice. */
 export const outbox = sqliteTable(
   'outbox',
@@ -200,13 +158,6 @@ export const outbox = sqliteTable(
   },
   (t) => [index('outbox_due').on(t.state, t.dueAt), index('outbox_run').on(t.runId, t.state)],
 );
-
-/** The hash chain over `audit_events`: each hash covers its event and the hash before it. Written by the sweep, in order. */
-export const auditSeals = sqliteTable('audit_seals', {
-  seq: integer('seq').primaryKey(),
-  hash: text('hash').notNull(),
-  sealedAt: timestamp('sealed_at').notNull(),
-});
 
 /** What the last sweeps did, for operators; old rows are pruned. */
 export const sweeps = sqliteTable(

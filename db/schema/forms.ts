@@ -1,8 +1,6 @@
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { json, timestamp } from './columns';
 import type { Json, JsonSchema, RefusedPost, StoredOutcome } from './json';
-
-const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
-const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>();
 
 /** What a task asked before its form was renewed, by the digest that answers to it carry: so that people see what changed. */
 export const pastQuestions = sqliteTable(

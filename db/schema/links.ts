@@ -1,6 +1,5 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-
-const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
+import { index, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { timestamp } from './columns';
 
 /** Signed links that have answered; the id is the token's `jti`. All links of one question to one person share it. */
 export const linkUses = sqliteTable(

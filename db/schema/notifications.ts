@@ -1,9 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { messageKinds, messageStates, notificationChannels, notificationKinds, type NotificationChannel } from '../enums';
+import { json, timestamp } from './columns';
 import type { Json } from './json';
-
-const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
-const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>();
 
 /** How far the audit log was read for what people are to be told of (`audit`), and for what operators were alerted to (`alerts`). */
 export const notificationCursor = sqliteTable('notification_cursor', {

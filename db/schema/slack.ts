@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { messageKinds } from '../enums';
-
-const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
+import { timestamp } from './columns';
 
 /** The messages in Slack that ask for an answer, so that they can be locked when there is one: where each stands, for whom. */
 export const slackMessages = sqliteTable(

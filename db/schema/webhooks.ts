@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { deliveryStates, webhookStates, type WebhookEvent, type WebhookMessage } from '../enums';
-
-const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
+import { timestamp } from './columns';
 
 /** Where programs outside are told of events. Secrets are kept encrypted (lib/secret-box.ts): signing needs them back. */
 export const webhookEndpoints = sqliteTable('webhook_endpoints', {
