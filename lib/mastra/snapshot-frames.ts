@@ -1,5 +1,6 @@
 import type { SerializedStepFlowEntry, WorkflowRunState } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
+import { pauseNames, pausesIn } from './pause-names';
 import { nestedKey, resultsOf, splitPayload, type StepResult } from './snapshot-tree';
 
 /** A step result with the parts that only operators are shown. */
@@ -44,18 +45,10 @@ export function entriesOf(flow: readonly SerializedStepFlowEntry[]): { entry: Si
   });
 }
 
-/** Pauses are named anew by each process that defines the workflow; results under older names follow in order. */
+/** Pauses by the names that they have in the snapshot's own graph, also those of older processes. */
 function resultsByName(snapshot: WorkflowRunState): Map<string, FullResult> {
-  const results = new Map<string, FullResult>(resultsOf(snapshot));
-  const pauses = (snapshot.serializedStepGraph ?? []).flatMap((entry) => (entry.type === 'sleep' || entry.type === 'sleepUntil' ? [entry.id] : []));
-  const strange = [...results.keys()].filter((id) => id.startsWith('sleep_') && !pauses.includes(id));
-  for (const id of pauses.filter((name) => !results.has(name))) {
-    const older = strange.shift();
-    if (older === undefined) break;
-    results.set(id, results.get(older)!);
-    results.delete(older);
-  }
-  return results;
+  const names = pauseNames(snapshot, pausesIn(snapshot.serializedStepGraph ?? []));
+  return new Map(resultsOf(snapshot).map(([id, result]) => [names.get(id) ?? id, result]));
 }
 
 const listOf = (ids: string | string[] | undefined) => (ids === undefined ? [] : [ids].flat());

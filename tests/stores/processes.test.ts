@@ -97,4 +97,20 @@ onEach('processes', everywhere, (place) => {
     await answerRest(desk, runId);
     expect(await outcome(desk, runId)).toEqual(whole);
   });
+
+  test('one that is killed after several pauses: another one goes on with what the last of them handed on', async () => {
+    const places = await place();
+    const desk = await deskForTest(quick(), places);
+    const runId = await desk.request('pauses', {});
+    const [task] = await desk.openTasks(runId);
+    const victim = await otherProcess({ ...places, who: 'manager', hold: 'last' });
+    victim.tell(task!);
+    expect(await victim.next()).toBe('at last');
+    await victim.kill();
+    desk.clock.advance(3_600_000);
+    await desk.db.update(runLeases).set({ expiresAt: 0 });
+    await desk.drain(runId);
+    const [run] = await desk.db.select().from(runs).where(eq(runs.id, runId));
+    expect(run).toMatchObject({ status: 'success', result: { done: ['two', 'three', 'four', 'last'] } });
+  });
 });

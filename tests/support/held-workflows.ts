@@ -3,8 +3,12 @@ import { z } from 'zod';
 import { recordEffect } from '@/lib/ledger/record-effect';
 
 const any = z.object({}).loose();
+const list = z.array(z.string());
 
-/** One workflow, `held`: gate `one`, step `between`, gate `two`, step `last`. Each pauses at its own name before its effect. */
+/**
+ * `held`: gate `one`, step `between`, gate `two`, step `last`. `pauses`: the same gate, and four steps with a
+ * short pause before each, which hand on who was there. Each is held at its own name before its effect.
+ */
 export function heldWorkflows(pause: (point: string) => Promise<void>): Record<string, AnyWorkflow> {
   const act = async (name: string, runId: string) => {
     await pause(name);
@@ -13,11 +17,32 @@ export function heldWorkflows(pause: (point: string) => Promise<void>): Record<s
   };
   const gate = (id: string) => createStep({ id, inputSchema: any, outputSchema: any, resumeSchema: z.object({ by: z.string() }), execute: async ({ resumeData, suspend, runId }) => (resumeData ? act(id, runId) : suspend({ id })) });
   const step = (id: string) => createStep({ id, inputSchema: any, outputSchema: any, execute: ({ runId }) => act(id, runId) });
+  const noting = (id: string) =>
+    createStep({
+      id,
+      inputSchema: any,
+      outputSchema: any,
+      execute: async ({ runId, inputData }) => {
+        await act(id, runId);
+        return { done: [...list.parse(inputData.done ?? []), id] };
+      },
+    });
   const held = createWorkflow({ id: 'held', inputSchema: any, outputSchema: any, options: { autoRestartActiveRuns: false } })
     .then(gate('one'))
     .then(step('between'))
     .then(gate('two'))
     .then(step('last'))
     .commit();
-  return { held };
+  const pauses = createWorkflow({ id: 'pauses', inputSchema: any, outputSchema: any, options: { autoRestartActiveRuns: false } })
+    .then(gate('one'))
+    .sleep(1)
+    .then(noting('two'))
+    .sleep(1)
+    .then(noting('three'))
+    .sleep(1)
+    .then(noting('four'))
+    .sleep(1)
+    .then(noting('last'))
+    .commit();
+  return { held, pauses };
 }
