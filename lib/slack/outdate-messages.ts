@@ -1,4 +1,4 @@
-import { and, inArray, isNotNull, isNull, or, sql, gt, type SQL } from 'drizzle-orm';
+import { and, inArray, isNotNull, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { auditEvents, slackMessages } from '@/db/schema';
 import type { AuditVerb } from '@/lib/audit/audit';
@@ -15,8 +15,7 @@ export function outdatedMessages(db: Database, now: Date, since: SQL, upTo: numb
     .select({ taskId: auditEvents.taskId })
     .from(auditEvents)
     .where(and(sql`${auditEvents.seq} > ${since}`, sql`${auditEvents.seq} <= ${upTo}`, inArray(sql`+${auditEvents.verb}`, outdating), isNotNull(auditEvents.taskId)));
-  return db
-    .update(slackMessages)
-    .set({ dueAt: now })
-    .where(and(inArray(slackMessages.taskId, touched), or(isNull(slackMessages.dueAt), gt(slackMessages.dueAt, now))));
+  // One that is due already may be in hand, and said what was true before: another time tells whoever has it, and is as due.
+  const dueAt = sql`case when ${slackMessages.dueAt} <= ${now.getTime()} then ${slackMessages.dueAt} - 1 else ${now.getTime()} end`;
+  return db.update(slackMessages).set({ dueAt }).where(inArray(slackMessages.taskId, touched));
 }

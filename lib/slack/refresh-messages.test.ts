@@ -17,7 +17,7 @@ import { slackTexts as texts } from '@/lib/texts/slack';
 import { outdatedMessages } from './outdate-messages';
 import { actor, deskForTest, type TestDesk } from '@/tests/support/desk';
 import type { Fault } from '@/tests/support/slack';
-import { askedExpense, asks, buttonsOf, deskAsking, tellingInSlack, wordsIn } from '@/tests/support/slack-desk';
+import { askedExpense, asks, buttonsOf, deskAsking, memberOf, tellingInSlack, wordsIn } from '@/tests/support/slack-desk';
 
 const [minute, hour] = [60_000, 3_600_000];
 const yes = (task: { payloadDigest: string }) => ({ outcome: 'approve', payloadDigest: task.payloadDigest });
@@ -217,13 +217,21 @@ describe('an update is owed', () => {
     expect(await kept(desk)).toMatchObject([{ dueAt: null, lockedAt: expect.any(Date) }, { dueAt: null, lockedAt: expect.any(Date) }]);
   });
 
-  test('anew for what happens while it is being made', async () => {
-    const { desk, slack, tell, messageTo, task } = await standing();
+  test.each([0, 10])('anew for what happens while it is being made, %i ms after the last', async (ms) => {
+    const desk = await deskForTest();
+    const { slack, tell, messageTo } = await tellingInSlack(desk, { members: [memberOf('manager')] });
+    const { task } = await askedExpense(desk);
+    await tell();
     await reassignTask(desk.as('operator'), task.id, { to: [`user:${actor('manager').id}`], reason: 'Alone.' });
-    slack.during('chat.update', () => decideTask(desk.as('manager'), task.id, yes(task)).then(() => tell()));
+    slack.during('chat.update', async () => {
+      desk.clock.advance(ms);
+      await decideTask(desk.as('manager'), task.id, yes(task));
+      await collectNotifications(desk);
+    });
     await tell();
     await tell();
     expect(wordsIn(messageTo('manager'))).toContain(approvedBy('manager'));
+    expect(buttonsOf(messageTo('manager'))).toEqual([]);
   });
 
   test('for a question that was settled while it was being sent', async () => {
