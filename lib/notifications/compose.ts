@@ -1,5 +1,5 @@
-import type { InferSelectModel } from 'drizzle-orm';
-import type { deliveries } from '@/db/schema';
+import { and, eq, gte, inArray, type InferSelectModel } from 'drizzle-orm';
+import { deliveries } from '@/db/schema';
 import { loadPerson } from '@/lib/auth/load-person';
 import type { Context, UserActor } from '@/lib/context';
 import type { LinkSecret } from '@/lib/env';
@@ -13,6 +13,7 @@ import { whoDid } from '@/lib/texts/desk';
 import { noticeTexts as texts } from '@/lib/texts/notifications';
 import type { Notice, NoticeAction, Question, Recipient } from './channel';
 import { evidenceSummary } from './evidence-summary';
+import { toldTogether } from './expand';
 
 type Delivery = InferSelectModel<typeof deliveries>;
 export type NoticeDesk = Pick<Context, 'db' | 'engine' | 'clock'> & { secrets: readonly LinkSecret[]; appUrl: string };
@@ -95,12 +96,21 @@ const item = ({ appUrl }: NoticeDesk, task: TaskSummary, actions: NoticeAction[]
   actions,
 });
 
+/** Of what asks for no answer, and was left out to spare a person a message for each: how the run stands. */
+async function happened({ desk, ctx, delivery }: ForPerson, runId: string): Promise<Notice | Left> {
+  const { since } = (delivery.data ?? {}) as { since?: number };
+  const leftOut = and(eq(deliveries.userId, delivery.userId), eq(deliveries.runId, runId), gte(deliveries.createdAt, new Date(since ?? desk.clock.now())), eq(deliveries.note, toldTogether), inArray(deliveries.kind, ['decided', 'expired', 'finished', 'stuck']));
+  if ((await desk.db.$count(deliveries, leftOut)) === 0) return { skip: 'nothing is open for them' };
+  const { title, status } = await getRun(ctx, runId);
+  return { ...plain, subject: texts.finished.subject(title, texts.finished.statuses[status] ?? texts.more.happened), heading: title, intro: texts.more.intro, open: openRun(desk, runId) };
+}
+
 /** What waits for a person: all of it, or the questions of one run. */
 async function waiting(person: ForPerson, runId: string | null): Promise<Notice | Left> {
   const { desk, ctx } = person;
   const { items } = await listTasks(ctx, parseTaskQuery({ limit: 100 }));
   const shown = (runId === null ? items : items.filter((task) => task.runId === runId)).slice(0, tasksInDigest);
-  if (shown.length === 0) return { skip: 'nothing is open for them' };
+  if (shown.length === 0) return runId === null ? { skip: 'nothing is open for them' } : happened(person, runId);
   const all = runId === null ? await countOpenTasks(ctx) : items.filter((task) => task.runId === runId).length;
   const listed = await Promise.all(shown.map(async (task) => item(desk, task, await answersFor(person, (await getTaskFor(ctx, task.taskId)).task))));
   const rest = all > shown.length ? ` ${texts.digest.more(all - shown.length)}` : '';

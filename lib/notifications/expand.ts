@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull, ne, sql, type InferInsertModel, type InferSelectModel } from 'drizzle-orm';
 import { deliveries, notifications } from '@/db/schema';
 import type { NotificationChannel } from '@/db/enums';
-import { runBatch } from '@/db/guarded';
+import { insertWhere, runBatch, type Statement } from '@/db/guarded';
 import type { Context } from '@/lib/context';
 import { channelsWanted, recipientsOf } from './recipients';
 
@@ -10,6 +10,8 @@ const hour = 3_600_000;
 /** Messages that one run may send one person in an hour through one channel, each by itself; what is beyond comes as one. */
 export const messagesPerRun = 5;
 const gatherMs = 60_000;
+/** What the log says of a message whose place another one takes. */
+export const toldTogether = 'told together with others';
 
 type Notification = InferSelectModel<typeof notifications>;
 type Delivery = InferInsertModel<typeof deliveries>;
@@ -30,15 +32,26 @@ async function countRecent({ db, clock }: DeskContext, runId: string, userIds: r
   return new Map(rows.map(({ userId, channel, count }) => [inbox(userId, channel), count]));
 }
 
-function deliveriesTo({ clock }: DeskContext, notification: Notification, userId: string, channel: NotificationChannel, flooded: boolean): Delivery[] {
+/**
+ * Writes the message down. One too many is left out, and told by the one that stands for all such of this hour; once that
+ * one is on its way, by the next hour's.
+ */
+function deliveriesTo({ db, clock }: DeskContext, notification: Notification, userId: string, channel: NotificationChannel, flooded: boolean): Statement[] {
   const now = clock.now();
   const { id: notificationId, kind, runId, taskId, data } = notification;
-  const own = { id: `${keyOf(notification)}:${userId}:${channel}`, notificationId, kind, userId, channel, runId, taskId, data, dueAt: now, createdAt: now };
-  if (!flooded) return [own];
-  const bucket = Math.floor(now.getTime() / hour);
+  const own: Delivery = { id: `${keyOf(notification)}:${userId}:${channel}`, notificationId, kind, userId, channel, runId, taskId, data, dueAt: now, createdAt: now };
+  if (!flooded) return [db.insert(deliveries).values(own).onConflictDoNothing()];
+  const thisHour = Math.floor(now.getTime() / hour);
+  const more = (at: number, dueAt: Date): Delivery => ({ ...own, id: `more:${runId}:${userId}:${channel}:${at}`, kind: 'more', taskId: null, data: { since: now.getTime() }, dueAt });
+  const first = more(thisHour, new Date(now.getTime() + gatherMs));
+  const onItsWay = sql`exists (select 1 from ${deliveries} d where d.id = ${first.id} and (d.state <> 'pending' or d.attempts > 0)) and not exists (select 1 from ${deliveries} d where d.id = ${own.id})`;
   return [
-    { ...own, state: 'skipped', note: 'told together with others', settledAt: now },
-    { ...own, id: `more:${runId}:${userId}:${channel}:${bucket}`, kind: 'more', taskId: null, dueAt: new Date(now.getTime() + gatherMs) },
+    insertWhere(db, deliveries, more(thisHour + 1, new Date((thisHour + 1) * hour)), onItsWay),
+    db.insert(deliveries).values(first).onConflictDoNothing(),
+    db
+      .insert(deliveries)
+      .values({ ...own, state: 'skipped', note: toldTogether, settledAt: now })
+      .onConflictDoNothing(),
   ];
 }
 
@@ -47,12 +60,12 @@ async function expandOne(ctx: DeskContext, notification: Notification, configure
   const { db, clock } = ctx;
   const people = configured.length === 0 ? [] : await recipientsOf(db, notification);
   const [wanted, recent] = await Promise.all([channelsWanted(db, notification.kind, people), notification.runId === null ? new Map<string, number>() : countRecent(ctx, notification.runId, people)]);
-  const rows = people.flatMap((userId) => {
+  const messages = people.flatMap((userId) => {
     const channels = configured.filter((channel) => wanted.get(userId)?.includes(channel));
     return channels.flatMap((channel) => deliveriesTo(ctx, notification, userId, channel, (recent.get(inbox(userId, channel)) ?? 0) >= messagesPerRun));
   });
   await runBatch(db, [
-    ...rows.map((row) => db.insert(deliveries).values(row).onConflictDoNothing()),
+    ...messages,
     db.update(notifications).set({ expandedAt: clock.now() }).where(and(eq(notifications.id, notification.id), isNull(notifications.expandedAt))),
   ]);
 }

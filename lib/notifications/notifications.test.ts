@@ -58,12 +58,12 @@ async function asked(desk: TestDesk, who: Person = 'requester') {
 }
 
 /** A desk with a list of questions under this policy. */
-async function listed(count: number, policy: HumanTask<unknown, { approved: boolean }> = {}) {
+async function listed(count: number, policy: HumanTask<unknown, { approved: boolean }> = {}, concurrency = count) {
   const any = z.object({}).loose();
   const gate = createStep({ id: 'gate', inputSchema: any, outputSchema: any, resumeSchema: z.object({ approved: z.boolean() }), metadata: humanTask<unknown, { approved: boolean }>({ title: 'Check an item', candidates: { groups: ['managers'] }, ...policy }), execute: async ({ resumeData, suspend }) => resumeData ?? suspend({}) });
   const many = createStep({ id: 'many', inputSchema: any, outputSchema: z.array(any), execute: async () => Array.from({ length: count }, (_, index) => ({ index })) });
   const workflow = createWorkflow({ id: 'listed', inputSchema: any, outputSchema: any });
-  const desk = await deskForTest({ listed: workflow.then(many).foreach(gate, { concurrency: count }).commit() });
+  const desk = await deskForTest({ listed: workflow.then(many).foreach(gate, { concurrency }).commit() });
   return { desk, runId: await desk.request('listed', {}) };
 }
 
@@ -214,6 +214,51 @@ describe('people are told', () => {
     await tell();
     expect(mine()).toHaveLength(messagesPerRun);
     expect(await desk.openTasks(runId)).toHaveLength(40);
+  });
+});
+
+describe('what comes after a few messages of one run', () => {
+  const inOrder = () => listed(9, {}, 1);
+
+  test('is told as well: each hour the questions since then as one', async () => {
+    const { desk, runId } = await inOrder();
+    const { office, tell } = telling(desk);
+    const mine = () => office.sent.filter(({ to }) => to.email === 'manager@demo.test');
+    const answer = async () => {
+      const [task] = await desk.openTasks(runId);
+      await decideTask(desk.as('manager2'), task!.id, { outcome: 'approve', resumeData: { approved: true }, payloadDigest: task!.payloadDigest });
+      await desk.drain(runId);
+      await tell();
+    };
+    desk.clock.advance(hour - (desk.clock.now().getTime() % hour));
+    await tell();
+    for (let count = 1; count < messagesPerRun + 1; count += 1) await answer();
+    desk.clock.advance(61_000);
+    await tell();
+    expect(mine()).toHaveLength(messagesPerRun + 1);
+    // The one that came together was sent already when these are asked.
+    await answer();
+    await answer();
+    desk.clock.advance(hour - 62_000);
+    await tell();
+    expect(mine()).toHaveLength(messagesPerRun + 1);
+    desk.clock.advance(1_000);
+    await tell();
+    expect(mine()).toHaveLength(messagesPerRun + 2);
+    expect(mine().at(-1)!.notice).toMatchObject({ subject: expect.stringContaining('1 more question') });
+  });
+
+  test('is told to who asked, too: that it has ended, as one with the last answers', async () => {
+    const { desk, runId } = await listed(messagesPerRun + 2);
+    const { office, tell } = telling(desk);
+    for (const task of await desk.openTasks(runId)) await decideTask(desk.as('manager'), task.id, { outcome: 'approve', resumeData: { approved: true }, payloadDigest: task.payloadDigest });
+    await desk.drain(runId);
+    await tell();
+    const own = () => office.sent.filter(({ to }) => to.email === 'requester@demo.test').map(({ notice }) => notice);
+    expect(own()).toHaveLength(messagesPerRun);
+    desk.clock.advance(61_000);
+    await tell();
+    expect(own().slice(messagesPerRun)).toMatchObject([{ subject: expect.stringContaining('Finished'), open: { href: `${appUrl}/runs/${runId}` } }]);
   });
 });
 

@@ -26,7 +26,7 @@ export const noticeTexts = {
     error: 'What was said',
     open: 'Open operations',
   },
-  more: { subject: (count: number, title: string) => `${count === 1 ? '1 more question' : `${count} more questions`}: ${title}`, intro: 'To spare you a message for each, these come together.', open: 'Open the inbox' },
+  more: { subject: (count: number, title: string) => `${count === 1 ? '1 more question' : `${count} more questions`}: ${title}`, intro: 'To spare you a message for each, these come together.', happened: 'More has happened', open: 'Open the inbox' },
   digest: {
     subject: (count: number) => (count === 1 ? '1 task waits for you' : `${count} tasks wait for you`),
     intro: 'This is what is open today.',
