@@ -227,6 +227,18 @@ test('a test that the receiver answers with 410 switches an active endpoint off;
   expect(receiver.ids()).toEqual([deliveryId, deliveryId]);
 });
 
+test('a test that fails does not switch an endpoint off that has failed for days', async () => {
+  const desk = await deskForTest();
+  const receiver = await receiverForTest(() => ({ status: 500 }));
+  const { endpointId } = (await add(desk, given(receiver.url))).endpoint;
+  await desk.db.update(webhookEndpoints).set({ failingSince: desk.clock.now() });
+  desk.clock.advance(9 * 86_400_000);
+  await sendTest(desk.as('admin'), endpointId);
+  await deliver(desk);
+  expect(receiver.received).toHaveLength(1);
+  expect(await getEndpoint(desk.as('admin'), endpointId)).toMatchObject({ state: 'active' });
+});
+
 test('the log goes on page by page, newest first, each once', async () => {
   const desk = await deskForTest();
   const receiver = await receiverForTest();

@@ -58,6 +58,6 @@ export async function settleDelivery(ctx: Context, endpoint: Endpoint, delivery:
   await runBatch(db, [
     db.update(webhookDeliveries).set({ ...result, state: last ? 'failed' : 'pending', error, response: sent.response, ...(!last && { dueAt }) }).where(mine),
     ...(test ? [] : [db.update(webhookEndpoints).set({ failingSince: now }).where(and(eq(webhookEndpoints.id, endpoint.id), isNull(webhookEndpoints.failingSince)))]),
-    ...(gone ? switchOff(ctx, endpoint, 'gone', sql`1`) : switchOff(ctx, endpoint, 'failing', sql`e.failing_since <= ${limit}`)),
+    ...(gone ? switchOff(ctx, endpoint, 'gone', sql`1`) : test ? [] : switchOff(ctx, endpoint, 'failing', sql`e.failing_since <= ${limit}`)),
   ]);
 }
