@@ -13,7 +13,8 @@ const openActionId = 'open';
 const mostButtons = 24;
 const mostFacts = 20;
 
-type Facts = readonly { label: string; value: string }[];
+/** `href`: where the label leads. */
+type Facts = readonly { label: string; value: string; href?: string }[];
 
 const styles = { success: { style: 'primary' }, danger: { style: 'danger' }, neutral: {} } as const;
 
@@ -27,8 +28,9 @@ const factsBlock = (facts: Facts): KnownBlock[] =>
           elements: [
             {
               type: 'rich_text_section',
-              elements: facts.slice(0, mostFacts).flatMap(({ label, value }, index) => [
-                { type: 'text' as const, text: `${index === 0 ? '' : '\n'}${fitting(label, 80)}: `, style: { bold: true } },
+              elements: facts.slice(0, mostFacts).flatMap(({ label, value, href }, index) => [
+                ...(index === 0 ? [] : [{ type: 'text' as const, text: '\n' }]),
+                ...(href === undefined ? [{ type: 'text' as const, text: `${fitting(label, 80)}: `, style: { bold: true } }] : [{ type: 'link' as const, url: href, text: fitting(label, 80), style: { bold: true } }, { type: 'text' as const, text: ': ' }]),
                 { type: 'text' as const, text: fitting(value, 200) },
               ]),
             },

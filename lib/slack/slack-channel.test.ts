@@ -37,11 +37,11 @@ describe('people are told in Slack', () => {
     expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('approved this'), expect.stringContaining('Finished')]);
     expect(told.map(buttonsOf)).toEqual([['Open the task'], ['Open the request']]);
     expect(JSON.stringify(told[0]!.blocks)).toContain('Have a good trip.');
-    await askedExpense(desk);
+    const waiting = await askedExpense(desk);
     desk.clock.advance(24 * hour);
     await tell();
     const digest = messagesTo('manager').find(({ text }) => text === '1 task waits for you')!;
-    expect(JSON.stringify(digest.blocks)).toContain('Approve €240.00 travel for Ana Ruiz');
+    expect(JSON.stringify(digest.blocks)).toContain(JSON.stringify({ type: 'link', url: `${appUrl}/tasks/${waiting.task.id}`, text: 'Approve €240.00 travel for Ana Ruiz', style: { bold: true } }));
     expect(buttonsOf(digest)).toEqual(['Open the inbox']);
   });
 

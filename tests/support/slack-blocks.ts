@@ -8,7 +8,9 @@ const blockId = z.string().min(1).max(255).optional();
 
 const confirm = z.strictObject({ title: text(100), text: text(300), confirm: text(30), deny: text(30) });
 const button = z.strictObject({ type: z.literal('button'), action_id: actionId, text: text(75), value: z.string().max(2000).optional(), url: z.url().max(3000).optional(), style: z.enum(['primary', 'danger']).optional(), confirm: confirm.optional() });
-const rich = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(z.strictObject({ type: z.literal('text'), text: z.string().min(1), style: z.strictObject({ bold: z.boolean() }).optional() })).min(1) });
+const style = z.strictObject({ bold: z.boolean() }).optional();
+const richElement = z.discriminatedUnion('type', [z.strictObject({ type: z.literal('text'), text: z.string().min(1), style }), z.strictObject({ type: z.literal('link'), url: z.url().max(3000), text: z.string().min(1).optional(), style })]);
+const rich = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(richElement).min(1) });
 
 const header = z.strictObject({ type: z.literal('header'), block_id: blockId, text: text(150) });
 const section = z.strictObject({ type: z.literal('section'), block_id: blockId, text: z.union([text(3000), markdown(3000)]) });
