@@ -17,4 +17,10 @@ describe('routes that work on after their response', () => {
     const silent = routes.filter((file) => !readFileSync(path.join(root, file), 'utf8').includes(`export const maxDuration = ${functionSeconds};`));
     expect(silent).toEqual([]);
   });
+
+  it('leave that to afterResponse, which sends what was observed before the host stops', () => {
+    const files = globSync('{app,lib}/**/*.{ts,tsx}', { cwd: root }).filter((file) => !file.includes('.test.'));
+    const own = files.filter((file) => /import \{[^}]*\bafter\b[^}]*\} from 'next\/server'/.test(readFileSync(path.join(root, file), 'utf8')));
+    expect(own).toEqual(['lib/http/after-response.ts']);
+  });
 });

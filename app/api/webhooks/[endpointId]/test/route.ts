@@ -1,4 +1,4 @@
-import { after } from 'next/server';
+import { afterResponse } from '@/lib/http/after-response';
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
 import { tellWebhooks } from '@/lib/http/tell-webhooks';
@@ -11,6 +11,6 @@ export const maxDuration = 300;
 export const POST = route(async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/test'>) => {
   const ctx = await apiContext(request);
   const delivery = await sendTest(ctx, (await params).endpointId);
-  after(() => tellWebhooks(ctx));
+  afterResponse(() => tellWebhooks(ctx));
   return Response.json(delivery, { status: 202 });
 });
