@@ -3,11 +3,14 @@ import { messageKinds, messageStates, notificationChannels, notificationKinds, t
 import { json, timestamp } from './columns';
 import type { Json } from './json';
 
-/** How far the audit log was read for what people are to be told of (`audit`), and for what operators were alerted to (`alerts`). */
+/**
+ * How far the audit log was read for what people are to be told of (`audit`), and for what operators were alerted to (`alerts`);
+ * and channels that want to be left alone for a while (`rest:slack`).
+ */
 export const notificationCursor = sqliteTable('notification_cursor', {
   id: text('id').primaryKey(),
   seq: integer('seq').notNull(),
-  /** Until when somebody is telling what comes next. */
+  /** Until when somebody is telling what comes next, or the channel is left alone. */
   claimedUntil: timestamp('claimed_until'),
 });
 

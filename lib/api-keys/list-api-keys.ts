@@ -7,13 +7,14 @@ import type { ApiKey } from './types';
 
 const maxShown = 500;
 
-export async function keysWhere({ db }: Pick<Context, 'db'>, where: SQL | undefined): Promise<ApiKey[]> {
+/** Those of `first` come first, whoever else has how many. */
+export async function keysWhere({ db }: Pick<Context, 'db'>, where: SQL | undefined, first = ''): Promise<ApiKey[]> {
   const rows = await db
     .select({ key: apiKeys, owner: { id: users.id, name: users.name } })
     .from(apiKeys)
     .innerJoin(users, eq(users.id, apiKeys.referenceId))
     .where(and(eq(apiKeys.enabled, true), where))
-    .orderBy(asc(users.name), desc(apiKeys.createdAt))
+    .orderBy(desc(eq(users.id, first)), asc(users.name), desc(apiKeys.createdAt))
     .limit(maxShown);
   return rows.map(({ key, owner }) => ({
     keyId: key.id,
@@ -27,8 +28,8 @@ export async function keysWhere({ db }: Pick<Context, 'db'>, where: SQL | undefi
   }));
 }
 
-/** One's own keys that are not revoked, newest first; administrators see everybody's. @throws forbidden */
+/** One's own keys that are not revoked, newest first; then, for administrators, everybody else's. @throws forbidden */
 export async function listApiKeys(ctx: Context): Promise<ApiKey[]> {
   const reader = requireUser(ctx);
-  return keysWhere(ctx, reader.roles.includes('admin') ? undefined : eq(apiKeys.referenceId, reader.id));
+  return keysWhere(ctx, reader.roles.includes('admin') ? undefined : eq(apiKeys.referenceId, reader.id), reader.id);
 }

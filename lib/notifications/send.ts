@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, lte } from 'drizzle-orm';
+import { and, asc, eq, lte } from 'drizzle-orm';
 import type { InferSelectModel } from 'drizzle-orm';
 import { deliveries } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
@@ -9,6 +9,7 @@ import { wordsOf } from '@/lib/observability/plain-error';
 import { isStopping } from '@/lib/shutdown';
 import { channelError, type Channel } from './channel';
 import { composeNotice, type NoticeDesk } from './compose';
+import { isResting, restUntil } from './rest';
 
 type Delivery = InferSelectModel<typeof deliveries>;
 
@@ -42,7 +43,6 @@ async function fail({ db, clock }: NoticeDesk, delivery: Delivery, error: unknow
   const fault = channelError(error);
   const stuck = attempts >= maxDeliveryAttempts || fault?.kind === 'permanent';
   const now = clock.now();
-  // A channel that says when it wants to be asked again is left alone until then, by all processes.
   const askedForMs = fault?.retryAfterMs == null ? null : Math.min(fault.retryAfterMs, longestRetryMs);
   const dueAt = new Date(now.getTime() + (askedForMs ?? deliveryRetryMs(attempts)));
   log.warn('a message could not be delivered', { deliveryId: delivery.id, channel: delivery.channel, attempts, stuck, error });
@@ -53,7 +53,7 @@ async function fail({ db, clock }: NoticeDesk, delivery: Delivery, error: unknow
       .update(deliveries)
       .set({ note: wordsOf(error).slice(0, 500), ...(stuck ? { state: 'stuck', settledAt: now } : { dueAt }) })
       .where(and(eq(deliveries.id, id), eq(deliveries.state, 'pending'))),
-    ...(askedForMs === null ? [] : [db.update(deliveries).set({ dueAt }).where(and(eq(deliveries.state, 'pending'), lt(deliveries.dueAt, dueAt), eq(deliveries.channel, channel)))]),
+    ...(askedForMs === null ? [] : [restUntil({ db }, channel, dueAt)]),
     ...(stuck ? [audit(by, { verb: 'delivery.stuck', ...(runId === null ? {} : { runId }), ...(taskId === null ? {} : { taskId }), key: `delivery.stuck:${id}:${now.getTime()}`, data: { channel, kind, userId } })] : []),
   ]);
 }
@@ -81,10 +81,10 @@ async function deliver(desk: NoticeDesk, channel: Channel, delivery: Delivery): 
 
 export type SendResult = { sent: number; failed: number };
 
-/** A channel that is away is not tried again in the same round. */
+/** A channel that is away is not tried again in the same round; one that says when it wants to be asked again, not until then. */
 async function sendThrough(desk: NoticeDesk, channel: Channel): Promise<SendResult> {
   const result = { sent: 0, failed: 0 };
-  if ((await channel.refresh?.()) === false) return result;
+  if ((await isResting(desk, channel.name)) || (await channel.refresh?.()) === false) return result;
   const due = await desk.db
     .select()
     .from(deliveries)

@@ -50,19 +50,31 @@ function outcomeButton(task: TaskDetail, outcome: TaskDetail['outcomes'][number]
   return { type: 'button', action_id: `${outcomeActionId}:${index}`, text: plain(label, slackLimits.button), value: writeAsked({ taskId: task.taskId, outcome: outcome.id, payloadDigest: task.payloadDigest }), ...styles[tone], ...asks };
 }
 
-export type NoticeParts = { subject: string; heading: string; intro: string; facts: Facts; open: { label: string; href: string } };
+export type NoticeParts = { subject: string; heading: string; intro: string; facts: Facts; actions: readonly { label: string; href: string }[]; open: { label: string; href: string } };
 
-/** A message that asks for an answer: the evidence in short, a button for each outcome that Slack can take, and the page. */
-export function questionMessage({ subject, heading: title, intro, facts, open }: NoticeParts, task: TaskDetail, answerable: boolean): SlackMessage {
-  const here = answerable ? task.outcomes.filter((outcome) => wayOf(task, outcome) !== 'page').slice(0, mostButtons) : [];
-  const elsewhere = task.outcomes.filter((outcome) => !here.includes(outcome)).map(({ label }) => label).join('”, “');
-  const buttons = [...here.map((outcome) => outcomeButton(task, outcome, task.outcomes.indexOf(outcome))), openButton(open.href)];
+/** A button that leads to a signed link, where the outcome is confirmed with all its fields. */
+const linkButton = (label: string, href: string, index: number): Button => ({ type: 'button', action_id: `link:${index}`, text: plain(texts.elsewhere(label), slackLimits.button), url: href });
+
+/**
+ * A message that asks for an answer: the evidence in short, a button for each outcome that Slack can take, for others the
+ * person's signed link, and the page.
+ */
+export function questionMessage({ subject, heading: title, intro, facts, actions, open }: NoticeParts, task: TaskDetail, answerable: boolean): SlackMessage {
+  const offered = (answerable ? task.outcomes : []).slice(0, mostButtons).flatMap((outcome): { label: string; button: Button }[] => {
+    const { label } = outcome;
+    const index = task.outcomes.indexOf(outcome);
+    if (wayOf(task, outcome) !== 'page') return [{ label, button: outcomeButton(task, outcome, index) }];
+    const link = actions.find((action) => action.label === label);
+    return link ? [{ label, button: linkButton(label, link.href, index) }] : [];
+  });
+  const elsewhere = task.outcomes.flatMap(({ label }) => (offered.some((one) => one.label === label) ? [] : [label])).join('”, “');
+  const buttons = [...offered.map(({ button }) => button), openButton(open.href)];
   const hint: KnownBlock[] = elsewhere === '' ? [] : [{ type: 'context', elements: [plain(texts.needsPage(elsewhere), slackLimits.section)] }];
   return { text: fitting(escaped(subject), slackLimits.section), blocks: [heading(title), words(intro), ...factsBlock(facts), { type: 'actions', elements: buttons }, ...hint] };
 }
 
 /** A message that only tells something. */
-export const tellingMessage = ({ subject, heading: title, intro, facts, open }: NoticeParts): SlackMessage => ({
+export const tellingMessage = ({ subject, heading: title, intro, facts, open }: Omit<NoticeParts, 'actions'>): SlackMessage => ({
   text: fitting(escaped(subject), slackLimits.section),
   blocks: [heading(title), words(intro), ...factsBlock(facts), { type: 'actions', elements: [openButton(open.href, open.label)] }],
 });

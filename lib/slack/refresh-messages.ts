@@ -1,10 +1,12 @@
-import { and, asc, eq, isNotNull, isNull, lt, lte, or, sql, type InferSelectModel } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte, or, sql, type InferSelectModel } from 'drizzle-orm';
 import { auditEvents, slackMessages, tasks } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
 import { loadPerson } from '@/lib/auth/load-person';
 import type { Context } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { composeNotice, type NoticeDesk } from '@/lib/notifications/compose';
+import { restUntil } from '@/lib/notifications/rest';
 import { deliveryRetryMs, longestRetryMs } from '@/lib/notifications/send';
 import { wordsOf } from '@/lib/observability/plain-error';
 import { isStopping } from '@/lib/shutdown';
@@ -76,8 +78,10 @@ async function tryLater({ db, clock }: NoticeDesk, message: Claimed, error: unkn
   const askedForMs = error instanceof SlackError && error.retryAfterMs !== null ? Math.min(error.retryAfterMs, longestRetryMs) : null;
   const dueAt = new Date(clock.now().getTime() + (askedForMs ?? deliveryRetryMs(message.attempts)));
   log.warn('a message in Slack could not be brought up to date; it will be tried again', { taskId: message.taskId, attempts: message.attempts, error });
-  await db.update(slackMessages).set({ dueAt, claimedUntil: null, note: wordsOf(error).slice(0, 500) }).where(claimed(message));
-  if (askedForMs !== null) await db.update(slackMessages).set({ dueAt }).where(and(isNotNull(slackMessages.dueAt), lt(slackMessages.dueAt, dueAt)));
+  await runBatch(db, [
+    db.update(slackMessages).set({ dueAt, claimedUntil: null, note: wordsOf(error).slice(0, 500) }).where(claimed(message)),
+    ...(askedForMs === null ? [] : [restUntil({ db }, 'slack', dueAt)]),
+  ]);
 }
 
 async function bringUpToDate(desk: NoticeDesk, slack: SlackApi, message: Claimed): Promise<'done' | 'later' | 'away'> {

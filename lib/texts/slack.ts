@@ -6,6 +6,7 @@ export const slackTexts = {
   send: 'Send',
   close: 'Close',
   product: 'Countersign',
+  elsewhere: (label: string) => `${label} …`,
   needsPage: (labels: string) => `To answer “${labels}”, open it in Countersign.`,
   confirm: (label: string) => `${label}?`,
   asYou: (name: string) => `You answer as ${name}.`,

@@ -78,7 +78,7 @@ async function asked(requester: Person = 'requester') {
   await drainRun(await as('operator'), run.id);
   const [row] = await database().select().from(tasks).where(eq(tasks.runId, run.id));
   const task = await getTask(await as('manager'), row!.id);
-  const notice = { subject: task.title, heading: task.title, intro: 'Ana asks.', facts: [{ label: 'Purpose', value: '<!channel> *Train*' }], open: { label: 'Open', href: `https://desk.example.com/tasks/${task.taskId}` } };
+  const notice = { subject: task.title, heading: task.title, intro: 'Ana asks.', facts: [{ label: 'Purpose', value: '<!channel> *Train*' }], actions: [], open: { label: 'Open', href: `https://desk.example.com/tasks/${task.taskId}` } };
   await openSlack({ botToken, apiUrl: slack.apiUrl }).post('U0MANAGER', questionMessage(notice, task, true));
   slack.calls.length = 0;
   return { task, message: slack.messages.at(-1)! };

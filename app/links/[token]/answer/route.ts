@@ -47,12 +47,12 @@ async function answer(request: Request, context: LinkContext, token: string, for
 export const POST = route(async (request: Request, { params }: RouteContext<'/links/[token]/answer'>) => {
   const { token } = await params;
   const context = await linkContext(request.headers);
-  const form = isForm(request) ? await readForm(request) : null;
+  const byForm = isForm(request);
   try {
-    return await answer(request, context, token, form);
+    return await answer(request, context, token, byForm ? await readForm(request) : null);
   } catch (error) {
-    if (error instanceof LinkRefused) return linkRefusal(request, await toldOfRefusal(context, error, request.headers), form !== null);
-    if (!form) throw error;
+    if (error instanceof LinkRefused) return linkRefusal(request, await toldOfRefusal(context, error, request.headers), byForm);
+    if (!byForm) throw error;
     const { code } = toAppError(error, request.headers.get(requestIdHeader) ?? '');
     return linkRefusal(request, code === 'unavailable' ? 'unavailable' : 'failed', true);
   }
