@@ -40,11 +40,21 @@ async function again<Result>(call: () => Promise<Result>, reads: boolean, timeou
 
 /** A client of a libSQL server, or of Turso. */
 export function openRemote({ url, authToken, timeout, answerMs: within = answerMs }: RemoteOptions): Client {
-  const client = createClient({ url, ...(authToken ? { authToken } : {}), fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(within) }) });
+  const where = { url, ...(authToken ? { authToken } : {}) };
+  const client = createClient({ ...where, fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(within) }) });
+  // Migrations and backups that are put back take as long as there is data; no request waits for them.
+  const patient = createClient(where);
+  const close = client.close.bind(client);
   const execute = client.execute.bind(client) as (statement: InStatement, args?: InArgs) => Promise<ResultSet>;
   const batch = client.batch.bind(client);
   return Object.assign(client, {
     execute: (statement: InStatement, args?: InArgs) => again(() => execute(statement, args), onlyReads([statement]), timeout),
     batch: ((statements, mode) => again(() => batch(statements, mode), onlyReads(statements), timeout)) satisfies Client['batch'],
+    migrate: patient.migrate.bind(patient),
+    executeMultiple: patient.executeMultiple.bind(patient),
+    close: () => {
+      close();
+      patient.close();
+    },
   });
 }

@@ -54,3 +54,16 @@ test('a server that does not answer is away, and is not waited for without end',
   link.delayMs = 0;
   expect((await client.execute('select 2 as two')).rows).toEqual([{ two: 2 }]);
 });
+
+test('a migration and a backup that is put back have the time that their data takes', async () => {
+  const { url, authToken } = await sqld();
+  const link = await SlowLink.to(url);
+  onTestFinished(link.stop);
+  const client = openClient({ url: link.url, authToken, answerMs: 300 });
+  onTestFinished(() => client.close());
+  link.delayMs = 1_000;
+  await client.migrate(['create table made (id integer)', 'insert into made values (1)']);
+  await client.executeMultiple('create table restored (id integer); insert into restored values (1);');
+  link.delayMs = 0;
+  expect((await client.execute('select (select count(*) from made) as made, (select count(*) from restored) as restored')).rows).toEqual([{ made: 1, restored: 1 }]);
+});
