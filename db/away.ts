@@ -5,6 +5,11 @@ export class FileGoneError extends Error {
   readonly code = 'DATABASE_FILE_GONE';
 }
 
+/** A server was asked, and said nothing for as long as it was given. */
+export class NoAnswerError extends Error {
+  readonly code = 'ETIMEDOUT';
+}
+
 const network = /^(ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EPIPE|EAI_AGAIN|ENOTFOUND|UND_ERR_(SOCKET|CONNECT_TIMEOUT|HEADERS_TIMEOUT|BODY_TIMEOUT))$/;
 const files = /^(DATABASE_FILE_GONE|SQLITE_(CANTOPEN|IOERR|READONLY|FULL|PROTOCOL)(_\w+)?)$/;
 /** Postgres: connection exceptions, too many connections, and a server that shuts down or starts (SQLSTATE 08xxx, 53300, 57P01 to 57P03). */
@@ -18,3 +23,6 @@ const gateways = [502, 503, 504];
 export function isAway(error: unknown): boolean {
   return causesOf(error).some(({ code, status }) => [network, files, postgres].some((codes) => codes.test(String(code))) || gateways.includes(Number(status)));
 }
+
+/** Whether a server had all its time and gave no answer: asking at once again would only make whoever waits wait twice. */
+export const gaveNoAnswer = (error: unknown): boolean => causesOf(error).some((one) => one instanceof NoAnswerError);

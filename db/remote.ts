@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient, type Client, type InArgs, type InStatement, type ResultSet } from '@libsql/client';
-import { isAway } from './away';
+import { isAway, NoAnswerError } from './away';
 import { isBusy } from './busy';
 import { onlyReads } from './only-reads';
 
@@ -12,10 +12,6 @@ export type RemoteOptions = { url: string; authToken?: string | undefined; timeo
 
 /** Doubles from 10 ms on, less up to a half by chance: those who were refused together do not come back together. */
 const pauseMs = (tries: number) => Math.min(10 * 2 ** tries, longestPauseMs) * (1 - Math.random() / 2);
-
-class NoAnswerError extends Error {
-  readonly code = 'ETIMEDOUT';
-}
 
 const inOurWords = (error: unknown) => (error instanceof DOMException && error.name === 'TimeoutError' ? new NoAnswerError('The database did not answer in time.', { cause: error }) : error);
 

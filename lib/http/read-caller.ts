@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { isAway } from '@/db/away';
+import { gaveNoAnswer, isAway } from '@/db/away';
 import { apiKeys, users } from '@/db/schema/auth';
 import { keyActorRead, keyIn, ofLiveKey } from '@/lib/api-keys/read-key-actor';
 import { ofLiveSession, sessionActorRead } from '@/lib/auth/actor';
@@ -15,8 +15,8 @@ import { budgetOf, wrongKeys, type Spent } from './api-limits';
 /** Whoever sent a request, and what they spent by it: null when it is not limited, or when it is nobody's. */
 export type Caller = { actor: KeyActor | UserActor | null; spent: Spent | null };
 
-/** What got lost on its way is sent again, once, as a read is; at worst it is counted twice. */
-const sentAgain = <T>(db: Database, read: Read<T>): Promise<T> => inOneTrip(db, read).catch((error: unknown) => (isAway(error) ? inOneTrip(db, read) : Promise.reject(error)));
+/** What got lost on its way is sent again, once, as a read is; at worst it is counted twice. What was waited for long is not. */
+const sentAgain = <T>(db: Database, read: Read<T>): Promise<T> => inOneTrip(db, read).catch((error: unknown) => (isAway(error) && !gaveNoAnswer(error) ? inOneTrip(db, read) : Promise.reject(error)));
 
 /**
  * Who a request of the API comes from, by its key or else its session, and the count of it: all in one round trip. Each key

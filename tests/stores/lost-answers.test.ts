@@ -1,5 +1,8 @@
 import { and, eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/libsql';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { openClient } from '@/db/client';
+import * as schema from '@/db/schema';
 import { auditEvents, decisions, ledgerEntries, outbox, runs } from '@/db/schema';
 import { SlowLink } from '@/scripts/support/services/slow-link';
 import { createApiKey } from '@/lib/api-keys/create-api-key';
@@ -101,4 +104,17 @@ test.each(['request', 'answer'] as const)('so is the reading of who sends a requ
   link.lose(loss, 'insert into "rate_limits"');
   const caller = await readCaller(auth, new Request('http://localhost/api/runs', { headers: { authorization: `Bearer ${key}` } }), { apiLimits: { reads: 5, writes: 5 }, trustedProxies: 1 });
   expect(caller).toMatchObject({ actor: { kind: 'apiKey' }, spent: { remaining: loss === 'answer' ? 3 : 4 } });
+});
+
+test('a server that stands still is waited for once, also by who sends a request', async () => {
+  const { url, authToken } = await sqld();
+  const link = await SlowLink.to(url);
+  onTestFinished(link.stop);
+  const client = openClient({ url: link.url, authToken, answerMs: 300 });
+  onTestFinished(() => client.close());
+  const auth = createAuth({ db: drizzle(client, { schema }), settings: { appUrl: 'http://localhost', authSecret: 'x'.repeat(32) }, clock: { now: () => new Date() } });
+  link.delayMs = 800;
+  await expectUnavailable(readCaller(auth, new Request('http://localhost/api/runs', { headers: { authorization: `Bearer cs_${'x'.repeat(43)}` } }), { apiLimits: { reads: 5, writes: 5 }, trustedProxies: 1 }));
+  await link.quiet();
+  expect(link.trips).toHaveLength(1);
 });
