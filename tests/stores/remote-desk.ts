@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { eq } from 'drizzle-orm';
 import { openDatabase, type Database } from '@/db/client';
 import { demoPassword } from '@/db/demo-people';
+import { tasks } from '@/db/schema';
+import { idOf, linkSecret } from '@/e2e/support/links';
 import { emailOf, type Person } from '@/e2e/support/people';
 import { createClient, type Client } from '@/lib/client/create-client';
 import { signIn } from '@/lib/client/sign-in';
 import { unwrap } from '@/lib/client/unwrap';
+import { createLinks } from '@/lib/links/create-link';
 import { AppServer, noRateLimits } from '@/scripts/support/app-server';
 import { freePort } from '@/scripts/support/ports';
 import { SlowLink } from '@/scripts/support/services/slow-link';
@@ -21,6 +25,13 @@ export type Who = (typeof people)[number];
 export type Waiting = { runId: string; taskId: string; payloadDigest: string };
 
 const untilApplied = { Prefer: 'wait=10' };
+
+/** What an answer says, read to its end. @throws Error when it refuses or leads elsewhere */
+async function textOf(answer: Response): Promise<string> {
+  const text = await answer.text();
+  if (answer.status >= 300) throw new Error(`${answer.url} was answered with ${answer.status}: ${text}`);
+  return text;
+}
 
 /** The built app on a libSQL server, with a slow link between them, and demo people who are signed in. `db` is beside the link. */
 export class RemoteDesk {
@@ -38,7 +49,7 @@ export class RemoteDesk {
     const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-remote-'));
     const { url, authToken, stop } = await startSqld(dir);
     const link = await SlowLink.to(url);
-    const env = { AUTH_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', ...noRateLimits, LOG_LEVEL: 'silent', DATABASE_URL: link.url, DATABASE_AUTH_TOKEN: authToken };
+    const env = { AUTH_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', LINK_SECRETS: `${linkSecret.name}:${linkSecret.secret}`, ...noRateLimits, LOG_LEVEL: 'silent', DATABASE_URL: link.url, DATABASE_AUTH_TOKEN: authToken };
     const server = new AppServer({ port: await freePort(), root, env });
     await server.start();
     const signedIn = await Promise.all(people.map(async (who) => [who, await signIn({ url: server.url, email: emailOf(who), password: demoPassword })] as const));
@@ -55,24 +66,44 @@ export class RemoteDesk {
 
   /** The text of a page. */
   async page(who: Who, address: string): Promise<string> {
-    const answer = await fetch(this.url + address, { headers: { cookie: this.cookies[who] } });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${address} was answered with ${answer.status}: ${text}`);
-    return text;
+    return textOf(await fetch(this.url + address, { headers: { cookie: this.cookies[who] } }));
   }
 
-  start(header = {}) {
-    return unwrap(this.as.requester.POST('/api/runs', { body: { workflowId: 'expense-report', input: expense() }, params: { header } }));
+  /** The link by which a manager may approve, as a mail has it; opened and answered by nobody who is signed in. */
+  async signedLink({ taskId }: Waiting) {
+    const [task] = await this.db.select().from(tasks).where(eq(tasks.id, taskId));
+    const links = await createLinks({ db: this.db, clock: { now: () => new Date() }, secrets: [linkSecret] }, task!, idOf('manager'));
+    const url = this.url + links.get('approve')!;
+    return {
+      open: async () => textOf(await fetch(url, { redirect: 'manual' })),
+      answer: async () => textOf(await fetch(url, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/json' }, body: '{}' })),
+    };
   }
 
-  approve({ taskId, payloadDigest }: Waiting, header = {}) {
-    return unwrap(this.as.manager.POST('/api/tasks/{taskId}/decision', { body: { outcome: 'approve', resumeData: {}, payloadDigest }, params: { path: { taskId }, header } }));
+  /** A program with a key of the manager, which may also answer in the manager's place. */
+  async program(): Promise<Client> {
+    const { keyId, key } = await unwrap(this.as.manager.POST('/api/keys', { body: { name: 'Robot', scopes: ['runs:read', 'tasks:read'] } }));
+    await unwrap(this.as.admin.POST('/api/keys/{keyId}/grant', { params: { path: { keyId } } }));
+    return createClient({ url: this.url, key });
+  }
+
+  start(header = {}, body: { workflowId: string; input: unknown } = { workflowId: 'expense-report', input: expense() }) {
+    return unwrap(this.as.requester.POST('/api/runs', { body, params: { header } }));
+  }
+
+  /** A request that waits with evidence of which parts are masked. */
+  masked(): Promise<Waiting> {
+    return this.waiting(this.start(untilApplied, { workflowId: 'evidence', input: {} }));
+  }
+
+  approve({ taskId, payloadDigest }: Waiting, header = {}, as = this.as.manager) {
+    return unwrap(as.POST('/api/tasks/{taskId}/decision', { body: { outcome: 'approve', resumeData: {}, payloadDigest }, params: { path: { taskId }, header } }));
   }
 
   /** A request that waits for a manager. */
-  async waiting(): Promise<Waiting> {
-    const { runId, tasks } = await this.start(untilApplied);
-    const { taskId, payloadDigest } = await unwrap(this.as.manager.GET('/api/tasks/{taskId}', { params: { path: { taskId: tasks[0]!.taskId } } }));
+  async waiting(request = this.start(untilApplied)): Promise<Waiting> {
+    const { runId, tasks: asked } = await request;
+    const { taskId, payloadDigest } = await unwrap(this.as.manager.GET('/api/tasks/{taskId}', { params: { path: { taskId: asked[0]!.taskId } } }));
     return { runId, taskId, payloadDigest };
   }
 

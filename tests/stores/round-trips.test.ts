@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Client } from '@/lib/client/create-client';
 import { unwrap } from '@/lib/client/unwrap';
 import { inSequence } from '@/scripts/support/services/slow-link';
 import { RemoteDesk, type Waiting, type Who } from './remote-desk';
@@ -52,10 +53,10 @@ async function latency(delayMs: number, acts: Act[]): Promise<string> {
 }
 
 /** What is asked for, by whom, and the most round trips one after the other; `timed` says that its latency is measured, too. */
-type Case<Subject> = { name: string; who: Who; subject: Subject; atMost: number; timed?: boolean };
+type Case<Subject, By = Who> = { name: string; who: By; subject: Subject; atMost: number; timed?: boolean };
 
 /** Adds a line to the table, and says how many came one after the other. `prepare` makes ready what is done once. */
-async function measured({ name, who, timed }: Case<unknown>, prepare: () => Promise<Act>): Promise<number> {
+async function measured({ name, who, timed }: Case<unknown, string>, prepare: () => Promise<Act>): Promise<number> {
   await (await prepare())();
   const seen = [];
   for (let count = 0; count < looks; count += 1) seen.push(await look(await prepare()));
@@ -92,6 +93,8 @@ describe('pages', () => {
     { name: 'audit', who: 'operator', subject: () => '/audit', atMost: 2 },
     { name: 'audit, of one person', who: 'operator', subject: () => '/audit?person=manager@demo.test', atMost: 3 },
     { name: 'settings', who: 'admin', subject: () => '/settings', atMost: 2 },
+    { name: 'settings, keys', who: 'admin', subject: () => '/settings/keys', atMost: 2 },
+    { name: 'settings, webhooks', who: 'admin', subject: () => '/settings/webhooks', atMost: 2 },
   ];
 
   test.each(cases)('$name, for the $who: at most $atMost', async (one) => {
@@ -109,7 +112,27 @@ describe('verbs', () => {
     { name: 'request', who: 'requester', subject: () => Promise.resolve(() => desk.start()), atMost: 3 },
     { name: 'signal that is kept', who: 'operator', subject: () => Promise.resolve(() => unwrap(desk.as.operator.POST('/api/signals/{name}', { params: { path: { name: 'paid' } }, body: { key: 'order-1' } }))), atMost: 7 },
     { name: 'cancelling a request', who: 'requester', subject: () => desk.waiting().then(({ runId }) => () => unwrap(desk.as.requester.POST('/api/runs/{runId}/cancel', { params: { path: { runId } }, body: {} }))), atMost: 4 },
+    { name: 'showing a masked part', who: 'manager', subject: () => desk.masked().then(({ taskId }) => () => unwrap(desk.as.manager.POST('/api/tasks/{taskId}/reveal', { params: { path: { taskId } }, body: { path: 'change.after.account.iban' } }))), atMost: 3 },
+    { name: 'making a key', who: 'manager', subject: () => Promise.resolve(() => unwrap(desk.as.manager.POST('/api/keys', { body: { name: 'Robot', scopes: ['runs:read'] } }))), atMost: 2 },
   ];
+
+  test.each(cases)('$name, by the $who: at most $atMost', async (one) => expect(await measured(one, one.subject)).toBeLessThanOrEqual(one.atMost), 240_000);
+});
+
+describe('without a session', () => {
+  const cases: Case<() => Promise<Act>, 'nobody' | 'program'>[] = [
+    { name: 'signed link', who: 'nobody', subject: () => desk.waiting().then((task) => desk.signedLink(task)).then(({ open }) => open), atMost: 4, timed: true },
+    { name: 'its answer', who: 'nobody', subject: () => desk.waiting().then((task) => desk.signedLink(task)).then(({ answer }) => answer), atMost: 5, timed: true },
+    { name: 'requests', who: 'program', subject: () => Promise.resolve(() => unwrap(program.GET('/api/runs'))), atMost: 2 },
+    { name: 'inbox', who: 'program', subject: () => Promise.resolve(() => unwrap(program.GET('/api/tasks'))), atMost: 2 },
+    { name: 'decision', who: 'program', subject: () => desk.waiting().then((task) => () => desk.approve(task, {}, program)), atMost: 3 },
+  ];
+
+  let program: Client;
+
+  beforeAll(async () => {
+    program = await desk.program();
+  });
 
   test.each(cases)('$name, by the $who: at most $atMost', async (one) => expect(await measured(one, one.subject)).toBeLessThanOrEqual(one.atMost), 240_000);
 });
