@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type Column } from 'drizzle-orm';
 import { linkSwitches } from '@/db/schema';
 import type { Database } from '@/db/client';
 import type { Clock } from '@/lib/clock';
@@ -9,8 +9,8 @@ import { signLinkToken } from './link-token';
 
 export const everywhere = '*';
 
-/** Whether links to tasks of a workflow work at this moment. */
-export const linksAreOn = (workflowId: string) => sql<number>`not exists (select 1 from ${linkSwitches} s where s.scope in (${everywhere}, ${workflowId}))`;
+/** Whether links to tasks of a workflow work at this moment; `workflowId` may be the column that has it. */
+export const linksAreOn = (workflowId: string | Column) => sql<number>`not exists (select 1 from ${linkSwitches} s where s.scope in (${everywhere}, ${workflowId}))`;
 
 type Linkable = Pick<TaskRow, 'id' | 'workflowId' | 'kind' | 'payloadDigest' | 'policy' | 'dueAt' | 'outcomes'>;
 

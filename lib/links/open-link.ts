@@ -20,7 +20,14 @@ export type OpenLink = { claims: LinkClaims; workflowId: string; ctx: Context & 
 
 async function factsOf({ db }: LinkContext, { id, taskId }: LinkClaims) {
   const [row] = await db
-    .select({ state: tasks.state, policy: tasks.policy, digest: tasks.payloadDigest, used: sql<number>`exists (select 1 from ${linkUses} u where u.id = ${id})`, workflowId: tasks.workflowId })
+    .select({
+      state: tasks.state,
+      policy: tasks.policy,
+      digest: tasks.payloadDigest,
+      used: sql<number>`exists (select 1 from ${linkUses} u where u.id = ${id})`,
+      on: linksAreOn(tasks.workflowId),
+      workflowId: tasks.workflowId,
+    })
     .from(tasks)
     .where(eq(tasks.id, taskId));
   return row;
@@ -35,15 +42,14 @@ export async function openLink(context: LinkContext, token: string): Promise<Ope
   const { db, engine, clock, secrets, viewerId } = context;
   const claims = await verifyLinkToken(token, clock.now(), secrets);
   const refuse = (reason: LinkRefused['reason']) => new LinkRefused(reason, claims);
-  const task = await factsOf(context, claims);
+  // Together: each read of a remote database costs the way there and back.
+  const [task, actor] = await Promise.all([factsOf(context, claims), loadPerson(db, claims.recipientId)]);
   if (!task) throw refuse('closed');
-  const on = await db.get<{ on: number }>(sql`select ${linksAreOn(task.workflowId)} as "on"`);
   const policy = linkPolicyOf(task);
-  if (!on?.on || !policy) throw refuse('off');
+  if (!task.on || !policy) throw refuse('off');
   if (viewerId !== null && viewerId !== claims.recipientId) throw refuse('recipient');
   if (task.used) throw refuse('used');
   if (task.state !== 'open') throw refuse('closed');
-  const actor = await loadPerson(db, claims.recipientId);
   if (!actor) throw refuse('right');
   if (task.digest !== claims.payloadDigest) throw refuse('stale');
   if (policy.signIn && viewerId === null) throw refuse('signIn');
