@@ -14,6 +14,8 @@ const network = /^(ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|EHOSTUNREACH|ENETUNREA
 const files = /^(DATABASE_FILE_GONE|SQLITE_(CANTOPEN|IOERR|READONLY|FULL|PROTOCOL)(_\w+)?)$/;
 /** Postgres: connection exceptions, too many connections, and a server that shuts down or starts (SQLSTATE 08xxx, 53300, 57P01 to 57P03). */
 const postgres = /^(08[0-9A-Z]{3}|53300|57P0[123])$/;
+/** What pg says when it comes to no connection in time; it has no code. */
+const noConnection = /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout)$/;
 const gateways = [502, 503, 504];
 
 /**
@@ -21,7 +23,7 @@ const gateways = [502, 503, 504];
  * gone. It may be there again at any time.
  */
 export function isAway(error: unknown): boolean {
-  return causesOf(error).some(({ code, status }) => [network, files, postgres].some((codes) => codes.test(String(code))) || gateways.includes(Number(status)));
+  return causesOf(error).some(({ code, status, message }) => noConnection.test(message) || [network, files, postgres].some((codes) => codes.test(String(code))) || gateways.includes(Number(status)));
 }
 
 /** Whether a server had all its time and gave no answer: asking at once again would only make whoever waits wait twice. */

@@ -1,6 +1,8 @@
+import type { Socket } from 'node:net';
 import { noopLogger } from '@mastra/core/logger';
 import { PoolAdapter, WorkflowsPG, type QueryValues, type TxClient } from '@mastra/pg';
 import { escapeIdentifier, Pool } from 'pg';
+import { NoAnswerError } from '@/db/away';
 import { FencedStore, fenceToWrite, inOrder, type TakeOver } from './fence';
 
 const isWrite = (query: string): boolean => /^\s*(insert|update|delete)\b/i.test(query);
@@ -74,13 +76,26 @@ async function makeTables(url: string, schema: string, fences: string): Promise<
   }
 }
 
-/** Snapshots in a schema of a Postgres database, and beside them who may write those of which run. */
-export async function fencedPostgres({ url, schema }: { url: string; schema: string }): Promise<FencedStore> {
-  const fences = `${escapeIdentifier(schema)}.countersign_fences`;
-  await makeTables(url, schema, fences);
-  const pool = new Pool({ connectionString: url });
+/**
+ * A pool whose connections are closed when the server does not answer: what is asked over one next would wait as well.
+ * One that nobody uses is closed by the pool long before.
+ */
+function openPool(url: string, answerMs: number): Pool {
+  const pool = new Pool({ connectionString: url, connectionTimeoutMillis: answerMs });
+  pool.on('connect', (client) => {
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+    stream.setTimeout(answerMs, () => stream.destroy(new NoAnswerError('Postgres did not answer in time.')));
+  });
   // A connection that breaks while nobody uses it is made anew at the next use.
   pool.on('error', () => undefined);
+  return pool;
+}
+
+/** Snapshots in a schema of a Postgres database, and beside them who may write those of which run. */
+export async function fencedPostgres({ url, schema, answerMs = 30_000 }: { url: string; schema: string; answerMs?: number }): Promise<FencedStore> {
+  const fences = `${escapeIdentifier(schema)}.countersign_fences`;
+  await makeTables(url, schema, fences);
+  const pool = openPool(url, answerMs);
   const workflows = new FencedWorkflows({ client: new FencedPool(pool, fences), readClient: new PoolAdapter(pool), schemaName: schema });
   return new FencedStore(workflows, takeOver(pool, fences), () => pool.end());
 }
