@@ -5,6 +5,10 @@ import { createInterface } from 'node:readline';
 import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { decisions, ledgerEntries, runLeases, runs, tasks } from '@/db/schema';
+import { underFence } from '@/lib/mastra/fence';
+import { openStorage, workflowStoreOf } from '@/lib/mastra/storage';
+import type { Fence } from '@/lib/runs/engine';
+import { rebuildRun } from '@/lib/operations/rebuild-run';
 import { decideTask } from '@/lib/tasks/decide-task';
 import type { TaskRow } from '@/lib/tasks/get-task';
 import { deskForTest, type Person, type Places, type TestDesk } from '@/tests/support/desk';
@@ -38,6 +42,15 @@ const everywhere: Record<string, () => Promise<Required<Places>>> = {
     return { database, store: { kind: 'libsql', ...database } };
   },
 };
+
+/** Takes a run's snapshot away, as who empties the store does. */
+async function wipe({ store }: Required<Places>, workflowName: string, runId: string): Promise<void> {
+  const storage = await openStorage(store);
+  const by: Fence = { runId, token: 1_000, signal: new AbortController().signal, steps: [], lose: () => undefined };
+  await storage.takeOver(by);
+  await underFence(by, async () => (await workflowStoreOf(storage)).deleteWorkflowRunById({ workflowName, runId }));
+  await storage.close();
+}
 
 const quick = () => heldWorkflows(() => Promise.resolve());
 
@@ -112,5 +125,20 @@ onEach('processes', everywhere, (place) => {
     await desk.drain(runId);
     const [run] = await desk.db.select().from(runs).where(eq(runs.id, runId));
     expect(run).toMatchObject({ status: 'success', result: { done: ['two', 'three', 'four', 'last'] } });
+  });
+
+  test('a store that was wiped: who answers then is not asked again, and the run is built anew from the journal', async () => {
+    const places = await place();
+    const desk = await deskForTest(quick(), places);
+    const runId = await desk.request('held', {});
+    await answerRest(desk, runId);
+    await wipe(places, 'held', runId);
+    await answerRest(desk, runId);
+    const status = async () => (await desk.db.select().from(runs).where(eq(runs.id, runId)))[0]?.status;
+    expect(await status()).toBe('lost');
+    await rebuildRun(desk.as('operator'), runId, { reason: 'The store was wiped.' });
+    await desk.drain(runId);
+    // What had been done is done again under its key.
+    expect(await outcome(desk, runId)).toEqual({ ...whole, effects: ['between 2', 'last 1', 'one 2', 'two 1'] });
   });
 });
