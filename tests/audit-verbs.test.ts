@@ -23,6 +23,7 @@ const silent: Record<string, string> = {
   'lib/ledger/slots.ts': 'the slots of an example',
   'lib/notifications/collect.ts': 'what the audit log says already, for who is told of it',
   'lib/notifications/expand.ts': 'the same, for each of them',
+  'lib/notifications/rest.ts': 'until when a channel wants to be left alone',
   'lib/operations/restart-run.ts': 'its statements go into the batch of lib/runs/record-return.ts, which audits them',
   'lib/outbox/lease.ts': 'who drives a run just now',
   'lib/recovery/sweep-journal.ts': 'what the sweeps did, in numbers; each finding is audited where it is found',
