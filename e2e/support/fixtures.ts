@@ -81,6 +81,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(async (person, at = desk) => {
       const context = await browser.newContext({ baseURL: at.url });
       contexts.push(context);
+      at.visitors.add(context);
       consoleGuard.watch(context);
       await context.addCookies(await sessionOf(at, person));
       return { page: await context.newPage(), context };

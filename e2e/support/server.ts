@@ -17,6 +17,9 @@ export type DeskOptions = {
  * `kill()`, `stop()` and `restart()`, and is removed by `dispose()`.
  */
 export class DeskServer extends AppServer {
+  /** Browsers that are open at it. They are closed before it goes: a page that still loads something would complain. */
+  readonly visitors = new Set<{ close(): Promise<unknown> }>();
+
   private constructor(
     port: number,
     /** Where its databases are. */
@@ -39,8 +42,9 @@ export class DeskServer extends AppServer {
     }
   }
 
-  /** Kills the server and removes its data. */
+  /** Closes its browsers, kills the server and removes its data. */
   async dispose(): Promise<void> {
+    await Promise.all([...this.visitors].map((visitor) => visitor.close()));
     await this.kill();
     await rm(this.dataDir, { recursive: true, force: true });
   }
