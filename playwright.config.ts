@@ -9,7 +9,8 @@ export default defineConfig<object, DeskChoice>({
   testDir: 'e2e',
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // A browser that stands still once is told as "flaky", and stops nobody; a fault fails again.
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -3,12 +3,15 @@ import { expect, type Page } from '@playwright/test';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Resolves when the colours have arrived: a change of theme is a transition, however short, and needs frames. */
-function settled(page: Page): Promise<void> {
-  return page.evaluate(async () => {
+/**
+ * Resolves when the colours have arrived: a change of theme is a transition, however short, which is brought to its end.
+ * It begins with a frame, and a page that is not in front need not be given any.
+ */
+async function settled(page: Page): Promise<void> {
+  await page.bringToFront();
+  await page.evaluate(async () => {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map((animation) => animation.finished));
+    for (const animation of document.getAnimations()) if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
   });
 }
 
