@@ -19,7 +19,12 @@ export default defineConfig<object, DeskChoice>({
     { name: 'desk', testIgnore: 'e2e/workflows/**' },
     { name: 'build', testMatch: 'e2e/workflows/build.setup.ts' },
     // A desk to which a team has added workflows of its own: those of tests/support/workflows.
-    { name: 'workflows', testMatch: 'e2e/workflows/*.spec.ts', dependencies: ['build'], use: { builtIn: testServerDir } },
+    {
+      name: 'workflows',
+      testMatch: 'e2e/workflows/*.spec.ts',
+      dependencies: ['build'],
+      use: { builtIn: testServerDir },
+    },
   ],
   use: {
     locale: 'en-GB',

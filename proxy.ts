@@ -35,10 +35,12 @@ const dataPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none';
 /** Goes on to the page or route; an answer of a link to its route, visitors without a session to the sign-in page. */
 function answerTo(request: NextRequest, headers: Headers, data: boolean): NextResponse {
   const { pathname, search, origin } = request.nextUrl;
-  if (request.method === 'POST' && linkPage.test(pathname)) return NextResponse.rewrite(new URL(`${pathname}/answer`, origin), { request: { headers } });
+  if (request.method === 'POST' && linkPage.test(pathname))
+    return NextResponse.rewrite(new URL(`${pathname}/answer`, origin), { request: { headers } });
   const signedIn = sessionCookieNames.some((name) => request.cookies.has(name));
   const visit = request.method === 'GET' || request.method === 'HEAD';
-  if (signedIn || data || !visit || openPages.test(pathname)) return NextResponse.next({ request: { headers } });
+  if (signedIn || data || !visit || openPages.test(pathname))
+    return NextResponse.next({ request: { headers } });
   return NextResponse.redirect(new URL(signInPath(pathname + search), origin));
 }
 
@@ -53,7 +55,9 @@ export function proxy(request: NextRequest): NextResponse {
   const requestId = safeRequestId.test(given) ? given : crypto.randomUUID();
   const data = pathname === '/api' || pathname.startsWith('/api/');
   const nonce = crypto.randomUUID().replaceAll('-', '');
-  const policy = data ? dataPolicy : pagePolicy(nonce, https, pathname.startsWith('/links/') ? [] : imageHosts());
+  const policy = data
+    ? dataPolicy
+    : pagePolicy(nonce, https, pathname.startsWith('/links/') ? [] : imageHosts());
 
   const headers = new Headers(request.headers);
   headers.set(requestIdHeader, requestId);

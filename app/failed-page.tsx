@@ -5,7 +5,9 @@ import { ProblemNotice } from '@/components/ui/problem-notice';
 import { errorTexts } from '@/lib/texts/errors';
 
 const digestOf = (error: unknown) =>
-  error instanceof Error && 'digest' in error && typeof error.digest === 'string' ? { requestId: error.digest } : {};
+  error instanceof Error && 'digest' in error && typeof error.digest === 'string'
+    ? { requestId: error.digest }
+    : {};
 
 /** What happened, what is safe, what to do; the reference finds the error in the server's log. */
 export function FailedPage({ error, retry }: { error: unknown; retry: () => void }) {

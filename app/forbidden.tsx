@@ -4,7 +4,10 @@ import { MessagePage } from './message-page';
 
 export default function Forbidden() {
   return (
-    <MessagePage title={errorTexts.forbidden.title} action={<LinkButton href="/inbox">{errorTexts.toInbox}</LinkButton>}>
+    <MessagePage
+      title={errorTexts.forbidden.title}
+      action={<LinkButton href="/inbox">{errorTexts.toInbox}</LinkButton>}
+    >
       {errorTexts.forbidden.body}
     </MessagePage>
   );

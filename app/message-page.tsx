@@ -1,7 +1,15 @@
 import type { ReactNode } from 'react';
 
 /** A page that only says one thing, and where to go from there. */
-export function MessagePage({ title, action, children }: { title: string; action: ReactNode; children: ReactNode }) {
+export function MessagePage({
+  title,
+  action,
+  children,
+}: {
+  title: string;
+  action: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <main className="mx-auto flex max-w-md flex-col items-center gap-2 px-4 py-24 text-center">
       <h1 className="text-xl font-semibold">{title}</h1>

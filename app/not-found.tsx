@@ -6,7 +6,10 @@ export const metadata = { title: errorTexts.notFound.title };
 
 export default function NotFound() {
   return (
-    <MessagePage title={errorTexts.notFound.title} action={<LinkButton href="/inbox">{errorTexts.toInbox}</LinkButton>}>
+    <MessagePage
+      title={errorTexts.notFound.title}
+      action={<LinkButton href="/inbox">{errorTexts.toInbox}</LinkButton>}
+    >
       {errorTexts.notFound.body}
     </MessagePage>
   );

@@ -4,7 +4,10 @@ import { MessagePage } from './message-page';
 
 export default function Unauthorized() {
   return (
-    <MessagePage title={errorTexts.unauthorized.title} action={<LinkButton href="/sign-in">{errorTexts.toSignIn}</LinkButton>}>
+    <MessagePage
+      title={errorTexts.unauthorized.title}
+      action={<LinkButton href="/sign-in">{errorTexts.toSignIn}</LinkButton>}
+    >
       {errorTexts.unauthorized.body}
     </MessagePage>
   );

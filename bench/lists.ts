@@ -32,7 +32,14 @@ const reads = 21;
 function actor(name: string): UserActor {
   const person = demoPeople.find(({ email }) => email === `${name}@demo.test`);
   if (!person) throw new Error(`there is no demo person ${name}`);
-  return { kind: 'user', id: person.id, name: person.name, email: person.email, roles: [...person.roles], groups: [...person.groups] };
+  return {
+    kind: 'user',
+    id: person.id,
+    name: person.name,
+    email: person.email,
+    roles: [...person.roles],
+    groups: [...person.groups],
+  };
 }
 
 /** Requests up to `size`, in one statement for each table. */
@@ -47,27 +54,31 @@ async function fill(db: Database, from: number, size: number): Promise<void> {
     db.run(sql`insert into tasks (id, run_id, workflow_id, step_path, suspended_at, kind, title, state, payload, payload_digest, outcomes, policy, candidates, requester_id, priority, due_at, created_at, closed_at)
       ${numbers} select 'task-' || i, 'run-' || i, 'expense-report', '["approval"]', ${at}, 'step', 'Approve expense ' || i, case when i % 10 = 0 then 'open' else 'decided' end, '{"amount":12}', 'sha256:x', '[]',
         '{"forbidSelfApproval":true,"reasonField":null,"onExpiry":"notify"}', '["group:managers"]', 'usr_' || (i % 997), case i % 4 when 0 then 'high' else 'normal' end, ${at} + 86400000, ${at}, case when i % 10 = 0 then null else ${at} end from n`),
-    db.run(sql`insert into task_candidates (task_id, principal, open) ${numbers} select 'task-' || i, case when i % 20 = 0 then 'group:managers' else 'group:other' end, i % 10 = 0 from n`),
+    db.run(
+      sql`insert into task_candidates (task_id, principal, open) ${numbers} select 'task-' || i, case when i % 20 = 0 then 'group:managers' else 'group:other' end, i % 10 = 0 from n`,
+    ),
     db.run(sql`insert into audit_events (verb, actor_kind, actor_id, actor_name, channel, run_id, task_id, data, at)
       ${numbers} select 'task.opened', 'system', 'system', 'Countersign', 'system', 'run-' || i, 'task-' || i, '{}', ${at} from n`),
   ]);
   await db.run(sql`analyze`);
 }
 
-const questions: Record<string, (ctx: (name: string) => Context & { actor: UserActor }) => Promise<unknown>> = {
-  'inbox, by due time': (as) => listTasks(as('manager'), parseTaskQuery({})),
-  'inbox, newest first': (as) => listTasks(as('manager'), parseTaskQuery({ sort: 'newest' })),
-  'inbox, by priority': (as) => listTasks(as('manager'), parseTaskQuery({ sort: 'priority' })),
-  'inbox, with its first task': (as) => getInbox(as('manager'), parseTaskQuery({}), { taskId: null }),
-  'inbox, searched, with its first task': (as) => getInbox(as('manager'), parseTaskQuery({ q: '99990' }), { taskId: null }),
-  'how many tasks wait for me': (as) => countOpenTasks(as('manager')),
-  'all open tasks, for an operator': (as) => listTasks(as('operator'), parseTaskQuery({ scope: 'all' })),
-  'one task': (as) => getTaskFor(as('operator'), 'task-0'),
-  'my requests': (as) => listRuns(as('requester'), parseRunQuery({})),
-  'all requests, for an operator': (as) => listRuns(as('operator'), parseRunQuery({ scope: 'all' })),
-  'findings on the operations page': (as) => countFindings(as('operator')),
-  'the audit log': (as) => listAudit(as('operator'), parseAuditQuery({})),
-};
+const questions: Record<string, (ctx: (name: string) => Context & { actor: UserActor }) => Promise<unknown>> =
+  {
+    'inbox, by due time': (as) => listTasks(as('manager'), parseTaskQuery({})),
+    'inbox, newest first': (as) => listTasks(as('manager'), parseTaskQuery({ sort: 'newest' })),
+    'inbox, by priority': (as) => listTasks(as('manager'), parseTaskQuery({ sort: 'priority' })),
+    'inbox, with its first task': (as) => getInbox(as('manager'), parseTaskQuery({}), { taskId: null }),
+    'inbox, searched, with its first task': (as) =>
+      getInbox(as('manager'), parseTaskQuery({ q: '99990' }), { taskId: null }),
+    'how many tasks wait for me': (as) => countOpenTasks(as('manager')),
+    'all open tasks, for an operator': (as) => listTasks(as('operator'), parseTaskQuery({ scope: 'all' })),
+    'one task': (as) => getTaskFor(as('operator'), 'task-0'),
+    'my requests': (as) => listRuns(as('requester'), parseRunQuery({})),
+    'all requests, for an operator': (as) => listRuns(as('operator'), parseRunQuery({ scope: 'all' })),
+    'findings on the operations page': (as) => countFindings(as('operator')),
+    'the audit log': (as) => listAudit(as('operator'), parseAuditQuery({})),
+  };
 
 async function median(read: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
@@ -81,10 +92,13 @@ async function median(read: () => Promise<unknown>): Promise<number> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { sizes: { type: 'string', default: '1000,10000,100000' }, help: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { sizes: { type: 'string', default: '1000,10000,100000' }, help: { type: 'boolean' } },
+  });
   if (values.help) return console.log(help);
   const sizes = values.sizes.split(',').map(Number);
-  if (sizes.some((size, index) => !Number.isInteger(size) || size <= (sizes[index - 1] ?? 0))) throw new Error('--sizes takes whole numbers that grow, with commas between.');
+  if (sizes.some((size, index) => !Number.isInteger(size) || size <= (sizes[index - 1] ?? 0)))
+    throw new Error('--sizes takes whole numbers that grow, with commas between.');
   const folder = await mkdtemp(path.join(os.tmpdir(), 'countersign-bench-'));
   const url = `file:${path.join(folder, 'app.db')}`;
   const db = openDatabase({ url });
@@ -93,8 +107,16 @@ async function main(): Promise<void> {
     await seedDemo(db);
     const store = await openStorage({ kind: 'memory' });
     const engine = await createEngine(store);
-    const as = (name: string): Context & { actor: UserActor } => ({ db, clock: systemClock, actor: actor(name), channel: 'web', engine });
-    const rows: Record<string, Record<string, string>> = Object.fromEntries(Object.keys(questions).map((name) => [name, {}]));
+    const as = (name: string): Context & { actor: UserActor } => ({
+      db,
+      clock: systemClock,
+      actor: actor(name),
+      channel: 'web',
+      engine,
+    });
+    const rows: Record<string, Record<string, string>> = Object.fromEntries(
+      Object.keys(questions).map((name) => [name, {}]),
+    );
     const first: Record<string, number> = {};
     for (const [index, size] of sizes.entries()) {
       await fill(db, sizes[index - 1] ?? 0, size);

@@ -27,28 +27,53 @@ async function measure(writers: number, seconds: number, checkpoints: Checkpoint
   const write = async (writer: number) => {
     while (performance.now() < until) {
       const began = performance.now();
-      await client.batch([{ sql: 'insert into written values (?, ?)', args: [writer, 'x'.repeat(2_000)] }]).catch(() => (seen.refused += 1));
+      await client
+        .batch([{ sql: 'insert into written values (?, ?)', args: [writer, 'x'.repeat(2_000)] }])
+        .catch(() => (seen.refused += 1));
       seen.last = performance.now();
       seen.took.push(seen.last - began);
     }
   };
   const all = Promise.all(Array.from({ length: writers }, (_, writer) => write(writer))).then(() => true);
   let ended = false;
-  while (!ended && performance.now() - seen.last < stillMs) ended = await Promise.race([all, delay(500, false)]);
+  while (!ended && performance.now() - seen.last < stillMs)
+    ended = await Promise.race([all, delay(500, false)]);
   client.close();
   await server.stop();
   await rm(dir, { recursive: true, force: true });
   const sorted = seen.took.toSorted((a, b) => a - b);
   const at = (share: number) => `${Math.round(sorted[Math.floor(sorted.length * share)] ?? 0)} ms`;
-  return [String(checkpoints), String(writers), String(sorted.length - seen.refused), String(seen.refused), at(0.5), at(0.999), ended ? '' : `no write for ${stillMs / 1000} s: stands still`];
+  return [
+    String(checkpoints),
+    String(writers),
+    String(sorted.length - seen.refused),
+    String(seen.refused),
+    at(0.5),
+    at(0.999),
+    ended ? '' : `no write for ${stillMs / 1000} s: stands still`,
+  ];
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { help: { type: 'boolean' }, writers: { type: 'string', default: '2,8,30' }, seconds: { type: 'string', default: '30' }, checkpoints: { type: 'string', default: 'automatic,60,1' } } });
+  const { values } = parseArgs({
+    options: {
+      help: { type: 'boolean' },
+      writers: { type: 'string', default: '2,8,30' },
+      seconds: { type: 'string', default: '30' },
+      checkpoints: { type: 'string', default: 'automatic,60,1' },
+    },
+  });
   if (values.help) return console.log(help);
   const lines = [['checkpoints', 'writers', 'written', 'refused', 'median', '999 of 1000', '']];
   for (const one of values.checkpoints.split(',')) {
-    for (const writers of values.writers.split(',')) lines.push(await measure(Number(writers), Number(values.seconds), one === 'automatic' ? 'automatic' : Number(one)));
+    for (const writers of values.writers.split(','))
+      lines.push(
+        await measure(
+          Number(writers),
+          Number(values.seconds),
+          one === 'automatic' ? 'automatic' : Number(one),
+        ),
+      );
   }
   const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
   for (const line of lines) console.log(line.map((cell, column) => cell.padEnd(widths[column]!)).join('  '));

@@ -11,7 +11,10 @@ test('a database that is away is "unavailable, try again", is not made anew, and
   await db.insert(groups).values({ id: 'before', name: 'before', createdAt: new Date() });
   await leave();
   const write = async () => db.insert(groups).values({ id: 'g', name: 'g', createdAt: new Date() });
-  const error = await write().then(() => undefined, (reason: unknown) => reason);
+  const error = await write().then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   expect(isAway(error)).toBe(true);
   const answer = problem(error, 'request-1');
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);

@@ -7,22 +7,36 @@ import { databaseForTest } from '@/tests/support/database';
 import { openClient, openDatabase } from './client';
 import { DatabaseError } from './database-error';
 
-const insert = (key: string) => ({ sql: "insert into ledger_entries (key, run_id, action, detail, created_at) values (?, 'r', 'a', '{}', 0)", args: [key] });
+const insert = (key: string) => ({
+  sql: "insert into ledger_entries (key, run_id, action, detail, created_at) values (?, 'r', 'a', '{}', 0)",
+  args: [key],
+});
 
 async function twoProcesses() {
   const { url, db } = await databaseForTest();
   const client = openClient({ url, timeout: 20 });
   const reader = openClient({ url });
   onTestFinished(() => (client.close(), reader.close()));
-  const keys = async () => (await reader.execute('select key from ledger_entries order by key')).rows.map(({ key }) => key);
+  const keys = async () =>
+    (await reader.execute('select key from ledger_entries order by key')).rows.map(({ key }) => key);
   return { client, hold: () => db.$client.transaction('write'), keys };
 }
 
 describe('a database file that another process held for too long', () => {
   test.each([
-    ['a batch', (client: Awaited<ReturnType<typeof twoProcesses>>['client']) => client.batch([insert('lost'), insert('lost too')])],
-    ['a single write', (client: Awaited<ReturnType<typeof twoProcesses>>['client']) => client.execute(insert('lost'))],
-    ['a transaction', (client: Awaited<ReturnType<typeof twoProcesses>>['client']) => client.transaction('write')],
+    [
+      'a batch',
+      (client: Awaited<ReturnType<typeof twoProcesses>>['client']) =>
+        client.batch([insert('lost'), insert('lost too')]),
+    ],
+    [
+      'a single write',
+      (client: Awaited<ReturnType<typeof twoProcesses>>['client']) => client.execute(insert('lost')),
+    ],
+    [
+      'a transaction',
+      (client: Awaited<ReturnType<typeof twoProcesses>>['client']) => client.transaction('write'),
+    ],
   ])('is written as before once it is free, after %s that was refused', async (_, refused) => {
     const { client, hold, keys } = await twoProcesses();
     const other = await hold();
@@ -40,9 +54,16 @@ describe('a database file that another process held for too long', () => {
   test('of many at once, those that were refused say so, and the rest is written', async () => {
     const { client, hold, keys } = await twoProcesses();
     const other = await hold();
-    const results = await Promise.allSettled(Array.from({ length: 5 }, (_, index) => client.batch([insert(`k${index}`)])));
+    const results = await Promise.allSettled(
+      Array.from({ length: 5 }, (_, index) => client.batch([insert(`k${index}`)])),
+    );
     expect(results.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'rejected'));
-    expect(results.every((result) => result.status === 'rejected' && (result.reason as { code?: string }).code === 'SQLITE_BUSY')).toBe(true);
+    expect(
+      results.every(
+        (result) =>
+          result.status === 'rejected' && (result.reason as { code?: string }).code === 'SQLITE_BUSY',
+      ),
+    ).toBe(true);
     await other.rollback();
     expect(await keys()).toEqual([]);
     await Promise.all(Array.from({ length: 5 }, (_, index) => client.batch([insert(`k${index}`)])));
@@ -68,13 +89,24 @@ test('a batch that reads first is written while others write all the time', asyn
     return Promise.race([ended, new Promise<null>((resolve) => setImmediate(resolve, null))]);
   };
   while ((await write()) === null);
-  expect((await client.execute('select count(*) as written from ledger_entries')).rows).toEqual([{ written: 2000 + own }]);
+  expect((await client.execute('select count(*) as written from ledger_entries')).rows).toEqual([
+    { written: 2000 + own },
+  ]);
 }, 60_000);
 
-test.each(['a folder in its place', 'a file where its folder should be'])('%s is told in one sentence', async (what) => {
-  const { dir } = await databaseForTest();
-  const file = what.startsWith('a folder') ? path.join(dir, 'taken.db') : path.join(dir, 'taken.db', 'app.db');
-  if (what.startsWith('a folder')) mkdirSync(file);
-  else writeFileSync(path.dirname(file), '');
-  expect(() => openDatabase({ url: `file:${file}` })).toThrow(new DatabaseError(`The database file ${file} cannot be used: no database can be opened or made there; give another DATA_DIR, or mend that.`));
-});
+test.each(['a folder in its place', 'a file where its folder should be'])(
+  '%s is told in one sentence',
+  async (what) => {
+    const { dir } = await databaseForTest();
+    const file = what.startsWith('a folder')
+      ? path.join(dir, 'taken.db')
+      : path.join(dir, 'taken.db', 'app.db');
+    if (what.startsWith('a folder')) mkdirSync(file);
+    else writeFileSync(path.dirname(file), '');
+    expect(() => openDatabase({ url: `file:${file}` })).toThrow(
+      new DatabaseError(
+        `The database file ${file} cannot be used: no database can be opened or made there; give another DATA_DIR, or mend that.`,
+      ),
+    );
+  },
+);

@@ -11,7 +11,11 @@ import { openRemote } from './remote';
 import * as schema from './schema';
 
 /** Where a libSQL database is (`file:` or remote), its token, and the variables that people set both by. */
-export type LibsqlSource = { url: string; authToken?: string | undefined; variables?: { url: string; token: string } | undefined };
+export type LibsqlSource = {
+  url: string;
+  authToken?: string | undefined;
+  variables?: { url: string; token: string } | undefined;
+};
 
 export type Database = LibSQLDatabase<typeof schema> & { $client: Client };
 
@@ -27,7 +31,8 @@ function renewWhenNeeded(client: Client, file: string): Client {
   let opened: number | undefined;
   const look = () => {
     const found = statSync(file, { throwIfNoEntry: false })?.ino;
-    if (found === undefined && opened !== undefined) throw new FileGoneError(`The database file ${file} is not there any more.`);
+    if (found === undefined && opened !== undefined)
+      throw new FileGoneError(`The database file ${file} is not there any more.`);
     if (opened !== undefined && opened !== found) client.reconnect();
     return found;
   };
@@ -45,7 +50,11 @@ function renewWhenNeeded(client: Client, file: string): Client {
     return guarded;
   };
   const { execute, batch, transaction } = client;
-  return Object.assign(client, { execute: guard(execute), batch: guard(batch), transaction: guard(transaction) });
+  return Object.assign(client, {
+    execute: guard(execute),
+    batch: guard(batch),
+    transaction: guard(transaction),
+  });
 }
 
 function openFile(url: string, timeout: number): Client {
@@ -57,8 +66,14 @@ function openFile(url: string, timeout: number): Client {
     return renewWhenNeeded(createClient({ url, timeout }), file);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    const why = code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'this account may not write there' : 'no database can be opened or made there';
-    throw new DatabaseError(`The database file ${file} cannot be used: ${why}; give another DATA_DIR, or mend that.`, { cause });
+    const why =
+      code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+        ? 'this account may not write there'
+        : 'no database can be opened or made there';
+    throw new DatabaseError(
+      `The database file ${file} cannot be used: ${why}; give another DATA_DIR, or mend that.`,
+      { cause },
+    );
   }
 }
 
@@ -68,7 +83,14 @@ function openFile(url: string, timeout: number): Client {
  */
 function beginAsWriter(client: Client): Client {
   const { batch } = client;
-  return Object.assign(client, { batch: ((statements, mode) => batch.call(client, statements, mode ?? (onlyReads(statements) ? 'deferred' : 'write'))) satisfies Client['batch'] });
+  return Object.assign(client, {
+    batch: ((statements, mode) =>
+      batch.call(
+        client,
+        statements,
+        mode ?? (onlyReads(statements) ? 'deferred' : 'write'),
+      )) satisfies Client['batch'],
+  });
 }
 
 export type ClientOptions = LibsqlSource & {
@@ -83,7 +105,9 @@ export type ClientOptions = LibsqlSource & {
  * @throws DatabaseError when a file cannot be opened or written, in one sentence
  */
 export function openClient({ url, authToken, timeout = 5000, answerMs }: ClientOptions): Client {
-  return beginAsWriter(url.startsWith('file:') ? openFile(url, timeout) : openRemote({ url, authToken, timeout, answerMs }));
+  return beginAsWriter(
+    url.startsWith('file:') ? openFile(url, timeout) : openRemote({ url, authToken, timeout, answerMs }),
+  );
 }
 
 /** The app database. Lists of rows come as objects; `batch` is one atomic round trip. */

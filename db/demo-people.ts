@@ -7,9 +7,20 @@ export const demoGroups = [
   { id: 'finance', name: 'Finance' },
 ] as const;
 
-export type DemoPerson = { id: string; email: string; name: string; roles: readonly Role[]; groups: readonly (typeof demoGroups)[number]['id'][] };
+export type DemoPerson = {
+  id: string;
+  email: string;
+  name: string;
+  roles: readonly Role[];
+  groups: readonly (typeof demoGroups)[number]['id'][];
+};
 
-const person = (key: string, name: string, roles: DemoPerson['roles'], groups: DemoPerson['groups'] = []): DemoPerson => ({
+const person = (
+  key: string,
+  name: string,
+  roles: DemoPerson['roles'],
+  groups: DemoPerson['groups'] = [],
+): DemoPerson => ({
   id: `usr_demo_${key}`,
   email: `${key}@demo.test`,
   name,

@@ -1,7 +1,23 @@
 /** Closed sets of words that columns, API and UI share (docs/architecture.md explains them). */
-export const runStatuses = ['pending', 'running', 'waiting', 'suspended', 'success', 'failed', 'canceled', 'tripwire', 'lost'] as const;
+export const runStatuses = [
+  'pending',
+  'running',
+  'waiting',
+  'suspended',
+  'success',
+  'failed',
+  'canceled',
+  'tripwire',
+  'lost',
+] as const;
 export type RunStatus = (typeof runStatuses)[number];
-export const finalRunStatuses = ['success', 'failed', 'canceled', 'tripwire', 'lost'] as const satisfies readonly RunStatus[];
+export const finalRunStatuses = [
+  'success',
+  'failed',
+  'canceled',
+  'tripwire',
+  'lost',
+] as const satisfies readonly RunStatus[];
 
 export const taskStates = ['open', 'decided', 'expired', 'canceled'] as const;
 export type TaskState = (typeof taskStates)[number];
@@ -29,7 +45,15 @@ export type SignalState = (typeof signalStates)[number];
 export const agentCallStates = ['running', 'asking', 'answering', 'done', 'abandoned'] as const;
 
 /** `revise`, `restart` and `time-travel` put a run back to a step, `rebuild` begins it anew from its journal. */
-export const outboxKinds = ['start', 'resume', 'revise', 'restart', 'time-travel', 'rebuild', 'cancel'] as const;
+export const outboxKinds = [
+  'start',
+  'resume',
+  'revise',
+  'restart',
+  'time-travel',
+  'rebuild',
+  'cancel',
+] as const;
 export type OutboxKind = (typeof outboxKinds)[number];
 
 /** `held`: its turn has not come; whatever is done for the run before it makes it pending again. */
@@ -37,7 +61,16 @@ export const outboxStates = ['pending', 'held', 'done', 'stuck'] as const;
 export type OutboxState = (typeof outboxStates)[number];
 
 /** What programs outside can be told of, by webhooks. */
-export const webhookEvents = ['run.started', 'run.suspended', 'run.finished', 'run.failed', 'run.canceled', 'task.opened', 'task.decided', 'task.expired'] as const;
+export const webhookEvents = [
+  'run.started',
+  'run.suspended',
+  'run.finished',
+  'run.failed',
+  'run.canceled',
+  'task.opened',
+  'task.decided',
+  'task.expired',
+] as const;
 export type WebhookEvent = (typeof webhookEvents)[number];
 
 /** What an endpoint is sent: the events it asked for, and a test when an administrator wants to see that it takes something. */
@@ -52,7 +85,16 @@ export const deliveryStates = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /** What people are told of. `task`: one that they may answer; `finished`: a request of theirs; `stuck`: for operators. */
-export const notificationKinds = ['task', 'reminder', 'escalation', 'decided', 'expired', 'finished', 'stuck', 'digest'] as const;
+export const notificationKinds = [
+  'task',
+  'reminder',
+  'escalation',
+  'decided',
+  'expired',
+  'finished',
+  'stuck',
+  'digest',
+] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
 /** `more` stands for what one run would otherwise flood a person with. */

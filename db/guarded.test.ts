@@ -9,12 +9,23 @@ import { auditEvents, groups } from './schema';
 
 const group = (id: string, name = id) => ({ id, name, createdAt: new Date(0) });
 /** How a statement that breaks a rule is told; a file says more than a server, in another property. */
-const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (causesOf(error).some(({ code }) => code === 'SQLITE_CONSTRAINT') ? 'SQLITE_CONSTRAINT' : String(error)));
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: unknown) =>
+      causesOf(error).some(({ code }) => code === 'SQLITE_CONSTRAINT') ? 'SQLITE_CONSTRAINT' : String(error),
+  );
 const [yes, no] = [sql`1`, sql`0`];
 
 test('a guarded insert writes where its guard holds, and leaves alone what is there', async () => {
   const { db } = await databaseForTest();
-  expect(await runBatch(db, [insertWhere(db, groups, group('a'), yes), insertWhere(db, groups, group('b'), no), insertWhere(db, groups, group('a', 'another'), yes)])).toEqual([1, 0, 0]);
+  expect(
+    await runBatch(db, [
+      insertWhere(db, groups, group('a'), yes),
+      insertWhere(db, groups, group('b'), no),
+      insertWhere(db, groups, group('a', 'another'), yes),
+    ]),
+  ).toEqual([1, 0, 0]);
   expect(await db.select().from(groups)).toEqual([group('a')]);
 });
 
@@ -22,35 +33,70 @@ test('the guard is asked when the statement is run: of twenty who want the one p
   const { db, url, authToken } = await databaseForTest();
   const others = Array.from({ length: 4 }, () => openClient({ url, authToken }));
   onTestFinished(() => others.forEach((client) => client.close()));
-  const want = "insert into groups (id, name, created_at) select ?, 'g', 0 where not exists (select 1 from groups)";
-  const results = await Promise.all(Array.from({ length: 20 }, (_, index) => others[index % 4]!.batch([{ sql: want, args: [`g${index}`] }])));
-  expect(results.map(([result]) => result?.rowsAffected).toSorted()).toEqual([...Array.from({ length: 19 }, () => 0), 1]);
+  const want =
+    "insert into groups (id, name, created_at) select ?, 'g', 0 where not exists (select 1 from groups)";
+  const results = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => others[index % 4]!.batch([{ sql: want, args: [`g${index}`] }])),
+  );
+  expect(results.map(([result]) => result?.rowsAffected).toSorted()).toEqual([
+    ...Array.from({ length: 19 }, () => 0),
+    1,
+  ]);
   expect(await db.$count(groups)).toBe(1);
 });
 
 test('a batch is written whole or not at all, and what it reads at its end sees it', async () => {
   const { db } = await databaseForTest();
-  const failing = [db.insert(groups).values(group('a')), db.update(groups).set({ name: 'changed' }), db.insert(groups).values({ ...group('b'), name: sql`null` })];
+  const failing = [
+    db.insert(groups).values(group('a')),
+    db.update(groups).set({ name: 'changed' }),
+    db.insert(groups).values({ ...group('b'), name: sql`null` }),
+  ];
   expect(await codeOf(runBatch(db, failing))).toBe('SQLITE_CONSTRAINT');
   expect(await db.$count(groups)).toBe(0);
-  expect(await runBatchThen(db, failing.slice(0, 2), db.select().from(groups))).toEqual({ changed: 1, found: [group('a', 'changed')] });
+  expect(await runBatchThen(db, failing.slice(0, 2), db.select().from(groups))).toEqual({
+    changed: 1,
+    found: [group('a', 'changed')],
+  });
   expect(await runBatch(db, [])).toEqual([]);
 });
 
 test('what breaks a rule of the schema says so by one code, and undoes its batch', async () => {
   const { db } = await databaseForTest();
   await db.insert(groups).values(group('a'));
-  expect(await codeOf(runBatch(db, [db.insert(groups).values(group('b')), db.insert(groups).values(group('a'))]))).toBe('SQLITE_CONSTRAINT');
-  expect(await codeOf(runBatch(db, [db.insert(groups).values(group('b')), db.insert(groups).values({ ...group('c'), name: sql`null` })]))).toBe('SQLITE_CONSTRAINT');
+  expect(
+    await codeOf(runBatch(db, [db.insert(groups).values(group('b')), db.insert(groups).values(group('a'))])),
+  ).toBe('SQLITE_CONSTRAINT');
+  expect(
+    await codeOf(
+      runBatch(db, [
+        db.insert(groups).values(group('b')),
+        db.insert(groups).values({ ...group('c'), name: sql`null` }),
+      ]),
+    ),
+  ).toBe('SQLITE_CONSTRAINT');
   expect(await db.select().from(groups)).toEqual([group('a')]);
 });
 
 test('the audit log only grows', async () => {
   const { db } = await databaseForTest();
-  const event = { verb: 'run.started', actorKind: 'system', actorId: 's', actorName: 'S', channel: 'system', at: new Date(0) } as const;
+  const event = {
+    verb: 'run.started',
+    actorKind: 'system',
+    actorId: 's',
+    actorName: 'S',
+    channel: 'system',
+    at: new Date(0),
+  } as const;
   await db.insert(auditEvents).values([event, event]);
-  const refused = (work: PromiseLike<unknown>) => Promise.resolve(work).then(() => 'done', (error: unknown) => causesOf(error).at(-1)?.message);
-  expect(await refused(db.update(auditEvents).set({ actorName: 'another' }))).toContain('the audit log is never changed');
+  const refused = (work: PromiseLike<unknown>) =>
+    Promise.resolve(work).then(
+      () => 'done',
+      (error: unknown) => causesOf(error).at(-1)?.message,
+    );
+  expect(await refused(db.update(auditEvents).set({ actorName: 'another' }))).toContain(
+    'the audit log is never changed',
+  );
   expect(await refused(db.delete(auditEvents))).toContain('the audit log is never shortened');
   expect(await refused(db.insert(auditEvents).values({ ...event, seq: 1 }))).not.toBe('done');
   expect(await db.select().from(auditEvents)).toMatchObject([event, event]);
@@ -60,14 +106,25 @@ test('of two who write at once, one over several round trips, one is written, an
   const { db, url, authToken } = await databaseForTest();
   const [slow, quick] = [openClient({ url, authToken }), openClient({ url, authToken, timeout: 20 })];
   onTestFinished(() => (slow.close(), quick.close()));
-  const insert = (id: string) => ({ sql: "insert into groups (id, name, created_at) values (?, 'g', 0)", args: [id] });
+  const insert = (id: string) => ({
+    sql: "insert into groups (id, name, created_at) values (?, 'g', 0)",
+    args: [id],
+  });
   const transaction = await slow.transaction('write');
   await transaction.execute(insert('slow'));
   // A file says that it is busy; a server lets nobody hold it for longer than 5 s.
-  const second = await quick.batch([insert('quick')]).then(() => undefined, (error: unknown) => error);
-  const first = await transaction.commit().then(() => undefined, (error: unknown) => error);
+  const second = await quick.batch([insert('quick')]).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  const first = await transaction.commit().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
   const written = await db.select({ id: groups.id }).from(groups);
   const onServer = { written: [{ id: 'quick' }], busy: false, first: 'TRANSACTION_TIMEOUT' };
   const inFile = { written: [{ id: 'slow' }], busy: true, first: undefined };
-  expect({ written, busy: isBusy(second), first: causesOf(first)[0]?.code }).toEqual(authToken === undefined ? inFile : onServer);
+  expect({ written, busy: isBusy(second), first: causesOf(first)[0]?.code }).toEqual(
+    authToken === undefined ? inFile : onServer,
+  );
 });

@@ -22,7 +22,19 @@ test('eight at once on an older version make what is missing once', async () => 
   const { db, url, authToken } = await databaseForTest({ empty: true });
   const [last] = all.slice(-1);
   const before = all.slice(0, -1);
-  await db.$client.batch(['create table __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)', ...before.flatMap(({ sql, hash, folderMillis }) => [...sql, { sql: 'insert into __drizzle_migrations (hash, created_at) values (?, ?)', args: [hash, folderMillis] }])], 'write');
+  await db.$client.batch(
+    [
+      'create table __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)',
+      ...before.flatMap(({ sql, hash, folderMillis }) => [
+        ...sql,
+        {
+          sql: 'insert into __drizzle_migrations (hash, created_at) values (?, ?)',
+          args: [hash, folderMillis],
+        },
+      ]),
+    ],
+    'write',
+  );
   const others = Array.from({ length: 8 }, () => openDatabase({ url, authToken }));
   onTestFinished(() => others.forEach((one) => one.$client.close()));
   await Promise.all(others.map((one) => migrate(one, { url })));
@@ -33,10 +45,14 @@ test('eight at once on an older version make what is missing once', async () => 
 test('a database of a newer version, or of another program, is refused and left as it is', async () => {
   const { db, url } = await databaseForTest();
   await migrate(db, { url });
-  await db.$client.execute("insert into __drizzle_migrations (hash, created_at) values ('newer', 9999999999999)");
+  await db.$client.execute(
+    "insert into __drizzle_migrations (hash, created_at) values ('newer', 9999999999999)",
+  );
   await expect(migrate(db, { url })).rejects.toThrow('was made by a newer version of Countersign');
   const foreign = await databaseForTest({ empty: true });
   await foreign.db.$client.execute('create table tasks (id text)');
   await expect(migrate(foreign.db, foreign)).rejects.toThrow('was not made by Countersign');
-  expect((await foreign.db.$client.execute("select name from sqlite_master where type = 'table'")).rows).toEqual([{ name: 'tasks' }]);
+  expect(
+    (await foreign.db.$client.execute("select name from sqlite_master where type = 'table'")).rows,
+  ).toEqual([{ name: 'tasks' }]);
 });

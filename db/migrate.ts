@@ -10,13 +10,18 @@ const migrationsFolder = () => path.join(process.cwd(), 'db', 'migrations');
 
 /** When the newest migration that the database has, and the newest that the code has, were written (epoch ms; 0: none). */
 async function versions(db: Database): Promise<{ database: number; code: number; foreign: boolean }> {
-  const code = Math.max(0, ...readMigrationFiles({ migrationsFolder: migrationsFolder() }).map((m) => m.folderMillis));
+  const code = Math.max(
+    0,
+    ...readMigrationFiles({ migrationsFolder: migrationsFolder() }).map((m) => m.folderMillis),
+  );
   const tables = await db.all<{ name: string }>(
     sql`select name from sqlite_master where type = 'table' and name in ('__drizzle_migrations', 'users', 'runs', 'tasks')`,
   );
   const known = tables.some((table) => table.name === '__drizzle_migrations');
   if (!known) return { database: 0, code, foreign: tables.length > 0 };
-  const [row] = await db.all<{ last: number | null }>(sql`select max(created_at) as last from __drizzle_migrations`);
+  const [row] = await db.all<{ last: number | null }>(
+    sql`select max(created_at) as last from __drizzle_migrations`,
+  );
   return { database: Number(row?.last ?? 0), code, foreign: false };
 }
 
@@ -30,17 +35,29 @@ export async function isMigrated(db: Database): Promise<boolean> {
 const tryToWrite = (db: Database) => db.run(sql`update __drizzle_migrations set hash = hash where 0`);
 
 /** The table that drizzle's own migrator makes. */
-const ownTable = 'create table if not exists __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)';
+const ownTable =
+  'create table if not exists __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)';
 
 /** Fails its batch, since a hash must not be null, when the database is not at the version that was seen. */
-const guard = (seen: number) => ({ sql: 'insert into __drizzle_migrations (hash, created_at) select null, 0 where (select coalesce(max(created_at), 0) from __drizzle_migrations) <> ?', args: [seen] });
+const guard = (seen: number) => ({
+  sql: 'insert into __drizzle_migrations (hash, created_at) select null, 0 where (select coalesce(max(created_at), 0) from __drizzle_migrations) <> ?',
+  args: [seen],
+});
 
 /** All that is missing, in one transaction: of many processes that try at once one does it, and the others fail. */
 async function applyMissing({ $client }: Database, seen: number): Promise<void> {
-  const missing = readMigrationFiles({ migrationsFolder: migrationsFolder() }).filter(({ folderMillis }) => folderMillis > seen);
-  const noted = ({ hash, folderMillis }: (typeof missing)[number]) => ({ sql: 'insert into __drizzle_migrations (hash, created_at) values (?, ?)', args: [hash, folderMillis] });
+  const missing = readMigrationFiles({ migrationsFolder: migrationsFolder() }).filter(
+    ({ folderMillis }) => folderMillis > seen,
+  );
+  const noted = ({ hash, folderMillis }: (typeof missing)[number]) => ({
+    sql: 'insert into __drizzle_migrations (hash, created_at) values (?, ?)',
+    args: [hash, folderMillis],
+  });
   await $client.execute(ownTable);
-  await $client.migrate([guard(seen), ...missing.flatMap((migration) => [...migration.sql, noted(migration)])]);
+  await $client.migrate([
+    guard(seen),
+    ...missing.flatMap((migration) => [...migration.sql, noted(migration)]),
+  ]);
 }
 
 /** How often a database that others write to all the time is asked again; each time waits some seconds by itself. */
@@ -53,13 +70,20 @@ const maxTries = 12;
  */
 export async function migrate(db: Database, source: LibsqlSource, tries = 1): Promise<void> {
   const isFile = source.url.startsWith('file:');
-  const [where, setting] = [placeOf(source.url), isFile ? 'DATA_DIR' : (source.variables?.url ?? 'DATABASE_URL')];
+  const [where, setting] = [
+    placeOf(source.url),
+    isFile ? 'DATA_DIR' : (source.variables?.url ?? 'DATABASE_URL'),
+  ];
   const told = (cause: unknown) => {
     throw new DatabaseError(libsqlFault(cause, 'app database', source), { cause });
   };
   const { database, code, foreign } = await versions(db).catch(told);
-  if (foreign) throw new DatabaseError(`The database at ${where} was not made by Countersign; give another ${setting}.`);
-  if (database > code) throw new DatabaseError(`The database at ${where} was made by a newer version of Countersign; start that version, or give another ${setting}.`);
+  if (foreign)
+    throw new DatabaseError(`The database at ${where} was not made by Countersign; give another ${setting}.`);
+  if (database > code)
+    throw new DatabaseError(
+      `The database at ${where} was made by a newer version of Countersign; start that version, or give another ${setting}.`,
+    );
   if (database === code) {
     if (!isFile) await tryToWrite(db).catch(told);
     return;
@@ -68,7 +92,8 @@ export async function migrate(db: Database, source: LibsqlSource, tries = 1): Pr
     if (isFile) await db.run(sql`pragma journal_mode = wal`);
     await applyMissing(db, database);
   } catch (cause) {
-    if ((await versions(db).catch(told)).database !== database || (isBusy(cause) && tries < maxTries)) return migrate(db, source, tries + 1);
+    if ((await versions(db).catch(told)).database !== database || (isBusy(cause) && tries < maxTries))
+      return migrate(db, source, tries + 1);
     throw new DatabaseError(libsqlFault(cause, 'app database', source), { cause });
   }
 }

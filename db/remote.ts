@@ -8,12 +8,20 @@ import { onlyReads } from './only-reads';
 const answerMs = 30_000;
 const longestPauseMs = 500;
 
-export type RemoteOptions = { url: string; authToken?: string | undefined; timeout: number; answerMs?: number | undefined };
+export type RemoteOptions = {
+  url: string;
+  authToken?: string | undefined;
+  timeout: number;
+  answerMs?: number | undefined;
+};
 
 /** Doubles from 10 ms on, less up to a half by chance: those who were refused together do not come back together. */
 const pauseMs = (tries: number) => Math.min(10 * 2 ** tries, longestPauseMs) * (1 - Math.random() / 2);
 
-const inOurWords = (error: unknown) => (error instanceof DOMException && error.name === 'TimeoutError' ? new NoAnswerError('The database did not answer in time.', { cause: error }) : error);
+const inOurWords = (error: unknown) =>
+  error instanceof DOMException && error.name === 'TimeoutError'
+    ? new NoAnswerError('The database did not answer in time.', { cause: error })
+    : error;
 
 /**
  * What a remote database could not do just now is asked of it again where that can do no harm.
@@ -37,15 +45,23 @@ async function again<Result>(call: () => Promise<Result>, reads: boolean, timeou
 /** A client of a libSQL server, or of Turso. */
 export function openRemote({ url, authToken, timeout, answerMs: within = answerMs }: RemoteOptions): Client {
   const where = { url, ...(authToken ? { authToken } : {}) };
-  const client = createClient({ ...where, fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(within) }) });
+  const client = createClient({
+    ...where,
+    fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(within) }),
+  });
   // Migrations and backups that are put back take as long as there is data; no request waits for them.
   const patient = createClient(where);
   const close = client.close.bind(client);
-  const execute = client.execute.bind(client) as (statement: InStatement, args?: InArgs) => Promise<ResultSet>;
+  const execute = client.execute.bind(client) as (
+    statement: InStatement,
+    args?: InArgs,
+  ) => Promise<ResultSet>;
   const batch = client.batch.bind(client);
   return Object.assign(client, {
-    execute: (statement: InStatement, args?: InArgs) => again(() => execute(statement, args), onlyReads([statement]), timeout),
-    batch: ((statements, mode) => again(() => batch(statements, mode), onlyReads(statements), timeout)) satisfies Client['batch'],
+    execute: (statement: InStatement, args?: InArgs) =>
+      again(() => execute(statement, args), onlyReads([statement]), timeout),
+    batch: ((statements, mode) =>
+      again(() => batch(statements, mode), onlyReads(statements), timeout)) satisfies Client['batch'],
     migrate: patient.migrate.bind(patient),
     executeMultiple: patient.executeMultiple.bind(patient),
     close: () => {

@@ -5,7 +5,12 @@ import { openDatabase, type Database } from './client';
 import { accounts, groupMembers, groups, users } from './schema/auth';
 import { seedDemo } from './seed';
 
-const counts = async (db: Database) => [await db.$count(users), await db.$count(accounts), await db.$count(groups), await db.$count(groupMembers)];
+const counts = async (db: Database) => [
+  await db.$count(users),
+  await db.$count(accounts),
+  await db.$count(groups),
+  await db.$count(groupMembers),
+];
 
 it('makes eight people in two groups, and nothing the second time', async () => {
   const { db } = await databaseForTest();
@@ -33,5 +38,7 @@ it('brings back one who was removed, and leaves the others as they were changed'
   await db.update(users).set({ banned: true }).where(eq(users.email, 'admin@demo.test'));
   expect(await seedDemo(db)).toBe(1);
   expect(await counts(db)).toEqual([8, 8, 2, 3]);
-  expect(await db.select({ email: users.email }).from(users).where(eq(users.banned, true))).toEqual([{ email: 'admin@demo.test' }]);
+  expect(await db.select({ email: users.email }).from(users).where(eq(users.banned, true))).toEqual([
+    { email: 'admin@demo.test' },
+  ]);
 });

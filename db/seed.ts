@@ -18,16 +18,34 @@ export async function seedDemo(db: Database): Promise<number> {
   const now = new Date();
   const times = { createdAt: now, updatedAt: now };
   const hashes = await Promise.all(missing.map(() => hashPassword(demoPassword)));
-  const memberships = missing.flatMap(({ id, groups: ids }) => ids.map((groupId) => ({ groupId, userId: id, createdAt: now })));
+  const memberships = missing.flatMap(({ id, groups: ids }) =>
+    ids.map((groupId) => ({ groupId, userId: id, createdAt: now })),
+  );
   await db.batch([
     db
       .insert(users)
-      .values(missing.map(({ id, email, name, roles }) => ({ id, email, name, role: roles.join(','), emailVerified: true, ...times })))
+      .values(
+        missing.map(({ id, email, name, roles }) => ({
+          id,
+          email,
+          name,
+          role: roles.join(','),
+          emailVerified: true,
+          ...times,
+        })),
+      )
       .onConflictDoNothing(),
     db
       .insert(accounts)
       .values(
-        missing.map(({ id }, index) => ({ id: `acc_${id}`, accountId: id, providerId: 'credential', userId: id, password: hashes[index], ...times })),
+        missing.map(({ id }, index) => ({
+          id: `acc_${id}`,
+          accountId: id,
+          providerId: 'credential',
+          userId: id,
+          password: hashes[index],
+          ...times,
+        })),
       )
       .onConflictDoNothing(),
     db

@@ -4,12 +4,18 @@ import { everyPage } from './support/every-page';
 import { expense } from './support/requests';
 
 /** The widest thing on the page and the window: nothing may have to be scrolled sideways to be read. */
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const overflow = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 const parts = 4;
 
 for (const part of Array.from({ length: parts }, (_, index) => index + 1)) {
-  test(`no page has an axe violation, in light and dark, nor needs sideways scrolling at 320 pixels (part ${part} of ${parts})`, async ({ api, as, desk, consoleGuard }) => {
+  test(`no page has an axe violation, in light and dark, nor needs sideways scrolling at 320 pixels (part ${part} of ${parts})`, async ({
+    api,
+    as,
+    desk,
+    consoleGuard,
+  }) => {
     test.setTimeout(240_000);
     consoleGuard.allow(/status of 404/);
     const seats = new Map<string, Seat>();
@@ -29,7 +35,12 @@ for (const part of Array.from({ length: parts }, (_, index) => index + 1)) {
   });
 }
 
-test('errors that are shown have no axe violation, take the focus and lead to their fields', async ({ api, as, page, consoleGuard }) => {
+test('errors that are shown have no axe violation, take the focus and lead to their fields', async ({
+  api,
+  as,
+  page,
+  consoleGuard,
+}) => {
   test.setTimeout(120_000);
   consoleGuard.allow(/status of (401|409|422)/);
   await page.goto('/sign-in');
@@ -80,7 +91,10 @@ test('the note that a decision was recorded has no axe violation', async ({ api,
   await expect(note).toHaveCount(0);
 });
 
-test('? shows the keys and Ctrl+K the palette; both, the account and the question before a cancellation have no axe violation', async ({ api, as }) => {
+test('? shows the keys and Ctrl+K the palette; both, the account and the question before a cancellation have no axe violation', async ({
+  api,
+  as,
+}) => {
   test.setTimeout(120_000);
   const { runId } = await (await api('requester')).start('expense-report', expense(931.4));
   const { page } = await as('requester');
@@ -96,7 +110,10 @@ test('? shows the keys and Ctrl+K the palette; both, the account and the questio
   const palette = page.getByRole('dialog', { name: 'Command palette' });
   await expect(palette.getByRole('combobox')).toBeFocused();
   await page.keyboard.type('purch');
-  await expect(palette.getByRole('option', { name: 'Purchase order' })).toHaveAttribute('aria-selected', 'true');
+  await expect(palette.getByRole('option', { name: 'Purchase order' })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
   await expectNoAxeViolations(page);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL('/new/purchase-order');
@@ -125,11 +142,20 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`Tab does not reach ${target}`);
 }
 
-test('sign-in, a decision and the next one are possible with the keyboard alone, without single-key shortcuts', async ({ api, page }) => {
+test('sign-in, a decision and the next one are possible with the keyboard alone, without single-key shortcuts', async ({
+  api,
+  page,
+}) => {
   const asking = await api('requester2');
   const first = await asking.start('expense-report', expense(941.4));
   const second = await asking.start('expense-report', expense(942.4));
-  await page.context().addCookies([{ name: 'shortcuts', value: 'off', url: new URL(await (await page.goto('/sign-in?next=%2Finbox%3Fq%3D%25E2%2582%25AC94'))!.url()).origin }]);
+  await page.context().addCookies([
+    {
+      name: 'shortcuts',
+      value: 'off',
+      url: new URL(await (await page.goto('/sign-in?next=%2Finbox%3Fq%3D%25E2%2582%25AC94'))!.url()).origin,
+    },
+  ]);
   await tabTo(page, page.getByRole('button', { name: nameOf('manager') }));
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/inbox\?q=/);

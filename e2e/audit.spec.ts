@@ -1,7 +1,10 @@
 import { expect, test } from './support/fixtures';
 import { expense } from './support/requests';
 
-test('an operator finds who decided, opens the event, follows it to the request and takes it away as CSV', async ({ api, as }) => {
+test('an operator finds who decided, opens the event, follows it to the request and takes it away as CSV', async ({
+  api,
+  as,
+}) => {
   const [requester, manager] = [await api('requester'), await api('manager')];
   const { runId } = await requester.start('expense-report', expense(731.2));
   await manager.decide(await manager.taskOf(runId), { outcome: 'reject', comment: '=1+1 is too much' });
@@ -11,7 +14,10 @@ test('an operator finds who decided, opens the event, follows it to the request 
   await page.getByLabel('What was done').selectOption('Question answered');
   await page.getByRole('button', { name: 'Show' }).click();
   await expect(page).toHaveURL(/verb=task\.decided/);
-  const events = page.getByRole('list', { name: 'Events' }).getByRole('listitem').filter({ hasText: 'Question answered' });
+  const events = page
+    .getByRole('list', { name: 'Events' })
+    .getByRole('listitem')
+    .filter({ hasText: 'Question answered' });
   await expect(events).toHaveCount(1);
   await expect(events).toContainText('Miriam Okafor');
   await events.getByText('Question answered').click();
@@ -30,14 +36,19 @@ test('an operator finds who decided, opens the event, follows it to the request 
   await page.getByLabel('What was done').selectOption('Audit log exported');
   await page.getByRole('textbox', { name: 'Person' }).fill('keiko tanaka');
   await page.getByRole('button', { name: 'Show' }).click();
-  await expect(page.getByRole('listitem').filter({ hasText: 'Audit log exported' }).first()).toContainText('Keiko Tanaka');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Audit log exported' }).first()).toContainText(
+    'Keiko Tanaka',
+  );
 });
 
 test('for everybody else there is no audit log, and no way to it', async ({ as, consoleGuard }) => {
   consoleGuard.allow(/status of 404/);
   const { page } = await as('manager');
   await page.goto('/inbox');
-  await expect(page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Audit' })).toHaveCount(0);
+  await expect(
+    page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Audit' }),
+  ).toHaveCount(0);
   expect((await page.goto('/audit'))?.status()).toBe(404);
-  for (const path of ['/api/audit', '/api/audit/export?format=csv']) expect((await page.request.get(path)).status()).toBe(404);
+  for (const path of ['/api/audit', '/api/audit/export?format=csv'])
+    expect((await page.request.get(path)).status()).toBe(404);
 });

@@ -1,11 +1,16 @@
 import { effectsOf } from './support/effects';
 import { expect, nameOf, test } from './support/fixtures';
 
-test('the editor asks for changes, the author revises, the second round is approved, and the timeline shows both rounds', async ({ as, desk }) => {
+test('the editor asks for changes, the author revises, the second round is approved, and the timeline shows both rounds', async ({
+  as,
+  desk,
+}) => {
   const { page: author } = await as('requester');
   await author.goto('/new/content-review');
   await author.getByRole('textbox', { name: 'Headline' }).fill('Desk opens soon');
-  await author.getByRole('textbox', { name: 'Text' }).fill('The new desk opens some day. Everybody is welcome.');
+  await author
+    .getByRole('textbox', { name: 'Text' })
+    .fill('The new desk opens some day. Everybody is welcome.');
   await author.getByRole('radio', { name: 'Staff' }).check();
   await author.getByRole('button', { name: 'Send request' }).click();
   await expect(author.getByText('Waiting for Managers', { exact: true })).toBeVisible();
@@ -38,7 +43,9 @@ test('the editor asks for changes, the author revises, the second round is appro
 
   await editor.goto('/inbox');
   await editor.getByRole('link', { name: 'Review “Desk opens on Monday” again' }).click();
-  await expect(editor.getByRole('region', { name: 'What it is about' })).toContainText('The new desk opens on Monday.');
+  await expect(editor.getByRole('region', { name: 'What it is about' })).toContainText(
+    'The new desk opens on Monday.',
+  );
   await expect(editor.getByRole('region', { name: 'Decided so far' })).toContainText('Say on which day.');
   await editor.getByRole('button', { name: 'Approve' }).click();
   await expect(editor.getByRole('dialog', { name: 'Approved' })).toBeVisible();
@@ -59,14 +66,29 @@ test('the editor asks for changes, the author revises, the second round is appro
   expect(await effectsOf(desk, runId)).toEqual(['publish ×1']);
 });
 
-test('an answer to the first round that comes during the second is refused and changes nothing', async ({ api, desk }) => {
+test('an answer to the first round that comes during the second is refused and changes nothing', async ({
+  api,
+  desk,
+}) => {
   const author = await api('requester');
   const editor = await api('manager');
-  const { runId } = await author.start('content-review', { headline: 'Two rounds', body: 'The text of the first round.', audience: 'staff' });
+  const { runId } = await author.start('content-review', {
+    headline: 'Two rounds',
+    body: 'The text of the first round.',
+    audience: 'staff',
+  });
   const first = await editor.taskOf(runId);
-  expect((await editor.decide(first, { outcome: 'request_changes', comment: 'Longer, please.' })).status()).toBe(200);
+  expect(
+    (await editor.decide(first, { outcome: 'request_changes', comment: 'Longer, please.' })).status(),
+  ).toBe(200);
   const revision = await author.taskOf(runId);
-  expect((await author.decide(revision, { resumeData: { headline: 'Two rounds', body: 'The text of the second round.' } })).status()).toBe(200);
+  expect(
+    (
+      await author.decide(revision, {
+        resumeData: { headline: 'Two rounds', body: 'The text of the second round.' },
+      })
+    ).status(),
+  ).toBe(200);
   const second = await editor.taskOf(runId);
   expect(second.taskId).not.toBe(first.taskId);
   expect(second.payloadDigest).not.toBe(first.payloadDigest);
@@ -74,7 +96,10 @@ test('an answer to the first round that comes during the second is refused and c
   const late = await editor.decide(first, { outcome: 'approve' });
   expect(late.status()).toBe(409);
   expect(await late.json()).toMatchObject({ code: 'conflict', outcomeLabel: 'Request changes' });
-  const mixedUp = await editor.decide({ taskId: second.taskId, payloadDigest: first.payloadDigest }, { outcome: 'approve' });
+  const mixedUp = await editor.decide(
+    { taskId: second.taskId, payloadDigest: first.payloadDigest },
+    { outcome: 'approve' },
+  );
   expect(mixedUp.status()).toBe(409);
   expect(await mixedUp.json()).toMatchObject({ code: 'stale', payloadDigest: second.payloadDigest });
   expect((await editor.task(second.taskId)).state).toBe('open');

@@ -11,7 +11,13 @@ import type { DeskServer } from './support/server';
 const day = 86_400_000;
 
 /** A question, its links for one person, and the words of it that no page of a bad link may show. */
-async function asked(desk: DeskServer, api: (person: Person) => Promise<Api>, amount: number, purpose: string, made = new Date()) {
+async function asked(
+  desk: DeskServer,
+  api: (person: Person) => Promise<Api>,
+  amount: number,
+  purpose: string,
+  made = new Date(),
+) {
   const requester = await api('requester');
   const { runId } = await requester.start('expense-report', expense(amount, purpose));
   const task = await (await api('manager')).taskOf(runId);
@@ -33,15 +39,28 @@ async function refused(page: Page, link: string, status: number, title: string, 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('a link decides once, by its button, however often scanners fetched the pair before', async ({ api, desk, page, consoleGuard }) => {
+  test('a link decides once, by its button, however often scanners fetched the pair before', async ({
+    api,
+    desk,
+    page,
+    consoleGuard,
+  }) => {
     consoleGuard.allow(/status of 410/);
     const { runId, approve, reject, requester } = await asked(desk, api, 611.2, 'Ferry to Cork');
     const scanner = await nobody(desk);
     for (let time = 0; time < 25; time++)
       for (const link of time % 2 ? [approve, reject] : [reject, approve]) {
-        const [looked, headed] = await Promise.all([scanner.get(link, { maxRedirects: 0 }), scanner.head(link, { maxRedirects: 0 })]);
+        const [looked, headed] = await Promise.all([
+          scanner.get(link, { maxRedirects: 0 }),
+          scanner.head(link, { maxRedirects: 0 }),
+        ]);
         expect([looked.status(), headed.status()]).toEqual([200, 200]);
-        if (time === 0) expect(looked.headers()).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': expect.stringContaining('no-store'), 'x-robots-tag': 'noindex, nofollow' });
+        if (time === 0)
+          expect(looked.headers()).toMatchObject({
+            'referrer-policy': 'no-referrer',
+            'cache-control': expect.stringContaining('no-store'),
+            'x-robots-tag': 'noindex, nofollow',
+          });
       }
     await scanner.dispose();
     expect((await requester.run(runId)).status).toBe('suspended');
@@ -54,23 +73,40 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Approve' }).click();
     await expect(page).toHaveURL('/links/done');
     await expect(page.getByRole('heading', { name: 'Your answer is recorded' })).toBeVisible();
-    expect(await requester.run(runId)).toMatchObject({ status: 'success', tasks: [{ decision: { outcome: 'approve', channel: 'link', by: { name: nameOf('manager') } } }] });
+    expect(await requester.run(runId)).toMatchObject({
+      status: 'success',
+      tasks: [{ decision: { outcome: 'approve', channel: 'link', by: { name: nameOf('manager') } } }],
+    });
     expect(await effectsOf(desk, runId)).toEqual(['payment ×1']);
     for (const link of [approve, reject]) await refused(page, link, 410, 'This link has been used', 'Ferry');
     const again = await nobody(desk);
     const replayed = await again.post(reject, { form: { comment: 'No.' } });
-    expect([replayed.status(), await replayed.text()]).toEqual([410, expect.stringContaining('This link has been used')]);
-    expect(await (await again.post(approve, { data: {} })).json()).toMatchObject({ code: 'used', status: 410 });
+    expect([replayed.status(), await replayed.text()]).toEqual([
+      410,
+      expect.stringContaining('This link has been used'),
+    ]);
+    expect(await (await again.post(approve, { data: {} })).json()).toMatchObject({
+      code: 'used',
+      status: 410,
+    });
     await again.dispose();
     expect(await effectsOf(desk, runId)).toEqual(['payment ×1']);
 
     for (const link of [approve, reject]) expect(desk.output).not.toContain(tokenIn(link).split('.')[2]);
-    const log = await inDatabase(desk, (db) => db.select().from(auditEvents).where(eq(auditEvents.channel, 'link')));
-    expect(log.map(({ verb }) => verb)).toEqual(expect.arrayContaining(['task.decided', 'link.used', 'link.refused']));
+    const log = await inDatabase(desk, (db) =>
+      db.select().from(auditEvents).where(eq(auditEvents.channel, 'link')),
+    );
+    expect(log.map(({ verb }) => verb)).toEqual(
+      expect.arrayContaining(['task.decided', 'link.used', 'link.refused']),
+    );
     expect(JSON.stringify(log)).not.toContain(tokenIn(approve).split('.')[2]);
   });
 
-  test('an answer that lacks its reason comes back with what is wrong, and then counts', async ({ api, desk, page }) => {
+  test('an answer that lacks its reason comes back with what is wrong, and then counts', async ({
+    api,
+    desk,
+    page,
+  }) => {
     const { runId, reject, requester } = await asked(desk, api, 612.2, 'Taxi to Rouen');
     await page.goto(reject);
     await page.getByRole('button', { name: 'Reject' }).click();
@@ -79,17 +115,31 @@ test.describe('without JavaScript', () => {
     await page.getByRole('textbox', { name: 'Note' }).fill('Take the bus.');
     await page.getByRole('button', { name: 'Reject' }).click();
     await expect(page).toHaveURL('/links/done');
-    expect((await requester.run(runId)).result).toMatchObject({ status: 'rejected', reason: 'Take the bus.' });
+    expect((await requester.run(runId)).result).toMatchObject({
+      status: 'rejected',
+      reason: 'Take the bus.',
+    });
   });
 });
 
-test('each kind of bad link has a plain page of its own that says nothing of the task', async ({ api, as, desk, page, consoleGuard }) => {
+test('each kind of bad link has a plain page of its own that says nothing of the task', async ({
+  api,
+  as,
+  desk,
+  page,
+  consoleGuard,
+}) => {
   consoleGuard.allow(/status of (401|403|404|409|410)/);
   const purpose = 'Balloon to Bath';
   const { task, approve } = await asked(desk, api, 613.2, purpose);
-  const told = (link: string, status: number, title: string, by = page) => refused(by, link, status, title, purpose);
+  const told = (link: string, status: number, title: string, by = page) =>
+    refused(by, link, status, title, purpose);
   const body = tokenIn(approve);
-  await told(`/links/${body.slice(0, -20)}${body.endsWith('A') ? 'B' : 'A'}${body.slice(-19)}`, 404, 'This link is not complete');
+  await told(
+    `/links/${body.slice(0, -20)}${body.endsWith('A') ? 'B' : 'A'}${body.slice(-19)}`,
+    404,
+    'This link is not complete',
+  );
   await told('/links/nothing', 404, 'This link is not complete');
   const old = await linksOf(desk, task.taskId, 'manager', new Date(Date.now() - 4 * day));
   await told(old.approve ?? '', 410, 'This link has run out');
@@ -101,12 +151,22 @@ test('each kind of bad link has a plain page of its own that says nothing of the
   await own.goto(approve);
   await expect(own.getByRole('button', { name: 'Approve' })).toBeVisible();
 
-  await inDatabase(desk, (db) => db.update(tasks).set({ payloadDigest: 'sha256:another' }).where(eq(tasks.id, task.taskId)));
+  await inDatabase(desk, (db) =>
+    db.update(tasks).set({ payloadDigest: 'sha256:another' }).where(eq(tasks.id, task.taskId)),
+  );
   await told(approve, 409, 'The question has changed');
-  await inDatabase(desk, (db) => db.update(tasks).set({ payloadDigest: task.payloadDigest }).where(eq(tasks.id, task.taskId)));
+  await inDatabase(desk, (db) =>
+    db.update(tasks).set({ payloadDigest: task.payloadDigest }).where(eq(tasks.id, task.taskId)),
+  );
 
   const [row] = await inDatabase(desk, (db) => db.select().from(tasks).where(eq(tasks.id, task.taskId)));
-  const sign = (signIn: boolean) => inDatabase(desk, (db) => db.update(tasks).set({ policy: { ...row!.policy, links: { lifetimeMs: day, signIn } } }).where(eq(tasks.id, task.taskId)));
+  const sign = (signIn: boolean) =>
+    inDatabase(desk, (db) =>
+      db
+        .update(tasks)
+        .set({ policy: { ...row!.policy, links: { lifetimeMs: day, signIn } } })
+        .where(eq(tasks.id, task.taskId)),
+    );
   await sign(true);
   await page.goto(approve);
   await expect(page).toHaveURL(`/sign-in?next=%2Ftasks%2F${task.taskId}`);
@@ -116,7 +176,13 @@ test('each kind of bad link has a plain page of its own that says nothing of the
   await told(approve, 410, 'This needs no answer any more');
 });
 
-test('an administrator switches links off for one workflow and on again; no other person can', async ({ api, as, ownDesk, browser, consoleGuard }) => {
+test('an administrator switches links off for one workflow and on again; no other person can', async ({
+  api,
+  as,
+  ownDesk,
+  browser,
+  consoleGuard,
+}) => {
   const { approve } = await asked(ownDesk, (person) => api(person, ownDesk), 614.2, 'Tandem to Tours');
   const { page } = await as('admin', ownDesk);
   await page.goto('/settings');
@@ -134,7 +200,10 @@ test('an administrator switches links off for one workflow and on again; no othe
   await expect(page.getByRole('switch', { name: 'Expense report' })).toBeChecked();
   await visitor.goto(approve);
   await expect(visitor.getByRole('button', { name: 'Approve' })).toBeVisible();
-  for (const who of ['manager', 'operator'] as const) expect((await (await api(who, ownDesk)).http.post('/settings/links', { data: { off: ['*'] } })).status()).toBe(403);
+  for (const who of ['manager', 'operator'] as const)
+    expect(
+      (await (await api(who, ownDesk)).http.post('/settings/links', { data: { off: ['*'] } })).status(),
+    ).toBe(403);
 
   // Whoever tries links at random is soon told nothing more; good links of the same address still work.
   const guesser = await nobody(ownDesk);
@@ -149,9 +218,14 @@ test('an administrator switches links off for one workflow and on again; no othe
 test('a link cannot be answered from another site', async ({ api, desk }) => {
   const { runId, approve, requester } = await asked(desk, api, 615.2, 'Sledge to Oslo');
   const elsewhere = await nobody(desk);
-  expect((await elsewhere.post(approve, { form: {}, headers: { 'sec-fetch-site': 'cross-site' } })).status()).toBe(403);
+  expect(
+    (await elsewhere.post(approve, { form: {}, headers: { 'sec-fetch-site': 'cross-site' } })).status(),
+  ).toBe(403);
   expect((await requester.run(runId)).status).toBe('suspended');
-  const answered = await elsewhere.post(approve, { data: { comment: 'By a program.' }, headers: { prefer: 'wait=10' } });
+  const answered = await elsewhere.post(approve, {
+    data: { comment: 'By a program.' },
+    headers: { prefer: 'wait=10' },
+  });
   expect([answered.status(), await answered.json()]).toEqual([200, { outcome: 'approve', applied: true }]);
   await elsewhere.dispose();
 });

@@ -23,7 +23,10 @@ async function searchFor(page: Page, words: string, rows: number): Promise<void>
 
 const runIdOf = (page: Page) => new URL(page.url()).pathname.split('/')[2] ?? '';
 
-test('an expense above the limit is asked for, approved by a manager and by finance, and its page says “paid” by itself', async ({ as, desk }) => {
+test('an expense above the limit is asked for, approved by a manager and by finance, and its page says “paid” by itself', async ({
+  as,
+  desk,
+}) => {
   const { page: requester } = await as('requester');
   await requester.goto('/new');
   await requester.getByRole('link', { name: 'Expense report' }).click();
@@ -42,7 +45,10 @@ test('an expense above the limit is asked for, approved by a manager and by fina
   const { page: manager } = await as('manager');
   await searchFor(manager, '1,240.50', 1);
   await manager.keyboard.press('j');
-  const question = manager.getByRole('heading', { level: 2, name: `Approve €1,240.50 training for ${nameOf('requester')}` });
+  const question = manager.getByRole('heading', {
+    level: 2,
+    name: `Approve €1,240.50 training for ${nameOf('requester')}`,
+  });
   await expect(question).toBeVisible();
   await manager.keyboard.press('Enter');
   await expect(question).toBeFocused();
@@ -73,7 +79,11 @@ test('an expense above the limit is asked for, approved by a manager and by fina
   expect(await effectsOf(desk, runId)).toEqual(['payment ×1']);
 });
 
-test('r asks for the reason; the rejection ends the request, and the requester reads why', async ({ as, api, desk }) => {
+test('r asks for the reason; the rejection ends the request, and the requester reads why', async ({
+  as,
+  api,
+  desk,
+}) => {
   const asking = await api('requester');
   const { runId } = await asking.start('expense-report', expense(812.3, 'Espresso machine'));
   const { page: requester } = await as('requester');
@@ -105,13 +115,18 @@ test('r asks for the reason; the rejection ends the request, and the requester r
   expect(await effectsOf(desk, runId)).toEqual([]);
 });
 
-test('j and k walk the list; after each decision the next task is there by itself, until none is left', async ({ as, api }) => {
+test('j and k walk the list; after each decision the next task is there by itself, until none is left', async ({
+  as,
+  api,
+}) => {
   const asking = await api('requester2');
   const runs = [];
-  for (const amount of [611.11, 622.11, 633.11]) runs.push(await asking.start('expense-report', expense(amount)));
+  for (const amount of [611.11, 622.11, 633.11])
+    runs.push(await asking.start('expense-report', expense(amount)));
   const { page } = await as('manager');
   await searchFor(page, '11 travel', 3);
-  const shown = (amount: string) => expect(page.getByRole('heading', { level: 2, name: new RegExp(`^Approve €${amount}`) })).toBeVisible();
+  const shown = (amount: string) =>
+    expect(page.getByRole('heading', { level: 2, name: new RegExp(`^Approve €${amount}`) })).toBeVisible();
   await shown('611.11');
   await page.keyboard.press('j');
   await shown('622.11');
@@ -127,5 +142,6 @@ test('j and k walk the list; after each decision the next task is there by itsel
   await shown('611.11');
   await page.keyboard.press('a');
   await expect(page.getByText('No task fits')).toBeVisible();
-  for (const { runId } of runs) expect(await asking.run(runId)).toMatchObject({ status: 'success', result: { status: 'paid' } });
+  for (const { runId } of runs)
+    expect(await asking.run(runId)).toMatchObject({ status: 'success', result: { status: 'paid' } });
 });

@@ -9,7 +9,8 @@ test.use({ javaScriptEnabled: false });
 /** Presses a button and returns the statuses of the form post and of what came after it. */
 async function post(page: Page, name: string | RegExp): Promise<number[]> {
   const statuses: number[] = [];
-  const note = (response: { status: () => number; request: () => { isNavigationRequest: () => boolean } }) => response.request().isNavigationRequest() && statuses.push(response.status());
+  const note = (response: { status: () => number; request: () => { isNavigationRequest: () => boolean } }) =>
+    response.request().isNavigationRequest() && statuses.push(response.status());
   page.on('response', note);
   await page.getByRole('button', { name }).click();
   await page.waitForLoadState('load');
@@ -17,7 +18,9 @@ async function post(page: Page, name: string | RegExp): Promise<number[]> {
   return statuses;
 }
 
-test('sign-in: a wrong password is answered in words, the right one leads to where one wanted to go', async ({ page }) => {
+test('sign-in: a wrong password is answered in words, the right one leads to where one wanted to go', async ({
+  page,
+}) => {
   await page.goto('/runs');
   await expect(page).toHaveURL('/sign-in?next=%2Fruns');
   await page.getByLabel('Email').fill('manager@demo.test');
@@ -35,7 +38,9 @@ test('sign-in: a wrong password is answered in words, the right one leads to whe
   await expect(page).toHaveURL('/inbox');
 });
 
-test('a request: what does not fit comes back in words, then it is sent and can be watched', async ({ as }) => {
+test('a request: what does not fit comes back in words, then it is sent and can be watched', async ({
+  as,
+}) => {
   const { page } = await as('requester');
   await page.goto('/new');
   await page.getByRole('link', { name: 'Expense report' }).click();
@@ -69,7 +74,11 @@ test('a list of lines can be sent without scripts', async ({ as }) => {
   await expect(page.getByText('Waiting for Managers and Finance').first()).toBeVisible();
 });
 
-test('a decision: a missing reason and an answer that comes too late are told in words; a good one is recorded', async ({ as, api, desk }) => {
+test('a decision: a missing reason and an answer that comes too late are told in words; a good one is recorded', async ({
+  as,
+  api,
+  desk,
+}) => {
   const requester = await api('requester');
   const { runId } = await requester.start('expense-report', expense(521.2));
   const task = await (await api('manager')).taskOf(runId);
@@ -110,7 +119,10 @@ test('an answer sent after the session has ended leads to the sign-in page and b
   await expect(page.getByText('Your decision is recorded')).toBeVisible();
 });
 
-test('a request is taken back; from an old page that is refused in words once it has ended', async ({ as, api }) => {
+test('a request is taken back; from an old page that is refused in words once it has ended', async ({
+  as,
+  api,
+}) => {
   const requester = await api('requester');
   const { runId } = await requester.start('purchase-order', order('Nordlys AS'));
   const ended = await requester.start('expense-report', expense(531.2));
@@ -121,11 +133,16 @@ test('a request is taken back; from an old page that is refused in words once it
   expect(await post(page, 'Cancel request')).toEqual([303, 200]);
   await expect(page.getByText('This request was cancelled')).toBeVisible();
   await expect(page.getByText('We found lamps in the cellar.')).toBeVisible();
-  expect(await requester.run(runId)).toMatchObject({ status: 'canceled', tasks: [{ state: 'canceled' }, { state: 'canceled' }] });
+  expect(await requester.run(runId)).toMatchObject({
+    status: 'canceled',
+    tasks: [{ state: 'canceled' }, { state: 'canceled' }],
+  });
 
   await page.goto(`/runs/${ended.runId}`);
   const manager = await api('manager');
-  expect((await manager.decide(await manager.taskOf(ended.runId), { outcome: 'approve' })).status()).toBe(200);
+  expect((await manager.decide(await manager.taskOf(ended.runId), { outcome: 'approve' })).status()).toBe(
+    200,
+  );
   await page.getByText('Cancel request').first().click();
   expect(await post(page, 'Cancel request')).toEqual([303, 200]);
   await expect(page.getByRole('alert')).toContainText('This request has already ended.');
@@ -145,6 +162,8 @@ test('search, order, theme and shortcuts are plain forms', async ({ as, api }) =
   expect(await post(page, /^Save$/)).toEqual([303, 200]);
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
   await expect(page.getByRole('switch', { name: 'Single-key shortcuts' })).not.toBeChecked();
-  expect((await context.cookies()).map(({ name }) => name)).toEqual(expect.arrayContaining(['theme', 'shortcuts']));
+  expect((await context.cookies()).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['theme', 'shortcuts']),
+  );
   expect((await (await api('requester2')).run(runId)).status).toBe('suspended');
 });

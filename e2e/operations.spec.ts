@@ -14,9 +14,17 @@ async function wipe(desk: DeskServer): Promise<void> {
   store.close();
 }
 
-test('a request whose state was wiped is rebuilt from the operations page: answers are given again, the work is done once', async ({ ownDesk, api, as }) => {
+test('a request whose state was wiped is rebuilt from the operations page: answers are given again, the work is done once', async ({
+  ownDesk,
+  api,
+  as,
+}) => {
   test.setTimeout(90_000);
-  const [requester, manager, finance] = [await api('requester', ownDesk), await api('manager', ownDesk), await api('finance', ownDesk)];
+  const [requester, manager, finance] = [
+    await api('requester', ownDesk),
+    await api('manager', ownDesk),
+    await api('finance', ownDesk),
+  ];
   const { runId } = await requester.start('expense-report', expense(1240, 'Train to Oslo'));
   await manager.decide(await manager.taskOf(runId), { outcome: 'approve' });
   const second = await finance.taskOf(runId);
@@ -42,7 +50,11 @@ test('a request whose state was wiped is rebuilt from the operations page: answe
   expect(await effectsOf(ownDesk, runId)).toEqual(['payment ×1']);
 });
 
-test('work that is stuck is tried again for several at once, by keyboard on a phone', async ({ ownDesk, api, as }) => {
+test('work that is stuck is tried again for several at once, by keyboard on a phone', async ({
+  ownDesk,
+  api,
+  as,
+}) => {
   test.setTimeout(90_000);
   const [requester, manager] = [await api('requester', ownDesk), await api('manager', ownDesk)];
   const db = openDatabase({ url: `file:${ownDesk.dataDir}/app.db` });
@@ -51,7 +63,10 @@ test('work that is stuck is tried again for several at once, by keyboard on a ph
     const { runId } = await requester.start('expense-report', expense(amount));
     const task = await manager.taskOf(runId);
     await manager.decide(task, { outcome: 'approve' });
-    await db.update(outbox).set({ state: 'stuck', attempts: 8, lastError: 'The store did not answer.' }).where(eq(outbox.id, `resume:${task.taskId}`));
+    await db
+      .update(outbox)
+      .set({ state: 'stuck', attempts: 8, lastError: 'The store did not answer.' })
+      .where(eq(outbox.id, `resume:${task.taskId}`));
     stuck.push(runId);
   }
   db.$client.close();
@@ -72,15 +87,34 @@ test('work that is stuck is tried again for several at once, by keyboard on a ph
   for (const runId of stuck) expect((await requester.run(runId)).status).toBe('success');
 });
 
-test('a finished request goes back to a step that the operator chooses, and its question is asked again', async ({ ownDesk, api, as }) => {
-  const [requester, manager, operator] = [await api('requester', ownDesk), await api('manager', ownDesk), await api('operator', ownDesk)];
+test('a finished request goes back to a step that the operator chooses, and its question is asked again', async ({
+  ownDesk,
+  api,
+  as,
+}) => {
+  const [requester, manager, operator] = [
+    await api('requester', ownDesk),
+    await api('manager', ownDesk),
+    await api('operator', ownDesk),
+  ];
   const { runId } = await requester.start('expense-report', expense(77, 'Bus to Turin'));
   await manager.decide(await manager.taskOf(runId), { outcome: 'approve' });
   const preview = await (await operator.http.get(`/api/runs/${runId}/time-travel`)).json();
-  expect(preview.places).toContainEqual(expect.objectContaining({ step: ['manager-approval'], runsAgain: ['Payment'], askedAgain: ['Manager approval', 'Finance approval'] }));
-  const refused = await manager.http.post(`/api/runs/${runId}/time-travel`, { data: { step: ['manager-approval'], reason: 'Wrong amount.' } });
+  expect(preview.places).toContainEqual(
+    expect.objectContaining({
+      step: ['manager-approval'],
+      runsAgain: ['Payment'],
+      askedAgain: ['Manager approval', 'Finance approval'],
+    }),
+  );
+  const refused = await manager.http.post(`/api/runs/${runId}/time-travel`, {
+    data: { step: ['manager-approval'], reason: 'Wrong amount.' },
+  });
   expect(refused.status()).toBe(403);
-  const back = await operator.http.post(`/api/runs/${runId}/time-travel`, { data: { step: ['manager-approval'], reason: 'Wrong amount.' }, headers: { prefer: 'wait=10' } });
+  const back = await operator.http.post(`/api/runs/${runId}/time-travel`, {
+    data: { step: ['manager-approval'], reason: 'Wrong amount.' },
+    headers: { prefer: 'wait=10' },
+  });
   expect(back.status()).toBe(200);
   expect((await manager.taskOf(runId)).state).toBe('open');
   const { page } = await as('manager', ownDesk);

@@ -21,7 +21,8 @@ async function together(...pages: Page[]): Promise<void> {
   }
 }
 
-const answerTo = (page: Page): Promise<Response> => page.waitForResponse((response) => isDecision(new URL(response.url())));
+const answerTo = (page: Page): Promise<Response> =>
+  page.waitForResponse((response) => isDecision(new URL(response.url())));
 
 async function decisionsOf(requester: Api, runId: string): Promise<string[]> {
   const { tasks } = await requester.run(runId);
@@ -30,7 +31,12 @@ async function decisionsOf(requester: Api, runId: string): Promise<string[]> {
 
 const conflictNote = /status of 409/;
 
-test('of two people who decide at once one wins; the other reads who was faster and goes on to the next task', async ({ as, api, desk, consoleGuard }) => {
+test('of two people who decide at once one wins; the other reads who was faster and goes on to the next task', async ({
+  as,
+  api,
+  desk,
+  consoleGuard,
+}) => {
   consoleGuard.allow(conflictNote);
   const requester = await api('requester');
   const { runId } = await requester.start('expense-report', expense(731.4));
@@ -94,7 +100,12 @@ test('a double click, and the same answer from two tabs at once, count once', as
   expect(await effectsOf(desk, runId)).toEqual(['payment ×1']);
 });
 
-test('a tab that shows an old page cannot change what was decided, also not by the same person', async ({ as, api, desk, consoleGuard }) => {
+test('a tab that shows an old page cannot change what was decided, also not by the same person', async ({
+  as,
+  api,
+  desk,
+  consoleGuard,
+}) => {
   consoleGuard.allow(conflictNote);
   const requester = await api('requester');
   const { runId } = await requester.start('expense-report', expense(751.4));
@@ -118,7 +129,11 @@ test('a tab that shows an old page cannot change what was decided, also not by t
   expect(await effectsOf(desk, runId)).toEqual([]);
 });
 
-test('two people who answer two parallel gates at the same instant both count, and the order is placed once', async ({ as, api, desk }) => {
+test('two people who answer two parallel gates at the same instant both count, and the order is placed once', async ({
+  as,
+  api,
+  desk,
+}) => {
   const requester = await api('requester');
   const { runId } = await requester.start('purchase-order', order('Twin Gates Ltd'));
   const { page: watching } = await as('requester');
@@ -140,6 +155,8 @@ test('two people who answer two parallel gates at the same instant both count, a
   for (const status of answers) expect([200, 202]).toContain(status);
   await expect(watching.getByRole('region', { name: 'Result' })).toContainText('Ordered');
   await expect(watching.getByRole('region', { name: 'Result' })).toContainText('€149.70');
-  expect((await decisionsOf(requester, runId)).toSorted()).toEqual([`approve by ${nameOf('manager')}`, `approve by ${nameOf('finance')}`].toSorted());
+  expect((await decisionsOf(requester, runId)).toSorted()).toEqual(
+    [`approve by ${nameOf('manager')}`, `approve by ${nameOf('finance')}`].toSorted(),
+  );
   expect(await effectsOf(desk, runId)).toEqual(['order ×1']);
 });

@@ -23,7 +23,10 @@ async function holdRun(desk: DeskServer, runId: string) {
   };
 }
 
-test('a run that waits when the server is killed goes on after the restart, for people who stay signed in', async ({ ownDesk, api }) => {
+test('a run that waits when the server is killed goes on after the restart, for people who stay signed in', async ({
+  ownDesk,
+  api,
+}) => {
   const requester = await api('requester', ownDesk);
   const manager = await api('manager', ownDesk);
   const { runId, status } = await requester.start('expense-report', expense(320));
@@ -37,7 +40,10 @@ test('a run that waits when the server is killed goes on after the restart, for 
   expect(await effectsOf(ownDesk, runId)).toEqual(['payment ×1']);
 });
 
-test('an answer that was recorded when the server was killed is applied after the restart by itself, once', async ({ ownDesk, api }) => {
+test('an answer that was recorded when the server was killed is applied after the restart by itself, once', async ({
+  ownDesk,
+  api,
+}) => {
   const requester = await api('requester', ownDesk);
   const manager = await api('manager', ownDesk);
   const { runId } = await requester.start('expense-report', expense(320));
@@ -45,7 +51,11 @@ test('an answer that was recorded when the server was killed is applied after th
   const held = await holdRun(ownDesk, runId);
   const answer = await manager.decide(task, { outcome: 'approve' }, {});
   expect(answer.status()).toBe(202);
-  expect(await answer.json()).toMatchObject({ applied: false, decision: { appliedAt: null }, task: { state: 'decided' } });
+  expect(await answer.json()).toMatchObject({
+    applied: false,
+    decision: { appliedAt: null },
+    task: { state: 'decided' },
+  });
   await ownDesk.kill();
   expect(await effectsOf(ownDesk, runId)).toEqual([]);
   await held.release();
@@ -54,7 +64,10 @@ test('an answer that was recorded when the server was killed is applied after th
   expect(await effectsOf(ownDesk, runId)).toEqual(['payment ×1']);
 });
 
-test('a request that was recorded when the server was killed starts after the restart by itself', async ({ ownDesk, api }) => {
+test('a request that was recorded when the server was killed starts after the restart by itself', async ({
+  ownDesk,
+  api,
+}) => {
   const requester = await api('requester', ownDesk);
   const manager = await api('manager', ownDesk);
   const headers = { 'idempotency-key': 'trip-to-lyon' };
@@ -66,7 +79,12 @@ test('a request that was recorded when the server was killed starts after the re
   expect((await manager.taskOf(runId)).state).toBe('open');
 });
 
-test('a page that decides while the server is down says what is certain; deciding again when it is back works', async ({ ownDesk, api, as, consoleGuard }) => {
+test('a page that decides while the server is down says what is certain; deciding again when it is back works', async ({
+  ownDesk,
+  api,
+  as,
+  consoleGuard,
+}) => {
   consoleGuard.allow(brokenOff);
   const requester = await api('requester', ownDesk);
   const { runId } = await requester.start('expense-report', expense(320));
@@ -90,7 +108,12 @@ test('a page that decides while the server is down says what is certain; decidin
   expect(await effectsOf(ownDesk, runId)).toEqual(['payment ×1']);
 });
 
-test('an answer whose receipt was lost with the server counts once when the page sends it again', async ({ ownDesk, api, as, consoleGuard }) => {
+test('an answer whose receipt was lost with the server counts once when the page sends it again', async ({
+  ownDesk,
+  api,
+  as,
+  consoleGuard,
+}) => {
   consoleGuard.allow(brokenOff);
   const requester = await api('requester', ownDesk);
   const { runId } = await requester.start('expense-report', expense(320));
@@ -102,7 +125,9 @@ test('an answer whose receipt was lost with the server counts once when the page
   await expect.poll(held.recorded).toBe(1);
   await expect(approve).toHaveText('Approving…');
   await ownDesk.kill();
-  await expect(page.getByRole('alert').filter({ hasText: 'The desk did not answer' })).toContainText('may or may not have been recorded');
+  await expect(page.getByRole('alert').filter({ hasText: 'The desk did not answer' })).toContainText(
+    'may or may not have been recorded',
+  );
   await ownDesk.start();
   await approve.click();
   await expect(page.getByRole('dialog', { name: 'Approved' })).toBeVisible();

@@ -5,7 +5,13 @@ import { follow as followStream, verbsOf as verbs, type Frame } from './support/
 import type { DeskServer } from './support/server';
 
 /** Follows a run as a browser does, until `enough` frames came or the stream ended. */
-const follow = (desk: DeskServer, { cookie }: Api, address: string, headers: Record<string, string>, enough: (frames: Frame[]) => boolean): Promise<Frame[]> =>
+const follow = (
+  desk: DeskServer,
+  { cookie }: Api,
+  address: string,
+  headers: Record<string, string>,
+  enough: (frames: Frame[]) => boolean,
+): Promise<Frame[]> =>
   followStream(`${desk.url}${address}`, { cookie, ...headers }, enough, (response) => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toContain('text/event-stream');
@@ -15,7 +21,10 @@ const follow = (desk: DeskServer, { cookie }: Api, address: string, headers: Rec
 const has = (verb: string) => (frames: Frame[]) => verbs(frames).includes(verb);
 const never = () => false;
 
-test('a reader that was cut off goes on after the last event it saw: none is lost, none comes twice; then the stream ends', async ({ api, desk }) => {
+test('a reader that was cut off goes on after the last event it saw: none is lost, none comes twice; then the stream ends', async ({
+  api,
+  desk,
+}) => {
   const [requester, manager] = [await api('requester'), await api('manager')];
   const { runId } = await requester.start('expense-report', expense(201));
   const address = `/api/runs/${runId}/events`;
@@ -36,14 +45,30 @@ test('a reader that was cut off goes on after the last event it saw: none is los
   expect(byQuery).toEqual(after);
   const last = await follow(desk, requester, address, { 'last-event-id': String(ids.at(-1)) }, never);
   expect(last).toEqual([{ id: null, event: 'end', data: '{}' }]);
-  for (const nonsense of ['x', '-1', '1.5', '9'.repeat(30)]) expect(await follow(desk, requester, address, { 'last-event-id': nonsense }, never)).toEqual(whole);
+  for (const nonsense of ['x', '-1', '1.5', '9'.repeat(30)])
+    expect(await follow(desk, requester, address, { 'last-event-id': nonsense }, never)).toEqual(whole);
 });
 
-test('the requester sees events arrive while people decide; nobody learns answers from a run that is not theirs', async ({ api, desk }) => {
+test('the requester sees events arrive while people decide; nobody learns answers from a run that is not theirs', async ({
+  api,
+  desk,
+}) => {
   const [requester, manager, other] = [await api('requester'), await api('manager'), await api('requester2')];
   const { runId } = await requester.start('expense-report', expense(1201));
-  const live = follow(desk, requester, `/api/runs/${runId}/events`, {}, (frames) => verbs(frames).filter((verb) => verb === 'task.opened').length === 2);
+  const live = follow(
+    desk,
+    requester,
+    `/api/runs/${runId}/events`,
+    {},
+    (frames) => verbs(frames).filter((verb) => verb === 'task.opened').length === 2,
+  );
   expect((await manager.decide(await manager.taskOf(runId), { outcome: 'approve' })).status()).toBe(200);
-  expect(verbs(await live).slice(0, 5)).toEqual(['run.requested', 'run.started', 'task.opened', 'task.decided', 'task.opened']);
+  expect(verbs(await live).slice(0, 5)).toEqual([
+    'run.requested',
+    'run.started',
+    'task.opened',
+    'task.decided',
+    'task.opened',
+  ]);
   expect((await other.http.get(`/api/runs/${runId}/events`)).status()).toBe(404);
 });

@@ -14,36 +14,60 @@ const headersOfAll = {
 
 /** Every address that writes, with a body that it would take. A new route must be added here. */
 const writes = {
-  '/api/auth/[...all]': { path: '/api/auth/sign-in/email', data: { email: 'manager@demo.test', password: 'countersign-demo' } },
+  '/api/auth/[...all]': {
+    path: '/api/auth/sign-in/email',
+    data: { email: 'manager@demo.test', password: 'countersign-demo' },
+  },
   '/api/runs': { path: '/api/runs', data: { workflowId: 'expense-report', input: expense(10) } },
   '/api/runs/[runId]/cancel': { path: '/api/runs/RUN/cancel', data: {} },
   '/api/runs/[runId]/rebuild': { path: '/api/runs/RUN/rebuild', data: { reason: 'It is lost.' } },
   '/api/runs/[runId]/restart': { path: '/api/runs/RUN/restart', data: { reason: 'It failed.' } },
   '/api/runs/[runId]/retry': { path: '/api/runs/RUN/retry', data: {} },
-  '/api/runs/[runId]/time-travel': { path: '/api/runs/RUN/time-travel', data: { step: ['manager-approval'], reason: 'Wrong one.' } },
+  '/api/runs/[runId]/time-travel': {
+    path: '/api/runs/RUN/time-travel',
+    data: { step: ['manager-approval'], reason: 'Wrong one.' },
+  },
   '/api/operations/retry': { path: '/api/operations/retry', data: { runIds: ['RUN'] } },
-  '/api/tasks/reassign': { path: '/api/tasks/reassign', data: { taskIds: ['TASK'], to: ['group:finance'], reason: 'On holiday.' } },
-  '/api/tasks/[taskId]/reassign': { path: '/api/tasks/TASK/reassign', data: { to: ['group:finance'], reason: 'On holiday.' } },
+  '/api/tasks/reassign': {
+    path: '/api/tasks/reassign',
+    data: { taskIds: ['TASK'], to: ['group:finance'], reason: 'On holiday.' },
+  },
+  '/api/tasks/[taskId]/reassign': {
+    path: '/api/tasks/TASK/reassign',
+    data: { to: ['group:finance'], reason: 'On holiday.' },
+  },
   '/api/keys': { path: '/api/keys', data: { name: 'Robot', scopes: ['runs:read'] } },
   '/api/keys/[keyId]/grant': { path: '/api/keys/key_none/grant', data: {} },
   '/api/keys/[keyId]/revoke': { path: '/api/keys/key_none/revoke', data: {} },
   '/api/signals/[name]': { path: '/api/signals/delivered', data: { key: 'order-1' } },
-  '/api/tasks/[taskId]/decision': { path: '/api/tasks/TASK/decision', data: { outcome: 'approve', payloadDigest: 'DIGEST' } },
+  '/api/tasks/[taskId]/decision': {
+    path: '/api/tasks/TASK/decision',
+    data: { outcome: 'approve', payloadDigest: 'DIGEST' },
+  },
   '/api/tasks/[taskId]/revision': { path: '/api/tasks/TASK/revision', data: { reason: 'Wrong one.' } },
   '/api/tasks/[taskId]/reveal': { path: '/api/tasks/TASK/reveal', data: { path: 'purpose' } },
   '/operations/deliveries/retry': { path: '/operations/deliveries/retry', data: {} },
   '/settings/notifications': { path: '/settings/notifications', data: { task: ['mail'] } },
   '/settings/links': { path: '/settings/links', data: { off: [] } },
-  '/api/webhooks': { path: '/api/webhooks', data: { name: 'Ledger', url: 'https://example.com/hooks', events: ['run.finished'] } },
+  '/api/webhooks': {
+    path: '/api/webhooks',
+    data: { name: 'Ledger', url: 'https://example.com/hooks', events: ['run.finished'] },
+  },
   '/api/webhooks/[endpointId]': { path: '/api/webhooks/none', data: { name: 'Ledger' } },
   '/api/webhooks/[endpointId]/delete': { path: '/api/webhooks/none/delete', data: {} },
   '/api/webhooks/[endpointId]/pause': { path: '/api/webhooks/none/pause', data: {} },
   '/api/webhooks/[endpointId]/resume': { path: '/api/webhooks/none/resume', data: {} },
   '/api/webhooks/[endpointId]/test': { path: '/api/webhooks/none/test', data: {} },
   '/api/webhooks/[endpointId]/secret': { path: '/api/webhooks/none/secret', data: {} },
-  '/api/webhooks/[endpointId]/deliveries/[deliveryId]/redeliver': { path: '/api/webhooks/none/deliveries/none/redeliver', data: {} },
+  '/api/webhooks/[endpointId]/deliveries/[deliveryId]/redeliver': {
+    path: '/api/webhooks/none/deliveries/none/redeliver',
+    data: {},
+  },
   '/settings/preferences': { path: '/settings/preferences', form: { theme: 'dark' } },
-  '/sign-in/submit': { path: '/sign-in/submit', form: { email: 'manager@demo.test', password: 'countersign-demo' } },
+  '/sign-in/submit': {
+    path: '/sign-in/submit',
+    form: { email: 'manager@demo.test', password: 'countersign-demo' },
+  },
   '/sign-out': { path: '/sign-out', form: {} },
 };
 const reads = {
@@ -81,7 +105,10 @@ const links = ['/links/[token]/answer', '/links/problem/[reason]'];
 const signed = ['/api/slack/interactions'];
 const openToAll = ['/api/auth/[...all]', '/api/health', '/api/openapi.json', '/api/ready'];
 
-test('every page has a policy with a nonce of its own that all its scripts carry, and the other headers', async ({ api, desk }) => {
+test('every page has a policy with a nonce of its own that all its scripts carry, and the other headers', async ({
+  api,
+  desk,
+}) => {
   const pages = await everyPage(desk, api);
   const nonces = new Set<string>();
   const all = [...pages, { name: 'sign-in', path: '/sign-in', as: undefined, status: 200 }];
@@ -91,12 +118,23 @@ test('every page has a policy with a nonce of its own that all its scripts carry
       const answer = await http.get(path, { maxRedirects: 0, headers: as ? {} : { cookie: '' } });
       expect(answer.status()).toBe(status);
       const headers = answer.headers();
-      expect(headers).toMatchObject({ ...headersOfAll, ...(open && { 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' }) });
+      expect(headers).toMatchObject({
+        ...headersOfAll,
+        ...(open && { 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' }),
+      });
       expect(headers['permissions-policy']).toContain('camera=()');
       expect(headers['x-powered-by']).toBeUndefined();
       expect(headers['cache-control']).toMatch(/no-store|private/);
       const policy = headers['content-security-policy'] ?? '';
-      for (const part of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'", "'strict-dynamic'"]) expect(policy).toContain(part);
+      for (const part of [
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+        "'strict-dynamic'",
+      ])
+        expect(policy).toContain(part);
       expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|style-src-elem[^;]*unsafe-inline/);
       const nonce = /script-src[^;]*'nonce-([\w-]{16,})'/.exec(policy)?.[1] ?? '';
       expect(nonce).not.toBe('');
@@ -107,10 +145,17 @@ test('every page has a policy with a nonce of its own that all its scripts carry
     });
   }
   expect(nonces.size).toBe(all.length);
-  expect([...new Set(pages.map(({ route }) => route)), '/sign-in'].toSorted()).toEqual(routesWith('page.tsx'));
+  expect([...new Set(pages.map(({ route }) => route)), '/sign-in'].toSorted()).toEqual(
+    routesWith('page.tsx'),
+  );
 });
 
-test('no page makes the browser complain or ask another site for anything', async ({ api, as, desk, consoleGuard }) => {
+test('no page makes the browser complain or ask another site for anything', async ({
+  api,
+  as,
+  desk,
+  consoleGuard,
+}) => {
   test.setTimeout(180_000);
   consoleGuard.allow(/status of 404/);
   const seats = new Map<string, Awaited<ReturnType<typeof as>>>();
@@ -124,13 +169,17 @@ test('no page makes the browser complain or ask another site for anything', asyn
   }
 });
 
-test('whoever is not signed in gets 401 from the API and the sign-in page from every page', async ({ api, desk }) => {
+test('whoever is not signed in gets 401 from the API and the sign-in page from every page', async ({
+  api,
+  desk,
+}) => {
   const nobody = await newRequest.newContext({ baseURL: desk.url });
   for (const [route, path] of Object.entries(reads)) {
     const answer = await nobody.get(path);
     expect(answer.status(), route).toBe(openToAll.includes(route) ? 200 : 401);
     expect(answer.headers()).toMatchObject(headersOfAll);
-    if (!openToAll.includes(route)) expect(await answer.json()).toMatchObject({ code: 'unauthenticated', status: 401 });
+    if (!openToAll.includes(route))
+      expect(await answer.json()).toMatchObject({ code: 'unauthenticated', status: 401 });
   }
   for (const [route, { path, ...body }] of Object.entries(writes)) {
     if (/^\/(sign-|api\/auth)/.test(route)) continue;
@@ -151,11 +200,17 @@ test('whoever is not signed in gets 401 from the API and the sign-in page from e
     expect(next.searchParams.get('next') ?? '/inbox').toBe(path);
   }
   const covered = [...Object.keys(reads), ...Object.keys(writes), ...links, ...signed];
-  expect(routesWith('route.ts').filter((route) => !covered.includes(route)), 'routes that this file does not know').toEqual([]);
+  expect(
+    routesWith('route.ts').filter((route) => !covered.includes(route)),
+    'routes that this file does not know',
+  ).toEqual([]);
   await nobody.dispose();
 });
 
-test('a write with a cookie from another site is refused everywhere and changes nothing', async ({ api, desk }) => {
+test('a write with a cookie from another site is refused everywhere and changes nothing', async ({
+  api,
+  desk,
+}) => {
   const requester = await api('requester');
   const manager = await api('manager');
   const { runId } = await requester.start('expense-report', expense(811.1));
@@ -163,17 +218,32 @@ test('a write with a cookie from another site is refused everywhere and changes 
   const { items: before } = await (await api('operator')).tasks('scope=all&limit=100');
   const cookies = await signInAnew(desk, 'manager');
   const http = await newRequest.newContext({ baseURL: desk.url, storageState: { cookies, origins: [] } });
-  const fill = (text: string) => text.replace('RUN', runId).replace('TASK', task.taskId).replace('DIGEST', task.payloadDigest);
-  const origins: Record<string, string>[] = [{ origin: 'https://evil.test' }, { origin: 'null' }, { origin: `${desk.url}.evil.test` }, { origin: desk.url.replace(/\d+$/, '1') }, {}];
+  const fill = (text: string) =>
+    text.replace('RUN', runId).replace('TASK', task.taskId).replace('DIGEST', task.payloadDigest);
+  const origins: Record<string, string>[] = [
+    { origin: 'https://evil.test' },
+    { origin: 'null' },
+    { origin: `${desk.url}.evil.test` },
+    { origin: desk.url.replace(/\d+$/, '1') },
+    {},
+  ];
   for (const [route, { path, ...body }] of Object.entries(writes)) {
     for (const headers of origins) {
-      const answer = await http.post(fill(path), { ...JSON.parse(fill(JSON.stringify(body))), headers, maxRedirects: 0 });
+      const answer = await http.post(fill(path), {
+        ...JSON.parse(fill(JSON.stringify(body))),
+        headers,
+        maxRedirects: 0,
+      });
       expect(answer.status(), `${route} ${JSON.stringify(headers)}`).toBe(403);
       expect(answer.headers()['set-cookie']).toBeUndefined();
     }
   }
   for (const form of ['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain']) {
-    const answer = await http.post(`/api/tasks/${task.taskId}/decision`, { data: `outcome=approve&payloadDigest=${task.payloadDigest}`, headers: { 'content-type': form, origin: 'https://evil.test' }, maxRedirects: 0 });
+    const answer = await http.post(`/api/tasks/${task.taskId}/decision`, {
+      data: `outcome=approve&payloadDigest=${task.payloadDigest}`,
+      headers: { 'content-type': form, origin: 'https://evil.test' },
+      maxRedirects: 0,
+    });
     expect(answer.status(), form).toBe(403);
   }
   const session = await http.get('/api/auth/get-session');
@@ -184,7 +254,10 @@ test('a write with a cookie from another site is refused everywhere and changes 
   await http.dispose();
 });
 
-test('the session cookie is out of reach for scripts and other sites, and ends with sign-out', async ({ page, desk }) => {
+test('the session cookie is out of reach for scripts and other sites, and ends with sign-out', async ({
+  page,
+  desk,
+}) => {
   const cookies = await signInAnew(desk, 'manager2');
   const session = cookies.find(({ name }) => name.endsWith('countersign.session_token'));
   expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/', domain: 'localhost' });
@@ -199,10 +272,27 @@ test('the session cookie is out of reach for scripts and other sites, and ends w
 });
 
 test('sign-in never leads to another site, whatever “next” says', async ({ desk, page }) => {
-  const away = ['https://evil.test/', '//evil.test', '/\\evil.test', '\\\\evil.test', '/%2f/evil.test', '/%5cevil.test', '/\t/evil.test', '/.//evil.test', 'javascript:alert(1)', '/sign-out', '/api/runs', '///evil.test', '/inbox/..//evil.test'];
+  const away = [
+    'https://evil.test/',
+    '//evil.test',
+    '/\\evil.test',
+    '\\\\evil.test',
+    '/%2f/evil.test',
+    '/%5cevil.test',
+    '/\t/evil.test',
+    '/.//evil.test',
+    'javascript:alert(1)',
+    '/sign-out',
+    '/api/runs',
+    '///evil.test',
+    '/inbox/..//evil.test',
+  ];
   const http = await newRequest.newContext({ baseURL: desk.url, extraHTTPHeaders: { origin: desk.url } });
   for (const next of away) {
-    const answer = await http.post('/sign-in/submit', { form: { email: 'manager@demo.test', password: 'countersign-demo', next }, maxRedirects: 0 });
+    const answer = await http.post('/sign-in/submit', {
+      form: { email: 'manager@demo.test', password: 'countersign-demo', next },
+      maxRedirects: 0,
+    });
     expect(answer.status(), next).toBe(303);
     expect(answer.headers().location, next).toBe('/inbox');
     const there = await http.get(`/sign-in?next=${encodeURIComponent(next)}`, { maxRedirects: 0 });
@@ -218,7 +308,9 @@ test('whether a person exists cannot be told from a failed sign-in', async ({ de
   const http = await newRequest.newContext({ baseURL: desk.url, extraHTTPHeaders: { origin: desk.url } });
   const answers = [];
   for (const email of ['manager@demo.test', 'nobody@demo.test']) {
-    const answer = await http.post('/api/auth/sign-in/email', { data: { email, password: 'not-the-password' } });
+    const answer = await http.post('/api/auth/sign-in/email', {
+      data: { email, password: 'not-the-password' },
+    });
     const { requestId: _, ...told } = await answer.json();
     answers.push({ status: answer.status(), told });
   }

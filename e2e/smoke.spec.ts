@@ -21,15 +21,25 @@ test('a session outlives the server that gave it', async ({ desk, as }) => {
   expect(await session.json()).toMatchObject({ user: { email: emailOf('manager') } });
 });
 
-test('a console error, a script that the policy forbids and a request to another site would fail a test', async ({ page, consoleGuard }) => {
+test('a console error, a script that the policy forbids and a request to another site would fail a test', async ({
+  page,
+  consoleGuard,
+}) => {
   await page.goto('/sign-in');
   await page.evaluate(() => {
     console.error('something broke');
-    document.body.insertAdjacentHTML('beforeend', '<button type="button" onclick="alert(1)">Injected</button><a href="https://elsewhere.test/">Away</a>');
+    document.body.insertAdjacentHTML(
+      'beforeend',
+      '<button type="button" onclick="alert(1)">Injected</button><a href="https://elsewhere.test/">Away</a>',
+    );
   });
-  await expect.poll(() => consoleGuard.complaints.join('\n')).toMatch(/something broke[^]*Content Security Policy/);
+  await expect
+    .poll(() => consoleGuard.complaints.join('\n'))
+    .toMatch(/something broke[^]*Content Security Policy/);
   await page.route('https://elsewhere.test/', (route) => route.abort());
   await page.getByRole('link', { name: 'Away' }).click();
-  await expect.poll(() => consoleGuard.complaints.join('\n')).toContain('request to another site: https://elsewhere.test/');
+  await expect
+    .poll(() => consoleGuard.complaints.join('\n'))
+    .toContain('request to another site: https://elsewhere.test/');
   consoleGuard.allow(/something broke|Content Security Policy|elsewhere\.test/);
 });

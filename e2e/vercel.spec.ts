@@ -38,21 +38,37 @@ async function collector() {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  return { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`, sent, close: () => void server.close() };
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+    sent,
+    close: () => void server.close(),
+  };
 }
 
 /** The production server with what a project on Vercel has and no more, as somebody who may write nowhere here. */
 async function openVercel(sqld: Sqld, traces: string): Promise<AppServer> {
   // Sent only when the desk says so: whoever waits for a timer there may be put to sleep before it rings.
   const observed = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces, OTEL_BSP_SCHEDULE_DELAY: '3600000' };
-  const env = { VERCEL: '1', VERCEL_ENV: 'production', TURSO_DATABASE_URL: sqld.url, TURSO_AUTH_TOKEN: sqld.authToken, AUTH_SECRET: randomBytes(32).toString('base64url'), CRON_SECRET: cronSecret, ...observed };
+  const env = {
+    VERCEL: '1',
+    VERCEL_ENV: 'production',
+    TURSO_DATABASE_URL: sqld.url,
+    TURSO_AUTH_TOKEN: sqld.authToken,
+    AUTH_SECRET: randomBytes(32).toString('base64url'),
+    CRON_SECRET: cronSecret,
+    ...observed,
+  };
   const server = new AppServer({ port: await freePort(), env, nobody: true });
   await server.start();
   return server;
 }
 
 test.describe('a server with the settings of a Vercel project, on a remote database', () => {
-  let dir: string, sqld: Sqld, server: AppServer, before: Record<string, string>, traces: Awaited<ReturnType<typeof collector>>;
+  let dir: string,
+    sqld: Sqld,
+    server: AppServer,
+    before: Record<string, string>,
+    traces: Awaited<ReturnType<typeof collector>>;
 
   test.beforeAll(async () => {
     dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-vercel-'));
@@ -74,7 +90,10 @@ test.describe('a server with the settings of a Vercel project, on a remote datab
     await rm(dir, { recursive: true, force: true });
   });
 
-  test('serves signing in, a request, a decision and the sweep of the cron, and writes no file', async ({ browser, consoleGuard }) => {
+  test('serves signing in, a request, a decision and the sweep of the cron, and writes no file', async ({
+    browser,
+    consoleGuard,
+  }) => {
     const signIn = async (who: 'requester' | 'manager') => {
       const context = await browser.newContext({ baseURL: server.url });
       consoleGuard.watch(context);
@@ -87,17 +106,32 @@ test.describe('a server with the settings of a Vercel project, on a remote datab
       return { context, page };
     };
     const requester = await signIn('requester');
-    const asked = await requester.context.request.post('/api/runs', { data: { workflowId: 'expense-report', input: expense(320) }, headers: { origin: server.url, prefer: 'wait=10' } });
+    const asked = await requester.context.request.post('/api/runs', {
+      data: { workflowId: 'expense-report', input: expense(320) },
+      headers: { origin: server.url, prefer: 'wait=10' },
+    });
     expect(asked.status(), await asked.text()).toBe(201);
     const manager = await signIn('manager');
     await manager.page.getByRole('button', { name: 'Approve' }).click();
     await expect(manager.page.getByText('Nothing waits for you')).toBeVisible();
     const { runId } = (await asked.json()) as { runId: string };
-    await expect.poll(async () => ((await (await requester.context.request.get(`/api/runs/${runId}`)).json()) as { status: string }).status).toBe('success');
+    await expect
+      .poll(
+        async () =>
+          ((await (await requester.context.request.get(`/api/runs/${runId}`)).json()) as { status: string })
+            .status,
+      )
+      .toBe('success');
 
-    await expect.poll(() => ['"decide"', '"engine.resume"'].filter((span) => !traces.sent.join().includes(span)), 'spans that were not sent').toEqual([]);
+    await expect
+      .poll(
+        () => ['"decide"', '"engine.resume"'].filter((span) => !traces.sent.join().includes(span)),
+        'spans that were not sent',
+      )
+      .toEqual([]);
 
-    const cron = (secret: string) => manager.context.request.get('/api/cron/recover', { headers: { authorization: `Bearer ${secret}` } });
+    const cron = (secret: string) =>
+      manager.context.request.get('/api/cron/recover', { headers: { authorization: `Bearer ${secret}` } });
     expect((await cron('not-the-secret')).status()).toBe(401);
     const swept = await cron(cronSecret);
     expect(swept.status()).toBe(200);

@@ -16,7 +16,10 @@ async function program() {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      messages.push({ headers: request.headers as Record<string, string>, body: Buffer.concat(chunks).toString('utf8') });
+      messages.push({
+        headers: request.headers as Record<string, string>,
+        body: Buffer.concat(chunks).toString('utf8'),
+      });
       response.writeHead(says.status).end('Under repair');
     });
   });
@@ -26,7 +29,11 @@ async function program() {
   return { url: `http://127.0.0.1:${port}/hooks`, messages, says, close: () => server.close() };
 }
 
-test('an administrator adds a webhook by keyboard on a phone; it is told at once, and what failed is sent again', async ({ as, api, consoleGuard }) => {
+test('an administrator adds a webhook by keyboard on a phone; it is told at once, and what failed is sent again', async ({
+  as,
+  api,
+  consoleGuard,
+}) => {
   // The browser tells of the address that is refused.
   consoleGuard.allow(/status of 422/);
   test.setTimeout(120_000);
@@ -80,7 +87,10 @@ test('an administrator adds a webhook by keyboard on a phone; it is told at once
     await expect(delivery.getByText('Delivered')).toBeVisible();
     await expect(page.getByText('It takes nothing just now')).toHaveCount(0);
     const last = told.messages.at(-1)!;
-    expect(new Webhook(secret).verify(last.body, last.headers)).toMatchObject({ type: 'task.decided', data: { run: { id: runId }, outcome: { id: 'approve' }, actor: { name: 'Miriam Okafor' } } });
+    expect(new Webhook(secret).verify(last.body, last.headers)).toMatchObject({
+      type: 'task.decided',
+      data: { run: { id: runId }, outcome: { id: 'approve' }, actor: { name: 'Miriam Okafor' } },
+    });
     expect(new Set(told.messages.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
 
     await page.getByRole('button', { name: 'Pause' }).press('Enter');
@@ -89,7 +99,10 @@ test('an administrator adds a webhook by keyboard on a phone; it is told at once
     await expect(delivery).toContainText('A test');
     await expect(delivery.getByText('Delivered')).toBeVisible();
     const tried = told.messages.at(-1)!;
-    expect(new Webhook(secret).verify(tried.body, tried.headers)).toMatchObject({ type: 'webhook.test', data: { webhook: { name: 'Ledger' } } });
+    expect(new Webhook(secret).verify(tried.body, tried.headers)).toMatchObject({
+      type: 'webhook.test',
+      data: { webhook: { name: 'Ledger' } },
+    });
     await expectNoAxeViolations(page);
     await page.getByRole('button', { name: 'Resume' }).press('Enter');
     await page.getByRole('button', { name: 'Rotate the secret…' }).press('Enter');
@@ -106,7 +119,10 @@ test('an administrator adds a webhook by keyboard on a phone; it is told at once
   }
 });
 
-test('operators look at webhooks and change none; for others there are none', async ({ as, consoleGuard }) => {
+test('operators look at webhooks and change none; for others there are none', async ({
+  as,
+  consoleGuard,
+}) => {
   consoleGuard.allow(/status of 404/);
   const { page } = await as('operator');
   await page.goto('/settings/webhooks');

@@ -27,7 +27,10 @@ async function tick(): Promise<void> {
   let pause = sweepEveryMs;
   try {
     const context = { db: database(), engine: await engine(), clock: systemClock };
-    const { busy } = await sweep(context, { staleAfterMs: env().staleAfterMs, tell: () => tellPeople(context) });
+    const { busy } = await sweep(context, {
+      staleAfterMs: env().staleAfterMs,
+      tell: () => tellPeople(context),
+    });
     if (busy > 0) pause = lookAgainMs;
   } catch (error) {
     log.error('a sweep failed', { error });
@@ -41,5 +44,11 @@ export function runServer(): void {
   void tick();
   const { production, shutdownDelayMs, shutdownGraceMs } = env();
   // In development a restart is not worth waiting for.
-  if (production) stopOnSignals({ delayMs: shutdownDelayMs, graceMs: shutdownGraceMs, onStop: () => clearTimeout(holder.countersignTicker), flush: flushTelemetry });
+  if (production)
+    stopOnSignals({
+      delayMs: shutdownDelayMs,
+      graceMs: shutdownGraceMs,
+      onStop: () => clearTimeout(holder.countersignTicker),
+      flush: flushTelemetry,
+    });
 }

@@ -9,11 +9,14 @@ import { WorkflowError } from './mastra/workflow-error';
 
 /** What to tell the person who starts the server; undefined for faults that only a stack trace explains. */
 function explain(error: unknown): string | undefined {
-  if (error instanceof EnvError) return `Countersign cannot start with this configuration:\n${error.message.replace(/^/gm, '  ')}`;
-  if (error instanceof WorkflowError) return `Countersign cannot start with these workflows:\n${error.message.replace(/^/gm, '  ')}`;
+  if (error instanceof EnvError)
+    return `Countersign cannot start with this configuration:\n${error.message.replace(/^/gm, '  ')}`;
+  if (error instanceof WorkflowError)
+    return `Countersign cannot start with these workflows:\n${error.message.replace(/^/gm, '  ')}`;
   if (error instanceof DatabaseError) return error.message;
   const { code, path } = error as NodeJS.ErrnoException;
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `Countersign may not write to ${path ?? 'its data folder'}; give another DATA_DIR or the permission.`;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return `Countersign may not write to ${path ?? 'its data folder'}; give another DATA_DIR or the permission.`;
   return undefined;
 }
 

@@ -12,19 +12,39 @@ function dir(): string {
   return made;
 }
 
-const production = { NODE_ENV: 'production' as const, AUTH_SECRET: secret, CRON_SECRET: secret, APP_URL: 'https://desk.example.com' };
+const production = {
+  NODE_ENV: 'production' as const,
+  AUTH_SECRET: secret,
+  CRON_SECRET: secret,
+  APP_URL: 'https://desk.example.com',
+};
 
 describe('parseEnv', () => {
   test('nothing is needed to start: files in the data folder, and a secret that survives restarts', () => {
     const DATA_DIR = dir();
     const first = parseEnv({ NODE_ENV: 'development', DATA_DIR });
-    expect(first).toMatchObject({ production: false, appUrl: 'http://localhost:3000', seedDemo: true, database: { url: `file:${path.join(DATA_DIR, 'app.db')}` }, workflowStore: { kind: 'libsql', url: `file:${path.join(DATA_DIR, 'workflows.db')}` } });
+    expect(first).toMatchObject({
+      production: false,
+      appUrl: 'http://localhost:3000',
+      seedDemo: true,
+      database: { url: `file:${path.join(DATA_DIR, 'app.db')}` },
+      workflowStore: { kind: 'libsql', url: `file:${path.join(DATA_DIR, 'workflows.db')}` },
+    });
     expect(first.authSecret.length).toBeGreaterThanOrEqual(32);
     expect(parseEnv({ NODE_ENV: 'development', DATA_DIR }).authSecret).toBe(first.authSecret);
   });
 
   test('every bad variable is listed at once, without its value', () => {
-    const run = () => parseEnv({ NODE_ENV: 'development', DATABASE_URL: 'mysql://root:hunter2@db', AUTH_SECRET: 'short-and-secret', PORT: '99999', SEED_DEMO: 'yes', DATA_IMPORT_URL: 'file:///etc/passwd', IMAGE_HOSTS: 'https://img.example.com http://hunter2.example.com' });
+    const run = () =>
+      parseEnv({
+        NODE_ENV: 'development',
+        DATABASE_URL: 'mysql://root:hunter2@db',
+        AUTH_SECRET: 'short-and-secret',
+        PORT: '99999',
+        SEED_DEMO: 'yes',
+        DATA_IMPORT_URL: 'file:///etc/passwd',
+        IMAGE_HOSTS: 'https://img.example.com http://hunter2.example.com',
+      });
     expect(run).toThrow(EnvError);
     const message = ((): string => {
       try {
@@ -34,18 +54,41 @@ describe('parseEnv', () => {
       }
       return '';
     })();
-    expect(message.split('\n').map((line) => line.split(':')[0])).toEqual(['DATABASE_URL', 'AUTH_SECRET', 'PORT', 'SEED_DEMO', 'DATA_IMPORT_URL', 'IMAGE_HOSTS']);
+    expect(message.split('\n').map((line) => line.split(':')[0])).toEqual([
+      'DATABASE_URL',
+      'AUTH_SECRET',
+      'PORT',
+      'SEED_DEMO',
+      'DATA_IMPORT_URL',
+      'IMAGE_HOSTS',
+    ]);
     expect(message).not.toMatch(/hunter2|short-and-secret/);
   });
 
   test.each([
     ['no secret', { ...production, AUTH_SECRET: '' }, 'AUTH_SECRET: is needed in production'],
-    ['no secret of the scheduler', { ...production, CRON_SECRET: '' }, 'CRON_SECRET: is needed in production'],
+    [
+      'no secret of the scheduler',
+      { ...production, CRON_SECRET: '' },
+      'CRON_SECRET: is needed in production',
+    ],
     ['no address', { ...production, APP_URL: '' }, 'APP_URL: is needed in production'],
-    ['workflow state in memory', { ...production, WORKFLOW_STORE: 'memory' }, 'WORKFLOW_STORE: memory would lose'],
+    [
+      'workflow state in memory',
+      { ...production, WORKFLOW_STORE: 'memory' },
+      'WORKFLOW_STORE: memory would lose',
+    ],
     ['a serverless disk', { ...production, VERCEL: '1' }, 'DATABASE_URL: a serverless disk does not last'],
-    ['a serverless disk for workflow state', { ...production, VERCEL: '1', DATABASE_URL: 'libsql://x.turso.io', WORKFLOW_DATABASE_URL: 'file:w.db' }, 'WORKFLOW_DATABASE_URL: a serverless disk'],
-    ['demo people on the internet', { ...production, SEED_DEMO: 'true' }, 'SEED_DEMO: demo people have a public password'],
+    [
+      'a serverless disk for workflow state',
+      { ...production, VERCEL: '1', DATABASE_URL: 'libsql://x.turso.io', WORKFLOW_DATABASE_URL: 'file:w.db' },
+      'WORKFLOW_DATABASE_URL: a serverless disk',
+    ],
+    [
+      'demo people on the internet',
+      { ...production, SEED_DEMO: 'true' },
+      'SEED_DEMO: demo people have a public password',
+    ],
   ])('a production start refuses %s', (_, source, reason) => {
     expect(() => parseEnv(source)).toThrow(reason);
   });
@@ -53,71 +96,166 @@ describe('parseEnv', () => {
   test('the audit log is sealed with the secret of sessions, unless it has one of its own; older ones come as a list', () => {
     expect(parseEnv(production).auditSecrets).toEqual({ current: secret, old: [] });
     const [own, older, oldest] = ['a', 'b', 'c'].map((letter) => letter.repeat(32));
-    expect(parseEnv({ ...production, AUDIT_SECRET: own, AUDIT_OLD_SECRETS: `${oldest}, ${older}` }).auditSecrets).toEqual({ current: own, old: [oldest, older] });
-    expect(() => parseEnv({ ...production, AUDIT_OLD_SECRETS: `${older},short` })).toThrow('AUDIT_OLD_SECRETS');
+    expect(
+      parseEnv({ ...production, AUDIT_SECRET: own, AUDIT_OLD_SECRETS: `${oldest}, ${older}` }).auditSecrets,
+    ).toEqual({ current: own, old: [oldest, older] });
+    expect(() => parseEnv({ ...production, AUDIT_OLD_SECRETS: `${older},short` })).toThrow(
+      'AUDIT_OLD_SECRETS',
+    );
   });
 
   test('Slack is configured wholly or not at all', () => {
     const [SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET] = ['xoxb-1-2-abc', 's'.repeat(32)];
     expect(parseEnv(production)).toMatchObject({ slack: null, slackAlertUrl: null });
-    expect(parseEnv({ ...production, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET }).slack).toEqual({ botToken: SLACK_BOT_TOKEN, signingSecret: SLACK_SIGNING_SECRET, apiUrl: 'https://slack.com/api/' });
-    expect(parseEnv({ ...production, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_API_URL: 'https://proxy.example.com/slack' }).slack?.apiUrl).toBe('https://proxy.example.com/slack/');
-    expect(() => parseEnv({ ...production, SLACK_BOT_TOKEN })).toThrow('SLACK_SIGNING_SECRET: is needed with SLACK_BOT_TOKEN');
-    expect(() => parseEnv({ ...production, SLACK_SIGNING_SECRET })).toThrow('SLACK_BOT_TOKEN: is needed with SLACK_SIGNING_SECRET');
-    expect(() => parseEnv({ ...production, SLACK_BOT_TOKEN: 'xoxp-1', SLACK_SIGNING_SECRET })).toThrow('SLACK_BOT_TOKEN: must be a bot token');
-    expect(() => parseEnv({ ...production, SLACK_ALERT_WEBHOOK_URL: 'hooks.slack.com' })).toThrow('SLACK_ALERT_WEBHOOK_URL');
+    expect(parseEnv({ ...production, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET }).slack).toEqual({
+      botToken: SLACK_BOT_TOKEN,
+      signingSecret: SLACK_SIGNING_SECRET,
+      apiUrl: 'https://slack.com/api/',
+    });
+    expect(
+      parseEnv({
+        ...production,
+        SLACK_BOT_TOKEN,
+        SLACK_SIGNING_SECRET,
+        SLACK_API_URL: 'https://proxy.example.com/slack',
+      }).slack?.apiUrl,
+    ).toBe('https://proxy.example.com/slack/');
+    expect(() => parseEnv({ ...production, SLACK_BOT_TOKEN })).toThrow(
+      'SLACK_SIGNING_SECRET: is needed with SLACK_BOT_TOKEN',
+    );
+    expect(() => parseEnv({ ...production, SLACK_SIGNING_SECRET })).toThrow(
+      'SLACK_BOT_TOKEN: is needed with SLACK_SIGNING_SECRET',
+    );
+    expect(() => parseEnv({ ...production, SLACK_BOT_TOKEN: 'xoxp-1', SLACK_SIGNING_SECRET })).toThrow(
+      'SLACK_BOT_TOKEN: must be a bot token',
+    );
+    expect(() => parseEnv({ ...production, SLACK_ALERT_WEBHOOK_URL: 'hooks.slack.com' })).toThrow(
+      'SLACK_ALERT_WEBHOOK_URL',
+    );
   });
 
   test('mail goes by a server with a sender, into a folder where there is none in development and demos, and else nowhere', () => {
     const DATA_DIR = dir();
     const smtp = { SMTP_URL: 'smtp://user:pw@mail.example.com:587', MAIL_FROM: 'Desk <desk@example.com>' };
-    expect(parseEnv({ ...production, ...smtp }).mail).toEqual({ kind: 'smtp', url: smtp.SMTP_URL, from: smtp.MAIL_FROM });
+    expect(parseEnv({ ...production, ...smtp }).mail).toEqual({
+      kind: 'smtp',
+      url: smtp.SMTP_URL,
+      from: smtp.MAIL_FROM,
+    });
     expect(parseEnv(production).mail).toEqual({ kind: 'none' });
-    expect(parseEnv({ NODE_ENV: 'development', DATA_DIR }).mail).toMatchObject({ kind: 'folder', dir: path.join(DATA_DIR, 'mail') });
-    expect(parseEnv({ ...production, APP_URL: 'http://localhost:3000', SEED_DEMO: 'true', DATA_DIR }).mail.kind).toBe('folder');
-    expect([parseEnv(production).digestTimeZone, parseEnv({ ...production, DIGEST_TIME_ZONE: 'Europe/Madrid' }).digestTimeZone]).toEqual(['UTC', 'Europe/Madrid']);
-    expect(() => parseEnv({ ...production, DIGEST_TIME_ZONE: 'Madrid' })).toThrow(/^DIGEST_TIME_ZONE: must be a time zone of the IANA database, such as Europe\/Madrid$/);
-    expect(() => parseEnv({ ...production, SMTP_URL: smtp.SMTP_URL })).toThrow('MAIL_FROM: is needed with SMTP_URL');
-    expect(() => parseEnv({ ...production, SMTP_URL: 'mail.example.com' })).toThrow(/^SMTP_URL: must be an smtp: or smtps: URL/);
-    expect(() => parseEnv({ ...production, ...smtp, MAIL_FROM: 'Desk\r\nBcc: all@example.com' })).toThrow('MAIL_FROM');
+    expect(parseEnv({ NODE_ENV: 'development', DATA_DIR }).mail).toMatchObject({
+      kind: 'folder',
+      dir: path.join(DATA_DIR, 'mail'),
+    });
+    expect(
+      parseEnv({ ...production, APP_URL: 'http://localhost:3000', SEED_DEMO: 'true', DATA_DIR }).mail.kind,
+    ).toBe('folder');
+    expect([
+      parseEnv(production).digestTimeZone,
+      parseEnv({ ...production, DIGEST_TIME_ZONE: 'Europe/Madrid' }).digestTimeZone,
+    ]).toEqual(['UTC', 'Europe/Madrid']);
+    expect(() => parseEnv({ ...production, DIGEST_TIME_ZONE: 'Madrid' })).toThrow(
+      /^DIGEST_TIME_ZONE: must be a time zone of the IANA database, such as Europe\/Madrid$/,
+    );
+    expect(() => parseEnv({ ...production, SMTP_URL: smtp.SMTP_URL })).toThrow(
+      'MAIL_FROM: is needed with SMTP_URL',
+    );
+    expect(() => parseEnv({ ...production, SMTP_URL: 'mail.example.com' })).toThrow(
+      /^SMTP_URL: must be an smtp: or smtps: URL/,
+    );
+    expect(() => parseEnv({ ...production, ...smtp, MAIL_FROM: 'Desk\r\nBcc: all@example.com' })).toThrow(
+      'MAIL_FROM',
+    );
   });
 
   test('links are signed by the first of their secrets, or by one made of that of sessions', () => {
     const [own, older] = ['a', 'b'].map((letter) => letter.repeat(32));
-    expect(parseEnv({ ...production, LINK_SECRETS: `new:${own}, old:${older}` }).linkSecrets).toEqual([{ name: 'new', secret: own }, { name: 'old', secret: older }]);
+    expect(parseEnv({ ...production, LINK_SECRETS: `new:${own}, old:${older}` }).linkSecrets).toEqual([
+      { name: 'new', secret: own },
+      { name: 'old', secret: older },
+    ]);
     expect(parseEnv(production).linkSecrets).toEqual([{ name: 'auth', secret: `links:${secret}` }]);
-    for (const wrong of ['short:secret', own!, `same:${own},same:${older}`]) expect(() => parseEnv({ ...production, LINK_SECRETS: wrong })).toThrow('LINK_SECRETS: must');
+    for (const wrong of ['short:secret', own!, `same:${own},same:${older}`])
+      expect(() => parseEnv({ ...production, LINK_SECRETS: wrong })).toThrow('LINK_SECRETS: must');
   });
 
   test('each snapshot store says what it needs', () => {
     const store = (source: Record<string, string>) => parseEnv({ ...production, ...source }).workflowStore;
-    expect(store({ WORKFLOW_STORE: 'postgres', POSTGRES_URL: 'postgres://u:p@db/desk' })).toEqual({ kind: 'postgres', url: 'postgres://u:p@db/desk', schema: 'countersign' });
-    expect(store({ WORKFLOW_STORE: 'upstash', UPSTASH_REDIS_REST_URL: 'https://x.upstash.io', UPSTASH_REDIS_REST_TOKEN: 't' })).toEqual({ kind: 'upstash', url: 'https://x.upstash.io', token: 't' });
-    expect(() => store({ WORKFLOW_STORE: 'postgres' })).toThrow('POSTGRES_URL: is needed with WORKFLOW_STORE=postgres');
-    expect(() => store({ WORKFLOW_STORE: 'upstash', UPSTASH_REDIS_REST_URL: 'https://x.upstash.io' })).toThrow('UPSTASH_REDIS_REST_TOKEN: is needed');
-    expect(() => store({ WORKFLOW_STORE: 'postgres', POSTGRES_URL: 'mysql://root:hunter2@db' })).toThrow(/^POSTGRES_URL: must start with postgres: or postgresql:$/);
+    expect(store({ WORKFLOW_STORE: 'postgres', POSTGRES_URL: 'postgres://u:p@db/desk' })).toEqual({
+      kind: 'postgres',
+      url: 'postgres://u:p@db/desk',
+      schema: 'countersign',
+    });
+    expect(
+      store({
+        WORKFLOW_STORE: 'upstash',
+        UPSTASH_REDIS_REST_URL: 'https://x.upstash.io',
+        UPSTASH_REDIS_REST_TOKEN: 't',
+      }),
+    ).toEqual({ kind: 'upstash', url: 'https://x.upstash.io', token: 't' });
+    expect(() => store({ WORKFLOW_STORE: 'postgres' })).toThrow(
+      'POSTGRES_URL: is needed with WORKFLOW_STORE=postgres',
+    );
+    expect(() =>
+      store({ WORKFLOW_STORE: 'upstash', UPSTASH_REDIS_REST_URL: 'https://x.upstash.io' }),
+    ).toThrow('UPSTASH_REDIS_REST_TOKEN: is needed');
+    expect(() => store({ WORKFLOW_STORE: 'postgres', POSTGRES_URL: 'mysql://root:hunter2@db' })).toThrow(
+      /^POSTGRES_URL: must start with postgres: or postgresql:$/,
+    );
     expect(() => store({ POSTGRES_SCHEMA: 'a"; drop' })).toThrow('POSTGRES_SCHEMA');
   });
 
   test('secrets are refused in URLs that are shown, and in shapes that a driver would quote; the variables that are in use are named', () => {
     const read = (source: Record<string, string>) => parseEnv({ ...production, ...source });
-    for (const url of ['https://desk:hunter2@db.example.com', 'libsql://db.example.com?authToken=hunter2']) expect(() => read({ DATABASE_URL: url })).toThrow(/^DATABASE_URL: must be the address alone; the token goes into the variable for it$/);
-    expect(() => read({ DATABASE_URL: 'http://' })).toThrow(/^DATABASE_URL: is not a URL, such as libsql:\/\/desk-example.turso.io$/);
-    expect(() => read({ DATABASE_AUTH_TOKEN: 'hunter\n2' })).toThrow(/^DATABASE_AUTH_TOKEN: must be one word, without spaces and line breaks$/);
-    expect(() => read({ WORKFLOW_STORE: 'postgres', POSTGRES_URL: 'postgres://u:hunter#2@db/desk' })).toThrow(/^POSTGRES_URL: is not a URL; special characters of the password are written as %23 for # and so on$/);
-    expect(read({ DATABASE_URL: 'libsql://x.turso.io', DATABASE_AUTH_TOKEN: ' token\n' }).database).toEqual({ url: 'libsql://x.turso.io', authToken: 'token', variables: { url: 'DATABASE_URL', token: 'DATABASE_AUTH_TOKEN' } });
-    expect(read({ DATABASE_URL: 'libsql://x.turso.io', TURSO_AUTH_TOKEN: 'token' }).database.variables).toEqual({ url: 'DATABASE_URL', token: 'TURSO_AUTH_TOKEN' });
-    expect(read({ TURSO_DATABASE_URL: 'libsql://x.turso.io' }).workflowStore).toMatchObject({ variables: { url: 'TURSO_DATABASE_URL', token: 'TURSO_AUTH_TOKEN' } });
+    for (const url of ['https://desk:hunter2@db.example.com', 'libsql://db.example.com?authToken=hunter2'])
+      expect(() => read({ DATABASE_URL: url })).toThrow(
+        /^DATABASE_URL: must be the address alone; the token goes into the variable for it$/,
+      );
+    expect(() => read({ DATABASE_URL: 'http://' })).toThrow(
+      /^DATABASE_URL: is not a URL, such as libsql:\/\/desk-example.turso.io$/,
+    );
+    expect(() => read({ DATABASE_AUTH_TOKEN: 'hunter\n2' })).toThrow(
+      /^DATABASE_AUTH_TOKEN: must be one word, without spaces and line breaks$/,
+    );
+    expect(() => read({ WORKFLOW_STORE: 'postgres', POSTGRES_URL: 'postgres://u:hunter#2@db/desk' })).toThrow(
+      /^POSTGRES_URL: is not a URL; special characters of the password are written as %23 for # and so on$/,
+    );
+    expect(read({ DATABASE_URL: 'libsql://x.turso.io', DATABASE_AUTH_TOKEN: ' token\n' }).database).toEqual({
+      url: 'libsql://x.turso.io',
+      authToken: 'token',
+      variables: { url: 'DATABASE_URL', token: 'DATABASE_AUTH_TOKEN' },
+    });
+    expect(
+      read({ DATABASE_URL: 'libsql://x.turso.io', TURSO_AUTH_TOKEN: 'token' }).database.variables,
+    ).toEqual({ url: 'DATABASE_URL', token: 'TURSO_AUTH_TOKEN' });
+    expect(read({ TURSO_DATABASE_URL: 'libsql://x.turso.io' }).workflowStore).toMatchObject({
+      variables: { url: 'TURSO_DATABASE_URL', token: 'TURSO_AUTH_TOKEN' },
+    });
   });
 
   test('demo people are fine in a production build on this machine', () => {
-    expect(parseEnv({ ...production, APP_URL: 'http://localhost:3000/', SEED_DEMO: 'true' })).toMatchObject({ seedDemo: true, appUrl: 'http://localhost:3000' });
+    expect(parseEnv({ ...production, APP_URL: 'http://localhost:3000/', SEED_DEMO: 'true' })).toMatchObject({
+      seedDemo: true,
+      appUrl: 'http://localhost:3000',
+    });
   });
 
   test('a remote database is shared by both stores unless the workflow store has one of its own; Turso names count', () => {
-    const shared = parseEnv({ ...production, TURSO_DATABASE_URL: 'libsql://x.turso.io', TURSO_AUTH_TOKEN: 'token' });
-    expect(shared).toMatchObject({ database: { url: 'libsql://x.turso.io', authToken: 'token' }, workflowStore: { url: 'libsql://x.turso.io', authToken: 'token' } });
-    const own = parseEnv({ ...production, DATABASE_URL: 'libsql://x.turso.io', WORKFLOW_DATABASE_URL: 'libsql://w.turso.io', WORKFLOW_DATABASE_AUTH_TOKEN: 'other' });
+    const shared = parseEnv({
+      ...production,
+      TURSO_DATABASE_URL: 'libsql://x.turso.io',
+      TURSO_AUTH_TOKEN: 'token',
+    });
+    expect(shared).toMatchObject({
+      database: { url: 'libsql://x.turso.io', authToken: 'token' },
+      workflowStore: { url: 'libsql://x.turso.io', authToken: 'token' },
+    });
+    const own = parseEnv({
+      ...production,
+      DATABASE_URL: 'libsql://x.turso.io',
+      WORKFLOW_DATABASE_URL: 'libsql://w.turso.io',
+      WORKFLOW_DATABASE_AUTH_TOKEN: 'other',
+    });
     expect(own.workflowStore).toMatchObject({ url: 'libsql://w.turso.io', authToken: 'other' });
   });
 });

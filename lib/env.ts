@@ -14,7 +14,10 @@ export type WorkflowStoreConfig =
   | { kind: 'memory' };
 
 /** How mail leaves: by a server, into a folder (development and demos), or not at all. */
-export type MailConfig = { kind: 'smtp'; url: string; from: string } | { kind: 'folder'; dir: string; from: string } | { kind: 'none' };
+export type MailConfig =
+  | { kind: 'smtp'; url: string; from: string }
+  | { kind: 'folder'; dir: string; from: string }
+  | { kind: 'none' };
 
 /** A Slack app: what it calls with, what calls from Slack are signed with, and where its methods are. */
 export type SlackConfig = { botToken: string; signingSecret: string; apiUrl: string };
@@ -77,21 +80,30 @@ export type Env = {
 /** Thrown at boot; its message lists every bad variable, one a line. */
 export class EnvError extends Error {}
 
-const isLocalhost = (appUrl: string) => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(appUrl).hostname);
+const isLocalhost = (appUrl: string) =>
+  ['localhost', '127.0.0.1', '[::1]'].includes(new URL(appUrl).hostname);
 
 /** What a production start must not lack or do: reasons, one for each. */
 function productionFaults(vars: Variables): string[] {
   const faults: string[] = [];
   const database = vars.DATABASE_URL ?? vars.TURSO_DATABASE_URL;
-  if (!vars.AUTH_SECRET) faults.push('AUTH_SECRET: is needed in production (make one with: openssl rand -base64 32)');
-  if (!vars.CRON_SECRET) faults.push('CRON_SECRET: is needed in production (make one with: openssl rand -base64 32)');
+  if (!vars.AUTH_SECRET)
+    faults.push('AUTH_SECRET: is needed in production (make one with: openssl rand -base64 32)');
+  if (!vars.CRON_SECRET)
+    faults.push('CRON_SECRET: is needed in production (make one with: openssl rand -base64 32)');
   if (!vars.APP_URL) faults.push('APP_URL: is needed in production, such as https://desk.example.com');
-  if (vars.WORKFLOW_STORE === 'memory') faults.push('WORKFLOW_STORE: memory would lose every waiting run at the next restart; use libsql, postgres or upstash');
+  if (vars.WORKFLOW_STORE === 'memory')
+    faults.push(
+      'WORKFLOW_STORE: memory would lose every waiting run at the next restart; use libsql, postgres or upstash',
+    );
   if (vars.VERCEL && (!database || database.startsWith('file:')))
     faults.push('DATABASE_URL: a serverless disk does not last; give the URL of a Turso database');
   if (vars.VERCEL && vars.WORKFLOW_DATABASE_URL?.startsWith('file:'))
     faults.push('WORKFLOW_DATABASE_URL: a serverless disk does not last; give the URL of a Turso database');
-  if (vars.VERCEL && vars.RETAIN_EXPORT_DIR) faults.push('RETAIN_EXPORT_DIR: a serverless disk does not last; export with npm run export-runs instead');
+  if (vars.VERCEL && vars.RETAIN_EXPORT_DIR)
+    faults.push(
+      'RETAIN_EXPORT_DIR: a serverless disk does not last; export with npm run export-runs instead',
+    );
   return faults;
 }
 
@@ -103,15 +115,27 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(present);
   if (!parsed.success) {
-    throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+    throw new EnvError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
+    );
   }
   const vars = parsed.data;
   const production = vars.NODE_ENV === 'production';
   const appUrl = (vars.APP_URL ?? `http://localhost:${vars.PORT}`).replace(/\/$/, '');
-  const mailFaults = vars.SMTP_URL && !vars.MAIL_FROM ? ['MAIL_FROM: is needed with SMTP_URL, such as Countersign <desk@example.com>'] : [];
-  const faults = [...mailFaults, ...slackFaults(vars), ...workflowStoreFaults(vars), ...(production ? productionFaults(vars) : [])];
+  const mailFaults =
+    vars.SMTP_URL && !vars.MAIL_FROM
+      ? ['MAIL_FROM: is needed with SMTP_URL, such as Countersign <desk@example.com>']
+      : [];
+  const faults = [
+    ...mailFaults,
+    ...slackFaults(vars),
+    ...workflowStoreFaults(vars),
+    ...(production ? productionFaults(vars) : []),
+  ];
   if (production && vars.SEED_DEMO && !isLocalhost(appUrl)) {
-    faults.push('SEED_DEMO: demo people have a public password, so they are only made when APP_URL is on localhost');
+    faults.push(
+      'SEED_DEMO: demo people have a public password, so they are only made when APP_URL is on localhost',
+    );
   }
   if (faults.length > 0) throw new EnvError(faults.join('\n'));
   return settle(vars, production, appUrl);
@@ -120,13 +144,22 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
 /** The app can neither be used with half of it, nor be believed. */
 function slackFaults({ SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET }: Variables): string[] {
   if ((SLACK_BOT_TOKEN === undefined) === (SLACK_SIGNING_SECRET === undefined)) return [];
-  return SLACK_BOT_TOKEN === undefined ? ['SLACK_BOT_TOKEN: is needed with SLACK_SIGNING_SECRET'] : ['SLACK_SIGNING_SECRET: is needed with SLACK_BOT_TOKEN'];
+  return SLACK_BOT_TOKEN === undefined
+    ? ['SLACK_BOT_TOKEN: is needed with SLACK_SIGNING_SECRET']
+    : ['SLACK_SIGNING_SECRET: is needed with SLACK_BOT_TOKEN'];
 }
 
 /** What the chosen snapshot store needs and does not have. */
 function workflowStoreFaults(vars: Variables): string[] {
-  const needed = { postgres: ['POSTGRES_URL'], upstash: ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'], libsql: [], memory: [] } as const;
-  return needed[vars.WORKFLOW_STORE].filter((name) => !vars[name]).map((name) => `${name}: is needed with WORKFLOW_STORE=${vars.WORKFLOW_STORE}`);
+  const needed = {
+    postgres: ['POSTGRES_URL'],
+    upstash: ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'],
+    libsql: [],
+    memory: [],
+  } as const;
+  return needed[vars.WORKFLOW_STORE]
+    .filter((name) => !vars[name])
+    .map((name) => `${name}: is needed with WORKFLOW_STORE=${vars.WORKFLOW_STORE}`);
 }
 
 function workflowStoreOf(vars: Variables, libsql: WorkflowStoreConfig): WorkflowStoreConfig {
@@ -136,7 +169,11 @@ function workflowStoreOf(vars: Variables, libsql: WorkflowStoreConfig): Workflow
     case 'postgres':
       return { kind: 'postgres', url: vars.POSTGRES_URL ?? '', schema: vars.POSTGRES_SCHEMA };
     case 'upstash':
-      return { kind: 'upstash', url: vars.UPSTASH_REDIS_REST_URL ?? '', token: vars.UPSTASH_REDIS_REST_TOKEN ?? '' };
+      return {
+        kind: 'upstash',
+        url: vars.UPSTASH_REDIS_REST_URL ?? '',
+        token: vars.UPSTASH_REDIS_REST_TOKEN ?? '',
+      };
     case 'memory':
       return { kind: 'memory' };
   }
@@ -146,13 +183,18 @@ function workflowStoreOf(vars: Variables, libsql: WorkflowStoreConfig): Workflow
 const databaseVariables = (vars: Variables) => {
   const turso = vars.TURSO_DATABASE_URL !== undefined && vars.DATABASE_URL === undefined;
   const tursoToken = vars.DATABASE_AUTH_TOKEN === undefined && (turso || vars.TURSO_AUTH_TOKEN !== undefined);
-  return { url: turso ? 'TURSO_DATABASE_URL' : 'DATABASE_URL', token: tursoToken ? 'TURSO_AUTH_TOKEN' : 'DATABASE_AUTH_TOKEN' };
+  return {
+    url: turso ? 'TURSO_DATABASE_URL' : 'DATABASE_URL',
+    token: tursoToken ? 'TURSO_AUTH_TOKEN' : 'DATABASE_AUTH_TOKEN',
+  };
 };
 
 function mailOf(vars: Variables, dataDir: string): MailConfig {
   const from = vars.MAIL_FROM ?? 'Countersign <countersign@localhost>';
   if (vars.SMTP_URL) return { kind: 'smtp', url: vars.SMTP_URL, from };
-  return vars.NODE_ENV === 'development' || vars.SEED_DEMO ? { kind: 'folder', dir: path.join(dataDir, 'mail'), from } : { kind: 'none' };
+  return vars.NODE_ENV === 'development' || vars.SEED_DEMO
+    ? { kind: 'folder', dir: path.join(dataDir, 'mail'), from }
+    : { kind: 'none' };
 }
 
 function settle(vars: Variables, production: boolean, appUrl: string): Env {
@@ -170,7 +212,9 @@ function settle(vars: Variables, production: boolean, appUrl: string): Env {
       kind: 'libsql',
       url: vars.WORKFLOW_DATABASE_URL ?? (shared ? database : file('workflows.db')),
       authToken: shared ? databaseToken : vars.WORKFLOW_DATABASE_AUTH_TOKEN,
-      variables: shared ? databaseVariables(vars) : { url: 'WORKFLOW_DATABASE_URL', token: 'WORKFLOW_DATABASE_AUTH_TOKEN' },
+      variables: shared
+        ? databaseVariables(vars)
+        : { url: 'WORKFLOW_DATABASE_URL', token: 'WORKFLOW_DATABASE_AUTH_TOKEN' },
     }),
     authSecret,
     // Made when it is first asked for: commands that only read must leave no file.
@@ -180,7 +224,14 @@ function settle(vars: Variables, production: boolean, appUrl: string): Env {
     staleAfterMs: vars.STALE_AFTER,
     auditSecrets: { current: vars.AUDIT_SECRET ?? authSecret, old: vars.AUDIT_OLD_SECRETS ?? [] },
     linkSecrets: vars.LINK_SECRETS ?? [{ name: 'auth', secret: `links:${authSecret}` }],
-    slack: vars.SLACK_BOT_TOKEN && vars.SLACK_SIGNING_SECRET ? { botToken: vars.SLACK_BOT_TOKEN, signingSecret: vars.SLACK_SIGNING_SECRET, apiUrl: vars.SLACK_API_URL } : null,
+    slack:
+      vars.SLACK_BOT_TOKEN && vars.SLACK_SIGNING_SECRET
+        ? {
+            botToken: vars.SLACK_BOT_TOKEN,
+            signingSecret: vars.SLACK_SIGNING_SECRET,
+            apiUrl: vars.SLACK_API_URL,
+          }
+        : null,
     slackAlertUrl: vars.SLACK_ALERT_WEBHOOK_URL ?? null,
     mail: mailOf(vars, dataDir),
     digestHour: vars.DIGEST_HOUR,
@@ -189,7 +240,11 @@ function settle(vars: Variables, production: boolean, appUrl: string): Env {
     seedDemo: vars.SEED_DEMO || vars.NODE_ENV === 'development',
     dataImportUrl: vars.DATA_IMPORT_URL ?? `${appUrl}/api/health`,
     realModel: vars.OPENAI_API_KEY !== undefined,
-    limits: { inputBytes: vars.INPUT_MAX_BYTES, warnBytes: vars.SNAPSHOT_WARN_BYTES, maxBytes: vars.SNAPSHOT_MAX_BYTES },
+    limits: {
+      inputBytes: vars.INPUT_MAX_BYTES,
+      warnBytes: vars.SNAPSHOT_WARN_BYTES,
+      maxBytes: vars.SNAPSHOT_MAX_BYTES,
+    },
     apiLimits: { reads: vars.API_RATE_LIMIT_READS, writes: vars.API_RATE_LIMIT_WRITES },
     trustedProxies: vars.TRUSTED_PROXIES,
     metricsToken: vars.METRICS_TOKEN,
@@ -197,7 +252,10 @@ function settle(vars: Variables, production: boolean, appUrl: string): Env {
     shutdownDelayMs: vars.SHUTDOWN_DELAY,
     shutdownGraceMs: vars.SHUTDOWN_GRACE,
     retain: { snapshotsMs: vars.RETAIN_SNAPSHOTS ?? null, exportDir: vars.RETAIN_EXPORT_DIR ?? null },
-    webhooks: { allow: parseNetworks(vars.WEBHOOK_ALLOW_PRIVATE).networks, offAfterMs: vars.WEBHOOK_OFF_AFTER },
+    webhooks: {
+      allow: parseNetworks(vars.WEBHOOK_ALLOW_PRIVATE).networks,
+      offAfterMs: vars.WEBHOOK_OFF_AFTER,
+    },
   };
 }
 

@@ -41,9 +41,14 @@ export class AppError extends Error {
 
 export const notFound = (what: string) => new AppError('not_found', `There is no such ${what}.`);
 export const forbidden = (reason: string) => new AppError('forbidden', reason);
-export const conflict = (message: string, detail?: Record<string, unknown>) => new AppError('conflict', message, { detail });
+export const conflict = (message: string, detail?: Record<string, unknown>) =>
+  new AppError('conflict', message, { detail });
 /** Issues of a part of an input, with their paths as seen from the whole. */
 export const issuesBelow = (parent: string, issues: Issue[]): Issue[] =>
-  issues.map(({ path, message }) => ({ path: path === '' || path.startsWith('[') ? `${parent}${path}` : `${parent}.${path}`, message }));
+  issues.map(({ path, message }) => ({
+    path: path === '' || path.startsWith('[') ? `${parent}${path}` : `${parent}.${path}`,
+    message,
+  }));
 
-export const invalid = (issues: Issue[], message = 'Some values do not fit.') => new AppError('invalid', message, { issues });
+export const invalid = (issues: Issue[], message = 'Some values do not fit.') =>
+  new AppError('invalid', message, { issues });

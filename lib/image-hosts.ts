@@ -7,7 +7,10 @@ const inline = /^data:image\/(?:png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/]+={0
 /** The origins of a list such as `https://img.example.com https://cdn.example.com`, and what in it is none. */
 export function parseImageHosts(text: string | undefined): { hosts: string[]; wrong: string[] } {
   const parts = (text ?? '').split(/[\s,]+/).filter(Boolean);
-  return { hosts: parts.filter((part) => origin.test(part)), wrong: parts.filter((part) => !origin.test(part)) };
+  return {
+    hosts: parts.filter((part) => origin.test(part)),
+    wrong: parts.filter((part) => !origin.test(part)),
+  };
 }
 
 /**
@@ -23,5 +26,10 @@ export const imageHosts = (): string[] => parseImageHosts(process.env.IMAGE_HOST
 export function imageAddress(text: string, hosts: readonly string[]): string | undefined {
   if (inline.test(text)) return text;
   const url = /\s/.test(text) ? null : URL.parse(text);
-  return url?.protocol === 'https:' && url.username === '' && url.password === '' && hosts.includes(url.origin) ? url.href : undefined;
+  return url?.protocol === 'https:' &&
+    url.username === '' &&
+    url.password === '' &&
+    hosts.includes(url.origin)
+    ? url.href
+    : undefined;
 }

@@ -19,7 +19,9 @@ async function server() {
   const address = one.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   return async (path: string): Promise<http.IncomingHttpHeaders> => {
-    const [answer] = (await once(http.get({ host: '127.0.0.1', port, path, agent }), 'response')) as [http.IncomingMessage];
+    const [answer] = (await once(http.get({ host: '127.0.0.1', port, path, agent }), 'response')) as [
+      http.IncomingMessage,
+    ];
     answer.resume();
     await once(answer, 'end');
     return answer.headers;
@@ -38,7 +40,8 @@ test('a server that leaves goes on for as long as requests come, each on a conne
   expect(await get('/inbox')).toMatchObject({ connection: 'keep-alive' });
   const { seen, over } = leaving(60_000);
   expect([isLeaving(), isStopping()]).toEqual([true, false]);
-  for (const since = Date.now(); Date.now() - since < 1200; ) expect(await get('/inbox')).toMatchObject({ connection: 'close' });
+  for (const since = Date.now(); Date.now() - since < 1200;)
+    expect(await get('/inbox')).toMatchObject({ connection: 'close' });
   expect(seen.over).toBe(false);
   await over;
 });
@@ -46,7 +49,7 @@ test('a server that leaves goes on for as long as requests come, each on a conne
 test('what load balancers ask for themselves keeps nobody', async () => {
   const get = await server();
   const { seen, over } = leaving(60_000);
-  for (const since = Date.now(); !seen.over && Date.now() - since < 10_000; ) await get('/api/ready');
+  for (const since = Date.now(); !seen.over && Date.now() - since < 10_000;) await get('/api/ready');
   expect(seen.over).toBe(true);
   await over;
 });
@@ -54,7 +57,7 @@ test('what load balancers ask for themselves keeps nobody', async () => {
 test('requests that do not end are left when the time is over', async () => {
   const get = await server();
   const { seen, over } = leaving(300);
-  for (const since = Date.now(); !seen.over && Date.now() - since < 10_000; ) await get('/inbox');
+  for (const since = Date.now(); !seen.over && Date.now() - since < 10_000;) await get('/inbox');
   expect(seen.over).toBe(true);
   await over;
 });

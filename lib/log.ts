@@ -19,21 +19,48 @@ const token = /eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g;
 
 /** Synchronous to standard error, so that the last words of a process are not lost; readable in development. */
 function open(): Logger {
-  const options = { level: level(), messageKey: 'message', mixin: () => ({ ...currentIds() }), hooks: { streamWrite: (line: string) => line.replaceAll(token, '[token]') } };
+  const options = {
+    level: level(),
+    messageKey: 'message',
+    mixin: () => ({ ...currentIds() }),
+    hooks: { streamWrite: (line: string) => line.replaceAll(token, '[token]') },
+  };
   if (process.env.NODE_ENV === 'development')
-    return pino({ ...options, transport: { target: 'pino-pretty', options: { destination: 2, messageKey: 'message', ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' } } });
+    return pino({
+      ...options,
+      transport: {
+        target: 'pino-pretty',
+        options: {
+          destination: 2,
+          messageKey: 'message',
+          ignore: 'pid,hostname',
+          translateTime: 'SYS:HH:MM:ss',
+        },
+      },
+    });
   return pino(
-    { ...options, base: { pid: process.pid }, timestamp: () => `,"at":"${new Date().toISOString()}"`, formatters: { level: (label) => ({ level: label }) } },
+    {
+      ...options,
+      base: { pid: process.pid },
+      timestamp: () => `,"at":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+    },
     pino.destination({ dest: 2, sync: true }),
   );
 }
 
-const told = (value: unknown): unknown => (value instanceof Error ? plainError(value) : Array.isArray(value) ? value.map(told) : value);
+const told = (value: unknown): unknown =>
+  value instanceof Error ? plainError(value) : Array.isArray(value) ? value.map(told) : value;
 
 function write(at: Level, message: string, fields: Fields): void {
   const logger = (holder.countersignLog ??= open());
   if (!logger.isLevelEnabled(at)) return;
-  logger[at](Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, key === 'error' ? plainError(value) : told(value)])), message);
+  logger[at](
+    Object.fromEntries(
+      Object.entries(fields).map(([key, value]) => [key, key === 'error' ? plainError(value) : told(value)]),
+    ),
+    message,
+  );
 }
 
 /**

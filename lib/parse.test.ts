@@ -14,9 +14,15 @@ describe('parse', () => {
     ['a NUL, at which the database would cut', { value: ['fine', 'ab\0cd'] }, 'value[1]'],
     ['a name that is no text', { value: { 'a\0': 1 } }, 'value'],
     ['a number that JSON cannot write', { value: JSON.parse('1e400') as number }, 'value'],
-    ['a value nested so deep that walking it overflows the stack', { value: nested(100_000) }, `value${'[0]'.repeat(7)}`],
+    [
+      'a value nested so deep that walking it overflows the stack',
+      { value: nested(100_000) },
+      `value${'[0]'.repeat(7)}`,
+    ],
   ])('refuses %s', (_, input, path) => {
-    expect(() => parse(anything, input)).toThrow(expect.objectContaining({ code: 'invalid', issues: [expect.objectContaining({ path })] }));
+    expect(() => parse(anything, input)).toThrow(
+      expect.objectContaining({ code: 'invalid', issues: [expect.objectContaining({ path })] }),
+    );
   });
 
   test('takes whole emoji, other controls and deep forms', () => {
@@ -25,7 +31,10 @@ describe('parse', () => {
   });
 
   test('drops a prototype that comes as a property', () => {
-    const parsed = parse(z.object({ value: z.json() }), JSON.parse('{"value":{"__proto__":{"admin":true},"a":1}}'));
+    const parsed = parse(
+      z.object({ value: z.json() }),
+      JSON.parse('{"value":{"__proto__":{"admin":true},"a":1}}'),
+    );
     expect(parsed).toEqual({ value: { a: 1 } });
     expect(Object.hasOwn(parsed.value as object, '__proto__')).toBe(false);
   });
@@ -33,7 +42,15 @@ describe('parse', () => {
 
 test('no verb records such input', async () => {
   const desk = await deskForTest();
-  await expect(startRun(desk.as('requester'), { workflowId: 'expense-report', input: { ...expense(), details: '\ud800' } })).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'input.details' }] });
+  await expect(
+    startRun(desk.as('requester'), {
+      workflowId: 'expense-report',
+      input: { ...expense(), details: '\ud800' },
+    }),
+  ).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'input.details' }] });
   const runId = await desk.request('expense-report', expense());
-  await expect(cancelRun(desk.as('requester'), runId, { reason: 'No\0 more' })).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'reason' }] });
+  await expect(cancelRun(desk.as('requester'), runId, { reason: 'No\0 more' })).rejects.toMatchObject({
+    code: 'invalid',
+    issues: [{ path: 'reason' }],
+  });
 });

@@ -10,11 +10,19 @@ const maxDepth = 64;
  * and text that the database would cut at a NUL or that has no bytes in UTF-8 (half of a surrogate pair).
  */
 function unbearable(value: unknown, path: PropertyKey[]): Issue[] {
-  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? [{ path: printPath(path), message: 'holds a character that is no text' }] : [];
+  if (typeof value === 'string')
+    return value.includes('\0') || !value.isWellFormed()
+      ? [{ path: printPath(path), message: 'holds a character that is no text' }]
+      : [];
   if (typeof value !== 'object' || value === null) return [];
-  if (path.length >= maxDepth) return [{ path: printPath(path.slice(0, 8)), message: `is nested more than ${maxDepth} levels deep` }];
+  if (path.length >= maxDepth)
+    return [{ path: printPath(path.slice(0, 8)), message: `is nested more than ${maxDepth} levels deep` }];
   if (Array.isArray(value)) return value.flatMap((item, index) => unbearable(item, [...path, index]));
-  return Object.entries(value).flatMap(([key, item]) => (unbearable(key, path).length > 0 ? [{ path: printPath(path), message: 'has a name that is no text' }] : unbearable(item, [...path, key])));
+  return Object.entries(value).flatMap(([key, item]) =>
+    unbearable(key, path).length > 0
+      ? [{ path: printPath(path), message: 'has a name that is no text' }]
+      : unbearable(item, [...path, key]),
+  );
 }
 
 /** Parses an input by the schema that stands beside its verb. @throws invalid with every issue and its path. */
@@ -23,5 +31,7 @@ export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<
   if (faults.length > 0) throw invalid(faults);
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw invalid(parsed.error.issues.map((issue) => ({ path: printPath(issue.path), message: plainMessage(issue) })));
+  throw invalid(
+    parsed.error.issues.map((issue) => ({ path: printPath(issue.path), message: plainMessage(issue) })),
+  );
 }

@@ -17,5 +17,8 @@ export async function checkReadiness(): Promise<void> {
       .then((one) => one.ready())
       .catch(failed('The workflow store')),
   ]);
-  if (!migrated) throw new AppError('unavailable', 'The app database is not up to date yet.', { cause: new Error('the app database lacks migrations of this version') });
+  if (!migrated)
+    throw new AppError('unavailable', 'The app database is not up to date yet.', {
+      cause: new Error('the app database lacks migrations of this version'),
+    });
 }

@@ -10,10 +10,16 @@ export type Read<T> = { statements: readonly Statement[]; make: (found: unknown[
 
 type Found<S extends readonly Statement[]> = { -readonly [Index in keyof S]: S[Index]['_']['result'] };
 
-export const read = <const S extends readonly Statement[], T>(statements: S, make: (found: Found<S>) => T): Read<T> => ({ statements, make: (found) => make(found as Found<S>) });
+export const read = <const S extends readonly Statement[], T>(
+  statements: S,
+  make: (found: Found<S>) => T,
+): Read<T> => ({ statements, make: (found) => make(found as Found<S>) });
 
 /** The same statements, and more made of what they find. */
-export const andThen = <A, B>({ statements, make }: Read<A>, more: (found: A) => B): Read<B> => ({ statements, make: (found) => more(make(found)) });
+export const andThen = <A, B>({ statements, make }: Read<A>, more: (found: A) => B): Read<B> => ({
+  statements,
+  make: (found) => more(make(found)),
+});
 
 /** The same read; null for what is not there for this reader. */
 export function orNull<T>({ statements, make }: Read<T>): Read<T | null> {
@@ -32,11 +38,15 @@ export function orNull<T>({ statements, make }: Read<T>): Read<T | null> {
 export const noRead: Read<null> = { statements: [], make: () => null };
 
 /** Several reads as one, by name. */
-export function together<T extends Record<string, unknown>>(reads: { [Name in keyof T]: Read<T[Name]> }): Read<T> {
+export function together<T extends Record<string, unknown>>(reads: {
+  [Name in keyof T]: Read<T[Name]>;
+}): Read<T> {
   const parts = Object.entries<Read<unknown>>(reads);
   const make = (found: unknown[]) => {
     let at = 0;
-    return Object.fromEntries(parts.map(([name, part]) => [name, part.make(found.slice(at, (at += part.statements.length)))])) as T;
+    return Object.fromEntries(
+      parts.map(([name, part]) => [name, part.make(found.slice(at, (at += part.statements.length)))]),
+    ) as T;
   };
   return { statements: parts.flatMap(([, { statements }]) => statements), make };
 }

@@ -15,7 +15,13 @@ test.each([
   ['for another purpose', key, 'other', 'owner-1', box],
   ['in the row of another owner', key, 'test', 'owner-2', box],
   ['cut short', key, 'test', 'owner-1', box.slice(0, 20)],
-  ['with one byte changed', key, 'test', 'owner-1', `${box.slice(0, 30)}${box[30] === 'A' ? 'B' : 'A'}${box.slice(31)}`],
+  [
+    'with one byte changed',
+    key,
+    'test',
+    'owner-1',
+    `${box.slice(0, 30)}${box[30] === 'A' ? 'B' : 'A'}${box.slice(31)}`,
+  ],
   ['of another version', key, 'test', 'owner-1', box.replace('v1.', 'v2.')],
   ['as plain text', key, 'test', 'owner-1', 'whsec_abc'],
 ])('it does not open %s', (_, secret, purpose, owner, locked) => {

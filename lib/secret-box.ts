@@ -4,7 +4,8 @@ const version = 'v1';
 const nonceBytes = 12;
 const tagBytes = 16;
 
-const keyFor = (secret: string, purpose: string) => Buffer.from(hkdfSync('sha256', secret, '', `countersign ${purpose}`, 32));
+const keyFor = (secret: string, purpose: string) =>
+  Buffer.from(hkdfSync('sha256', secret, '', `countersign ${purpose}`, 32));
 
 /**
  * Encrypts a text that has to be read again, such as a signing secret (AES-256-GCM, a key for each purpose by HKDF from
@@ -23,9 +24,17 @@ export function unlock(secret: string, purpose: string, owner: string, locked: s
   const sealed = Buffer.from(text, 'base64url');
   if (made !== version || sealed.byteLength < nonceBytes + tagBytes) return null;
   try {
-    const decipher = createDecipheriv('aes-256-gcm', keyFor(secret, purpose), sealed.subarray(0, nonceBytes), { authTagLength: tagBytes });
+    const decipher = createDecipheriv(
+      'aes-256-gcm',
+      keyFor(secret, purpose),
+      sealed.subarray(0, nonceBytes),
+      { authTagLength: tagBytes },
+    );
     decipher.setAAD(Buffer.from(owner)).setAuthTag(sealed.subarray(-tagBytes));
-    return Buffer.concat([decipher.update(sealed.subarray(nonceBytes, -tagBytes)), decipher.final()]).toString('utf8');
+    return Buffer.concat([
+      decipher.update(sealed.subarray(nonceBytes, -tagBytes)),
+      decipher.final(),
+    ]).toString('utf8');
   } catch {
     return null;
   }

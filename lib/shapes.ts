@@ -5,12 +5,16 @@ import { errorCodes } from '@/lib/errors';
 
 /** Shapes that answers share. Each `id` is the name of the shape in the API's document. */
 export const json: z.ZodType<Json> = z
-  .lazy(() => z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]))
+  .lazy(() =>
+    z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]),
+  )
   .meta({ id: 'Json', description: 'Any JSON value.' });
 
 export const jsonObject = z.record(z.string(), json);
 
-export const jsonSchema = z.record(z.string(), json).meta({ id: 'JsonSchema', description: 'A JSON Schema, draft 2020-12.' });
+export const jsonSchema = z
+  .record(z.string(), json)
+  .meta({ id: 'JsonSchema', description: 'A JSON Schema, draft 2020-12.' });
 
 /** ISO 8601 in UTC. */
 export const moment = z.iso.datetime();
@@ -19,14 +23,26 @@ export const moment = z.iso.datetime();
 export const person = z.object({ id: z.string(), name: z.string() }).meta({ id: 'Person' });
 
 /** Who did something. */
-export const doer = z.object({ kind: z.enum(actorKinds), id: z.string(), name: z.string() }).meta({ id: 'Actor' });
+export const doer = z
+  .object({ kind: z.enum(actorKinds), id: z.string(), name: z.string() })
+  .meta({ id: 'Actor' });
 
 /** What an act came by. */
 export const channel = z.enum(channels).meta({ id: 'Channel' });
 
-export const runStatus = z.enum(runStatuses).meta({ id: 'RunStatus', description: "Mastra's words; and `lost`: the engine has no snapshot of it any more." });
+export const runStatus = z.enum(runStatuses).meta({
+  id: 'RunStatus',
+  description: "Mastra's words; and `lost`: the engine has no snapshot of it any more.",
+});
 export const taskState = z.enum(taskStates).meta({ id: 'TaskState' });
 export const errorCode = z.enum(errorCodes).meta({ id: 'ErrorCode' });
 
 /** A page of a list: `nextCursor` is null on the last one. */
-export const pageOf = <T extends z.ZodType>(items: T) => z.object({ items: z.array(items), nextCursor: z.string().nullable().meta({ description: 'Give it as `cursor` for the next page; null: this was the last one.' }) });
+export const pageOf = <T extends z.ZodType>(items: T) =>
+  z.object({
+    items: z.array(items),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Give it as `cursor` for the next page; null: this was the last one.' }),
+  });

@@ -1,8 +1,19 @@
 /** What a server process that is asked to stop must know of itself. On globalThis, since modules exist once for each bundle. */
-type Stopping = { leaving: boolean; controller: AbortController; leases: Set<() => Promise<void>>; settled: (() => void)[] };
+type Stopping = {
+  leaving: boolean;
+  controller: AbortController;
+  leases: Set<() => Promise<void>>;
+  settled: (() => void)[];
+};
 
 const holder = globalThis as typeof globalThis & { countersignStopping?: Stopping };
-const state = () => (holder.countersignStopping ??= { leaving: false, controller: new AbortController(), leases: new Set(), settled: [] });
+const state = () =>
+  (holder.countersignStopping ??= {
+    leaving: false,
+    controller: new AbortController(),
+    leases: new Set(),
+    settled: [],
+  });
 
 /** From now on this process tells load balancers to send nothing more; what they send meanwhile is served. */
 export const beginLeaving = (): void => void (state().leaving = true);

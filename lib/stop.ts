@@ -12,7 +12,10 @@ export const sameSignalMs = 700;
 /** How long open requests may take once no run is driven any more. */
 const closeMs = 5_000;
 
-const within = (ms: number, work: Promise<unknown>) => new Promise<void>((resolve) => (setTimeout(resolve, ms), void work.finally(resolve).catch(() => undefined)));
+const within = (ms: number, work: Promise<unknown>) =>
+  new Promise<void>(
+    (resolve) => (setTimeout(resolve, ms), void work.finally(resolve).catch(() => undefined)),
+  );
 
 type StopOptions = { delayMs: number; graceMs: number; onStop: () => void; flush: () => Promise<void> };
 
@@ -25,7 +28,8 @@ async function stop({ delayMs, graceMs, onStop, flush }: StopOptions, close: () 
   onStop();
   await within(until - Date.now(), drivesDone());
   const left = await handOver();
-  if (left > 0) log.warn('the time to stop is over; the runs still driven are left to other processes', { runs: left });
+  if (left > 0)
+    log.warn('the time to stop is over; the runs still driven are left to other processes', { runs: left });
   await within(closeMs, flush());
   // What still works on a run must not outlive the lease that was given up.
   if (left > 0) process.exit(0);
@@ -39,7 +43,8 @@ async function stop({ delayMs, graceMs, onStop, flush }: StopOptions, close: () 
  */
 export function stopOnSignals(options: StopOptions): void {
   const theirs = signals.map((signal) => [signal, process.listeners(signal)] as const);
-  for (const [signal, listeners] of theirs) for (const listener of listeners) process.removeListener(signal, listener);
+  for (const [signal, listeners] of theirs)
+    for (const listener of listeners) process.removeListener(signal, listener);
   let since: number | undefined;
   const onSignal = (signal: Signal) => {
     if (since !== undefined && Date.now() - since < sameSignalMs) return;

@@ -1,7 +1,13 @@
 import { parseArgs } from 'node:util';
 import { DatabaseError } from '@/db/database-error';
 import { sealKeys } from '@/lib/audit/seal-keys';
-import { verifyAudit, type Anchor, type AuditReport, type Fault, type FaultKind } from '@/lib/audit/verify-audit';
+import {
+  verifyAudit,
+  type Anchor,
+  type AuditReport,
+  type Fault,
+  type FaultKind,
+} from '@/lib/audit/verify-audit';
 import { EnvError, parseEnv } from '@/lib/env';
 import { loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';
 
@@ -30,8 +36,10 @@ const words: Record<FaultKind, (fault: Fault) => string> = {
   inserted: () => 'was inserted after the events around it had been sealed, or its seal was removed.',
   seal_changed: () => 'is as it was, but its seal was changed.',
   seal_removed: () => 'has lost its seal.',
-  key_unknown: () => 'was sealed with a secret that is not given here (AUDIT_OLD_SECRETS), or its seal was changed.',
-  anchor: () => 'has another seal than the anchor says, or none: what came before it was replaced, or the end was removed.',
+  key_unknown: () =>
+    'was sealed with a secret that is not given here (AUDIT_OLD_SECRETS), or its seal was changed.',
+  anchor: () =>
+    'has another seal than the anchor says, or none: what came before it was replaced, or the end was removed.',
 };
 
 function readAnchor(text: string): Anchor {
@@ -42,10 +50,22 @@ function readAnchor(text: string): Anchor {
 
 function readArguments(argv: string[]): { help: boolean; json: boolean; anchors: Anchor[] } {
   try {
-    const { values } = parseArgs({ args: argv, options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, anchor: { type: 'string', multiple: true } } });
-    return { help: values.help ?? false, json: values.json ?? false, anchors: (values.anchor ?? []).map(readAnchor) };
+    const { values } = parseArgs({
+      args: argv,
+      options: {
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        anchor: { type: 'string', multiple: true },
+      },
+    });
+    return {
+      help: values.help ?? false,
+      json: values.json ?? false,
+      anchors: (values.anchor ?? []).map(readAnchor),
+    };
   } catch (cause) {
-    if (cause instanceof TypeError) throw new UsageError(`${cause.message}\nTry: npm run audit:verify -- --help`, { cause });
+    if (cause instanceof TypeError)
+      throw new UsageError(`${cause.message}\nTry: npm run audit:verify -- --help`, { cause });
     throw cause;
   }
 }
@@ -55,24 +75,49 @@ const counted = (count: number, what: string) => `${count} ${what}${count === 1 
 function asText({ intact, head, unsealed, faultCount, faults }: AuditReport): string {
   const lines = faults.map((fault) => `FAULT    event ${fault.seq} ${words[fault.kind](fault)}`);
   if (faultCount > faults.length) lines.push(`         and ${faultCount - faults.length} more`);
-  lines.push(faultCount === 0 ? `The audit log is as it was sealed: ${counted(intact, 'event')}.` : `${counted(faultCount, 'fault')}, the first at event ${faults[0]?.seq}; ${counted(intact, 'event')} as sealed.`);
-  if (head) lines.push(`Head: ${head.seq}:${head.hash}, sealed ${head.sealedAt}. Keep it elsewhere, for --anchor.`);
-  lines.push(unsealed.events === 0 ? 'Every event is sealed.' : `Not sealed yet: ${counted(unsealed.events, 'event')}, the oldest of ${unsealed.since}.`);
+  lines.push(
+    faultCount === 0
+      ? `The audit log is as it was sealed: ${counted(intact, 'event')}.`
+      : `${counted(faultCount, 'fault')}, the first at event ${faults[0]?.seq}; ${counted(intact, 'event')} as sealed.`,
+  );
+  if (head)
+    lines.push(`Head: ${head.seq}:${head.hash}, sealed ${head.sealedAt}. Keep it elsewhere, for --anchor.`);
+  lines.push(
+    unsealed.events === 0
+      ? 'Every event is sealed.'
+      : `Not sealed yet: ${counted(unsealed.events, 'event')}, the oldest of ${unsealed.since}.`,
+  );
   return lines.join('\n');
 }
 
-const nothing: AuditReport = { intact: 0, head: null, unsealed: { events: 0, since: null }, faultCount: 0, faults: [] };
+const nothing: AuditReport = {
+  intact: 0,
+  head: null,
+  unsealed: { events: 0, since: null },
+  faultCount: 0,
+  faults: [],
+};
 
 async function main(): Promise<void> {
   const { help, json, anchors } = readArguments(process.argv.slice(2));
   if (help) return console.log(usage);
   loadEnvFiles();
   // Where there is no database, no development secret is made either.
-  const { database } = parseEnv({ ...process.env, NODE_ENV: 'development', AUTH_SECRET: 'only to learn where the database is' });
+  const { database } = parseEnv({
+    ...process.env,
+    NODE_ENV: 'development',
+    AUTH_SECRET: 'only to learn where the database is',
+  });
   const db = await openExisting(database, ['audit_events', 'audit_seals']);
   if (!db) console.error(`There is no audit log of Countersign at ${placeOf(database.url)} yet.`);
   try {
-    const report = db ? await verifyAudit(db, sealKeys(parseEnv(process.env)), anchors) : { ...nothing, faultCount: anchors.length, faults: anchors.map(({ seq }): Fault => ({ seq, kind: 'anchor', after: null })) };
+    const report = db
+      ? await verifyAudit(db, sealKeys(parseEnv(process.env)), anchors)
+      : {
+          ...nothing,
+          faultCount: anchors.length,
+          faults: anchors.map(({ seq }): Fault => ({ seq, kind: 'anchor', after: null })),
+        };
     console.log(json ? JSON.stringify(report) : asText(report));
     process.exitCode = report.faultCount > 0 ? 1 : 0;
   } finally {

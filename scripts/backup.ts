@@ -26,21 +26,35 @@ function databasesOf({ database, workflowStore }: Env): [name: string, source: L
 }
 
 /** What the folder does not have. */
-const missing = ({ workflowStore: { kind } }: Env) => (kind === 'libsql' ? '' : `The snapshots are in ${kind === 'postgres' ? 'Postgres' : 'Upstash'} and are not part of it.`);
+const missing = ({ workflowStore: { kind } }: Env) =>
+  kind === 'libsql'
+    ? ''
+    : `The snapshots are in ${kind === 'postgres' ? 'Postgres' : 'Upstash'} and are not part of it.`;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { to: { type: 'string' }, restore: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+  const { values } = parseArgs({
+    options: { to: { type: 'string' }, restore: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
   if (values.help) return console.log(usage);
   const { to, restore } = values;
-  if ((to === undefined) === (restore === undefined)) throw new UsageError('Give either --to or --restore.\nTry: npm run backup -- --help');
+  if ((to === undefined) === (restore === undefined))
+    throw new UsageError('Give either --to or --restore.\nTry: npm run backup -- --help');
   loadEnvFiles();
-  const config = parseEnv({ ...process.env, NODE_ENV: 'development', AUTH_SECRET: 'not used: a backup signs nothing at all' });
+  const config = parseEnv({
+    ...process.env,
+    NODE_ENV: 'development',
+    AUTH_SECRET: 'not used: a backup signs nothing at all',
+  });
   const dir = path.resolve(to ?? restore ?? '');
   if (to !== undefined) await mkdir(dir, { recursive: true, mode: 0o700 });
   else await mkdir(config.dataDir, { recursive: true });
   for (const [name, source] of databasesOf(config)) {
     if (to === undefined) await putBack(dir, name, source);
-    console.log(to === undefined ? `${placeOf(source.url)} is back.` : `${placeOf(source.url)} → ${await backUp(source, dir, name)}`);
+    console.log(
+      to === undefined
+        ? `${placeOf(source.url)} is back.`
+        : `${placeOf(source.url)} → ${await backUp(source, dir, name)}`,
+    );
   }
   if (missing(config)) console.error(missing(config));
 }

@@ -10,6 +10,8 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
     process.platform === 'darwin'
       ? 'install Node 24 (nvm install, or nodejs.org) and try again'
       : 'run "npm ci" with its optional packages, which bring Node 24, and start through "npm run"';
-  console.error(`Countersign needs Node ${needed.join('.')} or newer and this is Node ${process.versions.node}: ${remedy}.`);
+  console.error(
+    `Countersign needs Node ${needed.join('.')} or newer and this is Node ${process.versions.node}: ${remedy}.`,
+  );
   process.exit(1);
 }

@@ -5,7 +5,11 @@ import { describe, expect, it } from 'vitest';
 /** Runs the check in a process that says it is another Node. */
 function checkAs(version: string) {
   const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`;
-  const { status, stderr } = spawnSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`, 'scripts/check-node.mjs'], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`, 'scripts/check-node.mjs'],
+    { encoding: 'utf8' },
+  );
   return { status, said: stderr.trim().split('\n') };
 }
 
@@ -18,12 +22,20 @@ describe('check-node', () => {
     const { status, said } = checkAs(version);
     expect(status).toBe(1);
     expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(new RegExp(`^Countersign needs Node 22\\.13 or newer and this is Node ${version}: .+\\.$`));
+    expect(said[0]).toMatch(
+      new RegExp(`^Countersign needs Node 22\\.13 or newer and this is Node ${version}: .+\\.$`),
+    );
   });
 
   it('sees the Node that the project brings, whatever the machine has', () => {
-    const PATH = process.env.PATH?.split(path.delimiter).filter((folder) => !folder.includes('node_modules')).join(path.delimiter);
-    const npm = spawnSync('npm', ['run', '-s', 'check:node'], { encoding: 'utf8', env: { ...process.env, PATH }, shell: process.platform === 'win32' });
+    const PATH = process.env.PATH?.split(path.delimiter)
+      .filter((folder) => !folder.includes('node_modules'))
+      .join(path.delimiter);
+    const npm = spawnSync('npm', ['run', '-s', 'check:node'], {
+      encoding: 'utf8',
+      env: { ...process.env, PATH },
+      shell: process.platform === 'win32',
+    });
     expect({ status: npm.status, said: npm.stderr }).toEqual({ status: 0, said: '' });
   });
 });

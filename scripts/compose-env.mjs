@@ -6,7 +6,9 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
 const [appUrl] = process.argv.slice(2);
 if (!appUrl || !/^https?:\/\/[^/]+$/.test(appUrl)) {
-  console.error('Where will people reach the desk? node scripts/compose-env.mjs https://desk.example.com > .env');
+  console.error(
+    'Where will people reach the desk? node scripts/compose-env.mjs https://desk.example.com > .env',
+  );
   process.exit(1);
 }
 

@@ -25,7 +25,10 @@ class UsageError extends Error {}
 
 function readArguments(argv: string[]): { help: boolean; email: string; name: string } {
   try {
-    const { values } = parseArgs({ args: argv, options: { email: { type: 'string' }, name: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+    const { values } = parseArgs({
+      args: argv,
+      options: { email: { type: 'string' }, name: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
     const { email = '', name = '', help = false } = values;
     if (!help && !email) throw new UsageError('--email is needed.');
     if (!help && !name) throw new UsageError('--name is needed.');
@@ -60,7 +63,10 @@ async function main(): Promise<void> {
   try {
     await migrate(db, source);
     const actor = { kind: 'system', name: 'create-admin' } as const;
-    await createUser({ db, clock: systemClock, actor }, { email, name, password, roles: ['requester', 'operator', 'admin'] });
+    await createUser(
+      { db, clock: systemClock, actor },
+      { email, name, password, roles: ['requester', 'operator', 'admin'] },
+    );
   } finally {
     db.$client.close();
   }
@@ -71,7 +77,8 @@ async function main(): Promise<void> {
 function explain(error: unknown): string | null {
   if (error instanceof UsageError) return `${error.message}\nTry: npm run create-admin -- --help`;
   if (error instanceof EnvError) return `The configuration is not right:\n${error.message}`;
-  if (error instanceof AppError && error.issues) return error.issues.map(({ path, message }) => `The ${path} ${message}.`).join('\n');
+  if (error instanceof AppError && error.issues)
+    return error.issues.map(({ path, message }) => `The ${path} ${message}.`).join('\n');
   if (error instanceof AppError || error instanceof DatabaseError) return error.message;
   return null;
 }

@@ -32,7 +32,9 @@ async function ensureBuild(): Promise<boolean> {
 /** Keeps the desk open until Ctrl+C, or tells that the server ended by itself. */
 async function stayOpen(server: AppServer): Promise<number> {
   console.log(`\nThe desk is open at ${server.url}; press Ctrl+C to stop.`);
-  console.log(`Sign in as ${emailOf('requester')}, ${emailOf('manager')}, ${emailOf('finance')}, ${emailOf('operator')} or ${emailOf('admin')}`);
+  console.log(
+    `Sign in as ${emailOf('requester')}, ${emailOf('manager')}, ${emailOf('finance')}, ${emailOf('operator')} or ${emailOf('admin')}`,
+  );
   console.log(`with the password ${demoPassword} (the sign-in page lists them for one click).`);
   await server.ended();
   if (stopping) return 0;
@@ -47,7 +49,9 @@ async function demo(server: AppServer): Promise<number> {
     await playMainJob(server.url, say);
   } catch (error) {
     if (stopping) return 130;
-    console.error(`\nThe demo failed: ${(error as Error).message}\nThe server's last words:\n${server.lastLines()}`);
+    console.error(
+      `\nThe demo failed: ${(error as Error).message}\nThe server's last words:\n${server.lastLines()}`,
+    );
     await server.stop();
     return 1;
   }
@@ -65,7 +69,10 @@ async function main(): Promise<number> {
     console.error('The app could not be built.');
     return 1;
   }
-  const server = new AppServer({ port, env: { DATA_DIR: dataDir, SEED_DEMO: 'true', AUTH_SECRET: developmentSecret(dataDir, 'auth-secret') } });
+  const server = new AppServer({
+    port,
+    env: { DATA_DIR: dataDir, SEED_DEMO: 'true', AUTH_SECRET: developmentSecret(dataDir, 'auth-secret') },
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       stopping = true;

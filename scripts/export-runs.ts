@@ -26,12 +26,16 @@ type Arguments = { help: boolean; out: string | undefined; since: Date | undefin
 
 function readArguments(argv: string[]): Arguments {
   try {
-    const { values } = parseArgs({ args: argv, options: { out: { type: 'string' }, since: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+    const { values } = parseArgs({
+      args: argv,
+      options: { out: { type: 'string' }, since: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
     const since = values.since === undefined ? undefined : new Date(values.since);
     if (since && Number.isNaN(since.getTime())) throw new UsageError(`${values.since} is no date.`);
     return { help: values.help ?? false, out: values.out, since };
   } catch (cause) {
-    if (cause instanceof TypeError) throw new UsageError(`${cause.message}\nTry: npm run export-runs -- --help`, { cause });
+    if (cause instanceof TypeError)
+      throw new UsageError(`${cause.message}\nTry: npm run export-runs -- --help`, { cause });
     throw cause;
   }
 }
@@ -40,7 +44,10 @@ async function openNew(file: string) {
   try {
     return await open(file, 'wx', 0o600);
   } catch (cause) {
-    throw new UsageError(`${file} cannot be made anew: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new UsageError(
+      `${file} cannot be made anew: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   }
 }
 
@@ -65,7 +72,11 @@ async function main(): Promise<void> {
   if (help) return console.log(usage);
   loadEnvFiles();
   // Nothing is signed here, so no secret is needed, and none is made.
-  const { database, workflowStore } = parseEnv({ ...process.env, NODE_ENV: 'development', AUTH_SECRET: 'not used: an export signs nothing at all' });
+  const { database, workflowStore } = parseEnv({
+    ...process.env,
+    NODE_ENV: 'development',
+    AUTH_SECRET: 'not used: an export signs nothing at all',
+  });
   const db = await openExisting(database, ['runs', 'tasks', 'decisions', 'audit_events']);
   if (!db) return console.error(`There is nothing of Countersign at ${placeOf(database.url)} yet.`);
   const snapshots = await snapshotReader(workflowStore);
@@ -76,7 +87,9 @@ async function main(): Promise<void> {
     await snapshots.close();
     db.$client.close();
   }
-  console.error(`${counts.runs} ${counts.runs === 1 ? 'run' : 'runs'} written${counts.unread > 0 ? `, ${counts.unread} without a snapshot that could not be read` : ''}.`);
+  console.error(
+    `${counts.runs} ${counts.runs === 1 ? 'run' : 'runs'} written${counts.unread > 0 ? `, ${counts.unread} without a snapshot that could not be read` : ''}.`,
+  );
   process.exitCode = counts.unread > 0 ? 1 : 0;
 }
 

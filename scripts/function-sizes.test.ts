@@ -14,23 +14,48 @@ async function buildWith(traces: Record<string, string[]>, sizes: Record<string,
   for (const [name, files] of Object.entries(traces)) {
     const file = path.join(dir, '.next', name);
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, JSON.stringify({ version: 1, files: files.map((one) => path.relative(path.dirname(file), path.join(dir, one))) }));
+    await writeFile(
+      file,
+      JSON.stringify({
+        version: 1,
+        files: files.map((one) => path.relative(path.dirname(file), path.join(dir, one))),
+      }),
+    );
   }
   return dir;
 }
 
-const traces = { 'server/app/inbox/page.js.nft.json': ['page', 'shared'], 'server/app/api/health/route.js.nft.json': ['shared', 'gone'], 'server/instrumentation.js.nft.json': ['driver', 'shared'] };
+const traces = {
+  'server/app/inbox/page.js.nft.json': ['page', 'shared'],
+  'server/app/api/health/route.js.nft.json': ['shared', 'gone'],
+  'server/instrumentation.js.nft.json': ['driver', 'shared'],
+};
 
 it('adds up what each function gets, every file once, with what all of them get', async () => {
   const root = await buildWith(traces, { page: 10_000, shared: 500, driver: 2_000 });
-  expect(functionSizes(root)).toEqual({ functions: [{ route: 'app/inbox/page', bytes: 12_500 }, { route: 'app/api/health/route', bytes: 2_500 }], together: 12_500 });
+  expect(functionSizes(root)).toEqual({
+    functions: [
+      { route: 'app/inbox/page', bytes: 12_500 },
+      { route: 'app/api/health/route', bytes: 2_500 },
+    ],
+    together: 12_500,
+  });
 });
 
 it('tells of one that is too large, and of a folder without a build', async () => {
-  const told = [vi.spyOn(console, 'log').mockImplementation(() => undefined), vi.spyOn(console, 'error').mockImplementation(() => undefined)] as const;
-  expect(tellFunctionSizes(await buildWith(traces, { page: 1_000, shared: 1, driver: 249_000_000 }))).toBe(true);
-  expect(tellFunctionSizes(await buildWith(traces, { page: 2_000_000, shared: 1, driver: 249_000_000 }))).toBe(false);
-  expect(told[0].mock.calls[1]?.[0]).toContain('2 functions: the largest app/inbox/page 251.0 MB, the smallest app/api/health/route 249.0 MB');
+  const told = [
+    vi.spyOn(console, 'log').mockImplementation(() => undefined),
+    vi.spyOn(console, 'error').mockImplementation(() => undefined),
+  ] as const;
+  expect(tellFunctionSizes(await buildWith(traces, { page: 1_000, shared: 1, driver: 249_000_000 }))).toBe(
+    true,
+  );
+  expect(
+    tellFunctionSizes(await buildWith(traces, { page: 2_000_000, shared: 1, driver: 249_000_000 })),
+  ).toBe(false);
+  expect(told[0].mock.calls[1]?.[0]).toContain(
+    '2 functions: the largest app/inbox/page 251.0 MB, the smallest app/api/health/route 249.0 MB',
+  );
   expect(told[1].mock.calls).toEqual([['Too large for Vercel: app/inbox/page 251.0 MB']]);
   expect(() => functionSizes(import.meta.dirname)).toThrow('There is no build');
 });

@@ -18,7 +18,9 @@ export type FunctionSize = { route: string; bytes: number };
 /** Absolute paths of what a trace names; none when the build has no such trace. */
 function filesOf(file: string): string[] {
   if (!statSync(file, { throwIfNoEntry: false })) return [];
-  return trace.parse(JSON.parse(readFileSync(file, 'utf8'))).files.map((name) => path.resolve(path.dirname(file), name));
+  return trace
+    .parse(JSON.parse(readFileSync(file, 'utf8')))
+    .files.map((name) => path.resolve(path.dirname(file), name));
 }
 
 function sizeOf(files: Iterable<string>): number {
@@ -33,11 +35,19 @@ function sizeOf(files: Iterable<string>): number {
 /** The functions of the build in `root`, the largest first, and what they weigh when they share one. @throws when there is no build */
 export function functionSizes(root: string): { functions: FunctionSize[]; together: number } {
   const server = path.join(root, '.next/server');
-  const common = [path.join(server, 'instrumentation.js.nft.json'), path.join(root, '.next/next-minimal-server.js.nft.json')].flatMap(filesOf);
+  const common = [
+    path.join(server, 'instrumentation.js.nft.json'),
+    path.join(root, '.next/next-minimal-server.js.nft.json'),
+  ].flatMap(filesOf);
   const traces = globSync('app/**/{page,route}.js.nft.json', { cwd: server });
   if (traces.length === 0) throw new Error(`There is no build in ${root}; make one with: npm run build`);
-  const files = traces.map((name) => ({ route: name.replace(/\.js\.nft\.json$/, ''), files: [...filesOf(path.join(server, name)), ...common] }));
-  const functions = files.map((one) => ({ route: one.route, bytes: sizeOf(one.files) })).toSorted((a, b) => b.bytes - a.bytes);
+  const files = traces.map((name) => ({
+    route: name.replace(/\.js\.nft\.json$/, ''),
+    files: [...filesOf(path.join(server, name)), ...common],
+  }));
+  const functions = files
+    .map((one) => ({ route: one.route, bytes: sizeOf(one.files) }))
+    .toSorted((a, b) => b.bytes - a.bytes);
   return { functions, together: sizeOf(files.flatMap((one) => one.files)) };
 }
 
@@ -48,8 +58,11 @@ export function tellFunctionSizes(root: string): boolean {
   const { functions, together } = functionSizes(root);
   const [largest, smallest] = [functions[0], functions.at(-1)];
   const tooLarge = functions.filter(({ bytes }) => bytes > limit);
-  console.log(`${functions.length} functions: the largest ${largest?.route} ${megabytes(largest?.bytes ?? 0)}, the smallest ${smallest?.route} ${megabytes(smallest?.bytes ?? 0)}, all in one ${megabytes(together)}; the limit is ${megabytes(limit)}.`);
-  for (const { route, bytes } of tooLarge) console.error(`Too large for Vercel: ${route} ${megabytes(bytes)}`);
+  console.log(
+    `${functions.length} functions: the largest ${largest?.route} ${megabytes(largest?.bytes ?? 0)}, the smallest ${smallest?.route} ${megabytes(smallest?.bytes ?? 0)}, all in one ${megabytes(together)}; the limit is ${megabytes(limit)}.`,
+  );
+  for (const { route, bytes } of tooLarge)
+    console.error(`Too large for Vercel: ${route} ${megabytes(bytes)}`);
   return tooLarge.length === 0;
 }
 

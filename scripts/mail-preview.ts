@@ -28,21 +28,92 @@ const none = { facts: [], actions: [], items: [] };
 const openTask = { label: texts.openTask, href: `${appUrl}/tasks/example` };
 const openRun = { label: texts.openRun, href: `${appUrl}/runs/example` };
 const inbox = { label: texts.digest.open, href: `${appUrl}/inbox` };
-const items = [title, 'Publish “Desk opens”', 'Release €310.00 for Tomasz Nowak'].map((one, index) => ({ title: one, note: texts.digest.note('Ana Ruiz', index === 0 ? 'Wed 25 Nov, 09:00 UTC' : null), href: `${appUrl}/tasks/example-${index}`, actions: actions.map((action) => ({ ...action, href: `${action.href}-${index}` })) }));
+const items = [title, 'Publish “Desk opens”', 'Release €310.00 for Tomasz Nowak'].map((one, index) => ({
+  title: one,
+  note: texts.digest.note('Ana Ruiz', index === 0 ? 'Wed 25 Nov, 09:00 UTC' : null),
+  href: `${appUrl}/tasks/example-${index}`,
+  actions: actions.map((action) => ({ ...action, href: `${action.href}-${index}` })),
+}));
 
 const samples: Record<string, Notice> = {
-  task: { subject: texts.task.subject(title), heading: title, intro: texts.task.intro('Ana Ruiz'), facts, actions, items: [], open: openTask },
-  reminder: { subject: texts.reminder.subject(title), heading: title, intro: texts.reminder.intro('Wed 25 Nov, 09:00 UTC'), facts, actions, items: [], open: openTask },
-  escalation: { subject: texts.escalation.subject(title), heading: title, intro: texts.escalation.intro, facts, actions, items: [], open: openTask },
-  decided: { ...none, subject: texts.decided.subject('Miriam Okafor approved this', title), heading: 'Miriam Okafor approved this', intro: texts.decided.intro('Have a good trip.'), facts: [{ label: texts.question, value: title }], open: openTask },
-  expired: { ...none, subject: texts.expired.subject(title), heading: title, intro: texts.expired.intro, open: openTask },
-  finished: { ...none, subject: texts.finished.subject('Train to Lyon', 'Finished'), heading: 'Train to Lyon', intro: texts.finished.intro.success ?? '', open: openRun },
-  stuck: { ...none, subject: texts.stuck.subject('Train to Lyon'), heading: 'Train to Lyon', intro: texts.stuck.verbs['outbox.stuck'] ?? '', facts: [{ label: texts.stuck.error, value: 'The bank did not answer.' }], open: openRun },
-  more: { ...none, subject: texts.more.subject(3, 'Forty invoices'), heading: 'Forty invoices', intro: texts.more.intro, items, open: inbox },
-  digest: { ...none, subject: texts.digest.subject(3), heading: texts.digest.subject(3), intro: texts.digest.intro, items, open: inbox },
+  task: {
+    subject: texts.task.subject(title),
+    heading: title,
+    intro: texts.task.intro('Ana Ruiz'),
+    facts,
+    actions,
+    items: [],
+    open: openTask,
+  },
+  reminder: {
+    subject: texts.reminder.subject(title),
+    heading: title,
+    intro: texts.reminder.intro('Wed 25 Nov, 09:00 UTC'),
+    facts,
+    actions,
+    items: [],
+    open: openTask,
+  },
+  escalation: {
+    subject: texts.escalation.subject(title),
+    heading: title,
+    intro: texts.escalation.intro,
+    facts,
+    actions,
+    items: [],
+    open: openTask,
+  },
+  decided: {
+    ...none,
+    subject: texts.decided.subject('Miriam Okafor approved this', title),
+    heading: 'Miriam Okafor approved this',
+    intro: texts.decided.intro('Have a good trip.'),
+    facts: [{ label: texts.question, value: title }],
+    open: openTask,
+  },
+  expired: {
+    ...none,
+    subject: texts.expired.subject(title),
+    heading: title,
+    intro: texts.expired.intro,
+    open: openTask,
+  },
+  finished: {
+    ...none,
+    subject: texts.finished.subject('Train to Lyon', 'Finished'),
+    heading: 'Train to Lyon',
+    intro: texts.finished.intro.success ?? '',
+    open: openRun,
+  },
+  stuck: {
+    ...none,
+    subject: texts.stuck.subject('Train to Lyon'),
+    heading: 'Train to Lyon',
+    intro: texts.stuck.verbs['outbox.stuck'] ?? '',
+    facts: [{ label: texts.stuck.error, value: 'The bank did not answer.' }],
+    open: openRun,
+  },
+  more: {
+    ...none,
+    subject: texts.more.subject(3, 'Forty invoices'),
+    heading: 'Forty invoices',
+    intro: texts.more.intro,
+    items,
+    open: inbox,
+  },
+  digest: {
+    ...none,
+    subject: texts.digest.subject(3),
+    heading: texts.digest.subject(3),
+    intro: texts.digest.intro,
+    items,
+    open: inbox,
+  },
 };
 
-const { values } = parseArgs({ options: { out: { type: 'string', default: path.join('.data', 'mail-preview') } } });
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: path.join('.data', 'mail-preview') } },
+});
 const out = path.resolve(values.out);
 await mkdir(out, { recursive: true });
 for (const [kind, notice] of Object.entries(samples)) {

@@ -24,16 +24,22 @@ Exit code: 0 nothing would break, 1 something would break, 2 it could not be com
 
 function readArguments(argv: string[]): { help: boolean; json: boolean } {
   try {
-    const { values } = parseArgs({ args: argv, options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+    const { values } = parseArgs({
+      args: argv,
+      options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    });
     return { help: values.help ?? false, json: values.json ?? false };
   } catch (cause) {
-    if (cause instanceof TypeError) throw new UsageError(`${cause.message}\nTry: npm run preflight -- --help`, { cause });
+    if (cause instanceof TypeError)
+      throw new UsageError(`${cause.message}\nTry: npm run preflight -- --help`, { cause });
     throw cause;
   }
 }
 
 /** Where the app database is. Nothing is signed here, so a deploy job needs no secret, and none is made. */
-const databaseSource = () => parseEnv({ ...process.env, NODE_ENV: 'development', AUTH_SECRET: 'not used: a preflight signs nothing' }).database;
+const databaseSource = () =>
+  parseEnv({ ...process.env, NODE_ENV: 'development', AUTH_SECRET: 'not used: a preflight signs nothing' })
+    .database;
 
 /** Titles hold what people wrote; control characters would reach the terminal. */
 const plain = (text: string) => text.replace(/\p{Cc}/gu, ' ');
@@ -41,7 +47,13 @@ const plain = (text: string) => text.replace(/\p{Cc}/gu, ' ');
 function block({ breaks, workflowId, step, title, taskId, runId, consequence }: Finding): string {
   const where = [workflowId, ...step].join(' / ');
   const ids = [...(taskId === null ? [] : [`task ${taskId}`]), `run ${runId}`].join(', ');
-  return [`${breaks ? 'BREAKS ' : 'changed'}  ${where}: ${title}`, `         ${ids}`, `         ${consequence}`].map(plain).join('\n');
+  return [
+    `${breaks ? 'BREAKS ' : 'changed'}  ${where}: ${title}`,
+    `         ${ids}`,
+    `         ${consequence}`,
+  ]
+    .map(plain)
+    .join('\n');
 }
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
@@ -81,7 +93,9 @@ async function main(): Promise<void> {
   const findings = db ? preflight({ db, code: codeOf(workflows), summary }) : nothing();
   try {
     if (!db) console.error(`There is nothing of Countersign at ${placeOf(source.url)} yet.`);
-    await pipeline(Readable.from((json ? asJson : asText)(findings, summary)), process.stdout, { end: false });
+    await pipeline(Readable.from((json ? asJson : asText)(findings, summary)), process.stdout, {
+      end: false,
+    });
   } finally {
     db?.$client.close();
   }
@@ -90,7 +104,8 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   process.exitCode = error instanceof WorkflowError ? 1 : 2;
-  if (error instanceof WorkflowError) console.error(`Countersign could not start with these workflows:\n${error.message}`);
+  if (error instanceof WorkflowError)
+    console.error(`Countersign could not start with these workflows:\n${error.message}`);
   else if (error instanceof EnvError) console.error(`The configuration is not right:\n${error.message}`);
   else console.error(error instanceof UsageError || error instanceof DatabaseError ? error.message : error);
 });

@@ -11,8 +11,19 @@ const root = path.resolve(import.meta.dirname, '..');
 
 /** `npm run recover` on a desk's files, as a scheduler starts it. */
 async function recover(desk: TestDesk, args: string[]) {
-  const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'test', DATA_DIR: path.dirname(desk.url.slice('file:'.length)), DATABASE_URL: desk.url, WORKFLOW_DATABASE_URL: desk.url.replace(/app\.db$/, 'workflows.db'), AUTH_SECRET: 'x'.repeat(32) };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/recover.ts', ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_ENV: 'test',
+    DATA_DIR: path.dirname(desk.url.slice('file:'.length)),
+    DATABASE_URL: desk.url,
+    WORKFLOW_DATABASE_URL: desk.url.replace(/app\.db$/, 'workflows.db'),
+    AUTH_SECRET: 'x'.repeat(32),
+  };
+  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/recover.ts', ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { code: child.exitCode, out, err };
 }
@@ -20,20 +31,37 @@ async function recover(desk: TestDesk, args: string[]) {
 describe('npm run recover', { timeout: 120_000 }, () => {
   test('two at once do what is owed, each thing once, until nothing is left', async () => {
     const desk = await deskForTest();
-    for (let count = 0; count < 6; count += 1) await startRun(desk.as('requester'), { workflowId: 'expense-report', input: expense(100 + count) });
-    const both = await Promise.all([recover(desk, ['--until-idle', '--json']), recover(desk, ['--until-idle', '--json'])]);
+    for (let count = 0; count < 6; count += 1)
+      await startRun(desk.as('requester'), { workflowId: 'expense-report', input: expense(100 + count) });
+    const both = await Promise.all([
+      recover(desk, ['--until-idle', '--json']),
+      recover(desk, ['--until-idle', '--json']),
+    ]);
     for (const { code, out, err } of both) {
       expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
       expect(JSON.parse(out.trim().split('\n').at(-1) ?? '')).toMatchObject({ idle: true, failed: 0 });
     }
-    expect((await desk.db.select().from(runs)).map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'suspended'));
-    expect((await desk.db.select().from(outbox)).every(({ state, attempts }) => state === 'done' && attempts === 0)).toBe(true);
+    expect((await desk.db.select().from(runs)).map(({ status }) => status)).toEqual(
+      Array.from({ length: 6 }, () => 'suspended'),
+    );
+    expect(
+      (await desk.db.select().from(outbox)).every(
+        ({ state, attempts }) => state === 'done' && attempts === 0,
+      ),
+    ).toBe(true);
     expect(new Set((await desk.db.select().from(sweeps)).map(({ process: one }) => one)).size).toBe(2);
   });
 
   test('says how it is used, and what it does not know', async () => {
     const desk = await deskForTest();
-    expect(await recover(desk, ['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('npm run recover') });
-    expect(await recover(desk, ['--quickly'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--quickly') });
+    expect(await recover(desk, ['--help'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('npm run recover'),
+    });
+    expect(await recover(desk, ['--quickly'])).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('--quickly'),
+    });
   });
 });

@@ -28,17 +28,31 @@ const lookAgainMs = 2_000;
 
 function readArguments(argv: string[]): { help: boolean; json: boolean; untilIdle: boolean } {
   try {
-    const { values } = parseArgs({ args: argv, options: { json: { type: 'boolean' }, 'until-idle': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
-    return { help: values.help ?? false, json: values.json ?? false, untilIdle: values['until-idle'] ?? false };
+    const { values } = parseArgs({
+      args: argv,
+      options: {
+        json: { type: 'boolean' },
+        'until-idle': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    return {
+      help: values.help ?? false,
+      json: values.json ?? false,
+      untilIdle: values['until-idle'] ?? false,
+    };
   } catch (cause) {
-    if (cause instanceof TypeError) throw new UsageError(`${cause.message}\nTry: npm run recover -- --help`, { cause });
+    if (cause instanceof TypeError)
+      throw new UsageError(`${cause.message}\nTry: npm run recover -- --help`, { cause });
     throw cause;
   }
 }
 
 function told({ idle, ...counts }: SweepResult): string {
   const done = Object.entries(counts).filter(([, count]) => count > 0);
-  return done.length === 0 ? `Nothing to do${idle ? '.' : '; there is more to look at.'}` : done.map(([what, count]) => `${what} ${count}`).join(', ');
+  return done.length === 0
+    ? `Nothing to do${idle ? '.' : '; there is more to look at.'}`
+    : done.map(([what, count]) => `${what} ${count}`).join(', ');
 }
 
 async function main(): Promise<void> {
@@ -64,7 +78,8 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   if (error instanceof EnvError) console.error(`The configuration is not right:\n${error.message}`);
-  else if (error instanceof WorkflowError) console.error(`Countersign could not start with these workflows:\n${error.message}`);
+  else if (error instanceof WorkflowError)
+    console.error(`Countersign could not start with these workflows:\n${error.message}`);
   else console.error(error instanceof UsageError || error instanceof DatabaseError ? error.message : error);
   process.exit(2);
 });

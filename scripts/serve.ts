@@ -15,15 +15,22 @@ const fault = Number.isInteger(port) && port > 0 && port < 65_536 ? await portFa
 
 if (fault) {
   const command = mode === 'dev' ? 'npm run dev' : 'npm start';
-  const why = fault === 'EADDRINUSE' ? 'is taken by another program; stop it, or' : `cannot be used (${fault});`;
-  console.error(`Port ${port} ${why} choose another, such as: PORT=${port === 3000 ? 3001 : 3000} ${command}`);
+  const why =
+    fault === 'EADDRINUSE' ? 'is taken by another program; stop it, or' : `cannot be used (${fault});`;
+  console.error(
+    `Port ${port} ${why} choose another, such as: PORT=${port === 3000 ? 3001 : 3000} ${command}`,
+  );
   process.exit(1);
 }
 
-const next = spawn(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), mode, ...rest], { cwd: root, stdio: 'inherit' });
+const next = spawn(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), mode, ...rest], {
+  cwd: root,
+  stdio: 'inherit',
+});
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => next.kill(signal));
 // npm signals only the shell between it and this process, which dies without a word to its children.
 const parent = process.ppid;
-if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && next.kill('SIGTERM'), 500).unref();
+if (process.env.npm_lifecycle_event)
+  setInterval(() => process.ppid !== parent && next.kill('SIGTERM'), 500).unref();
 const [code] = await once(next, 'exit');
 process.exitCode = typeof code === 'number' ? code : 0;

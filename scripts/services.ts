@@ -20,7 +20,10 @@ const kinds = ['sqld', 'postgres', 'upstash'] as const;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { dir: { type: 'string', default: '.data/services' }, help: { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { dir: { type: 'string', default: '.data/services' }, help: { type: 'boolean' } },
+  });
   if (values.help) {
     say(help);
     return;
@@ -45,10 +48,13 @@ async function main(): Promise<void> {
   if (wanted('upstash')) {
     const upstash = await startUpstash(say);
     stops.push(upstash.stop);
-    say(`# Redis by Upstash's protocol, for the snapshots\nWORKFLOW_STORE=upstash\nUPSTASH_REDIS_REST_URL=${upstash.url}\nUPSTASH_REDIS_REST_TOKEN=${upstash.token}\n`);
+    say(
+      `# Redis by Upstash's protocol, for the snapshots\nWORKFLOW_STORE=upstash\nUPSTASH_REDIS_REST_URL=${upstash.url}\nUPSTASH_REDIS_REST_TOKEN=${upstash.token}\n`,
+    );
   }
   say('Running; Ctrl+C ends them.');
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void Promise.all(stops.map((stop) => stop())).then(() => process.exit(0)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void Promise.all(stops.map((stop) => stop())).then(() => process.exit(0)));
 }
 
 await main().catch((error: unknown) => {

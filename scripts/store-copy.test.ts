@@ -7,40 +7,82 @@ import { openClient } from '@/db/client';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { storeOf } from './support/store-argument';
 
-async function run(dir: string, args: string[], env: Record<string, string> = {}): Promise<{ code: number | null; out: string; err: string }> {
+async function run(
+  dir: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; out: string; err: string }> {
   const { AUTH_SECRET: _, ...rest } = process.env;
-  const child = spawn('npx', ['--no-install', 'tsx', 'scripts/store-copy.ts', ...args], { env: { ...rest, NODE_ENV: 'production' as const, DATA_DIR: dir, ...env } });
+  const child = spawn('npx', ['--no-install', 'tsx', 'scripts/store-copy.ts', ...args], {
+    env: { ...rest, NODE_ENV: 'production' as const, DATA_DIR: dir, ...env },
+  });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return { code, out, err };
 }
 
-it('copies the waiting runs to a store that is named by a URL or by variables, tells counts, and what it left alone', { timeout: 120_000 }, async () => {
-  const desk = await deskForTest();
-  const dir = path.dirname(desk.url.slice('file:'.length));
-  const first = await desk.request('expense-report', expense());
-  await desk.request('expense-report', expense(70));
-  const target = `file:${path.join(dir, 'other.db')}`;
-  const byUrl = ['--from', 'libsql', '--to', target];
-  expect(await run(dir, [...byUrl, '--dry-run'])).toMatchObject({ code: 0, out: 'It would be: 2 runs (2 snapshots), 2 copied.\n' });
-  expect(await run(dir, byUrl)).toMatchObject({ code: 0, out: '2 runs (2 snapshots), 2 copied.\n', err: `From ${path.join(dir, 'workflows.db')} to ${path.join(dir, 'other.db')}\n` });
-  const again = await run(dir, ['--from', 'libsql', '--to', 'libsql', '--json'], { TO_WORKFLOW_DATABASE_URL: target });
-  expect(again.code).toBe(0);
-  expect(JSON.parse(again.out)).toEqual({ runs: 2, snapshots: 2, copied: 0, updated: 0, same: 2, conflict: 0, busy: 0, failed: 0 });
+it(
+  'copies the waiting runs to a store that is named by a URL or by variables, tells counts, and what it left alone',
+  { timeout: 120_000 },
+  async () => {
+    const desk = await deskForTest();
+    const dir = path.dirname(desk.url.slice('file:'.length));
+    const first = await desk.request('expense-report', expense());
+    await desk.request('expense-report', expense(70));
+    const target = `file:${path.join(dir, 'other.db')}`;
+    const byUrl = ['--from', 'libsql', '--to', target];
+    expect(await run(dir, [...byUrl, '--dry-run'])).toMatchObject({
+      code: 0,
+      out: 'It would be: 2 runs (2 snapshots), 2 copied.\n',
+    });
+    expect(await run(dir, byUrl)).toMatchObject({
+      code: 0,
+      out: '2 runs (2 snapshots), 2 copied.\n',
+      err: `From ${path.join(dir, 'workflows.db')} to ${path.join(dir, 'other.db')}\n`,
+    });
+    const again = await run(dir, ['--from', 'libsql', '--to', 'libsql', '--json'], {
+      TO_WORKFLOW_DATABASE_URL: target,
+    });
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.out)).toEqual({
+      runs: 2,
+      snapshots: 2,
+      copied: 0,
+      updated: 0,
+      same: 2,
+      conflict: 0,
+      busy: 0,
+      failed: 0,
+    });
 
-  const client = openClient({ url: target });
-  await client.batch([
-    { sql: "update mastra_workflow_snapshot set snapshot = jsonb_set(snapshot, '$.status', 'running') where run_id = ?", args: [first] },
-    { sql: 'update countersign_fences set token = token + 1 where run_id = ?', args: [first] },
-  ]);
-  client.close();
-  expect(await run(dir, byUrl)).toMatchObject({ code: 1, out: '2 runs (2 snapshots), 1 same, 1 conflict.\n', err: expect.stringContaining(`conflict: run ${first}: it was driven there after it was driven here`) });
+    const client = openClient({ url: target });
+    await client.batch([
+      {
+        sql: "update mastra_workflow_snapshot set snapshot = jsonb_set(snapshot, '$.status', 'running') where run_id = ?",
+        args: [first],
+      },
+      { sql: 'update countersign_fences set token = token + 1 where run_id = ?', args: [first] },
+    ]);
+    client.close();
+    expect(await run(dir, byUrl)).toMatchObject({
+      code: 1,
+      out: '2 runs (2 snapshots), 1 same, 1 conflict.\n',
+      err: expect.stringContaining(`conflict: run ${first}: it was driven there after it was driven here`),
+    });
 
-  const damaged = openClient({ url: `file:${path.join(dir, 'workflows.db')}` });
-  await damaged.execute({ sql: "update mastra_workflow_snapshot set snapshot = x'ff00' where run_id = ?", args: [first] });
-  damaged.close();
-  expect(await run(dir, byUrl)).toMatchObject({ code: 1, out: '2 runs (1 snapshot), 1 same, 1 failed.\n', err: expect.stringContaining(`failed: run ${first}: `) });
-});
+    const damaged = openClient({ url: `file:${path.join(dir, 'workflows.db')}` });
+    await damaged.execute({
+      sql: "update mastra_workflow_snapshot set snapshot = x'ff00' where run_id = ?",
+      args: [first],
+    });
+    damaged.close();
+    expect(await run(dir, byUrl)).toMatchObject({
+      code: 1,
+      out: '2 runs (1 snapshot), 1 same, 1 failed.\n',
+      err: expect.stringContaining(`failed: run ${first}: `),
+    });
+  },
+);
 
 it('says what it cannot do, in sentences, and shows no secret', { timeout: 120_000 }, async () => {
   const { url } = await deskForTest();
@@ -53,8 +95,13 @@ it('says what it cannot do, in sentences, and shows no secret', { timeout: 120_0
     run(dir, ['--from', 'libsql', '--to', `file:${path.join(dir, 'workflows.db')}`]),
     run(dir, ['--from', `file:${path.join(dir, 'none.db')}`, '--to', 'libsql']),
   ]);
-  expect(help).toMatchObject({ code: 0, out: expect.stringContaining('npm run store:copy -- --from libsql --to postgres') });
-  expect([half, odd, secret, itself, none].map(({ code, out }) => [code, out])).toEqual(Array.from({ length: 5 }, () => [2, '']));
+  expect(help).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('npm run store:copy -- --from libsql --to postgres'),
+  });
+  expect([half, odd, secret, itself, none].map(({ code, out }) => [code, out])).toEqual(
+    Array.from({ length: 5 }, () => [2, '']),
+  );
   expect(half.err).toContain('--from and --to are needed');
   expect(odd.err).toContain('"mysql" is no store');
   expect(secret.err).toContain('TO_POSTGRES_URL');
@@ -63,20 +110,60 @@ it('says what it cannot do, in sentences, and shows no secret', { timeout: 120_0
   expect(none.err).toContain('There is no file');
   expect(existsSync(path.join(dir, 'none.db'))).toBe(false);
   const [away, noDesk] = await Promise.all([
-    run(dir, ['--from', 'postgres', '--to', 'libsql'], { FROM_POSTGRES_URL: 'postgres://desk:hunter2-secret@127.0.0.1:1/desk' }),
-    run(path.join(dir, 'elsewhere'), ['--from', 'libsql', '--to', `file:${path.join(dir, 'other.db')}`], { WORKFLOW_DATABASE_URL: url }),
+    run(dir, ['--from', 'postgres', '--to', 'libsql'], {
+      FROM_POSTGRES_URL: 'postgres://desk:hunter2-secret@127.0.0.1:1/desk',
+    }),
+    run(path.join(dir, 'elsewhere'), ['--from', 'libsql', '--to', `file:${path.join(dir, 'other.db')}`], {
+      WORKFLOW_DATABASE_URL: url,
+    }),
   ]);
-  expect(away).toMatchObject({ code: 2, err: expect.stringContaining('The store at 127.0.0.1:1/desk (schema countersign) cannot be used: connect ECONNREFUSED') });
+  expect(away).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(
+      'The store at 127.0.0.1:1/desk (schema countersign) cannot be used: connect ECONNREFUSED',
+    ),
+  });
   expect(away.err).not.toContain('hunter2');
   expect(noDesk).toMatchObject({ code: 2, err: expect.stringContaining('There is no desk at') });
 });
 
 it('takes a token to the server it was given for, and to no other', () => {
-  const env: NodeJS.ProcessEnv = { NODE_ENV: 'production', DATABASE_URL: 'libsql://desk.turso.io', DATABASE_AUTH_TOKEN: 'of-the-desk', POSTGRES_URL: 'postgres://db/desk', POSTGRES_SCHEMA: 'own', TO_WORKFLOW_DATABASE_AUTH_TOKEN: 'of-the-other' };
-  expect(storeOf('libsql', 'FROM_', env)).toMatchObject({ kind: 'libsql', url: 'libsql://desk.turso.io', authToken: 'of-the-desk' });
-  expect(storeOf('libsql://other.turso.io', 'FROM_', env)).toMatchObject({ kind: 'libsql', url: 'libsql://other.turso.io', authToken: undefined });
-  expect(storeOf('libsql://other.turso.io', 'TO_', env)).toMatchObject({ kind: 'libsql', url: 'libsql://other.turso.io', authToken: 'of-the-other' });
-  expect(storeOf('postgres', 'TO_', env)).toEqual({ kind: 'postgres', url: 'postgres://db/desk', schema: 'own' });
-  expect(storeOf('postgres', 'TO_', { ...env, TO_POSTGRES_URL: 'postgres://new/desk' })).toEqual({ kind: 'postgres', url: 'postgres://new/desk', schema: 'countersign' });
-  expect(storeOf('https://eu1.upstash.io', 'TO_', { ...env, TO_UPSTASH_REDIS_REST_TOKEN: 'redis' })).toEqual({ kind: 'upstash', url: 'https://eu1.upstash.io', token: 'redis' });
+  const env: NodeJS.ProcessEnv = {
+    NODE_ENV: 'production',
+    DATABASE_URL: 'libsql://desk.turso.io',
+    DATABASE_AUTH_TOKEN: 'of-the-desk',
+    POSTGRES_URL: 'postgres://db/desk',
+    POSTGRES_SCHEMA: 'own',
+    TO_WORKFLOW_DATABASE_AUTH_TOKEN: 'of-the-other',
+  };
+  expect(storeOf('libsql', 'FROM_', env)).toMatchObject({
+    kind: 'libsql',
+    url: 'libsql://desk.turso.io',
+    authToken: 'of-the-desk',
+  });
+  expect(storeOf('libsql://other.turso.io', 'FROM_', env)).toMatchObject({
+    kind: 'libsql',
+    url: 'libsql://other.turso.io',
+    authToken: undefined,
+  });
+  expect(storeOf('libsql://other.turso.io', 'TO_', env)).toMatchObject({
+    kind: 'libsql',
+    url: 'libsql://other.turso.io',
+    authToken: 'of-the-other',
+  });
+  expect(storeOf('postgres', 'TO_', env)).toEqual({
+    kind: 'postgres',
+    url: 'postgres://db/desk',
+    schema: 'own',
+  });
+  expect(storeOf('postgres', 'TO_', { ...env, TO_POSTGRES_URL: 'postgres://new/desk' })).toEqual({
+    kind: 'postgres',
+    url: 'postgres://new/desk',
+    schema: 'countersign',
+  });
+  expect(storeOf('https://eu1.upstash.io', 'TO_', { ...env, TO_UPSTASH_REDIS_REST_TOKEN: 'redis' })).toEqual({
+    kind: 'upstash',
+    url: 'https://eu1.upstash.io',
+    token: 'redis',
+  });
 });

@@ -34,13 +34,22 @@ type Arguments = { help: boolean; json: boolean; all: boolean; dryRun: boolean; 
 
 function readArguments(argv: string[]): Arguments {
   try {
-    const options = { from: { type: 'string' }, to: { type: 'string' }, all: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+    const options = {
+      from: { type: 'string' },
+      to: { type: 'string' },
+      all: { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    } as const;
     const { values } = parseArgs({ args: argv, options });
     const { help = false, json = false, all = false, from = '', to = '' } = values;
-    if (!help && (!from || !to)) throw new UsageError('--from and --to are needed.\nTry: npm run store:copy -- --help');
+    if (!help && (!from || !to))
+      throw new UsageError('--from and --to are needed.\nTry: npm run store:copy -- --help');
     return { help, json, all, dryRun: values['dry-run'] ?? false, from, to };
   } catch (cause) {
-    if (cause instanceof TypeError) throw new UsageError(`${cause.message}\nTry: npm run store:copy -- --help`, { cause });
+    if (cause instanceof TypeError)
+      throw new UsageError(`${cause.message}\nTry: npm run store:copy -- --help`, { cause });
     throw cause;
   }
 }
@@ -48,15 +57,26 @@ function readArguments(argv: string[]): Arguments {
 /** Where a store is, for people: without what is secret in it. */
 function nameOf(config: WorkflowStoreConfig): string {
   if (config.kind === 'memory') return 'memory';
-  return config.kind === 'postgres' ? `${placeOf(config.url)}${new URL(config.url).pathname} (schema ${config.schema})` : placeOf(config.url);
+  return config.kind === 'postgres'
+    ? `${placeOf(config.url)}${new URL(config.url).pathname} (schema ${config.schema})`
+    : placeOf(config.url);
 }
 
 function checkPlaces(from: WorkflowStoreConfig, to: WorkflowStoreConfig): void {
-  if (from.kind === to.kind && nameOf(from) === nameOf(to)) throw new UsageError(`Both are the store at ${nameOf(from)}; say with TO_… variables or a URL where the other one is.`);
-  if (from.kind === 'libsql' && from.url.startsWith('file:') && !existsSync(filePath(from.url))) throw new UsageError(`There is no file ${filePath(from.url)}.`);
+  if (from.kind === to.kind && nameOf(from) === nameOf(to))
+    throw new UsageError(
+      `Both are the store at ${nameOf(from)}; say with TO_… variables or a URL where the other one is.`,
+    );
+  if (from.kind === 'libsql' && from.url.startsWith('file:') && !existsSync(filePath(from.url)))
+    throw new UsageError(`There is no file ${filePath(from.url)}.`);
 }
 
-const deepest = (error: unknown): string => (error instanceof Error ? (error.cause instanceof Error ? deepest(error.cause) : error.message) : String(error));
+const deepest = (error: unknown): string =>
+  error instanceof Error
+    ? error.cause instanceof Error
+      ? deepest(error.cause)
+      : error.message
+    : String(error);
 
 async function opened(config: WorkflowStoreConfig): Promise<SnapshotStore> {
   // Loaded when the call is known to be right: the engine takes a second.
@@ -82,8 +102,14 @@ function teller() {
 const outcomes: CopyOutcome[] = ['copied', 'updated', 'same', 'conflict', 'busy', 'failed'];
 
 function summary(results: CopiedRun[]) {
-  const counts = Object.fromEntries(outcomes.map((outcome) => [outcome, results.filter((run) => run.outcome === outcome).length])) as Record<CopyOutcome, number>;
-  return { runs: results.length, snapshots: results.reduce((sum, { snapshots }) => sum + snapshots, 0), ...counts };
+  const counts = Object.fromEntries(
+    outcomes.map((outcome) => [outcome, results.filter((run) => run.outcome === outcome).length]),
+  ) as Record<CopyOutcome, number>;
+  return {
+    runs: results.length,
+    snapshots: results.reduce((sum, { snapshots }) => sum + snapshots, 0),
+    ...counts,
+  };
 }
 
 const inWords = ({ runs, snapshots, ...counts }: ReturnType<typeof summary>, dryRun: boolean) =>
@@ -92,9 +118,17 @@ const inWords = ({ runs, snapshots, ...counts }: ReturnType<typeof summary>, dry
 async function copy({ all, dryRun, json, from: fromText, to: toText }: Arguments): Promise<boolean> {
   const [from, to] = [storeOf(fromText, 'FROM_', process.env), storeOf(toText, 'TO_', process.env)];
   checkPlaces(from, to);
-  const { database } = parseEnv({ ...process.env, NODE_ENV: 'development', WORKFLOW_STORE: 'libsql', AUTH_SECRET: 'not used: nothing is signed by a copy' });
+  const { database } = parseEnv({
+    ...process.env,
+    NODE_ENV: 'development',
+    WORKFLOW_STORE: 'libsql',
+    AUTH_SECRET: 'not used: nothing is signed by a copy',
+  });
   const db = await openExisting(database, ['runs', 'run_leases']);
-  if (!db) throw new UsageError(`There is no desk at ${placeOf(database.url)}: DATABASE_URL (or DATA_DIR) must be the one whose runs are copied.`);
+  if (!db)
+    throw new UsageError(
+      `There is no desk at ${placeOf(database.url)}: DATABASE_URL (or DATA_DIR) must be the one whose runs are copied.`,
+    );
   console.error(`From ${nameOf(from)} to ${nameOf(to)}`);
   const [source, target] = [await opened(from), await opened(to)];
   try {

@@ -43,10 +43,27 @@ class UsageError extends Error {}
 
 function readOptions() {
   const text = { type: 'string' as const };
-  const { values } = parseArgs({ options: { kills: text, processes: text, stores: text, minutes: text, seed: text, 'at-once': text, keep: { type: 'boolean' }, help: { type: 'boolean' } } });
-  const number = (name: 'kills' | 'processes' | 'minutes' | 'seed' | 'at-once', initial: number, from: number, to: number) => {
+  const { values } = parseArgs({
+    options: {
+      kills: text,
+      processes: text,
+      stores: text,
+      minutes: text,
+      seed: text,
+      'at-once': text,
+      keep: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  });
+  const number = (
+    name: 'kills' | 'processes' | 'minutes' | 'seed' | 'at-once',
+    initial: number,
+    from: number,
+    to: number,
+  ) => {
     const value = values[name] === undefined ? initial : Number(values[name]);
-    if (!Number.isInteger(value) || value < from || value > to) throw new UsageError(`--${name} takes a whole number from ${from} to ${to}.`);
+    if (!Number.isInteger(value) || value < from || value > to)
+      throw new UsageError(`--${name} takes a whole number from ${from} to ${to}.`);
     return value;
   };
   const stores = storeKinds.find((kind) => kind === (values.stores ?? 'files'));
@@ -67,14 +84,22 @@ type Options = ReturnType<typeof readOptions>;
 
 /** `npm run audit:verify` on the stores. */
 async function auditVerifies(env: Record<string, string>): Promise<boolean> {
-  const child = spawn('npm', ['run', '-s', 'audit:verify'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...nothingConfigured(), ...env } });
+  const child = spawn('npm', ['run', '-s', 'audit:verify'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...nothingConfigured(), ...env },
+  });
   const [code] = await once(child, 'exit');
   return code === 0;
 }
 
 async function withPeople(fleet: Fleet, weather: Weather) {
   const sign = (person: Parameters<typeof Client.signIn>[1]) => Client.signIn(fleet, person, weather);
-  return { requester: await sign('requester'), approvers: { manager: await sign('manager'), manager2: await sign('manager2') }, operator: await sign('operator') };
+  return {
+    requester: await sign('requester'),
+    approvers: { manager: await sign('manager'), manager2: await sign('manager2') },
+    operator: await sign('operator'),
+  };
 }
 
 /** Drives the traffic while the fleet is tormented, then until all runs are over or the patience is. */
@@ -82,8 +107,15 @@ async function storm(fleet: Fleet, weather: Weather, options: Options): Promise<
   const dice = new Dice(options.seed);
   const traffic = new Traffic(await withPeople(fleet, weather), new Dice(options.seed + 1), options.atOnce);
   let deadline = Infinity;
-  const clients = Array.from({ length: Math.min(12, options.atOnce) }, () => traffic.play(() => Date.now() > deadline));
-  await Promise.race([fleet.torment(options.kills, Date.now() + options.minutes * 60_000, dice, (line) => say(`${line}, ${traffic.runs.length} runs, ${traffic.decisions} answers`)), Promise.all(clients)]);
+  const clients = Array.from({ length: Math.min(12, options.atOnce) }, () =>
+    traffic.play(() => Date.now() > deadline),
+  );
+  await Promise.race([
+    fleet.torment(options.kills, Date.now() + options.minutes * 60_000, dice, (line) =>
+      say(`${line}, ${traffic.runs.length} runs, ${traffic.decisions} answers`),
+    ),
+    Promise.all(clients),
+  ]);
   traffic.starting = false;
   deadline = Date.now() + recoveryMs;
   say(`${fleet.kills.length} kills done; ${traffic.open.length} runs go on.`);
@@ -91,9 +123,18 @@ async function storm(fleet: Fleet, weather: Weather, options: Options): Promise<
   return traffic;
 }
 
-async function report(options: Options, fleet: Fleet, weather: Weather, traffic: Traffic, verdict: Verdict, audit: boolean, dir: string): Promise<boolean> {
+async function report(
+  options: Options,
+  fleet: Fleet,
+  weather: Weather,
+  traffic: Traffic,
+  verdict: Verdict,
+  audit: boolean,
+  dir: string,
+): Promise<boolean> {
   const { faults, ...counts } = verdict;
-  const sound = faults.length === 0 && traffic.strange.length === 0 && traffic.unanswered.length === 0 && audit;
+  const sound =
+    faults.length === 0 && traffic.strange.length === 0 && traffic.unanswered.length === 0 && audit;
   for (const line of [...faults, ...traffic.strange, ...traffic.unanswered].slice(0, 40)) say(line);
   if (!audit) say('the audit log does not verify');
   if (sound && !options.keep) await rm(dir, { recursive: true, force: true });
@@ -102,7 +143,23 @@ async function report(options: Options, fleet: Fleet, weather: Weather, traffic:
     say(`The files are in ${dir}`);
   }
   const { requests, cutOff, busy } = weather;
-  say(JSON.stringify({ processes: options.processes, stores: options.stores, seed: options.seed, runs: traffic.runs.length, decisions: traffic.decisions, kills: fleet.kills.length, ...counts, strange: traffic.strange.length, unanswered: traffic.unanswered.length, requests, cutOff, busy, audit: audit ? 'verified' : 'broken' }));
+  say(
+    JSON.stringify({
+      processes: options.processes,
+      stores: options.stores,
+      seed: options.seed,
+      runs: traffic.runs.length,
+      decisions: traffic.decisions,
+      kills: fleet.kills.length,
+      ...counts,
+      strange: traffic.strange.length,
+      unanswered: traffic.unanswered.length,
+      requests,
+      cutOff,
+      busy,
+      audit: audit ? 'verified' : 'broken',
+    }),
+  );
   return sound;
 }
 
@@ -118,7 +175,9 @@ async function main(): Promise<number> {
   const stores = await openStores(options.stores, dir);
   const fleet = new Fleet({ ...stores.env, EFFECT_LOG: effectLog, LOG_LEVEL: 'warn' });
   const weather: Weather = { requests: 0, cutOff: 0, busy: 0 };
-  say(`Seed ${options.seed}: ${options.kills} kills of ${options.processes} processes on ${options.stores === 'files' ? 'the same files' : 'a libSQL server and Postgres'}.`);
+  say(
+    `Seed ${options.seed}: ${options.kills} kills of ${options.processes} processes on ${options.stores === 'files' ? 'the same files' : 'a libSQL server and Postgres'}.`,
+  );
   try {
     await fleet.open(options.processes, build);
     const traffic = await storm(fleet, weather, options);
@@ -135,7 +194,11 @@ async function main(): Promise<number> {
 }
 
 process.exitCode = await main().catch((error: unknown) => {
-  if (!(error instanceof UsageError) && !(error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) throw error;
+  if (
+    !(error instanceof UsageError) &&
+    !(error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+  )
+    throw error;
   process.stderr.write(`${error.message}\nTry: npm run test:chaos -- --help\n`);
   return 2;
 });

@@ -21,7 +21,11 @@ async function main(): Promise<number> {
   }
   if (building && !tellFunctionSizes(root)) return 1;
   const cli = path.join(root, 'node_modules/@playwright/test/cli.js');
-  const playwright = spawn(process.execPath, [cli, 'test', ...rest], { cwd: root, stdio: 'inherit', env: { ...process.env, CHROMIUM_PATH: chromium } });
+  const playwright = spawn(process.execPath, [cli, 'test', ...rest], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, CHROMIUM_PATH: chromium },
+  });
   const [code] = await once(playwright, 'exit');
   return typeof code === 'number' ? code : 1;
 }

@@ -13,7 +13,8 @@ const root = path.resolve(import.meta.dirname, '..');
 
 /** Files that write to the app database and audit nothing themselves, and why. */
 const silent: Record<string, string> = {
-  'lib/agents/agent-calls.ts': 'keeps what an agent asked between two steps of one run; the task it becomes is audited',
+  'lib/agents/agent-calls.ts':
+    'keeps what an agent asked between two steps of one run; the task it becomes is audited',
   'lib/api-keys/read-key-actor.ts': 'notes when a key was used last',
   'lib/auth/actor-plugin.ts': 'removes sessions that have ended',
   'lib/auth/rate-limit.ts': 'counts',
@@ -24,24 +25,31 @@ const silent: Record<string, string> = {
   'lib/notifications/collect.ts': 'what the audit log says already, for who is told of it',
   'lib/notifications/expand.ts': 'the same, for each of them',
   'lib/notifications/rest.ts': 'until when a channel wants to be left alone',
-  'lib/operations/restart-run.ts': 'its statements go into the batch of lib/runs/record-return.ts, which audits them',
+  'lib/operations/restart-run.ts':
+    'its statements go into the batch of lib/runs/record-return.ts, which audits them',
   'lib/outbox/lease.ts': 'who drives a run just now',
-  'lib/recovery/sweep-journal.ts': 'what the sweeps did, in numbers; each finding is audited where it is found',
+  'lib/recovery/sweep-journal.ts':
+    'what the sweeps did, in numbers; each finding is audited where it is found',
   'lib/slack/alert-operators.ts': 'up to where operators were told what the audit log says already',
   'lib/slack/outdate-messages.ts': 'owes updates to messages by what the audit log says already',
   'lib/slack/refresh-messages.ts': 'shows in them what the audit log says already',
   'lib/slack/slack-channel.ts': 'where a message stands; the delivery log says that it was sent',
-  'lib/tasks/past-question.ts': 'its statement goes into the batch of lib/tasks/renew-form.ts, which audits it',
+  'lib/tasks/past-question.ts':
+    'its statement goes into the batch of lib/tasks/renew-form.ts, which audits it',
   'lib/webhooks/deliver-webhooks.ts': 'claims what is sent next; the delivery log says what came of it',
   'lib/webhooks/record-deliveries.ts': 'owes to endpoints what the audit log says already',
-  'lib/retention/prune-expired.ts': 'removes what has ended or was done long ago; the snapshots that go are audited where they do',
+  'lib/retention/prune-expired.ts':
+    'removes what has ended or was done long ago; the snapshots that go are audited where they do',
 };
 
 /** Statements that write, in drizzle or by hand, but for the audit log's own. */
-const writes = /(\bdb|database\(\))\s*\.(insert|update|delete)\((?!audit)|insertWhere\(\w*\.?db, (?!auditEvents)|sql`\s*(insert|update|delete) /;
+const writes =
+  /(\bdb|database\(\))\s*\.(insert|update|delete)\((?!audit)|insertWhere\(\w*\.?db, (?!auditEvents)|sql`\s*(insert|update|delete) /;
 
 describe('every verb', () => {
-  const files = globSync('lib/**/*.ts', { cwd: root }).filter((file) => !/\.test\.ts$|^lib\/mastra\//.test(file));
+  const files = globSync('lib/**/*.ts', { cwd: root }).filter(
+    (file) => !/\.test\.ts$|^lib\/mastra\//.test(file),
+  );
   const source = (file: string) => readFileSync(path.join(root, file), 'utf8');
   const writing = files.filter((file) => !file.startsWith('lib/audit/') && writes.test(source(file)));
 
@@ -49,7 +57,10 @@ describe('every verb', () => {
     expect(writing).toContain('lib/tasks/record-answer.ts');
     const unheard = writing.filter((file) => !/\baudit(Where)?\(/.test(source(file)));
     expect(unheard.filter((file) => !(file in silent) && !auditedByCaller(file))).toEqual([]);
-    expect(Object.keys(silent).filter((file) => !unheard.includes(file)), 'no longer needs its reason').toEqual([]);
+    expect(
+      Object.keys(silent).filter((file) => !unheard.includes(file)),
+      'no longer needs its reason',
+    ).toEqual([]);
   });
 
   /** Its statements go into a batch that another file makes, together with the audit row. */
@@ -73,14 +84,19 @@ describe('what is sensitive', () => {
     metadata: { human: true },
     execute: async ({ inputData, resumeData, suspend }) => (resumeData ? inputData : suspend(inputData)),
   });
-  const workflows = { secret: createWorkflow({ id: 'secret', inputSchema: shape, outputSchema: shape }).then(gate).commit() };
+  const workflows = {
+    secret: createWorkflow({ id: 'secret', inputSchema: shape, outputSchema: shape }).then(gate).commit(),
+  };
 
   it('is nowhere in the audit log, whatever was asked, answered, shown and taken back', async () => {
     const desk = await deskForTest(workflows);
     const runId = await desk.request('secret', { iban: 'DE-SECRET-REQUEST', purpose: 'Rent' });
     const [task] = await desk.openTasks(runId);
     await revealField(desk.as('operator'), task!.id, { path: 'iban' });
-    await decideTask(desk.as('manager'), task!.id, { resumeData: { approved: true, pin: 'PIN-SECRET-ANSWER' }, payloadDigest: task!.payloadDigest });
+    await decideTask(desk.as('manager'), task!.id, {
+      resumeData: { approved: true, pin: 'PIN-SECRET-ANSWER' },
+      payloadDigest: task!.payloadDigest,
+    });
     await desk.drain(runId);
     await reviseDecision(desk.as('operator'), task!.id, { reason: 'Wrong one.' });
     await desk.drain(runId);
@@ -88,7 +104,16 @@ describe('what is sensitive', () => {
     expect(JSON.stringify(await desk.db.select().from(tasks))).toContain('DE-SECRET-REQUEST');
     expect(JSON.stringify(await desk.db.select().from(decisions))).toContain('PIN-SECRET-ANSWER');
     const log = await desk.db.select().from(auditEvents);
-    expect(log.map(({ verb }) => verb)).toEqual(expect.arrayContaining(['run.requested', 'task.opened', 'task.revealed', 'task.decided', 'decision.applied', 'decision.revised']));
+    expect(log.map(({ verb }) => verb)).toEqual(
+      expect.arrayContaining([
+        'run.requested',
+        'task.opened',
+        'task.revealed',
+        'task.decided',
+        'decision.applied',
+        'decision.revised',
+      ]),
+    );
     expect(JSON.stringify(log)).not.toMatch(/SECRET/);
   });
 });

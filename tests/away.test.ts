@@ -30,19 +30,32 @@ test('while the workflow store is away requests and answers are recorded, howeve
   const runId = await desk.request('expense-report', expense());
   const [task] = await desk.openTasks(runId);
   await rename(store, `${store}.away`);
-  const { decision } = await decideTask(desk.as('manager'), task!.id, { outcome: 'approve', resumeData: {}, payloadDigest: task!.payloadDigest });
+  const { decision } = await decideTask(desk.as('manager'), task!.id, {
+    outcome: 'approve',
+    resumeData: {},
+    payloadDigest: task!.payloadDigest,
+  });
   const { run } = await startRun(desk.as('requester'), { workflowId: 'expense-report', input: expense(99) });
   for (let tries = 0; tries <= maxAttempts; tries += 1) {
     await desk.drain(runId);
     await desk.drain(run.id);
     desk.clock.advance(60_000);
   }
-  expect((await desk.db.select().from(outbox)).map(({ state }) => state).toSorted()).toEqual(['done', 'pending', 'pending']);
+  expect((await desk.db.select().from(outbox)).map(({ state }) => state).toSorted()).toEqual([
+    'done',
+    'pending',
+    'pending',
+  ]);
   await rename(`${store}.away`, store);
   await desk.drain(runId);
   await desk.drain(run.id);
-  expect((await desk.db.select().from(decisions).where(eq(decisions.id, decision.id)))[0]?.appliedAt).not.toBeNull();
-  expect((await desk.db.select().from(runs)).map(({ status }) => status).toSorted()).toEqual(['success', 'suspended']);
+  expect(
+    (await desk.db.select().from(decisions).where(eq(decisions.id, decision.id)))[0]?.appliedAt,
+  ).not.toBeNull();
+  expect((await desk.db.select().from(runs)).map(({ status }) => status).toSorted()).toEqual([
+    'success',
+    'suspended',
+  ]);
 });
 
 test('with a store that was away from the start, answers are checked by the code and everything else fails as it did', async () => {
@@ -52,6 +65,10 @@ test('with a store that was away from the start, answers are checked by the code
   const away = awayEngine(desk.engine, new Error('refused'));
   await expect(away.read({ id: runId, workflowId: 'expense-report' })).rejects.toThrow('refused');
   await expect(away.ready()).rejects.toThrow('refused');
-  const receipt = await decideTask(desk.as('manager', away), task!.id, { outcome: 'approve', resumeData: {}, payloadDigest: task!.payloadDigest });
+  const receipt = await decideTask(desk.as('manager', away), task!.id, {
+    outcome: 'approve',
+    resumeData: {},
+    payloadDigest: task!.payloadDigest,
+  });
   expect(receipt).toMatchObject({ applied: false, repeated: false });
 });

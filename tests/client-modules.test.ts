@@ -6,19 +6,30 @@ import { databaseForTest } from './support/database';
 import { forbiddenPaths } from './support/module-graph';
 
 const root = path.resolve(import.meta.dirname, '..');
-const needsServer = /^(node:|@mastra\/|@libsql\/|drizzle-orm|better-auth(?!\/(react|client))|next\/(headers|server)|server-only)/;
+const needsServer =
+  /^(node:|@mastra\/|@libsql\/|drizzle-orm|better-auth(?!\/(react|client))|next\/(headers|server)|server-only)/;
 
 /**
  * Components and client pages take types and pure modules from lib. Lint sees the first import only;
  * this follows all of them, so that a "pure" module cannot bring the database along.
  */
 describe('what the browser gets', () => {
-  const files = globSync('{app,components}/**/*.{ts,tsx}', { cwd: root }).filter((file) => !file.includes('.test.'));
-  const entries = files.filter((file) => file.startsWith('components') || /^['"]use client['"]/.test(readFileSync(path.join(root, file), 'utf8')));
+  const files = globSync('{app,components}/**/*.{ts,tsx}', { cwd: root }).filter(
+    (file) => !file.includes('.test.'),
+  );
+  const entries = files.filter(
+    (file) =>
+      file.startsWith('components') ||
+      /^['"]use client['"]/.test(readFileSync(path.join(root, file), 'utf8')),
+  );
 
   it('reaches no module that needs a server', () => {
     expect(entries.length).toBeGreaterThan(0);
-    expect(entries.flatMap((entry) => forbiddenPaths(path.join(root, entry), root, (source) => needsServer.test(source)))).toEqual([]);
+    expect(
+      entries.flatMap((entry) =>
+        forbiddenPaths(path.join(root, entry), root, (source) => needsServer.test(source)),
+      ),
+    ).toEqual([]);
   });
 
   it('would be told by the way there', async () => {
@@ -27,12 +38,18 @@ describe('what the browser gets', () => {
       await mkdir(path.dirname(path.join(dir, file)), { recursive: true });
       await writeFile(path.join(dir, file), code);
     };
-    await write('components/card.tsx', `import type { Env } from '@/lib/env';\nimport { money } from '@/lib/format';\nexport const Card = (env: Env) => <p>{money(env)}</p>;`);
+    await write(
+      'components/card.tsx',
+      `import type { Env } from '@/lib/env';\nimport { money } from '@/lib/format';\nexport const Card = (env: Env) => <p>{money(env)}</p>;`,
+    );
     await write('lib/format/index.ts', `export * from './money';`);
-    await write('lib/format/money.ts', `import { readFileSync } from 'node:fs';\nexport const money = readFileSync;`);
+    await write(
+      'lib/format/money.ts',
+      `import { readFileSync } from 'node:fs';\nexport const money = readFileSync;`,
+    );
     await write('lib/env.ts', `import { mkdirSync } from 'node:fs';\nexport type Env = typeof mkdirSync;`);
-    expect(forbiddenPaths(path.join(dir, 'components/card.tsx'), dir, (source) => needsServer.test(source))).toEqual([
-      'components/card.tsx > lib/format/index.ts > lib/format/money.ts > node:fs',
-    ]);
+    expect(
+      forbiddenPaths(path.join(dir, 'components/card.tsx'), dir, (source) => needsServer.test(source)),
+    ).toEqual(['components/card.tsx > lib/format/index.ts > lib/format/money.ts > node:fs']);
   });
 });

@@ -7,7 +7,10 @@ const names = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map
 
 describe('.env.example', () => {
   const example = read('.env.example');
-  const known = names(/const variables = z\.object\(\{(.*?)^\}\)/ms.exec(read('lib/env-variables.ts'))?.[1] ?? '', /^ {2}([A-Z][A-Z0-9_]*):/gm);
+  const known = names(
+    /const variables = z\.object\(\{(.*?)^\}\)/ms.exec(read('lib/env-variables.ts'))?.[1] ?? '',
+    /^ {2}([A-Z][A-Z0-9_]*):/gm,
+  );
 
   it('lists every variable that lib/env-variables.ts reads, and no other', () => {
     expect(known).toContain('DATA_DIR');
@@ -15,6 +18,7 @@ describe('.env.example', () => {
   });
 
   it('explains each group of variables in the line above', () => {
-    for (const block of example.trim().split('\n\n').slice(1)) expect(block).toMatch(/^# [^=\n]+\n(# [A-Z0-9_]+=.*\n?)+$/);
+    for (const block of example.trim().split('\n\n').slice(1))
+      expect(block).toMatch(/^# [^=\n]+\n(# [A-Z0-9_]+=.*\n?)+$/);
   });
 });

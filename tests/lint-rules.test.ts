@@ -12,7 +12,8 @@ let dir: string;
 
 beforeAll(async () => {
   dir = await mkdtemp(path.join(inject('testRunDir'), 'lint-'));
-  for (const file of ['.oxlintrc.json', 'tsconfig.json']) await cp(path.join(root, file), path.join(dir, file));
+  for (const file of ['.oxlintrc.json', 'tsconfig.json'])
+    await cp(path.join(root, file), path.join(dir, file));
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
@@ -36,37 +37,85 @@ async function lint(files: Record<string, string>, of = Object.keys(files)[0] ??
 const restricted = (...lines: number[]) => lines.map((line) => `${line} eslint(no-restricted-imports)`);
 /** One value import and use of each module, a line each. */
 const imports = (...sources: string[]) =>
-  [...sources.map((source, i) => `import { a${i} } from '${source}';`), `export const all = [${sources.map((_, i) => `a${i}`).join()}];`].join('\n');
+  [
+    ...sources.map((source, i) => `import { a${i} } from '${source}';`),
+    `export const all = [${sources.map((_, i) => `a${i}`).join()}];`,
+  ].join('\n');
 
 describe('the import direction', () => {
   it('keeps Mastra inside lib/mastra', async () => {
     const code = imports('@mastra/core', '@mastra/core/workflows', '@mastra/libsql');
-    for (const file of ['app/page.tsx', 'components/ui/card.tsx', 'lib/tasks/decide-task.ts', 'db/seed.ts', 'instrumentation.ts', 'scripts/some.ts'])
+    for (const file of [
+      'app/page.tsx',
+      'components/ui/card.tsx',
+      'lib/tasks/decide-task.ts',
+      'db/seed.ts',
+      'instrumentation.ts',
+      'scripts/some.ts',
+    ])
       expect([file, await lint({ [file]: code })]).toEqual([file, restricted(1, 2, 3)]);
     for (const file of ['lib/mastra/index.ts', 'lib/mastra/workflows/expense-report.ts'])
       expect([file, await lint({ [file]: code })]).toEqual([file, []]);
   });
 
   it('keeps the database out of pages and routes', async () => {
-    const code = imports('@/db/client', '../../db/client', '@/db/schema', 'drizzle-orm', 'drizzle-orm/libsql', '@libsql/client', '@/db/enums', '@/lib/tasks/decide-task');
+    const code = imports(
+      '@/db/client',
+      '../../db/client',
+      '@/db/schema',
+      'drizzle-orm',
+      'drizzle-orm/libsql',
+      '@libsql/client',
+      '@/db/enums',
+      '@/lib/tasks/decide-task',
+    );
     expect(await lint({ 'app/api/route.ts': code })).toEqual(restricted(1, 2, 3, 4, 5, 6));
   });
 
   it('gives components types and pure modules only', async () => {
-    const code = imports('@/db/client', '../../db/client', '@/lib/context', '@/lib/env', '@/lib/mastra/engine', 'node:fs', '@/app/page', '../../app/page', '@/lib/format/money', '@/db/enums', '@/components/ui/button');
+    const code = imports(
+      '@/db/client',
+      '../../db/client',
+      '@/lib/context',
+      '@/lib/env',
+      '@/lib/mastra/engine',
+      'node:fs',
+      '@/app/page',
+      '../../app/page',
+      '@/lib/format/money',
+      '@/db/enums',
+      '@/components/ui/button',
+    );
     expect(await lint({ 'components/task/form.tsx': code })).toEqual(restricted(1, 2, 3, 4, 5, 6, 7, 8));
     const types = `import type { Database } from '@/db/client';\nimport type { Context } from '@/lib/context';\nexport type Both = [Database, Context];`;
     expect(await lint({ 'components/task/form.tsx': types })).toEqual([]);
   });
 
   it('keeps pages and components out of lib', async () => {
-    const code = imports('@/app/page', '../../app/page', '@/components/ui/button', '../../components/ui/button', '@/db/client', '@/lib/errors', '../errors');
+    const code = imports(
+      '@/app/page',
+      '../../app/page',
+      '@/components/ui/button',
+      '../../components/ui/button',
+      '@/db/client',
+      '@/lib/errors',
+      '../errors',
+    );
     for (const file of ['lib/tasks/decide-task.ts', 'lib/mastra/engine.ts'])
       expect([file, await lint({ [file]: code })]).toEqual([file, restricted(1, 2, 3, 4)]);
   });
 
   it('lets db import nothing of ours but db', async () => {
-    const code = imports('@/lib/env', '../lib/env', '@/app/page', '@/components/ui/button', '../components/ui/button', './enums', '@/db/schema', 'drizzle-orm');
+    const code = imports(
+      '@/lib/env',
+      '../lib/env',
+      '@/app/page',
+      '@/components/ui/button',
+      '../components/ui/button',
+      './enums',
+      '@/db/schema',
+      'drizzle-orm',
+    );
     expect(await lint({ 'db/seed.ts': code })).toEqual(restricted(1, 2, 3, 4, 5));
   });
 
@@ -81,8 +130,17 @@ describe('the import direction', () => {
 
 describe('the other rules', () => {
   it('refuses console in app, lib, db and components', async () => {
-    for (const file of ['app/page.tsx', 'lib/tasks/decide-task.ts', 'db/seed.ts', 'components/ui/card.tsx', 'proxy.ts'])
-      expect([file, await lint({ [file]: `export const a = console.log('here');` })]).toEqual([file, ['1 eslint(no-console)']]);
+    for (const file of [
+      'app/page.tsx',
+      'lib/tasks/decide-task.ts',
+      'db/seed.ts',
+      'components/ui/card.tsx',
+      'proxy.ts',
+    ])
+      expect([file, await lint({ [file]: `export const a = console.log('here');` })]).toEqual([
+        file,
+        ['1 eslint(no-console)'],
+      ]);
     expect(await lint({ 'scripts/demo.mjs': `export const a = console.log('here');` })).toEqual([]);
   });
 

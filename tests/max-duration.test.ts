@@ -9,18 +9,30 @@ const root = path.resolve(import.meta.dirname, '..');
 /** Next reads `maxDuration` from the text of each route, so the number stands in all of them. */
 describe('routes that work on after their response', () => {
   // The API's document speaks of them, and only that.
-  const worksOn = (file: string) => forbiddenPaths(path.join(root, file), root, (source) => source === 'next/server').some((way) => !way.includes('lib/http/openapi/'));
+  const worksOn = (file: string) =>
+    forbiddenPaths(path.join(root, file), root, (source) => source === 'next/server').some(
+      (way) => !way.includes('lib/http/openapi/'),
+    );
   const routes = globSync('app/**/route.ts', { cwd: root }).filter(worksOn);
 
   it('say how long a serverless host must let them', () => {
     expect(routes.length).toBeGreaterThan(8);
-    const silent = routes.filter((file) => !readFileSync(path.join(root, file), 'utf8').includes(`export const maxDuration = ${functionSeconds};`));
+    const silent = routes.filter(
+      (file) =>
+        !readFileSync(path.join(root, file), 'utf8').includes(
+          `export const maxDuration = ${functionSeconds};`,
+        ),
+    );
     expect(silent).toEqual([]);
   });
 
   it('leave that to afterResponse, which sends what was observed before the host stops', () => {
-    const files = globSync('{app,lib}/**/*.{ts,tsx}', { cwd: root }).filter((file) => !file.includes('.test.'));
-    const own = files.filter((file) => /import \{[^}]*\bafter\b[^}]*\} from 'next\/server'/.test(readFileSync(path.join(root, file), 'utf8')));
+    const files = globSync('{app,lib}/**/*.{ts,tsx}', { cwd: root }).filter(
+      (file) => !file.includes('.test.'),
+    );
+    const own = files.filter((file) =>
+      /import \{[^}]*\bafter\b[^}]*\} from 'next\/server'/.test(readFileSync(path.join(root, file), 'utf8')),
+    );
     expect(own).toEqual(['lib/http/after-response.ts']);
   });
 });

@@ -24,8 +24,21 @@ const hour = 3_600_000;
 /** Two questions to people, of which the first answers itself when its time is over and the second ends the run; then an event. */
 function workflow(did: string[]): AnyWorkflow {
   const step = (id: (typeof stages)[number], metadata: Record<string, unknown>) =>
-    createStep({ id, inputSchema: any, outputSchema: any, resumeSchema: answer, metadata, execute: async ({ resumeData, suspend, runId }) => (resumeData ? (did.push(`${runId} ${id} ${resumeData.text}`), {}) : suspend({ id })) });
-  return createWorkflow({ id: 'modelled', inputSchema: any, outputSchema: any, options: { autoRestartActiveRuns: false } })
+    createStep({
+      id,
+      inputSchema: any,
+      outputSchema: any,
+      resumeSchema: answer,
+      metadata,
+      execute: async ({ resumeData, suspend, runId }) =>
+        resumeData ? (did.push(`${runId} ${id} ${resumeData.text}`), {}) : suspend({ id }),
+    });
+  return createWorkflow({
+    id: 'modelled',
+    inputSchema: any,
+    outputSchema: any,
+    options: { autoRestartActiveRuns: false },
+  })
     .then(step('one', humanTask({ due: '1h', onExpiry: { resumeData: { text: 'expired' } } })))
     .then(step('two', humanTask({ due: '1h', onExpiry: 'cancel' })))
     .then(step('arrival', machineWait({ event: { name: 'arrived', key: (_, run) => run.id } })))
@@ -33,19 +46,37 @@ function workflow(did: string[]): AnyWorkflow {
 }
 
 /** What a run should be: `stage` is the question it stands at, -1 before its start, 3 at its end. */
-type Run = { id: string; stage: number; state: 'owed' | 'open' | 'canceling' | 'canceled' | 'done'; owed: string; due: number; kept: number; first: 'none' | 'applied'; ended: boolean; asked: boolean };
+type Run = {
+  id: string;
+  stage: number;
+  state: 'owed' | 'open' | 'canceling' | 'canceled' | 'done';
+  owed: string;
+  due: number;
+  kept: number;
+  first: 'none' | 'applied';
+  ended: boolean;
+  asked: boolean;
+};
 type Model = { runs: Run[]; did: string[] };
 type Real = { desk: TestDesk; engine: Engine; did: string[] };
 
-const codeOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'ok', (error: unknown) => (error instanceof AppError ? error.code : `${String(error)}`));
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'ok',
+    (error: unknown) => (error instanceof AppError ? error.code : `${String(error)}`),
+  );
 
 function openStage(run: Run, stage: number, now: number): void {
-  Object.assign(run, stage === stages.length ? { stage, state: 'done' } : { stage, state: 'open', due: now + hour });
+  Object.assign(
+    run,
+    stage === stages.length ? { stage, state: 'done' } : { stage, state: 'open', due: now + hour },
+  );
 }
 
 /** What one sweep makes of a run: its debts are paid until it waits for somebody. */
 function sweepModel(model: Model, run: Run, now: number): void {
-  if (run.state === 'open' && run.stage < 2 && now >= run.due) Object.assign(run, run.stage === 0 ? { state: 'owed', owed: 'expired' } : { state: 'canceling' });
+  if (run.state === 'open' && run.stage < 2 && now >= run.due)
+    Object.assign(run, run.stage === 0 ? { state: 'owed', owed: 'expired' } : { state: 'canceling' });
   // One that had ended before an answer was taken back, and was then cancelled, stays as it had ended.
   if (run.state === 'canceling') run.state = run.ended ? 'done' : 'canceled';
   while (run.state === 'owed') {
@@ -53,12 +84,21 @@ function sweepModel(model: Model, run: Run, now: number): void {
     if (run.stage === 0 && run.owed !== '') run.first = 'applied';
     run.ended = false;
     openStage(run, run.stage + 1, now);
-    if ((run.state as Run['state']) === 'open' && run.stage === 2 && run.kept > 0) Object.assign(run, { kept: run.kept - 1, state: 'owed', owed: 'arrived' });
+    if ((run.state as Run['state']) === 'open' && run.stage === 2 && run.kept > 0)
+      Object.assign(run, { kept: run.kept - 1, state: 'owed', owed: 'arrived' });
   }
 }
 
 type Command = fc.AsyncCommand<Model, Real>;
-const newest = async ({ desk }: Real, run: Run) => (await desk.db.select().from(tasks).where(and(eq(tasks.runId, run.id), eq(tasks.workflowId, 'modelled'))).orderBy(desc(tasks.suspendedAt)).limit(1))[0];
+const newest = async ({ desk }: Real, run: Run) =>
+  (
+    await desk.db
+      .select()
+      .from(tasks)
+      .where(and(eq(tasks.runId, run.id), eq(tasks.workflowId, 'modelled')))
+      .orderBy(desc(tasks.suspendedAt))
+      .limit(1)
+  )[0];
 
 /** After every command the desk says what the model says. */
 async function agree(model: Model, { desk, did }: Real): Promise<void> {
@@ -75,7 +115,11 @@ async function agree(model: Model, { desk, did }: Real): Promise<void> {
 }
 
 /** A command on one of the runs, chosen by `nth`; `act` changes the desk and the model, and says what it expects. */
-const onRun = (name: string, nth: number, act: (model: Model, real: Real, run: Run) => Promise<void>): Command => ({
+const onRun = (
+  name: string,
+  nth: number,
+  act: (model: Model, real: Real, run: Run) => Promise<void>,
+): Command => ({
   check: (model) => model.runs.length > 0,
   async run(model, real) {
     await act(model, real, model.runs[nth % model.runs.length]!);
@@ -95,7 +139,17 @@ const everywhere = (name: string, act: (model: Model, real: Real) => Promise<voi
 
 const start = everywhere('start', async (model, { desk, engine }) => {
   const { run } = await startRun(desk.as('requester', engine), { workflowId: 'modelled', input: {} });
-  model.runs.push({ id: run.id, stage: -1, state: 'owed', owed: '', due: 0, kept: 0, first: 'none', ended: false, asked: false });
+  model.runs.push({
+    id: run.id,
+    stage: -1,
+    state: 'owed',
+    owed: '',
+    due: 0,
+    kept: 0,
+    first: 'none',
+    ended: false,
+    asked: false,
+  });
 });
 
 type How = { who: Person; digest: 'right' | 'wrong'; times: 1 | 2 };
@@ -106,12 +160,25 @@ const decide = (nth: number, { who, digest, times }: How) =>
     const task = await newest(real, run);
     if (!task || run.stage > 1 || task.kind === 'event') return;
     const [before] = await desk.db.select().from(decisions).where(eq(decisions.taskId, task.id));
-    const body = { resumeData: { text: who }, payloadDigest: digest === 'right' ? task.payloadDigest : 'sha256:other' };
-    const codes = await Promise.all(Array.from({ length: times }, () => codeOf(decideTask(desk.as(who, engine), task.id, body))));
+    const body = {
+      resumeData: { text: who },
+      payloadDigest: digest === 'right' ? task.payloadDigest : 'sha256:other',
+    };
+    const codes = await Promise.all(
+      Array.from({ length: times }, () => codeOf(decideTask(desk.as(who, engine), task.id, body))),
+    );
     const may = who !== 'requester' && digest === 'right';
     const takes = may && run.state === 'open' && desk.clock.now().getTime() < run.due;
-    const repeats = may && before !== undefined && before.actorKind === 'user' && before.actorName === desk.as(who).actor.name;
-    expect({ run, codes, accepted: codes.every((code) => code === 'ok') }).toEqual({ run, codes, accepted: takes || repeats });
+    const repeats =
+      may &&
+      before !== undefined &&
+      before.actorKind === 'user' &&
+      before.actorName === desk.as(who).actor.name;
+    expect({ run, codes, accepted: codes.every((code) => code === 'ok') }).toEqual({
+      run,
+      codes,
+      accepted: takes || repeats,
+    });
     for (const code of codes) expect(['ok', 'conflict', 'stale', 'forbidden', 'not_found']).toContain(code);
     if (takes) Object.assign(run, { state: 'owed', owed: who });
   });
@@ -127,7 +194,11 @@ const cancel = (nth: number) =>
 
 const signal = (nth: number) =>
   onRun('signal', nth, async (_, { desk, engine }, run) => {
-    expect(await codeOf(sendSignal(desk.as('operator', engine), { name: 'arrived', key: run.id, data: { text: 'arrived' } }))).toBe('ok');
+    expect(
+      await codeOf(
+        sendSignal(desk.as('operator', engine), { name: 'arrived', key: run.id, data: { text: 'arrived' } }),
+      ),
+    ).toBe('ok');
     if (run.state === 'open' && run.stage === 2) Object.assign(run, { state: 'owed', owed: 'arrived' });
     else run.kept += 1;
   });
@@ -135,13 +206,21 @@ const signal = (nth: number) =>
 /** Takes the newest answer to the first question back. */
 const revise = (nth: number) =>
   onRun('revise', nth, async (_, { desk, engine }, run) => {
-    const answered = await desk.db.select({ id: tasks.id, path: tasks.stepPath }).from(decisions).innerJoin(tasks, eq(tasks.id, decisions.taskId)).where(eq(decisions.runId, run.id)).orderBy(desc(tasks.suspendedAt));
+    const answered = await desk.db
+      .select({ id: tasks.id, path: tasks.stepPath })
+      .from(decisions)
+      .innerJoin(tasks, eq(tasks.id, decisions.taskId))
+      .where(eq(decisions.runId, run.id))
+      .orderBy(desc(tasks.suspendedAt));
     const task = answered.find(({ path }) => path[0] === 'one');
     if (!task) return;
     const may = run.first === 'applied' && (run.state === 'open' || run.state === 'done');
-    const code = await codeOf(reviseDecision(desk.as('operator', engine), task.id, { reason: 'It was wrong.' }));
+    const code = await codeOf(
+      reviseDecision(desk.as('operator', engine), task.id, { reason: 'It was wrong.' }),
+    );
     expect({ run, revised: code === 'ok' }).toEqual({ run, revised: may });
-    if (may) Object.assign(run, { stage: -1, ended: run.state === 'done', state: 'owed', owed: '', first: 'none' });
+    if (may)
+      Object.assign(run, { stage: -1, ended: run.state === 'done', state: 'owed', owed: '', first: 'none' });
   });
 
 const later = everywhere('later', async (_, { desk }) => desk.clock.advance(2 * hour));
@@ -160,7 +239,11 @@ const anew = everywhere('a new process', async (_, real) => {
 });
 
 const nth = fc.nat({ max: 2 });
-const how = fc.record<How>({ who: fc.constantFrom('manager', 'manager2', 'requester'), digest: fc.constantFrom('right', 'right', 'right', 'wrong'), times: fc.constantFrom(1, 2) });
+const how = fc.record<How>({
+  who: fc.constantFrom('manager', 'manager2', 'requester'),
+  digest: fc.constantFrom('right', 'right', 'right', 'wrong'),
+  times: fc.constantFrom(1, 2),
+});
 const commands = fc.commands(
   [
     fc.constant(start),
@@ -182,7 +265,10 @@ test('runs and tasks do what a simple model of them does, whoever acts in whatev
     fc.asyncProperty(commands, async (given) => {
       const did: string[] = [];
       const desk = await deskForTest({ modelled: workflow(did) });
-      await fc.asyncModelRun(() => ({ model: { runs: [], did: [] }, real: { desk, engine: desk.engine, did } }), given);
+      await fc.asyncModelRun(
+        () => ({ model: { runs: [], did: [] }, real: { desk, engine: desk.engine, did } }),
+        given,
+      );
     }),
     { numRuns: 20, endOnFailure: true },
   );

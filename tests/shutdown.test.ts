@@ -15,9 +15,16 @@ async function held(graceMs: number) {
   const desk = await deskForTest(heldWorkflows(() => Promise.resolve()));
   const runId = await desk.request('held', {});
   const [task] = await desk.openTasks(runId);
-  await decideTask(desk.as('manager'), task!.id, { resumeData: { by: 'manager' }, payloadDigest: task!.payloadDigest });
+  await decideTask(desk.as('manager'), task!.id, {
+    resumeData: { by: 'manager' },
+    payloadDigest: task!.payloadDigest,
+  });
   const files = [desk.url, desk.url.replace(/app\.db$/, 'workflows.db')];
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/stopping-process.ts', ...files, runId, String(graceMs)], { cwd: root, stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'tests/support/stopping-process.ts', ...files, runId, String(graceMs)],
+    { cwd: root, stdio: ['pipe', 'pipe', 'ignore'] },
+  );
   const exit = once(child, 'exit');
   onTestFinished(async () => {
     child.kill('SIGKILL');
@@ -25,8 +32,12 @@ async function held(graceMs: number) {
   });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const said = async (line: string) => expect((await lines.next()).value).toBe(line);
-  const effects = async () => (await desk.db.select().from(ledgerEntries)).map(({ action, attempts }) => `${action} ${attempts}`).toSorted();
-  const freeLease = async () => (await desk.db.select().from(runLeases)).every(({ expiresAt }) => expiresAt === 0);
+  const effects = async () =>
+    (await desk.db.select().from(ledgerEntries))
+      .map(({ action, attempts }) => `${action} ${attempts}`)
+      .toSorted();
+  const freeLease = async () =>
+    (await desk.db.select().from(runLeases)).every(({ expiresAt }) => expiresAt === 0);
   await said('at between');
   return { desk, runId, child, exit, said, effects, freeLease, go: () => void child.stdin.write('go\n') };
 }
@@ -63,10 +74,17 @@ describe('a server process that is asked to stop', { timeout: 60_000 }, () => {
     await said('stopping');
     const other = await desk.request('held', {});
     const [task] = await desk.openTasks(other);
-    await decideTask(desk.as('manager'), task!.id, { resumeData: { by: 'manager' }, payloadDigest: task!.payloadDigest });
+    await decideTask(desk.as('manager'), task!.id, {
+      resumeData: { by: 'manager' },
+      payloadDigest: task!.payloadDigest,
+    });
     go();
     expect(await exit).toEqual([0, null]);
-    expect((await desk.db.select().from(outbox)).filter(({ runId, state }) => runId === other && state === 'pending')).toHaveLength(1);
+    expect(
+      (await desk.db.select().from(outbox)).filter(
+        ({ runId, state }) => runId === other && state === 'pending',
+      ),
+    ).toHaveLength(1);
   });
 
   test('ends at once when it is told a second time', async () => {

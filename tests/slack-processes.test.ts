@@ -14,10 +14,30 @@ import { appUrl, buttonsOf, memberOf, wordsIn } from './support/slack-desk';
 async function deskInSlack() {
   const desk = await deskForTest();
   const slack = await slackServer([memberOf('manager'), memberOf('manager2')]);
-  const server = async (hold = '') => otherProcess('slack-process.ts', [desk.url, desk.store.kind === 'libsql' ? desk.store.url : '', slack.apiUrl, botToken, hold]);
+  const server = async (hold = '') =>
+    otherProcess('slack-process.ts', [
+      desk.url,
+      desk.store.kind === 'libsql' ? desk.store.url : '',
+      slack.apiUrl,
+      botToken,
+      hold,
+    ]);
   const { db, engine } = desk;
-  const own = { db, engine, clock: systemClock, secrets: [{ name: 'test', secret: 'a-secret-that-signs-links-in-tests' }], appUrl };
-  const one = async () => (await drainNotifications({ ...own, digestHour: 24, channels: [slackChannel(own, openSlack({ botToken, apiUrl: slack.apiUrl }))] })).sent;
+  const own = {
+    db,
+    engine,
+    clock: systemClock,
+    secrets: [{ name: 'test', secret: 'a-secret-that-signs-links-in-tests' }],
+    appUrl,
+  };
+  const one = async () =>
+    (
+      await drainNotifications({
+        ...own,
+        digestHour: 24,
+        channels: [slackChannel(own, openSlack({ botToken, apiUrl: slack.apiUrl }))],
+      })
+    ).sent;
   return { desk, slack, server, one };
 }
 
@@ -26,14 +46,19 @@ const past = new Date(0);
 async function decideAll(desk: TestDesk, runIds: readonly string[]): Promise<void> {
   for (const runId of runIds) {
     const [task] = await desk.openTasks(runId);
-    await decideTask(desk.as('manager2'), task!.id, { outcome: 'approve', payloadDigest: task!.payloadDigest });
+    await decideTask(desk.as('manager2'), task!.id, {
+      outcome: 'approve',
+      payloadDigest: task!.payloadDigest,
+    });
   }
 }
 
 describe('several processes that tell people in Slack', { timeout: 60_000 }, () => {
   test('at the same instant send each message once, and lock each once', async () => {
     const { desk, slack, server } = await deskInSlack();
-    const runIds = await Promise.all(Array.from({ length: 8 }, (_, index) => desk.request('expense-report', expense(index + 1))));
+    const runIds = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => desk.request('expense-report', expense(index + 1))),
+    );
     const both = await Promise.all([server(), server()]);
     const round = async () => {
       for (const process of both) process.go();
@@ -43,7 +68,13 @@ describe('several processes that tell people in Slack', { timeout: 60_000 }, () 
     expect([first + second, slack.messages.length]).toEqual([16, 16]);
     await decideAll(desk, runIds);
     await round();
-    expect(slack.messages.map((message) => [message.edits, buttonsOf(message), wordsIn(message).includes(`${actor('manager2').name} approved this`)])).toEqual(Array.from({ length: 16 }, () => [1, [], true]));
+    expect(
+      slack.messages.map((message) => [
+        message.edits,
+        buttonsOf(message),
+        wordsIn(message).includes(`${actor('manager2').name} approved this`),
+      ]),
+    ).toEqual(Array.from({ length: 16 }, () => [1, [], true]));
     expect(slack.complaints).toEqual([]);
   });
 
@@ -59,10 +90,16 @@ describe('several processes that tell people in Slack', { timeout: 60_000 }, () 
     await one();
     // The one that was in hand is Slack's already, and the desk does not know.
     expect(slack.messages.map(({ edits }) => edits)).toEqual([1, 1]);
-    expect((await desk.db.select().from(slackMessages)).map(({ lockedAt }) => lockedAt === null).toSorted()).toEqual([false, true]);
+    expect(
+      (await desk.db.select().from(slackMessages)).map(({ lockedAt }) => lockedAt === null).toSorted(),
+    ).toEqual([false, true]);
     await desk.db.update(slackMessages).set({ claimedUntil: past }).where(eq(slackMessages.attempts, 1));
     await one();
-    expect((await desk.db.select().from(slackMessages)).every(({ lockedAt, dueAt }) => lockedAt !== null && dueAt === null)).toBe(true);
+    expect(
+      (await desk.db.select().from(slackMessages)).every(
+        ({ lockedAt, dueAt }) => lockedAt !== null && dueAt === null,
+      ),
+    ).toBe(true);
     expect(slack.messages.map((message) => buttonsOf(message))).toEqual([[], []]);
   });
 

@@ -7,15 +7,21 @@ import { otherProcess } from './support/other-process';
 import { receiverForTest, thisMachine, verified } from './support/webhook-receiver';
 
 /** Another process on the desk's files, ready to deliver when it is told to. */
-const deliverer = (desk: TestDesk, hold = '') => otherProcess('webhook-process.ts', [desk.url, desk.store.kind === 'libsql' ? desk.store.url : '', hold]);
+const deliverer = (desk: TestDesk, hold = '') =>
+  otherProcess('webhook-process.ts', [desk.url, desk.store.kind === 'libsql' ? desk.store.url : '', hold]);
 
-const deliveries = ({ db }: TestDesk) => db.select().from(webhookDeliveries).orderBy(asc(webhookDeliveries.seq));
+const deliveries = ({ db }: TestDesk) =>
+  db.select().from(webhookDeliveries).orderBy(asc(webhookDeliveries.seq));
 
 describe('several processes that tell webhooks', { timeout: 60_000 }, () => {
   test('at the same instant tell each event once', async () => {
     const desk = await deskForTest();
     const receiver = await receiverForTest();
-    const { secret } = await createEndpoint(desk.as('admin'), { name: 'Ledger', url: receiver.url, events: ['run.started', 'run.suspended', 'task.opened'] }, thisMachine());
+    const { secret } = await createEndpoint(
+      desk.as('admin'),
+      { name: 'Ledger', url: receiver.url, events: ['run.started', 'run.suspended', 'task.opened'] },
+      thisMachine(),
+    );
     for (let amount = 1; amount <= 20; amount++) await desk.request('expense-report', expense(amount));
     const both = await Promise.all([deliverer(desk), deliverer(desk)]);
     for (const process of both) process.go();
@@ -24,13 +30,19 @@ describe('several processes that tell webhooks', { timeout: 60_000 }, () => {
     expect(receiver.ids()).toHaveLength(60);
     expect(new Set(receiver.ids()).size).toBe(60);
     for (const one of receiver.received) verified(secret, one, new Date());
-    expect((await deliveries(desk)).every(({ state, attempts }) => state === 'delivered' && attempts === 1)).toBe(true);
+    expect(
+      (await deliveries(desk)).every(({ state, attempts }) => state === 'delivered' && attempts === 1),
+    ).toBe(true);
   });
 
   test('one that is killed after it has sent and before it wrote so: the event is told again under the same id, once its claim is over', async () => {
     const desk = await deskForTest();
     const receiver = await receiverForTest();
-    await createEndpoint(desk.as('admin'), { name: 'Ledger', url: receiver.url, events: ['run.started'] }, thisMachine());
+    await createEndpoint(
+      desk.as('admin'),
+      { name: 'Ledger', url: receiver.url, events: ['run.started'] },
+      thisMachine(),
+    );
     await desk.request('expense-report', expense());
     const victim = await deliverer(desk, '"delivered_at" = ');
     victim.go();

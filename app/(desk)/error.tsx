@@ -5,7 +5,9 @@ import { ProblemNotice } from '@/components/ui/problem-notice';
 import { errorTexts } from '@/lib/texts/errors';
 
 const digestOf = (error: unknown) =>
-  error instanceof Error && 'digest' in error && typeof error.digest === 'string' ? { requestId: error.digest } : {};
+  error instanceof Error && 'digest' in error && typeof error.digest === 'string'
+    ? { requestId: error.digest }
+    : {};
 
 /** A page of the desk failed; the rail stays, so that one can go elsewhere. */
 export default function DeskError({ error, retry }: { error: unknown; retry: () => void }) {

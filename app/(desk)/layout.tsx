@@ -13,17 +13,27 @@ import { openCountRead } from '@/lib/tasks/list-tasks';
 import { deskTexts } from '@/lib/texts/desk';
 import { operationsTexts } from '@/lib/texts/operations';
 
-const sum = (counts: Record<string, number>) => Object.values(counts).reduce((total, count) => total + count, 0);
+const sum = (counts: Record<string, number>) =>
+  Object.values(counts).reduce((total, count) => total + count, 0);
 
 /** The rail beside every page of the desk. Pages render into its `<main>`; authority is theirs and their verbs'. */
 export default async function DeskLayout({ children }: { children: ReactNode }) {
   const ctx = await pageContext();
-  const { open, findings } = await inOneTrip(ctx.db, together({ open: openCountRead(ctx), findings: maySeeAllRuns(ctx.actor) ? findingCountsRead(ctx) : noRead }));
+  const { open, findings } = await inOneTrip(
+    ctx.db,
+    together({
+      open: openCountRead(ctx),
+      findings: maySeeAllRuns(ctx.actor) ? findingCountsRead(ctx) : noRead,
+    }),
+  );
   const jar = await cookies();
   const shortcuts = parseShortcuts(jar.get(shortcutsCookie)?.value);
   return (
     <div className="group/desk min-h-dvh md:flex" data-shortcuts={shortcuts}>
-      <a href="#content" className="fixed top-2 left-2 z-50 rounded-md bg-accent px-3 py-2 font-medium text-on-accent not-focus:sr-only">
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-50 rounded-md bg-accent px-3 py-2 font-medium text-on-accent not-focus:sr-only"
+      >
         {deskTexts.skip}
       </a>
       <Rail
@@ -35,7 +45,11 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none max-md:pb-17">
         {children}
       </main>
-      <DeskKeyboard roles={ctx.actor.roles} shortcuts={shortcuts} workflows={ctx.engine.workflows().map(({ id, title }) => ({ id, title }))} />
+      <DeskKeyboard
+        roles={ctx.actor.roles}
+        shortcuts={shortcuts}
+        workflows={ctx.engine.workflows().map(({ id, title }) => ({ id, title }))}
+      />
     </div>
   );
 }

@@ -12,7 +12,15 @@ function partOf({ roles, groups }: DemoPerson): string {
 /** One-click entry for the people of the demo; plain form posts, so it works without scripts. */
 export function DemoPeople({ next }: { next: string }) {
   return (
-    <Section id="demo-people" title={signInTexts.demoTitle} description={<>{signInTexts.demoIntro} <code>{demoPassword}</code>.</>}>
+    <Section
+      id="demo-people"
+      title={signInTexts.demoTitle}
+      description={
+        <>
+          {signInTexts.demoIntro} <code>{demoPassword}</code>.
+        </>
+      }
+    >
       <form action="/sign-in/submit" method="post">
         <input type="hidden" name="next" value={next} />
         <input type="hidden" name="password" value={demoPassword} />

@@ -7,7 +7,12 @@ import { Input } from '@/components/ui/input';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { type SignInProblem, signInProblemTexts, signInTexts } from '@/lib/texts/sign-in';
 
-const problemOf: Partial<Record<number, SignInProblem>> = { 401: 'credentials', 403: 'origin', 422: 'input', 429: 'throttled' };
+const problemOf: Partial<Record<number, SignInProblem>> = {
+  401: 'credentials',
+  403: 'origin',
+  422: 'input',
+  429: 'throttled',
+};
 
 /** Asks the API; null when the person is signed in now. */
 async function signIn(form: FormData): Promise<SignInProblem | null> {
@@ -59,12 +64,26 @@ export function SignInForm({ next, problem: first }: { next: string; problem: Si
       )}
       <Field id="email" label={signInTexts.email} required>
         {(control) => (
-          <Input {...control} {...(wrong && { 'aria-invalid': true, 'aria-describedby': 'sign-in-problem' })} name="email" type="email" autoComplete="username" maxLength={254} />
+          <Input
+            {...control}
+            {...(wrong && { 'aria-invalid': true, 'aria-describedby': 'sign-in-problem' })}
+            name="email"
+            type="email"
+            autoComplete="username"
+            maxLength={254}
+          />
         )}
       </Field>
       <Field id="password" label={signInTexts.password} required>
         {(control) => (
-          <Input {...control} {...(wrong && { 'aria-invalid': true, 'aria-describedby': 'sign-in-problem' })} name="password" type="password" autoComplete="current-password" maxLength={128} />
+          <Input
+            {...control}
+            {...(wrong && { 'aria-invalid': true, 'aria-describedby': 'sign-in-problem' })}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            maxLength={128}
+          />
         )}
       </Field>
       <Button type="submit" variant="primary" size="lg" busy={busy} busyLabel={signInTexts.submitting}>

@@ -4,7 +4,13 @@ import { refName, withoutNull, type Schema } from './schema-of';
 import { SchemaType } from './schema-type';
 import { Words } from './words';
 
-export type FieldFacts = { name: string; schema: Schema; required: boolean; note?: string; description?: string | undefined };
+export type FieldFacts = {
+  name: string;
+  schema: Schema;
+  required: boolean;
+  note?: string;
+  description?: string | undefined;
+};
 
 /** What has fields of its own in it: the items of a list, the object that may be null. */
 function inner(schema: Schema): Schema {
@@ -16,11 +22,22 @@ function inner(schema: Schema): Schema {
 export function fieldsOf(schema: Schema): FieldFacts[] | null {
   if (refName(schema) || '$ref' in schema || !schema.properties) return null;
   const required = new Set(schema.required);
-  return Object.entries(schema.properties).map(([name, one]) => ({ name, schema: one, required: required.has(name), description: 'description' in one ? one.description : undefined }));
+  return Object.entries(schema.properties).map(([name, one]) => ({
+    name,
+    schema: one,
+    required: required.has(name),
+    description: 'description' in one ? one.description : undefined,
+  }));
 }
 
 /** Names with what they mean, those of inner objects below their own. What is sent says what is needed; what is answered, what may be absent. */
-export function Fields({ fields, sent = false }: { fields: readonly FieldFacts[]; sent?: boolean }): ReactNode {
+export function Fields({
+  fields,
+  sent = false,
+}: {
+  fields: readonly FieldFacts[];
+  sent?: boolean;
+}): ReactNode {
   return (
     <dl className="flex flex-col divide-y">
       {fields.map(({ name, schema, required, note, description }) => {
@@ -29,14 +46,22 @@ export function Fields({ fields, sent = false }: { fields: readonly FieldFacts[]
           <div key={name} className="grid gap-x-4 gap-y-0.5 py-1.5 sm:grid-cols-[12rem_minmax(0,1fr)]">
             <dt className="min-w-0 wrap-anywhere">
               <code className="font-mono">{name}</code>
-              {required === sent && <span className="ml-2 text-sm text-ink-subtle">{sent ? referenceTexts.required : referenceTexts.optional}</span>}
+              {required === sent && (
+                <span className="ml-2 text-sm text-ink-subtle">
+                  {sent ? referenceTexts.required : referenceTexts.optional}
+                </span>
+              )}
             </dt>
             <dd className="min-w-0 wrap-anywhere">
               <p className="text-sm text-ink-muted">
                 <SchemaType schema={schema} />
                 {note && ` · ${note}`}
               </p>
-              {description && <p><Words>{description}</Words></p>}
+              {description && (
+                <p>
+                  <Words>{description}</Words>
+                </p>
+              )}
               {below && (
                 <div className="mt-1 border-l pl-3">
                   <Fields fields={below} sent={sent} />

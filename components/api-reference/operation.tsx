@@ -25,21 +25,48 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 /** A whole schema: its fields, or in one line. */
 function Whole({ schema, sent = false }: { schema: Schema; sent?: boolean }) {
   const fields = fieldsOf(schema);
-  return fields ? <Fields fields={fields} sent={sent} /> : <p><SchemaType schema={schema} /></p>;
+  return fields ? (
+    <Fields fields={fields} sent={sent} />
+  ) : (
+    <p>
+      <SchemaType schema={schema} />
+    </p>
+  );
 }
 
 function access({ security = [] }: oas31.OperationObject): ReactNode {
   const [scope] = security.flatMap((one) => one.apiKey ?? []);
-  if (scope) return <>{texts.scope} <code className="font-mono">{scope}</code>.</>;
+  if (scope)
+    return (
+      <>
+        {texts.scope} <code className="font-mono">{scope}</code>.
+      </>
+    );
   if (security.length === 0) return texts.open;
   return security.some((one) => 'session' in one) ? texts.session : texts.secret;
 }
 
 const parametersOf = ({ parameters = [] }: oas31.OperationObject): FieldFacts[] =>
-  parameters.flatMap((one) => ('name' in one ? [{ name: one.name, schema: one.schema ?? {}, required: one.required ?? false, note: texts.in[one.in], description: one.description }] : []));
+  parameters.flatMap((one) =>
+    'name' in one
+      ? [
+          {
+            name: one.name,
+            schema: one.schema ?? {},
+            required: one.required ?? false,
+            note: texts.in[one.in],
+            description: one.description,
+          },
+        ]
+      : [],
+  );
 
 function Answers({ responses = {} }: oas31.OperationObject) {
-  const told = Object.entries(responses).flatMap(([status, one]) => ('description' in one ? [{ status, description: String(one.description), content: (one as oas31.ResponseObject).content }] : []));
+  const told = Object.entries(responses).flatMap(([status, one]) =>
+    'description' in one
+      ? [{ status, description: String(one.description), content: (one as oas31.ResponseObject).content }]
+      : [],
+  );
   const list = (from: typeof told) => (
     <ul className="flex flex-col gap-1">
       {from.map(({ status, description, content }) => (
@@ -47,11 +74,12 @@ function Answers({ responses = {} }: oas31.OperationObject) {
           <code className="w-8 shrink-0 font-mono text-ink-muted">{status}</code>
           <div className="min-w-0 flex-1 wrap-anywhere">
             <Words>{description}</Words>
-            {Number(status) < 300 && Object.entries(content ?? {}).map(([type, { schema }]) => (
-              <div key={type} className="text-sm text-ink-muted">
-                {type === 'application/json' && schema ? <Whole schema={schema} /> : type}
-              </div>
-            ))}
+            {Number(status) < 300 &&
+              Object.entries(content ?? {}).map(([type, { schema }]) => (
+                <div key={type} className="text-sm text-ink-muted">
+                  {type === 'application/json' && schema ? <Whole schema={schema} /> : type}
+                </div>
+              ))}
           </div>
         </li>
       ))}
@@ -68,7 +96,10 @@ function Answers({ responses = {} }: oas31.OperationObject) {
 /** One call, folded to its address and what it does. */
 export function OperationRow({ site, method, path, told }: Call & { site: string }) {
   const parameters = parametersOf(told);
-  const body = told.requestBody && 'content' in told.requestBody ? told.requestBody.content['application/json']?.schema : undefined;
+  const body =
+    told.requestBody && 'content' in told.requestBody
+      ? told.requestBody.content['application/json']?.schema
+      : undefined;
   const example = curl(site, method, path, told);
   return (
     <Folded
@@ -78,16 +109,22 @@ export function OperationRow({ site, method, path, told }: Call & { site: string
             <Words>{told.summary}</Words>
           </span>
           <span className="min-w-0 text-sm wrap-anywhere text-ink-muted">
-            <Badge tone={method === 'get' ? 'neutral' : 'accent'}>{method.toUpperCase()}</Badge> <code className="font-mono">{path}</code>
+            <Badge tone={method === 'get' ? 'neutral' : 'accent'}>{method.toUpperCase()}</Badge>{' '}
+            <code className="font-mono">{path}</code>
           </span>
         </span>
       }
     >
       <div id={told.operationId} className="mx-3 mt-1 mb-4 flex flex-col gap-4 sm:ml-9">
         <p>
-          {told.description && <><Words>{told.description}</Words> </>}
+          {told.description && (
+            <>
+              <Words>{told.description}</Words>{' '}
+            </>
+          )}
           <span className="text-ink-muted">
-            {access(told)} {texts.operation} <code className="font-mono text-[0.92em]">{told.operationId}</code>.
+            {access(told)} {texts.operation}{' '}
+            <code className="font-mono text-[0.92em]">{told.operationId}</code>.
           </span>
         </p>
         <Part title={texts.example}>
@@ -122,8 +159,18 @@ export function ShapeRow({ id, name, schema }: { id: string; name: string; schem
   return (
     <Folded summary={<code className="font-mono">{name}</code>}>
       <div id={id} className="mx-3 mt-1 mb-3 flex flex-col gap-2 sm:ml-9">
-        {schema.description && <p><Words>{schema.description}</Words></p>}
-        {fields ? <Fields fields={fields} /> : <p className="text-ink-muted"><SchemaType schema={schema} /></p>}
+        {schema.description && (
+          <p>
+            <Words>{schema.description}</Words>
+          </p>
+        )}
+        {fields ? (
+          <Fields fields={fields} />
+        ) : (
+          <p className="text-ink-muted">
+            <SchemaType schema={schema} />
+          </p>
+        )}
       </div>
     </Folded>
   );

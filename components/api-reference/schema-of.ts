@@ -6,31 +6,65 @@ const { characters, byDefault } = referenceTexts;
 export type Schema = oas31.SchemaObject | oas31.ReferenceObject;
 
 /** The name of the shape that a reference leads to; null when it is none. */
-export const refName = (schema: Schema): string | null => ('$ref' in schema && typeof schema.$ref === 'string' ? schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1) : null);
+export const refName = (schema: Schema): string | null =>
+  '$ref' in schema && typeof schema.$ref === 'string'
+    ? schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1)
+    : null;
 
 export const shapeId = (name: string): string => `shape-${name}`;
 
 /** A call with its parameters and responses spelled out; the document tells those that calls share once. */
-export function spelledOut(told: oas31.OperationObject, { responses: answers = {}, parameters: given = {} }: oas31.ComponentsObject = {}): oas31.OperationObject {
-  const responses = Object.entries(told.responses ?? {}).map(([status, one]) => [status, answers[refName(one as Schema) ?? ''] ?? one] as const);
-  return { ...told, parameters: (told.parameters ?? []).map((one) => given[refName(one as Schema) ?? ''] ?? one), responses: Object.fromEntries(responses) };
+export function spelledOut(
+  told: oas31.OperationObject,
+  { responses: answers = {}, parameters: given = {} }: oas31.ComponentsObject = {},
+): oas31.OperationObject {
+  const responses = Object.entries(told.responses ?? {}).map(
+    ([status, one]) => [status, answers[refName(one as Schema) ?? ''] ?? one] as const,
+  );
+  return {
+    ...told,
+    parameters: (told.parameters ?? []).map((one) => given[refName(one as Schema) ?? ''] ?? one),
+    responses: Object.fromEntries(responses),
+  };
 }
 
 /** The schema without the null that it may be, too. */
 export function withoutNull(schema: Schema): Schema {
-  const others = '$ref' in schema ? [] : (schema.anyOf ?? []).filter((one) => '$ref' in one || one.type !== 'null');
+  const others =
+    '$ref' in schema ? [] : (schema.anyOf ?? []).filter((one) => '$ref' in one || one.type !== 'null');
   return others.length === 1 ? others[0]! : schema;
 }
 
 /** What it is when it is left out; empty for nothing. */
-export const presetOf = ({ default: preset }: oas31.SchemaObject): string => (preset === undefined ? '' : byDefault(typeof preset === 'string' ? preset : JSON.stringify(preset)));
+export const presetOf = ({ default: preset }: oas31.SchemaObject): string =>
+  preset === undefined ? '' : byDefault(typeof preset === 'string' ? preset : JSON.stringify(preset));
 
 /** What a number or a text must keep to, in the signs of the schema: `1 … 100`, `up to 60 characters`; a pattern where no words say it. */
 export function limitsOf(schema: oas31.SchemaObject): string {
   const { minimum, maximum, minLength, maxLength, pattern, format, description } = schema;
   const safe = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;
   const low = minimum === -Number.MAX_SAFE_INTEGER ? undefined : minimum;
-  const range = low !== undefined && safe !== undefined ? `${low} … ${safe}` : low !== undefined ? `≥ ${low}` : safe !== undefined ? `≤ ${safe}` : '';
-  const length = maxLength === undefined ? '' : minLength ? characters.between(minLength, maxLength) : characters.upTo(maxLength);
-  return [format && `(${format})`, range, length, !format && pattern && !description ? `like ${pattern}` : '', presetOf(schema)].filter(Boolean).join(', ');
+  const range =
+    low !== undefined && safe !== undefined
+      ? `${low} … ${safe}`
+      : low !== undefined
+        ? `≥ ${low}`
+        : safe !== undefined
+          ? `≤ ${safe}`
+          : '';
+  const length =
+    maxLength === undefined
+      ? ''
+      : minLength
+        ? characters.between(minLength, maxLength)
+        : characters.upTo(maxLength);
+  return [
+    format && `(${format})`,
+    range,
+    length,
+    !format && pattern && !description ? `like ${pattern}` : '',
+    presetOf(schema),
+  ]
+    .filter(Boolean)
+    .join(', ');
 }

@@ -26,7 +26,12 @@ const dayOf = (moment: string | undefined) => moment?.slice(0, 10);
 /** What to show of the log: a plain form, so that the address says it all. */
 export function AuditFilterForm({ filter }: { filter: AuditFilter }) {
   return (
-    <form role="search" aria-label={auditTexts.filter} action="/audit" className="grid grid-cols-2 gap-x-3 gap-y-2 rounded-lg border bg-surface p-3 lg:grid-cols-4">
+    <form
+      role="search"
+      aria-label={auditTexts.filter}
+      action="/audit"
+      className="grid grid-cols-2 gap-x-3 gap-y-2 rounded-lg border bg-surface p-3 lg:grid-cols-4"
+    >
       <Part label={auditTexts.person} help={auditTexts.personHelp}>
         <Input name="person" defaultValue={filter.person} maxLength={200} autoComplete="off" />
       </Part>

@@ -1,6 +1,14 @@
 import type { AuditFilter } from '@/lib/audit/audit-query';
 
-const names = ['person', 'verb', 'channel', 'from', 'to', 'run', 'task'] as const satisfies (keyof AuditFilter)[];
+const names = [
+  'person',
+  'verb',
+  'channel',
+  'from',
+  'to',
+  'run',
+  'task',
+] as const satisfies (keyof AuditFilter)[];
 
 export const isFiltered = (filter: AuditFilter): boolean => names.some((name) => filter[name]);
 

@@ -8,7 +8,8 @@ import { auditTexts, channelTexts, verbText } from '@/lib/texts/audit';
 import { auditHref } from './audit-href';
 import { gistOf } from './gist';
 
-const linkClasses = 'inline-block min-h-6 underline decoration-line-strong underline-offset-2 hover:decoration-current';
+const linkClasses =
+  'inline-block min-h-6 underline decoration-line-strong underline-offset-2 hover:decoration-current';
 
 /** What else is known of an event, and the ways to the others that belong with it. */
 function Details({ entry }: { entry: AuditEntry }) {
@@ -50,7 +51,9 @@ function Details({ entry }: { entry: AuditEntry }) {
             <code className="font-mono">{taskId}</code>
           </Fact>
         )}
-        <Fact name={auditTexts.seal}>{seal ? <code className="font-mono">{seal}</code> : auditTexts.notSealed}</Fact>
+        <Fact name={auditTexts.seal}>
+          {seal ? <code className="font-mono">{seal}</code> : auditTexts.notSealed}
+        </Fact>
         <Fact name={auditTexts.data}>
           <JsonTree value={data} literal open={3} />
         </Fact>

@@ -2,7 +2,16 @@ import { expect, test } from 'vitest';
 import { gistOf } from './gist';
 
 test.each([
-  [{ outcome: 'approve', label: 'Approve', comment: 'Fine.', before: { state: 'open' }, after: { state: 'decided' } }, 'Approve'],
+  [
+    {
+      outcome: 'approve',
+      label: 'Approve',
+      comment: 'Fine.',
+      before: { state: 'open' },
+      after: { state: 'decided' },
+    },
+    'Approve',
+  ],
   [{ reason: 'credentials', email: 'a@b.test' }, 'a@b.test'],
   [{ before: { status: 'suspended' }, after: { status: 'success' } }, 'suspended → success'],
   [{ before: { candidates: ['user:a'] }, after: { candidates: ['user:b'] } }, null],

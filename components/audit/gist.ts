@@ -5,13 +5,18 @@ import { isRecord } from '@/lib/schema/types';
 /** What says most of an event, the first that is there. */
 const telling = ['label', 'email', 'reason', 'error', 'path', 'name'];
 
-const text = (value: Json | undefined): string | null => (typeof value === 'string' && value !== '' ? value : null);
+const text = (value: Json | undefined): string | null =>
+  typeof value === 'string' && value !== '' ? value : null;
 
 /** "suspended → success", for the one plain thing that changed. */
 function change({ before, after }: { [key: string]: Json }): string | null {
   if (!isRecord(before) || !isRecord(after)) return null;
-  const key = ['status', 'state'].find((name) => text(before[name] as Json) && text(after[name] as Json) && before[name] !== after[name]);
-  return key === undefined ? null : `${humanize(String(before[key])).toLowerCase()} → ${humanize(String(after[key])).toLowerCase()}`;
+  const key = ['status', 'state'].find(
+    (name) => text(before[name] as Json) && text(after[name] as Json) && before[name] !== after[name],
+  );
+  return key === undefined
+    ? null
+    : `${humanize(String(before[key])).toLowerCase()} → ${humanize(String(after[key])).toLowerCase()}`;
 }
 
 /** The heart of an event's data in a few words; null when there is none. */
@@ -19,5 +24,9 @@ export function gistOf(data: Json): string | null {
   if (!isRecord(data)) return null;
   const facts = data as { [key: string]: Json };
   const told = telling.map((name) => text(facts[name])).find((value) => value !== null);
-  return told === undefined || told === null ? change(facts) : told.length > 160 ? `${told.slice(0, 160).toWellFormed()}…` : told;
+  return told === undefined || told === null
+    ? change(facts)
+    : told.length > 160
+      ? `${told.slice(0, 160).toWellFormed()}…`
+      : told;
 }

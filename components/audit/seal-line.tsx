@@ -20,7 +20,8 @@ export function SealLine({ head, unsealed }: SealStatus) {
             </>
           )}
           {'; '}
-          {auditTexts.unsealed(plain(unsealed))}. {auditTexts.sealHelp} <code className="font-mono whitespace-nowrap">npm run audit:verify</code>.
+          {auditTexts.unsealed(plain(unsealed))}. {auditTexts.sealHelp}{' '}
+          <code className="font-mono whitespace-nowrap">npm run audit:verify</code>.
         </p>
         {head && (
           <p className="wrap-anywhere">

@@ -14,8 +14,10 @@ import type { Page, TaskSummary } from '@/lib/tasks/types';
 import { paletteTexts } from '@/lib/texts/desk';
 import { navItemsFor } from './nav-items';
 
-const groupClasses = '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-subtle';
-const itemClasses = 'flex min-h-9 cursor-default items-center gap-2.5 rounded-md px-2 py-1 data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-subtle';
+const groupClasses =
+  '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-subtle';
+const itemClasses =
+  'flex min-h-9 cursor-default items-center gap-2.5 rounded-md px-2 py-1 data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-subtle';
 
 async function readOpenTasks(signal: AbortSignal): Promise<TaskSummary[]> {
   const response = await fetch('/api/tasks?scope=mine&state=open&limit=30', { signal });
@@ -37,7 +39,19 @@ function useOpenTasks(): TaskSummary[] {
   return tasks;
 }
 
-function Item({ id, keywords, icon, onSelect, children }: { id: string; keywords: string[]; icon: ReactNode; onSelect: () => void; children: ReactNode }) {
+function Item({
+  id,
+  keywords,
+  icon,
+  onSelect,
+  children,
+}: {
+  id: string;
+  keywords: string[];
+  icon: ReactNode;
+  onSelect: () => void;
+  children: ReactNode;
+}) {
   return (
     <Command.Item value={id} keywords={keywords} onSelect={onSelect} className={itemClasses}>
       {icon}
@@ -46,7 +60,12 @@ function Item({ id, keywords, icon, onSelect, children }: { id: string; keywords
   );
 }
 
-export type CommandPaletteProps = { roles: readonly Role[]; workflows: { id: string; title: string }[]; onOpenChange: (open: boolean) => void; onHelp: () => void };
+export type CommandPaletteProps = {
+  roles: readonly Role[];
+  workflows: { id: string; title: string }[];
+  onOpenChange: (open: boolean) => void;
+  onHelp: () => void;
+};
 
 /** Go anywhere by typing. Loaded when it is first asked for. */
 export default function CommandPalette({ roles, workflows, onOpenChange, onHelp }: CommandPaletteProps) {
@@ -61,26 +80,52 @@ export default function CommandPalette({ roles, workflows, onOpenChange, onHelp 
     <Dialog.Root open onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Backdrop className={backdropClasses} />
-        <Dialog.Popup initialFocus={input} className={cn(popupClasses, 'top-[12dvh] max-h-[76dvh] max-w-xl translate-y-0 p-2')}>
+        <Dialog.Popup
+          initialFocus={input}
+          className={cn(popupClasses, 'top-[12dvh] max-h-[76dvh] max-w-xl translate-y-0 p-2')}
+        >
           <Dialog.Title className="sr-only">{paletteTexts.title}</Dialog.Title>
           <Command label={paletteTexts.title} loop className="flex min-h-0 flex-col gap-2">
-            <Command.Input ref={input} placeholder={paletteTexts.placeholder} className={cn(inputClasses, 'h-10 px-3 text-lg')} />
+            <Command.Input
+              ref={input}
+              placeholder={paletteTexts.placeholder}
+              className={cn(inputClasses, 'h-10 px-3 text-lg')}
+            />
             <Command.List className="min-h-0 overflow-y-auto">
-              <Command.Empty className="px-2 py-6 text-center text-ink-muted">{paletteTexts.nothing}</Command.Empty>
+              <Command.Empty className="px-2 py-6 text-center text-ink-muted">
+                {paletteTexts.nothing}
+              </Command.Empty>
               <Command.Group heading={paletteTexts.pages} className={groupClasses}>
                 {navItemsFor(roles).map(({ href, label, Icon }) => (
-                  <Item key={href} id={`page ${href}`} keywords={[label]} icon={<Icon aria-hidden />} onSelect={() => go(href)}>
+                  <Item
+                    key={href}
+                    id={`page ${href}`}
+                    keywords={[label]}
+                    icon={<Icon aria-hidden />}
+                    onSelect={() => go(href)}
+                  >
                     {label}
                   </Item>
                 ))}
-                <Item id="help" keywords={[paletteTexts.shortcuts]} icon={<Keyboard aria-hidden />} onSelect={onHelp}>
+                <Item
+                  id="help"
+                  keywords={[paletteTexts.shortcuts]}
+                  icon={<Keyboard aria-hidden />}
+                  onSelect={onHelp}
+                >
                   {paletteTexts.shortcuts}
                 </Item>
               </Command.Group>
               {tasks.length > 0 && (
                 <Command.Group heading={paletteTexts.tasks} className={groupClasses}>
                   {tasks.map(({ taskId, title, requester }) => (
-                    <Item key={taskId} id={`task ${taskId}`} keywords={[title, requester.name]} icon={<CircleHelp aria-hidden />} onSelect={() => go(`/inbox?task=${encodeURIComponent(taskId)}`)}>
+                    <Item
+                      key={taskId}
+                      id={`task ${taskId}`}
+                      keywords={[title, requester.name]}
+                      icon={<CircleHelp aria-hidden />}
+                      onSelect={() => go(`/inbox?task=${encodeURIComponent(taskId)}`)}
+                    >
                       {title}
                     </Item>
                   ))}
@@ -88,7 +133,13 @@ export default function CommandPalette({ roles, workflows, onOpenChange, onHelp 
               )}
               <Command.Group heading={paletteTexts.workflows} className={groupClasses}>
                 {workflows.map(({ id, title }) => (
-                  <Item key={id} id={`workflow ${id}`} keywords={[title, paletteTexts.workflows]} icon={<CirclePlus aria-hidden />} onSelect={() => go(`/new/${encodeURIComponent(id)}`)}>
+                  <Item
+                    key={id}
+                    id={`workflow ${id}`}
+                    keywords={[title, paletteTexts.workflows]}
+                    icon={<CirclePlus aria-hidden />}
+                    onSelect={() => go(`/new/${encodeURIComponent(id)}`)}
+                  >
                     {title}
                   </Item>
                 ))}

@@ -2,7 +2,8 @@
 export const taskLink = 'a[data-task-link]';
 export const taskTitle = '[data-task-title]';
 /** Toasts are dialogs, too, but not modal; what is fading out has no keys any more. */
-const overlays = ':is([role="dialog"], [role="alertdialog"]):not([aria-modal="false"], [data-closed]), [data-open] [role="menu"], [role="menu"][data-open], :popover-open';
+const overlays =
+  ':is([role="dialog"], [role="alertdialog"]):not([aria-modal="false"], [data-closed]), [data-open] [role="menu"], [role="menu"][data-open], :popover-open';
 const controls = 'a[href], button, summary, [role="button"], [role="option"], input, label';
 
 const shown = (element: HTMLElement) => element.checkVisibility();
@@ -14,7 +15,8 @@ const focused = () => (document.activeElement instanceof HTMLElement ? document.
 /** The row that has the focus is also the one that is shown: Enter goes on into the task. */
 const onShownRow = () => focused()?.matches(`${taskLink}[aria-current]`) ?? false;
 
-export const onControl = () => !onShownRow() && focused()?.closest(controls) !== null && focused() !== document.body;
+export const onControl = () =>
+  !onShownRow() && focused()?.closest(controls) !== null && focused() !== document.body;
 
 /** The row after (1) or before (-1) the focused one, else the shown one; the first when there is neither. */
 export function neighbourRow(step: 1 | -1): HTMLAnchorElement | undefined {

@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { decideKey, shortcutList, takesText, type KeyPlace, type KeyPress } from './keyboard-map';
 
-const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, repeat: false, isComposing: false, ...more });
+const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  repeat: false,
+  isComposing: false,
+  ...more,
+});
 const page: KeyPlace = { typing: false, overlay: false, onControl: false, afterG: false, singleKeys: true };
-const decide = (key: string, more: Partial<KeyPress> = {}, place: Partial<KeyPlace> = {}) => decideKey(press(key, more), { ...page, ...place });
+const decide = (key: string, more: Partial<KeyPress> = {}, place: Partial<KeyPlace> = {}) =>
+  decideKey(press(key, more), { ...page, ...place });
 
 describe('single keys', () => {
   test.each([
@@ -30,22 +40,26 @@ describe('single keys', () => {
   });
 
   test.each(['ctrlKey', 'metaKey', 'altKey'] as const)('nothing with %s', (modifier) => {
-    for (const key of ['j', 'a', 'r', 'g', '/', 'Escape']) expect(decide(key, { [modifier]: true })).toBeUndefined();
+    for (const key of ['j', 'a', 'r', 'g', '/', 'Escape'])
+      expect(decide(key, { [modifier]: true })).toBeUndefined();
   });
 
   test('nothing while typing but Escape', () => {
-    for (const key of ['j', 'a', 'r', 'g', '/', '?', 'Enter']) expect(decide(key, {}, { typing: true })).toBeUndefined();
+    for (const key of ['j', 'a', 'r', 'g', '/', '?', 'Enter'])
+      expect(decide(key, {}, { typing: true })).toBeUndefined();
     expect(decide('i', {}, { typing: true, afterG: true })).toBeUndefined();
     expect(decide('Escape', {}, { typing: true })).toBe('escape');
   });
 
   test('nothing in dialogs, and nothing while an input method composes', () => {
-    for (const key of ['j', 'a', 'r', 'Escape', '?']) expect(decide(key, {}, { overlay: true })).toBeUndefined();
+    for (const key of ['j', 'a', 'r', 'Escape', '?'])
+      expect(decide(key, {}, { overlay: true })).toBeUndefined();
     expect(decide('a', { isComposing: true })).toBeUndefined();
   });
 
   test('nothing when switched off, not even leaving a field', () => {
-    for (const key of ['j', 'a', 'r', 'g', '/', '?', 'Enter', 'Escape']) expect(decide(key, {}, { singleKeys: false })).toBeUndefined();
+    for (const key of ['j', 'a', 'r', 'g', '/', '?', 'Enter', 'Escape'])
+      expect(decide(key, {}, { singleKeys: false })).toBeUndefined();
     expect(decide('Escape', {}, { singleKeys: false, typing: true })).toBeUndefined();
   });
 

@@ -1,6 +1,21 @@
-export type KeyAction = 'next' | 'previous' | 'open' | 'approve' | 'reject' | 'search' | 'inbox' | 'runs' | 'new' | 'help' | 'palette' | 'escape';
+export type KeyAction =
+  | 'next'
+  | 'previous'
+  | 'open'
+  | 'approve'
+  | 'reject'
+  | 'search'
+  | 'inbox'
+  | 'runs'
+  | 'new'
+  | 'help'
+  | 'palette'
+  | 'escape';
 
-export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'repeat' | 'isComposing'>;
+export type KeyPress = Pick<
+  KeyboardEvent,
+  'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'repeat' | 'isComposing'
+>;
 
 /** Where a key is pressed. */
 export type KeyPlace = {
@@ -16,7 +31,16 @@ export type KeyPlace = {
   singleKeys: boolean;
 };
 
-const single: Partial<Record<string, KeyAction>> = { j: 'next', k: 'previous', a: 'approve', r: 'reject', '/': 'search', '?': 'help', Enter: 'open', Escape: 'escape' };
+const single: Partial<Record<string, KeyAction>> = {
+  j: 'next',
+  k: 'previous',
+  a: 'approve',
+  r: 'reject',
+  '/': 'search',
+  '?': 'help',
+  Enter: 'open',
+  Escape: 'escape',
+};
 const sequence: Partial<Record<string, KeyAction>> = { i: 'inbox', r: 'runs', n: 'new' };
 /** Held down, these must not go on from task to task. */
 const once: readonly KeyAction[] = ['approve', 'reject'];
@@ -24,7 +48,8 @@ const once: readonly KeyAction[] = ['approve', 'reject'];
 /** The letter on the key, whether Caps Lock is on or not; with Shift it is another key. */
 const letter = ({ key, shiftKey }: KeyPress) => (shiftKey || key.length > 1 ? key : key.toLowerCase());
 
-const isPalette = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress) => ctrlKey !== metaKey && !altKey && !shiftKey && key.toLowerCase() === 'k';
+const isPalette = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress) =>
+  ctrlKey !== metaKey && !altKey && !shiftKey && key.toLowerCase() === 'k';
 
 /**
  * What a key means in its place: an action, `g` when it begins a sequence, undefined when it is not ours.
@@ -46,15 +71,22 @@ export function decideKey(press: KeyPress, place: KeyPlace): KeyAction | 'g' | u
 const textless = ['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit'];
 
 /** Whether keys pressed in this element are its text (or, in a select, choose by letter). */
-export function takesText(element: { tagName: string; type?: string; isContentEditable?: boolean } | null): boolean {
+export function takesText(
+  element: { tagName: string; type?: string; isContentEditable?: boolean } | null,
+): boolean {
   if (!element) return false;
   if (element.isContentEditable) return true;
   const tag = element.tagName.toLowerCase();
-  return tag === 'textarea' || tag === 'select' || (tag === 'input' && !textless.includes(element.type ?? 'text'));
+  return (
+    tag === 'textarea' || tag === 'select' || (tag === 'input' && !textless.includes(element.type ?? 'text'))
+  );
 }
 
 /** The keys as people read them, by group; the dialog lists these and nothing else. */
-export const shortcutList: { group: 'list' | 'task' | 'go' | 'everywhere'; entries: { action: KeyAction; keys: readonly string[]; inTurn?: true }[] }[] = [
+export const shortcutList: {
+  group: 'list' | 'task' | 'go' | 'everywhere';
+  entries: { action: KeyAction; keys: readonly string[]; inTurn?: true }[];
+}[] = [
   {
     group: 'list',
     entries: [

@@ -11,7 +11,11 @@ import { ShortcutsDialog } from './shortcuts-dialog';
 const CommandPalette = lazy(() => import('./command-palette'));
 const sequenceTime = 1500;
 
-export type DeskKeyboardProps = { roles: readonly Role[]; shortcuts: Shortcuts; workflows: { id: string; title: string }[] };
+export type DeskKeyboardProps = {
+  roles: readonly Role[];
+  shortcuts: Shortcuts;
+  workflows: { id: string; title: string }[];
+};
 
 /** Listens for the desk's keys; draws nothing but the dialogs they open. */
 export function DeskKeyboard({ roles, shortcuts, workflows }: DeskKeyboardProps) {
@@ -71,7 +75,13 @@ export function DeskKeyboard({ roles, shortcuts, workflows }: DeskKeyboardProps)
     if (event.defaultPrevented) return;
     const typing = takesText(document.activeElement instanceof HTMLElement ? document.activeElement : null);
     const afterG = event.timeStamp - lastG.current < sequenceTime;
-    const action = decideKey(event, { typing, overlay: overlayOpen(), onControl: onControl(), afterG, singleKeys: shortcuts === 'on' });
+    const action = decideKey(event, {
+      typing,
+      overlay: overlayOpen(),
+      onControl: onControl(),
+      afterG,
+      singleKeys: shortcuts === 'on',
+    });
     lastG.current = action === 'g' ? event.timeStamp : -Infinity;
     if (action !== undefined && action !== 'g' && act(action)) event.preventDefault();
   });
@@ -87,7 +97,12 @@ export function DeskKeyboard({ roles, shortcuts, workflows }: DeskKeyboardProps)
       <ShortcutsDialog open={dialog === 'help'} onOpenChange={onOpenChange('help')} />
       {dialog === 'palette' && (
         <Suspense fallback={null}>
-          <CommandPalette roles={roles} workflows={workflows} onOpenChange={onOpenChange('palette')} onHelp={() => setDialog('help')} />
+          <CommandPalette
+            roles={roles}
+            workflows={workflows}
+            onOpenChange={onOpenChange('palette')}
+            onHelp={() => setDialog('help')}
+          />
         </Suspense>
       )}
     </>

@@ -12,7 +12,9 @@ test.each([
   ['/audit', '/audit'],
   ['/operations', '/operations'],
 ])('%s belongs to %s', (pathname, href) => {
-  expect(navItems.filter((item) => isCurrent(pathname, item.href)).map((item) => item.href)).toEqual(href ? [href] : []);
+  expect(navItems.filter((item) => isCurrent(pathname, item.href)).map((item) => item.href)).toEqual(
+    href ? [href] : [],
+  );
 });
 
 test('pages for operators are in the rail of operators and administrators', () => {

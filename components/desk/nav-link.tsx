@@ -7,7 +7,13 @@ import { cn } from '@/components/ui/cn';
 import { isCurrent, type NavItem } from './nav-items';
 
 /** One place of the rail; the current one says so. `icon` and `badge` come rendered from the server. */
-export function NavLink({ href, label, short, icon, badge }: Pick<NavItem, 'href' | 'label' | 'short'> & { icon: ReactNode; badge?: ReactNode }) {
+export function NavLink({
+  href,
+  label,
+  short,
+  icon,
+  badge,
+}: Pick<NavItem, 'href' | 'label' | 'short'> & { icon: ReactNode; badge?: ReactNode }) {
   const pathname = usePathname();
   const current = isCurrent(pathname, href);
   return (

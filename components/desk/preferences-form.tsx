@@ -35,7 +35,15 @@ export function PreferencesForm({ theme, shortcuts }: { theme: Theme; shortcuts:
         <h2 id="keyboard-title" className="mb-3 text-lg font-semibold">
           {settingsTexts.keyboard}
         </h2>
-        <Switch id="shortcuts" name="shortcuts" value="on" label={settingsTexts.shortcuts} help={settingsTexts.shortcutsHelp} defaultChecked={shortcuts === 'on'} onChange={switchShortcuts} />
+        <Switch
+          id="shortcuts"
+          name="shortcuts"
+          value="on"
+          label={settingsTexts.shortcuts}
+          help={settingsTexts.shortcutsHelp}
+          defaultChecked={shortcuts === 'on'}
+          onChange={switchShortcuts}
+        />
       </section>
       <noscript>
         <Button type="submit">{settingsTexts.save}</Button>

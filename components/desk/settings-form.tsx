@@ -1,7 +1,14 @@
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 
-type Props = { id: string; action: string; texts: { title: string; help: string; save: string; saved: string }; note?: ReactNode; saved: boolean; children: ReactNode };
+type Props = {
+  id: string;
+  action: string;
+  texts: { title: string; help: string; save: string; saved: string };
+  note?: ReactNode;
+  saved: boolean;
+  children: ReactNode;
+};
 
 /** A part of the settings as a plain form of its own, which says when it was saved. */
 export function SettingsForm({ id, action, texts, note, saved, children }: Props) {

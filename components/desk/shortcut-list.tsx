@@ -9,7 +9,9 @@ export function ShortcutList({ level }: { level: 3 | 4 }) {
     <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
       {shortcutList.map(({ group, entries }) => (
         <section key={group}>
-          <Heading className="mb-1 text-sm font-semibold text-ink-muted">{shortcutTexts.groups[group]}</Heading>
+          <Heading className="mb-1 text-sm font-semibold text-ink-muted">
+            {shortcutTexts.groups[group]}
+          </Heading>
           <dl>
             {entries.map(({ action, keys, inTurn }) => (
               <div key={action} className="flex items-baseline justify-between gap-3 py-1">

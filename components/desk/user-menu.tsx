@@ -30,7 +30,9 @@ export function UserMenu({ user, theme }: { user: UserActor; theme: Theme }) {
       >
         <p className="font-semibold">{user.name}</p>
         <p className="text-sm text-ink-muted">{user.email}</p>
-        <p className="mt-1 text-sm text-ink-muted">{user.roles.map((role) => roleTexts[role]).join(', ') || account.noRoles}</p>
+        <p className="mt-1 text-sm text-ink-muted">
+          {user.roles.map((role) => roleTexts[role]).join(', ') || account.noRoles}
+        </p>
         <div className="mt-3 flex items-center justify-between border-t pt-3">
           <span className="font-medium">{account.theme}</span>
           <ThemeToggle initial={theme} />

@@ -9,7 +9,9 @@ export function EditsView({ edits: { schema, before, after } }: { edits: Edits }
     <ChangeList
       changes={changesOf(before, after, schema)}
       root={schema}
-      render={({ schema: part, value, parent, label }) => <SchemaView schema={part} root={schema} value={value} parent={parent} label={label} />}
+      render={({ schema: part, value, parent, label }) => (
+        <SchemaView schema={part} root={schema} value={value} parent={parent} label={label} />
+      )}
     />
   );
 }

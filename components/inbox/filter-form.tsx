@@ -56,7 +56,14 @@ export function FilterForm({ query, workflows }: FilterFormProps) {
   }
 
   return (
-    <form ref={form} role="search" action="/inbox" onSubmit={submit} aria-busy={pending} className="grid grid-cols-2 gap-2">
+    <form
+      ref={form}
+      role="search"
+      action="/inbox"
+      onSubmit={submit}
+      aria-busy={pending}
+      className="grid grid-cols-2 gap-2"
+    >
       {query.view !== 'mine' && <input type="hidden" name="view" value={query.view} />}
       <div className="col-span-2 flex gap-1">
         <Input
@@ -73,7 +80,14 @@ export function FilterForm({ query, workflows }: FilterFormProps) {
           className="flex-1"
         />
         {isFiltered(query) && (
-          <Link href={inboxHref({ view: query.view, sort: query.sort })} replace data-shortcut="clear" aria-label={inboxTexts.clear} title={inboxTexts.clear} className={buttonClasses({ variant: 'ghost', size: 'icon' })}>
+          <Link
+            href={inboxHref({ view: query.view, sort: query.sort })}
+            replace
+            data-shortcut="clear"
+            aria-label={inboxTexts.clear}
+            title={inboxTexts.clear}
+            className={buttonClasses({ variant: 'ghost', size: 'icon' })}
+          >
             <X aria-hidden />
           </Link>
         )}

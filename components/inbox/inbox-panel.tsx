@@ -22,7 +22,10 @@ export function InboxPanel({ loaded, chosen, listHref, ...hrefs }: InboxPanelPro
       {chosen && (
         <div className="md:hidden">
           <h1 className="sr-only">{inboxTexts.title}</h1>
-          <Link href={listHref} className="flex items-center gap-1 px-3 pt-3 font-medium text-ink-muted no-underline">
+          <Link
+            href={listHref}
+            className="flex items-center gap-1 px-3 pt-3 font-medium text-ink-muted no-underline"
+          >
             <ChevronLeft aria-hidden className="size-4" />
             {inboxTexts.back}
           </Link>

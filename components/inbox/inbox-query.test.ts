@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { inboxHref, parseInboxQuery, sortsOf, taskAfter, toTaskParams } from './inbox-query';
 
-const parse = (address: string, seesAll = true) => parseInboxQuery(Object.fromEntries(new URL(address, 'http://desk').searchParams), seesAll);
+const parse = (address: string, seesAll = true) =>
+  parseInboxQuery(Object.fromEntries(new URL(address, 'http://desk').searchParams), seesAll);
 
 test('nothing given is the plain inbox', () => {
-  expect(parse('/inbox')).toEqual({ view: 'mine', q: '', workflowId: '', sort: 'due', limit: 30, task: null });
+  expect(parse('/inbox')).toEqual({
+    view: 'mine',
+    q: '',
+    workflowId: '',
+    sort: 'due',
+    limit: 30,
+    task: null,
+  });
   expect(inboxHref(parse('/inbox'))).toBe('/inbox');
 });
 
@@ -42,7 +50,11 @@ test('decided tasks have orders of their own', () => {
 test('views in the words of the task list', () => {
   expect(toTaskParams(parse('/inbox'))).toMatchObject({ scope: 'mine', state: 'open', sort: 'due' });
   expect(toTaskParams(parse('/inbox?view=all'))).toMatchObject({ scope: 'all', state: 'open' });
-  expect(toTaskParams(parse('/inbox?view=decided'))).toMatchObject({ scope: 'mine', state: 'closed', sort: 'newest' });
+  expect(toTaskParams(parse('/inbox?view=decided'))).toMatchObject({
+    scope: 'mine',
+    state: 'closed',
+    sort: 'newest',
+  });
 });
 
 describe('the task after one', () => {

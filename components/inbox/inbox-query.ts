@@ -8,13 +8,21 @@ const decidedSorts = ['newest', 'oldest'] as const;
 export type InboxSort = (typeof openSorts)[number];
 
 /** The orders a view offers; the first is its own. */
-export const sortsOf = (view: InboxView): readonly InboxSort[] => (view === 'decided' ? decidedSorts : openSorts);
+export const sortsOf = (view: InboxView): readonly InboxSort[] =>
+  view === 'decided' ? decidedSorts : openSorts;
 
 export const pageSize = 30;
 export const mostRows = 500;
 
 /** Everything that makes up an inbox screen; a link of `inboxHref` reproduces it. `task` is the chosen one. */
-export type InboxQuery = { view: InboxView; q: string; workflowId: string; sort: InboxSort; limit: number; task: string | null };
+export type InboxQuery = {
+  view: InboxView;
+  q: string;
+  workflowId: string;
+  sort: InboxSort;
+  limit: number;
+  task: string | null;
+};
 
 type Params = Record<string, string | string[] | undefined>;
 
@@ -42,7 +50,14 @@ export function parseInboxQuery(params: Params, seesAll: boolean): InboxQuery {
 }
 
 /** The address of a screen; what is as usual is left out. Changing the view keeps search and filter, but not its order. */
-export function inboxHref({ view = 'mine', q = '', workflowId = '', sort, limit = pageSize, task = null }: Partial<InboxQuery>): Route {
+export function inboxHref({
+  view = 'mine',
+  q = '',
+  workflowId = '',
+  sort,
+  limit = pageSize,
+  task = null,
+}: Partial<InboxQuery>): Route {
   const params = new URLSearchParams();
   if (view !== 'mine') params.set('view', view);
   if (q) params.set('q', q);

@@ -18,9 +18,15 @@ export function KeepFresh({ href }: { href: Route }) {
   useEffect(() => {
     let last = Date.now();
     const renew = (least: number) => {
-      if (document.visibilityState !== 'visible' || Date.now() - last < least || document.querySelector(underWay)) return;
+      if (
+        document.visibilityState !== 'visible' ||
+        Date.now() - last < least ||
+        document.querySelector(underWay)
+      )
+        return;
       last = Date.now();
-      if (matchMedia('(min-width: 48rem)').matches && !new URLSearchParams(location.search).has('task')) router.replace(href, { scroll: false });
+      if (matchMedia('(min-width: 48rem)').matches && !new URLSearchParams(location.search).has('task'))
+        router.replace(href, { scroll: false });
       router.refresh();
     };
     const onReturn = () => renew(shortly);

@@ -22,7 +22,8 @@ function EmptyList({ query }: { query: InboxQuery }) {
 }
 
 function More({ query }: { query: InboxQuery }) {
-  if (query.limit >= mostRows) return <p className="p-4 text-center text-sm text-ink-muted">{inboxTexts.tooMany}</p>;
+  if (query.limit >= mostRows)
+    return <p className="p-4 text-center text-sm text-ink-muted">{inboxTexts.tooMany}</p>;
   return (
     <div className="p-4 text-center">
       <Link
@@ -37,10 +38,22 @@ function More({ query }: { query: InboxQuery }) {
   );
 }
 
-export type TaskListProps = { tasks: Page<TaskSummary>; query: InboxQuery; selected: string | null; now: number; workflowTitles: Record<string, string> };
+export type TaskListProps = {
+  tasks: Page<TaskSummary>;
+  query: InboxQuery;
+  selected: string | null;
+  now: number;
+  workflowTitles: Record<string, string>;
+};
 
 /** The questions, in order. The count is announced when it changes. `now` in milliseconds decides what is late. */
-export function TaskList({ tasks: { items, nextCursor }, query, selected, now, workflowTitles }: TaskListProps) {
+export function TaskList({
+  tasks: { items, nextCursor },
+  query,
+  selected,
+  now,
+  workflowTitles,
+}: TaskListProps) {
   return (
     <>
       <p role="status" className="sr-only">

@@ -26,7 +26,10 @@ function Due({ dueAt, late }: { dueAt: string; late: boolean }) {
 }
 
 function Closed({ task }: { task: TaskSummary }) {
-  const text = task.outcome && task.decidedBy ? inboxTexts.by(done(humanize(task.outcome)), task.decidedBy) : inboxTexts.closed[task.state];
+  const text =
+    task.outcome && task.decidedBy
+      ? inboxTexts.by(done(humanize(task.outcome)), task.decidedBy)
+      : inboxTexts.closed[task.state];
   const at = task.decidedAt ?? task.closedAt;
   return (
     <span>
@@ -41,7 +44,13 @@ function Closed({ task }: { task: TaskSummary }) {
   );
 }
 
-export type TaskRowProps = { task: TaskSummary; query: InboxQuery; selected: boolean; late: boolean; workflowTitle: string };
+export type TaskRowProps = {
+  task: TaskSummary;
+  query: InboxQuery;
+  selected: boolean;
+  late: boolean;
+  workflowTitle: string;
+};
 
 /**
  * One question of the list. On wide screens it opens beside the list, on phones on its own page; either link covers
@@ -71,7 +80,11 @@ export function TaskRow({ task, query, selected, late, workflowTitle }: TaskRowP
             {/* The task of this row is shown already: choosing it again must not take it away meanwhile. */}
             {!selected && <RowPending />}
           </Link>
-          <Link href={`/tasks/${encodeURIComponent(task.taskId)}`} prefetch={false} className={cn(link, 'md:hidden')}>
+          <Link
+            href={`/tasks/${encodeURIComponent(task.taskId)}`}
+            prefetch={false}
+            className={cn(link, 'md:hidden')}
+          >
             {task.title}
           </Link>
         </div>
@@ -87,7 +100,15 @@ export function TaskRow({ task, query, selected, late, workflowTitle }: TaskRowP
         )}
       </p>
       <p className="flex flex-wrap justify-between gap-x-3 text-sm text-ink-muted">
-        {task.state === 'open' ? task.dueAt ? <Due dueAt={task.dueAt} late={late} /> : <span>{inboxTexts.noDue}</span> : <Closed task={task} />}
+        {task.state === 'open' ? (
+          task.dueAt ? (
+            <Due dueAt={task.dueAt} late={late} />
+          ) : (
+            <span>{inboxTexts.noDue}</span>
+          )
+        ) : (
+          <Closed task={task} />
+        )}
         <span className="text-ink-subtle">{workflowTitle}</span>
       </p>
     </li>

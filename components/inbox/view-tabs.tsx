@@ -16,7 +16,8 @@ export function ViewTabs({ query, seesAll }: { query: InboxQuery; seesAll: boole
             aria-current={view === query.view ? 'page' : undefined}
             className={cn(
               'rounded-md px-2.5 py-1 text-sm font-medium text-ink-muted no-underline hover:bg-hover hover:text-ink',
-              view === query.view && 'bg-accent-soft text-accent-ink hover:bg-accent-soft hover:text-accent-ink',
+              view === query.view &&
+                'bg-accent-soft text-accent-ink hover:bg-accent-soft hover:text-accent-ink',
             )}
           >
             {inboxTexts.views[view]}

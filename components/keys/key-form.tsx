@@ -13,12 +13,24 @@ export function KeyForm({ offered }: { offered: readonly Scope[] }) {
   return (
     <form action="/api/keys" method="post" className="flex flex-col gap-4">
       <Field id="key-name" label={make.name} help={make.nameHelp} required>
-        {(control) => <Input {...control} name="name" maxLength={60} autoComplete="off" className="max-w-sm" />}
+        {(control) => (
+          <Input {...control} name="name" maxLength={60} autoComplete="off" className="max-w-sm" />
+        )}
       </Field>
       <Fieldset id="key-scopes" legend={make.scopes}>
         <div className="grid gap-x-4 gap-y-1 sm:grid-cols-2">
           {offered.map((scope) => (
-            <CheckboxField key={scope} id={`scope-${scope}`} name="scopes" value={scope} label={<>{scopeTexts[scope]} <code className="font-mono text-sm text-ink-subtle">{scope}</code></>} />
+            <CheckboxField
+              key={scope}
+              id={`scope-${scope}`}
+              name="scopes"
+              value={scope}
+              label={
+                <>
+                  {scopeTexts[scope]} <code className="font-mono text-sm text-ink-subtle">{scope}</code>
+                </>
+              }
+            />
           ))}
         </div>
         {!offered.includes(grantedScope) && <FieldHelp id="key-decide">{make.decide}</FieldHelp>}

@@ -6,13 +6,26 @@ import type { ApiKey } from '@/lib/api-keys/types';
 import { grantedScope } from '@/lib/api-keys/scopes';
 import { keyTexts, scopeTexts } from '@/lib/texts/keys';
 
-type Question = { action: string; open: string; label: string; body: string; confirm: string; danger?: boolean };
+type Question = {
+  action: string;
+  open: string;
+  label: string;
+  body: string;
+  confirm: string;
+  danger?: boolean;
+};
 
 /** Unfolds a question, and posts when it is confirmed. Needs no script. */
 function Confirm({ action, open, label, body, confirm, danger }: Question) {
   return (
     <details className="max-w-full open:basis-full">
-      <summary aria-label={label} className={buttonClasses({ size: 'sm', className: 'cursor-pointer list-none [&::-webkit-details-marker]:hidden' })}>
+      <summary
+        aria-label={label}
+        className={buttonClasses({
+          size: 'sm',
+          className: 'cursor-pointer list-none [&::-webkit-details-marker]:hidden',
+        })}
+      >
         {open}
       </summary>
       <form action={action} method="post" className="mt-2 flex flex-col gap-3 rounded-md bg-sunken p-3">
@@ -68,15 +81,40 @@ function KeyRow({ item, admin, mine, now }: { item: ApiKey; admin: boolean; mine
         ))}
       </p>
       <div className="flex flex-wrap gap-2">
-        <Confirm action={`${at}/revoke`} open={revoke.open} label={revoke.label(name)} body={revoke.body} confirm={revoke.confirm} danger />
-        {admin && !ended && !scopes.includes(grantedScope) && <Confirm action={`${at}/grant`} open={grant.open} label={grant.label(name)} body={grant.body(owner.name)} confirm={grant.confirm} />}
+        <Confirm
+          action={`${at}/revoke`}
+          open={revoke.open}
+          label={revoke.label(name)}
+          body={revoke.body}
+          confirm={revoke.confirm}
+          danger
+        />
+        {admin && !ended && !scopes.includes(grantedScope) && (
+          <Confirm
+            action={`${at}/grant`}
+            open={grant.open}
+            label={grant.label(name)}
+            body={grant.body(owner.name)}
+            confirm={grant.confirm}
+          />
+        )}
       </div>
     </li>
   );
 }
 
 /** The keys that a person sees; administrators may let one decide. `now` in epoch milliseconds. */
-export function KeyList({ keys, reader, admin, now }: { keys: readonly ApiKey[]; reader: string; admin: boolean; now: number }) {
+export function KeyList({
+  keys,
+  reader,
+  admin,
+  now,
+}: {
+  keys: readonly ApiKey[];
+  reader: string;
+  admin: boolean;
+  now: number;
+}) {
   return (
     <ul className="divide-y rounded-lg border bg-surface">
       {keys.map((item) => (

@@ -32,9 +32,16 @@ export function LinkForm({ action, task, outcome, name, refused }: Props) {
   const schema: JsonSchema | null = task.resumeSchema;
   const parts = useMemo(() => answerParts(schema, task.outcomes, task.reasonField), [schema, task]);
   const issues = refused?.issues ?? [];
-  const values = refused ? { resumeData: fitting(refused.values, schema ?? true), comment: refused.comment } : { resumeData: task.suggested, comment: '' };
+  const values = refused
+    ? { resumeData: fitting(refused.values, schema ?? true), comment: refused.comment }
+    : { resumeData: task.suggested, comment: '' };
   return (
-    <form method="post" action={action} aria-label={linkTexts.yourAnswer} className="flex flex-col gap-4 rounded-lg border bg-canvas p-4">
+    <form
+      method="post"
+      action={action}
+      aria-label={linkTexts.yourAnswer}
+      className="flex flex-col gap-4 rounded-lg border bg-canvas p-4"
+    >
       {issues.length > 0 && (
         <ProblemNotice title={decisionProblems.invalid.title} safe={decisionProblems.invalid.safe}>
           <ul className="list-disc pl-5">
@@ -44,14 +51,36 @@ export function LinkForm({ action, task, outcome, name, refused }: Props) {
           </ul>
         </ProblemNotice>
       )}
-      <ReasonField outcomes={[outcome]} reason={parts.reason} schema={schema} hidden={[...parts.verdict, ...parts.rest]} issues={issues} values={values} disabled={false} onChange={nothing} />
+      <ReasonField
+        outcomes={[outcome]}
+        reason={parts.reason}
+        schema={schema}
+        hidden={[...parts.verdict, ...parts.rest]}
+        issues={issues}
+        values={values}
+        disabled={false}
+        onChange={nothing}
+      />
       {schema !== null && hasRest(schema, parts) && (
-        <SchemaForm schema={schema} prefix="resumeData" idPrefix="answer" hidden={[...parts.verdict, ...(parts.reason === null ? [] : [parts.reason])]} errors={issues} unread={refused?.unread} defaultValue={values.resumeData} />
+        <SchemaForm
+          schema={schema}
+          prefix="resumeData"
+          idPrefix="answer"
+          hidden={[...parts.verdict, ...(parts.reason === null ? [] : [parts.reason])]}
+          errors={issues}
+          unread={refused?.unread}
+          defaultValue={values.resumeData}
+        />
       )}
       <p>
         {linkTexts.asYou(name)} {linkTexts.notYou} <span className="text-ink-muted">{linkTexts.confirm}</span>
       </p>
-      <Button type="submit" size="lg" variant={variants[outcome.tone]} className="max-w-full self-start wrap-break-word max-md:w-full">
+      <Button
+        type="submit"
+        size="lg"
+        variant={variants[outcome.tone]}
+        className="max-w-full self-start wrap-break-word max-md:w-full"
+      >
         {outcome.label}
       </Button>
     </form>

@@ -35,19 +35,26 @@ export type RequestFormProps = {
 type Refusal = Extract<Sent, { ok: false }>['problem'];
 
 /** What the form itself cannot read (JSON text), as the server would say it. */
-function readInput(form: HTMLFormElement, schema: JsonSchema): { input: ReturnType<typeof readForm> } | { refused: Refusal } {
+function readInput(
+  form: HTMLFormElement,
+  schema: JsonSchema,
+): { input: ReturnType<typeof readForm> } | { refused: Refusal } {
   try {
     return { input: readForm(form, schema, { prefix }) };
   } catch (error) {
     if (!(error instanceof FormDataError)) throw error;
-    return { refused: { code: error.code === 'invalid' ? 'invalid' : 'malformed', issues: [...error.issues] } };
+    return {
+      refused: { code: error.code === 'invalid' ? 'invalid' : 'malformed', issues: [...error.issues] },
+    };
   }
 }
 
 function useSending({ workflowId, schema, draftKey, posted }: RequestFormProps, onSent: () => void) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<Refusal | undefined>(posted && posted.issues.length > 0 ? { code: 'invalid', issues: posted.issues } : undefined);
+  const [refused, setRefused] = useState<Refusal | undefined>(
+    posted && posted.issues.length > 0 ? { code: 'invalid', issues: posted.issues } : undefined,
+  );
   const sending = useRef(false);
   const key = useRef<ReturnType<typeof requestKey>>(undefined);
 
@@ -89,7 +96,15 @@ export function RequestForm(props: RequestFormProps) {
     <form action="/api/runs" method="post" onSubmit={submit} className="flex flex-col gap-5">
       <input type="hidden" name="workflowId" value={workflowId} />
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
-      {issues.length > 0 ? <ErrorSummary errors={issues} schema={schema} prefix={prefix} /> : <RequestProblemNotice code={refused?.code ?? problem} requestId={refused?.requestId} attempt={refused} />}
+      {issues.length > 0 ? (
+        <ErrorSummary errors={issues} schema={schema} prefix={prefix} />
+      ) : (
+        <RequestProblemNotice
+          code={refused?.code ?? problem}
+          requestId={refused?.requestId}
+          attempt={refused}
+        />
+      )}
       <SchemaForm
         key={`${formKey}/${discarded}`}
         schema={schema}

@@ -15,7 +15,8 @@ function attempt<T>(use: () => T): T | null {
 export const tabStore = (): Storage | null => attempt(() => window.sessionStorage);
 
 /** 128 random bits as hex. `crypto.randomUUID` is missing on plain http, where a desk on a local network may run. */
-export const newKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+export const newKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /**
  * The idempotency key of one request. It stays the same, also over a reload, until the desk has answered, so that

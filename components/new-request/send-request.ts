@@ -11,9 +11,15 @@ export const isSettled = (sent: Sent): boolean => sent.ok || !unsure.has(sent.pr
 
 /** Asks the desk to start a run and waits up to 5 seconds for its first step. */
 export async function sendRequest(workflowId: string, input: Json | undefined, key: string): Promise<Sent> {
-  const answer = await postJson('/api/runs', { workflowId, input }, { 'idempotency-key': key, prefer: 'wait=5' });
+  const answer = await postJson(
+    '/api/runs',
+    { workflowId, input },
+    { 'idempotency-key': key, prefer: 'wait=5' },
+  );
   if (!answer.ok) return answer;
   const { body } = answer;
   const runId = typeof body === 'object' && body !== null && 'runId' in body ? body.runId : undefined;
-  return typeof runId === 'string' ? { ok: true, runId } : { ok: false, problem: { code: 'internal', issues: [] } };
+  return typeof runId === 'string'
+    ? { ok: true, runId }
+    : { ok: false, problem: { code: 'internal', issues: [] } };
 }

@@ -13,7 +13,10 @@ export function WorkflowCard({ workflow }: { workflow: WorkflowInfo }) {
   return (
     <li className="relative flex flex-col gap-1 rounded-lg border bg-surface p-4 transition-colors hover:border-line-strong hover:bg-hover">
       <h2 className="text-lg font-semibold">
-        <Link href={`/new/${encodeURIComponent(id)}` as Route} className="after:absolute after:inset-0 after:rounded-lg focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-offset-2 focus-visible:after:outline-focus">
+        <Link
+          href={`/new/${encodeURIComponent(id)}` as Route}
+          className="after:absolute after:inset-0 after:rounded-lg focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-offset-2 focus-visible:after:outline-focus"
+        >
           {title}
         </Link>
       </h2>

@@ -9,7 +9,16 @@ export function WorkflowSearch({ query }: { query: string }) {
     <search>
       <form action="/new" className="flex items-end gap-2">
         <Field id="workflow-search" label={newTexts.searchLabel} hideLabel className="flex-1">
-          {(control) => <Input {...control} type="search" name="q" defaultValue={query} placeholder={newTexts.searchLabel} maxLength={100} />}
+          {(control) => (
+            <Input
+              {...control}
+              type="search"
+              name="q"
+              defaultValue={query}
+              placeholder={newTexts.searchLabel}
+              maxLength={100}
+            />
+          )}
         </Field>
         <Button type="submit">{newTexts.search}</Button>
       </form>

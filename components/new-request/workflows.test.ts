@@ -23,7 +23,10 @@ describe('who is asked', () => {
 });
 
 describe('search', () => {
-  const all = [workflow('Expense report', 'Get money back.', ['Finance approval']), workflow('Café order', null)];
+  const all = [
+    workflow('Expense report', 'Get money back.', ['Finance approval']),
+    workflow('Café order', null),
+  ];
   const found = (query: string) => searchWorkflows(all, query).map(({ title }) => title);
 
   test('finds all words in any place, case and accent', () => {

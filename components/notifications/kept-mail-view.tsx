@@ -8,7 +8,12 @@ function Body({ text }: { text: string }) {
     <div className="max-w-[72ch] whitespace-pre-wrap wrap-anywhere">
       {parts.map((part, index) =>
         index % 2 === 1 ? (
-          <a key={index} href={part} rel="noreferrer" className="text-accent-ink underline underline-offset-2">
+          <a
+            key={index}
+            href={part}
+            rel="noreferrer"
+            className="text-accent-ink underline underline-offset-2"
+          >
             {part.length > 60 ? `${part.slice(0, 60)}…` : part}
           </a>
         ) : (

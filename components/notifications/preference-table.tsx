@@ -4,7 +4,13 @@ import { Checkbox } from '@/components/ui/checkbox';
 import type { NotificationChannel, NotificationKind } from '@/db/enums';
 import { channelNames, kindTexts, preferenceTexts as texts } from '@/lib/texts/notifications';
 
-type Props = { kinds: readonly NotificationKind[]; channels: readonly NotificationChannel[]; chosen: Record<NotificationKind, readonly NotificationChannel[]>; note: ReactNode; saved: boolean };
+type Props = {
+  kinds: readonly NotificationKind[];
+  channels: readonly NotificationChannel[];
+  chosen: Record<NotificationKind, readonly NotificationChannel[]>;
+  note: ReactNode;
+  saved: boolean;
+};
 
 /** What a person is told of, and where: a box for each kind and channel. A plain form. */
 export function PreferenceTable({ kinds, channels, chosen, note, saved }: Props) {
@@ -33,7 +39,12 @@ export function PreferenceTable({ kinds, channels, chosen, note, saved }: Props)
               </th>
               {channels.map((channel) => (
                 <td key={channel} className="px-2 text-center align-middle">
-                  <Checkbox name={kind} value={channel} defaultChecked={chosen[kind].includes(channel)} aria-label={`${kindTexts[kind].label}: ${channelNames[channel]}`} />
+                  <Checkbox
+                    name={kind}
+                    value={channel}
+                    defaultChecked={chosen[kind].includes(channel)}
+                    aria-label={`${kindTexts[kind].label}: ${channelNames[channel]}`}
+                  />
                 </td>
               ))}
             </tr>

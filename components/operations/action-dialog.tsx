@@ -17,7 +17,13 @@ import { usePreview, type Preview } from './use-preview';
 
 export type Assignee = { id: string; name: string };
 
-type Props = { action: OperatorAction; runIds: string[]; taskIds: string[]; assignees: readonly Assignee[]; onDone?: () => void };
+type Props = {
+  action: OperatorAction;
+  runIds: string[];
+  taskIds: string[];
+  assignees: readonly Assignee[];
+  onDone?: () => void;
+};
 
 const previewed: readonly OperatorAction[] = ['restart', 'rebuild', 'time-travel'];
 
@@ -26,21 +32,30 @@ function request({ action, runIds, taskIds }: Props, form: FormData): { url: str
   const reason = String(form.get('reason') ?? '').trim();
   const said = reason === '' ? {} : { reason };
   const run = `/api/runs/${encodeURIComponent(runIds[0] ?? '')}`;
-  if (action === 'reassign') return { url: '/api/tasks/reassign', body: { taskIds, to: [String(form.get('to') ?? '')], ...said } };
-  if (action === 'retry' && runIds.length > 1) return { url: '/api/operations/retry', body: { runIds, ...said } };
-  if (action === 'time-travel') return { url: `${run}/time-travel`, body: { step: String(form.get('step') ?? '').split('\n'), ...said } };
+  if (action === 'reassign')
+    return { url: '/api/tasks/reassign', body: { taskIds, to: [String(form.get('to') ?? '')], ...said } };
+  if (action === 'retry' && runIds.length > 1)
+    return { url: '/api/operations/retry', body: { runIds, ...said } };
+  if (action === 'time-travel')
+    return { url: `${run}/time-travel`, body: { step: String(form.get('step') ?? '').split('\n'), ...said } };
   return { url: `${run}/${action}`, body: said };
 }
 
 type Result = { ok: boolean; detail?: string };
-const resultsOf = (body: unknown): Result[] | null => (typeof body === 'object' && body !== null && 'results' in body && Array.isArray(body.results) ? body.results : null);
+const resultsOf = (body: unknown): Result[] | null =>
+  typeof body === 'object' && body !== null && 'results' in body && Array.isArray(body.results)
+    ? body.results
+    : null;
 
 /** What came of it, as it is: done, recorded, or how many of several were refused and why. */
 function outcome(status: number, body: unknown): { text: string; refused: string[] } {
   const results = resultsOf(body);
   if (!results) return { text: status === 202 ? texts.recorded : texts.applied, refused: [] };
   const refused = results.flatMap(({ ok, detail }) => (ok ? [] : [detail ?? '']));
-  return { text: texts.results(results.length - refused.length, refused.length), refused: [...new Set(refused)] };
+  return {
+    text: texts.results(results.length - refused.length, refused.length),
+    refused: [...new Set(refused)],
+  };
 }
 
 function StepChoice({ places, id }: { places: NonNullable<Preview['places']>; id: string }) {
@@ -50,7 +65,12 @@ function StepChoice({ places, id }: { places: NonNullable<Preview['places']>; id
     <>
       <Field id={`${id}-step`} label={texts.step}>
         {(control) => (
-          <Select {...control} name="step" value={place?.step.join('\n') ?? ''} onChange={(event) => setChosen(event.currentTarget.selectedIndex)}>
+          <Select
+            {...control}
+            name="step"
+            value={place?.step.join('\n') ?? ''}
+            onChange={(event) => setChosen(event.currentTarget.selectedIndex)}
+          >
             {places.map(({ step, title }) => (
               <option key={step.join('\n')} value={step.join('\n')}>
                 {title}
@@ -64,11 +84,26 @@ function StepChoice({ places, id }: { places: NonNullable<Preview['places']>; id
   );
 }
 
-function Consequences({ preview, refused, id }: { preview: Preview | null; refused: string | null; id: string }) {
+function Consequences({
+  preview,
+  refused,
+  id,
+}: {
+  preview: Preview | null;
+  refused: string | null;
+  id: string;
+}) {
   if (refused !== null) return <ProblemNotice title={texts.refused} safe={refused} />;
   if (!preview) return <p role="status">{texts.loading}</p>;
   if (preview.places) return <StepChoice places={preview.places} id={id} />;
-  return <AgainList runsAgain={preview.runsAgain ?? []} askedAgain={preview.askedAgain ?? []} answersKept={preview.answersKept ?? []} answers={preview.answers ?? []} />;
+  return (
+    <AgainList
+      runsAgain={preview.runsAgain ?? []}
+      askedAgain={preview.askedAgain ?? []}
+      answersKept={preview.answersKept ?? []}
+      answers={preview.answers ?? []}
+    />
+  );
 }
 
 /** Asks before an operator's action, names what runs again, takes the reason, and says what came of it. */
@@ -82,7 +117,10 @@ export function ActionDialog(props: Props) {
   const [problem, setProblem] = useState<{ text: string; requestId?: string | undefined } | null>(null);
   const sending = useRef(false);
   const needsPreview = previewed.includes(action);
-  const { preview, refused } = usePreview(needsPreview ? `/api/runs/${encodeURIComponent(runIds[0] ?? '')}/${action}` : null, open);
+  const { preview, refused } = usePreview(
+    needsPreview ? `/api/runs/${encodeURIComponent(runIds[0] ?? '')}/${action}` : null,
+    open,
+  );
   const words = actionTexts[action];
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -95,12 +133,22 @@ export function ActionDialog(props: Props) {
     sending.current = false;
     setBusy(false);
     if (!answer.ok) {
-      const said = typeof answer.body === 'object' && answer.body !== null && 'detail' in answer.body ? String(answer.body.detail) : '';
+      const said =
+        typeof answer.body === 'object' && answer.body !== null && 'detail' in answer.body
+          ? String(answer.body.detail)
+          : '';
       const issues = answer.problem.issues.map(({ message }) => message).join(' ');
-      return setProblem({ text: answer.problem.code === 'offline' ? texts.offline : `${said} ${issues}`.trim(), requestId: answer.problem.requestId });
+      return setProblem({
+        text: answer.problem.code === 'offline' ? texts.offline : `${said} ${issues}`.trim(),
+        requestId: answer.problem.requestId,
+      });
     }
     const { text, refused: why } = outcome(answer.status, answer.body);
-    toast.show({ title: text, ...(why.length > 0 ? { description: why.join(' ') } : {}), tone: why.length > 0 ? 'warning' : 'success' });
+    toast.show({
+      title: text,
+      ...(why.length > 0 ? { description: why.join(' ') } : {}),
+      tone: why.length > 0 ? 'warning' : 'success',
+    });
     setOpen(false);
     onDone?.();
     router.refresh();
@@ -120,13 +168,22 @@ export function ActionDialog(props: Props) {
         description={words.body}
         cancelLabel={texts.keep}
         action={
-          <Button type="submit" form={id} variant={action === 'retry' || action === 'reassign' ? 'primary' : 'danger'} busy={busy} busyLabel={words.busy} disabled={needsPreview && !preview}>
+          <Button
+            type="submit"
+            form={id}
+            variant={action === 'retry' || action === 'reassign' ? 'primary' : 'danger'}
+            busy={busy}
+            busyLabel={words.busy}
+            disabled={needsPreview && !preview}
+          >
             {words.confirm}
           </Button>
         }
       >
         <form id={id} onSubmit={submit} className="flex flex-col gap-3">
-          {problem && <ProblemNotice title={texts.refused} safe={problem.text} requestId={problem.requestId} />}
+          {problem && (
+            <ProblemNotice title={texts.refused} safe={problem.text} requestId={problem.requestId} />
+          )}
           {needsPreview && <Consequences preview={preview} refused={refused} id={id} />}
           {action === 'reassign' && (
             <Field id={`${id}-to`} label={texts.to} required>
@@ -141,8 +198,22 @@ export function ActionDialog(props: Props) {
               )}
             </Field>
           )}
-          <Field id={`${id}-reason`} label={texts.reason} help={texts.reasonHelp} required={action !== 'retry' && action !== 'cancel'}>
-            {(control) => <Textarea {...control} name="reason" rows={2} minLength={3} maxLength={1000} required={action !== 'retry' && action !== 'cancel'} />}
+          <Field
+            id={`${id}-reason`}
+            label={texts.reason}
+            help={texts.reasonHelp}
+            required={action !== 'retry' && action !== 'cancel'}
+          >
+            {(control) => (
+              <Textarea
+                {...control}
+                name="reason"
+                rows={2}
+                minLength={3}
+                maxLength={1000}
+                required={action !== 'retry' && action !== 'cancel'}
+              />
+            )}
           </Field>
         </form>
       </AlertDialogContent>

@@ -1,9 +1,22 @@
 import type { RebuildPreview } from '@/lib/operations/types';
 import { operationsTexts as texts } from '@/lib/texts/operations';
 
-type Again = { runsAgain: string[]; askedAgain: string[]; answersKept?: string[]; answers?: RebuildPreview['answers'] };
+type Again = {
+  runsAgain: string[];
+  askedAgain: string[];
+  answersKept?: string[];
+  answers?: RebuildPreview['answers'];
+};
 
-function Part({ title, items, ordered = false }: { title: string; items: readonly string[]; ordered?: boolean }) {
+function Part({
+  title,
+  items,
+  ordered = false,
+}: {
+  title: string;
+  items: readonly string[];
+  ordered?: boolean;
+}) {
   if (items.length === 0) return null;
   const List = ordered ? 'ol' : 'ul';
   return (
@@ -22,8 +35,11 @@ function Part({ title, items, ordered = false }: { title: string; items: readonl
 
 /** What happens again when it is confirmed: work, questions, answers. */
 export function AgainList({ runsAgain, askedAgain, answersKept = [], answers = [] }: Again) {
-  const given = answers.map(({ title, outcome, by, askedAnew }) => `${title}: ${askedAnew ? texts.askedAnew : `${outcome}, ${by}`}`);
-  if (runsAgain.length + askedAgain.length + answersKept.length + answers.length === 0) return <p className="text-ink-muted">{texts.nothingAgain}</p>;
+  const given = answers.map(
+    ({ title, outcome, by, askedAnew }) => `${title}: ${askedAnew ? texts.askedAnew : `${outcome}, ${by}`}`,
+  );
+  if (runsAgain.length + askedAgain.length + answersKept.length + answers.length === 0)
+    return <p className="text-ink-muted">{texts.nothingAgain}</p>;
   return (
     <div className="flex max-h-72 flex-col gap-3 overflow-y-auto">
       <Part title={texts.runsAgain} items={runsAgain} />

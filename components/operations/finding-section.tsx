@@ -22,12 +22,34 @@ function Links({ runId }: { runId: string }) {
   );
 }
 
-function Row({ finding, chosen, choose, assignees }: { finding: Finding; chosen: boolean; choose: ((on: boolean) => void) | null; assignees: readonly Assignee[] }) {
+function Row({
+  finding,
+  chosen,
+  choose,
+  assignees,
+}: {
+  finding: Finding;
+  chosen: boolean;
+  choose: ((on: boolean) => void) | null;
+  assignees: readonly Assignee[];
+}) {
   const { kind, id, runId, taskId, title, workflowTitle, reason, detail, since, actions } = finding;
-  const href = id === 'deliveries' ? '/operations/deliveries?state=stuck' : kind === 'webhooks' ? `/settings/webhooks/${id}` : taskId && `/tasks/${taskId}`;
+  const href =
+    id === 'deliveries'
+      ? '/operations/deliveries?state=stuck'
+      : kind === 'webhooks'
+        ? `/settings/webhooks/${id}`
+        : taskId && `/tasks/${taskId}`;
   return (
     <li className="flex gap-3 px-4 py-3">
-      {choose && <Checkbox className="mt-1" aria-label={texts.select(title)} checked={chosen} onChange={(event) => choose(event.currentTarget.checked)} />}
+      {choose && (
+        <Checkbox
+          className="mt-1"
+          aria-label={texts.select(title)}
+          checked={chosen}
+          onChange={(event) => choose(event.currentTarget.checked)}
+        />
+      )}
       <div className="flex min-w-0 flex-1 flex-col gap-1">
         <p className="font-medium break-words">{href ? <Link href={href as Route}>{title}</Link> : title}</p>
         <p className="text-sm text-ink-muted">
@@ -44,7 +66,13 @@ function Row({ finding, chosen, choose, assignees }: { finding: Finding; chosen:
         {runId && (
           <div className="mt-1 flex flex-wrap items-center gap-2">
             {actions.map((action) => (
-              <ActionDialog key={action} action={action} runIds={[runId]} taskIds={taskId ? [taskId] : []} assignees={assignees} />
+              <ActionDialog
+                key={action}
+                action={action}
+                runIds={[runId]}
+                taskIds={taskId ? [taskId] : []}
+                assignees={assignees}
+              />
             ))}
             <Links runId={runId} />
           </div>
@@ -55,11 +83,24 @@ function Row({ finding, chosen, choose, assignees }: { finding: Finding; chosen:
 }
 
 /** The findings of one kind, each with what can be done; several can be retried or given to others at once. */
-export function FindingSection({ id, title, findings, assignees }: { id: string; title: string; findings: Finding[]; assignees: readonly Assignee[] }) {
+export function FindingSection({
+  id,
+  title,
+  findings,
+  assignees,
+}: {
+  id: string;
+  title: string;
+  findings: Finding[];
+  assignees: readonly Assignee[];
+}) {
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
-  const bulk = (['retry', 'reassign'] as const).find((action) => findings.some(({ actions }) => actions.includes(action)));
+  const bulk = (['retry', 'reassign'] as const).find((action) =>
+    findings.some(({ actions }) => actions.includes(action)),
+  );
   const chosen = findings.filter((one) => marked.has(one.id));
-  const mark = (one: string) => (on: boolean) => setMarked((now) => new Set(on ? [...now, one] : [...now].filter((other) => other !== one)));
+  const mark = (one: string) => (on: boolean) =>
+    setMarked((now) => new Set(on ? [...now, one] : [...now].filter((other) => other !== one)));
   return (
     <section aria-labelledby={id} className="flex flex-col gap-2">
       <div className="flex min-h-9 flex-wrap items-center justify-between gap-2">
@@ -71,13 +112,25 @@ export function FindingSection({ id, title, findings, assignees }: { id: string;
             <span role="status" className="text-sm text-ink-muted">
               {texts.chosen(chosen.length)}
             </span>
-            <ActionDialog action={bulk} runIds={[...new Set(chosen.flatMap(({ runId }) => runId ?? []))]} taskIds={chosen.flatMap(({ taskId }) => taskId ?? [])} assignees={assignees} onDone={() => setMarked(new Set())} />
+            <ActionDialog
+              action={bulk}
+              runIds={[...new Set(chosen.flatMap(({ runId }) => runId ?? []))]}
+              taskIds={chosen.flatMap(({ taskId }) => taskId ?? [])}
+              assignees={assignees}
+              onDone={() => setMarked(new Set())}
+            />
           </div>
         )}
       </div>
       <ul className="divide-y overflow-hidden rounded-lg border bg-surface">
         {findings.map((finding) => (
-          <Row key={finding.id} finding={finding} chosen={marked.has(finding.id)} choose={bulk && findings.length > 1 ? mark(finding.id) : null} assignees={assignees} />
+          <Row
+            key={finding.id}
+            finding={finding}
+            chosen={marked.has(finding.id)}
+            choose={bulk && findings.length > 1 ? mark(finding.id) : null}
+            assignees={assignees}
+          />
         ))}
       </ul>
     </section>

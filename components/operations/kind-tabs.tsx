@@ -6,13 +6,29 @@ import { kindTexts, operationsTexts as texts } from '@/lib/texts/operations';
 
 /** Links to each kind that there is, with how many. */
 export function KindTabs({ counts, kind }: { counts: FindingCounts; kind: FindingKind | undefined }) {
-  const views = [{ href: '/operations', label: texts.everything, current: kind === undefined }, ...findingKinds.filter((one) => counts[one] > 0 || one === kind).map((one) => ({ href: `/operations?kind=${one}`, label: `${kindTexts[one]} (${texts.count(counts[one])})`, current: one === kind }))];
+  const views = [
+    { href: '/operations', label: texts.everything, current: kind === undefined },
+    ...findingKinds
+      .filter((one) => counts[one] > 0 || one === kind)
+      .map((one) => ({
+        href: `/operations?kind=${one}`,
+        label: `${kindTexts[one]} (${texts.count(counts[one])})`,
+        current: one === kind,
+      })),
+  ];
   return (
     <nav aria-label={texts.kinds}>
       <ul className="flex flex-wrap gap-1">
         {views.map(({ href, label, current }) => (
           <li key={href}>
-            <Link href={href as Route} aria-current={current ? 'page' : undefined} className={cn('inline-flex min-h-8 items-center rounded-md px-3 font-medium transition-colors', current ? 'bg-accent-soft text-accent-ink' : 'text-ink-muted hover:bg-hover hover:text-ink')}>
+            <Link
+              href={href as Route}
+              aria-current={current ? 'page' : undefined}
+              className={cn(
+                'inline-flex min-h-8 items-center rounded-md px-3 font-medium transition-colors',
+                current ? 'bg-accent-soft text-accent-ink' : 'text-ink-muted hover:bg-hover hover:text-ink',
+              )}
+            >
               {label}
             </Link>
           </li>

@@ -4,14 +4,32 @@ import { z } from 'zod';
 const names = z.array(z.string());
 const again = { runsAgain: names, askedAgain: names };
 const place = z.object({ ...again, step: names, title: z.string() });
-const answer = z.object({ title: z.string(), outcome: z.string(), by: z.string(), at: z.string(), askedAnew: z.boolean() });
-const preview = z.object({ runsAgain: names.optional(), askedAgain: names.optional(), answersKept: names.optional(), answers: z.array(answer).optional(), places: z.array(place).optional() });
+const answer = z.object({
+  title: z.string(),
+  outcome: z.string(),
+  by: z.string(),
+  at: z.string(),
+  askedAnew: z.boolean(),
+});
+const preview = z.object({
+  runsAgain: names.optional(),
+  askedAgain: names.optional(),
+  answersKept: names.optional(),
+  answers: z.array(answer).optional(),
+  places: z.array(place).optional(),
+});
 
 export type Preview = z.infer<typeof preview>;
 
 /** What a route says would happen, read when the question opens; `refused` holds why it would not. */
-export function usePreview(url: string | null, open: boolean): { preview: Preview | null; refused: string | null } {
-  const [state, setState] = useState<{ preview: Preview | null; refused: string | null }>({ preview: null, refused: null });
+export function usePreview(
+  url: string | null,
+  open: boolean,
+): { preview: Preview | null; refused: string | null } {
+  const [state, setState] = useState<{ preview: Preview | null; refused: string | null }>({
+    preview: null,
+    refused: null,
+  });
   useEffect(() => {
     if (!open || url === null) return undefined;
     const left = new AbortController();

@@ -5,7 +5,10 @@ import type { ReactNode } from 'react';
 /** The way up to the list a page belongs to. */
 export function BackLink<Route>({ children, ...props }: LinkProps<Route> & { children: ReactNode }) {
   return (
-    <Link className="inline-flex min-h-6 items-center gap-1 self-start text-sm text-ink-muted hover:text-ink hover:underline" {...props}>
+    <Link
+      className="inline-flex min-h-6 items-center gap-1 self-start text-sm text-ink-muted hover:text-ink hover:underline"
+      {...props}
+    >
       <ArrowLeft aria-hidden className="size-4" />
       {children}
     </Link>

@@ -23,7 +23,11 @@ function Reason({ id }: { id: string }) {
 
 /** Takes a request back, after a question. Without scripts the question unfolds in the page. */
 export function CancelRun({ runId }: { runId: string }) {
-  const scripted = useSyncExternalStore(never, () => true, () => false);
+  const scripted = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
   const action = `/api/runs/${encodeURIComponent(runId)}/cancel`;
   if (scripted) return <CancelDialog action={action} />;
   return (
@@ -82,7 +86,13 @@ function CancelDialog({ action }: { action: string }) {
         }
       >
         <form id="cancel-run" onSubmit={submit} className="flex flex-col gap-3">
-          {problem && <ProblemNotice title={ended ? cancelTexts.ended : cancelTexts.failed} safe={ended ? undefined : cancelTexts.failedSafe} requestId={problem.requestId} />}
+          {problem && (
+            <ProblemNotice
+              title={ended ? cancelTexts.ended : cancelTexts.failed}
+              safe={ended ? undefined : cancelTexts.failedSafe}
+              requestId={problem.requestId}
+            />
+          )}
           <Reason id="cancel-reason" />
         </form>
       </AlertDialogContent>

@@ -64,7 +64,10 @@ function Connection({ state }: { state: Exclude<FeedState, 'ended'> }) {
   const help = state === 'reconnecting' ? runTexts.liveHelp.reconnecting : runTexts.liveHelp.live;
   return (
     <span className="inline-flex items-center gap-1.5 text-sm text-ink-subtle" title={help} data-live={state}>
-      <span aria-hidden className={cn('size-2 rounded-full', state === 'live' ? 'bg-success' : 'border border-line-strong')} />
+      <span
+        aria-hidden
+        className={cn('size-2 rounded-full', state === 'live' ? 'bg-success' : 'border border-line-strong')}
+      />
       {runTexts.live[state]}
     </span>
   );

@@ -5,12 +5,15 @@ import { isRecord } from '@/lib/schema/types';
 export type Problem = { code: string; issues: Issue[]; requestId?: string };
 
 /** `status` is null when no answer came at all. */
-export type Answer = { ok: true; status: number; body: unknown } | { ok: false; status: number | null; body: unknown; problem: Problem };
+export type Answer =
+  | { ok: true; status: number; body: unknown }
+  | { ok: false; status: number | null; body: unknown; problem: Problem };
 
 /** No route keeps its caller waiting longer, not even for a run to go on. */
 const patience = 30_000;
 
-const isIssue = (value: unknown): value is Issue => isRecord(value) && typeof value.path === 'string' && typeof value.message === 'string';
+const isIssue = (value: unknown): value is Issue =>
+  isRecord(value) && typeof value.path === 'string' && typeof value.message === 'string';
 
 /** The issues of a refusal; what is none is left out. */
 export const readIssues = (value: unknown): Issue[] => (Array.isArray(value) ? value.filter(isIssue) : []);
@@ -18,11 +21,19 @@ export const readIssues = (value: unknown): Issue[] => (Array.isArray(value) ? v
 /** What a refused response says; a page of some proxy in between reads as our own failure. */
 function readProblem(body: unknown): Problem {
   if (!isRecord(body) || typeof body.code !== 'string') return { code: 'internal', issues: [] };
-  return { code: body.code, issues: readIssues(body.issues), ...(typeof body.requestId === 'string' ? { requestId: body.requestId } : {}) };
+  return {
+    code: body.code,
+    issues: readIssues(body.issues),
+    ...(typeof body.requestId === 'string' ? { requestId: body.requestId } : {}),
+  };
 }
 
 /** Posts JSON to a route of this site. Never throws: a lost connection is the problem `offline`. */
-export async function postJson(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+export async function postJson(
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   try {
     const response = await fetch(path, {
       method: 'POST',

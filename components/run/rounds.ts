@@ -5,14 +5,16 @@ export type Asked<Task> = { task: Task; index: number; from: number; to: number 
 export type Loop<Task> = { first: number; last: number; rounds: Asked<Task>[][] };
 
 /** Whether `later` was asked when `earlier` had been answered: another turn, not a parallel question. */
-const follows = <Task>(later: Asked<Task>, earlier: Asked<Task>) => earlier.to !== null && later.from >= earlier.to;
+const follows = <Task>(later: Asked<Task>, earlier: Asked<Task>) =>
+  earlier.to !== null && later.from >= earlier.to;
 
 /** The ranges of steps that the run came back to, merged where they overlap. */
 function rangesOf<Task>(asked: readonly Asked<Task>[]): { first: number; last: number }[] {
   const ranges: { first: number; last: number }[] = [];
   for (const [at, earlier] of asked.entries()) {
     const later = asked[at + 1];
-    if (later && later.index < earlier.index && follows(later, earlier)) ranges.push({ first: later.index, last: earlier.index });
+    if (later && later.index < earlier.index && follows(later, earlier))
+      ranges.push({ first: later.index, last: earlier.index });
   }
   ranges.sort((a, b) => a.first - b.first);
   return ranges.reduce<typeof ranges>((merged, range) => {

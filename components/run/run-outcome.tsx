@@ -12,7 +12,18 @@ const failedStep = ({ error, steps }: RunDetail): string | undefined =>
 function Failed({ run }: { run: RunDetail }) {
   const { title, safe, todo } = runTexts.failed;
   const message = run.error && <span className="mb-1 block whitespace-pre-line">{run.error.message}</span>;
-  return <ProblemNotice title={title(failedStep(run))} safe={<>{message}{safe}</>} todo={todo} />;
+  return (
+    <ProblemNotice
+      title={title(failedStep(run))}
+      safe={
+        <>
+          {message}
+          {safe}
+        </>
+      }
+      todo={todo}
+    />
+  );
 }
 
 function Result({ run }: { run: RunDetail }) {
@@ -20,7 +31,11 @@ function Result({ run }: { run: RunDetail }) {
     <Section id="result" title={runTexts.result}>
       <Card className="flex flex-col gap-3">
         {run.resultCut && <CutNotice href={`/api/runs/${encodeURIComponent(run.runId)}/result`} />}
-        {run.result === null ? <p className="text-ink-muted">{runTexts.noResult}</p> : <SchemaView schema={run.resultSchema ?? {}} value={run.result} />}
+        {run.result === null ? (
+          <p className="text-ink-muted">{runTexts.noResult}</p>
+        ) : (
+          <SchemaView schema={run.resultSchema ?? {}} value={run.result} />
+        )}
       </Card>
     </Section>
   );
@@ -40,7 +55,14 @@ export function RunOutcome({ run }: { run: RunDetail }) {
         </ProblemNotice>
       );
     case 'lost':
-      return <ProblemNotice tone="warning" title={runTexts.lost.title} safe={runTexts.lost.safe} todo={runTexts.lost.todo} />;
+      return (
+        <ProblemNotice
+          tone="warning"
+          title={runTexts.lost.title}
+          safe={runTexts.lost.safe}
+          todo={runTexts.lost.todo}
+        />
+      );
     case 'canceled':
       return (
         <ProblemNotice tone="info" title={runTexts.canceled.title}>

@@ -41,7 +41,11 @@ test('long lists of names are cut', () => {
 
 test('everybody who is asked now is named once', () => {
   const task = (state: RunTask['state'], askedOf: string[]) => ({ state, askedOf }) as RunTask;
-  expect(waitingOn({ tasks: [task('decided', ['Ana']), task('open', ['Finance', 'Ben']), task('open', ['Finance'])] })).toEqual(['Finance', 'Ben']);
+  expect(
+    waitingOn({
+      tasks: [task('decided', ['Ana']), task('open', ['Finance', 'Ben']), task('open', ['Finance'])],
+    }),
+  ).toEqual(['Finance', 'Ben']);
 });
 
 test('the workflow is not named twice', () => {

@@ -36,7 +36,8 @@ export function statusWords(status: RunStatus, waitingOn: readonly string[] = []
   }
 }
 
-export const isFinal = (status: RunStatus): boolean => (finalRunStatuses as readonly RunStatus[]).includes(status);
+export const isFinal = (status: RunStatus): boolean =>
+  (finalRunStatuses as readonly RunStatus[]).includes(status);
 
 /** Who is asked now, each once. */
 export const waitingOn = ({ tasks }: Pick<RunDetail, 'tasks'>): string[] => [

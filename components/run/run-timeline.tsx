@@ -18,7 +18,9 @@ function StageItem({ stage, ended, last, level }: StageProps) {
       {!last && <span aria-hidden className="absolute top-7 bottom-1 left-3 border-l" />}
       {together ? <TogetherMark /> : <StepMark step={first} />}
       <div className="min-w-0 flex-1">
-        {together && <p className="mb-2 flex min-h-6 items-center text-sm text-ink-subtle">{runTexts.together}</p>}
+        {together && (
+          <p className="mb-2 flex min-h-6 items-center text-sm text-ink-subtle">{runTexts.together}</p>
+        )}
         <div className={cn(together && 'grid gap-3 sm:grid-cols-2')}>
           {stage.map((step) => (
             <div key={step.key} className={cn(together && 'flex min-w-0 gap-2 rounded-md border p-3')}>
@@ -43,11 +45,20 @@ function TogetherMark() {
 function Part({ part, ended }: { part: TimelinePart; ended: boolean }) {
   const inRound = part.round !== null;
   const stages = part.stages.map((stage, index) => (
-    <StageItem key={stage[0]?.key} stage={stage} ended={ended} last={index === part.stages.length - 1} level={inRound ? 4 : 3} />
+    <StageItem
+      key={stage[0]?.key}
+      stage={stage}
+      ended={ended}
+      last={index === part.stages.length - 1}
+      level={inRound ? 4 : 3}
+    />
   ));
   if (part.round === null) return <ol className="flex flex-col pb-5 last:pb-0">{stages}</ol>;
   return (
-    <section aria-labelledby={`round-${part.round}`} className="-mx-2 mb-4 rounded-md border p-3 last:mb-0 sm:-ml-3">
+    <section
+      aria-labelledby={`round-${part.round}`}
+      className="-mx-2 mb-4 rounded-md border p-3 last:mb-0 sm:-ml-3"
+    >
       <h3 id={`round-${part.round}`} className="mb-3 text-sm font-medium text-ink-subtle">
         {runTexts.round(part.round)}
       </h3>

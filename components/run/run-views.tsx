@@ -9,7 +9,15 @@ export type RunGroup = 'active' | 'finished' | undefined;
 type View = { href: string; label: string; current: boolean };
 
 /** The address of a view of the list; what is usual is left out. */
-export function runsHref({ scope, group, cursor }: { scope: RunScope; group: RunGroup; cursor?: string }): string {
+export function runsHref({
+  scope,
+  group,
+  cursor,
+}: {
+  scope: RunScope;
+  group: RunGroup;
+  cursor?: string;
+}): string {
   const query = new URLSearchParams();
   if (scope === 'all') query.set('scope', scope);
   if (group) query.set('status', group);
@@ -26,7 +34,10 @@ function Views({ label, views }: { label: string; views: View[] }) {
             <Link
               href={href as Route}
               aria-current={current ? 'page' : undefined}
-              className={cn('inline-flex min-h-8 items-center rounded-md px-3 font-medium transition-colors', current ? 'bg-accent-soft text-accent-ink' : 'text-ink-muted hover:bg-hover hover:text-ink')}
+              className={cn(
+                'inline-flex min-h-8 items-center rounded-md px-3 font-medium transition-colors',
+                current ? 'bg-accent-soft text-accent-ink' : 'text-ink-muted hover:bg-hover hover:text-ink',
+              )}
             >
               {text}
             </Link>
@@ -49,11 +60,35 @@ const scopes: { scope: RunScope; label: string }[] = [
 ];
 
 /** Links to the views of the list; whose requests only for those who may see all of them. */
-export function RunViews({ scope, group, mayChooseScope }: { scope: RunScope; group: RunGroup; mayChooseScope: boolean }) {
+export function RunViews({
+  scope,
+  group,
+  mayChooseScope,
+}: {
+  scope: RunScope;
+  group: RunGroup;
+  mayChooseScope: boolean;
+}) {
   return (
     <div className="flex flex-wrap justify-between gap-x-6 gap-y-2">
-      <Views label={runsTexts.groups} views={groups.map((one) => ({ href: runsHref({ scope, group: one.group }), label: one.label, current: one.group === group }))} />
-      {mayChooseScope && <Views label={runsTexts.views} views={scopes.map((one) => ({ href: runsHref({ scope: one.scope, group }), label: one.label, current: one.scope === scope }))} />}
+      <Views
+        label={runsTexts.groups}
+        views={groups.map((one) => ({
+          href: runsHref({ scope, group: one.group }),
+          label: one.label,
+          current: one.group === group,
+        }))}
+      />
+      {mayChooseScope && (
+        <Views
+          label={runsTexts.views}
+          views={scopes.map((one) => ({
+            href: runsHref({ scope: one.scope, group }),
+            label: one.label,
+            current: one.scope === scope,
+          }))}
+        />
+      )}
     </div>
   );
 }

@@ -3,7 +3,14 @@ import { Badge } from '@/components/ui/badge';
 import type { RunStatus } from '@/db/enums';
 import { statusWords, type StatusIcon } from './run-status';
 
-const icons: Record<StatusIcon, typeof Clock> = { clock: Clock, work: LoaderCircle, check: CircleCheck, cross: CircleX, stop: CircleStop, question: CircleHelp };
+const icons: Record<StatusIcon, typeof Clock> = {
+  clock: Clock,
+  work: LoaderCircle,
+  check: CircleCheck,
+  cross: CircleX,
+  stop: CircleStop,
+  question: CircleHelp,
+};
 
 /** A run's status in plain words: "Waiting for Finance". */
 export function StatusBadge({ status, waitingOn }: { status: RunStatus; waitingOn?: readonly string[] }) {

@@ -14,7 +14,10 @@ import { anyOf } from './names';
 function Question({ task }: { task: RunTask }) {
   if (!task.visible) return <span>{task.title}</span>;
   return (
-    <Link href={`/tasks/${task.taskId}` as Route} className="text-accent-ink underline decoration-line-strong underline-offset-2 hover:decoration-current">
+    <Link
+      href={`/tasks/${task.taskId}` as Route}
+      className="text-accent-ink underline decoration-line-strong underline-offset-2 hover:decoration-current"
+    >
       {task.title}
     </Link>
   );
@@ -39,7 +42,9 @@ function Decided({ decision, applying }: { decision: TaskDecision; applying: boo
       )}
       {decision.edits && (
         <details>
-          <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">{runTexts.edits(decision.by.name)}</summary>
+          <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">
+            {runTexts.edits(decision.by.name)}
+          </summary>
           <div className="mt-1.5 rounded-md border p-3">
             <EditsView edits={decision.edits} />
           </div>
@@ -68,7 +73,8 @@ function Waiting({ task: { askedOf, createdAt, dueAt }, ended }: { task: RunTask
         !ended && `${runTexts.byItself} · ${runTexts.began} `
       ) : (
         <>
-          {ended ? runTexts.askedOf : runTexts.waitingFor} <span className="font-medium text-ink">{anyOf(askedOf)}</span> · {!ended && `${runTexts.asked} `}
+          {ended ? runTexts.askedOf : runTexts.waitingFor}{' '}
+          <span className="font-medium text-ink">{anyOf(askedOf)}</span> · {!ended && `${runTexts.asked} `}
         </>
       )}
       <RelativeTime date={createdAt} />
@@ -87,7 +93,9 @@ function Answer({ task, ended }: { task: RunTask; ended: boolean }) {
     case 'open':
       return <Waiting task={task} ended={ended} />;
     case 'decided':
-      return task.decision ? <Decided decision={task.decision} applying={!ended && task.decision.appliedAt === null} /> : null;
+      return task.decision ? (
+        <Decided decision={task.decision} applying={!ended && task.decision.appliedAt === null} />
+      ) : null;
     case 'expired':
       return <Closed words={runTexts.timeRanOut} task={task} />;
     case 'canceled':

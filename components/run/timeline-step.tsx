@@ -11,7 +11,10 @@ type Tone = TaskDecision['tone'];
 const marks: Record<StepState, { Icon: typeof Check | null; className: string }> = {
   done: { Icon: Check, className: 'border-transparent bg-success-soft text-success-ink' },
   waiting: { Icon: Clock, className: 'border-accent bg-accent-soft text-accent-ink' },
-  working: { Icon: LoaderCircle, className: 'border-accent bg-accent-soft text-accent-ink [&_svg]:motion-safe:animate-spin' },
+  working: {
+    Icon: LoaderCircle,
+    className: 'border-accent bg-accent-soft text-accent-ink [&_svg]:motion-safe:animate-spin',
+  },
   failed: { Icon: X, className: 'border-transparent bg-danger-soft text-danger-ink' },
   to_come: { Icon: null, className: 'border-line-strong bg-surface' },
   not_needed: { Icon: Minus, className: 'border-transparent bg-hover text-ink-subtle' },
@@ -38,7 +41,13 @@ function markOf({ state, tasks }: StepView) {
 export function StepMark({ step }: { step: StepView }) {
   const { Icon, className } = markOf(step);
   return (
-    <span aria-hidden className={cn('grid size-6 shrink-0 place-items-center rounded-full border [&_svg]:size-3.5', className)}>
+    <span
+      aria-hidden
+      className={cn(
+        'grid size-6 shrink-0 place-items-center rounded-full border [&_svg]:size-3.5',
+        className,
+      )}
+    >
       {Icon && <Icon />}
     </span>
   );
@@ -51,8 +60,16 @@ export function TimelineStep({ step, ended, level }: { step: StepView; ended: bo
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <div className="flex min-h-6 flex-wrap items-baseline gap-x-2">
-        <Heading className={cn('font-medium', quiet.has(state) && 'font-normal text-ink-muted')}>{title}</Heading>
-        <span className={cn('text-sm text-ink-subtle', state === 'waiting' && 'text-accent-ink', state === 'failed' && 'text-danger-ink')}>
+        <Heading className={cn('font-medium', quiet.has(state) && 'font-normal text-ink-muted')}>
+          {title}
+        </Heading>
+        <span
+          className={cn(
+            'text-sm text-ink-subtle',
+            state === 'waiting' && 'text-accent-ink',
+            state === 'failed' && 'text-danger-ink',
+          )}
+        >
           {stepWords[state]}
           {state === 'done' && tasks.length === 0 && endedAt !== null && (
             <>

@@ -2,7 +2,16 @@ import type { RunDetail, RunStep, RunTask } from '@/lib/runs/types';
 import { roundsOf } from './rounds';
 import { isFinal } from './run-status';
 
-export type StepState = 'done' | 'waiting' | 'working' | 'failed' | 'to_come' | 'not_needed' | 'not_reached' | 'canceled' | 'unfinished';
+export type StepState =
+  | 'done'
+  | 'waiting'
+  | 'working'
+  | 'failed'
+  | 'to_come'
+  | 'not_needed'
+  | 'not_reached'
+  | 'canceled'
+  | 'unfinished';
 
 /** One step as the timeline shows it, with the questions it asked, oldest first. Times in epoch milliseconds. */
 export type StepView = {
@@ -61,7 +70,10 @@ function spanOf(step: RunStep, tasks: RunTask[]): { startedAt: number | null; en
   if (!first) return { startedAt: millis(step.startedAt), endedAt: millis(step.endedAt) };
   const ends = tasks.map((task) => millis(task.closedAt));
   const open = ends.includes(null);
-  return { startedAt: Date.parse(first.createdAt), endedAt: open ? null : Math.max(...ends.map((end) => end ?? 0)) };
+  return {
+    startedAt: Date.parse(first.createdAt),
+    endedAt: open ? null : Math.max(...ends.map((end) => end ?? 0)),
+  };
 }
 
 function viewOf(step: RunStep, tasks: RunTask[], run: TimelineRun['status'], round: number | null): StepView {
@@ -87,14 +99,22 @@ export function stagesOf(views: StepView[]): Stage[] {
   return stages;
 }
 
-const sameStep = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((id, index) => id === b[index]);
+const sameStep = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((id, index) => id === b[index]);
 
 /** Steps that asked something but that the workflow no longer lists, after a change of its code. */
 function withFormerSteps({ steps, tasks }: TimelineRun): RunStep[] {
   const all = [...steps];
   for (const { stepPath, title, state, createdAt, closedAt } of tasks) {
     if (all.some((step) => sameStep(step.path, stepPath))) continue;
-    all.push({ path: stepPath, title, human: true, status: state === 'open' ? 'suspended' : 'success', startedAt: createdAt, endedAt: closedAt });
+    all.push({
+      path: stepPath,
+      title,
+      human: true,
+      status: state === 'open' ? 'suspended' : 'success',
+      startedAt: createdAt,
+      endedAt: closedAt,
+    });
   }
   return all;
 }
@@ -103,11 +123,20 @@ function withFormerSteps({ steps, tasks }: TimelineRun): RunStep[] {
  * One turn of a loop. One that is over shows who answered in it: the engine only remembers the last. The one under
  * way (`since` its beginning, null for those before) also shows what else it does.
  */
-function roundViews(steps: RunStep[], tasks: RunTask[], run: TimelineRun['status'], round: number, since: number | null): StepView[] {
+function roundViews(
+  steps: RunStep[],
+  tasks: RunTask[],
+  run: TimelineRun['status'],
+  round: number,
+  since: number | null,
+): StepView[] {
   return steps.flatMap((step) => {
     const own = tasks.filter((task) => sameStep(task.stepPath, step.path));
     const view = viewOf(step, own, run, round);
-    if (since === null) return own.length > 0 ? [{ ...view, state: own.some((task) => task.state === 'decided') ? 'done' : 'canceled' }] : [];
+    if (since === null)
+      return own.length > 0
+        ? [{ ...view, state: own.some((task) => task.state === 'decided') ? 'done' : 'canceled' }]
+        : [];
     const started = millis(step.startedAt);
     return own.length > 0 || started === null || started >= since ? [view] : [];
   });
@@ -117,11 +146,25 @@ function roundViews(steps: RunStep[], tasks: RunTask[], run: TimelineRun['status
 export function timelineOf(run: TimelineRun): TimelinePart[] {
   const steps = withFormerSteps(run);
   const indexOf = (task: RunTask) => steps.findIndex((step) => sameStep(step.path, task.stepPath));
-  const loops = roundsOf(run.tasks.map((task) => ({ task, index: indexOf(task), from: Date.parse(task.createdAt), to: millis(task.closedAt) })));
+  const loops = roundsOf(
+    run.tasks.map((task) => ({
+      task,
+      index: indexOf(task),
+      from: Date.parse(task.createdAt),
+      to: millis(task.closedAt),
+    })),
+  );
   const parts: TimelinePart[] = [];
   let next = 0;
   const plainUntil = (end: number) => {
-    const views = steps.slice(next, end).map((step) => viewOf(step, run.tasks.filter((task) => sameStep(task.stepPath, step.path)), run.status, null));
+    const views = steps.slice(next, end).map((step) =>
+      viewOf(
+        step,
+        run.tasks.filter((task) => sameStep(task.stepPath, step.path)),
+        run.status,
+        null,
+      ),
+    );
     if (views.length > 0) parts.push({ round: null, stages: stagesOf(views) });
   };
   for (const { first, last, rounds } of loops) {
@@ -129,7 +172,13 @@ export function timelineOf(run: TimelineRun): TimelinePart[] {
     for (const [index, entries] of rounds.entries()) {
       const before = rounds[index - 1]?.map(({ to }) => to ?? 0) ?? [0];
       const since = index === rounds.length - 1 ? Math.max(...before) : null;
-      const views = roundViews(steps.slice(first, last + 1), entries.map(({ task }) => task), run.status, index + 1, since);
+      const views = roundViews(
+        steps.slice(first, last + 1),
+        entries.map(({ task }) => task),
+        run.status,
+        index + 1,
+        since,
+      );
       parts.push({ round: index + 1, stages: stagesOf(views) });
     }
     next = last + 1;

@@ -26,8 +26,13 @@ const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? valu
 
 /** Checkboxes say which, not how often or in what order. */
 function fitsChoices(values: readonly Json[], choices: readonly Option[]): boolean {
-  const places = values.map((value) => choices.findIndex((choice) => choice.value === value)).filter((place) => place >= 0);
-  return new Set(values).size === values.length && places.every((place, index) => index === 0 || place > (places[index - 1] ?? 0));
+  const places = values
+    .map((value) => choices.findIndex((choice) => choice.value === value))
+    .filter((place) => place >= 0);
+  return (
+    new Set(values).size === values.length &&
+    places.every((place, index) => index === 0 || place > (places[index - 1] ?? 0))
+  );
 }
 
 export function ArrayField(props: ShapedProps<ShapeOf<'array'>>) {
@@ -47,7 +52,10 @@ function ListRows({ items, offset, min, max, ...props }: ListRowsProps) {
   const title = resolve(items, root).node.title ?? label;
   const given: (Json | undefined)[] = listOf(value).slice(offset);
   const least = required ? min : 0;
-  const padded = given.length >= least ? given : [...given, ...Array.from({ length: least - given.length }, () => undefined)];
+  const padded =
+    given.length >= least
+      ? given
+      : [...given, ...Array.from({ length: least - given.length }, () => undefined)];
   const { rows, list, message, touched, add, remove, move } = useRows(padded, title);
   const isFlat = flat.has(shapeOf(items, root).kind);
 
@@ -77,7 +85,14 @@ function ListRows({ items, offset, min, max, ...props }: ListRowsProps) {
         {rows.map((row, index) => {
           const rowLabel = `${title} ${offset + index + 1}`;
           const tools = (
-            <RowTools label={rowLabel} index={index} count={rows.length} canRemove={rows.length > least} move={move} remove={remove} />
+            <RowTools
+              label={rowLabel}
+              index={index}
+              count={rows.length}
+              canRemove={rows.length > least}
+              move={move}
+              remove={remove}
+            />
           );
           const rowName = childName(name, offset + index);
           // A row is there even when nothing in it posts a value of its own, such as an empty list.
@@ -125,7 +140,13 @@ function ListRows({ items, offset, min, max, ...props }: ListRowsProps) {
         </Button>
       </RowList>
       {/* A list that has had entries is an empty one without them, and not no answer. */}
-      {shape.kind === 'array' && <BlankChoice {...props} value={touched && !Array.isArray(value) ? [] : value} hidden={rows.length > 0} />}
+      {shape.kind === 'array' && (
+        <BlankChoice
+          {...props}
+          value={touched && !Array.isArray(value) ? [] : value}
+          hidden={rows.length > 0}
+        />
+      )}
     </Fieldset>
   );
 }
@@ -152,7 +173,17 @@ export function TupleField(props: ShapedProps<ShapeOf<'tuple'>>) {
             />
           ))}
           {shape.rest !== undefined && (
-            <ListRows {...props} items={shape.rest} offset={shape.items.length} min={0} max={Infinity} label="More" hideLabel={false} required={false} relaxed={relaxed} />
+            <ListRows
+              {...props}
+              items={shape.rest}
+              offset={shape.items.length}
+              min={0}
+              max={Infinity}
+              label="More"
+              hideLabel={false}
+              required={false}
+              relaxed={relaxed}
+            />
           )}
         </>
       )}

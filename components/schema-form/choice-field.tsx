@@ -41,12 +41,19 @@ function OptionsField(props: ShapedProps & { options: readonly Option[] }) {
   const { disabled } = useFormContext();
   const hydrated = useHydrated();
   const options = withCurrent(props.options, value);
-  const encoded = options.map((option) => ({ value: encodeOption(options, option.value), label: option.label }));
+  const encoded = options.map((option) => ({
+    value: encodeOption(options, option.value),
+    label: option.label,
+  }));
   const isOpen = !required && (shape.node.default === undefined || shape.nullable);
   // Where both can be, no answer and the answer "None" are two choices; else the empty one is what there is.
   const bothBlanks = isOpen && shape.nullable;
   if (bothBlanks) encoded.push({ value: nullChoice, label: 'None' });
-  const selected = isScalar(value) ? encodeOption(options, value) : bothBlanks && value === null ? nullChoice : '';
+  const selected = isScalar(value)
+    ? encodeOption(options, value)
+    : bothBlanks && value === null
+      ? nullChoice
+      : '';
   const nothing = { value: '', label: isOpen ? 'No answer' : 'None' };
   const wanted = widget(shape.node);
   if (wanted !== 'select' && wanted !== 'combobox' && (options.length <= 4 || wanted === 'radio')) {
@@ -84,7 +91,12 @@ function OptionsField(props: ShapedProps & { options: readonly Option[] }) {
     <Field {...field}>
       {isLong && hydrated ? (
         <Suspense fallback={select}>
-          <ComboboxControl control={control} options={encoded} initial={selected} nothing={mayBeNothing ? nothing.label : undefined} />
+          <ComboboxControl
+            control={control}
+            options={encoded}
+            initial={selected}
+            nothing={mayBeNothing ? nothing.label : undefined}
+          />
         </Suspense>
       ) : (
         select
@@ -98,7 +110,17 @@ export function EnumField(props: ShapedProps<ShapeOf<'enum'>>) {
   return <OptionsField {...props} options={props.shape.options} />;
 }
 
-function Tick({ shape, props, value, checked }: { shape: ShapedProps['shape']; props: ShapedProps; value: string; checked: boolean }) {
+function Tick({
+  shape,
+  props,
+  value,
+  checked,
+}: {
+  shape: ShapedProps['shape'];
+  props: ShapedProps;
+  value: string;
+  checked: boolean;
+}) {
   const { field, control } = useLeaf(props);
   const { 'aria-required': ariaRequired, required } = control;
   const mustTick = shape.kind === 'const' && props.required;
@@ -117,8 +139,15 @@ function Tick({ shape, props, value, checked }: { shape: ShapedProps['shape']; p
       />
       {props.value === null && shape.nullable ? (
         <BlankMark {...props} />
-      ) : (shape.kind === 'boolean' || value === 'true') && (
-        <input type="hidden" name={markName(props.name, 'blank')} value="false" disabled={control.disabled} />
+      ) : (
+        (shape.kind === 'boolean' || value === 'true') && (
+          <input
+            type="hidden"
+            name={markName(props.name, 'blank')}
+            value="false"
+            disabled={control.disabled}
+          />
+        )
       )}
     </>
   );
@@ -130,14 +159,23 @@ export function BooleanField(props: ShapedProps<ShapeOf<'boolean'>>) {
   const hasDefault = shape.node.default !== undefined && shape.node.default !== null;
   const isThreefold = shape.nullable || (!required && !hasDefault);
   const wanted = widget(shape.node);
-  if (isThreefold || wanted === 'radio' || wanted === 'select') return <OptionsField {...props} options={yesNo} />;
+  if (isThreefold || wanted === 'radio' || wanted === 'select')
+    return <OptionsField {...props} options={yesNo} />;
   return <Tick shape={shape} props={props} value="true" checked={value === true} />;
 }
 
 /** A required constant needs no answer, except `true`, which is a confirmation. */
 export function ConstField(props: ShapedProps<ShapeOf<'const'>>) {
   const { shape, required, value } = props;
-  if (!required && shape.nullable) return <OptionsField {...props} options={[{ value: shape.value, label: shape.value === true ? 'Yes' : humanize(String(shape.value)) }]} />;
+  if (!required && shape.nullable)
+    return (
+      <OptionsField
+        {...props}
+        options={[
+          { value: shape.value, label: shape.value === true ? 'Yes' : humanize(String(shape.value)) },
+        ]}
+      />
+    );
   if (shape.value === true || !required || shape.nullable) {
     return <Tick shape={shape} props={props} value={String(shape.value)} checked={value === shape.value} />;
   }
@@ -145,14 +183,23 @@ export function ConstField(props: ShapedProps<ShapeOf<'const'>>) {
 }
 
 /** Several of a list: checkboxes named by their place in it. */
-export function ChoicesField({ options, ...props }: ShapedProps<ShapeOf<'array'>> & { options: readonly Option[] }) {
+export function ChoicesField({
+  options,
+  ...props
+}: ShapedProps<ShapeOf<'array'>> & { options: readonly Option[] }) {
   const { id, field } = useLeaf(props);
   const { disabled } = useFormContext();
   const values = Array.isArray(props.value) ? props.value : [];
   const all = values.reduce<readonly Option[]>((known, value) => withCurrent(known, value), options);
   return (
     <>
-      <Fieldset {...field} required={props.required && props.shape.min > 0} legend={field.label} hideLegend={field.hideLabel} disabled={disabled}>
+      <Fieldset
+        {...field}
+        required={props.required && props.shape.min > 0}
+        legend={field.label}
+        hideLegend={field.hideLabel}
+        disabled={disabled}
+      >
         <div className="flex flex-wrap gap-x-5 gap-y-1">
           {all.map((option, index) => (
             <CheckboxField

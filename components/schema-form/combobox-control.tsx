@@ -19,12 +19,15 @@ type Props = {
 
 /** More matches than these are not read; another letter leaves fewer. */
 const shownMatches = 100;
-const toolClasses = 'grid size-6 place-items-center rounded-sm text-ink-subtle hover:bg-hover hover:text-ink [&_svg]:size-4';
+const toolClasses =
+  'grid size-6 place-items-center rounded-sm text-ink-subtle hover:bg-hover hover:text-ink [&_svg]:size-4';
 
 /** One of very many: typing finds it. The choice is posted under the field's name, as a select would. */
 export default function ComboboxControl({ control, options, initial, nothing }: Props) {
   const { changed } = useFormContext();
-  const [chosen, setChosen] = useState<ComboboxOption | null>(() => options.find(({ value }) => value === initial) ?? null);
+  const [chosen, setChosen] = useState<ComboboxOption | null>(
+    () => options.find(({ value }) => value === initial) ?? null,
+  );
   const { name, disabled, id, required: _, ...described } = control;
   return (
     <>
@@ -40,7 +43,12 @@ export default function ComboboxControl({ control, options, initial, nothing }: 
         }}
       >
         <Combobox.InputGroup className="relative max-w-100 min-w-0">
-          <Combobox.Input {...described} id={id} placeholder={nothing ?? 'Type to find…'} className={cn(inputClasses, 'h-8 truncate pr-16 pl-2.5')} />
+          <Combobox.Input
+            {...described}
+            id={id}
+            placeholder={nothing ?? 'Type to find…'}
+            className={cn(inputClasses, 'h-8 truncate pr-16 pl-2.5')}
+          />
           <span className="absolute inset-y-0 right-1 flex items-center gap-0.5">
             {nothing !== undefined && (
               <Combobox.Clear aria-label="Clear" className={toolClasses}>
@@ -60,7 +68,11 @@ export default function ComboboxControl({ control, options, initial, nothing }: 
               </Combobox.Empty>
               <Combobox.List className="max-h-[min(20rem,var(--available-height))] overflow-y-auto overscroll-contain p-1 outline-hidden data-empty:p-0">
                 {(option: ComboboxOption) => (
-                  <Combobox.Item key={option.value} value={option} className="flex min-h-8 cursor-default items-center gap-2 rounded-md px-2 py-1 text-base outline-hidden select-none data-highlighted:bg-hover">
+                  <Combobox.Item
+                    key={option.value}
+                    value={option}
+                    className="flex min-h-8 cursor-default items-center gap-2 rounded-md px-2 py-1 text-base outline-hidden select-none data-highlighted:bg-hover"
+                  >
                     <span className="size-4 shrink-0">
                       <Combobox.ItemIndicator>
                         <Check aria-hidden className="size-4" />

@@ -37,7 +37,13 @@ export function DateTimeControl({ control, initial }: Props) {
   if (!hydrated) {
     return (
       <div className="flex items-center gap-2">
-        <Input {...control} type="datetime-local" step={stepOf(shown)} defaultValue={shown} className="max-w-60" />
+        <Input
+          {...control}
+          type="datetime-local"
+          step={stepOf(shown)}
+          defaultValue={shown}
+          className="max-w-60"
+        />
         <span className="text-sm whitespace-nowrap text-ink-subtle">UTC</span>
       </div>
     );

@@ -30,7 +30,8 @@ test('a draft comes back as it was kept, also one that is false, empty or null',
 
 test('the drafts of one task are forgotten, those of others stay', () => {
   const { map, storage } = storageOf({ theme: 'dark' });
-  for (const key of ['u/task/a:1', 'u/task/a:1:comment', 'u/task/ab:1', 'v/task/a:1']) writeDraft(storage, key, 'x', 1);
+  for (const key of ['u/task/a:1', 'u/task/a:1:comment', 'u/task/ab:1', 'v/task/a:1'])
+    writeDraft(storage, key, 'x', 1);
   forgetDrafts(storage, 'u/task/a:');
   expect([...map.keys()]).toEqual(['theme', 'draft:u/task/ab:1', 'draft:v/task/a:1']);
 });

@@ -11,13 +11,20 @@ type Entry = { at: number; value: Json };
 function entryOf(text: string | null): Entry | undefined {
   try {
     const entry: unknown = text === null ? undefined : JSON.parse(text);
-    return typeof entry === 'object' && entry !== null && 'at' in entry && typeof entry.at === 'number' && 'value' in entry ? (entry as Entry) : undefined;
+    return typeof entry === 'object' &&
+      entry !== null &&
+      'at' in entry &&
+      typeof entry.at === 'number' &&
+      'value' in entry
+      ? (entry as Entry)
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
-export const readDraft = (storage: DraftStorage, key: string): Json | undefined => entryOf(storage.getItem(prefix + key))?.value;
+export const readDraft = (storage: DraftStorage, key: string): Json | undefined =>
+  entryOf(storage.getItem(prefix + key))?.value;
 
 /** Keeps a draft; undefined removes it. */
 export function writeDraft(storage: DraftStorage, key: string, value: Json | undefined, now: number): void {
@@ -26,12 +33,18 @@ export function writeDraft(storage: DraftStorage, key: string, value: Json | und
 }
 
 function forget(storage: DraftStorage, which: (key: string, text: string | null) => boolean): void {
-  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index)).filter((key) => key !== null);
-  for (const key of keys) if (key.startsWith(prefix) && which(key.slice(prefix.length), storage.getItem(key))) storage.removeItem(key);
+  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index)).filter(
+    (key) => key !== null,
+  );
+  for (const key of keys)
+    if (key.startsWith(prefix) && which(key.slice(prefix.length), storage.getItem(key)))
+      storage.removeItem(key);
 }
 
 /** Removes every draft whose key begins so. */
-export const forgetDrafts = (storage: DraftStorage, start: string): void => forget(storage, (key) => key.startsWith(start));
+export const forgetDrafts = (storage: DraftStorage, start: string): void =>
+  forget(storage, (key) => key.startsWith(start));
 
 /** Removes what nobody came back to for 30 days, and what cannot be read. */
-export const forgetOldDrafts = (storage: DraftStorage, now: number): void => forget(storage, (_, text) => !((entryOf(text)?.at ?? 0) > now - keptForMs));
+export const forgetOldDrafts = (storage: DraftStorage, now: number): void =>
+  forget(storage, (_, text) => !((entryOf(text)?.at ?? 0) > now - keptForMs));

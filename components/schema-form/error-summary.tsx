@@ -37,7 +37,9 @@ export function ErrorSummary({ errors, schema, prefix, idPrefix = 'field', title
     if (errors.length > 0) box.current?.focus();
   }, [errors]);
   if (errors.length === 0) return null;
-  const heading = title ?? (errors.length === 1 ? 'One thing needs your attention' : `${errors.length} things need your attention`);
+  const heading =
+    title ??
+    (errors.length === 1 ? 'One thing needs your attention' : `${errors.length} things need your attention`);
   return (
     <div
       ref={box}
@@ -77,4 +79,5 @@ export function ErrorSummary({ errors, schema, prefix, idPrefix = 'field', title
   );
 }
 
-const pathWithPrefix = (prefix: string, path: string) => (path.startsWith('[') ? prefix + path : `${prefix}.${path}`);
+const pathWithPrefix = (prefix: string, path: string) =>
+  path.startsWith('[') ? prefix + path : `${prefix}.${path}`;

@@ -21,7 +21,9 @@ export function JsonField(props: ShapedProps) {
         name={markName(props.name, 'json')}
         spellCheck={false}
         className="font-mono text-sm"
-        defaultValue={kept !== undefined ? kept : props.value === undefined ? '' : JSON.stringify(props.value, null, 2)}
+        defaultValue={
+          kept !== undefined ? kept : props.value === undefined ? '' : JSON.stringify(props.value, null, 2)
+        }
       />
       <BlankMark {...props} />
     </Field>

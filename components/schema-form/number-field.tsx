@@ -15,9 +15,13 @@ const digits = (value: number) => formatNumber(value, {});
 function limitsHint({ min, max, integer, node }: ShapeOf<'number'>): string | undefined {
   const isAbove = !integer && min !== undefined && node.minimum === undefined;
   const isBelow = !integer && max !== undefined && node.maximum === undefined;
-  if (min !== undefined && max !== undefined && !isAbove && !isBelow) return `From ${digits(min)} to ${digits(max)}.`;
+  if (min !== undefined && max !== undefined && !isAbove && !isBelow)
+    return `From ${digits(min)} to ${digits(max)}.`;
   // That a number is not negative goes without saying.
-  const from = min === undefined || (min <= 0 && max === undefined && !isAbove) ? undefined : `${isAbove ? 'more than' : 'at least'} ${digits(min)}`;
+  const from =
+    min === undefined || (min <= 0 && max === undefined && !isAbove)
+      ? undefined
+      : `${isAbove ? 'more than' : 'at least'} ${digits(min)}`;
   const to = max === undefined ? undefined : `${isBelow ? 'less than' : 'at most'} ${digits(max)}`;
   const text = [from, to].filter((part) => part !== undefined).join(', ');
   return text === '' ? undefined : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -70,7 +70,9 @@ export function Properties({ shape, path, name, value, relaxed, depth }: ObjectP
 }
 
 function without(value: Record<string, Json>, properties: readonly Property[]): Json {
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !properties.some((known) => known.key === key)));
+  return Object.fromEntries(
+    Object.entries(value).filter(([key]) => !properties.some((known) => known.key === key)),
+  );
 }
 
 export function ObjectField(props: ObjectProps) {

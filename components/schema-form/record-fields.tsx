@@ -56,11 +56,23 @@ export function RecordRows({ values, ...props }: RecordRowsProps) {
         {rows.map(({ key, value: pair }, index) => (
           <div key={key} data-row={key} className="flex items-end gap-2">
             {row(index, pair, relaxed)}
-            <RowTools label={`entry ${index + 1}`} index={index} count={rows.length} canRemove remove={remove} />
+            <RowTools
+              label={`entry ${index + 1}`}
+              index={index}
+              count={rows.length}
+              canRemove
+              remove={remove}
+            />
           </div>
         ))}
         {depth < 2 && <NoScript>{row(rows.length, undefined, true)}</NoScript>}
-        <Button data-rows-add="" size="sm" className="self-start noscript:hidden" disabled={disabled} onClick={add}>
+        <Button
+          data-rows-add=""
+          size="sm"
+          className="self-start noscript:hidden"
+          disabled={disabled}
+          onClick={add}
+        >
           <Plus aria-hidden />
           Add<span className="sr-only"> to {label}</span>
         </Button>
@@ -75,7 +87,13 @@ export function RecordField(props: ShapedProps<ShapeOf<'record'>>) {
   return (
     <GroupFrame {...props} included={value !== undefined && value !== null}>
       {(relaxed) => (
-        <RecordRows {...props} values={shape.values} relaxed={relaxed} label={isPlain ? props.label : 'Entries'} hideLabel={isPlain} />
+        <RecordRows
+          {...props}
+          values={shape.values}
+          relaxed={relaxed}
+          label={isPlain ? props.label : 'Entries'}
+          hideLabel={isPlain}
+        />
       )}
     </GroupFrame>
   );

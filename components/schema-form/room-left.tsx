@@ -10,7 +10,9 @@ export function RoomLeft({ id, length: start, max }: { id: string; length: numbe
   const box = useRef<HTMLParagraphElement>(null);
   const [length, setLength] = useState(start);
   useEffect(() => {
-    const field = box.current?.ownerDocument.querySelector<HTMLInputElement | HTMLTextAreaElement>(`#${CSS.escape(id)}`);
+    const field = box.current?.ownerDocument.querySelector<HTMLInputElement | HTMLTextAreaElement>(
+      `#${CSS.escape(id)}`,
+    );
     const count = () => field && setLength(field.value.length);
     field?.addEventListener('input', count);
     return () => field?.removeEventListener('input', count);
@@ -18,7 +20,11 @@ export function RoomLeft({ id, length: start, max }: { id: string; length: numbe
   const left = max - length;
   const words = left < 0 ? `${-left} too many` : left === 1 ? '1 character left' : `${left} characters left`;
   return (
-    <p ref={box} aria-live="polite" className={left < 0 ? 'text-sm text-danger-ink empty:hidden' : 'text-sm text-ink-subtle empty:hidden'}>
+    <p
+      ref={box}
+      aria-live="polite"
+      className={left < 0 ? 'text-sm text-danger-ink empty:hidden' : 'text-sm text-ink-subtle empty:hidden'}
+    >
       {isNear(length, max) ? words : null}
     </p>
   );

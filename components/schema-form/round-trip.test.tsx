@@ -15,23 +15,44 @@ type Sample = { schema: z.ZodType; values: fc.Arbitrary<Json> };
 
 // Browsers turn every line end into one kind, and HTML has no NUL.
 const text = fc.string({ unit: 'grapheme', maxLength: 12 }).map((each) => each.replaceAll(/[\r\0]/g, ''));
-const day = fc.date({ min: new Date('1900-01-01'), max: new Date('2200-01-01'), noInvalidDate: true }).map((each) => each.toISOString());
+const day = fc
+  .date({ min: new Date('1900-01-01'), max: new Date('2200-01-01'), noInvalidDate: true })
+  .map((each) => each.toISOString());
 const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((each) => each + 0);
-const sample = (schema: z.ZodType, values: fc.Arbitrary<Json>): fc.Arbitrary<Sample> => fc.constant({ schema, values });
+const sample = (schema: z.ZodType, values: fc.Arbitrary<Json>): fc.Arbitrary<Sample> =>
+  fc.constant({ schema, values });
 
-const names = fc.uniqueArray(fc.constantFrom('a', 'b c', 'x.y', 'q"', 'Ünïcode', 'n-1', 'items', '0', '[0]', '#include'), { minLength: 1, maxLength: 4 });
+const names = fc.uniqueArray(
+  fc.constantFrom('a', 'b c', 'x.y', 'q"', 'Ünïcode', 'n-1', 'items', '0', '[0]', '#include'),
+  { minLength: 1, maxLength: 4 },
+);
 const many = Array.from({ length: 30 }, (_, index) => `option ${index}`);
 
 const leaf: fc.Arbitrary<Sample> = fc.oneof(
   sample(z.string(), text),
-  sample(z.string().meta({ widget: 'markdown' }), fc.array(text).map((lines) => lines.join('\n'))),
+  sample(
+    z.string().meta({ widget: 'markdown' }),
+    fc.array(text).map((lines) => lines.join('\n')),
+  ),
   sample(z.email(), fc.constantFrom('a@b.co', 'first.last@example.org')),
   sample(z.url(), fc.constantFrom('https://example.org/?a=1&b=2#c', 'http://localhost:3000')),
   sample(z.uuid(), fc.uuid({ version: 4 })),
-  sample(z.iso.date(), day.map((iso) => iso.slice(0, 10))),
-  sample(z.iso.time(), day.map((iso) => iso.slice(11, 19))),
-  sample(z.iso.datetime(), day.map((iso) => iso.replace(/\.000Z$/, 'Z'))),
-  sample(z.iso.datetime(), day.map((iso) => `${iso.slice(0, 16)}:00Z`)),
+  sample(
+    z.iso.date(),
+    day.map((iso) => iso.slice(0, 10)),
+  ),
+  sample(
+    z.iso.time(),
+    day.map((iso) => iso.slice(11, 19)),
+  ),
+  sample(
+    z.iso.datetime(),
+    day.map((iso) => iso.replace(/\.000Z$/, 'Z')),
+  ),
+  sample(
+    z.iso.datetime(),
+    day.map((iso) => `${iso.slice(0, 16)}:00Z`),
+  ),
   sample(z.number(), number),
   sample(z.int().min(-5).max(500_000), fc.integer({ min: -5, max: 500_000 })),
   sample(z.boolean(), fc.boolean()),
@@ -44,53 +65,114 @@ const leaf: fc.Arbitrary<Sample> = fc.oneof(
 
 const unconfirmed = Symbol('absent');
 
-function object(parts: readonly { key: string; part: Sample; mode: 'required' | 'optional' | 'nullable' | 'nullish' | 'default' }[]): fc.Arbitrary<Sample> {
+function object(
+  parts: readonly {
+    key: string;
+    part: Sample;
+    mode: 'required' | 'optional' | 'nullable' | 'nullish' | 'default';
+  }[],
+): fc.Arbitrary<Sample> {
   const shape: Record<string, z.ZodType> = {};
   const values: Record<string, fc.Arbitrary<Json | typeof unconfirmed>> = {};
   const absent = fc.constant(unconfirmed);
   const none = fc.constant(null);
   for (const { key, part, mode } of parts) {
     const { schema } = part;
-    shape[key] = mode === 'required' ? schema : mode === 'optional' ? schema.optional() : mode === 'nullable' ? schema.nullable() : mode === 'nullish' ? schema.nullish() : schema;
+    shape[key] =
+      mode === 'required'
+        ? schema
+        : mode === 'optional'
+          ? schema.optional()
+          : mode === 'nullable'
+            ? schema.nullable()
+            : mode === 'nullish'
+              ? schema.nullish()
+              : schema;
     values[key] =
-      mode === 'optional' ? fc.oneof(part.values, absent) : mode === 'nullable' ? fc.oneof(part.values, none) : mode === 'nullish' ? fc.oneof(part.values, none, absent) : part.values;
+      mode === 'optional'
+        ? fc.oneof(part.values, absent)
+        : mode === 'nullable'
+          ? fc.oneof(part.values, none)
+          : mode === 'nullish'
+            ? fc.oneof(part.values, none, absent)
+            : part.values;
   }
-  const filled = fc.record(values).map((all): Json => Object.fromEntries(Object.entries(all).filter((entry): entry is [string, Json] => entry[1] !== unconfirmed)));
+  const filled = fc
+    .record(values)
+    .map((all): Json =>
+      Object.fromEntries(
+        Object.entries(all).filter((entry): entry is [string, Json] => entry[1] !== unconfirmed),
+      ),
+    );
   return fc.constant({ schema: z.object(shape), values: filled });
 }
 
-const modes = fc.constantFrom('required' as const, 'required' as const, 'optional' as const, 'nullable' as const, 'nullish' as const);
+const modes = fc.constantFrom(
+  'required' as const,
+  'required' as const,
+  'optional' as const,
+  'nullable' as const,
+  'nullish' as const,
+);
 
 const { node } = fc.letrec<{ node: Sample }>((tie) => {
   const inner = tie('node');
-  const objects = names.chain((keys) => fc.tuple(...keys.map((key) => fc.record({ key: fc.constant(key), part: inner, mode: modes })))).chain((parts) => object(parts));
+  const objects = names
+    .chain((keys) =>
+      fc.tuple(...keys.map((key) => fc.record({ key: fc.constant(key), part: inner, mode: modes }))),
+    )
+    .chain((parts) => object(parts));
   return {
     node: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
       leaf,
       objects,
-      inner.map(({ schema, values }) => ({ schema: z.array(schema), values: fc.array(values, { maxLength: 3 }) })),
+      inner.map(({ schema, values }) => ({
+        schema: z.array(schema),
+        values: fc.array(values, { maxLength: 3 }),
+      })),
       fc.tuple(inner, inner, leaf).map(([a, b, rest]) => ({
         schema: z.tuple([a.schema, b.schema]).rest(rest.schema),
-        values: fc.tuple(a.values, b.values, fc.array(rest.values, { maxLength: 2 })).map(([first, second, more]): Json => [first, second, ...more]),
+        values: fc
+          .tuple(a.values, b.values, fc.array(rest.values, { maxLength: 2 }))
+          .map(([first, second, more]): Json => [first, second, ...more]),
       })),
       inner.map(({ schema, values }) => ({
         schema: z.record(z.string(), schema),
-        values: fc.dictionary(fc.constantFrom('net price', 'tax', '2026', 'a.b', 'é"'), values, { maxKeys: 3, noNullPrototype: true }),
+        values: fc.dictionary(fc.constantFrom('net price', 'tax', '2026', 'a.b', 'é"'), values, {
+          maxKeys: 3,
+          noNullPrototype: true,
+        }),
       })),
       fc.tuple(inner, inner).map(([a, b]) => ({
-        schema: z.discriminatedUnion('kind', [z.object({ kind: z.literal('a'), part: a.schema }), z.object({ kind: z.literal('b'), part: b.schema.optional() })]),
-        values: fc.oneof(a.values.map((part): Json => ({ kind: 'a', part })), b.values.map((part): Json => ({ kind: 'b', part })), fc.constant<Json>({ kind: 'b' })),
+        schema: z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('a'), part: a.schema }),
+          z.object({ kind: z.literal('b'), part: b.schema.optional() }),
+        ]),
+        values: fc.oneof(
+          a.values.map((part): Json => ({ kind: 'a', part })),
+          b.values.map((part): Json => ({ kind: 'b', part })),
+          fc.constant<Json>({ kind: 'b' }),
+        ),
       })),
       inner.map(({ schema, values }) => ({
         schema: z.union([z.number(), z.object({ wrapped: schema })]),
-        values: fc.oneof(number, values.map((wrapped): Json => ({ wrapped }))),
+        values: fc.oneof(
+          number,
+          values.map((wrapped): Json => ({ wrapped })),
+        ),
       })),
     ),
   };
 });
 
-const cases = node.chain(({ schema, values }) => values.map((value) => ({ schema, value, [fc.toStringMethod]: () => `${JSON.stringify(value)} of ${JSON.stringify(json(schema))}` })));
+const cases = node.chain(({ schema, values }) =>
+  values.map((value) => ({
+    schema,
+    value,
+    [fc.toStringMethod]: () => `${JSON.stringify(value)} of ${JSON.stringify(json(schema))}`,
+  })),
+);
 const limits = { numRuns: 250, interruptAfterTimeLimit: 6_000 };
 
 test.each([
@@ -99,8 +181,12 @@ test.each([
 ])('a form untouched posts what it was given, and the schema takes it, %s', (_, scripting) => {
   fc.assert(
     fc.property(cases, ({ schema, value }) => {
-      const html = renderToStaticMarkup(<SchemaForm schema={json(schema)} defaultValue={value} prefix="resumeData" />);
-      const posted = parseFormEntries(postedEntries(html, { scripting }), json(schema), { prefix: 'resumeData' });
+      const html = renderToStaticMarkup(
+        <SchemaForm schema={json(schema)} defaultValue={value} prefix="resumeData" />,
+      );
+      const posted = parseFormEntries(postedEntries(html, { scripting }), json(schema), {
+        prefix: 'resumeData',
+      });
       expect(posted).toEqual(value);
       expect(schema.safeParse(posted).error?.issues ?? []).toEqual([]);
     }),
@@ -118,9 +204,31 @@ function outcome(entries: [string, string][], schema: JsonSchema): string {
 }
 
 test('any post at all is read or refused, never half', () => {
-  const marks = fc.constantFrom('', '#blank', '#include', '#variant', '#variants[0]', '#rows[0].key', '#rows[0].value', '#spare[0]', '#json');
-  const places = fc.constantFrom('a', 'b c', '["b c"]', 'items[0]', 'items[2].kind', 'kind', '__proto__', 'x[');
-  const entry = fc.tuple(fc.tuple(places, marks).map((parts) => parts.join('')), fc.oneof(text, fc.constantFrom('null', 'empty', '0', '1', 'absent', '{"a":1}')));
+  const marks = fc.constantFrom(
+    '',
+    '#blank',
+    '#include',
+    '#variant',
+    '#variants[0]',
+    '#rows[0].key',
+    '#rows[0].value',
+    '#spare[0]',
+    '#json',
+  );
+  const places = fc.constantFrom(
+    'a',
+    'b c',
+    '["b c"]',
+    'items[0]',
+    'items[2].kind',
+    'kind',
+    '__proto__',
+    'x[',
+  );
+  const entry = fc.tuple(
+    fc.tuple(places, marks).map((parts) => parts.join('')),
+    fc.oneof(text, fc.constantFrom('null', 'empty', '0', '1', 'absent', '{"a":1}')),
+  );
   fc.assert(
     fc.property(cases, fc.array(entry, { maxLength: 6 }), ({ schema }, entries) => {
       expect(outcome(entries, json(schema))).toMatch(/^(read|refused)$/);

@@ -77,15 +77,32 @@ export function RowTools({ label, index, count, canRemove, move, remove }: RowTo
     <div className="flex shrink-0 gap-0.5 noscript:hidden">
       {move && count > 1 && (
         <>
-          <Button {...tool} data-move="up" aria-label={`Move ${label} up`} disabled={disabled || index === 0} onClick={() => move(index, -1)}>
+          <Button
+            {...tool}
+            data-move="up"
+            aria-label={`Move ${label} up`}
+            disabled={disabled || index === 0}
+            onClick={() => move(index, -1)}
+          >
             <ArrowUp aria-hidden />
           </Button>
-          <Button {...tool} data-move="down" aria-label={`Move ${label} down`} disabled={disabled || index === count - 1} onClick={() => move(index, 1)}>
+          <Button
+            {...tool}
+            data-move="down"
+            aria-label={`Move ${label} down`}
+            disabled={disabled || index === count - 1}
+            onClick={() => move(index, 1)}
+          >
             <ArrowDown aria-hidden />
           </Button>
         </>
       )}
-      <Button {...tool} aria-label={`Remove ${label}`} disabled={disabled || !canRemove} onClick={() => remove(index)}>
+      <Button
+        {...tool}
+        aria-label={`Remove ${label}`}
+        disabled={disabled || !canRemove}
+        onClick={() => remove(index)}
+      >
         <Trash2 aria-hidden />
       </Button>
     </div>

@@ -64,8 +64,16 @@ export function SchemaNodeField(props: NodeProps) {
   const place = printPath(path);
   const mark = Object.hasOwn(marks, place) ? marks[place] : undefined;
   return (
-    <div data-path={place} id={isAnchored ? undefined : anchor} className={mark === undefined ? 'min-w-0' : 'min-w-0 border-l-3 border-warning-ink/50 pl-3'}>
-      {mark !== undefined && <Badge tone="warning" className="mb-1">{mark}</Badge>}
+    <div
+      data-path={place}
+      id={isAnchored ? undefined : anchor}
+      className={mark === undefined ? 'min-w-0' : 'min-w-0 border-l-3 border-warning-ink/50 pl-3'}
+    >
+      {mark !== undefined && (
+        <Badge tone="warning" className="mb-1">
+          {mark}
+        </Badge>
+      )}
       <FieldByShape {...props} shape={shape} />
     </div>
   );

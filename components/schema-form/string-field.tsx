@@ -26,7 +26,13 @@ const inputs: Partial<Record<StringFormat, InputKind>> = {
 /** Only a limit so small that it would surprise is worth a line. */
 const surprising = 20;
 
-function lengthHint({ minLength = 0, maxLength }: { minLength?: number; maxLength?: number }): string | undefined {
+function lengthHint({
+  minLength = 0,
+  maxLength,
+}: {
+  minLength?: number;
+  maxLength?: number;
+}): string | undefined {
   if (maxLength === undefined || maxLength > surprising) return undefined;
   return minLength === maxLength ? `Exactly ${maxLength} characters.` : `At most ${maxLength} characters.`;
 }
@@ -41,7 +47,8 @@ export function StringField(props: ShapedProps<ShapeOf<'string'>>) {
   const { shape, value } = props;
   const { control, field } = useLeaf(props, hintFor(shape));
   const { maxLength } = shape.node;
-  const text = value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+  const text =
+    value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
   const common = {
     ...control,
     defaultValue: text,
@@ -57,9 +64,16 @@ export function StringField(props: ShapedProps<ShapeOf<'string'>>) {
       ) : isLong ? (
         <Textarea {...common} className={shape.format === 'code' ? 'font-mono text-sm' : undefined} />
       ) : (
-        <Input {...common} {...(inputs[shape.format] ?? { type: 'text' })} {...(['date', 'time'].includes(shape.format) && { className: 'max-w-60' })} step={shape.format === 'time' ? 'any' : undefined} />
+        <Input
+          {...common}
+          {...(inputs[shape.format] ?? { type: 'text' })}
+          {...(['date', 'time'].includes(shape.format) && { className: 'max-w-60' })}
+          step={shape.format === 'time' ? 'any' : undefined}
+        />
       )}
-      {maxLength !== undefined && maxLength > surprising && <RoomLeft id={control.id} length={text.length} max={maxLength} />}
+      {maxLength !== undefined && maxLength > surprising && (
+        <RoomLeft id={control.id} length={text.length} max={maxLength} />
+      )}
       <BlankChoice {...props} />
     </Field>
   );

@@ -31,11 +31,15 @@ export function UnionField(props: UnionProps) {
 function AllVariants(props: UnionProps) {
   const { shape } = props;
   const { root } = useFormContext();
-  const objects = shape.variants.map(({ schema }) => shapeOf(schema, root)).filter((each) => each.kind === 'object');
+  const objects = shape.variants
+    .map(({ schema }) => shapeOf(schema, root))
+    .filter((each) => each.kind === 'object');
   const merged = new Map<string, Property>();
   for (const object of objects) {
     for (const property of object.properties) {
-      const everywhere = objects.every((other) => other.properties.some(({ key, required }) => key === property.key && required));
+      const everywhere = objects.every((other) =>
+        other.properties.some(({ key, required }) => key === property.key && required),
+      );
       if (!merged.has(property.key)) merged.set(property.key, { ...property, required: everywhere });
     }
   }
@@ -63,11 +67,21 @@ function PickVariant(props: UnionProps) {
     changed();
   };
   const leaf = useLeaf(props);
-  const tagErrors = shape.discriminator === undefined ? undefined : errors.get(printPath([...path, shape.discriminator]));
+  const tagErrors =
+    shape.discriminator === undefined ? undefined : errors.get(printPath([...path, shape.discriminator]));
   const error = leaf.error ?? tagErrors;
   const unvisited = shape.variants.map((_, index) => index).filter((index) => !visited.includes(index));
-  const panel = (index: number, resting: boolean) => <Panel {...props} {...{ index, resting, fits }} key={index} />;
-  const picker = { name: markName(name, 'variant'), value: chosen, variants: shape.variants, mayBeNone, pick, disabled };
+  const panel = (index: number, resting: boolean) => (
+    <Panel {...props} {...{ index, resting, fits }} key={index} />
+  );
+  const picker = {
+    name: markName(name, 'variant'),
+    value: chosen,
+    variants: shape.variants,
+    mayBeNone,
+    pick,
+    disabled,
+  };
   return (
     <div className="choice flex min-w-0 flex-col gap-3">
       <Picker {...leaf.field} {...picker} error={error} help={description(shape.node)} />
@@ -93,13 +107,36 @@ type PickerProps = {
   pick: (text: string) => void;
 };
 
-function Picker({ id, name, label, hideLabel, required, help, error, value, variants, mayBeNone, disabled, pick }: PickerProps) {
+function Picker({
+  id,
+  name,
+  label,
+  hideLabel,
+  required,
+  help,
+  error,
+  value,
+  variants,
+  mayBeNone,
+  disabled,
+  pick,
+}: PickerProps) {
   if (variants.length > 4) {
     return (
       <Field {...{ id, label, hideLabel, required, help, error }} className="choice-picker">
         {(control) => (
-          <Select {...control} name={name} disabled={disabled} defaultValue={value ?? ''} onChange={(event) => pick(event.currentTarget.value)}>
-            {mayBeNone && <option value="" data-choice="none">None</option>}
+          <Select
+            {...control}
+            name={name}
+            disabled={disabled}
+            defaultValue={value ?? ''}
+            onChange={(event) => pick(event.currentTarget.value)}
+          >
+            {mayBeNone && (
+              <option value="" data-choice="none">
+                None
+              </option>
+            )}
             {variants.map((variant, index) => (
               <option key={variant.label} value={index} data-choice={index}>
                 {variant.label}
@@ -115,7 +152,13 @@ function Picker({ id, name, label, hideLabel, required, help, error, value, vari
     ...(mayBeNone ? [{ value: '', mark: 'none', text: 'None' }] : []),
   ];
   return (
-    <Fieldset id={id} legend={label} hideLegend={hideLabel} {...{ required, help, error, disabled }} className="choice-picker">
+    <Fieldset
+      id={id}
+      legend={label}
+      hideLegend={hideLabel}
+      {...{ required, help, error, disabled }}
+      className="choice-picker"
+    >
       <div className="flex flex-wrap gap-x-5 gap-y-1">
         {options.map(({ value: option, mark, text }) => (
           <label key={mark} className="flex min-h-6 items-start gap-2">
@@ -146,7 +189,13 @@ function Panel({ index, resting, fits, ...props }: PanelProps) {
   if (!variant) return null;
   const inner = shapeOf(variant.schema, root);
   const panelName = childName(markName(name, 'variants'), index);
-  const panelProps = { path, name: panelName, relaxed: true, value: index === fits ? value : undefined, depth: depth + 1 };
+  const panelProps = {
+    path,
+    name: panelName,
+    relaxed: true,
+    value: index === fits ? value : undefined,
+    depth: depth + 1,
+  };
   return (
     <fieldset
       data-panel={index}

@@ -47,10 +47,17 @@ export function forgetDraftsOf(start: string): void {
  */
 export function useDraft(key: string, schema: JsonSchema) {
   const subscribe = useCallback(() => () => void opened.delete(key), [key]);
-  const text = useSyncExternalStore(subscribe, () => whenOpened(key), () => null);
+  const text = useSyncExternalStore(
+    subscribe,
+    () => whenOpened(key),
+    () => null,
+  );
   const draft = useMemo(() => (text === null ? undefined : (JSON.parse(text) as Json)), [text]);
   const save = useCallback(
-    (value: Json | undefined) => void attempt((storage) => writeDraft(storage, key, value === undefined ? undefined : dropSensitive(value, schema), Date.now())),
+    (value: Json | undefined) =>
+      void attempt((storage) =>
+        writeDraft(storage, key, value === undefined ? undefined : dropSensitive(value, schema), Date.now()),
+      ),
     [key, schema],
   );
   const clear = useCallback(() => save(undefined), [save]);

@@ -15,7 +15,10 @@ type LeafControl = Omit<ControlProps, 'required'> & {
 };
 
 /** What the field of a scalar needs: id, help, error, and the attributes of its control. */
-export function useLeaf({ shape, path, name, label, hideLabel, required, relaxed }: ShapedProps, hint?: string) {
+export function useLeaf(
+  { shape, path, name, label, hideLabel, required, relaxed }: ShapedProps,
+  hint?: string,
+) {
   const { idPrefix, errors, disabled } = useFormContext();
   const id = fieldId(idPrefix, name);
   const error = errors.get(printPath(path));

@@ -22,7 +22,8 @@ type Pair = ShapedValue<{ before: unknown; after: unknown }>;
 const schemaOf = ({ shape }: Pick<Pair, 'shape'>, key: string): JsonSchema =>
   shape.kind === 'object' ? (shape.properties.find((each) => each.key === key)?.schema ?? true) : true;
 
-const hasHidden = (value: Json): boolean => value === maskText || (typeof value === 'object' && value !== null && Object.values(value).some(hasHidden));
+const hasHidden = (value: Json): boolean =>
+  value === maskText || (typeof value === 'object' && value !== null && Object.values(value).some(hasHidden));
 const isWhole = (value: Json | undefined) => typeof value === 'object' && value !== null;
 
 /** What was and what will be: texts word by word, structures by what differs in them, anything else side by side. */
@@ -40,12 +41,25 @@ export function BeforeAfter(props: Pair) {
         <ChangeList
           changes={changesOf(before, after, schema, env.root)}
           root={env.root}
-          render={({ schema: part, value: each, parent, label, of, path: below }) => <Value schema={part} value={each} path={[...path, of, ...below]} label={label} parent={parent} env={env} />}
+          render={({ schema: part, value: each, parent, label, of, path: below }) => (
+            <Value
+              schema={part}
+              value={each}
+              path={[...path, of, ...below]}
+              label={label}
+              parent={parent}
+              env={env}
+            />
+          )}
         />
-        {hasHidden(before) && hasHidden(after) && <p className="mt-2 text-sm text-ink-muted">Hidden parts are not compared.</p>}
+        {hasHidden(before) && hasHidden(after) && (
+          <p className="mt-2 text-sm text-ink-muted">Hidden parts are not compared.</p>
+        )}
       </div>
       <details>
-        <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">Show both in full</summary>
+        <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">
+          Show both in full
+        </summary>
         <div className="mt-2">
           <Sides {...props} />
         </div>
@@ -65,11 +79,25 @@ function Sides(props: Pair) {
         {sides.map(([key, title]) => (
           <div key={key} className="contents">
             {key === 'after' && (
-              <ArrowRight aria-hidden className="size-4 self-center justify-self-center text-ink-subtle max-@md:rotate-90" />
+              <ArrowRight
+                aria-hidden
+                className="size-4 self-center justify-self-center text-ink-subtle max-@md:rotate-90"
+              />
             )}
-            <div role="group" aria-label={`${label}: ${title}`} className="min-w-0 rounded-md border bg-sunken p-2.5">
+            <div
+              role="group"
+              aria-label={`${label}: ${title}`}
+              className="min-w-0 rounded-md border bg-sunken p-2.5"
+            >
               <p className="mb-1 text-sm text-ink-muted">{title}</p>
-              <Value schema={schemaOf(props, key)} value={value[key]} path={[...path, key]} label={title} parent={value} env={env} />
+              <Value
+                schema={schemaOf(props, key)}
+                value={value[key]}
+                path={[...path, key]}
+                label={title}
+                parent={value}
+                env={env}
+              />
             </div>
           </div>
         ))}

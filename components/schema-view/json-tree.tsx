@@ -22,7 +22,11 @@ export type JsonTreeProps = {
 
 function Leaf({ value, literal }: { value: unknown; literal: boolean }) {
   if (!literal) return <ScalarView shape={plain} value={value} />;
-  return <code className="font-mono text-sm whitespace-pre-wrap wrap-anywhere">{JSON.stringify(value) ?? 'undefined'}</code>;
+  return (
+    <code className="font-mono text-sm whitespace-pre-wrap wrap-anywhere">
+      {JSON.stringify(value) ?? 'undefined'}
+    </code>
+  );
 }
 
 function countOf(value: object): string {
@@ -40,7 +44,14 @@ function Twig({ name, children }: { name: ReactNode; children: ReactNode }) {
   );
 }
 
-type BranchProps = { name: string; value: unknown; literal: boolean; open: number; path: readonly Segment[]; renderHidden: JsonTreeProps['renderHidden'] };
+type BranchProps = {
+  name: string;
+  value: unknown;
+  literal: boolean;
+  open: number;
+  path: readonly Segment[];
+  renderHidden: JsonTreeProps['renderHidden'];
+};
 
 function Branch({ name, value, literal, open, path, renderHidden }: BranchProps) {
   const depth = path.length;
@@ -71,8 +82,11 @@ function Branch({ name, value, literal, open, path, renderHidden }: BranchProps)
 
 /** Each part with where it lies and what it is called. */
 function entriesOf(value: unknown, literal: boolean): [Segment, string, unknown][] {
-  if (Array.isArray(value)) return value.map((each, index) => [index, String(index + (literal ? 0 : 1)), each]);
-  return isRecord(value) ? Object.entries(value).map(([key, each]) => [key, literal ? key : humanize(key), each]) : [];
+  if (Array.isArray(value))
+    return value.map((each, index) => [index, String(index + (literal ? 0 : 1)), each]);
+  return isRecord(value)
+    ? Object.entries(value).map(([key, each]) => [key, literal ? key : humanize(key), each])
+    : [];
 }
 
 function Branches({ value, literal, open, path, renderHidden }: Omit<BranchProps, 'name'>) {
@@ -81,7 +95,14 @@ function Branches({ value, literal, open, path, renderHidden }: Omit<BranchProps
     <ul className="ml-1.5 flex flex-col gap-0.5 border-l pl-3">
       {part.map(([key, name, each]) => (
         <li key={key} className="min-w-0">
-          <Branch name={name} value={each} literal={literal} open={open} path={[...path, key]} renderHidden={renderHidden} />
+          <Branch
+            name={name}
+            value={each}
+            literal={literal}
+            open={open}
+            path={[...path, key]}
+            renderHidden={renderHidden}
+          />
         </li>
       ))}
     </ul>

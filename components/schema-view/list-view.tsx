@@ -13,7 +13,10 @@ export const itemSchema = (shape: Shape, index: number): JsonSchema => {
 };
 
 /** Long lists begin with their first entries; the others are one click away. */
-function folded<T>(items: readonly T[], render: (part: readonly T[], offset: number) => ReactNode): ReactNode {
+function folded<T>(
+  items: readonly T[],
+  render: (part: readonly T[], offset: number) => ReactNode,
+): ReactNode {
   if (items.length <= shownAtFirst * 1.2) return render(items, 0);
   return (
     <div className="flex min-w-0 flex-col gap-2">
@@ -43,14 +46,25 @@ export function ListView({ shape, value, path, label, env }: ShapedValue<unknown
   return folded(value, (items, offset) => (
     <ol
       start={offset + 1}
-      className={isComplex ? 'flex list-none flex-col gap-2' : 'flex list-disc flex-col gap-0.5 pl-4 marker:text-ink-subtle'}
+      className={
+        isComplex
+          ? 'flex list-none flex-col gap-2'
+          : 'flex list-disc flex-col gap-0.5 pl-4 marker:text-ink-subtle'
+      }
     >
       {items.map((each, index) => {
         const place = offset + index;
         return (
           <li key={place} className={isComplex ? 'min-w-0 rounded-md border p-2.5' : 'min-w-0'}>
             {isComplex && <p className="mb-1 text-sm text-ink-subtle">{`${label} ${place + 1}`}</p>}
-            <Value schema={itemSchema(shape, place)} value={each} path={[...path, place]} label={`${label} ${place + 1}`} parent={value} env={env} />
+            <Value
+              schema={itemSchema(shape, place)}
+              value={each}
+              path={[...path, place]}
+              label={`${label} ${place + 1}`}
+              parent={value}
+              env={env}
+            />
           </li>
         );
       })}
@@ -58,4 +72,10 @@ export function ListView({ shape, value, path, label, env }: ShapedValue<unknown
   ));
 }
 
-const unknownObject: ShapeOf<'object'> = { kind: 'object', node: {}, nullable: false, properties: [], additional: true };
+const unknownObject: ShapeOf<'object'> = {
+  kind: 'object',
+  node: {},
+  nullable: false,
+  properties: [],
+  additional: true,
+};

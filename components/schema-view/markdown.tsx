@@ -11,11 +11,16 @@ const mail = /^mailto:[^\s@<>,;:?&]+@[^\s@<>,;:?&]+$/i;
 /** Web pages and mail addresses; whatever else a link says, it is text. */
 const safeUrl = (url: string): string => webAddress(url) ?? (mail.test(url) ? url : '');
 
-const align = (style: { textAlign?: string } | undefined) => (style?.textAlign === 'right' ? 'text-right' : style?.textAlign === 'center' ? 'text-center' : 'text-left');
+const align = (style: { textAlign?: string } | undefined) =>
+  style?.textAlign === 'right' ? 'text-right' : style?.textAlign === 'center' ? 'text-center' : 'text-left';
 
 function imageOf(src: unknown, alt: string | undefined, within: boolean) {
   if (typeof src !== 'string' || src === '') return <>{alt}</>;
-  return pictureOf(src, within) === undefined ? <Outside href={src}>{alt ? `Image: ${alt}` : src}</Outside> : <Picture src={src} alt={alt ?? ''} />;
+  return pictureOf(src, within) === undefined ? (
+    <Outside href={src}>{alt ? `Image: ${alt}` : src}</Outside>
+  ) : (
+    <Picture src={src} alt={alt ?? ''} />
+  );
 }
 
 /** Every element that can come of Markdown, without ids, inline styles and anything that loads. */
@@ -24,11 +29,28 @@ const elements: Components = {
   h4: ({ children }) => <h4 className="mt-1 font-semibold first:mt-0">{children}</h4>,
   h5: ({ children }) => <h5 className="font-semibold">{children}</h5>,
   h6: ({ children }) => <h6 className="font-semibold text-ink-muted">{children}</h6>,
-  a: ({ href = '', children }) => (href === '' ? <>{children}</> : href.startsWith('mailto:') ? <a href={href} className="text-accent-ink underline underline-offset-2">{children}</a> : <Outside href={href}>{children}</Outside>),
+  a: ({ href = '', children }) =>
+    href === '' ? (
+      <>{children}</>
+    ) : href.startsWith('mailto:') ? (
+      <a href={href} className="text-accent-ink underline underline-offset-2">
+        {children}
+      </a>
+    ) : (
+      <Outside href={href}>{children}</Outside>
+    ),
   // Loading a picture tells its server that somebody reads this, and when: only where an operator allowed it.
   img: ({ src, alt }) => imageOf(src, alt, false),
-  ul: ({ children }) => <ul className="list-disc pl-5 [&_ul]:mt-0 [&>li:has(>[data-tick])]:-ml-5 [&>li:has(>[data-tick])]:list-none">{children}</ul>,
-  ol: ({ start, children }) => <ol start={start} className="list-decimal pl-6">{children}</ol>,
+  ul: ({ children }) => (
+    <ul className="list-disc pl-5 [&_ul]:mt-0 [&>li:has(>[data-tick])]:-ml-5 [&>li:has(>[data-tick])]:list-none">
+      {children}
+    </ul>
+  ),
+  ol: ({ start, children }) => (
+    <ol start={start} className="list-decimal pl-6">
+      {children}
+    </ol>
+  ),
   li: ({ children }) => <li className="[&>p+p]:mt-2">{children}</li>,
   input: ({ checked }) => (
     <span data-tick="">
@@ -36,7 +58,11 @@ const elements: Components = {
       <span className="sr-only">{checked ? 'Done:' : 'Open:'}</span>
     </span>
   ),
-  blockquote: ({ children }) => <blockquote className="flex flex-col gap-2 border-l-2 border-line-strong pl-3 text-ink-muted">{children}</blockquote>,
+  blockquote: ({ children }) => (
+    <blockquote className="flex flex-col gap-2 border-l-2 border-line-strong pl-3 text-ink-muted">
+      {children}
+    </blockquote>
+  ),
   code: ({ children }) => <code className="rounded-sm bg-sunken px-1 font-mono text-sm">{children}</code>,
   pre: ({ children }) => (
     <ScrollBox role="group" label="Code" className="max-h-96 bg-sunken p-2">
@@ -48,10 +74,18 @@ const elements: Components = {
       <table className="w-full border-separate border-spacing-0 text-sm">{children}</table>
     </ScrollBox>
   ),
-  th: ({ style, children }) => <th scope="col" className={`border-b bg-sunken px-2.5 py-1.5 font-medium text-ink-muted ${align(style)}`}>{children}</th>,
-  td: ({ style, children }) => <td className={`border-b px-2.5 py-1.5 align-top ${align(style)}`}>{children}</td>,
+  th: ({ style, children }) => (
+    <th scope="col" className={`border-b bg-sunken px-2.5 py-1.5 font-medium text-ink-muted ${align(style)}`}>
+      {children}
+    </th>
+  ),
+  td: ({ style, children }) => (
+    <td className={`border-b px-2.5 py-1.5 align-top ${align(style)}`}>{children}</td>
+  ),
   sup: ({ children }) => <sup>{children}</sup>,
-  section: ({ children }) => <div className="flex flex-col gap-2 border-t pt-2 text-sm text-ink-muted">{children}</div>,
+  section: ({ children }) => (
+    <div className="flex flex-col gap-2 border-t pt-2 text-sm text-ink-muted">{children}</div>
+  ),
   hr: () => <hr className="border-line" />,
 };
 
@@ -60,7 +94,13 @@ const withoutOutside: Components = { ...elements, img: ({ src, alt }) => imageOf
 function Rendered({ text, within }: { text: string; within: boolean }) {
   return (
     <div className="flex max-w-[72ch] min-w-0 flex-col gap-2 wrap-anywhere">
-      <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[nestHeadings]} components={within ? withoutOutside : elements} urlTransform={safeUrl} skipHtml>
+      <ReactMarkdown
+        remarkPlugins={[remarkGfm]}
+        rehypePlugins={[nestHeadings]}
+        components={within ? withoutOutside : elements}
+        urlTransform={safeUrl}
+        skipHtml
+      >
         {text}
       </ReactMarkdown>
     </div>

@@ -13,7 +13,8 @@ export type Entry = { key: string; label: string; schema: JsonSchema; group?: st
 /** The parts of an object to show: those of the schema that are there, then all others. */
 export function entriesOf(value: Record<string, unknown>, shape: Shape): Entry[] {
   const known = shape.kind === 'object' ? shape.properties : [];
-  const rest = shape.kind === 'record' ? shape.values : shape.kind === 'object' ? (shape.additional ?? true) : true;
+  const rest =
+    shape.kind === 'record' ? shape.values : shape.kind === 'object' ? (shape.additional ?? true) : true;
   const names = new Set(known.map(({ key }) => key));
   const present = known.filter(({ key }) => Object.hasOwn(value, key));
   const others = Object.keys(value).filter((key) => !names.has(key));
@@ -37,7 +38,13 @@ function isBlock(value: unknown, schema: JsonSchema, env: ViewEnv): boolean {
 
 function Row({ label, block, children }: { label: string; block: boolean; children: ReactNode }) {
   return (
-    <div className={block ? 'flex min-w-0 flex-col gap-1.5 py-1' : 'grid gap-x-4 @md:grid-cols-[minmax(7rem,1fr)_minmax(0,3fr)]'}>
+    <div
+      className={
+        block
+          ? 'flex min-w-0 flex-col gap-1.5 py-1'
+          : 'grid gap-x-4 @md:grid-cols-[minmax(7rem,1fr)_minmax(0,3fr)]'
+      }
+    >
       <dt className={block ? 'font-medium' : 'text-ink-muted'}>{label}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>
@@ -63,7 +70,14 @@ export function ObjectView({ shape, value, path, env }: ShapedValue<Record<strin
           <dl className="flex min-w-0 flex-col gap-2">
             {part.map(({ key, label, schema }) => (
               <Row key={key} label={label} block={isBlock(value[key], schema, env)}>
-                <Value schema={schema} value={value[key]} path={[...path, key]} label={label} parent={value} env={env} />
+                <Value
+                  schema={schema}
+                  value={value[key]}
+                  path={[...path, key]}
+                  label={label}
+                  parent={value}
+                  env={env}
+                />
               </Row>
             ))}
           </dl>

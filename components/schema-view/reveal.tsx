@@ -14,7 +14,9 @@ type State = { kind: 'hidden' | 'asking' | 'refused' | 'failed' } | { kind: 'sho
 async function ask(href: string, path: string): Promise<State> {
   const { ok, status, body } = await postJson(href, { path });
   if (status === 403 || status === 404) return { kind: 'refused' };
-  return ok && isRecord(body) && 'value' in body ? { kind: 'shown', value: body.value as Json } : { kind: 'failed' };
+  return ok && isRecord(body) && 'value' in body
+    ? { kind: 'shown', value: body.value as Json }
+    : { kind: 'failed' };
 }
 
 const words = { refused: 'You may no longer see this.', failed: 'It could not be shown. Try again.' };
@@ -40,9 +42,18 @@ export function Reveal({ href, path, label, shape }: RevealProps) {
         ) : (
           <ScalarView shape={shape} value={state.value} />
         )}
-        {(state.kind === 'refused' || state.kind === 'failed') && <span className="ml-2 text-sm text-danger-ink">{words[state.kind]}</span>}
+        {(state.kind === 'refused' || state.kind === 'failed') && (
+          <span className="ml-2 text-sm text-danger-ink">{words[state.kind]}</span>
+        )}
       </span>
-      <Button size="sm" variant="ghost" busy={state.kind === 'asking'} busyLabel="Revealing…" onClick={press} className="-my-1 text-accent-ink noscript:hidden">
+      <Button
+        size="sm"
+        variant="ghost"
+        busy={state.kind === 'asking'}
+        busyLabel="Revealing…"
+        onClick={press}
+        className="-my-1 text-accent-ink noscript:hidden"
+      >
         {shown ? 'Hide' : 'Reveal'}
         <span className="sr-only"> {label}</span>
       </Button>

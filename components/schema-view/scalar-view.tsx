@@ -30,13 +30,24 @@ export function webAddress(text: string): string | undefined {
 
 export function Outside({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <a href={href} target="_blank" rel="noreferrer noopener nofollow" className="text-accent-ink underline underline-offset-2 wrap-anywhere">
+    <a
+      href={href}
+      target="_blank"
+      rel="noreferrer noopener nofollow"
+      className="text-accent-ink underline underline-offset-2 wrap-anywhere"
+    >
       {children}
     </a>
   );
 }
 
-const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+const day = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 
 function CalendarDate({ text }: { text: string }) {
   const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
@@ -83,6 +94,7 @@ export function ScalarView({ shape, value, parent }: { shape: Shape; value: unkn
   }
   if (shape.kind === 'const' && shape.value === value && typeof value === 'string') return humanize(value);
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  if (typeof value === 'number') return <span className="tabular-nums">{formatNumber(value, shape.node, parent)}</span>;
+  if (typeof value === 'number')
+    return <span className="tabular-nums">{formatNumber(value, shape.node, parent)}</span>;
   return <StringView shape={shape} text={String(value)} />;
 }

@@ -11,7 +11,9 @@ import { sortedOrder } from './sort-rows';
 
 const json = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' });
 const html = (schema: z.ZodType | JsonSchema, value: unknown) =>
-  renderToStaticMarkup(<SchemaView schema={schema instanceof z.ZodType ? json(schema) : schema} value={value} />);
+  renderToStaticMarkup(
+    <SchemaView schema={schema instanceof z.ZodType ? json(schema) : schema} value={value} />,
+  );
 const text = (markup: string) =>
   markup
     .replace(/<[^>]+>/g, ' ')
@@ -26,10 +28,30 @@ const seen = (schema: z.ZodType | JsonSchema, value: unknown) => text(html(schem
 
 describe('values in the words of their schema', () => {
   test.each<[string, z.ZodType, unknown, string]>([
-    ['money', z.object({ amount: z.number().meta({ currency: 'EUR' }) }), { amount: 1240 }, 'Amount €1,240.00'],
-    ['money by sibling', z.object({ amount: z.number().meta({ currencyField: 'ccy' }), ccy: z.string() }), { amount: -3.5, ccy: 'USD' }, 'Amount -US$3.50 Ccy USD'],
-    ['money without minor unit', z.object({ a: z.number().meta({ currency: 'JPY' }) }), { a: 1200 }, 'A JP¥1,200'],
-    ['more decimals than usual', z.object({ a: z.number().meta({ currency: 'EUR' }) }), { a: 0.0125 }, 'A €0.0125'],
+    [
+      'money',
+      z.object({ amount: z.number().meta({ currency: 'EUR' }) }),
+      { amount: 1240 },
+      'Amount €1,240.00',
+    ],
+    [
+      'money by sibling',
+      z.object({ amount: z.number().meta({ currencyField: 'ccy' }), ccy: z.string() }),
+      { amount: -3.5, ccy: 'USD' },
+      'Amount -US$3.50 Ccy USD',
+    ],
+    [
+      'money without minor unit',
+      z.object({ a: z.number().meta({ currency: 'JPY' }) }),
+      { a: 1200 },
+      'A JP¥1,200',
+    ],
+    [
+      'more decimals than usual',
+      z.object({ a: z.number().meta({ currency: 'EUR' }) }),
+      { a: 0.0125 },
+      'A €0.0125',
+    ],
     ['zero', z.object({ a: z.number() }), { a: 0 }, 'A 0'],
     ['unit', z.object({ a: z.number().meta({ unit: 'km' }) }), { a: 12345.5 }, 'A 12,345.5\u00a0km'],
     ['percent', z.object({ a: z.number().meta({ unit: '%' }) }), { a: 19 }, 'A 19%'],
@@ -42,24 +64,54 @@ describe('values in the words of their schema', () => {
     ['empty object', z.object({ a: z.record(z.string(), z.string()) }), { a: {} }, 'A No details'],
     ['enum', z.object({ a: z.enum(['in_review']) }), { a: 'in_review' }, 'A In review'],
     ['enum of several', z.object({ a: z.enum(['in_review', 'b']) }), { a: 'in_review' }, 'A In review'],
-    ['option labels', z.object({ a: z.enum(['x', 'y']).meta({ labels: { x: 'Extra' } }) }), { a: 'x' }, 'A Extra'],
+    [
+      'option labels',
+      z.object({ a: z.enum(['x', 'y']).meta({ labels: { x: 'Extra' } }) }),
+      { a: 'x' },
+      'A Extra',
+    ],
     ['date', z.object({ a: z.iso.date() }), { a: '2026-11-03' }, 'A Tue, 3 Nov 2026'],
-    ['date-time', z.object({ a: z.iso.datetime() }), { a: '2026-11-03T14:05:00Z' }, 'A Tue, 3 Nov 2026, 14:05 UTC'],
+    [
+      'date-time',
+      z.object({ a: z.iso.datetime() }),
+      { a: '2026-11-03T14:05:00Z' },
+      'A Tue, 3 Nov 2026, 14:05 UTC',
+    ],
     ['what is no date', z.object({ a: z.iso.date() }), { a: 'soon' }, 'A soon'],
     ['keys the schema does not know', z.object({ a: z.string() }), { a: 'x', dueBy: 0 }, 'A x Due by 0'],
     ['another type than the schema says', z.object({ a: z.number() }), { a: 'many' }, 'A many'],
     ['record keys as they are', z.record(z.string(), z.number()), { netPrice: 1 }, 'netPrice 1'],
     ['list', z.object({ tags: z.array(z.string()) }), { tags: ['x', '', 'z'] }, 'Tags x Empty text z'],
     ['tuple', z.object({ t: z.tuple([z.string(), z.boolean()]) }), { t: ['x', false] }, 'T x No'],
-    ['union', z.object({ p: z.discriminatedUnion('kind', [z.object({ kind: z.literal('a'), fee: z.number().meta({ currency: 'EUR' }) }), z.object({ kind: z.literal('b') })]) }), { p: { kind: 'a', fee: 2 } }, 'P Kind A Fee €2.00'],
-    ['sensitive', z.object({ iban: z.string().meta({ sensitive: true, title: 'IBAN' }) }), { iban: 'DE123' }, 'IBAN •••• Hidden'],
+    [
+      'union',
+      z.object({
+        p: z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('a'), fee: z.number().meta({ currency: 'EUR' }) }),
+          z.object({ kind: z.literal('b') }),
+        ]),
+      }),
+      { p: { kind: 'a', fee: 2 } },
+      'P Kind A Fee €2.00',
+    ],
+    [
+      'sensitive',
+      z.object({ iban: z.string().meta({ sensitive: true, title: 'IBAN' }) }),
+      { iban: 'DE123' },
+      'IBAN •••• Hidden',
+    ],
   ])('%s', (_, schema, value, expected) => {
     expect(seen(schema, value)).toBe(expected);
   });
 
   test('a list of objects is a table with every column any row has', () => {
     const schema = z.object({ lines: z.array(z.object({ sku: z.string(), qty: z.int(), ok: z.boolean() })) });
-    const markup = html(schema, { lines: [{ sku: 'a', qty: 0, ok: false }, { sku: '', qty: 2, ok: true, extra: null }] });
+    const markup = html(schema, {
+      lines: [
+        { sku: 'a', qty: 0, ok: false },
+        { sku: '', qty: 2, ok: true, extra: null },
+      ],
+    });
     expect(markup).toMatch(/role="region" aria-label="Lines" tabindex="0"/);
     expect(text(markup)).toBe('Lines SKU Qty Ok Extra a 0 No – Not given Empty text 2 Yes None');
     expect(markup.match(/scope="col"/g)).toHaveLength(4);
@@ -73,7 +125,9 @@ describe('values in the words of their schema', () => {
   });
 
   test('before and after stand beside each other', () => {
-    const schema = z.object({ limit: z.object({ before: z.number(), after: z.number().meta({ currency: 'EUR' }) }) });
+    const schema = z.object({
+      limit: z.object({ before: z.number(), after: z.number().meta({ currency: 'EUR' }) }),
+    });
     expect(seen(schema, { limit: { before: 0, after: 5 } })).toBe('Limit Before 0 After €5.00');
     expect(seen(schema, { limit: { before: 5, after: 5 } })).toContain('No change');
   });
@@ -94,7 +148,10 @@ describe('values in the words of their schema', () => {
   });
 
   test('long lists begin with fifty', () => {
-    const markup = html(z.array(z.int()), Array.from({ length: 200 }, (_, index) => index));
+    const markup = html(
+      z.array(z.int()),
+      Array.from({ length: 200 }, (_, index) => index),
+    );
     expect(text(markup)).toContain('Show 150 more');
     expect(text(markup)).toContain(' 199');
   });
@@ -114,7 +171,10 @@ describe('links', () => {
   });
 
   test('lead outside without a referrer, and images are not loaded', () => {
-    const markup = html(z.object({ photo: z.url().meta({ widget: 'image' }), mail: z.email() }), { photo: 'https://x.org/p.png', mail: 'a@b.co' });
+    const markup = html(z.object({ photo: z.url().meta({ widget: 'image' }), mail: z.email() }), {
+      photo: 'https://x.org/p.png',
+      mail: 'a@b.co',
+    });
     expect(markup).toContain('rel="noreferrer noopener nofollow"');
     expect(markup).toContain('href="mailto:a@b.co"');
     expect(markup).not.toContain('<img');
@@ -128,9 +188,17 @@ describe('links', () => {
 
 describe('sensitive parts stay hidden', () => {
   const secret = z.string().meta({ sensitive: true });
-  const value = (kind: string) => ({ p: { kind, inner: { pin: 'leak' } }, rows: [{ pin: 'leak' }], box: { x: 'leak' }, all: { a: 'leak' } });
+  const value = (kind: string) => ({
+    p: { kind, inner: { pin: 'leak' } },
+    rows: [{ pin: 'leak' }],
+    box: { x: 'leak' },
+    all: { a: 'leak' },
+  });
   const schema = z.object({
-    p: z.union([z.object({ kind: z.literal('a'), inner: z.object({ pin: secret }) }), z.object({ kind: z.literal('b') })]),
+    p: z.union([
+      z.object({ kind: z.literal('a'), inner: z.object({ pin: secret }) }),
+      z.object({ kind: z.literal('b') }),
+    ]),
     rows: z.array(z.object({ pin: secret })),
     box: z.record(z.string(), secret),
     all: z.object({ a: z.string() }).meta({ sensitive: true }),
@@ -155,18 +223,37 @@ function leaves(value: unknown): string[] {
 
 test('every leaf of a value is shown, whatever the schema', () => {
   const value = {
-    zero: 0, no: false, yes: true, empty: '', nothing: null, list: [0, false, '', null, []],
-    rows: [{ a: 0, b: false }, { a: null, c: '' }], deep: { deeper: { deepest: [[1, [2]], { x: {} }] } },
+    zero: 0,
+    no: false,
+    yes: true,
+    empty: '',
+    nothing: null,
+    list: [0, false, '', null, []],
+    rows: [
+      { a: 0, b: false },
+      { a: null, c: '' },
+    ],
+    deep: { deeper: { deepest: [[1, [2]], { x: {} }] } },
   };
   const schemas: (JsonSchema | z.ZodType)[] = [
-    true, {}, { type: 'string' }, { type: 'object' }, { anyOf: [{ type: 'number' }, { type: 'string' }] },
+    true,
+    {},
+    { type: 'string' },
+    { type: 'object' },
+    { anyOf: [{ type: 'number' }, { type: 'string' }] },
     z.object({ zero: z.string(), rows: z.string(), deep: z.array(z.number()) }),
-    z.looseObject({ deep: z.object({ deeper: z.unknown() }), rows: z.array(z.object({ a: z.number().nullable() })) }),
+    z.looseObject({
+      deep: z.object({ deeper: z.unknown() }),
+      rows: z.array(z.object({ a: z.number().nullable() })),
+    }),
   ];
   for (const schema of schemas) {
     let shown = seen(schema, value);
     for (const leaf of leaves(value)) {
-      const found = leaf.split('|').map((word) => shown.indexOf(word)).find((at) => at >= 0);
+      const found = leaf
+        .split('|')
+        .map((word) => shown.indexOf(word))
+        .find((at) => at >= 0);
       expect(found, `${leaf} in ${shown}`).toBeDefined();
       // Each leaf is looked for once, so that a word found twice must be there twice.
       const word = leaf.split('|').find((each) => shown.indexOf(each) === found) ?? '';
@@ -176,34 +263,71 @@ test('every leaf of a value is shown, whatever the schema', () => {
 });
 
 test('the tree shows JSON as it is written when asked', () => {
-  const markup = renderToStaticMarkup(<JsonTree value={{ aB: '5', n: 5, none: null, list: [], o: {} }} literal />);
+  const markup = renderToStaticMarkup(
+    <JsonTree value={{ aB: '5', n: 5, none: null, list: [], o: {} }} literal />,
+  );
   expect(text(markup)).toBe('aB "5" n 5 none null list Empty o Empty');
   expect(text(renderToStaticMarkup(<JsonTree value={[]} />))).toBe('Empty');
 });
 
 describe('markdown', () => {
-  const markdown = (text_: string) => html(z.object({ a: z.string().meta({ widget: 'markdown' }) }), { a: text_ });
+  const markdown = (text_: string) =>
+    html(z.object({ a: z.string().meta({ widget: 'markdown' }) }), { a: text_ });
 
   test('is rendered, with headings nested below the page’s own', () => {
-    const markup = markdown('## One\n\n#### Two\n\n# Three\n\n**bold** ~~gone~~\n\n- [x] done\n- [ ] open\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```\nlet x = 1\n```');
+    const markup = markdown(
+      '## One\n\n#### Two\n\n# Three\n\n**bold** ~~gone~~\n\n- [x] done\n- [ ] open\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```\nlet x = 1\n```',
+    );
     expect([...markup.matchAll(/<(h\d)/g)].map(([, tag]) => tag)).toEqual(['h3', 'h4', 'h3']);
-    for (const part of ['<strong>bold</strong>', '<del>gone</del>', '<table', 'text-right', 'let x = 1', 'Done:', 'Open:']) expect(markup).toContain(part);
+    for (const part of [
+      '<strong>bold</strong>',
+      '<del>gone</del>',
+      '<table',
+      'text-right',
+      'let x = 1',
+      'Done:',
+      'Open:',
+    ])
+      expect(markup).toContain(part);
     expect(markup).not.toMatch(/<input|style=|\sid="/);
   });
 
   test.each([
-    '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', 'a <b onclick=alert(1)>b</b>', '[x](javascript:alert(1))', '[x](  JaVaScript:alert(1))', '[x](data:text/html,y)',
-    '![p](https://evil.org/p.png)', '![p](javascript:alert(1))', '[x](//evil.org)', '[x](/sign-out)', '[x](mailto:a@b.co?bcc=c@d.co)', '<javascript:alert(1)>', '[x](https://a@evil.org)',
-    '[a]\n\n[a]: javascript:alert(1)', '[^1]\n\n[^1]: note', '<style>*{display:none}</style>', '<a href="javascript:alert(1)">x</a>', '&#106;avascript:alert(1)',
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    'a <b onclick=alert(1)>b</b>',
+    '[x](javascript:alert(1))',
+    '[x](  JaVaScript:alert(1))',
+    '[x](data:text/html,y)',
+    '![p](https://evil.org/p.png)',
+    '![p](javascript:alert(1))',
+    '[x](//evil.org)',
+    '[x](/sign-out)',
+    '[x](mailto:a@b.co?bcc=c@d.co)',
+    '<javascript:alert(1)>',
+    '[x](https://a@evil.org)',
+    '[a]\n\n[a]: javascript:alert(1)',
+    '[^1]\n\n[^1]: note',
+    '<style>*{display:none}</style>',
+    '<a href="javascript:alert(1)">x</a>',
+    '&#106;avascript:alert(1)',
   ])('of %s nothing runs, loads or leads anywhere but the web and mail', (text_) => {
     const markup = markdown(text_);
     expect(markup).not.toMatch(/<(script|style|img|iframe|b |input|form)|\son\w+=|style="/i);
-    for (const [, href] of markup.matchAll(/href="([^"]*)"/g)) expect(href).toMatch(/^(https?:\/\/(?!.*@)|mailto:[^?]*$)/);
+    for (const [, href] of markup.matchAll(/href="([^"]*)"/g))
+      expect(href).toMatch(/^(https?:\/\/(?!.*@)|mailto:[^?]*$)/);
   });
 
   test('links say what they are and tell nobody who came', () => {
-    const markup = markdown('[docs](https://example.org/x) [mail](mailto:a@b.co) ![chart](https://example.org/c.png) https://example.com');
-    expect([...markup.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, href]) => href)).toEqual(['https://example.org/x', 'mailto:a@b.co', 'https://example.org/c.png', 'https://example.com/']);
+    const markup = markdown(
+      '[docs](https://example.org/x) [mail](mailto:a@b.co) ![chart](https://example.org/c.png) https://example.com',
+    );
+    expect([...markup.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, href]) => href)).toEqual([
+      'https://example.org/x',
+      'mailto:a@b.co',
+      'https://example.org/c.png',
+      'https://example.com/',
+    ]);
     expect(markup.match(/rel="noreferrer noopener nofollow"/g)).toHaveLength(3);
     expect(text(markup)).toContain('Image: chart');
   });
@@ -216,34 +340,69 @@ describe('markdown', () => {
 });
 
 describe('changes', () => {
-  const pair = (schema: z.ZodType, before: unknown, after: unknown) => seen(z.object({ a: z.object({ before: schema, after: schema }) }), { a: { before, after } });
+  const pair = (schema: z.ZodType, before: unknown, after: unknown) =>
+    seen(z.object({ a: z.object({ before: schema, after: schema }) }), { a: { before, after } });
 
   test('of texts are told word by word', () => {
-    expect(pair(z.string(), 'The cat sat down.', 'The dog sat down.')).toContain('The [removed: cat ] [added: dog ] sat down.');
+    expect(pair(z.string(), 'The cat sat down.', 'The dog sat down.')).toContain(
+      'The [removed: cat ] [added: dog ] sat down.',
+    );
   });
 
   test('of structures are told by the names of their places', () => {
-    const schema = z.object({ total: z.number().meta({ currency: 'EUR' }), lines: z.array(z.object({ sku: z.string(), qty: z.int() })) });
-    const shown = pair(schema, { total: 5, lines: [{ sku: 'a', qty: 1 }, { sku: 'b', qty: 2 }] }, { total: 7.5, lines: [{ sku: 'a', qty: 3 }, { sku: 'b', qty: 2 }] });
+    const schema = z.object({
+      total: z.number().meta({ currency: 'EUR' }),
+      lines: z.array(z.object({ sku: z.string(), qty: z.int() })),
+    });
+    const shown = pair(
+      schema,
+      {
+        total: 5,
+        lines: [
+          { sku: 'a', qty: 1 },
+          { sku: 'b', qty: 2 },
+        ],
+      },
+      {
+        total: 7.5,
+        lines: [
+          { sku: 'a', qty: 3 },
+          { sku: 'b', qty: 2 },
+        ],
+      },
+    );
     expect(shown).toContain('Total €5.00 became €7.50 Lines 1, Qty 1 became 3 Show both in full');
   });
 
   test('say nothing of what is hidden', () => {
-    expect(pair(z.object({ pin: z.string().meta({ sensitive: true }) }), { pin: 'leak one' }, { pin: 'leak two' })).not.toContain('leak');
+    expect(
+      pair(z.object({ pin: z.string().meta({ sensitive: true }) }), { pin: 'leak one' }, { pin: 'leak two' }),
+    ).not.toContain('leak');
   });
 });
 
 describe('tables of more than ten rows', () => {
-  const rows = Array.from({ length: 100 }, (_, index) => ({ n: (index * 37) % 100, at: index % 3 ? null : `2026-01-01T0${index % 9}:00:00Z` }));
+  const rows = Array.from({ length: 100 }, (_, index) => ({
+    n: (index * 37) % 100,
+    at: index % 3 ? null : `2026-01-01T0${index % 9}:00:00Z`,
+  }));
 
   test('stand as they came without scripts, the later ones folded', () => {
-    const shown = seen(z.object({ rows: z.array(z.object({ n: z.int(), at: z.iso.datetime().nullable() })) }), { rows });
+    const shown = seen(
+      z.object({ rows: z.array(z.object({ n: z.int(), at: z.iso.datetime().nullable() })) }),
+      { rows },
+    );
     expect(shown).toContain('Show 50 more');
     for (const { n } of rows) expect(shown).toMatch(new RegExp(`\\b${n}\\b`));
   });
 
   test('sort by number, text or time, with what is missing last either way', () => {
-    const keys = [[2, 'b10'], [null, 'b9'], [10, null], [2, 'A1']];
+    const keys = [
+      [2, 'b10'],
+      [null, 'b9'],
+      [10, null],
+      [2, 'A1'],
+    ];
     expect(sortedOrder(keys, { column: 0, down: false })).toEqual([0, 3, 2, 1]);
     expect(sortedOrder(keys, { column: 0, down: true })).toEqual([2, 0, 3, 1]);
     expect(sortedOrder(keys, { column: 1, down: false })).toEqual([3, 1, 0, 2]);
@@ -252,9 +411,13 @@ describe('tables of more than ten rows', () => {
 });
 
 test('a hidden part offers to be revealed only where that can be asked for', () => {
-  const schema = json(z.object({ accounts: z.array(z.object({ iban: z.string().meta({ sensitive: true }) })) }));
+  const schema = json(
+    z.object({ accounts: z.array(z.object({ iban: z.string().meta({ sensitive: true }) })) }),
+  );
   const value = { accounts: [{ iban: 'DE12' }] };
-  const asked = renderToStaticMarkup(<SchemaView schema={schema} value={value} revealHref="/api/tasks/t/reveal" />);
+  const asked = renderToStaticMarkup(
+    <SchemaView schema={schema} value={value} revealHref="/api/tasks/t/reveal" />,
+  );
   expect(text(asked)).toContain('Reveal');
   expect(asked).not.toContain('DE12');
   expect(html(schema, value)).not.toContain('Reveal');
@@ -262,13 +425,28 @@ test('a hidden part offers to be revealed only where that can be asked for', () 
 
 test('a hidden part offers it in a tree and among changes too, by the place where it lies', () => {
   const pin = z.string().meta({ sensitive: true });
-  const reveals = (schema: z.ZodType, value: unknown) => renderToStaticMarkup(<SchemaView schema={json(schema)} value={value} revealHref="/r" />).split('Reveal<').length - 1;
+  const reveals = (schema: z.ZodType, value: unknown) =>
+    renderToStaticMarkup(<SchemaView schema={json(schema)} value={value} revealHref="/r" />).split('Reveal<')
+      .length - 1;
   // No variant fits, so that the whole is a tree.
-  expect(reveals(z.object({ p: z.union([z.object({ a: z.object({ pin }), n: z.number() }), z.number()]) }), { p: { a: { pin: 'x' } } })).toBe(1);
-  const pair = z.object({ before: z.object({ who: z.object({ pin }).optional() }), after: z.object({ who: z.object({ pin }).optional() }) });
+  expect(
+    reveals(z.object({ p: z.union([z.object({ a: z.object({ pin }), n: z.number() }), z.number()]) }), {
+      p: { a: { pin: 'x' } },
+    }),
+  ).toBe(1);
+  const pair = z.object({
+    before: z.object({ who: z.object({ pin }).optional() }),
+    after: z.object({ who: z.object({ pin }).optional() }),
+  });
   // Once where it came in, once in the full view.
-  expect(reveals(z.object({ change: pair }), { change: { before: {}, after: { who: { pin: 'x' } } } })).toBe(2);
-  expect(seen(z.object({ change: pair }), { change: { before: { who: { pin: 'x' } }, after: { who: { pin: 'y' } } } })).toContain('Hidden parts are not compared.');
+  expect(reveals(z.object({ change: pair }), { change: { before: {}, after: { who: { pin: 'x' } } } })).toBe(
+    2,
+  );
+  expect(
+    seen(z.object({ change: pair }), {
+      change: { before: { who: { pin: 'x' } }, after: { who: { pin: 'y' } } },
+    }),
+  ).toContain('Hidden parts are not compared.');
 });
 
 test('a tree names the path of what it hides', () => {
@@ -282,14 +460,23 @@ test('a tree names the path of what it hides', () => {
 });
 
 test('images are shown when their host is named, or when they lie in the data; any other is a link', () => {
-  const schema = z.object({ photo: z.string().meta({ widget: 'image' }), text: z.string().meta({ widget: 'markdown' }) });
-  const pages = (photo: string) => html(schema, { photo, text: '![the hall](https://img.example.com/hall.png) ![a door](https://other.example.com/door.png)' });
+  const schema = z.object({
+    photo: z.string().meta({ widget: 'image' }),
+    text: z.string().meta({ widget: 'markdown' }),
+  });
+  const pages = (photo: string) =>
+    html(schema, {
+      photo,
+      text: '![the hall](https://img.example.com/hall.png) ![a door](https://other.example.com/door.png)',
+    });
   expect(pages('https://img.example.com/a.png')).not.toContain('<img');
   vi.stubEnv('IMAGE_HOSTS', 'https://img.example.com');
   onTestFinished(() => void vi.unstubAllEnvs());
   const shown = pages('https://img.example.com/a.png');
   const images = [...shown.matchAll(/<img[^>]*>/g)].map(([tag]) => attributes(tag));
-  expect(images.map((tag) => [tag.get('src'), tag.get('alt'), tag.get('loading'), tag.get('referrerPolicy')])).toEqual([
+  expect(
+    images.map((tag) => [tag.get('src'), tag.get('alt'), tag.get('loading'), tag.get('referrerPolicy')]),
+  ).toEqual([
     ['https://img.example.com/a.png', 'Photo', 'lazy', 'no-referrer'],
     ['https://img.example.com/hall.png', 'the hall', 'lazy', 'no-referrer'],
   ]);

@@ -35,12 +35,26 @@ const scalars = new Set<Shape['kind']>(['string', 'number', 'boolean', 'enum']);
 /** What is hidden, with a button for those who may see it. */
 function Hidden({ shape, path, label, env }: Pick<ValueProps, 'path' | 'label' | 'env'> & { shape: Shape }) {
   if (env.revealHref === undefined) return <Masked />;
-  return <Reveal href={env.revealHref} path={printPath(path)} label={label} shape={scalars.has(shape.kind) ? shape : plain} />;
+  return (
+    <Reveal
+      href={env.revealHref}
+      path={printPath(path)}
+      label={label}
+      shape={scalars.has(shape.kind) ? shape : plain}
+    />
+  );
 }
 
 /** What has no shape, as a tree; its masked parts can be asked for like any other. */
 function Tree({ value, path, env }: Pick<ValueProps, 'value' | 'path' | 'env'>) {
-  return <JsonTree value={value} renderHidden={(below, label) => <Hidden shape={plain} path={[...path, ...below]} label={label} env={env} />} />;
+  return (
+    <JsonTree
+      value={value}
+      renderHidden={(below, label) => (
+        <Hidden shape={plain} path={[...path, ...below]} label={label} env={env} />
+      )}
+    />
+  );
 }
 
 function Value(props: ValueProps) {
@@ -51,7 +65,8 @@ function Value(props: ValueProps) {
   const isUnmatched = outer.kind === 'union' && shape.kind === 'unknown';
   const isDeep = path.length > maxDepth;
   if (Array.isArray(value)) {
-    const hasShape = shape.kind === 'array' || shape.kind === 'tuple' || value.every((each) => !Array.isArray(each));
+    const hasShape =
+      shape.kind === 'array' || shape.kind === 'tuple' || value.every((each) => !Array.isArray(each));
     if (!hasShape || isUnmatched || isDeep) return <Tree {...{ value, path, env }} />;
     return <ListView {...{ shape, value, path, label, env }} />;
   }
@@ -63,8 +78,12 @@ function Value(props: ValueProps) {
     if ((!hasShape && path.length > 0) || isUnmatched || isDeep) return <Tree {...{ value, path, env }} />;
     return <ObjectView {...{ shape, value, path, label, env }} />;
   }
-  if (typeof value === 'string' && value !== '' && shape.kind === 'string' && shape.format === 'markdown') return <Markdown text={value} within={env.within} />;
-  const picture = typeof value === 'string' && shape.kind === 'string' && shape.format === 'image' ? pictureOf(value, env.within) : undefined;
+  if (typeof value === 'string' && value !== '' && shape.kind === 'string' && shape.format === 'markdown')
+    return <Markdown text={value} within={env.within} />;
+  const picture =
+    typeof value === 'string' && shape.kind === 'string' && shape.format === 'image'
+      ? pictureOf(value, env.within)
+      : undefined;
   if (picture !== undefined) return <Picture src={picture} alt={label} />;
   return <ScalarView shape={shape} value={value} parent={parent} />;
 }
@@ -91,14 +110,31 @@ export type SchemaViewProps = {
  * A value as its schema means it: money, dates, links, tables. Every part of the value is shown, also
  * what the schema does not know; `sensitive` parts are masked. Works as a server component.
  */
-export function SchemaView({ schema, value, label, hidden = [], root = schema, parent, revealHref, within = false, className }: SchemaViewProps) {
+export function SchemaView({
+  schema,
+  value,
+  label,
+  hidden = [],
+  root = schema,
+  parent,
+  revealHref,
+  within = false,
+  className,
+}: SchemaViewProps) {
   const env: ViewEnv = { root, hidden: new Set(hidden), revealHref, within, Value };
   const title = typeof schema === 'object' ? schema.title : undefined;
   const shown = value === undefined ? undefined : maskSensitive(toJson(value) ?? null, schema, root);
   return (
     // A container query's box takes no width from what is in it, so that a single value needs a plain one.
     <div className={cn('min-w-0', typeof shown === 'object' && '@container', className)}>
-      <Value schema={schema} value={shown} path={[]} label={label ?? title ?? 'Details'} parent={parent} env={env} />
+      <Value
+        schema={schema}
+        value={shown}
+        path={[]}
+        label={label ?? title ?? 'Details'}
+        parent={parent}
+        env={env}
+      />
     </div>
   );
 }

@@ -30,13 +30,25 @@ export function SortableTable({ label, columns, rows, keys }: SortableTableProps
   const [sorting, setSorting] = useState<Sorting>(null);
   const ordered = sortedOrder(keys, sorting).flatMap((index) => rows[index] ?? []);
   const cut = ordered.length > shownAtFirst * 1.2 ? shownAtFirst : ordered.length;
-  const direction = (column: Column) => (sorting === null || columns[sorting.column] !== column ? undefined : sorting.down ? 'descending' : 'ascending');
+  const direction = (column: Column) =>
+    sorting === null || columns[sorting.column] !== column
+      ? undefined
+      : sorting.down
+        ? 'descending'
+        : 'ascending';
   const heading = (column: Column): ReactNode => {
     if (!hydrated) return column.label;
     const way = direction(column);
     const Icon = way === 'ascending' ? ArrowUp : way === 'descending' ? ArrowDown : ChevronsUpDown;
     return (
-      <button type="button" onClick={() => setSorting(next(sorting, columns.indexOf(column)))} className={cn('-mx-1 inline-flex items-center gap-1 rounded-sm px-1 hover:bg-hover hover:text-ink', column.numeric && 'flex-row-reverse')}>
+      <button
+        type="button"
+        onClick={() => setSorting(next(sorting, columns.indexOf(column)))}
+        className={cn(
+          '-mx-1 inline-flex items-center gap-1 rounded-sm px-1 hover:bg-hover hover:text-ink',
+          column.numeric && 'flex-row-reverse',
+        )}
+      >
         {column.label}
         <Icon aria-hidden className={cn('size-3.5 shrink-0', way === undefined && 'opacity-60')} />
       </button>
@@ -44,10 +56,18 @@ export function SortableTable({ label, columns, rows, keys }: SortableTableProps
   };
   return (
     <div className="flex min-w-0 flex-col gap-2">
-      <TableFrame label={label} columns={columns} rows={ordered.slice(0, cut)} heading={heading} sorted={direction} />
+      <TableFrame
+        label={label}
+        columns={columns}
+        rows={ordered.slice(0, cut)}
+        heading={heading}
+        sorted={direction}
+      />
       {cut < ordered.length && (
         <details>
-          <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">Show {ordered.length - cut} more</summary>
+          <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">
+            Show {ordered.length - cut} more
+          </summary>
           <div className="mt-2">
             <TableFrame label={`${label}, from ${cut + 1}`} columns={columns} rows={ordered.slice(cut)} />
           </div>

@@ -29,7 +29,10 @@ export function TableFrame({ label, columns, rows, heading, sorted }: TableFrame
                 key={column.key}
                 scope="col"
                 aria-sort={sorted?.(column)}
-                className={cn('sticky top-0 z-1 border-b bg-sunken px-2.5 py-1.5 text-left font-medium whitespace-nowrap text-ink-muted', column.numeric && 'text-right')}
+                className={cn(
+                  'sticky top-0 z-1 border-b bg-sunken px-2.5 py-1.5 text-left font-medium whitespace-nowrap text-ink-muted',
+                  column.numeric && 'text-right',
+                )}
               >
                 {heading ? heading(column) : column.label}
               </th>
@@ -40,7 +43,14 @@ export function TableFrame({ label, columns, rows, heading, sorted }: TableFrame
           {rows.map((row) => (
             <tr key={row.key} className="not-last:[&>td]:border-b">
               {columns.map(({ key, numeric, room }, index) => (
-                <td key={key} className={cn('max-w-80 px-2.5 py-1.5 align-top', rooms[room], numeric && 'text-right whitespace-nowrap tabular-nums')}>
+                <td
+                  key={key}
+                  className={cn(
+                    'max-w-80 px-2.5 py-1.5 align-top',
+                    rooms[room],
+                    numeric && 'text-right whitespace-nowrap tabular-nums',
+                  )}
+                >
                   {row.cells[index]}
                 </td>
               ))}

@@ -52,12 +52,25 @@ function roomOf(rows: Rows, key: string): Column['room'] {
 export function TableView({ rows, shape, path, label, env }: TableViewProps) {
   const { Value } = env;
   const entries = columnsOf(rows, shape).filter(({ key }) => !env.hidden.has(printPath([...path, key])));
-  const columns = entries.map((entry): Column => ({ key: entry.key, label: entry.label, numeric: isNumeric(rows, entry.key), room: roomOf(rows, entry.key) }));
+  const columns = entries.map((entry): Column => ({
+    key: entry.key,
+    label: entry.label,
+    numeric: isNumeric(rows, entry.key),
+    room: roomOf(rows, entry.key),
+  }));
   const shown = rows.map((row, index) => ({
     key: index,
     cells: entries.map(({ key, label: heading, schema }) =>
       Object.hasOwn(row, key) ? (
-        <Value key={key} schema={schema} value={row[key]} path={[...path, index, key]} label={heading} parent={row} env={env} />
+        <Value
+          key={key}
+          schema={schema}
+          value={row[key]}
+          path={[...path, index, key]}
+          label={heading}
+          parent={row}
+          env={env}
+        />
       ) : (
         <Quiet key={key}>
           <span aria-hidden>–</span>
@@ -68,6 +81,8 @@ export function TableView({ rows, shape, path, label, env }: TableViewProps) {
   }));
   if (rows.length <= sortedFrom) return <TableFrame label={label} columns={columns} rows={shown} />;
   const shapes = entries.map(({ schema }) => shapeOf(schema, env.root));
-  const keys = rows.map((row) => entries.map(({ key }, index) => (shapes[index] ? sortKey(shapes[index], row[key]) : null)));
+  const keys = rows.map((row) =>
+    entries.map(({ key }, index) => (shapes[index] ? sortKey(shapes[index], row[key]) : null)),
+  );
   return <SortableTable label={label} columns={columns} rows={shown} keys={keys} />;
 }

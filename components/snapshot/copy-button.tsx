@@ -31,7 +31,16 @@ export function CopyButton({ text, label, children }: { text: string; label: str
   if (state === 'refused')
     return (
       <span className="flex w-full min-w-0 flex-col gap-1 text-left">
-        <Textarea ref={selectAll} aria-label={label} readOnly rows={1} value={text} spellCheck={false} className="min-h-0 resize-none font-mono text-xs break-all" onFocus={(event) => event.currentTarget.select()} />
+        <Textarea
+          ref={selectAll}
+          aria-label={label}
+          readOnly
+          rows={1}
+          value={text}
+          spellCheck={false}
+          className="min-h-0 resize-none font-mono text-xs break-all"
+          onFocus={(event) => event.currentTarget.select()}
+        />
         <span role="status" className="text-sm text-ink-muted">
           {texts.copyByHand}
         </span>
@@ -39,7 +48,13 @@ export function CopyButton({ text, label, children }: { text: string; label: str
     );
   const copied = state === 'copied';
   return (
-    <Button variant="ghost" size="sm" aria-label={copied ? texts.copied : label} onClick={() => void copy()} onBlur={() => setState('idle')}>
+    <Button
+      variant="ghost"
+      size="sm"
+      aria-label={copied ? texts.copied : label}
+      onClick={() => void copy()}
+      onBlur={() => setState('idle')}
+    >
       {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
       <span aria-live="polite">{copied ? texts.copied : children}</span>
     </Button>

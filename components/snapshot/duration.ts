@@ -21,5 +21,7 @@ export function formatDuration(ms: number): string {
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} bytes`;
   const kilobytes = bytes / 1024;
-  return kilobytes < 1024 ? `${Math.round(kilobytes)} KB` : `${(kilobytes / 1024).toFixed(1).replace(/\.0$/, '')} MB`;
+  return kilobytes < 1024
+    ? `${Math.round(kilobytes)} KB`
+    : `${(kilobytes / 1024).toFixed(1).replace(/\.0$/, '')} MB`;
 }

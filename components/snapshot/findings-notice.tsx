@@ -5,17 +5,26 @@ import { findingTexts } from '@/lib/texts/snapshot';
 import { formatBytes } from './duration';
 
 const sized = z.object({ bytes: z.number(), limit: z.number() });
-const lost = z.object({ step: z.string(), losses: z.array(z.object({ path: z.string(), what: z.string() })) });
+const lost = z.object({
+  step: z.string(),
+  losses: z.array(z.object({ path: z.string(), what: z.string() })),
+});
 
 function Finding({ finding: { verb, data } }: { finding: RunFinding }) {
   if (verb === 'run.data_lost') {
     const { step, losses } = lost.parse(data);
     return (
-      <ProblemNotice tone="warning" title={findingTexts.lost.title(step)} safe={findingTexts.lost.safe} todo={findingTexts.lost.todo}>
+      <ProblemNotice
+        tone="warning"
+        title={findingTexts.lost.title(step)}
+        safe={findingTexts.lost.safe}
+        todo={findingTexts.lost.todo}
+      >
         <ul className="list-disc pl-5">
           {losses.map(({ path, what }) => (
             <li key={path}>
-              <code className="font-mono text-sm wrap-anywhere">{path || findingTexts.lost.whole}</code> {what}
+              <code className="font-mono text-sm wrap-anywhere">{path || findingTexts.lost.whole}</code>{' '}
+              {what}
             </li>
           ))}
         </ul>
@@ -24,10 +33,19 @@ function Finding({ finding: { verb, data } }: { finding: RunFinding }) {
   }
   const { bytes, limit } = sized.parse(data);
   const texts = verb === 'run.snapshot_large' ? findingTexts.large : findingTexts.tooLarge;
-  return <ProblemNotice tone="warning" title={texts.title(formatBytes(bytes), formatBytes(limit))} safe={texts.safe} todo={texts.todo} />;
+  return (
+    <ProblemNotice
+      tone="warning"
+      title={texts.title(formatBytes(bytes), formatBytes(limit))}
+      safe={texts.safe}
+      todo={texts.todo}
+    />
+  );
 }
 
 /** What operators should know of a run's data. */
 export function FindingsNotice({ findings }: { findings: readonly RunFinding[] }) {
-  return findings.map((finding) => <Finding key={`${finding.verb} ${JSON.stringify(finding.data)}`} finding={finding} />);
+  return findings.map((finding) => (
+    <Finding key={`${finding.verb} ${JSON.stringify(finding.data)}`} finding={finding} />
+  ));
 }

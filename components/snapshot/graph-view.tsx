@@ -17,13 +17,18 @@ const frames: Record<StepState, string> = {
   not_reached: 'border-dashed border-line-strong/60 text-ink-muted',
 };
 
-type Known = { /** Where the page tells more about a step, by its path. */ anchors: ReadonlyMap<string, string> };
+type Known = {
+  /** Where the page tells more about a step, by its path. */ anchors: ReadonlyMap<string, string>;
+};
 
 function Title({ node, title, anchors }: Known & { node: { path: string[] }; title: string }) {
   const anchor = anchors.get(node.path.join('/'));
   if (anchor === undefined) return <span className="min-w-0 wrap-anywhere">{title}</span>;
   return (
-    <a href={`#${anchor}`} className="min-w-0 wrap-anywhere underline decoration-line-strong underline-offset-2 hover:decoration-current">
+    <a
+      href={`#${anchor}`}
+      className="min-w-0 wrap-anywhere underline decoration-line-strong underline-offset-2 hover:decoration-current"
+    >
       {title}
     </a>
   );
@@ -42,9 +47,25 @@ function Head({ state, children }: { state: StepState; children: ReactNode }) {
 }
 
 /** Several nodes behind one label: a nested workflow, a loop, branches. */
-function Group({ state, label, head, children }: { state: StepState; label?: ReactNode; head?: ReactNode; children: ReactNode }) {
+function Group({
+  state,
+  label,
+  head,
+  children,
+}: {
+  state: StepState;
+  label?: ReactNode;
+  head?: ReactNode;
+  children: ReactNode;
+}) {
   return (
-    <div className={cn('flex w-full min-w-0 flex-col gap-2 rounded-md border bg-sunken p-2.5', frames[state], 'ring-0')}>
+    <div
+      className={cn(
+        'flex w-full min-w-0 flex-col gap-2 rounded-md border bg-sunken p-2.5',
+        frames[state],
+        'ring-0',
+      )}
+    >
       {head}
       {label && <p className="text-xs text-ink-subtle">{label}</p>}
       {children}
@@ -53,13 +74,16 @@ function Group({ state, label, head, children }: { state: StepState; label?: Rea
 }
 
 function Items({ items }: { items: Partial<Record<StepState, number>> }) {
-  const counts = stepStates.flatMap((state) => (items[state] === undefined ? [] : [graphTexts.items(state, items[state])]));
+  const counts = stepStates.flatMap((state) =>
+    items[state] === undefined ? [] : [graphTexts.items(state, items[state])],
+  );
   return counts.length === 0 ? null : <> · {counts.join(', ')}</>;
 }
 
 function titleOf(node: Extract<GraphNode, { kind: 'step' | 'mapping' | 'sleep' }>): string {
   if (node.kind === 'mapping') return graphTexts.mapping;
-  if (node.kind === 'sleep') return graphTexts.sleep(node.durationMs === null ? null : formatDuration(node.durationMs));
+  if (node.kind === 'sleep')
+    return graphTexts.sleep(node.durationMs === null ? null : formatDuration(node.durationMs));
   return node.title;
 }
 
@@ -69,7 +93,13 @@ function Node({ node, anchors }: Known & { node: GraphNode }) {
     case 'mapping':
     case 'sleep':
       return (
-        <div className={cn('rounded-md border bg-surface px-2.5 py-1.5 text-sm', frames[node.state], node.kind !== 'step' && 'rounded-full')}>
+        <div
+          className={cn(
+            'rounded-md border bg-surface px-2.5 py-1.5 text-sm',
+            frames[node.state],
+            node.kind !== 'step' && 'rounded-full',
+          )}
+        >
           <Head state={node.state}>
             <Title node={node} title={titleOf(node)} anchors={anchors} />
           </Head>
@@ -129,7 +159,8 @@ function Node({ node, anchors }: Known & { node: GraphNode }) {
   }
 }
 
-const keyOf = (node: GraphNode, index: number): string => ('path' in node ? node.path.join('/') : `${node.kind}-${index}`);
+const keyOf = (node: GraphNode, index: number): string =>
+  'path' in node ? node.path.join('/') : `${node.kind}-${index}`;
 
 /** Steps below each other; the line between two is solid where the run went. */
 function Flow({ nodes, anchors }: Known & { nodes: readonly GraphNode[] }) {
@@ -137,7 +168,15 @@ function Flow({ nodes, anchors }: Known & { nodes: readonly GraphNode[] }) {
     <ol className="flex w-full min-w-0 flex-col">
       {nodes.map((node, index) => (
         <li key={keyOf(node, index)} className="flex min-w-0 flex-col items-start">
-          {index > 0 && <span aria-hidden className={cn('ml-5 h-3.5 border-l-2', reached(node.state) ? 'border-accent' : 'border-dashed border-line-strong')} />}
+          {index > 0 && (
+            <span
+              aria-hidden
+              className={cn(
+                'ml-5 h-3.5 border-l-2',
+                reached(node.state) ? 'border-accent' : 'border-dashed border-line-strong',
+              )}
+            />
+          )}
           <Node node={node} anchors={anchors} />
         </li>
       ))}

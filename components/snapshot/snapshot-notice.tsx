@@ -34,7 +34,9 @@ export function SnapshotNotice({ detail }: { detail: SnapshotDetail }) {
     case 'kept':
       return (
         <>
-          {!detail.workflowKnown && <ProblemNotice tone="warning" title={states.unknown.title} safe={states.unknown.body} />}
+          {!detail.workflowKnown && (
+            <ProblemNotice tone="warning" title={states.unknown.title} safe={states.unknown.body} />
+          )}
           {detail.cut && <ProblemNotice tone="info" title={cut.title} safe={cut.body} />}
         </>
       );

@@ -25,14 +25,26 @@ function Facts({ snapshot }: { snapshot: EngineSnapshot }) {
       <dl className="grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-4">
         <Fact name={snapshotTexts.status}>{status}</Fact>
         <Fact name={snapshotTexts.size}>{formatBytes(size)}</Fact>
-        <Fact name={snapshotTexts.written}>{writtenAt === null ? '–' : <RelativeTime date={writtenAt} />}</Fact>
-        <Fact name={snapshotTexts.waiting}>{suspendedPaths.length === 0 ? snapshotTexts.nobody : suspendedPaths.join(', ')}</Fact>
+        <Fact name={snapshotTexts.written}>
+          {writtenAt === null ? '–' : <RelativeTime date={writtenAt} />}
+        </Fact>
+        <Fact name={snapshotTexts.waiting}>
+          {suspendedPaths.length === 0 ? snapshotTexts.nobody : suspendedPaths.join(', ')}
+        </Fact>
       </dl>
     </Card>
   );
 }
 
-function Value({ id, title, value }: { id: string; title: string; value: EngineSnapshot['input'] | undefined }) {
+function Value({
+  id,
+  title,
+  value,
+}: {
+  id: string;
+  title: string;
+  value: EngineSnapshot['input'] | undefined;
+}) {
   if (value === undefined) return null;
   return (
     <Section id={id} title={title}>
@@ -59,7 +71,13 @@ export function SnapshotView({ snapshot }: { snapshot: EngineSnapshot }) {
       )}
       <Value id="input" title={snapshotTexts.input} value={input} />
       <Section id="steps" title={snapshotTexts.steps}>
-        <Card className="py-1">{steps.length === 0 ? <p className="py-3 text-ink-muted">{snapshotTexts.noSteps}</p> : <StepList steps={steps} />}</Card>
+        <Card className="py-1">
+          {steps.length === 0 ? (
+            <p className="py-3 text-ink-muted">{snapshotTexts.noSteps}</p>
+          ) : (
+            <StepList steps={steps} />
+          )}
+        </Card>
       </Section>
       <Value id="result" title={snapshotTexts.result} value={result} />
     </>

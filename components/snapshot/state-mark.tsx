@@ -16,7 +16,10 @@ const marks: Record<StepState, { Icon: typeof Check | null; className: string }>
 export function StateMark({ state }: { state: StepState }) {
   const { Icon, className } = marks[state];
   return (
-    <span aria-hidden className={cn('grid size-5 shrink-0 place-items-center rounded-full border [&_svg]:size-3', className)}>
+    <span
+      aria-hidden
+      className={cn('grid size-5 shrink-0 place-items-center rounded-full border [&_svg]:size-3', className)}
+    >
       {Icon && <Icon />}
     </span>
   );

@@ -8,8 +8,13 @@ import { anchorOf, pathText } from './step-path';
 import { ValueView } from './value-view';
 
 /** When a step began and ended, how long it waited for its answer and how long it worked. */
-function Times({ step: { startedAt, suspendedAt, resumedAt, endedAt, state, rounds } }: { step: SnapshotStep }) {
-  const waited = suspendedAt !== null && resumedAt !== null && resumedAt >= suspendedAt ? resumedAt - suspendedAt : null;
+function Times({
+  step: { startedAt, suspendedAt, resumedAt, endedAt, state, rounds },
+}: {
+  step: SnapshotStep;
+}) {
+  const waited =
+    suspendedAt !== null && resumedAt !== null && resumedAt >= suspendedAt ? resumedAt - suspendedAt : null;
   const began = resumedAt ?? startedAt;
   return (
     <p className="flex flex-wrap gap-x-2 text-sm text-ink-muted">
@@ -25,13 +30,17 @@ function Times({ step: { startedAt, suspendedAt, resumedAt, endedAt, state, roun
           {snapshotTexts.waitsSince} <RelativeTime date={suspendedAt} exact />
         </span>
       )}
-      {began !== null && endedAt !== null && endedAt >= began && <span>{snapshotTexts.took(formatDuration(endedAt - began))}</span>}
+      {began !== null && endedAt !== null && endedAt >= began && (
+        <span>{snapshotTexts.took(formatDuration(endedAt - began))}</span>
+      )}
     </p>
   );
 }
 
 function Parts({ step: { parts } }: { step: SnapshotStep }) {
-  const known = stepParts.flatMap((name) => (parts[name] === undefined ? [] : [{ name, value: parts[name] }]));
+  const known = stepParts.flatMap((name) =>
+    parts[name] === undefined ? [] : [{ name, value: parts[name] }],
+  );
   if (known.length === 0) return null;
   return (
     <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[8.5rem_1fr]">
@@ -57,7 +66,10 @@ function Step({ step, level, isItem }: { step: SnapshotStep; level: 3 | 4 | 5 | 
   const Heading = `h${level}` as const;
   const path = pathText(step);
   return (
-    <li id={anchorOf(step)} className="flex min-w-0 scroll-mt-4 flex-col gap-1.5 border-t py-3 first:border-t-0 target:bg-hover">
+    <li
+      id={anchorOf(step)}
+      className="flex min-w-0 scroll-mt-4 flex-col gap-1.5 border-t py-3 first:border-t-0 target:bg-hover"
+    >
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <StateMark state={step.state} />
         <Heading className="min-w-0 font-medium wrap-anywhere">{titleOf(step, isItem)}</Heading>
@@ -73,8 +85,16 @@ function Step({ step, level, isItem }: { step: SnapshotStep; level: 3 | 4 | 5 | 
       <Parts step={step} />
       {step.children.length > 0 && (
         <div className="mt-1 border-l-2 pl-3 sm:ml-2.5 sm:pl-4">
-          <StepList steps={step.children} level={level === 6 ? 6 : ((level + 1) as 4 | 5 | 6)} parent={step} />
-          {step.moreChildren > 0 && <p className="border-t pt-3 text-sm text-ink-muted">{snapshotTexts.moreItems(step.moreChildren)}</p>}
+          <StepList
+            steps={step.children}
+            level={level === 6 ? 6 : ((level + 1) as 4 | 5 | 6)}
+            parent={step}
+          />
+          {step.moreChildren > 0 && (
+            <p className="border-t pt-3 text-sm text-ink-muted">
+              {snapshotTexts.moreItems(step.moreChildren)}
+            </p>
+          )}
         </div>
       )}
     </li>
@@ -82,11 +102,24 @@ function Step({ step, level, isItem }: { step: SnapshotStep; level: 3 | 4 | 5 | 
 }
 
 /** The results of all steps, those of nested workflows and of the items of a list within their step. */
-export function StepList({ steps, level = 3, parent }: { steps: readonly SnapshotStep[]; level?: 3 | 4 | 5 | 6; parent?: SnapshotStep }) {
+export function StepList({
+  steps,
+  level = 3,
+  parent,
+}: {
+  steps: readonly SnapshotStep[];
+  level?: 3 | 4 | 5 | 6;
+  parent?: SnapshotStep;
+}) {
   return (
     <ol className="flex min-w-0 flex-col">
       {steps.map((step) => (
-        <Step key={pathText(step)} step={step} level={level} isItem={parent !== undefined && parent.path.length === step.path.length} />
+        <Step
+          key={pathText(step)}
+          step={step}
+          level={level}
+          isItem={parent !== undefined && parent.path.length === step.path.length}
+        />
       ))}
     </ol>
   );

@@ -1,13 +1,18 @@
 import type { SnapshotStep } from '@/lib/runs/snapshot';
 
 /** A step's path as people write it: `review/ask`, `review/ask[2]` for one item of a list. */
-export const pathText = ({ path, forEachIndex }: Pick<SnapshotStep, 'path' | 'forEachIndex'>): string => `${path.join('/')}${forEachIndex === null ? '' : `[${forEachIndex}]`}`;
+export const pathText = ({ path, forEachIndex }: Pick<SnapshotStep, 'path' | 'forEachIndex'>): string =>
+  `${path.join('/')}${forEachIndex === null ? '' : `[${forEachIndex}]`}`;
 
 /** The id of a step on the page. */
-export const anchorOf = (step: Pick<SnapshotStep, 'path' | 'forEachIndex'>): string => `step-${pathText(step).replaceAll(/[^\w-]+/g, '_')}`;
+export const anchorOf = (step: Pick<SnapshotStep, 'path' | 'forEachIndex'>): string =>
+  `step-${pathText(step).replaceAll(/[^\w-]+/g, '_')}`;
 
 /** Where each step's results begin on the page, by its path; of a list that is its first item. */
-export function anchorsOf(steps: readonly SnapshotStep[], found = new Map<string, string>()): Map<string, string> {
+export function anchorsOf(
+  steps: readonly SnapshotStep[],
+  found = new Map<string, string>(),
+): Map<string, string> {
   for (const step of steps) {
     const path = step.path.join('/');
     if (!found.has(path)) found.set(path, anchorOf(step));

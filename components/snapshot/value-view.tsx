@@ -9,12 +9,16 @@ const shortValue = 160;
 /** One value of a snapshot, word for word; a long one folded behind its beginning, unless it is to be `open`. */
 export function ValueView({ value, open = false }: { value: Json; open?: boolean }) {
   const text = JSON.stringify(value);
-  if (text === '{}' || text === '[]') return <span className="text-ink-subtle italic">{snapshotTexts.empty}</span>;
+  if (text === '{}' || text === '[]')
+    return <span className="text-ink-subtle italic">{snapshotTexts.empty}</span>;
   if (text.length <= shortValue) return <JsonTree value={value} literal />;
   return (
     <details open={open} className="group/value min-w-0">
       <summary className="truncate text-sm text-accent-ink">
-        {formatBytes(new TextEncoder().encode(text).length)} <code className="ml-1 font-mono text-xs text-ink-subtle group-open/value:hidden">{text.slice(0, 80)}…</code>
+        {formatBytes(new TextEncoder().encode(text).length)}{' '}
+        <code className="ml-1 font-mono text-xs text-ink-subtle group-open/value:hidden">
+          {text.slice(0, 80)}…
+        </code>
       </summary>
       <div className="mt-1">
         <JsonTree value={value} literal />

@@ -34,6 +34,11 @@ test('answers that are no object are asked for whole', () => {
 
 test('a draft belongs to one question of one task', () => {
   const key = draftKey('user_1', 'task_1', 'sha256:a');
-  for (const other of [draftKey('user_1', 'task_1', 'sha256:b'), draftKey('user_1', 'task_2', 'sha256:a'), draftKey('user_2', 'task_1', 'sha256:a')]) expect(other).not.toBe(key);
+  for (const other of [
+    draftKey('user_1', 'task_1', 'sha256:b'),
+    draftKey('user_1', 'task_2', 'sha256:a'),
+    draftKey('user_2', 'task_1', 'sha256:a'),
+  ])
+    expect(other).not.toBe(key);
   expect(key.startsWith(draftKey('user_1', 'task_1', ''))).toBe(true);
 });

@@ -11,10 +11,15 @@ const keysOf = (schema: JsonSchema | null): string[] => {
   return shape.kind === 'object' ? shape.properties.map(({ key }) => key) : [];
 };
 
-export function answerParts(schema: JsonSchema | null, outcomes: readonly Pick<StoredOutcome, 'resumeData'>[], reasonField: string | null): AnswerParts {
+export function answerParts(
+  schema: JsonSchema | null,
+  outcomes: readonly Pick<StoredOutcome, 'resumeData'>[],
+  reasonField: string | null,
+): AnswerParts {
   const keys = keysOf(schema);
   const verdict = keys.filter((key) => outcomes.some(({ resumeData }) => Object.hasOwn(resumeData, key)));
-  const reason = reasonField !== null && keys.includes(reasonField) && !verdict.includes(reasonField) ? reasonField : null;
+  const reason =
+    reasonField !== null && keys.includes(reasonField) && !verdict.includes(reasonField) ? reasonField : null;
   return { verdict, reason, rest: keys.filter((key) => key !== reason && !verdict.includes(key)) };
 }
 
@@ -26,4 +31,5 @@ export function hasRest(schema: JsonSchema | null, { rest }: AnswerParts): boole
 }
 
 /** The key under which a draft is kept: a browser may be shared, and another question under the same task has a draft of its own. */
-export const draftKey = (readerId: string, taskId: string, payloadDigest: string) => `${readerId}/task/${taskId}:${payloadDigest}`;
+export const draftKey = (readerId: string, taskId: string, payloadDigest: string) =>
+  `${readerId}/task/${taskId}:${payloadDigest}`;

@@ -14,7 +14,10 @@ export function Arrival({ of }: { of: string }) {
   useEffect(() => {
     if (!expected) return;
     expected = false;
-    (document.querySelector<HTMLElement>('[data-arrival]') ?? document.querySelector<HTMLElement>('[data-task-title]'))?.focus({ preventScroll: false });
+    (
+      document.querySelector<HTMLElement>('[data-arrival]') ??
+      document.querySelector<HTMLElement>('[data-task-title]')
+    )?.focus({ preventScroll: false });
   }, [of]);
   return null;
 }

@@ -14,7 +14,11 @@ const labels = ({ outcomes }: Pick<TaskDetail, 'outcomes'>) => outcomes.map(({ l
 
 /** The fields of the form now that are not as they were, with a word for each; by path. */
 export const changeMarks = (past: PastQuestion, task: TaskDetail): Record<string, string> =>
-  Object.fromEntries(fieldChanges(past.resumeSchema, task.resumeSchema).flatMap(({ path, kind }) => (kind === 'removed' ? [] : [[path, changedTexts.marks[kind]]])));
+  Object.fromEntries(
+    fieldChanges(past.resumeSchema, task.resumeSchema).flatMap(({ path, kind }) =>
+      kind === 'removed' ? [] : [[path, changedTexts.marks[kind]]],
+    ),
+  );
 
 function Fields({ past, task }: { past: PastQuestion; task: TaskDetail }) {
   const changes = fieldChanges(past.resumeSchema, task.resumeSchema);
@@ -22,13 +26,16 @@ function Fields({ past, task }: { past: PastQuestion; task: TaskDetail }) {
     <ul className="flex flex-col gap-1">
       {changes.map(({ path, label, kind }) => (
         <li key={`${path} ${kind}`} className="flex flex-wrap items-center gap-2">
-          <Badge tone={kind === 'removed' ? 'danger' : kind === 'added' ? 'success' : 'warning'}>{changedTexts.marks[kind]}</Badge>
+          <Badge tone={kind === 'removed' ? 'danger' : kind === 'added' ? 'success' : 'warning'}>
+            {changedTexts.marks[kind]}
+          </Badge>
           {label}
         </li>
       ))}
       {labels(past) !== labels(task) && (
         <li>
-          {changedTexts.buttons} <del className="text-danger-ink">{labels(past)}</del> <ins className="text-success-ink no-underline">{labels(task)}</ins>
+          {changedTexts.buttons} <del className="text-danger-ink">{labels(past)}</del>{' '}
+          <ins className="text-success-ink no-underline">{labels(task)}</ins>
         </li>
       )}
     </ul>
@@ -42,11 +49,22 @@ export function ChangedNotice({ past, task }: { past: PastQuestion; task: TaskDe
   return (
     <>
       <div tabIndex={-1} data-arrival className="scroll-mt-40 rounded-lg">
-        <ProblemNotice tone="warning" title={changedTexts.title} safe={changedTexts.safe} todo={changedTexts.todo} />
+        <ProblemNotice
+          tone="warning"
+          title={changedTexts.title}
+          safe={changedTexts.safe}
+          todo={changedTexts.todo}
+        />
       </div>
       <PanelSection id="changes" title={changedTexts.changes}>
         {changes.length > 0 && (
-          <ChangeList changes={changes} root={schema} render={({ schema: part, value, parent, label }) => <SchemaView schema={part} root={schema} value={value} parent={parent} label={label} />} />
+          <ChangeList
+            changes={changes}
+            root={schema}
+            render={({ schema: part, value, parent, label }) => (
+              <SchemaView schema={part} root={schema} value={value} parent={parent} label={label} />
+            )}
+          />
         )}
         <Fields past={past} task={task} />
       </PanelSection>
@@ -55,10 +73,21 @@ export function ChangedNotice({ past, task }: { past: PastQuestion; task: TaskDe
 }
 
 /** The question as it was asked before, to be read only. */
-export function BeforeQuestion({ past, task, readerId }: { past: PastQuestion; task: TaskDetail; readerId: string }) {
+export function BeforeQuestion({
+  past,
+  task,
+  readerId,
+}: {
+  past: PastQuestion;
+  task: TaskDetail;
+  readerId: string;
+}) {
   const { verdict } = answerParts(past.resumeSchema, past.outcomes, past.reasonField);
   return (
-    <section aria-labelledby="before-title" className="flex min-w-0 flex-col gap-5 rounded-lg border border-dashed bg-sunken p-4">
+    <section
+      aria-labelledby="before-title"
+      className="flex min-w-0 flex-col gap-5 rounded-lg border border-dashed bg-sunken p-4"
+    >
       <h2 id="before-title" className="text-lg font-semibold">
         {changedTexts.before}
       </h2>
@@ -66,7 +95,16 @@ export function BeforeQuestion({ past, task, readerId }: { past: PastQuestion; t
         <SchemaView schema={past.payloadSchema ?? true} value={past.payload} label={changedTexts.evidence} />
       </PanelSection>
       <PanelSection id="before-answer" title={changedTexts.form}>
-        {past.resumeSchema && <PastForm taskId={task.taskId} readerId={readerId} payloadDigest={past.payloadDigest} schema={past.resumeSchema} suggested={past.suggested} hidden={verdict} />}
+        {past.resumeSchema && (
+          <PastForm
+            taskId={task.taskId}
+            readerId={readerId}
+            payloadDigest={past.payloadDigest}
+            schema={past.resumeSchema}
+            suggested={past.suggested}
+            hidden={verdict}
+          />
+        )}
         <p className="text-sm text-ink-muted">
           {changedTexts.buttons} {labels(past)}
         </p>

@@ -19,13 +19,24 @@ const tones = {
 /** The rest of an answer: what neither the outcome nor the comment says already, nor the list of changes. */
 function AnswerView({ task, decision }: { task: TaskDetail; decision: TaskDecision }) {
   const { verdict, reason } = answerParts(task.resumeSchema, task.outcomes, task.reasonField);
-  const hidden = [...verdict, ...(reason === null ? [] : [reason]), ...Object.keys(decision.edits?.before ?? {})];
+  const hidden = [
+    ...verdict,
+    ...(reason === null ? [] : [reason]),
+    ...Object.keys(decision.edits?.before ?? {}),
+  ];
   const { resumeData } = decision;
-  const shown = isRecord(resumeData) ? Object.keys(resumeData).some((key) => !hidden.includes(key)) : resumeData !== null;
+  const shown = isRecord(resumeData)
+    ? Object.keys(resumeData).some((key) => !hidden.includes(key))
+    : resumeData !== null;
   if (!shown) return null;
   return (
     <PanelSection id="given-answer" title={taskTexts.decided.answer}>
-      <SchemaView schema={task.resumeSchema ?? true} value={resumeData} hidden={hidden} label={taskTexts.decided.answer} />
+      <SchemaView
+        schema={task.resumeSchema ?? true}
+        value={resumeData}
+        hidden={hidden}
+        label={taskTexts.decided.answer}
+      />
     </PanelSection>
   );
 }
@@ -39,16 +50,23 @@ function Decided({ task, decision }: { task: TaskDetail; decision: TaskDecision 
         <Icon aria-hidden className={cn('mt-0.5 size-5 shrink-0', ink)} />
         <div className="min-w-0">
           <p>
-            <strong className={cn('font-semibold', ink)}>{done(decision.outcomeLabel)}</strong> by <strong className="font-semibold">{decision.by.name}</strong>{' '}
+            <strong className={cn('font-semibold', ink)}>{done(decision.outcomeLabel)}</strong> by{' '}
+            <strong className="font-semibold">{decision.by.name}</strong>{' '}
             <RelativeTime date={decision.at} className="text-ink-muted" />
           </p>
-          {decision.comment && <blockquote className="mt-1 whitespace-pre-wrap">{decision.comment}</blockquote>}
+          {decision.comment && (
+            <blockquote className="mt-1 whitespace-pre-wrap">{decision.comment}</blockquote>
+          )}
           {decision.revisedAt ? (
             <p className="mt-1 text-sm text-ink-muted">
               {takeBackTexts.done} <RelativeTime date={decision.revisedAt} />
             </p>
           ) : (
-            decision.appliedAt === null && <p className="mt-1 text-sm text-ink-muted">{decision.waitingForTurn ? taskTexts.decided.turn : taskTexts.decided.pending}</p>
+            decision.appliedAt === null && (
+              <p className="mt-1 text-sm text-ink-muted">
+                {decision.waitingForTurn ? taskTexts.decided.turn : taskTexts.decided.pending}
+              </p>
+            )
           )}
         </div>
       </section>

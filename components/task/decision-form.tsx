@@ -20,7 +20,15 @@ import { useDecision } from './use-decision';
 const none: readonly [] = [];
 
 export type DecisionFormProps = {
-  task: { taskId: string; readerId: string; title: string; payloadDigest: string; resumeSchema: JsonSchema | null; outcomes: StoredOutcome[]; reasonField: string | null };
+  task: {
+    taskId: string;
+    readerId: string;
+    title: string;
+    payloadDigest: string;
+    resumeSchema: JsonSchema | null;
+    outcomes: StoredOutcome[];
+    reasonField: string | null;
+  };
   /** What the form starts with (answer-parts.ts). */
   suggested: { [key: string]: Json };
   /** The question, who asks, the evidence, and what follows; rendered on the server. */
@@ -42,13 +50,35 @@ export type DecisionFormProps = {
  * Question, buttons, reason, evidence and fields as one form. Without scripts it is a plain post; with them the answer
  * comes back into it. A decision is never shown before it is committed: the page then comes anew from the server.
  */
-export function DecisionForm({ task, suggested, heading, facts, evidence, changed, refused, children, doneHref, nextHref }: DecisionFormProps) {
+export function DecisionForm({
+  task,
+  suggested,
+  heading,
+  facts,
+  evidence,
+  changed,
+  refused,
+  children,
+  doneHref,
+  nextHref,
+}: DecisionFormProps) {
   const { outcomes, resumeSchema: schema, reasonField } = task;
   const form = useRef<HTMLFormElement>(null);
   const parts = useMemo(() => answerParts(schema, outcomes, reasonField), [schema, outcomes, reasonField]);
-  const hidden = useMemo(() => ({ besideReason: [...parts.verdict, ...parts.rest], besideRest: [...parts.verdict, ...(parts.reason === null ? [] : [parts.reason])] }), [parts]);
+  const hidden = useMemo(
+    () => ({
+      besideReason: [...parts.verdict, ...parts.rest],
+      besideRest: [...parts.verdict, ...(parts.reason === null ? [] : [parts.reason])],
+    }),
+    [parts],
+  );
   const draft = useAnswerDraft(task, schema, suggested, refused);
-  const { state, decide, reload } = useDecision(task, { doneHref, refused: refused?.issues ?? none, onRecorded: draft.clear, onStale: draft.carryOver });
+  const { state, decide, reload } = useDecision(task, {
+    doneHref,
+    refused: refused?.issues ?? none,
+    onRecorded: draft.clear,
+    onStale: draft.carryOver,
+  });
   const locked = state.problem !== null && isFinal(state.problem);
   const issues = state.problem?.kind === 'invalid' ? state.problem.issues : none;
 
@@ -64,13 +94,19 @@ export function DecisionForm({ task, suggested, heading, facts, evidence, change
     const target = event.currentTarget;
     const { submitter } = event.nativeEvent as SubmitEvent;
     const pressed = submitter instanceof HTMLButtonElement ? submitter.value : undefined;
-    const outcome = outcomes.find(({ id }) => id === pressed) ?? (outcomes.length === 1 ? outcomes[0] : undefined);
+    const outcome =
+      outcomes.find(({ id }) => id === pressed) ?? (outcomes.length === 1 ? outcomes[0] : undefined);
     if (!outcome || locked) return;
     const reason = reasonControl(target, parts.reason);
     void decide(outcome, {
       resumeData: () => readAnswer(target, schema),
       comment: readComment(target).trim() || undefined,
-      missingReason: outcome.reasonRequired && (reason?.value.trim() ?? '') === '' ? (parts.reason === null ? 'comment' : `resumeData.${parts.reason}`) : null,
+      missingReason:
+        outcome.reasonRequired && (reason?.value.trim() ?? '') === ''
+          ? parts.reason === null
+            ? 'comment'
+            : `resumeData.${parts.reason}`
+          : null,
     });
     if (outcome.reasonRequired && reason?.value.trim() === '') reason.focus();
   }
@@ -94,19 +130,39 @@ export function DecisionForm({ task, suggested, heading, facts, evidence, change
   );
 
   return (
-    <form ref={form} method="post" action={`/api/tasks/${encodeURIComponent(task.taskId)}/decision`} onSubmit={submit} aria-label={task.title} className="max-md:pb-16">
+    <form
+      ref={form}
+      method="post"
+      action={`/api/tasks/${encodeURIComponent(task.taskId)}/decision`}
+      onSubmit={submit}
+      aria-label={task.title}
+      className="max-md:pb-16"
+    >
       {/* Enter in a field presses a form's first button: among several outcomes none may be that one. */}
-      {outcomes.length > 1 && <button type="submit" disabled hidden aria-hidden tabIndex={-1} aria-label={taskTexts.decide} />}
+      {outcomes.length > 1 && (
+        <button type="submit" disabled hidden aria-hidden tabIndex={-1} aria-label={taskTexts.decide} />
+      )}
       <input type="hidden" name="payloadDigest" value={task.payloadDigest} />
       <TaskHeader title={heading}>
         <OutcomeButtons outcomes={outcomes} sending={state.sending} locked={locked} />
       </TaskHeader>
       <div className="flex max-w-4xl flex-col gap-5 px-4 py-4 md:px-6">
         {state.problem && state.problem.kind !== 'invalid' && (
-          <ProblemBox problem={state.problem} taskHref={`/tasks/${encodeURIComponent(task.taskId)}`} nextHref={nextHref} onReload={reload} />
+          <ProblemBox
+            problem={state.problem}
+            taskHref={`/tasks/${encodeURIComponent(task.taskId)}`}
+            nextHref={nextHref}
+            onReload={reload}
+          />
         )}
         {state.problem?.kind === 'invalid' && !state.missing && (
-          <ErrorSummary errors={state.problem.issues} schema={schema ?? true} prefix="resumeData" idPrefix="answer" title={decisionProblems.invalid.heading} />
+          <ErrorSummary
+            errors={state.problem.issues}
+            schema={schema ?? true}
+            prefix="resumeData"
+            idPrefix="answer"
+            title={decisionProblems.invalid.heading}
+          />
         )}
         {changed?.notice}
         {facts}
@@ -128,7 +184,19 @@ export function DecisionForm({ task, suggested, heading, facts, evidence, change
                   <h2 id="answer-title" className="text-lg font-semibold">
                     {taskTexts.answer}
                   </h2>
-                  <SchemaForm key={draft.formKey} schema={schema} prefix="resumeData" idPrefix="answer" hidden={hidden.besideRest} errors={issues} marks={changed?.marks} unread={refused?.unread} defaultValue={draft.values.resumeData} disabled={locked} onChange={save} />
+                  <SchemaForm
+                    key={draft.formKey}
+                    schema={schema}
+                    prefix="resumeData"
+                    idPrefix="answer"
+                    hidden={hidden.besideRest}
+                    errors={issues}
+                    marks={changed?.marks}
+                    unread={refused?.unread}
+                    defaultValue={draft.values.resumeData}
+                    disabled={locked}
+                    onChange={save}
+                  />
                   {commentLast && reason}
                 </section>
               )}
@@ -136,7 +204,12 @@ export function DecisionForm({ task, suggested, heading, facts, evidence, change
                 <AnyData
                   key={draft.formKey}
                   error={issues.find(({ path }) => path.startsWith('resumeData'))?.message}
-                  defaultValue={typeof draft.values.resumeData === 'object' && Object.keys(draft.values.resumeData ?? {}).length === 0 ? '' : JSON.stringify(draft.values.resumeData, null, 2)}
+                  defaultValue={
+                    typeof draft.values.resumeData === 'object' &&
+                    Object.keys(draft.values.resumeData ?? {}).length === 0
+                      ? ''
+                      : JSON.stringify(draft.values.resumeData, null, 2)
+                  }
                   disabled={locked}
                   onChange={save}
                 />

@@ -3,7 +3,15 @@ import { LinkButton } from '@/components/ui/link-button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { decisionProblems, taskTexts } from '@/lib/texts/desk';
 
-const plainProblems = ['invalid', 'conflict', 'stale', 'forbidden', 'not_found', 'too_large', 'rate_limited'] as const;
+const plainProblems = [
+  'invalid',
+  'conflict',
+  'stale',
+  'forbidden',
+  'not_found',
+  'too_large',
+  'rate_limited',
+] as const;
 
 export type DecisionNoticeProps = {
   /** The decision was recorded just now, and the task says so. */
@@ -32,7 +40,8 @@ export function DecisionNotice({ done, problem, nextHref }: DecisionNoticeProps)
   }
   if (typeof problem !== 'string') return null;
   const code = plainProblems.find((known) => known === problem);
-  const { title, safe, todo } = decisionProblems[code ?? (problem === 'unavailable' || problem === 'internal' ? 'unknown' : 'refused')];
+  const { title, safe, todo } =
+    decisionProblems[code ?? (problem === 'unavailable' || problem === 'internal' ? 'unknown' : 'refused')];
   return (
     <div className="px-4 pt-3 md:px-6">
       <ProblemNotice title={title} safe={safe} todo={todo} />

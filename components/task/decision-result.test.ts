@@ -1,12 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { noAnswer, readDecisionResult } from './decision-result';
 
-const problem = (code: string, more: object = {}) => ({ type: 'about:blank', title: 'x', status: 0, code, detail: 'Said so.', requestId: 'req-12345', ...more });
+const problem = (code: string, more: object = {}) => ({
+  type: 'about:blank',
+  title: 'x',
+  status: 0,
+  code,
+  detail: 'Said so.',
+  requestId: 'req-12345',
+  ...more,
+});
 
 test('a receipt is a decision, applied or on its way', () => {
   const decision = { id: 'dec_1', outcomeLabel: 'Approve' };
-  expect(readDecisionResult(200, { decision, applied: true, next: null })).toEqual({ kind: 'recorded', applied: true, label: 'Approve' });
-  expect(readDecisionResult(202, { decision, applied: false, next: 'task_2' })).toEqual({ kind: 'recorded', applied: false, label: 'Approve' });
+  expect(readDecisionResult(200, { decision, applied: true, next: null })).toEqual({
+    kind: 'recorded',
+    applied: true,
+    label: 'Approve',
+  });
+  expect(readDecisionResult(202, { decision, applied: false, next: 'task_2' })).toEqual({
+    kind: 'recorded',
+    applied: false,
+    label: 'Approve',
+  });
 });
 
 test('success without a receipt is none', () => {
@@ -16,19 +32,39 @@ test('success without a receipt is none', () => {
 });
 
 test('every issue with its path', () => {
-  const issues = [{ path: 'resumeData.note', message: 'is too long' }, { path: 'comment', message: 'is needed' }];
+  const issues = [
+    { path: 'resumeData.note', message: 'is too long' },
+    { path: 'comment', message: 'is needed' },
+  ];
   expect(readDecisionResult(422, problem('invalid', { issues }))).toMatchObject({ kind: 'invalid', issues });
-  expect(readDecisionResult(422, problem('invalid', { issues: [{ path: 1 }, 'x'] }))).toMatchObject({ kind: 'invalid', issues: [] });
+  expect(readDecisionResult(422, problem('invalid', { issues: [{ path: 1 }, 'x'] }))).toMatchObject({
+    kind: 'invalid',
+    issues: [],
+  });
 });
 
 describe('conflicts', () => {
   test('who was faster, with what and when', () => {
-    const facts = { state: 'decided', decidedBy: 'Mia Chen', decidedAt: '2026-11-03T10:00:00.000Z', outcomeLabel: 'Approve' };
-    expect(readDecisionResult(409, problem('conflict', facts))).toMatchObject({ kind: 'conflict', by: 'Mia Chen', at: '2026-11-03T10:00:00.000Z', label: 'Approve' });
+    const facts = {
+      state: 'decided',
+      decidedBy: 'Mia Chen',
+      decidedAt: '2026-11-03T10:00:00.000Z',
+      outcomeLabel: 'Approve',
+    };
+    expect(readDecisionResult(409, problem('conflict', facts))).toMatchObject({
+      kind: 'conflict',
+      by: 'Mia Chen',
+      at: '2026-11-03T10:00:00.000Z',
+      label: 'Approve',
+    });
   });
 
   test('or that it was closed', () => {
-    expect(readDecisionResult(409, problem('conflict', { state: 'canceled' }))).toMatchObject({ kind: 'conflict', by: null, state: 'canceled' });
+    expect(readDecisionResult(409, problem('conflict', { state: 'canceled' }))).toMatchObject({
+      kind: 'conflict',
+      by: null,
+      state: 'canceled',
+    });
   });
 
   test('a changed question is none', () => {
@@ -44,7 +80,11 @@ describe('refusals are certain', () => {
     [413, 'too_large'],
     [429, 'rate_limited'],
   ])('%i is %s, with or without our body', (status, kind) => {
-    expect(readDecisionResult(status, problem(kind))).toMatchObject({ kind, detail: 'Said so.', requestId: 'req-12345' });
+    expect(readDecisionResult(status, problem(kind))).toMatchObject({
+      kind,
+      detail: 'Said so.',
+      requestId: 'req-12345',
+    });
     expect(readDecisionResult(status, undefined)).toMatchObject({ kind, detail: null });
   });
 
@@ -54,7 +94,10 @@ describe('refusals are certain', () => {
 });
 
 test.each([500, 502, 503, 504, 408, 302])('%i leaves it open', (status) => {
-  expect(readDecisionResult(status, problem('internal'))).toMatchObject({ kind: 'unknown', requestId: 'req-12345' });
+  expect(readDecisionResult(status, problem('internal'))).toMatchObject({
+    kind: 'unknown',
+    requestId: 'req-12345',
+  });
 });
 
 test('so does silence', () => {
@@ -63,6 +106,9 @@ test('so does silence', () => {
 
 test('a question that changed comes with what is asked now', () => {
   const task = { payloadDigest: 'sha256:b', resumeSchema: { type: 'object' }, title: 'x' };
-  expect(readDecisionResult(409, problem('stale', { payloadDigest: 'sha256:b', task }))).toMatchObject({ kind: 'stale', question: { payloadDigest: 'sha256:b', resumeSchema: { type: 'object' } } });
+  expect(readDecisionResult(409, problem('stale', { payloadDigest: 'sha256:b', task }))).toMatchObject({
+    kind: 'stale',
+    question: { payloadDigest: 'sha256:b', resumeSchema: { type: 'object' } },
+  });
   expect(readDecisionResult(409, problem('stale'))).toMatchObject({ kind: 'stale', question: null });
 });

@@ -11,9 +11,17 @@ export type NewQuestion = { payloadDigest: string; resumeSchema: JsonSchema | nu
 export type DecisionResult =
   | { kind: 'recorded'; applied: boolean; label: string }
   | ({ kind: 'invalid'; issues: Issue[] } & Told)
-  | ({ kind: 'conflict'; by: string | null; at: string | null; label: string | null; state: string | null } & Told)
+  | ({
+      kind: 'conflict';
+      by: string | null;
+      at: string | null;
+      label: string | null;
+      state: string | null;
+    } & Told)
   | ({ kind: 'stale'; question: NewQuestion | null } & Told)
-  | ({ kind: 'forbidden' | 'not_found' | 'unauthenticated' | 'too_large' | 'rate_limited' | 'refused' } & Told)
+  | ({
+      kind: 'forbidden' | 'not_found' | 'unauthenticated' | 'too_large' | 'rate_limited' | 'refused';
+    } & Told)
   | ({ kind: 'unknown'; offline: boolean } & Told);
 
 export type DecisionProblem = Exclude<DecisionResult, { kind: 'recorded' }>;
@@ -22,11 +30,20 @@ const text = (value: unknown): string | null => (typeof value === 'string' && va
 
 function readQuestion(task: unknown): NewQuestion | null {
   if (!isRecord(task) || typeof task.payloadDigest !== 'string') return null;
-  return { payloadDigest: task.payloadDigest, resumeSchema: isRecord(task.resumeSchema) ? task.resumeSchema : null };
+  return {
+    payloadDigest: task.payloadDigest,
+    resumeSchema: isRecord(task.resumeSchema) ? task.resumeSchema : null,
+  };
 }
 
 const plain = ['forbidden', 'not_found', 'unauthenticated', 'too_large', 'rate_limited'] as const;
-const codes: Partial<Record<number, (typeof plain)[number]>> = { 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found', 413: 'too_large', 429: 'rate_limited' };
+const codes: Partial<Record<number, (typeof plain)[number]>> = {
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  413: 'too_large',
+  429: 'rate_limited',
+};
 
 /** A proxy's 408 says nothing about what the server behind it did. */
 const timedOut = 408;
@@ -39,24 +56,43 @@ export function readDecisionResult(status: number, body: unknown): DecisionResul
   const fields = isRecord(body) ? body : {};
   const told = { detail: text(fields.detail), requestId: text(fields.requestId) };
   if ((status === 200 || status === 202) && isRecord(fields.decision)) {
-    return { kind: 'recorded', applied: fields.applied === true, label: text(fields.decision.outcomeLabel) ?? '' };
+    return {
+      kind: 'recorded',
+      applied: fields.applied === true,
+      label: text(fields.decision.outcomeLabel) ?? '',
+    };
   }
-  if (status < 400 || status >= 500 || status === timedOut) return { kind: 'unknown', offline: false, ...told };
+  if (status < 400 || status >= 500 || status === timedOut)
+    return { kind: 'unknown', offline: false, ...told };
   if (fields.code === 'invalid') return { kind: 'invalid', issues: readIssues(fields.issues), ...told };
   if (fields.code === 'conflict') {
-    return { kind: 'conflict', by: text(fields.decidedBy), at: text(fields.decidedAt), label: text(fields.outcomeLabel), state: text(fields.state), ...told };
+    return {
+      kind: 'conflict',
+      by: text(fields.decidedBy),
+      at: text(fields.decidedAt),
+      label: text(fields.outcomeLabel),
+      state: text(fields.state),
+      ...told,
+    };
   }
   if (fields.code === 'stale') return { kind: 'stale', question: readQuestion(fields.task), ...told };
   return { kind: plain.find((code) => code === fields.code) ?? codes[status] ?? 'refused', ...told };
 }
 
 /** No answer at all: the request, or the answer to it, was lost on the way. */
-export const noAnswer = (offline: boolean): DecisionResult => ({ kind: 'unknown', offline, detail: null, requestId: null });
+export const noAnswer = (offline: boolean): DecisionResult => ({
+  kind: 'unknown',
+  offline,
+  detail: null,
+  requestId: null,
+});
 
 export type DecisionBody = { outcome: string; payloadDigest: string; resumeData?: Json; comment?: string };
 
 /** Sends a decision and waits up to five seconds for the run to take it. Never throws: silence is a result, too. */
 export async function sendDecision(taskId: string, decision: DecisionBody): Promise<DecisionResult> {
-  const { status, body } = await postJson(`/api/tasks/${encodeURIComponent(taskId)}/decision`, decision, { prefer: 'wait=5' });
+  const { status, body } = await postJson(`/api/tasks/${encodeURIComponent(taskId)}/decision`, decision, {
+    prefer: 'wait=5',
+  });
   return status === null ? noAnswer(!navigator.onLine) : readDecisionResult(status, body);
 }

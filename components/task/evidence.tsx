@@ -5,7 +5,11 @@ import { CutNotice } from './cut-notice';
 import { PanelSection } from './panel-section';
 
 /** What the question is about: the suspend payload, as its schema means it. */
-export function Evidence({ task: { taskId, payload, payloadCut, payloadSchema, canReveal } }: { task: TaskDetail }) {
+export function Evidence({
+  task: { taskId, payload, payloadCut, payloadSchema, canReveal },
+}: {
+  task: TaskDetail;
+}) {
   const href = `/api/tasks/${encodeURIComponent(taskId)}`;
   return (
     <PanelSection id="evidence" title={taskTexts.evidence}>
@@ -13,7 +17,12 @@ export function Evidence({ task: { taskId, payload, payloadCut, payloadSchema, c
       {payload === null ? (
         <p className="text-ink-muted">{taskTexts.noEvidence}</p>
       ) : (
-        <SchemaView schema={payloadSchema ?? true} value={payload} label={taskTexts.evidence} revealHref={canReveal ? `${href}/reveal` : undefined} />
+        <SchemaView
+          schema={payloadSchema ?? true}
+          value={payload}
+          label={taskTexts.evidence}
+          revealHref={canReveal ? `${href}/reveal` : undefined}
+        />
       )}
     </PanelSection>
   );

@@ -3,17 +3,36 @@ import { describe, expect, test } from 'vitest';
 import type { StoredOutcome } from '@/db/schema/json';
 import { OutcomeButtons, type OutcomeButtonsProps } from './outcome-buttons';
 
-const outcome = (id: string, tone: StoredOutcome['tone']): StoredOutcome => ({ id, label: id, tone, resumeData: {}, reasonRequired: false });
+const outcome = (id: string, tone: StoredOutcome['tone']): StoredOutcome => ({
+  id,
+  label: id,
+  tone,
+  resumeData: {},
+  reasonRequired: false,
+});
 
 /** Each button's attributes by its value. */
 function buttons(outcomes: StoredOutcome[], more: Partial<OutcomeButtonsProps> = {}): Record<string, string> {
-  const html = renderToStaticMarkup(<OutcomeButtons outcomes={outcomes} sending={null} locked={false} {...more} />);
-  return Object.fromEntries([...html.matchAll(/<button ([^>]*)>/g)].map(([, attributes = '']) => [/value="([^"]*)"/.exec(attributes)?.[1] ?? '', attributes]));
+  const html = renderToStaticMarkup(
+    <OutcomeButtons outcomes={outcomes} sending={null} locked={false} {...more} />,
+  );
+  return Object.fromEntries(
+    [...html.matchAll(/<button ([^>]*)>/g)].map(([, attributes = '']) => [
+      /value="([^"]*)"/.exec(attributes)?.[1] ?? '',
+      attributes,
+    ]),
+  );
 }
 
 describe('keys', () => {
   test('a is the first that agrees, r the first that refuses', () => {
-    const all = buttons([outcome('ask', 'neutral'), outcome('yes', 'success'), outcome('yes-but', 'success'), outcome('no', 'danger'), outcome('never', 'danger')]);
+    const all = buttons([
+      outcome('ask', 'neutral'),
+      outcome('yes', 'success'),
+      outcome('yes-but', 'success'),
+      outcome('no', 'danger'),
+      outcome('never', 'danger'),
+    ]);
     expect(all['yes']).toContain('aria-keyshortcuts="a"');
     expect(all['no']).toContain('aria-keyshortcuts="r"');
     for (const other of ['ask', 'yes-but', 'never']) expect(all[other]).not.toContain('aria-keyshortcuts');
@@ -43,5 +62,8 @@ describe('while one is sent', () => {
 });
 
 test('all are off when nothing can be decided any more', () => {
-  for (const attributes of Object.values(buttons([outcome('approve', 'success'), outcome('reject', 'danger')], { locked: true }))) expect(attributes).toMatch(/disabled=""/);
+  for (const attributes of Object.values(
+    buttons([outcome('approve', 'success'), outcome('reject', 'danger')], { locked: true }),
+  ))
+    expect(attributes).toMatch(/disabled=""/);
 });

@@ -2,13 +2,22 @@ import { Button, type ButtonVariants } from '@/components/ui/button';
 import type { StoredOutcome } from '@/db/schema/json';
 import { doing, taskTexts } from '@/lib/texts/desk';
 
-const variants: Record<StoredOutcome['tone'], ButtonVariants['variant']> = { success: 'success', danger: 'danger', neutral: 'secondary' };
+const variants: Record<StoredOutcome['tone'], ButtonVariants['variant']> = {
+  success: 'success',
+  danger: 'danger',
+  neutral: 'secondary',
+};
 
-const shortcuts = { success: { key: 'a', action: 'approve' }, danger: { key: 'r', action: 'reject' } } as const;
+const shortcuts = {
+  success: { key: 'a', action: 'approve' },
+  danger: { key: 'r', action: 'reject' },
+} as const;
 
 /** The key of an outcome: `a` for the first that agrees, `r` for the first that refuses. */
 function shortcutOf(outcomes: readonly StoredOutcome[], { id, tone }: StoredOutcome) {
-  return tone !== 'neutral' && outcomes.find((outcome) => outcome.tone === tone)?.id === id ? shortcuts[tone] : undefined;
+  return tone !== 'neutral' && outcomes.find((outcome) => outcome.tone === tone)?.id === id
+    ? shortcuts[tone]
+    : undefined;
 }
 
 export type OutcomeButtonsProps = {
@@ -47,7 +56,10 @@ export function OutcomeButtons({ outcomes, sending, locked }: OutcomeButtonsProp
           >
             {outcome.label}
             {shortcut && (
-              <kbd aria-hidden className="rounded-sm border border-current px-1 font-sans text-xs leading-4 font-medium group-data-[shortcuts=off]/desk:hidden max-md:hidden pointer-coarse:hidden">
+              <kbd
+                aria-hidden
+                className="rounded-sm border border-current px-1 font-sans text-xs leading-4 font-medium group-data-[shortcuts=off]/desk:hidden max-md:hidden pointer-coarse:hidden"
+              >
                 {shortcut.key}
               </kbd>
             )}

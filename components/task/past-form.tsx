@@ -5,10 +5,27 @@ import { useDraft } from '@/components/schema-form/use-draft';
 import type { Json, JsonSchema } from '@/lib/schema/types';
 import { draftKey } from './answer-parts';
 
-type PastFormProps = { taskId: string; readerId: string; payloadDigest: string; schema: JsonSchema; suggested: { [key: string]: Json }; hidden: readonly string[] };
+type PastFormProps = {
+  taskId: string;
+  readerId: string;
+  payloadDigest: string;
+  schema: JsonSchema;
+  suggested: { [key: string]: Json };
+  hidden: readonly string[];
+};
 
 /** A form that is asked no more, with what its reader had begun to answer. Switched off: none of it is ever sent. */
 export function PastForm({ taskId, readerId, payloadDigest, schema, suggested, hidden }: PastFormProps) {
   const { draft, formKey } = useDraft(draftKey(readerId, taskId, payloadDigest), schema);
-  return <SchemaForm key={formKey} schema={schema} prefix="before" idPrefix="before" hidden={hidden} defaultValue={draft ?? suggested} disabled />;
+  return (
+    <SchemaForm
+      key={formKey}
+      schema={schema}
+      prefix="before"
+      idPrefix="before"
+      hidden={hidden}
+      defaultValue={draft ?? suggested}
+      disabled
+    />
+  );
 }

@@ -12,13 +12,21 @@ import type { DecisionProblem } from './decision-result';
 
 function wordsOf(problem: DecisionProblem): { title: string; safe: string; todo: string } {
   if (problem.kind === 'unknown') return decisionProblems[problem.offline ? 'offline' : 'unknown'];
-  if (problem.kind !== 'conflict') return { ...decisionProblems[problem.kind], ...(problem.kind === 'forbidden' && problem.detail ? { todo: problem.detail } : {}) };
-  if (problem.by && problem.label) return { ...decisionProblems.conflict, title: whoDid(problem.by, problem.label) };
-  return decisionProblems[problem.state === 'canceled' ? 'canceled' : problem.state === 'expired' ? 'expired' : 'conflict'];
+  if (problem.kind !== 'conflict')
+    return {
+      ...decisionProblems[problem.kind],
+      ...(problem.kind === 'forbidden' && problem.detail ? { todo: problem.detail } : {}),
+    };
+  if (problem.by && problem.label)
+    return { ...decisionProblems.conflict, title: whoDid(problem.by, problem.label) };
+  return decisionProblems[
+    problem.state === 'canceled' ? 'canceled' : problem.state === 'expired' ? 'expired' : 'conflict'
+  ];
 }
 
 /** Nothing can be done with this form any more, whatever one presses. */
-export const isFinal = ({ kind }: DecisionProblem) => kind === 'conflict' || kind === 'stale' || kind === 'not_found' || kind === 'forbidden';
+export const isFinal = ({ kind }: DecisionProblem) =>
+  kind === 'conflict' || kind === 'stale' || kind === 'not_found' || kind === 'forbidden';
 
 export type ProblemBoxProps = {
   problem: DecisionProblem;
@@ -57,7 +65,9 @@ export function ProblemBox({ problem, taskHref, nextHref, onReload }: ProblemBox
           <>
             {problem.kind === 'conflict' && <Button onClick={onReload}>{problemActions.see}</Button>}
             {reload && <Button onClick={onReload}>{problemActions.reload}</Button>}
-            {problem.kind === 'unauthenticated' && <LinkButton href={signInPath(taskHref) as Route}>{problemActions.signIn}</LinkButton>}
+            {problem.kind === 'unauthenticated' && (
+              <LinkButton href={signInPath(taskHref) as Route}>{problemActions.signIn}</LinkButton>
+            )}
             {isFinal(problem) && problem.kind !== 'stale' && nextHref && (
               <LinkButton href={nextHref} variant="primary">
                 {taskTexts.next}

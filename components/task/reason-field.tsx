@@ -9,9 +9,16 @@ import type { Json, JsonSchema } from '@/lib/schema/types';
 import { taskTexts } from '@/lib/texts/desk';
 
 /** The text control of the reason, wherever it stands. */
-export function reasonControl(form: HTMLFormElement, reason: string | null): HTMLTextAreaElement | HTMLInputElement | null {
-  const place = [...form.querySelectorAll<HTMLElement>('[data-path]')].find((part) => part.dataset.path === (reason ?? 'comment'));
-  return place?.querySelector<HTMLTextAreaElement | HTMLInputElement>('textarea, input:not([type=hidden])') ?? null;
+export function reasonControl(
+  form: HTMLFormElement,
+  reason: string | null,
+): HTMLTextAreaElement | HTMLInputElement | null {
+  const place = [...form.querySelectorAll<HTMLElement>('[data-path]')].find(
+    (part) => part.dataset.path === (reason ?? 'comment'),
+  );
+  return (
+    place?.querySelector<HTMLTextAreaElement | HTMLInputElement>('textarea, input:not([type=hidden])') ?? null
+  );
 }
 
 export type ReasonFieldProps = {
@@ -30,13 +37,34 @@ export type ReasonFieldProps = {
 };
 
 /** The person's reason, by the buttons: optional, unless an outcome needs it, and then it says which. */
-export function ReasonField({ outcomes, reason, schema, hidden, issues, values, marks, disabled, onChange }: ReasonFieldProps) {
+export function ReasonField({
+  outcomes,
+  reason,
+  schema,
+  hidden,
+  issues,
+  values,
+  marks,
+  disabled,
+  onChange,
+}: ReasonFieldProps) {
   const needing = outcomes.filter(({ reasonRequired }) => reasonRequired);
-  const help = needing.length > 0 ? taskTexts.neededFor(needing.map(({ label }) => label).join(', ')) : undefined;
+  const help =
+    needing.length > 0 ? taskTexts.neededFor(needing.map(({ label }) => label).join(', ')) : undefined;
   if (reason !== null && schema !== null) {
     return (
       <div>
-        <SchemaForm schema={schema} prefix="resumeData" idPrefix="answer" hidden={hidden} errors={issues} marks={marks} defaultValue={values.resumeData} disabled={disabled} onChange={onChange} />
+        <SchemaForm
+          schema={schema}
+          prefix="resumeData"
+          idPrefix="answer"
+          hidden={hidden}
+          errors={issues}
+          marks={marks}
+          defaultValue={values.resumeData}
+          disabled={disabled}
+          onChange={onChange}
+        />
         {help && <p className="mt-1 text-sm text-ink-subtle">{help}</p>}
       </div>
     );
@@ -44,8 +72,24 @@ export function ReasonField({ outcomes, reason, schema, hidden, issues, values, 
   const errors = issues.filter(({ path }) => path === 'comment').map(({ message }) => message);
   return (
     <div data-path="comment">
-      <Field id="answer-comment" label={taskTexts.comment} note={needing.length === 0 ? taskTexts.optional : undefined} help={help} error={errors}>
-        {(control) => <Textarea {...control} name="comment" defaultValue={values.comment} maxLength={4000} rows={2} disabled={disabled} onInput={onChange} />}
+      <Field
+        id="answer-comment"
+        label={taskTexts.comment}
+        note={needing.length === 0 ? taskTexts.optional : undefined}
+        help={help}
+        error={errors}
+      >
+        {(control) => (
+          <Textarea
+            {...control}
+            name="comment"
+            defaultValue={values.comment}
+            maxLength={4000}
+            rows={2}
+            disabled={disabled}
+            onInput={onChange}
+          />
+        )}
       </Field>
     </div>
   );

@@ -24,12 +24,18 @@ export function TakeBack({ revision }: { revision: RevisionPreview }) {
   return (
     <details className="border-t pt-4">
       <summary className="cursor-pointer font-medium text-ink-muted hover:text-ink">{texts.open}</summary>
-      <form method="post" action={`/api/tasks/${encodeURIComponent(revision.taskId)}/revision`} className="mt-3 flex flex-col gap-4 rounded-lg border p-4">
+      <form
+        method="post"
+        action={`/api/tasks/${encodeURIComponent(revision.taskId)}/revision`}
+        className="mt-3 flex flex-col gap-4 rounded-lg border p-4"
+      >
         <p>{texts.meaning}</p>
         <Steps title={texts.askedAgain} steps={revision.askedAgain} />
         <Steps title={texts.runsAgain} steps={revision.runsAgain} />
         <Field id="take-back-reason" label={texts.reason} help={texts.reasonHelp} required>
-          {(control) => <Textarea {...control} name="reason" rows={2} minLength={3} maxLength={1000} required />}
+          {(control) => (
+            <Textarea {...control} name="reason" rows={2} minLength={3} maxLength={1000} required />
+          )}
         </Field>
         <Button type="submit" variant="danger" className="self-start">
           <Undo2 aria-hidden className="size-4" />

@@ -4,12 +4,21 @@ import type { TaskDetail } from '@/lib/tasks/types';
 import { inboxTexts, taskTexts } from '@/lib/texts/desk';
 
 /** Who asks, since when, until when, and for what; one quiet line. */
-export function TaskFacts({ task, late, workflowTitle }: { task: TaskDetail; late: boolean; workflowTitle: string }) {
+export function TaskFacts({
+  task,
+  late,
+  workflowTitle,
+}: {
+  task: TaskDetail;
+  late: boolean;
+  workflowTitle: string;
+}) {
   const { priority, state, dueAt } = task;
   return (
     <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-muted">
       <span>
-        {taskTexts.askedBy} <span className="font-medium text-ink">{task.requester.name}</span> <RelativeTime date={task.createdAt} />
+        {taskTexts.askedBy} <span className="font-medium text-ink">{task.requester.name}</span>{' '}
+        <RelativeTime date={task.createdAt} />
       </span>
       {dueAt && state === 'open' && (
         <span className={late ? 'font-medium text-danger-ink' : undefined}>
@@ -17,7 +26,11 @@ export function TaskFacts({ task, late, workflowTitle }: { task: TaskDetail; lat
         </span>
       )}
       <span>{workflowTitle}</span>
-      {state === 'open' && taskTexts.priority[priority] && <Badge tone={priority === 'urgent' ? 'danger' : priority === 'high' ? 'warning' : 'neutral'}>{taskTexts.priority[priority]}</Badge>}
+      {state === 'open' && taskTexts.priority[priority] && (
+        <Badge tone={priority === 'urgent' ? 'danger' : priority === 'high' ? 'warning' : 'neutral'}>
+          {taskTexts.priority[priority]}
+        </Badge>
+      )}
     </p>
   );
 }

@@ -2,8 +2,20 @@ import { expect, test } from 'vitest';
 import type { TaskNotice } from '@/lib/tasks/types';
 import { historyOf } from './task-history';
 
-const task = { createdAt: '2026-11-03T10:00:00.000Z', requester: { id: 'usr_1', name: 'Ana Ruiz' }, decision: null, state: 'open', closedAt: null, notices: [] } as const;
-const decision = { outcomeLabel: 'Approve', by: { kind: 'user', id: 'usr_2', name: 'Mia Chen' }, at: '2026-11-03T11:00:00.000Z', appliedAt: null } as const;
+const task = {
+  createdAt: '2026-11-03T10:00:00.000Z',
+  requester: { id: 'usr_1', name: 'Ana Ruiz' },
+  decision: null,
+  state: 'open',
+  closedAt: null,
+  notices: [],
+} as const;
+const decision = {
+  outcomeLabel: 'Approve',
+  by: { kind: 'user', id: 'usr_2', name: 'Mia Chen' },
+  at: '2026-11-03T11:00:00.000Z',
+  appliedAt: null,
+} as const;
 
 test('an open task was asked', () => {
   expect(historyOf(task)).toEqual([{ what: 'Asked', who: 'Ana Ruiz', at: task.createdAt }]);
@@ -11,12 +23,20 @@ test('an open task was asked', () => {
 
 test('a decision, and whether the request went on', () => {
   const decided = { ...task, state: 'decided', closedAt: decision.at } as const;
-  expect(historyOf({ ...decided, decision }).map(({ what, who }) => [what, who])).toEqual([['Asked', 'Ana Ruiz'], ['Approved', 'Mia Chen']]);
-  expect(historyOf({ ...decided, decision: { ...decision, appliedAt: '2026-11-03T11:00:01.000Z' } }).at(-1)).toMatchObject({ who: null, at: '2026-11-03T11:00:01.000Z' });
+  expect(historyOf({ ...decided, decision }).map(({ what, who }) => [what, who])).toEqual([
+    ['Asked', 'Ana Ruiz'],
+    ['Approved', 'Mia Chen'],
+  ]);
+  expect(
+    historyOf({ ...decided, decision: { ...decision, appliedAt: '2026-11-03T11:00:01.000Z' } }).at(-1),
+  ).toMatchObject({ who: null, at: '2026-11-03T11:00:01.000Z' });
 });
 
 test.each(['expired', 'canceled'] as const)('a task that is %s says so, and when', (state) => {
-  expect(historyOf({ ...task, state, closedAt: '2026-11-04T10:00:00.000Z' }).at(-1)).toMatchObject({ who: null, at: '2026-11-04T10:00:00.000Z' });
+  expect(historyOf({ ...task, state, closedAt: '2026-11-04T10:00:00.000Z' }).at(-1)).toMatchObject({
+    who: null,
+    at: '2026-11-04T10:00:00.000Z',
+  });
 });
 
 test('reminders and escalations stand between the question and the answer, with whom they reached', () => {
@@ -25,5 +45,10 @@ test('reminders and escalations stand between the question and the answer, with 
     { kind: 'escalated', at: '2026-11-03T10:40:00.000Z', people: ['Finance', 'Lars Henriksen'] },
   ];
   const told = historyOf({ ...task, notices, state: 'decided', closedAt: decision.at, decision });
-  expect(told.map(({ what }) => what)).toEqual(['Asked', 'Reminded Managers', 'Escalated to Finance or Lars Henriksen', 'Approved']);
+  expect(told.map(({ what }) => what)).toEqual([
+    'Asked',
+    'Reminded Managers',
+    'Escalated to Finance or Lars Henriksen',
+    'Approved',
+  ]);
 });

@@ -8,7 +8,9 @@ const { history } = taskTexts;
 
 type Entry = { what: string; who: string | null; at: string };
 
-type Past = Pick<TaskDetail, 'createdAt' | 'requester' | 'state' | 'closedAt' | 'notices'> & { decision: Pick<TaskDecision, 'outcomeLabel' | 'by' | 'at' | 'appliedAt'> | null };
+type Past = Pick<TaskDetail, 'createdAt' | 'requester' | 'state' | 'closedAt' | 'notices'> & {
+  decision: Pick<TaskDecision, 'outcomeLabel' | 'by' | 'at' | 'appliedAt'> | null;
+};
 
 /** What happened to this task, in order. */
 export function historyOf({ createdAt, requester, decision, state, closedAt, notices }: Past): Entry[] {

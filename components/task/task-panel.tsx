@@ -49,7 +49,10 @@ function Rest({ task, askedOf, earlier }: Pick<TaskPanelProps, 'task' | 'askedOf
       </div>
       <TaskHistory task={task} />
       <p>
-        <Link href={`/runs/${encodeURIComponent(task.runId)}`} className="inline-flex items-center gap-1 font-medium text-accent-ink underline-offset-2 hover:underline">
+        <Link
+          href={`/runs/${encodeURIComponent(task.runId)}`}
+          className="inline-flex items-center gap-1 font-medium text-accent-ink underline-offset-2 hover:underline"
+        >
           {taskTexts.request}
           <ChevronRight aria-hidden className="size-4" />
         </Link>
@@ -59,7 +62,20 @@ function Rest({ task, askedOf, earlier }: Pick<TaskPanelProps, 'task' | 'askedOf
 }
 
 /** One task: the question, the buttons, the evidence, who may decide and what was decided, its history. */
-export function TaskPanel({ task, readerId, past, refused = null, askedOf, earlier, revision, workflowTitle, now, level, doneHref, nextHref }: TaskPanelProps) {
+export function TaskPanel({
+  task,
+  readerId,
+  past,
+  refused = null,
+  askedOf,
+  earlier,
+  revision,
+  workflowTitle,
+  now,
+  level,
+  doneHref,
+  nextHref,
+}: TaskPanelProps) {
   const late = task.dueAt !== null && Date.parse(task.dueAt) < now;
   const title = (
     <TaskTitle id="task-title" level={level}>
@@ -75,12 +91,26 @@ export function TaskPanel({ task, readerId, past, refused = null, askedOf, earli
       {task.canDecide ? (
         <DecisionForm
           key={`${task.taskId} ${task.payloadDigest}`}
-          task={{ taskId: task.taskId, readerId, title: task.title, payloadDigest: task.payloadDigest, resumeSchema: schema, outcomes: task.outcomes, reasonField: task.reasonField }}
+          task={{
+            taskId: task.taskId,
+            readerId,
+            title: task.title,
+            payloadDigest: task.payloadDigest,
+            resumeSchema: schema,
+            outcomes: task.outcomes,
+            reasonField: task.reasonField,
+          }}
           suggested={task.suggested}
           heading={title}
           facts={facts}
           evidence={<Evidence task={task} />}
-          changed={past && { notice: <ChangedNotice past={past} task={task} />, before: <BeforeQuestion past={past} task={task} readerId={readerId} />, marks: changeMarks(past, task) }}
+          changed={
+            past && {
+              notice: <ChangedNotice past={past} task={task} />,
+              before: <BeforeQuestion past={past} task={task} readerId={readerId} />,
+              marks: changeMarks(past, task),
+            }
+          }
           refused={refused}
           doneHref={doneHref}
           nextHref={nextHref}
@@ -92,7 +122,9 @@ export function TaskPanel({ task, readerId, past, refused = null, askedOf, earli
           {task.state !== 'open' && <ForgetDrafts readerId={readerId} taskId={task.taskId} />}
           <TaskHeader title={title} />
           <div className="flex max-w-4xl flex-col gap-5 px-4 py-4 md:px-6">
-            {task.state === 'open' && task.refusal && <ProblemNotice tone="info" title={taskTexts.refused.title} safe={task.refusal.reason} />}
+            {task.state === 'open' && task.refusal && (
+              <ProblemNotice tone="info" title={taskTexts.refused.title} safe={task.refusal.reason} />
+            )}
             <DecidedCard task={task} />
             {facts}
             <Evidence task={task} />

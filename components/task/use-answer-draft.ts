@@ -28,13 +28,19 @@ export function readComment(form: HTMLFormElement): string {
  * The answer a person began, kept in this browser until it is sent. `formKey` changes when the fields have to start
  * anew: the draft was found, or discarded. A post that was refused comes before it.
  */
-export function useAnswerDraft(task: { taskId: string; payloadDigest: string; readerId: string }, schema: JsonSchema | null, suggested: { [key: string]: Json }, refused: RefusedPost | null) {
+export function useAnswerDraft(
+  task: { taskId: string; payloadDigest: string; readerId: string },
+  schema: JsonSchema | null,
+  suggested: { [key: string]: Json },
+  refused: RefusedPost | null,
+) {
   const { taskId, readerId } = task;
   const key = draftKey(readerId, taskId, task.payloadDigest);
   const answer = useDraft(key, schema ?? anything);
   const comment = useDraft(commentKey(key), words);
   const [discarded, setDiscarded] = useState(0);
-  const kept = refused === null && discarded === 0 && (answer.draft !== undefined || comment.draft !== undefined);
+  const kept =
+    refused === null && discarded === 0 && (answer.draft !== undefined || comment.draft !== undefined);
   const draft = kept ? answer.draft : undefined;
 
   function save(form: HTMLFormElement) {
@@ -51,14 +57,20 @@ export function useAnswerDraft(task: { taskId: string; payloadDigest: string; re
   }
 
   /** What was written for this question waits for the next one, as far as it has a place there. */
-  function carryOver(written: { resumeData: Json | undefined; comment: string | undefined }, question: NewQuestion) {
+  function carryOver(
+    written: { resumeData: Json | undefined; comment: string | undefined },
+    question: NewQuestion,
+  ) {
     const next = draftKey(readerId, taskId, question.payloadDigest);
     const to = question.resumeSchema ?? anything;
     leaveDraft(next, fitting(written.resumeData, to), to);
     leaveDraft(commentKey(next), written.comment, words);
   }
 
-  const posted = refused && { resumeData: refused.values === null ? undefined : fitting(refused.values, schema ?? anything), comment: refused.comment };
+  const posted = refused && {
+    resumeData: refused.values === null ? undefined : fitting(refused.values, schema ?? anything),
+    comment: refused.comment,
+  };
   return {
     kept,
     formKey: discarded > 0 ? `new ${discarded}` : `${answer.formKey} ${comment.formKey}`,

@@ -28,22 +28,36 @@ type Outcome = {
   refused: readonly Issue[];
   onRecorded: () => void;
   /** The question is another one: what was written may still serve. */
-  onStale: (written: { resumeData: Json | undefined; comment: string | undefined }, question: NewQuestion) => void;
+  onStale: (
+    written: { resumeData: Json | undefined; comment: string | undefined },
+    question: NewQuestion,
+  ) => void;
 };
 
 const told = { detail: null, requestId: null };
 
 /** Issues of fields that the browser itself cannot read, named as the server would. */
 function unreadable(error: FormDataError): DecisionProblem {
-  const below = (path: string) => (path === '' ? 'resumeData' : path.startsWith('[') ? `resumeData${path}` : `resumeData.${path}`);
-  return { kind: 'invalid', ...told, issues: error.issues.map(({ path, message }) => ({ path: below(path), message })) };
+  const below = (path: string) =>
+    path === '' ? 'resumeData' : path.startsWith('[') ? `resumeData${path}` : `resumeData.${path}`;
+  return {
+    kind: 'invalid',
+    ...told,
+    issues: error.issues.map(({ path, message }) => ({ path: below(path), message })),
+  };
 }
 
 /** Sends one decision at a time. After a recorded one the buttons stay off until the page has gone on. */
-export function useDecision(task: { taskId: string; title: string; payloadDigest: string }, { doneHref, refused, onRecorded, onStale }: Outcome) {
+export function useDecision(
+  task: { taskId: string; title: string; payloadDigest: string },
+  { doneHref, refused, onRecorded, onStale }: Outcome,
+) {
   const router = useRouter();
   const toast = useToast();
-  const [state, setState] = useState<State>({ sending: null, problem: refused.length > 0 ? { kind: 'invalid', issues: [...refused], ...told } : null });
+  const [state, setState] = useState<State>({
+    sending: null,
+    problem: refused.length > 0 ? { kind: 'invalid', issues: [...refused], ...told } : null,
+  });
   const busy = useRef(false);
 
   async function decide(outcome: StoredOutcome, answer: Answer): Promise<void> {
@@ -64,7 +78,12 @@ export function useDecision(task: { taskId: string; title: string; payloadDigest
     busy.current = true;
     setState({ sending: outcome.id, problem: null });
     const { payloadDigest } = task;
-    const result = await sendDecision(task.taskId, { outcome: outcome.id, payloadDigest, resumeData, comment: answer.comment });
+    const result = await sendDecision(task.taskId, {
+      outcome: outcome.id,
+      payloadDigest,
+      resumeData,
+      comment: answer.comment,
+    });
     if (result.kind === 'stale' && result.question) {
       onStale({ resumeData, comment: answer.comment }, result.question);
       return lookAgain(payloadDigest);
@@ -77,7 +96,11 @@ export function useDecision(task: { taskId: string; title: string; payloadDigest
     onRecorded();
     expectArrival();
     const note = result.applied ? taskTexts.applied : taskTexts.recorded;
-    toast.show({ title: done(outcome.label), description: `${task.title}. ${note}`, tone: outcome.tone === 'success' ? 'success' : 'neutral' });
+    toast.show({
+      title: done(outcome.label),
+      description: `${task.title}. ${note}`,
+      tone: outcome.tone === 'success' ? 'success' : 'neutral',
+    });
     router.push(doneHref, { scroll: false });
     router.refresh();
   }

@@ -11,7 +11,8 @@ export function WhoDecides({ askedOf }: { askedOf: readonly string[] }) {
   return (
     <PanelSection id="who-decides" title={who.title}>
       <p>
-        {askedOf.length === 0 ? who.nobody : askedOf.join(', ')}. <span className="text-ink-muted">{askedOf.length > 0 && who.any}</span>
+        {askedOf.length === 0 ? who.nobody : askedOf.join(', ')}.{' '}
+        <span className="text-ink-muted">{askedOf.length > 0 && who.any}</span>
       </p>
     </PanelSection>
   );

@@ -52,16 +52,9 @@ export function Button({
   type = 'button',
   ...props
 }: ButtonProps) {
-  const busyProps = busy
-    ? { 'aria-disabled': true, 'aria-busy': true, onClick: swallowClick }
-    : undefined;
+  const busyProps = busy ? { 'aria-disabled': true, 'aria-busy': true, onClick: swallowClick } : undefined;
   return (
-    <button
-      type={type}
-      className={cn(buttonClasses({ variant, size }), className)}
-      {...props}
-      {...busyProps}
-    >
+    <button type={type} className={cn(buttonClasses({ variant, size }), className)} {...props} {...busyProps}>
       {busy ? (
         <>
           <LoaderCircle aria-hidden className="motion-safe:animate-spin" />

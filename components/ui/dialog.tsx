@@ -35,7 +35,9 @@ export function DialogContent({ title, description, children, footer, className 
         <div className="flex items-start gap-3">
           <div className="min-w-0 flex-1">
             <Base.Title className="text-xl font-semibold">{title}</Base.Title>
-            {description && <Base.Description className="mt-1 text-ink-muted">{description}</Base.Description>}
+            {description && (
+              <Base.Description className="mt-1 text-ink-muted">{description}</Base.Description>
+            )}
           </div>
           <Base.Close render={<Button variant="ghost" size="icon-sm" aria-label="Close" />}>
             <X aria-hidden />

@@ -12,7 +12,9 @@ export type EmptyStateProps = {
 
 export function EmptyState({ title, children, icon, action, className }: EmptyStateProps) {
   return (
-    <div className={cn('mx-auto flex max-w-md flex-col items-center gap-2 px-4 py-12 text-center', className)}>
+    <div
+      className={cn('mx-auto flex max-w-md flex-col items-center gap-2 px-4 py-12 text-center', className)}
+    >
       {icon && (
         <div aria-hidden className="mb-1 text-ink-subtle [&_svg]:size-8 [&_svg]:stroke-[1.5]">
           {icon}

@@ -72,7 +72,17 @@ export type FieldProps = FieldParts & {
 };
 
 /** A labelled control with help and error. */
-export function Field({ id, label, help, error, required, hideLabel, note, className, children }: FieldProps) {
+export function Field({
+  id,
+  label,
+  help,
+  error,
+  required,
+  hideLabel,
+  note,
+  className,
+  children,
+}: FieldProps) {
   return (
     <div className={cn('flex min-w-0 flex-col gap-1', className)}>
       <div className={cn('flex flex-wrap items-baseline gap-x-2', hideLabel && 'sr-only')}>

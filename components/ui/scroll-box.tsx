@@ -2,10 +2,25 @@ import type { ReactNode } from 'react';
 import { cn } from './cn';
 
 /** A box that scrolls by itself, by keyboard too, and never widens the page. */
-export function ScrollBox({ label, className, role = 'region', children }: { label: string; role?: 'region' | 'group'; className?: string; children: ReactNode }) {
+export function ScrollBox({
+  label,
+  className,
+  role = 'region',
+  children,
+}: {
+  label: string;
+  role?: 'region' | 'group';
+  className?: string;
+  children: ReactNode;
+}) {
   return (
     // Who has no pointer scrolls it by focus
-    <div role={role} aria-label={label} tabIndex={0} className={cn('relative overflow-auto rounded-md border', className)}>
+    <div
+      role={role}
+      aria-label={label}
+      tabIndex={0}
+      className={cn('relative overflow-auto rounded-md border', className)}
+    >
       {children}
     </div>
   );

@@ -28,24 +28,49 @@ describe('a field', () => {
   });
 
   test('says nothing of what is not there', () => {
-    const markup = html(<Field id="a" label="Amount" error={[]}>{(control) => <Input {...control} />}</Field>);
+    const markup = html(
+      <Field id="a" label="Amount" error={[]}>
+        {(control) => <Input {...control} />}
+      </Field>,
+    );
     expect(markup).not.toMatch(/ aria-[a-z]+=| required=/);
   });
 
   test('several controls are described together', () => {
-    expect(html(<Fieldset id="f" legend="Lines" error={['One', 'Two']}>x</Fieldset>)).toMatch(/aria-describedby="f-error".*One.*Two/);
+    expect(
+      html(
+        <Fieldset id="f" legend="Lines" error={['One', 'Two']}>
+          x
+        </Fieldset>,
+      ),
+    ).toMatch(/aria-describedby="f-error".*One.*Two/);
   });
 });
 
 test('a busy button says so, keeps focus and is not switched off', () => {
-  const markup = html(<Button type="submit" busy busyLabel="Approving…">Approve</Button>);
+  const markup = html(
+    <Button type="submit" busy busyLabel="Approving…">
+      Approve
+    </Button>,
+  );
   expect(markup).toMatch(/aria-disabled="true" aria-busy="true"/);
   expect(markup).toContain('Approving…');
   expect(markup).not.toMatch(/Approve<| disabled=/);
 });
 
 test('radios share a name and one is chosen', () => {
-  const markup = html(<RadioGroup id="r" name="r" legend="R" options={[{ value: 'a', label: 'A' }, { value: 'b', label: 'B' }]} defaultValue="b" />);
+  const markup = html(
+    <RadioGroup
+      id="r"
+      name="r"
+      legend="R"
+      options={[
+        { value: 'a', label: 'A' },
+        { value: 'b', label: 'B' },
+      ]}
+      defaultValue="b"
+    />,
+  );
   expect(markup.match(/name="r"/g)).toHaveLength(2);
   expect(markup.match(/checked=""/g)).toHaveLength(1);
   expect(markup).toMatch(/<input[^>]*checked=""[^>]*value="b"|<input[^>]*value="b"[^>]*checked=""/);

@@ -6,5 +6,9 @@ const never = () => () => {};
 
 /** False on the server and while hydrating, and for good where there are no scripts. */
 export function useHydrated(): boolean {
-  return useSyncExternalStore(never, () => true, () => false);
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
 }

@@ -25,7 +25,9 @@ export function AddWebhook() {
         id="add-webhook"
         path="/api/webhooks"
         trigger={{ variant: 'primary' }}
-        onDone={({ endpoint, secret }) => isRecord(endpoint) && setMade({ id: String(endpoint.endpointId), secret: String(secret) })}
+        onDone={({ endpoint, secret }) =>
+          isRecord(endpoint) && setMade({ id: String(endpoint.endpointId), secret: String(secret) })
+        }
       />
       <SecretDialog secret={made?.secret ?? null} onClose={close} />
     </>

@@ -5,7 +5,12 @@ import { Button, type ButtonProps } from '@/components/ui/button';
 import { useToast } from '@/components/ui/toast';
 import { useWebhookCall } from './use-webhook-call';
 
-type Props = { words: { open: string; busy: string; done: string }; path: string; label?: string; variant?: ButtonProps['variant'] };
+type Props = {
+  words: { open: string; busy: string; done: string };
+  path: string;
+  label?: string;
+  variant?: ButtonProps['variant'];
+};
 
 /** A write that asks nothing first; what became of it is told in passing, a refusal beside the button. */
 export function CallButton({ words, path, label, variant }: Props) {
@@ -19,7 +24,14 @@ export function CallButton({ words, path, label, variant }: Props) {
   }
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <Button size="sm" variant={variant} aria-label={label} busy={busy} busyLabel={words.busy} onClick={() => void send()}>
+      <Button
+        size="sm"
+        variant={variant}
+        aria-label={label}
+        busy={busy}
+        busyLabel={words.busy}
+        onClick={() => void send()}
+      >
         {words.open}
       </Button>
       {refusal && (

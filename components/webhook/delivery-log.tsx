@@ -25,7 +25,10 @@ function Filter({ endpointId, state }: { endpointId: string; state: DeliveryStat
           key={one ?? 'all'}
           href={href(endpointId, { state: one })}
           aria-current={one === state ? 'page' : undefined}
-          className={cn('inline-flex min-h-8 items-center rounded-md px-3 font-medium transition-colors', one === state ? 'bg-accent-soft text-accent-ink' : 'text-ink-muted hover:bg-hover hover:text-ink')}
+          className={cn(
+            'inline-flex min-h-8 items-center rounded-md px-3 font-medium transition-colors',
+            one === state ? 'bg-accent-soft text-accent-ink' : 'text-ink-muted hover:bg-hover hover:text-ink',
+          )}
         >
           {one ? deliveryStateTexts[one] : texts.all}
         </Link>
@@ -35,24 +38,46 @@ function Filter({ endpointId, state }: { endpointId: string; state: DeliveryStat
 }
 
 /** What a webhook was told and what came of it, newest first. */
-export function DeliveryLog({ endpoint, query, page }: { endpoint: WebhookEndpoint; query: Query; page: { items: readonly WebhookDelivery[]; nextCursor: string | null } }) {
+export function DeliveryLog({
+  endpoint,
+  query,
+  page,
+}: {
+  endpoint: WebhookEndpoint;
+  query: Query;
+  page: { items: readonly WebhookDelivery[]; nextCursor: string | null };
+}) {
   const { endpointId, state } = endpoint;
   return (
-    <Section id="deliveries" title={texts.log} description={texts.logHelp} actions={<Filter endpointId={endpointId} state={query.state} />}>
+    <Section
+      id="deliveries"
+      title={texts.log}
+      description={texts.logHelp}
+      actions={<Filter endpointId={endpointId} state={query.state} />}
+    >
       {page.items.length === 0 ? (
         <EmptyState title={texts.nothing.title} icon={<Send />}>
           {query.state || query.cursor ? texts.nothing.filtered : texts.nothing.body}
         </EmptyState>
       ) : (
-        <ol aria-labelledby="deliveries-title" className="divide-y overflow-hidden rounded-lg border bg-surface">
+        <ol
+          aria-labelledby="deliveries-title"
+          className="divide-y overflow-hidden rounded-lg border bg-surface"
+        >
           {page.items.map((delivery) => (
             <DeliveryRow key={delivery.deliveryId} delivery={delivery} mayResend={state === 'active'} />
           ))}
         </ol>
       )}
       <div className="flex flex-wrap gap-2">
-        {query.cursor && <LinkButton href={href(endpointId, { state: query.state })}>{texts.newest}</LinkButton>}
-        {page.nextCursor && <LinkButton href={href(endpointId, { state: query.state, cursor: page.nextCursor })}>{texts.older}</LinkButton>}
+        {query.cursor && (
+          <LinkButton href={href(endpointId, { state: query.state })}>{texts.newest}</LinkButton>
+        )}
+        {page.nextCursor && (
+          <LinkButton href={href(endpointId, { state: query.state, cursor: page.nextCursor })}>
+            {texts.older}
+          </LinkButton>
+        )}
       </div>
     </Section>
   );

@@ -7,10 +7,12 @@ import { CallButton } from './call-button';
 import { DeliveryBadge } from './webhook-badge';
 
 /** What a delivery is about. */
-const subjectOf = ({ body: { type, data } }: WebhookDelivery) => (type === 'webhook.test' ? texts.testBy(data.actor.name) : (data.task?.title ?? data.run.title));
+const subjectOf = ({ body: { type, data } }: WebhookDelivery) =>
+  type === 'webhook.test' ? texts.testBy(data.actor.name) : (data.task?.title ?? data.run.title);
 
 function Details({ delivery, mayResend }: { delivery: WebhookDelivery; mayResend: boolean }) {
-  const { deliveryId, endpointId, type, dueAt, attemptedAt, responseStatus, response, error, tookMs, body } = delivery;
+  const { deliveryId, endpointId, type, dueAt, attemptedAt, responseStatus, response, error, tookMs, body } =
+    delivery;
   return (
     <>
       <Facts>
@@ -35,7 +37,13 @@ function Details({ delivery, mayResend }: { delivery: WebhookDelivery; mayResend
           <JsonTree value={body} literal open={3} />
         </Fact>
       </Facts>
-      {mayResend && <CallButton words={texts.again} path={`/api/webhooks/${endpointId}/deliveries/${deliveryId}/redeliver`} label={texts.againLabel(webhookMessageTexts[type], subjectOf(delivery))} />}
+      {mayResend && (
+        <CallButton
+          words={texts.again}
+          path={`/api/webhooks/${endpointId}/deliveries/${deliveryId}/redeliver`}
+          label={texts.againLabel(webhookMessageTexts[type], subjectOf(delivery))}
+        />
+      )}
     </>
   );
 }

@@ -12,9 +12,28 @@ const texts = webhookTexts.secret;
 export function SecretDialog({ secret, onClose }: { secret: string | null; onClose: () => void }) {
   return (
     <AlertDialog open={secret !== null} onOpenChange={(open) => !open && onClose()}>
-      <AlertDialogContent title={texts.title} description={texts.body} cancelLabel={texts.done} action={<CopyButton text={secret ?? ''} label={texts.copyLabel}>{texts.copy}</CopyButton>}>
+      <AlertDialogContent
+        title={texts.title}
+        description={texts.body}
+        cancelLabel={texts.done}
+        action={
+          <CopyButton text={secret ?? ''} label={texts.copyLabel}>
+            {texts.copy}
+          </CopyButton>
+        }
+      >
         <Field id="webhook-secret" label={texts.label}>
-          {(control) => <Textarea {...control} readOnly rows={2} value={secret ?? ''} spellCheck={false} className="resize-none font-mono text-sm break-all" onFocus={(event) => event.currentTarget.select()} />}
+          {(control) => (
+            <Textarea
+              {...control}
+              readOnly
+              rows={2}
+              value={secret ?? ''}
+              spellCheck={false}
+              className="resize-none font-mono text-sm break-all"
+              onFocus={(event) => event.currentTarget.select()}
+            />
+          )}
         </Field>
       </AlertDialogContent>
     </AlertDialog>

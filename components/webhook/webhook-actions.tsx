@@ -12,7 +12,12 @@ import { SecretDialog } from './secret-dialog';
 import { useWebhookCall } from './use-webhook-call';
 import { WebhookDialog } from './webhook-dialog';
 
-type AskedProps = { words: { open: string; title: string; body: string; confirm: string; busy: string }; path: string; variant: 'primary' | 'danger'; onDone: (body: Record<string, unknown>) => void };
+type AskedProps = {
+  words: { open: string; title: string; body: string; confirm: string; busy: string };
+  path: string;
+  variant: 'primary' | 'danger';
+  onDone: (body: Record<string, unknown>) => void;
+};
 
 /** A write that asks first. */
 function Asked({ words, path, variant, onDone }: AskedProps) {
@@ -59,9 +64,20 @@ export function WebhookActions({ endpoint }: { endpoint: WebhookEndpoint }) {
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap gap-2">
-        <WebhookDialog words={texts.edit} id="edit-webhook" path={path} trigger={{ size: 'sm' }} initial={endpoint} onDone={() => router.refresh()} />
+        <WebhookDialog
+          words={texts.edit}
+          id="edit-webhook"
+          path={path}
+          trigger={{ size: 'sm' }}
+          initial={endpoint}
+          onDone={() => router.refresh()}
+        />
         <CallButton words={texts.test} path={`${path}/test`} />
-        <CallButton words={texts[moves]} path={`${path}/${moves}`} variant={moves === 'resume' ? 'primary' : 'secondary'} />
+        <CallButton
+          words={texts[moves]}
+          path={`${path}/${moves}`}
+          variant={moves === 'resume' ? 'primary' : 'secondary'}
+        />
         <Asked
           words={texts.rotate}
           path={`${path}/secret`}
@@ -71,7 +87,12 @@ export function WebhookActions({ endpoint }: { endpoint: WebhookEndpoint }) {
             router.refresh();
           }}
         />
-        <Asked words={texts.remove} path={`${path}/delete`} variant="danger" onDone={() => router.replace('/settings/webhooks')} />
+        <Asked
+          words={texts.remove}
+          path={`${path}/delete`}
+          variant="danger"
+          onDone={() => router.replace('/settings/webhooks')}
+        />
       </div>
       <SecretDialog secret={secret} onClose={() => setSecret(null)} />
     </div>

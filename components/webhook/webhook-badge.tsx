@@ -2,7 +2,12 @@ import { Badge, type Tone } from '@/components/ui/badge';
 import type { DeliveryState, WebhookState } from '@/db/enums';
 import { deliveryStateTexts, webhookStateTexts } from '@/lib/texts/webhooks';
 
-const endpointTones: Record<WebhookState | 'failing', Tone> = { active: 'success', failing: 'warning', paused: 'neutral', off: 'danger' };
+const endpointTones: Record<WebhookState | 'failing', Tone> = {
+  active: 'success',
+  failing: 'warning',
+  paused: 'neutral',
+  off: 'danger',
+};
 
 /** Whether a webhook is told, in a word. */
 export function WebhookBadge({ state, failingSince }: { state: WebhookState; failingSince: string | null }) {
@@ -10,7 +15,12 @@ export function WebhookBadge({ state, failingSince }: { state: WebhookState; fai
   return <Badge tone={endpointTones[shown]}>{webhookStateTexts[shown]}</Badge>;
 }
 
-const deliveryTones: Record<DeliveryState | 'again', Tone> = { pending: 'neutral', again: 'warning', delivered: 'success', failed: 'danger' };
+const deliveryTones: Record<DeliveryState | 'again', Tone> = {
+  pending: 'neutral',
+  again: 'warning',
+  delivered: 'success',
+  failed: 'danger',
+};
 
 /** How far a delivery is, in a word. */
 export function DeliveryBadge({ state, attempts }: { state: DeliveryState; attempts: number }) {

@@ -8,7 +8,14 @@ import type { WebhookEndpoint } from '@/lib/webhooks/types';
 import { useWebhookCall } from './use-webhook-call';
 import { WebhookForm } from './webhook-form';
 
-type Props = { words: { open: string; title: string; confirm: string; busy: string }; id: string; path: string; trigger: Pick<ButtonProps, 'size' | 'variant'>; initial?: WebhookEndpoint; onDone: (body: Record<string, unknown>) => void };
+type Props = {
+  words: { open: string; title: string; confirm: string; busy: string };
+  id: string;
+  path: string;
+  trigger: Pick<ButtonProps, 'size' | 'variant'>;
+  initial?: WebhookEndpoint;
+  onDone: (body: Record<string, unknown>) => void;
+};
 
 /** The form of a webhook, sent to `path`; it stays until it is taken. */
 export function WebhookDialog({ words, id, path, trigger, initial, onDone }: Props) {

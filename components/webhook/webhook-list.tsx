@@ -13,7 +13,10 @@ export function WebhookList({ endpoints }: { endpoints: readonly WebhookEndpoint
       {endpoints.map(({ endpointId, name, url, events, state, failingSince }) => (
         <li key={endpointId} className="relative flex flex-col gap-1 px-4 py-3 hover:bg-hover">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <Link href={`/settings/webhooks/${endpointId}` as Route} className="min-w-0 font-medium wrap-anywhere after:absolute after:inset-0">
+            <Link
+              href={`/settings/webhooks/${endpointId}` as Route}
+              className="min-w-0 font-medium wrap-anywhere after:absolute after:inset-0"
+            >
               {name}
             </Link>
             <WebhookBadge state={state} failingSince={failingSince} />

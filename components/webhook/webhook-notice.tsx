@@ -5,7 +5,11 @@ import type { WebhookEndpoint } from '@/lib/webhooks/types';
 const texts = webhookTexts.notices;
 
 /** Why nothing is sent, or nothing taken, and what to do. */
-export function WebhookNotice({ endpoint: { state, offReason, failingSince } }: { endpoint: WebhookEndpoint }) {
+export function WebhookNotice({
+  endpoint: { state, offReason, failingSince },
+}: {
+  endpoint: WebhookEndpoint;
+}) {
   if (state === 'off') return <ProblemNotice tone="warning" {...texts[offReason ?? 'failing']} />;
   if (state === 'paused') return <ProblemNotice tone="info" {...texts.paused} />;
   return failingSince ? <ProblemNotice tone="warning" {...texts.tried} /> : null;

@@ -1,6 +1,17 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { actorKinds, agentCallStates, channels, outboxKinds, outboxStates, priorities, runStatuses, signalStates, taskKinds, taskStates } from '../enums';
+import {
+  actorKinds,
+  agentCallStates,
+  channels,
+  outboxKinds,
+  outboxStates,
+  priorities,
+  runStatuses,
+  signalStates,
+  taskKinds,
+  taskStates,
+} from '../enums';
 import { json, timestamp } from './columns';
 import type { Json, JsonSchema, StoredOutcome, StoredPolicy, StoredStep, StoredError } from './json';
 
@@ -40,10 +51,18 @@ export const runs = sqliteTable(
     index('runs_created').on(t.createdAt, t.id),
     index('runs_status').on(t.status, t.updatedAt),
     // The sweep holds these against their snapshots, in the order of their ids; its query has the same words.
-    index('runs_unfinished').on(t.id).where(sql`status in ('running', 'waiting', 'suspended', 'lost')`),
-    index('runs_prunable').on(t.finishedAt).where(sql`snapshot_size is not null and finished_at is not null`),
-    index('runs_unreadable').on(t.updatedAt, t.id).where(sql`snapshot_error is not null`),
-    index('runs_size').on(t.snapshotSize, t.id).where(sql`status in ('running', 'waiting', 'suspended')`),
+    index('runs_unfinished')
+      .on(t.id)
+      .where(sql`status in ('running', 'waiting', 'suspended', 'lost')`),
+    index('runs_prunable')
+      .on(t.finishedAt)
+      .where(sql`snapshot_size is not null and finished_at is not null`),
+    index('runs_unreadable')
+      .on(t.updatedAt, t.id)
+      .where(sql`snapshot_error is not null`),
+    index('runs_size')
+      .on(t.snapshotSize, t.id)
+      .where(sql`status in ('running', 'waiting', 'suspended')`),
     uniqueIndex('runs_idempotency').on(t.requesterId, t.idempotencyKey),
   ],
 );
@@ -92,13 +111,27 @@ export const tasks = sqliteTable(
   (t) => [
     index('tasks_run').on(t.runId, t.createdAt),
     index('tasks_open').on(t.state, t.createdAt, t.id),
-    index('tasks_open_kinds').on(t.kind, t.priority).where(sql`state = 'open'`),
-    index('tasks_due').on(t.dueAt, t.id).where(sql`state = 'open' and due_at is not null`),
-    index('tasks_expiry').on(t.expiresAt).where(sql`state = 'open' and expires_at is not null`),
-    index('tasks_remind').on(t.remindAt).where(sql`state = 'open' and remind_at is not null`),
-    index('tasks_escalate').on(t.escalateAt).where(sql`state = 'open' and escalate_at is not null`),
-    index('tasks_signal').on(t.signalName, t.signalKey).where(sql`state = 'open' and kind = 'event'`),
-    index('tasks_check').on(t.checkAt).where(sql`state = 'open' and kind = 'check'`),
+    index('tasks_open_kinds')
+      .on(t.kind, t.priority)
+      .where(sql`state = 'open'`),
+    index('tasks_due')
+      .on(t.dueAt, t.id)
+      .where(sql`state = 'open' and due_at is not null`),
+    index('tasks_expiry')
+      .on(t.expiresAt)
+      .where(sql`state = 'open' and expires_at is not null`),
+    index('tasks_remind')
+      .on(t.remindAt)
+      .where(sql`state = 'open' and remind_at is not null`),
+    index('tasks_escalate')
+      .on(t.escalateAt)
+      .where(sql`state = 'open' and escalate_at is not null`),
+    index('tasks_signal')
+      .on(t.signalName, t.signalKey)
+      .where(sql`state = 'open' and kind = 'event'`),
+    index('tasks_check')
+      .on(t.checkAt)
+      .where(sql`state = 'open' and kind = 'check'`),
   ],
 );
 
@@ -106,11 +139,16 @@ export const tasks = sqliteTable(
 export const taskCandidates = sqliteTable(
   'task_candidates',
   {
-    taskId: text('task_id').notNull().references(() => tasks.id, { onDelete: 'cascade' }),
+    taskId: text('task_id')
+      .notNull()
+      .references(() => tasks.id, { onDelete: 'cascade' }),
     principal: text('principal').notNull(),
     open: integer('open', { mode: 'boolean' }).notNull().default(true),
   },
-  (t) => [primaryKey({ columns: [t.taskId, t.principal] }), index('task_candidates_inbox').on(t.principal, t.open, t.taskId)],
+  (t) => [
+    primaryKey({ columns: [t.taskId, t.principal] }),
+    index('task_candidates_inbox').on(t.principal, t.open, t.taskId),
+  ],
 );
 
 /** A task's final answer; at most one for each task, which the unique key guards. */
@@ -118,7 +156,9 @@ export const decisions = sqliteTable(
   'decisions',
   {
     id: text('id').primaryKey(),
-    taskId: text('task_id').notNull().references(() => tasks.id),
+    taskId: text('task_id')
+      .notNull()
+      .references(() => tasks.id),
     runId: text('run_id').notNull(),
     outcome: text('outcome').notNull(),
     resumeData: json<Json>('resume_data'),
@@ -190,7 +230,12 @@ export const signals = sqliteTable(
     createdAt: timestamp('created_at').notNull(),
     settledAt: timestamp('settled_at'),
   },
-  (t) => [index('signals_kept').on(t.name, t.key, t.createdAt).where(sql`state = 'kept'`), index('signals_age').on(t.state, t.createdAt)],
+  (t) => [
+    index('signals_kept')
+      .on(t.name, t.key, t.createdAt)
+      .where(sql`state = 'kept'`),
+    index('signals_age').on(t.state, t.createdAt),
+  ],
 );
 
 /** One invocation of an agent by a step. Its own snapshot is kept in the snapshot store under this id. */

@@ -29,5 +29,8 @@ export const refusedPosts = sqliteTable(
     post: json<RefusedPost>('post').notNull(),
     expiresAt: timestamp('expires_at').notNull(),
   },
-  (t) => [uniqueIndex('refused_posts_form').on(t.userId, t.form), index('refused_posts_expiry').on(t.expiresAt)],
+  (t) => [
+    uniqueIndex('refused_posts_form').on(t.userId, t.form),
+    index('refused_posts_expiry').on(t.expiresAt),
+  ],
 );

@@ -1,4 +1,3 @@
-
 /** The shapes of JSON columns. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -44,7 +43,6 @@ export type StoredStep = {
 };
 
 export type StoredError = { message: string; step: string | null };
-
 
 /** What a refused form post held, without its sensitive parts, and what was wrong with it. */
 export type RefusedPost = {

@@ -1,5 +1,11 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { messageKinds, messageStates, notificationChannels, notificationKinds, type NotificationChannel } from '../enums';
+import {
+  messageKinds,
+  messageStates,
+  notificationChannels,
+  notificationKinds,
+  type NotificationChannel,
+} from '../enums';
 import { json, timestamp } from './columns';
 import type { Json } from './json';
 

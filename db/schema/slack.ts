@@ -23,5 +23,14 @@ export const slackMessages = sqliteTable(
     /** Why it could not be brought up to date. */
     note: text('note'),
   },
-  (t) => [primaryKey({ columns: [t.channel, t.ts] }), index('slack_messages_task').on(t.taskId), index('slack_messages_due').on(t.dueAt).where(sql`due_at is not null`), index('slack_messages_locked').on(t.lockedAt).where(sql`locked_at is not null`)],
+  (t) => [
+    primaryKey({ columns: [t.channel, t.ts] }),
+    index('slack_messages_task').on(t.taskId),
+    index('slack_messages_due')
+      .on(t.dueAt)
+      .where(sql`due_at is not null`),
+    index('slack_messages_locked')
+      .on(t.lockedAt)
+      .where(sql`locked_at is not null`),
+  ],
 );

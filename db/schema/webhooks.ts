@@ -51,7 +51,11 @@ export const webhookDeliveries = sqliteTable(
   },
   (t) => [
     uniqueIndex('webhook_deliveries_event').on(t.endpointId, t.seq, t.type),
-    index('webhook_deliveries_due').on(t.endpointId, t.dueAt, t.seq).where(sql`state = 'pending'`),
-    index('webhook_deliveries_old').on(t.createdAt).where(sql`state <> 'pending'`),
+    index('webhook_deliveries_due')
+      .on(t.endpointId, t.dueAt, t.seq)
+      .where(sql`state = 'pending'`),
+    index('webhook_deliveries_old')
+      .on(t.createdAt)
+      .where(sql`state <> 'pending'`),
   ],
 );

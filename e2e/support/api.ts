@@ -19,8 +19,15 @@ export class Api {
 
   static async signIn(desk: DeskServer, person: Person): Promise<Api> {
     const cookies = await sessionOf(desk, person);
-    const http = await playwrightRequest.newContext({ baseURL: desk.url, extraHTTPHeaders: { origin: desk.url }, storageState: { cookies, origins: [] } });
-    return new Api(await conforming(http, desk), cookies.map(({ name, value }) => `${name}=${value}`).join('; '));
+    const http = await playwrightRequest.newContext({
+      baseURL: desk.url,
+      extraHTTPHeaders: { origin: desk.url },
+      storageState: { cookies, origins: [] },
+    });
+    return new Api(
+      await conforming(http, desk),
+      cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
+    );
   }
 
   private async json<T>(call: Promise<APIResponse>): Promise<T> {
@@ -29,7 +36,11 @@ export class Api {
     return (await answer.json()) as T;
   }
 
-  start(workflowId: string, input: object, headers: Record<string, string> = { prefer: 'wait=10' }): Promise<RunDetail> {
+  start(
+    workflowId: string,
+    input: object,
+    headers: Record<string, string> = { prefer: 'wait=10' },
+  ): Promise<RunDetail> {
     return this.json(this.http.post('/api/runs', { data: { workflowId, input }, headers }));
   }
 
@@ -53,8 +64,16 @@ export class Api {
     return this.task(found[0]!.taskId);
   }
 
-  decide(task: Pick<TaskDetail, 'taskId' | 'payloadDigest'>, answer: object, headers: Record<string, string> = { prefer: 'wait=10' }): Promise<APIResponse> {
-    return this.http.post(`/api/tasks/${task.taskId}/decision`, { data: { payloadDigest: task.payloadDigest, ...answer }, headers, maxRetries });
+  decide(
+    task: Pick<TaskDetail, 'taskId' | 'payloadDigest'>,
+    answer: object,
+    headers: Record<string, string> = { prefer: 'wait=10' },
+  ): Promise<APIResponse> {
+    return this.http.post(`/api/tasks/${task.taskId}/decision`, {
+      data: { payloadDigest: task.payloadDigest, ...answer },
+      headers,
+      maxRetries,
+    });
   }
 
   dispose(): Promise<void> {

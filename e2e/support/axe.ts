@@ -11,7 +11,8 @@ async function settled(page: Page): Promise<void> {
   await page.bringToFront();
   await page.evaluate(async () => {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    for (const animation of document.getAnimations()) if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+    for (const animation of document.getAnimations())
+      if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
   });
 }
 
@@ -26,7 +27,11 @@ export async function expectNoAxeViolations(page: Page): Promise<void> {
     await settled(page);
     backgrounds.push(await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
     const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-    const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary}`) }));
+    const found = violations.map(({ id, help, nodes }) => ({
+      id,
+      help,
+      where: nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary}`),
+    }));
     expect.soft(found, `axe on ${page.url()} in ${colorScheme}`).toEqual([]);
   }
   expect(backgrounds[0], 'the dark theme was not applied').not.toBe(backgrounds[1]);

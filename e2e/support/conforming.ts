@@ -11,12 +11,22 @@ async function judgeOf(desk: DeskServer): Promise<Judge> {
 }
 
 /** Another address or method than there is never reaches a route of ours. */
-const isOurs = (answer: APIResponse, pathname: string) => pathname.startsWith('/api/') && answer.status() !== 405 && !(answer.status() === 404 && answer.headers()['content-type']?.startsWith('text/html'));
+const isOurs = (answer: APIResponse, pathname: string) =>
+  pathname.startsWith('/api/') &&
+  answer.status() !== 405 &&
+  !(answer.status() === 404 && answer.headers()['content-type']?.startsWith('text/html'));
 
 async function verdict(judge: Judge, method: string, answer: APIResponse): Promise<Verdict['problems']> {
   const { pathname } = new URL(answer.url());
   if (!isOurs(answer, pathname)) return [];
-  return judge({ method, path: pathname, status: answer.status(), type: answer.headers()['content-type'] ?? '', text: await answer.text(), has: (header) => answer.headers()[header.toLowerCase()] !== undefined }).problems;
+  return judge({
+    method,
+    path: pathname,
+    status: answer.status(),
+    type: answer.headers()['content-type'] ?? '',
+    text: await answer.text(),
+    has: (header) => answer.headers()[header.toLowerCase()] !== undefined,
+  }).problems;
 }
 
 /** The same requests, and every answer of a served desk must be one that its own API document tells. */
@@ -24,11 +34,13 @@ export async function conforming(http: APIRequestContext, desk: DeskServer): Pro
   const judging = judges.get(desk) ?? judgeOf(desk);
   judges.set(desk, judging);
   const judge = await judging;
-  const held = (method: 'get' | 'post') => async (...call: Parameters<APIRequestContext['get']>) => {
-    const answer = await http[method](...call);
-    expect(await verdict(judge, method.toUpperCase(), answer), `${method} ${call[0]}`).toEqual([]);
-    return answer;
-  };
+  const held =
+    (method: 'get' | 'post') =>
+    async (...call: Parameters<APIRequestContext['get']>) => {
+      const answer = await http[method](...call);
+      expect(await verdict(judge, method.toUpperCase(), answer), `${method} ${call[0]}`).toEqual([]);
+      return answer;
+    };
   const checked: Partial<APIRequestContext> = { get: held('get'), post: held('post') };
   return new Proxy(http, {
     get(target, name) {

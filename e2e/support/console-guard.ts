@@ -14,7 +14,9 @@ export class ConsoleGuard {
     context.on('console', (message) => {
       if (message.type() === 'error') this.#found.push(`${message.text()} (${message.location().url})`);
     });
-    context.on('weberror', (error) => this.#found.push(`uncaught: ${error.error().stack ?? error.error().message}`));
+    context.on('weberror', (error) =>
+      this.#found.push(`uncaught: ${error.error().stack ?? error.error().message}`),
+    );
     context.on('request', (request) => {
       if (!own.test(request.url())) this.#found.push(`request to another site: ${request.url()}`);
     });

@@ -49,7 +49,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const own = await DeskServer.open({ root: builtIn });
       await use(own);
       await own.dispose();
-      if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('log of the own server', { body: own.output, contentType: 'text/plain' });
+      if (testInfo.status !== testInfo.expectedStatus)
+        await testInfo.attach('log of the own server', { body: own.output, contentType: 'text/plain' });
     },
     { timeout: 90_000 },
   ],

@@ -19,13 +19,21 @@ export async function inDatabase<T>(desk: DeskServer, work: (db: Database) => Pr
   }
 }
 
-export const idOf = (person: Person): string => demoPeople.find(({ email }) => email === emailOf(person))?.id ?? '';
+export const idOf = (person: Person): string =>
+  demoPeople.find(({ email }) => email === emailOf(person))?.id ?? '';
 
 /** The links to a task that a mail to this person would carry, by outcome; made at `now`. */
-export function linksOf(desk: DeskServer, taskId: string, person: Person, now = new Date()): Promise<Record<string, string>> {
+export function linksOf(
+  desk: DeskServer,
+  taskId: string,
+  person: Person,
+  now = new Date(),
+): Promise<Record<string, string>> {
   return inDatabase(desk, async (db) => {
     const [task] = await db.select().from(tasks).where(eq(tasks.id, taskId));
     if (!task) throw new Error(`there is no task ${taskId}`);
-    return Object.fromEntries(await createLinks({ db, clock: { now: () => now }, secrets: [linkSecret] }, task, idOf(person)));
+    return Object.fromEntries(
+      await createLinks({ db, clock: { now: () => now }, secrets: [linkSecret] }, task, idOf(person)),
+    );
   });
 }

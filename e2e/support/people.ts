@@ -1,7 +1,15 @@
 import { demoPeople } from '@/db/demo-people';
 
 /** A demo person by the part of the address before the @. */
-export type Person = 'requester' | 'requester2' | 'manager' | 'manager2' | 'finance' | 'finance2' | 'operator' | 'admin';
+export type Person =
+  | 'requester'
+  | 'requester2'
+  | 'manager'
+  | 'manager2'
+  | 'finance'
+  | 'finance2'
+  | 'operator'
+  | 'admin';
 
 export const emailOf = (person: Person): string => `${person}@demo.test`;
 

@@ -2,15 +2,27 @@
 export type Frame = { id: number | null; event: string; data: string };
 
 function readFrame(block: string): Frame | null {
-  const field = (name: string) => block.split('\n').find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+  const field = (name: string) =>
+    block
+      .split('\n')
+      .find((line) => line.startsWith(`${name}: `))
+      ?.slice(name.length + 2);
   const event = field('event');
   return event === undefined ? null : { id: Number(field('id')) || null, event, data: field('data') ?? '' };
 }
 
 /** Follows a run as a browser does, until `enough` frames came or the stream ended. `answered` sees the answer before. */
-export async function follow(address: string, headers: Record<string, string>, enough: (frames: Frame[]) => boolean, answered: (response: Response) => void): Promise<Frame[]> {
+export async function follow(
+  address: string,
+  headers: Record<string, string>,
+  enough: (frames: Frame[]) => boolean,
+  answered: (response: Response) => void,
+): Promise<Frame[]> {
   const leaving = new AbortController();
-  const response = await fetch(address, { headers: { accept: 'text/event-stream', ...headers }, signal: leaving.signal });
+  const response = await fetch(address, {
+    headers: { accept: 'text/event-stream', ...headers },
+    signal: leaving.signal,
+  });
   answered(response);
   const frames: Frame[] = [];
   let rest = '';
@@ -25,4 +37,7 @@ export async function follow(address: string, headers: Record<string, string>, e
 }
 
 /** What happened to the run, by its audit verbs. */
-export const verbsOf = (frames: Frame[]): string[] => frames.filter(({ event }) => event === 'run').map(({ data }) => (JSON.parse(data) as { verb: string }).verb);
+export const verbsOf = (frames: Frame[]): string[] =>
+  frames
+    .filter(({ event }) => event === 'run')
+    .map(({ data }) => (JSON.parse(data) as { verb: string }).verb);

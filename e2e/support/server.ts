@@ -26,7 +26,19 @@ export class DeskServer extends AppServer {
     readonly dataDir: string,
     { env, root }: DeskOptions,
   ) {
-    super({ port, root, env: { AUTH_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', ...noRateLimits, METRICS_TOKEN: 'metrics-of-a-test-desk', LINK_SECRETS: 'test:a-secret-that-signs-links-of-test-desks', ...env, DATA_DIR: dataDir } });
+    super({
+      port,
+      root,
+      env: {
+        AUTH_SECRET: randomBytes(32).toString('base64url'),
+        SEED_DEMO: 'true',
+        ...noRateLimits,
+        METRICS_TOKEN: 'metrics-of-a-test-desk',
+        LINK_SECRETS: 'test:a-secret-that-signs-links-of-test-desks',
+        ...env,
+        DATA_DIR: dataDir,
+      },
+    });
   }
 
   /** Starts one and resolves when it is ready. */

@@ -8,8 +8,11 @@ const kept = new WeakMap<DeskServer, Map<Person, Promise<Cookie[]>>>();
 /** Signs a person in over HTTP, as the sign-in form does, and returns the cookies of that one session. */
 export async function signInAnew(desk: DeskServer, person: Person): Promise<Cookie[]> {
   const http = await request.newContext({ baseURL: desk.url, extraHTTPHeaders: { origin: desk.url } });
-  const answer = await http.post('/api/auth/sign-in/email', { data: { email: emailOf(person), password: demoPassword } });
-  if (answer.status() !== 200) throw new Error(`sign-in as ${person}: ${answer.status()} ${await answer.text()}`);
+  const answer = await http.post('/api/auth/sign-in/email', {
+    data: { email: emailOf(person), password: demoPassword },
+  });
+  if (answer.status() !== 200)
+    throw new Error(`sign-in as ${person}: ${answer.status()} ${await answer.text()}`);
   const { cookies } = await http.storageState();
   await http.dispose();
   return cookies;

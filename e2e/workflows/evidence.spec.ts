@@ -1,9 +1,17 @@
 import { expect, expectNoAxeViolations, test } from '../support/fixtures';
 import { DeskServer } from '../support/server';
 
-const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const pixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
-test('images come from the hosts that an operator named and from nowhere else, without telling which page shows them', async ({ as, api, builtIn, consoleGuard }) => {
+test('images come from the hosts that an operator named and from nowhere else, without telling which page shows them', async ({
+  as,
+  api,
+  builtIn,
+  consoleGuard,
+}) => {
   const desk = await DeskServer.open({ root: builtIn, env: { IMAGE_HOSTS: 'https://images.example.com' } });
   try {
     const { runId } = await (await api('requester', desk)).start('evidence', {});
@@ -19,18 +27,26 @@ test('images come from the hosts that an operator named and from nowhere else, w
     for (const name of ['Photo', 'the hall', 'Thumbnail']) {
       const image = page.getByRole('img', { name, exact: true });
       await image.scrollIntoViewIfNeeded();
-      await expect.poll(() => image.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+      await expect
+        .poll(() => image.evaluate((element) => (element as HTMLImageElement).naturalWidth))
+        .toBeGreaterThan(0);
     }
     await expect(page.getByRole('link', { name: 'https://elsewhere.example.com/photo.png' })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Image: a door' })).toBeVisible();
-    expect(asked.toSorted()).toEqual([['https://images.example.com/hall.png', undefined], ['https://images.example.com/photo.png', undefined]]);
+    expect(asked.toSorted()).toEqual([
+      ['https://images.example.com/hall.png', undefined],
+      ['https://images.example.com/photo.png', undefined],
+    ]);
     await expectNoAxeViolations(page);
   } finally {
     await desk.dispose();
   }
 });
 
-test('what is hidden is revealed in a tree, among changes and in the full view, and each time is audited by its path', async ({ as, api }) => {
+test('what is hidden is revealed in a tree, among changes and in the full view, and each time is audited by its path', async ({
+  as,
+  api,
+}) => {
   const { runId } = await (await api('requester')).start('evidence', {});
   const manager = await api('manager');
   const { taskId } = await manager.taskOf(runId);
@@ -46,12 +62,18 @@ test('what is hidden is revealed in a tree, among changes and in the full view, 
   await expect(evidence).toContainText('NO9386011117947');
 });
 
-test('a payload of 2 MB and a table of 10,000 rows are shown cut, can be sorted, and are downloaded whole', async ({ as, api }) => {
+test('a payload of 2 MB and a table of 10,000 rows are shown cut, can be sorted, and are downloaded whole', async ({
+  as,
+  api,
+}) => {
   const { runId } = await (await api('requester')).start('evidence', { rows: 10_000, text: 2_000_000 });
   const manager = await api('manager');
   const task = await manager.taskOf(runId);
   expect(task.payloadCut).toBe(true);
-  const whole = (await (await manager.http.get(`/api/tasks/${task.taskId}/payload`)).json()) as { rows: unknown[]; text: string };
+  const whole = (await (await manager.http.get(`/api/tasks/${task.taskId}/payload`)).json()) as {
+    rows: unknown[];
+    text: string;
+  };
   expect([whole.rows.length, whole.text.length > 1_999_999]).toEqual([10_000, true]);
   const { page } = await as('manager');
   await page.goto(`/tasks/${task.taskId}`);

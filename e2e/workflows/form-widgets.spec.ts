@@ -32,7 +32,8 @@ class Keys {
     await this.page.keyboard.type(text);
   }
 
-  field = (name: string | RegExp, role: 'textbox' | 'spinbutton' | 'combobox' | 'checkbox' = 'textbox') => this.page.getByRole(role, { name, exact: typeof name === 'string' });
+  field = (name: string | RegExp, role: 'textbox' | 'spinbutton' | 'combobox' | 'checkbox' = 'textbox') =>
+    this.page.getByRole(role, { name, exact: typeof name === 'string' });
   radios = (name: string) => this.page.getByRole('group', { name, exact: true }).getByRole('radio');
 
   /** The first radio of a group is reached by Tab; Space takes it, arrows go on. */
@@ -54,13 +55,17 @@ class Keys {
 const noPointer = () => {
   const seen: string[] = [];
   Object.assign(globalThis, { pointerEvents: seen });
-  for (const kind of ['pointerdown', 'mousedown', 'touchstart']) addEventListener(kind, () => seen.push(kind), true);
+  for (const kind of ['pointerdown', 'mousedown', 'touchstart'])
+    addEventListener(kind, () => seen.push(kind), true);
 };
 
 async function recorded(desk: DeskServer, taskId: string): Promise<Json> {
   const db = openDatabase({ url: `file:${desk.dataDir}/app.db` });
   try {
-    const [row] = await db.select({ resumeData: decisions.resumeData }).from(decisions).where(eq(decisions.taskId, taskId));
+    const [row] = await db
+      .select({ resumeData: decisions.resumeData })
+      .from(decisions)
+      .where(eq(decisions.taskId, taskId));
     if (!row) throw new Error(`nothing is recorded for ${taskId}`);
     return row.resumeData;
   } finally {
@@ -75,7 +80,10 @@ const cases: Record<FormName, { fill: (keys: Keys) => Promise<void>; answer: Jso
       await keys.type(keys.field('Email'), 'ana@example.com');
       await keys.type(keys.field('Link'), 'https://example.com/a?b=1');
       await keys.type(keys.page.getByLabel('Day'), '11112026');
-      await keys.type(keys.page.getByLabel('At', { exact: false }).and(keys.page.locator('[type=time]')), '1405');
+      await keys.type(
+        keys.page.getByLabel('At', { exact: false }).and(keys.page.locator('[type=time]')),
+        '1405',
+      );
       await keys.to(keys.page.locator('[type=datetime-local]'));
       await keys.page.keyboard.type('11112026');
       await keys.press('ArrowRight');
@@ -87,7 +95,17 @@ const cases: Record<FormName, { fill: (keys: Keys) => Promise<void>; answer: Jso
       await keys.type(keys.page.getByLabel('PIN'), '4711');
       await keys.type(keys.field('ID'), '123e4567-e89b-42d3-a456-426614174000');
     },
-    answer: { name: 'Ana Ruiz', email: 'ana@example.com', link: 'https://example.com/a?b=1', day: '2026-11-11', at: '14:05', moment: '2026-11-11T13:05:00Z', story: 'One line.\nAnother.', pin: '4711', id: '123e4567-e89b-42d3-a456-426614174000' },
+    answer: {
+      name: 'Ana Ruiz',
+      email: 'ana@example.com',
+      link: 'https://example.com/a?b=1',
+      day: '2026-11-11',
+      at: '14:05',
+      moment: '2026-11-11T13:05:00Z',
+      story: 'One line.\nAnother.',
+      pin: '4711',
+      id: '123e4567-e89b-42d3-a456-426614174000',
+    },
   },
   numbers: {
     async fill(keys) {
@@ -121,11 +139,25 @@ const cases: Record<FormName, { fill: (keys: Keys) => Promise<void>; answer: Jso
       await keys.to(keys.field('I have checked it', 'checkbox'));
       await keys.press('Space');
     },
-    answer: { agree: true, urgent: true, size: 'large', colour: 'blue', country: 'Country Z25', tags: ['new', 'odd'], mood: null, shade: 'c', version: 'v1', checked: true },
+    answer: {
+      agree: true,
+      urgent: true,
+      size: 'large',
+      colour: 'blue',
+      country: 'Country Z25',
+      tags: ['new', 'odd'],
+      mood: null,
+      shade: 'c',
+      version: 'v1',
+      checked: true,
+    },
   },
   groups: {
     async fill(keys) {
-      await keys.type(keys.page.getByRole('group', { name: 'Party' }).getByRole('textbox', { name: 'Name' }), 'Lumen');
+      await keys.type(
+        keys.page.getByRole('group', { name: 'Party' }).getByRole('textbox', { name: 'Name' }),
+        'Lumen',
+      );
       await keys.type(keys.field('City'), 'Berlin');
       await keys.to(keys.field('Extra', 'checkbox'));
       await keys.press('Space');
@@ -137,7 +169,13 @@ const cases: Record<FormName, { fill: (keys: Keys) => Promise<void>; answer: Jso
       await keys.to(keys.field('Reference'));
       await keys.page.keyboard.type('ignored');
     },
-    answer: { party: { name: 'Lumen', address: { city: 'Berlin' } }, extra: { why: 'Because' }, note: null, gift: null, reference: 'A-17' },
+    answer: {
+      party: { name: 'Lumen', address: { city: 'Berlin' } },
+      extra: { why: 'Because' },
+      note: null,
+      gift: null,
+      reference: 'A-17',
+    },
   },
   lists: {
     async fill(keys) {
@@ -152,7 +190,10 @@ const cases: Record<FormName, { fill: (keys: Keys) => Promise<void>; answer: Jso
       await expect(keys.page.getByRole('button', { name: 'Move Words 2 up' })).toBeFocused();
       await keys.to(keys.page.getByRole('button', { name: 'Remove Words 1' }), 'Shift+Tab');
       await keys.press('Enter');
-      for (const [sku, quantity] of [['A1', '2'], ['B2', '5']] as const) {
+      for (const [sku, quantity] of [
+        ['A1', '2'],
+        ['B2', '5'],
+      ] as const) {
         await keys.to(add('Lines'));
         await keys.press('Enter');
         await keys.page.keyboard.type(sku);
@@ -169,7 +210,15 @@ const cases: Record<FormName, { fill: (keys: Keys) => Promise<void>; answer: Jso
       await keys.press('Tab');
       await keys.page.keyboard.type('3');
     },
-    answer: { words: ['four', 'two', 'three'], lines: [{ sku: 'B2', quantity: 5 }, { sku: 'A1', quantity: 2 }], pair: ['Lyon', 12.5], rates: { 'net price': 3 } },
+    answer: {
+      words: ['four', 'two', 'three'],
+      lines: [
+        { sku: 'B2', quantity: 5 },
+        { sku: 'A1', quantity: 2 },
+      ],
+      pair: ['Lyon', 12.5],
+      rates: { 'net price': 3 },
+    },
   },
   unions: {
     async fill(keys) {
@@ -204,7 +253,11 @@ const cases: Record<FormName, { fill: (keys: Keys) => Promise<void>; answer: Jso
 };
 
 for (const [name, { fill, answer }] of Object.entries(cases)) {
-  test(`the fields of “${name}” are reached, filled in and sent by keyboard alone, and recorded as typed`, async ({ api, as, desk }) => {
+  test(`the fields of “${name}” are reached, filled in and sent by keyboard alone, and recorded as typed`, async ({
+    api,
+    as,
+    desk,
+  }) => {
     const requester = await api('requester');
     const { runId } = await requester.start(`form-${name}`, {});
     const { taskId } = await (await api('manager')).taskOf(runId);
@@ -217,11 +270,18 @@ for (const [name, { fill, answer }] of Object.entries(cases)) {
     await keys.submit();
     await expect(page.getByText('Your decision is recorded')).toBeVisible();
     expect(await recorded(desk, taskId)).toEqual(answer);
-    expect(await page.evaluate(() => (globalThis as unknown as { pointerEvents: string[] }).pointerEvents)).toEqual([]);
+    expect(
+      await page.evaluate(() => (globalThis as unknown as { pointerEvents: string[] }).pointerEvents),
+    ).toEqual([]);
   });
 }
 
-test('errors by path: the summary takes the focus and leads to the field, by keyboard alone; what was typed stays', async ({ api, as, desk, consoleGuard }) => {
+test('errors by path: the summary takes the focus and leads to the field, by keyboard alone; what was typed stays', async ({
+  api,
+  as,
+  desk,
+  consoleGuard,
+}) => {
   consoleGuard.allow(/status of 422/);
   const { runId } = await (await api('requester')).start('form-lists', {});
   const { taskId } = await (await api('manager')).taskOf(runId);
@@ -249,5 +309,10 @@ test('errors by path: the summary takes the focus and leads to the field, by key
   await keys.type(keys.field('Distance', 'spinbutton'), '7');
   await keys.submit();
   await expect(page.getByText('Your decision is recorded')).toBeVisible();
-  expect(await recorded(desk, taskId)).toEqual({ words: [], lines: [{ sku: 'A1', quantity: 3 }], pair: ['Lyon', 7], rates: {} });
+  expect(await recorded(desk, taskId)).toEqual({
+    words: [],
+    lines: [{ sku: 'A1', quantity: 3 }],
+    pair: ['Lyon', 7],
+    rates: {},
+  });
 });

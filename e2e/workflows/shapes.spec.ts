@@ -1,5 +1,13 @@
 import type { RunDetail, RunTask } from '@/lib/runs/types';
-import { answerFor, answersIn, effectsOf as effectsOfShape, placeOf, type Answer, type Order, type Shape } from '@/tests/support/workflows/parts/gate';
+import {
+  answerFor,
+  answersIn,
+  effectsOf as effectsOfShape,
+  placeOf,
+  type Answer,
+  type Order,
+  type Shape,
+} from '@/tests/support/workflows/parts/gate';
 import { arrivalSignal } from '@/tests/support/workflows/parts/questions';
 import { cases, shapes } from '@/tests/support/workflows/shapes';
 import type { Api } from '../support/api';
@@ -7,14 +15,21 @@ import { effectsOf } from '../support/effects';
 import { expect, test } from '../support/fixtures';
 
 /** A run on its way, and what each of its questions was answered. */
-type Going = { name: string; shape: Shape; order: Order; runId: string; given: Map<string, NonNullable<Answer['resumeData']>> };
+type Going = {
+  name: string;
+  shape: Shape;
+  order: Order;
+  runId: string;
+  given: Map<string, NonNullable<Answer['resumeData']>>;
+};
 type People = { requester: Api; manager: Api; operator: Api };
 
 /** An answer that is held until its turn would keep us for as long as we want to wait. */
 const wait = { prefer: 'wait=2' };
 
 const place = ({ stepPath, forEachIndex }: RunTask) => placeOf(stepPath, forEachIndex);
-const openOf = ({ tasks }: RunDetail) => tasks.filter(({ state }) => state === 'open').toSorted((a, b) => place(a).localeCompare(place(b)));
+const openOf = ({ tasks }: RunDetail) =>
+  tasks.filter(({ state }) => state === 'open').toSorted((a, b) => place(a).localeCompare(place(b)));
 
 async function startAll({ requester }: People): Promise<Going[]> {
   return Promise.all(
@@ -30,7 +45,14 @@ async function answer({ manager, operator }: People, going: Going, { taskId }: R
   if (shape.by === 'signal') {
     const data = { text: '"arrival" about "x"' };
     given.set(taskId, data);
-    expect([200, 202], going.name).toContain((await operator.http.post(`/api/signals/${arrivalSignal}`, { data: { key: runId, data }, headers: wait })).status());
+    expect([200, 202], going.name).toContain(
+      (
+        await operator.http.post(`/api/signals/${arrivalSignal}`, {
+          data: { key: runId, data },
+          headers: wait,
+        })
+      ).status(),
+    );
     return;
   }
   const task = await manager.task(taskId);
@@ -47,7 +69,8 @@ async function answerRound(people: People, all: Going[]): Promise<Going[]> {
     all.map(async (going) => {
       const run = await people.requester.run(going.runId);
       if (!['suspended', 'running', 'waiting', 'pending'].includes(run.status)) return [];
-      if (going.shape.by !== 'check') await Promise.all(going.order(openOf(run)).map((task) => answer(people, going, task)));
+      if (going.shape.by !== 'check')
+        await Promise.all(going.order(openOf(run)).map((task) => answer(people, going, task)));
       return [going];
     }),
   );
@@ -55,9 +78,17 @@ async function answerRound(people: People, all: Going[]): Promise<Going[]> {
 }
 
 /** One task for each question, each with the answer that was given to it, taken by the run; each effect once. */
-async function expectRight({ requester }: People, { shape, runId, given, name }: Going, effects: string[]): Promise<void> {
+async function expectRight(
+  { requester }: People,
+  { shape, runId, given, name }: Going,
+  effects: string[],
+): Promise<void> {
   const run = await requester.run(runId);
-  expect(run, name).toMatchObject({ status: 'success', error: null, ...(shape.result === undefined ? {} : { result: shape.result }) });
+  expect(run, name).toMatchObject({
+    status: 'success',
+    error: null,
+    ...(shape.result === undefined ? {} : { result: shape.result }),
+  });
   expect(run.tasks.map(place).toSorted(), name).toEqual(shape.asked.toSorted());
   for (const { taskId, state, decision } of run.tasks) {
     expect({ state, taken: typeof decision?.appliedAt }, name).toEqual({ state: 'decided', taken: 'string' });
@@ -65,7 +96,10 @@ async function expectRight({ requester }: People, { shape, runId, given, name }:
   }
   const answers = answersIn(run.result);
   expect(answers, name).toHaveLength(shape.result === undefined ? shape.asked.length : 0);
-  expect(answers.map((one) => one.answer), name).toEqual(answers.map(({ meant }) => meant));
+  expect(
+    answers.map((one) => one.answer),
+    name,
+  ).toEqual(answers.map(({ meant }) => meant));
   expect(effects, name).toEqual(effectsOfShape(shape).map((action) => `${action} ×1`));
 }
 
@@ -73,16 +107,25 @@ test('a workflow that a team adds to the list is offered beside the others', asy
   const requester = await api('requester');
   const offered = (await (await requester.http.get('/api/workflows')).json()) as { items: { id: string }[] };
   const ids = offered.items.map(({ id }) => id);
-  expect(ids).toEqual(expect.arrayContaining(['expense-report', ...Object.values(shapes).map(({ workflow }) => workflow.id)]));
+  expect(ids).toEqual(
+    expect.arrayContaining(['expense-report', ...Object.values(shapes).map(({ workflow }) => workflow.id)]),
+  );
 });
 
 for (const [title, restarting] of [
   ['in one process', false],
   ['with a new process after a kill for every answer', true],
 ] as const) {
-  test(`every shape asks each question once, and each answer reaches exactly its question, ${title}`, async ({ ownDesk, api }) => {
+  test(`every shape asks each question once, and each answer reaches exactly its question, ${title}`, async ({
+    ownDesk,
+    api,
+  }) => {
     test.setTimeout(240_000);
-    const people: People = { requester: await api('requester', ownDesk), manager: await api('manager', ownDesk), operator: await api('operator', ownDesk) };
+    const people: People = {
+      requester: await api('requester', ownDesk),
+      manager: await api('manager', ownDesk),
+      operator: await api('operator', ownDesk),
+    };
     const started = await startAll(people);
     const goOn = async (left: Going[]): Promise<number> => {
       if (restarting) {

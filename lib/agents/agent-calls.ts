@@ -10,7 +10,13 @@ async function unfinished(runId: string, stepId: string) {
   const [call] = await database()
     .select()
     .from(agentCalls)
-    .where(and(eq(agentCalls.runId, runId), eq(agentCalls.stepId, stepId), inArray(agentCalls.state, ['running', 'asking', 'answering'])))
+    .where(
+      and(
+        eq(agentCalls.runId, runId),
+        eq(agentCalls.stepId, stepId),
+        inArray(agentCalls.state, ['running', 'asking', 'answering']),
+      ),
+    )
     .orderBy(desc(agentCalls.createdAt))
     .limit(1);
   return call;
@@ -24,7 +30,9 @@ async function unfinished(runId: string, stepId: string) {
 export async function openQuestion(runId: string, stepId: string): Promise<Question | undefined> {
   const call = await unfinished(runId, stepId);
   if (call?.state === 'answering') {
-    throw new Error('The server stopped while the agent was using a tool that had been answered for. It may or may not have taken effect: look before asking again.');
+    throw new Error(
+      'The server stopped while the agent was using a tool that had been answered for. It may or may not have taken effect: look before asking again.',
+    );
   }
   return call?.state === 'asking' ? (call.question as Question) : undefined;
 }
@@ -38,14 +46,19 @@ export async function openCall(runId: string, stepId: string): Promise<string> {
     db
       .update(agentCalls)
       .set({ state: 'abandoned', updatedAt: now })
-      .where(and(eq(agentCalls.runId, runId), eq(agentCalls.stepId, stepId), eq(agentCalls.state, 'running'))),
+      .where(
+        and(eq(agentCalls.runId, runId), eq(agentCalls.stepId, stepId), eq(agentCalls.state, 'running')),
+      ),
     db.insert(agentCalls).values({ id, runId, stepId, state: 'running', createdAt: now, updatedAt: now }),
   ]);
   return id;
 }
 
 export async function askQuestion(callId: string, question: Question): Promise<void> {
-  await database().update(agentCalls).set({ state: 'asking', question, updatedAt: new Date() }).where(eq(agentCalls.id, callId));
+  await database()
+    .update(agentCalls)
+    .set({ state: 'asking', question, updatedAt: new Date() })
+    .where(eq(agentCalls.id, callId));
 }
 
 /** Hands an answer over, once. @throws when one was handed over before. */
@@ -58,5 +71,8 @@ export async function beginAnswer(callId: string): Promise<void> {
 }
 
 export async function closeCall(callId: string): Promise<void> {
-  await database().update(agentCalls).set({ state: 'done', updatedAt: new Date() }).where(eq(agentCalls.id, callId));
+  await database()
+    .update(agentCalls)
+    .set({ state: 'done', updatedAt: new Date() })
+    .where(eq(agentCalls.id, callId));
 }

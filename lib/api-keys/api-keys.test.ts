@@ -3,7 +3,16 @@ import { betterAuth } from 'better-auth/minimal';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { accounts, apiKeys, auditEvents, decisions, groupMembers, sessions, users, verifications } from '@/db/schema';
+import {
+  accounts,
+  apiKeys,
+  auditEvents,
+  decisions,
+  groupMembers,
+  sessions,
+  users,
+  verifications,
+} from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { startRun } from '@/lib/runs/start-run';
 import { decideTask } from '@/lib/tasks/decide-task';
@@ -19,11 +28,21 @@ import { fromPermissions, scopes, toPermissions, type Scope } from './scopes';
 
 const making = { name: 'Payroll export', scopes: ['runs:start', 'tasks:read'] as Scope[] };
 const row = async (desk: TestDesk) => (await desk.db.select().from(apiKeys))[0]!;
-const verbs = async (desk: TestDesk) => (await desk.db.select().from(auditEvents)).map(({ verb }) => verb).filter((verb) => verb.startsWith('key.'));
+const verbs = async (desk: TestDesk) =>
+  (await desk.db.select().from(auditEvents))
+    .map(({ verb }) => verb)
+    .filter((verb) => verb.startsWith('key.'));
 
 /** A program with a key of this person; the key's scopes as an administrator may have widened them. */
-async function program(desk: TestDesk, who: Person, given: Scope[]): Promise<{ ctx: () => Promise<Context>; keyId: string }> {
-  const { key, keyId } = await createApiKey(desk.as(who), { name: `${who}’s robot`, scopes: given.filter((scope) => scope !== 'tasks:decide').concat('tasks:read') });
+async function program(
+  desk: TestDesk,
+  who: Person,
+  given: Scope[],
+): Promise<{ ctx: () => Promise<Context>; keyId: string }> {
+  const { key, keyId } = await createApiKey(desk.as(who), {
+    name: `${who}’s robot`,
+    scopes: given.filter((scope) => scope !== 'tasks:decide').concat('tasks:read'),
+  });
   if (given.includes('tasks:decide')) await grantDeciding(desk.as('admin'), keyId);
   const ctx = async (): Promise<Context> => {
     const found = await readKeyActor(desk.db, desk.clock, key);
@@ -36,7 +55,12 @@ async function program(desk: TestDesk, who: Person, given: Scope[]): Promise<{ c
 test('a key is shown once; its hash is kept, as better-auth’s plugin hashes and reads it', async () => {
   const desk = await deskForTest();
   const made = await createApiKey(desk.as('manager'), { ...making, expiresInDays: 30 });
-  expect(made).toMatchObject({ name: 'Payroll export', scopes: making.scopes, owner: { id: actor('manager').id }, lastUsedAt: null });
+  expect(made).toMatchObject({
+    name: 'Payroll export',
+    scopes: making.scopes,
+    owner: { id: actor('manager').id },
+    lastUsedAt: null,
+  });
   expect(made.key).toMatch(/^cs_[\w-]{43}$/);
   const kept = await row(desk);
   expect(JSON.stringify(kept)).not.toContain(made.key);
@@ -46,16 +70,39 @@ test('a key is shown once; its hash is kept, as better-auth’s plugin hashes an
   expect(await verbs(desk)).toEqual(['key.created']);
   // The plugin itself, over the same rows.
   await desk.db.update(apiKeys).set({ expiresAt: new Date(Date.now() + 60_000) });
-  const plugin = betterAuth({ secret: 'x'.repeat(32), baseURL: 'http://localhost', telemetry: { enabled: false }, logger: { disabled: true }, database: drizzleAdapter(desk.db, { provider: 'sqlite', schema: { user: users, session: sessions, account: accounts, verification: verifications, apikey: apiKeys }, transaction: false }), plugins: [apiKey()] });
-  const verify = (key: string, permissions: Record<string, string[]>) => plugin.api.verifyApiKey({ body: { key, permissions } });
-  expect(await verify(made.key, { runs: ['start'] })).toMatchObject({ valid: true, key: { name: 'Payroll export', referenceId: actor('manager').id } });
+  const plugin = betterAuth({
+    secret: 'x'.repeat(32),
+    baseURL: 'http://localhost',
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    database: drizzleAdapter(desk.db, {
+      provider: 'sqlite',
+      schema: {
+        user: users,
+        session: sessions,
+        account: accounts,
+        verification: verifications,
+        apikey: apiKeys,
+      },
+      transaction: false,
+    }),
+    plugins: [apiKey()],
+  });
+  const verify = (key: string, permissions: Record<string, string[]>) =>
+    plugin.api.verifyApiKey({ body: { key, permissions } });
+  expect(await verify(made.key, { runs: ['start'] })).toMatchObject({
+    valid: true,
+    key: { name: 'Payroll export', referenceId: actor('manager').id },
+  });
   expect(await verify(made.key, { tasks: ['decide'] })).toMatchObject({ valid: false });
   expect(await verify(`${made.key}x`, { runs: ['start'] })).toMatchObject({ valid: false });
 });
 
 test('scopes survive being kept', () => {
   expect(fromPermissions(toPermissions(scopes))).toEqual([...scopes]);
-  expect(fromPermissions('{"tasks":["read","rule"],"__proto__":["x"],"runs":"start"}')).toEqual(['tasks:read']);
+  expect(fromPermissions('{"tasks":["read","rule"],"__proto__":["x"],"runs":"start"}')).toEqual([
+    'tasks:read',
+  ]);
 });
 
 test.each<[string, Record<string, string>, string | null]>([
@@ -69,14 +116,34 @@ test.each<[string, Record<string, string>, string | null]>([
 
 test('who may not make, see, grant or revoke', async () => {
   const desk = await deskForTest();
-  await expect(createApiKey(desk.as('manager'), { ...making, scopes: ['tasks:decide'] })).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(
+    createApiKey(desk.as('manager'), { ...making, scopes: ['tasks:decide'] }),
+  ).rejects.toMatchObject({ code: 'forbidden' });
   await expect(createApiKey(desk.as('system'), making)).rejects.toMatchObject({ code: 'forbidden' });
-  for (const wrong of [{}, { ...making, name: ' ' }, { ...making, scopes: [] }, { ...making, scopes: ['all'] }, { ...making, expiresInDays: 400 }]) await expect(createApiKey(desk.as('manager'), wrong)).rejects.toMatchObject({ code: 'invalid' });
+  for (const wrong of [
+    {},
+    { ...making, name: ' ' },
+    { ...making, scopes: [] },
+    { ...making, scopes: ['all'] },
+    { ...making, expiresInDays: 400 },
+  ])
+    await expect(createApiKey(desk.as('manager'), wrong)).rejects.toMatchObject({ code: 'invalid' });
   const { ctx, keyId } = await program(desk, 'manager', []);
   const robot = await ctx();
-  for (const call of [createApiKey(robot, making), listApiKeys(robot), revokeApiKey(robot, keyId), grantDeciding(robot, keyId)]) await expect(call).rejects.toMatchObject({ code: 'forbidden' });
+  for (const call of [
+    createApiKey(robot, making),
+    listApiKeys(robot),
+    revokeApiKey(robot, keyId),
+    grantDeciding(robot, keyId),
+  ])
+    await expect(call).rejects.toMatchObject({ code: 'forbidden' });
   await expect(grantDeciding(desk.as('manager'), keyId)).rejects.toMatchObject({ code: 'forbidden' });
-  for (const call of [revokeApiKey(desk.as('operator'), keyId), grantDeciding(desk.as('operator'), keyId), revokeApiKey(desk.as('admin'), 'key_none')]) await expect(call).rejects.toMatchObject({ code: 'not_found' });
+  for (const call of [
+    revokeApiKey(desk.as('operator'), keyId),
+    grantDeciding(desk.as('operator'), keyId),
+    revokeApiKey(desk.as('admin'), 'key_none'),
+  ])
+    await expect(call).rejects.toMatchObject({ code: 'not_found' });
   expect(await listApiKeys(desk.as('operator'))).toEqual([]);
   expect((await listApiKeys(desk.as('admin'))).map((key) => key.keyId)).toEqual([keyId]);
   expect(await verbs(desk)).toEqual(['key.created']);
@@ -85,7 +152,18 @@ test('who may not make, see, grant or revoke', async () => {
 test('an administrator grants and anybody revokes their own, once each, with an audit row', async () => {
   const desk = await deskForTest();
   const { ctx, keyId } = await program(desk, 'manager', []);
-  expect((await Promise.all([1, 2, 3].map(() => grantDeciding(desk.as('admin'), keyId).then(() => 'granted', ({ code }) => code)))).filter((told) => told === 'granted').length).toBeGreaterThan(0);
+  expect(
+    (
+      await Promise.all(
+        [1, 2, 3].map(() =>
+          grantDeciding(desk.as('admin'), keyId).then(
+            () => 'granted',
+            ({ code }) => code,
+          ),
+        ),
+      )
+    ).filter((told) => told === 'granted').length,
+  ).toBeGreaterThan(0);
   await ctx();
   await revokeApiKey(desk.as('manager'), keyId);
   await revokeApiKey(desk.as('manager'), keyId);
@@ -96,7 +174,14 @@ test('an administrator grants and anybody revokes their own, once each, with an 
 
 test('a person has so many keys and no more, also when they are made at once', async () => {
   const desk = await deskForTest();
-  const told = await Promise.all(Array.from({ length: maxKeys + 3 }, () => createApiKey(desk.as('manager'), making).then(() => 'made', ({ code }) => code)));
+  const told = await Promise.all(
+    Array.from({ length: maxKeys + 3 }, () =>
+      createApiKey(desk.as('manager'), making).then(
+        () => 'made',
+        ({ code }) => code,
+      ),
+    ),
+  );
   expect(told.filter((one) => one === 'made')).toHaveLength(maxKeys);
   expect(told.filter((one) => one === 'conflict')).toHaveLength(3);
 });
@@ -113,7 +198,10 @@ test('a key is dead when it expires or its owner’s account is closed, and its 
   desk.clock.advance(31_000);
   await ctx();
   expect((await row(desk)).lastRequest).toEqual(desk.clock.now());
-  await desk.db.update(users).set({ banned: true }).where(eq(users.id, actor('manager').id));
+  await desk.db
+    .update(users)
+    .set({ banned: true })
+    .where(eq(users.id, actor('manager').id));
   await expect(ctx()).rejects.toThrow('the key is dead');
   await desk.db.update(users).set({ banned: false });
   await ctx();
@@ -128,7 +216,10 @@ test('a key never answers for its owner unless it has the scope; then it signs w
   const answer = { outcome: 'approve', payloadDigest: task!.payloadDigest };
   const reader = await (await program(desk, 'manager', ['runs:read'])).ctx();
   expect((await listTasks(reader, parseTaskQuery({}))).items).toHaveLength(1);
-  expect(await getTask(reader, task!.id)).toMatchObject({ canDecide: false, refusal: { code: 'not_a_person' } });
+  expect(await getTask(reader, task!.id)).toMatchObject({
+    canDecide: false,
+    refusal: { code: 'not_a_person' },
+  });
   await expect(decideTask(reader, task!.id, answer)).rejects.toMatchObject({ code: 'forbidden' });
   const { ctx, keyId } = await program(desk, 'manager', ['tasks:decide']);
   expect(await decideTask(await ctx(), task!.id, answer)).toMatchObject({ repeated: false });
@@ -136,7 +227,9 @@ test('a key never answers for its owner unless it has the scope; then it signs w
   await expect(decideTask(desk.as('manager'), task!.id, answer)).rejects.toMatchObject({ code: 'conflict' });
   const by = { actorKind: 'apiKey', actorId: keyId, actorName: 'manager’s robot', channel: 'api' };
   expect(await desk.db.select().from(decisions)).toMatchObject([by]);
-  expect((await desk.db.select().from(auditEvents)).find(({ verb }) => verb === 'task.decided')).toMatchObject({ ...by, data: { keyOwner: { id: actor('manager').id } } });
+  expect(
+    (await desk.db.select().from(auditEvents)).find(({ verb }) => verb === 'task.decided'),
+  ).toMatchObject({ ...by, data: { keyOwner: { id: actor('manager').id } } });
 });
 
 test('a key has no more right than its owner has at that moment', async () => {
@@ -146,16 +239,27 @@ test('a key has no more right than its owner has at that moment', async () => {
   expect(own.run.requesterId).toBe(actor('manager').id);
   await desk.drain(own.run.id);
   const [mine] = await desk.openTasks(own.run.id);
-  await expect(decideTask(await ctx(), mine!.id, { outcome: 'approve', payloadDigest: mine!.payloadDigest })).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(
+    decideTask(await ctx(), mine!.id, { outcome: 'approve', payloadDigest: mine!.payloadDigest }),
+  ).rejects.toMatchObject({ code: 'forbidden' });
   const [task] = await desk.openTasks(await desk.request('expense-report', expense()));
   const before = await ctx();
   await desk.db.delete(groupMembers).where(eq(groupMembers.userId, actor('manager').id));
-  await desk.db.update(users).set({ role: 'requester' }).where(eq(users.id, actor('manager').id));
+  await desk.db
+    .update(users)
+    .set({ role: 'requester' })
+    .where(eq(users.id, actor('manager').id));
   // Also when it had been read before: the database is asked once more as it writes.
-  await expect(decideTask(before, task!.id, { outcome: 'approve', payloadDigest: task!.payloadDigest })).rejects.toMatchObject({ code: 'forbidden' });
-  await expect(decideTask(await ctx(), task!.id, { outcome: 'approve', payloadDigest: task!.payloadDigest })).rejects.toMatchObject({ code: 'not_found' });
+  await expect(
+    decideTask(before, task!.id, { outcome: 'approve', payloadDigest: task!.payloadDigest }),
+  ).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(
+    decideTask(await ctx(), task!.id, { outcome: 'approve', payloadDigest: task!.payloadDigest }),
+  ).rejects.toMatchObject({ code: 'not_found' });
   const signal = await program(desk, 'requester', ['signals:send']);
-  await expect(sendSignal(await signal.ctx(), { name: 'a', key: 'b' })).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(sendSignal(await signal.ctx(), { name: 'a', key: 'b' })).rejects.toMatchObject({
+    code: 'forbidden',
+  });
 });
 
 test('a key that is revoked while it answers answers nothing', async () => {
@@ -164,6 +268,8 @@ test('a key that is revoked while it answers answers nothing', async () => {
   const { ctx, keyId } = await program(desk, 'manager', ['tasks:decide']);
   const robot = await ctx();
   await revokeApiKey(desk.as('admin'), keyId);
-  await expect(decideTask(robot, task!.id, { outcome: 'approve', payloadDigest: task!.payloadDigest })).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(
+    decideTask(robot, task!.id, { outcome: 'approve', payloadDigest: task!.payloadDigest }),
+  ).rejects.toMatchObject({ code: 'forbidden' });
   expect(await desk.db.select().from(decisions)).toEqual([]);
 });

@@ -18,28 +18,53 @@ async function keyFor(ctx: Context, keyId: string): Promise<ApiKey> {
 }
 
 /** Changes a key that is still as it was read, with its audit row. @throws conflict */
-async function change(ctx: Context, key: ApiKey, set: Partial<typeof apiKeys.$inferInsert>, event: { verb: AuditVerb; before: { scopes: string[] }; after: { scopes: string[] } }): Promise<void> {
+async function change(
+  ctx: Context,
+  key: ApiKey,
+  set: Partial<typeof apiKeys.$inferInsert>,
+  event: { verb: AuditVerb; before: { scopes: string[] }; after: { scopes: string[] } },
+): Promise<void> {
   const still = sql`exists (select 1 from ${apiKeys} k where k.id = ${key.keyId} and k.enabled = 1 and k.permissions = ${toPermissions(key.scopes)})`;
   const data = { keyId: key.keyId, name: key.name, owner: key.owner.name };
-  const [changed] = await runBatch(ctx.db, [auditWhere(ctx, { ...event, data }, still), ctx.db.update(apiKeys).set({ ...set, updatedAt: ctx.clock.now() }).where(and(eq(apiKeys.id, key.keyId), still))]);
+  const [changed] = await runBatch(ctx.db, [
+    auditWhere(ctx, { ...event, data }, still),
+    ctx.db
+      .update(apiKeys)
+      .set({ ...set, updatedAt: ctx.clock.now() })
+      .where(and(eq(apiKeys.id, key.keyId), still)),
+  ]);
   if (changed !== 1) throw conflict('Somebody else changed this key meanwhile; look at it again.');
 }
 
 /** Ends a key at once. Its owner and administrators may; again is a success. @throws forbidden, not_found, conflict */
 export async function revokeApiKey(ctx: Context, keyId: string): Promise<void> {
   const reader = requireUser(ctx);
-  const [row] = await ctx.db.select({ ownerId: apiKeys.referenceId, enabled: apiKeys.enabled }).from(apiKeys).where(eq(apiKeys.id, keyId));
+  const [row] = await ctx.db
+    .select({ ownerId: apiKeys.referenceId, enabled: apiKeys.enabled })
+    .from(apiKeys)
+    .where(eq(apiKeys.id, keyId));
   if (row && !row.enabled && (row.ownerId === reader.id || reader.roles.includes('admin'))) return;
   const key = await keyFor(ctx, keyId);
-  await change(ctx, key, { enabled: false }, { verb: 'key.revoked', before: { scopes: key.scopes }, after: { scopes: [] } });
+  await change(
+    ctx,
+    key,
+    { enabled: false },
+    { verb: 'key.revoked', before: { scopes: key.scopes }, after: { scopes: [] } },
+  );
 }
 
 /** Lets a key decide in its owner's place. Administrators may; again is a success. @throws forbidden, not_found, conflict */
 export async function grantDeciding(ctx: Context, keyId: string): Promise<ApiKey> {
   const key = await keyFor(ctx, keyId);
-  if (!requireUser(ctx).roles.includes('admin')) throw forbidden(`Only administrators give the scope ${grantedScope}.`);
+  if (!requireUser(ctx).roles.includes('admin'))
+    throw forbidden(`Only administrators give the scope ${grantedScope}.`);
   if (key.scopes.includes(grantedScope)) return key;
   const after: ApiKey['scopes'] = [...key.scopes, grantedScope];
-  await change(ctx, key, { permissions: toPermissions(after) }, { verb: 'key.granted', before: { scopes: key.scopes }, after: { scopes: after } });
+  await change(
+    ctx,
+    key,
+    { permissions: toPermissions(after) },
+    { verb: 'key.granted', before: { scopes: key.scopes }, after: { scopes: after } },
+  );
   return { ...key, scopes: after };
 }

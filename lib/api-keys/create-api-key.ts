@@ -18,9 +18,26 @@ export const keyPrefix = 'cs_';
 const day = 86_400_000;
 
 export const createApiKeyInput = z.strictObject({
-  name: z.string().trim().min(1).max(60).meta({ description: 'What it is for; its acts are signed with it.', example: 'Payroll export' }),
-  scopes: z.array(scope).min(1).meta({ description: `What it may do. \`${grantedScope}\` is given by administrators only.`, example: ['workflows:read', 'runs:start', 'runs:read'] }),
-  expiresInDays: z.coerce.number().int().min(1).max(366).default(90).meta({ description: 'After how many days it ends.' }),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .meta({ description: 'What it is for; its acts are signed with it.', example: 'Payroll export' }),
+  scopes: z
+    .array(scope)
+    .min(1)
+    .meta({
+      description: `What it may do. \`${grantedScope}\` is given by administrators only.`,
+      example: ['workflows:read', 'runs:start', 'runs:read'],
+    }),
+  expiresInDays: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(366)
+    .default(90)
+    .meta({ description: 'After how many days it ends.' }),
 });
 
 /**
@@ -30,7 +47,10 @@ export const createApiKeyInput = z.strictObject({
 export async function createApiKey(ctx: Context, input: unknown): Promise<NewApiKey> {
   const owner = requireUser(ctx);
   const { name, scopes: given, expiresInDays } = parse(createApiKeyInput, input);
-  if (given.includes(grantedScope) && !owner.roles.includes('admin')) throw forbidden(`Only administrators give the scope ${grantedScope}; make the key without it, and ask one.`);
+  if (given.includes(grantedScope) && !owner.roles.includes('admin'))
+    throw forbidden(
+      `Only administrators give the scope ${grantedScope}; make the key without it, and ask one.`,
+    );
   const now = ctx.clock.now();
   const expiresAt = new Date(now.getTime() + expiresInDays * day);
   const key = keyPrefix + randomBytes(32).toString('base64url');
@@ -40,9 +60,43 @@ export async function createApiKey(ctx: Context, input: unknown): Promise<NewApi
   const mayHaveMore = sql`exists (select 1 from ${users} u where u.id = ${owner.id} and u.banned = 0)
     and (select count(*) from ${apiKeys} k where k.reference_id = ${owner.id} and k.enabled = 1 and k.expires_at > ${now.getTime()}) < ${maxKeys}`;
   const [made] = await runBatch(ctx.db, [
-    insertWhere(ctx.db, apiKeys, { id, name, start, prefix: keyPrefix, key: hashOf(key), referenceId: owner.id, permissions: toPermissions(kept), expiresAt, createdAt: now, updatedAt: now }, mayHaveMore),
-    auditWhere(ctx, { verb: 'key.created', after: { name, scopes: kept }, data: { keyId: id, expiresAt: expiresAt.toISOString() } }, sql`exists (select 1 from ${apiKeys} k where k.id = ${id})`),
+    insertWhere(
+      ctx.db,
+      apiKeys,
+      {
+        id,
+        name,
+        start,
+        prefix: keyPrefix,
+        key: hashOf(key),
+        referenceId: owner.id,
+        permissions: toPermissions(kept),
+        expiresAt,
+        createdAt: now,
+        updatedAt: now,
+      },
+      mayHaveMore,
+    ),
+    auditWhere(
+      ctx,
+      {
+        verb: 'key.created',
+        after: { name, scopes: kept },
+        data: { keyId: id, expiresAt: expiresAt.toISOString() },
+      },
+      sql`exists (select 1 from ${apiKeys} k where k.id = ${id})`,
+    ),
   ]);
   if (made !== 1) throw conflict(`A person has at most ${maxKeys} keys; revoke one first.`);
-  return { keyId: id, key, name, start, owner: { id: owner.id, name: owner.name }, scopes: kept, createdAt: now.toISOString(), expiresAt: expiresAt.toISOString(), lastUsedAt: null };
+  return {
+    keyId: id,
+    key,
+    name,
+    start,
+    owner: { id: owner.id, name: owner.name },
+    scopes: kept,
+    createdAt: now.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    lastUsedAt: null,
+  };
 }

@@ -8,7 +8,11 @@ import type { ApiKey } from './types';
 const maxShown = 500;
 
 /** Those of `first` come first, whoever else has how many. */
-export async function keysWhere({ db }: Pick<Context, 'db'>, where: SQL | undefined, first = ''): Promise<ApiKey[]> {
+export async function keysWhere(
+  { db }: Pick<Context, 'db'>,
+  where: SQL | undefined,
+  first = '',
+): Promise<ApiKey[]> {
   const rows = await db
     .select({ key: apiKeys, owner: { id: users.id, name: users.name } })
     .from(apiKeys)
@@ -31,5 +35,9 @@ export async function keysWhere({ db }: Pick<Context, 'db'>, where: SQL | undefi
 /** One's own keys that are not revoked, newest first; then, for administrators, everybody else's. @throws forbidden */
 export async function listApiKeys(ctx: Context): Promise<ApiKey[]> {
   const reader = requireUser(ctx);
-  return keysWhere(ctx, reader.roles.includes('admin') ? undefined : eq(apiKeys.referenceId, reader.id), reader.id);
+  return keysWhere(
+    ctx,
+    reader.roles.includes('admin') ? undefined : eq(apiKeys.referenceId, reader.id),
+    reader.id,
+  );
 }

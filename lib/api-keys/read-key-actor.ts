@@ -15,17 +15,35 @@ const usedEveryMs = 60_000;
 export const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');
 
 /** The key that a request carries, as `Authorization: Bearer …` or `X-Api-Key`; null when there is none. */
-export const keyIn = (headers: Headers): string | null => /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1]?.trim() ?? headers.get('x-api-key')?.trim() ?? null;
+export const keyIn = (headers: Headers): string | null =>
+  /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1]?.trim() ??
+  headers.get('x-api-key')?.trim() ??
+  null;
 
-const live = (key: string, now: Date) => and(eq(apiKeys.key, hashOf(key)), eq(apiKeys.enabled, true), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)));
+const live = (key: string, now: Date) =>
+  and(
+    eq(apiKeys.key, hashOf(key)),
+    eq(apiKeys.enabled, true),
+    or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
+  );
 
 /** The row of a key that works, as the end of a select; none when it is unknown, revoked or expired, or its owner's account is closed. */
-export const ofLiveKey = (key: string, now: Date): SQL => sql`from ${apiKeys} inner join ${users} on ${users.id} = ${apiKeys.referenceId} where ${and(live(key, now), eq(users.banned, false))}`;
+export const ofLiveKey = (key: string, now: Date): SQL =>
+  sql`from ${apiKeys} inner join ${users} on ${users.id} = ${apiKeys.referenceId} where ${and(live(key, now), eq(users.banned, false))}`;
 
 /** Whom a key acts for, as they are in the database now; null when it does not work. Notes its use. */
 export function keyActorRead(db: Database, now: Date, key: string): Read<KeyActor | null> {
   const rows = db
-    .select({ keyId: apiKeys.id, keyName: apiKeys.name, permissions: apiKeys.permissions, id: users.id, name: users.name, email: users.email, role: users.role, group: groupMembers.groupId })
+    .select({
+      keyId: apiKeys.id,
+      keyName: apiKeys.name,
+      permissions: apiKeys.permissions,
+      id: users.id,
+      name: users.name,
+      email: users.email,
+      role: users.role,
+      group: groupMembers.groupId,
+    })
     .from(apiKeys)
     .innerJoin(users, eq(users.id, apiKeys.referenceId))
     .leftJoin(groupMembers, eq(groupMembers.userId, users.id))
@@ -34,15 +52,29 @@ export function keyActorRead(db: Database, now: Date, key: string): Read<KeyActo
   const use = db
     .update(apiKeys)
     .set({ lastRequest: now })
-    .where(and(live(key, now), or(isNull(apiKeys.lastRequest), lt(apiKeys.lastRequest, new Date(now.getTime() - usedEveryMs)))));
+    .where(
+      and(
+        live(key, now),
+        or(isNull(apiKeys.lastRequest), lt(apiKeys.lastRequest, new Date(now.getTime() - usedEveryMs))),
+      ),
+    );
   return read([rows, use], ([found]) => {
     const [first] = found;
     if (!first) return null;
     const { keyId, keyName, permissions, id, name, email, role } = first;
     const groups = found.flatMap(({ group }) => (group === null ? [] : [group]));
-    return { kind: 'apiKey', key: { id: keyId, name: keyName, scopes: fromPermissions(permissions) }, id, name, email, roles: parseRoles(role), groups };
+    return {
+      kind: 'apiKey',
+      key: { id: keyId, name: keyName, scopes: fromPermissions(permissions) },
+      id,
+      name,
+      email,
+      roles: parseRoles(role),
+      groups,
+    };
   });
 }
 
 /** The same in one round trip. */
-export const readKeyActor = (db: Database, clock: Clock, key: string): Promise<KeyActor | null> => inOneTrip(db, keyActorRead(db, clock.now(), key));
+export const readKeyActor = (db: Database, clock: Clock, key: string): Promise<KeyActor | null> =>
+  inOneTrip(db, keyActorRead(db, clock.now(), key));

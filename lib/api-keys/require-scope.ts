@@ -3,7 +3,8 @@ import { forbidden } from '@/lib/errors';
 import type { Scope } from './scopes';
 
 /** Whether an actor is no key, or a key with this scope. */
-export const hasScope = (actor: Actor, scope: Scope): boolean => actor.kind !== 'apiKey' || actor.key.scopes.includes(scope);
+export const hasScope = (actor: Actor, scope: Scope): boolean =>
+  actor.kind !== 'apiKey' || actor.key.scopes.includes(scope);
 
 /** Every verb that a key may call names what it needs. Whether the owner may is asked besides. @throws forbidden */
 export function requireScope({ actor }: Pick<Context, 'actor'>, scope: Scope): void {

@@ -18,7 +18,12 @@ export const apiKey = z
   })
   .meta({ id: 'ApiKey' });
 
-export const newApiKey = z.object({ ...apiKey.shape, key: z.string().meta({ description: 'The key. It is not kept, and cannot be shown again.' }) }).meta({ id: 'NewApiKey' });
+export const newApiKey = z
+  .object({
+    ...apiKey.shape,
+    key: z.string().meta({ description: 'The key. It is not kept, and cannot be shown again.' }),
+  })
+  .meta({ id: 'NewApiKey' });
 
 export type ApiKey = z.infer<typeof apiKey>;
 export type NewApiKey = z.infer<typeof newApiKey>;

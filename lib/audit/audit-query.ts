@@ -3,7 +3,10 @@ import { channels } from '@/db/enums';
 import { pageQuery } from '@/lib/paging/page-query';
 import { parse } from '@/lib/parse';
 
-const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })], 'must be a day such as 2026-11-22 or a time such as 2026-11-22T09:00:00Z');
+const moment = z.union(
+  [z.iso.date(), z.iso.datetime({ offset: true })],
+  'must be a day such as 2026-11-22 or a time such as 2026-11-22T09:00:00Z',
+);
 const id = z.string().trim().max(200);
 
 /** What the audit log is filtered by; page, list and export share it. */
@@ -14,7 +17,9 @@ export const auditFilter = z.object({
   verb: z.string().max(100).optional().meta({ description: 'What was done, such as task.decided.' }),
   channel: z.enum(channels).optional(),
   from: moment.optional().meta({ description: 'A time, or the beginning of a day in UTC.' }),
-  to: moment.optional().meta({ description: 'A time that no longer belongs to it, or a whole last day in UTC.' }),
+  to: moment
+    .optional()
+    .meta({ description: 'A time that no longer belongs to it, or a whole last day in UTC.' }),
 });
 
 export const auditQuery = auditFilter.extend({
@@ -27,8 +32,10 @@ export const auditExportQuery = auditFilter.extend({ format: z.enum(['csv', 'jso
 export type AuditFilter = z.infer<typeof auditFilter>;
 export type AuditQuery = z.infer<typeof auditQuery>;
 
-const present = (params: Record<string, unknown>) => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== ''));
+const present = (params: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(params).filter(([, value]) => value !== ''));
 
 /** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
-export const parseAuditQuery = (params: Record<string, unknown>): AuditQuery => parse(auditQuery, present(params));
+export const parseAuditQuery = (params: Record<string, unknown>): AuditQuery =>
+  parse(auditQuery, present(params));
 export const parseAuditExport = (params: Record<string, unknown>) => parse(auditExportQuery, present(params));

@@ -92,10 +92,18 @@ export type AuditEvent = {
 /** Who did it, how and when, and where it is written. */
 type AuditContext = Pick<Context, 'actor' | 'channel' | 'clock' | 'db'>;
 
-function rowOf({ actor, channel, clock }: AuditContext, { before, after, data, ...event }: AuditEvent): InferInsertModel<typeof auditEvents> {
+function rowOf(
+  { actor, channel, clock }: AuditContext,
+  { before, after, data, ...event }: AuditEvent,
+): InferInsertModel<typeof auditEvents> {
   return {
     ...event,
-    data: { ...data, ...(actor.kind === 'apiKey' && { keyOwner: { id: actor.id, name: actor.name } }), ...(before && { before }), ...(after && { after }) },
+    data: {
+      ...data,
+      ...(actor.kind === 'apiKey' && { keyOwner: { id: actor.id, name: actor.name } }),
+      ...(before && { before }),
+      ...(after && { after }),
+    },
     ...signatureOf(actor),
     channel,
     at: clock.now(),

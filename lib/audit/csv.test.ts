@@ -12,7 +12,10 @@ function readRecord(text: string): string[] {
 test.each([
   [['plain', 12, null, ''], 'plain,12,,\r\n'],
   [['a,b', 'say "so"', 'two\r\nlines'], '"a,b","say ""so""","two\r\nlines"\r\n'],
-  [['=HYPERLINK("http://evil.test")', '+1', '-1', '@cmd', '\tx', '＝1'], `"'=HYPERLINK(""http://evil.test"")",'+1,'-1,'@cmd,'\tx,'＝1\r\n`],
+  [
+    ['=HYPERLINK("http://evil.test")', '+1', '-1', '@cmd', '\tx', '＝1'],
+    `"'=HYPERLINK(""http://evil.test"")",'+1,'-1,'@cmd,'\tx,'＝1\r\n`,
+  ],
   [[-12], '-12\r\n'],
 ] as const)('%j', (values, written) => {
   expect(csvRecord(values)).toBe(written);
@@ -20,10 +23,18 @@ test.each([
 
 test('whatever people wrote comes back as it was, or with one mark in front, and never begins a formula', () => {
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: fc.constantFrom('a', '"', ',', '\r', '\n', '=', '+', '-', '@', '\t', '’', ' ') }), { minLength: 1, maxLength: 6 }), (values) => {
-      const read = readRecord(csvRecord(values));
-      expect(read.map((value, index) => (value === values[index] ? value : value.slice(1)))).toEqual(values);
-      for (const value of read) expect(value).not.toMatch(/^[=+\-@\t\r\n]/);
-    }),
+    fc.property(
+      fc.array(
+        fc.string({ unit: fc.constantFrom('a', '"', ',', '\r', '\n', '=', '+', '-', '@', '\t', '’', ' ') }),
+        { minLength: 1, maxLength: 6 },
+      ),
+      (values) => {
+        const read = readRecord(csvRecord(values));
+        expect(read.map((value, index) => (value === values[index] ? value : value.slice(1)))).toEqual(
+          values,
+        );
+        for (const value of read) expect(value).not.toMatch(/^[=+\-@\t\r\n]/);
+      },
+    ),
   );
 });

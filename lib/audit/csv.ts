@@ -8,4 +8,5 @@ function field(value: string | number | null): string {
 }
 
 /** One record of CSV (RFC 4180), its line end included. Text that a spreadsheet would run as a formula gets a `'` in front. */
-export const csvRecord = (values: readonly (string | number | null)[]): string => `${values.map(field).join(',')}\r\n`;
+export const csvRecord = (values: readonly (string | number | null)[]): string =>
+  `${values.map(field).join(',')}\r\n`;

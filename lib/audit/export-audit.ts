@@ -13,27 +13,69 @@ import type { AuditEntry } from './types';
 const pageSize = 500;
 
 /** All entries that fit, newest first, page by page, up to the event `upTo`. */
-async function* entries({ db }: Pick<Context, 'db'>, filter: AuditFilter, upTo: number): AsyncGenerator<AuditEntry[]> {
+async function* entries(
+  { db }: Pick<Context, 'db'>,
+  filter: AuditFilter,
+  upTo: number,
+): AsyncGenerator<AuditEntry[]> {
   const where = and(await auditWhereClause(db, filter), lte(auditEvents.seq, upTo));
   let rows = await auditRows(db, where, pageSize);
   while (rows.length > 0) {
     yield rows.map(entryOf);
     const { event } = rows.at(-1)!;
-    rows = rows.length < pageSize ? [] : await auditRows(db, and(where, olderThan([event.at.getTime(), event.seq])), pageSize);
+    rows =
+      rows.length < pageSize
+        ? []
+        : await auditRows(db, and(where, olderThan([event.at.getTime(), event.seq])), pageSize);
   }
 }
 
-const columns = ['seq', 'at', 'verb', 'actorKind', 'actorId', 'actorName', 'channel', 'runId', 'runTitle', 'taskId', 'taskTitle', 'data', 'seal'];
+const columns = [
+  'seq',
+  'at',
+  'verb',
+  'actorKind',
+  'actorId',
+  'actorName',
+  'channel',
+  'runId',
+  'runTitle',
+  'taskId',
+  'taskTitle',
+  'data',
+  'seal',
+];
 
 const record = ({ seq, at, verb, by, channel, runId, runTitle, taskId, taskTitle, data, seal }: AuditEntry) =>
-  csvRecord([seq, at, verb, by.kind, by.id, by.name, channel, runId, runTitle, taskId, taskTitle, JSON.stringify(data), seal]);
+  csvRecord([
+    seq,
+    at,
+    verb,
+    by.kind,
+    by.id,
+    by.name,
+    channel,
+    runId,
+    runTitle,
+    taskId,
+    taskTitle,
+    JSON.stringify(data),
+    seal,
+  ]);
 
 const formats = {
   csv: { type: 'text/csv; charset=utf-8; header=present', head: csvRecord(columns), line: record },
-  jsonl: { type: 'application/jsonl; charset=utf-8', head: '', line: (entry: AuditEntry) => `${JSON.stringify(entry)}\n` },
+  jsonl: {
+    type: 'application/jsonl; charset=utf-8',
+    head: '',
+    line: (entry: AuditEntry) => `${JSON.stringify(entry)}\n`,
+  },
 };
 
-async function* text(pages: AsyncIterable<AuditEntry[]>, { head, line }: (typeof formats)['csv']): AsyncGenerator<string> {
+async function* text(
+  pages: AsyncIterable<AuditEntry[]>,
+  { head, line }: (typeof formats)['csv'],
+): AsyncGenerator<string> {
   if (head !== '') yield head;
   for await (const page of pages) yield page.map(line).join('');
 }
@@ -51,7 +93,20 @@ export async function exportAudit(ctx: Context, params: Record<string, unknown>)
   const { format, ...filter } = parseAuditExport(params);
   const [newest] = await ctx.db.select({ seq: max(auditEvents.seq) }).from(auditEvents);
   const upTo = newest?.seq ?? 0;
-  await ctx.db.batch([audit(ctx, { verb: 'audit.exported', data: { format, filter: Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)), upTo } })]);
+  await ctx.db.batch([
+    audit(ctx, {
+      verb: 'audit.exported',
+      data: {
+        format,
+        filter: Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)),
+        upTo,
+      },
+    }),
+  ]);
   const day = ctx.clock.now().toISOString().slice(0, 10);
-  return { type: formats[format].type, name: `audit-${day}.${format}`, body: text(entries(ctx, filter, upTo), formats[format]) };
+  return {
+    type: formats[format].type,
+    name: `audit-${day}.${format}`,
+    body: text(entries(ctx, filter, upTo), formats[format]),
+  };
 }

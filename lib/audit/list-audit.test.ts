@@ -20,16 +20,26 @@ async function aDesk() {
   const runId = await desk.request('expense-report', expense());
   const [task] = await desk.openTasks(runId);
   desk.clock.advance(1000);
-  await decideTask(desk.as('manager'), task!.id, { outcome: 'reject', comment: '=1+1, "no"', payloadDigest: task!.payloadDigest });
+  await decideTask(desk.as('manager'), task!.id, {
+    outcome: 'reject',
+    comment: '=1+1, "no"',
+    payloadDigest: task!.payloadDigest,
+  });
   await desk.drain(runId);
   desk.clock.advance(day);
   const later = await desk.request('expense-report', expense(12));
   return { desk, runId, later, taskId: task!.id };
 }
 
-const list = (desk: TestDesk, query: Partial<AuditQuery> = {}) => listAudit(desk.as('operator'), parseAuditQuery(query));
-const verbs = async (desk: TestDesk, query: Partial<AuditQuery>) => (await list(desk, query)).items.map(({ verb }) => verb);
-const download = async (desk: TestDesk, params: Record<string, unknown>, who: 'operator' | 'manager' = 'operator') => {
+const list = (desk: TestDesk, query: Partial<AuditQuery> = {}) =>
+  listAudit(desk.as('operator'), parseAuditQuery(query));
+const verbs = async (desk: TestDesk, query: Partial<AuditQuery>) =>
+  (await list(desk, query)).items.map(({ verb }) => verb);
+const download = async (
+  desk: TestDesk,
+  params: Record<string, unknown>,
+  who: 'operator' | 'manager' = 'operator',
+) => {
   const { body, ...head } = await exportAudit(desk.as(who), params);
   return { ...head, text: await text(body) };
 };
@@ -47,7 +57,9 @@ describe('listAudit', () => {
     const { desk } = await aDesk();
     await desk.db.run(sql`drop trigger audit_events_update`);
     await desk.db.run(sql`update audit_events set data = 'no {json' where seq = 2`);
-    expect((await list(desk)).items.find(({ seq }) => seq === 2)).toMatchObject({ data: { spoiled: 'no {json' } });
+    expect((await list(desk)).items.find(({ seq }) => seq === 2)).toMatchObject({
+      data: { spoiled: 'no {json' },
+    });
     expect((await download(desk, { format: 'jsonl' })).text).toContain('no {json');
   });
 
@@ -57,15 +69,22 @@ describe('listAudit', () => {
     expect(all.map(({ seq }) => seq)).toEqual(all.map(({ seq }) => seq).toSorted((a, b) => b - a));
     expect(await verbs(desk, { run: later })).toEqual(['task.opened', 'run.started', 'run.requested']);
     expect(await verbs(desk, { task: taskId })).toEqual(['decision.applied', 'task.decided', 'task.opened']);
-    for (const person of [actor('manager').id, 'MANAGER@demo.test', 'miriam okafor']) expect(await verbs(desk, { person })).toEqual(['task.decided']);
+    for (const person of [actor('manager').id, 'MANAGER@demo.test', 'miriam okafor'])
+      expect(await verbs(desk, { person })).toEqual(['task.decided']);
     expect(await verbs(desk, { person: 'Nobody' })).toEqual([]);
     expect(await verbs(desk, { verb: 'run.requested', channel: 'web' })).toHaveLength(2);
     expect(await verbs(desk, { channel: 'slack' })).toEqual([]);
     const today = desk.clock.now().toISOString();
-    expect(new Set((await list(desk, { from: today })).items.map((entry) => entry.runId))).toEqual(new Set([later]));
-    expect(new Set((await list(desk, { to: today })).items.map((entry) => entry.runId))).toEqual(new Set([runId]));
+    expect(new Set((await list(desk, { from: today })).items.map((entry) => entry.runId))).toEqual(
+      new Set([later]),
+    );
+    expect(new Set((await list(desk, { to: today })).items.map((entry) => entry.runId))).toEqual(
+      new Set([runId]),
+    );
     const whole = today.slice(0, 10);
-    expect(await list(desk, { from: whole, to: whole })).toEqual(await list(desk, { from: `${whole}T00:00:00Z` }));
+    expect(await list(desk, { from: whole, to: whole })).toEqual(
+      await list(desk, { from: `${whole}T00:00:00Z` }),
+    );
     expect(() => parseAuditQuery({ from: 'yesterday' })).toThrow('do not fit');
   });
 
@@ -90,7 +109,12 @@ describe('listAudit', () => {
     await desk.db.batch([audit(desk.as('manager'), { verb: 'task.revealed', taskId })]);
     const [newest, ...sealed] = (await list(desk, { task: taskId })).items;
     const [task] = await desk.db.select().from(tasks).where(eq(tasks.id, taskId));
-    expect(newest).toMatchObject({ verb: 'task.revealed', taskTitle: task!.title, by: { id: actor('manager').id }, seal: null });
+    expect(newest).toMatchObject({
+      verb: 'task.revealed',
+      taskTitle: task!.title,
+      by: { id: actor('manager').id },
+      seal: null,
+    });
     for (const entry of sealed) expect(entry.seal).toMatch(/^[0-9a-f]{8}\.[\w-]{43}$/);
     expect((await list(desk)).sealed).toMatchObject({ head: { seq: newest!.seq - 1 }, unsealed: 1 });
   });
@@ -106,7 +130,9 @@ describe('listAudit', () => {
   ])('reads %j by an index', async (filter, index) => {
     const { db } = await deskForTest();
     const query = auditRows(db, await auditWhereClause(db, filter), 51);
-    const plan = (await db.all<{ detail: string }>(sql`explain query plan ${query.getSQL()}`)).map(({ detail }) => detail);
+    const plan = (await db.all<{ detail: string }>(sql`explain query plan ${query.getSQL()}`)).map(
+      ({ detail }) => detail,
+    );
     expect(plan[0]).toMatch(new RegExp(`(SEARCH|SCAN) audit_events USING INDEX ${index}\\b`));
     // The events of one run or task are few; those are sorted.
     expect(plan.join().includes('TEMP B-TREE')).toBe(filter.run !== undefined || filter.task !== undefined);
@@ -118,10 +144,22 @@ describe('exportAudit', () => {
     const { desk, runId } = await aDesk();
     const shown = (await list(desk, { run: runId })).items;
     const { type, name, text: written } = await download(desk, { format: 'jsonl', run: runId, channel: '' });
-    expect(written.trimEnd().split('\n').map((line) => JSON.parse(line))).toEqual(shown);
-    expect([type, name]).toEqual(['application/jsonl; charset=utf-8', `audit-${desk.clock.now().toISOString().slice(0, 10)}.jsonl`]);
+    expect(
+      written
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual(shown);
+    expect([type, name]).toEqual([
+      'application/jsonl; charset=utf-8',
+      `audit-${desk.clock.now().toISOString().slice(0, 10)}.jsonl`,
+    ]);
     const [taken] = (await list(desk, { verb: 'audit.exported' })).items;
-    expect(taken).toMatchObject({ by: { id: actor('operator').id }, channel: 'web', data: { format: 'jsonl', filter: { run: runId } } });
+    expect(taken).toMatchObject({
+      by: { id: actor('operator').id },
+      channel: 'web',
+      data: { format: 'jsonl', filter: { run: runId } },
+    });
   });
 
   test('writes CSV that no spreadsheet runs', async () => {
@@ -129,7 +167,9 @@ describe('exportAudit', () => {
     await desk.db.update(tasks).set({ title: '=cmd|calc, "now"' }).where(eq(tasks.id, taskId));
     const { text: written } = await download(desk, { format: 'csv', task: taskId, verb: 'task.opened' });
     const [head, row, end] = written.split('\r\n');
-    expect(head).toBe('seq,at,verb,actorKind,actorId,actorName,channel,runId,runTitle,taskId,taskTitle,data,seal');
+    expect(head).toBe(
+      'seq,at,verb,actorKind,actorId,actorName,channel,runId,runTitle,taskId,taskTitle,data,seal',
+    );
     expect(row).toContain(`,${taskId},"'=cmd|calc, ""now""",`);
     expect(end).toBe('');
   });
@@ -143,7 +183,8 @@ describe('exportAudit', () => {
 
   test('takes all of a log of many pages, and nothing that came after it began', async () => {
     const { desk } = await aDesk();
-    await desk.db.run(sql`with recursive n(value) as (select 1 union all select value + 1 from n where value < 1200)
+    await desk.db
+      .run(sql`with recursive n(value) as (select 1 union all select value + 1 from n where value < 1200)
       insert into audit_events (verb, actor_kind, actor_id, actor_name, channel, at) select 'run.started', 'system', 's', 'S', 'system', 5 from n`);
     const before = await desk.db.$count(auditEvents);
     const { body } = await exportAudit(desk.as('operator'), { format: 'jsonl' });

@@ -20,17 +20,29 @@ const endOf = (moment: string) => new Date(new Date(moment).getTime() + (isDay(m
 /** Everybody whom these words name, by their id as the events have it. */
 async function actorIds(db: Database, person: string): Promise<string[]> {
   const words = person.toLowerCase();
-  const found = await db.select({ id: users.id }).from(users).where(or(eq(users.id, person), eq(sql`lower(${users.email})`, words), eq(sql`lower(${users.name})`, words)));
+  const found = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(
+      or(eq(users.id, person), eq(sql`lower(${users.email})`, words), eq(sql`lower(${users.name})`, words)),
+    );
   return found.length > 0 ? found.map(({ id }) => id) : [person];
 }
 
 /** The condition for a filter. Not scoped: the caller has asked whether the actor may see the log. */
-export async function auditWhereClause(db: Database, { run, task, person, verb, channel, from, to }: AuditFilter): Promise<SQL | undefined> {
+export async function auditWhereClause(
+  db: Database,
+  { run, task, person, verb, channel, from, to }: AuditFilter,
+): Promise<SQL | undefined> {
   const [only, ...others] = person === undefined ? [] : await actorIds(db, person);
   return and(
     run === undefined ? undefined : eq(auditEvents.runId, run),
     task === undefined ? undefined : eq(auditEvents.taskId, task),
-    only === undefined ? undefined : others.length === 0 ? eq(auditEvents.actorId, only) : inArray(auditEvents.actorId, [only, ...others]),
+    only === undefined
+      ? undefined
+      : others.length === 0
+        ? eq(auditEvents.actorId, only)
+        : inArray(auditEvents.actorId, [only, ...others]),
     verb === undefined ? undefined : eq(auditEvents.verb, verb),
     channel === undefined ? undefined : eq(auditEvents.channel, channel),
     from === undefined ? undefined : gte(auditEvents.at, new Date(from)),
@@ -39,7 +51,8 @@ export async function auditWhereClause(db: Database, { run, task, person, verb, 
 }
 
 /** Where the rows behind this one begin, newest first. */
-export const olderThan = ([at, seq]: readonly [number, number]): SQL => sql`(${auditEvents.at}, ${auditEvents.seq}) < (${at}, ${seq})`;
+export const olderThan = ([at, seq]: readonly [number, number]): SQL =>
+  sql`(${auditEvents.at}, ${auditEvents.seq}) < (${at}, ${seq})`;
 
 /** One page of rows, newest first, as a query. */
 export function auditRows(db: Database, where: SQL | undefined, limit: number) {
@@ -54,26 +67,58 @@ export function auditRows(db: Database, where: SQL | undefined, limit: number) {
     .limit(limit);
 }
 
-export function entryOf({ event, runTitle, taskTitle, seal }: Awaited<ReturnType<typeof auditRows>>[number]): AuditEntry {
+export function entryOf({
+  event,
+  runTitle,
+  taskTitle,
+  seal,
+}: Awaited<ReturnType<typeof auditRows>>[number]): AuditEntry {
   const { seq, verb, at, actorKind, actorId, actorName, channel, runId, taskId, data } = event;
-  return { seq, verb, at: at.toISOString(), by: { kind: actorKind, id: actorId, name: actorName }, channel, runId, runTitle, taskId, taskTitle, data, seal };
+  return {
+    seq,
+    verb,
+    at: at.toISOString(),
+    by: { kind: actorKind, id: actorId, name: actorName },
+    channel,
+    runId,
+    runTitle,
+    taskId,
+    taskTitle,
+    data,
+    seal,
+  };
 }
 
 /** How far the log is sealed. */
 function sealStatusRead(db: Database): Read<SealStatus> {
   const head = db.select().from(auditSeals).orderBy(desc(auditSeals.seq)).limit(1);
-  const unsealed = db.select({ events: count() }).from(auditEvents).where(sql`${auditEvents.seq} > coalesce((select max(seq) from ${auditSeals}), 0)`);
-  return read([head, unsealed], ([[newest], [row]]) => ({ head: newest ? { seq: newest.seq, seal: newest.hash, at: newest.sealedAt.toISOString() } : null, unsealed: row?.events ?? 0 }));
+  const unsealed = db
+    .select({ events: count() })
+    .from(auditEvents)
+    .where(sql`${auditEvents.seq} > coalesce((select max(seq) from ${auditSeals}), 0)`);
+  return read([head, unsealed], ([[newest], [row]]) => ({
+    head: newest ? { seq: newest.seq, seal: newest.hash, at: newest.sealedAt.toISOString() } : null,
+    unsealed: row?.events ?? 0,
+  }));
 }
 
 /** One page of the audit log, newest first, and how far the log is sealed. @throws not_found for who may not see it, invalid (cursor) */
-export async function listAudit({ actor, db }: Pick<Context, 'actor' | 'db'>, query: AuditQuery): Promise<Page<AuditEntry> & { sealed: SealStatus }> {
+export async function listAudit(
+  { actor, db }: Pick<Context, 'actor' | 'db'>,
+  query: AuditQuery,
+): Promise<Page<AuditEntry> & { sealed: SealStatus }> {
   requireScope({ actor }, 'audit:read');
   if (!maySeeAudit(actor)) throw notFound('page');
   const [at, seq] = query.cursor === undefined ? [] : readCursor(query.cursor);
   const behind = at === undefined ? undefined : olderThan([at, Number(seq)]);
   const where = and(await auditWhereClause(db, query), behind);
-  const { rows, sealed } = await inOneTrip(db, together({ rows: read([auditRows(db, where, query.limit + 1)], ([found]) => found), sealed: sealStatusRead(db) }));
+  const { rows, sealed } = await inOneTrip(
+    db,
+    together({
+      rows: read([auditRows(db, where, query.limit + 1)], ([found]) => found),
+      sealed: sealStatusRead(db),
+    }),
+  );
   const items = rows.slice(0, query.limit).map(entryOf);
   const last = rows.length > query.limit ? items.at(-1) : undefined;
   return { items, nextCursor: last ? writeCursor([Date.parse(last.at), String(last.seq)]) : null, sealed };

@@ -4,7 +4,12 @@ import type { Database } from '@/db/client';
 import type { RunEvent } from '@/lib/runs/types';
 
 /** A run's history after one sequence number, oldest first. Not scoped: the caller has asked for the run before. */
-export async function listRunEvents(db: Database, runId: string, after: number, limit = 200): Promise<RunEvent[]> {
+export async function listRunEvents(
+  db: Database,
+  runId: string,
+  after: number,
+  limit = 200,
+): Promise<RunEvent[]> {
   const rows = await db
     .select()
     .from(auditEvents)

@@ -18,11 +18,19 @@ type SealContext = Pick<Context, 'actor' | 'db' | 'clock'>;
  */
 async function sealNext({ db, clock }: SealContext, keys: SealKeys): Promise<number> {
   const head = await sealedHead(db);
-  const events = await db.select(sealedColumns).from(auditEvents).where(gt(auditEvents.seq, head?.seq ?? 0)).orderBy(asc(auditEvents.seq)).limit(perBatch);
+  const events = await db
+    .select(sealedColumns)
+    .from(auditEvents)
+    .where(gt(auditEvents.seq, head?.seq ?? 0))
+    .orderBy(asc(auditEvents.seq))
+    .limit(perBatch);
   if (events.length === 0) return 0;
   const sealedAt = clock.now().getTime();
   let previous = head?.hash ?? noSeal;
-  const seals = events.map((event) => [event.seq, (previous = sealOf(keys.current, previous, event, String(sealedAt)))]);
+  const seals = events.map((event) => [
+    event.seq,
+    (previous = sealOf(keys.current, previous, event, String(sealedAt))),
+  ]);
   const { rowsAffected } = await db.run(sql`insert into ${auditSeals} (seq, hash, sealed_at)
     select value ->> 0, value ->> 1, ${sealedAt} from json_each(${JSON.stringify(seals)})
     where (select max(seq) from ${auditSeals}) is ${head?.seq ?? null} order by key`);

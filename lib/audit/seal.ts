@@ -23,7 +23,9 @@ export const sealedColumns = {
   at: sql<string>`cast(${auditEvents.at} as text)`,
 };
 
-export type SealedEvent = { [Column in keyof typeof sealedColumns]: Column extends 'seq' ? number : string | null };
+export type SealedEvent = {
+  [Column in keyof typeof sealedColumns]: Column extends 'seq' ? number : string | null;
+};
 
 /** `<key id>.<base64url>`: the HMAC-SHA-256 of the canonical JSON (RFC 8785) of the event, the seal before it and its own time (epoch ms). */
 export function sealOf(key: SealKey, previous: string, event: SealedEvent, sealedAt: string): string {

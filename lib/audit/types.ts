@@ -14,12 +14,17 @@ export const auditEntry = z
     taskId: z.string().nullable(),
     taskTitle: z.string().nullable(),
     data: json,
-    seal: z.string().nullable().meta({ description: 'The seal of this event in the chain; null while it is not sealed.' }),
+    seal: z
+      .string()
+      .nullable()
+      .meta({ description: 'The seal of this event in the chain; null while it is not sealed.' }),
   })
   .meta({ id: 'AuditEntry' });
 
 /** How far the log is sealed. Whether the seals hold is what `npm run audit:verify` finds out. */
-export const sealStatusShape = z.object({ head: z.object({ seq: z.int(), seal: z.string(), at: moment }).nullable(), unsealed: z.int() }).meta({ id: 'SealStatus' });
+export const sealStatusShape = z
+  .object({ head: z.object({ seq: z.int(), seal: z.string(), at: moment }).nullable(), unsealed: z.int() })
+  .meta({ id: 'SealStatus' });
 
 export type AuditEntry = z.infer<typeof auditEntry>;
 export type SealStatus = z.infer<typeof sealStatusShape>;

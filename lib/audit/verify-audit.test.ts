@@ -13,7 +13,8 @@ import { sealKeys } from './seal-keys';
 import { verifyAudit, type Fault } from './verify-audit';
 
 const secret = (letter: string) => letter.repeat(40);
-const keysOf = (current: string, ...old: string[]) => sealKeys({ auditSecrets: { current: secret(current), old: old.map(secret) } });
+const keysOf = (current: string, ...old: string[]) =>
+  sealKeys({ auditSecrets: { current: secret(current), old: old.map(secret) } });
 const keys = keysOf('a');
 
 type System = Pick<Context, 'actor' | 'channel' | 'clock' | 'db'>;
@@ -28,7 +29,15 @@ async function aLog(events: number, unsealed = 0) {
     for (let n = from; n < to; n++) {
       clock.advance(1000);
       const who: System = n % 2 === 0 ? system : { ...system, actor: actor('manager'), channel: 'web' };
-      await db.batch([audit(who, { verb: 'task.decided', runId: `run-${n % 3}`, taskId: `task-${n}`, key: `event:${n}`, data: { n, text: 'Gruß, “Ana”' } })]);
+      await db.batch([
+        audit(who, {
+          verb: 'task.decided',
+          runId: `run-${n % 3}`,
+          taskId: `task-${n}`,
+          key: `event:${n}`,
+          data: { n, text: 'Gruß, “Ana”' },
+        }),
+      ]);
     }
   };
   await write(0, events - unsealed);
@@ -39,7 +48,8 @@ async function aLog(events: number, unsealed = 0) {
 
 /** What an attacker does first. */
 async function dropTriggers(db: Database): Promise<void> {
-  for (const table of ['audit_events', 'audit_seals']) for (const what of ['append', 'update', 'delete']) await db.run(sql.raw(`drop trigger ${table}_${what}`));
+  for (const table of ['audit_events', 'audit_seals'])
+    for (const what of ['append', 'update', 'delete']) await db.run(sql.raw(`drop trigger ${table}_${what}`));
 }
 
 const kinds = (faults: Fault[]) => faults.map(({ seq, kind }) => `${seq} ${kind}`);
@@ -48,8 +58,14 @@ describe('the audit log', () => {
   test.each([
     ['update audit_events set actor_name = ? where seq = 2', 'never changed'],
     ['delete from audit_events where actor_name = ? or 1', 'never shortened'],
-    ["insert into audit_events (seq, verb, actor_kind, actor_id, actor_name, channel, at) values (2, 'v', 'system', 's', ?, 'web', 1)", 'only grows at its end'],
-    ["insert or replace into audit_events (seq, verb, actor_kind, actor_id, actor_name, channel, at) values (5, 'v', 'system', 's', ?, 'web', 1)", 'only grows at its end'],
+    [
+      "insert into audit_events (seq, verb, actor_kind, actor_id, actor_name, channel, at) values (2, 'v', 'system', 's', ?, 'web', 1)",
+      'only grows at its end',
+    ],
+    [
+      "insert or replace into audit_events (seq, verb, actor_kind, actor_id, actor_name, channel, at) values (5, 'v', 'system', 's', ?, 'web', 1)",
+      'only grows at its end',
+    ],
     ['update audit_seals set hash = ?', 'never changed'],
     ['delete from audit_seals where hash = ? or 1', 'never shortened'],
     ['insert or replace into audit_seals (seq, hash, sealed_at) values (5, ?, 1)', 'only grows at its end'],
@@ -63,15 +79,30 @@ describe('the audit log', () => {
 describe('sealAudit', () => {
   test('chains what is not sealed yet, and tells the log where the chain stands', async () => {
     const { db, system, write } = await aLog(3, 1);
-    expect(await verifyAudit(db, keys)).toMatchObject({ intact: 2, head: { seq: 2 }, unsealed: { events: 1, since: expect.any(String) }, faults: [] });
+    expect(await verifyAudit(db, keys)).toMatchObject({
+      intact: 2,
+      head: { seq: 2 },
+      unsealed: { events: 1, since: expect.any(String) },
+      faults: [],
+    });
     expect(await sealAudit(system, keys)).toBe(1);
     expect(await sealAudit(system, keys)).toBe(0);
     await write(3, 5);
     expect(await sealAudit(system, keys)).toBe(2);
     const report = await verifyAudit(db, keys);
-    expect(report).toMatchObject({ intact: 5, head: { seq: 5 }, unsealed: { events: 0, since: null }, faults: [] });
-    expect(log.info).toHaveBeenLastCalledWith('audit sealed', { events: 2, anchor: `5:${report.head!.hash}` });
-    await expect(sealAudit({ ...system, actor: actor('admin') }, keys)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(report).toMatchObject({
+      intact: 5,
+      head: { seq: 5 },
+      unsealed: { events: 0, since: null },
+      faults: [],
+    });
+    expect(log.info).toHaveBeenLastCalledWith('audit sealed', {
+      events: 2,
+      anchor: `5:${report.head!.hash}`,
+    });
+    await expect(sealAudit({ ...system, actor: actor('admin') }, keys)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 
   test('many at once, while events are written, seal each event once, in one chain', async () => {
@@ -86,7 +117,11 @@ describe('sealAudit', () => {
     const [counts] = await Promise.all([Promise.all(sealing), write(1, 40)]);
     const rest = await sealAudit(system, keys);
     expect(counts.reduce((sum, count) => sum + count, rest)).toBe(39);
-    expect(await verifyAudit(system.db, keys)).toMatchObject({ intact: 40, unsealed: { events: 0 }, faults: [] });
+    expect(await verifyAudit(system.db, keys)).toMatchObject({
+      intact: 40,
+      unsealed: { events: 0 },
+      faults: [],
+    });
   });
 
   test('goes over gaps that a repeated event left in the numbers, and over more events than one statement takes', async () => {
@@ -111,7 +146,7 @@ describe('verifyAudit', () => {
     ['channel', "'api'"],
     ['run_id', 'null'],
     ['task_id', "'task-9'"],
-    ['data', "'{\"n\":2, \"text\":\"Gruß, “Ana”\"}'"],
+    ['data', '\'{"n":2, "text":"Gruß, “Ana”"}\''],
     ['data', "'no json'"],
     ['data', "x'00'"],
     ['at', 'at + 1'],
@@ -121,25 +156,70 @@ describe('verifyAudit', () => {
     await dropTriggers(db);
     await db.run(sql.raw(`update audit_events set ${column} = ${value} where seq = 3`));
     const report = await verifyAudit(db, keys);
-    expect(report).toMatchObject({ intact: 4, faultCount: 1, faults: [{ seq: 3, kind: 'changed', after: 2 }] });
+    expect(report).toMatchObject({
+      intact: 4,
+      faultCount: 1,
+      faults: [{ seq: 3, kind: 'changed', after: 2 }],
+    });
   });
 
-  const copy = (seq: string) => `insert into audit_events (seq, verb, actor_kind, actor_id, actor_name, channel, at) select ${seq}, verb, actor_kind, actor_id, actor_name, channel, at from audit_events where seq = 2`;
+  const copy = (seq: string) =>
+    `insert into audit_events (seq, verb, actor_kind, actor_id, actor_name, channel, at) select ${seq}, verb, actor_kind, actor_id, actor_name, channel, at from audit_events where seq = 2`;
   test.each<[string, string[], string[]]>([
     ['a row removed in the middle', ['delete from audit_events where seq = 3'], ['3 removed']],
     ['the first row removed', ['delete from audit_events where seq = 1'], ['1 removed']],
     ['the last row removed', ['delete from audit_events where seq = 5'], ['5 removed']],
-    ['a row removed together with its seal', ['delete from audit_events where seq = 3', 'delete from audit_seals where seq = 3'], ['4 changed']],
-    ['a row put in the place of a removed one', ['delete from audit_events where seq = 3', copy('3')], ['3 changed']],
+    [
+      'a row removed together with its seal',
+      ['delete from audit_events where seq = 3', 'delete from audit_seals where seq = 3'],
+      ['4 changed'],
+    ],
+    [
+      'a row put in the place of a removed one',
+      ['delete from audit_events where seq = 3', copy('3')],
+      ['3 changed'],
+    ],
     ['a row inserted before the first', [copy('0')], ['0 inserted']],
     ['a row moved to another number', ['update audit_events set seq = 100 where seq = 3'], ['3 removed']],
-    ['two rows swapped', ['update audit_events set seq = -1 where seq = 2', 'update audit_events set seq = 2 where seq = 4', 'update audit_events set seq = 4 where seq = -1'], ['2 changed', '4 changed']],
-    ['a changed seal', ["update audit_seals set hash = substr(hash, 1, 20) || 'x' || substr(hash, 22) where seq = 3"], ['3 seal_changed']],
-    ['a changed seal at the end', ["update audit_seals set hash = substr(hash, 1, 20) || '-' || substr(hash, 22) where seq = 5"], ['5 changed']],
-    ['another time in a seal', ['update audit_seals set sealed_at = sealed_at + 1 where seq = 3'], ['3 changed']],
+    [
+      'two rows swapped',
+      [
+        'update audit_events set seq = -1 where seq = 2',
+        'update audit_events set seq = 2 where seq = 4',
+        'update audit_events set seq = 4 where seq = -1',
+      ],
+      ['2 changed', '4 changed'],
+    ],
+    [
+      'a changed seal',
+      ["update audit_seals set hash = substr(hash, 1, 20) || 'x' || substr(hash, 22) where seq = 3"],
+      ['3 seal_changed'],
+    ],
+    [
+      'a changed seal at the end',
+      ["update audit_seals set hash = substr(hash, 1, 20) || '-' || substr(hash, 22) where seq = 5"],
+      ['5 changed'],
+    ],
+    [
+      'another time in a seal',
+      ['update audit_seals set sealed_at = sealed_at + 1 where seq = 3'],
+      ['3 changed'],
+    ],
     ['a removed seal', ['delete from audit_seals where seq = 3'], ['3 seal_removed']],
-    ['a seal that is none', ["update audit_seals set hash = 'x' where seq = 2"], ['2 key_unknown', '3 changed']],
-    ['seals of two rows swapped', ['update audit_seals set seq = -1 where seq = 2', 'update audit_seals set seq = 2 where seq = 3', 'update audit_seals set seq = 3 where seq = -1'], ['2 changed', '3 changed', '4 changed']],
+    [
+      'a seal that is none',
+      ["update audit_seals set hash = 'x' where seq = 2"],
+      ['2 key_unknown', '3 changed'],
+    ],
+    [
+      'seals of two rows swapped',
+      [
+        'update audit_seals set seq = -1 where seq = 2',
+        'update audit_seals set seq = 2 where seq = 3',
+        'update audit_seals set seq = 3 where seq = -1',
+      ],
+      ['2 changed', '3 changed', '4 changed'],
+    ],
   ])('finds %s', async (_, statements, expected) => {
     const { db } = await aLog(5);
     await dropTriggers(db);
@@ -189,41 +269,93 @@ describe('verifyAudit', () => {
     await write(3, 5);
     await sealAudit(system, keysOf('b'));
     expect(await verifyAudit(db, keysOf('b', 'a'))).toMatchObject({ intact: 5, faultCount: 0 });
-    expect(kinds((await verifyAudit(db, keysOf('b'))).faults)).toEqual(['1 key_unknown', '2 key_unknown', '3 key_unknown']);
+    expect(kinds((await verifyAudit(db, keysOf('b'))).faults)).toEqual([
+      '1 key_unknown',
+      '2 key_unknown',
+      '3 key_unknown',
+    ]);
   });
 
-  test('any single change of any stored value among the sealed rows is found, and none where nothing changed', { timeout: 120_000 }, async () => {
-    const { db } = await aLog(12);
-    await dropTriggers(db);
-    const [events, seals] = await db.batch([db.select().from(auditEvents), db.select().from(auditSeals)]);
-    const restore = () => db.batch([db.delete(auditEvents), db.delete(auditSeals), db.insert(auditEvents).values(events), db.insert(auditSeals).values(seals)]);
-    const seq = fc.integer({ min: 1, max: 12 });
-    const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((value) => !value.includes('\0'));
-    const column = fc.constantFrom('key', 'verb', 'actor_kind', 'actor_id', 'actor_name', 'channel', 'run_id', 'task_id', 'data');
-    const attack = fc.oneof(
-      fc.record({ sql: column.map((name) => `update audit_events set ${name} = ? where seq = ?`), args: fc.tuple(text, seq) }),
-      fc.record({ sql: fc.constant('update audit_events set at = at + ? where seq = ?'), args: fc.tuple(fc.integer({ min: 1, max: 2 ** 40 }), seq) }),
-      fc.record({ sql: fc.constant('update audit_seals set sealed_at = sealed_at - ? where seq = ?'), args: fc.tuple(fc.integer({ min: 1, max: 2 ** 40 }), seq) }),
-      fc.record({ sql: fc.constant('update audit_seals set hash = ? where seq = ?'), args: fc.tuple(text, seq) }),
-      fc.record({ sql: fc.constantFrom('delete from audit_events where seq = ?', 'delete from audit_seals where seq = ?'), args: fc.tuple(seq) }),
-      fc.record({ sql: fc.constant(copy('?')), args: fc.tuple(fc.integer({ min: -5, max: 0 })) }),
-    );
-    const rows = async () => JSON.stringify(await db.batch([db.select({ all: sql`json_array(seq, key, verb, actor_kind, actor_id, actor_name, channel, run_id, task_id, data, at)` }).from(auditEvents), db.select().from(auditSeals)]));
-    const before = await rows();
-    let done = 0;
-    await fc.assert(
-      fc.asyncProperty(attack, async ({ sql: statement, args }) => {
-        await db.$client.execute({ sql: statement, args });
-        const { faultCount, unsealed } = await verifyAudit(db, keys);
-        const differs = (await rows()) !== before;
-        await restore();
-        if (differs) done += 1;
-        // Without the last seal its event is one that is not sealed yet.
-        expect(faultCount + unsealed.events > 0).toBe(differs);
-      }),
-      { numRuns: 200 },
-    );
-    expect(done).toBeGreaterThan(100);
-    expect(await verifyAudit(db, keys)).toMatchObject({ intact: 12, faultCount: 0 });
-  });
+  test(
+    'any single change of any stored value among the sealed rows is found, and none where nothing changed',
+    { timeout: 120_000 },
+    async () => {
+      const { db } = await aLog(12);
+      await dropTriggers(db);
+      const [events, seals] = await db.batch([db.select().from(auditEvents), db.select().from(auditSeals)]);
+      const restore = () =>
+        db.batch([
+          db.delete(auditEvents),
+          db.delete(auditSeals),
+          db.insert(auditEvents).values(events),
+          db.insert(auditSeals).values(seals),
+        ]);
+      const seq = fc.integer({ min: 1, max: 12 });
+      const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((value) => !value.includes('\0'));
+      const column = fc.constantFrom(
+        'key',
+        'verb',
+        'actor_kind',
+        'actor_id',
+        'actor_name',
+        'channel',
+        'run_id',
+        'task_id',
+        'data',
+      );
+      const attack = fc.oneof(
+        fc.record({
+          sql: column.map((name) => `update audit_events set ${name} = ? where seq = ?`),
+          args: fc.tuple(text, seq),
+        }),
+        fc.record({
+          sql: fc.constant('update audit_events set at = at + ? where seq = ?'),
+          args: fc.tuple(fc.integer({ min: 1, max: 2 ** 40 }), seq),
+        }),
+        fc.record({
+          sql: fc.constant('update audit_seals set sealed_at = sealed_at - ? where seq = ?'),
+          args: fc.tuple(fc.integer({ min: 1, max: 2 ** 40 }), seq),
+        }),
+        fc.record({
+          sql: fc.constant('update audit_seals set hash = ? where seq = ?'),
+          args: fc.tuple(text, seq),
+        }),
+        fc.record({
+          sql: fc.constantFrom(
+            'delete from audit_events where seq = ?',
+            'delete from audit_seals where seq = ?',
+          ),
+          args: fc.tuple(seq),
+        }),
+        fc.record({ sql: fc.constant(copy('?')), args: fc.tuple(fc.integer({ min: -5, max: 0 })) }),
+      );
+      const rows = async () =>
+        JSON.stringify(
+          await db.batch([
+            db
+              .select({
+                all: sql`json_array(seq, key, verb, actor_kind, actor_id, actor_name, channel, run_id, task_id, data, at)`,
+              })
+              .from(auditEvents),
+            db.select().from(auditSeals),
+          ]),
+        );
+      const before = await rows();
+      let done = 0;
+      await fc.assert(
+        fc.asyncProperty(attack, async ({ sql: statement, args }) => {
+          await db.$client.execute({ sql: statement, args });
+          const { faultCount, unsealed } = await verifyAudit(db, keys);
+          const differs = (await rows()) !== before;
+          await restore();
+          if (differs) done += 1;
+          // Without the last seal its event is one that is not sealed yet.
+          expect(faultCount + unsealed.events > 0).toBe(differs);
+        }),
+        { numRuns: 200 },
+      );
+      expect(done).toBeGreaterThan(100);
+      expect(await verifyAudit(db, keys)).toMatchObject({ intact: 12, faultCount: 0 });
+    },
+  );
 });

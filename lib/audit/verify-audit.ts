@@ -9,7 +9,14 @@ import type { SealKeys } from './seal-keys';
  * `inserted`: never sealed, among sealed ones · `seal_changed`, `seal_removed` · `key_unknown`: sealed with a secret
  * that is not given · `anchor`: the chain is another one than when this anchor was noted.
  */
-export type FaultKind = 'changed' | 'removed' | 'inserted' | 'seal_changed' | 'seal_removed' | 'key_unknown' | 'anchor';
+export type FaultKind =
+  | 'changed'
+  | 'removed'
+  | 'inserted'
+  | 'seal_changed'
+  | 'seal_removed'
+  | 'key_unknown'
+  | 'anchor';
 
 /** `after` is the sealed event before it, null for the first. */
 export type Fault = { seq: number; kind: FaultKind; after: number | null };
@@ -34,7 +41,9 @@ const pageSize = 1000;
 const maxFaults = 50;
 
 /** Rows in the order of `seq`, page by page. */
-async function* inOrder<Row extends { seq: number }>(page: (after: number) => Promise<Row[]>): AsyncGenerator<Row> {
+async function* inOrder<Row extends { seq: number }>(
+  page: (after: number) => Promise<Row[]>,
+): AsyncGenerator<Row> {
   for (let rows = await page(Number.MIN_SAFE_INTEGER); rows.length > 0; rows = await page(rows.at(-1)!.seq)) {
     yield* rows;
     if (rows.length < pageSize) return;
@@ -42,11 +51,28 @@ async function* inOrder<Row extends { seq: number }>(page: (after: number) => Pr
 }
 
 /** Each `seq` up to the head with its event and its seal, as far as they are there. */
-async function* pairs(db: Database, head: number): AsyncGenerator<{ seq: number; event?: SealedEvent; seal?: SealRow }> {
+async function* pairs(
+  db: Database,
+  head: number,
+): AsyncGenerator<{ seq: number; event?: SealedEvent; seal?: SealRow }> {
   const { seq, hash } = auditSeals;
   const sealedAt = sql<string>`cast(${auditSeals.sealedAt} as text)`;
-  const events = inOrder((after) => db.select(sealedColumns).from(auditEvents).where(and(gt(auditEvents.seq, after), lte(auditEvents.seq, head))).orderBy(asc(auditEvents.seq)).limit(pageSize));
-  const seals = inOrder((after) => db.select({ seq, hash, sealedAt }).from(auditSeals).where(and(gt(seq, after), lte(seq, head))).orderBy(asc(seq)).limit(pageSize));
+  const events = inOrder((after) =>
+    db
+      .select(sealedColumns)
+      .from(auditEvents)
+      .where(and(gt(auditEvents.seq, after), lte(auditEvents.seq, head)))
+      .orderBy(asc(auditEvents.seq))
+      .limit(pageSize),
+  );
+  const seals = inOrder((after) =>
+    db
+      .select({ seq, hash, sealedAt })
+      .from(auditSeals)
+      .where(and(gt(seq, after), lte(seq, head)))
+      .orderBy(asc(seq))
+      .limit(pageSize),
+  );
   let [event, seal] = [(await events.next()).value, (await seals.next()).value];
   while (event || seal) {
     const at = Math.min(event?.seq ?? Infinity, seal?.seq ?? Infinity);
@@ -79,7 +105,11 @@ class ChainCheck {
     if (!seal) return this.fault(seq, 'inserted');
     if (!event) this.fault(seq, 'removed');
     const made = event && this.make(event, seal);
-    this.previous = { hash: seal.hash, seq, ...(made !== undefined && made !== seal.hash ? { shouldBe: made } : {}) };
+    this.previous = {
+      hash: seal.hash,
+      seq,
+      ...(made !== undefined && made !== seal.hash ? { shouldBe: made } : {}),
+    };
     if (made === seal.hash) this.open = undefined;
   }
 
@@ -104,7 +134,10 @@ class ChainCheck {
 }
 
 async function unsealedAfter(db: Database, head: number): Promise<AuditReport['unsealed']> {
-  const [row] = await db.select({ events: count(), since: min(auditEvents.at) }).from(auditEvents).where(gt(auditEvents.seq, head));
+  const [row] = await db
+    .select({ events: count(), since: min(auditEvents.at) })
+    .from(auditEvents)
+    .where(gt(auditEvents.seq, head));
   return { events: row?.events ?? 0, since: row?.since?.toISOString() ?? null };
 }
 
@@ -113,7 +146,11 @@ async function unsealedAfter(db: Database, head: number): Promise<AuditReport['u
  * removed or inserted among the sealed ones. That the newest rows are gone together with their seals, or that somebody
  * who knows the secret sealed everything anew, only an anchor shows.
  */
-export async function verifyAudit(db: Database, keys: SealKeys, anchors: Anchor[] = []): Promise<AuditReport> {
+export async function verifyAudit(
+  db: Database,
+  keys: SealKeys,
+  anchors: Anchor[] = [],
+): Promise<AuditReport> {
   const head = await sealedHead(db);
   const check = new ChainCheck(keys);
   if (head) for await (const pair of pairs(db, head.seq)) check.next(pair);

@@ -24,19 +24,33 @@ export function actorPlugin(db: Database, clock: Clock) {
     id: 'countersign-actor',
     endpoints: {
       /** What the session cookie says, when it was signed here. */
-      sessionToken: createAuthEndpoint.serverOnly({ method: 'GET', requireHeaders: true }, async (ctx) => (await ctx.getSignedCookie(ctx.context.authCookies.sessionToken.name, ctx.context.secret)) || null),
+      sessionToken: createAuthEndpoint.serverOnly(
+        { method: 'GET', requireHeaders: true },
+        async (ctx) =>
+          (await ctx.getSignedCookie(ctx.context.authCookies.sessionToken.name, ctx.context.secret)) || null,
+      ),
     },
-    hooks: { before: [{ matcher: ({ path }) => path !== '/sign-in/email' && path !== '/sign-out' && !!path, handler: needsOpenAccount }] },
+    hooks: {
+      before: [
+        {
+          matcher: ({ path }) => path !== '/sign-in/email' && path !== '/sign-out' && !!path,
+          handler: needsOpenAccount,
+        },
+      ],
+    },
     init: () => ({
       options: {
         databaseHooks: {
           session: {
             create: {
               before: async ({ userId }: { userId: string }) => {
-                if (await isClosed(db, userId)) throw APIError.from('UNAUTHORIZED', BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD);
+                if (await isClosed(db, userId))
+                  throw APIError.from('UNAUTHORIZED', BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD);
               },
               after: async ({ userId }: { userId: string }) => {
-                await db.delete(sessions).where(and(eq(sessions.userId, userId), lt(sessions.expiresAt, clock.now())));
+                await db
+                  .delete(sessions)
+                  .where(and(eq(sessions.userId, userId), lt(sessions.expiresAt, clock.now())));
               },
             },
           },

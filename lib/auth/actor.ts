@@ -6,15 +6,23 @@ import { inOneTrip, read, type Read } from '@/lib/reads';
 import { auth, type Auth } from './auth';
 import { parseRoles } from './roles';
 
-const live = (token: string, now: Date) => and(eq(sessions.token, token), gt(sessions.expiresAt, now), eq(users.banned, false));
+const live = (token: string, now: Date) =>
+  and(eq(sessions.token, token), gt(sessions.expiresAt, now), eq(users.banned, false));
 
 /** The session that a token stands for, joined to its person, as the end of a select; no row when it ended or the account is closed. */
-export const ofLiveSession = (token: string, now: Date): SQL => sql`from ${sessions} inner join ${users} on ${users.id} = ${sessions.userId} where ${live(token, now)}`;
+export const ofLiveSession = (token: string, now: Date): SQL =>
+  sql`from ${sessions} inner join ${users} on ${users.id} = ${sessions.userId} where ${live(token, now)}`;
 
 /** The person a live session belongs to, as they are in the database now; null when it ended or the account is closed. */
 export function sessionActorRead(db: Database, now: Date, token: string): Read<UserActor | null> {
   const rows = db
-    .select({ id: users.id, name: users.name, email: users.email, role: users.role, group: groupMembers.groupId })
+    .select({
+      id: users.id,
+      name: users.name,
+      email: users.email,
+      role: users.role,
+      group: groupMembers.groupId,
+    })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .leftJoin(groupMembers, eq(groupMembers.userId, users.id))
@@ -24,7 +32,14 @@ export function sessionActorRead(db: Database, now: Date, token: string): Read<U
     const [person] = found;
     if (!person) return null;
     const groups = found.flatMap(({ group }) => (group === null ? [] : [group]));
-    return { kind: 'user', id: person.id, name: person.name, email: person.email, roles: parseRoles(person.role), groups };
+    return {
+      kind: 'user',
+      id: person.id,
+      name: person.name,
+      email: person.email,
+      roles: parseRoles(person.role),
+      groups,
+    };
   });
 }
 

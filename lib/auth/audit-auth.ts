@@ -31,9 +31,14 @@ type Call = {
  */
 function refusedSignIn(auth: Auth, { given, address, refused }: Call): AuditEvent | null {
   const verb = 'user.sign_in_refused';
-  if (refused === 'unauthenticated') return { verb, data: { reason: 'credentials', email: signInGiven.parse(given).email, address } };
+  if (refused === 'unauthenticated')
+    return { verb, data: { reason: 'credentials', email: signInGiven.parse(given).email, address } };
   if (refused !== 'rate_limited') return null;
-  return { verb, key: `${verb}:${address}:${Math.floor(auth.clock.now().getTime() / 60_000)}`, data: { reason: 'rate_limited', address } };
+  return {
+    verb,
+    key: `${verb}:${address}:${Math.floor(auth.clock.now().getTime() / 60_000)}`,
+    data: { reason: 'rate_limited', address },
+  };
 }
 
 async function happened(auth: Auth, call: Call): Promise<{ actor: Actor; event: AuditEvent } | null> {
@@ -44,11 +49,16 @@ async function happened(auth: Auth, call: Call): Promise<{ actor: Actor; event: 
       return event && { actor: visitor, event };
     }
     const { user } = signInAnswer.parse(await response.clone().json());
-    return { actor: { kind: 'user', ...user, roles: [], groups: [] }, event: { verb: 'user.signed_in', data: { address } } };
+    return {
+      actor: { kind: 'user', ...user, roles: [], groups: [] },
+      event: { verb: 'user.signed_in', data: { address } },
+    };
   }
   if (before === null || refused !== null) return null;
   if (path === '/sign-out') return { actor: before, event: { verb: 'user.signed_out', data: { address } } };
-  return path === '/change-password' ? { actor: before, event: { verb: 'user.password_changed', data: { address } } } : null;
+  return path === '/change-password'
+    ? { actor: before, event: { verb: 'user.password_changed', data: { address } } }
+    : null;
 }
 
 /** Writes what a call to better-auth did to who is signed in. Its answer is given only after that. */

@@ -19,11 +19,21 @@ export const addressHeader = 'x-countersign-address';
 
 const day = 24 * 60 * 60;
 
-const tables = { user: users, session: sessions, account: accounts, verification: verifications, rateLimit: rateLimits };
+const tables = {
+  user: users,
+  session: sessions,
+  account: accounts,
+  verification: verifications,
+  rateLimit: rateLimits,
+};
 const joins = {
   userRelations: relations(users, ({ many }) => ({ accounts: many(accounts) })),
-  accountRelations: relations(accounts, ({ one }) => ({ user: one(users, { fields: [accounts.userId], references: [users.id] }) })),
-  sessionRelations: relations(sessions, ({ one }) => ({ user: one(users, { fields: [sessions.userId], references: [users.id] }) })),
+  accountRelations: relations(accounts, ({ one }) => ({
+    user: one(users, { fields: [accounts.userId], references: [users.id] }),
+  })),
+  sessionRelations: relations(sessions, ({ one }) => ({
+    user: one(users, { fields: [sessions.userId], references: [users.id] }),
+  })),
 };
 
 /** What better-auth calls an error is a fault of ours, but for refused origins, which are the client's doing. */
@@ -38,7 +48,15 @@ function report(level: string, message: string, ...rest: unknown[]) {
  * or the command line. A session ends a week after sign-in and is never written by a read.
  * Accounts and sessions come in one joined query, so a known and an unknown address take equally long to answer.
  */
-export function createAuth({ db, settings, clock }: { db: Database; settings: Pick<Env, 'appUrl' | 'authSecret'>; clock: Clock }) {
+export function createAuth({
+  db,
+  settings,
+  clock,
+}: {
+  db: Database;
+  settings: Pick<Env, 'appUrl' | 'authSecret'>;
+  clock: Clock;
+}) {
   const instance = betterAuth({
     appName: 'Countersign',
     baseURL: settings.appUrl,
@@ -47,11 +65,14 @@ export function createAuth({ db, settings, clock }: { db: Database; settings: Pi
     trustedOrigins: trustedOrigins(settings.appUrl),
     telemetry: { enabled: false },
     logger: { log: report },
-    database: drizzleAdapter(drizzle(db.$client, { schema: { users, accounts, sessions, verifications, rateLimits, ...joins } }), {
-      provider: 'sqlite',
-      schema: tables,
-      transaction: false,
-    }),
+    database: drizzleAdapter(
+      drizzle(db.$client, { schema: { users, accounts, sessions, verifications, rateLimits, ...joins } }),
+      {
+        provider: 'sqlite',
+        schema: tables,
+        transaction: false,
+      },
+    ),
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength, maxPasswordLength },
     session: { expiresIn: 7 * day, disableSessionRefresh: true },
     rateLimit: {

@@ -27,8 +27,12 @@ type Who = { db: Database; clock: Clock; actor: Actor };
  * Makes a person who signs in by email and password; returns the new id. Administrators and the command line may.
  * @throws AppError forbidden, invalid (with each issue), conflict when the email belongs to somebody already.
  */
-export async function createUser({ db, clock, actor }: Who, input: z.input<typeof createUserInput>): Promise<{ id: string }> {
-  if (actor.kind !== 'system' && !(actor.kind === 'user' && actor.roles.includes('admin'))) throw forbidden('Only administrators add people.');
+export async function createUser(
+  { db, clock, actor }: Who,
+  input: z.input<typeof createUserInput>,
+): Promise<{ id: string }> {
+  if (actor.kind !== 'system' && !(actor.kind === 'user' && actor.roles.includes('admin')))
+    throw forbidden('Only administrators add people.');
   const { email, name, password, roles: given } = parse(createUserInput, input);
 
   const id = newId('usr');
@@ -38,8 +42,18 @@ export async function createUser({ db, clock, actor }: Who, input: z.input<typeo
   try {
     await runBatch(db, [
       db.insert(users).values({ id, email, name, role: given.join(','), emailVerified: true, ...times }),
-      db.insert(accounts).values({ id: randomUUID(), accountId: id, providerId: 'credential', userId: id, password: hash, ...times }),
-      audit({ db, clock, actor, channel: actor.kind === 'user' ? 'api' : 'system' }, { verb: 'user.created', after: { email, roles: given }, data: { userId: id } }),
+      db.insert(accounts).values({
+        id: randomUUID(),
+        accountId: id,
+        providerId: 'credential',
+        userId: id,
+        password: hash,
+        ...times,
+      }),
+      audit(
+        { db, clock, actor, channel: actor.kind === 'user' ? 'api' : 'system' },
+        { verb: 'user.created', after: { email, roles: given }, data: { userId: id } },
+      ),
     ]);
   } catch (cause) {
     const [other] = await db.select({ id: users.id }).from(users).where(eq(users.email, email));

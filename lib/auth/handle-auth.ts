@@ -36,19 +36,31 @@ async function refusal(response: Response): Promise<AppError> {
     .parse(await response.json().catch(() => ({})));
   switch (response.status) {
     case 400:
-      return invalid([{ path: code === 'INVALID_PASSWORD' ? 'currentPassword' : '', message: code === 'INVALID_PASSWORD' ? 'is not right' : message }]);
+      return invalid([
+        {
+          path: code === 'INVALID_PASSWORD' ? 'currentPassword' : '',
+          message: code === 'INVALID_PASSWORD' ? 'is not right' : message,
+        },
+      ]);
     case 401:
-      return new AppError('unauthenticated', code === 'INVALID_EMAIL_OR_PASSWORD' ? 'The email or the password is not right.' : 'Sign in first.');
+      return new AppError(
+        'unauthenticated',
+        code === 'INVALID_EMAIL_OR_PASSWORD' ? 'The email or the password is not right.' : 'Sign in first.',
+      );
     case 403:
       return new AppError('forbidden', 'The request came from another site.');
     case 404:
       return notFound('address');
     case 429: {
       const retryAfter = Number(response.headers.get('x-retry-after') ?? 60);
-      return new AppError('rate_limited', 'Too many attempts. Wait a minute, then try again.', { detail: { retryAfter } });
+      return new AppError('rate_limited', 'Too many attempts. Wait a minute, then try again.', {
+        detail: { retryAfter },
+      });
     }
     default:
-      return new AppError('internal', 'Sign-in failed.', { cause: new Error(`better-auth answered ${response.status} ${code ?? ''} ${message}`) });
+      return new AppError('internal', 'Sign-in failed.', {
+        cause: new Error(`better-auth answered ${response.status} ${code ?? ''} ${message}`),
+      });
   }
 }
 
@@ -57,15 +69,29 @@ async function refusal(response: Response): Promise<AppError> {
  * parsed JSON or form. Origin, limits and credentials are checked there. Nobody gets in, or is refused, without an audit row.
  * @throws AppError not_found, invalid, unauthenticated, forbidden, rate_limited (detail.retryAfter in seconds).
  */
-export async function handleAuth(auth: Auth, request: Request, path: string, body?: unknown): Promise<Response> {
-  const input = Object.hasOwn(endpoints, `${request.method} ${path}`) ? endpoints[`${request.method} ${path}`] : undefined;
+export async function handleAuth(
+  auth: Auth,
+  request: Request,
+  path: string,
+  body?: unknown,
+): Promise<Response> {
+  const input = Object.hasOwn(endpoints, `${request.method} ${path}`)
+    ? endpoints[`${request.method} ${path}`]
+    : undefined;
   if (input === undefined) throw notFound('address');
   const given = input && parse(input, body ?? {});
   const url = new URL(`/api/auth${path}`, auth.options.baseURL);
   const before = await signedIn(auth, request, path);
   const response = await auth.handler(forwarded(request, url, given));
   const error = response.ok ? null : await refusal(response);
-  await auditAuth(auth, { path, before, given, address: clientAddress(request.headers, env().trustedProxies), response, refused: error?.code ?? null });
+  await auditAuth(auth, {
+    path,
+    before,
+    given,
+    address: clientAddress(request.headers, env().trustedProxies),
+    response,
+    refused: error?.code ?? null,
+  });
   if (error) throw error;
   return response;
 }

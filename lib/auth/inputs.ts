@@ -14,7 +14,10 @@ export const newPassword = z
   .min(minPasswordLength, `must have at least ${minPasswordLength} characters`)
   .max(maxPasswordLength, `must have at most ${maxPasswordLength} characters`);
 
-const givenPassword = z.string('is needed').min(1, 'is needed').max(maxPasswordLength, `must have at most ${maxPasswordLength} characters`);
+const givenPassword = z
+  .string('is needed')
+  .min(1, 'is needed')
+  .max(maxPasswordLength, `must have at most ${maxPasswordLength} characters`);
 
 export const signInInput = z.object({ email: personEmail, password: givenPassword });
 

@@ -2,8 +2,10 @@ import { NextRequest } from 'next/server';
 import { describe, expect, it, vi } from 'vitest';
 import { proxy } from '@/proxy';
 
-const visit = (path: string, { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {}) =>
-  proxy(new NextRequest(`http://localhost:3000${path}`, { method, headers }));
+const visit = (
+  path: string,
+  { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {},
+) => proxy(new NextRequest(`http://localhost:3000${path}`, { method, headers }));
 /** What the page or route behind the proxy gets as a request header. */
 const passedOn = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`);
 const cookie = 'countersign.session_token=anything';
@@ -12,7 +14,9 @@ describe('proxy', () => {
   it('sends a visitor without a session cookie to sign in, and back to the same place', () => {
     const response = visit('/runs?status=failed');
     expect(response.status).toBe(307);
-    expect(response.headers.get('location')).toBe('http://localhost:3000/sign-in?next=%2Fruns%3Fstatus%3Dfailed');
+    expect(response.headers.get('location')).toBe(
+      'http://localhost:3000/sign-in?next=%2Fruns%3Fstatus%3Dfailed',
+    );
     expect(visit('//evil.example/x').headers.get('location')).toBe('http://localhost:3000/sign-in');
   });
 
@@ -27,24 +31,37 @@ describe('proxy', () => {
     ['/sign-out', { method: 'POST' }],
   ])('lets %s pass', (path, init) => {
     const response = visit(path, init);
-    expect([response.headers.get('location'), response.headers.get('x-middleware-next')]).toEqual([null, '1']);
+    expect([response.headers.get('location'), response.headers.get('x-middleware-next')]).toEqual([
+      null,
+      '1',
+    ]);
   });
 
   it('lets pages load images from the hosts that an operator named, and from nowhere else', () => {
-    const images = () => /img-src [^;]*/.exec(visit('/sign-in').headers.get('content-security-policy') ?? '')?.[0];
+    const images = () =>
+      /img-src [^;]*/.exec(visit('/sign-in').headers.get('content-security-policy') ?? '')?.[0];
     expect(images()).toBe("img-src 'self' data: blob:");
-    vi.stubEnv('IMAGE_HOSTS', "https://img.example.com, https://a.b; script-src * http://plain.example.com");
+    vi.stubEnv('IMAGE_HOSTS', 'https://img.example.com, https://a.b; script-src * http://plain.example.com');
     expect(images()).toBe("img-src 'self' data: blob: https://img.example.com");
     vi.unstubAllEnvs();
   });
 
   it('gives each page a policy with a nonce of its own, and tells the page the nonce', () => {
-    const [one, two] = [visit('/sign-in'), visit('/sign-in', { headers: { 'x-nonce': 'theirs', 'content-security-policy': "script-src 'nonce-theirs'" } })];
+    const [one, two] = [
+      visit('/sign-in'),
+      visit('/sign-in', {
+        headers: { 'x-nonce': 'theirs', 'content-security-policy': "script-src 'nonce-theirs'" },
+      }),
+    ];
     const nonces = [one, two].map((response) => {
       const policy = response.headers.get('content-security-policy') ?? '';
       expect(passedOn(response, 'content-security-policy')).toBe(policy);
-      expect(policy).toMatch(/default-src 'self'; script-src 'self' 'nonce-\w{32}' 'strict-dynamic'; style-src-elem 'self' 'nonce-\w{32}'; /);
-      expect(policy).toContain("object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+      expect(policy).toMatch(
+        /default-src 'self'; script-src 'self' 'nonce-\w{32}' 'strict-dynamic'; style-src-elem 'self' 'nonce-\w{32}'; /,
+      );
+      expect(policy).toContain(
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+      );
       expect(policy).not.toContain('unsafe-eval');
       const nonce = passedOn(response, 'x-nonce');
       expect(policy.split(`'nonce-${nonce}'`)).toHaveLength(3);
@@ -55,27 +72,42 @@ describe('proxy', () => {
 
   it('gives answers of the API a policy under which nothing runs', () => {
     const response = visit('/api/tasks', { headers: { 'x-nonce': 'theirs' } });
-    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; frame-ancestors 'none'/);
+    expect(response.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; frame-ancestors 'none'/,
+    );
     expect(response.headers.get('x-middleware-override-headers')?.split(',')).not.toContain('x-nonce');
   });
 
   it('names each request, and the path that was asked for, whatever the client says', () => {
-    const response = visit('/runs?x=1', { headers: { cookie, 'x-countersign-path': '/elsewhere', 'x-request-id': 'bad id\t' } });
+    const response = visit('/runs?x=1', {
+      headers: { cookie, 'x-countersign-path': '/elsewhere', 'x-request-id': 'bad id\t' },
+    });
     expect(passedOn(response, 'x-countersign-path')).toBe('/runs?x=1');
     expect(response.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
     expect(passedOn(response, 'x-request-id')).toBe(response.headers.get('x-request-id'));
-    expect(visit('/api/x', { headers: { 'x-request-id': 'trace-0123456789' } }).headers.get('x-request-id')).toBe('trace-0123456789');
+    expect(
+      visit('/api/x', { headers: { 'x-request-id': 'trace-0123456789' } }).headers.get('x-request-id'),
+    ).toBe('trace-0123456789');
   });
 
   it('takes a new key from the browser with the answer that shows it, and the page still gets it', () => {
     const key = 'countersign.new_key=key_1.cs_abc';
-    const response = visit('/settings/keys', { headers: { cookie: `${cookie}; ${key}`, 'sec-fetch-mode': 'navigate' } });
-    expect(response.headers.getSetCookie()).toEqual(['countersign.new_key=; Path=/settings/keys; Max-Age=0; HttpOnly; SameSite=Strict']);
+    const response = visit('/settings/keys', {
+      headers: { cookie: `${cookie}; ${key}`, 'sec-fetch-mode': 'navigate' },
+    });
+    expect(response.headers.getSetCookie()).toEqual([
+      'countersign.new_key=; Path=/settings/keys; Max-Age=0; HttpOnly; SameSite=Strict',
+    ]);
     expect(passedOn(response, 'cookie')).toContain(key);
     expect(response.headers.has('x-middleware-set-cookie')).toBe(false);
     const both = { cookie: `${cookie}; ${key}`, 'sec-fetch-mode': 'navigate' };
-    const others: Record<string, string>[] = [{ cookie }, { ...both, 'sec-fetch-mode': 'cors' }, { ...both, 'sec-purpose': 'prefetch' }];
-    for (const headers of others) expect(visit('/settings/keys', { headers }).headers.getSetCookie()).toEqual([]);
+    const others: Record<string, string>[] = [
+      { cookie },
+      { ...both, 'sec-fetch-mode': 'cors' },
+      { ...both, 'sec-purpose': 'prefetch' },
+    ];
+    for (const headers of others)
+      expect(visit('/settings/keys', { headers }).headers.getSetCookie()).toEqual([]);
   });
 
   it('asks for https for good only where people come by https', () => {

@@ -24,7 +24,9 @@ it('lets exactly as many pass when two connections ask at once', async () => {
   const { db, url } = await databaseForTest();
   const other = openDatabase({ url });
   const clock = { now: () => new Date(1_000_000) };
-  const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => consumeRateLimit(index % 2 ? db : other, clock, 'a', limit)));
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => consumeRateLimit(index % 2 ? db : other, clock, 'a', limit)),
+  );
   other.$client.close();
   expect(answers.filter(({ allowed }) => allowed)).toHaveLength(3);
 });

@@ -13,14 +13,21 @@ export type RateLimitAnswer = { allowed: boolean; retryAfter: number | null };
 export type Counted = { allowed: boolean; remaining: number; resetAt: number };
 
 /** Whole seconds until then, none when it is past. */
-export const secondsUntil = (resetAt: number, now: Date): number => Math.max(0, Math.ceil((resetAt - now.getTime()) / 1000));
+export const secondsUntil = (resetAt: number, now: Date): number =>
+  Math.max(0, Math.ceil((resetAt - now.getTime()) / 1000));
 
 /**
  * Counts one request against `key` in a fixed window, which its first request opens. One statement, so it is exact however
  * many processes share the database, and it can join a batch. `last_request` is when the window opened.
  * @param from what `key` is selected from, and where: without a row nothing is counted, and null is found
  */
-export function countRequest(db: Database, now: Date, key: SQL, { window, max }: RateLimit, from: SQL = sql`where true`): Read<Counted | null> {
+export function countRequest(
+  db: Database,
+  now: Date,
+  key: SQL,
+  { window, max }: RateLimit,
+  from: SQL = sql`where true`,
+): Read<Counted | null> {
   const at = now.getTime();
   const over = sql`${rateLimits.lastRequest} <= ${at - window * 1000}`;
   const count = db
@@ -34,13 +41,29 @@ export function countRequest(db: Database, now: Date, key: SQL, { window, max }:
       },
     })
     .returning({ count: rateLimits.count, openedAt: rateLimits.lastRequest });
-  return read([count], ([[row]]) => (row ? { allowed: row.count <= max, remaining: Math.max(0, max - row.count), resetAt: row.openedAt + window * 1000 } : null));
+  return read([count], ([[row]]) =>
+    row
+      ? {
+          allowed: row.count <= max,
+          remaining: Math.max(0, max - row.count),
+          resetAt: row.openedAt + window * 1000,
+        }
+      : null,
+  );
 }
 
 /** Counts one request and says whether it may pass; `retryAfter` is in seconds. */
-export async function consumeRateLimit(db: Database, clock: Clock, key: string, limit: RateLimit): Promise<RateLimitAnswer> {
+export async function consumeRateLimit(
+  db: Database,
+  clock: Clock,
+  key: string,
+  limit: RateLimit,
+): Promise<RateLimitAnswer> {
   const now = clock.now();
   const counted = await inOneTrip(db, countRequest(db, now, sql`${key}`, limit));
   if (!counted) throw new Error('The rate limit could not be counted.');
-  return { allowed: counted.allowed, retryAfter: counted.allowed ? null : Math.max(1, secondsUntil(counted.resetAt, now)) };
+  return {
+    allowed: counted.allowed,
+    retryAfter: counted.allowed ? null : Math.max(1, secondsUntil(counted.resetAt, now)),
+  };
 }

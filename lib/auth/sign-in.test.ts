@@ -18,19 +18,30 @@ import { handleAuth } from './handle-auth';
 const appUrl = 'http://localhost:3000';
 const settings = { appUrl, authSecret: 'a-secret-of-at-least-32-characters-for-tests' };
 const manager = 'manager@demo.test';
-const cookiesOf = (response: Response) => response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+const cookiesOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
 
 let seeded: TestDatabase;
 let db: Database;
 let auth: Auth;
 
 function post(path: string, body: unknown, headers: Record<string, string> = {}) {
-  const request = new Request(`${appUrl}/api/auth${path}`, { method: 'POST', headers: { origin: appUrl, ...headers } });
+  const request = new Request(`${appUrl}/api/auth${path}`, {
+    method: 'POST',
+    headers: { origin: appUrl, ...headers },
+  });
   return handleAuth(auth, request, path, body);
 }
-const signIn = (email: string, password: string = demoPassword, headers?: Record<string, string>) => post('/sign-in/email', { email, password }, headers);
+const signIn = (email: string, password: string = demoPassword, headers?: Record<string, string>) =>
+  post('/sign-in/email', { email, password }, headers);
 const refused = async (attempt: Promise<Response>): Promise<AppError> => {
-  const error = await attempt.then((response) => `answered ${response.status}`, (reason: unknown) => reason);
+  const error = await attempt.then(
+    (response) => `answered ${response.status}`,
+    (reason: unknown) => reason,
+  );
   if (error instanceof AppError) return error;
   throw new Error(`expected a refusal, but: ${String(error)}`);
 };
@@ -69,7 +80,11 @@ describe('sign-in', () => {
   });
 
   it('marks the cookie Secure when people reach the app by https', async () => {
-    auth = createAuth({ db, settings: { ...settings, appUrl: 'https://desk.example.com' }, clock: systemClock });
+    auth = createAuth({
+      db,
+      settings: { ...settings, appUrl: 'https://desk.example.com' },
+      clock: systemClock,
+    });
     const response = await signIn(manager, demoPassword, { origin: 'https://desk.example.com' });
     expect(response.headers.getSetCookie()[0]).toMatch(/^__Secure-countersign\.session_token=.*; Secure;/);
   });
@@ -77,18 +92,29 @@ describe('sign-in', () => {
   it('answers a wrong password, an unknown person and a closed account in the same way', async () => {
     await db.update(users).set({ banned: true }).where(eq(users.email, 'finance@demo.test'));
     const answers = [];
-    for (const [email, password] of [[manager, 'wrong-password'], ['nobody@demo.test', demoPassword], ['finance@demo.test', demoPassword], ['finance@demo.test', 'wrong-password']] as const) {
+    for (const [email, password] of [
+      [manager, 'wrong-password'],
+      ['nobody@demo.test', demoPassword],
+      ['finance@demo.test', demoPassword],
+      ['finance@demo.test', 'wrong-password'],
+    ] as const) {
       const { code, message, issues, detail } = await refused(signIn(email, password));
       answers.push({ code, message, issues, detail });
     }
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    expect(answers[0]).toMatchObject({ code: 'unauthenticated', message: 'The email or the password is not right.' });
+    expect(answers[0]).toMatchObject({
+      code: 'unauthenticated',
+      message: 'The email or the password is not right.',
+    });
     expect(await db.select().from(sessions)).toEqual([]);
   });
 
   it('works as hard for an unknown person as for a wrong password, with as many queries', async () => {
     const queries = vi.spyOn(db.$client, 'execute');
-    const effort = { [manager]: { cpu: Infinity, queries: 0 }, 'nobody@demo.test': { cpu: Infinity, queries: 0 } };
+    const effort = {
+      [manager]: { cpu: Infinity, queries: 0 },
+      'nobody@demo.test': { cpu: Infinity, queries: 0 },
+    };
     for (let round = 0; round < 4; round++) {
       for (const [email, best] of Object.entries(effort)) {
         const [before, asked] = [process.cpuUsage(), queries.mock.calls.length];
@@ -107,47 +133,89 @@ describe('sign-in', () => {
   it('names what is wrong with an input, and nobody can sign up', async () => {
     expect(await refused(post('/sign-in/email', { email: 'manager' }))).toMatchObject({
       code: 'invalid',
-      issues: [{ path: 'email', message: 'must be an email address' }, { path: 'password', message: 'is needed' }],
+      issues: [
+        { path: 'email', message: 'must be an email address' },
+        { path: 'password', message: 'is needed' },
+      ],
     });
-    expect(await refused(post('/sign-up/email', { email: 'a@b.test', name: 'A', password: demoPassword }))).toMatchObject({ code: 'not_found' });
+    expect(
+      await refused(post('/sign-up/email', { email: 'a@b.test', name: 'A', password: demoPassword })),
+    ).toMatchObject({ code: 'not_found' });
     expect(await refused(post('/__proto__', {}))).toMatchObject({ code: 'not_found' });
   });
 
   it('refuses other sites, with and without a cookie', async () => {
     const warn = vi.spyOn(log, 'warn').mockImplementation(() => undefined);
     const cookie = cookiesOf(await signIn(manager));
-    const evil = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    const evil = {
+      origin: 'https://evil.example',
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+    };
     expect(await refused(signIn(manager, demoPassword, evil))).toMatchObject({ code: 'forbidden' });
-    expect(await refused(signIn(manager, demoPassword, { ...evil, cookie }))).toMatchObject({ code: 'forbidden' });
-    expect(await refused(post('/sign-out', {}, { origin: 'https://evil.example', cookie }))).toMatchObject({ code: 'forbidden' });
-    expect(await refused(post('/sign-out', {}, { origin: 'null', cookie }))).toMatchObject({ code: 'forbidden' });
+    expect(await refused(signIn(manager, demoPassword, { ...evil, cookie }))).toMatchObject({
+      code: 'forbidden',
+    });
+    expect(await refused(post('/sign-out', {}, { origin: 'https://evil.example', cookie }))).toMatchObject({
+      code: 'forbidden',
+    });
+    expect(await refused(post('/sign-out', {}, { origin: 'null', cookie }))).toMatchObject({
+      code: 'forbidden',
+    });
     expect(await actorOf(cookie)).toMatchObject({ id: 'usr_demo_manager' });
     expect(warn).toHaveBeenCalled();
   });
 
   it('stops an address after 60 attempts in a minute, counting exactly, and no other address', async () => {
     const from = (address: string) => ({ 'x-forwarded-for': `spoofed, ${address}` });
-    await db.run("insert into rate_limits (id, key, count, last_request) values ('x', 'auth|203.0.113.9|/sign-in/email', 50, unixepoch() * 1000)");
-    const attempts = Array.from({ length: 16 }, () => signIn(manager, demoPassword, from('203.0.113.9')).then(() => 'in', (error: AppError) => error.code));
+    await db.run(
+      "insert into rate_limits (id, key, count, last_request) values ('x', 'auth|203.0.113.9|/sign-in/email', 50, unixepoch() * 1000)",
+    );
+    const attempts = Array.from({ length: 16 }, () =>
+      signIn(manager, demoPassword, from('203.0.113.9')).then(
+        () => 'in',
+        (error: AppError) => error.code,
+      ),
+    );
     const results = await Promise.all(attempts);
     expect(results.filter((result) => result === 'in')).toHaveLength(10);
     expect(results.filter((result) => result === 'rate_limited')).toHaveLength(6);
-    expect((await refused(signIn(manager, demoPassword, from('203.0.113.9')))).detail).toEqual({ retryAfter: expect.any(Number) });
+    expect((await refused(signIn(manager, demoPassword, from('203.0.113.9')))).detail).toEqual({
+      retryAfter: expect.any(Number),
+    });
     expect((await signIn(manager, demoPassword, from('203.0.113.10'))).status).toBe(200);
   });
 });
 
 describe('the audit log', () => {
   const from = { 'x-forwarded-for': '203.0.113.9' };
-  const events = async () => (await db.select().from(auditEvents)).map(({ verb, actorKind, actorId, channel, data }) => ({ verb, actorKind, actorId, channel, data }));
+  const events = async () =>
+    (await db.select().from(auditEvents)).map(({ verb, actorKind, actorId, channel, data }) => ({
+      verb,
+      actorKind,
+      actorId,
+      channel,
+      data,
+    }));
 
   it('has each sign-in, sign-out and change of password, and no password', async () => {
     const cookie = cookiesOf(await signIn(manager, demoPassword, from));
-    const changed = await post('/change-password', { currentPassword: demoPassword, newPassword: 'another-long-password' }, { cookie, ...from });
+    const changed = await post(
+      '/change-password',
+      { currentPassword: demoPassword, newPassword: 'another-long-password' },
+      { cookie, ...from },
+    );
     await post('/sign-out', {}, { cookie: cookiesOf(changed), ...from });
     await post('/sign-out', {}, { cookie, ...from });
-    const mine = { actorKind: 'user', actorId: 'usr_demo_manager', channel: 'web', data: { address: '203.0.113.9' } };
-    expect(await events()).toEqual(['user.signed_in', 'user.password_changed', 'user.signed_out'].map((verb) => ({ verb, ...mine })));
+    const mine = {
+      actorKind: 'user',
+      actorId: 'usr_demo_manager',
+      channel: 'web',
+      data: { address: '203.0.113.9' },
+    };
+    expect(await events()).toEqual(
+      ['user.signed_in', 'user.password_changed', 'user.signed_out'].map((verb) => ({ verb, ...mine })),
+    );
   });
 
   it('has each refused sign-in, the same for a known and an unknown person, and one a minute of an address that is held back', async () => {
@@ -155,7 +223,8 @@ describe('the audit log', () => {
     auth = createAuth({ db, settings, clock });
     for (const email of [manager, 'nobody@demo.test']) await refused(signIn(email, 'wrong-password', from));
     await db.run(`update rate_limits set count = 60`);
-    for (let attempt = 0; attempt < 3; attempt++) expect(await refused(signIn(manager, demoPassword, from))).toMatchObject({ code: 'rate_limited' });
+    for (let attempt = 0; attempt < 3; attempt++)
+      expect(await refused(signIn(manager, demoPassword, from))).toMatchObject({ code: 'rate_limited' });
     const visitor = { verb: 'user.sign_in_refused', actorKind: 'system', actorId: 'Visitor', channel: 'web' };
     const address = '203.0.113.9';
     expect(await events()).toEqual([
@@ -185,7 +254,11 @@ describe('a session', () => {
     const cookie = cookiesOf(await signIn(manager));
     await db.update(users).set({ banned: true }).where(eq(users.email, manager));
     expect(await actorOf(cookie)).toBeNull();
-    const change = post('/change-password', { currentPassword: demoPassword, newPassword: 'another-long-password' }, { cookie });
+    const change = post(
+      '/change-password',
+      { currentPassword: demoPassword, newPassword: 'another-long-password' },
+      { cookie },
+    );
     expect(await refused(change)).toMatchObject({ code: 'unauthenticated' });
     expect(await db.select().from(sessions)).toEqual([]);
   });
@@ -201,7 +274,9 @@ describe('a session', () => {
 
   it('sees changed roles and groups on the next request', async () => {
     const cookie = cookiesOf(await signIn(manager));
-    await db.delete(groupMembers).where(and(eq(groupMembers.userId, 'usr_demo_manager'), eq(groupMembers.groupId, 'managers')));
+    await db
+      .delete(groupMembers)
+      .where(and(eq(groupMembers.userId, 'usr_demo_manager'), eq(groupMembers.groupId, 'managers')));
     await db.update(users).set({ role: 'operator, wizard' }).where(eq(users.email, manager));
     expect(await actorOf(cookie)).toMatchObject({ roles: ['operator'], groups: [] });
   });
@@ -209,9 +284,17 @@ describe('a session', () => {
   it('is the only one left after the password was changed, with the new password in force', async () => {
     const other = cookiesOf(await signIn(manager));
     const cookie = cookiesOf(await signIn(manager));
-    const wrong = post('/change-password', { currentPassword: 'not-the-password', newPassword: 'another-long-password' }, { cookie });
+    const wrong = post(
+      '/change-password',
+      { currentPassword: 'not-the-password', newPassword: 'another-long-password' },
+      { cookie },
+    );
     expect((await refused(wrong)).issues).toEqual([{ path: 'currentPassword', message: 'is not right' }]);
-    const changed = await post('/change-password', { currentPassword: demoPassword, newPassword: 'another-long-password' }, { cookie });
+    const changed = await post(
+      '/change-password',
+      { currentPassword: demoPassword, newPassword: 'another-long-password' },
+      { cookie },
+    );
     expect(await actorOf(cookiesOf(changed))).toMatchObject({ id: 'usr_demo_manager' });
     expect([await actorOf(other), await actorOf(cookie)]).toEqual([null, null]);
     expect(await refused(signIn(manager))).toMatchObject({ code: 'unauthenticated' });

@@ -16,14 +16,28 @@ const url = 'http://localhost:3000';
 const owed: Promise<unknown>[] = [];
 
 // Outside of a server there is nobody to do what is left for after the response.
-vi.mock('next/server', async (original) => ({ ...(await original<object>()), after: (work: () => Promise<unknown>) => owed.push(typeof work === 'function' ? work() : work) }));
+vi.mock('next/server', async (original) => ({
+  ...(await original<object>()),
+  after: (work: () => Promise<unknown>) => owed.push(typeof work === 'function' ? work() : work),
+}));
 
 const desk = (more: Partial<ClientSettings> = {}) => createClient({ url, fetch: answerByRoute, ...more });
-const as = async (person: string, more: Partial<ClientSettings> = {}) => desk({ cookie: await signIn({ url, fetch: answerByRoute, email: `${person}@demo.test`, password: demoPassword }), ...more });
+const as = async (person: string, more: Partial<ClientSettings> = {}) =>
+  desk({
+    cookie: await signIn({ url, fetch: answerByRoute, email: `${person}@demo.test`, password: demoPassword }),
+    ...more,
+  });
 
-const input = { purpose: 'Train to Lyon', category: 'travel', amount: 184.5, currency: 'EUR', spentOn: '2026-11-18' };
+const input = {
+  purpose: 'Train to Lyon',
+  category: 'travel',
+  amount: 184.5,
+  currency: 'EUR',
+  spentOn: '2026-11-18',
+};
 const wait = { header: { Prefer: 'wait=10' } };
-const start = (client: Client) => unwrap(client.POST('/api/runs', { body: { workflowId: 'expense-report', input }, params: wait }));
+const start = (client: Client) =>
+  unwrap(client.POST('/api/runs', { body: { workflowId: 'expense-report', input }, params: wait }));
 
 let file: TestDatabase;
 let requester: Client;
@@ -51,15 +65,24 @@ describe('a client of the desk', () => {
     const params = { path: { taskId: tasks[0]!.taskId } };
     const { payloadDigest, canDecide } = await unwrap(manager.GET('/api/tasks/{taskId}', { params }));
     expect(canDecide).toBe(true);
-    const { applied } = await unwrap(manager.POST('/api/tasks/{taskId}/decision', { params: { ...params, ...wait }, body: { payloadDigest, outcome: 'approve' } }));
+    const { applied } = await unwrap(
+      manager.POST('/api/tasks/{taskId}/decision', {
+        params: { ...params, ...wait },
+        body: { payloadDigest, outcome: 'approve' },
+      }),
+    );
     expect(applied).toBe(true);
-    const { items, nextCursor } = await unwrap(requester.GET('/api/runs', { params: { query: { status: 'finished', limit: 1 } } }));
+    const { items, nextCursor } = await unwrap(
+      requester.GET('/api/runs', { params: { query: { status: 'finished', limit: 1 } } }),
+    );
     expect([items.map((run) => run.runId), nextCursor]).toEqual([[runId], null]);
   });
 
   test('has no more rights than its key, and is told so', async () => {
     const admin = await as('admin');
-    const { key } = await unwrap(admin.POST('/api/keys', { body: { name: 'Robot', scopes: ['runs:start'] } }));
+    const { key } = await unwrap(
+      admin.POST('/api/keys', { body: { name: 'Robot', scopes: ['runs:start'] } }),
+    );
     const robot = desk({ key });
     const { runId } = await start(robot);
     const { data, error, response } = await robot.GET('/api/runs/{runId}', { params: { path: { runId } } });
@@ -67,15 +90,27 @@ describe('a client of the desk', () => {
   });
 
   test('throws what was refused, with its problem', async () => {
-    const refused = unwrap(requester.POST('/api/runs', { body: { workflowId: 'expense-report', input: { ...input, amount: -1 } } }));
+    const refused = unwrap(
+      requester.POST('/api/runs', {
+        body: { workflowId: 'expense-report', input: { ...input, amount: -1 } },
+      }),
+    );
     await expect(refused).rejects.toThrow(RefusedError);
-    await expect(refused).rejects.toMatchObject({ problem: { code: 'invalid', issues: [{ path: 'input.amount' }] }, message: expect.stringContaining('input.amount') });
-    await expect(signIn({ url, fetch: answerByRoute, email: 'requester@demo.test', password: 'wrong' })).rejects.toMatchObject({ problem: { code: 'unauthenticated' } });
+    await expect(refused).rejects.toMatchObject({
+      problem: { code: 'invalid', issues: [{ path: 'input.amount' }] },
+      message: expect.stringContaining('input.amount'),
+    });
+    await expect(
+      signIn({ url, fetch: answerByRoute, email: 'requester@demo.test', password: 'wrong' }),
+    ).rejects.toMatchObject({ problem: { code: 'unauthenticated' } });
   });
 
   test('takes the words of a proxy for none of the desk', async () => {
     const away = desk({ fetch: async () => new Response('<h1>Bad gateway</h1>', { status: 502 }) });
-    await expect(unwrap(away.GET('/api/health'))).rejects.toMatchObject({ problem: null, message: 'The call was answered with 502: no reason given' });
+    await expect(unwrap(away.GET('/api/health'))).rejects.toMatchObject({
+      problem: null,
+      message: 'The call was answered with 502: no reason given',
+    });
   });
 
   test('does once what it sends again for want of an answer', async () => {
@@ -102,16 +137,31 @@ test('the example of the guide does what it says', async () => {
   const example = path.resolve(import.meta.dirname, '../../docs/examples/typescript-client.ts');
   const guide = readFileSync(path.resolve(import.meta.dirname, '../../docs/channels.md'), 'utf8');
   expect(guide).toContain(`\n\`\`\`ts\n${readFileSync(example, 'utf8')}\`\`\`\n`);
-  const { key } = await unwrap((await as('admin')).POST('/api/keys', { body: { name: 'Robot', scopes: ['runs:start'] } }));
+  const { key } = await unwrap(
+    (await as('admin')).POST('/api/keys', { body: { name: 'Robot', scopes: ['runs:start'] } }),
+  );
   vi.stubEnv('DESK', url);
   vi.stubEnv('COUNTERSIGN_KEY', key);
   vi.stubGlobal('fetch', answerByRoute);
   const said = vi.spyOn(console, 'log').mockReturnValue(undefined);
   await import(example);
-  expect(said.mock.calls).toEqual([['Expense report: Train to Lyon: suspended, asked of Managers'], ['forbidden: This API key lacks the scope runs:cancel.']]);
+  expect(said.mock.calls).toEqual([
+    ['Expense report: Train to Lyon: suspended, asked of Managers'],
+    ['forbidden: This API key lacks the scope runs:cancel.'],
+  ]);
 });
 
 test('the folder can be taken elsewhere: nothing in it needs the rest of the desk', () => {
-  const files = globSync('*.ts', { cwd: import.meta.dirname }).filter((name) => !name.includes('.test.') && !name.endsWith('.d.ts'));
-  expect(files.flatMap((name) => forbiddenPaths(path.join(import.meta.dirname, name), import.meta.dirname, (source) => source !== 'openapi-fetch'))).toEqual([]);
+  const files = globSync('*.ts', { cwd: import.meta.dirname }).filter(
+    (name) => !name.includes('.test.') && !name.endsWith('.d.ts'),
+  );
+  expect(
+    files.flatMap((name) =>
+      forbiddenPaths(
+        path.join(import.meta.dirname, name),
+        import.meta.dirname,
+        (source) => source !== 'openapi-fetch',
+      ),
+    ),
+  ).toEqual([]);
 });

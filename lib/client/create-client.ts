@@ -23,7 +23,14 @@ export type ClientSettings = {
 };
 
 /** A client of a desk, with the rights of a key or of a session; without either it may sign in and ask for its health. */
-export function createClient({ url, key, cookie, origin = new URL(url).origin, idempotent = false, fetch }: ClientSettings): Client {
+export function createClient({
+  url,
+  key,
+  cookie,
+  origin = new URL(url).origin,
+  idempotent = false,
+  fetch,
+}: ClientSettings): Client {
   const client = createFetchClient<paths>({
     baseUrl: url,
     headers: { origin, ...(key ? { authorization: `Bearer ${key}` } : {}), ...(cookie ? { cookie } : {}) },
@@ -32,7 +39,8 @@ export function createClient({ url, key, cookie, origin = new URL(url).origin, i
   if (idempotent) {
     client.use({
       onRequest({ request }) {
-        if (request.method === 'POST' && !request.headers.has('idempotency-key')) request.headers.set('idempotency-key', crypto.randomUUID());
+        if (request.method === 'POST' && !request.headers.has('idempotency-key'))
+          request.headers.set('idempotency-key', crypto.randomUUID());
       },
     });
   }

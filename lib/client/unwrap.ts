@@ -12,11 +12,14 @@ export class RefusedError extends Error {
     readonly problem: Problem | null,
   ) {
     const reasons = problem?.issues?.map(({ path, message }) => `${path} ${message}`.trim()) ?? [];
-    super(`${response.url || 'The call'} was answered with ${response.status}: ${[problem?.detail ?? 'no reason given', ...reasons].join('; ')}`);
+    super(
+      `${response.url || 'The call'} was answered with ${response.status}: ${[problem?.detail ?? 'no reason given', ...reasons].join('; ')}`,
+    );
   }
 }
 
-const isProblem = (body: unknown): body is Problem => typeof body === 'object' && body !== null && 'code' in body && 'requestId' in body;
+const isProblem = (body: unknown): body is Problem =>
+  typeof body === 'object' && body !== null && 'code' in body && 'requestId' in body;
 
 type Answer = { data?: unknown; error?: unknown; response: Response };
 

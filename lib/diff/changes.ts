@@ -20,18 +20,44 @@ export type Change = {
   parents: { before: unknown; after: unknown };
 };
 
-type Place = { paths: { before: Segment[]; after: Segment[] }; label: string; schema: JsonSchema; before: unknown; after: unknown };
+type Place = {
+  paths: { before: Segment[]; after: Segment[] };
+  label: string;
+  schema: JsonSchema;
+  before: unknown;
+  after: unknown;
+};
 
-function walk(diff: PartDiff, before: Json | undefined, after: Json | undefined, at: Place, root: JsonSchema): Change[] {
+function walk(
+  diff: PartDiff,
+  before: Json | undefined,
+  after: Json | undefined,
+  at: Place,
+  root: JsonSchema,
+): Change[] {
   const change = (was: Json | undefined, is: Json | undefined): Change[] => [
-    { path: printPath(was !== undefined && is === undefined ? at.paths.before : at.paths.after), paths: at.paths, label: at.label, schema: at.schema, before: was, after: is, parents: { before: at.before, after: at.after } },
+    {
+      path: printPath(was !== undefined && is === undefined ? at.paths.before : at.paths.after),
+      paths: at.paths,
+      label: at.label,
+      schema: at.schema,
+      before: was,
+      after: is,
+      parents: { before: at.before, after: at.after },
+    },
   ];
   /** A part; of lists it may lie at another place in the old value than in the new. */
   const into = (segment: Segment, was = segment, is = segment): Place => {
     const found = partOf(shapeOf(at.schema, root), segment, root);
     const words = typeof segment === 'number' ? String(segment + 1) : (found?.label ?? humanize(segment));
     const joined = at.label === '' ? words : `${at.label}${typeof segment === 'number' ? ' ' : ', '}${words}`;
-    return { paths: { before: [...at.paths.before, was], after: [...at.paths.after, is] }, label: joined, schema: found?.schema ?? true, before, after };
+    return {
+      paths: { before: [...at.paths.before, was], after: [...at.paths.after, is] },
+      label: joined,
+      schema: found?.schema ?? true,
+      before,
+      after,
+    };
   };
   switch (diff.kind) {
     case 'same':
@@ -43,8 +69,11 @@ function walk(diff: PartDiff, before: Json | undefined, after: Json | undefined,
     case 'removed':
       return change(diff.value, undefined);
     case 'object': {
-      const part = (value: Json | undefined, key: string) => (isRecord(value) && Object.hasOwn(value, key) ? (value as Record<string, Json>)[key] : undefined);
-      return diff.entries.flatMap(({ key, diff: inner }) => walk(inner, part(before, key), part(after, key), into(key), root));
+      const part = (value: Json | undefined, key: string) =>
+        isRecord(value) && Object.hasOwn(value, key) ? (value as Record<string, Json>)[key] : undefined;
+      return diff.entries.flatMap(({ key, diff: inner }) =>
+        walk(inner, part(before, key), part(after, key), into(key), root),
+      );
     }
     case 'array': {
       let [was, is] = [0, 0];
@@ -52,8 +81,15 @@ function walk(diff: PartDiff, before: Json | undefined, after: Json | undefined,
         const [old, now] = [was, is];
         if (inner.kind !== 'added') was += 1;
         if (inner.kind !== 'removed') is += 1;
-        const item = (value: Json | undefined, index: number) => (Array.isArray(value) ? value[index] : undefined);
-        return walk(inner, item(before, old), item(after, now), into(inner.kind === 'removed' ? old : now, old, now), root);
+        const item = (value: Json | undefined, index: number) =>
+          Array.isArray(value) ? value[index] : undefined;
+        return walk(
+          inner,
+          item(before, old),
+          item(after, now),
+          into(inner.kind === 'removed' ? old : now, old, now),
+          root,
+        );
       });
     }
     default:
@@ -62,6 +98,17 @@ function walk(diff: PartDiff, before: Json | undefined, after: Json | undefined,
 }
 
 /** Everything that differs between two values of one schema, in the order of the value; empty when nothing does. */
-export function changesOf(before: Json, after: Json, schema: JsonSchema, root: JsonSchema = schema): Change[] {
-  return walk(diffJson(before, after), before, after, { paths: { before: [], after: [] }, label: '', schema, before: undefined, after: undefined }, root);
+export function changesOf(
+  before: Json,
+  after: Json,
+  schema: JsonSchema,
+  root: JsonSchema = schema,
+): Change[] {
+  return walk(
+    diffJson(before, after),
+    before,
+    after,
+    { paths: { before: [], after: [] }, label: '', schema, before: undefined, after: undefined },
+    root,
+  );
 }

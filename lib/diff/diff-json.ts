@@ -19,7 +19,10 @@ const isObject = (value: Json): value is JsonObject => isRecord(value);
 function diffObjects(before: JsonObject, after: JsonObject): Diff {
   const keys = [...Object.keys(before), ...Object.keys(after).filter((key) => !Object.hasOwn(before, key))];
   const entries = keys.map((key): { key: string; diff: PartDiff } => {
-    const [was, is] = [Object.hasOwn(before, key) ? before[key] : undefined, Object.hasOwn(after, key) ? after[key] : undefined];
+    const [was, is] = [
+      Object.hasOwn(before, key) ? before[key] : undefined,
+      Object.hasOwn(after, key) ? after[key] : undefined,
+    ];
     if (was === undefined) return { key, diff: { kind: 'added', value: is ?? null } };
     return { key, diff: is === undefined ? { kind: 'removed', value: was } : diffJson(was, is) };
   });

@@ -12,7 +12,13 @@ const maxEdits = 2_000;
 export function diffText(before: string, after: string): TextPart[] {
   const options = { maxEditLength: maxEdits };
   const found = diffWordsWithSpace(before, after, options) ?? diffLines(before, after, options);
-  const parts = found?.map(({ value, added, removed }): TextPart => ({ kind: added ? 'added' : removed ? 'removed' : 'same', text: value }));
-  const all: TextPart[] = parts ?? [{ kind: 'removed', text: before }, { kind: 'added', text: after }];
+  const parts = found?.map(({ value, added, removed }): TextPart => ({
+    kind: added ? 'added' : removed ? 'removed' : 'same',
+    text: value,
+  }));
+  const all: TextPart[] = parts ?? [
+    { kind: 'removed', text: before },
+    { kind: 'added', text: after },
+  ];
   return all.filter(({ text }) => text !== '');
 }

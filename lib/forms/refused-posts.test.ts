@@ -4,7 +4,13 @@ import type { RefusedPost } from '@/db/schema/json';
 import { actor, deskForTest, type Person } from '@/tests/support/desk';
 import { keepRefusedPost, refusedPost } from './refused-posts';
 
-const post = (note: string): RefusedPost => ({ values: { note }, comment: '', issues: [{ path: 'resumeData.note', message: 'is too short' }], unread: {}, key: null });
+const post = (note: string): RefusedPost => ({
+  values: { note },
+  comment: '',
+  issues: [{ path: 'resumeData.note', message: 'is too short' }],
+  unread: {},
+  key: null,
+});
 
 test('what was refused comes back to the same person and form, for an hour; of one form only the last', async () => {
   const desk = await deskForTest();
@@ -14,7 +20,13 @@ test('what was refused comes back to the same person and form, for an hour; of o
   const second = await keepRefusedPost(as('manager'), 'task:a', post('two'));
   const other = await keepRefusedPost(as('manager'), 'task:b', post('three'));
   expect(await refusedPost(as('manager'), 'task:a', second)).toEqual(post('two'));
-  for (const [who, form, id] of [['manager', 'task:a', first], ['manager', 'task:b', second], ['manager2', 'task:a', second], ['manager', 'task:a', ['x']], ['manager', 'task:a', undefined]] as const) {
+  for (const [who, form, id] of [
+    ['manager', 'task:a', first],
+    ['manager', 'task:b', second],
+    ['manager2', 'task:a', second],
+    ['manager', 'task:a', ['x']],
+    ['manager', 'task:a', undefined],
+  ] as const) {
     expect(await refusedPost(as(who), form, id)).toBeNull();
   }
   clock.advance(61 * 60 * 1000);

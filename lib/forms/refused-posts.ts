@@ -11,24 +11,50 @@ const keptForMs = 60 * 60 * 1000;
 type FormContext = Pick<Context, 'db' | 'clock'> & { actor: UserActor };
 
 /** Keeps what a person's refused post held, in place of an earlier one of the same form. @returns its id. */
-export async function keepRefusedPost({ db, clock, actor }: FormContext, form: string, post: RefusedPost): Promise<string> {
+export async function keepRefusedPost(
+  { db, clock, actor }: FormContext,
+  form: string,
+  post: RefusedPost,
+): Promise<string> {
   const now = clock.now();
-  const row = { id: newId('post'), userId: actor.id, form, post, expiresAt: new Date(now.getTime() + keptForMs) };
+  const row = {
+    id: newId('post'),
+    userId: actor.id,
+    form,
+    post,
+    expiresAt: new Date(now.getTime() + keptForMs),
+  };
   await db.batch([
     db.delete(refusedPosts).where(lt(refusedPosts.expiresAt, now)),
     db
       .insert(refusedPosts)
       .values(row)
-      .onConflictDoUpdate({ target: [refusedPosts.userId, refusedPosts.form], set: { id: row.id, post, expiresAt: row.expiresAt } }),
+      .onConflictDoUpdate({
+        target: [refusedPosts.userId, refusedPosts.form],
+        set: { id: row.id, post, expiresAt: row.expiresAt },
+      }),
   ]);
   return row.id;
 }
 
 /** What was kept under an id, for the person and the form it was kept for; null otherwise. */
-export function refusedPostRead({ db, clock, actor }: FormContext, form: string, id: unknown): Read<RefusedPost | null> {
+export function refusedPostRead(
+  { db, clock, actor }: FormContext,
+  form: string,
+  id: unknown,
+): Read<RefusedPost | null> {
   if (typeof id !== 'string') return noRead;
-  const mine = and(eq(refusedPosts.id, id), eq(refusedPosts.userId, actor.id), eq(refusedPosts.form, form), gt(refusedPosts.expiresAt, clock.now()));
-  return read([db.select({ post: refusedPosts.post }).from(refusedPosts).where(mine)], ([[row]]) => row?.post ?? null);
+  const mine = and(
+    eq(refusedPosts.id, id),
+    eq(refusedPosts.userId, actor.id),
+    eq(refusedPosts.form, form),
+    gt(refusedPosts.expiresAt, clock.now()),
+  );
+  return read(
+    [db.select({ post: refusedPosts.post }).from(refusedPosts).where(mine)],
+    ([[row]]) => row?.post ?? null,
+  );
 }
 
-export const refusedPost = (ctx: FormContext, form: string, id: unknown): Promise<RefusedPost | null> => inOneTrip(ctx.db, refusedPostRead(ctx, form, id));
+export const refusedPost = (ctx: FormContext, form: string, id: unknown): Promise<RefusedPost | null> =>
+  inOneTrip(ctx.db, refusedPostRead(ctx, form, id));

@@ -14,7 +14,8 @@ const reads = ['GET', 'HEAD', 'OPTIONS'];
 function requireOwnOrigin(request: Request): void {
   if (reads.includes(request.method)) return;
   const origin = request.headers.get('origin');
-  if (origin === null || !trustedOrigins(env().appUrl).includes(origin)) throw forbidden('Writes with a session cookie must carry the Origin of this site.');
+  if (origin === null || !trustedOrigins(env().appUrl).includes(origin))
+    throw forbidden('Writes with a session cookie must carry the Origin of this site.');
 }
 
 const kept = new WeakMap<Request, Context>();
@@ -34,11 +35,20 @@ export async function identify(request: Request, options?: { limited?: boolean }
   const byKey = keyIn(request.headers) !== null;
   if (!actor) {
     requireWithinLimit(request, systemClock);
-    throw new AppError('unauthenticated', byKey ? 'This API key is not valid, or not any more.' : 'Sign in first.');
+    throw new AppError(
+      'unauthenticated',
+      byKey ? 'This API key is not valid, or not any more.' : 'Sign in first.',
+    );
   }
   // A key comes from no browser by itself, so no Origin is asked for.
   if (!byKey) requireOwnOrigin(request);
-  return { actor, channel: byKey ? 'api' : 'web', db: database(), engine: await engine(), clock: systemClock };
+  return {
+    actor,
+    channel: byKey ? 'api' : 'web',
+    db: database(),
+    engine: await engine(),
+    clock: systemClock,
+  };
 }
 
 /** The same for who may ask now. `limited: false`: it is not counted. @throws what `identify` does, rate_limited */

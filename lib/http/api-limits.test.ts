@@ -11,12 +11,20 @@ import { noteSpent, requireWithinLimit, tellLimit } from './api-limits';
 import { readCaller } from './read-caller';
 
 const site = 'http://localhost:3000';
-const settings = { appUrl: site, authSecret: 'a-secret-of-at-least-32-characters-for-tests', apiLimits: { reads: 5, writes: 3 }, trustedProxies: 1 };
+const settings = {
+  appUrl: site,
+  authSecret: 'a-secret-of-at-least-32-characters-for-tests',
+  apiLimits: { reads: 5, writes: 3 },
+  trustedProxies: 1,
+};
 
 /** A process of its own on the desk's database, and what it makes of a request: who it is, the limit told, and how it ends. */
 function processOn(desk: TestDesk, db = desk.db) {
   const auth = createAuth({ db, settings, clock: desk.clock });
-  const ask = async (headers: Record<string, string>, { method = 'GET', path = '/api/runs', limited = true } = {}) => {
+  const ask = async (
+    headers: Record<string, string>,
+    { method = 'GET', path = '/api/runs', limited = true } = {},
+  ) => {
     const request = new Request(site + path, { method, headers });
     const { actor, spent } = await readCaller(auth, request, settings, { limited });
     noteSpent(request, spent);
@@ -28,7 +36,13 @@ function processOn(desk: TestDesk, db = desk.db) {
       refused = error as typeof refused;
     }
     tellLimit(request, answer, desk.clock);
-    return { who: actor?.kind, passes: refused.code === undefined, refused, policy: answer.headers.get('ratelimit-policy'), left: answer.headers.get('ratelimit') };
+    return {
+      who: actor?.kind,
+      passes: refused.code === undefined,
+      refused,
+      policy: answer.headers.get('ratelimit-policy'),
+      left: answer.headers.get('ratelimit'),
+    };
   };
   return { auth, ask };
 }
@@ -48,8 +62,18 @@ const password = 'a-long-enough-password';
 
 async function signIn(desk: TestDesk, email: string) {
   const { auth } = processOn(desk);
-  const answer = await handleAuth(auth, new Request(`${site}/api/auth/sign-in/email`, { method: 'POST', headers: { origin: site } }), '/sign-in/email', { email, password });
-  return { cookie: answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ') };
+  const answer = await handleAuth(
+    auth,
+    new Request(`${site}/api/auth/sign-in/email`, { method: 'POST', headers: { origin: site } }),
+    '/sign-in/email',
+    { email, password },
+  );
+  return {
+    cookie: answer.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(';')[0])
+      .join('; '),
+  };
 }
 
 async function sessionOf(desk: TestDesk, email: string) {
@@ -64,10 +88,16 @@ test('of many at once at two processes exactly the budget passes, of a key as of
   const desk = await deskForTest();
   const [one, two] = [processOn(desk), secondProcess(desk)];
   for (const headers of [(await keyOf(desk)).headers, await sessionOf(desk, 'zoe@example.test')]) {
-    const atOnce = (how = {}) => Promise.all(Array.from({ length: 16 }, (_, index) => (index % 2 ? one : two).ask(headers, how)));
+    const atOnce = (how = {}) =>
+      Promise.all(Array.from({ length: 16 }, (_, index) => (index % 2 ? one : two).ask(headers, how)));
     const [reads, writes] = await Promise.all([atOnce(), atOnce(post)]);
     expect([passed(reads), passed(writes)]).toEqual([5, 3]);
-    expect(reads.filter(({ passes }) => passes).map(({ left }) => left).toSorted()).toEqual([4, 3, 2, 1, 0].map((r) => `"reads";r=${r};t=60`).toSorted());
+    expect(
+      reads
+        .filter(({ passes }) => passes)
+        .map(({ left }) => left)
+        .toSorted(),
+    ).toEqual([4, 3, 2, 1, 0].map((r) => `"reads";r=${r};t=60`).toSorted());
     expect(new Set(writes.map(({ policy }) => policy))).toEqual(new Set(['"writes";q=3;w=60']));
     expect(writes.every(({ who }) => who !== undefined)).toBe(true);
   }
@@ -79,7 +109,10 @@ test('the window rolls over with the clock, and what is refused does not prolong
   const { headers } = await keyOf(desk);
   for (let count = 0; count < 5; count += 1) expect((await ask(headers)).passes).toBe(true);
   desk.clock.advance(20_500);
-  expect(await ask(headers)).toMatchObject({ refused: { code: 'rate_limited', detail: { retryAfter: 40 } }, left: '"reads";r=0;t=40' });
+  expect(await ask(headers)).toMatchObject({
+    refused: { code: 'rate_limited', detail: { retryAfter: 40 } },
+    left: '"reads";r=0;t=40',
+  });
   expect((await ask(headers, post)).left).toBe('"writes";r=2;t=60');
   desk.clock.advance(39_400);
   expect(await ask(headers)).toMatchObject({ refused: { detail: { retryAfter: 1 } } });
@@ -93,7 +126,11 @@ test('each key and each person has a budget of its own', async () => {
   const [first, second] = [await keyOf(desk), await keyOf(desk, 'Another')];
   const person = await sessionOf(desk, 'yan@example.test');
   for (let count = 0; count < 6; count += 1) await ask(first.headers);
-  expect([(await ask(first.headers)).passes, (await ask(second.headers)).left, (await ask(person)).left]).toEqual([false, '"reads";r=4;t=60', '"reads";r=4;t=60']);
+  expect([
+    (await ask(first.headers)).passes,
+    (await ask(second.headers)).left,
+    (await ask(person)).left,
+  ]).toEqual([false, '"reads";r=4;t=60', '"reads";r=4;t=60']);
   // Another session of the same person is theirs, too.
   expect((await ask(await signIn(desk, 'yan@example.test'))).left).toBe('"reads";r=3;t=60');
 });
@@ -103,14 +140,33 @@ test('a key that does not work is counted by address, whatever is asked; one tha
   const [one, two] = [processOn(desk), secondProcess(desk)];
   const from = (address: string) => ({ 'x-forwarded-for': address });
   const { keyId, headers } = await keyOf(desk);
-  const tries = await Promise.all(Array.from({ length: 70 }, (_, index) => (index % 2 ? one : two).ask({ 'x-api-key': `cs_${index}`, ...from('203.0.113.9') }, index % 3 ? post : {})));
+  const tries = await Promise.all(
+    Array.from({ length: 70 }, (_, index) =>
+      (index % 2 ? one : two).ask(
+        { 'x-api-key': `cs_${index}`, ...from('203.0.113.9') },
+        index % 3 ? post : {},
+      ),
+    ),
+  );
   expect(passed(tries)).toBe(60);
   expect(tries.map(({ who }) => who).filter(Boolean)).toEqual([]);
-  expect(await one.ask({ 'x-api-key': 'cs_x', ...from('203.0.113.9') }, { limited: false })).toMatchObject({ refused: { code: 'rate_limited' }, policy: '"wrong-keys";q=60;w=60' });
-  expect(await one.ask({ 'x-api-key': 'cs_x', ...from('203.0.113.10') })).toMatchObject({ passes: true, left: '"wrong-keys";r=59;t=60' });
-  expect(await one.ask({ ...headers, ...from('203.0.113.9') })).toMatchObject({ who: 'apiKey', left: '"reads";r=4;t=60' });
+  expect(await one.ask({ 'x-api-key': 'cs_x', ...from('203.0.113.9') }, { limited: false })).toMatchObject({
+    refused: { code: 'rate_limited' },
+    policy: '"wrong-keys";q=60;w=60',
+  });
+  expect(await one.ask({ 'x-api-key': 'cs_x', ...from('203.0.113.10') })).toMatchObject({
+    passes: true,
+    left: '"wrong-keys";r=59;t=60',
+  });
+  expect(await one.ask({ ...headers, ...from('203.0.113.9') })).toMatchObject({
+    who: 'apiKey',
+    left: '"reads";r=4;t=60',
+  });
   await revokeApiKey(desk.as('manager'), keyId);
-  expect(await one.ask({ ...headers, ...from('203.0.113.9') })).toMatchObject({ who: undefined, refused: { code: 'rate_limited' } });
+  expect(await one.ask({ ...headers, ...from('203.0.113.9') })).toMatchObject({
+    who: undefined,
+    refused: { code: 'rate_limited' },
+  });
 });
 
 test('what has no budget is not counted: pages, HEAD, event streams, and sessions that have ended', async () => {
@@ -118,8 +174,17 @@ test('what has no budget is not counted: pages, HEAD, event streams, and session
   const { ask } = processOn(desk);
   const person = await sessionOf(desk, 'xi@example.test');
   const before = await desk.db.$count(rateLimits);
-  for (const how of [{ path: '/inbox' }, { path: '/settings/preferences', method: 'POST' }, { method: 'HEAD' }, { limited: false }]) expect(await ask(person, how)).toMatchObject({ who: 'user', policy: null, left: null });
-  expect(await ask({ cookie: 'countersign.session_token=forged.signature' })).toMatchObject({ who: undefined, policy: null });
+  for (const how of [
+    { path: '/inbox' },
+    { path: '/settings/preferences', method: 'POST' },
+    { method: 'HEAD' },
+    { limited: false },
+  ])
+    expect(await ask(person, how)).toMatchObject({ who: 'user', policy: null, left: null });
+  expect(await ask({ cookie: 'countersign.session_token=forged.signature' })).toMatchObject({
+    who: undefined,
+    policy: null,
+  });
   desk.clock.advance(8 * 86_400_000);
   expect(await ask(person)).toMatchObject({ who: undefined, policy: null });
   expect(await desk.db.$count(rateLimits)).toBe(before);

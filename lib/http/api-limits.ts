@@ -16,7 +16,9 @@ export const wrongKeys: Budget = { name: 'wrong-keys', limit: { window, max: 60 
 /** What a request of the API is counted against; null: pages, and questions that only ask for headers. */
 export function budgetOf({ url, method }: Request, { reads, writes }: Env['apiLimits']): Budget | null {
   if (!new URL(url).pathname.startsWith('/api/') || method === 'HEAD' || method === 'OPTIONS') return null;
-  return method === 'GET' ? { name: 'reads', limit: { window, max: reads } } : { name: 'writes', limit: { window, max: writes } };
+  return method === 'GET'
+    ? { name: 'reads', limit: { window, max: reads } }
+    : { name: 'writes', limit: { window, max: writes } };
 }
 
 const spentBy = new WeakMap<Request, Spent>();
@@ -31,7 +33,11 @@ export function requireWithinLimit(request: Request, { now }: Clock): void {
   if (!spent || spent.allowed) return;
   const retryAfter = Math.max(1, secondsUntil(spent.resetAt, now()));
   const what = spent.name === 'wrong-keys' ? 'keys that do not work, from this address' : spent.name;
-  throw new AppError('rate_limited', `Too many requests: at most ${spent.limit.max} ${what}, in ${spent.limit.window} s. Wait ${retryAfter} s.`, { detail: { retryAfter } });
+  throw new AppError(
+    'rate_limited',
+    `Too many requests: at most ${spent.limit.max} ${what}, in ${spent.limit.window} s. Wait ${retryAfter} s.`,
+    { detail: { retryAfter } },
+  );
 }
 
 /**

@@ -23,10 +23,17 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
  * The work goes on when the wait is over; if this process dies, or its host gives it no more time, the sweep goes on.
  * @returns the last answer of `isDone`; false, unasked, when nobody waits.
  */
-export async function drainAfter(ctx: Context, runId: string, seconds: number, isDone: () => Promise<boolean>): Promise<boolean> {
+export async function drainAfter(
+  ctx: Context,
+  runId: string,
+  seconds: number,
+  isDone: () => Promise<boolean>,
+): Promise<boolean> {
   const until = workUntil();
   const work = async () => {
-    await drainRun(ctx, runId, { until }).catch((error: unknown) => log.error('a run could not be driven; the sweep will', { runId, error }));
+    await drainRun(ctx, runId, { until }).catch((error: unknown) =>
+      log.error('a run could not be driven; the sweep will', { runId, error }),
+    );
   };
   const tell = () => Promise.all([tellWebhooks(ctx), tellPeople(ctx)]);
   // What was recorded is told at once, what comes of it when it has come; nobody waits for that.

@@ -10,8 +10,18 @@ import { engine } from '@/lib/mastra';
 /** What the links of a request are opened with; who is signed in, if anybody is, by its cookie. */
 export async function linkContext(headers: Headers): Promise<LinkContext> {
   const viewer = await actorFromHeaders(headers);
-  return { db: database(), engine: await engine(), clock: systemClock, secrets: env().linkSecrets, viewerId: viewer?.id ?? null };
+  return {
+    db: database(),
+    engine: await engine(),
+    clock: systemClock,
+    secrets: env().linkSecrets,
+    viewerId: viewer?.id ?? null,
+  };
 }
 
 /** Counts and audits a link that does not work. @returns what its visitor is told */
-export const toldOfRefusal = (context: LinkContext, refused: LinkRefused, headers: Headers): Promise<LinkRefusalReason> => auditRefusal(context, refused, clientAddress(headers, env().trustedProxies));
+export const toldOfRefusal = (
+  context: LinkContext,
+  refused: LinkRefused,
+  headers: Headers,
+): Promise<LinkRefusalReason> => auditRefusal(context, refused, clientAddress(headers, env().trustedProxies));

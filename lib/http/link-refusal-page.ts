@@ -8,7 +8,10 @@ export function linkRefusal(request: Request, reason: LinkRefusalReason, page: b
   const { title, body } = linkRefusalTexts[reason];
   const response = page
     ? plainPage(request, { status, title, body, link: { href: '/inbox', label: linkRefusalToInbox } })
-    : Response.json({ type: 'about:blank', title, status, code: reason, detail: body }, { status, headers: { 'content-type': 'application/problem+json' } });
+    : Response.json(
+        { type: 'about:blank', title, status, code: reason, detail: body },
+        { status, headers: { 'content-type': 'application/problem+json' } },
+      );
   if (reason === 'limited') response.headers.set('retry-after', '60');
   return response;
 }

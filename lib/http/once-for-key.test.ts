@@ -12,8 +12,22 @@ import { readJson } from './read-json';
 const body = { name: 'order.paid', key: 'A-1', data: {} };
 
 /** One POST of an operator, as its route serves it. */
-function send(desk: TestDesk, { key = 'once', sent = body, who = 'operator' as 'operator' | 'admin', answers = 'kept' as Answers, to = '/api/signals/order.paid' } = {}, after: () => Promise<void> = async () => {}): Promise<Response> {
-  const request = new Request(`http://localhost${to}`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': key }, body: JSON.stringify(sent) });
+function send(
+  desk: TestDesk,
+  {
+    key = 'once',
+    sent = body,
+    who = 'operator' as 'operator' | 'admin',
+    answers = 'kept' as Answers,
+    to = '/api/signals/order.paid',
+  } = {},
+  after: () => Promise<void> = async () => {},
+): Promise<Response> {
+  const request = new Request(`http://localhost${to}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify(sent),
+  });
   return onceForKey(keepContext(request, desk.as(who)), answers, async (again) => {
     const receipt = await sendSignal(await apiContext(again), await readJson(again));
     await after();
@@ -28,9 +42,15 @@ test('the same request again changes nothing and has the first answer; another a
   const desk = await deskForTest();
   const first = await send(desk);
   const again = await send(desk);
-  expect([again.status, again.headers.get('location'), again.headers.get('idempotency-replayed'), await again.json()]).toEqual([202, '/there', 'true', await first.json()]);
+  expect([
+    again.status,
+    again.headers.get('location'),
+    again.headers.get('idempotency-replayed'),
+    await again.json(),
+  ]).toEqual([202, '/there', 'true', await first.json()]);
   expect(await sentOf(desk)).toBe(1);
-  for (const other of [{ who: 'admin' as const }, { key: 'twice' }, { to: '/api/signals/order.sent' }]) expect((await send(desk, other)).headers.has('idempotency-replayed')).toBe(false);
+  for (const other of [{ who: 'admin' as const }, { key: 'twice' }, { to: '/api/signals/order.sent' }])
+    expect((await send(desk, other)).headers.has('idempotency-replayed')).toBe(false);
   expect(await sentOf(desk)).toBe(4);
 });
 
@@ -44,7 +64,14 @@ test('another body under the same key is a conflict, and a key that is none is m
 
 test('of many at once one is done; the others are told that it is being answered, or get its answer', async () => {
   const desk = await deskForTest();
-  const told = await Promise.all(Array.from({ length: 12 }, () => send(desk).then(({ status }) => status, ({ code }) => code)));
+  const told = await Promise.all(
+    Array.from({ length: 12 }, () =>
+      send(desk).then(
+        ({ status }) => status,
+        ({ code }) => code,
+      ),
+    ),
+  );
   expect(told.filter((one) => one !== 202 && one !== 'conflict')).toEqual([]);
   expect(told).toContain(202);
   expect(await sentOf(desk)).toBe(1);
@@ -53,36 +80,53 @@ test('of many at once one is done; the others are told that it is being answered
 test('what was refused is forgotten, so that it can be mended and sent again', async () => {
   const desk = await deskForTest();
   await expect(send(desk, { sent: { ...body, key: '' } })).rejects.toMatchObject({ code: 'invalid' });
-  await expect(send(desk, {}, async () => Promise.reject(conflict('Somebody was faster.')))).rejects.toMatchObject(refused);
+  await expect(
+    send(desk, {}, async () => Promise.reject(conflict('Somebody was faster.'))),
+  ).rejects.toMatchObject(refused);
   expect((await send(desk)).status).toBe(202);
 });
 
 test('a try that was cut off after its change is not done twice; one cut off before it is done by the next', async () => {
   const desk = await deskForTest();
-  await expect(send(desk, {}, async () => Promise.reject(new Error('The disk is gone.')))).rejects.toThrow('The disk is gone.');
+  await expect(send(desk, {}, async () => Promise.reject(new Error('The disk is gone.')))).rejects.toThrow(
+    'The disk is gone.',
+  );
   expect(await desk.db.select().from(idempotencyKeys)).toMatchObject([{ changed: true, status: null }]);
-  await expect(send(desk)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('cut off') });
+  await expect(send(desk)).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('cut off'),
+  });
   expect(await sentOf(desk)).toBe(1);
   await desk.db.update(idempotencyKeys).set({ changed: false });
-  await expect(send(desk)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('still being answered') });
+  await expect(send(desk)).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('still being answered'),
+  });
   desk.clock.advance(121_000);
   expect((await send(desk)).status).toBe(202);
 });
 
 test('the mark is written with the change or not at all', async () => {
   const desk = await deskForTest();
-  await desk.db.run(`create trigger no_audit before insert on audit_events when new.verb = 'signal.received' begin select raise(abort, 'no audit'); end`);
+  await desk.db.run(
+    `create trigger no_audit before insert on audit_events when new.verb = 'signal.received' begin select raise(abort, 'no audit'); end`,
+  );
   await expect(send(desk)).rejects.toMatchObject({ cause: { message: expect.stringContaining('no audit') } });
   expect(await sentOf(desk)).toBe(0);
   expect(await desk.db.select().from(idempotencyKeys)).toEqual([]);
-  expect((await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'signal.received'))).length).toBe(0);
+  expect(
+    (await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'signal.received'))).length,
+  ).toBe(0);
 });
 
 test('an answer that holds a secret is not kept', async () => {
   const desk = await deskForTest();
   await send(desk, { answers: 'secret' });
   expect(await desk.db.select().from(idempotencyKeys)).toMatchObject([{ status: 202, body: null }]);
-  await expect(send(desk)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('secret') });
+  await expect(send(desk)).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('secret'),
+  });
 });
 
 test('after a day it is pruned', async () => {

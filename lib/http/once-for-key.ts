@@ -17,16 +17,22 @@ const abandonedMs = 120_000;
 
 export type Answers = 'kept' | 'secret';
 
-const digest = (...parts: (string | Uint8Array)[]) => parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('base64url');
+const digest = (...parts: (string | Uint8Array)[]) =>
+  parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('base64url');
 
 type KeyRow = typeof keys.$inferSelect;
 
 /** What became of an earlier request with this key. @throws conflict */
 function replay(row: KeyRow, request: string): Response {
   if (row.request !== request) throw conflict('This Idempotency-Key was used for another request.');
-  if (row.status === null && row.changed) throw conflict('A try with this key was cut off after it had changed something. Look at what it did; to do it again, send another key.');
-  if (row.status === null) throw conflict('The first request with this key is still being answered.', { retryAfter: 2 });
-  if (row.body === null && row.type !== null) throw conflict('This has been done, and its answer is not kept, as it holds a secret.');
+  if (row.status === null && row.changed)
+    throw conflict(
+      'A try with this key was cut off after it had changed something. Look at what it did; to do it again, send another key.',
+    );
+  if (row.status === null)
+    throw conflict('The first request with this key is still being answered.', { retryAfter: 2 });
+  if (row.body === null && row.type !== null)
+    throw conflict('This has been done, and its answer is not kept, as it holds a secret.');
   const headers = new Headers({ 'idempotency-replayed': 'true' });
   if (row.type) headers.set('content-type', row.type);
   if (row.location) headers.set('location', row.location);
@@ -36,7 +42,12 @@ function replay(row: KeyRow, request: string): Response {
 /** Takes the key for this try: null; or the row of the earlier request that has it. */
 async function claim({ db, clock }: Context, id: string, request: string): Promise<KeyRow | null> {
   const begunAt = clock.now();
-  const abandoned = and(isNull(keys.status), eq(keys.changed, false), eq(keys.request, request), lt(keys.begunAt, new Date(begunAt.getTime() - abandonedMs)));
+  const abandoned = and(
+    isNull(keys.status),
+    eq(keys.changed, false),
+    eq(keys.request, request),
+    lt(keys.begunAt, new Date(begunAt.getTime() - abandonedMs)),
+  );
   const again = db
     .insert(keys)
     .values({ id, request, begunAt })
@@ -49,7 +60,15 @@ async function claim({ db, clock }: Context, id: string, request: string): Promi
 async function keep(db: Database, id: string, response: Response, answers: Answers): Promise<void> {
   const text = await response.clone().text();
   const body = answers === 'secret' || text === '' ? null : text;
-  await db.update(keys).set({ status: response.status, type: text === '' ? null : response.headers.get('content-type'), location: response.headers.get('location'), body }).where(eq(keys.id, id));
+  await db
+    .update(keys)
+    .set({
+      status: response.status,
+      type: text === '' ? null : response.headers.get('content-type'),
+      location: response.headers.get('location'),
+      body,
+    })
+    .where(eq(keys.id, id));
 }
 
 /**
@@ -57,7 +76,11 @@ async function keep(db: Database, id: string, response: Response, answers: Answe
  * is done and its answer kept for a day, the others are given that answer. What was refused is forgotten, as it changed nothing.
  * @throws conflict (other body; still being answered; cut off after the change), malformed, and what the work throws
  */
-export async function onceForKey(request: Request, answers: Answers, work: (request: Request) => Promise<Response>): Promise<Response> {
+export async function onceForKey(
+  request: Request,
+  answers: Answers,
+  work: (request: Request) => Promise<Response>,
+): Promise<Response> {
   const header = request.headers.get('idempotency-key');
   if (!header) return work(request);
   const ctx = await apiContext(request);
@@ -70,10 +93,20 @@ export async function onceForKey(request: Request, answers: Answers, work: (requ
   const earlier = await claim(ctx, id, sent);
   if (earlier) return replay(earlier, sent);
   const mark = ctx.db.update(keys).set({ changed: true }).where(eq(keys.id, id));
-  const again = keepContext(new Request(request.url, { method: request.method, headers: request.headers, body: bytes, signal: request.signal }), { ...ctx, db: marking(ctx.db, mark) });
+  const again = keepContext(
+    new Request(request.url, {
+      method: request.method,
+      headers: request.headers,
+      body: bytes,
+      signal: request.signal,
+    }),
+    { ...ctx, db: marking(ctx.db, mark) },
+  );
   try {
     const response = await work(again);
-    await keep(ctx.db, id, response, answers).catch((error: unknown) => log.error('an answer could not be kept for its key', { error }));
+    await keep(ctx.db, id, response, answers).catch((error: unknown) =>
+      log.error('an answer could not be kept for its key', { error }),
+    );
     return response;
   } catch (error) {
     const refused = error instanceof AppError && statusOf(error.code) < 500;

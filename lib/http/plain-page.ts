@@ -8,8 +8,19 @@ const style = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-s
  * A page that only says one thing, with any status: Next's own pages can answer 200, 401, 403 and 404 only. It needs
  * no script and nothing from elsewhere.
  */
-export function plainPage(request: Request, { status, title, body, link }: { status: number; title: string; body: string; link?: { href: string; label: string } }): Response {
+export function plainPage(
+  request: Request,
+  {
+    status,
+    title,
+    body,
+    link,
+  }: { status: number; title: string; body: string; link?: { href: string; label: string } },
+): Response {
   const nonce = escape(request.headers.get(nonceHeader) ?? '');
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex,nofollow"><link rel="icon" href="/icon.svg" type="image/svg+xml"><title>${escape(title)}</title><style nonce="${nonce}">${style}</style></head><body><main><h1>${escape(title)}</h1><p>${escape(body)}</p>${link ? `<p><a href="${escape(link.href)}">${escape(link.label)}</a></p>` : ''}</main></body></html>`;
-  return new Response(html, { status, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' } });
+  return new Response(html, {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+  });
 }

@@ -17,10 +17,18 @@ test('a database that another process holds is "unavailable, try again"', async 
   onTestFinished(() => client.close());
   const db = drizzle(client, { schema });
   const holding = await other.$client.transaction('write');
-  const write = (id: string) => runBatch(db, [db.insert(schema.groups).values(team(id)), db.insert(schema.groups).values(team(`${id}-2`))]);
+  const write = (id: string) =>
+    runBatch(db, [
+      db.insert(schema.groups).values(team(id)),
+      db.insert(schema.groups).values(team(`${id}-2`)),
+    ]);
   const busy: unknown = await write('first').catch((error: unknown) => error);
   const answer = problem(busy, 'request-1');
-  expect([answer.status, answer.headers.get('retry-after'), await answer.json()]).toEqual([503, '5', expect.objectContaining({ code: 'unavailable', requestId: 'request-1' })]);
+  expect([answer.status, answer.headers.get('retry-after'), await answer.json()]).toEqual([
+    503,
+    '5',
+    expect.objectContaining({ code: 'unavailable', requestId: 'request-1' }),
+  ]);
   await holding.rollback();
 });
 

@@ -32,7 +32,14 @@ export const problemBody = z.looseObject({
   code: errorCode,
   detail: z.string().meta({ description: 'What is wrong, in words.' }),
   issues: z
-    .array(z.object({ path: z.string().meta({ description: 'As form fields are named: `items[0].sku`; empty for the whole.' }), message: z.string() }))
+    .array(
+      z.object({
+        path: z
+          .string()
+          .meta({ description: 'As form fields are named: `items[0].sku`; empty for the whole.' }),
+        message: z.string(),
+      }),
+    )
     .optional()
     .meta({ description: 'Everything that does not fit, for `invalid`.' }),
   requestId: z.string().meta({ description: 'What the log knows this request by.' }),
@@ -40,9 +47,17 @@ export const problemBody = z.looseObject({
 
 function known(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  if (isBusy(error)) return new AppError('unavailable', 'The desk is busy just now. Try again in a moment.', { cause: error });
-  if (isAway(error)) return new AppError('unavailable', 'The desk cannot reach its database just now. Try again in a moment.', { cause: error });
-  return new AppError('internal', 'Something went wrong on our side. Nothing more is known.', { cause: error });
+  if (isBusy(error))
+    return new AppError('unavailable', 'The desk is busy just now. Try again in a moment.', { cause: error });
+  if (isAway(error))
+    return new AppError(
+      'unavailable',
+      'The desk cannot reach its database just now. Try again in a moment.',
+      { cause: error },
+    );
+  return new AppError('internal', 'Something went wrong on our side. Nothing more is known.', {
+    cause: error,
+  });
 }
 
 /** Any error as one of ours. What was not thrown on purpose is logged with the request's id, and told without its words. */
@@ -50,7 +65,8 @@ export function toAppError(error: unknown, requestId: string): AppError {
   const told = known(error);
   // A server that says on purpose that it is not to be asked now has nothing to report.
   const meant = told.code === 'unavailable' && told.cause === undefined;
-  if (statuses[told.code].status >= 500 && !meant) log.error('a request failed', { requestId, code: told.code, error: told.cause ?? told });
+  if (statuses[told.code].status >= 500 && !meant)
+    log.error('a request failed', { requestId, code: told.code, error: told.cause ?? told });
   return told;
 }
 
@@ -76,6 +92,10 @@ export function problem(error: unknown, requestId: string): Response {
   const retryAfter = told.detail?.retryAfter ?? (told.code === 'unavailable' ? 5 : undefined);
   return Response.json(body, {
     status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) },
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+    },
   });
 }

@@ -19,4 +19,5 @@ export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer
 }
 
 /** The media type of a request without its parameters, in lower case; "" when there is none. */
-export const mediaType = (request: Request): string => (request.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
+export const mediaType = (request: Request): string =>
+  (request.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();

@@ -16,28 +16,53 @@ import { budgetOf, wrongKeys, type Spent } from './api-limits';
 export type Caller = { actor: KeyActor | UserActor | null; spent: Spent | null };
 
 /** What got lost on its way is sent again, once, as a read is; at worst it is counted twice. What was waited for long is not. */
-const sentAgain = <T>(db: Database, read: Read<T>): Promise<T> => inOneTrip(db, read).catch((error: unknown) => (isAway(error) && !gaveNoAnswer(error) ? inOneTrip(db, read) : Promise.reject(error)));
+const sentAgain = <T>(db: Database, read: Read<T>): Promise<T> =>
+  inOneTrip(db, read).catch((error: unknown) =>
+    isAway(error) && !gaveNoAnswer(error) ? inOneTrip(db, read) : Promise.reject(error),
+  );
 
 /**
  * Who a request of the API comes from, by its key or else its session, and the count of it: all in one round trip. Each key
  * and each person has a budget of reads and one of writes; a key that does not work is counted by address.
  */
-export async function readCaller({ db, clock, api }: Pick<Auth, 'db' | 'clock' | 'api'>, request: Request, settings: Pick<Env, 'apiLimits' | 'trustedProxies'>, { limited = true } = {}): Promise<Caller> {
+export async function readCaller(
+  { db, clock, api }: Pick<Auth, 'db' | 'clock' | 'api'>,
+  request: Request,
+  settings: Pick<Env, 'apiLimits' | 'trustedProxies'>,
+  { limited = true } = {},
+): Promise<Caller> {
   const now = clock.now();
   const budget = limited ? budgetOf(request, settings.apiLimits) : null;
-  const spentOf = (counted: Omit<Spent, 'name' | 'limit'> | null) => (budget && counted ? { ...budget, ...counted } : null);
+  const spentOf = (counted: Omit<Spent, 'name' | 'limit'> | null) =>
+    budget && counted ? { ...budget, ...counted } : null;
   const prefix = `api:${budget?.name}:`;
   const key = keyIn(request.headers);
   if (key === null) {
     const token = await api.sessionToken({ headers: request.headers });
     if (token === null) return { actor: null, spent: null };
-    const own = budget ? countRequest(db, now, sql`${prefix} || ${users.id}`, budget.limit, ofLiveSession(token, now)) : noRead;
-    const { actor, counted } = await sentAgain(db, together({ actor: sessionActorRead(db, now, token), counted: own }));
+    const own = budget
+      ? countRequest(db, now, sql`${prefix} || ${users.id}`, budget.limit, ofLiveSession(token, now))
+      : noRead;
+    const { actor, counted } = await sentAgain(
+      db,
+      together({ actor: sessionActorRead(db, now, token), counted: own }),
+    );
     return { actor, spent: spentOf(counted) };
   }
-  const own = budget ? countRequest(db, now, sql`${prefix} || ${apiKeys.id}`, budget.limit, ofLiveKey(key, now)) : noRead;
+  const own = budget
+    ? countRequest(db, now, sql`${prefix} || ${apiKeys.id}`, budget.limit, ofLiveKey(key, now))
+    : noRead;
   const address = `api:${wrongKeys.name}:${networkOf(clientAddress(request.headers, settings.trustedProxies))}`;
-  const wrong = countRequest(db, now, sql`${address}`, wrongKeys.limit, sql`where not exists (select 1 ${ofLiveKey(key, now)})`);
-  const { actor, counted, refused } = await sentAgain(db, together({ actor: keyActorRead(db, now, key), counted: own, refused: wrong }));
+  const wrong = countRequest(
+    db,
+    now,
+    sql`${address}`,
+    wrongKeys.limit,
+    sql`where not exists (select 1 ${ofLiveKey(key, now)})`,
+  );
+  const { actor, counted, refused } = await sentAgain(
+    db,
+    together({ actor: keyActorRead(db, now, key), counted: own, refused: wrong }),
+  );
   return { actor, spent: refused ? { ...wrongKeys, ...refused } : spentOf(counted) };
 }

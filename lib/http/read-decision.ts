@@ -8,7 +8,12 @@ import { readJson } from './read-json';
 const prefix = 'resumeData';
 
 /** The body of a decision, from JSON or from a form whose fields are named `resumeData.<path>`. */
-export async function readDecision(ctx: Context, request: Request, form: FormData | null, taskId: string): Promise<unknown> {
+export async function readDecision(
+  ctx: Context,
+  request: Request,
+  form: FormData | null,
+  taskId: string,
+): Promise<unknown> {
   if (!form) return readJson(request);
   const { task } = await getTaskFor(ctx, taskId);
   return {
@@ -20,9 +25,19 @@ export async function readDecision(ctx: Context, request: Request, form: FormDat
 }
 
 /** What of a refused decision its page shows again; `was` names the question that it answered. */
-export async function keepDecision(ctx: Context, taskId: string, form: FormData, { code, issues = [] }: AppError): Promise<{ form: string; post: RefusedPost; query: Record<string, string> }> {
+export async function keepDecision(
+  ctx: Context,
+  taskId: string,
+  form: FormData,
+  { code, issues = [] }: AppError,
+): Promise<{ form: string; post: RefusedPost; query: Record<string, string> }> {
   const { task } = await getTaskFor(ctx, taskId);
-  const post = { ...readWhatFits(form, task.resumeSchema, prefix), comment: fieldOf(form, 'comment') ?? '', issues, key: null };
+  const post = {
+    ...readWhatFits(form, task.resumeSchema, prefix),
+    comment: fieldOf(form, 'comment') ?? '',
+    issues,
+    key: null,
+  };
   const was = fieldOf(form, 'payloadDigest');
   return { form: `task:${taskId}`, post, query: code === 'stale' && was ? { was } : {} };
 }

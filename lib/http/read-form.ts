@@ -14,7 +14,9 @@ export async function readForm(request: Request): Promise<FormData> {
   if (!isForm(request)) throw new AppError('unsupported_media_type', 'The body must be a form post.');
   const body = await readBody(request);
   try {
-    return await new Response(body, { headers: { 'content-type': request.headers.get('content-type') ?? '' } }).formData();
+    return await new Response(body, {
+      headers: { 'content-type': request.headers.get('content-type') ?? '' },
+    }).formData();
   } catch (cause) {
     throw new AppError('malformed', 'The form post cannot be read.', { cause });
   }
@@ -27,7 +29,9 @@ export function fieldOf(form: FormData, name: string): string | undefined {
 }
 
 const entriesOf = (form: FormData, prefix: string) =>
-  [...form].filter(([name]) => name === prefix || ['.', '[', '#'].some((next) => name.startsWith(prefix + next)));
+  [...form].filter(
+    ([name]) => name === prefix || ['.', '[', '#'].some((next) => name.startsWith(prefix + next)),
+  );
 
 /** The part of a form whose names begin with `prefix`, typed by its schema. @throws malformed, invalid */
 export function readFields(form: FormData, schema: JsonSchema | null, prefix: string): Json | undefined {
@@ -37,13 +41,20 @@ export function readFields(form: FormData, schema: JsonSchema | null, prefix: st
     return parseFormEntries(entries, schema ?? {}, { prefix });
   } catch (error) {
     if (!(error instanceof FormDataError)) throw error;
-    throw error.code === 'invalid' ? invalid(issuesBelow(prefix, [...error.issues])) : new AppError('malformed', error.message, { cause: error });
+    throw error.code === 'invalid'
+      ? invalid(issuesBelow(prefix, [...error.issues]))
+      : new AppError('malformed', error.message, { cause: error });
   }
 }
 
 /** The same as far as it can be read, without its sensitive parts: what a refused form shows again. */
-export function readWhatFits(form: FormData, schema: JsonSchema | null, prefix: string): { values: Json | null; unread: { [path: string]: string } } {
-  const shown = (value: Json | undefined) => (value === undefined ? null : dropSensitive(value, schema ?? {}));
+export function readWhatFits(
+  form: FormData,
+  schema: JsonSchema | null,
+  prefix: string,
+): { values: Json | null; unread: { [path: string]: string } } {
+  const shown = (value: Json | undefined) =>
+    value === undefined ? null : dropSensitive(value, schema ?? {});
   try {
     return { values: shown(parseFormEntries(entriesOf(form, prefix), schema ?? {}, { prefix })), unread: {} };
   } catch (error) {

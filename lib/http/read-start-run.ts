@@ -14,22 +14,39 @@ export const newRequestPath = (form: FormData | null): string => {
 };
 
 /** The body of `POST /api/runs`, from JSON or from a form whose fields are named `input.<path>`. */
-export async function readStartRun({ engine }: Context, request: Request, form: FormData | null): Promise<{ body: unknown; key: string | null }> {
+export async function readStartRun(
+  { engine }: Context,
+  request: Request,
+  form: FormData | null,
+): Promise<{ body: unknown; key: string | null }> {
   const header = request.headers.get('idempotency-key');
   if (!form) return { body: await readJson(request), key: idempotencyKey(header) };
   const workflowId = fieldOf(form, 'workflowId') ?? '';
   const workflow = engine.workflow(workflowId);
   if (!workflow) throw notFound('workflow');
   return {
-    body: { workflowId, input: readFields(form, workflow.inputSchema, prefix), title: fieldOf(form, 'title') },
+    body: {
+      workflowId,
+      input: readFields(form, workflow.inputSchema, prefix),
+      title: fieldOf(form, 'title'),
+    },
     key: idempotencyKey(header ?? fieldOf(form, 'idempotencyKey')),
   };
 }
 
 /** What of a refused request its page shows again, with its key: sent again, it is the same request. */
-export async function keepRequest({ engine }: Context, form: FormData, { issues = [] }: AppError): Promise<{ form: string; post: RefusedPost } | null> {
+export async function keepRequest(
+  { engine }: Context,
+  form: FormData,
+  { issues = [] }: AppError,
+): Promise<{ form: string; post: RefusedPost } | null> {
   const workflow = engine.workflow(fieldOf(form, 'workflowId') ?? '');
   if (!workflow) return null;
-  const post = { ...readWhatFits(form, workflow.inputSchema, prefix), comment: '', issues, key: fieldOf(form, 'idempotencyKey') ?? null };
+  const post = {
+    ...readWhatFits(form, workflow.inputSchema, prefix),
+    comment: '',
+    issues,
+    key: fieldOf(form, 'idempotencyKey') ?? null,
+  };
   return { form: `new:${workflow.id}`, post };
 }

@@ -6,5 +6,6 @@ const digest = (text: string) => createHash('sha256').update(text).digest();
 /** Lets only `Authorization: Bearer <secret>` pass; how long it takes tells nothing of the secret. @throws unauthenticated */
 export function requireBearer(request: Request, secret: string): void {
   const given = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
-  if (!timingSafeEqual(digest(given), digest(secret))) throw new AppError('unauthenticated', 'Give the secret of the scheduler as a bearer token.');
+  if (!timingSafeEqual(digest(given), digest(secret)))
+    throw new AppError('unauthenticated', 'Give the secret of the scheduler as a bearer token.');
 }

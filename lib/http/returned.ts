@@ -14,7 +14,11 @@ function fieldsOf(form: FormData): object {
 }
 
 /** Serves an operator's verb on a run, to programs and to plain forms: 200 when it is done, 202 when it is recorded. */
-export function returned(request: Request, runId: string, verb: (ctx: Context, body: unknown) => Promise<{ debt: string }>): Promise<Response> {
+export function returned(
+  request: Request,
+  runId: string,
+  verb: (ctx: Context, body: unknown) => Promise<{ debt: string }>,
+): Promise<Response> {
   return formOr(request, { back: () => `/runs/${encodeURIComponent(runId)}` }, async (ctx, form) => {
     const { debt } = await verb(ctx, form ? fieldsOf(form) : await readJson(request));
     const done = await drainAfter(ctx, runId, form ? 5 : waitSeconds(request), () => isDone(ctx.db, debt));

@@ -10,14 +10,28 @@ import { problem } from './problem';
 type RouteContext = { params: Promise<Record<string, string | string[]>> };
 
 /** The address with its parameters by their names, `/api/tasks/{taskId}`: bounded, and no secret of a link is in it. */
-async function routeOf(request: Request, context: RouteContext | undefined): Promise<{ address: string; ids: Ids }> {
+async function routeOf(
+  request: Request,
+  context: RouteContext | undefined,
+): Promise<{ address: string; ids: Ids }> {
   const params = Object.entries((await context?.params) ?? {});
-  const names = new Map(params.flatMap(([name, value]) => [value].flat().flatMap((one) => [[one, name], [encodeURIComponent(one), name]])));
+  const names = new Map(
+    params.flatMap(([name, value]) =>
+      [value].flat().flatMap((one) => [
+        [one, name],
+        [encodeURIComponent(one), name],
+      ]),
+    ),
+  );
   const address = new URL(request.url).pathname
     .split('/')
     .map((segment) => (names.has(segment) ? `{${names.get(segment)}}` : segment))
     .join('/');
-  const ids = params.flatMap(([name, value]) => ((name === 'runId' || name === 'taskId') && typeof value === 'string' && /^[\w-]{1,80}$/.test(value) ? [[name, value]] : []));
+  const ids = params.flatMap(([name, value]) =>
+    (name === 'runId' || name === 'taskId') && typeof value === 'string' && /^[\w-]{1,80}$/.test(value)
+      ? [[name, value]]
+      : [],
+  );
   return { address, ids: Object.fromEntries(ids) };
 }
 
@@ -28,7 +42,10 @@ export type RouteOptions = { idempotency?: Answers | 'none' };
  * Makes a route handler of a function that may throw: errors become problems, answers are never cached and tell the
  * limit that they were counted against, and every log line carries the request's id and what its address names.
  */
-export function route<Args extends [] | [RouteContext]>(handler: (request: Request, ...args: Args) => Promise<Response>, { idempotency = 'kept' }: RouteOptions = {}) {
+export function route<Args extends [] | [RouteContext]>(
+  handler: (request: Request, ...args: Args) => Promise<Response>,
+  { idempotency = 'kept' }: RouteOptions = {},
+) {
   return async (request: Request, ...args: Args): Promise<Response> => {
     const requestId = request.headers.get(requestIdHeader) ?? crypto.randomUUID();
     const { address, ids } = await routeOf(request, args[0]);
@@ -36,7 +53,9 @@ export function route<Args extends [] | [RouteContext]>(handler: (request: Reque
       const done = metrics().requests.startTimer({ method: request.method, route: address });
       try {
         const once = idempotency !== 'none' && request.method === 'POST' && address.startsWith('/api/');
-        const response = await (once ? onceForKey(request, idempotency, (again) => handler(again, ...args)) : handler(request, ...args));
+        const response = await (once
+          ? onceForKey(request, idempotency, (again) => handler(again, ...args))
+          : handler(request, ...args));
         done({ status: response.status });
         tellLimit(request, response, systemClock);
         if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');

@@ -23,7 +23,9 @@ test('the end is told after everything that is owed to an ended run, such as an 
   const now = new Date();
   await desk.db.batch([
     desk.db.update(runs).set({ status: 'canceled' }).where(eq(runs.id, runId)),
-    desk.db.insert(outbox).values({ id: 'resume:late', kind: 'resume', runId, taskId: task!.id, dueAt: now, createdAt: now }),
+    desk.db
+      .insert(outbox)
+      .values({ id: 'resume:late', kind: 'resume', runId, taskId: task!.id, dueAt: now, createdAt: now }),
   ]);
   const leaving = new AbortController();
   const next = reader(runEventStream(desk.db, runId, 0, leaving.signal));

@@ -16,18 +16,28 @@ const heartbeatMs = 15_000;
 const maxStreamMs = 240_000;
 
 /** Returns early, and without a word, when the reader leaves or the server stops. */
-const pause = (ms: number, signal: AbortSignal) => setTimeout(ms, undefined, { signal }).catch(() => undefined);
+const pause = (ms: number, signal: AbortSignal) =>
+  setTimeout(ms, undefined, { signal }).catch(() => undefined);
 
 /** The run has ended and nothing is owed to it: an answer that comes too late is told after the end of its run. */
 async function isOver(db: Database, runId: string): Promise<boolean> {
   const [[run], [owed]] = await db.batch([
     db.select({ status: runs.status }).from(runs).where(eq(runs.id, runId)),
-    db.select({ id: outbox.id }).from(outbox).where(and(eq(outbox.runId, runId), inArray(outbox.state, ['pending', 'held']))).limit(1),
+    db
+      .select({ id: outbox.id })
+      .from(outbox)
+      .where(and(eq(outbox.runId, runId), inArray(outbox.state, ['pending', 'held'])))
+      .limit(1),
   ]);
   return !run || ((finalRunStatuses as readonly string[]).includes(run.status) && !owed);
 }
 
-async function* frames(db: Database, runId: string, after: number, signal: AbortSignal): AsyncGenerator<string> {
+async function* frames(
+  db: Database,
+  runId: string,
+  after: number,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
   const started = Date.now();
   let [last, spoken] = [after, started];
   yield 'retry: 2000\n\n';
@@ -50,7 +60,12 @@ async function* frames(db: Database, runId: string, after: number, signal: Abort
 }
 
 /** The events of a run as a stream of server-sent events: first those after `after`, then new ones until it has ended. */
-export function runEventStream(db: Database, runId: string, after: number, signal: AbortSignal): ReadableStream<Uint8Array> {
+export function runEventStream(
+  db: Database,
+  runId: string,
+  after: number,
+  signal: AbortSignal,
+): ReadableStream<Uint8Array> {
   // A server that stops ends its streams; the reader comes again after the time that `retry` says, and finds another.
   const source = frames(db, runId, after, AbortSignal.any([signal, stopSignal()]));
   const encoder = new TextEncoder();
@@ -76,7 +91,12 @@ export function runEventStream(db: Database, runId: string, after: number, signa
 }
 
 /** The events of a run that the actor may see. @throws not_found, forbidden (key) */
-export async function followRun(ctx: Context, runId: string, after: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+export async function followRun(
+  ctx: Context,
+  runId: string,
+  after: number,
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
   requireScope(ctx, 'runs:read');
   await getRunFor(ctx, runId);
   return runEventStream(ctx.db, runId, after, signal);

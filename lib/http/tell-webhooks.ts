@@ -7,5 +7,7 @@ const patience = 20_000;
 
 /** Tells webhooks what just happened, for after a response. Never throws: what is not sent now a sweep sends. */
 export async function tellWebhooks(ctx: Context): Promise<void> {
-  await deliverWebhooks(ctx, { ms: patience }).catch((error: unknown) => log.error('webhooks could not be sent; a sweep will', { error }));
+  await deliverWebhooks(ctx, { ms: patience }).catch((error: unknown) =>
+    log.error('webhooks could not be sent; a sweep will', { error }),
+  );
 }

@@ -6,4 +6,5 @@ export const functionSeconds = 300;
 const marginMs = 20_000;
 
 /** The moment (of `performance.now()`) by which work that a request began must be given up; undefined on a server of one's own. */
-export const workUntil = (): number | undefined => (env().serverless ? performance.now() + functionSeconds * 1000 - marginMs : undefined);
+export const workUntil = (): number | undefined =>
+  env().serverless ? performance.now() + functionSeconds * 1000 - marginMs : undefined;

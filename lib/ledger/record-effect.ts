@@ -7,7 +7,12 @@ import { database } from '@/lib/context';
  * Does a side effect of an example workflow: writes it to the ledger, once for each key.
  * A second call with the same key changes nothing but counts itself in `attempts`, so that a doubled step shows.
  */
-export async function recordEffect(effect: { key: string; runId: string; action: string; detail: Json }): Promise<void> {
+export async function recordEffect(effect: {
+  key: string;
+  runId: string;
+  action: string;
+  detail: Json;
+}): Promise<void> {
   await database()
     .insert(ledgerEntries)
     .values({ ...effect, createdAt: new Date() })

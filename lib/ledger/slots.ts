@@ -30,9 +30,18 @@ async function slotKey(pool: string, runId: string): Promise<string> {
  */
 export async function takeSlot({ name, size }: SlotPool, runId: string): Promise<Date | null> {
   const db = database();
-  const entry = { key: await slotKey(name, runId), runId, action: 'slot-taken', detail: { pool: name }, createdAt: new Date() };
+  const entry = {
+    key: await slotKey(name, runId),
+    runId,
+    action: 'slot-taken',
+    detail: { pool: name },
+    createdAt: new Date(),
+  };
   await insertWhere(db, ledgerEntries, entry, sql`(select count(*) ${holders(name)}) < ${size}`);
-  const [held] = await db.select({ since: ledgerEntries.createdAt }).from(ledgerEntries).where(eq(ledgerEntries.key, entry.key));
+  const [held] = await db
+    .select({ since: ledgerEntries.createdAt })
+    .from(ledgerEntries)
+    .where(eq(ledgerEntries.key, entry.key));
   return held?.since ?? null;
 }
 
@@ -47,6 +56,8 @@ export async function returnSlot({ name }: Pick<SlotPool, 'name'>, runId: string
 
 /** The runs that hold a slot of the pool now. */
 export async function slotHolders({ name }: Pick<SlotPool, 'name'>): Promise<string[]> {
-  const rows = await database().all<{ id: string }>(sql`select r.id as id ${holders(name)} order by taken.created_at, taken.key`);
+  const rows = await database().all<{ id: string }>(
+    sql`select r.id as id ${holders(name)} order by taken.created_at, taken.key`,
+  );
   return rows.map(({ id }) => id);
 }

@@ -4,7 +4,12 @@ import { insertWhere } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import { AppError, type ErrorCode } from '@/lib/errors';
 import { parse } from '@/lib/parse';
-import { decideTask, decideTaskInput, type AnswerExtras, type DecisionReceipt } from '@/lib/tasks/decide-task';
+import {
+  decideTask,
+  decideTaskInput,
+  type AnswerExtras,
+  type DecisionReceipt,
+} from '@/lib/tasks/decide-task';
 import { linksAreOn } from './create-link';
 import { LinkRefused, type LinkRefusalReason } from './link-refusal';
 import { openLink, type LinkContext, type OpenLink } from './open-link';
@@ -25,18 +30,33 @@ function onlyOnce({ claims, ctx, workflowId }: OpenLink): AnswerExtras {
   };
 }
 
-const refusedAs: Partial<Record<ErrorCode, LinkRefusalReason>> = { not_found: 'right', forbidden: 'right', conflict: 'closed', stale: 'stale' };
+const refusedAs: Partial<Record<ErrorCode, LinkRefusalReason>> = {
+  not_found: 'right',
+  forbidden: 'right',
+  conflict: 'closed',
+  stale: 'stale',
+};
 
 /**
  * Answers the question of an opened link with the outcome it names, as its recipient, through the verb and the rules of
  * the page.
  * @throws LinkRefused; AppError invalid (with paths) when the answer's fields do not fit
  */
-export async function answerLink(context: LinkContext, token: string, link: OpenLink, input: unknown): Promise<DecisionReceipt> {
+export async function answerLink(
+  context: LinkContext,
+  token: string,
+  link: OpenLink,
+  input: unknown,
+): Promise<DecisionReceipt> {
   const { claims, ctx } = link;
   const given = parse(answerLinkInput, input ?? {});
   try {
-    return await decideTask(ctx, claims.taskId, { ...given, outcome: claims.outcome, payloadDigest: claims.payloadDigest }, onlyOnce(link));
+    return await decideTask(
+      ctx,
+      claims.taskId,
+      { ...given, outcome: claims.outcome, payloadDigest: claims.payloadDigest },
+      onlyOnce(link),
+    );
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     // Who was faster, or what was switched off meanwhile, is told as it would be told now.

@@ -13,12 +13,28 @@ const minute = 60_000;
  * Counts and audits a link that did not work, and says what its visitor is told: `limited` once there were too many from
  * their address. One that is opened again and again is written once a minute, and never with its token.
  */
-export async function auditRefusal({ db, clock }: Pick<Context, 'db' | 'clock'>, { reason, claims }: LinkRefused, address: string): Promise<LinkRefusalReason> {
+export async function auditRefusal(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  { reason, claims }: LinkRefused,
+  address: string,
+): Promise<LinkRefusalReason> {
   const network = networkOf(address);
   const { allowed } = await consumeRateLimit(db, clock, `link:${network}`, limit);
   const told = allowed ? reason : 'limited';
   const which = told === 'limited' || claims === null ? network : claims.id;
   const key = `link.refused:${told}:${which}:${Math.floor(clock.now().getTime() / minute)}`;
-  await audit({ db, clock, actor: visitor, channel: 'link' }, { verb: 'link.refused', ...(claims && { taskId: claims.taskId }), key, data: { reason: told, address, ...(claims && { recipient: claims.recipientId, outcome: claims.outcome }) } });
+  await audit(
+    { db, clock, actor: visitor, channel: 'link' },
+    {
+      verb: 'link.refused',
+      ...(claims && { taskId: claims.taskId }),
+      key,
+      data: {
+        reason: told,
+        address,
+        ...(claims && { recipient: claims.recipientId, outcome: claims.outcome }),
+      },
+    },
+  );
   return told;
 }

@@ -10,21 +10,35 @@ import { signLinkToken } from './link-token';
 export const everywhere = '*';
 
 /** Whether links to tasks of a workflow work at this moment; `workflowId` may be the column that has it. */
-export const linksAreOn = (workflowId: string | Column) => sql<number>`not exists (select 1 from ${linkSwitches} s where s.scope in (${everywhere}, ${workflowId}))`;
+export const linksAreOn = (workflowId: string | Column) =>
+  sql<number>`not exists (select 1 from ${linkSwitches} s where s.scope in (${everywhere}, ${workflowId}))`;
 
-type Linkable = Pick<TaskRow, 'id' | 'workflowId' | 'kind' | 'payloadDigest' | 'policy' | 'dueAt' | 'outcomes'>;
+type Linkable = Pick<
+  TaskRow,
+  'id' | 'workflowId' | 'kind' | 'payloadDigest' | 'policy' | 'dueAt' | 'outcomes'
+>;
 
 /**
  * One link for each outcome of a task, for one recipient: paths of this site, by the outcome's id. None when the policy
  * forbids them, they are switched off, or there is no time left. Making one records nothing; whether the recipient may
  * answer is asked when it is opened.
  */
-export async function createLinks({ db, clock, secrets }: { db: Database; clock: Clock; secrets: readonly LinkSecret[] }, task: Linkable, recipientId: string): Promise<Map<string, string>> {
+export async function createLinks(
+  { db, clock, secrets }: { db: Database; clock: Clock; secrets: readonly LinkSecret[] },
+  task: Linkable,
+  recipientId: string,
+): Promise<Map<string, string>> {
   const now = clock.now();
   const expiresAt = linkExpiry(task, now);
   if (!expiresAt) return new Map();
   const on = await db.get<{ on: number }>(sql`select ${linksAreOn(task.workflowId)} as "on"`);
   if (!on?.on) return new Map();
-  const paths = task.outcomes.map(async ({ id }) => [id, `/links/${await signLinkToken({ taskId: task.id, recipientId, outcome: id, payloadDigest: task.payloadDigest }, { now, expiresAt }, secrets)}`] as const);
+  const paths = task.outcomes.map(
+    async ({ id }) =>
+      [
+        id,
+        `/links/${await signLinkToken({ taskId: task.id, recipientId, outcome: id, payloadDigest: task.payloadDigest }, { now, expiresAt }, secrets)}`,
+      ] as const,
+  );
   return new Map(await Promise.all(paths));
 }

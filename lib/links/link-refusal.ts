@@ -17,7 +17,13 @@ export const linkRefusals = {
 export type LinkRefusalReason = keyof typeof linkRefusals;
 
 /** What a verified token says; enough to audit a refusal. */
-export type LinkClaims = { id: string; taskId: string; recipientId: string; outcome: string; payloadDigest: string };
+export type LinkClaims = {
+  id: string;
+  taskId: string;
+  recipientId: string;
+  outcome: string;
+  payloadDigest: string;
+};
 
 /** Thrown instead of `AppError`, so that nothing of the task can come along. */
 export class LinkRefused extends Error {

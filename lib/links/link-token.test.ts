@@ -20,16 +20,28 @@ describe('the token of a link', () => {
     const token = await signLinkToken(facts, times, [first, old]);
     const claims = await verifyLinkToken(token, now, [first, old]);
     expect(claims).toMatchObject(facts);
-    const other = await verifyLinkToken(await signLinkToken({ ...facts, outcome: 'reject' }, times, [first]), now, [first]);
+    const other = await verifyLinkToken(
+      await signLinkToken({ ...facts, outcome: 'reject' }, times, [first]),
+      now,
+      [first],
+    );
     expect(other.id).toBe(claims.id);
-    const others = await verifyLinkToken(await signLinkToken({ ...facts, recipientId: 'usr_2' }, times, [first]), now, [first]);
+    const others = await verifyLinkToken(
+      await signLinkToken({ ...facts, recipientId: 'usr_2' }, times, [first]),
+      now,
+      [first],
+    );
     expect(others.id).not.toBe(claims.id);
   });
 
   test('is refused with any of its characters changed', async () => {
     const token = await signLinkToken(facts, times, [first]);
     // The last character of a part has bits that say nothing; another value of them is the same token.
-    const said = (text: string) => text.split('.').map((part) => base64url.decode(part).join()).join();
+    const said = (text: string) =>
+      text
+        .split('.')
+        .map((part) => base64url.decode(part).join())
+        .join();
     let changed = 0;
     for (const [index, character] of [...token].entries()) {
       const other = `${token.slice(0, index)}${character === 'A' ? 'B' : 'A'}${token.slice(index + 1)}`;
@@ -38,12 +50,44 @@ describe('the token of a link', () => {
       expect(await refusalOf(other), `character ${index}`).toBe('altered');
     }
     expect(changed).toBeGreaterThan(300);
-    for (const other of ['', '.', '..', 'x', token.slice(0, -5), `${token}A`, `${token}.${token}`, '☃', 'a'.repeat(10_000)]) expect(await refusalOf(other)).toBe('altered');
+    for (const other of [
+      '',
+      '.',
+      '..',
+      'x',
+      token.slice(0, -5),
+      `${token}A`,
+      `${token}.${token}`,
+      '☃',
+      'a'.repeat(10_000),
+    ])
+      expect(await refusalOf(other)).toBe('altered');
   });
 
   test('is refused without a signature, by another algorithm, key, name of key, issuer or audience, and without an end', async () => {
-    const claims = { task: 'task_1', outcome: 'approve', digest: 'sha256:00', iss: 'countersign', aud: 'countersign/link', sub: 'usr_1', jti: 'lnk_1', iat: 1_700_000_000, exp: 4_000_000_000 };
-    const signed = (payload: object, header: { alg: string; kid?: string } = { alg: 'HS256', kid: '2026b' }, secret = first.secret) => new SignJWT({ ...payload }).setProtectedHeader(header).sign(new TextEncoder().encode(secret.padEnd(64, '.').slice(0, header.alg === 'HS256' ? secret.length : 64)));
+    const claims = {
+      task: 'task_1',
+      outcome: 'approve',
+      digest: 'sha256:00',
+      iss: 'countersign',
+      aud: 'countersign/link',
+      sub: 'usr_1',
+      jti: 'lnk_1',
+      iat: 1_700_000_000,
+      exp: 4_000_000_000,
+    };
+    const signed = (
+      payload: object,
+      header: { alg: string; kid?: string } = { alg: 'HS256', kid: '2026b' },
+      secret = first.secret,
+    ) =>
+      new SignJWT({ ...payload })
+        .setProtectedHeader(header)
+        .sign(
+          new TextEncoder().encode(
+            secret.padEnd(64, '.').slice(0, header.alg === 'HS256' ? secret.length : 64),
+          ),
+        );
     expect(await refusalOf(await signed(claims))).toBeNull();
     const { exp: _, ...endless } = claims;
     const bad = [
@@ -58,7 +102,8 @@ describe('the token of a link', () => {
       await signed({ ...claims, task: 7 }),
       await signed(endless),
     ];
-    for (const [index, token] of bad.entries()) expect(await refusalOf(token), `case ${index}`).toBe('altered');
+    for (const [index, token] of bad.entries())
+      expect(await refusalOf(token), `case ${index}`).toBe('altered');
   });
 
   test('is good under an older secret for as long as that is configured', async () => {
@@ -71,6 +116,9 @@ describe('the token of a link', () => {
   test('has run out at its time, and names what it was for only then', async () => {
     const token = await signLinkToken(facts, times, [first]);
     expect(await refusalOf(token, [first], later(59_000))).toBeNull();
-    await expect(verifyLinkToken(token, later(60_000), [first])).rejects.toMatchObject({ reason: 'expired', claims: { taskId: 'task_1', recipientId: 'usr_1' } });
+    await expect(verifyLinkToken(token, later(60_000), [first])).rejects.toMatchObject({
+      reason: 'expired',
+      claims: { taskId: 'task_1', recipientId: 'usr_1' },
+    });
   });
 });

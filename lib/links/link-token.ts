@@ -11,12 +11,24 @@ const audience = 'countersign/link';
 const keyOf = ({ secret }: LinkSecret): Uint8Array => new TextEncoder().encode(secret);
 
 /** The id that all links of one question to one person share: one of them used is all of them used. */
-export function linkIdFor({ taskId, recipientId, payloadDigest }: Omit<LinkClaims, 'id' | 'outcome'>): string {
-  return `lnk_${createHash('sha256').update(JSON.stringify([taskId, recipientId, payloadDigest])).digest().subarray(0, 16).toString('base64url')}`;
+export function linkIdFor({
+  taskId,
+  recipientId,
+  payloadDigest,
+}: Omit<LinkClaims, 'id' | 'outcome'>): string {
+  return `lnk_${createHash('sha256')
+    .update(JSON.stringify([taskId, recipientId, payloadDigest]))
+    .digest()
+    .subarray(0, 16)
+    .toString('base64url')}`;
 }
 
 /** A JWT (HS256) that names task, recipient, outcome and digest; signed with the first secret, whose name is its `kid`. */
-export function signLinkToken(claims: Omit<LinkClaims, 'id'>, times: { now: Date; expiresAt: Date }, [secret]: readonly LinkSecret[]): Promise<string> {
+export function signLinkToken(
+  claims: Omit<LinkClaims, 'id'>,
+  times: { now: Date; expiresAt: Date },
+  [secret]: readonly LinkSecret[],
+): Promise<string> {
   if (!secret) throw new Error('there is no secret to sign links with');
   return new SignJWT({ task: claims.taskId, outcome: claims.outcome, digest: claims.payloadDigest })
     .setProtectedHeader({ alg: algorithm, kid: secret.name })
@@ -29,14 +41,24 @@ export function signLinkToken(claims: Omit<LinkClaims, 'id'>, times: { now: Date
     .sign(keyOf(secret));
 }
 
-const payload = z.object({ jti: z.string(), sub: z.string(), task: z.string(), outcome: z.string(), digest: z.string() });
+const payload = z.object({
+  jti: z.string(),
+  sub: z.string(),
+  task: z.string(),
+  outcome: z.string(),
+  digest: z.string(),
+});
 
 /**
  * What a token says, once its signature, algorithm, issuer, audience and time hold. Only HS256, and only by a secret that
  * is configured under the token's `kid`.
  * @throws LinkRefused expired, altered
  */
-export async function verifyLinkToken(token: string, now: Date, secrets: readonly LinkSecret[]): Promise<LinkClaims> {
+export async function verifyLinkToken(
+  token: string,
+  now: Date,
+  secrets: readonly LinkSecret[],
+): Promise<LinkClaims> {
   const claimsOf = (from: unknown): LinkClaims => {
     const { jti: id, sub: recipientId, task: taskId, outcome, digest: payloadDigest } = payload.parse(from);
     return { id, taskId, recipientId, outcome, payloadDigest };
@@ -47,12 +69,24 @@ export async function verifyLinkToken(token: string, now: Date, secrets: readonl
       if (!secret) throw new errors.JWSInvalid('no such key');
       return keyOf(secret);
     };
-    const verified = await jwtVerify(token, key, { algorithms: [algorithm], issuer, audience, currentDate: now, requiredClaims: ['exp', 'iat', 'jti', 'sub'] });
+    const verified = await jwtVerify(token, key, {
+      algorithms: [algorithm],
+      issuer,
+      audience,
+      currentDate: now,
+      requiredClaims: ['exp', 'iat', 'jti', 'sub'],
+    });
     return claimsOf(verified.payload);
   } catch (error) {
     // The signature was good: what it names is ours to audit.
     if (error instanceof errors.JWTExpired) throw new LinkRefused('expired', claimsOf(error.payload));
-    if (error instanceof errors.JOSEError || error instanceof z.ZodError || error instanceof TypeError || error instanceof SyntaxError) throw new LinkRefused('altered');
+    if (
+      error instanceof errors.JOSEError ||
+      error instanceof z.ZodError ||
+      error instanceof TypeError ||
+      error instanceof SyntaxError
+    )
+      throw new LinkRefused('altered');
     throw error;
   }
 }

@@ -16,7 +16,13 @@ import { switchLinks } from './switch-links';
 
 const secrets = [{ name: 'test', secret: 'a-secret-that-signs-links-in-tests' }];
 const hour = 3_600_000;
-const contextOf = ({ db, engine, clock }: TestDesk, viewer: Person | null = null): LinkContext => ({ db, engine, clock, secrets, viewerId: viewer && actor(viewer).id });
+const contextOf = ({ db, engine, clock }: TestDesk, viewer: Person | null = null): LinkContext => ({
+  db,
+  engine,
+  clock,
+  secrets,
+  viewerId: viewer && actor(viewer).id,
+});
 
 async function linksFor(desk: TestDesk, task: TaskRow, who: Person): Promise<Record<string, string>> {
   const paths = await createLinks({ ...desk, secrets }, task, actor(who).id);
@@ -29,7 +35,8 @@ async function asked(who: Person = 'manager', amount = 240) {
   const [task] = await desk.openTasks(runId);
   const { approve = '', reject = '' } = await linksFor(desk, task!, who);
   const context = contextOf(desk);
-  const answer = async (token: string, input?: object, by = context) => answerLink(by, token, await openLink(by, token), input);
+  const answer = async (token: string, input?: object, by = context) =>
+    answerLink(by, token, await openLink(by, token), input);
   return { desk, runId, task: task!, approve, reject, context, answer };
 }
 
@@ -42,8 +49,17 @@ const refusal = (work: Promise<unknown>) =>
 /** A desk with one question under this policy. */
 async function under(policy: HumanTask<unknown, { approved: boolean }>) {
   const any = z.object({}).loose();
-  const gate = createStep({ id: 'gate', inputSchema: any, outputSchema: any, resumeSchema: z.object({ approved: z.boolean() }), metadata: humanTask<unknown, { approved: boolean }>(policy), execute: async ({ resumeData, suspend }) => resumeData ?? suspend({}) });
-  const desk = await deskForTest({ gated: createWorkflow({ id: 'gated', inputSchema: any, outputSchema: any }).then(gate).commit() });
+  const gate = createStep({
+    id: 'gate',
+    inputSchema: any,
+    outputSchema: any,
+    resumeSchema: z.object({ approved: z.boolean() }),
+    metadata: humanTask<unknown, { approved: boolean }>(policy),
+    execute: async ({ resumeData, suspend }) => resumeData ?? suspend({}),
+  });
+  const desk = await deskForTest({
+    gated: createWorkflow({ id: 'gated', inputSchema: any, outputSchema: any }).then(gate).commit(),
+  });
   const [task] = await desk.openTasks(await desk.request('gated', {}));
   return { desk, task: task! };
 }
@@ -51,7 +67,13 @@ async function under(policy: HumanTask<unknown, { approved: boolean }>) {
 describe('a link', () => {
   test('shows its question to whoever opens it, however often and in any order, and changes nothing', async () => {
     const { desk, task, approve, reject, context } = await asked();
-    for (let time = 0; time < 50; time++) for (const token of time % 2 ? [approve, reject] : [reject, approve]) expect((await readLink(context, token)).task).toMatchObject({ taskId: task.id, state: 'open', canDecide: true });
+    for (let time = 0; time < 50; time++)
+      for (const token of time % 2 ? [approve, reject] : [reject, approve])
+        expect((await readLink(context, token)).task).toMatchObject({
+          taskId: task.id,
+          state: 'open',
+          canDecide: true,
+        });
     expect(await desk.db.select().from(decisions)).toEqual([]);
     expect(await desk.db.select().from(linkUses)).toEqual([]);
     expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.channel, 'link'))).toEqual([]);
@@ -60,12 +82,23 @@ describe('a link', () => {
   test('answers once as its recipient, through the link channel, with its audit rows; the run goes on', async () => {
     const { desk, runId, task, approve, reject, answer } = await asked();
     const receipt = await answer(approve, { comment: 'On the train.' });
-    expect(receipt.decision).toMatchObject({ outcome: 'approve', actorId: actor('manager').id, actorName: actor('manager').name, channel: 'link', comment: 'On the train.' });
+    expect(receipt.decision).toMatchObject({
+      outcome: 'approve',
+      actorId: actor('manager').id,
+      actorName: actor('manager').name,
+      channel: 'link',
+      comment: 'On the train.',
+    });
     await desk.drain(runId);
     expect(await desk.db.select().from(ledgerEntries)).toMatchObject([{ action: 'payment', attempts: 1 }]);
-    expect(await desk.db.select().from(linkUses)).toMatchObject([{ taskId: task.id, userId: actor('manager').id, outcome: 'approve' }]);
+    expect(await desk.db.select().from(linkUses)).toMatchObject([
+      { taskId: task.id, userId: actor('manager').id, outcome: 'approve' },
+    ]);
     const log = await desk.db.select().from(auditEvents).where(eq(auditEvents.channel, 'link'));
-    expect(log.map(({ verb, actorId }) => [verb, actorId])).toEqual([['task.decided', actor('manager').id], ['link.used', actor('manager').id]]);
+    expect(log.map(({ verb, actorId }) => [verb, actorId])).toEqual([
+      ['task.decided', actor('manager').id],
+      ['link.used', actor('manager').id],
+    ]);
     for (const token of [approve, reject]) {
       expect(await refusal(answer(token, { comment: 'Again.' }))).toBe('used');
       expect(await refusal(readLink(contextOf(desk), token))).toBe('used');
@@ -75,7 +108,11 @@ describe('a link', () => {
 
   test('of twenty that are sent at the same instant one decides', async () => {
     const { desk, runId, approve, reject, answer } = await asked();
-    const sent = await Promise.all(Array.from({ length: 20 }, (_, index) => refusal(answer(index % 2 ? approve : reject, { comment: `Racer ${index}` }))));
+    const sent = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        refusal(answer(index % 2 ? approve : reject, { comment: `Racer ${index}` })),
+      ),
+    );
     expect(sent.filter((reason) => reason === null)).toHaveLength(1);
     expect(sent.filter((reason) => reason !== null)).toEqual(Array.from({ length: 19 }, () => 'used'));
     await desk.drain(runId);
@@ -85,15 +122,23 @@ describe('a link', () => {
 
   test('asks for what its outcome needs, and keeps working when that was missing', async () => {
     const { desk, reject, answer } = await asked();
-    await expect(answer(reject)).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'resumeData.note' }] });
+    await expect(answer(reject)).rejects.toMatchObject({
+      code: 'invalid',
+      issues: [{ path: 'resumeData.note' }],
+    });
     await expect(answer(reject, { resumeData: { note: 7 } })).rejects.toMatchObject({ code: 'invalid' });
     expect(await desk.db.select().from(decisions)).toEqual([]);
-    expect((await answer(reject, { resumeData: { note: 'Take the bus.' } })).decision).toMatchObject({ outcome: 'reject', comment: 'Take the bus.' });
+    expect((await answer(reject, { resumeData: { note: 'Take the bus.' } })).decision).toMatchObject({
+      outcome: 'reject',
+      comment: 'Take the bus.',
+    });
   });
 
   test('gives no other outcome than its own', async () => {
     const { approve, answer } = await asked();
-    await expect(answer(approve, { resumeData: { approved: false } })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(answer(approve, { resumeData: { approved: false } })).rejects.toMatchObject({
+      code: 'invalid',
+    });
   });
 
   test('is dead once the task is closed by other means', async () => {
@@ -105,11 +150,19 @@ describe('a link', () => {
 
   test('loses its right with its recipient: out of the group, or with a closed account', async () => {
     const { desk, approve, reject, context, answer } = await asked();
-    await desk.db.update(users).set({ banned: true }).where(eq(users.id, actor('manager').id));
+    await desk.db
+      .update(users)
+      .set({ banned: true })
+      .where(eq(users.id, actor('manager').id));
     expect(await refusal(readLink(context, approve))).toBe('right');
-    await desk.db.update(users).set({ banned: false }).where(eq(users.id, actor('manager').id));
+    await desk.db
+      .update(users)
+      .set({ banned: false })
+      .where(eq(users.id, actor('manager').id));
     const opened = await openLink(context, approve);
-    await desk.db.delete(groupMembers).where(and(eq(groupMembers.userId, actor('manager').id), eq(groupMembers.groupId, 'managers')));
+    await desk.db
+      .delete(groupMembers)
+      .where(and(eq(groupMembers.userId, actor('manager').id), eq(groupMembers.groupId, 'managers')));
     expect(await refusal(readLink(context, approve))).toBe('right');
     expect(await refusal(answerLink(context, approve, opened, {}))).toBe('right');
     expect(await refusal(answer(reject, { comment: 'No.' }))).toBe('right');
@@ -121,7 +174,9 @@ describe('a link', () => {
     const [task] = await desk.openTasks(await desk.request('expense-report', expense(), 'manager'));
     const { approve = '' } = await linksFor(desk, task!, 'manager');
     expect(await refusal(readLink(contextOf(desk), approve))).toBe('right');
-    expect(await refusal(answerLink(contextOf(desk), approve, await openLink(contextOf(desk), approve), {}))).toBe('right');
+    expect(
+      await refusal(answerLink(contextOf(desk), approve, await openLink(contextOf(desk), approve), {})),
+    ).toBe('right');
   });
 
   test('is not for another person who is signed in, and is for its recipient', async () => {
@@ -184,7 +239,10 @@ describe('switching links off', () => {
     }
     await off(desk, 'content-review');
     expect((await answer(approve)).decision.outcome).toBe('approve');
-    const log = await desk.db.select().from(auditEvents).where(eq(auditEvents.actorId, actor('admin').id));
+    const log = await desk.db
+      .select()
+      .from(auditEvents)
+      .where(eq(auditEvents.actorId, actor('admin').id));
     expect(log.map(({ verb, data }) => [verb, (data as { workflowId: string | null }).workflowId])).toEqual([
       ['links.switched_off', null],
       ['links.switched_off', 'expense-report'],
@@ -197,14 +255,20 @@ describe('switching links off', () => {
   test('is audited once, however often it is asked for', async () => {
     const desk = await deskForTest();
     await Promise.all([off(desk, '*'), off(desk, '*'), off(desk, '*')]);
-    expect(await desk.db.select().from(auditEvents)).toMatchObject([{ verb: 'links.switched_off', data: { before: { on: true }, after: { on: false } } }]);
+    expect(await desk.db.select().from(auditEvents)).toMatchObject([
+      { verb: 'links.switched_off', data: { before: { on: true }, after: { on: false } } },
+    ]);
   });
 
   test('is for administrators and for workflows that there are', async () => {
     const desk = await deskForTest();
-    for (const who of ['operator', 'manager', 'requester'] as const) await expect(switchLinks(desk.as(who), { off: ['*'] })).rejects.toMatchObject({ code: 'forbidden' });
+    for (const who of ['operator', 'manager', 'requester'] as const)
+      await expect(switchLinks(desk.as(who), { off: ['*'] })).rejects.toMatchObject({ code: 'forbidden' });
     await expect(switchLinks(desk.as('system'), { off: ['*'] })).rejects.toMatchObject({ code: 'forbidden' });
-    await expect(off(desk, 'no-such-workflow')).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'off' }] });
+    await expect(off(desk, 'no-such-workflow')).rejects.toMatchObject({
+      code: 'invalid',
+      issues: [{ path: 'off' }],
+    });
     await expect(switchLinks(desk.as('admin'), {})).rejects.toMatchObject({ code: 'invalid' });
     expect(await desk.db.select().from(auditEvents)).toEqual([]);
   });
@@ -223,7 +287,12 @@ describe('a link that does not work', () => {
     desk.clock.advance(61_000);
     expect(await tell('192.0.2.1')).toBe('off');
     const log = await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'link.refused'));
-    expect(log.map(({ data }) => (data as { reason: string }).reason)).toEqual(['off', 'limited', 'altered', 'off']);
+    expect(log.map(({ data }) => (data as { reason: string }).reason)).toEqual([
+      'off',
+      'limited',
+      'altered',
+      'off',
+    ]);
     expect(JSON.stringify(log)).not.toContain(approve.split('.')[2]);
   });
 });

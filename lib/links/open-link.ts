@@ -13,7 +13,10 @@ import { LinkRefused, type LinkClaims } from './link-refusal';
 import { verifyLinkToken } from './link-token';
 
 /** What links are opened with. `viewerId`: whoever is signed in where the link was opened, if anybody is. */
-export type LinkContext = Pick<Context, 'db' | 'engine' | 'clock'> & { secrets: readonly LinkSecret[]; viewerId: string | null };
+export type LinkContext = Pick<Context, 'db' | 'engine' | 'clock'> & {
+  secrets: readonly LinkSecret[];
+  viewerId: string | null;
+};
 
 /** A link that may answer, and the context in which its recipient acts through it. */
 export type OpenLink = { claims: LinkClaims; workflowId: string; ctx: Context & { actor: UserActor } };
@@ -66,7 +69,11 @@ export async function readLink(context: LinkContext, token: string): Promise<Lin
   const task = await getTask(ctx, claims.taskId).catch((error: unknown) => {
     throw error instanceof AppError && error.code === 'not_found' ? new LinkRefused('right', claims) : error;
   });
-  if (task.refusal) throw new LinkRefused(task.refusal.code === 'not_candidate' || task.refusal.code === 'own_request' ? 'right' : 'closed', claims);
+  if (task.refusal)
+    throw new LinkRefused(
+      task.refusal.code === 'not_candidate' || task.refusal.code === 'own_request' ? 'right' : 'closed',
+      claims,
+    );
   const outcome = task.outcomes.find(({ id }) => id === claims.outcome);
   if (!outcome) throw new LinkRefused('stale', claims);
   return { ...open, task, outcome };

@@ -9,7 +9,9 @@ import { parse } from '@/lib/parse';
 import { everywhere } from './create-link';
 
 export const switchLinksInput = z.strictObject({
-  off: z.array(z.string().min(1).max(200)).max(500).meta({ description: 'Where links are off from now on: ids of workflows, or `*` for all; on everywhere else.' }),
+  off: z.array(z.string().min(1).max(200)).max(500).meta({
+    description: 'Where links are off from now on: ids of workflows, or `*` for all; on everywhere else.',
+  }),
 });
 
 /** Where links are switched off now. */
@@ -24,17 +26,42 @@ export async function linksOff({ db }: Pick<Context, 'db'>): Promise<string[]> {
  */
 export async function switchLinks(ctx: Context, input: unknown): Promise<string[]> {
   const { actor, db, clock, engine } = ctx;
-  if (actor.kind !== 'user' || !actor.roles.includes('admin')) throw forbidden('Only administrators switch links off and on.');
+  if (actor.kind !== 'user' || !actor.roles.includes('admin'))
+    throw forbidden('Only administrators switch links off and on.');
   const { off } = parse(switchLinksInput, input);
   const before = await linksOff(ctx);
-  const unknown = off.filter((scope) => scope !== everywhere && !engine.workflow(scope) && !before.includes(scope));
-  if (unknown.length > 0) throw invalid([{ path: 'off', message: `has no such workflow: ${unknown.join(', ')}` }]);
+  const unknown = off.filter(
+    (scope) => scope !== everywhere && !engine.workflow(scope) && !before.includes(scope),
+  );
+  if (unknown.length > 0)
+    throw invalid([{ path: 'off', message: `has no such workflow: ${unknown.join(', ')}` }]);
   const isOff = (scope: string) => sql`exists (select 1 from ${linkSwitches} where scope = ${scope})`;
-  const switched = (verb: 'links.switched_off' | 'links.switched_on', scope: string, guard: ReturnType<typeof isOff>): Statement =>
-    auditWhere(ctx, { verb, before: { on: verb === 'links.switched_off' }, after: { on: verb === 'links.switched_on' }, data: { workflowId: scope === everywhere ? null : scope } }, guard);
+  const switched = (
+    verb: 'links.switched_off' | 'links.switched_on',
+    scope: string,
+    guard: ReturnType<typeof isOff>,
+  ): Statement =>
+    auditWhere(
+      ctx,
+      {
+        verb,
+        before: { on: verb === 'links.switched_off' },
+        after: { on: verb === 'links.switched_on' },
+        data: { workflowId: scope === everywhere ? null : scope },
+      },
+      guard,
+    );
   await runBatch(db, [
-    ...off.flatMap((scope) => [switched('links.switched_off', scope, sql`not ${isOff(scope)}`), insertWhere(db, linkSwitches, { scope, offAt: clock.now() }, sql`1`)]),
-    ...before.filter((scope) => !off.includes(scope)).flatMap((scope) => [switched('links.switched_on', scope, isOff(scope)), db.delete(linkSwitches).where(eq(linkSwitches.scope, scope))]),
+    ...off.flatMap((scope) => [
+      switched('links.switched_off', scope, sql`not ${isOff(scope)}`),
+      insertWhere(db, linkSwitches, { scope, offAt: clock.now() }, sql`1`),
+    ]),
+    ...before
+      .filter((scope) => !off.includes(scope))
+      .flatMap((scope) => [
+        switched('links.switched_on', scope, isOff(scope)),
+        db.delete(linkSwitches).where(eq(linkSwitches.scope, scope)),
+      ]),
   ]);
   return linksOff(ctx);
 }

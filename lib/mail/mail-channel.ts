@@ -13,16 +13,33 @@ const oneLine = (text: string) => text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
 function channelError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { code, responseCode } = error as Error & { code?: string; responseCode?: number };
-  if (code !== 'EENVELOPE' && code !== 'EMESSAGE') return new ChannelError(error.message, 'away', { cause: error });
-  return responseCode !== undefined && responseCode < 500 ? error : new ChannelError(error.message, 'permanent', { cause: error });
+  if (code !== 'EENVELOPE' && code !== 'EMESSAGE')
+    return new ChannelError(error.message, 'away', { cause: error });
+  return responseCode !== undefined && responseCode < 500
+    ? error
+    : new ChannelError(error.message, 'permanent', { cause: error });
 }
 
 function bySmtp({ url, from }: Extract<MailConfig, { kind: 'smtp' }>, domain: string): Sender {
-  const timeouts = { connectionTimeout: 8_000, greetingTimeout: 8_000, socketTimeout: 20_000, dnsTimeout: 8_000 };
+  const timeouts = {
+    connectionTimeout: 8_000,
+    greetingTimeout: 8_000,
+    socketTimeout: 20_000,
+    dnsTimeout: 8_000,
+  };
   const transport = createTransport({ url, ...timeouts, disableFileAccess: true, disableUrlAccess: true });
   return async ({ messageId, message: { thread, to, notice }, html, text }) => {
     const about = thread === null ? {} : { references: `<run.${thread}@${domain}>` };
-    const mail = { from, to: { name: oneLine(to.name), address: to.email }, subject: oneLine(notice.subject), html, text, messageId, ...about, headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' } };
+    const mail = {
+      from,
+      to: { name: oneLine(to.name), address: to.email },
+      subject: oneLine(notice.subject),
+      html,
+      text,
+      messageId,
+      ...about,
+      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    };
     try {
       await transport.sendMail(mail);
     } catch (error) {
@@ -32,7 +49,16 @@ function bySmtp({ url, from }: Extract<MailConfig, { kind: 'smtp' }>, domain: st
 }
 
 function intoFolder({ dir, from }: Extract<MailConfig, { kind: 'folder' }>): Sender {
-  return ({ messageId, message: { to, notice }, html, text }) => keepMail(dir, { id: messageId, at: new Date().toISOString(), from, to: to.email, subject: oneLine(notice.subject), text, html });
+  return ({ messageId, message: { to, notice }, html, text }) =>
+    keepMail(dir, {
+      id: messageId,
+      at: new Date().toISOString(),
+      from,
+      to: to.email,
+      subject: oneLine(notice.subject),
+      text,
+      html,
+    });
 }
 
 function senderOf(mail: MailConfig, domain: string): Sender | null {

@@ -3,7 +3,15 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 
-const keptMail = z.object({ id: z.string(), at: z.iso.datetime(), from: z.string(), to: z.string(), subject: z.string(), text: z.string(), html: z.string() });
+const keptMail = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  from: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string(),
+});
 export type KeptMail = z.infer<typeof keptMail>;
 
 const shownAtMost = 100;
@@ -24,7 +32,10 @@ export async function listKeptMail(dir: string, address: string): Promise<KeptMa
     throw error;
   });
   const mails: KeptMail[] = [];
-  for (const name of names.filter((one) => one.endsWith('.json')).toSorted().toReversed()) {
+  for (const name of names
+    .filter((one) => one.endsWith('.json'))
+    .toSorted()
+    .toReversed()) {
     const mail = keptMail.parse(JSON.parse(await readFile(path.join(dir, name), 'utf8')));
     if (mail.to === address) mails.push(mail);
     if (mails.length === shownAtMost) break;

@@ -23,7 +23,14 @@ const notice: Notice = {
   open: { label: 'Open the task', href: `${appUrl}/tasks/task_1` },
   items: [],
 };
-const message: Outgoing = { id: 'task:task_1:usr_1:mail', kind: 'task', thread: 'run-1', to: { id: 'usr_1', name: 'Mia, "the" Chen\r\n', email: 'mia@example.com' }, notice, question: null };
+const message: Outgoing = {
+  id: 'task:task_1:usr_1:mail',
+  kind: 'task',
+  thread: 'run-1',
+  to: { id: 'usr_1', name: 'Mia, "the" Chen\r\n', email: 'mia@example.com' },
+  notice,
+  question: null,
+};
 const from = 'Countersign <desk@example.com>';
 
 const smtp = async () => {
@@ -36,11 +43,13 @@ const smtp = async () => {
 describe('a mail', () => {
   test('has HTML and text with one link for each outcome and one to the task; what people wrote is text', async () => {
     const { html, text } = await renderNotice(notice, appUrl);
-    for (const { href } of [...notice.actions, notice.open]) for (const part of [html, text]) expect(part.split(href)).toHaveLength(2);
+    for (const { href } of [...notice.actions, notice.open])
+      for (const part of [html, text]) expect(part.split(href)).toHaveLength(2);
     expect(html).not.toMatch(/<script|<b>Lyon/);
     expect(html).toContain('prefers-color-scheme: dark');
     expect(html).not.toMatch(/src="http|@import|<link/);
-    for (const word of ['Train to <b>Lyon</b>', 'Purpose', 'Approve', 'Reject', 'Do not forward']) expect(text).toContain(word);
+    for (const word of ['Train to <b>Lyon</b>', 'Purpose', 'Approve', 'Reject', 'Do not forward'])
+      expect(text).toContain(word);
   });
 
   test('reaches a real server with its headers in order, and says twice sent that it is the same', async () => {
@@ -49,28 +58,43 @@ describe('a mail', () => {
     await channel.send(message);
     expect(server.mails).toHaveLength(2);
     const [mail, again] = server.mails;
-    expect(mail).toMatchObject({ recipients: ['mia@example.com'], from: { address: 'desk@example.com', name: 'Countersign' }, subject: 'Approve €240 <script>alert(1)</script> Bcc: all@example.com' });
+    expect(mail).toMatchObject({
+      recipients: ['mia@example.com'],
+      from: { address: 'desk@example.com', name: 'Countersign' },
+      subject: 'Approve €240 <script>alert(1)</script> Bcc: all@example.com',
+    });
     expect(mail!.to).toEqual([{ name: 'Mia, "the" Chen', address: 'mia@example.com' }]);
     expect(mail!.messageId).toMatch(/^<[0-9a-f]{40}@desk\.example\.com>$/);
     expect(again!.messageId).toBe(mail!.messageId);
     expect(mail!.references).toBe('<run.run-1@desk.example.com>');
-    expect(mail!.headers).toContainEqual(expect.objectContaining({ key: 'auto-submitted', value: 'auto-generated' }));
+    expect(mail!.headers).toContainEqual(
+      expect.objectContaining({ key: 'auto-submitted', value: 'auto-generated' }),
+    );
     expect(mail!.bcc).toBeUndefined();
   });
 
   test('that the server refuses for good is told from one it refuses for now, and from a server that is away or silent', async () => {
     const { server, channel } = await smtp();
     server.refuse = { code: 550, text: 'no such mailbox' };
-    await expect(channel.send(message)).rejects.toMatchObject({ name: 'ChannelError', kind: 'permanent', message: expect.stringContaining('no such mailbox') });
+    await expect(channel.send(message)).rejects.toMatchObject({
+      name: 'ChannelError',
+      kind: 'permanent',
+      message: expect.stringContaining('no such mailbox'),
+    });
     server.refuse = { code: 451, text: 'come again later' };
-    await expect(channel.send(message)).rejects.toMatchObject({ message: expect.stringContaining('come again later') });
+    await expect(channel.send(message)).rejects.toMatchObject({
+      message: expect.stringContaining('come again later'),
+    });
     await expect(channel.send(message)).rejects.not.toMatchObject({ kind: 'permanent' });
     await server.close();
     await expect(channel.send(message)).rejects.toMatchObject({ kind: 'away' });
     const gone = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     await once(gone, 'listening');
     onTestFinished(() => void gone.close());
-    const broken = mailChannel({ mail: { kind: 'smtp', url: `smtp://127.0.0.1:${(gone.address() as AddressInfo).port}`, from }, appUrl });
+    const broken = mailChannel({
+      mail: { kind: 'smtp', url: `smtp://127.0.0.1:${(gone.address() as AddressInfo).port}`, from },
+      appUrl,
+    });
     await expect(broken!.send(message)).rejects.toMatchObject({ kind: 'away' });
   });
 
@@ -80,7 +104,9 @@ describe('a mail', () => {
     const mails = path.join(dir, 'mail');
     expect(await listKeptMail(mails, 'mia@example.com')).toEqual([]);
     await mailChannel({ mail: { kind: 'folder', dir: mails, from }, appUrl })!.send(message);
-    expect(await listKeptMail(mails, 'mia@example.com')).toMatchObject([{ to: 'mia@example.com', from, text: expect.stringContaining('Train to') }]);
+    expect(await listKeptMail(mails, 'mia@example.com')).toMatchObject([
+      { to: 'mia@example.com', from, text: expect.stringContaining('Train to') },
+    ]);
     expect(await listKeptMail(mails, 'other@example.com')).toEqual([]);
     expect(mailChannel({ mail: { kind: 'none' }, appUrl })).toBeNull();
   });

@@ -1,9 +1,31 @@
-import { Body, Button, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from '@react-email/components';
+import {
+  Body,
+  Button,
+  Container,
+  Head,
+  Heading,
+  Hr,
+  Html,
+  Link,
+  Preview,
+  Section,
+  Text,
+} from '@react-email/components';
 import type { Notice, NoticeAction } from '@/lib/notifications/channel';
 import { noticeTexts } from '@/lib/texts/notifications';
 
 const font = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
-const colours = { page: '#f5f5f6', card: '#ffffff', ink: '#18181b', muted: '#52525b', line: '#e4e4e7', accent: '#2749a8', success: '#15753f', danger: '#b3202a', neutral: '#3f3f46' };
+const colours = {
+  page: '#f5f5f6',
+  card: '#ffffff',
+  ink: '#18181b',
+  muted: '#52525b',
+  line: '#e4e4e7',
+  accent: '#2749a8',
+  success: '#15753f',
+  danger: '#b3202a',
+  neutral: '#3f3f46',
+};
 
 /** Mail programs that know dark mode read these; the others show the light colours, which stand at each element. */
 const dark = `@media (prefers-color-scheme: dark) {
@@ -11,7 +33,17 @@ const dark = `@media (prefers-color-scheme: dark) {
   .ink { color: #f4f4f5 !important; } .muted { color: #b4b4bd !important; } .line { border-color: #34343a !important; } .accent { color: #9db8ff !important; }
 }`;
 
-const button = (tone: NoticeAction['tone'], small: boolean) => ({ backgroundColor: colours[tone], color: '#ffffff', borderRadius: 6, fontWeight: 600, fontSize: small ? 13 : 15, padding: small ? '6px 12px' : '10px 18px', marginRight: 8, marginBottom: 8, textDecoration: 'none' });
+const button = (tone: NoticeAction['tone'], small: boolean) => ({
+  backgroundColor: colours[tone],
+  color: '#ffffff',
+  borderRadius: 6,
+  fontWeight: 600,
+  fontSize: small ? 13 : 15,
+  padding: small ? '6px 12px' : '10px 18px',
+  marginRight: 8,
+  marginBottom: 8,
+  textDecoration: 'none',
+});
 
 function Actions({ actions, small = false }: { actions: readonly NoticeAction[]; small?: boolean }) {
   return actions.map(({ label, href, tone }) => (
@@ -23,14 +55,32 @@ function Actions({ actions, small = false }: { actions: readonly NoticeAction[];
 
 function Facts({ facts }: Pick<Notice, 'facts'>) {
   return (
-    <table role="presentation" cellPadding={0} cellSpacing={0} style={{ width: '100%', marginTop: 12, marginBottom: 16 }}>
+    <table
+      role="presentation"
+      cellPadding={0}
+      cellSpacing={0}
+      style={{ width: '100%', marginTop: 12, marginBottom: 16 }}
+    >
       <tbody>
         {facts.map(({ label, value }) => (
           <tr key={label}>
-            <td className="muted" style={{ color: colours.muted, fontSize: 14, lineHeight: '22px', paddingRight: 16, verticalAlign: 'top', width: '35%' }}>
+            <td
+              className="muted"
+              style={{
+                color: colours.muted,
+                fontSize: 14,
+                lineHeight: '22px',
+                paddingRight: 16,
+                verticalAlign: 'top',
+                width: '35%',
+              }}
+            >
               {label}
             </td>
-            <td className="ink" style={{ color: colours.ink, fontSize: 14, lineHeight: '22px', verticalAlign: 'top' }}>
+            <td
+              className="ink"
+              style={{ color: colours.ink, fontSize: 14, lineHeight: '22px', verticalAlign: 'top' }}
+            >
               {value}
             </td>
           </tr>
@@ -67,15 +117,43 @@ export function NoticeMail({ notice, settingsHref }: { notice: Notice; settingsH
         <style>{dark}</style>
       </Head>
       <Preview>{intro}</Preview>
-      <Body className="page" style={{ backgroundColor: colours.page, fontFamily: font, margin: 0, padding: '24px 12px' }}>
-        <Container className="card" style={{ backgroundColor: colours.card, border: `1px solid ${colours.line}`, borderRadius: 8, maxWidth: 560, padding: 24 }}>
-          <Text className="accent" style={{ color: colours.accent, fontWeight: 600, fontSize: 13, margin: 0 }}>
+      <Body
+        className="page"
+        style={{ backgroundColor: colours.page, fontFamily: font, margin: 0, padding: '24px 12px' }}
+      >
+        <Container
+          className="card"
+          style={{
+            backgroundColor: colours.card,
+            border: `1px solid ${colours.line}`,
+            borderRadius: 8,
+            maxWidth: 560,
+            padding: 24,
+          }}
+        >
+          <Text
+            className="accent"
+            style={{ color: colours.accent, fontWeight: 600, fontSize: 13, margin: 0 }}
+          >
             Countersign
           </Text>
-          <Heading as="h1" className="ink" style={{ color: colours.ink, fontSize: 20, lineHeight: '28px', margin: '4px 0 8px' }}>
+          <Heading
+            as="h1"
+            className="ink"
+            style={{ color: colours.ink, fontSize: 20, lineHeight: '28px', margin: '4px 0 8px' }}
+          >
             {heading}
           </Heading>
-          <Text className="ink" style={{ color: colours.ink, fontSize: 15, lineHeight: '22px', margin: 0, whiteSpace: 'pre-line' }}>
+          <Text
+            className="ink"
+            style={{
+              color: colours.ink,
+              fontSize: 15,
+              lineHeight: '22px',
+              margin: 0,
+              whiteSpace: 'pre-line',
+            }}
+          >
             {intro}
           </Text>
           {facts.length > 0 && <Facts facts={facts} />}
@@ -92,15 +170,26 @@ export function NoticeMail({ notice, settingsHref }: { notice: Notice; settingsH
             </Section>
           )}
           <Text style={{ margin: '12px 0 0', fontSize: 14 }}>
-            <Link href={open.href} className="accent" style={{ color: colours.accent, textDecoration: 'underline' }}>
+            <Link
+              href={open.href}
+              className="accent"
+              style={{ color: colours.accent, textDecoration: 'underline' }}
+            >
               {open.label}
             </Link>
           </Text>
           <Hr className="line" style={{ borderColor: colours.line, margin: '20px 0 12px' }} />
-          <Text className="muted" style={{ color: colours.muted, fontSize: 12, lineHeight: '18px', margin: 0 }}>
+          <Text
+            className="muted"
+            style={{ color: colours.muted, fontSize: 12, lineHeight: '18px', margin: 0 }}
+          >
             {linked && `${noticeTexts.footer.links} `}
             {noticeTexts.footer.why}{' '}
-            <Link href={settingsHref} className="accent" style={{ color: colours.accent, textDecoration: 'underline' }}>
+            <Link
+              href={settingsHref}
+              className="accent"
+              style={{ color: colours.accent, textDecoration: 'underline' }}
+            >
               {noticeTexts.footer.settings}
             </Link>
             .

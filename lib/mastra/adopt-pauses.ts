@@ -1,7 +1,8 @@
 import type { AnyWorkflow, WorkflowRunState } from '@mastra/core/workflows';
 import { pauseNames, pausesIn } from './pause-names';
 
-const renamed = <T>(record: Record<string, T>, names: Map<string, string>): Record<string, T> => Object.fromEntries(Object.entries(record).map(([key, value]) => [names.get(key) ?? key, value]));
+const renamed = <T>(record: Record<string, T>, names: Map<string, string>): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [names.get(key) ?? key, value]));
 
 /**
  * Gives the results of pauses the names they have in this process: a restart would not find what they handed on, and the
@@ -14,6 +15,8 @@ export function adoptPauses(workflow: AnyWorkflow, snapshot: WorkflowRunState): 
     ...snapshot,
     context: renamed(snapshot.context, names) as WorkflowRunState['context'],
     activeStepsPath: renamed(snapshot.activeStepsPath, names),
-    ...(snapshot.stepExecutionPath ? { stepExecutionPath: snapshot.stepExecutionPath.map((id) => names.get(id) ?? id) } : {}),
+    ...(snapshot.stepExecutionPath
+      ? { stepExecutionPath: snapshot.stepExecutionPath.map((id) => names.get(id) ?? id) }
+      : {}),
   };
 }

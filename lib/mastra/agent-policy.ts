@@ -3,7 +3,14 @@ import type { Json } from '@/db/schema/json';
 import { metadataKey, type HumanTask } from './human-task';
 
 /** What a person is shown when an agent wants to use a tool. */
-export type ToolQuestion = { agent: string; actingFor: string; tool: string; description: string; arguments: Json; question?: Json };
+export type ToolQuestion = {
+  agent: string;
+  actingFor: string;
+  tool: string;
+  description: string;
+  arguments: Json;
+  question?: Json;
+};
 
 export type AnyAgent = Agent<string>;
 
@@ -22,6 +29,7 @@ export type AgentPolicy = AgentStepOptions & { agent: AnyAgent };
 /** The policy of an agent step; undefined for every other step. */
 export function agentPolicyOf(metadata: Record<string, unknown> | undefined): AgentPolicy | undefined {
   const ours = metadata?.[metadataKey];
-  return typeof ours === 'object' && ours !== null && 'agent' in ours ? (ours.agent as AgentPolicy) : undefined;
+  return typeof ours === 'object' && ours !== null && 'agent' in ours
+    ? (ours.agent as AgentPolicy)
+    : undefined;
 }
-

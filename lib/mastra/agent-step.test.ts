@@ -15,7 +15,8 @@ import { agentStep, agentWorkflow } from './agent-step';
 import { scriptedModel } from './agents/scripted-model';
 import { checkWorkflows } from './check-workflows';
 
-const runOf = async ({ db }: TestDesk, runId: string) => (await db.select().from(runs).where(eq(runs.id, runId)))[0]!;
+const runOf = async ({ db }: TestDesk, runId: string) =>
+  (await db.select().from(runs).where(eq(runs.id, runId)))[0]!;
 const effects = ({ db }: TestDesk) => db.select().from(ledgerEntries);
 
 async function only(desk: TestDesk, runId: string): Promise<TaskRow> {
@@ -24,7 +25,13 @@ async function only(desk: TestDesk, runId: string): Promise<TaskRow> {
   return open[0]!;
 }
 
-async function answer(desk: TestDesk, who: Person, task: TaskRow, outcome: string, resumeData: Json = {}): Promise<void> {
+async function answer(
+  desk: TestDesk,
+  who: Person,
+  task: TaskRow,
+  outcome: string,
+  resumeData: Json = {},
+): Promise<void> {
   await decideTask(desk.as(who), task.id, { outcome, resumeData, payloadDigest: task.payloadDigest });
   await desk.drain(task.runId);
 }
@@ -40,13 +47,24 @@ describe('the refund assistant', () => {
       kind: 'tool-call',
       title: 'Refund €20.00 for order A-1042',
       candidates: ['group:finance'],
-      payload: { agent: 'Refund assistant', actingFor: 'Ana Ruiz', tool: 'refund', description: expect.stringContaining('cannot be taken back'), arguments: { order: 'A-1042', amount: 20 } },
+      payload: {
+        agent: 'Refund assistant',
+        actingFor: 'Ana Ruiz',
+        tool: 'refund',
+        description: expect.stringContaining('cannot be taken back'),
+        arguments: { order: 'A-1042', amount: 20 },
+      },
     });
-    expect(task.payloadSchema).toMatchObject({ properties: { arguments: { properties: { amount: { currency: 'EUR' } } } } });
+    expect(task.payloadSchema).toMatchObject({
+      properties: { arguments: { properties: { amount: { currency: 'EUR' } } } },
+    });
     expect(Object.keys(task.payload as object)).not.toContain('__agent_call');
     expect(await effects(desk)).toEqual([]);
     await answer(desk, 'finance', task, 'approve');
-    expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result: { text: 'The customer of A-1042 gets €20.00 back (REF-A-1042).' } });
+    expect(await runOf(desk, runId)).toMatchObject({
+      status: 'success',
+      result: { text: 'The customer of A-1042 gets €20.00 back (REF-A-1042).' },
+    });
     expect(await effects(desk)).toMatchObject([{ action: 'refund', attempts: 1, detail: { amount: 20 } }]);
   });
 
@@ -54,7 +72,10 @@ describe('the refund assistant', () => {
     const desk = await deskForTest();
     const runId = await desk.request('refund-assistant', { prompt });
     await answer(desk, 'finance', await only(desk, runId), 'reject', { reason: 'The warranty is over.' });
-    expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result: { text: expect.stringContaining('The warranty is over.') } });
+    expect(await runOf(desk, runId)).toMatchObject({
+      status: 'success',
+      result: { text: expect.stringContaining('The warranty is over.') },
+    });
     expect(await effects(desk)).toEqual([]);
   });
 
@@ -62,9 +83,20 @@ describe('the refund assistant', () => {
     const desk = await deskForTest();
     const runId = await desk.request('refund-assistant', { prompt: 'The customer wants the money back.' });
     const question = await only(desk, runId);
-    expect(question).toMatchObject({ kind: 'tool-call', title: 'Which order is meant?', candidates: ['user:usr_demo_requester'], payload: { question: { question: expect.stringContaining('Which order') } } });
-    const wrong = decideTask(desk.as('requester'), question.id, { resumeData: { order: 'nonsense' }, payloadDigest: question.payloadDigest });
-    await expect(wrong).rejects.toMatchObject({ code: 'invalid', issues: [expect.objectContaining({ path: 'resumeData.order' })] });
+    expect(question).toMatchObject({
+      kind: 'tool-call',
+      title: 'Which order is meant?',
+      candidates: ['user:usr_demo_requester'],
+      payload: { question: { question: expect.stringContaining('Which order') } },
+    });
+    const wrong = decideTask(desk.as('requester'), question.id, {
+      resumeData: { order: 'nonsense' },
+      payloadDigest: question.payloadDigest,
+    });
+    await expect(wrong).rejects.toMatchObject({
+      code: 'invalid',
+      issues: [expect.objectContaining({ path: 'resumeData.order' })],
+    });
     await answer(desk, 'requester', question, 'submit', { order: 'A-1042' });
     await answer(desk, 'finance', await only(desk, runId), 'approve');
     expect(await effects(desk)).toMatchObject([{ attempts: 1, detail: { order: 'A-1042', amount: 104.2 } }]);
@@ -93,7 +125,10 @@ describe('the refund assistant', () => {
     const task = await only(desk, runId);
     await desk.db.update(agentCalls).set({ state: 'answering' });
     await answer(desk, 'finance', task, 'approve');
-    expect(await runOf(desk, runId)).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('answer already') } });
+    expect(await runOf(desk, runId)).toMatchObject({
+      status: 'failed',
+      error: { message: expect.stringContaining('answer already') },
+    });
     expect(await effects(desk)).toEqual([]);
   });
 });
@@ -110,12 +145,39 @@ const transfer = createTool({
     return { ok: true };
   },
 });
-const twoTransfers = scriptedModel((_, results) => (results.length < 2 ? { use: [{ tool: 'transfer', input: { to: 'Ana' } }, { tool: 'transfer', input: { to: 'Ben' } }] } : { say: 'done' }));
-const clerk = new Agent({ id: 'clerk', name: 'Clerk', instructions: 'Move money.', model: twoTransfers, tools: { transfer } });
+const twoTransfers = scriptedModel((_, results) =>
+  results.length < 2
+    ? {
+        use: [
+          { tool: 'transfer', input: { to: 'Ana' } },
+          { tool: 'transfer', input: { to: 'Ben' } },
+        ],
+      }
+    : { say: 'done' },
+);
+const clerk = new Agent({
+  id: 'clerk',
+  name: 'Clerk',
+  instructions: 'Move money.',
+  model: twoTransfers,
+  tools: { transfer },
+});
 
 test('two calls of one turn are two tasks, one after the other; the agent may be one step among others', async () => {
-  const before = createStep({ id: 'prepare', inputSchema: z.object({}), outputSchema: z.object({ prompt: z.string() }), execute: async () => ({ prompt: 'Move it.' }) });
-  const workflow = createWorkflow({ id: 'office', inputSchema: z.object({}), outputSchema: z.object({ text: z.string() }) }).then(before).then(agentStep(clerk)).commit();
+  const before = createStep({
+    id: 'prepare',
+    inputSchema: z.object({}),
+    outputSchema: z.object({ prompt: z.string() }),
+    execute: async () => ({ prompt: 'Move it.' }),
+  });
+  const workflow = createWorkflow({
+    id: 'office',
+    inputSchema: z.object({}),
+    outputSchema: z.object({ text: z.string() }),
+  })
+    .then(before)
+    .then(agentStep(clerk))
+    .commit();
   const desk = await deskForTest({ office: workflow });
   const runId = await desk.request('office', {});
   for (const to of ['Ana', 'Ben']) {
@@ -128,11 +190,27 @@ test('two calls of one turn are two tasks, one after the other; the agent may be
 });
 
 test('an agent as a plain step, whose tools ask, fails at boot with what to do; so do rules for tools it does not have', async () => {
-  const plain = createWorkflow({ id: 'plain', inputSchema: z.object({ prompt: z.string() }), outputSchema: z.object({ text: z.string() }) }).then(createStep(clerk)).commit();
-  await expect(checkWorkflows({ plain })).rejects.toThrow('workflow "plain", step "clerk": the agent\'s tools "transfer" ask people; make the step with agentStep(agent)');
-  const beside = createWorkflow({ id: 'beside', inputSchema: z.object({ prompt: z.string() }), outputSchema: z.unknown() })
+  const plain = createWorkflow({
+    id: 'plain',
+    inputSchema: z.object({ prompt: z.string() }),
+    outputSchema: z.object({ text: z.string() }),
+  })
+    .then(createStep(clerk))
+    .commit();
+  await expect(checkWorkflows({ plain })).rejects.toThrow(
+    'workflow "plain", step "clerk": the agent\'s tools "transfer" ask people; make the step with agentStep(agent)',
+  );
+  const beside = createWorkflow({
+    id: 'beside',
+    inputSchema: z.object({ prompt: z.string() }),
+    outputSchema: z.unknown(),
+  })
     .parallel([createStep(clerk), agentStep(clerk, { id: 'other' })])
     .commit();
-  await expect(checkWorkflows({ beside })).rejects.toThrow('workflow "beside", step "clerk": the agent\'s tools "transfer" ask people');
-  await expect(checkWorkflows({ clerk: agentWorkflow(clerk, { tools: { transfre: {} } }) })).rejects.toThrow('tools names "transfre"; the agent has transfer');
+  await expect(checkWorkflows({ beside })).rejects.toThrow(
+    'workflow "beside", step "clerk": the agent\'s tools "transfer" ask people',
+  );
+  await expect(checkWorkflows({ clerk: agentWorkflow(clerk, { tools: { transfre: {} } }) })).rejects.toThrow(
+    'tools names "transfre"; the agent has transfer',
+  );
 });

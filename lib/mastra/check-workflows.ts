@@ -24,34 +24,53 @@ function schemaFaults(schemas: Record<string, unknown>): string[] {
 }
 
 /** What an outcome or an expiry presets must fit the resume schema; what the person still fills in may be missing. */
-async function presetFaults(step: StepNode['step'], name: string, preset: Record<string, unknown>): Promise<string[]> {
+async function presetFaults(
+  step: StepNode['step'],
+  name: string,
+  preset: Record<string, unknown>,
+): Promise<string[]> {
   const properties = toJsonSchema(step.resumeSchema)?.properties;
-  const unknown = Object.keys(preset).filter((key) => typeof properties === 'object' && properties !== null && !(key in properties));
-  if (unknown.length > 0) return [`${name} sets ${unknown.map((key) => `"${key}"`).join(', ')}, which the resume schema does not have`];
+  const unknown = Object.keys(preset).filter(
+    (key) => typeof properties === 'object' && properties !== null && !(key in properties),
+  );
+  if (unknown.length > 0)
+    return [
+      `${name} sets ${unknown.map((key) => `"${key}"`).join(', ')}, which the resume schema does not have`,
+    ];
   const checked = await validateWith(step.resumeSchema, preset);
   if (checked.ok) return [];
-  return checked.issues.filter(({ path }) => Object.keys(preset).includes(path.split(/[.[]/)[0] ?? '')).map(({ path, message }) => `${name}: ${path}: ${message}`);
+  return checked.issues
+    .filter(({ path }) => Object.keys(preset).includes(path.split(/[.[]/)[0] ?? ''))
+    .map(({ path, message }) => `${name}: ${path}: ${message}`);
 }
 
 /** The answer that is given when the time is over must be a whole one. */
 async function expiryFaults(step: StepNode['step'], onExpiry: unknown): Promise<string[]> {
   if (typeof onExpiry !== 'object' || onExpiry === null || !('resumeData' in onExpiry)) return [];
   const checked = await validateWith(step.resumeSchema, onExpiry.resumeData);
-  return checked.ok ? [] : checked.issues.map(({ path, message }) => `onExpiry.resumeData: ${path || 'value'}: ${message}`);
+  return checked.ok
+    ? []
+    : checked.issues.map(({ path, message }) => `onExpiry.resumeData: ${path || 'value'}: ${message}`);
 }
 
 async function policyFaults(step: StepNode['step']): Promise<string[]> {
   const policy = humanTaskOf(step.metadata);
   if (!policy) return [];
   const parsed = humanTaskSchema.safeParse(policy);
-  if (!parsed.success) return parsed.error.issues.map((issue) => `humanTask ${printPath(issue.path)}: ${issue.message}`);
+  if (!parsed.success)
+    return parsed.error.issues.map((issue) => `humanTask ${printPath(issue.path)}: ${issue.message}`);
   const { outcomes = {}, onExpiry, reasonField } = parsed.data;
-  const faults = await Promise.all(Object.entries(outcomes).map(([id, outcome]) => presetFaults(step, `outcome "${id}"`, outcome.resumeData ?? {})));
+  const faults = await Promise.all(
+    Object.entries(outcomes).map(([id, outcome]) =>
+      presetFaults(step, `outcome "${id}"`, outcome.resumeData ?? {}),
+    ),
+  );
   faults.push(await expiryFaults(step, onExpiry));
   if (reasonField) {
     const field = propertiesOf(toJsonSchema(step.resumeSchema))[reasonField];
     if (!field) faults.push([`reasonField "${reasonField}" is not in the resume schema`]);
-    else if (isSensitive(field)) faults.push([`reasonField "${reasonField}" is sensitive, but all who see the task read its reason`]);
+    else if (isSensitive(field))
+      faults.push([`reasonField "${reasonField}" is sensitive, but all who see the task read its reason`]);
   }
   return faults.flat();
 }
@@ -61,7 +80,8 @@ async function waitFaults(step: StepNode['step']): Promise<string[]> {
   if (!wait) return [];
   if (humanTaskOf(step.metadata)) return ['has both humanTask and machineWait'];
   const parsed = machineWaitSchema.safeParse(wait);
-  if (!parsed.success) return parsed.error.issues.map((issue) => `machineWait ${printPath(issue.path)}: ${issue.message}`);
+  if (!parsed.success)
+    return parsed.error.issues.map((issue) => `machineWait ${printPath(issue.path)}: ${issue.message}`);
   return expiryFaults(step, parsed.data.onExpiry);
 }
 
@@ -87,9 +107,19 @@ async function agentFaults(workflow: AnyWorkflow): Promise<string[]> {
   const faults = (await Promise.all(nestedOf(workflow).map(agentFaults))).flat();
   for (const entry of workflow.stepGraph.flatMap(singleEntries)) {
     if (entry.type !== 'agent') continue;
-    const tools = Object.entries(((await entry.agent?.listTools?.()) ?? {}) as Record<string, { requireApproval?: unknown; suspendSchema?: unknown }>);
-    const asking = tools.filter(([, tool]) => tool.requireApproval || tool.suspendSchema).map(([name]) => `"${name}"`);
-    if (asking.length > 0) faults.push(`step "${entry.id}": the agent's tools ${asking.join(', ')} ask people; make the step with agentStep(agent), so that they become tasks`);
+    const tools = Object.entries(
+      ((await entry.agent?.listTools?.()) ?? {}) as Record<
+        string,
+        { requireApproval?: unknown; suspendSchema?: unknown }
+      >,
+    );
+    const asking = tools
+      .filter(([, tool]) => tool.requireApproval || tool.suspendSchema)
+      .map(([name]) => `"${name}"`);
+    if (asking.length > 0)
+      faults.push(
+        `step "${entry.id}": the agent's tools ${asking.join(', ')} ask people; make the step with agentStep(agent), so that they become tasks`,
+      );
   }
   return faults;
 }
@@ -100,7 +130,12 @@ function listFaults(workflow: AnyWorkflow, path: string[] = [], within: string |
     const id = idOf(entry);
     const list = isForeach(workflow, id);
     const here = [...path, id];
-    const own = list && within ? [`step "${here.join('/')}": is a foreach within the items of the foreach "${within}", whose questions could not be told apart; ask in the outer one, or in a loop`] : [];
+    const own =
+      list && within
+        ? [
+            `step "${here.join('/')}": is a foreach within the items of the foreach "${within}", whose questions could not be told apart; ask in the outer one, or in a loop`,
+          ]
+        : [];
     const nested = nestedWorkflow(workflow, id);
     return [...own, ...(nested ? listFaults(nested, here, list ? here.join('/') : within) : [])];
   });
@@ -115,7 +150,11 @@ async function toolPolicyFaults(step: StepNode['step']): Promise<string[]> {
   const unknown = Object.keys(policy.tools ?? {}).filter((name) => !known.includes(name));
   return [
     ...unknown.map((name) => `tools names "${name}"; the agent has ${known.join(', ') || 'none'}`),
-    ...Object.entries(rules).flatMap(([name, rule]) => (humanTaskSchema.safeParse(rule).error?.issues ?? []).map((issue) => `${name} ${printPath(issue.path)}: ${issue.message}`)),
+    ...Object.entries(rules).flatMap(([name, rule]) =>
+      (humanTaskSchema.safeParse(rule).error?.issues ?? []).map(
+        (issue) => `${name} ${printPath(issue.path)}: ${issue.message}`,
+      ),
+    ),
   ];
 }
 
@@ -129,7 +168,11 @@ function reasonFaults(step: StepNode['step']): string[] {
 async function stepFaults(step: StepNode['step']): Promise<string[]> {
   const schemas = schemaFaults({ resumeSchema: step.resumeSchema, suspendSchema: step.suspendSchema });
   if (schemas.length > 0) return schemas;
-  const policies = [...(await policyFaults(step)), ...(await waitFaults(step)), ...(await toolPolicyFaults(step))];
+  const policies = [
+    ...(await policyFaults(step)),
+    ...(await waitFaults(step)),
+    ...(await toolPolicyFaults(step)),
+  ];
   return policies.length > 0 ? policies : reasonFaults(step);
 }
 
@@ -141,10 +184,17 @@ export async function checkWorkflows(workflows: Record<string, AnyWorkflow>): Pr
   const faults: string[] = [];
   for (const [key, workflow] of Object.entries(workflows)) {
     const name = `workflow "${key}"`;
-    if (workflow.id !== key) faults.push(`${name}: is registered under another name than its id "${workflow.id}"`);
+    if (workflow.id !== key)
+      faults.push(`${name}: is registered under another name than its id "${workflow.id}"`);
     if (!workflow.committed) faults.push(`${name}: is not committed; end it with .commit()`);
-    faults.push(...schemaFaults({ inputSchema: workflow.inputSchema, outputSchema: workflow.outputSchema }).map((fault) => `${name}: ${fault}`));
-    faults.push(...[...(await agentFaults(workflow)), ...listFaults(workflow)].map((fault) => `${name}, ${fault}`));
+    faults.push(
+      ...schemaFaults({ inputSchema: workflow.inputSchema, outputSchema: workflow.outputSchema }).map(
+        (fault) => `${name}: ${fault}`,
+      ),
+    );
+    faults.push(
+      ...[...(await agentFaults(workflow)), ...listFaults(workflow)].map((fault) => `${name}, ${fault}`),
+    );
     for (const { path, step } of stepsOf(workflow)) {
       const found = await stepFaults(step);
       faults.push(...found.map((fault) => `${name}, step "${path.join('/')}": ${fault}`));

@@ -22,7 +22,9 @@ export function forgetRun(run: Pick<Run, 'runId'>): void {
 }
 
 /** A run that can be driven: one that was aborted in this process before stays so, and is opened anew. */
-export async function freshRun<R extends Pick<Run, 'runId' | 'abortController'>>(open: () => Promise<R>): Promise<R> {
+export async function freshRun<R extends Pick<Run, 'runId' | 'abortController'>>(
+  open: () => Promise<R>,
+): Promise<R> {
   const run = await open();
   if (!run.abortController.signal.aborted) return run;
   forgetRun(run);
@@ -30,7 +32,10 @@ export async function freshRun<R extends Pick<Run, 'runId' | 'abortController'>>
 }
 
 /** All that a run's engine is taught before it drives: checkpoints, what was asked, where each step stands, what items and branches came to. */
-export function mendRun(run: Pick<Run, 'executionEngine' | 'runId'>, store: () => Promise<WorkflowsStorage>): void {
+export function mendRun(
+  run: Pick<Run, 'executionEngine' | 'runId'>,
+  store: () => Promise<WorkflowsStorage>,
+): void {
   keepCheckpoints(run);
   keepQuestions(run.executionEngine);
   keepFrames(run.executionEngine);

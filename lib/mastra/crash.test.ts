@@ -11,9 +11,17 @@ import { MortalDisk } from '@/tests/support/mortal-disk';
 import { drivenUntil, mortalProcess } from '@/tests/support/mortal-process';
 
 const any = z.object({}).loose();
-const effect = (name: string) => (runId: string) => recordEffect({ key: `${runId}/${name}`, runId, action: name, detail: {} });
+const effect = (name: string) => (runId: string) =>
+  recordEffect({ key: `${runId}/${name}`, runId, action: name, detail: {} });
 const gate = (id: string) =>
-  createStep({ id, inputSchema: any, outputSchema: any, resumeSchema: any, execute: async ({ resumeData, suspend, runId }) => (resumeData ? (await effect(id)(runId), { [id]: resumeData }) : suspend({ id })) });
+  createStep({
+    id,
+    inputSchema: any,
+    outputSchema: any,
+    resumeSchema: any,
+    execute: async ({ resumeData, suspend, runId }) =>
+      resumeData ? (await effect(id)(runId), { [id]: resumeData }) : suspend({ id }),
+  });
 /** Asks twice; both answers have an effect, and the second turn is told what the first had come to. */
 const turns = (id: string) =>
   createStep({
@@ -28,36 +36,115 @@ const turns = (id: string) =>
       return turn === 'one' ? suspend({ turn: 'two' }) : { [id]: resumeData };
     },
   });
-const act = (id: string) => createStep({ id, inputSchema: any, outputSchema: any, execute: async ({ runId, inputData }) => (await effect(id)(runId), { ...inputData }) });
-const flow = (id: string) => createWorkflow({ id, inputSchema: any, outputSchema: any, options: { autoRestartActiveRuns: false } });
+const act = (id: string) =>
+  createStep({
+    id,
+    inputSchema: any,
+    outputSchema: any,
+    execute: async ({ runId, inputData }) => (await effect(id)(runId), { ...inputData }),
+  });
+const flow = (id: string) =>
+  createWorkflow({ id, inputSchema: any, outputSchema: any, options: { autoRestartActiveRuns: false } });
 
-const listed = (id: string, length: number) => flow(id).map(async () => Array.from({ length }, (_, index) => ({ index })));
+const listed = (id: string, length: number) =>
+  flow(id).map(async () => Array.from({ length }, (_, index) => ({ index })));
 const item = () => flow('item').then(act('before')).then(gate('one')).then(act('after')).commit();
 
 /** Made anew for each process: the engine keeps state on workflow objects. */
 const shapes = (): Record<string, AnyWorkflow> => ({
-  line: flow('line').then(act('first')).then(gate('one')).then(act('between')).then(gate('two')).then(act('last')).commit(),
-  sides: flow('sides').parallel([gate('left'), gate('right')]).then(act('last')).commit(),
+  line: flow('line')
+    .then(act('first'))
+    .then(gate('one'))
+    .then(act('between'))
+    .then(gate('two'))
+    .then(act('last'))
+    .commit(),
+  sides: flow('sides')
+    .parallel([gate('left'), gate('right')])
+    .then(act('last'))
+    .commit(),
   turns: flow('turns').then(turns('gate')).then(act('last')).commit(),
-  'nested turns': flow('nested turns').then(flow('inner').then(act('before')).then(turns('gate')).commit()).then(act('last')).commit(),
-  'turns at the side': flow('turns at the side').parallel([turns('gate'), gate('right')]).then(act('last')).commit(),
-  pause: flow('pause').then(gate('one')).sleep(1).map(async ({ inputData }) => inputData).then(gate('two')).map(async ({ inputData }) => inputData).then(act('last')).commit(),
-  nested: flow('nested').then(flow('inner').then(gate('one')).then(act('between')).then(gate('two')).commit()).then(act('last')).commit(),
-  'nested two deep': flow('nested two deep').then(flow('middle').then(flow('inner').then(gate('one')).then(act('after')).commit()).then(act('between')).commit()).then(act('last')).commit(),
-  loop: flow('loop').dountil(flow('round').then(act('before')).then(gate('one')).then(act('after')).commit(), async ({ iterationCount }) => iterationCount >= 2).then(act('last')).commit(),
-  'list, one by one': listed('list, one by one', 2).foreach(gate('one')).map(async () => ({})).then(act('last')).commit(),
-  'list, two at a time': listed('list, two at a time', 3).foreach(gate('one'), { concurrency: 2 }).map(async () => ({})).then(act('last')).commit(),
-  'work on a list': listed('work on a list', 3).foreach(act('each'), { concurrency: 2 }).map(async () => ({})).then(gate('one')).then(act('last')).commit(),
-  'nested list, one by one': listed('nested list, one by one', 2).foreach(item()).map(async () => ({})).then(act('last')).commit(),
-  'nested list, two at a time': listed('nested list, two at a time', 3).foreach(item(), { concurrency: 2 }).map(async () => ({})).then(act('last')).commit(),
-  branch: flow('branch').branch([[async () => true, gate('one')], [async () => false, gate('never')], [async () => true, gate('two')]]).then(act('last')).commit(),
+  'nested turns': flow('nested turns')
+    .then(flow('inner').then(act('before')).then(turns('gate')).commit())
+    .then(act('last'))
+    .commit(),
+  'turns at the side': flow('turns at the side')
+    .parallel([turns('gate'), gate('right')])
+    .then(act('last'))
+    .commit(),
+  pause: flow('pause')
+    .then(gate('one'))
+    .sleep(1)
+    .map(async ({ inputData }) => inputData)
+    .then(gate('two'))
+    .map(async ({ inputData }) => inputData)
+    .then(act('last'))
+    .commit(),
+  nested: flow('nested')
+    .then(flow('inner').then(gate('one')).then(act('between')).then(gate('two')).commit())
+    .then(act('last'))
+    .commit(),
+  'nested two deep': flow('nested two deep')
+    .then(
+      flow('middle')
+        .then(flow('inner').then(gate('one')).then(act('after')).commit())
+        .then(act('between'))
+        .commit(),
+    )
+    .then(act('last'))
+    .commit(),
+  loop: flow('loop')
+    .dountil(
+      flow('round').then(act('before')).then(gate('one')).then(act('after')).commit(),
+      async ({ iterationCount }) => iterationCount >= 2,
+    )
+    .then(act('last'))
+    .commit(),
+  'list, one by one': listed('list, one by one', 2)
+    .foreach(gate('one'))
+    .map(async () => ({}))
+    .then(act('last'))
+    .commit(),
+  'list, two at a time': listed('list, two at a time', 3)
+    .foreach(gate('one'), { concurrency: 2 })
+    .map(async () => ({}))
+    .then(act('last'))
+    .commit(),
+  'work on a list': listed('work on a list', 3)
+    .foreach(act('each'), { concurrency: 2 })
+    .map(async () => ({}))
+    .then(gate('one'))
+    .then(act('last'))
+    .commit(),
+  'nested list, one by one': listed('nested list, one by one', 2)
+    .foreach(item())
+    .map(async () => ({}))
+    .then(act('last'))
+    .commit(),
+  'nested list, two at a time': listed('nested list, two at a time', 3)
+    .foreach(item(), { concurrency: 2 })
+    .map(async () => ({}))
+    .then(act('last'))
+    .commit(),
+  branch: flow('branch')
+    .branch([
+      [async () => true, gate('one')],
+      [async () => false, gate('never')],
+      [async () => true, gate('two')],
+    ])
+    .then(act('last'))
+    .commit(),
 });
 
 const boot = (desk: TestDesk, disk: MortalDisk) => mortalProcess(desk, disk, shapes());
 
 async function answerAll(desk: TestDesk, runId: string): Promise<number> {
   const open = await desk.openTasks(runId);
-  for (const task of open) await decideTask(desk.as('manager'), task.id, { resumeData: { by: task.stepPath.join('/') }, payloadDigest: task.payloadDigest });
+  for (const task of open)
+    await decideTask(desk.as('manager'), task.id, {
+      resumeData: { by: task.stepPath.join('/') },
+      payloadDigest: task.payloadDigest,
+    });
   return open.length;
 }
 
@@ -82,12 +169,20 @@ async function goOn(desk: TestDesk, runId: string): Promise<void> {
 
 /** What must be true in the end, wherever the process was killed. */
 async function outcomeOf({ db }: TestDesk) {
-  const [[run], asked, answers, effects] = await db.batch([db.select().from(runs), db.select().from(tasks), db.select().from(decisions), db.select().from(ledgerEntries)]);
+  const [[run], asked, answers, effects] = await db.batch([
+    db.select().from(runs),
+    db.select().from(tasks),
+    db.select().from(decisions),
+    db.select().from(ledgerEntries),
+  ]);
   return {
     status: run?.status,
     tasks: asked.map(({ state }) => state),
     applied: answers.map(({ appliedAt }) => appliedAt !== null),
-    effects: effects.reduce<Record<string, number>>((sums, { action, attempts }) => ({ ...sums, [action]: (sums[action] ?? 0) + attempts }), {}),
+    effects: effects.reduce<Record<string, number>>(
+      (sums, { action, attempts }) => ({ ...sums, [action]: (sums[action] ?? 0) + attempts }),
+      {},
+    ),
   };
 }
 
@@ -109,33 +204,48 @@ const effects: Record<string, Record<string, number>> = {
   'nested list, two at a time': { before: 3, one: 3, after: 3, last: 1 },
   branch: { one: 1, two: 1, last: 1 },
 };
-const questions = (once: Record<string, number>) => (once.one ?? 0) + (once.two ?? 0) + (once.left ?? 0) + (once.right ?? 0);
+const questions = (once: Record<string, number>) =>
+  (once.one ?? 0) + (once.two ?? 0) + (once.left ?? 0) + (once.right ?? 0);
 /** Of these, two steps may be in their very act when the process dies. */
 const sideBySide = ['work on a list', 'nested list, two at a time'];
 
-describe.each(Object.entries(effects))('a process that is killed while it drives a run (%s)', (workflowId, once) => {
-  test.each([0, 1, 2])('drive %i: after any write, another one goes on; nobody is asked twice, no finished step runs again', async (drive) => {
-    for (let writes = 0; ; writes += 1) {
-      const at = await comeTo(workflowId, drive);
-      if (!at) return;
-      const last = await drivenUntil(at.desk, at.ctx, at.disk, at.runId, writes);
-      const before = await outcomeOf(at.desk);
-      await goOn(at.desk, at.runId);
-      const seen = await outcomeOf(at.desk);
-      // Only a step that was killed in its very act is run again: its effect was the last thing that was written.
-      const twice = sideBySide.includes(workflowId) || last?.includes('ledger_entries') ? Object.keys(once).filter((name) => (seen.effects[name] ?? 0) > once[name]!) : [];
-      const again = twice.reduce((sum, name) => sum + seen.effects[name]! - once[name]!, 0);
-      expect({ writes, last, again: again <= (sideBySide.includes(workflowId) ? 2 : 1) }).toEqual({ writes, last, again: true });
-      expect({ writes, last, before, ...seen }).toEqual({
-        writes,
-        last,
-        before,
-        status: 'success',
-        tasks: Array.from({ length: questions(once) }, () => 'decided'),
-        applied: Array.from({ length: questions(once) }, () => true),
-        effects: { ...once, ...Object.fromEntries(twice.map((name) => [name, seen.effects[name]])) },
-      });
-      if (last === null) return;
-    }
-  }, 60_000);
-});
+describe.each(Object.entries(effects))(
+  'a process that is killed while it drives a run (%s)',
+  (workflowId, once) => {
+    test.each([0, 1, 2])(
+      'drive %i: after any write, another one goes on; nobody is asked twice, no finished step runs again',
+      async (drive) => {
+        for (let writes = 0; ; writes += 1) {
+          const at = await comeTo(workflowId, drive);
+          if (!at) return;
+          const last = await drivenUntil(at.desk, at.ctx, at.disk, at.runId, writes);
+          const before = await outcomeOf(at.desk);
+          await goOn(at.desk, at.runId);
+          const seen = await outcomeOf(at.desk);
+          // Only a step that was killed in its very act is run again: its effect was the last thing that was written.
+          const twice =
+            sideBySide.includes(workflowId) || last?.includes('ledger_entries')
+              ? Object.keys(once).filter((name) => (seen.effects[name] ?? 0) > once[name]!)
+              : [];
+          const again = twice.reduce((sum, name) => sum + seen.effects[name]! - once[name]!, 0);
+          expect({ writes, last, again: again <= (sideBySide.includes(workflowId) ? 2 : 1) }).toEqual({
+            writes,
+            last,
+            again: true,
+          });
+          expect({ writes, last, before, ...seen }).toEqual({
+            writes,
+            last,
+            before,
+            status: 'success',
+            tasks: Array.from({ length: questions(once) }, () => 'decided'),
+            applied: Array.from({ length: questions(once) }, () => true),
+            effects: { ...once, ...Object.fromEntries(twice.map((name) => [name, seen.effects[name]])) },
+          });
+          if (last === null) return;
+        }
+      },
+      60_000,
+    );
+  },
+);

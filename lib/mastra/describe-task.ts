@@ -19,16 +19,27 @@ type Policy = HumanTask<unknown, unknown>;
 const patienceMs = 10_000;
 
 /** An author's function that fails must not lose the question: the fault is logged and the fallback is used. */
-async function attempt<T>(what: string, suspension: Suspension, make: () => T | Promise<T>, fallback: T): Promise<T> {
+async function attempt<T>(
+  what: string,
+  suspension: Suspension,
+  make: () => T | Promise<T>,
+  fallback: T,
+): Promise<T> {
   try {
     return await withTimeout(Promise.resolve().then(make), patienceMs);
   } catch (error) {
-    log.error(`${what} of a task could not be worked out`, { runId: suspension.runId, workflowId: suspension.workflowId, step: suspension.path.join('/'), error });
+    log.error(`${what} of a task could not be worked out`, {
+      runId: suspension.runId,
+      workflowId: suspension.workflowId,
+      step: suspension.path.join('/'),
+      error,
+    });
     return fallback;
   }
 }
 
-const defaultTitle = (step: StepDefinition | undefined, path: string[]) => step?.description ?? humanize(path.at(-1) ?? 'Question');
+const defaultTitle = (step: StepDefinition | undefined, path: string[]) =>
+  step?.description ?? humanize(path.at(-1) ?? 'Question');
 
 function titleOf(policy: Policy, step: StepDefinition | undefined, suspension: Suspension): Promise<string> {
   const fallback = defaultTitle(step, suspension.path);
@@ -43,7 +54,10 @@ function titleOf(policy: Policy, step: StepDefinition | undefined, suspension: S
   );
 }
 
-const principalsNamed = ({ groups = [], users = [] }: Candidates) => [...groups.map((group) => `group:${group}`), ...users.map((user) => `user:${user}`)];
+const principalsNamed = ({ groups = [], users = [] }: Candidates) => [
+  ...groups.map((group) => `group:${group}`),
+  ...users.map((user) => `user:${user}`),
+];
 
 /** Principals who may answer. Nothing said means approvers; somebody said but nobody found means nobody, which becomes operators. */
 async function candidatesOf(policy: Policy, suspension: Suspension, run: RunFacts): Promise<string[]> {
@@ -52,7 +66,8 @@ async function candidatesOf(policy: Policy, suspension: Suspension, run: RunFact
   const found = await attempt(
     'the candidates',
     suspension,
-    async () => candidatesSchema.parse(typeof said === 'function' ? await said(suspension.payload, run) : said),
+    async () =>
+      candidatesSchema.parse(typeof said === 'function' ? await said(suspension.payload, run) : said),
     {},
   );
   return principalsNamed(found);
@@ -74,10 +89,20 @@ export function outcomesOf(policy: Policy, resumeSchema: JsonSchema | null): Sto
 }
 
 /** What a step waits for that waits for no person. A key that cannot be worked out matches no signal. */
-async function machineDraft(wait: MachineWait<unknown, unknown>, suspension: Suspension, run: RunFacts): Promise<Pick<TaskDraft, 'kind' | 'signal' | 'checkEveryMs'>> {
-  if ('check' in wait) return { kind: 'check', signal: null, checkEveryMs: parseDuration(wait.every) ?? 60_000 };
+async function machineDraft(
+  wait: MachineWait<unknown, unknown>,
+  suspension: Suspension,
+  run: RunFacts,
+): Promise<Pick<TaskDraft, 'kind' | 'signal' | 'checkEveryMs'>> {
+  if ('check' in wait)
+    return { kind: 'check', signal: null, checkEveryMs: parseDuration(wait.every) ?? 60_000 };
   const { name, key } = wait.event;
-  const found = await attempt('the key of an event', suspension, () => (typeof key === 'function' ? key(suspension.payload, run) : key), '');
+  const found = await attempt(
+    'the key of an event',
+    suspension,
+    () => (typeof key === 'function' ? key(suspension.payload, run) : key),
+    '',
+  );
   return { kind: 'event', signal: { name, key: found }, checkEveryMs: null };
 }
 
@@ -88,7 +113,10 @@ async function rulesOf(workflow: AnyWorkflow, { path, payload }: Question) {
   const step = stepAt(workflow, path)?.step;
   const wait = machineWaitOf(step?.metadata);
   const tool = await toolQuestionOf(step?.metadata, payload);
-  const policy: Policy = tool?.policy ?? humanTaskOf(step?.metadata) ?? (wait ? { title: wait.title, due: wait.due, onExpiry: wait.onExpiry } : {});
+  const policy: Policy =
+    tool?.policy ??
+    humanTaskOf(step?.metadata) ??
+    (wait ? { title: wait.title, due: wait.due, onExpiry: wait.onExpiry } : {});
   return { step, wait, tool, policy };
 }
 
@@ -108,21 +136,42 @@ export async function formOf(workflow: AnyWorkflow, question: Question): Promise
 }
 
 /** Turns one suspension into the task its author described; a step without metadata gets sensible defaults. */
-export async function describeTask(workflow: AnyWorkflow, suspension: Suspension, run: RunFacts, now: Date): Promise<TaskDraft> {
+export async function describeTask(
+  workflow: AnyWorkflow,
+  suspension: Suspension,
+  run: RunFacts,
+  now: Date,
+): Promise<TaskDraft> {
   const rules = await rulesOf(workflow, suspension);
   const { step, wait, tool, policy } = rules;
   const due = policy.due === undefined ? undefined : parseDuration(policy.due);
   return {
     ...formBy(rules),
-    ...(wait ? await machineDraft(wait, suspension, run) : { kind: tool ? 'tool-call' : 'step', signal: null, checkEveryMs: null }),
-    title: await titleOf(policy, tool ? { id: tool.tool, description: `${humanize(tool.tool)}: may the agent do this?` } : step, suspension),
+    ...(wait
+      ? await machineDraft(wait, suspension, run)
+      : { kind: tool ? 'tool-call' : 'step', signal: null, checkEveryMs: null }),
+    title: await titleOf(
+      policy,
+      tool ? { id: tool.tool, description: `${humanize(tool.tool)}: may the agent do this?` } : step,
+      suspension,
+    ),
     candidates: wait ? [] : await candidatesOf(policy, suspension, run),
     forbidSelfApproval: policy.forbidSelfApproval ?? true,
     priority: policy.priority ?? 'normal',
     dueAt: due === undefined ? null : new Date(now.getTime() + due),
-    remindMs: (policy.remind ?? []).flatMap((before) => parseDuration(before) ?? []).toSorted((a, b) => b - a),
-    escalate: policy.escalate ? { afterMs: parseDuration(policy.escalate.after) ?? 0, to: principalsNamed(policy.escalate.to) } : null,
-    links: policy.links === false ? null : { lifetimeMs: parseDuration(policy.links?.lifetime ?? '') ?? defaultLinkLifetimeMs, signIn: policy.links?.signIn ?? false },
+    remindMs: (policy.remind ?? [])
+      .flatMap((before) => parseDuration(before) ?? [])
+      .toSorted((a, b) => b - a),
+    escalate: policy.escalate
+      ? { afterMs: parseDuration(policy.escalate.after) ?? 0, to: principalsNamed(policy.escalate.to) }
+      : null,
+    links:
+      policy.links === false
+        ? null
+        : {
+            lifetimeMs: parseDuration(policy.links?.lifetime ?? '') ?? defaultLinkLifetimeMs,
+            signIn: policy.links?.signIn ?? false,
+          },
     reviseForMs: policy.revise === undefined ? null : (parseDuration(policy.revise) ?? null),
     onExpiry: (policy.onExpiry ?? 'notify') as TaskDraft['onExpiry'],
   };

@@ -12,9 +12,19 @@ import type { TaskRow } from '@/lib/tasks/get-task';
 import { deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
 import { humanTask } from './human-task';
 
-const article: { [key: string]: Json } = { headline: 'A new desk', body: 'It is here, at last.', audience: 'staff' };
+const article: { [key: string]: Json } = {
+  headline: 'A new desk',
+  body: 'It is here, at last.',
+  audience: 'staff',
+};
 
-async function answer(desk: TestDesk, who: Person, task: TaskRow, outcome: string, resumeData: Json = {}): Promise<void> {
+async function answer(
+  desk: TestDesk,
+  who: Person,
+  task: TaskRow,
+  outcome: string,
+  resumeData: Json = {},
+): Promise<void> {
   await decideTask(desk.as(who), task.id, { outcome, resumeData, payloadDigest: task.payloadDigest });
   await desk.drain(task.runId);
 }
@@ -25,20 +35,36 @@ async function only(desk: TestDesk, runId: string): Promise<TaskRow> {
   return open[0]!;
 }
 
-const runOf = async ({ db }: TestDesk, runId: string) => (await db.select().from(runs).where(eq(runs.id, runId)))[0]!;
-const effectsOf = ({ db }: TestDesk, runId: string) => db.select().from(ledgerEntries).where(eq(ledgerEntries.runId, runId));
+const runOf = async ({ db }: TestDesk, runId: string) =>
+  (await db.select().from(runs).where(eq(runs.id, runId)))[0]!;
+const effectsOf = ({ db }: TestDesk, runId: string) =>
+  db.select().from(ledgerEntries).where(eq(ledgerEntries.runId, runId));
 
 describe('the example workflows', () => {
   test('an expense above the limit asks a manager, then finance, then is paid once', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('expense-report', expense(1240));
     const first = await only(desk, runId);
-    expect(first).toMatchObject({ title: 'Approve €1,240.00 travel for Ana Ruiz', stepPath: ['manager-approval'], candidates: ['group:managers'], priority: 'normal', payload: { amount: 1240, requestedBy: 'Ana Ruiz' } });
+    expect(first).toMatchObject({
+      title: 'Approve €1,240.00 travel for Ana Ruiz',
+      stepPath: ['manager-approval'],
+      candidates: ['group:managers'],
+      priority: 'normal',
+      payload: { amount: 1240, requestedBy: 'Ana Ruiz' },
+    });
     await answer(desk, 'manager', first, 'approve');
     const second = await only(desk, runId);
-    expect(second).toMatchObject({ stepPath: ['finance-approval'], candidates: ['group:finance'], priority: 'high' });
+    expect(second).toMatchObject({
+      stepPath: ['finance-approval'],
+      candidates: ['group:finance'],
+      priority: 'high',
+    });
     await answer(desk, 'finance', second, 'approve', { note: 'Within budget.' });
-    expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result: { status: 'paid', amount: 1240 }, steps: [{ status: 'success' }, { status: 'success' }, { status: 'success' }] });
+    expect(await runOf(desk, runId)).toMatchObject({
+      status: 'success',
+      result: { status: 'paid', amount: 1240 },
+      steps: [{ status: 'success' }, { status: 'success' }, { status: 'success' }],
+    });
     expect(await effectsOf(desk, runId)).toMatchObject([{ action: 'payment', attempts: 1 }]);
   });
 
@@ -49,23 +75,46 @@ describe('the example workflows', () => {
     expect(first).toMatchObject({ stepPath: ['review-round', 'review'], payload: { ...article, round: 1 } });
     await answer(desk, 'manager', first, 'request_changes', { feedback: 'Say what it does.' });
     const revise = await only(desk, runId);
-    expect(revise).toMatchObject({ stepPath: ['review-round', 'revise'], candidates: ['user:usr_demo_requester'], payload: { feedback: 'Say what it does.' } });
-    await answer(desk, 'requester', revise, 'resubmit', { headline: 'A new desk', body: 'It keeps every decision, at last.' });
+    expect(revise).toMatchObject({
+      stepPath: ['review-round', 'revise'],
+      candidates: ['user:usr_demo_requester'],
+      payload: { feedback: 'Say what it does.' },
+    });
+    await answer(desk, 'requester', revise, 'resubmit', {
+      headline: 'A new desk',
+      body: 'It keeps every decision, at last.',
+    });
     const again = await only(desk, runId);
-    expect(again).toMatchObject({ stepPath: ['review-round', 'review'], title: 'Review “A new desk” again', payload: { round: 2, body: 'It keeps every decision, at last.' } });
+    expect(again).toMatchObject({
+      stepPath: ['review-round', 'review'],
+      title: 'Review “A new desk” again',
+      payload: { round: 2, body: 'It keeps every decision, at last.' },
+    });
     expect(again.id).not.toBe(first.id);
-    await expect(decideTask(desk.as('manager'), first.id, { outcome: 'approve', payloadDigest: first.payloadDigest })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(
+      decideTask(desk.as('manager'), first.id, { outcome: 'approve', payloadDigest: first.payloadDigest }),
+    ).rejects.toMatchObject({ code: 'conflict' });
     await answer(desk, 'manager2', again, 'approve');
-    expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result: { status: 'published', rounds: 2 } });
+    expect(await runOf(desk, runId)).toMatchObject({
+      status: 'success',
+      result: { status: 'published', rounds: 2 },
+    });
     expect(await effectsOf(desk, runId)).toMatchObject([{ action: 'publish', attempts: 1 }]);
   });
 
-  const order = { supplier: 'Acme', justification: 'We need new chairs.', lines: [{ item: 'Chair', quantity: 3, unitPrice: 0.1 }] };
+  const order = {
+    supplier: 'Acme',
+    justification: 'We need new chairs.',
+    lines: [{ item: 'Chair', quantity: 3, unitPrice: 0.1 }],
+  };
 
   async function orderAsked(desk: TestDesk) {
     const runId = await desk.request('purchase-order', order);
     const open = await desk.openTasks(runId);
-    expect(open.map(({ stepPath }) => stepPath.join()).toSorted()).toEqual(['budget-approval', 'need-approval']);
+    expect(open.map(({ stepPath }) => stepPath.join()).toSorted()).toEqual([
+      'budget-approval',
+      'need-approval',
+    ]);
     const at = (step: string) => open.find((task) => task.stepPath[0] === step)!;
     return { runId, need: at('need-approval'), budget: at('budget-approval') };
   }
@@ -78,7 +127,10 @@ describe('the example workflows', () => {
     expect(await runOf(desk, runId)).toMatchObject({ status: 'suspended' });
     expect((await only(desk, runId)).id).toBe(need.id);
     await answer(desk, 'manager', need, 'reject', { comment: 'We have chairs.' });
-    expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result: { status: 'declined', declinedBy: ['Manager'] } });
+    expect(await runOf(desk, runId)).toMatchObject({
+      status: 'success',
+      result: { status: 'declined', declinedBy: ['Manager'] },
+    });
     expect(await effectsOf(desk, runId)).toEqual([]);
   });
 
@@ -94,7 +146,15 @@ describe('the example workflows', () => {
 const any = z.object({}).loose();
 const plain = (execute: (runId: string) => Promise<void>) =>
   createWorkflow({ id: 'plain', inputSchema: any, outputSchema: any })
-    .then(createStep({ id: 'act', description: 'It acts', inputSchema: any, outputSchema: any, execute: async ({ runId }) => (await execute(runId), {}) }))
+    .then(
+      createStep({
+        id: 'act',
+        description: 'It acts',
+        inputSchema: any,
+        outputSchema: any,
+        execute: async ({ runId }) => (await execute(runId), {}),
+      }),
+    )
     .commit();
 
 describe('the engine port', () => {
@@ -103,7 +163,11 @@ describe('the engine port', () => {
       plain: plain(() => Promise.reject(new Error('The printer is on fire.'))),
     });
     const runId = await desk.request('plain', {});
-    expect(await runOf(desk, runId)).toMatchObject({ status: 'failed', error: { message: 'The printer is on fire.', step: 'act' }, finishedAt: expect.any(Date) });
+    expect(await runOf(desk, runId)).toMatchObject({
+      status: 'failed',
+      error: { message: 'The printer is on fire.', step: 'act' },
+      finishedAt: expect.any(Date),
+    });
   });
 
   test('a step that suspends without any metadata becomes a task for approvers, with defaults', async () => {
@@ -115,27 +179,56 @@ describe('the engine port', () => {
       resumeSchema: z.object({ approved: z.boolean(), reason: z.string().optional() }),
       execute: async ({ resumeData, suspend }) => resumeData ?? suspend({}),
     });
-    const desk = await deskForTest({ bare: createWorkflow({ id: 'bare', inputSchema: any, outputSchema: any }).then(gate).commit() });
+    const desk = await deskForTest({
+      bare: createWorkflow({ id: 'bare', inputSchema: any, outputSchema: any }).then(gate).commit(),
+    });
     const runId = await desk.request('bare', {});
     const task = await only(desk, runId);
-    expect(task).toMatchObject({ title: 'Is this all right?', candidates: ['role:approver'], policy: { forbidSelfApproval: true, reasonField: 'reason' }, dueAt: null });
-    expect(task.outcomes.map(({ id, label, tone }) => [id, label, tone])).toEqual([['approve', 'Approve', 'success'], ['reject', 'Reject', 'danger']]);
+    expect(task).toMatchObject({
+      title: 'Is this all right?',
+      candidates: ['role:approver'],
+      policy: { forbidSelfApproval: true, reasonField: 'reason' },
+      dueAt: null,
+    });
+    expect(task.outcomes.map(({ id, label, tone }) => [id, label, tone])).toEqual([
+      ['approve', 'Approve', 'success'],
+      ['reject', 'Reject', 'danger'],
+    ]);
   });
 
   test.each([
-    ['a function that throws', () => { throw new Error('directory down'); }],
+    [
+      'a function that throws',
+      () => {
+        throw new Error('directory down');
+      },
+    ],
     ['a group without members', { groups: ['nobody'] }],
     ['nobody at all', {}],
     ['only the requester', { users: ['usr_demo_requester'] }],
     ['only the requester, by mail address', { users: ['Requester@demo.test'] }],
-  ])('candidates that lead to nobody (%s) are operators, never anyone and never the requester', async (_, candidates) => {
-    const gate = createStep({ id: 'gate', inputSchema: any, outputSchema: any, metadata: humanTask({ candidates }), resumeSchema: any, execute: async ({ resumeData, suspend }) => resumeData ?? suspend({}) });
-    const desk = await deskForTest({ lonely: createWorkflow({ id: 'lonely', inputSchema: any, outputSchema: any }).then(gate).commit() });
-    const task = await only(desk, await desk.request('lonely', {}));
-    expect(task.candidates).toEqual(['role:operator']);
-    await expect(decideTask(desk.as('manager'), task.id, { resumeData: {}, payloadDigest: task.payloadDigest })).rejects.toMatchObject({ code: 'not_found' });
-    await answer(desk, 'operator', task, 'submit');
-  });
+  ])(
+    'candidates that lead to nobody (%s) are operators, never anyone and never the requester',
+    async (_, candidates) => {
+      const gate = createStep({
+        id: 'gate',
+        inputSchema: any,
+        outputSchema: any,
+        metadata: humanTask({ candidates }),
+        resumeSchema: any,
+        execute: async ({ resumeData, suspend }) => resumeData ?? suspend({}),
+      });
+      const desk = await deskForTest({
+        lonely: createWorkflow({ id: 'lonely', inputSchema: any, outputSchema: any }).then(gate).commit(),
+      });
+      const task = await only(desk, await desk.request('lonely', {}));
+      expect(task.candidates).toEqual(['role:operator']);
+      await expect(
+        decideTask(desk.as('manager'), task.id, { resumeData: {}, payloadDigest: task.payloadDigest }),
+      ).rejects.toMatchObject({ code: 'not_found' });
+      await answer(desk, 'operator', task, 'submit');
+    },
+  );
 
   test('an engine that knows only the files goes on where another one stopped', async () => {
     const desk = await deskForTest();
@@ -166,18 +259,32 @@ describe('the engine port', () => {
         return { first: known.first, second: resumeData.text };
       },
     });
-    const desk = await deskForTest({ twice: createWorkflow({ id: 'twice', inputSchema: any, outputSchema: any, stateSchema: z.object({ first: z.string().optional() }) }).then(gate).commit() });
+    const desk = await deskForTest({
+      twice: createWorkflow({
+        id: 'twice',
+        inputSchema: any,
+        outputSchema: any,
+        stateSchema: z.object({ first: z.string().optional() }),
+      })
+        .then(gate)
+        .commit(),
+    });
     const runId = await desk.request('twice', {});
     const first = await only(desk, runId);
     await answer(desk, 'manager', first, 'submit', { text: 'one' });
     const second = await only(desk, runId);
     expect([first.payload, second.payload]).toEqual([{ question: 'First?' }, { question: 'Second?' }]);
     await answer(desk, 'manager', second, 'submit', { text: 'two' });
-    expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result: { first: 'one', second: 'two' } });
+    expect(await runOf(desk, runId)).toMatchObject({
+      status: 'success',
+      result: { first: 'one', second: 'two' },
+    });
   });
 
   test('a failing snapshot store keeps the answer and tries again later, with the error kept', async () => {
-    const desk = await deskForTest({ plain: plain((runId) => recordEffect({ key: `${runId}/act`, runId, action: 'act', detail: {} })) });
+    const desk = await deskForTest({
+      plain: plain((runId) => recordEffect({ key: `${runId}/act`, runId, action: 'act', detail: {} })),
+    });
     const { run } = await startRun(desk.as('requester'), { workflowId: 'plain', input: {} });
     const away = { ...desk.engine, read: () => Promise.reject(new Error('the store is away')) };
     const debts = () => desk.db.select().from(outbox);
@@ -192,12 +299,26 @@ describe('the engine port', () => {
   });
 
   test('an answer to a question whose step a new release dropped is not taken: nothing could check it', async () => {
-    const gate = (id: string) => createStep({ id, inputSchema: any, outputSchema: any, resumeSchema: z.object({ approved: z.boolean() }), execute: async ({ resumeData, suspend }) => resumeData ?? suspend({}) });
-    const flow = (step: string) => ({ flow: createWorkflow({ id: 'flow', inputSchema: any, outputSchema: any }).then(gate(step)).commit() });
+    const gate = (id: string) =>
+      createStep({
+        id,
+        inputSchema: any,
+        outputSchema: any,
+        resumeSchema: z.object({ approved: z.boolean() }),
+        execute: async ({ resumeData, suspend }) => resumeData ?? suspend({}),
+      });
+    const flow = (step: string) => ({
+      flow: createWorkflow({ id: 'flow', inputSchema: any, outputSchema: any }).then(gate(step)).commit(),
+    });
     const desk = await deskForTest(flow('old-gate'));
     const task = await only(desk, await desk.request('flow', {}));
     const released = await desk.reopen(flow('new-gate'));
-    await expect(decideTask(desk.as('manager', released), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest })).rejects.toMatchObject({ code: 'conflict', detail: { reason: 'step_gone' } });
+    await expect(
+      decideTask(desk.as('manager', released), task.id, {
+        outcome: 'approve',
+        payloadDigest: task.payloadDigest,
+      }),
+    ).rejects.toMatchObject({ code: 'conflict', detail: { reason: 'step_gone' } });
     expect(await desk.openTasks(task.runId)).toHaveLength(1);
     await answer(desk, 'manager', task, 'approve');
     expect(await runOf(desk, task.runId)).toMatchObject({ status: 'success' });

@@ -40,12 +40,21 @@ function infoOf(workflow: AnyWorkflow): WorkflowInfo {
     resultSchema: toJsonSchema(workflow.outputSchema, 'output'),
     humanSteps: stepsOf(workflow)
       .filter((node) => node.human)
-      .map(({ path, title: stepTitle, step }) => ({ path, title: stepTitle, description: step.description ?? null })),
+      .map(({ path, title: stepTitle, step }) => ({
+        path,
+        title: stepTitle,
+        description: step.description ?? null,
+      })),
   };
 }
 
 /** Whether a step does something when it runs, beside asking: an agent does both. */
-const placeOf = ({ path, title, human, step }: StepNode): PlacedStep => ({ path, title, asks: human, acts: !human || agentPolicyOf(step.metadata) !== undefined });
+const placeOf = ({ path, title, human, step }: StepNode): PlacedStep => ({
+  path,
+  title,
+  asks: human,
+  acts: !human || agentPolicyOf(step.metadata) !== undefined,
+});
 
 /** What every step finds under `countersign` in its request context; each gets its own `idempotencyKey` beside it. */
 function contextOf(run: RunFacts): RequestContext {
@@ -55,7 +64,14 @@ function contextOf(run: RunFacts): RequestContext {
 }
 
 /** Drives a run in the name of its holder; when the lease is lost its steps are told to stop. */
-function drive(store: () => Promise<WorkflowsStorage>, workflow: AnyWorkflow, run: RunFacts, fence: Fence, work: (engineRun: Run) => Promise<unknown>, taskId: string | null = null): Promise<void> {
+function drive(
+  store: () => Promise<WorkflowsStorage>,
+  workflow: AnyWorkflow,
+  run: RunFacts,
+  fence: Fence,
+  work: (engineRun: Run) => Promise<unknown>,
+  taskId: string | null = null,
+): Promise<void> {
   const driven = async () => {
     fence.signal.throwIfAborted();
     // A run of another program that nobody of ours asked for keeps the owner it has.
@@ -101,7 +117,10 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
     },
     async validateResume({ workflowId, path, payload }, data) {
       const step = stepAt(need(workflowId), path)?.step;
-      if (!step) throw conflict('The desk no longer has the step that asks this. An operator must look at it.', { reason: 'step_gone' });
+      if (!step)
+        throw conflict('The desk no longer has the step that asks this. An operator must look at it.', {
+          reason: 'step_gone',
+        });
       const asked = await toolQuestionOf(step.metadata, payload);
       return validateWith(asked ? asked.resumeSchema : step.resumeSchema, data);
     },
@@ -113,25 +132,46 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
       return asJson(await wait.check(payload, run));
     },
     takeOver: (fence) => storage.takeOver(fence),
-    start: (run, fence) => drive(store, need(run.workflowId), run, fence, (engineRun) => engineRun.start({ inputData: run.input, requestContext: contextOf(run) })),
+    start: (run, fence) =>
+      drive(store, need(run.workflowId), run, fence, (engineRun) =>
+        engineRun.start({ inputData: run.input, requestContext: contextOf(run) }),
+      ),
     resume(run, { path, forEachIndex, taskId }, resumeData, fence) {
       const workflow = need(run.workflowId);
-      const answer = { step: path, resumeData, requestContext: contextOf(run), ...(forEachIndex === null ? {} : { forEachIndex }) };
+      const answer = {
+        step: path,
+        resumeData,
+        requestContext: contextOf(run),
+        ...(forEachIndex === null ? {} : { forEachIndex }),
+      };
       const give = async (engineRun: Run) => {
         await listWaits(await workflowStoreOf(storage), workflow, run.id, path);
         await engineRun.resume(answer);
       };
       return drive(store, workflow, run, fence, give, taskId);
     },
-    restart: (run, fence) => drive(store, need(run.workflowId), run, fence, (engineRun) => engineRun.restart({ requestContext: contextOf(run) })),
+    restart: (run, fence) =>
+      drive(store, need(run.workflowId), run, fence, (engineRun) =>
+        engineRun.restart({ requestContext: contextOf(run) }),
+      ),
     cancel: (run, fence) => drive(store, need(run.workflowId), run, fence, (engineRun) => engineRun.cancel()),
     places(workflowId) {
       const workflow = byId.get(workflowId);
-      return workflow ? placesOf(workflow).map(({ node, again }) => ({ ...placeOf(node), again: again.map(placeOf) })) : [];
+      return workflow
+        ? placesOf(workflow).map(({ node, again }) => ({ ...placeOf(node), again: again.map(placeOf) }))
+        : [];
     },
-    rewind: (run, path, fence) => underFence(fence, async () => rewindRun(await workflowStoreOf(storage), need(run.workflowId), run.id, path)),
-    discard: (run, fence) => underFence(fence, async () => discardRun(await workflowStoreOf(storage), need(run.workflowId), run.id)),
-    settle: (run, fence) => underFence(fence, async () => void (await settleRun(await workflowStoreOf(storage), need(run.workflowId), run.id))),
+    rewind: (run, path, fence) =>
+      underFence(fence, async () =>
+        rewindRun(await workflowStoreOf(storage), need(run.workflowId), run.id, path),
+      ),
+    discard: (run, fence) =>
+      underFence(fence, async () => discardRun(await workflowStoreOf(storage), need(run.workflowId), run.id)),
+    settle: (run, fence) =>
+      underFence(
+        fence,
+        async () => void (await settleRun(await workflowStoreOf(storage), need(run.workflowId), run.id)),
+      ),
     async ready() {
       await (await workflowStoreOf(storage)).getWorkflowRunById({ runId: 'none', workflowName: 'none' });
     },
@@ -141,7 +181,8 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
     async snapshot(run) {
       return readSnapshot(await workflowStoreOf(storage), run);
     },
-    prune: (run, scope, fence) => underFence(fence, async () => pruneSnapshot(await workflowStoreOf(storage), run, scope)),
+    prune: (run, scope, fence) =>
+      underFence(fence, async () => pruneSnapshot(await workflowStoreOf(storage), run, scope)),
     schemas(workflowId, path) {
       const workflow = byId.get(workflowId);
       return workflow ? schemasAt(workflow, path) : null;

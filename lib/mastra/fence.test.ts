@@ -35,22 +35,58 @@ function standing() {
 }
 
 type Stand = (params: { abortSignal: AbortSignal }) => Promise<Record<string, never>>;
-const step = (id: string, execute: Stand, retries = 0) => createStep({ id, inputSchema: any, outputSchema: any, retries, execute });
-const last = () => createStep({ id: 'last', inputSchema: z.unknown(), outputSchema: any, execute: async ({ runId }) => (await recordEffect({ key: `${runId}/last`, runId, action: 'last', detail: {} }), {}) });
-const flow = (id: string) => createWorkflow({ id, inputSchema: any, outputSchema: any, options: { autoRestartActiveRuns: false } });
+const step = (id: string, execute: Stand, retries = 0) =>
+  createStep({ id, inputSchema: any, outputSchema: any, retries, execute });
+const last = () =>
+  createStep({
+    id: 'last',
+    inputSchema: z.unknown(),
+    outputSchema: any,
+    execute: async ({ runId }) => (
+      await recordEffect({ key: `${runId}/last`, runId, action: 'last', detail: {} }),
+      {}
+    ),
+  });
+const flow = (id: string) =>
+  createWorkflow({ id, inputSchema: any, outputSchema: any, options: { autoRestartActiveRuns: false } });
 const quick: Stand = () => Promise.resolve({});
 
 const shapes: Record<string, (stand: Stand) => AnyWorkflow> = {
   plain: (stand) => flow('shape').then(step('work', stand)).then(last()).commit(),
-  nested: (stand) => flow('shape').then(flow('inner').then(step('work', stand, 2)).commit()).then(last()).commit(),
-  parallel: (stand) => flow('shape').parallel([step('work', stand), step('other', quick)]).then(last()).commit(),
-  loop: (stand) => flow('shape').dountil(step('work', stand), async ({ iterationCount }) => iterationCount >= 3).then(last()).commit(),
-  foreach: (stand) => flow('shape').map(async () => [{}, {}, {}]).foreach(step('work', stand), { concurrency: 2 }).then(last()).commit(),
+  nested: (stand) =>
+    flow('shape')
+      .then(
+        flow('inner')
+          .then(step('work', stand, 2))
+          .commit(),
+      )
+      .then(last())
+      .commit(),
+  parallel: (stand) =>
+    flow('shape')
+      .parallel([step('work', stand), step('other', quick)])
+      .then(last())
+      .commit(),
+  loop: (stand) =>
+    flow('shape')
+      .dountil(step('work', stand), async ({ iterationCount }) => iterationCount >= 3)
+      .then(last())
+      .commit(),
+  foreach: (stand) =>
+    flow('shape')
+      .map(async () => [{}, {}, {}])
+      .foreach(step('work', stand), { concurrency: 2 })
+      .then(last())
+      .commit(),
 };
 
 const snapshotsOf = async (desk: TestDesk) => {
-  const client = openClient({ url: `file:${path.join(path.dirname(desk.url.slice('file:'.length)), 'workflows.db')}` });
-  const { rows } = await client.execute('select workflow_name, run_id, json(snapshot) as snapshot from mastra_workflow_snapshot order by 1, 2');
+  const client = openClient({
+    url: `file:${path.join(path.dirname(desk.url.slice('file:'.length)), 'workflows.db')}`,
+  });
+  const { rows } = await client.execute(
+    'select workflow_name, run_id, json(snapshot) as snapshot from mastra_workflow_snapshot order by 1, 2',
+  );
   client.close();
   return rows.map((row) => ({ ...row }));
 };
@@ -73,8 +109,16 @@ describe.each(Object.entries(shapes))('a holder that is slower than its lease (%
     expect(await snapshotsOf(desk)).toEqual(snapshots);
     expect(await desk.db.select().from(runs)).toEqual([row]);
     expect(await desk.db.select().from(ledgerEntries)).toMatchObject([{ action: 'last', attempts: 1 }]);
-    expect(await desk.db.select().from(auditEvents).where(and(eq(auditEvents.runId, run.id), eq(auditEvents.verb, 'lease.lost')))).toMatchObject([{ actorKind: 'system', data: { token: 1 } }]);
-    expect(told).toHaveBeenCalledWith('a lease was lost while its holder worked', expect.objectContaining({ runId: run.id }));
+    expect(
+      await desk.db
+        .select()
+        .from(auditEvents)
+        .where(and(eq(auditEvents.runId, run.id), eq(auditEvents.verb, 'lease.lost'))),
+    ).toMatchObject([{ actorKind: 'system', data: { token: 1 } }]);
+    expect(told).toHaveBeenCalledWith(
+      'a lease was lost while its holder worked',
+      expect.objectContaining({ runId: run.id }),
+    );
     expect(slow.aborted.length).toBeGreaterThan(0);
   });
 });
@@ -89,27 +133,60 @@ test('a holder whose app database was put back to an earlier day takes its run b
 });
 
 const stores: Record<string, () => Promise<FencedStore>> = {
-  'libSQL file': async () => openStorage({ kind: 'libsql', url: `file:${path.join((await databaseForTest()).dir, 'workflows.db')}`, authToken: undefined }),
+  'libSQL file': async () =>
+    openStorage({
+      kind: 'libsql',
+      url: `file:${path.join((await databaseForTest()).dir, 'workflows.db')}`,
+      authToken: undefined,
+    }),
   memory: () => openStorage({ kind: 'memory' }),
 };
 
 const snapshot = (status: WorkflowRunState['status']): WorkflowRunState => ({
-  runId: 'r', status, value: {}, context: {}, activePaths: [], activeStepsPath: {}, serializedStepGraph: [], suspendedPaths: {}, resumeLabels: {}, waitingPaths: {}, timestamp: 1,
+  runId: 'r',
+  status,
+  value: {},
+  context: {},
+  activePaths: [],
+  activeStepsPath: {},
+  serializedStepGraph: [],
+  suspendedPaths: {},
+  resumeLabels: {},
+  waitingPaths: {},
+  timestamp: 1,
 });
 
 function holder(token: number): Fence {
   const lost = new AbortController();
-  return { runId: 'r', token, signal: lost.signal, steps: [], lose: (cause) => lost.abort(new Error('lost', { cause })) };
+  return {
+    runId: 'r',
+    token,
+    signal: lost.signal,
+    steps: [],
+    lose: (cause) => lost.abort(new Error('lost', { cause })),
+  };
 }
 
 describe.each(Object.entries(stores))('the snapshot store (%s)', (_, open) => {
   async function opened() {
     const storage = await open();
     const store = await workflowStoreOf(storage);
-    const write = (by: Fence, status: WorkflowRunState['status']) => underFence(by, () => store.persistWorkflowSnapshot({ workflowName: 'w', runId: 'inner', snapshot: snapshot(status) }));
-    const change = (by: Fence, expectedStatus: WorkflowRunState['status']) => underFence(by, () => store.updateWorkflowState({ workflowName: 'w', runId: 'inner', opts: { status: 'running', expectedStatus } }));
-    const remove = (by: Fence) => underFence(by, () => store.deleteWorkflowRunById({ workflowName: 'w', runId: 'inner' }));
-    const status = async () => (await store.loadWorkflowSnapshot({ workflowName: 'w', runId: 'inner' }))?.status;
+    const write = (by: Fence, status: WorkflowRunState['status']) =>
+      underFence(by, () =>
+        store.persistWorkflowSnapshot({ workflowName: 'w', runId: 'inner', snapshot: snapshot(status) }),
+      );
+    const change = (by: Fence, expectedStatus: WorkflowRunState['status']) =>
+      underFence(by, () =>
+        store.updateWorkflowState({
+          workflowName: 'w',
+          runId: 'inner',
+          opts: { status: 'running', expectedStatus },
+        }),
+      );
+    const remove = (by: Fence) =>
+      underFence(by, () => store.deleteWorkflowRunById({ workflowName: 'w', runId: 'inner' }));
+    const status = async () =>
+      (await store.loadWorkflowSnapshot({ workflowName: 'w', runId: 'inner' }))?.status;
     return { storage, store, write, change, remove, status };
   }
 
@@ -119,7 +196,8 @@ describe.each(Object.entries(stores))('the snapshot store (%s)', (_, open) => {
     await storage.takeOver(first);
     await write(first, 'suspended');
     expect(await storage.takeOver(second)).toBe(2);
-    for (const late of [() => write(first, 'failed'), () => change(first, 'suspended'), () => remove(first)]) await expect(late()).rejects.toThrow('lost');
+    for (const late of [() => write(first, 'failed'), () => change(first, 'suspended'), () => remove(first)])
+      await expect(late()).rejects.toThrow('lost');
     expect(first.signal.aborted).toBe(true);
     expect(await status()).toBe('suspended');
     expect(await storage.takeOver(first)).toBe(2);
@@ -134,7 +212,9 @@ describe.each(Object.entries(stores))('the snapshot store (%s)', (_, open) => {
   test('takes no write of one who never took the run over, nor of nobody', async () => {
     const { store, write, status } = await opened();
     await expect(write(holder(1), 'running')).rejects.toThrow('lost');
-    await expect(store.persistWorkflowSnapshot({ workflowName: 'w', runId: 'inner', snapshot: snapshot('running') })).rejects.toThrow('under the lease');
+    await expect(
+      store.persistWorkflowSnapshot({ workflowName: 'w', runId: 'inner', snapshot: snapshot('running') }),
+    ).rejects.toThrow('under the lease');
     expect(await status()).toBeUndefined();
   });
 });

@@ -31,7 +31,10 @@ const lastWrites = new WeakMap<Fence, Promise<unknown>>();
  */
 export function inOrder<T>(fence: Fence, write: () => Promise<T>): Promise<T> {
   const mine = (lastWrites.get(fence) ?? Promise.resolve()).then(write);
-  lastWrites.set(fence, mine.catch(() => undefined));
+  lastWrites.set(
+    fence,
+    mine.catch(() => undefined),
+  );
   return mine;
 }
 

@@ -9,7 +9,10 @@ import { FencedStore, fenceToWrite, type TakeOver } from './fence';
 const fences = 'countersign_fences';
 
 /** Everything that is not known to leave the rows alone. */
-const isWrite = (statement: InStatement): boolean => !/^\s*(select|pragma|explain|create|alter)\b/i.test(typeof statement === 'string' ? statement : statement.sql);
+const isWrite = (statement: InStatement): boolean =>
+  !/^\s*(select|pragma|explain|create|alter)\b/i.test(
+    typeof statement === 'string' ? statement : statement.sql,
+  );
 
 /** Fails its batch unless this holder is the one recorded: a token must not be null. */
 const guard = ({ runId, token }: Fence): InStatement => ({
@@ -17,7 +20,8 @@ const guard = ({ runId, token }: Fence): InStatement => ({
   args: [runId, runId, token],
 });
 
-const isRefusal = (error: unknown): boolean => error instanceof Error && error.message.includes(`${fences}.token`);
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes(`${fences}.token`);
 
 async function guarded(client: Client, statements: InStatement[]): Promise<ResultSet[]> {
   const fence = fenceToWrite();
@@ -32,13 +36,15 @@ async function guarded(client: Client, statements: InStatement[]): Promise<Resul
 
 /** A client whose writes all carry the fencing token. What cannot carry it is refused. */
 function fenced(client: Client): Client {
-  const refuse = (call: string) => () => Promise.reject(new Error(`the snapshot store does not allow ${call}: it could not be fenced`));
+  const refuse = (call: string) => () =>
+    Promise.reject(new Error(`the snapshot store does not allow ${call}: it could not be fenced`));
   const changed: Partial<Record<keyof Client, unknown>> = {
     execute: async (statement: InStatement | string, args?: InValue[]) => {
       const whole = typeof statement === 'string' && args ? { sql: statement, args } : statement;
       return isWrite(whole) ? (await guarded(client, [whole]))[0] : client.execute(whole);
     },
-    batch: (statements: InStatement[]) => (statements.some(isWrite) ? guarded(client, statements) : client.batch(statements, 'read')),
+    batch: (statements: InStatement[]) =>
+      statements.some(isWrite) ? guarded(client, statements) : client.batch(statements, 'read'),
     transaction: refuse('interactive transactions'),
     executeMultiple: refuse('scripts'),
     migrate: refuse('migrations'),
@@ -65,7 +71,11 @@ class FencedWorkflows extends WorkflowsLibSQL {
     Object.assign(this.logger, noopLogger);
   }
 
-  override async updateWorkflowState({ workflowName, runId, opts }: StateChange): Promise<WorkflowRunState | undefined> {
+  override async updateWorkflowState({
+    workflowName,
+    runId,
+    opts,
+  }: StateChange): Promise<WorkflowRunState | undefined> {
     const { expectedStatus, ...changes } = opts;
     const expected = expectedStatus === undefined ? [] : [expectedStatus].flat();
     const entries = Object.entries(changes).filter(([, value]) => value !== undefined);
@@ -73,7 +83,12 @@ class FencedWorkflows extends WorkflowsLibSQL {
       sql: `update ${TABLE_WORKFLOW_SNAPSHOT} set snapshot = jsonb_set(snapshot${', ?, jsonb(?)'.repeat(entries.length)})
         where workflow_name = ? and run_id = ?${expected.length > 0 ? ` and json_extract(snapshot, '$.status') in (${expected.map(() => '?').join(', ')})` : ''}
         returning json(snapshot) as snapshot`,
-      args: [...entries.flatMap(([key, value]) => [`$.${key}`, JSON.stringify(value)]), workflowName, runId, ...expected],
+      args: [
+        ...entries.flatMap(([key, value]) => [`$.${key}`, JSON.stringify(value)]),
+        workflowName,
+        runId,
+        ...expected,
+      ],
     });
     const [row] = rows;
     return row ? (JSON.parse(String(row.snapshot)) as WorkflowRunState) : undefined;
@@ -92,8 +107,12 @@ const takeOver =
 
 /** Snapshots in a libSQL file or server, and beside them who may write those of which run. */
 export async function fencedLibSQL(client: Client): Promise<FencedStore> {
-  await client.execute(`create table if not exists ${fences} (run_id text primary key, token integer not null)`);
-  const storage = new FencedStore(new FencedWorkflows(fenced(client)), takeOver(client), () => client.close());
+  await client.execute(
+    `create table if not exists ${fences} (run_id text primary key, token integer not null)`,
+  );
+  const storage = new FencedStore(new FencedWorkflows(fenced(client)), takeOver(client), () =>
+    client.close(),
+  );
   await storage.init();
   return storage;
 }

@@ -1,7 +1,12 @@
 import { InMemoryStore } from '@mastra/core/storage';
 import { FencedStore, fenceToWrite } from './fence';
 
-const writes = new Set<PropertyKey>(['persistWorkflowSnapshot', 'updateWorkflowState', 'updateWorkflowResults', 'deleteWorkflowRunById']);
+const writes = new Set<PropertyKey>([
+  'persistWorkflowSnapshot',
+  'updateWorkflowState',
+  'updateWorkflowResults',
+  'deleteWorkflowRunById',
+]);
 
 /** Snapshots that live as long as the process. Its methods write before they first wait, so a look just before is one step with the write. */
 export async function fencedMemory(): Promise<FencedStore> {
@@ -17,7 +22,9 @@ export async function fencedMemory(): Promise<FencedStore> {
     get(target, key) {
       const value: unknown = Reflect.get(target, key, target);
       if (typeof value !== 'function') return value;
-      return writes.has(key) ? async (...args: unknown[]) => (check(), Reflect.apply(value, target, args)) : value.bind(target);
+      return writes.has(key)
+        ? async (...args: unknown[]) => (check(), Reflect.apply(value, target, args))
+        : value.bind(target);
     },
   });
   return new FencedStore(fenced, ({ runId, token }) => {

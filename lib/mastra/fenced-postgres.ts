@@ -23,7 +23,10 @@ class FencedPool extends PoolAdapter {
   override async tx<T>(work: (t: TxClient) => Promise<T>): Promise<T> {
     const fence = fenceToWrite();
     const guarded = async (t: TxClient) => {
-      const held = await t.oneOrNone(`select token from ${this.fences} where run_id = $1 and token = $2 for share`, [fence.runId, fence.token]);
+      const held = await t.oneOrNone(
+        `select token from ${this.fences} where run_id = $1 and token = $2 for share`,
+        [fence.runId, fence.token],
+      );
       if (!held) fence.lose();
       fence.signal.throwIfAborted();
       return work(t);
@@ -92,10 +95,22 @@ function openPool(url: string, answerMs: number): Pool {
 }
 
 /** Snapshots in a schema of a Postgres database, and beside them who may write those of which run. */
-export async function fencedPostgres({ url, schema, answerMs = 30_000 }: { url: string; schema: string; answerMs?: number }): Promise<FencedStore> {
+export async function fencedPostgres({
+  url,
+  schema,
+  answerMs = 30_000,
+}: {
+  url: string;
+  schema: string;
+  answerMs?: number;
+}): Promise<FencedStore> {
   const fences = `${escapeIdentifier(schema)}.countersign_fences`;
   await makeTables(url, schema, fences);
   const pool = openPool(url, answerMs);
-  const workflows = new FencedWorkflows({ client: new FencedPool(pool, fences), readClient: new PoolAdapter(pool), schemaName: schema });
+  const workflows = new FencedWorkflows({
+    client: new FencedPool(pool, fences),
+    readClient: new PoolAdapter(pool),
+    schemaName: schema,
+  });
   return new FencedStore(workflows, takeOver(pool, fences), () => pool.end());
 }

@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
-import { matchesExpectedWorkflowStatus, TABLE_WORKFLOW_SNAPSHOT, type WorkflowRun } from '@mastra/core/storage';
+import {
+  matchesExpectedWorkflowStatus,
+  TABLE_WORKFLOW_SNAPSHOT,
+  type WorkflowRun,
+} from '@mastra/core/storage';
 import type { WorkflowRunState } from '@mastra/core/workflows';
 import { WorkflowsUpstash } from '@mastra/upstash';
 import { Redis } from '@upstash/redis';
@@ -7,13 +11,22 @@ import type { Fence } from '@/lib/runs/engine';
 import { FencedStore, fenceToWrite, inOrder, type TakeOver } from './fence';
 
 type Key = { workflowName: string; runId: string };
-type Stored = { namespace: string; workflow_name: string; run_id: string; resourceId?: string | undefined; snapshot: WorkflowRunState; createdAt: string; updatedAt: string };
+type Stored = {
+  namespace: string;
+  workflow_name: string;
+  run_id: string;
+  resourceId?: string | undefined;
+  snapshot: WorkflowRunState;
+  createdAt: string;
+  updatedAt: string;
+};
 type Change = (stored: Stored | null) => Stored | null | undefined;
 type StateChange = Parameters<WorkflowsUpstash['updateWorkflowState']>[0];
 type Persist = Parameters<WorkflowsUpstash['persistWorkflowSnapshot']>[0];
 
 const namespace = 'workflows';
-const keyOf = ({ workflowName, runId }: Key) => `${TABLE_WORKFLOW_SNAPSHOT}:namespace:${namespace}:workflow_name:${workflowName}:run_id:${runId}`;
+const keyOf = ({ workflowName, runId }: Key) =>
+  `${TABLE_WORKFLOW_SNAPSHOT}:namespace:${namespace}:workflow_name:${workflowName}:run_id:${runId}`;
 const fenceKeyOf = (runId: string) => `countersign_fences:${runId}`;
 
 /** Writes, or deletes when there is nothing to write, if the token is the writer's and the value is still the one that was read. */
@@ -61,8 +74,16 @@ class FencedWorkflows extends WorkflowsUpstash {
       const { text, value } = await this.stored(key);
       const next = change(value);
       if (next === undefined) return;
-      const args = [String(fence.token), text === null ? '' : sha1(text), next === null ? '' : JSON.stringify(next)];
-      const outcome = await this.texts.eval<string[], string>(compareAndSet, [keyOf(key), fenceKeyOf(fence.runId)], args);
+      const args = [
+        String(fence.token),
+        text === null ? '' : sha1(text),
+        next === null ? '' : JSON.stringify(next),
+      ];
+      const outcome = await this.texts.eval<string[], string>(
+        compareAndSet,
+        [keyOf(key), fenceKeyOf(fence.runId)],
+        args,
+      );
       if (outcome === 'written') return;
       if (outcome === 'fenced') fence.lose();
       fence.signal.throwIfAborted();
@@ -72,10 +93,25 @@ class FencedWorkflows extends WorkflowsUpstash {
 
   private record(key: Key, stored: Stored | null, snapshot: WorkflowRunState): Stored {
     const now = new Date().toISOString();
-    return { namespace, workflow_name: key.workflowName, run_id: key.runId, createdAt: now, ...stored, snapshot, updatedAt: now };
+    return {
+      namespace,
+      workflow_name: key.workflowName,
+      run_id: key.runId,
+      createdAt: now,
+      ...stored,
+      snapshot,
+      updatedAt: now,
+    };
   }
 
-  override async persistWorkflowSnapshot({ workflowName, runId, resourceId, snapshot, createdAt, updatedAt }: Persist): Promise<void> {
+  override async persistWorkflowSnapshot({
+    workflowName,
+    runId,
+    resourceId,
+    snapshot,
+    createdAt,
+    updatedAt,
+  }: Persist): Promise<void> {
     await this.change({ workflowName, runId }, (stored) => ({
       ...this.record({ workflowName, runId }, stored, snapshot),
       resourceId: resourceId ?? stored?.resourceId,
@@ -84,11 +120,18 @@ class FencedWorkflows extends WorkflowsUpstash {
     }));
   }
 
-  override async updateWorkflowState({ workflowName, runId, opts }: StateChange): Promise<WorkflowRunState | undefined> {
+  override async updateWorkflowState({
+    workflowName,
+    runId,
+    opts,
+  }: StateChange): Promise<WorkflowRunState | undefined> {
     const { expectedStatus, ...changes } = opts;
     let written: WorkflowRunState | undefined;
     await this.change({ workflowName, runId }, (stored) => {
-      written = stored && matchesExpectedWorkflowStatus(stored.snapshot.status, expectedStatus) ? { ...stored.snapshot, ...changes } : undefined;
+      written =
+        stored && matchesExpectedWorkflowStatus(stored.snapshot.status, expectedStatus)
+          ? { ...stored.snapshot, ...changes }
+          : undefined;
       return written && this.record({ workflowName, runId }, stored, written);
     });
     return written;
@@ -103,10 +146,25 @@ class FencedWorkflows extends WorkflowsUpstash {
     return (await this.stored({ workflowName, runId })).value?.snapshot ?? null;
   }
 
-  override async getWorkflowRunById({ runId, workflowName }: { runId: string; workflowName?: string }): Promise<WorkflowRun | null> {
+  override async getWorkflowRunById({
+    runId,
+    workflowName,
+  }: {
+    runId: string;
+    workflowName?: string;
+  }): Promise<WorkflowRun | null> {
     if (workflowName === undefined) return super.getWorkflowRunById({ runId });
     const { value } = await this.stored({ workflowName, runId });
-    return value && { workflowName, runId, snapshot: value.snapshot, createdAt: new Date(value.createdAt), updatedAt: new Date(value.updatedAt), ...(value.resourceId ? { resourceId: value.resourceId } : {}) };
+    return (
+      value && {
+        workflowName,
+        runId,
+        snapshot: value.snapshot,
+        createdAt: new Date(value.createdAt),
+        updatedAt: new Date(value.updatedAt),
+        ...(value.resourceId ? { resourceId: value.resourceId } : {}),
+      }
+    );
   }
 
   override async deleteWorkflowRunById(key: Key): Promise<void> {

@@ -9,7 +9,14 @@ import { idOf } from './steps';
 export type Item = (StepResult & { answering?: boolean; output?: unknown }) | null | undefined;
 
 /** A `foreach` that is running: what is known of each item, and how many run just now. */
-type List = { workflowId: string; runId: string; id: string; entry: { payload: unknown; startedAt: number }; items: Item[]; running: number };
+type List = {
+  workflowId: string;
+  runId: string;
+  id: string;
+  entry: { payload: unknown; startedAt: number };
+  items: Item[];
+  running: number;
+};
 type Running = { list: List; nestedRunId: string | null };
 
 type Engine = DefaultExecutionEngine;
@@ -25,7 +32,8 @@ export const withItems = (result: StepResult, items: Item[]): StepResult => {
   return { ...result, suspendPayload: { ...own, __workflow_meta: { ...meta, foreachOutput: items } } };
 };
 
-export const itemsOf = (result: StepResult | undefined): Item[] => splitPayload(result?.suspendPayload).meta.foreachOutput ?? [];
+export const itemsOf = (result: StepResult | undefined): Item[] =>
+  splitPayload(result?.suspendPayload).meta.foreachOutput ?? [];
 
 /** Where an item of a nested workflow has its run; null when there is none yet. */
 export const runIdOf = (item: Item): string | null => splitPayload(item?.suspendPayload).meta.runId ?? null;
@@ -49,31 +57,64 @@ function persistItems(engine: Engine): void {
 const begun = new Set(['running', 'waiting', 'success', 'failed', 'tripwire']);
 
 /** Runs one item: from where it stood when its process died, or with its answer, or anew; never another item's run. */
-async function runItem(engine: Engine, executeStep: Engine['executeStep'], store: () => Promise<WorkflowsStorage>, list: List, params: StepParams, index: number) {
+async function runItem(
+  engine: Engine,
+  executeStep: Engine['executeStep'],
+  store: () => Promise<WorkflowsStorage>,
+  list: List,
+  params: StepParams,
+  index: number,
+) {
   const { step, executionContext: at } = params;
   const known = list.items[index];
   const resumed = known?.status === 'suspended' && params.resume !== undefined;
   const nested = step.component === 'WORKFLOW';
   const nestedRunId = nested ? (runIdOf(known) ?? randomUUID()) : null;
-  const stood = nestedRunId && known?.status === 'running' ? await (await store()).loadWorkflowSnapshot({ workflowName: step.id, runId: nestedRunId }) : null;
+  const stood =
+    nestedRunId && known?.status === 'running'
+      ? await (await store()).loadWorkflowSnapshot({ workflowName: step.id, runId: nestedRunId })
+      : null;
   const { restart: _, resume, ...rest } = params;
   const own = resumed ? known : { status: 'running' };
-  list.items[index] = resumed ? { ...known, answering: true } : { status: 'running', ...(nestedRunId ? { suspendPayload: { __workflow_meta: { runId: nestedRunId } } } : {}) };
+  list.items[index] = resumed
+    ? { ...known, answering: true }
+    : {
+        status: 'running',
+        ...(nestedRunId ? { suspendPayload: { __workflow_meta: { runId: nestedRunId } } } : {}),
+      };
   list.running += 1;
   const result = await running.run({ list, nestedRunId }, () =>
     executeStep({
       ...rest,
       stepResults: { ...params.stepResults, [step.id]: own as Results[string] },
       ...(resumed && resume ? { resume } : {}),
-      ...(stood && begun.has(stood.status) && params.restart ? { restart: { ...params.restart, activeStepsPath: { ...params.restart.activeStepsPath, [step.id]: at.executionPath } } } : {}),
+      ...(stood && begun.has(stood.status) && params.restart
+        ? {
+            restart: {
+              ...params.restart,
+              activeStepsPath: { ...params.restart.activeStepsPath, [step.id]: at.executionPath },
+            },
+          }
+        : {}),
     }),
   );
   list.running -= 1;
-  list.items[index] = result.result.status === 'suspended' ? result.result : { ...result.result, suspendPayload: {} };
+  list.items[index] =
+    result.result.status === 'suspended' ? result.result : { ...result.result, suspendPayload: {} };
   if (list.running > 0) {
     engine.applyMutableContext(at, result.mutableContext);
     const { workflowId, runId, resourceId, stepResults, serializedStepGraph, requestContext } = params;
-    await engine.persistStepUpdate({ workflowId, runId, ...(resourceId === undefined ? {} : { resourceId }), stepResults, serializedStepGraph, executionContext: at, requestContext, workflowStatus: 'running', phase: `item-end-${index}` });
+    await engine.persistStepUpdate({
+      workflowId,
+      runId,
+      ...(resourceId === undefined ? {} : { resourceId }),
+      stepResults,
+      serializedStepGraph,
+      executionContext: at,
+      requestContext,
+      workflowStatus: 'running',
+      phase: `item-end-${index}`,
+    });
   }
   return result;
 }
@@ -88,17 +129,29 @@ function runItems(engine: Engine, store: () => Promise<WorkflowsStorage>): void 
     const items = itemsOf(known).map((item) => (item?.answering ? { ...item, answering: false } : item));
     // The engine looks here for what it knows of the items, and puts their results there.
     stepResults[id] = withItems({ ...known }, items) as Results[string];
-    const list: List = { workflowId, runId, id, entry: { payload: params.prevOutput, startedAt: known?.startedAt ?? Date.now() }, items, running: 0 };
+    const list: List = {
+      workflowId,
+      runId,
+      id,
+      entry: { payload: params.prevOutput, startedAt: known?.startedAt ?? Date.now() },
+      items,
+      running: 0,
+    };
     // An answer for no item: those that wait go on waiting, which a restart would otherwise ask again.
-    const waitOn = params.restart ? { resume: { steps: [], stepResults, resumePayload: undefined, resumePath: [], forEachIndex: -1 } } : {};
-    const result = await running.run({ list, nestedRunId: null }, () => executeForeach({ ...params, ...waitOn }));
+    const waitOn = params.restart
+      ? { resume: { steps: [], stepResults, resumePayload: undefined, resumePath: [], forEachIndex: -1 } }
+      : {};
+    const result = await running.run({ list, nestedRunId: null }, () =>
+      executeForeach({ ...params, ...waitOn }),
+    );
     if (result.status === 'success') delete result.suspendPayload;
     return result;
   };
   engine.executeStep = (params) => {
     const list = running.getStore()?.list;
     const index = params.executionContext.foreachIndex;
-    if (!list || index === undefined || list.runId !== params.runId || list.id !== params.step.id) return executeStep(params);
+    if (!list || index === undefined || list.runId !== params.runId || list.id !== params.step.id)
+      return executeStep(params);
     return runItem(engine, executeStep, store, list, params, index);
   };
 }
@@ -123,6 +176,8 @@ export function keepItemRuns(nested: AnyWorkflow): void {
   const execute = nested.execute.bind(nested);
   nested.execute = (params) => {
     const item = running.getStore();
-    return item?.nestedRunId && item.list.id === nested.id && !params.resume ? running.run({ ...item, nestedRunId: null }, () => execute({ ...params, runId: item.nestedRunId! })) : execute(params);
+    return item?.nestedRunId && item.list.id === nested.id && !params.resume
+      ? running.run({ ...item, nestedRunId: null }, () => execute({ ...params, runId: item.nestedRunId! }))
+      : execute(params);
   };
 }

@@ -38,7 +38,11 @@ export function together(states: readonly StepState[]): StepState {
 }
 
 type Single = Parameters<typeof idOfEntry>[0];
-type Walk = { frames: Frame[]; prefix: string[]; /** What stands for a step without a result. */ absent: StepState };
+type Walk = {
+  frames: Frame[];
+  prefix: string[];
+  /** What stands for a step without a result. */ absent: StepState;
+};
 
 const idsIn = (entry: SerializedStepFlowEntry): string[] => {
   if ('steps' in entry) return entry.steps.map(idOfEntry);
@@ -46,10 +50,11 @@ const idsIn = (entry: SerializedStepFlowEntry): string[] => {
   return [entry.type === 'step' ? entry.step.id : entry.id];
 };
 
-const resultsAt = (frames: readonly Frame[], id: string) => frames.flatMap((frame) => {
-  const result = frame.results.get(id);
-  return result ? [{ frame, result }] : [];
-});
+const resultsAt = (frames: readonly Frame[], id: string) =>
+  frames.flatMap((frame) => {
+    const result = frame.results.get(id);
+    return result ? [{ frame, result }] : [];
+  });
 
 function stateAt({ frames, absent }: Walk, id: string): StepState {
   const found = resultsAt(frames, id).map(({ frame, result }) => stateOf(result, frame.snapshot.status));
@@ -58,7 +63,9 @@ function stateAt({ frames, absent }: Walk, id: string): StepState {
 
 /** The snapshots of a nested workflow, of all items of a `foreach`. */
 const framesBelow = (frames: readonly Frame[], id: string): Frame[] =>
-  frames.flatMap((frame) => [...frame.nested].flatMap(([key, inner]) => (key === id || key.startsWith(`${id}\0`) ? [inner] : [])));
+  frames.flatMap((frame) =>
+    [...frame.nested].flatMap(([key, inner]) => (key === id || key.startsWith(`${id}\0`) ? [inner] : [])),
+  );
 
 function single(entry: Single, walk: Walk): GraphNode {
   const id = idOfEntry(entry);
@@ -69,7 +76,14 @@ function single(entry: Single, walk: Walk): GraphNode {
   if (!nested) return { kind: 'step', path, title: humanize(id), state };
   const frames = framesBelow(walk.frames, id);
   // Once all items of a list are done, the engine no longer says which snapshots were theirs: no way can be told then.
-  const nodes = state === 'done' && frames.length === 0 ? [] : flowNodes(nested.flow, { frames, prefix: path, absent: state === 'skipped' ? 'skipped' : 'not_reached' });
+  const nodes =
+    state === 'done' && frames.length === 0
+      ? []
+      : flowNodes(nested.flow, {
+          frames,
+          prefix: path,
+          absent: state === 'skipped' ? 'skipped' : 'not_reached',
+        });
   return { kind: 'nested', path, title: humanize(id), state, nodes };
 }
 
@@ -78,8 +92,15 @@ export function itemsOf(result: FullResult, ended: string): { state: StepState; 
   const items: (FullResult | null)[] | undefined = splitPayload(result.suspendPayload).meta.foreachOutput;
   const given = Array.isArray(result.payload) ? result.payload : [];
   if (items) {
-    const waits = Array.from({ length: Math.max(items.length, given.length) }, (_, index) => items[index] ?? null);
-    return waits.map((item, index) => (item ? { state: stateOf(item, ended), result: item } : { state: 'not_reached', result: { payload: given[index] } }));
+    const waits = Array.from(
+      { length: Math.max(items.length, given.length) },
+      (_, index) => items[index] ?? null,
+    );
+    return waits.map((item, index) =>
+      item
+        ? { state: stateOf(item, ended), result: item }
+        : { state: 'not_reached', result: { payload: given[index] } },
+    );
   }
   const state = stateOf(result, ended);
   const outputs: unknown = result.output;
@@ -97,23 +118,49 @@ function nodeOf(entry: SerializedStepFlowEntry, walk: Walk): GraphNode {
   switch (entry.type) {
     case 'sleep':
     case 'sleepUntil':
-      return { kind: 'sleep', path: [...walk.prefix, entry.id], title: '', state: stateAt(walk, entry.id), durationMs: entry.type === 'sleep' ? (entry.duration ?? null) : null };
+      return {
+        kind: 'sleep',
+        path: [...walk.prefix, entry.id],
+        title: '',
+        state: stateAt(walk, entry.id),
+        durationMs: entry.type === 'sleep' ? (entry.duration ?? null) : null,
+      };
     case 'parallel':
     case 'conditional': {
       const reached = entry.steps.some((step) => resultsAt(walk.frames, idOfEntry(step)).length > 0);
       const absent = reached && entry.type === 'conditional' ? 'skipped' : walk.absent;
       const nodes = entry.steps.map((step) => single(step, { ...walk, absent }));
-      return { kind: entry.type === 'parallel' ? 'parallel' : 'branch', state: together(nodes.map(({ state }) => state)), nodes };
+      return {
+        kind: entry.type === 'parallel' ? 'parallel' : 'branch',
+        state: together(nodes.map(({ state }) => state)),
+        nodes,
+      };
     }
     case 'loop': {
-      const rounds = resultsAt(walk.frames, idOfEntry(entry.step)).map(({ result }) => result.metadata?.iterationCount ?? 1);
+      const rounds = resultsAt(walk.frames, idOfEntry(entry.step)).map(
+        ({ result }) => result.metadata?.iterationCount ?? 1,
+      );
       const node = single(entry.step, walk);
-      return { kind: 'loop', state: node.state, until: entry.loopType === 'dountil', rounds: Math.max(0, ...rounds), node };
+      return {
+        kind: 'loop',
+        state: node.state,
+        until: entry.loopType === 'dountil',
+        rounds: Math.max(0, ...rounds),
+        node,
+      };
     }
     case 'foreach': {
-      const states = resultsAt(walk.frames, idOfEntry(entry.step)).flatMap(({ frame, result }) => itemsOf(result, frame.snapshot.status).map(({ state }) => state));
+      const states = resultsAt(walk.frames, idOfEntry(entry.step)).flatMap(({ frame, result }) =>
+        itemsOf(result, frame.snapshot.status).map(({ state }) => state),
+      );
       const node = single(entry.step, walk);
-      return { kind: 'foreach', state: node.state, concurrency: entry.opts?.concurrency ?? 1, items: counted(states), node };
+      return {
+        kind: 'foreach',
+        state: node.state,
+        concurrency: entry.opts?.concurrency ?? 1,
+        items: counted(states),
+        node,
+      };
     }
     default:
       return single(entry, walk);
@@ -121,10 +168,15 @@ function nodeOf(entry: SerializedStepFlowEntry, walk: Walk): GraphNode {
 }
 
 function flowNodes(flow: readonly SerializedStepFlowEntry[], walk: Walk): GraphNode[] {
-  const last = flow.findLastIndex((entry) => idsIn(entry).some((id) => resultsAt(walk.frames, id).length > 0));
+  const last = flow.findLastIndex((entry) =>
+    idsIn(entry).some((id) => resultsAt(walk.frames, id).length > 0),
+  );
   const over = walk.frames.some(({ snapshot }) => snapshot.status === 'success');
-  return flow.map((entry, index) => nodeOf(entry, { ...walk, absent: over || index < last ? 'skipped' : walk.absent }));
+  return flow.map((entry, index) =>
+    nodeOf(entry, { ...walk, absent: over || index < last ? 'skipped' : walk.absent }),
+  );
 }
 
 /** The graph that a snapshot carries, with the run's way through it. */
-export const graphOf = (frame: Frame): GraphNode[] => flowNodes(frame.snapshot.serializedStepGraph ?? [], { frames: [frame], prefix: [], absent: 'not_reached' });
+export const graphOf = (frame: Frame): GraphNode[] =>
+  flowNodes(frame.snapshot.serializedStepGraph ?? [], { frames: [frame], prefix: [], absent: 'not_reached' });

@@ -6,7 +6,11 @@ import type { RunFacts } from '@/lib/runs/engine';
 /** Names of groups and ids or mail addresses of users who may answer. */
 export type Candidates = { groups?: string[]; users?: string[] };
 
-type Outcome<Resume> = { label: string; resumeData?: Partial<Resume>; tone?: 'success' | 'danger' | 'neutral' };
+type Outcome<Resume> = {
+  label: string;
+  resumeData?: Partial<Resume>;
+  tone?: 'success' | 'danger' | 'neutral';
+};
 
 /** What a step's author may say about the task its suspension becomes; all of it optional. */
 export type HumanTask<Payload, Resume> = {
@@ -39,22 +43,41 @@ export type HumanTask<Payload, Resume> = {
 
 const names = z.array(z.string().min(1));
 export const candidatesSchema = z.strictObject({ groups: names.optional(), users: names.optional() });
-const callable = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', 'must be a function');
-const duration = z.string().refine((text) => parseDuration(text) !== undefined, 'must be a duration such as 2d, 4h or 30m');
+const callable = z.custom<(...args: never[]) => unknown>(
+  (value) => typeof value === 'function',
+  'must be a function',
+);
+const duration = z
+  .string()
+  .refine((text) => parseDuration(text) !== undefined, 'must be a duration such as 2d, 4h or 30m');
 
-const somebody = candidatesSchema.refine(({ groups = [], users = [] }) => groups.length + users.length > 0, 'must name a group or a user');
+const somebody = candidatesSchema.refine(
+  ({ groups = [], users = [] }) => groups.length + users.length > 0,
+  'must name a group or a user',
+);
 
-type Times = { due?: string | undefined; remind?: string[] | undefined; escalate?: { after: string } | undefined; onExpiry?: unknown };
+type Times = {
+  due?: string | undefined;
+  remind?: string[] | undefined;
+  escalate?: { after: string } | undefined;
+  onExpiry?: unknown;
+};
 
 /** A reminder or an escalation that could never happen, or only at once, is a mistake. */
-function checkTimes({ due, remind = [], escalate, onExpiry }: Times, { addIssue }: z.RefinementCtx<Times>): void {
+function checkTimes(
+  { due, remind = [], escalate, onExpiry }: Times,
+  { addIssue }: z.RefinementCtx<Times>,
+): void {
   const fault = (path: (string | number)[], message: string) => addIssue({ code: 'custom', path, message });
   const time = due === undefined ? undefined : (parseDuration(due) ?? 0);
   if (onExpiry !== undefined && time === undefined) fault(['onExpiry'], 'needs a due time');
   if (remind.length > 0 && time === undefined) fault(['remind'], 'needs a due time');
-  for (const [index, before] of remind.entries()) if (time !== undefined && (parseDuration(before) ?? 0) >= time) fault(['remind', index], `must be shorter than due (${due})`);
+  for (const [index, before] of remind.entries())
+    if (time !== undefined && (parseDuration(before) ?? 0) >= time)
+      fault(['remind', index], `must be shorter than due (${due})`);
   const ends = onExpiry !== undefined && onExpiry !== 'notify';
-  if (escalate && ends && time !== undefined && (parseDuration(escalate.after) ?? 0) >= time) fault(['escalate', 'after'], `must be shorter than due (${due}), when no answers are taken any more`);
+  if (escalate && ends && time !== undefined && (parseDuration(escalate.after) ?? 0) >= time)
+    fault(['escalate', 'after'], `must be shorter than due (${due}), when no answers are taken any more`);
 }
 
 /** The policy as it is checked at boot. Unknown keys are refused: a misspelt rule must not be silently dropped. */
@@ -81,8 +104,15 @@ export const humanTaskSchema = z
     revise: duration.optional(),
     remind: z.array(duration).min(1).optional(),
     escalate: z.strictObject({ after: duration, to: somebody }).optional(),
-    links: z.union([z.literal(false), z.strictObject({ lifetime: duration.optional(), signIn: z.boolean().optional() })]).optional(),
-    onExpiry: z.union([z.strictObject({ resumeData: z.json() }), z.literal('cancel'), z.literal('notify')]).optional(),
+    links: z
+      .union([
+        z.literal(false),
+        z.strictObject({ lifetime: duration.optional(), signIn: z.boolean().optional() }),
+      ])
+      .optional(),
+    onExpiry: z
+      .union([z.strictObject({ resumeData: z.json() }), z.literal('cancel'), z.literal('notify')])
+      .optional(),
   })
   .superRefine(checkTimes);
 
@@ -93,12 +123,18 @@ export const metadataKey = 'countersign';
  * Metadata for a Mastra step that waits for a person: `createStep({ …, metadata: humanTask<Payload, Resume>({ … }) })`.
  * Mistakes are found at boot, with the workflow and step named.
  */
-export function humanTask<Payload = unknown, Resume = unknown>(policy: HumanTask<Payload, Resume>): Record<string, unknown> {
+export function humanTask<Payload = unknown, Resume = unknown>(
+  policy: HumanTask<Payload, Resume>,
+): Record<string, unknown> {
   return { [metadataKey]: { humanTask: policy } };
 }
 
 /** The policy an author put on a step, unchecked; undefined when there is none. */
-export function humanTaskOf(metadata: Record<string, unknown> | undefined): HumanTask<unknown, unknown> | undefined {
+export function humanTaskOf(
+  metadata: Record<string, unknown> | undefined,
+): HumanTask<unknown, unknown> | undefined {
   const ours = metadata?.[metadataKey];
-  return typeof ours === 'object' && ours !== null && 'humanTask' in ours ? (ours.humanTask as HumanTask<unknown, unknown>) : undefined;
+  return typeof ours === 'object' && ours !== null && 'humanTask' in ours
+    ? (ours.humanTask as HumanTask<unknown, unknown>)
+    : undefined;
 }

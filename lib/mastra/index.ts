@@ -23,15 +23,31 @@ const holder = globalThis as typeof globalThis & {
 
 /** The agents of all agent steps, by id: they need the instance to keep their own snapshots. */
 function agentsOf(registered: Record<string, AnyWorkflow>): Record<string, AnyAgent> {
-  const policies = Object.values(registered).flatMap((workflow) => stepsOf(workflow).flatMap(({ step }) => agentPolicyOf(step.metadata) ?? []));
+  const policies = Object.values(registered).flatMap((workflow) =>
+    stepsOf(workflow).flatMap(({ step }) => agentPolicyOf(step.metadata) ?? []),
+  );
   return Object.fromEntries(policies.map(({ agent }) => [agent.id, agent]));
 }
 
 /** Checks the workflows and puts them on a Mastra instance with the given store. */
-export async function createEngine(storage: FencedStore, registered: Record<string, AnyWorkflow> = workflows): Promise<Engine> {
+export async function createEngine(
+  storage: FencedStore,
+  registered: Record<string, AnyWorkflow> = workflows,
+): Promise<Engine> {
   await checkWorkflows(registered);
   const observed = telemetryWanted() ? { observability: (await import('./trace-steps')).stepTracing() } : {};
-  return tracedEngine(mastraEngine(new Mastra({ ...observed, storage, workflows: registered, agents: agentsOf(registered), logger: false }), storage));
+  return tracedEngine(
+    mastraEngine(
+      new Mastra({
+        ...observed,
+        storage,
+        workflows: registered,
+        agents: agentsOf(registered),
+        logger: false,
+      }),
+      storage,
+    ),
+  );
 }
 
 /** How long a store that could not be opened is not asked again: a request must not wait for it each time. */
@@ -48,7 +64,9 @@ export async function engine(): Promise<Engine> {
     return await openEngine();
   } catch (error) {
     if (!isAway(error)) throw error;
-    const made = fencedMemory().then((store) => createEngine(store)).then((definitions) => awayEngine(definitions, error));
+    const made = fencedMemory()
+      .then((store) => createEngine(store))
+      .then((definitions) => awayEngine(definitions, error));
     holder.countersignAwayEngine = { until: Date.now() + awayForMs, engine: made };
     return made;
   }

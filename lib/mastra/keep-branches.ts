@@ -25,7 +25,12 @@ export function keepBranches(engine: ExecutionEngine): void {
     const { step, executionContext } = params;
     const known = resultBeside(params);
     if (!known) return executeStep(params);
-    if (known.status === 'suspended') executionContext.suspendedPaths[step.id] = executionContext.executionPath;
-    return Promise.resolve({ result: known, stepResults: { [step.id]: known }, mutableContext: engine.buildMutableContext(executionContext) });
+    if (known.status === 'suspended')
+      executionContext.suspendedPaths[step.id] = executionContext.executionPath;
+    return Promise.resolve({
+      result: known,
+      stepResults: { [step.id]: known },
+      mutableContext: engine.buildMutableContext(executionContext),
+    });
   };
 }

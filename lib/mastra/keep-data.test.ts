@@ -10,31 +10,66 @@ import { deskForTest, type TestDesk } from '@/tests/support/desk';
 
 const loose = z.unknown();
 const flow = <Id extends string>(id: Id) => createWorkflow({ id, inputSchema: loose, outputSchema: loose });
-const give = (id: string, output: unknown) => createStep({ id, inputSchema: loose, outputSchema: loose, execute: async () => output });
+const give = (id: string, output: unknown) =>
+  createStep({ id, inputSchema: loose, outputSchema: loose, execute: async () => output });
 const ask = (id: string, payload: unknown) =>
-  createStep({ id, inputSchema: loose, outputSchema: loose, resumeSchema: z.object({ ok: z.boolean() }), execute: async ({ resumeData, suspend }) => resumeData ?? suspend(payload as object) });
+  createStep({
+    id,
+    inputSchema: loose,
+    outputSchema: loose,
+    resumeSchema: z.object({ ok: z.boolean() }),
+    execute: async ({ resumeData, suspend }) => resumeData ?? suspend(payload as object),
+  });
 
-const runOf = async ({ db }: TestDesk, runId: string) => (await db.select().from(runs).where(eq(runs.id, runId)))[0]!;
+const runOf = async ({ db }: TestDesk, runId: string) =>
+  (await db.select().from(runs).where(eq(runs.id, runId)))[0]!;
 
 test('an output that the snapshot cannot keep is a finding with the path, once, also in a nested workflow; the run goes on', async () => {
   vi.spyOn(log, 'warn').mockImplementation(() => undefined);
-  const inner = flow('inner').then(give('count', { rows: [{ id: 10n, secret: 'not told' }], by: new Map([['a', 1]]) })).commit();
-  const desk = await deskForTest({ w: flow('w').then(inner).then(ask('gate', { fine: true })).commit() });
+  const inner = flow('inner')
+    .then(give('count', { rows: [{ id: 10n, secret: 'not told' }], by: new Map([['a', 1]]) }))
+    .commit();
+  const desk = await deskForTest({
+    w: flow('w')
+      .then(inner)
+      .then(ask('gate', { fine: true }))
+      .commit(),
+  });
   const runId = await desk.request('w', {});
   const [task] = await desk.openTasks(runId);
-  await decideTask(desk.as('manager'), task!.id, { resumeData: { ok: true }, payloadDigest: task!.payloadDigest });
+  await decideTask(desk.as('manager'), task!.id, {
+    resumeData: { ok: true },
+    payloadDigest: task!.payloadDigest,
+  });
   await desk.drain(runId);
   expect(await runOf(desk, runId)).toMatchObject({ status: 'success' });
   expect(await runFindings(desk.as('operator'), runId)).toEqual([
-    { verb: 'run.data_lost', at: expect.any(String), data: { step: 'inner/count', losses: [{ path: 'rows[0].id', what: expect.stringContaining('BigInt') }, { path: 'by', what: expect.stringContaining('Map') }] } },
+    {
+      verb: 'run.data_lost',
+      at: expect.any(String),
+      data: {
+        step: 'inner/count',
+        losses: [
+          { path: 'rows[0].id', what: expect.stringContaining('BigInt') },
+          { path: 'by', what: expect.stringContaining('Map') },
+        ],
+      },
+    },
   ]);
   expect(await runFindings(desk.as('requester'), runId)).toEqual([]);
   expect(JSON.stringify(await desk.db.select().from(auditEvents))).not.toContain('not told');
 });
 
 test('a question that would lose part of itself is not asked: its step fails and says which part', async () => {
-  const desk = await deskForTest({ w: flow('w').then(ask('gate', { amount: 5, lines: [{ price: NaN }] })).commit() });
+  const desk = await deskForTest({
+    w: flow('w')
+      .then(ask('gate', { amount: 5, lines: [{ price: NaN }] }))
+      .commit(),
+  });
   const runId = await desk.request('w', {});
-  expect(await runOf(desk, runId)).toMatchObject({ status: 'failed', error: { step: 'gate', message: expect.stringContaining('lines[0].price is NaN') } });
+  expect(await runOf(desk, runId)).toMatchObject({
+    status: 'failed',
+    error: { step: 'gate', message: expect.stringContaining('lines[0].price is NaN') },
+  });
   expect(await desk.openTasks(runId)).toEqual([]);
 });

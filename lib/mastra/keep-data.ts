@@ -10,7 +10,8 @@ type Execute = (params: { suspend: Suspend; requestContext?: RequestContext }) =
 
 const mended = new WeakSet<StepDefinition>();
 
-const runIdOf = (context: RequestContext | undefined): string | undefined => z.object({ runId: z.string() }).safeParse(context?.get('countersign')).data?.runId;
+const runIdOf = (context: RequestContext | undefined): string | undefined =>
+  z.object({ runId: z.string() }).safeParse(context?.get('countersign')).data?.runId;
 
 function mend(step: StepDefinition & { execute?: Execute }, path: string): void {
   if (mended.has(step) || !step.execute) return;
@@ -21,7 +22,10 @@ function mend(step: StepDefinition & { execute?: Execute }, path: string): void 
       ...params,
       suspend: (payload, options) => {
         const [loss] = jsonLosses(payload);
-        if (loss) throw new Error(`The payload of suspend() cannot be kept: ${loss.path || 'it'} ${loss.what}. People would decide on less than the step asked about.`);
+        if (loss)
+          throw new Error(
+            `The payload of suspend() cannot be kept: ${loss.path || 'it'} ${loss.what}. People would decide on less than the step asked about.`,
+          );
         return params.suspend(payload, options);
       },
     });

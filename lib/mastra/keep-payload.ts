@@ -11,16 +11,22 @@ type Execute = (params: { suspend: Suspend; suspendData?: unknown }) => unknown;
 const mended = new WeakSet<StepDefinition>();
 const authorsSchema = new WeakMap<StepDefinition, unknown>();
 
-const isPlain = (payload: unknown) => payload === undefined || (typeof payload === 'object' && payload !== null);
+const isPlain = (payload: unknown) =>
+  payload === undefined || (typeof payload === 'object' && payload !== null);
 
-const unwrapped = (data: unknown) => (typeof data === 'object' && data !== null && payloadKey in data ? data[payloadKey] : data);
+const unwrapped = (data: unknown) =>
+  typeof data === 'object' && data !== null && payloadKey in data ? data[payloadKey] : data;
 
 /** What a step's author said its payload looks like, whether or not the engine may see it. */
-export const suspendSchemaOf = (step: StepDefinition): unknown => (authorsSchema.has(step) ? authorsSchema.get(step) : step.suspendSchema);
+export const suspendSchemaOf = (step: StepDefinition): unknown =>
+  authorsSchema.has(step) ? authorsSchema.get(step) : step.suspendSchema;
 
 async function keep(payload: unknown, schema: unknown): Promise<{ [payloadKey]: unknown }> {
   const checked = await validateWith(schema, payload);
-  if (!checked.ok) throw new Error(`The payload of suspend() does not fit the suspendSchema: ${checked.issues.map(({ message }) => message).join('; ')}`);
+  if (!checked.ok)
+    throw new Error(
+      `The payload of suspend() does not fit the suspendSchema: ${checked.issues.map(({ message }) => message).join('; ')}`,
+    );
   return { [payloadKey]: payload };
 }
 
@@ -41,7 +47,8 @@ function mend(step: StepDefinition & { execute?: Execute }): void {
     execute({
       ...params,
       suspendData: unwrapped(params.suspendData),
-      suspend: async (payload, options) => params.suspend(isPlain(payload) ? payload : await keep(payload, suspendSchemaOf(step)), options),
+      suspend: async (payload, options) =>
+        params.suspend(isPlain(payload) ? payload : await keep(payload, suspendSchemaOf(step)), options),
     });
 }
 

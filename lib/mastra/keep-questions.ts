@@ -9,7 +9,8 @@ type StepParams = Parameters<DefaultExecutionEngine['executeStep']>[0];
 type Asked = { asked?: Result };
 
 /** How the step stood when it asked what it now has the answer to, or failed with; null for any other. */
-export const askedBefore = (step: Result): Result | null => (step.status === 'running' || step.status === 'failed' ? ((step as Asked).asked ?? null) : null);
+export const askedBefore = (step: Result): Result | null =>
+  step.status === 'running' || step.status === 'failed' ? ((step as Asked).asked ?? null) : null;
 
 const withAsked = <R extends object>(step: R, asked: Result): R => ({ ...step, asked });
 
@@ -37,15 +38,27 @@ export function keepQuestions(engine: ExecutionEngine): void {
   const persist = engine.persistStepUpdate.bind(engine);
   engine.persistStepUpdate = (params) => {
     const at = answering.getStore();
-    const step = at && at.runId === params.runId && at.workflowId === params.workflowId ? params.stepResults[at.id] : undefined;
-    return persist(at && step?.status === 'running' ? { ...params, stepResults: { ...params.stepResults, [at.id]: withAsked(step, at.asked) as typeof step } } : params);
+    const step =
+      at && at.runId === params.runId && at.workflowId === params.workflowId
+        ? params.stepResults[at.id]
+        : undefined;
+    return persist(
+      at && step?.status === 'running'
+        ? {
+            ...params,
+            stepResults: { ...params.stepResults, [at.id]: withAsked(step, at.asked) as typeof step },
+          }
+        : params,
+    );
   };
   const executeStep = engine.executeStep.bind(engine);
   engine.executeStep = async (params) => {
     const asked = answeredBy(params);
     if (!asked) return executeStep(params);
     const { workflowId, runId, step } = params;
-    const ended = await answering.run({ workflowId, runId, id: step.id, asked: asked as Result }, () => executeStep(params));
+    const ended = await answering.run({ workflowId, runId, id: step.id, asked: asked as Result }, () =>
+      executeStep(params),
+    );
     if (ended.result.status !== 'failed') return ended;
     const failed = withAsked(ended.result, asked);
     return { ...ended, result: failed, stepResults: { ...ended.stepResults, [step.id]: failed } };

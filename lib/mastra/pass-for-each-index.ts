@@ -5,7 +5,8 @@ import { nestedOf } from './steps';
 const inHand = new AsyncLocalStorage<number | undefined>();
 const mended = new WeakSet<AnyWorkflow>();
 
-const asksItems = (workflow: AnyWorkflow): boolean => workflow.stepGraph.some((entry) => entry.type === 'foreach') || nestedOf(workflow).some(asksItems);
+const asksItems = (workflow: AnyWorkflow): boolean =>
+  workflow.stepGraph.some((entry) => entry.type === 'foreach') || nestedOf(workflow).some(asksItems);
 
 /** The engine hands the index to a nested workflow's `execute`, which forgets it when it resumes the nested run. */
 function mend(workflow: AnyWorkflow): void {

@@ -5,7 +5,10 @@ import { resultsOf } from './snapshot-tree';
 type Entry = { type: string; id?: string };
 
 /** The names that the pauses of a graph have, in its order. */
-export const pausesIn = (graph: readonly Entry[]): string[] => graph.flatMap(({ type, id }) => ((type === 'sleep' || type === 'sleepUntil') && id !== undefined ? [id] : []));
+export const pausesIn = (graph: readonly Entry[]): string[] =>
+  graph.flatMap(({ type, id }) =>
+    (type === 'sleep' || type === 'sleepUntil') && id !== undefined ? [id] : [],
+  );
 
 /**
  * What the pauses of a snapshot are called in `ours`, in which they stand in the order of the graph; those that have
@@ -14,12 +17,22 @@ export const pausesIn = (graph: readonly Entry[]): string[] => graph.flatMap(({ 
  * began. The order of the keys says nothing: Postgres does not keep it.
  */
 export function pauseNames(snapshot: WorkflowRunState, ours: readonly string[]): Map<string, string> {
-  const began = new Map(resultsOf(snapshot).flatMap(([id, { startedAt = 0 }]): [string, number][] => (id.startsWith('sleep_') ? [[id, startedAt]] : [])));
+  const began = new Map(
+    resultsOf(snapshot).flatMap(([id, { startedAt = 0 }]): [string, number][] =>
+      id.startsWith('sleep_') ? [[id, startedAt]] : [],
+    ),
+  );
   const written = pausesIn(snapshot.serializedStepGraph ?? []);
-  const names = new Map(written.flatMap((id, place): [string, string][] => (began.has(id) && ours[place] !== undefined ? [[id, ours[place]]] : [])));
+  const names = new Map(
+    written.flatMap((id, place): [string, string][] =>
+      began.has(id) && ours[place] !== undefined ? [[id, ours[place]]] : [],
+    ),
+  );
   const taken = new Set(names.values());
   const free = ours.filter((id) => !taken.has(id) && !began.has(id));
-  const older = [...began.keys()].filter((id) => !written.includes(id) && !ours.includes(id)).toSorted((a, b) => began.get(a)! - began.get(b)!);
+  const older = [...began.keys()]
+    .filter((id) => !written.includes(id) && !ours.includes(id))
+    .toSorted((a, b) => began.get(a)! - began.get(b)!);
   older.forEach((id, place) => free[place] !== undefined && names.set(id, free[place]));
   return new Map([...names].filter(([id, name]) => id !== name));
 }

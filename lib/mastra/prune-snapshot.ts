@@ -20,14 +20,27 @@ function listedWorkflows(flow: readonly SerializedStepFlowEntry[]): string[] {
 
 /** Each snapshot carries the request context of its run, and with it the run's id. */
 const belongsTo = (runId: string, snapshot: unknown): boolean => {
-  const { requestContext } = (typeof snapshot === 'object' ? snapshot : {}) as { requestContext?: { countersign?: { runId?: string } } };
+  const { requestContext } = (typeof snapshot === 'object' ? snapshot : {}) as {
+    requestContext?: { countersign?: { runId?: string } };
+  };
   return requestContext?.countersign?.runId === runId;
 };
 
-async function runsOfItems(store: WorkflowsStorage, workflowName: string, runId: string, { from, to }: PruneScope): Promise<string[]> {
+async function runsOfItems(
+  store: WorkflowsStorage,
+  workflowName: string,
+  runId: string,
+  { from, to }: PruneScope,
+): Promise<string[]> {
   const found: string[] = [];
   for (let page = 0; ; page += 1) {
-    const { runs } = await store.listWorkflowRuns({ workflowName, fromDate: new Date(from.getTime() - marginMs), toDate: new Date(to.getTime() + marginMs), page, perPage: pageSize });
+    const { runs } = await store.listWorkflowRuns({
+      workflowName,
+      fromDate: new Date(from.getTime() - marginMs),
+      toDate: new Date(to.getTime() + marginMs),
+      page,
+      perPage: pageSize,
+    });
     found.push(...runs.filter(({ snapshot }) => belongsTo(runId, snapshot)).map((run) => run.runId));
     if (runs.length < pageSize) return found;
   }
@@ -37,7 +50,11 @@ const idsOf = ({ runId, nested }: Frame): string[] => [runId, ...[...nested.valu
 
 /** Deletes all snapshots under one id, the newest first: those of workflows within a run before its own. */
 async function deleteAll(store: WorkflowsStorage, runId: string): Promise<void> {
-  for (let row = await store.getWorkflowRunById({ runId }); row; row = await store.getWorkflowRunById({ runId })) {
+  for (
+    let row = await store.getWorkflowRunById({ runId });
+    row;
+    row = await store.getWorkflowRunById({ runId })
+  ) {
     await store.deleteWorkflowRunById({ runId, workflowName: row.workflowName });
   }
 }
@@ -46,7 +63,11 @@ async function deleteAll(store: WorkflowsStorage, runId: string): Promise<void> 
  * Deletes a run's snapshots, those of nested workflows and agents first, so that one who dies in between can be followed.
  * Must be called under the run's lease. @throws what the store throws when it cannot read them
  */
-export async function pruneSnapshot(store: WorkflowsStorage, run: { id: string; workflowId: string }, scope: PruneScope): Promise<void> {
+export async function pruneSnapshot(
+  store: WorkflowsStorage,
+  run: { id: string; workflowId: string },
+  scope: PruneScope,
+): Promise<void> {
   const frame = await loadFrame(store, run.workflowId, run.id);
   const listed = frame ? [...new Set(listedWorkflows(frame.snapshot.serializedStepGraph ?? []))] : [];
   const items = await Promise.all(listed.map((name) => runsOfItems(store, name, run.id, scope)));

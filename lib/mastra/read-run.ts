@@ -7,7 +7,15 @@ import { asJson, loadTree, resultsOf, type SnapshotTree, type StepResult } from 
 import { stepsOf } from './steps';
 import { runningIn, suspensionsOf } from './suspensions';
 
-const stepStatuses = new Set<StoredStep['status']>(['running', 'suspended', 'waiting', 'success', 'failed', 'skipped', 'canceled']);
+const stepStatuses = new Set<StoredStep['status']>([
+  'running',
+  'suspended',
+  'waiting',
+  'success',
+  'failed',
+  'skipped',
+  'canceled',
+]);
 
 /** The result of the step at a path, looked up through the nested snapshots. */
 function resultAt(tree: SnapshotTree, [head, ...rest]: string[]): StepResult | undefined {
@@ -24,29 +32,53 @@ function timeline(workflow: AnyWorkflow, tree: SnapshotTree, status: RunStatus):
     const result = resultAt(tree, path);
     const known = result?.status as StoredStep['status'] | undefined;
     const waited = known === 'suspended' || known === 'waiting' || known === 'running';
-    const settled = known && stepStatuses.has(known) ? (status === 'canceled' && waited ? 'canceled' : known) : finished ? 'skipped' : 'pending';
-    return { path, title, human, status: settled, startedAt: result?.startedAt ?? null, endedAt: result?.endedAt ?? null };
+    const settled =
+      known && stepStatuses.has(known)
+        ? status === 'canceled' && waited
+          ? 'canceled'
+          : known
+        : finished
+          ? 'skipped'
+          : 'pending';
+    return {
+      path,
+      title,
+      human,
+      status: settled,
+      startedAt: result?.startedAt ?? null,
+      endedAt: result?.endedAt ?? null,
+    };
   });
 }
 
 const messageOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error ?? 'The run failed without a message.');
+  typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error ?? 'The run failed without a message.');
 
 function errorOf(snapshot: WorkflowRunState): StoredError | null {
-  if (snapshot.status === 'tripwire') return { message: snapshot.tripwire?.reason ?? 'A guardrail stopped the run.', step: null };
+  if (snapshot.status === 'tripwire')
+    return { message: snapshot.tripwire?.reason ?? 'A guardrail stopped the run.', step: null };
   if (snapshot.status !== 'failed') return null;
   const failed = resultsOf(snapshot).find(([, result]) => result.status === 'failed');
   return { message: messageOf(snapshot.error ?? failed?.[1].error), step: failed?.[0] ?? null };
 }
 
 /** Our status word for the engine's; words we do not know (a later engine) count as running. */
-export const statusOf = (status: string): RunStatus => ((runStatuses as readonly string[]).includes(status) ? (status as RunStatus) : 'running');
+export const statusOf = (status: string): RunStatus =>
+  (runStatuses as readonly string[]).includes(status) ? (status as RunStatus) : 'running';
 
 /** Bytes of a snapshot and of those nested in it, as JSON. */
-const sizeOf = ({ snapshot, nested }: SnapshotTree): number => Buffer.byteLength(JSON.stringify(snapshot)) + [...nested.values()].reduce((sum, inner) => sum + sizeOf(inner), 0);
+const sizeOf = ({ snapshot, nested }: SnapshotTree): number =>
+  Buffer.byteLength(JSON.stringify(snapshot)) +
+  [...nested.values()].reduce((sum, inner) => sum + sizeOf(inner), 0);
 
 /** Reads one run from the snapshot store, nested workflows included; null when the store has no snapshot of it. */
-export async function readRun(store: WorkflowsStorage, workflow: AnyWorkflow, runId: string): Promise<EngineRun | null> {
+export async function readRun(
+  store: WorkflowsStorage,
+  workflow: AnyWorkflow,
+  runId: string,
+): Promise<EngineRun | null> {
   const tree = await loadTree(store, workflow, runId);
   if (!tree) return null;
   const { snapshot } = tree;

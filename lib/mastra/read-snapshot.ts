@@ -14,25 +14,52 @@ import { nestedWorkflow, type StepDefinition } from './steps';
 const listedItems = 100;
 
 /** What the engine keeps for itself where there is no question. */
-const isOnlyMeta = (payload: unknown) => typeof payload === 'object' && payload !== null && Object.keys(payload).every((key) => key === '__workflow_meta') && Object.keys(payload).length > 0;
+const isOnlyMeta = (payload: unknown) =>
+  typeof payload === 'object' &&
+  payload !== null &&
+  Object.keys(payload).every((key) => key === '__workflow_meta') &&
+  Object.keys(payload).length > 0;
 
 function partsOf(result: FullResult): StepParts {
   const { payload, suspendPayload, resumePayload, output, error } = result;
   return {
     ...(payload === undefined ? {} : { payload: asJson(payload) }),
-    ...(suspendPayload === undefined || isOnlyMeta(suspendPayload) ? {} : { suspendPayload: splitPayload(suspendPayload).payload }),
+    ...(suspendPayload === undefined || isOnlyMeta(suspendPayload)
+      ? {}
+      : { suspendPayload: splitPayload(suspendPayload).payload }),
     ...(resumePayload === undefined ? {} : { resumePayload: asJson(resumePayload) }),
     ...(output === undefined ? {} : { output: asJson(output) }),
     ...(error === undefined ? {} : { error: error instanceof Error ? error.message : asJson(error) }),
   };
 }
 
-type Placed = Pick<SnapshotStep, 'path' | 'forEachIndex' | 'state' | 'kind'> & { result: FullResult; loop: boolean };
+type Placed = Pick<SnapshotStep, 'path' | 'forEachIndex' | 'state' | 'kind'> & {
+  result: FullResult;
+  loop: boolean;
+};
 
-function stepOf({ path, forEachIndex, result, state, kind, loop }: Placed, children: SnapshotStep[], moreChildren = 0): SnapshotStep {
+function stepOf(
+  { path, forEachIndex, result, state, kind, loop }: Placed,
+  children: SnapshotStep[],
+  moreChildren = 0,
+): SnapshotStep {
   const { startedAt = null, suspendedAt = null, resumedAt = null, endedAt = null, metadata } = result;
   const rounds = loop ? (metadata?.iterationCount ?? 1) : null;
-  return { kind, path, title: humanize(path.at(-1) ?? ''), state, forEachIndex, startedAt, suspendedAt, resumedAt, endedAt, rounds, parts: partsOf(result), children, moreChildren };
+  return {
+    kind,
+    path,
+    title: humanize(path.at(-1) ?? ''),
+    state,
+    forEachIndex,
+    startedAt,
+    suspendedAt,
+    resumedAt,
+    endedAt,
+    rounds,
+    parts: partsOf(result),
+    children,
+    moreChildren,
+  };
 }
 
 function itemSteps(frame: Frame, path: string[], id: string, result: FullResult): SnapshotStep[] {
@@ -40,7 +67,10 @@ function itemSteps(frame: Frame, path: string[], id: string, result: FullResult)
     .slice(0, listedItems)
     .map((item, index) => {
       const inner = frame.nested.get(nestedKey(id, index));
-      return stepOf({ path, forEachIndex: index, result: item.result, state: item.state, kind: 'step', loop: false }, inner ? stepsOfFrame(inner, path, index) : []);
+      return stepOf(
+        { path, forEachIndex: index, result: item.result, state: item.state, kind: 'step', loop: false },
+        inner ? stepsOfFrame(inner, path, index) : [],
+      );
     });
 }
 
@@ -49,12 +79,19 @@ const kindsOf = (flow: readonly SerializedStepFlowEntry[]): Map<string, Snapshot
   new Map(
     flow.flatMap((entry): [string, SnapshotStep['kind']][] => {
       if (entry.type === 'sleep' || entry.type === 'sleepUntil') return [[entry.id, 'sleep']];
-      return entriesOf([entry]).map((one) => [idOfEntry(one.entry), one.entry.type === 'mapping' ? 'mapping' : 'step']);
+      return entriesOf([entry]).map((one) => [
+        idOfEntry(one.entry),
+        one.entry.type === 'mapping' ? 'mapping' : 'step',
+      ]);
     }),
   );
 
 /** The results of a snapshot in the order of its graph; those that the graph does not name come last. */
-function stepsOfFrame(frame: Frame, prefix: string[] = [], forEachIndex: number | null = null): SnapshotStep[] {
+function stepsOfFrame(
+  frame: Frame,
+  prefix: string[] = [],
+  forEachIndex: number | null = null,
+): SnapshotStep[] {
   const flow = frame.snapshot.serializedStepGraph ?? [];
   const kinds = kindsOf(flow);
   const foreach = new Set(entriesOf(flow).flatMap((one) => (one.foreach ? [idOfEntry(one.entry)] : [])));
@@ -63,7 +100,14 @@ function stepsOfFrame(frame: Frame, prefix: string[] = [], forEachIndex: number 
   return ids.map((id) => {
     const result = frame.results.get(id)!;
     const path = [...prefix, id];
-    const placed = { path, forEachIndex, result, state: stateOf(result, frame.snapshot.status), kind: kinds.get(id) ?? ('step' as const), loop: loops.has(id) };
+    const placed = {
+      path,
+      forEachIndex,
+      result,
+      state: stateOf(result, frame.snapshot.status),
+      kind: kinds.get(id) ?? ('step' as const),
+      loop: loops.has(id),
+    };
     if (foreach.has(id)) {
       const items = itemSteps(frame, path, id, result);
       return stepOf(placed, items, itemsOf(result, frame.snapshot.status).length - items.length);
@@ -88,7 +132,10 @@ const sizeOf = (value: Json) => Buffer.byteLength(JSON.stringify(value));
  * A run's snapshot for operators, by the graph that it carries itself: it needs no workflow of the code.
  * @returns null when the store has none. @throws what the store throws when it cannot read it
  */
-export async function readSnapshot(store: WorkflowsStorage, { id, workflowId }: { id: string; workflowId: string }): Promise<EngineSnapshot | null> {
+export async function readSnapshot(
+  store: WorkflowsStorage,
+  { id, workflowId }: { id: string; workflowId: string },
+): Promise<EngineSnapshot | null> {
   const frame = await loadFrame(store, workflowId, id);
   if (!frame) return null;
   const { snapshot } = frame;
@@ -99,7 +146,9 @@ export async function readSnapshot(store: WorkflowsStorage, { id, workflowId }: 
     ...(snapshot.result === undefined ? {} : { result: asJson(snapshot.result) }),
     ...(snapshot.error === undefined ? {} : { error: asJson(snapshot.error) }),
     writtenAt: typeof snapshot.timestamp === 'number' ? snapshot.timestamp : null,
-    suspendedPaths: Object.keys(snapshot.suspendedPaths ?? {}).map((step) => [step, ...(splitPayload(frame.results.get(step)?.suspendPayload).meta.path ?? [])].join('/')),
+    suspendedPaths: Object.keys(snapshot.suspendedPaths ?? {}).map((step) =>
+      [step, ...(splitPayload(frame.results.get(step)?.suspendPayload).meta.path ?? [])].join('/'),
+    ),
     steps: stepsOfFrame(frame),
     graph: graphOf(frame),
     raw,
@@ -110,10 +159,18 @@ export async function readSnapshot(store: WorkflowsStorage, { id, workflowId }: 
 /** The schemas of a step's data by the code as it is now; the empty path is the workflow. Null when it has no such step. */
 export function schemasAt(workflow: AnyWorkflow, path: readonly string[]): StepSchemas | null {
   const [id, ...rest] = path;
-  if (id === undefined) return { payload: toJsonSchema(workflow.inputSchema), suspendPayload: null, resumePayload: null, output: toJsonSchema(workflow.outputSchema, 'output') };
+  if (id === undefined)
+    return {
+      payload: toJsonSchema(workflow.inputSchema),
+      suspendPayload: null,
+      resumePayload: null,
+      output: toJsonSchema(workflow.outputSchema, 'output'),
+    };
   const nested = nestedWorkflow(workflow, id);
   if (nested) return schemasAt(nested, rest);
-  const step = workflow.steps[id] as (StepDefinition & { inputSchema?: unknown; outputSchema?: unknown }) | undefined;
+  const step = workflow.steps[id] as
+    | (StepDefinition & { inputSchema?: unknown; outputSchema?: unknown })
+    | undefined;
   if (!step || rest.length > 0) return null;
   return {
     payload: toJsonSchema(step.inputSchema),

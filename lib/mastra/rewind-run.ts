@@ -9,7 +9,12 @@ import { entryIds, isForeach, nestedOf, nestedWorkflow } from './steps';
 type Result = WorkflowRunState['context'][string];
 
 /** Removes the snapshots of the workflows nested in these steps: what begins anew must not find what was. */
-async function forgetNested(store: WorkflowsStorage, workflow: AnyWorkflow, tree: SnapshotTree, ids: ReadonlySet<string>): Promise<void> {
+async function forgetNested(
+  store: WorkflowsStorage,
+  workflow: AnyWorkflow,
+  tree: SnapshotTree,
+  ids: ReadonlySet<string>,
+): Promise<void> {
   for (const [key, inner] of tree.nested) {
     const nested = nestedWorkflow(workflow, key.split('\0')[0] ?? '');
     if (!nested || !ids.has(key.split('\0')[0] ?? '')) continue;
@@ -20,10 +25,19 @@ async function forgetNested(store: WorkflowsStorage, workflow: AnyWorkflow, tree
 
 /** As a process leaves a step that dies in it: begun, and nothing known of how it ends. */
 const begun = ({ payload, startedAt, metadata }: Result & { metadata?: unknown }): Result =>
-  ({ status: 'running', payload, startedAt: startedAt ?? Date.now(), ...(metadata === undefined ? {} : { metadata }) }) as Result;
+  ({
+    status: 'running',
+    payload,
+    startedAt: startedAt ?? Date.now(),
+    ...(metadata === undefined ? {} : { metadata }),
+  }) as Result;
 
 /** The same for a list, which keeps its finished items. Those that waited ask anew: their tasks were closed when the run failed. */
-const begunList = (step: Result): Result => withItems(begun(step), itemsOf(step).map((item) => (item?.status === 'suspended' ? null : item))) as Result;
+const begunList = (step: Result): Result =>
+  withItems(
+    begun(step),
+    itemsOf(step).map((item) => (item?.status === 'suspended' ? null : item)),
+  ) as Result;
 
 type Place = { at: number; entry: StepFlowEntry; heads: string[] };
 
@@ -33,12 +47,22 @@ function placeOf(workflow: AnyWorkflow, snapshot: WorkflowRunState, path: readon
   const wanted = path === null ? failed : path.slice(0, 1);
   const at = workflow.stepGraph.findIndex((entry) => entryIds(entry).some((id) => wanted.includes(id)));
   const entry = workflow.stepGraph[at];
-  if (!entry) throw new Error(path === null ? `the run failed in no step of "${workflow.id}" as it is now` : `"${workflow.id}" has no step "${path.join('/')}" any more`);
+  if (!entry)
+    throw new Error(
+      path === null
+        ? `the run failed in no step of "${workflow.id}" as it is now`
+        : `"${workflow.id}" has no step "${path.join('/')}" any more`,
+    );
   return { at, entry, heads: entryIds(entry).filter((id) => wanted.includes(id)) };
 }
 
 /** The workflow nested in a step that is itself gone back in, rather than begun anew. */
-function within(workflow: AnyWorkflow, tree: SnapshotTree, id: string, path: readonly string[] | null): AnyWorkflow | undefined {
+function within(
+  workflow: AnyWorkflow,
+  tree: SnapshotTree,
+  id: string,
+  path: readonly string[] | null,
+): AnyWorkflow | undefined {
   const inner = isForeach(workflow, id) ? undefined : nestedWorkflow(workflow, id);
   const status = tree.nested.get(id)?.snapshot.status;
   // Beneath a step that failed it only runs when an earlier try, which died, has put it back.
@@ -53,7 +77,12 @@ function within(workflow: AnyWorkflow, tree: SnapshotTree, id: string, path: rea
  * The engine's own time travel gives a branch that failed beside the wanted one an empty success, and has no checkpoint.
  * Doing it again changes nothing. Only under the run's lease. @throws when the run or the step is gone.
  */
-export async function rewindRun(store: WorkflowsStorage, workflow: AnyWorkflow, runId: string, path: readonly string[] | null): Promise<void> {
+export async function rewindRun(
+  store: WorkflowsStorage,
+  workflow: AnyWorkflow,
+  runId: string,
+  path: readonly string[] | null,
+): Promise<void> {
   const found = await loadTree(store, workflow, runId);
   if (!found) throw new Error(`the run ${runId} has no snapshot`);
   const tree = { ...found, snapshot: adoptPauses(workflow, found.snapshot) };
@@ -61,7 +90,8 @@ export async function rewindRun(store: WorkflowsStorage, workflow: AnyWorkflow, 
   if (path === null && snapshot.status === 'running') return;
   const { at, entry, heads } = placeOf(workflow, snapshot, path);
   const deeper = heads.filter((id) => within(workflow, tree, id, path));
-  for (const id of deeper) await rewindRun(store, nestedWorkflow(workflow, id)!, runId, path === null ? null : path.slice(1));
+  for (const id of deeper)
+    await rewindRun(store, nestedWorkflow(workflow, id)!, runId, path === null ? null : path.slice(1));
 
   const behind = workflow.stepGraph.slice(at + 1).flatMap(entryIds);
   const beside = entry.type === 'conditional' ? entryIds(entry).filter((id) => !heads.includes(id)) : [];
@@ -78,7 +108,9 @@ export async function rewindRun(store: WorkflowsStorage, workflow: AnyWorkflow, 
   }
   const branch = (id: string) => ('steps' in entry ? [at, entryIds(entry).indexOf(id)] : [at]);
   // What begins anew has no snapshot of its own that the engine could restart.
-  const active = heads.filter((id) => context[id]?.status === 'running' && (deeper.includes(id) || !nestedWorkflow(workflow, id)));
+  const active = heads.filter(
+    (id) => context[id]?.status === 'running' && (deeper.includes(id) || !nestedWorkflow(workflow, id)),
+  );
   const waiting = entryIds(entry).filter((id) => context[id]?.status === 'suspended');
   const { result: _, error: __, tripwire: ___, ...kept } = snapshot;
   await store.persistWorkflowSnapshot({
@@ -98,7 +130,11 @@ export async function rewindRun(store: WorkflowsStorage, workflow: AnyWorkflow, 
 }
 
 /** Removes what the store has of a run, nested workflows included, also when it cannot be read. Only under the run's lease. */
-export async function discardRun(store: WorkflowsStorage, workflow: AnyWorkflow, runId: string): Promise<void> {
+export async function discardRun(
+  store: WorkflowsStorage,
+  workflow: AnyWorkflow,
+  runId: string,
+): Promise<void> {
   const tree = await loadTree(store, workflow, runId).catch(() => null);
   if (tree) await forgetNested(store, workflow, tree, new Set(Object.keys(workflow.steps)));
   const all = (one: AnyWorkflow): AnyWorkflow[] => [one, ...nestedOf(one).flatMap(all)];

@@ -12,7 +12,9 @@ type Result = WorkflowRunState['context'][string];
 function placesOf(workflow: AnyWorkflow): Map<string, number[]> {
   return new Map(
     workflow.stepGraph.flatMap((entry, index) =>
-      'steps' in entry ? entry.steps.map((branch, place): [string, number[]] => [idOf(branch), [index, place]]) : [[idOf(entry), [index]] as [string, number[]]],
+      'steps' in entry
+        ? entry.steps.map((branch, place): [string, number[]] => [idOf(branch), [index, place]])
+        : [[idOf(entry), [index]] as [string, number[]]],
     ),
   );
 }
@@ -20,7 +22,8 @@ function placesOf(workflow: AnyWorkflow): Map<string, number[]> {
 /** What we note on a nested step of a loop, beside what the engine keeps there: the round whose result is known. */
 type Noted = Result & { startedAt?: number; metadata?: { iterationCount?: number }; finishedRound?: number };
 
-const isLoop = (workflow: AnyWorkflow, stepId: string) => workflow.stepGraph.some((entry) => entry.type === 'loop' && idOf(entry) === stepId);
+const isLoop = (workflow: AnyWorkflow, stepId: string) =>
+  workflow.stepGraph.some((entry) => entry.type === 'loop' && idOf(entry) === stepId);
 
 /** A nested workflow that waits makes its step wait. */
 function waitingStep(step: Result, settled: WorkflowRunState): Result | null {
@@ -28,8 +31,16 @@ function waitingStep(step: Result, settled: WorkflowRunState): Result | null {
   if (settled.status !== 'suspended' || id === undefined || waiting === undefined) return null;
   const { payload, meta } = splitPayload(waiting.suspendPayload);
   const own = typeof payload === 'object' ? payload : {};
-  const suspendPayload = { ...own, __workflow_meta: { ...meta, runId: settled.runId, path: [id, ...(meta.path ?? [])] } };
-  return { ...step, status: 'suspended', suspendedAt: waiting.suspendedAt ?? Date.now(), suspendPayload } as Result;
+  const suspendPayload = {
+    ...own,
+    __workflow_meta: { ...meta, runId: settled.runId, path: [id, ...(meta.path ?? [])] },
+  };
+  return {
+    ...step,
+    status: 'suspended',
+    suspendedAt: waiting.suspendedAt ?? Date.now(),
+    suspendPayload,
+  } as Result;
 }
 
 /** What became of the item whose holder died, by the snapshot of its own run. */
@@ -37,9 +48,11 @@ async function settleItem(store: WorkflowsStorage, inner: AnyWorkflow, item: Ite
   const runId = runIdOf(item);
   const settled = runId === null ? null : await settleRun(store, inner, runId);
   if (!item || !settled || settled.status === 'pending') return item;
-  if (settled.status === 'success') return { ...item, status: 'success', output: settled.result, suspendPayload: {} };
+  if (settled.status === 'success')
+    return { ...item, status: 'success', output: settled.result, suspendPayload: {} };
   const waiting = waitingStep(item as Result, settled) as Item;
-  if (waiting) return { ...waiting, answering: item.answering === true && waiting.suspendedAt === item.suspendedAt };
+  if (waiting)
+    return { ...waiting, answering: item.answering === true && waiting.suspendedAt === item.suspendedAt };
   return { status: 'running', suspendPayload: { __workflow_meta: { runId } } };
 }
 
@@ -47,17 +60,45 @@ async function settleItem(store: WorkflowsStorage, inner: AnyWorkflow, item: Ite
  * A `foreach` that ran: what each item came to. It waits again when nothing of it ran and its next answer is known to come,
  * or all are asked; else a restart goes on with those that had not ended.
  */
-async function settleItems(store: WorkflowsStorage, workflow: AnyWorkflow, stepId: string, step: Result): Promise<{ step: Result; begun: boolean } | null> {
+async function settleItems(
+  store: WorkflowsStorage,
+  workflow: AnyWorkflow,
+  stepId: string,
+  step: Result,
+): Promise<{ step: Result; begun: boolean } | null> {
   const inner = nestedWorkflow(workflow, stepId);
   const items: Item[] = [];
-  for (const item of itemsOf(step)) items.push(inner && (item?.status === 'running' || item?.status === 'suspended') ? await settleItem(store, inner, item) : item);
+  for (const item of itemsOf(step))
+    items.push(
+      inner && (item?.status === 'running' || item?.status === 'suspended')
+        ? await settleItem(store, inner, item)
+        : item,
+    );
   const first = items.findIndex((item) => item?.status === 'suspended');
   const asked = Array.isArray(step.payload) ? step.payload.length : items.length;
-  const rests = !items.some((item) => item?.status === 'running') && (items.some((item) => item?.answering) || items.filter((item) => item?.status === 'suspended' || item?.status === 'success').length === asked);
-  if (first === -1 || !rests) return items.length === 0 ? null : { step: withItems(step, items) as Result, begun: true };
+  const rests =
+    !items.some((item) => item?.status === 'running') &&
+    (items.some((item) => item?.answering) ||
+      items.filter((item) => item?.status === 'suspended' || item?.status === 'success').length === asked);
+  if (first === -1 || !rests)
+    return items.length === 0 ? null : { step: withItems(step, items) as Result, begun: true };
   const still = items.map((item) => (item ? { ...item, answering: false } : item));
   const { suspendPayload, suspendedAt } = items[first]!;
-  return { step: withItems({ ...step, status: 'suspended', suspendedAt: suspendedAt ?? Date.now(), suspendPayload: { ...(suspendPayload as object), __workflow_meta: { ...splitPayload(suspendPayload).meta, foreachIndex: first } } }, still) as Result, begun: false };
+  return {
+    step: withItems(
+      {
+        ...step,
+        status: 'suspended',
+        suspendedAt: suspendedAt ?? Date.now(),
+        suspendPayload: {
+          ...(suspendPayload as object),
+          __workflow_meta: { ...splitPayload(suspendPayload).meta, foreachIndex: first },
+        },
+      },
+      still,
+    ) as Result,
+    begun: false,
+  };
 }
 
 /**
@@ -65,7 +106,12 @@ async function settleItems(store: WorkflowsStorage, workflow: AnyWorkflow, stepI
  * of the round before stands there until the new one writes its own, and a restart makes the step look younger than both.
  * @returns the step as it should stand, or null; `begun` tells whether there is a nested run to restart.
  */
-async function lookWithin(store: WorkflowsStorage, workflow: AnyWorkflow, snapshot: WorkflowRunState, stepId: string): Promise<{ step: Result; begun: boolean } | null> {
+async function lookWithin(
+  store: WorkflowsStorage,
+  workflow: AnyWorkflow,
+  snapshot: WorkflowRunState,
+  stepId: string,
+): Promise<{ step: Result; begun: boolean } | null> {
   const inner = nestedWorkflow(workflow, stepId);
   const step: Noted | undefined = snapshot.context[stepId];
   if (step?.status !== 'running') return null;
@@ -82,7 +128,9 @@ async function lookWithin(store: WorkflowsStorage, workflow: AnyWorkflow, snapsh
   if (settled.status !== 'success' || !isLoop(workflow, stepId)) return null;
   const round = step.metadata?.iterationCount ?? 0;
   const thisRound = step.finishedRound === round || settled.timestamp > (step.startedAt ?? 0);
-  return thisRound ? { step: { ...step, finishedRound: round } as Result, begun: true } : { step, begun: false };
+  return thisRound
+    ? { step: { ...step, finishedRound: round } as Result, begun: true }
+    : { step, begun: false };
 }
 
 /** Between two steps a restart would run the finished one again; the next one is begun instead, or the run is at its end. */
@@ -93,7 +141,14 @@ function afterFinished(workflow: AnyWorkflow, snapshot: WorkflowRunState): Workf
   const result = entry && !('steps' in entry) ? snapshot.context[idOf(entry)] : undefined;
   if (at === undefined || result?.status !== 'success') return snapshot;
   if (at + 1 < workflow.stepGraph.length) return { ...snapshot, activePaths: [at + 1], activeStepsPath: {} };
-  return { ...snapshot, status: 'success', result: result.output, activePaths: [], activeStepsPath: {}, timestamp: Date.now() };
+  return {
+    ...snapshot,
+    status: 'success',
+    result: result.output,
+    activePaths: [],
+    activeStepsPath: {},
+    timestamp: Date.now(),
+  };
 }
 
 /**
@@ -101,7 +156,11 @@ function afterFinished(workflow: AnyWorkflow, snapshot: WorkflowRunState): Workf
  * runs and something waits is suspended again, nested workflows first; a run between two steps stands at the later.
  * Only under the run's lease, when its holder is dead. @returns the snapshot as it is then; null if there is none.
  */
-export async function settleRun(store: WorkflowsStorage, workflow: AnyWorkflow, runId: string): Promise<WorkflowRunState | null> {
+export async function settleRun(
+  store: WorkflowsStorage,
+  workflow: AnyWorkflow,
+  runId: string,
+): Promise<WorkflowRunState | null> {
   const stored = await store.loadWorkflowSnapshot({ workflowName: workflow.id, runId });
   if (stored?.status !== 'running' && stored?.status !== 'waiting') return stored;
   const snapshot = adoptPauses(workflow, stored);
@@ -115,11 +174,19 @@ export async function settleRun(store: WorkflowsStorage, workflow: AnyWorkflow, 
     if (!within.begun) delete activeStepsPath[stepId];
   }
   let settled: WorkflowRunState = { ...snapshot, context, activeStepsPath };
-  const having = (status: string) => resultsOf(settled).filter(([, result]) => result.status === status).map(([id]) => id);
+  const having = (status: string) =>
+    resultsOf(settled)
+      .filter(([, result]) => result.status === status)
+      .map(([id]) => id);
   if (having('running').length === 0 && having('waiting').length === 0) {
     const places = placesOf(workflow);
-    const suspended = having('suspended').flatMap((id): [string, number[]][] => (places.has(id) ? [[id, places.get(id)!]] : []));
-    settled = suspended.length > 0 ? { ...settled, status: 'suspended', suspendedPaths: Object.fromEntries(suspended) } : afterFinished(workflow, settled);
+    const suspended = having('suspended').flatMap((id): [string, number[]][] =>
+      places.has(id) ? [[id, places.get(id)!]] : [],
+    );
+    settled =
+      suspended.length > 0
+        ? { ...settled, status: 'suspended', suspendedPaths: Object.fromEntries(suspended) }
+        : afterFinished(workflow, settled);
   }
   await store.persistWorkflowSnapshot({ workflowName: workflow.id, runId, snapshot: settled });
   return settled;

@@ -21,7 +21,10 @@ test('an answer whose turn has not come says so, and is applied when the earlier
   const runId = await desk.request(workflow.id, input);
   const open = (await desk.openTasks(runId)).toSorted((a, b) => place(a).localeCompare(place(b)));
   const give = async (task: TaskRow) => {
-    await decideTask(desk.as('manager'), task.id, { ...answerFor(shapes['foreach over a nested workflow']!, task.payload), payloadDigest: task.payloadDigest });
+    await decideTask(desk.as('manager'), task.id, {
+      ...answerFor(shapes['foreach over a nested workflow']!, task.payload),
+      payloadDigest: task.payloadDigest,
+    });
     await desk.drain(runId);
   };
   const told = async (task: TaskRow) => (await getTask(desk.as('manager'), task.id)).decision;

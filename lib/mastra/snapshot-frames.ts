@@ -4,13 +4,25 @@ import { pauseNames, pausesIn } from './pause-names';
 import { nestedKey, resultsOf, splitPayload, type StepResult } from './snapshot-tree';
 
 /** A step result with the parts that only operators are shown. */
-export type FullResult = StepResult & { payload?: unknown; resumePayload?: unknown; output?: unknown; resumedAt?: number; metadata?: { iterationCount?: number; nestedRunId?: string | string[] } };
+export type FullResult = StepResult & {
+  payload?: unknown;
+  resumePayload?: unknown;
+  output?: unknown;
+  resumedAt?: number;
+  metadata?: { iterationCount?: number; nestedRunId?: string | string[] };
+};
 
 /**
  * A snapshot, read by the graph that it carries itself, so that runs of workflows the code no longer has can be shown;
  * nested ones by `nestedKey`.
  */
-export type Frame = { workflowId: string; runId: string; snapshot: WorkflowRunState; results: Map<string, FullResult>; nested: Map<string, Frame> };
+export type Frame = {
+  workflowId: string;
+  runId: string;
+  snapshot: WorkflowRunState;
+  results: Map<string, FullResult>;
+  nested: Map<string, Frame>;
+};
 
 /** A workflow in a workflow: its id and its own graph. */
 export type NestedFlow = { workflowId: string; flow: SerializedStepFlowEntry[] };
@@ -20,13 +32,17 @@ type SingleEntry = Extract<SerializedStepFlowEntry, { type: 'foreach' }>['step']
 export const idOfEntry = (entry: SingleEntry): string => (entry.type === 'step' ? entry.step.id : entry.id);
 
 export function nestedFlowOf(entry: SingleEntry): NestedFlow | undefined {
-  if (entry.type === 'workflow') return { workflowId: entry.workflowId, flow: entry.serializedStepFlow ?? [] };
-  if (entry.type === 'step' && entry.step.serializedStepFlow) return { workflowId: entry.step.id, flow: entry.step.serializedStepFlow };
+  if (entry.type === 'workflow')
+    return { workflowId: entry.workflowId, flow: entry.serializedStepFlow ?? [] };
+  if (entry.type === 'step' && entry.step.serializedStepFlow)
+    return { workflowId: entry.step.id, flow: entry.step.serializedStepFlow };
   return undefined;
 }
 
 /** Every single step of a flow, and whether it stands in a `foreach`. */
-export function entriesOf(flow: readonly SerializedStepFlowEntry[]): { entry: SingleEntry; foreach: boolean }[] {
+export function entriesOf(
+  flow: readonly SerializedStepFlowEntry[],
+): { entry: SingleEntry; foreach: boolean }[] {
   return flow.flatMap((entry): { entry: SingleEntry; foreach: boolean }[] => {
     switch (entry.type) {
       case 'parallel':
@@ -54,10 +70,15 @@ function resultsByName(snapshot: WorkflowRunState): Map<string, FullResult> {
 const listOf = (ids: string | string[] | undefined) => (ids === undefined ? [] : [ids].flat());
 
 /** The runs of a nested step that its result names: its own, or those of the items of a `foreach`. */
-function runsOf(result: FullResult, runId: string, foreach: boolean): { index: number | null; runId: string }[] {
+function runsOf(
+  result: FullResult,
+  runId: string,
+  foreach: boolean,
+): { index: number | null; runId: string }[] {
   const { meta } = splitPayload(result.suspendPayload);
   if (!foreach) return [{ index: null, runId: meta.runId ?? runId }];
-  if (!meta.foreachOutput) return listOf(result.metadata?.nestedRunId).map((id, index) => ({ index, runId: id }));
+  if (!meta.foreachOutput)
+    return listOf(result.metadata?.nestedRunId).map((id, index) => ({ index, runId: id }));
   return meta.foreachOutput.flatMap((item: FullResult | null, index) => {
     const inner = splitPayload(item?.suspendPayload).meta.runId ?? listOf(item?.metadata?.nestedRunId)[0];
     return inner === undefined ? [] : [{ index, runId: inner }];
@@ -65,7 +86,11 @@ function runsOf(result: FullResult, runId: string, foreach: boolean): { index: n
 }
 
 /** Reads a run's snapshot and those of its nested workflows; null when the store has none. @throws what the store throws */
-export async function loadFrame(store: WorkflowsStorage, workflowId: string, runId: string): Promise<Frame | null> {
+export async function loadFrame(
+  store: WorkflowsStorage,
+  workflowId: string,
+  runId: string,
+): Promise<Frame | null> {
   const snapshot = await store.loadWorkflowSnapshot({ workflowName: workflowId, runId });
   if (!snapshot) return null;
   const results = resultsByName(snapshot);

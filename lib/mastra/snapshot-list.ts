@@ -4,7 +4,13 @@ import { log } from '@/lib/log';
 import { resultsOf } from './snapshot-tree';
 
 /** What a store has of one run, without its steps. `status` null: there is something, and it cannot be read. */
-export type SnapshotHead = { runId: string; workflowName: string; status: string | null; waiting: string[]; since: number | null };
+export type SnapshotHead = {
+  runId: string;
+  workflowName: string;
+  status: string | null;
+  waiting: string[];
+  since: number | null;
+};
 
 /** A snapshot that waits, of whatever program. */
 export type WaitingSnapshot = { runId: string; workflowName: string; resourceId: string | null };
@@ -12,7 +18,10 @@ export type WaitingSnapshot = { runId: string; workflowName: string; resourceId:
 /** Cheap questions about many snapshots; Mastra's own port only has lists of whole ones. */
 export type SnapshotList = {
   /** Suspended snapshots after a cursor, those of one run id together; `next` null: that was the last of them. */
-  suspended(after: string | null, limit: number): Promise<{ snapshots: WaitingSnapshot[]; next: string | null }>;
+  suspended(
+    after: string | null,
+    limit: number,
+  ): Promise<{ snapshots: WaitingSnapshot[]; next: string | null }>;
   heads(keys: readonly { runId: string; workflowName: string }[]): Promise<SnapshotHead[]>;
 };
 
@@ -25,7 +34,9 @@ const suspended = `${status} = 'suspended'`;
 /** The index holds waiting snapshots only, so finished ones cost nothing, however many there are. Made when the store is opened. */
 export async function indexSnapshots(client: Client): Promise<void> {
   try {
-    await client.execute(`create index if not exists countersign_waiting on ${table} (run_id, workflow_name, resourceId) where ${suspended}`);
+    await client.execute(
+      `create index if not exists countersign_waiting on ${table} (run_id, workflow_name, resourceId) where ${suspended}`,
+    );
   } catch (error) {
     log.warn('the index over waiting runs could not be made; finding them is slow', { error });
   }
@@ -42,12 +53,18 @@ export function libsqlSnapshots(client: Client): SnapshotList {
         sql: waitingPage,
         args: [after ?? '', limit],
       });
-      const found = rows.map((row) => ({ runId: String(row.run_id), workflowName: String(row.workflow_name), resourceId: row.resourceId === null ? null : String(row.resourceId) }));
+      const found = rows.map((row) => ({
+        runId: String(row.run_id),
+        workflowName: String(row.workflow_name),
+        resourceId: row.resourceId === null ? null : String(row.resourceId),
+      }));
       if (found.length < limit) return { snapshots: found, next: null };
       // The snapshots of the last run may go on behind the page: they come together in the next one.
       const last = found.at(-1)?.runId;
       const whole = found.filter(({ runId }) => runId !== last);
-      return whole.length > 0 ? { snapshots: whole, next: whole.at(-1)?.runId ?? null } : { snapshots: found, next: last ?? null };
+      return whole.length > 0
+        ? { snapshots: whole, next: whole.at(-1)?.runId ?? null }
+        : { snapshots: found, next: last ?? null };
     },
     async heads(keys) {
       const { rows } = await client.execute({
@@ -73,7 +90,11 @@ function anySnapshots(store: WorkflowsStorage): SnapshotList {
     async suspended(after, limit) {
       const page = Number(after ?? 0);
       const { runs } = await store.listWorkflowRuns({ status: 'suspended', page, perPage: limit });
-      const snapshots = runs.map(({ runId, workflowName, resourceId }) => ({ runId, workflowName, resourceId: resourceId ?? null }));
+      const snapshots = runs.map(({ runId, workflowName, resourceId }) => ({
+        runId,
+        workflowName,
+        resourceId: resourceId ?? null,
+      }));
       return { snapshots, next: runs.length < limit ? null : String(page + 1) };
     },
     async heads(keys) {
@@ -83,9 +104,20 @@ function anySnapshots(store: WorkflowsStorage): SnapshotList {
           if (!run) return [];
           const { snapshot } = run;
           // A snapshot that is no JSON comes back as text.
-          if (typeof snapshot === 'string') return [{ runId, workflowName, status: null, waiting: [], since: null }];
-          const began = resultsOf(snapshot).flatMap(([, { status: state, suspendedAt }]) => (state === 'suspended' && suspendedAt ? [suspendedAt] : []));
-          return [{ runId, workflowName, status: snapshot.status, waiting: Object.keys(snapshot.suspendedPaths ?? {}), since: began.length > 0 ? Math.max(...began) : null }];
+          if (typeof snapshot === 'string')
+            return [{ runId, workflowName, status: null, waiting: [], since: null }];
+          const began = resultsOf(snapshot).flatMap(([, { status: state, suspendedAt }]) =>
+            state === 'suspended' && suspendedAt ? [suspendedAt] : [],
+          );
+          return [
+            {
+              runId,
+              workflowName,
+              status: snapshot.status,
+              waiting: Object.keys(snapshot.suspendedPaths ?? {}),
+              since: began.length > 0 ? Math.max(...began) : null,
+            },
+          ];
         }),
       );
       return found.flat();
@@ -96,6 +128,8 @@ function anySnapshots(store: WorkflowsStorage): SnapshotList {
 const lists = new WeakMap<MastraCompositeStore, SnapshotList>();
 
 /** Says how the snapshots of an opened store are listed, where there is a cheaper way than Mastra's port. */
-export const listSnapshotsBy = (storage: MastraCompositeStore, list: SnapshotList): void => void lists.set(storage, list);
+export const listSnapshotsBy = (storage: MastraCompositeStore, list: SnapshotList): void =>
+  void lists.set(storage, list);
 
-export const snapshotsOf = (storage: MastraCompositeStore, store: WorkflowsStorage): SnapshotList => lists.get(storage) ?? anySnapshots(store);
+export const snapshotsOf = (storage: MastraCompositeStore, store: WorkflowsStorage): SnapshotList =>
+  lists.get(storage) ?? anySnapshots(store);

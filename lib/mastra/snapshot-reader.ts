@@ -6,8 +6,13 @@ import { readSnapshot } from './read-snapshot';
 import { openStorage, workflowStoreOf } from './storage';
 
 /** Reads snapshots without an engine, for commands; a store that is kept in a file that is not there has none. */
-export async function snapshotReader(config: Env['workflowStore']): Promise<{ read: (run: { id: string; workflowId: string }) => Promise<EngineSnapshot | null>; close: () => Promise<void> }> {
-  const isAbsent = config.kind === 'memory' || (config.kind === 'libsql' && config.url.startsWith('file:') && !existsSync(filePath(config.url)));
+export async function snapshotReader(config: Env['workflowStore']): Promise<{
+  read: (run: { id: string; workflowId: string }) => Promise<EngineSnapshot | null>;
+  close: () => Promise<void>;
+}> {
+  const isAbsent =
+    config.kind === 'memory' ||
+    (config.kind === 'libsql' && config.url.startsWith('file:') && !existsSync(filePath(config.url)));
   if (isAbsent) return { read: () => Promise.resolve(null), close: () => Promise.resolve() };
   const storage = await openStorage(config);
   const store = await workflowStoreOf(storage);

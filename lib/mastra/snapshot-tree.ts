@@ -15,32 +15,49 @@ export type StepResult = {
 };
 
 /** What the engine adds to the payload of a nested workflow or a `foreach`. */
-export type WorkflowMeta = { runId?: string; path?: string[]; foreachOutput?: (StepResult | null)[]; foreachIndex?: number };
+export type WorkflowMeta = {
+  runId?: string;
+  path?: string[];
+  foreachOutput?: (StepResult | null)[];
+  foreachIndex?: number;
+};
 
 /** A snapshot and the snapshots of the nested workflows it waits in or has left, by step id (and `foreach` index). */
 export type SnapshotTree = { snapshot: WorkflowRunState; nested: Map<string, SnapshotTree> };
 
-export const nestedKey = (stepId: string, forEachIndex: number | null): string => (forEachIndex === null ? stepId : `${stepId}\0${forEachIndex}`);
+export const nestedKey = (stepId: string, forEachIndex: number | null): string =>
+  forEachIndex === null ? stepId : `${stepId}\0${forEachIndex}`;
 
 /** Where an agent step keeps which call its question is about; for the step alone. */
 export const agentCallKey = '__agent_call';
 
-export const asJson = (value: unknown): Json => (value === undefined ? null : (JSON.parse(JSON.stringify(value) ?? 'null') as Json));
+export const asJson = (value: unknown): Json =>
+  value === undefined ? null : (JSON.parse(JSON.stringify(value) ?? 'null') as Json);
 
 /** Takes away what the engine adds to a payload for itself: people are shown, and sign, what the author wrote. */
 export function splitPayload(payload: unknown): { payload: Json; meta: WorkflowMeta } {
-  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return { payload: asJson(payload), meta: {} };
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload))
+    return { payload: asJson(payload), meta: {} };
   const { __workflow_meta: meta, [agentCallKey]: _, ...rest } = payload as Record<string, unknown>;
-  return { payload: asJson(payloadKey in rest ? rest[payloadKey] : rest), meta: (meta ?? {}) as WorkflowMeta };
+  return {
+    payload: asJson(payloadKey in rest ? rest[payloadKey] : rest),
+    meta: (meta ?? {}) as WorkflowMeta,
+  };
 }
 
 /** The step results of a snapshot, without the run's input that stands among them. */
 export function resultsOf({ context }: WorkflowRunState): [string, StepResult][] {
-  return Object.entries(context ?? {}).flatMap(([id, result]) => (id === 'input' || typeof result !== 'object' || result === null ? [] : [[id, result as StepResult]]));
+  return Object.entries(context ?? {}).flatMap(([id, result]) =>
+    id === 'input' || typeof result !== 'object' || result === null ? [] : [[id, result as StepResult]],
+  );
 }
 
 /** The runs of one nested step: its own, or one for each item of a `foreach`. */
-function runsOf(result: StepResult, runId: string, foreach: boolean): { index: number | null; runId: string }[] {
+function runsOf(
+  result: StepResult,
+  runId: string,
+  foreach: boolean,
+): { index: number | null; runId: string }[] {
   const { meta } = splitPayload(result.suspendPayload);
   if (!foreach) return [{ index: null, runId: meta.runId ?? runId }];
   return (meta.foreachOutput ?? []).flatMap((item, index) => {
@@ -50,7 +67,11 @@ function runsOf(result: StepResult, runId: string, foreach: boolean): { index: n
 }
 
 /** Reads a run's snapshot and those of its nested workflows; null when the store has none. */
-export async function loadTree(store: WorkflowsStorage, workflow: AnyWorkflow, runId: string): Promise<SnapshotTree | null> {
+export async function loadTree(
+  store: WorkflowsStorage,
+  workflow: AnyWorkflow,
+  runId: string,
+): Promise<SnapshotTree | null> {
   const snapshot = await store.loadWorkflowSnapshot({ workflowName: workflow.id, runId });
   if (!snapshot) return null;
   const nested = new Map<string, SnapshotTree>();

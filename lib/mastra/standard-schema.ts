@@ -7,12 +7,17 @@ import { plainMessage } from '@/lib/schema/plain-message';
 export type StandardSchema = {
   '~standard': {
     validate(value: unknown): StandardResult | Promise<StandardResult>;
-    jsonSchema?: Record<'input' | 'output', (options: { target: 'draft-2020-12' }) => Record<string, unknown>>;
+    jsonSchema?: Record<
+      'input' | 'output',
+      (options: { target: 'draft-2020-12' }) => Record<string, unknown>
+    >;
   };
 };
 
 type Segment = PropertyKey | { key: PropertyKey };
-type StandardResult = { value: unknown; issues?: undefined } | { issues: readonly { message: string; path?: readonly Segment[] | undefined }[] };
+type StandardResult =
+  | { value: unknown; issues?: undefined }
+  | { issues: readonly { message: string; path?: readonly Segment[] | undefined }[] };
 
 const isStandardSchema = (value: unknown): value is StandardSchema =>
   value !== null && (typeof value === 'object' || typeof value === 'function') && '~standard' in value;
@@ -35,7 +40,9 @@ export async function validateWith(schema: unknown, value: unknown): Promise<Val
   return {
     ok: false,
     issues: result.issues.map((issue) => ({
-      path: printPath((issue.path ?? []).map((segment) => (typeof segment === 'object' ? segment.key : segment))),
+      path: printPath(
+        (issue.path ?? []).map((segment) => (typeof segment === 'object' ? segment.key : segment)),
+      ),
       message: plainMessage(issue),
     })),
   };

@@ -20,4 +20,5 @@ export function stepContextOf(requestContext: { get(name: string): unknown } | u
  * A key for what a step does outside: the same when this very execution is tried again after a crash, another one for
  * another run, step, item, round, answer, or after an answer was taken back. With several effects in one step, add to it.
  */
-export const idempotencyKeyOf = (requestContext: { get(name: string): unknown } | undefined): string => stepContextOf(requestContext).idempotencyKey;
+export const idempotencyKeyOf = (requestContext: { get(name: string): unknown } | undefined): string =>
+  stepContextOf(requestContext).idempotencyKey;

@@ -15,18 +15,22 @@ export type Frame = { run: Pick<RunFacts, 'id' | 'revision'>; taskId: string | n
 const frames = new AsyncLocalStorage<Frame>();
 
 /** Drives a run of which each step shall know where it stands. */
-export const inFrame = <T>(run: RunFacts, taskId: string | null, work: () => Promise<T>): Promise<T> => frames.run({ run, taskId, at: [] }, work);
+export const inFrame = <T>(run: RunFacts, taskId: string | null, work: () => Promise<T>): Promise<T> =>
+  frames.run({ run, taskId, at: [] }, work);
 
 type ExecuteStep = DefaultExecutionEngine['executeStep'];
 type StepParams = Parameters<ExecuteStep>[0];
 
 /** Whether this execution is the one that gets the answer; whatever comes after it in the same drive does not. */
 export const isAnswered = ({ step, resume, executionContext: { foreachIndex } }: StepParams): boolean =>
-  resume?.steps.length === 1 && resume.steps[0] === step.id && (resume.forEachIndex === undefined || foreachIndex === undefined || resume.forEachIndex === foreachIndex);
+  resume?.steps.length === 1 &&
+  resume.steps[0] === step.id &&
+  (resume.forEachIndex === undefined || foreachIndex === undefined || resume.forEachIndex === foreachIndex);
 
 /** The shared request context, with this step's key in it: steps that run side by side share all the rest. */
 function withKey(shared: RequestContext, idempotencyKey: string): RequestContext {
-  const own = (name: string, value: unknown) => (name === contextKey && typeof value === 'object' && value !== null ? { ...value, idempotencyKey } : value);
+  const own = (name: string, value: unknown) =>
+    name === contextKey && typeof value === 'object' && value !== null ? { ...value, idempotencyKey } : value;
   const changed = {
     get: (name: string) => own(name, shared.get(name)),
     getRaw: (name: string) => own(name, shared.getRaw(name)),
@@ -46,7 +50,12 @@ const isWorkflow = (step: Step) => step.component === 'WORKFLOW';
 /** Notes that a step runs, so that a holder that loses its lease can tell what it did. @returns what to call when it ends */
 function note(at: Place[]): () => void {
   const fence = fenceInHand();
-  const ran = { path: at.map(({ id }) => id), forEachIndex: at.findLast(({ index }) => index !== null)?.index ?? null, startedAt: Date.now(), endedAt: null as number | null };
+  const ran = {
+    path: at.map(({ id }) => id),
+    forEachIndex: at.findLast(({ index }) => index !== null)?.index ?? null,
+    startedAt: Date.now(),
+    endedAt: null as number | null,
+  };
   fence?.steps.push(ran);
   return () => {
     ran.endedAt = Date.now();
@@ -57,12 +66,17 @@ async function runStep(executeStep: ExecuteStep, frame: Frame, params: StepParam
   const { step, executionContext, iterationCount, requestContext } = params;
   // The engine looks only between some steps, and tries one again whose nested workflow was refused by the store.
   fenceInHand()?.signal.throwIfAborted();
-  const at = [...frame.at, { id: step.id, index: executionContext.foreachIndex ?? null, round: iterationCount ?? null }];
+  const at = [
+    ...frame.at,
+    { id: step.id, index: executionContext.foreachIndex ?? null, round: iterationCount ?? null },
+  ];
   if (isWorkflow(step)) return frames.run({ ...frame, at }, () => executeStep(params));
   const key = idempotencyKeyFor(frame.run, at, isAnswered(params) ? frame.taskId : null);
   const ended = note(at);
   try {
-    return await frames.run({ ...frame, at }, () => executeStep({ ...params, requestContext: withKey(requestContext, key) }));
+    return await frames.run({ ...frame, at }, () =>
+      executeStep({ ...params, requestContext: withKey(requestContext, key) }),
+    );
   } finally {
     ended();
   }

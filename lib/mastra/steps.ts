@@ -23,7 +23,8 @@ export function nestedWorkflow(workflow: AnyWorkflow, stepId: string): AnyWorkfl
   return step instanceof Workflow ? (step as AnyWorkflow) : undefined;
 }
 
-export const nestedOf = (workflow: AnyWorkflow): AnyWorkflow[] => Object.keys(workflow.steps).flatMap((id) => nestedWorkflow(workflow, id) ?? []);
+export const nestedOf = (workflow: AnyWorkflow): AnyWorkflow[] =>
+  Object.keys(workflow.steps).flatMap((id) => nestedWorkflow(workflow, id) ?? []);
 
 function idsOf(entry: StepFlowEntry): string[] {
   switch (entry.type) {
@@ -60,7 +61,8 @@ export function idOf(entry: StepFlowEntry): string {
 }
 
 /** Whether a step is run once for each item of a list. */
-export const isForeach = (workflow: AnyWorkflow, stepId: string): boolean => workflow.stepGraph.some((entry) => entry.type === 'foreach' && idsOf(entry).includes(stepId));
+export const isForeach = (workflow: AnyWorkflow, stepId: string): boolean =>
+  workflow.stepGraph.some((entry) => entry.type === 'foreach' && idsOf(entry).includes(stepId));
 
 /** All steps of a workflow in the order of its graph. */
 export function stepsOf(workflow: AnyWorkflow, prefix: string[] = []): StepNode[] {
@@ -69,7 +71,11 @@ export function stepsOf(workflow: AnyWorkflow, prefix: string[] = []): StepNode[
     const nested = nestedWorkflow(workflow, id);
     if (nested) return stepsOf(nested, path);
     const step: StepDefinition = workflow.steps[id] ?? { id };
-    const human = !machineWaitOf(step.metadata) && Boolean(agentPolicyOf(step.metadata) || step.resumeSchema || step.suspendSchema || humanTaskOf(step.metadata));
+    const human =
+      !machineWaitOf(step.metadata) &&
+      Boolean(
+        agentPolicyOf(step.metadata) || step.resumeSchema || step.suspendSchema || humanTaskOf(step.metadata),
+      );
     return [{ path, title: humanize(id), human, step }];
   });
 }
@@ -88,16 +94,32 @@ function opened(workflow: AnyWorkflow, id: string, prefix: string[]): StepNode[]
  * Where a run can be put back to, in the order of the graph, each with the steps that run again then: those at the place,
  * and all behind it. Of a list all items do, so there is no place within one; of a branching all branches that were taken.
  */
-export function placesOf(workflow: AnyWorkflow, prefix: string[] = []): { node: StepNode; again: StepNode[] }[] {
+export function placesOf(
+  workflow: AnyWorkflow,
+  prefix: string[] = [],
+): { node: StepNode; again: StepNode[] }[] {
   return workflow.stepGraph.flatMap((entry, index) => {
-    const behind = workflow.stepGraph.slice(index + 1).flatMap((later) => idsOf(later).flatMap((id) => opened(workflow, id, prefix)));
+    const behind = workflow.stepGraph
+      .slice(index + 1)
+      .flatMap((later) => idsOf(later).flatMap((id) => opened(workflow, id, prefix)));
     return idsOf(entry).flatMap((id) => {
-      const beside = entry.type === 'conditional' ? idsOf(entry).filter((other) => other !== id).flatMap((other) => opened(workflow, other, prefix)) : [];
+      const beside =
+        entry.type === 'conditional'
+          ? idsOf(entry)
+              .filter((other) => other !== id)
+              .flatMap((other) => opened(workflow, other, prefix))
+          : [];
       const nested = nestedWorkflow(workflow, id);
       const path = [...prefix, id];
-      if (nested && entry.type !== 'foreach') return placesOf(nested, path).map(({ node, again }) => ({ node, again: [...again, ...beside, ...behind] }));
+      if (nested && entry.type !== 'foreach')
+        return placesOf(nested, path).map(({ node, again }) => ({
+          node,
+          again: [...again, ...beside, ...behind],
+        }));
       const own = opened(workflow, id, prefix);
-      const node = nested ? { path, title: humanize(id), human: own.some(({ human }) => human), step: { id } } : own[0];
+      const node = nested
+        ? { path, title: humanize(id), human: own.some(({ human }) => human), step: { id } }
+        : own[0];
       return node ? [{ node, again: [...own, ...beside, ...behind] }] : [];
     });
   });

@@ -49,7 +49,9 @@ export async function openStorage(config: WorkflowStoreConfig): Promise<FencedSt
   try {
     return await withTimeout(open(config), longestMs);
   } catch (error) {
-    throw error instanceof DatabaseError ? error : new DatabaseError(storageFault(error, config), { cause: error });
+    throw error instanceof DatabaseError
+      ? error
+      : new DatabaseError(storageFault(error, config), { cause: error });
   }
 }
 

@@ -8,17 +8,29 @@ import { openStorage, workflowStoreOf } from './storage';
 /** How one kind of store tells what it has; the rest goes through Mastra's port. */
 type Listing = Pick<SnapshotStore, 'heads' | 'tokenOf' | 'close'>;
 
-type Row = { workflow_name: string; run_id: string; root: string | null; status: string | null; updated: string | number | Date };
+type Row = {
+  workflow_name: string;
+  run_id: string;
+  root: string | null;
+  status: string | null;
+  updated: string | number | Date;
+};
 
 const table = 'mastra_workflow_snapshot';
 const fences = 'countersign_fences';
 const pageSize = 1000;
 
 /** The request context of a run is kept in each snapshot under it, and names the run. */
-const head = ({ workflow_name: workflowName, run_id: runId, root, status, updated }: Row): SnapshotHead => ({ workflowName, runId, root: root ?? runId, status, writtenAt: new Date(updated).getTime() });
+const head = ({ workflow_name: workflowName, run_id: runId, root, status, updated }: Row): SnapshotHead => ({
+  workflowName,
+  runId,
+  root: root ?? runId,
+  status,
+  writtenAt: new Date(updated).getTime(),
+});
 
 async function* pages(next: (after: [string, string]) => Promise<Row[]>): AsyncGenerator<SnapshotHead[]> {
-  for (let after: [string, string] = ['', '']; ; ) {
+  for (let after: [string, string] = ['', '']; ;) {
     const rows = await next(after);
     yield rows.map(head);
     const last = rows.at(-1);
@@ -33,13 +45,21 @@ function libsqlListing(config: Extract<WorkflowStoreConfig, { kind: 'libsql' }>)
   const sql = `select workflow_name, run_id, ${of('$.requestContext.countersign.runId')} as root, ${of('$.status')} as status, updatedAt as updated
     from ${table} where (workflow_name, run_id) > (?, ?) order by workflow_name, run_id limit ${pageSize}`;
   return {
-    heads: () => pages(async (after) => (await client.execute({ sql, args: after })).rows as unknown as Row[]),
-    tokenOf: async (runId) => Number((await client.execute({ sql: `select token from ${fences} where run_id = ?`, args: [runId] })).rows[0]?.token ?? 0),
+    heads: () =>
+      pages(async (after) => (await client.execute({ sql, args: after })).rows as unknown as Row[]),
+    tokenOf: async (runId) =>
+      Number(
+        (await client.execute({ sql: `select token from ${fences} where run_id = ?`, args: [runId] })).rows[0]
+          ?.token ?? 0,
+      ),
     close: () => Promise.resolve(client.close()),
   };
 }
 
-async function postgresListing({ url, schema }: Extract<WorkflowStoreConfig, { kind: 'postgres' }>): Promise<Listing> {
+async function postgresListing({
+  url,
+  schema,
+}: Extract<WorkflowStoreConfig, { kind: 'postgres' }>): Promise<Listing> {
   const { escapeIdentifier, Pool } = await import('pg');
   const pool = new Pool({ connectionString: url, max: 4 });
   pool.on('error', () => undefined);
@@ -48,7 +68,11 @@ async function postgresListing({ url, schema }: Extract<WorkflowStoreConfig, { k
     from ${own}.${table} where (workflow_name, run_id) > ($1, $2) order by workflow_name, run_id limit ${pageSize}`;
   return {
     heads: () => pages(async (after) => (await pool.query<Row>(query, after)).rows),
-    tokenOf: async (runId) => Number((await pool.query<{ token: string }>(`select token from ${own}.${fences} where run_id = $1`, [runId])).rows[0]?.token ?? 0),
+    tokenOf: async (runId) =>
+      Number(
+        (await pool.query<{ token: string }>(`select token from ${own}.${fences} where run_id = $1`, [runId]))
+          .rows[0]?.token ?? 0,
+      ),
     close: () => pool.end(),
   };
 }
@@ -57,26 +81,47 @@ async function postgresListing({ url, schema }: Extract<WorkflowStoreConfig, { k
 function headOfText(key: string, text: string): SnapshotHead {
   const [, workflowName = '', runId = ''] = /:workflow_name:(.*):run_id:(.*)$/s.exec(key) ?? [];
   try {
-    const { snapshot, updatedAt } = JSON.parse(text) as { snapshot: { status: string; requestContext?: { countersign?: { runId?: string } } }; updatedAt: string };
-    return head({ workflow_name: workflowName, run_id: runId, root: snapshot.requestContext?.countersign?.runId ?? null, status: snapshot.status, updated: updatedAt });
+    const { snapshot, updatedAt } = JSON.parse(text) as {
+      snapshot: { status: string; requestContext?: { countersign?: { runId?: string } } };
+      updatedAt: string;
+    };
+    return head({
+      workflow_name: workflowName,
+      run_id: runId,
+      root: snapshot.requestContext?.countersign?.runId ?? null,
+      status: snapshot.status,
+      updated: updatedAt,
+    });
   } catch {
     return { workflowName, runId, root: runId, status: null, writtenAt: 0 };
   }
 }
 
-async function upstashListing({ url, token }: Extract<WorkflowStoreConfig, { kind: 'upstash' }>): Promise<Listing> {
+async function upstashListing({
+  url,
+  token,
+}: Extract<WorkflowStoreConfig, { kind: 'upstash' }>): Promise<Listing> {
   const { Redis } = await import('@upstash/redis');
   const redis = new Redis({ url, token, enableTelemetry: false, automaticDeserialization: false });
   async function* heads(): AsyncGenerator<SnapshotHead[]> {
-    for (let cursor = '0'; ; ) {
-      const [next, keys]: [string, string[]] = await redis.scan(cursor, { match: `${table}:namespace:workflows:*`, count: 100 });
+    for (let cursor = '0'; ;) {
+      const [next, keys]: [string, string[]] = await redis.scan(cursor, {
+        match: `${table}:namespace:workflows:*`,
+        count: 100,
+      });
       const texts = keys.length === 0 ? [] : await redis.mget<(string | null)[]>(...keys);
-      yield keys.flatMap((key, index) => (typeof texts[index] === 'string' ? [headOfText(key, texts[index])] : []));
+      yield keys.flatMap((key, index) =>
+        typeof texts[index] === 'string' ? [headOfText(key, texts[index])] : [],
+      );
       cursor = String(next);
       if (cursor === '0') return;
     }
   }
-  return { heads, tokenOf: async (runId) => Number((await redis.get<string>(`${fences}:${runId}`)) ?? 0), close: () => Promise.resolve() };
+  return {
+    heads,
+    tokenOf: async (runId) => Number((await redis.get<string>(`${fences}:${runId}`)) ?? 0),
+    close: () => Promise.resolve(),
+  };
 }
 
 function listingOf(config: WorkflowStoreConfig): Listing | Promise<Listing> {
@@ -107,7 +152,15 @@ export async function openSnapshots(config: WorkflowStoreConfig): Promise<Snapsh
       return { snapshot, resourceId: resourceId ?? null, createdAt, updatedAt };
     },
     write: (fence, key, { snapshot, resourceId, createdAt, updatedAt }) =>
-      underFence(fence, () => store.persistWorkflowSnapshot({ ...key, snapshot: snapshot as WorkflowRunState, ...(resourceId === null ? {} : { resourceId }), createdAt, updatedAt })),
+      underFence(fence, () =>
+        store.persistWorkflowSnapshot({
+          ...key,
+          snapshot: snapshot as WorkflowRunState,
+          ...(resourceId === null ? {} : { resourceId }),
+          createdAt,
+          updatedAt,
+        }),
+      ),
     remove: (fence, key) => underFence(fence, () => store.deleteWorkflowRunById(key)),
     async close() {
       await listing.close();

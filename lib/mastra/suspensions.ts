@@ -6,7 +6,14 @@ import { isForeach, nestedWorkflow } from './steps';
 type Found = Pick<Suspension, 'path' | 'forEachIndex' | 'suspendedAt' | 'payload' | 'turn'>;
 
 /** The waits of one suspended step, or of one item of a `foreach`: its own, or those of the workflow nested in it. */
-function waitsOf(workflow: AnyWorkflow, tree: SnapshotTree, stepId: string, result: StepResult, path: string[], forEachIndex: number | null): Found[] {
+function waitsOf(
+  workflow: AnyWorkflow,
+  tree: SnapshotTree,
+  stepId: string,
+  result: StepResult,
+  path: string[],
+  forEachIndex: number | null,
+): Found[] {
   const { payload, meta } = splitPayload(result.suspendPayload);
   const inner = nestedWorkflow(workflow, stepId);
   const innerTree = tree.nested.get(nestedKey(stepId, forEachIndex));
@@ -14,9 +21,22 @@ function waitsOf(workflow: AnyWorkflow, tree: SnapshotTree, stepId: string, resu
   const turn = inner !== undefined && forEachIndex !== null ? path.join('/') : null;
   if (inner && innerTree) {
     const found = find(inner, innerTree, path);
-    if (found.length > 0) return found.map((wait) => ({ ...wait, forEachIndex: wait.forEachIndex ?? forEachIndex, turn: turn ?? wait.turn }));
+    if (found.length > 0)
+      return found.map((wait) => ({
+        ...wait,
+        forEachIndex: wait.forEachIndex ?? forEachIndex,
+        turn: turn ?? wait.turn,
+      }));
   }
-  return [{ path: meta.path ? [...path, ...meta.path] : path, forEachIndex, suspendedAt: result.suspendedAt ?? 0, payload, turn }];
+  return [
+    {
+      path: meta.path ? [...path, ...meta.path] : path,
+      forEachIndex,
+      suspendedAt: result.suspendedAt ?? 0,
+      payload,
+      turn,
+    },
+  ];
 }
 
 function find(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[]): Found[] {
@@ -27,7 +47,9 @@ function find(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[]): Foun
     if (!list) return waitsOf(workflow, tree, stepId, result, path, null);
     // A `foreach` has one entry for all items; each item that was asked waits by itself.
     const items = splitPayload(result.suspendPayload).meta.foreachOutput ?? [];
-    return items.flatMap((item, index) => (item?.status === 'suspended' ? waitsOf(workflow, tree, stepId, item, path, index) : []));
+    return items.flatMap((item, index) =>
+      item?.status === 'suspended' ? waitsOf(workflow, tree, stepId, item, path, index) : [],
+    );
   });
 }
 
@@ -42,7 +64,12 @@ export function suspensionsOf(workflow: AnyWorkflow, tree: SnapshotTree): Suspen
 }
 
 /** Every step that runs, by the snapshot: of a list the items that do or failed, of a nested workflow the steps in it. */
-export function runningIn(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[] = [], forEachIndex: number | null = null): EngineRun['running'] {
+export function runningIn(
+  workflow: AnyWorkflow,
+  tree: SnapshotTree,
+  prefix: string[] = [],
+  forEachIndex: number | null = null,
+): EngineRun['running'] {
   return resultsOf(tree.snapshot).flatMap(([stepId, result]) => {
     if (result.status !== 'running') return [];
     const path = [...prefix, stepId];
@@ -50,9 +77,13 @@ export function runningIn(workflow: AnyWorkflow, tree: SnapshotTree, prefix: str
     const at = (index: number | null, startedAt: number | undefined) => {
       const innerTree = tree.nested.get(nestedKey(stepId, index));
       const known = index ?? forEachIndex;
-      return inner && innerTree ? runningIn(inner, innerTree, path, known) : [{ path, forEachIndex: known, startedAt: startedAt ?? 0 }];
+      return inner && innerTree
+        ? runningIn(inner, innerTree, path, known)
+        : [{ path, forEachIndex: known, startedAt: startedAt ?? 0 }];
     };
     if (!isForeach(workflow, stepId)) return at(null, result.startedAt);
-    return (splitPayload(result.suspendPayload).meta.foreachOutput ?? []).flatMap((item, index) => (item && item.status !== 'suspended' && item.status !== 'success' ? at(index, item.startedAt) : []));
+    return (splitPayload(result.suspendPayload).meta.foreachOutput ?? []).flatMap((item, index) =>
+      item && item.status !== 'suspended' && item.status !== 'success' ? at(index, item.startedAt) : [],
+    );
   });
 }

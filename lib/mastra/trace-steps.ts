@@ -18,11 +18,21 @@ function bridge(): ObservabilityBridge {
     createSpan({ name, type, parent, startTime }) {
       const above = parent ? open.get(parent.id) : trace.getActiveSpan();
       const from = above ? trace.setSpan(context.active(), above) : context.active();
-      const span = trace.getTracer('mastra').startSpan(name, { attributes: { 'mastra.span.type': type }, ...(startTime ? { startTime } : {}) }, from);
+      const span = trace
+        .getTracer('mastra')
+        .startSpan(
+          name,
+          { attributes: { 'mastra.span.type': type }, ...(startTime ? { startTime } : {}) },
+          from,
+        );
       const { spanId, traceId } = span.spanContext();
       open.set(spanId, span);
       const id = above?.spanContext().spanId;
-      return { spanId, traceId, ...(id === undefined ? {} : parent ? { parentSpanId: id } : { externalParentSpanId: id }) };
+      return {
+        spanId,
+        traceId,
+        ...(id === undefined ? {} : parent ? { parentSpanId: id } : { externalParentSpanId: id }),
+      };
     },
     async exportTracingEvent({ type, exportedSpan }) {
       const span = open.get(exportedSpan.id);
@@ -40,4 +50,5 @@ function bridge(): ObservabilityBridge {
 }
 
 /** Mastra's tracing, handed to OpenTelemetry. */
-export const stepTracing = (): Observability => new Observability({ configs: { countersign: { serviceName: 'countersign', bridge: bridge() } } });
+export const stepTracing = (): Observability =>
+  new Observability({ configs: { countersign: { serviceName: 'countersign', bridge: bridge() } } });

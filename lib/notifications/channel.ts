@@ -24,7 +24,14 @@ export type Recipient = { id: string; name: string; email: string };
 export type Question = { task: TaskDetail; policy: Pick<StoredPolicy, 'links'> };
 
 /** One message to send. `id` is the same each time it is tried, `thread` for all of one run. */
-export type Outgoing = { id: string; kind: MessageKind; thread: string | null; to: Recipient; notice: Notice; question: Question | null };
+export type Outgoing = {
+  id: string;
+  kind: MessageKind;
+  thread: string | null;
+  to: Recipient;
+  notice: Notice;
+  question: Question | null;
+};
 
 /** Carries notices to people: the port to mail, and to whatever else. */
 export type Channel = {
@@ -53,4 +60,5 @@ export class ChannelError extends Error {
 }
 
 /** It as a `ChannelError`; null for any other. By its name: a channel may have been made by another bundle of this process. */
-export const channelError = (error: unknown): ChannelError | null => (error instanceof Error && error.name === 'ChannelError' && 'kind' in error ? (error as ChannelError) : null);
+export const channelError = (error: unknown): ChannelError | null =>
+  error instanceof Error && error.name === 'ChannelError' && 'kind' in error ? (error as ChannelError) : null;

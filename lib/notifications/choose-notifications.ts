@@ -1,6 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { notificationChannels, notificationKinds, type NotificationChannel, type NotificationKind } from '@/db/enums';
+import {
+  notificationChannels,
+  notificationKinds,
+  type NotificationChannel,
+  type NotificationKind,
+} from '@/db/enums';
 import { notificationPreferences } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
@@ -9,29 +14,45 @@ import { env } from '@/lib/env';
 import { forbidden } from '@/lib/errors';
 import { parse } from '@/lib/parse';
 
-export const chooseNotificationsInput = z.partialRecord(z.enum(notificationKinds), z.array(z.enum(notificationChannels))).meta({ description: 'The channels of each kind; kinds that are left out stay as they are.' });
+export const chooseNotificationsInput = z
+  .partialRecord(z.enum(notificationKinds), z.array(z.enum(notificationChannels)))
+  .meta({ description: 'The channels of each kind; kinds that are left out stay as they are.' });
 
 /** The channels of each kind, as a person chose them. */
 export type ChosenChannels = Record<NotificationKind, readonly NotificationChannel[]>;
 
 /** The channels that people can choose on this desk. Of mail the page says itself when there is none. */
-export const offeredChannels = ({ slack } = env()): NotificationChannel[] => notificationChannels.filter((channel) => channel !== 'slack' || slack !== null);
+export const offeredChannels = ({ slack } = env()): NotificationChannel[] =>
+  notificationChannels.filter((channel) => channel !== 'slack' || slack !== null);
 
 /** All channels of each kind, until they choose. @throws forbidden for who is no person */
 async function keptChoice({ db, actor }: Pick<Context, 'db' | 'actor'>): Promise<ChosenChannels> {
   if (actor.kind !== 'user') throw forbidden('Only people are told of things.');
-  const rows = await db.select().from(notificationPreferences).where(eq(notificationPreferences.userId, actor.id));
+  const rows = await db
+    .select()
+    .from(notificationPreferences)
+    .where(eq(notificationPreferences.userId, actor.id));
   const chosen = new Map(rows.map(({ kind, channels }) => [kind, channels]));
-  const entries = notificationKinds.map((kind): [NotificationKind, readonly NotificationChannel[]] => [kind, chosen.get(kind) ?? notificationChannels]);
+  const entries = notificationKinds.map((kind): [NotificationKind, readonly NotificationChannel[]] => [
+    kind,
+    chosen.get(kind) ?? notificationChannels,
+  ]);
   return Object.fromEntries(entries) as ChosenChannels;
 }
 
-const among = (channels: readonly NotificationChannel[], offered: readonly NotificationChannel[]) => channels.filter((channel) => offered.includes(channel));
+const among = (channels: readonly NotificationChannel[], offered: readonly NotificationChannel[]) =>
+  channels.filter((channel) => offered.includes(channel));
 
 /** What the actor is told, and where, of what this desk offers; all of it, until they choose. @throws forbidden for who is no person */
-export async function chosenNotifications(ctx: Pick<Context, 'db' | 'actor'>, offered = offeredChannels()): Promise<ChosenChannels> {
+export async function chosenNotifications(
+  ctx: Pick<Context, 'db' | 'actor'>,
+  offered = offeredChannels(),
+): Promise<ChosenChannels> {
   const kept = await keptChoice(ctx);
-  const entries = notificationKinds.map((kind): [NotificationKind, readonly NotificationChannel[]] => [kind, among(kept[kind], offered)]);
+  const entries = notificationKinds.map((kind): [NotificationKind, readonly NotificationChannel[]] => [
+    kind,
+    among(kept[kind], offered),
+  ]);
   return Object.fromEntries(entries) as ChosenChannels;
 }
 
@@ -39,20 +60,40 @@ export async function chosenNotifications(ctx: Pick<Context, 'db' | 'actor'>, of
  * Keeps what a person wants to be told, and where. Only for themselves. What they chose of channels that are not offered
  * just now stays as it is. @throws forbidden, invalid
  */
-export async function chooseNotifications(ctx: Context, input: unknown, offered = offeredChannels()): Promise<ChosenChannels> {
+export async function chooseNotifications(
+  ctx: Context,
+  input: unknown,
+  offered = offeredChannels(),
+): Promise<ChosenChannels> {
   const { actor, db } = ctx;
   if (actor.kind !== 'user') throw forbidden('Only people are told of things.');
   const wanted = parse(chooseNotificationsInput, input);
   const before = await keptChoice(ctx);
   const changed = notificationKinds.flatMap((kind) => {
-    const channels = wanted[kind] && notificationChannels.filter((channel) => (offered.includes(channel) ? wanted[kind] : before[kind])?.includes(channel));
+    const channels =
+      wanted[kind] &&
+      notificationChannels.filter((channel) =>
+        (offered.includes(channel) ? wanted[kind] : before[kind])?.includes(channel),
+      );
     return channels && channels.join() !== before[kind].toSorted().join() ? [{ kind, channels }] : [];
   });
-  const now = { ...before, ...Object.fromEntries(changed.map(({ kind, channels }) => [kind, channels])) } as ChosenChannels;
-  const told = (chosen: ChosenChannels) => Object.fromEntries(changed.map(({ kind }) => [kind, among(chosen[kind], offered)]));
+  const now = {
+    ...before,
+    ...Object.fromEntries(changed.map(({ kind, channels }) => [kind, channels])),
+  } as ChosenChannels;
+  const told = (chosen: ChosenChannels) =>
+    Object.fromEntries(changed.map(({ kind }) => [kind, among(chosen[kind], offered)]));
   if (changed.length > 0)
     await runBatch(db, [
-      ...changed.map(({ kind, channels }) => db.insert(notificationPreferences).values({ userId: actor.id, kind, channels }).onConflictDoUpdate({ target: [notificationPreferences.userId, notificationPreferences.kind], set: { channels } })),
+      ...changed.map(({ kind, channels }) =>
+        db
+          .insert(notificationPreferences)
+          .values({ userId: actor.id, kind, channels })
+          .onConflictDoUpdate({
+            target: [notificationPreferences.userId, notificationPreferences.kind],
+            set: { channels },
+          }),
+      ),
       audit(ctx, { verb: 'notifications.chosen', before: told(before), after: told(now) }),
     ]);
   return chosenNotifications(ctx, offered);

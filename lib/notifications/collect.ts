@@ -31,23 +31,42 @@ export function unheardEvents(db: Database) {
  * @returns whether there is more to read
  */
 export async function collectNotifications({ db, clock }: DeskContext): Promise<boolean> {
-  const [[head], found] = await db.batch([db.select({ last: sql<number>`coalesce(max(${auditEvents.seq}), 0)` }).from(auditEvents), unheardEvents(db)]);
+  const [[head], found] = await db.batch([
+    db.select({ last: sql<number>`coalesce(max(${auditEvents.seq}), 0)` }).from(auditEvents),
+    unheardEvents(db),
+  ]);
   const more = found.length === eventsAtOnce;
   const upTo = more ? (found.at(-1)?.event.seq ?? 0) : (head?.last ?? 0);
   const rows = found.flatMap(({ event, requesterId }) => notificationsOf(event, requesterId));
   await runBatch(db, [
     ...rows.map((row) => db.insert(notifications).values(row).onConflictDoNothing()),
     outdatedMessages(db, clock.now(), since, upTo),
-    db.update(notificationCursor).set({ seq: upTo }).where(and(eq(notificationCursor.id, place), lt(notificationCursor.seq, upTo))),
+    db
+      .update(notificationCursor)
+      .set({ seq: upTo })
+      .where(and(eq(notificationCursor.id, place), lt(notificationCursor.seq, upTo))),
   ]);
   return more;
 }
 
 /** Once a day, from this hour on, people are to be told what waits for them; day and hour are those of the time zone. */
-export async function collectDigest({ db, clock }: DeskContext, hour: number, timeZone = 'UTC'): Promise<void> {
+export async function collectDigest(
+  { db, clock }: DeskContext,
+  hour: number,
+  timeZone = 'UTC',
+): Promise<void> {
   const now = clock.now();
   // Swedish writes it as ISO 8601 does: 2026-11-22 09:00.
-  const [day = '', time = ''] = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(now).split(' ');
+  const [day = '', time = ''] = new Intl.DateTimeFormat('sv-SE', {
+    dateStyle: 'short',
+    timeStyle: 'short',
+    timeZone,
+  })
+    .format(now)
+    .split(' ');
   if (Number.parseInt(time, 10) < hour) return;
-  await db.insert(notifications).values({ id: `digest:${day}`, kind: 'digest', principals: null, createdAt: now }).onConflictDoNothing();
+  await db
+    .insert(notifications)
+    .values({ id: `digest:${day}`, kind: 'digest', principals: null, createdAt: now })
+    .onConflictDoNothing();
 }

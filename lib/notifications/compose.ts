@@ -16,7 +16,10 @@ import { evidenceSummary } from './evidence-summary';
 import { toldTogether } from './expand';
 
 type Delivery = InferSelectModel<typeof deliveries>;
-export type NoticeDesk = Pick<Context, 'db' | 'engine' | 'clock'> & { secrets: readonly LinkSecret[]; appUrl: string };
+export type NoticeDesk = Pick<Context, 'db' | 'engine' | 'clock'> & {
+  secrets: readonly LinkSecret[];
+  appUrl: string;
+};
 
 /** What a message is made of. */
 export type Told = Pick<Delivery, 'kind' | 'userId' | 'runId' | 'taskId' | 'data'>;
@@ -25,14 +28,28 @@ type Left = { skip: string };
 type Written = { notice: Notice; question: Question | null };
 type ForPerson = { desk: NoticeDesk; ctx: Context & { actor: UserActor }; delivery: Told };
 
-const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: 'UTC', timeZoneName: 'short' });
+const day = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
+});
 const due = (dueAt: string | null) => (dueAt === null ? null : day.format(new Date(dueAt)));
 const tasksInDigest = 20;
 
 const plain: Pick<Notice, 'facts' | 'actions' | 'items'> = { facts: [], actions: [], items: [] };
 
-const openTask = ({ appUrl }: NoticeDesk, taskId: string) => ({ label: texts.openTask, href: `${appUrl}/tasks/${taskId}` });
-const openRun = ({ appUrl }: NoticeDesk, runId: string) => ({ label: texts.openRun, href: `${appUrl}/runs/${runId}` });
+const openTask = ({ appUrl }: NoticeDesk, taskId: string) => ({
+  label: texts.openTask,
+  href: `${appUrl}/tasks/${taskId}`,
+});
+const openRun = ({ appUrl }: NoticeDesk, runId: string) => ({
+  label: texts.openRun,
+  href: `${appUrl}/runs/${runId}`,
+});
 
 async function answersFor({ desk, ctx }: ForPerson, task: TaskRow): Promise<NoticeAction[]> {
   const links = await createLinks(desk, task, ctx.actor.id);
@@ -61,17 +78,39 @@ async function asking(person: ForPerson, taskId: string): Promise<Written | Left
         ? { subject: texts.escalation.subject(task.title), intro: texts.escalation.intro }
         : { subject: texts.task.subject(task.title), intro: texts.task.intro(task.requester.name) };
   const workflowTitle = desk.engine.workflow(task.workflowId)?.title ?? task.workflowId;
-  const notice = { ...plain, subject, heading: task.title, intro, facts: factsOf(task, workflowTitle), actions: await answersFor(person, found.task), open: openTask(desk, taskId) };
+  const notice = {
+    ...plain,
+    subject,
+    heading: task.title,
+    intro,
+    facts: factsOf(task, workflowTitle),
+    actions: await answersFor(person, found.task),
+    open: openTask(desk, taskId),
+  };
   return { notice, question: { task, policy: found.task.policy } };
 }
 
 async function closed({ desk, ctx, delivery }: ForPerson, taskId: string): Promise<Notice | Left> {
   const { title, decision } = await getTask(ctx, taskId);
   const open = openTask(desk, taskId);
-  if (delivery.kind === 'expired') return { ...plain, subject: texts.expired.subject(title), heading: title, intro: texts.expired.intro, open };
+  if (delivery.kind === 'expired')
+    return {
+      ...plain,
+      subject: texts.expired.subject(title),
+      heading: title,
+      intro: texts.expired.intro,
+      open,
+    };
   if (!decision || decision.revisedAt !== null) return { skip: 'the answer was taken back' };
   const what = whoDid(decision.by.name, decision.outcomeLabel);
-  return { ...plain, subject: texts.decided.subject(what, title), heading: what, intro: texts.decided.intro(decision.comment), facts: [{ label: texts.question, value: title }], open };
+  return {
+    ...plain,
+    subject: texts.decided.subject(what, title),
+    heading: what,
+    intro: texts.decided.intro(decision.comment),
+    facts: [{ label: texts.question, value: title }],
+    open,
+  };
 }
 
 async function ended({ desk, ctx }: ForPerson, runId: string): Promise<Notice | Left> {
@@ -79,17 +118,34 @@ async function ended({ desk, ctx }: ForPerson, runId: string): Promise<Notice | 
   const { statuses, other, intro } = texts.finished;
   // Taken back to a question, or restarted: it has not ended after all.
   if (!(status in intro)) return { skip: 'the request goes on' };
-  return { ...plain, subject: texts.finished.subject(title, statuses[status] ?? other), heading: title, intro: intro[status] ?? '', open: openRun(desk, runId) };
+  return {
+    ...plain,
+    subject: texts.finished.subject(title, statuses[status] ?? other),
+    heading: title,
+    intro: intro[status] ?? '',
+    open: openRun(desk, runId),
+  };
 }
 
 async function trouble({ desk, ctx, delivery }: ForPerson, runId: string): Promise<Notice> {
   const { title } = await getRun(ctx, runId);
   const { verb = '', error = null } = (delivery.data ?? {}) as { verb?: string; error?: string | null };
   const { subject, verbs, other } = texts.stuck;
-  return { ...plain, subject: subject(title), heading: title, intro: verbs[verb] ?? other, facts: error === null ? [] : [{ label: texts.stuck.error, value: error.slice(0, 300) }], open: openRun(desk, runId) };
+  return {
+    ...plain,
+    subject: subject(title),
+    heading: title,
+    intro: verbs[verb] ?? other,
+    facts: error === null ? [] : [{ label: texts.stuck.error, value: error.slice(0, 300) }],
+    open: openRun(desk, runId),
+  };
 }
 
-const item = ({ appUrl }: NoticeDesk, task: TaskSummary, actions: NoticeAction[]): Notice['items'][number] => ({
+const item = (
+  { appUrl }: NoticeDesk,
+  task: TaskSummary,
+  actions: NoticeAction[],
+): Notice['items'][number] => ({
   title: task.title,
   note: texts.digest.note(task.requester.name, due(task.dueAt)),
   href: `${appUrl}/tasks/${task.taskId}`,
@@ -99,28 +155,65 @@ const item = ({ appUrl }: NoticeDesk, task: TaskSummary, actions: NoticeAction[]
 /** Of what asks for no answer, and was left out to spare a person a message for each: how the run stands. */
 async function happened({ desk, ctx, delivery }: ForPerson, runId: string): Promise<Notice | Left> {
   const { since } = (delivery.data ?? {}) as { since?: number };
-  const leftOut = and(eq(deliveries.userId, delivery.userId), eq(deliveries.runId, runId), gte(deliveries.createdAt, new Date(since ?? desk.clock.now())), eq(deliveries.note, toldTogether), inArray(deliveries.kind, ['decided', 'expired', 'finished', 'stuck']));
+  const leftOut = and(
+    eq(deliveries.userId, delivery.userId),
+    eq(deliveries.runId, runId),
+    gte(deliveries.createdAt, new Date(since ?? desk.clock.now())),
+    eq(deliveries.note, toldTogether),
+    inArray(deliveries.kind, ['decided', 'expired', 'finished', 'stuck']),
+  );
   if ((await desk.db.$count(deliveries, leftOut)) === 0) return { skip: 'nothing is open for them' };
   const { title, status } = await getRun(ctx, runId);
-  return { ...plain, subject: texts.finished.subject(title, texts.finished.statuses[status] ?? texts.more.happened), heading: title, intro: texts.more.intro, open: openRun(desk, runId) };
+  return {
+    ...plain,
+    subject: texts.finished.subject(title, texts.finished.statuses[status] ?? texts.more.happened),
+    heading: title,
+    intro: texts.more.intro,
+    open: openRun(desk, runId),
+  };
 }
 
 /** What waits for a person: all of it, or the questions of one run. */
 async function waiting(person: ForPerson, runId: string | null): Promise<Notice | Left> {
   const { desk, ctx } = person;
   const { items } = await listTasks(ctx, parseTaskQuery({ limit: 100 }));
-  const shown = (runId === null ? items : items.filter((task) => task.runId === runId)).slice(0, tasksInDigest);
-  if (shown.length === 0) return runId === null ? { skip: 'nothing is open for them' } : happened(person, runId);
-  const all = runId === null ? await countOpenTasks(ctx) : items.filter((task) => task.runId === runId).length;
-  const listed = await Promise.all(shown.map(async (task) => item(desk, task, await answersFor(person, (await getTaskFor(ctx, task.taskId)).task))));
+  const shown = (runId === null ? items : items.filter((task) => task.runId === runId)).slice(
+    0,
+    tasksInDigest,
+  );
+  if (shown.length === 0)
+    return runId === null ? { skip: 'nothing is open for them' } : happened(person, runId);
+  const all =
+    runId === null ? await countOpenTasks(ctx) : items.filter((task) => task.runId === runId).length;
+  const listed = await Promise.all(
+    shown.map(async (task) =>
+      item(desk, task, await answersFor(person, (await getTaskFor(ctx, task.taskId)).task)),
+    ),
+  );
   const rest = all > shown.length ? ` ${texts.digest.more(all - shown.length)}` : '';
   const open = { label: texts.digest.open, href: `${desk.appUrl}/inbox` };
-  if (runId === null) return { ...plain, subject: texts.digest.subject(all), heading: texts.digest.subject(all), intro: texts.digest.intro + rest, items: listed, open };
+  if (runId === null)
+    return {
+      ...plain,
+      subject: texts.digest.subject(all),
+      heading: texts.digest.subject(all),
+      intro: texts.digest.intro + rest,
+      items: listed,
+      open,
+    };
   const { title } = await getRun(ctx, runId);
-  return { ...plain, subject: texts.more.subject(all, title), heading: title, intro: texts.more.intro + rest, items: listed, open };
+  return {
+    ...plain,
+    subject: texts.more.subject(all, title),
+    heading: title,
+    intro: texts.more.intro + rest,
+    items: listed,
+    open,
+  };
 }
 
-const telling = (told: Notice | Left): Written | Left => ('skip' in told ? told : { notice: told, question: null });
+const telling = (told: Notice | Left): Written | Left =>
+  'skip' in told ? told : { notice: told, question: null };
 
 async function write(person: ForPerson): Promise<Written | Left> {
   const { kind, taskId, runId } = person.delivery;
@@ -147,15 +240,21 @@ async function write(person: ForPerson): Promise<Written | Left> {
  * What one delivery says to its person, as things are now and as far as they may see them; `skip` when there is nothing
  * to say any more. Links are made anew each time.
  */
-export async function composeNotice(desk: NoticeDesk, delivery: Told): Promise<({ to: Recipient } & Written) | Left> {
+export async function composeNotice(
+  desk: NoticeDesk,
+  delivery: Told,
+): Promise<({ to: Recipient } & Written) | Left> {
   const actor = await loadPerson(desk.db, delivery.userId);
   if (!actor) return { skip: 'their account is closed' };
   const { db, engine, clock } = desk;
   try {
     const written = await write({ desk, ctx: { actor, channel: 'mail', db, engine, clock }, delivery });
-    return 'skip' in written ? written : { to: { id: actor.id, name: actor.name, email: actor.email }, ...written };
+    return 'skip' in written
+      ? written
+      : { to: { id: actor.id, name: actor.name, email: actor.email }, ...written };
   } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found') return { skip: 'they may not see it any more' };
+    if (error instanceof AppError && error.code === 'not_found')
+      return { skip: 'they may not see it any more' };
     throw error;
   }
 }

@@ -6,7 +6,11 @@ import type { NoticeDesk } from './compose';
 import { expandNotifications } from './expand';
 import { sendDeliveries, type SendResult } from './send';
 
-export type NotifyingDesk = NoticeDesk & { channels: readonly Channel[]; digestHour: number; digestTimeZone?: string };
+export type NotifyingDesk = NoticeDesk & {
+  channels: readonly Channel[];
+  digestHour: number;
+  digestTimeZone?: string;
+};
 
 const roundsAtMost = 20;
 
@@ -22,7 +26,12 @@ export function drainNotifications(desk: NotifyingDesk): Promise<SendResult> {
   return traced('notifications', {}, async () => {
     await whileMore(() => collectNotifications(desk));
     await collectDigest(desk, desk.digestHour, desk.digestTimeZone);
-    await whileMore(() => expandNotifications(desk, desk.channels.map(({ name }) => name)));
+    await whileMore(() =>
+      expandNotifications(
+        desk,
+        desk.channels.map(({ name }) => name),
+      ),
+    );
     return sendDeliveries(desk, desk.channels);
   });
 }

@@ -3,7 +3,10 @@ import type { NotificationKind } from '@/db/enums';
 import type { auditEvents, notifications } from '@/db/schema';
 import type { AuditVerb } from '@/lib/audit/audit';
 
-type Event = Pick<InferSelectModel<typeof auditEvents>, 'seq' | 'verb' | 'actorId' | 'runId' | 'taskId' | 'data' | 'at'>;
+type Event = Pick<
+  InferSelectModel<typeof auditEvents>,
+  'seq' | 'verb' | 'actorId' | 'runId' | 'taskId' | 'data' | 'at'
+>;
 export type NewNotification = InferInsertModel<typeof notifications>;
 
 const operators = ['role:operator', 'role:admin'];
@@ -20,7 +23,9 @@ const toRequester =
     // What people did themselves they know.
     requester === null || requester === by ? [] : [{ kind, principals: [requester] }];
 
-const toOperators: Teller = ({ facts }) => [{ kind: 'stuck', principals: operators, data: { error: facts.error ?? null } }];
+const toOperators: Teller = ({ facts }) => [
+  { kind: 'stuck', principals: operators, data: { error: facts.error ?? null } },
+];
 
 const tellers: Partial<Record<AuditVerb, Teller>> = {
   'task.opened': () => [{ kind: 'task', principals: null }],
@@ -31,7 +36,9 @@ const tellers: Partial<Record<AuditVerb, Teller>> = {
   'task.expired': (event) => [...toRequester('expired')(event), { kind: 'expired', principals: null }],
   'run.finished': (event) => {
     const ended = toRequester('finished')(event);
-    return event.facts.after?.status === 'failed' || event.facts.after?.status === 'tripwire' ? [...ended, ...toOperators(event)] : ended;
+    return event.facts.after?.status === 'failed' || event.facts.after?.status === 'tripwire'
+      ? [...ended, ...toOperators(event)]
+      : ended;
   },
   'run.lost': toOperators,
   'run.unreadable': toOperators,
@@ -46,6 +53,18 @@ export const toldVerbs = Object.keys(tellers) as AuditVerb[];
 export function notificationsOf(event: Event, requesterId: string | null): NewNotification[] {
   const teller = tellers[event.verb as AuditVerb];
   if (!teller) return [];
-  const told = teller({ facts: (event.data ?? {}) as Facts, requester: requesterId === null ? null : `user:${requesterId}`, by: `user:${event.actorId}` });
-  return told.map(({ kind, principals, data }, index) => ({ id: `${event.verb}:${event.seq}:${index}`, kind, principals, data: { verb: event.verb, ...(data as object | undefined) }, runId: event.runId, taskId: event.taskId, createdAt: event.at }));
+  const told = teller({
+    facts: (event.data ?? {}) as Facts,
+    requester: requesterId === null ? null : `user:${requesterId}`,
+    by: `user:${event.actorId}`,
+  });
+  return told.map(({ kind, principals, data }, index) => ({
+    id: `${event.verb}:${event.seq}:${index}`,
+    kind,
+    principals,
+    data: { verb: event.verb, ...(data as object | undefined) },
+    runId: event.runId,
+    taskId: event.taskId,
+    createdAt: event.at,
+  }));
 }

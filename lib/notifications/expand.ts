@@ -1,4 +1,15 @@
-import { and, asc, eq, gt, inArray, isNull, ne, sql, type InferInsertModel, type InferSelectModel } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  eq,
+  gt,
+  inArray,
+  isNull,
+  ne,
+  sql,
+  type InferInsertModel,
+  type InferSelectModel,
+} from 'drizzle-orm';
 import { deliveries, notifications } from '@/db/schema';
 import type { NotificationChannel } from '@/db/enums';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
@@ -23,11 +34,22 @@ const keyOf = ({ id, kind, taskId }: Notification) => (kind === 'task' ? `task:$
 const inbox = (userId: string, channel: NotificationChannel) => `${channel}:${userId}`;
 
 /** How many messages of a run each of these people had in the last hour, through each channel. */
-async function countRecent({ db, clock }: DeskContext, runId: string, userIds: readonly string[]): Promise<Map<string, number>> {
+async function countRecent(
+  { db, clock }: DeskContext,
+  runId: string,
+  userIds: readonly string[],
+): Promise<Map<string, number>> {
   const rows = await db
     .select({ userId: deliveries.userId, channel: deliveries.channel, count: sql<number>`count(*)` })
     .from(deliveries)
-    .where(and(inArray(deliveries.userId, [...userIds]), eq(deliveries.runId, runId), gt(deliveries.createdAt, new Date(clock.now().getTime() - hour)), ne(deliveries.state, 'skipped')))
+    .where(
+      and(
+        inArray(deliveries.userId, [...userIds]),
+        eq(deliveries.runId, runId),
+        gt(deliveries.createdAt, new Date(clock.now().getTime() - hour)),
+        ne(deliveries.state, 'skipped'),
+      ),
+    )
     .groupBy(deliveries.userId, deliveries.channel);
   return new Map(rows.map(({ userId, channel, count }) => [inbox(userId, channel), count]));
 }
@@ -36,13 +58,37 @@ async function countRecent({ db, clock }: DeskContext, runId: string, userIds: r
  * Writes the message down. One too many is left out, and told by the one that stands for all such of this hour; once that
  * one is on its way, by the next hour's.
  */
-function deliveriesTo({ db, clock }: DeskContext, notification: Notification, userId: string, channel: NotificationChannel, flooded: boolean): Statement[] {
+function deliveriesTo(
+  { db, clock }: DeskContext,
+  notification: Notification,
+  userId: string,
+  channel: NotificationChannel,
+  flooded: boolean,
+): Statement[] {
   const now = clock.now();
   const { id: notificationId, kind, runId, taskId, data } = notification;
-  const own: Delivery = { id: `${keyOf(notification)}:${userId}:${channel}`, notificationId, kind, userId, channel, runId, taskId, data, dueAt: now, createdAt: now };
+  const own: Delivery = {
+    id: `${keyOf(notification)}:${userId}:${channel}`,
+    notificationId,
+    kind,
+    userId,
+    channel,
+    runId,
+    taskId,
+    data,
+    dueAt: now,
+    createdAt: now,
+  };
   if (!flooded) return [db.insert(deliveries).values(own).onConflictDoNothing()];
   const thisHour = Math.floor(now.getTime() / hour);
-  const more = (at: number, dueAt: Date): Delivery => ({ ...own, id: `more:${runId}:${userId}:${channel}:${at}`, kind: 'more', taskId: null, data: { since: now.getTime() }, dueAt });
+  const more = (at: number, dueAt: Date): Delivery => ({
+    ...own,
+    id: `more:${runId}:${userId}:${channel}:${at}`,
+    kind: 'more',
+    taskId: null,
+    data: { since: now.getTime() },
+    dueAt,
+  });
   const first = more(thisHour, new Date(now.getTime() + gatherMs));
   const onItsWay = sql`exists (select 1 from ${deliveries} d where d.id = ${first.id} and (d.state <> 'pending' or d.attempts > 0)) and not exists (select 1 from ${deliveries} d where d.id = ${own.id})`;
   return [
@@ -56,17 +102,35 @@ function deliveriesTo({ db, clock }: DeskContext, notification: Notification, us
 }
 
 /** The messages that one notification becomes, by who is in its groups and what they want. */
-async function expandOne(ctx: DeskContext, notification: Notification, configured: readonly NotificationChannel[]): Promise<void> {
+async function expandOne(
+  ctx: DeskContext,
+  notification: Notification,
+  configured: readonly NotificationChannel[],
+): Promise<void> {
   const { db, clock } = ctx;
   const people = configured.length === 0 ? [] : await recipientsOf(db, notification);
-  const [wanted, recent] = await Promise.all([channelsWanted(db, notification.kind, people), notification.runId === null ? new Map<string, number>() : countRecent(ctx, notification.runId, people)]);
+  const [wanted, recent] = await Promise.all([
+    channelsWanted(db, notification.kind, people),
+    notification.runId === null ? new Map<string, number>() : countRecent(ctx, notification.runId, people),
+  ]);
   const messages = people.flatMap((userId) => {
     const channels = configured.filter((channel) => wanted.get(userId)?.includes(channel));
-    return channels.flatMap((channel) => deliveriesTo(ctx, notification, userId, channel, (recent.get(inbox(userId, channel)) ?? 0) >= messagesPerRun));
+    return channels.flatMap((channel) =>
+      deliveriesTo(
+        ctx,
+        notification,
+        userId,
+        channel,
+        (recent.get(inbox(userId, channel)) ?? 0) >= messagesPerRun,
+      ),
+    );
   });
   await runBatch(db, [
     ...messages,
-    db.update(notifications).set({ expandedAt: clock.now() }).where(and(eq(notifications.id, notification.id), isNull(notifications.expandedAt))),
+    db
+      .update(notifications)
+      .set({ expandedAt: clock.now() })
+      .where(and(eq(notifications.id, notification.id), isNull(notifications.expandedAt))),
   ]);
 }
 
@@ -74,8 +138,16 @@ async function expandOne(ctx: DeskContext, notification: Notification, configure
  * Turns notifications into messages to people, through the channels that are configured. One that nobody wants, or that
  * no channel can carry, becomes none. Bounded. @returns whether there are more
  */
-export async function expandNotifications(ctx: DeskContext, configured: readonly NotificationChannel[]): Promise<boolean> {
-  const due = await ctx.db.select().from(notifications).where(isNull(notifications.expandedAt)).orderBy(asc(notifications.createdAt)).limit(notificationsAtOnce);
+export async function expandNotifications(
+  ctx: DeskContext,
+  configured: readonly NotificationChannel[],
+): Promise<boolean> {
+  const due = await ctx.db
+    .select()
+    .from(notifications)
+    .where(isNull(notifications.expandedAt))
+    .orderBy(asc(notifications.createdAt))
+    .limit(notificationsAtOnce);
   for (const notification of due) await expandOne(ctx, notification, configured);
   return due.length === notificationsAtOnce;
 }

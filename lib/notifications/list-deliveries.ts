@@ -17,7 +17,8 @@ export const deliveryQuery = z.object({
 export type DeliveryQuery = z.infer<typeof deliveryQuery>;
 
 /** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
-export const parseDeliveryQuery = (params: Record<string, unknown>): DeliveryQuery => parse(deliveryQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
+export const parseDeliveryQuery = (params: Record<string, unknown>): DeliveryQuery =>
+  parse(deliveryQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
 
 /** One message to one person, for operators. What it says is not kept; times are ISO 8601 in UTC. */
 export type DeliveryEntry = {
@@ -39,7 +40,10 @@ export type DeliveryEntry = {
 const stateIs = (state: MessageState | undefined) => (state ? eq(deliveries.state, state) : undefined);
 
 /** The delivery log, newest first. @throws not_found for everybody but operators and admins */
-export async function listDeliveries(ctx: Context, { state, limit, cursor }: DeliveryQuery): Promise<Page<DeliveryEntry>> {
+export async function listDeliveries(
+  ctx: Context,
+  { state, limit, cursor }: DeliveryQuery,
+): Promise<Page<DeliveryEntry>> {
   if (!maySeeAllRuns(ctx.actor)) throw notFound('page');
   const [at, id] = cursor === undefined ? [] : readCursor(cursor);
   const rows = await ctx.db
@@ -48,7 +52,12 @@ export async function listDeliveries(ctx: Context, { state, limit, cursor }: Del
     .leftJoin(users, eq(users.id, deliveries.userId))
     .leftJoin(tasks, eq(tasks.id, deliveries.taskId))
     .leftJoin(runs, eq(runs.id, deliveries.runId))
-    .where(and(stateIs(state), at === undefined ? undefined : sql`(${deliveries.createdAt}, ${deliveries.id}) < (${at}, ${id})`))
+    .where(
+      and(
+        stateIs(state),
+        at === undefined ? undefined : sql`(${deliveries.createdAt}, ${deliveries.id}) < (${at}, ${id})`,
+      ),
+    )
     .orderBy(desc(deliveries.createdAt), desc(deliveries.id))
     .limit(limit + 1);
   const page = rows.slice(0, limit);

@@ -2,7 +2,16 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { auditEvents, decisions, deliveries, groupMembers, notificationCursor, notifications, outbox, runs } from '@/db/schema';
+import {
+  auditEvents,
+  decisions,
+  deliveries,
+  groupMembers,
+  notificationCursor,
+  notifications,
+  outbox,
+  runs,
+} from '@/db/schema';
 import { openLink } from '@/lib/links/open-link';
 import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
 import { sweep } from '@/lib/recovery/sweep';
@@ -37,7 +46,8 @@ function postOffice() {
 function telling(desk: TestDesk, digestHour = neverToday) {
   const office = postOffice();
   const { db, engine, clock } = desk;
-  const tell = () => drainNotifications({ db, engine, clock, secrets, appUrl, digestHour, channels: [office.channel] });
+  const tell = () =>
+    drainNotifications({ db, engine, clock, secrets, appUrl, digestHour, channels: [office.channel] });
   /** Who got what since the last time, sorted. */
   const told = async () => {
     await tell();
@@ -58,10 +68,30 @@ async function asked(desk: TestDesk, who: Person = 'requester') {
 }
 
 /** A desk with a list of questions under this policy. */
-async function listed(count: number, policy: HumanTask<unknown, { approved: boolean }> = {}, concurrency = count) {
+async function listed(
+  count: number,
+  policy: HumanTask<unknown, { approved: boolean }> = {},
+  concurrency = count,
+) {
   const any = z.object({}).loose();
-  const gate = createStep({ id: 'gate', inputSchema: any, outputSchema: any, resumeSchema: z.object({ approved: z.boolean() }), metadata: humanTask<unknown, { approved: boolean }>({ title: 'Check an item', candidates: { groups: ['managers'] }, ...policy }), execute: async ({ resumeData, suspend }) => resumeData ?? suspend({}) });
-  const many = createStep({ id: 'many', inputSchema: any, outputSchema: z.array(any), execute: async () => Array.from({ length: count }, (_, index) => ({ index })) });
+  const gate = createStep({
+    id: 'gate',
+    inputSchema: any,
+    outputSchema: any,
+    resumeSchema: z.object({ approved: z.boolean() }),
+    metadata: humanTask<unknown, { approved: boolean }>({
+      title: 'Check an item',
+      candidates: { groups: ['managers'] },
+      ...policy,
+    }),
+    execute: async ({ resumeData, suspend }) => resumeData ?? suspend({}),
+  });
+  const many = createStep({
+    id: 'many',
+    inputSchema: any,
+    outputSchema: z.array(any),
+    execute: async () => Array.from({ length: count }, (_, index) => ({ index })),
+  });
   const workflow = createWorkflow({ id: 'listed', inputSchema: any, outputSchema: any });
   const desk = await deskForTest({ listed: workflow.then(many).foreach(gate, { concurrency }).commit() });
   return { desk, runId: await desk.request('listed', {}) };
@@ -74,11 +104,18 @@ describe('people are told', () => {
     const { runId, task } = await asked(desk);
     expect(await told()).toEqual([`manager2: ${title}`, `manager: ${title}`]);
     expect(await told()).toEqual([]);
-    await decideTask(desk.as('manager'), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest, comment: 'Have a good trip.' });
+    await decideTask(desk.as('manager'), task.id, {
+      outcome: 'approve',
+      payloadDigest: task.payloadDigest,
+      comment: 'Have a good trip.',
+    });
     await desk.drain(runId);
     await Promise.all([tell(), tell(), tell()]);
     const [run] = await desk.db.select().from(runs);
-    expect(await told()).toEqual([`requester: Finished: ${run!.title}`, `requester: ${actor('manager').name} approved this: ${title}`]);
+    expect(await told()).toEqual([
+      `requester: Finished: ${run!.title}`,
+      `requester: ${actor('manager').name} approved this: ${title}`,
+    ]);
     // Whoever reads the log from its beginning tells nobody anything twice.
     await desk.db.update(notificationCursor).set({ seq: 0 });
     expect(await told()).toEqual([]);
@@ -92,9 +129,23 @@ describe('people are told', () => {
     await tell();
     const { to, notice, thread } = office.sent.find((one) => one.to.email === 'manager@demo.test')!;
     expect(thread).toBe(task.runId);
-    expect(notice).toMatchObject({ heading: title, intro: 'Ana Ruiz asks for your answer.', open: { href: `${appUrl}/tasks/${task.id}` } });
-    expect(notice.facts).toEqual(expect.arrayContaining([{ label: 'Amount', value: '€240.00' }, { label: 'Purpose', value: 'Train to Lyon' }, { label: 'Date of the expense', value: '2 Nov 2026' }, { label: 'Workflow', value: 'Expense report' }]));
-    expect(notice.actions.map(({ label, tone }) => [label, tone])).toEqual([['Approve', 'success'], ['Reject', 'danger']]);
+    expect(notice).toMatchObject({
+      heading: title,
+      intro: 'Ana Ruiz asks for your answer.',
+      open: { href: `${appUrl}/tasks/${task.id}` },
+    });
+    expect(notice.facts).toEqual(
+      expect.arrayContaining([
+        { label: 'Amount', value: '€240.00' },
+        { label: 'Purpose', value: 'Train to Lyon' },
+        { label: 'Date of the expense', value: '2 Nov 2026' },
+        { label: 'Workflow', value: 'Expense report' },
+      ]),
+    );
+    expect(notice.actions.map(({ label, tone }) => [label, tone])).toEqual([
+      ['Approve', 'success'],
+      ['Reject', 'danger'],
+    ]);
     const token = notice.actions[0]!.href.replace(`${appUrl}/links/`, '');
     const { claims } = await openLink({ ...desk, secrets, viewerId: null }, token);
     expect(claims).toMatchObject({ taskId: task.id, recipientId: to.id, outcome: 'approve' });
@@ -102,22 +153,42 @@ describe('people are told', () => {
 
   test('nothing sensitive', async () => {
     const shape = z.object({ iban: z.string().meta({ sensitive: true }), purpose: z.string() });
-    const gate = createStep({ id: 'gate', inputSchema: shape, outputSchema: shape, suspendSchema: shape, resumeSchema: z.object({ approved: z.boolean() }), metadata: { human: true }, execute: async ({ inputData, resumeData, suspend }) => (resumeData ? inputData : suspend(inputData)) });
-    const desk = await deskForTest({ secret: createWorkflow({ id: 'secret', inputSchema: shape, outputSchema: shape }).then(gate).commit() });
+    const gate = createStep({
+      id: 'gate',
+      inputSchema: shape,
+      outputSchema: shape,
+      suspendSchema: shape,
+      resumeSchema: z.object({ approved: z.boolean() }),
+      metadata: { human: true },
+      execute: async ({ inputData, resumeData, suspend }) => (resumeData ? inputData : suspend(inputData)),
+    });
+    const desk = await deskForTest({
+      secret: createWorkflow({ id: 'secret', inputSchema: shape, outputSchema: shape }).then(gate).commit(),
+    });
     const { tell, office } = telling(desk);
     await desk.request('secret', { iban: 'DE-SECRET', purpose: 'Rent' });
     await tell();
     expect(office.sent.length).toBeGreaterThan(0);
     expect(JSON.stringify(office.sent)).toContain('Rent');
-    expect(JSON.stringify([office.sent, await desk.db.select().from(notifications), await desk.db.select().from(deliveries)])).not.toContain('SECRET');
+    expect(
+      JSON.stringify([
+        office.sent,
+        await desk.db.select().from(notifications),
+        await desk.db.select().from(deliveries),
+      ]),
+    ).not.toContain('SECRET');
   });
 
   test('as groups are when it is sent, and not of what they may no longer answer', async () => {
     const desk = await deskForTest();
     const { told, tell, office } = telling(desk);
     await asked(desk, 'manager2');
-    await desk.db.delete(groupMembers).where(and(eq(groupMembers.userId, actor('manager').id), eq(groupMembers.groupId, 'managers')));
-    await desk.db.insert(groupMembers).values({ groupId: 'managers', userId: actor('finance').id, createdAt: desk.clock.now() });
+    await desk.db
+      .delete(groupMembers)
+      .where(and(eq(groupMembers.userId, actor('manager').id), eq(groupMembers.groupId, 'managers')));
+    await desk.db
+      .insert(groupMembers)
+      .values({ groupId: 'managers', userId: actor('finance').id, createdAt: desk.clock.now() });
     // Not the one who left, nor the one whose own request it is.
     expect(await told()).toEqual([expect.stringMatching(/^finance: Approve/)]);
 
@@ -127,23 +198,45 @@ describe('people are told', () => {
     await decideTask(desk.as('manager2'), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest });
     office.fault = null;
     desk.clock.advance(hour);
-    expect((await told()).filter((line) => line.includes(`: ${title}`) && !line.includes('approved'))).toEqual([]);
-    expect((await desk.db.select().from(deliveries).where(eq(deliveries.taskId, task.id))).filter(({ state }) => state === 'skipped')).toHaveLength(2);
+    expect(
+      (await told()).filter((line) => line.includes(`: ${title}`) && !line.includes('approved')),
+    ).toEqual([]);
+    expect(
+      (await desk.db.select().from(deliveries).where(eq(deliveries.taskId, task.id))).filter(
+        ({ state }) => state === 'skipped',
+      ),
+    ).toHaveLength(2);
   });
 
   test('of a reminder, an escalation and the end of the time', async () => {
-    const { desk } = await listed(1, { due: '2d', remind: ['1d'], escalate: { after: '1d', to: { groups: ['finance'] } }, onExpiry: { resumeData: { approved: false } } });
+    const { desk } = await listed(1, {
+      due: '2d',
+      remind: ['1d'],
+      escalate: { after: '1d', to: { groups: ['finance'] } },
+      onExpiry: { resumeData: { approved: false } },
+    });
     const { told } = telling(desk);
     const tick = () => sweep({ db: desk.db, engine: desk.engine, clock: desk.clock });
     expect(await told()).toEqual(['manager2: Check an item', 'manager: Check an item']);
     desk.clock.advance(day);
     await tick();
     const after = await told();
-    expect(after.filter((line) => line.includes('Nobody has answered'))).toEqual(['finance2: Nobody has answered: Check an item', 'finance: Nobody has answered: Check an item']);
-    expect(after.filter((line) => line.startsWith('manager: '))).toEqual(['manager: Reminder: Check an item']);
+    expect(after.filter((line) => line.includes('Nobody has answered'))).toEqual([
+      'finance2: Nobody has answered: Check an item',
+      'finance: Nobody has answered: Check an item',
+    ]);
+    expect(after.filter((line) => line.startsWith('manager: '))).toEqual([
+      'manager: Reminder: Check an item',
+    ]);
     desk.clock.advance(day);
     await tick();
-    expect(await told()).toEqual(expect.arrayContaining(['requester: Time ran out: Check an item', 'manager: Time ran out: Check an item', expect.stringMatching(/^requester: Finished/)]));
+    expect(await told()).toEqual(
+      expect.arrayContaining([
+        'requester: Time ran out: Check an item',
+        'manager: Time ran out: Check an item',
+        expect.stringMatching(/^requester: Finished/),
+      ]),
+    );
   });
 
   test('once of a task that is given to others and back', async () => {
@@ -162,8 +255,20 @@ describe('people are told', () => {
     const { told } = telling(desk);
     const { runId } = await asked(desk);
     await told();
-    await desk.db.insert(auditEvents).values({ verb: 'outbox.stuck', actorKind: 'system', actorId: 'Countersign', actorName: 'Countersign', channel: 'system', runId, data: { owed: 'resume', error: 'The bank did not answer.' }, at: desk.clock.now() });
-    expect(await told()).toEqual([expect.stringMatching(/^admin: Needs an operator/), expect.stringMatching(/^operator: Needs an operator/)]);
+    await desk.db.insert(auditEvents).values({
+      verb: 'outbox.stuck',
+      actorKind: 'system',
+      actorId: 'Countersign',
+      actorName: 'Countersign',
+      channel: 'system',
+      runId,
+      data: { owed: 'resume', error: 'The bank did not answer.' },
+      at: desk.clock.now(),
+    });
+    expect(await told()).toEqual([
+      expect.stringMatching(/^admin: Needs an operator/),
+      expect.stringMatching(/^operator: Needs an operator/),
+    ]);
   });
 
   test('in a daily digest of what is open for them, once a day', async () => {
@@ -175,8 +280,15 @@ describe('people are told', () => {
     desk.clock.advance(day);
     await tell();
     const digests = office.sent.splice(0).filter(({ notice }) => notice.items.length > 0);
-    expect(digests.map(({ to, notice }) => [to.email, notice.subject])).toEqual([['manager@demo.test', '1 task waits for you'], ['manager2@demo.test', '1 task waits for you']].toSorted());
-    expect(digests[0]!.notice.items).toMatchObject([{ title, actions: [{ label: 'Approve' }, { label: 'Reject' }] }]);
+    expect(digests.map(({ to, notice }) => [to.email, notice.subject])).toEqual(
+      [
+        ['manager@demo.test', '1 task waits for you'],
+        ['manager2@demo.test', '1 task waits for you'],
+      ].toSorted(),
+    );
+    expect(digests[0]!.notice.items).toMatchObject([
+      { title, actions: [{ label: 'Approve' }, { label: 'Reject' }] },
+    ]);
     await tell();
     expect(office.sent).toEqual([]);
   });
@@ -207,7 +319,10 @@ describe('people are told', () => {
     desk.clock.advance(61_000);
     await tell();
     expect(mine()).toHaveLength(messagesPerRun + 1);
-    expect(mine().at(-1)!.notice).toMatchObject({ subject: expect.stringContaining('40 more questions'), items: { length: 20 } });
+    expect(mine().at(-1)!.notice).toMatchObject({
+      subject: expect.stringContaining('40 more questions'),
+      items: { length: 20 },
+    });
     // Another run is another matter.
     office.sent.splice(0);
     await desk.request('listed', {});
@@ -226,7 +341,11 @@ describe('what comes after a few messages of one run', () => {
     const mine = () => office.sent.filter(({ to }) => to.email === 'manager@demo.test');
     const answer = async () => {
       const [task] = await desk.openTasks(runId);
-      await decideTask(desk.as('manager2'), task!.id, { outcome: 'approve', resumeData: { approved: true }, payloadDigest: task!.payloadDigest });
+      await decideTask(desk.as('manager2'), task!.id, {
+        outcome: 'approve',
+        resumeData: { approved: true },
+        payloadDigest: task!.payloadDigest,
+      });
       await desk.drain(runId);
       await tell();
     };
@@ -251,14 +370,22 @@ describe('what comes after a few messages of one run', () => {
   test('is told to who asked, too: that it has ended, as one with the last answers', async () => {
     const { desk, runId } = await listed(messagesPerRun + 2);
     const { office, tell } = telling(desk);
-    for (const task of await desk.openTasks(runId)) await decideTask(desk.as('manager'), task.id, { outcome: 'approve', resumeData: { approved: true }, payloadDigest: task.payloadDigest });
+    for (const task of await desk.openTasks(runId))
+      await decideTask(desk.as('manager'), task.id, {
+        outcome: 'approve',
+        resumeData: { approved: true },
+        payloadDigest: task.payloadDigest,
+      });
     await desk.drain(runId);
     await tell();
-    const own = () => office.sent.filter(({ to }) => to.email === 'requester@demo.test').map(({ notice }) => notice);
+    const own = () =>
+      office.sent.filter(({ to }) => to.email === 'requester@demo.test').map(({ notice }) => notice);
     expect(own()).toHaveLength(messagesPerRun);
     desk.clock.advance(61_000);
     await tell();
-    expect(own().slice(messagesPerRun)).toMatchObject([{ subject: expect.stringContaining('Finished'), open: { href: `${appUrl}/runs/${runId}` } }]);
+    expect(own().slice(messagesPerRun)).toMatchObject([
+      { subject: expect.stringContaining('Finished'), open: { href: `${appUrl}/runs/${runId}` } },
+    ]);
   });
 });
 
@@ -267,27 +394,50 @@ describe('what people chose', () => {
     const desk = await deskForTest();
     const { told } = telling(desk);
     expect(await chosenNotifications(desk.as('manager'))).toMatchObject({ task: ['mail'], digest: ['mail'] });
-    expect(await chooseNotifications(desk.as('manager'), { task: [], decided: ['mail'] })).toMatchObject({ task: [], decided: ['mail'], reminder: ['mail'] });
+    expect(await chooseNotifications(desk.as('manager'), { task: [], decided: ['mail'] })).toMatchObject({
+      task: [],
+      decided: ['mail'],
+      reminder: ['mail'],
+    });
     await asked(desk);
     expect(await told()).toEqual([`manager2: ${title}`]);
     await chooseNotifications(desk.as('manager'), { task: [] });
-    expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'notifications.chosen'))).toMatchObject([{ actorId: actor('manager').id, data: { before: { task: ['mail'] }, after: { task: [] } } }]);
+    expect(
+      await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'notifications.chosen')),
+    ).toMatchObject([
+      { actorId: actor('manager').id, data: { before: { task: ['mail'] }, after: { task: [] } } },
+    ]);
   });
 
   test('of a channel that is not offered just now stays as it is, and is not shown', async () => {
     const desk = await deskForTest();
     const manager = desk.as('manager');
     expect(await chosenNotifications(manager, ['mail', 'slack'])).toMatchObject({ task: ['mail', 'slack'] });
-    expect(await chooseNotifications(manager, { task: [], decided: ['mail'] }, ['mail'])).toMatchObject({ task: [], decided: ['mail'] });
-    expect(await chosenNotifications(manager, ['mail', 'slack'])).toMatchObject({ task: ['slack'], decided: ['mail', 'slack'] });
-    expect(await chooseNotifications(manager, { task: ['mail'], decided: ['slack'] }, ['mail', 'slack'])).toMatchObject({ task: ['mail'], decided: ['slack'], digest: ['mail', 'slack'] });
+    expect(await chooseNotifications(manager, { task: [], decided: ['mail'] }, ['mail'])).toMatchObject({
+      task: [],
+      decided: ['mail'],
+    });
+    expect(await chosenNotifications(manager, ['mail', 'slack'])).toMatchObject({
+      task: ['slack'],
+      decided: ['mail', 'slack'],
+    });
+    expect(
+      await chooseNotifications(manager, { task: ['mail'], decided: ['slack'] }, ['mail', 'slack']),
+    ).toMatchObject({ task: ['mail'], decided: ['slack'], digest: ['mail', 'slack'] });
     const told = await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'notifications.chosen'));
-    expect(told.map(({ data }) => data)).toMatchObject([{ before: { task: ['mail'] }, after: { task: [] } }, { before: { task: ['slack'], decided: ['mail', 'slack'] }, after: { task: ['mail'], decided: ['slack'] } }]);
+    expect(told.map(({ data }) => data)).toMatchObject([
+      { before: { task: ['mail'] }, after: { task: [] } },
+      {
+        before: { task: ['slack'], decided: ['mail', 'slack'] },
+        after: { task: ['mail'], decided: ['slack'] },
+      },
+    ]);
   });
 
   test('must be kinds and channels that there are, and a person’s', async () => {
     const desk = await deskForTest();
-    for (const wrong of [{ task: ['pigeon'] }, { gossip: ['mail'] }, 'mail']) await expect(chooseNotifications(desk.as('manager'), wrong)).rejects.toMatchObject({ code: 'invalid' });
+    for (const wrong of [{ task: ['pigeon'] }, { gossip: ['mail'] }, 'mail'])
+      await expect(chooseNotifications(desk.as('manager'), wrong)).rejects.toMatchObject({ code: 'invalid' });
     await expect(chooseNotifications(desk.as('system'), {})).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
@@ -305,22 +455,38 @@ describe('a channel that fails', () => {
     expect(await desk.db.select().from(decisions)).toMatchObject([{ appliedAt: expect.any(Date) }]);
     expect((await desk.db.select().from(outbox)).every(({ state }) => state === 'done')).toBe(true);
 
-    const requester = (state: 'pending' | 'stuck') => desk.db.select().from(deliveries).where(and(eq(deliveries.userId, actor('requester').id), eq(deliveries.state, state)));
+    const requester = (state: 'pending' | 'stuck') =>
+      desk.db
+        .select()
+        .from(deliveries)
+        .where(and(eq(deliveries.userId, actor('requester').id), eq(deliveries.state, state)));
     for (let round = 0; round < 400 && (await requester('stuck')).length < 2; round++) {
       desk.clock.advance(hour);
       await tell();
     }
-    expect(await requester('stuck')).toMatchObject([{ attempts: maxDeliveryAttempts, note: 'connect ECONNREFUSED' }, { attempts: maxDeliveryAttempts }]);
-    expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'delivery.stuck'))).toHaveLength(2);
+    expect(await requester('stuck')).toMatchObject([
+      { attempts: maxDeliveryAttempts, note: 'connect ECONNREFUSED' },
+      { attempts: maxDeliveryAttempts },
+    ]);
+    expect(
+      await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'delivery.stuck')),
+    ).toHaveLength(2);
 
     const log = await listDeliveries(desk.as('operator'), parseDeliveryQuery({ state: 'stuck', limit: '1' }));
-    expect(log.items).toMatchObject([{ person: actor('requester').name, state: 'stuck', note: 'connect ECONNREFUSED', dueAt: null }]);
-    const rest = await listDeliveries(desk.as('admin'), parseDeliveryQuery({ state: 'stuck', cursor: log.nextCursor }));
+    expect(log.items).toMatchObject([
+      { person: actor('requester').name, state: 'stuck', note: 'connect ECONNREFUSED', dueAt: null },
+    ]);
+    const rest = await listDeliveries(
+      desk.as('admin'),
+      parseDeliveryQuery({ state: 'stuck', cursor: log.nextCursor }),
+    );
     expect(rest.items).toHaveLength(1);
     office.fault = null;
     expect(await retryDeliveries(desk.as('operator'), {})).toBe(2);
     expect(await tell()).toMatchObject({ sent: 2 });
-    expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'delivery.retried'))).toMatchObject([{ actorId: actor('operator').id, data: { before: { state: 'stuck' } } }, {}]);
+    expect(
+      await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'delivery.retried')),
+    ).toMatchObject([{ actorId: actor('operator').id, data: { before: { state: 'stuck' } } }, {}]);
     await expect(retryDeliveries(desk.as('operator'), {})).rejects.toMatchObject({ code: 'conflict' });
   });
 
@@ -330,10 +496,22 @@ describe('a channel that fails', () => {
     other.fault = new ChannelError('connect ECONNREFUSED', 'away');
     const { db, engine, clock } = desk;
     const channels = [{ ...other.channel, name: 'slack' as const }, mail.channel];
-    const tell = () => drainNotifications({ db, engine, clock, secrets, appUrl, digestHour: neverToday, channels });
+    const tell = () =>
+      drainNotifications({ db, engine, clock, secrets, appUrl, digestHour: neverToday, channels });
     const { task } = await asked(desk);
     const long = new Date(clock.now().getTime() - day);
-    await db.insert(deliveries).values(Array.from({ length: 150 }, (_, index) => ({ id: `old-${index}`, notificationId: 'n', kind: 'task' as const, userId: actor('manager').id, channel: 'slack' as const, taskId: task.id, dueAt: long, createdAt: long })));
+    await db.insert(deliveries).values(
+      Array.from({ length: 150 }, (_, index) => ({
+        id: `old-${index}`,
+        notificationId: 'n',
+        kind: 'task' as const,
+        userId: actor('manager').id,
+        channel: 'slack' as const,
+        taskId: task.id,
+        dueAt: long,
+        createdAt: long,
+      })),
+    );
     expect(await tell()).toEqual({ sent: 2, failed: 1 });
     expect([mail.sent.length, other.tried]).toEqual([2, 1]);
     // Nor does one that is not set up any more.
@@ -348,7 +526,12 @@ describe('a channel that fails', () => {
     await asked(desk);
     office.fault = new ChannelError('550 no such mailbox', 'permanent');
     expect(await tell()).toEqual({ sent: 0, failed: 2 });
-    expect((await desk.db.select().from(deliveries)).map(({ state, attempts }) => [state, attempts])).toEqual([['stuck', 1], ['stuck', 1]]);
+    expect((await desk.db.select().from(deliveries)).map(({ state, attempts }) => [state, attempts])).toEqual(
+      [
+        ['stuck', 1],
+        ['stuck', 1],
+      ],
+    );
   });
 
   test('whose sender died on the way is tried again: at least once', async () => {
@@ -357,7 +540,15 @@ describe('a channel that fails', () => {
     await asked(desk);
     await tell();
     // As it stands when a process dies between claiming a message and noting that it was sent.
-    await desk.db.update(deliveries).set({ state: 'pending', attempts: 1, dueAt: new Date(desk.clock.now().getTime() + 120_000), settledAt: null }).where(eq(deliveries.userId, actor('manager').id));
+    await desk.db
+      .update(deliveries)
+      .set({
+        state: 'pending',
+        attempts: 1,
+        dueAt: new Date(desk.clock.now().getTime() + 120_000),
+        settledAt: null,
+      })
+      .where(eq(deliveries.userId, actor('manager').id));
     await told();
     desk.clock.advance(121_000);
     expect(await told()).toEqual([`manager: ${title}`]);
@@ -366,17 +557,32 @@ describe('a channel that fails', () => {
   test('log and retry are for operators', async () => {
     const desk = await deskForTest();
     for (const who of ['manager', 'requester'] as const) {
-      await expect(listDeliveries(desk.as(who), parseDeliveryQuery({}))).rejects.toMatchObject({ code: 'not_found' });
+      await expect(listDeliveries(desk.as(who), parseDeliveryQuery({}))).rejects.toMatchObject({
+        code: 'not_found',
+      });
       await expect(retryDeliveries(desk.as(who), {})).rejects.toMatchObject({ code: 'forbidden' });
     }
-    await expect(retryDeliveries(desk.as('operator'), { ids: [] })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(retryDeliveries(desk.as('operator'), { ids: [] })).rejects.toMatchObject({
+      code: 'invalid',
+    });
   });
 });
 
 test('the queries of each look use their indexes', async () => {
   const desk = await deskForTest();
-  const plan = async (query: SQL) => (await desk.db.all<{ detail: string }>(sql`explain query plan ${query}`)).map(({ detail }) => detail).join();
-  expect(await plan(sql`select * from deliveries where state = ${'pending'} and due_at <= ${1} order by due_at, id limit 100`)).toContain('deliveries_due');
-  expect(await plan(sql`select * from notifications where expanded_at is null order by created_at limit 100`)).toContain('notifications_due');
-  expect(await plan(unheardEvents(desk.db).getSQL())).toContain('audit_events USING INTEGER PRIMARY KEY (rowid>?)');
+  const plan = async (query: SQL) =>
+    (await desk.db.all<{ detail: string }>(sql`explain query plan ${query}`))
+      .map(({ detail }) => detail)
+      .join();
+  expect(
+    await plan(
+      sql`select * from deliveries where state = ${'pending'} and due_at <= ${1} order by due_at, id limit 100`,
+    ),
+  ).toContain('deliveries_due');
+  expect(
+    await plan(sql`select * from notifications where expanded_at is null order by created_at limit 100`),
+  ).toContain('notifications_due');
+  expect(await plan(unheardEvents(desk.db).getSQL())).toContain(
+    'audit_events USING INTEGER PRIMARY KEY (rowid>?)',
+  );
 });

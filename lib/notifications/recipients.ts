@@ -8,7 +8,9 @@ import type { notifications } from '@/db/schema';
 type Notification = InferSelectModel<typeof notifications>;
 
 /** True for an open account that one of these principals names; the list is a JSON array in SQL. */
-const isOneOf = (principals: ReturnType<typeof sql>) => sql`exists (select 1 from json_each(${principals}) p where p.value = 'user:' || ${users.id}
+const isOneOf = (
+  principals: ReturnType<typeof sql>,
+) => sql`exists (select 1 from json_each(${principals}) p where p.value = 'user:' || ${users.id}
   or exists (select 1 from ${groupMembers} m where m.user_id = ${users.id} and p.value = 'group:' || m.group_id)
   or (p.value like 'role:%' and instr(',' || ${users.role} || ',', ',' || substr(p.value, 6) || ',') > 0))`;
 
@@ -23,20 +25,41 @@ const hasOpenTask = sql`exists (select 1 from ${taskCandidates} c join ${tasks} 
  * The people a notification is for at this moment: groups and roles as they are now, without closed accounts, and for what
  * asks for an answer without the requester who may not give it.
  */
-export async function recipientsOf(db: Database, { kind, principals, taskId }: Notification): Promise<string[]> {
+export async function recipientsOf(
+  db: Database,
+  { kind, principals, taskId }: Notification,
+): Promise<string[]> {
   const asks = kind === 'task' || kind === 'reminder' || kind === 'escalation';
-  const who = kind === 'digest' ? hasOpenTask : isOneOf(principals ? sql`${JSON.stringify(principals)}` : sql`(select candidates from ${tasks} t where t.id = ${taskId})`);
-  const notOwn = asks ? sql`not exists (select 1 from ${tasks} t where t.id = ${taskId} and t.requester_id = ${users.id} and json_extract(t.policy, '$.forbidSelfApproval') <> 0)` : undefined;
-  const rows = await db.select({ id: users.id }).from(users).where(and(eq(users.banned, false), who, notOwn));
+  const who =
+    kind === 'digest'
+      ? hasOpenTask
+      : isOneOf(
+          principals
+            ? sql`${JSON.stringify(principals)}`
+            : sql`(select candidates from ${tasks} t where t.id = ${taskId})`,
+        );
+  const notOwn = asks
+    ? sql`not exists (select 1 from ${tasks} t where t.id = ${taskId} and t.requester_id = ${users.id} and json_extract(t.policy, '$.forbidSelfApproval') <> 0)`
+    : undefined;
+  const rows = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.banned, false), who, notOwn));
   return rows.map(({ id }) => id);
 }
 
 /** The channels that each of these people wants for a kind: all, unless they chose. */
-export async function channelsWanted(db: Database, kind: NotificationKind, userIds: readonly string[]): Promise<Map<string, readonly NotificationChannel[]>> {
+export async function channelsWanted(
+  db: Database,
+  kind: NotificationKind,
+  userIds: readonly string[],
+): Promise<Map<string, readonly NotificationChannel[]>> {
   const chosen = await db
     .select()
     .from(notificationPreferences)
-    .where(and(eq(notificationPreferences.kind, kind), inArray(notificationPreferences.userId, [...userIds])));
+    .where(
+      and(eq(notificationPreferences.kind, kind), inArray(notificationPreferences.userId, [...userIds])),
+    );
   const byId = new Map(chosen.map(({ userId, channels }) => [userId, channels]));
   return new Map(userIds.map((id) => [id, byId.get(id) ?? notificationChannels]));
 }

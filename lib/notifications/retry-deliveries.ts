@@ -9,7 +9,14 @@ import { requireOperator } from '@/lib/operations/require-operator';
 import { parse } from '@/lib/parse';
 
 const atOnce = 200;
-export const retryDeliveriesInput = z.strictObject({ ids: z.array(z.string().min(1).max(300)).min(1).max(atOnce).optional().meta({ description: 'Which of those that were given up; all of them when left out.' }) });
+export const retryDeliveriesInput = z.strictObject({
+  ids: z
+    .array(z.string().min(1).max(300))
+    .min(1)
+    .max(atOnce)
+    .optional()
+    .meta({ description: 'Which of those that were given up; all of them when left out.' }),
+});
 
 /**
  * Makes messages that were given up due now, with all their tries.
@@ -29,8 +36,22 @@ export async function retryDeliveries(ctx: Context, input: unknown): Promise<num
     found.flatMap(({ id, channel, kind, userId, runId, taskId, attempts }) => {
       const still = sql`exists (select 1 from ${deliveries} d where d.id = ${id} and d.state = 'stuck')`;
       return [
-        auditWhere(ctx, { verb: 'delivery.retried', ...(runId === null ? {} : { runId }), ...(taskId === null ? {} : { taskId }), before: { state: 'stuck', attempts }, after: { state: 'pending', attempts: 0 }, data: { channel, kind, userId } }, still),
-        db.update(deliveries).set({ state: 'pending', attempts: 0, dueAt: clock.now(), settledAt: null }).where(and(eq(deliveries.id, id), eq(deliveries.state, 'stuck'))),
+        auditWhere(
+          ctx,
+          {
+            verb: 'delivery.retried',
+            ...(runId === null ? {} : { runId }),
+            ...(taskId === null ? {} : { taskId }),
+            before: { state: 'stuck', attempts },
+            after: { state: 'pending', attempts: 0 },
+            data: { channel, kind, userId },
+          },
+          still,
+        ),
+        db
+          .update(deliveries)
+          .set({ state: 'pending', attempts: 0, dueAt: clock.now(), settledAt: null })
+          .where(and(eq(deliveries.id, id), eq(deliveries.state, 'stuck'))),
       ];
     }),
   );

@@ -22,19 +22,31 @@ export const longestRetryMs = 3_600_000;
 const firstRetryMs = 15_000;
 
 /** Doubles from 15 s up to an hour, less up to a quarter by chance. */
-export const deliveryRetryMs = (attempts: number, chance = Math.random()) => Math.round(Math.min(firstRetryMs * 2 ** (attempts - 1), longestRetryMs) * (1 - chance / 4));
+export const deliveryRetryMs = (attempts: number, chance = Math.random()) =>
+  Math.round(Math.min(firstRetryMs * 2 ** (attempts - 1), longestRetryMs) * (1 - chance / 4));
 
 async function claim({ db, clock }: NoticeDesk, { id, attempts }: Delivery): Promise<boolean> {
   const now = clock.now();
-  const mine = and(eq(deliveries.id, id), eq(deliveries.state, 'pending'), eq(deliveries.attempts, attempts), lte(deliveries.dueAt, now));
-  const { rowsAffected } = await db.update(deliveries).set({ attempts: attempts + 1, dueAt: new Date(now.getTime() + claimMs) }).where(mine);
+  const mine = and(
+    eq(deliveries.id, id),
+    eq(deliveries.state, 'pending'),
+    eq(deliveries.attempts, attempts),
+    lte(deliveries.dueAt, now),
+  );
+  const { rowsAffected } = await db
+    .update(deliveries)
+    .set({ attempts: attempts + 1, dueAt: new Date(now.getTime() + claimMs) })
+    .where(mine);
   return rowsAffected === 1;
 }
 
 type Settled = { state: 'sent' | 'skipped'; note: string | null };
 
 async function settle({ db, clock }: NoticeDesk, id: string, settled: Settled): Promise<void> {
-  await db.update(deliveries).set({ ...settled, settledAt: clock.now() }).where(and(eq(deliveries.id, id), eq(deliveries.state, 'pending')));
+  await db
+    .update(deliveries)
+    .set({ ...settled, settledAt: clock.now() })
+    .where(and(eq(deliveries.id, id), eq(deliveries.state, 'pending')));
 }
 
 /** Tries it again later, or leaves it to an operator. What it tells of is not affected in any way. */
@@ -45,20 +57,43 @@ async function fail({ db, clock }: NoticeDesk, delivery: Delivery, error: unknow
   const now = clock.now();
   const askedForMs = fault?.retryAfterMs == null ? null : Math.min(fault.retryAfterMs, longestRetryMs);
   const dueAt = new Date(now.getTime() + (askedForMs ?? deliveryRetryMs(attempts)));
-  log.warn('a message could not be delivered', { deliveryId: delivery.id, channel: delivery.channel, attempts, stuck, error });
+  log.warn('a message could not be delivered', {
+    deliveryId: delivery.id,
+    channel: delivery.channel,
+    attempts,
+    stuck,
+    error,
+  });
   const by = { db, clock, actor: sweepActor, channel: 'system' } as const;
   const { id, channel, kind, userId, runId, taskId } = delivery;
   await runBatch(db, [
     db
       .update(deliveries)
-      .set({ note: wordsOf(error).slice(0, 500), ...(stuck ? { state: 'stuck', settledAt: now } : { dueAt }) })
+      .set({
+        note: wordsOf(error).slice(0, 500),
+        ...(stuck ? { state: 'stuck', settledAt: now } : { dueAt }),
+      })
       .where(and(eq(deliveries.id, id), eq(deliveries.state, 'pending'))),
     ...(askedForMs === null ? [] : [restUntil({ db }, channel, dueAt)]),
-    ...(stuck ? [audit(by, { verb: 'delivery.stuck', ...(runId === null ? {} : { runId }), ...(taskId === null ? {} : { taskId }), key: `delivery.stuck:${id}:${now.getTime()}`, data: { channel, kind, userId } })] : []),
+    ...(stuck
+      ? [
+          audit(by, {
+            verb: 'delivery.stuck',
+            ...(runId === null ? {} : { runId }),
+            ...(taskId === null ? {} : { taskId }),
+            key: `delivery.stuck:${id}:${now.getTime()}`,
+            data: { channel, kind, userId },
+          }),
+        ]
+      : []),
   ]);
 }
 
-async function deliver(desk: NoticeDesk, channel: Channel, delivery: Delivery): Promise<'sent' | 'skipped' | 'failed' | 'away'> {
+async function deliver(
+  desk: NoticeDesk,
+  channel: Channel,
+  delivery: Delivery,
+): Promise<'sent' | 'skipped' | 'failed' | 'away'> {
   try {
     const composed = await composeNotice(desk, delivery);
     if ('skip' in composed) {
@@ -88,7 +123,13 @@ async function sendThrough(desk: NoticeDesk, channel: Channel): Promise<SendResu
   const due = await desk.db
     .select()
     .from(deliveries)
-    .where(and(eq(deliveries.state, 'pending'), lte(deliveries.dueAt, desk.clock.now()), eq(deliveries.channel, channel.name)))
+    .where(
+      and(
+        eq(deliveries.state, 'pending'),
+        lte(deliveries.dueAt, desk.clock.now()),
+        eq(deliveries.channel, channel.name),
+      ),
+    )
     .orderBy(asc(deliveries.dueAt), asc(deliveries.id))
     .limit(deliveriesAtOnce);
   for (const delivery of due) {
@@ -109,5 +150,8 @@ async function sendThrough(desk: NoticeDesk, channel: Channel): Promise<SendResu
  */
 export async function sendDeliveries(desk: NoticeDesk, channels: readonly Channel[]): Promise<SendResult> {
   const results = await Promise.all(channels.map((channel) => sendThrough(desk, channel)));
-  return { sent: results.reduce((sum, { sent }) => sum + sent, 0), failed: results.reduce((sum, { failed }) => sum + failed, 0) };
+  return {
+    sent: results.reduce((sum, { sent }) => sum + sent, 0),
+    failed: results.reduce((sum, { failed }) => sum + failed, 0),
+  };
 }

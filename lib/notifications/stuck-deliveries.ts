@@ -10,19 +10,44 @@ const triesBeforeTold = 5;
 
 type Row = { value: number; since: Date | null; note: string | null };
 
-const finding = (id: string, { title, body }: { title(count: number): string; body: string }, row: Row | undefined): Finding[] =>
-  !row || row.value === 0 ? [] : [{ kind: 'deliveries', id, runId: null, taskId: null, title: title(row.value), workflowTitle: null, reason: body, detail: row.note, since: (row.since ?? new Date(0)).toISOString(), actions: [] }];
+const finding = (
+  id: string,
+  { title, body }: { title(count: number): string; body: string },
+  row: Row | undefined,
+): Finding[] =>
+  !row || row.value === 0
+    ? []
+    : [
+        {
+          kind: 'deliveries',
+          id,
+          runId: null,
+          taskId: null,
+          title: title(row.value),
+          workflowTitle: null,
+          reason: body,
+          detail: row.note,
+          since: (row.since ?? new Date(0)).toISOString(),
+          actions: [],
+        },
+      ];
 
 /**
  * Messages that were given up, as one finding, and those in Slack that go on asking what is settled, as another; none when
  * there are none. Not scoped: the caller is.
  */
 export function stuckDeliveriesRead({ db }: Pick<Context, 'db'>): Read<Finding[]> {
-  const given = db.select({ value: count(), since: min(deliveries.settledAt), note: max(deliveries.note) }).from(deliveries).where(eq(deliveries.state, 'stuck'));
+  const given = db
+    .select({ value: count(), since: min(deliveries.settledAt), note: max(deliveries.note) })
+    .from(deliveries)
+    .where(eq(deliveries.state, 'stuck'));
   const asking = db
     .select({ value: count(), since: min(tasks.closedAt), note: max(slackMessages.note) })
     .from(slackMessages)
     .leftJoin(tasks, eq(tasks.id, slackMessages.taskId))
     .where(and(isNotNull(slackMessages.dueAt), gte(slackMessages.attempts, triesBeforeTold)));
-  return read([given, asking], ([[stuck], [open]]) => [...finding('deliveries', texts.failing, stuck), ...finding('slack-messages', texts.asking, open)]);
+  return read([given, asking], ([[stuck], [open]]) => [
+    ...finding('deliveries', texts.failing, stuck),
+    ...finding('slack-messages', texts.asking, open),
+  ]);
 }

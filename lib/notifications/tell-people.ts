@@ -20,20 +20,33 @@ async function openChannels(): Promise<Opened[]> {
     if (channel) opened.push(() => channel);
   }
   if (slack) {
-    const [{ openSlack }, { slackChannel }] = await Promise.all([import('@/lib/slack/slack-api'), import('@/lib/slack/slack-channel')]);
+    const [{ openSlack }, { slackChannel }] = await Promise.all([
+      import('@/lib/slack/slack-api'),
+      import('@/lib/slack/slack-channel'),
+    ]);
     const api = openSlack(slack);
     opened.push((desk) => slackChannel(desk, api));
   }
   return opened;
 }
 
-async function tell({ db, engine, clock }: Pick<Context, 'db' | 'engine' | 'clock'>, telling: Telling): Promise<void> {
+async function tell(
+  { db, engine, clock }: Pick<Context, 'db' | 'engine' | 'clock'>,
+  telling: Telling,
+): Promise<void> {
   const { linkSecrets: secrets, appUrl, digestHour, digestTimeZone } = env();
   const desk = { db, engine, clock, secrets, appUrl };
   do {
     telling.again = false;
     await (telling.channels ??= openChannels())
-      .then((channels) => drainNotifications({ ...desk, digestHour, digestTimeZone, channels: channels.map((open) => open(desk)) }))
+      .then((channels) =>
+        drainNotifications({
+          ...desk,
+          digestHour,
+          digestTimeZone,
+          channels: channels.map((open) => open(desk)),
+        }),
+      )
       .catch((error: unknown) => log.error('people could not be told; the sweep will', { error }));
   } while (telling.again);
 }

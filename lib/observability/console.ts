@@ -21,5 +21,8 @@ function line(level: 'error' | 'warn', values: unknown[]): void {
 
 /** Makes what libraries print as errors and warnings into lines of the log: in production every line is JSON. */
 export function logConsole(): void {
-  Object.assign(globalThis.console, { error: (...values: unknown[]) => line('error', values), warn: (...values: unknown[]) => line('warn', values) });
+  Object.assign(globalThis.console, {
+    error: (...values: unknown[]) => line('error', values),
+    warn: (...values: unknown[]) => line('warn', values),
+  });
 }

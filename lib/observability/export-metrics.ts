@@ -8,15 +8,28 @@ import { readFacts } from './read-facts';
 const ours = /^countersign_/;
 
 /** The desk's own metrics as OpenTelemetry sees them: of a histogram its sum and count. Read when they are collected. */
-export async function exportMetrics(meter: Meter, metrics: Metrics, db: () => Database, clock: Clock): Promise<void> {
+export async function exportMetrics(
+  meter: Meter,
+  metrics: Metrics,
+  db: () => Database,
+  clock: Clock,
+): Promise<void> {
   const observables = new Map<string, Observable>();
   for (const { name, help: description, type } of await metrics.registry.getMetricsAsJSON()) {
     if (!ours.test(name)) continue;
     const names = String(type) === 'histogram' ? [`${name}_sum`, `${name}_count`] : [name];
-    for (const one of names) observables.set(one, String(type) === 'gauge' ? meter.createObservableGauge(one, { description }) : meter.createObservableCounter(one, { description }));
+    for (const one of names)
+      observables.set(
+        one,
+        String(type) === 'gauge'
+          ? meter.createObservableGauge(one, { description })
+          : meter.createObservableCounter(one, { description }),
+      );
   }
   const observe = async (result: BatchObservableResult) => {
-    await readFacts(db(), clock, metrics).catch((error: unknown) => log.warn('metrics could not be read from the app database', { error }));
+    await readFacts(db(), clock, metrics).catch((error: unknown) =>
+      log.warn('metrics could not be read from the app database', { error }),
+    );
     for (const { name, values } of await metrics.registry.getMetricsAsJSON())
       for (const one of values) {
         const observable = observables.get('metricName' in one ? String(one.metricName) : name);

@@ -12,31 +12,66 @@ const marker = 'MARKER-of-a-payload';
 /** Runs a desk in a process of its own, as a server has it, and gives back the lines it wrote. */
 async function linesOf(level: string) {
   const { url } = await deskForTest();
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/logged-desk.ts', url, url.replace(/app\.db$/, 'workflows.db'), marker], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_ENV: 'test', DATA_DIR: path.dirname(filePath(url)), LOG_LEVEL: level },
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'tests/support/logged-desk.ts', url, url.replace(/app\.db$/, 'workflows.db'), marker],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_ENV: 'test', DATA_DIR: path.dirname(filePath(url)), LOG_LEVEL: level },
+    },
+  );
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  return { said: JSON.parse(out.trim()) as { runId: string; taskId: string }, written: err, lines: err.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>) };
+  return {
+    said: JSON.parse(out.trim()) as { runId: string; taskId: string },
+    written: err,
+    lines: err
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
 }
 
 test('a request, an answer and failures of every kind are told with their ids, their causes and no word of a payload', async () => {
   const { said, written, lines } = await linesOf('debug');
   expect(written).not.toContain(marker);
   const line = (message: string) => lines.find((one) => one.message === message);
-  expect(line('work owed to a run failed')).toMatchObject({ level: 'error', runId: said.runId, taskId: said.taskId, outboxId: `resume:${said.taskId}`, attempts: 1 });
+  expect(line('work owed to a run failed')).toMatchObject({
+    level: 'error',
+    runId: said.runId,
+    taskId: said.taskId,
+    outboxId: `resume:${said.taskId}`,
+    attempts: 1,
+  });
   expect(line('a request failed')).toMatchObject({
     requestId: 'request-1',
     runId: said.runId,
-    error: { name: 'Error', message: expect.stringMatching(/^Failed query: insert into "signals"/), cause: { name: 'LibsqlError', code: 'SQLITE_ERROR', stack: expect.arrayContaining([expect.stringMatching(/^at /)]) } },
+    error: {
+      name: 'Error',
+      message: expect.stringMatching(/^Failed query: insert into "signals"/),
+      cause: {
+        name: 'LibsqlError',
+        code: 'SQLITE_ERROR',
+        stack: expect.arrayContaining([expect.stringMatching(/^at /)]),
+      },
+    },
   });
   // Ids belong to the work they were given for, whatever a line adds.
-  expect(line('a part of the sweep failed')).toMatchObject({ part: 'signals', error: { message: expect.stringContaining('signals') } });
+  expect(line('a part of the sweep failed')).toMatchObject({
+    part: 'signals',
+    error: { message: expect.stringContaining('signals') },
+  });
   expect(line('a part of the sweep failed')).not.toHaveProperty('runId');
-  expect(line('an address that carries a right')).toMatchObject({ error: { message: 'cannot read /links/[token]?x=1' } });
+  expect(line('an address that carries a right')).toMatchObject({
+    error: { message: 'cannot read /links/[token]?x=1' },
+  });
   expect(written).not.toContain('c2lnbmF0dXJl');
-  expect(lines.every(({ at, level, pid }) => typeof at === 'string' && typeof level === 'string' && typeof pid === 'number')).toBe(true);
+  expect(
+    lines.every(
+      ({ at, level, pid }) => typeof at === 'string' && typeof level === 'string' && typeof pid === 'number',
+    ),
+  ).toBe(true);
 }, 40_000);
 
 test('LOG_LEVEL leaves out what is less', async () => {

@@ -13,5 +13,7 @@ export async function metricsText(request: Request): Promise<Response> {
   if (!sameSecret(given, token)) throw new AppError('unauthenticated', 'The metrics need their token.');
   const all = metrics();
   await readFacts(database(), systemClock, all);
-  return new Response(await all.registry.metrics(), { headers: { 'content-type': all.registry.contentType } });
+  return new Response(await all.registry.metrics(), {
+    headers: { 'content-type': all.registry.contentType },
+  });
 }

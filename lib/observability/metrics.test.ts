@@ -18,9 +18,16 @@ test('the text is valid, and every process tells the same of what the database k
   const desk = await deskForTest();
   const first = newMetrics();
   expect((await scrape(desk, first)).value('countersign_tasks_oldest_open_age_seconds')).toBe(0);
-  const [done, waiting] = [await desk.request('expense-report', expense()), await desk.request('expense-report', expense(90))];
+  const [done, waiting] = [
+    await desk.request('expense-report', expense()),
+    await desk.request('expense-report', expense(90)),
+  ];
   const [task] = await desk.openTasks(done);
-  await decideTask(desk.as('manager'), task!.id, { outcome: 'approve', resumeData: {}, payloadDigest: task!.payloadDigest });
+  await decideTask(desk.as('manager'), task!.id, {
+    outcome: 'approve',
+    resumeData: {},
+    payloadDigest: task!.payloadDigest,
+  });
   const owed = await scrape(desk, first);
   expect(owed.value('countersign_outbox_debts', { state: 'pending', kind: 'resume' })).toBe(1);
   expect(owed.value('countersign_decision_resume_lag_seconds_count')).toBe(0);
@@ -28,11 +35,24 @@ test('the text is valid, and every process tells the same of what the database k
   expect((await scrape(desk, first)).value('countersign_outbox_oldest_due_age_seconds')).toBe(3);
   await desk.drain(done);
   await desk.db.update(runs).set({ status: 'lost' }).where(eq(runs.id, waiting));
-  await desk.db.update(runLeases).set({ expiresAt: Date.now() + 60_000 }).where(eq(runLeases.runId, waiting));
+  await desk.db
+    .update(runLeases)
+    .set({ expiresAt: Date.now() + 60_000 })
+    .where(eq(runLeases.runId, waiting));
   const now = desk.clock.now();
-  await desk.db.insert(sweeps).values({ id: 's1', process: 'p', startedAt: new Date(now.getTime() - 7_000), endedAt: new Date(now.getTime() - 5_000), result: { runs: 4, busy: 1 } });
+  await desk.db.insert(sweeps).values({
+    id: 's1',
+    process: 'p',
+    startedAt: new Date(now.getTime() - 7_000),
+    endedAt: new Date(now.getTime() - 5_000),
+    result: { runs: 4, busy: 1 },
+  });
   for (const seen of [await scrape(desk, first), await scrape(desk)]) {
-    expect(seen.types).toMatchObject({ countersign_decisions_total: 'counter', countersign_decision_resume_lag_seconds: 'histogram', countersign_tasks_open: 'gauge' });
+    expect(seen.types).toMatchObject({
+      countersign_decisions_total: 'counter',
+      countersign_decision_resume_lag_seconds: 'histogram',
+      countersign_tasks_open: 'gauge',
+    });
     expect(seen.value('countersign_tasks_open', { kind: 'step', priority: 'normal' })).toBe(1);
     expect(seen.value('countersign_tasks_oldest_open_age_seconds')).toBeGreaterThanOrEqual(3);
     expect(seen.value('countersign_decisions_total', { outcome: 'approve', channel: 'web' })).toBe(1);
@@ -52,10 +72,16 @@ test('those who ask at once count each answer once', async () => {
   const desk = await deskForTest();
   const runId = await desk.request('expense-report', expense());
   const [task] = await desk.openTasks(runId);
-  await decideTask(desk.as('manager'), task!.id, { outcome: 'approve', resumeData: {}, payloadDigest: task!.payloadDigest });
+  await decideTask(desk.as('manager'), task!.id, {
+    outcome: 'approve',
+    resumeData: {},
+    payloadDigest: task!.payloadDigest,
+  });
   const shared = newMetrics();
   const all = await Promise.all(Array.from({ length: 5 }, () => scrape(desk, shared)));
-  expect(all.map((one) => one.value('countersign_decisions_total', { outcome: 'approve', channel: 'web' }))).toEqual([1, 1, 1, 1, 1]);
+  expect(
+    all.map((one) => one.value('countersign_decisions_total', { outcome: 'approve', channel: 'web' })),
+  ).toEqual([1, 1, 1, 1, 1]);
 });
 
 test.each([
@@ -66,7 +92,13 @@ test.each([
   const holder = globalThis as { countersignEnv?: { metricsToken: string | undefined } };
   holder.countersignEnv = { metricsToken: token };
   onTestFinished(() => void delete holder.countersignEnv);
-  await expect(metricsText(new Request('http://desk.test/api/metrics', { headers: authorization === null ? {} : { authorization } }))).rejects.toMatchObject({ code });
+  await expect(
+    metricsText(
+      new Request('http://desk.test/api/metrics', {
+        headers: authorization === null ? {} : { authorization },
+      }),
+    ),
+  ).rejects.toMatchObject({ code });
 });
 
 test('the right token gets the text', async () => {
@@ -74,7 +106,11 @@ test('the right token gets the text', async () => {
   const holder = globalThis as { countersignEnv?: { metricsToken: string | undefined } };
   holder.countersignEnv = { metricsToken: 'the-token-of-metrics' };
   onTestFinished(() => void delete holder.countersignEnv);
-  const answer = await metricsText(new Request('http://desk.test/api/metrics', { headers: { authorization: 'Bearer the-token-of-metrics' } }));
+  const answer = await metricsText(
+    new Request('http://desk.test/api/metrics', {
+      headers: { authorization: 'Bearer the-token-of-metrics' },
+    }),
+  );
   expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4');
   expect(parseMetrics(await answer.text()).types).toHaveProperty('process_cpu_seconds_total');
 });

@@ -3,7 +3,12 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+} from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import { database, systemClock } from '@/lib/context';
@@ -30,11 +35,22 @@ export async function openTelemetry(): Promise<Telemetry> {
     .merge(detectResources({ detectors: [envDetector] }));
   // The one of OpenTelemetry's variables for traces that this SDK leaves to us.
   const { OTEL_BSP_SCHEDULE_DELAY: delay } = process.env;
-  const tracing = new TracerProvider({ resource, spanProcessors: [new WithoutAddresses({ exporter: new OTLPTraceExporter(), ...(delay ? { scheduledDelayMillis: Number(delay) } : {}) })] });
+  const tracing = new TracerProvider({
+    resource,
+    spanProcessors: [
+      new WithoutAddresses({
+        exporter: new OTLPTraceExporter(),
+        ...(delay ? { scheduledDelayMillis: Number(delay) } : {}),
+      }),
+    ],
+  });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(tracing);
-  const numbers = new MeterProvider({ resource, readers: [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })] });
+  const numbers = new MeterProvider({
+    resource,
+    readers: [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })],
+  });
   otelMetrics.setGlobalMeterProvider(numbers);
   await exportMetrics(otelMetrics.getMeter('countersign'), metrics(), database, systemClock);
   return {

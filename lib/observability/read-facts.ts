@@ -26,7 +26,8 @@ async function countAnswers(db: Database, { facts }: Metrics, from: number, to: 
       .where(and(within, eq(auditEvents.verb, 'decision.applied'))),
   ]);
   for (const labels of answered) facts.decisions.inc(labels);
-  for (const { at, recordedAt } of applied) facts.resumeLag.observe(seconds(at.getTime() - recordedAt.getTime()));
+  for (const { at, recordedAt } of applied)
+    facts.resumeLag.observe(seconds(at.getTime() - recordedAt.getTime()));
 }
 
 async function countEvents(db: Database, metrics: Metrics): Promise<void> {
@@ -45,7 +46,8 @@ function setSweep({ facts }: Metrics, sweep: typeof sweeps.$inferSelect | undefi
   facts.sweepAge.set(seconds(now - sweep.endedAt.getTime()));
   facts.sweepSeconds.set(seconds(sweep.endedAt.getTime() - sweep.startedAt.getTime()));
   facts.sweepFailed.set(sweep.error === null ? 0 : 1);
-  const result = typeof sweep.result === 'object' && sweep.result !== null ? Object.entries(sweep.result) : [];
+  const result =
+    typeof sweep.result === 'object' && sweep.result !== null ? Object.entries(sweep.result) : [];
   for (const [what, value] of result) if (typeof value === 'number') facts.sweepResult.set({ what }, value);
 }
 
@@ -53,11 +55,29 @@ async function readNow(db: Database, clock: Clock, metrics: Metrics): Promise<vo
   const { facts } = metrics;
   const now = clock.now();
   const [open, [oldestTask], alive, owed, [oldestDebt], [held], [sweep]] = await db.batch([
-    db.select({ kind: tasks.kind, priority: tasks.priority, value: count() }).from(tasks).where(eq(tasks.state, 'open')).groupBy(tasks.kind, tasks.priority),
-    db.select({ at: min(tasks.createdAt) }).from(tasks).where(eq(tasks.state, 'open')),
-    db.select({ status: runs.status, value: count() }).from(runs).where(inArray(runs.status, ['pending', 'running', 'waiting', 'suspended', 'lost'])).groupBy(runs.status),
-    db.select({ state: outbox.state, kind: outbox.kind, value: count() }).from(outbox).where(inArray(outbox.state, ['pending', 'held', 'stuck'])).groupBy(outbox.state, outbox.kind),
-    db.select({ at: min(outbox.dueAt) }).from(outbox).where(and(eq(outbox.state, 'pending'), lte(outbox.dueAt, now))),
+    db
+      .select({ kind: tasks.kind, priority: tasks.priority, value: count() })
+      .from(tasks)
+      .where(eq(tasks.state, 'open'))
+      .groupBy(tasks.kind, tasks.priority),
+    db
+      .select({ at: min(tasks.createdAt) })
+      .from(tasks)
+      .where(eq(tasks.state, 'open')),
+    db
+      .select({ status: runs.status, value: count() })
+      .from(runs)
+      .where(inArray(runs.status, ['pending', 'running', 'waiting', 'suspended', 'lost']))
+      .groupBy(runs.status),
+    db
+      .select({ state: outbox.state, kind: outbox.kind, value: count() })
+      .from(outbox)
+      .where(inArray(outbox.state, ['pending', 'held', 'stuck']))
+      .groupBy(outbox.state, outbox.kind),
+    db
+      .select({ at: min(outbox.dueAt) })
+      .from(outbox)
+      .where(and(eq(outbox.state, 'pending'), lte(outbox.dueAt, now))),
     db.select({ value: count() }).from(runLeases).where(gt(runLeases.expiresAt, databaseNow)),
     db.select().from(sweeps).where(isNotNull(sweeps.endedAt)).orderBy(desc(sweeps.startedAt)).limit(1),
   ]);

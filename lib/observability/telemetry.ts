@@ -6,7 +6,12 @@ const holder = globalThis as typeof globalThis & { countersignTelemetry?: Promis
 
 /** Whether OpenTelemetry's own variables name an endpoint, and do not switch it off. */
 export function telemetryWanted(source: NodeJS.ProcessEnv = process.env): boolean {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: all, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces, OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: numbers, OTEL_SDK_DISABLED: off } = source;
+  const {
+    OTEL_EXPORTER_OTLP_ENDPOINT: all,
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces,
+    OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: numbers,
+    OTEL_SDK_DISABLED: off,
+  } = source;
   return off !== 'true' && Boolean(all || traces || numbers);
 }
 
@@ -21,5 +26,7 @@ export async function startTelemetry(): Promise<void> {
 /** Sends what has been gathered; a collector that is away is no reason to fail. */
 export async function flushTelemetry(): Promise<void> {
   const telemetry = await holder.countersignTelemetry;
-  await telemetry?.flush().catch((error: unknown) => log.warn('traces and metrics could not be sent', { error }));
+  await telemetry
+    ?.flush()
+    .catch((error: unknown) => log.warn('traces and metrics could not be sent', { error }));
 }

@@ -8,12 +8,17 @@ export function tracedEngine(engine: Engine): Engine {
   const at = (step: string[]) => ({ step: step.join('/') });
   return {
     ...engine,
-    check: (question, run) => traced('engine.check', { ...idsOf(run), ...at(question.path) }, () => engine.check(question, run)),
+    check: (question, run) =>
+      traced('engine.check', { ...idsOf(run), ...at(question.path) }, () => engine.check(question, run)),
     start: (run, fence) => traced('engine.start', idsOf(run), () => engine.start(run, fence)),
-    resume: (run, step, resumeData, fence) => traced('engine.resume', { ...idsOf(run), ...at(step.path) }, () => engine.resume(run, step, resumeData, fence)),
+    resume: (run, step, resumeData, fence) =>
+      traced('engine.resume', { ...idsOf(run), ...at(step.path) }, () =>
+        engine.resume(run, step, resumeData, fence),
+      ),
     restart: (run, fence) => traced('engine.restart', idsOf(run), () => engine.restart(run, fence)),
     cancel: (run, fence) => traced('engine.cancel', idsOf(run), () => engine.cancel(run, fence)),
-    rewind: (run, path, fence) => traced('engine.rewind', { ...idsOf(run), ...at(path ?? []) }, () => engine.rewind(run, path, fence)),
+    rewind: (run, path, fence) =>
+      traced('engine.rewind', { ...idsOf(run), ...at(path ?? []) }, () => engine.rewind(run, path, fence)),
     discard: (run, fence) => traced('engine.discard', idsOf(run), () => engine.discard(run, fence)),
   };
 }

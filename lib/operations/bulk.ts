@@ -2,7 +2,10 @@ import { AppError } from '@/lib/errors';
 import type { BulkResult } from './types';
 
 /** Does one thing to each of several, one after the other; what is refused of one does not keep the others back. */
-export async function forEachOf(ids: readonly string[], work: (id: string) => Promise<unknown>): Promise<BulkResult[]> {
+export async function forEachOf(
+  ids: readonly string[],
+  work: (id: string) => Promise<unknown>,
+): Promise<BulkResult[]> {
   const results: BulkResult[] = [];
   for (const id of new Set(ids)) {
     try {

@@ -7,8 +7,21 @@ import { requireOperator } from './require-operator';
 /** Groups, then people with an open account: who can be asked about a task. Bounded. @throws forbidden */
 export function assigneesRead(ctx: Context): Read<{ id: string; name: string }[]> {
   requireOperator(ctx);
-  const teams = ctx.db.select({ id: groups.id, name: groups.name }).from(groups).orderBy(asc(groups.name)).limit(200);
-  const people = ctx.db.select({ id: users.id, name: users.name }).from(users).where(eq(users.banned, false)).orderBy(asc(users.name)).limit(500);
-  const inWords = (kind: 'group' | 'user', found: { id: string; name: string }[]) => found.map(({ id, name }) => ({ id: `${kind}:${id}`, name }));
-  return read([teams, people], ([ofTeams, ofPeople]) => [...inWords('group', ofTeams), ...inWords('user', ofPeople)]);
+  const teams = ctx.db
+    .select({ id: groups.id, name: groups.name })
+    .from(groups)
+    .orderBy(asc(groups.name))
+    .limit(200);
+  const people = ctx.db
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(eq(users.banned, false))
+    .orderBy(asc(users.name))
+    .limit(500);
+  const inWords = (kind: 'group' | 'user', found: { id: string; name: string }[]) =>
+    found.map(({ id, name }) => ({ id: `${kind}:${id}`, name }));
+  return read([teams, people], ([ofTeams, ofPeople]) => [
+    ...inWords('group', ofTeams),
+    ...inWords('user', ofPeople),
+  ]);
 }

@@ -8,40 +8,84 @@ import { findingKinds, type FindingKind } from './types';
 const minute = 60_000;
 const day = 86_400_000;
 
-const swept = (desk: TestDesk) => desk.db.insert(sweeps).values({ id: crypto.randomUUID(), process: 'here:1', startedAt: desk.clock.now(), endedAt: desk.clock.now() });
+const swept = (desk: TestDesk) =>
+  desk.db.insert(sweeps).values({
+    id: crypto.randomUUID(),
+    process: 'here:1',
+    startedAt: desk.clock.now(),
+    endedAt: desk.clock.now(),
+  });
 
-const set = (desk: TestDesk, runId: string, values: Partial<typeof runs.$inferInsert>) => desk.db.update(runs).set({ updatedAt: desk.clock.now(), ...values }).where(eq(runs.id, runId));
-const owe = (desk: TestDesk, runId: string, values: Partial<typeof outbox.$inferInsert>) => desk.db.insert(outbox).values({ id: `resume:${runId}`, kind: 'resume', runId, dueAt: desk.clock.now(), createdAt: desk.clock.now(), ...values });
+const set = (desk: TestDesk, runId: string, values: Partial<typeof runs.$inferInsert>) =>
+  desk.db
+    .update(runs)
+    .set({ updatedAt: desk.clock.now(), ...values })
+    .where(eq(runs.id, runId));
+const owe = (desk: TestDesk, runId: string, values: Partial<typeof outbox.$inferInsert>) =>
+  desk.db.insert(outbox).values({
+    id: `resume:${runId}`,
+    kind: 'resume',
+    runId,
+    dueAt: desk.clock.now(),
+    createdAt: desk.clock.now(),
+    ...values,
+  });
 
 /** What makes one of each kind of a run that waits. */
-const made: Record<Exclude<FindingKind, 'webhooks' | 'deliveries' | 'sweeps'>, (desk: TestDesk, runId: string) => Promise<unknown>> = {
+const made: Record<
+  Exclude<FindingKind, 'webhooks' | 'deliveries' | 'sweeps'>,
+  (desk: TestDesk, runId: string) => Promise<unknown>
+> = {
   stuck: (desk, runId) => owe(desk, runId, { state: 'stuck', attempts: 8, lastError: 'no answer' }),
   lagging: (desk, runId) => owe(desk, runId, { dueAt: new Date(desk.clock.now().getTime() - 4 * minute) }),
   lost: (desk, runId) => set(desk, runId, { status: 'lost' }),
-  failed: (desk, runId) => set(desk, runId, { status: 'failed', error: { message: 'no answer', step: 'payment' } }),
+  failed: (desk, runId) =>
+    set(desk, runId, { status: 'failed', error: { message: 'no answer', step: 'payment' } }),
   unreadable: (desk, runId) => set(desk, runId, { snapshotError: 'not JSON' }),
   oversized: (desk, runId) => set(desk, runId, { snapshotSize: 5_000_000 }),
-  overdue: (desk, runId) => desk.db.update(tasks).set({ dueAt: new Date(desk.clock.now().getTime() - 1) }).where(eq(tasks.runId, runId)),
-  stale: (desk, runId) => desk.db.update(tasks).set({ dueAt: null, createdAt: new Date(desk.clock.now().getTime() - 8 * day) }).where(eq(tasks.runId, runId)),
+  overdue: (desk, runId) =>
+    desk.db
+      .update(tasks)
+      .set({ dueAt: new Date(desk.clock.now().getTime() - 1) })
+      .where(eq(tasks.runId, runId)),
+  stale: (desk, runId) =>
+    desk.db
+      .update(tasks)
+      .set({ dueAt: null, createdAt: new Date(desk.clock.now().getTime() - 8 * day) })
+      .where(eq(tasks.runId, runId)),
 };
 
 describe('listFindings', () => {
-  test.each(Object.entries(made))('finds what is %s, with the reason in words and what can be done', async (name, make) => {
-    const desk = await deskForTest();
-    await swept(desk);
-    const kind = name as FindingKind;
-    const [runId] = [await desk.request('expense-report', expense(10)), await desk.request('expense-report', expense(20))];
-    expect(Object.values(await countFindings(desk.as('operator'))).every((count) => count === 0)).toBe(true);
-    await make(desk, runId);
-    const { items } = await listFindings(desk.as('operator'), kind, { limit: 10 });
-    expect(items).toMatchObject([{ kind, runId, workflowTitle: 'Expense report', reason: expect.stringMatching(/\w/) }]);
-    expect(items[0]!.actions.length).toBeGreaterThan(0);
-    expect(Object.entries(await countFindings(desk.as('admin'))).filter(([, count]) => count > 0)).toEqual([[kind, 1]]);
-  });
+  test.each(Object.entries(made))(
+    'finds what is %s, with the reason in words and what can be done',
+    async (name, make) => {
+      const desk = await deskForTest();
+      await swept(desk);
+      const kind = name as FindingKind;
+      const [runId] = [
+        await desk.request('expense-report', expense(10)),
+        await desk.request('expense-report', expense(20)),
+      ];
+      expect(Object.values(await countFindings(desk.as('operator'))).every((count) => count === 0)).toBe(
+        true,
+      );
+      await make(desk, runId);
+      const { items } = await listFindings(desk.as('operator'), kind, { limit: 10 });
+      expect(items).toMatchObject([
+        { kind, runId, workflowTitle: 'Expense report', reason: expect.stringMatching(/\w/) },
+      ]);
+      expect(items[0]!.actions.length).toBeGreaterThan(0);
+      expect(Object.entries(await countFindings(desk.as('admin'))).filter(([, count]) => count > 0)).toEqual([
+        [kind, 1],
+      ]);
+    },
+  );
 
   test('says when the sweeps do not run', async () => {
     const desk = await deskForTest();
-    expect((await listFindings(desk.as('operator'), 'sweeps', { limit: 10 })).items).toMatchObject([{ title: 'The sweeps do not run' }]);
+    expect((await listFindings(desk.as('operator'), 'sweeps', { limit: 10 })).items).toMatchObject([
+      { title: 'The sweeps do not run' },
+    ]);
     await swept(desk);
     expect(await countFindings(desk.as('operator'))).toMatchObject({ sweeps: 0 });
     expect(await lastSweep(desk.as('operator'))).toEqual(desk.clock.now());
@@ -52,7 +96,9 @@ describe('listFindings', () => {
   test('does not exist for others', async () => {
     const desk = await deskForTest();
     for (const who of ['requester', 'manager'] as const) {
-      await expect(listFindings(desk.as(who), 'stuck', { limit: 10 })).rejects.toMatchObject({ code: 'not_found' });
+      await expect(listFindings(desk.as(who), 'stuck', { limit: 10 })).rejects.toMatchObject({
+        code: 'not_found',
+      });
       await expect(countFindings(desk.as(who))).rejects.toMatchObject({ code: 'not_found' });
     }
   });
@@ -77,10 +123,15 @@ describe('listFindings', () => {
     expect(seen.toSorted()).toEqual(all.toSorted());
   });
 
-  test.each(findingKinds.filter((kind) => kind !== 'sweeps' && kind !== 'webhooks' && kind !== 'deliveries'))('finds what is %s by an index, without sorting', async (kind) => {
-    const desk = await deskForTest();
-    const plan = await desk.db.all<{ detail: string }>(sql`explain query plan ${findingPage(desk.as('operator'), kind, { limit: 10 }).getSQL()}`);
-    expect(plan.map(({ detail }) => detail).join('\n')).toMatch(/USING (COVERING )?INDEX/);
-    expect(plan.map(({ detail }) => detail).join('\n')).not.toMatch(/^SCAN \w+$/m);
-  });
+  test.each(findingKinds.filter((kind) => kind !== 'sweeps' && kind !== 'webhooks' && kind !== 'deliveries'))(
+    'finds what is %s by an index, without sorting',
+    async (kind) => {
+      const desk = await deskForTest();
+      const plan = await desk.db.all<{ detail: string }>(
+        sql`explain query plan ${findingPage(desk.as('operator'), kind, { limit: 10 }).getSQL()}`,
+      );
+      expect(plan.map(({ detail }) => detail).join('\n')).toMatch(/USING (COVERING )?INDEX/);
+      expect(plan.map(({ detail }) => detail).join('\n')).not.toMatch(/^SCAN \w+$/m);
+    },
+  );
 });

@@ -16,7 +16,14 @@ import type { Page } from '@/lib/tasks/types';
 import { findingTexts as words } from '@/lib/texts/operations';
 import { stuckDeliveriesRead } from '@/lib/notifications/stuck-deliveries';
 import { failingEndpointsRead } from '@/lib/webhooks/failing-endpoints';
-import { countedUpTo, findingKinds, type Finding, type FindingCounts, type FindingKind, type OperatorAction } from './types';
+import {
+  countedUpTo,
+  findingKinds,
+  type Finding,
+  type FindingCounts,
+  type FindingKind,
+  type OperatorAction,
+} from './types';
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -34,12 +41,25 @@ export const findingQuery = z.object({
 export type FindingQuery = z.infer<typeof findingQuery>;
 
 /** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
-export const parseFindingQuery = (params: Record<string, unknown>): FindingQuery => parse(findingQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
+export const parseFindingQuery = (params: Record<string, unknown>): FindingQuery =>
+  parse(findingQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
 
 type RowKind = Exclude<FindingKind, 'webhooks' | 'deliveries' | 'sweeps'>;
-type Source = { table: typeof outbox | typeof runs | typeof tasks; where: SQL | undefined; by: SQLiteColumn; id: SQLiteColumn; newestFirst: boolean; actions: OperatorAction[] };
+type Source = {
+  table: typeof outbox | typeof runs | typeof tasks;
+  where: SQL | undefined;
+  by: SQLiteColumn;
+  id: SQLiteColumn;
+  newestFirst: boolean;
+  actions: OperatorAction[];
+};
 
-const openSince = (now: number) => and(sql`${tasks.state} = 'open'`, isNull(tasks.dueAt), lte(tasks.createdAt, new Date(now - env().staleAfterMs)));
+const openSince = (now: number) =>
+  and(
+    sql`${tasks.state} = 'open'`,
+    isNull(tasks.dueAt),
+    lte(tasks.createdAt, new Date(now - env().staleAfterMs)),
+  );
 
 /** Where each kind is found, by an index of its own; `by` sorts, and is since when unless it is a size. */
 function sourceOf(kind: RowKind, now: number): Source {
@@ -49,19 +69,49 @@ function sourceOf(kind: RowKind, now: number): Source {
     case 'stuck':
       return { ...debts, where: eq(outbox.state, 'stuck'), actions: ['retry', 'rebuild', 'cancel'] };
     case 'lagging':
-      return { ...debts, where: and(eq(outbox.state, 'pending'), lte(outbox.dueAt, new Date(now - lagMs))), actions: ['retry', 'cancel'] };
+      return {
+        ...debts,
+        where: and(eq(outbox.state, 'pending'), lte(outbox.dueAt, new Date(now - lagMs))),
+        actions: ['retry', 'cancel'],
+      };
     case 'lost':
       return { ...ofRuns, where: eq(runs.status, 'lost'), actions: ['rebuild', 'cancel'] };
     case 'failed':
-      return { ...ofRuns, where: and(eq(runs.status, 'failed'), gt(runs.updatedAt, new Date(now - failedMs))), actions: ['restart', 'time-travel', 'rebuild'] };
+      return {
+        ...ofRuns,
+        where: and(eq(runs.status, 'failed'), gt(runs.updatedAt, new Date(now - failedMs))),
+        actions: ['restart', 'time-travel', 'rebuild'],
+      };
     case 'unreadable':
       return { ...ofRuns, where: sql`snapshot_error is not null`, actions: ['rebuild', 'cancel'] };
     case 'oversized':
-      return { ...ofRuns, by: runs.snapshotSize, where: and(sql`status in ('running', 'waiting', 'suspended')`, gt(runs.snapshotSize, env().limits.warnBytes)), actions: ['cancel'] };
+      return {
+        ...ofRuns,
+        by: runs.snapshotSize,
+        where: and(
+          sql`status in ('running', 'waiting', 'suspended')`,
+          gt(runs.snapshotSize, env().limits.warnBytes),
+        ),
+        actions: ['cancel'],
+      };
     case 'overdue':
-      return { table: tasks, by: tasks.dueAt, id: tasks.id, newestFirst: false, where: and(sql`state = 'open' and due_at is not null`, lte(tasks.dueAt, new Date(now))), actions: ['reassign', 'time-travel', 'cancel'] };
+      return {
+        table: tasks,
+        by: tasks.dueAt,
+        id: tasks.id,
+        newestFirst: false,
+        where: and(sql`state = 'open' and due_at is not null`, lte(tasks.dueAt, new Date(now))),
+        actions: ['reassign', 'time-travel', 'cancel'],
+      };
     case 'stale':
-      return { table: tasks, by: tasks.createdAt, id: tasks.id, newestFirst: false, where: openSince(now), actions: ['reassign', 'time-travel', 'cancel'] };
+      return {
+        table: tasks,
+        by: tasks.createdAt,
+        id: tasks.id,
+        newestFirst: false,
+        where: openSince(now),
+        actions: ['reassign', 'time-travel', 'cancel'],
+      };
   }
 }
 
@@ -74,14 +124,34 @@ function after({ by, id, newestFirst }: Source, cursor: string | undefined): SQL
 const mb = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
 
 /** What is wrong in words, what was said about it, and since when. */
-function told(kind: RowKind, row: { debt: typeof outbox.$inferSelect | null; run: Pick<typeof runs.$inferSelect, 'error' | 'snapshotError' | 'snapshotSize' | 'updatedAt'> | null; task: { dueAt: Date | null; createdAt: Date } | null }): Pick<Finding, 'reason' | 'detail' | 'since'> {
+function told(
+  kind: RowKind,
+  row: {
+    debt: typeof outbox.$inferSelect | null;
+    run: Pick<typeof runs.$inferSelect, 'error' | 'snapshotError' | 'snapshotSize' | 'updatedAt'> | null;
+    task: { dueAt: Date | null; createdAt: Date } | null;
+  },
+): Pick<Finding, 'reason' | 'detail' | 'since'> {
   const { debt, run, task } = row;
-  const since = (debt?.createdAt ?? (kind === 'overdue' ? task?.dueAt : task?.createdAt) ?? run?.updatedAt ?? new Date(0)).toISOString();
+  const since = (
+    debt?.createdAt ??
+    (kind === 'overdue' ? task?.dueAt : task?.createdAt) ??
+    run?.updatedAt ??
+    new Date(0)
+  ).toISOString();
   switch (kind) {
     case 'stuck':
-      return { since, reason: words.stuck(words.owed[debt?.kind ?? 'resume'], debt?.attempts ?? 0), detail: debt?.lastError ?? null };
+      return {
+        since,
+        reason: words.stuck(words.owed[debt?.kind ?? 'resume'], debt?.attempts ?? 0),
+        detail: debt?.lastError ?? null,
+      };
     case 'lagging':
-      return { since: (debt?.dueAt ?? new Date(0)).toISOString(), reason: words.lagging(words.owed[debt?.kind ?? 'resume']), detail: debt?.lastError ?? null };
+      return {
+        since: (debt?.dueAt ?? new Date(0)).toISOString(),
+        reason: words.lagging(words.owed[debt?.kind ?? 'resume']),
+        detail: debt?.lastError ?? null,
+      };
     case 'failed':
       return { since, reason: words.failed(run?.error?.step ?? null), detail: run?.error?.message ?? null };
     case 'unreadable':
@@ -96,55 +166,127 @@ function told(kind: RowKind, row: { debt: typeof outbox.$inferSelect | null; run
 }
 
 /** The statement behind one page of a kind; snapshots are not read. Exported so that a test can ask for its query plan. */
-export function findingPage({ db, clock }: Pick<Context, 'db' | 'clock'>, kind: RowKind, query: Pick<FindingQuery, 'limit' | 'cursor'>) {
+export function findingPage(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  kind: RowKind,
+  query: Pick<FindingQuery, 'limit' | 'cursor'>,
+) {
   const source = sourceOf(kind, clock.now().getTime());
   const direction = source.newestFirst ? desc : asc;
   const chosen = { id: source.id, by: sql<number>`${source.by}` };
-  return db.select(chosen).from(source.table).where(and(source.where, after(source, query.cursor))).orderBy(direction(source.by), direction(source.id)).limit(query.limit + 1);
+  return db
+    .select(chosen)
+    .from(source.table)
+    .where(and(source.where, after(source, query.cursor)))
+    .orderBy(direction(source.by), direction(source.id))
+    .limit(query.limit + 1);
 }
 
-const ofRun = { id: runs.id, title: runs.title, workflowId: runs.workflowId, error: runs.error, snapshotError: runs.snapshotError, snapshotSize: runs.snapshotSize, updatedAt: runs.updatedAt };
+const ofRun = {
+  id: runs.id,
+  title: runs.title,
+  workflowId: runs.workflowId,
+  error: runs.error,
+  snapshotError: runs.snapshotError,
+  snapshotSize: runs.snapshotSize,
+  updatedAt: runs.updatedAt,
+};
 const ofTask = { id: tasks.id, title: tasks.title, dueAt: tasks.dueAt, createdAt: tasks.createdAt };
 
 /** What is told about the findings of a page, each by its id in the page. */
 function rowsRead(db: Database, table: Source['table'], page: ReturnType<typeof findingPage>) {
   const inPage = (column: SQLiteColumn) => sql`${column} in (select id from ${page})`;
   if (table === outbox) {
-    const debts = db.select({ debt: outbox, run: ofRun, task: ofTask }).from(outbox).innerJoin(runs, eq(runs.id, outbox.runId)).leftJoin(tasks, eq(tasks.id, outbox.taskId)).where(inPage(outbox.id));
+    const debts = db
+      .select({ debt: outbox, run: ofRun, task: ofTask })
+      .from(outbox)
+      .innerJoin(runs, eq(runs.id, outbox.runId))
+      .leftJoin(tasks, eq(tasks.id, outbox.taskId))
+      .where(inPage(outbox.id));
     return read([debts], ([rows]) => new Map(rows.map((row) => [row.debt.id, row])));
   }
-  if (table === runs) return read([db.select({ run: ofRun }).from(runs).where(inPage(runs.id))], ([rows]) => new Map(rows.map(({ run }) => [run.id, { debt: null, run, task: null }])));
-  const asked = db.select({ run: ofRun, task: ofTask }).from(tasks).innerJoin(runs, eq(runs.id, tasks.runId)).where(inPage(tasks.id));
+  if (table === runs)
+    return read(
+      [db.select({ run: ofRun }).from(runs).where(inPage(runs.id))],
+      ([rows]) => new Map(rows.map(({ run }) => [run.id, { debt: null, run, task: null }])),
+    );
+  const asked = db
+    .select({ run: ofRun, task: ofTask })
+    .from(tasks)
+    .innerJoin(runs, eq(runs.id, tasks.runId))
+    .where(inPage(tasks.id));
   return read([asked], ([rows]) => new Map(rows.map((row) => [row.task.id, { debt: null, ...row }])));
 }
 
-function rowFindingsRead(ctx: Context, kind: RowKind, query: Pick<FindingQuery, 'limit' | 'cursor'>): Read<Page<Finding>> {
+function rowFindingsRead(
+  ctx: Context,
+  kind: RowKind,
+  query: Pick<FindingQuery, 'limit' | 'cursor'>,
+): Read<Page<Finding>> {
   const { db, clock, engine } = ctx;
   const { table, actions } = sourceOf(kind, clock.now().getTime());
   const statement = findingPage(ctx, kind, query);
-  return andThen(together({ found: read([statement], ([rows]) => rows), rows: rowsRead(db, table, statement) }), ({ found, rows }) => {
-    const page = found.slice(0, query.limit);
-    const last = found.length > query.limit ? page.at(-1) : undefined;
-    const items = page.flatMap(({ id }): Finding[] => {
-      const row = rows.get(String(id));
-      if (!row) return [];
-      const { run, task } = row;
-      return [{ kind, id: String(id), runId: run.id, taskId: task?.id ?? null, title: task?.title ?? run.title, workflowTitle: engine.workflow(run.workflowId)?.title ?? run.workflowId, ...told(kind, row), actions }];
-    });
-    return { items, nextCursor: last ? writeCursor([Number(last.by), String(last.id)]) : null };
-  });
+  return andThen(
+    together({ found: read([statement], ([rows]) => rows), rows: rowsRead(db, table, statement) }),
+    ({ found, rows }) => {
+      const page = found.slice(0, query.limit);
+      const last = found.length > query.limit ? page.at(-1) : undefined;
+      const items = page.flatMap(({ id }): Finding[] => {
+        const row = rows.get(String(id));
+        if (!row) return [];
+        const { run, task } = row;
+        return [
+          {
+            kind,
+            id: String(id),
+            runId: run.id,
+            taskId: task?.id ?? null,
+            title: task?.title ?? run.title,
+            workflowTitle: engine.workflow(run.workflowId)?.title ?? run.workflowId,
+            ...told(kind, row),
+            actions,
+          },
+        ];
+      });
+      return { items, nextCursor: last ? writeCursor([Number(last.by), String(last.id)]) : null };
+    },
+  );
 }
 
 /** When the newest sweep began; null when none is known. */
 export const lastSweepRead = ({ db }: Pick<Context, 'db'>): Read<Date | null> =>
-  read([db.select({ at: sweeps.startedAt }).from(sweeps).where(isNotNull(sweeps.endedAt)).orderBy(desc(sweeps.startedAt)).limit(1)], ([[row]]) => row?.at ?? null);
+  read(
+    [
+      db
+        .select({ at: sweeps.startedAt })
+        .from(sweeps)
+        .where(isNotNull(sweeps.endedAt))
+        .orderBy(desc(sweeps.startedAt))
+        .limit(1),
+    ],
+    ([[row]]) => row?.at ?? null,
+  );
 
-export const lastSweep = (ctx: Pick<Context, 'db'>): Promise<Date | null> => inOneTrip(ctx.db, lastSweepRead(ctx));
+export const lastSweep = (ctx: Pick<Context, 'db'>): Promise<Date | null> =>
+  inOneTrip(ctx.db, lastSweepRead(ctx));
 
 const sweepFindingRead = (ctx: Context): Read<Finding[]> =>
   andThen(lastSweepRead(ctx), (last) => {
     if (last && last.getTime() > ctx.clock.now().getTime() - sweepMs) return [];
-    return [{ kind: 'sweeps', id: 'sweeps', runId: null, taskId: null, title: words.sweepsTitle, workflowTitle: null, reason: last ? words.sweepsLate : words.sweepsNever, detail: null, since: (last ?? ctx.clock.now()).toISOString(), actions: [] }];
+    return [
+      {
+        kind: 'sweeps',
+        id: 'sweeps',
+        runId: null,
+        taskId: null,
+        title: words.sweepsTitle,
+        workflowTitle: null,
+        reason: last ? words.sweepsLate : words.sweepsNever,
+        detail: null,
+        since: (last ?? ctx.clock.now()).toISOString(),
+        actions: [],
+      },
+    ];
   });
 
 /** Kinds that come whole. */
@@ -157,19 +299,37 @@ function requireOverseer({ actor }: Context): void {
 }
 
 /** One page of what needs an operator, of one kind. @throws not_found for everybody else */
-export function findingsRead(ctx: Context, kind: FindingKind, query: Pick<FindingQuery, 'limit' | 'cursor'>): Read<Page<Finding>> {
+export function findingsRead(
+  ctx: Context,
+  kind: FindingKind,
+  query: Pick<FindingQuery, 'limit' | 'cursor'>,
+): Read<Page<Finding>> {
   requireOverseer(ctx);
-  return isFew(kind) ? andThen(few[kind](ctx), (items) => ({ items, nextCursor: null })) : rowFindingsRead(ctx, kind, query);
+  return isFew(kind)
+    ? andThen(few[kind](ctx), (items) => ({ items, nextCursor: null }))
+    : rowFindingsRead(ctx, kind, query);
 }
 
-export const listFindings = async (ctx: Context, kind: FindingKind, query: Pick<FindingQuery, 'limit' | 'cursor'>): Promise<Page<Finding>> => inOneTrip(ctx.db, findingsRead(ctx, kind, query));
+export const listFindings = async (
+  ctx: Context,
+  kind: FindingKind,
+  query: Pick<FindingQuery, 'limit' | 'cursor'>,
+): Promise<Page<Finding>> => inOneTrip(ctx.db, findingsRead(ctx, kind, query));
 
 /** How many there are of each kind, each counted up to `countedUpTo`. @throws not_found for everybody but operators and admins */
 export function findingCountsRead(ctx: Context): Read<FindingCounts> {
   requireOverseer(ctx);
   const counted = (kind: FindingKind): Read<number> =>
-    isFew(kind) ? andThen(few[kind](ctx), ({ length }) => length) : read([findingPage(ctx, kind, { limit: countedUpTo - 1 })], ([{ length }]) => length);
-  return together(Object.fromEntries(findingKinds.map((kind) => [kind, counted(kind)])) as Record<FindingKind, Read<number>>);
+    isFew(kind)
+      ? andThen(few[kind](ctx), ({ length }) => length)
+      : read([findingPage(ctx, kind, { limit: countedUpTo - 1 })], ([{ length }]) => length);
+  return together(
+    Object.fromEntries(findingKinds.map((kind) => [kind, counted(kind)])) as Record<
+      FindingKind,
+      Read<number>
+    >,
+  );
 }
 
-export const countFindings = async (ctx: Context): Promise<FindingCounts> => inOneTrip(ctx.db, findingCountsRead(ctx));
+export const countFindings = async (ctx: Context): Promise<FindingCounts> =>
+  inOneTrip(ctx.db, findingCountsRead(ctx));

@@ -14,20 +14,36 @@ import { reason } from './inputs';
 import { requireOperator } from './require-operator';
 import type { BulkResult } from './types';
 
-const principal = z.string().max(200).regex(/^(user|group):.+$/, 'names a person (user:…) or a group (group:…)');
+const principal = z
+  .string()
+  .max(200)
+  .regex(/^(user|group):.+$/, 'names a person (user:…) or a group (group:…)');
 
 export const reassignInput = z.strictObject({
-  to: z.array(principal).min(1).max(20).meta({ description: 'Who is asked from now on. One person alone becomes the assignee, too.' }),
+  to: z
+    .array(principal)
+    .min(1)
+    .max(20)
+    .meta({ description: 'Who is asked from now on. One person alone becomes the assignee, too.' }),
   reason,
 });
-export const reassignTasksInput = reassignInput.extend({ taskIds: z.array(z.string().min(1).max(200)).min(1).max(100) });
+export const reassignTasksInput = reassignInput.extend({
+  taskIds: z.array(z.string().min(1).max(200)).min(1).max(100),
+});
 
 /** Every name must be somebody's: a slip would leave a task with nobody. @throws invalid */
 async function requireKnown(db: Database, to: readonly string[]): Promise<void> {
-  const named = (kind: 'user' | 'group') => to.filter((one) => one.startsWith(`${kind}:`)).map((one) => one.slice(kind.length + 1));
+  const named = (kind: 'user' | 'group') =>
+    to.filter((one) => one.startsWith(`${kind}:`)).map((one) => one.slice(kind.length + 1));
   const [people, teams] = await db.batch([
-    db.select({ id: users.id }).from(users).where(and(inArray(users.id, named('user')), eq(users.banned, false))),
-    db.select({ id: groups.id }).from(groups).where(inArray(groups.id, named('group'))),
+    db
+      .select({ id: users.id })
+      .from(users)
+      .where(and(inArray(users.id, named('user')), eq(users.banned, false))),
+    db
+      .select({ id: groups.id })
+      .from(groups)
+      .where(inArray(groups.id, named('group'))),
   ]);
   const known = new Set([...people.map(({ id }) => `user:${id}`), ...teams.map(({ id }) => `group:${id}`)]);
   const unknown = to.findIndex((one) => !known.has(one));
@@ -37,7 +53,11 @@ async function requireKnown(db: Database, to: readonly string[]): Promise<void> 
 async function requireAnswerable(db: Database, task: TaskRow, to: readonly string[]): Promise<void> {
   const banned = task.policy.forbidSelfApproval;
   if (await anybody(db, to, banned ? task.requesterId : null)) return;
-  throw conflict(banned ? 'Nobody of these may answer: people cannot decide on their own request.' : 'Nobody of these can answer.');
+  throw conflict(
+    banned
+      ? 'Nobody of these may answer: people cannot decide on their own request.'
+      : 'Nobody of these can answer.',
+  );
 }
 
 /**
@@ -62,9 +82,25 @@ export async function reassignTask(ctx: Context, taskId: string, input: unknown)
   const before = having(task.candidates, task.assigneeId);
   const after = having(to, assigneeId);
   const [won] = await runBatch(db, [
-    auditWhere(ctx, { verb: 'task.reassigned', runId: task.runId, taskId, before: { candidates: task.candidates, assignee: task.assigneeId }, after: { candidates: to, assignee: assigneeId }, data: { reason: why } }, before),
-    db.update(tasks).set({ candidates: to, assigneeId }).where(and(eq(tasks.id, taskId), before)),
-    db.delete(taskCandidates).where(and(eq(taskCandidates.taskId, taskId), notInArray(taskCandidates.principal, to), after)),
+    auditWhere(
+      ctx,
+      {
+        verb: 'task.reassigned',
+        runId: task.runId,
+        taskId,
+        before: { candidates: task.candidates, assignee: task.assigneeId },
+        after: { candidates: to, assignee: assigneeId },
+        data: { reason: why },
+      },
+      before,
+    ),
+    db
+      .update(tasks)
+      .set({ candidates: to, assigneeId })
+      .where(and(eq(tasks.id, taskId), before)),
+    db
+      .delete(taskCandidates)
+      .where(and(eq(taskCandidates.taskId, taskId), notInArray(taskCandidates.principal, to), after)),
     ...to.map((one) => insertWhere(db, taskCandidates, { taskId, principal: one, open: true }, after)),
   ]);
   if (won !== 1) throw conflict('Somebody else changed or answered this task meanwhile; look at it again.');

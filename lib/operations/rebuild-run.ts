@@ -12,7 +12,9 @@ import { requireOperator } from './require-operator';
 import type { RebuildPreview } from './types';
 
 /** Whether something is wrong with the run that only beginning anew can mend. */
-const broken = (runId: string) => sql`exists (select 1 from ${runs} r where r.id = ${runId} and (r.status in ('lost', 'failed') or r.snapshot_error is not null
+const broken = (
+  runId: string,
+) => sql`exists (select 1 from ${runs} r where r.id = ${runId} and (r.status in ('lost', 'failed') or r.snapshot_error is not null
   or exists (select 1 from ${outbox} o where o.run_id = r.id and o.state = 'stuck' and o.kind <> 'cancel')))
   and not exists (select 1 from ${outbox} o where o.run_id = ${runId} and o.kind in ('cancel', 'rebuild') and o.state <> 'done')`;
 
@@ -20,7 +22,10 @@ async function rebuildable(ctx: Context, runId: string) {
   const found = await getRunFor(ctx, runId);
   requireOperator(ctx);
   const [row] = await ctx.db.all<{ yes: number }>(sql`select ${broken(runId)} as yes`);
-  if (!row?.yes) throw conflict('Only a request that is lost, failed, stuck or unreadable can be rebuilt.', { status: found.run.status });
+  if (!row?.yes)
+    throw conflict('Only a request that is lost, failed, stuck or unreadable can be rebuilt.', {
+      status: found.run.status,
+    });
   if (!ctx.engine.workflow(found.run.workflowId)) throw conflict('The code has no such workflow any more.');
   return found;
 }
@@ -29,12 +34,29 @@ async function rebuildable(ctx: Context, runId: string) {
 export async function previewRebuild(ctx: Context, runId: string): Promise<RebuildPreview> {
   const { run, asked } = await rebuildable(ctx, runId);
   const places = ctx.engine.places(run.workflowId);
-  const placed = new Map(places.flatMap((place) => stepsAgain(places, run.steps, place.path).steps.map((step) => [step.path.join('\0'), step] as const)));
+  const placed = new Map(
+    places.flatMap((place) =>
+      stepsAgain(places, run.steps, place.path).steps.map((step) => [step.path.join('\0'), step] as const),
+    ),
+  );
   const reached = run.steps.filter(hasRun).flatMap((step) => placed.get(step.path.join('\0')) ?? []);
-  const given = asked.flatMap(({ task, decision }) => (decision && decision.revisedAt === null ? [{ task, view: decisionView(task, decision) }] : []));
-  const answers = given.map(({ task, view }) => ({ title: task.title, outcome: view.outcomeLabel, by: view.by.name, at: view.at, askedAnew: task.kind === 'tool-call' }));
+  const given = asked.flatMap(({ task, decision }) =>
+    decision && decision.revisedAt === null ? [{ task, view: decisionView(task, decision) }] : [],
+  );
+  const answers = given.map(({ task, view }) => ({
+    title: task.title,
+    outcome: view.outcomeLabel,
+    by: view.by.name,
+    at: view.at,
+    askedAnew: task.kind === 'tool-call',
+  }));
   const open = asked.filter(({ task }) => task.state === 'open').map(({ task }) => task.title);
-  return { runId, runsAgain: namesOf(reached).runsAgain, askedAgain: [...answers.filter(({ askedAnew }) => askedAnew).map(({ title }) => title), ...open], answers: answers.toSorted((a, b) => a.at.localeCompare(b.at)) };
+  return {
+    runId,
+    runsAgain: namesOf(reached).runsAgain,
+    askedAgain: [...answers.filter(({ askedAnew }) => askedAnew).map(({ title }) => title), ...open],
+    answers: answers.toSorted((a, b) => a.at.localeCompare(b.at)),
+  };
 }
 
 /**
@@ -52,7 +74,10 @@ export async function rebuildRun(ctx: Context, runId: string, input: unknown): P
     debt: { id: debt, kind: 'rebuild', data: { discarded: false } },
     guard: broken(runId),
     event: { verb: 'run.rebuild_requested', runId, key: `run.rebuild_requested:${debt}`, data: { reason } },
-    closing: { taskIds: asked.filter(({ task }) => task.state === 'open').map(({ task }) => task.id), reason: 'The request is being rebuilt.' },
+    closing: {
+      taskIds: asked.filter(({ task }) => task.state === 'open').map(({ task }) => task.id),
+      reason: 'The request is being rebuilt.',
+    },
   });
   return { debt };
 }

@@ -11,7 +11,10 @@ export function requireOperator({ actor }: Pick<Context, 'actor'>): void {
 }
 
 /** What a run goes back in: its workflow in the code, and its snapshot. @throws conflict */
-export function requireStanding({ engine }: Pick<Context, 'engine'>, run: Pick<RunRow, 'workflowId' | 'snapshotPrunedAt'>): void {
+export function requireStanding(
+  { engine }: Pick<Context, 'engine'>,
+  run: Pick<RunRow, 'workflowId' | 'snapshotPrunedAt'>,
+): void {
   if (!engine.workflow(run.workflowId)) throw conflict('The code has no such workflow any more.');
   if (run.snapshotPrunedAt) throw conflict('What the engine kept of this request was removed by retention.');
 }

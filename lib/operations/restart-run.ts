@@ -13,25 +13,46 @@ import { requireOperator, requireStanding } from './require-operator';
 import type { RestartPreview } from './types';
 
 /** The answers that the failed steps had taken when they failed, newest first for each. */
-async function takenByFailed({ db }: Context, run: RunRow): Promise<{ taskId: string; decisionId: string; title: string }[]> {
+async function takenByFailed(
+  { db }: Context,
+  run: RunRow,
+): Promise<{ taskId: string; decisionId: string; title: string }[]> {
   const failed = run.steps.filter(({ status }) => status === 'failed');
   const given = await db
-    .select({ taskId: tasks.id, decisionId: decisions.id, title: tasks.title, path: tasks.stepPath, item: tasks.forEachIndex, suspendedAt: tasks.suspendedAt })
+    .select({
+      taskId: tasks.id,
+      decisionId: decisions.id,
+      title: tasks.title,
+      path: tasks.stepPath,
+      item: tasks.forEachIndex,
+      suspendedAt: tasks.suspendedAt,
+    })
     .from(decisions)
     .innerJoin(tasks, eq(tasks.id, decisions.taskId))
     .where(and(eq(decisions.runId, run.id), isNotNull(decisions.appliedAt), isNull(decisions.revisedAt)))
     .orderBy(desc(decisions.appliedAt), desc(decisions.createdAt));
   // Of an earlier round of a loop the answer was taken before the step began this time; items of a list begin one by one.
-  const last = (step: StoredStep) => given.find((one) => one.path.join('\0') === step.path.join('\0') && (one.item !== null || one.suspendedAt >= (step.startedAt ?? 0)));
+  const last = (step: StoredStep) =>
+    given.find(
+      (one) =>
+        one.path.join('\0') === step.path.join('\0') &&
+        (one.item !== null || one.suspendedAt >= (step.startedAt ?? 0)),
+    );
   return failed.flatMap((step) => last(step) ?? []);
 }
 
 async function restartable(ctx: Context, runId: string) {
   const { run, asked } = await getRunFor(ctx, runId);
   requireOperator(ctx);
-  if (run.status !== 'failed') throw conflict('Only a request that failed can be restarted.', { status: run.status });
+  if (run.status !== 'failed')
+    throw conflict('Only a request that failed can be restarted.', { status: run.status });
   requireStanding(ctx, run);
-  return { run, asked, again: stepsAgain(ctx.engine.places(run.workflowId), run.steps, null), taken: await takenByFailed(ctx, run) };
+  return {
+    run,
+    asked,
+    again: stepsAgain(ctx.engine.places(run.workflowId), run.steps, null),
+    taken: await takenByFailed(ctx, run),
+  };
 }
 
 /** What a restart would do again. @throws not_found, forbidden, conflict as restartRun does */
@@ -41,7 +62,13 @@ export async function previewRestart(ctx: Context, runId: string): Promise<Resta
   const { runsAgain, askedAgain } = namesOf(again.steps);
   // A step that had its answer gets it again, and then does whatever it does with it.
   const fed = taken.length > 0;
-  return { runId, failedAt: failed, runsAgain: fed ? [...new Set([...runsAgain, ...failed])] : runsAgain, askedAgain: fed ? askedAgain.filter((title) => !failed.includes(title)) : askedAgain, answersKept: taken.map(({ title }) => title) };
+  return {
+    runId,
+    failedAt: failed,
+    runsAgain: fed ? [...new Set([...runsAgain, ...failed])] : runsAgain,
+    askedAgain: fed ? askedAgain.filter((title) => !failed.includes(title)) : askedAgain,
+    answersKept: taken.map(({ title }) => title),
+  };
 }
 
 /**
@@ -59,12 +86,28 @@ export async function restartRun(ctx: Context, runId: string, input: unknown): P
     counts: 'attempt',
     debt: { id: debt, kind: 'restart', data: { path: null } },
     guard: nothingOwed(runId, ['pending', 'held', 'stuck']),
-    event: { verb: 'run.restart_requested', runId, key: `run.restart_requested:${debt}`, data: { reason, error: run.error?.message ?? null } },
-    closing: { taskIds: asked.filter(({ task }) => task.state === 'open' && places.has(task.stepPath.join('\0'))).map(({ task }) => task.id), reason: 'The step is run again.' },
+    event: {
+      verb: 'run.restart_requested',
+      runId,
+      key: `run.restart_requested:${debt}`,
+      data: { reason, error: run.error?.message ?? null },
+    },
+    closing: {
+      taskIds: asked
+        .filter(({ task }) => task.state === 'open' && places.has(task.stepPath.join('\0')))
+        .map(({ task }) => task.id),
+      reason: 'The step is run again.',
+    },
     also: (mine) =>
       taken.flatMap(({ taskId, decisionId }) => [
-        db.update(decisions).set({ appliedAt: null }).where(and(eq(decisions.id, decisionId), mine)),
-        db.update(outbox).set({ state: 'pending', attempts: 0, dueAt: clock.now(), doneAt: null }).where(and(eq(outbox.id, `resume:${taskId}`), mine, sql`${outbox.state} = 'done'`)),
+        db
+          .update(decisions)
+          .set({ appliedAt: null })
+          .where(and(eq(decisions.id, decisionId), mine)),
+        db
+          .update(outbox)
+          .set({ state: 'pending', attempts: 0, dueAt: clock.now(), doneAt: null })
+          .where(and(eq(outbox.id, `resume:${taskId}`), mine, sql`${outbox.state} = 'done'`)),
       ]),
   });
   return { debt };

@@ -13,9 +13,14 @@ async function stuckRun(desk: TestDesk): Promise<string> {
   const runId = await desk.request('expense-report', expense(120));
   const [task] = await desk.openTasks(runId);
   await decideTask(desk.as('manager'), task!.id, { outcome: 'approve', payloadDigest: task!.payloadDigest });
-  await desk.db.update(outbox).set({ state: 'stuck', attempts: 8, lastError: error }).where(eq(outbox.id, `resume:${task!.id}`));
+  await desk.db
+    .update(outbox)
+    .set({ state: 'stuck', attempts: 8, lastError: error })
+    .where(eq(outbox.id, `resume:${task!.id}`));
   await desk.drain(runId);
-  expect(await desk.db.select().from(runs).where(eq(runs.id, runId))).toMatchObject([{ status: 'suspended' }]);
+  expect(await desk.db.select().from(runs).where(eq(runs.id, runId))).toMatchObject([
+    { status: 'suspended' },
+  ]);
   return runId;
 }
 
@@ -24,8 +29,23 @@ describe('retryRun', () => {
     const desk = await deskForTest();
     const runId = await stuckRun(desk);
     const [debt] = await retryRun(desk.as('operator'), runId, { reason: 'The store is back.' });
-    expect(await desk.db.select().from(outbox).where(eq(outbox.id, debt!))).toMatchObject([{ state: 'pending', attempts: 0, lastError: error }]);
-    expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'outbox.retried'))).toMatchObject([{ runId, actorId: 'usr_demo_operator', data: { owed: 'resume', before: { state: 'stuck', attempts: 8 }, error, reason: 'The store is back.' } }]);
+    expect(await desk.db.select().from(outbox).where(eq(outbox.id, debt!))).toMatchObject([
+      { state: 'pending', attempts: 0, lastError: error },
+    ]);
+    expect(
+      await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'outbox.retried')),
+    ).toMatchObject([
+      {
+        runId,
+        actorId: 'usr_demo_operator',
+        data: {
+          owed: 'resume',
+          before: { state: 'stuck', attempts: 8 },
+          error,
+          reason: 'The store is back.',
+        },
+      },
+    ]);
     await desk.drain(runId);
     expect(await desk.db.select().from(runs)).toMatchObject([{ status: 'success' }]);
     expect(await desk.db.select().from(ledgerEntries)).toMatchObject([{ attempts: 1 }]);
@@ -36,8 +56,13 @@ describe('retryRun', () => {
     const runId = await stuckRun(desk);
     await expect(retryRun(desk.as('requester2'), runId, {})).rejects.toMatchObject({ code: 'not_found' });
     await expect(retryRun(desk.as('requester'), runId, {})).rejects.toMatchObject({ code: 'forbidden' });
-    await expect(retryRun(desk.as('operator'), runId, { reason: '' })).rejects.toMatchObject({ code: 'invalid' });
-    const both = await Promise.allSettled([retryRun(desk.as('operator'), runId, {}), retryRun(desk.as('admin'), runId, {})]);
+    await expect(retryRun(desk.as('operator'), runId, { reason: '' })).rejects.toMatchObject({
+      code: 'invalid',
+    });
+    const both = await Promise.allSettled([
+      retryRun(desk.as('operator'), runId, {}),
+      retryRun(desk.as('admin'), runId, {}),
+    ]);
     expect(both.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0);
     await desk.drain(runId);
     await expect(retryRun(desk.as('operator'), runId, {})).rejects.toMatchObject({ code: 'conflict' });
@@ -52,7 +77,9 @@ describe('retryRun', () => {
       { id: well, ok: false, code: 'conflict', detail: 'Nothing is owed to this request any more.' },
       { id: 'none', ok: false, code: 'not_found', detail: 'There is no such run.' },
     ]);
-    await expect(retryRuns(desk.as('manager'), { runIds: [stuck] })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(retryRuns(desk.as('manager'), { runIds: [stuck] })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     await expect(retryRuns(desk.as('operator'), { runIds: [] })).rejects.toMatchObject({ code: 'invalid' });
   });
 

@@ -13,7 +13,10 @@ import { requireOperator } from './require-operator';
 import type { BulkResult } from './types';
 
 export const retryInput = z.strictObject({ reason: reason.optional() });
-export const retryRunsInput = z.strictObject({ runIds: z.array(z.string().min(1).max(200)).min(1).max(100), reason: reason.optional() });
+export const retryRunsInput = z.strictObject({
+  runIds: z.array(z.string().min(1).max(200)).min(1).max(100),
+  reason: reason.optional(),
+});
 
 /**
  * Makes everything that is owed to a run due now; what was stuck gets all its tries again.
@@ -24,13 +27,31 @@ export async function retryRun(ctx: Context, runId: string, input: unknown): Pro
   requireOperator(ctx);
   const { reason: why } = parse(retryInput, input ?? {});
   const { db, clock } = ctx;
-  const owed = await db.select().from(outbox).where(and(eq(outbox.runId, runId), inArray(outbox.state, ['stuck', 'pending'])));
-  const still = (id: string, attempts: number) => sql`exists (select 1 from ${outbox} o where o.id = ${id} and o.attempts = ${attempts} and o.state in ('stuck', 'pending'))`;
+  const owed = await db
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.runId, runId), inArray(outbox.state, ['stuck', 'pending'])));
+  const still = (id: string, attempts: number) =>
+    sql`exists (select 1 from ${outbox} o where o.id = ${id} and o.attempts = ${attempts} and o.state in ('stuck', 'pending'))`;
   const changed = await runBatch(
     db,
     owed.flatMap(({ id, kind, state, attempts, taskId, lastError }) => [
-      auditWhere(ctx, { verb: 'outbox.retried', runId, ...(taskId ? { taskId } : {}), before: { state, attempts }, after: { state: 'pending', attempts: 0 }, data: { owed: kind, error: lastError, reason: why ?? null } }, still(id, attempts)),
-      db.update(outbox).set({ state: 'pending', attempts: 0, dueAt: clock.now() }).where(and(eq(outbox.id, id), still(id, attempts))),
+      auditWhere(
+        ctx,
+        {
+          verb: 'outbox.retried',
+          runId,
+          ...(taskId ? { taskId } : {}),
+          before: { state, attempts },
+          after: { state: 'pending', attempts: 0 },
+          data: { owed: kind, error: lastError, reason: why ?? null },
+        },
+        still(id, attempts),
+      ),
+      db
+        .update(outbox)
+        .set({ state: 'pending', attempts: 0, dueAt: clock.now() })
+        .where(and(eq(outbox.id, id), still(id, attempts))),
     ]),
   );
   const retried = owed.filter((_, index) => changed[2 * index + 1] === 1).map(({ id }) => id);

@@ -12,29 +12,64 @@ export const finding = z
     title: z.string(),
     workflowTitle: z.string().nullable(),
     reason: z.string().meta({ description: 'In words.' }),
-    detail: z.string().nullable().meta({ description: 'Words of the engine or of what was called, for those who repair.' }),
+    detail: z
+      .string()
+      .nullable()
+      .meta({ description: 'Words of the engine or of what was called, for those who repair.' }),
     since: moment,
-    actions: z.array(z.enum(operatorActions)).meta({ description: 'What can safely be done about it; each asks for a reason, and is audited.' }),
+    actions: z
+      .array(z.enum(operatorActions))
+      .meta({ description: 'What can safely be done about it; each asks for a reason, and is audited.' }),
   })
   .meta({ id: 'Finding' });
 
 export const findingCounts = z
   .object(Object.fromEntries(findingKinds.map((kind) => [kind, z.int()])) as Record<FindingKind, z.ZodInt>)
-  .meta({ id: 'FindingCounts', description: `How many of each kind there are, counted up to ${countedUpTo}.` });
+  .meta({
+    id: 'FindingCounts',
+    description: `How many of each kind there are, counted up to ${countedUpTo}.`,
+  });
 
 const again = { runsAgain: z.array(z.string()), askedAgain: z.array(z.string()) };
 
 export const restartPreview = z
-  .object({ ...again, runId: z.string(), failedAt: z.array(z.string()), answersKept: z.array(z.string()).meta({ description: 'Answers that the failed step had been given; they are given to it again.' }) })
+  .object({
+    ...again,
+    runId: z.string(),
+    failedAt: z.array(z.string()),
+    answersKept: z
+      .array(z.string())
+      .meta({ description: 'Answers that the failed step had been given; they are given to it again.' }),
+  })
   .meta({ id: 'RestartPreview' });
 
-export const timeTravelPreview = z.object({ runId: z.string(), places: z.array(z.object({ ...again, step: z.array(z.string()), title: z.string() })) }).meta({ id: 'TimeTravelPreview' });
+export const timeTravelPreview = z
+  .object({
+    runId: z.string(),
+    places: z.array(z.object({ ...again, step: z.array(z.string()), title: z.string() })),
+  })
+  .meta({ id: 'TimeTravelPreview' });
 
 /** `answers`: those recorded, in their order; an agent's question is asked anew, others only if the run asks otherwise. */
 export const rebuildPreview = z
-  .object({ ...again, runId: z.string(), answers: z.array(z.object({ title: z.string(), outcome: z.string(), by: z.string(), at: moment, askedAnew: z.boolean() })) })
+  .object({
+    ...again,
+    runId: z.string(),
+    answers: z.array(
+      z.object({
+        title: z.string(),
+        outcome: z.string(),
+        by: z.string(),
+        at: moment,
+        askedAnew: z.boolean(),
+      }),
+    ),
+  })
   .meta({ id: 'RebuildPreview' });
 
 export const bulkResult = z
-  .discriminatedUnion('ok', [z.object({ id: z.string(), ok: z.literal(true) }), z.object({ id: z.string(), ok: z.literal(false), code: errorCode, detail: z.string() })])
+  .discriminatedUnion('ok', [
+    z.object({ id: z.string(), ok: z.literal(true) }),
+    z.object({ id: z.string(), ok: z.literal(false), code: errorCode, detail: z.string() }),
+  ])
   .meta({ id: 'BulkResult' });

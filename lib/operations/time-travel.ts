@@ -10,7 +10,11 @@ import { requireOperator, requireStanding } from './require-operator';
 import type { TimeTravelPreview } from './types';
 
 export const timeTravelInput = z.strictObject({
-  step: z.array(z.string().min(1).max(200)).min(1).max(20).meta({ description: 'The path of the step to go back to, ids from outer to inner.' }),
+  step: z
+    .array(z.string().min(1).max(200))
+    .min(1)
+    .max(20)
+    .meta({ description: 'The path of the step to go back to, ids from outer to inner.' }),
   reason,
 });
 
@@ -18,7 +22,10 @@ async function travellable(ctx: Context, runId: string) {
   const found = await getRunFor(ctx, runId);
   requireOperator(ctx);
   const { status, workflowId } = found.run;
-  if (status !== 'suspended' && status !== 'success' && status !== 'failed') throw conflict('A request goes back only while it waits, or after it has finished or failed.', { status });
+  if (status !== 'suspended' && status !== 'success' && status !== 'failed')
+    throw conflict('A request goes back only while it waits, or after it has finished or failed.', {
+      status,
+    });
   const places = ctx.engine.places(workflowId);
   requireStanding(ctx, found.run);
   return { ...found, places };
@@ -45,15 +52,26 @@ export async function timeTravel(ctx: Context, runId: string, input: unknown): P
   const { run, asked, places } = await travellable(ctx, runId);
   const { step, reason: why } = parse(timeTravelInput, input);
   const { steps } = stepsAgain(places, run.steps, step);
-  if (steps.length === 0) throw invalid([{ path: 'step', message: 'is no step that this request has reached' }]);
+  if (steps.length === 0)
+    throw invalid([{ path: 'step', message: 'is no step that this request has reached' }]);
   const again = new Set(steps.map(({ path }) => path.join('\0')));
   const debt = `time-travel:${runId}:${run.revision + 1}`;
   await recordReturn(ctx, run, {
     counts: 'revision',
     debt: { id: debt, kind: 'time-travel', data: { path: step } },
     guard: nothingOwed(runId, ['pending', 'held', 'stuck']),
-    event: { verb: 'run.time_travel_requested', runId, key: `run.time_travel_requested:${debt}`, data: { reason: why, step, ...namesOf(steps) } },
-    closing: { taskIds: asked.filter(({ task }) => task.state === 'open' && again.has(task.stepPath.join('\0'))).map(({ task }) => task.id), reason: 'The request went back to an earlier step.' },
+    event: {
+      verb: 'run.time_travel_requested',
+      runId,
+      key: `run.time_travel_requested:${debt}`,
+      data: { reason: why, step, ...namesOf(steps) },
+    },
+    closing: {
+      taskIds: asked
+        .filter(({ task }) => task.state === 'open' && again.has(task.stepPath.join('\0')))
+        .map(({ task }) => task.id),
+      reason: 'The request went back to an earlier step.',
+    },
   });
   return { debt };
 }

@@ -1,8 +1,27 @@
 import type { z } from 'zod';
-import type { bulkResult, finding, findingCounts, rebuildPreview, restartPreview, timeTravelPreview } from './shapes';
+import type {
+  bulkResult,
+  finding,
+  findingCounts,
+  rebuildPreview,
+  restartPreview,
+  timeTravelPreview,
+} from './shapes';
 
 /** The words of the operator's desk. Pure: pages use them; the shapes beside them are for the server. */
-export const findingKinds = ['stuck', 'lost', 'unreadable', 'failed', 'lagging', 'overdue', 'stale', 'oversized', 'webhooks', 'deliveries', 'sweeps'] as const;
+export const findingKinds = [
+  'stuck',
+  'lost',
+  'unreadable',
+  'failed',
+  'lagging',
+  'overdue',
+  'stale',
+  'oversized',
+  'webhooks',
+  'deliveries',
+  'sweeps',
+] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
 /** What can safely be done about a finding; each asks for a reason, and is audited. */

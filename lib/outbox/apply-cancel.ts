@@ -17,15 +17,23 @@ export async function applyCancel(ctx: Context, held: HeldRun): Promise<Statemen
     return seen && 'damage' in seen ? null : seen;
   };
   const before = await read();
-  if (before && ['running', 'waiting', 'suspended', 'pending'].includes(before.status)) await engine.cancel(facts, lease);
+  if (before && ['running', 'waiting', 'suspended', 'pending'].includes(before.status))
+    await engine.cancel(facts, lease);
   const seen = await read();
   // The engine does not tell when its store refused the cancel.
-  if (seen && !(finalRunStatuses as readonly string[]).includes(seen.status)) throw new Error('the engine did not end the run');
+  if (seen && !(finalRunStatuses as readonly string[]).includes(seen.status))
+    throw new Error('the engine did not end the run');
   if (seen) return projectRun(ctx, held, seen);
   // It never reached the engine, its workflow is gone or its snapshot damaged: only our row has to end.
   const now = clock.now();
   return [
     db.update(runs).set({ status: 'canceled', updatedAt: now, finishedAt: now }).where(eq(runs.id, run.id)),
-    audit(ctx, { verb: 'run.finished', runId: run.id, key: `run.finished:${run.id}:${run.revision}.${run.attempt}`, before: { status: run.status }, after: { status: 'canceled' } }),
+    audit(ctx, {
+      verb: 'run.finished',
+      runId: run.id,
+      key: `run.finished:${run.id}:${run.revision}.${run.attempt}`,
+      before: { status: run.status },
+      after: { status: 'canceled' },
+    }),
   ];
 }

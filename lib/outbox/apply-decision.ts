@@ -24,11 +24,18 @@ function target(task: TaskRow, seen: EngineRun): StepAddress | null {
 /** Whether an item of lower index still waits, so that the engine would give this answer to it. */
 function outOfTurn(task: TaskRow, seen: EngineRun): boolean {
   const own = seen.suspensions.find((one) => sameStep(one, addressOf(task)));
-  return own?.turn != null && seen.suspensions.some((one) => one.turn === own.turn && (one.forEachIndex ?? 0) < (own.forEachIndex ?? 0));
+  return (
+    own?.turn != null &&
+    seen.suspensions.some((one) => one.turn === own.turn && (one.forEachIndex ?? 0) < (own.forEachIndex ?? 0))
+  );
 }
 
 async function load(ctx: Context, taskId: string): Promise<{ task: TaskRow; decision: DecisionRow }> {
-  const [row] = await ctx.db.select({ task: tasks, decision: decisions }).from(decisions).innerJoin(tasks, eq(tasks.id, decisions.taskId)).where(eq(decisions.taskId, taskId));
+  const [row] = await ctx.db
+    .select({ task: tasks, decision: decisions })
+    .from(decisions)
+    .innerJoin(tasks, eq(tasks.id, decisions.taskId))
+    .where(eq(decisions.taskId, taskId));
   if (!row) throw new Error(`the decision on ${taskId} is gone`);
   return row;
 }
@@ -37,7 +44,11 @@ async function load(ctx: Context, taskId: string): Promise<{ task: TaskRow; deci
  * Feeds a recorded decision to the engine, once, at exactly the suspension it answers, and projects what came of it.
  * Must run under the run's lease. An answer whose turn has not come is `held`; `lost`: there is no snapshot to give it to.
  */
-export async function applyDecision(ctx: Context, held: HeldRun, taskId: string): Promise<Statement[] | 'held' | 'lost'> {
+export async function applyDecision(
+  ctx: Context,
+  held: HeldRun,
+  taskId: string,
+): Promise<Statement[] | 'held' | 'lost'> {
   const { engine, db, clock } = ctx;
   const { run, facts, lease } = held;
   const found = await engine.read(run);
@@ -53,11 +64,20 @@ export async function applyDecision(ctx: Context, held: HeldRun, taskId: string)
   }
   // A run that was cancelled first, or a gate that went on without asking again, never took the answer; else it is what moved the run on.
   const applied = at !== null || (seen.status !== 'canceled' && !(await isAskedAgain(ctx, task)));
-  const event = { runId: task.runId, taskId, before: { status: held.run.status }, after: { status: seen.status }, data: { outcome: decision.outcome, by: decision.actorName } };
+  const event = {
+    runId: task.runId,
+    taskId,
+    before: { status: held.run.status },
+    after: { status: seen.status },
+    data: { outcome: decision.outcome, by: decision.actorName },
+  };
   return [
     ...(await projectRun(ctx, held, seen)),
     ...(applied
-      ? [db.update(decisions).set({ appliedAt: clock.now() }).where(eq(decisions.id, decision.id)), audit(ctx, { ...event, verb: 'decision.applied', key: `decision.applied:${taskId}` })]
+      ? [
+          db.update(decisions).set({ appliedAt: clock.now() }).where(eq(decisions.id, decision.id)),
+          audit(ctx, { ...event, verb: 'decision.applied', key: `decision.applied:${taskId}` }),
+        ]
       : [audit(ctx, { ...event, verb: 'decision.not_applied', key: `decision.not_applied:${taskId}` })]),
   ];
 }

@@ -32,7 +32,10 @@ async function journal({ db }: Context, runId: string): Promise<Answer[]> {
 
 async function placed({ db }: Context, debtId: string, answers: Answer[]): Promise<Set<string>> {
   const keys = answers.map(({ task }) => markOf(debtId, task.id));
-  const marks = await db.select({ taskId: auditEvents.taskId }).from(auditEvents).where(inArray(auditEvents.key, keys));
+  const marks = await db
+    .select({ taskId: auditEvents.taskId })
+    .from(auditEvents)
+    .where(inArray(auditEvents.key, keys));
   return new Set(marks.flatMap(({ taskId }) => taskId ?? []));
 }
 
@@ -43,13 +46,21 @@ async function sameQuestion({ engine }: Context, { task }: Answer, one: Suspensi
   return payloadDigest(then, task.resumeSchema) === payloadDigest({ ...one, suspendedAt: 0 }, resumeSchema);
 }
 
-const outOfTurn = (one: Suspension, seen: EngineRun) => one.turn !== null && seen.suspensions.some((other) => other.turn === one.turn && (other.forEachIndex ?? 0) < (one.forEachIndex ?? 0));
+const outOfTurn = (one: Suspension, seen: EngineRun) =>
+  one.turn !== null &&
+  seen.suspensions.some(
+    (other) => other.turn === one.turn && (other.forEachIndex ?? 0) < (one.forEachIndex ?? 0),
+  );
 
 /**
  * The next answer to give, with the wait it belongs to. Of each step and item only the earliest answer left may fit: when
  * that was given to another question, those after it were, too. What an agent was allowed to do is asked anew.
  */
-async function nextAnswer(ctx: Context, left: Answer[], seen: EngineRun): Promise<{ answer: Answer; wait: Suspension } | null> {
+async function nextAnswer(
+  ctx: Context,
+  left: Answer[],
+  seen: EngineRun,
+): Promise<{ answer: Answer; wait: Suspension } | null> {
   const tried: Answer[] = [];
   for (const answer of left) {
     const at = addressOf(answer.task);
@@ -66,13 +77,32 @@ async function nextAnswer(ctx: Context, left: Answer[], seen: EngineRun): Promis
 async function discard(ctx: Context, { run, facts, lease }: HeldRun, debtId: string): Promise<void> {
   const { db, engine, clock } = ctx;
   await engine.discard(facts, lease);
-  const open = await db.select({ id: tasks.id }).from(tasks).where(and(eq(tasks.runId, run.id), eq(tasks.state, 'open')));
+  const open = await db
+    .select({ id: tasks.id })
+    .from(tasks)
+    .where(and(eq(tasks.runId, run.id), eq(tasks.state, 'open')));
   await runBatch(db, [
     onlyWhileHeld(db, lease),
-    db.update(outbox).set({ data: { discarded: true } }).where(eq(outbox.id, debtId)),
-    db.update(decisions).set({ appliedAt: null, heldAt: null }).where(and(eq(decisions.runId, run.id), isNull(decisions.revisedAt))),
-    db.update(agentCalls).set({ state: 'abandoned', updatedAt: clock.now() }).where(and(eq(agentCalls.runId, run.id), inArray(agentCalls.state, ['running', 'asking', 'answering']))),
-    ...cancelTasks(ctx, open.map(({ id }) => id), run.id, closeReason),
+    db
+      .update(outbox)
+      .set({ data: { discarded: true } })
+      .where(eq(outbox.id, debtId)),
+    db
+      .update(decisions)
+      .set({ appliedAt: null, heldAt: null })
+      .where(and(eq(decisions.runId, run.id), isNull(decisions.revisedAt))),
+    db
+      .update(agentCalls)
+      .set({ state: 'abandoned', updatedAt: clock.now() })
+      .where(
+        and(eq(agentCalls.runId, run.id), inArray(agentCalls.state, ['running', 'asking', 'answering'])),
+      ),
+    ...cancelTasks(
+      ctx,
+      open.map(({ id }) => id),
+      run.id,
+      closeReason,
+    ),
   ]);
 }
 
@@ -92,16 +122,29 @@ async function readBack({ engine }: Context, run: RunRow): Promise<EngineRun> {
 }
 
 /** Gives one recorded answer to the rebuilt run; its task follows the question first, so that nobody is asked again. */
-async function replay(ctx: Context, { run, facts, lease }: HeldRun, { task, decision }: Answer, wait: Suspension, debtId: string): Promise<EngineRun> {
+async function replay(
+  ctx: Context,
+  { run, facts, lease }: HeldRun,
+  { task, decision }: Answer,
+  wait: Suspension,
+  debtId: string,
+): Promise<EngineRun> {
   const { db, clock, engine } = ctx;
-  const event = { runId: run.id, taskId: task.id, data: { outcome: decision.outcome, by: decision.actorName } };
+  const event = {
+    runId: run.id,
+    taskId: task.id,
+    data: { outcome: decision.outcome, by: decision.actorName },
+  };
   await runBatch(db, [
     onlyWhileHeld(db, lease),
     db.update(tasks).set({ suspendedAt: wait.suspendedAt }).where(eq(tasks.id, task.id)),
     audit(ctx, { ...event, verb: 'decision.replayed', key: markOf(debtId, task.id) }),
   ]);
   await engine.resume(facts, { ...addressOf(task), taskId: task.id }, decision.resumeData, lease);
-  await runBatch(db, [onlyWhileHeld(db, lease), db.update(decisions).set({ appliedAt: clock.now() }).where(eq(decisions.id, decision.id))]);
+  await runBatch(db, [
+    onlyWhileHeld(db, lease),
+    db.update(decisions).set({ appliedAt: clock.now() }).where(eq(decisions.id, decision.id)),
+  ]);
   return readBack(ctx, run);
 }
 
@@ -109,12 +152,23 @@ async function replay(ctx: Context, { run, facts, lease }: HeldRun, { task, deci
  * An answer that was being given when the holder died: given when its question waits, else it had arrived.
  * @returns null when its gate ran again and went on without asking: the answer was never taken.
  */
-async function finish(ctx: Context, held: HeldRun, answer: Answer, seen: EngineRun, debtId: string): Promise<EngineRun | null> {
+async function finish(
+  ctx: Context,
+  held: HeldRun,
+  answer: Answer,
+  seen: EngineRun,
+  debtId: string,
+): Promise<EngineRun | null> {
   const { task, decision } = answer;
-  const wait = seen.suspensions.find((one) => sameStep(one, addressOf(task)) && one.suspendedAt === task.suspendedAt);
+  const wait = seen.suspensions.find(
+    (one) => sameStep(one, addressOf(task)) && one.suspendedAt === task.suspendedAt,
+  );
   if (wait) return replay(ctx, held, answer, wait, debtId);
   if (await isAskedAgain(ctx, task)) return null;
-  await runBatch(ctx.db, [onlyWhileHeld(ctx.db, held.lease), ctx.db.update(decisions).set({ appliedAt: ctx.clock.now() }).where(eq(decisions.id, decision.id))]);
+  await runBatch(ctx.db, [
+    onlyWhileHeld(ctx.db, held.lease),
+    ctx.db.update(decisions).set({ appliedAt: ctx.clock.now() }).where(eq(decisions.id, decision.id)),
+  ]);
   return seen;
 }
 
@@ -123,13 +177,40 @@ function settle(ctx: Context, run: RunRow, left: Answer[], debtId: string): Stat
   const { db, clock } = ctx;
   const now = clock.now();
   return [
-    ...left.map(({ task, decision }) => audit(ctx, { verb: 'decision.not_replayed', runId: run.id, taskId: task.id, key: `decision.not_replayed:${debtId}:${task.id}`, data: { outcome: decision.outcome, by: decision.actorName } })),
-    db.update(decisions).set({ revisedAt: now }).where(inArray(decisions.id, left.map(({ decision }) => decision.id))),
+    ...left.map(({ task, decision }) =>
+      audit(ctx, {
+        verb: 'decision.not_replayed',
+        runId: run.id,
+        taskId: task.id,
+        key: `decision.not_replayed:${debtId}:${task.id}`,
+        data: { outcome: decision.outcome, by: decision.actorName },
+      }),
+    ),
+    db
+      .update(decisions)
+      .set({ revisedAt: now })
+      .where(
+        inArray(
+          decisions.id,
+          left.map(({ decision }) => decision.id),
+        ),
+      ),
     db
       .update(outbox)
       .set({ state: 'done', doneAt: now })
-      .where(and(eq(outbox.runId, run.id), inArray(outbox.kind, ['start', 'resume', 'revise', 'restart', 'time-travel']), inArray(outbox.state, ['pending', 'held', 'stuck']))),
-    audit(ctx, { verb: 'run.rebuilt', runId: run.id, key: `run.rebuilt:${debtId}`, data: { notReplayed: left.length } }),
+      .where(
+        and(
+          eq(outbox.runId, run.id),
+          inArray(outbox.kind, ['start', 'resume', 'revise', 'restart', 'time-travel']),
+          inArray(outbox.state, ['pending', 'held', 'stuck']),
+        ),
+      ),
+    audit(ctx, {
+      verb: 'run.rebuilt',
+      runId: run.id,
+      key: `run.rebuilt:${debtId}`,
+      data: { notReplayed: left.length },
+    }),
   ];
 }
 
@@ -138,7 +219,11 @@ function settle(ctx: Context, run: RunRow, left: Answer[], debtId: string): Stat
  * step and item, as long as the run asks the same as then. What differs, or was never answered, is asked as a new task.
  * Must run under the run's lease; a holder that dies in it is followed by another.
  */
-export async function applyRebuild(ctx: Context, held: HeldRun, debt: { id: string; data: z.infer<typeof rebuildData> }): Promise<Statement[]> {
+export async function applyRebuild(
+  ctx: Context,
+  held: HeldRun,
+  debt: { id: string; data: z.infer<typeof rebuildData> },
+): Promise<Statement[]> {
   const { run } = held;
   if (run.status === 'canceled') return [];
   if (!debt.data.discarded) await discard(ctx, held, debt.id);
@@ -146,7 +231,9 @@ export async function applyRebuild(ctx: Context, held: HeldRun, debt: { id: stri
   const given = await journal(ctx, run.id);
   const marks = await placed(ctx, debt.id, given);
   const untaken: Answer[] = [];
-  for (const answer of given.filter(({ task, decision }) => marks.has(task.id) && decision.appliedAt === null)) {
+  for (const answer of given.filter(
+    ({ task, decision }) => marks.has(task.id) && decision.appliedAt === null,
+  )) {
     const after = await finish(ctx, held, answer, seen, debt.id);
     if (after) seen = after;
     else untaken.push(answer);

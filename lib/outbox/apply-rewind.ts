@@ -12,7 +12,11 @@ import { recoverRun, unapplied, willAskAgain } from './recover-run';
 const key = (path: readonly string[]) => path.join('\0');
 
 /** What is written down before anything changes: when the steps at the place ran last, and which answers will count no more. */
-const plan = z.object({ ran: z.array(z.tuple([z.string(), z.number().nullable()])), undo: z.array(z.string()), since: z.number() });
+const plan = z.object({
+  ran: z.array(z.tuple([z.string(), z.number().nullable()])),
+  undo: z.array(z.string()),
+  since: z.number(),
+});
 
 /** Where a debt goes back to (null: the steps the run failed in), and its plan once it was begun. */
 export const rewindData = z.object({ path: z.array(z.string()).nullable(), plan: plan.optional() });
@@ -25,7 +29,11 @@ function planFor(ctx: Context, { run }: HeldRun, seen: EngineRun, path: string[]
   const began = steps.flatMap(({ startedAt }) => startedAt ?? []);
   // A step that failed with an answer gets the same one again.
   const undo = path === null ? steps.filter((step) => !at.includes(step)) : steps;
-  return { ran: at.map(({ path: step, startedAt }) => [key(step), startedAt]), undo: undo.map((step) => key(step.path)), since: Math.min(Number.MAX_SAFE_INTEGER, ...began) };
+  return {
+    ran: at.map(({ path: step, startedAt }) => [key(step), startedAt]),
+    undo: undo.map((step) => key(step.path)),
+    since: Math.min(Number.MAX_SAFE_INTEGER, ...began),
+  };
 }
 
 /** An agent that runs again begins anew: what it had asked, or was doing, belongs to the run as it was. */
@@ -33,7 +41,13 @@ const abandonCalls = ({ db, clock }: Context, runId: string, agents: string[]): 
   db
     .update(agentCalls)
     .set({ state: 'abandoned', updatedAt: clock.now() })
-    .where(and(eq(agentCalls.runId, runId), inArray(agentCalls.stepId, agents), inArray(agentCalls.state, ['running', 'asking', 'answering'])));
+    .where(
+      and(
+        eq(agentCalls.runId, runId),
+        inArray(agentCalls.stepId, agents),
+        inArray(agentCalls.state, ['running', 'asking', 'answering']),
+      ),
+    );
 
 /** Answers given at these steps since then count no more; they stay in the journal. */
 async function overrule({ db, clock }: Context, runId: string, { undo, since }: Plan): Promise<Statement[]> {
@@ -42,7 +56,9 @@ async function overrule({ db, clock }: Context, runId: string, { undo, since }: 
     .from(decisions)
     .innerJoin(tasks, eq(tasks.id, decisions.taskId))
     .where(and(eq(decisions.runId, runId), isNull(decisions.revisedAt)));
-  const undone = answered.filter((one) => undo.includes(key(one.path)) && one.suspendedAt >= since).map(({ id }) => id);
+  const undone = answered
+    .filter((one) => undo.includes(key(one.path)) && one.suspendedAt >= since)
+    .map(({ id }) => id);
   return [db.update(decisions).set({ revisedAt: clock.now() }).where(inArray(decisions.id, undone))];
 }
 
@@ -58,24 +74,38 @@ function untouched(seen: EngineRun, { ran }: Plan): boolean {
  * behind the step count no more. Must run under the run's lease; whoever dies in it is followed by another, which sees
  * by plan and snapshot how far it came.
  */
-export async function applyRewind(ctx: Context, held: HeldRun, debt: { id: string; data: RewindData }): Promise<Statement[] | 'lost'> {
+export async function applyRewind(
+  ctx: Context,
+  held: HeldRun,
+  debt: { id: string; data: RewindData },
+): Promise<Statement[] | 'lost'> {
   const { engine, db } = ctx;
   const { run, facts, lease } = held;
   const { path } = debt.data;
   if (run.status === 'canceled') return [];
   // Cancelled after this was owed and before the run went back, when it had ended: it must not come to life again.
   const canceled = sql`${outbox.createdAt} >= (select o.created_at from ${outbox} o where o.id = ${debt.id})`;
-  if ((await db.$count(outbox, and(eq(outbox.runId, run.id), eq(outbox.kind, 'cancel'), canceled))) > 0) return [];
+  if ((await db.$count(outbox, and(eq(outbox.runId, run.id), eq(outbox.kind, 'cancel'), canceled))) > 0)
+    return [];
   let seen = await engine.read(run);
   if (!seen) return 'lost';
   const planned = debt.data.plan ?? planFor(ctx, held, seen, path);
   if (!debt.data.plan) {
     const data: RewindData = { path, plan: planned };
-    const agents = [...planned.undo, ...planned.ran.map(([step]) => step)].map((step) => step.split('\0').at(-1) ?? '');
+    const agents = [...planned.undo, ...planned.ran.map(([step]) => step)].map(
+      (step) => step.split('\0').at(-1) ?? '',
+    );
     const failed = new Set(path === null ? planned.ran.map(([step]) => step) : []);
     // Other steps are put back to the question they failed with; an item of a list begins anew.
-    const again = (await unapplied(ctx, run.id)).filter((task) => task.forEachIndex !== null && failed.has(key(task.stepPath)));
-    await runBatch(db, [onlyWhileHeld(db, lease), db.update(outbox).set({ data }).where(eq(outbox.id, debt.id)), abandonCalls(ctx, run.id, agents), ...again.map((task) => willAskAgain(ctx, task))]);
+    const again = (await unapplied(ctx, run.id)).filter(
+      (task) => task.forEachIndex !== null && failed.has(key(task.stepPath)),
+    );
+    await runBatch(db, [
+      onlyWhileHeld(db, lease),
+      db.update(outbox).set({ data }).where(eq(outbox.id, debt.id)),
+      abandonCalls(ctx, run.id, agents),
+      ...again.map((task) => willAskAgain(ctx, task)),
+    ]);
   }
   if (untouched(seen, planned)) {
     await engine.rewind(facts, path, lease);

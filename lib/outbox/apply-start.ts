@@ -14,7 +14,10 @@ export async function applyStart(ctx: Context, held: HeldRun): Promise<Statement
   if (run.status === 'canceled') return [];
   const before = await engine.read(run);
   if (!before || before.status === 'pending') {
-    await runBatch(db, [onlyWhileHeld(db, lease), db.update(runs).set({ status: 'running', updatedAt: clock.now() }).where(eq(runs.id, run.id))]);
+    await runBatch(db, [
+      onlyWhileHeld(db, lease),
+      db.update(runs).set({ status: 'running', updatedAt: clock.now() }).where(eq(runs.id, run.id)),
+    ]);
     await engine.start(facts, lease);
   } else {
     // The lease is ours, so whoever ran it is gone.
@@ -22,5 +25,14 @@ export async function applyStart(ctx: Context, held: HeldRun): Promise<Statement
   }
   const seen = await engine.read(run);
   if (!seen) throw new Error('the run left no snapshot');
-  return [audit(ctx, { verb: 'run.started', runId: run.id, key: `run.started:${run.id}`, before: { status: run.status }, after: { status: 'running' } }), ...(await projectRun(ctx, held, seen))];
+  return [
+    audit(ctx, {
+      verb: 'run.started',
+      runId: run.id,
+      key: `run.started:${run.id}`,
+      before: { status: run.status },
+      after: { status: 'running' },
+    }),
+    ...(await projectRun(ctx, held, seen)),
+  ];
 }

@@ -15,7 +15,8 @@ async function approved() {
   const runId = await desk.request('expense-report', expense());
   const [task] = await desk.openTasks(runId);
   await decideTask(desk.as('manager'), task!.id, { outcome: 'approve', payloadDigest: task!.payloadDigest });
-  const drainWith = (changes: Partial<Engine>) => drainRun({ ...desk.as('system'), engine: { ...desk.engine, ...changes } }, runId);
+  const drainWith = (changes: Partial<Engine>) =>
+    drainRun({ ...desk.as('system'), engine: { ...desk.engine, ...changes } }, runId);
   return { desk, runId, taskId: task!.id, drainWith };
 }
 
@@ -28,7 +29,12 @@ describe('drainRun', () => {
     await cancelRun(desk.as('requester'), runId, {});
     await drainWith({ cancel: () => Promise.reject(new Error('the store is away')) });
     expect(await desk.db.select().from(ledgerEntries)).toEqual([]);
-    expect((await desk.db.select().from(outbox)).filter(({ state }) => state === 'pending').map(({ kind }) => kind).toSorted()).toEqual(['cancel', 'resume']);
+    expect(
+      (await desk.db.select().from(outbox))
+        .filter(({ state }) => state === 'pending')
+        .map(({ kind }) => kind)
+        .toSorted(),
+    ).toEqual(['cancel', 'resume']);
     desk.clock.advance(60_000);
     await desk.drain(runId);
     expect(await desk.db.select().from(runs)).toMatchObject([{ status: 'canceled' }]);
@@ -41,7 +47,12 @@ describe('drainRun', () => {
     const { desk, runId, drainWith } = await approved();
     await cancelRun(desk.as('requester'), runId, {});
     await drainWith({ cancel: () => Promise.resolve() });
-    expect(await desk.db.select().from(outbox).where(eq(outbox.id, `cancel:${runId}`))).toMatchObject([{ state: 'pending', attempts: 1 }]);
+    expect(
+      await desk.db
+        .select()
+        .from(outbox)
+        .where(eq(outbox.id, `cancel:${runId}`)),
+    ).toMatchObject([{ state: 'pending', attempts: 1 }]);
     desk.clock.advance(60_000);
     await desk.drain(runId);
     expect(await desk.db.select().from(runs)).toMatchObject([{ status: 'canceled' }]);
@@ -56,7 +67,12 @@ describe('drainRun', () => {
     await expect(drainWith({ resume })).rejects.toBeInstanceOf(LeaseLostError);
     expect(await desk.db.select().from(runLeases)).toMatchObject([stolen]);
     expect(await desk.db.select().from(runs)).toMatchObject([{ status: 'suspended' }]);
-    expect(await desk.db.select().from(outbox).where(eq(outbox.id, `resume:${taskId}`))).toMatchObject([{ state: 'pending', attempts: 0 }]);
+    expect(
+      await desk.db
+        .select()
+        .from(outbox)
+        .where(eq(outbox.id, `resume:${taskId}`)),
+    ).toMatchObject([{ state: 'pending', attempts: 0 }]);
     await desk.db.update(runLeases).set({ expiresAt: 0 });
     await desk.drain(runId);
     expect(await desk.db.select().from(runs)).toMatchObject([{ status: 'success' }]);
@@ -67,11 +83,19 @@ describe('drainRun', () => {
   test('a holder that lost its lease and then failed does not open a paid debt again', async () => {
     const { desk, taskId, drainWith } = await approved();
     const resume = async () => {
-      await desk.db.batch([desk.db.update(runLeases).set(stolen), desk.db.update(outbox).set({ state: 'done' })]);
+      await desk.db.batch([
+        desk.db.update(runLeases).set(stolen),
+        desk.db.update(outbox).set({ state: 'done' }),
+      ]);
       throw new Error('claimed by another caller');
     };
     await expect(drainWith({ resume })).rejects.toBeInstanceOf(LeaseLostError);
-    expect(await desk.db.select().from(outbox).where(eq(outbox.id, `resume:${taskId}`))).toMatchObject([{ state: 'done', attempts: 0 }]);
+    expect(
+      await desk.db
+        .select()
+        .from(outbox)
+        .where(eq(outbox.id, `resume:${taskId}`)),
+    ).toMatchObject([{ state: 'done', attempts: 0 }]);
     expect(await desk.db.select().from(tasks)).toMatchObject([{ state: 'decided' }]);
   });
 });

@@ -29,7 +29,8 @@ const awayRetryMs = 5_000;
 export type OutboxRow = typeof outbox.$inferSelect;
 
 /** Doubles from two seconds up to about four minutes, less up to a quarter by `chance`: what failed together does not come back together. */
-export const retryDelayMs = (attempts: number, chance = Math.random()) => Math.round(Math.min(firstRetryMs * 2 ** (attempts - 1), 256_000) * (1 - chance / 4));
+export const retryDelayMs = (attempts: number, chance = Math.random()) =>
+  Math.round(Math.min(firstRetryMs * 2 ** (attempts - 1), 256_000) * (1 - chance / 4));
 
 /** A cancel goes before everything else that is owed to a run, a start before any answer, and so does what goes back. */
 const order = sql`case ${outbox.kind} when 'cancel' then 0 when 'start' then 1 when 'resume' then 3 else 2 end, ${outbox.createdAt}, ${outbox.id}`;
@@ -41,7 +42,14 @@ async function nextDebt({ db, clock }: Context, runId: string): Promise<OutboxRo
   const [row] = await db
     .select()
     .from(outbox)
-    .where(and(eq(outbox.runId, runId), eq(outbox.state, 'pending'), lte(outbox.dueAt, clock.now()), unlessCanceled))
+    .where(
+      and(
+        eq(outbox.runId, runId),
+        eq(outbox.state, 'pending'),
+        lte(outbox.dueAt, clock.now()),
+        unlessCanceled,
+      ),
+    )
     .orderBy(order)
     .limit(1);
   return row;
@@ -73,14 +81,37 @@ async function fail(ctx: Context, debt: OutboxRow, lease: Lease, error: unknown)
   const attempts = debt.attempts + (away ? 0 : 1);
   const stuck = !away && attempts >= maxAttempts;
   const message = wordsOf(error);
-  log.error('work owed to a run failed', { outboxId: debt.id, runId: debt.runId, taskId: debt.taskId, attempts, stuck, error });
+  log.error('work owed to a run failed', {
+    outboxId: debt.id,
+    runId: debt.runId,
+    taskId: debt.taskId,
+    attempts,
+    stuck,
+    error,
+  });
   await runBatch(ctx.db, [
     onlyWhileHeld(ctx.db, lease),
     ctx.db
       .update(outbox)
-      .set({ attempts, lastError: message, state: stuck ? 'stuck' : 'pending', dueAt: new Date(ctx.clock.now().getTime() + (away ? awayRetryMs : retryDelayMs(attempts))) })
+      .set({
+        attempts,
+        lastError: message,
+        state: stuck ? 'stuck' : 'pending',
+        dueAt: new Date(ctx.clock.now().getTime() + (away ? awayRetryMs : retryDelayMs(attempts))),
+      })
       .where(and(eq(outbox.id, debt.id), eq(outbox.state, 'pending'))),
-    ...(stuck ? [audit(ctx, { verb: 'outbox.stuck', runId: debt.runId, key: `outbox.stuck:${debt.id}:${ctx.clock.now().getTime()}`, before: { state: 'pending' }, after: { state: 'stuck' }, data: { owed: debt.kind, error: message } })] : []),
+    ...(stuck
+      ? [
+          audit(ctx, {
+            verb: 'outbox.stuck',
+            runId: debt.runId,
+            key: `outbox.stuck:${debt.id}:${ctx.clock.now().getTime()}`,
+            before: { state: 'pending' },
+            after: { state: 'stuck' },
+            data: { owed: debt.kind, error: message },
+          }),
+        ]
+      : []),
   ]);
 }
 
@@ -88,20 +119,29 @@ async function fail(ctx: Context, debt: OutboxRow, lease: Lease, error: unknown)
 const keepUntilFound = ({ db, clock }: Context, debt: OutboxRow): Statement =>
   db
     .update(outbox)
-    .set({ state: sql`case (select status from ${runs} r where r.id = ${debt.runId}) when 'lost' then 'held' else 'done' end`, doneAt: clock.now() })
+    .set({
+      state: sql`case (select status from ${runs} r where r.id = ${debt.runId}) when 'lost' then 'held' else 'done' end`,
+      doneAt: clock.now(),
+    })
     .where(eq(outbox.id, debt.id));
 
 /** Pays one debt and marks it paid in the same batch as what it changed. */
 const payOne = (ctx: Context, debt: OutboxRow, lease: Lease, until: number): Promise<void> =>
-  traced(`outbox.${debt.kind}`, { outboxId: debt.id, ...(debt.taskId === null ? {} : { taskId: debt.taskId }) }, async () => {
-    const stop = atMoment(until, () => void giveUp(ctx, debt, lease));
-    await payUnderLease(ctx, debt, lease).finally(stop);
-  });
+  traced(
+    `outbox.${debt.kind}`,
+    { outboxId: debt.id, ...(debt.taskId === null ? {} : { taskId: debt.taskId }) },
+    async () => {
+      const stop = atMoment(until, () => void giveUp(ctx, debt, lease));
+      await payUnderLease(ctx, debt, lease).finally(stop);
+    },
+  );
 
 /** Before the host ends this process: the try counts, and whoever goes on need not wait for the lease to expire. */
 async function giveUp(ctx: Context, debt: OutboxRow, lease: Lease): Promise<void> {
   const error = new OutOfTimeError();
-  await fail(ctx, debt, lease, error).catch((cause: unknown) => log.error('work that took too long could not be noted', { runId: debt.runId, error: cause }));
+  await fail(ctx, debt, lease, error).catch((cause: unknown) =>
+    log.error('work that took too long could not be noted', { runId: debt.runId, error: cause }),
+  );
   lease.lose(error);
 }
 
@@ -117,16 +157,25 @@ async function payUnderLease(ctx: Context, debt: OutboxRow, lease: Lease): Promi
       await runBatch(db, [
         onlyWhileHeld(db, lease),
         db.update(outbox).set({ state: 'held' }).where(eq(outbox.id, debt.id)),
-        db.update(decisions).set({ heldAt: clock.now() }).where(eq(decisions.taskId, debt.taskId ?? '')),
+        db
+          .update(decisions)
+          .set({ heldAt: clock.now() })
+          .where(eq(decisions.taskId, debt.taskId ?? '')),
       ]);
       return;
     }
     await runBatch(db, [
       onlyWhileHeld(db, lease),
       ...statements,
-      db.update(outbox).set({ state: 'done', doneAt: clock.now(), lastError: null }).where(eq(outbox.id, debt.id)),
+      db
+        .update(outbox)
+        .set({ state: 'done', doneAt: clock.now(), lastError: null })
+        .where(eq(outbox.id, debt.id)),
       // The turn of an answer that was held may have come now.
-      db.update(outbox).set({ state: 'pending' }).where(and(eq(outbox.runId, debt.runId), eq(outbox.state, 'held'))),
+      db
+        .update(outbox)
+        .set({ state: 'pending' })
+        .where(and(eq(outbox.runId, debt.runId), eq(outbox.state, 'held'))),
     ]);
   } catch (error) {
     if (!(await isHeld(db, lease))) throw new LeaseLostError(lease, { cause: error });
@@ -140,7 +189,11 @@ async function payUnderLease(ctx: Context, debt: OutboxRow, lease: Lease): Promi
  * when this process stops, or its time is over: what is left is for another.
  * @throws LeaseLostError when another holder took the run over meanwhile: what this one saw is dropped.
  */
-export function drainRun(context: Context, runId: string, options: DrainOptions = {}): Promise<'drained' | 'busy'> {
+export function drainRun(
+  context: Context,
+  runId: string,
+  options: DrainOptions = {},
+): Promise<'drained' | 'busy'> {
   return traced('drain', { runId }, () => drain(context, runId, options));
 }
 
@@ -149,14 +202,19 @@ export type DrainOptions = {
   until?: number | undefined;
 };
 
-async function drain(context: Context, runId: string, { until = Infinity }: DrainOptions): Promise<'drained' | 'busy'> {
+async function drain(
+  context: Context,
+  runId: string,
+  { until = Infinity }: DrainOptions,
+): Promise<'drained' | 'busy'> {
   const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
   // The look after each release closes the gap between a holder's last look and its release.
   const isOver = () => isStopping() || performance.now() >= until;
   while (await nextDebt(ctx, runId)) {
     if (isOver()) return 'busy';
     const held = await withLease(ctx.db, runId, async (lease) => {
-      for (let debt = await nextDebt(ctx, runId); debt && !isOver(); debt = await nextDebt(ctx, runId)) await payOne(ctx, debt, lease, until);
+      for (let debt = await nextDebt(ctx, runId); debt && !isOver(); debt = await nextDebt(ctx, runId))
+        await payOne(ctx, debt, lease, until);
     }).catch(async (error: unknown) => {
       if (error instanceof LeaseLostError) await reportLostLease(ctx, error.lease);
       throw error;

@@ -30,7 +30,9 @@ describe('a lease', () => {
     const { db, work, end, lease } = await working();
     await db.update(runLeases).set({ expiresAt: 1 });
     await vi.advanceTimersByTimeAsync(leaseMs / 3);
-    await vi.waitFor(async () => expect((await db.select().from(runLeases))[0]?.expiresAt).toBeGreaterThan(1));
+    await vi.waitFor(async () =>
+      expect((await db.select().from(runLeases))[0]?.expiresAt).toBeGreaterThan(1),
+    );
     end();
     expect(await work).toBeUndefined();
     expect(lease.signal.aborted).toBe(false);

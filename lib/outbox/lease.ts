@@ -72,7 +72,10 @@ const mine = ({ runId, owner }: Lease) => and(eq(runLeases.runId, runId), eq(run
 
 /** A statement that fails its whole batch when the lease is somebody else's by now: an owner must not be null. */
 export const onlyWhileHeld = (db: Database, { runId, owner }: Lease): Statement =>
-  db.update(runLeases).set({ owner: sql`null` }).where(and(eq(runLeases.runId, runId), ne(runLeases.owner, owner)));
+  db
+    .update(runLeases)
+    .set({ owner: sql`null` })
+    .where(and(eq(runLeases.runId, runId), ne(runLeases.owner, owner)));
 
 export async function isHeld(db: Database, lease: Lease): Promise<boolean> {
   return !lease.signal.aborted && (await db.$count(runLeases, mine(lease))) > 0;
@@ -86,7 +89,10 @@ export async function fenceOff(db: Database, engine: Engine, lease: Lease): Prom
   const newest = await engine.takeOver(lease);
   if (newest <= lease.token) return;
   // Either somebody took the run over, or the app database is older than the snapshots (a backup): the lease itself decides.
-  const { rowsAffected } = await db.update(runLeases).set({ token: newest + 1 }).where(mine(lease));
+  const { rowsAffected } = await db
+    .update(runLeases)
+    .set({ token: newest + 1 })
+    .where(mine(lease));
   if (rowsAffected === 0) lease.lose();
   lease.signal.throwIfAborted();
   lease.token = newest + 1;
@@ -144,7 +150,11 @@ async function orLost<T>(lease: Lease, work: Promise<T>): Promise<T> {
  * Works while holding the run's lease, renewed until the work ends.
  * @returns the work's result, or `'busy'` at once when somebody else holds the run.
  */
-export async function withLease<T>(db: Database, runId: string, work: (lease: Lease) => Promise<T>): Promise<T | 'busy'> {
+export async function withLease<T>(
+  db: Database,
+  runId: string,
+  work: (lease: Lease) => Promise<T>,
+): Promise<T | 'busy'> {
   const lease = await acquireLease(db, runId);
   if (!lease) return 'busy';
   // A process that stops writes no more for this run from then on, and others need not wait for the lease to end.
@@ -157,7 +167,9 @@ export async function withLease<T>(db: Database, runId: string, work: (lease: Le
     return await orLost(lease, work(lease));
   } finally {
     stop();
-    await releaseLease(db, lease).catch((error: unknown) => log.warn('a lease could not be released; it will expire', { runId, error }));
+    await releaseLease(db, lease).catch((error: unknown) =>
+      log.warn('a lease could not be released; it will expire', { runId, error }),
+    );
     settled();
   }
 }

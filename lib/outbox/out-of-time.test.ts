@@ -24,8 +24,18 @@ function endless(isQuick: () => boolean) {
         return {};
       },
     });
-  const untilTold = (signal: AbortSignal) => (isQuick() ? Promise.resolve() : new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(new Error('told to stop')))));
-  const long = createWorkflow({ id: 'long', inputSchema: any, outputSchema: any, options: { autoRestartActiveRuns: false } })
+  const untilTold = (signal: AbortSignal) =>
+    isQuick()
+      ? Promise.resolve()
+      : new Promise<void>((_, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('told to stop'))),
+        );
+  const long = createWorkflow({
+    id: 'long',
+    inputSchema: any,
+    outputSchema: any,
+    options: { autoRestartActiveRuns: false },
+  })
     .then(act('first', () => Promise.resolve()))
     .then(act('second', untilTold))
     .commit();
@@ -37,14 +47,24 @@ test('work that would outlive its host is given up in good order: the try counts
   let quick = false;
   const desk = await deskForTest(endless(() => quick));
   const { run } = await startRun(desk.as('requester'), { workflowId: 'long', input: {} });
-  await expect(drainRun(desk.as('system'), run.id, { until: performance.now() + 300 })).rejects.toBeInstanceOf(LeaseLostError);
-  expect(await desk.db.select().from(outbox)).toMatchObject([{ state: 'pending', attempts: 1, lastError: expect.stringContaining('longer than this host lets a function work') }]);
+  await expect(
+    drainRun(desk.as('system'), run.id, { until: performance.now() + 300 }),
+  ).rejects.toBeInstanceOf(LeaseLostError);
+  expect(await desk.db.select().from(outbox)).toMatchObject([
+    {
+      state: 'pending',
+      attempts: 1,
+      lastError: expect.stringContaining('longer than this host lets a function work'),
+    },
+  ]);
   expect(await desk.db.select().from(runLeases)).toMatchObject([{ expiresAt: 0 }]);
   desk.clock.advance(5_000);
   quick = true;
   expect(await desk.drain(run.id)).toBe('drained');
   expect(await desk.db.select().from(runs)).toMatchObject([{ status: 'success' }]);
-  expect((await desk.db.select().from(ledgerEntries)).map(({ action, attempts }) => `${action} ${attempts}`)).toEqual(['first 1', 'second 1']);
+  expect(
+    (await desk.db.select().from(ledgerEntries)).map(({ action, attempts }) => `${action} ${attempts}`),
+  ).toEqual(['first 1', 'second 1']);
 });
 
 test('nothing is begun when the time is over', async () => {

@@ -1,7 +1,9 @@
 /** Work on a run that a host would have ended in the middle; it was given up in good order before. */
 export class OutOfTimeError extends Error {
   constructor() {
-    super('it took longer than this host lets a function work, and is left to the sweep; a step that always does needs a longer limit, or a server');
+    super(
+      'it took longer than this host lets a function work, and is left to the sweep; a step that always does needs a longer limit, or a server',
+    );
   }
 }
 

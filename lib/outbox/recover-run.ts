@@ -9,25 +9,38 @@ import { onlyWhileHeld, type HeldRun } from './lease';
 
 type TaskRow = typeof tasks.$inferSelect;
 
-export const sameStep = (a: StepAddress, b: StepAddress): boolean => a.forEachIndex === b.forEachIndex && a.path.join('\0') === b.path.join('\0');
+export const sameStep = (a: StepAddress, b: StepAddress): boolean =>
+  a.forEachIndex === b.forEachIndex && a.path.join('\0') === b.path.join('\0');
 
-export const addressOf = (task: Pick<TaskRow, 'stepPath' | 'forEachIndex'>): StepAddress => ({ path: task.stepPath, forEachIndex: task.forEachIndex });
+export const addressOf = (task: Pick<TaskRow, 'stepPath' | 'forEachIndex'>): StepAddress => ({
+  path: task.stepPath,
+  forEachIndex: task.forEachIndex,
+});
 
 /** Names one wait that a restart will ask about again; `task.suspendedAt` moves on once it did. */
-const markOf = (task: Pick<TaskRow, 'id' | 'suspendedAt'>) => `task.asked_again:${task.id}:${task.suspendedAt}`;
+const markOf = (task: Pick<TaskRow, 'id' | 'suspendedAt'>) =>
+  `task.asked_again:${task.id}:${task.suspendedAt}`;
 
 /** To be written before a restart that makes this task's gate ask again: the task then follows its question. */
-export const willAskAgain = (ctx: Context, task: TaskRow): Statement => audit(ctx, { verb: 'task.asked_again', runId: task.runId, taskId: task.id, key: markOf(task) });
+export const willAskAgain = (ctx: Context, task: TaskRow): Statement =>
+  audit(ctx, { verb: 'task.asked_again', runId: task.runId, taskId: task.id, key: markOf(task) });
 
 /** Tasks of a run whose answer the engine has not taken, as far as we know. */
 export async function unapplied({ db }: Context, runId: string): Promise<TaskRow[]> {
-  const rows = await db.select({ task: tasks }).from(tasks).innerJoin(decisions, eq(decisions.taskId, tasks.id)).where(and(eq(tasks.runId, runId), isNull(decisions.appliedAt)));
+  const rows = await db
+    .select({ task: tasks })
+    .from(tasks)
+    .innerJoin(decisions, eq(decisions.taskId, tasks.id))
+    .where(and(eq(tasks.runId, runId), isNull(decisions.appliedAt)));
   return rows.map(({ task }) => task);
 }
 
 async function marked({ db }: Context, known: TaskRow[]): Promise<TaskRow[]> {
   if (known.length === 0) return [];
-  const marks = await db.select({ key: auditEvents.key }).from(auditEvents).where(inArray(auditEvents.key, known.map(markOf)));
+  const marks = await db
+    .select({ key: auditEvents.key })
+    .from(auditEvents)
+    .where(inArray(auditEvents.key, known.map(markOf)));
   return known.filter((task) => marks.some(({ key }) => key === markOf(task)));
 }
 
@@ -39,14 +52,22 @@ async function marked({ db }: Context, known: TaskRow[]): Promise<TaskRow[]> {
 async function followQuestions(ctx: Context, { facts, lease }: HeldRun, seen: EngineRun): Promise<void> {
   const { db } = ctx;
   const waiting = (await marked(ctx, await unapplied(ctx, facts.id))).flatMap((task) => {
-    const again = seen.suspensions.find((one) => sameStep(one, addressOf(task)) && one.suspendedAt !== task.suspendedAt && sameJson(one.payload, task.payload));
-    return again ? [db.update(tasks).set({ suspendedAt: again.suspendedAt }).where(eq(tasks.id, task.id))] : [];
+    const again = seen.suspensions.find(
+      (one) =>
+        sameStep(one, addressOf(task)) &&
+        one.suspendedAt !== task.suspendedAt &&
+        sameJson(one.payload, task.payload),
+    );
+    return again
+      ? [db.update(tasks).set({ suspendedAt: again.suspendedAt }).where(eq(tasks.id, task.id))]
+      : [];
   });
   if (waiting.length > 0) await runBatch(db, [onlyWhileHeld(db, lease), ...waiting]);
 }
 
 /** Whether this task's gate was run again and did not ask again (yet). */
-export const isAskedAgain = async (ctx: Context, task: TaskRow): Promise<boolean> => (await marked(ctx, [task])).length > 0;
+export const isAskedAgain = async (ctx: Context, task: TaskRow): Promise<boolean> =>
+  (await marked(ctx, [task])).length > 0;
 
 /**
  * Makes a run answerable again whose holder died while it drove it: what can be put right without a step is, else the

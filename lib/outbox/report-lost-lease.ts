@@ -11,10 +11,25 @@ import type { Lease } from './lease';
 export async function reportLostLease(ctx: Context, { runId, token, steps, heldAt }: Lease): Promise<void> {
   const since = steps
     .filter(({ endedAt }) => endedAt === null || endedAt >= heldAt)
-    .map(({ path, forEachIndex, endedAt }) => ({ path, forEachIndex, state: endedAt === null ? 'running' : 'ended' }));
-  log.error('a lease was lost while its holder worked', { runId, token, steps: since.map(({ path, state }) => `${path.join('/')} ${state}`) });
+    .map(({ path, forEachIndex, endedAt }) => ({
+      path,
+      forEachIndex,
+      state: endedAt === null ? 'running' : 'ended',
+    }));
+  log.error('a lease was lost while its holder worked', {
+    runId,
+    token,
+    steps: since.map(({ path, state }) => `${path.join('/')} ${state}`),
+  });
   try {
-    await runBatch(ctx.db, [audit(ctx, { verb: 'lease.lost', runId, key: `lease.lost:${runId}:${token}`, data: { token, steps: since } })]);
+    await runBatch(ctx.db, [
+      audit(ctx, {
+        verb: 'lease.lost',
+        runId,
+        key: `lease.lost:${runId}:${token}`,
+        data: { token, steps: since },
+      }),
+    ]);
   } catch (error) {
     log.error('a lost lease could not be told of in the history of its run', { runId, error });
   }

@@ -6,7 +6,8 @@ const shape = z.tuple([z.number(), z.string().max(200)]);
 /** Where the next page begins: the sort value and the id of the last row seen. Opaque to callers. */
 export type Cursor = z.infer<typeof shape>;
 
-export const writeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
+export const writeCursor = (cursor: Cursor): string =>
+  Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
 /** @throws invalid when the text is no cursor of ours. */
 export function readCursor(text: string): Cursor {

@@ -12,16 +12,26 @@ type Answered = {
 };
 
 /** Why this actor may not take this answer back; null when they may. Pure; the database guards the rest once more. */
-export function refusalToRevise(actor: Actor, task: Answered, now: Date): { code: 'forbidden' | 'conflict'; reason: string } | null {
+export function refusalToRevise(
+  actor: Actor,
+  task: Answered,
+  now: Date,
+): { code: 'forbidden' | 'conflict'; reason: string } | null {
   const { decision } = task;
   if (!decision) return { code: 'conflict', reason: 'This has not been answered yet.' };
   const window = task.policy.reviseForMs ?? 0;
-  const own = decision.actorId === signatureOf(actor).actorId && now.getTime() < decision.createdAt.getTime() + window;
-  if (!own && !maySeeAllRuns(actor)) return { code: 'forbidden', reason: 'Only operators can take this answer back now.' };
+  const own =
+    decision.actorId === signatureOf(actor).actorId && now.getTime() < decision.createdAt.getTime() + window;
+  if (!own && !maySeeAllRuns(actor))
+    return { code: 'forbidden', reason: 'Only operators can take this answer back now.' };
   if (decision.revisedAt) return { code: 'conflict', reason: 'This answer has been taken back already.' };
-  if (!decision.appliedAt) return { code: 'conflict', reason: 'This answer is just being applied; try again in a moment.' };
-  if (task.kind === 'tool-call') return { code: 'conflict', reason: 'What an agent was allowed to do cannot be taken back.' };
-  if (task.forEachIndex !== null) return { code: 'conflict', reason: 'The answer to one of several items cannot be taken back by itself.' };
-  if (!['suspended', 'success', 'failed'].includes(task.runStatus)) return { code: 'conflict', reason: 'The request has been cancelled, or is working just now.' };
+  if (!decision.appliedAt)
+    return { code: 'conflict', reason: 'This answer is just being applied; try again in a moment.' };
+  if (task.kind === 'tool-call')
+    return { code: 'conflict', reason: 'What an agent was allowed to do cannot be taken back.' };
+  if (task.forEachIndex !== null)
+    return { code: 'conflict', reason: 'The answer to one of several items cannot be taken back by itself.' };
+  if (!['suspended', 'success', 'failed'].includes(task.runStatus))
+    return { code: 'conflict', reason: 'The request has been cancelled, or is working just now.' };
   return null;
 }

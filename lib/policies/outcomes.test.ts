@@ -3,7 +3,8 @@ import type { JsonSchema } from '@/db/schema/json';
 import { findOutcomes, findReasonField, humanize } from './outcomes';
 
 const object = (properties: JsonSchema): JsonSchema => ({ type: 'object', properties });
-const brief = (schema: JsonSchema | null) => findOutcomes(schema).map(({ id, label, tone, resumeData }) => [id, label, tone, resumeData]);
+const brief = (schema: JsonSchema | null) =>
+  findOutcomes(schema).map(({ id, label, tone, resumeData }) => [id, label, tone, resumeData]);
 
 describe('findOutcomes', () => {
   test.each([
@@ -21,7 +22,9 @@ describe('findOutcomes', () => {
   });
 
   test('an enum becomes a button for each value', () => {
-    expect(brief(object({ decision: { type: 'string', enum: ['approve', 'request_changes', 'reject'] } }))).toEqual([
+    expect(
+      brief(object({ decision: { type: 'string', enum: ['approve', 'request_changes', 'reject'] } })),
+    ).toEqual([
       ['approve', 'Approve', 'success', { decision: 'approve' }],
       ['request_changes', 'Request changes', 'neutral', { decision: 'request_changes' }],
       ['reject', 'Reject', 'danger', { decision: 'reject' }],
@@ -29,7 +32,11 @@ describe('findOutcomes', () => {
   });
 
   test('without an obvious verdict there is one button', () => {
-    for (const schema of [{}, object({ colour: { type: 'string' } }), object({ status: { type: 'string', enum: Array.from({ length: 20 }, (_, i) => `s${i}`) } })]) {
+    for (const schema of [
+      {},
+      object({ colour: { type: 'string' } }),
+      object({ status: { type: 'string', enum: Array.from({ length: 20 }, (_, i) => `s${i}`) } }),
+    ]) {
       expect(brief(schema)).toEqual([['submit', 'Submit', 'neutral', {}]]);
     }
   });
@@ -42,10 +49,17 @@ test('a step without a resume schema has one button, "Continue"', () => {
 test('the reason is found by its name, if it is text', () => {
   expect(findReasonField(object({ note: { type: 'string' }, reason: { type: 'string' } }))).toBe('reason');
   expect(findReasonField(object({ comment: { type: 'number' } }))).toBeNull();
-  expect(findReasonField(object({ reason: { type: 'string', sensitive: true }, note: { type: 'string' } }))).toBe('note');
+  expect(
+    findReasonField(object({ reason: { type: 'string', sensitive: true }, note: { type: 'string' } })),
+  ).toBe('note');
   expect(findReasonField(null)).toBeNull();
 });
 
 test('names become words', () => {
-  expect(['managerApproval', 'request_changes', 'place-order', 'IBAN'].map(humanize)).toEqual(['Manager approval', 'Request changes', 'Place order', 'Iban']);
+  expect(['managerApproval', 'request_changes', 'place-order', 'IBAN'].map(humanize)).toEqual([
+    'Manager approval',
+    'Request changes',
+    'Place order',
+    'Iban',
+  ]);
 });

@@ -8,21 +8,30 @@ const reasonNames = ['reason', 'comment', 'note', 'notes', 'feedback'];
 const positive = /^(approved?|accept(ed)?|confirm(ed)?|ok|yes|publish|allow|grant)$/;
 const negative = /^(reject(ed)?|declined?|deny|denied|no|refused?|block)$/;
 
-export const toneOf = (id: string): StoredOutcome['tone'] => (positive.test(id) ? 'success' : negative.test(id) ? 'danger' : 'neutral');
+export const toneOf = (id: string): StoredOutcome['tone'] =>
+  positive.test(id) ? 'success' : negative.test(id) ? 'danger' : 'neutral';
 
 /** `request_changes` → `Request changes`. */
 export function humanize(name: string): string {
-  const words = name.replace(/[_-]+/g, ' ').replace(/([a-z\d])([A-Z])/g, '$1 $2').trim().toLowerCase();
+  const words = name
+    .replace(/[_-]+/g, ' ')
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .trim()
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export const propertiesOf = (schema: JsonSchema | null): Record<string, JsonSchema> =>
-  schema && typeof schema.properties === 'object' && schema.properties !== null ? (schema.properties as Record<string, JsonSchema>) : {};
+  schema && typeof schema.properties === 'object' && schema.properties !== null
+    ? (schema.properties as Record<string, JsonSchema>)
+    : {};
 
 /** The property of an answer that carries the person's reason in words, by its name, or null. One that is sensitive is none: all who see the task read its reason. */
 export function findReasonField(schema: JsonSchema | null): string | null {
   const properties = propertiesOf(schema);
-  return reasonNames.find((name) => properties[name]?.type === 'string' && !isSensitive(properties[name])) ?? null;
+  return (
+    reasonNames.find((name) => properties[name]?.type === 'string' && !isSensitive(properties[name])) ?? null
+  );
 }
 
 function booleanVerdict(name: string, property: JsonSchema): StoredOutcome[] {
@@ -39,9 +48,21 @@ function booleanVerdict(name: string, property: JsonSchema): StoredOutcome[] {
 }
 
 const enumVerdict = (name: string, values: string[]): StoredOutcome[] =>
-  values.map((value) => ({ id: value, label: humanize(value), tone: toneOf(value), resumeData: { [name]: value }, reasonRequired: false }));
+  values.map((value) => ({
+    id: value,
+    label: humanize(value),
+    tone: toneOf(value),
+    resumeData: { [name]: value },
+    reasonRequired: false,
+  }));
 
-const submit: StoredOutcome = { id: 'submit', label: 'Submit', tone: 'neutral', resumeData: {}, reasonRequired: false };
+const submit: StoredOutcome = {
+  id: 'submit',
+  label: 'Submit',
+  tone: 'neutral',
+  resumeData: {},
+  reasonRequired: false,
+};
 
 /** A step without a resume schema asks nothing in particular. */
 const goOn: StoredOutcome = { ...submit, id: 'continue', label: 'Continue' };
@@ -57,7 +78,8 @@ export function findOutcomes(schema: JsonSchema | null): StoredOutcome[] {
   if (boolean) return booleanVerdict(boolean, properties[boolean]!);
   for (const name of verdictEnums) {
     const values = properties[name]?.enum;
-    if (Array.isArray(values) && values.length <= 6 && values.every((value) => typeof value === 'string')) return enumVerdict(name, values);
+    if (Array.isArray(values) && values.length <= 6 && values.every((value) => typeof value === 'string'))
+      return enumVerdict(name, values);
   }
   return [submit];
 }

@@ -7,7 +7,12 @@ export type Pair = [principal: string, name: string | null];
 
 /** For people to read: `group:finance` → `Finance`, `role:operator` → `Operators`, `user:…` → the person's name. */
 function inWords([principal, name]: Pair): string {
-  return name ?? (principal.startsWith('role:') ? `${humanize(principal.slice(5))}s` : humanize(principal.slice(principal.indexOf(':') + 1)));
+  return (
+    name ??
+    (principal.startsWith('role:')
+      ? `${humanize(principal.slice(5))}s`
+      : humanize(principal.slice(principal.indexOf(':') + 1)))
+  );
 }
 
 /** What `principalPairs` finds, as names for people to read, each once. */
@@ -23,4 +28,5 @@ export const principalPairs = (source: SQL): SQL =>
     left join ${groups} g on p.value like 'group:%' and g.id = substr(p.value, 7))`;
 
 /** A column with the names of principals. */
-export const principalNames = (source: SQL) => principalPairs(source).mapWith((pairs: string) => namesOf(JSON.parse(pairs) as Pair[]));
+export const principalNames = (source: SQL) =>
+  principalPairs(source).mapWith((pairs: string) => namesOf(JSON.parse(pairs) as Pair[]));

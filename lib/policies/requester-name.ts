@@ -2,4 +2,5 @@
 export const noRequester = '';
 
 /** Who asked, in words, also when there is no such user (any more). */
-export const requesterName = (id: string, name: string | null): string => name ?? (id === noRequester ? 'Another program' : 'A former user');
+export const requesterName = (id: string, name: string | null): string =>
+  name ?? (id === noRequester ? 'Another program' : 'A former user');

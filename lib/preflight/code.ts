@@ -40,7 +40,13 @@ async function toolQuestion({ metadata }: StepDefinition, payload: Json): Promis
   const tools = await agentPolicyOf(metadata)?.agent.listTools();
   if (!tools || !(asked.tool in tools)) return undefined;
   const resumeSchema = toJsonSchema(asked.resumeSchema);
-  return { kind: 'tool-call', resumeSchema, outcomes: outcomesOf(asked.policy, resumeSchema), signalName: null, fits: async (answer) => (await validateWith(asked.resumeSchema, answer)).ok };
+  return {
+    kind: 'tool-call',
+    resumeSchema,
+    outcomes: outcomesOf(asked.policy, resumeSchema),
+    signalName: null,
+    fits: async (answer) => (await validateWith(asked.resumeSchema, answer)).ok,
+  };
 }
 
 function stepQuestion({ metadata, resumeSchema: schema }: StepDefinition): Question {

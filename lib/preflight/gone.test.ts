@@ -19,27 +19,48 @@ const gate = createStep({
   resumeSchema: z.object({ approved: z.boolean() }),
   execute: async ({ inputData, resumeData, suspend }) => (resumeData ? inputData : suspend(inputData)),
 });
-const other = createStep({ id: 'other', inputSchema: claim, outputSchema: claim, execute: async ({ inputData }) => inputData });
-const flow = { flow: createWorkflow({ id: 'flow', inputSchema: claim, outputSchema: claim }).then(gate).commit() };
+const other = createStep({
+  id: 'other',
+  inputSchema: claim,
+  outputSchema: claim,
+  execute: async ({ inputData }) => inputData,
+});
+const flow = {
+  flow: createWorkflow({ id: 'flow', inputSchema: claim, outputSchema: claim }).then(gate).commit(),
+};
 
 test.each([
   ['workflow', {}],
-  ['step', { flow: createWorkflow({ id: 'flow', inputSchema: claim, outputSchema: claim }).then(other).commit() }],
-])('a task whose %s the code no longer has can be seen, and answering it is a clear conflict that records nothing', async (_, deployed) => {
-  const desk = await deskForTest(flow);
-  const runId = await desk.request('flow', { amount: 5 });
-  const [task] = await desk.openTasks(runId);
-  const engine = await createEngine(await openStorage({ kind: 'memory' }), deployed);
-  const manager = desk.as('manager', engine);
-  expect((await listTasks(manager, parseTaskQuery({}))).items).toMatchObject([{ taskId: task!.id }]);
-  expect(await getTask(manager, task!.id)).toMatchObject({ title: 'Gate', state: 'open', canDecide: false, refusal: { code: 'gone' } });
-  const answer = { outcome: 'approve', payloadDigest: task!.payloadDigest };
-  await expect(decideTask(manager, task!.id, answer)).rejects.toMatchObject({ code: 'conflict', detail: { reason: 'step_gone' } });
-  expect(await desk.db.select().from(decisions)).toEqual([]);
-  expect((await desk.db.select().from(outbox)).map(({ kind }) => kind)).toEqual(['start']);
-  // With the workflow back, the same answer is taken.
-  expect(await decideTask(desk.as('manager'), task!.id, answer)).toMatchObject({ repeated: false });
-});
+  [
+    'step',
+    { flow: createWorkflow({ id: 'flow', inputSchema: claim, outputSchema: claim }).then(other).commit() },
+  ],
+])(
+  'a task whose %s the code no longer has can be seen, and answering it is a clear conflict that records nothing',
+  async (_, deployed) => {
+    const desk = await deskForTest(flow);
+    const runId = await desk.request('flow', { amount: 5 });
+    const [task] = await desk.openTasks(runId);
+    const engine = await createEngine(await openStorage({ kind: 'memory' }), deployed);
+    const manager = desk.as('manager', engine);
+    expect((await listTasks(manager, parseTaskQuery({}))).items).toMatchObject([{ taskId: task!.id }]);
+    expect(await getTask(manager, task!.id)).toMatchObject({
+      title: 'Gate',
+      state: 'open',
+      canDecide: false,
+      refusal: { code: 'gone' },
+    });
+    const answer = { outcome: 'approve', payloadDigest: task!.payloadDigest };
+    await expect(decideTask(manager, task!.id, answer)).rejects.toMatchObject({
+      code: 'conflict',
+      detail: { reason: 'step_gone' },
+    });
+    expect(await desk.db.select().from(decisions)).toEqual([]);
+    expect((await desk.db.select().from(outbox)).map(({ kind }) => kind)).toEqual(['start']);
+    // With the workflow back, the same answer is taken.
+    expect(await decideTask(desk.as('manager'), task!.id, answer)).toMatchObject({ repeated: false });
+  },
+);
 
 test('a run whose workflow is gone can still be cancelled', async () => {
   const desk = await deskForTest(flow);

@@ -8,7 +8,13 @@ import { codeOf, type Code } from './code';
 import { judge, type Judgement } from './judge';
 
 /** Something that waits now and would not go on as before; `taskId` is null for a run that waits without a task. */
-export type Finding = Judgement & { taskId: string | null; runId: string; workflowId: string; step: string[]; title: string };
+export type Finding = Judgement & {
+  taskId: string | null;
+  runId: string;
+  workflowId: string;
+  step: string[];
+  title: string;
+};
 
 export type Summary = { tasks: number; runs: number; changed: number; broken: number };
 
@@ -34,7 +40,9 @@ const columns = {
 
 type Seen = { createdAt: Date; id: string };
 
-const after = (seen: Seen | undefined) => seen && or(gt(tasks.createdAt, seen.createdAt), and(eq(tasks.createdAt, seen.createdAt), gt(tasks.id, seen.id)));
+const after = (seen: Seen | undefined) =>
+  seen &&
+  or(gt(tasks.createdAt, seen.createdAt), and(eq(tasks.createdAt, seen.createdAt), gt(tasks.id, seen.id)));
 
 const openTasks = (db: Database, seen: Seen | undefined) =>
   db
@@ -50,7 +58,14 @@ const idleRuns = (db: Database, gone: string[], seen: string) =>
   db
     .select({ id: runs.id, workflowId: runs.workflowId, title: runs.title })
     .from(runs)
-    .where(and(inArray(runs.workflowId, gone), inArray(runs.status, waiting), gt(runs.id, seen), sql`not exists (select 1 from ${tasks} t where t.run_id = ${runs.id} and t.state = 'open')`))
+    .where(
+      and(
+        inArray(runs.workflowId, gone),
+        inArray(runs.status, waiting),
+        gt(runs.id, seen),
+        sql`not exists (select 1 from ${tasks} t where t.run_id = ${runs.id} and t.state = 'open')`,
+      ),
+    )
     .orderBy(asc(runs.id))
     .limit(pageSize);
 
@@ -58,24 +73,45 @@ async function* taskFindings(db: Database, code: Code, summary: Summary): AsyncG
   for (let page = await openTasks(db, undefined); page.length > 0; page = await openTasks(db, page.at(-1))) {
     for (const { id, runId, workflowId, path, title, policy, steps, ...task } of page) {
       summary.tasks += 1;
-      const judgements = await judge({ ...task, workflowId, path, onExpiry: policy.onExpiry, steps: steps ?? [] }, code);
+      const judgements = await judge(
+        { ...task, workflowId, path, onExpiry: policy.onExpiry, steps: steps ?? [] },
+        code,
+      );
       if (judgements.length > 0) summary.changed += 1;
       if (judgements.some(({ breaks }) => breaks)) summary.broken += 1;
-      for (const judgement of judgements) yield { ...judgement, taskId: id, runId, workflowId, step: path, title };
+      for (const judgement of judgements)
+        yield { ...judgement, taskId: id, runId, workflowId, step: path, title };
     }
     if (page.length < pageSize) return;
   }
 }
 
 async function* runFindings(db: Database, code: Code, summary: Summary): AsyncGenerator<Finding> {
-  const alive = await db.select({ workflowId: runs.workflowId, count: sql<number>`count(*)` }).from(runs).where(inArray(runs.status, waiting)).groupBy(runs.workflowId);
+  const alive = await db
+    .select({ workflowId: runs.workflowId, count: sql<number>`count(*)` })
+    .from(runs)
+    .where(inArray(runs.status, waiting))
+    .groupBy(runs.workflowId);
   summary.runs = alive.reduce((sum, { count }) => sum + count, 0);
   const gone = alive.map(({ workflowId }) => workflowId).filter((workflowId) => !code.has(workflowId));
   if (gone.length === 0) return;
-  for (let page = await idleRuns(db, gone, ''); page.length > 0; page = await idleRuns(db, gone, page.at(-1)!.id)) {
+  for (
+    let page = await idleRuns(db, gone, '');
+    page.length > 0;
+    page = await idleRuns(db, gone, page.at(-1)!.id)
+  ) {
     for (const { id, workflowId, title } of page) {
       summary.broken += 1;
-      yield { change: 'workflow_gone', breaks: true, consequence: 'The workflow is gone. The run stands still until it is back.', taskId: null, runId: id, workflowId, step: [], title };
+      yield {
+        change: 'workflow_gone',
+        breaks: true,
+        consequence: 'The workflow is gone. The run stands still until it is back.',
+        taskId: null,
+        runId: id,
+        workflowId,
+        step: [],
+        title,
+      };
     }
   }
 }
@@ -84,7 +120,15 @@ async function* runFindings(db: Database, code: Code, summary: Summary): AsyncGe
  * Compares everything that waits with code about to serve it: each difference as a finding, tasks oldest first, then
  * runs without a task. Reads the app database only, a page at a time; changes nothing. `summary` is complete at the end.
  */
-export async function* preflight({ db, code, summary }: { db: Database; code: Code; summary: Summary }): AsyncGenerator<Finding> {
+export async function* preflight({
+  db,
+  code,
+  summary,
+}: {
+  db: Database;
+  code: Code;
+  summary: Summary;
+}): AsyncGenerator<Finding> {
   yield* taskFindings(db, code, summary);
   yield* runFindings(db, code, summary);
 }
@@ -97,7 +141,13 @@ const idsInLog = 20;
  * Warns in the log of everything that waits and that this code would break, with counts and the first ids. For boot: a
  * preflight that fails is logged, too, and never stops a start.
  */
-export async function warnPreflight({ db, code = codeOf(workflows) }: { db: Database; code?: Code }): Promise<void> {
+export async function warnPreflight({
+  db,
+  code = codeOf(workflows),
+}: {
+  db: Database;
+  code?: Code;
+}): Promise<void> {
   const summary = emptySummary();
   const changes: Record<string, number> = {};
   const broken = new Set<string>();
@@ -110,5 +160,10 @@ export async function warnPreflight({ db, code = codeOf(workflows) }: { db: Data
     log.error('what waits could not be compared with the code', { error });
     return;
   }
-  if (summary.changed + summary.broken > 0) log.warn('what waits does not fit this code any more; npm run preflight tells more', { ...summary, changes, firstBroken: [...broken] });
+  if (summary.changed + summary.broken > 0)
+    log.warn('what waits does not fit this code any more; npm run preflight tells more', {
+      ...summary,
+      changes,
+      firstBroken: [...broken],
+    });
 }

@@ -15,12 +15,21 @@ import { matchSignalsOfRun } from '@/lib/signals/match-signals';
 
 /** The requester is the owner that the program gave, when that is a user's id; otherwise nobody is, and operators see the run. */
 async function requesterOf({ db }: Context, owner: string | null) {
-  const [user] = owner === null ? [] : await db.select({ id: users.id, name: users.name, email: users.email }).from(users).where(eq(users.id, owner));
+  const [user] =
+    owner === null
+      ? []
+      : await db
+          .select({ id: users.id, name: users.name, email: users.email })
+          .from(users)
+          .where(eq(users.id, owner));
   return user ?? { id: noRequester, name: requesterName(noRequester, null), email: '' };
 }
 
 /** A snapshot that cannot be read is adopted as well, marked: an operator has to see it. */
-async function readOrWhyNot(ctx: Context, run: WaitingRun): Promise<{ seen: EngineRun | null; damage: string | null }> {
+async function readOrWhyNot(
+  ctx: Context,
+  run: WaitingRun,
+): Promise<{ seen: EngineRun | null; damage: string | null }> {
   try {
     return { seen: await ctx.engine.read(run), damage: null };
   } catch (error) {
@@ -37,14 +46,56 @@ async function adopt(ctx: Context, waiting: WaitingRun) {
   if (!origin || (seen && seen.status !== 'suspended') || (!seen && damage === null)) return [];
   const requester = await requesterOf(ctx, owner);
   const now = clock.now();
-  const title = titleFor(engine.workflow(workflowId) ?? { title: workflowId, inputSchema: null }, origin.input);
-  const row = { id, workflowId, title, requesterId: requester.id, input: origin.input, status: 'suspended' as const, snapshotError: damage, adoptedAt: now, createdAt: origin.createdAt, updatedAt: now };
-  const full: RunRow = { ...row, idempotencyKey: null, steps: [], result: null, error: null, snapshotSize: null, snapshotPrunedAt: null, cancelReason: null, revision: 0, attempt: 0, finishedAt: null };
+  const title = titleFor(
+    engine.workflow(workflowId) ?? { title: workflowId, inputSchema: null },
+    origin.input,
+  );
+  const row = {
+    id,
+    workflowId,
+    title,
+    requesterId: requester.id,
+    input: origin.input,
+    status: 'suspended' as const,
+    snapshotError: damage,
+    adoptedAt: now,
+    createdAt: origin.createdAt,
+    updatedAt: now,
+  };
+  const full: RunRow = {
+    ...row,
+    idempotencyKey: null,
+    steps: [],
+    result: null,
+    error: null,
+    snapshotSize: null,
+    snapshotPrunedAt: null,
+    cancelReason: null,
+    revision: 0,
+    attempt: 0,
+    finishedAt: null,
+  };
   const mine = sql`exists (select 1 from ${runs} r where r.id = ${id} and r.adopted_at = ${now.getTime()})`;
   return [
     insertWhere(db, runs, row, sql`1`),
-    auditWhere(ctx, { verb: 'run.adopted', runId: id, key: `run.adopted:${id}`, after: { status: 'suspended', readable: damage === null }, data: { workflowId, owner, requester: requester.name } }, mine),
-    ...(seen ? await projectRun(ctx, { run: full, facts: { id, workflowId, input: origin.input, requester, revision: 0 } }, seen) : []),
+    auditWhere(
+      ctx,
+      {
+        verb: 'run.adopted',
+        runId: id,
+        key: `run.adopted:${id}`,
+        after: { status: 'suspended', readable: damage === null },
+        data: { workflowId, owner, requester: requester.name },
+      },
+      mine,
+    ),
+    ...(seen
+      ? await projectRun(
+          ctx,
+          { run: full, facts: { id, workflowId, input: origin.input, requester, revision: 0 } },
+          seen,
+        )
+      : []),
   ];
 }
 
@@ -57,7 +108,8 @@ export async function adoptRun(ctx: Context, waiting: WaitingRun): Promise<boole
   if (ctx.actor.kind !== 'system') throw forbidden('Only the system adopts runs.');
   const adopted = await withLease(ctx.db, waiting.id, async (lease) => {
     const statements = await adopt(ctx, waiting);
-    const [, rows] = statements.length > 0 ? await runBatch(ctx.db, [onlyWhileHeld(ctx.db, lease), ...statements]) : [0, 0];
+    const [, rows] =
+      statements.length > 0 ? await runBatch(ctx.db, [onlyWhileHeld(ctx.db, lease), ...statements]) : [0, 0];
     return rows === 1;
   });
   if (adopted !== true) return false;

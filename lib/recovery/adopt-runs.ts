@@ -13,7 +13,14 @@ const waitingPerSweep = 500;
 export async function adoptRuns(ctx: Context, walk: Walk): Promise<void> {
   const { runs: waiting, next } = await ctx.engine.listWaiting(walk.after, waitingPerSweep);
   const ids = JSON.stringify(waiting.map(({ id }) => id));
-  const known = new Set((await ctx.db.select({ id: runs.id }).from(runs).where(sql`${runs.id} in (select value from json_each(${ids}))`)).map(({ id }) => id));
+  const known = new Set(
+    (
+      await ctx.db
+        .select({ id: runs.id })
+        .from(runs)
+        .where(sql`${runs.id} in (select value from json_each(${ids}))`)
+    ).map(({ id }) => id),
+  );
   for (const run of waiting.filter(({ id }) => !known.has(id))) {
     // The page comes again in the next sweep, and goes on with those that have no row by then.
     if (walk.over()) return;

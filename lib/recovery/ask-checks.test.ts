@@ -20,7 +20,9 @@ const waitingFor = (look: () => Promise<z.infer<typeof found> | null>) => {
     metadata: machineWait<z.infer<typeof file>, z.infer<typeof found>>({ check: look, every: '1m' }),
     execute: async ({ inputData, resumeData, suspend }) => resumeData ?? suspend(inputData),
   });
-  return { files: createWorkflow({ id: 'files', inputSchema: file, outputSchema: found }).then(gate).commit() };
+  return {
+    files: createWorkflow({ id: 'files', inputSchema: file, outputSchema: found }).then(gate).commit(),
+  };
 };
 
 async function waiting(look: () => Promise<z.infer<typeof found> | null>) {
@@ -34,7 +36,9 @@ async function waiting(look: () => Promise<z.infer<typeof found> | null>) {
 test('a check is asked at once, then in its interval, and its answer is the system’s', async () => {
   let asked = 0;
   const { desk, tick, status } = await waiting(async () => (++asked < 3 ? null : { bytes: 42 }));
-  expect(await desk.db.select().from(tasks)).toMatchObject([{ kind: 'check', candidates: [], state: 'open' }]);
+  expect(await desk.db.select().from(tasks)).toMatchObject([
+    { kind: 'check', candidates: [], state: 'open' },
+  ]);
   await tick();
   await tick();
   expect(asked).toBe(1);
@@ -44,7 +48,9 @@ test('a check is asked at once, then in its interval, and its answer is the syst
   desk.clock.advance(60_000);
   expect(await tick()).toMatchObject({ checks: 1, runs: 1 });
   expect(await status()).toBe('success');
-  expect(await desk.db.select().from(decisions)).toMatchObject([{ actorKind: 'system', outcome: 'ready', resumeData: { bytes: 42 }, appliedAt: expect.any(Date) }]);
+  expect(await desk.db.select().from(decisions)).toMatchObject([
+    { actorKind: 'system', outcome: 'ready', resumeData: { bytes: 42 }, appliedAt: expect.any(Date) },
+  ]);
   desk.clock.advance(600_000);
   await tick();
   expect(asked).toBe(3);
@@ -59,7 +65,11 @@ test('two sweeps at once ask once', async () => {
 
 test.each([
   ['throws', () => Promise.reject(new Error('connection refused')), 'connection refused'],
-  ['gives an answer that does not fit', () => Promise.resolve({ bytes: 'many' } as unknown as { bytes: number }), 'does not fit the resume schema'],
+  [
+    'gives an answer that does not fit',
+    () => Promise.resolve({ bytes: 'many' } as unknown as { bytes: number }),
+    'does not fit the resume schema',
+  ],
 ])('a check that %s is audited once and asked again', async (_, look, reason) => {
   let calls = 0;
   const { desk, tick, status } = await waiting(() => (calls++ < 2 ? look() : Promise.resolve({ bytes: 1 })));

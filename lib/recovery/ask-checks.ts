@@ -27,11 +27,23 @@ async function ask(ctx: Context, task: TaskRow): Promise<boolean> {
   const known = await loadRun(ctx.db, task.runId);
   if (!known) return false;
   const { workflowId, stepPath, payload } = task;
-  const data = await withTimeout(ctx.engine.check({ workflowId, path: stepPath, payload }, known.facts), patienceMs);
+  const data = await withTimeout(
+    ctx.engine.check({ workflowId, path: stepPath, payload }, known.facts),
+    patienceMs,
+  );
   if (data === null) return false;
   const checked = await ctx.engine.validateResume({ workflowId, path: stepPath, payload }, data);
-  if (!checked.ok) throw new Error(`its answer does not fit the resume schema: ${checked.issues.map(({ path, message }) => `${path || 'value'} ${message}`).join('; ')}`);
-  const answer = { outcome: 'ready', label: 'Ready', resumeData: data, comment: null, payloadDigest: task.payloadDigest };
+  if (!checked.ok)
+    throw new Error(
+      `its answer does not fit the resume schema: ${checked.issues.map(({ path, message }) => `${path || 'value'} ${message}`).join('; ')}`,
+    );
+  const answer = {
+    outcome: 'ready',
+    label: 'Ready',
+    resumeData: data,
+    comment: null,
+    payloadDigest: task.payloadDigest,
+  };
   const [rows] = await runBatch(ctx.db, recordAnswer(ctx, task, answer, isOpen(task.id)).statements);
   return rows === 1;
 }
@@ -57,7 +69,13 @@ export async function askChecks(ctx: Context): Promise<{ asked: number; answered
       result.failed += 1;
       const message = error instanceof Error ? error.message : String(error);
       log.warn('a check failed; it will be asked again', { runId: task.runId, taskId: task.id, error });
-      await audit(ctx, { verb: 'check.failed', runId: task.runId, taskId: task.id, key: `check.failed:${task.id}`, data: { error: message } });
+      await audit(ctx, {
+        verb: 'check.failed',
+        runId: task.runId,
+        taskId: task.id,
+        key: `check.failed:${task.id}`,
+        data: { error: message },
+      });
     }
   }
   return result;

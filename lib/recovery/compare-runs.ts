@@ -15,7 +15,12 @@ type Row = { id: string; workflowId: string; status: string; snapshotError: stri
 /** The next unfinished runs that nobody drives and nothing is due for; what is owed has its own way to find out. */
 const page = ({ db }: Context, after: string): Promise<Row[]> =>
   db
-    .select({ id: runs.id, workflowId: runs.workflowId, status: runs.status, snapshotError: runs.snapshotError })
+    .select({
+      id: runs.id,
+      workflowId: runs.workflowId,
+      status: runs.status,
+      snapshotError: runs.snapshotError,
+    })
     .from(runs)
     .where(
       sql`${runs.id} > ${after} and status in ('running', 'waiting', 'suspended', 'lost')
@@ -30,7 +35,12 @@ type Waits = { steps: Set<string>; latest: number };
 /** By run: the outermost steps with a question of ours that the engine may still wait in, and when the latest began. */
 async function waitsOf({ db }: Context, ids: string[]): Promise<Map<string, Waits>> {
   const rows = await db
-    .select({ runId: tasks.runId, path: tasks.stepPath, suspendedAt: tasks.suspendedAt, open: sql<number>`${tasks.state} = 'open' or exists (select 1 from decisions d where d.task_id = ${tasks.id} and d.applied_at is null)` })
+    .select({
+      runId: tasks.runId,
+      path: tasks.stepPath,
+      suspendedAt: tasks.suspendedAt,
+      open: sql<number>`${tasks.state} = 'open' or exists (select 1 from decisions d where d.task_id = ${tasks.id} and d.applied_at is null)`,
+    })
     .from(tasks)
     .where(sql`${tasks.runId} in (select value from json_each(${JSON.stringify(ids)}))`);
   const found = new Map<string, Waits>();
@@ -51,7 +61,10 @@ function differs(run: Row, head: RunHead | undefined, waits: Waits | undefined):
   // Driven by another program: its business until it waits or ends.
   if (head.status === 'running' || head.status === 'waiting' || head.status === 'pending') return false;
   if (head.status !== run.status) return true;
-  return head.waiting.some((step) => !waits?.steps.has(step)) || (head.since ?? 0) > (waits?.latest ?? 0) + toleranceMs;
+  return (
+    head.waiting.some((step) => !waits?.steps.has(step)) ||
+    (head.since ?? 0) > (waits?.latest ?? 0) + toleranceMs
+  );
 }
 
 /**
@@ -60,7 +73,13 @@ function differs(run: Row, head: RunHead | undefined, waits: Waits | undefined):
  */
 export async function compareRuns(ctx: Context, walk: Walk): Promise<void> {
   const rows = await page(ctx, walk.after ?? '');
-  const [heads, waits] = await Promise.all([ctx.engine.peek(rows), waitsOf(ctx, rows.map(({ id }) => id))]);
+  const [heads, waits] = await Promise.all([
+    ctx.engine.peek(rows),
+    waitsOf(
+      ctx,
+      rows.map(({ id }) => id),
+    ),
+  ]);
   for (const run of rows) {
     if (!differs(run, heads.get(run.id), waits.get(run.id))) {
       walk.after = run.id;

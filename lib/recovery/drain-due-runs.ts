@@ -12,7 +12,12 @@ const runsPerSweep = 100;
 /** How many of them it drives at once, so that a long step does not keep the others waiting. */
 const atOnce = 8;
 
-async function driveOne(ctx: Context, runId: string, result: SweepResult, options: DrainOptions): Promise<void> {
+async function driveOne(
+  ctx: Context,
+  runId: string,
+  result: SweepResult,
+  options: DrainOptions,
+): Promise<void> {
   try {
     if ((await drainRun(ctx, runId, options)) === 'busy') result.busy += 1;
   } catch (error) {
@@ -23,7 +28,10 @@ async function driveOne(ctx: Context, runId: string, result: SweepResult, option
 
 async function within(ms: number, work: Promise<unknown>): Promise<void> {
   const timer = new AbortController();
-  await Promise.race([work, setTimeout(Math.max(ms, 0), undefined, { signal: timer.signal }).catch(() => undefined)]);
+  await Promise.race([
+    work,
+    setTimeout(Math.max(ms, 0), undefined, { signal: timer.signal }).catch(() => undefined),
+  ]);
   timer.abort();
 }
 
@@ -31,7 +39,12 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
  * Goes on with everything that is owed and due: recorded starts, answers and cancels whose process died or whose try
  * failed. What is still under way after `ms` goes on by itself, under its lease; the next sweep need not wait for it.
  */
-export async function drainDueRuns(ctx: Context, ms: number, result: SweepResult, options: DrainOptions = {}): Promise<void> {
+export async function drainDueRuns(
+  ctx: Context,
+  ms: number,
+  result: SweepResult,
+  options: DrainOptions = {},
+): Promise<void> {
   const due = await ctx.db
     .select({ runId: outbox.runId })
     .from(outbox)
@@ -44,7 +57,8 @@ export async function drainDueRuns(ctx: Context, ms: number, result: SweepResult
   result.runs = due.length;
   const queue = due.map(({ runId }) => runId);
   const work = async () => {
-    for (let runId = queue.shift(); runId !== undefined; runId = queue.shift()) await driveOne(ctx, runId, result, options);
+    for (let runId = queue.shift(); runId !== undefined; runId = queue.shift())
+      await driveOne(ctx, runId, result, options);
   };
   await within(ms, Promise.all(Array.from({ length: atOnce }, work)));
   result.busy += queue.length;

@@ -11,7 +11,11 @@ const tasksPerSweep = 100;
 /** A run whose state is gone can take no answer: its tasks wait until it is back. */
 const notLost = sql`not exists (select 1 from ${runs} r where r.id = ${tasks.runId} and r.status = 'lost')`;
 
-async function eachDue(ctx: Context, time: SQLiteColumn, act: (ctx: Context, taskId: string) => Promise<boolean>): Promise<number> {
+async function eachDue(
+  ctx: Context,
+  time: SQLiteColumn,
+  act: (ctx: Context, taskId: string) => Promise<boolean>,
+): Promise<number> {
   const due = await ctx.db
     .select({ id: tasks.id })
     .from(tasks)
@@ -30,4 +34,5 @@ export const expireDueTasks = (ctx: Context): Promise<number> => eachDue(ctx, ta
 export const remindDueTasks = (ctx: Context): Promise<number> => eachDue(ctx, tasks.remindAt, remindTask);
 
 /** Asks more people about the tasks that were not answered in the time their policies give. */
-export const escalateDueTasks = (ctx: Context): Promise<number> => eachDue(ctx, tasks.escalateAt, escalateTask);
+export const escalateDueTasks = (ctx: Context): Promise<number> =>
+  eachDue(ctx, tasks.escalateAt, escalateTask);

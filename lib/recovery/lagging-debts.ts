@@ -14,7 +14,9 @@ export function listLaggingDebts({ db, clock }: Pick<Context, 'db' | 'clock'>, l
   return db
     .select({ id, kind, runId, taskId, attempts, dueAt, lastError, createdAt })
     .from(outbox)
-    .where(and(eq(outbox.state, 'pending'), lte(outbox.createdAt, new Date(clock.now().getTime() - lagAfterMs))))
+    .where(
+      and(eq(outbox.state, 'pending'), lte(outbox.createdAt, new Date(clock.now().getTime() - lagAfterMs))),
+    )
     .orderBy(asc(outbox.createdAt), asc(outbox.id))
     .limit(limit);
 }

@@ -10,14 +10,34 @@ const pairsPerSweep = 100;
 /** Marks kept signals that are too old, and says so in the audit log; no more than a sweep's share. */
 async function giveUpOld(ctx: Context): Promise<number> {
   const { db, clock } = ctx;
-  const old = await db.select().from(signals).where(and(eq(signals.state, 'kept'), lte(signals.createdAt, oldestKept(ctx)))).limit(pairsPerSweep);
-  const rows = await runBatch(db, old.flatMap(({ id, name, key }) => {
-    const kept = sql`exists (select 1 from ${signals} s where s.id = ${id} and s.state = 'kept')`;
-    return [
-      auditWhere(ctx, { verb: 'signal.expired', key: `signal.expired:${id}`, before: { state: 'kept' }, after: { state: 'expired' }, data: { name, key } }, kept),
-      db.update(signals).set({ state: 'expired', settledAt: clock.now() }).where(and(eq(signals.id, id), eq(signals.state, 'kept'))),
-    ];
-  }));
+  const old = await db
+    .select()
+    .from(signals)
+    .where(and(eq(signals.state, 'kept'), lte(signals.createdAt, oldestKept(ctx))))
+    .limit(pairsPerSweep);
+  const rows = await runBatch(
+    db,
+    old.flatMap(({ id, name, key }) => {
+      const kept = sql`exists (select 1 from ${signals} s where s.id = ${id} and s.state = 'kept')`;
+      return [
+        auditWhere(
+          ctx,
+          {
+            verb: 'signal.expired',
+            key: `signal.expired:${id}`,
+            before: { state: 'kept' },
+            after: { state: 'expired' },
+            data: { name, key },
+          },
+          kept,
+        ),
+        db
+          .update(signals)
+          .set({ state: 'expired', settledAt: clock.now() })
+          .where(and(eq(signals.id, id), eq(signals.state, 'kept'))),
+      ];
+    }),
+  );
   return rows.filter((changed, index) => index % 2 === 1 && changed === 1).length;
 }
 
@@ -27,7 +47,14 @@ export async function matchKeptSignals(ctx: Context): Promise<{ matched: number;
   const pairs = await db
     .selectDistinct({ name: signals.name, key: signals.key })
     .from(signals)
-    .innerJoin(tasks, and(eq(tasks.signalName, signals.name), eq(tasks.signalKey, signals.key), sql`${tasks.state} = 'open' and ${tasks.kind} = 'event'`))
+    .innerJoin(
+      tasks,
+      and(
+        eq(tasks.signalName, signals.name),
+        eq(tasks.signalKey, signals.key),
+        sql`${tasks.state} = 'open' and ${tasks.kind} = 'event'`,
+      ),
+    )
     .where(and(sql`${signals.state} = 'kept'`, gt(signals.createdAt, oldestKept(ctx))))
     .limit(pairsPerSweep);
   let matched = 0;

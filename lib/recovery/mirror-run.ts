@@ -24,16 +24,26 @@ const same: Finding = { is: 'same', statements: [] };
 function mark({ db, ...ctx }: Context, runId: string, verb: AuditVerb, error: string | null): Statement[] {
   const changes = sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.snapshot_error is ${error === null ? sql`not null` : sql`null`})`;
   return [
-    auditWhere({ db, ...ctx }, { verb, runId, before: { readable: error !== null }, after: { readable: error === null } }, changes),
+    auditWhere(
+      { db, ...ctx },
+      { verb, runId, before: { readable: error !== null }, after: { readable: error === null } },
+      changes,
+    ),
     db.update(runs).set({ snapshotError: error }).where(eq(runs.id, runId)),
   ];
 }
 
 const unreadable = (ctx: Context, run: RunRow, error: string): Finding =>
-  run.snapshotError === null ? { is: 'unreadable', statements: mark(ctx, run.id, 'run.unreadable', error) } : same;
+  run.snapshotError === null
+    ? { is: 'unreadable', statements: mark(ctx, run.id, 'run.unreadable', error) }
+    : same;
 
 /** A run that was never started has no snapshot yet: it is not lost. */
-const startIsOwed = async ({ db }: Context, runId: string) => (await db.$count(outbox, and(eq(outbox.runId, runId), eq(outbox.kind, 'start'), ne(outbox.state, 'done')))) > 0;
+const startIsOwed = async ({ db }: Context, runId: string) =>
+  (await db.$count(
+    outbox,
+    and(eq(outbox.runId, runId), eq(outbox.kind, 'start'), ne(outbox.state, 'done')),
+  )) > 0;
 
 async function compare(ctx: Context, known: Known): Promise<Finding> {
   const { run } = known;
@@ -54,7 +64,21 @@ async function compare(ctx: Context, known: Known): Promise<Finding> {
   // A run that another program drives just now is that program's; what it comes to is seen when it waits or ends.
   const projected = behind ? await projectRun(ctx, known, seen) : [];
   const is = found.length > 0 ? 'found' : behind ? 'projected' : 'readable';
-  const told = is === 'projected' ? [auditWhere(ctx, { verb: 'run.projected', runId: run.id, before: { status: run.status }, after: { status: seen.status } }, sql`1`)] : [];
+  const told =
+    is === 'projected'
+      ? [
+          auditWhere(
+            ctx,
+            {
+              verb: 'run.projected',
+              runId: run.id,
+              before: { status: run.status },
+              after: { status: seen.status },
+            },
+            sql`1`,
+          ),
+        ]
+      : [];
   return { is, statements: [...legible, ...found, ...told, ...projected] };
 }
 
@@ -67,11 +91,15 @@ export async function mirrorRun(ctx: Context, runId: string): Promise<Mirrored |
   const is = await withLease(ctx.db, runId, async (lease) => {
     const known = await loadRun(ctx.db, runId);
     const finding = known ? await compare(ctx, known) : same;
-    if (finding.statements.length > 0) await runBatch(ctx.db, [onlyWhileHeld(ctx.db, lease), ...finding.statements]);
+    if (finding.statements.length > 0)
+      await runBatch(ctx.db, [onlyWhileHeld(ctx.db, lease), ...finding.statements]);
     return finding.is;
   });
   if (is === 'same' || is === 'busy') return is;
-  log[is === 'lost' || is === 'unreadable' ? 'error' : 'info']('a run and its snapshot differed', { runId, is });
+  log[is === 'lost' || is === 'unreadable' ? 'error' : 'info']('a run and its snapshot differed', {
+    runId,
+    is,
+  });
   if (is === 'found' || is === 'projected') await matchSignalsOfRun(ctx, runId);
   return is;
 }

@@ -9,13 +9,25 @@ import type { Walk } from './walk';
 
 const tasksPerSweep = 200;
 
-export type StaleTask = { id: string; runId: string; workflowId: string; title: string; candidates: string[]; createdAt: Date };
+export type StaleTask = {
+  id: string;
+  runId: string;
+  workflowId: string;
+  title: string;
+  candidates: string[];
+  createdAt: Date;
+};
 
 /**
  * Open tasks without a due time that nobody has answered for `staleAfterMs`, the longest waiting first: nothing will ever
  * happen to them by itself. Those of lost runs are not among them. `after` is the last one of the page before.
  */
-export function listStaleTasks({ db, clock }: Pick<Context, 'db' | 'clock'>, staleAfterMs: number, limit: number, after?: Pick<StaleTask, 'id' | 'createdAt'>): Promise<StaleTask[]> {
+export function listStaleTasks(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  staleAfterMs: number,
+  limit: number,
+  after?: Pick<StaleTask, 'id' | 'createdAt'>,
+): Promise<StaleTask[]> {
   const { id, runId, workflowId, title, candidates, createdAt } = tasks;
   return db
     .select({ id, runId, workflowId, title, candidates, createdAt })
@@ -25,7 +37,9 @@ export function listStaleTasks({ db, clock }: Pick<Context, 'db' | 'clock'>, sta
         eq(tasks.state, 'open'),
         isNull(tasks.dueAt),
         lte(tasks.createdAt, new Date(clock.now().getTime() - staleAfterMs)),
-        after ? sql`(${tasks.createdAt}, ${tasks.id}) > (${after.createdAt.getTime()}, ${after.id})` : undefined,
+        after
+          ? sql`(${tasks.createdAt}, ${tasks.id}) > (${after.createdAt.getTime()}, ${after.id})`
+          : undefined,
         sql`not exists (select 1 from ${runs} r where r.id = ${tasks.runId} and r.status = 'lost')`,
       ),
     )
@@ -43,10 +57,23 @@ export async function tellStaleTasks(ctx: Context, staleAfterMs: number, walk: W
   const found = await listStaleTasks(ctx, staleAfterMs, tasksPerSweep, readPlace(walk.after));
   const told = await runBatch(
     ctx.db,
-    found.map(({ id, runId, createdAt }) => auditWhere(ctx, { verb: 'task.stale', runId, taskId: id, key: `task.stale:${id}`, data: { since: createdAt.toISOString() } }, isOpen(id))),
+    found.map(({ id, runId, createdAt }) =>
+      auditWhere(
+        ctx,
+        {
+          verb: 'task.stale',
+          runId,
+          taskId: id,
+          key: `task.stale:${id}`,
+          data: { since: createdAt.toISOString() },
+        },
+        isOpen(id),
+      ),
+    ),
   );
   const stale = found.filter((_, index) => told[index] === 1);
-  for (const { id, runId } of stale) log.warn('nobody has answered a task that has no due time', { runId, taskId: id });
+  for (const { id, runId } of stale)
+    log.warn('nobody has answered a task that has no due time', { runId, taskId: id });
   const last = found.at(-1);
   if (last) walk.after = `${last.createdAt.getTime()} ${last.id}`;
   return stale.length;

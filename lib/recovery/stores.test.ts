@@ -18,9 +18,12 @@ import { sweep } from './sweep';
 import { keptSweeps } from './sweep-journal';
 
 const hour = 3_600_000;
-const tick = ({ db, engine, clock }: TestDesk, options: Parameters<typeof sweep>[1] = {}) => sweep({ db, engine, clock }, options);
-const verbsOf = async ({ db }: TestDesk, runId: string) => (await db.select().from(auditEvents).where(eq(auditEvents.runId, runId))).map(({ verb }) => verb);
-const runOf = async ({ db }: TestDesk, runId: string) => (await db.select().from(runs).where(eq(runs.id, runId)))[0];
+const tick = ({ db, engine, clock }: TestDesk, options: Parameters<typeof sweep>[1] = {}) =>
+  sweep({ db, engine, clock }, options);
+const verbsOf = async ({ db }: TestDesk, runId: string) =>
+  (await db.select().from(auditEvents).where(eq(auditEvents.runId, runId))).map(({ verb }) => verb);
+const runOf = async ({ db }: TestDesk, runId: string) =>
+  (await db.select().from(runs).where(eq(runs.id, runId)))[0];
 
 /** The snapshot file, as somebody with a shell sees it. */
 function files(desk: TestDesk): Client {
@@ -39,8 +42,18 @@ async function asked(workflows?: Record<string, AnyWorkflow>) {
 const any = z.object({}).loose();
 const verdict = z.object({ approved: z.boolean() });
 
-const gate = (id: string) => createStep({ id, inputSchema: any, outputSchema: any, suspendSchema: any, resumeSchema: verdict, execute: async ({ inputData, resumeData, suspend }) => (resumeData ? { ...inputData, [id]: resumeData.approved } : suspend(inputData)) });
-const asking = (id: string) => createWorkflow({ id, inputSchema: any, outputSchema: any }).then(gate('gate')).commit();
+const gate = (id: string) =>
+  createStep({
+    id,
+    inputSchema: any,
+    outputSchema: any,
+    suspendSchema: any,
+    resumeSchema: verdict,
+    execute: async ({ inputData, resumeData, suspend }) =>
+      resumeData ? { ...inputData, [id]: resumeData.approved } : suspend(inputData),
+  });
+const asking = (id: string) =>
+  createWorkflow({ id, inputSchema: any, outputSchema: any }).then(gate('gate')).commit();
 
 describe('a snapshot that is gone', () => {
   test('makes the run lost, once, however many sweep; nobody is asked in vain, and an answer is refused with the reason', async () => {
@@ -52,8 +65,14 @@ describe('a snapshot that is gone', () => {
     expect(await runOf(desk, runId)).toMatchObject({ status: 'lost' });
     expect((await verbsOf(desk, runId)).filter((verb) => verb === 'run.lost')).toHaveLength(1);
     expect(await countOpenTasks(desk.as('manager'))).toBe(0);
-    expect(await getTask(desk.as('manager'), task.id)).toMatchObject({ state: 'open', canDecide: false, refusal: { code: 'lost' } });
-    await expect(decideTask(desk.as('manager'), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest })).rejects.toMatchObject({ code: 'conflict', detail: { reason: 'run_lost' } });
+    expect(await getTask(desk.as('manager'), task.id)).toMatchObject({
+      state: 'open',
+      canDecide: false,
+      refusal: { code: 'lost' },
+    });
+    await expect(
+      decideTask(desk.as('manager'), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest }),
+    ).rejects.toMatchObject({ code: 'conflict', detail: { reason: 'run_lost' } });
     desk.clock.advance(30 * 24 * hour);
     expect(await tick(desk)).toMatchObject({ expired: 0, reminded: 0, lost: 0 });
   });
@@ -67,8 +86,13 @@ describe('a snapshot that is gone', () => {
     await store.execute('delete from mastra_workflow_snapshot');
     await desk.drain(runId);
     await tick(desk);
-    expect([await runOf(desk, runId), await runOf(desk, waiting)]).toMatchObject([{ status: 'lost' }, { status: 'lost' }]);
-    expect(await desk.db.select().from(outbox).where(eq(outbox.kind, 'resume'))).toMatchObject([{ state: 'held' }]);
+    expect([await runOf(desk, runId), await runOf(desk, waiting)]).toMatchObject([
+      { status: 'lost' },
+      { status: 'lost' },
+    ]);
+    expect(await desk.db.select().from(outbox).where(eq(outbox.kind, 'resume'))).toMatchObject([
+      { state: 'held' },
+    ]);
     await store.execute('insert into mastra_workflow_snapshot select * from backup');
     expect(await tick(desk)).toMatchObject({ found: 2 });
     await tick(desk);
@@ -83,14 +107,19 @@ describe('a snapshot that is gone', () => {
   test('a request that was recorded and never started is not lost', async () => {
     const { desk } = await asked();
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
-    const engine: TestDesk['engine'] = { ...desk.engine, start: () => Promise.reject(new Error('the store is away')) };
+    const engine: TestDesk['engine'] = {
+      ...desk.engine,
+      start: () => Promise.reject(new Error('the store is away')),
+    };
     const { startRun } = await import('@/lib/runs/start-run');
     const { run } = await startRun(desk.as('requester'), { workflowId: 'expense-report', input: expense() });
     for (let times = 0; times < 10; times += 1) {
       await sweep({ db: desk.db, engine, clock: desk.clock });
       desk.clock.advance(hour);
     }
-    expect(await desk.db.select().from(outbox).where(eq(outbox.runId, run.id))).toMatchObject([{ state: 'stuck' }]);
+    expect(await desk.db.select().from(outbox).where(eq(outbox.runId, run.id))).toMatchObject([
+      { state: 'stuck' },
+    ]);
     expect(await runOf(desk, run.id)).toMatchObject({ status: 'running' });
   });
 
@@ -98,10 +127,16 @@ describe('a snapshot that is gone', () => {
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const { desk, runId } = await asked();
     const away = () => Promise.reject(new Error('connect ECONNREFUSED'));
-    const result = await sweep({ db: desk.db, engine: { ...desk.engine, peek: away, listWaiting: away }, clock: desk.clock });
+    const result = await sweep({
+      db: desk.db,
+      engine: { ...desk.engine, peek: away, listWaiting: away },
+      clock: desk.clock,
+    });
     expect(result).toMatchObject({ failed: 2, lost: 0, idle: false });
     expect(await runOf(desk, runId)).toMatchObject({ status: 'suspended' });
-    expect(await desk.db.select().from(sweeps)).toMatchObject([{ error: expect.stringContaining('ECONNREFUSED'), endedAt: expect.any(Date) }]);
+    expect(await desk.db.select().from(sweeps)).toMatchObject([
+      { error: expect.stringContaining('ECONNREFUSED'), endedAt: expect.any(Date) },
+    ]);
   });
 });
 
@@ -110,29 +145,57 @@ describe('a snapshot that cannot be read', () => {
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const { desk, runId, store } = await asked();
     const other = await desk.request('expense-report', expense(70));
-    const { rows } = await store.execute({ sql: 'select hex(snapshot) as hex from mastra_workflow_snapshot where run_id = ?', args: [runId] });
-    await store.execute({ sql: "update mastra_workflow_snapshot set snapshot = x'ff00ff00' where run_id = ?", args: [runId] });
+    const { rows } = await store.execute({
+      sql: 'select hex(snapshot) as hex from mastra_workflow_snapshot where run_id = ?',
+      args: [runId],
+    });
+    await store.execute({
+      sql: "update mastra_workflow_snapshot set snapshot = x'ff00ff00' where run_id = ?",
+      args: [runId],
+    });
     expect(await tick(desk)).toMatchObject({ unreadable: 1, lost: 0 });
     expect(await tick(desk)).toMatchObject({ unreadable: 0, failed: 0, idle: true });
-    expect(await runOf(desk, runId)).toMatchObject({ status: 'suspended', snapshotError: expect.stringContaining('damaged') });
+    expect(await runOf(desk, runId)).toMatchObject({
+      status: 'suspended',
+      snapshotError: expect.stringContaining('damaged'),
+    });
     expect(await countOpenTasks(desk.as('manager'))).toBe(2);
     const [task] = await desk.openTasks(other);
-    await decideTask(desk.as('manager'), task!.id, { outcome: 'approve', payloadDigest: task!.payloadDigest });
+    await decideTask(desk.as('manager'), task!.id, {
+      outcome: 'approve',
+      payloadDigest: task!.payloadDigest,
+    });
     await tick(desk);
     expect(await runOf(desk, other)).toMatchObject({ status: 'success' });
-    await store.execute({ sql: `update mastra_workflow_snapshot set snapshot = x'${String(rows[0]!.hex)}' where run_id = ?`, args: [runId] });
+    await store.execute({
+      sql: `update mastra_workflow_snapshot set snapshot = x'${String(rows[0]!.hex)}' where run_id = ?`,
+      args: [runId],
+    });
     expect(await tick(desk)).toMatchObject({ readable: 1 });
     expect(await runOf(desk, runId)).toMatchObject({ snapshotError: null });
-    expect((await verbsOf(desk, runId)).filter((verb) => verb.startsWith('run.') && verb.endsWith('readable'))).toEqual(['run.unreadable', 'run.readable']);
+    expect(
+      (await verbsOf(desk, runId)).filter((verb) => verb.startsWith('run.') && verb.endsWith('readable')),
+    ).toEqual(['run.unreadable', 'run.readable']);
   });
 
   test('can be cancelled: what the engine cannot read it cannot resume', async () => {
     const { desk, runId, store } = await asked();
-    await store.execute({ sql: "update mastra_workflow_snapshot set snapshot = x'ff00ff00' where run_id = ?", args: [runId] });
+    await store.execute({
+      sql: "update mastra_workflow_snapshot set snapshot = x'ff00ff00' where run_id = ?",
+      args: [runId],
+    });
     await cancelRun(desk.as('operator'), runId, { reason: 'It cannot be read.' });
     await desk.drain(runId);
-    expect(await runOf(desk, runId)).toMatchObject({ status: 'canceled', cancelReason: 'It cannot be read.' });
-    expect(await desk.db.select().from(outbox).where(eq(outbox.id, `cancel:${runId}`))).toMatchObject([{ state: 'done', attempts: 0 }]);
+    expect(await runOf(desk, runId)).toMatchObject({
+      status: 'canceled',
+      cancelReason: 'It cannot be read.',
+    });
+    expect(
+      await desk.db
+        .select()
+        .from(outbox)
+        .where(eq(outbox.id, `cancel:${runId}`)),
+    ).toMatchObject([{ state: 'done', attempts: 0 }]);
   });
 });
 
@@ -143,12 +206,23 @@ describe('runs of other programs', () => {
     const runId = await program.start('asking', { item: 'A door' }, actor('requester2').id);
     const both = await Promise.all([tick(desk), tick(desk)]);
     expect(both.map(({ adopted }) => adopted).toSorted()).toEqual([0, 1]);
-    expect(await runOf(desk, runId)).toMatchObject({ status: 'suspended', requesterId: actor('requester2').id, adoptedAt: expect.any(Date), input: { item: 'A door' } });
+    expect(await runOf(desk, runId)).toMatchObject({
+      status: 'suspended',
+      requesterId: actor('requester2').id,
+      adoptedAt: expect.any(Date),
+      input: { item: 'A door' },
+    });
     expect((await verbsOf(desk, runId)).toSorted()).toEqual(['run.adopted', 'task.opened']);
     const [task] = await desk.openTasks(runId);
-    await decideTask(desk.as('manager'), task!.id, { outcome: 'approve', payloadDigest: task!.payloadDigest });
+    await decideTask(desk.as('manager'), task!.id, {
+      outcome: 'approve',
+      payloadDigest: task!.payloadDigest,
+    });
     await desk.drain(runId);
-    expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result: { item: 'A door', gate: true } });
+    expect(await runOf(desk, runId)).toMatchObject({
+      status: 'success',
+      result: { item: 'A door', gate: true },
+    });
   });
 
   test('of nobody we know belong to nobody: only those who may answer and operators see them, and their owner stays', async () => {
@@ -159,30 +233,62 @@ describe('runs of other programs', () => {
     expect(await tick(desk)).toMatchObject({ adopted: 2 });
     expect((await getRun(desk.as('operator'), runId)).requester).toEqual({ id: '', name: 'Another program' });
     await expect(getRun(desk.as('requester'), runId)).rejects.toMatchObject({ code: 'not_found' });
-    expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.key, `run.adopted:${runId}`))).toMatchObject([{ data: { owner: 'tenant-42', requester: 'Another program' } }]);
+    expect(
+      await desk.db
+        .select()
+        .from(auditEvents)
+        .where(eq(auditEvents.key, `run.adopted:${runId}`)),
+    ).toMatchObject([{ data: { owner: 'tenant-42', requester: 'Another program' } }]);
     for (const id of [runId, unowned]) {
       const [task] = await desk.openTasks(id);
-      await decideTask(desk.as('manager'), task!.id, { outcome: 'reject', payloadDigest: task!.payloadDigest });
+      await decideTask(desk.as('manager'), task!.id, {
+        outcome: 'reject',
+        payloadDigest: task!.payloadDigest,
+      });
       await desk.drain(id);
       expect(await runOf(desk, id)).toMatchObject({ status: 'success' });
     }
-    expect((await files(desk).execute('select resourceId from mastra_workflow_snapshot order by resourceId nulls first')).rows.map((row) => row.resourceId)).toEqual([null, 'tenant-42']);
+    expect(
+      (
+        await files(desk).execute(
+          'select resourceId from mastra_workflow_snapshot order by resourceId nulls first',
+        )
+      ).rows.map((row) => row.resourceId),
+    ).toEqual([null, 'tenant-42']);
   });
 
   test('that they drive just now, that have ended, or whose workflow this code does not have, are left alone', async () => {
-    const desk = await deskForTest({ asking: asking('asking'), outer: createWorkflow({ id: 'outer', inputSchema: any, outputSchema: any }).then(asking('inner')).commit() });
-    const program = await otherProgram(desk, { asking: asking('asking'), unknown: asking('unknown'), outer: createWorkflow({ id: 'outer', inputSchema: any, outputSchema: any }).then(asking('inner')).commit() });
+    const desk = await deskForTest({
+      asking: asking('asking'),
+      outer: createWorkflow({ id: 'outer', inputSchema: any, outputSchema: any })
+        .then(asking('inner'))
+        .commit(),
+    });
+    const program = await otherProgram(desk, {
+      asking: asking('asking'),
+      unknown: asking('unknown'),
+      outer: createWorkflow({ id: 'outer', inputSchema: any, outputSchema: any })
+        .then(asking('inner'))
+        .commit(),
+    });
     await program.start('unknown', {});
     const nested = await program.start('outer', {});
     const driven = await program.start('asking', {});
-    await files(desk).execute({ sql: "update mastra_workflow_snapshot set snapshot = jsonb_set(snapshot, '$.status', 'running') where run_id = ?", args: [driven] });
+    await files(desk).execute({
+      sql: "update mastra_workflow_snapshot set snapshot = jsonb_set(snapshot, '$.status', 'running') where run_id = ?",
+      args: [driven],
+    });
     expect(await tick(desk)).toMatchObject({ adopted: 1 });
     expect(await desk.db.select().from(runs)).toMatchObject([{ id: nested, workflowId: 'outer' }]);
     expect(await desk.db.select().from(tasks)).toMatchObject([{ stepPath: ['inner', 'gate'] }]);
   });
 
   test('that are answered there after they were adopted are followed', async () => {
-    const two = () => createWorkflow({ id: 'two', inputSchema: any, outputSchema: any }).then(gate('one')).then(gate('two')).commit();
+    const two = () =>
+      createWorkflow({ id: 'two', inputSchema: any, outputSchema: any })
+        .then(gate('one'))
+        .then(gate('two'))
+        .commit();
     const desk = await deskForTest({ two: two() });
     const program = await otherProgram(desk, { two: two() });
     const runId = await program.start('two', {});
@@ -201,7 +307,11 @@ describe('runs of other programs', () => {
 describe('a run whose rows are behind', () => {
   test('is projected from its snapshot: the question that no task mirrors becomes one', async () => {
     const { desk, runId, task } = await asked();
-    await desk.db.batch([desk.db.delete(taskCandidates), desk.db.delete(tasks), desk.db.update(runs).set({ status: 'running' })]);
+    await desk.db.batch([
+      desk.db.delete(taskCandidates),
+      desk.db.delete(tasks),
+      desk.db.update(runs).set({ status: 'running' }),
+    ]);
     expect(await tick(desk)).toMatchObject({ projected: 1 });
     expect(await desk.openTasks(runId)).toMatchObject([{ id: task.id }]);
     expect(await tick(desk)).toMatchObject({ projected: 0, idle: true });
@@ -216,7 +326,11 @@ describe('tasks that nobody answers', () => {
     desk.clock.advance(2 * hour);
     expect(await tick(desk, { staleAfterMs: 3 * hour })).toMatchObject({ stale: 0 });
     desk.clock.advance(hour);
-    expect((await Promise.all([tick(desk, { staleAfterMs: 3 * hour }), tick(desk, { staleAfterMs: 3 * hour })])).map(({ stale }) => stale).toSorted()).toEqual([0, 1]);
+    expect(
+      (await Promise.all([tick(desk, { staleAfterMs: 3 * hour }), tick(desk, { staleAfterMs: 3 * hour })]))
+        .map(({ stale }) => stale)
+        .toSorted(),
+    ).toEqual([0, 1]);
     expect(await tick(desk, { staleAfterMs: 3 * hour, anew: true })).toMatchObject({ stale: 0 });
     expect((await verbsOf(desk, runId)).filter((verb) => verb === 'task.stale')).toHaveLength(1);
     expect(await listStaleTasks(desk, 3 * hour, 10)).toMatchObject([{ runId, title: 'Gate' }]);
@@ -235,15 +349,31 @@ test('what is owed for more than a minute lags', async () => {
 
 test('the walks go on where the last sweep of any process left off, and old sweeps are forgotten', async () => {
   const { desk } = await asked();
-  const long = Array.from({ length: 450 }, (_, index) => ({ id: `run-${String(index).padStart(3, '0')}`, workflowId: 'expense-report', title: 'x', requesterId: 'x', input: null, status: 'lost' as const, createdAt: new Date(), updatedAt: new Date() }));
+  const long = Array.from({ length: 450 }, (_, index) => ({
+    id: `run-${String(index).padStart(3, '0')}`,
+    workflowId: 'expense-report',
+    title: 'x',
+    requesterId: 'x',
+    input: null,
+    status: 'lost' as const,
+    createdAt: new Date(),
+    updatedAt: new Date(),
+  }));
   await desk.db.insert(runs).values(long);
-  const places = async () => (await desk.db.select().from(sweeps).orderBy(sweeps.startedAt)).map(({ result }) => (result as { places: { runs: string | null } }).places.runs);
+  const places = async () =>
+    (await desk.db.select().from(sweeps).orderBy(sweeps.startedAt)).map(
+      ({ result }) => (result as { places: { runs: string | null } }).places.runs,
+    );
   for (let times = 0; times < 3; times += 1) {
     await tick(desk);
     desk.clock.advance(1);
   }
   expect((await places()).map((place) => place === null)).toEqual([false, false, true]);
-  const old = Array.from({ length: keptSweeps }, (_, index) => ({ id: `swp_${index}`, process: 'x', startedAt: new Date(desk.clock.now().getTime() - 60_000 - index) }));
+  const old = Array.from({ length: keptSweeps }, (_, index) => ({
+    id: `swp_${index}`,
+    process: 'x',
+    startedAt: new Date(desk.clock.now().getTime() - 60_000 - index),
+  }));
   await desk.db.insert(sweeps).values(old);
   await tick(desk);
   expect(await desk.db.$count(sweeps)).toBe(keptSweeps);

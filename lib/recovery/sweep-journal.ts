@@ -10,7 +10,11 @@ import type { SweepResult } from './sweep-result';
 /** How many sweeps are remembered. */
 export const keptSweeps = 200;
 
-const places = z.object({ runs: z.string().nullable(), waiting: z.string().nullable(), stale: z.string().nullable() });
+const places = z.object({
+  runs: z.string().nullable(),
+  waiting: z.string().nullable(),
+  stale: z.string().nullable(),
+});
 
 /** After which run, waiting snapshot and stale task the next sweep goes on. */
 export type Places = z.infer<typeof places>;
@@ -23,7 +27,12 @@ type JournalContext = Pick<Context, 'db' | 'clock'>;
 export async function beginSweep({ db, clock }: JournalContext): Promise<{ id: string; places: Places }> {
   const id = newId('swp');
   const [[last]] = await db.batch([
-    db.select({ result: sweeps.result }).from(sweeps).where(isNotNull(sweeps.result)).orderBy(desc(sweeps.startedAt)).limit(1),
+    db
+      .select({ result: sweeps.result })
+      .from(sweeps)
+      .where(isNotNull(sweeps.result))
+      .orderBy(desc(sweeps.startedAt))
+      .limit(1),
     db.insert(sweeps).values({ id, process: `${os.hostname()}:${process.pid}`, startedAt: clock.now() }),
   ]);
   const read = z.object({ places }).safeParse(last?.result);
@@ -31,12 +40,26 @@ export async function beginSweep({ db, clock }: JournalContext): Promise<{ id: s
 }
 
 /** Notes what a sweep did, and forgets the oldest ones. */
-export async function endSweep({ db, clock }: JournalContext, id: string, result: SweepResult, at: Places, errors: string[]): Promise<void> {
+export async function endSweep(
+  { db, clock }: JournalContext,
+  id: string,
+  result: SweepResult,
+  at: Places,
+  errors: string[],
+): Promise<void> {
   await runBatch(db, [
     db
       .update(sweeps)
-      .set({ endedAt: clock.now(), result: { ...result, places: at }, error: errors.length > 0 ? errors.join('; ') : null })
+      .set({
+        endedAt: clock.now(),
+        result: { ...result, places: at },
+        error: errors.length > 0 ? errors.join('; ') : null,
+      })
       .where(eq(sweeps.id, id)),
-    db.delete(sweeps).where(sql`${sweeps.id} in (select id from ${sweeps} order by started_at desc, id limit -1 offset ${keptSweeps})`),
+    db
+      .delete(sweeps)
+      .where(
+        sql`${sweeps.id} in (select id from ${sweeps} order by started_at desc, id limit -1 offset ${keptSweeps})`,
+      ),
   ]);
 }

@@ -6,8 +6,12 @@ const number = z.int();
 export const sweepResult = z
   .object({
     runs: number.meta({ description: 'Runs that something was owed to.' }),
-    busy: number.meta({ description: 'Of these, those that somebody else drove, or for which there was no time left.' }),
-    failed: number.meta({ description: 'Checks, runs and parts of the sweep that failed; the log says why.' }),
+    busy: number.meta({
+      description: 'Of these, those that somebody else drove, or for which there was no time left.',
+    }),
+    failed: number.meta({
+      description: 'Checks, runs and parts of the sweep that failed; the log says why.',
+    }),
     checks: number,
     signals: number,
     expired: number,
@@ -21,7 +25,9 @@ export const sweepResult = z
     readable: number,
     adopted: number,
     webhooks: number.meta({ description: 'Webhooks that were taken by their receivers.' }),
-    idle: z.boolean().meta({ description: 'Nothing was left to do, and everything has been looked at since the walks began.' }),
+    idle: z.boolean().meta({
+      description: 'Nothing was left to do, and everything has been looked at since the walks began.',
+    }),
   })
   .meta({ id: 'SweepResult' });
 
@@ -48,4 +54,5 @@ export const noResult = (): SweepResult => ({
 });
 
 /** Whether a sweep changed anything. */
-export const didSomething = ({ idle: _, ...counts }: SweepResult): boolean => Object.values(counts).some((count) => count > 0);
+export const didSomething = ({ idle: _, ...counts }: SweepResult): boolean =>
+  Object.values(counts).some((count) => count > 0);

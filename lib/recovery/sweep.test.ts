@@ -12,11 +12,20 @@ const any = z.object({}).loose();
 
 const acting = (id: string, execute: (runId: string) => Promise<unknown>) =>
   createWorkflow({ id, inputSchema: any, outputSchema: any })
-    .then(createStep({ id: 'act', inputSchema: any, outputSchema: any, execute: async ({ runId }) => (await execute(runId), {}) }))
+    .then(
+      createStep({
+        id: 'act',
+        inputSchema: any,
+        outputSchema: any,
+        execute: async ({ runId }) => (await execute(runId), {}),
+      }),
+    )
     .commit();
 
-const request = async (desk: TestDesk, workflowId: string) => (await startRun(desk.as('requester'), { workflowId, input: {} })).run.id;
-const statusOf = async (desk: TestDesk, runId: string) => (await desk.db.select().from(runs).where(eq(runs.id, runId)))[0]?.status;
+const request = async (desk: TestDesk, workflowId: string) =>
+  (await startRun(desk.as('requester'), { workflowId, input: {} })).run.id;
+const statusOf = async (desk: TestDesk, runId: string) =>
+  (await desk.db.select().from(runs).where(eq(runs.id, runId)))[0]?.status;
 const sweepOf = ({ db, engine, clock }: TestDesk) => sweep({ db, engine, clock });
 
 test('a step that takes for ever does not keep other runs waiting', async () => {
@@ -24,12 +33,21 @@ test('a step that takes for ever does not keep other runs waiting', async () => 
   const endless = new Promise((resolve) => {
     end = resolve;
   });
-  const desk = await deskForTest({ endless: acting('endless', () => endless), quick: acting('quick', () => Promise.resolve()) });
+  const desk = await deskForTest({
+    endless: acting('endless', () => endless),
+    quick: acting('quick', () => Promise.resolve()),
+  });
   const slow = await request(desk, 'endless');
   const others = await Promise.all(Array.from({ length: 12 }, () => request(desk, 'quick')));
   const sweeping = sweepOf(desk);
   onTestFinished(async () => (end(undefined), void (await sweeping)));
-  await vi.waitFor(async () => expect(await Promise.all(others.map((runId) => statusOf(desk, runId)))).toEqual(others.map(() => 'success')), 10_000);
+  await vi.waitFor(
+    async () =>
+      expect(await Promise.all(others.map((runId) => statusOf(desk, runId)))).toEqual(
+        others.map(() => 'success'),
+      ),
+    10_000,
+  );
   expect(await statusOf(desk, slow)).toBe('running');
   end(undefined);
   expect(await sweeping).toMatchObject({ runs: 13, busy: 0, failed: 0 });
@@ -40,7 +58,9 @@ test('a hundred runs that are being driven elsewhere do not crowd out one that n
   const desk = await deskForTest({ quick: acting('quick', () => Promise.resolve()) });
   for (let count = 0; count < 100; count += 1) {
     const runId = await request(desk, 'quick');
-    await desk.db.insert(runLeases).values({ runId, owner: 'elsewhere', token: 1, expiresAt: Date.now() + 600_000 });
+    await desk.db
+      .insert(runLeases)
+      .values({ runId, owner: 'elsewhere', token: 1, expiresAt: Date.now() + 600_000 });
   }
   desk.clock.advance(1);
   const free = await request(desk, 'quick');
@@ -53,7 +73,11 @@ test('a run that cannot be driven at all does not stop the sweep', async () => {
   const desk = await deskForTest({ quick: acting('quick', () => Promise.resolve()) });
   const poisoned = await request(desk, 'quick');
   const fine = await request(desk, 'quick');
-  const engine: TestDesk['engine'] = { ...desk.engine, read: (run) => (run.id === poisoned ? Promise.reject(new Error('the snapshot cannot be read')) : desk.engine.read(run)) };
+  const engine: TestDesk['engine'] = {
+    ...desk.engine,
+    read: (run) =>
+      run.id === poisoned ? Promise.reject(new Error('the snapshot cannot be read')) : desk.engine.read(run),
+  };
   expect(await sweep({ db: desk.db, engine, clock: desk.clock })).toMatchObject({ runs: 2, failed: 0 });
   expect(await statusOf(desk, fine)).toBe('success');
   expect(await statusOf(desk, poisoned)).toBe('pending');

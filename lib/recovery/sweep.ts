@@ -39,23 +39,36 @@ const webhooksMs = 5_000;
 type Part = readonly [name: string, work: () => Promise<void>];
 
 /** What a sweep does, in this order: what changes tasks comes before what is owed to runs, and stores are compared last. */
-function partsOf(ctx: Context, { staleAfterMs = defaultStaleAfterMs, until, tell }: SweepOptions, result: SweepResult, places: Places, deadline: number): Part[] {
-  const walk = (place: keyof Places, work: (turn: ReturnType<typeof walkFrom>) => Promise<void>) => async () => {
-    const turn = walkFrom(places[place], deadline, result);
-    await work(turn);
-    places[place] = turn.after;
-  };
+function partsOf(
+  ctx: Context,
+  { staleAfterMs = defaultStaleAfterMs, until, tell }: SweepOptions,
+  result: SweepResult,
+  places: Places,
+  deadline: number,
+): Part[] {
+  const walk =
+    (place: keyof Places, work: (turn: ReturnType<typeof walkFrom>) => Promise<void>) => async () => {
+      const turn = walkFrom(places[place], deadline, result);
+      await work(turn);
+      places[place] = turn.after;
+    };
   return [
-    ['checks', async () => {
-      const { answered, failed } = await askChecks(ctx);
-      result.checks = answered;
-      result.failed += failed;
-    }],
+    [
+      'checks',
+      async () => {
+        const { answered, failed } = await askChecks(ctx);
+        result.checks = answered;
+        result.failed += failed;
+      },
+    ],
     ['signals', async () => void (result.signals = (await matchKeptSignals(ctx)).matched)],
     ['expiry', async () => void (result.expired = await expireDueTasks(ctx))],
     ['reminders', async () => void (result.reminded = await remindDueTasks(ctx))],
     ['escalation', async () => void (result.escalated = await escalateDueTasks(ctx))],
-    ['stale tasks', walk('stale', async (turn) => void (result.stale = await tellStaleTasks(ctx, staleAfterMs, turn)))],
+    [
+      'stale tasks',
+      walk('stale', async (turn) => void (result.stale = await tellStaleTasks(ctx, staleAfterMs, turn))),
+    ],
     ['debts', () => drainDueRuns(ctx, deadline - performance.now(), result, { until })],
     ['runs', walk('runs', (turn) => compareRuns(ctx, turn))],
     ['adoption', walk('waiting', (turn) => adoptRuns(ctx, turn))],
@@ -75,11 +88,17 @@ function partsOf(ctx: Context, { staleAfterMs = defaultStaleAfterMs, until, tell
  * logged, and the others go on. What was done is kept in `sweeps`.
  * @throws when the app database is away
  */
-export function sweep(context: Omit<Context, 'actor' | 'channel'>, options: SweepOptions = {}): Promise<SweepResult> {
+export function sweep(
+  context: Omit<Context, 'actor' | 'channel'>,
+  options: SweepOptions = {},
+): Promise<SweepResult> {
   return traced('sweep', {}, () => sweepOnce(context, options));
 }
 
-async function sweepOnce(context: Omit<Context, 'actor' | 'channel'>, options: SweepOptions): Promise<SweepResult> {
+async function sweepOnce(
+  context: Omit<Context, 'actor' | 'channel'>,
+  options: SweepOptions,
+): Promise<SweepResult> {
   const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
   const deadline = performance.now() + (options.maxMs ?? 20_000);
   const { id, places: last } = await beginSweep(ctx);

@@ -7,7 +7,21 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { openClient, type Database } from '@/db/client';
 import * as schema from '@/db/schema';
-import { agentCalls, auditEvents, decisions, deliveries, notifications, outbox, rateLimits, runLeases, runs, sessions, slackMessages, tasks, verifications } from '@/db/schema';
+import {
+  agentCalls,
+  auditEvents,
+  decisions,
+  deliveries,
+  notifications,
+  outbox,
+  rateLimits,
+  runLeases,
+  runs,
+  sessions,
+  slackMessages,
+  tasks,
+  verifications,
+} from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { createEngine } from '@/lib/mastra';
@@ -26,7 +40,13 @@ const day = 86_400_000;
 const loose = z.unknown();
 const flow = <Id extends string>(id: Id) => createWorkflow({ id, inputSchema: loose, outputSchema: loose });
 const gate = (id: string) =>
-  createStep({ id, inputSchema: loose, outputSchema: loose, resumeSchema: z.object({ approved: z.boolean() }), execute: async ({ resumeData, suspend }) => resumeData ?? suspend({ about: id }) });
+  createStep({
+    id,
+    inputSchema: loose,
+    outputSchema: loose,
+    resumeSchema: z.object({ approved: z.boolean() }),
+    execute: async ({ resumeData, suspend }) => resumeData ?? suspend({ about: id }),
+  });
 
 /** A nested workflow by itself, and one for each of two items: five snapshots. */
 const shapes = (): Record<string, AnyWorkflow> => ({
@@ -39,7 +59,10 @@ const shapes = (): Record<string, AnyWorkflow> => ({
 
 async function answerAll(desk: TestDesk, runId: string): Promise<void> {
   for (let [task] = await desk.openTasks(runId); task; [task] = await desk.openTasks(runId)) {
-    await decideTask(desk.as('manager'), task.id, { resumeData: { approved: true }, payloadDigest: task.payloadDigest });
+    await decideTask(desk.as('manager'), task.id, {
+      resumeData: { approved: true },
+      payloadDigest: task.payloadDigest,
+    });
     await desk.drain(runId);
   }
 }
@@ -53,13 +76,20 @@ async function snapshotsLeft(desk: TestDesk): Promise<string[]> {
   return rows.map((row) => String(row.workflow_name));
 }
 
-const rowOf = async ({ db }: TestDesk, runId: string) => (await db.select().from(runs).where(eq(runs.id, runId)))[0]!;
+const rowOf = async ({ db }: TestDesk, runId: string) =>
+  (await db.select().from(runs).where(eq(runs.id, runId)))[0]!;
 const exportDirFor = (desk: TestDesk) => path.join(path.dirname(desk.url.slice('file:'.length)), 'export');
 const retain = (exportDir: string | null = null) => ({ snapshotsMs: 90 * day, exportDir });
 
-async function exported(dir: string): Promise<{ run: { id: string }; snapshots: { workflowId: string }[]; decisions: unknown[]; audit: unknown[] }[]> {
+async function exported(
+  dir: string,
+): Promise<
+  { run: { id: string }; snapshots: { workflowId: string }[]; decisions: unknown[]; audit: unknown[] }[]
+> {
   const files = (await readdir(dir)).toSorted();
-  const lines = (await Promise.all(files.map((file) => readFile(path.join(dir, file), 'utf8')))).join('').split('\n');
+  const lines = (await Promise.all(files.map((file) => readFile(path.join(dir, file), 'utf8'))))
+    .join('')
+    .split('\n');
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
 }
 
@@ -79,14 +109,25 @@ describe('snapshots of runs that ended', () => {
     expect(await pruneExpired(desk.as('system'), retain())).toMatchObject({ snapshots: 0 });
     expect(await snapshotsLeft(desk)).toEqual(['inner', 'inner', 'per-item', 'per-item', 'whole', 'whole']);
     desk.clock.advance(2 * day);
-    expect(await pruneExpired(desk.as('system'), { snapshotsMs: null, exportDir: null })).toMatchObject({ snapshots: 0 });
+    expect(await pruneExpired(desk.as('system'), { snapshotsMs: null, exportDir: null })).toMatchObject({
+      snapshots: 0,
+    });
     expect(await pruneExpired(desk.as('system'), retain())).toMatchObject({ snapshots: 1 });
     expect(await pruneExpired(desk.as('system'), retain())).toMatchObject({ snapshots: 0 });
     expect(await snapshotsLeft(desk)).toEqual(['inner', 'whole']);
     expect([await desk.db.select().from(tasks), await desk.db.select().from(decisions)]).toEqual(before);
-    expect(await rowOf(desk, runId)).toMatchObject({ status: 'success', snapshotPrunedAt: desk.clock.now(), snapshotSize: null });
-    expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'run.snapshot_pruned'))).toMatchObject([{ runId, data: { bytes: expect.any(Number), exported: false } }]);
-    expect(await getSnapshot(desk.as('operator'), runId)).toMatchObject({ state: 'pruned', status: 'success' });
+    expect(await rowOf(desk, runId)).toMatchObject({
+      status: 'success',
+      snapshotPrunedAt: desk.clock.now(),
+      snapshotSize: null,
+    });
+    expect(
+      await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'run.snapshot_pruned')),
+    ).toMatchObject([{ runId, data: { bytes: expect.any(Number), exported: false } }]);
+    expect(await getSnapshot(desk.as('operator'), runId)).toMatchObject({
+      state: 'pruned',
+      status: 'success',
+    });
     expect(await rowOf(desk, waiting)).toMatchObject({ status: 'suspended', snapshotPrunedAt: null });
     await sweep({ db: desk.db, engine: desk.engine, clock: desk.clock });
     expect(await rowOf(desk, runId)).toMatchObject({ status: 'success' });
@@ -96,7 +137,10 @@ describe('snapshots of runs that ended', () => {
     const desk = await deskForTest({ 'refund-assistant': workflows['refund-assistant'] });
     const runId = await desk.request('refund-assistant', { prompt: 'Refund order A-1042' });
     expect(await snapshotsLeft(desk)).toEqual(['agentic-loop', 'executionWorkflow', 'refund-assistant']);
-    await desk.db.update(runs).set({ status: 'failed', finishedAt: desk.clock.now() }).where(eq(runs.id, runId));
+    await desk.db
+      .update(runs)
+      .set({ status: 'failed', finishedAt: desk.clock.now() })
+      .where(eq(runs.id, runId));
     desk.clock.advance(91 * day);
     expect(await pruneExpired(desk.as('system'), retain())).toMatchObject({ snapshots: 1 });
     expect(await snapshotsLeft(desk)).toEqual([]);
@@ -106,12 +150,27 @@ describe('snapshots of runs that ended', () => {
   test('stay while somebody drives the run, while something is owed to it, or when they cannot be read; others go on', async () => {
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const desk = await deskForTest(shapes());
-    const [driven, owed, torn, fine] = [await ended(desk), await ended(desk), await ended(desk), await ended(desk)];
+    const [driven, owed, torn, fine] = [
+      await ended(desk),
+      await ended(desk),
+      await ended(desk),
+      await ended(desk),
+    ];
     desk.clock.advance(91 * day);
     await acquireLease(desk.db, driven);
-    await desk.db.insert(outbox).values({ id: 'revise:x', kind: 'revise', runId: owed, state: 'stuck', dueAt: desk.clock.now(), createdAt: desk.clock.now() });
+    await desk.db.insert(outbox).values({
+      id: 'revise:x',
+      kind: 'revise',
+      runId: owed,
+      state: 'stuck',
+      dueAt: desk.clock.now(),
+      createdAt: desk.clock.now(),
+    });
     const client = openClient({ url: storeUrl(desk) });
-    await client.execute({ sql: "update mastra_workflow_snapshot set snapshot = x'00ff' where run_id = ? and workflow_name = 'whole'", args: [torn] });
+    await client.execute({
+      sql: "update mastra_workflow_snapshot set snapshot = x'00ff' where run_id = ? and workflow_name = 'whole'",
+      args: [torn],
+    });
     client.close();
     expect(await pruneExpired(desk.as('system'), retain())).toMatchObject({ snapshots: 1 });
     for (const runId of [driven, owed, torn]) expect((await rowOf(desk, runId)).snapshotPrunedAt).toBeNull();
@@ -126,7 +185,9 @@ describe('snapshots of runs that ended', () => {
     const [task] = await desk.db.select().from(tasks).where(eq(tasks.runId, runId));
     desk.clock.advance(91 * day);
     await pruneExpired(desk.as('system'), retain());
-    await expect(reviseDecision(desk.as('operator'), task!.id, { reason: 'Too late.' })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(
+      reviseDecision(desk.as('operator'), task!.id, { reason: 'Too late.' }),
+    ).rejects.toMatchObject({ code: 'conflict' });
     expect(await rowOf(desk, runId)).toMatchObject({ status: 'success', revision: 0 });
   });
 });
@@ -140,15 +201,27 @@ describe('the export before', () => {
     await pruneExpired(desk.as('system'), retain(dir));
     const file = `runs-${desk.clock.now().toISOString().slice(0, 10)}.jsonl`;
     expect(await readdir(dir)).toEqual([file]);
-    expect([(await stat(dir)).mode & 0o777, (await stat(path.join(dir, file))).mode & 0o777]).toEqual([0o700, 0o600]);
+    expect([(await stat(dir)).mode & 0o777, (await stat(path.join(dir, file))).mode & 0o777]).toEqual([
+      0o700, 0o600,
+    ]);
     const [line] = await exported(dir);
-    expect(line).toMatchObject({ format: 'countersign-run-1', run: { id: runId, status: 'success' }, snapshotProblem: null, snapshots: [{ workflowId: 'whole', runId, path: [], content: { status: 'success' } }, { workflowId: 'inner', path: ['inner'] }] });
+    expect(line).toMatchObject({
+      format: 'countersign-run-1',
+      run: { id: runId, status: 'success' },
+      snapshotProblem: null,
+      snapshots: [
+        { workflowId: 'whole', runId, path: [], content: { status: 'success' } },
+        { workflowId: 'inner', path: ['inner'] },
+      ],
+    });
     expect([line!.decisions.length, line!.audit.length > 5]).toEqual([3, true]);
     const second = await ended(desk);
     await writeFile(path.join(dir, file), '{"cut', { flag: 'a' });
     desk.clock.advance(91 * day);
     await pruneExpired(desk.as('system'), retain(dir));
-    const texts = await Promise.all((await readdir(dir)).toSorted().map((name) => readFile(path.join(dir, name), 'utf8')));
+    const texts = await Promise.all(
+      (await readdir(dir)).toSorted().map((name) => readFile(path.join(dir, name), 'utf8')),
+    );
     expect(texts.join('')).toContain(`"id":"${second}"`);
   });
 
@@ -158,7 +231,9 @@ describe('the export before', () => {
     const runId = await ended(desk);
     desk.clock.advance(91 * day);
     const file = desk.url.slice('file:'.length);
-    expect(await pruneExpired(desk.as('system'), retain(path.join(file, 'export')))).toMatchObject({ snapshots: 0 });
+    expect(await pruneExpired(desk.as('system'), retain(path.join(file, 'export')))).toMatchObject({
+      snapshots: 0,
+    });
     expect(await rowOf(desk, runId)).toMatchObject({ snapshotPrunedAt: null, snapshotError: null });
     expect(await snapshotsLeft(desk)).toHaveLength(4);
   });
@@ -171,29 +246,43 @@ describe('the export before', () => {
     return { ...desk.as('system', await createEngine(await fencedLibSQL(disk.mount(store)), shapes())), db };
   }
 
-  test('is there whenever the snapshot is not, at whichever write the process is killed', { timeout: 120_000 }, async () => {
-    let writes = 0;
-    for (let killed = true; killed; writes += 1) {
-      const desk = await deskForTest(shapes());
-      const runId = await ended(desk);
-      desk.clock.advance(91 * day);
-      const dir = exportDirFor(desk);
-      const disk = new MortalDisk();
-      const ctx = await mortal(desk, disk);
-      disk.dieAfter(writes);
-      await Promise.race([pruneExpired(ctx, retain(dir)), disk.died]);
-      killed = disk.dead;
-      const left = await snapshotsLeft(desk);
-      const isKept = left.length === 4 || (await exported(dir)).some((line) => line.run.id === runId && line.snapshots.map(({ workflowId }) => workflowId).join() === 'whole,inner');
-      expect(isKept).toBe(true);
-      await desk.db.update(runLeases).set({ expiresAt: 0 });
-      await pruneExpired(desk.as('system'), retain(dir));
-      expect(await snapshotsLeft(desk)).toEqual([]);
-      expect((await exported(dir)).every((line) => line.snapshots.length === 2)).toBe(true);
-      expect(await rowOf(desk, runId)).toMatchObject({ status: 'success', snapshotSize: null, snapshotPrunedAt: expect.any(Date) });
-    }
-    expect(writes).toBeGreaterThan(8);
-  });
+  test(
+    'is there whenever the snapshot is not, at whichever write the process is killed',
+    { timeout: 120_000 },
+    async () => {
+      let writes = 0;
+      for (let killed = true; killed; writes += 1) {
+        const desk = await deskForTest(shapes());
+        const runId = await ended(desk);
+        desk.clock.advance(91 * day);
+        const dir = exportDirFor(desk);
+        const disk = new MortalDisk();
+        const ctx = await mortal(desk, disk);
+        disk.dieAfter(writes);
+        await Promise.race([pruneExpired(ctx, retain(dir)), disk.died]);
+        killed = disk.dead;
+        const left = await snapshotsLeft(desk);
+        const isKept =
+          left.length === 4 ||
+          (await exported(dir)).some(
+            (line) =>
+              line.run.id === runId &&
+              line.snapshots.map(({ workflowId }) => workflowId).join() === 'whole,inner',
+          );
+        expect(isKept).toBe(true);
+        await desk.db.update(runLeases).set({ expiresAt: 0 });
+        await pruneExpired(desk.as('system'), retain(dir));
+        expect(await snapshotsLeft(desk)).toEqual([]);
+        expect((await exported(dir)).every((line) => line.snapshots.length === 2)).toBe(true);
+        expect(await rowOf(desk, runId)).toMatchObject({
+          status: 'success',
+          snapshotSize: null,
+          snapshotPrunedAt: expect.any(Date),
+        });
+      }
+      expect(writes).toBeGreaterThan(8);
+    },
+  );
 });
 
 test('two at once prune each run once', async () => {
@@ -202,10 +291,15 @@ test('two at once prune each run once', async () => {
   desk.clock.advance(91 * day);
   const other = await desk.reopen();
   const dir = exportDirFor(desk);
-  const done = await Promise.all([pruneExpired(desk.as('system'), retain(dir)), pruneExpired(desk.as('system', other), retain(dir))]);
+  const done = await Promise.all([
+    pruneExpired(desk.as('system'), retain(dir)),
+    pruneExpired(desk.as('system', other), retain(dir)),
+  ]);
   expect(done.reduce((sum, { snapshots }) => sum + snapshots, 0)).toBe(4);
   expect(await exported(dir)).toHaveLength(4);
-  expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'run.snapshot_pruned'))).toHaveLength(4);
+  expect(
+    await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'run.snapshot_pruned')),
+  ).toHaveLength(4);
 });
 
 test('rows that nobody asks about go: ended sessions, debts paid, messages sent and limits counted long before; what is owed or young stays', async () => {
@@ -213,23 +307,68 @@ test('rows that nobody asks about go: ended sessions, debts paid, messages sent 
   const now = desk.clock.now();
   const runId = await ended(desk);
   const at = (ms: number) => ({ createdAt: now, updatedAt: now, expiresAt: new Date(now.getTime() + ms) });
-  await desk.db.insert(sessions).values([{ id: 's1', token: 't1', userId: actor('manager').id, ...at(-1) }, { id: 's2', token: 't2', userId: actor('manager').id, ...at(60 * day) }]);
+  await desk.db.insert(sessions).values([
+    { id: 's1', token: 't1', userId: actor('manager').id, ...at(-1) },
+    { id: 's2', token: 't2', userId: actor('manager').id, ...at(60 * day) },
+  ]);
   await desk.db.insert(verifications).values({ id: 'v1', identifier: 'x', value: 'y', ...at(-1) });
   const paid = await desk.db.$count(outbox);
-  await desk.db.insert(rateLimits).values([0, 3_600_001].map((ago) => ({ id: `r${ago}`, key: `api:reads:${ago}`, count: 1, lastRequest: now.getTime() - ago })));
-  const message = (id: string, state: 'pending' | 'sent') => ({ id, notificationId: 'n1', kind: 'task' as const, userId: 'u', channel: 'mail' as const, state, dueAt: now, createdAt: now });
+  await desk.db.insert(rateLimits).values(
+    [0, 3_600_001].map((ago) => ({
+      id: `r${ago}`,
+      key: `api:reads:${ago}`,
+      count: 1,
+      lastRequest: now.getTime() - ago,
+    })),
+  );
+  const message = (id: string, state: 'pending' | 'sent') => ({
+    id,
+    notificationId: 'n1',
+    kind: 'task' as const,
+    userId: 'u',
+    channel: 'mail' as const,
+    state,
+    dueAt: now,
+    createdAt: now,
+  });
   await desk.db.insert(notifications).values({ id: 'n1', kind: 'task', createdAt: now, expandedAt: now });
   await desk.db.insert(deliveries).values([message('d1', 'sent'), message('d2', 'pending')]);
-  const inSlack = (ts: string, lockedAt: Date | null, dueAt: Date | null) => ({ channel: 'D1', ts, kind: 'task' as const, taskId: 't', userId: 'u', sentAt: now, lockedAt, dueAt });
-  await desk.db.insert(slackMessages).values([inSlack('locked', now, null), inSlack('open', null, null), inSlack('owed', now, now)]);
+  const inSlack = (ts: string, lockedAt: Date | null, dueAt: Date | null) => ({
+    channel: 'D1',
+    ts,
+    kind: 'task' as const,
+    taskId: 't',
+    userId: 'u',
+    sentAt: now,
+    lockedAt,
+    dueAt,
+  });
+  await desk.db
+    .insert(slackMessages)
+    .values([inSlack('locked', now, null), inSlack('open', null, null), inSlack('owed', now, now)]);
   await pruneExpired(desk.as('system'), retain());
-  expect([await desk.db.$count(notifications), await desk.db.$count(deliveries), await desk.db.$count(rateLimits)]).toEqual([1, 2, 1]);
+  expect([
+    await desk.db.$count(notifications),
+    await desk.db.$count(deliveries),
+    await desk.db.$count(rateLimits),
+  ]).toEqual([1, 2, 1]);
   expect(await desk.db.$count(slackMessages)).toBe(3);
-  expect([await desk.db.$count(sessions), await desk.db.$count(verifications), await desk.db.$count(outbox)]).toEqual([1, 0, paid]);
+  expect([
+    await desk.db.$count(sessions),
+    await desk.db.$count(verifications),
+    await desk.db.$count(outbox),
+  ]).toEqual([1, 0, paid]);
   desk.clock.advance(31 * day);
-  await desk.db.insert(outbox).values({ id: 'cancel:y', kind: 'cancel', runId, state: 'stuck', dueAt: now, createdAt: now });
+  await desk.db
+    .insert(outbox)
+    .values({ id: 'cancel:y', kind: 'cancel', runId, state: 'stuck', dueAt: now, createdAt: now });
   await pruneExpired(desk.as('system'), retain());
-  expect([await desk.db.$count(sessions), (await desk.db.select().from(outbox)).map(({ id }) => id)]).toEqual([1, ['cancel:y']]);
-  expect([await desk.db.$count(notifications), (await desk.db.select().from(deliveries)).map(({ id }) => id)]).toEqual([0, ['d2']]);
+  expect([await desk.db.$count(sessions), (await desk.db.select().from(outbox)).map(({ id }) => id)]).toEqual(
+    [1, ['cancel:y']],
+  );
+  expect([
+    await desk.db.$count(notifications),
+    (await desk.db.select().from(deliveries)).map(({ id }) => id),
+  ]).toEqual([0, ['d2']]);
   expect((await desk.db.select().from(slackMessages)).map(({ ts }) => ts)).toEqual(['open', 'owed']);
 });

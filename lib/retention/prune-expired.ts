@@ -1,5 +1,16 @@
 import { and, eq, inArray, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm';
-import { deliveries, idempotencyKeys, notifications, outbox, rateLimits, runs, sessions, slackMessages, verifications, webhookDeliveries } from '@/db/schema';
+import {
+  deliveries,
+  idempotencyKeys,
+  notifications,
+  outbox,
+  rateLimits,
+  runs,
+  sessions,
+  slackMessages,
+  verifications,
+  webhookDeliveries,
+} from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -20,11 +31,60 @@ async function pruneRows({ db, clock }: Context): Promise<number> {
   const now = clock.now();
   const before = (ms: number) => new Date(now.getTime() - ms);
   const done = await Promise.all([
-    db.delete(sessions).where(inArray(sessions.id, db.select({ id: sessions.id }).from(sessions).where(lt(sessions.expiresAt, now)).limit(rowsPerSweep))),
-    db.delete(verifications).where(inArray(verifications.id, db.select({ id: verifications.id }).from(verifications).where(lt(verifications.expiresAt, now)).limit(rowsPerSweep))),
-    db.delete(deliveries).where(inArray(deliveries.id, db.select({ id: deliveries.id }).from(deliveries).where(and(lt(deliveries.createdAt, before(messagesMs)), ne(deliveries.state, 'pending'))).limit(rowsPerSweep))),
-    db.delete(notifications).where(inArray(notifications.id, db.select({ id: notifications.id }).from(notifications).where(lt(notifications.expandedAt, before(messagesMs))).limit(rowsPerSweep))),
-    db.delete(slackMessages).where(inArray(sql`rowid`, db.select({ id: sql`rowid` }).from(slackMessages).where(and(lt(slackMessages.lockedAt, before(messagesMs)), isNull(slackMessages.dueAt))).limit(rowsPerSweep))),
+    db
+      .delete(sessions)
+      .where(
+        inArray(
+          sessions.id,
+          db
+            .select({ id: sessions.id })
+            .from(sessions)
+            .where(lt(sessions.expiresAt, now))
+            .limit(rowsPerSweep),
+        ),
+      ),
+    db
+      .delete(verifications)
+      .where(
+        inArray(
+          verifications.id,
+          db
+            .select({ id: verifications.id })
+            .from(verifications)
+            .where(lt(verifications.expiresAt, now))
+            .limit(rowsPerSweep),
+        ),
+      ),
+    db.delete(deliveries).where(
+      inArray(
+        deliveries.id,
+        db
+          .select({ id: deliveries.id })
+          .from(deliveries)
+          .where(and(lt(deliveries.createdAt, before(messagesMs)), ne(deliveries.state, 'pending')))
+          .limit(rowsPerSweep),
+      ),
+    ),
+    db.delete(notifications).where(
+      inArray(
+        notifications.id,
+        db
+          .select({ id: notifications.id })
+          .from(notifications)
+          .where(lt(notifications.expandedAt, before(messagesMs)))
+          .limit(rowsPerSweep),
+      ),
+    ),
+    db.delete(slackMessages).where(
+      inArray(
+        sql`rowid`,
+        db
+          .select({ id: sql`rowid` })
+          .from(slackMessages)
+          .where(and(lt(slackMessages.lockedAt, before(messagesMs)), isNull(slackMessages.dueAt)))
+          .limit(rowsPerSweep),
+      ),
+    ),
     db.delete(outbox).where(
       inArray(
         outbox.id,
@@ -32,12 +92,38 @@ async function pruneRows({ db, clock }: Context): Promise<number> {
           .select({ id: outbox.id })
           .from(outbox)
           .innerJoin(runs, eq(runs.id, outbox.runId))
-          .where(and(eq(outbox.state, 'done'), lt(outbox.dueAt, before(paidDebtsMs)), isNotNull(runs.finishedAt), lt(runs.finishedAt, before(paidDebtsMs)), sql`${runs.status} <> 'lost'`))
+          .where(
+            and(
+              eq(outbox.state, 'done'),
+              lt(outbox.dueAt, before(paidDebtsMs)),
+              isNotNull(runs.finishedAt),
+              lt(runs.finishedAt, before(paidDebtsMs)),
+              sql`${runs.status} <> 'lost'`,
+            ),
+          )
           .limit(rowsPerSweep),
       ),
     ),
-    db.delete(rateLimits).where(inArray(rateLimits.id, db.select({ id: rateLimits.id }).from(rateLimits).where(lt(rateLimits.lastRequest, now.getTime() - limitsMs)).limit(rowsPerSweep))),
-    db.delete(idempotencyKeys).where(inArray(idempotencyKeys.id, db.select({ id: idempotencyKeys.id }).from(idempotencyKeys).where(lt(idempotencyKeys.begunAt, before(idempotencyMs))).limit(rowsPerSweep))),
+    db.delete(rateLimits).where(
+      inArray(
+        rateLimits.id,
+        db
+          .select({ id: rateLimits.id })
+          .from(rateLimits)
+          .where(lt(rateLimits.lastRequest, now.getTime() - limitsMs))
+          .limit(rowsPerSweep),
+      ),
+    ),
+    db.delete(idempotencyKeys).where(
+      inArray(
+        idempotencyKeys.id,
+        db
+          .select({ id: idempotencyKeys.id })
+          .from(idempotencyKeys)
+          .where(lt(idempotencyKeys.begunAt, before(idempotencyMs)))
+          .limit(rowsPerSweep),
+      ),
+    ),
     db.delete(webhookDeliveries).where(
       inArray(
         webhookDeliveries.id,
@@ -57,7 +143,10 @@ async function pruneRows({ db, clock }: Context): Promise<number> {
  * decisions and the audit log always stay. Called by each sweep; bounded, never throws: nothing else may wait for it.
  * @returns how many snapshots and rows it removed
  */
-export async function pruneExpired(ctx: Context, retain = env().retain): Promise<{ snapshots: number; rows: number }> {
+export async function pruneExpired(
+  ctx: Context,
+  retain = env().retain,
+): Promise<{ snapshots: number; rows: number }> {
   const removed = { snapshots: 0, rows: 0 };
   try {
     removed.rows = await pruneRows(ctx);

@@ -1,4 +1,16 @@
-import { and, asc, eq, getTableColumns, inArray, isNotNull, isNull, lt, ne, sql, type SQL } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  eq,
+  getTableColumns,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  ne,
+  sql,
+  type SQL,
+} from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
 import { agentCalls, outbox, runs } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
@@ -17,43 +29,83 @@ const runsPerSweep = 20;
 /** Final for long enough, and nothing is owed to it: no return to a question, no rebuild, nothing that is stuck. */
 const isDue = (cutoff: Date): SQL =>
   and(
-    inArray(runs.status, finalRunStatuses.filter((status) => status !== 'lost')),
+    inArray(
+      runs.status,
+      finalRunStatuses.filter((status) => status !== 'lost'),
+    ),
     lt(runs.finishedAt, cutoff),
     sql`not exists (select 1 from ${outbox} o where o.run_id = ${runs.id} and o.state <> 'done')`,
   )!;
 
 /** Says that the snapshot goes, before it does: whoever wants the run back after this is refused. @returns whether it may go */
-async function announce(ctx: Context, run: RunRow, lease: Lease, cutoff: Date, exported: boolean): Promise<boolean> {
+async function announce(
+  ctx: Context,
+  run: RunRow,
+  lease: Lease,
+  cutoff: Date,
+  exported: boolean,
+): Promise<boolean> {
   const { db, clock } = ctx;
   const now = clock.now();
   const mine = sql`exists (select 1 from ${runs} r where r.id = ${run.id} and r.snapshot_pruned_at = ${now.getTime()})`;
   const [, won] = await runBatch(db, [
     onlyWhileHeld(db, lease),
-    db.update(runs).set({ snapshotPrunedAt: now }).where(and(eq(runs.id, run.id), isNull(runs.snapshotPrunedAt), isDue(cutoff))),
-    auditWhere(ctx, { verb: 'run.snapshot_pruned', runId: run.id, data: { bytes: run.snapshotSize, exported } }, mine),
+    db
+      .update(runs)
+      .set({ snapshotPrunedAt: now })
+      .where(and(eq(runs.id, run.id), isNull(runs.snapshotPrunedAt), isDue(cutoff))),
+    auditWhere(
+      ctx,
+      { verb: 'run.snapshot_pruned', runId: run.id, data: { bytes: run.snapshotSize, exported } },
+      mine,
+    ),
   ]);
   return won === 1;
 }
 
 /** Export, announce, delete, note: in this order, and each may be done again, so that a death between two loses nothing. */
-async function pruneRun(ctx: Context, runId: string, lease: Lease, cutoff: Date, exportDir: string | null): Promise<boolean> {
+async function pruneRun(
+  ctx: Context,
+  runId: string,
+  lease: Lease,
+  cutoff: Date,
+  exportDir: string | null,
+): Promise<boolean> {
   const { db, engine, clock } = ctx;
   await fenceOff(db, engine, lease);
   // Read again under the lease: it may have been rebuilt meanwhile, and what stands there now is to stay.
-  const [run] = await db.select().from(runs).where(and(eq(runs.id, runId), isNotNull(runs.snapshotSize), isDue(cutoff)));
+  const [run] = await db
+    .select()
+    .from(runs)
+    .where(and(eq(runs.id, runId), isNotNull(runs.snapshotSize), isDue(cutoff)));
   if (!run) return false;
   if (!run.snapshotPrunedAt) {
     // Read in any case: what cannot be read is not deleted.
     const snapshot = await engine.snapshot(run);
-    if (exportDir !== null) await appendRecord(exportDir, await runRecord(db, run, () => Promise.resolve(snapshot)), clock.now());
+    if (exportDir !== null)
+      await appendRecord(exportDir, await runRecord(db, run, () => Promise.resolve(snapshot)), clock.now());
     if (!(await announce(ctx, run, lease, cutoff, exportDir !== null))) return false;
   }
   const calls = await db.select({ id: agentCalls.id }).from(agentCalls).where(eq(agentCalls.runId, run.id));
-  await engine.prune(run, { calls: calls.map(({ id }) => id), from: run.createdAt, to: run.finishedAt ?? clock.now() }, lease);
+  await engine.prune(
+    run,
+    { calls: calls.map(({ id }) => id), from: run.createdAt, to: run.finishedAt ?? clock.now() },
+    lease,
+  );
   await runBatch(db, [
     onlyWhileHeld(db, lease),
-    db.update(runs).set({ snapshotSize: null }).where(and(eq(runs.id, run.id), isNotNull(runs.snapshotPrunedAt))),
-    db.delete(agentCalls).where(and(eq(agentCalls.runId, run.id), sql`exists (select 1 from ${runs} r where r.id = ${run.id} and r.snapshot_pruned_at is not null)`)),
+    db
+      .update(runs)
+      .set({ snapshotSize: null })
+      .where(and(eq(runs.id, run.id), isNotNull(runs.snapshotPrunedAt))),
+    db
+      .delete(agentCalls)
+      .where(
+        and(
+          eq(agentCalls.runId, run.id),
+          sql`exists (select 1 from ${runs} r where r.id = ${run.id} and r.snapshot_pruned_at is not null)`,
+        ),
+      ),
   ]);
   return true;
 }
@@ -61,7 +113,10 @@ async function pruneRun(ctx: Context, runId: string, lease: Lease, cutoff: Date,
 /** A snapshot that cannot be read is left alone, and does not come up again until it can: it would hold up the others. */
 async function leaveAlone({ db, engine }: Context, run: RunRow, error: unknown): Promise<void> {
   log.error('a snapshot could not be pruned', { runId: run.id, error });
-  const problem = await engine.snapshot(run).then(() => null, (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)));
+  const problem = await engine.snapshot(run).then(
+    () => null,
+    (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)),
+  );
   if (problem === null) throw error;
   await db.update(runs).set({ snapshotError: problem }).where(eq(runs.id, run.id));
 }
@@ -71,14 +126,25 @@ async function leaveAlone({ db, engine }: Context, run: RunRow, error: unknown):
  * when a folder is given. Runs, tasks, decisions and audit stay. Bounded; safe in many processes at once.
  * @throws when it cannot work at all: the store is away, the export cannot be written
  */
-export async function pruneSnapshots(ctx: Context, { snapshotsMs, exportDir }: Env['retain']): Promise<{ pruned: number; failed: number }> {
+export async function pruneSnapshots(
+  ctx: Context,
+  { snapshotsMs, exportDir }: Env['retain'],
+): Promise<{ pruned: number; failed: number }> {
   const result = { pruned: 0, failed: 0 };
   if (snapshotsMs === null) return result;
   const cutoff = new Date(ctx.clock.now().getTime() - snapshotsMs);
   const due = await ctx.db
     .select(getTableColumns(runs))
     .from(runs)
-    .where(and(isNotNull(runs.snapshotSize), isNotNull(runs.finishedAt), isNull(runs.snapshotError), ne(runs.status, 'lost'), isDue(cutoff)))
+    .where(
+      and(
+        isNotNull(runs.snapshotSize),
+        isNotNull(runs.finishedAt),
+        isNull(runs.snapshotError),
+        ne(runs.status, 'lost'),
+        isDue(cutoff),
+      ),
+    )
     .orderBy(asc(runs.finishedAt))
     .limit(runsPerSweep);
   if (due.length === 0) return result;
@@ -86,7 +152,9 @@ export async function pruneSnapshots(ctx: Context, { snapshotsMs, exportDir }: E
   await ctx.engine.ready();
   for (const run of due) {
     try {
-      const done = await withLease(ctx.db, run.id, (lease) => pruneRun(ctx, run.id, lease, cutoff, exportDir));
+      const done = await withLease(ctx.db, run.id, (lease) =>
+        pruneRun(ctx, run.id, lease, cutoff, exportDir),
+      );
       if (done === true) result.pruned += 1;
     } catch (error) {
       result.failed += 1;

@@ -21,17 +21,36 @@ export type RunRecord = {
 };
 
 /** A run with all that is kept of it. @throws what `read` throws, unless `lenient`: then the record says so */
-export async function runRecord(db: Database, run: RunRow, read: (run: RunRow) => Promise<EngineSnapshot | null>, { lenient = false } = {}): Promise<RunRecord> {
+export async function runRecord(
+  db: Database,
+  run: RunRow,
+  read: (run: RunRow) => Promise<EngineSnapshot | null>,
+  { lenient = false } = {},
+): Promise<RunRecord> {
   const [asked, answered, history] = await db.batch([
     db.select().from(tasks).where(eq(tasks.runId, run.id)).orderBy(asc(tasks.createdAt), asc(tasks.id)),
-    db.select().from(decisions).where(eq(decisions.runId, run.id)).orderBy(asc(decisions.createdAt), asc(decisions.id)),
+    db
+      .select()
+      .from(decisions)
+      .where(eq(decisions.runId, run.id))
+      .orderBy(asc(decisions.createdAt), asc(decisions.id)),
     db.select().from(auditEvents).where(eq(auditEvents.runId, run.id)).orderBy(asc(auditEvents.seq)),
   ]);
-  const record = { format: 'countersign-run-1' as const, run, tasks: asked, decisions: answered, audit: history };
+  const record = {
+    format: 'countersign-run-1' as const,
+    run,
+    tasks: asked,
+    decisions: answered,
+    audit: history,
+  };
   try {
     return { ...record, snapshots: (await read(run))?.raw ?? [], snapshotProblem: null };
   } catch (error) {
     if (!lenient) throw error;
-    return { ...record, snapshots: null, snapshotProblem: error instanceof Error ? error.message : String(error) };
+    return {
+      ...record,
+      snapshots: null,
+      snapshotProblem: error instanceof Error ? error.message : String(error),
+    };
   }
 }

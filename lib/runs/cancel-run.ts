@@ -14,9 +14,12 @@ import { getRunFor } from './get-run';
 
 const closeReason = 'The request was cancelled.';
 
-export const cancelRunInput = z.strictObject({ reason: z.string().trim().max(1000).optional().meta({ description: 'Why, in words.' }) });
+export const cancelRunInput = z.strictObject({
+  reason: z.string().trim().max(1000).optional().meta({ description: 'Why, in words.' }),
+});
 
-const isStuck = (taskId: string) => sql`exists (select 1 from ${outbox} s where s.id = ${`resume:${taskId}`} and s.state = 'stuck')`;
+const isStuck = (taskId: string) =>
+  sql`exists (select 1 from ${outbox} s where s.id = ${`resume:${taskId}`} and s.state = 'stuck')`;
 
 /**
  * Takes a run back: its open tasks close at once, and its end in the engine is owed to the outbox, before anything
@@ -37,20 +40,73 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
   const alive = sql`exists (select 1 from ${runs} r where r.id = ${runId} and ${notInArray(sql`r.status`, ended)})`;
   const statements = [
     insertWhere(db, outbox, { id: debt, kind: 'cancel', runId, dueAt: now, createdAt: now }, alive),
-    db.update(runs).set({ cancelReason: reason ?? null, updatedAt: now }).where(and(eq(runs.id, runId), asked, sql`${runs.cancelReason} is null`)),
-    auditWhere(ctx, { verb: 'run.cancel_requested', runId, key: `run.cancel_requested:${runId}`, before: { status: run.status }, data: { reason: reason ?? null } }, asked),
+    db
+      .update(runs)
+      .set({ cancelReason: reason ?? null, updatedAt: now })
+      .where(and(eq(runs.id, runId), asked, sql`${runs.cancelReason} is null`)),
+    auditWhere(
+      ctx,
+      {
+        verb: 'run.cancel_requested',
+        runId,
+        key: `run.cancel_requested:${runId}`,
+        before: { status: run.status },
+        data: { reason: reason ?? null },
+      },
+      asked,
+    ),
     ...questions
       .filter(({ task }) => task.state === 'open')
-      .map(({ task }) => auditWhere(ctx, { verb: 'task.canceled', runId, taskId: task.id, before: { state: 'open' }, after: { state: 'canceled' }, data: { reason: closeReason } }, sql`${asked} and ${isOpen(task.id)}`)),
-    db.update(taskCandidates).set({ open: false }).where(and(asked, sql`${taskCandidates.taskId} in (select id from ${tasks} t where t.run_id = ${runId})`)),
-    db.update(tasks).set({ state: 'canceled', closedAt: now, closeReason }).where(and(eq(tasks.runId, runId), eq(tasks.state, 'open'), asked)),
+      .map(({ task }) =>
+        auditWhere(
+          ctx,
+          {
+            verb: 'task.canceled',
+            runId,
+            taskId: task.id,
+            before: { state: 'open' },
+            after: { state: 'canceled' },
+            data: { reason: closeReason },
+          },
+          sql`${asked} and ${isOpen(task.id)}`,
+        ),
+      ),
+    db
+      .update(taskCandidates)
+      .set({ open: false })
+      .where(
+        and(asked, sql`${taskCandidates.taskId} in (select id from ${tasks} t where t.run_id = ${runId})`),
+      ),
+    db
+      .update(tasks)
+      .set({ state: 'canceled', closedAt: now, closeReason })
+      .where(and(eq(tasks.runId, runId), eq(tasks.state, 'open'), asked)),
     // What could not be done before needs no operator any more.
     ...questions
       .filter(({ decision }) => decision && !decision.appliedAt && !decision.revisedAt)
-      .map(({ task, decision }) => auditWhere(ctx, { verb: 'decision.not_applied', runId, taskId: task.id, key: `decision.not_applied:${task.id}`, data: { outcome: decision?.outcome ?? null, by: decision?.actorName ?? null } }, sql`${asked} and ${isStuck(task.id)}`)),
-    db.update(outbox).set({ state: 'done', doneAt: now }).where(and(eq(outbox.runId, runId), eq(outbox.state, 'stuck'), ne(outbox.kind, 'cancel'), asked)),
+      .map(({ task, decision }) =>
+        auditWhere(
+          ctx,
+          {
+            verb: 'decision.not_applied',
+            runId,
+            taskId: task.id,
+            key: `decision.not_applied:${task.id}`,
+            data: { outcome: decision?.outcome ?? null, by: decision?.actorName ?? null },
+          },
+          sql`${asked} and ${isStuck(task.id)}`,
+        ),
+      ),
+    db
+      .update(outbox)
+      .set({ state: 'done', doneAt: now })
+      .where(and(eq(outbox.runId, runId), eq(outbox.state, 'stuck'), ne(outbox.kind, 'cancel'), asked)),
   ];
-  const { found } = await runBatchThen(db, statements, db.select({ id: outbox.id }).from(outbox).where(eq(outbox.id, debt)));
+  const { found } = await runBatchThen(
+    db,
+    statements,
+    db.select({ id: outbox.id }).from(outbox).where(eq(outbox.id, debt)),
+  );
   // Whoever asked for it: this time, or before.
   if (found.length === 0) throw conflict('This request has already ended.', { status: run.status });
 }

@@ -18,7 +18,10 @@ export type Engine = {
   /** Whether the code still has the step that asks. */
   asks(question: Pick<Suspension, 'workflowId' | 'path'>): boolean;
   /** Checks an answer by the schema of the step, or of the tool that asks; a step without one takes anything. */
-  validateResume(question: Pick<Suspension, 'workflowId' | 'path' | 'payload'>, data: unknown): Promise<Validated>;
+  validateResume(
+    question: Pick<Suspension, 'workflowId' | 'path' | 'payload'>,
+    data: unknown,
+  ): Promise<Validated>;
   /** The schemas and buttons of a question by the code as it is now: another release may have changed them. */
   formOf(question: Pick<Suspension, 'workflowId' | 'path' | 'payload'>): Promise<TaskForm>;
   /** What a step's author said about one suspension: title, candidates, outcomes, due time. */
@@ -33,7 +36,12 @@ export type Engine = {
    */
   start(run: RunFacts, fence: Fence): Promise<void>;
   /** `taskId` names the question that is answered: what the step does with the answer has a key made of it. */
-  resume(run: RunFacts, question: StepAddress & { taskId: string }, resumeData: Json, fence: Fence): Promise<void>;
+  resume(
+    run: RunFacts,
+    question: StepAddress & { taskId: string },
+    resumeData: Json,
+    fence: Fence,
+  ): Promise<void>;
   restart(run: RunFacts, fence: Fence): Promise<void>;
   cancel(run: RunFacts, fence: Fence): Promise<void>;
   /** Where runs of a workflow can be put back to; none when the code has no such workflow (any more). */
@@ -54,7 +62,11 @@ export type Engine = {
   /** The snapshot itself with its nested ones, for operators; also of a workflow that the code no longer has. */
   snapshot(run: { id: string; workflowId: string }): Promise<EngineSnapshot | null>;
   /** Deletes a run's snapshots, with those of nested workflows and of these calls of agents; they were made between the two moments. */
-  prune(run: { id: string; workflowId: string }, scope: { calls: string[]; from: Date; to: Date }, fence: Fence): Promise<void>;
+  prune(
+    run: { id: string; workflowId: string },
+    scope: { calls: string[]; from: Date; to: Date },
+    fence: Fence,
+  ): Promise<void>;
   /** The schemas of what a step is given and gives; the empty path is the workflow. Null when the code has no such step. */
   schemas(workflowId: string, path: readonly string[]): StepSchemas | null;
   /** What the snapshot store says of these runs, by id, without their steps; a run without a snapshot is missing. One query. */
@@ -104,7 +116,13 @@ export type StepAddress = { path: string[]; forEachIndex: number | null };
  * One wait of one run. `suspendedAt` in epoch milliseconds: the same step that suspends again is another suspension.
  * Of those with the same `turn` the engine only takes the answer for the lowest index; null: it takes it at any time.
  */
-export type Suspension = StepAddress & { runId: string; workflowId: string; suspendedAt: number; payload: Json; turn: string | null };
+export type Suspension = StepAddress & {
+  runId: string;
+  workflowId: string;
+  suspendedAt: number;
+  payload: Json;
+  turn: string | null;
+};
 
 export type EngineRun = {
   status: RunStatus;
@@ -125,7 +143,12 @@ export type PlacedStep = { path: string[]; title: string; asks: boolean; acts: b
 export type Place = PlacedStep & { again: PlacedStep[] };
 
 /** What people are shown of a question besides its payload, by the code as it is now. */
-export type TaskForm = { payloadSchema: JsonSchema | null; resumeSchema: JsonSchema | null; outcomes: StoredOutcome[]; reasonField: string | null };
+export type TaskForm = {
+  payloadSchema: JsonSchema | null;
+  resumeSchema: JsonSchema | null;
+  outcomes: StoredOutcome[];
+  reasonField: string | null;
+};
 
 /** A task before it is stored. `candidates` are principals; empty means the author's policy named nobody. */
 export type TaskDraft = TaskForm & {

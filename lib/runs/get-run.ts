@@ -12,7 +12,13 @@ import { requesterName } from '@/lib/policies/requester-name';
 import { andThen, inOneTrip, read, together, type Read } from '@/lib/reads';
 import { maskSensitive } from '@/lib/schema/mask';
 import { shownData } from '@/lib/tasks/shown';
-import { decisionView, foundTask, type DecisionRow, type FoundTask, type TaskRow } from '@/lib/tasks/get-task';
+import {
+  decisionView,
+  foundTask,
+  type DecisionRow,
+  type FoundTask,
+  type TaskRow,
+} from '@/lib/tasks/get-task';
 import { taskNotices } from '@/lib/tasks/list-notices';
 import type { TaskNotice } from '@/lib/tasks/types';
 import type { RunRow } from './load-run';
@@ -22,15 +28,25 @@ type Asked = { task: TaskRow; decision: DecisionRow | null; askedOf: string[]; n
 export type FoundRun = { run: RunRow; requester: { id: string; name: string }; asked: Asked[] };
 
 /** The run of a task, for a read in the same round trip; the id may be a subquery. */
-export const runOfTask = (taskId: string | SQL): SQL => sql`(select run_id from ${tasks} where id = ${taskId})`;
+export const runOfTask = (taskId: string | SQL): SQL =>
+  sql`(select run_id from ${tasks} where id = ${taskId})`;
 
 /** The columns of a task with its answer, in a query that joins decisions. */
-export const ofTask = { task: getTableColumns(tasks), decision: getTableColumns(decisions), askedOf: principalNames(sql`json_each(${tasks.candidates}) p`), notices: taskNotices };
+export const ofTask = {
+  task: getTableColumns(tasks),
+  decision: getTableColumns(decisions),
+  askedOf: principalNames(sql`json_each(${tasks.candidates}) p`),
+  notices: taskNotices,
+};
 
 /** A run with its tasks, if the actor may see it; its making throws not_found otherwise: existence does not leak. */
 export function runRead(ctx: Context, runId: string | SQL): Read<FoundRun> {
   const { db, actor } = ctx;
-  const run = db.select({ run: getTableColumns(runs), name: users.name }).from(runs).leftJoin(users, eq(users.id, runs.requesterId)).where(eq(runs.id, runId));
+  const run = db
+    .select({ run: getTableColumns(runs), name: users.name })
+    .from(runs)
+    .leftJoin(users, eq(users.id, runs.requesterId))
+    .where(eq(runs.id, runId));
   const asked = db
     .select(ofTask)
     .from(tasks)
@@ -39,20 +55,36 @@ export function runRead(ctx: Context, runId: string | SQL): Read<FoundRun> {
     .orderBy(asc(tasks.createdAt), asc(tasks.id));
   return read([run, asked], ([[row], found]) => {
     if (!row) throw notFound('run');
-    const involved = found.some(({ task, decision }) => maySeeTask(actor, { ...task, decidedBy: decision?.actorId ?? null }));
+    const involved = found.some(({ task, decision }) =>
+      maySeeTask(actor, { ...task, decidedBy: decision?.actorId ?? null }),
+    );
     if (!maySeeRun(actor, { requesterId: row.run.requesterId, involved })) throw notFound('run');
-    return { run: row.run, requester: { id: row.run.requesterId, name: requesterName(row.run.requesterId, row.name) }, asked: found };
+    return {
+      run: row.run,
+      requester: { id: row.run.requesterId, name: requesterName(row.run.requesterId, row.name) },
+      asked: found,
+    };
   });
 }
 
 /** @throws not_found */
-export const getRunFor = (ctx: Context, runId: string | SQL): Promise<FoundRun> => inOneTrip(ctx.db, runRead(ctx, runId));
+export const getRunFor = (ctx: Context, runId: string | SQL): Promise<FoundRun> =>
+  inOneTrip(ctx.db, runRead(ctx, runId));
 
 /** One task of a run that was found, if the actor may see it. @throws not_found */
 export const taskInRun = (ctx: Context, { run, requester, asked }: FoundRun, taskId: string): FoundTask =>
-  foundTask(ctx, asked.filter(({ task }) => task.id === taskId).map((one) => ({ ...one, name: requester.name, status: run.status })));
+  foundTask(
+    ctx,
+    asked
+      .filter(({ task }) => task.id === taskId)
+      .map((one) => ({ ...one, name: requester.name, status: run.status })),
+  );
 
-export function runView(ctx: Context, run: Pick<RunRow, 'id' | 'workflowId' | 'title' | 'status' | 'createdAt' | 'updatedAt' | 'finishedAt'>, requester: Run['requester']): Run {
+export function runView(
+  ctx: Context,
+  run: Pick<RunRow, 'id' | 'workflowId' | 'title' | 'status' | 'createdAt' | 'updatedAt' | 'finishedAt'>,
+  requester: Run['requester'],
+): Run {
   return {
     runId: run.id,
     workflowId: run.workflowId,
@@ -106,15 +138,22 @@ function runDetail(ctx: Context, { run, requester, asked }: FoundRun, lastEventI
     resultSchema: workflow?.resultSchema ?? null,
     error: run.error,
     cancelReason: run.cancelReason,
-    canCancel: (!final || (run.status === 'lost' && maySeeAllRuns(ctx.actor))) && mayCancelRun(ctx.actor, run),
+    canCancel:
+      (!final || (run.status === 'lost' && maySeeAllRuns(ctx.actor))) && mayCancelRun(ctx.actor, run),
     lastEventId,
   };
 }
 
 /** A run's page: request, timeline, questions with their answers, result. From our rows only; the snapshot is not read. */
 export function runDetailRead(ctx: Context, runId: string): Read<RunDetail> {
-  const newest = ctx.db.select({ seq: max(auditEvents.seq) }).from(auditEvents).where(eq(auditEvents.runId, runId));
-  const parts = together({ found: runRead(ctx, runId), lastEventId: read([newest], ([[row]]) => row?.seq ?? 0) });
+  const newest = ctx.db
+    .select({ seq: max(auditEvents.seq) })
+    .from(auditEvents)
+    .where(eq(auditEvents.runId, runId));
+  const parts = together({
+    found: runRead(ctx, runId),
+    lastEventId: read([newest], ([[row]]) => row?.seq ?? 0),
+  });
   return andThen(parts, ({ found, lastEventId }) => runDetail(ctx, found, lastEventId));
 }
 
@@ -125,12 +164,16 @@ export async function getRun(ctx: Context, runId: string): Promise<RunDetail> {
 }
 
 /** The same as the answer to a change of it: whoever may make the change is told what came of it. */
-export const runDetailOf = (ctx: Context, runId: string): Promise<RunDetail> => inOneTrip(ctx.db, runDetailRead(ctx, runId));
+export const runDetailOf = (ctx: Context, runId: string): Promise<RunDetail> =>
+  inOneTrip(ctx.db, runDetailRead(ctx, runId));
 
 /** The whole input and result of a run, sensitive parts masked, for a download when they are shown cut. @throws not_found */
 export async function getRunData(ctx: Context, runId: string): Promise<{ input: Json; result: Json }> {
   requireScope(ctx, 'runs:read');
   const { run } = await getRunFor(ctx, runId);
   const workflow = ctx.engine.workflow(run.workflowId);
-  return { input: maskSensitive(run.input, workflow?.inputSchema ?? true), result: maskSensitive(run.result, workflow?.resultSchema ?? true) };
+  return {
+    input: maskSensitive(run.input, workflow?.inputSchema ?? true),
+    result: maskSensitive(run.result, workflow?.resultSchema ?? true),
+  };
 }

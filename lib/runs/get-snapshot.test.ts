@@ -13,13 +13,25 @@ import type { GraphNode, SnapshotStep } from './snapshot';
 
 const json = z.unknown();
 const flow = <Id extends string>(id: Id) => createWorkflow({ id, inputSchema: json, outputSchema: json });
-const step = (id: string, output: unknown) => createStep({ id, inputSchema: json, outputSchema: json, execute: async () => output });
+const step = (id: string, output: unknown) =>
+  createStep({ id, inputSchema: json, outputSchema: json, execute: async () => output });
 const gate = (id: string) =>
-  createStep({ id, inputSchema: json, outputSchema: json, resumeSchema: z.object({ text: z.string() }), execute: async ({ resumeData, inputData, suspend }) => resumeData ?? suspend({ about: inputData }) });
+  createStep({
+    id,
+    inputSchema: json,
+    outputSchema: json,
+    resumeSchema: z.object({ text: z.string() }),
+    execute: async ({ resumeData, inputData, suspend }) => resumeData ?? suspend({ about: inputData }),
+  });
 
 const answer = async (desk: TestDesk, runId: string, which = 0) => {
-  const task = (await desk.openTasks(runId)).toSorted((a, b) => (a.forEachIndex ?? 0) - (b.forEachIndex ?? 0))[which]!;
-  await decideTask(desk.as('manager'), task.id, { resumeData: { text: 'yes' }, payloadDigest: task.payloadDigest });
+  const task = (await desk.openTasks(runId)).toSorted(
+    (a, b) => (a.forEachIndex ?? 0) - (b.forEachIndex ?? 0),
+  )[which]!;
+  await decideTask(desk.as('manager'), task.id, {
+    resumeData: { text: 'yes' },
+    payloadDigest: task.payloadDigest,
+  });
   await desk.drain(runId);
 };
 
@@ -32,9 +44,17 @@ const lines = (nodes: readonly GraphNode[], depth = 0): string[] =>
     return 'node' in node ? [own, ...lines([node.node], depth + 1)] : [own];
   });
 
-const outline = (steps: readonly SnapshotStep[]): string[] => steps.flatMap((one) => [`${one.path.join('/')}${one.forEachIndex === null ? '' : `[${one.forEachIndex}]`} ${one.state}`.replace(/sleep_\S+/, 'sleep'), ...outline(one.children)]);
+const outline = (steps: readonly SnapshotStep[]): string[] =>
+  steps.flatMap((one) => [
+    `${one.path.join('/')}${one.forEachIndex === null ? '' : `[${one.forEachIndex}]`} ${one.state}`.replace(
+      /sleep_\S+/,
+      'sleep',
+    ),
+    ...outline(one.children),
+  ]);
 
-const snapshotOf = async (desk: TestDesk, runId: string) => (await getSnapshot(desk.as('operator'), runId)).snapshot!;
+const snapshotOf = async (desk: TestDesk, runId: string) =>
+  (await getSnapshot(desk.as('operator'), runId)).snapshot!;
 
 /** Another program's hands on the snapshot store. */
 function storeOf(desk: TestDesk) {
@@ -44,17 +64,25 @@ function storeOf(desk: TestDesk) {
 }
 
 describe('who may see a snapshot', () => {
-  test.each(['requester', 'manager', 'finance'] as const)('it does not exist for a %s, even of a run they know', async (who) => {
-    const desk = await deskForTest();
-    const runId = await desk.request('expense-report', expense());
-    await expect(getSnapshot(desk.as(who), runId)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(getSnapshotFile(desk.as(who), runId, true)).rejects.toMatchObject({ code: 'not_found' });
-  });
+  test.each(['requester', 'manager', 'finance'] as const)(
+    'it does not exist for a %s, even of a run they know',
+    async (who) => {
+      const desk = await deskForTest();
+      const runId = await desk.request('expense-report', expense());
+      await expect(getSnapshot(desk.as(who), runId)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(getSnapshotFile(desk.as(who), runId, true)).rejects.toMatchObject({ code: 'not_found' });
+    },
+  );
 
   test.each(['operator', 'admin'] as const)('an %s may', async (who) => {
     const desk = await deskForTest();
     const runId = await desk.request('expense-report', expense());
-    expect(await getSnapshot(desk.as(who), runId)).toMatchObject({ runId, state: 'kept', workflowKnown: true, snapshot: { status: 'suspended', input: expense() } });
+    expect(await getSnapshot(desk.as(who), runId)).toMatchObject({
+      runId,
+      state: 'kept',
+      workflowKnown: true,
+      snapshot: { status: 'suspended', input: expense() },
+    });
     await expect(getSnapshot(desk.as(who), 'no-such-run')).rejects.toMatchObject({ code: 'not_found' });
   });
 });
@@ -69,7 +97,10 @@ describe('the way a run took', () => {
       .map(async () => ({ mapped: true }))
       .sleep(1)
       .dountil(step('again', 1), async () => (rounds += 1) % 3 === 0)
-      .branch([[async () => true, step('taken', 1)], [async () => false, step('other', 1)]])
+      .branch([
+        [async () => true, step('taken', 1)],
+        [async () => false, step('other', 1)],
+      ])
       .map(async () => 'both')
       .parallel([step('left', 1), inner])
       .map(async () => ['i', 'j', 'k'])
@@ -109,8 +140,23 @@ describe('the way a run took', () => {
     await answer(desk, runId);
     await answer(desk, runId);
     const items = await snapshotOf(desk, runId);
-    expect(items.graph.find(({ kind }) => kind === 'foreach')).toMatchObject({ state: 'waiting', concurrency: 3, items: { done: 1, waiting: 2 } });
-    expect(outline(items.steps)).toEqual(expect.arrayContaining(['sleep done', 'inner/deep done', 'per-item waiting', 'per-item[0] done', 'per-item[1] waiting', 'per-item/ask[1] waiting', 'per-item/prepare[1] done', 'per-item[2] waiting']));
+    expect(items.graph.find(({ kind }) => kind === 'foreach')).toMatchObject({
+      state: 'waiting',
+      concurrency: 3,
+      items: { done: 1, waiting: 2 },
+    });
+    expect(outline(items.steps)).toEqual(
+      expect.arrayContaining([
+        'sleep done',
+        'inner/deep done',
+        'per-item waiting',
+        'per-item[0] done',
+        'per-item[1] waiting',
+        'per-item/ask[1] waiting',
+        'per-item/prepare[1] done',
+        'per-item[2] waiting',
+      ]),
+    );
     for (const which of [0, 0]) await answer(desk, runId, which);
     const ended = await snapshotOf(desk, runId);
     expect(ended).toMatchObject({ status: 'success', result: 'done', suspendedPaths: [] });
@@ -122,15 +168,33 @@ describe('the way a run took', () => {
     const runId = await desk.request('whole', { a: 1 });
     await answer(desk, runId);
     const { steps } = await snapshotOf(desk, runId);
-    expect(steps[0]).toMatchObject({ path: ['first'], state: 'done', parts: { payload: { a: 1 }, output: { n: 1 } }, startedAt: expect.any(Number), endedAt: expect.any(Number) });
+    expect(steps[0]).toMatchObject({
+      path: ['first'],
+      state: 'done',
+      parts: { payload: { a: 1 }, output: { n: 1 } },
+      startedAt: expect.any(Number),
+      endedAt: expect.any(Number),
+    });
     expect(steps.find(({ path }) => path[0] === 'again')).toMatchObject({ rounds: 3 });
     const deep = steps.find(({ path }) => path[0] === 'inner')!.children[0]!;
-    expect(deep).toMatchObject({ path: ['inner', 'deep'], parts: { suspendPayload: { about: 'both' }, resumePayload: { text: 'yes' }, output: { text: 'yes' } }, resumedAt: expect.any(Number) });
+    expect(deep).toMatchObject({
+      path: ['inner', 'deep'],
+      parts: { suspendPayload: { about: 'both' }, resumePayload: { text: 'yes' }, output: { text: 'yes' } },
+      resumedAt: expect.any(Number),
+    });
   });
 
   test('of a run that failed or was cancelled: where, and what was never reached', async () => {
-    const boom = createStep({ id: 'boom', inputSchema: json, outputSchema: json, execute: async () => Promise.reject(new Error('The bank did not answer.')) });
-    const desk = await deskForTest({ bad: flow('bad').then(step('first', 1)).then(boom).then(step('end', 1)).commit(), w: flow('w').then(gate('g')).then(step('end', 1)).commit() });
+    const boom = createStep({
+      id: 'boom',
+      inputSchema: json,
+      outputSchema: json,
+      execute: async () => Promise.reject(new Error('The bank did not answer.')),
+    });
+    const desk = await deskForTest({
+      bad: flow('bad').then(step('first', 1)).then(boom).then(step('end', 1)).commit(),
+      w: flow('w').then(gate('g')).then(step('end', 1)).commit(),
+    });
     const failed = await snapshotOf(desk, await desk.request('bad', {}));
     expect(lines(failed.graph)).toEqual(['step first done', 'step boom failed', 'step end not_reached']);
     expect(JSON.stringify(failed.steps[1]!.parts.error)).toContain('The bank did not answer.');
@@ -143,29 +207,50 @@ describe('the way a run took', () => {
 
 describe('what is hidden', () => {
   const secret = 'DE89370400440532013000';
-  const pay = createStep({ id: 'pay', inputSchema: z.object({ iban: z.string().meta({ sensitive: true }) }), outputSchema: json, execute: async ({ inputData }) => ({ message: `Paid to ${inputData.iban}.` }) });
+  const pay = createStep({
+    id: 'pay',
+    inputSchema: z.object({ iban: z.string().meta({ sensitive: true }) }),
+    outputSchema: json,
+    execute: async ({ inputData }) => ({ message: `Paid to ${inputData.iban}.` }),
+  });
   const ask = createStep({
     id: 'ask',
     inputSchema: json,
     outputSchema: json,
     suspendSchema: z.object({ phone: z.string().meta({ sensitive: true }) }),
     resumeSchema: z.object({ code: z.string().meta({ sensitive: true }) }),
-    execute: async ({ resumeData, suspend }) => (resumeData ? { got: resumeData.code } : suspend({ phone: '+49 151 000' })),
+    execute: async ({ resumeData, suspend }) =>
+      resumeData ? { got: resumeData.code } : suspend({ phone: '+49 151 000' }),
   });
-  const workflow = () => createWorkflow({ id: 'w', inputSchema: z.object({ iban: z.string().meta({ sensitive: true }) }), outputSchema: json }).then(pay).map(async ({ getInitData }) => ({ copied: getInitData<{ iban: string }>().iban })).then(ask).commit();
+  const workflow = () =>
+    createWorkflow({
+      id: 'w',
+      inputSchema: z.object({ iban: z.string().meta({ sensitive: true }) }),
+      outputSchema: json,
+    })
+      .then(pay)
+      .map(async ({ getInitData }) => ({ copied: getInitData<{ iban: string }>().iban }))
+      .then(ask)
+      .commit();
 
   async function answered() {
     const desk = await deskForTest({ w: workflow() });
     const runId = await desk.request('w', { iban: secret });
     const [task] = await desk.openTasks(runId);
-    await decideTask(desk.as('manager'), task!.id, { resumeData: { code: 'XJ-4711' }, payloadDigest: task!.payloadDigest });
+    await decideTask(desk.as('manager'), task!.id, {
+      resumeData: { code: 'XJ-4711' },
+      payloadDigest: task!.payloadDigest,
+    });
     await desk.drain(runId);
     return { desk, runId };
   }
 
   test('what a schema calls sensitive, wherever it was handed on to', async () => {
     const { desk, runId } = await answered();
-    const texts = JSON.stringify([await getSnapshot(desk.as('operator'), runId), await getSnapshotFile(desk.as('operator'), runId, true)]);
+    const texts = JSON.stringify([
+      await getSnapshot(desk.as('operator'), runId),
+      await getSnapshotFile(desk.as('operator'), runId, true),
+    ]);
     expect(texts).toContain('Paid to ••••.');
     for (const hidden of [secret, '+49 151 000', 'XJ-4711']) expect(texts).not.toContain(hidden);
   });
@@ -175,7 +260,11 @@ describe('what is hidden', () => {
     const engine = await desk.reopen({ other: flow('other').then(step('x', 1)).commit() });
     const detail = await getSnapshot(desk.as('operator', engine), runId);
     expect(detail).toMatchObject({ state: 'kept', workflowKnown: false, snapshot: { status: 'success' } });
-    expect(lines(detail.snapshot!.graph)).toEqual(['step pay done', expect.stringMatching(/^mapping .* done$/), 'step ask done']);
+    expect(lines(detail.snapshot!.graph)).toEqual([
+      'step pay done',
+      expect.stringMatching(/^mapping .* done$/),
+      'step ask done',
+    ]);
     const text = JSON.stringify(detail);
     for (const hidden of ['+49 151 000', 'XJ-4711']) expect(text).not.toContain(hidden);
   });
@@ -189,27 +278,58 @@ describe('a snapshot that is not as it should be', () => {
     expect(await getSnapshot(desk.as('operator'), runId)).toMatchObject({ state: 'lost', snapshot: null });
     await desk.db.update(runs).set({ status: 'pending' }).where(eq(runs.id, runId));
     expect(await getSnapshot(desk.as('operator'), runId)).toMatchObject({ state: 'none' });
-    await desk.db.update(runs).set({ status: 'success', snapshotPrunedAt: desk.clock.now() }).where(eq(runs.id, runId));
-    expect(await getSnapshot(desk.as('operator'), runId)).toMatchObject({ state: 'pruned', prunedAt: desk.clock.now().toISOString(), problem: null });
+    await desk.db
+      .update(runs)
+      .set({ status: 'success', snapshotPrunedAt: desk.clock.now() })
+      .where(eq(runs.id, runId));
+    expect(await getSnapshot(desk.as('operator'), runId)).toMatchObject({
+      state: 'pruned',
+      prunedAt: desk.clock.now().toISOString(),
+      problem: null,
+    });
   });
 
   test('unreadable: the error, word for word', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('expense-report', expense());
     await storeOf(desk).execute("update mastra_workflow_snapshot set snapshot = x'00ff00ff'");
-    expect(await getSnapshot(desk.as('operator'), runId)).toMatchObject({ state: 'unreadable', problem: expect.stringMatching(/malformed JSON/i), snapshot: null });
+    expect(await getSnapshot(desk.as('operator'), runId)).toMatchObject({
+      state: 'unreadable',
+      problem: expect.stringMatching(/malformed JSON/i),
+      snapshot: null,
+    });
   });
 
   test('large: shortened on the page and in the answer, whole in the download', async () => {
     const text = 'long '.repeat(200_000);
-    const desk = await deskForTest({ w: flow('w').then(step('first', { text, small: 'kept' })).commit() });
+    const desk = await deskForTest({
+      w: flow('w')
+        .then(step('first', { text, small: 'kept' }))
+        .commit(),
+    });
     const runId = await desk.request('w', {});
     const detail = await getSnapshot(desk.as('operator'), runId);
-    expect(detail).toMatchObject({ cut: true, snapshot: { steps: [{ parts: { output: { small: 'kept' } } }] } });
+    expect(detail).toMatchObject({
+      cut: true,
+      snapshot: { steps: [{ parts: { output: { small: 'kept' } } }] },
+    });
     expect(JSON.stringify(detail.snapshot!.steps).length).toBeLessThan(shownPayloadBytes * 1.1);
     expect(detail.snapshot!.size).toBeGreaterThan(1_000_000);
-    const [cut, whole] = [await getSnapshotFile(desk.as('operator'), runId, false), await getSnapshotFile(desk.as('operator'), runId, true)];
+    const [cut, whole] = [
+      await getSnapshotFile(desk.as('operator'), runId, false),
+      await getSnapshotFile(desk.as('operator'), runId, true),
+    ];
     expect(cut.cut && JSON.stringify(cut).length < shownPayloadBytes * 1.1).toBe(true);
-    expect(whole).toMatchObject({ cut: false, snapshots: [{ workflowId: 'w', runId, path: [], content: { context: { first: { output: { text, small: 'kept' } } } } }] });
+    expect(whole).toMatchObject({
+      cut: false,
+      snapshots: [
+        {
+          workflowId: 'w',
+          runId,
+          path: [],
+          content: { context: { first: { output: { text, small: 'kept' } } } },
+        },
+      ],
+    });
   });
 });

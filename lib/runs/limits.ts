@@ -10,14 +10,29 @@ const kilobytes = (bytes: number) => `${Math.round(bytes / 1024)} KB`;
  */
 export function checkInput(input: unknown): void {
   const losses = jsonLosses(input, { strict: true });
-  if (losses.length > 0) throw invalid(issuesBelow('input', losses.map(({ path, what }) => ({ path, message: `cannot be kept: it ${what}` }))));
+  if (losses.length > 0)
+    throw invalid(
+      issuesBelow(
+        'input',
+        losses.map(({ path, what }) => ({ path, message: `cannot be kept: it ${what}` })),
+      ),
+    );
   const bytes = Buffer.byteLength(JSON.stringify(input) ?? '');
   const limit = env().limits.inputBytes;
-  if (bytes > limit) throw new AppError('too_large', `The request has ${kilobytes(bytes)}; at most ${kilobytes(limit)} are taken. Link to long texts and files instead.`, { detail: { bytes, limit } });
+  if (bytes > limit)
+    throw new AppError(
+      'too_large',
+      `The request has ${kilobytes(bytes)}; at most ${kilobytes(limit)} are taken. Link to long texts and files instead.`,
+      { detail: { bytes, limit } },
+    );
 }
 
 /** What a snapshot's size asks for; past the hard limit the run still goes on, so that no decision waits for an operator. */
-export type SizeFinding = { verb: 'run.snapshot_large' | 'run.snapshot_too_large'; bytes: number; limit: number };
+export type SizeFinding = {
+  verb: 'run.snapshot_large' | 'run.snapshot_too_large';
+  bytes: number;
+  limit: number;
+};
 
 /** The limits that a snapshot passed since its last size was seen. */
 export function sizeFindings(before: number | null, bytes: number): SizeFinding[] {

@@ -16,8 +16,14 @@ import { runView } from './get-run';
 import type { RunSummary } from './types';
 
 export const runQuery = z.object({
-  scope: z.enum(['mine', 'all']).default('mine').meta({ description: '`mine`: those I asked for; `all`: every run I may see.' }),
-  status: z.enum([...runStatuses, 'active', 'finished']).optional().meta({ description: '`active`: all that have not ended; `finished`: all that have.' }),
+  scope: z
+    .enum(['mine', 'all'])
+    .default('mine')
+    .meta({ description: '`mine`: those I asked for; `all`: every run I may see.' }),
+  status: z
+    .enum([...runStatuses, 'active', 'finished'])
+    .optional()
+    .meta({ description: '`active`: all that have not ended; `finished`: all that have.' }),
   workflowId: z.string().max(200).optional().meta({ description: 'Only those of this workflow.' }),
   ...pageQuery,
 });
@@ -25,7 +31,8 @@ export const runQuery = z.object({
 export type RunQuery = z.infer<typeof runQuery>;
 
 /** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
-export const parseRunQuery = (params: Record<string, unknown>): RunQuery => parse(runQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
+export const parseRunQuery = (params: Record<string, unknown>): RunQuery =>
+  parse(runQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
 
 function visible({ actor, db }: Context, scope: RunQuery['scope']): SQL | undefined {
   if (actor.kind === 'system') return undefined;
@@ -54,17 +61,30 @@ function after(cursor: string | undefined): SQL | undefined {
 }
 
 /** Who is asked now, in words. */
-const waitingOn = principalNames(sql`(select c.value from ${tasks} t, json_each(t.candidates) c where t.run_id = ${runs.id} and t.state = 'open') p`);
+const waitingOn = principalNames(
+  sql`(select c.value from ${tasks} t, json_each(t.candidates) c where t.run_id = ${runs.id} and t.state = 'open') p`,
+);
 
 /** One page of runs, newest first, from our own table. */
 export async function listRuns(ctx: Context, query: RunQuery): Promise<Page<RunSummary>> {
   requireScope(ctx, 'runs:read');
   const { id, workflowId, title, status, requesterId, createdAt, updatedAt, finishedAt } = runs;
   const rows = await ctx.db
-    .select({ run: { id, workflowId, title, status, requesterId, createdAt, updatedAt, finishedAt }, askedBy: users.name, waitingOn })
+    .select({
+      run: { id, workflowId, title, status, requesterId, createdAt, updatedAt, finishedAt },
+      askedBy: users.name,
+      waitingOn,
+    })
     .from(runs)
     .leftJoin(users, eq(users.id, runs.requesterId))
-    .where(and(visible(ctx, query.scope), ofStatus(query.status), query.workflowId ? eq(runs.workflowId, query.workflowId) : undefined, after(query.cursor)))
+    .where(
+      and(
+        visible(ctx, query.scope),
+        ofStatus(query.status),
+        query.workflowId ? eq(runs.workflowId, query.workflowId) : undefined,
+        after(query.cursor),
+      ),
+    )
     .orderBy(desc(runs.createdAt), desc(runs.id))
     .limit(query.limit + 1);
   const page = rows.slice(0, query.limit);

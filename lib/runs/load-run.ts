@@ -7,7 +7,10 @@ import type { RunFacts } from './engine';
 export type RunRow = typeof runs.$inferSelect;
 
 /** A run's row with its requester, for driving it; undefined when there is none. Not scoped: for verbs of the system. */
-export async function loadRun(db: Database, runId: string): Promise<{ run: RunRow; facts: RunFacts } | undefined> {
+export async function loadRun(
+  db: Database,
+  runId: string,
+): Promise<{ run: RunRow; facts: RunFacts } | undefined> {
   const [row] = await db
     .select({ run: getTableColumns(runs), name: users.name, email: users.email })
     .from(runs)
@@ -15,6 +18,13 @@ export async function loadRun(db: Database, runId: string): Promise<{ run: RunRo
     .where(eq(runs.id, runId));
   if (!row) return undefined;
   const { run } = row;
-  const requester = { id: run.requesterId, name: requesterName(run.requesterId, row.name), email: row.email ?? '' };
-  return { run, facts: { id: run.id, workflowId: run.workflowId, revision: run.revision, input: run.input, requester } };
+  const requester = {
+    id: run.requesterId,
+    name: requesterName(run.requesterId, row.name),
+    email: row.email ?? '',
+  };
+  return {
+    run,
+    facts: { id: run.id, workflowId: run.workflowId, revision: run.revision, input: run.input, requester },
+  };
 }

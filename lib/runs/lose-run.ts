@@ -4,15 +4,28 @@ import type { Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 
-const isLost = (runId: string) => sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.status = 'lost')`;
-const isKnown = (runId: string) => sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.status not in ('canceled', 'lost'))`;
+const isLost = (runId: string) =>
+  sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.status = 'lost')`;
+const isKnown = (runId: string) =>
+  sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.status not in ('canceled', 'lost'))`;
 
 /** Open tasks keep their state: they are asked again when the snapshot is back. Until then they are in no inbox. */
 const inInboxes = ({ db }: Context, runId: string, open: boolean, guard: ReturnType<typeof isLost>) =>
   db
     .update(taskCandidates)
     .set({ open })
-    .where(and(inArray(taskCandidates.taskId, db.select({ id: tasks.id }).from(tasks).where(and(eq(tasks.runId, runId), eq(tasks.state, 'open')))), guard));
+    .where(
+      and(
+        inArray(
+          taskCandidates.taskId,
+          db
+            .select({ id: tasks.id })
+            .from(tasks)
+            .where(and(eq(tasks.runId, runId), eq(tasks.state, 'open'))),
+        ),
+        guard,
+      ),
+    );
 
 /** Statements for a run whose snapshot is gone: an operator has to look. Answers that were recorded are kept. Must run under its lease. */
 export function loseRun(ctx: Context, runId: string): Statement[] {
@@ -21,7 +34,10 @@ export function loseRun(ctx: Context, runId: string): Statement[] {
   return [
     auditWhere(ctx, { verb: 'run.lost', runId, after: { status: 'lost' } }, known),
     inInboxes(ctx, runId, false, known),
-    db.update(runs).set({ status: 'lost', updatedAt: clock.now() }).where(and(eq(runs.id, runId), known)),
+    db
+      .update(runs)
+      .set({ status: 'lost', updatedAt: clock.now() })
+      .where(and(eq(runs.id, runId), known)),
   ];
 }
 

@@ -8,9 +8,16 @@ import type { Loss } from '@/lib/schema/json-losses';
  * after. Once for each step of a run. Never fails: the step has done its work.
  */
 export async function noteLostData(runId: string, step: string, losses: Loss[]): Promise<void> {
-  log.warn('the snapshot cannot keep all that a step gave', { runId, step, paths: losses.map(({ path }) => path) });
+  log.warn('the snapshot cannot keep all that a step gave', {
+    runId,
+    step,
+    paths: losses.map(({ path }) => path),
+  });
   try {
-    await audit({ actor: sweepActor, channel: 'system', clock: systemClock, db: database() }, { verb: 'run.data_lost', runId, key: `run.data_lost:${runId}:${step}`, data: { step, losses } });
+    await audit(
+      { actor: sweepActor, channel: 'system', clock: systemClock, db: database() },
+      { verb: 'run.data_lost', runId, key: `run.data_lost:${runId}:${step}`, data: { step, losses } },
+    );
   } catch (error) {
     log.error('a finding could not be recorded', { runId, step, error });
   }

@@ -15,12 +15,21 @@ import type { RunRow } from './load-run';
 
 const isFinal = (status: EngineRun['status']) => (finalRunStatuses as readonly string[]).includes(status);
 
-async function openTask(ctx: Context, taskId: string, suspension: Suspension, run: RunFacts, suspends: boolean): Promise<Statement[]> {
+async function openTask(
+  ctx: Context,
+  taskId: string,
+  suspension: Suspension,
+  run: RunFacts,
+  suspends: boolean,
+): Promise<Statement[]> {
   const { db, clock, engine } = ctx;
   const now = clock.now();
   const draft = await engine.describeTask(suspension, run, now);
   // A wait for a machine asks nobody: operators and the requester see it on the run's page.
-  const candidates = draft.kind === 'step' || draft.kind === 'tool-call' ? await resolveCandidates(db, draft.candidates, run.requester.id, draft.forbidSelfApproval) : [];
+  const candidates =
+    draft.kind === 'step' || draft.kind === 'tool-call'
+      ? await resolveCandidates(db, draft.candidates, run.requester.id, draft.forbidSelfApproval)
+      : [];
   const { runId, workflowId, path, forEachIndex, suspendedAt, payload } = suspension;
   return [
     db
@@ -39,7 +48,16 @@ async function openTask(ctx: Context, taskId: string, suspension: Suspension, ru
         resumeSchema: draft.resumeSchema,
         payloadDigest: payloadDigest(suspension, draft.resumeSchema),
         outcomes: draft.outcomes,
-        policy: { forbidSelfApproval: draft.forbidSelfApproval, reasonField: draft.reasonField, onExpiry: draft.onExpiry, checkEveryMs: draft.checkEveryMs, reviseForMs: draft.reviseForMs, remindMs: draft.remindMs, escalate: draft.escalate, links: draft.links },
+        policy: {
+          forbidSelfApproval: draft.forbidSelfApproval,
+          reasonField: draft.reasonField,
+          onExpiry: draft.onExpiry,
+          checkEveryMs: draft.checkEveryMs,
+          reviseForMs: draft.reviseForMs,
+          remindMs: draft.remindMs,
+          escalate: draft.escalate,
+          links: draft.links,
+        },
         candidates,
         requesterId: run.requester.id,
         signalName: draft.signal?.name ?? null,
@@ -53,8 +71,22 @@ async function openTask(ctx: Context, taskId: string, suspension: Suspension, ru
         createdAt: now,
       })
       .onConflictDoNothing(),
-    ...(candidates.length > 0 ? [db.insert(taskCandidates).values(candidates.map((principal) => ({ taskId, principal }))).onConflictDoNothing()] : []),
-    audit(ctx, { verb: 'task.opened', runId, taskId, key: `task.opened:${taskId}`, after: { state: 'open', candidates }, data: { title: draft.title, step: path, ...(suspends && { suspends }) } }),
+    ...(candidates.length > 0
+      ? [
+          db
+            .insert(taskCandidates)
+            .values(candidates.map((principal) => ({ taskId, principal })))
+            .onConflictDoNothing(),
+        ]
+      : []),
+    audit(ctx, {
+      verb: 'task.opened',
+      runId,
+      taskId,
+      key: `task.opened:${taskId}`,
+      after: { state: 'open', candidates },
+      data: { title: draft.title, step: path, ...(suspends && { suspends }) },
+    }),
   ];
 }
 
@@ -65,14 +97,26 @@ export function cancelTasks(ctx: Context, taskIds: string[], runId: string, reas
   const open = and(inArray(tasks.id, taskIds), eq(tasks.state, 'open'));
   return [
     ...taskIds.map((taskId) =>
-      auditWhere(ctx, { verb: 'task.canceled', runId, taskId, before: { state: 'open' }, after: { state: 'canceled' }, data: { reason } }, sql`exists (select 1 from ${tasks} where id = ${taskId} and state = 'open')`),
+      auditWhere(
+        ctx,
+        {
+          verb: 'task.canceled',
+          runId,
+          taskId,
+          before: { state: 'open' },
+          after: { state: 'canceled' },
+          data: { reason },
+        },
+        sql`exists (select 1 from ${tasks} where id = ${taskId} and state = 'open')`,
+      ),
     ),
     db.update(tasks).set({ state: 'canceled', closedAt: clock.now(), closeReason: reason }).where(open),
     db.update(taskCandidates).set({ open: false }).where(inArray(taskCandidates.taskId, taskIds)),
   ];
 }
 
-const address = ({ path, forEachIndex }: Pick<Suspension, 'path' | 'forEachIndex'>) => JSON.stringify([path, forEachIndex]);
+const address = ({ path, forEachIndex }: Pick<Suspension, 'path' | 'forEachIndex'>) =>
+  JSON.stringify([path, forEachIndex]);
 
 type OpenTask = Pick<typeof tasks.$inferSelect, 'id' | 'stepPath' | 'forEachIndex' | 'state'>;
 
@@ -91,7 +135,15 @@ function overtaken(known: OpenTask[], found: Map<string, Suspension>, final: boo
 function runEvents(ctx: Context, run: RunRow, seen: EngineRun): Statement[] {
   if (isFinal(seen.status)) {
     const changed = { before: { status: run.status }, after: { status: seen.status } };
-    return [audit(ctx, { verb: 'run.finished', runId: run.id, key: `run.finished:${run.id}:${run.revision}.${run.attempt}`, ...changed, ...(seen.error && { data: { error: seen.error.message } }) })];
+    return [
+      audit(ctx, {
+        verb: 'run.finished',
+        runId: run.id,
+        key: `run.finished:${run.id}:${run.revision}.${run.attempt}`,
+        ...changed,
+        ...(seen.error && { data: { error: seen.error.message } }),
+      }),
+    ];
   }
   return [];
 }
@@ -99,29 +151,44 @@ function runEvents(ctx: Context, run: RunRow, seen: EngineRun): Statement[] {
 /** What of a run's tasks its suspensions are held against. */
 const knownTasks = ({ db }: Context, runId: string) =>
   db
-    .select({ id: tasks.id, stepPath: tasks.stepPath, forEachIndex: tasks.forEachIndex, suspendedAt: tasks.suspendedAt, state: tasks.state })
+    .select({
+      id: tasks.id,
+      stepPath: tasks.stepPath,
+      forEachIndex: tasks.forEachIndex,
+      suspendedAt: tasks.suspendedAt,
+      state: tasks.state,
+    })
     .from(tasks)
     .where(eq(tasks.runId, runId));
 
 // A task whose question was asked again after a crash has followed it: it is known by its wait, not by its id.
-const waitsOf = (runId: string, known: Awaited<ReturnType<typeof knownTasks>>) => new Set(known.map((task) => taskIdFor(runId, task.stepPath, task.forEachIndex, task.suspendedAt)));
+const waitsOf = (runId: string, known: Awaited<ReturnType<typeof knownTasks>>) =>
+  new Set(known.map((task) => taskIdFor(runId, task.stepPath, task.forEachIndex, task.suspendedAt)));
 
 /** Whether our rows are behind what the snapshot store says of a run. */
 export async function isBehind(ctx: Context, run: RunRow, seen: EngineRun): Promise<boolean> {
   if (seen.status !== run.status) return true;
   const waits = waitsOf(run.id, await knownTasks(ctx, run.id));
-  return seen.suspensions.some((one) => !waits.has(taskIdFor(run.id, one.path, one.forEachIndex, one.suspendedAt)));
+  return seen.suspensions.some(
+    (one) => !waits.has(taskIdFor(run.id, one.path, one.forEachIndex, one.suspendedAt)),
+  );
 }
 
 /**
  * Brings our rows of a run up to what the snapshot store says, as statements for one batch. Doing it again changes
  * nothing. Must run under the run's lease.
  */
-export async function projectRun(ctx: Context, { run, facts }: { run: RunRow; facts: RunFacts }, seen: EngineRun): Promise<Statement[]> {
+export async function projectRun(
+  ctx: Context,
+  { run, facts }: { run: RunRow; facts: RunFacts },
+  seen: EngineRun,
+): Promise<Statement[]> {
   const { db, clock } = ctx;
   const known = await knownTasks(ctx, run.id);
   const waits = waitsOf(run.id, known);
-  const found = new Map(seen.suspensions.map((one) => [taskIdFor(run.id, one.path, one.forEachIndex, one.suspendedAt), one]));
+  const found = new Map(
+    seen.suspensions.map((one) => [taskIdFor(run.id, one.path, one.forEachIndex, one.suspendedAt), one]),
+  );
   const opened: Statement[] = [];
   for (const [taskId, suspension] of found) {
     // Of several questions at once the first one tells that the run waits now.
@@ -148,5 +215,16 @@ export async function projectRun(ctx: Context, { run, facts }: { run: RunRow; fa
     log.warn('a snapshot is large', { runId: run.id, bytes, limit });
     return audit(ctx, { verb, runId: run.id, key: `${verb}:${run.id}`, data: { bytes, limit } });
   });
-  return [update, ...large, ...opened, ...cancelTasks(ctx, overtaken(known, found, final), run.id, final ? 'The run has ended.' : 'The step asked again.'), ...runEvents(ctx, run, seen)];
+  return [
+    update,
+    ...large,
+    ...opened,
+    ...cancelTasks(
+      ctx,
+      overtaken(known, found, final),
+      run.id,
+      final ? 'The run has ended.' : 'The step asked again.',
+    ),
+    ...runEvents(ctx, run, seen),
+  ];
 }

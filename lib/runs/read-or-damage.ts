@@ -2,7 +2,10 @@ import type { Context } from '@/lib/context';
 import type { EngineRun } from './engine';
 
 /** Reads a run's snapshot. One that cannot be read while its store answers is damaged. @throws when the store does not */
-export async function readOrDamage({ engine }: Pick<Context, 'engine'>, run: { id: string; workflowId: string }): Promise<EngineRun | null | { damage: string }> {
+export async function readOrDamage(
+  { engine }: Pick<Context, 'engine'>,
+  run: { id: string; workflowId: string },
+): Promise<EngineRun | null | { damage: string }> {
   try {
     return await engine.read(run);
   } catch (error) {

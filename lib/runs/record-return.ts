@@ -24,14 +24,21 @@ type Return = {
 
 /** Nothing is owed to the run. `stuck` debts wait for an operator and count when asked for. */
 export const nothingOwed = (runId: string, states: readonly string[] = ['pending', 'held']): SQL =>
-  sql`not exists (select 1 from ${outbox} o where o.run_id = ${runId} and o.state in (${sql.join(states.map((state) => sql`${state}`), sql`, `)}))`;
+  sql`not exists (select 1 from ${outbox} o where o.run_id = ${runId} and o.state in (${sql.join(
+    states.map((state) => sql`${state}`),
+    sql`, `,
+  )}))`;
 
 /**
  * Records that a run goes back to an earlier point, in one batch: the debt, the audit event, the tasks that close, and
  * the run's `revision` or `attempt` counted up, so that of two at once only one wins. The return itself is owed to the outbox.
  * @throws conflict when the guard no longer holds
  */
-export async function recordReturn(ctx: Context, run: RunRow, { counts, debt, guard, event, closing, also }: Return): Promise<void> {
+export async function recordReturn(
+  ctx: Context,
+  run: RunRow,
+  { counts, debt, guard, event, closing, also }: Return,
+): Promise<void> {
   const { db, clock } = ctx;
   const now = clock.now();
   const mine = sql`exists (select 1 from ${outbox} o where o.id = ${debt.id})`;
@@ -41,14 +48,50 @@ export async function recordReturn(ctx: Context, run: RunRow, { counts, debt, gu
   const { taskIds, reason } = closing;
   const [won] = await runBatch(db, [
     insertWhere(db, outbox, { ...debt, runId: run.id, dueAt: now, createdAt: now }, unchanged),
-    auditWhere(ctx, { ...event, before: { status: run.status, [counts]: run[counts] }, after: { status: 'running', [counts]: run[counts] + 1 } }, mine),
-    ...taskIds.map((taskId) => auditWhere(ctx, { verb: 'task.canceled', runId: run.id, taskId, before: { state: 'open' }, after: { state: 'canceled' }, data: { reason } }, sql`${mine} and ${isOpen(taskId)}`)),
-    db.update(taskCandidates).set({ open: false }).where(and(mine, inArray(taskCandidates.taskId, taskIds))),
-    db.update(tasks).set({ state: 'canceled', closedAt: now, closeReason: reason }).where(and(inArray(tasks.id, taskIds), eq(tasks.state, 'open'), mine)),
+    auditWhere(
+      ctx,
+      {
+        ...event,
+        before: { status: run.status, [counts]: run[counts] },
+        after: { status: 'running', [counts]: run[counts] + 1 },
+      },
+      mine,
+    ),
+    ...taskIds.map((taskId) =>
+      auditWhere(
+        ctx,
+        {
+          verb: 'task.canceled',
+          runId: run.id,
+          taskId,
+          before: { state: 'open' },
+          after: { state: 'canceled' },
+          data: { reason },
+        },
+        sql`${mine} and ${isOpen(taskId)}`,
+      ),
+    ),
+    db
+      .update(taskCandidates)
+      .set({ open: false })
+      .where(and(mine, inArray(taskCandidates.taskId, taskIds))),
+    db
+      .update(tasks)
+      .set({ state: 'canceled', closedAt: now, closeReason: reason })
+      .where(and(inArray(tasks.id, taskIds), eq(tasks.state, 'open'), mine)),
     ...(also?.(mine) ?? []),
     db
       .update(runs)
-      .set({ status: 'running', finishedAt: null, result: null, error: null, snapshotError: null, snapshotPrunedAt: null, [counts]: run[counts] + 1, updatedAt: now })
+      .set({
+        status: 'running',
+        finishedAt: null,
+        result: null,
+        error: null,
+        snapshotError: null,
+        snapshotPrunedAt: null,
+        [counts]: run[counts] + 1,
+        updatedAt: now,
+      })
       .where(and(eq(runs.id, run.id), eq(runs[counts], run[counts]), mine)),
   ]);
   if (won !== 1) throw conflict('The request has moved on meanwhile; look at it again.');

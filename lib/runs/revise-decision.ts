@@ -18,7 +18,9 @@ export const reviseDecisionInput = z.strictObject({
 });
 
 /** Whether the step has asked again since, as in a later round of a loop: the run cannot go back behind that. */
-const askedSince = (taskId: string) => sql<number>`exists (select 1 from ${tasks} t join ${tasks} later on later.run_id = t.run_id and later.step_path = t.step_path
+const askedSince = (
+  taskId: string,
+) => sql<number>`exists (select 1 from ${tasks} t join ${tasks} later on later.run_id = t.run_id and later.step_path = t.step_path
   where t.id = ${taskId} and later.suspended_at > t.suspended_at)`;
 
 function revisable(ctx: Context, found: FoundRun, taskId: string) {
@@ -27,9 +29,14 @@ function revisable(ctx: Context, found: FoundRun, taskId: string) {
   const { task, decision } = taskInRun(ctx, found, taskId);
   const refusal = refusalToRevise(ctx.actor, { ...task, decision, runStatus: run.status }, ctx.clock.now());
   if (refusal) throw new AppError(refusal.code, refusal.reason);
-  if (run.snapshotPrunedAt) throw conflict('What the engine kept of this request was removed, so that it cannot go back any more.');
-  const again = asked.some(({ task: later }) => later.stepPath.join('\0') === task.stepPath.join('\0') && later.suspendedAt > task.suspendedAt);
-  if (again) throw conflict('The same question has been asked again since; take back the answer to that one.');
+  if (run.snapshotPrunedAt)
+    throw conflict('What the engine kept of this request was removed, so that it cannot go back any more.');
+  const again = asked.some(
+    ({ task: later }) =>
+      later.stepPath.join('\0') === task.stepPath.join('\0') && later.suspendedAt > task.suspendedAt,
+  );
+  if (again)
+    throw conflict('The same question has been asked again since; take back the answer to that one.');
   return { task, decision, run };
 }
 
@@ -40,7 +47,8 @@ function preview(ctx: Context, found: FoundRun, taskId: string): RevisionPreview
 }
 
 /** @throws not_found, forbidden, conflict as reviseDecision does */
-export const previewRevision = async (ctx: Context, taskId: string): Promise<RevisionPreview> => preview(ctx, await getRunFor(ctx, runOfTask(taskId)), taskId);
+export const previewRevision = async (ctx: Context, taskId: string): Promise<RevisionPreview> =>
+  preview(ctx, await getRunFor(ctx, runOfTask(taskId)), taskId);
 
 /** The same for a page: null when this reader may not take this answer back. */
 export function revisionFor(ctx: Context, found: FoundRun, taskId: string): RevisionPreview | null {
@@ -57,12 +65,18 @@ export function revisionFor(ctx: Context, found: FoundRun, taskId: string): Revi
  * cancelled at once. The return itself is owed to the outbox. The old answer stays in the journal.
  * @throws not_found, forbidden, conflict (taken back already, run cancelled, one of several items), invalid
  */
-export async function reviseDecision(ctx: Context, taskId: string, input: unknown): Promise<{ runId: string; debt: string }> {
+export async function reviseDecision(
+  ctx: Context,
+  taskId: string,
+  input: unknown,
+): Promise<{ runId: string; debt: string }> {
   const { reason } = parse(reviseDecisionInput, input);
   const found = await getRunFor(ctx, runOfTask(taskId));
   const { task, decision, run } = revisable(ctx, found, taskId);
   const { places } = ctx.engine;
-  const again = new Set(stepsAgain(places(run.workflowId), run.steps, task.stepPath).steps.map(({ path }) => path.join('\0')));
+  const again = new Set(
+    stepsAgain(places(run.workflowId), run.steps, task.stepPath).steps.map(({ path }) => path.join('\0')),
+  );
   const open = found.asked.map((one) => one.task).filter(({ state }) => state === 'open');
   const debt = `revise:${taskId}`;
   await recordReturn(ctx, run, {
@@ -70,9 +84,18 @@ export async function reviseDecision(ctx: Context, taskId: string, input: unknow
     debt: { id: debt, kind: 'revise', taskId, data: { path: task.stepPath } },
     guard: sql`exists (select 1 from ${decisions} d where d.task_id = ${taskId} and d.applied_at is not null and d.revised_at is null)
       and not ${askedSince(taskId)} and ${nothingOwed(run.id)}`,
-    event: { verb: 'decision.revised', runId: run.id, taskId, key: `decision.revised:${taskId}`, data: { reason, outcome: decision?.outcome ?? null, by: decision?.actorName ?? null } },
+    event: {
+      verb: 'decision.revised',
+      runId: run.id,
+      taskId,
+      key: `decision.revised:${taskId}`,
+      data: { reason, outcome: decision?.outcome ?? null, by: decision?.actorName ?? null },
+    },
     // What was asked beside it, in parallel, stays open.
-    closing: { taskIds: open.filter(({ stepPath }) => again.has(stepPath.join('\0'))).map(({ id }) => id), reason: closeReason },
+    closing: {
+      taskIds: open.filter(({ stepPath }) => again.has(stepPath.join('\0'))).map(({ id }) => id),
+      reason: closeReason,
+    },
   });
   return { runId: task.runId, debt };
 }

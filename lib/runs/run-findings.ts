@@ -17,7 +17,10 @@ export function runFindingsRead({ actor, db }: Context, runId: string): Read<Run
     .from(auditEvents)
     .where(and(eq(auditEvents.runId, runId), inArray(auditEvents.verb, [...findingVerbs])))
     .orderBy(asc(auditEvents.seq));
-  return read([statement], ([rows]) => rows.map(({ verb, at, data }) => ({ verb: verb as RunFinding['verb'], at: at.toISOString(), data })));
+  return read([statement], ([rows]) =>
+    rows.map(({ verb, at, data }) => ({ verb: verb as RunFinding['verb'], at: at.toISOString(), data })),
+  );
 }
 
-export const runFindings = (ctx: Context, runId: string): Promise<RunFinding[]> => inOneTrip(ctx.db, runFindingsRead(ctx, runId));
+export const runFindings = (ctx: Context, runId: string): Promise<RunFinding[]> =>
+  inOneTrip(ctx.db, runFindingsRead(ctx, runId));

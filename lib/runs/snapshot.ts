@@ -1,7 +1,15 @@
 import type { Json, JsonSchema } from '@/db/schema/json';
 
 /** The shapes of an engine's snapshot as operators are shown it; times are epoch milliseconds. Pure: pages use them. */
-export const stepStates = ['done', 'running', 'waiting', 'failed', 'skipped', 'canceled', 'not_reached'] as const;
+export const stepStates = [
+  'done',
+  'running',
+  'waiting',
+  'failed',
+  'skipped',
+  'canceled',
+  'not_reached',
+] as const;
 export type StepState = (typeof stepStates)[number];
 
 type Place = { path: string[]; title: string; state: StepState };
@@ -16,11 +24,29 @@ export type GraphNode =
   /** `rounds`: how often it ran so far. */
   | { kind: 'loop'; state: StepState; until: boolean; rounds: number; node: GraphNode }
   /** `items`: how many items are in which state, of those that the snapshot knows. */
-  | { kind: 'foreach'; state: StepState; concurrency: number; items: Partial<Record<StepState, number>>; node: GraphNode };
+  | {
+      kind: 'foreach';
+      state: StepState;
+      concurrency: number;
+      items: Partial<Record<StepState, number>>;
+      node: GraphNode;
+    };
 
 /** What a step was given and gave; a part that the engine does not have is absent. */
-export type StepParts = { payload?: Json; suspendPayload?: Json; resumePayload?: Json; output?: Json; error?: Json };
-export const stepParts = ['payload', 'suspendPayload', 'resumePayload', 'output', 'error'] as const satisfies (keyof StepParts)[];
+export type StepParts = {
+  payload?: Json;
+  suspendPayload?: Json;
+  resumePayload?: Json;
+  output?: Json;
+  error?: Json;
+};
+export const stepParts = [
+  'payload',
+  'suspendPayload',
+  'resumePayload',
+  'output',
+  'error',
+] as const satisfies (keyof StepParts)[];
 
 /** One step's result. Below it: the steps of a nested workflow, or the items of a `foreach`. */
 export type SnapshotStep = Place & {
@@ -39,7 +65,13 @@ export type SnapshotStep = Place & {
 };
 
 /** A snapshot as the engine keeps it, word for word; of a nested workflow with the step it runs in. */
-export type RawSnapshot = { workflowId: string; runId: string; path: string[]; forEachIndex: number | null; content: Json };
+export type RawSnapshot = {
+  workflowId: string;
+  runId: string;
+  path: string[];
+  forEachIndex: number | null;
+  content: Json;
+};
 
 export type EngineSnapshot = {
   status: string;
@@ -59,4 +91,9 @@ export type EngineSnapshot = {
 };
 
 /** JSON Schemas of what a step is given and gives; of the whole workflow under the empty path. */
-export type StepSchemas = { payload: JsonSchema | null; suspendPayload: JsonSchema | null; resumePayload: JsonSchema | null; output: JsonSchema | null };
+export type StepSchemas = {
+  payload: JsonSchema | null;
+  suspendPayload: JsonSchema | null;
+  resumePayload: JsonSchema | null;
+  output: JsonSchema | null;
+};

@@ -20,14 +20,21 @@ import type { RunRow } from './load-run';
 export const startRunInput = z.strictObject({
   workflowId: z.string().min(1).max(200).meta({ description: 'The id of a workflow of this desk.' }),
   input: json.optional().meta({ description: "The request, by the workflow's inputSchema." }),
-  title: z.string().trim().min(1).max(200).optional().meta({ description: 'How the requester calls it; default: the workflow and the first words of the request.' }),
+  title: z.string().trim().min(1).max(200).optional().meta({
+    description: 'How the requester calls it; default: the workflow and the first words of the request.',
+  }),
 });
 
 /** The workflow's title and the first short text of the request that everybody may read: `Expense report: Train to Lyon`. */
-export function titleFor({ title, inputSchema }: Pick<WorkflowInfo, 'title' | 'inputSchema'>, input: Json): string {
+export function titleFor(
+  { title, inputSchema }: Pick<WorkflowInfo, 'title' | 'inputSchema'>,
+  input: Json,
+): string {
   const shown = dropSensitive(input, inputSchema ?? {});
   const values = typeof shown === 'object' && shown !== null ? Object.values(shown) : [];
-  const text = values.find((value): value is string => typeof value === 'string' && value.trim().length > 0 && value.length <= 120);
+  const text = values.find(
+    (value): value is string => typeof value === 'string' && value.trim().length > 0 && value.length <= 120,
+  );
   return text ? `${title}: ${text.trim()}` : title;
 }
 
@@ -36,10 +43,15 @@ export function titleFor({ title, inputSchema }: Pick<WorkflowInfo, 'title' | 'i
  * the same request again gives the run of the first time.
  * @throws not_found (workflow), invalid (with paths below `input`), too_large, conflict (the key was used for something else).
  */
-export async function startRun(ctx: Context, input: unknown, idempotencyKey: string | null = null): Promise<{ run: RunRow; repeated: boolean }> {
+export async function startRun(
+  ctx: Context,
+  input: unknown,
+  idempotencyKey: string | null = null,
+): Promise<{ run: RunRow; repeated: boolean }> {
   const { actor, db, clock, engine } = ctx;
   requireScope(ctx, 'runs:start');
-  if (actor.kind === 'system' || actor.roles.length === 0) throw forbidden('Only a person can make a request.');
+  if (actor.kind === 'system' || actor.roles.length === 0)
+    throw forbidden('Only a person can make a request.');
   // Before the schema, which would follow what contains itself for ever.
   if (isRecord(input)) checkInput(input.input);
   const given = parse(startRunInput, input);
@@ -50,17 +62,44 @@ export async function startRun(ctx: Context, input: unknown, idempotencyKey: str
 
   const now = clock.now();
   const id = randomUUID();
-  const row = { id, workflowId: workflow.id, title: given.title ?? titleFor(workflow, checked.value), requesterId: actor.id, input: checked.value, idempotencyKey, createdAt: now, updatedAt: now };
+  const row = {
+    id,
+    workflowId: workflow.id,
+    title: given.title ?? titleFor(workflow, checked.value),
+    requesterId: actor.id,
+    input: checked.value,
+    idempotencyKey,
+    createdAt: now,
+    updatedAt: now,
+  };
   const mine = sql`exists (select 1 from ${runs} r where r.id = ${id})`;
-  const same = idempotencyKey === null ? eq(runs.id, id) : and(eq(runs.requesterId, actor.id), eq(runs.idempotencyKey, idempotencyKey));
+  const same =
+    idempotencyKey === null
+      ? eq(runs.id, id)
+      : and(eq(runs.requesterId, actor.id), eq(runs.idempotencyKey, idempotencyKey));
   const statements = [
     db.insert(runs).values(row).onConflictDoNothing(),
-    auditWhere(ctx, { verb: 'run.requested', runId: id, after: { status: 'pending' }, data: { workflowId: workflow.id, title: row.title } }, mine),
-    insertWhere(db, outbox, { id: `start:${id}`, kind: 'start', runId: id, dueAt: now, createdAt: now }, mine),
+    auditWhere(
+      ctx,
+      {
+        verb: 'run.requested',
+        runId: id,
+        after: { status: 'pending' },
+        data: { workflowId: workflow.id, title: row.title },
+      },
+      mine,
+    ),
+    insertWhere(
+      db,
+      outbox,
+      { id: `start:${id}`, kind: 'start', runId: id, dueAt: now, createdAt: now },
+      mine,
+    ),
   ];
   const { found } = await runBatchThen(db, statements, db.select().from(runs).where(same));
   const [run] = found;
   if (!run) throw new Error(`the run ${id} was not recorded`);
-  if (run.id !== id && !(run.workflowId === workflow.id && sameJson(run.input, checked.value))) throw conflict('This Idempotency-Key was used for another request.');
+  if (run.id !== id && !(run.workflowId === workflow.id && sameJson(run.input, checked.value)))
+    throw conflict('This Idempotency-Key was used for another request.');
   return { run, repeated: run.id !== id };
 }

@@ -6,21 +6,33 @@ type Reached = PlacedStep & Pick<StoredStep, 'startedAt'>;
 /** `at`: the steps the run goes back to; `steps`: all that run again then, as far as the run had reached them. */
 export type StepsAgain = { at: Reached[]; steps: Reached[] };
 
-const same = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((part, index) => part === b[index]);
+const same = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((part, index) => part === b[index]);
 
-const covers = (place: readonly string[], path: readonly string[]) => place.every((part, index) => path[index] === part);
+const covers = (place: readonly string[], path: readonly string[]) =>
+  place.every((part, index) => path[index] === part);
 
-export const hasRun = ({ status }: Pick<StoredStep, 'status'>): boolean => status !== 'pending' && status !== 'skipped';
+export const hasRun = ({ status }: Pick<StoredStep, 'status'>): boolean =>
+  status !== 'pending' && status !== 'skipped';
 
 /**
  * What runs again when a run with these steps goes back to a place, or with null to the steps it failed in. Nothing when
  * there is no such place, or the run has not been there.
  */
-export function stepsAgain(places: readonly Place[], steps: readonly StoredStep[], path: readonly string[] | null): StepsAgain {
+export function stepsAgain(
+  places: readonly Place[],
+  steps: readonly StoredStep[],
+  path: readonly string[] | null,
+): StepsAgain {
   const reached = steps.filter(hasRun);
-  const wanted = path === null ? reached.filter(({ status }) => status === 'failed').map((step) => step.path) : [path];
-  const chosen = places.filter((place) => wanted.some((one) => (path === null ? covers(place.path, one) : same(place.path, one))));
-  const again = new Map(chosen.flatMap((place) => place.again.map((step): [string, PlacedStep] => [step.path.join('\0'), step])));
+  const wanted =
+    path === null ? reached.filter(({ status }) => status === 'failed').map((step) => step.path) : [path];
+  const chosen = places.filter((place) =>
+    wanted.some((one) => (path === null ? covers(place.path, one) : same(place.path, one))),
+  );
+  const again = new Map(
+    chosen.flatMap((place) => place.again.map((step): [string, PlacedStep] => [step.path.join('\0'), step])),
+  );
   const found = reached.flatMap((step): Reached[] => {
     const placed = again.get(step.path.join('\0'));
     return placed ? [{ ...placed, startedAt: step.startedAt }] : [];

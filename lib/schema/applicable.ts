@@ -4,12 +4,16 @@ import { shapeOf } from './shape';
 import { type JsonSchema, type SchemaNode, isRecord } from './types';
 
 const isSchema = (value: unknown): value is JsonSchema => typeof value === 'boolean' || isRecord(value);
-const schemasIn = (value: unknown): JsonSchema[] => (Array.isArray(value) ? value.filter(isSchema) : isSchema(value) ? [value] : []);
+const schemasIn = (value: unknown): JsonSchema[] =>
+  Array.isArray(value) ? value.filter(isSchema) : isSchema(value) ? [value] : [];
 
 /** Of a union, the one its tag names; without a tag all, as structure alone does not tell them apart for sure. */
 function choicesFor(node: SchemaNode, root: JsonSchema, value: unknown): JsonSchema[] {
   const all = [...(node.anyOf ?? []), ...(node.oneOf ?? [])];
-  const isOneUnion = (node.anyOf === undefined) !== (node.oneOf === undefined) && node.allOf === undefined && node.$ref === undefined;
+  const isOneUnion =
+    (node.anyOf === undefined) !== (node.oneOf === undefined) &&
+    node.allOf === undefined &&
+    node.$ref === undefined;
   if (!isOneUnion) return all;
   const shape = shapeOf(node, root);
   if (shape.kind !== 'union' || shape.discriminator === undefined || !isRecord(value)) return all;
@@ -22,7 +26,11 @@ function choicesFor(node: SchemaNode, root: JsonSchema, value: unknown): JsonSch
  * Every schema node that may speak of a value: through `$ref`, `allOf`, each choice of a union, and conditions.
  * Rather too many than too few, as what is hidden hangs on it (lib/schema/mask.ts).
  */
-export function applicableNodes(schemas: readonly JsonSchema[], root: JsonSchema, value: unknown): SchemaNode[] {
+export function applicableNodes(
+  schemas: readonly JsonSchema[],
+  root: JsonSchema,
+  value: unknown,
+): SchemaNode[] {
   const seen = new Set<SchemaNode>();
   const visit = (schema: JsonSchema) => {
     const node = asNode(schema);
@@ -33,8 +41,11 @@ export function applicableNodes(schemas: readonly JsonSchema[], root: JsonSchema
       if (target !== undefined) visit(target);
     }
     const parts = [node.if, node.then, node.else].flatMap(schemasIn);
-    const dependent = isRecord(node.dependentSchemas) ? Object.values(node.dependentSchemas).flatMap(schemasIn) : [];
-    for (const part of [...(node.allOf ?? []), ...choicesFor(node, root, value), ...parts, ...dependent]) visit(part);
+    const dependent = isRecord(node.dependentSchemas)
+      ? Object.values(node.dependentSchemas).flatMap(schemasIn)
+      : [];
+    for (const part of [...(node.allOf ?? []), ...choicesFor(node, root, value), ...parts, ...dependent])
+      visit(part);
   };
   for (const schema of schemas) visit(schema);
   return [...seen];
@@ -53,7 +64,9 @@ export function propertySchemas(nodes: readonly SchemaNode[], key: string): Json
   return nodes.flatMap((node) => {
     const { properties = {}, patternProperties, additionalProperties, unevaluatedProperties } = node;
     const named = Object.hasOwn(properties, key) ? schemasIn(properties[key]) : [];
-    const byPattern = Object.entries(isRecord(patternProperties) ? patternProperties : {}).flatMap(([pattern, each]) => (fits(pattern, key) ? schemasIn(each) : []));
+    const byPattern = Object.entries(isRecord(patternProperties) ? patternProperties : {}).flatMap(
+      ([pattern, each]) => (fits(pattern, key) ? schemasIn(each) : []),
+    );
     const own = [...named, ...byPattern];
     return own.length > 0 ? own : [...schemasIn(additionalProperties), ...schemasIn(unevaluatedProperties)];
   });
@@ -66,6 +79,10 @@ export function itemSchemas(nodes: readonly SchemaNode[], index: number): JsonSc
     const places = prefixItems ?? (Array.isArray(items) ? (items as JsonSchema[]) : []);
     const place = places[index];
     const rest = Array.isArray(items) ? schemasIn(node.additionalItems) : schemasIn(items);
-    return [...(place === undefined ? rest : [place]), ...schemasIn(node.unevaluatedItems), ...schemasIn(node.contains)];
+    return [
+      ...(place === undefined ? rest : [place]),
+      ...schemasIn(node.unevaluatedItems),
+      ...schemasIn(node.contains),
+    ];
   });
 }

@@ -24,7 +24,12 @@ function cutList(list: readonly Json[], bytes: number): Json[] {
 
 /** Small parts stay whole; the large ones share what is left, so that no part hides the others. */
 function cutObject(object: Record<string, Json>, bytes: number): Json {
-  const parts = Object.entries(object).map(([key, value]) => ({ key, value, size: jsonSize(value), name: jsonSize(key) + 2 }));
+  const parts = Object.entries(object).map(([key, value]) => ({
+    key,
+    value,
+    size: jsonSize(value),
+    name: jsonSize(key) + 2,
+  }));
   const shares = new Map<string, number>();
   let left = bytes - 2;
   for (const [index, { key, size, name }] of parts.toSorted((a, b) => a.size - b.size).entries()) {

@@ -25,7 +25,8 @@ export function initialValue(
   const object: JsonObject = { ...start };
   for (const { key, schema: inner, node: innerNode } of shape.properties) {
     const isPart = shape.node.required?.includes(key) || innerNode.default !== undefined;
-    const value = isPart || object[key] !== undefined ? initialValue(inner, root, object[key], depth + 1) : undefined;
+    const value =
+      isPart || object[key] !== undefined ? initialValue(inner, root, object[key], depth + 1) : undefined;
     if (value !== undefined) object[key] = value;
   }
   return start === undefined && Object.keys(object).length === 0 ? undefined : object;

@@ -4,11 +4,24 @@ import { fieldChanges } from './field-changes';
 import type { JsonSchema } from './types';
 
 const json = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' });
-const told = (before: z.ZodType, after: z.ZodType) => fieldChanges(json(before), json(after)).map(({ path, label, kind }) => `${path} (${label}): ${kind}`);
+const told = (before: z.ZodType, after: z.ZodType) =>
+  fieldChanges(json(before), json(after)).map(({ path, label, kind }) => `${path} (${label}): ${kind}`);
 
 test('fields that came, went, are needed or not, or take other values, by their labels', () => {
-  const before = z.object({ approved: z.boolean(), note: z.string().optional(), amount: z.number(), party: z.object({ name: z.string(), vat: z.string() }), old: z.string() });
-  const after = z.object({ approved: z.boolean(), note: z.string(), amount: z.number().max(5), party: z.object({ name: z.string(), vat: z.string().optional() }), costCentre: z.string() });
+  const before = z.object({
+    approved: z.boolean(),
+    note: z.string().optional(),
+    amount: z.number(),
+    party: z.object({ name: z.string(), vat: z.string() }),
+    old: z.string(),
+  });
+  const after = z.object({
+    approved: z.boolean(),
+    note: z.string(),
+    amount: z.number().max(5),
+    party: z.object({ name: z.string(), vat: z.string().optional() }),
+    costCentre: z.string(),
+  });
   expect(told(before, after)).toEqual([
     'note (Note): needed',
     'amount (Amount): changed',
@@ -21,11 +34,21 @@ test('fields that came, went, are needed or not, or take other values, by their 
 
 test('a change behind a reference, and forms that are no object', () => {
   const tree = (part: z.ZodType) => {
-    const Node: z.ZodType = z.object({ part, get nodes() { return z.array(Node); } });
+    const Node: z.ZodType = z.object({
+      part,
+      get nodes() {
+        return z.array(Node);
+      },
+    });
     return z.object({ root: Node });
   };
-  expect(told(tree(z.string()), tree(z.number()))).toEqual(['root.part (Root, Part): changed', 'root.nodes (Root, Nodes): changed']);
+  expect(told(tree(z.string()), tree(z.number()))).toEqual([
+    'root.part (Root, Part): changed',
+    'root.nodes (Root, Nodes): changed',
+  ]);
   expect(told(z.string(), z.number())).toEqual([' (The answer): changed']);
-  expect(fieldChanges(null, json(z.object({ a: z.string() })))).toEqual([{ path: 'a', label: 'A', kind: 'added' }]);
+  expect(fieldChanges(null, json(z.object({ a: z.string() })))).toEqual([
+    { path: 'a', label: 'A', kind: 'added' },
+  ]);
   expect(fieldChanges(null, null)).toEqual([]);
 });

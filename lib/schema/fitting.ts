@@ -9,7 +9,12 @@ const maxDepth = 16;
  * What of a value, such as an answer that was begun for another form, still has a place in a schema: of objects each
  * property that does, of lists each entry, anything else whole. Undefined when nothing does.
  */
-export function fitting(value: Json | undefined, schema: JsonSchema, root: JsonSchema = schema, depth = 0): Json | undefined {
+export function fitting(
+  value: Json | undefined,
+  schema: JsonSchema,
+  root: JsonSchema = schema,
+  depth = 0,
+): Json | undefined {
   if (value === undefined || depth > maxDepth) return undefined;
   const shape = shapeOf(schema, root);
   if (shape.kind === 'union') {
@@ -26,6 +31,7 @@ export function fitting(value: Json | undefined, schema: JsonSchema, root: JsonS
     });
     return kept.length > 0 || Object.keys(value).length === 0 ? Object.fromEntries(kept) : undefined;
   }
-  if (Array.isArray(value) && shape.kind === 'array') return value.flatMap((part) => fitting(part, shape.items, root, depth + 1) ?? []);
+  if (Array.isArray(value) && shape.kind === 'array')
+    return value.flatMap((part) => fitting(part, shape.items, root, depth + 1) ?? []);
   return matches(schema, root, value) ? value : undefined;
 }

@@ -17,7 +17,12 @@ describe('values get the type of their schema', () => {
     ['number', z.object({ a: z.number() }), { a: ' 12.50 ' }, { a: 12.5 }],
     ['no number stays text', z.object({ a: z.number() }), { a: '12,5' }, { a: '12,5' }],
     ['hex is no number', z.object({ a: z.number() }), { a: '0x10' }, { a: '0x10' }],
-    ['too many digits stay text', z.object({ a: z.int() }), { a: '90071992547409931' }, { a: '90071992547409931' }],
+    [
+      'too many digits stay text',
+      z.object({ a: z.int() }),
+      { a: '90071992547409931' },
+      { a: '90071992547409931' },
+    ],
     ['ticked', z.object({ a: z.boolean() }), { 'a#blank': 'false', a: 'true' }, { a: true }],
     ['unticked', z.object({ a: z.boolean() }), { 'a#blank': 'false' }, { a: false }],
     ['no checkbox at all', z.object({ a: z.boolean() }), {}, {}],
@@ -26,7 +31,12 @@ describe('values get the type of their schema', () => {
     ['clashing options', z.object({ a: z.literal([1, '1']) }), { a: '"1"' }, { a: '1' }],
     ['unknown option', z.object({ a: z.enum(['x', 'y']) }), { a: 'z' }, { a: 'z' }],
     ['date', z.object({ a: z.iso.date() }), { a: '2026-11-03' }, { a: '2026-11-03' }],
-    ['local date-time is UTC', z.object({ a: z.iso.datetime() }), { a: '2026-11-03T14:05' }, { a: '2026-11-03T14:05:00Z' }],
+    [
+      'local date-time is UTC',
+      z.object({ a: z.iso.datetime() }),
+      { a: '2026-11-03T14:05' },
+      { a: '2026-11-03T14:05:00Z' },
+    ],
     ['constant', z.object({ a: z.literal('x') }), {}, { a: 'x' }],
     ['consent', z.object({ a: z.literal(true) }), { a: 'on' }, { a: true }],
     ['consent withheld', z.object({ a: z.literal(true) }), { 'a#blank': 'false' }, { a: false }],
@@ -42,10 +52,25 @@ describe('absent, null and empty', () => {
     ['required text', z.object({ a: z.string() }), { a: '' }, { a: '' }],
     ['optional text', z.object({ a: z.string().optional() }), { a: '' }, {}],
     ['nullable text', z.object({ a: z.string().nullable() }), { a: '' }, { a: null }],
-    ['nullable text that was empty', z.object({ a: z.string().nullable() }), { a: '', 'a#blank': 'empty' }, { a: '' }],
-    ['nullish that was null', z.object({ a: z.string().nullish() }), { a: '', 'a#blank': 'null' }, { a: null }],
+    [
+      'nullable text that was empty',
+      z.object({ a: z.string().nullable() }),
+      { a: '', 'a#blank': 'empty' },
+      { a: '' },
+    ],
+    [
+      'nullish that was null',
+      z.object({ a: z.string().nullish() }),
+      { a: '', 'a#blank': 'null' },
+      { a: null },
+    ],
     ['no null where it is not allowed', z.object({ a: z.string() }), { a: '', 'a#blank': 'null' }, { a: '' }],
-    ['no absence where it is required', z.object({ a: z.string() }), { a: '', 'a#blank': 'absent' }, { a: '' }],
+    [
+      'no absence where it is required',
+      z.object({ a: z.string() }),
+      { a: '', 'a#blank': 'absent' },
+      { a: '' },
+    ],
     ['required number', z.object({ a: z.number() }), { a: '' }, {}],
     ['nullable number', z.object({ a: z.number().nullable() }), { a: '' }, { a: null }],
     ['zero', z.object({ a: z.number().optional() }), { a: '0' }, { a: 0 }],
@@ -54,10 +79,30 @@ describe('absent, null and empty', () => {
     ['nullable answer', z.object({ a: z.boolean().nullable() }), { a: '' }, { a: null }],
     ['required list', z.object({ a: z.array(z.string()) }), {}, { a: [] }],
     ['optional list', z.object({ a: z.array(z.string()).optional() }), {}, {}],
-    ['optional list that was empty', z.object({ a: z.array(z.string()).optional() }), { 'a#blank': 'empty' }, { a: [] }],
-    ['optional object, nothing in it', z.object({ a: z.object({ b: z.string() }).optional() }), { 'a.b': '' }, {}],
-    ['optional object, left out', z.object({ a: z.object({ b: z.string() }).optional() }), { 'a.b': 'x', 'a#include': '0' }, {}],
-    ['optional object, empty but wanted', z.object({ a: z.object({ b: z.string() }).optional() }), { 'a.b': '', 'a#include': '1' }, { a: { b: '' } }],
+    [
+      'optional list that was empty',
+      z.object({ a: z.array(z.string()).optional() }),
+      { 'a#blank': 'empty' },
+      { a: [] },
+    ],
+    [
+      'optional object, nothing in it',
+      z.object({ a: z.object({ b: z.string() }).optional() }),
+      { 'a.b': '' },
+      {},
+    ],
+    [
+      'optional object, left out',
+      z.object({ a: z.object({ b: z.string() }).optional() }),
+      { 'a.b': 'x', 'a#include': '0' },
+      {},
+    ],
+    [
+      'optional object, empty but wanted',
+      z.object({ a: z.object({ b: z.string() }).optional() }),
+      { 'a.b': '', 'a#include': '1' },
+      { a: { b: '' } },
+    ],
     ['nullable object', z.object({ a: z.object({ b: z.string() }).nullable() }), { 'a.b': '' }, { a: null }],
   ])('%s', (_, schema, fields, expected) => {
     expect(post(schema, fields)).toEqual(expected);
@@ -68,7 +113,12 @@ describe('lists, tuples, records', () => {
   test('rows keep their order and close their gaps', () => {
     const schema = z.object({ items: z.array(z.object({ sku: z.string(), qty: z.int() })) });
     const fields = { 'items[7].sku': 'b', 'items[7].qty': '2', 'items[0].sku': 'a', 'items[0].qty': '1' };
-    expect(post(schema, fields)).toEqual({ items: [{ sku: 'a', qty: 1 }, { sku: 'b', qty: 2 }] });
+    expect(post(schema, fields)).toEqual({
+      items: [
+        { sku: 'a', qty: 1 },
+        { sku: 'b', qty: 2 },
+      ],
+    });
   });
 
   test('spare rows count only when filled', () => {
@@ -78,7 +128,12 @@ describe('lists, tuples, records', () => {
   });
 
   test('repeated fields are a list', () => {
-    expect(post(z.object({ a: z.array(z.number()) }), [['a', '1'], ['a', '2']])).toEqual({ a: [1, 2] });
+    expect(
+      post(z.object({ a: z.array(z.number()) }), [
+        ['a', '1'],
+        ['a', '2'],
+      ]),
+    ).toEqual({ a: [1, 2] });
   });
 
   test('an empty number in a list is not dropped', () => {
@@ -92,7 +147,13 @@ describe('lists, tuples, records', () => {
 
   test('record by rows and by plain names', () => {
     const schema = z.object({ a: z.record(z.string(), z.number()) });
-    const fields = { 'a#rows[0].key': 'net price', 'a#rows[0].value': '1', 'a.tax': '2', 'a#rows[1].key': '', 'a#rows[1].value': '' };
+    const fields = {
+      'a#rows[0].key': 'net price',
+      'a#rows[0].value': '1',
+      'a.tax': '2',
+      'a#rows[1].key': '',
+      'a#rows[1].value': '',
+    };
     expect(post(schema, fields)).toEqual({ a: { 'net price': 1, tax: 2 } });
   });
 
@@ -114,7 +175,12 @@ describe('unions', () => {
   });
 
   test('the tag chooses; fields of the other panel are ignored', () => {
-    const fields = { 'by.kind': 'card', 'by#variants[0].amount': '1', 'by#variants[0].iban': 'DE', 'by#variants[1].amount': '2' };
+    const fields = {
+      'by.kind': 'card',
+      'by#variants[0].amount': '1',
+      'by#variants[0].iban': 'DE',
+      'by#variants[1].amount': '2',
+    };
     expect(post(payment, fields)).toEqual({ by: { kind: 'card', amount: 2 } });
   });
 
@@ -184,13 +250,25 @@ describe('hostile posts are refused', () => {
   test('JSON text with a forbidden key, or that is none', () => {
     for (const text of ['{"__proto__":{"x":1}}', '{"a":']) {
       const attempt = () => post(z.object({ a: z.unknown() }), { 'a#json': text });
-      expect(attempt).toThrow(expect.objectContaining({ code: 'invalid', issues: [{ path: 'a', message: 'This is not valid JSON' }] }));
+      expect(attempt).toThrow(
+        expect.objectContaining({
+          code: 'invalid',
+          issues: [{ path: 'a', message: 'This is not valid JSON' }],
+        }),
+      );
     }
   });
 });
 
 test('defaults fill what is not given', () => {
-  const root = json(z.object({ a: z.number().default(3), b: z.string(), c: z.object({ d: z.boolean().default(true) }), e: z.object({ f: z.string().default('x') }).optional() }));
+  const root = json(
+    z.object({
+      a: z.number().default(3),
+      b: z.string(),
+      c: z.object({ d: z.boolean().default(true) }),
+      e: z.object({ f: z.string().default('x') }).optional(),
+    }),
+  );
   expect(initialValue(root, root)).toEqual({ a: 3, c: { d: true } });
   expect(initialValue(root, root, { a: 0, b: '' })).toEqual({ a: 0, b: '', c: { d: true } });
   expect(initialValue({ type: 'string' }, true)).toBeUndefined();
@@ -198,11 +276,30 @@ test('defaults fill what is not given', () => {
 
 test('sensitive parts are masked or dropped, however deep', () => {
   const secret = z.string().meta({ sensitive: true });
-  const root = json(z.object({ iban: secret, list: z.array(z.object({ pin: secret, name: z.string() })), any: z.record(z.string(), secret), pay: z.union([z.object({ k: z.literal('a'), token: secret }), z.object({ k: z.literal('b') })]) }));
-  const value = { iban: 'DE1', list: [{ pin: '1', name: 'n' }], any: { x: 'y' }, pay: { k: 'a', token: 't' }, extra: 1 };
+  const root = json(
+    z.object({
+      iban: secret,
+      list: z.array(z.object({ pin: secret, name: z.string() })),
+      any: z.record(z.string(), secret),
+      pay: z.union([z.object({ k: z.literal('a'), token: secret }), z.object({ k: z.literal('b') })]),
+    }),
+  );
+  const value = {
+    iban: 'DE1',
+    list: [{ pin: '1', name: 'n' }],
+    any: { x: 'y' },
+    pay: { k: 'a', token: 't' },
+    extra: 1,
+  };
   expect(maskSensitive(value, root)).toEqual({
-    iban: '••••', list: [{ pin: '••••', name: 'n' }], any: { x: '••••' }, pay: { k: 'a', token: '••••' }, extra: 1,
+    iban: '••••',
+    list: [{ pin: '••••', name: 'n' }],
+    any: { x: '••••' },
+    pay: { k: 'a', token: '••••' },
+    extra: 1,
   });
   expect(dropSensitive(value, root)).toEqual({ list: [{ name: 'n' }], any: {}, pay: { k: 'a' }, extra: 1 });
-  expect(JSON.stringify(maskSensitive({ ...value, pay: { k: 'c', token: 'leak' } }, root))).not.toContain('leak');
+  expect(JSON.stringify(maskSensitive({ ...value, pay: { k: 'c', token: 'leak' } }, root))).not.toContain(
+    'leak',
+  );
 });

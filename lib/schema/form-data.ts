@@ -41,7 +41,11 @@ function readScalar(shape: Shape, text: string): Json {
     case 'enum':
       return decodeOption(shape.options, text) ?? text;
     case 'const':
-      return text === String(shape.value) || text === encodeOption([], shape.value) || (shape.value === true && parseBoolean(text) === true) ? shape.value : text;
+      return text === String(shape.value) ||
+        text === encodeOption([], shape.value) ||
+        (shape.value === true && parseBoolean(text) === true)
+        ? shape.value
+        : text;
     case 'string':
       if (shape.format === 'date-time') return parseDateTime(text);
       return text.replaceAll('\r\n', '\n');
@@ -54,7 +58,9 @@ function readConst(shape: ShapeOf<'const'>, node: FormNode, place: Place): Read 
   const text = last(node);
   if (text === nullChoice && shape.nullable) return null;
   if (text !== undefined && text !== '') return readScalar(shape, text);
-  return place.required && shape.value !== true && !shape.nullable ? shape.value : blank(shape, node, place.required);
+  return place.required && shape.value !== true && !shape.nullable
+    ? shape.value
+    : blank(shape, node, place.required);
 }
 
 function readObject(context: Context, shape: ShapeOf<'object'>, node: FormNode, place: Place): Read {
@@ -124,7 +130,10 @@ function readTuple(context: Context, shape: ShapeOf<'tuple'>, node: FormNode, pl
   const more = [...node.items].filter(([index]) => index >= fixed.length).toSorted(([a], [b]) => a - b);
   const spare = [...(node.marks.get('spare')?.items.values() ?? [])].filter(hasContent);
   const extra = [...more.map(([, row]) => row), ...spare];
-  return [...fixed, ...extra.map((row, i) => readItem(context, rest, row, [...place.path, fixed.length + i]))];
+  return [
+    ...fixed,
+    ...extra.map((row, i) => readItem(context, rest, row, [...place.path, fixed.length + i])),
+  ];
 }
 
 function guessVariant(context: Context, shape: ShapeOf<'union'>, node: FormNode): number {
@@ -135,7 +144,8 @@ function guessVariant(context: Context, shape: ShapeOf<'union'>, node: FormNode)
       const required = inner.node.required ?? [];
       return node.items.size > 0
         ? inner.kind === 'array' || inner.kind === 'tuple'
-        : inner.kind === 'record' || (inner.kind === 'object' && required.every((key) => node.fields.has(key)));
+        : inner.kind === 'record' ||
+            (inner.kind === 'object' && required.every((key) => node.fields.has(key)));
     }
     return inner.kind !== 'string' && matches(schema, context.root, readScalar(inner, text));
   });
@@ -149,7 +159,8 @@ function readUnion(context: Context, shape: ShapeOf<'union'>, node: FormNode, pl
   const tagText = discriminator === undefined ? undefined : last(node.fields.get(discriminator));
   const picked = last(node.marks.get('variant'));
   if (picked === '' || (tagText === '' && picked === undefined)) return blank(shape, node, place.required);
-  if (picked === undefined && tagText === undefined && !hasContent(node)) return blank(shape, node, place.required);
+  if (picked === undefined && tagText === undefined && !hasContent(node))
+    return blank(shape, node, place.required);
 
   let index = picked === undefined ? undefined : Number(picked);
   if (index === undefined && discriminator !== undefined && tagText !== undefined) {
@@ -200,7 +211,8 @@ function read(context: Context, schema: JsonSchema, posted: FormNode | undefined
     case 'object':
     case 'tuple':
     case 'record': {
-      if (!posted || !isIncluded(node, place.required && !shape.nullable)) return blank(shape, node, place.required);
+      if (!posted || !isIncluded(node, place.required && !shape.nullable))
+        return blank(shape, node, place.required);
       if (shape.kind === 'tuple') return readTuple(context, shape, node, place);
       return shape.kind === 'object'
         ? readObject(context, shape, node, place)
@@ -214,7 +226,8 @@ function read(context: Context, schema: JsonSchema, posted: FormNode | undefined
       const text = last(node);
       const isBlank = text === undefined || (shape.kind === 'string' ? text === '' : text.trim() === '');
       if (posted === undefined && shape.kind !== 'null') return undefined;
-      if (text === nullChoice && shape.nullable && (shape.kind === 'enum' || shape.kind === 'boolean')) return null;
+      if (text === nullChoice && shape.nullable && (shape.kind === 'enum' || shape.kind === 'boolean'))
+        return null;
       return isBlank ? blank(shape, node, place.required) : readScalar(shape, text);
     }
   }
@@ -244,6 +257,10 @@ export function parseFormEntries(
   const context: Context = { root: schema, issues: [], unread: {} };
   const node = nodeAt(formTree(entries), rootPath(schema, prefix)) ?? emptyNode();
   const value = read(context, schema, node, { path: [], required: true });
-  if (context.issues.length > 0) throw new FormDataError('invalid', 'Some fields cannot be read.', context.issues, { value, unread: context.unread });
+  if (context.issues.length > 0)
+    throw new FormDataError('invalid', 'Some fields cannot be read.', context.issues, {
+      value,
+      unread: context.unread,
+    });
   return value;
 }

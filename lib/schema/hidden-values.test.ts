@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { HiddenValues } from './hidden-values';
 import { sensitiveParts } from './mask';
 
-const schema = { type: 'object', properties: { iban: { type: 'string', sensitive: true }, pin: { type: 'integer', sensitive: true }, open: { type: 'boolean', sensitive: true }, person: { type: 'object', sensitive: true }, note: { type: 'string' } } };
+const schema = {
+  type: 'object',
+  properties: {
+    iban: { type: 'string', sensitive: true },
+    pin: { type: 'integer', sensitive: true },
+    open: { type: 'boolean', sensitive: true },
+    person: { type: 'object', sensitive: true },
+    note: { type: 'string' },
+  },
+};
 
 const hiding = (value: Parameters<typeof sensitiveParts>[0]) => {
   const hidden = new HiddenValues();
@@ -11,18 +20,37 @@ const hiding = (value: Parameters<typeof sensitiveParts>[0]) => {
 };
 
 describe('values that are sensitive in one place', () => {
-  const hidden = hiding({ iban: 'DE8937040044', pin: 12, open: true, person: { name: 'Ana', city: 'Porto' }, note: 'hello' });
+  const hidden = hiding({
+    iban: 'DE8937040044',
+    pin: 12,
+    open: true,
+    person: { name: 'Ana', city: 'Porto' },
+    note: 'hello',
+  });
 
   test('are hidden under every other name, within lists, and within longer text', () => {
-    expect(hidden.mask({ account: 'DE8937040044', rows: [['DE8937040044', 'x']], said: 'Paid to DE8937040044 today' })).toEqual({ account: '••••', rows: [['••••', 'x']], said: 'Paid to •••• today' });
+    expect(
+      hidden.mask({
+        account: 'DE8937040044',
+        rows: [['DE8937040044', 'x']],
+        said: 'Paid to DE8937040044 today',
+      }),
+    ).toEqual({ account: '••••', rows: [['••••', 'x']], said: 'Paid to •••• today' });
   });
 
   test('when they are short, only under the same name', () => {
-    expect(hidden.mask({ pin: 12, age: 12, open: true, approved: true })).toEqual({ pin: '••••', age: 12, open: '••••', approved: true });
+    expect(hidden.mask({ pin: 12, age: 12, open: true, approved: true })).toEqual({
+      pin: '••••',
+      age: 12,
+      open: '••••',
+      approved: true,
+    });
   });
 
   test('also in pieces of a whole that was sensitive', () => {
-    expect(hidden.mask({ person: { city: 'Porto', name: 'Ana' }, guest: { name: 'Ana', city: 'Lyon' } })).toEqual({ person: { city: '••••', name: '••••' }, guest: { name: '••••', city: 'Lyon' } });
+    expect(
+      hidden.mask({ person: { city: 'Porto', name: 'Ana' }, guest: { name: 'Ana', city: 'Lyon' } }),
+    ).toEqual({ person: { city: '••••', name: '••••' }, guest: { name: '••••', city: 'Lyon' } });
   });
 
   test('leave everything else, and null, as it is', () => {

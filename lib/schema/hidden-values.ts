@@ -29,7 +29,8 @@ export class HiddenValues {
     if (typeof part === 'string' && part.length >= quotedCharacters) this.quoted.add(part);
     // A sensitive object may be handed on in pieces.
     if (Array.isArray(part)) for (const each of part) this.add(name, each);
-    else if (isRecord(part)) for (const [key, each] of Object.entries(part as Record<string, Json>)) this.add(key, each);
+    else if (isRecord(part))
+      for (const [key, each] of Object.entries(part as Record<string, Json>)) this.add(key, each);
   }
 
   private hides(name: string, value: Json): boolean {
@@ -40,7 +41,8 @@ export class HiddenValues {
 
   private within(text: string): string {
     let masked = text;
-    for (const quoted of this.quoted) if (masked.includes(quoted)) masked = masked.replaceAll(quoted, maskText);
+    for (const quoted of this.quoted)
+      if (masked.includes(quoted)) masked = masked.replaceAll(quoted, maskText);
     return masked;
   }
 
@@ -51,6 +53,8 @@ export class HiddenValues {
     if (typeof value === 'string') return this.within(value);
     if (Array.isArray(value)) return value.map((part) => this.mask(part, name));
     if (!isRecord(value)) return value;
-    return Object.fromEntries(Object.entries(value as Record<string, Json>).map(([key, part]) => [key, this.mask(part, key)]));
+    return Object.fromEntries(
+      Object.entries(value as Record<string, Json>).map(([key, part]) => [key, this.mask(part, key)]),
+    );
   }
 }

@@ -24,7 +24,13 @@ describe('what JSON would lose', () => {
   });
 
   test('not what merely comes back as text, or is absent; unless that is asked for', () => {
-    const value = { at: new Date(0), web: new URL('https://example.com'), none: undefined, a: twice, b: twice };
+    const value = {
+      at: new Date(0),
+      web: new URL('https://example.com'),
+      none: undefined,
+      a: twice,
+      b: twice,
+    };
     expect(jsonLosses(value)).toEqual([]);
     expect(jsonLosses(value, { strict: true }).map(({ path }) => path)).toEqual(['at', 'web']);
   });

@@ -11,9 +11,16 @@ const binary = (value: object) => ArrayBuffer.isView(value) || value instanceof 
 
 /** Why an object would come back empty or as something else; undefined when its own properties say all. */
 function objectLoss(value: object): string | undefined {
-  if (value instanceof Map || value instanceof Set) return `is a ${value instanceof Map ? 'Map' : 'Set'}, which JSON keeps as an empty object`;
+  if (value instanceof Map || value instanceof Set)
+    return `is a ${value instanceof Map ? 'Map' : 'Set'}, which JSON keeps as an empty object`;
   if (value instanceof Error) return 'is an Error, which JSON keeps without its message';
-  if (value instanceof RegExp || value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet) return `is a ${value.constructor.name}, which JSON keeps as an empty object`;
+  if (
+    value instanceof RegExp ||
+    value instanceof Promise ||
+    value instanceof WeakMap ||
+    value instanceof WeakSet
+  )
+    return `is a ${value.constructor.name}, which JSON keeps as an empty object`;
   return binary(value) ? 'is binary data, which JSON has no form for' : undefined;
 }
 
@@ -35,7 +42,11 @@ function scalarLoss(value: unknown): string | undefined {
 type Walk = { losses: Loss[]; above: Set<object>; strict: boolean };
 
 function walkObject(value: object, path: Segment[], walk: Walk): void {
-  const loss = walk.above.has(value) ? 'contains itself' : path.length > maxDepth ? 'is nested too deeply' : objectLoss(value);
+  const loss = walk.above.has(value)
+    ? 'contains itself'
+    : path.length > maxDepth
+      ? 'is nested too deeply'
+      : objectLoss(value);
   if (loss) {
     walk.losses.push({ path: printPath(path), what: loss });
     return;
@@ -43,11 +54,16 @@ function walkObject(value: object, path: Segment[], walk: Walk): void {
   if ('toJSON' in value && typeof value.toJSON === 'function') {
     const isInvalid = value instanceof Date && Number.isNaN(value.getTime());
     if (isInvalid) walk.losses.push({ path: printPath(path), what: 'is a date without a time' });
-    else if (walk.strict) walk.losses.push({ path: printPath(path), what: value instanceof Date ? 'is a Date; give its text' : 'is no plain value' });
+    else if (walk.strict)
+      walk.losses.push({
+        path: printPath(path),
+        what: value instanceof Date ? 'is a Date; give its text' : 'is no plain value',
+      });
     return;
   }
   walk.above.add(value);
-  for (const [key, part] of Array.isArray(value) ? value.entries() : Object.entries(value)) visit(part, [...path, key], walk, Array.isArray(value));
+  for (const [key, part] of Array.isArray(value) ? value.entries() : Object.entries(value))
+    visit(part, [...path, key], walk, Array.isArray(value));
   walk.above.delete(value);
 }
 

@@ -1,6 +1,23 @@
-const acronyms = new Set(
-  ['api', 'bic', 'cc', 'csv', 'hr', 'iban', 'id', 'ids', 'ip', 'it', 'json', 'pdf', 'po', 'sku', 'uri', 'url', 'uuid', 'vat'],
-);
+const acronyms = new Set([
+  'api',
+  'bic',
+  'cc',
+  'csv',
+  'hr',
+  'iban',
+  'id',
+  'ids',
+  'ip',
+  'it',
+  'json',
+  'pdf',
+  'po',
+  'sku',
+  'uri',
+  'url',
+  'uuid',
+  'vat',
+]);
 const keepLower = new Set(['ids']);
 
 function word(text: string): string {

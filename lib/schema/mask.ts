@@ -9,13 +9,26 @@ export { maskText };
 type Replace = (part: Json, name: string) => Json | undefined;
 
 /** Maps every `sensitive` part of a value; `replace` gets the part and its property's name, and returns undefined to leave it out. */
-function mapSensitive(value: Json, schemas: readonly JsonSchema[], root: JsonSchema, replace: Replace, name = ''): Json | undefined {
+function mapSensitive(
+  value: Json,
+  schemas: readonly JsonSchema[],
+  root: JsonSchema,
+  replace: Replace,
+  name = '',
+): Json | undefined {
   const nodes = applicableNodes(schemas, root, value);
   if (nodes.some(isSensitive)) return value === null ? null : replace(value, name);
-  if (Array.isArray(value)) return value.map((part, index) => mapSensitive(part, itemSchemas(nodes, index), root, replace, name) ?? null);
+  if (Array.isArray(value))
+    return value.map(
+      (part, index) => mapSensitive(part, itemSchemas(nodes, index), root, replace, name) ?? null,
+    );
   if (!isRecord(value)) return value;
-  const entries = Object.entries(value).map(([key, part]) => [key, mapSensitive(part, propertySchemas(nodes, key), root, replace, key)] as const);
-  return Object.fromEntries(entries.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined));
+  const entries = Object.entries(value).map(
+    ([key, part]) => [key, mapSensitive(part, propertySchemas(nodes, key), root, replace, key)] as const,
+  );
+  return Object.fromEntries(
+    entries.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined),
+  );
 }
 
 /** The value with `••••` for every part its schema marks as sensitive; for all that leaves the server, and logs. */
@@ -29,7 +42,11 @@ export function dropSensitive(value: Json, schema: JsonSchema): Json {
 }
 
 /** Every sensitive part of a value, with the name of the property that holds it; `name` is that of the whole. */
-export function sensitiveParts(value: Json, schema: JsonSchema, name: string): { name: string; part: Json }[] {
+export function sensitiveParts(
+  value: Json,
+  schema: JsonSchema,
+  name: string,
+): { name: string; part: Json }[] {
   const found: { name: string; part: Json }[] = [];
   const note: Replace = (part, property) => {
     found.push({ name: property, part });

@@ -4,7 +4,11 @@ import { type Shape, shapeOf } from './shape';
 import type { JsonSchema } from './types';
 
 /** The part of a shape's values at one segment: its schema and its name; undefined when the schema has none such. */
-export function partOf(shape: Shape, segment: Segment, root: JsonSchema): { schema: JsonSchema; label: string } | undefined {
+export function partOf(
+  shape: Shape,
+  segment: Segment,
+  root: JsonSchema,
+): { schema: JsonSchema; label: string } | undefined {
   if (shape.kind === 'union') {
     for (const variant of shape.variants) {
       const inner = shapeOf(variant.schema, root);
@@ -15,7 +19,11 @@ export function partOf(shape: Shape, segment: Segment, root: JsonSchema): { sche
   }
   if (typeof segment === 'number') {
     const schema =
-      shape.kind === 'array' ? shape.items : shape.kind === 'tuple' ? (shape.items[segment] ?? shape.rest) : undefined;
+      shape.kind === 'array'
+        ? shape.items
+        : shape.kind === 'tuple'
+          ? (shape.items[segment] ?? shape.rest)
+          : undefined;
     return { schema: schema ?? true, label: String(segment + 1) };
   }
   if (shape.kind === 'record') return { schema: shape.values, label: segment };

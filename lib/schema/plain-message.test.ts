@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { plainMessage } from './plain-message';
 
-const told = (schema: z.ZodType, value: unknown) => (schema.safeParse(value).error?.issues ?? []).map(plainMessage);
+const told = (schema: z.ZodType, value: unknown) =>
+  (schema.safeParse(value).error?.issues ?? []).map(plainMessage);
 
 test.each<[string, z.ZodType, unknown, string]>([
   ['a missing value', z.object({ a: z.string() }), {}, 'is needed'],

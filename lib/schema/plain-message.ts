@@ -1,7 +1,17 @@
 import { z } from 'zod';
 
 /** The parts of zod's issues that say what is wrong; other libraries' issues only have a message. */
-type Issue = { message: string; code?: unknown; origin?: unknown; minimum?: unknown; maximum?: unknown; inclusive?: unknown; format?: unknown; divisor?: unknown; values?: unknown };
+type Issue = {
+  message: string;
+  code?: unknown;
+  origin?: unknown;
+  minimum?: unknown;
+  maximum?: unknown;
+  inclusive?: unknown;
+  format?: unknown;
+  divisor?: unknown;
+  values?: unknown;
+};
 
 const standard = z.locales.en().localeError;
 
@@ -17,10 +27,14 @@ function isStandard(issue: Issue): boolean {
   }
 }
 
-const count = (value: unknown, one: string, many: string) => `${Number(value).toLocaleString('en')} ${Number(value) === 1 ? one : many}`;
+const count = (value: unknown, one: string, many: string) =>
+  `${Number(value).toLocaleString('en')} ${Number(value) === 1 ? one : many}`;
 
 function tooSmall({ origin, minimum, inclusive }: Issue): string {
-  if (origin === 'string') return Number(minimum) === 1 ? 'must not be empty' : `must have at least ${count(minimum, 'character', 'characters')}`;
+  if (origin === 'string')
+    return Number(minimum) === 1
+      ? 'must not be empty'
+      : `must have at least ${count(minimum, 'character', 'characters')}`;
   if (origin === 'array' || origin === 'set') return `needs at least ${count(minimum, 'entry', 'entries')}`;
   return `must be ${inclusive === false ? 'more than' : 'at least'} ${Number(minimum).toLocaleString('en')}`;
 }
@@ -43,10 +57,19 @@ const formats: Record<string, string> = {
 
 function stepOf(divisor: unknown): string {
   const decimals = -Math.log10(Number(divisor));
-  return Number.isInteger(decimals) && decimals > 0 ? `may have at most ${count(decimals, 'decimal', 'decimals')}` : `must be a multiple of ${String(divisor)}`;
+  return Number.isInteger(decimals) && decimals > 0
+    ? `may have at most ${count(decimals, 'decimal', 'decimals')}`
+    : `must be a multiple of ${String(divisor)}`;
 }
 
-const types: Record<string, string> = { string: 'text', number: 'a number', int: 'a whole number', boolean: 'yes or no', array: 'a list', object: 'a group of fields' };
+const types: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'yes or no',
+  array: 'a list',
+  object: 'a group of fields',
+};
 
 function wrongType({ message }: Issue): string {
   if (message.endsWith('received undefined')) return 'is needed';
@@ -67,7 +90,9 @@ export function plainMessage(issue: Issue): string {
     case 'not_multiple_of':
       return stepOf(issue.divisor);
     case 'invalid_value':
-      return Array.isArray(issue.values) ? `must be one of: ${issue.values.map(String).join(', ')}` : issue.message;
+      return Array.isArray(issue.values)
+        ? `must be one of: ${issue.values.map(String).join(', ')}`
+        : issue.message;
     case 'invalid_type':
       return wrongType(issue);
     default:

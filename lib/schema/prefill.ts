@@ -24,7 +24,8 @@ export function propertiesOf(schema: JsonSchema, root: JsonSchema = schema): Pro
   for (const variant of shape.variants) {
     const inner = shapeOf(variant.schema, root);
     for (const property of inner.kind === 'object' ? inner.properties : []) {
-      if (property.key !== shape.discriminator && !merged.has(property.key)) merged.set(property.key, property);
+      if (property.key !== shape.discriminator && !merged.has(property.key))
+        merged.set(property.key, property);
     }
   }
   return [...merged.values()];
@@ -52,7 +53,8 @@ export function prefill({ schema, payload, payloadSchema, skip }: PrefillInput):
   const entries = propertiesOf(schema).flatMap(({ key, schema: part }): [string, Json][] => {
     if (skip.includes(key) || ['const', 'null', 'unknown'].includes(shapeOf(part, schema).kind)) return [];
     const value = find(key);
-    const fits = value !== undefined && matches(part, schema, value) && same(value, maskSensitive(value, part, schema));
+    const fits =
+      value !== undefined && matches(part, schema, value) && same(value, maskSensitive(value, part, schema));
     return fits ? [[key, value]] : [];
   });
   return Object.fromEntries(entries);

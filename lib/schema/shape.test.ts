@@ -30,20 +30,59 @@ describe('what zod writes', () => {
     [z.boolean(), { kind: 'boolean' }],
     [z.literal('x'), { kind: 'const', value: 'x' }],
     [z.literal(true), { kind: 'const', value: true }],
-    [z.literal([1, 2]), { kind: 'enum', options: [{ value: 1, label: '1' }, { value: 2, label: '2' }] }],
-    [z.enum(['in_review', 'done']), { kind: 'enum', options: [{ value: 'in_review', label: 'In review' }, { value: 'done', label: 'Done' }] }],
+    [
+      z.literal([1, 2]),
+      {
+        kind: 'enum',
+        options: [
+          { value: 1, label: '1' },
+          { value: 2, label: '2' },
+        ],
+      },
+    ],
+    [
+      z.enum(['in_review', 'done']),
+      {
+        kind: 'enum',
+        options: [
+          { value: 'in_review', label: 'In review' },
+          { value: 'done', label: 'Done' },
+        ],
+      },
+    ],
     [z.enum(['a', 'b']).nullable(), { kind: 'enum', nullable: true }],
     [z.string().nullable(), { kind: 'string', nullable: true }],
     [z.object({ a: z.string() }).nullable(), { kind: 'object', nullable: true }],
     [z.null(), { kind: 'null' }],
     [z.unknown(), { kind: 'unknown' }],
     [z.array(z.string()).min(1).max(3), { kind: 'array', min: 1, max: 3, choices: undefined }],
-    [z.array(z.enum(['a', 'b'])), { kind: 'array', choices: [{ value: 'a', label: 'A' }, { value: 'b', label: 'B' }] }],
+    [
+      z.array(z.enum(['a', 'b'])),
+      {
+        kind: 'array',
+        choices: [
+          { value: 'a', label: 'A' },
+          { value: 'b', label: 'B' },
+        ],
+      },
+    ],
     [z.tuple([z.string(), z.number()]), { kind: 'tuple', rest: undefined }],
     [z.tuple([z.string()]).rest(z.number()), { kind: 'tuple', rest: { type: 'number' } }],
     [z.record(z.string(), z.number()), { kind: 'record' }],
-    [z.record(z.enum(['p', 'q']), z.number()), { kind: 'object', properties: [{ key: 'p', required: true }, { key: 'q', required: true }] }],
-    [z.partialRecord(z.enum(['p']), z.number()), { kind: 'object', properties: [{ key: 'p', required: false }] }],
+    [
+      z.record(z.enum(['p', 'q']), z.number()),
+      {
+        kind: 'object',
+        properties: [
+          { key: 'p', required: true },
+          { key: 'q', required: true },
+        ],
+      },
+    ],
+    [
+      z.partialRecord(z.enum(['p']), z.number()),
+      { kind: 'object', properties: [{ key: 'p', required: false }] },
+    ],
     [z.union([z.string(), z.number()]), { kind: 'union', discriminator: undefined }],
     [z.union([z.literal('a'), z.literal('b')]), { kind: 'enum' }],
   ])('%#', (schema, expected) => {
@@ -60,7 +99,10 @@ describe('what zod writes', () => {
     expect(union).toMatchObject({
       kind: 'union',
       discriminator: 'kind',
-      variants: [{ label: 'Bank transfer', tags: ['bank_transfer'] }, { label: 'Company card', tags: ['card'] }],
+      variants: [
+        { label: 'Bank transfer', tags: ['bank_transfer'] },
+        { label: 'Company card', tags: ['card'] },
+      ],
     });
   });
 
@@ -82,7 +124,12 @@ describe('what zod writes', () => {
   });
 
   test('circular schemas are classified one step at a time', () => {
-    const Part = z.object({ name: z.string(), get parts() { return z.array(Part); } });
+    const Part = z.object({
+      name: z.string(),
+      get parts() {
+        return z.array(Part);
+      },
+    });
     const root = json(Part);
     const outer = shapeOf(root, root);
     if (outer.kind !== 'object') throw new Error(outer.kind);
@@ -99,19 +146,70 @@ describe('what zod writes', () => {
 describe('what others write', () => {
   test.each<[string, JsonSchema, object]>([
     ['null among the options', { enum: ['a', null, 'b'] }, { kind: 'enum', nullable: true }],
-    ['literals with titles', { oneOf: [{ const: 'a', title: 'First' }, { const: 'b' }] }, { kind: 'enum', options: [{ label: 'First' }, { label: 'B' }] }],
+    [
+      'literals with titles',
+      { oneOf: [{ const: 'a', title: 'First' }, { const: 'b' }] },
+      { kind: 'enum', options: [{ label: 'First' }, { label: 'B' }] },
+    ],
     ['boolean as literals', { anyOf: [{ const: true }, { const: false }] }, { kind: 'boolean' }],
-    ['allOf', { allOf: [{ type: 'object', properties: { a: {} } }, { type: 'object', properties: { b: {} } }] }, { kind: 'object', properties: [{ key: 'a' }, { key: 'b' }] }],
+    [
+      'allOf',
+      {
+        allOf: [
+          { type: 'object', properties: { a: {} } },
+          { type: 'object', properties: { b: {} } },
+        ],
+      },
+      { kind: 'object', properties: [{ key: 'a' }, { key: 'b' }] },
+    ],
     ['a reference to nowhere', { $ref: '#/$defs/none' }, { kind: 'unknown' }],
-    ['a reference to itself', { $defs: { a: { $ref: '#/$defs/a' } }, $ref: '#/$defs/a' }, { kind: 'unknown' }],
-    ['a union of itself', { $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }, { type: 'null' }] } }, $ref: '#/$defs/a' }, { kind: 'unknown' }],
+    [
+      'a reference to itself',
+      { $defs: { a: { $ref: '#/$defs/a' } }, $ref: '#/$defs/a' },
+      { kind: 'unknown' },
+    ],
+    [
+      'a union of itself',
+      { $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }, { type: 'null' }] } }, $ref: '#/$defs/a' },
+      { kind: 'unknown' },
+    ],
     ['no type but properties', { properties: { a: {} } }, { kind: 'object' }],
-    ['text or certain texts', { anyOf: [{ type: 'string', format: 'uuid' }, { const: '0-0', format: 'uuid' }] }, { kind: 'string', format: 'uuid' }],
-    ['valibot: nullable', { anyOf: [{ type: 'boolean' }, { type: 'null' }] }, { kind: 'boolean', nullable: true }],
+    [
+      'text or certain texts',
+      {
+        anyOf: [
+          { type: 'string', format: 'uuid' },
+          { const: '0-0', format: 'uuid' },
+        ],
+      },
+      { kind: 'string', format: 'uuid' },
+    ],
+    [
+      'valibot: nullable',
+      { anyOf: [{ type: 'boolean' }, { type: 'null' }] },
+      { kind: 'boolean', nullable: true },
+    ],
     ['valibot: time', { type: 'string', format: 'time' }, { kind: 'string', format: 'time' }],
-    ['valibot: tuple', { type: 'array', prefixItems: [{ type: 'string' }], minItems: 1 }, { kind: 'tuple', rest: undefined }],
-    ['arktype: literals or null', { anyOf: [{ const: 'a' }, { const: 'b' }, { type: 'null' }] }, { kind: 'enum', nullable: true }],
-    ['arktype: tagged union', { anyOf: [{ type: 'object', properties: { a: { type: 'string' }, k: { const: 'x' } }, required: ['a', 'k'] }, { type: 'object', properties: { k: { const: 'y' } }, required: ['k'] }] }, { kind: 'union', discriminator: 'k' }],
+    [
+      'valibot: tuple',
+      { type: 'array', prefixItems: [{ type: 'string' }], minItems: 1 },
+      { kind: 'tuple', rest: undefined },
+    ],
+    [
+      'arktype: literals or null',
+      { anyOf: [{ const: 'a' }, { const: 'b' }, { type: 'null' }] },
+      { kind: 'enum', nullable: true },
+    ],
+    [
+      'arktype: tagged union',
+      {
+        anyOf: [
+          { type: 'object', properties: { a: { type: 'string' }, k: { const: 'x' } }, required: ['a', 'k'] },
+          { type: 'object', properties: { k: { const: 'y' } }, required: ['k'] },
+        ],
+      },
+      { kind: 'union', discriminator: 'k' },
+    ],
     ['true', true, { kind: 'unknown' }],
     ['draft 7 tuples', { type: 'array', items: [{ type: 'string' }] }, { kind: 'tuple' }],
   ])('%s', (_, root, expected) => {
@@ -120,7 +218,10 @@ describe('what others write', () => {
 });
 
 test('a reference keeps what stands beside it', () => {
-  const root = { $defs: { money: { type: 'number', title: 'Money' } }, properties: { due: { $ref: '#/$defs/money', title: 'Due' } } };
+  const root = {
+    $defs: { money: { type: 'number', title: 'Money' } },
+    properties: { due: { $ref: '#/$defs/money', title: 'Due' } },
+  };
   expect(shapeOf(root.properties.due, root)).toMatchObject({ kind: 'number', node: { title: 'Due' } });
 });
 

@@ -6,9 +6,25 @@ import { type JsonSchema, type SchemaNode, isRecord } from './types';
 export type Scalar = string | number | boolean;
 export type Option = { value: Scalar; label: string };
 export type StringFormat =
-  | 'text' | 'email' | 'uri' | 'date' | 'time' | 'date-time' | 'uuid' | 'password'
-  | 'multiline' | 'markdown' | 'code' | 'image';
-export type Property = { key: string; schema: JsonSchema; node: SchemaNode; label: string; required: boolean };
+  | 'text'
+  | 'email'
+  | 'uri'
+  | 'date'
+  | 'time'
+  | 'date-time'
+  | 'uuid'
+  | 'password'
+  | 'multiline'
+  | 'markdown'
+  | 'code'
+  | 'image';
+export type Property = {
+  key: string;
+  schema: JsonSchema;
+  node: SchemaNode;
+  label: string;
+  required: boolean;
+};
 export type Variant = { schema: JsonSchema; label: string; tags: readonly Scalar[] };
 
 type Base = { node: SchemaNode; nullable: boolean };
@@ -49,8 +65,14 @@ function isTimePattern(pattern: string | undefined): boolean {
 function stringFormat(node: SchemaNode): StringFormat {
   const wanted = widget(node);
   if (wanted === 'textarea' || wanted === 'multiline') return 'multiline';
-  if (wanted === 'markdown' || wanted === 'code' || wanted === 'image' || wanted === 'password') return wanted;
-  if (typeof node.contentMediaType === 'string' && node.contentMediaType.startsWith('image/') && node.contentEncoding === undefined) return 'image';
+  if (wanted === 'markdown' || wanted === 'code' || wanted === 'image' || wanted === 'password')
+    return wanted;
+  if (
+    typeof node.contentMediaType === 'string' &&
+    node.contentMediaType.startsWith('image/') &&
+    node.contentEncoding === undefined
+  )
+    return 'image';
   switch (node.format) {
     case 'email':
     case 'idn-email':
@@ -86,7 +108,8 @@ function numberLimits(node: SchemaNode, integer: boolean) {
 
 const toOption = (node: SchemaNode, value: Scalar): Option => ({
   value,
-  label: optionLabel(node, value) ?? (value === true ? 'Yes' : value === false ? 'No' : humanize(String(value))),
+  label:
+    optionLabel(node, value) ?? (value === true ? 'Yes' : value === false ? 'No' : humanize(String(value))),
 });
 
 function enumOptions(node: SchemaNode): Option[] | undefined {
@@ -96,10 +119,15 @@ function enumOptions(node: SchemaNode): Option[] | undefined {
 }
 
 /** A union of literals is an enum whose options may have titles of their own. */
-function literalOptions(node: SchemaNode, choices: readonly JsonSchema[], root: JsonSchema): Option[] | undefined {
+function literalOptions(
+  node: SchemaNode,
+  choices: readonly JsonSchema[],
+  root: JsonSchema,
+): Option[] | undefined {
   const options = choices.flatMap((choice) => {
     const inner = resolve(choice, root).node;
-    if (isScalar(inner.const)) return [{ ...toOption(node, inner.const), ...(inner.title && { label: inner.title }) }];
+    if (isScalar(inner.const))
+      return [{ ...toOption(node, inner.const), ...(inner.title && { label: inner.title }) }];
     return inner.properties ? [] : (enumOptions(inner) ?? []);
   });
   return options.length >= choices.length ? options : undefined;
@@ -147,8 +175,13 @@ function kindLabel(schema: JsonSchema | undefined, root: JsonSchema, index: numb
   if (isScalar(node.const)) return toOption(node, node.const).label;
   if (node.enum) return 'One of a list';
   const names: Record<string, string> = {
-    string: 'Text', number: 'Number', integer: 'Whole number', boolean: 'Yes or no',
-    array: 'List', object: `Details ${index + 1}`, null: 'None',
+    string: 'Text',
+    number: 'Number',
+    integer: 'Whole number',
+    boolean: 'Yes or no',
+    array: 'List',
+    object: `Details ${index + 1}`,
+    null: 'None',
   };
   return names[typeOf(node) ?? ''] ?? `Option ${index + 1}`;
 }
@@ -176,7 +209,8 @@ const conditions = ['patternProperties', 'if', 'dependentSchemas', 'unevaluatedP
 
 /** Whether an object may have parts that its schema does not list: any at all, or some under conditions or by a pattern. */
 export const isOpenEnded = (node: SchemaNode): boolean =>
-  conditions.some((keyword) => node[keyword] !== undefined && node[keyword] !== false) || (!node.properties && node.additionalProperties === undefined && !node.propertyNames);
+  conditions.some((keyword) => node[keyword] !== undefined && node[keyword] !== false) ||
+  (!node.properties && node.additionalProperties === undefined && !node.propertyNames);
 
 /** The schema of parts that are not listed: that of the one pattern there is, else anything. */
 function unlisted({ patternProperties }: SchemaNode): JsonSchema {
@@ -188,7 +222,10 @@ function unlisted({ patternProperties }: SchemaNode): JsonSchema {
 function objectShape(base: Base, root: JsonSchema): Shape {
   const { node } = base;
   const isOpen = isOpenEnded(node);
-  const extra = isOpen && (node.additionalProperties === undefined || node.additionalProperties === false) ? unlisted(node) : node.additionalProperties;
+  const extra =
+    isOpen && (node.additionalProperties === undefined || node.additionalProperties === false)
+      ? unlisted(node)
+      : node.additionalProperties;
   const declared = declaredProperties(node, root);
   const isClosed = extra === undefined || extra === false || (!node.properties && declared.length > 0);
   if (!node.properties && !isClosed && !isOpen) return { ...base, kind: 'record', values: extra };
@@ -212,13 +249,26 @@ function arrayShape(base: Base, root: JsonSchema): Shape {
   const list = node.prefixItems ?? (Array.isArray(items) ? items : undefined);
   if (list) {
     const rest = node.prefixItems && !Array.isArray(items) ? items : undefined;
-    return { ...base, kind: 'tuple', items: list, rest: rest === false ? undefined : (rest as JsonSchema | undefined) };
+    return {
+      ...base,
+      kind: 'tuple',
+      items: list,
+      rest: rest === false ? undefined : (rest as JsonSchema | undefined),
+    };
   }
   const each = (items ?? true) as JsonSchema;
   const inner = resolve(each, root);
-  const options = enumOptions(inner.node) ?? literalOptions(inner.node, inner.node.anyOf ?? inner.node.oneOf ?? [], root);
+  const options =
+    enumOptions(inner.node) ?? literalOptions(inner.node, inner.node.anyOf ?? inner.node.oneOf ?? [], root);
   const choices = options?.length && !inner.nullable && widget(node) !== 'list' ? options : undefined;
-  return { ...base, kind: 'array', items: each, choices, min: node.minItems ?? 0, max: node.maxItems ?? Infinity };
+  return {
+    ...base,
+    kind: 'array',
+    items: each,
+    choices,
+    min: node.minItems ?? 0,
+    max: node.maxItems ?? Infinity,
+  };
 }
 
 function typeOf(node: SchemaNode): string | undefined {
@@ -238,7 +288,11 @@ export function shapeOf(schema: JsonSchema | undefined, root: JsonSchema): Shape
   const choices = node.oneOf ?? node.anyOf;
   if (choices && choices.length > 0) return unionShape(base, choices, root);
   if (Array.isArray(node.type) && node.type.length > 1) {
-    return unionShape(base, node.type.map((type: string) => ({ ...asNode(node), type, title: undefined, description: undefined })), root);
+    return unionShape(
+      base,
+      node.type.map((type: string) => ({ ...asNode(node), type, title: undefined, description: undefined })),
+      root,
+    );
   }
   switch (typeOf(node)) {
     case 'string':

@@ -11,7 +11,8 @@ export const signalMaxAgeMs = 7 * 86_400_000;
 
 type SignalRow = typeof signals.$inferSelect;
 
-export const oldestKept = ({ clock }: Pick<Context, 'clock'>): Date => new Date(clock.now().getTime() - signalMaxAgeMs);
+export const oldestKept = ({ clock }: Pick<Context, 'clock'>): Date =>
+  new Date(clock.now().getTime() - signalMaxAgeMs);
 
 /** Whoever sent it answers: they are journaled, not the process that happened to match it. */
 function senderOf({ actorKind, actorId: id, actorName: name }: SignalRow): Actor {
@@ -25,23 +26,54 @@ async function answerWith(ctx: Context, signal: SignalRow, waiting: TaskRow[]): 
   const { db, clock, engine } = ctx;
   const sender: Context = { ...ctx, actor: senderOf(signal), channel: signal.channel };
   const fitting: TaskRow[] = [];
-  for (const task of waiting) if (engine.asks({ ...task, path: task.stepPath }) && (await engine.validateResume({ ...task, path: task.stepPath }, signal.data)).ok) fitting.push(task);
+  for (const task of waiting)
+    if (
+      engine.asks({ ...task, path: task.stepPath }) &&
+      (await engine.validateResume({ ...task, path: task.stepPath }, signal.data)).ok
+    )
+      fitting.push(task);
   const kept = sql`exists (select 1 from ${signals} s where s.id = ${signal.id} and s.state = 'kept')`;
   const answers = fitting.map((task) =>
-    recordAnswer(sender, task, { outcome: 'received', label: 'Received', resumeData: signal.data, comment: null, payloadDigest: task.payloadDigest }, sql`${kept} and ${isOpen(task.id)}`),
+    recordAnswer(
+      sender,
+      task,
+      {
+        outcome: 'received',
+        label: 'Received',
+        resumeData: signal.data,
+        comment: null,
+        payloadDigest: task.payloadDigest,
+      },
+      sql`${kept} and ${isOpen(task.id)}`,
+    ),
   );
   const settled = clock.now();
   if (answers.length === 0) {
     await runBatch(db, [
-      audit(ctx, { verb: 'signal.refused', key: `signal.refused:${signal.id}`, before: { state: 'kept' }, after: { state: 'refused' }, data: { name: signal.name, key: signal.key, reason: 'Its data does not fit what is waited for.' } }),
-      db.update(signals).set({ state: 'refused', settledAt: settled }).where(and(eq(signals.id, signal.id), eq(signals.state, 'kept'))),
+      audit(ctx, {
+        verb: 'signal.refused',
+        key: `signal.refused:${signal.id}`,
+        before: { state: 'kept' },
+        after: { state: 'refused' },
+        data: { name: signal.name, key: signal.key, reason: 'Its data does not fit what is waited for.' },
+      }),
+      db
+        .update(signals)
+        .set({ state: 'refused', settledAt: settled })
+        .where(and(eq(signals.id, signal.id), eq(signals.state, 'kept'))),
     ]);
     return [];
   }
-  const used = sql.join(answers.map(({ mine }) => mine), sql` or `);
+  const used = sql.join(
+    answers.map(({ mine }) => mine),
+    sql` or `,
+  );
   const rows = await runBatch(db, [
     ...answers.flatMap(({ statements }) => statements),
-    db.update(signals).set({ state: 'used', settledAt: settled }).where(and(eq(signals.id, signal.id), sql`(${used})`)),
+    db
+      .update(signals)
+      .set({ state: 'used', settledAt: settled })
+      .where(and(eq(signals.id, signal.id), sql`(${used})`)),
   ]);
   const perAnswer = answers[0]!.statements.length;
   return fitting.filter((_, index) => rows[index * perAnswer] === 1).map((task) => task.runId);
@@ -57,14 +89,28 @@ export async function matchSignals(ctx: Context, name: string, key: string): Pro
   const kept = await db
     .select()
     .from(signals)
-    .where(and(eq(signals.name, name), eq(signals.key, key), eq(signals.state, 'kept'), gt(signals.createdAt, oldestKept(ctx))))
+    .where(
+      and(
+        eq(signals.name, name),
+        eq(signals.key, key),
+        eq(signals.state, 'kept'),
+        gt(signals.createdAt, oldestKept(ctx)),
+      ),
+    )
     .orderBy(asc(signals.createdAt), asc(signals.id));
   const answered: string[] = [];
   for (const signal of kept) {
     const waiting = await db
       .select()
       .from(tasks)
-      .where(and(eq(tasks.signalName, name), eq(tasks.signalKey, key), eq(tasks.state, 'open'), eq(tasks.kind, 'event')));
+      .where(
+        and(
+          eq(tasks.signalName, name),
+          eq(tasks.signalKey, key),
+          eq(tasks.state, 'open'),
+          eq(tasks.kind, 'event'),
+        ),
+      );
     if (waiting.length === 0) break;
     answered.push(...(await answerWith(ctx, signal, waiting)));
   }

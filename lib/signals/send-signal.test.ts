@@ -20,10 +20,15 @@ const wait = createStep({
   outputSchema: paid,
   suspendSchema: order,
   resumeSchema: paid,
-  metadata: machineWait<z.infer<typeof order>, z.infer<typeof paid>>({ title: 'The payment arrives', event: { name: 'payment.settled', key: (payload) => payload.order } }),
+  metadata: machineWait<z.infer<typeof order>, z.infer<typeof paid>>({
+    title: 'The payment arrives',
+    event: { name: 'payment.settled', key: (payload) => payload.order },
+  }),
   execute: async ({ inputData, resumeData, suspend }) => resumeData ?? suspend(inputData),
 });
-const workflows = { shop: createWorkflow({ id: 'shop', inputSchema: order, outputSchema: paid }).then(wait).commit() };
+const workflows = {
+  shop: createWorkflow({ id: 'shop', inputSchema: order, outputSchema: paid }).then(wait).commit(),
+};
 const signal = (key: string, data: object = { amount: 12 }) => ({ name: 'payment.settled', key, data });
 
 async function runOf({ db }: TestDesk, runId: string) {
@@ -36,13 +41,28 @@ describe('sendSignal', () => {
     const desk = await deskForTest(workflows);
     const runId = await desk.request('shop', { order: 'A-1' });
     const other = await desk.request('shop', { order: 'A-2' });
-    expect(await desk.openTasks(runId)).toMatchObject([{ kind: 'event', title: 'The payment arrives', signalName: 'payment.settled', signalKey: 'A-1', candidates: [] }]);
-    expect(await sendSignal(desk.as('operator'), signal('A-1'))).toMatchObject({ state: 'used', runIds: [runId] });
+    expect(await desk.openTasks(runId)).toMatchObject([
+      {
+        kind: 'event',
+        title: 'The payment arrives',
+        signalName: 'payment.settled',
+        signalKey: 'A-1',
+        candidates: [],
+      },
+    ]);
+    expect(await sendSignal(desk.as('operator'), signal('A-1'))).toMatchObject({
+      state: 'used',
+      runIds: [runId],
+    });
     await desk.drain(runId);
     expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result: { amount: 12 } });
     expect(await runOf(desk, other)).toMatchObject({ status: 'suspended' });
-    expect(await desk.db.select().from(decisions)).toMatchObject([{ actorId: actor('operator').id, outcome: 'received' }]);
-    expect((await desk.db.select().from(auditEvents)).map(({ verb }) => verb)).toEqual(expect.arrayContaining(['signal.received', 'task.decided', 'decision.applied']));
+    expect(await desk.db.select().from(decisions)).toMatchObject([
+      { actorId: actor('operator').id, outcome: 'received' },
+    ]);
+    expect((await desk.db.select().from(auditEvents)).map(({ verb }) => verb)).toEqual(
+      expect.arrayContaining(['signal.received', 'task.decided', 'decision.applied']),
+    );
   });
 
   test('one that comes before the wait is kept and answers it when it comes', async () => {
@@ -51,7 +71,9 @@ describe('sendSignal', () => {
     const runId = await desk.request('shop', { order: 'A-1' });
     expect(await runOf(desk, runId)).toMatchObject({ status: 'success' });
     // It is used up: the next wait for the same key needs its own.
-    expect(await runOf(desk, await desk.request('shop', { order: 'A-1' }))).toMatchObject({ status: 'suspended' });
+    expect(await runOf(desk, await desk.request('shop', { order: 'A-1' }))).toMatchObject({
+      status: 'suspended',
+    });
   });
 
   test('one that is too old answers nothing any more, and the sweep says so', async () => {
@@ -63,22 +85,33 @@ describe('sendSignal', () => {
     expect(await runOf(desk, runId)).toMatchObject({ status: 'suspended' });
     expect(await desk.db.select().from(signals)).toMatchObject([{ state: 'expired' }]);
     await sweep({ db: desk.db, engine: desk.engine, clock: desk.clock });
-    expect((await desk.db.select().from(auditEvents)).filter(({ verb }) => verb === 'signal.expired')).toMatchObject([{ data: { key: 'A-1', before: { state: 'kept' }, after: { state: 'expired' } } }]);
+    expect(
+      (await desk.db.select().from(auditEvents)).filter(({ verb }) => verb === 'signal.expired'),
+    ).toMatchObject([{ data: { key: 'A-1', before: { state: 'kept' }, after: { state: 'expired' } } }]);
   });
 
   test('a signal and its wait that come at the same instant meet', async () => {
     const desk = await deskForTest(workflows);
     const keys = Array.from({ length: 10 }, (_, index) => `K-${index}`);
-    await Promise.all(keys.flatMap((key) => [desk.request('shop', { order: key }), sendSignal(desk.as('operator'), signal(key))]));
+    await Promise.all(
+      keys.flatMap((key) => [
+        desk.request('shop', { order: key }),
+        sendSignal(desk.as('operator'), signal(key)),
+      ]),
+    );
     await sweep({ db: desk.db, engine: desk.engine, clock: desk.clock });
-    expect((await desk.db.select().from(runs)).map(({ status }) => status)).toEqual(keys.map(() => 'success'));
+    expect((await desk.db.select().from(runs)).map(({ status }) => status)).toEqual(
+      keys.map(() => 'success'),
+    );
     expect((await desk.db.select().from(signals)).map(({ state }) => state)).toEqual(keys.map(() => 'used'));
   });
 
   test('twenty of the same at once answer one wait once; the others are kept', async () => {
     const desk = await deskForTest(workflows);
     const runId = await desk.request('shop', { order: 'A-1' });
-    const sent = await Promise.all(Array.from({ length: 20 }, () => sendSignal(desk.as('operator'), signal('A-1'))));
+    const sent = await Promise.all(
+      Array.from({ length: 20 }, () => sendSignal(desk.as('operator'), signal('A-1'))),
+    );
     await desk.drain(runId);
     expect(await desk.db.select().from(decisions)).toHaveLength(1);
     expect(sent.filter(({ state }) => state === 'kept').length).toBeGreaterThanOrEqual(1);
@@ -88,11 +121,17 @@ describe('sendSignal', () => {
   test('data that does not fit the wait is refused at once; kept data that turns out not to fit leaves the task open', async () => {
     const desk = await deskForTest(workflows);
     const runId = await desk.request('shop', { order: 'A-1' });
-    await expect(sendSignal(desk.as('operator'), signal('A-1', { amount: -1 }))).rejects.toMatchObject({ code: 'invalid', issues: [expect.objectContaining({ path: 'data.amount' })] });
+    await expect(sendSignal(desk.as('operator'), signal('A-1', { amount: -1 }))).rejects.toMatchObject({
+      code: 'invalid',
+      issues: [expect.objectContaining({ path: 'data.amount' })],
+    });
     expect(await desk.db.select().from(signals)).toEqual([]);
     await sendSignal(desk.as('operator'), signal('A-2', { amount: 'much' }));
     const later = await desk.request('shop', { order: 'A-2' });
-    expect([await runOf(desk, runId), await runOf(desk, later)]).toMatchObject([{ status: 'suspended' }, { status: 'suspended' }]);
+    expect([await runOf(desk, runId), await runOf(desk, later)]).toMatchObject([
+      { status: 'suspended' },
+      { status: 'suspended' },
+    ]);
     expect(await desk.db.select().from(signals)).toMatchObject([{ state: 'refused' }]);
   });
 
@@ -100,8 +139,14 @@ describe('sendSignal', () => {
     const desk = await deskForTest(workflows);
     await desk.request('shop', { order: 'A-1' });
     const [task] = await desk.db.select().from(tasks);
-    for (const who of ['manager', 'operator', 'admin'] as const) expect((await listTasks(desk.as(who), parseTaskQuery({}))).items).toEqual([]);
-    await expect(decideTask(desk.as('operator'), task!.id, { resumeData: { amount: 1 }, payloadDigest: task!.payloadDigest })).rejects.toMatchObject({ code: 'forbidden' });
+    for (const who of ['manager', 'operator', 'admin'] as const)
+      expect((await listTasks(desk.as(who), parseTaskQuery({}))).items).toEqual([]);
+    await expect(
+      decideTask(desk.as('operator'), task!.id, {
+        resumeData: { amount: 1 },
+        payloadDigest: task!.payloadDigest,
+      }),
+    ).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   test.each([

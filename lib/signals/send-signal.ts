@@ -14,22 +14,42 @@ import { signalName } from './signal-name';
 
 export const sendSignalInput = z.strictObject({
   name: signalName,
-  key: z.string().min(1).max(300).meta({ description: 'Which of the waits for this name is meant, such as an order number.' }),
-  data: json.optional().meta({ description: "The answer, by the resumeSchema of the steps that wait." }),
+  key: z
+    .string()
+    .min(1)
+    .max(300)
+    .meta({ description: 'Which of the waits for this name is meant, such as an order number.' }),
+  data: json.optional().meta({ description: 'The answer, by the resumeSchema of the steps that wait.' }),
 });
 
 export const signalReceipt = z
-  .object({ signalId: z.string(), state: z.enum(['used', 'kept']), runIds: z.array(z.string()).meta({ description: 'The runs that take it as their answer.' }) })
+  .object({
+    signalId: z.string(),
+    state: z.enum(['used', 'kept']),
+    runIds: z.array(z.string()).meta({ description: 'The runs that take it as their answer.' }),
+  })
   .meta({ id: 'SignalReceipt' });
 
 export type SignalReceipt = z.infer<typeof signalReceipt>;
 
 /** When somebody waits already, data that fits none of them is the sender's mistake, said at once. */
-async function refuseMisfit(ctx: Context, name: string, key: string, data: z.output<typeof sendSignalInput>['data']): Promise<void> {
+async function refuseMisfit(
+  ctx: Context,
+  name: string,
+  key: string,
+  data: z.output<typeof sendSignalInput>['data'],
+): Promise<void> {
   const waiting = await ctx.db
     .select({ workflowId: tasks.workflowId, stepPath: tasks.stepPath, payload: tasks.payload })
     .from(tasks)
-    .where(and(eq(tasks.signalName, name), eq(tasks.signalKey, key), eq(tasks.state, 'open'), eq(tasks.kind, 'event')));
+    .where(
+      and(
+        eq(tasks.signalName, name),
+        eq(tasks.signalKey, key),
+        eq(tasks.state, 'open'),
+        eq(tasks.kind, 'event'),
+      ),
+    );
   const issues: Issue[] = [];
   for (const task of waiting) {
     if (!ctx.engine.asks({ ...task, path: task.stepPath })) continue;
@@ -48,14 +68,20 @@ async function refuseMisfit(ctx: Context, name: string, key: string, data: z.out
 export async function sendSignal(ctx: Context, input: unknown): Promise<SignalReceipt> {
   const { actor, db, clock, channel } = ctx;
   requireScope(ctx, 'signals:send');
-  if (actor.kind !== 'system' && !actor.roles.includes('operator') && !actor.roles.includes('admin')) throw forbidden('Only operators may send signals.');
+  if (actor.kind !== 'system' && !actor.roles.includes('operator') && !actor.roles.includes('admin'))
+    throw forbidden('Only operators may send signals.');
   const { name, key, data } = parse(sendSignalInput, input);
   await refuseMisfit(ctx, name, key, data);
   const signalId = newId('sig');
   const by = { ...signatureOf(actor), channel };
   await runBatch(db, [
     db.insert(signals).values({ id: signalId, name, key, data: data ?? null, ...by, createdAt: clock.now() }),
-    audit(ctx, { verb: 'signal.received', key: `signal.received:${signalId}`, after: { state: 'kept' }, data: { name, key } }),
+    audit(ctx, {
+      verb: 'signal.received',
+      key: `signal.received:${signalId}`,
+      after: { state: 'kept' },
+      data: { name, key },
+    }),
   ]);
   const runIds = await matchSignals(ctx, name, key);
   const [row] = await db.select({ state: signals.state }).from(signals).where(eq(signals.id, signalId));

@@ -46,10 +46,12 @@ test('operators are told what is stuck since the last time, once and in one mess
 
 test('of a run that failed or was stopped, and of none that ended well; more than fit come in several messages', async () => {
   const { slack, happened, alert } = await deskWithTrouble();
-  for (const status of ['success', 'canceled', 'failed', 'tripwire']) await happened({ verb: 'run.finished', key: `end-${status}`, after: { status } });
+  for (const status of ['success', 'canceled', 'failed', 'tripwire'])
+    await happened({ verb: 'run.finished', key: `end-${status}`, after: { status } });
   await alert();
   expect(slack.alerts[0]!.match(/A request failed/g)).toHaveLength(2);
-  for (let count = 0; count < 25; count++) await happened({ verb: 'run.finished', key: `failed-${count}`, after: { status: 'failed' } });
+  for (let count = 0; count < 25; count++)
+    await happened({ verb: 'run.finished', key: `failed-${count}`, after: { status: 'failed' } });
   await alert();
   await alert();
   await alert();
@@ -58,12 +60,21 @@ test('of a run that failed or was stopped, and of none that ended well; more tha
 
 test('a run that really failed is told, with its title', async () => {
   const any = z.object({}).loose();
-  const breaks = createStep({ id: 'breaks', inputSchema: any, outputSchema: any, execute: () => Promise.reject(new Error('The bank said no.')) });
-  const desk = await deskForTest({ fails: createWorkflow({ id: 'fails', inputSchema: any, outputSchema: any }).then(breaks).commit() });
+  const breaks = createStep({
+    id: 'breaks',
+    inputSchema: any,
+    outputSchema: any,
+    execute: () => Promise.reject(new Error('The bank said no.')),
+  });
+  const desk = await deskForTest({
+    fails: createWorkflow({ id: 'fails', inputSchema: any, outputSchema: any }).then(breaks).commit(),
+  });
   const slack = await slackServer([]);
   const alert = () => alertOperators(desk, { ...env(), slackAlertUrl: slack.alertUrl });
   await alert();
-  await startRun(desk.as('requester'), { workflowId: 'fails', input: {}, title: 'Pay the rent' }).then(({ run }) => desk.drain(run.id));
+  await startRun(desk.as('requester'), { workflowId: 'fails', input: {}, title: 'Pay the rent' }).then(
+    ({ run }) => desk.drain(run.id),
+  );
   await alert();
   expect(slack.alerts).toEqual([expect.stringMatching(/A request failed: <[^|]+\|Pay the rent>/)]);
   // What was said stays here: it may quote what people wrote.
@@ -72,7 +83,9 @@ test('a run that really failed is told, with its title', async () => {
 
 test('sweeps at the same time tell it once, and a log that was spoilt stops nobody', async () => {
   const { desk, slack, trouble, alert } = await deskWithTrouble();
-  await desk.db.run(sql`insert into audit_events (verb, actor_kind, actor_id, actor_name, channel, run_id, data, at) select 'run.finished', 'system', 'x', 'x', 'system', run_id, '{spoilt', ${desk.clock.now().getTime()} from audit_events where run_id is not null limit 1`);
+  await desk.db.run(
+    sql`insert into audit_events (verb, actor_kind, actor_id, actor_name, channel, run_id, data, at) select 'run.finished', 'system', 'x', 'x', 'system', run_id, '{spoilt', ${desk.clock.now().getTime()} from audit_events where run_id is not null limit 1`,
+  );
   await trouble('one');
   await Promise.all(Array.from({ length: 8 }, alert));
   expect(slack.alerts).toHaveLength(1);
@@ -84,7 +97,10 @@ test('whoever died between telling and noting it: it is told again, once the cla
   await trouble('one');
   await alert();
   // As it stands when the process dies before its last write.
-  await desk.db.update(notificationCursor).set({ seq: sql`seq - 1`, claimedUntil: new Date(desk.clock.now().getTime() + minute) }).where(eq(notificationCursor.id, 'alerts'));
+  await desk.db
+    .update(notificationCursor)
+    .set({ seq: sql`seq - 1`, claimedUntil: new Date(desk.clock.now().getTime() + minute) })
+    .where(eq(notificationCursor.id, 'alerts'));
   await alert();
   expect(slack.alerts).toHaveLength(1);
   desk.clock.advance(minute);
@@ -102,7 +118,9 @@ test('while Slack is away the sweeps say so, and the first one after tells it al
     desk.clock.advance(30_000);
     expect((await sweep(desk)).failed).toBe(1);
   }
-  expect((await desk.db.select().from(sweeps)).filter(({ error }) => error?.startsWith('alerts:'))).toHaveLength(2);
+  expect(
+    (await desk.db.select().from(sweeps)).filter(({ error }) => error?.startsWith('alerts:')),
+  ).toHaveLength(2);
   await trouble('two');
   desk.clock.advance(30_000);
   expect((await sweep(desk, { anew: true })).failed).toBe(0);

@@ -31,15 +31,25 @@ class NotTaken extends Error {
 
 /** Posts to an incoming webhook of Slack, which answers `ok`. @throws when it does not take it within 5 s */
 async function post(url: string, text: string): Promise<void> {
-  const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text }), redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text }),
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeoutMs),
+  });
   await answer.body?.cancel();
   const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
-  if (!answer.ok) throw new NotTaken(answer.status, seconds > 0 ? Math.min(seconds * 1000, longestWaitMs) : null);
+  if (!answer.ok)
+    throw new NotTaken(answer.status, seconds > 0 ? Math.min(seconds * 1000, longestWaitMs) : null);
 }
 
 /** Where operators were told up to, where the log ends, and what is between. The first time ever there is nothing. */
 async function news({ db, clock }: DeskContext): Promise<{ seq: number; end: number; found: Found[] }> {
-  const failed = or(ne(auditEvents.verb, 'run.finished'), sql`case when json_valid(${auditEvents.data}) then json_extract(${auditEvents.data}, '$.after.status') end in ('failed', 'tripwire')`);
+  const failed = or(
+    ne(auditEvents.verb, 'run.finished'),
+    sql`case when json_valid(${auditEvents.data}) then json_extract(${auditEvents.data}, '$.after.status') end in ('failed', 'tripwire')`,
+  );
   const since = sql`(select ${notificationCursor.seq} from ${notificationCursor} where ${place})`;
   const [[told], [newest], found] = await db.batch([
     db.select({ seq: notificationCursor.seq }).from(notificationCursor).where(place),
@@ -48,7 +58,14 @@ async function news({ db, clock }: DeskContext): Promise<{ seq: number; end: num
       .select({ seq: auditEvents.seq, verb: auditEvents.verb, runId: auditEvents.runId, title: runs.title })
       .from(auditEvents)
       .innerJoin(runs, eq(runs.id, auditEvents.runId))
-      .where(and(sql`${auditEvents.seq} > ${since}`, inArray(sql`+${auditEvents.verb}`, alerted), failed, gt(auditEvents.at, new Date(clock.now().getTime() - newsMs))))
+      .where(
+        and(
+          sql`${auditEvents.seq} > ${since}`,
+          inArray(sql`+${auditEvents.verb}`, alerted),
+          failed,
+          gt(auditEvents.at, new Date(clock.now().getTime() - newsMs)),
+        ),
+      )
       .orderBy(asc(auditEvents.seq))
       .limit(eventsAtOnce),
   ]);
@@ -59,7 +76,10 @@ async function news({ db, clock }: DeskContext): Promise<{ seq: number; end: num
 }
 
 const textOf = (found: readonly Found[], appUrl: string) => {
-  const lines = found.map(({ verb, runId, title }) => `• ${texts.verbs[verb as keyof typeof texts.verbs]}: <${appUrl}/runs/${encodeURIComponent(runId ?? '')}|${escaped(fitting(title, 120)).replaceAll('|', '¦')}>`);
+  const lines = found.map(
+    ({ verb, runId, title }) =>
+      `• ${texts.verbs[verb as keyof typeof texts.verbs]}: <${appUrl}/runs/${encodeURIComponent(runId ?? '')}|${escaped(fitting(title, 120)).replaceAll('|', '¦')}>`,
+  );
   return [texts.heading, ...lines, `<${appUrl}/operations|${texts.open}>`].join('\n');
 };
 
@@ -75,19 +95,32 @@ export async function alertOperators(ctx: DeskContext, { slackAlertUrl, appUrl }
   const { seq, end, found } = await news(ctx);
   const free = or(isNull(notificationCursor.claimedUntil), lte(notificationCursor.claimedUntil, clock.now()));
   if (found.length === 0) {
-    if (end > seq) await db.update(notificationCursor).set({ seq: end }).where(and(place, lt(notificationCursor.seq, end), free));
+    if (end > seq)
+      await db
+        .update(notificationCursor)
+        .set({ seq: end })
+        .where(and(place, lt(notificationCursor.seq, end), free));
     return;
   }
   const claimedUntil = new Date(clock.now().getTime() + claimMs);
-  const { rowsAffected } = await db.update(notificationCursor).set({ claimedUntil }).where(and(place, eq(notificationCursor.seq, seq), free));
+  const { rowsAffected } = await db
+    .update(notificationCursor)
+    .set({ claimedUntil })
+    .where(and(place, eq(notificationCursor.seq, seq), free));
   if (rowsAffected !== 1) return;
   const mine = and(place, eq(notificationCursor.claimedUntil, claimedUntil));
   try {
     await post(slackAlertUrl, textOf(found, appUrl));
   } catch (error) {
     const after = error instanceof NotTaken ? error.retryAfterMs : null;
-    await db.update(notificationCursor).set({ claimedUntil: after === null ? null : new Date(clock.now().getTime() + after) }).where(mine);
+    await db
+      .update(notificationCursor)
+      .set({ claimedUntil: after === null ? null : new Date(clock.now().getTime() + after) })
+      .where(mine);
     throw error;
   }
-  await db.update(notificationCursor).set({ seq: found.length === eventsAtOnce ? (found.at(-1)?.seq ?? end) : end, claimedUntil: null }).where(mine);
+  await db
+    .update(notificationCursor)
+    .set({ seq: found.length === eventsAtOnce ? (found.at(-1)?.seq ?? end) : end, claimedUntil: null })
+    .where(mine);
 }

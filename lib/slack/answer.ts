@@ -15,10 +15,19 @@ import { SlackRefused, type SlackRefusalReason } from './slack-refusal';
 export type SlackDesk = Pick<Context, 'db' | 'engine' | 'clock'> & { slack: SlackApi; appUrl: string };
 
 /** A question with whoever answers it from Slack, once everything holds that can be known before. */
-export type OpenQuestion = { ctx: Context & { actor: UserActor }; address: string; asked: Asked; task: TaskDetail; outcome: StoredOutcome };
+export type OpenQuestion = {
+  ctx: Context & { actor: UserActor };
+  address: string;
+  asked: Asked;
+  task: TaskDetail;
+  outcome: StoredOutcome;
+};
 
 /** Buttons answer without signing in, as links do; what forbids those or demands sign-in holds for them as well. */
-export async function mayAnswerInSlack({ db }: Pick<Context, 'db'>, task: { policy: Pick<StoredPolicy, 'links'>; workflowId: string }): Promise<boolean> {
+export async function mayAnswerInSlack(
+  { db }: Pick<Context, 'db'>,
+  task: { policy: Pick<StoredPolicy, 'links'>; workflowId: string },
+): Promise<boolean> {
   const policy = linkPolicyOf(task);
   if (!policy || policy.signIn) return false;
   const on = await db.get<{ on: number }>(sql`select ${linksAreOn(task.workflowId)} as "on"`);
@@ -38,7 +47,11 @@ async function seenBy(ctx: Context, taskId: string): Promise<{ row: TaskRow; tas
  * Finds out who pressed a button or sent a modal, and whether they may answer what it names. Changes nothing.
  * @throws SlackRefused; SlackError
  */
-export async function openQuestion({ db, engine, clock, slack }: SlackDesk, slackUser: string, asked: Asked): Promise<OpenQuestion> {
+export async function openQuestion(
+  { db, engine, clock, slack }: SlackDesk,
+  slackUser: string,
+  asked: Asked,
+): Promise<OpenQuestion> {
   const person = await findPerson(db, slack, slackUser);
   if (!person) throw new SlackRefused('stranger');
   const ctx = { actor: person.actor, channel: 'slack' as const, db, engine, clock };
@@ -46,24 +59,44 @@ export async function openQuestion({ db, engine, clock, slack }: SlackDesk, slac
   const { refusal } = task;
   // Their own answer sent again is for the verb, which knows it.
   const repeated = task.decision?.by.id === person.actor.id && task.state === 'decided';
-  if (refusal && !repeated) throw new SlackRefused(refusal.code === 'not_candidate' || refusal.code === 'own_request' ? 'right' : 'closed', { ctx });
+  if (refusal && !repeated)
+    throw new SlackRefused(
+      refusal.code === 'not_candidate' || refusal.code === 'own_request' ? 'right' : 'closed',
+      { ctx },
+    );
   if (!(await mayAnswerInSlack({ db }, row))) throw new SlackRefused('off', { ctx });
   const outcome = task.outcomes.find(({ id }) => id === asked.outcome);
   if (!outcome || task.payloadDigest !== asked.payloadDigest) throw new SlackRefused('stale', { ctx });
   return { ctx, address: person.address, asked, task, outcome };
 }
 
-const refusedAs: Partial<Record<ErrorCode, SlackRefusalReason>> = { not_found: 'right', forbidden: 'right', conflict: 'closed', stale: 'stale' };
+const refusedAs: Partial<Record<ErrorCode, SlackRefusalReason>> = {
+  not_found: 'right',
+  forbidden: 'right',
+  conflict: 'closed',
+  stale: 'stale',
+};
 
 /**
  * Answers an opened question as the person who pressed, through the verb and the rules of the page. Written only while
  * their address is theirs and answering without sign-in is not switched off.
  * @throws SlackRefused; AppError invalid (with paths) when the fields do not fit
  */
-export async function answerQuestion({ ctx, address, asked, task }: OpenQuestion, given: { resumeData?: Json; comment?: string } = {}): Promise<DecisionReceipt> {
-  const extras: AnswerExtras = { guard: sql`${linksAreOn(task.workflowId)} and ${hasAddress(ctx.actor.id, address)}`, statements: () => [] };
+export async function answerQuestion(
+  { ctx, address, asked, task }: OpenQuestion,
+  given: { resumeData?: Json; comment?: string } = {},
+): Promise<DecisionReceipt> {
+  const extras: AnswerExtras = {
+    guard: sql`${linksAreOn(task.workflowId)} and ${hasAddress(ctx.actor.id, address)}`,
+    statements: () => [],
+  };
   try {
-    return await decideTask(ctx, task.taskId, { ...given, outcome: asked.outcome, payloadDigest: asked.payloadDigest }, extras);
+    return await decideTask(
+      ctx,
+      task.taskId,
+      { ...given, outcome: asked.outcome, payloadDigest: asked.payloadDigest },
+      extras,
+    );
   } catch (error) {
     const reason = error instanceof AppError ? refusedAs[error.code] : undefined;
     throw reason ? new SlackRefused(reason, { ctx }) : error;

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 
 /** What a button of a message, or a modal, answers: a task, one outcome of it, and the question it was shown with. */
-export const asked = z.object({ taskId: z.string().min(1).max(200), outcome: z.string().min(1).max(100), payloadDigest: z.string().min(1).max(200) });
+export const asked = z.object({
+  taskId: z.string().min(1).max(200),
+  outcome: z.string().min(1).max(100),
+  payloadDigest: z.string().min(1).max(200),
+});
 export type Asked = z.infer<typeof asked>;
 
 const message = z.object({ channel: z.string().min(1).max(50), ts: z.string().min(1).max(50) });

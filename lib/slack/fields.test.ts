@@ -5,16 +5,27 @@ import { modalView } from '@/tests/support/slack-blocks';
 import { fieldsOf } from './fields';
 import type { GivenValue } from './interaction';
 
-const json = (schema: z.ZodType): JsonSchema => JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io: 'input' })));
-const approve: StoredOutcome = { id: 'approve', label: 'Approve', tone: 'success', resumeData: { approved: true }, reasonRequired: false };
+const json = (schema: z.ZodType): JsonSchema =>
+  JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io: 'input' })));
+const approve: StoredOutcome = {
+  id: 'approve',
+  label: 'Approve',
+  tone: 'success',
+  resumeData: { approved: true },
+  reasonRequired: false,
+};
 
 type More = { reasonField?: string; suggested?: { [key: string]: Json }; outcome?: StoredOutcome };
 
 /** The fields of an answer; what Slack would not take fails. */
 function fields(schema: z.ZodType, { reasonField, suggested = {}, outcome = approve }: More = {}) {
-  const found = fieldsOf({ resumeSchema: json(schema), reasonField: reasonField ?? null, suggested }, outcome);
+  const found = fieldsOf(
+    { resumeSchema: json(schema), reasonField: reasonField ?? null, suggested },
+    outcome,
+  );
   const title = { type: 'plain_text', text: 'Approve' };
-  if (found) modalView.parse({ type: 'modal', title, submit: title, blocks: found.map(({ block }) => block) });
+  if (found)
+    modalView.parse({ type: 'modal', title, submit: title, blocks: found.map(({ block }) => block) });
   return found;
 }
 
@@ -25,23 +36,91 @@ function field(value: z.ZodType, more: More = {}) {
   return only!;
 }
 
-const chosen = (...indexes: number[]): GivenValue => ({ selected_options: indexes.map((index) => ({ value: String(index) })) });
+const chosen = (...indexes: number[]): GivenValue => ({
+  selected_options: indexes.map((index) => ({ value: String(index) })),
+});
 const picked = (index: number): GivenValue => ({ selected_option: { value: String(index) } });
 
 describe('a field', () => {
   test.each<[string, z.ZodType, object, GivenValue, Json]>([
-    ['text', z.string(), { type: 'plain_text_input', multiline: false, max_length: 3000 }, { value: 'A word' }, 'A word'],
-    ['a short text', z.string().max(20), { type: 'plain_text_input', max_length: 20 }, { value: 'A word' }, 'A word'],
-    ['a long text', z.string().max(5000), { type: 'plain_text_input', multiline: true, max_length: 3000 }, { value: 'Two\nlines' }, 'Two\nlines'],
-    ['markdown', z.string().meta({ widget: 'markdown' }), { type: 'plain_text_input', multiline: true }, { value: '*so*' }, '*so*'],
-    ['a mail address', z.email(), { type: 'email_text_input' }, { value: 'ana@example.com' }, 'ana@example.com'],
-    ['an address', z.url(), { type: 'url_text_input' }, { value: 'https://example.com' }, 'https://example.com'],
+    [
+      'text',
+      z.string(),
+      { type: 'plain_text_input', multiline: false, max_length: 3000 },
+      { value: 'A word' },
+      'A word',
+    ],
+    [
+      'a short text',
+      z.string().max(20),
+      { type: 'plain_text_input', max_length: 20 },
+      { value: 'A word' },
+      'A word',
+    ],
+    [
+      'a long text',
+      z.string().max(5000),
+      { type: 'plain_text_input', multiline: true, max_length: 3000 },
+      { value: 'Two\nlines' },
+      'Two\nlines',
+    ],
+    [
+      'markdown',
+      z.string().meta({ widget: 'markdown' }),
+      { type: 'plain_text_input', multiline: true },
+      { value: '*so*' },
+      '*so*',
+    ],
+    [
+      'a mail address',
+      z.email(),
+      { type: 'email_text_input' },
+      { value: 'ana@example.com' },
+      'ana@example.com',
+    ],
+    [
+      'an address',
+      z.url(),
+      { type: 'url_text_input' },
+      { value: 'https://example.com' },
+      'https://example.com',
+    ],
     ['a date', z.iso.date(), { type: 'datepicker' }, { selected_date: '2026-11-22' }, '2026-11-22'],
-    ['an amount', z.number().min(0.5).max(9.5), { type: 'number_input', is_decimal_allowed: true, min_value: '0.5', max_value: '9.5' }, { value: '7.25' }, 7.25],
-    ['a count', z.int().min(0).max(9), { type: 'number_input', is_decimal_allowed: false, min_value: '0', max_value: '9' }, { value: '0' }, 0],
-    ['a choice', z.enum(['in_review', 'done']), { type: 'static_select', options: [{ value: '0', text: { text: 'In review' } }, { value: '1', text: { text: 'Done' } }] }, picked(1), 'done'],
+    [
+      'an amount',
+      z.number().min(0.5).max(9.5),
+      { type: 'number_input', is_decimal_allowed: true, min_value: '0.5', max_value: '9.5' },
+      { value: '7.25' },
+      7.25,
+    ],
+    [
+      'a count',
+      z.int().min(0).max(9),
+      { type: 'number_input', is_decimal_allowed: false, min_value: '0', max_value: '9' },
+      { value: '0' },
+      0,
+    ],
+    [
+      'a choice',
+      z.enum(['in_review', 'done']),
+      {
+        type: 'static_select',
+        options: [
+          { value: '0', text: { text: 'In review' } },
+          { value: '1', text: { text: 'Done' } },
+        ],
+      },
+      picked(1),
+      'done',
+    ],
     ['a choice of numbers', z.literal([10, 20]), { type: 'static_select' }, picked(0), 10],
-    ['several choices', z.array(z.enum(['a', 'b', 'c'])).max(2), { type: 'multi_static_select', max_selected_items: 2 }, chosen(2, 0), ['c', 'a']],
+    [
+      'several choices',
+      z.array(z.enum(['a', 'b', 'c'])).max(2),
+      { type: 'multi_static_select', max_selected_items: 2 },
+      chosen(2, 0),
+      ['c', 'a'],
+    ],
     ['a tick', z.boolean(), { type: 'checkboxes' }, chosen(0), true],
     ['something to confirm', z.literal(true), { type: 'checkboxes' }, chosen(0), true],
   ])('asks for %s, and reads what was given as the schema takes it', (_, schema, element, given, value) => {
@@ -52,21 +131,47 @@ describe('a field', () => {
   });
 
   test('has its label and help, within what Slack takes, and says whether it is needed', () => {
-    const { block, required } = field(z.string().meta({ title: 'x'.repeat(3000), description: 'y'.repeat(3000), placeholder: 'z'.repeat(300) }));
-    expect([block.label.text.length, block.hint?.text.length, block.optional, required]).toEqual([2000, 2000, false, true]);
+    const { block, required } = field(
+      z
+        .string()
+        .meta({ title: 'x'.repeat(3000), description: 'y'.repeat(3000), placeholder: 'z'.repeat(300) }),
+    );
+    expect([block.label.text.length, block.hint?.text.length, block.optional, required]).toEqual([
+      2000,
+      2000,
+      false,
+      true,
+    ]);
     expect(block.element).toMatchObject({ placeholder: { text: `${'z'.repeat(149)}…` } });
     expect(field(z.string().optional())).toMatchObject({ required: false, block: { optional: true } });
   });
 
-  test.each<[z.ZodType]>([[z.string()], [z.number()], [z.iso.date()], [z.enum(['a', 'b'])], [z.literal(true)]])('that was left empty is no value', (schema) => {
+  test.each<[z.ZodType]>([
+    [z.string()],
+    [z.number()],
+    [z.iso.date()],
+    [z.enum(['a', 'b'])],
+    [z.literal(true)],
+  ])('that was left empty is no value', (schema) => {
     const { read } = field(schema);
-    for (const empty of [undefined, {}, { value: null, selected_date: null, selected_option: null, selected_options: null }, { value: undefined, selected_options: [] }]) expect(read(empty)).toBeUndefined();
+    for (const empty of [
+      undefined,
+      {},
+      { value: null, selected_date: null, selected_option: null, selected_options: null },
+      { value: undefined, selected_options: [] },
+    ])
+      expect(read(empty)).toBeUndefined();
   });
 
   test('that holds no number keeps what was typed, so that the form can say so; what is no choice is none', () => {
     expect(field(z.number()).read({ value: 'seven' })).toBe('seven');
     expect(field(z.number()).read({ value: '' })).toBeUndefined();
-    for (const wrong of [picked(9), { selected_option: { value: 'a' } }, { selected_option: { value: '__proto__' } }]) expect(field(z.enum(['a', 'b'])).read(wrong)).toBeUndefined();
+    for (const wrong of [
+      picked(9),
+      { selected_option: { value: 'a' } },
+      { selected_option: { value: '__proto__' } },
+    ])
+      expect(field(z.enum(['a', 'b'])).read(wrong)).toBeUndefined();
     expect(field(z.array(z.enum(['a', 'b']))).read(chosen(7, 1))).toEqual(['b']);
   });
 
@@ -99,20 +204,41 @@ describe('a field', () => {
     expect(field(schema.default(start)).block.element).toMatchObject(element);
   });
 
-  test.each<[z.ZodType, Json]>([[z.string(), ''], [z.string(), 7], [z.number(), '7'], [z.iso.date(), 'tomorrow'], [z.enum(['a', 'b']), 'c'], [z.array(z.enum(['a'])), 'a'], [z.boolean(), false], [z.boolean(), 'yes']])('does not begin with what does not fit it', (schema, start) => {
-    expect(Object.keys(field(schema, { suggested: { value: start } }).block.element).filter((key) => key.startsWith('initial'))).toEqual([]);
+  test.each<[z.ZodType, Json]>([
+    [z.string(), ''],
+    [z.string(), 7],
+    [z.number(), '7'],
+    [z.iso.date(), 'tomorrow'],
+    [z.enum(['a', 'b']), 'c'],
+    [z.array(z.enum(['a'])), 'a'],
+    [z.boolean(), false],
+    [z.boolean(), 'yes'],
+  ])('does not begin with what does not fit it', (schema, start) => {
+    expect(
+      Object.keys(field(schema, { suggested: { value: start } }).block.element).filter((key) =>
+        key.startsWith('initial'),
+      ),
+    ).toEqual([]);
   });
 });
 
 describe('an answer', () => {
   test('is asked for all but its verdict and its reason', () => {
-    const schema = z.object({ approved: z.boolean(), amount: z.number(), note: z.string(), ticket: z.string().optional() });
+    const schema = z.object({
+      approved: z.boolean(),
+      amount: z.number(),
+      note: z.string(),
+      ticket: z.string().optional(),
+    });
     expect(fields(schema, { reasonField: 'note' })?.map(({ key }) => key)).toEqual(['amount', 'ticket']);
     expect(fieldsOf({ resumeSchema: null, reasonField: null, suggested: {} }, approve)).toEqual([]);
   });
 
   test('of a union has the fields of the variant that its outcome names', () => {
-    const schema = z.discriminatedUnion('decision', [z.object({ decision: z.literal('pay'), amount: z.number() }), z.object({ decision: z.literal('wait'), until: z.iso.date() })]);
+    const schema = z.discriminatedUnion('decision', [
+      z.object({ decision: z.literal('pay'), amount: z.number() }),
+      z.object({ decision: z.literal('wait'), until: z.iso.date() }),
+    ]);
     const outcome = (decision: string): StoredOutcome => ({ ...approve, resumeData: { decision } });
     expect(fields(schema, { outcome: outcome('pay') })?.map(({ key }) => key)).toEqual(['amount']);
     expect(fields(schema, { outcome: outcome('wait') })?.map(({ key }) => key)).toEqual(['until']);
@@ -135,21 +261,44 @@ describe('an answer', () => {
     ['a choice that is too long', z.enum(['a', 'b'.repeat(76)])],
     ['a choice of several that is too long', z.array(z.enum(['a', 'b'.repeat(76)]))],
   ])('that needs %s is given on the page; one that may have it goes without', (_, schema) => {
-    const needed = fieldsOf({ resumeSchema: { ...json(z.object({ approved: z.boolean(), value: schema })), required: ['approved', 'value'] }, reasonField: null, suggested: {} }, approve);
+    const needed = fieldsOf(
+      {
+        resumeSchema: {
+          ...json(z.object({ approved: z.boolean(), value: schema })),
+          required: ['approved', 'value'],
+        },
+        reasonField: null,
+        suggested: {},
+      },
+      approve,
+    );
     expect(needed).toBeNull();
-    expect(fields(z.object({ approved: z.boolean(), value: schema.optional(), why: z.string() }))?.map(({ key }) => key)).toEqual(['why']);
+    expect(
+      fields(z.object({ approved: z.boolean(), value: schema.optional(), why: z.string() }))?.map(
+        ({ key }) => key,
+      ),
+    ).toEqual(['why']);
   });
 
   test('that takes up evidence which cannot be shown here is given on the page', () => {
-    const schema = z.object({ approved: z.boolean(), lines: z.array(z.object({ sku: z.string() })).optional(), text: z.string().optional() });
+    const schema = z.object({
+      approved: z.boolean(),
+      lines: z.array(z.object({ sku: z.string() })).optional(),
+      text: z.string().optional(),
+    });
     expect(fields(schema)?.map(({ key }) => key)).toEqual(['text']);
     expect(fields(schema, { suggested: { lines: [{ sku: 'a' }] } })).toBeNull();
-    expect(fields(schema, { suggested: { text: 'x'.repeat(3000) } })?.map(({ key }) => key)).toEqual(['text']);
+    expect(fields(schema, { suggested: { text: 'x'.repeat(3000) } })?.map(({ key }) => key)).toEqual([
+      'text',
+    ]);
     expect(fields(schema, { suggested: { text: 'x'.repeat(3001) } })).toBeNull();
   });
 
   test('with more fields than a modal shows well, or a name that fits no block, is given on the page', () => {
-    const many = (count: number) => z.object(Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${index}`, z.string()])));
+    const many = (count: number) =>
+      z.object(
+        Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${index}`, z.string()])),
+      );
     expect(fields(many(40))).toHaveLength(40);
     expect(fields(many(41))).toBeNull();
     expect(fields(z.object({ ['k'.repeat(201)]: z.string() }))).toBeNull();

@@ -8,7 +8,12 @@ import { plain, slackLimits } from './limits';
 import type { GivenValue } from './interaction';
 
 /** One field of an answer as Slack can ask it. `read` gives undefined when it was left empty. */
-export type Field = { key: string; required: boolean; block: InputBlock; read(given: GivenValue | undefined): Json | undefined };
+export type Field = {
+  key: string;
+  required: boolean;
+  block: InputBlock;
+  read(given: GivenValue | undefined): Json | undefined;
+};
 
 type Widget = { element: InputBlock['element']; optional?: boolean; read: Field['read'] };
 type Start = Json | undefined;
@@ -16,26 +21,43 @@ type Start = Json | undefined;
 export const fieldBlockId = (key: string) => `field:${key}`;
 
 const readText: Field['read'] = (given) => given?.value ?? undefined;
-const hintText = (property: Property) => (placeholder(property.node) === undefined ? {} : { placeholder: plain(placeholder(property.node) ?? '', slackLimits.placeholder) });
+const hintText = (property: Property) =>
+  placeholder(property.node) === undefined
+    ? {}
+    : { placeholder: plain(placeholder(property.node) ?? '', slackLimits.placeholder) };
 
 function textWidget(property: Property, { node, format }: ShapeOf<'string'>, start: Start): Widget | null {
   const initial = typeof start === 'string' && start !== '' ? start : undefined;
   if (initial !== undefined && initial.length > slackLimits.input) return null;
-  const common = { action_id: 'value', ...hintText(property), ...(initial === undefined ? {} : { initial_value: initial }) };
+  const common = {
+    action_id: 'value',
+    ...hintText(property),
+    ...(initial === undefined ? {} : { initial_value: initial }),
+  };
   switch (format) {
     case 'email':
       return { element: { type: 'email_text_input', ...common }, read: readText };
     case 'uri':
       return { element: { type: 'url_text_input', ...common }, read: readText };
     case 'date':
-      return { element: { type: 'datepicker', action_id: 'value', ...(initial !== undefined && /^\d{4}-\d\d-\d\d$/.test(initial) ? { initial_date: initial } : {}) }, read: (given) => given?.selected_date ?? undefined };
+      return {
+        element: {
+          type: 'datepicker',
+          action_id: 'value',
+          ...(initial !== undefined && /^\d{4}-\d\d-\d\d$/.test(initial) ? { initial_date: initial } : {}),
+        },
+        read: (given) => given?.selected_date ?? undefined,
+      };
     case 'text':
     case 'uuid':
     case 'multiline':
     case 'markdown': {
       const multiline = format === 'multiline' || format === 'markdown';
       const most = Math.max(1, Math.min(node.maxLength ?? slackLimits.input, slackLimits.input));
-      return { element: { type: 'plain_text_input', multiline, max_length: most, ...common }, read: readText };
+      return {
+        element: { type: 'plain_text_input', multiline, max_length: most, ...common },
+        read: readText,
+      };
     }
     default:
       return null;
@@ -53,31 +75,82 @@ function numberWidget(property: Property, { integer, min, max }: ShapeOf<'number
     ...(typeof start === 'number' ? { initial_value: String(start) } : {}),
   };
   // What is no number is left as it was typed, so that the form says so.
-  return { element, read: ({ value } = {}) => (value == null || value === '' ? undefined : Number.isFinite(Number(value)) ? Number(value) : value) };
+  return {
+    element,
+    read: ({ value } = {}) =>
+      value == null || value === '' ? undefined : Number.isFinite(Number(value)) ? Number(value) : value,
+  };
 }
 
 function choiceWidget(options: ShapeOf<'enum'>['options'], start: Start): Widget | null {
-  if (options.length > slackLimits.options || options.some(({ label }) => label.length > slackLimits.option)) return null;
-  const all = options.map(({ label }, index) => ({ text: plain(label, slackLimits.option), value: String(index) }));
+  if (options.length > slackLimits.options || options.some(({ label }) => label.length > slackLimits.option))
+    return null;
+  const all = options.map(({ label }, index) => ({
+    text: plain(label, slackLimits.option),
+    value: String(index),
+  }));
   const initial = all[options.findIndex(({ value }) => value === start)];
-  return { element: { type: 'static_select', action_id: 'value', options: all, ...(initial ? { initial_option: initial } : {}) }, read: (given) => options[Number(given?.selected_option?.value ?? Number.NaN)]?.value };
+  return {
+    element: {
+      type: 'static_select',
+      action_id: 'value',
+      options: all,
+      ...(initial ? { initial_option: initial } : {}),
+    },
+    read: (given) => options[Number(given?.selected_option?.value ?? Number.NaN)]?.value,
+  };
 }
 
-function manyWidget({ required }: Property, { choices, min, max }: ShapeOf<'array'>, start: Start): Widget | null {
-  if (!choices || choices.length > slackLimits.options || choices.some(({ label }) => label.length > slackLimits.option)) return null;
-  const all = choices.map(({ label }, index) => ({ text: plain(label, slackLimits.option), value: String(index) }));
+function manyWidget(
+  { required }: Property,
+  { choices, min, max }: ShapeOf<'array'>,
+  start: Start,
+): Widget | null {
+  if (
+    !choices ||
+    choices.length > slackLimits.options ||
+    choices.some(({ label }) => label.length > slackLimits.option)
+  )
+    return null;
+  const all = choices.map(({ label }, index) => ({
+    text: plain(label, slackLimits.option),
+    value: String(index),
+  }));
   const chosen = all.filter((_, index) => Array.isArray(start) && start.includes(choices[index]!.value));
-  const element: InputBlock['element'] = { type: 'multi_static_select', action_id: 'value', options: all, ...(Number.isFinite(max) && max > 0 ? { max_selected_items: max } : {}), ...(chosen.length > 0 ? { initial_options: chosen } : {}) };
+  const element: InputBlock['element'] = {
+    type: 'multi_static_select',
+    action_id: 'value',
+    options: all,
+    ...(Number.isFinite(max) && max > 0 ? { max_selected_items: max } : {}),
+    ...(chosen.length > 0 ? { initial_options: chosen } : {}),
+  };
   // None of them is an answer as well, where the schema takes it; of an optional field only if some were chosen before.
   const none = min === 0 && (required || chosen.length > 0) ? [] : undefined;
-  return { element, optional: !required || min === 0, read: (given) => (given?.selected_options?.length ? given.selected_options.flatMap(({ value }) => choices[Number(value)]?.value ?? []) : none) };
+  return {
+    element,
+    optional: !required || min === 0,
+    read: (given) =>
+      given?.selected_options?.length
+        ? given.selected_options.flatMap(({ value }) => choices[Number(value)]?.value ?? [])
+        : none,
+  };
 }
 
 function tickWidget({ label, required }: Property, start: Start): Widget {
   const option = { text: plain(label, slackLimits.option), value: 'true' };
-  const element: InputBlock['element'] = { type: 'checkboxes', action_id: 'value', options: [option], ...(start === true ? { initial_options: [option] } : {}) };
+  const element: InputBlock['element'] = {
+    type: 'checkboxes',
+    action_id: 'value',
+    options: [option],
+    ...(start === true ? { initial_options: [option] } : {}),
+  };
   // A box that is not ticked is an answer as well; Slack would else ask for the tick.
-  return { element, optional: true, read: (given) => (given?.selected_options?.length ? true : required || start === true ? false : undefined) };
+  return {
+    element,
+    optional: true,
+    read: (given) =>
+      given?.selected_options?.length ? true : required || start === true ? false : undefined,
+  };
 }
 
 function widgetOf(property: Property, shape: Shape, start: Start): Widget | null {
@@ -94,7 +167,11 @@ function widgetOf(property: Property, shape: Shape, start: Start): Widget | null
       return manyWidget(property, shape, start);
     case 'const':
       // Something to confirm: ticked, it is what the schema wants.
-      return { ...tickWidget(property, undefined), optional: !property.required, read: (given) => (given?.selected_options?.length ? shape.value : undefined) };
+      return {
+        ...tickWidget(property, undefined),
+        optional: !property.required,
+        read: (given) => (given?.selected_options?.length ? shape.value : undefined),
+      };
     default:
       return null;
   }
@@ -106,7 +183,14 @@ function fieldOf(property: Property, root: JsonSchema, start: Start): Field | nu
   const widget = widgetOf(property, shapeOf(property.schema, root), start);
   if (!widget) return null;
   const about = description(node);
-  const block: InputBlock = { type: 'input', block_id: fieldBlockId(key), label: plain(label, slackLimits.label), optional: widget.optional ?? !required, element: widget.element, ...(about === undefined ? {} : { hint: plain(about, slackLimits.hint) }) };
+  const block: InputBlock = {
+    type: 'input',
+    block_id: fieldBlockId(key),
+    label: plain(label, slackLimits.label),
+    optional: widget.optional ?? !required,
+    element: widget.element,
+    ...(about === undefined ? {} : { hint: plain(about, slackLimits.hint) }),
+  };
   return { key, required, block, read: widget.read };
 }
 
@@ -116,7 +200,9 @@ function propertiesFor(root: JsonSchema, outcome: StoredOutcome): Property[] | n
   if (shape.kind === 'object') return shape.properties;
   const { discriminator } = shape.kind === 'union' ? shape : {};
   if (shape.kind !== 'union' || discriminator === undefined) return null;
-  const variant = shape.variants.find(({ tags }) => tags.some((tag) => tag === outcome.resumeData[discriminator]));
+  const variant = shape.variants.find(({ tags }) =>
+    tags.some((tag) => tag === outcome.resumeData[discriminator]),
+  );
   const inner = variant && shapeOf(variant.schema, root);
   return inner?.kind === 'object' ? inner.properties : null;
 }
@@ -125,7 +211,10 @@ function propertiesFor(root: JsonSchema, outcome: StoredOutcome): Property[] | n
  * What an outcome has to be asked for besides its reason, as Slack can ask it: text, number, choice, tick, date. Optional
  * fields of other kinds are left out. Null when the answer needs something that Slack has no widget for, or that is sensitive.
  */
-export function fieldsOf({ resumeSchema, reasonField, suggested }: Pick<TaskDetail, 'resumeSchema' | 'reasonField' | 'suggested'>, outcome: StoredOutcome): Field[] | null {
+export function fieldsOf(
+  { resumeSchema, reasonField, suggested }: Pick<TaskDetail, 'resumeSchema' | 'reasonField' | 'suggested'>,
+  outcome: StoredOutcome,
+): Field[] | null {
   if (resumeSchema === null) return [];
   const properties = propertiesFor(resumeSchema, outcome);
   if (!properties) return null;
@@ -136,7 +225,8 @@ export function fieldsOf({ resumeSchema, reasonField, suggested }: Pick<TaskDeta
   });
   if (fields.some(({ property, field }) => property.required && field === null)) return null;
   // Evidence that the answer takes up must come back whole: what cannot be shown here is answered on the page.
-  if (fields.some(({ property, field }) => field === null && suggested[property.key] !== undefined)) return null;
+  if (fields.some(({ property, field }) => field === null && suggested[property.key] !== undefined))
+    return null;
   const shown = fields.flatMap(({ field }) => field ?? []);
   return shown.length > 40 ? null : shown;
 }

@@ -8,7 +8,10 @@ import type { SlackApi, SlackUser, Workspace } from './slack-api';
 /** The mail address that Slack vouches for; null for bots, closed accounts, and people of other organisations, who may call themselves anything. */
 function vouchedAddress(user: SlackUser, workspace: Workspace): string | null {
   const { deleted, is_bot, is_stranger, is_email_confirmed, team_id, enterprise_user, profile } = user;
-  const ours = team_id === workspace.team_id || (typeof workspace.enterprise_id === 'string' && enterprise_user?.enterprise_id === workspace.enterprise_id);
+  const ours =
+    team_id === workspace.team_id ||
+    (typeof workspace.enterprise_id === 'string' &&
+      enterprise_user?.enterprise_id === workspace.enterprise_id);
   if (!ours || deleted || is_bot || is_stranger || is_email_confirmed === false) return null;
   return profile.email?.trim().toLowerCase() || null;
 }
@@ -30,11 +33,20 @@ export async function findMember(slack: SlackApi, email: string): Promise<string
  * Who a member of the workspace is here, by their mail address, asked anew each time; null for strangers.
  * @throws SlackError
  */
-export async function findPerson(db: Database, slack: SlackApi, slackUserId: string): Promise<{ actor: UserActor; address: string } | null> {
+export async function findPerson(
+  db: Database,
+  slack: SlackApi,
+  slackUserId: string,
+): Promise<{ actor: UserActor; address: string } | null> {
   const [user, workspace] = await Promise.all([slack.user(slackUserId), slack.workspace()]);
   const address = vouchedAddress(user, workspace);
   if (address === null) return null;
-  const [found] = await db.select({ id: users.id }).from(users).where(and(eq(sql`lower(${users.email})`, address), eq(users.emailVerified, true), eq(users.banned, false)));
+  const [found] = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(
+      and(eq(sql`lower(${users.email})`, address), eq(users.emailVerified, true), eq(users.banned, false)),
+    );
   const actor = found ? await loadPerson(db, found.id) : null;
   return actor && { actor, address };
 }

@@ -28,26 +28,44 @@ async function kindly(what: string, work: () => Promise<void>): Promise<void> {
 }
 
 /** Shows in a message what its question came to, for someone who may see that. */
-async function lock({ slack, appUrl }: SlackDesk, ctx: Context, taskId: string, at: MessagePlace): Promise<void> {
+async function lock(
+  { slack, appUrl }: SlackDesk,
+  ctx: Context,
+  taskId: string,
+  at: MessagePlace,
+): Promise<void> {
   const task = await getTask(ctx, taskId);
   await slack.update(at, lockedMessage(task.title, endOf(task), `${appUrl}/tasks/${taskId}`));
 }
 
 /** Writes a refusal down and brings the message up to date when whoever pressed may see it. @returns what they are told */
-async function refused(desk: SlackDesk, error: unknown, slackUser: string, asked: Asked | null, at: MessagePlace | null): Promise<string> {
+async function refused(
+  desk: SlackDesk,
+  error: unknown,
+  slackUser: string,
+  asked: Asked | null,
+  at: MessagePlace | null,
+): Promise<string> {
   if (error instanceof SlackRefused) {
     const { reason, seen } = error;
     await auditSlackRefusal(desk, reason, slackUser, asked?.taskId ?? null);
-    if (asked && at && seen && (reason === 'closed' || reason === 'stale')) await kindly('bringing a message up to date', () => lock(desk, seen.ctx, asked.taskId, at));
+    if (asked && at && seen && (reason === 'closed' || reason === 'stale'))
+      await kindly('bringing a message up to date', () => lock(desk, seen.ctx, asked.taskId, at));
     return slackRefusals[reason];
   }
-  if (error instanceof AppError && error.code === 'invalid') return (error.issues ?? []).map(({ message }) => message).join('\n') || error.message;
+  if (error instanceof AppError && error.code === 'invalid')
+    return (error.issues ?? []).map(({ message }) => message).join('\n') || error.message;
   if (!(error instanceof SlackError)) log.error('an answer from Slack failed', { error });
   else log.warn('an answer from Slack could not be taken', { error });
   return texts.unavailable;
 }
 
-async function pressedOutcome(desk: SlackDesk, question: OpenQuestion, triggerId: string, at: MessagePlace): Promise<DecisionReceipt | null> {
+async function pressedOutcome(
+  desk: SlackDesk,
+  question: OpenQuestion,
+  triggerId: string,
+  at: MessagePlace,
+): Promise<DecisionReceipt | null> {
   const { task, outcome } = question;
   switch (task.state === 'open' ? wayOf(task, outcome) : 'button') {
     case 'page':
@@ -65,7 +83,10 @@ async function pressedOutcome(desk: SlackDesk, question: OpenQuestion, triggerId
  * answer is told so privately. Never throws.
  * @returns the answer that was recorded, if one was
  */
-export async function press(desk: SlackDesk, { user, container, actions, trigger_id }: Pressed): Promise<Recorded | null> {
+export async function press(
+  desk: SlackDesk,
+  { user, container, actions, trigger_id }: Pressed,
+): Promise<Recorded | null> {
   const action = actions.find(({ action_id }) => action_id.startsWith(outcomeActionId));
   if (!action || !container.channel_id || !container.message_ts) return null;
   const at = { channel: container.channel_id, ts: container.message_ts };
@@ -96,9 +117,21 @@ export async function submit(desk: SlackDesk, { user, view }: Submitted): Promis
     question = await openQuestion(desk, user.id, from);
     const { ctx, task, outcome } = question;
     const receipt = await answerQuestion(question, readAnswer(task, outcome, view.state.values));
-    return { body: null, recorded: { ctx, receipt }, rest: () => kindly('locking a message', () => lock(desk, ctx, from.taskId, from.message)) };
+    return {
+      body: null,
+      recorded: { ctx, receipt },
+      rest: () => kindly('locking a message', () => lock(desk, ctx, from.taskId, from.message)),
+    };
   } catch (error) {
-    if (question && error instanceof AppError && error.code === 'invalid') return { body: { response_action: 'errors', errors: errorsByBlock(question.task, error.issues ?? [], view.state.values) }, recorded: null, rest: nothing };
+    if (question && error instanceof AppError && error.code === 'invalid')
+      return {
+        body: {
+          response_action: 'errors',
+          errors: errorsByBlock(question.task, error.issues ?? [], view.state.values),
+        },
+        recorded: null,
+        rest: nothing,
+      };
     const told = await refused(desk, error, user.id, from, from?.message ?? null);
     return { body: { response_action: 'update', view: noticeModal(told) }, recorded: null, rest: nothing };
   }

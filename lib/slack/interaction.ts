@@ -24,7 +24,11 @@ const pressed = z.object({
 const submitted = z.object({
   type: z.literal('view_submission'),
   user,
-  view: z.object({ callback_id: z.string(), private_metadata: z.string(), state: z.object({ values: z.record(z.string(), z.record(z.string(), givenValue)) }) }),
+  view: z.object({
+    callback_id: z.string(),
+    private_metadata: z.string(),
+    state: z.object({ values: z.record(z.string(), z.record(z.string(), givenValue)) }),
+  }),
 });
 
 export type Pressed = z.infer<typeof pressed>;

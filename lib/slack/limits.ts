@@ -1,13 +1,39 @@
 /** What Slack takes at most, in characters. https://docs.slack.dev/reference/block-kit/blocks */
-export const slackLimits = { header: 150, section: 3000, button: 75, modalTitle: 24, modalButton: 24, label: 2000, hint: 2000, placeholder: 150, input: 3000, option: 75, options: 100, confirmTitle: 100, confirmText: 300, confirmButton: 30 } as const;
+export const slackLimits = {
+  header: 150,
+  section: 3000,
+  button: 75,
+  modalTitle: 24,
+  modalButton: 24,
+  label: 2000,
+  hint: 2000,
+  placeholder: 150,
+  input: 3000,
+  option: 75,
+  options: 100,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+} as const;
 
 /** Text of at most so many characters, on one line unless `lines`. Never empty, which Slack refuses. */
 export function fitting(text: string, most: number, { lines = false } = {}): string {
   const whole = (lines ? text : text.replaceAll(/\s+/g, ' ')).trim() || '–';
-  return whole.length <= most ? whole : `${whole.slice(0, most - 1).toWellFormed().replace(/\uFFFD$/, '').trimEnd()}…`;
+  return whole.length <= most
+    ? whole
+    : `${whole
+        .slice(0, most - 1)
+        .toWellFormed()
+        .replace(/\uFFFD$/, '')
+        .trimEnd()}…`;
 }
 
 /** Text for a place where Slack looks for mentions and links. https://docs.slack.dev/messaging/formatting-message-text#escaping */
-export const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+export const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-export const plain = (text: string, most: number, options?: { lines: boolean }) => ({ type: 'plain_text' as const, text: fitting(text, most, options), emoji: false });
+export const plain = (text: string, most: number, options?: { lines: boolean }) => ({
+  type: 'plain_text' as const,
+  text: fitting(text, most, options),
+  emoji: false,
+});

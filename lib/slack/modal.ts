@@ -13,13 +13,19 @@ import type { MessagePlace } from './slack-api';
 export const answerModalId = 'answer';
 const reasonBlockId = 'reason';
 
-type Question = Pick<TaskDetail, 'taskId' | 'title' | 'payloadDigest' | 'resumeSchema' | 'reasonField' | 'suggested'>;
+type Question = Pick<
+  TaskDetail,
+  'taskId' | 'title' | 'payloadDigest' | 'resumeSchema' | 'reasonField' | 'suggested'
+>;
 
 /** How an outcome can be answered in Slack: by its button, by a modal, or only on the page. */
 export function wayOf(task: Question, outcome: StoredOutcome): 'button' | 'modal' | 'page' {
   const fields = fieldsOf(task, outcome);
   if (!fields) return 'page';
-  return outcome.reasonRequired || fields.some(({ key, required }) => required || task.suggested[key] !== undefined) ? 'modal' : 'button';
+  return outcome.reasonRequired ||
+    fields.some(({ key, required }) => required || task.suggested[key] !== undefined)
+    ? 'modal'
+    : 'button';
 }
 
 const reasonBlock = ({ reasonRequired }: StoredOutcome): InputBlock => ({
@@ -32,11 +38,20 @@ const reasonBlock = ({ reasonRequired }: StoredOutcome): InputBlock => ({
 
 /** The form of one outcome. It carries the digest of the question that it asks. */
 export function answerModal(task: Question, outcome: StoredOutcome, message: MessagePlace): ModalView {
-  const blocks: KnownBlock[] = [{ type: 'section', text: plain(task.title, slackLimits.section) }, ...(fieldsOf(task, outcome) ?? []).map(({ block }) => block), reasonBlock(outcome)];
+  const blocks: KnownBlock[] = [
+    { type: 'section', text: plain(task.title, slackLimits.section) },
+    ...(fieldsOf(task, outcome) ?? []).map(({ block }) => block),
+    reasonBlock(outcome),
+  ];
   return {
     type: 'modal',
     callback_id: answerModalId,
-    private_metadata: writeAsked({ taskId: task.taskId, outcome: outcome.id, payloadDigest: task.payloadDigest, message: { channel: message.channel, ts: message.ts } }),
+    private_metadata: writeAsked({
+      taskId: task.taskId,
+      outcome: outcome.id,
+      payloadDigest: task.payloadDigest,
+      message: { channel: message.channel, ts: message.ts },
+    }),
     title: plain(outcome.label, slackLimits.modalTitle),
     submit: plain(texts.send, slackLimits.modalButton),
     close: plain(texts.cancel, slackLimits.modalButton),
@@ -55,7 +70,11 @@ export const noticeModal = (text: string): ModalView => ({
 type Given = Submitted['view']['state']['values'];
 
 /** What was filled in. */
-export function readAnswer(task: Question, outcome: StoredOutcome, given: Given): { resumeData: Json; comment?: string } {
+export function readAnswer(
+  task: Question,
+  outcome: StoredOutcome,
+  given: Given,
+): { resumeData: Json; comment?: string } {
   const filled = (fieldsOf(task, outcome) ?? []).flatMap(({ key, read }): [string, Json][] => {
     const value = read(given[fieldBlockId(key)]?.value);
     return value === undefined ? [] : [[key, value]];
@@ -65,7 +84,11 @@ export function readAnswer(task: Question, outcome: StoredOutcome, given: Given)
 }
 
 /** What is wrong, by the block that it is wrong in; what belongs to none stands at the reason, which every modal has. */
-export function errorsByBlock({ reasonField }: Question, issues: readonly Issue[], given: Given): Record<string, string> {
+export function errorsByBlock(
+  { reasonField }: Question,
+  issues: readonly Issue[],
+  given: Given,
+): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const { path, message } of issues) {
     const key = parsePath(path)?.[1];

@@ -4,7 +4,14 @@ import { auditEvents, slackMessages } from '@/db/schema';
 import type { AuditVerb } from '@/lib/audit/audit';
 
 /** After these a message about the task may say something else: answered, over, withdrawn, changed, others are asked, taken back. */
-const outdating: AuditVerb[] = ['task.decided', 'task.expired', 'task.canceled', 'task.renewed', 'task.reassigned', 'decision.revised'];
+const outdating: AuditVerb[] = [
+  'task.decided',
+  'task.expired',
+  'task.canceled',
+  'task.renewed',
+  'task.reassigned',
+  'decision.revised',
+];
 
 /**
  * A statement that owes an update to the messages of all tasks that something happened to, by the events of the audit log after `since` and
@@ -14,7 +21,14 @@ export function outdatedMessages(db: Database, now: Date, since: SQL, upTo: numb
   const touched = db
     .select({ taskId: auditEvents.taskId })
     .from(auditEvents)
-    .where(and(sql`${auditEvents.seq} > ${since}`, sql`${auditEvents.seq} <= ${upTo}`, inArray(sql`+${auditEvents.verb}`, outdating), isNotNull(auditEvents.taskId)));
+    .where(
+      and(
+        sql`${auditEvents.seq} > ${since}`,
+        sql`${auditEvents.seq} <= ${upTo}`,
+        inArray(sql`+${auditEvents.verb}`, outdating),
+        isNotNull(auditEvents.taskId),
+      ),
+    );
   // One that is due already may be in hand, and said what was true before: another time tells whoever has it, and is as due.
   const dueAt = sql`case when ${slackMessages.dueAt} <= ${now.getTime()} then ${slackMessages.dueAt} - 1 else ${now.getTime()} end`;
   return db.update(slackMessages).set({ dueAt }).where(inArray(slackMessages.taskId, touched));

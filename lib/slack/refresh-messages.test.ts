@@ -17,7 +17,15 @@ import { slackTexts as texts } from '@/lib/texts/slack';
 import { outdatedMessages } from './outdate-messages';
 import { actor, deskForTest, type TestDesk } from '@/tests/support/desk';
 import type { Fault } from '@/tests/support/slack';
-import { askedExpense, asks, buttonsOf, deskAsking, memberOf, tellingInSlack, wordsIn } from '@/tests/support/slack-desk';
+import {
+  askedExpense,
+  asks,
+  buttonsOf,
+  deskAsking,
+  memberOf,
+  tellingInSlack,
+  wordsIn,
+} from '@/tests/support/slack-desk';
 
 const [minute, hour] = [60_000, 3_600_000];
 const yes = (task: { payloadDigest: string }) => ({ outcome: 'approve', payloadDigest: task.payloadDigest });
@@ -31,33 +39,51 @@ async function standing() {
   const asked = await askedExpense(desk);
   await told.tell();
   const both = () => [told.messageTo('manager'), told.messageTo('manager2')];
-  expect(both().map(buttonsOf)).toEqual([['Approve', 'Reject', texts.open], ['Approve', 'Reject', texts.open]]);
+  expect(both().map(buttonsOf)).toEqual([
+    ['Approve', 'Reject', texts.open],
+    ['Approve', 'Reject', texts.open],
+  ]);
   return { desk, ...told, ...asked, both };
 }
 
 describe('a message is locked', () => {
   test('with the outcome, who gave it and why, for everybody who was asked, and once', async () => {
     const { desk, slack, tell, both, task } = await standing();
-    await decideTask(desk.as('manager2'), task.id, { outcome: 'reject', payloadDigest: task.payloadDigest, comment: 'Take the *bus*.' });
+    await decideTask(desk.as('manager2'), task.id, {
+      outcome: 'reject',
+      payloadDigest: task.payloadDigest,
+      comment: 'Take the *bus*.',
+    });
     await tell();
     await tell();
     for (const message of both()) {
       expect(buttonsOf(message)).toEqual([]);
-      expect(message).toMatchObject({ edits: 1, text: expect.stringContaining(`${actor('manager2').name} rejected this`) });
-      for (const words of [`${actor('manager2').name} rejected this`, 'Take the *bus*.', task.title]) expect(wordsIn(message)).toContain(words);
+      expect(message).toMatchObject({
+        edits: 1,
+        text: expect.stringContaining(`${actor('manager2').name} rejected this`),
+      });
+      for (const words of [`${actor('manager2').name} rejected this`, 'Take the *bus*.', task.title])
+        expect(wordsIn(message)).toContain(words);
     }
     expect(slack.messages.filter(({ edits }) => edits > 0)).toHaveLength(2);
-    expect(await kept(desk)).toMatchObject([{ lockedAt: expect.any(Date), dueAt: null }, { lockedAt: expect.any(Date), dueAt: null }]);
+    expect(await kept(desk)).toMatchObject([
+      { lockedAt: expect.any(Date), dueAt: null },
+      { lockedAt: expect.any(Date), dueAt: null },
+    ]);
   });
 
   test('when a program answered, with its name', async () => {
     const { desk, tell, both, task } = await standing();
-    const { key, keyId } = await createApiKey(desk.as('manager'), { name: 'The robot', scopes: ['tasks:read'] });
+    const { key, keyId } = await createApiKey(desk.as('manager'), {
+      name: 'The robot',
+      scopes: ['tasks:read'],
+    });
     await grantDeciding(desk.as('admin'), keyId);
     const program = await readKeyActor(desk.db, desk.clock, key);
     await decideTask({ ...desk.as('manager'), actor: program!, channel: 'api' }, task.id, yes(task));
     await tell();
-    for (const message of both()) expect([wordsIn(message).includes('The robot approved this'), buttonsOf(message)]).toEqual([true, []]);
+    for (const message of both())
+      expect([wordsIn(message).includes('The robot approved this'), buttonsOf(message)]).toEqual([true, []]);
   });
 
   test('when the time ran out, whatever happens then', async () => {
@@ -77,19 +103,26 @@ describe('a message is locked', () => {
     const { desk, tell, both, runId } = await standing();
     await cancelRun(desk.as('requester'), runId, { reason: 'Not going.' });
     await tell();
-    for (const message of both()) expect([wordsIn(message).includes(texts.withdrawn), buttonsOf(message)]).toEqual([true, []]);
+    for (const message of both())
+      expect([wordsIn(message).includes(texts.withdrawn), buttonsOf(message)]).toEqual([true, []]);
   });
 
   test('when others are asked, and asks again when it is given back', async () => {
     const { desk, tell, messagesTo, both, task } = await standing();
     await reassignTask(desk.as('operator'), task.id, { to: ['group:finance'], reason: 'On holiday.' });
     await tell();
-    for (const message of both()) expect([wordsIn(message).includes(texts.notYours), buttonsOf(message)]).toEqual([true, []]);
+    for (const message of both())
+      expect([wordsIn(message).includes(texts.notYours), buttonsOf(message)]).toEqual([true, []]);
     expect(buttonsOf(messagesTo('finance')[0]!)).toContain('Approve');
     await reassignTask(desk.as('operator'), task.id, { to: ['group:managers'], reason: 'Back again.' });
     await tell();
     for (const message of both()) expect(buttonsOf(message)).toContain('Approve');
-    expect((await kept(desk)).filter(({ lockedAt }) => lockedAt === null).map(({ userId }) => userId).toSorted()).toEqual([actor('manager').id, actor('manager2').id].toSorted());
+    expect(
+      (await kept(desk))
+        .filter(({ lockedAt }) => lockedAt === null)
+        .map(({ userId }) => userId)
+        .toSorted(),
+    ).toEqual([actor('manager').id, actor('manager2').id].toSorted());
     await decideTask(desk.as('manager'), task.id, yes(task));
     await tell();
     for (const message of both()) expect(wordsIn(message)).toContain(approvedBy('manager'));
@@ -115,7 +148,9 @@ describe('a message is locked', () => {
     await reviseDecision(desk.as('manager'), task.id, { reason: 'Wrong one.' });
     await desk.drain(runId);
     await tell();
-    const [before, after] = messagesTo('manager').filter(({ text }) => text.includes(task.title) || text.includes(texts.takenBack));
+    const [before, after] = messagesTo('manager').filter(
+      ({ text }) => text.includes(task.title) || text.includes(texts.takenBack),
+    );
     expect(wordsIn(before!)).toContain(texts.takenBack);
     expect(buttonsOf(after!)).toContain('Approve');
   });
@@ -173,12 +208,20 @@ describe('an update is owed', () => {
     await decideTask(desk.as('manager'), task.id, yes(task));
     await tell();
     expect(wordsIn(messageTo('manager2'))).toContain(approvedBy('manager'));
-    expect((await kept(desk)).map(({ dueAt, note }) => [dueAt, note])).toEqual(expect.arrayContaining([[null, null], [null, 'Slack’s chat.update: message_not_found']]));
+    expect((await kept(desk)).map(({ dueAt, note }) => [dueAt, note])).toEqual(
+      expect.arrayContaining([
+        [null, null],
+        [null, 'Slack’s chat.update: message_not_found'],
+      ]),
+    );
   });
 
   test('for as long as it takes; operators are told of it after a while, and no more when it is done', async () => {
     const { desk, slack, tell, both, task } = await standing();
-    const found = async () => (await listFindings(desk.as('operator'), 'deliveries', { limit: 10 })).items.map(({ title, detail }) => [title, detail]);
+    const found = async () =>
+      (await listFindings(desk.as('operator'), 'deliveries', { limit: 10 })).items.map(
+        ({ title, detail }) => [title, detail],
+      );
     await decideTask(desk.as('manager'), task.id, yes(task));
     const away = Array.from({ length: 30 }, (): Fault => ({ error: 'missing_scope' }));
     slack.faultsOf('chat.update').push(...away);
@@ -188,7 +231,9 @@ describe('an update is owed', () => {
     await rounds(4);
     expect(await found()).toEqual([]);
     await rounds(8);
-    expect(await found()).toEqual([[expect.stringMatching(/^[12] messages? in Slack still/), 'Slack’s chat.update: missing_scope']]);
+    expect(await found()).toEqual([
+      [expect.stringMatching(/^[12] messages? in Slack still/), 'Slack’s chat.update: missing_scope'],
+    ]);
     slack.faultsOf('chat.update').length = 0;
     await tell();
     for (const message of both()) expect(wordsIn(message)).toContain(approvedBy('manager'));
@@ -207,14 +252,22 @@ describe('an update is owed', () => {
     await decideTask(desk.as('manager'), task.id, yes(task));
     await server()();
     // As it stands when a process dies after claiming the message, before or after Slack has taken the update.
-    await desk.db.update(slackMessages).set({ dueAt: desk.clock.now(), claimedUntil: new Date(desk.clock.now().getTime() + minute), attempts: 1, lockedAt: null });
+    await desk.db.update(slackMessages).set({
+      dueAt: desk.clock.now(),
+      claimedUntil: new Date(desk.clock.now().getTime() + minute),
+      attempts: 1,
+      lockedAt: null,
+    });
     await server()();
     expect(both().map(({ edits }) => edits)).toEqual([1, 1]);
     desk.clock.advance(minute);
     await server()();
     expect(both().map(({ edits }) => edits)).toEqual([2, 2]);
     for (const message of both()) expect(wordsIn(message)).toContain(approvedBy('manager'));
-    expect(await kept(desk)).toMatchObject([{ dueAt: null, lockedAt: expect.any(Date) }, { dueAt: null, lockedAt: expect.any(Date) }]);
+    expect(await kept(desk)).toMatchObject([
+      { dueAt: null, lockedAt: expect.any(Date) },
+      { dueAt: null, lockedAt: expect.any(Date) },
+    ]);
   });
 
   test.each([0, 10])('anew for what happens while it is being made, %i ms after the last', async (ms) => {
@@ -222,7 +275,10 @@ describe('an update is owed', () => {
     const { slack, tell, messageTo } = await tellingInSlack(desk, { members: [memberOf('manager')] });
     const { task } = await askedExpense(desk);
     await tell();
-    await reassignTask(desk.as('operator'), task.id, { to: [`user:${actor('manager').id}`], reason: 'Alone.' });
+    await reassignTask(desk.as('operator'), task.id, {
+      to: [`user:${actor('manager').id}`],
+      reason: 'Alone.',
+    });
     slack.during('chat.update', async () => {
       desk.clock.advance(ms);
       await decideTask(desk.as('manager'), task.id, yes(task));
@@ -238,7 +294,9 @@ describe('an update is owed', () => {
     const desk = await deskForTest();
     const { slack, tell } = await tellingInSlack(desk);
     const { task } = await askedExpense(desk);
-    slack.during('chat.postMessage', () => decideTask(desk.as('manager2'), task.id, yes(task)).then(() => collectNotifications(desk)));
+    slack.during('chat.postMessage', () =>
+      decideTask(desk.as('manager2'), task.id, yes(task)).then(() => collectNotifications(desk)),
+    );
     await tell();
     await tell();
     expect(wordsIn(slack.messages[0]!)).toContain(approvedBy('manager2'));
@@ -248,7 +306,10 @@ describe('an update is owed', () => {
   test('to the message that is known, when a process died before noting the one it had sent', async () => {
     const { desk, tell, messagesTo, task } = await standing();
     await desk.db.delete(slackMessages).where(eq(slackMessages.userId, actor('manager').id));
-    await desk.db.update(deliveries).set({ state: 'pending', dueAt: desk.clock.now(), settledAt: null }).where(eq(deliveries.userId, actor('manager').id));
+    await desk.db
+      .update(deliveries)
+      .set({ state: 'pending', dueAt: desk.clock.now(), settledAt: null })
+      .where(eq(deliveries.userId, actor('manager').id));
     await tell();
     expect(messagesTo('manager')).toHaveLength(2);
     await decideTask(desk.as('manager2'), task.id, yes(task));
@@ -259,8 +320,13 @@ describe('an update is owed', () => {
 
 test('the queries of each look use their indexes', async () => {
   const desk = await deskForTest();
-  const plan = async (query: SQL) => (await desk.db.all<{ detail: string }>(sql`explain query plan ${query}`)).map(({ detail }) => detail).join();
-  expect(await plan(sql`select * from slack_messages where due_at <= ${1} order by due_at, ts limit 100`)).toContain('slack_messages_due');
+  const plan = async (query: SQL) =>
+    (await desk.db.all<{ detail: string }>(sql`explain query plan ${query}`))
+      .map(({ detail }) => detail)
+      .join();
+  expect(
+    await plan(sql`select * from slack_messages where due_at <= ${1} order by due_at, ts limit 100`),
+  ).toContain('slack_messages_due');
   const outdating = await plan(outdatedMessages(desk.db, desk.clock.now(), sql`5`, 9).getSQL());
   expect(outdating).toContain('slack_messages_task (task_id=?)');
   expect(outdating).toContain('audit_events USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)');

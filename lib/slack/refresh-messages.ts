@@ -24,11 +24,16 @@ const messagesAtOnce = 100;
 /** What somebody has in hand is theirs for this long; longer than a call to Slack may take. */
 const claimMs = 60_000;
 
-const itself = ({ channel, ts }: Message) => and(eq(slackMessages.channel, channel), eq(slackMessages.ts, ts));
-const claimed = (message: Claimed) => and(itself(message), eq(slackMessages.claimedUntil, message.claimedUntil));
+const itself = ({ channel, ts }: Message) =>
+  and(eq(slackMessages.channel, channel), eq(slackMessages.ts, ts));
+const claimed = (message: Claimed) =>
+  and(itself(message), eq(slackMessages.claimedUntil, message.claimedUntil));
 
 /** The question as its person may see it; null when they may not any more, or their account is closed. */
-async function seenBy({ db, engine, clock }: NoticeDesk, { userId, taskId }: Message): Promise<TaskDetail | null> {
+async function seenBy(
+  { db, engine, clock }: NoticeDesk,
+  { userId, taskId }: Message,
+): Promise<TaskDetail | null> {
   const actor = await loadPerson(db, userId);
   const ctx: Context | null = actor && { actor, channel: 'slack', db, engine, clock };
   try {
@@ -41,7 +46,12 @@ async function seenBy({ db, engine, clock }: NoticeDesk, { userId, taskId }: Mes
 
 async function endFor({ db }: NoticeDesk, task: TaskDetail | null): Promise<string> {
   if (!task) return texts.notYours;
-  if (task.state === 'open') return task.refusal?.code === 'expired' ? texts.expired : task.refusal?.code === 'not_candidate' ? texts.notYours : (task.refusal?.reason ?? texts.changed);
+  if (task.state === 'open')
+    return task.refusal?.code === 'expired'
+      ? texts.expired
+      : task.refusal?.code === 'not_candidate'
+        ? texts.notYours
+        : (task.refusal?.reason ?? texts.changed);
   // It is asked for at once, and done when the run has gone back.
   const takenBack = await db.$count(auditEvents, eq(auditEvents.key, `decision.revised:${task.taskId}`));
   return takenBack > 0 ? texts.takenBack : endOf(task);
@@ -51,10 +61,14 @@ async function endFor({ db }: NoticeDesk, task: TaskDetail | null): Promise<stri
 async function saidNow(desk: NoticeDesk, message: Message): Promise<{ said: SlackMessage; locked: boolean }> {
   const { kind, userId, taskId } = message;
   const composed = await composeNotice(desk, { kind, userId, taskId, runId: null, data: null });
-  if (!('skip' in composed)) return { said: await noticeMessage(desk, composed.notice, composed.question), locked: false };
+  if (!('skip' in composed))
+    return { said: await noticeMessage(desk, composed.notice, composed.question), locked: false };
   const task = await seenBy(desk, message);
   const [row] = await desk.db.select({ title: tasks.title }).from(tasks).where(eq(tasks.id, taskId));
-  return { said: lockedMessage(row?.title ?? '', await endFor(desk, task), `${desk.appUrl}/tasks/${taskId}`), locked: true };
+  return {
+    said: lockedMessage(row?.title ?? '', await endFor(desk, task), `${desk.appUrl}/tasks/${taskId}`),
+    locked: true,
+  };
 }
 
 async function claim({ db, clock }: NoticeDesk, message: Message & { dueAt: Date }): Promise<Claimed | null> {
@@ -64,27 +78,56 @@ async function claim({ db, clock }: NoticeDesk, message: Message & { dueAt: Date
   const { rowsAffected } = await db
     .update(slackMessages)
     .set({ claimedUntil, attempts: message.attempts + 1 })
-    .where(and(itself(message), free, eq(slackMessages.dueAt, message.dueAt), eq(slackMessages.attempts, message.attempts)));
+    .where(
+      and(
+        itself(message),
+        free,
+        eq(slackMessages.dueAt, message.dueAt),
+        eq(slackMessages.attempts, message.attempts),
+      ),
+    );
   return rowsAffected === 1 ? { ...message, claimedUntil, attempts: message.attempts + 1 } : null;
 }
 
 /** What happened to the question in the meantime made it due again, and it stays so. */
-async function settle({ db, clock }: NoticeDesk, message: Claimed, locked: boolean, note: string | null): Promise<void> {
+async function settle(
+  { db, clock }: NoticeDesk,
+  message: Claimed,
+  locked: boolean,
+  note: string | null,
+): Promise<void> {
   const dueAt = sql`case when ${slackMessages.dueAt} = ${message.dueAt.getTime()} then null else ${slackMessages.dueAt} end`;
-  await db.update(slackMessages).set({ claimedUntil: null, attempts: 0, note, lockedAt: locked ? clock.now() : null, dueAt }).where(claimed(message));
+  await db
+    .update(slackMessages)
+    .set({ claimedUntil: null, attempts: 0, note, lockedAt: locked ? clock.now() : null, dueAt })
+    .where(claimed(message));
 }
 
 async function tryLater({ db, clock }: NoticeDesk, message: Claimed, error: unknown): Promise<void> {
-  const askedForMs = error instanceof SlackError && error.retryAfterMs !== null ? Math.min(error.retryAfterMs, longestRetryMs) : null;
+  const askedForMs =
+    error instanceof SlackError && error.retryAfterMs !== null
+      ? Math.min(error.retryAfterMs, longestRetryMs)
+      : null;
   const dueAt = new Date(clock.now().getTime() + (askedForMs ?? deliveryRetryMs(message.attempts)));
-  log.warn('a message in Slack could not be brought up to date; it will be tried again', { taskId: message.taskId, attempts: message.attempts, error });
+  log.warn('a message in Slack could not be brought up to date; it will be tried again', {
+    taskId: message.taskId,
+    attempts: message.attempts,
+    error,
+  });
   await runBatch(db, [
-    db.update(slackMessages).set({ dueAt, claimedUntil: null, note: wordsOf(error).slice(0, 500) }).where(claimed(message)),
+    db
+      .update(slackMessages)
+      .set({ dueAt, claimedUntil: null, note: wordsOf(error).slice(0, 500) })
+      .where(claimed(message)),
     ...(askedForMs === null ? [] : [restUntil({ db }, 'slack', dueAt)]),
   ]);
 }
 
-async function bringUpToDate(desk: NoticeDesk, slack: SlackApi, message: Claimed): Promise<'done' | 'later' | 'away'> {
+async function bringUpToDate(
+  desk: NoticeDesk,
+  slack: SlackApi,
+  message: Claimed,
+): Promise<'done' | 'later' | 'away'> {
   try {
     const { said, locked } = await saidNow(desk, message);
     await slack.update({ channel: message.channel, ts: message.ts }, said);

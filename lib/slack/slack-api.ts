@@ -1,4 +1,11 @@
-import { ErrorCode, LogLevel, WebClient, type CodedError, type KnownBlock, type ModalView } from '@slack/web-api';
+import {
+  ErrorCode,
+  LogLevel,
+  WebClient,
+  type CodedError,
+  type KnownBlock,
+  type ModalView,
+} from '@slack/web-api';
 import { z } from 'zod';
 import type { SlackConfig } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -41,36 +48,95 @@ export type Workspace = z.infer<typeof workspace>;
 const place = z.object({ channel: z.string(), ts: z.string() });
 
 /** What is wrong with one call only; everything else Slack says no to, it would say to any other as well. */
-const permanent = new Set(['channel_not_found', 'user_not_found', 'user_not_visible', 'user_disabled', 'cannot_dm_bot', 'not_in_channel', 'is_archived', 'msg_too_long', 'msg_blocks_too_long', 'invalid_blocks', 'invalid_blocks_format', 'invalid_arguments', 'messages_tab_disabled', 'message_not_found', 'cant_update_message', 'edit_window_closed', 'restricted_action', 'no_text', 'expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id']);
+const permanent = new Set([
+  'channel_not_found',
+  'user_not_found',
+  'user_not_visible',
+  'user_disabled',
+  'cannot_dm_bot',
+  'not_in_channel',
+  'is_archived',
+  'msg_too_long',
+  'msg_blocks_too_long',
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'invalid_arguments',
+  'messages_tab_disabled',
+  'message_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'restricted_action',
+  'no_text',
+  'expired_trigger_id',
+  'exchanged_trigger_id',
+  'invalid_trigger_id',
+]);
 
 function hasCode(error: unknown): error is CodedError {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('slack_webapi_');
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    error.code.startsWith('slack_webapi_')
+  );
 }
 
 /** What Slack calls the fault; null when it is none of Slack's words. What is no JSON, its client takes for such a word. */
 function wordOf(error: unknown): string | null {
-  const parsed = z.object({ code: z.literal(ErrorCode.PlatformError), data: z.object({ error: z.string().regex(/^\w{1,100}$/) }) }).safeParse(error);
+  const parsed = z
+    .object({
+      code: z.literal(ErrorCode.PlatformError),
+      data: z.object({ error: z.string().regex(/^\w{1,100}$/) }),
+    })
+    .safeParse(error);
   return parsed.success ? parsed.data.data.error : null;
 }
 
 function slackError(method: string, error: unknown): unknown {
   const word = wordOf(error);
-  const unreadable = error instanceof z.ZodError || (hasCode(error) && error.code === ErrorCode.PlatformError && word === null);
-  if (unreadable) return new SlackError(`Slack’s ${method}: its answer cannot be read`, 'away', null, { cause: error });
+  const unreadable =
+    error instanceof z.ZodError ||
+    (hasCode(error) && error.code === ErrorCode.PlatformError && word === null);
+  if (unreadable)
+    return new SlackError(`Slack’s ${method}: its answer cannot be read`, 'away', null, { cause: error });
   if (!hasCode(error)) return error;
-  const limited = z.object({ code: z.literal(ErrorCode.RateLimitedError), retryAfter: z.number() }).safeParse(error);
+  const limited = z
+    .object({ code: z.literal(ErrorCode.RateLimitedError), retryAfter: z.number() })
+    .safeParse(error);
   const retryAfterMs = limited.success ? limited.data.retryAfter * 1000 : null;
-  return new SlackError(`Slack’s ${method}: ${word ?? error.message}`, word !== null && permanent.has(word) ? 'permanent' : 'away', retryAfterMs, { cause: error }, word);
+  return new SlackError(
+    `Slack’s ${method}: ${word ?? error.message}`,
+    word !== null && permanent.has(word) ? 'permanent' : 'away',
+    retryAfterMs,
+    { cause: error },
+    word,
+  );
 }
 
-const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (...words: unknown[]) => log.debug('Slack’s client', { words: words.map(String).join(' ') }), setLevel: () => undefined, getLevel: () => LogLevel.ERROR, setName: () => undefined };
+const logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: (...words: unknown[]) => log.debug('Slack’s client', { words: words.map(String).join(' ') }),
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+};
 
 /**
  * The calls of Slack's Web API that the desk makes, in our words. Nothing is retried here: what may wait is, by whoever
  * owes it. Every call ends within `timeoutMs`.
  */
 export function openSlack({ botToken, apiUrl }: Pick<SlackConfig, 'botToken' | 'apiUrl'>, timeoutMs = 8_000) {
-  const client = new WebClient(botToken, { slackApiUrl: apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: timeoutMs, allowAbsoluteUrls: false, logger, logLevel: LogLevel.ERROR });
+  const client = new WebClient(botToken, {
+    slackApiUrl: apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: timeoutMs,
+    allowAbsoluteUrls: false,
+    logger,
+    logLevel: LogLevel.ERROR,
+  });
   const call = async <T>(method: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -81,8 +147,10 @@ export function openSlack({ botToken, apiUrl }: Pick<SlackConfig, 'botToken' | '
   let known: Workspace | undefined;
   return {
     /** The workspace the token belongs to: for a token this never changes. */
-    workspace: async (): Promise<Workspace> => (known ??= await call('auth.test', async () => workspace.parse(await client.auth.test()))),
-    user: (id: string): Promise<SlackUser> => call('users.info', async () => slackUser.parse((await client.users.info({ user: id })).user)),
+    workspace: async (): Promise<Workspace> =>
+      (known ??= await call('auth.test', async () => workspace.parse(await client.auth.test()))),
+    user: (id: string): Promise<SlackUser> =>
+      call('users.info', async () => slackUser.parse((await client.users.info({ user: id })).user)),
     /** The member with this mail address; null when there is none. */
     userByEmail: (email: string): Promise<SlackUser | null> =>
       call('users.lookupByEmail', async () => {
@@ -93,11 +161,24 @@ export function openSlack({ botToken, apiUrl }: Pick<SlackConfig, 'botToken' | '
           throw error;
         }
       }),
-    post: (channel: string, message: SlackMessage): Promise<MessagePlace> => call('chat.postMessage', async () => place.parse(await client.apiCall('chat.postMessage', { channel, ...message, unfurl_links: false, unfurl_media: false }))),
-    update: (at: MessagePlace, message: SlackMessage): Promise<void> => call('chat.update', async () => void (await client.chat.update({ ...at, ...message }))),
+    post: (channel: string, message: SlackMessage): Promise<MessagePlace> =>
+      call('chat.postMessage', async () =>
+        place.parse(
+          await client.apiCall('chat.postMessage', {
+            channel,
+            ...message,
+            unfurl_links: false,
+            unfurl_media: false,
+          }),
+        ),
+      ),
+    update: (at: MessagePlace, message: SlackMessage): Promise<void> =>
+      call('chat.update', async () => void (await client.chat.update({ ...at, ...message }))),
     /** Tells one person something that only they see. */
-    whisper: (channel: string, user: string, text: string): Promise<void> => call('chat.postEphemeral', async () => void (await client.chat.postEphemeral({ channel, user, text }))),
-    openView: (triggerId: string, view: ModalView): Promise<void> => call('views.open', async () => void (await client.views.open({ trigger_id: triggerId, view }))),
+    whisper: (channel: string, user: string, text: string): Promise<void> =>
+      call('chat.postEphemeral', async () => void (await client.chat.postEphemeral({ channel, user, text }))),
+    openView: (triggerId: string, view: ModalView): Promise<void> =>
+      call('views.open', async () => void (await client.views.open({ trigger_id: triggerId, view }))),
   };
 }
 

@@ -8,10 +8,24 @@ import { decideTask } from '@/lib/tasks/decide-task';
 import { slackTexts as texts } from '@/lib/texts/slack';
 import { actor, deskForTest, type TestDesk } from '@/tests/support/desk';
 import type { Fault } from '@/tests/support/slack';
-import { appUrl, askedExpense, asks, buttonsOf, deskAsking, memberOf, tellingInSlack } from '@/tests/support/slack-desk';
+import {
+  appUrl,
+  askedExpense,
+  asks,
+  buttonsOf,
+  deskAsking,
+  memberOf,
+  tellingInSlack,
+} from '@/tests/support/slack-desk';
 
 const [minute, hour] = [60_000, 3_600_000];
-const deliveryTo = async (desk: TestDesk, who: Parameters<typeof actor>[0]) => (await desk.db.select().from(deliveries).where(and(eq(deliveries.userId, actor(who).id), eq(deliveries.kind, 'task'))))[0];
+const deliveryTo = async (desk: TestDesk, who: Parameters<typeof actor>[0]) =>
+  (
+    await desk.db
+      .select()
+      .from(deliveries)
+      .where(and(eq(deliveries.userId, actor(who).id), eq(deliveries.kind, 'task')))
+  )[0];
 
 describe('people are told in Slack', () => {
   test('of a question, with its evidence and a button for each outcome; it is noted where each message stands', async () => {
@@ -22,27 +36,54 @@ describe('people are told in Slack', () => {
     expect(await tell()).toEqual({ sent: 0, failed: 0 });
     expect(slack.messages).toHaveLength(2);
     expect(buttonsOf(messageTo('manager'))).toEqual(['Approve', 'Reject', texts.open]);
-    for (const words of ['Approve €240.00 travel for Ana Ruiz', 'Ana Ruiz asks for your answer.', 'Train to Lyon', '€240.00', 'Expense report', `${appUrl}/tasks/${task.id}`]) expect(JSON.stringify(messageTo('manager').blocks)).toContain(words);
+    for (const words of [
+      'Approve €240.00 travel for Ana Ruiz',
+      'Ana Ruiz asks for your answer.',
+      'Train to Lyon',
+      '€240.00',
+      'Expense report',
+      `${appUrl}/tasks/${task.id}`,
+    ])
+      expect(JSON.stringify(messageTo('manager').blocks)).toContain(words);
     const { channel, ts } = messageTo('manager');
-    expect(await desk.db.select().from(slackMessages).where(eq(slackMessages.userId, actor('manager').id))).toMatchObject([{ channel, ts, kind: 'task', taskId: task.id, dueAt: null, lockedAt: null }]);
+    expect(
+      await desk.db
+        .select()
+        .from(slackMessages)
+        .where(eq(slackMessages.userId, actor('manager').id)),
+    ).toMatchObject([{ channel, ts, kind: 'task', taskId: task.id, dueAt: null, lockedAt: null }]);
   });
 
   test('of what happened, with one link, and of all that is open once a day', async () => {
     const desk = await deskForTest();
     const { tell, messagesTo } = await tellingInSlack(desk, { digestHour: 0 });
     const { runId, task } = await askedExpense(desk);
-    await decideTask(desk.as('manager'), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest, comment: 'Have a good trip.' });
+    await decideTask(desk.as('manager'), task.id, {
+      outcome: 'approve',
+      payloadDigest: task.payloadDigest,
+      comment: 'Have a good trip.',
+    });
     await desk.drain(runId);
     await tell();
     const told = messagesTo('requester').toSorted((a, b) => b.text.localeCompare(a.text));
-    expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('approved this'), expect.stringContaining('Finished')]);
+    expect(told.map(({ text }) => text)).toEqual([
+      expect.stringContaining('approved this'),
+      expect.stringContaining('Finished'),
+    ]);
     expect(told.map(buttonsOf)).toEqual([['Open the task'], ['Open the request']]);
     expect(JSON.stringify(told[0]!.blocks)).toContain('Have a good trip.');
     const waiting = await askedExpense(desk);
     desk.clock.advance(24 * hour);
     await tell();
     const digest = messagesTo('manager').find(({ text }) => text === '1 task waits for you')!;
-    expect(JSON.stringify(digest.blocks)).toContain(JSON.stringify({ type: 'link', url: `${appUrl}/tasks/${waiting.task.id}`, text: 'Approve €240.00 travel for Ana Ruiz', style: { bold: true } }));
+    expect(JSON.stringify(digest.blocks)).toContain(
+      JSON.stringify({
+        type: 'link',
+        url: `${appUrl}/tasks/${waiting.task.id}`,
+        text: 'Approve €240.00 travel for Ana Ruiz',
+        style: { bold: true },
+      }),
+    );
     expect(buttonsOf(digest)).toEqual(['Open the inbox']);
   });
 
@@ -58,12 +99,20 @@ describe('people are told in Slack', () => {
   });
 
   test('with a signed link for an outcome whose fields Slack does not have', async () => {
-    const desk = await deskForTest(asks({}, z.object({ approved: z.boolean(), parts: z.array(z.object({ name: z.string() })).min(1) })));
+    const desk = await deskForTest(
+      asks({}, z.object({ approved: z.boolean(), parts: z.array(z.object({ name: z.string() })).min(1) })),
+    );
     await desk.request('asks', {});
     const { tell, messageTo } = await tellingInSlack(desk);
     await tell();
-    const buttons = messageTo('manager').blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
-    expect(buttons.map(({ text, url }) => [text.text, new URL(url ?? '').pathname.split('/')[1]])).toEqual([['Approve …', 'links'], ['Reject …', 'links'], [texts.open, 'tasks']]);
+    const buttons = messageTo('manager').blocks.flatMap((block) =>
+      block.type === 'actions' ? block.elements : [],
+    );
+    expect(buttons.map(({ text, url }) => [text.text, new URL(url ?? '').pathname.split('/')[1]])).toEqual([
+      ['Approve …', 'links'],
+      ['Reject …', 'links'],
+      [texts.open, 'tasks'],
+    ]);
     expect(new Set(buttons.map(({ url }) => url)).size).toBe(3);
   });
 
@@ -95,8 +144,14 @@ describe('who cannot be told in Slack', () => {
   test('because their address is not verified here, or their account is closed, is left out as well', async () => {
     const desk = await deskForTest();
     const { tell, slack } = await tellingInSlack(desk);
-    await desk.db.update(users).set({ emailVerified: false }).where(eq(users.id, actor('manager').id));
-    await desk.db.update(users).set({ banned: true }).where(eq(users.id, actor('manager2').id));
+    await desk.db
+      .update(users)
+      .set({ emailVerified: false })
+      .where(eq(users.id, actor('manager').id));
+    await desk.db
+      .update(users)
+      .set({ banned: true })
+      .where(eq(users.id, actor('manager2').id));
     await askedExpense(desk);
     expect(await tell()).toEqual({ sent: 0, failed: 0 });
     expect(slack.calls).toEqual([]);
@@ -110,8 +165,13 @@ describe('who cannot be told in Slack', () => {
     slack.faultsOf('chat.postMessage').push({ error: 'user_not_found' }, { error: 'messages_tab_disabled' });
     expect(await tell()).toEqual({ sent: 0, failed: 1 });
     const states = await desk.db.select().from(deliveries);
-    expect(states.map(({ state, note }) => [state, note]).toSorted()).toEqual([['skipped', texts.notThere], ['stuck', 'Slack’s chat.postMessage: messages_tab_disabled']]);
-    expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'delivery.stuck'))).toMatchObject([{ data: { channel: 'slack', kind: 'task' } }]);
+    expect(states.map(({ state, note }) => [state, note]).toSorted()).toEqual([
+      ['skipped', texts.notThere],
+      ['stuck', 'Slack’s chat.postMessage: messages_tab_disabled'],
+    ]);
+    expect(
+      await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'delivery.stuck')),
+    ).toMatchObject([{ data: { channel: 'slack', kind: 'task' } }]);
   });
 });
 
@@ -122,21 +182,30 @@ describe('Slack that is away', () => {
     ['answers what cannot be read', { answer: '<html>Gateway</html>' }],
     ['answers with something missing', { answer: '{"ok":true}' }],
     ['has taken the right away', { error: 'token_revoked' }],
-  ])('because it %s is tried once a round, and again later; the decision is not affected', async (_, fault) => {
-    const desk = await deskForTest();
-    const { tell, slack } = await tellingInSlack(desk);
-    const { runId, task } = await askedExpense(desk);
-    slack.faults.push(fault);
-    expect(await tell()).toEqual({ sent: 0, failed: 1 });
-    expect(slack.faults).toHaveLength(0);
-    expect((await desk.db.select().from(deliveries)).map(({ state }) => state)).toEqual(['pending', 'pending']);
-    expect(JSON.stringify(await desk.db.select().from(deliveries))).not.toContain('Gateway');
-    desk.clock.advance(minute);
-    expect(await tell()).toEqual({ sent: 2, failed: 0 });
-    await decideTask(desk.as('manager'), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest });
-    await desk.drain(runId);
-    expect(await desk.openTasks(runId)).toEqual([]);
-  });
+  ])(
+    'because it %s is tried once a round, and again later; the decision is not affected',
+    async (_, fault) => {
+      const desk = await deskForTest();
+      const { tell, slack } = await tellingInSlack(desk);
+      const { runId, task } = await askedExpense(desk);
+      slack.faults.push(fault);
+      expect(await tell()).toEqual({ sent: 0, failed: 1 });
+      expect(slack.faults).toHaveLength(0);
+      expect((await desk.db.select().from(deliveries)).map(({ state }) => state)).toEqual([
+        'pending',
+        'pending',
+      ]);
+      expect(JSON.stringify(await desk.db.select().from(deliveries))).not.toContain('Gateway');
+      desk.clock.advance(minute);
+      expect(await tell()).toEqual({ sent: 2, failed: 0 });
+      await decideTask(desk.as('manager'), task.id, {
+        outcome: 'approve',
+        payloadDigest: task.payloadDigest,
+      });
+      await desk.drain(runId);
+      expect(await desk.openTasks(runId)).toEqual([]);
+    },
+  );
 
   test('for good is given up after many tries, for operators', async () => {
     const desk = await deskForTest();
@@ -147,7 +216,10 @@ describe('Slack that is away', () => {
       desk.clock.advance(hour);
       await tell();
     }
-    expect(await deliveryTo(desk, 'manager')).toMatchObject({ state: 'stuck', attempts: maxDeliveryAttempts });
+    expect(await deliveryTo(desk, 'manager')).toMatchObject({
+      state: 'stuck',
+      attempts: maxDeliveryAttempts,
+    });
   });
 
   test('that wants to be left alone for a while is, by every server, and asked again then', async () => {

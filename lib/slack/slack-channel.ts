@@ -9,16 +9,27 @@ import { refreshMessages } from './refresh-messages';
 import { SlackError, type MessagePlace, type SlackApi } from './slack-api';
 
 /** Between being found and being written to, a member may have left. */
-const notThere = new Set(['channel_not_found', 'user_not_found', 'user_not_visible', 'user_disabled', 'cannot_dm_bot']);
+const notThere = new Set([
+  'channel_not_found',
+  'user_not_found',
+  'user_not_visible',
+  'user_disabled',
+  'cannot_dm_bot',
+]);
 
 function channelError(error: unknown): unknown {
   if (!(error instanceof SlackError)) return error;
-  if (error.word !== null && notThere.has(error.word)) return new ChannelError(texts.notThere, 'nobody', { cause: error });
+  if (error.word !== null && notThere.has(error.word))
+    return new ChannelError(texts.notThere, 'nobody', { cause: error });
   return new ChannelError(error.message, error.kind, { cause: error }, error.retryAfterMs);
 }
 
 /** Where messages to a person go: to the member with their address, if it is verified here. @throws ChannelError nobody; SlackError */
-async function memberFor({ db }: NoticeDesk, slack: SlackApi, { id, email }: Outgoing['to']): Promise<string> {
+async function memberFor(
+  { db }: NoticeDesk,
+  slack: SlackApi,
+  { id, email }: Outgoing['to'],
+): Promise<string> {
   const verified = await db.get<{ yes: number }>(sql`select ${hasAddress(id, email.toLowerCase())} as yes`);
   if (verified?.yes !== 1) throw new ChannelError(texts.notVerified, 'nobody');
   const member = await findMember(slack, email);
@@ -31,12 +42,26 @@ async function memberFor({ db }: NoticeDesk, slack: SlackApi, { id, email }: Out
  * A process that dies before this leaves a message that nobody knows: it is sent again, and then there are two. The one
  * that is known is locked when the question is settled, the other one when somebody presses its buttons.
  */
-async function keepMessage({ db, clock }: NoticeDesk, { channel, ts }: MessagePlace, { task }: Question, kind: Outgoing['kind'], userId: string): Promise<void> {
+async function keepMessage(
+  { db, clock }: NoticeDesk,
+  { channel, ts }: MessagePlace,
+  { task }: Question,
+  kind: Outgoing['kind'],
+  userId: string,
+): Promise<void> {
   const now = clock.now();
   const unchanged = sql`exists (select 1 from tasks t where t.id = ${task.taskId} and t.state = ${task.state} and t.payload_digest = ${task.payloadDigest} and t.candidates = ${JSON.stringify(task.candidates)})`;
   await db
     .insert(slackMessages)
-    .values({ channel, ts, kind, taskId: task.taskId, userId, sentAt: now, dueAt: sql`case when ${unchanged} then null else ${now.getTime()} end` })
+    .values({
+      channel,
+      ts,
+      kind,
+      taskId: task.taskId,
+      userId,
+      sentAt: now,
+      dueAt: sql`case when ${unchanged} then null else ${now.getTime()} end`,
+    })
     .onConflictDoNothing();
 }
 
@@ -46,7 +71,10 @@ export function slackChannel(desk: NoticeDesk, slack: SlackApi): Channel {
     name: 'slack',
     send: async ({ kind, to, notice, question }) => {
       try {
-        const at = await slack.post(await memberFor(desk, slack, to), await noticeMessage(desk, notice, question));
+        const at = await slack.post(
+          await memberFor(desk, slack, to),
+          await noticeMessage(desk, notice, question),
+        );
         if (question) await keepMessage(desk, at, question, kind, to.id);
       } catch (error) {
         throw channelError(error);

@@ -3,7 +3,14 @@ import type { Actor, Context } from '@/lib/context';
 import { slackTexts as texts } from '@/lib/texts/slack';
 
 /** Why an answer from Slack is not taken, with what its sender is told. Nothing of the task is in it; `stranger` and `right` read the same. */
-export const slackRefusals = { altered: texts.altered, stranger: texts.stranger, right: texts.stranger, closed: texts.closed, stale: texts.changed, off: texts.onlyPage } as const;
+export const slackRefusals = {
+  altered: texts.altered,
+  stranger: texts.stranger,
+  right: texts.stranger,
+  closed: texts.closed,
+  stale: texts.changed,
+  off: texts.onlyPage,
+} as const;
 export type SlackRefusalReason = keyof typeof slackRefusals;
 
 /** Thrown instead of `AppError`, so that nothing of the task can come along. `seen`: its sender may see the task. */
@@ -21,7 +28,15 @@ const visitor: Actor = { kind: 'system', name: 'Visitor' };
 const minute = 60_000;
 
 /** Writes a refusal down, once a minute for each member, question and reason. `taskId` only when the message named one. */
-export async function auditSlackRefusal({ db, clock }: Pick<Context, 'db' | 'clock'>, reason: SlackRefusalReason, slackUser: string, taskId: string | null): Promise<void> {
+export async function auditSlackRefusal(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  reason: SlackRefusalReason,
+  slackUser: string,
+  taskId: string | null,
+): Promise<void> {
   const key = `slack.refused:${reason}:${slackUser}:${taskId ?? ''}:${Math.floor(clock.now().getTime() / minute)}`;
-  await audit({ db, clock, actor: visitor, channel: 'slack' }, { verb: 'slack.refused', ...(taskId !== null && { taskId }), key, data: { reason, slackUser } });
+  await audit(
+    { db, clock, actor: visitor, channel: 'slack' },
+    { verb: 'slack.refused', ...(taskId !== null && { taskId }), key, data: { reason, slackUser } },
+  );
 }

@@ -25,7 +25,12 @@ const finished = new Set<string | null>(['success', 'failed', 'canceled', 'tripw
 const atOnce = 8;
 
 type Group = { runId: string; heads: SnapshotHead[]; there: SnapshotHead[] };
-type Pair = { key: SnapshotKey; listedAt: number | undefined; from: StoredSnapshot | null; to: StoredSnapshot | null };
+type Pair = {
+  key: SnapshotKey;
+  listedAt: number | undefined;
+  from: StoredSnapshot | null;
+  to: StoredSnapshot | null;
+};
 
 async function headsByRun(store: SnapshotStore): Promise<Map<string, SnapshotHead[]>> {
   const heads: SnapshotHead[] = [];
@@ -36,7 +41,9 @@ async function headsByRun(store: SnapshotStore): Promise<Map<string, SnapshotHea
 /** The runs to copy, each with all snapshots under it. One that ended after it was copied is brought up to date, too. */
 async function groupsToCopy(from: SnapshotStore, to: SnapshotStore, all: boolean): Promise<Group[]> {
   const [here, there] = [await headsByRun(from), await headsByRun(to)];
-  const wanted = [...here].filter(([runId, heads]) => all || there.has(runId) || heads.some(({ status }) => !finished.has(status)));
+  const wanted = [...here].filter(
+    ([runId, heads]) => all || there.has(runId) || heads.some(({ status }) => !finished.has(status)),
+  );
   return wanted.map(([runId, heads]) => ({ runId, heads, there: there.get(runId) ?? [] }));
 }
 
@@ -44,15 +51,30 @@ const idOf = ({ workflowName, runId }: SnapshotKey) => `${workflowName}\0${runId
 
 async function readPairs(from: SnapshotStore, to: SnapshotStore, { heads, there }: Group): Promise<Pair[]> {
   const listed = new Map(heads.map((head) => [idOf(head), head.writtenAt]));
-  const keys = new Map([...heads, ...there].map(({ workflowName, runId }) => [idOf({ workflowName, runId }), { workflowName, runId }]));
+  const keys = new Map(
+    [...heads, ...there].map(({ workflowName, runId }) => [
+      idOf({ workflowName, runId }),
+      { workflowName, runId },
+    ]),
+  );
   // In one order whatever the store lists them in: Redis has none.
   const inOrder = [...keys].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Promise.all(inOrder.map(async ([id, key]) => ({ key, listedAt: listed.get(id), from: await from.read(key), to: await to.read(key) })));
+  return Promise.all(
+    inOrder.map(async ([id, key]) => ({
+      key,
+      listedAt: listed.get(id),
+      from: await from.read(key),
+      to: await to.read(key),
+    })),
+  );
 }
 
 /** Values of JSON are equal exactly when their canonical JSON is, byte for byte. */
 const isSame = ({ from, to }: Pick<Pair, 'from' | 'to'>): boolean =>
-  isDeepStrictEqual(from && { snapshot: from.snapshot, owner: from.resourceId }, to && { snapshot: to.snapshot, owner: to.resourceId });
+  isDeepStrictEqual(
+    from && { snapshot: from.snapshot, owner: from.resourceId },
+    to && { snapshot: to.snapshot, owner: to.resourceId },
+  );
 
 /**
  * Why what the other store has must stay. A token grows with each holder of the run's lease, wherever its snapshots are,
@@ -61,16 +83,21 @@ const isSame = ({ from, to }: Pick<Pair, 'from' | 'to'>): boolean =>
 function whyNewer(pairs: Pair[], tokens: { from: number; to: number }): string | undefined {
   if (tokens.to > tokens.from) return 'it was driven there after it was driven here';
   if (tokens.to < tokens.from) return undefined;
-  const later = pairs.some((pair) => !isSame(pair) && pair.to !== null && (pair.from === null || pair.to.updatedAt > pair.from.updatedAt));
+  const later = pairs.some(
+    (pair) =>
+      !isSame(pair) && pair.to !== null && (pair.from === null || pair.to.updatedAt > pair.from.updatedAt),
+  );
   return later ? 'what is there was written later than what is here' : undefined;
 }
 
 async function write(to: SnapshotStore, pairs: Pair[], fence: Fence): Promise<void> {
-  if ((await to.takeOver(fence)) !== fence.token) throw new Error('somebody drives this run on the other store');
+  if ((await to.takeOver(fence)) !== fence.token)
+    throw new Error('somebody drives this run on the other store');
   for (const pair of pairs.filter((one) => !isSame(one))) {
     if (pair.from) await to.write(fence, pair.key, pair.from);
     else await to.remove(fence, pair.key);
-    if (!isSame({ from: pair.from, to: await to.read(pair.key) })) throw new Error(`the snapshot of ${pair.key.workflowName} is not there as it was written`);
+    if (!isSame({ from: pair.from, to: await to.read(pair.key) }))
+      throw new Error(`the snapshot of ${pair.key.workflowName} is not there as it was written`);
   }
 }
 
@@ -79,15 +106,32 @@ type Stores = { db: Database; from: SnapshotStore; to: SnapshotStore };
 /** Compares a run in both stores and, with a lease in hand, makes them equal. */
 async function copyOne({ from, to }: Stores, group: Group, lease?: Lease): Promise<CopiedRun> {
   const { runId } = group;
-  const [pairs, tokenHere, tokenThere] = await Promise.all([readPairs(from, to, group), from.tokenOf(runId), to.tokenOf(runId)]);
-  const said = (outcome: CopyOutcome, reason?: string): CopiedRun => ({ runId, outcome, snapshots: pairs.length, ...(reason === undefined ? {} : { reason }) });
+  const [pairs, tokenHere, tokenThere] = await Promise.all([
+    readPairs(from, to, group),
+    from.tokenOf(runId),
+    to.tokenOf(runId),
+  ]);
+  const said = (outcome: CopyOutcome, reason?: string): CopiedRun => ({
+    runId,
+    outcome,
+    snapshots: pairs.length,
+    ...(reason === undefined ? {} : { reason }),
+  });
   if (pairs.every(isSame)) return said('same');
   const newer = whyNewer(pairs, { from: tokenHere, to: tokenThere });
   if (newer !== undefined) return said('conflict', newer);
   // A run that went on since it was listed may have snapshots that were not.
-  if (pairs.some((pair) => pair.from?.updatedAt.getTime() !== pair.listedAt)) return said('busy', 'it went on meanwhile');
+  if (pairs.some((pair) => pair.from?.updatedAt.getTime() !== pair.listedAt))
+    return said('busy', 'it went on meanwhile');
   // In the name of who drove it last: whoever drives it next, on either store, then has a greater token.
-  if (lease) await write(to, pairs, { runId, token: tokenHere, signal: lease.signal, steps: [], lose: (cause) => lease.lose(cause) });
+  if (lease)
+    await write(to, pairs, {
+      runId,
+      token: tokenHere,
+      signal: lease.signal,
+      steps: [],
+      lose: (cause) => lease.lose(cause),
+    });
   return said(group.there.length === 0 ? 'copied' : 'updated');
 }
 
@@ -109,7 +153,10 @@ async function copyGroup(stores: Stores, group: Group, dryRun: boolean): Promise
  * overwritten, and what was copied before is the same: it can be repeated. The source is only read.
  * @throws when one of the stores cannot be listed
  */
-export async function copyRuns(stores: Stores, { all = false, dryRun = false, onRun }: CopyOptions = {}): Promise<CopiedRun[]> {
+export async function copyRuns(
+  stores: Stores,
+  { all = false, dryRun = false, onRun }: CopyOptions = {},
+): Promise<CopiedRun[]> {
   const groups = await groupsToCopy(stores.from, stores.to, all);
   const results: CopiedRun[] = [];
   const queue = groups.values();

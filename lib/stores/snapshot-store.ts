@@ -9,7 +9,12 @@ export type SnapshotKey = { workflowName: string; runId: string };
 export type SnapshotHead = SnapshotKey & { root: string; status: string | null; writtenAt: number };
 
 /** A snapshot as it is stored: the engine's JSON, whose run it is, and when it was made and written. */
-export type StoredSnapshot = { snapshot: unknown; resourceId: string | null; createdAt: Date; updatedAt: Date };
+export type StoredSnapshot = {
+  snapshot: unknown;
+  resourceId: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
 
 /** A store of snapshots as one who moves them sees it, whatever keeps them; lib/mastra implements it. */
 export type SnapshotStore = {

@@ -8,11 +8,13 @@ export type Answer = { outcome: StoredOutcome; resumeData: Json; comment: string
 
 type Given = { resumeData?: Json | undefined; outcome?: string | undefined; comment?: string | undefined };
 
-const isObject = (value: Json | undefined): value is { [key: string]: Json } => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const sameJson = (a: Json, b: Json): boolean => canonicalize(a) === canonicalize(b);
 
-const agrees = (outcome: StoredOutcome, data: { [key: string]: Json }) => Object.entries(outcome.resumeData).every(([key, value]) => key in data && sameJson(data[key]!, value));
+const agrees = (outcome: StoredOutcome, data: { [key: string]: Json }) =>
+  Object.entries(outcome.resumeData).every(([key, value]) => key in data && sameJson(data[key]!, value));
 
 /** The outcome that was named, or the one that the data itself speaks of. */
 function chosen({ outcomes }: Pick<TaskRow, 'outcomes'>, given: Given): StoredOutcome {
@@ -21,8 +23,11 @@ function chosen({ outcomes }: Pick<TaskRow, 'outcomes'>, given: Given): StoredOu
   if (given.outcome !== undefined) {
     const named = outcomes.find((outcome) => outcome.id === given.outcome);
     if (!named) throw invalid([{ path: 'outcome', message: `must be one of: ${choices}` }]);
-    const against = Object.keys(named.resumeData).find((key) => key in data && !sameJson(data[key]!, named.resumeData[key]!));
-    if (against) throw invalid([{ path: `resumeData.${against}`, message: `contradicts the outcome “${named.label}”` }]);
+    const against = Object.keys(named.resumeData).find(
+      (key) => key in data && !sameJson(data[key]!, named.resumeData[key]!),
+    );
+    if (against)
+      throw invalid([{ path: `resumeData.${against}`, message: `contradicts the outcome “${named.label}”` }]);
     return named;
   }
   const spoken = outcomes.filter((outcome) => agrees(outcome, data));
@@ -38,14 +43,28 @@ function chosen({ outcomes }: Pick<TaskRow, 'outcomes'>, given: Given): StoredOu
 export function completeAnswer(task: Pick<TaskRow, 'outcomes' | 'policy'>, given: Given): Answer {
   const outcome = chosen(task, given);
   const { reasonField } = task.policy;
-  const fromData = reasonField !== null && isObject(given.resumeData) ? given.resumeData[reasonField] : undefined;
+  const fromData =
+    reasonField !== null && isObject(given.resumeData) ? given.resumeData[reasonField] : undefined;
   const written = typeof fromData === 'string' && fromData.trim() !== '' ? fromData : given.comment;
   const comment = written?.trim() || null;
   if (outcome.reasonRequired && comment === null) {
-    throw invalid([{ path: reasonField === null ? 'comment' : `resumeData.${reasonField}`, message: `“${outcome.label}” needs a reason.` }]);
+    throw invalid([
+      {
+        path: reasonField === null ? 'comment' : `resumeData.${reasonField}`,
+        message: `“${outcome.label}” needs a reason.`,
+      },
+    ]);
   }
   const preset = Object.keys(outcome.resumeData).length > 0;
-  const base = isObject(given.resumeData) ? given.resumeData : preset || given.resumeData === undefined ? {} : given.resumeData;
+  const base = isObject(given.resumeData)
+    ? given.resumeData
+    : preset || given.resumeData === undefined
+      ? {}
+      : given.resumeData;
   const reason = reasonField !== null && comment !== null ? { [reasonField]: comment } : {};
-  return { outcome, comment, resumeData: isObject(base) ? { ...base, ...reason, ...outcome.resumeData } : base };
+  return {
+    outcome,
+    comment,
+    resumeData: isObject(base) ? { ...base, ...reason, ...outcome.resumeData } : base,
+  };
 }

@@ -10,14 +10,29 @@ import { parse } from '@/lib/parse';
 import { refusalToDecide } from '@/lib/policies/may-decide';
 import { json } from '@/lib/shapes';
 import { completeAnswer, sameJson, type Answer } from './answer';
-import { decisionView, foundTask, taskDetailOf, getTaskFor, taskRead, type DecisionRow, type TaskRow } from './get-task';
+import {
+  decisionView,
+  foundTask,
+  taskDetailOf,
+  getTaskFor,
+  taskRead,
+  type DecisionRow,
+  type TaskRow,
+} from './get-task';
 import { recordAnswer } from './record-answer';
 import { renewForm } from './renew-form';
 
 export const decideTaskInput = z.strictObject({
-  resumeData: json.optional().meta({ description: "The answer, by the task's resumeSchema; what the outcome presets may be left out." }),
+  resumeData: json.optional().meta({
+    description: "The answer, by the task's resumeSchema; what the outcome presets may be left out.",
+  }),
   payloadDigest: z.string().min(1).meta({ description: 'The payloadDigest of the task as it was shown.' }),
-  outcome: z.string().min(1).max(100).optional().meta({ description: 'The id of one of the outcomes; may be left out when resumeData says it.' }),
+  outcome: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({ description: 'The id of one of the outcomes; may be left out when resumeData says it.' }),
   comment: z.string().trim().max(4000).optional().meta({ description: 'A reason in words.' }),
 });
 
@@ -27,7 +42,13 @@ export type DecideTaskInput = z.input<typeof decideTaskInput>;
 export type AnswerExtras = { guard: SQL; statements: (mine: SQL) => Statement[] };
 
 /** What was recorded; `applied` once the run has taken it. `repeated` when the same answer had been recorded before. */
-export type DecisionReceipt = { task: TaskRow; decision: DecisionRow; requester: { id: string; name: string }; applied: boolean; repeated: boolean };
+export type DecisionReceipt = {
+  task: TaskRow;
+  decision: DecisionRow;
+  requester: { id: string; name: string };
+  applied: boolean;
+  repeated: boolean;
+};
 
 /** True for a person who may answer at the very moment of writing: their groups and roles as the database has them. */
 function isCandidate(actor: PersonActor, taskId: string): SQL {
@@ -57,9 +78,19 @@ function repeats(decision: DecisionRow, actor: PersonActor, answer: Answer, dige
 
 /** Somebody was faster, or the task was closed: says who, what and when. */
 function settled(task: TaskRow, decision: DecisionRow | null): AppError {
-  if (!decision) return conflict(task.state === 'canceled' ? 'This task has been cancelled.' : 'The time to answer is over.', { state: task.state });
+  if (!decision)
+    return conflict(
+      task.state === 'canceled' ? 'This task has been cancelled.' : 'The time to answer is over.',
+      { state: task.state },
+    );
   const { by, at, outcome, outcomeLabel } = decisionView(task, decision);
-  return conflict(`${by.name} has already answered: ${outcomeLabel}.`, { state: task.state, decidedBy: by.name, decidedAt: at, outcome, outcomeLabel });
+  return conflict(`${by.name} has already answered: ${outcomeLabel}.`, {
+    state: task.state,
+    decidedBy: by.name,
+    decidedAt: at,
+    outcome,
+    outcomeLabel,
+  });
 }
 
 /**
@@ -67,39 +98,74 @@ function settled(task: TaskRow, decision: DecisionRow | null): AppError {
  * The same answer again from the same person is a success; what it does to the run happens once.
  * @throws not_found, forbidden, conflict (who was faster), stale (the question changed; with the new one), invalid (with paths).
  */
-export function decideTask(ctx: Context, taskId: string, input: unknown, extras?: AnswerExtras): Promise<DecisionReceipt> {
+export function decideTask(
+  ctx: Context,
+  taskId: string,
+  input: unknown,
+  extras?: AnswerExtras,
+): Promise<DecisionReceipt> {
   return traced('decide', { taskId }, () => decide(ctx, taskId, input, extras));
 }
 
-async function decide(ctx: Context, taskId: string, input: unknown, extras?: AnswerExtras): Promise<DecisionReceipt> {
+async function decide(
+  ctx: Context,
+  taskId: string,
+  input: unknown,
+  extras?: AnswerExtras,
+): Promise<DecisionReceipt> {
   const { actor } = ctx;
   if (actor.kind === 'system') throw forbidden('Only a person can answer this.');
   requireScope(ctx, 'tasks:decide');
   const { task, decision, requester, lost } = await getTaskFor(ctx, taskId);
   const given = parse(decideTaskInput, input);
-  const receipt = (row: DecisionRow, repeated: boolean, now = task): DecisionReceipt => ({ task: now, decision: row, requester, applied: row.appliedAt !== null, repeated });
+  const receipt = (row: DecisionRow, repeated: boolean, now = task): DecisionReceipt => ({
+    task: now,
+    decision: row,
+    requester,
+    applied: row.appliedAt !== null,
+    repeated,
+  });
 
   if (decision?.actorId === signatureOf(actor).actorId) {
-    if (repeats(decision, actor, completeAnswer(task, given), given.payloadDigest)) return receipt(decision, true);
+    if (repeats(decision, actor, completeAnswer(task, given), given.payloadDigest))
+      return receipt(decision, true);
   }
   if (task.state !== 'open') throw settled(task, decision);
   const refusal = refusalToDecide(actor, task, ctx.clock.now(), lost);
   if (refusal?.code === 'lost') throw conflict(refusal.reason, { reason: 'run_lost' });
-  if (refusal) throw refusal.code === 'expired' ? conflict(refusal.reason, { state: 'expired' }) : forbidden(refusal.reason);
-  if (!ctx.engine.asks({ ...task, path: task.stepPath })) throw conflict('The workflow no longer asks this. An operator must look at it.', { reason: 'step_gone' });
+  if (refusal)
+    throw refusal.code === 'expired'
+      ? conflict(refusal.reason, { state: 'expired' })
+      : forbidden(refusal.reason);
+  if (!ctx.engine.asks({ ...task, path: task.stepPath }))
+    throw conflict('The workflow no longer asks this. An operator must look at it.', { reason: 'step_gone' });
   const shown = await renewForm(ctx, task);
-  if (given.payloadDigest !== shown) throw new AppError('stale', 'The question has changed since it was shown.', { detail: { payloadDigest: shown, task: await taskDetailOf(ctx, taskId) } });
+  if (given.payloadDigest !== shown)
+    throw new AppError('stale', 'The question has changed since it was shown.', {
+      detail: { payloadDigest: shown, task: await taskDetailOf(ctx, taskId) },
+    });
   const answer = completeAnswer(task, given);
   const checked = await ctx.engine.validateResume({ ...task, path: task.stepPath }, answer.resumeData);
   if (!checked.ok) throw invalid(issuesBelow('resumeData', checked.issues));
 
-  const final = { ...answer, outcome: answer.outcome.id, label: answer.outcome.label, resumeData: checked.value, payloadDigest: given.payloadDigest };
+  const final = {
+    ...answer,
+    outcome: answer.outcome.id,
+    label: answer.outcome.label,
+    resumeData: checked.value,
+    payloadDigest: given.payloadDigest,
+  };
   const may = mayStillDecide(actor, task, given.payloadDigest, ctx.clock.now());
   const { statements, mine } = recordAnswer(ctx, task, final, extras ? sql`${may} and ${extras.guard}` : may);
-  const { changed, found } = await runBatchThen(ctx.db, [...statements, ...(extras?.statements(mine) ?? [])], taskRead(ctx.db, taskId));
+  const { changed, found } = await runBatchThen(
+    ctx.db,
+    [...statements, ...(extras?.statements(mine) ?? [])],
+    taskRead(ctx.db, taskId),
+  );
   const won = changed === 1;
   const after = foundTask(ctx, found);
-  if (after.decision && (won || repeats(after.decision, actor, answer, given.payloadDigest))) return receipt(after.decision, !won, after.task);
+  if (after.decision && (won || repeats(after.decision, actor, answer, given.payloadDigest)))
+    return receipt(after.decision, !won, after.task);
   if (after.task.state !== 'open' || after.decision) throw settled(after.task, after.decision);
   throw forbidden('You may no longer answer this.');
 }

@@ -29,8 +29,22 @@ export async function escalateTask(ctx: Context, taskId: string): Promise<boolea
   const key = `task.escalated:${taskId}:${at.getTime()}`;
   const mine = sql`exists (select 1 from ${auditEvents} where ${auditEvents.key} = ${key})`;
   const [escalated] = await runBatch(db, [
-    auditWhere(ctx, { verb: 'task.escalated', runId: task.runId, taskId, key, before: { candidates: before }, after: { candidates: after }, data: { to } }, sql`${mayStillBeAnswered(taskId, now)} and ${unchanged}`),
-    ...after.map((principal) => insertWhere(db, taskCandidates, { taskId, principal, open: true }, sql`${mine} and ${unchanged}`)),
+    auditWhere(
+      ctx,
+      {
+        verb: 'task.escalated',
+        runId: task.runId,
+        taskId,
+        key,
+        before: { candidates: before },
+        after: { candidates: after },
+        data: { to },
+      },
+      sql`${mayStillBeAnswered(taskId, now)} and ${unchanged}`,
+    ),
+    ...after.map((principal) =>
+      insertWhere(db, taskCandidates, { taskId, principal, open: true }, sql`${mine} and ${unchanged}`),
+    ),
     db
       .update(tasks)
       .set({ candidates: after, escalateAt: null })

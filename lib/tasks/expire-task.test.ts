@@ -17,10 +17,18 @@ const timed = (onExpiry: NonNullable<HumanTask<unknown, z.infer<typeof answer>>[
     outputSchema: answer,
     suspendSchema: z.object({ what: z.string() }),
     resumeSchema: answer,
-    metadata: humanTask<unknown, z.infer<typeof answer>>({ candidates: { groups: ['managers'] }, due: '2h', onExpiry }),
+    metadata: humanTask<unknown, z.infer<typeof answer>>({
+      candidates: { groups: ['managers'] },
+      due: '2h',
+      onExpiry,
+    }),
     execute: async ({ inputData, resumeData, suspend }) => resumeData ?? suspend(inputData),
   });
-  return { timed: createWorkflow({ id: 'timed', inputSchema: z.object({ what: z.string() }), outputSchema: answer }).then(gate).commit() };
+  return {
+    timed: createWorkflow({ id: 'timed', inputSchema: z.object({ what: z.string() }), outputSchema: answer })
+      .then(gate)
+      .commit(),
+  };
 };
 
 async function waiting(onExpiry: Parameters<typeof timed>[0]) {
@@ -38,22 +46,41 @@ describe('expireTask', () => {
     expect(task.expiresAt).toEqual(task.dueAt);
     expect(await expireTask(desk.as('system'), task.id)).toBe(false);
     desk.clock.advance(hours(2) + 1);
-    const both = await Promise.all([expireTask(desk.as('system'), task.id), expireTask(desk.as('system'), task.id)]);
+    const both = await Promise.all([
+      expireTask(desk.as('system'), task.id),
+      expireTask(desk.as('system'), task.id),
+    ]);
     expect(both.toSorted()).toEqual([false, true]);
     await desk.drain(runId);
-    expect(await desk.db.select().from(runs)).toMatchObject([{ status: 'success', result: { approved: false } }]);
+    expect(await desk.db.select().from(runs)).toMatchObject([
+      { status: 'success', result: { approved: false } },
+    ]);
     expect(await desk.db.select().from(tasks)).toMatchObject([{ state: 'expired' }]);
-    expect(await desk.db.select().from(decisions)).toMatchObject([{ actorKind: 'system', outcome: 'expired', appliedAt: expect.any(Date) }]);
-    expect((await desk.db.select().from(auditEvents).where(eq(auditEvents.taskId, task.id))).map(({ verb }) => verb)).toEqual(['task.opened', 'task.expired', 'decision.applied']);
+    expect(await desk.db.select().from(decisions)).toMatchObject([
+      { actorKind: 'system', outcome: 'expired', appliedAt: expect.any(Date) },
+    ]);
+    expect(
+      (await desk.db.select().from(auditEvents).where(eq(auditEvents.taskId, task.id))).map(
+        ({ verb }) => verb,
+      ),
+    ).toEqual(['task.opened', 'task.expired', 'decision.applied']);
   });
 
   test('a person is too late at the very moment the time is over, and in time just before', async () => {
     const late = await waiting({ resumeData: { approved: false } });
     late.desk.clock.advance(hours(2));
-    await expect(decideTask(late.desk.as('manager'), late.task.id, { outcome: 'approve', payloadDigest: late.task.payloadDigest })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(
+      decideTask(late.desk.as('manager'), late.task.id, {
+        outcome: 'approve',
+        payloadDigest: late.task.payloadDigest,
+      }),
+    ).rejects.toMatchObject({ code: 'conflict' });
     const early = await waiting({ resumeData: { approved: false } });
     early.desk.clock.advance(hours(2) - 1);
-    await decideTask(early.desk.as('manager'), early.task.id, { outcome: 'approve', payloadDigest: early.task.payloadDigest });
+    await decideTask(early.desk.as('manager'), early.task.id, {
+      outcome: 'approve',
+      payloadDigest: early.task.payloadDigest,
+    });
     early.desk.clock.advance(hours(1));
     expect(await expireTask(early.desk.as('system'), early.task.id)).toBe(false);
   });

@@ -18,9 +18,26 @@ function endRun(ctx: Context, task: TaskRow, due: SQL): Statement[] {
   const mine = sql`exists (select 1 from ${outbox} o where o.id = ${debt} and o.task_id = ${task.id})`;
   return [
     insertWhere(db, outbox, { id: debt, kind: 'cancel', ...facts, dueAt: now, createdAt: now }, due),
-    db.update(tasks).set({ state: 'expired', closedAt: now, closeReason: reason }).where(and(eq(tasks.id, task.id), eq(tasks.state, 'open'), mine)),
-    db.update(taskCandidates).set({ open: false }).where(and(eq(taskCandidates.taskId, task.id), mine)),
-    auditWhere(ctx, { verb: 'task.expired', ...facts, key: `task.expired:${task.id}`, before: { state: 'open' }, after: { state: 'expired' }, data: { dueAt: task.dueAt?.toISOString() ?? null } }, mine),
+    db
+      .update(tasks)
+      .set({ state: 'expired', closedAt: now, closeReason: reason })
+      .where(and(eq(tasks.id, task.id), eq(tasks.state, 'open'), mine)),
+    db
+      .update(taskCandidates)
+      .set({ open: false })
+      .where(and(eq(taskCandidates.taskId, task.id), mine)),
+    auditWhere(
+      ctx,
+      {
+        verb: 'task.expired',
+        ...facts,
+        key: `task.expired:${task.id}`,
+        before: { state: 'open' },
+        after: { state: 'expired' },
+        data: { dueAt: task.dueAt?.toISOString() ?? null },
+      },
+      mine,
+    ),
   ];
 }
 
@@ -28,7 +45,13 @@ function consequence(ctx: Context, task: TaskRow, due: SQL): Statement[] {
   const { onExpiry } = task.policy;
   if (onExpiry === 'notify') return [];
   if (onExpiry === 'cancel') return endRun(ctx, task, due);
-  const answer = { outcome: 'expired', label: 'Expired', resumeData: onExpiry.resumeData, comment: null, payloadDigest: task.payloadDigest };
+  const answer = {
+    outcome: 'expired',
+    label: 'Expired',
+    resumeData: onExpiry.resumeData,
+    comment: null,
+    payloadDigest: task.payloadDigest,
+  };
   return recordAnswer(ctx, task, answer, due, { state: 'expired', verb: 'task.expired', reason }).statements;
 }
 

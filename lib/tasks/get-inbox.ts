@@ -8,5 +8,15 @@ import type { Page, TaskSummary } from './types';
  * A list of tasks and the panel of the chosen one, or of the first of the list when none is chosen; null when there is
  * none for this reader. Which one is first is not known before the list, so the database finds it.
  */
-export const getInbox = (ctx: Context & { actor: UserActor }, query: TaskQuery, chosen: { taskId: string | null; was?: string | undefined }): Promise<{ tasks: Page<TaskSummary>; panel: TaskPanel | null }> =>
-  inOneTrip(ctx.db, together({ tasks: taskPageRead(ctx, query), panel: orNull(panelRead(ctx, chosen.taskId ?? firstTask(ctx, query), chosen.was)) }));
+export const getInbox = (
+  ctx: Context & { actor: UserActor },
+  query: TaskQuery,
+  chosen: { taskId: string | null; was?: string | undefined },
+): Promise<{ tasks: Page<TaskSummary>; panel: TaskPanel | null }> =>
+  inOneTrip(
+    ctx.db,
+    together({
+      tasks: taskPageRead(ctx, query),
+      panel: orNull(panelRead(ctx, chosen.taskId ?? firstTask(ctx, query), chosen.was)),
+    }),
+  );

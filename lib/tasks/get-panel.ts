@@ -32,7 +32,11 @@ type PageContext = Context & { actor: UserActor };
 
 /** A task and the others of its run in one statement, as the id may be a costly subquery; the run's own columns come with the task. */
 function around(db: Context['db'], taskId: string | SQL) {
-  const chosen = db.select({ id: tasks.id, runId: tasks.runId }).from(tasks).where(eq(tasks.id, taskId)).as('chosen');
+  const chosen = db
+    .select({ id: tasks.id, runId: tasks.runId })
+    .from(tasks)
+    .where(eq(tasks.id, taskId))
+    .as('chosen');
   return db
     .select({ ...ofTask, chosen: chosen.id, run: getTableColumns(runs), name: users.name })
     .from(chosen)
@@ -46,13 +50,20 @@ function around(db: Context['db'], taskId: string | SQL) {
 function foundRun(asked: Awaited<ReturnType<typeof around>>): FoundRun {
   const one = asked.find(({ run }) => run !== null);
   if (!one?.run) throw notFound('task');
-  return { run: one.run, requester: { id: one.run.requesterId, name: requesterName(one.run.requesterId, one.name) }, asked };
+  return {
+    run: one.run,
+    requester: { id: one.run.requesterId, name: requesterName(one.run.requesterId, one.name) },
+    asked,
+  };
 }
 
 /** `was`: the digest of what the reader saw. The id may be a subquery. Its making throws not_found. */
 export function panelRead(ctx: PageContext, taskId: string | SQL, was?: string): Read<TaskPanel> {
   const { db, engine, actor, clock } = ctx;
-  const parts = together({ asked: read([around(db, taskId)], ([rows]) => rows), past: was === undefined ? noRead : pastQuestionRead(db, taskId, was) });
+  const parts = together({
+    asked: read([around(db, taskId)], ([rows]) => rows),
+    past: was === undefined ? noRead : pastQuestionRead(db, taskId, was),
+  });
   return andThen(parts, ({ asked, past }) => {
     const found = foundRun(asked);
     const id = asked[0]?.chosen ?? '';
@@ -72,4 +83,5 @@ export function panelRead(ctx: PageContext, taskId: string | SQL, was?: string):
 }
 
 /** @throws not_found */
-export const getPanel = (ctx: PageContext, taskId: string, was?: string): Promise<TaskPanel> => inOneTrip(ctx.db, panelRead(ctx, taskId, was));
+export const getPanel = (ctx: PageContext, taskId: string, was?: string): Promise<TaskPanel> =>
+  inOneTrip(ctx.db, panelRead(ctx, taskId, was));

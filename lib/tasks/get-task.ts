@@ -18,24 +18,44 @@ export type DecisionRow = typeof decisions.$inferSelect;
 /** The statement behind `getTaskFor`, for a batch that ends with it. */
 export const taskRead = (db: Database, taskId: string) =>
   db
-    .select({ task: getTableColumns(tasks), decision: getTableColumns(decisions), notices: taskNotices, name: users.name, status: runs.status })
+    .select({
+      task: getTableColumns(tasks),
+      decision: getTableColumns(decisions),
+      notices: taskNotices,
+      name: users.name,
+      status: runs.status,
+    })
     .from(tasks)
     .leftJoin(decisions, eq(decisions.taskId, tasks.id))
     .leftJoin(users, eq(users.id, tasks.requesterId))
     .leftJoin(runs, eq(runs.id, tasks.runId))
     .where(eq(tasks.id, taskId));
 
-export type FoundTask = { task: TaskRow; decision: DecisionRow | null; notices: TaskNotice[]; requester: { id: string; name: string }; lost: boolean };
+export type FoundTask = {
+  task: TaskRow;
+  decision: DecisionRow | null;
+  notices: TaskNotice[];
+  requester: { id: string; name: string };
+  lost: boolean;
+};
 
 /** What `taskRead` found, if the actor may see it. @throws not_found otherwise: existence does not leak. */
 export function foundTask(ctx: Context, [row]: Awaited<ReturnType<typeof taskRead>>): FoundTask {
-  if (!row || !maySeeTask(ctx.actor, { ...row.task, decidedBy: row.decision?.actorId ?? null })) throw notFound('task');
+  if (!row || !maySeeTask(ctx.actor, { ...row.task, decidedBy: row.decision?.actorId ?? null }))
+    throw notFound('task');
   const { task, decision, notices, name, status } = row;
-  return { task, decision, notices, requester: { id: task.requesterId, name: requesterName(task.requesterId, name) }, lost: status === 'lost' };
+  return {
+    task,
+    decision,
+    notices,
+    requester: { id: task.requesterId, name: requesterName(task.requesterId, name) },
+    lost: status === 'lost',
+  };
 }
 
 /** A task with its decision, if the actor may see it, in one read. @throws not_found otherwise. */
-export const getTaskFor = async (ctx: Context, taskId: string): Promise<FoundTask> => foundTask(ctx, await taskRead(ctx.db, taskId));
+export const getTaskFor = async (ctx: Context, taskId: string): Promise<FoundTask> =>
+  foundTask(ctx, await taskRead(ctx.db, taskId));
 
 /** How a decision is told to people and programs; sensitive parts of the answer are masked. */
 export function decisionView(task: TaskRow, decision: DecisionRow): NonNullable<Task['decision']> {
@@ -58,7 +78,11 @@ export function decisionView(task: TaskRow, decision: DecisionRow): NonNullable<
   };
 }
 
-export function taskView(task: TaskRow, decision: DecisionRow | null, requester: { id: string; name: string }): Task {
+export function taskView(
+  task: TaskRow,
+  decision: DecisionRow | null,
+  requester: { id: string; name: string },
+): Task {
   return {
     taskId: task.id,
     runId: task.runId,
@@ -83,9 +107,14 @@ export function taskView(task: TaskRow, decision: DecisionRow | null, requester:
 }
 
 /** What a person needs to decide, of a task that was found for them. */
-export function taskDetail(ctx: Context, { task, decision, notices, requester, lost }: FoundTask): TaskDetail {
+export function taskDetail(
+  ctx: Context,
+  { task, decision, notices, requester, lost }: FoundTask,
+): TaskDetail {
   const gone = task.state === 'open' && !ctx.engine.asks({ ...task, path: task.stepPath });
-  const refusal: Refusal | null = gone ? { code: 'gone', reason: 'The workflow no longer asks this. An operator must look at it.' } : refusalToDecide(ctx.actor, task, ctx.clock.now(), lost);
+  const refusal: Refusal | null = gone
+    ? { code: 'gone', reason: 'The workflow no longer asks this. An operator must look at it.' }
+    : refusalToDecide(ctx.actor, task, ctx.clock.now(), lost);
   return {
     ...taskView(task, decision, requester),
     payloadSchema: task.payloadSchema,
@@ -107,4 +136,5 @@ export async function getTask(ctx: Context, taskId: string): Promise<TaskDetail>
 }
 
 /** The same as the answer to a change of it: whoever may make the change is told what came of it. */
-export const taskDetailOf = async (ctx: Context, taskId: string): Promise<TaskDetail> => taskDetail(ctx, await getTaskFor(ctx, taskId));
+export const taskDetailOf = async (ctx: Context, taskId: string): Promise<TaskDetail> =>
+  taskDetail(ctx, await getTaskFor(ctx, taskId));

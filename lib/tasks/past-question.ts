@@ -14,19 +14,58 @@ type PastRow = typeof pastQuestions.$inferSelect;
 /** The statement that keeps what an open task asks now, for the batch that changes it. */
 export function keepQuestion({ db, clock }: Pick<Context, 'db' | 'clock'>, task: TaskRow): Statement {
   const { id, payloadDigest, payload, payloadSchema, resumeSchema, outcomes, policy } = task;
-  const row = { taskId: id, payloadDigest, payload, payloadSchema, resumeSchema, outcomes, reasonField: policy.reasonField, replacedAt: clock.now() };
-  return insertWhere(db, pastQuestions, row, sql`exists (select 1 from ${tasks} where id = ${id} and state = 'open' and payload_digest = ${payloadDigest})`);
+  const row = {
+    taskId: id,
+    payloadDigest,
+    payload,
+    payloadSchema,
+    resumeSchema,
+    outcomes,
+    reasonField: policy.reasonField,
+    replacedAt: clock.now(),
+  };
+  return insertWhere(
+    db,
+    pastQuestions,
+    row,
+    sql`exists (select 1 from ${tasks} where id = ${id} and state = 'open' and payload_digest = ${payloadDigest})`,
+  );
 }
 
 /** What a task asked when its digest was this one, for a read in the same round trip. Not scoped. */
 export const pastQuestionRead = (db: Database, taskId: string | SQL, digest: string): Read<PastRow | null> =>
-  read([db.select().from(pastQuestions).where(and(eq(pastQuestions.taskId, taskId), eq(pastQuestions.payloadDigest, digest)))], ([[row]]) => row ?? null);
+  read(
+    [
+      db
+        .select()
+        .from(pastQuestions)
+        .where(and(eq(pastQuestions.taskId, taskId), eq(pastQuestions.payloadDigest, digest))),
+    ],
+    ([[row]]) => row ?? null,
+  );
 
 /** The same as it may be shown: masked by its own schema and by the present one. Null when the task asks just that now. */
 export function pastQuestion(task: TaskRow, past: PastRow): PastQuestion | null {
   const { payloadDigest, payloadSchema, resumeSchema, outcomes, reasonField } = past;
   if (payloadDigest === task.payloadDigest) return null;
   const { value, cut } = shownData(maskSensitive(past.payload, task.payloadSchema ?? true), payloadSchema);
-  const suggested = suggestedAnswer({ ...task, payload: past.payload, payloadSchema, resumeSchema, outcomes, policy: { ...task.policy, reasonField } });
-  return { payloadDigest, payload: value, payloadCut: cut, payloadSchema, resumeSchema, outcomes, reasonField, suggested, replacedAt: past.replacedAt.toISOString() };
+  const suggested = suggestedAnswer({
+    ...task,
+    payload: past.payload,
+    payloadSchema,
+    resumeSchema,
+    outcomes,
+    policy: { ...task.policy, reasonField },
+  });
+  return {
+    payloadDigest,
+    payload: value,
+    payloadCut: cut,
+    payloadSchema,
+    resumeSchema,
+    outcomes,
+    reasonField,
+    suggested,
+    replacedAt: past.replacedAt.toISOString(),
+  };
 }

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { payloadDigest } from './payload-digest';
 
-const asked = { runId: 'run', workflowId: 'flow', path: ['gate'], forEachIndex: null, suspendedAt: 1, turn: null };
+const asked = {
+  runId: 'run',
+  workflowId: 'flow',
+  path: ['gate'],
+  forEachIndex: null,
+  suspendedAt: 1,
+  turn: null,
+};
 
 test('the digest does not depend on the order of properties, but on every value', () => {
   const digest = (payload: { [key: string]: number }) => payloadDigest({ ...asked, payload }, null);
@@ -11,5 +18,7 @@ test('the digest does not depend on the order of properties, but on every value'
 });
 
 test('evidence that a program cut in the middle of an emoji still has one: its run would wait for ever unseen', () => {
-  expect(payloadDigest({ ...asked, payload: { 'text\udc00': ['cut \ud83d'] } }, null)).toMatch(/^sha256:[0-9a-f]{64}$/);
+  expect(payloadDigest({ ...asked, payload: { 'text\udc00': ['cut \ud83d'] } }, null)).toMatch(
+    /^sha256:[0-9a-f]{64}$/,
+  );
 });

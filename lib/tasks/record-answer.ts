@@ -8,7 +8,13 @@ import { newId } from '@/lib/ids';
 import type { TaskRow } from './get-task';
 
 /** A final answer to a task, as it is journaled. */
-export type FinalAnswer = { outcome: string; label: string; resumeData: Json; comment: string | null; payloadDigest: string };
+export type FinalAnswer = {
+  outcome: string;
+  label: string;
+  resumeData: Json;
+  comment: string | null;
+  payloadDigest: string;
+};
 
 /** How the task is left: answered by somebody, or by its policy when the time was over. */
 type Closing = { state: 'decided' | 'expired'; verb: 'task.decided' | 'task.expired'; reason: string | null };
@@ -20,7 +26,13 @@ const answered: Closing = { state: 'decided', verb: 'task.decided', reason: null
  * row and the debt to resume the run. The first statement's changed rows say whether this answer won.
  * `mine` is true in the database once it did. The actor and channel are the context's.
  */
-export function recordAnswer(ctx: Context, task: Pick<TaskRow, 'id' | 'runId'>, answer: FinalAnswer, guard: SQL, closing = answered): { statements: Statement[]; mine: SQL } {
+export function recordAnswer(
+  ctx: Context,
+  task: Pick<TaskRow, 'id' | 'runId'>,
+  answer: FinalAnswer,
+  guard: SQL,
+  closing = answered,
+): { statements: Statement[]; mine: SQL } {
   const { db, clock, actor, channel } = ctx;
   const now = clock.now();
   const id = newId('dec');
@@ -31,17 +43,44 @@ export function recordAnswer(ctx: Context, task: Pick<TaskRow, 'id' | 'runId'>, 
   return {
     mine,
     statements: [
-      insertWhere(db, decisions, { id, ...facts, ...by, outcome, resumeData, comment, payloadDigest, createdAt: now }, guard),
-      db.update(tasks).set({ state: closing.state, closedAt: now, closeReason: closing.reason }).where(and(eq(tasks.id, task.id), mine)),
-      db.update(taskCandidates).set({ open: false }).where(and(eq(taskCandidates.taskId, task.id), mine)),
-      auditWhere(ctx, { verb: closing.verb, ...facts, before: { state: 'open' }, after: { state: closing.state }, data: { outcome, label, comment, payloadDigest } }, mine),
-      insertWhere(db, outbox, { id: `resume:${task.id}`, kind: 'resume', ...facts, dueAt: now, createdAt: now }, mine),
+      insertWhere(
+        db,
+        decisions,
+        { id, ...facts, ...by, outcome, resumeData, comment, payloadDigest, createdAt: now },
+        guard,
+      ),
+      db
+        .update(tasks)
+        .set({ state: closing.state, closedAt: now, closeReason: closing.reason })
+        .where(and(eq(tasks.id, task.id), mine)),
+      db
+        .update(taskCandidates)
+        .set({ open: false })
+        .where(and(eq(taskCandidates.taskId, task.id), mine)),
+      auditWhere(
+        ctx,
+        {
+          verb: closing.verb,
+          ...facts,
+          before: { state: 'open' },
+          after: { state: closing.state },
+          data: { outcome, label, comment, payloadDigest },
+        },
+        mine,
+      ),
+      insertWhere(
+        db,
+        outbox,
+        { id: `resume:${task.id}`, kind: 'resume', ...facts, dueAt: now, createdAt: now },
+        mine,
+      ),
     ],
   };
 }
 
 /** True while the task is open. */
-export const isOpen = (taskId: string): SQL => sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open')`;
+export const isOpen = (taskId: string): SQL =>
+  sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open')`;
 
 /** True while people may answer the task: it is open and in time, and the state of its run is not lost. */
 export const mayStillBeAnswered = (taskId: string, now: Date): SQL =>

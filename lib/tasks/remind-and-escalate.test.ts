@@ -17,11 +17,23 @@ const verdict = z.object({ approved: z.boolean() });
 type Policy = HumanTask<unknown, z.infer<typeof verdict>>;
 
 async function asked(policy: Policy, who: Person = 'requester') {
-  const gate = createStep({ id: 'gate', inputSchema: any, outputSchema: any, resumeSchema: verdict, metadata: humanTask<unknown, z.infer<typeof verdict>>(policy), execute: async ({ resumeData, suspend }) => resumeData ?? suspend({}) });
-  const desk = await deskForTest({ timed: createWorkflow({ id: 'timed', inputSchema: any, outputSchema: any }).then(gate).commit() });
+  const gate = createStep({
+    id: 'gate',
+    inputSchema: any,
+    outputSchema: any,
+    resumeSchema: verdict,
+    metadata: humanTask<unknown, z.infer<typeof verdict>>(policy),
+    execute: async ({ resumeData, suspend }) => resumeData ?? suspend({}),
+  });
+  const desk = await deskForTest({
+    timed: createWorkflow({ id: 'timed', inputSchema: any, outputSchema: any }).then(gate).commit(),
+  });
   const runId = await desk.request('timed', {}, who);
   const [task] = await desk.openTasks(runId);
-  const events = async (verb: string) => (await desk.db.select().from(auditEvents).where(eq(auditEvents.taskId, task!.id))).filter((event) => event.verb === verb);
+  const events = async (verb: string) =>
+    (await desk.db.select().from(auditEvents).where(eq(auditEvents.taskId, task!.id))).filter(
+      (event) => event.verb === verb,
+    );
   const tick = () => sweep({ db: desk.db, engine: desk.engine, clock: desk.clock });
   return { desk, runId, taskId: task!.id, digest: task!.payloadDigest, events, tick };
 }
@@ -41,7 +53,9 @@ describe('reminders', () => {
     const both = await Promise.all([tick(), tick(), tick()]);
     expect(both.map(({ reminded }) => reminded).toSorted()).toEqual([0, 0, 1]);
     await tick();
-    expect(await events('task.reminded')).toMatchObject([{ actorKind: 'system', data: { candidates: ['group:managers'] } }]);
+    expect(await events('task.reminded')).toMatchObject([
+      { actorKind: 'system', data: { candidates: ['group:managers'] } },
+    ]);
     desk.clock.advance(22 * hour);
     await tick();
     desk.clock.advance(10 * day);
@@ -60,7 +74,10 @@ describe('reminders', () => {
 
   test('are not sent for a task that is answered, or whose time is over', async () => {
     const answered = await asked(policy);
-    await decideTask(answered.desk.as('manager'), answered.taskId, { outcome: 'approve', payloadDigest: answered.digest });
+    await decideTask(answered.desk.as('manager'), answered.taskId, {
+      outcome: 'approve',
+      payloadDigest: answered.digest,
+    });
     answered.desk.clock.advance(day);
     expect(await remindTask(answered.desk.as('system'), answered.taskId)).toBe(false);
     const over = await asked({ ...policy, onExpiry: 'cancel' });
@@ -73,7 +90,9 @@ describe('reminders', () => {
     const { desk, taskId, tick } = await asked(policy);
     desk.clock.advance(day);
     await tick();
-    expect((await getTask(desk.as('manager'), taskId)).notices).toEqual([{ kind: 'reminded', at: desk.clock.now().toISOString(), people: ['Managers'] }]);
+    expect((await getTask(desk.as('manager'), taskId)).notices).toEqual([
+      { kind: 'reminded', at: desk.clock.now().toISOString(), people: ['Managers'] },
+    ]);
   });
 
   test('nobody but the system sends them', async () => {
@@ -94,16 +113,40 @@ describe('escalation', () => {
     desk.clock.advance(1);
     const both = await Promise.all([tick(), tick()]);
     expect(both.map(({ escalated }) => escalated).toSorted()).toEqual([0, 1]);
-    expect(await events('task.escalated')).toMatchObject([{ data: { before: { candidates: ['group:managers'] }, after: { candidates: ['group:managers', 'group:finance'] }, to: ['group:finance'] } }]);
-    expect((await desk.db.select().from(taskCandidates)).map(({ principal, open }) => [principal, open]).toSorted()).toEqual([['group:finance', true], ['group:managers', true]]);
-    expect(await getTask(desk.as('manager'), taskId)).toMatchObject({ canDecide: true, notices: [{ kind: 'escalated', people: ['Finance'] }] });
+    expect(await events('task.escalated')).toMatchObject([
+      {
+        data: {
+          before: { candidates: ['group:managers'] },
+          after: { candidates: ['group:managers', 'group:finance'] },
+          to: ['group:finance'],
+        },
+      },
+    ]);
+    expect(
+      (await desk.db.select().from(taskCandidates))
+        .map(({ principal, open }) => [principal, open])
+        .toSorted(),
+    ).toEqual([
+      ['group:finance', true],
+      ['group:managers', true],
+    ]);
+    expect(await getTask(desk.as('manager'), taskId)).toMatchObject({
+      canDecide: true,
+      notices: [{ kind: 'escalated', people: ['Finance'] }],
+    });
     await decideTask(desk.as('finance'), taskId, { outcome: 'approve', payloadDigest: digest });
   });
 
   test('never leads back to the requester, nor to closed accounts: then operators are asked', async () => {
-    const { desk, events, tick } = await asked({ ...policy, escalate: { after: '1d', to: { users: ['manager@demo.test'], groups: ['finance'] } } }, 'manager');
+    const { desk, events, tick } = await asked(
+      { ...policy, escalate: { after: '1d', to: { users: ['manager@demo.test'], groups: ['finance'] } } },
+      'manager',
+    );
     await desk.db.delete(groupMembers).where(eq(groupMembers.userId, actor('finance2').id));
-    await desk.db.update(users).set({ banned: true }).where(eq(users.id, actor('finance').id));
+    await desk.db
+      .update(users)
+      .set({ banned: true })
+      .where(eq(users.id, actor('finance').id));
     desk.clock.advance(day);
     await tick();
     expect(await events('task.escalated')).toMatchObject([{ data: { to: ['role:operator'] } }]);

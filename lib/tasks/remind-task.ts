@@ -23,7 +23,17 @@ export async function remindTask(ctx: Context, taskId: string): Promise<boolean>
   const due = sql`${mayStillBeAnswered(taskId, now)} and exists (select 1 from ${tasks} t where t.id = ${taskId} and t.remind_at = ${at.getTime()})`;
   const key = `task.reminded:${taskId}:${at.getTime()}`;
   const [reminded] = await runBatch(db, [
-    auditWhere(ctx, { verb: 'task.reminded', runId: task.runId, taskId, key, data: { dueAt: task.dueAt?.toISOString() ?? null, candidates: task.candidates } }, due),
+    auditWhere(
+      ctx,
+      {
+        verb: 'task.reminded',
+        runId: task.runId,
+        taskId,
+        key,
+        data: { dueAt: task.dueAt?.toISOString() ?? null, candidates: task.candidates },
+      },
+      due,
+    ),
     db
       .update(tasks)
       .set({ remindAt: nextReminder(task.dueAt, task.policy.remindMs ?? [], now) })

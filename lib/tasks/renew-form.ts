@@ -18,7 +18,10 @@ export async function renewForm(ctx: Context, task: TaskRow): Promise<string> {
   const { id, runId, workflowId, stepPath: path, forEachIndex, suspendedAt, payload } = task;
   const form = await engine.formOf({ workflowId, path, payload });
   if (sameJson(form.resumeSchema, task.resumeSchema)) return task.payloadDigest;
-  const digest = payloadDigest({ workflowId, runId, path, forEachIndex, suspendedAt, payload }, form.resumeSchema);
+  const digest = payloadDigest(
+    { workflowId, runId, path, forEachIndex, suspendedAt, payload },
+    form.resumeSchema,
+  );
   const { reasonField, ...schemas } = form;
   await runBatch(db, [
     keepQuestion(ctx, task),
@@ -26,7 +29,14 @@ export async function renewForm(ctx: Context, task: TaskRow): Promise<string> {
       .update(tasks)
       .set({ ...schemas, payloadDigest: digest, policy: { ...task.policy, reasonField } })
       .where(and(eq(tasks.id, id), eq(tasks.state, 'open'), eq(tasks.payloadDigest, task.payloadDigest))),
-    audit(ctx, { verb: 'task.renewed', runId, taskId: id, key: `task.renewed:${id}:${digest}`, before: { payloadDigest: task.payloadDigest }, after: { payloadDigest: digest } }),
+    audit(ctx, {
+      verb: 'task.renewed',
+      runId,
+      taskId: id,
+      key: `task.renewed:${id}:${digest}`,
+      before: { payloadDigest: task.payloadDigest },
+      after: { payloadDigest: digest },
+    }),
   ]);
   return digest;
 }

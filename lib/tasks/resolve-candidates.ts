@@ -4,22 +4,40 @@ import type { Database } from '@/db/client';
 import type { Role } from '@/db/enums';
 
 const named = (principals: readonly string[], kind: 'user' | 'group' | 'role') =>
-  principals.filter((principal) => principal.startsWith(`${kind}:`)).map((principal) => principal.slice(kind.length + 1));
+  principals
+    .filter((principal) => principal.startsWith(`${kind}:`))
+    .map((principal) => principal.slice(kind.length + 1));
 
-export const hasRole = (role: Role | string) => sql<boolean>`instr(',' || ${users.role} || ',', ${`,${role},`}) > 0`;
+export const hasRole = (role: Role | string) =>
+  sql<boolean>`instr(',' || ${users.role} || ',', ${`,${role},`}) > 0`;
 
 /** People named by mail address become their ids; a name that nobody has stays, and matches nobody. */
 async function byId(db: Database, principals: readonly string[]): Promise<string[]> {
   const mails = named(principals, 'user').filter((name) => name.includes('@'));
   if (mails.length === 0) return [...principals];
-  const found = await db.select({ id: users.id, email: users.email }).from(users).where(inArray(users.email, mails.map((mail) => mail.toLowerCase())));
+  const found = await db
+    .select({ id: users.id, email: users.email })
+    .from(users)
+    .where(
+      inArray(
+        users.email,
+        mails.map((mail) => mail.toLowerCase()),
+      ),
+    );
   const ids = new Map(found.map(({ email, id }) => [`user:${email}`, `user:${id}`]));
   return principals.map((principal) => ids.get(principal.toLowerCase()) ?? principal);
 }
 
 /** Whether at least one open account may answer; `except` is the requester when they may not. */
-export async function anybody(db: Database, principals: readonly string[], except: string | null): Promise<boolean> {
-  const inGroup = db.select({ id: groupMembers.userId }).from(groupMembers).where(inArray(groupMembers.groupId, named(principals, 'group')));
+export async function anybody(
+  db: Database,
+  principals: readonly string[],
+  except: string | null,
+): Promise<boolean> {
+  const inGroup = db
+    .select({ id: groupMembers.userId })
+    .from(groupMembers)
+    .where(inArray(groupMembers.groupId, named(principals, 'group')));
   const [row] = await db
     .select({ id: users.id })
     .from(users)
@@ -27,7 +45,11 @@ export async function anybody(db: Database, principals: readonly string[], excep
       and(
         eq(users.banned, false),
         except === null ? undefined : ne(users.id, except),
-        or(inArray(users.id, named(principals, 'user')), inArray(users.id, inGroup), ...named(principals, 'role').map(hasRole)),
+        or(
+          inArray(users.id, named(principals, 'user')),
+          inArray(users.id, inGroup),
+          ...named(principals, 'role').map(hasRole),
+        ),
       ),
     )
     .limit(1);
@@ -38,7 +60,12 @@ export async function anybody(db: Database, principals: readonly string[], excep
  * Who may answer a task. When the policy leads to nobody who is allowed to, the task goes to operators, and to admins
  * when there is no such operator either: never to everyone, and never back to the requester.
  */
-export async function resolveCandidates(db: Database, wanted: readonly string[], requesterId: string, forbidSelfApproval: boolean): Promise<string[]> {
+export async function resolveCandidates(
+  db: Database,
+  wanted: readonly string[],
+  requesterId: string,
+  forbidSelfApproval: boolean,
+): Promise<string[]> {
   const principals = [...new Set(await byId(db, wanted))];
   const except = forbidSelfApproval ? requesterId : null;
   if (principals.length > 0 && (await anybody(db, principals, except))) return principals;

@@ -11,7 +11,10 @@ import { parsePath } from '@/lib/schema/paths';
 import { getTaskFor } from './get-task';
 
 export const revealFieldInput = z.strictObject({
-  path: z.string().max(1000).meta({ description: 'Where the masked part stands in the payload, as `applicant.accounts[0].iban`; empty for the whole.' }),
+  path: z.string().max(1000).meta({
+    description:
+      'Where the masked part stands in the payload, as `applicant.accounts[0].iban`; empty for the whole.',
+  }),
 });
 
 /**
@@ -22,11 +25,14 @@ export const revealFieldInput = z.strictObject({
 export async function revealField(ctx: Context, taskId: string, input: unknown): Promise<{ value: Json }> {
   requireScope(ctx, 'tasks:decide');
   const { task } = await getTaskFor(ctx, taskId);
-  if (!mayReveal(ctx.actor, task, ctx.clock.now())) throw forbidden('Only who may decide on this, or oversees it, can see what is hidden.');
+  if (!mayReveal(ctx.actor, task, ctx.clock.now()))
+    throw forbidden('Only who may decide on this, or oversees it, can see what is hidden.');
   const { path } = parse(revealFieldInput, input);
   const segments = parsePath(path);
   const value = segments && hiddenValue(task.payload, task.payloadSchema ?? true, segments);
   if (value === undefined) throw invalid([{ path: 'path', message: 'Nothing is hidden there.' }]);
-  await ctx.db.batch([audit(ctx, { verb: 'task.revealed', runId: task.runId, taskId: task.id, data: { path } })]);
+  await ctx.db.batch([
+    audit(ctx, { verb: 'task.revealed', runId: task.runId, taskId: task.id, data: { path } }),
+  ]);
   return { value };
 }

@@ -13,7 +13,10 @@ export const shownPayloadBytes = 256 * 1024;
 type Question = Pick<TaskRow, 'payload' | 'payloadSchema' | 'resumeSchema' | 'outcomes' | 'policy'>;
 
 /** The evidence as people and programs may see it: sensitive parts masked. The digest is of the evidence itself. */
-export const maskedPayload = ({ payload, payloadSchema }: Pick<Question, 'payload' | 'payloadSchema'>): Json => maskSensitive(payload, payloadSchema ?? true);
+export const maskedPayload = ({
+  payload,
+  payloadSchema,
+}: Pick<Question, 'payload' | 'payloadSchema'>): Json => maskSensitive(payload, payloadSchema ?? true);
 
 /** Data as it is shown: its sensitive parts masked, and cut when it is too large for a page. */
 export function shownData(data: Json, schema: JsonSchema | null): { value: Json; cut: boolean } {
@@ -23,15 +26,23 @@ export function shownData(data: Json, schema: JsonSchema | null): { value: Json;
 }
 
 /** The masked evidence, cut when it is too large for a page. */
-export function shownPayload({ payload, payloadSchema }: Pick<Question, 'payload' | 'payloadSchema'>): { payload: Json; payloadCut: boolean } {
+export function shownPayload({ payload, payloadSchema }: Pick<Question, 'payload' | 'payloadSchema'>): {
+  payload: Json;
+  payloadCut: boolean;
+} {
   const { value, cut } = shownData(payload, payloadSchema);
   return { payload: value, payloadCut: cut };
 }
 
 /** What the form of an answer starts with (lib/schema/prefill.ts). Never the verdict or the reason. */
-export function suggestedAnswer({ payload, payloadSchema, resumeSchema, outcomes, policy }: Question): { [key: string]: Json } {
+export function suggestedAnswer({ payload, payloadSchema, resumeSchema, outcomes, policy }: Question): {
+  [key: string]: Json;
+} {
   if (resumeSchema === null) return {};
-  const skip = [...outcomes.flatMap(({ resumeData }) => Object.keys(resumeData)), ...(policy.reasonField === null ? [] : [policy.reasonField])];
+  const skip = [
+    ...outcomes.flatMap(({ resumeData }) => Object.keys(resumeData)),
+    ...(policy.reasonField === null ? [] : [policy.reasonField]),
+  ];
   return prefill({ schema: resumeSchema, payload, payloadSchema: payloadSchema ?? true, skip });
 }
 
@@ -42,8 +53,14 @@ export function editsOf(task: Question, { resumeData }: Pick<DecisionRow, 'resum
   const given = resumeData as { [key: string]: Json };
   const isObject = isRecord(resumeSchema.properties);
   // Of a union's variants one may not take the content up at all; that is no change of it.
-  const edited = Object.entries(suggestedAnswer(task)).filter(([key, value]) => (Object.hasOwn(given, key) ? !sameJson(value, given[key]!) : isObject));
+  const edited = Object.entries(suggestedAnswer(task)).filter(([key, value]) =>
+    Object.hasOwn(given, key) ? !sameJson(value, given[key]!) : isObject,
+  );
   if (edited.length === 0) return null;
   const after = edited.flatMap(([key]) => (Object.hasOwn(given, key) ? [[key, given[key]!] as const] : []));
-  return { schema: resumeSchema, before: Object.fromEntries(edited), after: maskSensitive(Object.fromEntries(after), resumeSchema) as { [key: string]: Json } };
+  return {
+    schema: resumeSchema,
+    before: Object.fromEntries(edited),
+    after: maskSensitive(Object.fromEntries(after), resumeSchema) as { [key: string]: Json },
+  };
 }

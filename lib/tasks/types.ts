@@ -7,7 +7,15 @@ import { channel, doer, json, jsonObject, jsonSchema, moment, person, taskState 
 /** The shapes of tasks as pages and API give them; times are ISO 8601 in UTC. */
 const tone = z.enum(['success', 'danger', 'neutral']);
 
-const outcome = z.object({ id: z.string(), label: z.string(), tone, resumeData: jsonObject.meta({ description: 'What it presets of the answer.' }), reasonRequired: z.boolean() }).meta({ id: 'Outcome' }) satisfies z.ZodType<StoredOutcome>;
+const outcome = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    tone,
+    resumeData: jsonObject.meta({ description: 'What it presets of the answer.' }),
+    reasonRequired: z.boolean(),
+  })
+  .meta({ id: 'Outcome' }) satisfies z.ZodType<StoredOutcome>;
 
 /** The parts of the evidence that the answer took up changed, as they were and as they are now, by the answer's schema. */
 const edits = z.object({ schema: jsonSchema, before: jsonObject, after: jsonObject });
@@ -18,16 +26,27 @@ export const taskDecision = z
     outcome: z.string(),
     outcomeLabel: z.string(),
     tone,
-    resumeData: json.meta({ description: 'What the run is given, with `••••` for what its schema calls sensitive.' }),
+    resumeData: json.meta({
+      description: 'What the run is given, with `••••` for what its schema calls sensitive.',
+    }),
     comment: z.string().nullable(),
     by: doer,
     channel,
     at: moment,
-    appliedAt: moment.nullable().meta({ description: 'When the run had taken it; null while it is recorded and being applied.' }),
-    waitingForTurn: z.boolean().meta({ description: 'Recorded, and waiting for the answers of earlier items of the same list.' }),
-    revisedAt: moment.nullable().meta({ description: 'When the run was taken back behind this answer, so that it counts no more.' }),
+    appliedAt: moment
+      .nullable()
+      .meta({ description: 'When the run had taken it; null while it is recorded and being applied.' }),
+    waitingForTurn: z
+      .boolean()
+      .meta({ description: 'Recorded, and waiting for the answers of earlier items of the same list.' }),
+    revisedAt: moment
+      .nullable()
+      .meta({ description: 'When the run was taken back behind this answer, so that it counts no more.' }),
     payloadDigest: z.string(),
-    edits: edits.nullable().meta({ description: 'What the person changed of the content they were shown; null when the answer repeats none of it, or all.' }),
+    edits: edits.nullable().meta({
+      description:
+        'What the person changed of the content they were shown; null when the answer repeats none of it, or all.',
+    }),
   })
   .meta({ id: 'Decision' });
 
@@ -36,14 +55,25 @@ export const task = z
     taskId: z.string(),
     runId: z.string(),
     workflowId: z.string(),
-    step: z.object({ path: z.array(z.string()), forEachIndex: z.int().nullable() }).meta({ description: 'The step that asks; `forEachIndex` says for which item of a list.' }),
+    step: z
+      .object({ path: z.array(z.string()), forEachIndex: z.int().nullable() })
+      .meta({ description: 'The step that asks; `forEachIndex` says for which item of a list.' }),
     kind: z.enum(taskKinds),
     title: z.string(),
     state: taskState,
-    payload: json.meta({ description: 'The evidence, with `••••` for what its schema calls sensitive, and cut when it is very large.' }),
-    payloadCut: z.boolean().meta({ description: 'Whether it is too large to be given here; `getTaskPayload` gives all of it.' }),
-    payloadDigest: z.string().meta({ description: 'Of the whole evidence, as it is and not as it is shown; an answer carries it.' }),
-    candidates: z.array(z.string()).meta({ description: 'Principals: `user:id`, `group:slug`, `role:name`.' }),
+    payload: json.meta({
+      description:
+        'The evidence, with `••••` for what its schema calls sensitive, and cut when it is very large.',
+    }),
+    payloadCut: z
+      .boolean()
+      .meta({ description: 'Whether it is too large to be given here; `getTaskPayload` gives all of it.' }),
+    payloadDigest: z
+      .string()
+      .meta({ description: 'Of the whole evidence, as it is and not as it is shown; an answer carries it.' }),
+    candidates: z
+      .array(z.string())
+      .meta({ description: 'Principals: `user:id`, `group:slug`, `role:name`.' }),
     requester: person,
     assignee: z.string().nullable().meta({ description: 'The id of the person who has taken it.' }),
     dueAt: moment.nullable(),
@@ -57,18 +87,33 @@ export const task = z
   .meta({ id: 'Task' });
 
 /** That people were reminded of a task, or more of them asked; `people` are names. */
-export const taskNotice = z.object({ kind: z.enum(['reminded', 'escalated']), at: moment, people: z.array(z.string()) });
+export const taskNotice = z.object({
+  kind: z.enum(['reminded', 'escalated']),
+  at: moment,
+  people: z.array(z.string()),
+});
 
-const refusal = z.object({ code: z.enum(['closed', 'expired', 'lost', 'own_request', 'not_candidate', 'not_a_person', 'gone']), reason: z.string() }) satisfies z.ZodType<Refusal>;
+const refusal = z.object({
+  code: z.enum(['closed', 'expired', 'lost', 'own_request', 'not_candidate', 'not_a_person', 'gone']),
+  reason: z.string(),
+}) satisfies z.ZodType<Refusal>;
 
 export const taskDetail = z
   .object({
     ...task.shape,
     payloadSchema: jsonSchema.nullable(),
     resumeSchema: jsonSchema.nullable().meta({ description: 'What an answer must fit; null: anything.' }),
-    outcomes: z.array(outcome).meta({ description: 'The buttons; what an outcome presets may be left out of the answer.' }),
-    reasonField: z.string().nullable().meta({ description: 'The field of the answer that is its reason: it and `comment` are the same; null: the answer has none.' }),
-    suggested: jsonObject.meta({ description: 'What the form starts with: content of the evidence that the answer takes up under the same name.' }),
+    outcomes: z
+      .array(outcome)
+      .meta({ description: 'The buttons; what an outcome presets may be left out of the answer.' }),
+    reasonField: z.string().nullable().meta({
+      description:
+        'The field of the answer that is its reason: it and `comment` are the same; null: the answer has none.',
+    }),
+    suggested: jsonObject.meta({
+      description:
+        'What the form starts with: content of the evidence that the answer takes up under the same name.',
+    }),
     notices: z.array(taskNotice).readonly().meta({ description: 'Reminders and escalations, oldest first.' }),
     canReveal: z.boolean().meta({ description: 'Whether you may see masked parts, one at a time.' }),
     canDecide: z.boolean(),
@@ -79,7 +124,21 @@ export const taskDetail = z
 /** A row of the inbox: what a person needs to choose, without evidence. */
 export const taskSummary = z
   .object({
-    ...task.pick({ taskId: true, runId: true, workflowId: true, kind: true, title: true, state: true, requester: true, assignee: true, dueAt: true, priority: true, createdAt: true, closedAt: true, decidedAt: true }).shape,
+    ...task.pick({
+      taskId: true,
+      runId: true,
+      workflowId: true,
+      kind: true,
+      title: true,
+      state: true,
+      requester: true,
+      assignee: true,
+      dueAt: true,
+      priority: true,
+      createdAt: true,
+      closedAt: true,
+      decidedAt: true,
+    }).shape,
     outcome: z.string().nullable(),
     decidedBy: z.string().nullable(),
   })
@@ -93,6 +152,16 @@ export type TaskDetail = z.infer<typeof taskDetail>;
 export type TaskSummary = z.infer<typeof taskSummary>;
 
 /** What a task asked before its form was renewed, as it may be shown. */
-export type PastQuestion = Pick<TaskDetail, 'payloadDigest' | 'payload' | 'payloadCut' | 'payloadSchema' | 'resumeSchema' | 'outcomes' | 'reasonField' | 'suggested'> & { replacedAt: string };
+export type PastQuestion = Pick<
+  TaskDetail,
+  | 'payloadDigest'
+  | 'payload'
+  | 'payloadCut'
+  | 'payloadSchema'
+  | 'resumeSchema'
+  | 'outcomes'
+  | 'reasonField'
+  | 'suggested'
+> & { replacedAt: string };
 
 export type Page<T> = { items: T[]; nextCursor: string | null };

@@ -24,7 +24,10 @@ export const referenceTexts = {
   listOf: 'list of',
   mapOf: 'map of',
   or: 'or',
-  characters: { upTo: (most: number) => `up to ${most} characters`, between: (least: number, most: number) => `${least} to ${most} characters` },
+  characters: {
+    upTo: (most: number) => `up to ${most} characters`,
+    between: (least: number, most: number) => `${least} to ${most} characters`,
+  },
   byDefault: (value: string) => `${value} by default`,
   in: { path: 'in the path', query: 'in the query', header: 'as a header', cookie: 'as a cookie' },
 } as const;

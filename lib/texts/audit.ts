@@ -76,7 +76,14 @@ const texts: Record<string, string> = auditVerbTexts;
 /** Also for a verb of a newer version: its own name then. */
 export const verbText = (verb: string): string => texts[verb] ?? verb;
 
-export const channelTexts = { web: 'Web', api: 'API', link: 'Link', mail: 'Mail', slack: 'Slack', system: 'By itself' } as const;
+export const channelTexts = {
+  web: 'Web',
+  api: 'API',
+  link: 'Link',
+  mail: 'Mail',
+  slack: 'Slack',
+  system: 'By itself',
+} as const;
 
 export const auditTexts = {
   title: 'Audit',
@@ -108,10 +115,20 @@ export const auditTexts = {
   onlyPerson: (name: string) => `All events of ${name}`,
   more: 'Show older',
   newest: 'Back to the newest',
-  export: { label: 'Export', csv: 'CSV', jsonl: 'JSON lines', help: 'What fits the filter. The export is itself written to the log.' },
+  export: {
+    label: 'Export',
+    csv: 'CSV',
+    jsonl: 'JSON lines',
+    help: 'What fits the filter. The export is itself written to the log.',
+  },
   sealedUpTo: (seq: string) => `Sealed up to event ${seq}`,
   nothingSealed: 'Nothing is sealed yet',
-  unsealed: (count: string) => (count === '0' ? 'every event is sealed' : count === '1' ? '1 event not yet sealed' : `${count} events not yet sealed`),
+  unsealed: (count: string) =>
+    count === '0'
+      ? 'every event is sealed'
+      : count === '1'
+        ? '1 event not yet sealed'
+        : `${count} events not yet sealed`,
   sealHelp: 'Whether every event is as it was sealed is checked by',
   anchor: 'Anchor',
   empty: { title: 'No events', body: 'Nothing fits this filter.', page: 'The log ends here.' },

@@ -8,5 +8,11 @@ export const changedTexts = {
   evidence: 'What it was about',
   form: 'The answer that was asked for',
   buttons: 'Buttons:',
-  marks: { added: 'New', removed: 'Not asked any more', needed: 'Needed now', optional: 'Optional now', changed: 'Changed' },
+  marks: {
+    added: 'New',
+    removed: 'Not asked any more',
+    needed: 'Needed now',
+    optional: 'Optional now',
+    changed: 'Changed',
+  },
 } as const;

@@ -17,7 +17,12 @@ export const deskTexts = {
   account: { label: 'Account', theme: 'Theme', signOut: 'Sign out', noRoles: 'No role yet' },
 } as const;
 
-export const roleTexts = { requester: 'Requester', approver: 'Approver', operator: 'Operator', admin: 'Administrator' } as const;
+export const roleTexts = {
+  requester: 'Requester',
+  approver: 'Approver',
+  operator: 'Operator',
+  admin: 'Administrator',
+} as const;
 
 export const shortcutTexts = {
   title: 'Keyboard shortcuts',
@@ -62,7 +67,8 @@ export const settingsTexts = {
   appearance: 'Appearance',
   keyboard: 'Keyboard',
   shortcuts: 'Single-key shortcuts',
-  shortcutsHelp: 'Keys such as j, k, a and r work on their own, never while you type. Keys with Ctrl or ⌘ always work.',
+  shortcutsHelp:
+    'Keys such as j, k, a and r work on their own, never while you type. Keys with Ctrl or ⌘ always work.',
   you: 'You',
   name: 'Name',
   email: 'Email',
@@ -89,7 +95,8 @@ export const inboxTexts = {
   apply: 'Apply',
   more: 'Show more',
   tooMany: 'These are the first ones. Search to find others.',
-  count: (count: number, more: boolean) => (count === 1 ? '1 task' : `${count}${more ? ' or more' : ''} tasks`),
+  count: (count: number, more: boolean) =>
+    count === 1 ? '1 task' : `${count}${more ? ' or more' : ''} tasks`,
   asked: 'asked',
   due: 'Due',
   late: 'Late, due',
@@ -99,11 +106,23 @@ export const inboxTexts = {
   priorities: { urgent: 'Urgent', high: 'High', normal: '', low: 'Low' },
   loading: 'Loading the task…',
   back: 'Back to the list',
-  gone: { title: 'This task is not here', body: 'It does not exist, or it is not for you to see. Choose another one from the list.' },
+  gone: {
+    title: 'This task is not here',
+    body: 'It does not exist, or it is not for you to see. Choose another one from the list.',
+  },
   empty: {
-    mine: { title: 'Nothing waits for you', body: 'You are done for now. When somebody needs your answer, it appears here by itself.' },
-    all: { title: 'Nothing is open', body: 'Every question has been answered. New ones appear here by themselves.' },
-    decided: { title: 'Nothing decided yet', body: 'What you and others have answered is kept here, with who, when and why.' },
+    mine: {
+      title: 'Nothing waits for you',
+      body: 'You are done for now. When somebody needs your answer, it appears here by itself.',
+    },
+    all: {
+      title: 'Nothing is open',
+      body: 'Every question has been answered. New ones appear here by themselves.',
+    },
+    decided: {
+      title: 'Nothing decided yet',
+      body: 'What you and others have answered is kept here, with who, when and why.',
+    },
     filtered: { title: 'No task fits', body: 'Try other words, or another workflow.' },
   },
 } as const;
@@ -119,7 +138,11 @@ export const taskTexts = {
   noEvidence: 'The step gave nothing to look at.',
   comment: 'Comment',
   optional: 'Optional',
-  anyData: { open: 'Add data for the step…', label: 'Data', help: 'Optional. JSON that the step gets with your answer.' },
+  anyData: {
+    open: 'Add data for the step…',
+    label: 'Data',
+    help: 'Optional. JSON that the step gets with your answer.',
+  },
   neededFor: (labels: string) => `Needed for: ${labels}`,
   reasonNeeded: (label: string) => `“${label}” needs a reason.`,
   errors: 'Nothing was decided yet',
@@ -131,8 +154,28 @@ export const taskTexts = {
     nobody: 'Nobody is named.',
   },
   soFar: { title: 'Decided so far', none: 'Nothing has been decided in this request before.' },
-  history: { title: 'History', opened: 'Asked', decided: 'Decided', expired: 'Time ran out', canceled: 'Cancelled', applied: 'The request went on', reminded: (people: string) => `Reminded ${people}`, escalated: (people: string) => `Escalated to ${people}` },
-  decided: { title: 'Decision', comment: 'Comment', answer: 'Answer', edits: (name: string) => `What ${name} changed`, pending: 'Recorded. The request goes on in a moment.', turn: 'Answered, waiting for its turn: the items before it come first.', closed: { expired: 'Nobody answered in time.', canceled: 'The request was cancelled, so this needs no answer any more.' } },
+  history: {
+    title: 'History',
+    opened: 'Asked',
+    decided: 'Decided',
+    expired: 'Time ran out',
+    canceled: 'Cancelled',
+    applied: 'The request went on',
+    reminded: (people: string) => `Reminded ${people}`,
+    escalated: (people: string) => `Escalated to ${people}`,
+  },
+  decided: {
+    title: 'Decision',
+    comment: 'Comment',
+    answer: 'Answer',
+    edits: (name: string) => `What ${name} changed`,
+    pending: 'Recorded. The request goes on in a moment.',
+    turn: 'Answered, waiting for its turn: the items before it come first.',
+    closed: {
+      expired: 'Nobody answered in time.',
+      canceled: 'The request was cancelled, so this needs no answer any more.',
+    },
+  },
   refused: { title: 'You cannot decide this' },
   request: 'See the whole request',
   next: 'Next task',
@@ -144,22 +187,71 @@ export const taskTexts = {
 
 /** What is said when an answer was not, or perhaps not, recorded. `safe` says what is certain. */
 export const decisionProblems = {
-  invalid: { heading: 'Nothing was decided. This needs your attention:', title: 'Some values do not fit', safe: 'Nothing was decided.', todo: 'Look at the fields below, also whether your answer needs a reason, and decide again.' },
-  conflict: { title: 'Somebody else was faster', safe: 'Your answer was not used, and nothing else was decided.', todo: '' },
-  canceled: { title: 'This needs no answer any more', safe: 'The request was cancelled, so your answer was not used.', todo: '' },
+  invalid: {
+    heading: 'Nothing was decided. This needs your attention:',
+    title: 'Some values do not fit',
+    safe: 'Nothing was decided.',
+    todo: 'Look at the fields below, also whether your answer needs a reason, and decide again.',
+  },
+  conflict: {
+    title: 'Somebody else was faster',
+    safe: 'Your answer was not used, and nothing else was decided.',
+    todo: '',
+  },
+  canceled: {
+    title: 'This needs no answer any more',
+    safe: 'The request was cancelled, so your answer was not used.',
+    todo: '',
+  },
   expired: { title: 'The time to answer is over', safe: 'Your answer was not used.', todo: '' },
-  stale: { title: 'The question has changed', safe: 'Nothing was decided.', todo: 'Load it again and look at what is asked now.' },
+  stale: {
+    title: 'The question has changed',
+    safe: 'Nothing was decided.',
+    todo: 'Load it again and look at what is asked now.',
+  },
   forbidden: { title: 'You may not decide this', safe: 'Nothing was decided.', todo: '' },
-  not_found: { title: 'This task is not here any more', safe: 'Nothing was decided.', todo: 'Go on with another one.' },
-  unauthenticated: { title: 'Your session has ended', safe: 'Nothing was decided. Your draft is kept on this device.', todo: 'Sign in again; you come back to this task.' },
-  too_large: { title: 'The answer is too long', safe: 'Nothing was decided.', todo: 'Shorten it and decide again.' },
-  rate_limited: { title: 'Too many requests at once', safe: 'Nothing was decided.', todo: 'Wait a minute, then decide again.' },
-  refused: { title: 'The desk did not take this answer', safe: 'Nothing was decided.', todo: 'Load the task again and try once more.' },
-  offline: { title: 'No connection', safe: 'Your answer may or may not have been recorded.', todo: 'Decide again when you are back online: the same answer counts once.' },
-  unknown: { title: 'The desk did not answer', safe: 'Your answer may or may not have been recorded.', todo: 'Decide again: the same answer counts once.' },
+  not_found: {
+    title: 'This task is not here any more',
+    safe: 'Nothing was decided.',
+    todo: 'Go on with another one.',
+  },
+  unauthenticated: {
+    title: 'Your session has ended',
+    safe: 'Nothing was decided. Your draft is kept on this device.',
+    todo: 'Sign in again; you come back to this task.',
+  },
+  too_large: {
+    title: 'The answer is too long',
+    safe: 'Nothing was decided.',
+    todo: 'Shorten it and decide again.',
+  },
+  rate_limited: {
+    title: 'Too many requests at once',
+    safe: 'Nothing was decided.',
+    todo: 'Wait a minute, then decide again.',
+  },
+  refused: {
+    title: 'The desk did not take this answer',
+    safe: 'Nothing was decided.',
+    todo: 'Load the task again and try once more.',
+  },
+  offline: {
+    title: 'No connection',
+    safe: 'Your answer may or may not have been recorded.',
+    todo: 'Decide again when you are back online: the same answer counts once.',
+  },
+  unknown: {
+    title: 'The desk did not answer',
+    safe: 'Your answer may or may not have been recorded.',
+    todo: 'Decide again: the same answer counts once.',
+  },
 } as const;
 
-export const problemActions = { reload: 'Load it again', signIn: 'Sign in', see: 'See the decision' } as const;
+export const problemActions = {
+  reload: 'Load it again',
+  signIn: 'Sign in',
+  see: 'See the decision',
+} as const;
 
 const verbs: Record<string, { doing: string; done: string }> = {
   approve: { doing: 'Approving…', done: 'Approved' },
@@ -184,5 +276,7 @@ export const done = (label: string): string => verbs[label.toLowerCase()]?.done 
 export function whoDid(name: string, label: string): string {
   const past = verbs[label.toLowerCase()]?.done;
   if (past === undefined) return `${name} answered “${label}”`;
-  return label.toLowerCase() === 'request changes' ? `${name} requested changes` : `${name} ${past.toLowerCase()} this`;
+  return label.toLowerCase() === 'request changes'
+    ? `${name} requested changes`
+    : `${name} ${past.toLowerCase()} this`;
 }

@@ -1,7 +1,13 @@
 /** The words of the pages that stand in for one that cannot be shown. */
 export const errorTexts = {
-  notFound: { title: 'There is nothing here', body: 'The address is wrong, or what it led to is not for you to see.' },
-  forbidden: { title: 'This page is not for your role', body: 'An administrator can give you the role it needs. Nothing was changed.' },
+  notFound: {
+    title: 'There is nothing here',
+    body: 'The address is wrong, or what it led to is not for you to see.',
+  },
+  forbidden: {
+    title: 'This page is not for your role',
+    body: 'An administrator can give you the role it needs. Nothing was changed.',
+  },
   unauthorized: { title: 'Sign in first', body: 'Your session has ended, or you are not signed in.' },
   failed: {
     title: 'Something went wrong on our side',

@@ -3,15 +3,33 @@ import type { MessageKind, MessageState, NotificationChannel, NotificationKind }
 /** The words of messages to people. Subjects are one line. */
 export const noticeTexts = {
   task: { subject: (title: string) => title, intro: (name: string) => `${name} asks for your answer.` },
-  reminder: { subject: (title: string) => `Reminder: ${title}`, intro: (due: string | null) => (due === null ? 'Your answer is still needed.' : `Your answer is still needed. It is due ${due}.`) },
-  escalation: { subject: (title: string) => `Nobody has answered: ${title}`, intro: 'Nobody has answered so far, so you are asked as well.' },
-  decided: { subject: (what: string, title: string) => `${what}: ${title}`, intro: (comment: string | null) => comment ?? 'No reason was given.' },
+  reminder: {
+    subject: (title: string) => `Reminder: ${title}`,
+    intro: (due: string | null) =>
+      due === null ? 'Your answer is still needed.' : `Your answer is still needed. It is due ${due}.`,
+  },
+  escalation: {
+    subject: (title: string) => `Nobody has answered: ${title}`,
+    intro: 'Nobody has answered so far, so you are asked as well.',
+  },
+  decided: {
+    subject: (what: string, title: string) => `${what}: ${title}`,
+    intro: (comment: string | null) => comment ?? 'No reason was given.',
+  },
   expired: { subject: (title: string) => `Time ran out: ${title}`, intro: 'Nobody answered in time.' },
   finished: {
     subject: (title: string, status: string) => `${status}: ${title}`,
-    statuses: { success: 'Finished', failed: 'Failed', tripwire: 'Stopped', canceled: 'Cancelled' } as Record<string, string>,
+    statuses: { success: 'Finished', failed: 'Failed', tripwire: 'Stopped', canceled: 'Cancelled' } as Record<
+      string,
+      string
+    >,
     other: 'Ended',
-    intro: { success: 'Your request has come to its end.', failed: 'Your request failed. An operator has been told.', tripwire: 'Your request was stopped. An operator has been told.', canceled: 'Your request was cancelled.' } as Record<string, string>,
+    intro: {
+      success: 'Your request has come to its end.',
+      failed: 'Your request failed. An operator has been told.',
+      tripwire: 'Your request was stopped. An operator has been told.',
+      canceled: 'Your request was cancelled.',
+    } as Record<string, string>,
   },
   stuck: {
     subject: (title: string) => `Needs an operator: ${title}`,
@@ -26,13 +44,20 @@ export const noticeTexts = {
     error: 'What was said',
     open: 'Open operations',
   },
-  more: { subject: (count: number, title: string) => `${count === 1 ? '1 more question' : `${count} more questions`}: ${title}`, intro: 'To spare you a message for each, these come together.', happened: 'More has happened', open: 'Open the inbox' },
+  more: {
+    subject: (count: number, title: string) =>
+      `${count === 1 ? '1 more question' : `${count} more questions`}: ${title}`,
+    intro: 'To spare you a message for each, these come together.',
+    happened: 'More has happened',
+    open: 'Open the inbox',
+  },
   digest: {
     subject: (count: number) => (count === 1 ? '1 task waits for you' : `${count} tasks wait for you`),
     intro: 'This is what is open today.',
     more: (count: number) => `And ${count} more in the inbox.`,
     open: 'Open the inbox',
-    note: (name: string, due: string | null) => (due === null ? `Asked by ${name}` : `Asked by ${name}, due ${due}`),
+    note: (name: string, due: string | null) =>
+      due === null ? `Asked by ${name}` : `Asked by ${name}, due ${due}`,
   },
   openTask: 'Open the task',
   openRun: 'Open the request',
@@ -40,7 +65,14 @@ export const noticeTexts = {
   due: 'Due',
   workflow: 'Workflow',
   question: 'Question',
-  evidence: { none: 'None', yes: 'Yes', no: 'No', items: (count: number) => (count === 1 ? '1 item' : `${count} items`), details: 'See the task', hidden: 'Some parts are hidden here.' },
+  evidence: {
+    none: 'None',
+    yes: 'Yes',
+    no: 'No',
+    items: (count: number) => (count === 1 ? '1 item' : `${count} items`),
+    details: 'See the task',
+    hidden: 'Some parts are hidden here.',
+  },
   footer: {
     links: 'These links are for you alone: each answers in your name, once. Do not forward them.',
     why: 'You get this because of what you chose in',
@@ -59,11 +91,22 @@ export const kindTexts: Record<NotificationKind, { label: string; help: string }
   digest: { label: 'Daily digest', help: 'What is open for me, once a day.' },
 };
 
-export const deliveryKindTexts: Record<MessageKind, string> = { ...(Object.fromEntries(Object.entries(kindTexts).map(([kind, { label }]) => [kind, label])) as Record<NotificationKind, string>), more: 'Several at once' };
+export const deliveryKindTexts: Record<MessageKind, string> = {
+  ...(Object.fromEntries(Object.entries(kindTexts).map(([kind, { label }]) => [kind, label])) as Record<
+    NotificationKind,
+    string
+  >),
+  more: 'Several at once',
+};
 
 export const channelNames: Record<NotificationChannel, string> = { mail: 'Mail', slack: 'Slack' };
 
-export const deliveryStateTexts: Record<MessageState, string> = { pending: 'Waiting', sent: 'Sent', skipped: 'Left out', stuck: 'Not delivered' };
+export const deliveryStateTexts: Record<MessageState, string> = {
+  pending: 'Waiting',
+  sent: 'Sent',
+  skipped: 'Left out',
+  stuck: 'Not delivered',
+};
 
 export const preferenceTexts = {
   title: 'Messages',
@@ -76,7 +119,12 @@ export const preferenceTexts = {
   saved: 'Saved.',
 } as const;
 
-export const mailboxTexts = { title: 'Mails to you', help: 'This desk has no mail server. These are the mails it would have sent to', empty: { title: 'No mails yet', body: 'When you are told of something, it appears here.' }, from: 'From' } as const;
+export const mailboxTexts = {
+  title: 'Mails to you',
+  help: 'This desk has no mail server. These are the mails it would have sent to',
+  empty: { title: 'No mails yet', body: 'When you are told of something, it appears here.' },
+  from: 'From',
+} as const;
 
 export const deliveryTexts = {
   title: 'Deliveries',
@@ -91,7 +139,20 @@ export const deliveryTexts = {
   retryAll: 'Try all again',
   empty: { title: 'Nothing here', body: 'Messages to people are kept here for 30 days.' },
   more: 'Show more',
-  none: { title: 'Mail is not set up', body: 'Nobody is told of anything by mail. Set SMTP_URL and MAIL_FROM and start the server again.' },
-  asking: { title: (count: number) => (count === 1 ? '1 message in Slack still asks what is settled' : `${count} messages in Slack still ask what is settled`), body: 'Slack does not take the change. It is tried again; what is pressed there answers nothing any more.' },
-  failing: { title: (count: number) => (count === 1 ? '1 message could not be delivered' : `${count} messages could not be delivered`), body: 'Decisions and requests are not affected.' },
+  none: {
+    title: 'Mail is not set up',
+    body: 'Nobody is told of anything by mail. Set SMTP_URL and MAIL_FROM and start the server again.',
+  },
+  asking: {
+    title: (count: number) =>
+      count === 1
+        ? '1 message in Slack still asks what is settled'
+        : `${count} messages in Slack still ask what is settled`,
+    body: 'Slack does not take the change. It is tried again; what is pressed there answers nothing any more.',
+  },
+  failing: {
+    title: (count: number) =>
+      count === 1 ? '1 message could not be delivered' : `${count} messages could not be delivered`,
+    body: 'Decisions and requests are not affected.',
+  },
 } as const;

@@ -47,12 +47,48 @@ export const kindTexts: Record<FindingKind, string> = {
 type ActionText = { open: string; title: string; body: string; confirm: string; busy: string };
 
 export const actionTexts: Record<OperatorAction, ActionText> = {
-  retry: { open: 'Try again', title: 'Try again now?', body: 'Everything that is owed to this request is due at once, with all its tries.', confirm: 'Try again', busy: 'Trying…' },
-  restart: { open: 'Restart…', title: 'Go on from the failed step?', body: 'What was finished stays finished.', confirm: 'Restart', busy: 'Restarting…' },
-  'time-travel': { open: 'Go back…', title: 'Go back to a step?', body: 'Answers given there or behind count no more. What steps did outside is not undone.', confirm: 'Go back', busy: 'Going back…' },
-  rebuild: { open: 'Rebuild…', title: 'Rebuild this request?', body: 'It begins anew with the same input. Recorded answers are given again, as long as it asks the same.', confirm: 'Rebuild', busy: 'Rebuilding…' },
-  cancel: { open: 'Cancel…', title: 'Cancel this request?', body: 'Nobody will be asked about it any more. What was already done is not undone.', confirm: 'Cancel request', busy: 'Cancelling…' },
-  reassign: { open: 'Ask others…', title: 'Ask other people?', body: 'They are asked instead of those who are asked now.', confirm: 'Ask them', busy: 'Asking…' },
+  retry: {
+    open: 'Try again',
+    title: 'Try again now?',
+    body: 'Everything that is owed to this request is due at once, with all its tries.',
+    confirm: 'Try again',
+    busy: 'Trying…',
+  },
+  restart: {
+    open: 'Restart…',
+    title: 'Go on from the failed step?',
+    body: 'What was finished stays finished.',
+    confirm: 'Restart',
+    busy: 'Restarting…',
+  },
+  'time-travel': {
+    open: 'Go back…',
+    title: 'Go back to a step?',
+    body: 'Answers given there or behind count no more. What steps did outside is not undone.',
+    confirm: 'Go back',
+    busy: 'Going back…',
+  },
+  rebuild: {
+    open: 'Rebuild…',
+    title: 'Rebuild this request?',
+    body: 'It begins anew with the same input. Recorded answers are given again, as long as it asks the same.',
+    confirm: 'Rebuild',
+    busy: 'Rebuilding…',
+  },
+  cancel: {
+    open: 'Cancel…',
+    title: 'Cancel this request?',
+    body: 'Nobody will be asked about it any more. What was already done is not undone.',
+    confirm: 'Cancel request',
+    busy: 'Cancelling…',
+  },
+  reassign: {
+    open: 'Ask others…',
+    title: 'Ask other people?',
+    body: 'They are asked instead of those who are asked now.',
+    confirm: 'Ask them',
+    busy: 'Asking…',
+  },
 };
 
 export const operationsTexts = {
@@ -61,7 +97,8 @@ export const operationsTexts = {
   everything: 'All',
   empty: { title: 'All is well', body: 'Nothing is stuck, lost, failed or late.', sweep: 'Last sweep' },
   count: (count: number) => (count >= 100 ? '100 or more' : String(count)),
-  badge: (count: number) => (count === 1 ? '1 matter needs an operator' : `${count} matters need an operator`),
+  badge: (count: number) =>
+    count === 1 ? '1 matter needs an operator' : `${count} matters need an operator`,
   detail: 'What was said',
   request: 'Request',
   snapshot: 'Snapshot',
@@ -86,5 +123,6 @@ export const operationsTexts = {
   recorded: 'Recorded; it is done in a moment.',
   refused: 'Nothing was changed.',
   offline: 'No answer came. It may or may not have been recorded; look again before you repeat it.',
-  results: (done: number, refused: number) => (refused === 0 ? `Done for ${done}.` : `Done for ${done}; refused for ${refused}.`),
+  results: (done: number, refused: number) =>
+    refused === 0 ? `Done for ${done}.` : `Done for ${done}; refused for ${refused}.`,
 } as const;

@@ -16,7 +16,10 @@ export const runsTexts = {
   more: 'Show more',
   newest: 'Back to the newest',
   empty: {
-    active: { title: 'Nothing of yours is open', body: 'When you ask for something, you can watch here who has it.' },
+    active: {
+      title: 'Nothing of yours is open',
+      body: 'When you ask for something, you can watch here who has it.',
+    },
     finished: { title: 'Nothing has finished yet', body: 'Requests move here when they end.' },
     all: { title: 'No requests yet', body: 'When you ask for something, you can watch here who has it.' },
     page: { title: 'No more requests', body: 'The list ends here.' },
@@ -49,7 +52,10 @@ export const runTexts = {
   timeRanOut: 'The time to answer ran out',
   withdrawn: 'The question was withdrawn',
   live: { live: 'Live', reconnecting: 'Reconnecting…' },
-  liveHelp: { live: 'This page updates by itself.', reconnecting: 'The connection was lost. What you see may be a little old.' },
+  liveHelp: {
+    live: 'This page updates by itself.',
+    reconnecting: 'The connection was lost. What you see may be a little old.',
+  },
   failed: {
     title: (step: string | undefined) => (step ? `This request failed at “${step}”` : 'This request failed'),
     safe: 'What was decided is kept.',
@@ -88,7 +94,8 @@ export const newTexts = {
   none: { title: 'Nothing to ask for yet', body: 'No workflow is installed on this desk.' },
   noMatch: { title: 'Nothing found', action: 'Show all' },
   noDecision: 'Runs by itself',
-  decisions: (names: readonly string[]) => `${names.length} ${names.length === 1 ? 'decision' : 'decisions'}: ${names.join(', ')}`,
+  decisions: (names: readonly string[]) =>
+    `${names.length} ${names.length === 1 ? 'decision' : 'decisions'}: ${names.join(', ')}`,
   whoDecides: 'Who is asked',
   submit: 'Send request',
   sending: 'Sending…',
@@ -125,14 +132,33 @@ export const requestProblemTexts: Record<string, RequestProblem> = {
     safe: 'What you changed since was not sent.',
     todo: 'Look at your requests before you send this one as well.',
   },
-  invalid: { title: newTexts.correct, safe: 'Nothing was sent.', todo: 'Correct the fields and send it again.' },
-  malformed: { title: 'The form could not be read.', safe: 'Nothing was sent.', todo: 'Reload the page and try again.' },
+  invalid: {
+    title: newTexts.correct,
+    safe: 'Nothing was sent.',
+    todo: 'Correct the fields and send it again.',
+  },
+  malformed: {
+    title: 'The form could not be read.',
+    safe: 'Nothing was sent.',
+    todo: 'Reload the page and try again.',
+  },
   not_found: { title: 'This kind of request does not exist any more.', todo: 'Go back and choose another.' },
-  forbidden: { title: 'You may not make this request.', todo: 'An administrator can give you the role it needs.' },
-  unauthenticated: { title: 'Your session has ended.', safe: 'Your draft is kept on this device.', todo: 'Sign in again, then send it.' },
+  forbidden: {
+    title: 'You may not make this request.',
+    todo: 'An administrator can give you the role it needs.',
+  },
+  unauthenticated: {
+    title: 'Your session has ended.',
+    safe: 'Your draft is kept on this device.',
+    todo: 'Sign in again, then send it.',
+  },
   too_large: { title: 'The request is too large.', todo: 'Shorten long texts, or link to them.' },
   rate_limited: { title: 'There were too many requests.', todo: 'Wait a minute, then try again.' },
-  unavailable: { title: 'The desk cannot take requests right now.', safe: 'Nothing was sent.', todo: 'Try again in a moment.' },
+  unavailable: {
+    title: 'The desk cannot take requests right now.',
+    safe: 'Nothing was sent.',
+    todo: 'Try again in a moment.',
+  },
   internal: {
     title: 'Something went wrong on our side.',
     safe: 'Sending it again is safe: it will count once.',

@@ -19,7 +19,8 @@ export const slackTexts = {
   notThere: 'Slack knows nobody with their mail address',
   notVerified: 'their mail address is not verified',
   noNumber: 'must be a number',
-  stranger: 'Countersign does not know you by the mail address of your Slack account, or you may not answer this. Nothing was changed.',
+  stranger:
+    'Countersign does not know you by the mail address of your Slack account, or you may not answer this. Nothing was changed.',
   closed: 'This needs no answer any more. Nothing was changed.',
   onlyPage: 'This cannot be answered in Slack. Open it in Countersign.',
   altered: 'This button is not complete. Open the question in Countersign.',

@@ -30,7 +30,13 @@ export const snapshotTexts = {
   result: 'Result',
   error: 'Error',
   cut: { title: 'Long values are shortened here', body: 'The download has all of them.' },
-  parts: { payload: 'Payload', suspendPayload: 'Suspend payload', resumePayload: 'Resume payload', output: 'Output', error: 'Error' },
+  parts: {
+    payload: 'Payload',
+    suspendPayload: 'Suspend payload',
+    resumePayload: 'Resume payload',
+    output: 'Output',
+    error: 'Error',
+  },
   empty: 'Empty',
   item: (index: number) => `Item ${index}`,
   moreItems: (count: number) => `${counted(count, 'more item')}, in the download`,
@@ -41,11 +47,24 @@ export const snapshotTexts = {
   waited: (duration: string) => `waited ${duration} for its answer`,
   waitsSince: 'waits since',
   states: {
-    none: { title: 'This request has not begun', body: 'The engine has no snapshot yet. It is started by the next sweep at the latest.' },
-    lost: { title: 'The engine has no snapshot of this request', body: 'What was asked and decided is kept on the request’s page. From that it can be rebuilt.' },
-    pruned: { title: 'This snapshot was removed by retention', body: 'It was pruned on', kept: 'The request, its questions, answers and audit log are kept.' },
+    none: {
+      title: 'This request has not begun',
+      body: 'The engine has no snapshot yet. It is started by the next sweep at the latest.',
+    },
+    lost: {
+      title: 'The engine has no snapshot of this request',
+      body: 'What was asked and decided is kept on the request’s page. From that it can be rebuilt.',
+    },
+    pruned: {
+      title: 'This snapshot was removed by retention',
+      body: 'It was pruned on',
+      kept: 'The request, its questions, answers and audit log are kept.',
+    },
     unreadable: { title: 'The snapshot cannot be read', body: 'This is what the snapshot store said:' },
-    unknown: { title: 'The desk no longer has this workflow', body: 'What its steps called sensitive is not known any more; only what its questions did is hidden.' },
+    unknown: {
+      title: 'The desk no longer has this workflow',
+      body: 'What its steps called sensitive is not known any more; only what its questions did is hidden.',
+    },
   },
 } as const;
 
@@ -65,7 +84,8 @@ export const graphTexts = {
   nested: 'Workflow within',
   parallel: 'At the same time',
   branch: 'One way or another',
-  loop: (until: boolean, rounds: number) => `${until ? 'Repeats until a condition holds' : 'Repeats while a condition holds'}${rounds > 0 ? ` · ${counted(rounds, 'round')} so far` : ''}`,
+  loop: (until: boolean, rounds: number) =>
+    `${until ? 'Repeats until a condition holds' : 'Repeats while a condition holds'}${rounds > 0 ? ` · ${counted(rounds, 'round')} so far` : ''}`,
   foreach: (concurrency: number) => `For each item · ${concurrency === 1 ? 'one' : concurrency} at a time`,
   items: (state: StepState, count: number) => `${count} ${stateWords[state].toLowerCase()}`,
 } as const;
@@ -84,7 +104,8 @@ export const findingTexts = {
     todo: 'Its author should keep large data elsewhere, and hand on where it is.',
   },
   tooLarge: {
-    title: (bytes: string, limit: string) => `The snapshot is far too large: it passed ${limit}, and had ${bytes}`,
+    title: (bytes: string, limit: string) =>
+      `The snapshot is far too large: it passed ${limit}, and had ${bytes}`,
     safe: 'Nothing was stopped, and no decision is lost. The snapshot store may refuse it before long.',
     todo: 'Cancel the request if it grows without end.',
   },

@@ -21,19 +21,29 @@ import type { WebhookWithSecret } from './types';
 export const maxEndpoints = 20;
 
 export const endpointName = z.string().trim().min(1).max(100);
-export const endpointUrl = z.string().trim().max(2000).meta({ description: 'An https address on the public internet, or one that WEBHOOK_ALLOW_PRIVATE allows.' });
+export const endpointUrl = z.string().trim().max(2000).meta({
+  description: 'An https address on the public internet, or one that WEBHOOK_ALLOW_PRIVATE allows.',
+});
 export const endpointEvents = z
   .array(webhookEventType)
   .min(1)
   .transform((events) => webhookEvents.filter((event) => events.includes(event)));
 
-export const createWebhookInput = z.strictObject({ name: endpointName, url: endpointUrl, events: endpointEvents });
+export const createWebhookInput = z.strictObject({
+  name: endpointName,
+  url: endpointUrl,
+  events: endpointEvents,
+});
 
 /**
  * Adds an endpoint; it is told what happens from now on. Its secret is told this once.
  * @throws not_found, forbidden, invalid, conflict when there are too many
  */
-export async function createEndpoint(ctx: Context, input: unknown, to?: Pick<Outside, 'allow' | 'resolve'>): Promise<WebhookWithSecret> {
+export async function createEndpoint(
+  ctx: Context,
+  input: unknown,
+  to?: Pick<Outside, 'allow' | 'resolve'>,
+): Promise<WebhookWithSecret> {
   requireManager(ctx);
   const { actor, db, clock } = ctx;
   if (actor.kind !== 'user') throw forbidden('Only a person who is signed in can do this.');
@@ -41,12 +51,32 @@ export async function createEndpoint(ctx: Context, input: unknown, to?: Pick<Out
   const url = await checkUrl(given.url, to);
   const now = clock.now();
   const [id, secret] = [newId('whk'), newSecret()];
-  const row = { id, name: given.name, url, events: given.events, secret: lockSecret(env().authSecret, id, secret), createdBy: actor.id, createdAt: now, updatedAt: now };
+  const row = {
+    id,
+    name: given.name,
+    url,
+    events: given.events,
+    secret: lockSecret(env().authSecret, id, secret),
+    createdBy: actor.id,
+    createdAt: now,
+    updatedAt: now,
+  };
   const mine = sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${id})`;
   const [won] = await runBatch(db, [
     insertWhere(db, webhookEndpoints, row, sql`(select count(*) from ${webhookEndpoints}) < ${maxEndpoints}`),
-    db.update(webhookEndpoints).set({ cursor: sql`(select coalesce(max(a.seq), 0) from ${auditEvents} a)` }).where(eq(webhookEndpoints.id, id)),
-    auditWhere(ctx, { verb: 'webhook.created', after: { state: 'active', events: given.events }, data: auditedEndpoint(row) }, mine),
+    db
+      .update(webhookEndpoints)
+      .set({ cursor: sql`(select coalesce(max(a.seq), 0) from ${auditEvents} a)` })
+      .where(eq(webhookEndpoints.id, id)),
+    auditWhere(
+      ctx,
+      {
+        verb: 'webhook.created',
+        after: { state: 'active', events: given.events },
+        data: auditedEndpoint(row),
+      },
+      mine,
+    ),
   ]);
   if (won !== 1) throw conflict(`There are ${maxEndpoints} webhooks already; delete one first.`);
   return { endpoint: endpointView(await loadEndpoint(ctx, id), now), secret };

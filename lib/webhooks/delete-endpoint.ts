@@ -13,7 +13,15 @@ export async function deleteEndpoint(ctx: Context, endpointId: string): Promise<
   const { db } = ctx;
   const before = await loadEndpoint(ctx, endpointId);
   const [removed] = await runBatch(db, [
-    auditWhere(ctx, { verb: 'webhook.deleted', before: { state: before.state, events: before.events }, data: auditedEndpoint(before) }, sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId})`),
+    auditWhere(
+      ctx,
+      {
+        verb: 'webhook.deleted',
+        before: { state: before.state, events: before.events },
+        data: auditedEndpoint(before),
+      },
+      sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId})`,
+    ),
     db.delete(webhookDeliveries).where(eq(webhookDeliveries.endpointId, endpointId)),
     db.delete(webhookEndpoints).where(eq(webhookEndpoints.id, endpointId)),
   ]);

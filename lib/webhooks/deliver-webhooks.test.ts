@@ -14,14 +14,22 @@ import { maxTries, retryDelayMs } from './retry-delay';
 
 const day = 86_400_000;
 
-const endpointFor = (desk: TestDesk, url: string, events: readonly WebhookEvent[] = webhookEvents) => createEndpoint(desk.as('admin'), { name: 'Ledger', url, events: [...events] }, thisMachine());
-const deliver = (desk: TestDesk, more = {}) => deliverWebhooks(desk.as('system'), { ms: 600_000, to: thisMachine(), ...more });
-const deliveries = (desk: TestDesk) => desk.db.select().from(webhookDeliveries).orderBy(asc(webhookDeliveries.seq), asc(webhookDeliveries.type));
-const endpointIn = async (desk: TestDesk, id: string) => (await desk.db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, id)))[0]!;
+const endpointFor = (desk: TestDesk, url: string, events: readonly WebhookEvent[] = webhookEvents) =>
+  createEndpoint(desk.as('admin'), { name: 'Ledger', url, events: [...events] }, thisMachine());
+const deliver = (desk: TestDesk, more = {}) =>
+  deliverWebhooks(desk.as('system'), { ms: 600_000, to: thisMachine(), ...more });
+const deliveries = (desk: TestDesk) =>
+  desk.db.select().from(webhookDeliveries).orderBy(asc(webhookDeliveries.seq), asc(webhookDeliveries.type));
+const endpointIn = async (desk: TestDesk, id: string) =>
+  (await desk.db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, id)))[0]!;
 
 async function approve(desk: TestDesk, runId: string, who: 'manager' | 'finance' = 'manager') {
   const [task] = await desk.openTasks(runId);
-  await decideTask(desk.as(who), task!.id, { resumeData: {}, outcome: 'approve', payloadDigest: task!.payloadDigest });
+  await decideTask(desk.as(who), task!.id, {
+    resumeData: {},
+    outcome: 'approve',
+    payloadDigest: task!.payloadDigest,
+  });
   await desk.drain(runId);
 }
 
@@ -36,28 +44,63 @@ describe('what is told', () => {
     const runId = await desk.request('expense-report', { ...expense(), details: 'PRIVATE-DETAIL' });
     expect(await deliver(desk)).toBe(3);
     const [task] = await desk.openTasks(runId);
-    await decideTask(desk.as('manager'), task!.id, { resumeData: { note: 'PRIVATE-ANSWER' }, outcome: 'approve', comment: 'PRIVATE-COMMENT', payloadDigest: task!.payloadDigest });
+    await decideTask(desk.as('manager'), task!.id, {
+      resumeData: { note: 'PRIVATE-ANSWER' },
+      outcome: 'approve',
+      comment: 'PRIVATE-COMMENT',
+      payloadDigest: task!.payloadDigest,
+    });
     await desk.drain(runId);
     expect(await deliver(desk)).toBe(2);
     expect(await deliver(desk)).toBe(0);
     const told = receiver.received.map((one) => verified(secret, one, desk.clock.now()));
-    expect(told.map(({ type }) => type).toSorted()).toEqual(['run.finished', 'run.started', 'run.suspended', 'task.decided', 'task.opened']);
+    expect(told.map(({ type }) => type).toSorted()).toEqual([
+      'run.finished',
+      'run.started',
+      'run.suspended',
+      'task.decided',
+      'task.opened',
+    ]);
     expect(new Set(receiver.ids()).size).toBe(5);
     expect(JSON.stringify(receiver.received)).not.toContain('PRIVATE');
-    const run = { id: runId, title: expect.any(String), workflow: { id: 'expense-report', title: 'Expense report' }, requester: { id: expect.any(String), name: 'Ana Ruiz' }, url: `http://localhost:3000/runs/${runId}` };
+    const run = {
+      id: runId,
+      title: expect.any(String),
+      workflow: { id: 'expense-report', title: 'Expense report' },
+      requester: { id: expect.any(String), name: 'Ana Ruiz' },
+      url: `http://localhost:3000/runs/${runId}`,
+    };
     expect(told.find(({ type }) => type === 'task.decided')).toEqual({
       type: 'task.decided',
       timestamp: desk.clock.now().toISOString(),
-      data: { run, task: { id: task!.id, title: task!.title, kind: 'step', dueAt: expect.any(String), url: `http://localhost:3000/tasks/${task!.id}` }, outcome: { id: 'approve', label: 'Approve' }, actor: { kind: 'user', name: 'Miriam Okafor' }, channel: 'web' },
+      data: {
+        run,
+        task: {
+          id: task!.id,
+          title: task!.title,
+          kind: 'step',
+          dueAt: expect.any(String),
+          url: `http://localhost:3000/tasks/${task!.id}`,
+        },
+        outcome: { id: 'approve', label: 'Approve' },
+        actor: { kind: 'user', name: 'Miriam Okafor' },
+        channel: 'web',
+      },
     });
-    expect(told.find(({ type }) => type === 'run.suspended')).toMatchObject({ data: { run, task: null, outcome: null, actor: { kind: 'system' } } });
+    expect(told.find(({ type }) => type === 'run.suspended')).toMatchObject({
+      data: { run, task: null, outcome: null, actor: { kind: 'system' } },
+    });
   });
 
   test('two questions at once suspend the request once; its end by cancelling is told as such', async () => {
     const desk = await deskForTest();
     const receiver = await receiverForTest();
     const { secret } = await endpointFor(desk, receiver.url);
-    const runId = await desk.request('purchase-order', { supplier: 'Acme', justification: 'The new colleagues need desks.', lines: [{ item: 'Desk', quantity: 3, unitPrice: 420 }] });
+    const runId = await desk.request('purchase-order', {
+      supplier: 'Acme',
+      justification: 'The new colleagues need desks.',
+      lines: [{ item: 'Desk', quantity: 3, unitPrice: 420 }],
+    });
     await cancelRun(desk.as('requester'), runId, {});
     await desk.drain(runId);
     await deliver(desk);
@@ -78,7 +121,9 @@ describe('what is told', () => {
     await desk.db.update(webhookEndpoints).set({ state: 'active' });
     await deliver(desk);
     expect(receiver.received.map(({ body }) => JSON.parse(body).type)).toEqual(['task.decided']);
-    expect((await endpointIn(desk, endpoint.endpointId)).cursor).toBe((await desk.db.select().from(auditEvents).orderBy(asc(auditEvents.seq))).at(-1)!.seq);
+    expect((await endpointIn(desk, endpoint.endpointId)).cursor).toBe(
+      (await desk.db.select().from(auditEvents).orderBy(asc(auditEvents.seq))).at(-1)!.seq,
+    );
   });
 
   test('the sweep tells what nobody else did', async () => {
@@ -103,11 +148,21 @@ describe('what fails', () => {
     for (let tries = 1; tries <= maxTries; tries++) {
       expect(await deliver(desk, { offAfterMs: 30 * day })).toBe(0);
       expect(receiver.received).toHaveLength(tries);
-      expect(verified(secret, receiver.received.at(-1)!, desk.clock.now())).toMatchObject({ type: 'run.started' });
+      expect(verified(secret, receiver.received.at(-1)!, desk.clock.now())).toMatchObject({
+        type: 'run.started',
+      });
       const [one] = await deliveries(desk);
-      expect(one).toMatchObject({ state: tries === maxTries ? 'failed' : 'pending', attempts: tries, responseStatus: 503, error: 'answered 503', response: 'Down for today' });
+      expect(one).toMatchObject({
+        state: tries === maxTries ? 'failed' : 'pending',
+        attempts: tries,
+        responseStatus: 503,
+        error: 'answered 503',
+        response: 'Down for today',
+      });
       const wait = one!.dueAt.getTime() - desk.clock.now().getTime();
-      expect(tries === maxTries || (wait >= retryDelayMs(tries, 0) && wait <= retryDelayMs(tries, 1))).toBe(true);
+      expect(tries === maxTries || (wait >= retryDelayMs(tries, 0) && wait <= retryDelayMs(tries, 1))).toBe(
+        true,
+      );
       // A moment before its time it is left alone.
       desk.clock.advance(Math.max(wait - 1, 0));
       await deliver(desk, { offAfterMs: 30 * day });
@@ -120,7 +175,12 @@ describe('what fails', () => {
     expect(new Set(receiver.ids()).size).toBe(1);
     expect((await endpointIn(desk, endpoint.endpointId)).state).toBe('active');
     expect(retryDelayMs(1, 0)).toBe(5_000);
-    expect(Array.from({ length: maxTries - 1 }, (_, index) => retryDelayMs(index + 1, 0)).reduce((sum, ms) => sum + ms, 0)).toBe(75 * 3_600_000 + 35 * 60_000 + 5_000);
+    expect(
+      Array.from({ length: maxTries - 1 }, (_, index) => retryDelayMs(index + 1, 0)).reduce(
+        (sum, ms) => sum + ms,
+        0,
+      ),
+    ).toBe(75 * 3_600_000 + 35 * 60_000 + 5_000);
   });
 
   test('at a receiver that is away touches neither the request nor other receivers', async () => {
@@ -161,7 +221,19 @@ describe('what fails', () => {
     await fail(day);
     expect(receiver.received).toHaveLength(tries);
     const told = await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'webhook.switched_off'));
-    expect(told.map(({ actorKind, data }) => ({ actorKind, data }))).toEqual([{ actorKind: 'system', data: { endpointId: endpoint.endpointId, name: 'Ledger', host: `127.0.0.1:${receiver.port}`, reason: 'failing', before: { state: 'active' }, after: { state: 'off' } } }]);
+    expect(told.map(({ actorKind, data }) => ({ actorKind, data }))).toEqual([
+      {
+        actorKind: 'system',
+        data: {
+          endpointId: endpoint.endpointId,
+          name: 'Ledger',
+          host: `127.0.0.1:${receiver.port}`,
+          reason: 'failing',
+          before: { state: 'active' },
+          after: { state: 'off' },
+        },
+      },
+    ]);
   });
 
   test('with 410 switches the endpoint off at once', async () => {
@@ -183,7 +255,9 @@ describe('what fails', () => {
     await desk.db.update(webhookEndpoints).set({ secret: 'v1.bm90IHJlYWRhYmxlIGFueSBtb3JlLCBub3QgYXQgYWxs' });
     await desk.request('expense-report', expense());
     await deliver(desk);
-    expect(await deliveries(desk)).toMatchObject([{ state: 'pending', attempts: 1, error: expect.stringContaining('AUTH_SECRET') }]);
+    expect(await deliveries(desk)).toMatchObject([
+      { state: 'pending', attempts: 1, error: expect.stringContaining('AUTH_SECRET') },
+    ]);
     expect(receiver.received).toEqual([]);
   });
 });

@@ -33,10 +33,15 @@ type Round = { again: boolean; failures: number; sent: number };
 type Endpoint = typeof webhookEndpoints.$inferSelect;
 
 // On globalThis, since modules exist once for each bundle: one round for an endpoint at a time in each process.
-const holder = globalThis as typeof globalThis & { countersignWebhookRounds?: Map<string, { round: Round; done: Promise<number> }> };
+const holder = globalThis as typeof globalThis & {
+  countersignWebhookRounds?: Map<string, { round: Round; done: Promise<number> }>;
+};
 
 /** Takes the next delivery that is due, with its endpoint as it is now; null when there is none. */
-async function claimNext({ db, clock }: Context, endpointId: string): Promise<{ delivery: Claimed; endpoint: Endpoint } | null> {
+async function claimNext(
+  { db, clock }: Context,
+  endpointId: string,
+): Promise<{ delivery: Claimed; endpoint: Endpoint } | null> {
   const claim = randomUUID();
   const now = clock.now();
   const next = sql`(select d.id from ${webhookDeliveries} d where d.endpoint_id = ${endpointId} and d.state = 'pending' and d.due_at <= ${now.getTime()} and d.claimed_until < ${databaseNow}
@@ -44,24 +49,57 @@ async function claimNext({ db, clock }: Context, endpointId: string): Promise<{ 
   const [[delivery], [endpoint]] = await db.batch([
     db
       .update(webhookDeliveries)
-      .set({ claim, claimedUntil: sql`${databaseNow} + ${claimMs}`, attempts: sql`${webhookDeliveries.attempts} + 1`, attemptedAt: now })
+      .set({
+        claim,
+        claimedUntil: sql`${databaseNow} + ${claimMs}`,
+        attempts: sql`${webhookDeliveries.attempts} + 1`,
+        attemptedAt: now,
+      })
       .where(eq(webhookDeliveries.id, next))
-      .returning({ id: webhookDeliveries.id, endpointId: webhookDeliveries.endpointId, type: webhookDeliveries.type, body: webhookDeliveries.body, attempts: webhookDeliveries.attempts }),
+      .returning({
+        id: webhookDeliveries.id,
+        endpointId: webhookDeliveries.endpointId,
+        type: webhookDeliveries.type,
+        body: webhookDeliveries.body,
+        attempts: webhookDeliveries.attempts,
+      }),
     db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, endpointId)),
   ]);
   return delivery && endpoint ? { delivery: { ...delivery, claim }, endpoint } : null;
 }
 
-async function attempt({ clock }: Context, endpoint: Endpoint, delivery: Claimed, to: Outside): Promise<Sent> {
+async function attempt(
+  { clock }: Context,
+  endpoint: Endpoint,
+  delivery: Claimed,
+  to: Outside,
+): Promise<Sent> {
   const now = clock.now();
   const secrets = secretsOf(env().authSecret, endpoint, now);
-  if (secrets.length === 0) return { status: null, error: 'its secret cannot be read since AUTH_SECRET has changed; rotate it', response: null, retryAfterMs: null };
-  return send(new URL(endpoint.url), signedHeaders(secrets, delivery.id, now, delivery.body), delivery.body, to, now);
+  if (secrets.length === 0)
+    return {
+      status: null,
+      error: 'its secret cannot be read since AUTH_SECRET has changed; rotate it',
+      response: null,
+      retryAfterMs: null,
+    };
+  return send(
+    new URL(endpoint.url),
+    signedHeaders(secrets, delivery.id, now, delivery.body),
+    delivery.body,
+    to,
+    now,
+  );
 }
 
 type Work = Required<Pick<DeliverOptions, 'to' | 'offAfterMs'>> & { deadline: number };
 
-async function lane(ctx: Context, endpointId: string, round: Round, { to, offAfterMs, deadline }: Work): Promise<void> {
+async function lane(
+  ctx: Context,
+  endpointId: string,
+  round: Round,
+  { to, offAfterMs, deadline }: Work,
+): Promise<void> {
   while (performance.now() < deadline && round.failures < failuresInARow && !isStopping()) {
     const claimed = await claimNext(ctx, endpointId);
     if (!claimed) return;
@@ -104,7 +142,10 @@ async function serve(ctx: Context, endpoint: Endpoint, work: Work): Promise<numb
     if (endpoint.state === 'active') await recordDeliveries(ctx, endpoint);
     return await sendDue(ctx, endpoint.id, work);
   } catch (error) {
-    log.error('webhooks of an endpoint could not be sent; a later sweep will', { endpointId: endpoint.id, error });
+    log.error('webhooks of an endpoint could not be sent; a later sweep will', {
+      endpointId: endpoint.id,
+      error,
+    });
     return 0;
   }
 }
@@ -116,13 +157,23 @@ async function serve(ctx: Context, endpoint: Endpoint, work: Work): Promise<numb
  * @returns how many were taken within `ms`
  * @throws when the app database is away
  */
-export async function deliverWebhooks(context: Omit<Context, 'actor' | 'channel'>, { ms, to, offAfterMs }: DeliverOptions): Promise<number> {
+export async function deliverWebhooks(
+  context: Omit<Context, 'actor' | 'channel'>,
+  { ms, to, offAfterMs }: DeliverOptions,
+): Promise<number> {
   const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
   const tested = sql`exists (select 1 from ${webhookDeliveries} d where d.endpoint_id = ${webhookEndpoints.id} and d.state = 'pending' and ${isTest})`;
-  const told = await ctx.db.select().from(webhookEndpoints).where(or(eq(webhookEndpoints.state, 'active'), tested));
+  const told = await ctx.db
+    .select()
+    .from(webhookEndpoints)
+    .where(or(eq(webhookEndpoints.state, 'active'), tested));
   if (told.length === 0 || isStopping()) return 0;
   const { webhooks } = env();
-  const work: Work = { to: to ?? outside(webhooks.allow), offAfterMs: offAfterMs ?? webhooks.offAfterMs, deadline: performance.now() + ms };
+  const work: Work = {
+    to: to ?? outside(webhooks.allow),
+    offAfterMs: offAfterMs ?? webhooks.offAfterMs,
+    deadline: performance.now() + ms,
+  };
   let taken = 0;
   const all = Promise.all(told.map(async (endpoint) => void (taken += await serve(ctx, endpoint, work))));
   const timer = new AbortController();

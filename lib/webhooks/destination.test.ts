@@ -5,18 +5,55 @@ import { outside } from './destination';
 import { parseNetworks } from './networks';
 import { send } from './send';
 
-const to = (allow = '', resolve: (host: string) => Promise<string[]> = async () => ['93.184.215.14']) => ({ ...outside(parseNetworks(allow).networks), resolve });
-const why = (work: Promise<unknown>) => work.then(() => 'taken', (error: { issues?: { message: string }[] }) => error.issues?.[0]?.message ?? String(error));
+const to = (allow = '', resolve: (host: string) => Promise<string[]> = async () => ['93.184.215.14']) => ({
+  ...outside(parseNetworks(allow).networks),
+  resolve,
+});
+const why = (work: Promise<unknown>) =>
+  work.then(
+    () => 'taken',
+    (error: { issues?: { message: string }[] }) => error.issues?.[0]?.message ?? String(error),
+  );
 
 describe('where events may go', () => {
-  test.each(['https://example.com/hooks', 'https://93.184.215.14/', 'https://[2606:4700::1111]:8443/a?b=c', 'HTTPS://EXAMPLE.com'])('%s', async (url) => {
+  test.each([
+    'https://example.com/hooks',
+    'https://93.184.215.14/',
+    'https://[2606:4700::1111]:8443/a?b=c',
+    'HTTPS://EXAMPLE.com',
+  ])('%s', async (url) => {
     expect(await checkUrl(url, to())).toBe(new URL(url).href);
   });
 
   test.each([
-    'https://127.0.0.1/', 'https://127.1/', 'https://2130706433/', 'https://0x7f000001/', 'https://0177.0.0.1/', 'https://１２７.0.0.1/', 'https://0/',
-    'https://10.1.2.3/', 'https://172.16.0.1/', 'https://192.168.1.1/', 'https://100.64.0.1/', 'https://169.254.169.254/latest/meta-data', 'https://224.0.0.1/', 'https://255.255.255.255/', 'https://198.18.0.1/', 'https://192.0.2.1/',
-    'https://[::1]/', 'https://[::]/', 'https://[::ffff:127.0.0.1]/', 'https://[::ffff:a00:1]/', 'https://[::127.0.0.1]/', 'https://[fe80::1]/', 'https://[fec0::1]/', 'https://[fd12::1]/', 'https://[64:ff9b::7f00:1]/', 'https://[2002:7f00:1::]/', 'https://[2001:db8::1]/', 'https://[ff02::1]/',
+    'https://127.0.0.1/',
+    'https://127.1/',
+    'https://2130706433/',
+    'https://0x7f000001/',
+    'https://0177.0.0.1/',
+    'https://１２７.0.0.1/',
+    'https://0/',
+    'https://10.1.2.3/',
+    'https://172.16.0.1/',
+    'https://192.168.1.1/',
+    'https://100.64.0.1/',
+    'https://169.254.169.254/latest/meta-data',
+    'https://224.0.0.1/',
+    'https://255.255.255.255/',
+    'https://198.18.0.1/',
+    'https://192.0.2.1/',
+    'https://[::1]/',
+    'https://[::]/',
+    'https://[::ffff:127.0.0.1]/',
+    'https://[::ffff:a00:1]/',
+    'https://[::127.0.0.1]/',
+    'https://[fe80::1]/',
+    'https://[fec0::1]/',
+    'https://[fd12::1]/',
+    'https://[64:ff9b::7f00:1]/',
+    'https://[2002:7f00:1::]/',
+    'https://[2001:db8::1]/',
+    'https://[ff02::1]/',
   ])('never %s', async (url) => {
     expect(await why(checkUrl(url, to()))).toContain('private address');
   });
@@ -32,9 +69,23 @@ describe('where events may go', () => {
   });
 
   test('a name is what it resolves to, all of it', async () => {
-    expect(await why(checkUrl('https://inside.test/', to('', async () => ['93.184.215.14', '10.0.0.1'])))).toContain('private address');
+    expect(
+      await why(
+        checkUrl(
+          'https://inside.test/',
+          to('', async () => ['93.184.215.14', '10.0.0.1']),
+        ),
+      ),
+    ).toContain('private address');
     expect(await why(checkUrl('https://localhost/', outside([])))).toContain('private address');
-    expect(await why(checkUrl('https://nothing.test/', to('', async () => [])))).toContain('no address');
+    expect(
+      await why(
+        checkUrl(
+          'https://nothing.test/',
+          to('', async () => []),
+        ),
+      ),
+    ).toContain('no address');
     expect(await why(checkUrl('https://nothing.invalid/', outside([])))).toContain('could not be looked up');
   });
 
@@ -55,7 +106,10 @@ describe('when it is sent', () => {
     const answers = [['93.184.215.14'], ['127.0.0.1']];
     const rebinding = to('', async () => answers.shift() ?? []);
     await checkUrl(`https://rebind.test:${receiver.port}/`, rebinding);
-    expect(await post(`https://rebind.test:${receiver.port}/`, rebinding)).toMatchObject({ status: null, error: expect.stringContaining('private address') });
+    expect(await post(`https://rebind.test:${receiver.port}/`, rebinding)).toMatchObject({
+      status: null,
+      error: expect.stringContaining('private address'),
+    });
     expect(receiver.received).toEqual([]);
   });
 
@@ -63,11 +117,23 @@ describe('when it is sent', () => {
     const receiver = await receiverForTest();
     const asked: string[] = [];
     const answers = [['127.0.0.1'], ['10.0.0.1']];
-    const sent = await post(`http://name.test:${receiver.port}/`, to('127.0.0.1', async (host) => (asked.push(host), answers.shift() ?? [])));
-    expect([sent.status, asked, receiver.received[0]?.headers.host]).toEqual([204, ['name.test'], `name.test:${receiver.port}`]);
+    const sent = await post(
+      `http://name.test:${receiver.port}/`,
+      to('127.0.0.1', async (host) => (asked.push(host), answers.shift() ?? [])),
+    );
+    expect([sent.status, asked, receiver.received[0]?.headers.host]).toEqual([
+      204,
+      ['name.test'],
+      `name.test:${receiver.port}`,
+    ]);
   });
 
-  test.each(['https://127.0.0.1:9/', 'https://[::1]:9/', 'https://[::ffff:127.0.0.1]:9/', 'https://localhost:9/'])('%s is refused without a connection', async (url) => {
+  test.each([
+    'https://127.0.0.1:9/',
+    'https://[::1]:9/',
+    'https://[::ffff:127.0.0.1]:9/',
+    'https://localhost:9/',
+  ])('%s is refused without a connection', async (url) => {
     expect((await post(url, outside([]))).error).toContain('private address');
   });
 
@@ -80,18 +146,27 @@ describe('when it is sent', () => {
 
   test('who does not answer is left after a time', async () => {
     const receiver = await receiverForTest(() => 'hang');
-    expect(await post(receiver.url, { ...to('127.0.0.1'), timeoutMs: 300 })).toMatchObject({ status: null, error: 'no answer within 0.3 s' });
+    expect(await post(receiver.url, { ...to('127.0.0.1'), timeoutMs: 300 })).toMatchObject({
+      status: null,
+      error: 'no answer within 0.3 s',
+    });
   });
 
   test('an answer is read up to a limit, and its beginning kept as one line', async () => {
-    const receiver = await receiverForTest(() => ({ status: 500, body: `out\nof\u0000order ${'x'.repeat(5_000_000)}` }));
+    const receiver = await receiverForTest(() => ({
+      status: 500,
+      body: `out\nof\u0000order ${'x'.repeat(5_000_000)}`,
+    }));
     const { status, response } = await post(receiver.url, to('127.0.0.1'));
     expect([status, response?.length, response?.slice(0, 14)]).toEqual([500, 500, 'out of order x']);
   });
 
   test('Retry-After counts in seconds or as a date, for a day at most', async () => {
     const said = ['120', new Date(Date.now() + 60_000).toUTCString(), '99999999', 'soon'];
-    const receiver = await receiverForTest(() => ({ status: 429, headers: { 'retry-after': said.shift() ?? '' } }));
+    const receiver = await receiverForTest(() => ({
+      status: 429,
+      headers: { 'retry-after': said.shift() ?? '' },
+    }));
     expect((await post(receiver.url, to('127.0.0.1'))).retryAfterMs).toBe(120_000);
     expect((await post(receiver.url, to('127.0.0.1'))).retryAfterMs).toBeGreaterThan(50_000);
     expect((await post(receiver.url, to('127.0.0.1'))).retryAfterMs).toBe(86_400_000);

@@ -13,7 +13,12 @@ export type Outside = {
 
 const resolve = async (host: string) => (await lookup(host, { all: true })).map(({ address }) => address);
 
-export const outside = (allow: Networks): Outside => ({ allow, resolve, timeoutMs: 15_000, answerBytes: 64 * 1024 });
+export const outside = (allow: Networks): Outside => ({
+  allow,
+  resolve,
+  timeoutMs: 15_000,
+  answerBytes: 64 * 1024,
+});
 
 /** A place that may not be reached, with the reason in words. */
 export class RefusedDestinationError extends Error {}
@@ -28,7 +33,10 @@ export function addressIn({ hostname }: URL): string | undefined {
 export function refuseAddresses({ protocol }: URL, addresses: readonly string[], allow: Networks): void {
   if (addresses.length === 0) throw new RefusedDestinationError('the name has no address');
   for (const address of addresses.filter((one) => !isIn(allow, one))) {
-    if (!isPublic(address)) throw new RefusedDestinationError('it is a private address, which WEBHOOK_ALLOW_PRIVATE does not allow');
+    if (!isPublic(address))
+      throw new RefusedDestinationError(
+        'it is a private address, which WEBHOOK_ALLOW_PRIVATE does not allow',
+      );
     if (protocol !== 'https:') throw new RefusedDestinationError('only https reaches public addresses');
   }
 }
@@ -38,7 +46,10 @@ export function refuseAddresses({ protocol }: URL, addresses: readonly string[],
  * connection, which then goes to these: the name may mean others by then.
  * @throws RefusedDestinationError, or what looking up the name fails with
  */
-export async function allowedAddresses(url: URL, { allow, resolve: find }: Pick<Outside, 'allow' | 'resolve'>): Promise<string[]> {
+export async function allowedAddresses(
+  url: URL,
+  { allow, resolve: find }: Pick<Outside, 'allow' | 'resolve'>,
+): Promise<string[]> {
   const literal = addressIn(url);
   const addresses = literal ? [literal] : await find(url.hostname);
   refuseAddresses(url, addresses, allow);

@@ -5,8 +5,23 @@ import type { WebhookEndpoint } from './types';
 export function endpointView(row: EndpointRow, now: Date): WebhookEndpoint {
   const { id, name, url, events, state, offReason, failingSince, previousUntil, createdAt, updatedAt } = row;
   const still = previousUntil !== null && previousUntil > now ? previousUntil.toISOString() : null;
-  return { endpointId: id, name, url, events, state, offReason, failingSince: failingSince?.toISOString() ?? null, previousSecretUntil: still, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+  return {
+    endpointId: id,
+    name,
+    url,
+    events,
+    state,
+    offReason,
+    failingSince: failingSince?.toISOString() ?? null,
+    previousSecretUntil: still,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
 }
 
 /** What of an endpoint is written to the audit log. Its whole address may hold a secret. */
-export const auditedEndpoint = ({ id, name, url }: Pick<EndpointRow, 'id' | 'name' | 'url'>) => ({ endpointId: id, name, host: new URL(url).host });
+export const auditedEndpoint = ({ id, name, url }: Pick<EndpointRow, 'id' | 'name' | 'url'>) => ({
+  endpointId: id,
+  name,
+  host: new URL(url).host,
+});

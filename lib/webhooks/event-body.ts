@@ -7,46 +7,75 @@ import { channel, person } from '@/lib/shapes';
 export const webhookEventType = z.enum(webhookEvents).meta({ id: 'WebhookEventType' });
 
 /** What a receiver is told of an event: ids, titles, outcomes and who; never evidence, answers, reasons or errors. */
-export const eventBody = z.object({
-  type: webhookEventType,
-  timestamp: z.iso.datetime().meta({ description: 'When it happened.' }),
-  data: z.object({
-    run: z.object({
-      id: z.string(),
-      title: z.string(),
-      workflow: z.object({ id: z.string(), title: z.string() }),
-      requester: person,
-      url: z.url(),
+export const eventBody = z
+  .object({
+    type: webhookEventType,
+    timestamp: z.iso.datetime().meta({ description: 'When it happened.' }),
+    data: z.object({
+      run: z.object({
+        id: z.string(),
+        title: z.string(),
+        workflow: z.object({ id: z.string(), title: z.string() }),
+        requester: person,
+        url: z.url(),
+      }),
+      task: z
+        .object({
+          id: z.string(),
+          title: z.string(),
+          kind: z.enum(taskKinds),
+          dueAt: z.iso.datetime().nullable(),
+          url: z.url(),
+        })
+        .nullable()
+        .meta({ description: 'The question that it is about; null for events of the run.' }),
+      outcome: z
+        .object({ id: z.string(), label: z.string() })
+        .nullable()
+        .meta({ description: 'Of a question that was answered, by somebody or by its policy.' }),
+      actor: z
+        .object({ kind: z.enum(actorKinds), name: z.string() })
+        .meta({ description: 'Who did it; the system for what happened by itself.' }),
+      channel,
     }),
-    task: z.object({ id: z.string(), title: z.string(), kind: z.enum(taskKinds), dueAt: z.iso.datetime().nullable(), url: z.url() }).nullable().meta({ description: 'The question that it is about; null for events of the run.' }),
-    outcome: z.object({ id: z.string(), label: z.string() }).nullable().meta({ description: 'Of a question that was answered, by somebody or by its policy.' }),
-    actor: z.object({ kind: z.enum(actorKinds), name: z.string() }).meta({ description: 'Who did it; the system for what happened by itself.' }),
-    channel,
-  }),
-}).meta({ id: 'WebhookEvent' });
+  })
+  .meta({ id: 'WebhookEvent' });
 export type EventBody = z.infer<typeof eventBody>;
 
 /** What a receiver is sent to see that it takes something. */
-export const testBody = z.object({
-  type: z.literal('webhook.test'),
-  timestamp: z.iso.datetime().meta({ description: 'When it was asked for.' }),
-  data: z.object({
-    webhook: z.object({ id: z.string(), name: z.string(), url: z.url().meta({ description: 'Its page.' }) }),
-    actor: z.object({ kind: z.enum(actorKinds), name: z.string() }),
-    channel,
-  }),
-}).meta({ id: 'WebhookTest' });
+export const testBody = z
+  .object({
+    type: z.literal('webhook.test'),
+    timestamp: z.iso.datetime().meta({ description: 'When it was asked for.' }),
+    data: z.object({
+      webhook: z.object({
+        id: z.string(),
+        name: z.string(),
+        url: z.url().meta({ description: 'Its page.' }),
+      }),
+      actor: z.object({ kind: z.enum(actorKinds), name: z.string() }),
+      channel,
+    }),
+  })
+  .meta({ id: 'WebhookTest' });
 export type TestBody = z.infer<typeof testBody>;
 
 export const webhookBody = z.discriminatedUnion('type', [eventBody, testBody]);
 export type WebhookBody = z.infer<typeof webhookBody>;
 
 /** The audit verbs that programs outside may be told of. */
-export const toldVerbs = ['run.started', 'run.finished', 'task.opened', 'task.decided', 'task.expired'] as const;
+export const toldVerbs = [
+  'run.started',
+  'run.finished',
+  'task.opened',
+  'task.decided',
+  'task.expired',
+] as const;
 
 type Told = { verb: string; data: Json };
 
-const factOf = (data: Json, key: string): Json | undefined => (isRecord(data) ? (data as { [key: string]: Json })[key] : undefined);
+const factOf = (data: Json, key: string): Json | undefined =>
+  isRecord(data) ? (data as { [key: string]: Json })[key] : undefined;
 
 function endOf(data: Json): WebhookEvent[] {
   const after = factOf(data, 'after');

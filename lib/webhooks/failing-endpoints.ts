@@ -13,18 +13,49 @@ export function failingEndpointsRead({ db, clock }: Pick<Context, 'db' | 'clock'
   const lastError = db
     .select({ error: webhookDeliveries.error })
     .from(webhookDeliveries)
-    .where(and(eq(webhookDeliveries.endpointId, webhookEndpoints.id), ne(webhookDeliveries.state, 'delivered'), isNotNull(webhookDeliveries.error)))
+    .where(
+      and(
+        eq(webhookDeliveries.endpointId, webhookEndpoints.id),
+        ne(webhookDeliveries.state, 'delivered'),
+        isNotNull(webhookDeliveries.error),
+      ),
+    )
     .orderBy(desc(webhookDeliveries.seq))
     .limit(1);
   const statement = db
     .select({ endpoint: webhookEndpoints, error: sql<string | null>`${lastError}` })
     .from(webhookEndpoints)
-    .where(or(eq(webhookEndpoints.state, 'off'), and(eq(webhookEndpoints.state, 'active'), isNotNull(webhookEndpoints.failingSince), lte(webhookEndpoints.failingSince, new Date(clock.now().getTime() - tellAfterMs)))))
+    .where(
+      or(
+        eq(webhookEndpoints.state, 'off'),
+        and(
+          eq(webhookEndpoints.state, 'active'),
+          isNotNull(webhookEndpoints.failingSince),
+          lte(webhookEndpoints.failingSince, new Date(clock.now().getTime() - tellAfterMs)),
+        ),
+      ),
+    )
     .orderBy(asc(webhookEndpoints.createdAt), asc(webhookEndpoints.id));
   return read([statement], ([rows]) =>
     rows.map(({ endpoint: { id, name, state, offReason, failingSince, updatedAt }, error }) => {
-      const reason = state === 'active' ? words.webhookFailing : offReason === 'gone' ? words.webhookGone : words.webhookOff;
-      return { kind: 'webhooks', id, runId: null, taskId: null, title: name, workflowTitle: null, reason, detail: error, since: (state === 'off' ? updatedAt : (failingSince ?? updatedAt)).toISOString(), actions: [] };
+      const reason =
+        state === 'active'
+          ? words.webhookFailing
+          : offReason === 'gone'
+            ? words.webhookGone
+            : words.webhookOff;
+      return {
+        kind: 'webhooks',
+        id,
+        runId: null,
+        taskId: null,
+        title: name,
+        workflowTitle: null,
+        reason,
+        detail: error,
+        since: (state === 'off' ? updatedAt : (failingSince ?? updatedAt)).toISOString(),
+        actions: [],
+      };
     }),
   );
 }

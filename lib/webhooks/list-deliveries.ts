@@ -18,12 +18,28 @@ export const deliveryQuery = z.object({
 export type DeliveryQuery = z.infer<typeof deliveryQuery>;
 
 /** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
-export const parseDeliveryQuery = (params: Record<string, unknown>): DeliveryQuery => parse(deliveryQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
+export const parseDeliveryQuery = (params: Record<string, unknown>): DeliveryQuery =>
+  parse(deliveryQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
 
 type Row = typeof webhookDeliveries.$inferSelect;
 
 export function deliveryView(row: Row): WebhookDelivery {
-  const { id, endpointId, type, state, attempts, dueAt, attemptedAt, deliveredAt, responseStatus, response, error, tookMs, createdAt, body } = row;
+  const {
+    id,
+    endpointId,
+    type,
+    state,
+    attempts,
+    dueAt,
+    attemptedAt,
+    deliveredAt,
+    responseStatus,
+    response,
+    error,
+    tookMs,
+    createdAt,
+    body,
+  } = row;
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {
     deliveryId: id,
@@ -44,7 +60,11 @@ export function deliveryView(row: Row): WebhookDelivery {
 }
 
 /** One page of what an endpoint was told, the newest event first. @throws not_found, invalid (cursor) */
-export async function listDeliveries(ctx: Context, endpointId: string, { state, limit, cursor }: DeliveryQuery): Promise<Page<WebhookDelivery>> {
+export async function listDeliveries(
+  ctx: Context,
+  endpointId: string,
+  { state, limit, cursor }: DeliveryQuery,
+): Promise<Page<WebhookDelivery>> {
   requireSight(ctx);
   await loadEndpoint(ctx, endpointId);
   const [seq, type] = cursor === undefined ? [] : readCursor(cursor);
@@ -55,7 +75,9 @@ export async function listDeliveries(ctx: Context, endpointId: string, { state, 
       and(
         eq(webhookDeliveries.endpointId, endpointId),
         state && eq(webhookDeliveries.state, state),
-        seq === undefined ? undefined : sql`(${webhookDeliveries.seq}, ${webhookDeliveries.type}) < (${seq}, ${type})`,
+        seq === undefined
+          ? undefined
+          : sql`(${webhookDeliveries.seq}, ${webhookDeliveries.type}) < (${seq}, ${type})`,
       ),
     )
     .orderBy(desc(webhookDeliveries.seq), desc(webhookDeliveries.type))

@@ -8,7 +8,10 @@ import type { WebhookEndpoint } from './types';
 /** All endpoints, the oldest first; there are few. @throws not_found for others than operators and administrators */
 export async function listEndpoints(ctx: Context): Promise<WebhookEndpoint[]> {
   requireSight(ctx);
-  const rows = await ctx.db.select().from(webhookEndpoints).orderBy(asc(webhookEndpoints.createdAt), asc(webhookEndpoints.id));
+  const rows = await ctx.db
+    .select()
+    .from(webhookEndpoints)
+    .orderBy(asc(webhookEndpoints.createdAt), asc(webhookEndpoints.id));
   return rows.map((row) => endpointView(row, ctx.clock.now()));
 }
 

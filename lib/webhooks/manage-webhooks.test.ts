@@ -16,10 +16,23 @@ import { overlapMs, rotateSecret } from './rotate-secret';
 import { sendTest } from './send-test';
 import { updateEndpoint } from './update-endpoint';
 
-const given = (url = 'http://127.0.0.1:9/hooks?token=SECRET-IN-URL') => ({ name: 'Ledger', url, events: ['run.started'] });
-const add = (desk: TestDesk, input: object = given(), who: Person = 'admin') => createEndpoint(desk.as(who), input, thisMachine());
-const deliver = (desk: TestDesk) => deliverWebhooks(desk.as('system'), { ms: 10_000, to: thisMachine(), offAfterMs: 5 * 86_400_000 });
-const audited = async ({ db }: TestDesk) => (await db.select().from(auditEvents).where(like(auditEvents.verb, 'webhook.%')).orderBy(asc(auditEvents.seq))).map(({ verb, actorId, data }) => ({ verb, actorId, data }));
+const given = (url = 'http://127.0.0.1:9/hooks?token=SECRET-IN-URL') => ({
+  name: 'Ledger',
+  url,
+  events: ['run.started'],
+});
+const add = (desk: TestDesk, input: object = given(), who: Person = 'admin') =>
+  createEndpoint(desk.as(who), input, thisMachine());
+const deliver = (desk: TestDesk) =>
+  deliverWebhooks(desk.as('system'), { ms: 10_000, to: thisMachine(), offAfterMs: 5 * 86_400_000 });
+const audited = async ({ db }: TestDesk) =>
+  (
+    await db
+      .select()
+      .from(auditEvents)
+      .where(like(auditEvents.verb, 'webhook.%'))
+      .orderBy(asc(auditEvents.seq))
+  ).map(({ verb, actorId, data }) => ({ verb, actorId, data }));
 const log30 = { limit: 30 };
 
 beforeEach(() => void vi.spyOn(log, 'warn').mockImplementation(() => undefined));
@@ -31,17 +44,42 @@ test('an endpoint is added, changed, paused, resumed and deleted, each audited w
   const { endpointId } = endpoint;
   expect(endpoint).toMatchObject({ name: 'Ledger', state: 'active', events: ['run.started'] });
   expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-  expect(await updateEndpoint(admin, endpointId, { name: 'The ledger', events: ['task.decided', 'run.failed', 'task.decided'] }, thisMachine())).toMatchObject({ name: 'The ledger', url: given().url, events: ['run.failed', 'task.decided'] });
+  expect(
+    await updateEndpoint(
+      admin,
+      endpointId,
+      { name: 'The ledger', events: ['task.decided', 'run.failed', 'task.decided'] },
+      thisMachine(),
+    ),
+  ).toMatchObject({ name: 'The ledger', url: given().url, events: ['run.failed', 'task.decided'] });
   // The second of each is a success that changes nothing.
-  for (const [change, state] of [[pauseEndpoint, 'paused'], [pauseEndpoint, 'paused'], [resumeEndpoint, 'active'], [resumeEndpoint, 'active']] as const) expect(await change(admin, endpointId)).toMatchObject({ state });
+  for (const [change, state] of [
+    [pauseEndpoint, 'paused'],
+    [pauseEndpoint, 'paused'],
+    [resumeEndpoint, 'active'],
+    [resumeEndpoint, 'active'],
+  ] as const)
+    expect(await change(admin, endpointId)).toMatchObject({ state });
   const rotated = await rotateSecret(admin, endpointId);
   await deleteEndpoint(admin, endpointId);
   expect(await listEndpoints(admin)).toEqual([]);
   const told = await audited(desk);
-  expect(told.map(({ verb }) => verb)).toEqual(['webhook.created', 'webhook.changed', 'webhook.paused', 'webhook.resumed', 'webhook.secret_rotated', 'webhook.deleted']);
+  expect(told.map(({ verb }) => verb)).toEqual([
+    'webhook.created',
+    'webhook.changed',
+    'webhook.paused',
+    'webhook.resumed',
+    'webhook.secret_rotated',
+    'webhook.deleted',
+  ]);
   expect(told.every(({ actorId }) => actorId === 'usr_demo_admin')).toBe(true);
-  expect(told[1]?.data).toMatchObject({ endpointId, before: { name: 'Ledger', events: ['run.started'] }, after: { name: 'The ledger', host: '127.0.0.1:9' } });
-  for (const hidden of ['SECRET-IN-URL', secret, rotated.secret]) expect(JSON.stringify(told)).not.toContain(hidden);
+  expect(told[1]?.data).toMatchObject({
+    endpointId,
+    before: { name: 'Ledger', events: ['run.started'] },
+    after: { name: 'The ledger', host: '127.0.0.1:9' },
+  });
+  for (const hidden of ['SECRET-IN-URL', secret, rotated.secret])
+    expect(JSON.stringify(told)).not.toContain(hidden);
 });
 
 test('the secret is kept encrypted, and told only when it is made', async () => {
@@ -72,20 +110,46 @@ describe('who may', () => {
     const { endpointId } = (await add(desk)).endpoint;
     const before = await audited(desk);
     const outcomes = async (verbs: typeof changes, who: Person, id: string) =>
-      Object.fromEntries(await Promise.all(Object.entries(verbs).map(async ([name, work]) => [name, await work(desk, who, id).then(() => 'done', (error: { code: string }) => error.code)] as const)));
-    const all = (verbs: object, outcome: string) => Object.fromEntries(Object.keys(verbs).map((name) => [name, outcome]));
-    const everything = { ...changes, ...looks, redeliver: (on: TestDesk, who: Person, id: string) => redeliver(on.as(who), id, 'none') };
-    for (const who of ['manager', 'requester'] as const) expect(await outcomes(everything, who, endpointId)).toEqual(all(everything, 'not_found'));
+      Object.fromEntries(
+        await Promise.all(
+          Object.entries(verbs).map(
+            async ([name, work]) =>
+              [
+                name,
+                await work(desk, who, id).then(
+                  () => 'done',
+                  (error: { code: string }) => error.code,
+                ),
+              ] as const,
+          ),
+        ),
+      );
+    const all = (verbs: object, outcome: string) =>
+      Object.fromEntries(Object.keys(verbs).map((name) => [name, outcome]));
+    const everything = {
+      ...changes,
+      ...looks,
+      redeliver: (on: TestDesk, who: Person, id: string) => redeliver(on.as(who), id, 'none'),
+    };
+    for (const who of ['manager', 'requester'] as const)
+      expect(await outcomes(everything, who, endpointId)).toEqual(all(everything, 'not_found'));
     expect(await outcomes(changes, 'operator', endpointId)).toEqual(all(changes, 'forbidden'));
     expect(await outcomes(looks, 'operator', endpointId)).toEqual(all(looks, 'done'));
-    expect(await outcomes(everything, 'admin', 'none')).toEqual({ ...all(everything, 'not_found'), create: 'done', list: 'done' });
+    expect(await outcomes(everything, 'admin', 'none')).toEqual({
+      ...all(everything, 'not_found'),
+      create: 'done',
+      list: 'done',
+    });
     expect(await audited(desk)).toHaveLength(before.length + 1);
   });
 
   test('two administrators at once: one change of a secret counts', async () => {
     const desk = await deskForTest();
     const { endpointId } = (await add(desk)).endpoint;
-    const both = await Promise.allSettled([rotateSecret(desk.as('admin'), endpointId), rotateSecret(desk.as('admin'), endpointId)]);
+    const both = await Promise.allSettled([
+      rotateSecret(desk.as('admin'), endpointId),
+      rotateSecret(desk.as('admin'), endpointId),
+    ]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 });
@@ -100,17 +164,27 @@ test.each([
   [{ secret: 'whsec_mine' }, ''],
 ])('%j is refused at its field', async (wrong, path) => {
   const desk = await deskForTest();
-  await expect(add(desk, { ...given(), ...wrong })).rejects.toMatchObject({ code: 'invalid', issues: [expect.objectContaining({ path })] });
+  await expect(add(desk, { ...given(), ...wrong })).rejects.toMatchObject({
+    code: 'invalid',
+    issues: [expect.objectContaining({ path })],
+  });
   const { endpointId } = (await add(desk)).endpoint;
-  await expect(updateEndpoint(desk.as('admin'), endpointId, wrong, thisMachine())).rejects.toMatchObject({ code: 'invalid' });
-  await expect(updateEndpoint(desk.as('admin'), endpointId, {}, thisMachine())).rejects.toMatchObject({ code: 'invalid' });
+  await expect(updateEndpoint(desk.as('admin'), endpointId, wrong, thisMachine())).rejects.toMatchObject({
+    code: 'invalid',
+  });
+  await expect(updateEndpoint(desk.as('admin'), endpointId, {}, thisMachine())).rejects.toMatchObject({
+    code: 'invalid',
+  });
 });
 
 test('there are only so many', async () => {
   const desk = await deskForTest();
   const all = await Promise.allSettled(Array.from({ length: maxEndpoints + 2 }, () => add(desk)));
   expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(maxEndpoints);
-  expect(all.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []))).toEqual(['conflict', 'conflict']);
+  expect(all.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []))).toEqual([
+    'conflict',
+    'conflict',
+  ]);
 });
 
 test('after a rotation both secrets sign for a day, then only the new one', async () => {
@@ -121,13 +195,16 @@ test('after a rotation both secrets sign for a day, then only the new one', asyn
   expect(now.previousSecretUntil).toBe(new Date(desk.clock.now().getTime() + overlapMs).toISOString());
   await desk.request('expense-report', expense(1));
   await deliver(desk);
-  for (const one of [old, secret]) expect(verified(one, receiver.received[0]!, desk.clock.now()).type).toBe('run.started');
+  for (const one of [old, secret])
+    expect(verified(one, receiver.received[0]!, desk.clock.now()).type).toBe('run.started');
   desk.clock.advance(overlapMs);
   await desk.request('expense-report', expense(2));
   await deliver(desk);
   expect(verified(secret, receiver.received[1]!, desk.clock.now()).type).toBe('run.started');
   expect(() => verified(old, receiver.received[1]!, desk.clock.now())).toThrow('No matching signature');
-  expect(await getEndpoint(desk.as('operator'), endpoint.endpointId)).toMatchObject({ previousSecretUntil: null });
+  expect(await getEndpoint(desk.as('operator'), endpoint.endpointId)).toMatchObject({
+    previousSecretUntil: null,
+  });
 });
 
 test('while it is paused nothing is sent; what happened meanwhile is sent when it goes on, to where it is then', async () => {
@@ -151,51 +228,107 @@ test('an event is sent once more under the same id, by operators as well; audite
   const runId = await desk.request('expense-report', expense());
   await deliver(desk);
   const [failed] = (await listDeliveries(desk.as('operator'), endpointId, log30)).items;
-  expect(failed).toMatchObject({ state: 'pending', attempts: 1, responseStatus: 500, body: { type: 'run.started', data: { run: { id: runId } } } });
+  expect(failed).toMatchObject({
+    state: 'pending',
+    attempts: 1,
+    responseStatus: 500,
+    body: { type: 'run.started', data: { run: { id: runId } } },
+  });
   status = 204;
-  expect(await redeliver(desk.as('operator'), endpointId, failed!.deliveryId)).toMatchObject({ state: 'pending', attempts: 0 });
+  expect(await redeliver(desk.as('operator'), endpointId, failed!.deliveryId)).toMatchObject({
+    state: 'pending',
+    attempts: 0,
+  });
   await deliver(desk);
-  expect((await listDeliveries(desk.as('operator'), endpointId, { ...log30, state: 'delivered' })).items).toMatchObject([{ deliveryId: failed!.deliveryId, attempts: 1, responseStatus: 204, error: null }]);
+  expect(
+    (await listDeliveries(desk.as('operator'), endpointId, { ...log30, state: 'delivered' })).items,
+  ).toMatchObject([{ deliveryId: failed!.deliveryId, attempts: 1, responseStatus: 204, error: null }]);
   await redeliver(desk.as('admin'), endpointId, failed!.deliveryId);
   await deliver(desk);
   expect(new Set(receiver.ids()).size).toBe(1);
   expect(receiver.received).toHaveLength(3);
-  const [told] = await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'webhook.redelivered')).orderBy(desc(auditEvents.seq));
-  expect(told).toMatchObject({ runId, actorId: 'usr_demo_admin', data: { endpointId, deliveryId: failed!.deliveryId, event: 'run.started' } });
+  const [told] = await desk.db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.verb, 'webhook.redelivered'))
+    .orderBy(desc(auditEvents.seq));
+  expect(told).toMatchObject({
+    runId,
+    actorId: 'usr_demo_admin',
+    data: { endpointId, deliveryId: failed!.deliveryId, event: 'run.started' },
+  });
   await desk.db.update(webhookDeliveries).set({ claimedUntil: Number.MAX_SAFE_INTEGER });
-  await expect(redeliver(desk.as('admin'), endpointId, failed!.deliveryId)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(redeliver(desk.as('admin'), endpointId, failed!.deliveryId)).rejects.toMatchObject({
+    code: 'conflict',
+  });
   await desk.db.update(webhookDeliveries).set({ claimedUntil: 0 });
   await pauseEndpoint(desk.as('admin'), endpointId);
-  await expect(redeliver(desk.as('admin'), endpointId, failed!.deliveryId)).rejects.toMatchObject({ code: 'conflict', detail: { state: 'paused' } });
-  await expect(redeliver(desk.as('admin'), 'none', failed!.deliveryId)).rejects.toMatchObject({ code: 'not_found' });
+  await expect(redeliver(desk.as('admin'), endpointId, failed!.deliveryId)).rejects.toMatchObject({
+    code: 'conflict',
+    detail: { state: 'paused' },
+  });
+  await expect(redeliver(desk.as('admin'), 'none', failed!.deliveryId)).rejects.toMatchObject({
+    code: 'not_found',
+  });
 });
 
-test.each(['active', 'paused', 'off'] as const)('a test is sent to an endpoint that is %s: signed, once, in its log, audited', async (state) => {
-  const desk = await deskForTest();
-  let status = 500;
-  const receiver = await receiverForTest(() => ({ status, body: 'Not yet' }));
-  const { endpoint, secret } = await add(desk, { ...given(receiver.url), events: ['run.finished'] });
-  const { endpointId } = endpoint;
-  await desk.db.update(webhookEndpoints).set({ state });
-  const asked = await sendTest(desk.as('admin'), endpointId);
-  expect(asked).toMatchObject({ type: 'webhook.test', state: 'pending', attempts: 0, endpointId });
-  await deliver(desk);
-  const logged = () => listDeliveries(desk.as('operator'), endpointId, log30).then(({ items }) => items);
-  expect(await logged()).toMatchObject([{ deliveryId: asked.deliveryId, state: 'failed', attempts: 1, error: 'answered 500', response: 'Not yet' }]);
-  // One that fails is no failure of an event: it is not tried again, and nothing is switched off for it.
-  desk.clock.advance(4 * 86_400_000);
-  await deliver(desk);
-  expect(receiver.received).toHaveLength(1);
-  expect(await getEndpoint(desk.as('admin'), endpointId)).toMatchObject({ state, failingSince: null });
-  status = 204;
-  const second = await sendTest(desk.as('admin'), endpointId);
-  await Promise.all([deliver(desk), deliver(desk)]);
-  expect((await logged()).map((one) => [one.deliveryId, one.state])).toEqual([[second.deliveryId, 'delivered'], [asked.deliveryId, 'failed']]);
-  expect(receiver.ids()).toEqual([asked.deliveryId, second.deliveryId]);
-  const { type, timestamp, data } = verified(secret, receiver.received[1]!, desk.clock.now());
-  expect({ type, timestamp, data }).toEqual({ type: 'webhook.test', timestamp: second.createdAt, data: { webhook: { id: endpointId, name: 'Ledger', url: `http://localhost:3000/settings/webhooks/${endpointId}` }, actor: { kind: 'user', name: 'Samuel Adeyemi' }, channel: 'web' } });
-  expect((await audited(desk)).filter(({ verb }) => verb === 'webhook.tested')).toMatchObject([asked, second].map(({ deliveryId }) => ({ actorId: 'usr_demo_admin', data: { endpointId, host: `127.0.0.1:${receiver.port}`, deliveryId } })));
-});
+test.each(['active', 'paused', 'off'] as const)(
+  'a test is sent to an endpoint that is %s: signed, once, in its log, audited',
+  async (state) => {
+    const desk = await deskForTest();
+    let status = 500;
+    const receiver = await receiverForTest(() => ({ status, body: 'Not yet' }));
+    const { endpoint, secret } = await add(desk, { ...given(receiver.url), events: ['run.finished'] });
+    const { endpointId } = endpoint;
+    await desk.db.update(webhookEndpoints).set({ state });
+    const asked = await sendTest(desk.as('admin'), endpointId);
+    expect(asked).toMatchObject({ type: 'webhook.test', state: 'pending', attempts: 0, endpointId });
+    await deliver(desk);
+    const logged = () => listDeliveries(desk.as('operator'), endpointId, log30).then(({ items }) => items);
+    expect(await logged()).toMatchObject([
+      {
+        deliveryId: asked.deliveryId,
+        state: 'failed',
+        attempts: 1,
+        error: 'answered 500',
+        response: 'Not yet',
+      },
+    ]);
+    // One that fails is no failure of an event: it is not tried again, and nothing is switched off for it.
+    desk.clock.advance(4 * 86_400_000);
+    await deliver(desk);
+    expect(receiver.received).toHaveLength(1);
+    expect(await getEndpoint(desk.as('admin'), endpointId)).toMatchObject({ state, failingSince: null });
+    status = 204;
+    const second = await sendTest(desk.as('admin'), endpointId);
+    await Promise.all([deliver(desk), deliver(desk)]);
+    expect((await logged()).map((one) => [one.deliveryId, one.state])).toEqual([
+      [second.deliveryId, 'delivered'],
+      [asked.deliveryId, 'failed'],
+    ]);
+    expect(receiver.ids()).toEqual([asked.deliveryId, second.deliveryId]);
+    const { type, timestamp, data } = verified(secret, receiver.received[1]!, desk.clock.now());
+    expect({ type, timestamp, data }).toEqual({
+      type: 'webhook.test',
+      timestamp: second.createdAt,
+      data: {
+        webhook: {
+          id: endpointId,
+          name: 'Ledger',
+          url: `http://localhost:3000/settings/webhooks/${endpointId}`,
+        },
+        actor: { kind: 'user', name: 'Samuel Adeyemi' },
+        channel: 'web',
+      },
+    });
+    expect((await audited(desk)).filter(({ verb }) => verb === 'webhook.tested')).toMatchObject(
+      [asked, second].map(({ deliveryId }) => ({
+        actorId: 'usr_demo_admin',
+        data: { endpointId, host: `127.0.0.1:${receiver.port}`, deliveryId },
+      })),
+    );
+  },
+);
 
 test('of a paused endpoint the test is sent, and nothing that waits', async () => {
   const desk = await deskForTest();
@@ -242,7 +375,9 @@ test('a test that fails does not switch an endpoint off that has failed for days
 test('the log goes on page by page, newest first, each once', async () => {
   const desk = await deskForTest();
   const receiver = await receiverForTest();
-  const { endpointId } = (await add(desk, { ...given(receiver.url), events: ['run.started', 'run.suspended', 'task.opened'] })).endpoint;
+  const { endpointId } = (
+    await add(desk, { ...given(receiver.url), events: ['run.started', 'run.suspended', 'task.opened'] })
+  ).endpoint;
   for (const amount of [1, 2, 3]) await desk.request('expense-report', expense(amount));
   await deliver(desk);
   const seen: string[] = [];
@@ -261,7 +396,11 @@ test('operators are told of an endpoint that fails for an hour, and of one that 
   let status = 500;
   const receiver = await receiverForTest(() => ({ status }));
   const { endpointId } = (await add(desk, given(receiver.url))).endpoint;
-  const told = async () => (await listFindings(desk.as('operator'), 'webhooks', log30)).items.map(({ reason, detail }) => ({ reason, detail }));
+  const told = async () =>
+    (await listFindings(desk.as('operator'), 'webhooks', log30)).items.map(({ reason, detail }) => ({
+      reason,
+      detail,
+    }));
   await desk.request('expense-report', expense());
   await deliver(desk);
   expect(await told()).toEqual([]);
@@ -270,8 +409,14 @@ test('operators are told of an endpoint that fails for an hour, and of one that 
   status = 410;
   await deliver(desk);
   expect(await told()).toEqual([{ reason: expect.stringContaining('gone'), detail: 'answered 410' }]);
-  expect(await getEndpoint(desk.as('operator'), endpointId)).toMatchObject({ state: 'off', offReason: 'gone' });
-  await expect(pauseEndpoint(desk.as('admin'), endpointId)).rejects.toMatchObject({ code: 'conflict', detail: { state: 'off' } });
+  expect(await getEndpoint(desk.as('operator'), endpointId)).toMatchObject({
+    state: 'off',
+    offReason: 'gone',
+  });
+  await expect(pauseEndpoint(desk.as('admin'), endpointId)).rejects.toMatchObject({
+    code: 'conflict',
+    detail: { state: 'off' },
+  });
   await resumeEndpoint(desk.as('admin'), endpointId);
   expect(await told()).toEqual([]);
 });

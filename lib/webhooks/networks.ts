@@ -16,7 +16,10 @@ function parseNetwork(text: string): Networks[number] | null {
 export function parseNetworks(text: string): { networks: Networks; wrong: string[] } {
   const parts = text.split(/[\s,]+/).filter(Boolean);
   const parsed = parts.map((part) => [part, parseNetwork(part)] as const);
-  return { networks: parsed.flatMap(([, network]) => (network ? [network] : [])), wrong: parsed.flatMap(([part, network]) => (network ? [] : [part])) };
+  return {
+    networks: parsed.flatMap(([, network]) => (network ? [network] : [])),
+    wrong: parsed.flatMap(([part, network]) => (network ? [] : [part])),
+  };
 }
 
 /** Whether an address is one of these networks'. An IPv4 address within IPv6 counts as what it is. */

@@ -9,25 +9,51 @@ import { auditedEndpoint, endpointView } from './endpoint-view';
 import { loadEndpoint, requireManager } from './require-webhooks';
 import type { WebhookEndpoint } from './types';
 
-async function move(ctx: Context, endpointId: string, from: readonly WebhookState[], to: WebhookState, verb: 'webhook.paused' | 'webhook.resumed'): Promise<WebhookEndpoint> {
+async function move(
+  ctx: Context,
+  endpointId: string,
+  from: readonly WebhookState[],
+  to: WebhookState,
+  verb: 'webhook.paused' | 'webhook.resumed',
+): Promise<WebhookEndpoint> {
   requireManager(ctx);
   const { db, clock } = ctx;
   const before = await loadEndpoint(ctx, endpointId);
   const moves = sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId} and e.state = ${before.state} and e.state in ${[...from]})`;
   const [, changed] = await runBatch(db, [
-    auditWhere(ctx, { verb, before: { state: before.state, reason: before.offReason }, after: { state: to }, data: auditedEndpoint(before) }, moves),
-    db.update(webhookEndpoints).set({ state: to, offReason: null, failingSince: null, updatedAt: clock.now() }).where(and(eq(webhookEndpoints.id, endpointId), moves)),
+    auditWhere(
+      ctx,
+      {
+        verb,
+        before: { state: before.state, reason: before.offReason },
+        after: { state: to },
+        data: auditedEndpoint(before),
+      },
+      moves,
+    ),
+    db
+      .update(webhookEndpoints)
+      .set({ state: to, offReason: null, failingSince: null, updatedAt: clock.now() })
+      .where(and(eq(webhookEndpoints.id, endpointId), moves)),
   ]);
   const now = await loadEndpoint(ctx, endpointId);
-  if (changed !== 1 && now.state !== to) throw conflict(now.state === 'off' ? 'This webhook is switched off already.' : 'Somebody else has changed this webhook meanwhile; look at it again.', { state: now.state });
+  if (changed !== 1 && now.state !== to)
+    throw conflict(
+      now.state === 'off'
+        ? 'This webhook is switched off already.'
+        : 'Somebody else has changed this webhook meanwhile; look at it again.',
+      { state: now.state },
+    );
   return endpointView(now, clock.now());
 }
 
 /** Sends nothing more to an endpoint until it is resumed. Pausing twice is a success. @throws not_found, forbidden, conflict (it is off) */
-export const pauseEndpoint = (ctx: Context, endpointId: string): Promise<WebhookEndpoint> => move(ctx, endpointId, ['active'], 'paused', 'webhook.paused');
+export const pauseEndpoint = (ctx: Context, endpointId: string): Promise<WebhookEndpoint> =>
+  move(ctx, endpointId, ['active'], 'paused', 'webhook.paused');
 
 /**
  * Goes on with an endpoint that was paused or switched itself off: what is owed to it is sent, and what happened
  * meanwhile, as far back as events are told. Resuming twice is a success. @throws not_found, forbidden, conflict
  */
-export const resumeEndpoint = (ctx: Context, endpointId: string): Promise<WebhookEndpoint> => move(ctx, endpointId, ['paused', 'off'], 'active', 'webhook.resumed');
+export const resumeEndpoint = (ctx: Context, endpointId: string): Promise<WebhookEndpoint> =>
+  move(ctx, endpointId, ['paused', 'off'], 'active', 'webhook.resumed');

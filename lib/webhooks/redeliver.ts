@@ -14,7 +14,11 @@ import type { WebhookDelivery } from './types';
  * Has an event sent once more, under the same `webhook-id` and with all its tries; operators may, too.
  * @throws not_found, conflict while it is being sent, or its endpoint is not active
  */
-export async function redeliver(ctx: Context, endpointId: string, deliveryId: string): Promise<WebhookDelivery> {
+export async function redeliver(
+  ctx: Context,
+  endpointId: string,
+  deliveryId: string,
+): Promise<WebhookDelivery> {
   requireSight(ctx);
   const { db, clock } = ctx;
   const endpoint = await loadEndpoint(ctx, endpointId);
@@ -22,13 +26,33 @@ export async function redeliver(ctx: Context, endpointId: string, deliveryId: st
   const [before] = await db.select().from(webhookDeliveries).where(asked);
   if (!before) throw notFound('delivery');
   const { type, data } = deliveryView(before).body;
-  const about = type === 'webhook.test' ? {} : { runId: data.run.id, ...(data.task && { taskId: data.task.id }) };
+  const about =
+    type === 'webhook.test' ? {} : { runId: data.run.id, ...(data.task && { taskId: data.task.id }) };
   const idle = sql`exists (select 1 from ${webhookDeliveries} d join ${webhookEndpoints} e on e.id = d.endpoint_id where d.id = ${deliveryId} and d.claimed_until < ${databaseNow} and d.state = ${before.state} and d.attempts = ${before.attempts} and e.state = 'active')`;
   const [, changed] = await runBatch(db, [
-    auditWhere(ctx, { verb: 'webhook.redelivered', ...about, before: { state: before.state, attempts: before.attempts }, after: { state: 'pending', attempts: 0 }, data: { ...auditedEndpoint(endpoint), deliveryId, event: before.type } }, idle),
-    db.update(webhookDeliveries).set({ state: 'pending', attempts: 0, dueAt: clock.now(), claim: null, deliveredAt: null }).where(and(asked, idle)),
+    auditWhere(
+      ctx,
+      {
+        verb: 'webhook.redelivered',
+        ...about,
+        before: { state: before.state, attempts: before.attempts },
+        after: { state: 'pending', attempts: 0 },
+        data: { ...auditedEndpoint(endpoint), deliveryId, event: before.type },
+      },
+      idle,
+    ),
+    db
+      .update(webhookDeliveries)
+      .set({ state: 'pending', attempts: 0, dueAt: clock.now(), claim: null, deliveredAt: null })
+      .where(and(asked, idle)),
   ]);
-  if (changed !== 1) throw conflict(endpoint.state === 'active' ? 'It is being sent just now.' : 'This webhook is not active; resume it first.', { state: endpoint.state });
+  if (changed !== 1)
+    throw conflict(
+      endpoint.state === 'active'
+        ? 'It is being sent just now.'
+        : 'This webhook is not active; resume it first.',
+      { state: endpoint.state },
+    );
   const [after] = await db.select().from(webhookDeliveries).where(asked);
   if (!after) throw notFound('delivery');
   return deliveryView(after);

@@ -26,10 +26,22 @@ export async function rotateSecret(ctx: Context, endpointId: string): Promise<We
   const until = new Date(now.getTime() + overlapMs);
   const same = sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId} and e.secret = ${before.secret})`;
   const [, changed] = await runBatch(db, [
-    auditWhere(ctx, { verb: 'webhook.secret_rotated', data: { ...auditedEndpoint(before), previousUntil: until.toISOString() } }, same),
+    auditWhere(
+      ctx,
+      {
+        verb: 'webhook.secret_rotated',
+        data: { ...auditedEndpoint(before), previousUntil: until.toISOString() },
+      },
+      same,
+    ),
     db
       .update(webhookEndpoints)
-      .set({ secret: lockSecret(env().authSecret, endpointId, secret), previousSecret: before.secret, previousUntil: until, updatedAt: now })
+      .set({
+        secret: lockSecret(env().authSecret, endpointId, secret),
+        previousSecret: before.secret,
+        previousUntil: until,
+        updatedAt: now,
+      })
       .where(and(eq(webhookEndpoints.id, endpointId), same)),
   ]);
   if (changed !== 1) throw conflict('Somebody else has rotated this secret meanwhile.');

@@ -3,7 +3,12 @@ import { expect, test } from 'vitest';
 import { lockSecret, newSecret, secretsOf, signedHeaders } from './secrets';
 
 // The vector of the reference libraries.
-const vector = { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', at: new Date(1614265330_000), body: '{"test": 2432232314}' };
+const vector = {
+  secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+  at: new Date(1614265330_000),
+  body: '{"test": 2432232314}',
+};
 
 test('the signature is the one of Standard Webhooks', () => {
   expect(signedHeaders([vector.secret], vector.id, vector.at, vector.body)).toEqual({
@@ -17,7 +22,8 @@ test('the reference library takes it for either of two secrets, and for no third
   const [first, second, third] = [newSecret(), newSecret(), newSecret()];
   const body = '{"name":"Zoë"}';
   const headers = signedHeaders([first, second], 'msg_1', new Date(), body);
-  for (const secret of [first, second]) expect(new Webhook(secret).verify(body, headers)).toEqual({ name: 'Zoë' });
+  for (const secret of [first, second])
+    expect(new Webhook(secret).verify(body, headers)).toEqual({ name: 'Zoë' });
   expect(() => new Webhook(third).verify(body, headers)).toThrow('No matching signature');
   expect(() => new Webhook(first).verify(`${body} `, headers)).toThrow('No matching signature');
 });
@@ -25,7 +31,12 @@ test('the reference library takes it for either of two secrets, and for no third
 test('the secret before counts until its time is over; with another AUTH_SECRET none does', () => {
   const key = 'k'.repeat(32);
   const until = new Date('2026-11-23T00:00:00Z');
-  const endpoint = { id: 'whk_1', secret: lockSecret(key, 'whk_1', 'whsec_bmV3'), previousSecret: lockSecret(key, 'whk_1', 'whsec_b2xk'), previousUntil: until };
+  const endpoint = {
+    id: 'whk_1',
+    secret: lockSecret(key, 'whk_1', 'whsec_bmV3'),
+    previousSecret: lockSecret(key, 'whk_1', 'whsec_b2xk'),
+    previousUntil: until,
+  };
   expect(secretsOf(key, endpoint, new Date(until.getTime() - 1))).toEqual(['whsec_bmV3', 'whsec_b2xk']);
   expect(secretsOf(key, endpoint, until)).toEqual(['whsec_bmV3']);
   expect(secretsOf('j'.repeat(32), endpoint, until)).toEqual([]);

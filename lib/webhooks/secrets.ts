@@ -8,13 +8,19 @@ const purpose = 'webhook secrets';
 export const newSecret = (): string => `${prefix}${randomBytes(32).toString('base64')}`;
 
 /** The secret as it is kept; it opens for this endpoint only. */
-export const lockSecret = (authSecret: string, endpointId: string, secret: string): string => lock(authSecret, purpose, endpointId, secret);
+export const lockSecret = (authSecret: string, endpointId: string, secret: string): string =>
+  lock(authSecret, purpose, endpointId, secret);
 
 type Keeper = { id: string; secret: string; previousSecret: string | null; previousUntil: Date | null };
 
 /** The secrets that count at a moment, the newest first; none when AUTH_SECRET has changed since they were kept. */
 export function secretsOf(authSecret: string, endpoint: Keeper, now: Date): string[] {
-  const kept = [endpoint.secret, ...(endpoint.previousSecret !== null && endpoint.previousUntil !== null && endpoint.previousUntil > now ? [endpoint.previousSecret] : [])];
+  const kept = [
+    endpoint.secret,
+    ...(endpoint.previousSecret !== null && endpoint.previousUntil !== null && endpoint.previousUntil > now
+      ? [endpoint.previousSecret]
+      : []),
+  ];
   return kept.flatMap((locked) => unlock(authSecret, purpose, endpoint.id, locked) ?? []);
 }
 
@@ -22,8 +28,20 @@ export function secretsOf(authSecret: string, endpoint: Keeper, now: Date): stri
  * The headers of Standard Webhooks for one try: a `v1` signature (HMAC-SHA256 over id, time and body) by each secret.
  * Source: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
-export function signedHeaders(secrets: readonly string[], id: string, at: Date, body: string): Record<string, string> {
+export function signedHeaders(
+  secrets: readonly string[],
+  id: string,
+  at: Date,
+  body: string,
+): Record<string, string> {
   const timestamp = Math.floor(at.getTime() / 1000);
-  const sign = (secret: string) => createHmac('sha256', Buffer.from(secret.slice(prefix.length), 'base64')).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': String(timestamp), 'webhook-signature': secrets.map((secret) => `v1,${sign(secret)}`).join(' ') };
+  const sign = (secret: string) =>
+    createHmac('sha256', Buffer.from(secret.slice(prefix.length), 'base64'))
+      .update(`${id}.${timestamp}.${body}`)
+      .digest('base64');
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': secrets.map((secret) => `v1,${sign(secret)}`).join(' '),
+  };
 }

@@ -17,7 +17,11 @@ import type { WebhookDelivery } from './types';
  * off, since that is how one sees that it is mended before it is resumed.
  * @throws not_found, forbidden
  */
-export async function sendTest(ctx: Context, endpointId: string, appUrl = env().appUrl): Promise<WebhookDelivery> {
+export async function sendTest(
+  ctx: Context,
+  endpointId: string,
+  appUrl = env().appUrl,
+): Promise<WebhookDelivery> {
   requireManager(ctx);
   const { db, clock, actor, channel } = ctx;
   const endpoint = await loadEndpoint(ctx, endpointId);
@@ -26,14 +30,22 @@ export async function sendTest(ctx: Context, endpointId: string, appUrl = env().
   const body: TestBody = {
     type: 'webhook.test',
     timestamp: now.toISOString(),
-    data: { webhook: { id: endpointId, name: endpoint.name, url: `${appUrl}/settings/webhooks/${endpointId}` }, actor: { kind: actorKind, name: actorName }, channel },
+    data: {
+      webhook: { id: endpointId, name: endpoint.name, url: `${appUrl}/settings/webhooks/${endpointId}` },
+      actor: { kind: actorKind, name: actorName },
+      channel,
+    },
   };
   const id = testDeliveryId();
   const there = sql`exists (select 1 from webhook_endpoints e where e.id = ${endpointId})`;
   const { found } = await runBatchThen(
     db,
     [
-      auditWhere(ctx, { verb: 'webhook.tested', data: { ...auditedEndpoint(endpoint), deliveryId: id } }, there),
+      auditWhere(
+        ctx,
+        { verb: 'webhook.tested', data: { ...auditedEndpoint(endpoint), deliveryId: id } },
+        there,
+      ),
       // Beside the event that was written just above, as the log goes by their order.
       db.run(sql`insert into ${webhookDeliveries} (id, endpoint_id, seq, type, body, due_at, created_at)
         select ${id}, ${endpointId}, (select max(a.seq) from ${auditEvents} a), ${body.type}, ${JSON.stringify(body)}, ${now.getTime()}, ${now.getTime()} where ${there}`),

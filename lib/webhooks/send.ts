@@ -2,10 +2,21 @@ import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { callbackify } from 'node:util';
-import { addressIn, allowedAddresses, refuseAddresses, RefusedDestinationError, type Outside } from './destination';
+import {
+  addressIn,
+  allowedAddresses,
+  refuseAddresses,
+  RefusedDestinationError,
+  type Outside,
+} from './destination';
 
 /** What came of one try. `status` is null when no answer came, and then `error` says why. */
-export type Sent = { status: number | null; error: string | null; response: string | null; retryAfterMs: number | null };
+export type Sent = {
+  status: number | null;
+  error: string | null;
+  response: string | null;
+  retryAfterMs: number | null;
+};
 
 const shownCharacters = 500;
 const maxRetryAfterMs = 86_400_000;
@@ -22,7 +33,8 @@ const words: Record<string, string> = {
 
 function wordsOf(error: unknown, timeoutMs: number): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') return `no answer within ${timeoutMs / 1000} s`;
+  if (error.name === 'TimeoutError' || error.name === 'AbortError')
+    return `no answer within ${timeoutMs / 1000} s`;
   if (error instanceof AggregateError && error.errors.length > 0) return wordsOf(error.errors[0], timeoutMs);
   return ('code' in error ? words[String(error.code)] : undefined) ?? error.message;
 }
@@ -30,13 +42,15 @@ function wordsOf(error: unknown, timeoutMs: number): string {
 const lookUp = callbackify(allowedAddresses);
 
 /** Connects to allowed addresses only: to those that were looked at, whatever the name means a moment later. */
-const allowedOnly = (url: URL, outside: Outside): LookupFunction => (_host, options, callback) =>
-  lookUp(url, outside, (error, found) => {
-    const addresses = (error ? [] : found).map((address) => ({ address, family: isIP(address) }));
-    const [first] = addresses;
-    if (error || options.all || !first) callback(error, addresses);
-    else callback(null, first.address, first.family);
-  });
+const allowedOnly =
+  (url: URL, outside: Outside): LookupFunction =>
+  (_host, options, callback) =>
+    lookUp(url, outside, (error, found) => {
+      const addresses = (error ? [] : found).map((address) => ({ address, family: isIP(address) }));
+      const [first] = addresses;
+      if (error || options.all || !first) callback(error, addresses);
+      else callback(null, first.address, first.family);
+    });
 
 /** The beginning of an answer, as text of one line. What is over the limit is never read. */
 async function beginningOf(answer: IncomingMessage, answerBytes: number): Promise<string> {
@@ -46,7 +60,12 @@ async function beginningOf(answer: IncomingMessage, answerBytes: number): Promis
     chunks.push(chunk);
     if ((length += chunk.byteLength) >= answerBytes) break;
   }
-  return Buffer.concat(chunks).toString('utf8').replaceAll(/[\s\p{Cc}\uFFFD]+/gu, ' ').trim().slice(0, shownCharacters).toWellFormed();
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replaceAll(/[\s\p{Cc}\uFFFD]+/gu, ' ')
+    .trim()
+    .slice(0, shownCharacters)
+    .toWellFormed();
 }
 
 function retryAfter(answer: IncomingMessage, now: Date): number | null {
@@ -56,30 +75,65 @@ function retryAfter(answer: IncomingMessage, now: Date): number | null {
   return Number.isFinite(ms) && ms > 0 ? Math.min(ms, maxRetryAfterMs) : null;
 }
 
-const opened = (url: URL, headers: Record<string, string>, body: string, outside: Outside, signal: AbortSignal) =>
+const opened = (
+  url: URL,
+  headers: Record<string, string>,
+  body: string,
+  outside: Outside,
+  signal: AbortSignal,
+) =>
   new Promise<IncomingMessage>((resolve, reject) => {
     const request = url.protocol === 'https:' ? requestHttps : requestHttp;
     // An agent of its own: no kept connection, no proxy of the environment, and no redirect is ever followed.
-    request(url, { method: 'POST', headers, agent: false, lookup: allowedOnly(url, outside), signal, maxHeaderSize: 16 * 1024 })
+    request(url, {
+      method: 'POST',
+      headers,
+      agent: false,
+      lookup: allowedOnly(url, outside),
+      signal,
+      maxHeaderSize: 16 * 1024,
+    })
       .once('response', resolve)
       .on('error', reject)
       .end(body);
   });
 
 /** Posts a body once. Never throws: what went wrong is in the result, in words and without anything of the URL. */
-export async function send(url: URL, headers: Record<string, string>, body: string, outside: Outside, now: Date): Promise<Sent> {
+export async function send(
+  url: URL,
+  headers: Record<string, string>,
+  body: string,
+  outside: Outside,
+  now: Date,
+): Promise<Sent> {
   const signal = AbortSignal.timeout(outside.timeoutMs);
   let answer: IncomingMessage | undefined;
   try {
     // A connection to an address looks nothing up, so nothing would ask.
     const literal = addressIn(url);
     if (literal) refuseAddresses(url, [literal], outside.allow);
-    answer = await opened(url, { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Countersign', ...headers }, body, outside, signal);
+    answer = await opened(
+      url,
+      { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Countersign', ...headers },
+      body,
+      outside,
+      signal,
+    );
     const status = answer.statusCode ?? 0;
     const response = await beginningOf(answer, outside.answerBytes).catch(() => '');
-    return { status, error: null, response: response === '' ? null : response, retryAfterMs: retryAfter(answer, now) };
+    return {
+      status,
+      error: null,
+      response: response === '' ? null : response,
+      retryAfterMs: retryAfter(answer, now),
+    };
   } catch (error) {
-    return { status: null, error: error instanceof RefusedDestinationError ? error.message : wordsOf(error, outside.timeoutMs), response: null, retryAfterMs: null };
+    return {
+      status: null,
+      error: error instanceof RefusedDestinationError ? error.message : wordsOf(error, outside.timeoutMs),
+      response: null,
+      retryAfterMs: null,
+    };
   } finally {
     answer?.destroy();
   }

@@ -14,14 +14,23 @@ import { loadEndpoint, requireManager } from './require-webhooks';
 import type { WebhookEndpoint } from './types';
 
 export const updateWebhookInput = z
-  .strictObject({ name: endpointName.optional(), url: endpointUrl.optional(), events: endpointEvents.optional() })
+  .strictObject({
+    name: endpointName.optional(),
+    url: endpointUrl.optional(),
+    events: endpointEvents.optional(),
+  })
   .refine((given) => Object.values(given).some((value) => value !== undefined), 'names nothing to change');
 
 /**
  * Changes an endpoint's name, address or events; what is owed to it already is sent to the new address.
  * @throws not_found, forbidden, invalid, conflict when somebody else changed it at the same time
  */
-export async function updateEndpoint(ctx: Context, endpointId: string, input: unknown, to?: Pick<Outside, 'allow' | 'resolve'>): Promise<WebhookEndpoint> {
+export async function updateEndpoint(
+  ctx: Context,
+  endpointId: string,
+  input: unknown,
+  to?: Pick<Outside, 'allow' | 'resolve'>,
+): Promise<WebhookEndpoint> {
   requireManager(ctx);
   const given = parse(updateWebhookInput, input);
   const before = await loadEndpoint(ctx, endpointId);
@@ -31,8 +40,20 @@ export async function updateEndpoint(ctx: Context, endpointId: string, input: un
   const same = sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId} and e.name = ${before.name} and e.url = ${before.url} and e.events = ${JSON.stringify(before.events)})`;
   const facts = (row: typeof after) => ({ ...auditedEndpoint(row), events: row.events });
   const [, changed] = await runBatch(db, [
-    auditWhere(ctx, { verb: 'webhook.changed', before: facts(before), after: facts(after), data: { endpointId, name: after.name, newAddress: url !== before.url } }, same),
-    db.update(webhookEndpoints).set({ name: after.name, url, events: after.events, updatedAt: clock.now() }).where(and(eq(webhookEndpoints.id, endpointId), same)),
+    auditWhere(
+      ctx,
+      {
+        verb: 'webhook.changed',
+        before: facts(before),
+        after: facts(after),
+        data: { endpointId, name: after.name, newAddress: url !== before.url },
+      },
+      same,
+    ),
+    db
+      .update(webhookEndpoints)
+      .set({ name: after.name, url, events: after.events, updatedAt: clock.now() })
+      .where(and(eq(webhookEndpoints.id, endpointId), same)),
   ]);
   if (changed !== 1) throw conflict('Somebody else has changed this webhook meanwhile; look at it again.');
   return endpointView(await loadEndpoint(ctx, endpointId), clock.now());

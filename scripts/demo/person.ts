@@ -7,7 +7,8 @@ import { signIn } from '@/lib/client/sign-in';
 export type Person = { name: string; email: string; desk: Client };
 
 /** A server that does not answer for half a minute will not. */
-const patient = (request: Request): Promise<Response> => fetch(request, { signal: AbortSignal.timeout(30_000) });
+const patient = (request: Request): Promise<Response> =>
+  fetch(request, { signal: AbortSignal.timeout(30_000) });
 
 /** @throws RefusedError */
 export async function signInAs(url: string, key: Key): Promise<Person> {

@@ -17,7 +17,11 @@ beforeEach(async () => {
   port = await freePort();
 });
 
-const refusal = (...given: Parameters<typeof preflight>) => preflight(...given).then(() => 'passed', (error: unknown) => (error instanceof PreflightError ? error.message : error));
+const refusal = (...given: Parameters<typeof preflight>) =>
+  preflight(...given).then(
+    () => 'passed',
+    (error: unknown) => (error instanceof PreflightError ? error.message : error),
+  );
 
 describe('readPort', () => {
   it('is 3000 unless PORT says otherwise', () => {
@@ -25,7 +29,9 @@ describe('readPort', () => {
   });
 
   it.each(['0', '65536', '-1', '3000.5', 'http'])('refuses %s', (given) => {
-    expect(() => readPort(given)).toThrow(new PreflightError(`PORT must be a number from 1 to 65535, and it is "${given}".`));
+    expect(() => readPort(given)).toThrow(
+      new PreflightError(`PORT must be a number from 1 to 65535, and it is "${given}".`),
+    );
   });
 });
 
@@ -45,25 +51,34 @@ describe('preflight', () => {
     const other = createServer().listen(port, host);
     onTestFinished(() => void other.close());
     await once(other, 'listening');
-    expect(await refusal(port, database.dir)).toBe(`Port ${port} is taken by another program; stop it, or choose another, such as: PORT=3000 npm run demo`);
+    expect(await refusal(port, database.dir)).toBe(
+      `Port ${port} is taken by another program; stop it, or choose another, such as: PORT=3000 npm run demo`,
+    );
   });
 
   it('tells of a folder that cannot be written', async () => {
     const file = path.join(database.dir, 'file');
     await writeFile(file, '');
     const dataDir = path.join(file, 'demo');
-    expect(await refusal(port, dataDir)).toBe(`The demo cannot write to ${dataDir} (ENOTDIR); give it another folder, such as: DATA_DIR=/tmp/countersign npm run demo`);
+    expect(await refusal(port, dataDir)).toBe(
+      `The demo cannot write to ${dataDir} (ENOTDIR); give it another folder, such as: DATA_DIR=/tmp/countersign npm run demo`,
+    );
   });
 
   it('tells of a database that a newer version made', async () => {
     await database.db.run(sql`update __drizzle_migrations set created_at = created_at + 1`);
-    expect(await refusal(port, database.dir)).toMatch(/^The database at .+app\.db was made by a newer version of Countersign; .+\.$/);
+    expect(await refusal(port, database.dir)).toMatch(
+      /^The database at .+app\.db was made by a newer version of Countersign; .+\.$/,
+    );
   });
 
   it('tells of a file that is no database', async () => {
     const dir = path.join(database.dir, 'foreign');
     await mkdir(dir);
-    await writeFile(path.join(dir, 'app.db'), 'not a database, and longer than the header of one would be: '.repeat(20));
+    await writeFile(
+      path.join(dir, 'app.db'),
+      'not a database, and longer than the header of one would be: '.repeat(20),
+    );
     expect(await refusal(port, dir)).toMatch(/^The app database at .+app\.db cannot be used: .+\.$/);
   });
 });

@@ -18,7 +18,8 @@ export function readPort(given: string | undefined): number {
 async function checkPort(port: number): Promise<void> {
   const fault = await portFault(port);
   const other = `choose another, such as: PORT=${port === 3000 ? 3001 : 3000} npm run demo`;
-  if (fault === 'EADDRINUSE') throw new PreflightError(`Port ${port} is taken by another program; stop it, or ${other}`);
+  if (fault === 'EADDRINUSE')
+    throw new PreflightError(`Port ${port} is taken by another program; stop it, or ${other}`);
   if (fault) throw new PreflightError(`Port ${port} cannot be used (${fault}); ${other}`);
 }
 
@@ -30,7 +31,10 @@ async function checkFolder(dataDir: string): Promise<void> {
     await rm(probe);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new PreflightError(`The demo cannot write to ${dataDir} (${code}); give it another folder, such as: DATA_DIR=/tmp/countersign npm run demo`, { cause });
+    throw new PreflightError(
+      `The demo cannot write to ${dataDir} (${code}); give it another folder, such as: DATA_DIR=/tmp/countersign npm run demo`,
+      { cause },
+    );
   }
 }
 

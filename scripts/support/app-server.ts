@@ -14,7 +14,9 @@ const withParent = new URL('exit-with-parent.mjs', import.meta.url).href;
  */
 export function nothingConfigured(): Record<string, string> {
   const example = readFileSync(path.join(ownRoot, '.env.example'), 'utf8');
-  return Object.fromEntries([...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name = '']) => [name, '']));
+  return Object.fromEntries(
+    [...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name = '']) => [name, '']),
+  );
 }
 
 /** For servers that are asked more in a minute than people and programs ask: limits of the API that nobody reaches. */
@@ -66,17 +68,30 @@ export class AppServer {
     const root = this.options.root ?? ownRoot;
     const port = String(this.options.port);
     const standalone = path.join(root, 'server.js');
-    const program = existsSync(standalone) ? [standalone] : [path.join(root, 'node_modules/next/dist/bin/next'), 'start', '-p', port, '-H', 'localhost'];
+    const program = existsSync(standalone)
+      ? [standalone]
+      : [path.join(root, 'node_modules/next/dist/bin/next'), 'start', '-p', port, '-H', 'localhost'];
     const child = spawn(process.execPath, ['--import', withParent, ...program], {
       cwd: root,
       detached: process.platform !== 'win32',
       ...(this.options.nobody && process.getuid?.() === 0 ? { uid: nobodyId, gid: nobodyId } : {}),
-      env: { ...process.env, ...nothingConfigured(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', PORT: port, HOSTNAME: 'localhost', APP_URL: this.url, CRON_SECRET: randomBytes(32).toString('base64url'), ...this.options.env },
+      env: {
+        ...process.env,
+        ...nothingConfigured(),
+        NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+        PORT: port,
+        HOSTNAME: 'localhost',
+        APP_URL: this.url,
+        CRON_SECRET: randomBytes(32).toString('base64url'),
+        ...this.options.env,
+      },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#child = child;
     child.once('exit', () => (this.#child = undefined));
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => this.#output.push(text));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => this.#output.push(text));
     const deadline = Date.now() + timeout;
     while (!(await this.#ready())) {
       if (!this.#child) throw new ServerError(`The server ended before it was ready.\n${this.lastLines()}`);

@@ -33,9 +33,12 @@ describe('whyBuild', () => {
     expect(whyBuild(root)).toBeUndefined();
   });
 
-  it.each(['lib/tasks/decide-task.ts', 'app/(desk)/inbox/page.tsx', 'package-lock.json', 'next.config.ts'])('names a newer source: %s', async (file) => {
-    await write('.next/BUILD_ID', 2);
-    await write(file, 3);
-    expect(whyBuild(root)).toBe(`${file} has changed since the last build`);
-  });
+  it.each(['lib/tasks/decide-task.ts', 'app/(desk)/inbox/page.tsx', 'package-lock.json', 'next.config.ts'])(
+    'names a newer source: %s',
+    async (file) => {
+      await write('.next/BUILD_ID', 2);
+      await write(file, 3);
+      expect(whyBuild(root)).toBe(`${file} has changed since the last build`);
+    },
+  );
 });

@@ -3,7 +3,12 @@ import { once } from 'node:events';
 import { globSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-const sources = ['{app,components,lib,db,public}/**/*', '{next.config,proxy,instrumentation}.ts', 'postcss.config.*', 'package-lock.json'];
+const sources = [
+  '{app,components,lib,db,public}/**/*',
+  '{next.config,proxy,instrumentation}.ts',
+  'postcss.config.*',
+  'package-lock.json',
+];
 
 const modified = (file: string) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
@@ -11,7 +16,10 @@ const modified = (file: string) => statSync(file, { throwIfNoEntry: false })?.mt
  * Why the app of `root` must be built before it can be served, or `undefined` when its build is newer than all sources.
  * `at` is where the build is, when not there; `more` are globs of further sources.
  */
-export function whyBuild(root: string, { at = root, more = [] }: { at?: string; more?: string[] } = {}): string | undefined {
+export function whyBuild(
+  root: string,
+  { at = root, more = [] }: { at?: string; more?: string[] } = {},
+): string | undefined {
   const built = modified(path.join(at, '.next/BUILD_ID'));
   if (!built) return 'there is no build yet';
   const changed = globSync([...sources, ...more], { cwd: root })
@@ -23,7 +31,15 @@ export function whyBuild(root: string, { at = root, more = [] }: { at?: string; 
 /** Runs `next build` in `root`, showing its progress; `more` are variables. Resolves with whether it succeeded. */
 export async function build(root: string, more: Record<string, string> = {}): Promise<boolean> {
   const next = path.join(root, 'node_modules/next/dist/bin/next');
-  const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...more };
-  const [code] = await once(spawn(process.execPath, [next, 'build'], { cwd: root, stdio: 'inherit', env }), 'exit');
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    ...more,
+  };
+  const [code] = await once(
+    spawn(process.execPath, [next, 'build'], { cwd: root, stdio: 'inherit', env }),
+    'exit',
+  );
   return code === 0;
 }

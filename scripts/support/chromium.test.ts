@@ -2,26 +2,43 @@ import { describe, expect, it } from 'vitest';
 import { chromium } from '@playwright/test';
 import { chromiumPlaces, findChromium, NoChromiumError } from './chromium';
 
-const linux = (env: Record<string, string> = { PATH: '/usr/local/bin:/usr/bin' }) => ({ platform: 'linux' as const, env, home: '/home/ana' });
-const only = (...present: string[]) => (file: string) => present.includes(file);
+const linux = (env: Record<string, string> = { PATH: '/usr/local/bin:/usr/bin' }) => ({
+  platform: 'linux' as const,
+  env,
+  home: '/home/ana',
+});
+const only =
+  (...present: string[]) =>
+  (file: string) =>
+    present.includes(file);
 
 describe('findChromium', () => {
   it('takes the one that the environment names before all others', () => {
-    const env = { PATH: '/usr/bin', CHROMIUM_PATH: '/opt/mine', PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH: '/opt/theirs' };
+    const env = {
+      PATH: '/usr/bin',
+      CHROMIUM_PATH: '/opt/mine',
+      PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH: '/opt/theirs',
+    };
     expect(findChromium(linux(env), only('/opt/mine', '/opt/theirs', '/usr/bin/chromium'))).toBe('/opt/mine');
-    expect(findChromium(linux({ ...env, CHROMIUM_PATH: '' }), only('/opt/theirs', '/usr/bin/chromium'))).toBe('/opt/theirs');
+    expect(findChromium(linux({ ...env, CHROMIUM_PATH: '' }), only('/opt/theirs', '/usr/bin/chromium'))).toBe(
+      '/opt/theirs',
+    );
   });
 
   it('says so when the environment names one that is not there, rather than taking another', () => {
-    expect(() => findChromium(linux({ PATH: '/usr/bin', CHROMIUM_PATH: '/gone' }), only('/usr/bin/chromium'))).toThrow(
-      new NoChromiumError('CHROMIUM_PATH names /gone, and no program is there.'),
-    );
+    expect(() =>
+      findChromium(linux({ PATH: '/usr/bin', CHROMIUM_PATH: '/gone' }), only('/usr/bin/chromium')),
+    ).toThrow(new NoChromiumError('CHROMIUM_PATH names /gone, and no program is there.'));
   });
 
   it('prefers Chromium to Chrome, and the system to what Playwright downloaded', () => {
     const downloaded = chromium.executablePath();
-    expect(findChromium(linux(), only('/usr/local/bin/google-chrome', '/usr/bin/chromium', downloaded))).toBe('/usr/bin/chromium');
-    expect(findChromium(linux(), only('/usr/local/bin/google-chrome', downloaded))).toBe('/usr/local/bin/google-chrome');
+    expect(findChromium(linux(), only('/usr/local/bin/google-chrome', '/usr/bin/chromium', downloaded))).toBe(
+      '/usr/bin/chromium',
+    );
+    expect(findChromium(linux(), only('/usr/local/bin/google-chrome', downloaded))).toBe(
+      '/usr/local/bin/google-chrome',
+    );
     expect(findChromium(linux(), only(downloaded))).toBe(downloaded);
     expect(findChromium(linux(), only())).toBeUndefined();
   });
@@ -30,7 +47,11 @@ describe('findChromium', () => {
     const mac = chromiumPlaces({ platform: 'darwin', env: {}, home: '/Users/ana' });
     expect(mac).toContain('/Applications/Google Chrome.app/Contents/MacOS/Google Chrome');
     expect(mac).toContain('/Users/ana/Applications/Chromium.app/Contents/MacOS/Chromium');
-    const windows = chromiumPlaces({ platform: 'win32', env: { PROGRAMFILES: 'C:\\Program Files', LOCALAPPDATA: 'C:\\Users\\ana\\AppData\\Local' }, home: '' });
+    const windows = chromiumPlaces({
+      platform: 'win32',
+      env: { PROGRAMFILES: 'C:\\Program Files', LOCALAPPDATA: 'C:\\Users\\ana\\AppData\\Local' },
+      home: '',
+    });
     expect(windows).toContain('C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe');
     expect(windows).toContain('C:\\Users\\ana\\AppData\\Local\\Chromium\\Application\\chrome.exe');
   });

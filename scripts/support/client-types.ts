@@ -9,7 +9,9 @@ const banner = '// Made from the API document by `npm run openapi`; a change her
 
 /** Forms are for browsers without JavaScript. Beside JSON, fields of any name would let any body pass. */
 function withoutForms(document: ReturnType<typeof openApiDocument>): object {
-  return JSON.parse(JSON.stringify(document), (name, value: unknown) => (name === 'application/x-www-form-urlencoded' ? undefined : value)) as object;
+  return JSON.parse(JSON.stringify(document), (name, value: unknown) =>
+    name === 'application/x-www-form-urlencoded' ? undefined : value,
+  ) as object;
 }
 
 /** What `lib/client/schema.d.ts` has to be for the API as it is now. */

@@ -19,8 +19,13 @@ export async function openExisting(source: LibsqlSource, tables: string[]): Prom
   if (source.url.startsWith('file:') && !existsSync(filePath(source.url))) return undefined;
   const db = openDatabase(source);
   try {
-    const names = sql.join(tables.map((name) => sql`${name}`), sql`, `);
-    const found = await db.all<{ name: string }>(sql`select name from sqlite_master where type = 'table' and name in (${names})`);
+    const names = sql.join(
+      tables.map((name) => sql`${name}`),
+      sql`, `,
+    );
+    const found = await db.all<{ name: string }>(
+      sql`select name from sqlite_master where type = 'table' and name in (${names})`,
+    );
     if (found.length === tables.length) return db;
   } catch (cause) {
     throw new DatabaseError(libsqlFault(cause, 'app database', source), { cause });

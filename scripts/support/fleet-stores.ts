@@ -7,18 +7,33 @@ export const storeKinds = ['files', 'remote'] as const;
 export type StoreKind = (typeof storeKinds)[number];
 
 /** Where all servers of a fleet keep their data: how they are configured for it, and the app database to look into. */
-export type FleetStores = { env: Record<string, string>; database: Env['database']; close: () => Promise<void> };
+export type FleetStores = {
+  env: Record<string, string>;
+  database: Env['database'];
+  close: () => Promise<void>;
+};
 
 /**
  * Opens empty stores for a fleet: files in `dir`; or a libSQL server with its files there as the app database, and
  * Postgres for the snapshots. With the latter the data folder of the servers is one that they must not make.
  */
 export async function openStores(kind: StoreKind, dir: string): Promise<FleetStores> {
-  if (kind === 'files') return { env: { DATA_DIR: dir }, database: { url: `file:${path.join(dir, 'app.db')}`, authToken: undefined }, close: () => Promise.resolve() };
+  if (kind === 'files')
+    return {
+      env: { DATA_DIR: dir },
+      database: { url: `file:${path.join(dir, 'app.db')}`, authToken: undefined },
+      close: () => Promise.resolve(),
+    };
   const sqld = await startSqld(dir);
   const postgres = await startPostgres();
   return {
-    env: { DATA_DIR: path.join(dir, 'untouched'), DATABASE_URL: sqld.url, DATABASE_AUTH_TOKEN: sqld.authToken, WORKFLOW_STORE: 'postgres', POSTGRES_URL: postgres.url },
+    env: {
+      DATA_DIR: path.join(dir, 'untouched'),
+      DATABASE_URL: sqld.url,
+      DATABASE_AUTH_TOKEN: sqld.authToken,
+      WORKFLOW_STORE: 'postgres',
+      POSTGRES_URL: postgres.url,
+    },
     database: { url: sqld.url, authToken: sqld.authToken },
     close: async () => {
       await sqld.stop();

@@ -9,8 +9,11 @@ const isFile = ({ url }: LibsqlSource) => url.startsWith('file:');
 /** A libSQL server and Turso give a whole database as SQL, as it is at one moment. Source: sqld's HTTP API, `/dump`. */
 async function dump({ url, authToken }: LibsqlSource): Promise<string> {
   const at = url.replace(/^libsql:/, 'https:').replace(/\/$/, '');
-  const answer = await fetch(`${at}/dump`, { headers: authToken ? { authorization: `Bearer ${authToken}` } : {} });
-  if (!answer.ok) throw new UsageError(`The database at ${placeOf(url)} gives no dump: HTTP status ${answer.status}.`);
+  const answer = await fetch(`${at}/dump`, {
+    headers: authToken ? { authorization: `Bearer ${authToken}` } : {},
+  });
+  if (!answer.ok)
+    throw new UsageError(`The database at ${placeOf(url)} gives no dump: HTTP status ${answer.status}.`);
   const sql = await answer.text();
   if (!sql.trimEnd().endsWith('COMMIT;')) throw new UsageError(`The dump of ${placeOf(url)} was cut off.`);
   return sql;
@@ -35,7 +38,8 @@ export async function backUp(source: LibsqlSource, dir: string, name: string): P
   const copy = openClient({ url: `file:${made}` });
   const { rows } = await copy.execute('pragma integrity_check');
   copy.close();
-  if (rows[0]?.integrity_check !== 'ok') throw new UsageError(`${made} is damaged, and so may be ${placeOf(source.url)}.`);
+  if (rows[0]?.integrity_check !== 'ok')
+    throw new UsageError(`${made} is damaged, and so may be ${placeOf(source.url)}.`);
   return made;
 }
 
@@ -52,8 +56,12 @@ async function hasTables(target: LibsqlSource): Promise<boolean> {
 /** Puts a backup where there is nothing yet. @throws UsageError when there is, or when the folder has no such backup */
 export async function putBack(dir: string, name: string, target: LibsqlSource): Promise<void> {
   const file = path.join(dir, `${name}.${isFile(target) ? 'db' : 'sql'}`);
-  if (!existsSync(file)) throw new UsageError(`There is no ${file}: a file goes back to a file, SQL to a libSQL server.`);
-  if (await hasTables(target)) throw new UsageError(`There is something at ${placeOf(target.url)} already; move it away, or give another, empty database.`);
+  if (!existsSync(file))
+    throw new UsageError(`There is no ${file}: a file goes back to a file, SQL to a libSQL server.`);
+  if (await hasTables(target))
+    throw new UsageError(
+      `There is something at ${placeOf(target.url)} already; move it away, or give another, empty database.`,
+    );
   if (isFile(target)) await copyFile(file, filePath(target.url));
   const client = openClient(target);
   try {

@@ -22,14 +22,22 @@ async function before(...targets: string[]): Promise<RoundRobin> {
   return proxy;
 }
 
-const echo = (name: string): http.RequestListener => (request, response) => {
-  response.setHeader('set-cookie', ['a=1', 'b=2']);
-  response.write(`${name} ${request.method} ${request.headers.host} ${String(request.headers['x-forwarded-for'] !== undefined)} `);
-  request.pipe(response);
-};
+const echo =
+  (name: string): http.RequestListener =>
+  (request, response) => {
+    response.setHeader('set-cookie', ['a=1', 'b=2']);
+    response.write(
+      `${name} ${request.method} ${request.headers.host} ${String(request.headers['x-forwarded-for'] !== undefined)} `,
+    );
+    request.pipe(response);
+  };
 
 test('servers are asked in turn; one that refuses is passed over, with nothing lost of the request', async () => {
-  const proxy = await before(await server(echo('one')), `http://localhost:${await freePort()}`, await server(echo('two')));
+  const proxy = await before(
+    await server(echo('one')),
+    `http://localhost:${await freePort()}`,
+    await server(echo('two')),
+  );
   const body = 'x'.repeat(300_000);
   const said: string[] = [];
   for (let count = 0; count < 4; count += 1) {
@@ -40,7 +48,12 @@ test('servers are asked in turn; one that refuses is passed over, with nothing l
     said.push(text.slice(0, -body.length).trim());
   }
   const host = new URL(proxy.url).host;
-  expect(said).toEqual([`one POST ${host} true`, `two POST ${host} true`, `two POST ${host} true`, `one POST ${host} true`]);
+  expect(said).toEqual([
+    `one POST ${host} true`,
+    `two POST ${host} true`,
+    `two POST ${host} true`,
+    `one POST ${host} true`,
+  ]);
   expect(proxy.passed).toEqual({ requests: 4, statuses: { 200: 4 }, refused: 1, broken: [] });
 });
 
@@ -80,16 +93,30 @@ test('a request that no server answers, or not to its end, is not tried again: i
   expect(proxy.passed.broken).toEqual(['GET /: socket hang up', 'GET /half: aborted']);
   proxy.targets = [`http://localhost:${await freePort()}`];
   expect((await fetch(proxy.url)).status).toBe(502);
-  expect(proxy.passed).toMatchObject({ requests: 3, refused: 1, broken: [expect.any(String), expect.any(String), 'GET /: every server refused'] });
+  expect(proxy.passed).toMatchObject({
+    requests: 3,
+    refused: 1,
+    broken: [expect.any(String), expect.any(String), 'GET /: every server refused'],
+  });
 });
 
 test('a server that says it is not ready is asked no more until it is; when none is, all are', async () => {
   const ready = [true, true];
-  const health = (at: number, listener: http.RequestListener): http.RequestListener => (request, response) => (request.url === '/ready' ? void response.writeHead(ready[at] ? 200 : 503).end() : listener(request, response));
+  const health =
+    (at: number, listener: http.RequestListener): http.RequestListener =>
+    (request, response) =>
+      request.url === '/ready'
+        ? void response.writeHead(ready[at] ? 200 : 503).end()
+        : listener(request, response);
   const proxy = await RoundRobin.open('/ready');
   onTestFinished(() => proxy.close());
   proxy.targets = [await server(health(0, echo('one'))), await server(health(1, echo('two')))];
-  const asked = async () => [...new Set(await Promise.all([1, 2, 3, 4].map(async () => (await (await fetch(proxy.url)).text()).slice(0, 3))))].toSorted();
+  const asked = async () =>
+    [
+      ...new Set(
+        await Promise.all([1, 2, 3, 4].map(async () => (await (await fetch(proxy.url)).text()).slice(0, 3))),
+      ),
+    ].toSorted();
   expect(await asked()).toEqual(['one', 'two']);
   ready[0] = false;
   await expect.poll(asked).toEqual(['two']);

@@ -14,14 +14,22 @@ export type Passed = {
 };
 
 /** They are about one connection, and there are two. */
-const perConnection = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'proxy-connection']);
+const perConnection = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'proxy-connection',
+]);
 
 /** The connection to a server; null when it refuses. */
 function reach(target: URL): Promise<Socket | null> {
   const socket = connect({ host: target.hostname, port: Number(target.port) });
   return new Promise((resolve, reject) => {
     socket.once('connect', () => resolve(socket));
-    socket.once('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNREFUSED' ? resolve(null) : reject(error)));
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ECONNREFUSED' ? resolve(null) : reject(error),
+    );
   });
 }
 
@@ -81,7 +89,10 @@ export class RoundRobin {
       this.#targets.map(async (target) => {
         if (this.#asking.has(target)) return;
         this.#asking.add(target);
-        const ready = await fetch(target + path, { headers: { connection: 'close' } }).then(({ ok }) => ok, () => false);
+        const ready = await fetch(target + path, { headers: { connection: 'close' } }).then(
+          ({ ok }) => ok,
+          () => false,
+        );
         this.#asking.delete(target);
         if (ready) this.#out.delete(target);
         else this.#out.add(target);
@@ -111,7 +122,12 @@ export class RoundRobin {
       'x-forwarded-host': request.headers.host,
       'x-forwarded-proto': 'http',
     };
-    const passedOn = http.request({ createConnection: () => socket, method: request.method, path: request.url, headers });
+    const passedOn = http.request({
+      createConnection: () => socket,
+      method: request.method,
+      path: request.url,
+      headers,
+    });
     passedOn.on('error', (error) => this.#fail(request, response, error));
     response.on('close', () => socket.destroy());
     request.pipe(passedOn);
@@ -121,7 +137,9 @@ export class RoundRobin {
   #answer(request: http.IncomingMessage, response: http.ServerResponse, answer: http.IncomingMessage): void {
     const status = answer.statusCode ?? 502;
     this.passed.statuses[status] = (this.passed.statuses[status] ?? 0) + 1;
-    const pairs = answer.rawHeaders.flatMap((name, at, all) => (at % 2 === 0 ? [[name, all[at + 1]!] as const] : []));
+    const pairs = answer.rawHeaders.flatMap((name, at, all) =>
+      at % 2 === 0 ? [[name, all[at + 1]!] as const] : [],
+    );
     response.writeHead(status, pairs.filter(([name]) => !perConnection.has(name.toLowerCase())).flat());
     response.flushHeaders();
     answer.on('error', (error) => this.#fail(request, response, error));
@@ -132,7 +150,9 @@ export class RoundRobin {
   #fail(request: http.IncomingMessage, response: http.ServerResponse, error: unknown): void {
     // A reader that left, or a failure that was told already.
     if (response.destroyed || response.writableEnded) return;
-    this.passed.broken.push(`${request.method} ${request.url}: ${error instanceof Error ? error.message : String(error)}`);
+    this.passed.broken.push(
+      `${request.method} ${request.url}: ${error instanceof Error ? error.message : String(error)}`,
+    );
     if (response.headersSent) response.destroy();
     else response.writeHead(502).end();
   }

@@ -25,7 +25,9 @@ function refuseSecrets(text: string, prefix: string, kind: Kind): void {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url?.password && !url?.searchParams.has('authToken')) return;
   const [name] = variables[kind];
-  throw new UsageError(`A secret does not belong into a command: put that URL into ${prefix}${name}, and give ${kind} instead of it.`);
+  throw new UsageError(
+    `A secret does not belong into a command: put that URL into ${prefix}${name}, and give ${kind} instead of it.`,
+  );
 }
 
 /**
@@ -33,7 +35,11 @@ function refuseSecrets(text: string, prefix: string, kind: Kind): void {
  * URL without secrets, whose token is in FROM_… or TO_… alone, since it must not go to another server.
  * @throws UsageError, EnvError
  */
-export function storeOf(text: string, prefix: 'FROM_' | 'TO_', source: NodeJS.ProcessEnv): WorkflowStoreConfig {
+export function storeOf(
+  text: string,
+  prefix: 'FROM_' | 'TO_',
+  source: NodeJS.ProcessEnv,
+): WorkflowStoreConfig {
   const kind = isKind(text) ? text : kindOfUrl(text);
   refuseSecrets(text, prefix, kind);
   const [url] = variables[kind];
@@ -41,5 +47,11 @@ export function storeOf(text: string, prefix: 'FROM_' | 'TO_', source: NodeJS.Pr
   if (!isKind(text)) given[url] = text;
   const own = given[url] ? given : {};
   // A store of their own needs none of the app's secrets, and nothing is signed here.
-  return parseEnv({ ...source, ...own, WORKFLOW_STORE: kind, NODE_ENV: 'development', AUTH_SECRET: 'not used: nothing is signed by a copy' }).workflowStore;
+  return parseEnv({
+    ...source,
+    ...own,
+    WORKFLOW_STORE: kind,
+    NODE_ENV: 'development',
+    AUTH_SECRET: 'not used: nothing is signed by a copy',
+  }).workflowStore;
 }

@@ -1,5 +1,18 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, globSync, linkSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  globSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,13 +20,28 @@ import { build, whyBuild } from './build';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const groups = 'tests/support/workflows';
-const parts = ['app', 'components', 'lib', 'db', 'public', groups, '{next.config,proxy,instrumentation}.ts', 'postcss.config.*', 'tsconfig.json', 'package*.json', '.env.example'];
+const parts = [
+  'app',
+  'components',
+  'lib',
+  'db',
+  'public',
+  groups,
+  '{next.config,proxy,instrumentation}.ts',
+  'postcss.config.*',
+  'tsconfig.json',
+  'package*.json',
+  '.env.example',
+];
 
 /**
  * Where the app with the test workflows is built: a copy of this checkout beside it in the system's temporary folder,
  * which is kept for the next time. Its servers have all workflows of the app and those of `tests/support/workflows`.
  */
-const testBuildDir: string = path.join(os.tmpdir(), `countersign-with-tests-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`);
+const testBuildDir: string = path.join(
+  os.tmpdir(),
+  `countersign-with-tests-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`,
+);
 /** What it is served from, as in an image (Dockerfile): the server and only the files it needs. */
 export const testServerDir: string = path.join(testBuildDir, '.next/standalone');
 
@@ -41,7 +69,9 @@ function linkTree(from: string, to: string): void {
 function addGroups(): void {
   const list = path.join(testBuildDir, 'lib/mastra/workflows/index.ts');
   renameSync(list, path.join(path.dirname(list), 'shipped.ts'));
-  const names = globSync('*.ts', { cwd: path.join(testBuildDir, groups) }).map((file) => file.slice(0, -'.ts'.length)).toSorted();
+  const names = globSync('*.ts', { cwd: path.join(testBuildDir, groups) })
+    .map((file) => file.slice(0, -'.ts'.length))
+    .toSorted();
   const lines = [
     "import { workflows as shipped } from './shipped';",
     ...names.map((name, index) => `import { workflows as group${index} } from '@/${groups}/${name}';`),
@@ -86,11 +116,16 @@ async function alone<T>(work: () => Promise<T>): Promise<T> {
 async function makeTestBuild(): Promise<void> {
   rmSync(testBuildDir, { recursive: true, force: true });
   for (const part of globSync(parts, { cwd: root })) {
-    cpSync(path.join(root, part), path.join(testBuildDir, part), { recursive: true, preserveTimestamps: true, filter: (file) => !/\.test\.tsx?$/.test(file) });
+    cpSync(path.join(root, part), path.join(testBuildDir, part), {
+      recursive: true,
+      preserveTimestamps: true,
+      filter: (file) => !/\.test\.tsx?$/.test(file),
+    });
   }
   linkTree(path.join(root, 'node_modules'), path.join(testBuildDir, 'node_modules'));
   addGroups();
-  if (!(await build(testBuildDir, { STANDALONE: 'true' }))) throw new Error('The app with the test workflows could not be built.');
+  if (!(await build(testBuildDir, { STANDALONE: 'true' })))
+    throw new Error('The app with the test workflows could not be built.');
   linkTree(path.join(testBuildDir, '.next/static'), path.join(testServerDir, '.next/static'));
 }
 

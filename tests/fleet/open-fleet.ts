@@ -10,7 +10,13 @@ import { openStores } from '@/scripts/support/fleet-stores';
 import { RoundRobin } from '@/scripts/support/round-robin';
 import { ensureTestBuild } from '@/scripts/support/test-build';
 
-export type Sending = { cookie?: string; method?: string; json?: object; form?: Record<string, string>; headers?: Record<string, string> };
+export type Sending = {
+  cookie?: string;
+  method?: string;
+  json?: object;
+  form?: Record<string, string>;
+  headers?: Record<string, string>;
+};
 
 /** Several servers on one libSQL server and one Postgres, and a proxy before them, whose address is the desk's. */
 export class ProxiedFleet {
@@ -28,7 +34,13 @@ export class ProxiedFleet {
     const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-fleet-'));
     const stores = await openStores('remote', dir);
     const proxy = await RoundRobin.open('/api/ready');
-    const fleet = new Fleet({ ...stores.env, APP_URL: proxy.url, EFFECT_LOG: path.join(dir, 'effects.log'), LOG_LEVEL: 'warn', SHUTDOWN_DELAY: '2s' });
+    const fleet = new Fleet({
+      ...stores.env,
+      APP_URL: proxy.url,
+      EFFECT_LOG: path.join(dir, 'effects.log'),
+      LOG_LEVEL: 'warn',
+      SHUTDOWN_DELAY: '2s',
+    });
     await fleet.open(processes, build);
     proxy.targets = fleet.urls;
     const db = openDatabase(stores.database);
@@ -50,12 +62,21 @@ export class ProxiedFleet {
   }
 
   /** Sends one request to a server, or to the proxy, as a page of this desk does. Redirects are not followed. */
-  async send(server: string, address: string, { cookie, method = 'GET', json, form, headers }: Sending = {}): Promise<Response> {
+  async send(
+    server: string,
+    address: string,
+    { cookie, method = 'GET', json, form, headers }: Sending = {},
+  ): Promise<Response> {
     const body = json ? JSON.stringify(json) : form && new URLSearchParams(form);
     return fetch(new URL(address, server), {
       method,
       redirect: 'manual',
-      headers: { origin: this.proxy.url, ...(cookie ? { cookie } : {}), ...(json ? { 'content-type': 'application/json' } : {}), ...headers },
+      headers: {
+        origin: this.proxy.url,
+        ...(cookie ? { cookie } : {}),
+        ...(json ? { 'content-type': 'application/json' } : {}),
+        ...headers,
+      },
       ...(body ? { body } : {}),
     });
   }

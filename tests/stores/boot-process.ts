@@ -24,5 +24,7 @@ if (process.argv.includes('--wait')) {
   waited = performance.now() - since;
 }
 await boot();
-process.stdout.write(`booted in ${Math.round(performance.now() - loaded - waited)} ms, ${engineModules} modules of the engine\n`);
+process.stdout.write(
+  `booted in ${Math.round(performance.now() - loaded - waited)} ms, ${engineModules} modules of the engine\n`,
+);
 process.exit(0);

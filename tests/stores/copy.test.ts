@@ -16,7 +16,15 @@ import { shapes } from '@/tests/support/workflows/shapes';
 import type { Finisher } from './finisher';
 import { onEach, workflowStores } from './places';
 
-const some = ['a single gate', 'gates in sequence', 'nested two deep', 'nested beside a gate', 'foreach over a nested workflow that asks twice', 'two parallel gates', 'an agent that asks for two tools'].map((name) => shapes[name]!);
+const some = [
+  'a single gate',
+  'gates in sequence',
+  'nested two deep',
+  'nested beside a gate',
+  'foreach over a nested workflow that asks twice',
+  'two parallel gates',
+  'an agent that asks for two tools',
+].map((name) => shapes[name]!);
 const sequence = shapes['gates in sequence']!;
 
 async function opened(config: WorkflowStoreConfig): Promise<SnapshotStore> {
@@ -29,7 +37,11 @@ async function opened(config: WorkflowStoreConfig): Promise<SnapshotStore> {
 async function finishOn(desk: TestDesk, store: WorkflowStoreConfig): Promise<unknown> {
   const finisher: Finisher = { database: { url: desk.url, authToken: undefined }, store };
   const root = path.resolve(import.meta.dirname, '../..');
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'tests/stores/finisher.ts', JSON.stringify(finisher)], { cwd: root });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', 'tests/stores/finisher.ts', JSON.stringify(finisher)],
+    { cwd: root },
+  );
   return JSON.parse(stdout);
 }
 
@@ -38,29 +50,40 @@ type Requested = { shape: Shape; runId: string };
 /** A desk on the first store with these runs waiting, and a way to copy them to the second. */
 async function moving([from, to]: readonly [string, string], waiting: Shape[]) {
   const [store, target] = [await workflowStores[from]!(), await workflowStores[to]!()];
-  const desk = await deskForTest(Object.fromEntries(waiting.map(({ workflow }) => [workflow.id, workflow])), { store });
+  const desk = await deskForTest(Object.fromEntries(waiting.map(({ workflow }) => [workflow.id, workflow])), {
+    store,
+  });
   const requested: Requested[] = [];
-  for (const shape of waiting) requested.push({ shape, runId: await desk.request(shape.workflow.id, shape.input) });
+  for (const shape of waiting)
+    requested.push({ shape, runId: await desk.request(shape.workflow.id, shape.input) });
   const [here, there] = [await opened(store), await opened(target)];
   const outcomes = async (options?: CopyOptions, stores = { from: here, to: there }) =>
-    Object.fromEntries((await copyRuns({ db: desk.db, ...stores }, options)).map(({ runId, outcome }) => [runId, outcome]));
+    Object.fromEntries(
+      (await copyRuns({ db: desk.db, ...stores }, options)).map(({ runId, outcome }) => [runId, outcome]),
+    );
   return { desk, requested, here, there, outcomes, target };
 }
 
 async function all(store: SnapshotStore): Promise<SnapshotHead[]> {
   const heads: SnapshotHead[] = [];
   for await (const page of store.heads()) heads.push(...page);
-  return heads.toSorted((a, b) => a.workflowName.localeCompare(b.workflowName) || a.runId.localeCompare(b.runId));
+  return heads.toSorted(
+    (a, b) => a.workflowName.localeCompare(b.workflowName) || a.runId.localeCompare(b.runId),
+  );
 }
 
-const contents = async (store: SnapshotStore) => Promise.all((await all(store)).map(async (head) => ({ ...head, ...(await store.read(head)) })));
+const contents = async (store: SnapshotStore) =>
+  Promise.all((await all(store)).map(async (head) => ({ ...head, ...(await store.read(head)) })));
 
 /** Answers what a run asks here, a question at a time. */
 async function answer(desk: TestDesk, { shape, runId }: Requested, rounds = Infinity): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     const [task] = await desk.openTasks(runId);
     if (!task) return;
-    await decideTask(desk.as('manager'), task.id, { ...answerFor(shape, task.payload), payloadDigest: task.payloadDigest });
+    await decideTask(desk.as('manager'), task.id, {
+      ...answerFor(shape, task.payload),
+      payloadDigest: task.payloadDigest,
+    });
     await desk.drain(runId);
   }
 }
@@ -68,13 +91,25 @@ async function answer(desk: TestDesk, { shape, runId }: Requested, rounds = Infi
 /** That a run came to its end with each answer at its question and each effect once. */
 async function expectWhole({ db }: TestDesk, { shape, runId }: Requested): Promise<void> {
   const [row] = await db.select().from(runs).where(eq(runs.id, runId));
-  expect(row).toMatchObject({ status: 'success', ...(shape.result === undefined ? {} : { result: shape.result }) });
+  expect(row).toMatchObject({
+    status: 'success',
+    ...(shape.result === undefined ? {} : { result: shape.result }),
+  });
   expect(answersIn(row!.result).filter(({ answer: given, meant }) => given !== meant)).toEqual([]);
   const effects = await db.select().from(ledgerEntries).where(eq(ledgerEntries.runId, runId));
-  expect(effects.map(({ action, attempts }) => `${action} ${attempts}`).toSorted()).toEqual(effectsOf(shape).map((action) => `${action} 1`));
+  expect(effects.map(({ action, attempts }) => `${action} ${attempts}`).toSorted()).toEqual(
+    effectsOf(shape).map((action) => `${action} 1`),
+  );
 }
 
-const ways = ([['LibSQL file', 'remote LibSQL'], ['remote LibSQL', 'Postgres'], ['Postgres', 'Upstash'], ['Upstash', 'LibSQL file']] as const).map((way) => [way.join(' to '), way] as const);
+const ways = (
+  [
+    ['LibSQL file', 'remote LibSQL'],
+    ['remote LibSQL', 'Postgres'],
+    ['Postgres', 'Upstash'],
+    ['Upstash', 'LibSQL file'],
+  ] as const
+).map((way) => [way.join(' to '), way] as const);
 
 onEach('copying runs', Object.fromEntries(ways), (way) => {
   test('every shape of waiting run is there as it was, and goes on by its pending tasks; repeating it changes nothing', async () => {
@@ -97,7 +132,11 @@ onEach('copying runs', Object.fromEntries(ways), (way) => {
   });
 
   test('what went on or ended here after it was copied is brought up to date; finished runs come along when they are asked for', async () => {
-    const { desk, requested, here, there, outcomes, target } = await moving(way, [sequence, sequence, sequence]);
+    const { desk, requested, here, there, outcomes, target } = await moving(way, [
+      sequence,
+      sequence,
+      sequence,
+    ]);
     const [goesOn, ends, rests] = requested.map(({ runId }) => runId);
     await outcomes();
     const late = { shape: sequence, runId: await desk.request(sequence.workflow.id, sequence.input) };
@@ -105,7 +144,11 @@ onEach('copying runs', Object.fromEntries(ways), (way) => {
     await answer(desk, requested[1]!);
     await answer(desk, late);
     expect(await outcomes()).toEqual({ [goesOn!]: 'updated', [ends!]: 'updated', [rests!]: 'same' });
-    expect((await all(there)).map(({ status }) => status).toSorted()).toEqual(['success', 'suspended', 'suspended']);
+    expect((await all(there)).map(({ status }) => status).toSorted()).toEqual([
+      'success',
+      'suspended',
+      'suspended',
+    ]);
     expect(await outcomes({ all: true })).toMatchObject({ [late.runId]: 'copied', [ends!]: 'same' });
     expect(await contents(there)).toEqual(await contents(here));
     await finishOn(desk, target);
@@ -113,12 +156,24 @@ onEach('copying runs', Object.fromEntries(ways), (way) => {
   });
 
   test('a run that somebody drives is left to the next time, and what was cut off is finished then', async () => {
-    const { desk, requested: [run], here, there, outcomes } = await moving(way, [shapes['nested two deep']!]);
+    const {
+      desk,
+      requested: [run],
+      here,
+      there,
+      outcomes,
+    } = await moving(way, [shapes['nested two deep']!]);
     await acquireLease(desk.db, run!.runId);
     expect(await outcomes()).toEqual({ [run!.runId]: 'busy' });
     expect(await all(there)).toEqual([]);
     await desk.db.update(runLeases).set({ expiresAt: 0 });
-    const cut = { ...there, write: (...args: Parameters<SnapshotStore['write']>) => (args[1].workflowName === 'middle' ? Promise.reject(new Error('the wire was cut')) : there.write(...args)) };
+    const cut = {
+      ...there,
+      write: (...args: Parameters<SnapshotStore['write']>) =>
+        args[1].workflowName === 'middle'
+          ? Promise.reject(new Error('the wire was cut'))
+          : there.write(...args),
+    };
     expect(await outcomes({}, { from: here, to: cut })).toEqual({ [run!.runId]: 'failed' });
     expect((await all(there)).map(({ workflowName }) => workflowName)).toEqual(['inner']);
     expect(await outcomes()).toEqual({ [run!.runId]: 'updated' });

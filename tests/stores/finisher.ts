@@ -21,7 +21,8 @@ const db = openDatabase(database);
 (globalThis as { countersignDatabase?: Database }).countersignDatabase = db;
 const engine = await createEngine(await openStorage(store), workflows);
 const system: Context = { actor: sweepActor, channel: 'system', db, engine, clock: systemClock };
-const shapeOf = (workflowId: string) => Object.values(shapes).find(({ workflow }) => workflow.id === workflowId);
+const shapeOf = (workflowId: string) =>
+  Object.values(shapes).find(({ workflow }) => workflow.id === workflowId);
 
 const nextTask = async () => (await db.select().from(tasks).where(eq(tasks.state, 'open')).limit(1))[0];
 
@@ -29,7 +30,10 @@ for (let task = await nextTask(); task; task = await nextTask()) {
   const { id, runId, workflowId, payload, payloadDigest } = task;
   const shape = shapeOf(workflowId);
   if (!shape) throw new Error(`no shape is ${workflowId}`);
-  await decideTask({ ...system, actor: actor('manager'), channel: 'web' }, id, { ...answerFor(shape, payload), payloadDigest });
+  await decideTask({ ...system, actor: actor('manager'), channel: 'web' }, id, {
+    ...answerFor(shape, payload),
+    payloadDigest,
+  });
   await drainRun(system, runId);
 }
 process.stdout.write(JSON.stringify(await sweep(system)));

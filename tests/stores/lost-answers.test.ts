@@ -31,23 +31,45 @@ async function waiting(desk: TestDesk): Promise<TaskRow> {
   return task!;
 }
 
-const decide = (desk: TestDesk, task: TaskRow) => decideTask(desk.as('manager'), task.id, { outcome: 'approve', resumeData: {}, payloadDigest: task.payloadDigest });
+const decide = (desk: TestDesk, task: TaskRow) =>
+  decideTask(desk.as('manager'), task.id, {
+    outcome: 'approve',
+    resumeData: {},
+    payloadDigest: task.payloadDigest,
+  });
 
 /** What stands in the database about a task. */
 async function recorded({ db }: TestDesk, { id, runId }: TaskRow) {
   const [answers, debts, told, effects] = await db.batch([
     db.select().from(decisions).where(eq(decisions.taskId, id)),
-    db.select().from(outbox).where(eq(outbox.id, `resume:${id}`)),
-    db.select().from(auditEvents).where(and(eq(auditEvents.taskId, id), eq(auditEvents.verb, 'task.decided'))),
+    db
+      .select()
+      .from(outbox)
+      .where(eq(outbox.id, `resume:${id}`)),
+    db
+      .select()
+      .from(auditEvents)
+      .where(and(eq(auditEvents.taskId, id), eq(auditEvents.verb, 'task.decided'))),
     db.select().from(ledgerEntries).where(eq(ledgerEntries.runId, runId)),
   ]);
-  return { answers: answers.length, debts: debts.length, told: told.length, effects: effects.map(({ attempts }) => attempts) };
+  return {
+    answers: answers.length,
+    debts: debts.length,
+    told: told.length,
+    effects: effects.map(({ attempts }) => attempts),
+  };
 }
 
 /** What the API answers to it. */
 async function expectUnavailable(work: Promise<unknown>): Promise<void> {
   vi.spyOn(log, 'error').mockImplementation(() => undefined);
-  const answer = problem(await work.then(() => 'no error', (error: unknown) => error), 'request-1');
+  const answer = problem(
+    await work.then(
+      () => 'no error',
+      (error: unknown) => error,
+    ),
+    'request-1',
+  );
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
   expect(await answer.json()).toMatchObject({ code: 'unavailable' });
 }
@@ -77,34 +99,53 @@ test('a decision that never arrived: nothing is written; sent again it counts', 
 
 test('a request whose answer got lost, sent again with its Idempotency-Key, is the same request', async () => {
   const { link, desk } = await deskBehindLink();
-  const send = () => startRun(desk.as('requester'), { workflowId: 'expense-report', input: expense() }, 'lost-once');
+  const send = () =>
+    startRun(desk.as('requester'), { workflowId: 'expense-report', input: expense() }, 'lost-once');
   link.lose('answer', 'insert into "runs"');
   await expectUnavailable(send());
   expect(await send()).toMatchObject({ repeated: true });
   expect(await desk.db.$count(runs)).toBe(1);
 });
 
-test.each(['request', 'answer'] as const)('a read whose %s got lost is sent again, and nobody notices; an inbox is one round trip', async (loss) => {
-  const { link, desk } = await deskBehindLink();
-  const task = await waiting(desk);
-  const inbox = () => getInbox({ ...desk.as('manager'), actor: actor('manager') }, parseTaskQuery({}), { taskId: null });
-  const before = link.trips.length;
-  const found = await inbox();
-  expect(found.panel?.task.taskId).toBe(task.id);
-  expect(link.trips.length - before).toBe(1);
-  link.lose(loss, 'task_candidates');
-  expect(await inbox()).toEqual(found);
-  expect(link.trips.length - before).toBe(3);
-});
+test.each(['request', 'answer'] as const)(
+  'a read whose %s got lost is sent again, and nobody notices; an inbox is one round trip',
+  async (loss) => {
+    const { link, desk } = await deskBehindLink();
+    const task = await waiting(desk);
+    const inbox = () =>
+      getInbox({ ...desk.as('manager'), actor: actor('manager') }, parseTaskQuery({}), { taskId: null });
+    const before = link.trips.length;
+    const found = await inbox();
+    expect(found.panel?.task.taskId).toBe(task.id);
+    expect(link.trips.length - before).toBe(1);
+    link.lose(loss, 'task_candidates');
+    expect(await inbox()).toEqual(found);
+    expect(link.trips.length - before).toBe(3);
+  },
+);
 
-test.each(['request', 'answer'] as const)('so is the reading of who sends a request, whose %s got lost: it is counted once more at worst', async (loss) => {
-  const { link, desk } = await deskBehindLink();
-  const { key } = await createApiKey(desk.as('manager'), { name: 'Robot', scopes: ['runs:read'] });
-  const auth = createAuth({ db: desk.db, settings: { appUrl: 'http://localhost', authSecret: 'x'.repeat(32) }, clock: desk.clock });
-  link.lose(loss, 'insert into "rate_limits"');
-  const caller = await readCaller(auth, new Request('http://localhost/api/runs', { headers: { authorization: `Bearer ${key}` } }), { apiLimits: { reads: 5, writes: 5 }, trustedProxies: 1 });
-  expect(caller).toMatchObject({ actor: { kind: 'apiKey' }, spent: { remaining: loss === 'answer' ? 3 : 4 } });
-});
+test.each(['request', 'answer'] as const)(
+  'so is the reading of who sends a request, whose %s got lost: it is counted once more at worst',
+  async (loss) => {
+    const { link, desk } = await deskBehindLink();
+    const { key } = await createApiKey(desk.as('manager'), { name: 'Robot', scopes: ['runs:read'] });
+    const auth = createAuth({
+      db: desk.db,
+      settings: { appUrl: 'http://localhost', authSecret: 'x'.repeat(32) },
+      clock: desk.clock,
+    });
+    link.lose(loss, 'insert into "rate_limits"');
+    const caller = await readCaller(
+      auth,
+      new Request('http://localhost/api/runs', { headers: { authorization: `Bearer ${key}` } }),
+      { apiLimits: { reads: 5, writes: 5 }, trustedProxies: 1 },
+    );
+    expect(caller).toMatchObject({
+      actor: { kind: 'apiKey' },
+      spent: { remaining: loss === 'answer' ? 3 : 4 },
+    });
+  },
+);
 
 test('a server that stands still is waited for once, also by who sends a request', async () => {
   const { url, authToken } = await sqld();
@@ -112,9 +153,19 @@ test('a server that stands still is waited for once, also by who sends a request
   onTestFinished(link.stop);
   const client = openClient({ url: link.url, authToken, answerMs: 300 });
   onTestFinished(() => client.close());
-  const auth = createAuth({ db: drizzle(client, { schema }), settings: { appUrl: 'http://localhost', authSecret: 'x'.repeat(32) }, clock: { now: () => new Date() } });
+  const auth = createAuth({
+    db: drizzle(client, { schema }),
+    settings: { appUrl: 'http://localhost', authSecret: 'x'.repeat(32) },
+    clock: { now: () => new Date() },
+  });
   link.delayMs = 800;
-  await expectUnavailable(readCaller(auth, new Request('http://localhost/api/runs', { headers: { authorization: `Bearer cs_${'x'.repeat(43)}` } }), { apiLimits: { reads: 5, writes: 5 }, trustedProxies: 1 }));
+  await expectUnavailable(
+    readCaller(
+      auth,
+      new Request('http://localhost/api/runs', { headers: { authorization: `Bearer cs_${'x'.repeat(43)}` } }),
+      { apiLimits: { reads: 5, writes: 5 }, trustedProxies: 1 },
+    ),
+  );
   await link.quiet();
   expect(link.trips).toHaveLength(1);
 });

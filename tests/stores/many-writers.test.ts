@@ -25,19 +25,29 @@ test('of many who write at once none is refused, and each write is there once', 
   const server = await checkpointing();
   const clients = [openClient(server), openClient(server)];
   onTestFinished(() => clients.forEach((client) => client.close()));
-  await clients[0]!.batch(['create table written (writer integer, nth integer, evidence text)', 'create table counted (writer integer primary key, writes integer)']);
+  await clients[0]!.batch([
+    'create table written (writer integer, nth integer, evidence text)',
+    'create table counted (writer integer primary key, writes integer)',
+  ]);
   const write = (writer: number, nth: number) =>
     clients[writer % clients.length]!.batch([
       { sql: 'insert into written values (?, ?, ?)', args: [writer, nth, 'x'.repeat(2_000)] },
-      { sql: 'insert into counted values (?, 1) on conflict (writer) do update set writes = writes + 1', args: [writer] },
+      {
+        sql: 'insert into counted values (?, 1) on conflict (writer) do update set writes = writes + 1',
+        args: [writer],
+      },
     ]);
   await Promise.all(
     Array.from({ length: writers }, async (_, writer) => {
       for (let nth = 0; nth < writesEach; nth += 1) await write(writer, nth);
     }),
   );
-  const { rows } = await clients[0]!.execute('select (select count(*) from written) as written, (select count(distinct writer * 1000 + nth) from written) as different, (select sum(writes) from counted) as counted');
-  expect(rows).toEqual([{ written: writers * writesEach, different: writers * writesEach, counted: writers * writesEach }]);
+  const { rows } = await clients[0]!.execute(
+    'select (select count(*) from written) as written, (select count(distinct writer * 1000 + nth) from written) as different, (select sum(writes) from counted) as counted',
+  );
+  expect(rows).toEqual([
+    { written: writers * writesEach, different: writers * writesEach, counted: writers * writesEach },
+  ]);
 });
 
 test('a server that does not answer is away, and is not waited for without end', async () => {
@@ -48,7 +58,10 @@ test('a server that does not answer is away, and is not waited for without end',
   onTestFinished(() => client.close());
   expect((await client.execute('select 1 as one')).rows).toEqual([{ one: 1 }]);
   link.delayMs = 2_000;
-  const error = await client.batch(['create table never (id integer)']).then(() => 'answered', (reason: unknown) => reason);
+  const error = await client.batch(['create table never (id integer)']).then(
+    () => 'answered',
+    (reason: unknown) => reason,
+  );
   expect(error).toMatchObject({ message: 'The database did not answer in time.' });
   expect(isAway(error)).toBe(true);
   link.delayMs = 0;
@@ -65,5 +78,11 @@ test('a migration and a backup that is put back have the time that their data ta
   await client.migrate(['create table made (id integer)', 'insert into made values (1)']);
   await client.executeMultiple('create table restored (id integer); insert into restored values (1);');
   link.delayMs = 0;
-  expect((await client.execute('select (select count(*) from made) as made, (select count(*) from restored) as restored')).rows).toEqual([{ made: 1, restored: 1 }]);
+  expect(
+    (
+      await client.execute(
+        'select (select count(*) from made) as made, (select count(*) from restored) as restored',
+      )
+    ).rows,
+  ).toEqual([{ made: 1, restored: 1 }]);
 });

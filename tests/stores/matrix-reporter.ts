@@ -28,34 +28,64 @@ function placeOf(file: TestModule, test: TestCase): Pick<Cell, 'suite' | 'store'
   return store === undefined ? { suite: own, store: '' } : { suite, store };
 }
 
-const pad = (texts: string[], widths: number[]) => texts.map((text, at) => (at < 2 ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0))).join('  ').trimEnd();
+const pad = (texts: string[], widths: number[]) =>
+  texts
+    .map((text, at) => (at < 2 ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0)))
+    .join('  ')
+    .trimEnd();
 
 /** Prints suite × store with what passed, failed and was skipped, and what was measured. In CI nothing may be skipped. */
 export default class MatrixReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const cells = new Map<string, Cell>();
     const measured: string[] = [];
-    const absent = modules.some((one) => one.project.name === 'stores-file') && !modules.some((one) => one.project.name === 'stores-remote');
+    const absent =
+      modules.some((one) => one.project.name === 'stores-file') &&
+      !modules.some((one) => one.project.name === 'stores-remote');
     for (const file of modules) {
       for (const test of file.children.allTests()) {
         const place = placeOf(file, test);
-        if (absent && place.store === 'file') cells.set(JSON.stringify({ ...place, store: 'remote LibSQL' }), { ...place, store: 'remote LibSQL', passed: 0, failed: 0, skipped: 1 });
+        if (absent && place.store === 'file')
+          cells.set(JSON.stringify({ ...place, store: 'remote LibSQL' }), {
+            ...place,
+            store: 'remote LibSQL',
+            passed: 0,
+            failed: 0,
+            skipped: 1,
+          });
         const cell = cells.get(JSON.stringify(place)) ?? { ...place, passed: 0, failed: 0, skipped: 0 };
         const { state } = test.result();
         cell[state === 'pending' ? 'skipped' : state] += 1;
         cells.set(JSON.stringify(place), cell);
         const { measured: line } = test.meta();
-        if (line !== undefined) measured.push(`${[place.suite, place.store].filter(Boolean).join(' · ')}: ${line}`);
+        if (line !== undefined)
+          measured.push(`${[place.suite, place.store].filter(Boolean).join(' · ')}: ${line}`);
       }
     }
-    this.print([...cells.values()].toSorted((a, b) => a.suite.localeCompare(b.suite) || a.store.localeCompare(b.store)), measured.toSorted());
+    this.print(
+      [...cells.values()].toSorted(
+        (a, b) => a.suite.localeCompare(b.suite) || a.store.localeCompare(b.store),
+      ),
+      measured.toSorted(),
+    );
   }
 
   private print(cells: Cell[], measured: string[]): void {
-    const rows = [['suite', 'store', 'passed', 'failed', 'skipped'], ...cells.map(({ suite, store, passed, failed, skipped }) => [suite, store, ...[passed, failed, skipped].map(String)])];
+    const rows = [
+      ['suite', 'store', 'passed', 'failed', 'skipped'],
+      ...cells.map(({ suite, store, passed, failed, skipped }) => [
+        suite,
+        store,
+        ...[passed, failed, skipped].map(String),
+      ]),
+    ];
     const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
     const skipped = cells.filter((cell) => cell.skipped > 0);
-    const lines = [...rows.map((row) => pad(row, widths)), ...(measured.length > 0 ? ['', ...measured] : []), ...(skipped.length > 0 ? ['', `${skipped.length} of ${cells.length} cells were not wholly run.`] : [])];
+    const lines = [
+      ...rows.map((row) => pad(row, widths)),
+      ...(measured.length > 0 ? ['', ...measured] : []),
+      ...(skipped.length > 0 ? ['', `${skipped.length} of ${cells.length} cells were not wholly run.`] : []),
+    ];
     process.stdout.write(`\n${lines.join('\n')}\n\n`);
     if (skipped.length > 0 && process.env.CI) process.exitCode = 1;
   }

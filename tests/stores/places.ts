@@ -55,7 +55,11 @@ const file = async (name: string) => `file:${path.join(await folder(), name)}`;
 export const workflowStores: Record<string, () => Promise<WorkflowStoreConfig>> = {
   'LibSQL file': async () => ({ kind: 'libsql', url: await file('workflows.db'), authToken: undefined }),
   'remote LibSQL': async () => ({ kind: 'libsql', ...(await remote()) }),
-  Postgres: async () => ({ kind: 'postgres', url: (await postgres()).url, schema: `desk_${randomUUID().replaceAll('-', '_')}` }),
+  Postgres: async () => ({
+    kind: 'postgres',
+    url: (await postgres()).url,
+    schema: `desk_${randomUUID().replaceAll('-', '_')}`,
+  }),
   Upstash: async () => {
     const { url, token, clear } = await upstash();
     await clear();
@@ -69,7 +73,11 @@ export const appDatabases: Record<string, () => Promise<Env['database']>> = {
   remote,
 };
 
-const ours = (names: unknown[]) => names.map(String).filter((name) => !/^(sqlite_|_litestream|libsql_)/.test(name)).toSorted();
+const ours = (names: unknown[]) =>
+  names
+    .map(String)
+    .filter((name) => !/^(sqlite_|_litestream|libsql_)/.test(name))
+    .toSorted();
 
 /** What there is in a snapshot store: its tables, and of Redis its keys. */
 export async function contentsOf(config: WorkflowStoreConfig): Promise<string[]> {
@@ -83,7 +91,10 @@ export async function contentsOf(config: WorkflowStoreConfig): Promise<string[]>
     case 'postgres': {
       const client = new Client({ connectionString: config.url });
       await client.connect();
-      const { rows } = await client.query<{ table_name: string }>('select table_name from information_schema.tables where table_schema = $1', [config.schema]);
+      const { rows } = await client.query<{ table_name: string }>(
+        'select table_name from information_schema.tables where table_schema = $1',
+        [config.schema],
+      );
       await client.end();
       return ours(rows.map((row) => row.table_name));
     }
@@ -96,8 +107,14 @@ export async function contentsOf(config: WorkflowStoreConfig): Promise<string[]>
 
 /** Why the servers of a store cannot be had here; a store in files needs none. */
 function missing(store: string): string | undefined {
-  const needed: [RegExp, () => string | undefined, boolean][] = [[/remote/, findSqld, false], [/Postgres/, findPostgres, mayInstall()], [/Upstash/, findRedis, mayInstall()]];
-  const absent = needed.find(([name, find, installable]) => name.test(store) && !installable && find() === undefined);
+  const needed: [RegExp, () => string | undefined, boolean][] = [
+    [/remote/, findSqld, false],
+    [/Postgres/, findPostgres, mayInstall()],
+    [/Upstash/, findRedis, mayInstall()],
+  ];
+  const absent = needed.find(
+    ([name, find, installable]) => name.test(store) && !installable && find() === undefined,
+  );
   return absent && `there is no server for ${store} here`;
 }
 
@@ -105,6 +122,11 @@ function missing(store: string): string | undefined {
  * One suite on several stores: a row of the table that ends the run (matrix-reporter.ts). Where the server of a store
  * is missing and may not be installed it is skipped, which the table says and CI does not allow.
  */
-export function onEach<Place>(suite: string, places: Record<string, Place>, body: (place: Place) => void): void {
-  for (const [store, place] of Object.entries(places)) describe.skipIf(missing(store))(`${suite} · ${store}`, () => void body(place));
+export function onEach<Place>(
+  suite: string,
+  places: Record<string, Place>,
+  body: (place: Place) => void,
+): void {
+  for (const [store, place] of Object.entries(places))
+    describe.skipIf(missing(store))(`${suite} · ${store}`, () => void body(place));
 }

@@ -21,7 +21,10 @@ const races = 100;
 
 /** Another process on a desk's stores; ended with the test. */
 async function otherProcess(racer: Racer) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/stores/racer.ts', JSON.stringify(racer)], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/stores/racer.ts', JSON.stringify(racer)], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const next = async () => (await lines.next()).value as string | undefined;
   const kill = async () => {
@@ -31,12 +34,22 @@ async function otherProcess(racer: Racer) {
   };
   onTestFinished(kill);
   expect(await next()).toBe('ready');
-  return { next, kill, tell: ({ runId, id, payloadDigest }: TaskRow) => void child.stdin.write(`${JSON.stringify({ runId, taskId: id, payloadDigest })}\n`) };
+  return {
+    next,
+    kill,
+    tell: ({ runId, id, payloadDigest }: TaskRow) =>
+      void child.stdin.write(`${JSON.stringify({ runId, taskId: id, payloadDigest })}\n`),
+  };
 }
 
 /** The app database in a file with each snapshot store, and both in one remote database, as on Turso. */
 const everywhere: Record<string, () => Promise<Required<Places>>> = {
-  ...Object.fromEntries(Object.entries(workflowStores).map(([name, store]) => [`files and ${name}`, async () => ({ database: await appDatabases.file!(), store: await store() })])),
+  ...Object.fromEntries(
+    Object.entries(workflowStores).map(([name, store]) => [
+      `files and ${name}`,
+      async () => ({ database: await appDatabases.file!(), store: await store() }),
+    ]),
+  ),
   'one remote LibSQL for both': async () => {
     const database = await appDatabases.remote!();
     return { database, store: { kind: 'libsql', ...database } };
@@ -46,9 +59,17 @@ const everywhere: Record<string, () => Promise<Required<Places>>> = {
 /** Takes a run's snapshot away, as who empties the store does. */
 async function wipe({ store }: Required<Places>, workflowName: string, runId: string): Promise<void> {
   const storage = await openStorage(store);
-  const by: Fence = { runId, token: 1_000, signal: new AbortController().signal, steps: [], lose: () => undefined };
+  const by: Fence = {
+    runId,
+    token: 1_000,
+    signal: new AbortController().signal,
+    steps: [],
+    lose: () => undefined,
+  };
   await storage.takeOver(by);
-  await underFence(by, async () => (await workflowStoreOf(storage)).deleteWorkflowRunById({ workflowName, runId }));
+  await underFence(by, async () =>
+    (await workflowStoreOf(storage)).deleteWorkflowRunById({ workflowName, runId }),
+  );
   await storage.close();
 }
 
@@ -62,21 +83,34 @@ async function outcome({ db }: TestDesk, runId: string) {
     db.select().from(decisions).where(eq(decisions.runId, runId)),
     db.select().from(ledgerEntries).where(eq(ledgerEntries.runId, runId)),
   ]);
-  return { status: run?.status, tasks: asks.length, applied: answers.filter(({ appliedAt }) => appliedAt !== null).length, effects: effects.map(({ action, attempts }) => `${action} ${attempts}`).toSorted() };
+  return {
+    status: run?.status,
+    tasks: asks.length,
+    applied: answers.filter(({ appliedAt }) => appliedAt !== null).length,
+    effects: effects.map(({ action, attempts }) => `${action} ${attempts}`).toSorted(),
+  };
 }
 
 const whole = { status: 'success', tasks: 2, applied: 2, effects: ['between 1', 'last 1', 'one 1', 'two 1'] };
 
 async function answerRest(desk: TestDesk, runId: string): Promise<void> {
-  for (const task of await desk.openTasks(runId)) await decideTask(desk.as('manager'), task.id, { resumeData: { by: 'manager' }, payloadDigest: task.payloadDigest });
+  for (const task of await desk.openTasks(runId))
+    await decideTask(desk.as('manager'), task.id, {
+      resumeData: { by: 'manager' },
+      payloadDigest: task.payloadDigest,
+    });
   await desk.drain(runId);
 }
 
 onEach('processes', everywhere, (place) => {
-  test(`two that decide and drive the same task at the same instant, ${races} times: one decision, one resume, one effect`, async ({ task: { meta } }) => {
+  test(`two that decide and drive the same task at the same instant, ${races} times: one decision, one resume, one effect`, async ({
+    task: { meta },
+  }) => {
     const places = await place();
     const desk = await deskForTest(quick(), places);
-    const both = await Promise.all((['manager', 'manager2'] as Person[]).map((who) => otherProcess({ ...places, who })));
+    const both = await Promise.all(
+      (['manager', 'manager2'] as Person[]).map((who) => otherProcess({ ...places, who })),
+    );
     const began = performance.now();
     const seen = { winners: 0, unlike: [] as unknown[] };
     for (let race = 0; race < races; race += 1) {
@@ -93,7 +127,10 @@ onEach('processes', everywhere, (place) => {
     expect(seen).toEqual({ winners: races, unlike: [] });
   }, 180_000);
 
-  test.each([['in the gate', 'one'], ['in a later step', 'between']])('one that is killed %s: another one finishes the run, each effect once', async (__, hold) => {
+  test.each([
+    ['in the gate', 'one'],
+    ['in a later step', 'between'],
+  ])('one that is killed %s: another one finishes the run, each effect once', async (__, hold) => {
     const places = await place();
     const desk = await deskForTest(quick(), places);
     const runId = await desk.request('held', {});
@@ -139,6 +176,9 @@ onEach('processes', everywhere, (place) => {
     await rebuildRun(desk.as('operator'), runId, { reason: 'The store was wiped.' });
     await desk.drain(runId);
     // What had been done is done again under its key.
-    expect(await outcome(desk, runId)).toEqual({ ...whole, effects: ['between 2', 'last 1', 'one 2', 'two 1'] });
+    expect(await outcome(desk, runId)).toEqual({
+      ...whole,
+      effects: ['between 2', 'last 1', 'one 2', 'two 1'],
+    });
   });
 });

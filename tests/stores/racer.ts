@@ -36,8 +36,14 @@ const told = z.object({ runId: z.string(), taskId: z.string(), payloadDigest: z.
 say('ready');
 for await (const line of createInterface(process.stdin)) {
   const { runId, taskId, payloadDigest } = told.parse(JSON.parse(line));
-  const deciding = decideTask({ ...system, actor: actor(who), channel: 'web' }, taskId, { resumeData: { by: who }, payloadDigest });
-  const decided = await deciding.then(() => 'decided', (error: unknown) => (error instanceof AppError ? error.code : String(error)));
+  const deciding = decideTask({ ...system, actor: actor(who), channel: 'web' }, taskId, {
+    resumeData: { by: who },
+    payloadDigest,
+  });
+  const decided = await deciding.then(
+    () => 'decided',
+    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+  );
   await drainRun(system, runId);
   say(decided);
 }

@@ -49,19 +49,39 @@ export class RemoteDesk {
     const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-remote-'));
     const { url, authToken, stop } = await startSqld(dir);
     const link = await SlowLink.to(url);
-    const env = { AUTH_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', LINK_SECRETS: `${linkSecret.name}:${linkSecret.secret}`, ...noRateLimits, LOG_LEVEL: 'silent', DATABASE_URL: link.url, DATABASE_AUTH_TOKEN: authToken };
+    const env = {
+      AUTH_SECRET: randomBytes(32).toString('base64url'),
+      SEED_DEMO: 'true',
+      LINK_SECRETS: `${linkSecret.name}:${linkSecret.secret}`,
+      ...noRateLimits,
+      LOG_LEVEL: 'silent',
+      DATABASE_URL: link.url,
+      DATABASE_AUTH_TOKEN: authToken,
+    };
     const server = new AppServer({ port: await freePort(), root, env });
     await server.start();
-    const signedIn = await Promise.all(people.map(async (who) => [who, await signIn({ url: server.url, email: emailOf(who), password: demoPassword })] as const));
+    const signedIn = await Promise.all(
+      people.map(
+        async (who) =>
+          [who, await signIn({ url: server.url, email: emailOf(who), password: demoPassword })] as const,
+      ),
+    );
     const clients = signedIn.map(([who, cookie]) => [who, createClient({ url: server.url, cookie })]);
     const db = openDatabase({ url, authToken });
-    return new RemoteDesk(link, db, Object.fromEntries(clients) as Record<Who, Client>, server.url, Object.fromEntries(signedIn) as Record<Who, string>, async () => {
-      db.$client.close();
-      await server.stop();
-      await link.stop();
-      await stop();
-      await rm(dir, { recursive: true, force: true });
-    });
+    return new RemoteDesk(
+      link,
+      db,
+      Object.fromEntries(clients) as Record<Who, Client>,
+      server.url,
+      Object.fromEntries(signedIn) as Record<Who, string>,
+      async () => {
+        db.$client.close();
+        await server.stop();
+        await link.stop();
+        await stop();
+        await rm(dir, { recursive: true, force: true });
+      },
+    );
   }
 
   /** The text of a page. */
@@ -72,22 +92,39 @@ export class RemoteDesk {
   /** The link by which a manager may approve, as a mail has it; opened and answered by nobody who is signed in. */
   async signedLink({ taskId }: Waiting) {
     const [task] = await this.db.select().from(tasks).where(eq(tasks.id, taskId));
-    const links = await createLinks({ db: this.db, clock: { now: () => new Date() }, secrets: [linkSecret] }, task!, idOf('manager'));
+    const links = await createLinks(
+      { db: this.db, clock: { now: () => new Date() }, secrets: [linkSecret] },
+      task!,
+      idOf('manager'),
+    );
     const url = this.url + links.get('approve')!;
     return {
       open: async () => textOf(await fetch(url, { redirect: 'manual' })),
-      answer: async () => textOf(await fetch(url, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/json' }, body: '{}' })),
+      answer: async () =>
+        textOf(
+          await fetch(url, {
+            method: 'POST',
+            redirect: 'manual',
+            headers: { 'content-type': 'application/json' },
+            body: '{}',
+          }),
+        ),
     };
   }
 
   /** A program with a key of the manager, which may also answer in the manager's place. */
   async program(): Promise<Client> {
-    const { keyId, key } = await unwrap(this.as.manager.POST('/api/keys', { body: { name: 'Robot', scopes: ['runs:read', 'tasks:read'] } }));
+    const { keyId, key } = await unwrap(
+      this.as.manager.POST('/api/keys', { body: { name: 'Robot', scopes: ['runs:read', 'tasks:read'] } }),
+    );
     await unwrap(this.as.admin.POST('/api/keys/{keyId}/grant', { params: { path: { keyId } } }));
     return createClient({ url: this.url, key });
   }
 
-  start(header = {}, body: { workflowId: string; input: unknown } = { workflowId: 'expense-report', input: expense() }) {
+  start(
+    header = {},
+    body: { workflowId: string; input: unknown } = { workflowId: 'expense-report', input: expense() },
+  ) {
     return unwrap(this.as.requester.POST('/api/runs', { body, params: { header } }));
   }
 
@@ -97,13 +134,20 @@ export class RemoteDesk {
   }
 
   approve({ taskId, payloadDigest }: Waiting, header = {}, as = this.as.manager) {
-    return unwrap(as.POST('/api/tasks/{taskId}/decision', { body: { outcome: 'approve', resumeData: {}, payloadDigest }, params: { path: { taskId }, header } }));
+    return unwrap(
+      as.POST('/api/tasks/{taskId}/decision', {
+        body: { outcome: 'approve', resumeData: {}, payloadDigest },
+        params: { path: { taskId }, header },
+      }),
+    );
   }
 
   /** A request that waits for a manager. */
   async waiting(request = this.start(untilApplied)): Promise<Waiting> {
     const { runId, tasks: asked } = await request;
-    const { taskId, payloadDigest } = await unwrap(this.as.manager.GET('/api/tasks/{taskId}', { params: { path: { taskId: asked[0]!.taskId } } }));
+    const { taskId, payloadDigest } = await unwrap(
+      this.as.manager.GET('/api/tasks/{taskId}', { params: { path: { taskId: asked[0]!.taskId } } }),
+    );
     return { runId, taskId, payloadDigest };
   }
 

@@ -20,7 +20,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await desk?.close();
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  console.log(`Round trips to a remote app database before the answer\n${table.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')).join('\n')}`);
+  console.log(
+    `Round trips to a remote app database before the answer\n${table.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')).join('\n')}`,
+  );
 });
 
 type Act = () => Promise<unknown>;
@@ -56,13 +58,22 @@ async function latency(delayMs: number, acts: Act[]): Promise<string> {
 type Case<Subject, By = Who> = { name: string; who: By; subject: Subject; atMost: number; timed?: boolean };
 
 /** Adds a line to the table, and says how many came one after the other. `prepare` makes ready what is done once. */
-async function measured({ name, who, timed }: Case<unknown, string>, prepare: () => Promise<Act>): Promise<number> {
-  await (await prepare())();
+async function measured(
+  { name, who, timed }: Case<unknown, string>,
+  prepare: () => Promise<Act>,
+): Promise<number> {
+  await (
+    await prepare()
+  )();
   const seen = [];
   for (let count = 0; count < looks; count += 1) seen.push(await look(await prepare()));
   const times = [];
-  for (const delayMs of timed ? [0, 40] : []) times.push(await latency(delayMs, await Promise.all(Array.from({ length: timedLooks }, prepare))));
-  const [deep, requests] = [Math.min(...seen.map((one) => one.deep)), Math.min(...seen.map((one) => one.requests))];
+  for (const delayMs of timed ? [0, 40] : [])
+    times.push(await latency(delayMs, await Promise.all(Array.from({ length: timedLooks }, prepare))));
+  const [deep, requests] = [
+    Math.min(...seen.map((one) => one.deep)),
+    Math.min(...seen.map((one) => one.requests)),
+  ];
   table.push([name, who, String(deep), String(requests), times[0] ?? '', times[1] ?? '']);
   return deep;
 }
@@ -91,41 +102,176 @@ describe('pages', () => {
     { name: 'form of a new request', who: 'requester', subject: () => '/new/expense-report', atMost: 2 },
     { name: 'operations', who: 'operator', subject: () => '/operations', atMost: 2 },
     { name: 'audit', who: 'operator', subject: () => '/audit', atMost: 2 },
-    { name: 'audit, of one person', who: 'operator', subject: () => '/audit?person=manager@demo.test', atMost: 3 },
+    {
+      name: 'audit, of one person',
+      who: 'operator',
+      subject: () => '/audit?person=manager@demo.test',
+      atMost: 3,
+    },
     { name: 'settings', who: 'admin', subject: () => '/settings', atMost: 2 },
     { name: 'settings, keys', who: 'admin', subject: () => '/settings/keys', atMost: 2 },
     { name: 'settings, webhooks', who: 'admin', subject: () => '/settings/webhooks', atMost: 2 },
   ];
 
   test.each(cases)('$name, for the $who: at most $atMost', async (one) => {
-    expect(await measured(one, () => Promise.resolve(() => desk.page(one.who, one.subject())))).toBeLessThanOrEqual(one.atMost);
+    expect(
+      await measured(one, () => Promise.resolve(() => desk.page(one.who, one.subject()))),
+    ).toBeLessThanOrEqual(one.atMost);
   });
 });
 
 describe('verbs', () => {
   // Each is done to something of its own, made before.
   const cases: Case<() => Promise<Act>>[] = [
-    { name: 'decision', who: 'manager', subject: () => desk.waiting().then((task) => () => desk.approve(task)), atMost: 3, timed: true },
-    { name: 'decision, sent again', who: 'manager', subject: () => desk.decided().then((task) => () => desk.approve(task)), atMost: 3 },
-    { name: 'taking an answer back', who: 'manager', subject: () => desk.decided().then(({ taskId }) => () => unwrap(desk.as.manager.POST('/api/tasks/{taskId}/revision', { params: { path: { taskId } }, body: { reason: 'It was for another one.' } }))), atMost: 4 },
-    { name: 'asking others', who: 'operator', subject: () => desk.waiting().then(({ taskId }) => () => unwrap(desk.as.operator.POST('/api/tasks/{taskId}/reassign', { params: { path: { taskId } }, body: { to: ['group:finance'], reason: 'They know more.' } }))), atMost: 6 },
+    {
+      name: 'decision',
+      who: 'manager',
+      subject: () => desk.waiting().then((task) => () => desk.approve(task)),
+      atMost: 3,
+      timed: true,
+    },
+    {
+      name: 'decision, sent again',
+      who: 'manager',
+      subject: () => desk.decided().then((task) => () => desk.approve(task)),
+      atMost: 3,
+    },
+    {
+      name: 'taking an answer back',
+      who: 'manager',
+      subject: () =>
+        desk.decided().then(
+          ({ taskId }) =>
+            () =>
+              unwrap(
+                desk.as.manager.POST('/api/tasks/{taskId}/revision', {
+                  params: { path: { taskId } },
+                  body: { reason: 'It was for another one.' },
+                }),
+              ),
+        ),
+      atMost: 4,
+    },
+    {
+      name: 'asking others',
+      who: 'operator',
+      subject: () =>
+        desk.waiting().then(
+          ({ taskId }) =>
+            () =>
+              unwrap(
+                desk.as.operator.POST('/api/tasks/{taskId}/reassign', {
+                  params: { path: { taskId } },
+                  body: { to: ['group:finance'], reason: 'They know more.' },
+                }),
+              ),
+        ),
+      atMost: 6,
+    },
     { name: 'request', who: 'requester', subject: () => Promise.resolve(() => desk.start()), atMost: 3 },
-    { name: 'signal that is kept', who: 'operator', subject: () => Promise.resolve(() => unwrap(desk.as.operator.POST('/api/signals/{name}', { params: { path: { name: 'paid' } }, body: { key: 'order-1' } }))), atMost: 7 },
-    { name: 'cancelling a request', who: 'requester', subject: () => desk.waiting().then(({ runId }) => () => unwrap(desk.as.requester.POST('/api/runs/{runId}/cancel', { params: { path: { runId } }, body: {} }))), atMost: 4 },
-    { name: 'showing a masked part', who: 'manager', subject: () => desk.masked().then(({ taskId }) => () => unwrap(desk.as.manager.POST('/api/tasks/{taskId}/reveal', { params: { path: { taskId } }, body: { path: 'change.after.account.iban' } }))), atMost: 3 },
-    { name: 'making a key', who: 'manager', subject: () => Promise.resolve(() => unwrap(desk.as.manager.POST('/api/keys', { body: { name: 'Robot', scopes: ['runs:read'] } }))), atMost: 2 },
+    {
+      name: 'signal that is kept',
+      who: 'operator',
+      subject: () =>
+        Promise.resolve(() =>
+          unwrap(
+            desk.as.operator.POST('/api/signals/{name}', {
+              params: { path: { name: 'paid' } },
+              body: { key: 'order-1' },
+            }),
+          ),
+        ),
+      atMost: 7,
+    },
+    {
+      name: 'cancelling a request',
+      who: 'requester',
+      subject: () =>
+        desk.waiting().then(
+          ({ runId }) =>
+            () =>
+              unwrap(
+                desk.as.requester.POST('/api/runs/{runId}/cancel', { params: { path: { runId } }, body: {} }),
+              ),
+        ),
+      atMost: 4,
+    },
+    {
+      name: 'showing a masked part',
+      who: 'manager',
+      subject: () =>
+        desk.masked().then(
+          ({ taskId }) =>
+            () =>
+              unwrap(
+                desk.as.manager.POST('/api/tasks/{taskId}/reveal', {
+                  params: { path: { taskId } },
+                  body: { path: 'change.after.account.iban' },
+                }),
+              ),
+        ),
+      atMost: 3,
+    },
+    {
+      name: 'making a key',
+      who: 'manager',
+      subject: () =>
+        Promise.resolve(() =>
+          unwrap(desk.as.manager.POST('/api/keys', { body: { name: 'Robot', scopes: ['runs:read'] } })),
+        ),
+      atMost: 2,
+    },
   ];
 
-  test.each(cases)('$name, by the $who: at most $atMost', async (one) => expect(await measured(one, one.subject)).toBeLessThanOrEqual(one.atMost), 240_000);
+  test.each(cases)(
+    '$name, by the $who: at most $atMost',
+    async (one) => expect(await measured(one, one.subject)).toBeLessThanOrEqual(one.atMost),
+    240_000,
+  );
 });
 
 describe('without a session', () => {
   const cases: Case<() => Promise<Act>, 'nobody' | 'program'>[] = [
-    { name: 'signed link', who: 'nobody', subject: () => desk.waiting().then((task) => desk.signedLink(task)).then(({ open }) => open), atMost: 2, timed: true },
-    { name: 'its answer', who: 'nobody', subject: () => desk.waiting().then((task) => desk.signedLink(task)).then(({ answer }) => answer), atMost: 3, timed: true },
-    { name: 'requests', who: 'program', subject: () => Promise.resolve(() => unwrap(program.GET('/api/runs'))), atMost: 2 },
-    { name: 'inbox', who: 'program', subject: () => Promise.resolve(() => unwrap(program.GET('/api/tasks'))), atMost: 2 },
-    { name: 'decision', who: 'program', subject: () => desk.waiting().then((task) => () => desk.approve(task, {}, program)), atMost: 3 },
+    {
+      name: 'signed link',
+      who: 'nobody',
+      subject: () =>
+        desk
+          .waiting()
+          .then((task) => desk.signedLink(task))
+          .then(({ open }) => open),
+      atMost: 2,
+      timed: true,
+    },
+    {
+      name: 'its answer',
+      who: 'nobody',
+      subject: () =>
+        desk
+          .waiting()
+          .then((task) => desk.signedLink(task))
+          .then(({ answer }) => answer),
+      atMost: 3,
+      timed: true,
+    },
+    {
+      name: 'requests',
+      who: 'program',
+      subject: () => Promise.resolve(() => unwrap(program.GET('/api/runs'))),
+      atMost: 2,
+    },
+    {
+      name: 'inbox',
+      who: 'program',
+      subject: () => Promise.resolve(() => unwrap(program.GET('/api/tasks'))),
+      atMost: 2,
+    },
+    {
+      name: 'decision',
+      who: 'program',
+      subject: () => desk.waiting().then((task) => () => desk.approve(task, {}, program)),
+      atMost: 3,
+    },
   ];
 
   let program: Client;
@@ -134,5 +280,9 @@ describe('without a session', () => {
     program = await desk.program();
   });
 
-  test.each(cases)('$name, by the $who: at most $atMost', async (one) => expect(await measured(one, one.subject)).toBeLessThanOrEqual(one.atMost), 240_000);
+  test.each(cases)(
+    '$name, by the $who: at most $atMost',
+    async (one) => expect(await measured(one, one.subject)).toBeLessThanOrEqual(one.atMost),
+    240_000,
+  );
 });

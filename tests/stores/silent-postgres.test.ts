@@ -12,7 +12,10 @@ async function way(target: URL) {
   let silent = false;
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname);
-    for (const [from, to] of [[near, far], [far, near]] as const) {
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(from);
       from.on('error', () => to.destroy()).on('close', () => (to.destroy(), sockets.delete(from)));
       from.on('data', (bytes) => silent || to.write(bytes));
@@ -24,19 +27,30 @@ async function way(target: URL) {
     server.close();
   });
   const address = server.address();
-  return { port: String(typeof address === 'object' && address ? address.port : 0), beSilent: (yes: boolean) => void (silent = yes) };
+  return {
+    port: String(typeof address === 'object' && address ? address.port : 0),
+    beSilent: (yes: boolean) => void (silent = yes),
+  };
 }
 
 test('a Postgres that does not answer is away, for connections that are open and for new ones, and is used again when it does', async () => {
   const target = (await postgres()).url;
   const { port, beSilent } = await way(new URL(target));
   const url = Object.assign(new URL(target), { hostname: '127.0.0.1', port });
-  const storage = await fencedPostgres({ url: url.href, schema: `desk_${randomUUID().replaceAll('-', '_')}`, answerMs: 500 });
+  const storage = await fencedPostgres({
+    url: url.href,
+    schema: `desk_${randomUUID().replaceAll('-', '_')}`,
+    answerMs: 500,
+  });
   onTestFinished(() => storage.close());
   const by = (token: number) => storage.takeOver({ runId: 'r', token });
   expect(await by(1)).toBe(1);
   beSilent(true);
-  const fault = () => by(2).then(() => 'answered', (error: unknown) => error);
+  const fault = () =>
+    by(2).then(
+      () => 'answered',
+      (error: unknown) => error,
+    );
   const open = await fault();
   expect(open).toMatchObject({ message: 'Postgres did not answer in time.' });
   expect([isAway(open), isAway(await fault())]).toEqual([true, true]);

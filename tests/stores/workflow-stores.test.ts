@@ -12,13 +12,32 @@ import { contentsOf, onEach, workflowStores } from './places';
 const workflowName = 'w';
 const runId = 'inner';
 
-const snapshot = (status: WorkflowRunState['status'], context: WorkflowRunState['context'] = {}): WorkflowRunState => ({
-  runId, status, value: {}, context, activePaths: [], activeStepsPath: {}, serializedStepGraph: [], suspendedPaths: {}, resumeLabels: {}, waitingPaths: {}, timestamp: 1,
+const snapshot = (
+  status: WorkflowRunState['status'],
+  context: WorkflowRunState['context'] = {},
+): WorkflowRunState => ({
+  runId,
+  status,
+  value: {},
+  context,
+  activePaths: [],
+  activeStepsPath: {},
+  serializedStepGraph: [],
+  suspendedPaths: {},
+  resumeLabels: {},
+  waitingPaths: {},
+  timestamp: 1,
 });
 
 function holder(token: number): Fence {
   const lost = new AbortController();
-  return { runId: 'r', token, signal: lost.signal, steps: [], lose: (cause) => lost.abort(new Error('lost', { cause })) };
+  return {
+    runId: 'r',
+    token,
+    signal: lost.signal,
+    steps: [],
+    lose: (cause) => lost.abort(new Error('lost', { cause })),
+  };
 }
 
 onEach('snapshots and shapes', workflowStores, (place) => {
@@ -32,17 +51,24 @@ onEach('snapshots and shapes', workflowStores, (place) => {
       config = await place();
     });
 
-    async function opened(): Promise<{ storage: FencedStore; store: Awaited<ReturnType<typeof workflowStoreOf>> }> {
+    async function opened(): Promise<{
+      storage: FencedStore;
+      store: Awaited<ReturnType<typeof workflowStoreOf>>;
+    }> {
       const storage = await openStorage(config);
       onTestFinished(() => storage.close());
       return { storage, store: await workflowStoreOf(storage) };
     }
 
-    test('is made once, with the tables in use and no others, by eight who open it empty at once', async ({ task: { meta } }) => {
+    test('is made once, with the tables in use and no others, by eight who open it empty at once', async ({
+      task: { meta },
+    }) => {
       const began = performance.now();
       await (await openStorage(config)).close();
       const alone = performance.now() - began;
-      expect(await contentsOf(config)).toEqual(config.kind === 'upstash' ? [] : ['countersign_fences', 'mastra_workflow_snapshot']);
+      expect(await contentsOf(config)).toEqual(
+        config.kind === 'upstash' ? [] : ['countersign_fences', 'mastra_workflow_snapshot'],
+      );
       const another = await place();
       const together = performance.now();
       const all = await Promise.all(Array.from({ length: 8 }, () => openStorage(another)));
@@ -55,11 +81,30 @@ onEach('snapshots and shapes', workflowStores, (place) => {
       const { storage, store } = await opened();
       const by = holder(1);
       await storage.takeOver(by);
-      const payload = { list: [], object: {}, nothing: null, no: false, zero: 0, blank: '', long: 1234567890123456, small: 1.0000000000000002, text: 'é “𝒳” \\u0041 \n', nested: [[], [{}]] };
-      const written = snapshot('suspended', { gate: { status: 'suspended', payload, startedAt: 1, suspendPayload: payload, suspendedAt: 2 } });
-      await underFence(by, () => store.persistWorkflowSnapshot({ workflowName, runId, resourceId: 'usr_1', snapshot: written }));
+      const payload = {
+        list: [],
+        object: {},
+        nothing: null,
+        no: false,
+        zero: 0,
+        blank: '',
+        long: 1234567890123456,
+        small: 1.0000000000000002,
+        text: 'é “𝒳” \\u0041 \n',
+        nested: [[], [{}]],
+      };
+      const written = snapshot('suspended', {
+        gate: { status: 'suspended', payload, startedAt: 1, suspendPayload: payload, suspendedAt: 2 },
+      });
+      await underFence(by, () =>
+        store.persistWorkflowSnapshot({ workflowName, runId, resourceId: 'usr_1', snapshot: written }),
+      );
       expect(await store.loadWorkflowSnapshot({ workflowName, runId })).toEqual(written);
-      expect(await store.getWorkflowRunById({ workflowName, runId })).toMatchObject({ workflowName, runId, resourceId: 'usr_1' });
+      expect(await store.getWorkflowRunById({ workflowName, runId })).toMatchObject({
+        workflowName,
+        runId,
+        resourceId: 'usr_1',
+      });
       expect(await store.loadWorkflowSnapshot({ workflowName: 'other', runId })).toBeNull();
     });
 
@@ -67,16 +112,33 @@ onEach('snapshots and shapes', workflowStores, (place) => {
       const { storage, store } = await opened();
       const by = holder(2);
       await storage.takeOver(by);
-      await underFence(by, () => store.persistWorkflowSnapshot({ workflowName, runId, resourceId: 'usr_1', snapshot: snapshot('suspended') }));
-      const claim = () => underFence(by, () => store.updateWorkflowState({ workflowName, runId, opts: { status: 'running', expectedStatus: 'suspended' } }));
-      const won = (await Promise.all(Array.from({ length: 50 }, claim))).filter((state) => state?.status === 'running');
+      await underFence(by, () =>
+        store.persistWorkflowSnapshot({
+          workflowName,
+          runId,
+          resourceId: 'usr_1',
+          snapshot: snapshot('suspended'),
+        }),
+      );
+      const claim = () =>
+        underFence(by, () =>
+          store.updateWorkflowState({
+            workflowName,
+            runId,
+            opts: { status: 'running', expectedStatus: 'suspended' },
+          }),
+        );
+      const won = (await Promise.all(Array.from({ length: 50 }, claim))).filter(
+        (state) => state?.status === 'running',
+      );
       expect(won).toHaveLength(1);
     });
 
     test('takes writes of the newest holder only, through another connection too; the older one learns that it lost', async () => {
       const [{ storage, store }, other] = [await opened(), await opened()];
       const [first, second] = [holder(10), holder(11)];
-      const write = (by: Fence, status: WorkflowRunState['status'], to = store) => underFence(by, () => to.persistWorkflowSnapshot({ workflowName, runId, snapshot: snapshot(status) }));
+      const write = (by: Fence, status: WorkflowRunState['status'], to = store) =>
+        underFence(by, () => to.persistWorkflowSnapshot({ workflowName, runId, snapshot: snapshot(status) }));
       expect(await storage.takeOver(first)).toBe(10);
       await write(first, 'running');
       expect(await other.storage.takeOver(second)).toBe(11);
@@ -85,17 +147,27 @@ onEach('snapshots and shapes', workflowStores, (place) => {
       await expect(write(first, 'failed')).rejects.toThrow('lost');
       expect(first.signal.aborted).toBe(true);
       const late = holder(10);
-      await expect(underFence(late, () => store.updateWorkflowState({ workflowName, runId, opts: { status: 'failed' } }))).rejects.toThrow('lost');
-      await expect(underFence(holder(10), () => store.deleteWorkflowRunById({ workflowName, runId }))).rejects.toThrow('lost');
+      await expect(
+        underFence(late, () =>
+          store.updateWorkflowState({ workflowName, runId, opts: { status: 'failed' } }),
+        ),
+      ).rejects.toThrow('lost');
+      await expect(
+        underFence(holder(10), () => store.deleteWorkflowRunById({ workflowName, runId })),
+      ).rejects.toThrow('lost');
       expect((await store.loadWorkflowSnapshot({ workflowName, runId }))?.status).toBe('suspended');
-      await expect(store.persistWorkflowSnapshot({ workflowName, runId, snapshot: snapshot('failed') })).rejects.toThrow('under the lease');
+      await expect(
+        store.persistWorkflowSnapshot({ workflowName, runId, snapshot: snapshot('failed') }),
+      ).rejects.toThrow('under the lease');
     });
 
     test('forgets a snapshot that is deleted', async () => {
       const { storage, store } = await opened();
       const by = holder(20);
       await storage.takeOver(by);
-      await underFence(by, () => store.persistWorkflowSnapshot({ workflowName, runId, snapshot: snapshot('success') }));
+      await underFence(by, () =>
+        store.persistWorkflowSnapshot({ workflowName, runId, snapshot: snapshot('success') }),
+      );
       await underFence(by, () => store.deleteWorkflowRunById({ workflowName, runId }));
       expect(await store.loadWorkflowSnapshot({ workflowName, runId })).toBeNull();
       expect(await store.getWorkflowRunById({ workflowName, runId })).toBeNull();
@@ -113,11 +185,16 @@ onEach('index of waiting runs', libsql, (place) => {
     if (config.kind !== 'libsql') throw new Error('not a libSQL store');
     const client = openClient(config);
     onTestFinished(() => client.close());
-    const explained = async (how: string) => (await client.execute({ sql: `${how} ${waitingPage}`, args: ['', 10] })).rows;
-    expect((await explained('explain query plan')).map(({ detail }) => detail)).toEqual(['SEARCH mastra_workflow_snapshot USING INDEX countersign_waiting (run_id>?)']);
+    const explained = async (how: string) =>
+      (await client.execute({ sql: `${how} ${waitingPage}`, args: ['', 10] })).rows;
+    expect((await explained('explain query plan')).map(({ detail }) => detail)).toEqual([
+      'SEARCH mastra_workflow_snapshot USING INDEX countersign_waiting (run_id>?)',
+    ]);
     // The plan says no more than that; what is done says that the row itself, with its snapshot, is never sought.
     const done = await explained('explain');
     const [index] = done.filter(({ opcode }) => opcode === 'DeferredSeek').map(({ p1 }) => p1);
-    expect(new Set(done.filter(({ opcode }) => opcode === 'Column' || opcode === 'Function').map(({ p1 }) => p1))).toEqual(new Set([index]));
+    expect(
+      new Set(done.filter(({ opcode }) => opcode === 'Column' || opcode === 'Function').map(({ p1 }) => p1)),
+    ).toEqual(new Set([index]));
   });
 });

@@ -30,7 +30,13 @@ type Place = Pick<TestDatabase, 'url' | 'authToken' | 'leave' | 'comeBack'> & { 
 async function fileIn(dir: string, empty: boolean): Promise<Place> {
   const file = path.join(dir, 'app.db');
   if (!empty) await copyFile(path.join(inject('testRunDir'), 'base.db'), file);
-  return { url: `file:${file}`, authToken: undefined, leave: () => rename(file, `${file}.away`), comeBack: () => rename(`${file}.away`, file), stop: () => Promise.resolve() };
+  return {
+    url: `file:${file}`,
+    authToken: undefined,
+    leave: () => rename(file, `${file}.away`),
+    comeBack: () => rename(`${file}.away`, file),
+    stop: () => Promise.resolve(),
+  };
 }
 
 /** A libSQL server: about a tenth of a second. */

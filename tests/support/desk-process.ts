@@ -18,7 +18,8 @@ import { watched, type Pass } from './mortal-disk';
  * It says `ready`, waits for a line, decides if it was told to, and drives the run. At the point `hold` it says so and
  * stays there: `in <step>`, or `before|after app|store <text>`, the first write with that text to that database.
  */
-const [appUrl = '', storeUrl = '', hold = '', runId = '', person, taskId = '', payloadDigest = ''] = process.argv.slice(2);
+const [appUrl = '', storeUrl = '', hold = '', runId = '', person, taskId = '', payloadDigest = ''] =
+  process.argv.slice(2);
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -28,21 +29,26 @@ async function pause(point: string): Promise<void> {
   await new Promise(() => undefined);
 }
 
-const holding = (file: 'app' | 'store'): Pass => async (what, work) => {
-  const at = (moment: 'before' | 'after') => {
-    const prefix = `${moment} ${file} `;
-    return what !== null && hold.startsWith(prefix) && what.includes(hold.slice(prefix.length)) ? hold : '';
+const holding =
+  (file: 'app' | 'store'): Pass =>
+  async (what, work) => {
+    const at = (moment: 'before' | 'after') => {
+      const prefix = `${moment} ${file} `;
+      return what !== null && hold.startsWith(prefix) && what.includes(hold.slice(prefix.length)) ? hold : '';
+    };
+    if (at('before')) await pause(hold);
+    const done = await work();
+    if (at('after')) await pause(hold);
+    return done;
   };
-  if (at('before')) await pause(hold);
-  const done = await work();
-  if (at('after')) await pause(hold);
-  return done;
-};
 
 const db: Database = drizzle(watched(openClient({ url: appUrl }), holding('app')), { schema });
 (globalThis as { countersignDatabase?: Context['db'] }).countersignDatabase = db;
 const storage = await fencedLibSQL(watched(openClient({ url: storeUrl }), holding('store')));
-const engine = await createEngine(storage, heldWorkflows((step) => pause(`in ${step}`)));
+const engine = await createEngine(
+  storage,
+  heldWorkflows((step) => pause(`in ${step}`)),
+);
 const system: Context = { actor: sweepActor, channel: 'system', db, engine, clock: systemClock };
 
 // Whoever started this process is gone.
@@ -50,8 +56,16 @@ process.stdin.on('end', () => process.exit(1));
 say('ready');
 await once(process.stdin, 'data');
 if (person) {
-  const answer = decideTask({ ...system, actor: actor(person as Person), channel: 'web' }, taskId, { resumeData: { by: person }, payloadDigest });
-  say(await answer.then(() => 'decided', (error: unknown) => (error instanceof AppError ? error.code : String(error))));
+  const answer = decideTask({ ...system, actor: actor(person as Person), channel: 'web' }, taskId, {
+    resumeData: { by: person },
+    payloadDigest,
+  });
+  say(
+    await answer.then(
+      () => 'decided',
+      (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+    ),
+  );
 }
 say(await drainRun(system, runId));
 process.exit(0);

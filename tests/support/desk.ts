@@ -17,7 +17,15 @@ import { startRun } from '@/lib/runs/start-run';
 import type { TaskRow } from '@/lib/tasks/get-task';
 import { databaseForTest } from './database';
 
-export type Person = 'requester' | 'requester2' | 'manager' | 'manager2' | 'finance' | 'finance2' | 'operator' | 'admin';
+export type Person =
+  | 'requester'
+  | 'requester2'
+  | 'manager'
+  | 'manager2'
+  | 'finance'
+  | 'finance2'
+  | 'operator'
+  | 'admin';
 
 /** A clock that only moves when it is told to. */
 export class TestClock implements Clock {
@@ -32,15 +40,38 @@ export class TestClock implements Clock {
 export function actor(name: Person): UserActor {
   const person = demoPeople.find(({ email }) => email === `${name}@demo.test`);
   if (!person) throw new Error(`there is no demo person ${name}`);
-  return { kind: 'user', id: person.id, name: person.name, email: person.email, roles: [...person.roles], groups: [...person.groups] };
+  return {
+    kind: 'user',
+    id: person.id,
+    name: person.name,
+    email: person.email,
+    roles: [...person.roles],
+    groups: [...person.groups],
+  };
 }
 
 async function seedPeople(db: Context['db']): Promise<void> {
   const now = new Date();
   await db.batch([
-    db.insert(users).values(demoPeople.map(({ id, name, email, roles }) => ({ id, name, email, emailVerified: true, role: roles.join(','), createdAt: now, updatedAt: now }))),
+    db.insert(users).values(
+      demoPeople.map(({ id, name, email, roles }) => ({
+        id,
+        name,
+        email,
+        emailVerified: true,
+        role: roles.join(','),
+        createdAt: now,
+        updatedAt: now,
+      })),
+    ),
     db.insert(groups).values(demoGroups.map((group) => ({ ...group, createdAt: now }))),
-    db.insert(groupMembers).values(demoPeople.flatMap(({ id, groups: ids }) => ids.map((groupId) => ({ userId: id, groupId, createdAt: now })))),
+    db
+      .insert(groupMembers)
+      .values(
+        demoPeople.flatMap(({ id, groups: ids }) =>
+          ids.map((groupId) => ({ userId: id, groupId, createdAt: now })),
+        ),
+      ),
   ]);
 }
 
@@ -69,7 +100,11 @@ export async function deskForTest(workflows?: Record<string, AnyWorkflow>, place
   (globalThis as { countersignDatabase?: Context['db'] }).countersignDatabase = db;
   const clock = new TestClock();
   const stores: { close(): Promise<void> }[] = [];
-  const store = places.store ?? { kind: 'libsql' as const, url: `file:${path.join(own.dir, 'workflows.db')}`, authToken: undefined };
+  const store = places.store ?? {
+    kind: 'libsql' as const,
+    url: `file:${path.join(own.dir, 'workflows.db')}`,
+    authToken: undefined,
+  };
   const reopen = async (released = workflows) => {
     const storage = await openStorage(store);
     stores.push(storage);
@@ -79,7 +114,13 @@ export async function deskForTest(workflows?: Record<string, AnyWorkflow>, place
     for (const storage of stores) await storage.close();
   });
   const engine = await reopen();
-  const as = (who: Person | 'system', by = engine): Context => ({ actor: who === 'system' ? sweepActor : actor(who), channel: who === 'system' ? 'system' : 'web', db, engine: by, clock });
+  const as = (who: Person | 'system', by = engine): Context => ({
+    actor: who === 'system' ? sweepActor : actor(who),
+    channel: who === 'system' ? 'system' : 'web',
+    db,
+    engine: by,
+    clock,
+  });
   return {
     db,
     url,
@@ -90,7 +131,12 @@ export async function deskForTest(workflows?: Record<string, AnyWorkflow>, place
     as,
     reopen,
     drain: (runId: string) => drainRun(as('system'), runId),
-    openTasks: (runId: string): Promise<TaskRow[]> => db.select().from(tasks).where(eq(tasks.runId, runId)).then((rows) => rows.filter((task) => task.state === 'open')),
+    openTasks: (runId: string): Promise<TaskRow[]> =>
+      db
+        .select()
+        .from(tasks)
+        .where(eq(tasks.runId, runId))
+        .then((rows) => rows.filter((task) => task.state === 'open')),
     /** Records a request, starts it and returns the run's id. */
     async request(workflowId: string, input: Json, who: Person = 'requester'): Promise<string> {
       const { run } = await startRun(as(who), { workflowId, input });
@@ -100,4 +146,10 @@ export async function deskForTest(workflows?: Record<string, AnyWorkflow>, place
   };
 }
 
-export const expense = (amount = 240): { [key: string]: Json } => ({ purpose: 'Train to Lyon', category: 'travel', amount, currency: 'EUR', spentOn: '2026-11-02' });
+export const expense = (amount = 240): { [key: string]: Json } => ({
+  purpose: 'Train to Lyon',
+  category: 'travel',
+  amount,
+  currency: 'EUR',
+  spentOn: '2026-11-02',
+});

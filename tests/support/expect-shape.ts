@@ -13,7 +13,13 @@ export const shapesForPeople = cases.filter(([, { by }]) => by === undefined);
 
 export const place = ({ stepPath, forEachIndex }: TaskRow) => placeOf(stepPath, forEachIndex);
 
-async function answerAll(desk: TestDesk, runId: string, shape: Shape, order: Order, anew: boolean): Promise<TaskRow[]> {
+async function answerAll(
+  desk: TestDesk,
+  runId: string,
+  shape: Shape,
+  order: Order,
+  anew: boolean,
+): Promise<TaskRow[]> {
   const asked: TaskRow[] = [];
   for (let round = 0; round < 20; round++) {
     const open = (await desk.openTasks(runId)).toSorted((a, b) => place(a).localeCompare(place(b)));
@@ -24,7 +30,10 @@ async function answerAll(desk: TestDesk, runId: string, shape: Shape, order: Ord
     await Promise.all(
       chosen.map(async (task) => {
         const ctx = desk.as('manager', engine);
-        await decideTask(ctx, task.id, { ...answerFor(shape, task.payload), payloadDigest: task.payloadDigest });
+        await decideTask(ctx, task.id, {
+          ...answerFor(shape, task.payload),
+          payloadDigest: task.payloadDigest,
+        });
         await drainRun(ctx, runId);
       }),
     );
@@ -36,14 +45,21 @@ async function answerAll(desk: TestDesk, runId: string, shape: Shape, order: Ord
  * Plays a shape on a desk of its own from the request to the end, and expects one task for each question, each answer at
  * its question, and each effect once. `anew`: with an engine that knows nothing but the stores for every answer.
  */
-export async function expectShape(shape: Shape, order: Order, anew: boolean, places: Places = {}): Promise<void> {
+export async function expectShape(
+  shape: Shape,
+  order: Order,
+  anew: boolean,
+  places: Places = {},
+): Promise<void> {
   const { workflow, input, asked, shows, result } = shape;
   const desk = await deskForTest({ [workflow.id]: workflow }, places);
   const runId = await desk.request(workflow.id, input);
   const seen = await answerAll(desk, runId, shape, order, anew);
   expect(seen.map(place).toSorted()).toEqual(asked.toSorted());
   expect(new Set(seen.map(({ id }) => id)).size).toBe(asked.length);
-  expect(seen.flatMap(({ payload }) => (shows === undefined ? [] : [payload]))).toEqual(shows === undefined ? [] : [shows]);
+  expect(seen.flatMap(({ payload }) => (shows === undefined ? [] : [payload]))).toEqual(
+    shows === undefined ? [] : [shows],
+  );
   const [run] = await desk.db.select().from(runs).where(eq(runs.id, runId));
   expect(run).toMatchObject({ status: 'success', ...(result === undefined ? {} : { result }) });
   const answers = answersIn(run!.result);

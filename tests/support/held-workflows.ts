@@ -15,8 +15,16 @@ export function heldWorkflows(pause: (point: string) => Promise<void>): Record<s
     await recordEffect({ key: `${runId}/${name}`, runId, action: name, detail: {} });
     return {};
   };
-  const gate = (id: string) => createStep({ id, inputSchema: any, outputSchema: any, resumeSchema: z.object({ by: z.string() }), execute: async ({ resumeData, suspend, runId }) => (resumeData ? act(id, runId) : suspend({ id })) });
-  const step = (id: string) => createStep({ id, inputSchema: any, outputSchema: any, execute: ({ runId }) => act(id, runId) });
+  const gate = (id: string) =>
+    createStep({
+      id,
+      inputSchema: any,
+      outputSchema: any,
+      resumeSchema: z.object({ by: z.string() }),
+      execute: async ({ resumeData, suspend, runId }) => (resumeData ? act(id, runId) : suspend({ id })),
+    });
+  const step = (id: string) =>
+    createStep({ id, inputSchema: any, outputSchema: any, execute: ({ runId }) => act(id, runId) });
   const noting = (id: string) =>
     createStep({
       id,
@@ -27,13 +35,23 @@ export function heldWorkflows(pause: (point: string) => Promise<void>): Record<s
         return { done: [...list.parse(inputData.done ?? []), id] };
       },
     });
-  const held = createWorkflow({ id: 'held', inputSchema: any, outputSchema: any, options: { autoRestartActiveRuns: false } })
+  const held = createWorkflow({
+    id: 'held',
+    inputSchema: any,
+    outputSchema: any,
+    options: { autoRestartActiveRuns: false },
+  })
     .then(gate('one'))
     .then(step('between'))
     .then(gate('two'))
     .then(step('last'))
     .commit();
-  const pauses = createWorkflow({ id: 'pauses', inputSchema: any, outputSchema: any, options: { autoRestartActiveRuns: false } })
+  const pauses = createWorkflow({
+    id: 'pauses',
+    inputSchema: any,
+    outputSchema: any,
+    options: { autoRestartActiveRuns: false },
+  })
     .then(gate('one'))
     .sleep(1)
     .then(noting('two'))

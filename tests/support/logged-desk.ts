@@ -26,24 +26,49 @@ const engine = await createEngine(await openStorage({ kind: 'libsql', url: store
 const system: Context = { actor: sweepActor, channel: 'system', db, engine, clock: systemClock };
 const as = (who: 'requester' | 'manager'): Context => ({ ...system, actor: actor(who), channel: 'web' });
 
-const { run } = await withIds({ requestId: 'request-0' }, () => startRun(as('requester'), { workflowId: 'expense-report', input: { ...expense(320), purpose: marker } }));
+const { run } = await withIds({ requestId: 'request-0' }, () =>
+  startRun(as('requester'), { workflowId: 'expense-report', input: { ...expense(320), purpose: marker } }),
+);
 await drainRun(system, run.id);
 const [task] = await db.select().from(tasks).where(eq(tasks.runId, run.id));
-await decideTask(as('manager'), task?.id ?? '', { outcome: 'approve', resumeData: {}, comment: marker, payloadDigest: task?.payloadDigest ?? '' });
+await decideTask(as('manager'), task?.id ?? '', {
+  outcome: 'approve',
+  resumeData: {},
+  comment: marker,
+  payloadDigest: task?.payloadDigest ?? '',
+});
 
 // The answer cannot be applied: its row cannot be written. Nor can a signal, whose statement carries what was sent.
-await db.run(sql`create trigger refuse before update of applied_at on decisions begin select raise(abort, 'refused'); end`);
+await db.run(
+  sql`create trigger refuse before update of applied_at on decisions begin select raise(abort, 'refused'); end`,
+);
 await drainRun(system, run.id);
 await db.run(sql`drop table signals`);
 await withIds({ requestId: 'request-1', runId: run.id }, async () => {
   const error: unknown = await db
     .insert(signals)
-    .values({ id: 'sig_1', name: 'x', key: marker, data: { text: marker }, actorKind: 'user', actorId: 'u', actorName: marker, channel: 'api', createdAt: new Date() })
+    .values({
+      id: 'sig_1',
+      name: 'x',
+      key: marker,
+      data: { text: marker },
+      actorKind: 'user',
+      actorId: 'u',
+      actorName: marker,
+      channel: 'api',
+      createdAt: new Date(),
+    })
     .catch((cause: unknown) => cause);
   problem(error, 'request-1');
 });
-await decideTask(as('manager'), 'task_none', { payloadDigest: marker }).catch((error: unknown) => log.info('refused', { error }));
-log.warn('an address that carries a right', { error: new Error('cannot read /links/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c3JfMSJ9.c2lnbmF0dXJl?x=1') });
+await decideTask(as('manager'), 'task_none', { payloadDigest: marker }).catch((error: unknown) =>
+  log.info('refused', { error }),
+);
+log.warn('an address that carries a right', {
+  error: new Error('cannot read /links/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c3JfMSJ9.c2lnbmF0dXJl?x=1'),
+});
 await sweep(system);
 await flushTelemetry();
-process.stdout.write(`${JSON.stringify({ runId: run.id, taskId: task?.id, sdkLoaded: Object.keys(createRequire(import.meta.url).cache).some((file) => /@opentelemetry.sdk/.test(file)) })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ runId: run.id, taskId: task?.id, sdkLoaded: Object.keys(createRequire(import.meta.url).cache).some((file) => /@opentelemetry.sdk/.test(file)) })}\n`,
+);

@@ -16,8 +16,16 @@ function valueImports(file: string): string[] {
 /** The project file that `source` means in `from`, or `undefined` for a package or an asset. */
 function resolve(source: string, from: string, root: string): string | undefined {
   if (!source.startsWith('@/') && !source.startsWith('.')) return undefined;
-  const base = source.startsWith('@/') ? path.join(root, source.slice(2)) : path.resolve(path.dirname(from), source);
-  const candidates = [base, `${base}.ts`, `${base}.tsx`, path.join(base, 'index.ts'), path.join(base, 'index.tsx')];
+  const base = source.startsWith('@/')
+    ? path.join(root, source.slice(2))
+    : path.resolve(path.dirname(from), source);
+  const candidates = [
+    base,
+    `${base}.ts`,
+    `${base}.tsx`,
+    path.join(base, 'index.ts'),
+    path.join(base, 'index.tsx'),
+  ];
   return candidates.find((file) => /\.tsx?$/.test(file) && existsSync(file) && statSync(file).isFile());
 }
 
@@ -25,7 +33,11 @@ function resolve(source: string, from: string, root: string): string | undefined
  * Every way from `entry` to a forbidden import, over value imports only, as `"a.tsx > b.ts > node:fs"`
  * (paths relative to `root`; the shortest way to each).
  */
-export function forbiddenPaths(entry: string, root: string, forbidden: (source: string) => boolean): string[] {
+export function forbiddenPaths(
+  entry: string,
+  root: string,
+  forbidden: (source: string) => boolean,
+): string[] {
   const seen = new Set([entry]);
   const found: string[] = [];
   const queue = [[entry]];
@@ -37,7 +49,8 @@ export function forbiddenPaths(entry: string, root: string, forbidden: (source: 
         seen.add(next);
         queue.push([...chain, next]);
       }
-      if (!next && forbidden(source)) found.push([...chain.map((step) => path.relative(root, step)), source].join(' > '));
+      if (!next && forbidden(source))
+        found.push([...chain.map((step) => path.relative(root, step)), source].join(' > '));
     }
   }
   return found;

@@ -1,13 +1,19 @@
 import type { Client, InStatement, Transaction, TransactionMode } from '@libsql/client';
 
-const textOf = (statement: InStatement): string => (typeof statement === 'string' ? statement : statement.sql);
-const isWrite = (statement: InStatement): boolean => /^\s*(insert|update|delete|replace)\b/i.test(textOf(statement));
+const textOf = (statement: InStatement): string =>
+  typeof statement === 'string' ? statement : statement.sql;
+const isWrite = (statement: InStatement): boolean =>
+  /^\s*(insert|update|delete|replace)\b/i.test(textOf(statement));
 
 /**
  * Does the work of a client, sooner, later or never; if never, it gives up what the client holds for it. `what` is what
  * is written together; null is for reads.
  */
-export type Pass = <T>(what: string | null, work: () => Promise<T>, giveUp?: () => Promise<void>) => Promise<T>;
+export type Pass = <T>(
+  what: string | null,
+  work: () => Promise<T>,
+  giveUp?: () => Promise<void>,
+) => Promise<T>;
 
 function watchedTransaction(real: Transaction, pass: Pass): Transaction {
   const written: string[] = [];
@@ -18,7 +24,13 @@ function watchedTransaction(real: Transaction, pass: Pass): Transaction {
           if (isWrite(statement)) written.push(textOf(statement));
           return target.execute(statement);
         };
-      if (key === 'commit') return () => pass(written.join(';\n'), () => target.commit(), () => target.rollback());
+      if (key === 'commit')
+        return () =>
+          pass(
+            written.join(';\n'),
+            () => target.commit(),
+            () => target.rollback(),
+          );
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },
@@ -27,12 +39,18 @@ function watchedTransaction(real: Transaction, pass: Pass): Transaction {
 
 /** The client with all its work going through `pass`. What is written together reaches the file together. */
 export function watched(client: Client, pass: Pass): Client {
-  const written = (statements: readonly InStatement[]) => statements.filter(isWrite).map(textOf).join(';\n') || null;
+  const written = (statements: readonly InStatement[]) =>
+    statements.filter(isWrite).map(textOf).join(';\n') || null;
   return new Proxy(client, {
     get: (target, key) => {
-      if (key === 'execute') return (statement: InStatement) => pass(written([statement]), () => target.execute(statement));
-      if (key === 'batch') return (statements: InStatement[], mode?: TransactionMode) => pass(written(statements), () => target.batch(statements, mode));
-      if (key === 'transaction') return async (mode: TransactionMode) => watchedTransaction(await pass(null, () => target.transaction(mode)), pass);
+      if (key === 'execute')
+        return (statement: InStatement) => pass(written([statement]), () => target.execute(statement));
+      if (key === 'batch')
+        return (statements: InStatement[], mode?: TransactionMode) =>
+          pass(written(statements), () => target.batch(statements, mode));
+      if (key === 'transaction')
+        return async (mode: TransactionMode) =>
+          watchedTransaction(await pass(null, () => target.transaction(mode)), pass);
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },
@@ -65,7 +83,11 @@ export class MortalDisk {
     return this.writes.length >= this.last;
   }
 
-  private readonly pass: Pass = async <T>(what: string | null, work: () => Promise<T>, giveUp?: () => Promise<void>) => {
+  private readonly pass: Pass = async <T>(
+    what: string | null,
+    work: () => Promise<T>,
+    giveUp?: () => Promise<void>,
+  ) => {
     if (this.dead) {
       await giveUp?.();
       this.die();

@@ -13,7 +13,11 @@ import type { TestDesk } from './desk';
 import type { MortalDisk } from './mortal-disk';
 
 /** A process of its own on a desk's files, as far as its disk lives. Workflows must be made anew for each: the engine keeps state on them. */
-export async function mortalProcess(desk: TestDesk, disk: MortalDisk, workflows: Record<string, AnyWorkflow>): Promise<Context> {
+export async function mortalProcess(
+  desk: TestDesk,
+  disk: MortalDisk,
+  workflows: Record<string, AnyWorkflow>,
+): Promise<Context> {
   const file = desk.url.slice('file:'.length);
   const client = openClient({ url: desk.url });
   const store = openClient({ url: `file:${path.join(path.dirname(file), 'workflows.db')}` });
@@ -25,7 +29,13 @@ export async function mortalProcess(desk: TestDesk, disk: MortalDisk, workflows:
 }
 
 /** Drives a run in a process that is killed after so many writes; its lease runs out. @returns the last write, or null when it was done before. */
-export async function drivenUntil(desk: TestDesk, ctx: Context, disk: MortalDisk, runId: string, writes: number): Promise<string | null> {
+export async function drivenUntil(
+  desk: TestDesk,
+  ctx: Context,
+  disk: MortalDisk,
+  runId: string,
+  writes: number,
+): Promise<string | null> {
   disk.dieAfter(writes);
   await Promise.race([drainRun(ctx, runId), disk.died]);
   await desk.db.update(runLeases).set({ expiresAt: 0 });

@@ -8,7 +8,11 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 /** Another process, of a script in this folder, that has said `ready` and waits to be told to `go`; killed with the test. */
 export async function otherProcess(script: string, args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join(import.meta.dirname, script), ...args], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', path.join(import.meta.dirname, script), ...args],
+    { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] },
+  );
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => String((await lines.next()).value);
   const kill = async () => {

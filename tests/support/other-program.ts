@@ -10,13 +10,18 @@ import type { Json } from '@/db/schema/json';
 export async function otherProgram(desk: { url: string }, workflows: Record<string, AnyWorkflow>) {
   const client = openClient({ url: desk.url.replace(/app\.db$/, 'workflows.db') });
   onTestFinished(() => client.close());
-  const storage = new MastraCompositeStore({ id: 'other', domains: { workflows: new WorkflowsLibSQL({ client }) } });
+  const storage = new MastraCompositeStore({
+    id: 'other',
+    domains: { workflows: new WorkflowsLibSQL({ client }) },
+  });
   await storage.init();
   const mastra = new Mastra({ storage, workflows, logger: false });
   return {
     /** Starts a run and leaves it where it waits. @returns its id */
     async start(workflowId: string, inputData: Json, resourceId?: string): Promise<string> {
-      const run = await mastra.getWorkflow(workflowId).createRun(resourceId === undefined ? {} : { resourceId });
+      const run = await mastra
+        .getWorkflow(workflowId)
+        .createRun(resourceId === undefined ? {} : { resourceId });
       await run.start({ inputData });
       return run.runId;
     },

@@ -12,7 +12,8 @@ function readLabels(text: string): Record<string, string> {
 export function parseMetrics(text: string) {
   const types: Record<string, string> = {};
   const samples = new Map<string, number>();
-  const key = (name: string, labels: Record<string, string>) => JSON.stringify([name, Object.entries(labels).toSorted()]);
+  const key = (name: string, labels: Record<string, string>) =>
+    JSON.stringify([name, Object.entries(labels).toSorted()]);
   if (!text.endsWith('\n')) throw new Error('the last line does not end');
   for (const line of text.split('\n').filter((one) => one !== '')) {
     const [, what, about = '', words = ''] = comment.exec(line) ?? [];
@@ -25,5 +26,8 @@ export function parseMetrics(text: string) {
     if (samples.has(at)) throw new Error(`twice: ${line}`);
     samples.set(at, Number(value.replace(/inf/i, 'Infinity')));
   }
-  return { types, value: (name: string, labels: Record<string, string> = {}) => samples.get(key(name, labels)) };
+  return {
+    types,
+    value: (name: string, labels: Record<string, string> = {}) => samples.get(key(name, labels)),
+  };
 }

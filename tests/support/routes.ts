@@ -8,9 +8,12 @@ type RouteModule = Partial<Record<'GET' | 'POST', Handler>>;
 const root = path.resolve(import.meta.dirname, '../..');
 
 /** The folders of all API routes, as addresses: `/api/runs/[runId]`. */
-export const routeFolders: readonly string[] = globSync('api/**/route.ts', { cwd: path.join(root, 'app') }).map((file) => `/${path.dirname(file)}`);
+export const routeFolders: readonly string[] = globSync('api/**/route.ts', {
+  cwd: path.join(root, 'app'),
+}).map((file) => `/${path.dirname(file)}`);
 
-export const routeModule = async (folder: string): Promise<RouteModule> => (await import(path.join(root, 'app', folder, 'route.ts'))) as RouteModule;
+export const routeModule = async (folder: string): Promise<RouteModule> =>
+  (await import(path.join(root, 'app', folder, 'route.ts'))) as RouteModule;
 
 /** The route of an address as Next finds it: a segment that is spelled out goes before one with a name. */
 function routeOf(address: string): { folder: string; params: Params } {
@@ -21,7 +24,9 @@ function routeOf(address: string): { folder: string; params: Params } {
     const fixed = rest ? parts.slice(0, -1) : parts;
     if (rest ? given.length < parts.length : given.length !== parts.length) continue;
     if (!fixed.every((part, index) => part.startsWith('[') || part === given[index])) continue;
-    const params = Object.fromEntries(fixed.flatMap((part, index) => (part.startsWith('[') ? [[part.slice(1, -1), given[index] ?? '']] : [])));
+    const params = Object.fromEntries(
+      fixed.flatMap((part, index) => (part.startsWith('[') ? [[part.slice(1, -1), given[index] ?? '']] : [])),
+    );
     return { folder, params: rest ? { ...params, [rest]: given.slice(fixed.length) } : params };
   }
   throw new Error(`no route serves ${address}`);

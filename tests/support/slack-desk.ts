@@ -17,7 +17,10 @@ const everybody: readonly Told[] = ['manager', 'manager2', 'requester', 'finance
 export const memberOf = (who: Told): Member => ({ id: `U0${who.toUpperCase()}`, email: `${who}@Demo.test` });
 
 /** A desk whose people are told by Slack. `server` is one more process of it, `tell` what each does after an answer and in each sweep. */
-export async function tellingInSlack(desk: TestDesk, { members = everybody.map(memberOf), digestHour = neverToday } = {}) {
+export async function tellingInSlack(
+  desk: TestDesk,
+  { members = everybody.map(memberOf), digestHour = neverToday } = {},
+) {
   const slack = await slackServer(members);
   onTestFinished(() => {
     if (slack.complaints.length > 0) throw new Error(slack.complaints.join('\n'));
@@ -28,7 +31,8 @@ export async function tellingInSlack(desk: TestDesk, { members = everybody.map(m
     return () => drainNotifications({ ...own, digestHour, channels: [channel] });
   };
   /** The messages to somebody, the oldest first. */
-  const messagesTo = (who: Told) => slack.messages.filter(({ channel }) => channel === `D0${who.toUpperCase()}`);
+  const messagesTo = (who: Told) =>
+    slack.messages.filter(({ channel }) => channel === `D0${who.toUpperCase()}`);
   const messageTo = (who: Told): Posted => {
     const [message] = messagesTo(who);
     if (!message) throw new Error(`${who} has no message`);
@@ -41,10 +45,27 @@ const anything = z.object({}).loose();
 const evidence = z.object({ purpose: z.string(), iban: z.string().meta({ sensitive: true }) });
 
 /** A workflow `asks` with one question under this policy. */
-export const asks = (policy: HumanTask<unknown, { approved: boolean }>, answer: z.ZodType<{ approved: boolean }> = z.object({ approved: z.boolean() })) => {
-  const metadata = humanTask<unknown, { approved: boolean }>({ title: 'Check it', candidates: { groups: ['managers'] }, ...policy });
-  const gate = createStep({ id: 'gate', inputSchema: anything, outputSchema: anything, suspendSchema: evidence, resumeSchema: answer, metadata, execute: async ({ resumeData, suspend }) => resumeData ?? suspend({ purpose: 'Rent', iban: 'DE-SECRET' }) });
-  return { asks: createWorkflow({ id: 'asks', inputSchema: anything, outputSchema: anything }).then(gate).commit() };
+export const asks = (
+  policy: HumanTask<unknown, { approved: boolean }>,
+  answer: z.ZodType<{ approved: boolean }> = z.object({ approved: z.boolean() }),
+) => {
+  const metadata = humanTask<unknown, { approved: boolean }>({
+    title: 'Check it',
+    candidates: { groups: ['managers'] },
+    ...policy,
+  });
+  const gate = createStep({
+    id: 'gate',
+    inputSchema: anything,
+    outputSchema: anything,
+    suspendSchema: evidence,
+    resumeSchema: answer,
+    metadata,
+    execute: async ({ resumeData, suspend }) => resumeData ?? suspend({ purpose: 'Rent', iban: 'DE-SECRET' }),
+  });
+  return {
+    asks: createWorkflow({ id: 'asks', inputSchema: anything, outputSchema: anything }).then(gate).commit(),
+  };
 };
 
 /** A desk where that was asked. */
@@ -62,5 +83,8 @@ export async function askedExpense(desk: TestDesk) {
   return { runId, task: task! };
 }
 
-export const buttonsOf = (message: Posted): string[] => message.blocks.flatMap((block) => (block.type === 'actions' ? block.elements.map(({ text }) => text.text) : []));
+export const buttonsOf = (message: Posted): string[] =>
+  message.blocks.flatMap((block) =>
+    block.type === 'actions' ? block.elements.map(({ text }) => text.text) : [],
+  );
 export const wordsIn = (message: Posted): string => JSON.stringify(message.blocks);

@@ -27,12 +27,19 @@ const client = watched(openClient({ url }), async (what, work) => {
 });
 const db: Database = drizzle(client, { schema });
 const engine = await createEngine(await openStorage({ kind: 'libsql', url: storeUrl, authToken: undefined }));
-const desk = { db, engine, clock: systemClock, secrets: [{ name: 'test', secret: 'a-secret-that-signs-links-in-tests' }], appUrl: 'https://desk.example.com' };
+const desk = {
+  db,
+  engine,
+  clock: systemClock,
+  secrets: [{ name: 'test', secret: 'a-secret-that-signs-links-in-tests' }],
+  appUrl: 'https://desk.example.com',
+};
 
 const channels = [slackChannel(desk, openSlack({ botToken, apiUrl }))];
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 say('ready');
-while (!(await lines.next()).done) say(String((await drainNotifications({ ...desk, digestHour: 24, channels })).sent));
+while (!(await lines.next()).done)
+  say(String((await drainNotifications({ ...desk, digestHour: 24, channels })).sent));
 // Whoever started this process is gone.
 process.exit(0);

@@ -8,20 +8,42 @@ export const botToken = 'xoxb-tests-only';
 export const signingSecret = 'a-signing-secret-of-tests';
 export const slackTeam = 'T0000DESK';
 
-export type Member = { id: string; email: string | null; team?: string; deleted?: boolean; bot?: boolean; stranger?: boolean; confirmed?: boolean };
+export type Member = {
+  id: string;
+  email: string | null;
+  team?: string;
+  deleted?: boolean;
+  bot?: boolean;
+  stranger?: boolean;
+  confirmed?: boolean;
+};
 export type Posted = { channel: string; ts: string; text: string; blocks: MessageBlocks; edits: number };
 
 /** What the next call is answered with instead: a limit, an error in Slack's words, a status, something else, or a line that breaks. */
-export type Fault = { limitedFor: number } | { error: string } | { status: number } | { answer: string } | 'broken';
+export type Fault =
+  | { limitedFor: number }
+  | { error: string }
+  | { status: number }
+  | { answer: string }
+  | 'broken';
 
 const content = { text: z.string().min(1).max(40_000), blocks: messageBlocks };
 const methods = {
   'auth.test': z.strictObject({}),
   'users.info': z.strictObject({ user: z.string() }),
   'users.lookupByEmail': z.strictObject({ email: z.email() }),
-  'chat.postMessage': z.strictObject({ channel: z.string(), ...content, unfurl_links: z.literal('false'), unfurl_media: z.literal('false') }),
+  'chat.postMessage': z.strictObject({
+    channel: z.string(),
+    ...content,
+    unfurl_links: z.literal('false'),
+    unfurl_media: z.literal('false'),
+  }),
   'chat.update': z.strictObject({ channel: z.string(), ts: z.string(), ...content }),
-  'chat.postEphemeral': z.strictObject({ channel: z.string(), user: z.string(), text: z.string().min(1).max(40_000) }),
+  'chat.postEphemeral': z.strictObject({
+    channel: z.string(),
+    user: z.string(),
+    text: z.string().min(1).max(40_000),
+  }),
   'views.open': z.strictObject({ trigger_id: z.string(), view: modalView }),
 };
 type Method = keyof typeof methods;
@@ -33,9 +55,31 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 /** Slack takes its arguments as a form, where whatever is no text is JSON. */
-const argumentsOf = (body: string) => Object.fromEntries([...new URLSearchParams(body)].map(([name, value]) => [name, name === 'blocks' || name === 'view' ? JSON.parse(value) : value]));
+const argumentsOf = (body: string) =>
+  Object.fromEntries(
+    [...new URLSearchParams(body)].map(([name, value]) => [
+      name,
+      name === 'blocks' || name === 'view' ? JSON.parse(value) : value,
+    ]),
+  );
 
-const userOf = ({ id, email, team: own = slackTeam, deleted = false, bot = false, stranger, confirmed = true }: Member) => ({ id, team_id: own, deleted, is_bot: bot, is_email_confirmed: confirmed, ...(stranger && { is_stranger: true }), profile: { ...(email !== null && { email }) } });
+const userOf = ({
+  id,
+  email,
+  team: own = slackTeam,
+  deleted = false,
+  bot = false,
+  stranger,
+  confirmed = true,
+}: Member) => ({
+  id,
+  team_id: own,
+  deleted,
+  is_bot: bot,
+  is_email_confirmed: confirmed,
+  ...(stranger && { is_stranger: true }),
+  profile: { ...(email !== null && { email }) },
+});
 
 /**
  * Slack's HTTP API as far as the desk uses it: it checks the token, the method, the arguments and the limits of blocks as
@@ -55,7 +99,8 @@ export async function openSlackServer(members: Member[]) {
   /** What happens once while a call of this method is under way. */
   const happenings = new Map<string, () => Promise<unknown>>();
   const during = (method: Method, work: () => Promise<unknown>) => void happenings.set(method, work);
-  const found = (member: Member | undefined) => (member ? { ok: true, user: userOf(member) } : { ok: false, error: 'user_not_found' });
+  const found = (member: Member | undefined) =>
+    member ? { ok: true, user: userOf(member) } : { ok: false, error: 'user_not_found' };
 
   const answers: { [M in Method]: (args: z.infer<(typeof methods)[M]>) => object } = {
     'auth.test': () => ({ ok: true, team_id: slackTeam, user_id: 'U0BOT' }),
@@ -66,7 +111,13 @@ export async function openSlackServer(members: Member[]) {
     },
     'chat.postMessage': ({ channel, text, blocks }) => {
       if (!members.some(({ id }) => id === channel)) return { ok: false, error: 'channel_not_found' };
-      const message = { channel: `D${channel.slice(1)}`, ts: `17000000${messages.length}.000100`, text, blocks, edits: 0 };
+      const message = {
+        channel: `D${channel.slice(1)}`,
+        ts: `17000000${messages.length}.000100`,
+        text,
+        blocks,
+        edits: 0,
+      };
       messages.push(message);
       return { ok: true, channel: message.channel, ts: message.ts };
     },
@@ -77,7 +128,10 @@ export async function openSlackServer(members: Member[]) {
       return { ok: true, channel, ts };
     },
     'chat.postEphemeral': (args) => (whispers.push(args), { ok: true, message_ts: '1.2' }),
-    'views.open': ({ trigger_id, view }) => (views.push({ trigger: trigger_id, view }), { ok: true, view: { id: 'V1' } }),
+    'views.open': ({ trigger_id, view }) => (
+      views.push({ trigger: trigger_id, view }),
+      { ok: true, view: { id: 'V1' } }
+    ),
   };
 
   function answer<M extends Method>(method: M, args: object): object {
@@ -94,10 +148,15 @@ export async function openSlackServer(members: Member[]) {
     const fault = faults.shift() ?? own.get(method)?.shift();
     if (!fault) return false;
     if (fault === 'broken') response.destroy();
-    else if ('limitedFor' in fault) response.writeHead(429, { 'retry-after': String(fault.limitedFor) }).end();
+    else if ('limitedFor' in fault)
+      response.writeHead(429, { 'retry-after': String(fault.limitedFor) }).end();
     else if ('status' in fault) response.writeHead(fault.status).end('trouble');
-    else if ('answer' in fault) response.writeHead(200, { 'content-type': 'application/json' }).end(fault.answer);
-    else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: false, error: fault.error }));
+    else if ('answer' in fault)
+      response.writeHead(200, { 'content-type': 'application/json' }).end(fault.answer);
+    else
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ ok: false, error: fault.error }));
     return true;
   }
 
@@ -113,16 +172,40 @@ export async function openSlackServer(members: Member[]) {
       response.end('ok');
       return;
     }
-    const told = request.headers.authorization !== `Bearer ${botToken}` ? { ok: false, error: 'invalid_auth' } : Object.hasOwn(methods, method) ? answer(method as Method, argumentsOf(body)) : (complaints.push(`unknown method ${method}`), { ok: false, error: 'unknown_method' });
+    const told =
+      request.headers.authorization !== `Bearer ${botToken}`
+        ? { ok: false, error: 'invalid_auth' }
+        : Object.hasOwn(methods, method)
+          ? answer(method as Method, argumentsOf(body))
+          : (complaints.push(`unknown method ${method}`), { ok: false, error: 'unknown_method' });
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(told));
   }
 
-  const server = createServer((request, response) => void serve(request, response).catch((error: unknown) => (complaints.push(String(error)), response.destroy())));
+  const server = createServer(
+    (request, response) =>
+      void serve(request, response).catch(
+        (error: unknown) => (complaints.push(String(error)), response.destroy()),
+      ),
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const close = () => new Promise<void>((done) => (server.closeAllConnections(), server.close(() => done())));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { apiUrl: `${origin}/api/`, alertUrl: `${origin}/services/alerts`, members, calls, complaints, messages, whispers, views, alerts, faults, faultsOf, during, close };
+  return {
+    apiUrl: `${origin}/api/`,
+    alertUrl: `${origin}/services/alerts`,
+    members,
+    calls,
+    complaints,
+    messages,
+    whispers,
+    views,
+    alerts,
+    faults,
+    faultsOf,
+    during,
+    close,
+  };
 }
 
 export type SlackServer = Awaited<ReturnType<typeof openSlackServer>>;

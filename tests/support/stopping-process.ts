@@ -23,7 +23,10 @@ const workflows = heldWorkflows(async (point) => {
   say('at between');
   await once(process.stdin, 'data');
 });
-const engine = await createEngine(await openStorage({ kind: 'libsql', url: storeUrl, authToken: undefined }), workflows);
+const engine = await createEngine(
+  await openStorage({ kind: 'libsql', url: storeUrl, authToken: undefined }),
+  workflows,
+);
 const system: Context = { actor: sweepActor, channel: 'system', db, engine, clock: systemClock };
 
 // What Next's own handler does once open requests have ended.

@@ -18,5 +18,6 @@ afterEach(() => throwComplaints('during this test'));
 
 function throwComplaints(when: string): void {
   const found = complaints.splice(0);
-  if (found.length > 0) throw new Error(`Nothing may be written to the console ${when}:\n${found.join('\n')}`);
+  if (found.length > 0)
+    throw new Error(`Nothing may be written to the console ${when}:\n${found.join('\n')}`);
 }

@@ -32,5 +32,12 @@ const engine = await createEngine(await openStorage({ kind: 'libsql', url: store
 process.stdin.on('end', () => process.exit(1));
 say('ready');
 await once(process.stdin, 'data');
-say(String(await deliverWebhooks({ db, engine, clock: systemClock }, { ms: 30_000, to: outside(parseNetworks('127.0.0.1').networks) })));
+say(
+  String(
+    await deliverWebhooks(
+      { db, engine, clock: systemClock },
+      { ms: 30_000, to: outside(parseNetworks('127.0.0.1').networks) },
+    ),
+  ),
+);
 process.exit(0);

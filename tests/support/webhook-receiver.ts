@@ -11,14 +11,20 @@ export type Received = { url: string; headers: IncomingHttpHeaders; body: string
 type Answer = { status: number; headers?: Record<string, string>; body?: string } | 'hang';
 
 /** A real HTTP server that keeps what it receives, and answers 204 unless told otherwise. `got` waits for so many; `hangUp` breaks all connections off. */
-export async function receiverForTest(answer: (received: Received, all: readonly Received[]) => Answer = () => ({ status: 204 })) {
+export async function receiverForTest(
+  answer: (received: Received, all: readonly Received[]) => Answer = () => ({ status: 204 }),
+) {
   const received: Received[] = [];
   const arrivals = new EventEmitter();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const one = { url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('utf8') };
+      const one = {
+        url: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString('utf8'),
+      };
       received.push(one);
       arrivals.emit('one');
       const said = answer(one, received);
@@ -36,7 +42,14 @@ export async function receiverForTest(answer: (received: Received, all: readonly
   const got = async (count: number) => {
     while (received.length < count) await once(arrivals, 'one');
   };
-  return { url: `http://127.0.0.1:${port}/hooks`, port, received, ids: () => received.map(({ headers }) => headers['webhook-id']), got, hangUp: () => server.closeAllConnections() };
+  return {
+    url: `http://127.0.0.1:${port}/hooks`,
+    port,
+    received,
+    ids: () => received.map(({ headers }) => headers['webhook-id']),
+    got,
+    hangUp: () => server.closeAllConnections(),
+  };
 }
 
 /** The outside as a desk sees it that may reach this machine. */

@@ -21,8 +21,14 @@ export default async function ApiReferencePage() {
   await pageContext();
   const site = env().appUrl;
   const { info, paths = {}, tags = [], components } = openApiDocument({ appUrl: site });
-  const calls = Object.entries(paths).flatMap(([path, item]) => (['get', 'post'] as const).flatMap((method): Call[] => (item[method] ? [{ method, path, told: spelledOut(item[method], components) }] : [])));
-  const shapes = Object.entries(components?.schemas ?? {}).flatMap(([name, schema]) => ('$ref' in schema ? [] : [{ name, schema }])).toSorted((a, b) => a.name.localeCompare(b.name));
+  const calls = Object.entries(paths).flatMap(([path, item]) =>
+    (['get', 'post'] as const).flatMap((method): Call[] =>
+      item[method] ? [{ method, path, told: spelledOut(item[method], components) }] : [],
+    ),
+  );
+  const shapes = Object.entries(components?.schemas ?? {})
+    .flatMap(([name, schema]) => ('$ref' in schema ? [] : [{ name, schema }]))
+    .toSorted((a, b) => a.name.localeCompare(b.name));
   return (
     <div className="mx-auto flex max-w-4xl flex-col gap-8 px-4 py-6 md:px-6">
       <header className="flex flex-col gap-2">
@@ -40,7 +46,10 @@ export default async function ApiReferencePage() {
         </div>
         <nav aria-label={texts.contents}>
           <ul className="flex flex-wrap gap-x-4 gap-y-1">
-            {[...tags.map(({ name }) => ({ name, id: tagId(name) })), { name: texts.shapes, id: 'shapes' }].map(({ name, id }) => (
+            {[
+              ...tags.map(({ name }) => ({ name, id: tagId(name) })),
+              { name: texts.shapes, id: 'shapes' },
+            ].map(({ name, id }) => (
               <li key={id}>
                 <a href={`#${id}`} className="text-accent-ink underline underline-offset-2">
                   {name}
@@ -53,9 +62,11 @@ export default async function ApiReferencePage() {
       {tags.map(({ name, description }) => (
         <Section key={name} id={tagId(name)} title={name} description={description}>
           <div className={rows}>
-            {calls.filter(({ told }) => told.tags?.includes(name)).map((call) => (
-              <OperationRow key={call.told.operationId} site={site} {...call} />
-            ))}
+            {calls
+              .filter(({ told }) => told.tags?.includes(name))
+              .map((call) => (
+                <OperationRow key={call.told.operationId} site={site} {...call} />
+              ))}
           </div>
         </Section>
       ))}

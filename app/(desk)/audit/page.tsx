@@ -23,10 +23,20 @@ async function load(searchParams: PageProps<'/audit'>['searchParams']) {
 /** Downloads, which no router may fetch in advance: each is written to the log. */
 function Export({ query }: { query: AuditQuery }) {
   return (
-    <div role="group" aria-label={auditTexts.export.label} title={auditTexts.export.help} className="flex flex-wrap items-center gap-2">
+    <div
+      role="group"
+      aria-label={auditTexts.export.label}
+      title={auditTexts.export.help}
+      className="flex flex-wrap items-center gap-2"
+    >
       <span className="text-sm text-ink-muted">{auditTexts.export.label}</span>
       {(['csv', 'jsonl'] as const).map((format) => (
-        <a key={format} href={auditHref(query, { format }, '/api/audit/export')} download className={buttonClasses({ size: 'sm' })}>
+        <a
+          key={format}
+          href={auditHref(query, { format }, '/api/audit/export')}
+          download
+          className={buttonClasses({ size: 'sm' })}
+        >
           {auditTexts.export[format]}
         </a>
       ))}
@@ -57,7 +67,11 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
       )}
       <div className="flex flex-wrap gap-2">
         {query.cursor && <LinkButton href={auditHref(query) as Route}>{auditTexts.newest}</LinkButton>}
-        {page.nextCursor && <LinkButton href={auditHref(query, { cursor: page.nextCursor }) as Route}>{auditTexts.more}</LinkButton>}
+        {page.nextCursor && (
+          <LinkButton href={auditHref(query, { cursor: page.nextCursor }) as Route}>
+            {auditTexts.more}
+          </LinkButton>
+        )}
       </div>
     </div>
   );

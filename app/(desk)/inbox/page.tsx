@@ -24,22 +24,38 @@ export default async function InboxPage({ searchParams }: PageProps<'/inbox'>) {
   const seesAll = seesEveryTask(ctx.actor);
   const params = await searchParams;
   const query = parseInboxQuery(params, seesAll);
-  const { tasks, panel } = await getInbox(ctx, { ...parseTaskQuery(toTaskParams(query)), limit: query.limit }, { taskId: query.task, was: digestIn(params.was) });
+  const { tasks, panel } = await getInbox(
+    ctx,
+    { ...parseTaskQuery(toTaskParams(query)), limit: query.limit },
+    { taskId: query.task, was: digestIn(params.was) },
+  );
   const ids = tasks.items.map(({ taskId }) => taskId);
   const selected = query.task ?? ids[0] ?? null;
   const after = selected === null ? null : taskAfter(ids, selected);
   const titles = workflowTitles(ctx);
   return (
     <div className="group/inbox md:grid md:h-dvh md:grid-cols-[clamp(17rem,28vw,24rem)_minmax(0,1fr)]">
-      <section aria-labelledby="inbox-title" className={cn('min-w-0 border-r bg-surface md:overflow-y-auto', query.task && 'max-md:hidden')}>
+      <section
+        aria-labelledby="inbox-title"
+        className={cn('min-w-0 border-r bg-surface md:overflow-y-auto', query.task && 'max-md:hidden')}
+      >
         <div className="flex flex-col gap-3 border-b bg-surface p-4 md:[@media(min-height:34rem)]:sticky md:[@media(min-height:34rem)]:top-0 md:[@media(min-height:34rem)]:z-10">
           <h1 id="inbox-title" className="text-xl font-semibold">
             {inboxTexts.title}
           </h1>
           <ViewTabs query={query} seesAll={seesAll} />
-          <FilterForm query={query} workflows={Object.entries(titles).map(([id, title]) => ({ id, title }))} />
+          <FilterForm
+            query={query}
+            workflows={Object.entries(titles).map(([id, title]) => ({ id, title }))}
+          />
         </div>
-        <TaskList tasks={tasks} query={query} selected={selected} now={ctx.clock.now().getTime()} workflowTitles={titles} />
+        <TaskList
+          tasks={tasks}
+          query={query}
+          selected={selected}
+          now={ctx.clock.now().getTime()}
+          workflowTitles={titles}
+        />
       </section>
       <InboxPanel
         loaded={panel}

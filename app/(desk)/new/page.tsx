@@ -31,7 +31,12 @@ export default async function NewRequestPage({ searchParams }: PageProps<'/new'>
       {refused && <ProblemNotice {...refused} />}
       {workflows.length >= searchFrom && <WorkflowSearch query={query} />}
       {workflows.length === 0 && <EmptyState title={newTexts.none.title}>{newTexts.none.body}</EmptyState>}
-      {workflows.length > 0 && found.length === 0 && <EmptyState title={newTexts.noMatch.title} action={<LinkButton href="/new">{newTexts.noMatch.action}</LinkButton>} />}
+      {workflows.length > 0 && found.length === 0 && (
+        <EmptyState
+          title={newTexts.noMatch.title}
+          action={<LinkButton href="/new">{newTexts.noMatch.action}</LinkButton>}
+        />
+      )}
       <ul className="grid gap-3 sm:grid-cols-2">
         {found.map((workflow) => (
           <WorkflowCard key={workflow.id} workflow={workflow} />

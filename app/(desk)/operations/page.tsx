@@ -10,7 +10,12 @@ import { ProblemNotice } from '@/components/ui/problem-notice';
 import { env } from '@/lib/env';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { assigneesRead } from '@/lib/operations/list-assignees';
-import { findingCountsRead, findingsRead, lastSweepRead, parseFindingQuery } from '@/lib/operations/list-findings';
+import {
+  findingCountsRead,
+  findingsRead,
+  lastSweepRead,
+  parseFindingQuery,
+} from '@/lib/operations/list-findings';
 import { findingKinds } from '@/lib/operations/types';
 import { inOneTrip, together } from '@/lib/reads';
 import { deliveryTexts } from '@/lib/texts/notifications';
@@ -25,9 +30,26 @@ async function load(searchParams: PageProps<'/operations'>['searchParams']) {
   const ctx = await pageContext();
   const { kind, limit, cursor } = parseFindingQuery(await searchParams);
   const shown = kind ? [kind] : findingKinds;
-  const pages = Object.fromEntries(shown.map((one) => [one, findingsRead(ctx, one, kind ? { limit, cursor } : { limit: glance })]));
-  const found = await inOneTrip(ctx.db, together({ counts: findingCountsRead(ctx), pages: together(pages), sweep: lastSweepRead(ctx), assignees: assigneesRead(ctx) }));
-  return { ...found, kind, cursor, pages: shown.flatMap((one) => (found.pages[one]?.items.length ? [{ kind: one, ...found.pages[one] }] : [])) };
+  const pages = Object.fromEntries(
+    shown.map((one) => [one, findingsRead(ctx, one, kind ? { limit, cursor } : { limit: glance })]),
+  );
+  const found = await inOneTrip(
+    ctx.db,
+    together({
+      counts: findingCountsRead(ctx),
+      pages: together(pages),
+      sweep: lastSweepRead(ctx),
+      assignees: assigneesRead(ctx),
+    }),
+  );
+  return {
+    ...found,
+    kind,
+    cursor,
+    pages: shown.flatMap((one) =>
+      found.pages[one]?.items.length ? [{ kind: one, ...found.pages[one] }] : [],
+    ),
+  };
 }
 
 export default async function OperationsPage({ searchParams }: PageProps<'/operations'>) {
@@ -40,7 +62,9 @@ export default async function OperationsPage({ searchParams }: PageProps<'/opera
           {deliveryTexts.log}
         </Link>
       </div>
-      {env().mail.kind === 'none' && <ProblemNotice tone="info" title={deliveryTexts.none.title} safe={deliveryTexts.none.body} />}
+      {env().mail.kind === 'none' && (
+        <ProblemNotice tone="info" title={deliveryTexts.none.title} safe={deliveryTexts.none.body} />
+      )}
       <KindTabs counts={counts} kind={kind} />
       {pages.length === 0 && (
         <EmptyState title={texts.empty.title} icon={<CircleCheck />}>
@@ -55,9 +79,21 @@ export default async function OperationsPage({ searchParams }: PageProps<'/opera
       )}
       {pages.map((page) => (
         <div key={page.kind} className="flex flex-col gap-2">
-          <FindingSection id={`kind-${page.kind}`} title={kindTexts[page.kind]} findings={page.items} assignees={assignees} />
+          <FindingSection
+            id={`kind-${page.kind}`}
+            title={kindTexts[page.kind]}
+            findings={page.items}
+            assignees={assignees}
+          />
           {page.nextCursor && (
-            <LinkButton href={(kind ? `/operations?kind=${kind}&cursor=${page.nextCursor}` : `/operations?kind=${page.kind}`) as Route} className="self-start">
+            <LinkButton
+              href={
+                (kind
+                  ? `/operations?kind=${kind}&cursor=${page.nextCursor}`
+                  : `/operations?kind=${page.kind}`) as Route
+              }
+              className="self-start"
+            >
               {kind ? texts.more : texts.all(kindTexts[page.kind])}
             </LinkButton>
           )}

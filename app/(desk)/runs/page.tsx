@@ -14,7 +14,15 @@ export const metadata: Metadata = { title: runsTexts.title };
 function Empty({ group, paged }: { group: RunGroup; paged: boolean }) {
   const { title, body } = runsTexts.empty[paged ? 'page' : (group ?? 'all')];
   return (
-    <EmptyState title={title} icon={<Send />} action={<LinkButton href="/new" variant="primary">{runsTexts.newRequest}</LinkButton>}>
+    <EmptyState
+      title={title}
+      icon={<Send />}
+      action={
+        <LinkButton href="/new" variant="primary">
+          {runsTexts.newRequest}
+        </LinkButton>
+      }
+    >
       {body}
     </EmptyState>
   );
@@ -34,7 +42,11 @@ export default async function RunsPage({ searchParams }: PageProps<'/runs'>) {
     <div className="mx-auto flex max-w-4xl flex-col gap-4 px-4 py-6 md:px-6">
       <header className="flex flex-wrap items-center justify-between gap-2">
         <h1 className="text-2xl font-semibold">{scope === 'all' ? runsTexts.title : runsTexts.mine}</h1>
-        {page.items.length > 0 && <LinkButton href="/new" variant="primary">{runsTexts.newRequest}</LinkButton>}
+        {page.items.length > 0 && (
+          <LinkButton href="/new" variant="primary">
+            {runsTexts.newRequest}
+          </LinkButton>
+        )}
       </header>
       <RunViews scope={scope} group={group} mayChooseScope={mayChooseScope} />
       {page.items.length === 0 ? (
@@ -48,7 +60,11 @@ export default async function RunsPage({ searchParams }: PageProps<'/runs'>) {
       )}
       <div className="flex flex-wrap gap-2">
         {cursor && <LinkButton href={runsHref({ scope, group }) as Route}>{runsTexts.newest}</LinkButton>}
-        {page.nextCursor && <LinkButton href={runsHref({ scope, group, cursor: page.nextCursor }) as Route}>{runsTexts.more}</LinkButton>}
+        {page.nextCursor && (
+          <LinkButton href={runsHref({ scope, group, cursor: page.nextCursor }) as Route}>
+            {runsTexts.more}
+          </LinkButton>
+        )}
       </div>
     </div>
   );

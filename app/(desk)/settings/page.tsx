@@ -45,19 +45,36 @@ export default async function SettingsPage({ searchParams }: PageProps<'/setting
   const ctx = await pageContext();
   const { actor } = ctx;
   const [jar, { saved }] = [await cookies(), await searchParams];
-  const [chosen, off] = await Promise.all([chosenNotifications(ctx), actor.roles.includes('admin') ? linksOff(ctx) : []]);
+  const [chosen, off] = await Promise.all([
+    chosenNotifications(ctx),
+    actor.roles.includes('admin') ? linksOff(ctx) : [],
+  ]);
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-4 p-4 md:p-8">
       <h1 className="text-2xl font-semibold">{settingsTexts.title}</h1>
       <Card>
-        <PreferencesForm theme={parseTheme(jar.get(themeCookie)?.value)} shortcuts={parseShortcuts(jar.get(shortcutsCookie)?.value)} />
+        <PreferencesForm
+          theme={parseTheme(jar.get(themeCookie)?.value)}
+          shortcuts={parseShortcuts(jar.get(shortcutsCookie)?.value)}
+        />
       </Card>
       <Card>
-        <PreferenceTable kinds={notificationKinds.filter((kind) => kind !== 'stuck' || maySeeAllRuns(actor))} channels={offeredChannels()} chosen={chosen} note={<MailNote />} saved={saved === 'messages'} />
+        <PreferenceTable
+          kinds={notificationKinds.filter((kind) => kind !== 'stuck' || maySeeAllRuns(actor))}
+          channels={offeredChannels()}
+          chosen={chosen}
+          note={<MailNote />}
+          saved={saved === 'messages'}
+        />
       </Card>
       {actor.roles.includes('admin') && (
         <Card>
-          <LinkSwitches workflows={ctx.engine.workflows()} off={off} everywhere={everywhere} saved={saved === 'links'} />
+          <LinkSwitches
+            workflows={ctx.engine.workflows()}
+            off={off}
+            everywhere={everywhere}
+            saved={saved === 'links'}
+          />
         </Card>
       )}
       {maySeeWebhooks(actor) && (

@@ -1,6 +1,8 @@
 import type { Context } from '@/lib/context';
 
 /** A query string may say anything, several times. */
-export const digestIn = (value: string | string[] | undefined): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+export const digestIn = (value: string | string[] | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 
-export const workflowTitles = (ctx: Context): Record<string, string> => Object.fromEntries(ctx.engine.workflows().map(({ id, title }) => [id, title]));
+export const workflowTitles = (ctx: Context): Record<string, string> =>
+  Object.fromEntries(ctx.engine.workflows().map(({ id, title }) => [id, title]));

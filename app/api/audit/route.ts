@@ -5,5 +5,7 @@ import { route } from '@/lib/http/route';
 
 export const GET = route(async (request: Request) => {
   const ctx = await apiContext(request);
-  return Response.json(await listAudit(ctx, parseAuditQuery(Object.fromEntries(new URL(request.url).searchParams))));
+  return Response.json(
+    await listAudit(ctx, parseAuditQuery(Object.fromEntries(new URL(request.url).searchParams))),
+  );
 });

@@ -8,14 +8,23 @@ import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 
-export const GET = route(async (request: Request) => Response.json({ items: await listApiKeys(await apiContext(request)), nextCursor: null }));
+export const GET = route(async (request: Request) =>
+  Response.json({ items: await listApiKeys(await apiContext(request)), nextCursor: null }),
+);
 
-export const POST = route((request: Request) =>
-  formOr(request, { back: () => keysPath }, async (ctx, form) => {
-    const body = form ? { name: fieldOf(form, 'name'), scopes: form.getAll('scopes'), expiresInDays: fieldOf(form, 'expiresInDays') } : await readJson(request);
-    const made = await createApiKey(ctx, body);
-    if (form) return seeOther(keysPath, [newKeyCookie(request, made)]);
-    return Response.json(made, { status: 201 });
-  }),
+export const POST = route(
+  (request: Request) =>
+    formOr(request, { back: () => keysPath }, async (ctx, form) => {
+      const body = form
+        ? {
+            name: fieldOf(form, 'name'),
+            scopes: form.getAll('scopes'),
+            expiresInDays: fieldOf(form, 'expiresInDays'),
+          }
+        : await readJson(request);
+      const made = await createApiKey(ctx, body);
+      if (form) return seeOther(keysPath, [newKeyCookie(request, made)]);
+      return Response.json(made, { status: 201 });
+    }),
   { idempotency: 'secret' },
 );

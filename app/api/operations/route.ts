@@ -7,5 +7,8 @@ export const GET = route(async (request: Request) => {
   const ctx = await apiContext(request);
   const { kind, ...query } = parseFindingQuery(Object.fromEntries(new URL(request.url).searchParams));
   if (kind) return Response.json(await listFindings(ctx, kind, query));
-  return Response.json({ counts: await countFindings(ctx), lastSweep: (await lastSweep(ctx))?.toISOString() ?? null });
+  return Response.json({
+    counts: await countFindings(ctx),
+    lastSweep: (await lastSweep(ctx))?.toISOString() ?? null,
+  });
 });

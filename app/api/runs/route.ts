@@ -18,14 +18,18 @@ export const GET = route(async (request: Request) => {
   return Response.json(await listRuns(ctx, query));
 });
 
-export const POST = route((request: Request) =>
-  formOr(request, { back: newRequestPath, keep: keepRequest }, async (ctx, form) => {
-    const { body, key } = await readStartRun(ctx, request, form);
-    const { run, repeated } = await startRun(ctx, body, key);
-    await drainAfter(ctx, run.id, form ? 5 : waitSeconds(request), () => isDone(ctx.db, `start:${run.id}`));
-    if (form) return seeOther(`/runs/${run.id}`);
-    return Response.json(await runDetailOf(ctx, run.id), { status: repeated ? 200 : 201, headers: { location: `/api/runs/${run.id}` } });
-  }),
+export const POST = route(
+  (request: Request) =>
+    formOr(request, { back: newRequestPath, keep: keepRequest }, async (ctx, form) => {
+      const { body, key } = await readStartRun(ctx, request, form);
+      const { run, repeated } = await startRun(ctx, body, key);
+      await drainAfter(ctx, run.id, form ? 5 : waitSeconds(request), () => isDone(ctx.db, `start:${run.id}`));
+      if (form) return seeOther(`/runs/${run.id}`);
+      return Response.json(await runDetailOf(ctx, run.id), {
+        status: repeated ? 200 : 201,
+        headers: { location: `/api/runs/${run.id}` },
+      });
+    }),
   // The run itself keeps its key, in the batch that makes it and for good.
   { idempotency: 'none' },
 );

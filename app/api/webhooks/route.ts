@@ -4,6 +4,12 @@ import { route } from '@/lib/http/route';
 import { createEndpoint } from '@/lib/webhooks/create-endpoint';
 import { listEndpoints } from '@/lib/webhooks/list-endpoints';
 
-export const GET = route(async (request: Request) => Response.json({ items: await listEndpoints(await apiContext(request)) }));
+export const GET = route(async (request: Request) =>
+  Response.json({ items: await listEndpoints(await apiContext(request)) }),
+);
 
-export const POST = route(async (request: Request) => Response.json(await createEndpoint(await apiContext(request), await readJson(request)), { status: 201 }), { idempotency: 'secret' });
+export const POST = route(
+  async (request: Request) =>
+    Response.json(await createEndpoint(await apiContext(request), await readJson(request)), { status: 201 }),
+  { idempotency: 'secret' },
+);

@@ -23,7 +23,8 @@ async function open(token: string) {
   } catch (error) {
     if (!(error instanceof LinkRefused)) throw error;
     // To the task itself, so that no token stands in the address of the sign-in page.
-    if (error.reason === 'signIn' && error.claims) redirect(signInPath(`/tasks/${error.claims.taskId}`) as Route);
+    if (error.reason === 'signIn' && error.claims)
+      redirect(signInPath(`/tasks/${error.claims.taskId}`) as Route);
     redirect(`/links/problem/${await toldOfRefusal(context, error, given)}`);
   }
 }
@@ -39,14 +40,33 @@ export default async function LinkPage({ params, searchParams }: PageProps<'/lin
         <div className="flex flex-col gap-2">
           <p className="font-semibold text-accent-ink">Countersign</p>
           <h1 className="text-2xl font-semibold wrap-break-word">{task.title}</h1>
-          <TaskFacts task={task} late={late} workflowTitle={ctx.engine.workflow(task.workflowId)?.title ?? task.workflowId} />
+          <TaskFacts
+            task={task}
+            late={late}
+            workflowTitle={ctx.engine.workflow(task.workflowId)?.title ?? task.workflowId}
+          />
         </div>
-        <LinkForm action={`/links/${token}`} task={task} outcome={outcome} name={ctx.actor.name} refused={refused} />
+        <LinkForm
+          action={`/links/${token}`}
+          task={task}
+          outcome={outcome}
+          name={ctx.actor.name}
+          refused={refused}
+        />
         <section aria-labelledby="evidence" className="flex flex-col gap-3 border-t pt-5">
           <h2 id="evidence" className="text-lg font-semibold">
             {taskTexts.evidence}
           </h2>
-          {task.payload === null ? <p className="text-ink-muted">{taskTexts.noEvidence}</p> : <SchemaView schema={task.payloadSchema ?? true} value={task.payload} label={taskTexts.evidence} within />}
+          {task.payload === null ? (
+            <p className="text-ink-muted">{taskTexts.noEvidence}</p>
+          ) : (
+            <SchemaView
+              schema={task.payloadSchema ?? true}
+              value={task.payload}
+              label={taskTexts.evidence}
+              within
+            />
+          )}
           {task.payloadCut && <p className="text-ink-muted">{taskTexts.evidenceCut.title}</p>}
         </section>
         <p className="border-t pt-4 text-sm text-ink-muted">

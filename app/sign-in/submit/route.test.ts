@@ -23,7 +23,13 @@ afterAll(async () => {
 });
 
 const post = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
-  POST(new Request(`${site}/sign-in/submit`, { method: 'POST', headers: { origin: site, ...headers }, body: new URLSearchParams(fields) }));
+  POST(
+    new Request(`${site}/sign-in/submit`, {
+      method: 'POST',
+      headers: { origin: site, ...headers },
+      body: new URLSearchParams(fields),
+    }),
+  );
 const good = { email: 'operator@demo.test', password: 'countersign-demo' };
 
 it('signs in, goes on to the page that was asked for, and out again', async () => {
@@ -33,7 +39,8 @@ it('signs in, goes on to the page that was asked for, and out again', async () =
   expect(await actorFromHeaders(new Headers({ cookie }))).toMatchObject({ id: 'usr_demo_operator' });
 
   const warn = vi.spyOn(log, 'warn').mockImplementation(() => undefined);
-  const out = (origin: string) => signOut(new Request(`${site}/sign-out`, { method: 'POST', headers: { origin, cookie } }));
+  const out = (origin: string) =>
+    signOut(new Request(`${site}/sign-out`, { method: 'POST', headers: { origin, cookie } }));
   expect((await out('https://evil.example')).status).toBe(403);
   expect(warn).toHaveBeenCalledOnce();
   expect(await actorFromHeaders(new Headers({ cookie }))).not.toBeNull();
@@ -47,17 +54,33 @@ it('never leaves the site', async () => {
 });
 
 it.each([
-  ['a wrong password', { ...good, password: 'wrong', next: '/runs' }, '/sign-in?next=%2Fruns&problem=credentials'],
+  [
+    'a wrong password',
+    { ...good, password: 'wrong', next: '/runs' },
+    '/sign-in?next=%2Fruns&problem=credentials',
+  ],
   ['an unknown person', { ...good, email: 'nobody@demo.test' }, '/sign-in?problem=credentials'],
   ['a missing password', { email: good.email }, '/sign-in?problem=input'],
 ])('goes back to the page after %s, with no cookie', async (_what, fields, location) => {
   const answer = await post(fields as Record<string, string>);
-  expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([303, location, []]);
+  expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([
+    303,
+    location,
+    [],
+  ]);
 });
 
 it('refuses a form of another site, and what is no form', async () => {
   vi.spyOn(log, 'warn').mockImplementation(() => undefined);
-  const foreign = await post(good, { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' });
-  expect([foreign.status, foreign.headers.get('content-type'), foreign.headers.getSetCookie()]).toEqual([403, 'application/problem+json', []]);
+  const foreign = await post(good, {
+    origin: 'https://evil.example',
+    'sec-fetch-site': 'cross-site',
+    'sec-fetch-mode': 'navigate',
+  });
+  expect([foreign.status, foreign.headers.get('content-type'), foreign.headers.getSetCookie()]).toEqual([
+    403,
+    'application/problem+json',
+    [],
+  ]);
   expect((await post(good, { 'content-type': 'application/json' })).status).toBe(415);
 });

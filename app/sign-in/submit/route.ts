@@ -7,14 +7,21 @@ import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 import type { SignInProblem } from '@/lib/texts/sign-in';
 
-const problems: Partial<Record<ErrorCode, SignInProblem>> = { unauthenticated: 'credentials', invalid: 'input', rate_limited: 'throttled' };
+const problems: Partial<Record<ErrorCode, SignInProblem>> = {
+  unauthenticated: 'credentials',
+  invalid: 'input',
+  rate_limited: 'throttled',
+};
 
 /** Sign-in by a plain form post: on to `next` with the session cookie, or back to the page with what was wrong. */
 export const POST = route(async (request: Request) => {
   const form = await readForm(request);
   const next = safeNext(form.get('next'));
   try {
-    const answer = await handleAuth(auth(), request, '/sign-in/email', { email: form.get('email'), password: form.get('password') });
+    const answer = await handleAuth(auth(), request, '/sign-in/email', {
+      email: form.get('email'),
+      password: form.get('password'),
+    });
     return seeOther(next, answer.headers.getSetCookie());
   } catch (error) {
     const problem = error instanceof AppError ? problems[error.code] : undefined;

@@ -10,22 +10,46 @@ async function lint(source: string): Promise<string[]> {
   // What is alive, ready or public refuses nobody, so those three have no 4xx.
   const config = await createConfig({ extends: ['recommended'], rules: { 'operation-4xx-response': 'off' } });
   const problems = await lintFromString({ source, config });
-  return problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer ?? ''}`);
+  return problems.map(
+    ({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer ?? ''}`,
+  );
 }
 
 describe('the API document', () => {
-  test.each(operations.flatMap(({ id, body, example }) => (body ? [[id, body, example] as const] : [])))('%s takes its example', (_, body, example) => {
-    expect(example).toBeDefined();
-    expect(body.safeParse(example)).toMatchObject({ success: true });
-  });
+  test.each(operations.flatMap(({ id, body, example }) => (body ? [[id, body, example] as const] : [])))(
+    '%s takes its example',
+    (_, body, example) => {
+      expect(example).toBeDefined();
+      expect(body.safeParse(example)).toMatchObject({ success: true });
+    },
+  );
 
   test('is clean under a linter', async () => {
     expect(await lint(JSON.stringify(document))).toEqual([]);
   });
 
   test('would not be with a mistake in it', async () => {
-    const wrong = { ...document, paths: { ...document.paths, '/api/none/{id}': { get: { operationId: 'getRun', responses: { 200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/None' } } } } } } } } };
+    const wrong = {
+      ...document,
+      paths: {
+        ...document.paths,
+        '/api/none/{id}': {
+          get: {
+            operationId: 'getRun',
+            responses: {
+              200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/None' } } } },
+            },
+          },
+        },
+      },
+    };
     const found = (await lint(JSON.stringify(wrong))).map((line) => line.split(':')[0]);
-    expect(found).toEqual(expect.arrayContaining(['no-unresolved-refs', 'operation-operationId-unique', 'path-parameters-defined']));
+    expect(found).toEqual(
+      expect.arrayContaining([
+        'no-unresolved-refs',
+        'operation-operationId-unique',
+        'path-parameters-defined',
+      ]),
+    );
   });
 });

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { createDocument, type oas31, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import {
+  createDocument,
+  type oas31,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+} from 'zod-openapi';
 import { isHttps, sessionCookieNames } from '@/lib/auth/cookies';
 import type { Env } from '@/lib/env';
 import { json } from '@/lib/shapes';
@@ -39,7 +44,11 @@ function headersOf(operation: Operation): { header?: z.ZodObject } {
   return { header: z.object({ ...headers?.shape, 'Idempotency-Key': idempotencyKeyHeader }) };
 }
 
-const security: Record<NonNullable<Operation['auth']>, oas31.SecurityRequirementObject[]> = { none: [], cron: [{ cronSecret: [] }], metrics: [{ metricsToken: [] }] };
+const security: Record<NonNullable<Operation['auth']>, oas31.SecurityRequirementObject[]> = {
+  none: [],
+  cron: [{ cronSecret: [] }],
+  metrics: [{ metricsToken: [] }],
+};
 
 function told(operation: Operation): ZodOpenApiOperationObject {
   const { id, tag, summary, description, auth, scope, path, query, body, example, form } = operation;
@@ -51,7 +60,9 @@ function told(operation: Operation): ZodOpenApiOperationObject {
     ...(description ? { description } : {}),
     security: auth ? security[auth] : [{ session: [] }, ...(scope ? [{ apiKey: [scope] }] : [])],
     requestParams: {
-      ...(params.length > 0 ? { path: z.object(Object.fromEntries(params.map((name) => [name, pathParams[name] ?? z.string()]))) } : {}),
+      ...(params.length > 0
+        ? { path: z.object(Object.fromEntries(params.map((name) => [name, pathParams[name] ?? z.string()]))) }
+        : {}),
       ...(query ? { query } : {}),
       ...headersOf(operation),
     },
@@ -59,7 +70,19 @@ function told(operation: Operation): ZodOpenApiOperationObject {
       ? {
           requestBody: {
             required: !body.safeParse(undefined).success,
-            content: { 'application/json': { schema: body, ...(example === undefined ? {} : { example }) }, ...(form ? { 'application/x-www-form-urlencoded': { schema: { type: 'object', description: 'The same as fields named by their paths, `items[0].sku`.' } } } : {}) },
+            content: {
+              'application/json': { schema: body, ...(example === undefined ? {} : { example }) },
+              ...(form
+                ? {
+                    'application/x-www-form-urlencoded': {
+                      schema: {
+                        type: 'object',
+                        description: 'The same as fields named by their paths, `items[0].sku`.',
+                      },
+                    },
+                  }
+                : {}),
+            },
           },
         }
       : {}),
@@ -70,7 +93,8 @@ function told(operation: Operation): ZodOpenApiOperationObject {
 /** OpenAPI 3.1 of everything under `/api`, made from the schemas that routes and verbs parse by. */
 export function openApiDocument(settings: Pick<Env, 'appUrl'>): oas31.OpenAPIObject {
   const paths: ZodOpenApiPathsObject = {};
-  for (const operation of operations) paths[operation.path] = { ...paths[operation.path], [operation.method]: told(operation) };
+  for (const operation of operations)
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: told(operation) };
   return createDocument(
     {
       openapi: '3.1.0',
@@ -85,8 +109,19 @@ export function openApiDocument(settings: Pick<Env, 'appUrl'>): oas31.OpenAPIObj
       paths,
       components: {
         securitySchemes: {
-          session: { type: 'apiKey', in: 'cookie', name: sessionCookieNames[isHttps(settings) ? 0 : 1], description: 'The session of somebody who signed in, as `signIn` sets it. Writes must carry the `Origin` of the desk.' },
-          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key (`cs_…`) with the scope that the call names. Made under Settings, API keys, or by `createApiKey`; also taken as `X-Api-Key`.' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: sessionCookieNames[isHttps(settings) ? 0 : 1],
+            description:
+              'The session of somebody who signed in, as `signIn` sets it. Writes must carry the `Origin` of the desk.',
+          },
+          apiKey: {
+            type: 'http',
+            scheme: 'bearer',
+            description:
+              'An API key (`cs_…`) with the scope that the call names. Made under Settings, API keys, or by `createApiKey`; also taken as `X-Api-Key`.',
+          },
           cronSecret: { type: 'http', scheme: 'bearer', description: 'CRON_SECRET, for the scheduler.' },
           metricsToken: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN, for the collector.' },
         },

@@ -4,25 +4,56 @@ import { maxWaitSeconds } from '@/lib/http/drain-after';
 
 /** `Prefer: wait=N` of the calls that set a run in motion. */
 export const preferHeader = z.object({
-  Prefer: z.string().regex(/wait=\d{1,4}/).optional().meta({ description: `\`wait=N\` waits up to N seconds, at most ${maxWaitSeconds}, for the run to take it (RFC 7240).`, example: 'wait=10', param: { id: 'Prefer' } }),
+  Prefer: z
+    .string()
+    .regex(/wait=\d{1,4}/)
+    .optional()
+    .meta({
+      description: `\`wait=N\` waits up to N seconds, at most ${maxWaitSeconds}, for the run to take it (RFC 7240).`,
+      example: 'wait=10',
+      param: { id: 'Prefer' },
+    }),
 });
 
 export const idempotencyKeyHeader = z
   .string()
   .regex(idempotencyKeyShape)
   .optional()
-  .meta({ description: 'Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID.', example: '7f8d3f3c-5c0f-4b3c-9f55-0c1b3f6f5b9e', param: { id: 'IdempotencyKey' } });
+  .meta({
+    description:
+      'Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID.',
+    example: '7f8d3f3c-5c0f-4b3c-9f55-0c1b3f6f5b9e',
+    param: { id: 'IdempotencyKey' },
+  });
 
-const described = { 'RateLimit-Policy': { description: 'What it was counted against (`reads`, `writes` or `wrong-keys`): `q` requests in `w` seconds.', example: '"reads";q=600;w=60' }, RateLimit: { description: 'What is left of it: `r` requests for `t` seconds.', example: '"reads";r=599;t=60' } };
+const described = {
+  'RateLimit-Policy': {
+    description:
+      'What it was counted against (`reads`, `writes` or `wrong-keys`): `q` requests in `w` seconds.',
+    example: '"reads";q=600;w=60',
+  },
+  RateLimit: {
+    description: 'What is left of it: `r` requests for `t` seconds.',
+    example: '"reads";r=599;t=60',
+  },
+};
 
 /** The limit of a call in its answer, as draft-ietf-httpapi-ratelimit-headers-11 has it. */
 export const limitHeaders = {
-  'RateLimit-Policy': z.string().meta({ ...described['RateLimit-Policy'], header: { id: 'RateLimitPolicy' } }),
+  'RateLimit-Policy': z
+    .string()
+    .meta({ ...described['RateLimit-Policy'], header: { id: 'RateLimitPolicy' } }),
   RateLimit: z.string().meta({ ...described.RateLimit, header: { id: 'RateLimit' } }),
 };
 
 /** The same where nobody may have been counted: in answers to nobody, and when the database is away. */
 export const limitHeadersIfCounted = {
-  'RateLimit-Policy': z.string().optional().meta({ ...described['RateLimit-Policy'], header: { id: 'RateLimitPolicyIfCounted' } }),
-  RateLimit: z.string().optional().meta({ ...described.RateLimit, header: { id: 'RateLimitIfCounted' } }),
+  'RateLimit-Policy': z
+    .string()
+    .optional()
+    .meta({ ...described['RateLimit-Policy'], header: { id: 'RateLimitPolicyIfCounted' } }),
+  RateLimit: z
+    .string()
+    .optional()
+    .meta({ ...described.RateLimit, header: { id: 'RateLimitIfCounted' } }),
 };

@@ -10,7 +10,8 @@ export const tags = {
   Signals: 'Events from outside that runs wait for.',
   Operations: 'For operators: what needs their eyes, and what can be done about it.',
   Audit: 'For operators: what was done, by whom.',
-  Webhooks: 'For administrators; operators may look. Programs that are told of events, in the Standard Webhooks format.',
+  Webhooks:
+    'For administrators; operators may look. Programs that are told of events, in the Standard Webhooks format.',
   Keys: 'API keys: programs that act for a person, within scopes. Only people who are signed in manage them.',
   Session: 'Signing in and out by email and password.',
   Service: 'Whether the desk is alive, its metrics and its sweep.',
@@ -19,7 +20,14 @@ export const tags = {
 export type Tag = keyof typeof tags;
 
 /** What a successful answer is: JSON of a schema, or text of a type. */
-export type Answer = { status: number; description: string; json?: z.ZodType; text?: { type: string; example?: string }; file?: boolean; headers?: Record<string, z.ZodType> };
+export type Answer = {
+  status: number;
+  description: string;
+  json?: z.ZodType;
+  text?: { type: string; example?: string };
+  file?: boolean;
+  headers?: Record<string, z.ZodType>;
+};
 
 /**
  * One call of the API as its document tells it. The schemas are those that its route and verb parse by; who calls what
@@ -51,4 +59,8 @@ export type Operation = {
 };
 
 export const ok = (description: string, json: z.ZodType): Answer => ({ status: 200, description, json });
-export const recorded = (description: string, json: z.ZodType): Answer => ({ status: 202, description, json });
+export const recorded = (description: string, json: z.ZodType): Answer => ({
+  status: 202,
+  description,
+  json,
+});

@@ -27,8 +27,11 @@ function errorsOf({ auth, method, body, errors }: Operation): ErrorCode[] {
   if (auth !== 'none') all.add('unauthenticated');
   // A write from another site, or a key without the scope.
   if (auth === undefined) for (const code of ['rate_limited', 'forbidden'] as const) all.add(code);
-  if (auth === undefined && method === 'post') for (const code of ['malformed', 'too_large', 'conflict'] as const) all.add(code);
-  if (body) for (const code of ['malformed', 'too_large', 'unsupported_media_type', 'invalid'] as const) all.add(code);
+  if (auth === undefined && method === 'post')
+    for (const code of ['malformed', 'too_large', 'conflict'] as const) all.add(code);
+  if (body)
+    for (const code of ['malformed', 'too_large', 'unsupported_media_type', 'invalid'] as const)
+      all.add(code);
   return errorCodes.filter((code) => all.has(code));
 }
 
@@ -46,11 +49,23 @@ function successes(operation: Operation): Responses {
   const { answers, form } = operation;
   const responses: Responses = {};
   for (const { status, description, json, text, file, headers } of answers) {
-    const content = json ? { 'application/json': { schema: json } } : text ? { [text.type]: { schema: z.string(), ...(text.example ? { example: text.example } : {}) } } : {};
+    const content = json
+      ? { 'application/json': { schema: json } }
+      : text
+        ? { [text.type]: { schema: z.string(), ...(text.example ? { example: text.example } : {}) } }
+        : {};
     const attachment: Answer['headers'] = file ? { 'Content-Disposition': z.string() } : {};
-    responses[status] = { description, ...(json || text ? { content: { ...responses[status]?.content, ...content } } : {}), headers: z.object({ ...headers, ...attachment, ...limitsOf(operation, status) }) };
+    responses[status] = {
+      description,
+      ...(json || text ? { content: { ...responses[status]?.content, ...content } } : {}),
+      headers: z.object({ ...headers, ...attachment, ...limitsOf(operation, status) }),
+    };
   }
-  if (form) responses['303'] = { description: 'The answer to a plain form post: the page to go on with.', headers: z.object({ Location: z.string(), ...limitsOf(operation, 303) }) };
+  if (form)
+    responses['303'] = {
+      description: 'The answer to a plain form post: the page to go on with.',
+      headers: z.object({ Location: z.string(), ...limitsOf(operation, 303) }),
+    };
   return responses;
 }
 
@@ -59,13 +74,25 @@ const shared = new Map<string, ZodOpenApiResponseObject>();
 /** The refusal with one of these codes, which have one status: `ConflictOrStale`, the same object for all calls that have it. */
 function refusal(codes: readonly ErrorCode[], limits: Record<string, z.ZodType>): ZodOpenApiResponseObject {
   const counted = Object.keys(limits).length > 0;
-  const id = codes.map((code) => code.replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())).join('Or') + (counted ? '' : 'Uncounted');
+  const id =
+    codes
+      .map((code) => code.replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase()))
+      .join('Or') + (counted ? '' : 'Uncounted');
   const mayRetry = codes.includes('rate_limited') || codes.includes('unavailable');
   const response: ZodOpenApiResponseObject = shared.get(id) ?? {
     id,
     description: codes.map((code) => `\`${code}\`: ${titleOf(code)}.`).join(' '),
     content: { 'application/problem+json': { schema: refusalBody } },
-    ...(mayRetry || counted ? { headers: z.object({ ...(mayRetry && { 'Retry-After': z.coerce.number().int().optional().meta({ description: 'Seconds.' }) }), ...limits }) } : {}),
+    ...(mayRetry || counted
+      ? {
+          headers: z.object({
+            ...(mayRetry && {
+              'Retry-After': z.coerce.number().int().optional().meta({ description: 'Seconds.' }),
+            }),
+            ...limits,
+          }),
+        }
+      : {}),
   };
   shared.set(id, response);
   return response;
@@ -74,5 +101,10 @@ function refusal(codes: readonly ErrorCode[], limits: Record<string, z.ZodType>)
 /** What a call can be answered with, by status. */
 export function responsesOf(operation: Operation): Responses {
   const refusals = Map.groupBy(errorsOf(operation), statusOf);
-  return { ...successes(operation), ...Object.fromEntries([...refusals].map(([status, codes]) => [status, refusal(codes, limitsOf(operation, status))])) };
+  return {
+    ...successes(operation),
+    ...Object.fromEntries(
+      [...refusals].map(([status, codes]) => [status, refusal(codes, limitsOf(operation, status))]),
+    ),
+  };
 }

@@ -1,4 +1,10 @@
-import type { LanguageModelV3, LanguageModelV3CallOptions, LanguageModelV3StreamPart, LanguageModelV3Text, LanguageModelV3ToolCall } from '@ai-sdk/provider';
+import type {
+  LanguageModelV3,
+  LanguageModelV3CallOptions,
+  LanguageModelV3StreamPart,
+  LanguageModelV3Text,
+  LanguageModelV3ToolCall,
+} from '@ai-sdk/provider';
 
 /** What a tool gave back: its output, or the reason in words why a person declined it. */
 export type ToolResult = { tool: string; output: unknown; declined: string | null };
@@ -6,17 +12,31 @@ export type ToolResult = { tool: string; output: unknown; declined: string | nul
 /** One move of the model: it says something and is done, or it uses tools. */
 export type Move = { say: string } | { use: { tool: string; input: object }[] };
 
-const usage = { inputTokens: { total: 0, noCache: 0, cacheRead: 0, cacheWrite: 0 }, outputTokens: { total: 0, text: 0, reasoning: 0 } };
+const usage = {
+  inputTokens: { total: 0, noCache: 0, cacheRead: 0, cacheWrite: 0 },
+  outputTokens: { total: 0, text: 0, reasoning: 0 },
+};
 
 const said = ({ prompt }: LanguageModelV3CallOptions): string =>
-  prompt.flatMap((message) => (message.role === 'user' ? message.content.flatMap((part) => (part.type === 'text' ? [part.text] : [])) : [])).join('\n');
+  prompt
+    .flatMap((message) =>
+      message.role === 'user'
+        ? message.content.flatMap((part) => (part.type === 'text' ? [part.text] : []))
+        : [],
+    )
+    .join('\n');
 
 function resultsIn({ prompt }: LanguageModelV3CallOptions): ToolResult[] {
   const parts = prompt.flatMap((message) => (message.role === 'tool' ? message.content : []));
   return parts.flatMap((part) => {
     if (part.type !== 'tool-result') return [];
     const { output } = part;
-    const declined = output.type === 'text' ? output.value : output.type === 'execution-denied' ? (output.reason ?? 'no reason was given') : null;
+    const declined =
+      output.type === 'text'
+        ? output.value
+        : output.type === 'execution-denied'
+          ? (output.reason ?? 'no reason was given')
+          : null;
     return [{ tool: part.toolName, output: 'value' in output ? output.value : null, declined }];
   });
 }
@@ -25,7 +45,11 @@ function streamed(content: (LanguageModelV3Text | LanguageModelV3ToolCall)[]): L
   return content.flatMap((part, index): LanguageModelV3StreamPart[] => {
     if (part.type === 'tool-call') return [part];
     const id = `text-${index}`;
-    return [{ type: 'text-start', id }, { type: 'text-delta', id, delta: part.text }, { type: 'text-end', id }];
+    return [
+      { type: 'text-start', id },
+      { type: 'text-delta', id, delta: part.text },
+      { type: 'text-end', id },
+    ];
   });
 }
 
@@ -40,8 +64,16 @@ export function scriptedModel(script: (said: string, results: ToolResult[]) => M
     const content: (LanguageModelV3Text | LanguageModelV3ToolCall)[] =
       'say' in move
         ? [{ type: 'text', text: move.say }]
-        : move.use.map(({ tool, input }, index) => ({ type: 'tool-call', toolCallId: `${tool}-${known.length + index + 1}`, toolName: tool, input: JSON.stringify(input) }));
-    return { content, finishReason: { unified: 'say' in move ? ('stop' as const) : ('tool-calls' as const), raw: undefined } };
+        : move.use.map(({ tool, input }, index) => ({
+            type: 'tool-call',
+            toolCallId: `${tool}-${known.length + index + 1}`,
+            toolName: tool,
+            input: JSON.stringify(input),
+          }));
+    return {
+      content,
+      finishReason: { unified: 'say' in move ? ('stop' as const) : ('tool-calls' as const), raw: undefined },
+    };
   };
   return {
     specificationVersion: 'v3',
@@ -51,7 +83,11 @@ export function scriptedModel(script: (said: string, results: ToolResult[]) => M
     doGenerate: async (call) => ({ ...next(call), usage, warnings: [] }),
     async doStream(call) {
       const { content, finishReason } = next(call);
-      const parts: LanguageModelV3StreamPart[] = [{ type: 'stream-start', warnings: [] }, ...streamed(content), { type: 'finish', finishReason, usage }];
+      const parts: LanguageModelV3StreamPart[] = [
+        { type: 'stream-start', warnings: [] },
+        ...streamed(content),
+        { type: 'finish', finishReason, usage },
+      ];
       return {
         stream: new ReadableStream({
           start(controller) {

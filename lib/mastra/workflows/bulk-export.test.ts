@@ -10,13 +10,30 @@ import { reviseDecision } from '@/lib/runs/revise-decision';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { exportSlots } from './bulk-export';
 
-const request: { [key: string]: Json } = { dataset: 'orders', from: '2026-01-01', to: '2026-03-31', purpose: 'Year-end audit' };
+const request: { [key: string]: Json } = {
+  dataset: 'orders',
+  from: '2026-01-01',
+  to: '2026-03-31',
+  purpose: 'Year-end audit',
+};
 const minute = 60_000;
 
-const fiveExports = (desk: TestDesk) => Promise.all(Array.from({ length: 5 }, () => desk.request('bulk-export', request)));
-const finished = async ({ db }: TestDesk) => (await db.select().from(runs).where(eq(runs.status, 'success'))).map(({ id }) => id);
-const ledger = ({ db }: TestDesk, key: string) => db.select().from(ledgerEntries).where(like(ledgerEntries.key, key));
-const exportsOf = ({ db }: TestDesk, runId?: string) => db.select().from(ledgerEntries).where(and(eq(ledgerEntries.action, 'export'), runId === undefined ? undefined : eq(ledgerEntries.runId, runId)));
+const fiveExports = (desk: TestDesk) =>
+  Promise.all(Array.from({ length: 5 }, () => desk.request('bulk-export', request)));
+const finished = async ({ db }: TestDesk) =>
+  (await db.select().from(runs).where(eq(runs.status, 'success'))).map(({ id }) => id);
+const ledger = ({ db }: TestDesk, key: string) =>
+  db.select().from(ledgerEntries).where(like(ledgerEntries.key, key));
+const exportsOf = ({ db }: TestDesk, runId?: string) =>
+  db
+    .select()
+    .from(ledgerEntries)
+    .where(
+      and(
+        eq(ledgerEntries.action, 'export'),
+        runId === undefined ? undefined : eq(ledgerEntries.runId, runId),
+      ),
+    );
 const tick = ({ db, engine, clock }: TestDesk) => sweep({ db, engine, clock });
 
 describe('bulk-export', () => {
@@ -100,6 +117,9 @@ describe('bulk-export', () => {
 
   test('a period that ends before it begins is refused', async () => {
     const desk = await deskForTest();
-    await expect(desk.request('bulk-export', { ...request, to: '2025-12-31' })).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'input.to', message: 'must not be before the first day' }] });
+    await expect(desk.request('bulk-export', { ...request, to: '2025-12-31' })).rejects.toMatchObject({
+      code: 'invalid',
+      issues: [{ path: 'input.to', message: 'must not be before the first day' }],
+    });
   });
 });

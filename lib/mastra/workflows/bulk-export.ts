@@ -13,8 +13,16 @@ const request = z
     dataset: z.enum(['customers', 'orders', 'invoices', 'shipments']).meta({ title: 'Data set' }),
     from: z.iso.date().meta({ title: 'First day' }),
     to: z.iso.date().meta({ title: 'Last day' }),
-    format: z.enum(['csv', 'jsonl', 'parquet']).default('csv').meta({ title: 'File format', labels: { csv: 'CSV', jsonl: 'JSON Lines', parquet: 'Parquet' } }),
-    purpose: z.string().trim().min(3).max(200).meta({ title: 'Purpose', description: 'What the data is needed for.', placeholder: 'Year-end audit' }),
+    format: z
+      .enum(['csv', 'jsonl', 'parquet'])
+      .default('csv')
+      .meta({ title: 'File format', labels: { csv: 'CSV', jsonl: 'JSON Lines', parquet: 'Parquet' } }),
+    purpose: z
+      .string()
+      .trim()
+      .min(3)
+      .max(200)
+      .meta({ title: 'Purpose', description: 'What the data is needed for.', placeholder: 'Year-end audit' }),
   })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: 'must not be before the first day' });
 
@@ -54,7 +62,12 @@ const exportData = createStep({
   execute: async ({ inputData, runId, requestContext }) => {
     const { dataset, from, to, format } = inputData;
     const file = `${dataset}-${from}-${to}-${runId.slice(0, 8)}.${format}`;
-    await recordEffect({ key: idempotencyKeyOf(requestContext), runId, action: 'export', detail: { dataset, from, to, file } });
+    await recordEffect({
+      key: idempotencyKeyOf(requestContext),
+      runId,
+      action: 'export',
+      detail: { dataset, from, to, file },
+    });
     return { ...inputData, file };
   },
 });

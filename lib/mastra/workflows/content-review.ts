@@ -23,7 +23,12 @@ const reviewed = draft.extend({ decision: z.enum(['approve', 'request_changes', 
 
 const verdict = z.object({
   decision: z.enum(['approve', 'request_changes', 'reject']).meta({ title: 'Decision' }),
-  feedback: z.string().trim().max(4000).optional().meta({ title: 'Feedback for the author', widget: 'textarea' }),
+  feedback: z
+    .string()
+    .trim()
+    .max(4000)
+    .optional()
+    .meta({ title: 'Feedback for the author', widget: 'textarea' }),
 });
 
 const revision = z.object({ headline, body });
@@ -107,15 +112,27 @@ const publish = createStep({
   inputSchema: reviewed,
   outputSchema: result,
   execute: async ({ inputData: { decision, headline: title, round, feedback }, runId, requestContext }) => {
-    if (decision === 'reject') return { status: 'rejected' as const, headline: title, rounds: round, ...(feedback ? { reason: feedback } : {}) };
-    await recordEffect({ key: idempotencyKeyOf(requestContext), runId, action: 'publish', detail: { headline: title } });
+    if (decision === 'reject')
+      return {
+        status: 'rejected' as const,
+        headline: title,
+        rounds: round,
+        ...(feedback ? { reason: feedback } : {}),
+      };
+    await recordEffect({
+      key: idempotencyKeyOf(requestContext),
+      runId,
+      action: 'publish',
+      detail: { headline: title },
+    });
     return { status: 'published' as const, headline: title, rounds: round };
   },
 });
 
 export const contentReview = createWorkflow({
   id: 'content-review',
-  description: 'Have a text reviewed before it is published. The editor may ask for changes as often as needed.',
+  description:
+    'Have a text reviewed before it is published. The editor may ask for changes as often as needed.',
   metadata: { title: 'Content review' },
   inputSchema: article,
   outputSchema: result,

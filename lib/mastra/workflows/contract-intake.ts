@@ -5,14 +5,29 @@ import { humanTask } from '../human-task';
 import { idempotencyKeyOf } from '../step-context';
 
 const request = z.object({
-  counterparty: z.string().trim().min(2).max(120).meta({ title: 'Other party', placeholder: 'Nordwind Logistics' }),
+  counterparty: z
+    .string()
+    .trim()
+    .min(2)
+    .max(120)
+    .meta({ title: 'Other party', placeholder: 'Nordwind Logistics' }),
   kind: z.enum(['purchase', 'sale', 'confidentiality', 'partnership']).meta({ title: 'Kind of contract' }),
   purpose: z.string().trim().min(10).max(2000).meta({ title: 'What it is about', widget: 'textarea' }),
 });
 
 const parties = z.object({
-  legalName: z.string().trim().min(2).max(200).meta({ title: 'Full legal name', description: 'As the register has it.' }),
-  registrationNumber: z.string().trim().min(3).max(40).meta({ title: 'Registration number', placeholder: 'HRB 12345' }),
+  legalName: z
+    .string()
+    .trim()
+    .min(2)
+    .max(200)
+    .meta({ title: 'Full legal name', description: 'As the register has it.' }),
+  registrationNumber: z
+    .string()
+    .trim()
+    .min(3)
+    .max(40)
+    .meta({ title: 'Registration number', placeholder: 'HRB 12345' }),
   address: z.string().trim().min(5).max(500).meta({ title: 'Registered address', widget: 'textarea' }),
   signatory: z.string().trim().min(2).max(120).meta({ title: 'Who signs for them' }),
   signatoryEmail: z.email().meta({ title: 'Email of who signs' }),
@@ -22,7 +37,12 @@ const terms = z.object({
   startsOn: z.iso.date().meta({ title: 'Starts on' }),
   months: z.int().min(1).max(120).meta({ title: 'Runs for', unit: 'months' }),
   noticeMonths: z.int().min(0).max(24).meta({ title: 'Notice period', unit: 'months' }),
-  annualValue: z.number().min(0).max(10_000_000).multipleOf(0.01).meta({ title: 'Value per year', currency: 'EUR' }),
+  annualValue: z
+    .number()
+    .min(0)
+    .max(10_000_000)
+    .multipleOf(0.01)
+    .meta({ title: 'Value per year', currency: 'EUR' }),
   renews: z.boolean().meta({ title: 'Renews by itself' }),
 });
 
@@ -49,10 +69,17 @@ const whole = request.extend({
 const verdict = z
   .object({
     decision: z.enum(['approve', 'request_changes', 'reject']).meta({ title: 'Decision' }),
-    incomplete: z.array(section).max(2).optional().meta({ title: 'To be completed', description: 'Which parts the requester fills in again.' }),
+    incomplete: z
+      .array(section)
+      .max(2)
+      .optional()
+      .meta({ title: 'To be completed', description: 'Which parts the requester fills in again.' }),
     note: z.string().trim().max(2000).optional().meta({ title: 'Note', widget: 'textarea' }),
   })
-  .refine(({ decision, incomplete = [] }) => decision !== 'request_changes' || incomplete.length > 0, { path: ['incomplete'], message: 'say which part is to be completed' });
+  .refine(({ decision, incomplete = [] }) => decision !== 'request_changes' || incomplete.length > 0, {
+    path: ['incomplete'],
+    message: 'say which part is to be completed',
+  });
 
 const result = z.object({
   status: z.enum(['filed', 'rejected']).meta({ title: 'Status' }),
@@ -65,10 +92,16 @@ const result = z.object({
 type Dossier = z.infer<typeof dossier>;
 
 const asked = request.extend({ feedback: z.string().optional().meta({ title: 'What finance asked for' }) });
-const stillMissing = (contract: Dossier, name: z.infer<typeof section>) => contract.incomplete.filter((one) => one !== name);
+const stillMissing = (contract: Dossier, name: z.infer<typeof section>) =>
+  contract.incomplete.filter((one) => one !== name);
 
 /** One part of the contract that the requester fills in; what was given in an earlier round stands beside the form. */
-const sectionStep = <Name extends z.infer<typeof section>, Shape extends typeof parties | typeof terms>(name: Name, schema: Shape, description: string, title: string) =>
+const sectionStep = <Name extends z.infer<typeof section>, Shape extends typeof parties | typeof terms>(
+  name: Name,
+  schema: Shape,
+  description: string,
+  title: string,
+) =>
   createStep({
     id: name,
     description,
@@ -77,7 +110,8 @@ const sectionStep = <Name extends z.infer<typeof section>, Shape extends typeof 
     suspendSchema: z.object({ ...asked.shape, ...schema.partial().shape }),
     resumeSchema: schema,
     metadata: humanTask<z.infer<typeof asked>, z.infer<Shape>>({
-      title: ({ counterparty, feedback }) => `${feedback ? 'Correct' : 'Fill in'} ${title} for ${counterparty}`,
+      title: ({ counterparty, feedback }) =>
+        `${feedback ? 'Correct' : 'Fill in'} ${title} for ${counterparty}`,
       candidates: (_, run) => ({ users: [run.requester.id] }),
       forbidSelfApproval: false,
       outcomes: { save: { label: 'Save and go on', tone: 'success' } },
@@ -91,7 +125,12 @@ const sectionStep = <Name extends z.infer<typeof section>, Shape extends typeof 
     },
   });
 
-const aboutParties = sectionStep('parties', parties, 'The requester says who the other party is', 'the other party');
+const aboutParties = sectionStep(
+  'parties',
+  parties,
+  'The requester says who the other party is',
+  'the other party',
+);
 const aboutTerms = sectionStep('terms', terms, 'The requester says what is agreed', 'the terms');
 
 const approval = createStep({
@@ -102,7 +141,8 @@ const approval = createStep({
   suspendSchema: whole,
   resumeSchema: verdict,
   metadata: humanTask<z.infer<typeof whole>, z.infer<typeof verdict>>({
-    title: ({ counterparty, round }) => `Approve the contract with ${counterparty}${round > 1 ? ` (round ${round})` : ''}`,
+    title: ({ counterparty, round }) =>
+      `Approve the contract with ${counterparty}${round > 1 ? ` (round ${round})` : ''}`,
     candidates: { groups: ['finance'] },
     outcomes: {
       approve: { label: 'Approve', resumeData: { decision: 'approve' } },
@@ -118,11 +158,22 @@ const approval = createStep({
     if (!resumeData) return suspend(whole.parse(inputData));
     const { decision, note, incomplete = [] } = resumeData;
     const again = decision === 'request_changes';
-    return { ...inputData, decision, feedback: note, incomplete: again ? incomplete : [], round: inputData.round + (again ? 1 : 0) };
+    return {
+      ...inputData,
+      decision,
+      feedback: note,
+      incomplete: again ? incomplete : [],
+      round: inputData.round + (again ? 1 : 0),
+    };
   },
 });
 
-const round = createWorkflow({ id: 'contract-round', inputSchema: dossier, outputSchema: dossier, options: { autoRestartActiveRuns: false } })
+const round = createWorkflow({
+  id: 'contract-round',
+  inputSchema: dossier,
+  outputSchema: dossier,
+  options: { autoRestartActiveRuns: false },
+})
   .then(aboutParties)
   .then(aboutTerms)
   .then(approval)
@@ -134,8 +185,15 @@ const open = createStep({
   inputSchema: request,
   outputSchema: dossier,
   execute: async ({ inputData, requestContext }): Promise<Dossier> => {
-    const known = z.object({ requester: z.object({ name: z.string() }) }).safeParse(requestContext.get('countersign'));
-    return { ...inputData, requestedBy: known.success ? known.data.requester.name : 'Unknown', round: 1, incomplete: ['parties', 'terms'] };
+    const known = z
+      .object({ requester: z.object({ name: z.string() }) })
+      .safeParse(requestContext.get('countersign'));
+    return {
+      ...inputData,
+      requestedBy: known.success ? known.data.requester.name : 'Unknown',
+      round: 1,
+      incomplete: ['parties', 'terms'],
+    };
   },
 });
 
@@ -146,17 +204,24 @@ const file = createStep({
   outputSchema: result,
   execute: async ({ inputData, runId, requestContext }): Promise<z.infer<typeof result>> => {
     const { decision, counterparty, feedback, round: rounds } = inputData;
-    if (decision !== 'approve') return { status: 'rejected', counterparty, rounds, ...(feedback ? { reason: feedback } : {}) };
+    if (decision !== 'approve')
+      return { status: 'rejected', counterparty, rounds, ...(feedback ? { reason: feedback } : {}) };
     const { kind, parties: other, terms: agreed } = whole.parse(inputData);
     const reference = `CON-${runId.slice(0, 8).toUpperCase()}`;
-    await recordEffect({ key: idempotencyKeyOf(requestContext), runId, action: 'file', detail: { reference, kind, legalName: other.legalName, annualValue: agreed.annualValue } });
+    await recordEffect({
+      key: idempotencyKeyOf(requestContext),
+      runId,
+      action: 'file',
+      detail: { reference, kind, legalName: other.legalName, annualValue: agreed.annualValue },
+    });
     return { status: 'filed', counterparty, reference, rounds };
   },
 });
 
 export const contractIntake = createWorkflow({
   id: 'contract-intake',
-  description: 'Have a contract checked and filed. You are asked for what is missing, part by part; finance approves the whole.',
+  description:
+    'Have a contract checked and filed. You are asked for what is missing, part by part; finance approves the whole.',
   metadata: { title: 'Contract intake' },
   inputSchema: request,
   outputSchema: result,

@@ -15,13 +15,19 @@ export const dataImportUrl = (): string => env().dataImportUrl;
  * @throws Error when it sends one elsewhere: following that could lead anywhere, so the setting must be put right.
  */
 export async function askSource(url: string): Promise<number | null> {
-  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(patienceMs), headers: { accept: 'application/json' } }).catch((error: unknown) => {
+  const response = await fetch(url, {
+    redirect: 'manual',
+    signal: AbortSignal.timeout(patienceMs),
+    headers: { accept: 'application/json' },
+  }).catch((error: unknown) => {
     // Not reachable (TypeError) or too slow is what is waited for to end; anything else is a fault.
-    if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')) return null;
+    if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
+      return null;
     throw error;
   });
   if (!response) return null;
   await response.body?.cancel();
-  if (response.status >= 300 && response.status < 400) throw new Error('DATA_IMPORT_URL answers with a redirect; set it to where that leads');
+  if (response.status >= 300 && response.status < 400)
+    throw new Error('DATA_IMPORT_URL answers with a redirect; set it to where that leads');
   return response.ok ? response.status : null;
 }

@@ -16,14 +16,19 @@ const request: { [key: string]: Json } = { dataset: 'exchange-rates', day: '2026
 async function serve(answer: RequestListener, port = 0) {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  const close = () => new Promise<void>((resolve) => (server.close(() => resolve()), server.closeAllConnections()));
+  const close = () =>
+    new Promise<void>((resolve) => (server.close(() => resolve()), server.closeAllConnections()));
   onTestFinished(close);
   const address = server.address() as AddressInfo;
   return { port: address.port, url: `http://127.0.0.1:${address.port}/health`, close };
 }
 
-const status = (code: number, headers = {}): RequestListener => (_, response) => void response.writeHead(code, headers).end('{}');
-const runOf = async ({ db }: TestDesk, runId: string) => (await db.select().from(runs).where(eq(runs.id, runId)))[0]!;
+const status =
+  (code: number, headers = {}): RequestListener =>
+  (_, response) =>
+    void response.writeHead(code, headers).end('{}');
+const runOf = async ({ db }: TestDesk, runId: string) =>
+  (await db.select().from(runs).where(eq(runs.id, runId)))[0]!;
 const tick = async ({ db, clock }: TestDesk, engine: TestDesk['engine']) => {
   clock.advance(60_000);
   return sweep({ db, engine, clock });
@@ -43,7 +48,14 @@ describe('data-import', () => {
     await close();
     configure(url);
     const runId = await desk.request('data-import', request);
-    expect(await desk.openTasks(runId)).toMatchObject([{ kind: 'check', title: 'Waits until the data service answers', candidates: [], policy: { checkEveryMs: 60_000 } }]);
+    expect(await desk.openTasks(runId)).toMatchObject([
+      {
+        kind: 'check',
+        title: 'Waits until the data service answers',
+        candidates: [],
+        policy: { checkEveryMs: 60_000 },
+      },
+    ]);
     expect(await tick(desk, desk.engine)).toMatchObject({ checks: 0, failed: 0 });
     const failing = await serve(status(503), port);
     expect(await tick(desk, desk.engine)).toMatchObject({ checks: 0, failed: 0 });
@@ -53,9 +65,16 @@ describe('data-import', () => {
     await serve(status(200), port);
     const reopened = await desk.reopen();
     expect(await tick(desk, reopened)).toMatchObject({ checks: 1, runs: 1 });
-    expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result: { status: 'imported', dataset: 'exchange-rates', day: '2026-11-20' } });
-    expect(await desk.db.select().from(ledgerEntries)).toMatchObject([{ key: `${runId}/import`, detail: { replace: false }, attempts: 1 }]);
-    expect(await desk.db.select().from(decisions)).toMatchObject([{ actorKind: 'system', resumeData: { available: true, httpStatus: 200 } }]);
+    expect(await runOf(desk, runId)).toMatchObject({
+      status: 'success',
+      result: { status: 'imported', dataset: 'exchange-rates', day: '2026-11-20' },
+    });
+    expect(await desk.db.select().from(ledgerEntries)).toMatchObject([
+      { key: `${runId}/import`, detail: { replace: false }, attempts: 1 },
+    ]);
+    expect(await desk.db.select().from(decisions)).toMatchObject([
+      { actorKind: 'system', resumeData: { available: true, httpStatus: 200 } },
+    ]);
   });
 
   test('is postponed when the service does not answer in time', async () => {
@@ -65,7 +84,10 @@ describe('data-import', () => {
     desk.clock.advance(4 * 3_600_000);
     expect(await expireTask(desk.as('system'), task!.id)).toBe(true);
     await desk.drain(runId);
-    expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result: { status: 'postponed', reason: 'The data service did not answer in time.' } });
+    expect(await runOf(desk, runId)).toMatchObject({
+      status: 'success',
+      result: { status: 'postponed', reason: 'The data service did not answer in time.' },
+    });
     expect(await desk.db.select().from(ledgerEntries)).toEqual([]);
   });
 

@@ -5,9 +5,19 @@ import { machineWait } from '../machine-wait';
 import { askSource, dataImportUrl } from './data-import-source';
 
 const request = z.object({
-  dataset: z.enum(['exchange-rates', 'price-list', 'stock-levels']).meta({ title: 'Data set', labels: { 'exchange-rates': 'Exchange rates', 'price-list': 'Price list', 'stock-levels': 'Stock levels' } }),
+  dataset: z.enum(['exchange-rates', 'price-list', 'stock-levels']).meta({
+    title: 'Data set',
+    labels: {
+      'exchange-rates': 'Exchange rates',
+      'price-list': 'Price list',
+      'stock-levels': 'Stock levels',
+    },
+  }),
   day: z.iso.date().meta({ title: 'Day', description: 'The day whose data is imported.' }),
-  replace: z.boolean().default(false).meta({ title: 'Replace what is there', description: 'Otherwise rows that exist already are kept.' }),
+  replace: z
+    .boolean()
+    .default(false)
+    .meta({ title: 'Replace what is there', description: 'Otherwise rows that exist already are kept.' }),
   note: z.string().trim().max(500).optional().meta({ title: 'Note', widget: 'textarea' }),
 });
 
@@ -41,13 +51,21 @@ const sourceAnswers = createStep({
     onExpiry: { resumeData: { available: false } },
     check: async () => {
       const httpStatus = await askSource(dataImportUrl());
-      return httpStatus === null ? null : { available: true, httpStatus, checkedAt: new Date().toISOString() };
+      return httpStatus === null
+        ? null
+        : { available: true, httpStatus, checkedAt: new Date().toISOString() };
     },
   }),
   execute: async ({ inputData, resumeData, suspend, bail }) => {
     if (!resumeData) return suspend(inputData);
     const { dataset, day } = inputData;
-    if (!resumeData.available) return bail({ status: 'postponed', dataset, day, reason: 'The data service did not answer in time.' } satisfies z.infer<typeof result>);
+    if (!resumeData.available)
+      return bail({
+        status: 'postponed',
+        dataset,
+        day,
+        reason: 'The data service did not answer in time.',
+      } satisfies z.infer<typeof result>);
     return inputData;
   },
 });
@@ -58,14 +76,20 @@ const importData = createStep({
   inputSchema: request,
   outputSchema: result,
   execute: async ({ inputData: { dataset, day, replace }, runId }) => {
-    await recordEffect({ key: `${runId}/import`, runId, action: 'import', detail: { dataset, day, replace } });
+    await recordEffect({
+      key: `${runId}/import`,
+      runId,
+      action: 'import',
+      detail: { dataset, day, replace },
+    });
     return { status: 'imported' as const, dataset, day };
   },
 });
 
 export const dataImport = createWorkflow({
   id: 'data-import',
-  description: 'Import data from another service. When that service is down, the import waits until it answers again.',
+  description:
+    'Import data from another service. When that service is down, the import waits until it answers again.',
   metadata: { title: 'Data import' },
   inputSchema: request,
   outputSchema: result,

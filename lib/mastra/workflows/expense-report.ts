@@ -8,18 +8,36 @@ import { idempotencyKeyOf } from '../step-context';
 export const financeLimit = 1000;
 
 const expense = z.object({
-  purpose: z.string().trim().min(3).max(120).meta({ title: 'Purpose', description: 'What the money was spent on, in a few words.', placeholder: 'Train to the customer in Lyon' }),
+  purpose: z.string().trim().min(3).max(120).meta({
+    title: 'Purpose',
+    description: 'What the money was spent on, in a few words.',
+    placeholder: 'Train to the customer in Lyon',
+  }),
   category: z.enum(['travel', 'meals', 'equipment', 'training', 'other']).meta({ title: 'Category' }),
-  amount: z.number().positive().max(50_000).multipleOf(0.01).meta({ title: 'Amount', currencyField: 'currency' }),
+  amount: z
+    .number()
+    .positive()
+    .max(50_000)
+    .multipleOf(0.01)
+    .meta({ title: 'Amount', currencyField: 'currency' }),
   currency: z.enum(['EUR', 'USD', 'GBP']).default('EUR').meta({ title: 'Currency' }),
   spentOn: z.iso.date().meta({ title: 'Date of the expense' }),
-  receiptUrl: z.url({ protocol: /^https?$/ }).optional().meta({ title: 'Link to the receipt' }),
-  details: z.string().max(2000).optional().meta({ title: 'Details', description: 'Anything the approver should know.', widget: 'textarea' }),
+  receiptUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ title: 'Link to the receipt' }),
+  details: z
+    .string()
+    .max(2000)
+    .optional()
+    .meta({ title: 'Details', description: 'Anything the approver should know.', widget: 'textarea' }),
 });
 
 const question = expense.extend({
   requestedBy: z.string().meta({ title: 'Requested by' }),
-  approvals: z.array(z.object({ stage: z.string().meta({ title: 'Stage' }), note: z.string().meta({ title: 'Note' }) })).meta({ title: 'Approved so far' }),
+  approvals: z
+    .array(z.object({ stage: z.string().meta({ title: 'Stage' }), note: z.string().meta({ title: 'Note' }) }))
+    .meta({ title: 'Approved so far' }),
 });
 
 const answer = z.object({
@@ -38,16 +56,25 @@ const result = z.object({
 type Question = z.infer<typeof question>;
 type Answer = z.infer<typeof answer>;
 
-const money = ({ amount, currency }: Question) => new Intl.NumberFormat('en', { style: 'currency', currency }).format(amount);
+const money = ({ amount, currency }: Question) =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).format(amount);
 
 const outcomes = {
   approve: { label: 'Approve', resumeData: { approved: true } },
   reject: { label: 'Reject', resumeData: { approved: false } },
 };
 
-const rejected = ({ amount, currency }: Question, reason: string | undefined): z.infer<typeof result> => ({ status: 'rejected', amount, currency, ...(reason ? { reason } : {}) });
+const rejected = ({ amount, currency }: Question, reason: string | undefined): z.infer<typeof result> => ({
+  status: 'rejected',
+  amount,
+  currency,
+  ...(reason ? { reason } : {}),
+});
 
-const agreed = (claim: Question, stage: string, note: string | undefined): Question => ({ ...claim, approvals: [...claim.approvals, { stage, note: note ?? '' }] });
+const agreed = (claim: Question, stage: string, note: string | undefined): Question => ({
+  ...claim,
+  approvals: [...claim.approvals, { stage, note: note ?? '' }],
+});
 
 const requesterOf = (context: { get(key: string): unknown }): string => {
   const known = z.object({ requester: z.object({ name: z.string() }) }).safeParse(context.get('countersign'));
@@ -107,7 +134,12 @@ const payment = createStep({
   inputSchema: question,
   outputSchema: result,
   execute: async ({ inputData: { amount, currency, purpose }, runId, requestContext }) => {
-    await recordEffect({ key: idempotencyKeyOf(requestContext), runId, action: 'payment', detail: { amount, currency, purpose } });
+    await recordEffect({
+      key: idempotencyKeyOf(requestContext),
+      runId,
+      action: 'payment',
+      detail: { amount, currency, purpose },
+    });
     return { status: 'paid' as const, amount, currency, reference: `PAY-${runId.slice(0, 8).toUpperCase()}` };
   },
 });

@@ -7,7 +7,12 @@ import { idempotencyKeyOf } from '../step-context';
 const line = z.object({
   item: z.string().trim().min(1).max(120).meta({ title: 'Item' }),
   quantity: z.int().min(1).max(1000).meta({ title: 'Quantity' }),
-  unitPrice: z.number().positive().max(100_000).multipleOf(0.01).meta({ title: 'Unit price', currency: 'EUR' }),
+  unitPrice: z
+    .number()
+    .positive()
+    .max(100_000)
+    .multipleOf(0.01)
+    .meta({ title: 'Unit price', currency: 'EUR' }),
 });
 
 const order = z.object({
@@ -35,7 +40,8 @@ const result = z.object({
 
 type Question = z.infer<typeof question>;
 
-const euros = (amount: number) => new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' }).format(amount);
+const euros = (amount: number) =>
+  new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' }).format(amount);
 
 const totalling = createStep({
   id: 'total',
@@ -43,7 +49,10 @@ const totalling = createStep({
   inputSchema: order,
   outputSchema: question,
   execute: async ({ inputData }) => {
-    const cents = inputData.lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * Math.round(unitPrice * 100), 0);
+    const cents = inputData.lines.reduce(
+      (sum, { quantity, unitPrice }) => sum + quantity * Math.round(unitPrice * 100),
+      0,
+    );
     return { ...inputData, total: cents / 100 };
   },
 });
@@ -69,7 +78,12 @@ const approvalBy = <Id extends string>(id: Id, description: string, group: strin
   });
 
 const need = approvalBy('need-approval', 'A manager confirms the need', 'managers', 'Confirm the need for');
-const budget = approvalBy('budget-approval', 'Finance confirms the budget', 'finance', 'Confirm the budget of');
+const budget = approvalBy(
+  'budget-approval',
+  'Finance confirms the budget',
+  'finance',
+  'Confirm the budget of',
+);
 
 const place = createStep({
   id: 'place-order',
@@ -80,8 +94,17 @@ const place = createStep({
     const { 'need-approval': byManager, 'budget-approval': byFinance } = inputData;
     const declinedBy = [byManager.approved ? [] : ['Manager'], byFinance.approved ? [] : ['Finance']].flat();
     if (declinedBy.length > 0) return { status: 'declined' as const, total: byManager.total, declinedBy };
-    await recordEffect({ key: idempotencyKeyOf(requestContext), runId, action: 'order', detail: { supplier: byManager.supplier, total: byManager.total } });
-    return { status: 'ordered' as const, total: byManager.total, orderNumber: `PO-${runId.slice(0, 8).toUpperCase()}` };
+    await recordEffect({
+      key: idempotencyKeyOf(requestContext),
+      runId,
+      action: 'order',
+      detail: { supplier: byManager.supplier, total: byManager.total },
+    });
+    return {
+      status: 'ordered' as const,
+      total: byManager.total,
+      orderNumber: `PO-${runId.slice(0, 8).toUpperCase()}`,
+    };
   },
 });
 

@@ -7,7 +7,10 @@ import { agentWorkflow } from '../agent-step';
 import { stepContextOf } from '../step-context';
 import { scriptedModel, type Move, type ToolResult } from '../agents/scripted-model';
 
-const order = z.string().regex(/^[A-Z]-\d{4}$/).meta({ title: 'Order' });
+const order = z
+  .string()
+  .regex(/^[A-Z]-\d{4}$/)
+  .meta({ title: 'Order' });
 
 const lookUp = createTool({
   id: 'look-up-order',
@@ -45,17 +48,31 @@ const refund = createTool({
   requireApproval: true,
   execute: async ({ order: id, amount, reason }, context) => {
     const { runId, idempotencyKey } = stepContextOf(context?.requestContext);
-    await recordEffect({ key: idempotencyKey, runId, action: 'refund', detail: { order: id, amount, reason } });
+    await recordEffect({
+      key: idempotencyKey,
+      runId,
+      action: 'refund',
+      detail: { order: id, amount, reason },
+    });
     return { reference: `REF-${id}` };
   },
 });
 
-const outputOf = <T extends z.ZodType>(results: ToolResult[], tool: string, schema: T): z.output<T> | undefined => schema.safeParse(results.find((result) => result.tool === tool)?.output).data;
+const outputOf = <T extends z.ZodType>(
+  results: ToolResult[],
+  tool: string,
+  schema: T,
+): z.output<T> | undefined => schema.safeParse(results.find((result) => result.tool === tool)?.output).data;
 
 /** What the assistant does when no real model is configured: find the order, look it up, ask for the refund, report. */
 function script(said: string, results: ToolResult[]): Move {
-  const id = /\b[A-Z]-\d{4}\b/.exec(said)?.[0] ?? outputOf(results, 'askForOrder', z.object({ order: z.string() }))?.order;
-  if (!id) return { use: [{ tool: 'askForOrder', input: { question: 'Which order is it about? (such as A-1042)' } }] };
+  const id =
+    /\b[A-Z]-\d{4}\b/.exec(said)?.[0] ??
+    outputOf(results, 'askForOrder', z.object({ order: z.string() }))?.order;
+  if (!id)
+    return {
+      use: [{ tool: 'askForOrder', input: { question: 'Which order is it about? (such as A-1042)' } }],
+    };
   const found = outputOf(results, 'lookUp', z.object({ paid: z.number() }));
   if (!found) return { use: [{ tool: 'lookUp', input: { order: id } }] };
   const amount = Math.min(Number(/€\s?(\d+(?:\.\d{1,2})?)/.exec(said)?.[1] ?? found.paid), found.paid);
@@ -71,7 +88,8 @@ const scripted = scriptedModel(script);
 const refundAgent = new Agent({
   id: 'refund-assistant',
   name: 'Refund assistant',
-  description: 'Tell an assistant which customer wants money back. It looks the order up and asks before it pays.',
+  description:
+    'Tell an assistant which customer wants money back. It looks the order up and asks before it pays.',
   instructions:
     'You handle refunds. Look the order up first. Never refund more than was paid. If no order number like A-1042 is given, ask for it. Report the result in one sentence; if a refund is declined, say why.',
   model: () => (env().realModel ? 'openai/gpt-5-mini' : scripted),

@@ -33,14 +33,25 @@ export class Client {
   ) {}
 
   /** @param patienceMs how long each request is tried */
-  static async signIn(desk: Desk, person: Person, weather: Weather, patienceMs = defaultPatienceMs): Promise<Client> {
+  static async signIn(
+    desk: Desk,
+    person: Person,
+    weather: Weather,
+    patienceMs = defaultPatienceMs,
+  ): Promise<Client> {
     const [url = ''] = desk.urls;
     const cookie = await signIn({ url, email: emailOf(person), password: demoPassword });
     return new Client(desk, cookie, weather, patienceMs);
   }
 
   /** One try at one server; null when it did not answer, or asked for another try. */
-  async #once(url: string, method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Reply | null> {
+  async #once(
+    url: string,
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string>,
+  ): Promise<Reply | null> {
     this.weather.requests += 1;
     if (method !== 'GET') this.desk.noteWrite(url);
     try {
@@ -51,7 +62,8 @@ export class Client {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
-      if (response.status !== 503 && response.status !== 429) return { status: response.status, body: z.json().parse(JSON.parse(text)) };
+      if (response.status !== 503 && response.status !== 429)
+        return { status: response.status, body: z.json().parse(JSON.parse(text)) };
       this.weather.busy += 1;
     } catch {
       this.weather.cutOff += 1;
@@ -60,8 +72,13 @@ export class Client {
   }
 
   /** Sends until some server answers with anything but "later". @throws UnansweredError */
-  async send(method: 'GET' | 'POST', path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
-    for (const since = Date.now(); Date.now() - since < this.patienceMs; ) {
+  async send(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> {
+    for (const since = Date.now(); Date.now() - since < this.patienceMs;) {
       const { urls } = this.desk;
       const url = urls[Math.floor(Math.random() * urls.length)];
       const reply = url === undefined ? null : await this.#once(url, method, path, body, headers);

@@ -21,7 +21,13 @@ export class Fleet {
 
   /** `env` says where the stores are, and whatever else all of them are told. */
   constructor(env: Record<string, string>) {
-    this.env = { AUTH_SECRET: randomBytes(32).toString('base64url'), CRON_SECRET: randomBytes(32).toString('base64url'), SEED_DEMO: 'true', ...noRateLimits, ...env };
+    this.env = {
+      AUTH_SECRET: randomBytes(32).toString('base64url'),
+      CRON_SECRET: randomBytes(32).toString('base64url'),
+      SEED_DEMO: 'true',
+      ...noRateLimits,
+      ...env,
+    };
   }
 
   async open(processes: number, root: string): Promise<void> {

@@ -8,7 +8,8 @@ import { Traffic } from './traffic';
 test('a request that no server answers, and an answer that nobody should get, are counted; the run goes on', async () => {
   const counted: Traffic[] = [];
   const server = http.createServer((request, response) => {
-    if (request.url === '/api/auth/sign-in/email') return void response.setHeader('set-cookie', 'a=1').end('{}');
+    if (request.url === '/api/auth/sign-in/email')
+      return void response.setHeader('set-cookie', 'a=1').end('{}');
     response.writeHead(counted.some(({ unanswered }) => unanswered.length > 0) ? 500 : 503).end('{}');
   });
   server.listen(0, 'localhost');
@@ -19,13 +20,19 @@ test('a request that no server answers, and an answer that nobody should get, ar
   });
   const address = server.address();
   const weather: Weather = { requests: 0, cutOff: 0, busy: 0 };
-  const desk = { urls: [`http://localhost:${typeof address === 'object' ? address?.port : ''}`], noteWrite: () => undefined };
+  const desk = {
+    urls: [`http://localhost:${typeof address === 'object' ? address?.port : ''}`],
+    noteWrite: () => undefined,
+  };
   const impatient = await Client.signIn(desk, 'requester', weather, 700);
   const traffic = new Traffic({ requester: impatient, approvers: {}, operator: impatient }, new Dice(1), 1);
   counted.push(traffic);
   await traffic.play(() => traffic.strange.length === 2);
   expect(traffic.unanswered).toEqual(['unanswered: POST /api/runs']);
-  expect(traffic.strange).toEqual([expect.stringMatching(/^start of shape-.*: 500/), expect.stringMatching(/^start of shape-.*: 500/)]);
+  expect(traffic.strange).toEqual([
+    expect.stringMatching(/^start of shape-.*: 500/),
+    expect.stringMatching(/^start of shape-.*: 500/),
+  ]);
   expect(weather).toEqual({ requests: weather.busy + 2, cutOff: 0, busy: expect.any(Number) });
   expect(weather.busy).toBeGreaterThan(0);
 });

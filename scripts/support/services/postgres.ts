@@ -14,12 +14,15 @@ const account = 'countersign';
 const password = 'countersign-test';
 
 /** Debian keeps the server's programs out of the PATH, by version. */
-export const findPostgres = () => findProgram('postgres', globSync('/usr/lib/postgresql/*/bin').toSorted().toReversed());
+export const findPostgres = () =>
+  findProgram('postgres', globSync('/usr/lib/postgresql/*/bin').toSorted().toReversed());
 
 /** Postgres refuses to be root; Debian's package comes with an account for it. */
 async function owner(folder: string): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return undefined;
-  const [uid, gid] = ['-u', '-g'].map((flag) => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout));
+  const [uid, gid] = ['-u', '-g'].map((flag) =>
+    Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout),
+  );
   await chown(folder, uid ?? 0, gid ?? 0);
   return 'postgres';
 }
@@ -36,19 +39,48 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** Starts a Postgres with one empty database, in a temporary folder that is removed when it stops. */
-export async function startPostgres(say: (line: string) => void = () => undefined, port?: number): Promise<Postgres> {
+export async function startPostgres(
+  say: (line: string) => void = () => undefined,
+  port?: number,
+): Promise<Postgres> {
   const program = ensureProgram('Postgres', 'postgresql', findPostgres, say);
   const home = await mkdtemp(path.join(os.tmpdir(), 'countersign-postgres-'));
   const user = await owner(home);
   const [folder, passwordFile] = [path.join(home, 'data'), path.join(home, 'password')];
   await writeFile(passwordFile, password, { mode: 0o644 });
   const initdb = path.join(path.dirname(program), 'initdb');
-  const args = ['-D', folder, '-U', account, '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8', '--locale', 'C', '--no-sync'];
-  const made = user === undefined ? spawnSync(initdb, args, { cwd: '/' }) : spawnSync('setpriv', ['--reuid', user, '--regid', user, '--init-groups', '--', initdb, ...args], { cwd: '/' });
+  const args = [
+    '-D',
+    folder,
+    '-U',
+    account,
+    '-A',
+    'scram-sha-256',
+    '--pwfile',
+    passwordFile,
+    '-E',
+    'UTF8',
+    '--locale',
+    'C',
+    '--no-sync',
+  ];
+  const made =
+    user === undefined
+      ? spawnSync(initdb, args, { cwd: '/' })
+      : spawnSync('setpriv', ['--reuid', user, '--regid', user, '--init-groups', '--', initdb, ...args], {
+          cwd: '/',
+        });
   if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? String(made.stderr)}`);
   const at = port ?? (await freePort());
   const url = `postgres://${account}:${password}@127.0.0.1:${at}/postgres`;
-  const service = await startService({ program, args: ['-D', folder, '-p', String(at), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off'], user }, () => answers(url));
+  const service = await startService(
+    {
+      program,
+      args: ['-D', folder, '-p', String(at), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off'],
+      user,
+    },
+    () => answers(url),
+  );
   return {
     url,
     stop: async () => {

@@ -7,7 +7,10 @@ import { startUpstashFront, type UpstashFront } from './upstash-front';
 export const findRedis = () => findProgram('redis-server', ['/usr/bin']);
 
 /** Starts a Redis of its own behind a front that speaks Upstash's REST protocol; nothing is written to disk. */
-export async function startUpstash(say: (line: string) => void = () => undefined, port?: number): Promise<UpstashFront> {
+export async function startUpstash(
+  say: (line: string) => void = () => undefined,
+  port?: number,
+): Promise<UpstashFront> {
   const program = ensureProgram('Redis', 'redis-server', findRedis, say);
   const redisPort = await freePort();
   const url = `redis://127.0.0.1:${redisPort}`;

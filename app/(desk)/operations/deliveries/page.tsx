@@ -25,19 +25,34 @@ async function load(searchParams: PageProps<'/operations/deliveries'>['searchPar
 
 export default async function DeliveriesPage({ searchParams }: PageProps<'/operations/deliveries'>) {
   const { query, items, nextCursor } = await orNotFound(load(searchParams));
-  const views = [{ state: undefined, label: texts.all }, ...messageStates.map((state) => ({ state, label: deliveryStateTexts[state] }))];
-  const href = (state: string | undefined, cursor?: string) => `/operations/deliveries${state || cursor ? `?${new URLSearchParams({ ...(state && { state }), ...(cursor && { cursor }) })}` : ''}` as Route;
+  const views = [
+    { state: undefined, label: texts.all },
+    ...messageStates.map((state) => ({ state, label: deliveryStateTexts[state] })),
+  ];
+  const href = (state: string | undefined, cursor?: string) =>
+    `/operations/deliveries${state || cursor ? `?${new URLSearchParams({ ...(state && { state }), ...(cursor && { cursor }) })}` : ''}` as Route;
   return (
     <div className="mx-auto flex max-w-4xl flex-col gap-5 px-4 py-6 md:px-6">
       <BackLink href="/operations">{texts.back}</BackLink>
       <h1 className="text-2xl font-semibold">{texts.title}</h1>
-      {env().mail.kind === 'none' && <ProblemNotice tone="info" title={texts.none.title} safe={texts.none.body} />}
+      {env().mail.kind === 'none' && (
+        <ProblemNotice tone="info" title={texts.none.title} safe={texts.none.body} />
+      )}
       <div className="flex flex-wrap items-center justify-between gap-2">
         <nav aria-label={texts.filter}>
           <ul className="flex flex-wrap gap-1">
             {views.map(({ state, label }) => (
               <li key={label}>
-                <Link href={href(state)} aria-current={query.state === state ? 'page' : undefined} className={cn('inline-flex min-h-8 items-center rounded-md px-3 font-medium', query.state === state ? 'bg-accent-soft text-accent-ink' : 'text-ink-muted hover:bg-hover hover:text-ink')}>
+                <Link
+                  href={href(state)}
+                  aria-current={query.state === state ? 'page' : undefined}
+                  className={cn(
+                    'inline-flex min-h-8 items-center rounded-md px-3 font-medium',
+                    query.state === state
+                      ? 'bg-accent-soft text-accent-ink'
+                      : 'text-ink-muted hover:bg-hover hover:text-ink',
+                  )}
+                >
                   {label}
                 </Link>
               </li>

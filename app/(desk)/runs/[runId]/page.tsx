@@ -21,7 +21,9 @@ import { snapshotTexts } from '@/lib/texts/snapshot';
 
 const load = cache(async (runId: string) => {
   const ctx = await pageContext();
-  const { run, findings } = await orNotFound(inOneTrip(ctx.db, together({ run: runDetailRead(ctx, runId), findings: runFindingsRead(ctx, runId) })));
+  const { run, findings } = await orNotFound(
+    inOneTrip(ctx.db, together({ run: runDetailRead(ctx, runId), findings: runFindingsRead(ctx, runId) })),
+  );
   return { run, findings, actor: ctx.actor };
 });
 
@@ -40,7 +42,14 @@ export default async function RunPage({ params, searchParams }: PageProps<'/runs
       <RunHeader
         run={run}
         mine={run.requester.id === actor.id}
-        live={<LiveRun runId={runId} lastEventId={lastEventId} active={!isFinal(status)} summary={statusWords(status, waitingOn(run)).label} />}
+        live={
+          <LiveRun
+            runId={runId}
+            lastEventId={lastEventId}
+            active={!isFinal(status)}
+            summary={statusWords(status, waitingOn(run)).label}
+          />
+        }
         actions={
           (canCancel || oversees) && (
             <div className="flex flex-wrap gap-2">
@@ -50,7 +59,12 @@ export default async function RunPage({ params, searchParams }: PageProps<'/runs
           )
         }
       />
-      {typeof problem === 'string' && <ProblemNotice title={problem === 'conflict' ? cancelTexts.ended : cancelTexts.failed} safe={problem === 'conflict' ? undefined : cancelTexts.failedSafe} />}
+      {typeof problem === 'string' && (
+        <ProblemNotice
+          title={problem === 'conflict' ? cancelTexts.ended : cancelTexts.failed}
+          safe={problem === 'conflict' ? undefined : cancelTexts.failedSafe}
+        />
+      )}
       <FindingsNotice findings={findings} />
       <RunOutcome run={run} />
       <Section id="timeline" title={runTexts.timeline}>

@@ -20,13 +20,22 @@ export const metadata: Metadata = { title: keyTexts.title };
 
 const { problems, made, list } = keyTexts;
 
-const problemOf = (code: unknown) => (typeof code !== 'string' ? null : code === 'invalid' || code === 'conflict' || code === 'forbidden' ? problems[code] : problems.other);
+const problemOf = (code: unknown) =>
+  typeof code !== 'string'
+    ? null
+    : code === 'invalid' || code === 'conflict' || code === 'forbidden'
+      ? problems[code]
+      : problems.other;
 
 export default async function KeysPage({ searchParams }: PageProps<'/settings/keys'>) {
   const ctx = await pageContext();
   const [keys, jar, { problem }] = [await listApiKeys(ctx), await cookies(), await searchParams];
   const admin = ctx.actor.roles.includes('admin');
-  const offered = scopes.filter((scope) => (scope === grantedScope ? admin : maySeeAllRuns(ctx.actor) || !['audit:read', 'operations:manage', 'signals:send'].includes(scope)));
+  const offered = scopes.filter((scope) =>
+    scope === grantedScope
+      ? admin
+      : maySeeAllRuns(ctx.actor) || !['audit:read', 'operations:manage', 'signals:send'].includes(scope),
+  );
   const fresh = newKeyIn(jar);
   const shown = fresh && keys.some(({ keyId }) => keyId === fresh.keyId) ? fresh.key : null;
   const told = problemOf(problem);
@@ -42,7 +51,16 @@ export default async function KeysPage({ searchParams }: PageProps<'/settings/ke
       </header>
       {told && <ProblemNotice {...told} />}
       {shown && (
-        <ProblemNotice tone="info" title={made.title} safe={made.once} actions={<CopyButton text={shown} label={made.copyLabel}>{made.copy}</CopyButton>}>
+        <ProblemNotice
+          tone="info"
+          title={made.title}
+          safe={made.once}
+          actions={
+            <CopyButton text={shown} label={made.copyLabel}>
+              {made.copy}
+            </CopyButton>
+          }
+        >
           <code className="font-mono wrap-anywhere select-all">{shown}</code>
         </ProblemNotice>
       )}

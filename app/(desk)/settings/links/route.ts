@@ -9,7 +9,10 @@ import { switchLinks } from '@/lib/links/switch-links';
 export const POST = route((request: Request) =>
   formOr(request, { back: () => '/settings' }, async (ctx, form) => {
     const sent = form && { shown: form.getAll('shown').map(String), on: form.getAll('on').map(String) };
-    const off = await switchLinks(ctx, sent ? { off: sent.shown.filter((scope) => !sent.on.includes(scope)) } : await readJson(request));
+    const off = await switchLinks(
+      ctx,
+      sent ? { off: sent.shown.filter((scope) => !sent.on.includes(scope)) } : await readJson(request),
+    );
     if (form) return seeOther('/settings?saved=links');
     return Response.json({ on: !off.includes(everywhere), off: off.filter((scope) => scope !== everywhere) });
   }),

@@ -9,7 +9,12 @@ import { chooseNotifications } from '@/lib/notifications/choose-notifications';
 export const POST = route((request: Request) =>
   formOr(request, { back: () => '/settings' }, async (ctx, form) => {
     const shown = form && notificationKinds.filter((kind) => form.getAll('kind').includes(kind));
-    const chosen = await chooseNotifications(ctx, shown ? Object.fromEntries(shown.map((kind) => [kind, form.getAll(kind).map(String)])) : await readJson(request));
+    const chosen = await chooseNotifications(
+      ctx,
+      shown
+        ? Object.fromEntries(shown.map((kind) => [kind, form.getAll(kind).map(String)]))
+        : await readJson(request),
+    );
     return form ? seeOther('/settings?saved=messages') : Response.json(chosen);
   }),
 );

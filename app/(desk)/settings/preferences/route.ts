@@ -13,6 +13,9 @@ export const POST = route(async (request: Request) => {
   const secure = new URL(request.url).protocol === 'https:';
   const jar = await cookies();
   jar.set(themeCookie, parseTheme(fieldOf(form, 'theme')), { ...preferenceCookie, secure });
-  jar.set(shortcutsCookie, parseShortcuts(fieldOf(form, 'shortcuts') ?? 'off'), { ...preferenceCookie, secure });
+  jar.set(shortcutsCookie, parseShortcuts(fieldOf(form, 'shortcuts') ?? 'off'), {
+    ...preferenceCookie,
+    secure,
+  });
   return seeOther('/settings');
 });

@@ -17,11 +17,18 @@ type Query = Awaited<PageProps<'/tasks/[taskId]'>['searchParams']>;
 
 const load = cache(async (taskId: string, was: Query[string], post: Query[string]) => {
   const ctx = await pageContext();
-  const reads = { panel: orNull(panelRead(ctx, taskId, digestIn(was))), refused: refusedPostRead(ctx, `task:${taskId}`, post), next: nextTaskRead(ctx, taskId) };
+  const reads = {
+    panel: orNull(panelRead(ctx, taskId, digestIn(was))),
+    refused: refusedPostRead(ctx, `task:${taskId}`, post),
+    next: nextTaskRead(ctx, taskId),
+  };
   return inOneTrip(ctx.db, together(reads));
 });
 
-export async function generateMetadata({ params, searchParams }: PageProps<'/tasks/[taskId]'>): Promise<Metadata> {
+export async function generateMetadata({
+  params,
+  searchParams,
+}: PageProps<'/tasks/[taskId]'>): Promise<Metadata> {
   const { was, post } = await searchParams;
   const { panel } = await load((await params).taskId, was, post);
   return { title: panel?.task.title ?? inboxTexts.gone.title };
@@ -37,12 +44,25 @@ export default async function TaskPage({ params, searchParams }: PageProps<'/tas
   const nextHref = next === null ? null : (`/tasks/${encodeURIComponent(next)}` as Route);
   return (
     <div className="mx-auto min-h-dvh max-w-4xl bg-surface md:border-x">
-      <Link href="/inbox" className="flex items-center gap-1 px-3 pt-3 font-medium text-ink-muted no-underline hover:text-ink md:px-5">
+      <Link
+        href="/inbox"
+        className="flex items-center gap-1 px-3 pt-3 font-medium text-ink-muted no-underline hover:text-ink md:px-5"
+      >
         <ChevronLeft aria-hidden className="size-4" />
         {inboxTexts.back}
       </Link>
-      <DecisionNotice done={query.done === '1' && panel.task.state === 'decided'} problem={panel.past === null ? problem : undefined} nextHref={nextHref} />
-      <TaskPanel {...panel} refused={refused} level={1} doneHref={`${href}?done=1` as Route} nextHref={nextHref} />
+      <DecisionNotice
+        done={query.done === '1' && panel.task.state === 'decided'}
+        problem={panel.past === null ? problem : undefined}
+        nextHref={nextHref}
+      />
+      <TaskPanel
+        {...panel}
+        refused={refused}
+        level={1}
+        doneHref={`${href}?done=1` as Route}
+        nextHref={nextHref}
+      />
     </div>
   );
 }

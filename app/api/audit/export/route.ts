@@ -7,5 +7,7 @@ import { textStream } from '@/lib/http/text-stream';
 export const GET = route(async (request: Request) => {
   const ctx = await apiContext(request);
   const { type, name, body } = await exportAudit(ctx, Object.fromEntries(new URL(request.url).searchParams));
-  return new Response(textStream(body), { headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` } });
+  return new Response(textStream(body), {
+    headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` },
+  });
 });

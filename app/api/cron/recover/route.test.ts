@@ -27,9 +27,15 @@ afterAll(async () => {
 });
 
 const call = (method: 'GET' | 'POST', authorization: string) =>
-  (method === 'GET' ? GET : POST)(new Request('http://localhost:3000/api/cron/recover', { method, headers: { authorization } }));
+  (method === 'GET' ? GET : POST)(
+    new Request('http://localhost:3000/api/cron/recover', { method, headers: { authorization } }),
+  );
 
-const record = async () => startRun({ actor: actor('requester'), channel: 'web', db: database(), engine: await engine(), clock: systemClock }, { workflowId: 'expense-report', input: expense() });
+const record = async () =>
+  startRun(
+    { actor: actor('requester'), channel: 'web', db: database(), engine: await engine(), clock: systemClock },
+    { workflowId: 'expense-report', input: expense() },
+  );
 
 test.each(['GET', 'POST'] as const)('%s with the secret does what is owed and says so', async (method) => {
   const { run } = await record();

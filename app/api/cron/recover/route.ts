@@ -13,14 +13,22 @@ import { drivesDone } from '@/lib/shutdown';
 export const maxDuration = 300;
 
 /** One sweep, for a scheduler: Vercel's calls GET. Safe at any time, beside live servers and other sweeps. */
-const recover = route(async (request) => {
-  const { cronSecret, staleAfterMs, serverless } = env();
-  requireBearer(request, cronSecret);
-  const context = { db: database(), engine: await engine(), clock: systemClock };
-  const result = await sweep(context, { staleAfterMs, maxMs: 30_000, until: workUntil(), tell: () => tellPeople(context) });
-  // Only there would the process be put to sleep while runs are still driven.
-  if (serverless) afterResponse(drivesDone);
-  return Response.json(result);
-}, { idempotency: 'none' });
+const recover = route(
+  async (request) => {
+    const { cronSecret, staleAfterMs, serverless } = env();
+    requireBearer(request, cronSecret);
+    const context = { db: database(), engine: await engine(), clock: systemClock };
+    const result = await sweep(context, {
+      staleAfterMs,
+      maxMs: 30_000,
+      until: workUntil(),
+      tell: () => tellPeople(context),
+    });
+    // Only there would the process be put to sleep while runs are still driven.
+    if (serverless) afterResponse(drivesDone);
+    return Response.json(result);
+  },
+  { idempotency: 'none' },
+);
 
 export { recover as GET, recover as POST };

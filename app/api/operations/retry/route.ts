@@ -17,7 +17,11 @@ export const POST = route(async (request: Request) => {
   const results = await retryRuns(ctx, await readJson(request));
   const until = workUntil();
   afterResponse(async () => {
-    for (const { id, ok } of results) if (ok) await drainRun(ctx, id, { until }).catch((error: unknown) => log.error('a run could not be driven; the sweep will', { runId: id, error }));
+    for (const { id, ok } of results)
+      if (ok)
+        await drainRun(ctx, id, { until }).catch((error: unknown) =>
+          log.error('a run could not be driven; the sweep will', { runId: id, error }),
+        );
     await tellWebhooks(ctx);
   });
   return Response.json({ results }, { status: 202 });

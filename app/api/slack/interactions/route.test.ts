@@ -3,7 +3,17 @@ import { and, eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { POST as decide } from '@/app/api/tasks/[taskId]/decision/route';
 import { POST as answerByLink } from '@/app/links/[token]/answer/route';
-import { auditEvents, decisions, groupMembers, ledgerEntries, linkSwitches, outbox, slackMessages, tasks, users } from '@/db/schema';
+import {
+  auditEvents,
+  decisions,
+  groupMembers,
+  ledgerEntries,
+  linkSwitches,
+  outbox,
+  slackMessages,
+  tasks,
+  users,
+} from '@/db/schema';
 import { seedDemo } from '@/db/seed';
 import { grantDeciding } from '@/lib/api-keys/change-api-key';
 import { createApiKey } from '@/lib/api-keys/create-api-key';
@@ -22,12 +32,24 @@ import { getTask } from '@/lib/tasks/get-task';
 import { slackTexts as texts } from '@/lib/texts/slack';
 import { testDatabase, type TestDatabase } from '@/tests/support/database';
 import { actor, expense, type Person } from '@/tests/support/desk';
-import { botToken, pressOf, signedRequest, signingSecret, slackServer, submissionOf, type Posted, type SlackServer } from '@/tests/support/slack';
+import {
+  botToken,
+  pressOf,
+  signedRequest,
+  signingSecret,
+  slackServer,
+  submissionOf,
+  type Posted,
+  type SlackServer,
+} from '@/tests/support/slack';
 import { POST } from './route';
 
 const owed: Promise<unknown>[] = [];
 // Outside of a server there is nobody to do what is left for after the response.
-vi.mock('next/server', async (original) => ({ ...(await original<object>()), after: (work: () => Promise<unknown>) => owed.push(typeof work === 'function' ? work() : work) }));
+vi.mock('next/server', async (original) => ({
+  ...(await original<object>()),
+  after: (work: () => Promise<unknown>) => owed.push(typeof work === 'function' ? work() : work),
+}));
 
 let file: TestDatabase;
 let slack: SlackServer;
@@ -52,8 +74,19 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   slack = await slackServer(members());
-  Object.assign(globalThis, { countersignSlack: undefined, countersignTelling: undefined, countersignEnv: undefined });
-  for (const [name, value] of Object.entries({ DATABASE_URL: file.url, DATA_DIR: file.dir, SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: slack.apiUrl })) vi.stubEnv(name, value);
+  Object.assign(globalThis, {
+    countersignSlack: undefined,
+    countersignTelling: undefined,
+    countersignEnv: undefined,
+  });
+  for (const [name, value] of Object.entries({
+    DATABASE_URL: file.url,
+    DATA_DIR: file.dir,
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+  }))
+    vi.stubEnv(name, value);
 });
 
 afterEach(async () => {
@@ -70,7 +103,13 @@ async function settled(): Promise<void> {
   while (owed.length > 0) await Promise.all(owed.splice(0));
 }
 
-const as = async (who: Person): Promise<Context> => ({ actor: actor(who), channel: 'web', db: database(), engine: await engine(), clock: systemClock });
+const as = async (who: Person): Promise<Context> => ({
+  actor: actor(who),
+  channel: 'web',
+  db: database(),
+  engine: await engine(),
+  clock: systemClock,
+});
 
 /** A question in a message to the manager. */
 async function asked(requester: Person = 'requester') {
@@ -78,14 +117,23 @@ async function asked(requester: Person = 'requester') {
   await drainRun(await as('operator'), run.id);
   const [row] = await database().select().from(tasks).where(eq(tasks.runId, run.id));
   const task = await getTask(await as('manager'), row!.id);
-  const notice = { subject: task.title, heading: task.title, intro: 'Ana asks.', facts: [{ label: 'Purpose', value: '<!channel> *Train*' }], actions: [], open: { label: 'Open', href: `https://desk.example.com/tasks/${task.taskId}` } };
+  const notice = {
+    subject: task.title,
+    heading: task.title,
+    intro: 'Ana asks.',
+    facts: [{ label: 'Purpose', value: '<!channel> *Train*' }],
+    actions: [],
+    open: { label: 'Open', href: `https://desk.example.com/tasks/${task.taskId}` },
+  };
   await openSlack({ botToken, apiUrl: slack.apiUrl }).post('U0MANAGER', questionMessage(notice, task, true));
   slack.calls.length = 0;
   return { task, message: slack.messages.at(-1)! };
 }
 
-const buttonsOf = (message: Posted) => message.blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
-const buttonOf = (message: Posted, label: string) => buttonsOf(message).find(({ text }) => text.text === label)!;
+const buttonsOf = (message: Posted) =>
+  message.blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+const buttonOf = (message: Posted, label: string) =>
+  buttonsOf(message).find(({ text }) => text.text === label)!;
 const wordsOf = (message: Posted) => JSON.stringify(message.blocks);
 
 async function send(payload: object): Promise<Response> {
@@ -93,23 +141,41 @@ async function send(payload: object): Promise<Response> {
   await settled();
   return answer;
 }
-const press = (user: string, message: Posted, label: string) => send(pressOf(user, message, buttonOf(message, label)));
-const decisionsOf = (taskId: string) => database().select().from(decisions).where(eq(decisions.taskId, taskId));
-const refusalsOf = async (taskId: string) => (await database().select().from(auditEvents).where(eq(auditEvents.taskId, taskId))).flatMap(({ verb, data }) => (verb === 'slack.refused' ? [(data as { reason: string }).reason] : []));
+const press = (user: string, message: Posted, label: string) =>
+  send(pressOf(user, message, buttonOf(message, label)));
+const decisionsOf = (taskId: string) =>
+  database().select().from(decisions).where(eq(decisions.taskId, taskId));
+const refusalsOf = async (taskId: string) =>
+  (await database().select().from(auditEvents).where(eq(auditEvents.taskId, taskId))).flatMap(
+    ({ verb, data }) => (verb === 'slack.refused' ? [(data as { reason: string }).reason] : []),
+  );
 
 describe('a call that Slack did not sign, or not now', () => {
   test('is refused with 401 and nothing else', async () => {
     const { task, message } = await asked();
     const payload = pressOf('U0MANAGER', message, buttonOf(message, 'Approve'));
     const good = () => signedRequest(payload);
-    const altered = new Request(good(), { body: new URLSearchParams({ payload: JSON.stringify({ ...payload, user: { id: 'U0MANAGER2' } }) }).toString(), method: 'POST' });
+    const altered = new Request(good(), {
+      body: new URLSearchParams({
+        payload: JSON.stringify({ ...payload, user: { id: 'U0MANAGER2' } }),
+      }).toString(),
+      method: 'POST',
+    });
     const unsigned = good();
     unsigned.headers.delete('x-slack-signature');
     const undated = good();
     undated.headers.delete('x-slack-request-timestamp');
     const later = good();
     later.headers.set('x-slack-request-timestamp', String(Math.floor(Date.now() / 1000) + 1));
-    const forged = [altered, unsigned, undated, later, signedRequest(payload, { secret: 'another-signing-secret' }), signedRequest(payload, { at: new Date(Date.now() - 301_000) }), signedRequest(payload, { at: new Date(Date.now() + 301_000) })];
+    const forged = [
+      altered,
+      unsigned,
+      undated,
+      later,
+      signedRequest(payload, { secret: 'another-signing-secret' }),
+      signedRequest(payload, { at: new Date(Date.now() - 301_000) }),
+      signedRequest(payload, { at: new Date(Date.now() + 301_000) }),
+    ];
     for (const request of forged) {
       const answer = await POST(request);
       expect(answer.status).toBe(401);
@@ -123,7 +189,13 @@ describe('a call that Slack did not sign, or not now', () => {
   });
 
   test('is refused where Slack is not configured, and what the desk does not know is only acknowledged', async () => {
-    for (const payload of [{ type: 'shortcut', user: { id: 'U0MANAGER' } }, { type: 'block_actions' }, null, 7]) expect((await send(payload as object)).status).toBe(200);
+    for (const payload of [
+      { type: 'shortcut', user: { id: 'U0MANAGER' } },
+      { type: 'block_actions' },
+      null,
+      7,
+    ])
+      expect((await send(payload as object)).status).toBe(200);
     expect(slack.calls).toEqual([]);
     Object.assign(globalThis, { countersignEnv: undefined });
     vi.stubEnv('SLACK_BOT_TOKEN', '');
@@ -141,7 +213,16 @@ describe('a button', () => {
       const answer = await send(pressOf('U0MANAGER', message, approve));
       expect([answer.status, await answer.text()]).toEqual([200, '']);
     }
-    expect(await decisionsOf(task.taskId)).toMatchObject([{ outcome: 'approve', actorKind: 'user', actorId: actor('manager').id, channel: 'slack', payloadDigest: task.payloadDigest, appliedAt: expect.any(Date) }]);
+    expect(await decisionsOf(task.taskId)).toMatchObject([
+      {
+        outcome: 'approve',
+        actorKind: 'user',
+        actorId: actor('manager').id,
+        channel: 'slack',
+        payloadDigest: task.payloadDigest,
+        appliedAt: expect.any(Date),
+      },
+    ]);
     expect(buttonsOf(message)).toEqual([]);
     expect(wordsOf(message)).toContain(`${actor('manager').name} approved this`);
     expect(slack.whispers).toEqual([]);
@@ -150,7 +231,11 @@ describe('a button', () => {
   test('that another pressed first says so privately, and the message says who decided', async () => {
     const { task, message } = await asked();
     const approve = buttonOf(message, 'Approve');
-    await decideTask(await as('manager2'), task.taskId, { outcome: 'reject', comment: 'Too much.', payloadDigest: task.payloadDigest });
+    await decideTask(await as('manager2'), task.taskId, {
+      outcome: 'reject',
+      comment: 'Too much.',
+      payloadDigest: task.payloadDigest,
+    });
     await send(pressOf('U0MANAGER', message, approve));
     expect(slack.whispers).toMatchObject([{ user: 'U0MANAGER', text: texts.closed }]);
     expect(wordsOf(message)).toContain(`${actor('manager2').name} rejected this`);
@@ -167,37 +252,84 @@ describe('a button', () => {
     const [first, second] = sent;
     expect(sent.map(({ channel }) => channel).toSorted()).toEqual(['D0MANAGER', 'D0MANAGER2']);
     const secrets = env().linkSecrets;
-    const links = await createLinks({ db: database(), clock: systemClock, secrets }, task!, actor('manager').id);
-    const { key, keyId } = await createApiKey(await as('manager2'), { name: 'The robot', scopes: ['tasks:read'] });
+    const links = await createLinks(
+      { db: database(), clock: systemClock, secrets },
+      task!,
+      actor('manager').id,
+    );
+    const { key, keyId } = await createApiKey(await as('manager2'), {
+      name: 'The robot',
+      scopes: ['tasks:read'],
+    });
     await grantDeciding(await as('admin'), keyId);
 
     const body = JSON.stringify({ outcome: 'approve', payloadDigest: task!.payloadDigest });
     const address = `http://localhost:3000/api/tasks/${task!.id}/decision`;
     const json = { 'content-type': 'application/json' };
     const params = { params: Promise.resolve({ taskId: task!.id }) };
-    const page = async () => decide(keepContext(new Request(address, { method: 'POST', headers: json, body }), await as('manager2')), params);
-    const program = () => decide(new Request(address, { method: 'POST', headers: { ...json, authorization: `Bearer ${key}` }, body }), params);
-    const link = () => answerByLink(new Request(`http://localhost:3000${links.get('approve')}`, { method: 'POST', headers: json, body: '{}' }), { params: Promise.resolve({ token: links.get('approve')!.replace('/links/', '') }) });
-    const button = (user: string, message: Posted) => () => POST(signedRequest(pressOf(user, message, buttonOf(message, 'Approve'))));
+    const page = async () =>
+      decide(
+        keepContext(new Request(address, { method: 'POST', headers: json, body }), await as('manager2')),
+        params,
+      );
+    const program = () =>
+      decide(
+        new Request(address, { method: 'POST', headers: { ...json, authorization: `Bearer ${key}` }, body }),
+        params,
+      );
+    const link = () =>
+      answerByLink(
+        new Request(`http://localhost:3000${links.get('approve')}`, {
+          method: 'POST',
+          headers: json,
+          body: '{}',
+        }),
+        { params: Promise.resolve({ token: links.get('approve')!.replace('/links/', '') }) },
+      );
+    const button = (user: string, message: Posted) => () =>
+      POST(signedRequest(pressOf(user, message, buttonOf(message, 'Approve'))));
     const ways = [page, program, link, button('U0MANAGER', first!), button('U0MANAGER2', second!)];
     const answers = await Promise.all([...ways, ...ways.toReversed()].map((way) => way()));
     await settled();
 
-    expect(answers.map(({ status }) => status).filter((status) => ![200, 202, 409, 410].includes(status))).toEqual([]);
+    expect(
+      answers.map(({ status }) => status).filter((status) => ![200, 202, 409, 410].includes(status)),
+    ).toEqual([]);
     const [decision, ...others] = await decisionsOf(task!.id);
     expect([others, decision?.appliedAt]).toEqual([[], expect.any(Date)]);
-    expect(await database().select().from(outbox).where(and(eq(outbox.runId, run.id), eq(outbox.kind, 'resume')))).toMatchObject([{ state: 'done' }]);
-    expect(await database().select().from(auditEvents).where(and(eq(auditEvents.runId, run.id), eq(auditEvents.verb, 'decision.applied')))).toHaveLength(1);
+    expect(
+      await database()
+        .select()
+        .from(outbox)
+        .where(and(eq(outbox.runId, run.id), eq(outbox.kind, 'resume'))),
+    ).toMatchObject([{ state: 'done' }]);
+    expect(
+      await database()
+        .select()
+        .from(auditEvents)
+        .where(and(eq(auditEvents.runId, run.id), eq(auditEvents.verb, 'decision.applied'))),
+    ).toHaveLength(1);
     const effects = await database().select().from(ledgerEntries).where(eq(ledgerEntries.runId, run.id));
     expect([effects.length > 0, effects.every(({ attempts }) => attempts === 1)]).toEqual([true, true]);
     await tellPeople(await as('operator'));
-    for (const message of sent) expect([wordsOf(message).includes(`${decision!.actorName} approved this`), buttonsOf(message)]).toEqual([true, []]);
-    expect(await database().select().from(slackMessages).where(eq(slackMessages.taskId, task!.id))).toMatchObject([{ dueAt: null, lockedAt: expect.any(Date) }, { dueAt: null, lockedAt: expect.any(Date) }]);
+    for (const message of sent)
+      expect([wordsOf(message).includes(`${decision!.actorName} approved this`), buttonsOf(message)]).toEqual(
+        [true, []],
+      );
+    expect(
+      await database().select().from(slackMessages).where(eq(slackMessages.taskId, task!.id)),
+    ).toMatchObject([
+      { dueAt: null, lockedAt: expect.any(Date) },
+      { dueAt: null, lockedAt: expect.any(Date) },
+    ]);
   });
 
   test('of one who has left the group since decides nothing', async () => {
     const { task, message } = await asked();
-    const membership = and(eq(groupMembers.userId, actor('manager').id), eq(groupMembers.groupId, 'managers'));
+    const membership = and(
+      eq(groupMembers.userId, actor('manager').id),
+      eq(groupMembers.groupId, 'managers'),
+    );
     const left = await database().delete(groupMembers).where(membership).returning();
     await press('U0MANAGER', message, 'Approve');
     await database().insert(groupMembers).values(left);
@@ -243,9 +375,15 @@ describe('a button', () => {
     expect(await decisionsOf(own.task.taskId)).toEqual([]);
     const { task, message } = await asked();
     for (const gone of [{ emailVerified: false }, { banned: true }]) {
-      await database().update(users).set(gone).where(eq(users.id, actor('manager').id));
+      await database()
+        .update(users)
+        .set(gone)
+        .where(eq(users.id, actor('manager').id));
       await press('U0MANAGER', message, 'Approve');
-      await database().update(users).set({ emailVerified: true, banned: false }).where(eq(users.id, actor('manager').id));
+      await database()
+        .update(users)
+        .set({ emailVerified: true, banned: false })
+        .where(eq(users.id, actor('manager').id));
     }
     expect(slack.whispers.map(({ text }) => text)).toEqual(Array.from({ length: 3 }, () => texts.stranger));
     expect(await decisionsOf(task.taskId)).toEqual([]);
@@ -263,19 +401,33 @@ describe('a button', () => {
   test('whose value was changed is refused', async () => {
     const { task, message } = await asked();
     const { action_id, value = '' } = buttonOf(message, 'Approve');
-    for (const bad of ['', '{}', 'nonsense', value.replace(task.taskId, 'task_none'), value.replace('approve', 'accept')]) await send(pressOf('U0MANAGER', message, { action_id, value: bad }));
+    for (const bad of [
+      '',
+      '{}',
+      'nonsense',
+      value.replace(task.taskId, 'task_none'),
+      value.replace('approve', 'accept'),
+    ])
+      await send(pressOf('U0MANAGER', message, { action_id, value: bad }));
     expect(slack.whispers).toHaveLength(5);
     expect(await decisionsOf(task.taskId)).toEqual([]);
   });
 
   test('while Slack does not say who pressed it decides nothing, and works afterwards', async () => {
     const { task, message } = await asked();
-    for (const fault of [{ limitedFor: 30 }, { error: 'internal_error' }, { status: 503 }, 'broken'] as const) {
+    for (const fault of [
+      { limitedFor: 30 },
+      { error: 'internal_error' },
+      { status: 503 },
+      'broken',
+    ] as const) {
       slack.faults.push(fault, fault);
       await press('U0MANAGER', message, 'Approve');
     }
     expect(await decisionsOf(task.taskId)).toEqual([]);
-    expect(slack.whispers.map(({ text }) => text)).toEqual(Array.from({ length: 4 }, () => texts.unavailable));
+    expect(slack.whispers.map(({ text }) => text)).toEqual(
+      Array.from({ length: 4 }, () => texts.unavailable),
+    );
     await press('U0MANAGER', message, 'Approve');
     expect(await decisionsOf(task.taskId)).toHaveLength(1);
   });
@@ -299,15 +451,34 @@ describe('an outcome that needs more', () => {
   test('opens a modal that says what is missing where, and then decides', async () => {
     const { task, message, view } = await opened();
     expect(view.blocks.map(({ type }) => type)).toEqual(['section', 'input']);
-    const missing = await send(submissionOf('U0MANAGER', view, { reason: { type: 'plain_text_input', value: null } }));
-    expect(await missing.json()).toEqual({ response_action: 'errors', errors: { reason: '“Reject” needs a reason.' } });
-    const tooLong = await send(submissionOf('U0MANAGER', view, { reason: { type: 'plain_text_input', value: 'x'.repeat(1001) } }));
-    expect(await tooLong.json()).toMatchObject({ response_action: 'errors', errors: { reason: expect.any(String) } });
+    const missing = await send(
+      submissionOf('U0MANAGER', view, { reason: { type: 'plain_text_input', value: null } }),
+    );
+    expect(await missing.json()).toEqual({
+      response_action: 'errors',
+      errors: { reason: '“Reject” needs a reason.' },
+    });
+    const tooLong = await send(
+      submissionOf('U0MANAGER', view, { reason: { type: 'plain_text_input', value: 'x'.repeat(1001) } }),
+    );
+    expect(await tooLong.json()).toMatchObject({
+      response_action: 'errors',
+      errors: { reason: expect.any(String) },
+    });
     for (let time = 0; time < 2; time++) {
-      const answer = await send(submissionOf('U0MANAGER', view, { reason: { type: 'plain_text_input', value: ' Take the bus. ' } }));
+      const answer = await send(
+        submissionOf('U0MANAGER', view, { reason: { type: 'plain_text_input', value: ' Take the bus. ' } }),
+      );
       expect([answer.status, await answer.text()]).toEqual([200, '']);
     }
-    expect(await decisionsOf(task.taskId)).toMatchObject([{ outcome: 'reject', comment: 'Take the bus.', channel: 'slack', resumeData: { approved: false, note: 'Take the bus.' } }]);
+    expect(await decisionsOf(task.taskId)).toMatchObject([
+      {
+        outcome: 'reject',
+        comment: 'Take the bus.',
+        channel: 'slack',
+        resumeData: { approved: false, note: 'Take the bus.' },
+      },
+    ]);
     expect(wordsOf(message)).toContain('rejected this');
     expect(wordsOf(message)).toContain('Take the bus.');
   });
@@ -315,12 +486,22 @@ describe('an outcome that needs more', () => {
   test('is only for who may answer, and only while the question is open and the same', async () => {
     const { task, view } = await opened();
     const reason = { reason: { type: 'plain_text_input', value: 'No.' } };
-    const told = async (user: string, from = view) => ((await (await send(submissionOf(user, from, reason))).json()) as { response_action: string; view: { blocks: { text: { text: string } }[] } });
-    for (const user of ['U0NOBODY', 'U0FINANCE']) expect((await told(user)).view.blocks[0]!.text.text).toBe(texts.stranger);
-    expect((await told('U0MANAGER', { ...view, private_metadata: '{}' })).view.blocks[0]!.text.text).toBe(texts.altered);
+    const told = async (user: string, from = view) =>
+      (await (await send(submissionOf(user, from, reason))).json()) as {
+        response_action: string;
+        view: { blocks: { text: { text: string } }[] };
+      };
+    for (const user of ['U0NOBODY', 'U0FINANCE'])
+      expect((await told(user)).view.blocks[0]!.text.text).toBe(texts.stranger);
+    expect((await told('U0MANAGER', { ...view, private_metadata: '{}' })).view.blocks[0]!.text.text).toBe(
+      texts.altered,
+    );
     slack.faults.push('broken');
     expect((await told('U0MANAGER')).view.blocks[0]!.text.text).toBe(texts.unavailable);
-    await decideTask(await as('manager2'), task.taskId, { outcome: 'approve', payloadDigest: task.payloadDigest });
+    await decideTask(await as('manager2'), task.taskId, {
+      outcome: 'approve',
+      payloadDigest: task.payloadDigest,
+    });
     expect((await told('U0MANAGER')).view.blocks[0]!.text.text).toBe(texts.closed);
     expect(await decisionsOf(task.taskId)).toHaveLength(1);
   });

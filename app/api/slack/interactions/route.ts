@@ -25,7 +25,8 @@ export const POST = route(async (request: Request) => {
   const { slack: config, appUrl } = env();
   const slack = deskSlack();
   const body = await readBody(request);
-  if (!config || !slack || !isSignedBySlack(config.signingSecret, request.headers, body, systemClock.now())) throw new AppError('unauthenticated', 'Only Slack calls here.');
+  if (!config || !slack || !isSignedBySlack(config.signingSecret, request.headers, body, systemClock.now()))
+    throw new AppError('unauthenticated', 'Only Slack calls here.');
   const interaction = readInteraction(body);
   if (!interaction) return new Response('');
   const desk: SlackDesk = { db: database(), engine: await engine(), clock: systemClock, slack, appUrl };

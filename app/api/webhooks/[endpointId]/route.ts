@@ -6,6 +6,12 @@ import { updateEndpoint } from '@/lib/webhooks/update-endpoint';
 
 type Params = RouteContext<'/api/webhooks/[endpointId]'>;
 
-export const GET = route(async (request: Request, { params }: Params) => Response.json(await getEndpoint(await apiContext(request), (await params).endpointId)));
+export const GET = route(async (request: Request, { params }: Params) =>
+  Response.json(await getEndpoint(await apiContext(request), (await params).endpointId)),
+);
 
-export const POST = route(async (request: Request, { params }: Params) => Response.json(await updateEndpoint(await apiContext(request), (await params).endpointId, await readJson(request))));
+export const POST = route(async (request: Request, { params }: Params) =>
+  Response.json(
+    await updateEndpoint(await apiContext(request), (await params).endpointId, await readJson(request)),
+  ),
+);

@@ -21,23 +21,40 @@ export const maxDuration = 300;
 const fromElsewhere = (request: Request) => request.headers.get('sec-fetch-site') === 'cross-site';
 
 /** What the person typed comes back with what was wrong with it; a program is told as everywhere. */
-async function sentBack(token: string, { claims, ctx }: OpenLink, form: FormData, refusal: AppError): Promise<Response> {
+async function sentBack(
+  token: string,
+  { claims, ctx }: OpenLink,
+  form: FormData,
+  refusal: AppError,
+): Promise<Response> {
   const { post } = await keepDecision(ctx, claims.taskId, form, refusal);
   const id = await keepRefusedPost(ctx, `link:${claims.id}`, post);
   return seeOther(`/links/${token}?post=${id}`);
 }
 
-async function answer(request: Request, context: LinkContext, token: string, form: FormData | null): Promise<Response> {
+async function answer(
+  request: Request,
+  context: LinkContext,
+  token: string,
+  form: FormData | null,
+): Promise<Response> {
   if (fromElsewhere(request)) throw new LinkRefused('elsewhere');
   const link = await openLink(context, token);
   const { taskId } = link.claims;
   try {
-    const { resumeData, comment } = answerLinkInput.loose().parse(await readDecision(link.ctx, request, form, taskId));
+    const { resumeData, comment } = answerLinkInput
+      .loose()
+      .parse(await readDecision(link.ctx, request, form, taskId));
     const { task, decision } = await answerLink(context, token, link, { resumeData, comment });
-    const applied = await drainAfter(link.ctx, task.runId, form ? 5 : waitSeconds(request), () => isDone(link.ctx.db, `resume:${taskId}`));
-    return form ? seeOther('/links/done') : Response.json({ outcome: decision.outcome, applied }, { status: applied ? 200 : 202 });
+    const applied = await drainAfter(link.ctx, task.runId, form ? 5 : waitSeconds(request), () =>
+      isDone(link.ctx.db, `resume:${taskId}`),
+    );
+    return form
+      ? seeOther('/links/done')
+      : Response.json({ outcome: decision.outcome, applied }, { status: applied ? 200 : 202 });
   } catch (error) {
-    if (error instanceof AppError && error.code === 'invalid' && form) return sentBack(token, link, form, error);
+    if (error instanceof AppError && error.code === 'invalid' && form)
+      return sentBack(token, link, form, error);
     if (error instanceof AppError && error.code === 'not_found') throw new LinkRefused('right', link.claims);
     throw error;
   }
@@ -51,7 +68,8 @@ export const POST = route(async (request: Request, { params }: RouteContext<'/li
   try {
     return await answer(request, context, token, byForm ? await readForm(request) : null);
   } catch (error) {
-    if (error instanceof LinkRefused) return linkRefusal(request, await toldOfRefusal(context, error, request.headers), byForm);
+    if (error instanceof LinkRefused)
+      return linkRefusal(request, await toldOfRefusal(context, error, request.headers), byForm);
     if (!byForm) throw error;
     const { code } = toAppError(error, request.headers.get(requestIdHeader) ?? '');
     return linkRefusal(request, code === 'unavailable' ? 'unavailable' : 'failed', true);

@@ -7,4 +7,11 @@ import { taskOperations } from './tasks';
 import { webhookOperations } from './webhooks';
 
 /** Every call of the API, in the order of its document. */
-export const operations: readonly Operation[] = [...runOperations, ...taskOperations, ...operatorOperations, ...webhookOperations, ...keyOperations, ...serviceOperations];
+export const operations: readonly Operation[] = [
+  ...runOperations,
+  ...taskOperations,
+  ...operatorOperations,
+  ...webhookOperations,
+  ...keyOperations,
+  ...serviceOperations,
+];

@@ -8,16 +8,27 @@ import { recordEffect } from '@/lib/ledger/record-effect';
 export const json = z.json();
 export const text = z.object({ text: z.string() });
 
-export const flow = <Id extends string>(id: Id) => createWorkflow({ id, inputSchema: json, outputSchema: z.unknown(), options: { autoRestartActiveRuns: false } });
+export const flow = <Id extends string>(id: Id) =>
+  createWorkflow({
+    id,
+    inputSchema: json,
+    outputSchema: z.unknown(),
+    options: { autoRestartActiveRuns: false },
+  });
 
 /**
  * The one side effect of a step: what it does, about what. The same work has the same key, however often it is tried.
  * Each try is also noted with its process in the file of EFFECT_LOG, so that a test can tell who tried twice.
  */
-export async function effect({ requestContext }: { requestContext: RequestContext }, step: string, about: unknown): Promise<void> {
+export async function effect(
+  { requestContext }: { requestContext: RequestContext },
+  step: string,
+  about: unknown,
+): Promise<void> {
   const { runId } = z.object({ runId: z.string() }).parse(requestContext.get('countersign'));
   const key = `${runId}/${step}/${JSON.stringify(about)}`;
-  if (process.env.EFFECT_LOG) appendFileSync(process.env.EFFECT_LOG, `${JSON.stringify({ key, pid: process.pid, at: Date.now() })}\n`);
+  if (process.env.EFFECT_LOG)
+    appendFileSync(process.env.EFFECT_LOG, `${JSON.stringify({ key, pid: process.pid, at: Date.now() })}\n`);
   await recordEffect({ key, runId, action: step, detail: {} });
 }
 
@@ -30,7 +41,11 @@ export const gate = (id: string, extra: { resumeLabel?: (about: Json) => string 
     resumeSchema: text,
     execute: async ({ inputData, resumeData, suspend, requestContext }) => {
       const about = inputData as Json;
-      if (!resumeData) return suspend({ step: id, about }, extra.resumeLabel ? { resumeLabel: extra.resumeLabel(about) } : {});
+      if (!resumeData)
+        return suspend(
+          { step: id, about },
+          extra.resumeLabel ? { resumeLabel: extra.resumeLabel(about) } : {},
+        );
       await effect({ requestContext }, id, about);
       return { step: id, about, answer: resumeData.text };
     },
@@ -42,7 +57,10 @@ export const act = (id: string) =>
     id,
     inputSchema: z.unknown(),
     outputSchema: json,
-    execute: async ({ inputData, requestContext }) => (await effect({ requestContext }, id, null), inputData as Json),
+    execute: async ({ inputData, requestContext }) => (
+      await effect({ requestContext }, id, null),
+      inputData as Json
+    ),
   });
 
 /** A body of `POST /api/tasks/{id}/decision`, without the digest. */
@@ -64,10 +82,12 @@ export type Shape = {
   result?: Json;
 };
 
-const isObject = (value: Json): value is { [key: string]: Json } => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: Json): value is { [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What to answer to a question of a gate, so that a gate which got another one's answer shows in the result. */
-export const answerTo = (payload: Json): string => (isObject(payload) ? `${JSON.stringify(payload.step)} about ${JSON.stringify(payload.about)}` : '');
+export const answerTo = (payload: Json): string =>
+  isObject(payload) ? `${JSON.stringify(payload.step)} about ${JSON.stringify(payload.about)}` : '';
 
 /** Every gate's part of a result: its answer, and the one that was meant for it. */
 export function answersIn(value: Json): { answer: string; meant: string }[] {
@@ -78,14 +98,27 @@ export function answersIn(value: Json): { answer: string; meant: string }[] {
 }
 
 /** A question by its place: `path/to/step[index]`. */
-export const placeOf = (path: readonly string[], forEachIndex: number | null): string => `${path.join('/')}${forEachIndex === null ? '' : `[${forEachIndex}]`}`;
+export const placeOf = (path: readonly string[], forEachIndex: number | null): string =>
+  `${path.join('/')}${forEachIndex === null ? '' : `[${forEachIndex}]`}`;
 
 /** The steps whose effects a finished run has in the ledger, each once for each question. */
 export const effectsOf = ({ asked, acts, result }: Shape): string[] =>
-  [...acts, ...(result === undefined ? asked.map((place) => place.replace(/\[\d+\]$/, '').split('/').at(-1) ?? '') : [])].toSorted();
+  [
+    ...acts,
+    ...(result === undefined
+      ? asked.map(
+          (place) =>
+            place
+              .replace(/\[\d+\]$/, '')
+              .split('/')
+              .at(-1) ?? '',
+        )
+      : []),
+  ].toSorted();
 
 /** The body that answers a question with this payload. */
-export const answerFor = (shape: Shape, payload: Json): Answer => shape.answer ?? { resumeData: { text: answerTo(payload) } };
+export const answerFor = (shape: Shape, payload: Json): Answer =>
+  shape.answer ?? { resumeData: { text: answerTo(payload) } };
 
 /** Which of the open questions are answered next, all of them at the same instant. They come sorted by place. */
 export type Order = <T>(open: T[]) => T[];

@@ -27,7 +27,9 @@ export const turns = createStep({
     const { step, about, said } = turn.parse(suspendData);
     await effect({ requestContext }, 'turns', about);
     const heard = [...said, { step, about, answer: resumeData.text }];
-    return heard.length < 3 ? suspend({ step: 'turns', about: [inputData, heard.length + 1], said: heard }) : heard;
+    return heard.length < 3
+      ? suspend({ step: 'turns', about: [inputData, heard.length + 1], said: heard })
+      : heard;
   },
 });
 
@@ -52,29 +54,68 @@ const remembering = (id: string) =>
 export const stateful: AnyWorkflow = flow('shape-state')
   .then(remembering('one'))
   .then(remembering('two'))
-  .then(createStep({ id: 'recall', inputSchema: json, outputSchema: json, stateSchema: remembered, execute: async ({ state, requestContext }) => (await effect({ requestContext }, 'recall', null), state.heard ?? []) }))
+  .then(
+    createStep({
+      id: 'recall',
+      inputSchema: json,
+      outputSchema: json,
+      stateSchema: remembered,
+      execute: async ({ state, requestContext }) => (
+        await effect({ requestContext }, 'recall', null),
+        state.heard ?? []
+      ),
+    }),
+  )
   .commit();
 
 /** A step without any schema that shows this and goes on with whatever it is told. */
 export const showing = (id: string, payload: unknown): AnyWorkflow =>
   flow(id)
-    .then(createStep({ id: 'gate', inputSchema: json, outputSchema: z.unknown(), execute: async ({ resumeData, suspend }) => (resumeData === undefined ? suspend(payload) : { got: resumeData }) }))
+    .then(
+      createStep({
+        id: 'gate',
+        inputSchema: json,
+        outputSchema: z.unknown(),
+        execute: async ({ resumeData, suspend }) =>
+          resumeData === undefined ? suspend(payload) : { got: resumeData },
+      }),
+    )
     .then(act('collect'))
     .commit();
 
 export const libraries = {
-  zod: { resume: z.object({ approved: z.boolean(), level: z.number().min(1).max(5) }), suspend: z.object({ what: z.string() }) },
+  zod: {
+    resume: z.object({ approved: z.boolean(), level: z.number().min(1).max(5) }),
+    suspend: z.object({ what: z.string() }),
+  },
   valibot: {
-    resume: toStandardJsonSchema(v.object({ approved: v.boolean(), level: v.pipe(v.number(), v.minValue(1), v.maxValue(5)) })),
+    resume: toStandardJsonSchema(
+      v.object({ approved: v.boolean(), level: v.pipe(v.number(), v.minValue(1), v.maxValue(5)) }),
+    ),
     suspend: toStandardJsonSchema(v.object({ what: v.string() })),
   },
-  arktype: { resume: type({ approved: 'boolean', level: '1 <= number <= 5' }), suspend: type({ what: 'string' }) },
+  arktype: {
+    resume: type({ approved: 'boolean', level: '1 <= number <= 5' }),
+    suspend: type({ what: 'string' }),
+  },
 };
 
 /** A gate whose schemas are written with one of the libraries. */
-export const written = (id: string, { resume, suspend: evidence }: (typeof libraries)[keyof typeof libraries]): AnyWorkflow =>
+export const written = (
+  id: string,
+  { resume, suspend: evidence }: (typeof libraries)[keyof typeof libraries],
+): AnyWorkflow =>
   flow(id)
-    .then(createStep({ id: 'gate', inputSchema: json, outputSchema: z.unknown(), resumeSchema: resume, suspendSchema: evidence, execute: async ({ resumeData, suspend }) => resumeData ?? suspend({ what: 'A door' }) }))
+    .then(
+      createStep({
+        id: 'gate',
+        inputSchema: json,
+        outputSchema: z.unknown(),
+        resumeSchema: resume,
+        suspendSchema: evidence,
+        execute: async ({ resumeData, suspend }) => resumeData ?? suspend({ what: 'A door' }),
+      }),
+    )
     .then(act('collect'))
     .commit();
 
@@ -87,7 +128,11 @@ export const arrival = createStep({
   outputSchema: json,
   resumeSchema: text,
   metadata: machineWait({ event: { name: arrivalSignal, key: (_, run) => run.id } }),
-  execute: async ({ inputData, resumeData, suspend, requestContext }) => (resumeData ? (await effect({ requestContext }, 'arrival', inputData), { step: 'arrival', about: inputData as Json, answer: resumeData.text }) : suspend({ step: 'arrival', about: inputData })),
+  execute: async ({ inputData, resumeData, suspend, requestContext }) =>
+    resumeData
+      ? (await effect({ requestContext }, 'arrival', inputData),
+        { step: 'arrival', about: inputData as Json, answer: resumeData.text })
+      : suspend({ step: 'arrival', about: inputData }),
 });
 
 /** Ready as soon as it is asked. */
@@ -97,7 +142,10 @@ export const ready = createStep({
   outputSchema: json,
   resumeSchema: text,
   metadata: machineWait<Json, z.infer<typeof text>>({ check: async () => ({ text: 'ready' }), every: '1s' }),
-  execute: async ({ inputData, resumeData, suspend, requestContext }) => (resumeData ? (await effect({ requestContext }, 'ready', inputData), { ready: resumeData.text }) : suspend({ step: 'ready', about: inputData })),
+  execute: async ({ inputData, resumeData, suspend, requestContext }) =>
+    resumeData
+      ? (await effect({ requestContext }, 'ready', inputData), { ready: resumeData.text })
+      : suspend({ step: 'ready', about: inputData }),
 });
 
 const stamp = createTool({
@@ -117,7 +165,11 @@ const clerk = new Agent({
   name: 'Clerk',
   description: 'Stamps two pages, and asks before each.',
   instructions: 'Stamp both pages.',
-  model: scriptedModel((_, results) => (results.length === 0 ? { use: [1, 2].map((page) => ({ tool: 'stamp', input: { page } })) } : { say: `Stamped ${results.filter(({ declined }) => declined === null).length}.` })),
+  model: scriptedModel((_, results) =>
+    results.length === 0
+      ? { use: [1, 2].map((page) => ({ tool: 'stamp', input: { page } })) }
+      : { say: `Stamped ${results.filter(({ declined }) => declined === null).length}.` },
+  ),
   tools: { stamp },
 });
 

@@ -13,7 +13,10 @@ export const maxDuration = 300;
 export const POST = route((request: Request) =>
   formOr(request, { back: () => '/operations/deliveries' }, async (ctx, form) => {
     const ids = form?.getAll('id').map(String) ?? [];
-    const retried = await retryDeliveries(ctx, form ? (ids.length > 0 ? { ids } : {}) : await readJson(request));
+    const retried = await retryDeliveries(
+      ctx,
+      form ? (ids.length > 0 ? { ids } : {}) : await readJson(request),
+    );
     afterResponse(() => tellPeople(ctx));
     return form ? seeOther('/operations/deliveries') : Response.json({ retried }, { status: 202 });
   }),

@@ -14,7 +14,10 @@ import { snapshotTexts } from '@/lib/texts/snapshot';
 
 const load = cache(async (runId: string) => {
   const ctx = await pageContext();
-  const [detail, findings] = await Promise.all([orNotFound(getSnapshot(ctx, runId)), runFindings(ctx, runId)]);
+  const [detail, findings] = await Promise.all([
+    orNotFound(getSnapshot(ctx, runId)),
+    runFindings(ctx, runId),
+  ]);
   return { detail, findings };
 });
 
@@ -38,7 +41,11 @@ export default async function SnapshotPage({ params }: PageProps<'/runs/[runId]/
         </div>
         <div className="flex flex-wrap items-center gap-2">
           {snapshot && (
-            <a className={buttonClasses({ size: 'sm' })} href={`/api/runs/${encodeURIComponent(runId)}/snapshot?download=1`} download>
+            <a
+              className={buttonClasses({ size: 'sm' })}
+              href={`/api/runs/${encodeURIComponent(runId)}/snapshot?download=1`}
+              download
+            >
               {snapshotTexts.download}
             </a>
           )}

@@ -24,7 +24,10 @@ async function load({ params, searchParams }: PageProps<'/settings/webhooks/[end
   const query = parseDeliveryQuery(await searchParams);
   const page = await listDeliveries(ctx, endpoint.endpointId, query);
   const soon = ctx.clock.now().getTime() + soonMs;
-  const changing = page.items.some(({ type, dueAt }) => (endpoint.state === 'active' || type === 'webhook.test') && dueAt !== null && Date.parse(dueAt) < soon);
+  const changing = page.items.some(
+    ({ type, dueAt }) =>
+      (endpoint.state === 'active' || type === 'webhook.test') && dueAt !== null && Date.parse(dueAt) < soon,
+  );
   return { endpoint, query, page, changing, manages: mayManageWebhooks(ctx.actor) };
 }
 
@@ -40,7 +43,10 @@ export default async function WebhookPage(props: PageProps<'/settings/webhooks/[
         </div>
         <p className="font-mono text-sm wrap-anywhere text-ink-muted">{endpoint.url}</p>
         <p className="text-sm text-ink-muted">
-          {endpoint.events.length === webhookEvents.length ? texts.eventCount(webhookEvents.length, webhookEvents.length) : `${texts.events}: ${endpoint.events.map((event) => webhookEventTexts[event].toLowerCase()).join(', ')}`}.
+          {endpoint.events.length === webhookEvents.length
+            ? texts.eventCount(webhookEvents.length, webhookEvents.length)
+            : `${texts.events}: ${endpoint.events.map((event) => webhookEventTexts[event].toLowerCase()).join(', ')}`}
+          .
         </p>
         {endpoint.previousSecretUntil && (
           <p className="text-sm text-ink-muted">

@@ -10,7 +10,20 @@ export const GET = route(async (request: Request, { params }: RouteContext<'/api
   // Browsers open it again by themselves, whenever it closes.
   const ctx = await apiContext(request, { limited: false });
   const { runId } = await params;
-  const after = Number(request.headers.get('last-event-id') ?? new URL(request.url).searchParams.get('after') ?? 0);
-  const body = await followRun(ctx, runId, Number.isSafeInteger(after) && after >= 0 ? after : 0, request.signal);
-  return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } });
+  const after = Number(
+    request.headers.get('last-event-id') ?? new URL(request.url).searchParams.get('after') ?? 0,
+  );
+  const body = await followRun(
+    ctx,
+    runId,
+    Number.isSafeInteger(after) && after >= 0 ? after : 0,
+    request.signal,
+  );
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    },
+  });
 });

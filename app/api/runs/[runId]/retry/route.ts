@@ -7,5 +7,7 @@ export const maxDuration = 300;
 
 export const POST = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]/retry'>) => {
   const { runId } = await params;
-  return returned(request, runId, async (ctx, body) => ({ debt: (await retryRun(ctx, runId, body)).at(-1) ?? '' }));
+  return returned(request, runId, async (ctx, body) => ({
+    debt: (await retryRun(ctx, runId, body)).at(-1) ?? '',
+  }));
 });

@@ -9,7 +9,9 @@ export const maxDuration = 300;
 type Params = RouteContext<'/api/runs/[runId]/time-travel'>;
 
 /** What would run again. */
-export const GET = route(async (request: Request, { params }: Params) => Response.json(await previewTimeTravel(await apiContext(request), (await params).runId)));
+export const GET = route(async (request: Request, { params }: Params) =>
+  Response.json(await previewTimeTravel(await apiContext(request), (await params).runId)),
+);
 
 export const POST = route(async (request: Request, { params }: Params) => {
   const { runId } = await params;

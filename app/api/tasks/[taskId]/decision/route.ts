@@ -15,17 +15,32 @@ import { nextTaskRead } from '@/lib/tasks/list-tasks';
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;
 
-export const POST = route(async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/decision'>) => {
-  const { taskId } = await params;
-  const plain = { back: () => `/tasks/${encodeURIComponent(taskId)}`, keep: (ctx: Context, form: FormData, refusal: AppError) => keepDecision(ctx, taskId, form, refusal) };
-  return formOr(request, plain, async (ctx, form) => {
-    const [{ task, decision, requester }, next] = await Promise.all([readDecision(ctx, request, form, taskId).then((input) => decideTask(ctx, taskId, input)), form || !hasScope(ctx.actor, 'tasks:read') ? null : inOneTrip(ctx.db, nextTaskRead(ctx, taskId))]);
-    const settled = await drainAfter(ctx, task.runId, form ? 5 : waitSeconds(request), () => isDone(ctx.db, `resume:${taskId}`));
-    if (form) return seeOther(`/tasks/${taskId}?done=1`);
-    const now = settled ? await getTaskFor(ctx, taskId) : { task, decision };
-    // An answer to a request that was taken back meanwhile is settled, too, and was never applied.
-    const applied = now.decision?.appliedAt != null;
-    const body = { decision: decisionView(task, now.decision ?? decision), task: taskView(now.task, now.decision, requester), applied, next };
-    return Response.json(body, { status: applied ? 200 : 202 });
-  });
-});
+export const POST = route(
+  async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/decision'>) => {
+    const { taskId } = await params;
+    const plain = {
+      back: () => `/tasks/${encodeURIComponent(taskId)}`,
+      keep: (ctx: Context, form: FormData, refusal: AppError) => keepDecision(ctx, taskId, form, refusal),
+    };
+    return formOr(request, plain, async (ctx, form) => {
+      const [{ task, decision, requester }, next] = await Promise.all([
+        readDecision(ctx, request, form, taskId).then((input) => decideTask(ctx, taskId, input)),
+        form || !hasScope(ctx.actor, 'tasks:read') ? null : inOneTrip(ctx.db, nextTaskRead(ctx, taskId)),
+      ]);
+      const settled = await drainAfter(ctx, task.runId, form ? 5 : waitSeconds(request), () =>
+        isDone(ctx.db, `resume:${taskId}`),
+      );
+      if (form) return seeOther(`/tasks/${taskId}?done=1`);
+      const now = settled ? await getTaskFor(ctx, taskId) : { task, decision };
+      // An answer to a request that was taken back meanwhile is settled, too, and was never applied.
+      const applied = now.decision?.appliedAt != null;
+      const body = {
+        decision: decisionView(task, now.decision ?? decision),
+        task: taskView(now.task, now.decision, requester),
+        applied,
+        next,
+      };
+      return Response.json(body, { status: applied ? 200 : 202 });
+    });
+  },
+);

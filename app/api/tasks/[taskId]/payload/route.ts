@@ -4,8 +4,10 @@ import { route } from '@/lib/http/route';
 import { getPayload } from '@/lib/tasks/get-payload';
 
 /** The whole evidence as a file. */
-export const GET = route(async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/payload'>) => {
-  const ctx = await apiContext(request);
-  const { taskId } = await params;
-  return jsonFile(await getPayload(ctx, taskId), `evidence-${taskId}`);
-});
+export const GET = route(
+  async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/payload'>) => {
+    const ctx = await apiContext(request);
+    const { taskId } = await params;
+    return jsonFile(await getPayload(ctx, taskId), `evidence-${taskId}`);
+  },
+);

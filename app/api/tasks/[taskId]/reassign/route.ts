@@ -4,9 +4,11 @@ import { route } from '@/lib/http/route';
 import { reassignTask } from '@/lib/operations/reassign-tasks';
 import { taskDetailOf } from '@/lib/tasks/get-task';
 
-export const POST = route(async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/reassign'>) => {
-  const ctx = await apiContext(request);
-  const { taskId } = await params;
-  await reassignTask(ctx, taskId, await readJson(request));
-  return Response.json(await taskDetailOf(ctx, taskId));
-});
+export const POST = route(
+  async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/reassign'>) => {
+    const ctx = await apiContext(request);
+    const { taskId } = await params;
+    await reassignTask(ctx, taskId, await readJson(request));
+    return Response.json(await taskDetailOf(ctx, taskId));
+  },
+);

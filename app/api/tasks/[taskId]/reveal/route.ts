@@ -3,7 +3,10 @@ import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
 import { revealField } from '@/lib/tasks/reveal-field';
 
-export const POST = route(async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/reveal'>) => {
-  const ctx = await apiContext(request);
-  return Response.json(await revealField(ctx, (await params).taskId, await readJson(request)));
-}, { idempotency: 'secret' });
+export const POST = route(
+  async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/reveal'>) => {
+    const ctx = await apiContext(request);
+    return Response.json(await revealField(ctx, (await params).taskId, await readJson(request)));
+  },
+  { idempotency: 'secret' },
+);

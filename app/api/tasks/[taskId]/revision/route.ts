@@ -23,7 +23,11 @@ export const GET = route(async (request: Request, { params }: Params) => {
 export const POST = route(async (request: Request, { params }: Params) => {
   const { taskId } = await params;
   return formOr(request, { back: () => `/tasks/${encodeURIComponent(taskId)}` }, async (ctx, form) => {
-    const { runId, debt } = await reviseDecision(ctx, taskId, form ? { reason: fieldOf(form, 'reason') } : await readJson(request));
+    const { runId, debt } = await reviseDecision(
+      ctx,
+      taskId,
+      form ? { reason: fieldOf(form, 'reason') } : await readJson(request),
+    );
     const done = await drainAfter(ctx, runId, form ? 5 : waitSeconds(request), () => isDone(ctx.db, debt));
     if (form) return seeOther(`/runs/${runId}`);
     return Response.json(await runDetailOf(ctx, runId), { status: done ? 200 : 202 });

@@ -2,8 +2,10 @@ import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
 import { deleteEndpoint } from '@/lib/webhooks/delete-endpoint';
 
-export const POST = route(async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/delete'>) => {
-  const { endpointId } = await params;
-  await deleteEndpoint(await apiContext(request), endpointId);
-  return Response.json({ endpointId });
-});
+export const POST = route(
+  async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/delete'>) => {
+    const { endpointId } = await params;
+    await deleteEndpoint(await apiContext(request), endpointId);
+    return Response.json({ endpointId });
+  },
+);

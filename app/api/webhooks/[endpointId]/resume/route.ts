@@ -7,9 +7,11 @@ import { resumeEndpoint } from '@/lib/webhooks/pause-endpoint';
 /** Seconds, on a serverless host: what is due is sent after the response. */
 export const maxDuration = 300;
 
-export const POST = route(async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/resume'>) => {
-  const ctx = await apiContext(request);
-  const endpoint = await resumeEndpoint(ctx, (await params).endpointId);
-  afterResponse(() => tellWebhooks(ctx));
-  return Response.json(endpoint);
-});
+export const POST = route(
+  async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/resume'>) => {
+    const ctx = await apiContext(request);
+    const endpoint = await resumeEndpoint(ctx, (await params).endpointId);
+    afterResponse(() => tellWebhooks(ctx));
+    return Response.json(endpoint);
+  },
+);

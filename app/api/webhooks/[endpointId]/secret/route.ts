@@ -2,4 +2,8 @@ import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
 import { rotateSecret } from '@/lib/webhooks/rotate-secret';
 
-export const POST = route(async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/secret'>) => Response.json(await rotateSecret(await apiContext(request), (await params).endpointId)), { idempotency: 'secret' });
+export const POST = route(
+  async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/secret'>) =>
+    Response.json(await rotateSecret(await apiContext(request), (await params).endpointId)),
+  { idempotency: 'secret' },
+);

@@ -8,9 +8,11 @@ import { sendTest } from '@/lib/webhooks/send-test';
 export const maxDuration = 300;
 
 /** It is sent after the response. */
-export const POST = route(async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/test'>) => {
-  const ctx = await apiContext(request);
-  const delivery = await sendTest(ctx, (await params).endpointId);
-  afterResponse(() => tellWebhooks(ctx));
-  return Response.json(delivery, { status: 202 });
-});
+export const POST = route(
+  async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/test'>) => {
+    const ctx = await apiContext(request);
+    const delivery = await sendTest(ctx, (await params).endpointId);
+    afterResponse(() => tellWebhooks(ctx));
+    return Response.json(delivery, { status: 202 });
+  },
+);

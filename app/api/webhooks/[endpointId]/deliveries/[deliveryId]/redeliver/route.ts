@@ -8,10 +8,15 @@ import { redeliver } from '@/lib/webhooks/redeliver';
 export const maxDuration = 300;
 
 /** It is sent after the response. */
-export const POST = route(async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/deliveries/[deliveryId]/redeliver'>) => {
-  const ctx = await apiContext(request);
-  const { endpointId, deliveryId } = await params;
-  const delivery = await redeliver(ctx, endpointId, deliveryId);
-  afterResponse(() => tellWebhooks(ctx));
-  return Response.json(delivery, { status: 202 });
-});
+export const POST = route(
+  async (
+    request: Request,
+    { params }: RouteContext<'/api/webhooks/[endpointId]/deliveries/[deliveryId]/redeliver'>,
+  ) => {
+    const ctx = await apiContext(request);
+    const { endpointId, deliveryId } = await params;
+    const delivery = await redeliver(ctx, endpointId, deliveryId);
+    afterResponse(() => tellWebhooks(ctx));
+    return Response.json(delivery, { status: 202 });
+  },
+);
