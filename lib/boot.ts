@@ -17,6 +17,8 @@ function explain(error: unknown): string | undefined {
   const { code, path } = error as NodeJS.ErrnoException;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return `Countersign may not write to ${path ?? 'its data folder'}; give another DATA_DIR or the permission.`;
+  if (code === 'ENOTDIR' || code === 'EEXIST')
+    return `${path ?? 'DATA_DIR'} is not a folder; give another DATA_DIR.`;
   return undefined;
 }
 

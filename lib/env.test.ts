@@ -258,4 +258,58 @@ describe('parseEnv', () => {
     });
     expect(own.workflowStore).toMatchObject({ url: 'libsql://w.turso.io', authToken: 'other' });
   });
+
+  test.each([
+    ['APP_URL', 'https://desk.example.com/approvals', 'cannot be served below a path'],
+    ['APP_URL', 'https://desk.example.com?x=1', 'cannot be served below a path'],
+    ['APP_URL', 'https://desk.example.com/?', 'cannot be served below a path'],
+    ['APP_URL', 'https://desk.example.com/#a', '# part'],
+    ['APP_URL', 'https://user:pw@desk.example.com', 'user name or password'],
+    ['APP_URL', 'desk.example.com', 'http or https URL'],
+    ['SLACK_API_URL', 'https://slack.example.com/?team=1', '? part'],
+    ['UPSTASH_REDIS_REST_URL', 'https://default:pw@example.upstash.io', 'user name or password'],
+    ['SMTP_URL', 'smtp:mail.example.com', 'smtp://user:password@'],
+    ['SMTP_URL', 'smtp://', 'smtp://user:password@'],
+    ['MAIL_FROM', '@', 'one mail address'],
+    ['MAIL_FROM', 'Countersign', 'one mail address'],
+    ['MAIL_FROM', 'a@example.com, b@example.com', 'one mail address'],
+    ['DATABASE_URL', 'file:', 'must name a file'],
+    ['DATABASE_URL', 'file::memory:', 'lost at the next start'],
+    ['DATABASE_URL', 'libsql:', 'is not a URL'],
+    ['DATABASE_URL', 'libsql://desk.turso.io#x', 'must be the address alone'],
+    ['DIGEST_HOUR', ' ', 'whole number'],
+    ['DIGEST_HOUR', '7.5', 'whole number'],
+    ['DIGEST_HOUR', '24', 'must be 23 or less'],
+    ['PORT', '0x50', 'whole number'],
+    ['INPUT_MAX_BYTES', '1e6', 'whole number'],
+    ['INPUT_MAX_BYTES', '99999999', 'must be 1048576 or less'],
+    ['POSTGRES_SCHEMA', 'pg_desk', 'pg_'],
+    ['CRON_SECRET', `${'x'.repeat(32)} y`, 'sent in a header'],
+    ['METRICS_TOKEN', 'geheim für alle, lang', 'sent in a header'],
+    ['SHUTDOWN_DELAY', '30d', 'an hour at most'],
+    ['SNAPSHOT_WARN_BYTES', '99999999', 'must not be more than SNAPSHOT_MAX_BYTES'],
+    ['RETAIN_EXPORT_DIR', '/var/export', 'RETAIN_SNAPSHOTS: is needed'],
+    ['TURSO_DATABASE_URL', 'libsql://other.turso.io', 'DATABASE_URL: differs'],
+    ['WORKFLOW_DATABASE_URL', 'file:./data/../data/app.db', 'another file than the app database'],
+  ])('a setting that cannot work is refused: %s=%s', (name, value, reason) => {
+    const source = { NODE_ENV: 'development', DATA_DIR: dir(), DATABASE_URL: 'file:data/app.db' };
+    expect(() => parseEnv({ ...source, [name]: value } as NodeJS.ProcessEnv)).toThrow(reason);
+  });
+
+  test('the app database may not be the workflow store’s file by default either', () => {
+    const DATA_DIR = dir();
+    const source = { NODE_ENV: 'development' as const, DATA_DIR };
+    expect(() =>
+      parseEnv({ ...source, WORKFLOW_DATABASE_URL: `file:${path.join(DATA_DIR, 'app.db')}` }),
+    ).toThrow('another file');
+    expect(() =>
+      parseEnv({ ...source, WORKFLOW_DATABASE_URL: `file://${path.join(DATA_DIR, 'app.db')}` }),
+    ).toThrow('another file');
+  });
+
+  test('a slash at the end of APP_URL and capitals in its host make no difference', () => {
+    expect(parseEnv({ ...production, APP_URL: 'https://Desk.example.com/' }).appUrl).toBe(
+      'https://desk.example.com',
+    );
+  });
 });

@@ -1,7 +1,9 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { LibsqlSource } from '@/db/client';
 import { developmentSecret } from './development-secrets';
-import { variables, type LinkSecret, type Variables } from './env-variables';
+import type { LinkSecret } from './env-fields';
+import { variables, type Variables } from './env-variables';
 import { parseNetworks, type Networks } from './webhooks/networks';
 
 export type { LinkSecret };
@@ -121,14 +123,10 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
   }
   const vars = parsed.data;
   const production = vars.NODE_ENV === 'production';
-  const appUrl = (vars.APP_URL ?? `http://localhost:${vars.PORT}`).replace(/\/$/, '');
-  const mailFaults =
-    vars.SMTP_URL && !vars.MAIL_FROM
-      ? ['MAIL_FROM: is needed with SMTP_URL, such as Countersign <desk@example.com>']
-      : [];
+  const appUrl = vars.APP_URL ?? `http://localhost:${vars.PORT}`;
   const faults = [
-    ...mailFaults,
-    ...slackFaults(vars),
+    ...togetherFaults(vars),
+    ...databaseFaults(vars),
     ...workflowStoreFaults(vars),
     ...(production ? productionFaults(vars) : []),
   ];
@@ -141,12 +139,45 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
   return settle(vars, production, appUrl);
 }
 
-/** The app can neither be used with half of it, nor be believed. */
-function slackFaults({ SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET }: Variables): string[] {
-  if ((SLACK_BOT_TOKEN === undefined) === (SLACK_SIGNING_SECRET === undefined)) return [];
-  return SLACK_BOT_TOKEN === undefined
-    ? ['SLACK_BOT_TOKEN: is needed with SLACK_SIGNING_SECRET']
-    : ['SLACK_SIGNING_SECRET: is needed with SLACK_BOT_TOKEN'];
+/** Settings that do nothing, or not what they say, without another one. */
+function togetherFaults(vars: Variables): string[] {
+  const needs = (name: keyof Variables, other: keyof Variables, example = '') =>
+    vars[other] !== undefined && vars[name] === undefined
+      ? [`${name}: is needed with ${other}${example}`]
+      : [];
+  return [
+    ...needs('MAIL_FROM', 'SMTP_URL', ', such as Countersign <desk@example.com>'),
+    ...needs('SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'),
+    ...needs('SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN'),
+    ...needs('RETAIN_SNAPSHOTS', 'RETAIN_EXPORT_DIR', ', such as 90d: only what is removed is exported'),
+    ...(vars.SNAPSHOT_WARN_BYTES > vars.SNAPSHOT_MAX_BYTES
+      ? ['SNAPSHOT_WARN_BYTES: must not be more than SNAPSHOT_MAX_BYTES']
+      : []),
+  ];
+}
+
+/** Where a `file:` URL leads; undefined for other URLs. */
+function fileOf(url: string | undefined): string | undefined {
+  if (!url?.startsWith('file:')) return undefined;
+  return url.startsWith('file://') ? fileURLToPath(url) : path.resolve(url.slice('file:'.length));
+}
+
+/** Two names for one thing must agree, and on files the desk and the engine would block each other in one. */
+function databaseFaults(vars: Variables): string[] {
+  const { DATABASE_URL: own, TURSO_DATABASE_URL: turso, WORKFLOW_DATABASE_URL: workflows } = vars;
+  const app = fileOf(own ?? turso) ?? path.join(path.resolve(vars.DATA_DIR), 'app.db');
+  const shared = vars.WORKFLOW_STORE === 'libsql' && fileOf(workflows) === app;
+  return [
+    ...(own && turso && own !== turso
+      ? ['DATABASE_URL: differs from TURSO_DATABASE_URL; give one of the two']
+      : []),
+    ...(shared ? ['WORKFLOW_DATABASE_URL: must be another file than the app database'] : []),
+    ...(workflows && vars.WORKFLOW_STORE !== 'libsql'
+      ? [
+          `WORKFLOW_DATABASE_URL: is not used with WORKFLOW_STORE=${vars.WORKFLOW_STORE}; leave one of them out`,
+        ]
+      : []),
+  ];
 }
 
 /** What the chosen snapshot store needs and does not have. */

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import addressparser from 'nodemailer/lib/addressparser/index.js';
+import { parseDuration } from './policies/duration';
+
+/** A secret that links are signed with, and the name under which tokens refer to it. */
+export type LinkSecret = { name: string; secret: string };
+
+/** A whole number in digits, so that neither a stray space nor `1e3` counts as one. */
+export const whole = (min: number, max = Number.MAX_SAFE_INTEGER) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number in digits')
+    .transform(Number)
+    .pipe(z.number().min(min, `must be ${min} or more`).max(max, `must be ${max} or less`));
+
+export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+export const secret = z
+  .string()
+  .min(32, 'must have at least 32 characters (make one with: openssl rand -base64 32)');
+
+/** What callers must be able to send in an Authorization header. */
+export const header = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces, since it is sent in a header');
+
+export const token = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]*$/, 'must be one word, without spaces and line breaks');
+
+export const duration = z.string().transform((text, check) => {
+  const ms = parseDuration(text);
+  if (ms === undefined) check.addIssue('must be a time such as 20s, 1m or 7d');
+  return ms ?? z.NEVER;
+});
+
+/** How long a process may take to stop. Timers of more than 24 days end at once. */
+export const wait = duration.refine((ms) => ms <= 3_600_000, 'must be an hour at most');
+
+const hasCredentials = ({ username, password }: URL) => username !== '' || password !== '';
+
+/** An http address that paths can be put behind. Secrets have no place in it, since faults of it are shown. */
+export const httpUrl = z.string().superRefine((text, check) => {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol)) return check.addIssue('must be an http or https URL');
+  if (hasCredentials(url)) check.addIssue('must not have a user name or password in it');
+  if (text.includes('#')) check.addIssue('must not have a # part');
+});
+
+/** An address below which methods are found, with a slash at the end. */
+export const baseUrl = httpUrl
+  .refine((text) => !text.includes('?'), 'must not have a ? part')
+  .transform((text) => text.replace(/\/*$/, '/'));
+
+/** Where people reach the app: pages, cookies and sign-in all start at the root of a host. */
+export const origin = httpUrl
+  .refine((text) => {
+    const url = URL.parse(text);
+    return !url || (url.pathname === '/' && !text.includes('?'));
+  }, 'must be a scheme and host alone, such as https://desk.example.com; the desk cannot be served below a path')
+  .transform((text) => URL.parse(text)?.origin ?? text);
+
+/** Secrets stay out of URLs, which are shown when something is wrong with them. */
+export const libsqlUrl = z.string().superRefine((text, check) => {
+  if (!/^(file:|libsql:|https?:)/.test(text))
+    return check.addIssue('must start with file:, libsql:, https: or http:');
+  if (text.startsWith('file:')) {
+    if (/^file:(\/\/)?$/.test(text)) check.addIssue('must name a file, such as file:./data/app.db');
+    if (text.includes(':memory:') || text.includes('mode=memory'))
+      check.addIssue('must be a file that lasts; what is in memory is lost at the next start');
+    return;
+  }
+  const url = URL.parse(text);
+  if (!url?.hostname) return check.addIssue('is not a URL, such as libsql://desk-example.turso.io');
+  if (hasCredentials(url) || url.search || url.hash)
+    check.addIssue('must be the address alone; the token goes into the variable for it');
+});
+
+export const postgresUrl = z.string().superRefine((text, check) => {
+  if (!/^postgres(ql)?:\/\//.test(text)) return check.addIssue('must start with postgres: or postgresql:');
+  if (!URL.canParse(text))
+    check.addIssue('is not a URL; special characters of the password are written as %23 for # and so on');
+});
+
+export const smtpUrl = z.string().refine((text) => {
+  const url = URL.parse(text);
+  return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
+}, 'must be an smtp: or smtps: URL, such as smtp://user:password@mail.example.com:587');
+
+/** One sender, as mail servers will read it: `Name <address>` or the address alone. */
+export const mailbox = z.string().refine((text) => {
+  const [only, ...others] = addressparser(text);
+  const address = only && 'address' in only ? only.address : undefined;
+  return !/[\r\n]/.test(text) && others.length === 0 && /^[^\s@]+@[^\s@]+$/.test(address ?? '');
+}, 'must be one mail address, such as Countersign <desk@example.com>');
+
+export const timeZone = z.string().refine((name) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name }).format();
+    return true;
+  } catch {
+    return false;
+  }
+}, 'must be a time zone of the IANA database, such as Europe/Madrid');
+
+/** `name:secret`, separated by commas; names are what tokens say they were signed with. */
+export function parseLinkSecrets(text: string, check: z.RefinementCtx<string>): LinkSecret[] {
+  const parts = text.split(',').map((one) => /^([a-z0-9._-]{1,40}):(\S{32,})$/i.exec(one.trim()));
+  if (parts.some((part) => part === null))
+    check.addIssue(
+      'must be name:secret with at least 32 characters in each secret, several separated by commas',
+    );
+  const secrets = parts.flatMap((part) => (part ? [{ name: part[1]!, secret: part[2]! }] : []));
+  if (new Set(secrets.map(({ name }) => name)).size < secrets.length)
+    check.addIssue('must give each secret another name');
+  return secrets;
+}
