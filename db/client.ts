@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createClient, LibsqlError, type Client } from '@libsql/client';
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
 import { FileGoneError } from './away';
-import { isBusy } from './busy';
+import { isBusy, untilFree } from './busy';
 import { DatabaseError } from './database-error';
 import { onlyReads } from './only-reads';
 import { openRemote } from './remote';
@@ -19,6 +19,11 @@ export type LibsqlSource = {
 
 export type Database = LibSQLDatabase<typeof schema> & { $client: Client };
 
+/** SQLite waits by stopping the whole process, so it waits this long at once, and others here get their turn in between. */
+const waitMs = 20;
+/** Short, since whoever writes without a break leaves the file for moments only. */
+const longestPauseMs = 40;
+
 const wasClosedUnused = (error: unknown) => error instanceof LibsqlError && error.code === 'CLIENT_CLOSED';
 
 /**
@@ -27,7 +32,7 @@ const wasClosedUnused = (error: unknown) => error instanceof LibsqlError && erro
  * one in hand and had not begun tries again. Also when another file stands in the old one's place (a backup was put
  * back): connections would go on writing to the one that nobody can open any more. One that is gone is not made anew.
  */
-function renewWhenNeeded(client: Client, file: string): Client {
+function renewWhenNeeded(client: Client, file: string, timeout: number): Client {
   let opened: number | undefined;
   const look = () => {
     const found = statSync(file, { throwIfNoEntry: false })?.ino;
@@ -37,22 +42,23 @@ function renewWhenNeeded(client: Client, file: string): Client {
     return found;
   };
   const guard = <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) => {
-    const guarded = async (...args: Args): Promise<Result> => {
+    const once = async (...args: Args): Promise<Result> => {
       opened = look();
       try {
         return await call.apply(client, args);
       } catch (error) {
         if (isBusy(error)) client.reconnect();
-        else if (wasClosedUnused(error) && !client.closed) return await call.apply(client, args);
+        else if (wasClosedUnused(error) && !client.closed) return await once(...args);
         throw error;
       }
     };
-    return guarded;
+    return (...args: Args) => untilFree(() => once(...args), { forMs: timeout, longestPauseMs });
   };
-  const { execute, batch, transaction } = client;
+  const { execute, batch, migrate, transaction } = client;
   return Object.assign(client, {
     execute: guard(execute),
     batch: guard(batch),
+    migrate: guard(migrate),
     transaction: guard(transaction),
   });
 }
@@ -63,7 +69,7 @@ function openFile(url: string, timeout: number): Client {
     mkdirSync(path.dirname(file), { recursive: true });
     // Of one that may only be read, SQLite would tell no sooner than at the first write.
     accessSync(existsSync(file) ? file : path.dirname(file), constants.R_OK | constants.W_OK);
-    return renewWhenNeeded(createClient({ url, timeout }), file);
+    return renewWhenNeeded(createClient({ url, timeout: Math.min(waitMs, timeout) }), file, timeout);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const why =
@@ -78,8 +84,8 @@ function openFile(url: string, timeout: number): Client {
 }
 
 /**
- * A batch that writes says so when it begins. Begun as a reader, one that reads first would fail at once when another
- * process writes between its read and its write, whatever the timeout: what it read is old then.
+ * A batch that writes says so when it begins. Begun as a reader, one that reads first would fail whenever another
+ * process writes between its read and its write, since what it read is old then.
  */
 function beginAsWriter(client: Client): Client {
   const { batch } = client;

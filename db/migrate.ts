@@ -60,7 +60,7 @@ async function applyMissing({ $client }: Database, seen: number): Promise<void> 
   ]);
 }
 
-/** How often a database that others write to all the time is asked again; each time waits some seconds by itself. */
+/** How often a database that others write to all the time is asked again; each time takes some seconds. */
 const maxTries = 12;
 
 /**

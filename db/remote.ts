@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { createClient, type Client, type InArgs, type InStatement, type ResultSet } from '@libsql/client';
 import { isAway, NoAnswerError } from './away';
-import { isBusy } from './busy';
+import { untilFree } from './busy';
 import { onlyReads } from './only-reads';
 
 /** A server that has not answered by then is away, whatever became of what it was asked. */
@@ -15,9 +14,6 @@ export type RemoteOptions = {
   answerMs?: number | undefined;
 };
 
-/** Doubles from 10 ms on, less up to a half by chance: those who were refused together do not come back together. */
-const pauseMs = (tries: number) => Math.min(10 * 2 ** tries, longestPauseMs) * (1 - Math.random() / 2);
-
 const inOurWords = (error: unknown) =>
   error instanceof DOMException && error.name === 'TimeoutError'
     ? new NoAnswerError('The database did not answer in time.', { cause: error })
@@ -30,16 +26,17 @@ const inOurWords = (error: unknown) =>
  * for is mostly over; a write is not: whoever asked for it does so again, and is told what came of it.
  */
 async function again<Result>(call: () => Promise<Result>, reads: boolean, timeout: number): Promise<Result> {
-  const until = performance.now() + timeout;
-  for (let [tries, lost] = [0, false]; ; tries += 1) {
+  let lost = false;
+  const onceMoreIfLost = async (): Promise<Result> => {
     try {
       return await call();
     } catch (error) {
-      if (isBusy(error) && performance.now() < until) await delay(pauseMs(tries));
-      else if (!lost && reads && isAway(error)) lost = true;
-      else throw inOurWords(error);
+      if (lost || !reads || !isAway(error)) throw inOurWords(error);
+      lost = true;
+      return await onceMoreIfLost();
     }
-  }
+  };
+  return untilFree(onceMoreIfLost, { forMs: timeout, longestPauseMs });
 }
 
 /** A client of a libSQL server, or of Turso. */
