@@ -99,27 +99,26 @@ test('while another holds the file, the process does other work, and the write i
 
 /** Writes single rows from a thread of its own until it is told to stop; then says how many. */
 function rivalOn(url: string) {
+  const stopped = new Int32Array(new SharedArrayBuffer(4));
   const thread = new Worker(
-    `const { parentPort } = require('node:worker_threads');
+    `const { parentPort, workerData } = require('node:worker_threads');
     const { createClient } = require('@libsql/client');
-    const client = createClient({ url: ${JSON.stringify(url)}, timeout: 60_000 });
-    let stopped = false;
-    parentPort.once('message', () => { stopped = true; });
+    const client = createClient({ url: workerData.url, timeout: 60_000 });
     (async () => {
       let n = 0;
-      for (; !stopped; n += 1) {
+      for (; Atomics.load(workerData.stopped, 0) === 0; n += 1) {
         await client.execute({ sql: "insert into ledger_entries (key, run_id, action, detail, created_at) values (?, 'r', 'a', '{}', 0)", args: ['other' + n] });
         await new Promise((resolve) => setImmediate(resolve));
       }
       client.close();
       parentPort.postMessage(n);
     })();`,
-    { eval: true },
+    { eval: true, workerData: { url, stopped } },
   );
   return {
     stop: async (): Promise<number> => {
       const told = once(thread, 'message');
-      thread.postMessage('stop');
+      Atomics.store(stopped, 0, 1);
       const [written] = (await told) as [number];
       return written;
     },
