@@ -17,7 +17,10 @@ export type WaitingSnapshot = { runId: string; workflowName: string; resourceId:
 
 /** Cheap questions about many snapshots; Mastra's own port only has lists of whole ones. */
 export type SnapshotList = {
-  /** Suspended snapshots after a cursor, those of one run id together; `next` null: that was the last of them. */
+  /**
+   * Suspended snapshots after a cursor, those of one run id together, and maybe others: `heads` says which do wait.
+   * `next` null: that was the last of them.
+   */
   suspended(
     after: string | null,
     limit: number,
@@ -26,16 +29,34 @@ export type SnapshotList = {
 };
 
 const table = 'mastra_workflow_snapshot';
-// Strict, since a damaged blob would otherwise fail the whole query, or every later write of its row.
+// Strict, since a damaged blob would otherwise fail the whole query.
 const readable = 'json_valid(snapshot, 9)';
 const status = `case when ${readable} then json_extract(snapshot, '$.status') end`;
-const suspended = `${status} = 'suspended'`;
 
-/** The index holds waiting snapshots only, so finished ones cost nothing, however many there are. Made when the store is opened. */
+const bytes = (...parts: (string | number)[]) =>
+  `x'${Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.of(part)))).toString('hex')}'`;
+/** `"status":"suspended"` as JSON text, and as JSONB: a header of size and kind before each of the two. */
+const marks = [
+  bytes('"status":"suspended"'),
+  bytes(0x67, 'status', 0x97, 'suspended'),
+  bytes(0x67, 'status', 0x9a, 'suspended'),
+];
+/**
+ * Holds for every snapshot that waits, and for some that do not: their steps have a status, too. It stands in the schema of
+ * a file that other programs open, so it has only what SQLite has had for long; 3.40 knows neither JSONB nor
+ * `json_valid(x, 9)`, and refuses a file whose schema names them.
+ */
+const mayWait = `(${marks.map((mark) => `instr(cast(snapshot as blob), ${mark}) > 0`).join(' or ')})`;
+
+/** The index holds little more than the snapshots that wait, so finished ones cost nothing. Made when the store is opened. */
 export async function indexSnapshots(client: Client): Promise<void> {
   try {
-    await client.execute(
-      `create index if not exists countersign_waiting on ${table} (run_id, workflow_name, resourceId) where ${suspended}`,
+    await client.batch(
+      [
+        'drop index if exists countersign_waiting',
+        `create index if not exists countersign_waits on ${table} (run_id, workflow_name, resourceId) where ${mayWait}`,
+      ],
+      'write',
     );
   } catch (error) {
     log.warn('the index over waiting runs could not be made; finding them is slow', { error });
@@ -43,7 +64,11 @@ export async function indexSnapshots(client: Client): Promise<void> {
 }
 
 /** The statement behind one page of waiting runs. Exported so that a test can ask for its query plan. */
-export const waitingPage = `select run_id, workflow_name, resourceId from ${table} where ${suspended} and run_id > ? order by run_id, workflow_name limit ?`;
+export const waitingPage = `select run_id, workflow_name, resourceId from ${table} where ${mayWait} and run_id > ? order by run_id, workflow_name limit ?`;
+
+/** When the latest of its steps began to wait. The run's input stands among the steps, and any of them may be any JSON. */
+const since = `(select max(case when type = 'object' and key <> 'input' and value ->> '$.status' = 'suspended' then value ->> '$.suspendedAt' end)
+  from json_each(snapshot, '$.context'))`;
 
 /** On LibSQL files and servers: a page is one read of the index, `heads` one query whatever their number. */
 export function libsqlSnapshots(client: Client): SnapshotList {
@@ -69,7 +94,7 @@ export function libsqlSnapshots(client: Client): SnapshotList {
     async heads(keys) {
       const { rows } = await client.execute({
         sql: `select run_id, workflow_name, ${status} as status, case when ${readable} then (select json_group_array(key) from json_each(snapshot, '$.suspendedPaths')) end as waiting,
-            case when ${readable} then (select max(json_extract(value, '$.suspendedAt')) from json_each(snapshot, '$.context') where json_extract(value, '$.status') = 'suspended') end as since
+            case when ${readable} then ${since} end as since
           from ${table} where (workflow_name, run_id) in (select value ->> 0, value ->> 1 from json_each(?))`,
         args: [JSON.stringify(keys.map(({ workflowName, runId }) => [workflowName, runId]))],
       });

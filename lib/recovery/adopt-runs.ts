@@ -21,7 +21,10 @@ export async function adoptRuns(ctx: Context, walk: Walk): Promise<void> {
         .where(sql`${runs.id} in (select value from json_each(${ids}))`)
     ).map(({ id }) => id),
   );
-  for (const run of waiting.filter(({ id }) => !known.has(id))) {
+  const unknown = waiting.filter(({ id }) => !known.has(id));
+  const heads = await ctx.engine.peek(unknown);
+  for (const run of unknown) {
+    if (heads.get(run.id)?.status !== 'suspended') continue;
     // The page comes again in the next sweep, and goes on with those that have no row by then.
     if (walk.over()) return;
     await walk.attempt(run.id, async () => walk.count((await adoptRun(ctx, run)) ? 'adopted' : 'same'));

@@ -71,7 +71,7 @@ export type Engine = {
   schemas(workflowId: string, path: readonly string[]): StepSchemas | null;
   /** What the snapshot store says of these runs, by id, without their steps; a run without a snapshot is missing. One query. */
   peek(runs: readonly { id: string; workflowId: string }[]): Promise<Map<string, RunHead>>;
-  /** Runs that wait in the snapshot store, whoever started them, in pages; `next` null: that was the last page. */
+  /** Runs that wait in the snapshot store, and maybe some that did (`peek` says), whoever started them, in pages; `next` null: that was the last page. */
   listWaiting(after: string | null, limit: number): Promise<{ runs: WaitingRun[]; next: string | null }>;
   /** The request of a run that another program started; null when there is no snapshot. */
   origin(run: { id: string; workflowId: string }): Promise<{ input: Json; createdAt: Date } | null>;

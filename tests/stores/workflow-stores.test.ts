@@ -188,7 +188,7 @@ onEach('index of waiting runs', libsql, (place) => {
     const explained = async (how: string) =>
       (await client.execute({ sql: `${how} ${waitingPage}`, args: ['', 10] })).rows;
     expect((await explained('explain query plan')).map(({ detail }) => detail)).toEqual([
-      'SEARCH mastra_workflow_snapshot USING INDEX countersign_waiting (run_id>?)',
+      'SEARCH mastra_workflow_snapshot USING INDEX countersign_waits (run_id>?)',
     ]);
     // The plan says no more than that; what is done says that the row itself, with its snapshot, is never sought.
     const done = await explained('explain');
