@@ -84,8 +84,10 @@ export const tasks = sqliteTable(
     payload: json<Json>('payload'),
     payloadSchema: json<JsonSchema>('payload_schema'),
     resumeSchema: json<JsonSchema>('resume_schema'),
-    /** `sha256:` of the canonical JSON of what people are shown; an answer must carry it. */
+    /** Made of what people are shown (lib/tasks/payload-digest.ts); an answer must carry it. */
     payloadDigest: text('payload_digest').notNull(),
+    /** Random, and never shown: without it the digest would tell a masked PIN to whoever tries all. Null: an older task. */
+    digestSalt: text('digest_salt'),
     outcomes: json<StoredOutcome[]>('outcomes').notNull(),
     policy: json<StoredPolicy>('policy').notNull(),
     /** Everyone who may answer, as principals: `user:id`, `group:slug`, `role:name`. */

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { agentCalls, auditEvents, decisions, outbox, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
+import { sameJson } from '@/lib/canonical';
 import type { Context } from '@/lib/context';
 import type { EngineRun, Suspension } from '@/lib/runs/engine';
 import type { RunRow } from '@/lib/runs/load-run';
 import { cancelTasks, projectRun } from '@/lib/runs/project-run';
-import { payloadDigest } from '@/lib/tasks/payload-digest';
 import { onlyWhileHeld, type HeldRun } from './lease';
 import { addressOf, isAskedAgain, recoverRun, sameStep } from './recover-run';
 
@@ -42,8 +42,7 @@ async function placed({ db }: Context, debtId: string, answers: Answer[]): Promi
 /** Whether the rebuilt run asks what this answer was given to: the same evidence, and the same form. When it asked does not count. */
 async function sameQuestion({ engine }: Context, { task }: Answer, one: Suspension): Promise<boolean> {
   const { resumeSchema } = await engine.formOf(one);
-  const then = { ...one, payload: task.payload, suspendedAt: 0 };
-  return payloadDigest(then, task.resumeSchema) === payloadDigest({ ...one, suspendedAt: 0 }, resumeSchema);
+  return sameJson(one.payload, task.payload) && sameJson(resumeSchema, task.resumeSchema);
 }
 
 const outOfTurn = (one: Suspension, seen: EngineRun) =>

@@ -3,7 +3,7 @@ import { auditEvents, decisions, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { sameJson } from '@/lib/tasks/answer';
+import { sameJson } from '@/lib/canonical';
 import type { EngineRun, StepAddress } from '@/lib/runs/engine';
 import { onlyWhileHeld, type HeldRun } from './lease';
 

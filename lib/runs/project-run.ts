@@ -7,7 +7,7 @@ import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { taskIdFor } from '@/lib/ids';
 import { nextReminder } from '@/lib/policies/next-reminder';
-import { payloadDigest } from '@/lib/tasks/payload-digest';
+import { newSalt, payloadDigest } from '@/lib/tasks/payload-digest';
 import { resolveCandidates } from '@/lib/tasks/resolve-candidates';
 import type { EngineRun, RunFacts, Suspension } from './engine';
 import { sizeFindings } from './limits';
@@ -31,6 +31,7 @@ async function openTask(
       ? await resolveCandidates(db, draft.candidates, run.requester.id, draft.forbidSelfApproval)
       : [];
   const { runId, workflowId, path, forEachIndex, suspendedAt, payload } = suspension;
+  const digestSalt = newSalt();
   return [
     db
       .insert(tasks)
@@ -46,7 +47,8 @@ async function openTask(
         payload,
         payloadSchema: draft.payloadSchema,
         resumeSchema: draft.resumeSchema,
-        payloadDigest: payloadDigest(suspension, draft.resumeSchema),
+        payloadDigest: payloadDigest(suspension, draft.resumeSchema, digestSalt),
+        digestSalt,
         outcomes: draft.outcomes,
         policy: {
           forbidSelfApproval: draft.forbidSelfApproval,

@@ -11,7 +11,7 @@ import { conflict, forbidden, invalid, issuesBelow, notFound } from '@/lib/error
 import { parse } from '@/lib/parse';
 import { dropSensitive } from '@/lib/schema/mask';
 import { json } from '@/lib/shapes';
-import { sameJson } from '@/lib/tasks/answer';
+import { sameJson } from '@/lib/canonical';
 import { isRecord } from '@/lib/schema/types';
 import { checkInput } from './limits';
 import type { WorkflowInfo } from './engine';

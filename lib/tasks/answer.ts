@@ -1,5 +1,5 @@
-import canonicalize from 'canonicalize';
 import type { Json, StoredOutcome } from '@/db/schema/json';
+import { sameJson } from '@/lib/canonical';
 import { invalid } from '@/lib/errors';
 import type { TaskRow } from './get-task';
 
@@ -10,8 +10,6 @@ type Given = { resumeData?: Json | undefined; outcome?: string | undefined; comm
 
 const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-export const sameJson = (a: Json, b: Json): boolean => canonicalize(a) === canonicalize(b);
 
 const agrees = (outcome: StoredOutcome, data: { [key: string]: Json }) =>
   Object.entries(outcome.resumeData).every(([key, value]) => key in data && sameJson(data[key]!, value));

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { apiKeys, groupMembers, taskCandidates, tasks, users } from '@/db/schema';
 import { runBatchThen, type Statement } from '@/db/guarded';
 import { requireScope } from '@/lib/api-keys/require-scope';
+import { sameJson } from '@/lib/canonical';
 import { signatureOf, type Context, type PersonActor } from '@/lib/context';
 import { AppError, conflict, forbidden, invalid, issuesBelow } from '@/lib/errors';
 import { traced } from '@/lib/observability/traced';
 import { parse } from '@/lib/parse';
 import { refusalToDecide } from '@/lib/policies/may-decide';
 import { json } from '@/lib/shapes';
-import { completeAnswer, sameJson, type Answer } from './answer';
+import { completeAnswer, type Answer } from './answer';
 import {
   decisionView,
   foundTask,

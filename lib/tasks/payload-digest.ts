@@ -1,30 +1,23 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
-import type { Json, JsonSchema } from '@/db/schema/json';
+import { createHash, randomBytes } from 'node:crypto';
+import type { JsonSchema } from '@/db/schema/json';
+import { canonical } from '@/lib/canonical';
 import type { Suspension } from '@/lib/runs/engine';
 
-/** Half a surrogate pair (text that a program cut) has no canonical form; it counts as the sign that stands for it. */
-function wellFormed(value: Json | undefined): Json {
-  if (typeof value === 'string') return value.toWellFormed();
-  if (Array.isArray(value)) return value.map(wellFormed);
-  if (typeof value !== 'object' || value === null) return value ?? null;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key.toWellFormed(), wellFormed(item)]),
-  );
-}
+/** 128 random bits for the digest of one question. */
+export const newSalt = (): string => randomBytes(16).toString('base64url');
 
 /**
- * `sha256:` and the hex digest of the canonical JSON (RFC 8785) of what a person is shown:
- * the question's place in its run, the evidence, and the form. An answer carries it back.
+ * `sha256:` and the hex digest of the canonical JSON (RFC 8785) of what a person is shown: the question's place in its
+ * run, the evidence, and the form. An answer carries it back. Everybody who sees the task sees the digest, so a salt that
+ * is kept with the task and shown to nobody goes in: a short value that is masked cannot be found by trying all.
+ * Tasks of releases before the salt have none (null).
  */
 export function payloadDigest(
   { workflowId, runId, path, forEachIndex, suspendedAt, payload }: Omit<Suspension, 'turn'>,
   resumeSchema: JsonSchema | null,
+  salt: string | null,
 ): string {
-  const shown = canonicalize(
-    wellFormed({ workflowId, runId, step: { path, forEachIndex }, suspendedAt, payload, resumeSchema }),
-  );
-  return `sha256:${createHash('sha256')
-    .update(shown ?? '')
-    .digest('hex')}`;
+  const question = { workflowId, runId, step: { path, forEachIndex }, suspendedAt, payload, resumeSchema };
+  const shown = canonical(salt === null ? question : { ...question, salt });
+  return `sha256:${createHash('sha256').update(shown).digest('hex')}`;
 }

@@ -3,7 +3,7 @@ import { cutJson, jsonSize } from '@/lib/schema/cut';
 import { maskSensitive } from '@/lib/schema/mask';
 import { prefill } from '@/lib/schema/prefill';
 import { isRecord } from '@/lib/schema/types';
-import { sameJson } from './answer';
+import { sameJson } from '@/lib/canonical';
 import type { DecisionRow, TaskRow } from './get-task';
 import type { Edits } from './types';
 

@@ -1,0 +1,1 @@
+ALTER TABLE `tasks` ADD `digest_salt` text;
