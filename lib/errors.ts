@@ -1,3 +1,5 @@
+import { joinPaths } from './schema/paths';
+
 /** The closed set of error codes; each transport maps them once (HTTP: lib/http/problem.ts). */
 export const errorCodes = [
   'malformed',
@@ -45,10 +47,7 @@ export const conflict = (message: string, detail?: Record<string, unknown>) =>
   new AppError('conflict', message, { detail });
 /** Issues of a part of an input, with their paths as seen from the whole. */
 export const issuesBelow = (parent: string, issues: Issue[]): Issue[] =>
-  issues.map(({ path, message }) => ({
-    path: path === '' || path.startsWith('[') ? `${parent}${path}` : `${parent}.${path}`,
-    message,
-  }));
+  issues.map(({ path, message }) => ({ path: joinPaths(parent, path), message }));
 
 export const invalid = (issues: Issue[], message = 'Some values do not fit.') =>
   new AppError('invalid', message, { issues });

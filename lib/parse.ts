@@ -7,7 +7,8 @@ const maxDepth = 64;
 
 /**
  * What no schema looks for and nothing behind it can bear: nesting beyond any form (every walk over a value recurses),
- * and text that the database would cut at a NUL or that has no bytes in UTF-8 (half of a surrogate pair).
+ * text that the database would cut at a NUL or that has no bytes in UTF-8 (half of a surrogate pair), and the one name
+ * that objects lose without a word when they are copied.
  */
 function unbearable(value: unknown, path: PropertyKey[]): Issue[] {
   if (typeof value === 'string')
@@ -18,11 +19,12 @@ function unbearable(value: unknown, path: PropertyKey[]): Issue[] {
   if (path.length >= maxDepth)
     return [{ path: printPath(path.slice(0, 8)), message: `is nested more than ${maxDepth} levels deep` }];
   if (Array.isArray(value)) return value.flatMap((item, index) => unbearable(item, [...path, index]));
-  return Object.entries(value).flatMap(([key, item]) =>
-    unbearable(key, path).length > 0
+  return Object.entries(value).flatMap(([key, item]) => {
+    if (key === '__proto__') return [{ path: printPath([...path, key]), message: 'cannot have this name' }];
+    return unbearable(key, path).length > 0
       ? [{ path: printPath(path), message: 'has a name that is no text' }]
-      : unbearable(item, [...path, key]),
-  );
+      : unbearable(item, [...path, key]);
+  });
 }
 
 /** Parses an input by the schema that stands beside its verb. @throws invalid with every issue and its path. */

@@ -8,6 +8,7 @@ import { readForm } from '@/components/schema-form/read-form';
 import { SchemaForm } from '@/components/schema-form/schema-form';
 import { useDraft } from '@/components/schema-form/use-draft';
 import { Button } from '@/components/ui/button';
+import { issuesBelow } from '@/lib/errors';
 import { FormDataError } from '@/lib/schema/form-data-error';
 import type { RefusedPost } from '@/db/schema/json';
 import type { JsonSchema } from '@/lib/schema/types';
@@ -43,9 +44,8 @@ function readInput(
     return { input: readForm(form, schema, { prefix }) };
   } catch (error) {
     if (!(error instanceof FormDataError)) throw error;
-    return {
-      refused: { code: error.code === 'invalid' ? 'invalid' : 'malformed', issues: [...error.issues] },
-    };
+    const code = error.code === 'invalid' ? 'invalid' : 'malformed';
+    return { refused: { code, issues: issuesBelow(prefix, [...error.issues]) } };
   }
 }
 

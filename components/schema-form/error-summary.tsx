@@ -56,18 +56,17 @@ export function ErrorSummary({ errors, schema, prefix, idPrefix = 'field', title
         <ul className="mt-1 flex flex-col gap-1">
           {errors.map(({ path, message }) => {
             const place = pathInForm(path, prefix);
-            const label = labelOfPath(schema, place);
             return (
-              <li key={`${place} ${message}`}>
+              <li key={`${path} ${message}`}>
                 {place === '' ? (
                   message
                 ) : (
                   <a
-                    href={`#${fieldId(idPrefix, prefix ? pathWithPrefix(prefix, place) : place)}`}
+                    href={`#${fieldId(idPrefix, path)}`}
                     className="text-danger-ink underline underline-offset-2"
-                    onClick={(event) => focusField(event, place)}
+                    onClick={(event) => focusField(event, path)}
                   >
-                    {label}: {message}
+                    {place === undefined ? labelOfPath(true, path) : labelOfPath(schema, place)}: {message}
                   </a>
                 )}
               </li>
@@ -78,6 +77,3 @@ export function ErrorSummary({ errors, schema, prefix, idPrefix = 'field', title
     </div>
   );
 }
-
-const pathWithPrefix = (prefix: string, path: string) =>
-  path.startsWith('[') ? prefix + path : `${prefix}.${path}`;

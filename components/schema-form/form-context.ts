@@ -7,9 +7,11 @@ import type { NodeProps } from './node-props';
 export type FormContextValue = {
   root: JsonSchema;
   idPrefix: string;
-  /** Messages by printed path. */
+  /** Messages by printed path, without the prefix. */
   errors: ReadonlyMap<string, readonly string[]>;
-  /** Printed paths that are left out. */
+  /** Where the root lies in the whole post, printed: "resumeData". */
+  prefix: string;
+  /** Properties of the root that are left out. */
   hidden: ReadonlySet<string>;
   /** A word beside a part, such as that it is new; by printed path. */
   marks: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { printPath, type Segment } from '@/lib/schema/paths';
+import { joinPaths, printPath, type Segment } from '@/lib/schema/paths';
 
 /** The marks a form sends beside values; lib/schema/form-data reads them. */
 export type Mark = 'blank' | 'include' | 'variant' | 'variants' | 'rows' | 'spare' | 'json' | 'row';
@@ -7,8 +7,7 @@ export const markName = (name: string, mark: Mark) => `${name}#${mark}`;
 
 /** The name of a part: `items` + 0 → `items[0]`, `items[0]` + 'sku' → `items[0].sku`. */
 export function childName(name: string, segment: Segment): string {
-  const part = printPath([segment]);
-  return name === '' || part.startsWith('[') ? name + part : `${name}.${part}`;
+  return joinPaths(name, printPath([segment]));
 }
 
 /** A name as an element id: no spaces and nothing a fragment would encode. */

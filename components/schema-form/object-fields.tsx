@@ -2,9 +2,8 @@
 
 import { Fieldset } from '@/components/ui/field';
 import { group } from '@/lib/schema/meta';
-import { printPath } from '@/lib/schema/paths';
 import type { Property, ShapeOf } from '@/lib/schema/shape';
-import { type Json, isRecord } from '@/lib/schema/types';
+import { type Json, isRecord, ownPart } from '@/lib/schema/types';
 import { useFormContext } from './form-context';
 import { childName, fieldId } from './form-names';
 import { GroupFrame } from './group-frame';
@@ -14,7 +13,7 @@ import { RecordRows } from './record-fields';
 type ObjectProps = ShapedProps<ShapeOf<'object'>>;
 
 const part = (value: Json | undefined, key: string): Json | undefined =>
-  isRecord(value) && Object.hasOwn(value, key) ? (value as Record<string, Json>)[key] : undefined;
+  isRecord(value) ? ownPart(value as Record<string, Json>, key) : undefined;
 
 function byGroup(properties: readonly Property[]): [string | undefined, Property[]][] {
   const groups = new Map<string | undefined, Property[]>();
@@ -28,7 +27,7 @@ function byGroup(properties: readonly Property[]): [string | undefined, Property
 /** The fields of an object, without a frame. */
 export function Properties({ shape, path, name, value, relaxed, depth }: ObjectProps) {
   const { hidden, root, idPrefix, Node } = useFormContext();
-  const shown = shape.properties.filter(({ key }) => !hidden.has(printPath([...path, key])));
+  const shown = shape.properties.filter(({ key }) => path.length > 0 || !hidden.has(key));
   const fields = (properties: Property[]) =>
     properties.map((property) => (
       <Node

@@ -23,7 +23,23 @@ const sample = (schema: z.ZodType, values: fc.Arbitrary<Json>): fc.Arbitrary<Sam
   fc.constant({ schema, values });
 
 const names = fc.uniqueArray(
-  fc.constantFrom('a', 'b c', 'x.y', 'q"', 'Ünïcode', 'n-1', 'items', '0', '[0]', '#include'),
+  fc.constantFrom(
+    'a',
+    'b c',
+    'x.y',
+    'q"',
+    'Ünïcode',
+    'n-1',
+    'items',
+    '0',
+    '[0]',
+    '#include',
+    '',
+    'resumeData',
+    'prototype',
+    '"',
+    'a\nb',
+  ),
   { minLength: 1, maxLength: 4 },
 );
 const many = Array.from({ length: 30 }, (_, index) => `option ${index}`);

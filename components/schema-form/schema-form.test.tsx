@@ -329,10 +329,12 @@ describe('errors', () => {
 
   test('stand beside their field and mark it, also below a prefix', () => {
     const errors = [
-      { path: 'items[0].sku', message: 'Unknown SKU' },
+      { path: 'resumeData.items[0].sku', message: 'Unknown SKU' },
       { path: 'resumeData.by.iban', message: 'Give an IBAN' },
+      { path: 'by.kind', message: 'of something else' },
     ];
     const html = render(schema, { defaultValue: value, errors, prefix: 'resumeData' });
+    expect(html).not.toContain('of something else');
     for (const name of ['resumeData.items[0].sku', 'resumeData.by#variants[0].iban']) {
       const tag = html.match(/<input[^>]*>/g)?.find((each) => attributes(each).get('name') === name) ?? '';
       const described = attributes(tag).get('aria-describedby') ?? 'nothing';

@@ -21,13 +21,13 @@ export type SchemaFormProps = {
   schema: JsonSchema;
   /** What the fields start with; read once. Give another `key` to start anew. */
   defaultValue?: unknown;
-  /** Issues with paths like `items[0].sku`, with or without the prefix. */
+  /** Issues with paths like `items[0].sku`, below the prefix; others are somebody else's. */
   errors?: readonly Issue[];
   /** A path before every field name, e.g. "resumeData". */
   prefix?: string;
   /** Keeps ids apart when a page has several forms. */
   idPrefix?: string;
-  /** Paths to leave out, e.g. the verdict that is a button. */
+  /** Properties of the root to leave out, e.g. the verdict that is a button. */
   hidden?: readonly string[];
   /** A word beside a part, by its path without the prefix. */
   marks?: Readonly<Record<string, string>>;
@@ -77,6 +77,7 @@ export function SchemaForm({
     () => ({
       root: schema,
       idPrefix,
+      prefix: prefix ?? '',
       errors: errorsByPath(errors, prefix),
       hidden: new Set(hidden),
       marks,

@@ -1,7 +1,7 @@
 'use client';
 
 import { Badge } from '@/components/ui/badge';
-import { printPath } from '@/lib/schema/paths';
+import { joinPaths, printPath } from '@/lib/schema/paths';
 import { shapeOf } from '@/lib/schema/shape';
 import { ArrayField, TupleField } from './array-fields';
 import { BooleanField, ConstField, EnumField } from './choice-field';
@@ -54,18 +54,18 @@ function FieldByShape({ shape, ...props }: ShapedProps) {
 
 /** The field or fields of one part. The wrapper is what an error summary's link goes to. */
 export function SchemaNodeField(props: NodeProps) {
-  const { root, idPrefix, marks } = useFormContext();
+  const { root, idPrefix, prefix, marks } = useFormContext();
   const { schema, path, name, required } = props;
   const shape = shapeOf(schema, root);
   if (shape.kind === 'null') return <BlankMark {...props} shape={shape} />;
   if (shape.kind === 'const' && required && shape.value !== true && !shape.nullable) return null;
-  const anchor = fieldId(idPrefix, printPath(path));
-  const isAnchored = anchor === fieldId(idPrefix, name) || /#variants\[\d+\]$/.test(name);
   const place = printPath(path);
+  const anchor = fieldId(idPrefix, joinPaths(prefix, place));
+  const isAnchored = anchor === fieldId(idPrefix, name) || /#variants\[\d+\]$/.test(name);
   const mark = Object.hasOwn(marks, place) ? marks[place] : undefined;
   return (
     <div
-      data-path={place}
+      data-path={joinPaths(prefix, place)}
       id={isAnchored ? undefined : anchor}
       className={mark === undefined ? 'min-w-0' : 'min-w-0 border-l-3 border-warning-ink/50 pl-3'}
     >

@@ -23,7 +23,7 @@ export function UnionField(props: UnionProps) {
   const { shape, path } = props;
   const { hidden } = useFormContext();
   const { discriminator } = shape;
-  const isAnsweredElsewhere = discriminator !== undefined && hidden.has(printPath([...path, discriminator]));
+  const isAnsweredElsewhere = path.length === 0 && discriminator !== undefined && hidden.has(discriminator);
   return isAnsweredElsewhere ? <AllVariants {...props} /> : <PickVariant {...props} />;
 }
 

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { humanize } from '@/lib/schema/label';
 import { maskText } from '@/lib/schema/mask-text';
 import { group } from '@/lib/schema/meta';
-import { printPath } from '@/lib/schema/paths';
 import { type Shape, shapeOf } from '@/lib/schema/shape';
 import type { JsonSchema } from '@/lib/schema/types';
 import { beginning } from './long-text';
@@ -59,7 +58,7 @@ function byGroup(entries: readonly Entry[]): [string | undefined, Entry[]][] {
 
 /** An object as a list of names and values. */
 export function ObjectView({ shape, value, path, env }: ShapedValue<Record<string, unknown>>) {
-  const entries = entriesOf(value, shape).filter(({ key }) => !env.hidden.has(printPath([...path, key])));
+  const entries = entriesOf(value, shape).filter(({ key }) => path.length > 0 || !env.hidden.has(key));
   const { Value } = env;
   const isNested = path.length > 0;
   return (

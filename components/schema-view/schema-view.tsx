@@ -93,7 +93,7 @@ export type SchemaViewProps = {
   value: unknown;
   /** Names the whole, for tables and groups at its root. */
   label?: string;
-  /** Paths to leave out. */
+  /** Properties of the root to leave out. */
   hidden?: readonly string[];
   /** The whole schema, when `schema` is a part of one and may refer to it. */
   root?: JsonSchema;

@@ -1,10 +1,10 @@
-import { printPath } from '@/lib/schema/paths';
 import { type Shape, shapeOf } from '@/lib/schema/shape';
 import { type Entry, entriesOf } from './object-view';
 import { Quiet } from './scalar-view';
 import { sortKey } from './sort-rows';
 import { SortableTable } from './sortable-table';
 import { type Column, TableFrame } from './table-frame';
+import { ownPart } from '@/lib/schema/types';
 import type { ShapedValue } from './view-env';
 
 type Rows = readonly Record<string, unknown>[];
@@ -39,19 +39,22 @@ export function fitsTable(rows: Rows, shape: Shape): boolean {
 type TableViewProps = Omit<ShapedValue<never>, 'value' | 'parent'> & { rows: Rows };
 
 function isNumeric(rows: Rows, key: string): boolean {
-  const values = rows.map((row) => row[key]).filter((value) => value !== undefined && value !== null);
+  const values = rows
+    .map((row) => ownPart(row, key))
+    .filter((value) => value !== undefined && value !== null);
   return values.length > 0 && values.every((value) => typeof value === 'number');
 }
 
 function roomOf(rows: Rows, key: string): Column['room'] {
-  const longest = Math.max(...rows.map((row) => (typeof row[key] === 'string' ? row[key].length : 0)));
+  const texts = rows.map((row) => ownPart(row, key));
+  const longest = Math.max(...texts.map((text) => (typeof text === 'string' ? text.length : 0)));
   return longest <= 8 ? 'little' : longest <= 18 ? 'some' : 'much';
 }
 
 /** A list of objects as a table; a long one can be sorted by its headings. */
 export function TableView({ rows, shape, path, label, env }: TableViewProps) {
   const { Value } = env;
-  const entries = columnsOf(rows, shape).filter(({ key }) => !env.hidden.has(printPath([...path, key])));
+  const entries = columnsOf(rows, shape);
   const columns = entries.map((entry): Column => ({
     key: entry.key,
     label: entry.label,
@@ -65,7 +68,7 @@ export function TableView({ rows, shape, path, label, env }: TableViewProps) {
         <Value
           key={key}
           schema={schema}
-          value={row[key]}
+          value={ownPart(row, key)}
           path={[...path, index, key]}
           label={heading}
           parent={row}
@@ -82,7 +85,7 @@ export function TableView({ rows, shape, path, label, env }: TableViewProps) {
   if (rows.length <= sortedFrom) return <TableFrame label={label} columns={columns} rows={shown} />;
   const shapes = entries.map(({ schema }) => shapeOf(schema, env.root));
   const keys = rows.map((row) =>
-    entries.map(({ key }, index) => (shapes[index] ? sortKey(shapes[index], row[key]) : null)),
+    entries.map(({ key }, index) => (shapes[index] ? sortKey(shapes[index], ownPart(row, key)) : null)),
   );
   return <SortableTable label={label} columns={columns} rows={shown} keys={keys} />;
 }

@@ -16,7 +16,7 @@ export type ValueProps = {
 /** What every part of a view needs. A plain object, as server components have no context. */
 export type ViewEnv = {
   root: JsonSchema;
-  /** Printed paths that are left out. */
+  /** Properties of the root that are left out. */
   hidden: ReadonlySet<string>;
   /** Where a masked part may be asked for; the paths are the value's. */
   revealHref: string | undefined;

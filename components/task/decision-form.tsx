@@ -12,7 +12,7 @@ import { AnyData } from './any-data';
 import { answerParts, hasRest } from './answer-parts';
 import { OutcomeButtons } from './outcome-buttons';
 import { isFinal, ProblemBox } from './problem-box';
-import { ReasonField, reasonControl } from './reason-field';
+import { ReasonField, reasonControl, reasonPath } from './reason-field';
 import { TaskHeader } from './task-header';
 import { readAnswer, readComment, useAnswerDraft } from './use-answer-draft';
 import { useDecision } from './use-decision';
@@ -102,11 +102,7 @@ export function DecisionForm({
       resumeData: () => readAnswer(target, schema),
       comment: readComment(target).trim() || undefined,
       missingReason:
-        outcome.reasonRequired && (reason?.value.trim() ?? '') === ''
-          ? parts.reason === null
-            ? 'comment'
-            : `resumeData.${parts.reason}`
-          : null,
+        outcome.reasonRequired && (reason?.value.trim() ?? '') === '' ? reasonPath(parts.reason) : null,
     });
     if (outcome.reasonRequired && reason?.value.trim() === '') reason.focus();
   }

@@ -5,8 +5,13 @@ import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
 import type { StoredOutcome } from '@/db/schema/json';
 import type { Issue } from '@/lib/schema/form-data-error';
+import { printPath } from '@/lib/schema/paths';
 import type { Json, JsonSchema } from '@/lib/schema/types';
 import { taskTexts } from '@/lib/texts/desk';
+
+/** Where the reason lies in the post; null: in its own field, beside the answer. */
+export const reasonPath = (reason: string | null): string =>
+  reason === null ? 'comment' : printPath(['resumeData', reason]);
 
 /** The text control of the reason, wherever it stands. */
 export function reasonControl(
@@ -14,7 +19,7 @@ export function reasonControl(
   reason: string | null,
 ): HTMLTextAreaElement | HTMLInputElement | null {
   const place = [...form.querySelectorAll<HTMLElement>('[data-path]')].find(
-    (part) => part.dataset.path === (reason ?? 'comment'),
+    (part) => part.dataset.path === reasonPath(reason),
   );
   return (
     place?.querySelector<HTMLTextAreaElement | HTMLInputElement>('textarea, input:not([type=hidden])') ?? null
@@ -26,7 +31,7 @@ export type ReasonFieldProps = {
   /** The property of the answer that carries the reason; null asks for a comment. */
   reason: string | null;
   schema: JsonSchema | null;
-  /** Paths of the answer that are not the reason. */
+  /** Properties of the answer that are not the reason. */
   hidden: readonly string[];
   issues: readonly Issue[];
   values: { resumeData: Json | undefined; comment: string };

@@ -9,7 +9,7 @@ import { FormDataError } from '@/lib/schema/form-data-error';
 import type { Json } from '@/lib/schema/types';
 import { done, taskTexts } from '@/lib/texts/desk';
 import { expectArrival } from './arrival';
-import type { Issue } from '@/lib/errors';
+import { type Issue, issuesBelow } from '@/lib/errors';
 import { type DecisionProblem, type NewQuestion, sendDecision } from './decision-result';
 
 /** `missing`: the reason was not written, and nothing was sent; its field has the focus then, not the summary. */
@@ -38,13 +38,7 @@ const told = { detail: null, requestId: null };
 
 /** Issues of fields that the browser itself cannot read, named as the server would. */
 function unreadable(error: FormDataError): DecisionProblem {
-  const below = (path: string) =>
-    path === '' ? 'resumeData' : path.startsWith('[') ? `resumeData${path}` : `resumeData.${path}`;
-  return {
-    kind: 'invalid',
-    ...told,
-    issues: error.issues.map(({ path, message }) => ({ path: below(path), message })),
-  };
+  return { kind: 'invalid', ...told, issues: issuesBelow('resumeData', [...error.issues]) };
 }
 
 /** Sends one decision at a time. After a recorded one the buttons stay off until the page has gone on. */

@@ -1,3 +1,5 @@
+import { toStandardJsonSchema } from '@valibot/to-json-schema';
+import * as v from 'valibot';
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -90,6 +92,37 @@ describe('checkWorkflows', () => {
     expect(error).toBeInstanceOf(WorkflowError);
     expect((error as Error).message).toContain('workflow "bad", step "gate": ');
     expect((error as Error).message).toContain(reason);
+  });
+
+  test.each([
+    ['__proto__', z.string(), 'JavaScript keeps this name for itself'],
+    ['constructor', z.string().optional(), 'rename it or require it'],
+    ['toString', z.string().default('x'), 'rename it or require it'],
+    ['a\0b', z.string(), 'holds a character that is no text'],
+    ['half \ud83d', z.string(), 'holds a character that is no text'],
+    ['x'.repeat(300), z.string(), 'longer than 200 characters'],
+  ])('a property %j that no answer can carry is named, wherever it stands', async (name, part, reason) => {
+    const odd = z.object(Object.fromEntries([[name, part]]));
+    for (const schema of [odd, z.object({ rows: z.array(z.object({ one: odd })) })]) {
+      await expect(checkWorkflows(withPolicy({}, schema))).rejects.toThrow(
+        `workflow "bad", step "gate": resumeSchema, property ${JSON.stringify(name.slice(0, 60))}: `,
+      );
+      await expect(checkWorkflows(withPolicy({}, schema))).rejects.toThrow(reason);
+    }
+  });
+
+  test('a library that loses __proto__ from its JSON Schema is found out, too', async () => {
+    const odd = v.object(Object.fromEntries([['__proto__', v.string()]]) as Record<string, v.GenericSchema>);
+    const schema = toStandardJsonSchema(odd) as unknown as z.ZodType;
+    await expect(checkWorkflows(withPolicy({}, schema))).rejects.toThrow('property "__proto__"');
+  });
+
+  test('odd names are taken', async () => {
+    const names = ['first name', 'a.b', 'q[0]', '#x', '', '"', 'größe', 'prototype'];
+    const odd = Object.fromEntries(names.map((name) => [name, z.string().optional()]));
+    await expect(
+      checkWorkflows(withPolicy({}, z.object({ ...odd, constructor: z.string() }))),
+    ).resolves.toBeUndefined();
   });
 
   test('a schema that has no JSON Schema, a wrong name and a missing commit are named', async () => {

@@ -1,11 +1,12 @@
 import type { AnyWorkflow, SingleStepEntry, StepFlowEntry } from '@mastra/core/workflows';
 import { propertiesOf } from '@/lib/policies/outcomes';
 import { isSensitive } from '@/lib/schema/meta';
-import { printPath } from '@/lib/schema/paths';
+import { parsePath, printPath } from '@/lib/schema/paths';
 import { agentPolicyOf } from './agent-policy';
 import { outcomesOf } from './describe-task';
 import { humanTaskOf, humanTaskSchema } from './human-task';
 import { machineWaitOf, machineWaitSchema } from './machine-wait';
+import { nameFaults } from './name-faults';
 import { toJsonSchema, validateWith } from './standard-schema';
 import { idOf, isForeach, nestedOf, nestedWorkflow, stepsOf, type StepNode } from './steps';
 import { WorkflowError } from './workflow-error';
@@ -15,8 +16,7 @@ const reason = (error: unknown) => (error instanceof Error ? error.message : Str
 function schemaFaults(schemas: Record<string, unknown>): string[] {
   return Object.entries(schemas).flatMap(([name, schema]) => {
     try {
-      toJsonSchema(schema);
-      return [];
+      return nameFaults(toJsonSchema(schema)).map((fault) => `${name}, ${fault}`);
     } catch (error) {
       return [`${name} has no JSON Schema: ${reason(error)}`];
     }
@@ -31,7 +31,7 @@ async function presetFaults(
 ): Promise<string[]> {
   const properties = toJsonSchema(step.resumeSchema)?.properties;
   const unknown = Object.keys(preset).filter(
-    (key) => typeof properties === 'object' && properties !== null && !(key in properties),
+    (key) => typeof properties === 'object' && properties !== null && !Object.hasOwn(properties, key),
   );
   if (unknown.length > 0)
     return [
@@ -40,7 +40,7 @@ async function presetFaults(
   const checked = await validateWith(step.resumeSchema, preset);
   if (checked.ok) return [];
   return checked.issues
-    .filter(({ path }) => Object.keys(preset).includes(path.split(/[.[]/)[0] ?? ''))
+    .filter(({ path }) => Object.hasOwn(preset, parsePath(path)?.[0] ?? ''))
     .map(({ path, message }) => `${name}: ${path}: ${message}`);
 }
 

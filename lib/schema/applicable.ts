@@ -1,7 +1,7 @@
 import { asNode } from './meta';
 import { pointerTarget } from './resolve';
 import { shapeOf } from './shape';
-import { type JsonSchema, type SchemaNode, isRecord } from './types';
+import { type JsonSchema, type SchemaNode, isRecord, ownPart } from './types';
 
 const isSchema = (value: unknown): value is JsonSchema => typeof value === 'boolean' || isRecord(value);
 const schemasIn = (value: unknown): JsonSchema[] =>
@@ -17,7 +17,7 @@ function choicesFor(node: SchemaNode, root: JsonSchema, value: unknown): JsonSch
   if (!isOneUnion) return all;
   const shape = shapeOf(node, root);
   if (shape.kind !== 'union' || shape.discriminator === undefined || !isRecord(value)) return all;
-  const tag = value[shape.discriminator];
+  const tag = ownPart(value, shape.discriminator);
   const tagged = shape.variants.filter(({ tags }) => tags.some((each) => each === tag));
   return tagged.length === 1 ? tagged.map(({ schema }) => schema) : all;
 }

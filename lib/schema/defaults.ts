@@ -1,6 +1,6 @@
 import { resolve } from './resolve';
 import { shapeOf } from './shape';
-import { type Json, type JsonObject, type JsonSchema, isRecord } from './types';
+import { type Json, type JsonObject, type JsonSchema, isRecord, ownPart } from './types';
 
 /** Copies a value as JSON; undefined for what JSON cannot say (functions, undefined). */
 export function toJson(value: unknown): Json | undefined {
@@ -25,8 +25,8 @@ export function initialValue(
   const object: JsonObject = { ...start };
   for (const { key, schema: inner, node: innerNode } of shape.properties) {
     const isPart = shape.node.required?.includes(key) || innerNode.default !== undefined;
-    const value =
-      isPart || object[key] !== undefined ? initialValue(inner, root, object[key], depth + 1) : undefined;
+    const own = ownPart(object, key);
+    const value = isPart || own !== undefined ? initialValue(inner, root, own, depth + 1) : undefined;
     if (value !== undefined) object[key] = value;
   }
   return start === undefined && Object.keys(object).length === 0 ? undefined : object;

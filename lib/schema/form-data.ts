@@ -104,7 +104,7 @@ function readRows(
 }
 
 function rowProblem(key: string, record: JsonObject, known: ReadonlySet<string>): string | undefined {
-  if (['__proto__', 'constructor', 'prototype'].includes(key)) return 'This name cannot be used';
+  if (key === '__proto__') return 'This name cannot be used';
   return Object.hasOwn(record, key) || known.has(key) ? 'This name is used twice' : undefined;
 }
 

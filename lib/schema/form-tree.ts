@@ -3,8 +3,6 @@ import { readPath, type Segment } from './paths';
 
 export const formLimits = { fields: 5_000, depth: 32, index: 4_999, nameLength: 1_000 };
 
-const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
-
 /**
  * Posted fields as a tree. `marks` hold what a form says about a value without being the value; their
  * names follow a `#`: `note#blank`, `party#variant`. See form-data.ts for the marks there are.
@@ -30,7 +28,7 @@ function child<Key>(children: Map<Key, FormNode>, key: Key): FormNode {
 
 function step(node: FormNode, segment: Segment): FormNode {
   if (typeof segment === 'string') {
-    if (forbiddenKeys.has(segment)) throw new FormDataError('hostile', 'A field has a forbidden name.');
+    if (segment === '__proto__') throw new FormDataError('hostile', 'A field has a forbidden name.');
     return child(node.fields, segment);
   }
   if (segment > formLimits.index) throw new FormDataError('hostile', 'A list has too many entries.');

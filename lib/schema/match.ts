@@ -2,7 +2,7 @@ import { maskText } from './mask-text';
 import { isSensitive } from './meta';
 import { resolve } from './resolve';
 import { type Shape, type ShapeOf, shapeOf } from './shape';
-import { type JsonSchema, isRecord } from './types';
+import { type JsonSchema, isRecord, ownPart } from './types';
 
 const maxDepth = 6;
 
@@ -53,7 +53,9 @@ export function matches(schema: JsonSchema, root: JsonSchema, value: unknown, de
 export function variantOf(union: ShapeOf<'union'>, root: JsonSchema, value: unknown): number | undefined {
   const { discriminator, variants } = union;
   if (discriminator !== undefined && isRecord(value)) {
-    const tagged = variants.findIndex(({ tags }) => tags.some((tag) => tag === value[discriminator]));
+    const tagged = variants.findIndex(({ tags }) =>
+      tags.some((tag) => tag === ownPart(value, discriminator)),
+    );
     if (tagged >= 0) return tagged;
   }
   const found = variants.findIndex(({ schema }) => matches(schema, root, value));

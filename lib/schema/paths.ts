@@ -49,6 +49,11 @@ export function parsePath(text: string): Segment[] | undefined {
   return read && read.end === text.length ? read.segments : undefined;
 }
 
+/** A printed path below another: `items[0]` + `sku` → `items[0].sku`; either may be empty. */
+export function joinPaths(parent: string, child: string): string {
+  return parent === '' || child === '' || child.startsWith('[') ? parent + child : `${parent}.${child}`;
+}
+
 /** Whether `path` is `ancestor` or lies within it. */
 export function isWithin(path: readonly Segment[], ancestor: readonly Segment[]): boolean {
   return ancestor.length <= path.length && ancestor.every((segment, index) => segment === path[index]);

@@ -1,7 +1,7 @@
 import { maskSensitive } from './mask';
 import { matches } from './match';
 import { type Property, shapeOf } from './shape';
-import { type Json, type JsonObject, type JsonSchema, isRecord } from './types';
+import { type Json, type JsonObject, type JsonSchema, isRecord, ownPart } from './types';
 
 /** Where workflows put what is to be approved, beside the payload's own properties. */
 const nests = ['content', 'draft'];
@@ -33,7 +33,7 @@ export function propertiesOf(schema: JsonSchema, root: JsonSchema = schema): Pro
 
 const same = (a: Json, b: Json) => JSON.stringify(a) === JSON.stringify(b);
 const own = (value: Json | undefined, key: string): Json | undefined =>
-  isRecord(value) && Object.hasOwn(value, key) ? (value as JsonObject)[key] : undefined;
+  isRecord(value) ? ownPart(value as JsonObject, key) : undefined;
 
 /**
  * The content of the evidence that an answer takes up: properties of the same name and structure, from the payload

@@ -1,7 +1,7 @@
 import { humanize, labelOf } from './label';
 import { asNode, optionLabel, order, widget } from './meta';
 import { resolve } from './resolve';
-import { type JsonSchema, type SchemaNode, isRecord } from './types';
+import { type JsonSchema, type SchemaNode, isRecord, ownPart } from './types';
 
 export type Scalar = string | number | boolean;
 export type Option = { value: Scalar; label: string };
@@ -134,7 +134,7 @@ function literalOptions(
 }
 
 function tagsOf(node: SchemaNode, key: string, root: JsonSchema): Scalar[] {
-  const property = resolve(node.properties?.[key], root).node;
+  const property = resolve(ownPart(node.properties ?? {}, key), root).node;
   if (!node.required?.includes(key)) return [];
   return isScalar(property.const) ? [property.const] : (property.enum ?? []).filter(isScalar);
 }

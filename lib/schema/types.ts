@@ -46,6 +46,10 @@ export interface SchemaNode {
 
 export type JsonObject = { [key: string]: Json };
 
+/** An object's own part of that name; what every object inherits (`constructor`) is none. */
+export const ownPart = <T>(object: { readonly [key: string]: T }, key: string): T | undefined =>
+  Object.hasOwn(object, key) ? object[key] : undefined;
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,7 @@ import type { InputBlock } from '@slack/web-api';
 import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
 import { description, isSensitive, placeholder } from '@/lib/schema/meta';
 import { shapeOf, type Property, type Shape, type ShapeOf } from '@/lib/schema/shape';
-import { isRecord } from '@/lib/schema/types';
+import { isRecord, ownPart } from '@/lib/schema/types';
 import type { TaskDetail } from '@/lib/tasks/types';
 import { plain, slackLimits } from './limits';
 import type { GivenValue } from './interaction';
@@ -201,7 +201,7 @@ function propertiesFor(root: JsonSchema, outcome: StoredOutcome): Property[] | n
   const { discriminator } = shape.kind === 'union' ? shape : {};
   if (shape.kind !== 'union' || discriminator === undefined) return null;
   const variant = shape.variants.find(({ tags }) =>
-    tags.some((tag) => tag === outcome.resumeData[discriminator]),
+    tags.some((tag) => tag === ownPart(outcome.resumeData, discriminator)),
   );
   const inner = variant && shapeOf(variant.schema, root);
   return inner?.kind === 'object' ? inner.properties : null;
@@ -220,12 +220,12 @@ export function fieldsOf(
   if (!properties) return null;
   const open = properties.filter(({ key }) => key !== reasonField && !Object.hasOwn(outcome.resumeData, key));
   const fields = open.map((property) => {
-    const start = suggested[property.key] ?? (property.node.default as Start);
+    const start = ownPart(suggested, property.key) ?? (property.node.default as Start);
     return { property, field: fieldOf(property, resumeSchema, isRecord(start) ? undefined : start) };
   });
   if (fields.some(({ property, field }) => property.required && field === null)) return null;
   // Evidence that the answer takes up must come back whole: what cannot be shown here is answered on the page.
-  if (fields.some(({ property, field }) => field === null && suggested[property.key] !== undefined))
+  if (fields.some(({ property, field }) => field === null && ownPart(suggested, property.key) !== undefined))
     return null;
   const shown = fields.flatMap(({ field }) => field ?? []);
   return shown.length > 40 ? null : shown;

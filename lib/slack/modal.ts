@@ -23,7 +23,7 @@ export function wayOf(task: Question, outcome: StoredOutcome): 'button' | 'modal
   const fields = fieldsOf(task, outcome);
   if (!fields) return 'page';
   return outcome.reasonRequired ||
-    fields.some(({ key, required }) => required || task.suggested[key] !== undefined)
+    fields.some(({ key, required }) => required || Object.hasOwn(task.suggested, key))
     ? 'modal'
     : 'button';
 }

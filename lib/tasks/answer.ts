@@ -1,6 +1,8 @@
 import type { Json, StoredOutcome } from '@/db/schema/json';
 import { sameJson } from '@/lib/canonical';
 import { invalid } from '@/lib/errors';
+import { printPath } from '@/lib/schema/paths';
+import { ownPart } from '@/lib/schema/types';
 import type { TaskRow } from './get-task';
 
 /** What a person sent, completed by what their outcome presets. */
@@ -12,7 +14,14 @@ const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const agrees = (outcome: StoredOutcome, data: { [key: string]: Json }) =>
-  Object.entries(outcome.resumeData).every(([key, value]) => key in data && sameJson(data[key]!, value));
+  Object.entries(outcome.resumeData).every(([key, value]) => agreesOn(data, key, value));
+
+const agreesOn = (data: { [key: string]: Json }, key: string, value: Json) => {
+  const given = ownPart(data, key);
+  return given !== undefined && sameJson(given, value);
+};
+
+const pathOf = (key: string) => printPath(['resumeData', key]);
 
 /** The outcome that was named, or the one that the data itself speaks of. */
 function chosen({ outcomes }: Pick<TaskRow, 'outcomes'>, given: Given): StoredOutcome {
@@ -21,11 +30,11 @@ function chosen({ outcomes }: Pick<TaskRow, 'outcomes'>, given: Given): StoredOu
   if (given.outcome !== undefined) {
     const named = outcomes.find((outcome) => outcome.id === given.outcome);
     if (!named) throw invalid([{ path: 'outcome', message: `must be one of: ${choices}` }]);
-    const against = Object.keys(named.resumeData).find(
-      (key) => key in data && !sameJson(data[key]!, named.resumeData[key]!),
+    const against = Object.entries(named.resumeData).find(
+      ([key, value]) => Object.hasOwn(data, key) && !agreesOn(data, key, value),
     );
     if (against)
-      throw invalid([{ path: `resumeData.${against}`, message: `contradicts the outcome “${named.label}”` }]);
+      throw invalid([{ path: pathOf(against[0]), message: `contradicts the outcome “${named.label}”` }]);
     return named;
   }
   const spoken = outcomes.filter((outcome) => agrees(outcome, data));
@@ -42,13 +51,13 @@ export function completeAnswer(task: Pick<TaskRow, 'outcomes' | 'policy'>, given
   const outcome = chosen(task, given);
   const { reasonField } = task.policy;
   const fromData =
-    reasonField !== null && isObject(given.resumeData) ? given.resumeData[reasonField] : undefined;
+    reasonField !== null && isObject(given.resumeData) ? ownPart(given.resumeData, reasonField) : undefined;
   const written = typeof fromData === 'string' && fromData.trim() !== '' ? fromData : given.comment;
   const comment = written?.trim() || null;
   if (outcome.reasonRequired && comment === null) {
     throw invalid([
       {
-        path: reasonField === null ? 'comment' : `resumeData.${reasonField}`,
+        path: reasonField === null ? 'comment' : pathOf(reasonField),
         message: `“${outcome.label}” needs a reason.`,
       },
     ]);

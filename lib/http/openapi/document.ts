@@ -77,7 +77,8 @@ function told(operation: Operation): ZodOpenApiOperationObject {
                     'application/x-www-form-urlencoded': {
                       schema: {
                         type: 'object',
-                        description: 'The same as fields named by their paths, `items[0].sku`.',
+                        description:
+                          'The same as fields named by their paths, `items[0].sku`; a name that is no plain word is a JSON string in brackets, `rates["2026"]`.',
                       },
                     },
                   }

@@ -1,0 +1,83 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Json, JsonSchema } from '@/db/schema/json';
+import { findOutcomes, findReasonField } from '@/lib/policies/outcomes';
+import { parseFormEntries } from '@/lib/schema/form-data';
+import { completeAnswer } from '@/lib/tasks/answer';
+import { attributes, postedEntries } from '@/tests/support/posted-entries';
+import { LinkForm } from './link-form';
+
+const names = [
+  'first name',
+  'a.b',
+  'q[0]',
+  'x["y"]',
+  '#x',
+  '',
+  'größe',
+  'resumeData',
+  'constructor',
+  'prototype',
+];
+
+/** A form of texts with these names, a verdict and a reason, as the page of a link shows it. */
+function linkForm(shape: Record<string, z.ZodType>) {
+  const schema = z.toJSONSchema(z.object(shape), { io: 'input' }) as JsonSchema;
+  const task = {
+    resumeSchema: schema,
+    outcomes: findOutcomes(schema),
+    reasonField: findReasonField(schema),
+    suggested: {},
+  };
+  const outcome = task.outcomes[0]!;
+  const html = renderToStaticMarkup(
+    <LinkForm action="/links/x" task={task} outcome={outcome} name="Miriam" refused={null} />,
+  );
+  return { schema, task, outcome, html };
+}
+
+test('each property is asked once under any name, and what was typed is what the step gets', () => {
+  const texts = Object.fromEntries(names.map((name) => [name, z.string()]));
+  const { schema, task, outcome, html } = linkForm({
+    approved: z.boolean(),
+    ...texts,
+    note: z.string().optional(),
+  });
+  const fields = [...html.matchAll(/<(?:input|textarea)[^>]*>/g)].map(([tag]) => attributes(tag).get('name'));
+  expect(new Set(fields).size).toBe(fields.length);
+  const typed = postedEntries(html).map(([field], index): [string, string] => [field, `typed ${index}`]);
+  const resumeData = parseFormEntries(typed, schema, { prefix: 'resumeData' }) as { [key: string]: Json };
+  const answer = completeAnswer(
+    { ...task, policy: { reasonField: task.reasonField, forbidSelfApproval: true, onExpiry: 'notify' } },
+    { resumeData, outcome: outcome.id },
+  );
+  const given = answer.resumeData as { [key: string]: Json };
+  expect(Object.keys(given).toSorted()).toEqual(['approved', 'note', ...names].toSorted());
+  expect(given.approved).toBe(true);
+  const words = names.map((name) => given[name]);
+  expect(new Set(words).size).toBe(names.length);
+  for (const word of words) expect(word).toMatch(/^typed \d+$/);
+});
+
+test('a verdict may have any name, too: its outcome does not contradict a form that leaves it out', () => {
+  const { task } = linkForm({ 'is.ok': z.boolean(), other: z.string() });
+  const yes = {
+    id: 'yes',
+    label: 'Yes',
+    tone: 'success' as const,
+    reasonRequired: false,
+    resumeData: { 'is.ok': true },
+  };
+  const html = renderToStaticMarkup(
+    <LinkForm
+      action="/links/x"
+      task={{ ...task, outcomes: [yes] }}
+      outcome={yes}
+      name="Miriam"
+      refused={null}
+    />,
+  );
+  const posted = postedEntries(html).map(([field, value]) => [field, value || 'typed'] as const);
+  expect(parseFormEntries(posted, task.resumeSchema, { prefix: 'resumeData' })).toEqual({ other: 'typed' });
+});

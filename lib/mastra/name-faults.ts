@@ -1,0 +1,39 @@
+import type { JsonSchema } from '@/db/schema/json';
+import { isRecord } from '@/lib/schema/types';
+
+const maxLength = 200;
+/** What every object has already, so that a value without such a property seems to have one. */
+const inherited = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+function faultOf(key: string, required: boolean): string | undefined {
+  if (key === '__proto__') return 'JavaScript keeps this name for itself; rename it';
+  if (!required && inherited.has(key))
+    return 'every JavaScript object has one, so leaving it empty fails validation; rename it or require it';
+  if (key.includes('\0') || !key.isWellFormed()) return 'it holds a character that is no text; rename it';
+  return key.length > maxLength ? `it is longer than ${maxLength} characters; rename it` : undefined;
+}
+
+/** Some libraries write the schema of `__proto__` so that it becomes the prototype of the others. */
+function keysOf(properties: Record<string, unknown>): string[] {
+  const prototype: unknown = Object.getPrototypeOf(properties);
+  const isPlain = prototype === null || prototype === Object.prototype;
+  return isPlain ? Object.keys(properties) : [...Object.keys(properties), '__proto__'];
+}
+
+/** Properties that no form or answer could carry, each with the reason and what to do. */
+export function nameFaults(schema: JsonSchema | null): string[] {
+  const faults = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) return node.forEach(visit);
+    if (!isRecord(node)) return;
+    const { properties, required } = node;
+    if (isRecord(properties))
+      for (const key of keysOf(properties)) {
+        const fault = faultOf(key, Array.isArray(required) && required.includes(key));
+        if (fault) faults.add(`property ${JSON.stringify(key.slice(0, 60))}: ${fault}`);
+      }
+    Object.values(node).forEach(visit);
+  };
+  visit(schema);
+  return [...faults];
+}
