@@ -3,6 +3,7 @@ import { propertiesOf } from '@/lib/policies/outcomes';
 import { isSensitive } from '@/lib/schema/meta';
 import { parsePath, printPath } from '@/lib/schema/paths';
 import { agentPolicyOf } from './agent-policy';
+import { drivableFaults } from './check-drivable';
 import { outcomesOf } from './describe-task';
 import { humanTaskOf, humanTaskSchema } from './human-task';
 import { machineWaitOf, machineWaitSchema } from './machine-wait';
@@ -181,11 +182,15 @@ async function stepFaults(step: StepNode['step']): Promise<string[]> {
  * @throws WorkflowError listing all mistakes, each as `workflow "x", step "y": reason`.
  */
 export async function checkWorkflows(workflows: Record<string, AnyWorkflow>): Promise<void> {
-  const faults: string[] = [];
-  for (const [key, workflow] of Object.entries(workflows)) {
-    const name = `workflow "${key}"`;
-    if (workflow.id !== key)
-      faults.push(`${name}: is registered under another name than its id "${workflow.id}"`);
+  const ids = Object.values(workflows).map(({ id }) => id);
+  const faults = [...new Set(ids.filter((id, index) => ids.indexOf(id) < index))].map(
+    (id) => `workflow "${id}": two workflows have this id; give one of them another`,
+  );
+  for (const workflow of Object.values(workflows)) {
+    const name = `workflow "${workflow.id}"`;
+    const undrivable = await drivableFaults(workflow);
+    faults.push(...undrivable.map((fault) => `${name}${fault.startsWith('step ') ? ',' : ':'} ${fault}`));
+    if (undrivable.length > 0) continue;
     if (!workflow.committed) faults.push(`${name}: is not committed; end it with .commit()`);
     faults.push(
       ...schemaFaults({ inputSchema: workflow.inputSchema, outputSchema: workflow.outputSchema }).map(

@@ -29,6 +29,10 @@ function agentsOf(registered: Record<string, AnyWorkflow>): Record<string, AnyAg
   return Object.fromEntries(policies.map(({ agent }) => [agent.id, agent]));
 }
 
+/** The workflows by their ids: whatever name they were registered under, runs and tasks know them by id. */
+const byId = (registered: Record<string, AnyWorkflow>): Record<string, AnyWorkflow> =>
+  Object.fromEntries(Object.values(registered).map((workflow) => [workflow.id, workflow]));
+
 /** Checks the workflows and puts them on a Mastra instance with the given store. */
 export async function createEngine(
   storage: FencedStore,
@@ -41,7 +45,7 @@ export async function createEngine(
       new Mastra({
         ...observed,
         storage,
-        workflows: registered,
+        workflows: byId(registered),
         agents: agentsOf(registered),
         logger: false,
       }),

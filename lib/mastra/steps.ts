@@ -26,7 +26,8 @@ export function nestedWorkflow(workflow: AnyWorkflow, stepId: string): AnyWorkfl
 export const nestedOf = (workflow: AnyWorkflow): AnyWorkflow[] =>
   Object.keys(workflow.steps).flatMap((id) => nestedWorkflow(workflow, id) ?? []);
 
-function idsOf(entry: StepFlowEntry): string[] {
+/** The steps of an entry that have a name of their own. */
+export function idsOf(entry: StepFlowEntry): string[] {
   switch (entry.type) {
     case 'step':
       return [entry.step.id];
