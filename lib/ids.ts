@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-type Prefix = 'dec' | 'aud' | 'req' | 'grp' | 'usr' | 'sig' | 'post' | 'call' | 'swp' | 'whk' | 'key';
+type Prefix = 'can' | 'dec' | 'aud' | 'req' | 'grp' | 'usr' | 'sig' | 'post' | 'call' | 'swp' | 'whk' | 'key';
 
 /** A new random id, 128 bits, such as `dec_8Jc…` (base64url). */
 export function newId(prefix: Prefix): string {

@@ -181,7 +181,7 @@ export const decisions = sqliteTable(
   (t) => [uniqueIndex('decisions_task').on(t.taskId), index('decisions_run').on(t.runId)],
 );
 
-/** Work owed after a commit. The id is deterministic (`resume:task_…`), so the same debt is never written twice. */
+/** Work owed after a commit. The id names what is owed, and for which time (`resume:task_…`, `restart:<run>:<attempt>`). */
 export const outbox = sqliteTable(
   'outbox',
   {
@@ -195,6 +195,8 @@ export const outbox = sqliteTable(
     attempts: integer('attempts').notNull().default(0),
     dueAt: timestamp('due_at').notNull(),
     lastError: text('last_error'),
+    /** The order in which a run's debts were written, counted by a trigger: the clocks of two processes do not tell it. */
+    seq: integer('seq').notNull().default(0),
     createdAt: timestamp('created_at').notNull(),
     doneAt: timestamp('done_at'),
   },

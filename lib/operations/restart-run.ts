@@ -1,5 +1,6 @@
 import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { decisions, outbox, tasks } from '@/db/schema';
+import { insertWhere } from '@/db/guarded';
 import type { StoredStep } from '@/db/schema/json';
 import type { Context } from '@/lib/context';
 import { conflict } from '@/lib/errors';
@@ -79,7 +80,8 @@ export async function previewRestart(ctx: Context, runId: string): Promise<Resta
 export async function restartRun(ctx: Context, runId: string, input: unknown): Promise<{ debt: string }> {
   const { run, asked, again, taken } = await restartable(ctx, runId);
   const { reason } = parse(reasonInput, input);
-  const { db, clock } = ctx;
+  const { db } = ctx;
+  const now = ctx.clock.now();
   const places = new Set(again.steps.map(({ path }) => path.join('\0')));
   const debt = `restart:${runId}:${run.attempt + 1}`;
   await recordReturn(ctx, run, {
@@ -104,9 +106,16 @@ export async function restartRun(ctx: Context, runId: string, input: unknown): P
           .update(decisions)
           .set({ appliedAt: null })
           .where(and(eq(decisions.id, decisionId), mine)),
+        // Retention removes what was paid long ago: it is owed anew then.
+        insertWhere(
+          db,
+          outbox,
+          { id: `resume:${taskId}`, kind: 'resume', runId, taskId, dueAt: now, createdAt: now },
+          mine,
+        ),
         db
           .update(outbox)
-          .set({ state: 'pending', attempts: 0, dueAt: clock.now(), doneAt: null })
+          .set({ state: 'pending', attempts: 0, lastError: null, dueAt: now, doneAt: null })
           .where(and(eq(outbox.id, `resume:${taskId}`), mine, sql`${outbox.state} = 'done'`)),
       ]),
   });

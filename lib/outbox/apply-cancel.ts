@@ -2,9 +2,9 @@ import { eq } from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
 import { runs } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
-import { audit } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { projectRun } from '@/lib/runs/project-run';
+import { changesTo, projectRun } from '@/lib/runs/project-run';
 import { readOrDamage } from '@/lib/runs/read-or-damage';
 import type { HeldRun } from './lease';
 
@@ -27,13 +27,16 @@ export async function applyCancel(ctx: Context, held: HeldRun): Promise<Statemen
   // It never reached the engine, its workflow is gone or its snapshot damaged: only our row has to end.
   const now = clock.now();
   return [
+    auditWhere(
+      ctx,
+      {
+        verb: 'run.finished',
+        runId: run.id,
+        before: { status: run.status },
+        after: { status: 'canceled' },
+      },
+      changesTo(run.id, 'canceled'),
+    ),
     db.update(runs).set({ status: 'canceled', updatedAt: now, finishedAt: now }).where(eq(runs.id, run.id)),
-    audit(ctx, {
-      verb: 'run.finished',
-      runId: run.id,
-      key: `run.finished:${run.id}:${run.revision}.${run.attempt}`,
-      before: { status: run.status },
-      after: { status: 'canceled' },
-    }),
   ];
 }

@@ -1,8 +1,8 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
 import { decisions, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
-import { audit } from '@/lib/audit/audit';
+import { audit, auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import type { EngineRun, StepAddress } from '@/lib/runs/engine';
 import { projectRun } from '@/lib/runs/project-run';
@@ -29,6 +29,9 @@ function outOfTurn(task: TaskRow, seen: EngineRun): boolean {
     seen.suspensions.some((one) => one.turn === own.turn && (one.forEachIndex ?? 0) < (own.forEachIndex ?? 0))
   );
 }
+
+const isUnapplied = (decisionId: string) =>
+  sql`exists (select 1 from ${decisions} d where d.id = ${decisionId} and d.applied_at is null)`;
 
 async function load(ctx: Context, taskId: string): Promise<{ task: TaskRow; decision: DecisionRow }> {
   const [row] = await ctx.db
@@ -75,8 +78,9 @@ export async function applyDecision(
     ...(await projectRun(ctx, held, seen)),
     ...(applied
       ? [
+          // A step that failed with its answer is given it again: each time is an event of its own.
+          auditWhere(ctx, { ...event, verb: 'decision.applied' }, isUnapplied(decision.id)),
           db.update(decisions).set({ appliedAt: clock.now() }).where(eq(decisions.id, decision.id)),
-          audit(ctx, { ...event, verb: 'decision.applied', key: `decision.applied:${taskId}` }),
         ]
       : [audit(ctx, { ...event, verb: 'decision.not_applied', key: `decision.not_applied:${taskId}` })]),
   ];

@@ -84,7 +84,7 @@ export async function applyRewind(
   const { path } = debt.data;
   if (run.status === 'canceled') return [];
   // Cancelled after this was owed and before the run went back, when it had ended: it must not come to life again.
-  const canceled = sql`${outbox.createdAt} >= (select o.created_at from ${outbox} o where o.id = ${debt.id})`;
+  const canceled = sql`${outbox.seq} > (select o.seq from ${outbox} o where o.id = ${debt.id})`;
   if ((await db.$count(outbox, and(eq(outbox.runId, run.id), eq(outbox.kind, 'cancel'), canceled))) > 0)
     return [];
   let seen = await engine.read(run);

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { describe, expect, test, vi } from 'vitest';
 import { decisions, ledgerEntries, outbox, runLeases, runs, tasks } from '@/db/schema';
 import { log } from '@/lib/log';
@@ -51,7 +51,7 @@ describe('drainRun', () => {
       await desk.db
         .select()
         .from(outbox)
-        .where(eq(outbox.id, `cancel:${runId}`)),
+        .where(and(eq(outbox.runId, runId), eq(outbox.kind, 'cancel'))),
     ).toMatchObject([{ state: 'pending', attempts: 1 }]);
     desk.clock.advance(60_000);
     await desk.drain(runId);

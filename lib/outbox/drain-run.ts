@@ -1,4 +1,4 @@
-import { and, eq, lte, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { isAway } from '@/db/away';
 import { decisions, outbox, runs } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
@@ -17,6 +17,7 @@ import { applyRebuild, rebuildData } from './apply-rebuild';
 import { applyRewind, rewindData } from './apply-rewind';
 import { applyStart } from './apply-start';
 import { fenceOff, isHeld, LeaseLostError, onlyWhileHeld, withLease, type Lease } from './lease';
+import { inOrder, isBeingCanceled, isDue, longestRetryMs } from './debts';
 import { atMoment, OutOfTimeError } from './out-of-time';
 import { reportLostLease } from './report-lost-lease';
 
@@ -30,27 +31,16 @@ export type OutboxRow = typeof outbox.$inferSelect;
 
 /** Doubles from two seconds up to about four minutes, less up to a quarter by `chance`: what failed together does not come back together. */
 export const retryDelayMs = (attempts: number, chance = Math.random()) =>
-  Math.round(Math.min(firstRetryMs * 2 ** (attempts - 1), 256_000) * (1 - chance / 4));
+  Math.round(Math.min(firstRetryMs * 2 ** (attempts - 1), longestRetryMs) * (1 - chance / 4));
 
-/** A cancel goes before everything else that is owed to a run, a start before any answer, and so does what goes back. */
-const order = sql`case ${outbox.kind} when 'cancel' then 0 when 'start' then 1 when 'resume' then 3 else 2 end, ${outbox.createdAt}, ${outbox.id}`;
-
-/** Until a run that was taken back has ended, nothing else is done for it, even while that has to be tried again. */
-const unlessCanceled = sql`(${outbox.kind} = 'cancel' or not exists (select 1 from ${outbox} c where c.run_id = ${outbox.runId} and c.kind = 'cancel' and c.state <> 'done'))`;
+const unlessCanceled = sql`(${outbox.kind} = 'cancel' or not ${isBeingCanceled(sql`${outbox.runId}`)})`;
 
 async function nextDebt({ db, clock }: Context, runId: string): Promise<OutboxRow | undefined> {
   const [row] = await db
     .select()
     .from(outbox)
-    .where(
-      and(
-        eq(outbox.runId, runId),
-        eq(outbox.state, 'pending'),
-        lte(outbox.dueAt, clock.now()),
-        unlessCanceled,
-      ),
-    )
-    .orderBy(order)
+    .where(and(eq(outbox.runId, runId), eq(outbox.state, 'pending'), isDue(clock.now()), unlessCanceled))
+    .orderBy(inOrder)
     .limit(1);
   return row;
 }

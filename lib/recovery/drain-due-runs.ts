@@ -1,8 +1,9 @@
-import { and, asc, eq, lte, min, sql } from 'drizzle-orm';
+import { and, asc, eq, min, sql } from 'drizzle-orm';
 import { setTimeout } from 'node:timers/promises';
 import { outbox, runLeases } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
+import { isDue } from '@/lib/outbox/debts';
 import { drainRun, type DrainOptions } from '@/lib/outbox/drain-run';
 import { databaseNow } from '@/lib/outbox/lease';
 import type { SweepResult } from './sweep-result';
@@ -49,7 +50,7 @@ export async function drainDueRuns(
     .select({ runId: outbox.runId })
     .from(outbox)
     .leftJoin(runLeases, eq(runLeases.runId, outbox.runId))
-    .where(and(eq(outbox.state, 'pending'), lte(outbox.dueAt, ctx.clock.now())))
+    .where(and(eq(outbox.state, 'pending'), isDue(ctx.clock.now())))
     .groupBy(outbox.runId)
     // Runs that somebody drives just now come last: they must not crowd out those that nobody does.
     .orderBy(sql`max(coalesce(${runLeases.expiresAt}, 0)) >= ${databaseNow}`, asc(min(outbox.dueAt)))

@@ -1,6 +1,6 @@
 import { createClient, type Client } from '@libsql/client';
 import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, decisions, outbox, runs, sweeps, taskCandidates, tasks } from '@/db/schema';
@@ -194,7 +194,7 @@ describe('a snapshot that cannot be read', () => {
       await desk.db
         .select()
         .from(outbox)
-        .where(eq(outbox.id, `cancel:${runId}`)),
+        .where(and(eq(outbox.runId, runId), eq(outbox.kind, 'cancel'))),
     ).toMatchObject([{ state: 'done', attempts: 0 }]);
   });
 });

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { auditEvents, outbox, runs, taskCandidates } from '@/db/schema';
 import { countOpenTasks } from '@/lib/tasks/list-tasks';
@@ -54,7 +54,7 @@ describe('cancelRun', () => {
       await desk.db
         .select()
         .from(outbox)
-        .where(eq(outbox.id, `cancel:${ended}`)),
+        .where(and(eq(outbox.runId, ended), eq(outbox.kind, 'cancel'))),
     ).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { and, eq, ne, notInArray, sql } from 'drizzle-orm';
+import { and, desc, eq, ne, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { finalRunStatuses } from '@/db/enums';
 import { outbox, runs, taskCandidates, tasks } from '@/db/schema';
@@ -10,6 +10,7 @@ import { conflict, forbidden } from '@/lib/errors';
 import { parse } from '@/lib/parse';
 import { mayCancelRun, maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { isOpen } from '@/lib/tasks/record-answer';
+import { cancelDebtFor, isBeingCanceled } from '@/lib/outbox/debts';
 import { getRunFor } from './get-run';
 
 const closeReason = 'The request was cancelled.';
@@ -24,36 +25,42 @@ const isStuck = (taskId: string) =>
 /**
  * Takes a run back: its open tasks close at once, and its end in the engine is owed to the outbox, before anything
  * else that is owed to it. Asking again is a success. An answer that was recorded but not yet applied stays unapplied.
- * @throws not_found, forbidden, conflict when the run has ended.
+ * @returns the debt to end it. @throws not_found, forbidden, conflict when the run has ended.
  */
-export async function cancelRun(ctx: Context, runId: string, input: unknown): Promise<void> {
+export async function cancelRun(ctx: Context, runId: string, input: unknown): Promise<{ debt: string }> {
   requireScope(ctx, 'runs:cancel');
   const { db, clock } = ctx;
   const { run, asked: questions } = await getRunFor(ctx, runId);
   if (!mayCancelRun(ctx.actor, run)) throw forbidden('Only the requester or an operator can cancel this.');
   const { reason } = parse(cancelRunInput, input ?? {});
   const now = clock.now();
-  const debt = `cancel:${runId}`;
-  const asked = sql`exists (select 1 from ${outbox} o where o.id = ${debt})`;
+  const debt = cancelDebtFor(runId);
+  const mine = sql`exists (select 1 from ${outbox} o where o.id = ${debt})`;
+  const asked = isBeingCanceled(runId);
   // A lost run has ended for everybody but those who could rebuild it.
   const ended = finalRunStatuses.filter((status) => status !== 'lost' || !maySeeAllRuns(ctx.actor));
   const alive = sql`exists (select 1 from ${runs} r where r.id = ${runId} and ${notInArray(sql`r.status`, ended)})`;
   const statements = [
-    insertWhere(db, outbox, { id: debt, kind: 'cancel', runId, dueAt: now, createdAt: now }, alive),
+    insertWhere(
+      db,
+      outbox,
+      { id: debt, kind: 'cancel', runId, dueAt: now, createdAt: now },
+      sql`${alive} and not ${asked}`,
+    ),
     db
       .update(runs)
       .set({ cancelReason: reason ?? null, updatedAt: now })
-      .where(and(eq(runs.id, runId), asked, sql`${runs.cancelReason} is null`)),
+      .where(and(eq(runs.id, runId), mine)),
     auditWhere(
       ctx,
       {
         verb: 'run.cancel_requested',
         runId,
-        key: `run.cancel_requested:${runId}`,
+        key: `run.cancel_requested:${debt}`,
         before: { status: run.status },
         data: { reason: reason ?? null },
       },
-      asked,
+      mine,
     ),
     ...questions
       .filter(({ task }) => task.state === 'open')
@@ -105,8 +112,18 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
   const { found } = await runBatchThen(
     db,
     statements,
-    db.select({ id: outbox.id }).from(outbox).where(eq(outbox.id, debt)),
+    db
+      .select({ id: outbox.id, state: outbox.state, status: runs.status })
+      .from(runs)
+      .leftJoin(outbox, and(eq(outbox.runId, runs.id), eq(outbox.kind, 'cancel')))
+      .where(eq(runs.id, runId))
+      .orderBy(desc(outbox.seq)),
   );
   // Whoever asked for it: this time, or before.
-  if (found.length === 0) throw conflict('This request has already ended.', { status: run.status });
+  const last = found.find(
+    ({ state, status }) => state !== null && (state !== 'done' || status === 'canceled'),
+  );
+  if (!last?.id)
+    throw conflict('This request has already ended.', { status: found[0]?.status ?? run.status });
+  return { debt: last.id };
 }

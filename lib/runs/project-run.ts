@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
 import { runs, taskCandidates, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
@@ -14,6 +14,10 @@ import { sizeFindings } from './limits';
 import type { RunRow } from './load-run';
 
 const isFinal = (status: EngineRun['status']) => (finalRunStatuses as readonly string[]).includes(status);
+
+/** True until our row of the run says so: the statements of one batch are done in their order. */
+export const changesTo = (runId: string, status: EngineRun['status']): SQL =>
+  sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.status <> ${status})`;
 
 async function openTask(
   ctx: Context,
@@ -134,20 +138,22 @@ function overtaken(known: OpenTask[], found: Map<string, Suspension>, final: boo
     .map((task) => task.id);
 }
 
+/** Says that the run has ended, once each time it does: it may go on again, also by what another program does. */
 function runEvents(ctx: Context, run: RunRow, seen: EngineRun): Statement[] {
-  if (isFinal(seen.status)) {
-    const changed = { before: { status: run.status }, after: { status: seen.status } };
-    return [
-      audit(ctx, {
+  if (!isFinal(seen.status)) return [];
+  const changed = { before: { status: run.status }, after: { status: seen.status } };
+  return [
+    auditWhere(
+      ctx,
+      {
         verb: 'run.finished',
         runId: run.id,
-        key: `run.finished:${run.id}:${run.revision}.${run.attempt}`,
         ...changed,
         ...(seen.error && { data: { error: seen.error.message } }),
-      }),
-    ];
-  }
-  return [];
+      },
+      changesTo(run.id, seen.status),
+    ),
+  ];
 }
 
 /** What of a run's tasks its suspensions are held against. */
@@ -218,6 +224,7 @@ export async function projectRun(
     return audit(ctx, { verb, runId: run.id, key: `${verb}:${run.id}`, data: { bytes, limit } });
   });
   return [
+    ...runEvents(ctx, run, seen),
     update,
     ...large,
     ...opened,
@@ -227,6 +234,5 @@ export async function projectRun(
       run.id,
       final ? 'The run has ended.' : 'The step asked again.',
     ),
-    ...runEvents(ctx, run, seen),
   ];
 }

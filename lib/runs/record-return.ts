@@ -87,6 +87,7 @@ export async function recordReturn(
         finishedAt: null,
         result: null,
         error: null,
+        cancelReason: null,
         snapshotError: null,
         snapshotPrunedAt: null,
         [counts]: run[counts] + 1,

@@ -78,7 +78,7 @@ export async function reviseDecision(
     stepsAgain(places(run.workflowId), run.steps, task.stepPath).steps.map(({ path }) => path.join('\0')),
   );
   const open = found.asked.map((one) => one.task).filter(({ state }) => state === 'open');
-  const debt = `revise:${taskId}`;
+  const debt = `revise:${taskId}:${run.revision + 1}`;
   await recordReturn(ctx, run, {
     counts: 'revision',
     debt: { id: debt, kind: 'revise', taskId, data: { path: task.stepPath } },
@@ -88,7 +88,7 @@ export async function reviseDecision(
       verb: 'decision.revised',
       runId: run.id,
       taskId,
-      key: `decision.revised:${taskId}`,
+      key: `decision.revised:${debt}`,
       data: { reason, outcome: decision?.outcome ?? null, by: decision?.actorName ?? null },
     },
     // What was asked beside it, in parallel, stays open.

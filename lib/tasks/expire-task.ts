@@ -4,6 +4,7 @@ import { insertWhere, runBatch, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { forbidden, notFound } from '@/lib/errors';
+import { cancelDebtFor, isBeingCanceled } from '@/lib/outbox/debts';
 import type { TaskRow } from './get-task';
 import { recordAnswer } from './record-answer';
 
@@ -14,10 +15,15 @@ function endRun(ctx: Context, task: TaskRow, due: SQL): Statement[] {
   const { db, clock } = ctx;
   const now = clock.now();
   const facts = { taskId: task.id, runId: task.runId };
-  const debt = `cancel:${task.runId}`;
-  const mine = sql`exists (select 1 from ${outbox} o where o.id = ${debt} and o.task_id = ${task.id})`;
+  const debt = cancelDebtFor(task.runId);
+  const mine = sql`exists (select 1 from ${outbox} o where o.id = ${debt})`;
   return [
-    insertWhere(db, outbox, { id: debt, kind: 'cancel', ...facts, dueAt: now, createdAt: now }, due),
+    insertWhere(
+      db,
+      outbox,
+      { id: debt, kind: 'cancel', ...facts, dueAt: now, createdAt: now },
+      sql`${due} and not ${isBeingCanceled(task.runId)}`,
+    ),
     db
       .update(tasks)
       .set({ state: 'expired', closedAt: now, closeReason: reason })

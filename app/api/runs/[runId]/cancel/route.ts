@@ -14,10 +14,9 @@ export const maxDuration = 300;
 export const POST = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]/cancel'>) => {
   const { runId } = await params;
   return formOr(request, { back: () => `/runs/${encodeURIComponent(runId)}` }, async (ctx, form) => {
-    await cancelRun(ctx, runId, form ? { reason: fieldOf(form, 'reason') } : await readJson(request));
-    const ended = await drainAfter(ctx, runId, form ? 5 : waitSeconds(request), () =>
-      isDone(ctx.db, `cancel:${runId}`),
-    );
+    const input = form ? { reason: fieldOf(form, 'reason') } : await readJson(request);
+    const { debt } = await cancelRun(ctx, runId, input);
+    const ended = await drainAfter(ctx, runId, form ? 5 : waitSeconds(request), () => isDone(ctx.db, debt));
     if (form) return seeOther(`/runs/${runId}`);
     const run = await runDetailOf(ctx, runId);
     return Response.json(run, { status: ended || run.status === 'canceled' ? 200 : 202 });

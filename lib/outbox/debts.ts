@@ -1,0 +1,26 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { outbox } from '@/db/schema';
+import { newId } from '@/lib/ids';
+
+/** The longest that a failed debt waits for its next try, in milliseconds. */
+export const longestRetryMs = 256_000;
+
+/**
+ * What may be worked on at `now`: what was never tried, whatever the clock said that wrote it, and what waits for another
+ * try until its time comes. A time that is further away than any try was written by a clock that was wrong.
+ */
+export const isDue = (now: Date): SQL =>
+  sql`(${outbox.lastError} is null or not ${outbox.dueAt} between ${now.getTime() + 1} and ${now.getTime() + longestRetryMs})`;
+
+/**
+ * A cancel goes before everything else that is owed to a run, a start before any answer, and so does what goes back; of
+ * the same kind, what was owed first.
+ */
+export const inOrder = sql`case ${outbox.kind} when 'cancel' then 0 when 'start' then 1 when 'resume' then 3 else 2 end, ${outbox.seq}, ${outbox.createdAt}, ${outbox.id}`;
+
+/** A run that was cancelled in vain, as it had ended, may come to life again: each cancel is a debt of its own. */
+export const cancelDebtFor = (runId: string): string => `cancel:${runId}:${newId('can')}`;
+
+/** True until a run that was taken back has ended: nothing else is done for it, and another cancel is the same one. */
+export const isBeingCanceled = (runId: string | SQL): SQL =>
+  sql`exists (select 1 from ${outbox} c where c.run_id = ${runId} and c.kind = 'cancel' and c.state <> 'done')`;
