@@ -8,23 +8,31 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { renderNotice } from '@/lib/mail/render-notice';
 import type { Notice, NoticeAction } from '@/lib/notifications/channel';
+import type { Evidence } from '@/lib/notifications/evidence-lines';
 import { noticeTexts as texts } from '@/lib/texts/notifications';
 
 const appUrl = 'https://desk.example.com';
 const title = 'Approve €1,240.00 travel for Ana Ruiz';
 const actions: NoticeAction[] = [
-  { label: 'Approve', href: `${appUrl}/links/example-approve`, tone: 'success' },
-  { label: 'Reject', href: `${appUrl}/links/example-reject`, tone: 'danger' },
+  { outcome: 'approve', label: 'Approve', href: `${appUrl}/links/example-approve`, tone: 'success' },
+  { outcome: 'reject', label: 'Reject', href: `${appUrl}/links/example-reject`, tone: 'danger' },
 ];
+const evidence: Evidence = {
+  lines: [
+    { label: 'Purpose', value: 'Train to Lyon', whole: true },
+    { label: 'Amount', value: '€1,240.00', whole: true },
+    { label: 'Date of the expense', value: '2 Nov 2026', whole: true },
+    { label: 'Stops 1 › City', value: 'Dijon', whole: true },
+    { label: 'Stops 2 › City', value: 'Lyon', whole: true },
+  ],
+  complete: true,
+};
 const facts = [
-  { label: 'Purpose', value: 'Train to Lyon' },
-  { label: 'Amount', value: '€1,240.00' },
-  { label: 'Date of the expense', value: '2 Nov 2026' },
   { label: texts.askedBy, value: 'Ana Ruiz' },
   { label: texts.workflow, value: 'Expense report' },
   { label: texts.due, value: 'Wed 25 Nov, 09:00 UTC' },
 ];
-const none = { facts: [], actions: [], items: [] };
+const none = { evidence: null, facts: [], actions: [], items: [] };
 const openTask = { label: texts.openTask, href: `${appUrl}/tasks/example` };
 const openRun = { label: texts.openRun, href: `${appUrl}/runs/example` };
 const inbox = { label: texts.digest.open, href: `${appUrl}/inbox` };
@@ -32,7 +40,6 @@ const items = [title, 'Publish “Desk opens”', 'Release €310.00 for Tomasz 
   title: one,
   note: texts.digest.note('Ana Ruiz', index === 0 ? 'Wed 25 Nov, 09:00 UTC' : null),
   href: `${appUrl}/tasks/example-${index}`,
-  actions: actions.map((action) => ({ ...action, href: `${action.href}-${index}` })),
 }));
 
 const samples: Record<string, Notice> = {
@@ -40,6 +47,17 @@ const samples: Record<string, Notice> = {
     subject: texts.task.subject(title),
     heading: title,
     intro: texts.task.intro('Ana Ruiz'),
+    evidence,
+    facts,
+    actions,
+    items: [],
+    open: openTask,
+  },
+  tooMuch: {
+    subject: texts.task.subject(title),
+    heading: title,
+    intro: texts.task.intro('Ana Ruiz'),
+    evidence: { ...evidence, complete: false },
     facts,
     actions,
     items: [],
@@ -49,6 +67,7 @@ const samples: Record<string, Notice> = {
     subject: texts.reminder.subject(title),
     heading: title,
     intro: texts.reminder.intro('Wed 25 Nov, 09:00 UTC'),
+    evidence,
     facts,
     actions,
     items: [],
@@ -58,6 +77,7 @@ const samples: Record<string, Notice> = {
     subject: texts.escalation.subject(title),
     heading: title,
     intro: texts.escalation.intro,
+    evidence,
     facts,
     actions,
     items: [],

@@ -1,16 +1,12 @@
 import type { ReactNode } from 'react';
+import { itemSchema } from '@/lib/schema/parts';
 import { type Shape, type ShapeOf, shapeOf } from '@/lib/schema/shape';
-import { type JsonSchema, isRecord } from '@/lib/schema/types';
+import { isRecord } from '@/lib/schema/types';
 import { Quiet } from './scalar-view';
 import { TableView, fitsTable } from './table-view';
 import type { ShapedValue } from './view-env';
 
 const shownAtFirst = 50;
-
-export const itemSchema = (shape: Shape, index: number): JsonSchema => {
-  if (shape.kind === 'array') return shape.items;
-  return shape.kind === 'tuple' ? (shape.items[index] ?? shape.rest ?? true) : true;
-};
 
 /** Long lists begin with their first entries; the others are one click away. */
 function folded<T>(

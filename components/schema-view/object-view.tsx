@@ -1,27 +1,10 @@
 import type { ReactNode } from 'react';
-import { humanize } from '@/lib/schema/label';
 import { maskText } from '@/lib/schema/mask-text';
-import { group } from '@/lib/schema/meta';
-import { type Shape, shapeOf } from '@/lib/schema/shape';
+import { type Entry, entriesOf } from '@/lib/schema/parts';
+import { shapeOf } from '@/lib/schema/shape';
 import type { JsonSchema } from '@/lib/schema/types';
 import { beginning } from './long-text';
 import type { ShapedValue, ViewEnv } from './view-env';
-
-export type Entry = { key: string; label: string; schema: JsonSchema; group?: string };
-
-/** The parts of an object to show: those of the schema that are there, then all others. */
-export function entriesOf(value: Record<string, unknown>, shape: Shape): Entry[] {
-  const known = shape.kind === 'object' ? shape.properties : [];
-  const rest =
-    shape.kind === 'record' ? shape.values : shape.kind === 'object' ? (shape.additional ?? true) : true;
-  const names = new Set(known.map(({ key }) => key));
-  const present = known.filter(({ key }) => Object.hasOwn(value, key));
-  const others = Object.keys(value).filter((key) => !names.has(key));
-  return [
-    ...present.map(({ key, label, schema, node }) => ({ key, label, schema, group: group(node) })),
-    ...others.map((key) => ({ key, label: shape.kind === 'record' ? key : humanize(key), schema: rest })),
-  ];
-}
 
 /** Whether a value needs the whole width: objects, lists of lists or objects, long text. */
 function isBlock(value: unknown, schema: JsonSchema, env: ViewEnv): boolean {

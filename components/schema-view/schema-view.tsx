@@ -2,7 +2,7 @@ import { cn } from '@/components/ui/cn';
 import { toJson } from '@/lib/schema/defaults';
 import { maskSensitive } from '@/lib/schema/mask';
 import { maskText } from '@/lib/schema/mask-text';
-import { variantOf } from '@/lib/schema/match';
+import { shapeFor } from '@/lib/schema/parts';
 import { printPath } from '@/lib/schema/paths';
 import { type Shape, shapeOf } from '@/lib/schema/shape';
 import { type JsonSchema, isRecord } from '@/lib/schema/types';
@@ -17,17 +17,6 @@ import { Masked, Quiet, ScalarView } from './scalar-view';
 import type { ValueProps, ViewEnv } from './view-env';
 
 const maxDepth = 10;
-
-/** The shape of the union's variant that the value is; the value is shown either way. */
-function shapeFor(schema: JsonSchema, root: JsonSchema, value: unknown): Shape {
-  let shape = shapeOf(schema, root);
-  for (let hop = 0; shape.kind === 'union' && hop < maxDepth; hop++) {
-    const variant = shape.variants[variantOf(shape, root, value) ?? -1];
-    if (!variant) return { kind: 'unknown', node: shape.node, nullable: true };
-    shape = shapeOf(variant.schema, root);
-  }
-  return shape;
-}
 
 const plain: Shape = { kind: 'unknown', node: {}, nullable: true };
 const scalars = new Set<Shape['kind']>(['string', 'number', 'boolean', 'enum']);

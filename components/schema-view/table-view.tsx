@@ -1,5 +1,5 @@
+import { type Entry, entriesOf } from '@/lib/schema/parts';
 import { type Shape, shapeOf } from '@/lib/schema/shape';
-import { type Entry, entriesOf } from './object-view';
 import { Quiet } from './scalar-view';
 import { sortKey } from './sort-rows';
 import { SortableTable } from './sortable-table';

@@ -15,10 +15,11 @@ const notice: Notice = {
   subject: 'Approve €240 <script>alert(1)</script>\r\nBcc: all@example.com',
   heading: 'Approve €240 <script>alert(1)</script>',
   intro: 'Ana Ruiz asks for your answer.',
-  facts: [{ label: 'Purpose', value: 'Train to <b>Lyon</b>' }],
+  evidence: { lines: [{ label: 'Purpose', value: 'Train to <b>Lyon</b>', whole: true }], complete: true },
+  facts: [],
   actions: [
-    { label: 'Approve', href: `${appUrl}/links/aaa`, tone: 'success' },
-    { label: 'Reject', href: `${appUrl}/links/bbb`, tone: 'danger' },
+    { outcome: 'approve', label: 'Approve', href: `${appUrl}/links/aaa`, tone: 'success' },
+    { outcome: 'reject', label: 'Reject', href: `${appUrl}/links/bbb`, tone: 'danger' },
   ],
   open: { label: 'Open the task', href: `${appUrl}/tasks/task_1` },
   items: [],
@@ -50,6 +51,29 @@ describe('a mail', () => {
     expect(html).not.toMatch(/src="http|@import|<link/);
     for (const word of ['Train to <b>Lyon</b>', 'Purpose', 'Approve', 'Reject', 'Do not forward'])
       expect(text).toContain(word);
+  });
+
+  test('with more evidence than it has room for has no link that answers, only the way to the task', async () => {
+    const long = { label: 'Command', value: `echo ${'x '.repeat(7_000)}&& rm -rf /`, whole: true };
+    const { server, channel } = await smtp();
+    await channel.send({ ...message, notice: { ...notice, evidence: { lines: [long], complete: true } } });
+    const { html = '', text = '' } = server.mails[0]!;
+    for (const part of [html, text]) {
+      expect(part).not.toContain('/links/');
+      expect(part).not.toContain('rm -rf');
+      expect(part).toContain('Open to decide');
+      expect(part).toContain('There is more than this message can show.');
+      expect(part).not.toContain('Do not forward');
+    }
+  });
+
+  test('shows each line of a text where none of them passes for another fact', async () => {
+    const value = 'Train\nAsked by: The board\u2028Amount: €1';
+    const evidence = { lines: [{ label: 'Purpose', value, whole: true }], complete: true };
+    const { text, html } = await renderNotice({ ...notice, evidence }, appUrl);
+    expect(text).toContain('Purpose: Train\n    Asked by: The board\n    Amount: €1');
+    expect(text.split('\n')).not.toContain('Asked by: The board');
+    expect(html).toContain('white-space:pre-wrap');
   });
 
   test('reaches a real server with its headers in order, and says twice sent that it is the same', async () => {

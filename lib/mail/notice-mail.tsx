@@ -12,6 +12,7 @@ import {
   Text,
 } from '@react-email/components';
 import type { Notice, NoticeAction } from '@/lib/notifications/channel';
+import type { ShownNotice } from '@/lib/notifications/shown-in';
 import { noticeTexts } from '@/lib/texts/notifications';
 
 const font = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
@@ -33,21 +34,21 @@ const dark = `@media (prefers-color-scheme: dark) {
   .ink { color: #f4f4f5 !important; } .muted { color: #b4b4bd !important; } .line { border-color: #34343a !important; } .accent { color: #9db8ff !important; }
 }`;
 
-const button = (tone: NoticeAction['tone'], small: boolean) => ({
-  backgroundColor: colours[tone],
+const button = (colour: string) => ({
+  backgroundColor: colour,
   color: '#ffffff',
   borderRadius: 6,
   fontWeight: 600,
-  fontSize: small ? 13 : 15,
-  padding: small ? '6px 12px' : '10px 18px',
+  fontSize: 15,
+  padding: '10px 18px',
   marginRight: 8,
   marginBottom: 8,
   textDecoration: 'none',
 });
 
-function Actions({ actions, small = false }: { actions: readonly NoticeAction[]; small?: boolean }) {
+function Actions({ actions }: { actions: readonly NoticeAction[] }) {
   return actions.map(({ label, href, tone }) => (
-    <Button key={href} href={href} style={button(tone, small)}>
+    <Button key={href} href={href} style={button(colours[tone])}>
       {label}
     </Button>
   ));
@@ -62,8 +63,8 @@ function Facts({ facts }: Pick<Notice, 'facts'>) {
       style={{ width: '100%', marginTop: 12, marginBottom: 16 }}
     >
       <tbody>
-        {facts.map(({ label, value }) => (
-          <tr key={label}>
+        {facts.map(({ label, value }, index) => (
+          <tr key={index}>
             <td
               className="muted"
               style={{
@@ -79,7 +80,14 @@ function Facts({ facts }: Pick<Notice, 'facts'>) {
             </td>
             <td
               className="ink"
-              style={{ color: colours.ink, fontSize: 14, lineHeight: '22px', verticalAlign: 'top' }}
+              style={{
+                color: colours.ink,
+                fontSize: 14,
+                lineHeight: '22px',
+                overflowWrap: 'anywhere',
+                verticalAlign: 'top',
+                whiteSpace: 'pre-wrap',
+              }}
             >
               {value}
             </td>
@@ -90,7 +98,7 @@ function Facts({ facts }: Pick<Notice, 'facts'>) {
   );
 }
 
-function Item({ title, note, href, actions }: Notice['items'][number]) {
+function Item({ title, note, href }: Notice['items'][number]) {
   return (
     <Section className="line" style={{ borderTop: `1px solid ${colours.line}`, padding: '12px 0 4px' }}>
       <Link href={href} className="accent" style={{ color: colours.accent, fontWeight: 600, fontSize: 15 }}>
@@ -99,15 +107,19 @@ function Item({ title, note, href, actions }: Notice['items'][number]) {
       <Text className="muted" style={{ color: colours.muted, fontSize: 13, margin: '2px 0 8px' }}>
         {note}
       </Text>
-      <Actions actions={actions} small />
     </Section>
   );
 }
 
-/** Any notice as a mail: what it is about in short, one button for each outcome, and the way to the task. Light and dark. */
-export function NoticeMail({ notice, settingsHref }: { notice: Notice; settingsHref: string }) {
-  const { subject, heading, intro, facts, actions, open, items } = notice;
-  const linked = actions.length > 0 || items.some((item) => item.actions.length > 0);
+type Props = { notice: Notice; shown: ShownNotice; settingsHref: string };
+
+/**
+ * Any notice as a mail: what it is about, one button for each outcome where that is all there is to see, and the way to
+ * the task. Light and dark.
+ */
+export function NoticeMail({ notice, shown, settingsHref }: Props) {
+  const { subject, heading, intro, evidence, items } = notice;
+  const { facts, actions, open, note } = shown;
   return (
     <Html lang="en">
       <Head>
@@ -157,6 +169,11 @@ export function NoticeMail({ notice, settingsHref }: { notice: Notice; settingsH
             {intro}
           </Text>
           {facts.length > 0 && <Facts facts={facts} />}
+          {note && (
+            <Text className="ink" style={{ color: colours.ink, fontSize: 14, margin: '0 0 12px' }}>
+              {note}
+            </Text>
+          )}
           {actions.length > 0 && (
             <Section style={{ marginTop: 8 }}>
               <Actions actions={actions} />
@@ -169,21 +186,27 @@ export function NoticeMail({ notice, settingsHref }: { notice: Notice; settingsH
               ))}
             </Section>
           )}
-          <Text style={{ margin: '12px 0 0', fontSize: 14 }}>
-            <Link
-              href={open.href}
-              className="accent"
-              style={{ color: colours.accent, textDecoration: 'underline' }}
-            >
+          {evidence !== null && actions.length === 0 ? (
+            <Button href={open.href} style={button(colours.accent)}>
               {open.label}
-            </Link>
-          </Text>
+            </Button>
+          ) : (
+            <Text style={{ margin: '12px 0 0', fontSize: 14 }}>
+              <Link
+                href={open.href}
+                className="accent"
+                style={{ color: colours.accent, textDecoration: 'underline' }}
+              >
+                {open.label}
+              </Link>
+            </Text>
+          )}
           <Hr className="line" style={{ borderColor: colours.line, margin: '20px 0 12px' }} />
           <Text
             className="muted"
             style={{ color: colours.muted, fontSize: 12, lineHeight: '18px', margin: 0 }}
           >
-            {linked && `${noticeTexts.footer.links} `}
+            {actions.length > 0 && `${noticeTexts.footer.links} `}
             {noticeTexts.footer.why}{' '}
             <Link
               href={settingsHref}

@@ -1,24 +1,28 @@
 import { render } from '@react-email/components';
-import type { Notice, NoticeAction } from '@/lib/notifications/channel';
+import type { Notice } from '@/lib/notifications/channel';
+import { setIn, shownIn, type Room, type ShownNotice } from '@/lib/notifications/shown-in';
 import { noticeTexts } from '@/lib/texts/notifications';
 import { NoticeMail } from './notice-mail';
 
-const linked = ({ label, href }: Pick<NoticeAction, 'label' | 'href'>) => `${label}:\n${href}`;
+/** A mail of this size stays well below the 102 KB after which mail programs cut it. */
+const mailRoom: Room = { lines: 100, characters: 12_000 };
+
+const linked = ({ label, href }: { label: string; href: string }) => `${label}:\n${href}`;
+
+const fact = ({ label, value }: { label: string; value: string }) => `${setIn(label)}: ${setIn(value)}`;
 
 /** The same as text: one thing a line, each address on a line of its own. */
-function asText({ heading, intro, facts, actions, open, items }: Notice, settingsHref: string): string {
+function asText({ heading, intro, items }: Notice, shown: ShownNotice, settingsHref: string): string {
+  const { facts, actions, open, note } = shown;
   const { links, why, settings } = noticeTexts.footer;
-  const listed = items.flatMap((item) => [
-    `${item.title}\n${item.note}\n${item.href}`,
-    ...item.actions.map(linked),
-  ]);
-  const footer = `${actions.length > 0 || items.some((item) => item.actions.length > 0) ? `${links}\n` : ''}${why} ${settings}: ${settingsHref}`;
+  const footer = `${actions.length > 0 ? `${links}\n` : ''}${why} ${settings}: ${settingsHref}`;
   return [
     heading,
     intro,
-    facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+    facts.map(fact).join('\n'),
+    note,
     ...actions.map(linked),
-    ...listed,
+    ...items.map((item) => `${item.title}\n${item.note}\n${item.href}`),
     linked(open),
     `-- \n${footer}`,
   ]
@@ -29,8 +33,9 @@ function asText({ heading, intro, facts, actions, open, items }: Notice, setting
 /** A notice as HTML and as plain text. */
 export async function renderNotice(notice: Notice, appUrl: string): Promise<{ html: string; text: string }> {
   const settingsHref = `${appUrl}/settings`;
+  const shown = shownIn(notice, mailRoom);
   return {
-    html: await render(<NoticeMail notice={notice} settingsHref={settingsHref} />),
-    text: asText(notice, settingsHref),
+    html: await render(<NoticeMail notice={notice} shown={shown} settingsHref={settingsHref} />),
+    text: asText(notice, shown, settingsHref),
   };
 }

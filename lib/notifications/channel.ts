@@ -1,21 +1,30 @@
 import type { MessageKind, NotificationChannel } from '@/db/enums';
 import type { StoredPolicy } from '@/db/schema/json';
 import type { TaskDetail } from '@/lib/tasks/types';
+import type { Evidence } from './evidence-lines';
 
-export type NoticeAction = { label: string; href: string; tone: 'success' | 'danger' | 'neutral' };
+/** A link that answers with one outcome of a task, by its id. */
+export type NoticeAction = {
+  outcome: string;
+  label: string;
+  href: string;
+  tone: 'success' | 'danger' | 'neutral';
+};
 
 /** What a person is told, in words, whatever carries it. Addresses are absolute. Nothing sensitive is in it. */
 export type Notice = {
   subject: string;
   heading: string;
   intro: string;
-  /** The evidence in short, or other facts. */
+  /** What a question is about, whole; each channel shows what it has room for (shown-in.ts). Null when nothing is asked. */
+  evidence: Evidence | null;
+  /** Who asks, the workflow, the due time, or what else there is to know. */
   facts: { label: string; value: string }[];
-  /** One link for each outcome. */
+  /** One link for each outcome, for channels that show the whole evidence. */
   actions: NoticeAction[];
   open: { label: string; href: string };
-  /** Of a digest: what waits. */
-  items: { title: string; note: string; href: string; actions: NoticeAction[] }[];
+  /** Of a digest: what waits, each with the way to its page. */
+  items: { title: string; note: string; href: string }[];
 };
 
 export type Recipient = { id: string; name: string; email: string };

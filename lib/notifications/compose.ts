@@ -12,7 +12,7 @@ import type { TaskDetail, TaskSummary } from '@/lib/tasks/types';
 import { whoDid } from '@/lib/texts/desk';
 import { noticeTexts as texts } from '@/lib/texts/notifications';
 import type { Notice, NoticeAction, Question, Recipient } from './channel';
-import { evidenceSummary } from './evidence-summary';
+import { evidenceOf } from './evidence-lines';
 import { toldTogether } from './expand';
 
 type Delivery = InferSelectModel<typeof deliveries>;
@@ -40,7 +40,12 @@ const day = new Intl.DateTimeFormat('en-GB', {
 const due = (dueAt: string | null) => (dueAt === null ? null : day.format(new Date(dueAt)));
 const tasksInDigest = 20;
 
-const plain: Pick<Notice, 'facts' | 'actions' | 'items'> = { facts: [], actions: [], items: [] };
+const plain: Pick<Notice, 'evidence' | 'facts' | 'actions' | 'items'> = {
+  evidence: null,
+  facts: [],
+  actions: [],
+  items: [],
+};
 
 const openTask = ({ appUrl }: NoticeDesk, taskId: string) => ({
   label: texts.openTask,
@@ -55,12 +60,11 @@ async function answersFor({ desk, ctx }: ForPerson, task: TaskRow): Promise<Noti
   const links = await createLinks(desk, task, ctx.actor.id);
   return task.outcomes.flatMap(({ id, label, tone }) => {
     const path = links.get(id);
-    return path === undefined ? [] : [{ label, tone, href: `${desk.appUrl}${path}` }];
+    return path === undefined ? [] : [{ outcome: id, label, tone, href: `${desk.appUrl}${path}` }];
   });
 }
 
 const factsOf = (task: TaskDetail, workflowTitle: string): Notice['facts'] => [
-  ...evidenceSummary(task.payload, task.payloadSchema),
   { label: texts.askedBy, value: task.requester.name },
   { label: texts.workflow, value: workflowTitle },
   ...(task.dueAt === null ? [] : [{ label: texts.due, value: due(task.dueAt) ?? '' }]),
@@ -83,6 +87,7 @@ async function asking(person: ForPerson, taskId: string): Promise<Written | Left
     subject,
     heading: task.title,
     intro,
+    evidence: evidenceOf(task),
     facts: factsOf(task, workflowTitle),
     actions: await answersFor(person, found.task),
     open: openTask(desk, taskId),
@@ -141,15 +146,10 @@ async function trouble({ desk, ctx, delivery }: ForPerson, runId: string): Promi
   };
 }
 
-const item = (
-  { appUrl }: NoticeDesk,
-  task: TaskSummary,
-  actions: NoticeAction[],
-): Notice['items'][number] => ({
+const item = ({ appUrl }: NoticeDesk, task: TaskSummary): Notice['items'][number] => ({
   title: task.title,
   note: texts.digest.note(task.requester.name, due(task.dueAt)),
   href: `${appUrl}/tasks/${task.taskId}`,
-  actions,
 });
 
 /** Of what asks for no answer, and was left out to spare a person a message for each: how the run stands. */
@@ -185,11 +185,7 @@ async function waiting(person: ForPerson, runId: string | null): Promise<Notice 
     return runId === null ? { skip: 'nothing is open for them' } : happened(person, runId);
   const all =
     runId === null ? await countOpenTasks(ctx) : items.filter((task) => task.runId === runId).length;
-  const listed = await Promise.all(
-    shown.map(async (task) =>
-      item(desk, task, await answersFor(person, (await getTaskFor(ctx, task.taskId)).task)),
-    ),
-  );
+  const listed = shown.map((task) => item(desk, task));
   const rest = all > shown.length ? ` ${texts.digest.more(all - shown.length)}` : '';
   const open = { label: texts.digest.open, href: `${desk.appUrl}/inbox` };
   if (runId === null)

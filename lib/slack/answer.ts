@@ -65,6 +65,7 @@ export async function openQuestion(
       { ctx },
     );
   if (!(await mayAnswerInSlack({ db }, row))) throw new SlackRefused('off', { ctx });
+  if (!asked.whole) throw new SlackRefused('unseen', { ctx });
   const outcome = task.outcomes.find(({ id }) => id === asked.outcome);
   if (!outcome || task.payloadDigest !== asked.payloadDigest) throw new SlackRefused('stale', { ctx });
   return { ctx, address: person.address, asked, task, outcome };

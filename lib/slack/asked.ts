@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import { decideTaskInput } from '@/lib/tasks/decide-task';
 
-/** What a button of a message, or a modal, answers: a task, one outcome of it, and the question it was shown with. */
+/**
+ * What a button of a message, or a modal, answers: a task, one outcome of it, and the question it was shown with.
+ * `whole`: all of its evidence stood there. Messages of before do not say so, and left parts of it out.
+ */
 export const asked = z.object({
   taskId: z.string().min(1).max(200),
-  outcome: z.string().min(1).max(100),
+  outcome: decideTaskInput.shape.outcome.unwrap(),
   payloadDigest: z.string().min(1).max(200),
+  whole: z.literal(true).optional(),
 });
 export type Asked = z.infer<typeof asked>;
 

@@ -1,5 +1,6 @@
 import type { InputBlock } from '@slack/web-api';
 import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
+import { canBeToldApart } from '@/lib/notifications/shown-in';
 import { description, isSensitive, placeholder } from '@/lib/schema/meta';
 import { shapeOf, type Property, type Shape, type ShapeOf } from '@/lib/schema/shape';
 import { isRecord, ownPart } from '@/lib/schema/types';
@@ -82,9 +83,15 @@ function numberWidget(property: Property, { integer, min, max }: ShapeOf<'number
   };
 }
 
+const canBeChosen = (options: readonly { label: string }[]) =>
+  options.length <= slackLimits.options &&
+  canBeToldApart(
+    options.map(({ label }) => label),
+    slackLimits.option,
+  );
+
 function choiceWidget(options: ShapeOf<'enum'>['options'], start: Start): Widget | null {
-  if (options.length > slackLimits.options || options.some(({ label }) => label.length > slackLimits.option))
-    return null;
+  if (!canBeChosen(options)) return null;
   const all = options.map(({ label }, index) => ({
     text: plain(label, slackLimits.option),
     value: String(index),
@@ -106,12 +113,7 @@ function manyWidget(
   { choices, min, max }: ShapeOf<'array'>,
   start: Start,
 ): Widget | null {
-  if (
-    !choices ||
-    choices.length > slackLimits.options ||
-    choices.some(({ label }) => label.length > slackLimits.option)
-  )
-    return null;
+  if (!choices || !canBeChosen(choices)) return null;
   const all = choices.map(({ label }, index) => ({
     text: plain(label, slackLimits.option),
     value: String(index),

@@ -9,6 +9,7 @@ import { readAsked, readAskedFrom, type Asked } from './asked';
 import type { Pressed, Submitted } from './interaction';
 import { endOf, lockedMessage, outcomeActionId } from './messages';
 import { answerModal, answerModalId, errorsByBlock, noticeModal, readAnswer, wayOf } from './modal';
+import { outdatedMessage } from './outdate-messages';
 import { SlackError, type MessagePlace } from './slack-api';
 import { auditSlackRefusal, SlackRefused, slackRefusals } from './slack-refusal';
 
@@ -51,6 +52,10 @@ async function refused(
     await auditSlackRefusal(desk, reason, slackUser, asked?.taskId ?? null);
     if (asked && at && seen && (reason === 'closed' || reason === 'stale'))
       await kindly('bringing a message up to date', () => lock(desk, seen.ctx, asked.taskId, at));
+    if (at && reason === 'unseen')
+      await kindly('bringing a message up to date', async () => {
+        await outdatedMessage(desk.db, desk.clock.now(), at);
+      });
     return slackRefusals[reason];
   }
   if (error instanceof AppError && error.code === 'invalid')

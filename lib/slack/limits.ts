@@ -2,6 +2,8 @@
 export const slackLimits = {
   header: 150,
   section: 3000,
+  /** Characters of all blocks as JSON: what Slack is known to take, with some to spare. */
+  blocks: 12_000,
   button: 75,
   modalTitle: 24,
   modalButton: 24,

@@ -1,9 +1,12 @@
 import type { Button, KnownBlock } from '@slack/web-api';
 import type { Json } from '@/db/schema/json';
+import type { Notice } from '@/lib/notifications/channel';
+import { canBeToldApart, shownIn, type Room } from '@/lib/notifications/shown-in';
 import type { TaskDetail } from '@/lib/tasks/types';
 import { whoDid } from '@/lib/texts/desk';
 import { slackTexts as texts } from '@/lib/texts/slack';
 import { writeAsked } from './asked';
+import { factsBlock, slackRoom, type Facts } from './facts-block';
 import { escaped, fitting, plain, slackLimits } from './limits';
 import { wayOf } from './modal';
 import type { SlackMessage } from './slack-api';
@@ -11,37 +14,13 @@ import type { SlackMessage } from './slack-api';
 export const outcomeActionId = 'outcome';
 const openActionId = 'open';
 const mostButtons = 24;
-const mostFacts = 20;
+/** Of a label, so that ` …` has its place behind it. */
+const mostLetters = slackLimits.button - 2;
+const noRoom: Room = { lines: 0, characters: 0 };
 
-/** `href`: where the label leads. */
-type Facts = readonly { label: string; value: string; href?: string }[];
+const labelsOf = ({ outcomes }: Pick<TaskDetail, 'outcomes'>) => outcomes.map(({ label }) => label);
 
 const styles = { success: { style: 'primary' }, danger: { style: 'danger' }, neutral: {} } as const;
-
-/** Literal text: Slack looks for no mentions, links or marks in it. */
-const factsBlock = (facts: Facts): KnownBlock[] =>
-  facts.length === 0
-    ? []
-    : [
-        {
-          type: 'rich_text',
-          elements: [
-            {
-              type: 'rich_text_section',
-              elements: facts.slice(0, mostFacts).flatMap(({ label, value, href }, index) => [
-                ...(index === 0 ? [] : [{ type: 'text' as const, text: '\n' }]),
-                ...(href === undefined
-                  ? [{ type: 'text' as const, text: `${fitting(label, 80)}: `, style: { bold: true } }]
-                  : [
-                      { type: 'link' as const, url: href, text: fitting(label, 80), style: { bold: true } },
-                      { type: 'text' as const, text: ': ' },
-                    ]),
-                { type: 'text' as const, text: fitting(value, 200) },
-              ]),
-            },
-          ],
-        },
-      ];
 
 export const openButton = (href: string, label: string = texts.open): Button => ({
   type: 'button',
@@ -50,7 +29,11 @@ export const openButton = (href: string, label: string = texts.open): Button => 
   url: href,
 });
 
-const heading = (text: string): KnownBlock => ({ type: 'header', text: plain(text, slackLimits.header) });
+/** A title is never cut: what is too long for a header is a text. */
+const heading = (text: string): KnownBlock =>
+  text.length <= slackLimits.header
+    ? { type: 'header', text: plain(text, slackLimits.header) }
+    : { type: 'section', text: plain(text, slackLimits.section) };
 const words = (text: string): KnownBlock => ({
   type: 'section',
   text: plain(text, slackLimits.section, { lines: true }),
@@ -74,20 +57,16 @@ function outcomeButton(task: TaskDetail, outcome: TaskDetail['outcomes'][number]
     type: 'button',
     action_id: `${outcomeActionId}:${index}`,
     text: plain(label, slackLimits.button),
-    value: writeAsked({ taskId: task.taskId, outcome: outcome.id, payloadDigest: task.payloadDigest }),
+    value: writeAsked({
+      taskId: task.taskId,
+      outcome: outcome.id,
+      payloadDigest: task.payloadDigest,
+      whole: true,
+    }),
     ...styles[tone],
     ...asks,
   };
 }
-
-export type NoticeParts = {
-  subject: string;
-  heading: string;
-  intro: string;
-  facts: Facts;
-  actions: readonly { label: string; href: string }[];
-  open: { label: string; href: string };
-};
 
 /** A button that leads to a signed link, where the outcome is confirmed with all its fields. */
 const linkButton = (label: string, href: string, index: number): Button => ({
@@ -97,42 +76,57 @@ const linkButton = (label: string, href: string, index: number): Button => ({
   url: href,
 });
 
-/**
- * A message that asks for an answer: the evidence in short, a button for each outcome that Slack can take, for others the
- * person's signed link, and the page.
- */
-export function questionMessage(
-  { subject, heading: title, intro, facts, actions, open }: NoticeParts,
-  task: TaskDetail,
-  answerable: boolean,
-): SlackMessage {
-  const offered = (answerable ? task.outcomes : [])
-    .slice(0, mostButtons)
-    .flatMap((outcome): { label: string; button: Button }[] => {
-      const { label } = outcome;
-      const index = task.outcomes.indexOf(outcome);
-      if (wayOf(task, outcome) !== 'page') return [{ label, button: outcomeButton(task, outcome, index) }];
-      const link = actions.find((action) => action.label === label);
-      return link ? [{ label, button: linkButton(label, link.href, index) }] : [];
-    });
+type Question = { notice: Notice; task: TaskDetail };
+
+/** Buttons for the outcomes that Slack can take, the person's signed links for others. */
+function outcomeButtons({ notice, task }: Question): { id: string; button: Button }[] {
+  return task.outcomes.flatMap((outcome, index) => {
+    const { id, label } = outcome;
+    if (wayOf(task, outcome) !== 'page') return [{ id, button: outcomeButton(task, outcome, index) }];
+    const link = notice.actions.find((action) => action.outcome === id);
+    return link ? [{ id, button: linkButton(label, link.href, index) }] : [];
+  });
+}
+
+function messageIn(room: Room, { notice, task }: Question, answerable: boolean): SlackMessage {
+  const { subject, heading: title, intro } = notice;
+  const { facts, whole, note } = shownIn(notice, room);
+  const offered =
+    answerable && whole && task.outcomes.length <= mostButtons && canBeToldApart(labelsOf(task), mostLetters)
+      ? outcomeButtons({ notice, task })
+      : [];
   const elsewhere = task.outcomes
-    .flatMap(({ label }) => (offered.some((one) => one.label === label) ? [] : [label]))
+    .flatMap(({ id, label }) => (offered.some((one) => one.id === id) ? [] : [label]))
     .join('”, “');
-  const buttons = [...offered.map(({ button }) => button), openButton(open.href)];
-  const hint: KnownBlock[] =
-    elsewhere === ''
-      ? []
-      : [{ type: 'context', elements: [plain(texts.needsPage(elsewhere), slackLimits.section)] }];
+  const isOnPage = offered.length === 0;
+  const hint = note ?? (isOnPage || elsewhere === '' ? null : texts.needsPage(elsewhere));
   return {
     text: fitting(escaped(subject), slackLimits.section),
     blocks: [
       heading(title),
       words(intro),
       ...factsBlock(facts),
-      { type: 'actions', elements: buttons },
-      ...hint,
+      {
+        type: 'actions',
+        elements: [
+          ...offered.map(({ button }) => button),
+          openButton(notice.open.href, isOnPage ? texts.openToDecide : texts.open),
+        ],
+      },
+      ...(hint === null ? [] : [{ type: 'context' as const, elements: [plain(hint, slackLimits.section)] }]),
     ],
   };
+}
+
+/**
+ * A message that asks for an answer: the evidence, a button for each outcome where all of it could be shown and the
+ * answers can be told apart, and the page.
+ */
+export function questionMessage(notice: Notice, task: TaskDetail, answerable: boolean): SlackMessage {
+  const message = messageIn(slackRoom, { notice, task }, answerable);
+  return JSON.stringify(message.blocks).length <= slackLimits.blocks
+    ? message
+    : messageIn(noRoom, { notice, task }, false);
 }
 
 /** A message that only tells something. */
@@ -142,7 +136,7 @@ export const tellingMessage = ({
   intro,
   facts,
   open,
-}: Omit<NoticeParts, 'actions'>): SlackMessage => ({
+}: Pick<Notice, 'subject' | 'heading' | 'intro' | 'open'> & { facts: Facts }): SlackMessage => ({
   text: fitting(escaped(subject), slackLimits.section),
   blocks: [
     heading(title),

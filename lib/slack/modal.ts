@@ -1,10 +1,13 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/web-api';
 import type { Json, StoredOutcome } from '@/db/schema/json';
 import type { Issue } from '@/lib/errors';
+import { evidenceOf } from '@/lib/notifications/evidence-lines';
+import { evidenceIn } from '@/lib/notifications/shown-in';
 import { parsePath } from '@/lib/schema/paths';
 import type { TaskDetail } from '@/lib/tasks/types';
 import { slackTexts as texts } from '@/lib/texts/slack';
 import { writeAsked } from './asked';
+import { factsBlock, slackRoom } from './facts-block';
 import { fieldBlockId, fieldsOf } from './fields';
 import type { Submitted } from './interaction';
 import { plain, slackLimits } from './limits';
@@ -15,7 +18,15 @@ const reasonBlockId = 'reason';
 
 type Question = Pick<
   TaskDetail,
-  'taskId' | 'title' | 'payloadDigest' | 'resumeSchema' | 'reasonField' | 'suggested'
+  | 'taskId'
+  | 'title'
+  | 'payload'
+  | 'payloadSchema'
+  | 'payloadCut'
+  | 'payloadDigest'
+  | 'resumeSchema'
+  | 'reasonField'
+  | 'suggested'
 >;
 
 /** How an outcome can be answered in Slack: by its button, by a modal, or only on the page. */
@@ -36,10 +47,14 @@ const reasonBlock = ({ reasonRequired }: StoredOutcome): InputBlock => ({
   element: { type: 'plain_text_input', action_id: 'value', multiline: true, max_length: slackLimits.input },
 });
 
-/** The form of one outcome. It carries the digest of the question that it asks. */
+/** The form of one outcome, below what it is about. It carries the digest of the question that it asks. */
 export function answerModal(task: Question, outcome: StoredOutcome, message: MessagePlace): ModalView {
   const blocks: KnownBlock[] = [
     { type: 'section', text: plain(task.title, slackLimits.section) },
+    ...(outcome.label.length > slackLimits.modalTitle
+      ? [{ type: 'section' as const, text: plain(outcome.label, slackLimits.section) }]
+      : []),
+    ...factsBlock(evidenceIn(evidenceOf(task), slackRoom).facts),
     ...(fieldsOf(task, outcome) ?? []).map(({ block }) => block),
     reasonBlock(outcome),
   ];
@@ -50,6 +65,7 @@ export function answerModal(task: Question, outcome: StoredOutcome, message: Mes
       taskId: task.taskId,
       outcome: outcome.id,
       payloadDigest: task.payloadDigest,
+      whole: true,
       message: { channel: message.channel, ts: message.ts },
     }),
     title: plain(outcome.label, slackLimits.modalTitle),

@@ -1,7 +1,8 @@
-import { and, inArray, isNotNull, sql, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { auditEvents, slackMessages } from '@/db/schema';
 import type { AuditVerb } from '@/lib/audit/audit';
+import type { MessagePlace } from './slack-api';
 
 /** After these a message about the task may say something else: answered, over, withdrawn, changed, others are asked, taken back. */
 const outdating: AuditVerb[] = [
@@ -12,6 +13,13 @@ const outdating: AuditVerb[] = [
   'task.reassigned',
   'decision.revised',
 ];
+
+/** A statement that owes an update to one message, whatever it says now. */
+export const outdatedMessage = (db: Database, dueAt: Date, { channel, ts }: MessagePlace) =>
+  db
+    .update(slackMessages)
+    .set({ dueAt })
+    .where(and(eq(slackMessages.channel, channel), eq(slackMessages.ts, ts)));
 
 /**
  * A statement that owes an update to the messages of all tasks that something happened to, by the events of the audit log after `since` and

@@ -10,6 +10,7 @@ export const slackRefusals = {
   closed: texts.closed,
   stale: texts.changed,
   off: texts.onlyPage,
+  unseen: texts.unseen,
 } as const;
 export type SlackRefusalReason = keyof typeof slackRefusals;
 

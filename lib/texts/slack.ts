@@ -1,6 +1,7 @@
 /** The words of the desk in Slack. */
 export const slackTexts = {
   open: 'Open in Countersign',
+  openToDecide: 'Open to decide',
   cancel: 'Cancel',
   reason: 'Reason',
   send: 'Send',
@@ -23,6 +24,7 @@ export const slackTexts = {
     'Countersign does not know you by the mail address of your Slack account, or you may not answer this. Nothing was changed.',
   closed: 'This needs no answer any more. Nothing was changed.',
   onlyPage: 'This cannot be answered in Slack. Open it in Countersign.',
+  unseen: 'This message did not show everything you would decide on. Open it in Countersign.',
   altered: 'This button is not complete. Open the question in Countersign.',
   unavailable: 'The desk cannot be reached just now. Nothing was recorded; try again in a moment.',
 } as const;

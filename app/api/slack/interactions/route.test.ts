@@ -121,8 +121,13 @@ async function asked(requester: Person = 'requester') {
     subject: task.title,
     heading: task.title,
     intro: 'Ana asks.',
-    facts: [{ label: 'Purpose', value: '<!channel> *Train*' }],
+    evidence: {
+      lines: [{ label: 'Purpose', value: '<!channel> *Train*', whole: true }],
+      complete: true,
+    },
+    facts: [],
     actions: [],
+    items: [],
     open: { label: 'Open', href: `https://desk.example.com/tasks/${task.taskId}` },
   };
   await openSlack({ botToken, apiUrl: slack.apiUrl }).post('U0MANAGER', questionMessage(notice, task, true));
@@ -226,6 +231,30 @@ describe('a button', () => {
     expect(buttonsOf(message)).toEqual([]);
     expect(wordsOf(message)).toContain(`${actor('manager').name} approved this`);
     expect(slack.whispers).toEqual([]);
+  });
+
+  test('of a message that may have left something out answers nothing; the message is owed all of it', async () => {
+    const { task, message } = await asked();
+    const button = buttonOf(message, 'Approve');
+    const { whole, ...before } = JSON.parse(button.value ?? '') as { whole: boolean };
+    expect(whole).toBe(true);
+    await database()
+      .insert(slackMessages)
+      .values({
+        channel: message.channel,
+        ts: message.ts,
+        kind: 'task',
+        taskId: task.taskId,
+        userId: actor('manager').id,
+        sentAt: new Date(),
+      });
+    await send(pressOf('U0MANAGER', message, { ...button, value: JSON.stringify(before) }));
+    expect(await decisionsOf(task.taskId)).toEqual([]);
+    expect(slack.whispers).toMatchObject([{ user: 'U0MANAGER', text: texts.unseen }]);
+    expect(await refusalsOf(task.taskId)).toEqual(['unseen']);
+    await tellPeople(await as('operator'));
+    await send(pressOf('U0MANAGER', message, buttonOf(message, 'Approve')));
+    expect(await decisionsOf(task.taskId)).toMatchObject([{ outcome: 'approve', channel: 'slack' }]);
   });
 
   test('that another pressed first says so privately, and the message says who decided', async () => {
@@ -450,7 +479,8 @@ describe('an outcome that needs more', () => {
 
   test('opens a modal that says what is missing where, and then decides', async () => {
     const { task, message, view } = await opened();
-    expect(view.blocks.map(({ type }) => type)).toEqual(['section', 'input']);
+    expect(view.blocks.map(({ type }) => type)).toEqual(['section', 'rich_text', 'input']);
+    expect(JSON.stringify(view.blocks)).toContain('Train to Lyon');
     const missing = await send(
       submissionOf('U0MANAGER', view, { reason: { type: 'plain_text_input', value: null } }),
     );

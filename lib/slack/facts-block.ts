@@ -1,0 +1,34 @@
+import type { KnownBlock } from '@slack/web-api';
+import { setIn, type Room } from '@/lib/notifications/shown-in';
+import { fitting } from './limits';
+
+/** How much evidence a message shows beside its buttons, and a modal beside its fields. */
+export const slackRoom: Room = { lines: 40, characters: 2_500 };
+
+/** `href`: where the label leads. */
+export type Facts = readonly { label: string; value: string; href?: string }[];
+
+/** Literal text, whole: Slack looks for no mentions, links or marks in it. */
+export const factsBlock = (facts: Facts): KnownBlock[] =>
+  facts.length === 0
+    ? []
+    : [
+        {
+          type: 'rich_text',
+          elements: [
+            {
+              type: 'rich_text_section',
+              elements: facts.flatMap(({ label, value, href }, index) => [
+                ...(index === 0 ? [] : [{ type: 'text' as const, text: '\n' }]),
+                ...(href === undefined
+                  ? [{ type: 'text' as const, text: `${setIn(label)}: `, style: { bold: true } }]
+                  : [
+                      { type: 'link' as const, url: href, text: fitting(label, 80), style: { bold: true } },
+                      { type: 'text' as const, text: ': ' },
+                    ]),
+                { type: 'text' as const, text: setIn(value) || '–' },
+              ]),
+            },
+          ],
+        },
+      ];
