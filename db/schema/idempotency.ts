@@ -7,6 +7,8 @@ export const idempotencyKeys = sqliteTable(
     id: text('id').primaryKey(),
     /** Digest of the body it came with. */
     request: text('request').notNull(),
+    /** The try that has the key now: a slower one that it was taken from changes nothing any more. */
+    tryId: text('try_id'),
     /** Set in the batch that made the change; with it and without a status, the answer was lost. */
     changed: integer('changed', { mode: 'boolean' }).notNull().default(false),
     /** Of the answer; null until there is one. */

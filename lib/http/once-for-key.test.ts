@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { auditEvents, idempotencyKeys, signals } from '@/db/schema';
 import { pruneExpired } from '@/lib/retention/prune-expired';
 import { conflict } from '@/lib/errors';
@@ -22,6 +22,7 @@ function send(
     to = '/api/signals/order.paid',
   } = {},
   after: () => Promise<void> = async () => {},
+  before: () => Promise<void> = async () => {},
 ): Promise<Response> {
   const request = new Request(`http://localhost${to}`, {
     method: 'POST',
@@ -29,6 +30,7 @@ function send(
     body: JSON.stringify(sent),
   });
   return onceForKey(keepContext(request, desk.as(who)), answers, async (again) => {
+    await before();
     const receipt = await sendSignal(await apiContext(again), await readJson(again));
     await after();
     return Response.json(receipt, { status: 202, headers: { location: '/there' } });
@@ -104,6 +106,68 @@ test('a try that was cut off after its change is not done twice; one cut off bef
   });
   desk.clock.advance(121_000);
   expect((await send(desk)).status).toBe(202);
+});
+
+describe('a try that takes so long that another has its place', () => {
+  /** A first try that waits where a rival comes: before its change. @returns its answer */
+  async function slow(desk: TestDesk, rival: () => Promise<unknown>) {
+    let seen: unknown;
+    const answer = send(desk, {}, undefined, async () => {
+      desk.clock.advance(121_000);
+      seen = await rival().catch(({ code }: { code: string }) => code);
+    });
+    return answer.then(
+      ({ status }) => ({ seen, told: status }),
+      ({ code }: { code: string }) => ({ seen, told: code }),
+    );
+  }
+
+  test('changes nothing any more, and the other one’s answer is kept', async () => {
+    const desk = await deskForTest();
+    const { told } = await slow(desk, () => send(desk));
+    expect([told, await sentOf(desk)]).toEqual(['conflict', 1]);
+    expect((await send(desk)).headers.get('idempotency-replayed')).toBe('true');
+    expect(await sentOf(desk)).toBe(1);
+  });
+
+  test('changes nothing also while the other one is still at it', async () => {
+    const desk = await deskForTest();
+    const { promise: rivalHasIt, resolve: rivalBegan } = Promise.withResolvers<void>();
+    const rivals: Promise<Response>[] = [];
+    const first = send(desk, {}, undefined, async () => {
+      desk.clock.advance(121_000);
+      rivals.push(send(desk, {}, undefined, async () => (rivalBegan(), void (await told))));
+      await rivalHasIt;
+    });
+    const told = first.then(
+      ({ status }) => status,
+      ({ code }: { code: string }) => code,
+    );
+    expect(await told).toBe('conflict');
+    expect((await rivals[0])?.status).toBe(202);
+    expect(await sentOf(desk)).toBe(1);
+  });
+
+  test('is done when the other one was refused, and marks its key: the next is given its answer', async () => {
+    const desk = await deskForTest();
+    const refusing = () => send(desk, {}, undefined, () => Promise.reject(conflict('Not now.')));
+    expect(await slow(desk, refusing)).toEqual({ seen: 'conflict', told: 202 });
+    expect(await desk.db.select().from(idempotencyKeys)).toMatchObject([{ changed: true, status: 202 }]);
+    expect((await send(desk)).headers.get('idempotency-replayed')).toBe('true');
+    expect(await sentOf(desk)).toBe(1);
+  });
+
+  test('keeps its place when it has changed something, however long its answer takes', async () => {
+    const desk = await deskForTest();
+    const told: unknown[] = [];
+    const first = send(desk, {}, async () => {
+      desk.clock.advance(121_000);
+      told.push(await send(desk).catch(({ message }: Error) => message));
+    });
+    expect((await first).status).toBe(202);
+    expect(told).toEqual([expect.stringContaining('cut off')]);
+    expect(await sentOf(desk)).toBe(1);
+  });
 });
 
 test('the mark is written with the change or not at all', async () => {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { and, eq, isNull, lt } from 'drizzle-orm';
+import { createHash, randomUUID } from 'node:crypto';
+import { and, eq, isNull, ne, notBetween, sql } from 'drizzle-orm';
 import { idempotencyKeys as keys } from '@/db/schema';
 import type { Database } from '@/db/client';
 import { runBatchThen } from '@/db/guarded';
@@ -39,25 +39,45 @@ function replay(row: KeyRow, request: string): Response {
   return new Response(row.body, { status: row.status, headers });
 }
 
+/** One try of a request: what it has of the key, and what it writes only while it has it. */
+type Try = { id: string; request: string; tryId: string; begunAt: Date };
+
 /** Takes the key for this try: null; or the row of the earlier request that has it. */
-async function claim({ db, clock }: Context, id: string, request: string): Promise<KeyRow | null> {
-  const begunAt = clock.now();
+async function claim({ db }: Context, mine: Try): Promise<KeyRow | null> {
+  const { id, request, tryId, begunAt } = mine;
+  const now = begunAt.getTime();
   const abandoned = and(
     isNull(keys.status),
     eq(keys.changed, false),
     eq(keys.request, request),
-    lt(keys.begunAt, new Date(begunAt.getTime() - abandonedMs)),
+    // A try that began later than now was noted by another clock, which is as good as none when it is far ahead.
+    notBetween(keys.begunAt, new Date(now - abandonedMs), new Date(now + abandonedMs)),
   );
   const again = db
     .insert(keys)
-    .values({ id, request, begunAt })
-    .onConflictDoUpdate({ target: keys.id, set: { begunAt }, setWhere: abandoned });
+    .values(mine)
+    .onConflictDoUpdate({ target: keys.id, set: { tryId, begunAt }, setWhere: abandoned });
   const { changed, found } = await runBatchThen(db, [again], db.select().from(keys).where(eq(keys.id, id)));
   return changed === 1 ? null : (found[0] ?? null);
 }
 
+const has = ({ id, tryId }: Try) => and(eq(keys.id, id), eq(keys.tryId, tryId));
+
+/**
+ * Marks the key in the batch that changes something. The whole batch fails when another try has the key by now, since
+ * `changed` cannot be null; one whose try was refused, and forgotten, has it again.
+ */
+const mark = (db: Database, mine: Try) =>
+  db
+    .insert(keys)
+    .values({ ...mine, changed: true })
+    .onConflictDoUpdate({
+      target: keys.id,
+      set: { changed: sql`case when ${keys.tryId} = ${mine.tryId} then 1 end` },
+    });
+
 /** Keeps the answer for whoever sends the same again. One that cannot be kept is given all the same. */
-async function keep(db: Database, id: string, response: Response, answers: Answers): Promise<void> {
+async function keep(db: Database, mine: Try, response: Response, answers: Answers): Promise<void> {
   const text = await response.clone().text();
   const body = answers === 'secret' || text === '' ? null : text;
   await db
@@ -68,7 +88,7 @@ async function keep(db: Database, id: string, response: Response, answers: Answe
       location: response.headers.get('location'),
       body,
     })
-    .where(eq(keys.id, id));
+    .where(has(mine));
 }
 
 /**
@@ -88,11 +108,14 @@ export async function onceForKey(
   const bytes = await readBody(request);
   const { actorKind, actorId } = signatureOf(ctx.actor);
   const { pathname } = new URL(request.url);
-  const id = digest(actorKind, actorId, pathname, key);
-  const sent = digest(request.headers.get('content-type') ?? '', bytes);
-  const earlier = await claim(ctx, id, sent);
-  if (earlier) return replay(earlier, sent);
-  const mark = ctx.db.update(keys).set({ changed: true }).where(eq(keys.id, id));
+  const mine: Try = {
+    id: digest(actorKind, actorId, pathname, key),
+    request: digest(request.headers.get('content-type') ?? '', bytes),
+    tryId: randomUUID(),
+    begunAt: ctx.clock.now(),
+  };
+  const earlier = await claim(ctx, mine);
+  if (earlier) return replay(earlier, mine.request);
   const again = keepContext(
     new Request(request.url, {
       method: request.method,
@@ -100,17 +123,25 @@ export async function onceForKey(
       body: bytes,
       signal: request.signal,
     }),
-    { ...ctx, db: marking(ctx.db, mark) },
+    { ...ctx, db: marking(ctx.db, mark(ctx.db, mine)) },
   );
   try {
     const response = await work(again);
-    await keep(ctx.db, id, response, answers).catch((error: unknown) =>
+    await keep(ctx.db, mine, response, answers).catch((error: unknown) =>
       log.error('an answer could not be kept for its key', { error }),
     );
     return response;
   } catch (error) {
     const refused = error instanceof AppError && statusOf(error.code) < 500;
-    await ctx.db.delete(keys).where(and(eq(keys.id, id), refused ? undefined : eq(keys.changed, false)));
+    await ctx.db.delete(keys).where(and(has(mine), refused ? undefined : eq(keys.changed, false)));
+    const [taken] = await ctx.db
+      .select({ tryId: keys.tryId })
+      .from(keys)
+      .where(and(eq(keys.id, mine.id), ne(keys.tryId, mine.tryId)));
+    if (taken && !refused)
+      throw conflict('Another request with this key took its place, as this one took too long.', {
+        retryAfter: 2,
+      });
     throw error;
   }
 }
