@@ -1,28 +1,18 @@
-import type { AnyWorkflow, SingleStepEntry, StepFlowEntry } from '@mastra/core/workflows';
+import type { AnyWorkflow } from '@mastra/core/workflows';
 import { propertiesOf } from '@/lib/policies/outcomes';
 import { isSensitive } from '@/lib/schema/meta';
 import { parsePath, printPath } from '@/lib/schema/paths';
-import { agentPolicyOf } from './agent-policy';
+import { agentStepFaults } from './check-agent';
+import { plainStepFaults, singleEntries } from './check-asking';
 import { drivableFaults } from './check-drivable';
+import { schemaFaults } from './check-schemas';
 import { outcomesOf } from './describe-task';
 import { humanTaskOf, humanTaskSchema } from './human-task';
+import { suspendSchemaOf } from './keep-payload';
 import { machineWaitOf, machineWaitSchema } from './machine-wait';
-import { nameFaults } from './name-faults';
 import { toJsonSchema, validateWith } from './standard-schema';
-import { idOf, isForeach, nestedOf, nestedWorkflow, stepsOf, type StepNode } from './steps';
+import { idOf, isForeach, nestedWorkflow, stepsOf, type StepNode } from './steps';
 import { WorkflowError } from './workflow-error';
-
-const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-function schemaFaults(schemas: Record<string, unknown>): string[] {
-  return Object.entries(schemas).flatMap(([name, schema]) => {
-    try {
-      return nameFaults(toJsonSchema(schema)).map((fault) => `${name}, ${fault}`);
-    } catch (error) {
-      return [`${name} has no JSON Schema: ${reason(error)}`];
-    }
-  });
-}
 
 /** What an outcome or an expiry presets must fit the resume schema; what the person still fills in may be missing. */
 async function presetFaults(
@@ -86,45 +76,6 @@ async function waitFaults(step: StepNode['step']): Promise<string[]> {
   return expiryFaults(step, parsed.data.onExpiry);
 }
 
-/** The entries of a graph that are one step each, branches and loops opened. */
-function singleEntries(entry: StepFlowEntry): SingleStepEntry[] {
-  switch (entry.type) {
-    case 'parallel':
-    case 'conditional':
-      return entry.steps;
-    case 'loop':
-    case 'foreach':
-      return [entry.step];
-    case 'sleep':
-    case 'sleepUntil':
-      return [];
-    default:
-      return [entry];
-  }
-}
-
-/** An agent as a plain step never ends when one of its tools asks: the engine waits for an answer nobody can give. */
-async function agentFaults(workflow: AnyWorkflow): Promise<string[]> {
-  const faults = (await Promise.all(nestedOf(workflow).map(agentFaults))).flat();
-  for (const entry of workflow.stepGraph.flatMap(singleEntries)) {
-    if (entry.type !== 'agent') continue;
-    const tools = Object.entries(
-      ((await entry.agent?.listTools?.()) ?? {}) as Record<
-        string,
-        { requireApproval?: unknown; suspendSchema?: unknown }
-      >,
-    );
-    const asking = tools
-      .filter(([, tool]) => tool.requireApproval || tool.suspendSchema)
-      .map(([name]) => `"${name}"`);
-    if (asking.length > 0)
-      faults.push(
-        `step "${entry.id}": the agent's tools ${asking.join(', ')} ask people; make the step with agentStep(agent), so that they become tasks`,
-      );
-  }
-  return faults;
-}
-
 /** A suspension has one index: of a list within the items of another list nobody could say which item is meant. */
 function listFaults(workflow: AnyWorkflow, path: string[] = [], within: string | null = null): string[] {
   return workflow.stepGraph.flatMap(singleEntries).flatMap((entry) => {
@@ -142,23 +93,6 @@ function listFaults(workflow: AnyWorkflow, path: string[] = [], within: string |
   });
 }
 
-/** The rules for an agent's tool calls are humanTask rules; a tool they name must be one the agent has. */
-async function toolPolicyFaults(step: StepNode['step']): Promise<string[]> {
-  const policy = agentPolicyOf(step.metadata);
-  if (!policy) return [];
-  const known = Object.keys(await policy.agent.listTools());
-  const rules = { ...(policy.approvals ? { approvals: policy.approvals } : {}), ...policy.tools };
-  const unknown = Object.keys(policy.tools ?? {}).filter((name) => !known.includes(name));
-  return [
-    ...unknown.map((name) => `tools names "${name}"; the agent has ${known.join(', ') || 'none'}`),
-    ...Object.entries(rules).flatMap(([name, rule]) =>
-      (humanTaskSchema.safeParse(rule).error?.issues ?? []).map(
-        (issue) => `${name} ${printPath(issue.path)}: ${issue.message}`,
-      ),
-    ),
-  ];
-}
-
 function reasonFaults(step: StepNode['step']): string[] {
   const policy = humanTaskOf(step.metadata) ?? {};
   const outcomes = outcomesOf(policy, toJsonSchema(step.resumeSchema)).map((outcome) => outcome.id);
@@ -167,14 +101,37 @@ function reasonFaults(step: StepNode['step']): string[] {
 }
 
 async function stepFaults(step: StepNode['step']): Promise<string[]> {
-  const schemas = schemaFaults({ resumeSchema: step.resumeSchema, suspendSchema: step.suspendSchema });
+  const schemas = schemaFaults({
+    resumeSchema: [step.resumeSchema, 'input'],
+    suspendSchema: [suspendSchemaOf(step), 'output'],
+  });
   if (schemas.length > 0) return schemas;
   const policies = [
     ...(await policyFaults(step)),
     ...(await waitFaults(step)),
-    ...(await toolPolicyFaults(step)),
+    ...(await agentStepFaults(step, workflowFaults)),
   ];
   return policies.length > 0 ? policies : reasonFaults(step);
+}
+
+/** Everything that is wrong with one workflow, each as a sentence that begins with the step when it is about one. */
+async function workflowFaults(workflow: AnyWorkflow): Promise<string[]> {
+  const undrivable = await drivableFaults(workflow);
+  if (undrivable.length > 0) return undrivable;
+  const faults = [
+    ...(workflow.committed ? [] : ['is not committed; end it with .commit()']),
+    ...schemaFaults({
+      inputSchema: [workflow.inputSchema, 'input'],
+      outputSchema: [workflow.outputSchema, 'output'],
+    }),
+    ...(await plainStepFaults(workflow)),
+    ...listFaults(workflow),
+  ];
+  for (const { path, step } of stepsOf(workflow)) {
+    const found = await stepFaults(step);
+    faults.push(...found.map((fault) => `step "${path.join('/')}": ${fault}`));
+  }
+  return faults;
 }
 
 /**
@@ -187,23 +144,10 @@ export async function checkWorkflows(workflows: Record<string, AnyWorkflow>): Pr
     (id) => `workflow "${id}": two workflows have this id; give one of them another`,
   );
   for (const workflow of Object.values(workflows)) {
-    const name = `workflow "${workflow.id}"`;
-    const undrivable = await drivableFaults(workflow);
-    faults.push(...undrivable.map((fault) => `${name}${fault.startsWith('step ') ? ',' : ':'} ${fault}`));
-    if (undrivable.length > 0) continue;
-    if (!workflow.committed) faults.push(`${name}: is not committed; end it with .commit()`);
+    const found = await workflowFaults(workflow);
     faults.push(
-      ...schemaFaults({ inputSchema: workflow.inputSchema, outputSchema: workflow.outputSchema }).map(
-        (fault) => `${name}: ${fault}`,
-      ),
+      ...found.map((fault) => `workflow "${workflow.id}"${fault.startsWith('step ') ? ',' : ':'} ${fault}`),
     );
-    faults.push(
-      ...[...(await agentFaults(workflow)), ...listFaults(workflow)].map((fault) => `${name}, ${fault}`),
-    );
-    for (const { path, step } of stepsOf(workflow)) {
-      const found = await stepFaults(step);
-      faults.push(...found.map((fault) => `${name}, step "${path.join('/')}": ${fault}`));
-    }
   }
   if (faults.length > 0) throw new WorkflowError(faults.join('\n'));
 }

@@ -7,7 +7,7 @@ import { graphOf, itemsOf, stateOf } from './graph';
 import { suspendSchemaOf } from './keep-payload';
 import { entriesOf, idOfEntry, loadFrame, type Frame, type FullResult } from './snapshot-frames';
 import { asJson, nestedKey, splitPayload } from './snapshot-tree';
-import { toJsonSchema } from './standard-schema';
+import { schemaOrHidden } from './standard-schema';
 import { nestedWorkflow, type StepDefinition } from './steps';
 
 /** Of more items of a `foreach` only the first are listed; the snapshot itself has them all. */
@@ -161,10 +161,10 @@ export function schemasAt(workflow: AnyWorkflow, path: readonly string[]): StepS
   const [id, ...rest] = path;
   if (id === undefined)
     return {
-      payload: toJsonSchema(workflow.inputSchema),
+      payload: schemaOrHidden(workflow.inputSchema),
       suspendPayload: null,
       resumePayload: null,
-      output: toJsonSchema(workflow.outputSchema, 'output'),
+      output: schemaOrHidden(workflow.outputSchema, 'output'),
     };
   const nested = nestedWorkflow(workflow, id);
   if (nested) return schemasAt(nested, rest);
@@ -173,9 +173,9 @@ export function schemasAt(workflow: AnyWorkflow, path: readonly string[]): StepS
     | undefined;
   if (!step || rest.length > 0) return null;
   return {
-    payload: toJsonSchema(step.inputSchema),
-    suspendPayload: toJsonSchema(suspendSchemaOf(step), 'output'),
-    resumePayload: toJsonSchema(step.resumeSchema),
-    output: toJsonSchema(step.outputSchema, 'output'),
+    payload: schemaOrHidden(step.inputSchema),
+    suspendPayload: schemaOrHidden(suspendSchemaOf(step), 'output'),
+    resumePayload: schemaOrHidden(step.resumeSchema),
+    output: schemaOrHidden(step.outputSchema, 'output'),
   };
 }

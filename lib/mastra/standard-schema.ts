@@ -29,6 +29,15 @@ export function toJsonSchema(schema: unknown, side: 'input' | 'output' = 'input'
   return rest as JsonSchema;
 }
 
+/** As `toJsonSchema`; data whose schema has no JSON Schema is hidden, since nobody can say which part of it is sensitive. */
+export function schemaOrHidden(schema: unknown, side: 'input' | 'output' = 'input'): JsonSchema | null {
+  try {
+    return toJsonSchema(schema, side);
+  } catch {
+    return { sensitive: true };
+  }
+}
+
 /**
  * Checks a value; issues carry the path as form fields are named. Without a schema anything fits.
  * The value comes back as it was given: the engine parses it again, and a transformed value need not fit twice.
