@@ -37,6 +37,25 @@ export type ActorKind = (typeof actorKinds)[number];
 export const channels = ['web', 'api', 'link', 'mail', 'slack', 'system'] as const;
 export type Channel = (typeof channels)[number];
 
+/** What a sweep does, in this order. */
+export const sweepParts = [
+  'checks',
+  'signals',
+  'expiry',
+  'reminders',
+  'escalation',
+  'stale tasks',
+  'debts',
+  'runs',
+  'adoption',
+  'alerts',
+  'retention',
+  'audit seals',
+  'webhooks',
+  'notifications',
+] as const;
+export type SweepPart = (typeof sweepParts)[number];
+
 /** `kept` until a wait for it comes or it grows too old; `refused`: what it carried does not fit the question. */
 export const signalStates = ['kept', 'used', 'refused', 'expired'] as const;
 export type SignalState = (typeof signalStates)[number];

@@ -4,7 +4,7 @@ import { log } from './log';
 import { engine } from './mastra';
 import { flushTelemetry } from './observability/telemetry';
 import { warnPreflight } from './preflight/preflight';
-import { tellPeople } from './notifications/tell-people';
+import { tellEverybody } from './notifications/tell-people';
 import { sweep } from './recovery/sweep';
 import { isStopping } from './shutdown';
 import { stopOnSignals } from './stop';
@@ -29,7 +29,7 @@ async function tick(): Promise<void> {
     const context = { db: database(), engine: await engine(), clock: systemClock };
     const { busy } = await sweep(context, {
       staleAfterMs: env().staleAfterMs,
-      tell: () => tellPeople(context),
+      tell: () => tellEverybody(context),
     });
     if (busy > 0) pause = lookAgainMs;
   } catch (error) {

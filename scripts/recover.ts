@@ -6,7 +6,7 @@ import { database, systemClock } from '@/lib/context';
 import { env, EnvError } from '@/lib/env';
 import { engine } from '@/lib/mastra';
 import { WorkflowError } from '@/lib/mastra/workflow-error';
-import { tellPeople } from '@/lib/notifications/tell-people';
+import { tellEverybody } from '@/lib/notifications/tell-people';
 import { sweep, type SweepResult } from '@/lib/recovery/sweep';
 import { loadEnvFiles, UsageError } from './support/command';
 
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   await context.engine.ready();
   let failed = false;
   for (let anew = untilIdle; ; anew = false) {
-    const result = await sweep(context, { staleAfterMs, anew, tell: () => tellPeople(context) });
+    const result = await sweep(context, { staleAfterMs, anew, tell: () => tellEverybody(context) });
     failed ||= result.failed > 0;
     console.log(json ? JSON.stringify(result) : told(result));
     // What failed is tried again in its time, by whoever sweeps then.

@@ -28,6 +28,7 @@ const silent: Record<string, string> = {
   'lib/operations/restart-run.ts':
     'its statements go into the batch of lib/runs/record-return.ts, which audits them',
   'lib/outbox/lease.ts': 'who drives a run just now',
+  'lib/recovery/faults.ts': 'what recovery could not do the last time; nothing was done',
   'lib/recovery/sweep-journal.ts':
     'what the sweeps did, in numbers; each finding is audited where it is found',
   'lib/slack/alert-operators.ts': 'up to where operators were told what the audit log says already',

@@ -9,6 +9,7 @@ import {
   priorities,
   runStatuses,
   signalStates,
+  sweepParts,
   taskKinds,
   taskStates,
 } from '../enums';
@@ -216,6 +217,23 @@ export const sweeps = sqliteTable(
     error: text('error'),
   },
   (t) => [index('sweeps_started').on(t.startedAt)],
+);
+
+/** What recovery could not do the last time it tried, until it can: one part of a sweep, or one run or signal of it. */
+export const sweepFaults = sqliteTable(
+  'sweep_faults',
+  {
+    /** The part and what it was about, such as `runs:<run id>`; the part alone when all of it failed. */
+    id: text('id').primaryKey(),
+    part: text('part', { enum: sweepParts }).notNull(),
+    runId: text('run_id'),
+    taskId: text('task_id'),
+    message: text('message').notNull(),
+    times: integer('times').notNull().default(1),
+    firstAt: timestamp('first_at').notNull(),
+    lastAt: timestamp('last_at').notNull(),
+  },
+  (t) => [index('sweep_faults_first').on(t.firstAt, t.id)],
 );
 
 /** Events from outside, one row each. One that comes before the wait for it is kept. */

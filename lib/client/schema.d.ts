@@ -1284,13 +1284,14 @@ export interface components {
             overdue: number;
             stale: number;
             oversized: number;
+            recovery: number;
             webhooks: number;
             deliveries: number;
             sweeps: number;
         };
         Finding: {
             /** @enum {string} */
-            kind: "stuck" | "lost" | "unreadable" | "failed" | "lagging" | "overdue" | "stale" | "oversized" | "webhooks" | "deliveries" | "sweeps";
+            kind: "stuck" | "lost" | "unreadable" | "failed" | "lagging" | "overdue" | "stale" | "oversized" | "recovery" | "webhooks" | "deliveries" | "sweeps";
             id: string;
             runId: string | null;
             taskId: string | null;
@@ -2747,7 +2748,7 @@ export interface operations {
     listFindings: {
         parameters: {
             query?: {
-                kind?: "stuck" | "lost" | "unreadable" | "failed" | "lagging" | "overdue" | "stale" | "oversized" | "webhooks" | "deliveries" | "sweeps";
+                kind?: "stuck" | "lost" | "unreadable" | "failed" | "lagging" | "overdue" | "stale" | "oversized" | "recovery" | "webhooks" | "deliveries" | "sweeps";
                 /** @description How many at most. */
                 limit?: number;
                 /** @description The `nextCursor` of the page before. */

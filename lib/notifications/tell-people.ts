@@ -38,25 +38,28 @@ async function tell(
   const desk = { db, engine, clock, secrets, appUrl };
   do {
     telling.again = false;
-    await (telling.channels ??= openChannels())
-      .then((channels) =>
-        drainNotifications({
-          ...desk,
-          digestHour,
-          digestTimeZone,
-          channels: channels.map((open) => open(desk)),
-        }),
-      )
-      .catch((error: unknown) => log.error('people could not be told; the sweep will', { error }));
+    const channels = await (telling.channels ??= openChannels());
+    await drainNotifications({
+      ...desk,
+      digestHour,
+      digestTimeZone,
+      channels: channels.map((open) => open(desk)),
+    });
   } while (telling.again);
 }
 
 /**
- * Tells people what happened since the last time, through the channels of this desk. Called by sweeps and after what
- * people do; calls at the same time share one look. Never throws: nothing else may depend on it.
+ * Tells people what happened since the last time, through the channels of this desk. For sweeps, which note a fault;
+ * calls at the same time share one look. @throws when people could not be told
  */
-export function tellPeople(context: Pick<Context, 'db' | 'engine' | 'clock'>): Promise<void> {
+export function tellEverybody(context: Pick<Context, 'db' | 'engine' | 'clock'>): Promise<void> {
   const telling = state();
   telling.again = true;
   return (telling.under ??= tell(context, telling).finally(() => (telling.under = null)));
 }
+
+/** The same after what people do. Never throws: nothing else may depend on it. */
+export const tellPeople = (context: Pick<Context, 'db' | 'engine' | 'clock'>): Promise<void> =>
+  tellEverybody(context).catch((error: unknown) =>
+    log.error('people could not be told; the sweep will', { error }),
+  );

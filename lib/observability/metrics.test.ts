@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { runLeases, runs, sweeps } from '@/db/schema';
 import type { Clock } from '@/lib/clock';
+import { env } from '@/lib/env';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { parseMetrics } from '@/tests/support/parse-metrics';
@@ -104,7 +105,7 @@ test.each([
 test('the right token gets the text', async () => {
   await deskForTest();
   const holder = globalThis as { countersignEnv?: { metricsToken: string | undefined } };
-  holder.countersignEnv = { metricsToken: 'the-token-of-metrics' };
+  holder.countersignEnv = { ...env(), metricsToken: 'the-token-of-metrics' };
   onTestFinished(() => void delete holder.countersignEnv);
   const answer = await metricsText(
     new Request('http://desk.test/api/metrics', {

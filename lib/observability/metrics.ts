@@ -27,6 +27,7 @@ function make() {
       ),
       sweepSeconds: gauge('sweep_duration_seconds', 'How long that sweep took.'),
       sweepFailed: gauge('sweep_failed', '1 when that sweep failed.'),
+      findings: gauge('findings', 'What the operations page lists, each kind counted up to 100.', ['kind']),
       sweepResult: gauge('sweep_result', 'What that sweep found and did.', ['what']),
       decisions: new Counter({
         name: `${prefix}decisions_total`,

@@ -2,7 +2,9 @@ import { and, count, desc, eq, gt, inArray, isNotNull, lte, max, min } from 'dri
 import type { Database } from '@/db/client';
 import { auditEvents, decisions, outbox, runLeases, runs, sweeps, tasks } from '@/db/schema';
 import type { Clock } from '@/lib/clock';
+import { everyCountRead } from '@/lib/operations/list-findings';
 import { databaseNow } from '@/lib/outbox/lease';
+import { inOneTrip } from '@/lib/reads';
 import type { Metrics } from './metrics';
 
 /** How many audit events are counted by one statement: a statement on a file blocks this process. */
@@ -81,6 +83,8 @@ async function readNow(db: Database, clock: Clock, metrics: Metrics): Promise<vo
     db.select({ value: count() }).from(runLeases).where(gt(runLeases.expiresAt, databaseNow)),
     db.select().from(sweeps).where(isNotNull(sweeps.endedAt)).orderBy(desc(sweeps.startedAt)).limit(1),
   ]);
+  const findings = await inOneTrip(db, everyCountRead({ db, clock }));
+  for (const [kind, value] of Object.entries(findings)) facts.findings.set({ kind }, value);
   for (const one of [facts.openTasks, facts.runs, facts.debts, facts.sweepResult]) one.reset();
   for (const { value, ...labels } of open) facts.openTasks.set(labels, value);
   for (const { value, ...labels } of alive) facts.runs.set(labels, value);

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { outbox, runs, sweeps, tasks } from '@/db/schema';
+import { outbox, runs, sweepFaults, sweeps, tasks } from '@/db/schema';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { countFindings, findingPage, lastSweep, listFindings } from './list-findings';
 import { findingKinds, type FindingKind } from './types';
@@ -43,6 +43,16 @@ const made: Record<
     set(desk, runId, { status: 'failed', error: { message: 'no answer', step: 'payment' } }),
   unreadable: (desk, runId) => set(desk, runId, { snapshotError: 'not JSON' }),
   oversized: (desk, runId) => set(desk, runId, { snapshotSize: 5_000_000 }),
+  recovery: (desk, runId) =>
+    desk.db.insert(sweepFaults).values({
+      id: `runs:${runId}`,
+      part: 'runs',
+      runId,
+      message: 'no such column',
+      times: 2,
+      firstAt: new Date(desk.clock.now().getTime() - 30_000),
+      lastAt: desk.clock.now(),
+    }),
   overdue: (desk, runId) =>
     desk.db
       .update(tasks)

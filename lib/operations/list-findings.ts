@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, isNotNull, isNull, lte, sql, type SQL } from 'd
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
 import type { Database } from '@/db/client';
-import { outbox, runs, sweeps, tasks } from '@/db/schema';
+import { outbox, runs, sweepFaults, sweeps, tasks } from '@/db/schema';
 import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
@@ -29,6 +29,8 @@ const minute = 60_000;
 const day = 86_400_000;
 /** Work that is due is usually done within seconds. */
 const lagMs = 3 * minute;
+/** What failed once may have been a moment's; what fails in later sweeps as well keeps failing. */
+const keepsFailingMs = 20_000;
 /** How long a failed request is shown; after that it is history. */
 const failedMs = 14 * day;
 /** A server sweeps every half minute; a scheduled sweep comes every quarter of an hour. */
@@ -46,7 +48,7 @@ export const parseFindingQuery = (params: Record<string, unknown>): FindingQuery
 
 type RowKind = Exclude<FindingKind, 'webhooks' | 'deliveries' | 'sweeps'>;
 type Source = {
-  table: typeof outbox | typeof runs | typeof tasks;
+  table: typeof outbox | typeof runs | typeof sweepFaults | typeof tasks;
   where: SQL | undefined;
   by: SQLiteColumn;
   id: SQLiteColumn;
@@ -94,6 +96,15 @@ function sourceOf(kind: RowKind, now: number): Source {
         ),
         actions: ['cancel'],
       };
+    case 'recovery':
+      return {
+        table: sweepFaults,
+        by: sweepFaults.firstAt,
+        id: sweepFaults.id,
+        newestFirst: false,
+        where: sql`last_at - first_at >= ${keepsFailingMs}`,
+        actions: ['rebuild', 'cancel'],
+      };
     case 'overdue':
       return {
         table: tasks,
@@ -128,11 +139,12 @@ function told(
   kind: RowKind,
   row: {
     debt: typeof outbox.$inferSelect | null;
+    fault?: typeof sweepFaults.$inferSelect;
     run: Pick<typeof runs.$inferSelect, 'error' | 'snapshotError' | 'snapshotSize' | 'updatedAt'> | null;
     task: { dueAt: Date | null; createdAt: Date } | null;
   },
 ): Pick<Finding, 'reason' | 'detail' | 'since'> {
-  const { debt, run, task } = row;
+  const { debt, fault, run, task } = row;
   const since = (
     debt?.createdAt ??
     (kind === 'overdue' ? task?.dueAt : task?.createdAt) ??
@@ -158,6 +170,12 @@ function told(
       return { since, reason: words.unreadable, detail: run?.snapshotError ?? null };
     case 'oversized':
       return { since, reason: words.oversized(mb(run?.snapshotSize ?? 0)), detail: null };
+    case 'recovery':
+      return {
+        since: (fault?.firstAt ?? new Date(0)).toISOString(),
+        reason: words.recovery(words.sweepParts[fault?.part ?? 'runs'], fault?.times ?? 0),
+        detail: fault?.message ?? null,
+      };
     case 'lost':
     case 'overdue':
     case 'stale':
@@ -210,6 +228,15 @@ function rowsRead(db: Database, table: Source['table'], page: ReturnType<typeof 
       [db.select({ run: ofRun }).from(runs).where(inPage(runs.id))],
       ([rows]) => new Map(rows.map(({ run }) => [run.id, { debt: null, run, task: null }])),
     );
+  if (table === sweepFaults) {
+    const faults = db
+      .select({ fault: sweepFaults, run: ofRun, task: ofTask })
+      .from(sweepFaults)
+      .leftJoin(runs, eq(runs.id, sweepFaults.runId))
+      .leftJoin(tasks, eq(tasks.id, sweepFaults.taskId))
+      .where(inPage(sweepFaults.id));
+    return read([faults], ([rows]) => new Map(rows.map((row) => [row.fault.id, { debt: null, ...row }])));
+  }
   const asked = db
     .select({ run: ofRun, task: ofTask })
     .from(tasks)
@@ -239,12 +266,12 @@ function rowFindingsRead(
           {
             kind,
             id: String(id),
-            runId: run.id,
+            runId: run?.id ?? null,
             taskId: task?.id ?? null,
-            title: task?.title ?? run.title,
-            workflowTitle: engine.workflow(run.workflowId)?.title ?? run.workflowId,
+            title: task?.title ?? run?.title ?? words.sweepsTitle,
+            workflowTitle: run && (engine.workflow(run.workflowId)?.title ?? run.workflowId),
             ...told(kind, row),
-            actions,
+            actions: run ? actions : [],
           },
         ];
       });
@@ -270,7 +297,7 @@ export const lastSweepRead = ({ db }: Pick<Context, 'db'>): Read<Date | null> =>
 export const lastSweep = (ctx: Pick<Context, 'db'>): Promise<Date | null> =>
   inOneTrip(ctx.db, lastSweepRead(ctx));
 
-const sweepFindingRead = (ctx: Context): Read<Finding[]> =>
+const sweepFindingRead = (ctx: Pick<Context, 'db' | 'clock'>): Read<Finding[]> =>
   andThen(lastSweepRead(ctx), (last) => {
     if (last && last.getTime() > ctx.clock.now().getTime() - sweepMs) return [];
     return [
@@ -279,7 +306,7 @@ const sweepFindingRead = (ctx: Context): Read<Finding[]> =>
         id: 'sweeps',
         runId: null,
         taskId: null,
-        title: words.sweepsTitle,
+        title: words.sweepsLateTitle,
         workflowTitle: null,
         reason: last ? words.sweepsLate : words.sweepsNever,
         detail: null,
@@ -316,9 +343,8 @@ export const listFindings = async (
   query: Pick<FindingQuery, 'limit' | 'cursor'>,
 ): Promise<Page<Finding>> => inOneTrip(ctx.db, findingsRead(ctx, kind, query));
 
-/** How many there are of each kind, each counted up to `countedUpTo`. @throws not_found for everybody but operators and admins */
-export function findingCountsRead(ctx: Context): Read<FindingCounts> {
-  requireOverseer(ctx);
+/** How many there are of each kind, each counted up to `countedUpTo`. Not scoped: the caller is. */
+export function everyCountRead(ctx: Pick<Context, 'db' | 'clock'>): Read<FindingCounts> {
   const counted = (kind: FindingKind): Read<number> =>
     isFew(kind)
       ? andThen(few[kind](ctx), ({ length }) => length)
@@ -329,6 +355,12 @@ export function findingCountsRead(ctx: Context): Read<FindingCounts> {
       Read<number>
     >,
   );
+}
+
+/** The same for who oversees the desk. @throws not_found for everybody but operators and admins */
+export function findingCountsRead(ctx: Context): Read<FindingCounts> {
+  requireOverseer(ctx);
+  return everyCountRead(ctx);
 }
 
 export const countFindings = async (ctx: Context): Promise<FindingCounts> =>

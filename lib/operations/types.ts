@@ -18,6 +18,7 @@ export const findingKinds = [
   'overdue',
   'stale',
   'oversized',
+  'recovery',
   'webhooks',
   'deliveries',
   'sweeps',

@@ -3,11 +3,12 @@ import { tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { log } from '@/lib/log';
 import { loadRun } from '@/lib/runs/load-run';
 import type { TaskRow } from '@/lib/tasks/get-task';
 import { withTimeout } from '@/lib/with-timeout';
 import { isOpen, recordAnswer } from '@/lib/tasks/record-answer';
+import { wordsOf } from '@/lib/observability/plain-error';
+import { failedBefore, type Faults } from './faults';
 
 const checksPerSweep = 50;
 /** How long one check may take: it is asked while others wait for the sweep. */
@@ -50,33 +51,30 @@ async function ask(ctx: Context, task: TaskRow): Promise<boolean> {
 
 /**
  * Asks the checks that are due, each in one process only, and records the answers of those whose time has come.
- * A check that throws is asked again in its turn; the first such failure of a task is audited.
+ * A check that throws is asked again in its turn; the first such failure of a task is audited. @returns how many were answered
  */
-export async function askChecks(ctx: Context): Promise<{ asked: number; answered: number; failed: number }> {
+export async function askChecks(ctx: Context, faults: Faults): Promise<number> {
   const due = await ctx.db
     .select()
     .from(tasks)
     .where(and(eq(tasks.state, 'open'), eq(tasks.kind, 'check'), lte(tasks.checkAt, ctx.clock.now())))
-    .orderBy(asc(tasks.checkAt))
+    .orderBy(failedBefore('checks', tasks.id), asc(tasks.checkAt))
     .limit(checksPerSweep);
-  const result = { asked: 0, answered: 0, failed: 0 };
+  let answered = 0;
   for (const task of due) {
     if (!(await claim(ctx, task))) continue;
-    result.asked += 1;
-    try {
-      if (await ask(ctx, task)) result.answered += 1;
-    } catch (error) {
-      result.failed += 1;
-      const message = error instanceof Error ? error.message : String(error);
-      log.warn('a check failed; it will be asked again', { runId: task.runId, taskId: task.id, error });
+    const { id: taskId, runId } = task;
+    const error = await faults.attempt('checks', { id: taskId, runId, taskId }, async () => {
+      if (await ask(ctx, task)) answered += 1;
+    });
+    if (error !== undefined)
       await audit(ctx, {
         verb: 'check.failed',
-        runId: task.runId,
-        taskId: task.id,
-        key: `check.failed:${task.id}`,
-        data: { error: message },
+        runId,
+        taskId,
+        key: `check.failed:${taskId}`,
+        data: { error: wordsOf(error) },
       });
-    }
   }
-  return result;
+  return answered;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { outbox, runLeases, runs, tasks } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { log } from '@/lib/log';
 import { databaseNow } from '@/lib/outbox/lease';
 import type { RunHead } from '@/lib/runs/engine';
 import { mirrorRun } from './mirror-run';
@@ -53,6 +54,34 @@ async function waitsOf({ db }: Context, ids: string[]): Promise<Map<string, Wait
   return found;
 }
 
+/**
+ * What the snapshot store says of each run of a page: together, and one by one when something in it cannot be asked, so
+ * that no run hides the others. A run that could not be asked is missing from `asked`.
+ */
+async function headsOf(
+  ctx: Context,
+  rows: Row[],
+  walk: Walk,
+): Promise<{ heads: Map<string, RunHead>; asked: Row[] }> {
+  try {
+    return { heads: await ctx.engine.peek(rows), asked: rows };
+  } catch (error) {
+    // Only when the store is there are its runs at fault.
+    await ctx.engine.ready();
+    log.warn('a page of runs could not be compared at once', { error });
+    const heads = new Map<string, RunHead>();
+    const asked: Row[] = [];
+    for (const row of rows)
+      if (
+        await walk.attempt(row.id, async () => {
+          for (const [id, head] of await ctx.engine.peek([row])) heads.set(id, head);
+        })
+      )
+        asked.push(row);
+    return { heads, asked };
+  }
+}
+
 /** Whether a run has to be looked at, by what one query tells of its snapshot. */
 function differs(run: Row, head: RunHead | undefined, waits: Waits | undefined): boolean {
   if (!head) return run.status !== 'lost';
@@ -73,21 +102,20 @@ function differs(run: Row, head: RunHead | undefined, waits: Waits | undefined):
  */
 export async function compareRuns(ctx: Context, walk: Walk): Promise<void> {
   const rows = await page(ctx, walk.after ?? '');
-  const [heads, waits] = await Promise.all([
-    ctx.engine.peek(rows),
+  const [{ heads, asked }, waits] = await Promise.all([
+    headsOf(ctx, rows, walk),
     waitsOf(
       ctx,
       rows.map(({ id }) => id),
     ),
   ]);
-  for (const run of rows) {
-    if (!differs(run, heads.get(run.id), waits.get(run.id))) {
-      walk.after = run.id;
-      continue;
-    }
-    if (walk.over()) return;
+  for (const run of asked) {
+    const differing = differs(run, heads.get(run.id), waits.get(run.id));
+    if (differing && walk.over()) return;
     walk.after = run.id;
-    await walk.attempt(run.id, async () => walk.count(await mirrorRun(ctx, run.id)));
+    await walk.attempt(run.id, async () => {
+      if (differing) walk.count(await mirrorRun(ctx, run.id));
+    });
   }
-  if (rows.length < runsPerSweep) walk.after = null;
+  walk.after = rows.length < runsPerSweep ? null : (rows.at(-1)?.id ?? null);
 }

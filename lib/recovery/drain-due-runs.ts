@@ -2,10 +2,10 @@ import { and, asc, eq, min, sql } from 'drizzle-orm';
 import { setTimeout } from 'node:timers/promises';
 import { outbox, runLeases } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { log } from '@/lib/log';
 import { isDue } from '@/lib/outbox/debts';
 import { drainRun, type DrainOptions } from '@/lib/outbox/drain-run';
 import { databaseNow } from '@/lib/outbox/lease';
+import { failedBefore, type Faults } from './faults';
 import type { SweepResult } from './sweep-result';
 
 /** How many runs one sweep looks at; the next one goes on. */
@@ -17,14 +17,12 @@ async function driveOne(
   ctx: Context,
   runId: string,
   result: SweepResult,
+  faults: Faults,
   options: DrainOptions,
 ): Promise<void> {
-  try {
+  await faults.attempt('debts', { id: runId, runId }, async () => {
     if ((await drainRun(ctx, runId, options)) === 'busy') result.busy += 1;
-  } catch (error) {
-    result.failed += 1;
-    log.error('the sweep could not go on with a run', { runId, error });
-  }
+  });
 }
 
 async function within(ms: number, work: Promise<unknown>): Promise<void> {
@@ -44,6 +42,7 @@ export async function drainDueRuns(
   ctx: Context,
   ms: number,
   result: SweepResult,
+  faults: Faults,
   options: DrainOptions = {},
 ): Promise<void> {
   const due = await ctx.db
@@ -53,13 +52,17 @@ export async function drainDueRuns(
     .where(and(eq(outbox.state, 'pending'), isDue(ctx.clock.now())))
     .groupBy(outbox.runId)
     // Runs that somebody drives just now come last: they must not crowd out those that nobody does.
-    .orderBy(sql`max(coalesce(${runLeases.expiresAt}, 0)) >= ${databaseNow}`, asc(min(outbox.dueAt)))
+    .orderBy(
+      failedBefore('debts', outbox.runId),
+      sql`max(coalesce(${runLeases.expiresAt}, 0)) >= ${databaseNow}`,
+      asc(min(outbox.dueAt)),
+    )
     .limit(runsPerSweep);
   result.runs = due.length;
   const queue = due.map(({ runId }) => runId);
   const work = async () => {
     for (let runId = queue.shift(); runId !== undefined; runId = queue.shift())
-      await driveOne(ctx, runId, result, options);
+      await driveOne(ctx, runId, result, faults, options);
   };
   await within(ms, Promise.all(Array.from({ length: atOnce }, work)));
   result.busy += queue.length;

@@ -1,10 +1,12 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { SweepPart } from '@/db/enums';
 import { runs, tasks } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { escalateTask } from '@/lib/tasks/escalate-task';
 import { expireTask } from '@/lib/tasks/expire-task';
 import { remindTask } from '@/lib/tasks/remind-task';
+import { failedBefore, type Faults } from './faults';
 
 const tasksPerSweep = 100;
 
@@ -13,26 +15,33 @@ const notLost = sql`not exists (select 1 from ${runs} r where r.id = ${tasks.run
 
 async function eachDue(
   ctx: Context,
+  faults: Faults,
+  part: SweepPart,
   time: SQLiteColumn,
   act: (ctx: Context, taskId: string) => Promise<boolean>,
 ): Promise<number> {
   const due = await ctx.db
-    .select({ id: tasks.id })
+    .select({ id: tasks.id, runId: tasks.runId })
     .from(tasks)
     .where(and(eq(tasks.state, sql`'open'`), lte(time, ctx.clock.now()), notLost))
-    .orderBy(asc(time))
+    .orderBy(failedBefore(part, tasks.id), asc(time))
     .limit(tasksPerSweep);
   let done = 0;
-  for (const { id } of due) if (await act(ctx, id)) done += 1;
+  for (const { id, runId } of due)
+    await faults.attempt(part, { id, runId, taskId: id }, async () => {
+      if (await act(ctx, id)) done += 1;
+    });
   return done;
 }
 
 /** Ends the tasks whose time to answer is over, as their policies say. What follows for their runs is owed to the outbox. */
-export const expireDueTasks = (ctx: Context): Promise<number> => eachDue(ctx, tasks.expiresAt, expireTask);
+export const expireDueTasks = (ctx: Context, faults: Faults): Promise<number> =>
+  eachDue(ctx, faults, 'expiry', tasks.expiresAt, expireTask);
 
 /** Reminds people of the tasks whose time is running out. */
-export const remindDueTasks = (ctx: Context): Promise<number> => eachDue(ctx, tasks.remindAt, remindTask);
+export const remindDueTasks = (ctx: Context, faults: Faults): Promise<number> =>
+  eachDue(ctx, faults, 'reminders', tasks.remindAt, remindTask);
 
 /** Asks more people about the tasks that were not answered in the time their policies give. */
-export const escalateDueTasks = (ctx: Context): Promise<number> =>
-  eachDue(ctx, tasks.escalateAt, escalateTask);
+export const escalateDueTasks = (ctx: Context, faults: Faults): Promise<number> =>
+  eachDue(ctx, faults, 'escalation', tasks.escalateAt, escalateTask);

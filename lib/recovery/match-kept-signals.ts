@@ -1,9 +1,10 @@
-import { and, eq, gt, lte, sql } from 'drizzle-orm';
+import { and, eq, gt, lte, min, sql } from 'drizzle-orm';
 import { runBatch } from '@/db/guarded';
 import { signals, tasks } from '@/db/schema';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { matchSignals, oldestKept } from '@/lib/signals/match-signals';
+import { failedBefore, type Faults } from './faults';
 
 const pairsPerSweep = 100;
 
@@ -41,11 +42,17 @@ async function giveUpOld(ctx: Context): Promise<number> {
   return rows.filter((changed, index) => index % 2 === 1 && changed === 1).length;
 }
 
-/** Matches signals with waits that a process died between, and gives up those that grew too old. */
-export async function matchKeptSignals(ctx: Context): Promise<{ matched: number; expired: number }> {
+/**
+ * Matches signals with waits that a process died between, and gives up those that grew too old. A signal that cannot be
+ * held against a wait, since the schema of its step throws, is kept, and keeps no other waiting.
+ */
+export async function matchKeptSignals(
+  ctx: Context,
+  faults: Faults,
+): Promise<{ matched: number; expired: number }> {
   const { db } = ctx;
   const pairs = await db
-    .selectDistinct({ name: signals.name, key: signals.key })
+    .select({ name: signals.name, key: signals.key, runId: min(tasks.runId) })
     .from(signals)
     .innerJoin(
       tasks,
@@ -56,8 +63,17 @@ export async function matchKeptSignals(ctx: Context): Promise<{ matched: number;
       ),
     )
     .where(and(sql`${signals.state} = 'kept'`, gt(signals.createdAt, oldestKept(ctx))))
+    .groupBy(signals.name, signals.key)
+    .orderBy(failedBefore('signals', sql`${signals.name} || ':' || ${signals.key}`))
     .limit(pairsPerSweep);
   let matched = 0;
-  for (const { name, key } of pairs) matched += (await matchSignals(ctx, name, key)).length;
+  for (const { name, key, runId: waiting } of pairs)
+    await faults.attempt(
+      'signals',
+      { id: `${name}:${key}`, ...(waiting !== null && { runId: waiting }) },
+      async () => {
+        matched += (await matchSignals(ctx, name, key)).length;
+      },
+    );
   return { matched, expired: await giveUpOld(ctx) };
 }

@@ -1,5 +1,6 @@
 import { sealAudit } from '@/lib/audit/seal-audit';
 import { sweepActor, type Context } from '@/lib/context';
+import type { SweepPart } from '@/db/enums';
 import { log } from '@/lib/log';
 import { wordsOf } from '@/lib/observability/plain-error';
 import { traced } from '@/lib/observability/traced';
@@ -11,6 +12,7 @@ import { askChecks } from './ask-checks';
 import { compareRuns } from './compare-runs';
 import { drainDueRuns } from './drain-due-runs';
 import { escalateDueTasks, expireDueTasks, remindDueTasks } from './due-tasks';
+import { Faults } from './faults';
 import { matchKeptSignals } from './match-kept-signals';
 import { defaultStaleAfterMs } from './stale-after';
 import { tellStaleTasks } from './stale-tasks';
@@ -36,7 +38,7 @@ export type SweepOptions = {
 /** How long a sweep waits for receivers, in milliseconds. */
 const webhooksMs = 5_000;
 
-type Part = readonly [name: string, work: () => Promise<void>];
+type Part = readonly [name: SweepPart, work: () => Promise<void>];
 
 /** What a sweep does, in this order: what changes tasks comes before what is owed to runs, and stores are compared last. */
 function partsOf(
@@ -45,33 +47,34 @@ function partsOf(
   result: SweepResult,
   places: Places,
   deadline: number,
+  faults: Faults,
 ): Part[] {
-  const walk =
-    (place: keyof Places, work: (turn: ReturnType<typeof walkFrom>) => Promise<void>) => async () => {
-      const turn = walkFrom(places[place], deadline, result);
+  const walk = (
+    part: SweepPart,
+    place: keyof Places,
+    work: (turn: ReturnType<typeof walkFrom>) => Promise<void>,
+  ): Part => [
+    part,
+    async () => {
+      const turn = walkFrom(places[place], deadline, result, part, faults);
       await work(turn);
       places[place] = turn.after;
-    };
+    },
+  ];
   return [
-    [
-      'checks',
-      async () => {
-        const { answered, failed } = await askChecks(ctx);
-        result.checks = answered;
-        result.failed += failed;
-      },
-    ],
-    ['signals', async () => void (result.signals = (await matchKeptSignals(ctx)).matched)],
-    ['expiry', async () => void (result.expired = await expireDueTasks(ctx))],
-    ['reminders', async () => void (result.reminded = await remindDueTasks(ctx))],
-    ['escalation', async () => void (result.escalated = await escalateDueTasks(ctx))],
-    [
+    ['checks', async () => void (result.checks = await askChecks(ctx, faults))],
+    ['signals', async () => void (result.signals = (await matchKeptSignals(ctx, faults)).matched)],
+    ['expiry', async () => void (result.expired = await expireDueTasks(ctx, faults))],
+    ['reminders', async () => void (result.reminded = await remindDueTasks(ctx, faults))],
+    ['escalation', async () => void (result.escalated = await escalateDueTasks(ctx, faults))],
+    walk(
       'stale tasks',
-      walk('stale', async (turn) => void (result.stale = await tellStaleTasks(ctx, staleAfterMs, turn))),
-    ],
-    ['debts', () => drainDueRuns(ctx, deadline - performance.now(), result, { until })],
-    ['runs', walk('runs', (turn) => compareRuns(ctx, turn))],
-    ['adoption', walk('waiting', (turn) => adoptRuns(ctx, turn))],
+      'stale',
+      async (turn) => void (result.stale = await tellStaleTasks(ctx, staleAfterMs, turn)),
+    ),
+    ['debts', () => drainDueRuns(ctx, deadline - performance.now(), result, faults, { until })],
+    walk('runs', 'runs', (turn) => compareRuns(ctx, turn)),
+    walk('adoption', 'waiting', (turn) => adoptRuns(ctx, turn)),
     ['alerts', () => alertOperators(ctx)],
     ['retention', async () => void (await pruneExpired(ctx))],
     ['audit seals', async () => void (await sealAudit(ctx))],
@@ -84,8 +87,8 @@ function partsOf(
 /**
  * Asks the checks that are due, matches signals with waits, does what tasks' policies say of their time, goes on with
  * everything that is owed, and holds our rows against the snapshot store. Bounded, and safe to run in many processes at
- * once: the guard of each change is in its statement, and runs are touched under their lease only. A part that fails is
- * logged, and the others go on. What was done is kept in `sweeps`.
+ * once: the guard of each change is in its statement, and runs are touched under their lease only. What fails keeps nothing
+ * else waiting: a part, or one run or task of it (`Faults`). What was done is kept in `sweeps`.
  * @throws when the app database is away
  */
 export function sweep(
@@ -105,15 +108,13 @@ async function sweepOnce(
   const places = options.anew ? { ...fromTheStart } : last;
   const result = noResult();
   const errors: string[] = [];
-  for (const [name, work] of partsOf(ctx, options, result, places, deadline)) {
-    try {
-      await work();
-    } catch (error) {
-      result.failed += 1;
-      errors.push(`${name}: ${wordsOf(error)}`);
-      log.error('a part of the sweep failed', { part: name, error });
-    }
+  const faults = await Faults.open(ctx);
+  for (const [name, work] of partsOf(ctx, options, result, places, deadline, faults)) {
+    const error = await faults.attempt(name, {}, work);
+    if (error !== undefined) errors.push(`${name}: ${wordsOf(error)}`);
   }
+  await faults.forget();
+  result.failed = faults.failed;
   result.idle = !didSomething(result) && places.runs === null && places.waiting === null;
   await endSweep(ctx, id, result, places, errors);
   if (didSomething(result)) log.info('sweep', { ...result, errors });

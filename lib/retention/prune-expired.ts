@@ -140,20 +140,16 @@ async function pruneRows({ db, clock }: Context): Promise<number> {
 
 /**
  * Removes what is past its time: snapshots as `RETAIN_SNAPSHOTS` says, and rows that nobody asks about. Runs, tasks,
- * decisions and the audit log always stay. Called by each sweep; bounded, never throws: nothing else may wait for it.
+ * decisions and the audit log always stay. Called by each sweep; bounded.
  * @returns how many snapshots and rows it removed
+ * @throws when snapshots cannot be removed at all; rows are removed first
  */
 export async function pruneExpired(
   ctx: Context,
   retain = env().retain,
 ): Promise<{ snapshots: number; rows: number }> {
-  const removed = { snapshots: 0, rows: 0 };
-  try {
-    removed.rows = await pruneRows(ctx);
-    removed.snapshots = (await pruneSnapshots(ctx, retain)).pruned;
-    if (removed.snapshots > 0) log.info('snapshots pruned', { snapshots: removed.snapshots });
-  } catch (error) {
-    log.error('retention could not do its work', { error });
-  }
-  return removed;
+  const rows = await pruneRows(ctx);
+  const { pruned: snapshots } = await pruneSnapshots(ctx, retain);
+  if (snapshots > 0) log.info('snapshots pruned', { snapshots });
+  return { snapshots, rows };
 }

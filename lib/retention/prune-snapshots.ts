@@ -124,7 +124,7 @@ async function leaveAlone({ db, engine }: Context, run: RunRow, error: unknown):
 /**
  * Removes the snapshots of runs that ended long ago, with those of nested workflows and agents, after a line of export
  * when a folder is given. Runs, tasks, decisions and audit stay. Bounded; safe in many processes at once.
- * @throws when it cannot work at all: the store is away, the export cannot be written
+ * @throws after the others when one could not be pruned though it can be read: the export cannot be written, say
  */
 export async function pruneSnapshots(
   ctx: Context,
@@ -150,6 +150,7 @@ export async function pruneSnapshots(
   if (due.length === 0) return result;
   // While the store is away none of them can be read, and none of them is at fault.
   await ctx.engine.ready();
+  const faults: unknown[] = [];
   for (const run of due) {
     try {
       const done = await withLease(ctx.db, run.id, (lease) =>
@@ -158,8 +159,9 @@ export async function pruneSnapshots(
       if (done === true) result.pruned += 1;
     } catch (error) {
       result.failed += 1;
-      await leaveAlone(ctx, run, error);
+      await leaveAlone(ctx, run, error).catch((fault: unknown) => faults.push(fault));
     }
   }
+  if (faults.length > 0) throw faults[0];
   return result;
 }

@@ -3,6 +3,7 @@ import { signals, tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import type { Actor, Context } from '@/lib/context';
+import { log } from '@/lib/log';
 import type { TaskRow } from '@/lib/tasks/get-task';
 import { isOpen, recordAnswer } from '@/lib/tasks/record-answer';
 
@@ -83,6 +84,7 @@ async function answerWith(ctx: Context, signal: SignalRow, waiting: TaskRow[]): 
  * Brings kept signals and the open tasks that wait for them together, oldest signal first. Called after either is
  * committed, and by the sweep: whichever comes second sees the other. One signal answers all tasks that wait by then.
  * @returns the runs that have an answer to be applied.
+ * @throws what the schema of a step throws; its signal is kept
  */
 export async function matchSignals(ctx: Context, name: string, key: string): Promise<string[]> {
   const { db } = ctx;
@@ -117,11 +119,19 @@ export async function matchSignals(ctx: Context, name: string, key: string): Pro
   return [...new Set(answered)];
 }
 
+/** The same where a signal or a wait was just committed. What throws then is left to the sweep, which says so. */
+export const matchSignalsSoon = (ctx: Context, name: string, key: string): Promise<string[]> =>
+  matchSignals(ctx, name, key).catch((error: unknown) => {
+    log.warn('a signal could not be held against what waits for it', { signal: name, error });
+    return [];
+  });
+
 /** Answers the waits of one run for which a signal is kept. */
 export async function matchSignalsOfRun(ctx: Context, runId: string): Promise<void> {
   const waits = await ctx.db
     .select({ name: tasks.signalName, key: tasks.signalKey })
     .from(tasks)
     .where(and(eq(tasks.runId, runId), eq(tasks.state, 'open'), isNotNull(tasks.signalName)));
-  for (const { name, key } of waits) if (name !== null && key !== null) await matchSignals(ctx, name, key);
+  for (const { name, key } of waits)
+    if (name !== null && key !== null) await matchSignalsSoon(ctx, name, key);
 }

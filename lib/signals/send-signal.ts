@@ -9,7 +9,7 @@ import { forbidden, invalid, issuesBelow, type Issue } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { parse } from '@/lib/parse';
 import { json } from '@/lib/shapes';
-import { matchSignals } from './match-signals';
+import { matchSignalsSoon } from './match-signals';
 import { signalName } from './signal-name';
 
 export const sendSignalInput = z.strictObject({
@@ -83,7 +83,7 @@ export async function sendSignal(ctx: Context, input: unknown): Promise<SignalRe
       data: { name, key },
     }),
   ]);
-  const runIds = await matchSignals(ctx, name, key);
+  const runIds = await matchSignalsSoon(ctx, name, key);
   const [row] = await db.select({ state: signals.state }).from(signals).where(eq(signals.id, signalId));
   return { signalId, state: row?.state === 'used' ? 'used' : 'kept', runIds };
 }

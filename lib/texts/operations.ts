@@ -1,4 +1,4 @@
-import type { OutboxKind } from '@/db/enums';
+import type { OutboxKind, SweepPart } from '@/db/enums';
 import type { FindingKind, OperatorAction } from '@/lib/operations/types';
 
 const owed: Record<OutboxKind, string> = {
@@ -11,9 +11,30 @@ const owed: Record<OutboxKind, string> = {
   cancel: 'Cancelling it',
 };
 
+/** What a sweep does, each as the subject of a sentence. */
+const sweepParts: Record<SweepPart, string> = {
+  checks: 'Asking whether a step may go on',
+  signals: 'Matching signals with the steps that wait for them',
+  expiry: 'Expiring overdue tasks',
+  reminders: 'Sending reminders',
+  escalation: 'Escalating tasks',
+  'stale tasks': 'Finding tasks that have waited long',
+  debts: 'Driving the workflow',
+  runs: 'Comparing requests with their workflow state',
+  adoption: 'Taking in requests of other programs',
+  alerts: 'Alerting operators in Slack',
+  retention: 'Removing old workflow state',
+  'audit seals': 'Sealing the audit log',
+  webhooks: 'Sending webhooks',
+  notifications: 'Notifying people',
+};
+
 /** What is wrong, in words. */
 export const findingTexts = {
   owed,
+  sweepParts,
+  recovery: (what: string, times: number) =>
+    `${what} has failed ${times === 1 ? 'once' : `${times} times`} in a row. Each sweep tries again; see the log for the cause.`,
   stuck: (what: string, tries: number) => `${what} failed ${tries} times. It is not tried again by itself.`,
   lagging: (what: string) => `${what} has been due for minutes, and nobody does it.`,
   failed: (step: string | null) => (step ? `It failed at “${step}”.` : 'It failed.'),
@@ -25,7 +46,8 @@ export const findingTexts = {
   webhookFailing: 'It has taken no event for over an hour. Each is tried again.',
   webhookGone: 'Its receiver said that it is gone, so it was switched off. Nothing is sent to it.',
   webhookOff: 'It took nothing for days, so it was switched off. Nothing is sent to it.',
-  sweepsTitle: 'The sweeps do not run',
+  sweepsTitle: 'Sweep',
+  sweepsLateTitle: 'The sweeps do not run',
   sweepsNever: 'No sweep is known to have run yet. Without them nothing goes on after a crash.',
   sweepsLate: 'The last sweep was a while ago. Without them nothing goes on after a crash.',
 };
@@ -39,6 +61,7 @@ export const kindTexts: Record<FindingKind, string> = {
   overdue: 'Overdue',
   stale: 'Waiting long',
   oversized: 'Too large',
+  recovery: 'Recovery errors',
   webhooks: 'Webhooks',
   deliveries: 'Messages',
   sweeps: 'Sweeps',

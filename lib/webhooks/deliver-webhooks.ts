@@ -137,7 +137,8 @@ function sendDue(ctx: Context, endpointId: string, work: Work): Promise<number> 
   return done;
 }
 
-async function serve(ctx: Context, endpoint: Endpoint, work: Work): Promise<number> {
+/** A fault of ours keeps no other endpoint waiting. */
+async function serve(ctx: Context, endpoint: Endpoint, work: Work, faults: unknown[]): Promise<number> {
   try {
     if (endpoint.state === 'active') await recordDeliveries(ctx, endpoint);
     return await sendDue(ctx, endpoint.id, work);
@@ -146,6 +147,7 @@ async function serve(ctx: Context, endpoint: Endpoint, work: Work): Promise<numb
       endpointId: endpoint.id,
       error,
     });
+    faults.push(error);
     return 0;
   }
 }
@@ -155,7 +157,7 @@ async function serve(ctx: Context, endpoint: Endpoint, work: Work): Promise<numb
  * with the same `webhook-id`. Bounded, never throws for what receivers do, and safe in many processes at once: every
  * delivery is claimed before it is sent. Its actor is the system.
  * @returns how many were taken within `ms`
- * @throws when the app database is away
+ * @throws when an endpoint could not be served, after the others were: the app database is away, say
  */
 export async function deliverWebhooks(
   context: Omit<Context, 'actor' | 'channel'>,
@@ -175,9 +177,13 @@ export async function deliverWebhooks(
     deadline: performance.now() + ms,
   };
   let taken = 0;
-  const all = Promise.all(told.map(async (endpoint) => void (taken += await serve(ctx, endpoint, work))));
+  const faults: unknown[] = [];
+  const all = Promise.all(
+    told.map(async (endpoint) => void (taken += await serve(ctx, endpoint, work, faults))),
+  );
   const timer = new AbortController();
   await Promise.race([all, setTimeout(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
   timer.abort();
+  if (faults.length > 0) throw faults[0];
   return taken;
 }

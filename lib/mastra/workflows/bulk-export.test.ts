@@ -4,6 +4,7 @@ import { ledgerEntries, runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { slotHolders, takeSlot } from '@/lib/ledger/slots';
 import { askChecks } from '@/lib/recovery/ask-checks';
+import { Faults } from '@/lib/recovery/faults';
 import { sweep } from '@/lib/recovery/sweep';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import { reviseDecision } from '@/lib/runs/revise-decision';
@@ -42,7 +43,7 @@ describe('bulk-export', () => {
     const ids = await fiveExports(desk);
     const seen: number[] = [];
     for (let round = 0; round < 4; round += 1) {
-      await askChecks(desk.as('system'));
+      await askChecks(desk.as('system'), await Faults.open(desk));
       seen.push((await slotHolders(exportSlots)).length);
       await tick(desk);
       desk.clock.advance(minute);
@@ -78,7 +79,7 @@ describe('bulk-export', () => {
   test('a restart between the answer and the export keeps the slot, and the export is done once', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('bulk-export', request);
-    await askChecks(desk.as('system'));
+    await askChecks(desk.as('system'), await Faults.open(desk));
     expect(await slotHolders(exportSlots)).toEqual([runId]);
     await sweep({ db: desk.db, engine: await desk.reopen(), clock: desk.clock });
     expect(await exportsOf(desk, runId)).toMatchObject([{ attempts: 1 }]);
@@ -105,7 +106,7 @@ describe('bulk-export', () => {
     const [again, second, third] = await fiveExports(desk);
     await takeSlot(exportSlots, again!);
     const [task] = await desk.openTasks(again!);
-    await askChecks(desk.as('system'));
+    await askChecks(desk.as('system'), await Faults.open(desk));
     await desk.drain(again!);
     await reviseDecision(desk.as('operator'), task!.id, { reason: 'The wrong month.' });
     await desk.drain(again!);

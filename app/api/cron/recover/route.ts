@@ -5,7 +5,7 @@ import { requireBearer } from '@/lib/http/require-bearer';
 import { route } from '@/lib/http/route';
 import { workUntil } from '@/lib/http/work-until';
 import { engine } from '@/lib/mastra';
-import { tellPeople } from '@/lib/notifications/tell-people';
+import { tellEverybody } from '@/lib/notifications/tell-people';
 import { sweep } from '@/lib/recovery/sweep';
 import { drivesDone } from '@/lib/shutdown';
 
@@ -22,7 +22,7 @@ const recover = route(
       staleAfterMs,
       maxMs: 30_000,
       until: workUntil(),
-      tell: () => tellPeople(context),
+      tell: () => tellEverybody(context),
     });
     // Only there would the process be put to sleep while runs are still driven.
     if (serverless) afterResponse(drivesDone);
