@@ -13,9 +13,9 @@ export async function peekRuns(list: SnapshotList, runs: readonly Key[]): Promis
   if (runs.length === 0) return new Map();
   const heads = await list.heads(runs.map(({ id, workflowId }) => ({ runId: id, workflowName: workflowId })));
   return new Map(
-    heads.map(({ runId, status, waiting, since }) => [
+    heads.map(({ runId, status, waiting, since, root }) => [
       runId,
-      { status: status === null ? null : statusOf(status), waiting, since },
+      { status: status === null ? null : statusOf(status), waiting, since, root },
     ]),
   );
 }

@@ -1,6 +1,7 @@
 import type { SerializedStepFlowEntry } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import { entriesOf, loadFrame, nestedFlowOf, type Frame } from './snapshot-frames';
+import { rootOf } from './step-context';
 
 /** Whose snapshots go: the run, the calls of its agents, and what was made between two moments for items of its lists. */
 export type PruneScope = { calls: string[]; from: Date; to: Date };
@@ -18,14 +19,6 @@ function listedWorkflows(flow: readonly SerializedStepFlowEntry[]): string[] {
   });
 }
 
-/** Each snapshot carries the request context of its run, and with it the run's id. */
-const belongsTo = (runId: string, snapshot: unknown): boolean => {
-  const { requestContext } = (typeof snapshot === 'object' ? snapshot : {}) as {
-    requestContext?: { countersign?: { runId?: string } };
-  };
-  return requestContext?.countersign?.runId === runId;
-};
-
 async function runsOfItems(
   store: WorkflowsStorage,
   workflowName: string,
@@ -41,7 +34,7 @@ async function runsOfItems(
       page,
       perPage: pageSize,
     });
-    found.push(...runs.filter(({ snapshot }) => belongsTo(runId, snapshot)).map((run) => run.runId));
+    found.push(...runs.filter(({ snapshot }) => rootOf(snapshot) === runId).map((run) => run.runId));
     if (runs.length < pageSize) return found;
   }
 }

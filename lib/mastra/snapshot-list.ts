@@ -2,6 +2,7 @@ import type { Client } from '@libsql/client';
 import type { MastraCompositeStore, WorkflowsStorage } from '@mastra/core/storage';
 import { log } from '@/lib/log';
 import { resultsOf } from './snapshot-tree';
+import { contextKey, rootOf } from './step-context';
 
 /** What a store has of one run, without its steps. `status` null: there is something, and it cannot be read. */
 export type SnapshotHead = {
@@ -10,6 +11,8 @@ export type SnapshotHead = {
   status: string | null;
   waiting: string[];
   since: number | null;
+  /** The run in whose drive it was written, as its request context says; null: nobody of ours drove it. */
+  root: string | null;
 };
 
 /** A snapshot that waits, of whatever program. */
@@ -94,7 +97,8 @@ export function libsqlSnapshots(client: Client): SnapshotList {
     async heads(keys) {
       const { rows } = await client.execute({
         sql: `select run_id, workflow_name, ${status} as status, case when ${readable} then (select json_group_array(key) from json_each(snapshot, '$.suspendedPaths')) end as waiting,
-            case when ${readable} then ${since} end as since
+            case when ${readable} then ${since} end as since,
+            case when ${readable} then json_extract(snapshot, '$.requestContext.${contextKey}.runId') end as root
           from ${table} where (workflow_name, run_id) in (select value ->> 0, value ->> 1 from json_each(?))`,
         args: [JSON.stringify(keys.map(({ workflowName, runId }) => [workflowName, runId]))],
       });
@@ -103,6 +107,7 @@ export function libsqlSnapshots(client: Client): SnapshotList {
         workflowName: String(row.workflow_name),
         status: row.status === null ? null : String(row.status),
         since: row.since === null ? null : Number(row.since),
+        root: row.root === null ? null : String(row.root),
         waiting: row.waiting === null ? [] : (JSON.parse(String(row.waiting)) as string[]),
       }));
     },
@@ -130,7 +135,7 @@ function anySnapshots(store: WorkflowsStorage): SnapshotList {
           const { snapshot } = run;
           // A snapshot that is no JSON comes back as text.
           if (typeof snapshot === 'string')
-            return [{ runId, workflowName, status: null, waiting: [], since: null }];
+            return [{ runId, workflowName, status: null, waiting: [], since: null, root: null }];
           const began = resultsOf(snapshot).flatMap(([, { status: state, suspendedAt }]) =>
             state === 'suspended' && suspendedAt ? [suspendedAt] : [],
           );
@@ -141,6 +146,7 @@ function anySnapshots(store: WorkflowsStorage): SnapshotList {
               status: snapshot.status,
               waiting: Object.keys(snapshot.suspendedPaths ?? {}),
               since: began.length > 0 ? Math.max(...began) : null,
+              root: rootOf(snapshot),
             },
           ];
         }),

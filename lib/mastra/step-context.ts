@@ -22,3 +22,11 @@ export function stepContextOf(requestContext: { get(name: string): unknown } | u
  */
 export const idempotencyKeyOf = (requestContext: { get(name: string): unknown } | undefined): string =>
   stepContextOf(requestContext).idempotencyKey;
+
+const driven = z.object({ requestContext: z.object({ [contextKey]: z.object({ runId: z.string() }) }) });
+
+/** The run in whose drive a snapshot was written: its own, or the one that it is nested in; null: none of ours. */
+export function rootOf(snapshot: unknown): string | null {
+  const { data } = driven.safeParse(snapshot);
+  return data?.requestContext[contextKey].runId ?? null;
+}

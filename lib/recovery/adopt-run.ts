@@ -1,5 +1,6 @@
-import { eq, sql } from 'drizzle-orm';
-import { runs, users } from '@/db/schema';
+import { isDeepStrictEqual } from 'node:util';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import { runs, tasks, users } from '@/db/schema';
 import { insertWhere, runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
@@ -38,12 +39,35 @@ async function readOrWhyNot(
   }
 }
 
+/**
+ * Whether a task of another run asks this already: then it is an item of a list in that run, which another program
+ * started, and whose workflow the code no longer has.
+ */
+async function isAskedElsewhere({ db }: Context, { id, workflowId }: WaitingRun, seen: EngineRun) {
+  const waits = seen.suspensions.map(({ path, suspendedAt }) => ({
+    path: [workflowId, ...path],
+    suspendedAt,
+  }));
+  const began = waits.map(({ suspendedAt }) => suspendedAt);
+  const known = await db
+    .select({ path: tasks.stepPath, suspendedAt: tasks.suspendedAt })
+    .from(tasks)
+    .where(and(ne(tasks.runId, id), inArray(tasks.suspendedAt, began)));
+  return waits.some((wait) =>
+    known.some(
+      ({ path, suspendedAt }) =>
+        suspendedAt === wait.suspendedAt && isDeepStrictEqual(path.slice(-wait.path.length), wait.path),
+    ),
+  );
+}
+
 /** Writes the row of the run, its audit event and its tasks as one batch. Must run under the run's lease. */
 async function adopt(ctx: Context, waiting: WaitingRun) {
   const { db, engine, clock } = ctx;
   const { id, workflowId, owner } = waiting;
   const [origin, { seen, damage }] = await Promise.all([engine.origin(waiting), readOrWhyNot(ctx, waiting)]);
   if (!origin || (seen && seen.status !== 'suspended') || (!seen && damage === null)) return [];
+  if (seen && (await isAskedElsewhere(ctx, waiting, seen))) return [];
   const requester = await requesterOf(ctx, owner);
   const now = clock.now();
   const title = titleFor(

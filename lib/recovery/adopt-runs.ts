@@ -24,7 +24,9 @@ export async function adoptRuns(ctx: Context, walk: Walk): Promise<void> {
   const unknown = waiting.filter(({ id }) => !known.has(id));
   const heads = await ctx.engine.peek(unknown);
   for (const run of unknown) {
-    if (heads.get(run.id)?.status !== 'suspended') continue;
+    const { status, root } = heads.get(run.id) ?? {};
+    // What is nested in a run of ours is no run, also when a release has dropped the workflow that says so.
+    if (status !== 'suspended' || (root ?? run.id) !== run.id) continue;
     // The page comes again in the next sweep, and goes on with those that have no row by then.
     if (walk.over()) return;
     await walk.attempt(run.id, async () => walk.count((await adoptRun(ctx, run)) ? 'adopted' : 'same'));

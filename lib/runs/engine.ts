@@ -77,8 +77,16 @@ export type Engine = {
   origin(run: { id: string; workflowId: string }): Promise<{ input: Json; createdAt: Date } | null>;
 };
 
-/** `status` null: there is a snapshot, and it cannot be read. `waiting`: the outermost steps that wait; `since`: the latest began then. */
-export type RunHead = { status: RunStatus | null; waiting: string[]; since: number | null };
+/**
+ * `status` null: there is a snapshot, and it cannot be read. `waiting`: the outermost steps that wait; `since`: the latest
+ * began then. `root`: the run in whose drive it was written, which is another one for what is nested in that; null: none of ours.
+ */
+export type RunHead = {
+  status: RunStatus | null;
+  waiting: string[];
+  since: number | null;
+  root: string | null;
+};
 
 /** `owner` is what its program called the owner (the engine's `resourceId`). */
 export type WaitingRun = { id: string; workflowId: string; owner: string | null };

@@ -1,0 +1,102 @@
+import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
+import { eq } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { runs, tasks } from '@/db/schema';
+import { humanTask } from '@/lib/mastra/human-task';
+import { decideTask } from '@/lib/tasks/decide-task';
+import { deskForTest, type TestDesk } from '@/tests/support/desk';
+import { otherProgram } from '@/tests/support/other-program';
+import { sweep } from './sweep';
+
+const text = z.object({ text: z.string() });
+const options = { autoRestartActiveRuns: false };
+
+const ask = createStep({
+  id: 'ask',
+  inputSchema: text,
+  outputSchema: text,
+  suspendSchema: text,
+  resumeSchema: z.object({ approved: z.boolean() }),
+  metadata: humanTask({ candidates: { groups: ['managers'] } }),
+  // It asks a second time, as "again".
+  execute: async ({ inputData, resumeData, suspendData, suspend }) =>
+    !resumeData
+      ? suspend(inputData)
+      : (suspendData as { text?: string })?.text === 'again'
+        ? inputData
+        : suspend({ text: 'again' }),
+});
+const perItem = createWorkflow({ id: 'per-item', inputSchema: text, outputSchema: text, options })
+  .then(ask)
+  .commit();
+const within = createWorkflow({ id: 'within', inputSchema: text, outputSchema: text, options })
+  .then(perItem)
+  .commit();
+const list = z.array(text);
+
+/** Each keeps a workflow whose snapshots have ids of their own, and drops the one that they are nested in. */
+const shapes = {
+  'items of a list': createWorkflow({ id: 'outer', inputSchema: list, outputSchema: list, options })
+    .foreach(perItem, { concurrency: 2 })
+    .commit(),
+  'what is nested in the items of a list': createWorkflow({
+    id: 'outer',
+    inputSchema: list,
+    outputSchema: list,
+    options,
+  })
+    .foreach(within, { concurrency: 2 })
+    .commit(),
+} satisfies Record<string, AnyWorkflow>;
+
+const kept: Record<string, AnyWorkflow> = { 'per-item': perItem, within };
+const items = [{ text: 'a' }, { text: 'b' }];
+
+/** The desk after a release without the outer workflow, and three sweeps of it. */
+async function released(desk: TestDesk) {
+  const engine = await desk.reopen(kept);
+  for (let count = 0; count < 3; count += 1) await sweep({ ...desk.as('system'), engine }, { anew: true });
+  return { runs: await desk.db.select().from(runs), tasks: await desk.db.select().from(tasks) };
+}
+
+describe.each(Object.entries(shapes))('%s, after a release that dropped the list', (_, outer) => {
+  test('are no runs: what they ask is asked by the run of ours', async () => {
+    const desk = await deskForTest({ ...kept, outer });
+    const runId = await desk.request('outer', items);
+    const known = await released(desk);
+    expect(known.runs.map(({ id }) => id)).toEqual([runId]);
+    expect(known.tasks).toHaveLength(2);
+  });
+
+  test('nor are they when one was answered and has asked again', async () => {
+    const desk = await deskForTest({ ...kept, outer });
+    const runId = await desk.request('outer', items);
+    const [task] = await desk.openTasks(runId);
+    const { id, payloadDigest } = task!;
+    await decideTask(desk.as('manager'), id, { outcome: 'approve', payloadDigest });
+    await desk.drain(runId);
+    const known = await released(desk);
+    expect(known.runs).toHaveLength(1);
+    expect(known.tasks).toHaveLength(3);
+  });
+
+  test('nor in a run that another program started and the desk took in', async () => {
+    const desk = await deskForTest({ ...kept, outer });
+    const program = await otherProgram(desk, { ...kept, outer });
+    const runId = await program.start('outer', items);
+    await sweep(desk.as('system'), { anew: true });
+    expect(await desk.openTasks(runId)).toHaveLength(2);
+    const known = await released(desk);
+    expect(known.runs.map(({ id }) => id)).toEqual([runId]);
+    expect(known.tasks).toHaveLength(2);
+  });
+});
+
+test('a run of its own of the same workflow is still taken in', async () => {
+  const desk = await deskForTest(kept);
+  const program = await otherProgram(desk, kept);
+  const runId = await program.start('within', { text: 'x' });
+  await sweep(desk.as('system'), { anew: true });
+  expect(await desk.db.select().from(tasks).where(eq(tasks.runId, runId))).toHaveLength(1);
+});
