@@ -1,3 +1,5 @@
+import { closedFold } from '@/components/ui/fold';
+
 /** What the keyboard finds on a page. Pages mark their parts by these attributes and know nothing of keys. */
 export const taskLink = 'a[data-task-link]';
 export const taskTitle = '[data-task-title]';
@@ -36,6 +38,17 @@ export function decisionButton(kind: 'approve' | 'reject'): HTMLButtonElement | 
   const shownTask = button?.closest<HTMLElement>('[data-task]')?.dataset.task;
   const onItsWay = document.querySelector('[data-pending]') !== null;
   return button && shown(button) && !onItsWay && (row === undefined || row === shownTask) ? button : null;
+}
+
+/** The first part of a task's evidence that nobody has opened yet: a key does not decide on what was never on screen. */
+export function unopenedFold(button: HTMLElement): HTMLElement | null {
+  const evidence = button.closest('[data-task]')?.querySelector('[aria-labelledby="evidence-title"]');
+  return evidence?.querySelector<HTMLElement>(`${closedFold} > summary`) ?? null;
+}
+
+export function focusOn(element: HTMLElement): void {
+  element.focus();
+  element.scrollIntoView({ block: 'center' });
 }
 
 export function focusFirst(selector: string): boolean {

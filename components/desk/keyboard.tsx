@@ -3,7 +3,16 @@
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Role } from '@/db/enums';
-import { decisionButton, focusFirst, neighbourRow, onControl, overlayOpen, taskTitle } from './desk-dom';
+import {
+  decisionButton,
+  focusFirst,
+  focusOn,
+  neighbourRow,
+  onControl,
+  overlayOpen,
+  taskTitle,
+  unopenedFold,
+} from './desk-dom';
 import { decideKey, type KeyAction, takesText } from './keyboard-map';
 import type { Shortcuts } from './preferences';
 import { ShortcutsDialog } from './shortcuts-dialog';
@@ -47,7 +56,9 @@ export function DeskKeyboard({ roles, shortcuts, workflows }: DeskKeyboardProps)
       case 'approve':
       case 'reject': {
         const button = decisionButton(action);
-        button?.click();
+        const fold = button && unopenedFold(button);
+        if (fold) focusOn(fold);
+        else button?.click();
         return button !== null;
       }
       case 'open':

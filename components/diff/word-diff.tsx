@@ -1,4 +1,6 @@
+import { Fold } from '@/components/ui/fold';
 import { diffText, type TextPart } from '@/lib/diff/words';
+import { evidenceTexts } from '@/lib/texts/evidence';
 
 const context = 120;
 
@@ -42,16 +44,14 @@ export function WordDiff({ before, after, mono = false }: { before: string; afte
   const textClasses = `max-w-[72ch] whitespace-pre-wrap wrap-anywhere ${mono ? 'font-mono text-sm' : ''}`;
   const render = (all: readonly TextPart[]) => all.map((part, index) => <Part key={index} part={part} />);
   if (!near) return <p className={textClasses}>{render(parts)}</p>;
+  const letters = (some: readonly TextPart[]) => some.reduce((sum, { text }) => sum + text.length, 0);
   return (
-    <div className="group/fold">
-      <p className={`${textClasses} group-has-[[open]]/fold:hidden`}>{render(near)}</p>
-      <details className="group/details flex flex-col">
-        <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">
-          <span className="group-open/details:hidden">Show the whole text</span>
-          <span className="hidden group-open/details:inline">Show only what changed</span>
-        </summary>
-        <p className={`${textClasses} mt-1`}>{render(parts)}</p>
-      </details>
-    </div>
+    <Fold
+      more={evidenceTexts.moreCharacters(letters(parts) - letters(near))}
+      less={evidenceTexts.onlyChanges}
+      short={<p className={textClasses}>{render(near)}</p>}
+    >
+      <p className={textClasses}>{render(parts)}</p>
+    </Fold>
   );
 }

@@ -1,10 +1,12 @@
 import { ArrowRight } from 'lucide-react';
 import { ChangeList, isProse } from '@/components/diff/change-list';
 import { Badge } from '@/components/ui/badge';
+import { Fold } from '@/components/ui/fold';
 import { changesOf } from '@/lib/diff/changes';
 import { toJson } from '@/lib/schema/defaults';
 import { maskText } from '@/lib/schema/mask-text';
 import type { Json, JsonSchema } from '@/lib/schema/types';
+import { evidenceTexts } from '@/lib/texts/evidence';
 import type { ShapedValue } from './view-env';
 
 /** Whether a value is a change: exactly `{ before, after }`. */
@@ -56,14 +58,13 @@ export function BeforeAfter(props: Pair) {
           <p className="mt-2 text-sm text-ink-muted">Hidden parts are not compared.</p>
         )}
       </div>
-      <details>
-        <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">
-          Show both in full
-        </summary>
-        <div className="mt-2">
+      {env.whole ? (
+        <Sides {...props} />
+      ) : (
+        <Fold more={evidenceTexts.bothInFull}>
           <Sides {...props} />
-        </div>
-      </details>
+        </Fold>
+      )}
     </div>
   );
 }

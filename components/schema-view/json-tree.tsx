@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
+import { Fold } from '@/components/ui/fold';
 import { humanize } from '@/lib/schema/label';
 import type { Shape } from '@/lib/schema/shape';
 import { maskText } from '@/lib/schema/mask-text';
 import type { Segment } from '@/lib/schema/paths';
 import { isRecord } from '@/lib/schema/types';
+import { evidenceTexts } from '@/lib/texts/evidence';
 import { ScalarView } from './scalar-view';
 
 const plain: Shape = { kind: 'unknown', node: {}, nullable: true };
@@ -16,12 +18,14 @@ export type JsonTreeProps = {
   literal?: boolean;
   /** How many levels are open at first. */
   open?: number;
+  /** Every level is open, and no part of it folded. */
+  whole?: boolean;
   /** What stands for a masked part, by its path below the value. */
   renderHidden?: (path: readonly Segment[], label: string) => ReactNode;
 };
 
-function Leaf({ value, literal }: { value: unknown; literal: boolean }) {
-  if (!literal) return <ScalarView shape={plain} value={value} />;
+function Leaf({ value, literal, whole }: { value: unknown; literal: boolean; whole: boolean }) {
+  if (!literal) return <ScalarView shape={plain} value={value} whole={whole} />;
   return (
     <code className="font-mono text-sm whitespace-pre-wrap wrap-anywhere">
       {JSON.stringify(value) ?? 'undefined'}
@@ -49,11 +53,12 @@ type BranchProps = {
   value: unknown;
   literal: boolean;
   open: number;
+  whole: boolean;
   path: readonly Segment[];
   renderHidden: JsonTreeProps['renderHidden'];
 };
 
-function Branch({ name, value, literal, open, path, renderHidden }: BranchProps) {
+function Branch({ name, value, literal, open, whole, path, renderHidden }: BranchProps) {
   const depth = path.length;
   if (value === maskText && renderHidden) return <Twig name={name}>{renderHidden(path, name)}</Twig>;
   const isParent = typeof value === 'object' && value !== null && depth < maxDepth;
@@ -61,7 +66,7 @@ function Branch({ name, value, literal, open, path, renderHidden }: BranchProps)
     const shown = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
     return (
       <Twig name={name}>
-        <Leaf value={shown} literal={literal} />
+        <Leaf value={shown} literal={literal} whole={whole} />
       </Twig>
     );
   }
@@ -73,9 +78,9 @@ function Branch({ name, value, literal, open, path, renderHidden }: BranchProps)
   );
   if (size === 0) return <Twig name={label}>{null}</Twig>;
   return (
-    <details open={open > 0}>
+    <details open={whole || open > 0} data-fold>
       <summary className="min-h-6 text-ink-muted">{label}</summary>
-      <Branches value={value} literal={literal} open={open - 1} path={path} renderHidden={renderHidden} />
+      <Branches {...{ value, literal, whole, path, renderHidden }} open={open - 1} />
     </details>
   );
 }
@@ -89,7 +94,7 @@ function entriesOf(value: unknown, literal: boolean): [Segment, string, unknown]
     : [];
 }
 
-function Branches({ value, literal, open, path, renderHidden }: Omit<BranchProps, 'name'>) {
+function Branches({ value, literal, open, whole, path, renderHidden }: Omit<BranchProps, 'name'>) {
   const entries = entriesOf(value, literal);
   const list = (part: [Segment, string, unknown][]) => (
     <ul className="ml-1.5 flex flex-col gap-0.5 border-l pl-3">
@@ -100,6 +105,7 @@ function Branches({ value, literal, open, path, renderHidden }: Omit<BranchProps
             value={each}
             literal={literal}
             open={open}
+            whole={whole}
             path={[...path, key]}
             renderHidden={renderHidden}
           />
@@ -107,26 +113,24 @@ function Branches({ value, literal, open, path, renderHidden }: Omit<BranchProps
       ))}
     </ul>
   );
-  if (entries.length <= page) return list(entries);
+  if (whole || entries.length <= page) return list(entries);
   return (
     <>
       {list(entries.slice(0, page))}
-      <details>
-        <summary className="min-h-6 text-sm text-accent-ink">Show {entries.length - page} more</summary>
-        {list(entries.slice(page))}
-      </details>
+      <Fold more={evidenceTexts.more(entries.length - page)}>{list(entries.slice(page))}</Fold>
     </>
   );
 }
 
 /** Any JSON value as a tree that folds, without JavaScript. */
-export function JsonTree({ value, literal = false, open = 2, renderHidden }: JsonTreeProps) {
+export function JsonTree({ value, literal = false, open = 2, whole = false, renderHidden }: JsonTreeProps) {
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-  if (typeof value !== 'object' || value === null) return <Leaf value={value} literal={literal} />;
+  if (typeof value !== 'object' || value === null)
+    return <Leaf value={value} literal={literal} whole={whole} />;
   if (isEmpty) return <span className="text-ink-subtle italic">Empty</span>;
   return (
     <div className="min-w-0 wrap-anywhere">
-      <Branches value={value} literal={literal} open={open - 1} path={[]} renderHidden={renderHidden} />
+      <Branches {...{ value, literal, whole, renderHidden }} open={open - 1} path={[]} />
     </div>
   );
 }

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
+import { Fold } from '@/components/ui/fold';
 import { itemSchema } from '@/lib/schema/parts';
 import { type Shape, type ShapeOf, shapeOf } from '@/lib/schema/shape';
 import { isRecord } from '@/lib/schema/types';
+import { evidenceTexts } from '@/lib/texts/evidence';
 import { Quiet } from './scalar-view';
 import { TableView, fitsTable } from './table-view';
 import type { ShapedValue } from './view-env';
@@ -11,18 +13,16 @@ const shownAtFirst = 50;
 /** Long lists begin with their first entries; the others are one click away. */
 function folded<T>(
   items: readonly T[],
+  whole: boolean,
   render: (part: readonly T[], offset: number) => ReactNode,
 ): ReactNode {
-  if (items.length <= shownAtFirst * 1.2) return render(items, 0);
+  if (whole || items.length <= shownAtFirst * 1.2) return render(items, 0);
   return (
     <div className="flex min-w-0 flex-col gap-2">
       {render(items.slice(0, shownAtFirst), 0)}
-      <details>
-        <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">
-          Show {items.length - shownAtFirst} more
-        </summary>
-        <div className="mt-2">{render(items.slice(shownAtFirst), shownAtFirst)}</div>
-      </details>
+      <Fold more={evidenceTexts.more(items.length - shownAtFirst)}>
+        {render(items.slice(shownAtFirst), shownAtFirst)}
+      </Fold>
     </div>
   );
 }
@@ -39,7 +39,7 @@ export function ListView({ shape, value, path, label, env }: ShapedValue<unknown
     }
   }
   const isComplex = value.some((each) => typeof each === 'object' && each !== null);
-  return folded(value, (items, offset) => (
+  return folded(value, env.whole, (items, offset) => (
     <ol
       start={offset + 1}
       className={

@@ -1,4 +1,6 @@
+import { Fold } from '@/components/ui/fold';
 import { ScrollBox } from '@/components/ui/scroll-box';
+import { evidenceTexts } from '@/lib/texts/evidence';
 
 const shownCharacters = 480;
 const shownLines = 8;
@@ -12,27 +14,30 @@ export function beginning(text: string): string | undefined {
   return `${cut.trimEnd()}…`;
 }
 
-/** Text with its line breaks; long text is folded, without JavaScript. */
-export function LongText({ text }: { text: string }) {
-  const head = beginning(text);
+/** Text with its line breaks; long text is folded, unless it has to be shown `whole`. */
+export function LongText({ text, whole = false }: { text: string; whole?: boolean }) {
+  const head = whole ? undefined : beginning(text);
   const textClasses = 'max-w-[72ch] whitespace-pre-wrap wrap-anywhere';
   if (head === undefined) return <span className={textClasses}>{text}</span>;
   return (
-    <div className="group/fold">
-      <p className={`${textClasses} group-has-[[open]]/fold:hidden`}>{head}</p>
-      <details className="group/details flex flex-col">
-        <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">
-          <span className="group-open/details:hidden">Show all of it</span>
-          <span className="hidden group-open/details:inline">Show less</span>
-        </summary>
-        <p className={`${textClasses} mt-1`}>{text}</p>
-      </details>
-    </div>
+    <Fold
+      more={evidenceTexts.moreCharacters(text.length - head.length + 1)}
+      less={evidenceTexts.less}
+      short={<p className={textClasses}>{head}</p>}
+    >
+      <p className={textClasses}>{text}</p>
+    </Fold>
   );
 }
 
-/** Preformatted text in a box that scrolls by itself. */
-export function Code({ text }: { text: string }) {
+/** Preformatted text in a box that scrolls by itself; `whole`: with broken lines instead, so that nothing is out of sight. */
+export function Code({ text, whole = false }: { text: string; whole?: boolean }) {
+  if (whole)
+    return (
+      <pre className="rounded-md border bg-sunken p-2 font-mono text-sm whitespace-pre-wrap wrap-anywhere">
+        {text}
+      </pre>
+    );
   return (
     <ScrollBox role="group" label="Code" className="max-h-96 bg-sunken p-2">
       <pre className="font-mono text-sm [overflow-wrap:normal]">{text}</pre>

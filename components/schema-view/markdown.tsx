@@ -1,6 +1,9 @@
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import { cn } from '@/components/ui/cn';
+import { Fold } from '@/components/ui/fold';
 import { ScrollBox } from '@/components/ui/scroll-box';
+import { evidenceTexts } from '@/lib/texts/evidence';
 import { nestHeadings } from './nest-headings';
 import { Picture, pictureOf } from './picture';
 import { Outside, webAddress } from './scalar-view';
@@ -91,9 +94,15 @@ const elements: Components = {
 
 const withoutOutside: Components = { ...elements, img: ({ src, alt }) => imageOf(src, alt, true) };
 
-function Rendered({ text, within }: { text: string; within: boolean }) {
+/** `within`: ask no other site for anything. `whole`: never folded. */
+type MarkdownProps = { text: string; within?: boolean; whole?: boolean };
+
+/** Code breaks its lines, so that nothing is out of sight. */
+const unscrolled = '[&_[role=group]]:max-h-none [&_pre]:whitespace-pre-wrap [&_pre]:wrap-anywhere';
+
+function Rendered({ text, within, whole = false }: MarkdownProps) {
   return (
-    <div className="flex max-w-[72ch] min-w-0 flex-col gap-2 wrap-anywhere">
+    <div className={cn('flex max-w-[72ch] min-w-0 flex-col gap-2 wrap-anywhere', whole && unscrolled)}>
       <ReactMarkdown
         remarkPlugins={[remarkGfm]}
         rehypePlugins={[nestHeadings]}
@@ -119,23 +128,16 @@ function opening(text: string): string | undefined {
  * Markdown (CommonMark and GitHub's tables, lists and strikes) as elements: raw HTML is dropped, links lead to web pages
  * and mail only, images are links unless their host is on the list, headings stand below the page's. Rendered on the server; no part of it runs.
  */
-export function Markdown({ text, within = false }: { text: string; within?: boolean }) {
-  const head = opening(text);
-  if (head === undefined) return <Rendered text={text} within={within} />;
+export function Markdown({ text, within = false, whole = false }: MarkdownProps) {
+  const head = whole ? undefined : opening(text);
+  if (head === undefined) return <Rendered text={text} within={within} whole={whole} />;
   return (
-    <div className="group/fold min-w-0">
-      <div className="group-has-[>details[open]]/fold:hidden">
-        <Rendered text={head} within={within} />
-      </div>
-      <details className="group/details mt-2">
-        <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">
-          <span className="group-open/details:hidden">Show all of it</span>
-          <span className="hidden group-open/details:inline">Show less</span>
-        </summary>
-        <div className="mt-2">
-          <Rendered text={text} within={within} />
-        </div>
-      </details>
-    </div>
+    <Fold
+      more={evidenceTexts.moreCharacters(text.length - head.length)}
+      less={evidenceTexts.less}
+      short={<Rendered text={head} within={within} />}
+    >
+      <Rendered text={text} within={within} />
+    </Fold>
   );
 }

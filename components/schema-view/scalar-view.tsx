@@ -56,7 +56,7 @@ function CalendarDate({ text }: { text: string }) {
 
 const hasZone = (text: string) => /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
 
-function StringView({ shape, text }: { shape: Shape; text: string }) {
+function StringView({ shape, text, whole }: { shape: Shape; text: string; whole: boolean }) {
   if (text === '') return <Quiet>Empty text</Quiet>;
   if (text === maskText) return <Masked />;
   const format = shape.kind === 'string' ? shape.format : 'text';
@@ -76,14 +76,16 @@ function StringView({ shape, text }: { shape: Shape; text: string }) {
     case 'date-time':
       return hasZone(text) && !Number.isNaN(Date.parse(text)) ? <RelativeTime date={text} exact /> : text;
     case 'code':
-      return <Code text={text} />;
+      return <Code text={text} whole={whole} />;
     default:
-      return <LongText text={text} />;
+      return <LongText text={text} whole={whole} />;
   }
 }
 
+type ScalarProps = { shape: Shape; value: unknown; parent?: unknown; whole?: boolean };
+
 /** One plain value, always shown: also `false`, `0`, empty text and null. */
-export function ScalarView({ shape, value, parent }: { shape: Shape; value: unknown; parent?: unknown }) {
+export function ScalarView({ shape, value, parent, whole = false }: ScalarProps) {
   if (value === undefined) return <Quiet>Not given</Quiet>;
   if (value === null) return <Quiet>None</Quiet>;
   const named = optionLabel(shape.node, value);
@@ -96,5 +98,5 @@ export function ScalarView({ shape, value, parent }: { shape: Shape; value: unkn
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (typeof value === 'number')
     return <span className="tabular-nums">{formatNumber(value, shape.node, parent)}</span>;
-  return <StringView shape={shape} text={String(value)} />;
+  return <StringView shape={shape} text={String(value)} whole={whole} />;
 }

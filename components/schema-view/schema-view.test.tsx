@@ -143,8 +143,43 @@ describe('values in the words of their schema', () => {
     const markup = html(z.object({ a: z.string() }), { a: long });
     expect(markup).toContain('<summary');
     expect(markup).toContain('line 39');
+    expect(text(markup)).toContain(`Show ${long.length - 'line 0\n'.length * 8 + 1} more characters`);
     expect(beginning(long)).toMatch(/^line 0\nline 1[\s\S]*line 7…$/);
     expect(beginning('short')).toBeUndefined();
+  });
+
+  test('says how much of a text is hidden, to the character', () => {
+    const long = `echo ${'harmless '.repeat(274)}&& rm -rf /`;
+    const hidden = long.length - (beginning(long)!.length - 1);
+    expect(seen(z.object({ a: z.string() }), { a: long })).toContain(
+      `Show ${hidden.toLocaleString('en-GB')} more characters`,
+    );
+    expect(hidden).toBeGreaterThan(1_999);
+  });
+
+  test.each<[string, z.ZodType, unknown]>([
+    ['a long text', z.string(), `a ${'b '.repeat(2_000)}END`],
+    ['Markdown', z.string().meta({ format: 'markdown' }), `# a\n\n${'b '.repeat(9_000)}\n\nEND`],
+    ['code', z.string().meta({ format: 'code' }), `a\n${'b\n'.repeat(200)}${' '.repeat(400)}END`],
+    ['a list', z.array(z.string()), [...Array.from({ length: 199 }, () => 'b'), 'END']],
+    [
+      'a table',
+      z.array(z.object({ a: z.string() })),
+      [...Array.from({ length: 99 }, () => ({ a: 'b' })), { a: 'END' }],
+    ],
+    [
+      'a tree',
+      z.unknown(),
+      { a: { b: { c: { d: { e: [...Array.from({ length: 150 }, () => 'b'), 'END'] } } } } },
+    ],
+    ['a change', z.unknown(), { before: { a: 1, b: 'END' }, after: { a: 2, b: 'END' } }],
+  ])('folds nothing of %s that has to be shown whole', (_, schema, value) => {
+    const markup = renderToStaticMarkup(
+      <SchemaView schema={json(z.object({ x: schema }))} value={{ x: value }} whole />,
+    );
+    expect(text(markup)).toContain('END');
+    expect(markup).not.toMatch(/<details(?![^>]*open)|max-h-96|max-h-128/);
+    expect(text(markup)).not.toMatch(/Show [\d,]+ more|Show both/);
   });
 
   test('long lists begin with fifty', () => {

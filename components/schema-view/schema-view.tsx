@@ -39,6 +39,7 @@ function Tree({ value, path, env }: Pick<ValueProps, 'value' | 'path' | 'env'>) 
   return (
     <JsonTree
       value={value}
+      whole={env.whole}
       renderHidden={(below, label) => (
         <Hidden shape={plain} path={[...path, ...below]} label={label} env={env} />
       )}
@@ -68,13 +69,13 @@ function Value(props: ValueProps) {
     return <ObjectView {...{ shape, value, path, label, env }} />;
   }
   if (typeof value === 'string' && value !== '' && shape.kind === 'string' && shape.format === 'markdown')
-    return <Markdown text={value} within={env.within} />;
+    return <Markdown text={value} within={env.within} whole={env.whole} />;
   const picture =
     typeof value === 'string' && shape.kind === 'string' && shape.format === 'image'
       ? pictureOf(value, env.within)
       : undefined;
   if (picture !== undefined) return <Picture src={picture} alt={label} />;
-  return <ScalarView shape={shape} value={value} parent={parent} />;
+  return <ScalarView shape={shape} value={value} parent={parent} whole={env.whole} />;
 }
 
 export type SchemaViewProps = {
@@ -92,6 +93,8 @@ export type SchemaViewProps = {
   revealHref?: string;
   /** Ask no other site for anything: images elsewhere are links. */
   within?: boolean;
+  /** Fold nothing: whoever answers has all of it before them. */
+  whole?: boolean;
   className?: string;
 };
 
@@ -108,9 +111,10 @@ export function SchemaView({
   parent,
   revealHref,
   within = false,
+  whole = false,
   className,
 }: SchemaViewProps) {
-  const env: ViewEnv = { root, hidden: new Set(hidden), revealHref, within, Value };
+  const env: ViewEnv = { root, hidden: new Set(hidden), revealHref, within, whole, Value };
   const title = typeof schema === 'object' ? schema.title : undefined;
   const shown = value === undefined ? undefined : maskSensitive(toJson(value) ?? null, schema, root);
   return (

@@ -3,7 +3,9 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { cn } from '@/components/ui/cn';
+import { Fold } from '@/components/ui/fold';
 import { useHydrated } from '@/components/ui/use-hydrated';
+import { evidenceTexts } from '@/lib/texts/evidence';
 import { type SortKey, type Sorting, sortedOrder } from './sort-rows';
 import { type Column, TableFrame, type TableRow } from './table-frame';
 
@@ -16,6 +18,8 @@ export type SortableTableProps = {
   rows: readonly TableRow[];
   /** What each cell is sorted by, row by row. */
   keys: readonly (readonly SortKey[])[];
+  /** Every row is shown, and the box does not scroll. */
+  whole: boolean;
 };
 
 /** Ascending, then descending, then as it came. */
@@ -25,11 +29,11 @@ function next(sorting: Sorting, column: number): Sorting {
 }
 
 /** A long table; its headings sort it. Without scripts it stands as it came, whole. */
-export function SortableTable({ label, columns, rows, keys }: SortableTableProps) {
+export function SortableTable({ label, columns, rows, keys, whole }: SortableTableProps) {
   const hydrated = useHydrated();
   const [sorting, setSorting] = useState<Sorting>(null);
   const ordered = sortedOrder(keys, sorting).flatMap((index) => rows[index] ?? []);
-  const cut = ordered.length > shownAtFirst * 1.2 ? shownAtFirst : ordered.length;
+  const cut = !whole && ordered.length > shownAtFirst * 1.2 ? shownAtFirst : ordered.length;
   const direction = (column: Column) =>
     sorting === null || columns[sorting.column] !== column
       ? undefined
@@ -62,16 +66,12 @@ export function SortableTable({ label, columns, rows, keys }: SortableTableProps
         rows={ordered.slice(0, cut)}
         heading={heading}
         sorted={direction}
+        whole={whole}
       />
       {cut < ordered.length && (
-        <details>
-          <summary className="w-fit text-sm font-medium text-accent-ink underline underline-offset-2">
-            Show {ordered.length - cut} more
-          </summary>
-          <div className="mt-2">
-            <TableFrame label={`${label}, from ${cut + 1}`} columns={columns} rows={ordered.slice(cut)} />
-          </div>
-        </details>
+        <Fold more={evidenceTexts.more(ordered.length - cut)}>
+          <TableFrame label={`${label}, from ${cut + 1}`} columns={columns} rows={ordered.slice(cut)} />
+        </Fold>
       )}
     </div>
   );

@@ -15,12 +15,14 @@ type TableFrameProps = {
   /** A column's heading when it is more than its name. */
   heading?: (column: Column) => ReactNode;
   sorted?: (column: Column) => 'ascending' | 'descending' | undefined;
+  /** As high as its rows, instead of a box that scrolls. */
+  whole?: boolean;
 };
 
 /** A table in a box of its own that scrolls by itself, by keyboard too. */
-export function TableFrame({ label, columns, rows, heading, sorted }: TableFrameProps) {
+export function TableFrame({ label, columns, rows, heading, sorted, whole = false }: TableFrameProps) {
   return (
-    <ScrollBox label={label} className="max-h-128 [overflow-wrap:break-word]">
+    <ScrollBox label={label} className={cn('[overflow-wrap:break-word]', !whole && 'max-h-128')}>
       <table className="w-full border-separate border-spacing-0 text-sm">
         <thead>
           <tr>

@@ -82,10 +82,11 @@ export function TableView({ rows, shape, path, label, env }: TableViewProps) {
       ),
     ),
   }));
-  if (rows.length <= sortedFrom) return <TableFrame label={label} columns={columns} rows={shown} />;
+  if (rows.length <= sortedFrom)
+    return <TableFrame label={label} columns={columns} rows={shown} whole={env.whole} />;
   const shapes = entries.map(({ schema }) => shapeOf(schema, env.root));
   const keys = rows.map((row) =>
     entries.map(({ key }, index) => (shapes[index] ? sortKey(shapes[index], ownPart(row, key)) : null)),
   );
-  return <SortableTable label={label} columns={columns} rows={shown} keys={keys} />;
+  return <SortableTable label={label} columns={columns} rows={shown} keys={keys} whole={env.whole} />;
 }

@@ -22,6 +22,8 @@ export type ViewEnv = {
   revealHref: string | undefined;
   /** Shows no image that another site would have to be asked for. */
   within: boolean;
+  /** Folds nothing and lets no box scroll: for answers that must not be given on less. */
+  whole: boolean;
   /** Renders a part by its schema; here because parts contain parts. */
   Value: (props: ValueProps) => ReactNode;
 };

@@ -1,18 +1,26 @@
 import { buttonClasses } from '@/components/ui/button';
+import { CheckboxField } from '@/components/ui/checkbox';
 import { ProblemNotice } from '@/components/ui/problem-notice';
+import { readWholeField } from '@/lib/tasks/read-whole';
 import { taskTexts } from '@/lib/texts/desk';
 
-/** Very large data is shown in part; the whole is a file. */
-export function CutNotice({ href }: { href: string }) {
+const texts = taskTexts.evidenceCut;
+
+/** Very large data is shown in part; the whole is a file. Whoever is asked to decide on it says that they have read it. */
+export function CutNotice({ href, asks = false }: { href: string; asks?: boolean }) {
   return (
     <ProblemNotice
       tone="info"
-      title={taskTexts.evidenceCut.title}
+      title={texts.title}
       actions={
         <a href={href} download className={buttonClasses({ size: 'sm' })}>
-          {taskTexts.evidenceCut.download}
+          {texts.download}
         </a>
       }
-    />
+    >
+      {asks && (
+        <CheckboxField id="answer-read-whole" name={readWholeField} value="yes" label={texts.read} required />
+      )}
+    </ProblemNotice>
   );
 }

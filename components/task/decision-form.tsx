@@ -3,10 +3,12 @@
 import type { Route } from 'next';
 import { type FormEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { ErrorSummary } from '@/components/schema-form/error-summary';
+import { focusOn } from '@/components/desk/desk-dom';
 import { SchemaForm } from '@/components/schema-form/schema-form';
 import { Button } from '@/components/ui/button';
 import type { RefusedPost, StoredOutcome } from '@/db/schema/json';
 import type { Json, JsonSchema } from '@/lib/schema/types';
+import { readWholeField } from '@/lib/tasks/read-whole';
 import { decisionProblems, taskTexts } from '@/lib/texts/desk';
 import { AnyData } from './any-data';
 import { answerParts, hasRest } from './answer-parts';
@@ -97,6 +99,8 @@ export function DecisionForm({
     const outcome =
       outcomes.find(({ id }) => id === pressed) ?? (outcomes.length === 1 ? outcomes[0] : undefined);
     if (!outcome || locked) return;
+    const unread = target.querySelector<HTMLElement>(`[name=${readWholeField}]:not(:checked)`);
+    if (unread) return focusOn(unread);
     const reason = reasonControl(target, parts.reason);
     void decide(outcome, {
       resumeData: () => readAnswer(target, schema),

@@ -4,16 +4,16 @@ import { taskTexts } from '@/lib/texts/desk';
 import { CutNotice } from './cut-notice';
 import { PanelSection } from './panel-section';
 
-/** What the question is about: the suspend payload, as its schema means it. */
+/** What the question is about: the suspend payload, as its schema means it. What an agent wants to do is never folded. */
 export function Evidence({
-  task: { taskId, payload, payloadCut, payloadSchema, canReveal },
+  task: { taskId, kind, payload, payloadCut, payloadSchema, canDecide, canReveal },
 }: {
   task: TaskDetail;
 }) {
   const href = `/api/tasks/${encodeURIComponent(taskId)}`;
   return (
     <PanelSection id="evidence" title={taskTexts.evidence}>
-      {payloadCut && <CutNotice href={`${href}/payload`} />}
+      {payloadCut && <CutNotice href={`${href}/payload`} asks={canDecide} />}
       {payload === null ? (
         <p className="text-ink-muted">{taskTexts.noEvidence}</p>
       ) : (
@@ -21,6 +21,7 @@ export function Evidence({
           schema={payloadSchema ?? true}
           value={payload}
           label={taskTexts.evidence}
+          whole={kind === 'tool-call'}
           revealHref={canReveal ? `${href}/reveal` : undefined}
         />
       )}

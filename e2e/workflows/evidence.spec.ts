@@ -78,9 +78,24 @@ test('a payload of 2 MB and a table of 10,000 rows are shown cut, can be sorted,
   const { page } = await as('manager');
   await page.goto(`/tasks/${task.taskId}`);
   await expect(page.getByText('This is very long, and is shown in part')).toBeVisible();
+  const evidence = page.getByRole('region', { name: 'What it is about' });
   const table = page.getByRole('region', { name: 'Rows' }).first();
   await table.getByRole('button', { name: 'Amount' }).click();
   await expect(table.getByRole('row').nth(1)).toContainText('€0.50');
+  // A key does not decide while a part of the evidence is folded: it leads there.
+  await page.getByRole('heading', { level: 1 }).focus();
+  await page.keyboard.press('a');
+  await expect(evidence.locator('summary').first()).toBeFocused();
+  await page.getByRole('button', { name: 'Approve' }).click();
+  const read = page.getByRole('checkbox', { name: 'I have downloaded and read all of it' });
+  await expect(read).toBeFocused();
+  const posted = await manager.http.post(`/api/tasks/${task.taskId}/decision`, {
+    form: { outcome: 'approve', payloadDigest: task.payloadDigest },
+    maxRedirects: 0,
+  });
+  expect(posted.headers().location).toContain('post=');
+  expect((await manager.taskOf(runId)).state).toBe('open');
+  await read.check();
   await page.getByRole('button', { name: 'Approve' }).click();
   await expect(page.getByText('Your decision is recorded')).toBeVisible();
 });

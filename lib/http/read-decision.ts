@@ -1,7 +1,10 @@
 import type { RefusedPost } from '@/db/schema/json';
 import type { Context } from '@/lib/context';
 import { getTaskFor } from '@/lib/tasks/get-task';
-import type { AppError } from '@/lib/errors';
+import { invalid, type AppError } from '@/lib/errors';
+import { readWholeField } from '@/lib/tasks/read-whole';
+import { shownPayload } from '@/lib/tasks/shown';
+import { taskTexts } from '@/lib/texts/desk';
 import { fieldOf, readFields, readWhatFits } from './read-form';
 import { readJson } from './read-json';
 
@@ -16,6 +19,8 @@ export async function readDecision(
 ): Promise<unknown> {
   if (!form) return readJson(request);
   const { task } = await getTaskFor(ctx, taskId);
+  if (shownPayload(task).payloadCut && fieldOf(form, readWholeField) !== 'yes')
+    throw invalid([{ path: readWholeField, message: taskTexts.evidenceCut.notRead }]);
   return {
     resumeData: readFields(form, task.resumeSchema, prefix),
     payloadDigest: fieldOf(form, 'payloadDigest'),

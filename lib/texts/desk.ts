@@ -134,7 +134,12 @@ export const taskTexts = {
   decide: 'Your decision',
   answer: 'Your answer',
   evidence: 'What it is about',
-  evidenceCut: { title: 'This is very long, and is shown in part', download: 'Download all of it' },
+  evidenceCut: {
+    title: 'This is very long, and is shown in part',
+    download: 'Download all of it',
+    read: 'I have downloaded and read all of it',
+    notRead: 'Download the evidence, and tick the box when you have read all of it.',
+  },
   noEvidence: 'The step gave nothing to look at.',
   comment: 'Comment',
   optional: 'Optional',

@@ -65,6 +65,7 @@ export default async function LinkPage({ params, searchParams }: PageProps<'/lin
               value={task.payload}
               label={taskTexts.evidence}
               within
+              whole
             />
           )}
           {task.payloadCut && <p className="text-ink-muted">{taskTexts.evidenceCut.title}</p>}
