@@ -2,6 +2,7 @@ import { pino, type Logger } from 'pino';
 import { logLevels } from './log-levels';
 import { currentIds } from './observability/ids';
 import { plainError } from './observability/plain-error';
+import { readable } from './readable/readable';
 
 type Fields = Record<string, unknown>;
 type Level = Exclude<(typeof logLevels)[number], 'silent'>;
@@ -23,7 +24,7 @@ function open(): Logger {
     level: level(),
     messageKey: 'message',
     mixin: () => ({ ...currentIds() }),
-    hooks: { streamWrite: (line: string) => line.replaceAll(token, '[token]') },
+    hooks: { streamWrite: (line: string) => readable(line.replaceAll(token, '[token]')) },
   };
   if (process.env.NODE_ENV === 'development')
     return pino({

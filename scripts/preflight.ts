@@ -9,6 +9,7 @@ import { workflows } from '@/lib/mastra/workflows';
 import { codeOf } from '@/lib/preflight/code';
 import { emptySummary, preflight, type Finding, type Summary } from '@/lib/preflight/preflight';
 import { loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';
+import { readable } from '@/lib/readable/readable';
 
 const usage = `Compares everything that waits in the app database with the workflows of this code, before it is deployed.
 
@@ -48,7 +49,7 @@ function block({ breaks, workflowId, step, title, taskId, runId, consequence }: 
   const where = [workflowId, ...step].join(' / ');
   const ids = [...(taskId === null ? [] : [`task ${taskId}`]), `run ${runId}`].join(', ');
   return [
-    `${breaks ? 'BREAKS ' : 'changed'}  ${where}: ${title}`,
+    `${breaks ? 'BREAKS ' : 'changed'}  ${where}: ${readable(title)}`,
     `         ${ids}`,
     `         ${consequence}`,
   ]

@@ -16,7 +16,7 @@ test.each([
   [{ before: { status: 'suspended' }, after: { status: 'success' } }, 'suspended → success'],
   [{ before: { candidates: ['user:a'] }, after: { candidates: ['user:b'] } }, null],
   [{ before: ['user:a'], after: ['user:b'] }, null],
-  [{ reason: 'x'.repeat(200) }, `${'x'.repeat(160)}…`],
+  [{ reason: 'x'.repeat(200) }, `${'x'.repeat(159)}…`],
   [{ label: '', reason: null }, null],
   [[], null],
   [null, null],

@@ -1,4 +1,6 @@
 import type { Json } from '@/db/schema/json';
+import { cutText } from '@/lib/readable/cut';
+import { readable } from '@/lib/readable/readable';
 import { humanize } from '@/lib/schema/label';
 import { isRecord } from '@/lib/schema/types';
 
@@ -24,9 +26,5 @@ export function gistOf(data: Json): string | null {
   if (!isRecord(data)) return null;
   const facts = data as { [key: string]: Json };
   const told = telling.map((name) => text(facts[name])).find((value) => value !== null);
-  return told === undefined || told === null
-    ? change(facts)
-    : told.length > 160
-      ? `${told.slice(0, 160).toWellFormed()}…`
-      : told;
+  return told === undefined || told === null ? change(facts) : readable(cutText(told, 160));
 }

@@ -1,4 +1,5 @@
 import { Fold } from '@/components/ui/fold';
+import { Readable } from '@/components/ui/readable';
 import { diffText, type TextPart } from '@/lib/diff/words';
 import { evidenceTexts } from '@/lib/texts/evidence';
 
@@ -10,12 +11,12 @@ const classes = {
 };
 
 function Part({ part: { kind, text } }: { part: TextPart }) {
-  if (kind === 'same') return text;
+  if (kind === 'same') return <Readable text={text} />;
   const Tag = kind === 'added' ? 'ins' : 'del';
   return (
     <Tag className={classes[kind]}>
       <span className="sr-only">{kind === 'added' ? '[added: ' : '[removed: '}</span>
-      {text}
+      <Readable text={text} />
       <span className="sr-only">]</span>
     </Tag>
   );

@@ -1,5 +1,6 @@
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { KeptMail } from '@/lib/mail/mail-folder';
+import { cutText } from '@/lib/readable/cut';
 
 /** The text of a mail with its addresses as links. */
 function Body({ text }: { text: string }) {
@@ -14,7 +15,7 @@ function Body({ text }: { text: string }) {
             rel="noreferrer"
             className="text-accent-ink underline underline-offset-2"
           >
-            {part.length > 60 ? `${part.slice(0, 60)}…` : part}
+            {cutText(part, 60)}
           </a>
         ) : (
           part

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { Fold } from '@/components/ui/fold';
+import { Readable } from '@/components/ui/readable';
+import { readable } from '@/lib/readable/readable';
 import { humanize } from '@/lib/schema/label';
 import type { Shape } from '@/lib/schema/shape';
 import { maskText } from '@/lib/schema/mask-text';
@@ -28,7 +30,7 @@ function Leaf({ value, literal, whole }: { value: unknown; literal: boolean; who
   if (!literal) return <ScalarView shape={plain} value={value} whole={whole} />;
   return (
     <code className="font-mono text-sm whitespace-pre-wrap wrap-anywhere">
-      {JSON.stringify(value) ?? 'undefined'}
+      <Readable text={JSON.stringify(value) ?? 'undefined'} />
     </code>
   );
 }
@@ -90,7 +92,7 @@ function entriesOf(value: unknown, literal: boolean): [Segment, string, unknown]
   if (Array.isArray(value))
     return value.map((each, index) => [index, String(index + (literal ? 0 : 1)), each]);
   return isRecord(value)
-    ? Object.entries(value).map(([key, each]) => [key, literal ? key : humanize(key), each])
+    ? Object.entries(value).map(([key, each]) => [key, literal ? readable(key) : humanize(key), each])
     : [];
 }
 

@@ -1,5 +1,7 @@
 import { Fold } from '@/components/ui/fold';
+import { Readable } from '@/components/ui/readable';
 import { ScrollBox } from '@/components/ui/scroll-box';
+import { cutText } from '@/lib/readable/cut';
 import { evidenceTexts } from '@/lib/texts/evidence';
 
 const shownCharacters = 480;
@@ -9,23 +11,34 @@ const shownLines = 8;
 export function beginning(text: string): string | undefined {
   const lines = text.split('\n');
   if (text.length <= shownCharacters * 1.25 && lines.length <= shownLines + 2) return undefined;
-  const head = lines.slice(0, shownLines).join('\n').slice(0, shownCharacters);
-  const cut = head.length < shownCharacters ? head : head.replace(/\s+\S*$/, '');
-  return `${cut.trimEnd()}…`;
+  const head = lines.slice(0, shownLines).join('\n');
+  if (head.length < shownCharacters) return `${head.trimEnd()}…`;
+  return cutText(head, shownCharacters).replace(/\s+\S*…$/, '…');
 }
 
 /** Text with its line breaks; long text is folded, unless it has to be shown `whole`. */
 export function LongText({ text, whole = false }: { text: string; whole?: boolean }) {
   const head = whole ? undefined : beginning(text);
   const textClasses = 'max-w-[72ch] whitespace-pre-wrap wrap-anywhere';
-  if (head === undefined) return <span className={textClasses}>{text}</span>;
+  if (head === undefined)
+    return (
+      <span className={textClasses}>
+        <Readable text={text} />
+      </span>
+    );
   return (
     <Fold
       more={evidenceTexts.moreCharacters(text.length - head.length + 1)}
       less={evidenceTexts.less}
-      short={<p className={textClasses}>{head}</p>}
+      short={
+        <p className={textClasses}>
+          <Readable text={head} />
+        </p>
+      }
     >
-      <p className={textClasses}>{text}</p>
+      <p className={textClasses}>
+        <Readable text={text} />
+      </p>
     </Fold>
   );
 }
@@ -35,12 +48,14 @@ export function Code({ text, whole = false }: { text: string; whole?: boolean })
   if (whole)
     return (
       <pre className="rounded-md border bg-sunken p-2 font-mono text-sm whitespace-pre-wrap wrap-anywhere">
-        {text}
+        <Readable text={text} />
       </pre>
     );
   return (
     <ScrollBox role="group" label="Code" className="max-h-96 bg-sunken p-2">
-      <pre className="font-mono text-sm [overflow-wrap:normal]">{text}</pre>
+      <pre className="font-mono text-sm [overflow-wrap:normal]">
+        <Readable text={text} />
+      </pre>
     </ScrollBox>
   );
 }

@@ -1,28 +1,32 @@
+import type { ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { cn } from '@/components/ui/cn';
 import { Fold } from '@/components/ui/fold';
 import { ScrollBox } from '@/components/ui/scroll-box';
 import { evidenceTexts } from '@/lib/texts/evidence';
+import { ReadableMark } from '@/components/ui/readable';
+import { cutText } from '@/lib/readable/cut';
+import { readable } from '@/lib/readable/readable';
+import { readableTexts } from '@/lib/texts/readable';
+import { LongText } from './long-text';
+import { takeFormatting } from './markdown-cost';
 import { nestHeadings } from './nest-headings';
 import { Picture, pictureOf } from './picture';
-import { Outside, webAddress } from './scalar-view';
+import { readableMarkdown, safeUrl, TooDeepError } from './readable-markdown';
+import { Outside } from './scalar-view';
+import { keepWhole } from './whole-markdown';
 
 const foldedFrom = 4_000;
-const mail = /^mailto:[^\s@<>,;:?&]+@[^\s@<>,;:?&]+$/i;
-
-/** Web pages and mail addresses; whatever else a link says, it is text. */
-const safeUrl = (url: string): string => webAddress(url) ?? (mail.test(url) ? url : '');
-
 const align = (style: { textAlign?: string } | undefined) =>
   style?.textAlign === 'right' ? 'text-right' : style?.textAlign === 'center' ? 'text-center' : 'text-left';
 
 function imageOf(src: unknown, alt: string | undefined, within: boolean) {
-  if (typeof src !== 'string' || src === '') return <>{alt}</>;
+  if (typeof src !== 'string' || src === '') return <>{readable(alt ?? '')}</>;
   return pictureOf(src, within) === undefined ? (
-    <Outside href={src}>{alt ? `Image: ${alt}` : src}</Outside>
+    <Outside href={src}>{readable(alt ? `Image: ${alt}` : src)}</Outside>
   ) : (
-    <Picture src={src} alt={alt ?? ''} />
+    <Picture src={src} alt={readable(alt ?? '')} />
   );
 }
 
@@ -42,6 +46,11 @@ const elements: Components = {
     ) : (
       <Outside href={href}>{children}</Outside>
     ),
+  mark: ({ node, children }) => (
+    <ReadableMark kind={node?.properties.kind === 'host' ? 'host' : 'hidden'}>
+      {String(children)}
+    </ReadableMark>
+  ),
   // Loading a picture tells its server that somebody reads this, and when: only where an operator allowed it.
   img: ({ src, alt }) => imageOf(src, alt, false),
   ul: ({ children }) => (
@@ -100,18 +109,48 @@ type MarkdownProps = { text: string; within?: boolean; whole?: boolean };
 /** Code breaks its lines, so that nothing is out of sight. */
 const unscrolled = '[&_[role=group]]:max-h-none [&_pre]:whitespace-pre-wrap [&_pre]:wrap-anywhere';
 
-function Rendered({ text, within, whole = false }: MarkdownProps) {
+/** Each paragraph, item and cell has the direction of its own first letters. */
+const ownDirection =
+  '[&_:is(p,li,th,td,h3,h4,h5,h6)]:[unicode-bidi:plaintext] [&_:is(a,code)]:[unicode-bidi:isolate]';
+
+/** Its elements; undefined when it is nested too deeply for that. */
+function elementsOf(text: string, within: boolean): ReactNode | undefined {
+  try {
+    // Called, not rendered, so that its errors are thrown here.
+    return ReactMarkdown({
+      children: text,
+      remarkPlugins: [remarkGfm, keepWhole],
+      rehypePlugins: [nestHeadings, readableMarkdown],
+      components: within ? withoutOutside : elements,
+      urlTransform: safeUrl,
+    });
+  } catch (error) {
+    if (error instanceof TooDeepError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function Unformatted({ text, whole }: MarkdownProps) {
   return (
-    <div className={cn('flex max-w-[72ch] min-w-0 flex-col gap-2 wrap-anywhere', whole && unscrolled)}>
-      <ReactMarkdown
-        remarkPlugins={[remarkGfm]}
-        rehypePlugins={[nestHeadings]}
-        components={within ? withoutOutside : elements}
-        urlTransform={safeUrl}
-        skipHtml
-      >
-        {text}
-      </ReactMarkdown>
+    <div className="flex min-w-0 flex-col gap-1">
+      <p className="text-sm text-ink-muted">{readableTexts.unformatted}</p>
+      <LongText text={text} whole={whole} />
+    </div>
+  );
+}
+
+function Rendered({ text, within = false, whole = false }: MarkdownProps) {
+  const shown = elementsOf(text, within);
+  if (shown === undefined) return <Unformatted text={text} whole={whole} />;
+  return (
+    <div
+      className={cn(
+        'flex max-w-[72ch] min-w-0 flex-col gap-2 wrap-anywhere',
+        ownDirection,
+        whole && unscrolled,
+      )}
+    >
+      {shown}
     </div>
   );
 }
@@ -119,16 +158,17 @@ function Rendered({ text, within, whole = false }: MarkdownProps) {
 /** The first paragraphs of a long text; undefined when it is short enough to be shown whole. */
 function opening(text: string): string | undefined {
   if (text.length <= foldedFrom) return undefined;
-  const head = text.slice(0, foldedFrom / 2);
+  const head = cutText(text, foldedFrom / 2).replace(/…$/, '');
   const paragraph = head.lastIndexOf('\n\n');
   return paragraph > foldedFrom / 4 ? head.slice(0, paragraph) : head;
 }
 
 /**
- * Markdown (CommonMark and GitHub's tables, lists and strikes) as elements: raw HTML is dropped, links lead to web pages
- * and mail only, images are links unless their host is on the list, headings stand below the page's. Rendered on the server; no part of it runs.
+ * Markdown (CommonMark and GitHub's tables, lists and strikes) as elements: HTML is shown as it was written, links lead to web
+ * pages and mail only, images are links unless their host is on the list, headings stand below the page's. Rendered on the server; no part of it runs.
  */
 export function Markdown({ text, within = false, whole = false }: MarkdownProps) {
+  if (!takeFormatting(text)) return <Unformatted text={text} whole={whole} />;
   const head = whole ? undefined : opening(text);
   if (head === undefined) return <Rendered text={text} within={within} whole={whole} />;
   return (

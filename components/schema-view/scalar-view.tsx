@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
+import { Readable, ReadableMark } from '@/components/ui/readable';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { targetBeyond, webAddress } from '@/lib/readable/real-host';
 import { humanize } from '@/lib/schema/label';
 import { maskText } from '@/lib/schema/mask-text';
 import { optionLabel } from '@/lib/schema/meta';
@@ -21,23 +23,26 @@ export function Masked() {
   );
 }
 
-/** The address if it is one that may be linked: http or https, without a user name in it. */
-export function webAddress(text: string): string | undefined {
-  if (!/^https?:\/\//i.test(text) || /\s/.test(text)) return undefined;
-  const url = URL.parse(text);
-  return url && url.username === '' && url.password === '' ? url.href : undefined;
-}
+const linkClasses = 'text-accent-ink underline underline-offset-2 wrap-anywhere';
 
 export function Outside({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <a
-      href={href}
-      target="_blank"
-      rel="noreferrer noopener nofollow"
-      className="text-accent-ink underline underline-offset-2 wrap-anywhere"
-    >
+    <a href={href} target="_blank" rel="noreferrer noopener nofollow" className={linkClasses}>
       {children}
     </a>
+  );
+}
+
+/** A link with a text of its own, and where it leads when the text does not say so. */
+export function NamedLink({ href, text }: { href: string; text: string }) {
+  const target = targetBeyond(text, href);
+  return (
+    <>
+      <Outside href={href}>
+        <Readable text={text} />
+      </Outside>
+      {target !== undefined && <ReadableMark kind="host">{target}</ReadableMark>}
+    </>
   );
 }
 
@@ -51,7 +56,7 @@ const day = new Intl.DateTimeFormat('en-GB', {
 
 function CalendarDate({ text }: { text: string }) {
   const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return Number.isNaN(time) ? text : <time dateTime={text}>{day.format(time)}</time>;
+  return Number.isNaN(time) ? <Readable text={text} /> : <time dateTime={text}>{day.format(time)}</time>;
 }
 
 const hasZone = (text: string) => /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
@@ -61,20 +66,24 @@ function StringView({ shape, text, whole }: { shape: Shape; text: string; whole:
   if (text === maskText) return <Masked />;
   const format = shape.kind === 'string' ? shape.format : 'text';
   const href = webAddress(text);
-  if (href) return <Outside href={href}>{text}</Outside>;
+  if (href) return <NamedLink href={href} text={text} />;
   switch (format) {
     case 'email':
       return /^[^\s@<>,;:?&]+@[^\s@<>,;:?&]+$/.test(text) ? (
-        <a href={`mailto:${text}`} className="text-accent-ink underline underline-offset-2 wrap-anywhere">
-          {text}
+        <a href={`mailto:${text}`} className={linkClasses}>
+          <Readable text={text} />
         </a>
       ) : (
-        text
+        <Readable text={text} />
       );
     case 'date':
       return <CalendarDate text={text} />;
     case 'date-time':
-      return hasZone(text) && !Number.isNaN(Date.parse(text)) ? <RelativeTime date={text} exact /> : text;
+      return hasZone(text) && !Number.isNaN(Date.parse(text)) ? (
+        <RelativeTime date={text} exact />
+      ) : (
+        <Readable text={text} />
+      );
     case 'code':
       return <Code text={text} whole={whole} />;
     default:

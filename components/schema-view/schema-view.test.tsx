@@ -1,11 +1,11 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
+import { webAddress } from '@/lib/readable/real-host';
 import type { JsonSchema } from '@/lib/schema/types';
 import { attributes } from '@/tests/support/posted-entries';
 import { JsonTree } from './json-tree';
 import { beginning } from './long-text';
-import { webAddress } from './scalar-view';
 import { SchemaView } from './schema-view';
 import { sortedOrder } from './sort-rows';
 
@@ -348,7 +348,8 @@ describe('markdown', () => {
     '&#106;avascript:alert(1)',
   ])('of %s nothing runs, loads or leads anywhere but the web and mail', (text_) => {
     const markup = markdown(text_);
-    expect(markup).not.toMatch(/<(script|style|img|iframe|b |input|form)|\son\w+=|style="/i);
+    const tags = markup.replaceAll(/>[^<]*/g, '>');
+    expect(tags).not.toMatch(/<(script|style|img|iframe|b |input|form)|\son\w+=|style="/i);
     for (const [, href] of markup.matchAll(/href="([^"]*)"/g))
       expect(href).toMatch(/^(https?:\/\/(?!.*@)|mailto:[^?]*$)/);
   });

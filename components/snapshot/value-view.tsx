@@ -1,5 +1,7 @@
 import { JsonTree } from '@/components/schema-view/json-tree';
+import { Readable } from '@/components/ui/readable';
 import type { Json } from '@/db/schema/json';
+import { cutText } from '@/lib/readable/cut';
 import { snapshotTexts } from '@/lib/texts/snapshot';
 import { formatBytes } from './duration';
 
@@ -17,7 +19,7 @@ export function ValueView({ value, open = false }: { value: Json; open?: boolean
       <summary className="truncate text-sm text-accent-ink">
         {formatBytes(new TextEncoder().encode(text).length)}{' '}
         <code className="ml-1 font-mono text-xs text-ink-subtle group-open/value:hidden">
-          {text.slice(0, 80)}…
+          <Readable text={cutText(text, 80)} />
         </code>
       </summary>
       <div className="mt-1">

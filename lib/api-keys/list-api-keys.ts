@@ -4,6 +4,7 @@ import type { Context } from '@/lib/context';
 import { requireUser } from './require-scope';
 import { fromPermissions } from './scopes';
 import type { ApiKey } from './types';
+import { readable } from '@/lib/readable/readable';
 
 const maxShown = 500;
 
@@ -22,9 +23,9 @@ export async function keysWhere(
     .limit(maxShown);
   return rows.map(({ key, owner }) => ({
     keyId: key.id,
-    name: key.name,
+    name: readable(key.name),
     start: key.start ?? '',
-    owner,
+    owner: { ...owner, name: readable(owner.name) },
     scopes: fromPermissions(key.permissions),
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,

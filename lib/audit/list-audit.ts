@@ -6,6 +6,7 @@ import type { Context } from '@/lib/context';
 import { notFound } from '@/lib/errors';
 import { readCursor, writeCursor } from '@/lib/paging/cursor';
 import { maySeeAudit } from '@/lib/policies/may-see-audit';
+import { readable } from '@/lib/readable/readable';
 import { inOneTrip, read, together, type Read } from '@/lib/reads';
 import type { Page } from '@/lib/tasks/types';
 import type { AuditFilter, AuditQuery } from './audit-query';
@@ -78,12 +79,12 @@ export function entryOf({
     seq,
     verb,
     at: at.toISOString(),
-    by: { kind: actorKind, id: actorId, name: actorName },
+    by: { kind: actorKind, id: actorId, name: readable(actorName) },
     channel,
     runId,
-    runTitle,
+    runTitle: runTitle === null ? null : readable(runTitle),
     taskId,
-    taskTitle,
+    taskTitle: taskTitle === null ? null : readable(taskTitle),
     data,
     seal,
   };

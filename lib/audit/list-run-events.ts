@@ -1,11 +1,16 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { auditEvents } from '@/db/schema';
-import type { Database } from '@/db/client';
+import type { Context } from '@/lib/context';
+import { readable } from '@/lib/readable/readable';
+import { toldFacts } from '@/lib/runs/told-fault';
 import type { RunEvent } from '@/lib/runs/types';
 
-/** A run's history after one sequence number, oldest first. Not scoped: the caller has asked for the run before. */
+/**
+ * A run's history after one sequence number, oldest first, as the actor may be told it. Not scoped: the caller has asked
+ * for the run before.
+ */
 export async function listRunEvents(
-  db: Database,
+  { db, actor }: Pick<Context, 'db' | 'actor'>,
   runId: string,
   after: number,
   limit = 200,
@@ -20,9 +25,9 @@ export async function listRunEvents(
     seq: row.seq,
     verb: row.verb,
     at: row.at.toISOString(),
-    by: { kind: row.actorKind, name: row.actorName },
+    by: { kind: row.actorKind, name: readable(row.actorName) },
     channel: row.channel,
     taskId: row.taskId,
-    data: row.data,
+    data: toldFacts(actor, row.data),
   }));
 }

@@ -1,5 +1,5 @@
-import canonicalize from 'canonicalize';
 import { diffArrays } from 'diff';
+import { canonical } from '@/lib/canonical';
 import { type Json, type JsonObject, isRecord } from '@/lib/schema/types';
 
 /** How one value became another. `same` says nothing more: the old value has it. */
@@ -12,8 +12,7 @@ export type Diff =
 
 export type PartDiff = Diff | { kind: 'added'; value: Json } | { kind: 'removed'; value: Json };
 
-const maxListEdits = 1_000;
-const canonical = (value: Json): string => canonicalize(value) ?? '';
+const maxListEdits = 300;
 const isObject = (value: Json): value is JsonObject => isRecord(value);
 
 function diffObjects(before: JsonObject, after: JsonObject): Diff {

@@ -3,7 +3,7 @@ import { diffLines, diffWordsWithSpace } from 'diff';
 export type TextPart = { kind: 'same' | 'added' | 'removed'; text: string };
 
 /** Beyond this many changed words, lines are compared; beyond as many lines, the text counts as replaced. */
-const maxEdits = 2_000;
+const maxEdits = 500;
 
 /**
  * The way from one text to another: the parts that are not `added` make the first, those that are not `removed` the

@@ -5,7 +5,11 @@ import { outbox, runs } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import { deskForTest, expense } from '@/tests/support/desk';
-import { runEventStream } from './run-event-stream';
+import { decideTask } from '@/lib/tasks/decide-task';
+import { drainRun, maxAttempts } from '@/lib/outbox/drain-run';
+import { getRun } from '@/lib/runs/get-run';
+import { runTexts } from '@/lib/texts/runs';
+import { followRun, runEventStream } from './run-event-stream';
 
 /** Reads a stream frame by frame; `null` at its end. */
 function reader(stream: ReadableStream<Uint8Array>) {
@@ -28,7 +32,7 @@ test('the end is told after everything that is owed to an ended run, such as an 
       .values({ id: 'resume:late', kind: 'resume', runId, taskId: task!.id, dueAt: now, createdAt: now }),
   ]);
   const leaving = new AbortController();
-  const next = reader(runEventStream(desk.db, runId, 0, leaving.signal));
+  const next = reader(runEventStream(desk.as('requester'), runId, 0, leaving.signal));
   const seen: string[] = [];
   while (!seen.at(-1)?.includes('task.opened')) seen.push((await next()) ?? '');
   const following = next();
@@ -45,10 +49,45 @@ test('a reader that leaves ends the stream at once, and no listener is left behi
   const desk = await deskForTest();
   const runId = await desk.request('expense-report', expense());
   const leaving = new AbortController();
-  const next = reader(runEventStream(desk.db, runId, Number.MAX_SAFE_INTEGER, leaving.signal));
+  const next = reader(runEventStream(desk.as('requester'), runId, Number.MAX_SAFE_INTEGER, leaving.signal));
   expect(await next()).toBe('retry: 2000\n\n');
   const waiting = next();
   expect(getEventListeners(leaving.signal, 'abort').length).toBeLessThanOrEqual(1);
   leaving.abort();
   expect(await waiting).toBeNull();
+});
+
+test('what a store said when work failed is told to operators; requesters get a sentence and the id', async () => {
+  const secret =
+    'password authentication failed for user "desk_rw" at 10.0.3.7:5432 (iban ES9121000418450200051332)';
+  const desk = await deskForTest();
+  const runId = await desk.request('expense-report', expense(120));
+  const [task] = await desk.openTasks(runId);
+  await decideTask(desk.as('manager'), task!.id, { outcome: 'approve', payloadDigest: task!.payloadDigest });
+  const engine = { ...desk.engine, resume: () => Promise.reject(new Error(secret)) };
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    await drainRun({ ...desk.as('system'), engine }, runId);
+    desk.clock.advance(300_000);
+  }
+  await desk.db
+    .update(runs)
+    .set({ status: 'failed', error: { message: secret, step: 'payment' } })
+    .where(eq(runs.id, runId));
+  const told = async (role: 'requester' | 'manager' | 'operator') => {
+    const leaving = new AbortController();
+    const next = reader(await followRun(desk.as(role), runId, 0, leaving.signal));
+    const seen: string[] = [];
+    while (!seen.at(-1)?.includes('outbox.stuck')) seen.push((await next()) ?? '');
+    leaving.abort();
+    return { seen: seen.join(''), error: (await getRun(desk.as(role), runId)).error };
+  };
+  for (const role of ['requester', 'manager'] as const) {
+    const { seen, error } = await told(role);
+    expect(seen).toContain('"owed":"resume"');
+    expect(seen + JSON.stringify(error)).not.toContain('10.0.3.7');
+    expect(error).toEqual({ message: runTexts.failed.reference(runId), step: 'payment' });
+  }
+  const operator = await told('operator');
+  expect(operator.seen).toContain('10.0.3.7');
+  expect(operator.error?.message).toBe(secret);
 });

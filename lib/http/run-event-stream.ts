@@ -10,6 +10,8 @@ import { log } from '@/lib/log';
 import { getRunFor } from '@/lib/runs/get-run';
 import { stopSignal } from '@/lib/shutdown';
 
+type Reader = Pick<Context, 'db' | 'actor'>;
+
 const lookEveryMs = 700;
 const heartbeatMs = 15_000;
 /** After this long the reader has to come again, which asks anew who they are; nothing is missed meanwhile. */
@@ -33,7 +35,7 @@ async function isOver(db: Database, runId: string): Promise<boolean> {
 }
 
 async function* frames(
-  db: Database,
+  ctx: Reader,
   runId: string,
   after: number,
   signal: AbortSignal,
@@ -43,8 +45,8 @@ async function* frames(
   yield 'retry: 2000\n\n';
   while (!signal.aborted && Date.now() - started < maxStreamMs) {
     // Read first: a run that was over by then has no event that the list below could miss.
-    const over = await isOver(db, runId);
-    const events = await listRunEvents(db, runId, last);
+    const over = await isOver(ctx.db, runId);
+    const events = await listRunEvents(ctx, runId, last);
     for (const event of events) {
       last = event.seq;
       yield `id: ${event.seq}\nevent: run\ndata: ${JSON.stringify(event)}\n\n`;
@@ -61,13 +63,13 @@ async function* frames(
 
 /** The events of a run as a stream of server-sent events: first those after `after`, then new ones until it has ended. */
 export function runEventStream(
-  db: Database,
+  ctx: Reader,
   runId: string,
   after: number,
   signal: AbortSignal,
 ): ReadableStream<Uint8Array> {
   // A server that stops ends its streams; the reader comes again after the time that `retry` says, and finds another.
-  const source = frames(db, runId, after, AbortSignal.any([signal, stopSignal()]));
+  const source = frames(ctx, runId, after, AbortSignal.any([signal, stopSignal()]));
   const encoder = new TextEncoder();
   let left = false;
   return new ReadableStream({
@@ -99,5 +101,5 @@ export async function followRun(
 ): Promise<ReadableStream<Uint8Array>> {
   requireScope(ctx, 'runs:read');
   await getRunFor(ctx, runId);
-  return runEventStream(ctx.db, runId, after, signal);
+  return runEventStream(ctx, runId, after, signal);
 }

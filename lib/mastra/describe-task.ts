@@ -1,6 +1,7 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
 import { log } from '@/lib/log';
+import { cutText } from '@/lib/readable/cut';
 import { withTimeout } from '@/lib/with-timeout';
 import { parseDuration } from '@/lib/policies/duration';
 import { defaultLinkLifetimeMs } from '@/lib/policies/may-link';
@@ -48,7 +49,7 @@ function titleOf(policy: Policy, step: StepDefinition | undefined, suspension: S
     suspension,
     () => {
       const title = typeof policy.title === 'function' ? policy.title(suspension.payload) : policy.title;
-      return typeof title === 'string' && title.trim() !== '' ? title.slice(0, 300) : fallback;
+      return typeof title === 'string' && title.trim() !== '' ? cutText(title, 300) : fallback;
     },
     fallback,
   );

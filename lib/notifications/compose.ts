@@ -5,6 +5,9 @@ import type { Context, UserActor } from '@/lib/context';
 import type { LinkSecret } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { createLinks } from '@/lib/links/create-link';
+import { cutText } from '@/lib/readable/cut';
+import { readable } from '@/lib/readable/readable';
+import { readableParts } from '@/lib/readable/readable-parts';
 import { getRun } from '@/lib/runs/get-run';
 import { getTask, getTaskFor, taskDetail, type TaskRow } from '@/lib/tasks/get-task';
 import { countOpenTasks, listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
@@ -141,7 +144,7 @@ async function trouble({ desk, ctx, delivery }: ForPerson, runId: string): Promi
     subject: subject(title),
     heading: title,
     intro: verbs[verb] ?? other,
-    facts: error === null ? [] : [{ label: texts.stuck.error, value: error.slice(0, 300) }],
+    facts: error === null ? [] : [{ label: texts.stuck.error, value: cutText(error, 300) }],
     open: openRun(desk, runId),
   };
 }
@@ -247,7 +250,11 @@ export async function composeNotice(
     const written = await write({ desk, ctx: { actor, channel: 'mail', db, engine, clock }, delivery });
     return 'skip' in written
       ? written
-      : { to: { id: actor.id, name: actor.name, email: actor.email }, ...written };
+      : {
+          to: { id: actor.id, name: readable(actor.name), email: actor.email },
+          notice: readableParts(written.notice),
+          question: written.question,
+        };
   } catch (error) {
     if (error instanceof AppError && error.code === 'not_found')
       return { skip: 'they may not see it any more' };

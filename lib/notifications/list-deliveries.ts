@@ -8,6 +8,7 @@ import { readCursor, writeCursor } from '@/lib/paging/cursor';
 import { pageQuery } from '@/lib/paging/page-query';
 import { parse } from '@/lib/parse';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
+import { readable } from '@/lib/readable/readable';
 import type { Page } from '@/lib/tasks/types';
 
 export const deliveryQuery = z.object({
@@ -68,11 +69,11 @@ export async function listDeliveries(
       kind: delivery.kind,
       channel: delivery.channel,
       state: delivery.state,
-      person: person ?? delivery.userId,
-      title: taskTitle ?? runTitle,
+      person: readable(person ?? delivery.userId),
+      title: readable(taskTitle ?? runTitle ?? '') || null,
       runId: delivery.runId,
       attempts: delivery.attempts,
-      note: delivery.note,
+      note: delivery.note === null ? null : readable(delivery.note),
       createdAt: delivery.createdAt.toISOString(),
       dueAt: delivery.state === 'pending' ? delivery.dueAt.toISOString() : null,
     })),

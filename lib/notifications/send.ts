@@ -6,6 +6,7 @@ import { audit } from '@/lib/audit/audit';
 import { sweepActor } from '@/lib/context';
 import { log } from '@/lib/log';
 import { wordsOf } from '@/lib/observability/plain-error';
+import { cutText } from '@/lib/readable/cut';
 import { isStopping } from '@/lib/shutdown';
 import { channelError, type Channel } from './channel';
 import { composeNotice, type NoticeDesk } from './compose';
@@ -70,7 +71,7 @@ async function fail({ db, clock }: NoticeDesk, delivery: Delivery, error: unknow
     db
       .update(deliveries)
       .set({
-        note: wordsOf(error).slice(0, 500),
+        note: cutText(wordsOf(error), 500),
         ...(stuck ? { state: 'stuck', settledAt: now } : { dueAt }),
       })
       .where(and(eq(deliveries.id, id), eq(deliveries.state, 'pending'))),

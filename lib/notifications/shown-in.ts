@@ -1,3 +1,4 @@
+import { cutText } from '@/lib/readable/cut';
 import { noticeTexts } from '@/lib/texts/notifications';
 import type { Notice } from './channel';
 import type { Evidence } from './evidence-lines';
@@ -11,14 +12,6 @@ export type ShownEvidence = { facts: { label: string; value: string }[]; whole: 
 /** What is shown when not everything can be: enough to know which question it is. */
 const inShort = { lines: 8, value: 160, label: 80 };
 
-const cut = (text: string, most: number) =>
-  text.length <= most
-    ? text
-    : `${text
-        .slice(0, most - 1)
-        .toWellFormed()
-        .replace(/\uFFFD$/, '')
-        .trimEnd()}…`;
 const onOneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 
 /**
@@ -31,8 +24,8 @@ export function evidenceIn({ lines, complete }: Evidence, room: Room): ShownEvid
   if (complete && fits && lines.every((line) => line.whole))
     return { facts: lines.map(({ label, value }) => ({ label, value })), whole: true };
   const some = lines.slice(0, inShort.lines).map(({ label, value }) => ({
-    label: cut(onOneLine(label), inShort.label),
-    value: cut(onOneLine(value), inShort.value),
+    label: cutText(onOneLine(label), inShort.label),
+    value: cutText(onOneLine(value), inShort.value),
   }));
   return { facts: some, whole: false };
 }

@@ -1,6 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { groups, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { readable } from '@/lib/readable/readable';
 import { read, type Read } from '@/lib/reads';
 import { requireOperator } from './require-operator';
 
@@ -19,7 +20,7 @@ export function assigneesRead(ctx: Context): Read<{ id: string; name: string }[]
     .orderBy(asc(users.name))
     .limit(500);
   const inWords = (kind: 'group' | 'user', found: { id: string; name: string }[]) =>
-    found.map(({ id, name }) => ({ id: `${kind}:${id}`, name }));
+    found.map(({ id, name }) => ({ id: `${kind}:${id}`, name: readable(name) }));
   return read([teams, people], ([ofTeams, ofPeople]) => [
     ...inWords('group', ofTeams),
     ...inWords('user', ofPeople),

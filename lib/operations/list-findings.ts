@@ -11,6 +11,7 @@ import { readCursor, writeCursor } from '@/lib/paging/cursor';
 import { pageQuery } from '@/lib/paging/page-query';
 import { parse } from '@/lib/parse';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
+import { readable } from '@/lib/readable/readable';
 import { andThen, inOneTrip, read, together, type Read } from '@/lib/reads';
 import type { Page } from '@/lib/tasks/types';
 import { findingTexts as words } from '@/lib/texts/operations';
@@ -268,7 +269,7 @@ function rowFindingsRead(
             id: String(id),
             runId: run?.id ?? null,
             taskId: task?.id ?? null,
-            title: task?.title ?? run?.title ?? words.sweepsTitle,
+            title: readable(task?.title ?? run?.title ?? words.sweepsTitle),
             workflowTitle: run && (engine.workflow(run.workflowId)?.title ?? run.workflowId),
             ...told(kind, row),
             actions: run ? actions : [],

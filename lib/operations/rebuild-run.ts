@@ -3,6 +3,7 @@ import { outbox, runs } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { conflict } from '@/lib/errors';
 import { parse } from '@/lib/parse';
+import { readable } from '@/lib/readable/readable';
 import { getRunFor } from '@/lib/runs/get-run';
 import { recordReturn } from '@/lib/runs/record-return';
 import { hasRun, namesOf, stepsAgain } from '@/lib/runs/steps-again';
@@ -44,7 +45,7 @@ export async function previewRebuild(ctx: Context, runId: string): Promise<Rebui
     decision && decision.revisedAt === null ? [{ task, view: decisionView(task, decision) }] : [],
   );
   const answers = given.map(({ task, view }) => ({
-    title: task.title,
+    title: readable(task.title),
     outcome: view.outcomeLabel,
     by: view.by.name,
     at: view.at,

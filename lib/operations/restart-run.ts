@@ -5,6 +5,7 @@ import type { StoredStep } from '@/db/schema/json';
 import type { Context } from '@/lib/context';
 import { conflict } from '@/lib/errors';
 import { parse } from '@/lib/parse';
+import { readable } from '@/lib/readable/readable';
 import { getRunFor } from '@/lib/runs/get-run';
 import type { RunRow } from '@/lib/runs/load-run';
 import { nothingOwed, recordReturn } from '@/lib/runs/record-return';
@@ -68,7 +69,7 @@ export async function previewRestart(ctx: Context, runId: string): Promise<Resta
     failedAt: failed,
     runsAgain: fed ? [...new Set([...runsAgain, ...failed])] : runsAgain,
     askedAgain: fed ? askedAgain.filter((title) => !failed.includes(title)) : askedAgain,
-    answersKept: taken.map(({ title }) => title),
+    answersKept: taken.map(({ title }) => readable(title)),
   };
 }
 

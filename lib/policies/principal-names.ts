@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { groups, users } from '@/db/schema';
 import { humanize } from './outcomes';
+import { readable } from '@/lib/readable/readable';
 
 /** A principal and the name it has in the database, if any. */
 export type Pair = [principal: string, name: string | null];
@@ -16,7 +17,9 @@ function inWords([principal, name]: Pair): string {
 }
 
 /** What `principalPairs` finds, as names for people to read, each once. */
-export const namesOf = (pairs: Pair[]): string[] => [...new Set(pairs.map(inWords))];
+export const namesOf = (pairs: Pair[]): string[] => [
+  ...new Set(pairs.map((pair) => readable(inWords(pair)))),
+];
 
 /**
  * The JSON of principals with their names, in the order of `source`: a table expression of SQL that is called `p` and

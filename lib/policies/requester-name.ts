@@ -1,6 +1,8 @@
+import { readable } from '@/lib/readable/readable';
+
 /** The id of the requester of a run that another program started for nobody we know. Nobody has it. */
 export const noRequester = '';
 
-/** Who asked, in words, also when there is no such user (any more). */
+/** Who asked, in words that are safe to read, also when there is no such user (any more). */
 export const requesterName = (id: string, name: string | null): string =>
-  name ?? (id === noRequester ? 'Another program' : 'A former user');
+  readable(name ?? (id === noRequester ? 'Another program' : 'A former user'));

@@ -1,4 +1,5 @@
 import { asc, eq, getTableColumns, max, sql, type SQL } from 'drizzle-orm';
+import { toldFault } from './told-fault';
 import { finalRunStatuses } from '@/db/enums';
 import { auditEvents, decisions, runs, tasks, users } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
@@ -9,6 +10,7 @@ import { maySeeTask } from '@/lib/policies/may-decide';
 import { mayCancelRun, maySeeAllRuns, maySeeRun } from '@/lib/policies/may-see-run';
 import { principalNames } from '@/lib/policies/principal-names';
 import { requesterName } from '@/lib/policies/requester-name';
+import { readable } from '@/lib/readable/readable';
 import { andThen, inOneTrip, read, together, type Read } from '@/lib/reads';
 import { maskSensitive } from '@/lib/schema/mask';
 import { shownData } from '@/lib/tasks/shown';
@@ -89,7 +91,7 @@ export function runView(
     runId: run.id,
     workflowId: run.workflowId,
     workflowTitle: ctx.engine.workflow(run.workflowId)?.title ?? run.workflowId,
-    title: run.title,
+    title: readable(run.title),
     status: run.status,
     requester,
     createdAt: run.createdAt.toISOString(),
@@ -106,14 +108,14 @@ export function runTask({ actor }: Context, { task, decision, askedOf, notices }
     taskId: task.id,
     stepPath: task.stepPath,
     forEachIndex: task.forEachIndex,
-    title: task.title,
+    title: readable(task.title),
     state: task.state,
     visible,
     askedOf,
     createdAt: task.createdAt.toISOString(),
     dueAt: task.dueAt?.toISOString() ?? null,
     closedAt: task.closedAt?.toISOString() ?? null,
-    closeReason: task.closeReason,
+    closeReason: task.closeReason === null ? null : readable(task.closeReason),
     notices,
     // What was filled in and changed quotes the evidence, which is for those who may see the task.
     decision: told && (visible ? told : { ...told, resumeData: null, edits: null }),
@@ -136,8 +138,8 @@ function runDetail(ctx: Context, { run, requester, asked }: FoundRun, lastEventI
     result: result.value,
     resultCut: result.cut,
     resultSchema: workflow?.resultSchema ?? null,
-    error: run.error,
-    cancelReason: run.cancelReason,
+    error: toldFault(ctx.actor, run),
+    cancelReason: run.cancelReason === null ? null : readable(run.cancelReason),
     canCancel:
       (!final || (run.status === 'lost' && maySeeAllRuns(ctx.actor))) && mayCancelRun(ctx.actor, run),
     lastEventId,

@@ -10,6 +10,7 @@ import { getRunFor, runOfTask, taskInRun, type FoundRun } from './get-run';
 import { nothingOwed, recordReturn } from './record-return';
 import { namesOf, stepsAgain } from './steps-again';
 import type { RevisionPreview } from './types';
+import { readable } from '@/lib/readable/readable';
 
 const closeReason = 'An earlier answer was taken back.';
 
@@ -43,7 +44,7 @@ function revisable(ctx: Context, found: FoundRun, taskId: string) {
 function preview(ctx: Context, found: FoundRun, taskId: string): RevisionPreview {
   const { task, run } = revisable(ctx, found, taskId);
   const { steps } = stepsAgain(ctx.engine.places(run.workflowId), run.steps, task.stepPath);
-  return { taskId, title: task.title, ...namesOf(steps) };
+  return { taskId, title: readable(task.title), ...namesOf(steps) };
 }
 
 /** @throws not_found, forbidden, conflict as reviseDecision does */

@@ -1,3 +1,5 @@
+import { readable } from '@/lib/readable/readable';
+
 const acronyms = new Set([
   'api',
   'bic',
@@ -28,9 +30,9 @@ function word(text: string): string {
   return isAcronym ? text : lower;
 }
 
-/** "costCentre_id" → "Cost centre ID". Text that already has spaces, or no letters, is kept. */
+/** "costCentre_id" → "Cost centre ID", safe to read. Text that already has spaces, or no letters, is kept. */
 export function humanize(name: string): string {
-  const text = name.trim();
+  const text = readable(name.trim());
   if (text === '' || /\s/.test(text) || !/[a-z]/i.test(text)) return text;
   const words = text
     .replace(/([a-z])([A-Z0-9])/g, '$1 $2')

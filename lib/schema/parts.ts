@@ -1,3 +1,4 @@
+import { readable } from '@/lib/readable/readable';
 import { humanize } from './label';
 import { variantOf } from './match';
 import { group } from './meta';
@@ -35,6 +36,10 @@ export function entriesOf(value: Record<string, unknown>, shape: Shape): Entry[]
   const others = Object.keys(value).filter((key) => !names.has(key));
   return [
     ...present.map(({ key, label, schema, node }) => ({ key, label, schema, group: group(node) })),
-    ...others.map((key) => ({ key, label: shape.kind === 'record' ? key : humanize(key), schema: rest })),
+    ...others.map((key) => ({
+      key,
+      label: shape.kind === 'record' ? readable(key) : humanize(key),
+      schema: rest,
+    })),
   ];
 }

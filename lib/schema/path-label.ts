@@ -1,3 +1,4 @@
+import { readable } from '@/lib/readable/readable';
 import { humanize } from './label';
 import { parsePath, type Segment } from './paths';
 import { type Shape, shapeOf } from './shape';
@@ -26,7 +27,7 @@ export function partOf(
           : undefined;
     return { schema: schema ?? true, label: String(segment + 1) };
   }
-  if (shape.kind === 'record') return { schema: shape.values, label: segment };
+  if (shape.kind === 'record') return { schema: shape.values, label: readable(segment) };
   const property = shape.kind === 'object' ? shape.properties.find(({ key }) => key === segment) : undefined;
   return property && { schema: property.schema, label: property.label };
 }

@@ -1,6 +1,7 @@
 import type { InputBlock } from '@slack/web-api';
 import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
 import { canBeToldApart } from '@/lib/notifications/shown-in';
+import { readable } from '@/lib/readable/readable';
 import { description, isSensitive, placeholder } from '@/lib/schema/meta';
 import { shapeOf, type Property, type Shape, type ShapeOf } from '@/lib/schema/shape';
 import { isRecord, ownPart } from '@/lib/schema/types';
@@ -29,7 +30,9 @@ const hintText = (property: Property) =>
 
 function textWidget(property: Property, { node, format }: ShapeOf<'string'>, start: Start): Widget | null {
   const initial = typeof start === 'string' && start !== '' ? start : undefined;
-  if (initial !== undefined && initial.length > slackLimits.input) return null;
+  // What cannot be seen in Slack's input is answered where it can be.
+  if (initial !== undefined && (initial.length > slackLimits.input || readable(initial) !== initial))
+    return null;
   const common = {
     action_id: 'value',
     ...hintText(property),

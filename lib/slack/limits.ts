@@ -1,3 +1,6 @@
+import { cutText } from '@/lib/readable/cut';
+import { readable } from '@/lib/readable/readable';
+
 /** What Slack takes at most, in characters. https://docs.slack.dev/reference/block-kit/blocks */
 export const slackLimits = {
   header: 150,
@@ -18,16 +21,10 @@ export const slackLimits = {
   confirmButton: 30,
 } as const;
 
-/** Text of at most so many characters, on one line unless `lines`. Never empty, which Slack refuses. */
+/** Safe to read, of at most so many characters, on one line unless `lines`. Never empty, which Slack refuses. */
 export function fitting(text: string, most: number, { lines = false } = {}): string {
-  const whole = (lines ? text : text.replaceAll(/\s+/g, ' ')).trim() || '–';
-  return whole.length <= most
-    ? whole
-    : `${whole
-        .slice(0, most - 1)
-        .toWellFormed()
-        .replace(/\uFFFD$/, '')
-        .trimEnd()}…`;
+  const whole = readable(lines ? text : text.replaceAll(/\s+/g, ' ')).trim() || '–';
+  return cutText(whole, most);
 }
 
 /** Text for a place where Slack looks for mentions and links. https://docs.slack.dev/messaging/formatting-message-text#escaping */

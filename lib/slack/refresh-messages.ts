@@ -9,6 +9,7 @@ import { composeNotice, type NoticeDesk } from '@/lib/notifications/compose';
 import { restUntil } from '@/lib/notifications/rest';
 import { deliveryRetryMs, longestRetryMs } from '@/lib/notifications/send';
 import { wordsOf } from '@/lib/observability/plain-error';
+import { cutText } from '@/lib/readable/cut';
 import { isStopping } from '@/lib/shutdown';
 import { getTask } from '@/lib/tasks/get-task';
 import type { TaskDetail } from '@/lib/tasks/types';
@@ -117,7 +118,7 @@ async function tryLater({ db, clock }: NoticeDesk, message: Claimed, error: unkn
   await runBatch(db, [
     db
       .update(slackMessages)
-      .set({ dueAt, claimedUntil: null, note: wordsOf(error).slice(0, 500) })
+      .set({ dueAt, claimedUntil: null, note: cutText(wordsOf(error), 500) })
       .where(claimed(message)),
     ...(askedForMs === null ? [] : [restUntil({ db }, 'slack', dueAt)]),
   ]);
@@ -137,7 +138,7 @@ async function bringUpToDate(
     if (error instanceof SlackError && error.kind === 'permanent') {
       // Deleted, or too old to be changed: there is nothing left to do. Its buttons, if any, answer nothing any more.
       log.warn('a message in Slack cannot be brought up to date', { taskId: message.taskId, error });
-      await settle(desk, message, true, wordsOf(error).slice(0, 500));
+      await settle(desk, message, true, cutText(wordsOf(error), 500));
       return 'done';
     }
     await tryLater(desk, message, error);

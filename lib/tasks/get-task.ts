@@ -7,6 +7,7 @@ import { notFound } from '@/lib/errors';
 import { mayReveal, maySeeTask, refusalToDecide, type Refusal } from '@/lib/policies/may-decide';
 import { humanize } from '@/lib/policies/outcomes';
 import { requesterName } from '@/lib/policies/requester-name';
+import { readable } from '@/lib/readable/readable';
 import { maskSensitive } from '@/lib/schema/mask';
 import { taskNotices } from './list-notices';
 import { editsOf, shownPayload, suggestedAnswer } from './shown';
@@ -63,11 +64,11 @@ export function decisionView(task: TaskRow, decision: DecisionRow): NonNullable<
   return {
     id: decision.id,
     outcome: decision.outcome,
-    outcomeLabel: chosen?.label ?? humanize(decision.outcome),
+    outcomeLabel: readable(chosen?.label ?? humanize(decision.outcome)),
     tone: chosen?.tone ?? 'neutral',
     resumeData: maskSensitive(decision.resumeData, task.resumeSchema ?? true),
-    comment: decision.comment,
-    by: { kind: decision.actorKind, id: decision.actorId, name: decision.actorName },
+    comment: decision.comment === null ? null : readable(decision.comment),
+    by: { kind: decision.actorKind, id: decision.actorId, name: readable(decision.actorName) },
     channel: decision.channel,
     at: decision.createdAt.toISOString(),
     appliedAt: decision.appliedAt?.toISOString() ?? null,
@@ -89,7 +90,7 @@ export function taskView(
     workflowId: task.workflowId,
     step: { path: task.stepPath, forEachIndex: task.forEachIndex },
     kind: task.kind,
-    title: task.title,
+    title: readable(task.title),
     state: task.state,
     ...shownPayload(task),
     payloadDigest: task.payloadDigest,
@@ -100,7 +101,7 @@ export function taskView(
     priority: task.priority,
     createdAt: task.createdAt.toISOString(),
     closedAt: task.closedAt?.toISOString() ?? null,
-    closeReason: task.closeReason,
+    closeReason: task.closeReason === null ? null : readable(task.closeReason),
     decidedAt: decision?.createdAt.toISOString() ?? null,
     decision: decision && decisionView(task, decision),
   };

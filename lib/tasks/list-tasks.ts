@@ -10,6 +10,7 @@ import { pageQuery } from '@/lib/paging/page-query';
 import { seesEveryTask } from '@/lib/policies/may-decide';
 import { requesterName } from '@/lib/policies/requester-name';
 import { principalsOf } from '@/lib/policies/principals';
+import { readable } from '@/lib/readable/readable';
 import { andThen, inOneTrip, read, type Read } from '@/lib/reads';
 import type { Page, TaskSummary } from './types';
 
@@ -202,7 +203,7 @@ function summaries(rows: Awaited<ReturnType<typeof taskPage>>, limit: number): P
       runId: task.runId,
       workflowId: task.workflowId,
       kind: task.kind,
-      title: task.title,
+      title: readable(task.title),
       state: task.state,
       requester: { id: task.requesterId, name: requesterName(task.requesterId, askedBy) },
       assignee: task.assigneeId,
@@ -212,7 +213,7 @@ function summaries(rows: Awaited<ReturnType<typeof taskPage>>, limit: number): P
       closedAt: task.closedAt?.toISOString() ?? null,
       decidedAt: decision?.at.toISOString() ?? null,
       outcome: decision?.outcome ?? null,
-      decidedBy: decision?.by ?? null,
+      decidedBy: decision && readable(decision.by),
     })),
     nextCursor: last ? writeCursor([Number(last.key), last.task.id]) : null,
   };

@@ -60,6 +60,7 @@ export const runTexts = {
     title: (step: string | undefined) => (step ? `This request failed at “${step}”` : 'This request failed'),
     safe: 'What was decided is kept.',
     todo: 'Tell an operator, or make the request again.',
+    reference: (runId: string) => `Operators can find the details under ${runId}.`,
   },
   stopped: { title: 'This request was stopped', todo: 'Tell an operator if you did not expect this.' },
   lost: {

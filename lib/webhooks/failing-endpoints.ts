@@ -2,6 +2,7 @@ import { and, asc, desc, eq, isNotNull, lte, ne, or, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import type { Finding } from '@/lib/operations/types';
+import { readable } from '@/lib/readable/readable';
 import { read, type Read } from '@/lib/reads';
 import { findingTexts as words } from '@/lib/texts/operations';
 
@@ -49,7 +50,7 @@ export function failingEndpointsRead({ db, clock }: Pick<Context, 'db' | 'clock'
         id,
         runId: null,
         taskId: null,
-        title: name,
+        title: readable(name),
         workflowTitle: null,
         reason,
         detail: error,

@@ -7,6 +7,7 @@ import { env } from '@/lib/env';
 import { deliveryIdFor } from '@/lib/ids';
 import { requesterName } from '@/lib/policies/requester-name';
 import { eventsOf, outcomeOf, toldVerbs, type EventBody } from './event-body';
+import { readableParts } from '@/lib/readable/readable-parts';
 
 /** What happened longer ago, while an endpoint was paused or off, it is not told any more. */
 export const tellWithinMs = 3 * 86_400_000;
@@ -60,7 +61,7 @@ function bodyOf(
   return {
     type,
     timestamp: event.at.toISOString(),
-    data: {
+    data: readableParts({
       run: {
         id: runId,
         title: run.title,
@@ -78,7 +79,7 @@ function bodyOf(
       outcome: outcomeOf(event),
       actor: { kind: event.actorKind, name: event.actorName },
       channel: event.channel,
-    },
+    }),
   };
 }
 
