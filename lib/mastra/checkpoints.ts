@@ -3,6 +3,7 @@ import type { AnyWorkflow, Run } from '@mastra/core/workflows';
 import { DefaultExecutionEngine } from '@mastra/core/workflows';
 import { keepItemRuns, keepItems } from './foreach-items';
 import { keepBranches } from './keep-branches';
+import { keepPayloads } from './keep-payload';
 import { keepQuestions } from './keep-questions';
 import { keepFrames } from './step-frame';
 import { nestedWorkflow } from './steps';
@@ -31,12 +32,13 @@ export async function freshRun<R extends Pick<Run, 'runId' | 'abortController'>>
   return open();
 }
 
-/** All that a run's engine is taught before it drives: checkpoints, what was asked, where each step stands, what items and branches came to. */
+/** All that a run's engine is taught before it drives: checkpoints, payloads of any kind, what was asked, where each step stands, what items and branches came to. */
 export function mendRun(
   run: Pick<Run, 'executionEngine' | 'runId'>,
   store: () => Promise<WorkflowsStorage>,
 ): void {
   keepCheckpoints(run);
+  keepPayloads(run.executionEngine);
   keepQuestions(run.executionEngine);
   keepFrames(run.executionEngine);
   keepItems(run.executionEngine, store);

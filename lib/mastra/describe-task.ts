@@ -9,7 +9,6 @@ import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/policies/
 import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/runs/engine';
 import { toolQuestionOf } from './agent-step';
 import { candidatesSchema, humanTaskOf, type Candidates, type HumanTask } from './human-task';
-import { suspendSchemaOf } from './keep-payload';
 import { machineWaitOf, type MachineWait } from './machine-wait';
 import { stepAt, type StepDefinition } from './steps';
 import { toJsonSchema } from './standard-schema';
@@ -124,7 +123,7 @@ async function rulesOf(workflow: AnyWorkflow, { path, payload }: Question) {
 function formBy({ step, tool, policy }: Awaited<ReturnType<typeof rulesOf>>): TaskForm {
   const resumeSchema = toJsonSchema(tool ? tool.resumeSchema : step?.resumeSchema);
   return {
-    payloadSchema: tool ? tool.payloadSchema : toJsonSchema(step && suspendSchemaOf(step), 'output'),
+    payloadSchema: tool ? tool.payloadSchema : toJsonSchema(step?.suspendSchema, 'output'),
     resumeSchema,
     outcomes: outcomesOf(policy, resumeSchema),
     reasonField: policy.reasonField ?? findReasonField(resumeSchema),

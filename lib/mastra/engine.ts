@@ -14,7 +14,6 @@ import { underFence, type FencedStore } from './fence';
 import { listWaits } from './list-waits';
 import { machineWaitOf } from './machine-wait';
 import { keepData } from './keep-data';
-import { keepPayloads } from './keep-payload';
 import { passForEachIndex } from './pass-for-each-index';
 import { pruneSnapshot } from './prune-snapshot';
 import { listWaiting, originOf, peekRuns } from './find-runs';
@@ -97,7 +96,6 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
   const workflows = Object.values(mastra.listWorkflows()) as AnyWorkflow[];
   workflows.forEach(passForEachIndex);
   workflows.forEach(keepData);
-  workflows.forEach(keepPayloads);
   const store = () => workflowStoreOf(storage);
   for (const workflow of workflows) keepNestedCheckpoints(workflow, store);
   const byId = new Map(workflows.map((workflow) => [workflow.id, workflow]));

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import { DefaultExecutionEngine, type AnyWorkflow, type ExecutionEngine } from '@mastra/core/workflows';
-import { type StepResult, splitPayload } from './snapshot-tree';
+import { copiedOf, metaOf, type StepResult } from './snapshot-tree';
 import { idOf } from './steps';
 
 /** One item of a `foreach` as its snapshot has it. `answering`: its answer was handed to it, and will be again after a crash. */
@@ -27,16 +27,17 @@ const running = new AsyncLocalStorage<Running>();
 
 /** The entry of a `foreach` in the snapshot, with what is known of its items where the engine looks for it. */
 export const withItems = (result: StepResult, items: Item[]): StepResult => {
-  const { meta } = splitPayload(result.suspendPayload);
-  const own = typeof result.suspendPayload === 'object' ? result.suspendPayload : {};
-  return { ...result, suspendPayload: { ...own, __workflow_meta: { ...meta, foreachOutput: items } } };
+  const suspendPayload = {
+    ...copiedOf(result),
+    __workflow_meta: { ...metaOf(result), foreachOutput: items },
+  };
+  return { ...result, suspendPayload };
 };
 
-export const itemsOf = (result: StepResult | undefined): Item[] =>
-  splitPayload(result?.suspendPayload).meta.foreachOutput ?? [];
+export const itemsOf = (result: StepResult | undefined): Item[] => metaOf(result).foreachOutput ?? [];
 
 /** Where an item of a nested workflow has its run; null when there is none yet. */
-export const runIdOf = (item: Item): string | null => splitPayload(item?.suspendPayload).meta.runId ?? null;
+export const runIdOf = (item: Item): string | null => metaOf(item).runId ?? null;
 
 /** The engine keeps an item's result by itself only when the whole list rests; what it writes meanwhile lacks the others. */
 function persistItems(engine: Engine): void {

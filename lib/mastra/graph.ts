@@ -2,7 +2,7 @@ import type { SerializedStepFlowEntry } from '@mastra/core/workflows';
 import { humanize } from '@/lib/policies/outcomes';
 import type { GraphNode, StepState } from '@/lib/runs/snapshot';
 import { idOfEntry, nestedFlowOf, type Frame, type FullResult } from './snapshot-frames';
-import { splitPayload } from './snapshot-tree';
+import { metaOf } from './snapshot-tree';
 
 /** What a step's own word means; `ended` is the run's status: what still waited when it was cancelled waits no more. */
 export function stateOf(result: FullResult, ended: string): StepState {
@@ -89,7 +89,7 @@ function single(entry: Single, walk: Walk): GraphNode {
 
 /** How the items of a `foreach` stand, as far as the snapshot tells them apart. */
 export function itemsOf(result: FullResult, ended: string): { state: StepState; result: FullResult }[] {
-  const items: (FullResult | null)[] | undefined = splitPayload(result.suspendPayload).meta.foreachOutput;
+  const items: (FullResult | null)[] | undefined = metaOf(result).foreachOutput;
   const given = Array.isArray(result.payload) ? result.payload : [];
   if (items) {
     const waits = Array.from(

@@ -1,61 +1,76 @@
-import type { AnyWorkflow } from '@mastra/core/workflows';
-import { toJsonSchema, validateWith } from './standard-schema';
-import { stepsOf, type StepDefinition } from './steps';
+import { DefaultExecutionEngine, type ExecutionEngine } from '@mastra/core/workflows';
+import { asJson, evidenceOf, type StepResult } from './snapshot-tree';
+import { parseWith } from './standard-schema';
 
-/** Where a payload that is no object stands in the one that the engine keeps. */
-export const payloadKey = '__payload';
-
-type Suspend = (payload?: unknown, options?: unknown) => unknown;
+type StepParams = Parameters<DefaultExecutionEngine['executeStep']>[0];
+type Results = StepParams['stepResults'];
 type Execute = (params: { suspend: Suspend; suspendData?: unknown }) => unknown;
+type Suspend = (payload?: unknown, options?: unknown) => unknown;
 
-const mended = new WeakSet<StepDefinition>();
-const authorsSchema = new WeakMap<StepDefinition, unknown>();
+/** What the engine keeps as it is: it drops what is false, reads text by `in`, and has marks of its own that begin with `__`. */
+const isPlain = (payload: unknown): boolean =>
+  payload === undefined ||
+  (typeof payload === 'object' &&
+    payload !== null &&
+    (Array.isArray(payload) || !Object.keys(payload).some((key) => key.startsWith('__'))));
 
-const isPlain = (payload: unknown) =>
-  payload === undefined || (typeof payload === 'object' && payload !== null);
-
-const unwrapped = (data: unknown) =>
-  typeof data === 'object' && data !== null && payloadKey in data ? data[payloadKey] : data;
-
-/** What a step's author said its payload looks like, whether or not the engine may see it. */
-export const suspendSchemaOf = (step: StepDefinition): unknown =>
-  authorsSchema.has(step) ? authorsSchema.get(step) : step.suspendSchema;
-
-async function keep(payload: unknown, schema: unknown): Promise<{ [payloadKey]: unknown }> {
-  const checked = await validateWith(schema, payload);
-  if (!checked.ok)
-    throw new Error(
-      `The payload of suspend() does not fit the suspendSchema: ${checked.issues.map(({ message }) => message).join('; ')}`,
-    );
-  return { [payloadKey]: payload };
+async function parsed(payload: unknown, schema: unknown): Promise<unknown> {
+  const checked = await parseWith(schema, payload);
+  if (checked.ok) return checked.value;
+  throw new Error(
+    `The payload of suspend() does not fit the suspendSchema: ${checked.issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')}`,
+  );
 }
 
-/** The engine checks by the schema it sees; one for payloads that are no objects would refuse the wrapped ones. */
-function hideSchema(step: StepDefinition): void {
-  const type = toJsonSchema(step.suspendSchema, 'output')?.type;
-  if (step.suspendSchema === undefined || type === 'object' || type === 'array') return;
-  authorsSchema.set(step, step.suspendSchema);
-  step.suspendSchema = undefined;
-}
-
-function mend(step: StepDefinition & { execute?: Execute }): void {
-  if (mended.has(step) || !step.execute) return;
-  mended.add(step);
-  hideSchema(step);
-  const execute = step.execute;
-  step.execute = (params) =>
-    execute({
+/** The step as it runs this once: it gets back just what it suspended with, and `note` is told what it suspends with. */
+function asking(
+  { step, stepResults }: StepParams,
+  checks: boolean,
+  note: (payload: unknown) => void,
+): StepParams['step'] {
+  const known = stepResults[step.id] as StepResult | undefined;
+  const asked = known?.kept !== undefined || known?.suspendPayload !== undefined;
+  const before = known?.status === 'suspended' && asked ? { suspendData: evidenceOf(known) } : {};
+  const execute: Execute = (params) =>
+    (step.execute as unknown as Execute)({
       ...params,
-      suspendData: unwrapped(params.suspendData),
-      suspend: async (payload, options) =>
-        params.suspend(isPlain(payload) ? payload : await keep(payload, suspendSchemaOf(step)), options),
+      ...before,
+      suspend: async (payload, options) => {
+        const asks = payload !== undefined && checks ? await parsed(payload, step.suspendSchema) : payload;
+        note(asks);
+        return params.suspend(isPlain(asks) ? asks : {}, options);
+      },
     });
+  return Object.create(step, {
+    execute: { value: execute },
+    suspendSchema: { value: undefined },
+  }) as StepParams['step'];
 }
+
+const mended = new WeakSet<ExecutionEngine>();
 
 /**
- * Lets steps suspend with any JSON value: @mastra/core 1.71 drops payloads that are false, 0, "" or null, and cannot
- * resume a step that suspended with text, a number or true. lib/mastra/questions.test.ts shows it.
+ * Lets steps suspend with any JSON value, and keeps it whole: @mastra/core 1.71 drops payloads that are false, 0, "" or
+ * null, cannot resume a step that suspended with text, and takes a key `__workflow_meta` for its own note. What it cannot
+ * keep stands beside `suspendPayload`, where no data of users gets to. lib/mastra/questions.test.ts shows it.
  */
-export function keepPayloads(workflow: AnyWorkflow): void {
-  for (const { step } of stepsOf(workflow)) mend(step);
+export function keepPayloads(engine: ExecutionEngine): void {
+  if (!(engine instanceof DefaultExecutionEngine) || mended.has(engine)) return;
+  mended.add(engine);
+  const executeStep = engine.executeStep.bind(engine);
+  engine.executeStep = async (params) => {
+    const { step, stepResults } = params;
+    if (step.component === 'WORKFLOW') return executeStep(params);
+    let asked: unknown;
+    const run = asking(params, engine.options?.validateInputs ?? true, (payload) => {
+      asked = payload;
+    });
+    // The engine hands on what it does not know: `kept` would stand beside the next question, too.
+    const { kept, ...known } = (stepResults[step.id] ?? {}) as StepResult;
+    const results = kept ? { ...stepResults, [step.id]: known as Results[string] } : stepResults;
+    const ended = await executeStep({ ...params, step: run, stepResults: results });
+    if (ended.result.status !== 'suspended' || isPlain(asked)) return ended;
+    const result = { ...ended.result, kept: { payload: asJson(asked) } };
+    return { ...ended, result, stepResults: { ...ended.stepResults, [step.id]: result } };
+  };
 }

@@ -4,29 +4,34 @@ import type { Json } from '@/db/schema/json';
 import { humanize } from '@/lib/policies/outcomes';
 import type { EngineSnapshot, RawSnapshot, SnapshotStep, StepParts, StepSchemas } from '@/lib/runs/snapshot';
 import { graphOf, itemsOf, stateOf } from './graph';
-import { suspendSchemaOf } from './keep-payload';
-import { entriesOf, idOfEntry, loadFrame, type Frame, type FullResult } from './snapshot-frames';
-import { asJson, nestedKey, splitPayload } from './snapshot-tree';
+import {
+  entriesOf,
+  idOfEntry,
+  loadFrame,
+  nestedFlowOf,
+  type Frame,
+  type FullResult,
+} from './snapshot-frames';
+import { asJson, copiedOf, evidenceOf, metaOf, nestedKey } from './snapshot-tree';
 import { schemaOrHidden } from './standard-schema';
 import { nestedWorkflow, type StepDefinition } from './steps';
 
 /** Of more items of a `foreach` only the first are listed; the snapshot itself has them all. */
 const listedItems = 100;
 
-/** What the engine keeps for itself where there is no question. */
-const isOnlyMeta = (payload: unknown) =>
-  typeof payload === 'object' &&
-  payload !== null &&
-  Object.keys(payload).every((key) => key === '__workflow_meta') &&
-  Object.keys(payload).length > 0;
+/** What a step asked, or what the engine copied of what a step in it asked. */
+function askedOf(result: FullResult, encloses: boolean): Json | undefined {
+  if (!encloses) return result.suspendPayload === undefined && !result.kept ? undefined : evidenceOf(result);
+  const copied = copiedOf(result);
+  return Object.keys(copied).length === 0 ? undefined : asJson(copied);
+}
 
-function partsOf(result: FullResult): StepParts {
-  const { payload, suspendPayload, resumePayload, output, error } = result;
+function partsOf(result: FullResult, encloses: boolean): StepParts {
+  const { payload, resumePayload, output, error } = result;
+  const asked = askedOf(result, encloses);
   return {
     ...(payload === undefined ? {} : { payload: asJson(payload) }),
-    ...(suspendPayload === undefined || isOnlyMeta(suspendPayload)
-      ? {}
-      : { suspendPayload: splitPayload(suspendPayload).payload }),
+    ...(asked === undefined ? {} : { suspendPayload: asked }),
     ...(resumePayload === undefined ? {} : { resumePayload: asJson(resumePayload) }),
     ...(output === undefined ? {} : { output: asJson(output) }),
     ...(error === undefined ? {} : { error: error instanceof Error ? error.message : asJson(error) }),
@@ -36,10 +41,12 @@ function partsOf(result: FullResult): StepParts {
 type Placed = Pick<SnapshotStep, 'path' | 'forEachIndex' | 'state' | 'kind'> & {
   result: FullResult;
   loop: boolean;
+  /** It is a nested workflow, or a whole `foreach`. */
+  encloses: boolean;
 };
 
 function stepOf(
-  { path, forEachIndex, result, state, kind, loop }: Placed,
+  { path, forEachIndex, result, state, kind, loop, encloses }: Placed,
   children: SnapshotStep[],
   moreChildren = 0,
 ): SnapshotStep {
@@ -56,23 +63,36 @@ function stepOf(
     resumedAt,
     endedAt,
     rounds,
-    parts: partsOf(result),
+    parts: partsOf(result, encloses),
     children,
     moreChildren,
   };
 }
 
 function itemSteps(frame: Frame, path: string[], id: string, result: FullResult): SnapshotStep[] {
+  const encloses = nestedIn(frame.snapshot.serializedStepGraph ?? []).has(id);
   return itemsOf(result, frame.snapshot.status)
     .slice(0, listedItems)
     .map((item, index) => {
       const inner = frame.nested.get(nestedKey(id, index));
       return stepOf(
-        { path, forEachIndex: index, result: item.result, state: item.state, kind: 'step', loop: false },
+        {
+          path,
+          forEachIndex: index,
+          result: item.result,
+          state: item.state,
+          kind: 'step',
+          loop: false,
+          encloses,
+        },
         inner ? stepsOfFrame(inner, path, index) : [],
       );
     });
 }
+
+/** Steps in which other steps ask: nested workflows, and lists. */
+const nestedIn = (flow: readonly SerializedStepFlowEntry[]): Set<string> =>
+  new Set(entriesOf(flow).flatMap(({ entry }) => (nestedFlowOf(entry) ? [idOfEntry(entry)] : [])));
 
 /** The steps of a flow in its order. */
 const kindsOf = (flow: readonly SerializedStepFlowEntry[]): Map<string, SnapshotStep['kind']> =>
@@ -95,6 +115,7 @@ function stepsOfFrame(
   const flow = frame.snapshot.serializedStepGraph ?? [];
   const kinds = kindsOf(flow);
   const foreach = new Set(entriesOf(flow).flatMap((one) => (one.foreach ? [idOfEntry(one.entry)] : [])));
+  const nested = nestedIn(flow);
   const loops = new Set(flow.flatMap((entry) => (entry.type === 'loop' ? [idOfEntry(entry.step)] : [])));
   const ids = [...new Set([...kinds.keys(), ...frame.results.keys()])].filter((id) => frame.results.has(id));
   return ids.map((id) => {
@@ -107,6 +128,7 @@ function stepsOfFrame(
       state: stateOf(result, frame.snapshot.status),
       kind: kinds.get(id) ?? ('step' as const),
       loop: loops.has(id),
+      encloses: nested.has(id) || foreach.has(id),
     };
     if (foreach.has(id)) {
       const items = itemSteps(frame, path, id, result);
@@ -140,6 +162,7 @@ export async function readSnapshot(
   if (!frame) return null;
   const { snapshot } = frame;
   const raw = rawOf(frame);
+  const nested = nestedIn(snapshot.serializedStepGraph ?? []);
   return {
     status: String(snapshot.status),
     input: asJson(snapshot.context?.input),
@@ -147,7 +170,7 @@ export async function readSnapshot(
     ...(snapshot.error === undefined ? {} : { error: asJson(snapshot.error) }),
     writtenAt: typeof snapshot.timestamp === 'number' ? snapshot.timestamp : null,
     suspendedPaths: Object.keys(snapshot.suspendedPaths ?? {}).map((step) =>
-      [step, ...(splitPayload(frame.results.get(step)?.suspendPayload).meta.path ?? [])].join('/'),
+      [step, ...(nested.has(step) ? (metaOf(frame.results.get(step)).path ?? []) : [])].join('/'),
     ),
     steps: stepsOfFrame(frame),
     graph: graphOf(frame),
@@ -174,7 +197,7 @@ export function schemasAt(workflow: AnyWorkflow, path: readonly string[]): StepS
   if (!step || rest.length > 0) return null;
   return {
     payload: schemaOrHidden(step.inputSchema),
-    suspendPayload: schemaOrHidden(suspendSchemaOf(step), 'output'),
+    suspendPayload: schemaOrHidden(step.suspendSchema, 'output'),
     resumePayload: schemaOrHidden(step.resumeSchema),
     output: schemaOrHidden(step.outputSchema, 'output'),
   };

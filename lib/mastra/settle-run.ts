@@ -1,7 +1,7 @@
 import type { AnyWorkflow, WorkflowRunState } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import { adoptPauses } from './adopt-pauses';
-import { resultsOf, splitPayload } from './snapshot-tree';
+import { copiedOf, metaOf, resultsOf } from './snapshot-tree';
 import { askedBefore } from './keep-questions';
 import { itemsOf, runIdOf, withItems, type Item } from './foreach-items';
 import { idOf, isForeach, nestedWorkflow } from './steps';
@@ -26,13 +26,12 @@ const isLoop = (workflow: AnyWorkflow, stepId: string) =>
   workflow.stepGraph.some((entry) => entry.type === 'loop' && idOf(entry) === stepId);
 
 /** A nested workflow that waits makes its step wait. */
-function waitingStep(step: Result, settled: WorkflowRunState): Result | null {
+function waitingStep(step: Result, inner: AnyWorkflow, settled: WorkflowRunState): Result | null {
   const [id, waiting] = resultsOf(settled).find(([, result]) => result.status === 'suspended') ?? [];
   if (settled.status !== 'suspended' || id === undefined || waiting === undefined) return null;
-  const { payload, meta } = splitPayload(waiting.suspendPayload);
-  const own = typeof payload === 'object' ? payload : {};
+  const meta = isForeach(inner, id) || nestedWorkflow(inner, id) ? metaOf(waiting) : {};
   const suspendPayload = {
-    ...own,
+    ...copiedOf(waiting),
     __workflow_meta: { ...meta, runId: settled.runId, path: [id, ...(meta.path ?? [])] },
   };
   return {
@@ -50,7 +49,7 @@ async function settleItem(store: WorkflowsStorage, inner: AnyWorkflow, item: Ite
   if (!item || !settled || settled.status === 'pending') return item;
   if (settled.status === 'success')
     return { ...item, status: 'success', output: settled.result, suspendPayload: {} };
-  const waiting = waitingStep(item as Result, settled) as Item;
+  const waiting = waitingStep(item as Result, inner, settled) as Item;
   if (waiting)
     return { ...waiting, answering: item.answering === true && waiting.suspendedAt === item.suspendedAt };
   return { status: 'running', suspendPayload: { __workflow_meta: { runId } } };
@@ -83,16 +82,16 @@ async function settleItems(
   if (first === -1 || !rests)
     return items.length === 0 ? null : { step: withItems(step, items) as Result, begun: true };
   const still = items.map((item) => (item ? { ...item, answering: false } : item));
-  const { suspendPayload, suspendedAt } = items[first]!;
+  const asks = items[first]!;
   return {
     step: withItems(
       {
         ...step,
         status: 'suspended',
-        suspendedAt: suspendedAt ?? Date.now(),
+        suspendedAt: asks.suspendedAt ?? Date.now(),
         suspendPayload: {
-          ...(suspendPayload as object),
-          __workflow_meta: { ...splitPayload(suspendPayload).meta, foreachIndex: first },
+          ...copiedOf(asks),
+          __workflow_meta: { ...(inner ? metaOf(asks) : {}), foreachIndex: first },
         },
       },
       still,
@@ -123,7 +122,7 @@ async function lookWithin(
   const settled = await settleRun(store, inner, snapshot.runId);
   // One that was only opened is begun as if it were not: its restart would restart what is within it, which is not even open.
   if (!settled || settled.status === 'pending') return { step, begun: false };
-  const waiting = waitingStep(step, settled);
+  const waiting = waitingStep(step, inner, settled);
   if (waiting) return { step: waiting, begun: false };
   if (settled.status !== 'success' || !isLoop(workflow, stepId)) return null;
   const round = step.metadata?.iterationCount ?? 0;

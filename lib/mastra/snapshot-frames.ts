@@ -1,7 +1,7 @@
 import type { SerializedStepFlowEntry, WorkflowRunState } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import { pauseNames, pausesIn } from './pause-names';
-import { nestedKey, resultsOf, splitPayload, type StepResult } from './snapshot-tree';
+import { metaOf, nestedKey, resultsOf, type StepResult } from './snapshot-tree';
 
 /** A step result with the parts that only operators are shown. */
 export type FullResult = StepResult & {
@@ -75,12 +75,12 @@ function runsOf(
   runId: string,
   foreach: boolean,
 ): { index: number | null; runId: string }[] {
-  const { meta } = splitPayload(result.suspendPayload);
+  const meta = metaOf(result);
   if (!foreach) return [{ index: null, runId: meta.runId ?? runId }];
   if (!meta.foreachOutput)
     return listOf(result.metadata?.nestedRunId).map((id, index) => ({ index, runId: id }));
   return meta.foreachOutput.flatMap((item: FullResult | null, index) => {
-    const inner = splitPayload(item?.suspendPayload).meta.runId ?? listOf(item?.metadata?.nestedRunId)[0];
+    const inner = metaOf(item).runId ?? listOf(item?.metadata?.nestedRunId)[0];
     return inner === undefined ? [] : [{ index, runId: inner }];
   });
 }

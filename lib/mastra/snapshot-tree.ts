@@ -1,13 +1,15 @@
 import type { AnyWorkflow, WorkflowRunState } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import type { Json } from '@/db/schema/json';
-import { payloadKey } from './keep-payload';
+import { isRecord } from '@/lib/schema/types';
 import { isForeach, nestedWorkflow } from './steps';
 
 /** The parts of a step result that the desk reads. The engine adds more. */
 export type StepResult = {
   status?: string;
   suspendPayload?: unknown;
+  /** What the step asked when that cannot stand in `suspendPayload` (lib/mastra/keep-payload.ts). */
+  kept?: { payload: Json };
   suspendedAt?: number;
   startedAt?: number;
   endedAt?: number;
@@ -34,16 +36,31 @@ export const agentCallKey = '__agent_call';
 export const asJson = (value: unknown): Json =>
   value === undefined ? null : (JSON.parse(JSON.stringify(value) ?? 'null') as Json);
 
-/** Takes away what the engine adds to a payload for itself: people are shown, and sign, what the author wrote. */
-export function splitPayload(payload: unknown): { payload: Json; meta: WorkflowMeta } {
-  if (typeof payload !== 'object' || payload === null || Array.isArray(payload))
-    return { payload: asJson(payload), meta: {} };
-  const { __workflow_meta: meta, [agentCallKey]: _, ...rest } = payload as Record<string, unknown>;
-  return {
-    payload: asJson(payloadKey in rest ? rest[payloadKey] : rest),
-    meta: (meta ?? {}) as WorkflowMeta,
-  };
+/**
+ * What the engine notes in the payload of a step that is a nested workflow or a `foreach`. Only of those: of any other
+ * step it is data that somebody sent.
+ */
+export function metaOf(result: StepResult | null | undefined): WorkflowMeta {
+  const payload = result?.suspendPayload;
+  return isRecord(payload) && isRecord(payload.__workflow_meta) ? payload.__workflow_meta : {};
 }
+
+/** The payload of a nested workflow or a `foreach` without the engine's note: its copy of what a step in it asked. */
+export function copiedOf(result: StepResult | null | undefined): Record<string, unknown> {
+  const { __workflow_meta: _, ...copied } = isRecord(result?.suspendPayload) ? result.suspendPayload : {};
+  return copied;
+}
+
+/** How releases before `kept` wrapped a payload that is no object; an object was never wrapped. */
+function unwrapped(payload: unknown): unknown {
+  const [key, ...others] = isRecord(payload) ? Object.keys(payload) : [];
+  const inner = isRecord(payload) && key === '__payload' && others.length === 0 ? payload[key] : payload;
+  return typeof inner === 'object' && inner !== null ? payload : inner;
+}
+
+/** What a step asked with, whole: a step that runs, and neither a nested workflow nor a whole `foreach`. */
+export const evidenceOf = (result: StepResult): Json =>
+  result.kept ? result.kept.payload : asJson(unwrapped(result.suspendPayload));
 
 /** The step results of a snapshot, without the run's input that stands among them. */
 export function resultsOf({ context }: WorkflowRunState): [string, StepResult][] {
@@ -58,10 +75,10 @@ function runsOf(
   runId: string,
   foreach: boolean,
 ): { index: number | null; runId: string }[] {
-  const { meta } = splitPayload(result.suspendPayload);
+  const meta = metaOf(result);
   if (!foreach) return [{ index: null, runId: meta.runId ?? runId }];
   return (meta.foreachOutput ?? []).flatMap((item, index) => {
-    const inner = splitPayload(item?.suspendPayload).meta.runId;
+    const inner = metaOf(item).runId;
     return inner === undefined ? [] : [{ index, runId: inner }];
   });
 }

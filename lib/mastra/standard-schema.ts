@@ -38,14 +38,14 @@ export function schemaOrHidden(schema: unknown, side: 'input' | 'output' = 'inpu
   }
 }
 
-/**
- * Checks a value; issues carry the path as form fields are named. Without a schema anything fits.
- * The value comes back as it was given: the engine parses it again, and a transformed value need not fit twice.
- */
-export async function validateWith(schema: unknown, value: unknown): Promise<Validated> {
-  if (!isStandardSchema(schema)) return { ok: true, value: (value ?? null) as Json };
+/** Checks a value, and gives it as the schema reads it: without what it strips, with its defaults. */
+export async function parseWith(
+  schema: unknown,
+  value: unknown,
+): Promise<{ ok: true; value: unknown } | Extract<Validated, { ok: false }>> {
+  if (!isStandardSchema(schema)) return { ok: true, value };
   const result = await schema['~standard'].validate(value);
-  if (!result.issues) return { ok: true, value: (value ?? null) as Json };
+  if (!result.issues) return { ok: true, value: result.value };
   return {
     ok: false,
     issues: result.issues.map((issue) => ({
@@ -55,4 +55,13 @@ export async function validateWith(schema: unknown, value: unknown): Promise<Val
       message: plainMessage(issue),
     })),
   };
+}
+
+/**
+ * Checks a value; issues carry the path as form fields are named. Without a schema anything fits.
+ * The value comes back as it was given: the engine parses it again, and a transformed value need not fit twice.
+ */
+export async function validateWith(schema: unknown, value: unknown): Promise<Validated> {
+  const parsed = await parseWith(schema, value);
+  return parsed.ok ? { ok: true, value: (value ?? null) as Json } : parsed;
 }

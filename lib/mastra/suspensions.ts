@@ -1,9 +1,36 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import type { EngineRun, Suspension } from '@/lib/runs/engine';
-import { nestedKey, resultsOf, splitPayload, type SnapshotTree, type StepResult } from './snapshot-tree';
-import { isForeach, nestedWorkflow } from './steps';
+import type { Json } from '@/db/schema/json';
+import { isRecord } from '@/lib/schema/types';
+import { agentPolicyOf } from './agent-policy';
+import {
+  agentCallKey,
+  asJson,
+  copiedOf,
+  evidenceOf,
+  metaOf,
+  nestedKey,
+  resultsOf,
+  type SnapshotTree,
+  type StepResult,
+} from './snapshot-tree';
+import { isForeach, nestedWorkflow, type StepDefinition } from './steps';
 
 type Found = Pick<Suspension, 'path' | 'forEachIndex' | 'suspendedAt' | 'payload' | 'turn'>;
+
+/** What people are asked: without the pointer that an agent step keeps for itself. */
+function askedBy(step: StepDefinition | undefined, evidence: Json): Json {
+  if (!agentPolicyOf(step?.metadata) || !isRecord(evidence)) return evidence;
+  const { [agentCallKey]: _, ...asked } = evidence;
+  return asked as Json;
+}
+
+/** As much of a path as there is in the code. */
+function knownPath(workflow: AnyWorkflow, [id, ...rest]: readonly string[]): string[] {
+  if (id === undefined || !Object.hasOwn(workflow.steps, id)) return [];
+  const inner = nestedWorkflow(workflow, id);
+  return [id, ...(inner ? knownPath(inner, rest) : [])];
+}
 
 /** The waits of one suspended step, or of one item of a `foreach`: its own, or those of the workflow nested in it. */
 function waitsOf(
@@ -14,12 +41,16 @@ function waitsOf(
   path: string[],
   forEachIndex: number | null,
 ): Found[] {
-  const { payload, meta } = splitPayload(result.suspendPayload);
+  const suspendedAt = result.suspendedAt ?? 0;
   const inner = nestedWorkflow(workflow, stepId);
+  if (!inner) {
+    const payload = askedBy(workflow.steps[stepId], evidenceOf(result));
+    return [{ path, forEachIndex, suspendedAt, payload, turn: null }];
+  }
   const innerTree = tree.nested.get(nestedKey(stepId, forEachIndex));
   // Of a `foreach` over a nested workflow the engine only takes the answer for the first item that waits.
-  const turn = inner !== undefined && forEachIndex !== null ? path.join('/') : null;
-  if (inner && innerTree) {
+  const turn = forEachIndex === null ? null : path.join('/');
+  if (innerTree) {
     const found = find(inner, innerTree, path);
     if (found.length > 0)
       return found.map((wait) => ({
@@ -28,15 +59,9 @@ function waitsOf(
         turn: turn ?? wait.turn,
       }));
   }
-  return [
-    {
-      path: meta.path ? [...path, ...meta.path] : path,
-      forEachIndex,
-      suspendedAt: result.suspendedAt ?? 0,
-      payload,
-      turn,
-    },
-  ];
+  // Without the snapshot of the nested workflow there is the engine's note of who asks in it.
+  const asks = [...path, ...knownPath(inner, metaOf(result).path ?? [])];
+  return [{ path: asks, forEachIndex, suspendedAt, payload: asJson(copiedOf(result)), turn }];
 }
 
 function find(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[]): Found[] {
@@ -46,7 +71,7 @@ function find(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[]): Foun
     const path = [...prefix, stepId];
     if (!list) return waitsOf(workflow, tree, stepId, result, path, null);
     // A `foreach` has one entry for all items; each item that was asked waits by itself.
-    const items = splitPayload(result.suspendPayload).meta.foreachOutput ?? [];
+    const items = metaOf(result).foreachOutput ?? [];
     return items.flatMap((item, index) =>
       item?.status === 'suspended' ? waitsOf(workflow, tree, stepId, item, path, index) : [],
     );
@@ -82,7 +107,7 @@ export function runningIn(
         : [{ path, forEachIndex: known, startedAt: startedAt ?? 0 }];
     };
     if (!isForeach(workflow, stepId)) return at(null, result.startedAt);
-    return (splitPayload(result.suspendPayload).meta.foreachOutput ?? []).flatMap((item, index) =>
+    return (metaOf(result).foreachOutput ?? []).flatMap((item, index) =>
       item && item.status !== 'suspended' && item.status !== 'success' ? at(index, item.startedAt) : [],
     );
   });

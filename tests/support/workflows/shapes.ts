@@ -34,6 +34,16 @@ const shows = (name: string, payload: unknown, shown: Json): [string, Shape] => 
   }),
 ];
 
+/** Names that the engine, or a release of the desk, gives a meaning where it writes them itself. */
+const marked: Json = {
+  amount: 9000,
+  __payload: { amount: 5 },
+  __workflow_meta: { runId: 'x', path: ['x'], foreachIndex: 7, foreachOutput: [{ status: 'suspended' }] },
+  __agent_call: { callId: 'x', toolCallId: 'x', approval: true },
+  __streamState: 'x',
+  kept: { payload: 'x' },
+};
+
 const schemas = Object.entries(libraries).map(([name, schema]): [string, Shape] => [
   `schemas by ${name}`,
   shape(written(`shape-${name}`, schema), 'x', ['gate'], {
@@ -195,6 +205,7 @@ export const shapes: Record<string, Shape> = {
     shows('empty text', '', ''),
     shows('null', null, null),
     shows('absent', undefined, null),
+    shows('full of marks', marked, marked),
   ]),
   ...Object.fromEntries(schemas),
   'an event': shape(flow('shape-event').then(arrival).then(act('collect')).commit(), 'x', ['arrival'], {
