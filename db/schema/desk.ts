@@ -83,6 +83,8 @@ export const tasks = sqliteTable(
     title: text('title').notNull(),
     state: text('state', { enum: taskStates }).notNull().default('open'),
     payload: json<Json>('payload'),
+    /** By which rules the payload was read from the snapshot (lib/runs/task-values.ts). */
+    evidenceRules: integer('evidence_rules').notNull().default(1),
     payloadSchema: json<JsonSchema>('payload_schema'),
     resumeSchema: json<JsonSchema>('resume_schema'),
     /** Made of what people are shown (lib/tasks/payload-digest.ts); an answer must carry it. */

@@ -8,7 +8,6 @@ import { drivableFaults } from './check-drivable';
 import { schemaFaults } from './check-schemas';
 import { outcomesOf } from './describe-task';
 import { humanTaskOf, humanTaskSchema } from './human-task';
-import { suspendSchemaOf } from './keep-payload';
 import { machineWaitOf, machineWaitSchema } from './machine-wait';
 import { toJsonSchema, validateWith } from './standard-schema';
 import { idOf, isForeach, nestedWorkflow, stepsOf, type StepNode } from './steps';
@@ -103,7 +102,7 @@ function reasonFaults(step: StepNode['step']): string[] {
 async function stepFaults(step: StepNode['step']): Promise<string[]> {
   const schemas = schemaFaults({
     resumeSchema: [step.resumeSchema, 'input'],
-    suspendSchema: [suspendSchemaOf(step), 'output'],
+    suspendSchema: [step.suspendSchema, 'output'],
   });
   if (schemas.length > 0) return schemas;
   const policies = [

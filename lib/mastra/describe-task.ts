@@ -6,6 +6,7 @@ import { withTimeout } from '@/lib/with-timeout';
 import { parseDuration } from '@/lib/policies/duration';
 import { defaultLinkLifetimeMs } from '@/lib/policies/may-link';
 import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/policies/outcomes';
+import { hiddenSchema } from '@/lib/schema/mask';
 import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/runs/engine';
 import { toolQuestionOf } from './agent-step';
 import { candidatesSchema, humanTaskOf, type Candidates, type HumanTask } from './human-task';
@@ -123,7 +124,11 @@ async function rulesOf(workflow: AnyWorkflow, { path, payload }: Question) {
 function formBy({ step, tool, policy }: Awaited<ReturnType<typeof rulesOf>>): TaskForm {
   const resumeSchema = toJsonSchema(tool ? tool.resumeSchema : step?.resumeSchema);
   return {
-    payloadSchema: tool ? tool.payloadSchema : toJsonSchema(step?.suspendSchema, 'output'),
+    payloadSchema: tool
+      ? tool.payloadSchema
+      : step
+        ? toJsonSchema(step.suspendSchema, 'output')
+        : hiddenSchema,
     resumeSchema,
     outcomes: outcomesOf(policy, resumeSchema),
     reasonField: policy.reasonField ?? findReasonField(resumeSchema),
@@ -155,7 +160,8 @@ export async function describeTask(
       tool ? { id: tool.tool, description: `${humanize(tool.tool)}: may the agent do this?` } : step,
       suspension,
     ),
-    candidates: wait ? [] : await candidatesOf(policy, suspension, run),
+    // Whom a step that is not in the code would ask is not known: operators look at it, and not everybody.
+    candidates: wait || !step ? [] : await candidatesOf(policy, suspension, run),
     forbidSelfApproval: policy.forbidSelfApproval ?? true,
     priority: policy.priority ?? 'normal',
     dueAt: due === undefined ? null : new Date(now.getTime() + due),
@@ -166,7 +172,7 @@ export async function describeTask(
       ? { afterMs: parseDuration(policy.escalate.after) ?? 0, to: principalsNamed(policy.escalate.to) }
       : null,
     links:
-      policy.links === false
+      policy.links === false || !step
         ? null
         : {
             lifetimeMs: parseDuration(policy.links?.lifetime ?? '') ?? defaultLinkLifetimeMs,

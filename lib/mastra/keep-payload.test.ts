@@ -1,13 +1,12 @@
 import { createStep, createWorkflow } from '@mastra/core/workflows';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { runs, tasks } from '@/db/schema';
+import { runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
-import { humanTask } from './human-task';
 
 const json = z.json();
 type Seen = { suspendData?: unknown; resumeData?: unknown };
@@ -16,7 +15,7 @@ type Seen = { suspendData?: unknown; resumeData?: unknown };
 const gate = (seen: Seen[]) =>
   createStep({
     id: 'gate',
-    inputSchema: z.unknown(),
+    inputSchema: json,
     outputSchema: z.unknown(),
     resumeSchema: z.object({ answer: json }),
     execute: async ({ inputData, suspend, suspendData, resumeData }) => {

@@ -3,6 +3,7 @@ import { finalRunStatuses } from '@/db/enums';
 import { decisions, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { audit, auditWhere } from '@/lib/audit/audit';
+import { sameJson } from '@/lib/canonical';
 import type { Context } from '@/lib/context';
 import type { EngineRun, StepAddress } from '@/lib/runs/engine';
 import { projectRun } from '@/lib/runs/project-run';
@@ -14,11 +15,17 @@ type DecisionRow = typeof decisions.$inferSelect;
 
 const isFinal = (seen: EngineRun) => (finalRunStatuses as readonly string[]).includes(seen.status);
 
-/** Where the answer belongs: its own suspension. Null when the engine no longer waits there. */
+/**
+ * Where the answer belongs: its own suspension. Null when the engine no longer waits there.
+ * @throws when it asks something else there than what was answered
+ */
 function target(task: TaskRow, seen: EngineRun): StepAddress | null {
   const step = addressOf(task);
-  const waiting = seen.suspensions.some((one) => sameStep(one, step) && one.suspendedAt === task.suspendedAt);
-  return waiting && !isFinal(seen) ? step : null;
+  const wait = seen.suspensions.find((one) => sameStep(one, step) && one.suspendedAt === task.suspendedAt);
+  if (!wait || isFinal(seen)) return null;
+  if (!sameJson(wait.payload, task.payload))
+    throw new Error('the run asks something else than what was answered');
+  return step;
 }
 
 /** Whether an item of lower index still waits, so that the engine would give this answer to it. */

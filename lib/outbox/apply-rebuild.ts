@@ -7,7 +7,8 @@ import { sameJson } from '@/lib/canonical';
 import type { Context } from '@/lib/context';
 import type { EngineRun, Suspension } from '@/lib/runs/engine';
 import type { RunRow } from '@/lib/runs/load-run';
-import { cancelTasks, projectRun } from '@/lib/runs/project-run';
+import { cancelTasks } from '@/lib/runs/open-task';
+import { projectRun } from '@/lib/runs/project-run';
 import { onlyWhileHeld, type HeldRun } from './lease';
 import { addressOf, isAskedAgain, recoverRun, sameStep } from './recover-run';
 

@@ -4,6 +4,7 @@ import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { databaseNow } from '@/lib/outbox/lease';
 import type { RunHead } from '@/lib/runs/engine';
+import { isReadByOlderRules } from '@/lib/runs/read-again';
 import { mirrorRun } from './mirror-run';
 import type { Walk } from './walk';
 
@@ -31,9 +32,9 @@ const page = ({ db }: Context, after: string): Promise<Row[]> =>
     .orderBy(runs.id)
     .limit(runsPerSweep);
 
-type Waits = { steps: Set<string>; latest: number };
+type Waits = { steps: Set<string>; latest: number; outdated: boolean };
 
-/** By run: the outermost steps with a question of ours that the engine may still wait in, and when the latest began. */
+/** By run: the outermost steps with a question of ours that the engine may still wait in, when the latest began, and whether one has to be read again. */
 async function waitsOf({ db }: Context, ids: string[]): Promise<Map<string, Waits>> {
   const rows = await db
     .select({
@@ -41,12 +42,14 @@ async function waitsOf({ db }: Context, ids: string[]): Promise<Map<string, Wait
       path: tasks.stepPath,
       suspendedAt: tasks.suspendedAt,
       open: sql<number>`${tasks.state} = 'open' or exists (select 1 from decisions d where d.task_id = ${tasks.id} and d.applied_at is null)`,
+      outdated: sql<number>`${isReadByOlderRules}`,
     })
     .from(tasks)
     .where(sql`${tasks.runId} in (select value from json_each(${JSON.stringify(ids)}))`);
   const found = new Map<string, Waits>();
-  for (const { runId, path, suspendedAt, open } of rows) {
-    const waits = found.get(runId) ?? { steps: new Set<string>(), latest: 0 };
+  for (const { runId, path, suspendedAt, open, outdated } of rows) {
+    const waits = found.get(runId) ?? { steps: new Set<string>(), latest: 0, outdated: false };
+    waits.outdated ||= Boolean(outdated);
     if (open) waits.steps.add(path[0] ?? '');
     waits.latest = Math.max(waits.latest, suspendedAt);
     found.set(runId, waits);
@@ -91,6 +94,7 @@ function differs(run: Row, head: RunHead | undefined, waits: Waits | undefined):
   if (head.status === 'running' || head.status === 'waiting' || head.status === 'pending') return false;
   if (head.status !== run.status) return true;
   return (
+    waits?.outdated === true ||
     head.waiting.some((step) => !waits?.steps.has(step)) ||
     (head.since ?? 0) > (waits?.latest ?? 0) + toleranceMs
   );

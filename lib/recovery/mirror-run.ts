@@ -59,7 +59,7 @@ async function compare(ctx: Context, known: Known): Promise<Finding> {
   const legible = run.snapshotError === null ? [] : mark(ctx, run.id, 'run.readable', null);
   const found = run.status === 'lost' ? findRun(ctx, run.id) : [];
   const driven = seen.status === 'running' || seen.status === 'waiting' || seen.status === 'pending';
-  const behind = driven ? run.status === 'lost' : await isBehind(ctx, run, seen);
+  const behind = driven ? run.status === 'lost' : await isBehind(ctx, known, seen);
   if (!behind && legible.length === 0) return same;
   // A run that another program drives just now is that program's; what it comes to is seen when it waits or ends.
   const projected = behind ? await projectRun(ctx, known, seen) : [];

@@ -1,125 +1,22 @@
-import { and, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { eq, sql, type SQL } from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
-import { runs, taskCandidates, tasks } from '@/db/schema';
+import { runs, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { audit, auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { taskIdFor } from '@/lib/ids';
-import { nextReminder } from '@/lib/policies/next-reminder';
-import { newSalt, payloadDigest } from '@/lib/tasks/payload-digest';
-import { resolveCandidates } from '@/lib/tasks/resolve-candidates';
 import type { EngineRun, RunFacts, Suspension } from './engine';
 import { sizeFindings } from './limits';
 import type { RunRow } from './load-run';
+import { cancelTasks, openTask } from './open-task';
+import { isReadByOlderRules, readAgain } from './read-again';
 
 const isFinal = (status: EngineRun['status']) => (finalRunStatuses as readonly string[]).includes(status);
 
 /** True until our row of the run says so: the statements of one batch are done in their order. */
 export const changesTo = (runId: string, status: EngineRun['status']): SQL =>
   sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.status <> ${status})`;
-
-async function openTask(
-  ctx: Context,
-  taskId: string,
-  suspension: Suspension,
-  run: RunFacts,
-  suspends: boolean,
-): Promise<Statement[]> {
-  const { db, clock, engine } = ctx;
-  const now = clock.now();
-  const draft = await engine.describeTask(suspension, run, now);
-  // A wait for a machine asks nobody: operators and the requester see it on the run's page.
-  const candidates =
-    draft.kind === 'step' || draft.kind === 'tool-call'
-      ? await resolveCandidates(db, draft.candidates, run.requester.id, draft.forbidSelfApproval)
-      : [];
-  const { runId, workflowId, path, forEachIndex, suspendedAt, payload } = suspension;
-  const digestSalt = newSalt();
-  return [
-    db
-      .insert(tasks)
-      .values({
-        id: taskId,
-        runId,
-        workflowId,
-        stepPath: path,
-        forEachIndex,
-        suspendedAt,
-        kind: draft.kind,
-        title: draft.title,
-        payload,
-        payloadSchema: draft.payloadSchema,
-        resumeSchema: draft.resumeSchema,
-        payloadDigest: payloadDigest(suspension, draft.resumeSchema, digestSalt),
-        digestSalt,
-        outcomes: draft.outcomes,
-        policy: {
-          forbidSelfApproval: draft.forbidSelfApproval,
-          reasonField: draft.reasonField,
-          onExpiry: draft.onExpiry,
-          checkEveryMs: draft.checkEveryMs,
-          reviseForMs: draft.reviseForMs,
-          remindMs: draft.remindMs,
-          escalate: draft.escalate,
-          links: draft.links,
-        },
-        candidates,
-        requesterId: run.requester.id,
-        signalName: draft.signal?.name ?? null,
-        signalKey: draft.signal?.key ?? null,
-        checkAt: draft.checkEveryMs === null ? null : now,
-        priority: draft.priority,
-        dueAt: draft.dueAt,
-        expiresAt: draft.onExpiry === 'notify' ? null : draft.dueAt,
-        remindAt: nextReminder(draft.dueAt, draft.remindMs, now),
-        escalateAt: draft.escalate ? new Date(now.getTime() + draft.escalate.afterMs) : null,
-        createdAt: now,
-      })
-      .onConflictDoNothing(),
-    ...(candidates.length > 0
-      ? [
-          db
-            .insert(taskCandidates)
-            .values(candidates.map((principal) => ({ taskId, principal })))
-            .onConflictDoNothing(),
-        ]
-      : []),
-    audit(ctx, {
-      verb: 'task.opened',
-      runId,
-      taskId,
-      key: `task.opened:${taskId}`,
-      after: { state: 'open', candidates },
-      data: { title: draft.title, step: path, ...(suspends && { suspends }) },
-    }),
-  ];
-}
-
-/** Statements that end open tasks of a run; they tell why and take the tasks out of every inbox. */
-export function cancelTasks(ctx: Context, taskIds: string[], runId: string, reason: string): Statement[] {
-  if (taskIds.length === 0) return [];
-  const { db, clock } = ctx;
-  const open = and(inArray(tasks.id, taskIds), eq(tasks.state, 'open'));
-  return [
-    ...taskIds.map((taskId) =>
-      auditWhere(
-        ctx,
-        {
-          verb: 'task.canceled',
-          runId,
-          taskId,
-          before: { state: 'open' },
-          after: { state: 'canceled' },
-          data: { reason },
-        },
-        sql`exists (select 1 from ${tasks} where id = ${taskId} and state = 'open')`,
-      ),
-    ),
-    db.update(tasks).set({ state: 'canceled', closedAt: clock.now(), closeReason: reason }).where(open),
-    db.update(taskCandidates).set({ open: false }).where(inArray(taskCandidates.taskId, taskIds)),
-  ];
-}
 
 const address = ({ path, forEachIndex }: Pick<Suspension, 'path' | 'forEachIndex'>) =>
   JSON.stringify([path, forEachIndex]);
@@ -165,21 +62,36 @@ const knownTasks = ({ db }: Context, runId: string) =>
       forEachIndex: tasks.forEachIndex,
       suspendedAt: tasks.suspendedAt,
       state: tasks.state,
+      outdated: sql<number>`${isReadByOlderRules}`,
     })
     .from(tasks)
     .where(eq(tasks.runId, runId));
+
+/** What older releases read of the run, where any is left, put right; see lib/runs/read-again.ts. */
+const putRight = async (
+  ctx: Context,
+  known: Awaited<ReturnType<typeof knownTasks>>,
+  facts: RunFacts,
+  seen: EngineRun,
+): Promise<Statement[]> => (known.some(({ outdated }) => outdated) ? readAgain(ctx, facts, seen) : []);
 
 // A task whose question was asked again after a crash has followed it: it is known by its wait, not by its id.
 const waitsOf = (runId: string, known: Awaited<ReturnType<typeof knownTasks>>) =>
   new Set(known.map((task) => taskIdFor(runId, task.stepPath, task.forEachIndex, task.suspendedAt)));
 
 /** Whether our rows are behind what the snapshot store says of a run. */
-export async function isBehind(ctx: Context, run: RunRow, seen: EngineRun): Promise<boolean> {
+export async function isBehind(
+  ctx: Context,
+  { run, facts }: { run: RunRow; facts: RunFacts },
+  seen: EngineRun,
+): Promise<boolean> {
   if (seen.status !== run.status) return true;
-  const waits = waitsOf(run.id, await knownTasks(ctx, run.id));
-  return seen.suspensions.some(
+  const known = await knownTasks(ctx, run.id);
+  const waits = waitsOf(run.id, known);
+  const asksMore = seen.suspensions.some(
     (one) => !waits.has(taskIdFor(run.id, one.path, one.forEachIndex, one.suspendedAt)),
   );
+  return asksMore || (await putRight(ctx, known, facts, seen)).length > 0;
 }
 
 /**
@@ -228,6 +140,7 @@ export async function projectRun(
     update,
     ...large,
     ...opened,
+    ...(final ? [] : await putRight(ctx, known, facts, seen)),
     ...cancelTasks(
       ctx,
       overtaken(known, found, final),

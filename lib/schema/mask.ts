@@ -6,6 +6,9 @@ import { type Json, type JsonSchema, isRecord } from './types';
 
 export { maskText };
 
+/** The schema of data about which nothing is known: all of it is masked. */
+export const hiddenSchema = { sensitive: true };
+
 type Replace = (part: Json, name: string) => Json | undefined;
 
 /** Maps every `sensitive` part of a value; `replace` gets the part and its property's name, and returns undefined to leave it out. */

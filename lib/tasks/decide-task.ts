@@ -9,6 +9,8 @@ import { AppError, conflict, forbidden, invalid, issuesBelow } from '@/lib/error
 import { traced } from '@/lib/observability/traced';
 import { parse } from '@/lib/parse';
 import { refusalToDecide } from '@/lib/policies/may-decide';
+import { readTaskAgain } from '@/lib/recovery/read-task-again';
+import { evidenceRules } from '@/lib/runs/task-values';
 import { json } from '@/lib/shapes';
 import { completeAnswer, type Answer } from './answer';
 import {
@@ -140,6 +142,10 @@ async function decide(
       : forbidden(refusal.reason);
   if (!ctx.engine.asks({ ...task, path: task.stepPath }))
     throw conflict('The workflow no longer asks this. An operator must look at it.', { reason: 'step_gone' });
+  if (task.evidenceRules < evidenceRules) {
+    await readTaskAgain(ctx, task);
+    return decide(ctx, taskId, input, extras);
+  }
   const shown = await renewForm(ctx, task);
   if (given.payloadDigest !== shown)
     throw new AppError('stale', 'The question has changed since it was shown.', {

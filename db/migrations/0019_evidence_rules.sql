@@ -1,0 +1,1 @@
+ALTER TABLE `tasks` ADD `evidence_rules` integer DEFAULT 1 NOT NULL;

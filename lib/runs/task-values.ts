@@ -1,0 +1,55 @@
+import type { tasks } from '@/db/schema';
+import { nextReminder } from '@/lib/policies/next-reminder';
+import type { Context } from '@/lib/context';
+import { newSalt, payloadDigest } from '@/lib/tasks/payload-digest';
+import { resolveCandidates } from '@/lib/tasks/resolve-candidates';
+import type { RunFacts, Suspension } from './engine';
+
+/**
+ * The rules by which evidence is read from a snapshot, as they are now. What an open task has by older ones is read again
+ * (lib/runs/read-again.ts): until 2, keys that somebody sent could pass for marks of the desk or of the engine.
+ */
+export const evidenceRules = 2;
+
+/** All that a task says of its suspension, by the code as it is now: what is asked, of whom, and until when. */
+export async function taskValues(ctx: Context, suspension: Suspension, run: RunFacts) {
+  const { db, clock, engine } = ctx;
+  const now = clock.now();
+  const draft = await engine.describeTask(suspension, run, now);
+  // A wait for a machine asks nobody: operators and the requester see it on the run's page.
+  const candidates =
+    draft.kind === 'step' || draft.kind === 'tool-call'
+      ? await resolveCandidates(db, draft.candidates, run.requester.id, draft.forbidSelfApproval)
+      : [];
+  const digestSalt = newSalt();
+  return {
+    kind: draft.kind,
+    title: draft.title,
+    payload: suspension.payload,
+    evidenceRules,
+    payloadSchema: draft.payloadSchema,
+    resumeSchema: draft.resumeSchema,
+    payloadDigest: payloadDigest(suspension, draft.resumeSchema, digestSalt),
+    digestSalt,
+    outcomes: draft.outcomes,
+    policy: {
+      forbidSelfApproval: draft.forbidSelfApproval,
+      reasonField: draft.reasonField,
+      onExpiry: draft.onExpiry,
+      checkEveryMs: draft.checkEveryMs,
+      reviseForMs: draft.reviseForMs,
+      remindMs: draft.remindMs,
+      escalate: draft.escalate,
+      links: draft.links,
+    },
+    candidates,
+    signalName: draft.signal?.name ?? null,
+    signalKey: draft.signal?.key ?? null,
+    checkAt: draft.checkEveryMs === null ? null : now,
+    priority: draft.priority,
+    dueAt: draft.dueAt,
+    expiresAt: draft.onExpiry === 'notify' ? null : draft.dueAt,
+    remindAt: nextReminder(draft.dueAt, draft.remindMs, now),
+    escalateAt: draft.escalate ? new Date(now.getTime() + draft.escalate.afterMs) : null,
+  } satisfies Partial<typeof tasks.$inferInsert>;
+}
