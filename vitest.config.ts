@@ -31,8 +31,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{lib,db,components,app,scripts}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          // Only what hangs takes this long, also on a machine that is busy with other things.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
