@@ -1,10 +1,12 @@
 import type { Metadata, Viewport } from 'next';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
+import { ReaderLocaleProvider } from '@/components/ui/reader-locale';
 import { parseTheme, themeAttribute, themeCookie } from '@/components/ui/theme';
 import { ToastProvider } from '@/components/ui/toast';
 import { TooltipProvider } from '@/components/ui/tooltip';
+import { readerLocale } from '@/lib/schema/reader-locale';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -18,13 +20,16 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, colo
 /** The theme comes from its cookie, so the first paint is right without a script; every page is rendered per request. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection();
+  const locale = readerLocale((await headers()).get('accept-language'));
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
     <html lang="en" data-theme={themeAttribute(theme)}>
       <body>
         <div className="isolate min-h-dvh">
           <TooltipProvider>
-            <ToastProvider>{children}</ToastProvider>
+            <ReaderLocaleProvider value={locale}>
+              <ToastProvider>{children}</ToastProvider>
+            </ReaderLocaleProvider>
           </TooltipProvider>
         </div>
       </body>

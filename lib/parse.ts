@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { invalid, type Issue } from './errors';
+import { maxDepth } from './schema/exact-json';
 import { printPath } from './schema/paths';
 import { plainMessage } from './schema/plain-message';
-
-const maxDepth = 64;
+import { formTexts } from './texts/forms';
 
 /**
  * What no schema looks for and nothing behind it can bear: nesting beyond any form (every walk over a value recurses),
@@ -17,10 +17,10 @@ function unbearable(value: unknown, path: PropertyKey[]): Issue[] {
       : [];
   if (typeof value !== 'object' || value === null) return [];
   if (path.length >= maxDepth)
-    return [{ path: printPath(path.slice(0, 8)), message: `is nested more than ${maxDepth} levels deep` }];
+    return [{ path: printPath(path.slice(0, 8)), message: formTexts.json.deep(maxDepth) }];
   if (Array.isArray(value)) return value.flatMap((item, index) => unbearable(item, [...path, index]));
   return Object.entries(value).flatMap(([key, item]) => {
-    if (key === '__proto__') return [{ path: printPath([...path, key]), message: 'cannot have this name' }];
+    if (key === '__proto__') return [{ path: printPath([...path, key]), message: formTexts.json.name }];
     return unbearable(key, path).length > 0
       ? [{ path: printPath(path), message: 'has a name that is no text' }]
       : unbearable(item, [...path, key]);

@@ -119,6 +119,16 @@ describe('a write', () => {
       [422, 'invalid'],
     ],
     ['with a number beyond all', { body: request().replace('240', '1e400') }, [422, 'invalid']],
+    [
+      'with digits that no number holds',
+      { body: request().replace('240', '9007199254740993') },
+      [422, 'invalid'],
+    ],
+    [
+      'with a prototype inside',
+      { body: request().replace('"input":{', '"input":{"__proto__":{"a":1},') },
+      [422, 'invalid'],
+    ],
     ['with a prototype', { body: '{"__proto__":{"workflowId":"expense-report"}}' }, [422, 'invalid']],
     ['with half a letter', { body: request().replace('Lyon', '\\ud800') }, [422, 'invalid']],
     [

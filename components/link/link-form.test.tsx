@@ -44,9 +44,12 @@ test('each property is asked once under any name, and what was typed is what the
     ...texts,
     note: z.string().optional(),
   });
-  const fields = [...html.matchAll(/<(?:input|textarea)[^>]*>/g)].map(([tag]) => attributes(tag).get('name'));
+  const fields = [...html.matchAll(/<(?:input|textarea)[^>]*>/g)]
+    .map(([tag]) => attributes(tag).get('name'))
+    .filter((name) => name !== 'resumeData#locale');
   expect(new Set(fields).size).toBe(fields.length);
-  const typed = postedEntries(html).map(([field], index): [string, string] => [field, `typed ${index}`]);
+  const asked = postedEntries(html).filter(([field]) => !field.endsWith('#locale'));
+  const typed = asked.map(([field], index): [string, string] => [field, `typed ${index}`]);
   const resumeData = parseFormEntries(typed, schema, { prefix: 'resumeData' }) as { [key: string]: Json };
   const answer = completeAnswer(
     { ...task, policy: { reasonField: task.reasonField, forbidSelfApproval: true, onExpiry: 'notify' } },
@@ -80,4 +83,38 @@ test('a verdict may have any name, too: its outcome does not contradict a form t
   );
   const posted = postedEntries(html).map(([field, value]) => [field, value || 'typed'] as const);
   expect(parseFormEntries(posted, task.resumeSchema, { prefix: 'resumeData' })).toEqual({ other: 'typed' });
+});
+
+test.each<[string, z.ZodType, Json | undefined]>([
+  ['text', z.string().min(2), ''],
+  ['a number', z.number(), undefined],
+  ['a list', z.array(z.string()), []],
+  ['a choice', z.enum(['a', 'b', 'c', 'd', 'e']), undefined],
+  ['text or a number', z.union([z.string(), z.number()]), undefined],
+  [
+    'one of two kinds',
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('cancel') }),
+      z.object({ kind: z.literal('pay'), iban: z.string() }),
+    ]),
+    undefined,
+  ],
+  ['named values', z.record(z.string(), z.number()), {}],
+])('%s at the root starts with nothing, and nothing is what it sends', (_, root, expected) => {
+  const schema = z.toJSONSchema(root, { io: 'input' }) as JsonSchema;
+  const outcomes = findOutcomes(schema);
+  const html = renderToStaticMarkup(
+    <LinkForm
+      action="/links/x"
+      task={{ resumeSchema: schema, outcomes, reasonField: null, suggested: {} }}
+      outcome={outcomes[0]!}
+      name="Miriam"
+      refused={null}
+    />,
+  );
+  for (const scripting of [true, false])
+    expect(parseFormEntries(postedEntries(html, { scripting }), schema, { prefix: 'resumeData' })).toEqual(
+      expected,
+    );
+  expect(html).not.toMatch(/>\{\}<|value="\{\}"/);
 });

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import { SchemaForm } from '@/components/schema-form/schema-form';
-import { answerParts, hasRest } from '@/components/task/answer-parts';
+import { answerParts, hasRest, startOf } from '@/components/task/answer-parts';
 import { ReasonField } from '@/components/task/reason-field';
 import { Button } from '@/components/ui/button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
@@ -34,7 +34,7 @@ export function LinkForm({ action, task, outcome, name, refused }: Props) {
   const issues = refused?.issues ?? [];
   const values = refused
     ? { resumeData: fitting(refused.values, schema ?? true), comment: refused.comment }
-    : { resumeData: task.suggested, comment: '' };
+    : { resumeData: startOf(task.suggested), comment: '' };
   return (
     <form
       method="post"

@@ -9,9 +9,11 @@ import { SchemaForm } from '@/components/schema-form/schema-form';
 import { useDraft } from '@/components/schema-form/use-draft';
 import { Button } from '@/components/ui/button';
 import { issuesBelow } from '@/lib/errors';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import { FormDataError } from '@/lib/schema/form-data-error';
 import type { RefusedPost } from '@/db/schema/json';
 import type { JsonSchema } from '@/lib/schema/types';
+import { formTexts } from '@/lib/texts/forms';
 import { newTexts } from '@/lib/texts/runs';
 import { requestKey, tabStore } from './request-key';
 import { RequestProblemNotice } from './request-problem-notice';
@@ -88,12 +90,20 @@ export function RequestForm(props: RequestFormProps) {
   const [discarded, setDiscarded] = useState(0);
   const { busy, refused, submit } = useSending(props, clear);
   const issues = refused?.issues ?? noIssues;
+  const hydrated = useHydrated();
   const startOver = () => {
     clear();
     setDiscarded((count) => count + 1);
   };
   return (
-    <form action="/api/runs" method="post" onSubmit={submit} className="flex flex-col gap-5">
+    <form
+      action="/api/runs"
+      method="post"
+      onSubmit={submit}
+      // The server names all that is missing at once; without scripts the browser checks first.
+      noValidate={hydrated}
+      className="flex flex-col gap-5"
+    >
       <input type="hidden" name="workflowId" value={workflowId} />
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
       {issues.length > 0 ? (
@@ -109,6 +119,7 @@ export function RequestForm(props: RequestFormProps) {
         key={`${formKey}/${discarded}`}
         schema={schema}
         prefix={prefix}
+        label={formTexts.request}
         defaultValue={discarded > 0 ? undefined : (posted?.values ?? draft)}
         unread={posted?.unread}
         errors={issues}

@@ -11,6 +11,7 @@ import { widget } from '@/lib/schema/meta';
 import { encodeOption, nullChoice } from '@/lib/schema/scalars';
 import type { Option, Scalar, ShapeOf } from '@/lib/schema/shape';
 import type { Json } from '@/lib/schema/types';
+import { formTexts } from '@/lib/texts/forms';
 import { BlankChoice } from './blank-choice';
 import { BlankMark } from './blank-mark';
 import { useFormContext } from './form-context';
@@ -78,7 +79,7 @@ function OptionsField(props: ShapedProps & { options: readonly Option[] }) {
   const mayBeNothing = isOpen || shape.nullable;
   const select = (
     <Select {...control} defaultValue={selected}>
-      <option value="">{mayBeNothing ? nothing.label : 'Choose…'}</option>
+      <option value="">{mayBeNothing ? nothing.label : formTexts.choose}</option>
       {encoded.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}

@@ -1,7 +1,16 @@
 import { joinPaths, printPath, type Segment } from '@/lib/schema/paths';
 
 /** The marks a form sends beside values; lib/schema/form-data reads them. */
-export type Mark = 'blank' | 'include' | 'variant' | 'variants' | 'rows' | 'spare' | 'json' | 'row';
+export type Mark =
+  | 'blank'
+  | 'include'
+  | 'variant'
+  | 'variants'
+  | 'rows'
+  | 'spare'
+  | 'json'
+  | 'row'
+  | 'locale';
 
 export const markName = (name: string, mark: Mark) => `${name}#${mark}`;
 

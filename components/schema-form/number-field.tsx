@@ -1,18 +1,27 @@
 'use client';
 
-import { formatNumber } from '@/lib/schema/format-number';
+import { type ChangeEvent, type ComponentProps, useState } from 'react';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { useReaderLocale } from '@/components/ui/reader-locale';
+import { formatNumber } from '@/lib/schema/format-number';
 import { currencyOf, placeholder, unit } from '@/lib/schema/meta';
+import { currencyMark, readingOf, writeNumber } from '@/lib/schema/number-notation';
+import { numberProblem } from '@/lib/schema/number-problem';
+import { printPath } from '@/lib/schema/paths';
+import { readNumber } from '@/lib/schema/read-number';
 import type { ShapeOf } from '@/lib/schema/shape';
+import { formTexts } from '@/lib/texts/forms';
 import { BlankChoice } from './blank-choice';
+import { useFormContext } from './form-context';
 import type { ShapedProps } from './node-props';
 import { useLeaf } from './use-leaf';
 
-const digits = (value: number) => formatNumber(value, {});
+type NumberShape = ShapeOf<'number'>;
 
 /** "More than 0, at most 50,000." Limits of whole numbers always include their ends. */
-function limitsHint({ min, max, integer, node }: ShapeOf<'number'>): string | undefined {
+function limitsHint({ min, max, integer, node }: NumberShape, locale: string): string | undefined {
+  const digits = (value: number) => formatNumber(value, {}, undefined, locale);
   const isAbove = !integer && min !== undefined && node.minimum === undefined;
   const isBelow = !integer && max !== undefined && node.maximum === undefined;
   if (min !== undefined && max !== undefined && !isAbove && !isBelow)
@@ -27,39 +36,98 @@ function limitsHint({ min, max, integer, node }: ShapeOf<'number'>): string | un
   return text === '' ? undefined : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-export function NumberField(props: ShapedProps<ShapeOf<'number'>>) {
-  const { shape, value } = props;
-  const { control, field } = useLeaf(props, limitsHint(shape));
-  const suffix = currencyOf(shape.node, undefined) ?? unit(shape.node);
-  const label = suffix ? (
-    <>
-      {field.label}
-      <span className="sr-only"> ({suffix})</span>
-    </>
-  ) : (
-    field.label
-  );
+/** What was typed, and what it is taken for: a number as it is written in full, or what is wrong, once the field is left. */
+function useTyped(shape: NumberShape, start: string, locale: string) {
+  const [text, setText] = useState(start);
+  const [left, setLeft] = useState(false);
+  const read = text.trim() === '' ? undefined : readNumber(text, readingOf(shape, locale));
+  const echo = read && 'value' in read ? formatNumber(read.value, shape.node, undefined, locale) : undefined;
+  return {
+    echo: echo === text.trim() ? undefined : echo,
+    problem: left && read && 'problem' in read ? numberProblem(read.problem, locale) : undefined,
+    typing: {
+      onChange: (event: ChangeEvent<HTMLInputElement>) => {
+        setText(event.currentTarget.value);
+        setLeft(false);
+      },
+      onBlur: () => setLeft(true),
+    },
+  };
+}
+
+type Mark = { symbol: string; before: boolean };
+
+/** A currency stands where the locale puts it, a unit behind. */
+function markOf({ node }: NumberShape, locale: string): Mark | undefined {
+  const currency = currencyOf(node, undefined);
+  if (currency !== undefined) return currencyMark(locale, currency);
+  const suffix = unit(node);
+  return suffix === undefined ? undefined : { symbol: suffix, before: false };
+}
+
+function MarkedInput({ mark, ...props }: ComponentProps<'input'> & { mark: Mark | undefined }) {
+  const room = mark && `calc(${mark.symbol.length}ch + 1.25rem)`;
+  const side = mark?.before ? 'left-2.5' : 'right-2.5';
   return (
-    <Field {...field} label={label}>
-      <div className="flex items-center gap-2">
-        <Input
-          {...control}
-          type="number"
-          inputMode={shape.integer ? 'numeric' : 'decimal'}
-          min={shape.min}
-          max={shape.max}
-          step={shape.step}
-          placeholder={placeholder(shape.node)}
-          defaultValue={typeof value === 'number' || typeof value === 'string' ? value : ''}
-          readOnly={shape.node.readOnly === true && typeof value === 'number'}
-          className="max-w-56 tabular-nums"
-        />
-        {suffix && (
-          <span aria-hidden className="text-ink-muted">
-            {suffix}
-          </span>
-        )}
-      </div>
+    <div className="relative max-w-56">
+      <Input {...props} style={{ [mark?.before ? 'paddingLeft' : 'paddingRight']: room }} />
+      {mark && (
+        <span
+          aria-hidden
+          className={`pointer-events-none absolute inset-y-0 flex items-center text-ink-muted ${side}`}
+        >
+          {mark.symbol}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** Text, so that what was typed reaches the check unchanged: a browser's number field drops what it does not like. */
+export function NumberField(props: ShapedProps<NumberShape>) {
+  const { shape, value, path } = props;
+  const { unread } = useFormContext();
+  const locale = useReaderLocale();
+  const given = typeof value === 'number' ? writeNumber(value, shape, locale) : value;
+  const start = unread[printPath(path)] ?? (typeof given === 'string' ? given : '');
+  const { echo, problem, typing } = useTyped(shape, start, locale);
+  const { control, field } = useLeaf(props, limitsHint(shape, locale), problem);
+  const mark = markOf(shape, locale);
+  const echoId = `${control.id}-echo`;
+  const mayBeNegative = shape.min === undefined ? mark === undefined : shape.min < 0;
+  return (
+    <Field
+      {...field}
+      label={
+        <>
+          {field.label}
+          {mark && <span className="sr-only"> ({mark.symbol})</span>}
+        </>
+      }
+    >
+      <MarkedInput
+        {...control}
+        {...typing}
+        mark={mark}
+        type="text"
+        // The keypads of phones have no minus.
+        inputMode={mayBeNegative ? undefined : shape.integer ? 'numeric' : 'decimal'}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={placeholder(shape.node)}
+        defaultValue={start}
+        readOnly={shape.node.readOnly === true && typeof value === 'number'}
+        aria-describedby={
+          [control['aria-describedby'], echo && echoId].filter(Boolean).join(' ') || undefined
+        }
+        className="tabular-nums"
+      />
+      {echo !== undefined && (
+        <p id={echoId} className="text-sm text-ink-muted tabular-nums noscript:hidden">
+          <span className="sr-only">{formTexts.number.read} </span>
+          {echo}
+        </p>
+      )}
       <BlankChoice {...props} />
     </Field>
   );

@@ -1,4 +1,5 @@
 import { parseFormEntries } from '@/lib/schema/form-data';
+import { FormDataError } from '@/lib/schema/form-data-error';
 import type { Json, JsonSchema } from '@/lib/schema/types';
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -10,9 +11,19 @@ function isSent(control: Control): boolean {
   return !['submit', 'button', 'image', 'reset', 'file'].includes(control.type);
 }
 
+/** The same as far as it can be read; for drafts. */
+export function readWhatFits(...form: Parameters<typeof readForm>): Json | undefined {
+  try {
+    return readForm(...form);
+  } catch (error) {
+    if (!(error instanceof FormDataError)) throw error;
+    return error.read.value;
+  }
+}
+
 /**
  * The typed value of the fields inside an element, read as the server would read their post.
- * @throws FormDataError when JSON text cannot be read; its issues name the fields.
+ * @throws FormDataError when a number or JSON text cannot be read; its issues name the fields.
  */
 export function readForm(
   element: HTMLElement,

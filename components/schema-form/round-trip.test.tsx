@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { ReaderLocaleProvider } from '@/components/ui/reader-locale';
 import { parseFormEntries } from '@/lib/schema/form-data';
 import { FormDataError } from '@/lib/schema/form-data-error';
 import type { Json, JsonSchema } from '@/lib/schema/types';
@@ -70,6 +71,7 @@ const leaf: fc.Arbitrary<Sample> = fc.oneof(
     day.map((iso) => `${iso.slice(0, 16)}:00Z`),
   ),
   sample(z.number(), number),
+  sample(z.number().meta({ currency: 'EUR' }), number),
   sample(z.int().min(-5).max(500_000), fc.integer({ min: -5, max: 500_000 })),
   sample(z.boolean(), fc.boolean()),
   sample(z.enum(['x', 'y']), fc.constantFrom('x', 'y')),
@@ -189,6 +191,7 @@ const cases = node.chain(({ schema, values }) =>
     [fc.toStringMethod]: () => `${JSON.stringify(value)} of ${JSON.stringify(json(schema))}`,
   })),
 );
+const locales = fc.constantFrom('en-US', 'en-GB', 'de-DE', 'es-ES', 'fr-FR', 'de-CH', 'hi-IN');
 const limits = { numRuns: 250, interruptAfterTimeLimit: 6_000 };
 
 test.each([
@@ -196,9 +199,11 @@ test.each([
   ['without scripting', false],
 ])('a form untouched posts what it was given, and the schema takes it, %s', (_, scripting) => {
   fc.assert(
-    fc.property(cases, ({ schema, value }) => {
+    fc.property(cases, locales, ({ schema, value }, locale) => {
       const html = renderToStaticMarkup(
-        <SchemaForm schema={json(schema)} defaultValue={value} prefix="resumeData" />,
+        <ReaderLocaleProvider value={locale}>
+          <SchemaForm schema={json(schema)} defaultValue={value} prefix="resumeData" />
+        </ReaderLocaleProvider>,
       );
       const posted = parseFormEntries(postedEntries(html, { scripting }), json(schema), {
         prefix: 'resumeData',
@@ -230,6 +235,7 @@ test('any post at all is read or refused, never half', () => {
     '#rows[0].value',
     '#spare[0]',
     '#json',
+    '#locale',
   );
   const places = fc.constantFrom(
     'a',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { parseFormEntries } from '@/lib/schema/form-data';
 import type { JsonSchema } from '@/lib/schema/types';
 import { attributes, postedEntries as entries } from '@/tests/support/posted-entries';
+import { ReaderLocaleProvider } from '@/components/ui/reader-locale';
 import { ErrorSummary } from './error-summary';
 import { SchemaForm, type SchemaFormProps } from './schema-form';
 
@@ -223,7 +224,9 @@ describe('fields', () => {
   test('the browser does not insist on fields that may be out of sight', () => {
     const html = render(z.object({ a: z.string(), by: payment, o: z.object({ b: z.string() }).optional() }));
     expect(html).toMatch(/<input[^>]*required=""[^>]*name="a"|<input[^>]*name="a"[^>]*required=""/);
-    expect(html.match(/<input[^>]*name="(by|o)[^>]*>/g)?.filter((tag) => / required/.test(tag))).toEqual([]);
+    expect(
+      html.match(/<input[^>]*name="(by#variants|o)[^>]*>/g)?.filter((tag) => / required/.test(tag)),
+    ).toEqual([]);
   });
 
   test('titles, help, limits, units and placeholders', () => {
@@ -241,14 +244,55 @@ describe('fields', () => {
     for (const text of [
       'Amount due',
       'Net of tax. From 1 to 500.',
-      'EUR',
+      '€',
       'km',
       'Say why',
       'At most 20 characters.',
     ]) {
       expect(html).toContain(text);
     }
-    expect(html).toMatch(/min="1" max="500" step="any"/);
+  });
+
+  test('a number is text that the browser does not touch, as the reader writes it, with its currency in the field', () => {
+    const schema = z.object({ price: z.number().min(0).meta({ currency: 'EUR' }), ratio: z.number() });
+    const inLocale = (locale: string) =>
+      renderToStaticMarkup(
+        <ReaderLocaleProvider value={locale}>
+          <SchemaForm schema={json(schema)} defaultValue={{ price: 1200.5, ratio: 0.125 }} />
+        </ReaderLocaleProvider>,
+      );
+    for (const [locale, price, ratio, echo] of [
+      ['en-US', '1200.50', '0.125', '€1,200.50'],
+      ['de-DE', '1200,50', '0,125', '1.200,50\u00a0€'],
+    ] as const) {
+      const html = inLocale(locale);
+      const fields = new Map(
+        (html.match(/<input[^>]*>/g) ?? []).map((tag) => [attributes(tag).get('name'), attributes(tag)]),
+      );
+      expect(fields.get('#locale')?.get('value')).toBe(locale);
+      expect(fields.get('price')?.get('value')).toBe(price);
+      expect(fields.get('price')?.get('type')).toBe('text');
+      expect(fields.get('price')?.get('inputMode')).toBe('decimal');
+      expect(fields.get('ratio')?.get('value')).toBe(ratio);
+      expect(fields.get('ratio')?.has('inputMode')).toBe(false);
+      expect(html).toContain(echo);
+      expect(parseFormEntries(entries(html), json(schema))).toEqual({ price: 1200.5, ratio: 0.125 });
+    }
+  });
+
+  test('a schema that is one value is called by its title, else as the form says', () => {
+    expect(render(z.string())).toContain('>Answer<');
+    expect(render(z.string(), { label: 'Request' })).toMatch(/>Request<(?!.*>Answer<)/s);
+    expect(render(z.string().meta({ title: 'Topic' }), { label: 'Request' })).toContain('>Topic<');
+  });
+
+  test('a number that could not be read stands in its field as it was typed', () => {
+    const html = render(z.object({ ratio: z.number() }), {
+      unread: { ratio: '1,234' },
+      errors: [{ path: 'ratio', message: 'could mean 1234 or 1.234' }],
+    });
+    expect(html).toMatch(/<input[^>]*value="1,234"/);
+    expect(html).toContain('could mean 1234 or 1.234');
   });
 
   test('radios up to four options, a select beyond, as the author wishes otherwise', () => {

@@ -1,16 +1,19 @@
 'use client';
 
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type SyntheticEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useReaderLocale } from '@/components/ui/reader-locale';
 import { initialValue } from '@/lib/schema/defaults';
 import { rootPath } from '@/lib/schema/form-data';
-import { FormDataError, type Issue } from '@/lib/schema/form-data-error';
+import type { Issue } from '@/lib/schema/form-data-error';
 import { printPath } from '@/lib/schema/paths';
 import { shapeOf } from '@/lib/schema/shape';
 import type { Json, JsonSchema } from '@/lib/schema/types';
-import { errorsByPath } from './errors-by-path';
+import { formTexts } from '@/lib/texts/forms';
+import { errorsByPath, pathInForm } from './errors-by-path';
 import { FormContext, type FormContextValue } from './form-context';
 import { Properties } from './object-fields';
-import { readForm } from './read-form';
+import { markName } from './form-names';
+import { readWhatFits } from './read-form';
 import { SchemaNodeField } from './schema-node-field';
 
 const noPaths: readonly string[] = [];
@@ -33,8 +36,10 @@ export type SchemaFormProps = {
   marks?: Readonly<Record<string, string>>;
   /** JSON text of a refused post that could not be read, by its path without the prefix. */
   unread?: Readonly<Record<string, string>>;
+  /** Names a schema that is one value and has no title. */
+  label?: string;
   disabled?: boolean;
-  /** The typed value after each change; not called while JSON text in the form cannot be read. */
+  /** The typed value after each change; without JSON text that cannot be read yet, and with numbers that cannot as text. */
   onChange?: (value: Json | undefined) => void;
 };
 
@@ -51,19 +56,36 @@ export function SchemaForm({
   hidden = noPaths,
   marks = noWords,
   unread = noWords,
+  label = formTexts.answer,
   disabled = false,
   onChange,
 }: SchemaFormProps) {
   const container = useRef<HTMLDivElement>(null);
   const [start] = useState(() => initialValue(schema, schema, defaultValue));
   const [version, setVersion] = useState(0);
+  const locale = useReaderLocale();
+  // An error goes when its field is changed; the next answer of the server brings it back if need be.
+  const [mended, setMended] = useState<{ of: readonly Issue[]; paths: readonly string[] }>({
+    of: errors,
+    paths: [],
+  });
+  const shownErrors = useMemo(() => {
+    const paths = mended.of === errors ? mended.paths : [];
+    return errorsByPath(
+      errors.filter(({ path }) => !paths.includes(path)),
+      prefix,
+    );
+  }, [errors, mended, prefix]);
   const report = () => {
     if (!onChange || !container.current) return;
-    try {
-      onChange(readForm(container.current, schema, { prefix }));
-    } catch (error) {
-      if (!(error instanceof FormDataError)) throw error;
-    }
+    onChange(readWhatFits(container.current, schema, { prefix }));
+  };
+  const input = ({ target }: SyntheticEvent) => {
+    const path =
+      target instanceof Element ? target.closest<HTMLElement>('[data-path]')?.dataset.path : undefined;
+    if (path !== undefined && shownErrors.has(pathInForm(path, prefix) ?? ''))
+      setMended((before) => ({ of: errors, paths: [...(before.of === errors ? before.paths : []), path] }));
+    report();
   };
   const latest = useRef(report);
   useEffect(() => {
@@ -78,7 +100,7 @@ export function SchemaForm({
       root: schema,
       idPrefix,
       prefix: prefix ?? '',
-      errors: errorsByPath(errors, prefix),
+      errors: shownErrors,
       hidden: new Set(hidden),
       marks,
       unread,
@@ -86,13 +108,13 @@ export function SchemaForm({
       changed: () => setVersion((count) => count + 1),
       Node: SchemaNodeField,
     }),
-    [schema, idPrefix, errors, prefix, hidden, marks, unread, disabled],
+    [schema, idPrefix, shownErrors, prefix, hidden, marks, unread, disabled],
   );
   const root = {
     schema,
     path: [],
     name: printPath(rootPath(schema, prefix)),
-    label: typeof schema === 'object' ? (schema.title ?? 'Answer') : 'Answer',
+    label: (typeof schema === 'object' ? schema.title : undefined) ?? label,
     required: true,
     relaxed: false,
     value: start,
@@ -101,7 +123,8 @@ export function SchemaForm({
   const shape = shapeOf(schema, schema);
   return (
     <FormContext value={context}>
-      <div ref={container} onInput={report} className="min-w-0">
+      <div ref={container} onInput={input} className="min-w-0">
+        <input type="hidden" name={markName(root.name, 'locale')} value={locale} disabled={disabled} />
         {shape.kind === 'object' && !shape.nullable ? (
           <Properties {...root} shape={shape} />
         ) : (

@@ -7,6 +7,7 @@ import { variantOf } from '@/lib/schema/match';
 import { description } from '@/lib/schema/meta';
 import { printPath } from '@/lib/schema/paths';
 import { type Property, type ShapeOf, type Variant, shapeOf } from '@/lib/schema/shape';
+import { formTexts } from '@/lib/texts/forms';
 import { BlankChoice } from './blank-choice';
 import { useFormContext } from './form-context';
 import { childName, markName } from './form-names';
@@ -58,7 +59,7 @@ function PickVariant(props: UnionProps) {
   const { root, changed, disabled, errors } = useFormContext();
   const fits = value === undefined || value === null ? undefined : variantOf(shape, root, value);
   const mayBeNone = !required || shape.nullable;
-  const [chosen, setChosen] = useState<number | undefined>(fits ?? (mayBeNone ? undefined : 0));
+  const [chosen, setChosen] = useState<number | undefined>(fits);
   const [visited, setVisited] = useState<readonly number[]>(chosen === undefined ? [] : [chosen]);
   const pick = (text: string) => {
     const index = text === '' ? undefined : Number(text);
@@ -79,6 +80,7 @@ function PickVariant(props: UnionProps) {
     value: chosen,
     variants: shape.variants,
     mayBeNone,
+    mustPick: leaf.control.required ?? false,
     pick,
     disabled,
   };
@@ -103,6 +105,8 @@ type PickerProps = {
   value: number | undefined;
   variants: readonly Variant[];
   mayBeNone: boolean;
+  /** The browser insists on a choice. */
+  mustPick: boolean;
   disabled: boolean;
   pick: (text: string) => void;
 };
@@ -118,6 +122,7 @@ function Picker({
   value,
   variants,
   mayBeNone,
+  mustPick,
   disabled,
   pick,
 }: PickerProps) {
@@ -128,15 +133,14 @@ function Picker({
           <Select
             {...control}
             name={name}
+            required={mustPick}
             disabled={disabled}
             defaultValue={value ?? ''}
             onChange={(event) => pick(event.currentTarget.value)}
           >
-            {mayBeNone && (
-              <option value="" data-choice="none">
-                None
-              </option>
-            )}
+            <option value="" data-choice="none">
+              {mayBeNone ? 'None' : formTexts.choose}
+            </option>
             {variants.map((variant, index) => (
               <option key={variant.label} value={index} data-choice={index}>
                 {variant.label}
@@ -167,6 +171,7 @@ function Picker({
               name={name}
               value={option}
               data-choice={mark}
+              required={mustPick}
               defaultChecked={option === (value === undefined ? '' : String(value))}
               onChange={() => pick(option)}
               className="mt-[3px] size-4 shrink-0 accent-accent"

@@ -18,10 +18,12 @@ type LeafControl = Omit<ControlProps, 'required'> & {
 export function useLeaf(
   { shape, path, name, label, hideLabel, required, relaxed }: ShapedProps,
   hint?: string,
+  /** What the field itself found wrong; what the server said comes first. */
+  problem?: string,
 ) {
   const { idPrefix, errors, disabled } = useFormContext();
   const id = fieldId(idPrefix, name);
-  const error = errors.get(printPath(path));
+  const error = errors.get(printPath(path)) ?? (problem === undefined ? undefined : [problem]);
   const help = [description(shape.node), hint].filter(Boolean).join(' ') || undefined;
   const control: LeafControl = {
     ...controlProps({ id, help, error }),

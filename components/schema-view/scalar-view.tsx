@@ -4,10 +4,10 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { targetBeyond, webAddress } from '@/lib/readable/real-host';
 import { humanize } from '@/lib/schema/label';
 import { maskText } from '@/lib/schema/mask-text';
-import { optionLabel } from '@/lib/schema/meta';
+import { currencyOf, optionLabel, unit } from '@/lib/schema/meta';
 import type { Shape } from '@/lib/schema/shape';
 import { Code, LongText } from './long-text';
-import { formatNumber } from '@/lib/schema/format-number';
+import { NumberText } from './number-text';
 
 /** Words for values that have no text of their own. */
 export function Quiet({ children }: { children: ReactNode }) {
@@ -106,6 +106,6 @@ export function ScalarView({ shape, value, parent, whole = false }: ScalarProps)
   if (shape.kind === 'const' && shape.value === value && typeof value === 'string') return humanize(value);
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (typeof value === 'number')
-    return <span className="tabular-nums">{formatNumber(value, shape.node, parent)}</span>;
+    return <NumberText value={value} currency={currencyOf(shape.node, parent)} unit={unit(shape.node)} />;
   return <StringView shape={shape} text={String(value)} whole={whole} />;
 }

@@ -1,6 +1,6 @@
 import type { StoredOutcome } from '@/db/schema/json';
 import { isOpenEnded, shapeOf } from '@/lib/schema/shape';
-import type { JsonSchema } from '@/lib/schema/types';
+import type { Json, JsonSchema } from '@/lib/schema/types';
 
 /** How an answer is asked for: what the buttons say is hidden, the reason stands by the buttons, the rest is the form. */
 export type AnswerParts = { verdict: string[]; reason: string | null; rest: string[] };
@@ -29,6 +29,10 @@ export function hasRest(schema: JsonSchema | null, { rest }: AnswerParts): boole
   const { kind, node } = shapeOf(schema, schema);
   return kind === 'object' ? rest.length > 0 || isOpenEnded(node) : kind !== 'null' && kind !== 'unknown';
 }
+
+/** What a form starts with: what was suggested, or nothing, as an empty object would be a value of its own. */
+export const startOf = (suggested: { [key: string]: Json }): Json | undefined =>
+  Object.keys(suggested).length > 0 ? suggested : undefined;
 
 /** The key under which a draft is kept: a browser may be shared, and another question under the same task has a draft of its own. */
 export const draftKey = (readerId: string, taskId: string, payloadDigest: string) =>

@@ -204,12 +204,7 @@ export function DecisionForm({
                 <AnyData
                   key={draft.formKey}
                   error={issues.find(({ path }) => path.startsWith('resumeData'))?.message}
-                  defaultValue={
-                    typeof draft.values.resumeData === 'object' &&
-                    Object.keys(draft.values.resumeData ?? {}).length === 0
-                      ? ''
-                      : JSON.stringify(draft.values.resumeData, null, 2)
-                  }
+                  defaultValue={JSON.stringify(draft.values.resumeData, null, 2) ?? ''}
                   disabled={locked}
                   onChange={save}
                 />

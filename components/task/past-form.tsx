@@ -3,7 +3,7 @@
 import { SchemaForm } from '@/components/schema-form/schema-form';
 import { useDraft } from '@/components/schema-form/use-draft';
 import type { Json, JsonSchema } from '@/lib/schema/types';
-import { draftKey } from './answer-parts';
+import { draftKey, startOf } from './answer-parts';
 
 type PastFormProps = {
   taskId: string;
@@ -24,7 +24,7 @@ export function PastForm({ taskId, readerId, payloadDigest, schema, suggested, h
       prefix="before"
       idPrefix="before"
       hidden={hidden}
-      defaultValue={draft ?? suggested}
+      defaultValue={draft ?? startOf(suggested)}
       disabled
     />
   );

@@ -1,22 +1,22 @@
 'use client';
 
 import { useState } from 'react';
-import { readForm } from '@/components/schema-form/read-form';
+import { readForm, readWhatFits } from '@/components/schema-form/read-form';
 import { forgetDraftsOf, leaveDraft, useDraft } from '@/components/schema-form/use-draft';
 import type { RefusedPost } from '@/db/schema/json';
 import { fitting } from '@/lib/schema/fitting';
-import { FormDataError } from '@/lib/schema/form-data-error';
 import type { Json, JsonSchema } from '@/lib/schema/types';
-import { draftKey } from './answer-parts';
+import { draftKey, startOf } from './answer-parts';
 import type { NewQuestion } from './decision-result';
 
 const anything: JsonSchema = true;
 const words: JsonSchema = { type: 'string' };
+const inAnswer = { prefix: 'resumeData' };
 const commentKey = (key: string) => `${key}:comment`;
 
 /** The value of the schema's fields in a form; without a schema, whatever was written. @throws FormDataError for JSON text that is none */
 export function readAnswer(form: HTMLFormElement, schema: JsonSchema | null): Json | undefined {
-  return readForm(form, schema ?? anything, { prefix: 'resumeData' }) ?? undefined;
+  return readForm(form, schema ?? anything, inAnswer);
 }
 
 export function readComment(form: HTMLFormElement): string {
@@ -45,11 +45,7 @@ export function useAnswerDraft(
 
   function save(form: HTMLFormElement) {
     comment.save(readComment(form) || undefined);
-    try {
-      answer.save(readAnswer(form, schema));
-    } catch (error) {
-      if (!(error instanceof FormDataError)) throw error;
-    }
+    answer.save(readWhatFits(form, schema ?? anything, inAnswer));
   }
 
   function clear() {
@@ -75,7 +71,7 @@ export function useAnswerDraft(
     kept,
     formKey: discarded > 0 ? `new ${discarded}` : `${answer.formKey} ${comment.formKey}`,
     values: posted ?? {
-      resumeData: draft ?? suggested,
+      resumeData: draft ?? startOf(suggested),
       comment: kept && typeof comment.draft === 'string' ? comment.draft : '',
     },
     save,

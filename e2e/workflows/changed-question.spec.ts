@@ -68,7 +68,7 @@ for (const place of ['page', 'inbox'] as const) {
     const taskId = await askedByAnEarlierRelease(desk, api);
     const { page } = await as('manager');
     await page.goto(place === 'page' ? `/tasks/${taskId}` : `/inbox?task=${taskId}`);
-    await page.getByRole('spinbutton', { name: 'Amount' }).fill('450');
+    await page.getByRole('textbox', { name: 'Amount' }).fill('450');
     await page.getByRole('textbox', { name: 'Note' }).fill('As agreed.');
     await page.getByRole('textbox', { name: 'Budget' }).fill('B1');
     await page.getByRole('button', { name: 'Approve' }).click();
@@ -87,7 +87,7 @@ for (const place of ['page', 'inbox'] as const) {
     await expect(before.getByRole('textbox', { name: 'Budget' })).toBeDisabled();
     await expect(before.getByRole('textbox', { name: 'Budget' })).toHaveValue('B1');
     const form = page.getByRole('region', { name: 'Your answer' });
-    await expect(form.getByRole('spinbutton', { name: 'Amount' })).toHaveValue('450');
+    await expect(form.getByRole('textbox', { name: 'Amount' })).toHaveValue('450.00');
     await expect(page.getByRole('textbox', { name: 'Note' }).first()).toHaveValue('As agreed.');
     await expect(before.getByRole('textbox', { name: 'Note' })).toHaveValue('As agreed.');
     await expectNoAxeViolations(page);
@@ -125,15 +125,15 @@ test.describe('without scripts', () => {
     });
     const page = await context.newPage();
     await page.goto(`/tasks/${taskId}`);
-    await page.getByRole('spinbutton', { name: 'Amount' }).fill('900');
+    await page.getByRole('textbox', { name: 'Amount' }).fill('900');
     await page.getByRole('textbox', { name: 'Note' }).fill('As agreed.');
     await page.getByRole('button', { name: 'Approve' }).click();
     await expect(page.getByText('The question has changed')).toBeVisible();
     await expect(page.getByRole('region', { name: 'Asked before' })).toContainText('Lumen GmbH');
     const form = page.getByRole('region', { name: 'Your answer' });
-    await expect(form.getByRole('spinbutton', { name: 'Amount' })).toHaveValue('900');
+    await expect(form.getByRole('textbox', { name: 'Amount' })).toHaveValue('900.00');
     await form.getByRole('radio', { name: 'Sales' }).check();
-    await form.getByRole('spinbutton', { name: 'Amount' }).fill('500');
+    await form.getByRole('textbox', { name: 'Amount' }).fill('500');
     await page.getByRole('button', { name: 'Approve' }).click();
     await expect(page.getByText('Your decision is recorded')).toBeVisible();
     expect((await manager.task(taskId)).decision).toMatchObject({

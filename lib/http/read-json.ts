@@ -1,9 +1,18 @@
-import { AppError } from '@/lib/errors';
+import { AppError, invalid } from '@/lib/errors';
+import { parseExactJson } from '@/lib/schema/exact-json';
 import { mediaType, readBody } from './read-body';
+
+function parsed(bytes: Uint8Array): ReturnType<typeof parseExactJson> {
+  try {
+    return parseExactJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new AppError('malformed', 'The body is not JSON.', { cause });
+  }
+}
 
 /**
  * The JSON body of a request, not yet parsed by any schema; undefined when it is empty.
- * @throws unsupported_media_type, too_large, malformed
+ * @throws unsupported_media_type, too_large, malformed, invalid (what would not be kept as it was sent)
  */
 export async function readJson(request: Request): Promise<unknown> {
   const type = mediaType(request);
@@ -12,9 +21,7 @@ export async function readJson(request: Request): Promise<unknown> {
   if (type !== 'application/json')
     throw new AppError('unsupported_media_type', 'The body must be application/json.');
   if (bytes.byteLength === 0) return undefined;
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
-  } catch (cause) {
-    throw new AppError('malformed', 'The body is not JSON.', { cause });
-  }
+  const { value, issues } = parsed(bytes);
+  if (issues.length > 0) throw invalid(issues);
+  return value;
 }

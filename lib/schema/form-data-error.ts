@@ -11,7 +11,7 @@ export class FormDataError extends Error {
     readonly code: 'invalid' | 'hostile',
     message: string,
     readonly issues: readonly Issue[] = [],
-    /** What could be read, and JSON text that could not, by its path; never of sensitive parts. */
+    /** What could be read, and the text of numbers and JSON that could not, by its path; never of sensitive parts. */
     readonly read: { value?: Json; unread: { [path: string]: string } } = { unread: {} },
   ) {
     super(message);

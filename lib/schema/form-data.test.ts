@@ -15,14 +15,6 @@ describe('values get the type of their schema', () => {
     ['text', z.object({ a: z.string() }), { a: ' x ' }, { a: ' x ' }],
     ['line ends', z.object({ a: z.string() }), { a: 'x\r\ny' }, { a: 'x\ny' }],
     ['number', z.object({ a: z.number() }), { a: ' 12.50 ' }, { a: 12.5 }],
-    ['no number stays text', z.object({ a: z.number() }), { a: '12,5' }, { a: '12,5' }],
-    ['hex is no number', z.object({ a: z.number() }), { a: '0x10' }, { a: '0x10' }],
-    [
-      'too many digits stay text',
-      z.object({ a: z.int() }),
-      { a: '90071992547409931' },
-      { a: '90071992547409931' },
-    ],
     ['ticked', z.object({ a: z.boolean() }), { 'a#blank': 'false', a: 'true' }, { a: true }],
     ['unticked', z.object({ a: z.boolean() }), { 'a#blank': 'false' }, { a: false }],
     ['no checkbox at all', z.object({ a: z.boolean() }), {}, {}],
@@ -239,6 +231,58 @@ describe('the root', () => {
   });
 });
 
+describe('numbers are read as they were written, or refused', () => {
+  const schema = z.object({
+    a: z.number(),
+    rows: z.array(z.object({ price: z.number().meta({ currency: 'EUR' }) })).optional(),
+    pin: z.object({ code: z.number() }).meta({ sensitive: true }).optional(),
+  });
+  const refusal = (fields: Record<string, string>): unknown => {
+    try {
+      return post(schema, fields);
+    } catch (error) {
+      return error;
+    }
+  };
+
+  test('by the locale that the form was shown in, and as in JSON without one', () => {
+    expect(post(schema, { '#locale': 'de-DE', a: '1.200,50' })).toEqual({ a: 1200.5 });
+    expect(post(schema, { '#locale': 'en-US', a: '1,200.50' })).toEqual({ a: 1200.5 });
+    expect(post(schema, { a: '1200.50' })).toEqual({ a: 1200.5 });
+    for (const locale of ['', 'no such thing', 'x'.repeat(500)])
+      expect(post(schema, { '#locale': locale, a: '1200.50' })).toEqual({ a: 1200.5 });
+  });
+
+  test.each([
+    ['12,5', {}],
+    ['0x10', {}],
+    ['90071992547409931', {}],
+    ['1,234', { '#locale': 'en-US' }],
+    ['19,99', { '#locale': 'en-US' }],
+  ])('%s is refused at its field, and comes back as it was typed', (text, locale) => {
+    expect(refusal({ ...locale, a: text })).toMatchObject({
+      code: 'invalid',
+      issues: [{ path: 'a' }],
+      read: { value: { a: text }, unread: { a: text } },
+    });
+  });
+
+  test('all of them at once; of sensitive parts nothing comes back', () => {
+    const fields = {
+      '#locale': 'de-DE',
+      a: 'x',
+      'rows[0].price': '19.99',
+      'pin#include': '1',
+      'pin.code': '47.11',
+    };
+    expect(refusal(fields)).toMatchObject({
+      issues: [{ path: 'a' }, { path: 'rows[0].price' }, { path: 'pin.code' }],
+      read: { unread: { a: 'x', 'rows[0].price': '19.99' } },
+    });
+    expect(Object.keys((refusal(fields) as FormDataError).read.unread)).toEqual(['a', 'rows[0].price']);
+  });
+});
+
 describe('hostile posts are refused', () => {
   const schema = z.object({ a: z.record(z.string(), z.unknown()), b: z.array(z.string()) });
   test.each([
@@ -259,12 +303,15 @@ describe('hostile posts are refused', () => {
   });
 
   test('JSON text with a forbidden key, or that is none', () => {
-    for (const text of ['{"__proto__":{"x":1}}', '{"a":']) {
+    for (const [text, message] of [
+      ['{"__proto__":{"x":1}}', '__proto__: cannot have this name'],
+      ['{"a":', 'This is not valid JSON'],
+    ] as const) {
       const attempt = () => post(z.object({ a: z.unknown() }), { 'a#json': text });
       expect(attempt).toThrow(
         expect.objectContaining({
           code: 'invalid',
-          issues: [{ path: 'a', message: 'This is not valid JSON' }],
+          issues: [{ path: 'a', message }],
         }),
       );
     }

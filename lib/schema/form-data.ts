@@ -1,13 +1,27 @@
+import { formTexts } from '@/lib/texts/forms';
+import { parseExactJson } from './exact-json';
 import { FormDataError, type Issue } from './form-data-error';
 import { type FormNode, emptyNode, formTree, hasContent, nodeAt, overlay } from './form-tree';
 import { isSensitive } from './meta';
 import { isObjectLike, matches } from './match';
-import { parsePath, printPath, type Segment } from './paths';
-import { decodeOption, encodeOption, nullChoice, parseBoolean, parseDateTime, parseNumber } from './scalars';
+import { numberProblem } from './number-problem';
+import { readingOf } from './number-notation';
+import { isWithin, parsePath, printPath, type Segment } from './paths';
+import { readNumber } from './read-number';
+import { supportedLocale } from './reader-locale';
+import { decodeOption, encodeOption, nullChoice, parseBoolean, parseDateTime } from './scalars';
 import { type Shape, type ShapeOf, shapeOf } from './shape';
 import type { Json, JsonObject, JsonSchema } from './types';
 
-type Context = { root: JsonSchema; issues: Issue[]; unread: { [path: string]: string } };
+type Context = {
+  root: JsonSchema;
+  /** How the numbers are written; undefined: as in JSON. */
+  locale: string | undefined;
+  issues: Issue[];
+  /** Text that could not be read, and the paths of sensitive parts, which must not come back with it. */
+  unread: { path: readonly Segment[]; text: string }[];
+  secret: (readonly Segment[])[];
+};
 /** Undefined is "absent": the key is left out. */
 type Read = Json | undefined;
 type Place = { path: readonly Segment[]; required: boolean };
@@ -32,10 +46,13 @@ function blank(shape: Shape, node: FormNode, required: boolean): Read {
   return shape.kind === 'array' ? [] : undefined;
 }
 
-function readScalar(shape: Shape, text: string): Json {
+/** A value of its type; text that is none stays text, so that validation names it. */
+function readScalar(context: Context, shape: Shape, text: string): Json {
   switch (shape.kind) {
-    case 'number':
-      return parseNumber(text, shape);
+    case 'number': {
+      const found = readNumber(text, readingOf(shape, context.locale));
+      return 'value' in found ? found.value : text;
+    }
     case 'boolean':
       return parseBoolean(text);
     case 'enum':
@@ -54,10 +71,19 @@ function readScalar(shape: Shape, text: string): Json {
   }
 }
 
-function readConst(shape: ShapeOf<'const'>, node: FormNode, place: Place): Read {
+/** The text of a number that is none stays as the value, for drafts, but no answer is made of it. */
+function readNumberField(context: Context, shape: ShapeOf<'number'>, text: string, { path }: Place): Read {
+  const found = readNumber(text, readingOf(shape, context.locale));
+  if ('value' in found) return found.value;
+  context.issues.push({ path: printPath(path), message: numberProblem(found.problem, context.locale) });
+  context.unread.push({ path, text });
+  return text;
+}
+
+function readConst(context: Context, shape: ShapeOf<'const'>, node: FormNode, place: Place): Read {
   const text = last(node);
   if (text === nullChoice && shape.nullable) return null;
-  if (text !== undefined && text !== '') return readScalar(shape, text);
+  if (text !== undefined && text !== '') return readScalar(context, shape, text);
   return place.required && shape.value !== true && !shape.nullable
     ? shape.value
     : blank(shape, node, place.required);
@@ -147,7 +173,7 @@ function guessVariant(context: Context, shape: ShapeOf<'union'>, node: FormNode)
         : inner.kind === 'record' ||
             (inner.kind === 'object' && required.every((key) => node.fields.has(key)));
     }
-    return inner.kind !== 'string' && matches(schema, context.root, readScalar(inner, text));
+    return inner.kind !== 'string' && matches(schema, context.root, readScalar(context, inner, text));
   });
   if (fits >= 0) return fits;
   const plain = shape.variants.findIndex(({ schema }) => shapeOf(schema, context.root).kind === 'string');
@@ -177,18 +203,21 @@ function readUnion(context: Context, shape: ShapeOf<'union'>, node: FormNode, pl
   return read(context, variant.schema, panel ? overlay(node, panel) : node, { ...place, required: true });
 }
 
-function readJson(context: Context, shape: Shape, text: string, { path }: Place): Read {
+function jsonIn(text: string): ReturnType<typeof parseExactJson> {
   try {
-    const value: Json = JSON.parse(text, (key, inner) => {
-      if (key === '__proto__') throw new SyntaxError('forbidden key');
-      return inner;
-    });
-    return value;
+    return parseExactJson(text);
   } catch {
-    context.issues.push({ path: printPath(path), message: 'This is not valid JSON' });
-    if (!isSensitive(shape.node)) context.unread[printPath(path)] = text;
-    return undefined;
+    return { value: undefined, issues: [{ path: '', message: formTexts.json.invalid }] };
   }
+}
+
+function readJson(context: Context, text: string, { path }: Place): Read {
+  const { value, issues } = jsonIn(text);
+  if (issues.length === 0) return value as Json;
+  const told = ({ path: inner, message }: Issue) => (inner === '' ? message : `${inner}: ${message}`);
+  context.issues.push(...issues.map((issue) => ({ path: printPath(path), message: told(issue) })));
+  context.unread.push({ path, text });
+  return undefined;
 }
 
 /** Whether an optional object was asked for: by its `#include` checkbox, else by having content. */
@@ -201,13 +230,14 @@ function read(context: Context, schema: JsonSchema, posted: FormNode | undefined
   const shape = shapeOf(schema, context.root);
   const node = posted ?? emptyNode();
   if (place.path.length > 32) return undefined;
+  if (isSensitive(shape.node)) context.secret.push(place.path);
   const json = last(node.marks.get('json'));
   if (json !== undefined) {
-    return json.trim() === '' ? blank(shape, node, place.required) : readJson(context, shape, json, place);
+    return json.trim() === '' ? blank(shape, node, place.required) : readJson(context, json, place);
   }
   switch (shape.kind) {
     case 'const':
-      return readConst(shape, node, place);
+      return readConst(context, shape, node, place);
     case 'object':
     case 'tuple':
     case 'record': {
@@ -228,7 +258,10 @@ function read(context: Context, schema: JsonSchema, posted: FormNode | undefined
       if (posted === undefined && shape.kind !== 'null') return undefined;
       if (text === nullChoice && shape.nullable && (shape.kind === 'enum' || shape.kind === 'boolean'))
         return null;
-      return isBlank ? blank(shape, node, place.required) : readScalar(shape, text);
+      if (isBlank) return blank(shape, node, place.required);
+      return shape.kind === 'number'
+        ? readNumberField(context, shape, text, place)
+        : readScalar(context, shape, text);
     }
   }
 }
@@ -244,23 +277,26 @@ export function rootPath(schema: JsonSchema, prefix?: string): Segment[] {
 /**
  * Reads an HTML form post (names are paths: `items[0].sku`) into JSON typed by the schema: numbers,
  * booleans, absent or null or empty, lists, unions. It does not validate: text that does not fit its
- * type stays text, so that the schema's own validation names the field. Fields outside the schema are
+ * type stays text, so that the schema's own validation names the field; but a number is read or refused.
+ * Numbers are written as the locale in `#locale` does, or as in JSON. Fields outside the schema are
  * ignored. Fields marked with `#` come from components/schema-form.
  * @throws FormDataError `hostile` for names or amounts no form sends; `invalid` with issues (paths
- *   without the prefix) for JSON text that is none and for unnamed or doubled record entries.
+ *   without the prefix) for numbers and JSON text that are none, and for unnamed or doubled record entries.
  */
 export function parseFormEntries(
   entries: Iterable<readonly [string, unknown]>,
   schema: JsonSchema,
   { prefix }: { prefix?: string } = {},
 ): Json | undefined {
-  const context: Context = { root: schema, issues: [], unread: {} };
   const node = nodeAt(formTree(entries), rootPath(schema, prefix)) ?? emptyNode();
+  const locale = supportedLocale(last(node.marks.get('locale')) ?? '');
+  const context: Context = { root: schema, locale, issues: [], unread: [], secret: [] };
   const value = read(context, schema, node, { path: [], required: true });
-  if (context.issues.length > 0)
-    throw new FormDataError('invalid', 'Some fields cannot be read.', context.issues, {
-      value,
-      unread: context.unread,
-    });
-  return value;
+  if (context.issues.length === 0) return value;
+  const isSecret = (path: readonly Segment[]) => context.secret.some((secret) => isWithin(path, secret));
+  const unread = context.unread.filter(({ path }) => !isSecret(path));
+  throw new FormDataError('invalid', 'Some fields cannot be read.', context.issues, {
+    value,
+    unread: Object.fromEntries(unread.map(({ path, text }) => [printPath(path), text])),
+  });
 }

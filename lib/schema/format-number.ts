@@ -1,15 +1,15 @@
 import { currencyOf, unit } from './meta';
+import { defaultLocale } from './reader-locale';
 import type { SchemaNode } from './types';
 
-const locale = 'en-GB';
 const formats = new Map<string, Intl.NumberFormat>();
 
 /** No digit is dropped, and 2026 stays 2026 ("min2" groups from 10,000 on). */
-function formatFor(currency: string | undefined): Intl.NumberFormat {
-  const key = currency ?? '';
+function formatFor(locale: string, currency: string | undefined): Intl.NumberFormat {
+  const key = `${locale} ${currency ?? ''}`;
   const known = formats.get(key);
   if (known) return known;
-  const digits = { maximumFractionDigits: 20 };
+  const digits = { maximumFractionDigits: 100 };
   const made = currency
     ? new Intl.NumberFormat(locale, { style: 'currency', currency, ...digits })
     : new Intl.NumberFormat(locale, { useGrouping: 'min2', ...digits });
@@ -19,10 +19,15 @@ function formatFor(currency: string | undefined): Intl.NumberFormat {
 
 /**
  * A number as its schema means it: "€1,240.00" with a currency (ISO 4217, amounts in major units),
- * "12 km" or "12%" with a unit. `parent` is the object it stands in.
+ * "12 km" or "12%" with a unit. `parent` is the object it stands in, `locale` the reader's.
  */
-export function formatNumber(value: number, node: SchemaNode, parent?: unknown): string {
-  const text = formatFor(currencyOf(node, parent)).format(value);
+export function formatNumber(
+  value: number,
+  node: SchemaNode,
+  parent?: unknown,
+  locale: string = defaultLocale,
+): string {
+  const text = formatFor(locale, currencyOf(node, parent)).format(value);
   const suffix = unit(node);
   if (!suffix) return text;
   return suffix === '%' ? `${text}%` : `${text}\u00a0${suffix}`;

@@ -27,8 +27,12 @@ function isStandard(issue: Issue): boolean {
   }
 }
 
+/** Grouped by spaces, which are the same in every language; a comma or a point would be a decimal one somewhere. */
+const inWords = (value: unknown) =>
+  Number(value).toLocaleString('en', { maximumFractionDigits: 20 }).replaceAll(',', '\u00a0');
+
 const count = (value: unknown, one: string, many: string) =>
-  `${Number(value).toLocaleString('en')} ${Number(value) === 1 ? one : many}`;
+  `${inWords(value)} ${Number(value) === 1 ? one : many}`;
 
 function tooSmall({ origin, minimum, inclusive }: Issue): string {
   if (origin === 'string')
@@ -36,13 +40,13 @@ function tooSmall({ origin, minimum, inclusive }: Issue): string {
       ? 'must not be empty'
       : `must have at least ${count(minimum, 'character', 'characters')}`;
   if (origin === 'array' || origin === 'set') return `needs at least ${count(minimum, 'entry', 'entries')}`;
-  return `must be ${inclusive === false ? 'more than' : 'at least'} ${Number(minimum).toLocaleString('en')}`;
+  return `must be ${inclusive === false ? 'more than' : 'at least'} ${inWords(minimum)}`;
 }
 
 function tooBig({ origin, maximum, inclusive }: Issue): string {
   if (origin === 'string') return `may have at most ${count(maximum, 'character', 'characters')}`;
   if (origin === 'array' || origin === 'set') return `may have at most ${count(maximum, 'entry', 'entries')}`;
-  return `must be ${inclusive === false ? 'less than' : 'at most'} ${Number(maximum).toLocaleString('en')}`;
+  return `must be ${inclusive === false ? 'less than' : 'at most'} ${inWords(maximum)}`;
 }
 
 const formats: Record<string, string> = {
@@ -72,7 +76,7 @@ const types: Record<string, string> = {
 };
 
 function wrongType({ message }: Issue): string {
-  if (message.endsWith('received undefined')) return 'is needed';
+  if (/received (?:undefined|null)$/.test(message)) return 'is needed';
   const expected = /expected (\w+)/.exec(message)?.[1] ?? '';
   return types[expected] ? `must be ${types[expected]}` : message;
 }

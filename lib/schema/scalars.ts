@@ -1,4 +1,4 @@
-import type { Option, Scalar, ShapeOf } from './shape';
+import type { Option, Scalar } from './shape';
 
 /** What a choice posts for null, where it differs from no answer (the empty text). */
 export const nullChoice = 'null';
@@ -12,16 +12,6 @@ export function encodeOption(options: readonly Option[], value: Scalar): string 
 
 export function decodeOption(options: readonly Option[], text: string): Scalar | undefined {
   return options.find(({ value }) => encodeOption(options, value) === text)?.value;
-}
-
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-
-/** A number, or the text itself when it is none or would lose digits, so that validation names it. */
-export function parseNumber(text: string, { integer }: Pick<ShapeOf<'number'>, 'integer'>): number | string {
-  const trimmed = text.trim();
-  const value = Number(trimmed);
-  if (!decimal.test(trimmed) || !Number.isFinite(value)) return text;
-  return integer && !Number.isSafeInteger(value) && Number.isInteger(value) ? text : value;
 }
 
 /** A checkbox posts "on" or "true"; other text is returned as it is, so that validation names it. */

@@ -163,8 +163,13 @@ describe('a field', () => {
       expect(read(empty)).toBeUndefined();
   });
 
-  test('that holds no number keeps what was typed, so that the form can say so; what is no choice is none', () => {
-    expect(field(z.number()).read({ value: 'seven' })).toBe('seven');
+  test('that holds no number, or one that would lose digits, says so; what is no choice is none', () => {
+    expect(field(z.number()).problem({ value: 'seven' })).toBe('must be a number, such as 1200.5');
+    expect(field(z.number()).problem({ value: '19,99' })).toBe('must be a number, such as 1200.5');
+    expect(field(z.number()).problem({ value: '9007199254740993' })).toContain('9007199254740992');
+    expect(field(z.number()).problem({ value: '19.99' })).toBeUndefined();
+    expect(field(z.number()).problem({ value: '' })).toBeUndefined();
+    expect(field(z.number()).problem(undefined)).toBeUndefined();
     expect(field(z.number()).read({ value: '' })).toBeUndefined();
     for (const wrong of [
       picked(9),

@@ -3,6 +3,8 @@ import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
 import { canBeToldApart } from '@/lib/notifications/shown-in';
 import { readable } from '@/lib/readable/readable';
 import { description, isSensitive, placeholder } from '@/lib/schema/meta';
+import { numberProblem } from '@/lib/schema/number-problem';
+import { readNumber } from '@/lib/schema/read-number';
 import { shapeOf, type Property, type Shape, type ShapeOf } from '@/lib/schema/shape';
 import { isRecord, ownPart } from '@/lib/schema/types';
 import type { TaskDetail } from '@/lib/tasks/types';
@@ -15,9 +17,16 @@ export type Field = {
   required: boolean;
   block: InputBlock;
   read(given: GivenValue | undefined): Json | undefined;
+  /** What is wrong with what was given, in words, where it cannot be read as it is meant. */
+  problem(given: GivenValue | undefined): string | undefined;
 };
 
-type Widget = { element: InputBlock['element']; optional?: boolean; read: Field['read'] };
+type Widget = {
+  element: InputBlock['element'];
+  optional?: boolean;
+  read: Field['read'];
+  problem?: Field['problem'];
+};
 type Start = Json | undefined;
 
 export const fieldBlockId = (key: string) => `field:${key}`;
@@ -78,11 +87,18 @@ function numberWidget(property: Property, { integer, min, max }: ShapeOf<'number
     ...(max === undefined ? {} : { max_value: String(max) }),
     ...(typeof start === 'number' ? { initial_value: String(start) } : {}),
   };
-  // What is no number is left as it was typed, so that the form says so.
+  const numberIn = (given: GivenValue | undefined) =>
+    given?.value ? readNumber(given.value, {}) : undefined;
   return {
     element,
-    read: ({ value } = {}) =>
-      value == null || value === '' ? undefined : Number.isFinite(Number(value)) ? Number(value) : value,
+    read: (given) => {
+      const found = numberIn(given);
+      return found && 'value' in found ? found.value : undefined;
+    },
+    problem: (given) => {
+      const found = numberIn(given);
+      return found && 'problem' in found ? numberProblem(found.problem, undefined) : undefined;
+    },
   };
 }
 
@@ -196,7 +212,7 @@ function fieldOf(property: Property, root: JsonSchema, start: Start): Field | nu
     element: widget.element,
     ...(about === undefined ? {} : { hint: plain(about, slackLimits.hint) }),
   };
-  return { key, required, block, read: widget.read };
+  return { key, required, block, read: widget.read, problem: widget.problem ?? (() => undefined) };
 }
 
 /** The properties of an answer with this outcome; of a union, those of the variant that the outcome names. */

@@ -1,9 +1,9 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/web-api';
 import type { Json, StoredOutcome } from '@/db/schema/json';
-import type { Issue } from '@/lib/errors';
+import { invalid, type Issue } from '@/lib/errors';
 import { evidenceOf } from '@/lib/notifications/evidence-lines';
 import { evidenceIn } from '@/lib/notifications/shown-in';
-import { parsePath } from '@/lib/schema/paths';
+import { parsePath, printPath } from '@/lib/schema/paths';
 import type { TaskDetail } from '@/lib/tasks/types';
 import { slackTexts as texts } from '@/lib/texts/slack';
 import { writeAsked } from './asked';
@@ -85,14 +85,23 @@ export const noticeModal = (text: string): ModalView => ({
 
 type Given = Submitted['view']['state']['values'];
 
-/** What was filled in. */
+/** What was filled in. @throws invalid for what cannot be read, with paths */
 export function readAnswer(
   task: Question,
   outcome: StoredOutcome,
   given: Given,
 ): { resumeData: Json; comment?: string } {
-  const filled = (fieldsOf(task, outcome) ?? []).flatMap(({ key, read }): [string, Json][] => {
-    const value = read(given[fieldBlockId(key)]?.value);
+  const fields = (fieldsOf(task, outcome) ?? []).map((field) => ({
+    ...field,
+    given: given[fieldBlockId(field.key)]?.value,
+  }));
+  const issues = fields.flatMap(({ key, problem, given: value }): Issue[] => {
+    const message = problem(value);
+    return message === undefined ? [] : [{ path: printPath(['resumeData', key]), message }];
+  });
+  if (issues.length > 0) throw invalid(issues);
+  const filled = fields.flatMap(({ key, read, given: held }): [string, Json][] => {
+    const value = read(held);
     return value === undefined ? [] : [[key, value]];
   });
   const comment = given[reasonBlockId]?.value?.value?.trim();

@@ -1,0 +1,47 @@
+import { formTexts } from '@/lib/texts/forms';
+import { isHeld } from './exact';
+import type { Issue } from './form-data-error';
+import { numberProblem } from './number-problem';
+import { printPath, type Segment } from './paths';
+
+/** A number of the text that no number of ours holds. */
+class NotHeld {
+  constructor(readonly source: string) {}
+}
+
+/** Every walk over a value recurses. */
+export const maxDepth = 64;
+/** Numbers that are shorter than this, and have no exponent, are always held. */
+const mayNotBeHeld = /\d[\d.]{15}|\d[eE]/;
+
+/** Engines that do not hand out the source of a number (ECMAScript 2025) cannot tell. */
+function held(_: string, value: unknown, context?: { source?: string }): unknown {
+  const source = typeof value === 'number' ? context?.source : undefined;
+  return source === undefined || isHeld(source) ? value : new NotHeld(source);
+}
+
+function faultsIn(value: unknown, path: Segment[]): Issue[] {
+  if (path.length > maxDepth)
+    return [{ path: printPath(path.slice(0, 8)), message: formTexts.json.deep(maxDepth) }];
+  if (value instanceof NotHeld) {
+    const problem = { kind: 'digits', nearest: Number(value.source) } as const;
+    return [{ path: printPath(path), message: numberProblem(problem, undefined) }];
+  }
+  if (Array.isArray(value)) return value.flatMap((part, index) => faultsIn(part, [...path, index]));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) =>
+    key === '__proto__'
+      ? [{ path: printPath([...path, key]), message: formTexts.json.name }]
+      : faultsIn(part, [...path, key]),
+  );
+}
+
+/**
+ * JSON text as a value, with issues by path where something of it would be lost or cannot be borne: digits that a number
+ * cannot hold, the name `__proto__`, nesting beyond `maxDepth`. The value counts only when there are none.
+ * @throws SyntaxError when the text is no JSON.
+ */
+export function parseExactJson(text: string): { value: unknown; issues: Issue[] } {
+  const value: unknown = JSON.parse(text, mayNotBeHeld.test(text) ? held : undefined);
+  return { value, issues: faultsIn(value, []) };
+}

@@ -1,0 +1,20 @@
+/** What forms say of their fields. Messages follow the field's name: "Amount: must be a number". */
+export const formTexts = {
+  /** A form whose schema is one value and has no title. */
+  answer: 'Answer',
+  request: 'Request',
+  choose: 'Choose…',
+  number: {
+    read: 'Read as',
+    none: (example: string) => `must be a number, such as ${example}`,
+    separators: (example: string) => `must be written like ${example}`,
+    ambiguous: (a: string, b: string) => `could mean ${a} or ${b}; write the one you mean`,
+    digits: (nearest: string) => `has more digits than can be kept; the nearest number is ${nearest}`,
+    huge: 'is too large',
+  },
+  json: {
+    invalid: 'This is not valid JSON',
+    name: 'cannot have this name',
+    deep: (levels: number) => `is nested more than ${levels} levels deep`,
+  },
+} as const;
