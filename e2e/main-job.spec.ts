@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { effectsOf } from './support/effects';
 import { expect, nameOf, test } from './support/fixtures';
+import { decideByKey } from './support/keys';
 import { expense } from './support/requests';
 
 /** Writes down every load of the page from now on: what changes without one came by itself. */
@@ -52,7 +53,7 @@ test('an expense above the limit is asked for, approved by a manager and by fina
   await expect(question).toBeVisible();
   await manager.keyboard.press('Enter');
   await expect(question).toBeFocused();
-  await manager.keyboard.press('a');
+  await decideByKey(manager, 'a');
   await expect(manager.getByRole('dialog', { name: 'Approved' })).toContainText('The request goes on.');
 
   await expect(requester.getByText('Waiting for Finance').first()).toBeVisible();
@@ -97,14 +98,17 @@ test('r asks for the reason; the rejection ends the request, and the requester r
   await searchFor(manager, '812.30', 1);
   await manager.keyboard.press('j');
   await expect(manager.getByRole('heading', { level: 2, name: /^Approve €812.30/ })).toBeVisible();
-  await manager.keyboard.press('r');
+  await decideByKey(manager, 'r');
   const note = manager.getByRole('textbox', { name: 'Note' });
   await expect(note).toBeFocused();
+  await expect(manager.getByText('Say why, then press Reject again')).toBeVisible();
+  await expect(note).not.toHaveAttribute('aria-invalid');
+  await manager.keyboard.press('Control+Enter');
   await expect(note).toHaveAccessibleDescription(/“Reject” needs a reason/);
   expect(sent).toEqual([]);
   await manager.keyboard.type('We rent one already.');
-  await manager.keyboard.press('Escape');
-  await manager.keyboard.press('r');
+  await expect(note).not.toHaveAttribute('aria-invalid');
+  await manager.keyboard.press('Control+Enter');
   await expect(manager.getByRole('dialog', { name: 'Rejected' })).toBeVisible();
 
   const result = requester.getByRole('region', { name: 'Result' });
@@ -134,13 +138,13 @@ test('j and k walk the list; after each decision the next task is there by itsel
   await shown('633.11');
   await page.keyboard.press('k');
   await shown('622.11');
-  await page.keyboard.press('a');
+  await decideByKey(page, 'a');
   await shown('633.11');
   await expect(page.getByRole('heading', { level: 2, name: /^Approve €633.11/ })).toBeFocused();
   await expect(page.getByRole('dialog', { name: 'Approved' })).toContainText('€622.11');
-  await page.keyboard.press('a');
+  await decideByKey(page, 'a');
   await shown('611.11');
-  await page.keyboard.press('a');
+  await decideByKey(page, 'a');
   await expect(page.getByText('No task fits')).toBeVisible();
   for (const { runId } of runs)
     expect(await asking.run(runId)).toMatchObject({ status: 'success', result: { status: 'paid' } });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import addressparser from 'nodemailer/lib/addressparser/index.js';
 import { parseDuration } from './policies/duration';
+import { longestUndoMs } from './policies/longest-undo';
 
 /** A secret that links are signed with, and the name under which tokens refer to it. */
 export type LinkSecret = { name: string; secret: string };
@@ -37,6 +38,12 @@ export const duration = z.string().transform((text, check) => {
 
 /** How long a process may take to stop. Timers of more than 24 days end at once. */
 export const wait = duration.refine((ms) => ms <= 3_600_000, 'must be an hour at most');
+
+/** How long decisions made in the browser can be undone; `0` switches it off. */
+export const undoWindow = z
+  .literal('0')
+  .transform(() => 0)
+  .or(duration.refine((ms) => ms <= longestUndoMs, 'must be 5m at most, or 0'));
 
 const hasCredentials = ({ username, password }: URL) => username !== '' || password !== '';
 

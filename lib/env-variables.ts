@@ -14,6 +14,7 @@ import {
   smtpUrl,
   timeZone,
   token,
+  undoWindow,
   wait,
   whole,
 } from './env-fields';
@@ -88,6 +89,7 @@ export const variables = z.object({
     ),
   WEBHOOK_OFF_AFTER: duration.default(5 * 86_400_000),
   OPENAI_API_KEY: z.string().optional(),
+  UNDO_WINDOW: undoWindow.default(8_000),
   SHUTDOWN_DELAY: wait.default(0),
   SHUTDOWN_GRACE: wait.default(20_000),
   TRUSTED_PROXIES: whole(1, 10).default(1),

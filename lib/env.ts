@@ -69,6 +69,8 @@ export type Env = {
   metricsToken: string | undefined;
   /** Whether a platform runs instances of this app for single requests. */
   serverless: boolean;
+  /** How long decisions that ask for it can be undone before they are applied, in milliseconds; 0: not at all. */
+  undoMs: number;
   /** How long a server that is asked to stop goes on before, only not ready, in milliseconds. */
   shutdownDelayMs: number;
   /** How long a server that is asked to stop lets its work come to an end, in milliseconds. */
@@ -280,6 +282,7 @@ function settle(vars: Variables, production: boolean, appUrl: string): Env {
     trustedProxies: vars.TRUSTED_PROXIES,
     metricsToken: vars.METRICS_TOKEN,
     serverless: vars.VERCEL !== undefined,
+    undoMs: vars.UNDO_WINDOW,
     shutdownDelayMs: vars.SHUTDOWN_DELAY,
     shutdownGraceMs: vars.SHUTDOWN_GRACE,
     retain: { snapshotsMs: vars.RETAIN_SNAPSHOTS ?? null, exportDir: vars.RETAIN_EXPORT_DIR ?? null },

@@ -193,10 +193,12 @@ test('an answer that is recorded and not yet applied', async () => {
     (
       await call('POST', `/api/tasks/${taskId}/decision`, {
         as: 'manager',
-        body: { payloadDigest, outcome: 'approve' },
+        body: { payloadDigest, outcome: 'approve', undoable: true },
       })
     ).status,
   ).toBe(202);
+  const undo = () => call('POST', `/api/tasks/${taskId}/undo`, { as: 'manager', body: {} });
+  expect((await undo()).status).toBe(200);
 });
 
 test('what is masked', async () => {

@@ -63,12 +63,22 @@ function Item({
 export type CommandPaletteProps = {
   roles: readonly Role[];
   workflows: { id: string; title: string }[];
+  /** Kept outside, since people type before this is loaded. */
+  query: string;
+  onQueryChange: (query: string) => void;
   onOpenChange: (open: boolean) => void;
   onHelp: () => void;
 };
 
 /** Go anywhere by typing. Loaded when it is first asked for. */
-export default function CommandPalette({ roles, workflows, onOpenChange, onHelp }: CommandPaletteProps) {
+export default function CommandPalette({
+  roles,
+  workflows,
+  query,
+  onQueryChange,
+  onOpenChange,
+  onHelp,
+}: CommandPaletteProps) {
   const router = useRouter();
   const tasks = useOpenTasks();
   const input = useRef<HTMLInputElement>(null);
@@ -88,6 +98,8 @@ export default function CommandPalette({ roles, workflows, onOpenChange, onHelp 
           <Command label={paletteTexts.title} loop className="flex min-h-0 flex-col gap-2">
             <Command.Input
               ref={input}
+              value={query}
+              onValueChange={onQueryChange}
               placeholder={paletteTexts.placeholder}
               className={cn(inputClasses, 'h-10 px-3 text-lg')}
             />

@@ -5,7 +5,7 @@ export const taskLink = 'a[data-task-link]';
 export const taskTitle = '[data-task-title]';
 /** Toasts are dialogs, too, but not modal; what is fading out has no keys any more. */
 const overlays =
-  ':is([role="dialog"], [role="alertdialog"]):not([aria-modal="false"], [data-closed]), [data-open] [role="menu"], [role="menu"][data-open], :popover-open';
+  ':is([role="dialog"], [role="alertdialog"]):not([aria-modal="false"], [data-closed]), [data-open] [role="menu"], [role="menu"][data-open], [role="listbox"][data-open], :popover-open';
 const controls = 'a[href], button, summary, [role="button"], [role="option"], input, label';
 
 const shown = (element: HTMLElement) => element.checkVisibility();
@@ -29,11 +29,13 @@ export function neighbourRow(step: 1 | -1): HTMLAnchorElement | undefined {
 }
 
 /**
- * The button that `a` or `r` presses. None while the focus is on the row of another task: the next task is still on
+ * The button that `a` or `r` presses; it has its `aria-keyshortcuts` only while a key may press it. None while the focus is on the row of another task: the next task is still on
  * its way then, and the old one must not be decided in its place.
  */
 export function decisionButton(kind: 'approve' | 'reject'): HTMLButtonElement | null {
-  const button = document.querySelector<HTMLButtonElement>(`button[data-shortcut="${kind}"]`);
+  const button = document.querySelector<HTMLButtonElement>(
+    `button[data-shortcut="${kind}"][aria-keyshortcuts]:enabled`,
+  );
   const row = focused()?.closest<HTMLElement>(taskLink)?.dataset.taskLink;
   const shownTask = button?.closest<HTMLElement>('[data-task]')?.dataset.task;
   const onItsWay = document.querySelector('[data-pending]') !== null;

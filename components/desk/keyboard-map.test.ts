@@ -22,6 +22,7 @@ describe('single keys', () => {
     ['Enter', 'open'],
     ['a', 'approve'],
     ['r', 'reject'],
+    ['z', 'undo'],
     ['/', 'search'],
     ['?', 'help'],
     ['Escape', 'escape'],

@@ -4,6 +4,7 @@ export type KeyAction =
   | 'open'
   | 'approve'
   | 'reject'
+  | 'undo'
   | 'search'
   | 'inbox'
   | 'runs'
@@ -36,6 +37,7 @@ const single: Partial<Record<string, KeyAction>> = {
   k: 'previous',
   a: 'approve',
   r: 'reject',
+  z: 'undo',
   '/': 'search',
   '?': 'help',
   Enter: 'open',
@@ -43,7 +45,7 @@ const single: Partial<Record<string, KeyAction>> = {
 };
 const sequence: Partial<Record<string, KeyAction>> = { i: 'inbox', r: 'runs', n: 'new' };
 /** Held down, these must not go on from task to task. */
-const once: readonly KeyAction[] = ['approve', 'reject'];
+const once: readonly KeyAction[] = ['approve', 'reject', 'undo'];
 
 /** The letter on the key, whether Caps Lock is on or not; with Shift it is another key. */
 const letter = ({ key, shiftKey }: KeyPress) => (shiftKey || key.length > 1 ? key : key.toLowerCase());
@@ -101,6 +103,7 @@ export const shortcutList: {
     entries: [
       { action: 'approve', keys: ['a'] },
       { action: 'reject', keys: ['r'] },
+      { action: 'undo', keys: ['z'] },
     ],
   },
   {

@@ -15,6 +15,7 @@ import {
 } from './desk-dom';
 import { decideKey, type KeyAction, takesText } from './keyboard-map';
 import type { Shortcuts } from './preferences';
+import { disturb } from './settle';
 import { ShortcutsDialog } from './shortcuts-dialog';
 
 const CommandPalette = lazy(() => import('./command-palette'));
@@ -30,6 +31,7 @@ export type DeskKeyboardProps = {
 export function DeskKeyboard({ roles, shortcuts, workflows }: DeskKeyboardProps) {
   const router = useRouter();
   const [dialog, setDialog] = useState<'help' | 'palette' | null>(null);
+  const [query, setQuery] = useState('');
   const lastG = useRef(-Infinity);
 
   function move(step: 1 | -1) {
@@ -58,7 +60,13 @@ export function DeskKeyboard({ roles, shortcuts, workflows }: DeskKeyboardProps)
         const button = decisionButton(action);
         const fold = button && unopenedFold(button);
         if (fold) focusOn(fold);
-        else button?.click();
+        else if (button) button.click();
+        else disturb();
+        return button !== null;
+      }
+      case 'undo': {
+        const button = document.querySelector<HTMLElement>('button[data-shortcut="undo"]');
+        button?.click();
         return button !== null;
       }
       case 'open':
@@ -70,8 +78,11 @@ export function DeskKeyboard({ roles, shortcuts, workflows }: DeskKeyboardProps)
       case 'new':
         router.push(`/${action}`);
         return true;
-      case 'help':
       case 'palette':
+        setQuery('');
+        setDialog(action);
+        return true;
+      case 'help':
         setDialog(action);
         return true;
       case 'escape':
@@ -82,13 +93,32 @@ export function DeskKeyboard({ roles, shortcuts, workflows }: DeskKeyboardProps)
     }
   }
 
+  const covered = () => dialog !== null || overlayOpen();
+
+  /** Whatever is done in a dialog or menu, the question behind it has to be looked at again. */
+  const onAct = useEffectEvent(() => {
+    if (covered()) disturb();
+  });
+
+  /** The palette was opened and has no field yet: what is typed meanwhile is meant for it. */
+  function typeAhead(event: KeyboardEvent, typing: boolean) {
+    if (dialog !== 'palette' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') setDialog(null);
+    else if (event.key === 'Backspace') setQuery((text) => text.slice(0, -1));
+    else if ([...event.key].length === 1) setQuery((text) => text + event.key);
+    else return;
+    event.preventDefault();
+  }
+
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented) return;
     const typing = takesText(document.activeElement instanceof HTMLElement ? document.activeElement : null);
     const afterG = event.timeStamp - lastG.current < sequenceTime;
+    const overlay = covered();
+    typeAhead(event, typing);
     const action = decideKey(event, {
       typing,
-      overlay: overlayOpen(),
+      overlay,
       onControl: onControl(),
       afterG,
       singleKeys: shortcuts === 'on',
@@ -98,8 +128,15 @@ export function DeskKeyboard({ roles, shortcuts, workflows }: DeskKeyboardProps)
   });
 
   useEffect(() => {
+    // Before the dialogs themselves, which may be gone once they have had the key.
+    window.addEventListener('keydown', onAct, { capture: true });
+    window.addEventListener('pointerdown', onAct, { capture: true });
     document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onAct, { capture: true });
+      window.removeEventListener('pointerdown', onAct, { capture: true });
+      document.removeEventListener('keydown', onKey);
+    };
   }, []);
 
   const onOpenChange = (kind: 'help' | 'palette') => (open: boolean) => setDialog(open ? kind : null);
@@ -111,6 +148,8 @@ export function DeskKeyboard({ roles, shortcuts, workflows }: DeskKeyboardProps)
           <CommandPalette
             roles={roles}
             workflows={workflows}
+            query={query}
+            onQueryChange={setQuery}
             onOpenChange={onOpenChange('palette')}
             onHelp={() => setDialog('help')}
           />

@@ -1,6 +1,7 @@
 import { Check, CircleSlash, Clock, X } from 'lucide-react';
 import { EditsView } from '@/components/diff/edits-view';
 import { SchemaView } from '@/components/schema-view/schema-view';
+import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { isRecord } from '@/lib/schema/types';
@@ -41,7 +42,15 @@ function AnswerView({ task, decision }: { task: TaskDetail; decision: TaskDecisi
   );
 }
 
-function Decided({ task, decision }: { task: TaskDetail; decision: TaskDecision }) {
+function Decided({
+  task,
+  decision,
+  undoable,
+}: {
+  task: TaskDetail;
+  decision: TaskDecision;
+  undoable: boolean;
+}) {
   const tone = task.outcomes.find(({ id }) => id === decision.outcome)?.tone ?? 'neutral';
   const { box, ink, Icon } = tones[tone];
   return (
@@ -68,6 +77,17 @@ function Decided({ task, decision }: { task: TaskDetail; decision: TaskDecision 
               </p>
             )
           )}
+          {undoable && (
+            <form
+              method="post"
+              action={`/api/tasks/${encodeURIComponent(task.taskId)}/undo`}
+              className="mt-2"
+            >
+              <Button type="submit" size="sm">
+                {taskTexts.undo.action}
+              </Button>
+            </form>
+          )}
         </div>
       </section>
       {decision.edits && (
@@ -81,8 +101,12 @@ function Decided({ task, decision }: { task: TaskDetail; decision: TaskDecision 
 }
 
 /** How a task that is closed ended: the decision, or why there is none. */
-export function DecidedCard({ task }: { task: TaskDetail }) {
-  if (task.decision) return <Decided task={task} decision={task.decision} />;
+export function DecidedCard({ task, readerId, now }: { task: TaskDetail; readerId: string; now: number }) {
+  const { decision } = task;
+  if (decision) {
+    const undoable = decision.by.id === readerId && Date.parse(decision.undoUntil ?? '') > now;
+    return <Decided task={task} decision={decision} undoable={undoable} />;
+  }
   if (task.state === 'open' || task.state === 'decided') return null;
   const Icon = task.state === 'expired' ? Clock : CircleSlash;
   return (

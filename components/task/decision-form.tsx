@@ -1,7 +1,7 @@
 'use client';
 
 import type { Route } from 'next';
-import { type FormEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import { ErrorSummary } from '@/components/schema-form/error-summary';
 import { focusOn } from '@/components/desk/desk-dom';
 import { SchemaForm } from '@/components/schema-form/schema-form';
@@ -75,7 +75,12 @@ export function DecisionForm({
     [parts],
   );
   const draft = useAnswerDraft(task, schema, suggested, refused);
-  const { state, decide, reload } = useDecision(task, {
+  const {
+    state,
+    decide,
+    changed: fieldChanged,
+    reload,
+  } = useDecision(task, {
     doneHref,
     refused: refused?.issues ?? none,
     onRecorded: draft.clear,
@@ -99,6 +104,10 @@ export function DecisionForm({
     const outcome =
       outcomes.find(({ id }) => id === pressed) ?? (outcomes.length === 1 ? outcomes[0] : undefined);
     if (!outcome || locked) return;
+    send(target, outcome);
+  }
+
+  function send(target: HTMLFormElement, outcome: StoredOutcome) {
     const unread = target.querySelector<HTMLElement>(`[name=${readWholeField}]:not(:checked)`);
     if (unread) return focusOn(unread);
     const reason = reasonControl(target, parts.reason);
@@ -111,6 +120,24 @@ export function DecisionForm({
     if (outcome.reasonRequired && reason?.value.trim() === '') reason.focus();
   }
 
+  /** Ctrl or ⌘ with Enter sends the outcome that waits for its reason, or the only one there is. */
+  const sendByKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.ctrlKey === event.metaKey || event.repeat || locked) return;
+    const outcome = state.asking ?? (outcomes.length === 1 ? outcomes[0] : undefined);
+    if (!outcome || !form.current) return;
+    event.preventDefault();
+    send(form.current, outcome);
+  });
+  useEffect(() => {
+    const element = form.current;
+    element?.addEventListener('keydown', sendByKey);
+    return () => element?.removeEventListener('keydown', sendByKey);
+  }, []);
+
+  function edited(event: FormEvent<HTMLFormElement>) {
+    if (event.target instanceof Element) fieldChanged(event.target.getAttribute('name') ?? '');
+  }
+
   const rest = hasRest(schema, parts);
   // A remark that nobody needs stands below the answer that was asked for.
   const commentLast = rest && parts.reason === null && !outcomes.some(({ reasonRequired }) => reasonRequired);
@@ -118,6 +145,7 @@ export function DecisionForm({
     <ReasonField
       key={`reason ${draft.formKey}`}
       outcomes={outcomes}
+      asking={state.asking ?? null}
       reason={parts.reason}
       schema={schema}
       hidden={hidden.besideReason}
@@ -135,6 +163,7 @@ export function DecisionForm({
       method="post"
       action={`/api/tasks/${encodeURIComponent(task.taskId)}/decision`}
       onSubmit={submit}
+      onInput={edited}
       aria-label={task.title}
       className="max-md:pb-16"
     >

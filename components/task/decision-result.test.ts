@@ -17,12 +17,16 @@ test('a receipt is a decision, applied or on its way', () => {
     kind: 'recorded',
     applied: true,
     label: 'Approve',
+    undoMs: 0,
   });
   expect(readDecisionResult(202, { decision, applied: false, next: 'task_2' })).toEqual({
     kind: 'recorded',
     applied: false,
     label: 'Approve',
+    undoMs: 0,
   });
+  const undoable = { ...decision, at: '2026-11-29T10:00:00.000Z', undoUntil: '2026-11-29T10:00:08.000Z' };
+  expect(readDecisionResult(202, { decision: undoable, applied: false })).toMatchObject({ undoMs: 8000 });
 });
 
 test('success without a receipt is none', () => {

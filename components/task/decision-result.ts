@@ -9,7 +9,13 @@ export type NewQuestion = { payloadDigest: string; resumeSchema: JsonSchema | nu
 
 /** What came of sending a decision. Only `recorded` is a decision; `unknown` may be one. */
 export type DecisionResult =
-  | { kind: 'recorded'; applied: boolean; label: string }
+  | {
+      kind: 'recorded';
+      applied: boolean;
+      label: string;
+      /** For how many milliseconds from now it can be undone. */
+      undoMs: number;
+    }
   | ({ kind: 'invalid'; issues: Issue[] } & Told)
   | ({
       kind: 'conflict';
@@ -36,6 +42,12 @@ function readQuestion(task: unknown): NewQuestion | null {
   };
 }
 
+/** Both moments are the server's, so that a clock that is wrong here does not shorten it. */
+function undoMsOf({ at, undoUntil }: Record<string, unknown>): number {
+  const ms = Date.parse(text(undoUntil) ?? '') - Date.parse(text(at) ?? '');
+  return ms > 0 ? ms : 0;
+}
+
 const plain = ['forbidden', 'not_found', 'unauthenticated', 'too_large', 'rate_limited'] as const;
 const codes: Partial<Record<number, (typeof plain)[number]>> = {
   401: 'unauthenticated',
@@ -60,6 +72,7 @@ export function readDecisionResult(status: number, body: unknown): DecisionResul
       kind: 'recorded',
       applied: fields.applied === true,
       label: text(fields.decision.outcomeLabel) ?? '',
+      undoMs: undoMsOf(fields.decision),
     };
   }
   if (status < 400 || status >= 500 || status === timedOut)
@@ -87,9 +100,16 @@ export const noAnswer = (offline: boolean): DecisionResult => ({
   requestId: null,
 });
 
-export type DecisionBody = { outcome: string; payloadDigest: string; resumeData?: Json; comment?: string };
+/** `undoable`: it waits for as long as it can be undone. */
+export type DecisionBody = {
+  undoable: true;
+  outcome: string;
+  payloadDigest: string;
+  resumeData?: Json;
+  comment?: string;
+};
 
-/** Sends a decision and waits up to five seconds for the run to take it. Never throws: silence is a result, too. */
+/** Sends a decision; where the desk gives no time to undo it, waits up to five seconds for the run to take it. Never throws: silence is a result, too. */
 export async function sendDecision(taskId: string, decision: DecisionBody): Promise<DecisionResult> {
   const { status, body } = await postJson(`/api/tasks/${encodeURIComponent(taskId)}/decision`, decision, {
     prefer: 'wait=5',

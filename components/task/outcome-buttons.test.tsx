@@ -33,9 +33,14 @@ describe('keys', () => {
       outcome('no', 'danger'),
       outcome('never', 'danger'),
     ]);
-    expect(all['yes']).toContain('aria-keyshortcuts="a"');
-    expect(all['no']).toContain('aria-keyshortcuts="r"');
-    for (const other of ['ask', 'yes-but', 'never']) expect(all[other]).not.toContain('aria-keyshortcuts');
+    expect(all['yes']).toContain('data-shortcut="approve"');
+    expect(all['no']).toContain('data-shortcut="reject"');
+    for (const other of ['ask', 'yes-but', 'never']) expect(all[other]).not.toContain('data-shortcut');
+  });
+
+  test('no key works before the question has been on screen', () => {
+    const all = buttons([outcome('yes', 'success'), outcome('no', 'danger')]);
+    for (const attributes of Object.values(all)) expect(attributes).not.toContain('aria-keyshortcuts');
   });
 
   test('an answer that is neither has no key', () => {

@@ -1,3 +1,4 @@
+import { useSettled } from '@/components/desk/settle';
 import { Button, type ButtonVariants } from '@/components/ui/button';
 import type { StoredOutcome } from '@/db/schema/json';
 import { doing, taskTexts } from '@/lib/texts/desk';
@@ -30,6 +31,7 @@ export type OutcomeButtonsProps = {
 
 /** One submit button for each outcome; while one is sent it says so and the others are off. */
 export function OutcomeButtons({ outcomes, sending, locked }: OutcomeButtonsProps) {
+  const settled = useSettled();
   const alone = outcomes.length === 1;
   return (
     <div
@@ -51,14 +53,14 @@ export function OutcomeButtons({ outcomes, sending, locked }: OutcomeButtonsProp
             busyLabel={doing(outcome.label)}
             disabled={locked || (sending !== null && sending !== outcome.id)}
             data-shortcut={shortcut?.action}
-            aria-keyshortcuts={shortcut?.key}
+            aria-keyshortcuts={settled ? shortcut?.key : undefined}
             className="max-w-full wrap-break-word max-md:flex-1 max-md:px-3"
           >
             {outcome.label}
             {shortcut && (
               <kbd
                 aria-hidden
-                className="rounded-sm border border-current px-1 font-sans text-xs leading-4 font-medium group-data-[shortcuts=off]/desk:hidden max-md:hidden pointer-coarse:hidden"
+                className="invisible rounded-sm border border-current px-1 font-sans text-xs leading-4 font-medium in-[[aria-keyshortcuts]]:visible group-data-[shortcuts=off]/desk:hidden max-md:hidden pointer-coarse:hidden"
               >
                 {shortcut.key}
               </kbd>

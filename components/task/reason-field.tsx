@@ -28,6 +28,8 @@ export function reasonControl(
 
 export type ReasonFieldProps = {
   outcomes: readonly StoredOutcome[];
+  /** The outcome that was pressed and waits for its reason. */
+  asking?: StoredOutcome | null;
   /** The property of the answer that carries the reason; null asks for a comment. */
   reason: string | null;
   schema: JsonSchema | null;
@@ -44,6 +46,7 @@ export type ReasonFieldProps = {
 /** The person's reason, by the buttons: optional, unless an outcome needs it, and then it says which. */
 export function ReasonField({
   outcomes,
+  asking = null,
   reason,
   schema,
   hidden,
@@ -54,8 +57,11 @@ export function ReasonField({
   onChange,
 }: ReasonFieldProps) {
   const needing = outcomes.filter(({ reasonRequired }) => reasonRequired);
-  const help =
-    needing.length > 0 ? taskTexts.neededFor(needing.map(({ label }) => label).join(', ')) : undefined;
+  const help = asking
+    ? taskTexts.sendReason(asking.label)
+    : needing.length > 0
+      ? taskTexts.neededFor(needing.map(({ label }) => label).join(', '))
+      : undefined;
   if (reason !== null && schema !== null) {
     return (
       <div>
@@ -70,7 +76,11 @@ export function ReasonField({
           disabled={disabled}
           onChange={onChange}
         />
-        {help && <p className="mt-1 text-sm text-ink-subtle">{help}</p>}
+        {help && (
+          <p role="status" className="mt-1 text-sm text-ink-subtle">
+            {help}
+          </p>
+        )}
       </div>
     );
   }

@@ -125,7 +125,7 @@ export function TaskPanel({
             {task.state === 'open' && task.refusal && (
               <ProblemNotice tone="info" title={taskTexts.refused.title} safe={task.refusal.reason} />
             )}
-            <DecidedCard task={task} />
+            <DecidedCard task={task} readerId={readerId} now={now} />
             {facts}
             <Evidence task={task} />
             {rest}

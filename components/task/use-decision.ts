@@ -3,17 +3,25 @@
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
-import { useToast } from '@/components/ui/toast';
 import type { StoredOutcome } from '@/db/schema/json';
 import { FormDataError } from '@/lib/schema/form-data-error';
 import type { Json } from '@/lib/schema/types';
 import { done, taskTexts } from '@/lib/texts/desk';
 import { expectArrival } from './arrival';
 import { type Issue, issuesBelow } from '@/lib/errors';
+import { useUndoToast } from './use-undo-toast';
 import { type DecisionProblem, type NewQuestion, sendDecision } from './decision-result';
 
-/** `missing`: the reason was not written, and nothing was sent; its field has the focus then, not the summary. */
-type State = { sending: string | null; problem: DecisionProblem | null; missing?: true };
+/**
+ * `asking`: the outcome that was pressed and waits for its reason. Pressed again without one it is a mistake
+ * (`missing`), and its field has the focus, not the summary.
+ */
+type State = {
+  sending: string | null;
+  problem: DecisionProblem | null;
+  missing?: true;
+  asking?: StoredOutcome;
+};
 
 export type Answer = {
   resumeData: () => Json | undefined;
@@ -47,7 +55,7 @@ export function useDecision(
   { doneHref, refused, onRecorded, onStale }: Outcome,
 ) {
   const router = useRouter();
-  const toast = useToast();
+  const tell = useUndoToast();
   const [state, setState] = useState<State>({
     sending: null,
     problem: refused.length > 0 ? { kind: 'invalid', issues: [...refused], ...told } : null,
@@ -56,11 +64,7 @@ export function useDecision(
 
   async function decide(outcome: StoredOutcome, answer: Answer): Promise<void> {
     if (busy.current) return;
-    if (answer.missingReason !== null) {
-      const issues = [{ path: answer.missingReason, message: taskTexts.reasonNeeded(outcome.label) }];
-      setState({ sending: null, problem: { kind: 'invalid', issues, ...told }, missing: true });
-      return;
-    }
+    if (answer.missingReason !== null) return askReason(outcome, answer.missingReason);
     let resumeData: Json | undefined;
     try {
       resumeData = answer.resumeData();
@@ -75,6 +79,7 @@ export function useDecision(
     const result = await sendDecision(task.taskId, {
       outcome: outcome.id,
       payloadDigest,
+      undoable: true,
       resumeData,
       comment: answer.comment,
     });
@@ -89,14 +94,37 @@ export function useDecision(
     }
     onRecorded();
     expectArrival();
-    const note = result.applied ? taskTexts.applied : taskTexts.recorded;
-    toast.show({
+    const note = result.applied ? taskTexts.applied : result.undoMs > 0 ? null : taskTexts.recorded;
+    tell({
+      taskId: task.taskId,
       title: done(outcome.label),
-      description: `${task.title}. ${note}`,
+      description: note ? `${task.title}. ${note}` : task.title,
       tone: outcome.tone === 'success' ? 'success' : 'neutral',
+      undoMs: result.undoMs,
     });
     router.push(doneHref, { scroll: false });
     router.refresh();
+  }
+
+  function askReason(outcome: StoredOutcome, path: string) {
+    if (state.asking?.id !== outcome.id) return setState({ sending: null, problem: null, asking: outcome });
+    const issues = [{ path, message: taskTexts.reasonNeeded(outcome.label) }];
+    setState({
+      sending: null,
+      problem: { kind: 'invalid', issues, ...told },
+      missing: true,
+      asking: outcome,
+    });
+  }
+
+  /** What is wrong with a field, or with the part it belongs to, is no longer said once the field changes. */
+  function changed(field: string) {
+    if (state.problem?.kind !== 'invalid') return;
+    const within = (path: string) =>
+      field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[`);
+    const issues = state.problem.issues.filter(({ path }) => !within(path));
+    if (issues.length < state.problem.issues.length)
+      setState({ ...state, problem: issues.length === 0 ? null : { ...state.problem, issues } });
   }
 
   /** The page comes anew with what is asked now, beside what was answered; nothing is sent again by itself. */
@@ -115,5 +143,5 @@ export function useDecision(
     router.refresh();
   }
 
-  return { state, decide, reload };
+  return { state, decide, changed, reload };
 }

@@ -14,7 +14,7 @@ export type ToastMessage = {
   tone?: ToastTone;
   /** Milliseconds until it goes by itself; 0 keeps it. Default 6000; danger stays. */
   timeout?: number;
-  action?: { label: string; onClick: () => void };
+  action?: { label: ReactNode; onClick: () => void; shortcut?: { action: string; key: string } };
   onClose?: () => void;
 };
 
@@ -35,7 +35,14 @@ function toOptions({ tone = 'neutral', action, timeout, ...rest }: ToastMessage)
     type: tone,
     timeout: timeout ?? (tone === 'danger' ? 0 : 6000),
     priority: tone === 'danger' ? ('high' as const) : ('low' as const),
-    actionProps: action ? { children: action.label, onClick: action.onClick } : undefined,
+    actionProps: action
+      ? {
+          children: action.label,
+          onClick: action.onClick,
+          'data-shortcut': action.shortcut?.action,
+          'aria-keyshortcuts': action.shortcut?.key,
+        }
+      : undefined,
   };
 }
 

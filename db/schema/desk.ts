@@ -156,24 +156,33 @@ export const taskCandidates = sqliteTable(
   ],
 );
 
+/** What somebody answered: the same columns in `decisions` and in `undone_decisions`. */
+const answerColumns = () => ({
+  id: text('id').primaryKey(),
+  taskId: text('task_id')
+    .notNull()
+    .references(() => tasks.id),
+  runId: text('run_id').notNull(),
+  outcome: text('outcome').notNull(),
+  resumeData: json<Json>('resume_data'),
+  comment: text('comment'),
+  actorKind: text('actor_kind', { enum: actorKinds }).notNull(),
+  actorId: text('actor_id').notNull(),
+  actorName: text('actor_name').notNull(),
+  channel: text('channel', { enum: channels }).notNull(),
+  payloadDigest: text('payload_digest').notNull(),
+  createdAt: timestamp('created_at').notNull(),
+});
+
 /** A task's final answer; at most one for each task, which the unique key guards. */
 export const decisions = sqliteTable(
   'decisions',
   {
-    id: text('id').primaryKey(),
-    taskId: text('task_id')
-      .notNull()
-      .references(() => tasks.id),
-    runId: text('run_id').notNull(),
-    outcome: text('outcome').notNull(),
-    resumeData: json<Json>('resume_data'),
-    comment: text('comment'),
-    actorKind: text('actor_kind', { enum: actorKinds }).notNull(),
-    actorId: text('actor_id').notNull(),
-    actorName: text('actor_name').notNull(),
-    channel: text('channel', { enum: channels }).notNull(),
-    payloadDigest: text('payload_digest').notNull(),
-    createdAt: timestamp('created_at').notNull(),
+    ...answerColumns(),
+    /** Until when whoever decided may undo it; it is not applied before. Null: it was applied at once. */
+    undoUntil: timestamp('undo_until'),
+    /** When applying began, which ends the time to undo whatever the clocks say. */
+    undoClosedAt: timestamp('undo_closed_at'),
     /** When the engine had taken it and the new snapshot was projected. */
     appliedAt: timestamp('applied_at'),
     /** Since when it waits for the answers of earlier items; see `turn` of the engine port. */
@@ -182,6 +191,13 @@ export const decisions = sqliteTable(
     revisedAt: timestamp('revised_at'),
   },
   (t) => [uniqueIndex('decisions_task').on(t.taskId), index('decisions_run').on(t.runId)],
+);
+
+/** Answers that were undone before they were applied: their tasks are open again, and may be answered anew. */
+export const undoneDecisions = sqliteTable(
+  'undone_decisions',
+  { ...answerColumns(), undoneAt: timestamp('undone_at').notNull() },
+  (t) => [index('undone_decisions_task').on(t.taskId)],
 );
 
 /** Work owed after a commit. The id names what is owed, and for which time (`resume:task_…`, `restart:<run>:<attempt>`). */

@@ -19,6 +19,8 @@ export type StoredPolicy = {
   onExpiry: { resumeData: Json } | 'cancel' | 'notify';
   /** For how many milliseconds the one who decided may take the answer back; null: only operators may. */
   reviseForMs?: number | null;
+  /** For how long a decision can be undone before it is applied; null leaves it to the desk. */
+  undoMs?: number | null;
   /** For kind `check`: milliseconds between two questions. */
   checkEveryMs?: number | null;
   /** How many milliseconds before `dueAt` people are reminded, the longest first. */

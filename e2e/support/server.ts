@@ -33,6 +33,8 @@ export class DeskServer extends AppServer {
         AUTH_SECRET: randomBytes(32).toString('base64url'),
         SEED_DEMO: 'true',
         ...noRateLimits,
+        // What is decided on a page is applied at once; the spec of undo has a desk of its own.
+        UNDO_WINDOW: '0',
         METRICS_TOKEN: 'metrics-of-a-test-desk',
         LINK_SECRETS: 'test:a-secret-that-signs-links-of-test-desks',
         ...env,

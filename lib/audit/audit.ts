@@ -37,6 +37,8 @@ export type AuditVerb =
   | 'task.stale'
   | 'task.reassigned'
   | 'decision.applied'
+  | 'decision.undone'
+  | 'decision.final'
   | 'decision.not_applied'
   | 'decision.revised'
   | 'decision.replayed'

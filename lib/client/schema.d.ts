@@ -258,6 +258,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/{taskId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a decision
+         * @description For the person who decided, until `undoUntil` of the decision: the task is open again, and nothing was applied.
+         */
+        post: operations["undoDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{taskId}/reassign": {
         parameters: {
             query?: never;
@@ -1033,6 +1053,8 @@ export interface components {
             at: string;
             /** @description When the run had taken it; null while it is recorded and being applied. */
             appliedAt: string | null;
+            /** @description Until when whoever decided can undo it; it is applied then. Null: not (any more). */
+            undoUntil: string | null;
             /** @description Recorded, and waiting for the answers of earlier items of the same list. */
             waitingForTurn: boolean;
             /** @description When the run was taken back behind this answer, so that it counts no more. */
@@ -2321,6 +2343,8 @@ export interface operations {
                     payloadDigest: string;
                     /** @description The id of one of the outcomes; may be left out when resumeData says it. */
                     outcome?: string;
+                    /** @description Apply it only after the time in which it can be undone (UNDO_WINDOW, or the `undo` of the policy, which holds in any case). */
+                    undoable?: boolean;
                     /** @description A reason in words. */
                     comment?: string;
                 };
@@ -2558,6 +2582,53 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undoDecision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes one change of several tries: the same request again within a day gets the first answer. 1 to 200 visible ASCII characters of your own, such as a UUID. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id of a task. */
+                taskId: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task, open again. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+            /** @description The answer to a plain form post: the page to go on with. */
+            303: {
+                headers: {
+                    Location: string;
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicyIfCounted"];
+                    RateLimit: components["headers"]["RateLimitIfCounted"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -20,6 +20,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 /**
  * Does what is owed to a run after the response, or before it for as long as the caller wants to wait; then people are told.
+ * What is owed from `notBefore` on is done then.
  * The work goes on when the wait is over; if this process dies, or its host gives it no more time, the sweep goes on.
  * @returns the last answer of `isDone`; false, unasked, when nobody waits.
  */
@@ -28,9 +29,12 @@ export async function drainAfter(
   runId: string,
   seconds: number,
   isDone: () => Promise<boolean>,
+  notBefore: Date | null = null,
 ): Promise<boolean> {
   const until = workUntil();
   const work = async () => {
+    if (notBefore) await pause(Math.max(0, notBefore.getTime() - Date.now()));
+    if (isStopping()) return;
     await drainRun(ctx, runId, { until }).catch((error: unknown) =>
       log.error('a run could not be driven; the sweep will', { runId, error }),
     );

@@ -179,6 +179,8 @@ export async function describeTask(
             signIn: policy.links?.signIn ?? false,
           },
     reviseForMs: policy.revise === undefined ? null : (parseDuration(policy.revise) ?? null),
+    undoMs:
+      policy.undo === false ? 0 : policy.undo === undefined ? null : (parseDuration(policy.undo) ?? null),
     onExpiry: (policy.onExpiry ?? 'notify') as TaskDraft['onExpiry'],
   };
 }

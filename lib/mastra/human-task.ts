@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { priorities } from '@/db/enums';
+import { longestUndoMs } from '@/lib/policies/longest-undo';
 import { parseDuration } from '@/lib/policies/duration';
 import type { RunFacts } from '@/lib/runs/engine';
 
@@ -31,6 +32,8 @@ export type HumanTask<Payload, Resume> = {
   due?: string;
   /** For how long whoever decided may take the answer back, such as `1h`; default: only operators may. */
   revise?: string;
+  /** How long a decision can be undone before it is applied, such as `10s`, at most 5m; `false`: not at all. Default: the desk's. */
+  undo?: string | false;
   /** How long before the due time people are reminded, such as `['1d', '2h']`. */
   remind?: string[];
   /** Who else is asked when nobody has answered after this time. */
@@ -102,6 +105,12 @@ export const humanTaskSchema = z
     priority: z.enum(priorities).optional(),
     due: duration.optional(),
     revise: duration.optional(),
+    undo: z
+      .union([
+        z.literal(false),
+        duration.refine((text) => (parseDuration(text) ?? 0) <= longestUndoMs, 'must be 5m at most'),
+      ])
+      .optional(),
     remind: z.array(duration).min(1).optional(),
     escalate: z.strictObject({ after: duration, to: somebody }).optional(),
     links: z

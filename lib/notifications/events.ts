@@ -11,7 +11,14 @@ export type NewNotification = InferInsertModel<typeof notifications>;
 
 const operators = ['role:operator', 'role:admin'];
 
-type Facts = { after?: { status?: string }; to?: string[]; error?: string | null };
+type Facts = {
+  after?: { status?: string };
+  to?: string[];
+  error?: string | null;
+  /** Of an answer: it can be undone for a while, and `decision.final` says when it no longer can. */
+  undoable?: boolean;
+  decidedBy?: { id: string };
+};
 type Telling = { kind: NotificationKind; principals: string[] | null; data?: NewNotification['data'] };
 
 /** Who is told what of one kind of event; `requester` and `by` are principals, null when the request is nobody's. */
@@ -32,7 +39,8 @@ const tellers: Partial<Record<AuditVerb, Teller>> = {
   'task.reassigned': () => [{ kind: 'task', principals: null }],
   'task.reminded': () => [{ kind: 'reminder', principals: null }],
   'task.escalated': ({ facts }) => [{ kind: 'escalation', principals: facts.to ?? [] }],
-  'task.decided': toRequester('decided'),
+  'task.decided': (event) => (event.facts.undoable ? [] : toRequester('decided')(event)),
+  'decision.final': (event) => toRequester('decided')({ ...event, by: `user:${event.facts.decidedBy?.id}` }),
   'task.expired': (event) => [...toRequester('expired')(event), { kind: 'expired', principals: null }],
   'run.finished': (event) => {
     const ended = toRequester('finished')(event);

@@ -1,13 +1,13 @@
 import { eq, sql } from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
-import { decisions, tasks } from '@/db/schema';
-import type { Statement } from '@/db/guarded';
+import { decisions, tasks, undoneDecisions } from '@/db/schema';
+import { runBatch, type Statement } from '@/db/guarded';
 import { audit, auditWhere } from '@/lib/audit/audit';
 import { sameJson } from '@/lib/canonical';
 import type { Context } from '@/lib/context';
 import type { EngineRun, StepAddress } from '@/lib/runs/engine';
 import { projectRun } from '@/lib/runs/project-run';
-import type { HeldRun } from './lease';
+import { onlyWhileHeld, type HeldRun, type Lease } from './lease';
 import { addressOf, isAskedAgain, recoverRun, sameStep } from './recover-run';
 
 type TaskRow = typeof tasks.$inferSelect;
@@ -40,14 +40,52 @@ function outOfTurn(task: TaskRow, seen: EngineRun): boolean {
 const isUnapplied = (decisionId: string) =>
   sql`exists (select 1 from ${decisions} d where d.id = ${decisionId} and d.applied_at is null)`;
 
-async function load(ctx: Context, taskId: string): Promise<{ task: TaskRow; decision: DecisionRow }> {
+/** The task and its decision; null when the decision was undone. */
+async function load(ctx: Context, taskId: string): Promise<{ task: TaskRow; decision: DecisionRow } | null> {
   const [row] = await ctx.db
     .select({ task: tasks, decision: decisions })
     .from(decisions)
     .innerJoin(tasks, eq(tasks.id, decisions.taskId))
     .where(eq(decisions.taskId, taskId));
-  if (!row) throw new Error(`the decision on ${taskId} is gone`);
-  return row;
+  if (row) return row;
+  if ((await ctx.db.$count(undoneDecisions, eq(undoneDecisions.taskId, taskId))) > 0) return null;
+  throw new Error(`the decision on ${taskId} is gone`);
+}
+
+/**
+ * Ends the time to undo, before the engine hears of the decision; others are told of it from now on.
+ * False when it was undone first.
+ */
+async function closeUndo(
+  ctx: Context,
+  lease: Lease,
+  { task, decision }: { task: TaskRow; decision: DecisionRow },
+): Promise<boolean> {
+  const { db, clock } = ctx;
+  if (decision.undoUntil === null || decision.undoClosedAt !== null) return true;
+  const chosen = task.outcomes.find(({ id }) => id === decision.outcome);
+  const { actorKind: kind, actorId: id, actorName: name, channel } = decision;
+  const [, closed] = await runBatch(db, [
+    onlyWhileHeld(db, lease),
+    db.update(decisions).set({ undoClosedAt: clock.now() }).where(eq(decisions.id, decision.id)),
+    auditWhere(
+      ctx,
+      {
+        verb: 'decision.final',
+        runId: task.runId,
+        taskId: task.id,
+        key: `decision.final:${decision.id}`,
+        data: {
+          outcome: decision.outcome,
+          label: chosen?.label ?? decision.outcome,
+          decidedBy: { kind, id, name },
+          channel,
+        },
+      },
+      sql`exists (select 1 from ${decisions} d where d.id = ${decision.id})`,
+    ),
+  ]);
+  return closed === 1;
 }
 
 /**
@@ -64,7 +102,9 @@ export async function applyDecision(
   const found = await engine.read(run);
   if (!found) return 'lost';
   let seen: EngineRun | null = await recoverRun(ctx, held, found);
-  const { task, decision } = await load(ctx, taskId);
+  const answered = await load(ctx, taskId);
+  if (!answered || !(await closeUndo(ctx, lease, answered))) return [];
+  const { task, decision } = answered;
   const at = target(task, seen);
   if (at && outOfTurn(task, seen)) return 'held';
   if (at) {

@@ -1,16 +1,18 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { outbox } from '@/db/schema';
 import { newId } from '@/lib/ids';
+import { canBeUndone } from '@/lib/tasks/undo-window';
 
 /** The longest that a failed debt waits for its next try, in milliseconds. */
 export const longestRetryMs = 256_000;
 
 /**
  * What may be worked on at `now`: what was never tried, whatever the clock said that wrote it, and what waits for another
- * try until its time comes. A time that is further away than any try was written by a clock that was wrong.
+ * try until its time comes. An answer that can still be undone waits. A time that is further away than any try was written by a clock that was wrong.
  */
 export const isDue = (now: Date): SQL =>
-  sql`(${outbox.lastError} is null or not ${outbox.dueAt} between ${now.getTime() + 1} and ${now.getTime() + longestRetryMs})`;
+  sql`((${outbox.lastError} is null or not ${outbox.dueAt} between ${now.getTime() + 1} and ${now.getTime() + longestRetryMs})
+    and not (${outbox.kind} = 'resume' and ${canBeUndone(sql`${outbox.taskId}`, now)}))`;
 
 /**
  * A cancel goes before everything else that is owed to a run, a start before any answer, and so does what goes back; of

@@ -168,6 +168,8 @@ export type TaskDraft = TaskForm & {
   dueAt: Date | null;
   onExpiry: { resumeData: Json } | 'cancel' | 'notify';
   reviseForMs: number | null;
+  /** For how long a decision can be undone, in milliseconds; null leaves it to the desk. */
+  undoMs: number | null;
   /** How many milliseconds before `dueAt` people are reminded, the longest first. */
   remindMs: number[];
   /** Who else is asked, as principals, this many milliseconds from now. */

@@ -38,6 +38,7 @@ export async function taskValues(ctx: Context, suspension: Suspension, run: RunF
       onExpiry: draft.onExpiry,
       checkEveryMs: draft.checkEveryMs,
       reviseForMs: draft.reviseForMs,
+      undoMs: draft.undoMs,
       remindMs: draft.remindMs,
       escalate: draft.escalate,
       links: draft.links,

@@ -12,6 +12,7 @@ const outdating: AuditVerb[] = [
   'task.renewed',
   'task.reassigned',
   'decision.revised',
+  'decision.undone',
 ];
 
 /** A statement that owes an update to one message, whatever it says now. */

@@ -8,6 +8,7 @@ import { signatureOf, type Context, type PersonActor } from '@/lib/context';
 import { AppError, conflict, forbidden, invalid, issuesBelow } from '@/lib/errors';
 import { traced } from '@/lib/observability/traced';
 import { parse } from '@/lib/parse';
+import { env } from '@/lib/env';
 import { refusalToDecide } from '@/lib/policies/may-decide';
 import { readTaskAgain } from '@/lib/recovery/read-task-again';
 import { evidenceRules } from '@/lib/runs/task-values';
@@ -36,6 +37,10 @@ export const decideTaskInput = z.strictObject({
     .max(100)
     .optional()
     .meta({ description: 'The id of one of the outcomes; may be left out when resumeData says it.' }),
+  undoable: z.boolean().optional().meta({
+    description:
+      'Apply it only after the time in which it can be undone (UNDO_WINDOW, or the `undo` of the policy, which holds in any case).',
+  }),
   comment: z.string().trim().max(4000).optional().meta({ description: 'A reason in words.' }),
 });
 
@@ -163,7 +168,13 @@ async function decide(
     payloadDigest: given.payloadDigest,
   };
   const may = mayStillDecide(actor, task, given.payloadDigest, ctx.clock.now());
-  const { statements, mine } = recordAnswer(ctx, task, final, extras ? sql`${may} and ${extras.guard}` : may);
+  const { statements, mine } = recordAnswer(
+    ctx,
+    task,
+    final,
+    extras ? sql`${may} and ${extras.guard}` : may,
+    { undoMs: task.policy.undoMs ?? (given.undoable ? env().undoMs : 0) },
+  );
   const { changed, found } = await runBatchThen(
     ctx.db,
     [...statements, ...(extras?.statements(mine) ?? [])],

@@ -58,7 +58,9 @@ function consequence(ctx: Context, task: TaskRow, due: SQL): Statement[] {
     comment: null,
     payloadDigest: task.payloadDigest,
   };
-  return recordAnswer(ctx, task, answer, due, { state: 'expired', verb: 'task.expired', reason }).statements;
+  return recordAnswer(ctx, task, answer, due, {
+    closing: { state: 'expired', verb: 'task.expired', reason },
+  }).statements;
 }
 
 /**

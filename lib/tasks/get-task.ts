@@ -72,6 +72,7 @@ export function decisionView(task: TaskRow, decision: DecisionRow): NonNullable<
     channel: decision.channel,
     at: decision.createdAt.toISOString(),
     appliedAt: decision.appliedAt?.toISOString() ?? null,
+    undoUntil: decision.undoClosedAt === null ? (decision.undoUntil?.toISOString() ?? null) : null,
     waitingForTurn: decision.heldAt !== null && decision.appliedAt === null,
     revisedAt: decision.revisedAt?.toISOString() ?? null,
     payloadDigest: decision.payloadDigest,

@@ -24,17 +24,19 @@ const answered: Closing = { state: 'decided', verb: 'task.decided', reason: null
 /**
  * The batch that answers a task: the decision, only when `guard` holds; then, only with it, the closed task, the audit
  * row and the debt to resume the run. The first statement's changed rows say whether this answer won.
- * `mine` is true in the database once it did. The actor and channel are the context's.
+ * `mine` is true in the database once it did. The actor and channel are the context's. With `undoMs` it is applied
+ * that much later, and can be undone until then.
  */
 export function recordAnswer(
   ctx: Context,
   task: Pick<TaskRow, 'id' | 'runId'>,
   answer: FinalAnswer,
   guard: SQL,
-  closing = answered,
+  { closing = answered, undoMs = 0 }: { closing?: Closing; undoMs?: number } = {},
 ): { statements: Statement[]; mine: SQL } {
   const { db, clock, actor, channel } = ctx;
   const now = clock.now();
+  const appliedFrom = new Date(now.getTime() + undoMs);
   const id = newId('dec');
   const facts = { taskId: task.id, runId: task.runId };
   const by = { ...signatureOf(actor), channel };
@@ -46,7 +48,17 @@ export function recordAnswer(
       insertWhere(
         db,
         decisions,
-        { id, ...facts, ...by, outcome, resumeData, comment, payloadDigest, createdAt: now },
+        {
+          id,
+          ...facts,
+          ...by,
+          outcome,
+          resumeData,
+          comment,
+          payloadDigest,
+          createdAt: now,
+          undoUntil: undoMs > 0 ? appliedFrom : null,
+        },
         guard,
       ),
       db
@@ -64,14 +76,14 @@ export function recordAnswer(
           ...facts,
           before: { state: 'open' },
           after: { state: closing.state },
-          data: { outcome, label, comment, payloadDigest },
+          data: { outcome, label, comment, payloadDigest, ...(undoMs > 0 ? { undoable: true } : {}) },
         },
         mine,
       ),
       insertWhere(
         db,
         outbox,
-        { id: `resume:${task.id}`, kind: 'resume', ...facts, dueAt: now, createdAt: now },
+        { id: `resume:${task.id}`, kind: 'resume', ...facts, dueAt: appliedFrom, createdAt: now },
         mine,
       ),
     ],

@@ -36,6 +36,9 @@ export const taskDecision = z
     appliedAt: moment
       .nullable()
       .meta({ description: 'When the run had taken it; null while it is recorded and being applied.' }),
+    undoUntil: moment.nullable().meta({
+      description: 'Until when whoever decided can undo it; it is applied then. Null: not (any more).',
+    }),
     waitingForTurn: z
       .boolean()
       .meta({ description: 'Recorded, and waiting for the answers of earlier items of the same list.' }),

@@ -31,6 +31,8 @@ export const auditVerbTexts: Record<AuditVerb, string> = {
   'task.escalated': 'More people asked',
   'task.stale': 'Nobody answers',
   'task.reassigned': 'Other people asked',
+  'decision.undone': 'Decision undone',
+  'decision.final': 'Time to undo ended',
   'decision.applied': 'Answer taken by the request',
   'decision.not_applied': 'Answer not taken by the request',
   'decision.revised': 'Answer taken back',

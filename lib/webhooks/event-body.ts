@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { actorKinds, taskKinds, webhookEvents, type WebhookEvent } from '@/db/enums';
+import {
+  actorKinds,
+  taskKinds,
+  webhookEvents,
+  type ActorKind,
+  type Channel,
+  type WebhookEvent,
+} from '@/db/enums';
 import type { Json } from '@/db/schema/json';
 import { isRecord } from '@/lib/schema/types';
 import { channel, person } from '@/lib/shapes';
@@ -69,6 +76,7 @@ export const toldVerbs = [
   'run.finished',
   'task.opened',
   'task.decided',
+  'decision.final',
   'task.expired',
 ] as const;
 
@@ -89,9 +97,12 @@ function endOf(data: Json): WebhookEvent[] {
 export function eventsOf({ verb, data }: Told): WebhookEvent[] {
   switch (verb) {
     case 'run.started':
-    case 'task.decided':
     case 'task.expired':
       return [verb];
+    case 'task.decided':
+      return factOf(data, 'undoable') === true ? [] : [verb];
+    case 'decision.final':
+      return ['task.decided'];
     case 'task.opened':
       return factOf(data, 'suspends') === true ? ['run.suspended', verb] : [verb];
     case 'run.finished':
@@ -103,7 +114,22 @@ export function eventsOf({ verb, data }: Told): WebhookEvent[] {
 
 /** The final answer that an audit event tells of; a time that ran out may have had none. */
 export function outcomeOf({ verb, data }: Told): EventBody['data']['outcome'] {
-  if (verb !== 'task.decided' && verb !== 'task.expired') return null;
+  if (verb !== 'task.decided' && verb !== 'decision.final' && verb !== 'task.expired') return null;
   const [id, label] = [factOf(data, 'outcome'), factOf(data, 'label')];
   return typeof id === 'string' ? { id, label: typeof label === 'string' ? label : id } : null;
+}
+
+const deciderSchema = z.object({
+  decidedBy: z.object({ kind: z.enum(actorKinds), name: z.string() }),
+  channel,
+});
+
+/** Who did it, and how: of a decision that can no longer be undone, whoever decided, not the desk that waited. */
+export function actorOf(
+  event: Told & { actorKind: ActorKind; actorName: string; channel: Channel },
+): Pick<EventBody['data'], 'actor' | 'channel'> {
+  const decided = event.verb === 'decision.final' ? deciderSchema.safeParse(event.data) : null;
+  return decided?.success
+    ? { actor: decided.data.decidedBy, channel: decided.data.channel }
+    : { actor: { kind: event.actorKind, name: event.actorName }, channel: event.channel };
 }

@@ -6,7 +6,7 @@ import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { deliveryIdFor } from '@/lib/ids';
 import { requesterName } from '@/lib/policies/requester-name';
-import { eventsOf, outcomeOf, toldVerbs, type EventBody } from './event-body';
+import { actorOf, eventsOf, outcomeOf, toldVerbs, type EventBody } from './event-body';
 import { readableParts } from '@/lib/readable/readable-parts';
 
 /** What happened longer ago, while an endpoint was paused or off, it is not told any more. */
@@ -77,8 +77,7 @@ function bodyOf(
         url: `${appUrl}/tasks/${about.id}`,
       },
       outcome: outcomeOf(event),
-      actor: { kind: event.actorKind, name: event.actorName },
-      channel: event.channel,
+      ...actorOf(event),
     }),
   };
 }

@@ -113,6 +113,19 @@ export const taskOperations: Operation[] = [
     errors: ['forbidden', 'not_found', 'conflict'],
   },
   {
+    id: 'undoDecision',
+    scope: 'tasks:decide',
+    method: 'post',
+    path: '/api/tasks/{taskId}/undo',
+    tag: 'Tasks',
+    summary: 'Undo a decision',
+    description:
+      'For the person who decided, until `undoUntil` of the decision: the task is open again, and nothing was applied.',
+    form: true,
+    answers: [ok('The task, open again.', taskDetail)],
+    errors: ['forbidden', 'not_found', 'conflict'],
+  },
+  {
     id: 'reassignTask',
     scope: 'operations:manage',
     method: 'post',

@@ -27,8 +27,12 @@ export const POST = route(
         readDecision(ctx, request, form, taskId).then((input) => decideTask(ctx, taskId, input)),
         form || !hasScope(ctx.actor, 'tasks:read') ? null : inOneTrip(ctx.db, nextTaskRead(ctx, taskId)),
       ]);
-      const settled = await drainAfter(ctx, task.runId, form ? 5 : waitSeconds(request), () =>
-        isDone(ctx.db, `resume:${taskId}`),
+      const settled = await drainAfter(
+        ctx,
+        task.runId,
+        form ? 5 : waitSeconds(request),
+        () => isDone(ctx.db, `resume:${taskId}`),
+        decision.undoUntil,
       );
       if (form) return seeOther(`/tasks/${taskId}?done=1`);
       const now = settled ? await getTaskFor(ctx, taskId) : { task, decision };

@@ -1,0 +1,14 @@
+import { drainAfter } from '@/lib/http/drain-after';
+import { formOr } from '@/lib/http/form-or';
+import { route } from '@/lib/http/route';
+import { seeOther } from '@/lib/http/see-other';
+import { undoDecision } from '@/lib/tasks/undo-decision';
+
+export const POST = route(async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/undo'>) => {
+  const { taskId } = await params;
+  return formOr(request, { back: () => `/tasks/${encodeURIComponent(taskId)}` }, async (ctx, form) => {
+    const task = await undoDecision(ctx, taskId);
+    await drainAfter(ctx, task.runId, 0, async () => true);
+    return form ? seeOther(`/tasks/${taskId}`) : Response.json(task);
+  });
+});
