@@ -13,7 +13,7 @@ import type { FencedStore } from './fence';
 import { fencedMemory } from './fenced-memory';
 import { stepsOf } from './steps';
 import { openStorage } from './storage';
-import { workflows } from './workflows';
+import { workflows } from '@/lib/mastra/workflows';
 
 const holder = globalThis as typeof globalThis & {
   countersignStorage?: Promise<FencedStore> | undefined;

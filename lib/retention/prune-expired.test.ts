@@ -134,7 +134,7 @@ describe('snapshots of runs that ended', () => {
   });
 
   test('go with those of the agents that worked for them', async () => {
-    const desk = await deskForTest({ 'refund-assistant': workflows['refund-assistant'] });
+    const desk = await deskForTest({ 'refund-assistant': workflows['refund-assistant']! });
     const runId = await desk.request('refund-assistant', { prompt: 'Refund order A-1042' });
     expect(await snapshotsLeft(desk)).toEqual(['agentic-loop', 'executionWorkflow', 'refund-assistant']);
     await desk.db
