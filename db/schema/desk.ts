@@ -14,7 +14,15 @@ import {
   taskStates,
 } from '../enums';
 import { json, timestamp } from './columns';
-import type { Json, JsonSchema, StoredOutcome, StoredPolicy, StoredStep, StoredError } from './json';
+import type {
+  Json,
+  JsonSchema,
+  StoredOutcome,
+  StoredPolicy,
+  StoredStep,
+  StoredError,
+  StoredToolCall,
+} from './json';
 
 /** Runs per user. Everything after `input` mirrors the engine's snapshot (a projection). */
 export const runs = sqliteTable(
@@ -86,6 +94,8 @@ export const tasks = sqliteTable(
     /** By which rules the payload was read from the snapshot (lib/runs/task-values.ts). */
     evidenceRules: integer('evidence_rules').notNull().default(1),
     payloadSchema: json<JsonSchema>('payload_schema'),
+    /** For kind `tool-call`: which tool asks, and its definition when it did. */
+    toolCall: json<StoredToolCall>('tool_call'),
     resumeSchema: json<JsonSchema>('resume_schema'),
     /** Made of what people are shown (lib/tasks/payload-digest.ts); an answer must carry it. */
     payloadDigest: text('payload_digest').notNull(),
@@ -284,10 +294,15 @@ export const agentCalls = sqliteTable(
   {
     id: text('id').primaryKey(),
     runId: text('run_id').notNull(),
+    /** The step's path, and `#` with the index of each item of a list that it is in. */
     stepId: text('step_id').notNull(),
     state: text('state', { enum: agentCallStates }).notNull(),
     /** What the agent asks, as the step suspends with it. */
     question: json<Json>('question'),
+    /** How many rounds of model and tools it took until now. */
+    rounds: integer('rounds').notNull().default(0),
+    /** How often each call was declined, by a digest of its tool and arguments. */
+    declined: json<Record<string, number>>('declined').notNull().default({}),
     createdAt: timestamp('created_at').notNull(),
     updatedAt: timestamp('updated_at').notNull(),
   },

@@ -56,3 +56,17 @@ export type RefusedPost = {
   /** The idempotency key of a request, so that sending it again is the same request. */
   key: string | null;
 };
+
+/** How an agent asked for the use of a tool, with the tool's definition as it was then. */
+export type StoredToolCall = {
+  /** The names by which each agent has the next one, then that of the tool which asks. */
+  via: string[];
+  /** Where the tool is a workflow: the path of its step that asks. */
+  step: string[] | null;
+  /** Whether the tool waits to be allowed; else it asked for something itself. */
+  approval: boolean;
+  /** Whether the code names the tool for every request: then the code's definition holds, as it is released. Null: not noted. */
+  fixed: boolean | null;
+  /** Schemas that the author did not give are null; one that could not be found hides and refuses all. */
+  definition: { input: JsonSchema | null; suspend: JsonSchema | null; resume: JsonSchema | null };
+};

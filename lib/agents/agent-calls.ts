@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { agentCalls } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { database } from '@/lib/context';
@@ -54,6 +54,21 @@ export async function openCall(runId: string, stepId: string): Promise<string> {
   return id;
 }
 
+/** What an invocation did until now: rounds of model and tools, and how often each call of a tool was declined. */
+export type Done = { rounds: number; declined: Record<string, number> };
+
+const done = { rounds: agentCalls.rounds, declined: agentCalls.declined };
+
+/** Notes that an invocation wants to use a tool, in this round of its model or a later one: each time is one more at least. */
+export async function countRounds(callId: string, round: number): Promise<Done> {
+  const [counted] = await database()
+    .update(agentCalls)
+    .set({ rounds: sql`max(${agentCalls.rounds} + 1, ${round})`, updatedAt: new Date() })
+    .where(eq(agentCalls.id, callId))
+    .returning(done);
+  return counted ?? { rounds: round, declined: {} };
+}
+
 export async function askQuestion(callId: string, question: Question): Promise<void> {
   await database()
     .update(agentCalls)
@@ -61,13 +76,23 @@ export async function askQuestion(callId: string, question: Question): Promise<v
     .where(eq(agentCalls.id, callId));
 }
 
-/** Hands an answer over, once. @throws when one was handed over before. */
-export async function beginAnswer(callId: string): Promise<void> {
-  const { rowsAffected } = await database()
+/**
+ * Hands an answer over, once. `declined` names the call of a tool that it declines, in letters and digits.
+ * @throws when one was handed over before
+ */
+export async function beginAnswer(callId: string, declined?: string): Promise<Done> {
+  const times = sql`coalesce(json_extract(${agentCalls.declined}, ${`$."${declined}"`}), 0) + 1`;
+  const [begun] = await database()
     .update(agentCalls)
-    .set({ state: 'answering', updatedAt: new Date() })
-    .where(and(eq(agentCalls.id, callId), eq(agentCalls.state, 'asking')));
-  if (rowsAffected !== 1) throw new Error('This question of the agent has had its answer already.');
+    .set({
+      state: 'answering',
+      updatedAt: new Date(),
+      ...(declined && { declined: sql`json_set(${agentCalls.declined}, ${`$."${declined}"`}, ${times})` }),
+    })
+    .where(and(eq(agentCalls.id, callId), eq(agentCalls.state, 'asking')))
+    .returning(done);
+  if (!begun) throw new Error('This question of the agent has had its answer already.');
+  return begun;
 }
 
 export async function closeCall(callId: string): Promise<void> {

@@ -17,8 +17,10 @@ export type AnyAgent = Agent<string>;
 export type AgentStepOptions = {
   /** The step's id; default: the agent's. */
   id?: string;
-  /** How many rounds of model and tools one invocation may take; default 20. */
+  /** How many rounds of model and tools it may take until it is done, those after an answer included; default 20. */
   maxSteps?: number;
+  /** How often the very same call may be declined before the agent is stopped; default 3. */
+  maxDeclines?: number;
   /** Who answers, until when, and so on: for each tool by its name, else for all. Default: approvers. */
   approvals?: HumanTask<ToolQuestion, unknown>;
   tools?: Record<string, HumanTask<ToolQuestion, unknown>>;

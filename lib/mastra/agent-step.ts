@@ -1,76 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { Mastra } from '@mastra/core';
 import type { RequestContext } from '@mastra/core/request-context';
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
-import type { Json, JsonSchema } from '@/db/schema/json';
+import type { Json, StoredToolCall } from '@/db/schema/json';
 import * as calls from '@/lib/agents/agent-calls';
-import { agentPolicyOf, type AgentStepOptions, type AnyAgent } from './agent-policy';
-import { metadataKey, type HumanTask } from './human-task';
-import { agentCallKey, asJson } from './snapshot-tree';
-import { toJsonSchema } from './standard-schema';
-
-const approval = z.object({
-  approved: z.boolean().meta({ title: 'Approved' }),
-  reason: z
-    .string()
-    .trim()
-    .max(2000)
-    .optional()
-    .meta({ title: 'Reason', description: 'The agent reads it.', widget: 'textarea' }),
-});
+import { canonical } from '@/lib/canonical';
+import type { AgentStepOptions, AnyAgent } from './agent-policy';
+import { handsOn } from './agent-tools';
+import { metadataKey } from './human-task';
+import { agentCallKey } from './snapshot-tree';
+import { placeInHand } from './step-frame';
+import { approval, askedBy, type Asked } from './tool-call';
+import { canStillUse } from './tool-definition';
 
 const pointer = z.object({
-  [agentCallKey]: z.object({ callId: z.string(), toolCallId: z.string(), approval: z.boolean() }),
+  arguments: z.json().optional(),
+  [agentCallKey]: z.object({
+    callId: z.string(),
+    toolCallId: z.string(),
+    approval: z.boolean(),
+    toolCall: z.custom<StoredToolCall>().optional(),
+  }),
 });
 
-const asked = z.object({
-  toolCallId: z.string(),
-  toolName: z.string(),
-  args: z.json().optional(),
-  suspendPayload: z.json().optional(),
-});
+type Output = { finishReason?: unknown; suspendPayload?: unknown; text?: unknown; steps?: unknown[] };
 
-type Output = { finishReason?: unknown; suspendPayload?: unknown; text?: unknown };
-
-const shown = z.object({ tool: z.string(), question: z.json().optional() });
-
-type ToolDefinition = {
-  description?: string;
-  inputSchema?: unknown;
-  suspendSchema?: unknown;
-  resumeSchema?: unknown;
-};
-
-const toolOf = async (agent: AnyAgent, name: string): Promise<ToolDefinition> =>
-  ((await agent.listTools()) as Record<string, ToolDefinition>)[name] ?? {};
-
-/** Evidence and answer of one question of an agent, by the schemas of the tool it wants to use. */
-export async function toolQuestionOf(metadata: Record<string, unknown> | undefined, payload: Json) {
-  const policy = agentPolicyOf(metadata);
-  if (!policy) return undefined;
-  const { tool: name, question } = shown.parse(payload);
-  const tool = await toolOf(policy.agent, name);
-  const text = (title: string): JsonSchema => ({ type: 'string', title });
-  const evidence: JsonSchema = {
-    type: 'object',
-    properties: {
-      agent: text('Agent'),
-      actingFor: text('Acting for'),
-      tool: text('Tool'),
-      description: text('What the tool does'),
-      arguments: { ...toJsonSchema(tool.inputSchema), title: 'Arguments' },
-      ...(question === undefined
-        ? {}
-        : { question: { ...toJsonSchema(tool.suspendSchema, 'output'), title: 'Question' } }),
-    },
-  };
-  const rules = policy.tools?.[name] ?? policy.approvals ?? {};
-  return {
-    policy: rules as HumanTask<unknown, unknown>,
-    payloadSchema: evidence,
-    resumeSchema: question === undefined ? approval : tool.resumeSchema,
-    tool: name,
-  };
-}
+type Ended = { callId: string; output: Output };
 
 type Ctx = {
   runId: string;
@@ -79,6 +35,7 @@ type Ctx = {
   suspendData?: unknown;
   requestContext: RequestContext;
   abortSignal: AbortSignal;
+  mastra: Mastra;
 };
 
 function requesterOf(context: RequestContext): { id: string | undefined; name: string } {
@@ -88,66 +45,100 @@ function requesterOf(context: RequestContext): { id: string | undefined; name: s
   return known.success ? known.data.requester : { id: undefined, name: 'Nobody in particular' };
 }
 
+type Limits = { maxSteps: number; maxDeclines: number };
+
+/** Names one call of a tool, so that the same one is known when it comes again. */
+const nameOf = (toolCall: StoredToolCall, args: Json): string =>
+  createHash('sha256')
+    .update(canonical({ via: toolCall.via, step: toolCall.step, args }))
+    .digest('hex')
+    .slice(0, 32);
+
+const outOfRounds = ({ name }: AnyAgent, maxSteps: number) =>
+  new Error(`The agent “${name}” has had its ${maxSteps} rounds and was not done, so it was stopped.`);
+
+/** An agent that is declined asks again, or goes on for ever, when its model does not take no for an answer. */
+function refuseBeyond(
+  { maxSteps, maxDeclines }: Limits,
+  agent: AnyAgent,
+  { tool, toolCall, arguments: args }: Asked,
+  { rounds, declined }: calls.Done,
+): void {
+  const times = declined[nameOf(toolCall, args)] ?? 0;
+  if (times >= maxDeclines)
+    throw new Error(
+      `The agent “${agent.name}” asked to use “${tool}” with the same arguments ${times + 1} times and was declined ${times} times, so it was stopped.`,
+    );
+  if (rounds > maxSteps) throw outOfRounds(agent, maxSteps);
+}
+
 /** The question as the step suspends with it, once the agent has stopped at a tool. */
 async function questionOf(
   agent: AnyAgent,
   callId: string,
   ctx: Ctx,
   output: Output,
+  limits: Limits,
 ): Promise<Record<string, Json>> {
-  const { toolCallId, toolName, args, suspendPayload } = asked.parse(asJson(output.suspendPayload));
-  const { description } = await toolOf(agent, toolName);
+  const store = await ctx.mastra.getStorage()?.getStore('workflows');
+  if (!store) throw new Error('An agent can only ask at the desk, which keeps its runs.');
+  const asked = await askedBy(agent, {
+    output: output.suspendPayload,
+    runId: callId,
+    store,
+    context: ctx.requestContext,
+  });
+  refuseBeyond(limits, agent, asked, await calls.countRounds(callId, (output.steps?.length ?? 0) + 1));
+  const { toolCallId, agents, toolCall, question, ...evidence } = asked;
   return {
-    agent: agent.name,
+    agent: agents.join(' › '),
     actingFor: requesterOf(ctx.requestContext).name,
-    tool: toolName,
-    description: description ?? '',
-    arguments: args ?? null,
-    ...(suspendPayload === undefined ? {} : { question: suspendPayload }),
-    [agentCallKey]: { callId, toolCallId, approval: suspendPayload === undefined },
+    ...evidence,
+    ...(question === undefined ? {} : { question }),
+    [agentCallKey]: { callId, toolCallId, approval: toolCall.approval, toolCall: toolCall as Json },
   };
 }
+
+/** Of several that ask at once the engine would keep only one. */
+const oneByOne = async (agent: AnyAgent, { requestContext }: Ctx) =>
+  (await handsOn(agent, requestContext)) ? { toolCallConcurrency: 1 } : {};
 
 /** Hands a person's answer to the agent, which then uses its tool, or reads why not. */
-async function answer(
-  agent: AnyAgent,
-  ctx: Ctx,
-  maxSteps: number,
-): Promise<{ callId: string; output: Output }> {
-  const { callId, toolCallId, approval: needsApproval } = pointer.parse(ctx.suspendData)[agentCallKey]!;
-  await calls.beginAnswer(callId);
-  const options = {
+async function answer(agent: AnyAgent, ctx: Ctx, { maxSteps }: Limits): Promise<Ended> {
+  const { arguments: args = null, [agentCallKey]: mark } = pointer.parse(ctx.suspendData);
+  const { callId, toolCallId, toolCall } = mark;
+  const given = mark.approval ? approval.parse(ctx.resumeData) : ctx.resumeData;
+  const declined = mark.approval && !approval.parse(given).approved;
+  // Without the tool the agent would only read that there is none, and its run would seem to have gone well.
+  const usable = !toolCall || (await canStillUse(agent, toolCall, ctx.requestContext));
+  if (!usable && !declined)
+    throw new Error(
+      `The agent “${agent.name}” no longer has the tool “${toolCall.via.at(-1)}”, so it was not used, and what was answered had no effect.`,
+    );
+  const name = toolCall && declined ? nameOf(toolCall, args) : undefined;
+  const { rounds } = await calls.beginAnswer(callId, name);
+  const output = await agent.resumeGenerate(given, {
     runId: callId,
     toolCallId,
-    maxSteps,
+    // The engine counts anew from the round that asked.
+    maxSteps: Math.max(1, maxSteps - rounds + 1),
+    ...(await oneByOne(agent, ctx)),
     requestContext: ctx.requestContext,
     abortSignal: ctx.abortSignal,
-  };
-  if (!needsApproval) return { callId, output: await agent.resumeGenerate(ctx.resumeData, options) };
-  const { approved, reason } = approval.parse(ctx.resumeData);
-  if (approved) return { callId, output: await agent.approveToolCallGenerate(options) };
-  return {
-    callId,
-    output: await agent.declineToolCallGenerate({ ...options, ...(reason ? { reason } : {}) }),
-  };
+  });
+  return { callId, output };
 }
 
-async function begin(
-  agent: AnyAgent,
-  ctx: Ctx,
-  stepId: string,
-  maxSteps: number,
-): Promise<{ callId: string; output: Output }> {
-  const callId = await calls.openCall(ctx.runId, stepId);
-  return {
-    callId,
-    output: await agent.generate(ctx.inputData.prompt, {
-      runId: callId,
-      maxSteps,
-      requestContext: ctx.requestContext,
-      abortSignal: ctx.abortSignal,
-    }),
-  };
+async function begin(agent: AnyAgent, ctx: Ctx, place: string, { maxSteps }: Limits): Promise<Ended> {
+  const callId = await calls.openCall(ctx.runId, place);
+  const output = await agent.generate(ctx.inputData.prompt, {
+    runId: callId,
+    maxSteps,
+    ...(await oneByOne(agent, ctx)),
+    requestContext: ctx.requestContext,
+    abortSignal: ctx.abortSignal,
+  });
+  return { callId, output };
 }
 
 /**
@@ -156,7 +147,8 @@ async function begin(
  * A tool that was approved runs at most once: if the process dies while it does, the run fails and says so.
  */
 export function agentStep(agent: AnyAgent, options: AgentStepOptions = {}) {
-  const { id = agent.id, maxSteps = 20 } = options;
+  const { id = agent.id, maxSteps = 20, maxDeclines = 3 } = options;
+  const limits = { maxSteps, maxDeclines };
   return createStep({
     id,
     description: agent.getDescription() || `${agent.name} works on it`,
@@ -164,19 +156,22 @@ export function agentStep(agent: AnyAgent, options: AgentStepOptions = {}) {
     outputSchema: z.object({ text: z.string() }),
     metadata: { [metadataKey]: { agent: { ...options, agent } } },
     execute: async (ctx) => {
-      const open = ctx.resumeData === undefined ? await calls.openQuestion(ctx.runId, id) : undefined;
+      const place = placeInHand(id);
+      const begins = ctx.resumeData === undefined;
+      const open = begins ? await calls.openQuestion(ctx.runId, place) : undefined;
       if (open) return ctx.suspend(open);
-      const { callId, output } =
-        ctx.resumeData === undefined
-          ? await begin(agent, ctx, id, maxSteps)
-          : await answer(agent, ctx, maxSteps);
+      const { callId, output } = await (begins
+        ? begin(agent, ctx, place, limits)
+        : answer(agent, ctx, limits));
       if (output.finishReason === 'suspended') {
-        const question = await questionOf(agent, callId, ctx, output);
+        const question = await questionOf(agent, callId, ctx, output, limits);
         await calls.askQuestion(callId, question);
         return ctx.suspend(question);
       }
       await calls.closeCall(callId);
-      return { text: typeof output.text === 'string' ? output.text : '' };
+      const text = typeof output.text === 'string' ? output.text : '';
+      if (output.finishReason === 'tool-calls' && text === '') throw outOfRounds(agent, maxSteps);
+      return { text };
     },
   });
 }

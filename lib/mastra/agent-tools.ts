@@ -14,6 +14,7 @@ export type ToolLike = {
   requireApproval?: unknown;
   needsApproval?: unknown;
   needsApprovalFn?: unknown;
+  execute?: unknown;
 };
 
 export type Tools = Record<string, ToolLike>;
@@ -57,14 +58,19 @@ export async function toolLoadersOf(agent: AnyAgent, requestContext: RequestCont
   );
 }
 
-/** The tools that an agent is given for one request by its author, by the names that the model calls them by. */
-export async function toolsOf(agent: AnyAgent, requestContext: RequestContext): Promise<Tools> {
+/** The tools that the author of an agent gives it for one request, by the names that the model calls them by. */
+export async function givenTools(agent: AnyAgent, requestContext: RequestContext): Promise<Tools> {
   const { toolsets, clientTools } = await defaultOptionsOf(agent, requestContext);
-  const given = {
+  return {
     ...((await agent.listTools({ requestContext, resolveWebSearch: false } as object)) as Tools),
     ...Object.assign({}, ...Object.values(toolsets ?? {})),
     ...clientTools,
   } as Tools;
+}
+
+/** The tools that an agent has for one request: those it is given, and those its processors have found by now. */
+export async function toolsOf(agent: AnyAgent, requestContext: RequestContext): Promise<Tools> {
+  const given = await givenTools(agent, requestContext);
   for (const loader of await toolLoadersOf(agent, requestContext))
     Object.assign(given, await loader.getLoadedToolsForRequestContext({ requestContext, tools: given }));
   return given;
@@ -88,6 +94,13 @@ export async function workflowToolsOf(
 ): Promise<Record<string, AnyWorkflow>> {
   const workflows = (await agent.listWorkflows({ requestContext })) as Record<string, AnyWorkflow>;
   return Object.fromEntries(Object.entries(workflows).map(([name, one]) => [`workflow-${name}`, one]));
+}
+
+/** Whether an agent hands work to others, which may ask people while it does. */
+export async function handsOn(agent: AnyAgent, requestContext: RequestContext): Promise<boolean> {
+  const agents = await agent.listAgents({ requestContext });
+  const workflows = await workflowToolsOf(agent, requestContext);
+  return Object.keys(agents).length + Object.keys(workflows).length > 0;
 }
 
 /** What one agent has, as far as it can be read without a request. */
@@ -126,7 +139,7 @@ export async function partsOf(
     }
   };
   const options = await read('default options', () => defaultOptionsOf(agent, requestContext));
-  const tools = await read('tools', () => toolsOf(agent, requestContext));
+  const tools = await read('tools', () => givenTools(agent, requestContext));
   const workflows = await read('workflows', () => workflowToolsOf(agent, requestContext));
   const agents = await read('agents', () => agent.listAgents({ requestContext }));
   const loaders = await read('input processors', () => toolLoadersOf(agent, requestContext));

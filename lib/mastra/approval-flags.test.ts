@@ -104,6 +104,12 @@ const kept: Record<string, () => Agent> = {
   'defaultOptions.toolsets': () =>
     payer({ defaultOptions: { toolsets: { bank: { pay: pay({ requireApproval: true }) } } } }),
   'tools as a function': () => payer({ tools: () => ({ pay: pay({ requireApproval: true }) }) }),
+  'a tool of a sub-agent': () =>
+    boss({ agents: { helper: payer({ tools: { pay: pay({ requireApproval: true }) } }) } }, 'agent-helper', {
+      prompt: 'Pay.',
+    }),
+  'a workflow as a tool': () =>
+    boss({ workflows: { asked } }, 'workflow-asked', { inputData: { amount: 5 } }),
 };
 
 describe('everything by which an author asks for a person before a tool of an agent is used', () => {

@@ -8,11 +8,11 @@ import { defaultLinkLifetimeMs } from '@/lib/policies/may-link';
 import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/policies/outcomes';
 import { hiddenSchema } from '@/lib/schema/mask';
 import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/runs/engine';
-import { toolQuestionOf } from './agent-step';
 import { candidatesSchema, humanTaskOf, type Candidates, type HumanTask } from './human-task';
 import { machineWaitOf, type MachineWait } from './machine-wait';
 import { stepAt, type StepDefinition } from './steps';
 import { toJsonSchema } from './standard-schema';
+import { refuseGone, toolQuestionOf } from './tool-question';
 
 type Policy = HumanTask<unknown, unknown>;
 
@@ -107,13 +107,13 @@ async function machineDraft(
   return { kind: 'event', signal: { name, key: found }, checkEveryMs: null };
 }
 
-type Question = Pick<Suspension, 'path' | 'payload'>;
+type Question = Pick<Suspension, 'path' | 'payload' | 'toolCall'>;
 
 /** A step with the rules that hold for one question of it: its author's, or those of the tool that an agent wants to use. */
-async function rulesOf(workflow: AnyWorkflow, { path, payload }: Question) {
+async function rulesOf(workflow: AnyWorkflow, { path, payload, toolCall }: Question) {
   const step = stepAt(workflow, path)?.step;
   const wait = machineWaitOf(step?.metadata);
-  const tool = await toolQuestionOf(step?.metadata, payload);
+  const tool = await toolQuestionOf(step?.metadata, payload, toolCall);
   const policy: Policy =
     tool?.policy ??
     humanTaskOf(step?.metadata) ??
@@ -122,7 +122,7 @@ async function rulesOf(workflow: AnyWorkflow, { path, payload }: Question) {
 }
 
 function formBy({ step, tool, policy }: Awaited<ReturnType<typeof rulesOf>>): TaskForm {
-  const resumeSchema = toJsonSchema(tool ? tool.resumeSchema : step?.resumeSchema);
+  const resumeSchema = tool ? tool.resumeSchema : toJsonSchema(step?.resumeSchema);
   return {
     payloadSchema: tool
       ? tool.payloadSchema
@@ -135,9 +135,14 @@ function formBy({ step, tool, policy }: Awaited<ReturnType<typeof rulesOf>>): Ta
   };
 }
 
-/** What people are shown of a question besides its payload, by the code as it is now. */
+/**
+ * What people are shown of a question besides its payload, by the code as it is now.
+ * @throws conflict when an agent no longer has the tool that asks
+ */
 export async function formOf(workflow: AnyWorkflow, question: Question): Promise<TaskForm> {
-  return formBy(await rulesOf(workflow, question));
+  const rules = await rulesOf(workflow, question);
+  if (rules.tool) refuseGone(rules.tool);
+  return formBy(rules);
 }
 
 /** Turns one suspension into the task its author described; a step without metadata gets sensible defaults. */
@@ -149,6 +154,7 @@ export async function describeTask(
 ): Promise<TaskDraft> {
   const rules = await rulesOf(workflow, suspension);
   const { step, wait, tool, policy } = rules;
+  const about = tool ? { ...suspension, payload: tool.about } : suspension;
   const due = policy.due === undefined ? undefined : parseDuration(policy.due);
   return {
     ...formBy(rules),
@@ -157,11 +163,11 @@ export async function describeTask(
       : { kind: tool ? 'tool-call' : 'step', signal: null, checkEveryMs: null }),
     title: await titleOf(
       policy,
-      tool ? { id: tool.tool, description: `${humanize(tool.tool)}: may the agent do this?` } : step,
-      suspension,
+      tool ? { id: tool.name, description: `${humanize(tool.name)}: may the agent do this?` } : step,
+      about,
     ),
     // Whom a step that is not in the code would ask is not known: operators look at it, and not everybody.
-    candidates: wait || !step ? [] : await candidatesOf(policy, suspension, run),
+    candidates: wait || !step ? [] : await candidatesOf(policy, about, run),
     forbidSelfApproval: policy.forbidSelfApproval ?? true,
     priority: policy.priority ?? 'normal',
     dueAt: due === undefined ? null : new Date(now.getTime() + due),

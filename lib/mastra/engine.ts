@@ -7,7 +7,6 @@ import { humanize } from '@/lib/policies/outcomes';
 import { noRequester } from '@/lib/policies/requester-name';
 import type { Engine, Fence, PlacedStep, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
 import { agentPolicyOf } from './agent-policy';
-import { toolQuestionOf } from './agent-step';
 import { forgetRun, freshRun, keepNestedCheckpoints, mendRun } from './checkpoints';
 import { describeTask, formOf } from './describe-task';
 import { underFence, type FencedStore } from './fence';
@@ -28,6 +27,7 @@ import { contextKey } from './step-context';
 import { inFrame } from './step-frame';
 import { placesOf, stepAt, stepsOf, type StepNode } from './steps';
 import { workflowStoreOf } from './storage';
+import { refuseGone, toolQuestionOf } from './tool-question';
 
 function infoOf(workflow: AnyWorkflow): WorkflowInfo {
   const title = workflow.metadata?.title;
@@ -113,14 +113,16 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
       const workflow = byId.get(workflowId);
       return workflow !== undefined && stepAt(workflow, path) !== undefined;
     },
-    async validateResume({ workflowId, path, payload }, data) {
+    async validateResume({ workflowId, path, payload, toolCall }, data) {
       const step = stepAt(need(workflowId), path)?.step;
       if (!step)
         throw conflict('The desk no longer has the step that asks this. An operator must look at it.', {
           reason: 'step_gone',
         });
-      const asked = await toolQuestionOf(step.metadata, payload);
-      return validateWith(asked ? asked.resumeSchema : step.resumeSchema, data);
+      const asked = await toolQuestionOf(step.metadata, payload, toolCall);
+      if (!asked) return validateWith(step.resumeSchema, data);
+      refuseGone(asked);
+      return asked.validate(data);
     },
     formOf: (question) => formOf(need(question.workflowId), question),
     describeTask: (suspension, run, now) => describeTask(need(suspension.workflowId), suspension, run, now),

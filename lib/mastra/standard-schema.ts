@@ -1,5 +1,6 @@
 import type { Json, JsonSchema } from '@/db/schema/json';
 import type { Validated } from '@/lib/runs/engine';
+import { hiddenSchema } from '@/lib/schema/mask';
 import { printPath } from '@/lib/schema/paths';
 import { plainMessage } from '@/lib/schema/plain-message';
 
@@ -19,7 +20,7 @@ type StandardResult =
   | { value: unknown; issues?: undefined }
   | { issues: readonly { message: string; path?: readonly Segment[] | undefined }[] };
 
-const isStandardSchema = (value: unknown): value is StandardSchema =>
+export const isStandardSchema = (value: unknown): value is StandardSchema =>
   value !== null && (typeof value === 'object' || typeof value === 'function') && '~standard' in value;
 
 /** JSON Schema 2020-12 of one side of a schema; null when the step has no schema. */
@@ -34,7 +35,7 @@ export function schemaOrHidden(schema: unknown, side: 'input' | 'output' = 'inpu
   try {
     return toJsonSchema(schema, side);
   } catch {
-    return { sensitive: true };
+    return hiddenSchema;
   }
 }
 

@@ -14,6 +14,13 @@ export type Frame = { run: Pick<RunFacts, 'id' | 'revision'>; taskId: string | n
 
 const frames = new AsyncLocalStorage<Frame>();
 
+/** Where the step stands that runs just now: its path, and `#` with the index of each item it is in. Its id outside of our drives. */
+export function placeInHand(stepId: string): string {
+  const at = frames.getStore()?.at ?? [{ id: stepId, index: null }];
+  const items = at.flatMap(({ index }) => index ?? []);
+  return at.map(({ id }) => id).join('/') + (items.length > 0 ? `#${items.join('.')}` : '');
+}
+
 /** Drives a run of which each step shall know where it stands. */
 export const inFrame = <T>(run: RunFacts, taskId: string | null, work: () => Promise<T>): Promise<T> =>
   frames.run({ run, taskId, at: [] }, work);

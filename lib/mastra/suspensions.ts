@@ -1,6 +1,6 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import type { EngineRun, Suspension } from '@/lib/runs/engine';
-import type { Json } from '@/db/schema/json';
+import type { Json, StoredToolCall } from '@/db/schema/json';
 import { isRecord } from '@/lib/schema/types';
 import { agentPolicyOf } from './agent-policy';
 import {
@@ -16,13 +16,13 @@ import {
 } from './snapshot-tree';
 import { isForeach, nestedWorkflow, type StepDefinition } from './steps';
 
-type Found = Pick<Suspension, 'path' | 'forEachIndex' | 'suspendedAt' | 'payload' | 'turn'>;
+type Found = Pick<Suspension, 'path' | 'forEachIndex' | 'suspendedAt' | 'payload' | 'turn' | 'toolCall'>;
 
-/** What people are asked: without the pointer that an agent step keeps for itself. */
-function askedBy(step: StepDefinition | undefined, evidence: Json): Json {
-  if (!agentPolicyOf(step?.metadata) || !isRecord(evidence)) return evidence;
-  const { [agentCallKey]: _, ...asked } = evidence;
-  return asked as Json;
+/** What people are asked: without the mark that an agent step keeps for itself, which says what tool asks. */
+function askedBy(step: StepDefinition | undefined, evidence: Json): Pick<Found, 'payload' | 'toolCall'> {
+  if (!agentPolicyOf(step?.metadata) || !isRecord(evidence)) return { payload: evidence, toolCall: null };
+  const { [agentCallKey]: mark, ...asked } = evidence as { [agentCallKey]?: { toolCall?: StoredToolCall } };
+  return { payload: asked as Json, toolCall: mark?.toolCall ?? null };
 }
 
 /** As much of a path as there is in the code. */
@@ -44,8 +44,8 @@ function waitsOf(
   const suspendedAt = result.suspendedAt ?? 0;
   const inner = nestedWorkflow(workflow, stepId);
   if (!inner) {
-    const payload = askedBy(workflow.steps[stepId], evidenceOf(result));
-    return [{ path, forEachIndex, suspendedAt, payload, turn: null }];
+    const asked = askedBy(workflow.steps[stepId], evidenceOf(result));
+    return [{ path, forEachIndex, suspendedAt, ...asked, turn: null }];
   }
   const innerTree = tree.nested.get(nestedKey(stepId, forEachIndex));
   // Of a `foreach` over a nested workflow the engine only takes the answer for the first item that waits.
@@ -61,7 +61,7 @@ function waitsOf(
   }
   // Without the snapshot of the nested workflow there is the engine's note of who asks in it.
   const asks = [...path, ...knownPath(inner, metaOf(result).path ?? [])];
-  return [{ path: asks, forEachIndex, suspendedAt, payload: asJson(copiedOf(result)), turn }];
+  return [{ path: asks, forEachIndex, suspendedAt, payload: asJson(copiedOf(result)), turn, toolCall: null }];
 }
 
 function find(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[]): Found[] {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { agentCalls, decisions, outbox, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
@@ -37,17 +37,29 @@ function planFor(ctx: Context, { run }: HeldRun, seen: EngineRun, path: string[]
 }
 
 /** An agent that runs again begins anew: what it had asked, or was doing, belongs to the run as it was. */
-const abandonCalls = ({ db, clock }: Context, runId: string, agents: string[]): Statement =>
-  db
+function abandonCalls({ db, clock }: Context, runId: string, steps: string[]): Statement {
+  const paths = steps.map((step) => step.split('\0'));
+  const places = paths.map((path) => path.join('/'));
+  // Earlier releases noted the step's id alone.
+  const ids = paths.map((path) => path.at(-1) ?? '');
+  const list = sql`rtrim(${agentCalls.stepId}, '0123456789.')`;
+  return db
     .update(agentCalls)
     .set({ state: 'abandoned', updatedAt: clock.now() })
     .where(
       and(
         eq(agentCalls.runId, runId),
-        inArray(agentCalls.stepId, agents),
+        or(
+          inArray(agentCalls.stepId, [...places, ...ids]),
+          inArray(
+            list,
+            places.map((place) => `${place}#`),
+          ),
+        ),
         inArray(agentCalls.state, ['running', 'asking', 'answering']),
       ),
     );
+}
 
 /** Answers given at these steps since then count no more; they stay in the journal. */
 async function overrule({ db, clock }: Context, runId: string, { undo, since }: Plan): Promise<Statement[]> {
@@ -92,9 +104,7 @@ export async function applyRewind(
   const planned = debt.data.plan ?? planFor(ctx, held, seen, path);
   if (!debt.data.plan) {
     const data: RewindData = { path, plan: planned };
-    const agents = [...planned.undo, ...planned.ran.map(([step]) => step)].map(
-      (step) => step.split('\0').at(-1) ?? '',
-    );
+    const agents = [...planned.undo, ...planned.ran.map(([step]) => step)];
     const failed = new Set(path === null ? planned.ran.map(([step]) => step) : []);
     // Other steps are put back to the question they failed with; an item of a list begins anew.
     const again = (await unapplied(ctx, run.id)).filter(

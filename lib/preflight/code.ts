@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { TaskKind } from '@/db/enums';
-import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
+import type { Json, JsonSchema, StoredOutcome, StoredToolCall } from '@/db/schema/json';
 import { agentPolicyOf } from '@/lib/mastra/agent-policy';
-import { toolQuestionOf } from '@/lib/mastra/agent-step';
 import { outcomesOf } from '@/lib/mastra/describe-task';
 import { humanTaskOf } from '@/lib/mastra/human-task';
 import { machineWaitOf } from '@/lib/mastra/machine-wait';
 import { toJsonSchema, validateWith } from '@/lib/mastra/standard-schema';
 import { stepAt, stepsOf, type StepDefinition } from '@/lib/mastra/steps';
+import { toolQuestionOf } from '@/lib/mastra/tool-question';
 
 type Workflow = Parameters<typeof stepAt>[0];
 
@@ -21,31 +21,33 @@ export type Question = {
   fits(answer: Json): Promise<boolean>;
 };
 
+type Asked = { payload: Json; toolCall: StoredToolCall | null };
+
 /** The workflows of the code that is about to serve, without an engine or a snapshot store. */
 export type Code = {
   has(workflowId: string): boolean;
   /** Paths of all steps of a workflow, in the order of its graph. */
   paths(workflowId: string): string[][];
-  /** Undefined when there is no such step. `payload` is only looked at for an agent's tool call: it names the tool. */
-  question(workflowId: string, path: readonly string[], payload: Json): Promise<Question | undefined>;
+  /** Undefined when there is no such step, or no such tool. Payload and tool call are looked at for an agent's question only. */
+  question(workflowId: string, path: readonly string[], asked: Asked): Promise<Question | undefined>;
 };
 
-async function toolQuestion({ metadata }: StepDefinition, payload: Json): Promise<Question | undefined> {
-  const asked = await toolQuestionOf(metadata, payload).catch((error: unknown) => {
+async function toolQuestion(
+  { metadata }: StepDefinition,
+  { payload, toolCall }: Asked,
+): Promise<Question | undefined> {
+  const asked = await toolQuestionOf(metadata, payload, toolCall).catch((error: unknown) => {
     // A call that is stored in a form this code cannot read is one it cannot ask.
     if (error instanceof z.ZodError) return undefined;
     throw error;
   });
-  if (!asked) return undefined;
-  const tools = await agentPolicyOf(metadata)?.agent.listTools();
-  if (!tools || !(asked.tool in tools)) return undefined;
-  const resumeSchema = toJsonSchema(asked.resumeSchema);
+  if (!asked || asked.gone) return undefined;
   return {
     kind: 'tool-call',
-    resumeSchema,
-    outcomes: outcomesOf(asked.policy, resumeSchema),
+    resumeSchema: asked.resumeSchema,
+    outcomes: outcomesOf(asked.policy, asked.resumeSchema),
     signalName: null,
-    fits: async (answer) => (await validateWith(asked.resumeSchema, answer)).ok,
+    fits: async (answer) => (await asked.validate(answer)).ok,
   };
 }
 
@@ -71,11 +73,11 @@ export function codeOf(workflows: Record<string, Workflow>): Code {
       const workflow = byId.get(workflowId);
       return workflow ? stepsOf(workflow).map(({ path }) => path) : [];
     },
-    async question(workflowId, path, payload) {
+    async question(workflowId, path, asked) {
       const workflow = byId.get(workflowId);
       const step = workflow && stepAt(workflow, path)?.step;
       if (!step) return undefined;
-      if (agentPolicyOf(step.metadata)) return toolQuestion(step, payload);
+      if (agentPolicyOf(step.metadata)) return toolQuestion(step, asked);
       const question = known.get(step) ?? stepQuestion(step);
       known.set(step, question);
       return question;

@@ -1,6 +1,13 @@
 import canonicalize from 'canonicalize';
 import type { TaskKind } from '@/db/enums';
-import type { Json, JsonSchema, StoredOutcome, StoredPolicy, StoredStep } from '@/db/schema/json';
+import type {
+  Json,
+  JsonSchema,
+  StoredOutcome,
+  StoredPolicy,
+  StoredStep,
+  StoredToolCall,
+} from '@/db/schema/json';
 import type { Code, Question } from './code';
 import { compare, presetFate } from './compare-schemas';
 
@@ -23,6 +30,7 @@ export type Asked = {
   path: string[];
   kind: TaskKind;
   payload: Json;
+  toolCall: StoredToolCall | null;
   resumeSchema: JsonSchema | null;
   outcomes: StoredOutcome[];
   onExpiry: StoredPolicy['onExpiry'];
@@ -197,7 +205,7 @@ export async function judge(asked: Asked, code: Code): Promise<Judgement[]> {
           'The workflow is gone. Nobody can answer this, and its run stands still until the workflow is back.',
       },
     ];
-  const now = await code.question(asked.workflowId, asked.path, asked.payload);
+  const now = await code.question(asked.workflowId, asked.path, asked);
   if (!now)
     return [
       {

@@ -251,7 +251,7 @@ describe('preflight', () => {
     expect(task).toMatchObject({ kind: 'tool-call', payload: { tool: 'refund' } });
     await desk.db
       .update(tasks)
-      .set({ payload: { ...(task!.payload as object), tool: 'chargeBack' } })
+      .set({ toolCall: { ...task!.toolCall!, via: ['chargeBack'] } })
       .where(eq(tasks.id, task!.id));
     expect((await found(desk, examples)).findings).toMatchObject([
       { change: 'step_gone', breaks: true, consequence: expect.stringContaining('no such tool call') },

@@ -40,16 +40,22 @@ const columns = {
 
 type Seen = { createdAt: Date; id: string };
 
-const after = (seen: Seen | undefined) =>
+const behind = (seen: Seen | undefined) =>
   seen &&
   or(gt(tasks.createdAt, seen.createdAt), and(eq(tasks.createdAt, seen.createdAt), gt(tasks.id, seen.id)));
 
-const openTasks = (db: Database, seen: Seen | undefined) =>
+/** Not in databases of earlier releases. */
+const toolCallOf = async (db: Database) =>
+  (await db.all(sql`select 1 from pragma_table_info('tasks') where name = 'tool_call'`)).length > 0
+    ? sql`${tasks.toolCall}`.mapWith(tasks.toolCall)
+    : sql`null`.mapWith(() => null);
+
+const openTasks = (db: Database, toolCall: Awaited<ReturnType<typeof toolCallOf>>, seen: Seen | undefined) =>
   db
-    .select(columns)
+    .select({ ...columns, toolCall })
     .from(tasks)
     .leftJoin(runs, eq(runs.id, tasks.runId))
-    .where(and(eq(tasks.state, 'open'), after(seen)))
+    .where(and(eq(tasks.state, 'open'), behind(seen)))
     .orderBy(asc(tasks.createdAt), asc(tasks.id))
     .limit(pageSize);
 
@@ -70,7 +76,9 @@ const idleRuns = (db: Database, gone: string[], seen: string) =>
     .limit(pageSize);
 
 async function* taskFindings(db: Database, code: Code, summary: Summary): AsyncGenerator<Finding> {
-  for (let page = await openTasks(db, undefined); page.length > 0; page = await openTasks(db, page.at(-1))) {
+  const toolCall = await toolCallOf(db);
+  const after = (last?: Seen) => openTasks(db, toolCall, last);
+  for (let page = await after(); page.length > 0; page = await after(page.at(-1))) {
     for (const { id, runId, workflowId, path, title, policy, steps, ...task } of page) {
       summary.tasks += 1;
       const judgements = await judge(

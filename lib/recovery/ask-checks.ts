@@ -27,13 +27,13 @@ async function claim({ db, clock }: Context, task: TaskRow): Promise<boolean> {
 async function ask(ctx: Context, task: TaskRow): Promise<boolean> {
   const known = await loadRun(ctx.db, task.runId);
   if (!known) return false;
-  const { workflowId, stepPath, payload } = task;
+  const { workflowId, stepPath, payload, toolCall } = task;
   const data = await withTimeout(
     ctx.engine.check({ workflowId, path: stepPath, payload }, known.facts),
     patienceMs,
   );
   if (data === null) return false;
-  const checked = await ctx.engine.validateResume({ workflowId, path: stepPath, payload }, data);
+  const checked = await ctx.engine.validateResume({ workflowId, path: stepPath, payload, toolCall }, data);
   if (!checked.ok)
     throw new Error(
       `its answer does not fit the resume schema: ${checked.issues.map(({ path, message }) => `${path || 'value'} ${message}`).join('; ')}`,

@@ -1,4 +1,12 @@
-import type { Json, JsonSchema, LinkPolicy, StoredError, StoredOutcome, StoredStep } from '@/db/schema/json';
+import type {
+  Json,
+  JsonSchema,
+  LinkPolicy,
+  StoredError,
+  StoredOutcome,
+  StoredStep,
+  StoredToolCall,
+} from '@/db/schema/json';
 import type { Priority, RunStatus, TaskKind } from '@/db/enums';
 import type { Issue } from '@/lib/errors';
 import type { EngineSnapshot, StepSchemas } from './snapshot';
@@ -18,12 +26,9 @@ export type Engine = {
   /** Whether the code still has the step that asks. */
   asks(question: Pick<Suspension, 'workflowId' | 'path'>): boolean;
   /** Checks an answer by the schema of the step, or of the tool that asks; a step without one takes anything. */
-  validateResume(
-    question: Pick<Suspension, 'workflowId' | 'path' | 'payload'>,
-    data: unknown,
-  ): Promise<Validated>;
+  validateResume(question: Question, data: unknown): Promise<Validated>;
   /** The schemas and buttons of a question by the code as it is now: another release may have changed them. */
-  formOf(question: Pick<Suspension, 'workflowId' | 'path' | 'payload'>): Promise<TaskForm>;
+  formOf(question: Question): Promise<TaskForm>;
   /** What a step's author said about one suspension: title, candidates, outcomes, due time. */
   describeTask(suspension: Suspension, run: RunFacts, now: Date): Promise<TaskDraft>;
   /** Asks the check of a step that waits for a machine; null while its time has not come. Throws what the check throws. */
@@ -130,7 +135,12 @@ export type Suspension = StepAddress & {
   suspendedAt: number;
   payload: Json;
   turn: string | null;
+  /** For a question of an agent: which tool asks, and its definition when it did. */
+  toolCall: StoredToolCall | null;
 };
+
+/** What a form, and the check of an answer, are made of. */
+export type Question = Pick<Suspension, 'workflowId' | 'path' | 'payload' | 'toolCall'>;
 
 export type EngineRun = {
   status: RunStatus;

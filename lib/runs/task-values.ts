@@ -28,6 +28,7 @@ export async function taskValues(ctx: Context, suspension: Suspension, run: RunF
     payload: suspension.payload,
     evidenceRules,
     payloadSchema: draft.payloadSchema,
+    toolCall: suspension.toolCall,
     resumeSchema: draft.resumeSchema,
     payloadDigest: payloadDigest(suspension, draft.resumeSchema, digestSalt),
     digestSalt,

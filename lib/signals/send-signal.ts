@@ -40,7 +40,12 @@ async function refuseMisfit(
   data: z.output<typeof sendSignalInput>['data'],
 ): Promise<void> {
   const waiting = await ctx.db
-    .select({ workflowId: tasks.workflowId, stepPath: tasks.stepPath, payload: tasks.payload })
+    .select({
+      workflowId: tasks.workflowId,
+      stepPath: tasks.stepPath,
+      payload: tasks.payload,
+      toolCall: tasks.toolCall,
+    })
     .from(tasks)
     .where(
       and(

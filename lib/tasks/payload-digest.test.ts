@@ -8,6 +8,7 @@ const asked = {
   forEachIndex: null,
   suspendedAt: 1,
   turn: null,
+  toolCall: null,
 };
 
 test('the digest does not depend on the order of properties, but on every value', () => {

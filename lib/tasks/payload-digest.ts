@@ -13,7 +13,7 @@ export const newSalt = (): string => randomBytes(16).toString('base64url');
  * Tasks of releases before the salt have none (null).
  */
 export function payloadDigest(
-  { workflowId, runId, path, forEachIndex, suspendedAt, payload }: Omit<Suspension, 'turn'>,
+  { workflowId, runId, path, forEachIndex, suspendedAt, payload }: Omit<Suspension, 'turn' | 'toolCall'>,
   resumeSchema: JsonSchema | null,
   salt: string | null,
 ): string {

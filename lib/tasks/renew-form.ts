@@ -15,8 +15,8 @@ import { newSalt, payloadDigest } from './payload-digest';
  */
 export async function renewForm(ctx: Context, task: TaskRow): Promise<string> {
   const { db, engine } = ctx;
-  const { id, runId, workflowId, stepPath: path, forEachIndex, suspendedAt, payload } = task;
-  const form = await engine.formOf({ workflowId, path, payload });
+  const { id, runId, workflowId, stepPath: path, forEachIndex, suspendedAt, payload, toolCall } = task;
+  const form = await engine.formOf({ workflowId, path, payload, toolCall });
   if (sameJson(form.resumeSchema, task.resumeSchema)) return task.payloadDigest;
   const digestSalt = newSalt();
   const digest = payloadDigest(
