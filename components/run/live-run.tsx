@@ -12,6 +12,8 @@ export type LiveRunProps = {
   lastEventId: number;
   /** False once the run has ended: nothing more will come. */
   active: boolean;
+  /** Steps are under way: the page is read again now and then, as no event tells of each. */
+  working: boolean;
   /** What is announced when it changes, e.g. "Waiting for Finance". */
   summary: string;
 };
@@ -24,7 +26,7 @@ function useAnnouncement(text: string): string {
 }
 
 /** Keeps the page as fresh as the run: reads it again when something happened, and says quietly that it does. */
-export function LiveRun({ runId, lastEventId, active, summary }: LiveRunProps) {
+export function LiveRun({ runId, lastEventId, active, working, summary }: LiveRunProps) {
   const router = useRouter();
   const [state, setState] = useState<FeedState>();
   const announced = useAnnouncement(summary);
@@ -45,10 +47,10 @@ export function LiveRun({ runId, lastEventId, active, summary }: LiveRunProps) {
 
   useEffect(() => {
     // The last event came, but the reading after it was lost on the way: read again until it arrives.
-    if (!active || state !== 'ended') return undefined;
-    const timer = setInterval(() => router.refresh(), 5_000);
+    if (!active || (state !== 'ended' && !working)) return undefined;
+    const timer = setInterval(() => document.visibilityState === 'visible' && router.refresh(), 5_000);
     return () => clearInterval(timer);
-  }, [active, state, router]);
+  }, [active, state, working, router]);
 
   return (
     <>

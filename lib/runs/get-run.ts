@@ -23,6 +23,7 @@ import {
 } from '@/lib/tasks/get-task';
 import { taskNotices } from '@/lib/tasks/list-notices';
 import type { TaskNotice } from '@/lib/tasks/types';
+import { withLiveSteps } from './live-steps';
 import type { RunRow } from './load-run';
 import type { Run, RunDetail, RunTask } from './types';
 
@@ -146,7 +147,7 @@ function runDetail(ctx: Context, { run, requester, asked }: FoundRun, lastEventI
   };
 }
 
-/** A run's page: request, timeline, questions with their answers, result. From our rows only; the snapshot is not read. */
+/** A run's page: request, timeline, questions with their answers, result. From our rows only; see `withLiveSteps` for one that works. */
 export function runDetailRead(ctx: Context, runId: string): Read<RunDetail> {
   const newest = ctx.db
     .select({ seq: max(auditEvents.seq) })
@@ -162,7 +163,7 @@ export function runDetailRead(ctx: Context, runId: string): Read<RunDetail> {
 /** @throws not_found, forbidden (key) */
 export async function getRun(ctx: Context, runId: string): Promise<RunDetail> {
   requireScope(ctx, 'runs:read');
-  return runDetailOf(ctx, runId);
+  return withLiveSteps(ctx, await runDetailOf(ctx, runId));
 }
 
 /** The same as the answer to a change of it: whoever may make the change is told what came of it. */

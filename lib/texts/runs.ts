@@ -51,6 +51,10 @@ export const runTexts = {
   escalated: (people: string) => `Escalated to ${people}`,
   timeRanOut: 'The time to answer ran out',
   withdrawn: 'The question was withdrawn',
+  working: ({ steps, mayAsk }: { steps: string[]; mayAsk: boolean }) => {
+    const now = steps.length > 0 ? `Working: ${steps.join(', ')}` : 'Working';
+    return mayAsk ? `${now}. A decision may follow.` : now;
+  },
   live: { live: 'Live', reconnecting: 'Reconnecting…' },
   liveHelp: {
     live: 'This page updates by itself.',

@@ -6,6 +6,7 @@ import { RunHeader } from '@/components/run/run-header';
 import { RunInput } from '@/components/run/run-input';
 import { RunOutcome } from '@/components/run/run-outcome';
 import { isFinal, ownTitle, statusWords, waitingOn } from '@/components/run/run-status';
+import { workingOf } from '@/components/run/working';
 import { RunTimeline } from '@/components/run/run-timeline';
 import { FindingsNotice } from '@/components/snapshot/findings-notice';
 import { Card, Section } from '@/components/ui/card';
@@ -15,6 +16,7 @@ import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { inOneTrip, together } from '@/lib/reads';
 import { runDetailRead } from '@/lib/runs/get-run';
+import { withLiveSteps } from '@/lib/runs/live-steps';
 import { runFindingsRead } from '@/lib/runs/run-findings';
 import { cancelTexts, runTexts } from '@/lib/texts/runs';
 import { snapshotTexts } from '@/lib/texts/snapshot';
@@ -24,7 +26,7 @@ const load = cache(async (runId: string) => {
   const { run, findings } = await orNotFound(
     inOneTrip(ctx.db, together({ run: runDetailRead(ctx, runId), findings: runFindingsRead(ctx, runId) })),
   );
-  return { run, findings, actor: ctx.actor };
+  return { run: await withLiveSteps(ctx, run), findings, actor: ctx.actor };
 });
 
 export async function generateMetadata({ params }: PageProps<'/runs/[runId]'>): Promise<Metadata> {
@@ -37,6 +39,7 @@ export default async function RunPage({ params, searchParams }: PageProps<'/runs
   const { problem } = await searchParams;
   const { runId, status, lastEventId, canCancel } = run;
   const oversees = maySeeAllRuns(actor);
+  const working = workingOf(run);
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-6 px-4 py-6 md:px-6">
       <RunHeader
@@ -47,6 +50,7 @@ export default async function RunPage({ params, searchParams }: PageProps<'/runs
             runId={runId}
             lastEventId={lastEventId}
             active={!isFinal(status)}
+            working={working !== null}
             summary={statusWords(status, waitingOn(run)).label}
           />
         }
@@ -69,6 +73,7 @@ export default async function RunPage({ params, searchParams }: PageProps<'/runs
       <RunOutcome run={run} />
       <Section id="timeline" title={runTexts.timeline}>
         <Card>
+          {working && <p className="mb-4 text-sm text-ink-muted">{runTexts.working(working)}</p>}
           <RunTimeline run={run} />
         </Card>
       </Section>

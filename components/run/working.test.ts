@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { RunStep } from '@/lib/runs/types';
+import { runTexts } from '@/lib/texts/runs';
+import { workingOf } from './working';
+
+const step = (title: string, status: RunStep['status'], human = false): RunStep => ({
+  path: [title],
+  title,
+  status,
+  human,
+  startedAt: null,
+  endedAt: null,
+});
+const line = (...steps: RunStep[]) => {
+  const working = workingOf({ status: 'running', steps });
+  return working && runTexts.working(working);
+};
+
+test('names what is under way, and says whether people may be asked', () => {
+  expect(line(step('Scan', 'running'), step('Mail', 'running'))).toBe('Working: Scan, Mail');
+  expect(line(step('Scan', 'running'), step('Legal', 'running', true))).toBe(
+    'Working: Scan, Legal. A decision may follow.',
+  );
+  expect(line(step('Scan', 'running'), step('Legal', 'pending', true))).toBe(
+    'Working: Scan. A decision may follow.',
+  );
+});
+
+test('works although no step is known to', () => {
+  expect(line(step('Legal', 'pending', true))).toBe('Working. A decision may follow.');
+  expect(line()).toBe('Working');
+});
+
+test('says nothing of a run that waits for people, or has ended', () => {
+  for (const status of ['suspended', 'success', 'failed', 'canceled', 'lost'] as const)
+    expect(workingOf({ status, steps: [step('Scan', 'running')] })).toBeNull();
+});

@@ -1,0 +1,32 @@
+import type { Context } from '@/lib/context';
+import { log } from '@/lib/log';
+import type { RunDetail, RunStep } from './types';
+
+const moving: readonly RunDetail['status'][] = ['pending', 'running', 'waiting'];
+const at = (time: number | null) => (time === null ? null : new Date(time).toISOString());
+
+/** The steps that the workflow has, none of them begun: what is known of a run that has not started. */
+const planned = (ctx: Context, workflowId: string): RunStep[] =>
+  ctx.engine.places(workflowId).map(({ path, title, asks }) => ({
+    path,
+    title,
+    human: asks,
+    status: 'pending',
+    startedAt: null,
+    endedAt: null,
+  }));
+
+/**
+ * A run that is being driven as it is at this moment. Our row says how it stood at its last rest, so this looks at the
+ * one snapshot; a run at rest is returned as it is, without a look. A store that cannot be read changes nothing.
+ */
+export async function withLiveSteps(ctx: Context, run: RunDetail): Promise<RunDetail> {
+  if (!moving.includes(run.status)) return run;
+  const seen = await ctx.engine
+    .read({ id: run.runId, workflowId: run.workflowId })
+    .catch((error: unknown) => void log.warn('a run that works could not be looked at', { error }));
+  const steps = seen
+    ? seen.steps.map((step) => ({ ...step, startedAt: at(step.startedAt), endedAt: at(step.endedAt) }))
+    : run.steps;
+  return { ...run, steps: steps.length > 0 ? steps : planned(ctx, run.workflowId) };
+}
