@@ -28,6 +28,10 @@ export type TaskKind = (typeof taskKinds)[number];
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof priorities)[number];
 
+/** How somebody who opens a link shows that they are its recipient, beside having it. */
+export const linkProofs = ['confirm', 'code', 'sign-in'] as const;
+export type LinkProof = (typeof linkProofs)[number];
+
 export const roles = ['requester', 'approver', 'operator', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
@@ -116,8 +120,13 @@ export const notificationKinds = [
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
+/** What concerns a person's own link, by mail whatever they chose: a code to answer with, and that it has answered. */
+export const linkMessageKinds = ['code', 'linked'] as const;
+export const toldKinds = [...notificationKinds, ...linkMessageKinds] as const;
+export type ToldKind = (typeof toldKinds)[number];
+
 /** `more` stands for what one run would otherwise flood a person with. */
-export const messageKinds = [...notificationKinds, 'more'] as const;
+export const messageKinds = [...toldKinds, 'more'] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
 export const notificationChannels = ['mail', 'slack'] as const;

@@ -1,6 +1,9 @@
 import { request as newRequest, type APIRequestContext, type Page } from '@playwright/test';
 import { eq } from 'drizzle-orm';
+import { decodeJwt } from 'jose';
 import { auditEvents, tasks } from '@/db/schema';
+import { confirmationOf } from '@/lib/links/link-code';
+import { attributes, postedEntries } from '@/tests/support/posted-entries';
 import { effectsOf } from './support/effects';
 import { expect, nameOf, test, type Person } from './support/fixtures';
 import { inDatabase, linksOf } from './support/links';
@@ -26,6 +29,32 @@ async function asked(
 }
 
 const nobody = (desk: DeskServer): Promise<APIRequestContext> => newRequest.newContext({ baseURL: desk.url });
+/** Decides on the page of a link, as a person does: chooses, types what stands there, and sends it. */
+async function choose(page: Page, outcome: string) {
+  await page.getByRole('radio', { name: outcome }).check();
+  const label = await page.getByText(/^To confirm, type \d+/).textContent();
+  await page.getByLabel(/^To confirm, type/).fill(/\d+/.exec(label ?? '')?.[0] ?? '');
+  await page.getByRole('button', { name: 'Send my decision' }).click();
+}
+
+/** What a mail scanner does that opens a link and then sends each form it finds: as it is, and with each choice made. */
+async function scan(scanner: APIRequestContext, link: string): Promise<number> {
+  const html = await (await scanner.get(link)).text();
+  const forms = html.match(/<form[\s\S]*?<\/form>/g) ?? [];
+  for (const form of forms) {
+    const action = attributes(/<form[^>]*>/.exec(form)?.[0] ?? '').get('action') ?? '';
+    const asItIs = Object.fromEntries(postedEntries(form));
+    const radios = [...form.matchAll(/<input[^>]*type="radio"[^>]*>/g)].map(([tag]) => attributes(tag));
+    const choices = radios.map((radio) => ({ [radio.get('name') ?? '']: radio.get('value') ?? '' }));
+    for (const more of [{}, ...choices]) {
+      const answer = await scanner.post(action, { form: { ...asItIs, ...more }, maxRedirects: 0 });
+      expect([answer.status(), answer.headers().location]).toEqual([303, expect.stringContaining('/links/')]);
+      expect(answer.headers().location).not.toContain('/links/done');
+    }
+  }
+  return forms.length;
+}
+
 const tokenIn = (link: string) => link.replace('/links/', '');
 
 async function refused(page: Page, link: string, status: number, title: string, secret: string) {
@@ -39,7 +68,7 @@ async function refused(page: Page, link: string, status: number, title: string, 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('a link decides once, by its button, however often scanners fetched the pair before', async ({
+  test('a link decides once, by a choice that is confirmed, however often scanners opened the pair and sent its forms', async ({
     api,
     desk,
     page,
@@ -62,6 +91,7 @@ test.describe('without JavaScript', () => {
             'x-robots-tag': 'noindex, nofollow',
           });
       }
+    for (const link of [approve, reject]) expect(await scan(scanner, link)).toBe(1);
     await scanner.dispose();
     expect((await requester.run(runId)).status).toBe('suspended');
 
@@ -69,8 +99,9 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('heading', { level: 1 })).toContainText('€611.20');
     await expect(page.getByRole('region', { name: 'What it is about' })).toContainText('Ferry to Cork');
     await expect(page.getByText(`You answer as ${nameOf('manager')}.`)).toBeVisible();
-    await expect(page.getByRole('button')).toHaveCount(1);
-    await page.getByRole('button', { name: 'Approve' }).click();
+    await expect(page.getByRole('radio')).toHaveCount(2);
+    await expect(page.getByRole('radio', { checked: true })).toHaveCount(0);
+    await choose(page, 'Approve');
     await expect(page).toHaveURL('/links/done');
     await expect(page.getByRole('heading', { name: 'Your answer is recorded' })).toBeVisible();
     expect(await requester.run(runId)).toMatchObject({
@@ -109,11 +140,11 @@ test.describe('without JavaScript', () => {
   }) => {
     const { runId, reject, requester } = await asked(desk, api, 612.2, 'Taxi to Rouen');
     await page.goto(reject);
-    await page.getByRole('button', { name: 'Reject' }).click();
+    await choose(page, 'Reject');
     await expect(page.getByRole('alert')).toContainText('“Reject” needs a reason.');
     expect((await requester.run(runId)).status).toBe('suspended');
     await page.getByRole('textbox', { name: 'Note' }).fill('Take the bus.');
-    await page.getByRole('button', { name: 'Reject' }).click();
+    await choose(page, 'Reject');
     await expect(page).toHaveURL('/links/done');
     expect((await requester.run(runId)).result).toMatchObject({
       status: 'rejected',
@@ -148,7 +179,9 @@ test('each kind of bad link has a plain page of its own that says nothing of the
   const { page: forwarded } = await as('finance');
   await told(approve, 403, 'This link is for somebody else', forwarded);
   const { page: own } = await as('manager');
+  // Who is signed in decides on the page of the task.
   await own.goto(approve);
+  await expect(own).toHaveURL(`/tasks/${task.taskId}`);
   await expect(own.getByRole('button', { name: 'Approve' })).toBeVisible();
 
   await inDatabase(desk, (db) =>
@@ -199,7 +232,7 @@ test('an administrator switches links off for one workflow and on again; no othe
   await save.click();
   await expect(page.getByRole('switch', { name: 'Expense report' })).toBeChecked();
   await visitor.goto(approve);
-  await expect(visitor.getByRole('button', { name: 'Approve' })).toBeVisible();
+  await expect(visitor.getByRole('radio', { name: 'Approve' })).toBeVisible();
   for (const who of ['manager', 'operator'] as const)
     expect(
       (await (await api(who, ownDesk)).http.post('/settings/links', { data: { off: ['*'] } })).status(),
@@ -223,9 +256,69 @@ test('a link cannot be answered from another site', async ({ api, desk }) => {
   ).toBe(403);
   expect((await requester.run(runId)).status).toBe('suspended');
   const answered = await elsewhere.post(approve, {
-    data: { comment: 'By a program.' },
+    data: {
+      outcome: 'approve',
+      confirmation: confirmationOf(decodeJwt(tokenIn(approve)).jti ?? ''),
+      comment: 'By a program.',
+    },
     headers: { prefer: 'wait=10' },
   });
   expect([answered.status(), await answered.json()]).toEqual([200, { outcome: 'approve', applied: true }]);
   await elsewhere.dispose();
+});
+
+test('a link that asks for a code decides by the one that its recipient is mailed, and tells them; they can take it back', async ({
+  api,
+  as,
+  ownDesk,
+  browser,
+  consoleGuard,
+}) => {
+  const atDesk = (person: Person) => api(person, ownDesk);
+  const { runId, task, approve, requester } = await asked(ownDesk, atDesk, 616.2, 'Canoe to Kent');
+  await inDatabase(ownDesk, async (db) => {
+    const [row] = await db.select().from(tasks).where(eq(tasks.id, task.taskId));
+    const links = { lifetimeMs: day, by: 'code' as const };
+    await db
+      .update(tasks)
+      .set({ policy: { ...row!.policy, links } })
+      .where(eq(tasks.id, task.taskId));
+  });
+  const scanner = await nobody(ownDesk);
+  expect(await scan(scanner, approve)).toBe(2);
+  await scanner.dispose();
+  expect((await requester.run(runId)).status).toBe('suspended');
+
+  const context = await browser.newContext({ baseURL: ownDesk.url, javaScriptEnabled: false });
+  consoleGuard.watch(context);
+  const page = await context.newPage();
+  await page.goto(approve);
+  // The scanner has pressed for one already.
+  await expect(page.getByRole('button', { name: 'Mail me another code' })).toBeVisible();
+  const { page: mails } = await as('manager', ownDesk);
+  let code = '';
+  await expect(async () => {
+    await mails.goto('/mail');
+    const mail = mails.locator('details', { hasText: 'Your code:' }).first();
+    code = /\b\d{6}\b/.exec((await mail.textContent({ timeout: 1000 })) ?? '')?.[0] ?? '';
+    expect(code).toMatch(/^\d{6}$/);
+  }).toPass({ timeout: 20_000 });
+  await page.getByRole('radio', { name: 'Approve' }).check();
+  await page.getByLabel('The code from our mail').fill(code === '000000' ? '000001' : '000000');
+  await page.getByRole('button', { name: 'Send my decision' }).click();
+  await expect(page.getByRole('alert')).toContainText('This is not the code of our last mail');
+  await page.getByRole('radio', { name: 'Approve' }).check();
+  await page.getByLabel('The code from our mail').fill(code);
+  await page.getByRole('button', { name: 'Send my decision' }).click();
+  await expect(page).toHaveURL('/links/done');
+  expect((await requester.run(runId)).status).toBe('success');
+
+  await expect(async () => {
+    await mails.goto('/mail');
+    await expect(mails.getByText('Decided by your link').first()).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 20_000 });
+  await mails.goto(`/tasks/${task.taskId}`);
+  await expect(mails.getByText('Take this answer back…')).toBeVisible();
+  for (const one of [page, mails]) await one.goto('about:blank');
+  await context.close();
 });

@@ -60,8 +60,11 @@ mailTest(
     const opened = context.waitForEvent('page');
     await reader.getByRole('link', { name: 'Reject' }).click();
     const page = await opened;
+    await page.getByRole('radio', { name: 'Reject' }).check();
     await page.getByRole('textbox', { name: 'Note' }).fill('Take the bus.');
-    await page.getByRole('button', { name: 'Reject' }).click();
+    const number = /type (\d+)/.exec((await page.getByText(/^To confirm, type/).textContent()) ?? '')?.[1];
+    await page.getByLabel(/^To confirm, type/).fill(number ?? '');
+    await page.getByRole('button', { name: 'Send my decision' }).click();
     await expect(page.getByRole('heading', { name: 'Your answer is recorded' })).toBeVisible();
     expect(await requester.run(runId)).toMatchObject({
       result: { status: 'rejected', reason: 'Take the bus.' },
@@ -137,6 +140,7 @@ test('without a mail server a demo desk keeps mails for their recipients; what p
     .getByRole('link', { name: /\/links\// })
     .first()
     .click();
+  // They are signed in, so that the link leads to the task.
   await expect(manager.getByRole('button', { name: 'Approve' })).toBeVisible();
   await page.goto('/mail');
   await expect(page.getByText('No mails yet')).toBeVisible();

@@ -21,6 +21,8 @@ const names = [
   'prototype',
 ];
 
+const proof = { by: 'confirm' as const, number: '482' };
+
 /** A form of texts with these names, a verdict and a reason, as the page of a link shows it. */
 function linkForm(shape: Record<string, z.ZodType>) {
   const schema = z.toJSONSchema(z.object(shape), { io: 'input' }) as JsonSchema;
@@ -32,7 +34,7 @@ function linkForm(shape: Record<string, z.ZodType>) {
   };
   const outcome = task.outcomes[0]!;
   const html = renderToStaticMarkup(
-    <LinkForm action="/links/x" task={task} outcome={outcome} name="Miriam" refused={null} />,
+    <LinkForm action="/links/x" task={task} name="Miriam" proof={proof} refused={null} />,
   );
   return { schema, task, outcome, html };
 }
@@ -46,7 +48,7 @@ test('each property is asked once under any name, and what was typed is what the
   });
   const fields = [...html.matchAll(/<(?:input|textarea)[^>]*>/g)]
     .map(([tag]) => attributes(tag).get('name'))
-    .filter((name) => name !== 'resumeData#locale');
+    .filter((name) => name !== 'resumeData#locale' && name !== 'outcome');
   expect(new Set(fields).size).toBe(fields.length);
   const asked = postedEntries(html).filter(([field]) => !field.endsWith('#locale'));
   const typed = asked.map(([field], index): [string, string] => [field, `typed ${index}`]);
@@ -76,8 +78,8 @@ test('a verdict may have any name, too: its outcome does not contradict a form t
     <LinkForm
       action="/links/x"
       task={{ ...task, outcomes: [yes] }}
-      outcome={yes}
       name="Miriam"
+      proof={proof}
       refused={null}
     />,
   );
@@ -107,8 +109,8 @@ test.each<[string, z.ZodType, Json | undefined]>([
     <LinkForm
       action="/links/x"
       task={{ resumeSchema: schema, outcomes, reasonField: null, suggested: {} }}
-      outcome={outcomes[0]!}
       name="Miriam"
+      proof={proof}
       refused={null}
     />,
   );
@@ -117,4 +119,19 @@ test.each<[string, z.ZodType, Json | undefined]>([
       expected,
     );
   expect(html).not.toMatch(/>\{\}<|value="\{\}"/);
+});
+
+test('nothing is chosen or filled in for whoever opens it, and every outcome is there', () => {
+  const { html } = linkForm({ approved: z.boolean(), note: z.string().optional() });
+  expect(html).not.toMatch(/checked/);
+  const given = new Map(postedEntries(html));
+  expect([given.get('outcome'), given.get('confirmation')]).toEqual([undefined, '']);
+  const radios = [...html.matchAll(/<input[^>]*type="radio"[^>]*>/g)].map(([tag]) => attributes(tag));
+  expect(radios.map((radio) => [radio.get('value'), radio.has('required')])).toEqual([
+    ['approve', true],
+    ['reject', true],
+  ]);
+  // What is to be typed is text on the page, and no attribute that a program would copy.
+  expect(html.split('482')).toHaveLength(2);
+  expect(html).toContain('To confirm, type 482');
 });

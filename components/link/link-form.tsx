@@ -5,8 +5,12 @@ import { SchemaForm } from '@/components/schema-form/schema-form';
 import { answerParts, hasRest, startOf } from '@/components/task/answer-parts';
 import { ReasonField } from '@/components/task/reason-field';
 import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
 import { ProblemNotice } from '@/components/ui/problem-notice';
-import type { RefusedPost, StoredOutcome } from '@/db/schema/json';
+import { RadioGroup } from '@/components/ui/radio-group';
+import type { RefusedPost } from '@/db/schema/json';
+import type { Issue } from '@/lib/errors';
 import { fitting } from '@/lib/schema/fitting';
 import type { JsonSchema } from '@/lib/schema/types';
 import type { TaskDetail } from '@/lib/tasks/types';
@@ -17,72 +21,119 @@ type Props = {
   /** The link itself. */
   action: string;
   task: Pick<TaskDetail, 'resumeSchema' | 'outcomes' | 'reasonField' | 'suggested'>;
-  /** What the link answers; there is no other choice on its page. */
-  outcome: StoredOutcome;
   /** Whose link it is. */
   name: string;
+  /** What has to be typed: the number that is shown, or a code that is mailed. */
+  proof: { by: 'confirm'; number: string } | { by: 'code'; sent: boolean };
   refused: RefusedPost | null;
 };
 
-const variants = { success: 'success', danger: 'danger', neutral: 'primary' } as const;
 const nothing = () => undefined;
 
-/** The one button of a link, with the fields that its answer needs; a plain post with and without scripts. */
-export function LinkForm({ action, task, outcome, name, refused }: Props) {
-  const schema: JsonSchema | null = task.resumeSchema;
-  const parts = useMemo(() => answerParts(schema, task.outcomes, task.reasonField), [schema, task]);
+const errorAt = (issues: readonly Issue[], at: string) =>
+  issues.filter(({ path }) => path === at).map(({ message }) => message);
+
+/** Asks for the code by mail: a form of its own, which decides nothing. */
+function SendCode({ action, sent }: { action: string; sent: boolean }) {
+  return (
+    <form method="post" action={action} className="flex flex-wrap items-center gap-3">
+      <input type="hidden" name="send" value="code" />
+      <Button type="submit" variant={sent ? 'secondary' : 'primary'}>
+        {sent ? linkTexts.sendAnother : linkTexts.sendCode}
+      </Button>
+      <p role="status" className="text-ink-muted">
+        {sent ? linkTexts.codeSent : linkTexts.codeFirst}
+      </p>
+    </form>
+  );
+}
+
+/** What is typed beside the choice. None of it is filled in. */
+function Proof({ proof, issues }: Pick<Props, 'proof'> & { issues: readonly Issue[] }) {
+  const [name, label, help] =
+    proof.by === 'confirm'
+      ? ['confirmation', linkTexts.typeIt(proof.number), undefined]
+      : ['code', linkTexts.code, linkTexts.codeHelp];
+  return (
+    <Field id={`link-${name}`} label={label} help={help} error={errorAt(issues, name)}>
+      {(control) => (
+        <Input
+          {...control}
+          name={name}
+          inputMode="numeric"
+          autoComplete={proof.by === 'code' ? 'one-time-code' : 'off'}
+          maxLength={20}
+          required
+          className="max-w-40 tabular-nums"
+        />
+      )}
+    </Field>
+  );
+}
+
+/**
+ * The question of a link as a form: a choice among all outcomes, none of them chosen, the fields that an answer needs, and
+ * what a program that presses buttons does not type. A plain post with and without scripts.
+ */
+export function LinkForm({ action, task, name, proof, refused }: Props) {
+  const { outcomes, resumeSchema, reasonField } = task;
+  const schema: JsonSchema | null = resumeSchema;
+  const parts = useMemo(() => answerParts(schema, outcomes, reasonField), [schema, outcomes, reasonField]);
   const issues = refused?.issues ?? [];
   const values = refused
     ? { resumeData: fitting(refused.values, schema ?? true), comment: refused.comment }
     : { resumeData: startOf(task.suggested), comment: '' };
   return (
-    <form
-      method="post"
-      action={action}
-      aria-label={linkTexts.yourAnswer}
-      className="flex flex-col gap-4 rounded-lg border bg-canvas p-4"
-    >
-      {issues.length > 0 && (
-        <ProblemNotice title={decisionProblems.invalid.title} safe={decisionProblems.invalid.safe}>
-          <ul className="list-disc pl-5">
-            {issues.map(({ path, message }) => (
-              <li key={`${path} ${message}`}>{message}</li>
-            ))}
-          </ul>
-        </ProblemNotice>
-      )}
-      <ReasonField
-        outcomes={[outcome]}
-        reason={parts.reason}
-        schema={schema}
-        hidden={[...parts.verdict, ...parts.rest]}
-        issues={issues}
-        values={values}
-        disabled={false}
-        onChange={nothing}
-      />
-      {schema !== null && hasRest(schema, parts) && (
-        <SchemaForm
-          schema={schema}
-          prefix="resumeData"
-          idPrefix="answer"
-          hidden={[...parts.verdict, ...(parts.reason === null ? [] : [parts.reason])]}
-          errors={issues}
-          unread={refused?.unread}
-          defaultValue={values.resumeData}
+    <div className="flex flex-col gap-4 rounded-lg border bg-canvas p-4">
+      {proof.by === 'code' && <SendCode action={action} sent={proof.sent} />}
+      <form method="post" action={action} aria-label={linkTexts.yourAnswer} className="flex flex-col gap-4">
+        {issues.length > 0 && (
+          <ProblemNotice title={decisionProblems.invalid.title} safe={decisionProblems.invalid.safe}>
+            <ul className="list-disc pl-5">
+              {issues.map(({ path, message }) => (
+                <li key={`${path} ${message}`}>{message}</li>
+              ))}
+            </ul>
+          </ProblemNotice>
+        )}
+        <RadioGroup
+          id="link-outcome"
+          name="outcome"
+          legend={linkTexts.yourAnswer}
+          options={outcomes.map(({ id, label }) => ({ value: id, label }))}
+          error={errorAt(issues, 'outcome')}
+          required
         />
-      )}
-      <p>
-        {linkTexts.asYou(name)} {linkTexts.notYou} <span className="text-ink-muted">{linkTexts.confirm}</span>
-      </p>
-      <Button
-        type="submit"
-        size="lg"
-        variant={variants[outcome.tone]}
-        className="max-w-full self-start wrap-break-word max-md:w-full"
-      >
-        {outcome.label}
-      </Button>
-    </form>
+        <ReasonField
+          outcomes={outcomes}
+          reason={parts.reason}
+          schema={schema}
+          hidden={[...parts.verdict, ...parts.rest]}
+          issues={issues}
+          values={values}
+          disabled={false}
+          onChange={nothing}
+        />
+        {schema !== null && hasRest(schema, parts) && (
+          <SchemaForm
+            schema={schema}
+            prefix="resumeData"
+            idPrefix="answer"
+            hidden={[...parts.verdict, ...(parts.reason === null ? [] : [parts.reason])]}
+            errors={issues}
+            unread={refused?.unread}
+            defaultValue={values.resumeData}
+          />
+        )}
+        <Proof proof={proof} issues={issues} />
+        <p>
+          {linkTexts.asYou(name)} {linkTexts.notYou}{' '}
+          <span className="text-ink-muted">{linkTexts.nothingYet}</span>
+        </p>
+        <Button type="submit" size="lg" variant="primary" className="self-start max-md:w-full">
+          {linkTexts.send}
+        </Button>
+      </form>
+    </div>
   );
 }

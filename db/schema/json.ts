@@ -1,3 +1,5 @@
+import type { LinkProof } from '../enums';
+
 /** The shapes of JSON columns. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -31,8 +33,11 @@ export type StoredPolicy = {
   links?: LinkPolicy | null;
 };
 
-/** How long a link lives, in milliseconds, and whether its recipient has to be signed in. */
-export type LinkPolicy = { lifetimeMs: number; signIn: boolean };
+/**
+ * How long a link lives, in milliseconds, and what it takes to answer by it; null: what the priority asks for.
+ * Tasks of before have `signIn` instead.
+ */
+export type LinkPolicy = { lifetimeMs: number; by?: LinkProof | null; signIn?: boolean };
 
 /** One step of a run's timeline, in plain words. `path` is the engine's path, `id`s from outer to inner. */
 export type StoredStep = {

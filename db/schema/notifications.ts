@@ -4,6 +4,7 @@ import {
   messageStates,
   notificationChannels,
   notificationKinds,
+  toldKinds,
   type NotificationChannel,
 } from '../enums';
 import { json, timestamp } from './columns';
@@ -25,7 +26,7 @@ export const notifications = sqliteTable(
   'notifications',
   {
     id: text('id').primaryKey(),
-    kind: text('kind', { enum: notificationKinds }).notNull(),
+    kind: text('kind', { enum: toldKinds }).notNull(),
     runId: text('run_id'),
     taskId: text('task_id'),
     /** Whom it is for, as principals; null: whoever may answer the task by then. */

@@ -62,6 +62,7 @@ export type AuditVerb =
   | 'notifications.chosen'
   | 'link.used'
   | 'link.refused'
+  | 'link.code_sent'
   | 'slack.refused'
   | 'links.switched_off'
   | 'links.switched_on'

@@ -1,8 +1,9 @@
 import { audit } from '@/lib/audit/audit';
 import { networkOf } from '@/lib/auth/client-address';
 import { consumeRateLimit } from '@/lib/auth/rate-limit';
-import type { Actor, Context } from '@/lib/context';
+import type { Actor } from '@/lib/context';
 import type { LinkRefusalReason, LinkRefused } from './link-refusal';
+import type { LinkContext } from './open-link';
 
 const visitor: Actor = { kind: 'system', name: 'Visitor' };
 /** Bad links from one address; good ones are not counted, as mail scanners open them again and again. */
@@ -14,11 +15,10 @@ const minute = 60_000;
  * their address. One that is opened again and again is written once a minute, and never with its token.
  */
 export async function auditRefusal(
-  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  { db, clock, from }: Pick<LinkContext, 'db' | 'clock' | 'from'>,
   { reason, claims }: LinkRefused,
-  address: string,
 ): Promise<LinkRefusalReason> {
-  const network = networkOf(address);
+  const network = networkOf(from.address);
   const { allowed } = await consumeRateLimit(db, clock, `link:${network}`, limit);
   const told = allowed ? reason : 'limited';
   const which = told === 'limited' || claims === null ? network : claims.id;
@@ -31,7 +31,7 @@ export async function auditRefusal(
       key,
       data: {
         reason: told,
-        address,
+        ...from,
         ...(claims && { recipient: claims.recipientId, outcome: claims.outcome }),
       },
     },

@@ -15,12 +15,12 @@ export const linksAreOn = (workflowId: string | Column) =>
 
 type Linkable = Pick<
   TaskRow,
-  'id' | 'workflowId' | 'kind' | 'payloadDigest' | 'policy' | 'dueAt' | 'outcomes'
+  'id' | 'workflowId' | 'kind' | 'payloadDigest' | 'policy' | 'priority' | 'dueAt' | 'outcomes'
 >;
 
 /**
  * One link for each outcome of a task, for one recipient: paths of this site, by the outcome's id. None when the policy
- * forbids them, they are switched off, or there is no time left. Making one records nothing; whether the recipient may
+ * forbids them or asks for signing in, they are switched off, or there is no time left. Making one records nothing; whether the recipient may
  * answer is asked when it is opened.
  */
 export async function createLinks(

@@ -9,6 +9,7 @@ export const linkRefusals = {
   recipient: 403,
   right: 403,
   signIn: 401,
+  large: 403,
   elsewhere: 403,
   limited: 429,
   unavailable: 503,

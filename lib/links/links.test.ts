@@ -1,17 +1,29 @@
 import { createStep, createWorkflow } from '@mastra/core/workflows';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { auditEvents, decisions, groupMembers, ledgerEntries, linkUses, tasks, users } from '@/db/schema';
+import {
+  auditEvents,
+  decisions,
+  groupMembers,
+  ledgerEntries,
+  linkCodes,
+  linkUses,
+  tasks,
+  users,
+} from '@/db/schema';
 import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
+import { reviseDecision } from '@/lib/runs/revise-decision';
 import { decideTask } from '@/lib/tasks/decide-task';
 import type { TaskRow } from '@/lib/tasks/get-task';
 import { actor, deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
 import { answerLink } from './answer-link';
 import { auditRefusal } from './audit-refusal';
 import { createLinks } from './create-link';
+import { codeOf, confirmationOf, sendLinkCode, tryCode } from './link-code';
 import { LinkRefused } from './link-refusal';
-import { openLink, readLink, type LinkContext } from './open-link';
+import { signLinkToken } from './link-token';
+import { openLink, readLink, type LinkContext, type OpenLink } from './open-link';
 import { switchLinks } from './switch-links';
 
 const secrets = [{ name: 'test', secret: 'a-secret-that-signs-links-in-tests' }];
@@ -22,6 +34,7 @@ const contextOf = ({ db, engine, clock }: TestDesk, viewer: Person | null = null
   clock,
   secrets,
   viewerId: viewer && actor(viewer).id,
+  from: { address: '192.0.2.7', agent: 'Test browser' },
 });
 
 async function linksFor(desk: TestDesk, task: TaskRow, who: Person): Promise<Record<string, string>> {
@@ -35,10 +48,19 @@ async function asked(who: Person = 'manager', amount = 240) {
   const [task] = await desk.openTasks(runId);
   const { approve = '', reject = '' } = await linksFor(desk, task!, who);
   const context = contextOf(desk);
-  const answer = async (token: string, input?: object, by = context) =>
-    answerLink(by, token, await openLink(by, token), input);
+  /** As somebody who chose and typed what the page asks for. */
+  const answer = async (token: string, input?: object, by = context) => {
+    const link = await openLink(by, token);
+    return answerLink(by, token, link, { ...chosen(link), ...input });
+  };
   return { desk, runId, task: task!, approve, reject, context, answer };
 }
+
+/** The outcome that the link was sent for, with the number of its page. */
+const chosen = ({ claims }: OpenLink) => ({
+  outcome: claims.outcome,
+  confirmation: confirmationOf(claims.id),
+});
 
 const refusal = (work: Promise<unknown>) =>
   work.then(
@@ -63,6 +85,14 @@ async function under(policy: HumanTask<unknown, { approved: boolean }>) {
   const [task] = await desk.openTasks(await desk.request('gated', {}));
   return { desk, task: task! };
 }
+
+/** A link as it was sent before its policy, or the desk's rules, were what they are. */
+const sentBefore = ({ clock }: TestDesk, { id, payloadDigest }: TaskRow) =>
+  signLinkToken(
+    { taskId: id, recipientId: actor('manager').id, outcome: 'approve', payloadDigest },
+    { now: clock.now(), expiresAt: new Date(clock.now().getTime() + hour) },
+    secrets,
+  );
 
 describe('a link', () => {
   test('shows its question to whoever opens it, however often and in any order, and changes nothing', async () => {
@@ -164,7 +194,7 @@ describe('a link', () => {
       .delete(groupMembers)
       .where(and(eq(groupMembers.userId, actor('manager').id), eq(groupMembers.groupId, 'managers')));
     expect(await refusal(readLink(context, approve))).toBe('right');
-    expect(await refusal(answerLink(context, approve, opened, {}))).toBe('right');
+    expect(await refusal(answerLink(context, approve, opened, chosen(opened)))).toBe('right');
     expect(await refusal(answer(reject, { comment: 'No.' }))).toBe('right');
     expect(await desk.db.select().from(decisions)).toEqual([]);
   });
@@ -174,9 +204,8 @@ describe('a link', () => {
     const [task] = await desk.openTasks(await desk.request('expense-report', expense(), 'manager'));
     const { approve = '' } = await linksFor(desk, task!, 'manager');
     expect(await refusal(readLink(contextOf(desk), approve))).toBe('right');
-    expect(
-      await refusal(answerLink(contextOf(desk), approve, await openLink(contextOf(desk), approve), {})),
-    ).toBe('right');
+    const opened = await openLink(contextOf(desk), approve);
+    expect(await refusal(answerLink(contextOf(desk), approve, opened, chosen(opened)))).toBe('right');
   });
 
   test('is not for another person who is signed in, and is for its recipient', async () => {
@@ -212,16 +241,203 @@ describe('a link', () => {
     expect(await linksFor(due.desk, due.task, 'manager')).toEqual({});
   });
 
-  test('is not made where the policy forbids links, and works only for who is signed in where it says so', async () => {
-    const forbidden = await under({ links: false });
-    expect(await linksFor(forbidden.desk, forbidden.task, 'manager')).toEqual({});
-    const { desk, task } = await under({ links: { signIn: true } });
-    const [token = ''] = Object.values(await linksFor(desk, task, 'manager'));
+  test('is not made where the policy forbids links, or asks for signing in; made before, it works for who has', async () => {
+    const ways: [HumanTask<unknown, { approved: boolean }>, 'off' | 'signIn' | null][] = [
+      [{ links: false }, 'off'],
+      [{ links: 'off' }, 'off'],
+      [{ links: { signIn: true } }, 'signIn'],
+      [{ links: 'sign-in' }, 'signIn'],
+      [{ links: { by: 'sign-in', lifetime: '2h' } }, 'signIn'],
+      [{ priority: 'high' }, 'signIn'],
+      [{ priority: 'urgent' }, 'signIn'],
+      [{ priority: 'high', links: 'confirm' }, null],
+      [{ priority: 'low' }, null],
+      [{ links: { lifetime: '2h' } }, null],
+    ];
+    for (const [policy, refused] of ways) {
+      const { desk, task } = await under(policy);
+      const made = Object.keys(await linksFor(desk, task, 'manager'));
+      expect([policy, made]).toEqual([policy, refused === null ? ['approve', 'reject'] : []]);
+      const token = await sentBefore(desk, task);
+      expect([policy, await refusal(readLink(contextOf(desk), token))]).toEqual([policy, refused]);
+      const own = await refusal(readLink(contextOf(desk, 'manager'), token));
+      expect([policy, own]).toEqual([policy, refused === 'off' ? 'off' : null]);
+      expect(await refusal(readLink(contextOf(desk, 'manager2'), token))).toBe(
+        refused === 'off' ? 'off' : 'recipient',
+      );
+    }
+  });
+
+  test('of a question that waits since before goes by the rules of now', async () => {
+    const { desk, task } = await under({ priority: 'high' });
+    const token = await sentBefore(desk, task);
+    const stored = (links: object | undefined) =>
+      desk.db.update(tasks).set({ policy: { ...task.policy, links } as TaskRow['policy'] });
+    await stored({ lifetimeMs: hour, signIn: false });
     expect(await refusal(readLink(contextOf(desk), token))).toBe('signIn');
-    expect(await refusal(readLink(contextOf(desk, 'manager2'), token))).toBe('recipient');
-    expect(await refusal(readLink(contextOf(desk, 'manager'), token))).toBeNull();
-    await desk.db.update(tasks).set({ policy: { ...task.policy, links: null } });
-    expect(await refusal(readLink(contextOf(desk, 'manager'), token))).toBe('off');
+    await stored(undefined);
+    expect(await refusal(readLink(contextOf(desk), token))).toBe('signIn');
+    await desk.db.update(tasks).set({ priority: 'normal' });
+    expect((await readLink(contextOf(desk), token)).proof).toBe('confirm');
+    await stored({ lifetimeMs: hour, signIn: true });
+    expect(await refusal(readLink(contextOf(desk), token))).toBe('signIn');
+  });
+
+  test('does not take an answer to evidence that is too large for any page', async () => {
+    const { desk, task, approve, context } = await asked();
+    await desk.db
+      .update(tasks)
+      .set({ payload: { text: 'x'.repeat(300_000) } })
+      .where(eq(tasks.id, task.id));
+    expect(await refusal(readLink(context, approve))).toBe('large');
+  });
+});
+
+describe('a press alone', () => {
+  const issuesOf = (work: Promise<unknown>) =>
+    work.then(
+      () => null,
+      (error: unknown) => (error as { issues?: { path: string }[] }).issues?.map(({ path }) => path),
+    );
+
+  test.each<[string, object, string[]]>([
+    ['the form as it is', {}, ['outcome', 'confirmation']],
+    ['a choice without what is to be typed', { outcome: 'approve' }, ['confirmation']],
+    ['something else that is typed', { outcome: 'approve', confirmation: 'approve' }, ['confirmation']],
+    ['what is to be typed without a choice', { confirmation: 'right' }, ['outcome']],
+  ])('decides nothing: %s', async (_, input, missing) => {
+    const { desk, approve, reject, context } = await asked();
+    for (const token of [approve, reject]) {
+      const link = await openLink(context, token);
+      const typed = 'confirmation' in input && input.confirmation === 'right';
+      const sent = { ...input, ...(typed && { confirmation: confirmationOf(link.claims.id) }) };
+      expect(await issuesOf(answerLink(context, token, link, sent))).toEqual(missing);
+    }
+    expect(await desk.db.select().from(decisions)).toEqual([]);
+    expect(await desk.db.select().from(linkUses)).toEqual([]);
+  });
+
+  test('is enough for who is signed in as its recipient', async () => {
+    const { desk, approve } = await asked();
+    const own = contextOf(desk, 'manager');
+    const receipt = await answerLink(own, approve, await openLink(own, approve), { outcome: 'approve' });
+    expect(receipt.decision).toMatchObject({ outcome: 'approve', channel: 'link' });
+  });
+
+  test('either outcome can be chosen on the page of either link', async () => {
+    const { reject, answer } = await asked();
+    expect((await answer(reject, { outcome: 'approve' })).decision.outcome).toBe('approve');
+  });
+
+  test('can be taken back for a day by the one whose link it was, also where the policy gives nobody time for that', async () => {
+    const { desk, runId, task, approve, answer } = await asked();
+    await answer(approve);
+    await desk.drain(runId);
+    const takeBack = (who: Person) =>
+      reviseDecision(desk.as(who), task.id, { reason: 'That was not me.' }).then(
+        () => 'taken back',
+        (error: { code?: string }) => error.code,
+      );
+    desk.clock.advance(24 * hour);
+    expect(await takeBack('manager')).toBe('forbidden');
+    desk.clock.advance(-1000);
+    expect(await takeBack('manager2')).toBe('forbidden');
+    expect(await takeBack('manager')).toBe('taken back');
+  });
+
+  test('what answered is written down with its address and browser, as is what was refused', async () => {
+    const { desk, approve, answer, context } = await asked();
+    await answer(approve);
+    const refused = await readLink(context, approve).catch((error: unknown) => error as LinkRefused);
+    await auditRefusal(context, refused as LinkRefused);
+    const log = await desk.db.select().from(auditEvents).where(eq(auditEvents.channel, 'link'));
+    for (const verb of ['link.used', 'link.refused'])
+      expect(log.find((event) => event.verb === verb)?.data).toMatchObject({
+        outcome: 'approve',
+        address: '192.0.2.7',
+        agent: 'Test browser',
+      });
+  });
+});
+
+describe('a link with a code', () => {
+  async function coded() {
+    const { desk, task } = await under({ links: 'code' });
+    const { approve = '' } = await linksFor(desk, task, 'manager');
+    const context = contextOf(desk);
+    const link = await openLink(context, approve);
+    const mailed = async () => {
+      const [row] = await desk.db.select().from(linkCodes);
+      return codeOf(secrets[0]!, row!.id, row!.nonce);
+    };
+    const answer = (code?: string, outcome = 'approve') =>
+      answerLink(context, approve, link, { outcome, code }).then(
+        ({ decision }) => decision.outcome,
+        (error: { code?: string }) => (error instanceof LinkRefused ? error.reason : error.code),
+      );
+    return { desk, task, context, link, mailed, answer, token: approve };
+  }
+
+  test('answers by the code that was mailed last, once, and by nothing else', async () => {
+    const { desk, context, token, link, mailed, answer } = await coded();
+    expect(link.proof).toBe('code');
+    expect(await answer()).toBe('invalid');
+    expect(await answer(confirmationOf(link.claims.id))).toBe('invalid');
+    expect(await sendLinkCode(link)).toBe(true);
+    const first = await mailed();
+    expect(first).toMatch(/^\d{6}$/);
+    desk.clock.advance(61_000);
+    expect(await sendLinkCode(link)).toBe(true);
+    expect(await answer(first)).toBe('invalid');
+    expect(await answer(await mailed())).toBe('approve');
+    expect(await desk.db.select().from(linkCodes)).toEqual([]);
+    expect(await refusal(openLink(context, token))).toBe('used');
+    const log = await desk.db.select().from(auditEvents).where(eq(auditEvents.channel, 'link'));
+    expect(log.map(({ verb }) => verb)).toEqual([
+      'link.code_sent',
+      'link.code_sent',
+      'task.decided',
+      'link.used',
+    ]);
+    expect(JSON.stringify(log)).not.toContain(first);
+  });
+
+  test('is not guessed: five tries at most, also all at once, and a code lives for ten minutes', async () => {
+    const { desk, link, mailed, answer } = await coded();
+    await sendLinkCode(link);
+    const code = await mailed();
+    const wrong = code === '123456' ? '654321' : '123456';
+    await Promise.all(Array.from({ length: 20 }, () => answer(wrong)));
+    expect(await answer(code)).toBe('invalid');
+    desk.clock.advance(61_000);
+    await sendLinkCode(link);
+    const late = await mailed();
+    desk.clock.advance(10 * 60_000);
+    expect(await answer(late)).toBe('invalid');
+    expect(await desk.db.select().from(decisions)).toEqual([]);
+  });
+
+  test('is mailed once a minute and ten times at most, whoever presses and however often', async () => {
+    const { desk, link } = await coded();
+    const sent = await Promise.all(Array.from({ length: 10 }, () => sendLinkCode(link)));
+    expect(sent.filter(Boolean)).toHaveLength(1);
+    for (let time = 0; time < 20; time++) {
+      desk.clock.advance(61_000);
+      await sendLinkCode(link);
+    }
+    const log = await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'link.code_sent'));
+    expect(log).toHaveLength(10);
+  });
+
+  test('does not answer by a code that another one replaced between its check and the answer', async () => {
+    const { desk, context, link, mailed } = await coded();
+    await sendLinkCode(link);
+    const guard = await tryCode(context, link.claims.id, await mailed());
+    const holds = async () => (await desk.db.get<{ yes: number }>(sql`select ${guard!} as yes`))?.yes;
+    expect(await holds()).toBe(1);
+    desk.clock.advance(61_000);
+    await sendLinkCode(link);
+    expect(await holds()).toBe(0);
   });
 });
 
@@ -234,7 +450,7 @@ describe('switching links off', () => {
     for (const scope of ['*', 'expense-report']) {
       expect(await off(desk, scope)).toEqual([scope]);
       expect(await refusal(readLink(context, approve))).toBe('off');
-      expect(await refusal(answerLink(context, approve, opened, {}))).toBe('off');
+      expect(await refusal(answerLink(context, approve, opened, chosen(opened)))).toBe('off');
       expect(await linksFor(desk, task, 'manager')).toEqual({});
     }
     await off(desk, 'content-review');
@@ -279,7 +495,8 @@ describe('a link that does not work', () => {
     const { desk, approve, context } = await asked();
     await switchLinks(desk.as('admin'), { off: ['*'] });
     const refused = await readLink(context, approve).catch((error: unknown) => error as LinkRefused);
-    const tell = (address: string, which = refused as LinkRefused) => auditRefusal(context, which, address);
+    const tell = (address: string, which = refused as LinkRefused) =>
+      auditRefusal({ ...context, from: { ...context.from, address } }, which);
     for (let time = 0; time < 60; time++) expect(await tell('192.0.2.1')).toBe('off');
     expect(await tell('192.0.2.1')).toBe('limited');
     expect(await tell('192.0.2.2')).toBe('off');

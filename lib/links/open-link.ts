@@ -1,6 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
 import { linkUses, tasks } from '@/db/schema';
-import type { StoredOutcome } from '@/db/schema/json';
 import { loadPerson } from '@/lib/auth/load-person';
 import type { Context, UserActor } from '@/lib/context';
 import type { LinkSecret } from '@/lib/env';
@@ -12,20 +11,33 @@ import { linksAreOn } from './create-link';
 import { LinkRefused, type LinkClaims } from './link-refusal';
 import { verifyLinkToken } from './link-token';
 
+/** Where a link was opened, for the audit log; `agent` is what the browser says it is, in short. */
+export type LinkOrigin = { address: string; agent: string };
+
 /** What links are opened with. `viewerId`: whoever is signed in where the link was opened, if anybody is. */
 export type LinkContext = Pick<Context, 'db' | 'engine' | 'clock'> & {
   secrets: readonly LinkSecret[];
   viewerId: string | null;
+  from: LinkOrigin;
 };
 
-/** A link that may answer, and the context in which its recipient acts through it. */
-export type OpenLink = { claims: LinkClaims; workflowId: string; ctx: Context & { actor: UserActor } };
+/**
+ * A link that may answer, and the context in which its recipient acts through it. `proof`: what it takes beside the link;
+ * null when its recipient is signed in.
+ */
+export type OpenLink = {
+  claims: LinkClaims;
+  workflowId: string;
+  proof: 'confirm' | 'code' | null;
+  ctx: Context & { actor: UserActor };
+};
 
 async function factsOf({ db }: LinkContext, { id, taskId }: LinkClaims) {
   const [row] = await db
     .select({
       state: tasks.state,
       policy: tasks.policy,
+      priority: tasks.priority,
       digest: tasks.payloadDigest,
       used: sql<number>`exists (select 1 from ${linkUses} u where u.id = ${id})`,
       on: linksAreOn(tasks.workflowId),
@@ -55,12 +67,13 @@ export async function openLink(context: LinkContext, token: string): Promise<Ope
   if (task.state !== 'open') throw refuse('closed');
   if (!actor) throw refuse('right');
   if (task.digest !== claims.payloadDigest) throw refuse('stale');
-  if (policy.signIn && viewerId === null) throw refuse('signIn');
-  return { claims, workflowId: task.workflowId, ctx: { actor, channel: 'link', db, engine, clock } };
+  if (policy.by === 'sign-in' && viewerId === null) throw refuse('signIn');
+  const proof = viewerId !== null || policy.by === 'sign-in' ? null : policy.by;
+  return { claims, workflowId: task.workflowId, proof, ctx: { actor, channel: 'link', db, engine, clock } };
 }
 
-/** What the page of a link shows: the question as its recipient may see it, and the outcome that the link names. */
-export type LinkedTask = OpenLink & { task: TaskDetail; outcome: StoredOutcome };
+/** What the page of a link shows: the question as its recipient may see it. */
+export type LinkedTask = OpenLink & { task: TaskDetail };
 
 /** The same with the task, when its recipient may still answer it. @throws LinkRefused */
 export async function readLink(context: LinkContext, token: string): Promise<LinkedTask> {
@@ -74,7 +87,6 @@ export async function readLink(context: LinkContext, token: string): Promise<Lin
       task.refusal.code === 'not_candidate' || task.refusal.code === 'own_request' ? 'right' : 'closed',
       claims,
     );
-  const outcome = task.outcomes.find(({ id }) => id === claims.outcome);
-  if (!outcome) throw new LinkRefused('stale', claims);
-  return { ...open, task, outcome };
+  if (task.payloadCut) throw new LinkRefused('large', claims);
+  return { ...open, task };
 }

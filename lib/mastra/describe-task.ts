@@ -1,5 +1,5 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
-import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
+import type { Json, JsonSchema, LinkPolicy, StoredOutcome } from '@/db/schema/json';
 import { log } from '@/lib/log';
 import { cutText } from '@/lib/readable/cut';
 import { withTimeout } from '@/lib/with-timeout';
@@ -145,6 +145,13 @@ export async function formOf(workflow: AnyWorkflow, question: Question): Promise
   return formBy(rules);
 }
 
+function linksBy(rule: HumanTask<unknown, unknown>['links'] = {}): LinkPolicy | null {
+  const { by, lifetime, signIn } = typeof rule === 'object' ? rule : { by: rule || ('off' as const) };
+  if (by === 'off') return null;
+  const lifetimeMs = parseDuration(lifetime ?? '') ?? defaultLinkLifetimeMs;
+  return { lifetimeMs, by: by ?? (signIn === true ? 'sign-in' : null) };
+}
+
 /** Turns one suspension into the task its author described; a step without metadata gets sensible defaults. */
 export async function describeTask(
   workflow: AnyWorkflow,
@@ -177,13 +184,7 @@ export async function describeTask(
     escalate: policy.escalate
       ? { afterMs: parseDuration(policy.escalate.after) ?? 0, to: principalsNamed(policy.escalate.to) }
       : null,
-    links:
-      policy.links === false || !step
-        ? null
-        : {
-            lifetimeMs: parseDuration(policy.links?.lifetime ?? '') ?? defaultLinkLifetimeMs,
-            signIn: policy.links?.signIn ?? false,
-          },
+    links: step ? linksBy(policy.links) : null,
     reviseForMs: policy.revise === undefined ? null : (parseDuration(policy.revise) ?? null),
     undoMs:
       policy.undo === false ? 0 : policy.undo === undefined ? null : (parseDuration(policy.undo) ?? null),

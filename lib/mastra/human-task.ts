@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { priorities } from '@/db/enums';
+import { linkProofs, priorities, type LinkProof } from '@/db/enums';
 import { longestUndoMs } from '@/lib/policies/longest-undo';
 import { parseDuration } from '@/lib/policies/duration';
 import type { RunFacts } from '@/lib/runs/engine';
 
 /** Names of groups and ids or mail addresses of users who may answer. */
 export type Candidates = { groups?: string[]; users?: string[] };
+
+type LinkRule = LinkProof | 'off';
 
 type Outcome<Resume> = {
   label: string;
@@ -38,12 +40,17 @@ export type HumanTask<Payload, Resume> = {
   remind?: string[];
   /** Who else is asked when nobody has answered after this time. */
   escalate?: { after: string; to: Candidates };
-  /** Links in mails that answer without signing in: not at all, how long they live (default `3d`), or only for who is signed in. */
-  links?: false | { lifetime?: string; signIn?: boolean };
+  /**
+   * What it takes to answer by a link of a mail: a choice that is typed as well (`confirm`), a code that is mailed (`code`),
+   * or signing in (`sign-in`, the default of `high` and `urgent`); `off`: there are none. `lifetime`: how long a link works
+   * (default `3d`). `false` and `signIn` say the same as `off` and `sign-in`.
+   */
+  links?: LinkRule | false | { by?: LinkRule; lifetime?: string; signIn?: boolean };
   /** What happens when the time is over: an answer by the system, the end of the run, or only a notice (default). */
   onExpiry?: { resumeData: Resume } | 'cancel' | 'notify';
 };
 
+const linkRule = z.enum([...linkProofs, 'off']);
 const names = z.array(z.string().min(1));
 export const candidatesSchema = z.strictObject({ groups: names.optional(), users: names.optional() });
 const callable = z.custom<(...args: never[]) => unknown>(
@@ -115,8 +122,13 @@ export const humanTaskSchema = z
     escalate: z.strictObject({ after: duration, to: somebody }).optional(),
     links: z
       .union([
+        linkRule,
         z.literal(false),
-        z.strictObject({ lifetime: duration.optional(), signIn: z.boolean().optional() }),
+        z.strictObject({
+          by: linkRule.optional(),
+          lifetime: duration.optional(),
+          signIn: z.boolean().optional(),
+        }),
       ])
       .optional(),
     onExpiry: z

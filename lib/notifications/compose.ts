@@ -1,10 +1,11 @@
-import { and, eq, gte, inArray, type InferSelectModel } from 'drizzle-orm';
-import { deliveries } from '@/db/schema';
+import { and, desc, eq, gt, gte, inArray, type InferSelectModel } from 'drizzle-orm';
+import { deliveries, linkCodes } from '@/db/schema';
 import { loadPerson } from '@/lib/auth/load-person';
 import type { Context, UserActor } from '@/lib/context';
 import type { LinkSecret } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { createLinks } from '@/lib/links/create-link';
+import { codeOf } from '@/lib/links/link-code';
 import { cutText } from '@/lib/readable/cut';
 import { readable } from '@/lib/readable/readable';
 import { readableParts } from '@/lib/readable/readable-parts';
@@ -211,6 +212,45 @@ async function waiting(person: ForPerson, runId: string | null): Promise<Notice 
   };
 }
 
+/** The code that answers by a link. It is not in the message's row: it follows from what the desk alone knows. */
+async function code({ desk, ctx }: ForPerson, taskId: string): Promise<Notice | Left> {
+  const { title } = await getTask(ctx, taskId);
+  const mine = and(eq(linkCodes.taskId, taskId), eq(linkCodes.userId, ctx.actor.id));
+  const live = and(mine, gt(linkCodes.expiresAt, desk.clock.now()));
+  const [row] = await desk.db.select().from(linkCodes).where(live).orderBy(desc(linkCodes.sentAt)).limit(1);
+  const [secret] = desk.secrets;
+  if (!row || !secret) return { skip: 'the code has expired' };
+  return {
+    ...plain,
+    subject: texts.code.subject(title),
+    heading: codeOf(secret, row.id, row.nonce),
+    intro: texts.code.intro,
+    facts: [{ label: texts.question, value: title }],
+    open: openTask(desk, taskId),
+  };
+}
+
+/** That somebody answered by their link: they may not have. */
+async function linked({ desk, ctx, delivery }: ForPerson, taskId: string): Promise<Notice | Left> {
+  const { title, decision } = await getTask(ctx, taskId);
+  if (!decision || decision.revisedAt !== null) return { skip: 'the answer was taken back' };
+  const { address = '', agent = '' } = (delivery.data ?? {}) as { address?: string; agent?: string };
+  return {
+    ...plain,
+    subject: texts.linked.subject(decision.outcomeLabel, title),
+    heading: texts.linked.heading,
+    intro: texts.linked.intro,
+    facts: [
+      { label: texts.question, value: title },
+      { label: texts.linked.answer, value: decision.outcomeLabel },
+      { label: texts.linked.at, value: day.format(new Date(decision.at)) },
+      { label: texts.linked.address, value: address || texts.linked.unknown },
+      { label: texts.linked.agent, value: agent || texts.linked.unknown },
+    ],
+    open: { ...openTask(desk, taskId), label: texts.linked.open },
+  };
+}
+
 const telling = (told: Notice | Left): Written | Left =>
   'skip' in told ? told : { notice: told, question: null };
 
@@ -224,6 +264,10 @@ async function write(person: ForPerson): Promise<Written | Left> {
     case 'decided':
     case 'expired':
       return telling(await closed(person, taskId ?? ''));
+    case 'code':
+      return telling(await code(person, taskId ?? ''));
+    case 'linked':
+      return telling(await linked(person, taskId ?? ''));
     case 'finished':
       return telling(await ended(person, runId ?? ''));
     case 'stuck':

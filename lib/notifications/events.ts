@@ -1,5 +1,5 @@
 import type { InferInsertModel, InferSelectModel } from 'drizzle-orm';
-import type { NotificationKind } from '@/db/enums';
+import type { NotificationKind, ToldKind } from '@/db/enums';
 import type { auditEvents, notifications } from '@/db/schema';
 import type { AuditVerb } from '@/lib/audit/audit';
 
@@ -18,8 +18,10 @@ type Facts = {
   /** Of an answer: it can be undone for a while, and `decision.final` says when it no longer can. */
   undoable?: boolean;
   decidedBy?: { id: string };
+  address?: string;
+  agent?: string;
 };
-type Telling = { kind: NotificationKind; principals: string[] | null; data?: NewNotification['data'] };
+type Telling = { kind: ToldKind; principals: string[] | null; data?: NewNotification['data'] };
 
 /** Who is told what of one kind of event; `requester` and `by` are principals, null when the request is nobody's. */
 type Teller = (event: { facts: Facts; requester: string | null; by: string }) => Telling[];
@@ -48,6 +50,10 @@ const tellers: Partial<Record<AuditVerb, Teller>> = {
       ? [...ended, ...toOperators(event)]
       : ended;
   },
+  'link.code_sent': ({ by }) => [{ kind: 'code', principals: [by] }],
+  'link.used': ({ by, facts: { address, agent } }) => [
+    { kind: 'linked', principals: [by], data: { address: address ?? '', agent: agent ?? '' } },
+  ],
   'run.lost': toOperators,
   'run.unreadable': toOperators,
   'outbox.stuck': toOperators,

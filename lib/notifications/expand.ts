@@ -14,7 +14,7 @@ import { deliveries, notifications } from '@/db/schema';
 import type { NotificationChannel } from '@/db/enums';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
 import type { Context } from '@/lib/context';
-import { channelsWanted, recipientsOf } from './recipients';
+import { channelsWanted, isLinkKind, recipientsOf } from './recipients';
 
 const notificationsAtOnce = 100;
 const hour = 3_600_000;
@@ -121,7 +121,7 @@ async function expandOne(
         notification,
         userId,
         channel,
-        (recent.get(inbox(userId, channel)) ?? 0) >= messagesPerRun,
+        !isLinkKind(notification.kind) && (recent.get(inbox(userId, channel)) ?? 0) >= messagesPerRun,
       ),
     );
   });

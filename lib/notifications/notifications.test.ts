@@ -12,6 +12,9 @@ import {
   outbox,
   runs,
 } from '@/db/schema';
+import { answerLink } from '@/lib/links/answer-link';
+import { createLinks } from '@/lib/links/create-link';
+import { sendLinkCode } from '@/lib/links/link-code';
 import { openLink } from '@/lib/links/open-link';
 import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
 import { sweep } from '@/lib/recovery/sweep';
@@ -148,8 +151,55 @@ describe('people are told', () => {
       ['Reject', 'danger'],
     ]);
     const token = notice.actions[0]!.href.replace(`${appUrl}/links/`, '');
-    const { claims } = await openLink({ ...desk, secrets, viewerId: null }, token);
+    const { claims } = await openLink(
+      { ...desk, secrets, viewerId: null, from: { address: '', agent: '' } },
+      token,
+    );
     expect(claims).toMatchObject({ taskId: task.id, recipientId: to.id, outcome: 'approve' });
+  });
+
+  test('by mail alone, whatever they chose: the code of their link, and that their link decided, with the way to undo it', async () => {
+    const { desk, runId } = await listed(1, { links: 'code' });
+    const { office, tell } = telling(desk);
+    await chooseNotifications(desk.as('manager'), { task: [], decided: [] });
+    const [task] = await desk.openTasks(runId);
+    const links = await createLinks({ ...desk, secrets }, task!, actor('manager').id);
+    const token = links.get('approve')!.replace('/links/', '');
+    const from = { address: '192.0.2.7', agent: 'Test browser' };
+    const context = { ...desk, secrets, viewerId: null, from };
+    const link = await openLink(context, token);
+    await sendLinkCode(link);
+    await tell();
+    const mailed = office.sent.splice(0).filter(({ to }) => to.id === actor('manager').id);
+    expect(mailed.map(({ kind }) => kind)).toEqual(['code']);
+    const code = mailed[0]!.notice.heading;
+    expect(JSON.stringify(await desk.db.select().from(deliveries))).not.toContain(code);
+    await answerLink(context, token, link, { outcome: 'approve', code });
+    await desk.drain(runId);
+    await tell();
+    const [told] = office.sent.splice(0).filter(({ to }) => to.id === actor('manager').id);
+    expect(told).toMatchObject({
+      kind: 'linked',
+      notice: { heading: 'Decided by your link', open: { href: `${appUrl}/tasks/${task!.id}` }, actions: [] },
+    });
+    expect(told!.notice.facts).toEqual(
+      expect.arrayContaining([
+        { label: 'Answer', value: 'Approve' },
+        { label: 'From', value: '192.0.2.7' },
+        { label: 'Browser', value: 'Test browser' },
+      ]),
+    );
+    // Slack has neither.
+    const slack = postOffice();
+    await desk.db.update(notificationCursor).set({ seq: 0 });
+    await drainNotifications({
+      ...desk,
+      secrets,
+      appUrl,
+      digestHour: neverToday,
+      channels: [{ ...slack.channel, name: 'slack' }],
+    });
+    expect(slack.sent.filter(({ kind }) => kind === 'code' || kind === 'linked')).toEqual([]);
   });
 
   test('nothing sensitive', async () => {

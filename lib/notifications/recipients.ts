@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { groupMembers, notificationPreferences, taskCandidates, tasks, users } from '@/db/schema';
 import type { Database } from '@/db/client';
-import { notificationChannels, type NotificationChannel, type NotificationKind } from '@/db/enums';
+import { linkMessageKinds, notificationChannels, type NotificationChannel, type ToldKind } from '@/db/enums';
 import type { InferSelectModel } from 'drizzle-orm';
 import type { notifications } from '@/db/schema';
 
@@ -48,12 +48,17 @@ export async function recipientsOf(
   return rows.map(({ id }) => id);
 }
 
-/** The channels that each of these people wants for a kind: all, unless they chose. */
+/** Not one of the kinds that people choose channels for, and never held back to spare them. */
+export const isLinkKind = (kind: ToldKind): kind is (typeof linkMessageKinds)[number] =>
+  (linkMessageKinds as readonly ToldKind[]).includes(kind);
+
+/** The channels that each of these people wants for a kind: all, unless they chose. What concerns their links they are mailed. */
 export async function channelsWanted(
   db: Database,
-  kind: NotificationKind,
+  kind: ToldKind,
   userIds: readonly string[],
 ): Promise<Map<string, readonly NotificationChannel[]>> {
+  if (isLinkKind(kind)) return new Map(userIds.map((id) => [id, ['mail']]));
   const chosen = await db
     .select()
     .from(notificationPreferences)

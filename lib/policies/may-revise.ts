@@ -1,13 +1,22 @@
 import type { StoredPolicy } from '@/db/schema/json';
-import type { RunStatus } from '@/db/enums';
+import type { Channel, RunStatus } from '@/db/enums';
 import { signatureOf, type Actor } from '@/lib/context';
 import { maySeeAllRuns } from './may-see-run';
+
+/** For how long a decision by link may be taken back by the one whose link it was, at least. */
+const byLinkMs = 86_400_000;
 
 type Answered = {
   kind: string;
   forEachIndex: number | null;
   policy: Pick<StoredPolicy, 'reviseForMs'>;
-  decision: { actorId: string; createdAt: Date; appliedAt: Date | null; revisedAt: Date | null } | null;
+  decision: {
+    actorId: string;
+    channel: Channel;
+    createdAt: Date;
+    appliedAt: Date | null;
+    revisedAt: Date | null;
+  } | null;
   runStatus: RunStatus;
 };
 
@@ -19,7 +28,8 @@ export function refusalToRevise(
 ): { code: 'forbidden' | 'conflict'; reason: string } | null {
   const { decision } = task;
   if (!decision) return { code: 'conflict', reason: 'This has not been answered yet.' };
-  const window = task.policy.reviseForMs ?? 0;
+  // Whoever had not signed in is told that their link decided, and may undo what was not their doing.
+  const window = Math.max(task.policy.reviseForMs ?? 0, decision.channel === 'link' ? byLinkMs : 0);
   const own =
     decision.actorId === signatureOf(actor).actorId && now.getTime() < decision.createdAt.getTime() + window;
   if (!own && !maySeeAllRuns(actor))

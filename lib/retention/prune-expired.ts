@@ -2,6 +2,7 @@ import { and, eq, inArray, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm';
 import {
   deliveries,
   idempotencyKeys,
+  linkCodes,
   notifications,
   outbox,
   rateLimits,
@@ -22,6 +23,8 @@ const paidDebtsMs = 30 * day;
 const deliveriesMs = 30 * day;
 const messagesMs = 30 * day;
 const idempotencyMs = day;
+/** As long as a link lives, so that it is not mailed more codes than it may. */
+const codesMs = 30 * day;
 /** Longer than any window. */
 const limitsMs = 3_600_000;
 const rowsPerSweep = 500;
@@ -55,6 +58,16 @@ async function pruneRows({ db, clock }: Context): Promise<number> {
             .limit(rowsPerSweep),
         ),
       ),
+    db.delete(linkCodes).where(
+      inArray(
+        linkCodes.id,
+        db
+          .select({ id: linkCodes.id })
+          .from(linkCodes)
+          .where(lt(linkCodes.expiresAt, before(codesMs)))
+          .limit(rowsPerSweep),
+      ),
+    ),
     db.delete(deliveries).where(
       inArray(
         deliveries.id,

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Priority } from '@/db/enums';
 import type { Json, StoredOutcome, StoredPolicy } from '@/db/schema/json';
 import type { Context, UserActor } from '@/lib/context';
 import { AppError, type ErrorCode } from '@/lib/errors';
@@ -23,13 +24,12 @@ export type OpenQuestion = {
   outcome: StoredOutcome;
 };
 
-/** Buttons answer without signing in, as links do; what forbids those or demands sign-in holds for them as well. */
+/** Buttons answer without signing in, as links do; what forbids those, or asks for more than a choice, holds for them as well. */
 export async function mayAnswerInSlack(
   { db }: Pick<Context, 'db'>,
-  task: { policy: Pick<StoredPolicy, 'links'>; workflowId: string },
+  task: { policy: Pick<StoredPolicy, 'links'>; priority: Priority; workflowId: string },
 ): Promise<boolean> {
-  const policy = linkPolicyOf(task);
-  if (!policy || policy.signIn) return false;
+  if (linkPolicyOf(task)?.by !== 'confirm') return false;
   const on = await db.get<{ on: number }>(sql`select ${linksAreOn(task.workflowId)} as "on"`);
   return on?.on === 1;
 }

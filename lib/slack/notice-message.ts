@@ -19,9 +19,6 @@ export async function noticeMessage(
       ],
     });
   const { task, policy } = question;
-  return questionMessage(
-    notice,
-    task,
-    await mayAnswerInSlack({ db }, { policy, workflowId: task.workflowId }),
-  );
+  const { workflowId, priority } = task;
+  return questionMessage(notice, task, await mayAnswerInSlack({ db }, { policy, priority, workflowId }));
 }

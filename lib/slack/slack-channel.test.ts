@@ -93,6 +93,8 @@ describe('people are told in Slack', () => {
   test.each<[string, HumanTask<unknown, { approved: boolean }>]>([
     ['forbids links', { links: false }],
     ['demands sign-in for them', { links: { signIn: true } }],
+    ['demands a code for them', { links: 'code' }],
+    ['says nothing of them and matters much', { priority: 'high' }],
   ])('without buttons where a policy %s', async (_, policy) => {
     const { desk } = await deskAsking(policy);
     const { tell, slack } = await tellingInSlack(desk);

@@ -58,6 +58,7 @@ export const auditVerbTexts: Record<AuditVerb, string> = {
   'notifications.chosen': 'Messages chosen',
   'link.used': 'Link used',
   'link.refused': 'Link refused',
+  'link.code_sent': 'Code for a link sent',
   'slack.refused': 'Answer from Slack refused',
   'links.switched_off': 'Links switched off',
   'links.switched_on': 'Links switched on',

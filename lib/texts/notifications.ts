@@ -59,6 +59,23 @@ export const noticeTexts = {
     note: (name: string, due: string | null) =>
       due === null ? `Asked by ${name}` : `Asked by ${name}, due ${due}`,
   },
+  code: {
+    subject: (title: string) => `Your code: ${title}`,
+    intro:
+      'Type this code on the page of your link to decide. It works for ten minutes. If you did not ask for it, do nothing: without it nothing is decided.',
+  },
+  linked: {
+    subject: (outcome: string, title: string) => `Decided by your link (${outcome}): ${title}`,
+    heading: 'Decided by your link',
+    intro:
+      'Somebody who had your link decided in your name, without signing in. If that was not you, open the task and take the answer back within a day, and tell an administrator.',
+    answer: 'Answer',
+    at: 'When',
+    address: 'From',
+    agent: 'Browser',
+    unknown: 'Unknown',
+    open: 'Open the task or take the answer back',
+  },
   openTask: 'Open the task',
   openToDecide: 'Open to decide',
   openRun: 'Open the request',
@@ -98,6 +115,8 @@ export const deliveryKindTexts: Record<MessageKind, string> = {
     NotificationKind,
     string
   >),
+  code: 'Code for a link',
+  linked: 'Decided by link',
   more: 'Several at once',
 };
 

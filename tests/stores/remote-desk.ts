@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
+import { decodeJwt } from 'jose';
 import { openDatabase, type Database } from '@/db/client';
 import { demoPassword } from '@/db/demo-people';
 import { tasks } from '@/db/schema';
@@ -12,6 +13,7 @@ import { createClient, type Client } from '@/lib/client/create-client';
 import { signIn } from '@/lib/client/sign-in';
 import { unwrap } from '@/lib/client/unwrap';
 import { createLinks } from '@/lib/links/create-link';
+import { confirmationOf } from '@/lib/links/link-code';
 import { AppServer, noRateLimits } from '@/scripts/support/app-server';
 import { freePort } from '@/scripts/support/ports';
 import { SlowLink } from '@/scripts/support/services/slow-link';
@@ -98,6 +100,7 @@ export class RemoteDesk {
       idOf('manager'),
     );
     const url = this.url + links.get('approve')!;
+    const linkId = decodeJwt(url.split('/').at(-1)!).jti!;
     return {
       open: async () => textOf(await fetch(url, { redirect: 'manual' })),
       answer: async () =>
@@ -106,7 +109,7 @@ export class RemoteDesk {
             method: 'POST',
             redirect: 'manual',
             headers: { 'content-type': 'application/json' },
-            body: '{}',
+            body: JSON.stringify({ outcome: 'approve', confirmation: confirmationOf(linkId) }),
           }),
         ),
     };

@@ -6,7 +6,9 @@ import { SchemaView } from '@/components/schema-view/schema-view';
 import { TaskFacts } from '@/components/task/task-facts';
 import { signInPath } from '@/lib/auth/safe-next';
 import { refusedPost } from '@/lib/forms/refused-posts';
-import { linkContext, toldOfRefusal } from '@/lib/http/link-context';
+import { linkContext } from '@/lib/http/link-context';
+import { auditRefusal } from '@/lib/links/audit-refusal';
+import { codeExpiry, confirmationOf } from '@/lib/links/link-code';
 import { LinkRefused } from '@/lib/links/link-refusal';
 import { readLink } from '@/lib/links/open-link';
 import { taskTexts } from '@/lib/texts/desk';
@@ -16,22 +18,25 @@ export const metadata: Metadata = { title: linkTexts.title, referrer: 'no-referr
 
 /** The question of a link, or the plain page that says why there is none. Looking changes nothing, however often. */
 async function open(token: string) {
-  const given = await headers();
-  const context = await linkContext(given);
+  const context = await linkContext(await headers());
   try {
-    return await readLink(context, token);
+    const link = await readLink(context, token);
+    // Who is signed in decides on the page of the task, with all that it has.
+    if (link.proof === null) redirect(`/tasks/${encodeURIComponent(link.claims.taskId)}` as Route);
+    const sent = link.proof === 'code' && (await codeExpiry(context, link.claims.id)) !== null;
+    return { ...link, proof: link.proof, sent };
   } catch (error) {
     if (!(error instanceof LinkRefused)) throw error;
     // To the task itself, so that no token stands in the address of the sign-in page.
     if (error.reason === 'signIn' && error.claims)
       redirect(signInPath(`/tasks/${error.claims.taskId}`) as Route);
-    redirect(`/links/problem/${await toldOfRefusal(context, error, given)}`);
+    redirect(`/links/problem/${await auditRefusal(context, error)}`);
   }
 }
 
 export default async function LinkPage({ params, searchParams }: PageProps<'/links/[token]'>) {
   const [{ token }, query] = [await params, await searchParams];
-  const { claims, ctx, task, outcome } = await open(token);
+  const { claims, ctx, task, proof, sent } = await open(token);
   const refused = await refusedPost(ctx, `link:${claims.id}`, query.post);
   const late = task.dueAt !== null && Date.parse(task.dueAt) < ctx.clock.now().getTime();
   return (
@@ -46,13 +51,6 @@ export default async function LinkPage({ params, searchParams }: PageProps<'/lin
             workflowTitle={ctx.engine.workflow(task.workflowId)?.title ?? task.workflowId}
           />
         </div>
-        <LinkForm
-          action={`/links/${token}`}
-          task={task}
-          outcome={outcome}
-          name={ctx.actor.name}
-          refused={refused}
-        />
         <section aria-labelledby="evidence" className="flex flex-col gap-3 border-t pt-5">
           <h2 id="evidence" className="text-lg font-semibold">
             {taskTexts.evidence}
@@ -68,8 +66,14 @@ export default async function LinkPage({ params, searchParams }: PageProps<'/lin
               whole
             />
           )}
-          {task.payloadCut && <p className="text-ink-muted">{taskTexts.evidenceCut.title}</p>}
         </section>
+        <LinkForm
+          action={`/links/${token}`}
+          task={task}
+          name={ctx.actor.name}
+          proof={proof === 'code' ? { by: proof, sent } : { by: proof, number: confirmationOf(claims.id) }}
+          refused={refused}
+        />
         <p className="border-t pt-4 text-sm text-ink-muted">
           {linkTexts.others}{' '}
           <a href={`/tasks/${encodeURIComponent(task.taskId)}`} className="text-accent-ink underline">

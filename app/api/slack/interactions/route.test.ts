@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { and, eq } from 'drizzle-orm';
+import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { POST as decide } from '@/app/api/tasks/[taskId]/decision/route';
 import { POST as answerByLink } from '@/app/links/[token]/answer/route';
@@ -21,6 +22,7 @@ import { database, systemClock, type Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { keepContext } from '@/lib/http/api-context';
 import { createLinks } from '@/lib/links/create-link';
+import { confirmationOf } from '@/lib/links/link-code';
 import { engine } from '@/lib/mastra';
 import { tellPeople } from '@/lib/notifications/tell-people';
 import { drainRun } from '@/lib/outbox/drain-run';
@@ -74,6 +76,8 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   slack = await slackServer(members());
+  // A new one numbers its messages from the beginning.
+  await database().delete(slackMessages);
   Object.assign(globalThis, {
     countersignSlack: undefined,
     countersignTelling: undefined,
@@ -306,12 +310,13 @@ describe('a button', () => {
         new Request(address, { method: 'POST', headers: { ...json, authorization: `Bearer ${key}` }, body }),
         params,
       );
+    const linkId = decodeJwt(links.get('approve')!.split('/').at(-1)!).jti!;
     const link = () =>
       answerByLink(
         new Request(`http://localhost:3000${links.get('approve')}`, {
           method: 'POST',
           headers: json,
-          body: '{}',
+          body: JSON.stringify({ outcome: 'approve', confirmation: confirmationOf(linkId) }),
         }),
         { params: Promise.resolve({ token: links.get('approve')!.replace('/links/', '') }) },
       );

@@ -1,17 +1,21 @@
 import { AppError } from '@/lib/errors';
 import { keepRefusedPost } from '@/lib/forms/refused-posts';
 import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
-import { linkContext, toldOfRefusal } from '@/lib/http/link-context';
+import { afterResponse } from '@/lib/http/after-response';
+import { linkContext } from '@/lib/http/link-context';
 import { linkRefusal } from '@/lib/http/link-refusal-page';
 import { toAppError } from '@/lib/http/problem';
 import { keepDecision, readDecision } from '@/lib/http/read-decision';
-import { isForm, readForm } from '@/lib/http/read-form';
+import { fieldOf, isForm, readForm } from '@/lib/http/read-form';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 import { requestIdHeader } from '@/lib/auth/request-headers';
-import { answerLink, answerLinkInput } from '@/lib/links/answer-link';
+import { answerLink } from '@/lib/links/answer-link';
+import { auditRefusal } from '@/lib/links/audit-refusal';
+import { sendLinkCode } from '@/lib/links/link-code';
 import { LinkRefused } from '@/lib/links/link-refusal';
 import { openLink, type LinkContext, type OpenLink } from '@/lib/links/open-link';
+import { tellPeople } from '@/lib/notifications/tell-people';
 import { isDone } from '@/lib/outbox/is-done';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
@@ -32,6 +36,12 @@ async function sentBack(
   return seeOther(`/links/${token}?post=${id}`);
 }
 
+/** Back to the page either way: it says whether a code is on its way. */
+async function mailCode(link: OpenLink, token: string): Promise<Response> {
+  if (link.proof === 'code' && (await sendLinkCode(link))) afterResponse(() => tellPeople(link.ctx));
+  return seeOther(`/links/${token}`);
+}
+
 async function answer(
   request: Request,
   context: LinkContext,
@@ -41,11 +51,15 @@ async function answer(
   if (fromElsewhere(request)) throw new LinkRefused('elsewhere');
   const link = await openLink(context, token);
   const { taskId } = link.claims;
+  if (form && fieldOf(form, 'send') === 'code') return mailCode(link, token);
   try {
-    const { resumeData, comment } = answerLinkInput
-      .loose()
-      .parse(await readDecision(link.ctx, request, form, taskId));
-    const { task, decision } = await answerLink(context, token, link, { resumeData, comment });
+    const read = await readDecision(link.ctx, request, form, taskId);
+    const proof = form && {
+      confirmation: fieldOf(form, 'confirmation'),
+      code: fieldOf(form, 'code'),
+    };
+    const given = { ...(read as object), ...proof };
+    const { task, decision } = await answerLink(context, token, link, given);
     const applied = await drainAfter(link.ctx, task.runId, form ? 5 : waitSeconds(request), () =>
       isDone(link.ctx.db, `resume:${taskId}`),
     );
@@ -68,8 +82,7 @@ export const POST = route(async (request: Request, { params }: RouteContext<'/li
   try {
     return await answer(request, context, token, byForm ? await readForm(request) : null);
   } catch (error) {
-    if (error instanceof LinkRefused)
-      return linkRefusal(request, await toldOfRefusal(context, error, request.headers), byForm);
+    if (error instanceof LinkRefused) return linkRefusal(request, await auditRefusal(context, error), byForm);
     if (!byForm) throw error;
     const { code } = toAppError(error, request.headers.get(requestIdHeader) ?? '');
     return linkRefusal(request, code === 'unavailable' ? 'unavailable' : 'failed', true);

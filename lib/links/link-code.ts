@@ -1,0 +1,80 @@
+import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { and, eq, gt, lte, lt, sql, type SQL } from 'drizzle-orm';
+import { linkCodes } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
+import { auditWhere } from '@/lib/audit/audit';
+import type { LinkSecret } from '@/lib/env';
+import type { LinkContext, OpenLink } from './open-link';
+
+const minute = 60_000;
+export const codeLivesMs = 10 * minute;
+const triesAtMost = 5;
+const sentAtMost = 10;
+
+/** What stands on a link's page to be typed: no secret, but nothing that a program fills in by pressing buttons. */
+export const confirmationOf = (linkId: string): string =>
+  String(100 + (createHash('sha256').update(`confirm:${linkId}`).digest().readUInt32BE() % 900));
+
+/** The six digits that are mailed for a link. */
+export function codeOf({ secret }: LinkSecret, linkId: string, nonce: string): string {
+  const digest = createHmac('sha256', secret).update(`code:${linkId}:${nonce}`).digest();
+  return String(digest.readUInt32BE() % 1_000_000).padStart(6, '0');
+}
+
+const isSame = (a: string, b: string) =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+
+/**
+ * Makes a new code for an opened link, which its recipient is mailed; the one before it is none any more. At most one a
+ * minute and ten for one link, whoever asks.
+ * @returns whether one was made
+ */
+export async function sendLinkCode({ claims, ctx }: OpenLink): Promise<boolean> {
+  const { db, clock } = ctx;
+  const { id, taskId } = claims;
+  const now = clock.now();
+  const nonce = randomUUID();
+  const fresh = { nonce, tries: triesAtMost, sentAt: now, expiresAt: new Date(now.getTime() + codeLivesMs) };
+  const mine = sql`exists (select 1 from ${linkCodes} c where c.id = ${id} and c.nonce = ${nonce})`;
+  const [changed] = await runBatch(db, [
+    db
+      .insert(linkCodes)
+      .values({ id, taskId, userId: ctx.actor.id, sent: 1, ...fresh })
+      .onConflictDoUpdate({
+        target: linkCodes.id,
+        set: { ...fresh, sent: sql`${linkCodes.sent} + 1` },
+        setWhere: and(
+          lte(linkCodes.sentAt, new Date(now.getTime() - minute)),
+          lt(linkCodes.sent, sentAtMost),
+        ),
+      }),
+    auditWhere(ctx, { verb: 'link.code_sent', taskId }, mine),
+  ]);
+  return changed === 1;
+}
+
+/** Until when the code of a link that was mailed last is taken; null when there is none. */
+export async function codeExpiry({ db, clock }: LinkContext, linkId: string): Promise<Date | null> {
+  const live = and(eq(linkCodes.id, linkId), gt(linkCodes.expiresAt, clock.now()), gt(linkCodes.tries, 0));
+  const [row] = await db.select({ expiresAt: linkCodes.expiresAt }).from(linkCodes).where(live);
+  return row?.expiresAt ?? null;
+}
+
+/**
+ * Counts a try, and says whether it was the code that was mailed last. Counted before it is compared, in one statement,
+ * so that no number of tries at once is more than five.
+ * @returns what must still hold when the answer is written, and null for a wrong code
+ */
+export async function tryCode(
+  { db, clock, secrets }: LinkContext,
+  linkId: string,
+  given: string,
+): Promise<SQL | null> {
+  const [row] = await db
+    .update(linkCodes)
+    .set({ tries: sql`${linkCodes.tries} - 1` })
+    .where(and(eq(linkCodes.id, linkId), gt(linkCodes.tries, 0), gt(linkCodes.expiresAt, clock.now())))
+    .returning({ nonce: linkCodes.nonce });
+  if (!row || !secrets.some((secret) => isSame(codeOf(secret, linkId, row.nonce), given))) return null;
+  return sql`exists (select 1 from ${linkCodes} c where c.id = ${linkId} and c.nonce = ${row.nonce})`;
+}
