@@ -7,6 +7,7 @@ import { decisions, runs, tasks } from '@/db/schema';
 import { AppError } from '@/lib/errors';
 import { humanTask } from '@/lib/mastra/human-task';
 import { machineWait } from '@/lib/mastra/machine-wait';
+import { timeTravel } from '@/lib/operations/time-travel';
 import { sweep } from '@/lib/recovery/sweep';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import type { Engine } from '@/lib/runs/engine';
@@ -223,6 +224,84 @@ const revise = (nth: number) =>
       Object.assign(run, { stage: -1, ended: run.state === 'done', state: 'owed', owed: '', first: 'none' });
   });
 
+/** Takes the whole run back to one of its steps. */
+const goBack = (nth: number, step: 'one' | 'two') =>
+  onRun(`go back to ${step}`, nth, async (_, real, run) => {
+    const did = await act.goBack(step).send(real, run);
+    expect({ run, did }).toEqual({ run, did: act.goBack(step).may(run, 0) });
+    if (did) act.goBack(step).apply(run);
+  });
+
+/** What can be sent while another is: whether it was accepted, whether it may be, and what it makes of the run. */
+type Act = {
+  send: (real: Real, run: Run) => Promise<boolean>;
+  may: (run: Run, now: number) => boolean;
+  apply: (run: Run) => void;
+};
+
+const accepted = async (work: Promise<unknown>) => (await codeOf(work)) === 'ok';
+
+const act = {
+  decide: (who: Person): Act => ({
+    send: async (real, run) => {
+      const task = await newest(real, run);
+      const body = { resumeData: { text: who }, payloadDigest: task!.payloadDigest };
+      return accepted(decideTask(real.desk.as(who, real.engine), task!.id, body));
+    },
+    may: (run, now) => run.state === 'open' && run.stage < 2 && now < run.due,
+    apply: (run) => Object.assign(run, { state: 'owed', owed: who }),
+  }),
+  cancel: (): Act => ({
+    send: ({ desk, engine }, run) => accepted(cancelRun(desk.as('requester', engine), run.id, {})),
+    may: (run) => run.state !== 'done' && run.state !== 'canceled',
+    apply: (run) => Object.assign(run, { state: 'canceling', asked: true }),
+  }),
+  goBack: (step: 'one' | 'two'): Act => ({
+    send: ({ desk, engine }, run) => {
+      const input = { step: [step], reason: 'It was wrong.' };
+      return accepted(timeTravel(desk.as('admin', engine), run.id, input));
+    },
+    may: (run) => run.state === 'done' || (run.state === 'open' && run.stage >= stages.indexOf(step)),
+    apply: (run) =>
+      Object.assign(run, {
+        stage: stages.indexOf(step) - 1,
+        ended: run.state === 'done',
+        state: 'owed',
+        owed: '',
+        ...(step === 'one' ? { first: 'none' } : {}),
+      }),
+  }),
+};
+
+/** Two at the same instant: what each is told and what becomes of the run are as if one had come after the other. */
+const atOnce = (nth: number, name: string, one: Act, other: Act) =>
+  onRun(`${name} at once`, nth, async (_, real, run) => {
+    if (run.state !== 'open' || run.stage > 1) return;
+    const now = real.desk.clock.now().getTime();
+    const told = await Promise.all([one.send(real, run), other.send(real, run)]);
+    const inOrder = (order: [Act, boolean][]): Run | null => {
+      const then = { ...run };
+      for (const [deed, was] of order) {
+        if (deed.may(then, now) !== was) return null;
+        if (was) deed.apply(then);
+      }
+      return then;
+    };
+    const first: [Act, boolean] = [one, told[0]];
+    const second: [Act, boolean] = [other, told[1]];
+    const after = inOrder([first, second]) ?? inOrder([second, first]);
+    expect({ run, told, explained: after !== null }).toEqual({ run, told, explained: true });
+    Object.assign(run, after);
+  });
+
+const pairs: [string, Act, Act][] = [
+  ['two answers', act.decide('manager'), act.decide('manager2')],
+  ['an answer and a cancel', act.decide('manager'), act.cancel()],
+  ['an answer and a return', act.decide('manager2'), act.goBack('one')],
+  ['a cancel and a return', act.cancel(), act.goBack('one')],
+  ['two returns', act.goBack('one'), act.goBack('one')],
+];
+
 const later = everywhere('later', async (_, { desk }) => desk.clock.advance(2 * hour));
 
 const sweeping = (sweeps: number) =>
@@ -252,6 +331,8 @@ const commands = fc.commands(
     nth.map(signal),
     nth.map(cancel),
     nth.map(revise),
+    fc.tuple(nth, fc.constantFrom('one' as const, 'two' as const)).map(([run, step]) => goBack(run, step)),
+    fc.tuple(nth, fc.constantFrom(...pairs)).map(([run, pair]) => atOnce(run, ...pair)),
     fc.constant(later),
     fc.constantFrom(1, 2).map(sweeping),
     fc.constantFrom(1, 2).map(sweeping),
