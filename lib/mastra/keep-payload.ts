@@ -1,6 +1,7 @@
 import { DefaultExecutionEngine, type ExecutionEngine } from '@mastra/core/workflows';
 import { asJson, evidenceOf, type StepResult } from './snapshot-tree';
 import { parseWith } from './standard-schema';
+import { warnOfAsking } from './warn-of-asking';
 
 type StepParams = Parameters<DefaultExecutionEngine['executeStep']>[0];
 type Results = StepParams['stepResults'];
@@ -31,16 +32,21 @@ function asking(
   const known = stepResults[step.id] as StepResult | undefined;
   const asked = known?.kept !== undefined || known?.suspendPayload !== undefined;
   const before = known?.status === 'suspended' && asked ? { suspendData: evidenceOf(known) } : {};
-  const execute: Execute = (params) =>
-    (step.execute as unknown as Execute)({
+  const execute: Execute = async (params) => {
+    let calls = 0;
+    const returned = await (step.execute as unknown as Execute)({
       ...params,
       ...before,
       suspend: async (payload, options) => {
+        calls += 1;
         const asks = payload !== undefined && checks ? await parsed(payload, step.suspendSchema) : payload;
         note(asks);
         return params.suspend(isPlain(asks) ? asks : {}, options);
       },
     });
+    warnOfAsking(step.id, calls, returned);
+    return returned;
+  };
   return Object.create(step, {
     execute: { value: execute },
     suspendSchema: { value: undefined },
