@@ -45,6 +45,7 @@ export type Channel = (typeof channels)[number];
 export const sweepParts = [
   'checks',
   'signals',
+  'candidates',
   'expiry',
   'reminders',
   'escalation',
@@ -52,6 +53,7 @@ export const sweepParts = [
   'debts',
   'runs',
   'adoption',
+  'hanging',
   'alerts',
   'retention',
   'audit seals',

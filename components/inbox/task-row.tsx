@@ -5,6 +5,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import type { Priority } from '@/db/enums';
 import { humanize } from '@/lib/schema/label';
 import type { TaskSummary } from '@/lib/tasks/types';
+import { askedAgain } from '@/lib/texts/asked-again';
 import { done, inboxTexts } from '@/lib/texts/desk';
 import { inboxHref, type InboxQuery } from './inbox-query';
 import { RowPending } from './row-pending';
@@ -99,6 +100,9 @@ export function TaskRow({ task, query, selected, late, workflowTitle }: TaskRowP
           </>
         )}
       </p>
+      {task.askedBefore && task.state === 'open' && (
+        <p className="text-sm font-medium text-warning-ink">{askedAgain(task.askedBefore)}</p>
+      )}
       <p className="flex flex-wrap justify-between gap-x-3 text-sm text-ink-muted">
         {task.state === 'open' ? (
           task.dueAt ? (

@@ -1,6 +1,8 @@
 import { Badge } from '@/components/ui/badge';
+import { ProblemNotice } from '@/components/ui/problem-notice';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { TaskDetail } from '@/lib/tasks/types';
+import { askedAgain } from '@/lib/texts/asked-again';
 import { inboxTexts, taskTexts } from '@/lib/texts/desk';
 
 /** Who asks, since when, until when, and for what; one quiet line. */
@@ -13,8 +15,8 @@ export function TaskFacts({
   late: boolean;
   workflowTitle: string;
 }) {
-  const { priority, state, dueAt } = task;
-  return (
+  const { priority, state, dueAt, askedBefore } = task;
+  const line = (
     <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-muted">
       <span>
         {taskTexts.askedBy} <span className="font-medium text-ink">{task.requester.name}</span>{' '}
@@ -32,5 +34,12 @@ export function TaskFacts({
         </Badge>
       )}
     </p>
+  );
+  if (!askedBefore || state !== 'open') return line;
+  return (
+    <>
+      <ProblemNotice tone="info" title={askedAgain(askedBefore)} safe={taskTexts.askedAgain} />
+      {line}
+    </>
   );
 }

@@ -15,6 +15,7 @@ import {
 } from '../enums';
 import { json, timestamp } from './columns';
 import type {
+  AskedBefore,
   Json,
   JsonSchema,
   StoredOutcome,
@@ -44,6 +45,8 @@ export const runs = sqliteTable(
     snapshotError: text('snapshot_error'),
     /** Since when retention has the snapshot gone; `snapshotSize` is null once it is. */
     snapshotPrunedAt: timestamp('snapshot_pruned_at'),
+    /** Since when nothing moves it, though it has not ended: an operator has to look. */
+    hangingSince: timestamp('hanging_since'),
     cancelReason: text('cancel_reason'),
     /** How often the run was taken back to an earlier question. */
     revision: integer('revision').notNull().default(0),
@@ -69,6 +72,9 @@ export const runs = sqliteTable(
     index('runs_unreadable')
       .on(t.updatedAt, t.id)
       .where(sql`snapshot_error is not null`),
+    index('runs_hanging')
+      .on(t.hangingSince, t.id)
+      .where(sql`hanging_since is not null`),
     index('runs_size')
       .on(t.snapshotSize, t.id)
       .where(sql`status in ('running', 'waiting', 'suspended')`),
@@ -105,6 +111,10 @@ export const tasks = sqliteTable(
     policy: json<StoredPolicy>('policy').notNull(),
     /** Everyone who may answer, as principals: `user:id`, `group:slug`, `role:name`. */
     candidates: json<string[]>('candidates').notNull(),
+    /** Which of the candidates are asked only as long as nobody else may answer. */
+    standIns: json<string[]>('stand_ins'),
+    /** How the same question was answered before in this run. */
+    askedBefore: json<AskedBefore>('asked_before'),
     requesterId: text('requester_id').notNull(),
     assigneeId: text('assignee_id'),
     /** For kind `event`: the signal it waits for. */
@@ -141,6 +151,12 @@ export const tasks = sqliteTable(
     index('tasks_escalate')
       .on(t.escalateAt)
       .where(sql`state = 'open' and escalate_at is not null`),
+    index('tasks_stand_ins')
+      .on(t.createdAt, t.id)
+      .where(sql`state = 'open' and stand_ins is not null`),
+    index('tasks_asked_before')
+      .on(t.createdAt, t.id)
+      .where(sql`state = 'open' and asked_before is not null`),
     index('tasks_signal')
       .on(t.signalName, t.signalKey)
       .where(sql`state = 'open' and kind = 'event'`),

@@ -14,6 +14,12 @@ export type StoredOutcome = {
   reasonRequired: boolean;
 };
 
+/** The same question, asked before in the same run: how often, and who answered what. */
+export type AskedBefore = {
+  times: number;
+  answers: { outcome: string; label: string; name: string; times: number }[];
+};
+
 export type StoredPolicy = {
   forbidSelfApproval: boolean;
   /** The property of the answer that carries the person's reason, when the resume schema has one. */
@@ -23,6 +29,8 @@ export type StoredPolicy = {
   reviseForMs?: number | null;
   /** For how long a decision can be undone before it is applied; null leaves it to the desk. */
   undoMs?: number | null;
+  /** After how many answers to the very same question in one run only operators are asked. */
+  askAgainLimit?: number;
   /** For kind `check`: milliseconds between two questions. */
   checkEveryMs?: number | null;
   /** How many milliseconds before `dueAt` people are reminded, the longest first. */

@@ -997,6 +997,17 @@ export interface components {
             dueAt: string | null;
             /** @enum {string} */
             priority: "low" | "normal" | "high" | "urgent";
+            /** @description How the very same question of this step was answered before in this run; null: it is the first time. */
+            askedBefore: {
+                /** @description How many answers there were. */
+                times: number;
+                answers: {
+                    outcome: string;
+                    label: string;
+                    name: string;
+                    times: number;
+                }[];
+            } | null;
             /** Format: date-time */
             createdAt: string;
             closedAt: string | null;
@@ -1223,6 +1234,17 @@ export interface components {
             dueAt: string | null;
             /** @enum {string} */
             priority: "low" | "normal" | "high" | "urgent";
+            /** @description How the very same question of this step was answered before in this run; null: it is the first time. */
+            askedBefore: {
+                /** @description How many answers there were. */
+                times: number;
+                answers: {
+                    outcome: string;
+                    label: string;
+                    name: string;
+                    times: number;
+                }[];
+            } | null;
             /** Format: date-time */
             createdAt: string;
             closedAt: string | null;
@@ -1265,6 +1287,17 @@ export interface components {
             dueAt: string | null;
             /** @enum {string} */
             priority: "low" | "normal" | "high" | "urgent";
+            /** @description How the very same question of this step was answered before in this run; null: it is the first time. */
+            askedBefore: {
+                /** @description How many answers there were. */
+                times: number;
+                answers: {
+                    outcome: string;
+                    label: string;
+                    name: string;
+                    times: number;
+                }[];
+            } | null;
             /** Format: date-time */
             createdAt: string;
             closedAt: string | null;
@@ -1301,6 +1334,9 @@ export interface components {
             stuck: number;
             lost: number;
             unreadable: number;
+            hanging: number;
+            unanswerable: number;
+            repeated: number;
             failed: number;
             lagging: number;
             overdue: number;
@@ -1313,7 +1349,7 @@ export interface components {
         };
         Finding: {
             /** @enum {string} */
-            kind: "stuck" | "lost" | "unreadable" | "failed" | "lagging" | "overdue" | "stale" | "oversized" | "recovery" | "webhooks" | "deliveries" | "sweeps";
+            kind: "stuck" | "lost" | "unreadable" | "hanging" | "unanswerable" | "repeated" | "failed" | "lagging" | "overdue" | "stale" | "oversized" | "recovery" | "webhooks" | "deliveries" | "sweeps";
             id: string;
             runId: string | null;
             taskId: string | null;
@@ -1547,6 +1583,10 @@ export interface components {
             reminded: number;
             escalated: number;
             stale: number;
+            /** @description Tasks that went to operators, as nobody else may decide them, or back. */
+            rejudged: number;
+            /** @description Runs that have not ended and that nothing moves, newly found. */
+            hanging: number;
             lost: number;
             found: number;
             projected: number;
@@ -2819,7 +2859,7 @@ export interface operations {
     listFindings: {
         parameters: {
             query?: {
-                kind?: "stuck" | "lost" | "unreadable" | "failed" | "lagging" | "overdue" | "stale" | "oversized" | "recovery" | "webhooks" | "deliveries" | "sweeps";
+                kind?: "stuck" | "lost" | "unreadable" | "hanging" | "unanswerable" | "repeated" | "failed" | "lagging" | "overdue" | "stale" | "oversized" | "recovery" | "webhooks" | "deliveries" | "sweeps";
                 /** @description How many at most. */
                 limit?: number;
                 /** @description The `nextCursor` of the page before. */

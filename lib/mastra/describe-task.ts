@@ -3,6 +3,7 @@ import type { Json, JsonSchema, LinkPolicy, StoredOutcome } from '@/db/schema/js
 import { log } from '@/lib/log';
 import { cutText } from '@/lib/readable/cut';
 import { withTimeout } from '@/lib/with-timeout';
+import { askAgainLimit } from '@/lib/tasks/asked-before';
 import { parseDuration } from '@/lib/policies/duration';
 import { defaultLinkLifetimeMs } from '@/lib/policies/may-link';
 import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/policies/outcomes';
@@ -185,6 +186,7 @@ export async function describeTask(
       ? { afterMs: parseDuration(policy.escalate.after) ?? 0, to: principalsNamed(policy.escalate.to) }
       : null,
     links: step ? linksBy(policy.links) : null,
+    askAgainLimit: policy.askAgainLimit ?? askAgainLimit,
     reviseForMs: policy.revise === undefined ? null : (parseDuration(policy.revise) ?? null),
     undoMs:
       policy.undo === false ? 0 : policy.undo === undefined ? null : (parseDuration(policy.undo) ?? null),

@@ -222,7 +222,8 @@ describe('the engine port', () => {
         lonely: createWorkflow({ id: 'lonely', inputSchema: any, outputSchema: any }).then(gate).commit(),
       });
       const task = await only(desk, await desk.request('lonely', {}));
-      expect(task.candidates).toEqual(['role:operator']);
+      expect(task.standIns).toEqual(['role:operator']);
+      expect(task.candidates.at(-1)).toBe('role:operator');
       await expect(
         decideTask(desk.as('manager'), task.id, { resumeData: {}, payloadDigest: task.payloadDigest }),
       ).rejects.toMatchObject({ code: 'not_found' });

@@ -36,6 +36,8 @@ export type HumanTask<Payload, Resume> = {
   revise?: string;
   /** How long a decision can be undone before it is applied, such as `10s`, at most 5m; `false`: not at all. Default: the desk's. */
   undo?: string | false;
+  /** How often the very same question may be answered in one run before it goes to operators; default 20. */
+  askAgainLimit?: number;
   /** How long before the due time people are reminded, such as `['1d', '2h']`. */
   remind?: string[];
   /** Who else is asked when nobody has answered after this time. */
@@ -118,6 +120,7 @@ export const humanTaskSchema = z
         duration.refine((text) => (parseDuration(text) ?? 0) <= longestUndoMs, 'must be 5m at most'),
       ])
       .optional(),
+    askAgainLimit: z.int().min(1).max(1000).optional(),
     remind: z.array(duration).min(1).optional(),
     escalate: z.strictObject({ after: duration, to: somebody }).optional(),
     links: z

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { auditEvents, notificationCursor, notifications, runs } from '@/db/schema';
+import { auditEvents, notificationCursor, notifications, runs, tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import type { Context } from '@/lib/context';
 import { outdatedMessages } from '@/lib/slack/outdate-messages';
@@ -16,9 +16,10 @@ const since = sql`coalesce((select ${notificationCursor.seq} from ${notification
 /** The events that nobody was told of. Exported so that a test can ask for its query plan: by number, never by verb (`+`), of which there are ever more. */
 export function unheardEvents(db: Database) {
   return db
-    .select({ event: auditEvents, requesterId: runs.requesterId })
+    .select({ event: auditEvents, requesterId: runs.requesterId, before: tasks.askedBefore })
     .from(auditEvents)
     .leftJoin(runs, eq(runs.id, auditEvents.runId))
+    .leftJoin(tasks, eq(tasks.id, auditEvents.taskId))
     .where(and(gt(auditEvents.seq, since), inArray(sql`+${auditEvents.verb}`, toldVerbs)))
     .orderBy(asc(auditEvents.seq))
     .limit(eventsAtOnce);
@@ -37,7 +38,7 @@ export async function collectNotifications({ db, clock }: DeskContext): Promise<
   ]);
   const more = found.length === eventsAtOnce;
   const upTo = more ? (found.at(-1)?.event.seq ?? 0) : (head?.last ?? 0);
-  const rows = found.flatMap(({ event, requesterId }) => notificationsOf(event, requesterId));
+  const rows = found.flatMap(({ event, requesterId, before }) => notificationsOf(event, requesterId, before));
   await runBatch(db, [
     ...rows.map((row) => db.insert(notifications).values(row).onConflictDoNothing()),
     outdatedMessages(db, clock.now(), since, upTo),

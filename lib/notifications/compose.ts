@@ -14,6 +14,7 @@ import { getTask, getTaskFor, taskDetail, type TaskRow } from '@/lib/tasks/get-t
 import { countOpenTasks, listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
 import type { TaskDetail, TaskSummary } from '@/lib/tasks/types';
 import { whoDid } from '@/lib/texts/desk';
+import { askedAgain } from '@/lib/texts/asked-again';
 import { noticeTexts as texts } from '@/lib/texts/notifications';
 import type { Notice, NoticeAction, Question, Recipient } from './channel';
 import { evidenceOf } from './evidence-lines';
@@ -74,17 +75,28 @@ const factsOf = (task: TaskDetail, workflowTitle: string): Notice['facts'] => [
   ...(task.dueAt === null ? [] : [{ label: texts.due, value: due(task.dueAt) ?? '' }]),
 ];
 
+function saidFirst({ kind, data }: Told, task: TaskDetail): Pick<Notice, 'subject' | 'intro'> {
+  const { verb } = (data ?? {}) as { verb?: string };
+  if (kind === 'reminder')
+    return { subject: texts.reminder.subject(task.title), intro: texts.reminder.intro(due(task.dueAt)) };
+  if (task.askedBefore && verb !== 'task.unanswerable' && verb !== 'task.escalated')
+    return {
+      subject: texts.again.subject(task.title),
+      intro: texts.again.intro(askedAgain(task.askedBefore)),
+    };
+  if (kind === 'escalation') {
+    const { subject, intro } = verb === 'task.unanswerable' ? texts.unanswerable : texts.escalation;
+    return { subject: subject(task.title), intro };
+  }
+  return { subject: texts.task.subject(task.title), intro: texts.task.intro(task.requester.name) };
+}
+
 async function asking(person: ForPerson, taskId: string): Promise<Written | Left> {
   const { desk, ctx, delivery } = person;
   const found = await getTaskFor(ctx, taskId);
   const task = taskDetail(ctx, found);
   if (!task.canDecide) return { skip: 'it needs no answer of theirs any more' };
-  const { subject, intro } =
-    delivery.kind === 'reminder'
-      ? { subject: texts.reminder.subject(task.title), intro: texts.reminder.intro(due(task.dueAt)) }
-      : delivery.kind === 'escalation'
-        ? { subject: texts.escalation.subject(task.title), intro: texts.escalation.intro }
-        : { subject: texts.task.subject(task.title), intro: texts.task.intro(task.requester.name) };
+  const { subject, intro } = saidFirst(delivery, task);
   const workflowTitle = desk.engine.workflow(task.workflowId)?.title ?? task.workflowId;
   const notice = {
     ...plain,

@@ -53,6 +53,28 @@ const made: Record<
       firstAt: new Date(desk.clock.now().getTime() - 30_000),
       lastAt: desk.clock.now(),
     }),
+  hanging: async (desk, runId) => {
+    await set(desk, runId, {
+      hangingSince: desk.clock.now(),
+      updatedAt: new Date(desk.clock.now().getTime() - 4 * minute),
+    });
+    await desk.db.update(tasks).set({ state: 'canceled' }).where(eq(tasks.runId, runId));
+  },
+  unanswerable: (desk, runId) =>
+    desk.db
+      .update(tasks)
+      .set({ standIns: ['role:operator'] })
+      .where(eq(tasks.runId, runId)),
+  repeated: (desk, runId) =>
+    desk.db
+      .update(tasks)
+      .set({
+        askedBefore: {
+          times: 2,
+          answers: [{ outcome: 'reject', label: 'Reject', name: 'Miriam Okafor', times: 2 }],
+        },
+      })
+      .where(eq(tasks.runId, runId)),
   overdue: (desk, runId) =>
     desk.db
       .update(tasks)

@@ -12,6 +12,7 @@ import { pageQuery } from '@/lib/paging/page-query';
 import { parse } from '@/lib/parse';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { readable } from '@/lib/readable/readable';
+import { hangs } from '@/lib/runs/hanging';
 import { andThen, inOneTrip, read, together, type Read } from '@/lib/reads';
 import type { Page } from '@/lib/tasks/types';
 import { findingTexts as words } from '@/lib/texts/operations';
@@ -68,6 +69,7 @@ const openSince = (now: number) =>
 function sourceOf(kind: RowKind, now: number): Source {
   const debts = { table: outbox, by: outbox.dueAt, id: outbox.id, newestFirst: false };
   const ofRuns = { table: runs, by: runs.updatedAt, id: runs.id, newestFirst: true };
+  const ofTasks = { table: tasks, by: tasks.createdAt, id: tasks.id, newestFirst: false };
   switch (kind) {
     case 'stuck':
       return { ...debts, where: eq(outbox.state, 'stuck'), actions: ['retry', 'rebuild', 'cancel'] };
@@ -87,6 +89,26 @@ function sourceOf(kind: RowKind, now: number): Source {
       };
     case 'unreadable':
       return { ...ofRuns, where: sql`snapshot_error is not null`, actions: ['rebuild', 'cancel'] };
+    case 'hanging':
+      return {
+        ...ofRuns,
+        by: runs.hangingSince,
+        // The mark is from the last sweep; what moves the run since then has taken it off the list.
+        where: sql`hanging_since is not null and exists (select 1 from ${runs} r where r.id = ${runs.id} and ${hangs(new Date(now))})`,
+        actions: ['time-travel', 'rebuild', 'cancel'],
+      };
+    case 'unanswerable':
+      return {
+        ...ofTasks,
+        where: sql`state = 'open' and stand_ins is not null`,
+        actions: ['reassign', 'cancel'],
+      };
+    case 'repeated':
+      return {
+        ...ofTasks,
+        where: sql`state = 'open' and asked_before is not null`,
+        actions: ['reassign', 'time-travel', 'cancel'],
+      };
     case 'oversized':
       return {
         ...ofRuns,
@@ -108,22 +130,13 @@ function sourceOf(kind: RowKind, now: number): Source {
       };
     case 'overdue':
       return {
-        table: tasks,
+        ...ofTasks,
         by: tasks.dueAt,
-        id: tasks.id,
-        newestFirst: false,
         where: and(sql`state = 'open' and due_at is not null`, lte(tasks.dueAt, new Date(now))),
         actions: ['reassign', 'time-travel', 'cancel'],
       };
     case 'stale':
-      return {
-        table: tasks,
-        by: tasks.createdAt,
-        id: tasks.id,
-        newestFirst: false,
-        where: openSince(now),
-        actions: ['reassign', 'time-travel', 'cancel'],
-      };
+      return { ...ofTasks, where: openSince(now), actions: ['reassign', 'time-travel', 'cancel'] };
   }
 }
 
@@ -141,8 +154,11 @@ function told(
   row: {
     debt: typeof outbox.$inferSelect | null;
     fault?: typeof sweepFaults.$inferSelect;
-    run: Pick<typeof runs.$inferSelect, 'error' | 'snapshotError' | 'snapshotSize' | 'updatedAt'> | null;
-    task: { dueAt: Date | null; createdAt: Date } | null;
+    run: Pick<
+      typeof runs.$inferSelect,
+      'error' | 'snapshotError' | 'snapshotSize' | 'hangingSince' | 'updatedAt'
+    > | null;
+    task: Pick<typeof tasks.$inferSelect, 'dueAt' | 'createdAt' | 'askedBefore'> | null;
   },
 ): Pick<Finding, 'reason' | 'detail' | 'since'> {
   const { debt, fault, run, task } = row;
@@ -171,6 +187,14 @@ function told(
       return { since, reason: words.unreadable, detail: run?.snapshotError ?? null };
     case 'oversized':
       return { since, reason: words.oversized(mb(run?.snapshotSize ?? 0)), detail: null };
+    case 'hanging':
+      return {
+        since: (run?.hangingSince ?? new Date(0)).toISOString(),
+        reason: words.hanging,
+        detail: null,
+      };
+    case 'repeated':
+      return { since, reason: words.repeated(task?.askedBefore ?? null), detail: null };
     case 'recovery':
       return {
         since: (fault?.firstAt ?? new Date(0)).toISOString(),
@@ -179,6 +203,7 @@ function told(
       };
     case 'lost':
     case 'overdue':
+    case 'unanswerable':
     case 'stale':
       return { since, reason: words[kind], detail: null };
   }
@@ -208,9 +233,16 @@ const ofRun = {
   error: runs.error,
   snapshotError: runs.snapshotError,
   snapshotSize: runs.snapshotSize,
+  hangingSince: runs.hangingSince,
   updatedAt: runs.updatedAt,
 };
-const ofTask = { id: tasks.id, title: tasks.title, dueAt: tasks.dueAt, createdAt: tasks.createdAt };
+const ofTask = {
+  id: tasks.id,
+  title: tasks.title,
+  dueAt: tasks.dueAt,
+  createdAt: tasks.createdAt,
+  askedBefore: tasks.askedBefore,
+};
 
 /** What is told about the findings of a page, each by its id in the page. */
 function rowsRead(db: Database, table: Source['table'], page: ReturnType<typeof findingPage>) {

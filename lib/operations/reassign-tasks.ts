@@ -96,7 +96,7 @@ export async function reassignTask(ctx: Context, taskId: string, input: unknown)
     ),
     db
       .update(tasks)
-      .set({ candidates: to, assigneeId })
+      .set({ candidates: to, standIns: null, assigneeId })
       .where(and(eq(tasks.id, taskId), before)),
     db
       .delete(taskCandidates)

@@ -94,6 +94,7 @@ async function adopt(ctx: Context, waiting: WaitingRun) {
     error: null,
     snapshotSize: null,
     snapshotPrunedAt: null,
+    hangingSince: null,
     cancelReason: null,
     revision: 0,
     attempt: 0,

@@ -14,12 +14,20 @@ const places = z.object({
   runs: z.string().nullable(),
   waiting: z.string().nullable(),
   stale: z.string().nullable(),
+  candidates: z.string().nullable().default(null),
+  hanging: z.string().nullable().default(null),
 });
 
 /** After which run, waiting snapshot and stale task the next sweep goes on. */
 export type Places = z.infer<typeof places>;
 
-export const fromTheStart: Places = { runs: null, waiting: null, stale: null };
+export const fromTheStart: Places = {
+  runs: null,
+  waiting: null,
+  stale: null,
+  candidates: null,
+  hanging: null,
+};
 
 type JournalContext = Pick<Context, 'db' | 'clock'>;
 

@@ -10,6 +10,8 @@ import { deliverWebhooks } from '@/lib/webhooks/deliver-webhooks';
 import { adoptRuns } from './adopt-runs';
 import { askChecks } from './ask-checks';
 import { compareRuns } from './compare-runs';
+import { judgeCandidates } from './judge-candidates';
+import { markHanging } from './mark-hanging';
 import { drainDueRuns } from './drain-due-runs';
 import { escalateDueTasks, expireDueTasks, remindDueTasks } from './due-tasks';
 import { Faults } from './faults';
@@ -64,6 +66,11 @@ function partsOf(
   return [
     ['checks', async () => void (result.checks = await askChecks(ctx, faults))],
     ['signals', async () => void (result.signals = (await matchKeptSignals(ctx, faults)).matched)],
+    walk(
+      'candidates',
+      'candidates',
+      async (turn) => void (result.rejudged = await judgeCandidates(ctx, turn)),
+    ),
     ['expiry', async () => void (result.expired = await expireDueTasks(ctx, faults))],
     ['reminders', async () => void (result.reminded = await remindDueTasks(ctx, faults))],
     ['escalation', async () => void (result.escalated = await escalateDueTasks(ctx, faults))],
@@ -75,6 +82,7 @@ function partsOf(
     ['debts', () => drainDueRuns(ctx, deadline - performance.now(), result, faults, { until })],
     walk('runs', 'runs', (turn) => compareRuns(ctx, turn)),
     walk('adoption', 'waiting', (turn) => adoptRuns(ctx, turn)),
+    walk('hanging', 'hanging', async (turn) => void (result.hanging = await markHanging(ctx, turn))),
     ['alerts', () => alertOperators(ctx)],
     ['retention', async () => void (await pruneExpired(ctx))],
     ['audit seals', async () => void (await sealAudit(ctx))],

@@ -180,6 +180,8 @@ export type TaskDraft = TaskForm & {
   reviseForMs: number | null;
   /** For how long a decision can be undone, in milliseconds; null leaves it to the desk. */
   undoMs: number | null;
+  /** After how many answers to the very same question in one run operators decide it. */
+  askAgainLimit: number;
   /** How many milliseconds before `dueAt` people are reminded, the longest first. */
   remindMs: number[];
   /** Who else is asked, as principals, this many milliseconds from now. */

@@ -3,6 +3,7 @@ import { taskCandidates, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { audit, auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
+import { isTooOften } from '@/lib/tasks/asked-before';
 import type { RunFacts, Suspension } from './engine';
 import { taskValues } from './task-values';
 
@@ -17,7 +18,7 @@ export async function openTask(
   const { db, clock } = ctx;
   const { runId, workflowId, path, forEachIndex, suspendedAt } = suspension;
   const values = await taskValues(ctx, suspension, run);
-  const { candidates, title } = values;
+  const { candidates, title, askedBefore, policy } = values;
   return [
     db
       .insert(tasks)
@@ -47,7 +48,13 @@ export async function openTask(
       taskId,
       key: `task.opened:${taskId}`,
       after: { state: 'open', candidates },
-      data: { title, step: path, ...(suspends && { suspends }) },
+      data: {
+        title,
+        step: path,
+        ...(suspends && { suspends }),
+        ...(askedBefore && { askedBefore: askedBefore.times }),
+        ...(isTooOften(askedBefore, policy) && { to: candidates }),
+      },
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import type { tasks } from '@/db/schema';
 import { nextReminder } from '@/lib/policies/next-reminder';
 import type { Context } from '@/lib/context';
+import { askedBefore, isTooOften } from '@/lib/tasks/asked-before';
 import { newSalt, payloadDigest } from '@/lib/tasks/payload-digest';
 import { resolveCandidates } from '@/lib/tasks/resolve-candidates';
 import type { RunFacts, Suspension } from './engine';
@@ -17,10 +18,13 @@ export async function taskValues(ctx: Context, suspension: Suspension, run: RunF
   const now = clock.now();
   const draft = await engine.describeTask(suspension, run, now);
   // A wait for a machine asks nobody: operators and the requester see it on the run's page.
-  const candidates =
-    draft.kind === 'step' || draft.kind === 'tool-call'
-      ? await resolveCandidates(db, draft.candidates, run.requester.id, draft.forbidSelfApproval)
-      : [];
+  const asksPeople = draft.kind === 'step' || draft.kind === 'tool-call';
+  const before = asksPeople ? await askedBefore(db, suspension) : null;
+  // Asked the same too often, approvers are left alone: somebody has to end the run, or mend its workflow.
+  const wanted = isTooOften(before, draft) ? ['role:operator'] : draft.candidates;
+  const { candidates, standIns } = asksPeople
+    ? await resolveCandidates(db, wanted, run.requester.id, draft.forbidSelfApproval)
+    : { candidates: [], standIns: null };
   const digestSalt = newSalt();
   return {
     kind: draft.kind,
@@ -43,8 +47,11 @@ export async function taskValues(ctx: Context, suspension: Suspension, run: RunF
       remindMs: draft.remindMs,
       escalate: draft.escalate,
       links: draft.links,
+      askAgainLimit: draft.askAgainLimit,
     },
     candidates,
+    standIns,
+    askedBefore: before,
     signalName: draft.signal?.name ?? null,
     signalKey: draft.signal?.key ?? null,
     checkAt: draft.checkEveryMs === null ? null : now,

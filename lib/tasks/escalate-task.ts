@@ -21,7 +21,8 @@ export async function escalateTask(ctx: Context, taskId: string): Promise<boolea
   const at = task.escalateAt;
   const { escalate, forbidSelfApproval } = task.policy;
   if (!escalate || !at || at > now) return false;
-  const to = await resolveCandidates(db, escalate.to, task.requesterId, forbidSelfApproval);
+  const named = await resolveCandidates(db, escalate.to, task.requesterId, forbidSelfApproval);
+  const to = named.standIns ?? named.candidates;
   const before = task.candidates;
   const after = [...new Set([...before, ...to])];
   // Whoever reassigns the task meanwhile wins: the next sweep adds to what they chose.

@@ -100,6 +100,7 @@ export function taskView(
     assignee: task.assigneeId,
     dueAt: task.dueAt?.toISOString() ?? null,
     priority: task.priority,
+    askedBefore: task.askedBefore,
     createdAt: task.createdAt.toISOString(),
     closedAt: task.closedAt?.toISOString() ?? null,
     closeReason: task.closeReason === null ? null : readable(task.closeReason),

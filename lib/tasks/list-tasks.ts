@@ -149,6 +149,7 @@ export function taskPage(ctx: Context, query: TaskQuery) {
     assigneeId,
     dueAt,
     priority,
+    askedBefore,
     createdAt,
     closedAt,
   } = tasks;
@@ -165,6 +166,7 @@ export function taskPage(ctx: Context, query: TaskQuery) {
         assigneeId,
         dueAt,
         priority,
+        askedBefore,
         createdAt,
         closedAt,
       },
@@ -209,6 +211,7 @@ function summaries(rows: Awaited<ReturnType<typeof taskPage>>, limit: number): P
       assignee: task.assigneeId,
       dueAt: task.dueAt?.toISOString() ?? null,
       priority: task.priority,
+      askedBefore: task.askedBefore,
       createdAt: task.createdAt.toISOString(),
       closedAt: task.closedAt?.toISOString() ?? null,
       decidedAt: decision?.at.toISOString() ?? null,

@@ -57,17 +57,33 @@ export async function anybody(
 }
 
 /**
- * Who may answer a task. When the policy leads to nobody who is allowed to, the task goes to operators, and to admins
- * when there is no such operator either: never to everyone, and never back to the requester.
+ * Who is asked beside candidates who may not decide: operators, and admins when there is no operator who may. Never everyone,
+ * and never the requester.
+ */
+export async function standInsFor(
+  db: Database,
+  candidates: readonly string[],
+  except: string | null,
+): Promise<string[]> {
+  const operators = await anybody(db, ['role:operator'], except);
+  const standIns = operators ? ['role:operator'] : ['role:operator', 'role:admin'];
+  return standIns.filter((principal) => !candidates.includes(principal));
+}
+
+/**
+ * Who may answer a task. When the policy leads to nobody who may, operators stand in: they are candidates beside those
+ * whom the policy names, who decide again once there are any.
  */
 export async function resolveCandidates(
   db: Database,
   wanted: readonly string[],
   requesterId: string,
   forbidSelfApproval: boolean,
-): Promise<string[]> {
+): Promise<{ candidates: string[]; standIns: string[] | null }> {
   const principals = [...new Set(await byId(db, wanted))];
   const except = forbidSelfApproval ? requesterId : null;
-  if (principals.length > 0 && (await anybody(db, principals, except))) return principals;
-  return (await anybody(db, ['role:operator'], except)) ? ['role:operator'] : ['role:operator', 'role:admin'];
+  if (principals.length > 0 && (await anybody(db, principals, except)))
+    return { candidates: principals, standIns: null };
+  const standIns = await standInsFor(db, principals, except);
+  return { candidates: [...principals, ...standIns], standIns };
 }

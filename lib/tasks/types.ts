@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { priorities, taskKinds } from '@/db/enums';
-import type { StoredOutcome } from '@/db/schema/json';
+import type { AskedBefore, StoredOutcome } from '@/db/schema/json';
 import type { Refusal } from '@/lib/policies/may-decide';
 import { channel, doer, json, jsonObject, jsonSchema, moment, person, taskState } from '@/lib/shapes';
 
@@ -53,6 +53,11 @@ export const taskDecision = z
   })
   .meta({ id: 'Decision' });
 
+const askedBefore = z.object({
+  times: z.int().meta({ description: 'How many answers there were.' }),
+  answers: z.array(z.object({ outcome: z.string(), label: z.string(), name: z.string(), times: z.int() })),
+}) satisfies z.ZodType<AskedBefore>;
+
 export const task = z
   .object({
     taskId: z.string(),
@@ -81,6 +86,10 @@ export const task = z
     assignee: z.string().nullable().meta({ description: 'The id of the person who has taken it.' }),
     dueAt: moment.nullable(),
     priority: z.enum(priorities),
+    askedBefore: askedBefore.nullable().meta({
+      description:
+        'How the very same question of this step was answered before in this run; null: it is the first time.',
+    }),
     createdAt: moment,
     closedAt: moment.nullable(),
     closeReason: z.string().nullable(),
@@ -138,6 +147,7 @@ export const taskSummary = z
       assignee: true,
       dueAt: true,
       priority: true,
+      askedBefore: true,
       createdAt: true,
       closedAt: true,
       decidedAt: true,

@@ -129,6 +129,7 @@ export const inboxTexts = {
 } as const;
 
 export const taskTexts = {
+  askedAgain: 'The workflow asks the same question again after this answer.',
   loading: 'Loading the task…',
   askedBy: 'Asked by',
   priority: { urgent: 'Urgent', high: 'High priority', normal: '', low: 'Low priority' },

@@ -12,6 +12,15 @@ export const noticeTexts = {
     subject: (title: string) => `Nobody has answered: ${title}`,
     intro: 'Nobody has answered so far, so you are asked as well.',
   },
+  again: {
+    subject: (title: string) => `Asked again: ${title}`,
+    intro: (again: string) =>
+      `${again} The workflow asks the same question after this answer. You won’t get a message for each time.`,
+  },
+  unanswerable: {
+    subject: (title: string) => `No approver left: ${title}`,
+    intro: 'None of its approvers may decide this any more, so operators are asked.',
+  },
   decided: {
     subject: (what: string, title: string) => `${what}: ${title}`,
     intro: (comment: string | null) => comment ?? 'No reason was given.',
@@ -37,6 +46,8 @@ export const noticeTexts = {
       'outbox.stuck': 'Work for this request failed too often. It is not tried again by itself.',
       'run.finished': 'This request failed.',
       'run.lost': 'The engine’s state of this request is gone.',
+      'run.hanging':
+        'This request has not ended, and nothing moves it: no open task, no timer, no work that is due.',
       'run.unreadable': 'The engine’s state of this request cannot be read.',
       'task.stale': 'Nobody has answered for long, and there is no date.',
     } as Record<string, string>,

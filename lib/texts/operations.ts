@@ -1,4 +1,6 @@
 import type { OutboxKind, SweepPart } from '@/db/enums';
+import type { AskedBefore } from '@/db/schema/json';
+import { askedAgain } from './asked-again';
 import type { FindingKind, OperatorAction } from '@/lib/operations/types';
 
 const owed: Record<OutboxKind, string> = {
@@ -15,6 +17,7 @@ const owed: Record<OutboxKind, string> = {
 const sweepParts: Record<SweepPart, string> = {
   checks: 'Asking whether a step may go on',
   signals: 'Matching signals with the steps that wait for them',
+  candidates: 'Checking that each task has an approver',
   expiry: 'Expiring overdue tasks',
   reminders: 'Sending reminders',
   escalation: 'Escalating tasks',
@@ -22,6 +25,7 @@ const sweepParts: Record<SweepPart, string> = {
   debts: 'Driving the workflow',
   runs: 'Comparing requests with their workflow state',
   adoption: 'Taking in requests of other programs',
+  hanging: 'Finding requests that stand still',
   alerts: 'Alerting operators in Slack',
   retention: 'Removing old workflow state',
   'audit seals': 'Sealing the audit log',
@@ -41,6 +45,12 @@ export const findingTexts = {
   lost: 'The engine’s state of it is gone. What was asked and decided is kept.',
   unreadable: 'The engine’s state of it cannot be read.',
   oversized: (size: string) => `The engine’s state of it has grown to ${size}.`,
+  hanging:
+    'It has not ended, and nothing moves it: no open task, no timer, no work that is due. Go back to a step, rebuild it or cancel it.',
+  unanswerable:
+    'None of its approvers may decide it, so operators are asked. Decide it, reassign it, or give the group a member.',
+  repeated: (before: AskedBefore | null) =>
+    `${before ? askedAgain(before) : ''} The workflow asks the same after each answer; its author should end it, or change what it asks.`,
   overdue: 'Nobody has answered in time.',
   stale: 'Nobody has answered for long, and it has no date.',
   webhookFailing: 'It has taken no event for over an hour. Each is tried again.',
@@ -57,6 +67,9 @@ export const kindTexts: Record<FindingKind, string> = {
   lost: 'Lost',
   unreadable: 'Unreadable',
   failed: 'Failed',
+  hanging: 'Standing still',
+  unanswerable: 'No approver left',
+  repeated: 'Asked again',
   lagging: 'Lagging',
   overdue: 'Overdue',
   stale: 'Waiting long',

@@ -38,6 +38,8 @@ export const slackAlertTexts = {
     'outbox.stuck': 'Work failed too often and is not tried again',
     'task.stale': 'Nobody has answered for long',
     'run.lost': 'The engine’s state is gone',
+    'run.hanging': 'Nothing moves it any more',
+    'task.unanswerable': 'No approver is left',
     'run.unreadable': 'The engine’s state cannot be read',
   },
 } as const;

@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm';
+import { tasks } from '@/db/schema';
+import type { Context } from '@/lib/context';
+import {
+  able,
+  answerable,
+  askStandIns,
+  decidable,
+  dismissStandIns,
+  type Judged,
+} from '@/lib/tasks/stand-ins';
+import type { Walk } from './walk';
+
+const tasksPerSweep = 1_000;
+/** How many of a page are changed in one sweep; the next one begins with that page again. */
+const changesPerSweep = 100;
+
+const readPlace = (after: string | null): [number, string] => {
+  const [time = '0', id = ''] = after?.split(' ') ?? [];
+  return [Number(time), id];
+};
+
+/** The statements behind one page of open tasks: the page, and those of it that are not asked of whom they should be. */
+export function judgedPage({ db }: Pick<Context, 'db'>, after: string | null) {
+  const page = db
+    .select({ id: tasks.id, createdAt: tasks.createdAt })
+    .from(tasks)
+    .where(sql`${tasks.state} = 'open' and (${tasks.createdAt}, ${tasks.id}) > ${readPlace(after)}`)
+    .orderBy(tasks.createdAt, tasks.id)
+    .limit(tasksPerSweep);
+  const wrong = db.all<{ id: string; answerable: number }>(
+    sql`with ${able} select t.id as id, ${answerable} as answerable from ${tasks} t
+      where t.id in (select id from ${page}) and t.state = 'open' and t.kind in ('step', 'tool-call')
+        and (${answerable} = (t.stand_ins is not null) or not ${decidable}) limit ${changesPerSweep}`,
+  );
+  return { page, wrong };
+}
+
+/**
+ * Judges anew who may decide the open tasks, a page in each sweep, whatever changed people, groups and roles: a task that
+ * none of its candidates may decide goes to operators as well, and back when one of them may.
+ * @returns how many tasks were changed
+ */
+export async function judgeCandidates(ctx: Context, walk: Walk): Promise<number> {
+  const { db } = ctx;
+  const { page, wrong } = judgedPage(ctx, walk.after);
+  const [found, misjudged] = await db.batch([page, wrong]);
+  let changed = 0;
+  for (const { id, answerable: others } of misjudged) {
+    const [task] = await db
+      .select()
+      .from(tasks)
+      .where(sql`${tasks.id} = ${id}`);
+    if (task)
+      await walk.attempt(task.runId, async () => {
+        if (await judge(ctx, task, others === 1)) changed += 1;
+      });
+  }
+  const last = found.at(-1);
+  if (misjudged.length < changesPerSweep)
+    walk.after = found.length < tasksPerSweep || !last ? null : `${last.createdAt.getTime()} ${last.id}`;
+  return changed;
+}
+
+const judge = (ctx: Context, task: Judged, others: boolean): Promise<boolean> =>
+  others ? dismissStandIns(ctx, task) : askStandIns(ctx, task);

@@ -1,0 +1,128 @@
+import { createStep, createWorkflow } from '@mastra/core/workflows';
+import { eq } from 'drizzle-orm';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { auditEvents, outbox, runLeases, runs, tasks } from '@/db/schema';
+import { log } from '@/lib/log';
+import { machineWait } from '@/lib/mastra/machine-wait';
+import { listFindings } from '@/lib/operations/list-findings';
+import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
+import { Faults } from './faults';
+import { markHanging } from './mark-hanging';
+import { sweep } from './sweep';
+import { noResult } from './sweep-result';
+import { walkFrom } from './walk';
+
+const minutes = 60_000;
+const any = z.object({}).loose();
+
+const sweepOf = ({ db, engine, clock }: TestDesk) => sweep({ db, engine, clock });
+const findings = async (desk: TestDesk) =>
+  (await listFindings(desk.as('operator'), 'hanging', { limit: 10 })).items;
+const told = async ({ db }: TestDesk) =>
+  (await db.select().from(auditEvents).where(eq(auditEvents.verb, 'run.hanging'))).length;
+
+beforeEach(() => {
+  vi.spyOn(log, 'error').mockImplementation(() => undefined);
+});
+
+/** A run that waits for people, some minutes ago. */
+async function waiting(): Promise<{ desk: TestDesk; runId: string }> {
+  const desk = await deskForTest();
+  const runId = await desk.request('expense-report', expense());
+  desk.clock.advance(4 * minutes);
+  return { desk, runId };
+}
+
+/** The same without its task, so that nothing moves it. */
+async function hanging() {
+  const found = await waiting();
+  await found.desk.db.update(tasks).set({ state: 'canceled' });
+  return found;
+}
+
+describe('an unfinished run', () => {
+  test('without an open task, a timer or a debt is a finding, and operators are told once', async () => {
+    const { desk, runId } = await hanging();
+    const results = await Promise.all([sweepOf(desk), sweepOf(desk)]);
+    expect(results.reduce((sum, { hanging: found }) => sum + found, 0)).toBe(1);
+    await sweepOf(desk);
+    expect(await told(desk)).toBe(1);
+    expect(await findings(desk)).toMatchObject([
+      {
+        runId,
+        reason: expect.stringContaining('nothing moves it'),
+        actions: expect.arrayContaining(['cancel']),
+      },
+    ]);
+  });
+
+  test.each(['pending', 'running', 'waiting'] as const)(
+    'that is %s, too, when nobody drives it',
+    async (status) => {
+      const { desk, runId } = await hanging();
+      await desk.db.update(runs).set({ status });
+      const walk = walkFrom(null, Infinity, noResult(), 'hanging', await Faults.open(desk));
+      expect(await markHanging(desk.as('system'), walk)).toBe(1);
+      expect((await desk.db.select().from(runs).where(eq(runs.id, runId)))[0]?.hangingSince).not.toBeNull();
+    },
+  );
+
+  test('whose last change was a moment ago may still be on its way', async () => {
+    const { desk } = await hanging();
+    await desk.db.update(runs).set({ updatedAt: desk.clock.now() });
+    expect(await sweepOf(desk)).toMatchObject({ hanging: 0 });
+  });
+
+  test('that waits for a person, a signal or a check is not one', async () => {
+    const { desk } = await waiting();
+    expect(await sweepOf(desk)).toMatchObject({ hanging: 0 });
+    const other = await deskForTest({
+      ping: createWorkflow({ id: 'ping', inputSchema: any, outputSchema: any })
+        .then(
+          createStep({
+            id: 'wait',
+            inputSchema: any,
+            outputSchema: any,
+            metadata: machineWait({ event: { name: 'ping', key: 'one' } }),
+            execute: async ({ inputData, resumeData, suspend }) =>
+              (resumeData as Record<string, unknown> | undefined) ?? suspend(inputData),
+          }),
+        )
+        .commit(),
+    });
+    await other.request('ping', {});
+    other.clock.advance(60 * minutes);
+    expect(await sweepOf(other)).toMatchObject({ hanging: 0 });
+  });
+
+  test.each(['pending', 'held', 'stuck'] as const)(
+    'to which something %s is owed is not one',
+    async (state) => {
+      const { desk, runId } = await hanging();
+      const at = new Date(desk.clock.now().getTime() + 60 * minutes);
+      await desk.db
+        .insert(outbox)
+        .values({ id: 'debt', kind: 'resume', runId, state, dueAt: at, createdAt: desk.clock.now() });
+      expect(await sweepOf(desk)).toMatchObject({ hanging: 0 });
+    },
+  );
+
+  test('that somebody drives is not one: a step may take long, or sleep', async () => {
+    const { desk, runId } = await hanging();
+    await desk.db
+      .update(runLeases)
+      .set({ owner: 'elsewhere', expiresAt: Date.now() + 60 * minutes })
+      .where(eq(runLeases.runId, runId));
+    expect(await sweepOf(desk)).toMatchObject({ hanging: 0 });
+  });
+
+  test('that moves again leaves the list at once, and its mark goes with the next sweep', async () => {
+    const { desk } = await hanging();
+    await sweepOf(desk);
+    await desk.db.update(tasks).set({ state: 'open' });
+    expect(await findings(desk)).toEqual([]);
+    await sweepOf(desk);
+    expect((await desk.db.select().from(runs))[0]).toMatchObject({ hangingSince: null });
+  });
+});

@@ -1,0 +1,51 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { runs } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
+import { auditWhere } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { log } from '@/lib/log';
+import { hangs } from '@/lib/runs/hanging';
+import type { Walk } from './walk';
+
+const runsPerSweep = 2_000;
+
+/**
+ * Marks the unfinished runs that nothing moves, a page in each sweep, and tells operators once; a mark goes when something
+ * moves its run again. Whatever the cause: this asks only what is left that could move it.
+ * @returns how many were marked
+ */
+export async function markHanging(ctx: Context, walk: Walk): Promise<number> {
+  const { db, clock } = ctx;
+  const now = clock.now();
+  const hanging = hangs(now);
+  const page = db
+    .select({ id: runs.id })
+    .from(runs)
+    .where(sql`${runs.id} > ${walk.after ?? ''} and status in ('running', 'waiting', 'suspended', 'lost')`)
+    .orderBy(asc(runs.id))
+    .limit(runsPerSweep);
+  const [ids, found] = await db.batch([
+    page,
+    db.all<{ id: string; status: string }>(sql`select r.id as id, r.status as status from ${runs} r
+      where (r.id in (select id from ${page}) or r.status = 'pending') and r.hanging_since is null and ${hanging}`),
+    db.run(
+      sql`update ${runs} as r set hanging_since = null where r.hanging_since is not null and not (${hanging})`,
+    ),
+  ]);
+  const unmarked = (id: string) =>
+    sql`exists (select 1 from ${runs} r where r.id = ${id} and r.hanging_since is null and ${hanging})`;
+  const marked = await runBatch(
+    db,
+    found.flatMap(({ id, status }) => [
+      auditWhere(ctx, { verb: 'run.hanging', runId: id, data: { status } }, unmarked(id)),
+      db
+        .update(runs)
+        .set({ hangingSince: now })
+        .where(and(eq(runs.id, id), unmarked(id))),
+    ]),
+  );
+  for (const { id, status } of found)
+    log.error('a run has not ended, and nothing moves it', { runId: id, status });
+  walk.after = ids.length < runsPerSweep ? null : (ids.at(-1)?.id ?? null);
+  return marked.filter((rows, index) => index % 2 === 1 && rows === 1).length;
+}

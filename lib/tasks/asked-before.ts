@@ -1,0 +1,48 @@
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import type { Database } from '@/db/client';
+import { decisions, tasks } from '@/db/schema';
+import type { AskedBefore, StoredPolicy } from '@/db/schema/json';
+import { humanize } from '@/lib/policies/outcomes';
+import type { Suspension } from '@/lib/runs/engine';
+
+/** How often the same question may be asked in one run before operators decide it, unless the step's policy says otherwise. */
+export const askAgainLimit = 20;
+
+/** Whether a question was asked so often that only operators are asked about it. */
+export const isTooOften = (
+  before: AskedBefore | null,
+  policy: Pick<StoredPolicy, 'askAgainLimit'>,
+): boolean => (before?.times ?? 0) >= (policy.askAgainLimit ?? askAgainLimit);
+
+/**
+ * How the same step of a run was answered when it asked the very same before; null when it never did. Answers that were
+ * taken back do not count: they are asked for again on purpose.
+ */
+export async function askedBefore(
+  db: Database,
+  { runId, path, forEachIndex, payload }: Pick<Suspension, 'runId' | 'path' | 'forEachIndex' | 'payload'>,
+): Promise<AskedBefore | null> {
+  const answered = await db
+    .select({ outcome: decisions.outcome, name: decisions.actorName, outcomes: tasks.outcomes })
+    .from(tasks)
+    .innerJoin(decisions, and(eq(decisions.taskId, tasks.id), isNull(decisions.revisedAt)))
+    .where(
+      and(
+        eq(tasks.runId, runId),
+        eq(tasks.stepPath, path),
+        sql`${tasks.forEachIndex} is ${forEachIndex}`,
+        payload === null ? isNull(tasks.payload) : eq(tasks.payload, payload),
+      ),
+    )
+    .orderBy(asc(tasks.createdAt), asc(tasks.id));
+  if (answered.length === 0) return null;
+  const groups = Map.groupBy(answered, ({ outcome, name }) => JSON.stringify([outcome, name]));
+  return {
+    times: answered.length,
+    answers: [...groups.values()].map((same) => {
+      const [{ outcome, name, outcomes }] = same as [(typeof answered)[number]];
+      const label = outcomes.find(({ id }) => id === outcome)?.label ?? humanize(outcome);
+      return { outcome, label, name, times: same.length };
+    }),
+  };
+}

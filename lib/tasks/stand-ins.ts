@@ -1,0 +1,112 @@
+import { and, eq, notInArray, sql, type SQL } from 'drizzle-orm';
+import { groupMembers, taskCandidates, tasks, users } from '@/db/schema';
+import { insertWhere, runBatch } from '@/db/guarded';
+import { roles } from '@/db/enums';
+import { auditWhere } from '@/lib/audit/audit';
+import type { Context } from '@/lib/context';
+import { hasRole, standInsFor } from './resolve-candidates';
+
+/** Groups and roles with somebody in them: how many open accounts, and one of them. For `with`; counted once for all tasks. */
+export const able = sql`able(principal, people, one) as materialized (
+  select 'group:' || ${groupMembers.groupId}, count(*), max(${users.id})
+    from ${groupMembers} join ${users} on ${users.id} = ${groupMembers.userId} and ${users.banned} = 0 group by 1
+  ${sql.join(
+    roles.map(
+      (role) =>
+        sql`union all select ${`role:${role}`}, count(*), max(${users.id}) from ${users} where ${users.banned} = 0 and ${hasRole(role)} group by 1`,
+    ),
+    sql` `,
+  )})`;
+
+const forbidsOwn = sql`coalesce(json_extract(t.policy, '$.forbidSelfApproval'), 1) <> 0`;
+
+/** True when one of these may decide the task `t`; needs `able`. */
+const oneOf = (principals: SQL) => sql`exists (select 1 from ${principals} c
+  where exists (select 1 from able a where a.principal = c.value and (a.people > 1 or a.one <> t.requester_id or not ${forbidsOwn}))
+    or exists (select 1 from ${users} where ${users.id} = substr(c.value, 6) and c.value like 'user:%' and ${users.banned} = 0
+      and (${users.id} <> t.requester_id or not ${forbidsOwn})))`;
+
+/** True when somebody may decide the task `t`, and when somebody may who does not only stand in. Both need `able`. */
+export const decidable = oneOf(sql`json_each(t.candidates)`);
+export const answerable = oneOf(
+  sql`(select value from json_each(t.candidates) where value not in (select value from json_each(coalesce(t.stand_ins, '[]'))))`,
+);
+
+export type Judged = Pick<
+  typeof tasks.$inferSelect,
+  'id' | 'runId' | 'candidates' | 'standIns' | 'requesterId' | 'policy'
+>;
+
+/** True while the task is as it was read, and whether others may decide it is as it was judged. */
+const stillSo = ({ id, candidates, standIns }: Judged, others: boolean): SQL =>
+  sql`exists (with ${able} select 1 from ${tasks} t where t.id = ${id} and t.state = 'open'
+    and t.candidates = ${JSON.stringify(candidates)} and t.stand_ins is ${standIns && JSON.stringify(standIns)}
+    and ${answerable} = ${others ? 1 : 0})`;
+
+const holds = ({ id }: Judged, candidates: readonly string[], standIns: readonly string[] | null): SQL =>
+  sql`exists (select 1 from ${tasks} t where t.id = ${id} and t.candidates = ${JSON.stringify(candidates)} and t.stand_ins is ${standIns && JSON.stringify(standIns)})`;
+
+async function change(
+  ctx: Context,
+  task: Judged,
+  others: boolean,
+  candidates: string[],
+  standIns: string[] | null,
+): Promise<boolean> {
+  const { db } = ctx;
+  const { id: taskId, runId } = task;
+  const before = stillSo(task, others);
+  const after = holds(task, candidates, standIns);
+  const [, changed] = await runBatch(db, [
+    auditWhere(
+      ctx,
+      {
+        verb: others ? 'task.answerable' : 'task.unanswerable',
+        runId,
+        taskId,
+        before: { candidates: task.candidates },
+        after: { candidates },
+        ...(standIns && { data: { to: standIns } }),
+      },
+      before,
+    ),
+    db
+      .update(tasks)
+      .set({ candidates, standIns })
+      .where(and(eq(tasks.id, taskId), before)),
+    db
+      .delete(taskCandidates)
+      .where(and(eq(taskCandidates.taskId, taskId), notInArray(taskCandidates.principal, candidates), after)),
+    ...candidates.map((principal) =>
+      insertWhere(db, taskCandidates, { taskId, principal, open: true }, after),
+    ),
+  ]);
+  return changed === 1;
+}
+
+/**
+ * Asks operators about an open task that none of its candidates may decide any more: their group is empty, their accounts
+ * are closed, or only the requester is left, who may not. The candidates stay, and decide again when there are any.
+ * @returns whether this call asked them
+ */
+export async function askStandIns(ctx: Context, task: Judged): Promise<boolean> {
+  const { candidates, requesterId, policy } = task;
+  const asked = new Set(task.standIns);
+  const own = candidates.filter((principal) => !asked.has(principal));
+  const standIns = await standInsFor(ctx.db, own, policy.forbidSelfApproval ? requesterId : null);
+  // Nobody else is there to be asked; it stays a finding.
+  if (task.standIns?.join() === standIns.join()) return false;
+  return change(ctx, task, false, [...own, ...standIns], standIns);
+}
+
+/** Leaves an open task to its candidates again, now that one of them may decide it. @returns whether this call did */
+export function dismissStandIns(ctx: Context, task: Judged): Promise<boolean> {
+  const standIns = new Set(task.standIns);
+  return change(
+    ctx,
+    task,
+    true,
+    task.candidates.filter((principal) => !standIns.has(principal)),
+    null,
+  );
+}
