@@ -49,5 +49,16 @@ export const conflict = (message: string, detail?: Record<string, unknown>) =>
 export const issuesBelow = (parent: string, issues: Issue[]): Issue[] =>
   issues.map(({ path, message }) => ({ path: joinPaths(parent, path), message }));
 
+/** As many faults of one input are told as anybody mends at once. */
+export const mostIssues = 100;
+
+/** The first of what is wrong, as issues; the rest is counted. */
+export function firstIssues<T>(found: readonly T[], issueOf: (fault: T) => Issue): Issue[] {
+  if (found.length <= mostIssues) return found.map(issueOf);
+  const first = found.slice(0, mostIssues - 1);
+  const rest = (found.length - first.length).toLocaleString('en');
+  return [...first.map(issueOf), { path: '', message: `and ${rest} more` }];
+}
+
 export const invalid = (issues: Issue[], message = 'Some values do not fit.') =>
-  new AppError('invalid', message, { issues });
+  new AppError('invalid', message, { issues: firstIssues(issues, (issue) => issue) });

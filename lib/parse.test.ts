@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { cancelRun } from './runs/cancel-run';
 import { startRun } from './runs/start-run';
+import { type AppError, mostIssues } from './errors';
 import { parse } from './parse';
 import { deskForTest, expense } from '@/tests/support/desk';
 
@@ -23,6 +24,29 @@ describe('parse', () => {
     expect(() => parse(anything, input)).toThrow(
       expect.objectContaining({ code: 'invalid', issues: [expect.objectContaining({ path })] }),
     );
+  });
+
+  test.each([
+    ['lists', Array.from({ length: 330_000 }, () => [])],
+    ['objects', Array.from({ length: 140_000 }, () => ({ '': 0 }))],
+    ['characters that are no text', Array.from({ length: 90_000 }, () => '\0')],
+    ['names that are no text', Object.fromEntries(Array.from({ length: 90_000 }, (_, n) => [`\0${n}`, n]))],
+    ['prototypes', Array.from({ length: 40_000 }, () => JSON.parse('{"__proto__":1}') as object)],
+    ['values of another kind', { wrong: Array.from({ length: 90_000 }, () => 1) }],
+  ])('a megabyte of %s is refused with few issues', (_, value) => {
+    const refusal = (() => {
+      try {
+        parse(z.strictObject({ value: z.union([z.json(), z.never()]), texts: z.array(z.string()) }), {
+          value,
+          texts: Object.values(value)[0],
+        });
+      } catch (error) {
+        return error as AppError;
+      }
+    })();
+    expect(refusal?.code).toBe('invalid');
+    expect(refusal?.issues?.length).toBeLessThanOrEqual(mostIssues);
+    expect(JSON.stringify(refusal?.issues).length).toBeLessThan(20_000);
   });
 
   test('takes whole emoji, other controls and deep forms', () => {

@@ -1,39 +1,60 @@
 import type { z } from 'zod';
-import { invalid, type Issue } from './errors';
+import { firstIssues, invalid, type Issue, mostIssues } from './errors';
 import { maxDepth } from './schema/exact-json';
 import { printPath } from './schema/paths';
 import { plainMessage } from './schema/plain-message';
 import { formTexts } from './texts/forms';
 
+/** More parts than any form or program sends; each would be looked at, and told of when it is wrong. */
+const maxParts = 100_000;
+
+type Fault = { path: PropertyKey[]; message: string };
+type Place = { value: unknown; path: PropertyKey[] };
+
+const isText = (text: string) => !text.includes('\0') && text.isWellFormed();
+
 /**
  * What no schema looks for and nothing behind it can bear: nesting beyond any form (every walk over a value recurses),
- * text that the database would cut at a NUL or that has no bytes in UTF-8 (half of a surrogate pair), and the one name
- * that objects lose without a word when they are copied.
+ * text that the database would cut at a NUL or that has no bytes in UTF-8 (half of a surrogate pair), the one name that
+ * objects lose without a word when they are copied, and parts without number. Stops when there is more than enough.
  */
-function unbearable(value: unknown, path: PropertyKey[]): Issue[] {
-  if (typeof value === 'string')
-    return value.includes('\0') || !value.isWellFormed()
-      ? [{ path: printPath(path), message: 'holds a character that is no text' }]
-      : [];
-  if (typeof value !== 'object' || value === null) return [];
-  if (path.length >= maxDepth)
-    return [{ path: printPath(path.slice(0, 8)), message: formTexts.json.deep(maxDepth) }];
-  if (Array.isArray(value)) return value.flatMap((item, index) => unbearable(item, [...path, index]));
-  return Object.entries(value).flatMap(([key, item]) => {
-    if (key === '__proto__') return [{ path: printPath([...path, key]), message: formTexts.json.name }];
-    return unbearable(key, path).length > 0
-      ? [{ path: printPath(path), message: 'has a name that is no text' }]
-      : unbearable(item, [...path, key]);
-  });
+function unbearable(input: unknown): Fault[] {
+  const faults: Fault[] = [];
+  const rest: Place[] = [{ value: input, path: [] }];
+  for (let parts = 0; rest.length > 0 && faults.length < mostIssues; parts++) {
+    const { value, path } = rest.pop()!;
+    if (parts === maxParts)
+      return [{ path: [], message: `holds more than ${maxParts.toLocaleString('en')} values` }];
+    if (typeof value === 'string' && !isText(value))
+      faults.push({ path, message: 'holds a character that is no text' });
+    if (typeof value !== 'object' || value === null) continue;
+    if (path.length >= maxDepth) {
+      faults.push({ path: path.slice(0, 8), message: formTexts.json.deep(maxDepth) });
+      continue;
+    }
+    const below: Place[] = [];
+    for (const [key, item] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+      if (key === '__proto__') faults.push({ path: [...path, key], message: formTexts.json.name });
+      else if (typeof key === 'string' && !isText(key))
+        faults.push({ path, message: 'has a name that is no text' });
+      else below.push({ value: item, path: [...path, key] });
+      if (below.length > maxParts) break;
+    }
+    // The first part is looked at next, so that faults are told in their order.
+    while (below.length > 0) rest.push(below.pop()!);
+  }
+  return faults;
 }
 
-/** Parses an input by the schema that stands beside its verb. @throws invalid with every issue and its path. */
+const issueOf = ({ path, message }: Fault): Issue => ({ path: printPath(path), message });
+
+/** Parses an input by the schema that stands beside its verb. @throws invalid with the first issues, each with its path */
 export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
-  const faults = unbearable(input, []);
-  if (faults.length > 0) throw invalid(faults);
+  const faults = unbearable(input);
+  if (faults.length > 0) throw invalid(firstIssues(faults, issueOf));
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw invalid(
-    parsed.error.issues.map((issue) => ({ path: printPath(issue.path), message: plainMessage(issue) })),
+    firstIssues(parsed.error.issues, (issue) => issueOf({ path: issue.path, message: plainMessage(issue) })),
   );
 }

@@ -1,8 +1,10 @@
 import type { Json, JsonSchema } from '@/db/schema/json';
+import { firstIssues } from '@/lib/errors';
 import type { Validated } from '@/lib/runs/engine';
 import { hiddenSchema } from '@/lib/schema/mask';
 import { printPath } from '@/lib/schema/paths';
 import { plainMessage } from '@/lib/schema/plain-message';
+import { TookTooLongError, within } from './within';
 
 /** The part of Standard Schema (standardschema.dev) that Mastra keeps on steps, whichever library wrote the schema. */
 export type StandardSchema = {
@@ -39,17 +41,29 @@ export function schemaOrHidden(schema: unknown, side: 'input' | 'output' = 'inpu
   }
 }
 
+/** A value that takes longer than this to check holds everybody else up. */
+const mostMs = 2_000;
+
+async function checked(schema: StandardSchema, value: unknown): Promise<StandardResult> {
+  try {
+    return await within(mostMs, () => schema['~standard'].validate(value));
+  } catch (error) {
+    if (error instanceof TookTooLongError) return { issues: [{ message: 'takes too long to check' }] };
+    throw error;
+  }
+}
+
 /** Checks a value, and gives it as the schema reads it: without what it strips, with its defaults. */
 export async function parseWith(
   schema: unknown,
   value: unknown,
 ): Promise<{ ok: true; value: unknown } | Extract<Validated, { ok: false }>> {
   if (!isStandardSchema(schema)) return { ok: true, value };
-  const result = await schema['~standard'].validate(value);
+  const result = await checked(schema, value);
   if (!result.issues) return { ok: true, value: result.value };
   return {
     ok: false,
-    issues: result.issues.map((issue) => ({
+    issues: firstIssues(result.issues, (issue) => ({
       path: printPath(
         (issue.path ?? []).map((segment) => (typeof segment === 'object' ? segment.key : segment)),
       ),

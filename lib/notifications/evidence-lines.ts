@@ -1,4 +1,5 @@
 import type { Json, JsonSchema } from '@/db/schema/json';
+import { readableParts } from '@/lib/readable/readable-parts';
 import { formatNumber } from '@/lib/schema/format-number';
 import { maskText } from '@/lib/schema/mask-text';
 import { optionLabel } from '@/lib/schema/meta';
@@ -74,7 +75,7 @@ function* leavesOf({ value, schema, names, parent }: Part, root: Schema): Genera
   else yield { label, ...scalarIn(value, shape, parent) };
 }
 
-/** All that a task's evidence says, as lines for messages that leave the desk. What is masked says only that it is. */
+/** All that a task's evidence says, as lines that are safe to read. What is masked says only that it is. */
 export function evidenceOf({
   payload,
   payloadSchema,
@@ -86,7 +87,7 @@ export function evidenceOf({
   const whole: Part = { value: payload, schema: root, names: [], parent: null };
   for (const line of leavesOf(whole, root)) {
     if (line === null || lines.length === linesAtMost) return { lines, complete: false };
-    lines.push(line);
+    lines.push(readableParts(line));
   }
   return { lines, complete: !payloadCut };
 }

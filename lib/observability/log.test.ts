@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { filePath } from '@/db/client';
 import { deskForTest } from '@/tests/support/desk';
+import { unseen } from '@/tests/support/misleading';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const marker = 'MARKER-of-a-payload';
@@ -36,6 +37,8 @@ async function linesOf(level: string) {
 test('a request, an answer and failures of every kind are told with their ids, their causes and no word of a payload', async () => {
   const { said, written, lines } = await linesOf('debug');
   expect(written).not.toContain(marker);
+  expect(written).not.toMatch(unseen);
+  expect(written).toContain('refused ⟦U+202E⟧desufer⟦U+2069⟧');
   const line = (message: string) => lines.find((one) => one.message === message);
   expect(line('work owed to a run failed')).toMatchObject({
     level: 'error',

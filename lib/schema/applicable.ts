@@ -51,24 +51,32 @@ export function applicableNodes(
   return [...seen];
 }
 
-function fits(pattern: string, key: string): boolean {
+const longName = 24;
+
+/**
+ * Whether a name fits a pattern; undefined when that cannot be told, also where trying might take for ever: patterns are
+ * authors', names anybody's, and a repeated group may be tried in more ways than there is time.
+ */
+function fits(pattern: string, key: string): boolean | undefined {
+  if (key.length > longName && (/\)[*+{]/.test(pattern) || key.length > 8 * longName)) return undefined;
   try {
     return new RegExp(pattern, 'u').test(key);
   } catch {
-    return true;
+    return undefined;
   }
 }
 
-/** The schemas that speak of one property of an object, given the nodes that speak of the object. */
+/** The schemas that speak of one property of an object, or may, given the nodes that speak of the object. */
 export function propertySchemas(nodes: readonly SchemaNode[], key: string): JsonSchema[] {
   return nodes.flatMap((node) => {
     const { properties = {}, patternProperties, additionalProperties, unevaluatedProperties } = node;
     const named = Object.hasOwn(properties, key) ? schemasIn(properties[key]) : [];
-    const byPattern = Object.entries(isRecord(patternProperties) ? patternProperties : {}).flatMap(
-      ([pattern, each]) => (fits(pattern, key) ? schemasIn(each) : []),
+    const byPattern = Object.entries(isRecord(patternProperties) ? patternProperties : {}).map(
+      ([pattern, each]) => ({ fit: fits(pattern, key), schemas: schemasIn(each) }),
     );
-    const own = [...named, ...byPattern];
-    return own.length > 0 ? own : [...schemasIn(additionalProperties), ...schemasIn(unevaluatedProperties)];
+    const own = [...named, ...byPattern.flatMap(({ fit, schemas }) => (fit === false ? [] : schemas))];
+    const isListed = named.length > 0 || byPattern.some(({ fit }) => fit === true);
+    return isListed ? own : [...own, ...schemasIn(additionalProperties), ...schemasIn(unevaluatedProperties)];
   });
 }
 

@@ -52,3 +52,27 @@ export function cutJson(value: Json, bytes: number): Json {
   if (Array.isArray(value)) return cutList(value, bytes);
   return isRecord(value) ? cutObject(value as Record<string, Json>, bytes) : value;
 }
+
+/** How many values a value is made of, itself included. */
+export function partsIn(value: Json): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, part) => sum + partsIn(part), 1);
+}
+
+function firstEntries(value: Json, most: number): Json {
+  if (Array.isArray(value)) return value.slice(0, most).map((part) => firstEntries(part, most));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value as Record<string, Json>)
+      .slice(0, most)
+      .map(([key, part]) => [key, firstEntries(part, most)]),
+  );
+}
+
+/** A value of no more than so many parts: of every list and object the same number of first entries. */
+export function cutParts(value: Json, most: number): Json {
+  let kept = value;
+  for (let entries = most; entries >= 1 && partsIn(kept) > most; entries = Math.floor(entries / 2))
+    kept = firstEntries(value, entries);
+  return kept;
+}

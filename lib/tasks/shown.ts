@@ -1,5 +1,5 @@
 import type { Json, JsonSchema } from '@/db/schema/json';
-import { cutJson, jsonSize } from '@/lib/schema/cut';
+import { cutJson, cutParts, jsonSize, partsIn } from '@/lib/schema/cut';
 import { maskSensitive } from '@/lib/schema/mask';
 import { prefill } from '@/lib/schema/prefill';
 import { isRecord } from '@/lib/schema/types';
@@ -7,8 +7,9 @@ import { sameJson } from '@/lib/canonical';
 import type { DecisionRow, TaskRow } from './get-task';
 import type { Edits } from './types';
 
-/** Data beyond this many bytes is shown cut; the whole can be downloaded. */
+/** Data beyond this many bytes, or values, is shown cut; the whole can be downloaded. */
 export const shownPayloadBytes = 256 * 1024;
+export const shownPayloadParts = 10_000;
 
 type Question = Pick<TaskRow, 'payload' | 'payloadSchema' | 'resumeSchema' | 'outcomes' | 'policy'>;
 
@@ -21,8 +22,8 @@ export const maskedPayload = ({
 /** Data as it is shown: its sensitive parts masked, and cut when it is too large for a page. */
 export function shownData(data: Json, schema: JsonSchema | null): { value: Json; cut: boolean } {
   const value = maskSensitive(data, schema ?? true);
-  const cut = jsonSize(value) > shownPayloadBytes;
-  return { value: cut ? cutJson(value, shownPayloadBytes) : value, cut };
+  const cut = jsonSize(value) > shownPayloadBytes || partsIn(value) > shownPayloadParts;
+  return { value: cut ? cutJson(cutParts(value, shownPayloadParts), shownPayloadBytes) : value, cut };
 }
 
 /** The masked evidence, cut when it is too large for a page. */

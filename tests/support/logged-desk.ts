@@ -40,7 +40,7 @@ await decideTask(as('manager'), task?.id ?? '', {
 
 // The answer cannot be applied: its row cannot be written. Nor can a signal, whose statement carries what was sent.
 await db.run(
-  sql`create trigger refuse before update of applied_at on decisions begin select raise(abort, 'refused'); end`,
+  sql`create trigger refuse before update of applied_at on decisions begin select raise(abort, 'refused \u202Edesufer\u2069'); end`,
 );
 await drainRun(system, run.id);
 await db.run(sql`drop table signals`);
