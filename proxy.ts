@@ -8,6 +8,8 @@ import { signInPath } from '@/lib/auth/safe-next';
 const openPages = /^\/(sign-in|sign-out|links)(\/|$)/;
 /** The address of a link takes its answer, too; Next has pages and routes at addresses of their own. */
 const linkPage = /^\/links\/[^/]+$/;
+/** No page has this address. */
+const noPage = '/no-such-page';
 const safeRequestId = /^[\w.-]{8,64}$/;
 
 /** Scripts and styles only with this request's nonce, nothing from other sites, in no frame. */
@@ -31,6 +33,31 @@ function pagePolicy(nonce: string, https: boolean, hosts: readonly string[]): st
 }
 
 const dataPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+function isReadable(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Next would answer 500 where an address cannot be read. */
+const nothingThere = (request: NextRequest, headers: Headers, data: boolean) =>
+  data
+    ? NextResponse.json(
+        {
+          type: 'about:blank',
+          title: 'Not found',
+          status: 404,
+          code: 'not_found',
+          detail: 'There is no such address.',
+          requestId: headers.get(requestIdHeader),
+        },
+        { status: 404, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } },
+      )
+    : NextResponse.rewrite(new URL(noPage, request.nextUrl.origin), { request: { headers } });
 
 /** Goes on to the page or route; an answer of a link to its route, visitors without a session to the sign-in page. */
 function answerTo(request: NextRequest, headers: Headers, data: boolean): NextResponse {
@@ -69,7 +96,9 @@ export function proxy(request: NextRequest): NextResponse {
     headers.set('content-security-policy', policy);
   }
 
-  const response = answerTo(request, headers, data);
+  const response = isReadable(pathname)
+    ? answerTo(request, headers, data)
+    : nothingThere(request, headers, data);
   response.headers.set('content-security-policy', policy);
   response.headers.set(requestIdHeader, requestId);
   // As a plain header, as the page still has to read what is taken away.

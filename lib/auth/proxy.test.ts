@@ -37,6 +37,18 @@ describe('proxy', () => {
     ]);
   });
 
+  it.each(['/runs/%E0%A4%A', '/tasks/%', '/%FF'])('has no page at %s, which no text can be', (path) => {
+    const response = visit(path, { headers: { cookie } });
+    expect(response.headers.get('x-middleware-rewrite')).toBe('http://localhost:3000/no-such-page');
+  });
+
+  it('answers a program that asks for such an address by itself', async () => {
+    const response = visit('/api/runs/%E0%A4%A', { headers: { 'x-request-id': 'request-1' } });
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(await response.json()).toMatchObject({ code: 'not_found', requestId: 'request-1' });
+  });
+
   it('lets pages load images from the hosts that an operator named, and from nowhere else', () => {
     const images = () =>
       /img-src [^;]*/.exec(visit('/sign-in').headers.get('content-security-policy') ?? '')?.[0];

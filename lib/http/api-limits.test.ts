@@ -169,7 +169,15 @@ test('a key that does not work is counted by address, whatever is asked; one tha
   });
 });
 
-test('what has no budget is not counted: pages, HEAD, event streams, and sessions that have ended', async () => {
+test('HEAD is counted as the GET it is: it does the same work', async () => {
+  const desk = await deskForTest();
+  const { ask } = processOn(desk);
+  const person = await sessionOf(desk, 'nu@example.test');
+  const [first, second] = [await ask(person, { method: 'HEAD' }), await ask(person)];
+  expect([first.left, second.left]).toEqual([expect.stringContaining('r=4'), expect.stringContaining('r=3')]);
+});
+
+test('what has no budget is not counted: pages, event streams, and sessions that have ended', async () => {
   const desk = await deskForTest();
   const { ask } = processOn(desk);
   const person = await sessionOf(desk, 'xi@example.test');
@@ -177,7 +185,6 @@ test('what has no budget is not counted: pages, HEAD, event streams, and session
   for (const how of [
     { path: '/inbox' },
     { path: '/settings/preferences', method: 'POST' },
-    { method: 'HEAD' },
     { limited: false },
   ])
     expect(await ask(person, how)).toMatchObject({ who: 'user', policy: null, left: null });

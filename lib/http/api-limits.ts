@@ -13,10 +13,10 @@ const window = 60;
 /** From one address; keys that work are not counted by it. */
 export const wrongKeys: Budget = { name: 'wrong-keys', limit: { window, max: 60 } };
 
-/** What a request of the API is counted against; null: pages, and questions that only ask for headers. */
+/** What a request of the API is counted against; null: pages, and preflights. `HEAD` costs what its `GET` does. */
 export function budgetOf({ url, method }: Request, { reads, writes }: Env['apiLimits']): Budget | null {
-  if (!new URL(url).pathname.startsWith('/api/') || method === 'HEAD' || method === 'OPTIONS') return null;
-  return method === 'GET'
+  if (!new URL(url).pathname.startsWith('/api/') || method === 'OPTIONS') return null;
+  return method === 'GET' || method === 'HEAD'
     ? { name: 'reads', limit: { window, max: reads } }
     : { name: 'writes', limit: { window, max: writes } };
 }
