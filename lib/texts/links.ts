@@ -4,7 +4,7 @@ export const linkTexts = {
   title: 'Answer by link',
   asYou: (name: string) => `You answer as ${name}.`,
   notYou: 'If that is not you, close this page.',
-  nothingYet: 'Nothing is chosen for you: mail scanners open links, and press buttons, too.',
+  nothingYet: 'Mail scanners open links and press buttons, so nothing is chosen for you.',
   yourAnswer: 'Your decision',
   choose: 'Choose your answer.',
   typeIt: (number: string) => `To confirm, type ${number}`,
