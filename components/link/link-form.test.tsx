@@ -88,7 +88,7 @@ test('a verdict may have any name, too: its outcome does not contradict a form t
 });
 
 test.each<[string, z.ZodType, Json | undefined]>([
-  ['text', z.string().min(2), ''],
+  ['text', z.string().min(2), undefined],
   ['a number', z.number(), undefined],
   ['a list', z.array(z.string()), []],
   ['a choice', z.enum(['a', 'b', 'c', 'd', 'e']), undefined],

@@ -21,6 +21,8 @@ type Props = {
   /** The link itself. */
   action: string;
   task: Pick<TaskDetail, 'resumeSchema' | 'outcomes' | 'reasonField' | 'suggested'>;
+  /** Names under which the evidence holds something. */
+  held?: readonly string[];
   /** Whose link it is. */
   name: string;
   /** What has to be typed: the number that is shown, or a code that is mailed. */
@@ -75,7 +77,7 @@ function Proof({ proof, issues }: Pick<Props, 'proof'> & { issues: readonly Issu
  * The question of a link as a form: a choice among all outcomes, none of them chosen, the fields that an answer needs, and
  * what a program that presses buttons does not type. A plain post with and without scripts.
  */
-export function LinkForm({ action, task, name, proof, refused }: Props) {
+export function LinkForm({ action, task, name, proof, refused, held }: Props) {
   const { outcomes, resumeSchema, reasonField } = task;
   const schema: JsonSchema | null = resumeSchema;
   const parts = useMemo(() => answerParts(schema, outcomes, reasonField), [schema, outcomes, reasonField]);
@@ -122,6 +124,7 @@ export function LinkForm({ action, task, name, proof, refused }: Props) {
             hidden={[...parts.verdict, ...(parts.reason === null ? [] : [parts.reason])]}
             errors={issues}
             unread={refused?.unread}
+            held={held}
             defaultValue={values.resumeData}
           />
         )}

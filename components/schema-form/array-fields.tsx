@@ -9,6 +9,7 @@ import { resolve } from '@/lib/schema/resolve';
 import { type Option, type ShapeOf, shapeOf } from '@/lib/schema/shape';
 import type { Json, JsonSchema } from '@/lib/schema/types';
 import { BlankChoice } from './blank-choice';
+import { blanksOf } from './blanks';
 import { ChoicesField } from './choice-field';
 import { useFormContext } from './form-context';
 import { childName, fieldId, markName } from './form-names';
@@ -48,7 +49,7 @@ type ListRowsProps = ShapedProps & { items: JsonSchema; offset: number; min: num
 
 function ListRows({ items, offset, min, max, ...props }: ListRowsProps) {
   const { shape, path, name, label, hideLabel, required, value, relaxed, depth } = props;
-  const { root, idPrefix, errors, disabled, Node } = useFormContext();
+  const { root, idPrefix, errors, disabled, held, Node } = useFormContext();
   const title = resolve(items, root).node.title ?? label;
   const given: (Json | undefined)[] = listOf(value).slice(offset);
   const least = required ? min : 0;
@@ -77,7 +78,7 @@ function ListRows({ items, offset, min, max, ...props }: ListRowsProps) {
       id={fieldId(idPrefix, offset ? `${name}#rest` : name)}
       legend={label}
       hideLegend={hideLabel}
-      required={required && min > 0}
+      required={required && (min > 0 || (shape.kind === 'array' && blanksOf(props, held).start === 'ask'))}
       help={description(shape.node)}
       error={errors.get(printPath(path))}
     >

@@ -1,47 +1,34 @@
 'use client';
 
 import { Select } from '@/components/ui/select';
-import { BlankMark } from './blank-mark';
+import { formTexts } from '@/lib/texts/forms';
+import { blanksOf } from './blanks';
 import { useFormContext } from './form-context';
 import { fieldId, markName } from './form-names';
 import type { ShapedProps } from './node-props';
 
-type Meaning = 'absent' | 'null' | 'empty';
-const words: Record<Meaning, string> = { absent: 'No answer', null: 'None', empty: 'Empty' };
-
-/** What nothing at all may mean here. Groups say by what is in them whether they are empty. */
-function meanings({
-  shape: { kind, nullable },
-  required,
-}: Pick<ShapedProps, 'shape' | 'required'>): Meaning[] {
-  const canBeEmpty = kind === 'string' || kind === 'array';
-  return [
-    ...(required ? [] : ['absent' as const]),
-    ...(nullable ? ['null' as const] : []),
-    ...(canBeEmpty ? ['empty' as const] : []),
-  ];
-}
-
 /**
- * Where nothing may also be null, only the person can say which is meant: left out, none, or an empty text or list.
- * Elsewhere the rule does (lib/schema/form-data.ts).
+ * What nothing at all means here: chosen by the person where it may be left out, none, or empty; else said by the form
+ * itself, so that a value which was null or empty is still so when nobody has touched it (lib/schema/form-data.ts).
  */
 export function BlankChoice(props: ShapedProps & { hidden?: boolean }) {
-  const { shape, name, label, required, value, hidden } = props;
-  const { idPrefix, disabled, changed } = useFormContext();
-  const choices = meanings(props);
-  if (!shape.nullable || choices.length < 2) return <BlankMark {...props} />;
+  const { name, label, hidden } = props;
+  const { idPrefix, disabled, changed, held } = useFormContext();
+  const { choices, start } = blanksOf(props, held);
   const mark = markName(name, 'blank');
+  if (choices.length < 2)
+    return start === undefined ? null : <input type="hidden" name={mark} value={start} disabled={disabled} />;
   const id = fieldId(idPrefix, mark);
-  const isEmpty =
-    value === '' ||
-    (shape.kind === 'string' && typeof shape.node.default === 'string') ||
-    (Array.isArray(value) && shape.kind === 'array');
-  const start = isEmpty ? 'empty' : value === null || required ? 'null' : 'absent';
+  const texts = formTexts.blank;
   return (
-    <div hidden={hidden} className="flex flex-wrap items-center gap-x-2 text-sm text-ink-subtle">
+    <div
+      hidden={hidden}
+      data-blank=""
+      className="flex flex-wrap items-center gap-x-2 text-sm text-ink-subtle"
+    >
       <label htmlFor={id}>
-        If left empty<span className="sr-only">: {label}</span>
+        {texts.label}
+        <span className="sr-only">: {label}</span>
       </label>
       <Select
         id={id}
@@ -53,7 +40,7 @@ export function BlankChoice(props: ShapedProps & { hidden?: boolean }) {
       >
         {choices.map((choice) => (
           <option key={choice} value={choice}>
-            {words[choice]}
+            {texts[choice]}
           </option>
         ))}
       </Select>

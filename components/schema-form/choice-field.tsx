@@ -14,6 +14,7 @@ import type { Json } from '@/lib/schema/types';
 import { formTexts } from '@/lib/texts/forms';
 import { BlankChoice } from './blank-choice';
 import { BlankMark } from './blank-mark';
+import { blanksOf } from './blanks';
 import { useFormContext } from './form-context';
 import { childName, markName } from './form-names';
 import type { ShapedProps } from './node-props';
@@ -47,15 +48,21 @@ function OptionsField(props: ShapedProps & { options: readonly Option[] }) {
     label: option.label,
   }));
   const isOpen = !required && (shape.node.default === undefined || shape.nullable);
-  // Where both can be, no answer and the answer "None" are two choices; else the empty one is what there is.
-  const bothBlanks = isOpen && shape.nullable;
-  if (bothBlanks) encoded.push({ value: nullChoice, label: 'None' });
+  // No answer and the answer "None" are two choices.
+  const hasNone = shape.nullable;
+  if (hasNone) encoded.push({ value: nullChoice, label: formTexts.blank.null });
   const selected = isScalar(value)
     ? encodeOption(options, value)
-    : bothBlanks && value === null
+    : hasNone && value === null
       ? nullChoice
       : '';
-  const nothing = { value: '', label: isOpen ? 'No answer' : 'None' };
+  const nothing = { value: '', label: formTexts.blank.absent };
+  const blank =
+    required && hasNone ? (
+      <input type="hidden" name={markName(name, 'blank')} value="ask" disabled={disabled} />
+    ) : hasNone ? null : (
+      <BlankMark {...props} />
+    );
   const wanted = widget(shape.node);
   if (wanted !== 'select' && wanted !== 'combobox' && (options.length <= 4 || wanted === 'radio')) {
     return (
@@ -63,23 +70,23 @@ function OptionsField(props: ShapedProps & { options: readonly Option[] }) {
         <RadioGroup
           {...field}
           id={id}
+          required={required}
           legend={field.label}
           hideLegend={field.hideLabel}
           name={name}
           disabled={disabled}
           nativeRequired={control.required ?? false}
           inline={options.length <= 3}
-          options={isOpen || (shape.nullable && required) ? [...encoded, nothing] : encoded}
+          options={isOpen ? [...encoded, nothing] : encoded}
           defaultValue={value === undefined && !isOpen ? undefined : selected}
         />
-        {!bothBlanks && <BlankMark {...props} />}
+        {blank}
       </>
     );
   }
-  const mayBeNothing = isOpen || shape.nullable;
   const select = (
     <Select {...control} defaultValue={selected}>
-      <option value="">{mayBeNothing ? nothing.label : formTexts.choose}</option>
+      <option value="">{isOpen ? nothing.label : formTexts.choose}</option>
       {encoded.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}
@@ -89,20 +96,20 @@ function OptionsField(props: ShapedProps & { options: readonly Option[] }) {
   );
   const isLong = wanted === 'combobox' || (wanted !== 'select' && options.length > 25);
   return (
-    <Field {...field}>
+    <Field {...field} required={required}>
       {isLong && hydrated ? (
         <Suspense fallback={select}>
           <ComboboxControl
             control={control}
             options={encoded}
             initial={selected}
-            nothing={mayBeNothing ? nothing.label : undefined}
+            nothing={isOpen ? nothing.label : undefined}
           />
         </Suspense>
       ) : (
         select
       )}
-      {!bothBlanks && <BlankMark {...props} />}
+      {blank}
     </Field>
   );
 }
@@ -189,14 +196,14 @@ export function ChoicesField({
   ...props
 }: ShapedProps<ShapeOf<'array'>> & { options: readonly Option[] }) {
   const { id, field } = useLeaf(props);
-  const { disabled } = useFormContext();
+  const { disabled, held } = useFormContext();
   const values = Array.isArray(props.value) ? props.value : [];
   const all = values.reduce<readonly Option[]>((known, value) => withCurrent(known, value), options);
   return (
     <>
       <Fieldset
         {...field}
-        required={props.required && props.shape.min > 0}
+        required={props.required && (props.shape.min > 0 || blanksOf(props, held).start === 'ask')}
         legend={field.label}
         hideLegend={field.hideLabel}
         disabled={disabled}
@@ -213,8 +220,8 @@ export function ChoicesField({
             />
           ))}
         </div>
+        <BlankChoice {...props} />
       </Fieldset>
-      <BlankChoice {...props} />
     </>
   );
 }

@@ -17,6 +17,8 @@ export type FormContextValue = {
   marks: Readonly<Record<string, string>>;
   /** JSON text that could not be read, by printed path. */
   unread: Readonly<Record<string, string>>;
+  /** Names under which the evidence holds something. */
+  held: ReadonlySet<string>;
   disabled: boolean;
   /** To be called after rows, panels and the like have changed. */
   changed: () => void;

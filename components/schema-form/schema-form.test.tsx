@@ -527,3 +527,69 @@ describe('what a schema does not list can be written all the same', () => {
     expect(parseFormEntries(entries(html), schema)).toEqual(value);
   });
 });
+
+describe('what is left empty where the evidence holds something', () => {
+  const schema = z.object({
+    number: z.string(),
+    po: z.string().nullable(),
+    subtotal: z.number().nullable(),
+    lines: z.array(z.object({ item: z.string() })),
+    tags: z.array(z.enum(['new', 'old'])),
+    address: z.object({ city: z.string() }).nullable(),
+    currency: z.enum(['EUR', 'USD']).nullable(),
+    paid: z.union([z.number(), z.object({ on: z.string() })]).nullable(),
+  });
+  const held = ['po', 'subtotal', 'lines', 'tags', 'address'];
+  const nothing = {
+    po: null,
+    subtotal: null,
+    lines: [],
+    tags: [],
+    address: null,
+    currency: null,
+    paid: null,
+  };
+  const missing = (posted: unknown) =>
+    schema.safeParse(posted).error?.issues.map(({ path }) => path.join('.')) ?? [];
+
+  test('is not accepted in silence: every field is asked for again', () => {
+    for (const scripting of [true, false]) {
+      const posted = parseFormEntries(entries(render(schema, { held }), { scripting }), json(schema));
+      expect(missing(posted)).toEqual(Object.keys(schema.shape));
+    }
+  });
+
+  test('is accepted where none or empty was chosen, or given before', () => {
+    const chosen: [string, string][] = [
+      ['number', 'INV-7'],
+      ...['po', 'subtotal', 'address'].map((name): [string, string] => [`${name}#blank`, 'null']),
+      ...['lines', 'tags'].map((name): [string, string] => [`${name}#blank`, 'empty']),
+      ['currency', 'null'],
+      ['paid#variant', ''],
+    ];
+    const html = render(schema, { held });
+    const read = parseFormEntries([...entries(html), ...chosen], json(schema));
+    expect(read).toEqual({ number: 'INV-7', ...nothing });
+    const given = render(schema, { held, defaultValue: { number: 'INV-7', ...nothing } });
+    expect(parseFormEntries(entries(given), json(schema))).toEqual({ number: 'INV-7', ...nothing });
+  });
+
+  test('the mark of what must be filled in and what empty means do not contradict each other', () => {
+    const po = z.object({ po: z.string().nullable() });
+    expect(render(po, { held: ['po'] })).toMatch(/data-required.*<option value="ask" selected="">/s);
+    expect(render(po)).toMatch(/^(?!.*data-required).*<option value="null" selected="">/s);
+    expect(render(z.object({ count: z.number().nullable() }))).not.toContain('data-required');
+    expect(render(z.object({ name: z.string() }))).toContain('data-required');
+  });
+
+  test('a text that is marked as needed is not taken for an empty one', () => {
+    const text = z.object({ name: z.string() });
+    for (const defaultValue of [undefined, { name: 'x' }]) {
+      const cleared: [string, string][] = [...entries(render(text, { defaultValue })), ['name', '']];
+      expect(parseFormEntries(cleared, json(text))).toEqual({});
+    }
+    expect(parseFormEntries(entries(render(text, { defaultValue: { name: '' } })), json(text))).toEqual({
+      name: '',
+    });
+  });
+});

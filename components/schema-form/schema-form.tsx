@@ -36,6 +36,8 @@ export type SchemaFormProps = {
   marks?: Readonly<Record<string, string>>;
   /** JSON text of a refused post that could not be read, by its path without the prefix. */
   unread?: Readonly<Record<string, string>>;
+  /** Names under which the evidence holds something; what is left empty there has to be said (blanks.ts). */
+  held?: readonly string[];
   /** Names a schema that is one value and has no title. */
   label?: string;
   disabled?: boolean;
@@ -56,6 +58,7 @@ export function SchemaForm({
   hidden = noPaths,
   marks = noWords,
   unread = noWords,
+  held = noPaths,
   label = formTexts.answer,
   disabled = false,
   onChange,
@@ -104,11 +107,12 @@ export function SchemaForm({
       hidden: new Set(hidden),
       marks,
       unread,
+      held: new Set(held),
       disabled,
       changed: () => setVersion((count) => count + 1),
       Node: SchemaNodeField,
     }),
-    [schema, idPrefix, shownErrors, prefix, hidden, marks, unread, disabled],
+    [schema, idPrefix, shownErrors, prefix, hidden, marks, unread, held, disabled],
   );
   const root = {
     schema,

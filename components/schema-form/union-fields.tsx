@@ -78,6 +78,8 @@ function PickVariant(props: UnionProps) {
   const picker = {
     name: markName(name, 'variant'),
     value: chosen,
+    // Where an answer is needed, none is one, and nobody has given it yet.
+    isNone: chosen === undefined && (!required || value === null),
     variants: shape.variants,
     mayBeNone,
     mustPick: leaf.control.required ?? false,
@@ -87,7 +89,11 @@ function PickVariant(props: UnionProps) {
   return (
     <div className="choice flex min-w-0 flex-col gap-3">
       <Picker {...leaf.field} {...picker} error={error} help={description(shape.node)} />
-      {mayBeNone && <BlankChoice {...props} hidden={chosen !== undefined} />}
+      {required ? (
+        <input type="hidden" name={markName(name, 'blank')} value="ask" disabled={disabled} />
+      ) : (
+        <BlankChoice {...props} hidden={chosen !== undefined} />
+      )}
       {visited.map((index) => panel(index, index !== chosen))}
       {props.depth < maxNoscriptDepth && <NoScript>{unvisited.map((index) => panel(index, false))}</NoScript>}
     </div>
@@ -103,6 +109,7 @@ type PickerProps = {
   help?: string;
   error?: readonly string[];
   value: number | undefined;
+  isNone: boolean;
   variants: readonly Variant[];
   mayBeNone: boolean;
   /** The browser insists on a choice. */
@@ -120,6 +127,7 @@ function Picker({
   help,
   error,
   value,
+  isNone,
   variants,
   mayBeNone,
   mustPick,
@@ -172,7 +180,7 @@ function Picker({
               value={option}
               data-choice={mark}
               required={mustPick}
-              defaultChecked={option === (value === undefined ? '' : String(value))}
+              defaultChecked={value === undefined ? option === '' && isNone : option === String(value)}
               onChange={() => pick(option)}
               className="mt-[3px] size-4 shrink-0 accent-accent"
             />

@@ -33,6 +33,8 @@ export type DecisionFormProps = {
   };
   /** What the form starts with (answer-parts.ts). */
   suggested: { [key: string]: Json };
+  /** Names under which the evidence holds something. */
+  held: readonly string[];
   /** The question, who asks, the evidence, and what follows; rendered on the server. */
   heading: ReactNode;
   facts: ReactNode;
@@ -55,6 +57,7 @@ export type DecisionFormProps = {
 export function DecisionForm({
   task,
   suggested,
+  held,
   heading,
   facts,
   evidence,
@@ -222,6 +225,7 @@ export function DecisionForm({
                     errors={issues}
                     marks={changed?.marks}
                     unread={refused?.unread}
+                    held={held}
                     defaultValue={draft.values.resumeData}
                     disabled={locked}
                     onChange={save}

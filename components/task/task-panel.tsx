@@ -3,6 +3,7 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import type { RevisionPreview, RunTask } from '@/lib/runs/types';
+import { heldNames } from '@/lib/schema/prefill';
 import type { JsonSchema } from '@/lib/schema/types';
 import type { RefusedPost } from '@/db/schema/json';
 import type { PastQuestion, TaskDetail } from '@/lib/tasks/types';
@@ -101,6 +102,7 @@ export function TaskPanel({
             reasonField: task.reasonField,
           }}
           suggested={task.suggested}
+          held={heldNames(task.payload, schema)}
           heading={title}
           facts={facts}
           evidence={<Evidence task={task} />}

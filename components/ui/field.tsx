@@ -33,7 +33,7 @@ export function controlProps({ id, help, error, required }: Omit<FieldParts, 'la
 
 export function RequiredMark() {
   return (
-    <span aria-hidden className="text-danger-ink">
+    <span aria-hidden data-required="" className="text-danger-ink">
       {' *'}
     </span>
   );
@@ -84,7 +84,7 @@ export function Field({
   children,
 }: FieldProps) {
   return (
-    <div className={cn('flex min-w-0 flex-col gap-1', className)}>
+    <div data-field="" className={cn('flex min-w-0 flex-col gap-1', className)}>
       <div className={cn('flex flex-wrap items-baseline gap-x-2', hideLabel && 'sr-only')}>
         <label htmlFor={id} className="font-medium">
           {label}
@@ -124,6 +124,7 @@ export function Fieldset({
   return (
     <fieldset
       id={id}
+      data-field=""
       tabIndex={-1}
       disabled={disabled}
       aria-describedby={describedBy}

@@ -29,12 +29,13 @@ type Place = { path: readonly Segment[]; required: boolean };
 const last = (node: FormNode | undefined) => node?.values.at(-1);
 
 /**
- * What an empty field means. A form may say so with `name#blank` (empty, null, absent or false) where
- * the schema allows it; otherwise: absent when optional, null when nullable, else empty text or list.
+ * What an empty field means. A form may say so with `name#blank` (empty, null, absent or false, or `ask`: that it was
+ * not answered) where the schema allows it; otherwise: absent when optional, null when nullable, else empty text or list.
  */
 function blank(shape: Shape, node: FormNode, required: boolean): Read {
   const wish = last(node.marks.get('blank'));
   if (wish === 'null' && (shape.nullable || shape.kind === 'null')) return null;
+  if (wish === 'ask') return undefined;
   if (wish === 'absent' && !required) return undefined;
   if (wish === 'false' && (shape.kind === 'boolean' || shape.kind === 'const')) return false;
   if (wish === 'empty' && shape.kind === 'string') return '';
@@ -184,6 +185,7 @@ function readUnion(context: Context, shape: ShapeOf<'union'>, node: FormNode, pl
   const { discriminator } = shape;
   const tagText = discriminator === undefined ? undefined : last(node.fields.get(discriminator));
   const picked = last(node.marks.get('variant'));
+  if (picked === '' && place.required && shape.nullable) return null;
   if (picked === '' || (tagText === '' && picked === undefined)) return blank(shape, node, place.required);
   if (picked === undefined && tagText === undefined && !hasContent(node))
     return blank(shape, node, place.required);

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { prefill } from './prefill';
+import { heldNames, prefill } from './prefill';
 import type { Json, JsonSchema } from './types';
 
 const json = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' });
@@ -94,4 +94,58 @@ test('of a union, what any variant takes up, and never its tag', () => {
   expect(filled(schema, { decision: 'approve', text: 'x', reason: 'y' }, { skip: ['reason'] })).toEqual({
     text: 'x',
   });
+});
+
+describe('content under another name', () => {
+  const invoice = z.object({
+    number: z.string(),
+    po: z.string().nullable(),
+    lines: z.array(z.object({ item: z.string(), qty: z.number() })),
+  });
+  const draft = { number: 'INV-7', po: 'PO-1001', lines: [{ item: 'Paper', qty: 10 }] };
+
+  test('is taken up by its structure, as a part and as the whole answer', () => {
+    const verified = z.object({ verified: invoice });
+    expect(filled(verified, { issues: ['check it'], draft })).toEqual({ verified: draft });
+    expect(filled(verified, { issues: ['check it'], extracted: draft })).toEqual({ verified: draft });
+    expect(filled(invoice, { issues: ['check it'], extracted: draft })).toEqual(draft);
+    expect(
+      filled(invoice.extend({ approved: z.boolean() }), { extracted: draft }, { skip: ['approved'] }),
+    ).toEqual(draft);
+    const rows = z.object({ positions: invoice.shape.lines });
+    expect(filled(rows, { lines: draft.lines })).toEqual({ positions: draft.lines });
+  });
+
+  test('is not, where it could be mistaken', () => {
+    const verified = z.object({ verified: invoice });
+    expect(filled(verified, { first: draft, second: draft })).toEqual({});
+    expect(filled(z.object({ one: invoice, two: invoice }), { extracted: draft })).toEqual({});
+    expect(filled(z.object({ before: invoice, after: invoice }), { before: draft })).toEqual({
+      before: draft,
+    });
+    expect(filled(verified, { extracted: { ...draft, more: 1 } })).toEqual({});
+    expect(filled(z.object({ buyer: z.object({ name: z.string() }) }), { seller: { name: 'Ana' } })).toEqual(
+      {},
+    );
+    expect(filled(z.object({ words: z.array(z.string()) }), { tags: ['a'] })).toEqual({});
+  });
+
+  test('is not, when any of it is sensitive', () => {
+    const of = z.object({ extracted: invoice.extend({ number: secret }) });
+    expect(filled(z.object({ verified: invoice }), { extracted: draft }, { of })).toEqual({});
+  });
+});
+
+test('the names of an answer that hold something in the evidence are found at any depth', () => {
+  const evidence = {
+    draft: { po: 'PO-1', lines: [{ item: 'Paper', note: null }], subtotal: 0, tags: [] },
+    why: '',
+  };
+  const answer = z.object({
+    po: z.string(),
+    lines: z.array(z.object({ item: z.string(), note: z.string() })),
+  });
+  expect(heldNames(evidence, json(answer)).toSorted()).toEqual(['item', 'lines', 'po']);
+  expect(heldNames('text', json(answer))).toEqual([]);
+  expect(heldNames(evidence, null)).toEqual([]);
 });

@@ -34,28 +34,103 @@ export function propertiesOf(schema: JsonSchema, root: JsonSchema = schema): Pro
 const same = (a: Json, b: Json) => JSON.stringify(a) === JSON.stringify(b);
 const own = (value: Json | undefined, key: string): Json | undefined =>
   isRecord(value) ? ownPart(value as JsonObject, key) : undefined;
+const only = <T>(all: readonly T[]): T | undefined => (all.length === 1 ? all[0] : undefined);
+
+/** Content that can be told by its structure alone: an object of two properties or more, all of them known, or a list of such. */
+function isSuch(schema: JsonSchema, root: JsonSchema, value: Json): boolean {
+  if (Array.isArray(value)) {
+    const shape = shapeOf(schema, root);
+    return (
+      shape.kind === 'array' && value.length > 0 && value.every((each) => isSuch(shape.items, root, each))
+    );
+  }
+  const keys = isRecord(value) ? Object.keys(value) : [];
+  const known = new Set(propertiesOf(schema, root).map(({ key }) => key));
+  return keys.length >= 2 && keys.every((key) => known.has(key)) && matches(schema, root, value);
+}
+
+type Found = { property: Property; path: readonly string[] };
+const at = (value: Json, path: readonly string[]): Json | undefined =>
+  path.reduce<Json | undefined>((part, key) => own(part, key), value);
+
+/** Content under its own name: in the payload, its `content` or `draft`, or the one part that has all that is asked for. */
+function byName(asked: readonly Property[], schema: JsonSchema, payload: Json): Found[] {
+  const needed = asked.filter(({ required }) => required);
+  const hasAll = (part: Json) =>
+    isRecord(part) &&
+    needed.every(({ key, schema: each }) => {
+      const value = own(part, key);
+      return value !== undefined && matches(each, schema, value);
+    });
+  const names = isRecord(payload) ? Object.keys(payload) : [];
+  const whole =
+    needed.length < 2 ? undefined : only(names.filter((name) => hasAll(own(payload, name) ?? null)));
+  const places = [[], ...[...nests, ...(whole === undefined ? [] : [whole])].map((nest) => [nest])];
+  return asked.flatMap((property) => {
+    const place = places.find((nest) => own(at(payload, nest), property.key) !== undefined);
+    return place ? [{ property, path: [...place, property.key] }] : [];
+  });
+}
+
+/** Content under another name, told by its structure; only where one part is wanted by one property. */
+function byStructure(
+  missing: readonly Property[],
+  asked: readonly Property[],
+  schema: JsonSchema,
+  payload: Json,
+): Found[] {
+  const taken = new Set(asked.map(({ key }) => key));
+  const names = (isRecord(payload) ? Object.keys(payload) : []).filter((name) => !taken.has(name));
+  const wishes = missing.map((property) => {
+    const fitting = names.filter((name) => isSuch(property.schema, schema, own(payload, name) ?? null));
+    return { property, name: only(fitting) };
+  });
+  return wishes.flatMap(({ property, name }) =>
+    name !== undefined && wishes.filter((wish) => wish.name === name).length === 1
+      ? [{ property, path: [name] }]
+      : [],
+  );
+}
 
 /**
- * The content of the evidence that an answer takes up: properties of the same name and structure, from the payload
- * or its `content` or `draft`. Nothing that is sensitive on either side, no confirmation (a constant), and no part
- * of an object: a property is taken whole or not at all.
+ * The content of the evidence that an answer takes up: properties of the same name and structure, or of another name and
+ * the same structure where that cannot be mistaken. Nothing that is sensitive on either side, no confirmation (a
+ * constant), and no part of an object: a property is taken whole or not at all.
  */
 export function prefill({ schema, payload, payloadSchema, skip }: PrefillInput): JsonObject {
   const shown = maskSensitive(payload, payloadSchema);
-  const find = (key: string): Json | undefined => {
-    for (const nest of [undefined, ...nests]) {
-      const at = (value: Json) => own(nest === undefined ? value : own(value, nest), key);
-      const [found, safe] = [at(payload), at(shown)];
-      if (found !== undefined) return safe !== undefined && same(found, safe) ? found : undefined;
-    }
-    return undefined;
-  };
-  const entries = propertiesOf(schema).flatMap(({ key, schema: part }): [string, Json][] => {
-    if (skip.includes(key) || ['const', 'null', 'unknown'].includes(shapeOf(part, schema).kind)) return [];
-    const value = find(key);
+  const asked = propertiesOf(schema).filter(
+    ({ key, schema: part }) =>
+      !skip.includes(key) && !['const', 'null', 'unknown'].includes(shapeOf(part, schema).kind),
+  );
+  const named = byName(asked, schema, payload);
+  const missing = asked.filter((property) => !named.some((found) => found.property === property));
+  const found = [...named, ...byStructure(missing, asked, schema, payload)];
+  const entries = found.flatMap(({ property, path }): [string, Json][] => {
+    const [value, safe] = [at(payload, path), at(shown, path)];
+    if (value === undefined || safe === undefined || !same(value, safe)) return [];
     const fits =
-      value !== undefined && matches(part, schema, value) && same(value, maskSensitive(value, part, schema));
-    return fits ? [[key, value]] : [];
+      matches(property.schema, schema, value) && same(value, maskSensitive(value, property.schema, schema));
+    return fits ? [[property.key, value]] : [];
   });
   return Object.fromEntries(entries);
+}
+
+const isEmpty = (value: Json | undefined) =>
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
+
+function namesWithin(payload: Json, depth = 0): string[] {
+  if (typeof payload !== 'object' || payload === null || depth > 8) return [];
+  if (Array.isArray(payload)) return payload.flatMap((part) => namesWithin(part, depth + 1));
+  const held = Object.entries(payload).filter(([, part]) => !isEmpty(part));
+  return held.flatMap(([key, part]) => [key, ...namesWithin(part, depth + 1)]);
+}
+
+/** The names in a schema under which the evidence holds something, at any depth. */
+export function heldNames(payload: Json, schema: JsonSchema | null): string[] {
+  const text = JSON.stringify(schema);
+  return [...new Set(namesWithin(payload))].filter((name) => text.includes(`${JSON.stringify(name)}:`));
 }

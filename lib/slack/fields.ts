@@ -4,6 +4,7 @@ import { canBeToldApart } from '@/lib/notifications/shown-in';
 import { readable } from '@/lib/readable/readable';
 import { description, isSensitive, placeholder } from '@/lib/schema/meta';
 import { numberProblem } from '@/lib/schema/number-problem';
+import { heldNames } from '@/lib/schema/prefill';
 import { readNumber } from '@/lib/schema/read-number';
 import { shapeOf, type Property, type Shape, type ShapeOf } from '@/lib/schema/shape';
 import { isRecord, ownPart } from '@/lib/schema/types';
@@ -233,7 +234,12 @@ function propertiesFor(root: JsonSchema, outcome: StoredOutcome): Property[] | n
  * fields of other kinds are left out. Null when the answer needs something that Slack has no widget for, or that is sensitive.
  */
 export function fieldsOf(
-  { resumeSchema, reasonField, suggested }: Pick<TaskDetail, 'resumeSchema' | 'reasonField' | 'suggested'>,
+  {
+    resumeSchema,
+    reasonField,
+    suggested,
+    payload = null,
+  }: Pick<TaskDetail, 'resumeSchema' | 'reasonField' | 'suggested'> & Partial<Pick<TaskDetail, 'payload'>>,
   outcome: StoredOutcome,
 ): Field[] | null {
   if (resumeSchema === null) return [];
@@ -248,6 +254,14 @@ export function fieldsOf(
   // Evidence that the answer takes up must come back whole: what cannot be shown here is answered on the page.
   if (fields.some(({ property, field }) => field === null && ownPart(suggested, property.key) !== undefined))
     return null;
+  // A list that is left empty here would be taken for an empty one, though the evidence holds something.
+  const held = new Set(heldNames(payload, resumeSchema));
+  const overlooked = ({ key, schema, required }: Property) =>
+    required &&
+    held.has(key) &&
+    !Object.hasOwn(suggested, key) &&
+    shapeOf(schema, resumeSchema).kind === 'array';
+  if (open.some(overlooked)) return null;
   const shown = fields.flatMap(({ field }) => field ?? []);
   return shown.length > 40 ? null : shown;
 }

@@ -1,6 +1,7 @@
 import type { Json, StoredOutcome } from '@/db/schema/json';
 import { sameJson } from '@/lib/canonical';
 import { invalid } from '@/lib/errors';
+import { isObjectLike } from '@/lib/schema/match';
 import { printPath } from '@/lib/schema/paths';
 import { ownPart } from '@/lib/schema/types';
 import type { TaskRow } from './get-task';
@@ -20,6 +21,9 @@ const agreesOn = (data: { [key: string]: Json }, key: string, value: Json) => {
   const given = ownPart(data, key);
   return given !== undefined && sameJson(given, value);
 };
+
+/** Of an answer that is one value, nothing at all is no object either. */
+const asksForObject = (schema: TaskRow['resumeSchema']) => schema === null || isObjectLike(schema, schema);
 
 const pathOf = (key: string) => printPath(['resumeData', key]);
 
@@ -47,7 +51,10 @@ function chosen({ outcomes }: Pick<TaskRow, 'outcomes'>, given: Given): StoredOu
  * form has a field for it) and in the decision's comment.
  * @throws invalid when the outcome is unknown, contradicts the data, or lacks the reason it needs.
  */
-export function completeAnswer(task: Pick<TaskRow, 'outcomes' | 'policy'>, given: Given): Answer {
+export function completeAnswer(
+  task: Pick<TaskRow, 'outcomes' | 'policy' | 'resumeSchema'>,
+  given: Given,
+): Answer {
   const outcome = chosen(task, given);
   const { reasonField } = task.policy;
   const fromData =
@@ -65,9 +72,9 @@ export function completeAnswer(task: Pick<TaskRow, 'outcomes' | 'policy'>, given
   const preset = Object.keys(outcome.resumeData).length > 0;
   const base = isObject(given.resumeData)
     ? given.resumeData
-    : preset || given.resumeData === undefined
+    : preset || (given.resumeData === undefined && asksForObject(task.resumeSchema))
       ? {}
-      : given.resumeData;
+      : (given.resumeData ?? null);
   const reason = reasonField !== null && comment !== null ? { [reasonField]: comment } : {};
   return {
     outcome,

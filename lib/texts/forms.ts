@@ -4,6 +4,7 @@ export const formTexts = {
   answer: 'Answer',
   request: 'Request',
   choose: 'Choose…',
+  blank: { label: 'If left empty', ask: 'Not allowed', absent: 'No answer', null: 'None', empty: 'Empty' },
   number: {
     read: 'Read as',
     none: (example: string) => `must be a number, such as ${example}`,

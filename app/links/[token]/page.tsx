@@ -11,6 +11,7 @@ import { auditRefusal } from '@/lib/links/audit-refusal';
 import { codeExpiry, confirmationOf } from '@/lib/links/link-code';
 import { LinkRefused } from '@/lib/links/link-refusal';
 import { readLink } from '@/lib/links/open-link';
+import { heldNames } from '@/lib/schema/prefill';
 import { taskTexts } from '@/lib/texts/desk';
 import { linkTexts } from '@/lib/texts/links';
 
@@ -73,6 +74,7 @@ export default async function LinkPage({ params, searchParams }: PageProps<'/lin
           name={ctx.actor.name}
           proof={proof === 'code' ? { by: proof, sent } : { by: proof, number: confirmationOf(claims.id) }}
           refused={refused}
+          held={heldNames(task.payload, task.resumeSchema)}
         />
         <p className="border-t pt-4 text-sm text-ink-muted">
           {linkTexts.others}{' '}
