@@ -2,7 +2,9 @@
 
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { Readable } from '@/components/ui/readable';
 import { Textarea } from '@/components/ui/textarea';
+import { readable } from '@/lib/readable/readable';
 import { placeholder } from '@/lib/schema/meta';
 import type { ShapeOf, StringFormat } from '@/lib/schema/shape';
 import { BlankChoice } from './blank-choice';
@@ -70,6 +72,12 @@ export function StringField(props: ShapedProps<ShapeOf<'string'>>) {
           {...(['date', 'time'].includes(shape.format) && { className: 'max-w-60' })}
           step={shape.format === 'time' ? 'any' : undefined}
         />
+      )}
+      {/* An input shows its text as it is; what could not be seen in it is shown below. */}
+      {readable(text) !== text && (
+        <p className="text-sm wrap-anywhere text-ink-muted">
+          <Readable text={text} />
+        </p>
       )}
       {maxLength !== undefined && maxLength > surprising && (
         <RoomLeft id={control.id} length={text.length} max={maxLength} />

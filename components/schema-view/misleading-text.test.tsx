@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
+import { SchemaForm } from '@/components/schema-form/schema-form';
 import type { Json, JsonSchema } from '@/lib/schema/types';
 import { readableTexts } from '@/lib/texts/readable';
 import { unseen } from '@/tests/support/misleading';
@@ -67,6 +68,16 @@ describe('what could not be seen in evidence is marked', () => {
     expect(markup).not.toMatch(unseen);
     expect(marks(markup)).toContain('hidden: U+202E');
   });
+});
+
+test('an answer that starts with such a text says what its field cannot show', () => {
+  const schema: JsonSchema = { type: 'object', properties: { a: { type: 'string' } } };
+  const form = (a: string) =>
+    renderToStaticMarkup(
+      <SchemaForm schema={schema} prefix="p" idPrefix="i" hidden={[]} defaultValue={{ a }} disabled />,
+    );
+  expect(marks(form('pay 100\u202E001'))).toEqual(['hidden: U+202E']);
+  expect(marks(form('می\u200Cخواهم'))).toEqual([]);
 });
 
 test('a link shows where it leads when its text says otherwise', () => {

@@ -6,6 +6,7 @@ export function TaskTitle({ id, level, children }: { id: string; level: 1 | 2; c
       id={id}
       data-task-title
       tabIndex={-1}
+      dir="auto"
       className="w-fit max-w-full rounded-sm text-xl leading-7 font-semibold outline-offset-4"
     >
       {children}
