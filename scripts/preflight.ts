@@ -3,10 +3,12 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { DatabaseError } from '@/db/database-error';
 import { EnvError, parseEnv } from '@/lib/env';
+import { agentsOf } from '@/lib/mastra/agent-tools';
 import { checkWorkflows } from '@/lib/mastra/check-workflows';
 import { WorkflowError } from '@/lib/mastra/workflow-error';
-import { workflows } from '@/lib/mastra/workflows';
+import { agents, workflows } from '@/lib/mastra/workflows';
 import { codeOf } from '@/lib/preflight/code';
+import { lookupFaults } from '@/lib/preflight/lookups';
 import { emptySummary, preflight, type Finding, type Summary } from '@/lib/preflight/preflight';
 import { loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';
 import { readable } from '@/lib/readable/readable';
@@ -87,6 +89,8 @@ async function main(): Promise<void> {
   }
   loadEnvFiles();
   await checkWorkflows(workflows);
+  const lost = lookupFaults('lib/mastra/workflows', { ...agentsOf(workflows), ...agents });
+  if (lost.length > 0) throw new WorkflowError(lost.join('\n'));
   const source = databaseSource();
   const db = await openExisting(source, ['tasks', 'runs']);
   const summary = emptySummary();

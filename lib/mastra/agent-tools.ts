@@ -1,7 +1,8 @@
 import { RequestContext } from '@mastra/core/request-context';
 import type { AnyWorkflow } from '@mastra/core/workflows';
-import type { AnyAgent } from './agent-policy';
+import { agentPolicyOf, type AnyAgent } from './agent-policy';
 import { contextKey } from './step-context';
+import { stepsOf } from './steps';
 
 /** The part of a tool that the desk reads: Mastra's own, those of the AI SDK, and those of MCP servers. */
 export type ToolLike = {
@@ -155,4 +156,12 @@ export async function partsOf(
   for (const [name, inner] of Object.entries(agents as Record<string, AnyAgent>))
     below.push(...(await partsOf(inner, [...via, `agent-${name}`], seen)));
   return [own, ...below];
+}
+
+/** The agents of all agent steps, by id: they need the instance to keep their own snapshots. */
+export function agentsOf(registered: Record<string, AnyWorkflow>): Record<string, AnyAgent> {
+  const policies = Object.values(registered).flatMap((workflow) =>
+    stepsOf(workflow).flatMap(({ step }) => agentPolicyOf(step.metadata) ?? []),
+  );
+  return Object.fromEntries(policies.map(({ agent }) => [agent.id, agent]));
 }

@@ -5,29 +5,21 @@ import { env } from '@/lib/env';
 import { telemetryWanted } from '@/lib/observability/telemetry';
 import { tracedEngine } from '@/lib/observability/traced-engine';
 import type { Engine } from '@/lib/runs/engine';
-import { agentPolicyOf, type AnyAgent } from './agent-policy';
+import type { AnyAgent } from './agent-policy';
+import { agentsOf } from './agent-tools';
 import { awayEngine } from './away-engine';
 import { checkWorkflows } from './check-workflows';
 import { mastraEngine } from './engine';
 import type { FencedStore } from './fence';
 import { fencedMemory } from './fenced-memory';
-import { stepsOf } from './steps';
 import { openStorage } from './storage';
-import { workflows } from '@/lib/mastra/workflows';
+import { agents, workflows } from '@/lib/mastra/workflows';
 
 const holder = globalThis as typeof globalThis & {
   countersignStorage?: Promise<FencedStore> | undefined;
   countersignEngine?: { of: typeof workflows; engine: Promise<Engine> } | undefined;
   countersignAwayEngine?: { until: number; engine: Promise<Engine> } | undefined;
 };
-
-/** The agents of all agent steps, by id: they need the instance to keep their own snapshots. */
-function agentsOf(registered: Record<string, AnyWorkflow>): Record<string, AnyAgent> {
-  const policies = Object.values(registered).flatMap((workflow) =>
-    stepsOf(workflow).flatMap(({ step }) => agentPolicyOf(step.metadata) ?? []),
-  );
-  return Object.fromEntries(policies.map(({ agent }) => [agent.id, agent]));
-}
 
 /** The workflows by their ids: whatever name they were registered under, runs and tasks know them by id. */
 const byId = (registered: Record<string, AnyWorkflow>): Record<string, AnyWorkflow> =>
@@ -37,6 +29,7 @@ const byId = (registered: Record<string, AnyWorkflow>): Record<string, AnyWorkfl
 export async function createEngine(
   storage: FencedStore,
   registered: Record<string, AnyWorkflow> = workflows,
+  lookedUp: Record<string, AnyAgent> = agents,
 ): Promise<Engine> {
   await checkWorkflows(registered);
   const observed = telemetryWanted() ? { observability: (await import('./trace-steps')).stepTracing() } : {};
@@ -46,7 +39,7 @@ export async function createEngine(
         ...observed,
         storage,
         workflows: byId(registered),
-        agents: agentsOf(registered),
+        agents: { ...agentsOf(registered), ...lookedUp },
         logger: false,
       }),
       storage,

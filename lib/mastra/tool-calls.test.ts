@@ -367,3 +367,23 @@ describe('a model that does not take no for an answer', () => {
     });
   });
 });
+
+test('a tool that nobody can describe hides its arguments, and can be rejected but not approved', async () => {
+  const brings = {
+    id: 'brings',
+    processInputStep: async () => ({ tools: { charge } }),
+  };
+  const desk = await deskForTest({ clerk: agentWorkflow(clerk({ tools: {}, inputProcessors: [brings] })) });
+  const runId = await desk.request('clerk', { prompt: 'Charge it.' });
+  const task = await only(desk, runId);
+  expect(task.outcomes.map(({ id }) => id)).toEqual(['reject']);
+  expect(maskedPayload(task)).toMatchObject({ tool: 'charge', arguments: '••••' });
+  await expect(answer(desk, task, 'approve')).rejects.toMatchObject({ code: 'invalid' });
+  await expect(answer(desk, task, 'reject', { approved: true })).rejects.toMatchObject({ code: 'invalid' });
+  await answer(desk, task, 'reject', { reason: 'Nobody knows it.' });
+  expect(await effects(desk)).toEqual([]);
+  expect(await runOf(desk, runId)).toMatchObject({
+    status: 'success',
+    result: { text: expect.stringContaining('Nobody knows it.') },
+  });
+});

@@ -75,6 +75,7 @@ function addGroups(): void {
   const lines = [
     "import { workflows as shipped } from './shipped';",
     ...names.map((name, index) => `import { workflows as group${index} } from '@/${groups}/${name}';`),
+    `export { agents } from './shipped';`,
     `export const workflows = { ...shipped, ${names.map((_, index) => `...group${index}`).join(', ')} };`,
   ];
   writeFileSync(list, `${lines.join('\n')}\n`);

@@ -1,3 +1,4 @@
+import type { Agent } from '@mastra/core/agent';
 import { bulkExport } from './bulk-export';
 import { contentReview } from './content-review';
 import { contractIntake } from './contract-intake';
@@ -18,3 +19,6 @@ export const workflows = {
   'bulk-export': bulkExport,
   'refund-assistant': refundAssistant,
 };
+
+/** Agents that steps look up by these names, with `mastra.getAgent(name)`. Those of `agentStep` need no line here. */
+export const agents: Record<string, Agent> = {};
