@@ -63,7 +63,9 @@ async function tryAll(chosen: Mutant[], jobs: number): Promise<Tried[]> {
   const work = async (tree: TreeCopy) => {
     for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
       const { tests, named } = mutant;
-      const outcome = await tree.without(mutant, () => runTests(tree.dir, tests, named));
+      const outcome = await tree
+        .without(mutant, () => runTests(tree.dir, tests, named))
+        .catch((error: unknown): Outcome => ({ is: 'broken', told: String(error) }));
       tried.push({ mutant, outcome });
       say(`${tried.length}/${chosen.length} ${words[outcome.is]}: ${nameOf(mutant)}`);
     }

@@ -45,6 +45,7 @@ test.each<[Name, Name, Prepare]>([
 ])('%s, with a right that ends meanwhile: %s', async (deed, rival, prepare) => {
   const rules = { apart: true, otherFirst: true };
   const { was, should } = await interleave(prepare, deeds[deed], deeds[rival], rules);
+  expect(should).toMatchObject({ deed: 'refused' });
   expect(was).toEqual(should);
 });
 

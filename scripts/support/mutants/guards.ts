@@ -52,8 +52,8 @@ export const guards: Mutant[] = [
       instead('.where(and(eq(tasks.id, task.id), mine))', '.where(eq(tasks.id, task.id))'),
       instead('and(eq(taskCandidates.taskId, task.id), mine)', 'eq(taskCandidates.taskId, task.id)'),
       instead(
-        'payloadDigest },\n        },\n        mine,',
-        `payloadDigest },\n        },\n        ${always},`,
+        '        },\n        mine,\n      ),\n      insertWhere(',
+        `        },\n        ${always},\n      ),\n      insertWhere(`,
       ),
       instead('createdAt: now },\n        mine,', `createdAt: now },\n        ${always},`),
       instead(" and t.state = 'open')`;", ')`;'),

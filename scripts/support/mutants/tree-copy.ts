@@ -9,10 +9,7 @@ const run = promisify(execFile);
 
 /** A copy of the tree as it stands, uncommitted changes included, in a temporary folder; dependencies are linked. */
 export class TreeCopy {
-  private constructor(
-    private readonly root: string,
-    readonly dir: string,
-  ) {}
+  private constructor(readonly dir: string) {}
 
   static async of(root: string): Promise<TreeCopy> {
     const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
@@ -28,13 +25,13 @@ export class TreeCopy {
       });
     }
     await symlink(path.join(root, 'node_modules'), path.join(dir, 'node_modules'));
-    return new TreeCopy(root, dir);
+    return new TreeCopy(dir);
   }
 
   /** Works while the guard is gone, and puts it back. */
   async without<T>(mutant: Mutant, work: () => Promise<T>): Promise<T> {
-    const source = await readFile(path.join(this.root, mutant.file), 'utf8');
     const file = path.join(this.dir, mutant.file);
+    const source = await readFile(file, 'utf8');
     await writeFile(file, mutate(mutant, source));
     return work().finally(() => writeFile(file, source));
   }
