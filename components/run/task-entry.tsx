@@ -7,6 +7,7 @@ import { Badge } from '@/components/ui/badge';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { RunTask } from '@/lib/runs/types';
 import type { TaskDecision } from '@/lib/tasks/types';
+import { taskTexts } from '@/lib/texts/desk';
 import { runTexts } from '@/lib/texts/runs';
 import { DueTime } from './due-time';
 import { anyOf } from './names';
@@ -50,6 +51,7 @@ function Decided({ decision, applying }: { decision: TaskDecision; applying: boo
           </div>
         </details>
       )}
+      {decision.answeredOutsideAt && <p className="text-sm text-ink-muted">{taskTexts.decided.outside}</p>}
       {applying && <p className="text-sm text-ink-muted">{runTexts.applying}</p>}
     </div>
   );
@@ -94,7 +96,10 @@ function Answer({ task, ended }: { task: RunTask; ended: boolean }) {
       return <Waiting task={task} ended={ended} />;
     case 'decided':
       return task.decision ? (
-        <Decided decision={task.decision} applying={!ended && task.decision.appliedAt === null} />
+        <Decided
+          decision={task.decision}
+          applying={!ended && task.decision.appliedAt === null && task.decision.answeredOutsideAt === null}
+        />
       ) : null;
     case 'expired':
       return <Closed words={runTexts.timeRanOut} task={task} />;

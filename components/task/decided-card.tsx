@@ -73,7 +73,11 @@ function Decided({
           ) : (
             decision.appliedAt === null && (
               <p className="mt-1 text-sm text-ink-muted">
-                {decision.waitingForTurn ? taskTexts.decided.turn : taskTexts.decided.pending}
+                {decision.answeredOutsideAt
+                  ? taskTexts.decided.outside
+                  : decision.waitingForTurn
+                    ? taskTexts.decided.turn
+                    : taskTexts.decided.pending}
               </p>
             )
           )}

@@ -16,17 +16,24 @@ test('a receipt is a decision, applied or on its way', () => {
   expect(readDecisionResult(200, { decision, applied: true, next: null })).toEqual({
     kind: 'recorded',
     applied: true,
+    outside: false,
     label: 'Approve',
     undoMs: 0,
   });
   expect(readDecisionResult(202, { decision, applied: false, next: 'task_2' })).toEqual({
     kind: 'recorded',
     applied: false,
+    outside: false,
     label: 'Approve',
     undoMs: 0,
   });
   const undoable = { ...decision, at: '2026-11-29T10:00:00.000Z', undoUntil: '2026-11-29T10:00:08.000Z' };
   expect(readDecisionResult(202, { decision: undoable, applied: false })).toMatchObject({ undoMs: 8000 });
+  const unused = { ...decision, answeredOutsideAt: '2026-11-03T11:00:02.000Z' };
+  expect(readDecisionResult(202, { decision: unused, applied: false, next: null })).toMatchObject({
+    applied: false,
+    outside: true,
+  });
 });
 
 test('success without a receipt is none', () => {

@@ -12,6 +12,8 @@ export type DecisionResult =
   | {
       kind: 'recorded';
       applied: boolean;
+      /** The run was answered by another program instead. */
+      outside: boolean;
       label: string;
       /** For how many milliseconds from now it can be undone. */
       undoMs: number;
@@ -71,6 +73,7 @@ export function readDecisionResult(status: number, body: unknown): DecisionResul
     return {
       kind: 'recorded',
       applied: fields.applied === true,
+      outside: text(fields.decision.answeredOutsideAt) !== null,
       label: text(fields.decision.outcomeLabel) ?? '',
       undoMs: undoMsOf(fields.decision),
     };

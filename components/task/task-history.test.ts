@@ -15,6 +15,7 @@ const decision = {
   by: { kind: 'user', id: 'usr_2', name: 'Mia Chen' },
   at: '2026-11-03T11:00:00.000Z',
   appliedAt: null,
+  answeredOutsideAt: null,
 } as const;
 
 test('an open task was asked', () => {
@@ -30,6 +31,12 @@ test('a decision, and whether the request went on', () => {
   expect(
     historyOf({ ...decided, decision: { ...decision, appliedAt: '2026-11-03T11:00:01.000Z' } }).at(-1),
   ).toMatchObject({ who: null, at: '2026-11-03T11:00:01.000Z' });
+  const unused = { ...decision, answeredOutsideAt: '2026-11-03T11:00:02.000Z' };
+  expect(historyOf({ ...decided, decision: unused }).at(-1)).toEqual({
+    what: 'Not used: another program had answered',
+    who: null,
+    at: '2026-11-03T11:00:02.000Z',
+  });
 });
 
 test.each(['expired', 'canceled'] as const)('a task that is %s says so, and when', (state) => {

@@ -9,7 +9,7 @@ const { history } = taskTexts;
 type Entry = { what: string; who: string | null; at: string };
 
 type Past = Pick<TaskDetail, 'createdAt' | 'requester' | 'state' | 'closedAt' | 'notices'> & {
-  decision: Pick<TaskDecision, 'outcomeLabel' | 'by' | 'at' | 'appliedAt'> | null;
+  decision: Pick<TaskDecision, 'outcomeLabel' | 'by' | 'at' | 'appliedAt' | 'answeredOutsideAt'> | null;
 };
 
 /** What happened to this task, in order. */
@@ -18,6 +18,8 @@ export function historyOf({ createdAt, requester, decision, state, closedAt, not
   const entries: Entry[] = [{ what: history.opened, who: requester.name, at: createdAt }, ...told];
   if (decision) {
     entries.push({ what: done(decision.outcomeLabel), who: decision.by.name, at: decision.at });
+    if (decision.answeredOutsideAt)
+      entries.push({ what: history.outside, who: null, at: decision.answeredOutsideAt });
     if (decision.appliedAt) entries.push({ what: history.applied, who: null, at: decision.appliedAt });
   } else if (closedAt && (state === 'expired' || state === 'canceled')) {
     entries.push({ what: history[state], who: null, at: closedAt });

@@ -94,7 +94,13 @@ export function useDecision(
     }
     onRecorded();
     expectArrival();
-    const note = result.applied ? taskTexts.applied : result.undoMs > 0 ? null : taskTexts.recorded;
+    const note = result.outside
+      ? taskTexts.outside
+      : result.applied
+        ? taskTexts.applied
+        : result.undoMs > 0
+          ? null
+          : taskTexts.recorded;
     tell({
       taskId: task.taskId,
       title: done(outcome.label),

@@ -211,6 +211,8 @@ export const decisions = sqliteTable(
     undoClosedAt: timestamp('undo_closed_at'),
     /** When the engine had taken it and the new snapshot was projected. */
     appliedAt: timestamp('applied_at'),
+    /** When it was found that another program had answered instead: the run never took this answer. */
+    answeredOutsideAt: timestamp('answered_outside_at'),
     /** Since when it waits for the answers of earlier items; see `turn` of the engine port. */
     heldAt: timestamp('held_at'),
     /** When the run was taken back behind it, so that it counts no more. It stays in the journal. */

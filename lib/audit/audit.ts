@@ -43,6 +43,7 @@ export type AuditVerb =
   | 'decision.undone'
   | 'decision.final'
   | 'decision.not_applied'
+  | 'decision.answered_outside'
   | 'decision.revised'
   | 'decision.replayed'
   | 'decision.not_replayed'

@@ -1066,6 +1066,8 @@ export interface components {
             appliedAt: string | null;
             /** @description Until when whoever decided can undo it; it is applied then. Null: not (any more). */
             undoUntil: string | null;
+            /** @description When it was found that another program had answered the run instead, so that it never took this answer. */
+            answeredOutsideAt: string | null;
             /** @description Recorded, and waiting for the answers of earlier items of the same list. */
             waitingForTurn: boolean;
             /** @description When the run was taken back behind this answer, so that it counts no more. */

@@ -7,6 +7,7 @@ import { keepPayloads } from './keep-payload';
 import { keepQuestions } from './keep-questions';
 import { keepFrames } from './step-frame';
 import { nestedWorkflow } from './steps';
+import { keepTakers } from './takers';
 
 /**
  * Makes the engine forget what it last wrote of a run: otherwise, in the process that suspended the run, it leaves out
@@ -32,13 +33,14 @@ export async function freshRun<R extends Pick<Run, 'runId' | 'abortController'>>
   return open();
 }
 
-/** All that a run's engine is taught before it drives: checkpoints, payloads of any kind, what was asked, where each step stands, what items and branches came to. */
+/** All that a run's engine is taught before it drives: checkpoints, payloads of any kind, whose answer was taken, what was asked, where each step stands, what items and branches came to. */
 export function mendRun(
   run: Pick<Run, 'executionEngine' | 'runId'>,
   store: () => Promise<WorkflowsStorage>,
 ): void {
   keepCheckpoints(run);
   keepPayloads(run.executionEngine);
+  keepTakers(run.executionEngine);
   keepQuestions(run.executionEngine);
   keepFrames(run.executionEngine);
   keepItems(run.executionEngine, store);

@@ -5,11 +5,12 @@ import type { AnyWorkflow, Run } from '@mastra/core/workflows';
 import { conflict } from '@/lib/errors';
 import { humanize } from '@/lib/policies/outcomes';
 import { noRequester } from '@/lib/policies/requester-name';
+import { DrivenElsewhereError } from '@/lib/runs/driven-elsewhere';
 import type { Engine, Fence, PlacedStep, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
 import { agentPolicyOf } from './agent-policy';
 import { forgetRun, freshRun, keepNestedCheckpoints, mendRun } from './checkpoints';
 import { describeTask, formOf } from './describe-task';
-import { underFence, type FencedStore } from './fence';
+import { claiming, underFence, type FencedStore } from './fence';
 import { listWaits } from './list-waits';
 import { machineWaitOf } from './machine-wait';
 import { keepData } from './keep-data';
@@ -54,6 +55,14 @@ const placeOf = ({ path, title, human, step }: StepNode): PlacedStep => ({
   asks: human,
   acts: !human || agentPolicyOf(step.metadata) !== undefined,
 });
+
+/** The engine refuses an answer before it does anything when the run does not wait, or whoever resumed it was faster. */
+function tellRefusal(error: unknown): never {
+  const { id, message } = error as { id?: unknown; message?: unknown };
+  if (id === 'WORKFLOW_RESUME_ALREADY_CLAIMED' || message === 'This workflow run was not suspended')
+    throw new DrivenElsewhereError({ cause: error });
+  throw error;
+}
 
 /** What every step finds under `countersign` in its request context; each gets its own `idempotencyKey` beside it. */
 function contextOf(run: RunFacts): RequestContext {
@@ -136,7 +145,7 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
       drive(store, need(run.workflowId), run, fence, (engineRun) =>
         engineRun.start({ inputData: run.input, requestContext: contextOf(run) }),
       ),
-    resume(run, { path, forEachIndex, taskId }, resumeData, fence) {
+    resume(run, { path, forEachIndex, taskId, version }, resumeData, fence) {
       const workflow = need(run.workflowId);
       const answer = {
         step: path,
@@ -146,7 +155,8 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
       };
       const give = async (engineRun: Run) => {
         await listWaits(await workflowStoreOf(storage), workflow, run.id, path);
-        await engineRun.resume(answer);
+        const claim = { workflowName: workflow.id, runId: run.id, version };
+        await claiming(claim, () => engineRun.resume(answer)).catch(tellRefusal);
       };
       return drive(store, workflow, run, fence, give, taskId);
     },

@@ -38,6 +38,28 @@ export function inOrder<T>(fence: Fence, write: () => Promise<T>): Promise<T> {
   return mine;
 }
 
+/** The snapshot of a run as it was when an answer for it was chosen. */
+export type Claim = { workflowName: string; runId: string; version: number };
+
+const claims = new AsyncLocalStorage<Claim>();
+
+/** Resumes a run only as it was read: the engine itself takes any later wait for the one that is answered. */
+export const claiming = <T>(claim: Claim, work: () => Promise<T>): Promise<T> => claims.run(claim, work);
+
+/** The version that a snapshot must still have for this change, when it is the one by which the engine resumes a run. */
+export function versionToClaim(change: {
+  workflowName: string;
+  runId: string;
+  opts: { status?: string; expectedStatus?: string | readonly string[] };
+}): number | undefined {
+  const claim = claims.getStore();
+  const { status, expectedStatus = [] } = change.opts;
+  const resumes = status === 'running' && [expectedStatus].flat().includes('suspended');
+  return claim && resumes && claim.workflowName === change.workflowName && claim.runId === change.runId
+    ? claim.version
+    : undefined;
+}
+
 /** Records in the snapshot store who holds a run, never an earlier holder. @returns the newest token that is recorded. */
 export type TakeOver = (fence: Pick<Fence, 'runId' | 'token'>) => Promise<number>;
 

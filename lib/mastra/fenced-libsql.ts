@@ -4,7 +4,7 @@ import { TABLE_WORKFLOW_SNAPSHOT } from '@mastra/core/storage';
 import type { WorkflowRunState } from '@mastra/core/workflows';
 import { WorkflowsLibSQL } from '@mastra/libsql';
 import type { Fence } from '@/lib/runs/engine';
-import { FencedStore, fenceToWrite, type TakeOver } from './fence';
+import { FencedStore, fenceToWrite, versionToClaim, type TakeOver } from './fence';
 
 const fences = 'countersign_fences';
 
@@ -71,23 +71,23 @@ class FencedWorkflows extends WorkflowsLibSQL {
     Object.assign(this.logger, noopLogger);
   }
 
-  override async updateWorkflowState({
-    workflowName,
-    runId,
-    opts,
-  }: StateChange): Promise<WorkflowRunState | undefined> {
+  override async updateWorkflowState(change: StateChange): Promise<WorkflowRunState | undefined> {
+    const { workflowName, runId, opts } = change;
     const { expectedStatus, ...changes } = opts;
+    const version = versionToClaim(change);
     const expected = expectedStatus === undefined ? [] : [expectedStatus].flat();
     const entries = Object.entries(changes).filter(([, value]) => value !== undefined);
     const { rows } = await this.client.execute({
       sql: `update ${TABLE_WORKFLOW_SNAPSHOT} set snapshot = jsonb_set(snapshot${', ?, jsonb(?)'.repeat(entries.length)})
         where workflow_name = ? and run_id = ?${expected.length > 0 ? ` and json_extract(snapshot, '$.status') in (${expected.map(() => '?').join(', ')})` : ''}
+          ${version === undefined ? '' : `and json_extract(snapshot, '$.timestamp') = ?`}
         returning json(snapshot) as snapshot`,
       args: [
         ...entries.flatMap(([key, value]) => [`$.${key}`, JSON.stringify(value)]),
         workflowName,
         runId,
         ...expected,
+        ...(version === undefined ? [] : [version]),
       ],
     });
     const [row] = rows;

@@ -1,11 +1,36 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Socket } from 'node:net';
 import { noopLogger } from '@mastra/core/logger';
 import { PoolAdapter, WorkflowsPG, type QueryValues, type TxClient } from '@mastra/pg';
 import { escapeIdentifier, Pool } from 'pg';
 import { NoAnswerError } from '@/db/away';
-import { FencedStore, fenceToWrite, inOrder, type TakeOver } from './fence';
+import { causesOf } from '@/db/causes';
+import { FencedStore, fenceToWrite, inOrder, versionToClaim, type TakeOver } from './fence';
 
 const isWrite = (query: string): boolean => /^\s*(insert|update|delete)\b/i.test(query);
+
+/** The version that the snapshot must have which a transaction is about to change. */
+const versions = new AsyncLocalStorage<number | undefined>();
+
+/** The run was written anew since it was read: the answer that is given is for an earlier question. */
+class OutdatedClaimError extends Error {}
+
+/** The same transaction, in which the snapshot that is locked must have this version. */
+function ofVersion(t: TxClient, version: number): TxClient {
+  const oneOrNone = async <T>(query: string, values?: QueryValues): Promise<T | null> => {
+    const row = await t.oneOrNone<T & { snapshot?: unknown }>(query, values);
+    const stored = row?.snapshot;
+    const snapshot = (typeof stored === 'string' ? JSON.parse(stored) : stored) as { timestamp?: number };
+    if (snapshot?.timestamp !== version) throw new OutdatedClaimError();
+    return row;
+  };
+  return new Proxy(t, {
+    get(target, name) {
+      const value: unknown = name === 'oneOrNone' ? oneOrNone : Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
 
 /** A pool whose writes are transactions that begin with a look at the token, which nobody can take over before they end. */
 class FencedPool extends PoolAdapter {
@@ -29,7 +54,8 @@ class FencedPool extends PoolAdapter {
       );
       if (!held) fence.lose();
       fence.signal.throwIfAborted();
-      return work(t);
+      const version = versions.getStore();
+      return work(version === undefined ? t : ofVersion(t, version));
     };
     return inOrder(fence, () => super.tx(guarded));
   }
@@ -43,10 +69,21 @@ class QuietWorkflows extends WorkflowsPG {
   }
 }
 
+type StateChange = Parameters<WorkflowsPG['updateWorkflowState']>[0];
+
 /** Its tables are made before, by a pool that needs no token. */
 class FencedWorkflows extends QuietWorkflows {
   override init(): Promise<void> {
     return Promise.resolve();
+  }
+
+  override async updateWorkflowState(change: StateChange) {
+    try {
+      return await versions.run(versionToClaim(change), () => super.updateWorkflowState(change));
+    } catch (error) {
+      if (causesOf(error).some((one) => one instanceof OutdatedClaimError)) return undefined;
+      throw error;
+    }
   }
 }
 

@@ -8,7 +8,7 @@ import type { WorkflowRunState } from '@mastra/core/workflows';
 import { WorkflowsUpstash } from '@mastra/upstash';
 import { Redis } from '@upstash/redis';
 import type { Fence } from '@/lib/runs/engine';
-import { FencedStore, fenceToWrite, inOrder, type TakeOver } from './fence';
+import { FencedStore, fenceToWrite, inOrder, versionToClaim, type TakeOver } from './fence';
 
 type Key = { workflowName: string; runId: string };
 type Stored = {
@@ -120,16 +120,16 @@ class FencedWorkflows extends WorkflowsUpstash {
     }));
   }
 
-  override async updateWorkflowState({
-    workflowName,
-    runId,
-    opts,
-  }: StateChange): Promise<WorkflowRunState | undefined> {
+  override async updateWorkflowState(change: StateChange): Promise<WorkflowRunState | undefined> {
+    const { workflowName, runId, opts } = change;
     const { expectedStatus, ...changes } = opts;
+    const version = versionToClaim(change);
     let written: WorkflowRunState | undefined;
     await this.change({ workflowName, runId }, (stored) => {
       written =
-        stored && matchesExpectedWorkflowStatus(stored.snapshot.status, expectedStatus)
+        stored &&
+        matchesExpectedWorkflowStatus(stored.snapshot.status, expectedStatus) &&
+        (version ?? stored.snapshot.timestamp) === stored.snapshot.timestamp
           ? { ...stored.snapshot, ...changes }
           : undefined;
       return written && this.record({ workflowName, runId }, stored, written);

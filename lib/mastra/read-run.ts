@@ -6,6 +6,7 @@ import type { EngineRun } from '@/lib/runs/engine';
 import { asJson, loadTree, resultsOf, type SnapshotTree, type StepResult } from './snapshot-tree';
 import { stepsOf } from './steps';
 import { runningIn, suspensionsOf } from './suspensions';
+import { takersOf } from './takers';
 
 const stepStatuses = new Set<StoredStep['status']>([
   'running',
@@ -85,8 +86,10 @@ export async function readRun(
   const status = statusOf(snapshot.status);
   return {
     status,
+    version: snapshot.timestamp,
     suspensions: suspensionsOf(workflow, tree),
     running: status === 'running' ? runningIn(workflow, tree) : [],
+    takers: takersOf(workflow, tree),
     steps: timeline(workflow, tree, status),
     result: asJson(snapshot.result),
     error: errorOf(snapshot),

@@ -25,6 +25,9 @@ export function placeInHand(stepId: string): string {
 export const inFrame = <T>(run: RunFacts, taskId: string | null, work: () => Promise<T>): Promise<T> =>
   frames.run({ run, taskId, at: [] }, work);
 
+/** The question whose answer is being given in this drive; null in any other. */
+export const taskInHand = (): string | null => frames.getStore()?.taskId ?? null;
+
 type ExecuteStep = DefaultExecutionEngine['executeStep'];
 type StepParams = Parameters<ExecuteStep>[0];
 

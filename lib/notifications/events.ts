@@ -18,7 +18,7 @@ type Facts = {
   error?: string | null;
   /** Of an answer: it can be undone for a while, and `decision.final` says when it no longer can. */
   undoable?: boolean;
-  decidedBy?: { id: string };
+  decidedBy?: { kind?: string; id: string };
   address?: string;
   agent?: string;
   outcome?: string;
@@ -75,6 +75,12 @@ const tellers: Partial<Record<AuditVerb, Teller>> = {
   'link.code_sent': ({ by }) => [{ kind: 'code', principals: [by] }],
   'link.used': ({ by, facts: { address, agent } }) => [
     { kind: 'linked', principals: [by], data: { address: address ?? '', agent: agent ?? '' } },
+  ],
+  'decision.answered_outside': ({ facts: { decidedBy } }) => [
+    {
+      kind: 'stuck',
+      principals: [...operators, ...(decidedBy?.kind === 'user' ? [`user:${decidedBy.id}`] : [])],
+    },
   ],
   'run.lost': toOperators,
   'run.hanging': toOperators,

@@ -116,7 +116,7 @@ export async function restartRun(ctx: Context, runId: string, input: unknown): P
         ),
         db
           .update(outbox)
-          .set({ state: 'pending', attempts: 0, lastError: null, dueAt: now, doneAt: null })
+          .set({ state: 'pending', attempts: 0, lastError: null, data: null, dueAt: now, doneAt: null })
           .where(and(eq(outbox.id, `resume:${taskId}`), mine, sql`${outbox.state} = 'done'`)),
       ]),
   });

@@ -1,14 +1,17 @@
 import { eq, sql } from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
-import { decisions, tasks, undoneDecisions } from '@/db/schema';
+import { z } from 'zod';
+import { decisions, outbox, tasks, undoneDecisions } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit, auditWhere } from '@/lib/audit/audit';
 import { sameJson } from '@/lib/canonical';
 import type { Context } from '@/lib/context';
+import { DrivenElsewhereError } from '@/lib/runs/driven-elsewhere';
 import type { EngineRun, StepAddress } from '@/lib/runs/engine';
 import { projectRun } from '@/lib/runs/project-run';
 import { onlyWhileHeld, type HeldRun, type Lease } from './lease';
-import { addressOf, isAskedAgain, recoverRun, sameStep } from './recover-run';
+import { addressOf, isAskedAgain, isDriven, recoverRun, requireInHand, sameStep } from './recover-run';
+import { whoseAnswer } from './whose-answer';
 
 type TaskRow = typeof tasks.$inferSelect;
 type DecisionRow = typeof decisions.$inferSelect;
@@ -40,8 +43,10 @@ function outOfTurn(task: TaskRow, seen: EngineRun): boolean {
 const isUnapplied = (decisionId: string) =>
   sql`exists (select 1 from ${decisions} d where d.id = ${decisionId} and d.applied_at is null)`;
 
+type Answered = { task: TaskRow; decision: DecisionRow };
+
 /** The task and its decision; null when the decision was undone. */
-async function load(ctx: Context, taskId: string): Promise<{ task: TaskRow; decision: DecisionRow } | null> {
+async function load(ctx: Context, taskId: string): Promise<Answered | null> {
   const [row] = await ctx.db
     .select({ task: tasks, decision: decisions })
     .from(decisions)
@@ -88,47 +93,118 @@ async function closeUndo(
   return closed === 1;
 }
 
+const giving = z.object({ given: z.boolean() }).nullable();
+
+/** Notes before an answer is handed to the engine that it is; taken back when the engine refused it. */
+const noteGiven = ({ db }: Context, lease: Lease, debtId: string, given: boolean) =>
+  runBatch(db, [
+    onlyWhileHeld(db, lease),
+    db.update(outbox).set({ data: { given } }).where(eq(outbox.id, debtId)),
+  ]);
+
+/**
+ * Hands an answer to the engine. @returns the run after it, and whether the engine took it; null: the snapshot is gone.
+ * @throws DrivenElsewhereError when another program has the run just now, and this question still waits in it
+ */
+async function give(
+  ctx: Context,
+  { run, facts, lease }: HeldRun,
+  debtId: string,
+  { task, decision }: Answered,
+  before: EngineRun,
+): Promise<{ seen: EngineRun; given: boolean } | null> {
+  await noteGiven(ctx, lease, debtId, true);
+  const isUnderWay = (seen: EngineRun) =>
+    isDriven(seen) && whoseAnswer(task, decision, seen, false) !== 'others';
+  try {
+    const question = { ...addressOf(task), taskId: task.id, version: before.version };
+    await ctx.engine.resume(facts, question, decision.resumeData, lease);
+    const seen = await ctx.engine.read(run);
+    return seen && { seen, given: true };
+  } catch (error) {
+    if (!(error instanceof DrivenElsewhereError)) throw error;
+    await noteGiven(ctx, lease, debtId, false);
+    const seen = await ctx.engine.read(run);
+    if (seen && (target(task, seen) || isUnderWay(seen))) throw error;
+    return seen && { seen, given: false };
+  }
+}
+
+/** What is written of an answer besides the state of the run: that it was taken, or by whom it was not. */
+function told(
+  ctx: Context,
+  { run }: HeldRun,
+  { task, decision }: Answered,
+  status: EngineRun['status'],
+  whose: ReturnType<typeof whoseAnswer>,
+): Statement[] {
+  const { db, clock } = ctx;
+  const mine = eq(decisions.id, decision.id);
+  const event = {
+    runId: run.id,
+    taskId: task.id,
+    before: { status: run.status },
+    after: { status },
+    data: { outcome: decision.outcome, by: decision.actorName },
+  };
+  switch (whose) {
+    case 'ours':
+      return [
+        // A step that failed with its answer is given it again: each time is an event of its own.
+        auditWhere(ctx, { ...event, verb: 'decision.applied' }, isUnapplied(decision.id)),
+        db.update(decisions).set({ appliedAt: clock.now() }).where(mine),
+      ];
+    case 'others': {
+      const { actorKind: kind, actorId: id, actorName: name } = decision;
+      return [
+        audit(ctx, {
+          ...event,
+          verb: 'decision.answered_outside',
+          key: `decision.answered_outside:${task.id}`,
+          data: { ...event.data, decidedBy: { kind, id, name } },
+        }),
+        db.update(decisions).set({ answeredOutsideAt: clock.now() }).where(mine),
+      ];
+    }
+    case 'nobody':
+      return [audit(ctx, { ...event, verb: 'decision.not_applied', key: `decision.not_applied:${task.id}` })];
+  }
+}
+
 /**
  * Feeds a recorded decision to the engine, once, at exactly the suspension it answers, and projects what came of it.
  * Must run under the run's lease. An answer whose turn has not come is `held`; `lost`: there is no snapshot to give it to.
+ * @throws DrivenElsewhereError when another program has the run just now: it is tried again later
  */
 export async function applyDecision(
   ctx: Context,
   held: HeldRun,
-  taskId: string,
+  debt: Pick<typeof outbox.$inferSelect, 'id' | 'taskId' | 'data'>,
 ): Promise<Statement[] | 'held' | 'lost'> {
-  const { engine, db, clock } = ctx;
-  const { run, facts, lease } = held;
-  const found = await engine.read(run);
+  const { run } = held;
+  const found = await ctx.engine.read(run);
   if (!found) return 'lost';
-  let seen: EngineRun | null = await recoverRun(ctx, held, found);
-  const answered = await load(ctx, taskId);
-  if (!answered || !(await closeUndo(ctx, lease, answered))) return [];
+  const answered = await load(ctx, debt.taskId ?? '');
+  if (!answered || !(await closeUndo(ctx, held.lease, answered))) return [];
   const { task, decision } = answered;
+  const given = giving.parse(debt.data)?.given ?? false;
+  if (isDriven(found)) {
+    if (whoseAnswer(task, decision, found, given) === 'others')
+      return told(ctx, held, answered, found.status, 'others');
+    if (!given) await requireInHand(ctx, run.id);
+  }
+  const seen = await recoverRun(ctx, held, found);
   const at = target(task, seen);
   if (at && outOfTurn(task, seen)) return 'held';
-  if (at) {
-    await engine.resume(facts, { ...at, taskId }, decision.resumeData, lease);
-    seen = await engine.read(run);
-    if (!seen) return 'lost';
-  }
-  // A run that was cancelled first, or a gate that went on without asking again, never took the answer; else it is what moved the run on.
-  const applied = at !== null || (seen.status !== 'canceled' && !(await isAskedAgain(ctx, task)));
-  const event = {
-    runId: task.runId,
-    taskId,
-    before: { status: held.run.status },
-    after: { status: seen.status },
-    data: { outcome: decision.outcome, by: decision.actorName },
-  };
+  const after = at ? await give(ctx, held, debt.id, answered, seen) : { seen, given };
+  if (!after) return 'lost';
+  // A run that was cancelled first, or a gate that went on without asking again, never took the answer.
+  const untaken = !at && (seen.status === 'canceled' || (await isAskedAgain(ctx, task)));
+  const whose =
+    at && after.given ? 'ours' : untaken ? 'nobody' : whoseAnswer(task, decision, after.seen, after.given);
   return [
-    ...(await projectRun(ctx, held, seen)),
-    ...(applied
-      ? [
-          // A step that failed with its answer is given it again: each time is an event of its own.
-          auditWhere(ctx, { ...event, verb: 'decision.applied' }, isUnapplied(decision.id)),
-          db.update(decisions).set({ appliedAt: clock.now() }).where(eq(decisions.id, decision.id)),
-        ]
-      : [audit(ctx, { ...event, verb: 'decision.not_applied', key: `decision.not_applied:${taskId}` })]),
+    // What another program drives just now is mirrored when it rests.
+    ...(isDriven(after.seen) && whose === 'others' ? [] : await projectRun(ctx, held, after.seen)),
+    ...told(ctx, held, answered, after.seen.status, whose),
   ];
 }

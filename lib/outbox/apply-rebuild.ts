@@ -27,7 +27,14 @@ async function journal({ db }: Context, runId: string): Promise<Answer[]> {
     .select({ task: tasks, decision: decisions })
     .from(decisions)
     .innerJoin(tasks, eq(tasks.id, decisions.taskId))
-    .where(and(eq(decisions.runId, runId), isNull(decisions.revisedAt)))
+    .where(
+      and(
+        eq(decisions.runId, runId),
+        isNull(decisions.revisedAt),
+        // What the run never took is asked again.
+        isNull(decisions.answeredOutsideAt),
+      ),
+    )
     .orderBy(asc(decisions.createdAt), asc(decisions.id));
 }
 
@@ -126,7 +133,7 @@ async function replay(
   ctx: Context,
   { run, facts, lease }: HeldRun,
   { task, decision }: Answer,
-  wait: Suspension,
+  { wait, version }: { wait: Suspension; version: number },
   debtId: string,
 ): Promise<EngineRun> {
   const { db, clock, engine } = ctx;
@@ -140,7 +147,7 @@ async function replay(
     db.update(tasks).set({ suspendedAt: wait.suspendedAt }).where(eq(tasks.id, task.id)),
     audit(ctx, { ...event, verb: 'decision.replayed', key: markOf(debtId, task.id) }),
   ]);
-  await engine.resume(facts, { ...addressOf(task), taskId: task.id }, decision.resumeData, lease);
+  await engine.resume(facts, { ...addressOf(task), taskId: task.id, version }, decision.resumeData, lease);
   await runBatch(db, [
     onlyWhileHeld(db, lease),
     db.update(decisions).set({ appliedAt: clock.now() }).where(eq(decisions.id, decision.id)),
@@ -163,7 +170,7 @@ async function finish(
   const wait = seen.suspensions.find(
     (one) => sameStep(one, addressOf(task)) && one.suspendedAt === task.suspendedAt,
   );
-  if (wait) return replay(ctx, held, answer, wait, debtId);
+  if (wait) return replay(ctx, held, answer, { wait, version: seen.version }, debtId);
   if (await isAskedAgain(ctx, task)) return null;
   await runBatch(ctx.db, [
     onlyWhileHeld(ctx.db, held.lease),
@@ -241,7 +248,7 @@ export async function applyRebuild(
   let left = given.filter(({ task }) => !marks.has(task.id));
   for (let next = await nextAnswer(ctx, left, seen); next; next = await nextAnswer(ctx, left, seen)) {
     const { answer, wait } = next;
-    seen = await replay(ctx, held, answer, wait, debt.id);
+    seen = await replay(ctx, held, answer, { wait, version: seen.version }, debt.id);
     left = left.filter((one) => one !== answer);
   }
   return [...(await projectRun(ctx, held, seen)), ...settle(ctx, run, [...untaken, ...left], debt.id)];

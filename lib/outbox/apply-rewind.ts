@@ -7,7 +7,7 @@ import type { EngineRun } from '@/lib/runs/engine';
 import { projectRun } from '@/lib/runs/project-run';
 import { stepsAgain } from '@/lib/runs/steps-again';
 import { onlyWhileHeld, type HeldRun } from './lease';
-import { recoverRun, unapplied, willAskAgain } from './recover-run';
+import { isDriven, recoverRun, requireInHand, unapplied, willAskAgain } from './recover-run';
 
 const key = (path: readonly string[]) => path.join('\0');
 
@@ -76,7 +76,7 @@ async function overrule({ db, clock }: Context, runId: string, { undo, since }: 
 
 /** Whether the run still rests where it was before: none of the steps at the place has begun again. */
 function untouched(seen: EngineRun, { ran }: Plan): boolean {
-  if (seen.status === 'running' || seen.status === 'waiting') return false;
+  if (isDriven(seen)) return false;
   const now = new Map(seen.steps.map((step) => [key(step.path), step.startedAt]));
   return ran.every(([step, startedAt]) => now.get(step) === startedAt);
 }
@@ -101,6 +101,7 @@ export async function applyRewind(
     return [];
   let seen = await engine.read(run);
   if (!seen) return 'lost';
+  if (!debt.data.plan && isDriven(seen)) await requireInHand(ctx, run.id);
   const planned = debt.data.plan ?? planFor(ctx, held, seen, path);
   if (!debt.data.plan) {
     const data: RewindData = { path, plan: planned };

@@ -26,3 +26,11 @@ export const cancelDebtFor = (runId: string): string => `cancel:${runId}:${newId
 /** True until a run that was taken back has ended: nothing else is done for it, and another cancel is the same one. */
 export const isBeingCanceled = (runId: string | SQL): SQL =>
   sql`exists (select 1 from ${outbox} c where c.run_id = ${runId} and c.kind = 'cancel' and c.state <> 'done')`;
+
+/**
+ * True while something that is owed to the run was begun and not ended: whoever drove it for us may have died in it. A run
+ * that is under way without that is another program's.
+ */
+export const isInHand = (runId: string): SQL =>
+  sql`exists (select 1 from ${outbox} o where o.run_id = ${runId} and o.state <> 'done'
+    and (o.kind = 'start' or coalesce(o.data ->> '$.given', o.data ->> '$.plan', o.data ->> '$.discarded', 0) <> 0))`;

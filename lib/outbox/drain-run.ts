@@ -7,6 +7,7 @@ import { sweepActor, type Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { wordsOf } from '@/lib/observability/plain-error';
 import { traced } from '@/lib/observability/traced';
+import { DrivenElsewhereError } from '@/lib/runs/driven-elsewhere';
 import { loadRun } from '@/lib/runs/load-run';
 import { loseRun } from '@/lib/runs/lose-run';
 import { isStopping } from '@/lib/shutdown';
@@ -54,7 +55,7 @@ async function pay(ctx: Context, debt: OutboxRow, lease: Lease): Promise<Stateme
     case 'start':
       return applyStart(ctx, held);
     case 'resume':
-      return applyDecision(ctx, held, debt.taskId ?? '');
+      return applyDecision(ctx, held, debt);
     case 'revise':
     case 'restart':
     case 'time-travel':
@@ -67,7 +68,7 @@ async function pay(ctx: Context, debt: OutboxRow, lease: Lease): Promise<Stateme
 }
 
 async function fail(ctx: Context, debt: OutboxRow, lease: Lease, error: unknown): Promise<void> {
-  const away = isAway(error);
+  const away = isAway(error) || error instanceof DrivenElsewhereError;
   const attempts = debt.attempts + (away ? 0 : 1);
   const stuck = !away && attempts >= maxAttempts;
   const message = wordsOf(error);

@@ -1,10 +1,12 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { auditEvents, decisions, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { sameJson } from '@/lib/canonical';
 import type { EngineRun, StepAddress } from '@/lib/runs/engine';
+import { DrivenElsewhereError } from '@/lib/runs/driven-elsewhere';
+import { isInHand } from './debts';
 import { onlyWhileHeld, type HeldRun } from './lease';
 
 type TaskRow = typeof tasks.$inferSelect;
@@ -31,7 +33,7 @@ export async function unapplied({ db }: Context, runId: string): Promise<TaskRow
     .select({ task: tasks })
     .from(tasks)
     .innerJoin(decisions, eq(decisions.taskId, tasks.id))
-    .where(and(eq(tasks.runId, runId), isNull(decisions.appliedAt)));
+    .where(and(eq(tasks.runId, runId), isNull(decisions.appliedAt), isNull(decisions.answeredOutsideAt)));
   return rows.map(({ task }) => task);
 }
 
@@ -65,6 +67,16 @@ async function followQuestions(ctx: Context, { facts, lease }: HeldRun, seen: En
   if (waiting.length > 0) await runBatch(db, [onlyWhileHeld(db, lease), ...waiting]);
 }
 
+/** Whether somebody drives the run just now, or died while they did. */
+export const isDriven = ({ status }: Pick<EngineRun, 'status'>): boolean =>
+  status === 'running' || status === 'waiting';
+
+/** @throws DrivenElsewhereError when nothing of ours was begun, so that whoever drives the run is another program */
+export async function requireInHand({ db }: Context, runId: string): Promise<void> {
+  const [row] = await db.all<{ yes: number }>(sql`select ${isInHand(runId)} as yes`);
+  if (!row?.yes) throw new DrivenElsewhereError();
+}
+
 /** Whether this task's gate was run again and did not ask again (yet). */
 export const isAskedAgain = async (ctx: Context, task: TaskRow): Promise<boolean> =>
   (await marked(ctx, [task])).length > 0;
@@ -77,12 +89,11 @@ export async function recoverRun(ctx: Context, held: HeldRun, found: EngineRun):
   const { engine } = ctx;
   const { facts, lease } = held;
   let seen = found;
-  const orphaned = () => seen.status === 'running' || seen.status === 'waiting';
-  if (orphaned()) {
+  if (isDriven(seen)) {
     await engine.settle(facts, lease);
     seen = (await engine.read(facts)) ?? seen;
   }
-  if (orphaned()) {
+  if (isDriven(seen)) {
     await engine.restart(facts, lease);
     seen = (await engine.read(facts)) ?? seen;
   }

@@ -15,6 +15,7 @@ type Answered = {
     channel: Channel;
     createdAt: Date;
     appliedAt: Date | null;
+    answeredOutsideAt: Date | null;
     revisedAt: Date | null;
   } | null;
   runStatus: RunStatus;
@@ -35,6 +36,8 @@ export function refusalToRevise(
   if (!own && !maySeeAllRuns(actor))
     return { code: 'forbidden', reason: 'Only operators can take this answer back now.' };
   if (decision.revisedAt) return { code: 'conflict', reason: 'This answer has been taken back already.' };
+  if (decision.answeredOutsideAt)
+    return { code: 'conflict', reason: 'Another program had answered first; this answer was not used.' };
   if (!decision.appliedAt)
     return { code: 'conflict', reason: 'This answer is just being applied; try again in a moment.' };
   if (task.kind === 'tool-call')

@@ -1,28 +1,32 @@
-import { sql } from 'drizzle-orm';
+import { and, desc, eq, gt, sql } from 'drizzle-orm';
+import type { RunStatus } from '@/db/enums';
 import { outbox, runLeases, runs, tasks } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
 import { databaseNow } from '@/lib/outbox/lease';
+import { isDriven } from '@/lib/outbox/recover-run';
 import type { RunHead } from '@/lib/runs/engine';
 import { isReadByOlderRules } from '@/lib/runs/read-again';
 import { mirrorRun } from './mirror-run';
 import type { Walk } from './walk';
 
 const runsPerSweep = 200;
+const latelyMs = 86_400_000;
 /** A nested workflow begins to wait a moment after its step. */
 const toleranceMs = 1_000;
 
-type Row = { id: string; workflowId: string; status: string; snapshotError: string | null };
+const asRow = {
+  id: runs.id,
+  workflowId: runs.workflowId,
+  status: runs.status,
+  snapshotError: runs.snapshotError,
+};
+type Row = { id: string; workflowId: string; status: RunStatus; snapshotError: string | null };
 
 /** The next unfinished runs that nobody drives and nothing is due for; what is owed has its own way to find out. */
 const page = ({ db }: Context, after: string): Promise<Row[]> =>
   db
-    .select({
-      id: runs.id,
-      workflowId: runs.workflowId,
-      status: runs.status,
-      snapshotError: runs.snapshotError,
-    })
+    .select(asRow)
     .from(runs)
     .where(
       sql`${runs.id} > ${after} and status in ('running', 'waiting', 'suspended', 'lost')
@@ -30,6 +34,15 @@ const page = ({ db }: Context, after: string): Promise<Row[]> =>
         and not exists (select 1 from ${runLeases} l where l.run_id = ${runs.id} and l.expires_at >= ${databaseNow})`,
     )
     .orderBy(runs.id)
+    .limit(runsPerSweep);
+
+/** Runs that failed lately: another program may let them go on, to an end that no wait tells of. */
+const failedLately = ({ db, clock }: Context): Promise<Row[]> =>
+  db
+    .select(asRow)
+    .from(runs)
+    .where(and(eq(runs.status, 'failed'), gt(runs.updatedAt, new Date(clock.now().getTime() - latelyMs))))
+    .orderBy(desc(runs.updatedAt))
     .limit(runsPerSweep);
 
 type Waits = { steps: Set<string>; latest: number; outdated: boolean };
@@ -41,8 +54,8 @@ async function waitsOf({ db }: Context, ids: string[]): Promise<Map<string, Wait
       runId: tasks.runId,
       path: tasks.stepPath,
       suspendedAt: tasks.suspendedAt,
-      open: sql<number>`${tasks.state} = 'open' or exists (select 1 from decisions d where d.task_id = ${tasks.id} and d.applied_at is null)`,
       outdated: sql<number>`${isReadByOlderRules}`,
+      open: sql<number>`${tasks.state} = 'open' or exists (select 1 from decisions d where d.task_id = ${tasks.id} and d.applied_at is null and d.answered_outside_at is null)`,
     })
     .from(tasks)
     .where(sql`${tasks.runId} in (select value from json_each(${JSON.stringify(ids)}))`);
@@ -91,7 +104,7 @@ function differs(run: Row, head: RunHead | undefined, waits: Waits | undefined):
   if (head.status === null) return run.snapshotError === null;
   if (run.status === 'lost' || run.snapshotError !== null) return true;
   // Driven by another program: its business until it waits or ends.
-  if (head.status === 'running' || head.status === 'waiting' || head.status === 'pending') return false;
+  if (isDriven({ status: head.status }) || head.status === 'pending') return false;
   if (head.status !== run.status) return true;
   return (
     waits?.outdated === true ||
@@ -100,11 +113,26 @@ function differs(run: Row, head: RunHead | undefined, waits: Waits | undefined):
   );
 }
 
+/** Mirrors runs that failed lately and have gone on since; at the beginning of each walk. */
+async function followFailed(ctx: Context, walk: Walk): Promise<void> {
+  const failed = await failedLately(ctx);
+  const { heads } = await headsOf(ctx, failed, walk);
+  const goneOn = failed.filter(({ id }) => {
+    const status = heads.get(id)?.status ?? 'failed';
+    return status !== 'failed' && !isDriven({ status }) && status !== 'pending';
+  });
+  for (const { id } of goneOn) {
+    if (walk.over()) return;
+    await walk.attempt(id, async () => walk.count(await mirrorRun(ctx, id)));
+  }
+}
+
 /**
  * Holds unfinished runs against their snapshots, a page in each sweep, and mirrors those that differ: lost, found again,
  * behind, or unreadable. Costs two queries for each database, however large the snapshots and many the finished runs.
  */
 export async function compareRuns(ctx: Context, walk: Walk): Promise<void> {
+  if (walk.after === null) await followFailed(ctx, walk);
   const rows = await page(ctx, walk.after ?? '');
   const [{ heads, asked }, waits] = await Promise.all([
     headsOf(ctx, rows, walk),

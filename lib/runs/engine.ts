@@ -40,10 +40,14 @@ export type Engine = {
    * reason of `fence.signal` once the lease is lost.
    */
   start(run: RunFacts, fence: Fence): Promise<void>;
-  /** `taskId` names the question that is answered: what the step does with the answer has a key made of it. */
+  /**
+   * `taskId` names the question that is answered: what the step does with the answer has a key made of it. `version` is
+   * that of the run as it was read: the answer is for no later question of the same step.
+   * @throws DrivenElsewhereError when another program has the run, or resumed it first: nothing was done then
+   */
   resume(
     run: RunFacts,
-    question: StepAddress & { taskId: string },
+    question: StepAddress & { taskId: string; version: number },
     resumeData: Json,
     fence: Fence,
   ): Promise<void>;
@@ -144,9 +148,17 @@ export type Question = Pick<Suspension, 'workflowId' | 'path' | 'payload' | 'too
 
 export type EngineRun = {
   status: RunStatus;
+  /** Another one each time the snapshot is written anew, by whatever program. */
+  version: number;
   suspensions: Suspension[];
   /** The steps that run, or ran when their holder died; `startedAt` in epoch milliseconds. */
   running: (StepAddress & { startedAt: number })[];
+  /**
+   * The steps that took an answer, as far as the snapshot still knows: of an earlier round of a loop or a list that is
+   * done it may not. `taskId`: the task of ours that was answered; null: another program answered. `suspendedAt`: since when
+   * it waits again; null: it does not.
+   */
+  takers: (StepAddress & { taskId: string | null; resumeData: Json; suspendedAt: number | null })[];
   steps: StoredStep[];
   result: Json;
   error: StoredError | null;

@@ -73,6 +73,7 @@ export function decisionView(task: TaskRow, decision: DecisionRow): NonNullable<
     at: decision.createdAt.toISOString(),
     appliedAt: decision.appliedAt?.toISOString() ?? null,
     undoUntil: decision.undoClosedAt === null ? (decision.undoUntil?.toISOString() ?? null) : null,
+    answeredOutsideAt: decision.answeredOutsideAt?.toISOString() ?? null,
     waitingForTurn: decision.heldAt !== null && decision.appliedAt === null,
     revisedAt: decision.revisedAt?.toISOString() ?? null,
     payloadDigest: decision.payloadDigest,

@@ -39,6 +39,10 @@ export const taskDecision = z
     undoUntil: moment.nullable().meta({
       description: 'Until when whoever decided can undo it; it is applied then. Null: not (any more).',
     }),
+    answeredOutsideAt: moment.nullable().meta({
+      description:
+        'When it was found that another program had answered the run instead, so that it never took this answer.',
+    }),
     waitingForTurn: z
       .boolean()
       .meta({ description: 'Recorded, and waiting for the answers of earlier items of the same list.' }),

@@ -38,6 +38,7 @@ export const auditVerbTexts: Record<AuditVerb, string> = {
   'decision.final': 'Time to undo ended',
   'decision.applied': 'Answer taken by the request',
   'decision.not_applied': 'Answer not taken by the request',
+  'decision.answered_outside': 'Request answered by another program instead',
   'decision.revised': 'Answer taken back',
   'decision.replayed': 'Answer given again to the rebuilt request',
   'decision.not_replayed': 'Answer not asked for by the rebuilt request',

@@ -178,6 +178,7 @@ export const taskTexts = {
     expired: 'Time ran out',
     canceled: 'Cancelled',
     applied: 'The request went on',
+    outside: 'Not used: another program had answered',
     reminded: (people: string) => `Reminded ${people}`,
     escalated: (people: string) => `Escalated to ${people}`,
   },
@@ -187,6 +188,7 @@ export const taskTexts = {
     answer: 'Answer',
     edits: (name: string) => `What ${name} changed`,
     pending: 'Recorded. The request goes on in a moment.',
+    outside: 'Not used: another program had answered the request first.',
     turn: 'Answered, waiting for its turn: the items before it come first.',
     closed: {
       expired: 'Nobody answered in time.',
@@ -200,6 +202,7 @@ export const taskTexts = {
   done: { title: 'Your decision is recorded' },
   applied: 'The request goes on.',
   recorded: 'Recorded; the request goes on in a moment.',
+  outside: 'It was not used: another program had answered the request first.',
 } as const;
 
 /** What is said when an answer was not, or perhaps not, recorded. `safe` says what is certain. */

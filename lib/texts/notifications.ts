@@ -44,6 +44,8 @@ export const noticeTexts = {
     subject: (title: string) => `Needs an operator: ${title}`,
     verbs: {
       'outbox.stuck': 'Work for this request failed too often. It is not tried again by itself.',
+      'decision.answered_outside':
+        'Another program had answered this request first. The answer that was given here was not used.',
       'run.finished': 'This request failed.',
       'run.lost': 'The engine’s state of this request is gone.',
       'run.hanging':

@@ -36,6 +36,7 @@ export const slackAlertTexts = {
   verbs: {
     'run.finished': 'A request failed',
     'outbox.stuck': 'Work failed too often and is not tried again',
+    'decision.answered_outside': 'Another program answered first; an answer given here was not used',
     'task.stale': 'Nobody has answered for long',
     'run.lost': 'The engine’s state is gone',
     'run.hanging': 'Nothing moves it any more',

@@ -16,7 +16,7 @@ import { sendLinkCode } from '@/lib/links/link-code';
 import { LinkRefused } from '@/lib/links/link-refusal';
 import { openLink, type LinkContext, type OpenLink } from '@/lib/links/open-link';
 import { tellPeople } from '@/lib/notifications/tell-people';
-import { isDone } from '@/lib/outbox/is-done';
+import { isDone, isTaken } from '@/lib/outbox/is-done';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;
@@ -60,12 +60,12 @@ async function answer(
     };
     const given = { ...(read as object), ...proof };
     const { task, decision } = await answerLink(context, token, link, given);
-    const applied = await drainAfter(link.ctx, task.runId, form ? 5 : waitSeconds(request), () =>
+    const settled = await drainAfter(link.ctx, task.runId, form ? 5 : waitSeconds(request), () =>
       isDone(link.ctx.db, `resume:${taskId}`),
     );
-    return form
-      ? seeOther('/links/done')
-      : Response.json({ outcome: decision.outcome, applied }, { status: applied ? 200 : 202 });
+    if (form) return seeOther('/links/done');
+    const applied = settled && (await isTaken(link.ctx.db, taskId));
+    return Response.json({ outcome: decision.outcome, applied }, { status: applied ? 200 : 202 });
   } catch (error) {
     if (error instanceof AppError && error.code === 'invalid' && form)
       return sentBack(token, link, form, error);
