@@ -4,6 +4,8 @@ import { initialValue } from './defaults';
 import { parseFormEntries } from './form-data';
 import { FormDataError } from './form-data-error';
 import { dropSensitive, maskSensitive } from './mask';
+import { encodeOption } from './scalars';
+import { shapeOf } from './shape';
 import type { JsonSchema } from './types';
 
 const json = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' });
@@ -229,6 +231,20 @@ describe('the root', () => {
   test('fields outside the schema are ignored', () => {
     expect(post(z.object({ a: z.string() }), { a: 'x', b: 'y', 'a[': 'z', '': 'w' })).toEqual({ a: 'x' });
   });
+});
+
+test('a choice among thousands is read, whatever its options look like', () => {
+  const values = Array.from({ length: 5_000 }, (_, index) => (index % 2 === 0 ? index : `option ${index}`));
+  const schema: JsonSchema = {
+    type: 'object',
+    properties: { a: { enum: [...values, '2', 'null'] } },
+    required: ['a'],
+  };
+  const shape = shapeOf(schema.properties?.a, schema);
+  const options = shape.kind === 'enum' ? shape.options : [];
+  expect(options).toHaveLength(5_002);
+  for (const value of [0, 2, '2', 'null', 'option 4999'])
+    expect(parseFormEntries([['a', encodeOption(options, value)]], schema)).toEqual({ a: value });
 });
 
 describe('numbers are read as they were written, or refused', () => {

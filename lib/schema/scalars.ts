@@ -3,16 +3,33 @@ import type { Option, Scalar } from './shape';
 /** What a choice posts for null, where it differs from no answer (the empty text). */
 export const nullChoice = 'null';
 
-/** What a radio, checkbox or option posts for a value; readable back by `decodeOption`. */
-export function encodeOption(options: readonly Option[], value: Scalar): string {
+type Codes = { byText: Map<string, Set<Scalar>>; byCode: Map<string, Scalar> };
+/** Lists may have thousands of options, and each is looked up among all of them. */
+const known = new WeakMap<readonly Option[], Codes>();
+
+const codeOf = (byText: Codes['byText'], value: Scalar): string => {
   const text = String(value);
-  const clashes = options.some((other) => other.value !== value && String(other.value) === text);
+  const clashes = [...(byText.get(text) ?? [])].some((other) => other !== value);
   return clashes || value === '' || text === nullChoice ? JSON.stringify(value) : text;
+};
+
+function codesOf(options: readonly Option[]): Codes {
+  const found = known.get(options);
+  if (found) return found;
+  const byText: Codes['byText'] = new Map();
+  for (const { value } of options)
+    byText.set(String(value), (byText.get(String(value)) ?? new Set<Scalar>()).add(value));
+  const codes = { byText, byCode: new Map(options.map(({ value }) => [codeOf(byText, value), value])) };
+  known.set(options, codes);
+  return codes;
 }
 
-export function decodeOption(options: readonly Option[], text: string): Scalar | undefined {
-  return options.find(({ value }) => encodeOption(options, value) === text)?.value;
-}
+/** What a radio, checkbox or option posts for a value; readable back by `decodeOption`. */
+export const encodeOption = (options: readonly Option[], value: Scalar): string =>
+  codeOf(codesOf(options).byText, value);
+
+export const decodeOption = (options: readonly Option[], text: string): Scalar | undefined =>
+  codesOf(options).byCode.get(text);
 
 /** A checkbox posts "on" or "true"; other text is returned as it is, so that validation names it. */
 export function parseBoolean(text: string): boolean | string {
