@@ -48,6 +48,16 @@ describe('a lease', () => {
     expect(await db.select().from(runLeases)).toMatchObject([{ owner: 'somebody else', token: 2 }]);
   });
 
+  test('that a clock which was set back since has left in the future is cut to as long as one can last', async () => {
+    const { db } = await databaseForTest();
+    await acquireLease(db, runId);
+    await db.update(runLeases).set({ expiresAt: Date.now() + 7_200_000 });
+    expect(await acquireLease(db, runId)).toBeNull();
+    const [lease] = await db.select().from(runLeases);
+    expect(lease!.expiresAt).toBeLessThanOrEqual(Date.now() + leaseMs);
+    expect(lease!.expiresAt).toBeGreaterThan(Date.now());
+  });
+
   test('that its process gives up when it stops aborts its holder before anybody else can have the run', async () => {
     const { db, work, end, lease } = await working();
     const seen: string[] = [];
