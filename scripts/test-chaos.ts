@@ -17,8 +17,8 @@ import { openStores, storeKinds } from './support/fleet-stores';
 import { nothingConfigured } from './support/app-server';
 import { ensureTestBuild } from './support/test-build';
 
-const help = `Real server processes on the same stores, with workflows of every shape; while a generator starts runs and answers
-them over HTTP, the processes are killed with SIGKILL and started again. In the end every accepted request must be
+const help = `Real server processes on the same stores, with workflows of every shape; while a generator starts runs, answers them,
+cancels them and takes them back over HTTP, the processes are killed with SIGKILL and started again. In the end every accepted request must be
 finished, every accepted answer applied once to its own question, and every effect be in the ledger once.
 
 npm run test:chaos -- [options]

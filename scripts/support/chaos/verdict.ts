@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
 import { openDatabase } from '@/db/client';
+import { demoPeople } from '@/db/demo-people';
 import { decisions, ledgerEntries, runs, tasks } from '@/db/schema';
 import type { Env } from '@/lib/env';
 import { answersIn, effectsOf, placeOf } from '@/tests/support/workflows/parts/gate';
+import { lateAnswer } from '@/tests/support/workflows/timed';
+import { judgeEffects, readEffects, type EffectLine } from './effect-log';
 import type { Kill } from './fleet';
 import type { Accepted } from './traffic';
 
@@ -14,6 +15,13 @@ export type Verdict = Counts & {
   repeated: number;
   /** Runs of the agent that failed, as promised, since it was killed while it used an approved tool. */
   cutOffAgents: number;
+  /** What befell the runs besides: each happened so often. */
+  canceled: number;
+  expired: number;
+  returned: number;
+  declined: number;
+  /** Answers that were refused because somebody was faster, or the question was closed. */
+  conflicts: number;
   faults: string[];
 };
 
@@ -23,25 +31,6 @@ type Rows = {
   decisions: (typeof decisions.$inferSelect)[];
   effects: (typeof ledgerEntries.$inferSelect)[];
 };
-
-const tryLine = z.object({ key: z.string(), pid: z.number(), at: z.number() });
-type Try = z.infer<typeof tryLine>;
-
-/** Every try of an effect, in the order in which they were made. */
-function triesIn(file: string): Map<string, Try[]> {
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
-  return Map.groupBy(
-    lines.map((line) => tryLine.parse(JSON.parse(line))),
-    ({ key }) => key,
-  );
-}
-
-/** A step may be tried again only when the process that tried it before was killed in between. */
-const unexplained = (tries: Try[], kills: Kill[]): number =>
-  tries.filter(
-    (next, index) =>
-      index > 0 && !kills.some(({ pid, at }) => pid === tries[index - 1]!.pid && at <= next.at),
-  ).length;
 
 /** What is missing from, and what is too much in `seen`, as lists of the same kind. */
 function compare(seen: string[], due: string[]): { missing: string[]; extra: string[] } {
@@ -54,76 +43,171 @@ function compare(seen: string[], due: string[]): { missing: string[]; extra: str
   return { missing: left, extra };
 }
 
-/** Judges one accepted run against what the stores say in the end. */
-function judge(
-  { shape, answers, runId }: Accepted,
-  { run, ...rows }: Rows,
-): Counts & { cutOff: boolean; faults: string[] } {
-  const counts = { lost: 0, doubled: 0, misapplied: 0, unfinished: 0 };
-  const faults: string[] = [];
-  const fault = (kind: keyof Counts, text: string, count = 1) => {
-    if (count === 0) return;
-    counts[kind] += count;
-    faults.push(`${kind}: ${shape.workflow.id} ${runId}: ${text}`);
-  };
-  if (!run) {
-    fault('lost', 'the accepted run has no row');
-    return { ...counts, cutOff: false, faults };
-  }
-  const cutOff = shape.workflow.id === 'shape-clerk' && run.status === 'failed';
-  if (run.status !== 'success' && !cutOff)
-    fault(
-      'unfinished',
-      `it is ${run.status}${run.error ? `: ${run.error.message}` : ''}; steps ${run.steps.map((step) => `${step.path.join('/')} ${step.status}`).join(', ')}; tasks ${rows.tasks.map(({ state }) => state).join(', ')}`,
-    );
+type Kind = keyof Counts;
+type Fault = { kind: Kind; text: string; count: number };
+const fault = (kind: Kind, text: string, count = 1): Fault => ({ kind, text, count });
+const list = (work: string[]) => work.join(', ');
 
-  for (const [taskId, told] of answers) {
-    const journaled = rows.decisions.filter((decision) => decision.taskId === taskId);
-    if (journaled.length === 0) fault('lost', `the accepted answer to ${taskId} is not in the journal`);
-    if (told.length > 1)
-      fault('doubled', `${told.join(' and ')} were both told that their answer to ${taskId} counts`);
-    if (journaled[0] && journaled[0].appliedAt === null && run.status === 'success')
-      fault('lost', `the answer to ${taskId} was never applied`);
-  }
-  const finished = run.status === 'success';
-  const asked = compare(
-    rows.tasks.map((task) => placeOf(task.stepPath, task.forEachIndex)),
+const nameOf = (who: string) => demoPeople.find(({ email }) => email === `${who}@demo.test`)?.name;
+
+/** Of an answer that was accepted: it is in the journal, as its giver's, and the run has taken it unless it counts no more. */
+function judgeAnswers({ answers }: Accepted, { run, decisions: journal }: Rows): Fault[] {
+  return [...answers].flatMap(([taskId, told]) => {
+    const [decision] = journal.filter((one) => one.taskId === taskId);
+    if (!decision) return [fault('lost', `the accepted answer to ${taskId} is not in the journal`)];
+    const unapplied = run?.status === 'success' && decision.appliedAt === null && decision.revisedAt === null;
+    return [
+      ...(told.length > 1
+        ? [fault('doubled', `${told.join(' and ')} were both told that their answer to ${taskId} counts`)]
+        : []),
+      ...(told.every((who) => nameOf(who) !== decision.actorName)
+        ? [fault('misapplied', `${told.join()} answered ${taskId}, but it is ${decision.actorName}'s`)]
+        : []),
+      ...(unapplied ? [fault('lost', `the answer to ${taskId} was never applied`)] : []),
+    ];
+  });
+}
+
+/** Of an answer that was refused: what the refusal said is so. */
+function judgeClaims({ claims }: Accepted, { tasks: asked, decisions: journal }: Rows): Fault[] {
+  return claims.flatMap(({ taskId, who, state, decidedBy }) => {
+    const decision = journal.find((one) => one.taskId === taskId);
+    const task = asked.find(({ id }) => id === taskId);
+    const others = decidedBy !== null && decidedBy === decision?.actorName && decidedBy !== nameOf(who);
+    const closed = decidedBy === null && task?.state === state && state !== 'decided';
+    return others || closed
+      ? []
+      : [fault('misapplied', `${who} was refused at ${taskId}: ${state}, ${decidedBy ?? 'by nobody'}`)];
+  });
+}
+
+/** How a run may have ended, and that nothing is left of it. */
+function judgeEnd(
+  { shape, cancel, returns }: Accepted,
+  { run, tasks: asked }: Rows,
+  cutOff: boolean,
+): Fault[] {
+  if (!run) return [fault('lost', 'the accepted run has no row')];
+  const expired = asked.some(({ state }) => state === 'expired');
+  const mayBeCanceled = cancel.asked || (shape.workflow.id === 'timed-ends' && expired);
+  const ended = run.status === 'success' || cutOff || (run.status === 'canceled' && mayBeCanceled);
+  const open = asked.filter(({ state }) => state === 'open');
+  const returned = run.revision >= returns.accepted && run.revision <= returns.asked;
+  return [
+    ...(ended
+      ? []
+      : [
+          fault(
+            'unfinished',
+            `it is ${run.status}${run.error ? `: ${run.error.message}` : ''}; steps ${list(run.steps.map((step) => `${step.path.join('/')} ${step.status}`))}; tasks ${list(asked.map(({ state }) => state))}`,
+          ),
+        ]),
+    ...(ended && open.length > 0 ? [fault('unfinished', 'it has ended, and still asks', open.length)] : []),
+    ...(returned
+      ? []
+      : [
+          fault(
+            run.revision < returns.accepted ? 'lost' : 'doubled',
+            `it went back ${run.revision} times; ${returns.asked} asked for it, ${returns.accepted} were accepted`,
+          ),
+        ]),
+  ];
+}
+
+/** Every question once, but for those that a return made void. */
+function judgeQuestions({ shape }: Accepted, { run, tasks: asked, decisions: journal }: Rows): Fault[] {
+  const isVoid = (task: Rows['tasks'][number]) =>
+    (task.state === 'canceled' && (run?.revision ?? 0) > 0) ||
+    journal.some(({ taskId, revisedAt }) => taskId === task.id && revisedAt !== null);
+  const standing = asked.filter((task) => !isVoid(task));
+  const { missing, extra } = compare(
+    standing.map((task) => placeOf(task.stepPath, task.forEachIndex)),
     shape.asked,
   );
-  fault(
-    'doubled',
-    `asked again: ${asked.extra.join(', ')}; tasks ${JSON.stringify(rows.tasks.map(({ id, stepPath, forEachIndex, state, closeReason, suspendedAt }) => ({ id, stepPath, forEachIndex, state, closeReason, suspendedAt })))}`,
-    asked.extra.length,
-  );
-  if (finished) fault('lost', `never asked: ${asked.missing.join(', ')}`, asked.missing.length);
+  const told = standing.map(({ id, stepPath, forEachIndex, state, closeReason, suspendedAt }) => ({
+    id,
+    stepPath,
+    forEachIndex,
+    state,
+    closeReason,
+    suspendedAt,
+  }));
+  return [
+    fault('doubled', `asked again: ${list(extra)}; tasks ${JSON.stringify(told)}`, extra.length),
+    fault('lost', `never asked: ${list(missing)}`, run?.status === 'success' ? missing.length : 0),
+  ];
+}
 
+/** What a finished run returns says which answer each gate got. */
+function judgeResult({ shape }: Accepted, { run, tasks: asked, decisions: journal }: Rows): Fault[] {
+  if (run?.status !== 'success') return [];
+  const said = JSON.stringify(run.result);
+  if (shape.workflow.id === 'shape-clerk') {
+    const stamped = journal.filter(({ outcome }) => outcome === 'approve').length;
+    const due = { text: `Stamped ${stamped}.` };
+    return isDeepStrictEqual(run.result, due) ? [] : [fault('misapplied', `its result is ${said}`)];
+  }
+  if (shape.result !== undefined)
+    return isDeepStrictEqual(run.result, shape.result) ? [] : [fault('misapplied', `its result is ${said}`)];
   const given = answersIn(run.result);
-  fault(
-    'misapplied',
-    `a gate got another one's answer: ${JSON.stringify(run.result)}`,
-    given.filter(({ answer, meant }) => answer !== meant).length,
-  );
-  if (finished && shape.result === undefined)
+  const late = given.filter(({ answer }) => answer === lateAnswer).length;
+  const expired = asked.filter(
+    ({ id, state }) =>
+      state === 'expired' && journal.every(({ taskId, revisedAt }) => taskId !== id || revisedAt === null),
+  ).length;
+  const wrong = given.filter(({ answer, meant }) => answer !== meant && answer !== lateAnswer).length;
+  return [
+    fault('misapplied', `a gate got another one's answer: ${said}`, wrong),
     fault(
       'misapplied',
-      `${given.length} answers in ${JSON.stringify(run.result)}`,
-      Math.abs(given.length - shape.asked.length),
-    );
-  if (finished && shape.result !== undefined && !isDeepStrictEqual(run.result, shape.result))
-    fault('misapplied', `its result is ${JSON.stringify(run.result)}`);
+      `${late} of ${expired} questions answered themselves: ${said}`,
+      Math.abs(late - expired),
+    ),
+    fault('misapplied', `${given.length} answers in ${said}`, Math.abs(given.length - shape.asked.length)),
+  ];
+}
 
-  const effects = compare(
-    rows.effects.map(({ action }) => action),
-    effectsOf(shape),
+/** What the steps did outside: each thing once, all of it in a run that finished, and nothing after one was cancelled. */
+function judgeWork(
+  { shape }: Accepted,
+  { run, decisions: journal, effects }: Rows,
+  log: EffectLine[],
+): Fault[] {
+  const declined = journal.filter(({ outcome }) => outcome === 'reject').length;
+  const stamps = shape.workflow.id === 'shape-clerk' ? declined : 0;
+  const { missing, extra } = compare(
+    effects.map(({ action }) => action),
+    effectsOf(shape).slice(stamps),
   );
-  fault(
-    'doubled',
-    `effects under a second key: ${effects.extra.join(', ')}: ${rows.effects.map(({ key }) => key).join(', ')}`,
-    effects.extra.length,
-  );
-  if (finished)
-    fault('lost', `effects that are missing: ${effects.missing.join(', ')}`, effects.missing.length);
-  return { ...counts, cutOff, faults };
+  const end = run?.status === 'canceled' ? (run.finishedAt?.getTime() ?? Infinity) : Infinity;
+  const after = log.filter(({ is, at }) => is === 'began' && at > end);
+  return [
+    fault(
+      'doubled',
+      `effects that were not due: ${list(extra)}: ${list(effects.map(({ key }) => key))}`,
+      extra.length,
+    ),
+    fault(
+      'lost',
+      `effects that are missing: ${list(missing)}`,
+      run?.status === 'success' ? missing.length : 0,
+    ),
+    fault('misapplied', `did ${list(after.map(({ key }) => key))} after it was cancelled`, after.length),
+  ];
+}
+
+/** Judges one accepted run against what the stores and the log of its steps say in the end. */
+function judge(one: Accepted, rows: Rows, log: EffectLine[]): { cutOff: boolean; faults: Fault[] } {
+  const cutOff = one.shape.workflow.id === 'shape-clerk' && rows.run?.status === 'failed';
+  const faults = [
+    ...judgeEnd(one, rows, cutOff),
+    ...judgeAnswers(one, rows),
+    ...judgeClaims(one, rows),
+    ...judgeQuestions(one, rows),
+    ...judgeResult(one, rows),
+    ...judgeWork(one, rows, log),
+  ];
+  return { cutOff, faults: faults.filter(({ count }) => count > 0) };
 }
 
 /** Judges what became of everything that was accepted. Only when all servers have stopped. */
@@ -141,42 +225,44 @@ export async function judgeAll(
     db.select().from(ledgerEntries),
   ]);
   db.$client.close();
+  const log = readEffects(effectLog);
+  const { repeated, faults: again } = judgeEffects(log, kills);
   const verdict: Verdict = {
     lost: 0,
-    doubled: 0,
+    doubled: again.length,
     misapplied: 0,
     unfinished: 0,
-    repeated: 0,
+    repeated,
     cutOffAgents: 0,
-    faults: [],
+    canceled: allRuns.filter(({ status }) => status === 'canceled').length,
+    expired: allTasks.filter(({ state }) => state === 'expired').length,
+    returned: allRuns.reduce((sum, { revision }) => sum + revision, 0),
+    declined: allDecisions.filter(({ outcome }) => outcome === 'reject').length,
+    conflicts: accepted.reduce((sum, { claims }) => sum + claims.length, 0),
+    faults: again,
   };
-  const byRun = <T extends { runId: string }>(rows: T[]) => Map.groupBy(rows, ({ runId }) => runId);
-  const [runsById, tasksOf, decisionsOf, ledgerOf] = [
-    new Map(allRuns.map((run) => [run.id, run])),
+  const byRun = <T extends { runId: string | null }>(rows: T[]) => Map.groupBy(rows, ({ runId }) => runId);
+  const runsById = new Map(allRuns.map((run) => [run.id, run]));
+  const [tasksOf, decisionsOf, ledgerOf, logOf] = [
     byRun(allTasks),
     byRun(allDecisions),
     byRun(allEffects),
+    byRun(log),
   ];
   for (const one of accepted) {
-    const { faults, cutOff, ...counts } = judge(one, {
-      run: runsById.get(one.runId),
-      tasks: tasksOf.get(one.runId) ?? [],
-      decisions: decisionsOf.get(one.runId) ?? [],
-      effects: ledgerOf.get(one.runId) ?? [],
-    });
-    for (const kind of ['lost', 'doubled', 'misapplied', 'unfinished'] as const)
-      verdict[kind] += counts[kind];
-    verdict.cutOffAgents += cutOff ? 1 : 0;
-    verdict.faults.push(...faults);
-  }
-  for (const [key, tries] of triesIn(effectLog)) {
-    verdict.repeated += tries.length - 1;
-    const wrong = unexplained(tries, kills);
-    verdict.doubled += wrong;
-    if (wrong > 0)
-      verdict.faults.push(
-        `doubled: ${key} was tried again though nobody was killed: ${JSON.stringify(tries)}`,
-      );
+    const { runId, shape } = one;
+    const rows = {
+      run: runsById.get(runId),
+      tasks: tasksOf.get(runId) ?? [],
+      decisions: decisionsOf.get(runId) ?? [],
+      effects: ledgerOf.get(runId) ?? [],
+    };
+    const { faults, cutOff } = judge(one, rows, logOf.get(runId) ?? []);
+    if (cutOff) verdict.cutOffAgents += 1;
+    for (const { kind, text, count } of faults) {
+      verdict[kind] += count;
+      verdict.faults.push(`${kind}: ${shape.workflow.id} ${runId}: ${text}`);
+    }
   }
   return verdict;
 }

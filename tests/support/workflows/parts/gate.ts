@@ -4,6 +4,7 @@ import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workf
 import { z } from 'zod';
 import type { Json } from '@/db/schema/json';
 import { recordEffect } from '@/lib/ledger/record-effect';
+import { stepContextOf } from '@/lib/mastra/step-context';
 
 export const json = z.json();
 export const text = z.object({ text: z.string() });
@@ -18,34 +19,40 @@ export const flow = <Id extends string>(id: Id) =>
 
 /**
  * The one side effect of a step: what it does, about what. The same work has the same key, however often it is tried.
- * Each try is also noted with its process in the file of EFFECT_LOG, so that a test can tell who tried twice.
+ * Each try is also noted with its process in the file of EFFECT_LOG, when it begins and when it is over, under the key
+ * of this very execution.
  */
 export async function effect(
   { requestContext }: { requestContext: RequestContext },
   step: string,
   about: unknown,
 ): Promise<void> {
-  const { runId } = z.object({ runId: z.string() }).parse(requestContext.get('countersign'));
-  const key = `${runId}/${step}/${JSON.stringify(about)}`;
-  if (process.env.EFFECT_LOG)
-    appendFileSync(process.env.EFFECT_LOG, `${JSON.stringify({ key, pid: process.pid, at: Date.now() })}\n`);
-  await recordEffect({ key, runId, action: step, detail: {} });
+  const { runId, idempotencyKey } = stepContextOf(requestContext);
+  const what = `${step}/${JSON.stringify(about)}`;
+  const note = (is: 'began' | 'ended') => {
+    if (!process.env.EFFECT_LOG) return;
+    const line = { key: `${idempotencyKey}/${what}`, runId, pid: process.pid, at: Date.now(), is };
+    appendFileSync(process.env.EFFECT_LOG, `${JSON.stringify(line)}\n`);
+  };
+  note('began');
+  await recordEffect({ key: `${runId}/${what}`, runId, action: step, detail: {} });
+  note('ended');
 }
 
+type GateOptions = { resumeLabel?: (about: Json) => string; metadata?: Record<string, unknown> };
+
 /** Asks once, does its work, and returns the answer beside what it was given, so that a misplaced answer shows in the result. */
-export const gate = (id: string, extra: { resumeLabel?: (about: Json) => string } = {}) =>
+export const gate = (id: string, { resumeLabel, metadata = {} }: GateOptions = {}) =>
   createStep({
     id,
     inputSchema: json,
     outputSchema: json,
     resumeSchema: text,
+    metadata,
     execute: async ({ inputData, resumeData, suspend, requestContext }) => {
       const about = inputData as Json;
       if (!resumeData)
-        return suspend(
-          { step: id, about },
-          extra.resumeLabel ? { resumeLabel: extra.resumeLabel(about) } : {},
-        );
+        return suspend({ step: id, about }, resumeLabel ? { resumeLabel: resumeLabel(about) } : {});
       await effect({ requestContext }, id, about);
       return { step: id, about, answer: resumeData.text };
     },
