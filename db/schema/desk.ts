@@ -18,6 +18,7 @@ import type {
   AskedBefore,
   Json,
   JsonSchema,
+  RunSchemas,
   StoredOutcome,
   StoredPolicy,
   StoredStep,
@@ -34,6 +35,8 @@ export const runs = sqliteTable(
     title: text('title').notNull(),
     requesterId: text('requester_id').notNull(),
     input: json<Json>('input'),
+    /** The workflow's schemas in each release that has seen the run: what one of them calls sensitive is hidden. */
+    schemas: json<RunSchemas[]>('schemas'),
     idempotencyKey: text('idempotency_key'),
     status: text('status', { enum: runStatuses }).notNull().default('pending'),
     steps: json<StoredStep[]>('steps').notNull().default([]),
@@ -102,6 +105,8 @@ export const tasks = sqliteTable(
     payloadSchema: json<JsonSchema>('payload_schema'),
     /** For kind `tool-call`: which tool asks, and its definition when it did. */
     toolCall: json<StoredToolCall>('tool_call'),
+    /** The payload schemas that a new form replaced: what one of them called sensitive stays hidden. */
+    earlierSchemas: json<JsonSchema[]>('earlier_schemas'),
     resumeSchema: json<JsonSchema>('resume_schema'),
     /** Made of what people are shown (lib/tasks/payload-digest.ts); an answer must carry it. */
     payloadDigest: text('payload_digest').notNull(),

@@ -5,6 +5,9 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 
 export type JsonSchema = { [key: string]: Json };
 
+/** What a workflow said of its requests and results. */
+export type RunSchemas = { input: JsonSchema | null; result: JsonSchema | null };
+
 /** One button of a task. Its `resumeData` is laid over what the person filled in. */
 export type StoredOutcome = {
   id: string;

@@ -19,7 +19,7 @@ export async function readDecision(
 ): Promise<unknown> {
   if (!form) return readJson(request);
   const { task } = await getTaskFor(ctx, taskId);
-  if (shownPayload(task).payloadCut && fieldOf(form, readWholeField) !== 'yes')
+  if (shownPayload(ctx.engine, task).payloadCut && fieldOf(form, readWholeField) !== 'yes')
     throw invalid([{ path: readWholeField, message: taskTexts.evidenceCut.notRead }]);
   return {
     resumeData: readFields(form, task.resumeSchema, prefix),

@@ -10,6 +10,8 @@ const fromCode = [
   'formOf',
   'describeTask',
   'check',
+  'places',
+  'schemas',
 ] as const satisfies readonly (keyof Engine)[];
 
 type NeedsStore = Exclude<keyof Engine, (typeof fromCode)[number]>;

@@ -1,3 +1,4 @@
+import { unresolvedIn } from '@/lib/schema/references';
 import { nameFaults } from './name-faults';
 import { toJsonSchema } from './standard-schema';
 
@@ -7,7 +8,13 @@ export const schemaFaults = (
 ): string[] =>
   Object.entries(schemas).flatMap(([name, [schema, side]]) => {
     try {
-      return nameFaults(toJsonSchema(schema, side)).map((fault) => `${name}, ${fault}`);
+      const json = toJsonSchema(schema, side);
+      return [
+        ...nameFaults(json).map((fault) => `${name}, ${fault}`),
+        ...unresolvedIn(json ?? true).map(
+          (reference) => `${name} refers to "${reference}", which cannot be looked up in it`,
+        ),
+      ];
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return [`${name} has no JSON Schema: ${reason}`];

@@ -1,6 +1,6 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { propertiesOf } from '@/lib/policies/outcomes';
-import { isSensitive } from '@/lib/schema/meta';
+import { isHidden } from '@/lib/schema/mask';
 import { parsePath, printPath } from '@/lib/schema/paths';
 import { agentStepFaults } from './check-agent';
 import { plainStepFaults, singleEntries } from './check-asking';
@@ -57,9 +57,10 @@ async function policyFaults(step: StepNode['step']): Promise<string[]> {
   );
   faults.push(await expiryFaults(step, onExpiry));
   if (reasonField) {
-    const field = propertiesOf(toJsonSchema(step.resumeSchema))[reasonField];
+    const schema = toJsonSchema(step.resumeSchema);
+    const field = propertiesOf(schema)[reasonField];
     if (!field) faults.push([`reasonField "${reasonField}" is not in the resume schema`]);
-    else if (isSensitive(field))
+    else if (isHidden(field, schema ?? true))
       faults.push([`reasonField "${reasonField}" is sensitive, but all who see the task read its reason`]);
   }
   return faults.flat();

@@ -7,6 +7,7 @@ import { humanize } from '@/lib/policies/outcomes';
 import { noRequester } from '@/lib/policies/requester-name';
 import { DrivenElsewhereError } from '@/lib/runs/driven-elsewhere';
 import type { Engine, Fence, PlacedStep, RunFacts, WorkflowInfo } from '@/lib/runs/engine';
+import type { StepSchemas } from '@/lib/runs/snapshot';
 import { agentPolicyOf } from './agent-policy';
 import { forgetRun, freshRun, keepNestedCheckpoints, mendRun } from './checkpoints';
 import { describeTask, formOf } from './describe-task';
@@ -109,6 +110,7 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
   for (const workflow of workflows) keepNestedCheckpoints(workflow, store);
   const byId = new Map(workflows.map((workflow) => [workflow.id, workflow]));
   const infos = new Map(workflows.map((workflow) => [workflow.id, infoOf(workflow)]));
+  const known = new Map<string, StepSchemas | null>();
   const need = (workflowId: string): AnyWorkflow => {
     const workflow = byId.get(workflowId);
     if (!workflow) throw new Error(`the code has no workflow "${workflowId}" any more`);
@@ -194,8 +196,10 @@ export function mastraEngine(mastra: Mastra, storage: FencedStore): Engine {
     prune: (run, scope, fence) =>
       underFence(fence, async () => pruneSnapshot(await workflowStoreOf(storage), run, scope)),
     schemas(workflowId, path) {
+      const key = [workflowId, ...path].join('\0');
       const workflow = byId.get(workflowId);
-      return workflow ? schemasAt(workflow, path) : null;
+      if (!known.has(key)) known.set(key, workflow ? schemasAt(workflow, path) : null);
+      return known.get(key) ?? null;
     },
     async peek(runs) {
       return peekRuns(snapshotsOf(storage, await workflowStoreOf(storage)), runs);

@@ -138,7 +138,7 @@ describe.each(Object.entries(places))('a tool %s', (_, make) => {
       outcomes: [{ id: 'approve' }, { id: 'reject' }],
       payload: { tool: 'charge', description: 'Charges a card', arguments: { card, amount: 5 } },
     });
-    expect(maskedPayload(task)).toMatchObject({ arguments: { card: '••••', amount: 5 } });
+    expect(maskedPayload(desk.engine, task)).toMatchObject({ arguments: { card: '••••', amount: 5 } });
     expect(await findings(desk, { [asking.id]: workflow })).toEqual([]);
   });
 
@@ -184,7 +184,7 @@ test('a tool of another agent that asks while it is used is asked by its own sch
   const runId = await desk.request('boss', { prompt: 'Choose.' });
   const task = await only(desk, runId);
   expect(task).toMatchObject({ payload: { tool: 'choose', question: { accounts: ['A', 'B'] } } });
-  expect(maskedPayload(task)).toMatchObject({ question: { pin: '••••' } });
+  expect(maskedPayload(desk.engine, task)).toMatchObject({ question: { pin: '••••' } });
   const wrong = answer(desk, task, task.outcomes[0]!.id, { account: 'C' });
   await expect(wrong).rejects.toMatchObject({
     code: 'invalid',
@@ -233,7 +233,7 @@ describe('a workflow that is a tool', () => {
       outcomes: [{ id: 'print' }, { id: 'shred', reasonRequired: true }],
       payload: { tool: 'workflow-ask', arguments: { inputData: { what: 'the book' } } },
     });
-    expect(maskedPayload(task)).toMatchObject({ question: { what: 'the book', pin: '••••' } });
+    expect(maskedPayload(desk.engine, task)).toMatchObject({ question: { what: 'the book', pin: '••••' } });
     const released = await desk.reopen({ asker: agentWorkflow(asker()) });
     await answer(desk, task, 'print', { note: 'Fine.' }, released);
     const run = await runOf(desk, runId);
@@ -377,7 +377,7 @@ test('a tool that nobody can describe hides its arguments, and can be rejected b
   const runId = await desk.request('clerk', { prompt: 'Charge it.' });
   const task = await only(desk, runId);
   expect(task.outcomes.map(({ id }) => id)).toEqual(['reject']);
-  expect(maskedPayload(task)).toMatchObject({ tool: 'charge', arguments: '••••' });
+  expect(maskedPayload(desk.engine, task)).toMatchObject({ tool: 'charge', arguments: '••••' });
   await expect(answer(desk, task, 'approve')).rejects.toMatchObject({ code: 'invalid' });
   await expect(answer(desk, task, 'reject', { approved: true })).rejects.toMatchObject({ code: 'invalid' });
   await answer(desk, task, 'reject', { reason: 'Nobody knows it.' });

@@ -12,6 +12,7 @@ import {
   type ToolLike,
 } from './agent-tools';
 import type { AnyAgent } from './agent-policy';
+import { placedAt } from '@/lib/schema/references';
 import { humanTaskOf, type HumanTask } from './human-task';
 import { isStandardSchema, schemaOrHidden } from './standard-schema';
 import { stepAt } from './steps';
@@ -85,7 +86,8 @@ async function definedIn(
   if (agent) return { ...ofTool({}), source: agent, description: agent.getDescription(), input: prompt };
   const { [name]: workflow } = await workflowToolsOf(holder, context);
   if (workflow) {
-    const input = { ...schemaOrHidden(workflow.inputSchema), title: 'Input' };
+    const schema = placedAt(schemaOrHidden(workflow.inputSchema) ?? {}, '#/properties/inputData');
+    const input = { ...schema, title: 'Input' };
     const whole: JsonSchema = { type: 'object', properties: { inputData: input } };
     const asked = step ? stepAt(workflow, step)?.step : undefined;
     if (step && !asked) return undefined;

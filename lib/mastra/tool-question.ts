@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Json, JsonSchema, StoredToolCall } from '@/db/schema/json';
 import { conflict } from '@/lib/errors';
 import type { Validated } from '@/lib/runs/engine';
+import { hiddenSchema } from '@/lib/schema/mask';
+import { placedAt } from '@/lib/schema/references';
 import { agentPolicyOf, type AgentPolicy } from './agent-policy';
 import type { HumanTask } from './human-task';
 import { schemaOrHidden, validateWith } from './standard-schema';
@@ -13,7 +15,7 @@ const shown = z.object({ tool: z.string(), question: z.json().optional() });
 /** A question that an agent asked before its definition was kept with it. */
 function calledBefore(payload: Json): StoredToolCall {
   const { tool, question } = shown.parse(payload);
-  const unknown = { input: null, suspend: null, resume: null };
+  const unknown = { input: hiddenSchema, suspend: hiddenSchema, resume: null };
   return { via: [tool], step: null, approval: question === undefined, fixed: null, definition: unknown };
 }
 
@@ -44,8 +46,10 @@ function evidenceOf(
       actingFor: text('Acting for'),
       tool: text('Tool'),
       description: text('What the tool does'),
-      arguments: { ...input, title: 'Arguments' },
-      ...(toBeAllowed ? {} : { question: { ...suspend, title: 'Question' } }),
+      arguments: { ...placedAt(input ?? {}, '#/properties/arguments'), title: 'Arguments' },
+      ...(toBeAllowed
+        ? {}
+        : { question: { ...placedAt(suspend ?? {}, '#/properties/question'), title: 'Question' } }),
     },
   };
 }

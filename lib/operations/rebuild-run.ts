@@ -42,7 +42,7 @@ export async function previewRebuild(ctx: Context, runId: string): Promise<Rebui
   );
   const reached = run.steps.filter(hasRun).flatMap((step) => placed.get(step.path.join('\0')) ?? []);
   const given = asked.flatMap(({ task, decision }) =>
-    decision && decision.revisedAt === null ? [{ task, view: decisionView(task, decision) }] : [],
+    decision && decision.revisedAt === null ? [{ task, view: decisionView(ctx, task, decision) }] : [],
   );
   const answers = given.map(({ task, view }) => ({
     title: readable(task.title),

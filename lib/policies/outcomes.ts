@@ -1,5 +1,5 @@
 import type { JsonSchema, StoredOutcome } from '@/db/schema/json';
-import { isSensitive } from '@/lib/schema/meta';
+import { isHidden } from '@/lib/schema/mask';
 
 const verdictBooleans = ['approved', 'approve', 'confirm', 'confirmed', 'accepted', 'ok'];
 const verdictEnums = ['decision', 'verdict', 'action', 'outcome', 'status'];
@@ -30,7 +30,9 @@ export const propertiesOf = (schema: JsonSchema | null): Record<string, JsonSche
 export function findReasonField(schema: JsonSchema | null): string | null {
   const properties = propertiesOf(schema);
   return (
-    reasonNames.find((name) => properties[name]?.type === 'string' && !isSensitive(properties[name])) ?? null
+    reasonNames.find(
+      (name) => properties[name]?.type === 'string' && !isHidden(properties[name], schema ?? true),
+    ) ?? null
   );
 }
 

@@ -12,6 +12,7 @@ import type { EngineRun, WaitingRun } from '@/lib/runs/engine';
 import type { RunRow } from '@/lib/runs/load-run';
 import { projectRun } from '@/lib/runs/project-run';
 import { titleFor } from '@/lib/runs/start-run';
+import { hiddenSchema } from '@/lib/schema/mask';
 import { matchSignalsOfRun } from '@/lib/signals/match-signals';
 
 /** The requester is the owner that the program gave, when that is a user's id; otherwise nobody is, and operators see the run. */
@@ -71,7 +72,7 @@ async function adopt(ctx: Context, waiting: WaitingRun) {
   const requester = await requesterOf(ctx, owner);
   const now = clock.now();
   const title = titleFor(
-    engine.workflow(workflowId) ?? { title: workflowId, inputSchema: null },
+    engine.workflow(workflowId) ?? { title: workflowId, inputSchema: hiddenSchema },
     origin.input,
   );
   const row = {
@@ -92,6 +93,7 @@ async function adopt(ctx: Context, waiting: WaitingRun) {
     steps: [],
     result: null,
     error: null,
+    schemas: null,
     snapshotSize: null,
     snapshotPrunedAt: null,
     hangingSince: null,

@@ -12,7 +12,7 @@ import { principalNames } from '@/lib/policies/principal-names';
 import { requesterName } from '@/lib/policies/requester-name';
 import { readable } from '@/lib/readable/readable';
 import { andThen, inOneTrip, read, together, type Read } from '@/lib/reads';
-import { maskSensitive } from '@/lib/schema/mask';
+import { maskBy } from '@/lib/schema/mask';
 import { shownData } from '@/lib/tasks/shown';
 import {
   decisionView,
@@ -25,6 +25,7 @@ import { taskNotices } from '@/lib/tasks/list-notices';
 import type { TaskNotice } from '@/lib/tasks/types';
 import { withLiveSteps } from './live-steps';
 import type { RunRow } from './load-run';
+import { runMasks } from './run-schemas';
 import type { Run, RunDetail, RunTask } from './types';
 
 type Asked = { task: TaskRow; decision: DecisionRow | null; askedOf: string[]; notices: TaskNotice[] };
@@ -102,9 +103,9 @@ export function runView(
 }
 
 /** A task as the page of its run tells it. */
-export function runTask({ actor }: Context, { task, decision, askedOf, notices }: Asked): RunTask {
-  const visible = maySeeTask(actor, { ...task, decidedBy: decision?.actorId ?? null });
-  const told = decision && decisionView(task, decision);
+export function runTask(ctx: Context, { task, decision, askedOf, notices }: Asked): RunTask {
+  const visible = maySeeTask(ctx.actor, { ...task, decidedBy: decision?.actorId ?? null });
+  const told = decision && decisionView(ctx, task, decision);
   return {
     taskId: task.id,
     stepPath: task.stepPath,
@@ -125,20 +126,22 @@ export function runTask({ actor }: Context, { task, decision, askedOf, notices }
 
 function runDetail(ctx: Context, { run, requester, asked }: FoundRun, lastEventId: number): RunDetail {
   const workflow = ctx.engine.workflow(run.workflowId);
-  const input = shownData(run.input, workflow?.inputSchema ?? null);
-  const result = shownData(run.result, workflow?.resultSchema ?? null);
+  const masks = runMasks(ctx.engine, run);
+  const input = shownData(run.input, masks.input);
+  const result = shownData(run.result, masks.result);
+  const last = run.schemas?.at(-1);
   const at = (time: number | null) => (time === null ? null : new Date(time).toISOString());
   const final = (finalRunStatuses as readonly string[]).includes(run.status);
   return {
     ...runView(ctx, run, requester),
     input: input.value,
     inputCut: input.cut,
-    inputSchema: workflow?.inputSchema ?? null,
+    inputSchema: workflow ? workflow.inputSchema : (last?.input ?? null),
     steps: run.steps.map((step) => ({ ...step, startedAt: at(step.startedAt), endedAt: at(step.endedAt) })),
     tasks: asked.map((each) => runTask(ctx, each)),
     result: result.value,
     resultCut: result.cut,
-    resultSchema: workflow?.resultSchema ?? null,
+    resultSchema: workflow ? workflow.resultSchema : (last?.result ?? null),
     error: toldFault(ctx.actor, run),
     cancelReason: run.cancelReason === null ? null : readable(run.cancelReason),
     canCancel:
@@ -174,9 +177,9 @@ export const runDetailOf = (ctx: Context, runId: string): Promise<RunDetail> =>
 export async function getRunData(ctx: Context, runId: string): Promise<{ input: Json; result: Json }> {
   requireScope(ctx, 'runs:read');
   const { run } = await getRunFor(ctx, runId);
-  const workflow = ctx.engine.workflow(run.workflowId);
+  const masks = runMasks(ctx.engine, run);
   return {
-    input: maskSensitive(run.input, workflow?.inputSchema ?? true),
-    result: maskSensitive(run.result, workflow?.resultSchema ?? true),
+    input: maskBy(run.input, masks.input),
+    result: maskBy(run.result, masks.result),
   };
 }

@@ -8,10 +8,11 @@ import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { requesterName } from '@/lib/policies/requester-name';
 import { cutJson, jsonSize } from '@/lib/schema/cut';
 import { HiddenValues } from '@/lib/schema/hidden-values';
-import { sensitiveParts } from '@/lib/schema/mask';
+import { hiddenSchema, sensitiveParts } from '@/lib/schema/mask';
 import { shownPayloadBytes } from '@/lib/tasks/shown';
 import { runView } from './get-run';
 import type { RunRow } from './load-run';
+import { runMasks } from './run-schemas';
 import {
   stepParts,
   type EngineSnapshot,
@@ -33,6 +34,7 @@ type Found = {
     forEachIndex: number | null;
     payload: Json;
     payloadSchema: JsonSchema | null;
+    earlierSchemas: JsonSchema[] | null;
     resumeSchema: JsonSchema | null;
   }[];
 };
@@ -53,6 +55,7 @@ async function find(ctx: Context, runId: string): Promise<Found> {
         forEachIndex: tasks.forEachIndex,
         payload: tasks.payload,
         payloadSchema: tasks.payloadSchema,
+        earlierSchemas: tasks.earlierSchemas,
         resumeSchema: tasks.resumeSchema,
       })
       .from(tasks)
@@ -69,6 +72,17 @@ async function find(ctx: Context, runId: string): Promise<Found> {
     asked,
   };
 }
+
+const all = (schema: JsonSchema | null): StepSchemas => ({
+  payload: schema,
+  suspendPayload: schema,
+  resumePayload: schema,
+  output: schema,
+});
+/** Of pauses and mappings, which only hand on, and of a step that is not in the code. */
+const [nothing, gone] = [all(null), all(hiddenSchema)];
+/** What our own rows have the schemas of. */
+const ofQuestion: (keyof StepSchemas)[] = ['suspendPayload', 'resumePayload'];
 
 /** The engine forgets a question once it has its answer; our own rows have not. */
 const withQuestions = (steps: readonly SnapshotStep[], asked: Found['asked']): SnapshotStep[] =>
@@ -87,28 +101,32 @@ const withQuestions = (steps: readonly SnapshotStep[], asked: Found['asked']): S
 const allSteps = (steps: readonly SnapshotStep[]): SnapshotStep[] =>
   steps.flatMap((step) => [step, ...allSteps(step.children)]);
 
-/** All values that a schema calls sensitive: of the code as it is now, and of the questions as they were asked. */
+/**
+ * All values that a schema calls sensitive: of the code as it is now, of the releases that have seen the run, and of the
+ * questions as they were asked. What a step gave or was given that the code does not have is hidden as a whole: nobody
+ * can say any more what of it is sensitive.
+ */
 function hiddenIn({ engine }: Context, { run, asked }: Found, snapshot: EngineSnapshot): HiddenValues {
   const hidden = new HiddenValues();
   const note = (name: string, value: Json | undefined, schema: JsonSchema | null | undefined) => {
-    if (value === undefined || !schema) return;
+    if (value === undefined || value === null || !schema) return;
     // A `foreach` has the schema of one item, and the values of all.
     for (const each of Array.isArray(value) ? [value, ...value] : [value])
       for (const { name: property, part } of sensitiveParts(each, schema, name)) hidden.add(property, part);
   };
-  const whole = engine.schemas(run.workflowId, []);
-  note('input', snapshot.input, whole?.payload);
-  note('result', snapshot.result, whole?.output);
-  for (const { payload, payloadSchema } of asked) note('suspendPayload', payload, payloadSchema);
-  const known = new Map<string, StepSchemas | null>();
-  for (const { path, parts } of allSteps(snapshot.steps)) {
-    const key = path.join('\0');
-    if (!known.has(key)) known.set(key, engine.schemas(run.workflowId, path));
-    const schemas = known.get(key);
+  const masks = runMasks(engine, run);
+  for (const schema of masks.input) note('input', snapshot.input, schema);
+  for (const schema of masks.result) note('result', snapshot.result, schema);
+  for (const { payload, payloadSchema, earlierSchemas } of asked)
+    for (const schema of [payloadSchema, ...(earlierSchemas ?? [])]) note('suspendPayload', payload, schema);
+  const isKnown = engine.workflow(run.workflowId) !== undefined;
+  for (const { path, kind, parts } of allSteps(snapshot.steps)) {
+    const questions = asked.filter((one) => one.path.join('\0') === path.join('\0'));
+    const schemas = engine.schemas(run.workflowId, path) ?? (isKnown && kind !== 'step' ? nothing : gone);
     for (const part of ['payload', 'suspendPayload', 'resumePayload', 'output'] as const)
-      note(part, parts[part], schemas?.[part]);
-    for (const question of asked.filter((one) => one.path.join('\0') === key))
-      note('resumePayload', parts.resumePayload, question.resumeSchema);
+      if (schemas !== gone || questions.length === 0 || !ofQuestion.includes(part))
+        note(part, parts[part], schemas[part]);
+    for (const question of questions) note('resumePayload', parts.resumePayload, question.resumeSchema);
   }
   return hidden;
 }

@@ -10,6 +10,7 @@ import type { EngineRun, RunFacts, Suspension } from './engine';
 import { sizeFindings } from './limits';
 import type { RunRow } from './load-run';
 import { cancelTasks, openTask } from './open-task';
+import { schemasSeen } from './run-schemas';
 import { isReadByOlderRules, readAgain } from './read-again';
 
 const isFinal = (status: EngineRun['status']) => (finalRunStatuses as readonly string[]).includes(status);
@@ -122,6 +123,7 @@ export async function projectRun(
     .set({
       status: seen.status,
       steps: seen.steps,
+      schemas: schemasSeen(ctx.engine, run),
       result: seen.status === 'success' ? seen.result : null,
       error: seen.error,
       snapshotSize: seen.size,

@@ -16,6 +16,7 @@ import { isRecord } from '@/lib/schema/types';
 import { checkInput } from './limits';
 import type { WorkflowInfo } from './engine';
 import type { RunRow } from './load-run';
+import { schemasSeen } from './run-schemas';
 
 export const startRunInput = z.strictObject({
   workflowId: z.string().min(1).max(200).meta({ description: 'The id of a workflow of this desk.' }),
@@ -68,6 +69,7 @@ export async function startRun(
     title: given.title ?? titleFor(workflow, checked.value),
     requesterId: actor.id,
     input: checked.value,
+    schemas: schemasSeen(engine, { workflowId: workflow.id, schemas: null }),
     idempotencyKey,
     createdAt: now,
     updatedAt: now,

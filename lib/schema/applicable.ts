@@ -1,7 +1,11 @@
 import { asNode } from './meta';
+import { isUnresolved } from './references';
 import { pointerTarget } from './resolve';
 import { shapeOf } from './shape';
 import { type JsonSchema, type SchemaNode, isRecord, ownPart } from './types';
+
+/** What speaks of a value by a reference that cannot be looked up: it may be sensitive. */
+const unknown: SchemaNode = { sensitive: true };
 
 const isSchema = (value: unknown): value is JsonSchema => typeof value === 'boolean' || isRecord(value);
 const schemasIn = (value: unknown): JsonSchema[] =>
@@ -24,7 +28,8 @@ function choicesFor(node: SchemaNode, root: JsonSchema, value: unknown): JsonSch
 
 /**
  * Every schema node that may speak of a value: through `$ref`, `allOf`, each choice of a union, and conditions.
- * Rather too many than too few, as what is hidden hangs on it (lib/schema/mask.ts).
+ * Rather too many than too few, as what is hidden hangs on it (lib/schema/mask.ts): a reference that cannot be looked up
+ * counts as sensitive.
  */
 export function applicableNodes(
   schemas: readonly JsonSchema[],
@@ -36,6 +41,7 @@ export function applicableNodes(
     const node = asNode(schema);
     if (seen.has(node)) return;
     seen.add(node);
+    if (isUnresolved(node, root)) seen.add(unknown);
     if (node.$ref !== undefined) {
       const target = pointerTarget(node.$ref, root);
       if (target !== undefined) visit(target);

@@ -39,6 +39,17 @@ export function maskSensitive(value: Json, schema: JsonSchema, root: JsonSchema 
   return mapSensitive(value, [schema], root, () => maskText) ?? null;
 }
 
+/** The value masked by each of several schemas: what one of them calls sensitive is hidden. */
+export const maskBy = (value: Json, schemas: readonly (JsonSchema | null | undefined)[]): Json =>
+  schemas.reduce<Json>(
+    (masked, schema) => (schema === null || schema === undefined ? masked : maskSensitive(masked, schema)),
+    value,
+  );
+
+/** Whether a schema calls all of a value sensitive, whatever the value is. */
+export const isHidden = (schema: JsonSchema, root: JsonSchema = schema): boolean =>
+  applicableNodes([schema], root, undefined).some(isSensitive);
+
 /** The value without its sensitive parts; for drafts kept in the browser. */
 export function dropSensitive(value: Json, schema: JsonSchema): Json {
   return mapSensitive(value, [schema], schema, () => undefined) ?? null;

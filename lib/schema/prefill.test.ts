@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { maskSensitive } from './mask';
 import { heldNames, prefill } from './prefill';
 import type { Json, JsonSchema } from './types';
 
@@ -11,7 +12,7 @@ function filled(
   payload: Json,
   { of = z.unknown(), skip = [] }: { of?: z.ZodType; skip?: string[] } = {},
 ) {
-  return prefill({ schema: json(answer), payload, payloadSchema: json(of), skip });
+  return prefill({ schema: json(answer), payload, shown: maskSensitive(payload, json(of)), skip });
 }
 
 const revision = z.object({ headline: z.string().min(3), body: z.string().optional() });

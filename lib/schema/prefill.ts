@@ -10,7 +10,8 @@ export type PrefillInput = {
   /** What the answer must look like. */
   schema: JsonSchema;
   payload: Json;
-  payloadSchema: JsonSchema;
+  /** The payload as it is masked. */
+  shown: Json;
   /** Properties that are never filled in: the verdict, the reason. */
   skip: readonly string[];
 };
@@ -97,8 +98,7 @@ function byStructure(
  * the same structure where that cannot be mistaken. Nothing that is sensitive on either side, no confirmation (a
  * constant), and no part of an object: a property is taken whole or not at all.
  */
-export function prefill({ schema, payload, payloadSchema, skip }: PrefillInput): JsonObject {
-  const shown = maskSensitive(payload, payloadSchema);
+export function prefill({ schema, payload, shown, skip }: PrefillInput): JsonObject {
   const asked = propertiesOf(schema).filter(
     ({ key, schema: part }) =>
       !skip.includes(key) && !['const', 'null', 'unknown'].includes(shapeOf(part, schema).kind),

@@ -11,7 +11,7 @@ function decodeRef(text: string): string {
   }
 }
 
-/** What a local `$ref` (RFC 6901 in a fragment) points at. */
+/** What a local `$ref` (RFC 6901 in a fragment) points at; undefined when it cannot be told, such as another document. */
 export function pointerTarget(ref: string, root: JsonSchema): JsonSchema | undefined {
   if (!ref.startsWith('#')) return undefined;
   let target: unknown = root;

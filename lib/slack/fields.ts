@@ -2,7 +2,8 @@ import type { InputBlock } from '@slack/web-api';
 import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
 import { canBeToldApart } from '@/lib/notifications/shown-in';
 import { readable } from '@/lib/readable/readable';
-import { description, isSensitive, placeholder } from '@/lib/schema/meta';
+import { isHidden } from '@/lib/schema/mask';
+import { description, placeholder } from '@/lib/schema/meta';
 import { numberProblem } from '@/lib/schema/number-problem';
 import { heldNames } from '@/lib/schema/prefill';
 import { readNumber } from '@/lib/schema/read-number';
@@ -201,7 +202,7 @@ function widgetOf(property: Property, shape: Shape, start: Start): Widget | null
 
 function fieldOf(property: Property, root: JsonSchema, start: Start): Field | null {
   const { key, node, label, required } = property;
-  if (isSensitive(node) || key.length > 200) return null;
+  if (isHidden(property.schema, root) || key.length > 200) return null;
   const widget = widgetOf(property, shapeOf(property.schema, root), start);
   if (!widget) return null;
   const about = description(node);

@@ -85,13 +85,13 @@ function repeats(decision: DecisionRow, actor: PersonActor, answer: Answer, dige
 }
 
 /** Somebody was faster, or the task was closed: says who, what and when. */
-function settled(task: TaskRow, decision: DecisionRow | null): AppError {
+function settled(ctx: Context, task: TaskRow, decision: DecisionRow | null): AppError {
   if (!decision)
     return conflict(
       task.state === 'canceled' ? 'This task has been cancelled.' : 'The time to answer is over.',
       { state: task.state },
     );
-  const { by, at, outcome, outcomeLabel } = decisionView(task, decision);
+  const { by, at, outcome, outcomeLabel } = decisionView(ctx, task, decision);
   return conflict(`${by.name} has already answered: ${outcomeLabel}.`, {
     state: task.state,
     decidedBy: by.name,
@@ -138,7 +138,7 @@ async function decide(
     if (repeats(decision, actor, completeAnswer(task, given), given.payloadDigest))
       return receipt(decision, true);
   }
-  if (task.state !== 'open') throw settled(task, decision);
+  if (task.state !== 'open') throw settled(ctx, task, decision);
   const refusal = refusalToDecide(actor, task, ctx.clock.now(), lost);
   if (refusal?.code === 'lost') throw conflict(refusal.reason, { reason: 'run_lost' });
   if (refusal)
@@ -184,6 +184,6 @@ async function decide(
   const after = foundTask(ctx, found);
   if (after.decision && (won || repeats(after.decision, actor, answer, given.payloadDigest)))
     return receipt(after.decision, !won, after.task);
-  if (after.task.state !== 'open' || after.decision) throw settled(after.task, after.decision);
+  if (after.task.state !== 'open' || after.decision) throw settled(ctx, after.task, after.decision);
   throw forbidden('You may no longer answer this.');
 }

@@ -73,7 +73,7 @@ export function panelRead(ctx: PageContext, taskId: string | SQL, was?: string):
       task: taskDetail(ctx, one),
       readerId: actor.id,
       askedOf: all.find((each) => each.taskId === id)?.askedOf ?? [],
-      past: past && pastQuestion(one.task, past),
+      past: past && pastQuestion(ctx, one.task, past),
       earlier: all.filter((each) => each.taskId !== id && each.decision !== null),
       revision: revisionFor(ctx, found, id),
       workflowTitle: engine.workflow(found.run.workflowId)?.title ?? found.run.workflowId,

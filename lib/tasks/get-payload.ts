@@ -8,5 +8,5 @@ import { maskedPayload } from './shown';
 export async function getPayload(ctx: Context, taskId: string): Promise<Json> {
   requireScope(ctx, 'tasks:read');
   const { task } = await getTaskFor(ctx, taskId);
-  return maskedPayload(task);
+  return maskedPayload(ctx.engine, task);
 }

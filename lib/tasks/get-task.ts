@@ -8,9 +8,9 @@ import { mayReveal, maySeeTask, refusalToDecide, type Refusal } from '@/lib/poli
 import { humanize } from '@/lib/policies/outcomes';
 import { requesterName } from '@/lib/policies/requester-name';
 import { readable } from '@/lib/readable/readable';
-import { maskSensitive } from '@/lib/schema/mask';
+import { maskBy } from '@/lib/schema/mask';
 import { taskNotices } from './list-notices';
-import { editsOf, shownPayload, suggestedAnswer } from './shown';
+import { answerMasks, editsOf, shownPayload, suggestedAnswer } from './shown';
 import type { Task, TaskDetail, TaskNotice } from './types';
 
 export type TaskRow = typeof tasks.$inferSelect;
@@ -59,14 +59,18 @@ export const getTaskFor = async (ctx: Context, taskId: string): Promise<FoundTas
   foundTask(ctx, await taskRead(ctx.db, taskId));
 
 /** How a decision is told to people and programs; sensitive parts of the answer are masked. */
-export function decisionView(task: TaskRow, decision: DecisionRow): NonNullable<Task['decision']> {
+export function decisionView(
+  { engine }: Pick<Context, 'engine'>,
+  task: TaskRow,
+  decision: DecisionRow,
+): NonNullable<Task['decision']> {
   const chosen = task.outcomes.find((outcome) => outcome.id === decision.outcome);
   return {
     id: decision.id,
     outcome: decision.outcome,
     outcomeLabel: readable(chosen?.label ?? humanize(decision.outcome)),
     tone: chosen?.tone ?? 'neutral',
-    resumeData: maskSensitive(decision.resumeData, task.resumeSchema ?? true),
+    resumeData: maskBy(decision.resumeData, answerMasks(engine, task)),
     comment: decision.comment === null ? null : readable(decision.comment),
     by: { kind: decision.actorKind, id: decision.actorId, name: readable(decision.actorName) },
     channel: decision.channel,
@@ -77,11 +81,12 @@ export function decisionView(task: TaskRow, decision: DecisionRow): NonNullable<
     waitingForTurn: decision.heldAt !== null && decision.appliedAt === null,
     revisedAt: decision.revisedAt?.toISOString() ?? null,
     payloadDigest: decision.payloadDigest,
-    edits: editsOf(task, decision),
+    edits: editsOf(engine, task, decision),
   };
 }
 
 export function taskView(
+  ctx: Pick<Context, 'engine'>,
   task: TaskRow,
   decision: DecisionRow | null,
   requester: { id: string; name: string },
@@ -94,7 +99,7 @@ export function taskView(
     kind: task.kind,
     title: readable(task.title),
     state: task.state,
-    ...shownPayload(task),
+    ...shownPayload(ctx.engine, task),
     payloadDigest: task.payloadDigest,
     candidates: task.candidates,
     requester,
@@ -106,7 +111,7 @@ export function taskView(
     closedAt: task.closedAt?.toISOString() ?? null,
     closeReason: task.closeReason === null ? null : readable(task.closeReason),
     decidedAt: decision?.createdAt.toISOString() ?? null,
-    decision: decision && decisionView(task, decision),
+    decision: decision && decisionView(ctx, task, decision),
   };
 }
 
@@ -120,13 +125,13 @@ export function taskDetail(
     ? { code: 'gone', reason: 'The workflow no longer asks this. An operator must look at it.' }
     : refusalToDecide(ctx.actor, task, ctx.clock.now(), lost);
   return {
-    ...taskView(task, decision, requester),
+    ...taskView(ctx, task, decision, requester),
     payloadSchema: task.payloadSchema,
     resumeSchema: task.resumeSchema,
     outcomes: task.outcomes,
     reasonField: task.policy.reasonField,
     notices,
-    suggested: refusal === null ? suggestedAnswer(task) : {},
+    suggested: refusal === null ? suggestedAnswer(ctx.engine, task) : {},
     canReveal: mayReveal(ctx.actor, task, ctx.clock.now()),
     canDecide: refusal === null,
     refusal,

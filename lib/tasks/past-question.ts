@@ -4,9 +4,8 @@ import { pastQuestions, tasks } from '@/db/schema';
 import { insertWhere, type Statement } from '@/db/guarded';
 import type { Context } from '@/lib/context';
 import { read, type Read } from '@/lib/reads';
-import { maskSensitive } from '@/lib/schema/mask';
 import type { TaskRow } from './get-task';
-import { shownData, suggestedAnswer } from './shown';
+import { evidenceMasks, shownData, suggestedAnswer } from './shown';
 import type { PastQuestion } from './types';
 
 type PastRow = typeof pastQuestions.$inferSelect;
@@ -45,12 +44,17 @@ export const pastQuestionRead = (db: Database, taskId: string | SQL, digest: str
   );
 
 /** The same as it may be shown: masked by its own schema and by the present one. Null when the task asks just that now. */
-export function pastQuestion(task: TaskRow, past: PastRow): PastQuestion | null {
+export function pastQuestion(
+  { engine }: Pick<Context, 'engine'>,
+  task: TaskRow,
+  past: PastRow,
+): PastQuestion | null {
   const { payloadDigest, payloadSchema, resumeSchema, outcomes, reasonField } = past;
   if (payloadDigest === task.payloadDigest) return null;
-  const { value, cut } = shownData(maskSensitive(past.payload, task.payloadSchema ?? true), payloadSchema);
-  const suggested = suggestedAnswer({
+  const { value, cut } = shownData(past.payload, [payloadSchema, ...evidenceMasks(engine, task)]);
+  const suggested = suggestedAnswer(engine, {
     ...task,
+    earlierSchemas: [...(task.earlierSchemas ?? []), task.payloadSchema].filter((one) => one !== null),
     payload: past.payload,
     payloadSchema,
     resumeSchema,

@@ -4,6 +4,7 @@ import { runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import { sameJson } from '@/lib/canonical';
 import type { Context } from '@/lib/context';
+import { isHidden } from '@/lib/schema/mask';
 import type { TaskRow } from './get-task';
 import { keepQuestion } from './past-question';
 import { newSalt, payloadDigest } from './payload-digest';
@@ -25,6 +26,8 @@ export async function renewForm(ctx: Context, task: TaskRow): Promise<string> {
     digestSalt,
   );
   const { reasonField, ...schemas } = form;
+  const { payloadSchema: replaced, earlierSchemas } = task;
+  const isKept = replaced === null || isHidden(replaced) || sameJson(replaced, form.payloadSchema);
   const asksTheOld = and(
     eq(tasks.id, id),
     eq(tasks.state, 'open'),
@@ -47,7 +50,14 @@ export async function renewForm(ctx: Context, task: TaskRow): Promise<string> {
       ),
       db
         .update(tasks)
-        .set({ ...schemas, payloadDigest: digest, digestSalt, policy: { ...task.policy, reasonField } })
+
+        .set({
+          ...schemas,
+          earlierSchemas: isKept ? earlierSchemas : [...(earlierSchemas ?? []), replaced],
+          payloadDigest: digest,
+          digestSalt,
+          policy: { ...task.policy, reasonField },
+        })
         .where(asksTheOld),
     ],
     db.select({ payloadDigest: tasks.payloadDigest }).from(tasks).where(eq(tasks.id, id)),

@@ -7,8 +7,9 @@ import { forbidden, invalid } from '@/lib/errors';
 import { parse } from '@/lib/parse';
 import { mayReveal } from '@/lib/policies/may-decide';
 import { hiddenValue } from '@/lib/schema/mask';
-import { parsePath } from '@/lib/schema/paths';
-import { getTaskFor } from './get-task';
+import { parsePath, type Segment } from '@/lib/schema/paths';
+import { getTaskFor, type TaskRow } from './get-task';
+import { evidenceMasks } from './shown';
 
 export const revealFieldInput = z.strictObject({
   path: z.string().max(1000).meta({
@@ -16,6 +17,15 @@ export const revealFieldInput = z.strictObject({
       'Where the masked part stands in the payload, as `applicant.accounts[0].iban`; empty for the whole.',
   }),
 });
+
+/** What stands where one of the masks hides it; undefined when none hides just that part. */
+function revealed({ engine }: Context, task: TaskRow, path: Segment[]): Json | undefined {
+  for (const schema of evidenceMasks(engine, task)) {
+    const value = schema ? hiddenValue(task.payload, schema, path) : undefined;
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
 
 /**
  * Shows one masked part of a task's evidence to a person who may decide on it or oversees it. The audit row names the
@@ -29,7 +39,7 @@ export async function revealField(ctx: Context, taskId: string, input: unknown):
     throw forbidden('Only who may decide on this, or oversees it, can see what is hidden.');
   const { path } = parse(revealFieldInput, input);
   const segments = parsePath(path);
-  const value = segments && hiddenValue(task.payload, task.payloadSchema ?? true, segments);
+  const value = segments && revealed(ctx, task, segments);
   if (value === undefined) throw invalid([{ path: 'path', message: 'Nothing is hidden there.' }]);
   await ctx.db.batch([
     audit(ctx, { verb: 'task.revealed', runId: task.runId, taskId: task.id, data: { path } }),

@@ -1,6 +1,7 @@
 import type { Json, JsonSchema } from '@/db/schema/json';
 import { cutJson, cutParts, jsonSize, partsIn } from '@/lib/schema/cut';
-import { maskSensitive } from '@/lib/schema/mask';
+import type { Engine } from '@/lib/runs/engine';
+import { maskBy } from '@/lib/schema/mask';
 import { prefill } from '@/lib/schema/prefill';
 import { isRecord } from '@/lib/schema/types';
 import { sameJson } from '@/lib/canonical';
@@ -11,57 +12,75 @@ import type { Edits } from './types';
 export const shownPayloadBytes = 256 * 1024;
 export const shownPayloadParts = 10_000;
 
-type Question = Pick<TaskRow, 'payload' | 'payloadSchema' | 'resumeSchema' | 'outcomes' | 'policy'>;
+type Place = Pick<TaskRow, 'workflowId' | 'stepPath'>;
+type Evidence = Place & Pick<TaskRow, 'payload' | 'payloadSchema' | 'earlierSchemas'>;
+type Question = Evidence & Pick<TaskRow, 'resumeSchema' | 'outcomes' | 'policy'>;
+type Code = Pick<Engine, 'schemas'>;
+type Masks = (JsonSchema | null | undefined)[];
+
+/**
+ * By which schemas evidence is masked: that of the question, those it had before, and that of the code as it is now. A
+ * release can call more sensitive than what was asked, and never less.
+ */
+export const evidenceMasks = (code: Code, task: Evidence): Masks => [
+  task.payloadSchema,
+  ...(task.earlierSchemas ?? []),
+  code.schemas(task.workflowId, task.stepPath)?.suspendPayload,
+];
+
+/** The same for answers. */
+export const answerMasks = (code: Code, task: Place & Pick<TaskRow, 'resumeSchema'>): Masks => [
+  task.resumeSchema,
+  code.schemas(task.workflowId, task.stepPath)?.resumePayload,
+];
 
 /** The evidence as people and programs may see it: sensitive parts masked. The digest is of the evidence itself. */
-export const maskedPayload = ({
-  payload,
-  payloadSchema,
-}: Pick<Question, 'payload' | 'payloadSchema'>): Json => maskSensitive(payload, payloadSchema ?? true);
+export const maskedPayload = (code: Code, task: Evidence): Json =>
+  maskBy(task.payload, evidenceMasks(code, task));
 
 /** Data as it is shown: its sensitive parts masked, and cut when it is too large for a page. */
-export function shownData(data: Json, schema: JsonSchema | null): { value: Json; cut: boolean } {
-  const value = maskSensitive(data, schema ?? true);
+export function shownData(data: Json, masks: Masks): { value: Json; cut: boolean } {
+  const value = maskBy(data, masks);
   const cut = jsonSize(value) > shownPayloadBytes || partsIn(value) > shownPayloadParts;
   return { value: cut ? cutJson(cutParts(value, shownPayloadParts), shownPayloadBytes) : value, cut };
 }
 
 /** The masked evidence, cut when it is too large for a page. */
-export function shownPayload({ payload, payloadSchema }: Pick<Question, 'payload' | 'payloadSchema'>): {
-  payload: Json;
-  payloadCut: boolean;
-} {
-  const { value, cut } = shownData(payload, payloadSchema);
+export function shownPayload(code: Code, task: Evidence): { payload: Json; payloadCut: boolean } {
+  const { value, cut } = shownData(task.payload, evidenceMasks(code, task));
   return { payload: value, payloadCut: cut };
 }
 
 /** What the form of an answer starts with (lib/schema/prefill.ts). Never the verdict or the reason. */
-export function suggestedAnswer({ payload, payloadSchema, resumeSchema, outcomes, policy }: Question): {
-  [key: string]: Json;
-} {
+export function suggestedAnswer(code: Code, task: Question): { [key: string]: Json } {
+  const { payload, resumeSchema, outcomes, policy } = task;
   if (resumeSchema === null) return {};
   const skip = [
     ...outcomes.flatMap(({ resumeData }) => Object.keys(resumeData)),
     ...(policy.reasonField === null ? [] : [policy.reasonField]),
   ];
-  return prefill({ schema: resumeSchema, payload, payloadSchema: payloadSchema ?? true, skip });
+  return prefill({ schema: resumeSchema, payload, shown: maskedPayload(code, task), skip });
 }
 
 /** How the answer differs from what was suggested; null when it does not. */
-export function editsOf(task: Question, { resumeData }: Pick<DecisionRow, 'resumeData'>): Edits | null {
+export function editsOf(
+  code: Code,
+  task: Question,
+  { resumeData }: Pick<DecisionRow, 'resumeData'>,
+): Edits | null {
   const { resumeSchema } = task;
   if (resumeSchema === null || !isRecord(resumeData)) return null;
   const given = resumeData as { [key: string]: Json };
   const isObject = isRecord(resumeSchema.properties);
   // Of a union's variants one may not take the content up at all; that is no change of it.
-  const edited = Object.entries(suggestedAnswer(task)).filter(([key, value]) =>
+  const edited = Object.entries(suggestedAnswer(code, task)).filter(([key, value]) =>
     Object.hasOwn(given, key) ? !sameJson(value, given[key]!) : isObject,
   );
   if (edited.length === 0) return null;
   const after = edited.flatMap(([key]) => (Object.hasOwn(given, key) ? [[key, given[key]!] as const] : []));
   return {
     schema: resumeSchema,
-    before: Object.fromEntries(edited),
-    after: maskSensitive(Object.fromEntries(after), resumeSchema) as { [key: string]: Json },
+    before: maskBy(Object.fromEntries(edited), answerMasks(code, task)) as { [key: string]: Json },
+    after: maskBy(Object.fromEntries(after), answerMasks(code, task)) as { [key: string]: Json },
   };
 }

@@ -39,8 +39,8 @@ export const POST = route(
       // An answer to a request that was taken back meanwhile is settled, too, and was never applied.
       const applied = now.decision?.appliedAt != null;
       const body = {
-        decision: decisionView(task, now.decision ?? decision),
-        task: taskView(now.task, now.decision, requester),
+        decision: decisionView(ctx, task, now.decision ?? decision),
+        task: taskView(ctx, now.task, now.decision, requester),
         applied,
         next,
       };
