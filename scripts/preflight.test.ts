@@ -52,7 +52,7 @@ it(
     const told = await run(desk.url);
     expect(told).toMatchObject({ code: 1, err: '' });
     expect(told.out.split('\n').slice(0, 3)).toEqual([
-      'BREAKS   expenses / manager-approval: Approve [2J this',
+      'BREAKS   expenses / manager-approval: Approve⟦U+001B⟧[2J this',
       `         task ${task!.id}, run ${runId}`,
       '         The workflow is gone. Nobody can answer this, and its run stands still until the workflow is back.',
     ]);
