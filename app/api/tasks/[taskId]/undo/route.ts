@@ -4,6 +4,9 @@ import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 import { undoDecision } from '@/lib/tasks/undo-decision';
 
+/** Seconds, on a serverless host: people are told after the response. */
+export const maxDuration = 300;
+
 export const POST = route(async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/undo'>) => {
   const { taskId } = await params;
   return formOr(request, { back: () => `/tasks/${encodeURIComponent(taskId)}` }, async (ctx, form) => {
