@@ -3,6 +3,7 @@
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState } from 'react';
+import { DraftElsewhere } from '@/components/schema-form/draft-elsewhere';
 import { ErrorSummary } from '@/components/schema-form/error-summary';
 import { readForm } from '@/components/schema-form/read-form';
 import { SchemaForm } from '@/components/schema-form/schema-form';
@@ -86,7 +87,8 @@ function useSending({ workflowId, schema, draftKey, posted }: RequestFormProps, 
 /** The form of one workflow. Without scripts it is a plain post; with them what was typed stays after a refusal. */
 export function RequestForm(props: RequestFormProps) {
   const { workflowId, schema, idempotencyKey, draftKey, problem, posted } = props;
-  const { draft, save, clear, formKey } = useDraft(draftKey, schema);
+  const kept = useDraft(draftKey, schema);
+  const { draft, save, clear, formKey } = kept;
   const [discarded, setDiscarded] = useState(0);
   const { busy, refused, submit } = useSending(props, clear);
   const issues = refused?.issues ?? noIssues;
@@ -115,6 +117,7 @@ export function RequestForm(props: RequestFormProps) {
           attempt={refused}
         />
       )}
+      <DraftElsewhere {...kept} />
       <SchemaForm
         key={`${formKey}/${discarded}`}
         schema={schema}

@@ -23,6 +23,9 @@ function entryOf(text: string | null): Entry | undefined {
   }
 }
 
+/** The storage's own key of a draft, as its events name it. */
+export const storageKey = (key: string): string => prefix + key;
+
 export const readDraft = (storage: DraftStorage, key: string): Json | undefined =>
   entryOf(storage.getItem(prefix + key))?.value;
 

@@ -1,9 +1,9 @@
 'use client';
 
-import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { dropSensitive } from '@/lib/schema/mask';
 import type { Json, JsonSchema } from '@/lib/schema/types';
-import { forgetDrafts, forgetOldDrafts, readDraft, writeDraft } from './draft-store';
+import { forgetDrafts, forgetOldDrafts, readDraft, storageKey, writeDraft } from './draft-store';
 
 /** What each draft was when its form opened, as JSON; saving must not start the form anew. */
 const opened = new Map<string, string | null>();
@@ -43,7 +43,8 @@ export function forgetDraftsOf(start: string): void {
 /**
  * A draft kept in this browser under `key`. `draft` is undefined on the server and when there is none;
  * give `SchemaForm` the `formKey` as React key so that it starts anew when the draft has been found.
- * Sensitive parts are never stored. Only what was there when the page opened is returned.
+ * Sensitive parts are never stored. Only what was there when the page opened is returned. While another tab has written a
+ * newer one (`elsewhere`), nothing is saved until the person takes it or keeps theirs.
  */
 export function useDraft(key: string, schema: JsonSchema) {
   const subscribe = useCallback(() => () => void opened.delete(key), [key]);
@@ -52,14 +53,32 @@ export function useDraft(key: string, schema: JsonSchema) {
     () => whenOpened(key),
     () => null,
   );
+  const [elsewhere, setElsewhere] = useState(false);
+  const [taken, setTaken] = useState(0);
+  // Storage tells the other tabs only: whoever wrote last is saved, and nobody writes over it without being asked.
+  useEffect(() => {
+    const note = (event: StorageEvent) => {
+      if (event.key === storageKey(key) && event.newValue !== null) setElsewhere(true);
+    };
+    addEventListener('storage', note);
+    return () => removeEventListener('storage', note);
+  }, [key]);
   const draft = useMemo(() => (text === null ? undefined : (JSON.parse(text) as Json)), [text]);
-  const save = useCallback(
+  const write = useCallback(
     (value: Json | undefined) =>
       void attempt((storage) =>
         writeDraft(storage, key, value === undefined ? undefined : dropSensitive(value, schema), Date.now()),
       ),
     [key, schema],
   );
-  const clear = useCallback(() => save(undefined), [save]);
-  return { draft, save, clear, formKey: draft === undefined ? 'new' : 'draft' };
+  const save = useCallback((value: Json | undefined) => !elsewhere && write(value), [elsewhere, write]);
+  const clear = useCallback(() => write(undefined), [write]);
+  const take = useCallback(() => {
+    opened.delete(key);
+    setElsewhere(false);
+    setTaken((count) => count + 1);
+  }, [key]);
+  const keep = useCallback(() => setElsewhere(false), []);
+  const formKey = `${draft === undefined ? 'new' : 'draft'}${taken === 0 ? '' : ` ${taken}`}`;
+  return { draft, save, clear, formKey, elsewhere, take, keep };
 }

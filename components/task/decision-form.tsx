@@ -2,6 +2,7 @@
 
 import type { Route } from 'next';
 import { type FormEvent, type ReactNode, useEffect, useEffectEvent, useMemo, useRef } from 'react';
+import { DraftElsewhere } from '@/components/schema-form/draft-elsewhere';
 import { ErrorSummary } from '@/components/schema-form/error-summary';
 import { focusOn } from '@/components/desk/desk-dom';
 import { SchemaForm } from '@/components/schema-form/schema-form';
@@ -198,6 +199,7 @@ export function DecisionForm({
         )}
         {changed?.notice}
         {facts}
+        <DraftElsewhere {...draft} />
         {draft.kept && (
           <p role="status" className="flex flex-wrap items-center gap-2 text-sm text-ink-muted">
             {taskTexts.draft.kept}

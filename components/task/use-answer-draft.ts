@@ -77,6 +77,15 @@ export function useAnswerDraft(
     save,
     clear,
     carryOver,
+    elsewhere: answer.elsewhere || comment.elsewhere,
+    take: () => {
+      answer.take();
+      comment.take();
+    },
+    keep: () => {
+      answer.keep();
+      comment.keep();
+    },
     discard: () => {
       clear();
       setDiscarded((count) => count + 1);

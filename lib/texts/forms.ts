@@ -4,6 +4,11 @@ export const formTexts = {
   answer: 'Answer',
   request: 'Request',
   choose: 'Choose…',
+  draft: {
+    elsewhere: 'This form has a newer draft in another tab. What you write here is not being saved.',
+    take: 'Use the newer draft',
+    keep: 'Save this one instead',
+  },
   blank: { label: 'If left empty', ask: 'Not allowed', absent: 'No answer', null: 'None', empty: 'Empty' },
   number: {
     read: 'Read as',
