@@ -18,7 +18,7 @@ for (const part of Array.from({ length: parts }, (_, index) => index + 1)) {
   }) => {
     test.setTimeout(240_000);
     consoleGuard.allow(/status of 404/);
-    const seats = new Map<string, Seat>();
+    const seats = new Map<string | null, Seat>();
     for (const [index, { name, path, as: person, status = 200 }] of (await everyPage(desk, api)).entries()) {
       if (index % parts !== part - 1) continue;
       await test.step(name, async () => {

@@ -45,6 +45,7 @@ const writes = {
     data: { outcome: 'approve', payloadDigest: 'DIGEST' },
   },
   '/api/tasks/[taskId]/revision': { path: '/api/tasks/TASK/revision', data: { reason: 'Wrong one.' } },
+  '/api/tasks/[taskId]/undo': { path: '/api/tasks/TASK/undo', data: {} },
   '/api/tasks/[taskId]/reveal': { path: '/api/tasks/TASK/reveal', data: { path: 'purpose' } },
   '/operations/deliveries/retry': { path: '/operations/deliveries/retry', data: {} },
   '/settings/notifications': { path: '/settings/notifications', data: { task: ['mail'] } },
@@ -111,8 +112,8 @@ test('every page has a policy with a nonce of its own that all its scripts carry
 }) => {
   const pages = await everyPage(desk, api);
   const nonces = new Set<string>();
-  const all = [...pages, { name: 'sign-in', path: '/sign-in', as: undefined, status: 200 }];
-  for (const { name, path, as, open, status = 200 } of all.map((one) => ({ open: undefined, ...one }))) {
+  const all = [...pages, { name: 'sign-in', path: '/sign-in', as: null, status: 200 }];
+  for (const { name, path, as, status = 200 } of all) {
     await test.step(name, async () => {
       const http = as ? (await api(as)).http : (await api('manager')).http;
       const answer = await http.get(path, { maxRedirects: 0, headers: as ? {} : { cookie: '' } });
@@ -120,7 +121,10 @@ test('every page has a policy with a nonce of its own that all its scripts carry
       const headers = answer.headers();
       expect(headers).toMatchObject({
         ...headersOfAll,
-        ...(open && { 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' }),
+        ...(path.startsWith('/links/') && {
+          'referrer-policy': 'no-referrer',
+          'x-robots-tag': 'noindex, nofollow',
+        }),
       });
       expect(headers['permissions-policy']).toContain('camera=()');
       expect(headers['x-powered-by']).toBeUndefined();
@@ -158,7 +162,7 @@ test('no page makes the browser complain or ask another site for anything', asyn
 }) => {
   test.setTimeout(180_000);
   consoleGuard.allow(/status of 404/);
-  const seats = new Map<string, Awaited<ReturnType<typeof as>>>();
+  const seats = new Map<string | null, Awaited<ReturnType<typeof as>>>();
   for (const { name, path, as: person } of await everyPage(desk, api)) {
     await test.step(name, async () => {
       const seat = seats.get(person) ?? (await as(person));
@@ -188,9 +192,9 @@ test('whoever is not signed in gets 401 from the API and the sign-in page from e
       expect(answer.status(), `${route} ${JSON.stringify(headers)}`).toBe(401);
     }
   }
-  for (const { path, open } of await everyPage(desk, api)) {
+  for (const { path, as } of await everyPage(desk, api)) {
     const answer = await nobody.get(path, { maxRedirects: 0 });
-    if (open) {
+    if (as === null) {
       expect(answer.status(), path).toBe(200);
       continue;
     }

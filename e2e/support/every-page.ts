@@ -10,14 +10,13 @@ import type { Person } from './people';
 import { article, expense, order } from './requests';
 import type { DeskServer } from './server';
 
-/** A page in one of its states, and who looks at it. `status` is that of its first answer; `open`: also for who is not signed in. */
+/** A page in one of its states, and who looks at it; null: somebody who is not signed in. `status` is that of its first answer. */
 export type PageState = {
   name: string;
   route: string;
   path: string;
-  as: Person;
+  as: Person | null;
   status?: number;
-  open?: true;
 };
 
 const app = path.resolve(import.meta.dirname, '../../app');
@@ -330,17 +329,15 @@ export async function everyPage(
       name: 'link that approves',
       route: '/links/[token]',
       path: link.approve ?? '',
-      as: 'manager',
-      open: true,
+      as: null,
     },
     {
       name: 'link that rejects',
       route: '/links/[token]',
       path: link.reject ?? '',
-      as: 'manager',
-      open: true,
+      as: null,
     },
-    { name: 'answer by link recorded', route: '/links/done', path: '/links/done', as: 'manager', open: true },
+    { name: 'answer by link recorded', route: '/links/done', path: '/links/done', as: null },
     ...(await quietWebhooks(desk, open.runId)),
     { name: 'settings of an administrator', route: '/settings', path: '/settings', as: 'admin' },
     { name: 'settings', route: '/settings', path: '/settings', as: 'manager' },

@@ -18,8 +18,8 @@ type TestFixtures = {
   serverLog: void;
   /** A server for this test alone, which it may kill. */
   ownDesk: DeskServer;
-  /** A browser of that person's own, signed in; closed with the test. At `desk` unless said otherwise. */
-  as: (person: Person, at?: DeskServer) => Promise<Seat>;
+  /** A browser of that person's own, signed in, or of a stranger's (null); closed with the test. At `desk` unless said otherwise. */
+  as: (person: Person | null, at?: DeskServer) => Promise<Seat>;
   /** A program that is signed in as that person; at `desk` unless said otherwise. */
   api: (person: Person, at?: DeskServer) => Promise<Api>;
 };
@@ -84,7 +84,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       contexts.push(context);
       at.visitors.add(context);
       consoleGuard.watch(context);
-      await context.addCookies(await sessionOf(at, person));
+      if (person) await context.addCookies(await sessionOf(at, person));
       return { page: await context.newPage(), context };
     });
     for (const context of contexts) await context.close();
