@@ -1,5 +1,6 @@
 import { expect, expectNoAxeViolations, test } from '../support/fixtures';
 import { DeskServer } from '../support/server';
+import { decideByKey } from '../support/keys';
 
 const pixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -66,6 +67,7 @@ test('a payload of 2 MB and a table of 10,000 rows are shown cut, can be sorted,
   as,
   api,
 }) => {
+  test.setTimeout(120_000);
   const { runId } = await (await api('requester')).start('evidence', { rows: 10_000, text: 2_000_000 });
   const manager = await api('manager');
   const task = await manager.taskOf(runId);
@@ -84,7 +86,7 @@ test('a payload of 2 MB and a table of 10,000 rows are shown cut, can be sorted,
   await expect(table.getByRole('row').nth(1)).toContainText('€0.50');
   // A key does not decide while a part of the evidence is folded: it leads there.
   await page.getByRole('heading', { level: 1 }).focus();
-  await page.keyboard.press('a');
+  await decideByKey(page, 'a');
   await expect(evidence.locator('summary').first()).toBeFocused();
   await page.getByRole('button', { name: 'Approve' }).click();
   const read = page.getByRole('checkbox', { name: 'I have downloaded and read all of it' });
@@ -97,5 +99,6 @@ test('a payload of 2 MB and a table of 10,000 rows are shown cut, can be sorted,
   expect((await manager.taskOf(runId)).state).toBe('open');
   await read.check();
   await page.getByRole('button', { name: 'Approve' }).click();
-  await expect(page.getByText('Your decision is recorded')).toBeVisible();
+  // The run writes 2 MB of state, and the page renders the evidence again.
+  await expect(page.getByText('Your decision is recorded')).toBeVisible({ timeout: 40_000 });
 });
