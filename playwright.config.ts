@@ -1,12 +1,13 @@
 import { defineConfig } from '@playwright/test';
 import type { DeskChoice } from './e2e/support/fixtures';
-import { findChromium } from './scripts/support/chromium';
-import { testServerDir } from './scripts/support/test-build';
+import { findChromium } from './e2e/support/chromium';
+import { testServerDir } from './tests/support/test-build';
 
 const executablePath = findChromium();
 
 export default defineConfig<object, DeskChoice>({
   testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
   fullyParallel: true,
   workers: 2,
   // A browser that stands still once is told as "flaky", and stops nobody; a fault fails again.

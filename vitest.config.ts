@@ -30,7 +30,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{lib,db,components,app,scripts}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
+          include: [
+            '{lib,db,components,app,scripts,e2e}/**/*.test.{ts,tsx}',
+            'tests/{*,support/*,chaos/*}.test.ts',
+          ],
           // Only what hangs takes this long, also on a machine that is busy with other things.
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { guards } from '@/scripts/support/mutants/guards';
-import { placeOf } from '@/scripts/support/mutants/mutant';
+import { guards } from '@/tests/mutants/guards';
+import { placeOf } from '@/tests/mutants/mutant';
 
 const root = path.resolve(import.meta.dirname, '..');
 

@@ -5,10 +5,10 @@ import { openDatabase, type Database } from '@/db/client';
 import { demoPassword } from '@/db/demo-people';
 import { emailOf, type Person } from '@/e2e/support/people';
 import { signIn } from '@/lib/client/sign-in';
-import { Fleet } from '@/scripts/support/chaos/fleet';
-import { openStores } from '@/scripts/support/fleet-stores';
-import { RoundRobin } from '@/scripts/support/round-robin';
-import { ensureTestBuild } from '@/scripts/support/test-build';
+import { Fleet } from '@/tests/chaos/fleet';
+import { openStores } from '@/tests/support/fleet-stores';
+import { RoundRobin } from '@/tests/support/round-robin';
+import { ensureTestBuild } from '@/tests/support/test-build';
 
 export type Sending = {
   cookie?: string;

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { follow } from '@/e2e/support/run-stream';
-import { Client, type Weather } from '@/scripts/support/chaos/client';
-import { Dice } from '@/scripts/support/chaos/dice';
-import { Traffic } from '@/scripts/support/chaos/traffic';
-import { judgeAll, type Verdict } from '@/scripts/support/chaos/verdict';
-import type { Passed } from '@/scripts/support/round-robin';
+import { Client, type Weather } from '@/tests/chaos/client';
+import { Dice } from '@/tests/chaos/dice';
+import { Traffic } from '@/tests/chaos/traffic';
+import { judgeAll, type Verdict } from '@/tests/chaos/verdict';
+import type { Passed } from '@/tests/support/round-robin';
 import type { ProxiedFleet } from './open-fleet';
 
 const clients = 4;

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { openClient } from '@/db/client';
 import * as schema from '@/db/schema';
 import { auditEvents, decisions, ledgerEntries, outbox, runs } from '@/db/schema';
-import { SlowLink } from '@/scripts/support/services/slow-link';
+import { SlowLink } from '@/tests/support/slow-link';
 import { createApiKey } from '@/lib/api-keys/create-api-key';
 import { createAuth } from '@/lib/auth/auth';
 import { problem } from '@/lib/http/problem';

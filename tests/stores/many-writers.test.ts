@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { isAway } from '@/db/away';
 import { openClient } from '@/db/client';
-import { SlowLink } from '@/scripts/support/services/slow-link';
+import { SlowLink } from '@/tests/support/slow-link';
 import { startSqld } from '@/scripts/support/services/sqld';
 import { sqld } from './places';
 

@@ -16,9 +16,9 @@ import { createLinks } from '@/lib/links/create-link';
 import { confirmationOf } from '@/lib/links/link-code';
 import { AppServer, noRateLimits } from '@/scripts/support/app-server';
 import { freePort } from '@/scripts/support/ports';
-import { SlowLink } from '@/scripts/support/services/slow-link';
+import { SlowLink } from '@/tests/support/slow-link';
 import { startSqld } from '@/scripts/support/services/sqld';
-import { ensureTestBuild } from '@/scripts/support/test-build';
+import { ensureTestBuild } from '@/tests/support/test-build';
 import { expense } from '@/tests/support/desk';
 
 const people = ['requester', 'manager', 'operator', 'admin'] as const satisfies readonly Person[];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '@/lib/client/create-client';
 import { unwrap } from '@/lib/client/unwrap';
-import { inSequence } from '@/scripts/support/services/slow-link';
+import { inSequence } from '@/tests/support/slow-link';
 import { RemoteDesk, type Waiting, type Who } from './remote-desk';
 
 /** Longer than a page takes to make, so that reads which leave together overlap however busy the machine is. */

@@ -8,14 +8,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { Client, type Weather } from './support/chaos/client';
-import { Dice } from './support/chaos/dice';
-import { Fleet } from './support/chaos/fleet';
-import { Traffic } from './support/chaos/traffic';
-import { judgeAll, type Verdict } from './support/chaos/verdict';
-import { openStores, storeKinds } from './support/fleet-stores';
-import { nothingConfigured } from './support/app-server';
-import { ensureTestBuild } from './support/test-build';
+import { Client, type Weather } from './client';
+import { Dice } from './dice';
+import { Fleet } from './fleet';
+import { Traffic } from './traffic';
+import { judgeAll, type Verdict } from './verdict';
+import { openStores, storeKinds } from '@/tests/support/fleet-stores';
+import { nothingConfigured } from '@/scripts/support/app-server';
+import { ensureTestBuild } from '@/tests/support/test-build';
 
 const help = `Real server processes on the same stores, with workflows of every shape; while a generator starts runs, answers them,
 cancels them and takes them back over HTTP, the processes are killed with SIGKILL and started again. In the end every accepted request must be
@@ -37,7 +37,7 @@ The last line is a JSON object. Exit code: 0 nothing is wrong, 1 something is (t
 const recoveryMs = 180_000;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '../..');
 
 class UsageError extends Error {}
 

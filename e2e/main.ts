@@ -5,8 +5,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { build } from './support/build';
-import { tellFunctionSizes } from './function-sizes';
+import { build } from '@/scripts/support/build';
+import { tellFunctionSizes } from '@/scripts/function-sizes';
 import { ensureChromium, NoChromiumError } from './support/chromium';
 
 const root = path.resolve(import.meta.dirname, '..');

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Env } from '@/lib/env';
-import { startPostgres } from './services/postgres';
-import { startSqld } from './services/sqld';
+import { startPostgres } from '@/scripts/support/services/postgres';
+import { startSqld } from '@/scripts/support/services/sqld';
 
 export const storeKinds = ['files', 'remote'] as const;
 export type StoreKind = (typeof storeKinds)[number];

@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
-import { aptInstall, isProgram, mayInstall } from './programs';
+import { aptInstall, isProgram, mayInstall } from '@/scripts/support/programs';
 
 type Variables = Record<string, string | undefined>;
 type Machine = { platform: NodeJS.Platform; env: Variables; home: string };

@@ -16,7 +16,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { build, whyBuild } from './build';
+import { build, whyBuild } from '@/scripts/support/build';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const groups = 'tests/support/workflows';

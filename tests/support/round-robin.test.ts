@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort } from './ports';
+import { freePort } from '@/scripts/support/ports';
 import { RoundRobin } from './round-robin';
 
 async function server(listener: http.RequestListener): Promise<string> {

@@ -4,13 +4,13 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { guards } from './support/mutants/guards';
-import type { Mutant } from './support/mutants/mutant';
-import { runTests, type Outcome } from './support/mutants/run-tests';
-import { TreeCopy } from './support/mutants/tree-copy';
+import { guards } from './guards';
+import type { Mutant } from './mutant';
+import { runTests, type Outcome } from './run-tests';
+import { TreeCopy } from './tree-copy';
 
 const help = `Removes one guard after the other from a copy of the tree, and runs the tests that have to fail then. The guards are
-the rows of scripts/support/mutants/guards.ts; npm test fails when one of them is no longer in the code.
+the rows of tests/mutants/guards.ts; npm test fails when one of them is no longer in the code.
 
 npm run test:mutants -- [options]
   --only <text>   only guards whose file or text contains this
@@ -21,7 +21,7 @@ npm run test:mutants -- [options]
 Ends with a table. Exit code: 0 every guard is missed, 1 some are not, or a row does not run, 2 wrong call.`;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '../..');
 
 class UsageError extends Error {}
 
