@@ -1,4 +1,5 @@
-import { database, systemClock } from './context';
+import { database } from '@/lib/database';
+import { systemClock } from '@/lib/clock';
 import { env } from './env';
 import { log } from './log';
 import { engine } from './mastra';

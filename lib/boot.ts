@@ -1,10 +1,10 @@
 import { DatabaseError } from '@/db/database-error';
 import { migrate } from '@/db/migrate';
 import { seedDemo } from '@/db/seed';
-import { database } from './context';
+import { database } from '@/lib/database';
 import { env, EnvError } from './env';
 import { logConsole } from './observability/console';
-import { startTelemetry } from './observability/telemetry';
+import { startTelemetry } from './observability/start-telemetry';
 import { WorkflowError } from './mastra/workflow-error';
 
 /** What to tell the person who starts the server; undefined for faults that only a stack trace explains. */

@@ -1,9 +1,7 @@
 import type { Database } from '@/db/client';
-import { openDatabase } from '@/db/client';
 import type { ActorKind, Channel, Role } from '@/db/enums';
 import type { Scope } from './api-keys/scopes';
-import { systemClock, type Clock } from './clock';
-import { env } from './env';
+import type { Clock } from './clock';
 import type { Engine } from './runs/engine';
 
 /** A person's name, and what they may do as the database has it now. */
@@ -39,13 +37,4 @@ export type Context = {
   clock: Clock;
 };
 
-const holder = globalThis as typeof globalThis & { countersignDatabase?: Database };
-
-/** The app database of this process, opened on first use (a build must not create files). */
-export function database(): Database {
-  return (holder.countersignDatabase ??= openDatabase(env().database));
-}
-
 export const sweepActor: Actor = { kind: 'system', name: 'Countersign' };
-
-export { systemClock };

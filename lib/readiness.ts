@@ -1,5 +1,5 @@
 import { isMigrated } from '@/db/migrate';
-import { database } from './context';
+import { database } from '@/lib/database';
 import { AppError } from './errors';
 import { engine } from './mastra';
 import { isLeaving } from './shutdown';

@@ -1,4 +1,4 @@
-import { database } from './context';
+import { database } from '@/lib/database';
 import { leave } from './leave';
 import { log } from './log';
 import { beginStopping, drivesDone, handOver } from './shutdown';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { demoPassword } from '@/db/demo-people';
 import { outbox, runs } from '@/db/schema';
 import { seedDemo } from '@/db/seed';
-import { database } from '@/lib/context';
+import { database } from '@/lib/database';
 import { env } from '@/lib/env';
 import { scopes } from '@/lib/api-keys/scopes';
 import { openApiDocument } from '@/lib/http/openapi/document';

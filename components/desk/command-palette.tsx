@@ -10,7 +10,8 @@ import { cn } from '@/components/ui/cn';
 import { backdropClasses, popupClasses } from '@/components/ui/dialog';
 import type { Role } from '@/db/enums';
 import { inputClasses } from '@/components/ui/input';
-import type { Page, TaskSummary } from '@/lib/tasks/types';
+import type { TaskSummary } from '@/lib/tasks/types';
+import type { Page } from '@/lib/paging/page-query';
 import { paletteTexts } from '@/lib/texts/desk';
 import { navItemsFor } from './nav-items';
 

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { agentCalls } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
-import { database } from '@/lib/context';
+import { database } from '@/lib/database';
 import { newId } from '@/lib/ids';
 
 type Question = { [key: string]: Json };

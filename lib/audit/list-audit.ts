@@ -8,7 +8,7 @@ import { readCursor, writeCursor } from '@/lib/paging/cursor';
 import { maySeeAudit } from '@/lib/policies/may-see-audit';
 import { readable } from '@/lib/readable/readable';
 import { inOneTrip, read, together, type Read } from '@/lib/reads';
-import type { Page } from '@/lib/tasks/types';
+import type { Page } from '@/lib/paging/page-query';
 import type { AuditFilter, AuditQuery } from './audit-query';
 import type { AuditEntry, SealStatus } from './types';
 

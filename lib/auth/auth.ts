@@ -5,7 +5,7 @@ import { drizzle } from 'drizzle-orm/libsql';
 import type { Database } from '@/db/client';
 import { accounts, rateLimits, sessions, users, verifications } from '@/db/schema/auth';
 import { systemClock, type Clock } from '@/lib/clock';
-import { database } from '@/lib/context';
+import { database } from '@/lib/database';
 import { env, type Env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { actorPlugin } from './actor-plugin';

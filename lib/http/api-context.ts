@@ -1,7 +1,9 @@
 import { keyIn } from '@/lib/api-keys/read-key-actor';
 import { auth } from '@/lib/auth/auth';
 import { trustedOrigins } from '@/lib/auth/origins';
-import { database, systemClock, type Context } from '@/lib/context';
+import type { Context } from '@/lib/context';
+import { database } from '@/lib/database';
+import { systemClock } from '@/lib/clock';
 import { env } from '@/lib/env';
 import { AppError, forbidden } from '@/lib/errors';
 import { engine } from '@/lib/mastra';

@@ -1,7 +1,8 @@
 import type { RefusedPost } from '@/db/schema/json';
 import { signInPath } from '@/lib/auth/safe-next';
 import { requestIdHeader } from '@/lib/auth/request-headers';
-import { systemClock, type Context, type UserActor } from '@/lib/context';
+import type { Context, UserActor } from '@/lib/context';
+import { systemClock } from '@/lib/clock';
 import { AppError } from '@/lib/errors';
 import { keepRefusedPost } from '@/lib/forms/refused-posts';
 import { apiContext, identify } from './api-context';

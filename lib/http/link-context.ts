@@ -1,6 +1,7 @@
 import { actorFromHeaders } from '@/lib/auth/actor';
 import { clientAddress } from '@/lib/auth/client-address';
-import { database, systemClock } from '@/lib/context';
+import { database } from '@/lib/database';
+import { systemClock } from '@/lib/clock';
 import { env } from '@/lib/env';
 import type { LinkContext } from '@/lib/links/open-link';
 import { engine } from '@/lib/mastra';

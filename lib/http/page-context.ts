@@ -1,6 +1,8 @@
 import { notFound } from 'next/navigation';
 import { requireUser } from '@/lib/auth/require-user';
-import { database, systemClock, type Context, type UserActor } from '@/lib/context';
+import type { Context, UserActor } from '@/lib/context';
+import { database } from '@/lib/database';
+import { systemClock } from '@/lib/clock';
 import { AppError } from '@/lib/errors';
 import { engine } from '@/lib/mastra';
 

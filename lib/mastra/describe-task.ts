@@ -3,7 +3,7 @@ import type { Json, JsonSchema, LinkPolicy, StoredOutcome } from '@/db/schema/js
 import { log } from '@/lib/log';
 import { cutText } from '@/lib/readable/cut';
 import { withTimeout } from '@/lib/with-timeout';
-import { askAgainLimit } from '@/lib/tasks/asked-before';
+import { askAgainLimit } from '@/lib/runs/ask-again-limit';
 import { parseDuration } from '@/lib/policies/duration';
 import { defaultLinkLifetimeMs } from '@/lib/policies/may-link';
 import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/policies/outcomes';

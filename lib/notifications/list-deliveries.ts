@@ -9,7 +9,7 @@ import { pageQuery } from '@/lib/paging/page-query';
 import { parse } from '@/lib/parse';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { readable } from '@/lib/readable/readable';
-import type { Page } from '@/lib/tasks/types';
+import type { Page } from '@/lib/paging/page-query';
 
 export const deliveryQuery = z.object({
   state: z.enum(messageStates).optional(),

@@ -11,7 +11,8 @@ import {
 } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
-import { database, systemClock } from '@/lib/context';
+import { database } from '@/lib/database';
+import { systemClock } from '@/lib/clock';
 import { metrics } from './metrics';
 import { exportMetrics } from './export-metrics';
 import type { Telemetry } from './telemetry';

@@ -2,6 +2,7 @@ import { log } from '@/lib/log';
 
 export type Telemetry = { flush: () => Promise<void> };
 
+/** Every bundle of the process sees the same one. */
 const holder = globalThis as typeof globalThis & { countersignTelemetry?: Promise<Telemetry> };
 
 /** Whether OpenTelemetry's own variables name an endpoint, and do not switch it off. */
@@ -15,12 +16,10 @@ export function telemetryWanted(source: NodeJS.ProcessEnv = process.env): boolea
   return off !== 'true' && Boolean(all || traces || numbers);
 }
 
-/** Starts traces and metrics when an endpoint is configured; otherwise nothing of OpenTelemetry's SDK is loaded. */
-export async function startTelemetry(): Promise<void> {
-  if (!telemetryWanted() || holder.countersignTelemetry) return;
-  const { openTelemetry } = await import('./open-telemetry');
-  holder.countersignTelemetry = openTelemetry();
-  await holder.countersignTelemetry;
+/** Starts traces and metrics when an endpoint is configured, once. @param open is not called otherwise */
+export async function startTelemetryWith(open: () => Promise<Telemetry>): Promise<void> {
+  if (!telemetryWanted()) return;
+  await (holder.countersignTelemetry ??= open());
 }
 
 /** Sends what has been gathered; a collector that is away is no reason to fail. */

@@ -14,7 +14,7 @@ import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { readable } from '@/lib/readable/readable';
 import { hangs } from '@/lib/runs/hanging';
 import { andThen, inOneTrip, read, together, type Read } from '@/lib/reads';
-import type { Page } from '@/lib/tasks/types';
+import type { Page } from '@/lib/paging/page-query';
 import { findingTexts as words } from '@/lib/texts/operations';
 import { stuckDeliveriesRead } from '@/lib/notifications/stuck-deliveries';
 import { failingEndpointsRead } from '@/lib/webhooks/failing-endpoints';

@@ -10,7 +10,7 @@ import type {
 import type { Priority, RunStatus, TaskKind } from '@/db/enums';
 import type { Issue } from '@/lib/errors';
 import type { EngineSnapshot, StepSchemas } from './snapshot';
-import type { WorkflowInfo } from './types';
+import type { WorkflowInfo } from '@/lib/runs/workflow-info';
 
 export type { WorkflowInfo };
 

@@ -11,7 +11,7 @@ import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { principalNames } from '@/lib/policies/principal-names';
 import { principalsOf } from '@/lib/policies/principals';
 import { requesterName } from '@/lib/policies/requester-name';
-import type { Page } from '@/lib/tasks/types';
+import type { Page } from '@/lib/paging/page-query';
 import { runView } from './get-run';
 import type { RunSummary } from './types';
 

@@ -1,5 +1,7 @@
 import { audit } from '@/lib/audit/audit';
-import { database, sweepActor, systemClock } from '@/lib/context';
+import { sweepActor } from '@/lib/context';
+import { database } from '@/lib/database';
+import { systemClock } from '@/lib/clock';
 import { log } from '@/lib/log';
 import type { Loss } from '@/lib/schema/json-losses';
 

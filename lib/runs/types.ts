@@ -123,21 +123,6 @@ export const runEvent = z
   })
   .meta({ id: 'RunEvent' });
 
-export const workflowInfo = z
-  .object({
-    id: z.string(),
-    title: z.string(),
-    description: z.string().nullable(),
-    inputSchema: jsonSchema
-      .nullable()
-      .meta({ description: 'What the `input` of a request must fit; null: anything.' }),
-    resultSchema: jsonSchema.nullable(),
-    humanSteps: z
-      .array(z.object({ path: z.array(z.string()), title: z.string(), description: z.string().nullable() }))
-      .meta({ description: 'The steps that may ask people.' }),
-  })
-  .meta({ id: 'Workflow' });
-
 /** The engine's snapshot of a run and of what is nested in it, word for word but for what is masked. */
 export const snapshotFile = z
   .object({
@@ -168,7 +153,6 @@ export const snapshotFile = z
   })
   .meta({ id: 'Snapshot' });
 
-export type WorkflowInfo = z.infer<typeof workflowInfo>;
 export type SnapshotFile = z.infer<typeof snapshotFile>;
 export type Run = z.infer<typeof run>;
 export type RunSummary = z.infer<typeof runSummary>;

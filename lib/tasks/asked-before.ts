@@ -3,10 +3,8 @@ import type { Database } from '@/db/client';
 import { decisions, tasks } from '@/db/schema';
 import type { AskedBefore, StoredPolicy } from '@/db/schema/json';
 import { humanize } from '@/lib/policies/outcomes';
+import { askAgainLimit } from '@/lib/runs/ask-again-limit';
 import type { Suspension } from '@/lib/runs/engine';
-
-/** How often the same question may be asked in one run before operators decide it, unless the step's policy says otherwise. */
-export const askAgainLimit = 20;
 
 /** Whether a question was asked so often that only operators are asked about it. */
 export const isTooOften = (

@@ -12,7 +12,8 @@ import { requesterName } from '@/lib/policies/requester-name';
 import { principalsOf } from '@/lib/policies/principals';
 import { readable } from '@/lib/readable/readable';
 import { andThen, inOneTrip, read, type Read } from '@/lib/reads';
-import type { Page, TaskSummary } from './types';
+import type { TaskSummary } from './types';
+import type { Page } from '@/lib/paging/page-query';
 
 export const taskQuery = z.object({
   scope: z.enum(['mine', 'unclaimed', 'all']).default('mine').meta({

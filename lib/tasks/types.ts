@@ -180,5 +180,3 @@ export type PastQuestion = Pick<
   | 'reasonField'
   | 'suggested'
 > & { replacedAt: string };
-
-export type Page<T> = { items: T[]; nextCursor: string | null };

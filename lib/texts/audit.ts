@@ -1,7 +1,5 @@
-import type { AuditVerb } from '@/lib/audit/audit';
-
 /** What was done, in words. Every verb has its own. */
-export const auditVerbTexts: Record<AuditVerb, string> = {
+export const auditVerbTexts = {
   'run.requested': 'Request made',
   'run.started': 'Request started',
   'run.finished': 'Request ended',

@@ -1,5 +1,3 @@
-import type { Scope } from '@/lib/api-keys/scopes';
-
 /** The words of the page where people keep their API keys. */
 export const keyTexts = {
   title: 'API keys',
@@ -60,7 +58,7 @@ export const keyTexts = {
   },
 } as const;
 
-export const scopeTexts: Record<Scope, string> = {
+export const scopeTexts = {
   'workflows:read': 'See what can be asked for',
   'runs:read': 'Read requests',
   'runs:start': 'Make requests',

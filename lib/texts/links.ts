@@ -1,5 +1,3 @@
-import type { LinkRefusalReason } from '@/lib/links/link-refusal';
-
 export const linkTexts = {
   title: 'Answer by link',
   asYou: (name: string) => `You answer as ${name}.`,
@@ -35,7 +33,7 @@ export const linkTexts = {
 } as const;
 
 /** What the page of a link that does not work says. Nothing of the task is in it. */
-export const linkRefusalTexts: Record<LinkRefusalReason, { title: string; body: string }> = {
+export const linkRefusalTexts = {
   altered: {
     title: 'This link is not complete',
     body: 'Open it from the message once more, or sign in to find the question in your inbox.',

@@ -1,7 +1,6 @@
 import type { OutboxKind, SweepPart } from '@/db/enums';
 import type { AskedBefore } from '@/db/schema/json';
 import { askedAgain } from './asked-again';
-import type { FindingKind, OperatorAction } from '@/lib/operations/types';
 
 const owed: Record<OutboxKind, string> = {
   start: 'Starting it',
@@ -62,7 +61,7 @@ export const findingTexts = {
   sweepsLate: 'The last sweep was a while ago. Without them nothing goes on after a crash.',
 };
 
-export const kindTexts: Record<FindingKind, string> = {
+export const kindTexts = {
   stuck: 'Stuck',
   lost: 'Lost',
   unreadable: 'Unreadable',
@@ -82,7 +81,7 @@ export const kindTexts: Record<FindingKind, string> = {
 
 type ActionText = { open: string; title: string; body: string; confirm: string; busy: string };
 
-export const actionTexts: Record<OperatorAction, ActionText> = {
+export const actionTexts = {
   retry: {
     open: 'Try again',
     title: 'Try again now?',
@@ -125,7 +124,7 @@ export const actionTexts: Record<OperatorAction, ActionText> = {
     confirm: 'Ask them',
     busy: 'Asking…',
   },
-};
+} satisfies Record<string, ActionText>;
 
 export const operationsTexts = {
   title: 'Operations',

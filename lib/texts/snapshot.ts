@@ -1,5 +1,3 @@
-import type { StepState } from '@/lib/runs/snapshot';
-
 const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
 /** The words of the page that shows operators what the engine keeps of a run. */
@@ -68,7 +66,7 @@ export const snapshotTexts = {
   },
 } as const;
 
-export const stateWords: Record<StepState, string> = {
+export const stateWords = {
   done: 'Done',
   running: 'Running',
   waiting: 'Waiting',
@@ -87,7 +85,7 @@ export const graphTexts = {
   loop: (until: boolean, rounds: number) =>
     `${until ? 'Repeats until a condition holds' : 'Repeats while a condition holds'}${rounds > 0 ? ` · ${counted(rounds, 'round')} so far` : ''}`,
   foreach: (concurrency: number) => `For each item · ${concurrency === 1 ? 'one' : concurrency} at a time`,
-  items: (state: StepState, count: number) => `${count} ${stateWords[state].toLowerCase()}`,
+  items: (state: keyof typeof stateWords, count: number) => `${count} ${stateWords[state].toLowerCase()}`,
 } as const;
 
 /** What operators read of a run's data; the docs say what to do (docs/operations.md). */

@@ -6,7 +6,7 @@ import type { Context } from '@/lib/context';
 import { readCursor, writeCursor } from '@/lib/paging/cursor';
 import { pageQuery } from '@/lib/paging/page-query';
 import { parse } from '@/lib/parse';
-import type { Page } from '@/lib/tasks/types';
+import type { Page } from '@/lib/paging/page-query';
 import type { WebhookBody } from './event-body';
 import { loadEndpoint, requireSight } from './require-webhooks';
 import type { WebhookDelivery } from './types';

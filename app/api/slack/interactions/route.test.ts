@@ -18,7 +18,9 @@ import {
 import { seedDemo } from '@/db/seed';
 import { grantDeciding } from '@/lib/api-keys/change-api-key';
 import { createApiKey } from '@/lib/api-keys/create-api-key';
-import { database, systemClock, type Context } from '@/lib/context';
+import type { Context } from '@/lib/context';
+import { database } from '@/lib/database';
+import { systemClock } from '@/lib/clock';
 import { env } from '@/lib/env';
 import { keepContext } from '@/lib/http/api-context';
 import { createLinks } from '@/lib/links/create-link';

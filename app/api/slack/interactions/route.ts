@@ -1,4 +1,5 @@
-import { database, systemClock } from '@/lib/context';
+import { database } from '@/lib/database';
+import { systemClock } from '@/lib/clock';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { afterResponse } from '@/lib/http/after-response';

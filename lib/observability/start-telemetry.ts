@@ -1,0 +1,5 @@
+import { startTelemetryWith } from './telemetry';
+
+/** Starts traces and metrics when an endpoint is configured; otherwise nothing of OpenTelemetry's SDK is loaded. */
+export const startTelemetry = (): Promise<void> =>
+  startTelemetryWith(async () => (await import('./open-telemetry')).openTelemetry());

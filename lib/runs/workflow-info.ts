@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { jsonSchema } from '@/lib/shapes';
+
+/** What a workflow says of itself. */
+export const workflowInfo = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    description: z.string().nullable(),
+    inputSchema: jsonSchema
+      .nullable()
+      .meta({ description: 'What the `input` of a request must fit; null: anything.' }),
+    resultSchema: jsonSchema.nullable(),
+    humanSteps: z
+      .array(z.object({ path: z.array(z.string()), title: z.string(), description: z.string().nullable() }))
+      .meta({ description: 'The steps that may ask people.' }),
+  })
+  .meta({ id: 'Workflow' });
+
+export type WorkflowInfo = z.infer<typeof workflowInfo>;
