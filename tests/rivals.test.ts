@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { afterwards, answered, asking, interleave, stuck, type Prepare } from './support/contested';
-import { deeds, withKey } from './support/deeds';
+import { deeds, hanging, orphaned, signalled, stoodIn, undoable, withKey } from './support/deeds';
+import { deskDeeds, places } from './support/desk-deeds';
 
 type Name = keyof typeof deeds;
 
@@ -26,6 +27,11 @@ const contests: [Name, string, Prepare, Name[]][] = [
   ['retry', 'a run that is stuck', stuck, ['retryAsAdmin', 'cancel']],
   ['signal', 'a wait for it', asking('event'), ['cancel', 'signal']],
   ['check', 'a wait for a check', asking('check'), ['cancel', 'check']],
+  ['undo', 'an answer not applied yet', undoable, ['undo', 'apply', 'cancel']],
+  ['apply', 'an answer that is just final', undoable, ['undo']],
+  ['matchSignal', 'a kept signal', signalled, ['matchSignal', 'giveUpSignal', 'cancel']],
+  ['markHanging', 'a run that nothing moves', hanging, ['markHanging', 'askAgain']],
+  ['giveUpSignal', 'a kept signal', signalled, ['matchSignal', 'giveUpSignal']],
 ];
 
 describe.each(contests)('%s, of %s', (deed, _, prepare, rivals) => {
@@ -35,16 +41,53 @@ describe.each(contests)('%s, of %s', (deed, _, prepare, rivals) => {
   });
 });
 
-test.each<[Name, Name, Prepare]>([
+type DeskName = keyof typeof deskDeeds;
+const everything = { ...deeds, ...deskDeeds };
+
+/** The same for what changes more than one run. */
+const atTheDesk: [Name | DeskName, string, Prepare, (Name | DeskName)[]][] = [
+  ['standIn', 'a question to an empty group', orphaned, ['standIn', 'joinGroup', 'reassign', 'cancel']],
+  ['standDown', 'a question to operators', stoodIn, ['standDown', 'leaveGroup', 'reassign', 'cancel']],
+  ['addHook', 'the last that there is room for', places.roomForOneHook, ['addHook', 'deleteHook']],
+  ['renameHook', 'a webhook', places.hook, ['tellHookMore', 'deleteHook', 'pauseHook']],
+  ['pauseHook', 'a webhook', places.hook, ['pauseHook', 'switchHookOff', 'deleteHook', 'renameHook']],
+  ['resumeHook', 'a webhook', places.pausedHook, ['resumeHook', 'switchHookOff', 'deleteHook']],
+  ['deleteHook', 'a webhook', places.hook, ['deleteHook', 'testHook']],
+  ['rotateSecret', 'a webhook', places.hook, ['rotateSecret', 'deleteHook']],
+  ['testHook', 'a webhook', places.hook, ['deleteHook', 'testHook']],
+  ['redeliver', 'an event', places.deliveredHook, ['redeliver', 'pauseHook', 'deleteHook']],
+  ['addKey', 'the last that there is room for', places.roomForOneKey, ['addKey', 'endKey']],
+  ['grantKey', 'a key', places.key, ['grantKey', 'endKey']],
+  ['endKey', 'a key', places.key, ['grantKey', 'endKeyAsAdmin']],
+  ['chooseMail', 'what one is told', asked, ['chooseMail', 'chooseNothing']],
+  ['retryMessages', 'a message', places.stuckMessage, ['retryMessage']],
+  ['linksOff', 'all links', asked, ['linksOff', 'linksOn']],
+  ['answerByLink', 'an open question', places.link, ['answerByLink', 'reject', 'cancel']],
+  ['mailCode', 'a link', places.linkWithCode, ['mailCode', 'cancel']],
+  ['answerByCode', 'an open question', places.mailedCode, ['reject']],
+];
+
+describe.each(atTheDesk)('%s, of %s', (deed, _, prepare, rivals) => {
+  test.each(rivals)('while %s happens', async (rival) => {
+    const { was, should } = await interleave(prepare, everything[deed], everything[rival], { apart: true });
+    expect(was).toEqual(should);
+  });
+});
+
+const ending: [Name | DeskName, Name | DeskName, Prepare][] = [
+  ['answerByLink', 'linksOff', places.link],
+  ['addKey', 'closeAccount', asked],
   ['approve', 'leaveGroup', asked],
   ['approve', 'closeAccount', asking('anybody')],
   ['approve', 'loseRole', asking('anybody')],
   ['approve', 'endTime', asked],
   ['approve', 'becomeRequester', asked],
   ['approveByKey', 'revokeKey', askedByKey],
-])('%s, with a right that ends meanwhile: %s', async (deed, rival, prepare) => {
+];
+
+test.each(ending)('%s, with a right that ends meanwhile: %s', async (deed, rival, prepare) => {
   const rules = { apart: true, otherFirst: true };
-  const { was, should } = await interleave(prepare, deeds[deed], deeds[rival], rules);
+  const { was, should } = await interleave(prepare, everything[deed], everything[rival], rules);
   expect(should).toMatchObject({ deed: 'refused' });
   expect(was).toEqual(should);
 });
@@ -53,7 +96,7 @@ const settling: [Name, Name[]][] = [
   ['reject', ['approve', 'expire', 'remind', 'escalate', 'reassign']],
   ['cancel', ['approve', 'expire', 'remind', 'escalate', 'reassign']],
   ['expire', ['approve', 'expire', 'remind', 'escalate', 'reassign']],
-  ['lose', ['approve', 'remind', 'escalate']],
+  ['lose', ['approve', 'expire', 'remind', 'escalate']],
 ];
 
 describe.each(settling)('once %s is done', (first, others) => {
@@ -61,4 +104,11 @@ describe.each(settling)('once %s is done', (first, others) => {
     const done = await afterwards(asking('ending'), deeds[first], deeds[second]);
     expect(done).toEqual({ first: 'done', was: done.was, second: 'refused', is: done.was });
   });
+});
+
+test('every deed is done in one of these, or by a rival', () => {
+  const done = new Set(
+    [...contests, ...atTheDesk, ...ending, ...settling].flat(2).filter((part) => typeof part === 'string'),
+  );
+  expect(Object.keys(everything).filter((name) => !done.has(name))).toEqual([]);
 });

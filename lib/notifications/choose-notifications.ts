@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import {
   notificationChannels,
@@ -8,7 +8,7 @@ import {
 } from '@/db/enums';
 import { notificationPreferences } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import { audit } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { forbidden } from '@/lib/errors';
@@ -39,6 +39,11 @@ async function keptChoice({ db, actor }: Pick<Context, 'db' | 'actor'>): Promise
   ]);
   return Object.fromEntries(entries) as ChosenChannels;
 }
+
+/** True unless just this was chosen meanwhile, in another window say. */
+const isOtherThan = (userId: string, kind: NotificationKind, channels: readonly NotificationChannel[]) =>
+  sql`not exists (select 1 from ${notificationPreferences} p
+    where p.user_id = ${userId} and p.kind = ${kind} and p.channels = ${JSON.stringify(channels)})`;
 
 const among = (channels: readonly NotificationChannel[], offered: readonly NotificationChannel[]) =>
   channels.filter((channel) => offered.includes(channel));
@@ -85,6 +90,14 @@ export async function chooseNotifications(
     Object.fromEntries(changed.map(({ kind }) => [kind, among(chosen[kind], offered)]));
   if (changed.length > 0)
     await runBatch(db, [
+      auditWhere(
+        ctx,
+        { verb: 'notifications.chosen', before: told(before), after: told(now) },
+        sql.join(
+          changed.map(({ kind, channels }) => isOtherThan(actor.id, kind, channels)),
+          sql` or `,
+        ),
+      ),
       ...changed.map(({ kind, channels }) =>
         db
           .insert(notificationPreferences)
@@ -94,7 +107,6 @@ export async function chooseNotifications(
             set: { channels },
           }),
       ),
-      audit(ctx, { verb: 'notifications.chosen', before: told(before), after: told(now) }),
     ]);
   return chosenNotifications(ctx, offered);
 }

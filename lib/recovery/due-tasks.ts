@@ -1,17 +1,15 @@
-import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, lte, not, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { SweepPart } from '@/db/enums';
-import { runs, tasks } from '@/db/schema';
+import { tasks } from '@/db/schema';
 import type { Context } from '@/lib/context';
+import { isLost } from '@/lib/runs/lose-run';
 import { escalateTask } from '@/lib/tasks/escalate-task';
 import { expireTask } from '@/lib/tasks/expire-task';
 import { remindTask } from '@/lib/tasks/remind-task';
 import { failedBefore, type Faults } from './faults';
 
 const tasksPerSweep = 100;
-
-/** A run whose state is gone can take no answer: its tasks wait until it is back. */
-const notLost = sql`not exists (select 1 from ${runs} r where r.id = ${tasks.runId} and r.status = 'lost')`;
 
 async function eachDue(
   ctx: Context,
@@ -23,7 +21,7 @@ async function eachDue(
   const due = await ctx.db
     .select({ id: tasks.id, runId: tasks.runId })
     .from(tasks)
-    .where(and(eq(tasks.state, sql`'open'`), lte(time, ctx.clock.now()), notLost))
+    .where(and(eq(tasks.state, sql`'open'`), lte(time, ctx.clock.now()), not(isLost(tasks.runId))))
     .orderBy(failedBefore(part, tasks.id), asc(time))
     .limit(tasksPerSweep);
   let done = 0;

@@ -1,9 +1,10 @@
-import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
-import { runs, tasks } from '@/db/schema';
+import { and, asc, eq, isNull, lte, not, sql } from 'drizzle-orm';
+import { tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/log';
+import { isLost } from '@/lib/runs/lose-run';
 import { isOpen } from '@/lib/tasks/record-answer';
 import type { Walk } from './walk';
 
@@ -40,7 +41,7 @@ export function listStaleTasks(
         after
           ? sql`(${tasks.createdAt}, ${tasks.id}) > (${after.createdAt.getTime()}, ${after.id})`
           : undefined,
-        sql`not exists (select 1 from ${runs} r where r.id = ${tasks.runId} and r.status = 'lost')`,
+        not(isLost(tasks.runId)),
       ),
     )
     .orderBy(asc(tasks.createdAt), asc(tasks.id))

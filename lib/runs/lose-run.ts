@@ -1,16 +1,17 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql, type Column, type SQL } from 'drizzle-orm';
 import { outbox, runs, taskCandidates, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 
-const isLost = (runId: string) =>
+/** True while the snapshot of a run is gone: nobody can answer it then, and the times of its tasks stand still. */
+export const isLost = (runId: string | SQL | Column): SQL =>
   sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.status = 'lost')`;
 const isKnown = (runId: string) =>
   sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.status not in ('canceled', 'lost'))`;
 
 /** Open tasks keep their state: they are asked again when the snapshot is back. Until then they are in no inbox. */
-const inInboxes = ({ db }: Context, runId: string, open: boolean, guard: ReturnType<typeof isLost>) =>
+const inInboxes = ({ db }: Context, runId: string, open: boolean, guard: SQL) =>
   db
     .update(taskCandidates)
     .set({ open })

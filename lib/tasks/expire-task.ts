@@ -5,6 +5,7 @@ import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { forbidden, notFound } from '@/lib/errors';
 import { cancelDebtFor, isBeingCanceled } from '@/lib/outbox/debts';
+import { isLost } from '@/lib/runs/lose-run';
 import type { TaskRow } from './get-task';
 import { recordAnswer } from './record-answer';
 
@@ -65,14 +66,16 @@ function consequence(ctx: Context, task: TaskRow, due: SQL): Statement[] {
 
 /**
  * Ends one task whose time is over, as its policy says: answered with preset data as the system, or the run is ended.
- * A task whose policy only notifies stays open. Only the system may; the guard is in the statements, so two sweeps do it once.
+ * A task whose policy only notifies stays open, and while its run is lost its time stands still. Only the system may; the
+ * guard is in the statements, so two sweeps do it once.
  * @returns whether this call ended it.
  */
 export async function expireTask(ctx: Context, taskId: string): Promise<boolean> {
   if (ctx.actor.kind !== 'system') throw forbidden('Only the system ends a task by its time.');
   const [task] = await ctx.db.select().from(tasks).where(eq(tasks.id, taskId));
   if (!task) throw notFound('task');
-  const due = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and t.expires_at <= ${ctx.clock.now().getTime()})`;
+  const due = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and t.expires_at <= ${ctx.clock.now().getTime()}
+    and not ${isLost(sql`t.run_id`)})`;
   const [rows] = await runBatch(ctx.db, consequence(ctx, task, due));
   return rows === 1;
 }

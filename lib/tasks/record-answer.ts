@@ -1,10 +1,11 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm';
-import { decisions, outbox, runs, taskCandidates, tasks } from '@/db/schema';
+import { decisions, outbox, taskCandidates, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { insertWhere, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import { signatureOf, type Context } from '@/lib/context';
 import { newId } from '@/lib/ids';
+import { isLost } from '@/lib/runs/lose-run';
 import type { TaskRow } from './get-task';
 
 /** A final answer to a task, as it is journaled. */
@@ -97,4 +98,4 @@ export const isOpen = (taskId: string): SQL =>
 /** True while people may answer the task: it is open and in time, and the state of its run is not lost. */
 export const mayStillBeAnswered = (taskId: string, now: Date): SQL =>
   sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and (t.expires_at is null or t.expires_at > ${now.getTime()})
-    and not exists (select 1 from ${runs} r where r.id = t.run_id and r.status = 'lost'))`;
+    and not ${isLost(sql`t.run_id`)})`;

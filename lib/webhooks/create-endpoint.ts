@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { webhookEvents } from '@/db/enums';
 import { auditEvents, webhookEndpoints } from '@/db/schema';
-import { insertWhere, runBatch } from '@/db/guarded';
+import { insertWhere, runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
@@ -13,7 +13,7 @@ import { checkUrl } from './check-url';
 import type { Outside } from './destination';
 import { auditedEndpoint, endpointView } from './endpoint-view';
 import { webhookEventType } from './event-body';
-import { loadEndpoint, requireManager } from './require-webhooks';
+import { endpointRead, foundEndpoint, requireManager } from './require-webhooks';
 import { lockSecret, newSecret } from './secrets';
 import type { WebhookWithSecret } from './types';
 
@@ -62,22 +62,31 @@ export async function createEndpoint(
     updatedAt: now,
   };
   const mine = sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${id})`;
-  const [won] = await runBatch(db, [
-    insertWhere(db, webhookEndpoints, row, sql`(select count(*) from ${webhookEndpoints}) < ${maxEndpoints}`),
-    db
-      .update(webhookEndpoints)
-      .set({ cursor: sql`(select coalesce(max(a.seq), 0) from ${auditEvents} a)` })
-      .where(eq(webhookEndpoints.id, id)),
-    auditWhere(
-      ctx,
-      {
-        verb: 'webhook.created',
-        after: { state: 'active', events: given.events },
-        data: auditedEndpoint(row),
-      },
-      mine,
-    ),
-  ]);
-  if (won !== 1) throw conflict(`There are ${maxEndpoints} webhooks already; delete one first.`);
-  return { endpoint: endpointView(await loadEndpoint(ctx, id), now), secret };
+  const { changed, found } = await runBatchThen(
+    db,
+    [
+      insertWhere(
+        db,
+        webhookEndpoints,
+        row,
+        sql`(select count(*) from ${webhookEndpoints}) < ${maxEndpoints}`,
+      ),
+      db
+        .update(webhookEndpoints)
+        .set({ cursor: sql`(select coalesce(max(a.seq), 0) from ${auditEvents} a)` })
+        .where(eq(webhookEndpoints.id, id)),
+      auditWhere(
+        ctx,
+        {
+          verb: 'webhook.created',
+          after: { state: 'active', events: given.events },
+          data: auditedEndpoint(row),
+        },
+        mine,
+      ),
+    ],
+    endpointRead(ctx, id),
+  );
+  if (changed !== 1) throw conflict(`There are ${maxEndpoints} webhooks already; delete one first.`);
+  return { endpoint: endpointView(foundEndpoint(found), now), secret };
 }

@@ -1,12 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { WebhookState } from '@/db/enums';
 import { webhookEndpoints } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
+import { runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { conflict } from '@/lib/errors';
 import { auditedEndpoint, endpointView } from './endpoint-view';
-import { loadEndpoint, requireManager } from './require-webhooks';
+import { endpointRead, foundEndpoint, loadEndpoint, requireManager } from './require-webhooks';
 import type { WebhookEndpoint } from './types';
 
 async function move(
@@ -20,23 +20,27 @@ async function move(
   const { db, clock } = ctx;
   const before = await loadEndpoint(ctx, endpointId);
   const moves = sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId} and e.state = ${before.state} and e.state in ${[...from]})`;
-  const [, changed] = await runBatch(db, [
-    auditWhere(
-      ctx,
-      {
-        verb,
-        before: { state: before.state, reason: before.offReason },
-        after: { state: to },
-        data: auditedEndpoint(before),
-      },
-      moves,
-    ),
-    db
-      .update(webhookEndpoints)
-      .set({ state: to, offReason: null, failingSince: null, updatedAt: clock.now() })
-      .where(and(eq(webhookEndpoints.id, endpointId), moves)),
-  ]);
-  const now = await loadEndpoint(ctx, endpointId);
+  const { changed, found } = await runBatchThen(
+    db,
+    [
+      auditWhere(
+        ctx,
+        {
+          verb,
+          before: { state: before.state, reason: before.offReason },
+          after: { state: to },
+          data: auditedEndpoint(before),
+        },
+        moves,
+      ),
+      db
+        .update(webhookEndpoints)
+        .set({ state: to, offReason: null, failingSince: null, updatedAt: clock.now() })
+        .where(and(eq(webhookEndpoints.id, endpointId), moves)),
+    ],
+    endpointRead(ctx, endpointId),
+  );
+  const now = foundEndpoint(found);
   if (changed !== 1 && now.state !== to)
     throw conflict(
       now.state === 'off'

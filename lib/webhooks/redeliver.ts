@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
+import { runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { conflict, notFound } from '@/lib/errors';
@@ -29,23 +29,27 @@ export async function redeliver(
   const about =
     type === 'webhook.test' ? {} : { runId: data.run.id, ...(data.task && { taskId: data.task.id }) };
   const idle = sql`exists (select 1 from ${webhookDeliveries} d join ${webhookEndpoints} e on e.id = d.endpoint_id where d.id = ${deliveryId} and d.claimed_until < ${databaseNow} and d.state = ${before.state} and d.attempts = ${before.attempts} and e.state = 'active')`;
-  const [, changed] = await runBatch(db, [
-    auditWhere(
-      ctx,
-      {
-        verb: 'webhook.redelivered',
-        ...about,
-        before: { state: before.state, attempts: before.attempts },
-        after: { state: 'pending', attempts: 0 },
-        data: { ...auditedEndpoint(endpoint), deliveryId, event: before.type },
-      },
-      idle,
-    ),
-    db
-      .update(webhookDeliveries)
-      .set({ state: 'pending', attempts: 0, dueAt: clock.now(), claim: null, deliveredAt: null })
-      .where(and(asked, idle)),
-  ]);
+  const { changed, found } = await runBatchThen(
+    db,
+    [
+      auditWhere(
+        ctx,
+        {
+          verb: 'webhook.redelivered',
+          ...about,
+          before: { state: before.state, attempts: before.attempts },
+          after: { state: 'pending', attempts: 0 },
+          data: { ...auditedEndpoint(endpoint), deliveryId, event: before.type },
+        },
+        idle,
+      ),
+      db
+        .update(webhookDeliveries)
+        .set({ state: 'pending', attempts: 0, dueAt: clock.now(), claim: null, deliveredAt: null })
+        .where(and(asked, idle)),
+    ],
+    db.select().from(webhookDeliveries).where(asked),
+  );
   if (changed !== 1)
     throw conflict(
       endpoint.state === 'active'
@@ -53,7 +57,7 @@ export async function redeliver(
         : 'This webhook is not active; resume it first.',
       { state: endpoint.state },
     );
-  const [after] = await db.select().from(webhookDeliveries).where(asked);
+  const [after] = found;
   if (!after) throw notFound('delivery');
   return deliveryView(after);
 }

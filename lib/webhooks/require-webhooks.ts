@@ -19,9 +19,16 @@ export function requireManager(ctx: Pick<Context, 'actor'>): void {
   if (!mayManageWebhooks(ctx.actor)) throw forbidden('Only administrators can change webhooks.');
 }
 
+/** The row of an endpoint, to be read alone or in the batch that changes it: right after it somebody may delete it. */
+export const endpointRead = ({ db }: Pick<Context, 'db'>, endpointId: string) =>
+  db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, endpointId));
+
 /** @throws not_found */
-export async function loadEndpoint({ db }: Pick<Context, 'db'>, endpointId: string): Promise<EndpointRow> {
-  const [row] = await db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, endpointId));
+export function foundEndpoint([row]: EndpointRow[]): EndpointRow {
   if (!row) throw notFound('webhook');
   return row;
 }
+
+/** @throws not_found */
+export const loadEndpoint = async (ctx: Pick<Context, 'db'>, endpointId: string): Promise<EndpointRow> =>
+  foundEndpoint(await endpointRead(ctx, endpointId));

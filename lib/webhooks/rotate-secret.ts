@@ -1,12 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { webhookEndpoints } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
+import { runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { env } from '@/lib/env';
 import { conflict } from '@/lib/errors';
 import { auditedEndpoint, endpointView } from './endpoint-view';
-import { loadEndpoint, requireManager } from './require-webhooks';
+import { endpointRead, foundEndpoint, loadEndpoint, requireManager } from './require-webhooks';
 import { lockSecret, newSecret } from './secrets';
 import type { WebhookWithSecret } from './types';
 
@@ -25,25 +25,29 @@ export async function rotateSecret(ctx: Context, endpointId: string): Promise<We
   const secret = newSecret();
   const until = new Date(now.getTime() + overlapMs);
   const same = sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId} and e.secret = ${before.secret})`;
-  const [, changed] = await runBatch(db, [
-    auditWhere(
-      ctx,
-      {
-        verb: 'webhook.secret_rotated',
-        data: { ...auditedEndpoint(before), previousUntil: until.toISOString() },
-      },
-      same,
-    ),
-    db
-      .update(webhookEndpoints)
-      .set({
-        secret: lockSecret(env().authSecret, endpointId, secret),
-        previousSecret: before.secret,
-        previousUntil: until,
-        updatedAt: now,
-      })
-      .where(and(eq(webhookEndpoints.id, endpointId), same)),
-  ]);
+  const { changed, found } = await runBatchThen(
+    db,
+    [
+      auditWhere(
+        ctx,
+        {
+          verb: 'webhook.secret_rotated',
+          data: { ...auditedEndpoint(before), previousUntil: until.toISOString() },
+        },
+        same,
+      ),
+      db
+        .update(webhookEndpoints)
+        .set({
+          secret: lockSecret(env().authSecret, endpointId, secret),
+          previousSecret: before.secret,
+          previousUntil: until,
+          updatedAt: now,
+        })
+        .where(and(eq(webhookEndpoints.id, endpointId), same)),
+    ],
+    endpointRead(ctx, endpointId),
+  );
   if (changed !== 1) throw conflict('Somebody else has rotated this secret meanwhile.');
-  return { endpoint: endpointView(await loadEndpoint(ctx, endpointId), now), secret };
+  return { endpoint: endpointView(foundEndpoint(found), now), secret };
 }

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { webhookEndpoints } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
+import { runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { conflict } from '@/lib/errors';
@@ -10,7 +10,7 @@ import { checkUrl } from './check-url';
 import { endpointEvents, endpointName, endpointUrl } from './create-endpoint';
 import type { Outside } from './destination';
 import { auditedEndpoint, endpointView } from './endpoint-view';
-import { loadEndpoint, requireManager } from './require-webhooks';
+import { endpointRead, foundEndpoint, loadEndpoint, requireManager } from './require-webhooks';
 import type { WebhookEndpoint } from './types';
 
 export const updateWebhookInput = z
@@ -39,22 +39,26 @@ export async function updateEndpoint(
   const { db, clock } = ctx;
   const same = sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId} and e.name = ${before.name} and e.url = ${before.url} and e.events = ${JSON.stringify(before.events)})`;
   const facts = (row: typeof after) => ({ ...auditedEndpoint(row), events: row.events });
-  const [, changed] = await runBatch(db, [
-    auditWhere(
-      ctx,
-      {
-        verb: 'webhook.changed',
-        before: facts(before),
-        after: facts(after),
-        data: { endpointId, name: after.name, newAddress: url !== before.url },
-      },
-      same,
-    ),
-    db
-      .update(webhookEndpoints)
-      .set({ name: after.name, url, events: after.events, updatedAt: clock.now() })
-      .where(and(eq(webhookEndpoints.id, endpointId), same)),
-  ]);
+  const { changed, found } = await runBatchThen(
+    db,
+    [
+      auditWhere(
+        ctx,
+        {
+          verb: 'webhook.changed',
+          before: facts(before),
+          after: facts(after),
+          data: { endpointId, name: after.name, newAddress: url !== before.url },
+        },
+        same,
+      ),
+      db
+        .update(webhookEndpoints)
+        .set({ name: after.name, url, events: after.events, updatedAt: clock.now() })
+        .where(and(eq(webhookEndpoints.id, endpointId), same)),
+    ],
+    endpointRead(ctx, endpointId),
+  );
   if (changed !== 1) throw conflict('Somebody else has changed this webhook meanwhile; look at it again.');
-  return endpointView(await loadEndpoint(ctx, endpointId), clock.now());
+  return endpointView(foundEndpoint(found), clock.now());
 }

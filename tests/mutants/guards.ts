@@ -58,13 +58,14 @@ export const guards: Mutant[] = [
       instead('createdAt: now },\n        mine,', `createdAt: now },\n        ${always},`),
       instead(" and t.state = 'open')`;", ')`;'),
       gone(" and t.state = 'open' and (t.expires_at is null or t.expires_at > ${now.getTime()})"),
-      gone("\n    and not exists (select 1 from ${runs} r where r.id = t.run_id and r.status = 'lost')"),
+      gone('\n    and not ${isLost(sql`t.run_id`)}'),
     ],
   ),
   ...of('lib/tasks/expire-task.ts', rivals('^(expire|once)'), [
     instead("t.state = 'open' and t.expires_at", 't.expires_at'),
     instead('${due} and not', 'not'),
     gone(' and not ${isBeingCanceled(task.runId)}'),
+    gone('\n    and not ${isLost(sql`t.run_id`)}'),
     instead('and(eq(taskCandidates.taskId, task.id), mine)', 'eq(taskCandidates.taskId, task.id)'),
   ]),
   ...of('lib/tasks/expire-task.ts', files('lib/tasks/expire-task.test.ts'), [
@@ -106,6 +107,117 @@ export const guards: Mutant[] = [
     instead('${alive} and not', 'not'),
     gone(' and not ${asked}'),
     instead('.where(and(eq(runs.id, runId), mine))', '.where(eq(runs.id, runId))'),
+  ]),
+  ...of('lib/tasks/undo-decision.ts', rivals('^(undo|apply)'), [
+    gone('${canBeUndone(taskId, now)} and '),
+    gone(' and not ${isBeingCanceled(task.runId)}'),
+    instead('where d.id = ${id} and ${guard}', 'where d.id = ${id}'),
+    instead('        mine,\n      ),', `        ${always},\n      ),`),
+    instead('eq(tasks.id, taskId), mine', 'eq(tasks.id, taskId)'),
+    instead('eq(taskCandidates.taskId, taskId), mine', 'eq(taskCandidates.taskId, taskId)'),
+    instead("eq(outbox.state, 'pending'), mine", "eq(outbox.state, 'pending')"),
+    instead('eq(decisions.id, id), mine', 'eq(decisions.id, id)'),
+  ]),
+  ...of('lib/tasks/undo-window.ts', rivals('^(undo|apply)'), [gone(' and w.undo_closed_at is null')]),
+  ...of('lib/tasks/undo-window.ts', files('lib/tasks/undo-decision.test.ts'), [
+    instead('between ${now.getTime() + 1} and', 'between 0 and'),
+    instead('${now.getTime() + longestUndoMs}', '${Number.MAX_SAFE_INTEGER}'),
+  ]),
+  ...of('lib/outbox/debts.ts', files('lib/tasks/undo-decision.test.ts'), [
+    gone("\n    and not (${outbox.kind} = 'resume' and ${canBeUndone(sql`${outbox.taskId}`, now)})"),
+  ]),
+  ...of('lib/outbox/apply-decision.ts', rivals('^(undo|apply)'), [
+    instead(
+      'if (!answered || !(await closeUndo(ctx, held.lease, answered))) return [];',
+      'if (!answered) return [];',
+    ),
+  ]),
+  ...of('lib/tasks/stand-ins.ts', rivals('^(standIn|standDown)'), [
+    gone(" and t.state = 'open'\n   "),
+    gone(
+      'and t.candidates = ${JSON.stringify(candidates)} and t.stand_ins is ${standIns && JSON.stringify(standIns)}\n   ',
+    ),
+    gone('\n    and ${answerable} = ${others ? 1 : 0}'),
+    instead('.where(and(eq(tasks.id, taskId), before))', '.where(eq(tasks.id, taskId))'),
+    instead(
+      'notInArray(taskCandidates.principal, candidates), after',
+      'notInArray(taskCandidates.principal, candidates)',
+    ),
+    instead('open: true }, after)', `open: true }, ${always})`),
+  ]),
+  ...of('lib/recovery/mark-hanging.ts', rivals('^markHanging'), [
+    instead('r.id = ${id} and r.hanging_since is null and ${hanging}', 'r.id = ${id} and ${hanging}'),
+    instead(
+      'r.id = ${id} and r.hanging_since is null and ${hanging}',
+      'r.id = ${id} and r.hanging_since is null',
+    ),
+    instead('and(eq(runs.id, id), unmarked(id))', 'eq(runs.id, id)'),
+  ]),
+  ...of('lib/recovery/match-kept-signals.ts', rivals('^giveUpSignal'), [
+    gone(" and s.state = 'kept'"),
+    instead("and(eq(signals.id, id), eq(signals.state, 'kept'))", 'eq(signals.id, id)'),
+  ]),
+  ...of('lib/webhooks/create-endpoint.ts', rivals('^addHook'), [
+    instead('sql`(select count(*) from ${webhookEndpoints}) < ${maxEndpoints}`', always),
+  ]),
+  ...of('lib/webhooks/pause-endpoint.ts', rivals('^(pauseHook|resumeHook)'), [
+    instead('e.id = ${endpointId} and e.state = ${before.state} and', 'e.id = ${endpointId} and'),
+    instead('and(eq(webhookEndpoints.id, endpointId), moves)', 'eq(webhookEndpoints.id, endpointId)'),
+  ]),
+  ...of('lib/webhooks/update-endpoint.ts', rivals('^renameHook'), [
+    gone(' and e.events = ${JSON.stringify(before.events)}'),
+    instead('and(eq(webhookEndpoints.id, endpointId), same)', 'eq(webhookEndpoints.id, endpointId)'),
+  ]),
+  ...of('lib/webhooks/rotate-secret.ts', rivals('^rotateSecret'), [
+    gone(' and e.secret = ${before.secret}'),
+    instead('and(eq(webhookEndpoints.id, endpointId), same)', 'eq(webhookEndpoints.id, endpointId)'),
+  ]),
+  ...of('lib/webhooks/delete-endpoint.ts', rivals('^deleteHook'), [
+    instead('sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId})`', always),
+  ]),
+  ...of('lib/webhooks/send-test.ts', rivals('^testHook'), [
+    instead(
+      'data: { ...auditedEndpoint(endpoint), deliveryId: id } },\n        there',
+      `data: { ...auditedEndpoint(endpoint), deliveryId: id } },\n        ${always}`,
+    ),
+    gone(' where ${there}'),
+  ]),
+  ...of('lib/webhooks/redeliver.ts', rivals('^redeliver'), [
+    gone(" and e.state = 'active'"),
+    instead('and(asked, idle)', 'asked'),
+  ]),
+  ...of('lib/webhooks/redeliver.ts', files('lib/webhooks/manage-webhooks.test.ts'), [
+    gone(' and d.claimed_until < ${databaseNow}'),
+  ]),
+  ...of('lib/api-keys/create-api-key.ts', rivals('^addKey'), [
+    gone(' and u.banned = 0'),
+    instead('k.enabled = 1 and k.expires_at > ${now.getTime()}) < ${maxKeys}', 'k.enabled = 1) < 1000'),
+  ]),
+  ...of('lib/api-keys/change-api-key.ts', rivals('^(grantKey|endKey)'), [
+    gone(' and k.enabled = 1'),
+    gone(' and k.permissions = ${toPermissions(key.scopes)}'),
+    instead('and(eq(apiKeys.id, key.keyId), still)', 'eq(apiKeys.id, key.keyId)'),
+  ]),
+  ...of('lib/notifications/choose-notifications.ts', rivals('^chooseMail'), [
+    instead(
+      "auditWhere(\n        ctx,\n        { verb: 'notifications.chosen', before: told(before), after: told(now) },\n        sql.join(\n          changed.map(({ kind, channels }) => isOtherThan(actor.id, kind, channels)),\n          sql` or `,\n        ),",
+      `auditWhere(\n        ctx,\n        { verb: 'notifications.chosen', before: told(before), after: told(now) },\n        ${always},`,
+    ),
+  ]),
+  ...of('lib/notifications/retry-deliveries.ts', rivals('^retryMessages'), [
+    gone(" and d.state = 'stuck'"),
+    instead("and(eq(deliveries.id, id), eq(deliveries.state, 'stuck'))", 'eq(deliveries.id, id)'),
+  ]),
+  ...of('lib/links/switch-links.ts', rivals('^linksO'), [instead('sql`not ${isOff(scope)}`', always)]),
+  ...of('lib/links/link-code.ts', rivals('^mailCode'), [
+    instead('lte(linkCodes.sentAt, new Date(now.getTime() - minute)),', 'lte(linkCodes.sentAt, now),'),
+  ]),
+  ...of('lib/links/link-code.ts', files('lib/links/links.test.ts'), [
+    instead('lt(linkCodes.sent, sentAtMost)', 'lt(linkCodes.sent, 1000)'),
+    instead(
+      'eq(linkCodes.id, linkId), gt(linkCodes.tries, 0), gt(linkCodes.expiresAt, clock.now())))',
+      'eq(linkCodes.id, linkId), gt(linkCodes.expiresAt, clock.now())))',
+    ),
   ]),
   ...of('lib/signals/match-signals.ts', rivals('^signal'), [
     instead('sql`${kept} and ${isOpen(task.id)}`', 'isOpen(task.id)'),

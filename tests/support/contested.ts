@@ -11,6 +11,7 @@ import { machineWait } from '@/lib/mastra/machine-wait';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { decideTask } from '@/lib/tasks/decide-task';
 import type { TaskRow } from '@/lib/tasks/get-task';
+import { deskStateOf } from './desk-state';
 import { deskForTest, type Person, type TestDesk } from './desk';
 import { stateOf } from './run-state';
 import { watched } from './watched';
@@ -57,6 +58,9 @@ export const contested: Record<string, AnyWorkflow> = {
   anybody: flow('anybody')
     .then(gate('ask', humanTask<unknown, z.infer<typeof answer>>({ due: '1h', onExpiry: 'cancel' })))
     .commit(),
+  coded: flow('coded')
+    .then(gate('ask', humanTask<unknown, z.infer<typeof answer>>({ ...policy, links: 'code' })))
+    .commit(),
   event: flow('event')
     .then(gate('ask', machineWait({ event: { name: 'arrived', key: (_, run) => run.id } })))
     .commit(),
@@ -92,8 +96,8 @@ export const released: Record<string, AnyWorkflow> = {
     .commit(),
 };
 
-/** A run in the state in which somebody acts on it, and the newest of its tasks. */
-export type Scene = { desk: TestDesk; runId: string; task: TaskRow };
+/** A run in the state in which somebody acts on it, the newest of its tasks, and the id of what else is acted on. */
+export type Scene = { desk: TestDesk; runId: string; task: TaskRow; thing?: string };
 /** Somebody's act on it. `as` gives the context of whoever acts, with the clock of that process. */
 export type Deed = (
   scene: Scene,
@@ -164,8 +168,10 @@ async function told(work: Promise<unknown>): Promise<'done' | 'refused'> {
 type History = { deed: 'done' | 'refused'; state: unknown; settled: unknown; statements: number };
 
 /** Plays a deed on a new scene, with the rival's at the given place: before its nth statement, or after all of them. */
-async function play(scene: Scene, deed: Deed, rival: Deed, place: number): Promise<History> {
+async function play(scene: Scene, deed: Deed, rival: Deed, place: number, whole: boolean): Promise<History> {
   const { desk, runId } = scene;
+  const look = async () =>
+    whole ? [await stateOf(desk.db, runId), await deskStateOf(desk.db)] : stateOf(desk.db, runId);
   let statements = 0;
   const act = () => told(rival(scene, contexts(scene, desk.db)));
   const db = watched(desk.db, async (nth) => {
@@ -174,15 +180,15 @@ async function play(scene: Scene, deed: Deed, rival: Deed, place: number): Promi
   });
   const done = await told(deed(scene, contexts(scene, db)));
   if (place >= statements) await act();
-  const state = await stateOf(desk.db, runId);
+  const state = await look();
   await drainRun({ ...desk.as('system'), clock: later(desk, 600 * minute) }, runId);
-  return { deed: done, state, settled: await stateOf(desk.db, runId), statements };
+  return { deed: done, state, settled: await look(), statements };
 }
 
 const nobody: Deed = () => Promise.resolve(false);
 
 type Rules = {
-  /** The deeds change more than the run, so that each time needs a desk of its own. */
+  /** The deeds change more than the run, so that each time needs a desk of its own, which is compared as a whole. */
   apart?: boolean;
   /** What the other did before the last statement counts: a right that is gone by then is gone. */
   otherFirst?: boolean;
@@ -202,7 +208,7 @@ export async function interleave(
   const shared = apart ? null : await deskForTest(contested);
   const playAt = async (place: number, act = deed) => {
     const scene = await prepare(shared ?? (await deskForTest(contested)));
-    const { statements, ...history } = await play(scene, act, rival, place);
+    const { statements, ...history } = await play(scene, act, rival, place, apart);
     return { statements, history };
   };
   const after = await playAt(Infinity);

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { runBatch } from '@/db/guarded';
-import { groupMembers, tasks, users } from '@/db/schema';
+import { groupMembers, signals, taskCandidates, tasks, users } from '@/db/schema';
 import { grantDeciding, revokeApiKey } from '@/lib/api-keys/change-api-key';
 import { createApiKey } from '@/lib/api-keys/create-api-key';
 import { reassignTask } from '@/lib/operations/reassign-tasks';
@@ -8,8 +8,12 @@ import { rebuildRun } from '@/lib/operations/rebuild-run';
 import { restartRun } from '@/lib/operations/restart-run';
 import { retryRun } from '@/lib/operations/retry-run';
 import { timeTravel } from '@/lib/operations/time-travel';
+import { drainRun } from '@/lib/outbox/drain-run';
 import { askChecks } from '@/lib/recovery/ask-checks';
 import { Faults } from '@/lib/recovery/faults';
+import { markHanging } from '@/lib/recovery/mark-hanging';
+import { matchKeptSignals } from '@/lib/recovery/match-kept-signals';
+import type { Walk } from '@/lib/recovery/walk';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import { loseRun } from '@/lib/runs/lose-run';
 import { reviseDecision } from '@/lib/runs/revise-decision';
@@ -19,7 +23,9 @@ import { escalateTask } from '@/lib/tasks/escalate-task';
 import { expireTask } from '@/lib/tasks/expire-task';
 import { remindTask } from '@/lib/tasks/remind-task';
 import { renewForm } from '@/lib/tasks/renew-form';
-import { released, type Deed, type Scene } from './contested';
+import { askStandIns, dismissStandIns } from '@/lib/tasks/stand-ins';
+import { undoDecision } from '@/lib/tasks/undo-decision';
+import { asking, released, type Deed, type Prepare, type Scene } from './contested';
 import { actor } from './desk';
 
 const minutes = (count: number) => count * 60_000;
@@ -30,30 +36,101 @@ const answer =
   ({ task }, as) =>
     decideTask(as(who), task.id, { outcome, payloadDigest: task.payloadDigest });
 
-const keys = new Map<string, string>();
-
 /** The key of a person that may decide; made before anybody acts. */
 export async function withKey(scene: Scene): Promise<Scene> {
-  const { desk, task } = scene;
+  const { desk } = scene;
   const { keyId } = await createApiKey(desk.as('manager'), { name: 'Robot', scopes: ['tasks:read'] });
   await grantDeciding(desk.as('admin'), keyId);
-  keys.set(task.id, keyId);
-  return scene;
+  return { ...scene, thing: keyId };
 }
 
-const keyOf = ({ task }: Scene) => keys.get(task.id)!;
+/** An answer that its person can still undo. */
+export const undoable: Prepare = async (desk) => {
+  const scene = await asking('answering')(desk);
+  const { id, payloadDigest } = scene.task;
+  await decideTask(desk.as('manager'), id, { outcome: 'approve', payloadDigest, undoable: true });
+  return scene;
+};
+
+/** A question whose group has nobody in it any more, before operators are asked, and after. */
+export const orphaned: Prepare = async (desk) => {
+  await desk.db.delete(groupMembers).where(eq(groupMembers.groupId, 'managers'));
+  const scene = await asking('answering')(desk);
+  const { candidates, standIns } = { candidates: ['group:managers'], standIns: null };
+  await desk.db.update(tasks).set({ candidates, standIns }).where(eq(tasks.id, scene.task.id));
+  await desk.db.delete(taskCandidates).where(eq(taskCandidates.taskId, scene.task.id));
+  await desk.db
+    .insert(taskCandidates)
+    .values({ taskId: scene.task.id, principal: 'group:managers', open: true });
+  return { ...scene, task: { ...scene.task, candidates, standIns } };
+};
+export const stoodIn: Prepare = async (desk) => {
+  const scene = await orphaned(desk);
+  await askStandIns(desk.as('system'), scene.task);
+  await joinGroup(scene);
+  const [task] = await desk.openTasks(scene.runId);
+  return { ...scene, task: task! };
+};
+
+/** A wait for a signal that has come, and was not matched: its process died in between. */
+export const signalled: Prepare = async (desk) => {
+  const scene = await asking('event')(desk);
+  await desk.db.insert(signals).values({
+    id: `sig_${scene.runId}`,
+    name: 'arrived',
+    key: scene.runId,
+    data: { approved: true },
+    actorKind: 'system',
+    actorId: 'system',
+    actorName: 'System',
+    channel: 'system',
+    createdAt: desk.clock.now(),
+  });
+  return scene;
+};
+
+/** A run that nothing moves any more. */
+export const hanging: Prepare = async (desk) => {
+  const scene = await asking('answering')(desk);
+  await desk.db.update(tasks).set({ state: 'canceled' }).where(eq(tasks.id, scene.task.id));
+  return scene;
+};
+
+const walk = (): Walk => ({
+  after: null,
+  over: () => false,
+  count: () => undefined,
+  attempt: async (_, work) => (await work(), true),
+});
+
+const joinGroup = ({ desk }: Pick<Scene, 'desk'>) =>
+  desk.db
+    .insert(groupMembers)
+    .values({ userId: actor('manager').id, groupId: 'managers', createdAt: desk.clock.now() })
+    .onConflictDoNothing();
+
+const matchKept =
+  (aheadMs: number): Deed =>
+  async (_, as) => {
+    const ctx = as('system', aheadMs);
+    const { matched, expired } = await matchKeptSignals(ctx, await Faults.open(ctx));
+    return matched + expired > 0;
+  };
 
 /** What people, programs and the system do about a run, each by its verb. */
 export const deeds = {
   approve: answer('manager', 'approve'),
   reject: answer('manager2', 'reject'),
   approveByKey: (scene, as) => {
-    const key = { id: keyOf(scene), name: 'Robot', scopes: ['tasks:read' as const, 'tasks:decide' as const] };
+    const key = { id: scene.thing!, name: 'Robot', scopes: ['tasks:read' as const, 'tasks:decide' as const] };
     const by = { ...as('manager'), actor: { ...actor('manager'), kind: 'apiKey' as const, key } };
     const { id, payloadDigest } = scene.task;
     return decideTask(by, id, { outcome: 'approve', payloadDigest });
   },
-  revokeKey: (scene, as) => revokeApiKey(as('manager'), keyOf(scene)),
+  revokeKey: (scene, as) => revokeApiKey(as('manager'), scene.thing!),
+  undo: ({ task }, as) => undoDecision(as('manager'), task.id),
+  /** The time to undo is over by the clock of whoever drives the run. */
+  apply: ({ runId }, as) => drainRun(as('system', minutes(11)), runId),
   cancel: ({ runId }, as) => cancelRun(as('requester'), runId, { reason }),
   cancelAsOperator: ({ runId }, as) => cancelRun(as('operator'), runId, { reason: 'An operator wants it.' }),
   expire: ({ task }, as) => expireTask(as('system', minutes(61)), task.id),
@@ -70,6 +147,14 @@ export const deeds = {
     const ctx = as('system');
     return runBatch(ctx.db, loseRun(ctx, runId));
   },
+  standIn: ({ task }, as) => askStandIns(as('system'), task),
+  standDown: ({ task }, as) => dismissStandIns(as('system'), task),
+  joinGroup,
+  markHanging: async (_, as) => (await markHanging(as('system', minutes(10)), walk())) > 0,
+  /** As when a projection that took long is written at last. */
+  askAgain: ({ desk, task }) => desk.db.update(tasks).set({ state: 'open' }).where(eq(tasks.id, task.id)),
+  matchSignal: matchKept(0),
+  giveUpSignal: matchKept(minutes(8 * 24 * 60)),
   leaveGroup: ({ desk }) => desk.db.delete(groupMembers).where(eq(groupMembers.userId, actor('manager').id)),
   closeAccount: ({ desk }) =>
     desk.db
@@ -102,5 +187,4 @@ export const deeds = {
     const ctx = as('system', minutes(2));
     return askChecks(ctx, await Faults.open(ctx));
   },
-  drive: ({ desk, runId }) => desk.drain(runId),
 } satisfies Record<string, Deed>;

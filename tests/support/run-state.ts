@@ -6,7 +6,8 @@ import { auditEvents, decisions, outbox, runs, taskCandidates, tasks } from '@/d
 /** Ids and digests by the order in which they come up, so that the same history of two runs reads the same. */
 function named(text: string): string {
   const names = new Map<string, string>();
-  const pattern = /\b(task|dec|evt|can)_[\w-]+|sha256:[\w-]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+  const pattern =
+    /\b(task|dec|evt|can|whk|key|msg)_[\w-]+|sha256:[\w-]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
   return text.replace(pattern, (id) => {
     if (!names.has(id)) names.set(id, `#${names.size}`);
     return names.get(id)!;

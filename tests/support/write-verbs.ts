@@ -1,0 +1,51 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** A statement that changes something, in drizzle or by hand. */
+const changes =
+  /\.(insert|update|delete)\(\s*[a-zA-Z]|insertWhere\(|\baudit(Where)?\(|sql`\s*(insert|update|delete) /;
+/** Where statements are sent, rather than handed to whoever sends them. */
+const sends = /\brunBatch(Then)?\(|await\s+(\w+\.)*(db|database\(\))\s*\.(insert|update|delete|run)\(/;
+const batches = /\.batch\(/;
+
+type Declaration = { name: string; exported: boolean; text: string };
+
+/** The functions and constants at the top of a module, each with its text. */
+function declarationsOf(source: string): Declaration[] {
+  const start = /^(export )?(?:async )?(?:function|const|class) (\w+)/gm;
+  const found = [...source.matchAll(start)];
+  return found.map((one, index) => ({
+    name: one[2] ?? '',
+    exported: one[1] !== undefined,
+    text: source.slice(one.index, found[index + 1]?.index),
+  }));
+}
+
+/** What of a module writes when it is called: itself, or by a function beside it. */
+function verbsOf(source: string): string[] {
+  const all = declarationsOf(source);
+  const writing = new Set(
+    all
+      .filter(({ text }) => sends.test(text) || (batches.test(text) && changes.test(text)))
+      .map(({ name }) => name),
+  );
+  const calls = ({ text }: Declaration) =>
+    [...writing].some((name) => new RegExp(`\\b${name}\\(`).test(text));
+  for (let before = -1; before !== writing.size;) {
+    before = writing.size;
+    for (const one of all) if (calls(one)) writing.add(one.name);
+  }
+  return all.filter(({ name, exported }) => exported && writing.has(name)).map(({ name }) => name);
+}
+
+/** The functions that write to the app database when they are called, each with its file. */
+export function writeVerbs(): { verb: string; file: string }[] {
+  const files = globSync('lib/**/*.{ts,tsx}', { cwd: root }).filter(
+    (file) => !/\.test\.tsx?$|^lib\/mastra\//.test(file),
+  );
+  return files
+    .toSorted()
+    .flatMap((file) => verbsOf(readFileSync(path.join(root, file), 'utf8')).map((verb) => ({ verb, file })));
+}

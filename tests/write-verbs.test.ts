@@ -1,0 +1,100 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { writeVerbs } from './support/write-verbs';
+
+const root = path.resolve(import.meta.dirname, '..');
+const source = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const imported = (file: string) =>
+  new Set(
+    [...source(file).matchAll(/^import \{([^}]*)\} from '@\/lib/gm)].flatMap(
+      ([, names = '']) => names.match(/\w+/g) ?? [],
+    ),
+  );
+
+/** Where rivals act between the statements of verbs, or take the lease of a run away there. */
+const contests = ['tests/support/deeds.ts', 'tests/support/desk-deeds.ts', 'tests/lost-leases.test.ts'];
+
+/** Steps of a drive, each tried by every drive in tests/lost-leases.test.ts. */
+const underTheLease = [
+  'applyDecision',
+  'applyRebuild',
+  'applyRewind',
+  'applyStart',
+  'fenceOff',
+  'recoverRun',
+];
+
+/** Verbs whose rivals are elsewhere, or who have none; the file that tries them. */
+const elsewhere: Record<string, string> = {
+  acquireLease: 'lib/outbox/lease.test.ts',
+  actorPlugin: 'lib/auth/sign-in.test.ts',
+  alertOperators: 'tests/two-clocks.test.ts',
+  askQuestion: 'lib/mastra/agent-step.test.ts',
+  beginAnswer: 'lib/mastra/agent-step.test.ts',
+  beginSweep: 'lib/recovery/sweep.test.ts',
+  closeCall: 'lib/mastra/agent-step.test.ts',
+  collectDigest: 'lib/notifications/notifications.test.ts',
+  collectNotifications: 'lib/notifications/notifications.test.ts',
+  countRounds: 'lib/mastra/agent-step.test.ts',
+  createUser: 'lib/auth/create-user.test.ts',
+  deliverWebhooks: 'tests/webhook-processes.test.ts',
+  endSweep: 'lib/recovery/sweep.test.ts',
+  expandNotifications: 'lib/notifications/notifications.test.ts',
+  exportAudit: 'lib/audit/list-audit.test.ts',
+  keepRefusedPost: 'lib/forms/refused-posts.test.ts',
+  onceForKey: 'lib/http/once-for-key.test.ts',
+  openCall: 'lib/mastra/agent-step.test.ts',
+  recordDeliveries: 'tests/webhook-processes.test.ts',
+  recordEffect: 'lib/mastra/crash.test.ts',
+  refreshMessages: 'tests/slack-processes.test.ts',
+  reportLostLease: 'lib/outbox/drain-run.test.ts',
+  returnSlot: 'lib/recovery/ask-checks.test.ts',
+  revealField: 'lib/tasks/reveal-field.test.ts',
+  sealAudit: 'lib/audit/verify-audit.test.ts',
+  sendDeliveries: 'tests/slack-processes.test.ts',
+  settleDelivery: 'tests/webhook-processes.test.ts',
+  slackChannel: 'tests/slack-processes.test.ts',
+  tellStaleTasks: 'lib/recovery/sweep.test.ts',
+  withLease: 'lib/outbox/lease.test.ts',
+};
+
+/** Verbs that only call another one of their file, once for each of several things, or when it is due. */
+const forEachOf: Record<string, string> = {
+  matchSignals: 'matchKeptSignals',
+  matchSignalsOfRun: 'sendSignal',
+  matchSignalsSoon: 'sendSignal',
+  reassignTasks: 'reassignTask',
+  recordReturn: 'timeTravel',
+  retryRuns: 'retryRun',
+  tryCode: 'answerLink',
+};
+
+describe('every verb that writes', () => {
+  const verbs = writeVerbs();
+  const contested = new Set(contests.flatMap((file) => [...imported(file)]));
+
+  it('is found by how it writes', () => {
+    const names = verbs.map(({ verb }) => verb);
+    expect(names).toEqual(
+      expect.arrayContaining(['decideTask', 'undoDecision', 'sendTest', 'beginAnswer', 'markHanging']),
+    );
+    expect(names).not.toContain('listTasks');
+  });
+
+  it('has a deed that rivals come between, or a test of its own that says how it stands up to them', () => {
+    const known = (verb: string) =>
+      contested.has(verb) ||
+      underTheLease.includes(verb) ||
+      verb in elsewhere ||
+      contested.has(forEachOf[verb] ?? '');
+    expect(verbs.filter(({ verb }) => !known(verb))).toEqual([]);
+  });
+
+  it('is excused only while that is so', () => {
+    const excused = [...underTheLease, ...Object.keys(elsewhere), ...Object.keys(forEachOf)];
+    const names = new Set(verbs.map(({ verb }) => verb));
+    expect(excused.filter((verb) => !names.has(verb) || contested.has(verb))).toEqual([]);
+    expect(Object.values(elsewhere).filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+  });
+});
