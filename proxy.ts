@@ -2,7 +2,7 @@ import { NextResponse, type NextRequest } from 'next/server';
 import { shownKeyCookie } from '@/lib/api-keys/new-key-cookie';
 import { sessionCookieNames } from '@/lib/auth/cookies';
 import { nonceHeader, pathHeader, requestIdHeader } from '@/lib/auth/request-headers';
-import { imageHosts } from '@/lib/image-hosts';
+import { imageHosts } from '@/lib/base/image-hosts';
 import { signInPath } from '@/lib/auth/safe-next';
 
 const openPages = /^\/(sign-in|sign-out|links)(\/|$)/;

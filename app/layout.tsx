@@ -6,7 +6,7 @@ import { ReaderLocaleProvider } from '@/components/ui/reader-locale';
 import { parseTheme, themeAttribute, themeCookie } from '@/components/ui/theme';
 import { ToastProvider } from '@/components/ui/toast';
 import { TooltipProvider } from '@/components/ui/tooltip';
-import { readerLocale } from '@/lib/schema/reader-locale';
+import { readerLocale } from '@/lib/base/schema/reader-locale';
 import './globals.css';
 
 export const metadata: Metadata = {

@@ -1,5 +1,5 @@
 import { LinkButton } from '@/components/ui/link-button';
-import { errorTexts } from '@/lib/texts/errors';
+import { errorTexts } from '@/lib/base/texts/errors';
 import { MessagePage } from './message-page';
 
 export const metadata = { title: errorTexts.notFound.title };

@@ -13,7 +13,7 @@ import { seedDemo } from '@/db/seed';
 import { listAudit } from '@/lib/audit/list-audit';
 import { parseAuditQuery } from '@/lib/audit/audit-query';
 import type { Context, UserActor } from '@/lib/context';
-import { systemClock } from '@/lib/clock';
+import { systemClock } from '@/lib/base/clock';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { countFindings } from '@/lib/operations/list-findings';

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { groups } from '@/db/schema';
 import { problem } from '@/lib/http/problem';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { databaseForTest } from '@/tests/support/database';
 import { isAway } from './away';
 

@@ -1,7 +1,7 @@
 import { openDatabase } from '@/db/client';
 import { createUser } from '@/lib/auth/create-user';
 import { sweepActor } from '@/lib/context';
-import { systemClock } from '@/lib/clock';
+import { systemClock } from '@/lib/base/clock';
 import { smtpServer, type ReceivedMail } from '@/tests/support/smtp';
 import { effectsOf } from './support/effects';
 import { emailOf, expect, expectNoAxeViolations, nameOf, test, type Person } from './support/fixtures';

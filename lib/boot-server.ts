@@ -1,13 +1,13 @@
-import { database } from '@/lib/database';
-import { systemClock } from '@/lib/clock';
-import { env } from './env';
-import { log } from './log';
+import { database } from '@/lib/base/database';
+import { systemClock } from '@/lib/base/clock';
+import { env } from '@/lib/base/env';
+import { log } from '@/lib/base/log';
 import { engine } from './mastra';
-import { flushTelemetry } from './observability/telemetry';
+import { flushTelemetry } from '@/lib/base/telemetry/telemetry';
 import { warnPreflight } from './preflight/preflight';
 import { tellEverybody } from './notifications/tell-people';
 import { sweep } from './recovery/sweep';
-import { isStopping } from './shutdown';
+import { isStopping } from '@/lib/base/shutdown';
 import { stopOnSignals } from './stop';
 
 const sweepEveryMs = 30_000;

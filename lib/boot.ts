@@ -1,8 +1,8 @@
 import { DatabaseError } from '@/db/database-error';
 import { migrate } from '@/db/migrate';
 import { seedDemo } from '@/db/seed';
-import { database } from '@/lib/database';
-import { env, EnvError } from './env';
+import { database } from '@/lib/base/database';
+import { env, EnvError } from '@/lib/base/env';
 import { logConsole } from './observability/console';
 import { startTelemetry } from './observability/start-telemetry';
 import { WorkflowError } from './mastra/workflow-error';

@@ -1,8 +1,8 @@
 import { isMigrated } from '@/db/migrate';
-import { database } from '@/lib/database';
-import { AppError } from './errors';
+import { database } from '@/lib/base/database';
+import { AppError } from '@/lib/base/errors';
 import { engine } from './mastra';
-import { isLeaving } from './shutdown';
+import { isLeaving } from '@/lib/base/shutdown';
 
 const failed = (what: string) => (cause: unknown) => {
   throw new AppError('unavailable', `${what} cannot be reached.`, { cause });

@@ -1,7 +1,7 @@
-import { database } from '@/lib/database';
-import { leave } from './leave';
-import { log } from './log';
-import { beginStopping, drivesDone, handOver } from './shutdown';
+import { database } from '@/lib/base/database';
+import { leave } from '@/lib/base/leave';
+import { log } from '@/lib/base/log';
+import { beginStopping, drivesDone, handOver } from '@/lib/base/shutdown';
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
 type Signal = (typeof signals)[number];

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { sql } from 'drizzle-orm';
 import { expect, it, vi } from 'vitest';
 import { sealAudit } from '@/lib/audit/seal-audit';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { deskForTest, expense } from '@/tests/support/desk';
 
 /** Runs the command with the app's configuration: the database's URL and the secret of these tests. */

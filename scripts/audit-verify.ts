@@ -8,7 +8,7 @@ import {
   type Fault,
   type FaultKind,
 } from '@/lib/audit/verify-audit';
-import { EnvError, parseEnv } from '@/lib/env';
+import { EnvError, parseEnv } from '@/lib/base/env';
 import { loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';
 
 const usage = `Holds the audit log against its seals: finds every event that was changed, removed or inserted after it was sealed.

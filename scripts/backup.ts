@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { LibsqlSource } from '@/db/client';
-import { EnvError, parseEnv, type Env } from '@/lib/env';
+import { EnvError, parseEnv, type Env } from '@/lib/base/env';
 import { loadEnvFiles, placeOf, UsageError } from './support/command';
 import { backUp, putBack } from './support/libsql-backup';
 

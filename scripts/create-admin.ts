@@ -3,9 +3,9 @@ import { openDatabase } from '@/db/client';
 import { DatabaseError } from '@/db/database-error';
 import { migrate } from '@/db/migrate';
 import { createUser } from '@/lib/auth/create-user';
-import { systemClock } from '@/lib/clock';
-import { AppError } from '@/lib/errors';
-import { env, EnvError } from '@/lib/env';
+import { systemClock } from '@/lib/base/clock';
+import { AppError } from '@/lib/base/errors';
+import { env, EnvError } from '@/lib/base/env';
 import { readPassword } from './read-password';
 
 const usage = `Makes the first administrator (or another one) on the app database.

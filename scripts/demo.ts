@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { demoPassword } from '@/db/demo-people';
 import { emailOf } from '@/e2e/support/people';
-import { developmentSecret } from '@/lib/development-secrets';
+import { developmentSecret } from '@/lib/base/development-secrets';
 import { playMainJob } from './demo/main-job';
 import { preflight, PreflightError, readPort } from './demo/preflight';
 import { AppServer } from './support/app-server';

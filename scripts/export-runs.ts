@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { DatabaseError } from '@/db/database-error';
-import { EnvError, parseEnv } from '@/lib/env';
+import { EnvError, parseEnv } from '@/lib/base/env';
 import { snapshotReader } from '@/lib/mastra/snapshot-reader';
 import { allRecords } from '@/lib/retention/all-records';
 import type { RunRecord } from '@/lib/retention/run-record';

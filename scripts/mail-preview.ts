@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { renderNotice } from '@/lib/mail/render-notice';
 import type { Notice, NoticeAction } from '@/lib/notifications/channel';
 import type { Evidence } from '@/lib/notifications/evidence-lines';
-import { noticeTexts as texts } from '@/lib/texts/notifications';
+import { noticeTexts as texts } from '@/lib/base/texts/notifications';
 
 const appUrl = 'https://desk.example.com';
 const title = 'Approve €1,240.00 travel for Ana Ruiz';

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { DatabaseError } from '@/db/database-error';
-import { EnvError, parseEnv } from '@/lib/env';
+import { EnvError, parseEnv } from '@/lib/base/env';
 import { agentsOf } from '@/lib/mastra/agent-tools';
 import { checkWorkflows } from '@/lib/mastra/check-workflows';
 import { WorkflowError } from '@/lib/mastra/workflow-error';
@@ -11,7 +11,7 @@ import { codeOf } from '@/lib/preflight/code';
 import { lookupFaults } from '@/lib/preflight/lookups';
 import { emptySummary, preflight, type Finding, type Summary } from '@/lib/preflight/preflight';
 import { loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';
-import { readable } from '@/lib/readable/readable';
+import { readable } from '@/lib/base/readable/readable';
 
 const usage = `Compares everything that waits in the app database with the workflows of this code, before it is deployed.
 

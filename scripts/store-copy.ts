@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DatabaseError } from '@/db/database-error';
 import { filePath } from '@/db/client';
-import { EnvError, parseEnv, type WorkflowStoreConfig } from '@/lib/env';
+import { EnvError, parseEnv, type WorkflowStoreConfig } from '@/lib/base/env';
 import type { SnapshotStore } from '@/lib/stores/snapshot-store';
 import { copyRuns, type CopiedRun, type CopyOutcome } from '@/lib/stores/copy-runs';
 import { loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';

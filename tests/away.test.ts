@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { expect, test, vi } from 'vitest';
 import { filePath } from '@/db/client';
 import { decisions, groups, outbox, runs } from '@/db/schema';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { awayEngine } from '@/lib/mastra/away-engine';
 import { maxAttempts } from '@/lib/outbox/drain-run';
 import { startRun } from '@/lib/runs/start-run';

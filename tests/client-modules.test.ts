@@ -40,14 +40,17 @@ describe('what the browser gets', () => {
     };
     await write(
       'components/card.tsx',
-      `import type { Env } from '@/lib/env';\nimport { money } from '@/lib/format';\nexport const Card = (env: Env) => <p>{money(env)}</p>;`,
+      `import type { Env } from '@/lib/base/env';\nimport { money } from '@/lib/format';\nexport const Card = (env: Env) => <p>{money(env)}</p>;`,
     );
     await write('lib/format/index.ts', `export * from './money';`);
     await write(
       'lib/format/money.ts',
       `import { readFileSync } from 'node:fs';\nexport const money = readFileSync;`,
     );
-    await write('lib/env.ts', `import { mkdirSync } from 'node:fs';\nexport type Env = typeof mkdirSync;`);
+    await write(
+      'lib/base/env.ts',
+      `import { mkdirSync } from 'node:fs';\nexport type Env = typeof mkdirSync;`,
+    );
     expect(
       forbiddenPaths(path.join(dir, 'components/card.tsx'), dir, (source) => needsServer.test(source)),
     ).toEqual(['components/card.tsx > lib/format/index.ts > lib/format/money.ts > node:fs']);

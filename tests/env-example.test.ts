@@ -8,11 +8,11 @@ const names = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map
 describe('.env.example', () => {
   const example = read('.env.example');
   const known = names(
-    /const variables = z\.object\(\{(.*?)^\}\)/ms.exec(read('lib/env-variables.ts'))?.[1] ?? '',
+    /const variables = z\.object\(\{(.*?)^\}\)/ms.exec(read('lib/base/env-variables.ts'))?.[1] ?? '',
     /^ {2}([A-Z][A-Z0-9_]*):/gm,
   );
 
-  it('lists every variable that lib/env-variables.ts reads, and no other', () => {
+  it('lists every variable that lib/base/env-variables.ts reads, and no other', () => {
     expect(known).toContain('DATA_DIR');
     expect(names(example, /^# ([A-Z][A-Z0-9_]*)=/gm).toSorted()).toEqual(known.toSorted());
   });

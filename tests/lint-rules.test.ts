@@ -84,7 +84,7 @@ describe('the import direction', () => {
       '@/db/client',
       '../../db/client',
       '@/lib/context',
-      '@/lib/env',
+      '@/lib/base/env',
       '@/lib/mastra/engine',
       'node:fs',
       '@/app/page',
@@ -105,7 +105,7 @@ describe('the import direction', () => {
       '@/components/ui/button',
       '../../components/ui/button',
       '@/db/client',
-      '@/lib/errors',
+      '@/lib/base/errors',
       '../errors',
     );
     for (const file of ['lib/tasks/decide-task.ts', 'lib/mastra/engine.ts'])
@@ -114,8 +114,8 @@ describe('the import direction', () => {
 
   it('lets db import nothing of ours but db', async () => {
     const code = imports(
-      '@/lib/env',
-      '../lib/env',
+      '@/lib/base/env',
+      '../lib/base/env',
       '@/app/page',
       '@/components/ui/button',
       '../components/ui/button',

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import type { Database } from '@/db/client';
 import { runLeases, runs } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { rebuildRun } from '@/lib/operations/rebuild-run';
 import { restartRun } from '@/lib/operations/restart-run';
 import { timeTravel } from '@/lib/operations/time-travel';

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { decisions, runs, tasks } from '@/db/schema';
-import { AppError } from '@/lib/errors';
+import { AppError } from '@/lib/base/errors';
 import { humanTask } from '@/lib/mastra/human-task';
 import { machineWait } from '@/lib/mastra/machine-wait';
 import { timeTravel } from '@/lib/operations/time-travel';

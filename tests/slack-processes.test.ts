@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { deliveries, slackMessages } from '@/db/schema';
-import { systemClock } from '@/lib/clock';
+import { systemClock } from '@/lib/base/clock';
 import { drainNotifications } from '@/lib/notifications/drain-notifications';
 import { openSlack } from '@/lib/slack/slack-api';
 import { slackChannel } from '@/lib/slack/slack-channel';

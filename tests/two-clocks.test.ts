@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { decisions, outbox, runs } from '@/db/schema';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { humanTask } from '@/lib/mastra/human-task';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { cancelRun } from '@/lib/runs/cancel-run';

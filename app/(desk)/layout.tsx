@@ -8,10 +8,10 @@ import { parseTheme, themeCookie } from '@/components/ui/theme';
 import { pageContext } from '@/lib/http/page-context';
 import { findingCountsRead } from '@/lib/operations/list-findings';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
-import { inOneTrip, noRead, together } from '@/lib/reads';
+import { inOneTrip, noRead, together } from '@/lib/base/reads';
 import { openCountRead } from '@/lib/tasks/list-tasks';
-import { deskTexts } from '@/lib/texts/desk';
-import { operationsTexts } from '@/lib/texts/operations';
+import { deskTexts } from '@/lib/base/texts/desk';
+import { operationsTexts } from '@/lib/base/texts/operations';
 
 const sum = (counts: Record<string, number>) =>
   Object.values(counts).reduce((total, count) => total + count, 0);

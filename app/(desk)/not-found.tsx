@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { LinkButton } from '@/components/ui/link-button';
-import { errorTexts } from '@/lib/texts/errors';
+import { errorTexts } from '@/lib/base/texts/errors';
 
 export const metadata: Metadata = { title: errorTexts.notFound.title };
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { POST as signIn } from '@/app/sign-in/submit/route';
 import { decisions, outbox, runs } from '@/db/schema';
 import { seedDemo } from '@/db/seed';
-import { database } from '@/lib/database';
+import { database } from '@/lib/base/database';
 import { testDatabase, type TestDatabase } from '@/tests/support/database';
 import { GET as listRuns, POST as startRun } from './runs/route';
 import { GET as readRun } from './runs/[runId]/route';

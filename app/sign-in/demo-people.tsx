@@ -1,7 +1,7 @@
 import { AvatarInitials } from '@/components/ui/avatar-initials';
 import { Section } from '@/components/ui/card';
 import { demoGroups, demoPassword, demoPeople, type DemoPerson } from '@/lib/auth/demo-people';
-import { roleNames, signInTexts } from '@/lib/texts/sign-in';
+import { roleNames, signInTexts } from '@/lib/base/texts/sign-in';
 
 /** "Requester, approver · Finance" */
 function partOf({ roles, groups }: DemoPerson): string {

@@ -1,10 +1,10 @@
 import type { Metadata, Route } from 'next';
 import { redirect } from 'next/navigation';
 import { Card } from '@/components/ui/card';
-import { env } from '@/lib/env';
+import { env } from '@/lib/base/env';
 import { currentUser } from '@/lib/auth/require-user';
 import { safeNext } from '@/lib/auth/safe-next';
-import { signInProblems, signInTexts } from '@/lib/texts/sign-in';
+import { signInProblems, signInTexts } from '@/lib/base/texts/sign-in';
 import { DemoPeople } from './demo-people';
 import { SignInForm } from './sign-in-form';
 

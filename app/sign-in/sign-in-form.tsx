@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { ProblemNotice } from '@/components/ui/problem-notice';
-import { type SignInProblem, signInProblemTexts, signInTexts } from '@/lib/texts/sign-in';
+import { type SignInProblem, signInProblemTexts, signInTexts } from '@/lib/base/texts/sign-in';
 
 const problemOf: Partial<Record<number, SignInProblem>> = {
   401: 'credentials',

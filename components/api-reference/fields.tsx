@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { referenceTexts } from '@/lib/texts/api-reference';
+import { referenceTexts } from '@/lib/base/texts/api-reference';
 import { refName, withoutNull, type Schema } from './schema-of';
 import { SchemaType } from './schema-type';
 import { Words } from './words';

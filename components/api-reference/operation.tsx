@@ -4,7 +4,7 @@ import { CopyButton } from '@/components/snapshot/copy-button';
 import { Badge } from '@/components/ui/badge';
 import { Folded } from '@/components/ui/folded';
 import { ScrollBox } from '@/components/ui/scroll-box';
-import { referenceTexts as texts } from '@/lib/texts/api-reference';
+import { referenceTexts as texts } from '@/lib/base/texts/api-reference';
 import { curl } from './curl';
 import { Fields, fieldsOf, type FieldFacts } from './fields';
 import type { Schema } from './schema-of';

@@ -1,5 +1,5 @@
 import type { oas31 } from 'zod-openapi';
-import { referenceTexts } from '@/lib/texts/api-reference';
+import { referenceTexts } from '@/lib/base/texts/api-reference';
 
 const { characters, byDefault } = referenceTexts;
 

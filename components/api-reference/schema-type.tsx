@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import { referenceTexts } from '@/lib/texts/api-reference';
+import { referenceTexts } from '@/lib/base/texts/api-reference';
 import { limitsOf, presetOf, refName, shapeId, type Schema } from './schema-of';
 
 const { or, listOf, mapOf, anything } = referenceTexts;

@@ -6,7 +6,7 @@ import { Input } from '@/components/ui/input';
 import { LinkButton } from '@/components/ui/link-button';
 import { Select } from '@/components/ui/select';
 import type { AuditFilter } from '@/lib/audit/audit-query';
-import { auditTexts, auditVerbTexts, channelTexts } from '@/lib/texts/audit';
+import { auditTexts, auditVerbTexts, channelTexts } from '@/lib/base/texts/audit';
 import { isFiltered } from './audit-href';
 
 function Part({ label, help, children }: { label: string; help?: string; children: ReactNode }) {

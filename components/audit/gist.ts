@@ -1,8 +1,8 @@
 import type { Json } from '@/db/schema/json';
-import { cutText } from '@/lib/readable/cut';
-import { readable } from '@/lib/readable/readable';
-import { humanize } from '@/lib/schema/label';
-import { isRecord } from '@/lib/schema/types';
+import { cutText } from '@/lib/base/readable/cut';
+import { readable } from '@/lib/base/readable/readable';
+import { humanize } from '@/lib/base/schema/label';
+import { isRecord } from '@/lib/base/schema/types';
 
 /** What says most of an event, the first that is there. */
 const telling = ['label', 'email', 'reason', 'error', 'path', 'name'];

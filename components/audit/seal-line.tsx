@@ -1,7 +1,7 @@
 import { ShieldCheck } from 'lucide-react';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { SealStatus } from '@/lib/audit/types';
-import { auditTexts } from '@/lib/texts/audit';
+import { auditTexts } from '@/lib/base/texts/audit';
 
 const plain = (count: number) => count.toLocaleString('en-GB');
 

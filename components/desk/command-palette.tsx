@@ -11,8 +11,8 @@ import { backdropClasses, popupClasses } from '@/components/ui/dialog';
 import type { Role } from '@/db/enums';
 import { inputClasses } from '@/components/ui/input';
 import type { TaskSummary } from '@/lib/tasks/types';
-import type { Page } from '@/lib/paging/page-query';
-import { paletteTexts } from '@/lib/texts/desk';
+import type { Page } from '@/lib/base/page-query';
+import { paletteTexts } from '@/lib/base/texts/desk';
 import { navItemsFor } from './nav-items';
 
 const groupClasses =

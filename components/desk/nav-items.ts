@@ -1,6 +1,6 @@
 import { CirclePlus, FileText, Inbox, LifeBuoy, ScrollText, Settings, type LucideIcon } from 'lucide-react';
 import type { Role } from '@/db/enums';
-import { deskTexts } from '@/lib/texts/desk';
+import { deskTexts } from '@/lib/base/texts/desk';
 
 export type NavItem = {
   href: '/inbox' | '/runs' | '/new' | '/operations' | '/audit' | '/settings';

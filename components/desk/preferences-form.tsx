@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Switch } from '@/components/ui/switch';
 import type { Theme } from '@/components/ui/theme';
 import { ThemeField } from '@/components/ui/theme-toggle';
-import { settingsTexts } from '@/lib/texts/desk';
+import { settingsTexts } from '@/lib/base/texts/desk';
 import { preferenceCookie, shortcutsCookie, type Shortcuts } from './preferences';
 
 function keep(value: Shortcuts) {

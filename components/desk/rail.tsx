@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Role } from '@/db/enums';
-import { deskTexts } from '@/lib/texts/desk';
+import { deskTexts } from '@/lib/base/texts/desk';
 import { navItemsFor } from './nav-items';
 import { NavLink } from './nav-link';
 

@@ -1,5 +1,5 @@
 import { Kbd } from '@/components/ui/kbd';
-import { shortcutTexts } from '@/lib/texts/desk';
+import { shortcutTexts } from '@/lib/base/texts/desk';
 import { shortcutList } from './keyboard-map';
 
 /** Every key the desk knows, by group. `level` is that of the group headings. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { Dialog, DialogContent } from '@/components/ui/dialog';
-import { shortcutTexts } from '@/lib/texts/desk';
+import { shortcutTexts } from '@/lib/base/texts/desk';
 import { ShortcutList } from './shortcut-list';
 
 /** `?`: all keys. It can only be opened by a key, so the list also stands in Settings. */

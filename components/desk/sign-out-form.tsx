@@ -1,6 +1,6 @@
 import { LogOut } from 'lucide-react';
 import { Button } from '@/components/ui/button';
-import { deskTexts } from '@/lib/texts/desk';
+import { deskTexts } from '@/lib/base/texts/desk';
 
 /** A plain form post: signing out works without scripts, and no link can do it. */
 export function SignOutForm({ className }: { className?: string }) {

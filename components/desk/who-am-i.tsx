@@ -1,6 +1,6 @@
 import type { UserActor } from '@/lib/context';
-import { humanize } from '@/lib/schema/label';
-import { roleTexts, settingsTexts } from '@/lib/texts/desk';
+import { humanize } from '@/lib/base/schema/label';
+import { roleTexts, settingsTexts } from '@/lib/base/texts/desk';
 
 /** The signed-in person as the desk knows them; roles and groups say what they may do. */
 export function WhoAmI({ user }: { user: UserActor }) {

@@ -1,11 +1,11 @@
 import { ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Change } from '@/lib/diff/changes';
-import { maskText } from '@/lib/schema/mask-text';
-import type { Segment } from '@/lib/schema/paths';
-import { resolve } from '@/lib/schema/resolve';
-import { shapeOf } from '@/lib/schema/shape';
-import type { Json, JsonSchema } from '@/lib/schema/types';
+import type { Change } from '@/lib/base/diff/changes';
+import { maskText } from '@/lib/base/schema/mask-text';
+import type { Segment } from '@/lib/base/schema/paths';
+import { resolve } from '@/lib/base/schema/resolve';
+import { shapeOf } from '@/lib/base/schema/shape';
+import type { Json, JsonSchema } from '@/lib/base/schema/types';
 import { WordDiff } from './word-diff';
 
 /** One side of a change: which value it is of, and where it lies there. */

@@ -1,5 +1,5 @@
 import { SchemaView } from '@/components/schema-view/schema-view';
-import { changesOf } from '@/lib/diff/changes';
+import { changesOf } from '@/lib/base/diff/changes';
 import type { Edits } from '@/lib/tasks/types';
 import { ChangeList } from './change-list';
 

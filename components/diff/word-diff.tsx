@@ -1,7 +1,7 @@
 import { Fold } from '@/components/ui/fold';
 import { Readable } from '@/components/ui/readable';
-import { diffText, type TextPart } from '@/lib/diff/words';
-import { evidenceTexts } from '@/lib/texts/evidence';
+import { diffText, type TextPart } from '@/lib/base/diff/words';
+import { evidenceTexts } from '@/lib/base/texts/evidence';
 
 const context = 120;
 

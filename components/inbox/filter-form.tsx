@@ -7,7 +7,7 @@ import { type FormEvent, useEffect, useOptimistic, useRef, useTransition } from 
 import { Button, buttonClasses } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import { inboxTexts } from '@/lib/texts/desk';
+import { inboxTexts } from '@/lib/base/texts/desk';
 import { inboxHref, isFiltered, pageSize, sortsOf, type InboxQuery, type InboxSort } from './inbox-query';
 
 const typingPause = 300;

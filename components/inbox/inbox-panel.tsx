@@ -5,7 +5,7 @@ import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PanelSkeleton } from '@/components/task/panel-skeleton';
 import { TaskPanel, type TaskPanelProps } from '@/components/task/task-panel';
-import { inboxTexts } from '@/lib/texts/desk';
+import { inboxTexts } from '@/lib/base/texts/desk';
 
 export type InboxPanelProps = Pick<TaskPanelProps, 'doneHref' | 'nextHref'> & {
   /** The shown task; null when there is none, or none for this reader. */

@@ -3,8 +3,8 @@ import Link from 'next/link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import type { TaskSummary } from '@/lib/tasks/types';
-import type { Page } from '@/lib/paging/page-query';
-import { inboxTexts } from '@/lib/texts/desk';
+import type { Page } from '@/lib/base/page-query';
+import { inboxTexts } from '@/lib/base/texts/desk';
 import { inboxHref, isFiltered, mostRows, pageSize, type InboxQuery } from './inbox-query';
 import { TaskRow } from './task-row';
 

@@ -3,10 +3,10 @@ import { Badge, type Tone } from '@/components/ui/badge';
 import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Priority } from '@/db/enums';
-import { humanize } from '@/lib/schema/label';
+import { humanize } from '@/lib/base/schema/label';
 import type { TaskSummary } from '@/lib/tasks/types';
-import { askedAgain } from '@/lib/texts/asked-again';
-import { done, inboxTexts } from '@/lib/texts/desk';
+import { askedAgain } from '@/lib/base/texts/asked-again';
+import { done, inboxTexts } from '@/lib/base/texts/desk';
 import { inboxHref, type InboxQuery } from './inbox-query';
 import { RowPending } from './row-pending';
 

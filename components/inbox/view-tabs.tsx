@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { cn } from '@/components/ui/cn';
-import { inboxTexts } from '@/lib/texts/desk';
+import { inboxTexts } from '@/lib/base/texts/desk';
 import { inboxHref, inboxViews, type InboxQuery } from './inbox-query';
 
 /** The views as links; search and filter come along. */

@@ -4,7 +4,7 @@ import { Field, FieldHelp, Fieldset } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { grantedScope, type Scope } from '@/lib/api-keys/scopes';
-import { keyTexts, scopeTexts } from '@/lib/texts/keys';
+import { keyTexts, scopeTexts } from '@/lib/base/texts/keys';
 
 const { make, days } = keyTexts;
 

@@ -4,7 +4,7 @@ import { Button, buttonClasses } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { ApiKey } from '@/lib/api-keys/types';
 import { grantedScope } from '@/lib/api-keys/scopes';
-import { keyTexts, scopeTexts } from '@/lib/texts/keys';
+import { keyTexts, scopeTexts } from '@/lib/base/texts/keys';
 
 type Question = {
   action: string;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Json, JsonSchema } from '@/db/schema/json';
 import { findOutcomes, findReasonField } from '@/lib/policies/outcomes';
-import { parseFormEntries } from '@/lib/schema/form-data';
+import { parseFormEntries } from '@/lib/base/schema/form-data';
 import { completeAnswer } from '@/lib/tasks/answer';
 import { attributes, postedEntries } from '@/tests/support/posted-entries';
 import { LinkForm } from './link-form';

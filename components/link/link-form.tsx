@@ -10,12 +10,12 @@ import { Input } from '@/components/ui/input';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { RadioGroup } from '@/components/ui/radio-group';
 import type { RefusedPost } from '@/db/schema/json';
-import type { Issue } from '@/lib/errors';
-import { fitting } from '@/lib/schema/fitting';
-import type { JsonSchema } from '@/lib/schema/types';
+import type { Issue } from '@/lib/base/errors';
+import { fitting } from '@/lib/base/schema/fitting';
+import type { JsonSchema } from '@/lib/base/schema/types';
 import type { TaskDetail } from '@/lib/tasks/types';
-import { decisionProblems } from '@/lib/texts/desk';
-import { linkTexts } from '@/lib/texts/links';
+import { decisionProblems } from '@/lib/base/texts/desk';
+import { linkTexts } from '@/lib/base/texts/links';
 
 type Props = {
   /** The link itself. */

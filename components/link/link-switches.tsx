@@ -1,6 +1,6 @@
 import { SettingsForm } from '@/components/desk/settings-form';
 import { Switch } from '@/components/ui/switch';
-import { linkTexts } from '@/lib/texts/links';
+import { linkTexts } from '@/lib/base/texts/links';
 
 const texts = linkTexts.settings;
 

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { LinkButton } from '@/components/ui/link-button';
-import { newTexts, requestProblem, runsTexts } from '@/lib/texts/runs';
+import { newTexts, requestProblem, runsTexts } from '@/lib/base/texts/runs';
 
 type Props = {
   code: string | undefined;

@@ -1,5 +1,5 @@
 import { postJson, type Problem } from '@/components/run/post-json';
-import type { Json } from '@/lib/schema/types';
+import type { Json } from '@/lib/base/schema/types';
 
 export type Sent = { ok: true; runId: string } | { ok: false; problem: Problem };
 

@@ -1,7 +1,7 @@
 import type { Route } from 'next';
 import Link from 'next/link';
 import type { WorkflowInfo } from '@/lib/runs/engine';
-import { newTexts } from '@/lib/texts/runs';
+import { newTexts } from '@/lib/base/texts/runs';
 
 /** Who will be asked, in words: "2 decisions: Manager approval, Finance approval". */
 export const decisionsOf = ({ humanSteps }: Pick<WorkflowInfo, 'humanSteps'>): string =>

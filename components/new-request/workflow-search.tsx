@@ -1,7 +1,7 @@
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
-import { newTexts } from '@/lib/texts/runs';
+import { newTexts } from '@/lib/base/texts/runs';
 
 /** A plain search; the address holds it. */
 export function WorkflowSearch({ query }: { query: string }) {

@@ -10,7 +10,7 @@ import {
   deliveryKindTexts,
   deliveryStateTexts,
   deliveryTexts as texts,
-} from '@/lib/texts/notifications';
+} from '@/lib/base/texts/notifications';
 
 const tones = {
   pending: 'warning',

@@ -1,6 +1,6 @@
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { KeptMail } from '@/lib/mail/mail-folder';
-import { cutText } from '@/lib/readable/cut';
+import { cutText } from '@/lib/base/readable/cut';
 
 /** The text of a mail with its addresses as links. */
 function Body({ text }: { text: string }) {

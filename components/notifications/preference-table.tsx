@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { SettingsForm } from '@/components/desk/settings-form';
 import { Checkbox } from '@/components/ui/checkbox';
 import type { NotificationChannel, NotificationKind } from '@/db/enums';
-import { channelNames, kindTexts, preferenceTexts as texts } from '@/lib/texts/notifications';
+import { channelNames, kindTexts, preferenceTexts as texts } from '@/lib/base/texts/notifications';
 
 type Props = {
   kinds: readonly NotificationKind[];

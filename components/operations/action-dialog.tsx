@@ -11,7 +11,7 @@ import { Select } from '@/components/ui/select';
 import { Textarea } from '@/components/ui/textarea';
 import { useToast } from '@/components/ui/toast';
 import type { OperatorAction } from '@/lib/operations/types';
-import { actionTexts, operationsTexts as texts } from '@/lib/texts/operations';
+import { actionTexts, operationsTexts as texts } from '@/lib/base/texts/operations';
 import { AgainList } from './again-list';
 import { usePreview, type Preview } from './use-preview';
 

@@ -1,5 +1,5 @@
 import type { RebuildPreview } from '@/lib/operations/types';
-import { operationsTexts as texts } from '@/lib/texts/operations';
+import { operationsTexts as texts } from '@/lib/base/texts/operations';
 
 type Again = {
   runsAgain: string[];

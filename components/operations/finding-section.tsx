@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Finding } from '@/lib/operations/types';
-import { operationsTexts as texts } from '@/lib/texts/operations';
+import { operationsTexts as texts } from '@/lib/base/texts/operations';
 import { ActionDialog, type Assignee } from './action-dialog';
 
 function Links({ runId }: { runId: string }) {

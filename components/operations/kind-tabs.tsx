@@ -2,7 +2,7 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import { cn } from '@/components/ui/cn';
 import { findingKinds, type FindingCounts, type FindingKind } from '@/lib/operations/types';
-import { kindTexts, operationsTexts as texts } from '@/lib/texts/operations';
+import { kindTexts, operationsTexts as texts } from '@/lib/base/texts/operations';
 
 /** Links to each kind that there is, with how many. */
 export function KindTabs({ counts, kind }: { counts: FindingCounts; kind: FindingKind | undefined }) {

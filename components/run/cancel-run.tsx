@@ -8,7 +8,7 @@ import { Card } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { Textarea } from '@/components/ui/textarea';
-import { cancelTexts } from '@/lib/texts/runs';
+import { cancelTexts } from '@/lib/base/texts/runs';
 import { postJson, type Problem } from './post-json';
 
 const never = () => () => {};

@@ -3,7 +3,7 @@
 import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { useNow } from '@/components/ui/use-now';
-import { runTexts } from '@/lib/texts/runs';
+import { runTexts } from '@/lib/base/texts/runs';
 
 /** "due in 3 days"; red once it is late, by the reader's clock. */
 export function DueTime({ dueAt }: { dueAt: string }) {

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { cn } from '@/components/ui/cn';
-import { runTexts } from '@/lib/texts/runs';
+import { runTexts } from '@/lib/base/texts/runs';
 import { coalesce } from './coalesce';
 import { followRun, type FeedState } from './run-feed';
 

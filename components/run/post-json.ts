@@ -1,5 +1,5 @@
-import type { Issue } from '@/lib/errors';
-import { isRecord } from '@/lib/schema/types';
+import type { Issue } from '@/lib/base/errors';
+import { isRecord } from '@/lib/base/schema/types';
 
 /** A refusal (RFC 9457) as the desk's routes write it; `code` is `offline` when no readable answer came. */
 export type Problem = { code: string; issues: Issue[]; requestId?: string };

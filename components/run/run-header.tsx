@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { RunDetail } from '@/lib/runs/types';
-import { runTexts } from '@/lib/texts/runs';
+import { runTexts } from '@/lib/base/texts/runs';
 import { BackLink } from './back-link';
 import { ownTitle, waitingOn } from './run-status';
 import { StatusBadge } from './status-badge';

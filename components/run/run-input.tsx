@@ -1,7 +1,7 @@
 import { CutNotice } from '@/components/task/cut-notice';
 import { SchemaView } from '@/components/schema-view/schema-view';
 import type { RunDetail } from '@/lib/runs/types';
-import { runTexts } from '@/lib/texts/runs';
+import { runTexts } from '@/lib/base/texts/runs';
 
 /** The request as it was sent, folded away. */
 export function RunInput({ run: { runId, input, inputCut, inputSchema } }: { run: RunDetail }) {

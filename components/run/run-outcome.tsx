@@ -3,7 +3,7 @@ import { CutNotice } from '@/components/task/cut-notice';
 import { Card, Section } from '@/components/ui/card';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import type { RunDetail } from '@/lib/runs/types';
-import { runTexts } from '@/lib/texts/runs';
+import { runTexts } from '@/lib/base/texts/runs';
 
 /** The title of the step that failed; errors name it by the last part of its path. */
 const failedStep = ({ error, steps }: RunDetail): string | undefined =>

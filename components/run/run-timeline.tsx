@@ -1,7 +1,7 @@
 import { Split } from 'lucide-react';
 import { cn } from '@/components/ui/cn';
 import type { RunDetail } from '@/lib/runs/types';
-import { runTexts } from '@/lib/texts/runs';
+import { runTexts } from '@/lib/base/texts/runs';
 import { isFinal } from './run-status';
 import { timelineOf, type Stage, type TimelinePart } from './timeline';
 import { StepMark, TimelineStep } from './timeline-step';

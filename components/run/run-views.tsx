@@ -1,7 +1,7 @@
 import type { Route } from 'next';
 import Link from 'next/link';
 import { cn } from '@/components/ui/cn';
-import { runsTexts } from '@/lib/texts/runs';
+import { runsTexts } from '@/lib/base/texts/runs';
 
 export type RunScope = 'mine' | 'all';
 export type RunGroup = 'active' | 'finished' | undefined;

@@ -7,8 +7,8 @@ import { Badge } from '@/components/ui/badge';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { RunTask } from '@/lib/runs/types';
 import type { TaskDecision } from '@/lib/tasks/types';
-import { taskTexts } from '@/lib/texts/desk';
-import { runTexts } from '@/lib/texts/runs';
+import { taskTexts } from '@/lib/base/texts/desk';
+import { runTexts } from '@/lib/base/texts/runs';
 import { DueTime } from './due-time';
 import { anyOf } from './names';
 

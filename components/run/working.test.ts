@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunStep } from '@/lib/runs/types';
-import { runTexts } from '@/lib/texts/runs';
+import { runTexts } from '@/lib/base/texts/runs';
 import { workingOf } from './working';
 
 const step = (title: string, status: RunStep['status'], human = false): RunStep => ({

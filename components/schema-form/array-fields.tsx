@@ -3,11 +3,11 @@
 import { Plus } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Fieldset } from '@/components/ui/field';
-import { description } from '@/lib/schema/meta';
-import { printPath } from '@/lib/schema/paths';
-import { resolve } from '@/lib/schema/resolve';
-import { type Option, type ShapeOf, shapeOf } from '@/lib/schema/shape';
-import type { Json, JsonSchema } from '@/lib/schema/types';
+import { description } from '@/lib/base/schema/meta';
+import { printPath } from '@/lib/base/schema/paths';
+import { resolve } from '@/lib/base/schema/resolve';
+import { type Option, type ShapeOf, shapeOf } from '@/lib/base/schema/shape';
+import type { Json, JsonSchema } from '@/lib/base/schema/types';
 import { BlankChoice } from './blank-choice';
 import { blanksOf } from './blanks';
 import { ChoicesField } from './choice-field';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Select } from '@/components/ui/select';
-import { formTexts } from '@/lib/texts/forms';
+import { formTexts } from '@/lib/base/texts/forms';
 import { blanksOf } from './blanks';
 import { useFormContext } from './form-context';
 import { fieldId, markName } from './form-names';
@@ -9,7 +9,7 @@ import type { ShapedProps } from './node-props';
 
 /**
  * What nothing at all means here: chosen by the person where it may be left out, none, or empty; else said by the form
- * itself, so that a value which was null or empty is still so when nobody has touched it (lib/schema/form-data.ts).
+ * itself, so that a value which was null or empty is still so when nobody has touched it (lib/base/schema/form-data.ts).
  */
 export function BlankChoice(props: ShapedProps & { hidden?: boolean }) {
   const { name, label, hidden } = props;

@@ -1,5 +1,5 @@
 import { Button } from '@/components/ui/button';
-import { formTexts } from '@/lib/texts/forms';
+import { formTexts } from '@/lib/base/texts/forms';
 
 type Draft = { elsewhere: boolean; take: () => void; keep: () => void };
 

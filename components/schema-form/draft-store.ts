@@ -1,4 +1,4 @@
-import type { Json } from '@/lib/schema/types';
+import type { Json } from '@/lib/base/schema/types';
 
 /** The part of `Storage` that is used; browsers may refuse all of it. */
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;

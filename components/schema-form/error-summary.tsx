@@ -2,9 +2,9 @@
 
 import { CircleAlert } from 'lucide-react';
 import { type MouseEvent, useEffect, useRef } from 'react';
-import type { Issue } from '@/lib/schema/form-data-error';
-import { labelOfPath } from '@/lib/schema/path-label';
-import type { JsonSchema } from '@/lib/schema/types';
+import type { Issue } from '@/lib/base/schema/form-data-error';
+import { labelOfPath } from '@/lib/base/schema/path-label';
+import type { JsonSchema } from '@/lib/base/schema/types';
 import { pathInForm } from './errors-by-path';
 import { fieldId } from './form-names';
 

@@ -1,5 +1,5 @@
-import type { Issue } from '@/lib/schema/form-data-error';
-import { isWithin, parsePath, printPath } from '@/lib/schema/paths';
+import type { Issue } from '@/lib/base/schema/form-data-error';
+import { isWithin, parsePath, printPath } from '@/lib/base/schema/paths';
 
 /** An issue's path within the form that has this prefix, in its one spelling; undefined when it lies elsewhere. */
 export function pathInForm(path: string, prefix = ''): string | undefined {

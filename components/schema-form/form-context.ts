@@ -1,7 +1,7 @@
 'use client';
 
 import { type ComponentType, createContext, useContext } from 'react';
-import type { JsonSchema } from '@/lib/schema/types';
+import type { JsonSchema } from '@/lib/base/schema/types';
 import type { NodeProps } from './node-props';
 
 export type FormContextValue = {

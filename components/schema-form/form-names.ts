@@ -1,6 +1,6 @@
-import { joinPaths, printPath, type Segment } from '@/lib/schema/paths';
+import { joinPaths, printPath, type Segment } from '@/lib/base/schema/paths';
 
-/** The marks a form sends beside values; lib/schema/form-data reads them. */
+/** The marks a form sends beside values; lib/base/schema/form-data reads them. */
 export type Mark =
   | 'blank'
   | 'include'

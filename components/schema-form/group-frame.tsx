@@ -3,8 +3,8 @@
 import { type ReactNode, useState } from 'react';
 import { CheckboxField } from '@/components/ui/checkbox';
 import { Fieldset } from '@/components/ui/field';
-import { description } from '@/lib/schema/meta';
-import { printPath } from '@/lib/schema/paths';
+import { description } from '@/lib/base/schema/meta';
+import { printPath } from '@/lib/base/schema/paths';
 import { BlankChoice } from './blank-choice';
 import { useFormContext } from './form-context';
 import { fieldId, markName } from './form-names';

@@ -2,7 +2,7 @@
 
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
-import { printPath } from '@/lib/schema/paths';
+import { printPath } from '@/lib/base/schema/paths';
 import { BlankMark } from './blank-mark';
 import { useFormContext } from './form-context';
 import { markName } from './form-names';

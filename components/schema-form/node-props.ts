@@ -1,6 +1,6 @@
-import type { Segment } from '@/lib/schema/paths';
-import type { Shape } from '@/lib/schema/shape';
-import type { Json, JsonSchema } from '@/lib/schema/types';
+import type { Segment } from '@/lib/base/schema/paths';
+import type { Shape } from '@/lib/base/schema/shape';
+import type { Json, JsonSchema } from '@/lib/base/schema/types';
 
 export type NodeProps = {
   schema: JsonSchema;

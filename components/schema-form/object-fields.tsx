@@ -1,9 +1,9 @@
 'use client';
 
 import { Fieldset } from '@/components/ui/field';
-import { group } from '@/lib/schema/meta';
-import type { Property, ShapeOf } from '@/lib/schema/shape';
-import { type Json, isRecord, ownPart } from '@/lib/schema/types';
+import { group } from '@/lib/base/schema/meta';
+import type { Property, ShapeOf } from '@/lib/base/schema/shape';
+import { type Json, isRecord, ownPart } from '@/lib/base/schema/types';
 import { useFormContext } from './form-context';
 import { childName, fieldId } from './form-names';
 import { GroupFrame } from './group-frame';

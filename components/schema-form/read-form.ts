@@ -1,6 +1,6 @@
-import { parseFormEntries } from '@/lib/schema/form-data';
-import { FormDataError } from '@/lib/schema/form-data-error';
-import type { Json, JsonSchema } from '@/lib/schema/types';
+import { parseFormEntries } from '@/lib/base/schema/form-data';
+import { FormDataError } from '@/lib/base/schema/form-data-error';
+import type { Json, JsonSchema } from '@/lib/base/schema/types';
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 

@@ -3,9 +3,9 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { ReaderLocaleProvider } from '@/components/ui/reader-locale';
-import { parseFormEntries } from '@/lib/schema/form-data';
-import { FormDataError } from '@/lib/schema/form-data-error';
-import type { Json, JsonSchema } from '@/lib/schema/types';
+import { parseFormEntries } from '@/lib/base/schema/form-data';
+import { FormDataError } from '@/lib/base/schema/form-data-error';
+import type { Json, JsonSchema } from '@/lib/base/schema/types';
 import { postedEntries } from '@/tests/support/posted-entries';
 import { SchemaForm } from './schema-form';
 

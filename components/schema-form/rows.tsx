@@ -3,7 +3,7 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import type { Json } from '@/lib/schema/types';
+import type { Json } from '@/lib/base/schema/types';
 import { useFormContext } from './form-context';
 
 export type Row = { key: number; value: Json | undefined };

@@ -1,8 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { parseFormEntries } from '@/lib/schema/form-data';
-import type { JsonSchema } from '@/lib/schema/types';
+import { parseFormEntries } from '@/lib/base/schema/form-data';
+import type { JsonSchema } from '@/lib/base/schema/types';
 import { attributes, postedEntries as entries } from '@/tests/support/posted-entries';
 import { ReaderLocaleProvider } from '@/components/ui/reader-locale';
 import { ErrorSummary } from './error-summary';

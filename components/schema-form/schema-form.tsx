@@ -2,13 +2,13 @@
 
 import { type SyntheticEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useReaderLocale } from '@/components/ui/reader-locale';
-import { initialValue } from '@/lib/schema/defaults';
-import { rootPath } from '@/lib/schema/form-data';
-import type { Issue } from '@/lib/schema/form-data-error';
-import { printPath } from '@/lib/schema/paths';
-import { shapeOf } from '@/lib/schema/shape';
-import type { Json, JsonSchema } from '@/lib/schema/types';
-import { formTexts } from '@/lib/texts/forms';
+import { initialValue } from '@/lib/base/schema/defaults';
+import { rootPath } from '@/lib/base/schema/form-data';
+import type { Issue } from '@/lib/base/schema/form-data-error';
+import { printPath } from '@/lib/base/schema/paths';
+import { shapeOf } from '@/lib/base/schema/shape';
+import type { Json, JsonSchema } from '@/lib/base/schema/types';
+import { formTexts } from '@/lib/base/texts/forms';
 import { errorsByPath, pathInForm } from './errors-by-path';
 import { FormContext, type FormContextValue } from './form-context';
 import { Properties } from './object-fields';

@@ -1,8 +1,8 @@
 'use client';
 
 import { Badge } from '@/components/ui/badge';
-import { joinPaths, printPath } from '@/lib/schema/paths';
-import { shapeOf } from '@/lib/schema/shape';
+import { joinPaths, printPath } from '@/lib/base/schema/paths';
+import { shapeOf } from '@/lib/base/schema/shape';
 import { ArrayField, TupleField } from './array-fields';
 import { BooleanField, ConstField, EnumField } from './choice-field';
 import { BlankMark } from './blank-mark';

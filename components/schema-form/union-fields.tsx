@@ -3,11 +3,11 @@
 import { useState } from 'react';
 import { Field, Fieldset } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
-import { variantOf } from '@/lib/schema/match';
-import { description } from '@/lib/schema/meta';
-import { printPath } from '@/lib/schema/paths';
-import { type Property, type ShapeOf, type Variant, shapeOf } from '@/lib/schema/shape';
-import { formTexts } from '@/lib/texts/forms';
+import { variantOf } from '@/lib/base/schema/match';
+import { description } from '@/lib/base/schema/meta';
+import { printPath } from '@/lib/base/schema/paths';
+import { type Property, type ShapeOf, type Variant, shapeOf } from '@/lib/base/schema/shape';
+import { formTexts } from '@/lib/base/texts/forms';
 import { BlankChoice } from './blank-choice';
 import { useFormContext } from './form-context';
 import { childName, markName } from './form-names';

@@ -1,8 +1,8 @@
 'use client';
 
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { dropSensitive } from '@/lib/schema/mask';
-import type { Json, JsonSchema } from '@/lib/schema/types';
+import { dropSensitive } from '@/lib/base/schema/mask';
+import type { Json, JsonSchema } from '@/lib/base/schema/types';
 import { forgetDrafts, forgetOldDrafts, readDraft, storageKey, writeDraft } from './draft-store';
 
 /** What each draft was when its form opened, as JSON; saving must not start the form anew. */

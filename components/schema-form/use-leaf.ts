@@ -1,8 +1,8 @@
 'use client';
 
 import { type ControlProps, controlProps } from '@/components/ui/field';
-import { description } from '@/lib/schema/meta';
-import { printPath } from '@/lib/schema/paths';
+import { description } from '@/lib/base/schema/meta';
+import { printPath } from '@/lib/base/schema/paths';
 import { mustBeFilled } from './blanks';
 import { useFormContext } from './form-context';
 import { fieldId } from './form-names';

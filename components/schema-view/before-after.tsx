@@ -2,11 +2,11 @@ import { ArrowRight } from 'lucide-react';
 import { ChangeList, isProse } from '@/components/diff/change-list';
 import { Badge } from '@/components/ui/badge';
 import { Fold } from '@/components/ui/fold';
-import { changesOf } from '@/lib/diff/changes';
-import { toJson } from '@/lib/schema/defaults';
-import { maskText } from '@/lib/schema/mask-text';
-import type { Json, JsonSchema } from '@/lib/schema/types';
-import { evidenceTexts } from '@/lib/texts/evidence';
+import { changesOf } from '@/lib/base/diff/changes';
+import { toJson } from '@/lib/base/schema/defaults';
+import { maskText } from '@/lib/base/schema/mask-text';
+import type { Json, JsonSchema } from '@/lib/base/schema/types';
+import { evidenceTexts } from '@/lib/base/texts/evidence';
 import type { ShapedValue } from './view-env';
 
 /** Whether a value is a change: exactly `{ before, after }`. */

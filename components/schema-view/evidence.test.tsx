@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
-import { changesOf } from '@/lib/diff/changes';
-import { dropSensitive, hiddenValue, maskSensitive } from '@/lib/schema/mask';
-import { maskText } from '@/lib/schema/mask-text';
-import type { Segment } from '@/lib/schema/paths';
-import { type Json, type JsonSchema, type SchemaNode, isRecord } from '@/lib/schema/types';
+import { changesOf } from '@/lib/base/diff/changes';
+import { dropSensitive, hiddenValue, maskSensitive } from '@/lib/base/schema/mask';
+import { maskText } from '@/lib/base/schema/mask-text';
+import type { Segment } from '@/lib/base/schema/paths';
+import { type Json, type JsonSchema, type SchemaNode, isRecord } from '@/lib/base/schema/types';
 import { textNodes } from '@/tests/support/posted-entries';
 import { SchemaView } from './schema-view';
 

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { Fold } from '@/components/ui/fold';
 import { Readable } from '@/components/ui/readable';
-import { readable } from '@/lib/readable/readable';
-import { humanize } from '@/lib/schema/label';
-import type { Shape } from '@/lib/schema/shape';
-import { maskText } from '@/lib/schema/mask-text';
-import type { Segment } from '@/lib/schema/paths';
-import { isRecord } from '@/lib/schema/types';
-import { evidenceTexts } from '@/lib/texts/evidence';
+import { readable } from '@/lib/base/readable/readable';
+import { humanize } from '@/lib/base/schema/label';
+import type { Shape } from '@/lib/base/schema/shape';
+import { maskText } from '@/lib/base/schema/mask-text';
+import type { Segment } from '@/lib/base/schema/paths';
+import { isRecord } from '@/lib/base/schema/types';
+import { evidenceTexts } from '@/lib/base/texts/evidence';
 import { ScalarView } from './scalar-view';
 
 const plain: Shape = { kind: 'unknown', node: {}, nullable: true };

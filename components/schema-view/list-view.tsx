@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { Fold } from '@/components/ui/fold';
-import { itemSchema } from '@/lib/schema/parts';
-import { type Shape, type ShapeOf, shapeOf } from '@/lib/schema/shape';
-import { isRecord } from '@/lib/schema/types';
-import { evidenceTexts } from '@/lib/texts/evidence';
+import { itemSchema } from '@/lib/base/schema/parts';
+import { type Shape, type ShapeOf, shapeOf } from '@/lib/base/schema/shape';
+import { isRecord } from '@/lib/base/schema/types';
+import { evidenceTexts } from '@/lib/base/texts/evidence';
 import { Quiet } from './scalar-view';
 import { TableView, fitsTable } from './table-view';
 import type { ShapedValue } from './view-env';

@@ -1,8 +1,8 @@
 import { Fold } from '@/components/ui/fold';
 import { Readable } from '@/components/ui/readable';
 import { ScrollBox } from '@/components/ui/scroll-box';
-import { cutText } from '@/lib/readable/cut';
-import { evidenceTexts } from '@/lib/texts/evidence';
+import { cutText } from '@/lib/base/readable/cut';
+import { evidenceTexts } from '@/lib/base/texts/evidence';
 
 const shownCharacters = 480;
 const shownLines = 8;

@@ -1,8 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { SchemaForm } from '@/components/schema-form/schema-form';
-import type { Json, JsonSchema } from '@/lib/schema/types';
-import { readableTexts } from '@/lib/texts/readable';
+import type { Json, JsonSchema } from '@/lib/base/schema/types';
+import { readableTexts } from '@/lib/base/texts/readable';
 import { unseen } from '@/tests/support/misleading';
 import { JsonTree } from './json-tree';
 import { Markdown } from './markdown';

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { maskText } from '@/lib/schema/mask-text';
-import { type Entry, entriesOf } from '@/lib/schema/parts';
-import { shapeOf } from '@/lib/schema/shape';
-import type { JsonSchema } from '@/lib/schema/types';
+import { maskText } from '@/lib/base/schema/mask-text';
+import { type Entry, entriesOf } from '@/lib/base/schema/parts';
+import { shapeOf } from '@/lib/base/schema/shape';
+import type { JsonSchema } from '@/lib/base/schema/types';
 import { beginning } from './long-text';
 import type { ShapedValue, ViewEnv } from './view-env';
 

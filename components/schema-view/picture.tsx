@@ -1,4 +1,4 @@
-import { imageAddress, imageHosts } from '@/lib/image-hosts';
+import { imageAddress, imageHosts } from '@/lib/base/image-hosts';
 import { Outside } from './scalar-view';
 
 /** The address of a text that may be shown as an image; `within`: only one in the data itself. On the server only: a browser does not know the list. */

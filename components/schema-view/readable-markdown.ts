@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast';
-import { type Piece, pieces } from '@/lib/readable/readable';
-import { targetBeyond, webAddress } from '@/lib/readable/real-host';
+import { type Piece, pieces } from '@/lib/base/readable/readable';
+import { targetBeyond, webAddress } from '@/lib/base/readable/real-host';
 import { maxDepth } from './markdown-cost';
 
 const mail = /^mailto:[^\s@<>,;:?&]+@[^\s@<>,;:?&]+$/i;

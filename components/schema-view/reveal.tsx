@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import { postJson } from '@/components/run/post-json';
 import { Button } from '@/components/ui/button';
-import type { Shape } from '@/lib/schema/shape';
-import { type Json, isRecord } from '@/lib/schema/types';
+import type { Shape } from '@/lib/base/schema/shape';
+import { type Json, isRecord } from '@/lib/base/schema/types';
 import { JsonTree } from './json-tree';
 import { Masked, ScalarView } from './scalar-view';
 

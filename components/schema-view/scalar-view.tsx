@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { Readable, ReadableMark } from '@/components/ui/readable';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { targetBeyond, webAddress } from '@/lib/readable/real-host';
-import { humanize } from '@/lib/schema/label';
-import { maskText } from '@/lib/schema/mask-text';
-import { currencyOf, optionLabel, unit } from '@/lib/schema/meta';
-import type { Shape } from '@/lib/schema/shape';
+import { targetBeyond, webAddress } from '@/lib/base/readable/real-host';
+import { humanize } from '@/lib/base/schema/label';
+import { maskText } from '@/lib/base/schema/mask-text';
+import { currencyOf, optionLabel, unit } from '@/lib/base/schema/meta';
+import type { Shape } from '@/lib/base/schema/shape';
 import { Code, LongText } from './long-text';
 import { NumberText } from './number-text';
 

@@ -1,8 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
-import { webAddress } from '@/lib/readable/real-host';
-import type { JsonSchema } from '@/lib/schema/types';
+import { webAddress } from '@/lib/base/readable/real-host';
+import type { JsonSchema } from '@/lib/base/schema/types';
 import { attributes } from '@/tests/support/posted-entries';
 import { JsonTree } from './json-tree';
 import { beginning } from './long-text';

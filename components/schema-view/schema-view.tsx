@@ -1,11 +1,11 @@
 import { cn } from '@/components/ui/cn';
-import { toJson } from '@/lib/schema/defaults';
-import { maskSensitive } from '@/lib/schema/mask';
-import { maskText } from '@/lib/schema/mask-text';
-import { shapeFor } from '@/lib/schema/parts';
-import { printPath } from '@/lib/schema/paths';
-import { type Shape, shapeOf } from '@/lib/schema/shape';
-import { type JsonSchema, isRecord } from '@/lib/schema/types';
+import { toJson } from '@/lib/base/schema/defaults';
+import { maskSensitive } from '@/lib/base/schema/mask';
+import { maskText } from '@/lib/base/schema/mask-text';
+import { shapeFor } from '@/lib/base/schema/parts';
+import { printPath } from '@/lib/base/schema/paths';
+import { type Shape, shapeOf } from '@/lib/base/schema/shape';
+import { type JsonSchema, isRecord } from '@/lib/base/schema/types';
 import { BeforeAfter, isChange } from './before-after';
 import { JsonTree } from './json-tree';
 import { ListView } from './list-view';

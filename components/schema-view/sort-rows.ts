@@ -1,6 +1,6 @@
-import { maskText } from '@/lib/schema/mask-text';
-import { optionLabel } from '@/lib/schema/meta';
-import type { Shape } from '@/lib/schema/shape';
+import { maskText } from '@/lib/base/schema/mask-text';
+import { optionLabel } from '@/lib/base/schema/meta';
+import type { Shape } from '@/lib/base/schema/shape';
 
 /** What a cell is sorted by; null goes last, either way. */
 export type SortKey = string | number | null;

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import { Fold } from '@/components/ui/fold';
 import { useHydrated } from '@/components/ui/use-hydrated';
-import { evidenceTexts } from '@/lib/texts/evidence';
+import { evidenceTexts } from '@/lib/base/texts/evidence';
 import { type SortKey, type Sorting, sortedOrder } from './sort-rows';
 import { type Column, TableFrame, type TableRow } from './table-frame';
 

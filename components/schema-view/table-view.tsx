@@ -1,10 +1,10 @@
-import { type Entry, entriesOf } from '@/lib/schema/parts';
-import { type Shape, shapeOf } from '@/lib/schema/shape';
+import { type Entry, entriesOf } from '@/lib/base/schema/parts';
+import { type Shape, shapeOf } from '@/lib/base/schema/shape';
 import { Quiet } from './scalar-view';
 import { sortKey } from './sort-rows';
 import { SortableTable } from './sortable-table';
 import { type Column, TableFrame } from './table-frame';
-import { ownPart } from '@/lib/schema/types';
+import { ownPart } from '@/lib/base/schema/types';
 import type { ShapedValue } from './view-env';
 
 type Rows = readonly Record<string, unknown>[];

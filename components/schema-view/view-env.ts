@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { Segment } from '@/lib/schema/paths';
-import type { Shape } from '@/lib/schema/shape';
-import type { JsonSchema } from '@/lib/schema/types';
+import type { Segment } from '@/lib/base/schema/paths';
+import type { Shape } from '@/lib/base/schema/shape';
+import type { JsonSchema } from '@/lib/base/schema/types';
 
 export type ValueProps = {
   schema: JsonSchema;

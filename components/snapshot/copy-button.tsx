@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Textarea } from '@/components/ui/textarea';
 import { useHydrated } from '@/components/ui/use-hydrated';
-import { snapshotTexts as texts } from '@/lib/texts/snapshot';
+import { snapshotTexts as texts } from '@/lib/base/texts/snapshot';
 
 function selectAll(field: HTMLTextAreaElement | null): void {
   field?.focus();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import type { RunFinding } from '@/lib/runs/run-findings';
-import { findingTexts } from '@/lib/texts/snapshot';
+import { findingTexts } from '@/lib/base/texts/snapshot';
 import { formatBytes } from './duration';
 
 const sized = z.object({ bytes: z.number(), limit: z.number() });

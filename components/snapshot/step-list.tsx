@@ -1,6 +1,6 @@
 import { RelativeTime } from '@/components/ui/relative-time';
 import { stepParts, type SnapshotStep } from '@/lib/runs/snapshot';
-import { graphTexts, snapshotTexts, stateWords } from '@/lib/texts/snapshot';
+import { graphTexts, snapshotTexts, stateWords } from '@/lib/base/texts/snapshot';
 import { CopyButton } from './copy-button';
 import { formatDuration } from './duration';
 import { StateMark } from './state-mark';

@@ -1,8 +1,8 @@
 import { JsonTree } from '@/components/schema-view/json-tree';
 import { Readable } from '@/components/ui/readable';
 import type { Json } from '@/db/schema/json';
-import { cutText } from '@/lib/readable/cut';
-import { snapshotTexts } from '@/lib/texts/snapshot';
+import { cutText } from '@/lib/base/readable/cut';
+import { snapshotTexts } from '@/lib/base/texts/snapshot';
 import { formatBytes } from './duration';
 
 /** Values up to this many characters of JSON stand on the page, longer ones are folded. */

@@ -1,6 +1,6 @@
 import type { StoredOutcome } from '@/db/schema/json';
-import { isOpenEnded, shapeOf } from '@/lib/schema/shape';
-import type { Json, JsonSchema } from '@/lib/schema/types';
+import { isOpenEnded, shapeOf } from '@/lib/base/schema/shape';
+import type { Json, JsonSchema } from '@/lib/base/schema/types';
 
 /** How an answer is asked for: what the buttons say is hidden, the reason stands by the buttons, the rest is the form. */
 export type AnswerParts = { verdict: string[]; reason: string | null; rest: string[] };

@@ -1,6 +1,6 @@
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
-import { taskTexts } from '@/lib/texts/desk';
+import { taskTexts } from '@/lib/base/texts/desk';
 
 /** For a step without a resume schema: data of any kind, written as JSON, for those who know what it takes. */
 export function AnyData({

@@ -4,10 +4,10 @@ import { SchemaView } from '@/components/schema-view/schema-view';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { isRecord } from '@/lib/schema/types';
+import { isRecord } from '@/lib/base/schema/types';
 import type { TaskDecision, TaskDetail } from '@/lib/tasks/types';
-import { done, taskTexts } from '@/lib/texts/desk';
-import { takeBackTexts } from '@/lib/texts/take-back';
+import { done, taskTexts } from '@/lib/base/texts/desk';
+import { takeBackTexts } from '@/lib/base/texts/take-back';
 import { answerParts } from './answer-parts';
 import { PanelSection } from './panel-section';
 

@@ -1,7 +1,7 @@
 import type { Route } from 'next';
 import { LinkButton } from '@/components/ui/link-button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
-import { decisionProblems, taskTexts } from '@/lib/texts/desk';
+import { decisionProblems, taskTexts } from '@/lib/base/texts/desk';
 
 const plainProblems = [
   'invalid',

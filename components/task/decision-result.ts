@@ -1,6 +1,6 @@
 import { postJson, readIssues } from '@/components/run/post-json';
-import type { Issue } from '@/lib/errors';
-import { isRecord, type Json, type JsonSchema } from '@/lib/schema/types';
+import type { Issue } from '@/lib/base/errors';
+import { isRecord, type Json, type JsonSchema } from '@/lib/base/schema/types';
 
 type Told = { detail: string | null; requestId: string | null };
 

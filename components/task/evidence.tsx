@@ -1,6 +1,6 @@
 import { SchemaView } from '@/components/schema-view/schema-view';
 import type { TaskDetail } from '@/lib/tasks/types';
-import { taskTexts } from '@/lib/texts/desk';
+import { taskTexts } from '@/lib/base/texts/desk';
 import { CutNotice } from './cut-notice';
 import { PanelSection } from './panel-section';
 

@@ -1,7 +1,7 @@
 import { useSettled } from '@/components/desk/settle';
 import { Button, type ButtonVariants } from '@/components/ui/button';
 import type { StoredOutcome } from '@/db/schema/json';
-import { doing, taskTexts } from '@/lib/texts/desk';
+import { doing, taskTexts } from '@/lib/base/texts/desk';
 
 const variants: Record<StoredOutcome['tone'], ButtonVariants['variant']> = {
   success: 'success',

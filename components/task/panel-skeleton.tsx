@@ -1,5 +1,5 @@
 import { Loading, Skeleton } from '@/components/ui/skeleton';
-import { taskTexts } from '@/lib/texts/desk';
+import { taskTexts } from '@/lib/base/texts/desk';
 
 /** The shape of a task: question, buttons, evidence. */
 export function PanelSkeleton() {

@@ -2,7 +2,7 @@
 
 import { SchemaForm } from '@/components/schema-form/schema-form';
 import { useDraft } from '@/components/schema-form/use-draft';
-import type { Json, JsonSchema } from '@/lib/schema/types';
+import type { Json, JsonSchema } from '@/lib/base/schema/types';
 import { draftKey, startOf } from './answer-parts';
 
 type PastFormProps = {

@@ -7,7 +7,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { signInPath } from '@/lib/auth/safe-next';
-import { decisionProblems, problemActions, taskTexts, whoDid } from '@/lib/texts/desk';
+import { decisionProblems, problemActions, taskTexts, whoDid } from '@/lib/base/texts/desk';
 import type { DecisionProblem } from './decision-result';
 
 function wordsOf(problem: DecisionProblem): { title: string; safe: string; todo: string } {

@@ -4,10 +4,10 @@ import { SchemaForm } from '@/components/schema-form/schema-form';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
 import type { StoredOutcome } from '@/db/schema/json';
-import type { Issue } from '@/lib/schema/form-data-error';
-import { printPath } from '@/lib/schema/paths';
-import type { Json, JsonSchema } from '@/lib/schema/types';
-import { taskTexts } from '@/lib/texts/desk';
+import type { Issue } from '@/lib/base/schema/form-data-error';
+import { printPath } from '@/lib/base/schema/paths';
+import type { Json, JsonSchema } from '@/lib/base/schema/types';
+import { taskTexts } from '@/lib/base/texts/desk';
 
 /** Where the reason lies in the post; null: in its own field, beside the answer. */
 export const reasonPath = (reason: string | null): string =>

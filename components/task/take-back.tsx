@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
 import type { RevisionPreview } from '@/lib/runs/types';
-import { takeBackTexts as texts } from '@/lib/texts/take-back';
+import { takeBackTexts as texts } from '@/lib/base/texts/take-back';
 
 function Steps({ title, steps }: { title: string; steps: readonly string[] }) {
   if (steps.length === 0) return null;

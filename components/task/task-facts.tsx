@@ -2,8 +2,8 @@ import { Badge } from '@/components/ui/badge';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { TaskDetail } from '@/lib/tasks/types';
-import { askedAgain } from '@/lib/texts/asked-again';
-import { inboxTexts, taskTexts } from '@/lib/texts/desk';
+import { askedAgain } from '@/lib/base/texts/asked-again';
+import { inboxTexts, taskTexts } from '@/lib/base/texts/desk';
 
 /** Who asks, since when, until when, and for what; one quiet line. */
 export function TaskFacts({

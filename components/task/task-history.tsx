@@ -1,7 +1,7 @@
 import { anyOf } from '@/components/run/names';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { TaskDecision, TaskDetail } from '@/lib/tasks/types';
-import { done, taskTexts } from '@/lib/texts/desk';
+import { done, taskTexts } from '@/lib/base/texts/desk';
 import { PanelSection } from './panel-section';
 
 const { history } = taskTexts;

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { readForm, readWhatFits } from '@/components/schema-form/read-form';
 import { forgetDraftsOf, leaveDraft, useDraft } from '@/components/schema-form/use-draft';
 import type { RefusedPost } from '@/db/schema/json';
-import { fitting } from '@/lib/schema/fitting';
-import type { Json, JsonSchema } from '@/lib/schema/types';
+import { fitting } from '@/lib/base/schema/fitting';
+import type { Json, JsonSchema } from '@/lib/base/schema/types';
 import { draftKey, startOf } from './answer-parts';
 import type { NewQuestion } from './decision-result';
 

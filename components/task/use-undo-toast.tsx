@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { postJson } from '@/components/run/post-json';
 import { useToast, type ToastTone } from '@/components/ui/toast';
-import { taskTexts } from '@/lib/texts/desk';
+import { taskTexts } from '@/lib/base/texts/desk';
 import { expectArrival } from './arrival';
 
 const shownMs = 6_000;

@@ -1,7 +1,7 @@
 import { Badge } from '@/components/ui/badge';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { RunTask } from '@/lib/runs/types';
-import { done, taskTexts } from '@/lib/texts/desk';
+import { done, taskTexts } from '@/lib/base/texts/desk';
 import { PanelSection } from './panel-section';
 
 const { who, soFar } = taskTexts;

@@ -1,5 +1,5 @@
-import { pieces, type Piece } from '@/lib/readable/readable';
-import { readableTexts } from '@/lib/texts/readable';
+import { pieces, type Piece } from '@/lib/base/readable/readable';
+import { readableTexts } from '@/lib/base/texts/readable';
 
 /** What stands for something that could not be seen, in a box that no text can draw. */
 export function ReadableMark({ kind, children }: { kind: Exclude<Piece['kind'], 'text'>; children: string }) {

@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, useContext } from 'react';
-import { defaultLocale } from '@/lib/schema/reader-locale';
+import { defaultLocale } from '@/lib/base/schema/reader-locale';
 
 const ReaderLocale = createContext(defaultLocale);
 

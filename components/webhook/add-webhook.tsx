@@ -3,8 +3,8 @@
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { isRecord } from '@/lib/schema/types';
-import { webhookTexts as texts } from '@/lib/texts/webhooks';
+import { isRecord } from '@/lib/base/schema/types';
+import { webhookTexts as texts } from '@/lib/base/texts/webhooks';
 import { SecretDialog } from './secret-dialog';
 import { WebhookDialog } from './webhook-dialog';
 

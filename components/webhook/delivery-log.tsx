@@ -6,7 +6,7 @@ import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { deliveryStates, type DeliveryState } from '@/db/enums';
-import { deliveryStateTexts, webhookTexts as texts } from '@/lib/texts/webhooks';
+import { deliveryStateTexts, webhookTexts as texts } from '@/lib/base/texts/webhooks';
 import type { WebhookDelivery, WebhookEndpoint } from '@/lib/webhooks/types';
 import { DeliveryRow } from './delivery-row';
 

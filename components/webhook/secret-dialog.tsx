@@ -4,7 +4,7 @@ import { CopyButton } from '@/components/snapshot/copy-button';
 import { AlertDialog, AlertDialogContent } from '@/components/ui/alert-dialog';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
-import { webhookTexts } from '@/lib/texts/webhooks';
+import { webhookTexts } from '@/lib/base/texts/webhooks';
 
 const texts = webhookTexts.secret;
 

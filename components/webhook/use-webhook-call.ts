@@ -2,9 +2,9 @@
 
 import { useRef, useState } from 'react';
 import { postJson } from '@/components/run/post-json';
-import type { Issue } from '@/lib/errors';
-import { isRecord } from '@/lib/schema/types';
-import { webhookTexts as texts } from '@/lib/texts/webhooks';
+import type { Issue } from '@/lib/base/errors';
+import { isRecord } from '@/lib/base/schema/types';
+import { webhookTexts as texts } from '@/lib/base/texts/webhooks';
 
 export type Refusal = { text: string; requestId?: string; issues: readonly Issue[] };
 

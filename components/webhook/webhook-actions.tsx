@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { AlertDialog, AlertDialogContent, AlertDialogTrigger } from '@/components/ui/alert-dialog';
 import { Button } from '@/components/ui/button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
-import { webhookTexts as texts } from '@/lib/texts/webhooks';
+import { webhookTexts as texts } from '@/lib/base/texts/webhooks';
 import type { WebhookEndpoint } from '@/lib/webhooks/types';
 import { CallButton } from './call-button';
 import { SecretDialog } from './secret-dialog';

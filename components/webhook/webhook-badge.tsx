@@ -1,6 +1,6 @@
 import { Badge, type Tone } from '@/components/ui/badge';
 import type { DeliveryState, WebhookState } from '@/db/enums';
-import { deliveryStateTexts, webhookStateTexts } from '@/lib/texts/webhooks';
+import { deliveryStateTexts, webhookStateTexts } from '@/lib/base/texts/webhooks';
 
 const endpointTones: Record<WebhookState | 'failing', Tone> = {
   active: 'success',

@@ -6,7 +6,7 @@ import { Field, Fieldset } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { webhookEvents, type WebhookEvent } from '@/db/enums';
-import { webhookEventTexts, webhookTexts as texts } from '@/lib/texts/webhooks';
+import { webhookEventTexts, webhookTexts as texts } from '@/lib/base/texts/webhooks';
 import type { Refusal } from './use-webhook-call';
 
 type WebhookInput = { name: string; url: string; events: string[] };

@@ -2,7 +2,7 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { webhookEvents } from '@/db/enums';
-import { webhookTexts as texts } from '@/lib/texts/webhooks';
+import { webhookTexts as texts } from '@/lib/base/texts/webhooks';
 import type { WebhookEndpoint } from '@/lib/webhooks/types';
 import { WebhookBadge } from './webhook-badge';
 

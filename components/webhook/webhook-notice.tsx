@@ -1,5 +1,5 @@
 import { ProblemNotice } from '@/components/ui/problem-notice';
-import { webhookTexts } from '@/lib/texts/webhooks';
+import { webhookTexts } from '@/lib/base/texts/webhooks';
 import type { WebhookEndpoint } from '@/lib/webhooks/types';
 
 const texts = webhookTexts.notices;

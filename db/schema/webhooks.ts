@@ -3,7 +3,7 @@ import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqli
 import { deliveryStates, webhookStates, type WebhookEvent, type WebhookMessage } from '../enums';
 import { timestamp } from './columns';
 
-/** Where programs outside are told of events. Secrets are kept encrypted (lib/secret-box.ts): signing needs them back. */
+/** Where programs outside are told of events. Secrets are kept encrypted (lib/base/secret-box.ts): signing needs them back. */
 export const webhookEndpoints = sqliteTable('webhook_endpoints', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),

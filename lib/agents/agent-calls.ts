@@ -1,8 +1,8 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { agentCalls } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
-import { database } from '@/lib/database';
-import { newId } from '@/lib/ids';
+import { database } from '@/lib/base/database';
+import { newId } from '@/lib/base/ids';
 
 type Question = { [key: string]: Json };
 

@@ -3,7 +3,7 @@ import { apiKeys } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere, type AuditVerb } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { conflict, forbidden, notFound } from '@/lib/errors';
+import { conflict, forbidden, notFound } from '@/lib/base/errors';
 import { keysWhere } from './list-api-keys';
 import { requireUser } from './require-scope';
 import { grantedScope, toPermissions } from './scopes';

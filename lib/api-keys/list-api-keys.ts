@@ -4,7 +4,7 @@ import type { Context } from '@/lib/context';
 import { requireUser } from './require-scope';
 import { fromPermissions } from './scopes';
 import type { ApiKey } from './types';
-import { readable } from '@/lib/readable/readable';
+import { readable } from '@/lib/base/readable/readable';
 
 const maxShown = 500;
 

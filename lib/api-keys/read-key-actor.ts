@@ -3,9 +3,9 @@ import { and, eq, gt, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { apiKeys, groupMembers, users } from '@/db/schema/auth';
 import { parseRoles } from '@/lib/auth/roles';
-import type { Clock } from '@/lib/clock';
+import type { Clock } from '@/lib/base/clock';
 import type { KeyActor } from '@/lib/context';
-import { inOneTrip, read, type Read } from '@/lib/reads';
+import { inOneTrip, read, type Read } from '@/lib/base/reads';
 import { fromPermissions } from './scopes';
 
 /** A key's last use is written at most this often. */

@@ -1,5 +1,5 @@
 import type { Actor, Context, UserActor } from '@/lib/context';
-import { forbidden } from '@/lib/errors';
+import { forbidden } from '@/lib/base/errors';
 import type { Scope } from './scopes';
 
 /** Whether an actor is no key, or a key with this scope. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { moment, person } from '@/lib/shapes';
+import { moment, person } from '@/lib/base/shapes';
 import { scopes } from './scopes';
 
 export const scope = z.enum(scopes).meta({ id: 'Scope' });

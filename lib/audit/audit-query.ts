@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { channels } from '@/db/enums';
-import { pageQuery } from '@/lib/paging/page-query';
-import { parse } from '@/lib/parse';
+import { pageQuery } from '@/lib/base/page-query';
+import { parse } from '@/lib/base/parse';
 
 const moment = z.union(
   [z.iso.date(), z.iso.datetime({ offset: true })],

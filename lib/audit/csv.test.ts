@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readable } from '@/lib/readable/readable';
+import { readable } from '@/lib/base/readable/readable';
 import { csvRecord } from './csv';
 
 /** Reads RFC 4180 by its grammar: records end with CRLF, a quoted field doubles its quotes. */

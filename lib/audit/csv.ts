@@ -1,4 +1,4 @@
-import { readable } from '@/lib/readable/readable';
+import { readable } from '@/lib/base/readable/readable';
 
 /** What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), also in full width. */
 const formula = /^[=+\-@\t\r\n＝＋－＠]/;

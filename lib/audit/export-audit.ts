@@ -2,7 +2,7 @@ import { and, lte, max } from 'drizzle-orm';
 import { auditEvents } from '@/db/schema';
 import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
-import { notFound } from '@/lib/errors';
+import { notFound } from '@/lib/base/errors';
 import { maySeeAudit } from '@/lib/policies/may-see-audit';
 import { audit } from './audit';
 import { parseAuditExport, type AuditFilter } from './audit-query';

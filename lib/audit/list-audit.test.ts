@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { eq, sql } from 'drizzle-orm';
 import { describe, expect, test, vi } from 'vitest';
 import { auditEvents, tasks } from '@/db/schema';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { actor, deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { audit } from './audit';

@@ -3,12 +3,12 @@ import { auditEvents, auditSeals, runs, tasks, users } from '@/db/schema';
 import type { Database } from '@/db/client';
 import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
-import { notFound } from '@/lib/errors';
-import { readCursor, writeCursor } from '@/lib/paging/cursor';
+import { notFound } from '@/lib/base/errors';
+import { readCursor, writeCursor } from '@/lib/base/cursor';
 import { maySeeAudit } from '@/lib/policies/may-see-audit';
-import { readable } from '@/lib/readable/readable';
-import { inOneTrip, read, together, type Read } from '@/lib/reads';
-import type { Page } from '@/lib/paging/page-query';
+import { readable } from '@/lib/base/readable/readable';
+import { inOneTrip, read, together, type Read } from '@/lib/base/reads';
+import type { Page } from '@/lib/base/page-query';
 import type { AuditFilter, AuditQuery } from './audit-query';
 import type { AuditEntry, SealStatus } from './types';
 

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { auditEvents } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { readable } from '@/lib/readable/readable';
+import { readable } from '@/lib/base/readable/readable';
 import { toldFacts } from '@/lib/runs/told-fault';
 import type { RunEvent } from '@/lib/runs/types';
 

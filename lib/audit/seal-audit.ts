@@ -1,9 +1,9 @@
 import { asc, gt, sql } from 'drizzle-orm';
 import { auditEvents, auditSeals } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { env } from '@/lib/env';
-import { forbidden } from '@/lib/errors';
-import { log } from '@/lib/log';
+import { env } from '@/lib/base/env';
+import { forbidden } from '@/lib/base/errors';
+import { log } from '@/lib/base/log';
 import { noSeal, sealedColumns, sealedHead, sealOf } from './seal';
 import { sealKeys, type SealKeys } from './seal-keys';
 

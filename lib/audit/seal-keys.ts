@@ -1,5 +1,5 @@
 import { createHash, hkdfSync } from 'node:crypto';
-import type { Env } from '@/lib/env';
+import type { Env } from '@/lib/base/env';
 
 /** A key that seals are made with. Its id stands in front of every seal, and says nothing about the key. */
 export type SealKey = { id: string; secret: Buffer };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channel, doer, json, moment } from '@/lib/shapes';
+import { channel, doer, json, moment } from '@/lib/base/shapes';
 
 /** One event of the audit log, with the present titles of what it is about. */
 export const auditEntry = z

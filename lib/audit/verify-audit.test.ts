@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openDatabase, type Database } from '@/db/client';
 import { auditEvents, auditSeals } from '@/db/schema';
 import { sweepActor, type Context } from '@/lib/context';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { databaseForTest } from '@/tests/support/database';
 import { actor, TestClock } from '@/tests/support/desk';
 import { audit } from './audit';

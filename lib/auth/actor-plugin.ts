@@ -4,7 +4,7 @@ import type { BetterAuthPlugin } from 'better-auth/types';
 import { and, eq, lt } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { sessions, users } from '@/db/schema/auth';
-import type { Clock } from '@/lib/clock';
+import type { Clock } from '@/lib/base/clock';
 
 const isClosed = async (db: Database, userId: string) =>
   (await db.select({ banned: users.banned }).from(users).where(eq(users.id, userId)))[0]?.banned !== false;

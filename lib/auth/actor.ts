@@ -2,7 +2,7 @@ import { and, eq, gt, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { groupMembers, sessions, users } from '@/db/schema/auth';
 import type { UserActor } from '@/lib/context';
-import { inOneTrip, read, type Read } from '@/lib/reads';
+import { inOneTrip, read, type Read } from '@/lib/base/reads';
 import { auth, type Auth } from './auth';
 import { parseRoles } from './roles';
 

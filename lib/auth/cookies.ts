@@ -1,4 +1,4 @@
-import type { Env } from '@/lib/env';
+import type { Env } from '@/lib/base/env';
 
 /** Cookies of this app share the prefix, so that two apps on one host (localhost) do not sign each other's people out. */
 export const cookiePrefix = 'countersign';

@@ -7,11 +7,11 @@ import { roles } from '@/db/enums';
 import { runBatch } from '@/db/guarded';
 import { accounts, users } from '@/db/schema/auth';
 import { audit } from '@/lib/audit/audit';
-import type { Clock } from '@/lib/clock';
-import { conflict, forbidden } from '@/lib/errors';
+import type { Clock } from '@/lib/base/clock';
+import { conflict, forbidden } from '@/lib/base/errors';
 import type { Actor } from '@/lib/context';
-import { newId } from '@/lib/ids';
-import { parse } from '@/lib/parse';
+import { newId } from '@/lib/base/ids';
+import { parse } from '@/lib/base/parse';
 import { newPassword, personEmail } from './inputs';
 
 export const createUserInput = z.object({

@@ -1,7 +1,7 @@
 import { z, type ZodType } from 'zod';
-import { env } from '@/lib/env';
-import { AppError, invalid, notFound } from '@/lib/errors';
-import { parse } from '@/lib/parse';
+import { env } from '@/lib/base/env';
+import { AppError, invalid, notFound } from '@/lib/base/errors';
+import { parse } from '@/lib/base/parse';
 import { addressHeader, type Auth } from './auth';
 import { auditAuth, signedIn } from './audit-auth';
 import { clientAddress } from './client-address';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { sql, type SQL } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { rateLimits } from '@/db/schema/auth';
-import type { Clock } from '@/lib/clock';
-import { inOneTrip, read, type Read } from '@/lib/reads';
+import type { Clock } from '@/lib/base/clock';
+import { inOneTrip, read, type Read } from '@/lib/base/reads';
 
 /** At most `max` requests in each `window` (seconds). */
 export type RateLimit = { window: number; max: number };

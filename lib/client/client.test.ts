@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { demoPassword } from '@/db/demo-people';
 import { runs } from '@/db/schema';
 import { seedDemo } from '@/db/seed';
-import { database } from '@/lib/database';
+import { database } from '@/lib/base/database';
 import { testDatabase, type TestDatabase } from '@/tests/support/database';
 import { forbiddenPaths } from '@/tests/support/module-graph';
 import { answerByRoute } from '@/tests/support/routes';

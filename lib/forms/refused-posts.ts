@@ -2,8 +2,8 @@ import { and, eq, gt, lt } from 'drizzle-orm';
 import { refusedPosts } from '@/db/schema';
 import type { RefusedPost } from '@/db/schema/json';
 import type { Context, UserActor } from '@/lib/context';
-import { newId } from '@/lib/ids';
-import { inOneTrip, noRead, read, type Read } from '@/lib/reads';
+import { newId } from '@/lib/base/ids';
+import { inOneTrip, noRead, read, type Read } from '@/lib/base/reads';
 
 /** Long enough to mend a form, short enough that nothing typed lies about. */
 const keptForMs = 60 * 60 * 1000;

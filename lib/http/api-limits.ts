@@ -1,7 +1,7 @@
 import { secondsUntil, type Counted, type RateLimit } from '@/lib/auth/rate-limit';
-import type { Clock } from '@/lib/clock';
-import type { Env } from '@/lib/env';
-import { AppError } from '@/lib/errors';
+import type { Clock } from '@/lib/base/clock';
+import type { Env } from '@/lib/base/env';
+import { AppError } from '@/lib/base/errors';
 
 /** A limit and the name that the headers know it by. */
 export type Budget = { name: 'reads' | 'writes' | 'wrong-keys'; limit: RateLimit };

@@ -1,8 +1,8 @@
 import type { Context } from '@/lib/context';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { tellPeople } from '@/lib/notifications/tell-people';
-import { isStopping } from '@/lib/shutdown';
+import { isStopping } from '@/lib/base/shutdown';
 import { afterResponse } from './after-response';
 import { tellWebhooks } from './tell-webhooks';
 import { workUntil } from './work-until';

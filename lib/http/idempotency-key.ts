@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/errors';
+import { AppError } from '@/lib/base/errors';
 
 export const idempotencyKeyShape = /^[\x21-\x7e]{1,200}$/;
 

@@ -1,8 +1,8 @@
 import { actorFromHeaders } from '@/lib/auth/actor';
 import { clientAddress } from '@/lib/auth/client-address';
-import { database } from '@/lib/database';
-import { systemClock } from '@/lib/clock';
-import { env } from '@/lib/env';
+import { database } from '@/lib/base/database';
+import { systemClock } from '@/lib/base/clock';
+import { env } from '@/lib/base/env';
 import type { LinkContext } from '@/lib/links/open-link';
 import { engine } from '@/lib/mastra';
 

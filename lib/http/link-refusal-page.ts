@@ -1,5 +1,5 @@
 import { linkRefusals, type LinkRefusalReason } from '@/lib/links/link-refusal';
-import { linkRefusalTexts, linkRefusalToInbox } from '@/lib/texts/links';
+import { linkRefusalTexts, linkRefusalToInbox } from '@/lib/base/texts/links';
 import { plainPage } from './plain-page';
 
 /** Why a link does not work: a plain page for people, a problem for programs. Neither says anything of the task. */

@@ -1,9 +1,9 @@
 import { notFound } from 'next/navigation';
 import { requireUser } from '@/lib/auth/require-user';
 import type { Context, UserActor } from '@/lib/context';
-import { database } from '@/lib/database';
-import { systemClock } from '@/lib/clock';
-import { AppError } from '@/lib/errors';
+import { database } from '@/lib/base/database';
+import { systemClock } from '@/lib/base/clock';
+import { AppError } from '@/lib/base/errors';
 import { engine } from '@/lib/mastra';
 
 /** The context of a page; anybody who is not signed in goes to the sign-in page and comes back. */

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import * as schema from '@/db/schema';
 import { openClient } from '@/db/client';
 import { runBatch } from '@/db/guarded';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { databaseForTest } from '@/tests/support/database';
 import { problem } from './problem';
 

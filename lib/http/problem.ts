@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { isAway } from '@/db/away';
 import { isBusy } from '@/db/busy';
-import { AppError, type ErrorCode } from '@/lib/errors';
-import { log } from '@/lib/log';
-import { metrics } from '@/lib/observability/metrics';
-import { errorCode } from '@/lib/shapes';
+import { AppError, type ErrorCode } from '@/lib/base/errors';
+import { log } from '@/lib/base/log';
+import { metrics } from '@/lib/base/telemetry/metrics';
+import { errorCode } from '@/lib/base/shapes';
 
 const statuses: Record<ErrorCode, { status: number; title: string }> = {
   malformed: { status: 400, title: 'Malformed request' },

@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/errors';
+import { AppError } from '@/lib/base/errors';
 
 /** The most a request body may hold, in bytes. */
 export const maxBodyBytes = 1_000_000;

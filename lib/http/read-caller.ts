@@ -8,8 +8,8 @@ import type { Auth } from '@/lib/auth/auth';
 import { clientAddress, networkOf } from '@/lib/auth/client-address';
 import { countRequest } from '@/lib/auth/rate-limit';
 import type { KeyActor, UserActor } from '@/lib/context';
-import type { Env } from '@/lib/env';
-import { inOneTrip, noRead, together, type Read } from '@/lib/reads';
+import type { Env } from '@/lib/base/env';
+import { inOneTrip, noRead, together, type Read } from '@/lib/base/reads';
 import { budgetOf, wrongKeys, type Spent } from './api-limits';
 
 /** Whoever sent a request, and what they spent by it: null when it is not limited, or when it is nobody's. */

@@ -1,10 +1,10 @@
 import type { RefusedPost } from '@/db/schema/json';
 import type { Context } from '@/lib/context';
 import { getTaskFor } from '@/lib/tasks/get-task';
-import { invalid, type AppError } from '@/lib/errors';
+import { invalid, type AppError } from '@/lib/base/errors';
 import { readWholeField } from '@/lib/tasks/read-whole';
 import { shownPayload } from '@/lib/tasks/shown';
-import { taskTexts } from '@/lib/texts/desk';
+import { taskTexts } from '@/lib/base/texts/desk';
 import { fieldOf, readFields, readWhatFits } from './read-form';
 import { readJson } from './read-json';
 

@@ -1,8 +1,8 @@
 import type { Json, JsonSchema } from '@/db/schema/json';
-import { AppError, invalid, issuesBelow } from '@/lib/errors';
-import { FormDataError } from '@/lib/schema/form-data-error';
-import { dropSensitive } from '@/lib/schema/mask';
-import { parseFormEntries } from '@/lib/schema/form-data';
+import { AppError, invalid, issuesBelow } from '@/lib/base/errors';
+import { FormDataError } from '@/lib/base/schema/form-data-error';
+import { dropSensitive } from '@/lib/base/schema/mask';
+import { parseFormEntries } from '@/lib/base/schema/form-data';
 import { mediaType, readBody } from './read-body';
 
 const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data'];

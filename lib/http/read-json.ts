@@ -1,5 +1,5 @@
-import { AppError, invalid } from '@/lib/errors';
-import { parseExactJson } from '@/lib/schema/exact-json';
+import { AppError, invalid } from '@/lib/base/errors';
+import { parseExactJson } from '@/lib/base/schema/exact-json';
 import { mediaType, readBody } from './read-body';
 
 function parsed(bytes: Uint8Array): ReturnType<typeof parseExactJson> {

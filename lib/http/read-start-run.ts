@@ -1,6 +1,6 @@
 import type { RefusedPost } from '@/db/schema/json';
 import type { Context } from '@/lib/context';
-import { notFound, type AppError } from '@/lib/errors';
+import { notFound, type AppError } from '@/lib/base/errors';
 import { idempotencyKey } from './idempotency-key';
 import { fieldOf, readFields, readWhatFits } from './read-form';
 import { readJson } from './read-json';

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { AppError } from '@/lib/errors';
+import { AppError } from '@/lib/base/errors';
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 

@@ -1,8 +1,8 @@
 import { unstable_rethrow } from 'next/navigation';
 import { requestIdHeader } from '@/lib/auth/request-headers';
-import { systemClock } from '@/lib/clock';
-import { withIds, type Ids } from '@/lib/observability/ids';
-import { metrics } from '@/lib/observability/metrics';
+import { systemClock } from '@/lib/base/clock';
+import { withIds, type Ids } from '@/lib/base/trace-ids';
+import { metrics } from '@/lib/base/telemetry/metrics';
 import { tellLimit } from './api-limits';
 import { onceForKey, type Answers } from './once-for-key';
 import { problem } from './problem';

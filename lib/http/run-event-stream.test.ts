@@ -8,7 +8,7 @@ import { deskForTest, expense } from '@/tests/support/desk';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { drainRun, maxAttempts } from '@/lib/outbox/drain-run';
 import { getRun } from '@/lib/runs/get-run';
-import { runTexts } from '@/lib/texts/runs';
+import { runTexts } from '@/lib/base/texts/runs';
 import { followRun, runEventStream } from './run-event-stream';
 
 /** Reads a stream frame by frame; `null` at its end. */

@@ -6,9 +6,9 @@ import type { Database } from '@/db/client';
 import { requireScope } from '@/lib/api-keys/require-scope';
 import { listRunEvents } from '@/lib/audit/list-run-events';
 import type { Context } from '@/lib/context';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { getRunFor } from '@/lib/runs/get-run';
-import { stopSignal } from '@/lib/shutdown';
+import { stopSignal } from '@/lib/base/shutdown';
 
 type Reader = Pick<Context, 'db' | 'actor'>;
 

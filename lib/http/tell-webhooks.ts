@@ -1,5 +1,5 @@
 import type { Context } from '@/lib/context';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { deliverWebhooks } from '@/lib/webhooks/deliver-webhooks';
 
 /** How long the work after a response waits for receivers, in milliseconds. */

@@ -1,4 +1,4 @@
-import { env } from '@/lib/env';
+import { env } from '@/lib/base/env';
 
 /** How long a function may work on a serverless host, its response and what comes after it together; `maxDuration` of the routes. */
 export const functionSeconds = 300;

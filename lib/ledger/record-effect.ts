@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { ledgerEntries } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
-import { database } from '@/lib/database';
+import { database } from '@/lib/base/database';
 
 /**
  * Does a side effect of an example workflow: writes it to the ledger, once for each key.

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { finalRunStatuses, runStatuses } from '@/db/enums';
 import { insertWhere } from '@/db/guarded';
 import { ledgerEntries, runs } from '@/db/schema';
-import { database } from '@/lib/database';
+import { database } from '@/lib/base/database';
 
 /** A pool of slots: at most `size` runs hold one of it at any time. */
 export type SlotPool = { name: string; size: number };

@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { linkCodes, linkUses } from '@/db/schema';
 import { insertWhere } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import { AppError, invalid, type ErrorCode, type Issue } from '@/lib/errors';
-import { parse } from '@/lib/parse';
+import { AppError, invalid, type ErrorCode, type Issue } from '@/lib/base/errors';
+import { parse } from '@/lib/base/parse';
 import {
   decideTask,
   decideTaskInput,
   type AnswerExtras,
   type DecisionReceipt,
 } from '@/lib/tasks/decide-task';
-import { linkTexts as texts } from '@/lib/texts/links';
+import { linkTexts as texts } from '@/lib/base/texts/links';
 import { linksAreOn } from './create-link';
 import { confirmationOf, tryCode } from './link-code';
 import { LinkRefused, type LinkRefusalReason } from './link-refusal';

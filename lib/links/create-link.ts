@@ -1,8 +1,8 @@
 import { sql, type Column } from 'drizzle-orm';
 import { linkSwitches } from '@/db/schema';
 import type { Database } from '@/db/client';
-import type { Clock } from '@/lib/clock';
-import type { LinkSecret } from '@/lib/env';
+import type { Clock } from '@/lib/base/clock';
+import type { LinkSecret } from '@/lib/base/env';
 import { linkExpiry } from '@/lib/policies/may-link';
 import type { TaskRow } from '@/lib/tasks/get-task';
 import { signLinkToken } from './link-token';

@@ -3,7 +3,7 @@ import { and, eq, gt, lte, lt, sql, type SQL } from 'drizzle-orm';
 import { linkCodes } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { LinkSecret } from '@/lib/env';
+import type { LinkSecret } from '@/lib/base/env';
 import type { LinkContext, OpenLink } from './open-link';
 
 const minute = 60_000;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import type { LinkSecret } from '@/lib/env';
+import type { LinkSecret } from '@/lib/base/env';
 import { LinkRefused, type LinkClaims } from './link-refusal';
 
 const algorithm = 'HS256';

@@ -4,8 +4,8 @@ import { linkSwitches } from '@/db/schema';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { forbidden, invalid } from '@/lib/errors';
-import { parse } from '@/lib/parse';
+import { forbidden, invalid } from '@/lib/base/errors';
+import { parse } from '@/lib/base/parse';
 import { everywhere } from './create-link';
 
 export const switchLinksInput = z.strictObject({

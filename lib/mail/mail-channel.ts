@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
-import type { Env, MailConfig } from '@/lib/env';
+import type { Env, MailConfig } from '@/lib/base/env';
 import { ChannelError, type Channel, type Outgoing } from '@/lib/notifications/channel';
 import { keepMail } from './mail-folder';
 import { renderNotice } from './render-notice';

@@ -13,7 +13,7 @@ import {
 } from '@react-email/components';
 import type { Notice, NoticeAction } from '@/lib/notifications/channel';
 import type { ShownNotice } from '@/lib/notifications/shown-in';
-import { noticeTexts } from '@/lib/texts/notifications';
+import { noticeTexts } from '@/lib/base/texts/notifications';
 
 const font = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 const colours = {

@@ -1,7 +1,7 @@
 import { render } from '@react-email/components';
 import type { Notice } from '@/lib/notifications/channel';
 import { setIn, shownIn, type Room, type ShownNotice } from '@/lib/notifications/shown-in';
-import { noticeTexts } from '@/lib/texts/notifications';
+import { noticeTexts } from '@/lib/base/texts/notifications';
 import { NoticeMail } from './notice-mail';
 
 /** A mail of this size stays well below the 102 KB after which mail programs cut it. */

@@ -5,7 +5,7 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
 import type { Json, StoredToolCall } from '@/db/schema/json';
 import * as calls from '@/lib/agents/agent-calls';
-import { canonical } from '@/lib/canonical';
+import { canonical } from '@/lib/base/canonical';
 import type { AgentStepOptions, AnyAgent } from './agent-policy';
 import { handsOn } from './agent-tools';
 import { metadataKey } from './human-task';

@@ -1,5 +1,5 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
-import { printPath } from '@/lib/schema/paths';
+import { printPath } from '@/lib/base/schema/paths';
 import { agentPolicyOf, type AgentPolicy } from './agent-policy';
 import { needsApproval, partsOf, type AgentParts, type ToolLike } from './agent-tools';
 import { toolWorkflowFaults } from './check-asking';

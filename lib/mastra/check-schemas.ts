@@ -1,4 +1,4 @@
-import { unresolvedIn } from '@/lib/schema/references';
+import { unresolvedIn } from '@/lib/base/schema/references';
 import { nameFaults } from './name-faults';
 import { toJsonSchema } from './standard-schema';
 

@@ -1,7 +1,7 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { propertiesOf } from '@/lib/policies/outcomes';
-import { isHidden } from '@/lib/schema/mask';
-import { parsePath, printPath } from '@/lib/schema/paths';
+import { isHidden } from '@/lib/base/schema/mask';
+import { parsePath, printPath } from '@/lib/base/schema/paths';
 import { agentStepFaults } from './check-agent';
 import { plainStepFaults, singleEntries } from './check-asking';
 import { drivableFaults } from './check-drivable';

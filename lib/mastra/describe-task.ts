@@ -1,13 +1,13 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import type { Json, JsonSchema, LinkPolicy, StoredOutcome } from '@/db/schema/json';
-import { log } from '@/lib/log';
-import { cutText } from '@/lib/readable/cut';
-import { withTimeout } from '@/lib/with-timeout';
+import { log } from '@/lib/base/log';
+import { cutText } from '@/lib/base/readable/cut';
+import { withTimeout } from '@/lib/base/with-timeout';
 import { askAgainLimit } from '@/lib/runs/ask-again-limit';
-import { parseDuration } from '@/lib/policies/duration';
+import { parseDuration } from '@/lib/base/duration';
 import { defaultLinkLifetimeMs } from '@/lib/policies/may-link';
 import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/policies/outcomes';
-import { hiddenSchema } from '@/lib/schema/mask';
+import { hiddenSchema } from '@/lib/base/schema/mask';
 import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/runs/engine';
 import { candidatesSchema, humanTaskOf, type Candidates, type HumanTask } from './human-task';
 import { machineWaitOf, type MachineWait } from './machine-wait';

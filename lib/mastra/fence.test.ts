@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { openClient } from '@/db/client';
 import { auditEvents, ledgerEntries, runLeases, runs } from '@/db/schema';
 import { recordEffect } from '@/lib/ledger/record-effect';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { LeaseLostError } from '@/lib/outbox/lease';
 import type { Fence } from '@/lib/runs/engine';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { linkProofs, priorities, type LinkProof } from '@/db/enums';
-import { longestUndoMs } from '@/lib/policies/longest-undo';
-import { parseDuration } from '@/lib/policies/duration';
+import { longestUndoMs } from '@/lib/base/longest-undo';
+import { parseDuration } from '@/lib/base/duration';
 import type { RunFacts } from '@/lib/runs/engine';
 
 /** Names of groups and ids or mail addresses of users who may answer. */

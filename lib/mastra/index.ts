@@ -1,8 +1,8 @@
 import { Mastra } from '@mastra/core';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { isAway } from '@/db/away';
-import { env } from '@/lib/env';
-import { telemetryWanted } from '@/lib/observability/telemetry';
+import { env } from '@/lib/base/env';
+import { telemetryWanted } from '@/lib/base/telemetry/telemetry';
 import { tracedEngine } from '@/lib/observability/traced-engine';
 import type { Engine } from '@/lib/runs/engine';
 import type { AnyAgent } from './agent-policy';
@@ -13,7 +13,7 @@ import { mastraEngine } from './engine';
 import type { FencedStore } from './fence';
 import { fencedMemory } from './fenced-memory';
 import { openStorage } from './storage';
-import { agents, workflows } from '@/lib/mastra/workflows';
+import { agents, workflows } from './workflows';
 
 const holder = globalThis as typeof globalThis & {
   countersignStorage?: Promise<FencedStore> | undefined;

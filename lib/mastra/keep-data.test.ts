@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, runs } from '@/db/schema';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { runFindings } from '@/lib/runs/run-findings';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';

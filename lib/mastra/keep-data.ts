@@ -2,7 +2,7 @@ import type { RequestContext } from '@mastra/core/request-context';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
 import { noteLostData } from '@/lib/runs/note-lost-data';
-import { jsonLosses } from '@/lib/schema/json-losses';
+import { jsonLosses } from '@/lib/base/schema/json-losses';
 import { stepsOf, type StepDefinition } from './steps';
 
 type Suspend = (payload?: unknown, options?: unknown) => unknown;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDuration } from '@/lib/policies/duration';
+import { parseDuration } from '@/lib/base/duration';
 import type { RunFacts } from '@/lib/runs/engine';
 import { signalName } from '@/lib/signals/signal-name';
 import { metadataKey, type HumanTask } from './human-task';

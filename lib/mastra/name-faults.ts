@@ -1,5 +1,5 @@
 import type { JsonSchema } from '@/db/schema/json';
-import { isRecord } from '@/lib/schema/types';
+import { isRecord } from '@/lib/base/schema/types';
 
 const maxLength = 200;
 /** What every object has already, so that a value without such a property seems to have one. */

@@ -1,6 +1,6 @@
 import type { Client } from '@libsql/client';
 import type { MastraCompositeStore, WorkflowsStorage } from '@mastra/core/storage';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { resultsOf } from './snapshot-tree';
 import { contextKey, rootOf } from './step-context';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { filePath } from '@/db/client';
-import type { Env } from '@/lib/env';
+import type { Env } from '@/lib/base/env';
 import type { EngineSnapshot } from '@/lib/runs/snapshot';
 import { readSnapshot } from './read-snapshot';
 import { openStorage, workflowStoreOf } from './storage';

@@ -1,7 +1,7 @@
 import type { AnyWorkflow, WorkflowRunState } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import type { Json } from '@/db/schema/json';
-import { isRecord } from '@/lib/schema/types';
+import { isRecord } from '@/lib/base/schema/types';
 import { isForeach, nestedWorkflow } from './steps';
 
 /** The parts of a step result that the desk reads. The engine adds more. */

@@ -1,9 +1,9 @@
 import type { Json, JsonSchema } from '@/db/schema/json';
-import { firstIssues } from '@/lib/errors';
+import { firstIssues } from '@/lib/base/errors';
 import type { Validated } from '@/lib/runs/engine';
-import { hiddenSchema } from '@/lib/schema/mask';
-import { printPath } from '@/lib/schema/paths';
-import { plainMessage } from '@/lib/schema/plain-message';
+import { hiddenSchema } from '@/lib/base/schema/mask';
+import { printPath } from '@/lib/base/schema/paths';
+import { plainMessage } from '@/lib/base/schema/plain-message';
 import { TookTooLongError, within } from './within';
 
 /** The part of Standard Schema (standardschema.dev) that Mastra keeps on steps, whichever library wrote the schema. */

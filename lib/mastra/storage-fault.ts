@@ -1,7 +1,7 @@
 import { isAway } from '@/db/away';
 import { causesOf } from '@/db/causes';
 import { awayFault, innermost, libsqlFault } from '@/db/libsql-fault';
-import type { WorkflowStoreConfig } from '@/lib/env';
+import type { WorkflowStoreConfig } from '@/lib/base/env';
 
 type Postgres = Extract<WorkflowStoreConfig, { kind: 'postgres' }>;
 type Upstash = Extract<WorkflowStoreConfig, { kind: 'upstash' }>;

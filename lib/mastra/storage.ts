@@ -1,8 +1,8 @@
 import type { MastraCompositeStore, WorkflowsStorage } from '@mastra/core/storage';
 import { openClient } from '@/db/client';
 import { DatabaseError } from '@/db/database-error';
-import type { WorkflowStoreConfig } from '@/lib/env';
-import { withTimeout } from '@/lib/with-timeout';
+import type { WorkflowStoreConfig } from '@/lib/base/env';
+import { withTimeout } from '@/lib/base/with-timeout';
 import type { FencedStore } from './fence';
 import { fencedLibSQL } from './fenced-libsql';
 import { fencedMemory } from './fenced-memory';

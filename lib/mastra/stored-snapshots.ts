@@ -1,6 +1,6 @@
 import type { WorkflowRunState } from '@mastra/core/workflows';
 import { openClient } from '@/db/client';
-import type { WorkflowStoreConfig } from '@/lib/env';
+import type { WorkflowStoreConfig } from '@/lib/base/env';
 import type { SnapshotHead, SnapshotStore } from '@/lib/stores/snapshot-store';
 import { underFence } from './fence';
 import { openStorage, workflowStoreOf } from './storage';

@@ -1,7 +1,7 @@
 import { MessageList } from '@mastra/core/agent';
 import type { RequestContext } from '@mastra/core/request-context';
 import type { JsonSchema, StoredToolCall } from '@/db/schema/json';
-import { hiddenSchema } from '@/lib/schema/mask';
+import { hiddenSchema } from '@/lib/base/schema/mask';
 import {
   contextOfNobody,
   givenTools,
@@ -12,7 +12,7 @@ import {
   type ToolLike,
 } from './agent-tools';
 import type { AnyAgent } from './agent-policy';
-import { placedAt } from '@/lib/schema/references';
+import { placedAt } from '@/lib/base/schema/references';
 import { humanTaskOf, type HumanTask } from './human-task';
 import { isStandardSchema, schemaOrHidden } from './standard-schema';
 import { stepAt } from './steps';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Json, JsonSchema, StoredToolCall } from '@/db/schema/json';
-import { conflict } from '@/lib/errors';
+import { conflict } from '@/lib/base/errors';
 import type { Validated } from '@/lib/runs/engine';
-import { hiddenSchema } from '@/lib/schema/mask';
-import { placedAt } from '@/lib/schema/references';
+import { hiddenSchema } from '@/lib/base/schema/mask';
+import { placedAt } from '@/lib/base/schema/references';
 import { agentPolicyOf, type AgentPolicy } from './agent-policy';
 import type { HumanTask } from './human-task';
 import { schemaOrHidden, validateWith } from './standard-schema';

@@ -1,7 +1,7 @@
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { deskForTest } from '@/tests/support/desk';
 
 const io = { inputSchema: z.object({ n: z.number() }), outputSchema: z.any() };

@@ -1,5 +1,5 @@
-import { env } from '@/lib/env';
-import { log } from '@/lib/log';
+import { env } from '@/lib/base/env';
+import { log } from '@/lib/base/log';
 
 const warned = new Set<string>();
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { mostIssues } from '@/lib/errors';
+import { mostIssues } from '@/lib/base/errors';
 import { validateWith } from './standard-schema';
 import { TookTooLongError, within } from './within';
 

@@ -10,9 +10,9 @@ import { notificationPreferences } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { env } from '@/lib/env';
-import { forbidden } from '@/lib/errors';
-import { parse } from '@/lib/parse';
+import { env } from '@/lib/base/env';
+import { forbidden } from '@/lib/base/errors';
+import { parse } from '@/lib/base/parse';
 
 export const chooseNotificationsInput = z
   .partialRecord(z.enum(notificationKinds), z.array(z.enum(notificationChannels)))

@@ -1,5 +1,5 @@
-import { traced } from '@/lib/observability/traced';
-import { isStopping } from '@/lib/shutdown';
+import { traced } from '@/lib/base/telemetry/traced';
+import { isStopping } from '@/lib/base/shutdown';
 import type { Channel } from './channel';
 import { collectDigest, collectNotifications } from './collect';
 import type { NoticeDesk } from './compose';

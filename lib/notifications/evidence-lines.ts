@@ -1,13 +1,13 @@
 import type { Json, JsonSchema } from '@/db/schema/json';
-import { readableParts } from '@/lib/readable/readable-parts';
-import { formatNumber } from '@/lib/schema/format-number';
-import { maskText } from '@/lib/schema/mask-text';
-import { optionLabel } from '@/lib/schema/meta';
-import { entriesOf, itemSchema, shapeFor } from '@/lib/schema/parts';
-import type { Shape } from '@/lib/schema/shape';
-import { isRecord, type JsonSchema as Schema } from '@/lib/schema/types';
+import { readableParts } from '@/lib/base/readable/readable-parts';
+import { formatNumber } from '@/lib/base/schema/format-number';
+import { maskText } from '@/lib/base/schema/mask-text';
+import { optionLabel } from '@/lib/base/schema/meta';
+import { entriesOf, itemSchema, shapeFor } from '@/lib/base/schema/parts';
+import type { Shape } from '@/lib/base/schema/shape';
+import { isRecord, type JsonSchema as Schema } from '@/lib/base/schema/types';
 import type { TaskDetail } from '@/lib/tasks/types';
-import { noticeTexts } from '@/lib/texts/notifications';
+import { noticeTexts } from '@/lib/base/texts/notifications';
 
 /** One part of the evidence in words; `whole` is false where the words stand for more than they say. */
 export type EvidenceLine = { label: string; value: string; whole: boolean };

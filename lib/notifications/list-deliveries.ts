@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { messageStates, type MessageKind, type MessageState, type NotificationChannel } from '@/db/enums';
 import { deliveries, runs, tasks, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { notFound } from '@/lib/errors';
-import { readCursor, writeCursor } from '@/lib/paging/cursor';
-import { pageQuery } from '@/lib/paging/page-query';
-import { parse } from '@/lib/parse';
+import { notFound } from '@/lib/base/errors';
+import { readCursor, writeCursor } from '@/lib/base/cursor';
+import { pageQuery } from '@/lib/base/page-query';
+import { parse } from '@/lib/base/parse';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
-import { readable } from '@/lib/readable/readable';
-import type { Page } from '@/lib/paging/page-query';
+import { readable } from '@/lib/base/readable/readable';
+import type { Page } from '@/lib/base/page-query';
 
 export const deliveryQuery = z.object({
   state: z.enum(messageStates).optional(),

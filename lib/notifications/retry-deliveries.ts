@@ -4,9 +4,9 @@ import { deliveries } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { conflict } from '@/lib/errors';
+import { conflict } from '@/lib/base/errors';
 import { requireOperator } from '@/lib/operations/require-operator';
-import { parse } from '@/lib/parse';
+import { parse } from '@/lib/base/parse';
 
 const atOnce = 200;
 export const retryDeliveriesInput = z.strictObject({

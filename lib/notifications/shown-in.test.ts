@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonSchema } from '@/db/schema/json';
-import { maskText } from '@/lib/schema/mask-text';
+import { maskText } from '@/lib/base/schema/mask-text';
 import type { Notice } from './channel';
 import { evidenceOf, type Evidence } from './evidence-lines';
 import { canBeToldApart, evidenceIn, setIn, shownIn } from './shown-in';

@@ -1,5 +1,5 @@
-import { cutText } from '@/lib/readable/cut';
-import { noticeTexts } from '@/lib/texts/notifications';
+import { cutText } from '@/lib/base/readable/cut';
+import { noticeTexts } from '@/lib/base/texts/notifications';
 import type { Notice } from './channel';
 import type { Evidence } from './evidence-lines';
 

@@ -2,8 +2,8 @@ import { and, count, eq, gte, isNotNull, max, min } from 'drizzle-orm';
 import { deliveries, slackMessages, tasks } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import type { Finding } from '@/lib/operations/types';
-import { read, type Read } from '@/lib/reads';
-import { deliveryTexts as texts } from '@/lib/texts/notifications';
+import { read, type Read } from '@/lib/base/reads';
+import { deliveryTexts as texts } from '@/lib/base/texts/notifications';
 
 /** After this many tries, about eight minutes, a message in Slack that could not be brought up to date is for operators as well. */
 const triesBeforeTold = 5;

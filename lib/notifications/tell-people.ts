@@ -1,6 +1,6 @@
 import type { Context } from '@/lib/context';
-import { env } from '@/lib/env';
-import { log } from '@/lib/log';
+import { env } from '@/lib/base/env';
+import { log } from '@/lib/base/log';
 import type { Channel } from './channel';
 import type { NoticeDesk } from './compose';
 import { drainNotifications } from './drain-notifications';

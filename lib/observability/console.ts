@@ -1,5 +1,5 @@
 import { format, stripVTControlCharacters } from 'node:util';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 
 const told = new WeakSet<Error>();
 

@@ -1,8 +1,8 @@
 import type { BatchObservableResult, Meter, Observable } from '@opentelemetry/api';
 import type { Database } from '@/db/client';
-import type { Clock } from '@/lib/clock';
-import { log } from '@/lib/log';
-import type { Metrics } from './metrics';
+import type { Clock } from '@/lib/base/clock';
+import { log } from '@/lib/base/log';
+import type { Metrics } from '@/lib/base/telemetry/metrics';
 import { readFacts } from './read-facts';
 
 const ours = /^countersign_/;

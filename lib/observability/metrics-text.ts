@@ -1,9 +1,9 @@
-import { database } from '@/lib/database';
-import { systemClock } from '@/lib/clock';
-import { env } from '@/lib/env';
-import { AppError, notFound } from '@/lib/errors';
-import { sameSecret } from '@/lib/auth/same-secret';
-import { metrics } from './metrics';
+import { database } from '@/lib/base/database';
+import { systemClock } from '@/lib/base/clock';
+import { env } from '@/lib/base/env';
+import { AppError, notFound } from '@/lib/base/errors';
+import { sameSecret } from '@/lib/base/same-secret';
+import { metrics } from '@/lib/base/telemetry/metrics';
 import { readFacts } from './read-facts';
 
 /** All metrics as Prometheus text. @throws not_found without METRICS_TOKEN, unauthenticated without the right one */

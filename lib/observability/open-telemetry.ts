@@ -11,11 +11,11 @@ import {
 } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
-import { database } from '@/lib/database';
-import { systemClock } from '@/lib/clock';
-import { metrics } from './metrics';
+import { database } from '@/lib/base/database';
+import { systemClock } from '@/lib/base/clock';
+import { metrics } from '@/lib/base/telemetry/metrics';
 import { exportMetrics } from './export-metrics';
-import type { Telemetry } from './telemetry';
+import type { Telemetry } from '@/lib/base/telemetry/telemetry';
 
 /** Attributes of Next's spans that hold whole addresses: they may carry a secret, and routes say enough. */
 const addresses = ['http.target', 'http.url', 'url.full', 'url.path', 'url.query'];

@@ -1,11 +1,11 @@
 import { and, count, desc, eq, gt, inArray, isNotNull, lte, max, min } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { auditEvents, decisions, outbox, runLeases, runs, sweeps, tasks } from '@/db/schema';
-import type { Clock } from '@/lib/clock';
+import type { Clock } from '@/lib/base/clock';
 import { everyCountRead } from '@/lib/operations/list-findings';
 import { databaseNow } from '@/lib/outbox/lease';
-import { inOneTrip } from '@/lib/reads';
-import type { Metrics } from './metrics';
+import { inOneTrip } from '@/lib/base/reads';
+import type { Metrics } from '@/lib/base/telemetry/metrics';
 
 /** How many audit events are counted by one statement: a statement on a file blocks this process. */
 const eventsAtOnce = 5_000;

@@ -1,4 +1,4 @@
-import { startTelemetryWith } from './telemetry';
+import { startTelemetryWith } from '@/lib/base/telemetry/telemetry';
 
 /** Starts traces and metrics when an endpoint is configured; otherwise nothing of OpenTelemetry's SDK is loaded. */
 export const startTelemetry = (): Promise<void> =>

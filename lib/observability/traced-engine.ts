@@ -1,5 +1,5 @@
 import type { Engine, RunFacts } from '@/lib/runs/engine';
-import { traced } from './traced';
+import { traced } from '@/lib/base/telemetry/traced';
 
 const idsOf = ({ id, workflowId }: RunFacts) => ({ runId: id, workflowId });
 

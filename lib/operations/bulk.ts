@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/errors';
+import { AppError } from '@/lib/base/errors';
 import type { BulkResult } from './types';
 
 /** Does one thing to each of several, one after the other; what is refused of one does not keep the others back. */

@@ -1,8 +1,8 @@
 import { asc, eq } from 'drizzle-orm';
 import { groups, users } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { readable } from '@/lib/readable/readable';
-import { read, type Read } from '@/lib/reads';
+import { readable } from '@/lib/base/readable/readable';
+import { read, type Read } from '@/lib/base/reads';
 import { requireOperator } from './require-operator';
 
 /** Groups, then people with an open account: who can be asked about a task. Bounded. @throws forbidden */

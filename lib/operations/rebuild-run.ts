@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { outbox, runs } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { conflict } from '@/lib/errors';
-import { parse } from '@/lib/parse';
-import { readable } from '@/lib/readable/readable';
+import { conflict } from '@/lib/base/errors';
+import { parse } from '@/lib/base/parse';
+import { readable } from '@/lib/base/readable/readable';
 import { getRunFor } from '@/lib/runs/get-run';
 import { recordReturn } from '@/lib/runs/record-return';
 import { hasRun, namesOf, stepsAgain } from '@/lib/runs/steps-again';

@@ -1,6 +1,6 @@
 import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
-import { conflict, forbidden } from '@/lib/errors';
+import { conflict, forbidden } from '@/lib/base/errors';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import type { RunRow } from '@/lib/runs/load-run';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorCode, moment } from '@/lib/shapes';
+import { errorCode, moment } from '@/lib/base/shapes';
 import { countedUpTo, findingKinds, operatorActions, type FindingKind } from './types';
 
 /** One thing that needs an operator's eyes. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '@/lib/context';
-import { conflict, invalid } from '@/lib/errors';
-import { parse } from '@/lib/parse';
+import { conflict, invalid } from '@/lib/base/errors';
+import { parse } from '@/lib/base/parse';
 import { getRunFor } from '@/lib/runs/get-run';
 import { nothingOwed, recordReturn } from '@/lib/runs/record-return';
 import { namesOf, stepsAgain } from '@/lib/runs/steps-again';

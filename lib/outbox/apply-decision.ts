@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { decisions, outbox, tasks, undoneDecisions } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit, auditWhere } from '@/lib/audit/audit';
-import { sameJson } from '@/lib/canonical';
+import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/context';
 import { DrivenElsewhereError } from '@/lib/runs/driven-elsewhere';
 import type { EngineRun, StepAddress } from '@/lib/runs/engine';

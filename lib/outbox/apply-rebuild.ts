@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { agentCalls, auditEvents, decisions, outbox, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
-import { sameJson } from '@/lib/canonical';
+import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/context';
 import type { EngineRun, Suspension } from '@/lib/runs/engine';
 import type { RunRow } from '@/lib/runs/load-run';

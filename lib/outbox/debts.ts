@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { outbox } from '@/db/schema';
-import { newId } from '@/lib/ids';
+import { newId } from '@/lib/base/ids';
 import { canBeUndone } from '@/lib/tasks/undo-window';
 
 /** The longest that a failed debt waits for its next try, in milliseconds. */

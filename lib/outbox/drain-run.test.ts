@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, test, vi } from 'vitest';
 import { decisions, ledgerEntries, outbox, runLeases, runs, tasks } from '@/db/schema';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import type { Engine } from '@/lib/runs/engine';
 import { decideTask } from '@/lib/tasks/decide-task';

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runLeases } from '@/db/schema';
-import { log } from '@/lib/log';
-import { handOver } from '@/lib/shutdown';
+import { log } from '@/lib/base/log';
+import { handOver } from '@/lib/base/shutdown';
 import { databaseForTest } from '@/tests/support/database';
 import { acquireLease, LeaseLostError, leaseMs, withLease, type Lease } from './lease';
 

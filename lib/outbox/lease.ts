@@ -3,10 +3,10 @@ import { and, eq, gt, ne, sql } from 'drizzle-orm';
 import { runLeases } from '@/db/schema';
 import type { Database } from '@/db/client';
 import type { Statement } from '@/db/guarded';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import type { Engine, Fence, RanStep, RunFacts } from '@/lib/runs/engine';
 import type { RunRow } from '@/lib/runs/load-run';
-import { noteDrive } from '@/lib/shutdown';
+import { noteDrive } from '@/lib/base/shutdown';
 
 /** How long a lease lasts unless it is renewed, in milliseconds. A killed holder blocks its run for at most this long. */
 export const leaseMs = 15_000;

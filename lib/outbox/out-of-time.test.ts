@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { ledgerEntries, outbox, runLeases, runs } from '@/db/schema';
 import { recordEffect } from '@/lib/ledger/record-effect';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { startRun } from '@/lib/runs/start-run';
 import { deskForTest } from '@/tests/support/desk';
 import { drainRun } from './drain-run';

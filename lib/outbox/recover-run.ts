@@ -3,7 +3,7 @@ import { auditEvents, decisions, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { sameJson } from '@/lib/canonical';
+import { sameJson } from '@/lib/base/canonical';
 import type { EngineRun, StepAddress } from '@/lib/runs/engine';
 import { DrivenElsewhereError } from '@/lib/runs/driven-elsewhere';
 import { isInHand } from './debts';

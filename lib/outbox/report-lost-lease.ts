@@ -1,7 +1,7 @@
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import type { Lease } from './lease';
 
 /**

@@ -1,5 +1,5 @@
 import type { decisions, tasks } from '@/db/schema';
-import { sameJson } from '@/lib/canonical';
+import { sameJson } from '@/lib/base/canonical';
 import type { EngineRun } from '@/lib/runs/engine';
 import { addressOf, sameStep } from './recover-run';
 

@@ -1,5 +1,5 @@
 import type { JsonSchema, StoredOutcome } from '@/db/schema/json';
-import { isHidden } from '@/lib/schema/mask';
+import { isHidden } from '@/lib/base/schema/mask';
 
 const verdictBooleans = ['approved', 'approve', 'confirm', 'confirmed', 'accepted', 'ok'];
 const verdictEnums = ['decision', 'verdict', 'action', 'outcome', 'status'];

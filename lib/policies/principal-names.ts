@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { groups, users } from '@/db/schema';
 import { humanize } from './outcomes';
-import { readable } from '@/lib/readable/readable';
+import { readable } from '@/lib/base/readable/readable';
 
 /** A principal and the name it has in the database, if any. */
 export type Pair = [principal: string, name: string | null];

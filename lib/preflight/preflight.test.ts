@@ -14,7 +14,7 @@ import { drainRun } from '@/lib/outbox/drain-run';
 import { startRun } from '@/lib/runs/start-run';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { codeOf } from './code';
 import { emptySummary, preflight, warnPreflight, type Finding } from './preflight';
 

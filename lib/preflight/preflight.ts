@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, or, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { finalRunStatuses, runStatuses } from '@/db/enums';
 import { runs, tasks } from '@/db/schema';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { workflows } from '@/lib/mastra/workflows';
 import { codeOf, type Code } from './code';
 import { judge, type Judgement } from './judge';

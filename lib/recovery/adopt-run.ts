@@ -4,15 +4,15 @@ import { runs, tasks, users } from '@/db/schema';
 import { insertWhere, runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { forbidden } from '@/lib/errors';
-import { log } from '@/lib/log';
+import { forbidden } from '@/lib/base/errors';
+import { log } from '@/lib/base/log';
 import { onlyWhileHeld, withLease } from '@/lib/outbox/lease';
-import { noRequester, requesterName } from '@/lib/policies/requester-name';
+import { noRequester, requesterName } from '@/lib/base/readable/requester-name';
 import type { EngineRun, WaitingRun } from '@/lib/runs/engine';
 import type { RunRow } from '@/lib/runs/load-run';
 import { projectRun } from '@/lib/runs/project-run';
 import { titleFor } from '@/lib/runs/start-run';
-import { hiddenSchema } from '@/lib/schema/mask';
+import { hiddenSchema } from '@/lib/base/schema/mask';
 import { matchSignalsOfRun } from '@/lib/signals/match-signals';
 
 /** The requester is the owner that the program gave, when that is a user's id; otherwise nobody is, and operators see the run. */

@@ -5,9 +5,9 @@ import { audit } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { loadRun } from '@/lib/runs/load-run';
 import type { TaskRow } from '@/lib/tasks/get-task';
-import { withTimeout } from '@/lib/with-timeout';
+import { withTimeout } from '@/lib/base/with-timeout';
 import { isOpen, recordAnswer } from '@/lib/tasks/record-answer';
-import { wordsOf } from '@/lib/observability/plain-error';
+import { wordsOf } from '@/lib/base/plain-error';
 import { failedBefore, type Faults } from './faults';
 
 const checksPerSweep = 50;

@@ -2,7 +2,7 @@ import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import type { RunStatus } from '@/db/enums';
 import { outbox, runLeases, runs, tasks } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { databaseNow } from '@/lib/outbox/lease';
 import { isDriven } from '@/lib/outbox/recover-run';
 import type { RunHead } from '@/lib/runs/engine';

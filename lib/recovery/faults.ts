@@ -3,8 +3,8 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { SweepPart } from '@/db/enums';
 import { runs, sweepFaults, tasks } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { log } from '@/lib/log';
-import { wordsOf } from '@/lib/observability/plain-error';
+import { log } from '@/lib/base/log';
+import { wordsOf } from '@/lib/base/plain-error';
 
 type FaultsContext = Pick<Context, 'db' | 'clock'>;
 

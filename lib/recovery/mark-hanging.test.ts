@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, outbox, runLeases, runs, tasks } from '@/db/schema';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { machineWait } from '@/lib/mastra/machine-wait';
 import { listFindings } from '@/lib/operations/list-findings';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';

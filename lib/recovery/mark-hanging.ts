@@ -3,7 +3,7 @@ import { runs } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { hangs } from '@/lib/runs/hanging';
 import type { Walk } from './walk';
 

@@ -3,7 +3,7 @@ import { outbox, runs } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { auditWhere, type AuditVerb } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { onlyWhileHeld, withLease } from '@/lib/outbox/lease';
 import type { RunFacts } from '@/lib/runs/engine';
 import { loadRun, type RunRow } from '@/lib/runs/load-run';

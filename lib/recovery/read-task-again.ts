@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
 import { sweepActor, type Context } from '@/lib/context';
-import { conflict } from '@/lib/errors';
+import { conflict } from '@/lib/base/errors';
 import { isReadByOlderRules } from '@/lib/runs/read-again';
 import { mirrorRun } from './mirror-run';
 

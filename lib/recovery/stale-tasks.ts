@@ -3,7 +3,7 @@ import { tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { isLost } from '@/lib/runs/lose-run';
 import { isOpen } from '@/lib/tasks/record-answer';
 import type { Walk } from './walk';

@@ -4,7 +4,7 @@ import { and, eq } from 'drizzle-orm';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, decisions, outbox, runs, sweeps, taskCandidates, tasks } from '@/db/schema';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import { getRun } from '@/lib/runs/get-run';
 import { decideTask } from '@/lib/tasks/decide-task';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { sweeps } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import type { Context } from '@/lib/context';
-import { newId } from '@/lib/ids';
+import { newId } from '@/lib/base/ids';
 import type { SweepResult } from './sweep-result';
 
 /** How many sweeps are remembered. */

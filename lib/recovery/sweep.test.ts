@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { runLeases, runs } from '@/db/schema';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { startRun } from '@/lib/runs/start-run';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { sweep } from './sweep';

@@ -1,6 +1,6 @@
 import { isAway } from '@/db/away';
 import type { SweepPart } from '@/db/enums';
-import { isStopping } from '@/lib/shutdown';
+import { isStopping } from '@/lib/base/shutdown';
 import type { Faults } from './faults';
 import type { SweepResult } from './sweep-result';
 

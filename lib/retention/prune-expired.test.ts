@@ -23,7 +23,7 @@ import {
   verifications,
 } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { createEngine } from '@/lib/mastra';
 import { fencedLibSQL } from '@/lib/mastra/fenced-libsql';
 import { workflows } from '@/lib/mastra/workflows';

@@ -13,8 +13,8 @@ import {
   webhookDeliveries,
 } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { env } from '@/lib/env';
-import { log } from '@/lib/log';
+import { env } from '@/lib/base/env';
+import { log } from '@/lib/base/log';
 import { pruneSnapshots } from './prune-snapshots';
 
 const day = 86_400_000;

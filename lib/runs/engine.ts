@@ -8,9 +8,9 @@ import type {
   StoredToolCall,
 } from '@/db/schema/json';
 import type { Priority, RunStatus, TaskKind } from '@/db/enums';
-import type { Issue } from '@/lib/errors';
+import type { Issue } from '@/lib/base/errors';
 import type { EngineSnapshot, StepSchemas } from './snapshot';
-import type { WorkflowInfo } from '@/lib/runs/workflow-info';
+import type { WorkflowInfo } from './workflow-info';
 
 export type { WorkflowInfo };
 

@@ -5,14 +5,14 @@ import { auditEvents, decisions, runs, tasks, users } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
-import { notFound } from '@/lib/errors';
+import { notFound } from '@/lib/base/errors';
 import { maySeeTask } from '@/lib/policies/may-decide';
 import { mayCancelRun, maySeeAllRuns, maySeeRun } from '@/lib/policies/may-see-run';
 import { principalNames } from '@/lib/policies/principal-names';
-import { requesterName } from '@/lib/policies/requester-name';
-import { readable } from '@/lib/readable/readable';
-import { andThen, inOneTrip, read, together, type Read } from '@/lib/reads';
-import { maskBy } from '@/lib/schema/mask';
+import { requesterName } from '@/lib/base/readable/requester-name';
+import { readable } from '@/lib/base/readable/readable';
+import { andThen, inOneTrip, read, together, type Read } from '@/lib/base/reads';
+import { maskBy } from '@/lib/base/schema/mask';
 import { shownData } from '@/lib/tasks/shown';
 import {
   decisionView,

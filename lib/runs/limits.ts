@@ -1,6 +1,6 @@
-import { env } from '@/lib/env';
-import { AppError, invalid, issuesBelow } from '@/lib/errors';
-import { jsonLosses } from '@/lib/schema/json-losses';
+import { env } from '@/lib/base/env';
+import { AppError, invalid, issuesBelow } from '@/lib/base/errors';
+import { jsonLosses } from '@/lib/base/schema/json-losses';
 
 const kilobytes = (bytes: number) => `${Math.round(bytes / 1024)} KB`;
 

@@ -1,5 +1,5 @@
 import type { Context } from '@/lib/context';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import type { RunDetail, RunStep } from './types';
 
 const moving: readonly RunDetail['status'][] = ['pending', 'running', 'waiting'];

@@ -1,7 +1,7 @@
 import { eq, getTableColumns } from 'drizzle-orm';
 import { runs, users } from '@/db/schema';
 import type { Database } from '@/db/client';
-import { requesterName } from '@/lib/policies/requester-name';
+import { requesterName } from '@/lib/base/readable/requester-name';
 import type { RunFacts } from './engine';
 
 export type RunRow = typeof runs.$inferSelect;

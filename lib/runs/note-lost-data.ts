@@ -1,9 +1,9 @@
 import { audit } from '@/lib/audit/audit';
 import { sweepActor } from '@/lib/context';
-import { database } from '@/lib/database';
-import { systemClock } from '@/lib/clock';
-import { log } from '@/lib/log';
-import type { Loss } from '@/lib/schema/json-losses';
+import { database } from '@/lib/base/database';
+import { systemClock } from '@/lib/base/clock';
+import { log } from '@/lib/base/log';
+import type { Loss } from '@/lib/base/schema/json-losses';
 
 /**
  * Tells operators that a step gave something that the snapshot cannot keep: it is there until the process ends, and gone

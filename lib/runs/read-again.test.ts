@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { auditEvents, outbox, taskCandidates, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { runBatch } from '@/db/guarded';
-import { taskIdFor } from '@/lib/ids';
+import { taskIdFor } from '@/lib/base/ids';
 import { humanTask } from '@/lib/mastra/human-task';
 import { sweep } from '@/lib/recovery/sweep';
 import { decideTask } from '@/lib/tasks/decide-task';

@@ -2,7 +2,7 @@ import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import { taskCandidates, tasks } from '@/db/schema';
 import { insertWhere, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import { sameJson } from '@/lib/canonical';
+import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/context';
 import { keepQuestion } from '@/lib/tasks/past-question';
 import type { EngineRun, RunFacts, Suspension } from './engine';

@@ -5,7 +5,7 @@ import type { Json } from '@/db/schema/json';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
 import { auditWhere, type AuditEvent } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { conflict } from '@/lib/errors';
+import { conflict } from '@/lib/base/errors';
 import { isOpen } from '@/lib/tasks/record-answer';
 import type { RunRow } from './load-run';
 

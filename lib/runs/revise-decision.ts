@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { decisions, tasks } from '@/db/schema';
 import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
-import { AppError, conflict } from '@/lib/errors';
-import { parse } from '@/lib/parse';
+import { AppError, conflict } from '@/lib/base/errors';
+import { parse } from '@/lib/base/parse';
 import { refusalToRevise } from '@/lib/policies/may-revise';
 import { getRunFor, runOfTask, taskInRun, type FoundRun } from './get-run';
 import { nothingOwed, recordReturn } from './record-return';
 import { namesOf, stepsAgain } from './steps-again';
 import type { RevisionPreview } from './types';
-import { readable } from '@/lib/readable/readable';
+import { readable } from '@/lib/base/readable/readable';
 
 const closeReason = 'An earlier answer was taken back.';
 

@@ -3,9 +3,9 @@ import { auditEvents } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import type { Context } from '@/lib/context';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
-import { andThen, inOneTrip, noRead, read, type Read } from '@/lib/reads';
+import { andThen, inOneTrip, noRead, read, type Read } from '@/lib/base/reads';
 
-/** What operators should know of a run's data; the words are in lib/texts/snapshot.ts. */
+/** What operators should know of a run's data; the words are in lib/base/texts/snapshot.ts. */
 export const findingVerbs = ['run.data_lost', 'run.snapshot_large', 'run.snapshot_too_large'] as const;
 export type RunFinding = { verb: (typeof findingVerbs)[number]; at: string; data: Json };
 

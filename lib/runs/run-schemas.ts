@@ -1,6 +1,6 @@
 import type { JsonSchema, RunSchemas } from '@/db/schema/json';
-import { sameJson } from '@/lib/canonical';
-import { hiddenSchema } from '@/lib/schema/mask';
+import { sameJson } from '@/lib/base/canonical';
+import { hiddenSchema } from '@/lib/base/schema/mask';
 import type { Engine, WorkflowInfo } from './engine';
 import type { RunRow } from './load-run';
 

@@ -1,9 +1,9 @@
 import type { Json, StoredError } from '@/db/schema/json';
 import type { Actor } from '@/lib/context';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
-import { readable } from '@/lib/readable/readable';
-import { isRecord } from '@/lib/schema/types';
-import { runTexts } from '@/lib/texts/runs';
+import { readable } from '@/lib/base/readable/readable';
+import { isRecord } from '@/lib/base/schema/types';
+import { runTexts } from '@/lib/base/texts/runs';
 
 /**
  * What went wrong with a run, as far as this actor may be told. Errors quote stores, addresses and evidence: operators

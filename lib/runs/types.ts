@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { actorKinds } from '@/db/enums';
 import type { StoredError, StoredStep } from '@/db/schema/json';
-import { channel, json, jsonSchema, moment, person, runStatus, taskState } from '@/lib/shapes';
+import { channel, json, jsonSchema, moment, person, runStatus, taskState } from '@/lib/base/shapes';
 import { taskDecision, taskNotice } from '@/lib/tasks/types';
 
 /** The shapes of runs as pages and API give them; times are ISO 8601 in UTC. */

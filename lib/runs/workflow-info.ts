@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonSchema } from '@/lib/shapes';
+import { jsonSchema } from '@/lib/base/shapes';
 
 /** What a workflow says of itself. */
 export const workflowInfo = z

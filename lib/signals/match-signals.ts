@@ -3,7 +3,7 @@ import { signals, tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import type { Actor, Context } from '@/lib/context';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import type { TaskRow } from '@/lib/tasks/get-task';
 import { isOpen, recordAnswer } from '@/lib/tasks/record-answer';
 

@@ -5,10 +5,10 @@ import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import { requireScope } from '@/lib/api-keys/require-scope';
 import { signatureOf, type Context } from '@/lib/context';
-import { forbidden, invalid, issuesBelow, type Issue } from '@/lib/errors';
-import { newId } from '@/lib/ids';
-import { parse } from '@/lib/parse';
-import { json } from '@/lib/shapes';
+import { forbidden, invalid, issuesBelow, type Issue } from '@/lib/base/errors';
+import { newId } from '@/lib/base/ids';
+import { parse } from '@/lib/base/parse';
+import { json } from '@/lib/base/shapes';
 import { matchSignalsSoon } from './match-signals';
 import { signalName } from './signal-name';
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { notificationCursor, sweeps } from '@/db/schema';
 import { audit, type AuditEvent } from '@/lib/audit/audit';
 import { runBatch } from '@/db/guarded';
-import { env } from '@/lib/env';
+import { env } from '@/lib/base/env';
 import { sweep } from '@/lib/recovery/sweep';
 import { startRun } from '@/lib/runs/start-run';
 import { deskForTest, expense } from '@/tests/support/desk';

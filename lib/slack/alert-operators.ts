@@ -2,8 +2,8 @@ import { and, asc, eq, gt, inArray, isNull, lt, lte, max, ne, or, sql } from 'dr
 import { auditEvents, notificationCursor, runs } from '@/db/schema';
 import type { AuditVerb } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { env } from '@/lib/env';
-import { slackAlertTexts as texts } from '@/lib/texts/slack';
+import { env } from '@/lib/base/env';
+import { slackAlertTexts as texts } from '@/lib/base/texts/slack';
 import { escaped, fitting } from './limits';
 
 type DeskContext = Pick<Context, 'db' | 'clock'>;

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Priority } from '@/db/enums';
 import type { Json, StoredOutcome, StoredPolicy } from '@/db/schema/json';
 import type { Context, UserActor } from '@/lib/context';
-import { AppError, type ErrorCode } from '@/lib/errors';
+import { AppError, type ErrorCode } from '@/lib/base/errors';
 import { linksAreOn } from '@/lib/links/create-link';
 import { linkPolicyOf } from '@/lib/policies/may-link';
 import { decideTask, type AnswerExtras, type DecisionReceipt } from '@/lib/tasks/decide-task';

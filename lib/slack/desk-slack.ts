@@ -1,4 +1,4 @@
-import { env } from '@/lib/env';
+import { env } from '@/lib/base/env';
 import { openSlack, type SlackApi } from './slack-api';
 
 /** People wait for it: an answer has to be taken within three seconds. */

@@ -1,9 +1,9 @@
 import type { Context } from '@/lib/context';
-import { AppError } from '@/lib/errors';
-import { log } from '@/lib/log';
+import { AppError } from '@/lib/base/errors';
+import { log } from '@/lib/base/log';
 import type { DecisionReceipt } from '@/lib/tasks/decide-task';
 import { getTask } from '@/lib/tasks/get-task';
-import { slackTexts as texts } from '@/lib/texts/slack';
+import { slackTexts as texts } from '@/lib/base/texts/slack';
 import { answerQuestion, openQuestion, type OpenQuestion, type SlackDesk } from './answer';
 import { readAsked, readAskedFrom, type Asked } from './asked';
 import type { Pressed, Submitted } from './interaction';

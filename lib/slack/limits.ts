@@ -1,5 +1,5 @@
-import { cutText } from '@/lib/readable/cut';
-import { readable } from '@/lib/readable/readable';
+import { cutText } from '@/lib/base/readable/cut';
+import { readable } from '@/lib/base/readable/readable';
 
 /** What Slack takes at most, in characters. https://docs.slack.dev/reference/block-kit/blocks */
 export const slackLimits = {

@@ -1,11 +1,11 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/web-api';
 import type { Json, StoredOutcome } from '@/db/schema/json';
-import { invalid, type Issue } from '@/lib/errors';
+import { invalid, type Issue } from '@/lib/base/errors';
 import { evidenceOf } from '@/lib/notifications/evidence-lines';
 import { evidenceIn } from '@/lib/notifications/shown-in';
-import { parsePath, printPath } from '@/lib/schema/paths';
+import { parsePath, printPath } from '@/lib/base/schema/paths';
 import type { TaskDetail } from '@/lib/tasks/types';
-import { slackTexts as texts } from '@/lib/texts/slack';
+import { slackTexts as texts } from '@/lib/base/texts/slack';
 import { writeAsked } from './asked';
 import { factsBlock, slackRoom } from './facts-block';
 import { fieldBlockId, fieldsOf } from './fields';

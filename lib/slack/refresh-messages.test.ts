@@ -13,7 +13,7 @@ import { cancelRun } from '@/lib/runs/cancel-run';
 import { reviseDecision } from '@/lib/runs/revise-decision';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { renewForm } from '@/lib/tasks/renew-form';
-import { slackTexts as texts } from '@/lib/texts/slack';
+import { slackTexts as texts } from '@/lib/base/texts/slack';
 import { outdatedMessages } from './outdate-messages';
 import { actor, deskForTest, type TestDesk } from '@/tests/support/desk';
 import type { Fault } from '@/tests/support/slack';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { sameSecret } from '@/lib/auth/same-secret';
+import { sameSecret } from '@/lib/base/same-secret';
 
 /** How far a request's time may be from ours, in seconds: an older one may be a recording. */
 const maxAgeSeconds = 300;

@@ -7,8 +7,8 @@ import {
   type ModalView,
 } from '@slack/web-api';
 import { z } from 'zod';
-import type { SlackConfig } from '@/lib/env';
-import { log } from '@/lib/log';
+import type { SlackConfig } from '@/lib/base/env';
+import { log } from '@/lib/base/log';
 
 /** `away`: Slack, or the app's right to use it, is not there just now. `permanent`: this one call will never be taken. */
 export class SlackError extends Error {

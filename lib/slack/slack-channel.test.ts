@@ -7,7 +7,7 @@ import { auditEvents, deliveries, linkSwitches, slackMessages, users } from '@/d
 import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
 import { maxDeliveryAttempts } from '@/lib/notifications/send';
 import { decideTask } from '@/lib/tasks/decide-task';
-import { slackTexts as texts } from '@/lib/texts/slack';
+import { slackTexts as texts } from '@/lib/base/texts/slack';
 import { actor, deskForTest, type TestDesk } from '@/tests/support/desk';
 import type { Fault } from '@/tests/support/slack';
 import {

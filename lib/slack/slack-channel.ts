@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { slackMessages } from '@/db/schema';
 import { ChannelError, type Channel, type Outgoing, type Question } from '@/lib/notifications/channel';
 import type { NoticeDesk } from '@/lib/notifications/compose';
-import { slackTexts as texts } from '@/lib/texts/slack';
+import { slackTexts as texts } from '@/lib/base/texts/slack';
 import { findMember, hasAddress } from './find-person';
 import { noticeMessage } from './notice-message';
 import { refreshMessages } from './refresh-messages';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '@/db/client';
-import { wordsOf } from '@/lib/observability/plain-error';
+import { wordsOf } from '@/lib/base/plain-error';
 import { withLease, type Lease } from '@/lib/outbox/lease';
 import type { Fence } from '@/lib/runs/engine';
 import type { SnapshotHead, SnapshotKey, SnapshotStore, StoredSnapshot } from './snapshot-store';

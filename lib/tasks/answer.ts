@@ -1,9 +1,9 @@
 import type { Json, StoredOutcome } from '@/db/schema/json';
-import { sameJson } from '@/lib/canonical';
-import { invalid } from '@/lib/errors';
-import { isObjectLike } from '@/lib/schema/match';
-import { printPath } from '@/lib/schema/paths';
-import { ownPart } from '@/lib/schema/types';
+import { sameJson } from '@/lib/base/canonical';
+import { invalid } from '@/lib/base/errors';
+import { isObjectLike } from '@/lib/base/schema/match';
+import { printPath } from '@/lib/base/schema/paths';
+import { ownPart } from '@/lib/base/schema/types';
 import type { TaskRow } from './get-task';
 
 /** What a person sent, completed by what their outcome presets. */

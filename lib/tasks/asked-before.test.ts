@@ -7,10 +7,10 @@ import { humanTask } from '@/lib/mastra/human-task';
 import { collectNotifications } from '@/lib/notifications/collect';
 import { composeNotice } from '@/lib/notifications/compose';
 import { listFindings } from '@/lib/operations/list-findings';
-import { decideTask } from '@/lib/tasks/decide-task';
-import { getTask } from '@/lib/tasks/get-task';
-import { listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
-import { askedAgain } from '@/lib/texts/asked-again';
+import { decideTask } from './decide-task';
+import { getTask } from './get-task';
+import { listTasks, parseTaskQuery } from './list-tasks';
+import { askedAgain } from '@/lib/base/texts/asked-again';
 import { actor, deskForTest, type Person, type TestDesk } from '@/tests/support/desk';
 
 const any = z.object({}).loose();

@@ -3,16 +3,16 @@ import { z } from 'zod';
 import { apiKeys, groupMembers, taskCandidates, tasks, users } from '@/db/schema';
 import { runBatchThen, type Statement } from '@/db/guarded';
 import { requireScope } from '@/lib/api-keys/require-scope';
-import { sameJson } from '@/lib/canonical';
+import { sameJson } from '@/lib/base/canonical';
 import { signatureOf, type Context, type PersonActor } from '@/lib/context';
-import { AppError, conflict, forbidden, invalid, issuesBelow } from '@/lib/errors';
-import { traced } from '@/lib/observability/traced';
-import { parse } from '@/lib/parse';
-import { env } from '@/lib/env';
+import { AppError, conflict, forbidden, invalid, issuesBelow } from '@/lib/base/errors';
+import { traced } from '@/lib/base/telemetry/traced';
+import { parse } from '@/lib/base/parse';
+import { env } from '@/lib/base/env';
 import { refusalToDecide } from '@/lib/policies/may-decide';
 import { readTaskAgain } from '@/lib/recovery/read-task-again';
 import { evidenceRules } from '@/lib/runs/task-values';
-import { json } from '@/lib/shapes';
+import { json } from '@/lib/base/shapes';
 import { completeAnswer, type Answer } from './answer';
 import {
   decisionView,

@@ -3,7 +3,7 @@ import { auditEvents, taskCandidates, tasks } from '@/db/schema';
 import { insertWhere, runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { forbidden, notFound } from '@/lib/errors';
+import { forbidden, notFound } from '@/lib/base/errors';
 import { mayStillBeAnswered } from './record-answer';
 import { resolveCandidates } from './resolve-candidates';
 

@@ -3,7 +3,7 @@ import { outbox, taskCandidates, tasks } from '@/db/schema';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { forbidden, notFound } from '@/lib/errors';
+import { forbidden, notFound } from '@/lib/base/errors';
 import { cancelDebtFor, isBeingCanceled } from '@/lib/outbox/debts';
 import { isLost } from '@/lib/runs/lose-run';
 import type { TaskRow } from './get-task';

@@ -1,9 +1,9 @@
 import type { Context, UserActor } from '@/lib/context';
-import { inOneTrip, orNull, together } from '@/lib/reads';
+import { inOneTrip, orNull, together } from '@/lib/base/reads';
 import { panelRead, type TaskPanel } from './get-panel';
 import { firstTask, taskPageRead, type TaskQuery } from './list-tasks';
 import type { TaskSummary } from './types';
-import type { Page } from '@/lib/paging/page-query';
+import type { Page } from '@/lib/base/page-query';
 
 /**
  * A list of tasks and the panel of the chosen one, or of the first of the list when none is chosen; null when there is

@@ -1,9 +1,9 @@
 import { and, asc, eq, getTableColumns, type SQL } from 'drizzle-orm';
 import { decisions, runs, tasks, users } from '@/db/schema';
 import type { Context, UserActor } from '@/lib/context';
-import { andThen, inOneTrip, noRead, read, together, type Read } from '@/lib/reads';
-import { notFound } from '@/lib/errors';
-import { requesterName } from '@/lib/policies/requester-name';
+import { andThen, inOneTrip, noRead, read, together, type Read } from '@/lib/base/reads';
+import { notFound } from '@/lib/base/errors';
+import { requesterName } from '@/lib/base/readable/requester-name';
 import { ofTask, runTask, taskInRun, type FoundRun } from '@/lib/runs/get-run';
 import { revisionFor } from '@/lib/runs/revise-decision';
 import type { RevisionPreview, RunTask } from '@/lib/runs/types';

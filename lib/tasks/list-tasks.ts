@@ -4,16 +4,16 @@ import { decisions, taskCandidates, tasks, users } from '@/db/schema';
 import { taskStates, type Priority } from '@/db/enums';
 import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
-import { parse } from '@/lib/parse';
-import { readCursor, writeCursor } from '@/lib/paging/cursor';
-import { pageQuery } from '@/lib/paging/page-query';
+import { parse } from '@/lib/base/parse';
+import { readCursor, writeCursor } from '@/lib/base/cursor';
+import { pageQuery } from '@/lib/base/page-query';
 import { seesEveryTask } from '@/lib/policies/may-decide';
-import { requesterName } from '@/lib/policies/requester-name';
+import { requesterName } from '@/lib/base/readable/requester-name';
 import { principalsOf } from '@/lib/policies/principals';
-import { readable } from '@/lib/readable/readable';
-import { andThen, inOneTrip, read, type Read } from '@/lib/reads';
+import { readable } from '@/lib/base/readable/readable';
+import { andThen, inOneTrip, read, type Read } from '@/lib/base/reads';
 import type { TaskSummary } from './types';
-import type { Page } from '@/lib/paging/page-query';
+import type { Page } from '@/lib/base/page-query';
 
 export const taskQuery = z.object({
   scope: z.enum(['mine', 'unclaimed', 'all']).default('mine').meta({

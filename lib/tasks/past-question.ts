@@ -3,7 +3,7 @@ import type { Database } from '@/db/client';
 import { pastQuestions, tasks } from '@/db/schema';
 import { insertWhere, type Statement } from '@/db/guarded';
 import type { Context } from '@/lib/context';
-import { read, type Read } from '@/lib/reads';
+import { read, type Read } from '@/lib/base/reads';
 import type { TaskRow } from './get-task';
 import { evidenceMasks, shownData, suggestedAnswer } from './shown';
 import type { PastQuestion } from './types';

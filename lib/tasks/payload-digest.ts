@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { JsonSchema } from '@/db/schema/json';
-import { canonical } from '@/lib/canonical';
+import { canonical } from '@/lib/base/canonical';
 import type { Suspension } from '@/lib/runs/engine';
 
 /** 128 random bits for the digest of one question. */

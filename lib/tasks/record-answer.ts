@@ -4,7 +4,7 @@ import type { Json } from '@/db/schema/json';
 import { insertWhere, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import { signatureOf, type Context } from '@/lib/context';
-import { newId } from '@/lib/ids';
+import { newId } from '@/lib/base/ids';
 import { isLost } from '@/lib/runs/lose-run';
 import type { TaskRow } from './get-task';
 

@@ -3,7 +3,7 @@ import { tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { forbidden, notFound } from '@/lib/errors';
+import { forbidden, notFound } from '@/lib/base/errors';
 import { nextReminder } from '@/lib/policies/next-reminder';
 import { mayStillBeAnswered } from './record-answer';
 

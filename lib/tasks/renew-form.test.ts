@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, tasks } from '@/db/schema';
-import { canonical } from '@/lib/canonical';
+import { canonical } from '@/lib/base/canonical';
 import { humanTask } from '@/lib/mastra/human-task';
 import { deskForTest } from '@/tests/support/desk';
 import { decideTask } from './decide-task';

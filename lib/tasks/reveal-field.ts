@@ -3,11 +3,11 @@ import type { Json } from '@/db/schema/json';
 import { audit } from '@/lib/audit/audit';
 import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
-import { forbidden, invalid } from '@/lib/errors';
-import { parse } from '@/lib/parse';
+import { forbidden, invalid } from '@/lib/base/errors';
+import { parse } from '@/lib/base/parse';
 import { mayReveal } from '@/lib/policies/may-decide';
-import { hiddenValue } from '@/lib/schema/mask';
-import { parsePath, type Segment } from '@/lib/schema/paths';
+import { hiddenValue } from '@/lib/base/schema/mask';
+import { parsePath, type Segment } from '@/lib/base/schema/paths';
 import { getTaskFor, type TaskRow } from './get-task';
 import { evidenceMasks } from './shown';
 

@@ -1,10 +1,10 @@
 import type { Json, JsonSchema } from '@/db/schema/json';
-import { cutJson, cutParts, jsonSize, partsIn } from '@/lib/schema/cut';
+import { cutJson, cutParts, jsonSize, partsIn } from '@/lib/base/schema/cut';
 import type { Engine } from '@/lib/runs/engine';
-import { maskBy } from '@/lib/schema/mask';
-import { prefill } from '@/lib/schema/prefill';
-import { isRecord } from '@/lib/schema/types';
-import { sameJson } from '@/lib/canonical';
+import { maskBy } from '@/lib/base/schema/mask';
+import { prefill } from '@/lib/base/schema/prefill';
+import { isRecord } from '@/lib/base/schema/types';
+import { sameJson } from '@/lib/base/canonical';
 import type { DecisionRow, TaskRow } from './get-task';
 import type { Edits } from './types';
 
@@ -51,7 +51,7 @@ export function shownPayload(code: Code, task: Evidence): { payload: Json; paylo
   return { payload: value, payloadCut: cut };
 }
 
-/** What the form of an answer starts with (lib/schema/prefill.ts). Never the verdict or the reason. */
+/** What the form of an answer starts with (lib/base/schema/prefill.ts). Never the verdict or the reason. */
 export function suggestedAnswer(code: Code, task: Question): { [key: string]: Json } {
   const { payload, resumeSchema, outcomes, policy } = task;
   if (resumeSchema === null) return {};

@@ -8,8 +8,8 @@ import { collectNotifications } from '@/lib/notifications/collect';
 import { listFindings } from '@/lib/operations/list-findings';
 import { reassignTask } from '@/lib/operations/reassign-tasks';
 import { sweep } from '@/lib/recovery/sweep';
-import { decideTask } from '@/lib/tasks/decide-task';
-import { countOpenTasks } from '@/lib/tasks/list-tasks';
+import { decideTask } from './decide-task';
+import { countOpenTasks } from './list-tasks';
 import { actor, deskForTest, type Person, type TestDesk } from '@/tests/support/desk';
 import { askStandIns } from './stand-ins';
 

@@ -4,7 +4,7 @@ import { runBatchThen } from '@/db/guarded';
 import { requireScope } from '@/lib/api-keys/require-scope';
 import { auditWhere } from '@/lib/audit/audit';
 import { signatureOf, type Context } from '@/lib/context';
-import { conflict, forbidden } from '@/lib/errors';
+import { conflict, forbidden } from '@/lib/base/errors';
 import { finalRunStatuses } from '@/db/enums';
 import { isBeingCanceled } from '@/lib/outbox/debts';
 import { foundTask, getTaskFor, taskDetail, taskRead } from './get-task';

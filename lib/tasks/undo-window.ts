@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { decisions } from '@/db/schema';
-import { longestUndoMs } from '@/lib/policies/longest-undo';
+import { longestUndoMs } from '@/lib/base/longest-undo';
 
 /**
  * True in the database while the decision on a task can be undone, so that it must not be applied. An end that is

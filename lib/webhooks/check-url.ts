@@ -1,5 +1,5 @@
-import { env } from '@/lib/env';
-import { invalid } from '@/lib/errors';
+import { env } from '@/lib/base/env';
+import { invalid } from '@/lib/base/errors';
 import { allowedAddresses, outside, RefusedDestinationError, type Outside } from './destination';
 
 const refused = (message: string) => invalid([{ path: 'url', message }]);

@@ -3,7 +3,7 @@ import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { notFound } from '@/lib/errors';
+import { notFound } from '@/lib/base/errors';
 import { auditedEndpoint } from './endpoint-view';
 import { loadEndpoint, requireManager } from './require-webhooks';
 

@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { webhookEvents, type WebhookEvent } from '@/db/enums';
 import { auditEvents, webhookDeliveries, webhookEndpoints } from '@/db/schema';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { cancelRun } from '@/lib/runs/cancel-run';
 import { sweep } from '@/lib/recovery/sweep';
 import { decideTask } from '@/lib/tasks/decide-task';

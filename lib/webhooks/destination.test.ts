@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { receiverForTest } from '@/tests/support/webhook-receiver';
 import { checkUrl } from './check-url';
 import { outside } from './destination';
-import { parseNetworks } from './networks';
+import { parseNetworks } from '@/lib/base/networks';
 import { send } from './send';
 
 const to = (allow = '', resolve: (host: string) => Promise<string[]> = async () => ['93.184.215.14']) => ({

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { isIn, isPublic, type Networks } from './networks';
+import { isIn, isPublic, type Networks } from '@/lib/base/networks';
 
 /** How the outside is reached: what is allowed beyond the public internet, and how names become addresses. */
 export type Outside = {

@@ -8,8 +8,8 @@ import {
   type WebhookEvent,
 } from '@/db/enums';
 import type { Json } from '@/db/schema/json';
-import { isRecord } from '@/lib/schema/types';
-import { channel, person } from '@/lib/shapes';
+import { isRecord } from '@/lib/base/schema/types';
+import { channel, person } from '@/lib/base/shapes';
 
 export const webhookEventType = z.enum(webhookEvents).meta({ id: 'WebhookEventType' });
 

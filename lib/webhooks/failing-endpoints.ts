@@ -2,9 +2,9 @@ import { and, asc, desc, eq, isNotNull, lte, ne, or, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import type { Context } from '@/lib/context';
 import type { Finding } from '@/lib/operations/types';
-import { readable } from '@/lib/readable/readable';
-import { read, type Read } from '@/lib/reads';
-import { findingTexts as words } from '@/lib/texts/operations';
+import { readable } from '@/lib/base/readable/readable';
+import { read, type Read } from '@/lib/base/reads';
+import { findingTexts as words } from '@/lib/base/texts/operations';
 
 /** How long every try must have failed before operators are told. */
 const tellAfterMs = 3_600_000;

@@ -4,7 +4,7 @@ import { webhookEndpoints } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { conflict } from '@/lib/errors';
+import { conflict } from '@/lib/base/errors';
 import { auditedEndpoint, endpointView } from './endpoint-view';
 import { endpointRead, foundEndpoint, loadEndpoint, requireManager } from './require-webhooks';
 import type { WebhookEndpoint } from './types';

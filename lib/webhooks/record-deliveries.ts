@@ -3,11 +3,11 @@ import type { WebhookEvent } from '@/db/enums';
 import { auditEvents, runs, tasks, users, webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import type { Context } from '@/lib/context';
-import { env } from '@/lib/env';
-import { deliveryIdFor } from '@/lib/ids';
-import { requesterName } from '@/lib/policies/requester-name';
+import { env } from '@/lib/base/env';
+import { deliveryIdFor } from '@/lib/base/ids';
+import { requesterName } from '@/lib/base/readable/requester-name';
 import { actorOf, eventsOf, outcomeOf, toldVerbs, type EventBody } from './event-body';
-import { readableParts } from '@/lib/readable/readable-parts';
+import { readableParts } from '@/lib/base/readable/readable-parts';
 
 /** What happened longer ago, while an endpoint was paused or off, it is not told any more. */
 export const tellWithinMs = 3 * 86_400_000;

@@ -3,7 +3,7 @@ import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
-import { conflict, notFound } from '@/lib/errors';
+import { conflict, notFound } from '@/lib/base/errors';
 import { databaseNow } from '@/lib/outbox/lease';
 import { auditedEndpoint } from './endpoint-view';
 import { deliveryView } from './list-deliveries';

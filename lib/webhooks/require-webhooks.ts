@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { webhookEndpoints } from '@/db/schema';
 import { refuseKeys } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
-import { forbidden, notFound } from '@/lib/errors';
+import { forbidden, notFound } from '@/lib/base/errors';
 import { mayManageWebhooks, maySeeWebhooks } from '@/lib/policies/may-manage-webhooks';
 
 export type EndpointRow = typeof webhookEndpoints.$inferSelect;

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { lock, unlock } from '@/lib/secret-box';
+import { lock, unlock } from '@/lib/base/secret-box';
 
 const prefix = 'whsec_';
 const purpose = 'webhook secrets';

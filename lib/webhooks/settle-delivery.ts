@@ -3,7 +3,7 @@ import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import { sweepActor, type Context } from '@/lib/context';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { auditedEndpoint } from './endpoint-view';
 import { maxTries, retryDelayMs } from './retry-delay';
 import type { Sent } from './send';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deliveryStates, webhookMessages, webhookStates } from '@/db/enums';
-import { moment } from '@/lib/shapes';
+import { moment } from '@/lib/base/shapes';
 import { webhookBody, webhookEventType } from './event-body';
 
 /** The shapes of webhooks as pages and API give them. */

@@ -1,4 +1,4 @@
-import { parseEnv, type WorkflowStoreConfig } from '@/lib/env';
+import { parseEnv, type WorkflowStoreConfig } from '@/lib/base/env';
 import { UsageError } from './command';
 
 const kinds = ['libsql', 'postgres', 'upstash'] as const;

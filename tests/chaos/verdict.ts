@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { openDatabase } from '@/db/client';
 import { demoPeople } from '@/db/demo-people';
 import { decisions, ledgerEntries, runs, tasks } from '@/db/schema';
-import type { Env } from '@/lib/env';
+import type { Env } from '@/lib/base/env';
 import { answersIn, effectsOf, placeOf } from '@/tests/support/workflows/parts/gate';
 import { lateAnswer } from '@/tests/support/workflows/timed';
 import { judgeEffects, readEffects, type EffectLine } from './effect-log';

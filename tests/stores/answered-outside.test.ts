@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { decisions, outbox, runs } from '@/db/schema';
-import type { WorkflowStoreConfig } from '@/lib/env';
+import type { WorkflowStoreConfig } from '@/lib/base/env';
 import { sweep } from '@/lib/recovery/sweep';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { ledgerEntries, runLeases, runs } from '@/db/schema';
-import type { WorkflowStoreConfig } from '@/lib/env';
+import type { WorkflowStoreConfig } from '@/lib/base/env';
 import { openSnapshots } from '@/lib/mastra/stored-snapshots';
 import { acquireLease } from '@/lib/outbox/lease';
 import { copyRuns, type CopyOptions } from '@/lib/stores/copy-runs';

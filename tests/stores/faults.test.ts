@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '@/db/client';
 import { migrate } from '@/db/migrate';
-import { parseEnv } from '@/lib/env';
+import { parseEnv } from '@/lib/base/env';
 import { openStorage } from '@/lib/mastra/storage';
 import { freePort } from '@/scripts/support/ports';
 import { otherProcess, production } from './other-process';

@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { openDatabase, type Database } from '@/db/client';
 import { tasks } from '@/db/schema';
-import { systemClock } from '@/lib/clock';
+import { systemClock } from '@/lib/base/clock';
 import { sweepActor, type Context } from '@/lib/context';
-import type { Env } from '@/lib/env';
+import type { Env } from '@/lib/base/env';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { drainRun } from '@/lib/outbox/drain-run';

@@ -9,7 +9,7 @@ import { createApiKey } from '@/lib/api-keys/create-api-key';
 import { createAuth } from '@/lib/auth/auth';
 import { problem } from '@/lib/http/problem';
 import { readCaller } from '@/lib/http/read-caller';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { startRun } from '@/lib/runs/start-run';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { getInbox } from '@/lib/tasks/get-inbox';

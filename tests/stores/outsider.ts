@@ -5,7 +5,7 @@ import { WorkflowsLibSQL } from '@mastra/libsql';
 import { WorkflowsPG } from '@mastra/pg';
 import { Pool } from 'pg';
 import { openClient } from '@/db/client';
-import type { WorkflowStoreConfig } from '@/lib/env';
+import type { WorkflowStoreConfig } from '@/lib/base/env';
 import { sharedWorkflow } from '@/tests/support/shared-workflow';
 
 /**

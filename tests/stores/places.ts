@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, describe } from 'vitest';
 import { openClient } from '@/db/client';
-import type { Env, WorkflowStoreConfig } from '@/lib/env';
+import type { Env, WorkflowStoreConfig } from '@/lib/base/env';
 import { mayInstall } from '@/scripts/support/programs';
 import { findPostgres, startPostgres } from '@/scripts/support/services/postgres';
 import { findRedis, startUpstash } from '@/scripts/support/services/redis';

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { openDatabase, type Database } from '@/db/client';
-import { systemClock } from '@/lib/clock';
+import { systemClock } from '@/lib/base/clock';
 import { sweepActor, type Context } from '@/lib/context';
-import type { Env } from '@/lib/env';
-import { AppError } from '@/lib/errors';
+import type { Env } from '@/lib/base/env';
+import { AppError } from '@/lib/base/errors';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { drainRun } from '@/lib/outbox/drain-run';

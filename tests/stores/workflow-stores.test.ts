@@ -1,7 +1,7 @@
 import type { WorkflowRunState } from '@mastra/core/workflows';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openClient } from '@/db/client';
-import type { WorkflowStoreConfig } from '@/lib/env';
+import type { WorkflowStoreConfig } from '@/lib/base/env';
 import { underFence, type FencedStore } from '@/lib/mastra/fence';
 import { waitingPage } from '@/lib/mastra/snapshot-list';
 import { openStorage, workflowStoreOf } from '@/lib/mastra/storage';

@@ -4,7 +4,7 @@ import { desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { outbox, tasks } from '@/db/schema';
 import type { Context } from '@/lib/context';
-import { AppError } from '@/lib/errors';
+import { AppError } from '@/lib/base/errors';
 import { LinkRefused } from '@/lib/links/link-refusal';
 import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
 import { machineWait } from '@/lib/mastra/machine-wait';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Env } from '@/lib/env';
+import type { Env } from '@/lib/base/env';
 import { startPostgres } from '@/scripts/support/services/postgres';
 import { startSqld } from '@/scripts/support/services/sqld';
 

@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { isRecord } from '@/lib/schema/types';
+import { isRecord } from '@/lib/base/schema/types';
 import { auditEvents, decisions, outbox, runs, taskCandidates, tasks } from '@/db/schema';
 
 /** Ids and digests by the order in which they come up, so that the same history of two runs reads the same. */

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { drizzle } from 'drizzle-orm/libsql';
 import { openClient, type Database } from '@/db/client';
 import * as schema from '@/db/schema';
-import { systemClock } from '@/lib/clock';
+import { systemClock } from '@/lib/base/clock';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { drainNotifications } from '@/lib/notifications/drain-notifications';

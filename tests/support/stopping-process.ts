@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { openDatabase } from '@/db/client';
-import { systemClock } from '@/lib/clock';
+import { systemClock } from '@/lib/base/clock';
 import { sweepActor, type Context } from '@/lib/context';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { sweep } from '@/lib/recovery/sweep';
-import { stopSignal } from '@/lib/shutdown';
+import { stopSignal } from '@/lib/base/shutdown';
 import { sameSignalMs, stopOnSignals } from '@/lib/stop';
 import { heldWorkflows } from './held-workflows';
 

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { drizzle } from 'drizzle-orm/libsql';
 import { openClient, type Database } from '@/db/client';
 import * as schema from '@/db/schema';
-import { systemClock } from '@/lib/clock';
+import { systemClock } from '@/lib/base/clock';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { deliverWebhooks } from '@/lib/webhooks/deliver-webhooks';
 import { outside } from '@/lib/webhooks/destination';
-import { parseNetworks } from '@/lib/webhooks/networks';
+import { parseNetworks } from '@/lib/base/networks';
 import { watched } from './mortal-disk';
 
 /**

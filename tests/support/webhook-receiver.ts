@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { onTestFinished, vi } from 'vitest';
-import { parseNetworks } from '@/lib/webhooks/networks';
+import { parseNetworks } from '@/lib/base/networks';
 import { outside, type Outside } from '@/lib/webhooks/destination';
 import { webhookBody, type WebhookBody } from '@/lib/webhooks/event-body';
 

@@ -10,7 +10,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { parseAuditQuery, type AuditQuery } from '@/lib/audit/audit-query';
 import { listAudit } from '@/lib/audit/list-audit';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
-import { auditTexts } from '@/lib/texts/audit';
+import { auditTexts } from '@/lib/base/texts/audit';
 
 export const metadata: Metadata = { title: auditTexts.title };
 

@@ -10,7 +10,7 @@ import { pageContext } from '@/lib/http/page-context';
 import { seesEveryTask } from '@/lib/policies/may-decide';
 import { getInbox } from '@/lib/tasks/get-inbox';
 import { parseTaskQuery } from '@/lib/tasks/list-tasks';
-import { inboxTexts } from '@/lib/texts/desk';
+import { inboxTexts } from '@/lib/base/texts/desk';
 import { digestIn, workflowTitles } from '../tasks/load-task';
 
 export const metadata: Metadata = { title: inboxTexts.title };

@@ -3,10 +3,10 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { KeptMailView } from '@/components/notifications/kept-mail-view';
 import { EmptyState } from '@/components/ui/empty-state';
-import { env } from '@/lib/env';
+import { env } from '@/lib/base/env';
 import { pageContext } from '@/lib/http/page-context';
 import { listKeptMail } from '@/lib/mail/mail-folder';
-import { mailboxTexts as texts } from '@/lib/texts/notifications';
+import { mailboxTexts as texts } from '@/lib/base/texts/notifications';
 
 export const metadata: Metadata = { title: texts.title };
 

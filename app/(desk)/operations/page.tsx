@@ -7,7 +7,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { ProblemNotice } from '@/components/ui/problem-notice';
-import { env } from '@/lib/env';
+import { env } from '@/lib/base/env';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { assigneesRead } from '@/lib/operations/list-assignees';
 import {
@@ -17,9 +17,9 @@ import {
   parseFindingQuery,
 } from '@/lib/operations/list-findings';
 import { findingKinds } from '@/lib/operations/types';
-import { inOneTrip, together } from '@/lib/reads';
-import { deliveryTexts } from '@/lib/texts/notifications';
-import { kindTexts, operationsTexts as texts } from '@/lib/texts/operations';
+import { inOneTrip, together } from '@/lib/base/reads';
+import { deliveryTexts } from '@/lib/base/texts/notifications';
+import { kindTexts, operationsTexts as texts } from '@/lib/base/texts/operations';
 
 export const metadata: Metadata = { title: texts.title };
 

@@ -7,7 +7,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
 import { listRuns, parseRunQuery } from '@/lib/runs/list-runs';
-import { runsTexts } from '@/lib/texts/runs';
+import { runsTexts } from '@/lib/base/texts/runs';
 
 export const metadata: Metadata = { title: runsTexts.title };
 

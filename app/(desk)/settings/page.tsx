@@ -13,16 +13,16 @@ import { LinkButton } from '@/components/ui/link-button';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
 import { pageContext } from '@/lib/http/page-context';
 import { notificationKinds } from '@/db/enums';
-import { env } from '@/lib/env';
+import { env } from '@/lib/base/env';
 import { everywhere } from '@/lib/links/create-link';
 import { linksOff } from '@/lib/links/switch-links';
 import { maySeeWebhooks } from '@/lib/policies/may-manage-webhooks';
 import { chosenNotifications, offeredChannels } from '@/lib/notifications/choose-notifications';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
-import { preferenceTexts } from '@/lib/texts/notifications';
-import { settingsTexts, shortcutTexts } from '@/lib/texts/desk';
-import { keyTexts } from '@/lib/texts/keys';
-import { webhookTexts } from '@/lib/texts/webhooks';
+import { preferenceTexts } from '@/lib/base/texts/notifications';
+import { settingsTexts, shortcutTexts } from '@/lib/base/texts/desk';
+import { keyTexts } from '@/lib/base/texts/keys';
+import { webhookTexts } from '@/lib/base/texts/webhooks';
 
 export const metadata: Metadata = { title: settingsTexts.title };
 

@@ -1,4 +1,4 @@
-import { env } from '@/lib/env';
+import { env } from '@/lib/base/env';
 import { openApiDocument } from '@/lib/http/openapi/document';
 import { route } from '@/lib/http/route';
 

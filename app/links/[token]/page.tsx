@@ -11,9 +11,9 @@ import { auditRefusal } from '@/lib/links/audit-refusal';
 import { codeExpiry, confirmationOf } from '@/lib/links/link-code';
 import { LinkRefused } from '@/lib/links/link-refusal';
 import { readLink } from '@/lib/links/open-link';
-import { heldNames } from '@/lib/schema/prefill';
-import { taskTexts } from '@/lib/texts/desk';
-import { linkTexts } from '@/lib/texts/links';
+import { heldNames } from '@/lib/base/schema/prefill';
+import { taskTexts } from '@/lib/base/texts/desk';
+import { linkTexts } from '@/lib/base/texts/links';
 
 export const metadata: Metadata = { title: linkTexts.title, referrer: 'no-referrer' };
 

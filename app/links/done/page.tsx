@@ -1,5 +1,5 @@
 import { LinkButton } from '@/components/ui/link-button';
-import { linkTexts } from '@/lib/texts/links';
+import { linkTexts } from '@/lib/base/texts/links';
 import { MessagePage } from '../../message-page';
 
 const texts = linkTexts.done;

@@ -1,11 +1,11 @@
 import { auth } from '@/lib/auth/auth';
 import { handleAuth } from '@/lib/auth/handle-auth';
 import { safeNext, signInPath } from '@/lib/auth/safe-next';
-import { AppError, type ErrorCode } from '@/lib/errors';
+import { AppError, type ErrorCode } from '@/lib/base/errors';
 import { readForm } from '@/lib/http/read-form';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
-import type { SignInProblem } from '@/lib/texts/sign-in';
+import type { SignInProblem } from '@/lib/base/texts/sign-in';
 
 const problems: Partial<Record<ErrorCode, SignInProblem>> = {
   unauthenticated: 'credentials',

@@ -6,8 +6,8 @@ import {
   type ZodOpenApiPathsObject,
 } from 'zod-openapi';
 import { isHttps, sessionCookieNames } from '@/lib/auth/cookies';
-import type { Env } from '@/lib/env';
-import { json } from '@/lib/shapes';
+import type { Env } from '@/lib/base/env';
+import { json } from '@/lib/base/shapes';
 import { signalName } from '@/lib/signals/signal-name';
 import packageJson from '@/package.json' with { type: 'json' };
 import { operations } from './operations';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Json } from '@/db/schema/json';
 import type { Scope } from '@/lib/api-keys/scopes';
-import type { ErrorCode } from '@/lib/errors';
+import type { ErrorCode } from '@/lib/base/errors';
 
 export const tags = {
   Workflows: 'What can be asked for.',

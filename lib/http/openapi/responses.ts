@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ZodOpenApiResponseObject } from 'zod-openapi';
-import { errorCodes, type ErrorCode } from '@/lib/errors';
+import { errorCodes, type ErrorCode } from '@/lib/base/errors';
 import { problemBody, statusOf, titleOf } from '@/lib/http/problem';
-import { moment } from '@/lib/shapes';
+import { moment } from '@/lib/base/shapes';
 import { taskDetail } from '@/lib/tasks/types';
 import { limitHeaders, limitHeadersIfCounted } from './headers';
 import type { Answer, Operation } from './operation';

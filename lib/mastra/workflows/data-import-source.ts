@@ -1,4 +1,4 @@
-import { env } from '@/lib/env';
+import { env } from '@/lib/base/env';
 
 /** How long the service may take to answer, in milliseconds. */
 const patienceMs = 5_000;

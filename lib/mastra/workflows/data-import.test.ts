@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { auditEvents, decisions, ledgerEntries, runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
-import { parseEnv, type Env } from '@/lib/env';
+import { parseEnv, type Env } from '@/lib/base/env';
 import { sweep } from '@/lib/recovery/sweep';
 import { expireTask } from '@/lib/tasks/expire-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';

@@ -7,7 +7,7 @@ import { decisionsOf } from '@/components/new-request/workflow-card';
 import { Card } from '@/components/ui/card';
 import { pageContext } from '@/lib/http/page-context';
 import { refusedPost } from '@/lib/forms/refused-posts';
-import { newTexts } from '@/lib/texts/runs';
+import { newTexts } from '@/lib/base/texts/runs';
 
 async function load(params: PageProps<'/new/[workflowId]'>['params']) {
   const ctx = await pageContext();

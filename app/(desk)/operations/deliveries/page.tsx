@@ -9,10 +9,10 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { messageStates } from '@/db/enums';
-import { env } from '@/lib/env';
+import { env } from '@/lib/base/env';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { listDeliveries, parseDeliveryQuery } from '@/lib/notifications/list-deliveries';
-import { deliveryStateTexts, deliveryTexts as texts } from '@/lib/texts/notifications';
+import { deliveryStateTexts, deliveryTexts as texts } from '@/lib/base/texts/notifications';
 
 export const metadata: Metadata = { title: texts.title };
 

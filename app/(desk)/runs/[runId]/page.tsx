@@ -14,12 +14,12 @@ import { LinkButton } from '@/components/ui/link-button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
-import { inOneTrip, together } from '@/lib/reads';
+import { inOneTrip, together } from '@/lib/base/reads';
 import { runDetailRead } from '@/lib/runs/get-run';
 import { withLiveSteps } from '@/lib/runs/live-steps';
 import { runFindingsRead } from '@/lib/runs/run-findings';
-import { cancelTexts, runTexts } from '@/lib/texts/runs';
-import { snapshotTexts } from '@/lib/texts/snapshot';
+import { cancelTexts, runTexts } from '@/lib/base/texts/runs';
+import { snapshotTexts } from '@/lib/base/texts/snapshot';
 
 const load = cache(async (runId: string) => {
   const ctx = await pageContext();

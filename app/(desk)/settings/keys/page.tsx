@@ -14,7 +14,7 @@ import { newKeyIn } from '@/lib/api-keys/new-key-cookie';
 import { grantedScope, scopes } from '@/lib/api-keys/scopes';
 import { pageContext } from '@/lib/http/page-context';
 import { maySeeAllRuns } from '@/lib/policies/may-see-run';
-import { keyTexts } from '@/lib/texts/keys';
+import { keyTexts } from '@/lib/base/texts/keys';
 
 export const metadata: Metadata = { title: keyTexts.title };
 

@@ -6,7 +6,7 @@ import { AddWebhook } from '@/components/webhook/add-webhook';
 import { WebhookList } from '@/components/webhook/webhook-list';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { mayManageWebhooks } from '@/lib/policies/may-manage-webhooks';
-import { webhookTexts as texts } from '@/lib/texts/webhooks';
+import { webhookTexts as texts } from '@/lib/base/texts/webhooks';
 import { listEndpoints } from '@/lib/webhooks/list-endpoints';
 
 export const metadata: Metadata = { title: texts.title };

@@ -7,10 +7,10 @@ import { DecisionNotice } from '@/components/task/decision-notice';
 import { TaskPanel } from '@/components/task/task-panel';
 import { pageContext } from '@/lib/http/page-context';
 import { refusedPostRead } from '@/lib/forms/refused-posts';
-import { inOneTrip, orNull, together } from '@/lib/reads';
+import { inOneTrip, orNull, together } from '@/lib/base/reads';
 import { panelRead } from '@/lib/tasks/get-panel';
 import { nextTaskRead } from '@/lib/tasks/list-tasks';
-import { inboxTexts } from '@/lib/texts/desk';
+import { inboxTexts } from '@/lib/base/texts/desk';
 import { digestIn } from '../load-task';
 
 type Query = Awaited<PageProps<'/tasks/[taskId]'>['searchParams']>;

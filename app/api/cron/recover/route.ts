@@ -1,6 +1,6 @@
-import { database } from '@/lib/database';
-import { systemClock } from '@/lib/clock';
-import { env } from '@/lib/env';
+import { database } from '@/lib/base/database';
+import { systemClock } from '@/lib/base/clock';
+import { env } from '@/lib/base/env';
 import { afterResponse } from '@/lib/http/after-response';
 import { requireBearer } from '@/lib/http/require-bearer';
 import { route } from '@/lib/http/route';
@@ -8,7 +8,7 @@ import { workUntil } from '@/lib/http/work-until';
 import { engine } from '@/lib/mastra';
 import { tellEverybody } from '@/lib/notifications/tell-people';
 import { sweep } from '@/lib/recovery/sweep';
-import { drivesDone } from '@/lib/shutdown';
+import { drivesDone } from '@/lib/base/shutdown';
 
 /** Seconds that a serverless host lets this work, the runs that are still driven after the response too. */
 export const maxDuration = 300;

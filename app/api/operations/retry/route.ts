@@ -4,7 +4,7 @@ import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
 import { tellWebhooks } from '@/lib/http/tell-webhooks';
 import { workUntil } from '@/lib/http/work-until';
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 import { retryRuns } from '@/lib/operations/retry-run';
 import { drainRun } from '@/lib/outbox/drain-run';
 

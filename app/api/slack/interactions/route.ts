@@ -1,7 +1,7 @@
-import { database } from '@/lib/database';
-import { systemClock } from '@/lib/clock';
-import { env } from '@/lib/env';
-import { AppError } from '@/lib/errors';
+import { database } from '@/lib/base/database';
+import { systemClock } from '@/lib/base/clock';
+import { env } from '@/lib/base/env';
+import { AppError } from '@/lib/base/errors';
 import { afterResponse } from '@/lib/http/after-response';
 import { drainAfter } from '@/lib/http/drain-after';
 import { readBody } from '@/lib/http/read-body';

@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/errors';
+import { AppError } from '@/lib/base/errors';
 import { keepRefusedPost } from '@/lib/forms/refused-posts';
 import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
 import { afterResponse } from '@/lib/http/after-response';

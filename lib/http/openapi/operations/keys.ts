@@ -1,6 +1,6 @@
 import { createApiKeyInput } from '@/lib/api-keys/create-api-key';
 import { apiKey, newApiKey } from '@/lib/api-keys/types';
-import { pageOf } from '@/lib/shapes';
+import { pageOf } from '@/lib/base/shapes';
 import { ok, type Operation } from '../operation';
 
 const onKey = { method: 'post', tag: 'Keys', form: true, errors: ['not_found', 'conflict'] } as const;

@@ -15,7 +15,7 @@ import {
 } from '@/lib/operations/shapes';
 import { timeTravelInput } from '@/lib/operations/time-travel';
 import { runDetail } from '@/lib/runs/types';
-import { moment, pageOf } from '@/lib/shapes';
+import { moment, pageOf } from '@/lib/base/shapes';
 import { preferHeader } from '../headers';
 import { ok, recorded, type Operation } from '../operation';
 

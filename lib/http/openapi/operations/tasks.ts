@@ -3,7 +3,7 @@ import { bulkResult } from '@/lib/operations/shapes';
 import { reassignInput, reassignTasksInput } from '@/lib/operations/reassign-tasks';
 import { reviseDecisionInput } from '@/lib/runs/revise-decision';
 import { revisionPreview, runDetail } from '@/lib/runs/types';
-import { json, pageOf } from '@/lib/shapes';
+import { json, pageOf } from '@/lib/base/shapes';
 import { sendSignalInput, signalReceipt } from '@/lib/signals/send-signal';
 import { decideTaskInput } from '@/lib/tasks/decide-task';
 import { taskQuery } from '@/lib/tasks/list-tasks';

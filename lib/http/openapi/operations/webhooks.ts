@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageOf } from '@/lib/shapes';
+import { pageOf } from '@/lib/base/shapes';
 import { createWebhookInput } from '@/lib/webhooks/create-endpoint';
 import { deliveryQuery } from '@/lib/webhooks/list-deliveries';
 import { webhookDelivery, webhookEndpoint, webhookWithSecret } from '@/lib/webhooks/types';

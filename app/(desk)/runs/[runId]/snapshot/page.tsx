@@ -10,7 +10,7 @@ import { buttonClasses } from '@/components/ui/button';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { getSnapshot } from '@/lib/runs/get-snapshot';
 import { runFindings } from '@/lib/runs/run-findings';
-import { snapshotTexts } from '@/lib/texts/snapshot';
+import { snapshotTexts } from '@/lib/base/texts/snapshot';
 
 const load = cache(async (runId: string) => {
   const ctx = await pageContext();

@@ -1,13 +1,13 @@
 import { hasScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
-import type { AppError } from '@/lib/errors';
+import type { AppError } from '@/lib/base/errors';
 import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
 import { formOr } from '@/lib/http/form-or';
 import { keepDecision, readDecision } from '@/lib/http/read-decision';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 import { isDone } from '@/lib/outbox/is-done';
-import { inOneTrip } from '@/lib/reads';
+import { inOneTrip } from '@/lib/base/reads';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { decisionView, getTaskFor, taskView } from '@/lib/tasks/get-task';
 import { nextTaskRead } from '@/lib/tasks/list-tasks';

@@ -1,6 +1,6 @@
 import { diffArrays } from 'diff';
-import { canonical } from '@/lib/canonical';
-import { type Json, type JsonObject, isRecord } from '@/lib/schema/types';
+import { canonical } from '@/lib/base/canonical';
+import { type Json, type JsonObject, isRecord } from '@/lib/base/schema/types';
 
 /** How one value became another. `same` says nothing more: the old value has it. */
 export type Diff =

@@ -20,8 +20,8 @@ import {
 } from './env-fields';
 import { parseImageHosts } from './image-hosts';
 import { logLevels } from './log-levels';
-import { defaultStaleAfterMs } from './recovery/stale-after';
-import { parseNetworks } from './webhooks/networks';
+import { defaultStaleAfterMs } from './stale-after';
+import { parseNetworks } from './networks';
 
 /** Every variable of the environment that is read, and what it must be. */
 export const variables = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalid } from '@/lib/errors';
+import { invalid } from './errors';
 
 const shape = z.tuple([z.number(), z.string().max(200)]);
 

@@ -4,7 +4,7 @@ import type { LibsqlSource } from '@/db/client';
 import { developmentSecret } from './development-secrets';
 import type { LinkSecret } from './env-fields';
 import { variables, type Variables } from './env-variables';
-import { parseNetworks, type Networks } from './webhooks/networks';
+import { parseNetworks, type Networks } from './networks';
 
 export type { LinkSecret };
 

@@ -1,4 +1,4 @@
-import { formTexts } from '@/lib/texts/forms';
+import { formTexts } from '@/lib/base/texts/forms';
 import { isHeld } from './exact';
 import type { Issue } from './form-data-error';
 import { numberProblem } from './number-problem';

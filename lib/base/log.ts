@@ -1,15 +1,15 @@
 import { pino, type Logger } from 'pino';
 import { logLevels } from './log-levels';
-import { currentIds } from './observability/ids';
-import { plainError } from './observability/plain-error';
-import { readable } from './readable/readable';
+import { currentIds } from './trace-ids';
+import { plainError } from './plain-error';
+import { readable } from '@/lib/base/readable/readable';
 
 type Fields = Record<string, unknown>;
 type Level = Exclude<(typeof logLevels)[number], 'silent'>;
 
 const holder = globalThis as typeof globalThis & { countersignLog?: Logger };
 
-/** A wrong level is told by lib/env.ts at boot; until then lines must be written. */
+/** A wrong level is told by lib/base/env.ts at boot; until then lines must be written. */
 function level(): string {
   const asked = process.env.LOG_LEVEL ?? '';
   return (logLevels as readonly string[]).includes(asked) ? asked : 'info';
@@ -65,7 +65,7 @@ function write(at: Level, message: string, fields: Fields): void {
 }
 
 /**
- * One line per event: JSON in production, with the ids of the request, run and task it is about (lib/observability/ids.ts).
+ * One line per event: JSON in production, with the ids of the request, run and task it is about (lib/base/trace-ids.ts).
  * Ids, names and counts only: never a payload, an answer or a secret. What an error says of itself is written, too.
  */
 export const log = {

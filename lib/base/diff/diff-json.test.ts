@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Json, isRecord } from '@/lib/schema/types';
+import { type Json, isRecord } from '@/lib/base/schema/types';
 import { changesOf } from './changes';
 import { type PartDiff, diffJson } from './diff-json';
 import { diffText } from './words';

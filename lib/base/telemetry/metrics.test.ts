@@ -1,14 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { runLeases, runs, sweeps } from '@/db/schema';
-import type { Clock } from '@/lib/clock';
-import { env } from '@/lib/env';
+import type { Clock } from '@/lib/base/clock';
+import { env } from '@/lib/base/env';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { parseMetrics } from '@/tests/support/parse-metrics';
 import { newMetrics } from './metrics';
-import { metricsText } from './metrics-text';
-import { readFacts } from './read-facts';
+import { metricsText } from '@/lib/observability/metrics-text';
+import { readFacts } from '@/lib/observability/read-facts';
 
 async function scrape(desk: { db: Parameters<typeof readFacts>[0]; clock: Clock }, metrics = newMetrics()) {
   await readFacts(desk.db, desk.clock, metrics);

@@ -1,6 +1,6 @@
 import type { Database } from '@/db/client';
 import type { Statement } from '@/db/guarded';
-import { AppError } from '@/lib/errors';
+import { AppError } from './errors';
 
 /**
  * Statements that only read and do not wait for one another, and what is made of what they find, which may throw.

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { firstIssues, invalid, type Issue, mostIssues } from './errors';
-import { maxDepth } from './schema/exact-json';
-import { printPath } from './schema/paths';
-import { plainMessage } from './schema/plain-message';
-import { formTexts } from './texts/forms';
+import { maxDepth } from '@/lib/base/schema/exact-json';
+import { printPath } from '@/lib/base/schema/paths';
+import { plainMessage } from '@/lib/base/schema/plain-message';
+import { formTexts } from '@/lib/base/texts/forms';
 
 /** More parts than any form or program sends; each would be looked at, and told of when it is wrong. */
 const maxParts = 100_000;

@@ -28,7 +28,7 @@ function choicesFor(node: SchemaNode, root: JsonSchema, value: unknown): JsonSch
 
 /**
  * Every schema node that may speak of a value: through `$ref`, `allOf`, each choice of a union, and conditions.
- * Rather too many than too few, as what is hidden hangs on it (lib/schema/mask.ts): a reference that cannot be looked up
+ * Rather too many than too few, as what is hidden hangs on it (lib/base/schema/mask.ts): a reference that cannot be looked up
  * counts as sensitive.
  */
 export function applicableNodes(

@@ -1,4 +1,4 @@
-import { joinPaths } from './schema/paths';
+import { joinPaths } from '@/lib/base/schema/paths';
 
 /** The closed set of error codes; each transport maps them once (HTTP: lib/http/problem.ts). */
 export const errorCodes = [

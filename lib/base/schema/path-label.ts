@@ -1,4 +1,4 @@
-import { readable } from '@/lib/readable/readable';
+import { readable } from '@/lib/base/readable/readable';
 import { humanize } from './label';
 import { parsePath, type Segment } from './paths';
 import { type Shape, shapeOf } from './shape';

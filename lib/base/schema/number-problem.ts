@@ -1,4 +1,4 @@
-import { formTexts } from '@/lib/texts/forms';
+import { formTexts } from '@/lib/base/texts/forms';
 import type { NumberProblem } from './read-number';
 import { defaultLocale } from './reader-locale';
 

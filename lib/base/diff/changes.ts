@@ -1,8 +1,8 @@
-import { humanize } from '@/lib/schema/label';
-import { partOf } from '@/lib/schema/path-label';
-import { printPath, type Segment } from '@/lib/schema/paths';
-import { shapeOf } from '@/lib/schema/shape';
-import { type Json, type JsonSchema, isRecord } from '@/lib/schema/types';
+import { humanize } from '@/lib/base/schema/label';
+import { partOf } from '@/lib/base/schema/path-label';
+import { printPath, type Segment } from '@/lib/base/schema/paths';
+import { shapeOf } from '@/lib/base/schema/shape';
+import { type Json, type JsonSchema, isRecord } from '@/lib/base/schema/types';
 import { diffJson, type PartDiff } from './diff-json';
 
 /** One part that changed, with the words and the schema to show it by. */

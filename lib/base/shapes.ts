@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { actorKinds, channels, runStatuses, taskStates } from '@/db/enums';
 import type { Json } from '@/db/schema/json';
-import { errorCodes } from '@/lib/errors';
+import { errorCodes } from './errors';
 
 /** Shapes that answers share. Each `id` is the name of the shape in the API's document. */
 export const json: z.ZodType<Json> = z

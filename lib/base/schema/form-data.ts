@@ -1,4 +1,4 @@
-import { formTexts } from '@/lib/texts/forms';
+import { formTexts } from '@/lib/base/texts/forms';
 import { parseExactJson } from './exact-json';
 import { FormDataError, type Issue } from './form-data-error';
 import { type FormNode, emptyNode, formTree, hasContent, nodeAt, overlay } from './form-tree';

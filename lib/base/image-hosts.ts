@@ -14,7 +14,7 @@ export function parseImageHosts(text: string | undefined): { hosts: string[]; wr
 }
 
 /**
- * Where images in evidence may come from (`IMAGE_HOSTS`, checked at boot by lib/env.ts). Read here as it is, since the
+ * Where images in evidence may come from (`IMAGE_HOSTS`, checked at boot by lib/base/env.ts). Read here as it is, since the
  * proxy and the views both need it and neither may bring the rest of the configuration along. None in a browser.
  */
 export const imageHosts = (): string[] => parseImageHosts(process.env.IMAGE_HOSTS).hosts;

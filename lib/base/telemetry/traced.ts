@@ -1,6 +1,6 @@
 import { SpanKind, SpanStatusCode, trace, type Attributes } from '@opentelemetry/api';
-import { AppError } from '@/lib/errors';
-import { withIds, type Ids } from './ids';
+import { AppError } from '@/lib/base/errors';
+import { withIds, type Ids } from '@/lib/base/trace-ids';
 
 /** `countersign.run_id` and so on; nothing else of a run goes into a trace. */
 const attributesOf = (ids: Ids): Attributes =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import addressparser from 'nodemailer/lib/addressparser/index.js';
-import { parseDuration } from './policies/duration';
-import { longestUndoMs } from './policies/longest-undo';
+import { parseDuration } from './duration';
+import { longestUndoMs } from './longest-undo';
 
 /** A secret that links are signed with, and the name under which tokens refer to it. */
 export type LinkSecret = { name: string; secret: string };

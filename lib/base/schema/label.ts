@@ -1,4 +1,4 @@
-import { readable } from '@/lib/readable/readable';
+import { readable } from '@/lib/base/readable/readable';
 
 const acronyms = new Set([
   'api',

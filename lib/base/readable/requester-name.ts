@@ -1,4 +1,4 @@
-import { readable } from '@/lib/readable/readable';
+import { readable } from './readable';
 
 /** The id of the requester of a run that another program started for nobody we know. Nobody has it. */
 export const noRequester = '';

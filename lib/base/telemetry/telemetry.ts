@@ -1,4 +1,4 @@
-import { log } from '@/lib/log';
+import { log } from '@/lib/base/log';
 
 export type Telemetry = { flush: () => Promise<void> };
 
