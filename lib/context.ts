@@ -2,7 +2,7 @@ import type { Database } from '@/db/client';
 import type { ActorKind, Channel, Role } from '@/db/enums';
 import type { Scope } from './api-keys/scopes';
 import type { Clock } from '@/lib/base/clock';
-import type { Engine } from './runs/engine';
+import type { Engine } from '@/lib/engine/engine';
 
 /** A person's name, and what they may do as the database has it now. */
 type PersonFacts = { id: string; name: string; email: string; roles: Role[]; groups: string[] };

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { DatabaseError } from '@/db/database-error';
 import { filePath } from '@/db/client';
 import { EnvError, parseEnv, type WorkflowStoreConfig } from '@/lib/base/env';
-import type { SnapshotStore } from '@/lib/stores/snapshot-store';
+import type { SnapshotStore } from '@/lib/engine/snapshot-store';
 import { copyRuns, type CopiedRun, type CopyOutcome } from '@/lib/stores/copy-runs';
 import { loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';
 import { storeOf } from './support/store-argument';

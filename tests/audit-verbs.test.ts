@@ -13,15 +13,15 @@ const root = path.resolve(import.meta.dirname, '..');
 
 /** Files that write to the app database and audit nothing themselves, and why. */
 const silent: Record<string, string> = {
-  'lib/agents/agent-calls.ts':
+  'lib/engine/agent-calls.ts':
     'keeps what an agent asked between two steps of one run; the task it becomes is audited',
   'lib/api-keys/read-key-actor.ts': 'notes when a key was used last',
   'lib/auth/actor-plugin.ts': 'removes sessions that have ended',
   'lib/auth/rate-limit.ts': 'counts',
   'lib/forms/refused-posts.ts': 'what somebody typed and was refused, for an hour; nothing was done',
   'lib/http/once-for-key.ts': 'keeps the answer to a write, which is audited itself',
-  'lib/ledger/record-effect.ts': 'the side effects of the examples, as an outside system would keep them',
-  'lib/ledger/slots.ts': 'the slots of an example',
+  'lib/engine/record-effect.ts': 'the side effects of the examples, as an outside system would keep them',
+  'lib/engine/slots.ts': 'the slots of an example',
   'lib/notifications/collect.ts': 'what the audit log says already, for who is told of it',
   'lib/notifications/expand.ts': 'the same, for each of them',
   'lib/notifications/rest.ts': 'until when a channel wants to be left alone',

@@ -10,7 +10,7 @@ import { machineWait } from '@/lib/mastra/machine-wait';
 import { timeTravel } from '@/lib/operations/time-travel';
 import { sweep } from '@/lib/recovery/sweep';
 import { cancelRun } from '@/lib/runs/cancel-run';
-import type { Engine } from '@/lib/runs/engine';
+import type { Engine } from '@/lib/engine/engine';
 import { reviseDecision } from '@/lib/runs/revise-decision';
 import { startRun } from '@/lib/runs/start-run';
 import { sendSignal } from '@/lib/signals/send-signal';

@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Json, JsonSchema } from '@/db/schema/json';
-import { findOutcomes, findReasonField } from '@/lib/policies/outcomes';
+import { findOutcomes, findReasonField } from '@/lib/engine/outcomes';
 import { parseFormEntries } from '@/lib/base/schema/form-data';
 import { completeAnswer } from '@/lib/tasks/answer';
 import { attributes, postedEntries } from '@/tests/support/posted-entries';

@@ -1,4 +1,4 @@
-import type { WorkflowInfo } from '@/lib/runs/engine';
+import type { WorkflowInfo } from '@/lib/engine/engine';
 
 const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/cn';
-import { stepStates, type GraphNode, type StepState } from '@/lib/runs/snapshot';
+import { stepStates, type GraphNode, type StepState } from '@/lib/engine/snapshot';
 import { graphTexts, stateWords } from '@/lib/base/texts/snapshot';
 import { formatDuration } from './duration';
 import { StateMark } from './state-mark';

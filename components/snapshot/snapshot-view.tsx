@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Card, Section } from '@/components/ui/card';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { EngineSnapshot } from '@/lib/runs/snapshot';
+import type { EngineSnapshot } from '@/lib/engine/snapshot';
 import { snapshotTexts } from '@/lib/base/texts/snapshot';
 import { formatBytes } from './duration';
 import { GraphView } from './graph-view';

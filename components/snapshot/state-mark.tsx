@@ -1,6 +1,6 @@
 import { Check, CircleSlash, Clock, LoaderCircle, Minus, X } from 'lucide-react';
 import { cn } from '@/components/ui/cn';
-import type { StepState } from '@/lib/runs/snapshot';
+import type { StepState } from '@/lib/engine/snapshot';
 
 const marks: Record<StepState, { Icon: typeof Check | null; className: string }> = {
   done: { Icon: Check, className: 'border-transparent bg-success-soft text-success-ink' },

@@ -1,5 +1,5 @@
 import { RelativeTime } from '@/components/ui/relative-time';
-import { stepParts, type SnapshotStep } from '@/lib/runs/snapshot';
+import { stepParts, type SnapshotStep } from '@/lib/engine/snapshot';
 import { graphTexts, snapshotTexts, stateWords } from '@/lib/base/texts/snapshot';
 import { CopyButton } from './copy-button';
 import { formatDuration } from './duration';

@@ -1,4 +1,4 @@
-import type { SnapshotStep } from '@/lib/runs/snapshot';
+import type { SnapshotStep } from '@/lib/engine/snapshot';
 
 /** A step's path as people write it: `review/ask`, `review/ask[2]` for one item of a list. */
 export const pathText = ({ path, forEachIndex }: Pick<SnapshotStep, 'path' | 'forEachIndex'>): string =>

@@ -3,7 +3,7 @@ import { linkSwitches } from '@/db/schema';
 import type { Database } from '@/db/client';
 import type { Clock } from '@/lib/base/clock';
 import type { LinkSecret } from '@/lib/base/env';
-import { linkExpiry } from '@/lib/policies/may-link';
+import { linkExpiry } from '@/lib/engine/may-link';
 import type { TaskRow } from '@/lib/tasks/get-task';
 import { signLinkToken } from './link-token';
 

@@ -4,7 +4,7 @@ import { loadPerson } from '@/lib/auth/load-person';
 import type { Context, UserActor } from '@/lib/context';
 import type { LinkSecret } from '@/lib/base/env';
 import { AppError } from '@/lib/base/errors';
-import { linkPolicyOf } from '@/lib/policies/may-link';
+import { linkPolicyOf } from '@/lib/engine/may-link';
 import { getTask } from '@/lib/tasks/get-task';
 import type { TaskDetail } from '@/lib/tasks/types';
 import { linksAreOn } from './create-link';

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { agentCalls, decisions, ledgerEntries, runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
-import { recordEffect } from '@/lib/ledger/record-effect';
+import { recordEffect } from '@/lib/engine/record-effect';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { decideTask } from '@/lib/tasks/decide-task';
 import type { TaskRow } from '@/lib/tasks/get-task';

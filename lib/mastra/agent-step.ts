@@ -4,7 +4,7 @@ import type { RequestContext } from '@mastra/core/request-context';
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
 import type { Json, StoredToolCall } from '@/db/schema/json';
-import * as calls from '@/lib/agents/agent-calls';
+import * as calls from '@/lib/engine/agent-calls';
 import { canonical } from '@/lib/base/canonical';
 import type { AgentStepOptions, AnyAgent } from './agent-policy';
 import { handsOn } from './agent-tools';

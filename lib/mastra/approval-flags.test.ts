@@ -4,7 +4,7 @@ import { cloneStep, createStep, createWorkflow, type AnyWorkflow } from '@mastra
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ledgerEntries } from '@/db/schema';
-import { recordEffect } from '@/lib/ledger/record-effect';
+import { recordEffect } from '@/lib/engine/record-effect';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { deskForTest } from '@/tests/support/desk';
 import { agentStep, agentWorkflow } from './agent-step';

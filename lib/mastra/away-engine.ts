@@ -1,4 +1,4 @@
-import type { Engine } from '@/lib/runs/engine';
+import type { Engine } from '@/lib/engine/engine';
 
 /** What an engine knows from its code alone. */
 const fromCode = [

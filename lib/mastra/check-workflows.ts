@@ -1,5 +1,5 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
-import { propertiesOf } from '@/lib/policies/outcomes';
+import { propertiesOf } from '@/lib/engine/outcomes';
 import { isHidden } from '@/lib/base/schema/mask';
 import { parsePath, printPath } from '@/lib/base/schema/paths';
 import { agentStepFaults } from './check-agent';

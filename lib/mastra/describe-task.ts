@@ -3,12 +3,12 @@ import type { Json, JsonSchema, LinkPolicy, StoredOutcome } from '@/db/schema/js
 import { log } from '@/lib/base/log';
 import { cutText } from '@/lib/base/readable/cut';
 import { withTimeout } from '@/lib/base/with-timeout';
-import { askAgainLimit } from '@/lib/runs/ask-again-limit';
+import { askAgainLimit } from '@/lib/engine/ask-again-limit';
 import { parseDuration } from '@/lib/base/duration';
-import { defaultLinkLifetimeMs } from '@/lib/policies/may-link';
-import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/policies/outcomes';
+import { defaultLinkLifetimeMs } from '@/lib/engine/may-link';
+import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/engine/outcomes';
 import { hiddenSchema } from '@/lib/base/schema/mask';
-import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/runs/engine';
+import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/engine/engine';
 import { candidatesSchema, humanTaskOf, type Candidates, type HumanTask } from './human-task';
 import { machineWaitOf, type MachineWait } from './machine-wait';
 import { stepAt, type StepDefinition } from './steps';

@@ -1,7 +1,7 @@
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import type { Json } from '@/db/schema/json';
-import type { RunHead, WaitingRun } from '@/lib/runs/engine';
+import type { RunHead, WaitingRun } from '@/lib/engine/engine';
 import { statusOf } from './read-run';
 import type { SnapshotList, WaitingSnapshot } from './snapshot-list';
 import { asJson } from './snapshot-tree';

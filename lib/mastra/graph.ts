@@ -1,6 +1,6 @@
 import type { SerializedStepFlowEntry } from '@mastra/core/workflows';
-import { humanize } from '@/lib/policies/outcomes';
-import type { GraphNode, StepState } from '@/lib/runs/snapshot';
+import { humanize } from '@/lib/engine/outcomes';
+import type { GraphNode, StepState } from '@/lib/engine/snapshot';
 import { idOfEntry, nestedFlowOf, type Frame, type FullResult } from './snapshot-frames';
 import { metaOf } from './snapshot-tree';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { linkProofs, priorities, type LinkProof } from '@/db/enums';
 import { longestUndoMs } from '@/lib/base/longest-undo';
 import { parseDuration } from '@/lib/base/duration';
-import type { RunFacts } from '@/lib/runs/engine';
+import type { RunFacts } from '@/lib/engine/engine';
 
 /** Names of groups and ids or mail addresses of users who may answer. */
 export type Candidates = { groups?: string[]; users?: string[] };

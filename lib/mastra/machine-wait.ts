@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseDuration } from '@/lib/base/duration';
-import type { RunFacts } from '@/lib/runs/engine';
-import { signalName } from '@/lib/signals/signal-name';
+import type { RunFacts } from '@/lib/engine/engine';
+import { signalName } from '@/lib/engine/signal-name';
 import { metadataKey, type HumanTask } from './human-task';
 
 type Timing<Resume> = Pick<HumanTask<unknown, Resume>, 'due' | 'onExpiry'> & { title?: string };

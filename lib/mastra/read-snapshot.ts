@@ -1,8 +1,14 @@
 import type { AnyWorkflow, SerializedStepFlowEntry } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import type { Json } from '@/db/schema/json';
-import { humanize } from '@/lib/policies/outcomes';
-import type { EngineSnapshot, RawSnapshot, SnapshotStep, StepParts, StepSchemas } from '@/lib/runs/snapshot';
+import { humanize } from '@/lib/engine/outcomes';
+import type {
+  EngineSnapshot,
+  RawSnapshot,
+  SnapshotStep,
+  StepParts,
+  StepSchemas,
+} from '@/lib/engine/snapshot';
 import { graphOf, itemsOf, stateOf } from './graph';
 import {
   entriesOf,

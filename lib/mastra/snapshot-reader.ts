@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { filePath } from '@/db/client';
 import type { Env } from '@/lib/base/env';
-import type { EngineSnapshot } from '@/lib/runs/snapshot';
+import type { EngineSnapshot } from '@/lib/engine/snapshot';
 import { readSnapshot } from './read-snapshot';
 import { openStorage, workflowStoreOf } from './storage';
 

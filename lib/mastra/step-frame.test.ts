@@ -2,7 +2,7 @@ import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workf
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { ledgerEntries, runLeases } from '@/db/schema';
-import { recordEffect } from '@/lib/ledger/record-effect';
+import { recordEffect } from '@/lib/engine/record-effect';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { reviseDecision } from '@/lib/runs/revise-decision';
 import { startRun } from '@/lib/runs/start-run';

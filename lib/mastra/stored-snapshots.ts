@@ -1,7 +1,7 @@
 import type { WorkflowRunState } from '@mastra/core/workflows';
 import { openClient } from '@/db/client';
 import type { WorkflowStoreConfig } from '@/lib/base/env';
-import type { SnapshotHead, SnapshotStore } from '@/lib/stores/snapshot-store';
+import type { SnapshotHead, SnapshotStore } from '@/lib/engine/snapshot-store';
 import { underFence } from './fence';
 import { openStorage, workflowStoreOf } from './storage';
 

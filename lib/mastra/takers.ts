@@ -1,5 +1,5 @@
 import { DefaultExecutionEngine, type AnyWorkflow, type ExecutionEngine } from '@mastra/core/workflows';
-import type { EngineRun } from '@/lib/runs/engine';
+import type { EngineRun } from '@/lib/engine/engine';
 import { itemsOf } from './foreach-items';
 import { asJson, nestedKey, resultsOf, type SnapshotTree, type StepResult } from './snapshot-tree';
 import { isAnswered, taskInHand } from './step-frame';

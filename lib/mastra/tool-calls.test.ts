@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { decisions, ledgerEntries, runs, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
-import { recordEffect } from '@/lib/ledger/record-effect';
+import { recordEffect } from '@/lib/engine/record-effect';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { codeOf } from '@/lib/preflight/code';
 import { emptySummary, preflight } from '@/lib/preflight/preflight';

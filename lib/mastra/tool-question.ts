@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json, JsonSchema, StoredToolCall } from '@/db/schema/json';
 import { conflict } from '@/lib/base/errors';
-import type { Validated } from '@/lib/runs/engine';
+import type { Validated } from '@/lib/engine/engine';
 import { hiddenSchema } from '@/lib/base/schema/mask';
 import { placedAt } from '@/lib/base/schema/references';
 import { agentPolicyOf, type AgentPolicy } from './agent-policy';

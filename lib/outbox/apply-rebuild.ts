@@ -5,7 +5,7 @@ import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/context';
-import type { EngineRun, Suspension } from '@/lib/runs/engine';
+import type { EngineRun, Suspension } from '@/lib/engine/engine';
 import type { RunRow } from '@/lib/runs/load-run';
 import { cancelTasks } from '@/lib/runs/open-task';
 import { projectRun } from '@/lib/runs/project-run';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { agentCalls, decisions, outbox, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import type { Context } from '@/lib/context';
-import type { EngineRun } from '@/lib/runs/engine';
+import type { EngineRun } from '@/lib/engine/engine';
 import { projectRun } from '@/lib/runs/project-run';
 import { stepsAgain } from '@/lib/runs/steps-again';
 import { onlyWhileHeld, type HeldRun } from './lease';

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { decisions, ledgerEntries, outbox, runLeases, runs, tasks } from '@/db/schema';
 import { log } from '@/lib/base/log';
 import { cancelRun } from '@/lib/runs/cancel-run';
-import type { Engine } from '@/lib/runs/engine';
+import type { Engine } from '@/lib/engine/engine';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { drainRun } from './drain-run';

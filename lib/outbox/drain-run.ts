@@ -7,7 +7,7 @@ import { sweepActor, type Context } from '@/lib/context';
 import { log } from '@/lib/base/log';
 import { wordsOf } from '@/lib/base/plain-error';
 import { traced } from '@/lib/base/telemetry/traced';
-import { DrivenElsewhereError } from '@/lib/runs/driven-elsewhere';
+import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
 import { loadRun } from '@/lib/runs/load-run';
 import { loseRun } from '@/lib/runs/lose-run';
 import { isStopping } from '@/lib/base/shutdown';

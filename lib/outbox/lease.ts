@@ -4,7 +4,7 @@ import { runLeases } from '@/db/schema';
 import type { Database } from '@/db/client';
 import type { Statement } from '@/db/guarded';
 import { log } from '@/lib/base/log';
-import type { Engine, Fence, RanStep, RunFacts } from '@/lib/runs/engine';
+import type { Engine, Fence, RanStep, RunFacts } from '@/lib/engine/engine';
 import type { RunRow } from '@/lib/runs/load-run';
 import { noteDrive } from '@/lib/base/shutdown';
 

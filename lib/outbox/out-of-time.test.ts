@@ -2,7 +2,7 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { ledgerEntries, outbox, runLeases, runs } from '@/db/schema';
-import { recordEffect } from '@/lib/ledger/record-effect';
+import { recordEffect } from '@/lib/engine/record-effect';
 import { log } from '@/lib/base/log';
 import { startRun } from '@/lib/runs/start-run';
 import { deskForTest } from '@/tests/support/desk';

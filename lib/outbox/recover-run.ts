@@ -4,8 +4,8 @@ import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { sameJson } from '@/lib/base/canonical';
-import type { EngineRun, StepAddress } from '@/lib/runs/engine';
-import { DrivenElsewhereError } from '@/lib/runs/driven-elsewhere';
+import type { EngineRun, StepAddress } from '@/lib/engine/engine';
+import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
 import { isInHand } from './debts';
 import { onlyWhileHeld, type HeldRun } from './lease';
 

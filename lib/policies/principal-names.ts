@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { groups, users } from '@/db/schema';
-import { humanize } from './outcomes';
+import { humanize } from '@/lib/engine/outcomes';
 import { readable } from '@/lib/base/readable/readable';
 
 /** A principal and the name it has in the database, if any. */

@@ -8,7 +8,7 @@ import { forbidden } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
 import { onlyWhileHeld, withLease } from '@/lib/outbox/lease';
 import { noRequester, requesterName } from '@/lib/base/readable/requester-name';
-import type { EngineRun, WaitingRun } from '@/lib/runs/engine';
+import type { EngineRun, WaitingRun } from '@/lib/engine/engine';
 import type { RunRow } from '@/lib/runs/load-run';
 import { projectRun } from '@/lib/runs/project-run';
 import { titleFor } from '@/lib/runs/start-run';

@@ -5,7 +5,7 @@ import type { Context } from '@/lib/context';
 import { log } from '@/lib/base/log';
 import { databaseNow } from '@/lib/outbox/lease';
 import { isDriven } from '@/lib/outbox/recover-run';
-import type { RunHead } from '@/lib/runs/engine';
+import type { RunHead } from '@/lib/engine/engine';
 import { isReadByOlderRules } from '@/lib/runs/read-again';
 import { mirrorRun } from './mirror-run';
 import type { Walk } from './walk';

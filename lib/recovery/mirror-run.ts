@@ -5,7 +5,7 @@ import { auditWhere, type AuditVerb } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/base/log';
 import { onlyWhileHeld, withLease } from '@/lib/outbox/lease';
-import type { RunFacts } from '@/lib/runs/engine';
+import type { RunFacts } from '@/lib/engine/engine';
 import { loadRun, type RunRow } from '@/lib/runs/load-run';
 import { findRun, loseRun } from '@/lib/runs/lose-run';
 import { isBehind, projectRun } from '@/lib/runs/project-run';

@@ -1,7 +1,7 @@
 import { and, asc, gte, sql } from 'drizzle-orm';
 import { runs } from '@/db/schema';
 import type { Database } from '@/db/client';
-import type { EngineSnapshot } from '@/lib/runs/snapshot';
+import type { EngineSnapshot } from '@/lib/engine/snapshot';
 import { runRecord, type RunRecord } from './run-record';
 
 const pageSize = 50;

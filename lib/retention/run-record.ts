@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { auditEvents, decisions, tasks, type runs } from '@/db/schema';
 import type { Database } from '@/db/client';
-import type { EngineSnapshot, RawSnapshot } from '@/lib/runs/snapshot';
+import type { EngineSnapshot, RawSnapshot } from '@/lib/engine/snapshot';
 
 type RunRow = typeof runs.$inferSelect;
 

@@ -9,7 +9,7 @@ import { decideTask } from '@/lib/tasks/decide-task';
 import { shownPayloadBytes } from '@/lib/tasks/shown';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { getSnapshot, getSnapshotFile } from './get-snapshot';
-import type { GraphNode, SnapshotStep } from './snapshot';
+import type { GraphNode, SnapshotStep } from '@/lib/engine/snapshot';
 
 const json = z.unknown();
 const flow = <Id extends string>(id: Id) => createWorkflow({ id, inputSchema: json, outputSchema: json });

@@ -20,7 +20,7 @@ import {
   type SnapshotStep,
   type StepParts,
   type StepSchemas,
-} from './snapshot';
+} from '@/lib/engine/snapshot';
 import type { Run, SnapshotFile } from './types';
 
 /** With the whole picture of the snapshot; null when there is none to be had. `cut`: long values were shortened. */

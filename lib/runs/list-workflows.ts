@@ -1,7 +1,7 @@
 import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import type { Page } from '@/lib/base/page-query';
-import type { WorkflowInfo } from './workflow-info';
+import type { WorkflowInfo } from '@/lib/engine/workflow-info';
 
 /** The workflows that can be asked for. @throws forbidden (key) */
 export function listWorkflows(ctx: Context): Page<WorkflowInfo> {

@@ -2,7 +2,7 @@ import { eq, getTableColumns } from 'drizzle-orm';
 import { runs, users } from '@/db/schema';
 import type { Database } from '@/db/client';
 import { requesterName } from '@/lib/base/readable/requester-name';
-import type { RunFacts } from './engine';
+import type { RunFacts } from '@/lib/engine/engine';
 
 export type RunRow = typeof runs.$inferSelect;
 

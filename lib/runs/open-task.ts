@@ -4,7 +4,7 @@ import type { Statement } from '@/db/guarded';
 import { audit, auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { isTooOften } from '@/lib/tasks/asked-before';
-import type { RunFacts, Suspension } from './engine';
+import type { RunFacts, Suspension } from '@/lib/engine/engine';
 import { taskValues } from './task-values';
 
 /** Statements that ask people about a suspension; of one that is asked already they change nothing. `suspends`: the run waits since. */

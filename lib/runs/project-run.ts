@@ -6,7 +6,7 @@ import { audit, auditWhere } from '@/lib/audit/audit';
 import type { Context } from '@/lib/context';
 import { log } from '@/lib/base/log';
 import { taskIdFor } from '@/lib/base/ids';
-import type { EngineRun, RunFacts, Suspension } from './engine';
+import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/engine';
 import { sizeFindings } from './limits';
 import type { RunRow } from './load-run';
 import { cancelTasks, openTask } from './open-task';

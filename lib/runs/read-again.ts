@@ -5,7 +5,7 @@ import { auditWhere } from '@/lib/audit/audit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/context';
 import { keepQuestion } from '@/lib/tasks/past-question';
-import type { EngineRun, RunFacts, Suspension } from './engine';
+import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/engine';
 import { cancelTasks } from './open-task';
 import { evidenceRules, taskValues } from './task-values';
 

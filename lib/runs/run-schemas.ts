@@ -1,7 +1,7 @@
 import type { JsonSchema, RunSchemas } from '@/db/schema/json';
 import { sameJson } from '@/lib/base/canonical';
 import { hiddenSchema } from '@/lib/base/schema/mask';
-import type { Engine, WorkflowInfo } from './engine';
+import type { Engine, WorkflowInfo } from '@/lib/engine/engine';
 import type { RunRow } from './load-run';
 
 type Known = Pick<RunRow, 'workflowId' | 'schemas'>;

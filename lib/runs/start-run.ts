@@ -14,7 +14,7 @@ import { json } from '@/lib/base/shapes';
 import { sameJson } from '@/lib/base/canonical';
 import { isRecord } from '@/lib/base/schema/types';
 import { checkInput } from './limits';
-import type { WorkflowInfo } from './engine';
+import type { WorkflowInfo } from '@/lib/engine/engine';
 import type { RunRow } from './load-run';
 import { schemasSeen } from './run-schemas';
 

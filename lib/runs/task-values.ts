@@ -4,7 +4,7 @@ import type { Context } from '@/lib/context';
 import { askedBefore, isTooOften } from '@/lib/tasks/asked-before';
 import { newSalt, payloadDigest } from '@/lib/tasks/payload-digest';
 import { resolveCandidates } from '@/lib/tasks/resolve-candidates';
-import type { RunFacts, Suspension } from './engine';
+import type { RunFacts, Suspension } from '@/lib/engine/engine';
 
 /**
  * The rules by which evidence is read from a snapshot, as they are now. What an open task has by older ones is read again

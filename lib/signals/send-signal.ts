@@ -10,7 +10,7 @@ import { newId } from '@/lib/base/ids';
 import { parse } from '@/lib/base/parse';
 import { json } from '@/lib/base/shapes';
 import { matchSignalsSoon } from './match-signals';
-import { signalName } from './signal-name';
+import { signalName } from '@/lib/engine/signal-name';
 
 export const sendSignalInput = z.strictObject({
   name: signalName,

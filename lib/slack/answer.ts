@@ -4,7 +4,7 @@ import type { Json, StoredOutcome, StoredPolicy } from '@/db/schema/json';
 import type { Context, UserActor } from '@/lib/context';
 import { AppError, type ErrorCode } from '@/lib/base/errors';
 import { linksAreOn } from '@/lib/links/create-link';
-import { linkPolicyOf } from '@/lib/policies/may-link';
+import { linkPolicyOf } from '@/lib/engine/may-link';
 import { decideTask, type AnswerExtras, type DecisionReceipt } from '@/lib/tasks/decide-task';
 import { getTask, getTaskFor, type TaskRow } from '@/lib/tasks/get-task';
 import type { TaskDetail } from '@/lib/tasks/types';

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '@/db/client';
 import { wordsOf } from '@/lib/base/plain-error';
 import { withLease, type Lease } from '@/lib/outbox/lease';
-import type { Fence } from '@/lib/runs/engine';
-import type { SnapshotHead, SnapshotKey, SnapshotStore, StoredSnapshot } from './snapshot-store';
+import type { Fence } from '@/lib/engine/engine';
+import type { SnapshotHead, SnapshotKey, SnapshotStore, StoredSnapshot } from '@/lib/engine/snapshot-store';
 
 /**
  * What became of a run: `copied` anew, `updated` since it went on where it came from, the `same` in both stores, a

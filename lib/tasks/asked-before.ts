@@ -2,9 +2,9 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { decisions, tasks } from '@/db/schema';
 import type { AskedBefore, StoredPolicy } from '@/db/schema/json';
-import { humanize } from '@/lib/policies/outcomes';
-import { askAgainLimit } from '@/lib/runs/ask-again-limit';
-import type { Suspension } from '@/lib/runs/engine';
+import { humanize } from '@/lib/engine/outcomes';
+import { askAgainLimit } from '@/lib/engine/ask-again-limit';
+import type { Suspension } from '@/lib/engine/engine';
 
 /** Whether a question was asked so often that only operators are asked about it. */
 export const isTooOften = (

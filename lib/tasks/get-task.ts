@@ -5,7 +5,7 @@ import { requireScope } from '@/lib/api-keys/require-scope';
 import type { Context } from '@/lib/context';
 import { notFound } from '@/lib/base/errors';
 import { mayReveal, maySeeTask, refusalToDecide, type Refusal } from '@/lib/policies/may-decide';
-import { humanize } from '@/lib/policies/outcomes';
+import { humanize } from '@/lib/engine/outcomes';
 import { requesterName } from '@/lib/base/readable/requester-name';
 import { readable } from '@/lib/base/readable/readable';
 import { maskBy } from '@/lib/base/schema/mask';

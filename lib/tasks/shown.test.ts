@@ -10,7 +10,7 @@ import { scriptedModel } from '@/lib/mastra/agents/scripted-model';
 import { humanTask } from '@/lib/mastra/human-task';
 import { getRun, getRunData } from '@/lib/runs/get-run';
 import { getSnapshot, getSnapshotFile } from '@/lib/runs/get-snapshot';
-import type { Engine } from '@/lib/runs/engine';
+import type { Engine } from '@/lib/engine/engine';
 import { actor, deskForTest, type Person, type TestDesk } from '@/tests/support/desk';
 import { decideTask } from './decide-task';
 import { getPanel } from './get-panel';

@@ -1,6 +1,6 @@
 import type { Json, JsonSchema } from '@/db/schema/json';
 import { cutJson, cutParts, jsonSize, partsIn } from '@/lib/base/schema/cut';
-import type { Engine } from '@/lib/runs/engine';
+import type { Engine } from '@/lib/engine/engine';
 import { maskBy } from '@/lib/base/schema/mask';
 import { prefill } from '@/lib/base/schema/prefill';
 import { isRecord } from '@/lib/base/schema/types';

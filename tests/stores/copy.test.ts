@@ -8,7 +8,7 @@ import type { WorkflowStoreConfig } from '@/lib/base/env';
 import { openSnapshots } from '@/lib/mastra/stored-snapshots';
 import { acquireLease } from '@/lib/outbox/lease';
 import { copyRuns, type CopyOptions } from '@/lib/stores/copy-runs';
-import type { SnapshotHead, SnapshotStore } from '@/lib/stores/snapshot-store';
+import type { SnapshotHead, SnapshotStore } from '@/lib/engine/snapshot-store';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { answerFor, answersIn, effectsOf, type Shape } from '@/tests/support/workflows/parts/gate';

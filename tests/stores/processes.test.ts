@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { decisions, ledgerEntries, runLeases, runs, tasks } from '@/db/schema';
 import { underFence } from '@/lib/mastra/fence';
 import { openStorage, workflowStoreOf } from '@/lib/mastra/storage';
-import type { Fence } from '@/lib/runs/engine';
+import type { Fence } from '@/lib/engine/engine';
 import { rebuildRun } from '@/lib/operations/rebuild-run';
 import { decideTask } from '@/lib/tasks/decide-task';
 import type { TaskRow } from '@/lib/tasks/get-task';

@@ -5,7 +5,7 @@ import type { WorkflowStoreConfig } from '@/lib/base/env';
 import { underFence, type FencedStore } from '@/lib/mastra/fence';
 import { waitingPage } from '@/lib/mastra/snapshot-list';
 import { openStorage, workflowStoreOf } from '@/lib/mastra/storage';
-import type { Fence } from '@/lib/runs/engine';
+import type { Fence } from '@/lib/engine/engine';
 import { expectShape, shapesForPeople } from '@/tests/support/expect-shape';
 import { contentsOf, onEach, workflowStores } from './places';
 

@@ -1,6 +1,6 @@
 import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
-import { recordEffect } from '@/lib/ledger/record-effect';
+import { recordEffect } from '@/lib/engine/record-effect';
 
 const any = z.object({}).loose();
 const answer = z.object({ by: z.string() });

@@ -8,7 +8,7 @@ import {
 import { isHttps, sessionCookieNames } from '@/lib/auth/cookies';
 import type { Env } from '@/lib/base/env';
 import { json } from '@/lib/base/shapes';
-import { signalName } from '@/lib/signals/signal-name';
+import { signalName } from '@/lib/engine/signal-name';
 import packageJson from '@/package.json' with { type: 'json' };
 import { operations } from './operations';
 import { idempotencyKeyHeader } from './headers';

@@ -2,7 +2,7 @@ import { and, eq, like } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { ledgerEntries, runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
-import { slotHolders, takeSlot } from '@/lib/ledger/slots';
+import { slotHolders, takeSlot } from '@/lib/engine/slots';
 import { askChecks } from '@/lib/recovery/ask-checks';
 import { Faults } from '@/lib/recovery/faults';
 import { sweep } from '@/lib/recovery/sweep';

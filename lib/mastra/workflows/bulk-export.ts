@@ -1,7 +1,7 @@
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
-import { recordEffect } from '@/lib/ledger/record-effect';
-import { returnSlot, takeSlot } from '@/lib/ledger/slots';
+import { recordEffect } from '@/lib/engine/record-effect';
+import { returnSlot, takeSlot } from '@/lib/engine/slots';
 import { machineWait } from '../machine-wait';
 import { idempotencyKeyOf } from '../step-context';
 

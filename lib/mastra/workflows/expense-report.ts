@@ -1,6 +1,6 @@
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
-import { recordEffect } from '@/lib/ledger/record-effect';
+import { recordEffect } from '@/lib/engine/record-effect';
 import { humanTask } from '../human-task';
 import { idempotencyKeyOf } from '../step-context';
 

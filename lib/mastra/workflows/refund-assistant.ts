@@ -2,7 +2,7 @@ import { Agent } from '@mastra/core/agent';
 import { createTool } from '@mastra/core/tools';
 import { z } from 'zod';
 import { env } from '@/lib/base/env';
-import { recordEffect } from '@/lib/ledger/record-effect';
+import { recordEffect } from '@/lib/engine/record-effect';
 import { agentWorkflow } from '../agent-step';
 import { stepContextOf } from '../step-context';
 import { scriptedModel, type Move, type ToolResult } from '../agents/scripted-model';

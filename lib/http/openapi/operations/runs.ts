@@ -3,7 +3,7 @@ import { cancelRunInput } from '@/lib/runs/cancel-run';
 import { runQuery } from '@/lib/runs/list-runs';
 import { startRunInput } from '@/lib/runs/start-run';
 import { runDetail, runEvent, runSummary, snapshotFile } from '@/lib/runs/types';
-import { workflowInfo } from '@/lib/runs/workflow-info';
+import { workflowInfo } from '@/lib/engine/workflow-info';
 import { json, pageOf } from '@/lib/base/shapes';
 import { preferHeader } from '../headers';
 import { ok, recorded, type Operation } from '../operation';

@@ -3,7 +3,7 @@ import type { RequestContext } from '@mastra/core/request-context';
 import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
 import type { Json } from '@/db/schema/json';
-import { recordEffect } from '@/lib/ledger/record-effect';
+import { recordEffect } from '@/lib/engine/record-effect';
 import { stepContextOf } from '@/lib/mastra/step-context';
 
 export const json = z.json();

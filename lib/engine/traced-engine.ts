@@ -1,4 +1,4 @@
-import type { Engine, RunFacts } from '@/lib/runs/engine';
+import type { Engine, RunFacts } from './engine';
 import { traced } from '@/lib/base/telemetry/traced';
 
 const idsOf = ({ id, workflowId }: RunFacts) => ({ runId: id, workflowId });

@@ -1,4 +1,4 @@
-import type { Fence } from '@/lib/runs/engine';
+import type { Fence } from './engine';
 
 export type SnapshotKey = { workflowName: string; runId: string };
 
