@@ -12,7 +12,7 @@ import { migrate } from '@/db/migrate';
 import { seedDemo } from '@/db/seed';
 import { listAudit } from '@/lib/audit/list-audit';
 import { parseAuditQuery } from '@/lib/audit/audit-query';
-import type { Context, UserActor } from '@/lib/context';
+import type { Context, UserActor } from '@/lib/people/context';
 import { systemClock } from '@/lib/base/clock';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';

@@ -1,6 +1,6 @@
 import { openDatabase } from '@/db/client';
 import { createUser } from '@/lib/auth/create-user';
-import { sweepActor } from '@/lib/context';
+import { sweepActor } from '@/lib/people/context';
 import { systemClock } from '@/lib/base/clock';
 import { smtpServer, type ReceivedMail } from '@/tests/support/smtp';
 import { effectsOf } from './support/effects';

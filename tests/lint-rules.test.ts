@@ -83,7 +83,7 @@ describe('the import direction', () => {
     const code = imports(
       '@/db/client',
       '../../db/client',
-      '@/lib/context',
+      '@/lib/people/context',
       '@/lib/base/env',
       '@/lib/mastra/engine',
       'node:fs',
@@ -94,7 +94,7 @@ describe('the import direction', () => {
       '@/components/ui/button',
     );
     expect(await lint({ 'components/task/form.tsx': code })).toEqual(restricted(1, 2, 3, 4, 5, 6, 7, 8));
-    const types = `import type { Database } from '@/db/client';\nimport type { Context } from '@/lib/context';\nexport type Both = [Database, Context];`;
+    const types = `import type { Database } from '@/db/client';\nimport type { Context } from '@/lib/people/context';\nexport type Both = [Database, Context];`;
     expect(await lint({ 'components/task/form.tsx': types })).toEqual([]);
   });
 

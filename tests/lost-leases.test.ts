@@ -3,7 +3,7 @@ import { eq, ne } from 'drizzle-orm';
 import { expect, test, vi } from 'vitest';
 import type { Database } from '@/db/client';
 import { runLeases, runs } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { rebuildRun } from '@/lib/operations/rebuild-run';
 import { restartRun } from '@/lib/operations/restart-run';

@@ -7,7 +7,7 @@ import { UserMenu } from '@/components/desk/user-menu';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
 import { pageContext } from '@/lib/http/page-context';
 import { findingCountsRead } from '@/lib/operations/list-findings';
-import { maySeeAllRuns } from '@/lib/policies/may-see-run';
+import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { inOneTrip, noRead, together } from '@/lib/base/reads';
 import { openCountRead } from '@/lib/tasks/list-tasks';
 import { deskTexts } from '@/lib/base/texts/desk';

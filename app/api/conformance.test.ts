@@ -6,7 +6,7 @@ import { outbox, runs } from '@/db/schema';
 import { seedDemo } from '@/db/seed';
 import { database } from '@/lib/base/database';
 import { env } from '@/lib/base/env';
-import { scopes } from '@/lib/api-keys/scopes';
+import { scopes } from '@/lib/people/scopes';
 import { openApiDocument } from '@/lib/http/openapi/document';
 import { operations } from '@/lib/http/openapi/operations';
 import { conformance } from '@/tests/support/conformance';

@@ -1,7 +1,7 @@
 import { CircleUserRound } from 'lucide-react';
 import type { Theme } from '@/components/ui/theme';
 import { ThemeToggle } from '@/components/ui/theme-toggle';
-import type { UserActor } from '@/lib/context';
+import type { UserActor } from '@/lib/people/context';
 import { deskTexts, roleTexts } from '@/lib/base/texts/desk';
 import { SignOutForm } from './sign-out-form';
 

@@ -1,4 +1,4 @@
-import type { UserActor } from '@/lib/context';
+import type { UserActor } from '@/lib/people/context';
 import { humanize } from '@/lib/base/schema/label';
 import { roleTexts, settingsTexts } from '@/lib/base/texts/desk';
 

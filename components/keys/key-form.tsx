@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button';
 import { Field, FieldHelp, Fieldset } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import { grantedScope, type Scope } from '@/lib/api-keys/scopes';
+import { grantedScope, type Scope } from '@/lib/people/scopes';
 import { keyTexts, scopeTexts } from '@/lib/base/texts/keys';
 
 const { make, days } = keyTexts;

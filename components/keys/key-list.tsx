@@ -3,7 +3,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button, buttonClasses } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { ApiKey } from '@/lib/api-keys/types';
-import { grantedScope } from '@/lib/api-keys/scopes';
+import { grantedScope } from '@/lib/people/scopes';
 import { keyTexts, scopeTexts } from '@/lib/base/texts/keys';
 
 type Question = {

@@ -13,7 +13,7 @@ import {
   users,
   verifications,
 } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { startRun } from '@/lib/runs/start-run';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { getTask } from '@/lib/tasks/get-task';
@@ -24,7 +24,7 @@ import { grantDeciding, revokeApiKey } from './change-api-key';
 import { createApiKey, maxKeys } from './create-api-key';
 import { listApiKeys } from './list-api-keys';
 import { hashOf, keyIn, readKeyActor } from './read-key-actor';
-import { fromPermissions, scopes, toPermissions, type Scope } from './scopes';
+import { fromPermissions, scopes, toPermissions, type Scope } from '@/lib/people/scopes';
 
 const making = { name: 'Payroll export', scopes: ['runs:start', 'tasks:read'] as Scope[] };
 const row = async (desk: TestDesk) => (await desk.db.select().from(apiKeys))[0]!;

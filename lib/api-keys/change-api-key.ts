@@ -2,11 +2,11 @@ import { and, eq, sql } from 'drizzle-orm';
 import { apiKeys } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere, type AuditVerb } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { conflict, forbidden, notFound } from '@/lib/base/errors';
 import { keysWhere } from './list-api-keys';
-import { requireUser } from './require-scope';
-import { grantedScope, toPermissions } from './scopes';
+import { requireUser } from '@/lib/people/require-scope';
+import { grantedScope, toPermissions } from '@/lib/people/scopes';
 import type { ApiKey } from './types';
 
 /** A key that the actor may see. @throws forbidden, not_found */

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { apiKeys, users } from '@/db/schema';
 import { insertWhere, runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { conflict, forbidden } from '@/lib/base/errors';
 import { newId } from '@/lib/base/ids';
 import { parse } from '@/lib/base/parse';
 import { hashOf } from './read-key-actor';
-import { requireUser } from './require-scope';
-import { grantedScope, scopes, toPermissions } from './scopes';
+import { requireUser } from '@/lib/people/require-scope';
+import { grantedScope, scopes, toPermissions } from '@/lib/people/scopes';
 import { scope, type NewApiKey } from './types';
 
 export const maxKeys = 20;

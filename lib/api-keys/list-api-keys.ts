@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, type SQL } from 'drizzle-orm';
 import { apiKeys, users } from '@/db/schema';
-import type { Context } from '@/lib/context';
-import { requireUser } from './require-scope';
-import { fromPermissions } from './scopes';
+import type { Context } from '@/lib/people/context';
+import { requireUser } from '@/lib/people/require-scope';
+import { fromPermissions } from '@/lib/people/scopes';
 import type { ApiKey } from './types';
 import { readable } from '@/lib/base/readable/readable';
 

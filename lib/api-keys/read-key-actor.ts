@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { and, eq, gt, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { apiKeys, groupMembers, users } from '@/db/schema/auth';
-import { parseRoles } from '@/lib/auth/roles';
+import { parseRoles } from '@/lib/people/roles';
 import type { Clock } from '@/lib/base/clock';
-import type { KeyActor } from '@/lib/context';
+import type { KeyActor } from '@/lib/people/context';
 import { inOneTrip, read, type Read } from '@/lib/base/reads';
-import { fromPermissions } from './scopes';
+import { fromPermissions } from '@/lib/people/scopes';
 
 /** A key's last use is written at most this often. */
 const usedEveryMs = 60_000;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { moment, person } from '@/lib/base/shapes';
-import { scopes } from './scopes';
+import { scopes } from '@/lib/people/scopes';
 
 export const scope = z.enum(scopes).meta({ id: 'Scope' });
 

@@ -2,7 +2,7 @@ import type { InferInsertModel, SQL } from 'drizzle-orm';
 import { auditEvents } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { insertWhere, type Statement } from '@/db/guarded';
-import { signatureOf, type Context } from '@/lib/context';
+import { signatureOf, type Context } from '@/lib/people/context';
 
 /** Everything that is written to the audit log, by its real name. */
 export type AuditVerb =

@@ -1,9 +1,9 @@
 import { and, lte, max } from 'drizzle-orm';
 import { auditEvents } from '@/db/schema';
-import { requireScope } from '@/lib/api-keys/require-scope';
-import type { Context } from '@/lib/context';
+import { requireScope } from '@/lib/people/require-scope';
+import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
-import { maySeeAudit } from '@/lib/policies/may-see-audit';
+import { maySeeAudit } from '@/lib/people/may-see-audit';
 import { audit } from './audit';
 import { parseAuditExport, type AuditFilter } from './audit-query';
 import { csvRecord } from './csv';

@@ -1,11 +1,11 @@
 import { and, count, desc, eq, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
 import { auditEvents, auditSeals, runs, tasks, users } from '@/db/schema';
 import type { Database } from '@/db/client';
-import { requireScope } from '@/lib/api-keys/require-scope';
-import type { Context } from '@/lib/context';
+import { requireScope } from '@/lib/people/require-scope';
+import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
 import { readCursor, writeCursor } from '@/lib/base/cursor';
-import { maySeeAudit } from '@/lib/policies/may-see-audit';
+import { maySeeAudit } from '@/lib/people/may-see-audit';
 import { readable } from '@/lib/base/readable/readable';
 import { inOneTrip, read, together, type Read } from '@/lib/base/reads';
 import type { Page } from '@/lib/base/page-query';

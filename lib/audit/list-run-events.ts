@@ -1,6 +1,6 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { auditEvents } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { readable } from '@/lib/base/readable/readable';
 import { toldFacts } from '@/lib/runs/told-fault';
 import type { RunEvent } from '@/lib/runs/types';

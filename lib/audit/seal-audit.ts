@@ -1,6 +1,6 @@
 import { asc, gt, sql } from 'drizzle-orm';
 import { auditEvents, auditSeals } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { forbidden } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openDatabase, type Database } from '@/db/client';
 import { auditEvents, auditSeals } from '@/db/schema';
-import { sweepActor, type Context } from '@/lib/context';
+import { sweepActor, type Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { databaseForTest } from '@/tests/support/database';
 import { actor, TestClock } from '@/tests/support/desk';

@@ -1,10 +1,10 @@
 import { and, eq, gt, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { groupMembers, sessions, users } from '@/db/schema/auth';
-import type { UserActor } from '@/lib/context';
+import type { UserActor } from '@/lib/people/context';
 import { inOneTrip, read, type Read } from '@/lib/base/reads';
 import { auth, type Auth } from './auth';
-import { parseRoles } from './roles';
+import { parseRoles } from '@/lib/people/roles';
 
 const live = (token: string, now: Date) =>
   and(eq(sessions.token, token), gt(sessions.expiresAt, now), eq(users.banned, false));

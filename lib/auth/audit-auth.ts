@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { audit, type AuditEvent } from '@/lib/audit/audit';
-import type { Actor, UserActor } from '@/lib/context';
+import type { Actor, UserActor } from '@/lib/people/context';
 import type { ErrorCode } from '@/lib/base/errors';
 import { actorFromHeaders } from './actor';
 import type { Auth } from './auth';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { accounts, auditEvents, users } from '@/db/schema';
 import { databaseForTest } from '@/tests/support/database';
-import type { Actor } from '@/lib/context';
+import type { Actor } from '@/lib/people/context';
 import { createUser } from './create-user';
 
 const clock = { now: () => new Date('2026-01-05T09:00:00Z') };

@@ -9,7 +9,7 @@ import { accounts, users } from '@/db/schema/auth';
 import { audit } from '@/lib/audit/audit';
 import type { Clock } from '@/lib/base/clock';
 import { conflict, forbidden } from '@/lib/base/errors';
-import type { Actor } from '@/lib/context';
+import type { Actor } from '@/lib/people/context';
 import { newId } from '@/lib/base/ids';
 import { parse } from '@/lib/base/parse';
 import { newPassword, personEmail } from './inputs';

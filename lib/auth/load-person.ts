@@ -1,8 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { groupMembers, users } from '@/db/schema';
-import type { UserActor } from '@/lib/context';
-import { parseRoles } from './roles';
+import type { UserActor } from '@/lib/people/context';
+import { parseRoles } from '@/lib/people/roles';
 
 /** A person as the database has them now, in one query; null when there is none or the account is closed. */
 export async function loadPerson(db: Database, userId: string): Promise<UserActor | null> {

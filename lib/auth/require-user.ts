@@ -2,7 +2,7 @@ import { headers } from 'next/headers';
 import { forbidden, redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { Role } from '@/db/enums';
-import type { UserActor } from '@/lib/context';
+import type { UserActor } from '@/lib/people/context';
 import { actorFromHeaders } from './actor';
 import { pathHeader } from './request-headers';
 import { signInPath } from './safe-next';

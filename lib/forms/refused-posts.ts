@@ -1,7 +1,7 @@
 import { and, eq, gt, lt } from 'drizzle-orm';
 import { refusedPosts } from '@/db/schema';
 import type { RefusedPost } from '@/db/schema/json';
-import type { Context, UserActor } from '@/lib/context';
+import type { Context, UserActor } from '@/lib/people/context';
 import { newId } from '@/lib/base/ids';
 import { inOneTrip, noRead, read, type Read } from '@/lib/base/reads';
 

@@ -1,7 +1,7 @@
 import { keyIn } from '@/lib/api-keys/read-key-actor';
 import { auth } from '@/lib/auth/auth';
 import { trustedOrigins } from '@/lib/auth/origins';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env } from '@/lib/base/env';

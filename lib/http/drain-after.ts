@@ -1,4 +1,4 @@
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { tellPeople } from '@/lib/notifications/tell-people';

@@ -1,7 +1,7 @@
 import type { RefusedPost } from '@/db/schema/json';
 import { signInPath } from '@/lib/auth/safe-next';
 import { requestIdHeader } from '@/lib/auth/request-headers';
-import type { Context, UserActor } from '@/lib/context';
+import type { Context, UserActor } from '@/lib/people/context';
 import { systemClock } from '@/lib/base/clock';
 import { AppError } from '@/lib/base/errors';
 import { keepRefusedPost } from '@/lib/forms/refused-posts';

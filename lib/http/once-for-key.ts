@@ -3,7 +3,7 @@ import { and, eq, isNull, ne, notBetween, sql } from 'drizzle-orm';
 import { idempotencyKeys as keys } from '@/db/schema';
 import type { Database } from '@/db/client';
 import { runBatchThen } from '@/db/guarded';
-import { signatureOf, type Context } from '@/lib/context';
+import { signatureOf, type Context } from '@/lib/people/context';
 import { AppError, conflict } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
 import { apiContext, keepContext } from './api-context';

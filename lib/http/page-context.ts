@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import { requireUser } from '@/lib/auth/require-user';
-import type { Context, UserActor } from '@/lib/context';
+import type { Context, UserActor } from '@/lib/people/context';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { AppError } from '@/lib/base/errors';

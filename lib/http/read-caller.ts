@@ -7,7 +7,7 @@ import { ofLiveSession, sessionActorRead } from '@/lib/auth/actor';
 import type { Auth } from '@/lib/auth/auth';
 import { clientAddress, networkOf } from '@/lib/auth/client-address';
 import { countRequest } from '@/lib/auth/rate-limit';
-import type { KeyActor, UserActor } from '@/lib/context';
+import type { KeyActor, UserActor } from '@/lib/people/context';
 import type { Env } from '@/lib/base/env';
 import { inOneTrip, noRead, together, type Read } from '@/lib/base/reads';
 import { budgetOf, wrongKeys, type Spent } from './api-limits';

@@ -1,5 +1,5 @@
 import type { RefusedPost } from '@/db/schema/json';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { getTaskFor } from '@/lib/tasks/get-task';
 import { invalid, type AppError } from '@/lib/base/errors';
 import { readWholeField } from '@/lib/tasks/read-whole';

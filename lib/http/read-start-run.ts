@@ -1,5 +1,5 @@
 import type { RefusedPost } from '@/db/schema/json';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { notFound, type AppError } from '@/lib/base/errors';
 import { idempotencyKey } from './idempotency-key';
 import { fieldOf, readFields, readWhatFits } from './read-form';

@@ -1,4 +1,4 @@
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { isDone } from '@/lib/outbox/is-done';
 import { runDetailOf } from '@/lib/runs/get-run';
 import { drainAfter, waitSeconds } from './drain-after';

@@ -1,7 +1,7 @@
 import { audit } from '@/lib/audit/audit';
 import { networkOf } from '@/lib/auth/client-address';
 import { consumeRateLimit } from '@/lib/auth/rate-limit';
-import type { Actor } from '@/lib/context';
+import type { Actor } from '@/lib/people/context';
 import type { LinkRefusalReason, LinkRefused } from './link-refusal';
 import type { LinkContext } from './open-link';
 

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { linkUses, tasks } from '@/db/schema';
 import { loadPerson } from '@/lib/auth/load-person';
-import type { Context, UserActor } from '@/lib/context';
+import type { Context, UserActor } from '@/lib/people/context';
 import type { LinkSecret } from '@/lib/base/env';
 import { AppError } from '@/lib/base/errors';
 import { linkPolicyOf } from '@/lib/engine/may-link';

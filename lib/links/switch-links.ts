@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { linkSwitches } from '@/db/schema';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { forbidden, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { everywhere } from './create-link';

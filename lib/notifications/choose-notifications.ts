@@ -9,7 +9,7 @@ import {
 import { notificationPreferences } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { forbidden } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { auditEvents, notificationCursor, notifications, runs, tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { outdatedMessages } from '@/lib/slack/outdate-messages';
 import { notificationsOf, toldVerbs } from './events';
 

@@ -13,7 +13,7 @@ import {
 import { deliveries, notifications } from '@/db/schema';
 import type { NotificationChannel } from '@/db/enums';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { channelsWanted, isLinkKind, recipientsOf } from './recipients';
 
 const notificationsAtOnce = 100;

@@ -2,12 +2,12 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { messageStates, type MessageKind, type MessageState, type NotificationChannel } from '@/db/enums';
 import { deliveries, runs, tasks, users } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
 import { readCursor, writeCursor } from '@/lib/base/cursor';
 import { pageQuery } from '@/lib/base/page-query';
 import { parse } from '@/lib/base/parse';
-import { maySeeAllRuns } from '@/lib/policies/may-see-run';
+import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { readable } from '@/lib/base/readable/readable';
 import type { Page } from '@/lib/base/page-query';
 

@@ -2,7 +2,7 @@ import { and, eq, gt, sql } from 'drizzle-orm';
 import { notificationCursor } from '@/db/schema';
 import type { NotificationChannel } from '@/db/enums';
 import type { Statement } from '@/db/guarded';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 
 const idOf = (channel: NotificationChannel) => `rest:${channel}`;
 

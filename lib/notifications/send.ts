@@ -3,7 +3,7 @@ import type { InferSelectModel } from 'drizzle-orm';
 import { deliveries } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
-import { sweepActor } from '@/lib/context';
+import { sweepActor } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { wordsOf } from '@/lib/base/plain-error';
 import { cutText } from '@/lib/base/readable/cut';

@@ -1,6 +1,6 @@
 import { and, count, eq, gte, isNotNull, max, min } from 'drizzle-orm';
 import { deliveries, slackMessages, tasks } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import type { Finding } from '@/lib/operations/types';
 import { read, type Read } from '@/lib/base/reads';
 import { deliveryTexts as texts } from '@/lib/base/texts/notifications';

@@ -1,4 +1,4 @@
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
 import type { Channel } from './channel';

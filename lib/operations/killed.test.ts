@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { decisions, ledgerEntries, runs, tasks } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { startRun } from '@/lib/runs/start-run';
 import { decideTask } from '@/lib/tasks/decide-task';

@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import { groups, users } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { readable } from '@/lib/base/readable/readable';
 import { read, type Read } from '@/lib/base/reads';
 import { requireOperator } from './require-operator';

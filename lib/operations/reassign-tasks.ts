@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { groups, taskCandidates, tasks, users } from '@/db/schema';
 import { insertWhere, runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import type { Database } from '@/db/client';
 import { conflict, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';

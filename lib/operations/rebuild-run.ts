@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { outbox, runs } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { readable } from '@/lib/base/readable/readable';

@@ -1,7 +1,7 @@
-import { requireScope } from '@/lib/api-keys/require-scope';
-import type { Context } from '@/lib/context';
+import { requireScope } from '@/lib/people/require-scope';
+import type { Context } from '@/lib/people/context';
 import { conflict, forbidden } from '@/lib/base/errors';
-import { maySeeAllRuns } from '@/lib/policies/may-see-run';
+import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import type { RunRow } from '@/lib/runs/load-run';
 
 /** The operator's desk is for operators and admins. @throws forbidden */

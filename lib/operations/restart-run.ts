@@ -2,7 +2,7 @@ import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { decisions, outbox, tasks } from '@/db/schema';
 import { insertWhere } from '@/db/guarded';
 import type { StoredStep } from '@/db/schema/json';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { readable } from '@/lib/base/readable/readable';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { outbox } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { getRunFor } from '@/lib/runs/get-run';

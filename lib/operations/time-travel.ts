@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { conflict, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { getRunFor } from '@/lib/runs/get-run';

@@ -3,7 +3,7 @@ import { finalRunStatuses } from '@/db/enums';
 import { runs } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { changesTo, projectRun } from '@/lib/runs/project-run';
 import { readOrDamage } from '@/lib/runs/read-or-damage';
 import type { HeldRun } from './lease';

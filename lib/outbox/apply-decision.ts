@@ -5,7 +5,7 @@ import { decisions, outbox, tasks, undoneDecisions } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit, auditWhere } from '@/lib/audit/audit';
 import { sameJson } from '@/lib/base/canonical';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
 import type { EngineRun, StepAddress } from '@/lib/engine/engine';
 import { projectRun } from '@/lib/runs/project-run';

@@ -4,7 +4,7 @@ import { agentCalls, auditEvents, decisions, outbox, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
 import { sameJson } from '@/lib/base/canonical';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import type { EngineRun, Suspension } from '@/lib/engine/engine';
 import type { RunRow } from '@/lib/runs/load-run';
 import { cancelTasks } from '@/lib/runs/open-task';

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { agentCalls, decisions, outbox, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import type { EngineRun } from '@/lib/engine/engine';
 import { projectRun } from '@/lib/runs/project-run';
 import { stepsAgain } from '@/lib/runs/steps-again';

@@ -3,7 +3,7 @@ import { isAway } from '@/db/away';
 import { decisions, outbox, runs } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
-import { sweepActor, type Context } from '@/lib/context';
+import { sweepActor, type Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { wordsOf } from '@/lib/base/plain-error';
 import { traced } from '@/lib/base/telemetry/traced';

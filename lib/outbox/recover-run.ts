@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { auditEvents, decisions, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { sameJson } from '@/lib/base/canonical';
 import type { EngineRun, StepAddress } from '@/lib/engine/engine';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';

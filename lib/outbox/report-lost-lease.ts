@@ -1,6 +1,6 @@
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import type { Lease } from './lease';
 

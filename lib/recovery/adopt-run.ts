@@ -3,7 +3,7 @@ import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { runs, tasks, users } from '@/db/schema';
 import { insertWhere, runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { forbidden } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
 import { onlyWhileHeld, withLease } from '@/lib/outbox/lease';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { runs } from '@/db/schema';
 import type { RunStatus } from '@/db/enums';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import type { WaitingRun } from '@/lib/engine/engine';
 import { adoptRun } from './adopt-run';
 import { mirrorRun } from './mirror-run';

@@ -2,7 +2,7 @@ import { and, asc, eq, lte } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { loadRun } from '@/lib/runs/load-run';
 import type { TaskRow } from '@/lib/tasks/get-task';
 import { withTimeout } from '@/lib/base/with-timeout';

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import type { RunStatus } from '@/db/enums';
 import { outbox, runLeases, runs, tasks } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { databaseNow } from '@/lib/outbox/lease';
 import { isDriven } from '@/lib/outbox/recover-run';

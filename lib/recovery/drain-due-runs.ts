@@ -1,7 +1,7 @@
 import { and, asc, eq, min, sql } from 'drizzle-orm';
 import { setTimeout } from 'node:timers/promises';
 import { outbox, runLeases } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { isDue } from '@/lib/outbox/debts';
 import { drainRun, type DrainOptions } from '@/lib/outbox/drain-run';
 import { databaseNow } from '@/lib/outbox/lease';

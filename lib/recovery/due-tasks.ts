@@ -2,7 +2,7 @@ import { and, asc, eq, lte, not, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { SweepPart } from '@/db/enums';
 import { tasks } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { isLost } from '@/lib/runs/lose-run';
 import { escalateTask } from '@/lib/tasks/escalate-task';
 import { expireTask } from '@/lib/tasks/expire-task';

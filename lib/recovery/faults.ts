@@ -2,7 +2,7 @@ import { eq, lt, or, sql, type SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { SweepPart } from '@/db/enums';
 import { runs, sweepFaults, tasks } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { wordsOf } from '@/lib/base/plain-error';
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import {
   able,
   answerable,

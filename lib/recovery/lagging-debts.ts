@@ -1,6 +1,6 @@
 import { and, asc, eq, lte } from 'drizzle-orm';
 import { outbox } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 
 /** After how long something owed to a run lags: a start or an answer is taken within seconds when all is well. */
 export const lagAfterMs = 60_000;

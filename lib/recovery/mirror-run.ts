@@ -2,7 +2,7 @@ import { and, eq, ne, sql } from 'drizzle-orm';
 import { outbox, runs } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { auditWhere, type AuditVerb } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { onlyWhileHeld, withLease } from '@/lib/outbox/lease';
 import type { RunFacts } from '@/lib/engine/engine';

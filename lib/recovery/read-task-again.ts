@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
-import { sweepActor, type Context } from '@/lib/context';
+import { sweepActor, type Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
 import { isReadByOlderRules } from '@/lib/runs/read-again';
 import { mirrorRun } from './mirror-run';

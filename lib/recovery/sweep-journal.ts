@@ -3,7 +3,7 @@ import os from 'node:os';
 import { z } from 'zod';
 import { sweeps } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { newId } from '@/lib/base/ids';
 import type { SweepResult } from './sweep-result';
 

@@ -1,5 +1,5 @@
 import { sealAudit } from '@/lib/audit/seal-audit';
-import { sweepActor, type Context } from '@/lib/context';
+import { sweepActor, type Context } from '@/lib/people/context';
 import type { SweepPart } from '@/db/enums';
 import { log } from '@/lib/base/log';
 import { wordsOf } from '@/lib/base/plain-error';

@@ -22,7 +22,7 @@ import {
   tasks,
   verifications,
 } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { createEngine } from '@/lib/mastra';
 import { fencedLibSQL } from '@/lib/mastra/fenced-libsql';

@@ -12,7 +12,7 @@ import {
   verifications,
   webhookDeliveries,
 } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
 import { pruneSnapshots } from './prune-snapshots';

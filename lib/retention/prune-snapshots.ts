@@ -15,7 +15,7 @@ import { finalRunStatuses } from '@/db/enums';
 import { agentCalls, outbox, runs } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import type { Env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
 import { fenceOff, onlyWhileHeld, withLease, type Lease } from '@/lib/outbox/lease';

@@ -1,10 +1,10 @@
 import { asc, eq, getTableColumns } from 'drizzle-orm';
 import { runs, tasks, users } from '@/db/schema';
 import type { Json, JsonSchema } from '@/db/schema/json';
-import { requireScope } from '@/lib/api-keys/require-scope';
-import type { Context } from '@/lib/context';
+import { requireScope } from '@/lib/people/require-scope';
+import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
-import { maySeeAllRuns } from '@/lib/policies/may-see-run';
+import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { requesterName } from '@/lib/base/readable/requester-name';
 import { cutJson, jsonSize } from '@/lib/base/schema/cut';
 import { HiddenValues } from '@/lib/base/schema/hidden-values';

@@ -1,5 +1,5 @@
-import { requireScope } from '@/lib/api-keys/require-scope';
-import type { Context } from '@/lib/context';
+import { requireScope } from '@/lib/people/require-scope';
+import type { Context } from '@/lib/people/context';
 import type { Page } from '@/lib/base/page-query';
 import type { WorkflowInfo } from '@/lib/engine/workflow-info';
 

@@ -1,5 +1,5 @@
 import { audit } from '@/lib/audit/audit';
-import { sweepActor } from '@/lib/context';
+import { sweepActor } from '@/lib/people/context';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { log } from '@/lib/base/log';

@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { taskCandidates, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { audit, auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { isTooOften } from '@/lib/tasks/asked-before';
 import type { RunFacts, Suspension } from '@/lib/engine/engine';
 import { taskValues } from './task-values';

@@ -3,7 +3,7 @@ import { finalRunStatuses } from '@/db/enums';
 import { runs, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { audit, auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { taskIdFor } from '@/lib/base/ids';
 import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/engine';

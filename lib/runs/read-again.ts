@@ -3,7 +3,7 @@ import { taskCandidates, tasks } from '@/db/schema';
 import { insertWhere, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import { sameJson } from '@/lib/base/canonical';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { keepQuestion } from '@/lib/tasks/past-question';
 import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/engine';
 import { cancelTasks } from './open-task';

@@ -1,4 +1,4 @@
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import type { EngineRun } from '@/lib/engine/engine';
 
 /** Reads a run's snapshot. One that cannot be read while its store answers is damaged. @throws when the store does not */

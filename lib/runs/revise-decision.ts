@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { decisions, tasks } from '@/db/schema';
-import { requireScope } from '@/lib/api-keys/require-scope';
-import type { Context } from '@/lib/context';
+import { requireScope } from '@/lib/people/require-scope';
+import type { Context } from '@/lib/people/context';
 import { AppError, conflict } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
-import { refusalToRevise } from '@/lib/policies/may-revise';
+import { refusalToRevise } from '@/lib/people/may-revise';
 import { getRunFor, runOfTask, taskInRun, type FoundRun } from './get-run';
 import { nothingOwed, recordReturn } from './record-return';
 import { namesOf, stepsAgain } from './steps-again';

@@ -1,8 +1,8 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { auditEvents } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
-import type { Context } from '@/lib/context';
-import { maySeeAllRuns } from '@/lib/policies/may-see-run';
+import type { Context } from '@/lib/people/context';
+import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { andThen, inOneTrip, noRead, read, type Read } from '@/lib/base/reads';
 
 /** What operators should know of a run's data; the words are in lib/base/texts/snapshot.ts. */

@@ -1,6 +1,6 @@
 import type { tasks } from '@/db/schema';
 import { nextReminder } from '@/lib/policies/next-reminder';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { askedBefore, isTooOften } from '@/lib/tasks/asked-before';
 import { newSalt, payloadDigest } from '@/lib/tasks/payload-digest';
 import { resolveCandidates } from '@/lib/tasks/resolve-candidates';

@@ -1,6 +1,6 @@
 import type { Json, StoredError } from '@/db/schema/json';
-import type { Actor } from '@/lib/context';
-import { maySeeAllRuns } from '@/lib/policies/may-see-run';
+import type { Actor } from '@/lib/people/context';
+import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { readable } from '@/lib/base/readable/readable';
 import { isRecord } from '@/lib/base/schema/types';
 import { runTexts } from '@/lib/base/texts/runs';

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import { signals, tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/audit/audit';
-import type { Actor, Context } from '@/lib/context';
+import type { Actor, Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import type { TaskRow } from '@/lib/tasks/get-task';
 import { isOpen, recordAnswer } from '@/lib/tasks/record-answer';

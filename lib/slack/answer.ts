@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Priority } from '@/db/enums';
 import type { Json, StoredOutcome, StoredPolicy } from '@/db/schema/json';
-import type { Context, UserActor } from '@/lib/context';
+import type { Context, UserActor } from '@/lib/people/context';
 import { AppError, type ErrorCode } from '@/lib/base/errors';
 import { linksAreOn } from '@/lib/links/create-link';
 import { linkPolicyOf } from '@/lib/engine/may-link';

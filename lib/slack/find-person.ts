@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { users } from '@/db/schema';
 import type { Database } from '@/db/client';
 import { loadPerson } from '@/lib/auth/load-person';
-import type { UserActor } from '@/lib/context';
+import type { UserActor } from '@/lib/people/context';
 import type { SlackApi, SlackUser, Workspace } from './slack-api';
 
 /** The mail address that Slack vouches for; null for bots, closed accounts, and people of other organisations, who may call themselves anything. */

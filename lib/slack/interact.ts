@@ -1,4 +1,4 @@
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { AppError } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
 import type { DecisionReceipt } from '@/lib/tasks/decide-task';

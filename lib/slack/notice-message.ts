@@ -1,4 +1,4 @@
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import type { Notice, Question } from '@/lib/notifications/channel';
 import { mayAnswerInSlack } from './answer';
 import { questionMessage, tellingMessage } from './messages';

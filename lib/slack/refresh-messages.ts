@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, lte, or, sql, type InferSelectModel } from 'drizz
 import { auditEvents, slackMessages, tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { loadPerson } from '@/lib/auth/load-person';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { AppError } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
 import { composeNotice, type NoticeDesk } from '@/lib/notifications/compose';

@@ -1,5 +1,5 @@
 import { audit } from '@/lib/audit/audit';
-import type { Actor, Context } from '@/lib/context';
+import type { Actor, Context } from '@/lib/people/context';
 import { slackTexts as texts } from '@/lib/base/texts/slack';
 
 /** Why an answer from Slack is not taken, with what its sender is told. Nothing of the task is in it; `stranger` and `right` read the same. */

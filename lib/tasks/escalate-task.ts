@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { auditEvents, taskCandidates, tasks } from '@/db/schema';
 import { insertWhere, runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
 import { mayStillBeAnswered } from './record-answer';
 import { resolveCandidates } from './resolve-candidates';

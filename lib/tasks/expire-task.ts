@@ -2,7 +2,7 @@ import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { outbox, taskCandidates, tasks } from '@/db/schema';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
 import { cancelDebtFor, isBeingCanceled } from '@/lib/outbox/debts';
 import { isLost } from '@/lib/runs/lose-run';

@@ -1,4 +1,4 @@
-import type { Context, UserActor } from '@/lib/context';
+import type { Context, UserActor } from '@/lib/people/context';
 import { inOneTrip, orNull, together } from '@/lib/base/reads';
 import { panelRead, type TaskPanel } from './get-panel';
 import { firstTask, taskPageRead, type TaskQuery } from './list-tasks';

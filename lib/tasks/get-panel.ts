@@ -1,6 +1,6 @@
 import { and, asc, eq, getTableColumns, type SQL } from 'drizzle-orm';
 import { decisions, runs, tasks, users } from '@/db/schema';
-import type { Context, UserActor } from '@/lib/context';
+import type { Context, UserActor } from '@/lib/people/context';
 import { andThen, inOneTrip, noRead, read, together, type Read } from '@/lib/base/reads';
 import { notFound } from '@/lib/base/errors';
 import { requesterName } from '@/lib/base/readable/requester-name';

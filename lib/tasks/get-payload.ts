@@ -1,6 +1,6 @@
 import type { Json } from '@/db/schema/json';
-import { requireScope } from '@/lib/api-keys/require-scope';
-import type { Context } from '@/lib/context';
+import { requireScope } from '@/lib/people/require-scope';
+import type { Context } from '@/lib/people/context';
 import { getTaskFor } from './get-task';
 import { maskedPayload } from './shown';
 

@@ -1,10 +1,10 @@
 import { eq, getTableColumns } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { decisions, runs, tasks, users } from '@/db/schema';
-import { requireScope } from '@/lib/api-keys/require-scope';
-import type { Context } from '@/lib/context';
+import { requireScope } from '@/lib/people/require-scope';
+import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
-import { mayReveal, maySeeTask, refusalToDecide, type Refusal } from '@/lib/policies/may-decide';
+import { mayReveal, maySeeTask, refusalToDecide, type Refusal } from '@/lib/people/may-decide';
 import { humanize } from '@/lib/engine/outcomes';
 import { requesterName } from '@/lib/base/readable/requester-name';
 import { readable } from '@/lib/base/readable/readable';

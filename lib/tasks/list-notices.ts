@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { auditEvents, tasks } from '@/db/schema';
-import { namesOf, principalPairs, type Pair } from '@/lib/policies/principal-names';
+import { namesOf, principalPairs, type Pair } from '@/lib/people/principal-names';
 import type { TaskNotice } from './types';
 
 const kinds = { 'task.reminded': 'reminded', 'task.escalated': 'escalated' } as const;

@@ -2,14 +2,14 @@ import { and, asc, count, desc, eq, inArray, isNull, ne, or, sql, type SQL } fro
 import { z } from 'zod';
 import { decisions, taskCandidates, tasks, users } from '@/db/schema';
 import { taskStates, type Priority } from '@/db/enums';
-import { requireScope } from '@/lib/api-keys/require-scope';
-import type { Context } from '@/lib/context';
+import { requireScope } from '@/lib/people/require-scope';
+import type { Context } from '@/lib/people/context';
 import { parse } from '@/lib/base/parse';
 import { readCursor, writeCursor } from '@/lib/base/cursor';
 import { pageQuery } from '@/lib/base/page-query';
-import { seesEveryTask } from '@/lib/policies/may-decide';
+import { seesEveryTask } from '@/lib/people/may-decide';
 import { requesterName } from '@/lib/base/readable/requester-name';
-import { principalsOf } from '@/lib/policies/principals';
+import { principalsOf } from '@/lib/people/principals';
 import { readable } from '@/lib/base/readable/readable';
 import { andThen, inOneTrip, read, type Read } from '@/lib/base/reads';
 import type { TaskSummary } from './types';

@@ -3,7 +3,7 @@ import { decisions, outbox, taskCandidates, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { insertWhere, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import { signatureOf, type Context } from '@/lib/context';
+import { signatureOf, type Context } from '@/lib/people/context';
 import { newId } from '@/lib/base/ids';
 import { isLost } from '@/lib/runs/lose-run';
 import type { TaskRow } from './get-task';

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
 import { nextReminder } from '@/lib/policies/next-reminder';
 import { mayStillBeAnswered } from './record-answer';

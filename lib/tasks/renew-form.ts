@@ -3,7 +3,7 @@ import { tasks } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
 import { sameJson } from '@/lib/base/canonical';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { isHidden } from '@/lib/base/schema/mask';
 import type { TaskRow } from './get-task';
 import { keepQuestion } from './past-question';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Json } from '@/db/schema/json';
 import { audit } from '@/lib/audit/audit';
-import { requireScope } from '@/lib/api-keys/require-scope';
-import type { Context } from '@/lib/context';
+import { requireScope } from '@/lib/people/require-scope';
+import type { Context } from '@/lib/people/context';
 import { forbidden, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
-import { mayReveal } from '@/lib/policies/may-decide';
+import { mayReveal } from '@/lib/people/may-decide';
 import { hiddenValue } from '@/lib/base/schema/mask';
 import { parsePath, type Segment } from '@/lib/base/schema/paths';
 import { getTaskFor, type TaskRow } from './get-task';

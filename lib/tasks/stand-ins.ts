@@ -3,7 +3,7 @@ import { groupMembers, taskCandidates, tasks, users } from '@/db/schema';
 import { insertWhere, runBatch } from '@/db/guarded';
 import { roles } from '@/db/enums';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { hasRole, standInsFor } from './resolve-candidates';
 
 /** Groups and roles with somebody in them: how many open accounts, and one of them. For `with`; counted once for all tasks. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
 import { auditEvents, decisions, notifications, outbox, runs, tasks, undoneDecisions } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { humanTask } from '@/lib/mastra/human-task';
 import { collectNotifications } from '@/lib/notifications/collect';
 import { sweep } from '@/lib/recovery/sweep';

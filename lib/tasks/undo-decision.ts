@@ -1,9 +1,9 @@
 import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import { decisions, outbox, runs, taskCandidates, tasks, undoneDecisions } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
-import { requireScope } from '@/lib/api-keys/require-scope';
+import { requireScope } from '@/lib/people/require-scope';
 import { auditWhere } from '@/lib/audit/audit';
-import { signatureOf, type Context } from '@/lib/context';
+import { signatureOf, type Context } from '@/lib/people/context';
 import { conflict, forbidden } from '@/lib/base/errors';
 import { finalRunStatuses } from '@/db/enums';
 import { isBeingCanceled } from '@/lib/outbox/debts';

@@ -4,7 +4,7 @@ import { webhookEvents } from '@/db/enums';
 import { auditEvents, webhookEndpoints } from '@/db/schema';
 import { insertWhere, runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { conflict, forbidden } from '@/lib/base/errors';
 import { newId } from '@/lib/base/ids';

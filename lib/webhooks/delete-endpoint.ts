@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
 import { auditedEndpoint } from './endpoint-view';
 import { loadEndpoint, requireManager } from './require-webhooks';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { eq, or, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
-import { sweepActor, type Context } from '@/lib/context';
+import { sweepActor, type Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
 import { databaseNow } from '@/lib/outbox/lease';

@@ -2,7 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { deliveryStates } from '@/db/enums';
 import { webhookDeliveries } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { readCursor, writeCursor } from '@/lib/base/cursor';
 import { pageQuery } from '@/lib/base/page-query';
 import { parse } from '@/lib/base/parse';

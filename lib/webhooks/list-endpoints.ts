@@ -1,6 +1,6 @@
 import { asc } from 'drizzle-orm';
 import { webhookEndpoints } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { endpointView } from './endpoint-view';
 import { loadEndpoint, requireSight } from './require-webhooks';
 import type { WebhookEndpoint } from './types';

@@ -3,7 +3,7 @@ import type { WebhookState } from '@/db/enums';
 import { webhookEndpoints } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
 import { auditedEndpoint, endpointView } from './endpoint-view';
 import { endpointRead, foundEndpoint, loadEndpoint, requireManager } from './require-webhooks';

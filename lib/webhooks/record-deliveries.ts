@@ -2,7 +2,7 @@ import { and, asc, eq, gt, max, sql } from 'drizzle-orm';
 import type { WebhookEvent } from '@/db/enums';
 import { auditEvents, runs, tasks, users, webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { deliveryIdFor } from '@/lib/base/ids';
 import { requesterName } from '@/lib/base/readable/requester-name';

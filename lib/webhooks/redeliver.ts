@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { conflict, notFound } from '@/lib/base/errors';
 import { databaseNow } from '@/lib/outbox/lease';
 import { auditedEndpoint } from './endpoint-view';

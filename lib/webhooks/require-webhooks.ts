@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { webhookEndpoints } from '@/db/schema';
-import { refuseKeys } from '@/lib/api-keys/require-scope';
-import type { Context } from '@/lib/context';
+import { refuseKeys } from '@/lib/people/require-scope';
+import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
-import { mayManageWebhooks, maySeeWebhooks } from '@/lib/policies/may-manage-webhooks';
+import { mayManageWebhooks, maySeeWebhooks } from '@/lib/people/may-manage-webhooks';
 
 export type EndpointRow = typeof webhookEndpoints.$inferSelect;
 

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { webhookEndpoints } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { conflict } from '@/lib/base/errors';
 import { auditedEndpoint, endpointView } from './endpoint-view';

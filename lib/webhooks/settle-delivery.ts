@@ -2,7 +2,7 @@ import { and, eq, isNull, isNotNull, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/audit/audit';
-import { sweepActor, type Context } from '@/lib/context';
+import { sweepActor, type Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { auditedEndpoint } from './endpoint-view';
 import { maxTries, retryDelayMs } from './retry-delay';

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { openDatabase, type Database } from '@/db/client';
 import { tasks } from '@/db/schema';
 import { systemClock } from '@/lib/base/clock';
-import { sweepActor, type Context } from '@/lib/context';
+import { sweepActor, type Context } from '@/lib/people/context';
 import type { Env } from '@/lib/base/env';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { openDatabase, type Database } from '@/db/client';
 import { systemClock } from '@/lib/base/clock';
-import { sweepActor, type Context } from '@/lib/context';
+import { sweepActor, type Context } from '@/lib/people/context';
 import type { Env } from '@/lib/base/env';
 import { AppError } from '@/lib/base/errors';
 import { createEngine } from '@/lib/mastra';

@@ -3,7 +3,7 @@ import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workf
 import { desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { outbox, tasks } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { AppError } from '@/lib/base/errors';
 import { LinkRefused } from '@/lib/links/link-refusal';
 import { humanTask, type HumanTask } from '@/lib/mastra/human-task';

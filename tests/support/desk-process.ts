@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/libsql';
 import { openClient, type Database } from '@/db/client';
 import * as schema from '@/db/schema';
 import { systemClock } from '@/lib/base/clock';
-import { sweepActor, type Context } from '@/lib/context';
+import { sweepActor, type Context } from '@/lib/people/context';
 import { AppError } from '@/lib/base/errors';
 import { createEngine } from '@/lib/mastra';
 import { fencedLibSQL } from '@/lib/mastra/fenced-libsql';

@@ -8,7 +8,7 @@ import { migrate } from '@/db/migrate';
 import { groupMembers, groups, tasks, users } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import type { Clock } from '@/lib/base/clock';
-import { sweepActor, type Context, type UserActor } from '@/lib/context';
+import { sweepActor, type Context, type UserActor } from '@/lib/people/context';
 import type { Env, WorkflowStoreConfig } from '@/lib/base/env';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';

@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { openDatabase } from '@/db/client';
 import { signals, tasks } from '@/db/schema';
 import { systemClock } from '@/lib/base/clock';
-import { sweepActor, type Context } from '@/lib/context';
+import { sweepActor, type Context } from '@/lib/people/context';
 import { problem } from '@/lib/http/problem';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';

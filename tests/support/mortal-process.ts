@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { openClient, type Database } from '@/db/client';
 import * as schema from '@/db/schema';
 import { runLeases } from '@/db/schema';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { createEngine } from '@/lib/mastra';
 import { fencedLibSQL } from '@/lib/mastra/fenced-libsql';
 import { drainRun } from '@/lib/outbox/drain-run';

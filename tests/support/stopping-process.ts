@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { openDatabase } from '@/db/client';
 import { systemClock } from '@/lib/base/clock';
-import { sweepActor, type Context } from '@/lib/context';
+import { sweepActor, type Context } from '@/lib/people/context';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { drainRun } from '@/lib/outbox/drain-run';

@@ -7,7 +7,7 @@ import { TaskList } from '@/components/inbox/task-list';
 import { ViewTabs } from '@/components/inbox/view-tabs';
 import { cn } from '@/components/ui/cn';
 import { pageContext } from '@/lib/http/page-context';
-import { seesEveryTask } from '@/lib/policies/may-decide';
+import { seesEveryTask } from '@/lib/people/may-decide';
 import { getInbox } from '@/lib/tasks/get-inbox';
 import { parseTaskQuery } from '@/lib/tasks/list-tasks';
 import { inboxTexts } from '@/lib/base/texts/desk';

@@ -5,7 +5,7 @@ import { runsHref, RunViews, type RunGroup } from '@/components/run/run-views';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
-import { maySeeAllRuns } from '@/lib/policies/may-see-run';
+import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { listRuns, parseRunQuery } from '@/lib/runs/list-runs';
 import { runsTexts } from '@/lib/base/texts/runs';
 

@@ -1,4 +1,4 @@
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 
 /** A query string may say anything, several times. */
 export const digestIn = (value: string | string[] | undefined): string | undefined =>

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Json } from '@/db/schema/json';
-import type { Scope } from '@/lib/api-keys/scopes';
+import type { Scope } from '@/lib/people/scopes';
 import type { ErrorCode } from '@/lib/base/errors';
 
 export const tags = {

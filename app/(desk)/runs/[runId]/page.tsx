@@ -13,7 +13,7 @@ import { Card, Section } from '@/components/ui/card';
 import { LinkButton } from '@/components/ui/link-button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
-import { maySeeAllRuns } from '@/lib/policies/may-see-run';
+import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { inOneTrip, together } from '@/lib/base/reads';
 import { runDetailRead } from '@/lib/runs/get-run';
 import { withLiveSteps } from '@/lib/runs/live-steps';

@@ -11,9 +11,9 @@ import { LinkButton } from '@/components/ui/link-button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { listApiKeys } from '@/lib/api-keys/list-api-keys';
 import { newKeyIn } from '@/lib/api-keys/new-key-cookie';
-import { grantedScope, scopes } from '@/lib/api-keys/scopes';
+import { grantedScope, scopes } from '@/lib/people/scopes';
 import { pageContext } from '@/lib/http/page-context';
-import { maySeeAllRuns } from '@/lib/policies/may-see-run';
+import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { keyTexts } from '@/lib/base/texts/keys';
 
 export const metadata: Metadata = { title: keyTexts.title };

@@ -5,7 +5,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { AddWebhook } from '@/components/webhook/add-webhook';
 import { WebhookList } from '@/components/webhook/webhook-list';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
-import { mayManageWebhooks } from '@/lib/policies/may-manage-webhooks';
+import { mayManageWebhooks } from '@/lib/people/may-manage-webhooks';
 import { webhookTexts as texts } from '@/lib/base/texts/webhooks';
 import { listEndpoints } from '@/lib/webhooks/list-endpoints';
 

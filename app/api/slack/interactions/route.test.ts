@@ -18,7 +18,7 @@ import {
 import { seedDemo } from '@/db/seed';
 import { grantDeciding } from '@/lib/api-keys/change-api-key';
 import { createApiKey } from '@/lib/api-keys/create-api-key';
-import type { Context } from '@/lib/context';
+import type { Context } from '@/lib/people/context';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env } from '@/lib/base/env';

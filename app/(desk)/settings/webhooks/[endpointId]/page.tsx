@@ -8,7 +8,7 @@ import { WebhookBadge } from '@/components/webhook/webhook-badge';
 import { WebhookNotice } from '@/components/webhook/webhook-notice';
 import { webhookEvents } from '@/db/enums';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
-import { mayManageWebhooks } from '@/lib/policies/may-manage-webhooks';
+import { mayManageWebhooks } from '@/lib/people/may-manage-webhooks';
 import { webhookEventTexts, webhookTexts as texts } from '@/lib/base/texts/webhooks';
 import { listDeliveries, parseDeliveryQuery } from '@/lib/webhooks/list-deliveries';
 import { getEndpoint } from '@/lib/webhooks/list-endpoints';

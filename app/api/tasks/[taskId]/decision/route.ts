@@ -1,5 +1,5 @@
-import { hasScope } from '@/lib/api-keys/require-scope';
-import type { Context } from '@/lib/context';
+import { hasScope } from '@/lib/people/require-scope';
+import type { Context } from '@/lib/people/context';
 import type { AppError } from '@/lib/base/errors';
 import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
 import { formOr } from '@/lib/http/form-or';

@@ -1,6 +1,6 @@
 import type { Database } from '@/db/client';
 import type { ActorKind, Channel, Role } from '@/db/enums';
-import type { Scope } from './api-keys/scopes';
+import type { Scope } from './scopes';
 import type { Clock } from '@/lib/base/clock';
 import type { Engine } from '@/lib/engine/engine';
 

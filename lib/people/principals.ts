@@ -1,5 +1,5 @@
 import type { Role } from '@/db/enums';
-import type { Actor } from '@/lib/context';
+import type { Actor } from './context';
 
 /** Who may answer, as one string: `user:usr_1`, `group:finance`, `role:operator`. */
 export type Principal = `user:${string}` | `group:${string}` | `role:${Role}`;

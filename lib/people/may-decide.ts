@@ -1,7 +1,7 @@
 import type { StoredPolicy } from '@/db/schema/json';
 import type { TaskState } from '@/db/enums';
-import { hasScope } from '@/lib/api-keys/require-scope';
-import type { Actor } from '@/lib/context';
+import { hasScope } from './require-scope';
+import type { Actor } from './context';
 import { principalsOf } from './principals';
 
 /** The parts of a task that say who may answer it. */

@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/context';
+import type { Actor } from './context';
 
 const oversees = (actor: Actor) =>
   actor.kind === 'system' || actor.roles.includes('operator') || actor.roles.includes('admin');

@@ -1,4 +1,4 @@
-import type { Actor, Context, UserActor } from '@/lib/context';
+import type { Actor, Context, UserActor } from './context';
 import { forbidden } from '@/lib/base/errors';
 import type { Scope } from './scopes';
 

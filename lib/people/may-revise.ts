@@ -1,6 +1,6 @@
 import type { StoredPolicy } from '@/db/schema/json';
 import type { Channel, RunStatus } from '@/db/enums';
-import { signatureOf, type Actor } from '@/lib/context';
+import { signatureOf, type Actor } from './context';
 import { maySeeAllRuns } from './may-see-run';
 
 /** For how long a decision by link may be taken back by the one whose link it was, at least. */

@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/context';
+import type { Actor } from './context';
 import { maySeeAllRuns } from './may-see-run';
 
 /** Administrators say who is told; operators see what came of it, and may have it sent again. */
