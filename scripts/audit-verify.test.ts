@@ -4,7 +4,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { sql } from 'drizzle-orm';
 import { expect, it, vi } from 'vitest';
-import { sealAudit } from '@/lib/audit/seal-audit';
+import { sealAudit } from '@/lib/journal/seal-audit';
 import { log } from '@/lib/base/log';
 import { deskForTest, expense } from '@/tests/support/desk';
 

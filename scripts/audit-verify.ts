@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { DatabaseError } from '@/db/database-error';
-import { sealKeys } from '@/lib/audit/seal-keys';
+import { sealKeys } from '@/lib/journal/seal-keys';
 import {
   verifyAudit,
   type Anchor,
   type AuditReport,
   type Fault,
   type FaultKind,
-} from '@/lib/audit/verify-audit';
+} from '@/lib/journal/verify-audit';
 import { EnvError, parseEnv } from '@/lib/base/env';
 import { loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';
 

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { LinkButton } from '@/components/ui/link-button';
 import { Select } from '@/components/ui/select';
-import type { AuditFilter } from '@/lib/audit/audit-query';
+import type { AuditFilter } from '@/lib/journal/audit-query';
 import { auditTexts, auditVerbTexts, channelTexts } from '@/lib/base/texts/audit';
 import { isFiltered } from './audit-href';
 

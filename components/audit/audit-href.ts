@@ -1,4 +1,4 @@
-import type { AuditFilter } from '@/lib/audit/audit-query';
+import type { AuditFilter } from '@/lib/journal/audit-query';
 
 const names = [
   'person',

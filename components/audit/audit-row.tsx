@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { JsonTree } from '@/components/schema-view/json-tree';
 import { Fact, Facts, LogRow } from '@/components/ui/log-row';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { AuditEntry } from '@/lib/audit/types';
+import type { AuditEntry } from '@/lib/journal/types';
 import { auditTexts, channelTexts, verbText } from '@/lib/base/texts/audit';
 import { auditHref } from './audit-href';
 import { gistOf } from './gist';

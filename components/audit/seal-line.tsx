@@ -1,6 +1,6 @@
 import { ShieldCheck } from 'lucide-react';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { SealStatus } from '@/lib/audit/types';
+import type { SealStatus } from '@/lib/journal/types';
 import { auditTexts } from '@/lib/base/texts/audit';
 
 const plain = (count: number) => count.toLocaleString('en-GB');

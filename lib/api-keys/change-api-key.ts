@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { apiKeys } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import { auditWhere, type AuditVerb } from '@/lib/audit/audit';
+import { auditWhere, type AuditVerb } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { conflict, forbidden, notFound } from '@/lib/base/errors';
 import { keysWhere } from './list-api-keys';

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { apiKeys, users } from '@/db/schema';
 import { insertWhere, runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { conflict, forbidden } from '@/lib/base/errors';
 import { newId } from '@/lib/base/ids';

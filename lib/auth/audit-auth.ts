@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { audit, type AuditEvent } from '@/lib/audit/audit';
+import { audit, type AuditEvent } from '@/lib/journal/audit';
 import type { Actor, UserActor } from '@/lib/people/context';
 import type { ErrorCode } from '@/lib/base/errors';
 import { actorFromHeaders } from './actor';

@@ -6,7 +6,7 @@ import type { Database } from '@/db/client';
 import { roles } from '@/db/enums';
 import { runBatch } from '@/db/guarded';
 import { accounts, users } from '@/db/schema/auth';
-import { audit } from '@/lib/audit/audit';
+import { audit } from '@/lib/journal/audit';
 import type { Clock } from '@/lib/base/clock';
 import { conflict, forbidden } from '@/lib/base/errors';
 import type { Actor } from '@/lib/people/context';

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { outbox, runs } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import { audit } from '@/lib/audit/audit';
+import { audit } from '@/lib/journal/audit';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { decideTask } from '@/lib/tasks/decide-task';
 import { drainRun, maxAttempts } from '@/lib/outbox/drain-run';

@@ -2,7 +2,7 @@ import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { linkCodes, linkUses } from '@/db/schema';
 import { insertWhere } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import { AppError, invalid, type ErrorCode, type Issue } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import {

@@ -1,4 +1,4 @@
-import { audit } from '@/lib/audit/audit';
+import { audit } from '@/lib/journal/audit';
 import { networkOf } from '@/lib/auth/client-address';
 import { consumeRateLimit } from '@/lib/auth/rate-limit';
 import type { Actor } from '@/lib/people/context';

@@ -2,7 +2,7 @@ import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto
 import { and, eq, gt, lte, lt, sql, type SQL } from 'drizzle-orm';
 import { linkCodes } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { LinkSecret } from '@/lib/base/env';
 import type { LinkContext, OpenLink } from './open-link';
 

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { linkSwitches } from '@/db/schema';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { forbidden, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';

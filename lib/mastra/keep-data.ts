@@ -1,7 +1,7 @@
 import type { RequestContext } from '@mastra/core/request-context';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
-import { noteLostData } from '@/lib/runs/note-lost-data';
+import { noteLostData } from '@/lib/journal/note-lost-data';
 import { jsonLosses } from '@/lib/base/schema/json-losses';
 import { stepsOf, type StepDefinition } from './steps';
 

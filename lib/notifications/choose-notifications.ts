@@ -8,7 +8,7 @@ import {
 } from '@/db/enums';
 import { notificationPreferences } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { forbidden } from '@/lib/base/errors';

@@ -2,7 +2,7 @@ import type { InferInsertModel, InferSelectModel } from 'drizzle-orm';
 import type { NotificationKind, ToldKind } from '@/db/enums';
 import type { auditEvents, notifications } from '@/db/schema';
 import type { AskedBefore } from '@/db/schema/json';
-import type { AuditVerb } from '@/lib/audit/audit';
+import type { AuditVerb } from '@/lib/journal/audit';
 
 type Event = Pick<
   InferSelectModel<typeof auditEvents>,

@@ -2,7 +2,7 @@ import { and, asc, eq, lte } from 'drizzle-orm';
 import type { InferSelectModel } from 'drizzle-orm';
 import { deliveries } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import { audit } from '@/lib/audit/audit';
+import { audit } from '@/lib/journal/audit';
 import { sweepActor } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { wordsOf } from '@/lib/base/plain-error';

@@ -2,7 +2,7 @@ import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { groups, taskCandidates, tasks, users } from '@/db/schema';
 import { insertWhere, runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import type { Database } from '@/db/client';
 import { conflict, invalid } from '@/lib/base/errors';

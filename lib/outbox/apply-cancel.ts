@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
 import { runs } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { changesTo, projectRun } from '@/lib/runs/project-run';
 import { readOrDamage } from '@/lib/runs/read-or-damage';

@@ -3,7 +3,7 @@ import { finalRunStatuses } from '@/db/enums';
 import { z } from 'zod';
 import { decisions, outbox, tasks, undoneDecisions } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
-import { audit, auditWhere } from '@/lib/audit/audit';
+import { audit, auditWhere } from '@/lib/journal/audit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { agentCalls, auditEvents, decisions, outbox, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
-import { audit } from '@/lib/audit/audit';
+import { audit } from '@/lib/journal/audit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
 import type { EngineRun, Suspension } from '@/lib/engine/engine';

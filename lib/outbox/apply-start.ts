@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { runs } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
-import { audit } from '@/lib/audit/audit';
+import { audit } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { projectRun } from '@/lib/runs/project-run';
 import { onlyWhileHeld, type HeldRun } from './lease';

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { isAway } from '@/db/away';
 import { decisions, outbox, runs } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
-import { audit } from '@/lib/audit/audit';
+import { audit } from '@/lib/journal/audit';
 import { sweepActor, type Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { wordsOf } from '@/lib/base/plain-error';
@@ -18,7 +18,7 @@ import { applyRebuild, rebuildData } from './apply-rebuild';
 import { applyRewind, rewindData } from './apply-rewind';
 import { applyStart } from './apply-start';
 import { fenceOff, isHeld, LeaseLostError, onlyWhileHeld, withLease, type Lease } from './lease';
-import { inOrder, isBeingCanceled, isDue, longestRetryMs } from './debts';
+import { inOrder, isBeingCanceled, isDue, longestRetryMs } from '@/lib/journal/debts';
 import { atMoment, OutOfTimeError } from './out-of-time';
 import { reportLostLease } from './report-lost-lease';
 

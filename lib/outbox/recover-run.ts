@@ -1,12 +1,12 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { auditEvents, decisions, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
-import { audit } from '@/lib/audit/audit';
+import { audit } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { sameJson } from '@/lib/base/canonical';
 import type { EngineRun, StepAddress } from '@/lib/engine/engine';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
-import { isInHand } from './debts';
+import { isInHand } from '@/lib/journal/debts';
 import { onlyWhileHeld, type HeldRun } from './lease';
 
 type TaskRow = typeof tasks.$inferSelect;

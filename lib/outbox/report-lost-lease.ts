@@ -1,5 +1,5 @@
 import { runBatch } from '@/db/guarded';
-import { audit } from '@/lib/audit/audit';
+import { audit } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import type { Lease } from './lease';

@@ -1,7 +1,7 @@
 import { and, asc, eq, lte } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import { audit } from '@/lib/audit/audit';
+import { audit } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { loadRun } from '@/lib/runs/load-run';
 import type { TaskRow } from '@/lib/tasks/get-task';

@@ -2,7 +2,7 @@ import { and, asc, eq, min, sql } from 'drizzle-orm';
 import { setTimeout } from 'node:timers/promises';
 import { outbox, runLeases } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
-import { isDue } from '@/lib/outbox/debts';
+import { isDue } from '@/lib/journal/debts';
 import { drainRun, type DrainOptions } from '@/lib/outbox/drain-run';
 import { databaseNow } from '@/lib/outbox/lease';
 import { failedBefore, type Faults } from './faults';

@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { runs } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { hangs } from '@/lib/runs/hanging';

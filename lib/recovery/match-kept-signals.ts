@@ -1,7 +1,7 @@
 import { and, eq, gt, lte, min, sql } from 'drizzle-orm';
 import { runBatch } from '@/db/guarded';
 import { signals, tasks } from '@/db/schema';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { matchSignals, oldestKept } from '@/lib/signals/match-signals';
 import { failedBefore, type Faults } from './faults';

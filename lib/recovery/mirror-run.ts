@@ -1,7 +1,7 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { outbox, runs } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
-import { auditWhere, type AuditVerb } from '@/lib/audit/audit';
+import { auditWhere, type AuditVerb } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { onlyWhileHeld, withLease } from '@/lib/outbox/lease';

@@ -1,4 +1,4 @@
-import { sealAudit } from '@/lib/audit/seal-audit';
+import { sealAudit } from '@/lib/journal/seal-audit';
 import { sweepActor, type Context } from '@/lib/people/context';
 import type { SweepPart } from '@/db/enums';
 import { log } from '@/lib/base/log';

@@ -14,7 +14,7 @@ import {
 import { finalRunStatuses } from '@/db/enums';
 import { agentCalls, outbox, runs } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import type { Env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { finalRunStatuses } from '@/db/enums';
 import { outbox, runs, taskCandidates, tasks } from '@/db/schema';
 import { insertWhere, runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { conflict, forbidden } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { mayCancelRun, maySeeAllRuns } from '@/lib/people/may-see-run';
 import { isOpen } from '@/lib/tasks/record-answer';
-import { cancelDebtFor, isBeingCanceled } from '@/lib/outbox/debts';
+import { cancelDebtFor, isBeingCanceled } from '@/lib/journal/debts';
 import { getRunFor } from './get-run';
 
 const closeReason = 'The request was cancelled.';

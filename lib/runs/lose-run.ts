@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql, type Column, type SQL } from 'drizzle-orm';
 import { outbox, runs, taskCandidates, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 
 /** True while the snapshot of a run is gone: nobody can answer it then, and the times of its tasks stand still. */

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { taskCandidates, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
-import { audit, auditWhere } from '@/lib/audit/audit';
+import { audit, auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { isTooOften } from '@/lib/tasks/asked-before';
 import type { RunFacts, Suspension } from '@/lib/engine/engine';

@@ -2,7 +2,7 @@ import { eq, sql, type SQL } from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
 import { runs, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
-import { audit, auditWhere } from '@/lib/audit/audit';
+import { audit, auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { taskIdFor } from '@/lib/base/ids';

@@ -1,7 +1,7 @@
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import { taskCandidates, tasks } from '@/db/schema';
 import { insertWhere, type Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
 import { keepQuestion } from '@/lib/tasks/past-question';

@@ -3,7 +3,7 @@ import type { OutboxKind } from '@/db/enums';
 import { outbox, runs, taskCandidates, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
-import { auditWhere, type AuditEvent } from '@/lib/audit/audit';
+import { auditWhere, type AuditEvent } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
 import { isOpen } from '@/lib/tasks/record-answer';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { outbox, runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { insertWhere, runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { conflict, forbidden, invalid, issuesBelow, notFound } from '@/lib/base/errors';

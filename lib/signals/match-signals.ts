@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import { signals, tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import { audit } from '@/lib/audit/audit';
+import { audit } from '@/lib/journal/audit';
 import type { Actor, Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import type { TaskRow } from '@/lib/tasks/get-task';

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { signals, tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import { audit } from '@/lib/audit/audit';
+import { audit } from '@/lib/journal/audit';
 import { requireScope } from '@/lib/people/require-scope';
 import { signatureOf, type Context } from '@/lib/people/context';
 import { forbidden, invalid, issuesBelow, type Issue } from '@/lib/base/errors';

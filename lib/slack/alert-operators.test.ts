@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { notificationCursor, sweeps } from '@/db/schema';
-import { audit, type AuditEvent } from '@/lib/audit/audit';
+import { audit, type AuditEvent } from '@/lib/journal/audit';
 import { runBatch } from '@/db/guarded';
 import { env } from '@/lib/base/env';
 import { sweep } from '@/lib/recovery/sweep';

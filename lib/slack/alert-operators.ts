@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, isNull, lt, lte, max, ne, or, sql } from 'drizzle-orm';
 import { auditEvents, notificationCursor, runs } from '@/db/schema';
-import type { AuditVerb } from '@/lib/audit/audit';
+import type { AuditVerb } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { slackAlertTexts as texts } from '@/lib/base/texts/slack';

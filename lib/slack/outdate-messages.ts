@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { auditEvents, slackMessages } from '@/db/schema';
-import type { AuditVerb } from '@/lib/audit/audit';
+import type { AuditVerb } from '@/lib/journal/audit';
 import type { MessagePlace } from './slack-api';
 
 /** After these a message about the task may say something else: answered, over, withdrawn, changed, others are asked, taken back. */

@@ -1,4 +1,4 @@
-import { audit } from '@/lib/audit/audit';
+import { audit } from '@/lib/journal/audit';
 import type { Actor, Context } from '@/lib/people/context';
 import { slackTexts as texts } from '@/lib/base/texts/slack';
 

@@ -1,10 +1,10 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { outbox, taskCandidates, tasks } from '@/db/schema';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
-import { cancelDebtFor, isBeingCanceled } from '@/lib/outbox/debts';
+import { cancelDebtFor, isBeingCanceled } from '@/lib/journal/debts';
 import { isLost } from '@/lib/runs/lose-run';
 import type { TaskRow } from './get-task';
 import { recordAnswer } from './record-answer';

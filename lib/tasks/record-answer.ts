@@ -2,7 +2,7 @@ import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { decisions, outbox, taskCandidates, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { insertWhere, type Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import { signatureOf, type Context } from '@/lib/people/context';
 import { newId } from '@/lib/base/ids';
 import { isLost } from '@/lib/runs/lose-run';

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
 import { nextReminder } from '@/lib/policies/next-reminder';

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
 import { isHidden } from '@/lib/base/schema/mask';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '@/db/schema/json';
-import { audit } from '@/lib/audit/audit';
+import { audit } from '@/lib/journal/audit';
 import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { forbidden, invalid } from '@/lib/base/errors';

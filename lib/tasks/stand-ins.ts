@@ -2,7 +2,7 @@ import { and, eq, notInArray, sql, type SQL } from 'drizzle-orm';
 import { groupMembers, taskCandidates, tasks, users } from '@/db/schema';
 import { insertWhere, runBatch } from '@/db/guarded';
 import { roles } from '@/db/enums';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { hasRole, standInsFor } from './resolve-candidates';
 

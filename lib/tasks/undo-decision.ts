@@ -2,14 +2,14 @@ import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import { decisions, outbox, runs, taskCandidates, tasks, undoneDecisions } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
 import { requireScope } from '@/lib/people/require-scope';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import { signatureOf, type Context } from '@/lib/people/context';
 import { conflict, forbidden } from '@/lib/base/errors';
 import { finalRunStatuses } from '@/db/enums';
-import { isBeingCanceled } from '@/lib/outbox/debts';
+import { isBeingCanceled } from '@/lib/journal/debts';
 import { foundTask, getTaskFor, taskDetail, taskRead } from './get-task';
 import type { TaskDetail } from './types';
-import { canBeUndone } from './undo-window';
+import { canBeUndone } from '@/lib/journal/undo-window';
 
 const ended = sql.join(
   finalRunStatuses.map((status) => sql`${status}`),

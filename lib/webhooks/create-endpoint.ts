@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { webhookEvents } from '@/db/enums';
 import { auditEvents, webhookEndpoints } from '@/db/schema';
 import { insertWhere, runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { conflict, forbidden } from '@/lib/base/errors';

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
 import { auditedEndpoint } from './endpoint-view';

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { WebhookState } from '@/db/enums';
 import { webhookEndpoints } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
 import { auditedEndpoint, endpointView } from './endpoint-view';

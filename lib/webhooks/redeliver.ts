@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { conflict, notFound } from '@/lib/base/errors';
 import { databaseNow } from '@/lib/outbox/lease';

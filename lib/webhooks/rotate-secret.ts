@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { webhookEndpoints } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { conflict } from '@/lib/base/errors';

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { auditEvents, webhookDeliveries } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import { signatureOf, type Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { notFound } from '@/lib/base/errors';

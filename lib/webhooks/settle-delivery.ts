@@ -1,7 +1,7 @@
 import { and, eq, isNull, isNotNull, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import { sweepActor, type Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { auditedEndpoint } from './endpoint-view';

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { webhookEndpoints } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/audit/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';

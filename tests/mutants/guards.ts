@@ -118,12 +118,12 @@ export const guards: Mutant[] = [
     instead("eq(outbox.state, 'pending'), mine", "eq(outbox.state, 'pending')"),
     instead('eq(decisions.id, id), mine', 'eq(decisions.id, id)'),
   ]),
-  ...of('lib/tasks/undo-window.ts', rivals('^(undo|apply)'), [gone(' and w.undo_closed_at is null')]),
-  ...of('lib/tasks/undo-window.ts', files('lib/tasks/undo-decision.test.ts'), [
+  ...of('lib/journal/undo-window.ts', rivals('^(undo|apply)'), [gone(' and w.undo_closed_at is null')]),
+  ...of('lib/journal/undo-window.ts', files('lib/tasks/undo-decision.test.ts'), [
     instead('between ${now.getTime() + 1} and', 'between 0 and'),
     instead('${now.getTime() + longestUndoMs}', '${Number.MAX_SAFE_INTEGER}'),
   ]),
-  ...of('lib/outbox/debts.ts', files('lib/tasks/undo-decision.test.ts'), [
+  ...of('lib/journal/debts.ts', files('lib/tasks/undo-decision.test.ts'), [
     gone("\n    and not (${outbox.kind} = 'resume' and ${canBeUndone(sql`${outbox.taskId}`, now)})"),
   ]),
   ...of('lib/outbox/apply-decision.ts', rivals('^(undo|apply)'), [

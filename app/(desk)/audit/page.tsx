@@ -7,8 +7,8 @@ import { SealLine } from '@/components/audit/seal-line';
 import { buttonClasses } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
-import { parseAuditQuery, type AuditQuery } from '@/lib/audit/audit-query';
-import { listAudit } from '@/lib/audit/list-audit';
+import { parseAuditQuery, type AuditQuery } from '@/lib/journal/audit-query';
+import { listAudit } from '@/lib/journal/list-audit';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { auditTexts } from '@/lib/base/texts/audit';
 

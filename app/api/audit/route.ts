@@ -1,5 +1,5 @@
-import { parseAuditQuery } from '@/lib/audit/audit-query';
-import { listAudit } from '@/lib/audit/list-audit';
+import { parseAuditQuery } from '@/lib/journal/audit-query';
+import { listAudit } from '@/lib/journal/list-audit';
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
 

@@ -1,4 +1,4 @@
-import { exportAudit } from '@/lib/audit/export-audit';
+import { exportAudit } from '@/lib/journal/export-audit';
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
 import { textStream } from '@/lib/http/text-stream';

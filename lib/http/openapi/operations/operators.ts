@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '@/db/schema/json';
-import { auditExportQuery, auditQuery } from '@/lib/audit/audit-query';
-import { auditEntry, sealStatusShape } from '@/lib/audit/types';
+import { auditExportQuery, auditQuery } from '@/lib/journal/audit-query';
+import { auditEntry, sealStatusShape } from '@/lib/journal/types';
 import { reasonInput } from '@/lib/operations/inputs';
 import { findingQuery } from '@/lib/operations/list-findings';
 import { retryInput, retryRunsInput } from '@/lib/operations/retry-run';

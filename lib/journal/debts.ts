@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { outbox } from '@/db/schema';
 import { newId } from '@/lib/base/ids';
-import { canBeUndone } from '@/lib/tasks/undo-window';
+import { canBeUndone } from './undo-window';
 
 /** The longest that a failed debt waits for its next try, in milliseconds. */
 export const longestRetryMs = 256_000;

@@ -1,4 +1,4 @@
-import { audit } from '@/lib/audit/audit';
+import { audit } from './audit';
 import { sweepActor } from '@/lib/people/context';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
