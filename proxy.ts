@@ -1,9 +1,9 @@
 import { NextResponse, type NextRequest } from 'next/server';
-import { shownKeyCookie } from '@/lib/api-keys/new-key-cookie';
-import { sessionCookieNames } from '@/lib/auth/cookies';
-import { nonceHeader, pathHeader, requestIdHeader } from '@/lib/auth/request-headers';
+import { shownKeyCookie } from '@/lib/accounts/keys/new-key-cookie';
+import { sessionCookieNames } from '@/lib/accounts/sign-in/cookies';
+import { nonceHeader, pathHeader, requestIdHeader } from '@/lib/accounts/sign-in/request-headers';
 import { imageHosts } from '@/lib/base/image-hosts';
-import { signInPath } from '@/lib/auth/safe-next';
+import { signInPath } from '@/lib/accounts/sign-in/safe-next';
 
 const openPages = /^\/(sign-in|sign-out|links)(\/|$)/;
 /** The address of a link takes its answer, too; Next has pages and routes at addresses of their own. */

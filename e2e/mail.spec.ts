@@ -1,5 +1,5 @@
 import { openDatabase } from '@/db/client';
-import { createUser } from '@/lib/auth/create-user';
+import { createUser } from '@/lib/accounts/sign-in/create-user';
 import { sweepActor } from '@/lib/people/context';
 import { systemClock } from '@/lib/base/clock';
 import { smtpServer, type ReceivedMail } from '@/tests/support/smtp';

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { openDatabase } from '@/db/client';
 import { DatabaseError } from '@/db/database-error';
 import { migrate } from '@/db/migrate';
-import { createUser } from '@/lib/auth/create-user';
+import { createUser } from '@/lib/accounts/sign-in/create-user';
 import { systemClock } from '@/lib/base/clock';
 import { AppError } from '@/lib/base/errors';
 import { env, EnvError } from '@/lib/base/env';

@@ -15,9 +15,9 @@ const root = path.resolve(import.meta.dirname, '..');
 const silent: Record<string, string> = {
   'lib/engine/agent-calls.ts':
     'keeps what an agent asked between two steps of one run; the task it becomes is audited',
-  'lib/api-keys/read-key-actor.ts': 'notes when a key was used last',
-  'lib/auth/actor-plugin.ts': 'removes sessions that have ended',
-  'lib/auth/rate-limit.ts': 'counts',
+  'lib/accounts/keys/read-key-actor.ts': 'notes when a key was used last',
+  'lib/accounts/sign-in/actor-plugin.ts': 'removes sessions that have ended',
+  'lib/accounts/sign-in/rate-limit.ts': 'counts',
   'lib/forms/refused-posts.ts': 'what somebody typed and was refused, for an hour; nothing was done',
   'lib/http/once-for-key.ts': 'keeps the answer to a write, which is audited itself',
   'lib/engine/record-effect.ts': 'the side effects of the examples, as an outside system would keep them',

@@ -37,7 +37,7 @@ const elsewhere: Record<string, string> = {
   collectDigest: 'lib/notifications/notifications.test.ts',
   collectNotifications: 'lib/notifications/notifications.test.ts',
   countRounds: 'lib/mastra/agent-step.test.ts',
-  createUser: 'lib/auth/create-user.test.ts',
+  createUser: 'lib/accounts/sign-in/create-user.test.ts',
   deliverWebhooks: 'tests/webhook-processes.test.ts',
   endSweep: 'lib/recovery/sweep.test.ts',
   expandNotifications: 'lib/notifications/notifications.test.ts',

@@ -1,6 +1,6 @@
 import { AvatarInitials } from '@/components/ui/avatar-initials';
 import { Section } from '@/components/ui/card';
-import { demoGroups, demoPassword, demoPeople, type DemoPerson } from '@/lib/auth/demo-people';
+import { demoGroups, demoPassword, demoPeople, type DemoPerson } from '@/lib/accounts/sign-in/demo-people';
 import { roleNames, signInTexts } from '@/lib/base/texts/sign-in';
 
 /** "Requester, approver · Finance" */

@@ -1,5 +1,5 @@
-import { auth } from '@/lib/auth/auth';
-import { handleAuth } from '@/lib/auth/handle-auth';
+import { auth } from '@/lib/accounts/sign-in/auth';
+import { handleAuth } from '@/lib/accounts/sign-in/handle-auth';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 

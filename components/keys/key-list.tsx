@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Button, buttonClasses } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { ApiKey } from '@/lib/api-keys/types';
+import type { ApiKey } from '@/lib/accounts/keys/types';
 import { grantedScope } from '@/lib/people/scopes';
 import { keyTexts, scopeTexts } from '@/lib/base/texts/keys';
 

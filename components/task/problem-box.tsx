@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { LinkButton } from '@/components/ui/link-button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { signInPath } from '@/lib/auth/safe-next';
+import { signInPath } from '@/lib/accounts/sign-in/safe-next';
 import { decisionProblems, problemActions, taskTexts, whoDid } from '@/lib/base/texts/desk';
 import type { DecisionProblem } from './decision-result';
 

@@ -1,6 +1,6 @@
-import { keyIn } from '@/lib/api-keys/read-key-actor';
-import { auth } from '@/lib/auth/auth';
-import { trustedOrigins } from '@/lib/auth/origins';
+import { keyIn } from '@/lib/accounts/keys/read-key-actor';
+import { auth } from '@/lib/accounts/sign-in/auth';
+import { trustedOrigins } from '@/lib/accounts/sign-in/origins';
 import type { Context } from '@/lib/people/context';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';

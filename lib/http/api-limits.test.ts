@@ -1,11 +1,11 @@
 import { onTestFinished, expect, test } from 'vitest';
 import { openDatabase } from '@/db/client';
 import { rateLimits } from '@/db/schema';
-import { revokeApiKey } from '@/lib/api-keys/change-api-key';
-import { createApiKey } from '@/lib/api-keys/create-api-key';
-import { createAuth } from '@/lib/auth/auth';
-import { createUser } from '@/lib/auth/create-user';
-import { handleAuth } from '@/lib/auth/handle-auth';
+import { revokeApiKey } from '@/lib/accounts/keys/change-api-key';
+import { createApiKey } from '@/lib/accounts/keys/create-api-key';
+import { createAuth } from '@/lib/accounts/sign-in/auth';
+import { createUser } from '@/lib/accounts/sign-in/create-user';
+import { handleAuth } from '@/lib/accounts/sign-in/handle-auth';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { noteSpent, requireWithinLimit, tellLimit } from './api-limits';
 import { readCaller } from './read-caller';

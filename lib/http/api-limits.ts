@@ -1,4 +1,4 @@
-import { secondsUntil, type Counted, type RateLimit } from '@/lib/auth/rate-limit';
+import { secondsUntil, type Counted, type RateLimit } from '@/lib/accounts/sign-in/rate-limit';
 import type { Clock } from '@/lib/base/clock';
 import type { Env } from '@/lib/base/env';
 import { AppError } from '@/lib/base/errors';

@@ -1,6 +1,6 @@
 import type { RefusedPost } from '@/db/schema/json';
-import { signInPath } from '@/lib/auth/safe-next';
-import { requestIdHeader } from '@/lib/auth/request-headers';
+import { signInPath } from '@/lib/accounts/sign-in/safe-next';
+import { requestIdHeader } from '@/lib/accounts/sign-in/request-headers';
 import type { Context, UserActor } from '@/lib/people/context';
 import { systemClock } from '@/lib/base/clock';
 import { AppError } from '@/lib/base/errors';

@@ -1,5 +1,5 @@
-import { actorFromHeaders } from '@/lib/auth/actor';
-import { clientAddress } from '@/lib/auth/client-address';
+import { actorFromHeaders } from '@/lib/accounts/sign-in/actor';
+import { clientAddress } from '@/lib/accounts/sign-in/client-address';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env } from '@/lib/base/env';

@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { requireUser } from '@/lib/auth/require-user';
+import { requireUser } from '@/lib/accounts/sign-in/require-user';
 import type { Context, UserActor } from '@/lib/people/context';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';

@@ -1,4 +1,4 @@
-import { nonceHeader } from '@/lib/auth/request-headers';
+import { nonceHeader } from '@/lib/accounts/sign-in/request-headers';
 
 const escape = (text: string) => text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 

@@ -1,5 +1,5 @@
 import { unstable_rethrow } from 'next/navigation';
-import { requestIdHeader } from '@/lib/auth/request-headers';
+import { requestIdHeader } from '@/lib/accounts/sign-in/request-headers';
 import { systemClock } from '@/lib/base/clock';
 import { withIds, type Ids } from '@/lib/base/trace-ids';
 import { metrics } from '@/lib/base/telemetry/metrics';

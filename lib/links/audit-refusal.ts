@@ -1,6 +1,6 @@
 import { audit } from '@/lib/journal/audit';
-import { networkOf } from '@/lib/auth/client-address';
-import { consumeRateLimit } from '@/lib/auth/rate-limit';
+import { networkOf } from '@/lib/accounts/sign-in/client-address';
+import { consumeRateLimit } from '@/lib/accounts/sign-in/rate-limit';
 import type { Actor } from '@/lib/people/context';
 import type { LinkRefusalReason, LinkRefused } from './link-refusal';
 import type { LinkContext } from './open-link';

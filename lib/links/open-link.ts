@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { linkUses, tasks } from '@/db/schema';
-import { loadPerson } from '@/lib/auth/load-person';
+import { loadPerson } from '@/lib/accounts/sign-in/load-person';
 import type { Context, UserActor } from '@/lib/people/context';
 import type { LinkSecret } from '@/lib/base/env';
 import { AppError } from '@/lib/base/errors';

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, gte, inArray, type InferSelectModel } from 'drizzle-orm';
 import { deliveries, linkCodes } from '@/db/schema';
-import { loadPerson } from '@/lib/auth/load-person';
+import { loadPerson } from '@/lib/accounts/sign-in/load-person';
 import type { Context, UserActor } from '@/lib/people/context';
 import type { LinkSecret } from '@/lib/base/env';
 import { AppError } from '@/lib/base/errors';

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { users } from '@/db/schema';
 import type { Database } from '@/db/client';
-import { loadPerson } from '@/lib/auth/load-person';
+import { loadPerson } from '@/lib/accounts/sign-in/load-person';
 import type { UserActor } from '@/lib/people/context';
 import type { SlackApi, SlackUser, Workspace } from './slack-api';
 

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, lte, or, sql, type InferSelectModel } from 'drizzle-orm';
 import { auditEvents, slackMessages, tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import { loadPerson } from '@/lib/auth/load-person';
+import { loadPerson } from '@/lib/accounts/sign-in/load-person';
 import type { Context } from '@/lib/people/context';
 import { AppError } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';

@@ -189,11 +189,11 @@ export const guards: Mutant[] = [
   ...of('lib/webhooks/redeliver.ts', files('lib/webhooks/manage-webhooks.test.ts'), [
     gone(' and d.claimed_until < ${databaseNow}'),
   ]),
-  ...of('lib/api-keys/create-api-key.ts', rivals('^addKey'), [
+  ...of('lib/accounts/keys/create-api-key.ts', rivals('^addKey'), [
     gone(' and u.banned = 0'),
     instead('k.enabled = 1 and k.expires_at > ${now.getTime()}) < ${maxKeys}', 'k.enabled = 1) < 1000'),
   ]),
-  ...of('lib/api-keys/change-api-key.ts', rivals('^(grantKey|endKey)'), [
+  ...of('lib/accounts/keys/change-api-key.ts', rivals('^(grantKey|endKey)'), [
     gone(' and k.enabled = 1'),
     gone(' and k.permissions = ${toPermissions(key.scopes)}'),
     instead('and(eq(apiKeys.id, key.keyId), still)', 'eq(apiKeys.id, key.keyId)'),

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { runBatch } from '@/db/guarded';
 import { groupMembers, signals, taskCandidates, tasks, users } from '@/db/schema';
-import { grantDeciding, revokeApiKey } from '@/lib/api-keys/change-api-key';
-import { createApiKey } from '@/lib/api-keys/create-api-key';
+import { grantDeciding, revokeApiKey } from '@/lib/accounts/keys/change-api-key';
+import { createApiKey } from '@/lib/accounts/keys/create-api-key';
 import { reassignTask } from '@/lib/operations/reassign-tasks';
 import { rebuildRun } from '@/lib/operations/rebuild-run';
 import { restartRun } from '@/lib/operations/restart-run';

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { apiKeys, deliveries, webhookEndpoints } from '@/db/schema';
-import { grantDeciding, revokeApiKey } from '@/lib/api-keys/change-api-key';
-import { createApiKey, maxKeys } from '@/lib/api-keys/create-api-key';
+import { grantDeciding, revokeApiKey } from '@/lib/accounts/keys/change-api-key';
+import { createApiKey, maxKeys } from '@/lib/accounts/keys/create-api-key';
 import type { Context } from '@/lib/people/context';
 import { answerLink } from '@/lib/links/answer-link';
 import { createLinks } from '@/lib/links/create-link';

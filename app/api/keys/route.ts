@@ -1,6 +1,6 @@
-import { createApiKey } from '@/lib/api-keys/create-api-key';
-import { listApiKeys } from '@/lib/api-keys/list-api-keys';
-import { keysPath, newKeyCookie } from '@/lib/api-keys/new-key-cookie';
+import { createApiKey } from '@/lib/accounts/keys/create-api-key';
+import { listApiKeys } from '@/lib/accounts/keys/list-api-keys';
+import { keysPath, newKeyCookie } from '@/lib/accounts/keys/new-key-cookie';
 import { apiContext } from '@/lib/http/api-context';
 import { formOr } from '@/lib/http/form-or';
 import { fieldOf } from '@/lib/http/read-form';

@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { LinkForm } from '@/components/link/link-form';
 import { SchemaView } from '@/components/schema-view/schema-view';
 import { TaskFacts } from '@/components/task/task-facts';
-import { signInPath } from '@/lib/auth/safe-next';
+import { signInPath } from '@/lib/accounts/sign-in/safe-next';
 import { refusedPost } from '@/lib/forms/refused-posts';
 import { linkContext } from '@/lib/http/link-context';
 import { auditRefusal } from '@/lib/links/audit-refusal';

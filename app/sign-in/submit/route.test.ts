@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { POST as signOut } from '@/app/sign-out/route';
 import { seedDemo } from '@/db/seed';
-import { actorFromHeaders } from '@/lib/auth/actor';
+import { actorFromHeaders } from '@/lib/accounts/sign-in/actor';
 import { database } from '@/lib/base/database';
 import { log } from '@/lib/base/log';
 import { testDatabase, type TestDatabase } from '@/tests/support/database';

@@ -1,6 +1,6 @@
-import { auth } from '@/lib/auth/auth';
-import { handleAuth } from '@/lib/auth/handle-auth';
-import { safeNext, signInPath } from '@/lib/auth/safe-next';
+import { auth } from '@/lib/accounts/sign-in/auth';
+import { handleAuth } from '@/lib/accounts/sign-in/handle-auth';
+import { safeNext, signInPath } from '@/lib/accounts/sign-in/safe-next';
 import { AppError, type ErrorCode } from '@/lib/base/errors';
 import { readForm } from '@/lib/http/read-form';
 import { route } from '@/lib/http/route';

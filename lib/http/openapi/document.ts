@@ -5,7 +5,7 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
 } from 'zod-openapi';
-import { isHttps, sessionCookieNames } from '@/lib/auth/cookies';
+import { isHttps, sessionCookieNames } from '@/lib/accounts/sign-in/cookies';
 import type { Env } from '@/lib/base/env';
 import { json } from '@/lib/base/shapes';
 import { signalName } from '@/lib/engine/signal-name';

@@ -1,5 +1,5 @@
-import { auth } from '@/lib/auth/auth';
-import { handleAuth } from '@/lib/auth/handle-auth';
+import { auth } from '@/lib/accounts/sign-in/auth';
+import { handleAuth } from '@/lib/accounts/sign-in/handle-auth';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
 

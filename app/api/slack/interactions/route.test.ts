@@ -16,8 +16,8 @@ import {
   users,
 } from '@/db/schema';
 import { seedDemo } from '@/db/seed';
-import { grantDeciding } from '@/lib/api-keys/change-api-key';
-import { createApiKey } from '@/lib/api-keys/create-api-key';
+import { grantDeciding } from '@/lib/accounts/keys/change-api-key';
+import { createApiKey } from '@/lib/accounts/keys/create-api-key';
 import type { Context } from '@/lib/people/context';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';

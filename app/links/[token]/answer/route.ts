@@ -9,7 +9,7 @@ import { keepDecision, readDecision } from '@/lib/http/read-decision';
 import { fieldOf, isForm, readForm } from '@/lib/http/read-form';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
-import { requestIdHeader } from '@/lib/auth/request-headers';
+import { requestIdHeader } from '@/lib/accounts/sign-in/request-headers';
 import { answerLink } from '@/lib/links/answer-link';
 import { auditRefusal } from '@/lib/links/audit-refusal';
 import { sendLinkCode } from '@/lib/links/link-code';

@@ -1,5 +1,5 @@
-import { createApiKeyInput } from '@/lib/api-keys/create-api-key';
-import { apiKey, newApiKey } from '@/lib/api-keys/types';
+import { createApiKeyInput } from '@/lib/accounts/keys/create-api-key';
+import { apiKey, newApiKey } from '@/lib/accounts/keys/types';
 import { pageOf } from '@/lib/base/shapes';
 import { ok, type Operation } from '../operation';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changePasswordInput, signInInput } from '@/lib/auth/inputs';
+import { changePasswordInput, signInInput } from '@/lib/accounts/sign-in/inputs';
 import { sweepResult } from '@/lib/recovery/sweep-result';
 import { ok, type Operation } from '../operation';
 

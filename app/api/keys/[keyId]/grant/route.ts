@@ -1,5 +1,5 @@
-import { grantDeciding } from '@/lib/api-keys/change-api-key';
-import { keysPath } from '@/lib/api-keys/new-key-cookie';
+import { grantDeciding } from '@/lib/accounts/keys/change-api-key';
+import { keysPath } from '@/lib/accounts/keys/new-key-cookie';
 import { formOr } from '@/lib/http/form-or';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';

@@ -1,5 +1,5 @@
-import { revokeApiKey } from '@/lib/api-keys/change-api-key';
-import { keysPath } from '@/lib/api-keys/new-key-cookie';
+import { revokeApiKey } from '@/lib/accounts/keys/change-api-key';
+import { keysPath } from '@/lib/accounts/keys/new-key-cookie';
 import { formOr } from '@/lib/http/form-or';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
