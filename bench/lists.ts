@@ -17,10 +17,10 @@ import { systemClock } from '@/lib/base/clock';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { countFindings } from '@/lib/operations/list-findings';
-import { listRuns, parseRunQuery } from '@/lib/runs/list-runs';
-import { getInbox } from '@/lib/tasks/get-inbox';
-import { getTaskFor } from '@/lib/tasks/get-task';
-import { countOpenTasks, listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
+import { listRuns, parseRunQuery } from '@/lib/desk/runs/list-runs';
+import { getInbox } from '@/lib/desk/inbox/get-inbox';
+import { getTaskFor } from '@/lib/desk/tasks/get-task';
+import { countOpenTasks, listTasks, parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
 
 const help = `Fills an app database of its own with requests, one open task for every tenth of them, and reads the lists.
 

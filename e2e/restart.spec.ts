@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { openDatabase } from '@/db/client';
 import { decisions, runLeases } from '@/db/schema';
-import { acquireLease } from '@/lib/outbox/lease';
+import { acquireLease } from '@/lib/desk/runs/lease';
 import { effectsOf } from './support/effects';
 import { expect, test } from './support/fixtures';
 import { expense } from './support/requests';

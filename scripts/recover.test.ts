@@ -4,7 +4,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { outbox, runs, sweeps } from '@/db/schema';
-import { startRun } from '@/lib/runs/start-run';
+import { startRun } from '@/lib/desk/runs/start-run';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 
 const root = path.resolve(import.meta.dirname, '..');

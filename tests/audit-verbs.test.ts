@@ -4,9 +4,9 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, decisions, tasks } from '@/db/schema';
-import { reviseDecision } from '@/lib/runs/revise-decision';
-import { decideTask } from '@/lib/tasks/decide-task';
-import { revealField } from '@/lib/tasks/reveal-field';
+import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
+import { revealField } from '@/lib/desk/tasks/reveal-field';
 import { deskForTest } from './support/desk';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -25,9 +25,9 @@ const silent: Record<string, string> = {
   'lib/notifications/collect.ts': 'what the audit log says already, for who is told of it',
   'lib/notifications/expand.ts': 'the same, for each of them',
   'lib/notifications/rest.ts': 'until when a channel wants to be left alone',
-  'lib/operations/restart-run.ts':
-    'its statements go into the batch of lib/runs/record-return.ts, which audits them',
-  'lib/outbox/lease.ts': 'who drives a run just now',
+  'lib/desk/rewind/restart-run.ts':
+    'its statements go into the batch of lib/desk/rewind/record-return.ts, which audits them',
+  'lib/desk/runs/lease.ts': 'who drives a run just now',
   'lib/recovery/faults.ts': 'what recovery could not do the last time; nothing was done',
   'lib/recovery/sweep-journal.ts':
     'what the sweeps did, in numbers; each finding is audited where it is found',
@@ -35,8 +35,8 @@ const silent: Record<string, string> = {
   'lib/slack/outdate-messages.ts': 'owes updates to messages by what the audit log says already',
   'lib/slack/refresh-messages.ts': 'shows in them what the audit log says already',
   'lib/slack/slack-channel.ts': 'where a message stands; the delivery log says that it was sent',
-  'lib/tasks/past-question.ts':
-    'its statement goes into the batch of lib/tasks/renew-form.ts, which audits it',
+  'lib/desk/tasks/past-question.ts':
+    'its statement goes into the batch of lib/desk/decisions/renew-form.ts, which audits it',
   'lib/webhooks/deliver-webhooks.ts': 'claims what is sent next; the delivery log says what came of it',
   'lib/webhooks/record-deliveries.ts': 'owes to endpoints what the audit log says already',
   'lib/retention/prune-expired.ts':
@@ -55,7 +55,7 @@ describe('every verb', () => {
   const writing = files.filter((file) => !file.startsWith('lib/audit/') && writes.test(source(file)));
 
   it('that writes to the app database writes to the audit log as well', () => {
-    expect(writing).toContain('lib/tasks/record-answer.ts');
+    expect(writing).toContain('lib/desk/tasks/record-answer.ts');
     const unheard = writing.filter((file) => !/\baudit(Where)?\(/.test(source(file)));
     expect(unheard.filter((file) => !(file in silent) && !auditedByCaller(file))).toEqual([]);
     expect(

@@ -6,8 +6,8 @@ import { decisions, groups, outbox, runs } from '@/db/schema';
 import { log } from '@/lib/base/log';
 import { awayEngine } from '@/lib/mastra/away-engine';
 import { maxAttempts } from '@/lib/outbox/drain-run';
-import { startRun } from '@/lib/runs/start-run';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { startRun } from '@/lib/desk/runs/start-run';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { databaseForTest } from './support/database';
 import { deskForTest, expense } from './support/desk';
 

@@ -55,7 +55,7 @@ describe('the import direction', () => {
     for (const file of [
       'app/page.tsx',
       'components/ui/card.tsx',
-      'lib/tasks/decide-task.ts',
+      'lib/desk/decisions/decide-task.ts',
       'db/seed.ts',
       'instrumentation.ts',
       'scripts/some.ts',
@@ -74,7 +74,7 @@ describe('the import direction', () => {
       'drizzle-orm/libsql',
       '@libsql/client',
       '@/db/enums',
-      '@/lib/tasks/decide-task',
+      '@/lib/desk/decisions/decide-task',
     );
     expect(await lint({ 'app/api/route.ts': code })).toEqual(restricted(1, 2, 3, 4, 5, 6));
   });
@@ -108,7 +108,7 @@ describe('the import direction', () => {
       '@/lib/base/errors',
       '../errors',
     );
-    for (const file of ['lib/tasks/decide-task.ts', 'lib/mastra/engine.ts'])
+    for (const file of ['lib/desk/decisions/decide-task.ts', 'lib/mastra/engine.ts'])
       expect([file, await lint({ [file]: code })]).toEqual([file, restricted(1, 2, 3, 4)]);
   });
 
@@ -139,7 +139,7 @@ describe('the other rules', () => {
   it('refuses console in app, lib, db and components', async () => {
     for (const file of [
       'app/page.tsx',
-      'lib/tasks/decide-task.ts',
+      'lib/desk/decisions/decide-task.ts',
       'db/seed.ts',
       'components/ui/card.tsx',
       'proxy.ts',

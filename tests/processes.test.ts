@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { gt } from 'drizzle-orm';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { decisions, ledgerEntries, runLeases, runs, tasks } from '@/db/schema';
-import { decideTask } from '@/lib/tasks/decide-task';
-import type { TaskRow } from '@/lib/tasks/get-task';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
+import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { deskForTest, type Person, type TestDesk } from './support/desk';
 import { heldWorkflows } from './support/held-workflows';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { decisions, ledgerEntries, outbox, runLeases } from '@/db/schema';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest } from './support/desk';
 import { heldWorkflows } from './support/held-workflows';
 

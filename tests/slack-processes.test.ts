@@ -5,7 +5,7 @@ import { systemClock } from '@/lib/base/clock';
 import { drainNotifications } from '@/lib/notifications/drain-notifications';
 import { openSlack } from '@/lib/slack/slack-api';
 import { slackChannel } from '@/lib/slack/slack-channel';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, deskForTest, expense, type TestDesk } from './support/desk';
 import { otherProcess } from './support/other-process';
 import { botToken, slackServer } from './support/slack';

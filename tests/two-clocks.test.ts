@@ -6,9 +6,9 @@ import { decisions, outbox, runs } from '@/db/schema';
 import { log } from '@/lib/base/log';
 import { humanTask } from '@/lib/mastra/human-task';
 import { drainRun } from '@/lib/outbox/drain-run';
-import { cancelRun } from '@/lib/runs/cancel-run';
-import { reviseDecision } from '@/lib/runs/revise-decision';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { cancelRun } from '@/lib/desk/runs/cancel-run';
+import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type Person, type TestDesk } from './support/desk';
 
 const text = z.object({ text: z.string() });

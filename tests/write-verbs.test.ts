@@ -27,7 +27,7 @@ const underTheLease = [
 
 /** Verbs whose rivals are elsewhere, or who have none; the file that tries them. */
 const elsewhere: Record<string, string> = {
-  acquireLease: 'lib/outbox/lease.test.ts',
+  acquireLease: 'lib/desk/runs/lease.test.ts',
   actorPlugin: 'lib/auth/sign-in.test.ts',
   alertOperators: 'tests/two-clocks.test.ts',
   askQuestion: 'lib/mastra/agent-step.test.ts',
@@ -50,13 +50,13 @@ const elsewhere: Record<string, string> = {
   refreshMessages: 'tests/slack-processes.test.ts',
   reportLostLease: 'lib/outbox/drain-run.test.ts',
   returnSlot: 'lib/recovery/ask-checks.test.ts',
-  revealField: 'lib/tasks/reveal-field.test.ts',
+  revealField: 'lib/desk/tasks/reveal-field.test.ts',
   sealAudit: 'lib/journal/verify-audit.test.ts',
   sendDeliveries: 'tests/slack-processes.test.ts',
   settleDelivery: 'tests/webhook-processes.test.ts',
   slackChannel: 'tests/slack-processes.test.ts',
   tellStaleTasks: 'lib/recovery/sweep.test.ts',
-  withLease: 'lib/outbox/lease.test.ts',
+  withLease: 'lib/desk/runs/lease.test.ts',
 };
 
 /** Verbs that only call another one of their file, once for each of several things, or when it is due. */

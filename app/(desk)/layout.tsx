@@ -9,7 +9,7 @@ import { pageContext } from '@/lib/http/page-context';
 import { findingCountsRead } from '@/lib/operations/list-findings';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { inOneTrip, noRead, together } from '@/lib/base/reads';
-import { openCountRead } from '@/lib/tasks/list-tasks';
+import { openCountRead } from '@/lib/desk/tasks/list-tasks';
 import { deskTexts } from '@/lib/base/texts/desk';
 import { operationsTexts } from '@/lib/base/texts/operations';
 

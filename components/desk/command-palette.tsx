@@ -10,7 +10,7 @@ import { cn } from '@/components/ui/cn';
 import { backdropClasses, popupClasses } from '@/components/ui/dialog';
 import type { Role } from '@/db/enums';
 import { inputClasses } from '@/components/ui/input';
-import type { TaskSummary } from '@/lib/tasks/types';
+import type { TaskSummary } from '@/lib/desk/tasks/types';
 import type { Page } from '@/lib/base/page-query';
 import { paletteTexts } from '@/lib/base/texts/desk';
 import { navItemsFor } from './nav-items';

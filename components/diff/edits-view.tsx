@@ -1,6 +1,6 @@
 import { SchemaView } from '@/components/schema-view/schema-view';
 import { changesOf } from '@/lib/base/diff/changes';
-import type { Edits } from '@/lib/tasks/types';
+import type { Edits } from '@/lib/desk/tasks/types';
 import { ChangeList } from './change-list';
 
 /** What an approver changed of the content they were shown, part by part. */

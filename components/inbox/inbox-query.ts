@@ -69,7 +69,7 @@ export function inboxHref({
   return (text ? `/inbox?${text}` : '/inbox') as Route;
 }
 
-/** The same screen in the words of the task list (lib/tasks/list-tasks). */
+/** The same screen in the words of the task list (lib/desk/tasks/list-tasks). */
 export function toTaskParams({ view, q, workflowId, sort }: InboxQuery) {
   return {
     scope: view === 'all' ? 'all' : 'mine',

@@ -2,7 +2,7 @@ import { Inbox } from 'lucide-react';
 import Link from 'next/link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
-import type { TaskSummary } from '@/lib/tasks/types';
+import type { TaskSummary } from '@/lib/desk/tasks/types';
 import type { Page } from '@/lib/base/page-query';
 import { inboxTexts } from '@/lib/base/texts/desk';
 import { inboxHref, isFiltered, mostRows, pageSize, type InboxQuery } from './inbox-query';

@@ -4,7 +4,7 @@ import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Priority } from '@/db/enums';
 import { humanize } from '@/lib/base/schema/label';
-import type { TaskSummary } from '@/lib/tasks/types';
+import type { TaskSummary } from '@/lib/desk/tasks/types';
 import { askedAgain } from '@/lib/base/texts/asked-again';
 import { done, inboxTexts } from '@/lib/base/texts/desk';
 import { inboxHref, type InboxQuery } from './inbox-query';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Json, JsonSchema } from '@/db/schema/json';
 import { findOutcomes, findReasonField } from '@/lib/engine/outcomes';
 import { parseFormEntries } from '@/lib/base/schema/form-data';
-import { completeAnswer } from '@/lib/tasks/answer';
+import { completeAnswer } from '@/lib/desk/decisions/answer';
 import { attributes, postedEntries } from '@/tests/support/posted-entries';
 import { LinkForm } from './link-form';
 

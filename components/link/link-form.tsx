@@ -13,7 +13,7 @@ import type { RefusedPost } from '@/db/schema/json';
 import type { Issue } from '@/lib/base/errors';
 import { fitting } from '@/lib/base/schema/fitting';
 import type { JsonSchema } from '@/lib/base/schema/types';
-import type { TaskDetail } from '@/lib/tasks/types';
+import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { decisionProblems } from '@/lib/base/texts/desk';
 import { linkTexts } from '@/lib/base/texts/links';
 

@@ -10,7 +10,7 @@ import { ProblemNotice } from '@/components/ui/problem-notice';
 import { Select } from '@/components/ui/select';
 import { Textarea } from '@/components/ui/textarea';
 import { useToast } from '@/components/ui/toast';
-import type { OperatorAction } from '@/lib/operations/types';
+import type { OperatorAction } from '@/lib/desk/operators/types';
 import { actionTexts, operationsTexts as texts } from '@/lib/base/texts/operations';
 import { AgainList } from './again-list';
 import { usePreview, type Preview } from './use-preview';

@@ -1,4 +1,4 @@
-import type { RebuildPreview } from '@/lib/operations/types';
+import type { RebuildPreview } from '@/lib/desk/operators/types';
 import { operationsTexts as texts } from '@/lib/base/texts/operations';
 
 type Again = {

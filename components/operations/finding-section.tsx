@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { Finding } from '@/lib/operations/types';
+import type { Finding } from '@/lib/desk/operators/types';
 import { operationsTexts as texts } from '@/lib/base/texts/operations';
 import { ActionDialog, type Assignee } from './action-dialog';
 

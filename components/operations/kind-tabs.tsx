@@ -1,7 +1,7 @@
 import type { Route } from 'next';
 import Link from 'next/link';
 import { cn } from '@/components/ui/cn';
-import { findingKinds, type FindingCounts, type FindingKind } from '@/lib/operations/types';
+import { findingKinds, type FindingCounts, type FindingKind } from '@/lib/desk/operators/types';
 import { kindTexts, operationsTexts as texts } from '@/lib/base/texts/operations';
 
 /** Links to each kind that there is, with how many. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { RunDetail } from '@/lib/runs/types';
+import type { RunDetail } from '@/lib/desk/runs/types';
 import { runTexts } from '@/lib/base/texts/runs';
 import { BackLink } from './back-link';
 import { ownTitle, waitingOn } from './run-status';

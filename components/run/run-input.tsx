@@ -1,6 +1,6 @@
 import { CutNotice } from '@/components/task/cut-notice';
 import { SchemaView } from '@/components/schema-view/schema-view';
-import type { RunDetail } from '@/lib/runs/types';
+import type { RunDetail } from '@/lib/desk/runs/types';
 import { runTexts } from '@/lib/base/texts/runs';
 
 /** The request as it was sent, folded away. */

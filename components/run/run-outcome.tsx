@@ -2,7 +2,7 @@ import { SchemaView } from '@/components/schema-view/schema-view';
 import { CutNotice } from '@/components/task/cut-notice';
 import { Card, Section } from '@/components/ui/card';
 import { ProblemNotice } from '@/components/ui/problem-notice';
-import type { RunDetail } from '@/lib/runs/types';
+import type { RunDetail } from '@/lib/desk/runs/types';
 import { runTexts } from '@/lib/base/texts/runs';
 
 /** The title of the step that failed; errors name it by the last part of its path. */

@@ -1,7 +1,7 @@
 import type { Route } from 'next';
 import Link from 'next/link';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { RunSummary } from '@/lib/runs/types';
+import type { RunSummary } from '@/lib/desk/runs/types';
 import { runsTexts } from '@/lib/base/texts/runs';
 import { isFinal, ownTitle } from './run-status';
 import { StatusBadge } from './status-badge';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runStatuses } from '@/db/enums';
-import type { RunTask } from '@/lib/runs/types';
+import type { RunTask } from '@/lib/desk/runs/types';
 import { anyOf, everyOf } from './names';
 import { isFinal, ownTitle, statusWords, waitingOn } from './run-status';
 

@@ -1,6 +1,6 @@
 import { finalRunStatuses, type RunStatus } from '@/db/enums';
 import type { Tone } from '@/components/ui/badge';
-import type { Run, RunDetail } from '@/lib/runs/types';
+import type { Run, RunDetail } from '@/lib/desk/runs/types';
 import { everyOf } from './names';
 
 export type StatusIcon = 'clock' | 'work' | 'check' | 'cross' | 'stop' | 'question';

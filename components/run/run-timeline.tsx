@@ -1,6 +1,6 @@
 import { Split } from 'lucide-react';
 import { cn } from '@/components/ui/cn';
-import type { RunDetail } from '@/lib/runs/types';
+import type { RunDetail } from '@/lib/desk/runs/types';
 import { runTexts } from '@/lib/base/texts/runs';
 import { isFinal } from './run-status';
 import { timelineOf, type Stage, type TimelinePart } from './timeline';

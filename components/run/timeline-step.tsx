@@ -1,7 +1,7 @@
 import { Check, CircleSlash, Clock, LoaderCircle, Minus, X } from 'lucide-react';
 import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { TaskDecision } from '@/lib/tasks/types';
+import type { TaskDecision } from '@/lib/desk/tasks/types';
 import { stepWords } from '@/lib/base/texts/runs';
 import { TaskEntry } from './task-entry';
 import type { StepState, StepView } from './timeline';

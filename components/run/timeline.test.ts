@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunStatus } from '@/db/enums';
-import type { RunStep, RunTask } from '@/lib/runs/types';
+import type { RunStep, RunTask } from '@/lib/desk/runs/types';
 import { stagesOf, timelineOf, type StepView } from './timeline';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 3, 9, minute)).toISOString();

@@ -1,4 +1,4 @@
-import type { RunDetail, RunStep, RunTask } from '@/lib/runs/types';
+import type { RunDetail, RunStep, RunTask } from '@/lib/desk/runs/types';
 import { roundsOf } from './rounds';
 import { isFinal } from './run-status';
 

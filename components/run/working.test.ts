@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunStep } from '@/lib/runs/types';
+import type { RunStep } from '@/lib/desk/runs/types';
 import { runTexts } from '@/lib/base/texts/runs';
 import { workingOf } from './working';
 

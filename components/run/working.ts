@@ -1,4 +1,4 @@
-import type { RunDetail } from '@/lib/runs/types';
+import type { RunDetail } from '@/lib/desk/runs/types';
 import { isFinal } from './run-status';
 
 /** What a run does at this moment: the titles of the steps under way, and whether one may still ask people. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ProblemNotice } from '@/components/ui/problem-notice';
-import type { RunFinding } from '@/lib/runs/run-findings';
+import type { RunFinding } from '@/lib/desk/runs/run-findings';
 import { findingTexts } from '@/lib/base/texts/snapshot';
 import { formatBytes } from './duration';
 

@@ -1,6 +1,6 @@
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { SnapshotDetail } from '@/lib/runs/get-snapshot';
+import type { SnapshotDetail } from '@/lib/desk/runs/get-snapshot';
 import { snapshotTexts } from '@/lib/base/texts/snapshot';
 
 const { states, cut } = snapshotTexts;

@@ -4,7 +4,7 @@ import { Badge } from '@/components/ui/badge';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { changesOf } from '@/lib/base/diff/changes';
 import { fieldChanges } from '@/lib/base/schema/field-changes';
-import type { PastQuestion, TaskDetail } from '@/lib/tasks/types';
+import type { PastQuestion, TaskDetail } from '@/lib/desk/tasks/types';
 import { changedTexts } from '@/lib/base/texts/changed';
 import { answerParts } from './answer-parts';
 import { PanelSection } from './panel-section';

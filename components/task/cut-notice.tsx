@@ -1,7 +1,7 @@
 import { buttonClasses } from '@/components/ui/button';
 import { CheckboxField } from '@/components/ui/checkbox';
 import { ProblemNotice } from '@/components/ui/problem-notice';
-import { readWholeField } from '@/lib/tasks/read-whole';
+import { readWholeField } from '@/lib/desk/tasks/read-whole';
 import { taskTexts } from '@/lib/base/texts/desk';
 
 const texts = taskTexts.evidenceCut;

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { isRecord } from '@/lib/base/schema/types';
-import type { TaskDecision, TaskDetail } from '@/lib/tasks/types';
+import type { TaskDecision, TaskDetail } from '@/lib/desk/tasks/types';
 import { done, taskTexts } from '@/lib/base/texts/desk';
 import { takeBackTexts } from '@/lib/base/texts/take-back';
 import { answerParts } from './answer-parts';

@@ -9,7 +9,7 @@ import { SchemaForm } from '@/components/schema-form/schema-form';
 import { Button } from '@/components/ui/button';
 import type { RefusedPost, StoredOutcome } from '@/db/schema/json';
 import type { Json, JsonSchema } from '@/lib/base/schema/types';
-import { readWholeField } from '@/lib/tasks/read-whole';
+import { readWholeField } from '@/lib/desk/tasks/read-whole';
 import { decisionProblems, taskTexts } from '@/lib/base/texts/desk';
 import { AnyData } from './any-data';
 import { answerParts, hasRest } from './answer-parts';

@@ -1,5 +1,5 @@
 import { SchemaView } from '@/components/schema-view/schema-view';
-import type { TaskDetail } from '@/lib/tasks/types';
+import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { taskTexts } from '@/lib/base/texts/desk';
 import { CutNotice } from './cut-notice';
 import { PanelSection } from './panel-section';

@@ -2,7 +2,7 @@ import { Undo2 } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
-import type { RevisionPreview } from '@/lib/runs/types';
+import type { RevisionPreview } from '@/lib/desk/runs/types';
 import { takeBackTexts as texts } from '@/lib/base/texts/take-back';
 
 function Steps({ title, steps }: { title: string; steps: readonly string[] }) {

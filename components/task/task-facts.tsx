@@ -1,7 +1,7 @@
 import { Badge } from '@/components/ui/badge';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { TaskDetail } from '@/lib/tasks/types';
+import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { askedAgain } from '@/lib/base/texts/asked-again';
 import { inboxTexts, taskTexts } from '@/lib/base/texts/desk';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TaskNotice } from '@/lib/tasks/types';
+import type { TaskNotice } from '@/lib/desk/tasks/types';
 import { historyOf } from './task-history';
 
 const task = {

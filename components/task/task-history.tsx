@@ -1,6 +1,6 @@
 import { anyOf } from '@/components/run/names';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { TaskDecision, TaskDetail } from '@/lib/tasks/types';
+import type { TaskDecision, TaskDetail } from '@/lib/desk/tasks/types';
 import { done, taskTexts } from '@/lib/base/texts/desk';
 import { PanelSection } from './panel-section';
 

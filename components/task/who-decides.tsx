@@ -1,6 +1,6 @@
 import { Badge } from '@/components/ui/badge';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { RunTask } from '@/lib/runs/types';
+import type { RunTask } from '@/lib/desk/runs/types';
 import { done, taskTexts } from '@/lib/base/texts/desk';
 import { PanelSection } from './panel-section';
 

@@ -100,7 +100,7 @@ export const tasks = sqliteTable(
     title: text('title').notNull(),
     state: text('state', { enum: taskStates }).notNull().default('open'),
     payload: json<Json>('payload'),
-    /** By which rules the payload was read from the snapshot (lib/runs/task-values.ts). */
+    /** By which rules the payload was read from the snapshot (lib/desk/tasks/task-values.ts). */
     evidenceRules: integer('evidence_rules').notNull().default(1),
     payloadSchema: json<JsonSchema>('payload_schema'),
     /** For kind `tool-call`: which tool asks, and its definition when it did. */
@@ -108,7 +108,7 @@ export const tasks = sqliteTable(
     /** The payload schemas that a new form replaced: what one of them called sensitive stays hidden. */
     earlierSchemas: json<JsonSchema[]>('earlier_schemas'),
     resumeSchema: json<JsonSchema>('resume_schema'),
-    /** Made of what people are shown (lib/tasks/payload-digest.ts); an answer must carry it. */
+    /** Made of what people are shown (lib/desk/tasks/payload-digest.ts); an answer must carry it. */
     payloadDigest: text('payload_digest').notNull(),
     /** Random, and never shown: without it the digest would tell a masked PIN to whoever tries all. Null: an older task. */
     digestSalt: text('digest_salt'),

@@ -1,6 +1,6 @@
 import { request as playwrightRequest, type APIRequestContext, type APIResponse } from '@playwright/test';
-import type { RunDetail } from '@/lib/runs/types';
-import type { TaskDetail, TaskSummary } from '@/lib/tasks/types';
+import type { RunDetail } from '@/lib/desk/runs/types';
+import type { TaskDetail, TaskSummary } from '@/lib/desk/tasks/types';
 import type { Page as ListPage } from '@/lib/base/page-query';
 import { conforming } from './conforming';
 import type { Person } from './people';

@@ -1,4 +1,4 @@
-import type { RunDetail, RunTask } from '@/lib/runs/types';
+import type { RunDetail, RunTask } from '@/lib/desk/runs/types';
 import {
   answerFor,
   answersIn,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { cancelRun } from '@/lib/runs/cancel-run';
-import { startRun } from '@/lib/runs/start-run';
+import { cancelRun } from '@/lib/desk/runs/cancel-run';
+import { startRun } from '@/lib/desk/runs/start-run';
 import { type AppError, mostIssues } from './errors';
 import { parse } from './parse';
 import { deskForTest, expense } from '@/tests/support/desk';

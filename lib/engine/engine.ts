@@ -16,7 +16,7 @@ export type { WorkflowInfo };
 
 /**
  * The port to the workflow engine, in our words. lib/mastra implements it; nothing else knows the engine.
- * Everything that changes a run must be called under the run's lease (lib/outbox/lease.ts).
+ * Everything that changes a run must be called under the run's lease (lib/desk/runs/lease.ts).
  */
 export type Engine = {
   workflows(): WorkflowInfo[];

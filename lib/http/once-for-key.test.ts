@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { auditEvents, idempotencyKeys, signals } from '@/db/schema';
 import { pruneExpired } from '@/lib/retention/prune-expired';
 import { conflict } from '@/lib/base/errors';
-import { sendSignal } from '@/lib/signals/send-signal';
+import { sendSignal } from '@/lib/desk/signals/send-signal';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { apiContext, keepContext } from './api-context';
 import { onceForKey, type Answers } from './once-for-key';

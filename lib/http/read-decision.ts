@@ -1,9 +1,9 @@
 import type { RefusedPost } from '@/db/schema/json';
 import type { Context } from '@/lib/people/context';
-import { getTaskFor } from '@/lib/tasks/get-task';
+import { getTaskFor } from '@/lib/desk/tasks/get-task';
 import { invalid, type AppError } from '@/lib/base/errors';
-import { readWholeField } from '@/lib/tasks/read-whole';
-import { shownPayload } from '@/lib/tasks/shown';
+import { readWholeField } from '@/lib/desk/tasks/read-whole';
+import { shownPayload } from '@/lib/desk/tasks/shown';
 import { taskTexts } from '@/lib/base/texts/desk';
 import { fieldOf, readFields, readWhatFits } from './read-form';
 import { readJson } from './read-json';

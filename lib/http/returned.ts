@@ -1,6 +1,6 @@
 import type { Context } from '@/lib/people/context';
 import { isDone } from '@/lib/outbox/is-done';
-import { runDetailOf } from '@/lib/runs/get-run';
+import { runDetailOf } from '@/lib/desk/runs/get-run';
 import { drainAfter, waitSeconds } from './drain-after';
 import { formOr } from './form-or';
 import { readJson } from './read-json';

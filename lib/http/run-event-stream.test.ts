@@ -5,9 +5,9 @@ import { outbox, runs } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import { deskForTest, expense } from '@/tests/support/desk';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { drainRun, maxAttempts } from '@/lib/outbox/drain-run';
-import { getRun } from '@/lib/runs/get-run';
+import { getRun } from '@/lib/desk/runs/get-run';
 import { runTexts } from '@/lib/base/texts/runs';
 import { followRun, runEventStream } from './run-event-stream';
 

@@ -4,10 +4,10 @@ import { finalRunStatuses } from '@/db/enums';
 import { outbox, runs } from '@/db/schema';
 import type { Database } from '@/db/client';
 import { requireScope } from '@/lib/people/require-scope';
-import { listRunEvents } from '@/lib/audit/list-run-events';
+import { listRunEvents } from '@/lib/desk/runs/list-run-events';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
-import { getRunFor } from '@/lib/runs/get-run';
+import { getRunFor } from '@/lib/desk/runs/get-run';
 import { stopSignal } from '@/lib/base/shutdown';
 
 type Reader = Pick<Context, 'db' | 'actor'>;

@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { describe, expect, test, vi } from 'vitest';
 import { auditEvents, tasks } from '@/db/schema';
 import { log } from '@/lib/base/log';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { audit } from './audit';
 import { parseAuditQuery, type AuditQuery } from './audit-query';

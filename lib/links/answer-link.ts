@@ -10,7 +10,7 @@ import {
   decideTaskInput,
   type AnswerExtras,
   type DecisionReceipt,
-} from '@/lib/tasks/decide-task';
+} from '@/lib/desk/decisions/decide-task';
 import { linkTexts as texts } from '@/lib/base/texts/links';
 import { linksAreOn } from './create-link';
 import { confirmationOf, tryCode } from './link-code';

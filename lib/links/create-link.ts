@@ -4,7 +4,7 @@ import type { Database } from '@/db/client';
 import type { Clock } from '@/lib/base/clock';
 import type { LinkSecret } from '@/lib/base/env';
 import { linkExpiry } from '@/lib/engine/may-link';
-import type { TaskRow } from '@/lib/tasks/get-task';
+import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { signLinkToken } from './link-token';
 
 export const everywhere = '*';

@@ -13,9 +13,9 @@ import {
   users,
 } from '@/db/schema';
 import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
-import { reviseDecision } from '@/lib/runs/revise-decision';
-import { decideTask } from '@/lib/tasks/decide-task';
-import type { TaskRow } from '@/lib/tasks/get-task';
+import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
+import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { actor, deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
 import { answerLink } from './answer-link';
 import { auditRefusal } from './audit-refusal';

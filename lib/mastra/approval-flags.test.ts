@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ledgerEntries } from '@/db/schema';
 import { recordEffect } from '@/lib/engine/record-effect';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest } from '@/tests/support/desk';
 import { agentStep, agentWorkflow } from './agent-step';
 import { scriptedModel } from './agents/scripted-model';

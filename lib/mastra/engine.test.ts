@@ -6,9 +6,9 @@ import { ledgerEntries, outbox, runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { recordEffect } from '@/lib/engine/record-effect';
 import { drainRun } from '@/lib/outbox/drain-run';
-import { startRun } from '@/lib/runs/start-run';
-import { decideTask } from '@/lib/tasks/decide-task';
-import type { TaskRow } from '@/lib/tasks/get-task';
+import { startRun } from '@/lib/desk/runs/start-run';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
+import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
 import { humanTask } from './human-task';
 

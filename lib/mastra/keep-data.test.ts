@@ -4,8 +4,8 @@ import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, runs } from '@/db/schema';
 import { log } from '@/lib/base/log';
-import { runFindings } from '@/lib/runs/run-findings';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { runFindings } from '@/lib/desk/runs/run-findings';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 
 const loose = z.unknown();

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 
 const json = z.json();

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { ledgerEntries, runLeases } from '@/db/schema';
 import { recordEffect } from '@/lib/engine/record-effect';
 import { drainRun } from '@/lib/outbox/drain-run';
-import { reviseDecision } from '@/lib/runs/revise-decision';
-import { startRun } from '@/lib/runs/start-run';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
+import { startRun } from '@/lib/desk/runs/start-run';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { stepContextOf } from './step-context';
 

@@ -1,6 +1,6 @@
 import type { MessageKind, NotificationChannel } from '@/db/enums';
 import type { StoredPolicy } from '@/db/schema/json';
-import type { TaskDetail } from '@/lib/tasks/types';
+import type { TaskDetail } from '@/lib/desk/tasks/types';
 import type { Evidence } from './evidence-lines';
 
 /** A link that answers with one outcome of a task, by its id. */

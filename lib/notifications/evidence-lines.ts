@@ -6,7 +6,7 @@ import { optionLabel } from '@/lib/base/schema/meta';
 import { entriesOf, itemSchema, shapeFor } from '@/lib/base/schema/parts';
 import type { Shape } from '@/lib/base/schema/shape';
 import { isRecord, type JsonSchema as Schema } from '@/lib/base/schema/types';
-import type { TaskDetail } from '@/lib/tasks/types';
+import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { noticeTexts } from '@/lib/base/texts/notifications';
 
 /** One part of the evidence in words; `whole` is false where the words stand for more than they say. */

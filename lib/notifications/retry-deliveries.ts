@@ -5,7 +5,7 @@ import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
-import { requireOperator } from '@/lib/operations/require-operator';
+import { requireOperator } from '@/lib/desk/operators/require-operator';
 import { parse } from '@/lib/base/parse';
 
 const atOnce = 200;

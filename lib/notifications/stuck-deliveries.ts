@@ -1,7 +1,7 @@
 import { and, count, eq, gte, isNotNull, max, min } from 'drizzle-orm';
 import { deliveries, slackMessages, tasks } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
-import type { Finding } from '@/lib/operations/types';
+import type { Finding } from '@/lib/desk/operators/types';
 import { read, type Read } from '@/lib/base/reads';
 import { deliveryTexts as texts } from '@/lib/base/texts/notifications';
 

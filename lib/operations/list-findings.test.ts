@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { outbox, runs, sweepFaults, sweeps, tasks } from '@/db/schema';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { countFindings, findingPage, lastSweep, listFindings } from './list-findings';
-import { findingKinds, type FindingKind } from './types';
+import { findingKinds, type FindingKind } from '@/lib/desk/operators/types';
 
 const minute = 60_000;
 const day = 86_400_000;

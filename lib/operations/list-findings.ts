@@ -25,7 +25,7 @@ import {
   type FindingCounts,
   type FindingKind,
   type OperatorAction,
-} from './types';
+} from '@/lib/desk/operators/types';
 
 const minute = 60_000;
 const day = 86_400_000;

@@ -4,9 +4,9 @@ import { runs } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
-import { changesTo, projectRun } from '@/lib/runs/project-run';
-import { readOrDamage } from '@/lib/runs/read-or-damage';
-import type { HeldRun } from './lease';
+import { changesTo, projectRun } from '@/lib/desk/runs/project-run';
+import { readOrDamage } from '@/lib/desk/runs/read-or-damage';
+import type { HeldRun } from '@/lib/desk/runs/lease';
 
 /** Ends a run in the engine, unless it has ended by itself meanwhile. Must run under the run's lease. */
 export async function applyCancel(ctx: Context, held: HeldRun): Promise<Statement[]> {

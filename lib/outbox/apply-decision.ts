@@ -8,8 +8,8 @@ import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
 import type { EngineRun, StepAddress } from '@/lib/engine/engine';
-import { projectRun } from '@/lib/runs/project-run';
-import { onlyWhileHeld, type HeldRun, type Lease } from './lease';
+import { projectRun } from '@/lib/desk/runs/project-run';
+import { onlyWhileHeld, type HeldRun, type Lease } from '@/lib/desk/runs/lease';
 import { addressOf, isAskedAgain, isDriven, recoverRun, requireInHand, sameStep } from './recover-run';
 import { whoseAnswer } from './whose-answer';
 

@@ -6,10 +6,10 @@ import { audit } from '@/lib/journal/audit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
 import type { EngineRun, Suspension } from '@/lib/engine/engine';
-import type { RunRow } from '@/lib/runs/load-run';
-import { cancelTasks } from '@/lib/runs/open-task';
-import { projectRun } from '@/lib/runs/project-run';
-import { onlyWhileHeld, type HeldRun } from './lease';
+import type { RunRow } from '@/lib/desk/runs/load-run';
+import { cancelTasks } from '@/lib/desk/runs/open-task';
+import { projectRun } from '@/lib/desk/runs/project-run';
+import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
 import { addressOf, isAskedAgain, recoverRun, sameStep } from './recover-run';
 
 type Answer = { task: typeof tasks.$inferSelect; decision: typeof decisions.$inferSelect };

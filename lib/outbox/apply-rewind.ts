@@ -4,9 +4,9 @@ import { agentCalls, decisions, outbox, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import type { Context } from '@/lib/people/context';
 import type { EngineRun } from '@/lib/engine/engine';
-import { projectRun } from '@/lib/runs/project-run';
-import { stepsAgain } from '@/lib/runs/steps-again';
-import { onlyWhileHeld, type HeldRun } from './lease';
+import { projectRun } from '@/lib/desk/runs/project-run';
+import { stepsAgain } from '@/lib/desk/rewind/steps-again';
+import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
 import { isDriven, recoverRun, requireInHand, unapplied, willAskAgain } from './recover-run';
 
 const key = (path: readonly string[]) => path.join('\0');

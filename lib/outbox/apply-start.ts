@@ -3,8 +3,8 @@ import { runs } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
-import { projectRun } from '@/lib/runs/project-run';
-import { onlyWhileHeld, type HeldRun } from './lease';
+import { projectRun } from '@/lib/desk/runs/project-run';
+import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
 import { recoverRun } from './recover-run';
 
 /** Starts a recorded run, or goes on where an earlier try ended. Must run under the run's lease. */

@@ -2,12 +2,12 @@ import { and, eq } from 'drizzle-orm';
 import { describe, expect, test, vi } from 'vitest';
 import { decisions, ledgerEntries, outbox, runLeases, runs, tasks } from '@/db/schema';
 import { log } from '@/lib/base/log';
-import { cancelRun } from '@/lib/runs/cancel-run';
+import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import type { Engine } from '@/lib/engine/engine';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { drainRun } from './drain-run';
-import { LeaseLostError } from './lease';
+import { LeaseLostError } from '@/lib/desk/runs/lease';
 
 /** A desk on which a manager has said yes to an expense; nothing of it has reached the engine. */
 async function approved() {

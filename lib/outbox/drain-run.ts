@@ -8,16 +8,23 @@ import { log } from '@/lib/base/log';
 import { wordsOf } from '@/lib/base/plain-error';
 import { traced } from '@/lib/base/telemetry/traced';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
-import { loadRun } from '@/lib/runs/load-run';
-import { loseRun } from '@/lib/runs/lose-run';
+import { loadRun } from '@/lib/desk/runs/load-run';
+import { loseRun } from '@/lib/desk/runs/lose-run';
 import { isStopping } from '@/lib/base/shutdown';
-import { matchSignalsOfRun } from '@/lib/signals/match-signals';
+import { matchSignalsOfRun } from '@/lib/desk/signals/match-signals';
 import { applyCancel } from './apply-cancel';
 import { applyDecision } from './apply-decision';
 import { applyRebuild, rebuildData } from './apply-rebuild';
 import { applyRewind, rewindData } from './apply-rewind';
 import { applyStart } from './apply-start';
-import { fenceOff, isHeld, LeaseLostError, onlyWhileHeld, withLease, type Lease } from './lease';
+import {
+  fenceOff,
+  isHeld,
+  LeaseLostError,
+  onlyWhileHeld,
+  withLease,
+  type Lease,
+} from '@/lib/desk/runs/lease';
 import { inOrder, isBeingCanceled, isDue, longestRetryMs } from '@/lib/journal/debts';
 import { atMoment, OutOfTimeError } from './out-of-time';
 import { reportLostLease } from './report-lost-lease';

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { ledgerEntries, outbox, runLeases, runs } from '@/db/schema';
 import { recordEffect } from '@/lib/engine/record-effect';
 import { log } from '@/lib/base/log';
-import { startRun } from '@/lib/runs/start-run';
+import { startRun } from '@/lib/desk/runs/start-run';
 import { deskForTest } from '@/tests/support/desk';
 import { drainRun } from './drain-run';
-import { LeaseLostError } from './lease';
+import { LeaseLostError } from '@/lib/desk/runs/lease';
 
 const any = z.object({}).loose();
 

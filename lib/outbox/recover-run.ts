@@ -7,7 +7,7 @@ import { sameJson } from '@/lib/base/canonical';
 import type { EngineRun, StepAddress } from '@/lib/engine/engine';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
 import { isInHand } from '@/lib/journal/debts';
-import { onlyWhileHeld, type HeldRun } from './lease';
+import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
 
 type TaskRow = typeof tasks.$inferSelect;
 

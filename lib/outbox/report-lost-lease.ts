@@ -2,7 +2,7 @@ import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
-import type { Lease } from './lease';
+import type { Lease } from '@/lib/desk/runs/lease';
 
 /**
  * Tells of a lease that was lost while its holder worked: the steps that ran on after it was last known to be held may

@@ -5,10 +5,10 @@ import { decisions, outbox, runs } from '@/db/schema';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { drainRun } from '@/lib/outbox/drain-run';
-import { cancelRun } from '@/lib/runs/cancel-run';
-import { decideTask } from '@/lib/tasks/decide-task';
-import { getTask } from '@/lib/tasks/get-task';
-import { listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
+import { cancelRun } from '@/lib/desk/runs/cancel-run';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
+import { getTask } from '@/lib/desk/tasks/get-task';
+import { listTasks, parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
 import { deskForTest } from '@/tests/support/desk';
 
 const claim = z.object({ amount: z.number() });

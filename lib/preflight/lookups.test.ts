@@ -12,7 +12,7 @@ import { scriptedModel } from '@/lib/mastra/agents/scripted-model';
 import { fencedMemory } from '@/lib/mastra/fenced-memory';
 import { agents, workflows } from '@/lib/mastra/workflows';
 import { drainRun } from '@/lib/outbox/drain-run';
-import { startRun } from '@/lib/runs/start-run';
+import { startRun } from '@/lib/desk/runs/start-run';
 import { deskForTest } from '@/tests/support/desk';
 import { lookupFaults } from './lookups';
 

@@ -6,14 +6,14 @@ import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { forbidden } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
-import { onlyWhileHeld, withLease } from '@/lib/outbox/lease';
+import { onlyWhileHeld, withLease } from '@/lib/desk/runs/lease';
 import { noRequester, requesterName } from '@/lib/base/readable/requester-name';
 import type { EngineRun, WaitingRun } from '@/lib/engine/engine';
-import type { RunRow } from '@/lib/runs/load-run';
-import { projectRun } from '@/lib/runs/project-run';
-import { titleFor } from '@/lib/runs/start-run';
+import type { RunRow } from '@/lib/desk/runs/load-run';
+import { projectRun } from '@/lib/desk/runs/project-run';
+import { titleFor } from '@/lib/desk/runs/start-run';
 import { hiddenSchema } from '@/lib/base/schema/mask';
-import { matchSignalsOfRun } from '@/lib/signals/match-signals';
+import { matchSignalsOfRun } from '@/lib/desk/signals/match-signals';
 
 /** The requester is the owner that the program gave, when that is a user's id; otherwise nobody is, and operators see the run. */
 async function requesterOf({ db }: Context, owner: string | null) {

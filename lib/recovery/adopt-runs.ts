@@ -4,7 +4,7 @@ import type { RunStatus } from '@/db/enums';
 import type { Context } from '@/lib/people/context';
 import type { WaitingRun } from '@/lib/engine/engine';
 import { adoptRun } from './adopt-run';
-import { mirrorRun } from './mirror-run';
+import { mirrorRun } from '@/lib/desk/runs/mirror-run';
 import type { Walk } from './walk';
 
 const waitingPerSweep = 500;

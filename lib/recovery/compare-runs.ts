@@ -3,11 +3,11 @@ import type { RunStatus } from '@/db/enums';
 import { outbox, runLeases, runs, tasks } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
-import { databaseNow } from '@/lib/outbox/lease';
+import { databaseNow } from '@/lib/desk/runs/lease';
 import { isDriven } from '@/lib/outbox/recover-run';
 import type { RunHead } from '@/lib/engine/engine';
-import { isReadByOlderRules } from '@/lib/runs/read-again';
-import { mirrorRun } from './mirror-run';
+import { isReadByOlderRules } from '@/lib/desk/runs/read-again';
+import { mirrorRun } from '@/lib/desk/runs/mirror-run';
 import type { Walk } from './walk';
 
 const runsPerSweep = 200;

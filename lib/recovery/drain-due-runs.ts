@@ -4,7 +4,7 @@ import { outbox, runLeases } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 import { isDue } from '@/lib/journal/debts';
 import { drainRun, type DrainOptions } from '@/lib/outbox/drain-run';
-import { databaseNow } from '@/lib/outbox/lease';
+import { databaseNow } from '@/lib/desk/runs/lease';
 import { failedBefore, type Faults } from './faults';
 import type { SweepResult } from './sweep-result';
 

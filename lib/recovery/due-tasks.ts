@@ -3,10 +3,10 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { SweepPart } from '@/db/enums';
 import { tasks } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
-import { isLost } from '@/lib/runs/lose-run';
-import { escalateTask } from '@/lib/tasks/escalate-task';
-import { expireTask } from '@/lib/tasks/expire-task';
-import { remindTask } from '@/lib/tasks/remind-task';
+import { isLost } from '@/lib/desk/runs/lose-run';
+import { escalateTask } from '@/lib/desk/tasks/escalate-task';
+import { expireTask } from '@/lib/desk/tasks/expire-task';
+import { remindTask } from '@/lib/desk/tasks/remind-task';
 import { failedBefore, type Faults } from './faults';
 
 const tasksPerSweep = 100;

@@ -8,7 +8,7 @@ import {
   decidable,
   dismissStandIns,
   type Judged,
-} from '@/lib/tasks/stand-ins';
+} from '@/lib/desk/tasks/stand-ins';
 import type { Walk } from './walk';
 
 const tasksPerSweep = 1_000;

@@ -3,7 +3,7 @@ import { runBatch } from '@/db/guarded';
 import { signals, tasks } from '@/db/schema';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
-import { matchSignals, oldestKept } from '@/lib/signals/match-signals';
+import { matchSignals, oldestKept } from '@/lib/desk/signals/match-signals';
 import { failedBefore, type Faults } from './faults';
 
 const pairsPerSweep = 100;

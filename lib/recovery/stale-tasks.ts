@@ -4,8 +4,8 @@ import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
-import { isLost } from '@/lib/runs/lose-run';
-import { isOpen } from '@/lib/tasks/record-answer';
+import { isLost } from '@/lib/desk/runs/lose-run';
+import { isOpen } from '@/lib/desk/tasks/record-answer';
 import type { Walk } from './walk';
 
 const tasksPerSweep = 200;

@@ -5,11 +5,11 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, decisions, outbox, runs, sweeps, taskCandidates, tasks } from '@/db/schema';
 import { log } from '@/lib/base/log';
-import { cancelRun } from '@/lib/runs/cancel-run';
-import { getRun } from '@/lib/runs/get-run';
-import { decideTask } from '@/lib/tasks/decide-task';
-import { getTask } from '@/lib/tasks/get-task';
-import { countOpenTasks } from '@/lib/tasks/list-tasks';
+import { cancelRun } from '@/lib/desk/runs/cancel-run';
+import { getRun } from '@/lib/desk/runs/get-run';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
+import { getTask } from '@/lib/desk/tasks/get-task';
+import { countOpenTasks } from '@/lib/desk/tasks/list-tasks';
 import { otherProgram } from '@/tests/support/other-program';
 import { actor, deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { listLaggingDebts } from './lagging-debts';
@@ -111,7 +111,7 @@ describe('a snapshot that is gone', () => {
       ...desk.engine,
       start: () => Promise.reject(new Error('the store is away')),
     };
-    const { startRun } = await import('@/lib/runs/start-run');
+    const { startRun } = await import('@/lib/desk/runs/start-run');
     const { run } = await startRun(desk.as('requester'), { workflowId: 'expense-report', input: expense() });
     for (let times = 0; times < 10; times += 1) {
       await sweep({ db: desk.db, engine, clock: desk.clock });

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { runLeases, runs } from '@/db/schema';
 import { log } from '@/lib/base/log';
-import { startRun } from '@/lib/runs/start-run';
+import { startRun } from '@/lib/desk/runs/start-run';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { sweep } from './sweep';
 

@@ -18,8 +18,8 @@ import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import type { Env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
-import { fenceOff, onlyWhileHeld, withLease, type Lease } from '@/lib/outbox/lease';
-import type { RunRow } from '@/lib/runs/load-run';
+import { fenceOff, onlyWhileHeld, withLease, type Lease } from '@/lib/desk/runs/lease';
+import type { RunRow } from '@/lib/desk/runs/load-run';
 import { appendRecord } from './append-record';
 import { runRecord } from './run-record';
 

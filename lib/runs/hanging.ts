@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { outbox, runLeases, tasks } from '@/db/schema';
-import { databaseNow } from '@/lib/outbox/lease';
+import { databaseNow } from '@/lib/desk/runs/lease';
 
 /** Between two batches of a run there may be a moment in which nothing of it stands in our tables. */
 const settlesWithinMs = 3 * 60_000;

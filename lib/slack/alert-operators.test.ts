@@ -7,7 +7,7 @@ import { audit, type AuditEvent } from '@/lib/journal/audit';
 import { runBatch } from '@/db/guarded';
 import { env } from '@/lib/base/env';
 import { sweep } from '@/lib/recovery/sweep';
-import { startRun } from '@/lib/runs/start-run';
+import { startRun } from '@/lib/desk/runs/start-run';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { slackServer } from '@/tests/support/slack';
 import { alertOperators } from './alert-operators';

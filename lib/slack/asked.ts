@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decideTaskInput } from '@/lib/tasks/decide-task';
+import { decideTaskInput } from '@/lib/desk/decisions/decide-task';
 
 /**
  * What a button of a message, or a modal, answers: a task, one outcome of it, and the question it was shown with.

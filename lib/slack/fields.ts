@@ -9,7 +9,7 @@ import { heldNames } from '@/lib/base/schema/prefill';
 import { readNumber } from '@/lib/base/schema/read-number';
 import { shapeOf, type Property, type Shape, type ShapeOf } from '@/lib/base/schema/shape';
 import { isRecord, ownPart } from '@/lib/base/schema/types';
-import type { TaskDetail } from '@/lib/tasks/types';
+import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { plain, slackLimits } from './limits';
 import type { GivenValue } from './interaction';
 

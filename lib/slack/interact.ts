@@ -1,8 +1,8 @@
 import type { Context } from '@/lib/people/context';
 import { AppError } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
-import type { DecisionReceipt } from '@/lib/tasks/decide-task';
-import { getTask } from '@/lib/tasks/get-task';
+import type { DecisionReceipt } from '@/lib/desk/decisions/decide-task';
+import { getTask } from '@/lib/desk/tasks/get-task';
 import { slackTexts as texts } from '@/lib/base/texts/slack';
 import { answerQuestion, openQuestion, type OpenQuestion, type SlackDesk } from './answer';
 import { readAsked, readAskedFrom, type Asked } from './asked';

@@ -4,7 +4,7 @@ import { invalid, type Issue } from '@/lib/base/errors';
 import { evidenceOf } from '@/lib/notifications/evidence-lines';
 import { evidenceIn } from '@/lib/notifications/shown-in';
 import { parsePath, printPath } from '@/lib/base/schema/paths';
-import type { TaskDetail } from '@/lib/tasks/types';
+import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { slackTexts as texts } from '@/lib/base/texts/slack';
 import { writeAsked } from './asked';
 import { factsBlock, slackRoom } from './facts-block';

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNotNull, lte, ne, or, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
-import type { Finding } from '@/lib/operations/types';
+import type { Finding } from '@/lib/desk/operators/types';
 import { readable } from '@/lib/base/readable/readable';
 import { read, type Read } from '@/lib/base/reads';
 import { findingTexts as words } from '@/lib/base/texts/operations';

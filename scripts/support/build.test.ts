@@ -18,7 +18,7 @@ describe('whyBuild', () => {
   beforeEach(async () => {
     root = (await databaseForTest()).dir;
     await write('app/(desk)/inbox/page.tsx', 1);
-    await write('lib/tasks/decide-task.ts', 1);
+    await write('lib/desk/decisions/decide-task.ts', 1);
     await write('package-lock.json', 1);
   });
 
@@ -28,17 +28,19 @@ describe('whyBuild', () => {
 
   it('is content with a build that is newer than the sources', async () => {
     await write('.next/BUILD_ID', 2);
-    await write('lib/tasks/decide-task.test.ts', 3);
+    await write('lib/desk/decisions/decide-task.test.ts', 3);
     await write('README.md', 3);
     expect(whyBuild(root)).toBeUndefined();
   });
 
-  it.each(['lib/tasks/decide-task.ts', 'app/(desk)/inbox/page.tsx', 'package-lock.json', 'next.config.ts'])(
-    'names a newer source: %s',
-    async (file) => {
-      await write('.next/BUILD_ID', 2);
-      await write(file, 3);
-      expect(whyBuild(root)).toBe(`${file} has changed since the last build`);
-    },
-  );
+  it.each([
+    'lib/desk/decisions/decide-task.ts',
+    'app/(desk)/inbox/page.tsx',
+    'package-lock.json',
+    'next.config.ts',
+  ])('names a newer source: %s', async (file) => {
+    await write('.next/BUILD_ID', 2);
+    await write(file, 3);
+    expect(whyBuild(root)).toBe(`${file} has changed since the last build`);
+  });
 });

@@ -25,7 +25,7 @@ export const guards: Mutant[] = [
   ...of('lib/http/api-context.ts', files('app/api/hostile.test.ts'), [
     instead('if (origin === null || !trusted', 'if (origin !== null && !trusted'),
   ]),
-  ...of('lib/tasks/decide-task.ts', rivals('^approve'), [
+  ...of('lib/desk/decisions/decide-task.ts', rivals('^approve'), [
     gone(" and t.state = 'open'"),
     gone(' and t.payload_digest = ${digest}'),
     gone('\n      and (t.expires_at is null or t.expires_at > ${now.getTime()})'),
@@ -38,7 +38,7 @@ export const guards: Mutant[] = [
     gone(` and instr(',' || u.role || ',', ',' || substr(c.principal, 6) || ',') > 0`),
     gone(' and k.enabled = 1'),
   ]),
-  ...of('lib/tasks/decide-task.ts', files('lib/links/links.test.ts'), [
+  ...of('lib/desk/decisions/decide-task.ts', files('lib/links/links.test.ts'), [
     instead('sql`${may} and ${extras.guard}`', 'may'),
   ]),
   ...of('lib/links/answer-link.ts', files('lib/links/links.test.ts'), [
@@ -46,7 +46,7 @@ export const guards: Mutant[] = [
     gone('${linksAreOn(workflowId)} and '),
   ]),
   ...of(
-    'lib/tasks/record-answer.ts',
+    'lib/desk/tasks/record-answer.ts',
     rivals('^(approve|signal|check|remind|escalate|once|cancel|takeBack)'),
     [
       instead('.where(and(eq(tasks.id, task.id), mine))', '.where(eq(tasks.id, task.id))'),
@@ -61,54 +61,54 @@ export const guards: Mutant[] = [
       gone('\n    and not ${isLost(sql`t.run_id`)}'),
     ],
   ),
-  ...of('lib/tasks/expire-task.ts', rivals('^(expire|once)'), [
+  ...of('lib/desk/tasks/expire-task.ts', rivals('^(expire|once)'), [
     instead("t.state = 'open' and t.expires_at", 't.expires_at'),
     instead('${due} and not', 'not'),
     gone(' and not ${isBeingCanceled(task.runId)}'),
     gone('\n    and not ${isLost(sql`t.run_id`)}'),
     instead('and(eq(taskCandidates.taskId, task.id), mine)', 'eq(taskCandidates.taskId, task.id)'),
   ]),
-  ...of('lib/tasks/expire-task.ts', files('lib/tasks/expire-task.test.ts'), [
+  ...of('lib/desk/tasks/expire-task.ts', files('lib/desk/tasks/expire-task.test.ts'), [
     gone(' and t.expires_at <= ${ctx.clock.now().getTime()}'),
   ]),
-  ...of('lib/tasks/remind-task.ts', rivals('^(remind|once)'), [
+  ...of('lib/desk/tasks/remind-task.ts', rivals('^(remind|once)'), [
     instead('sql`${mayStillBeAnswered(taskId, now)} and exists', 'sql`exists'),
     gone(' and t.remind_at = ${at.getTime()}'),
     instead('eq(tasks.id, taskId), due)', 'eq(tasks.id, taskId))'),
   ]),
-  ...of('lib/tasks/escalate-task.ts', rivals('^(escalate|once)'), [
+  ...of('lib/desk/tasks/escalate-task.ts', rivals('^(escalate|once)'), [
     instead('sql`${mayStillBeAnswered(taskId, now)} and ${unchanged}`', 'unchanged'),
     gone(' and t.escalate_at = ${at.getTime()}'),
     gone(' and t.candidates = ${JSON.stringify(before)}'),
     instead('sql`${mine} and ${unchanged}`', always),
     instead(', mine, unchanged))', '))'),
   ]),
-  ...of('lib/operations/reassign-tasks.ts', rivals('^(reassign|once)'), [
+  ...of('lib/desk/operators/reassign-tasks.ts', rivals('^(reassign|once)'), [
     gone(" and t.state = 'open'"),
     gone(' and t.candidates = ${JSON.stringify(candidates)}'),
     instead('.where(and(eq(tasks.id, taskId), before))', '.where(eq(tasks.id, taskId))'),
     instead('notInArray(taskCandidates.principal, to), after', 'notInArray(taskCandidates.principal, to)'),
     instead('open: true }, after)', `open: true }, ${always})`),
   ]),
-  ...of('lib/operations/retry-run.ts', rivals('^retry'), [
+  ...of('lib/desk/operators/retry-run.ts', rivals('^retry'), [
     gone(' and o.attempts = ${attempts}'),
     gone(" and o.state in ('stuck', 'pending')"),
   ]),
-  ...of('lib/runs/record-return.ts', rivals('^(takeBack|goBack|restart|rebuild)'), [
+  ...of('lib/desk/rewind/record-return.ts', rivals('^(takeBack|goBack|restart|rebuild)'), [
     gone(' and r.revision = ${run.revision}'),
     gone(' and r.attempt = ${run.attempt}'),
     gone(' and r.status = ${run.status}'),
     instead(' and ${guard}`', '`'),
   ]),
-  ...of('lib/runs/record-return.ts', files('lib/retention/prune-expired.test.ts'), [
+  ...of('lib/desk/rewind/record-return.ts', files('lib/retention/prune-expired.test.ts'), [
     gone('${standing} and '),
   ]),
-  ...of('lib/runs/cancel-run.ts', rivals('^(cancel|takeBack|once)'), [
+  ...of('lib/desk/runs/cancel-run.ts', rivals('^(cancel|takeBack|once)'), [
     instead('${alive} and not', 'not'),
     gone(' and not ${asked}'),
     instead('.where(and(eq(runs.id, runId), mine))', '.where(eq(runs.id, runId))'),
   ]),
-  ...of('lib/tasks/undo-decision.ts', rivals('^(undo|apply)'), [
+  ...of('lib/desk/decisions/undo-decision.ts', rivals('^(undo|apply)'), [
     gone('${canBeUndone(taskId, now)} and '),
     gone(' and not ${isBeingCanceled(task.runId)}'),
     instead('where d.id = ${id} and ${guard}', 'where d.id = ${id}'),
@@ -119,11 +119,11 @@ export const guards: Mutant[] = [
     instead('eq(decisions.id, id), mine', 'eq(decisions.id, id)'),
   ]),
   ...of('lib/journal/undo-window.ts', rivals('^(undo|apply)'), [gone(' and w.undo_closed_at is null')]),
-  ...of('lib/journal/undo-window.ts', files('lib/tasks/undo-decision.test.ts'), [
+  ...of('lib/journal/undo-window.ts', files('lib/desk/decisions/undo-decision.test.ts'), [
     instead('between ${now.getTime() + 1} and', 'between 0 and'),
     instead('${now.getTime() + longestUndoMs}', '${Number.MAX_SAFE_INTEGER}'),
   ]),
-  ...of('lib/journal/debts.ts', files('lib/tasks/undo-decision.test.ts'), [
+  ...of('lib/journal/debts.ts', files('lib/desk/decisions/undo-decision.test.ts'), [
     gone("\n    and not (${outbox.kind} = 'resume' and ${canBeUndone(sql`${outbox.taskId}`, now)})"),
   ]),
   ...of('lib/outbox/apply-decision.ts', rivals('^(undo|apply)'), [
@@ -132,7 +132,7 @@ export const guards: Mutant[] = [
       'if (!answered) return [];',
     ),
   ]),
-  ...of('lib/tasks/stand-ins.ts', rivals('^(standIn|standDown)'), [
+  ...of('lib/desk/tasks/stand-ins.ts', rivals('^(standIn|standDown)'), [
     gone(" and t.state = 'open'\n   "),
     gone(
       'and t.candidates = ${JSON.stringify(candidates)} and t.stand_ins is ${standIns && JSON.stringify(standIns)}\n   ',
@@ -219,7 +219,7 @@ export const guards: Mutant[] = [
       'eq(linkCodes.id, linkId), gt(linkCodes.expiresAt, clock.now())))',
     ),
   ]),
-  ...of('lib/signals/match-signals.ts', rivals('^signal'), [
+  ...of('lib/desk/signals/match-signals.ts', rivals('^signal'), [
     instead('sql`${kept} and ${isOpen(task.id)}`', 'isOpen(task.id)'),
     instead('sql`${kept} and ${isOpen(task.id)}`', 'kept'),
   ]),
@@ -227,10 +227,10 @@ export const guards: Mutant[] = [
     gone(', eq(tasks.checkAt, task.checkAt ?? next)'),
     instead('isOpen(task.id)).statements', `${always}).statements`),
   ]),
-  ...of('lib/outbox/lease.ts', leases('starts a run'), [
+  ...of('lib/desk/runs/lease.ts', leases('starts a run'), [
     instead('and(eq(runLeases.runId, runId), ne(runLeases.owner, owner))', 'sql`0`'),
   ]),
-  ...of('lib/outbox/lease.ts', files('lib/outbox/lease.test.ts'), [
+  ...of('lib/desk/runs/lease.ts', files('lib/desk/runs/lease.test.ts'), [
     gone('setWhere: sql`${runLeases.expiresAt} < ${databaseNow}`,'),
     instead(', eq(runLeases.owner, owner));', ');'),
   ]),
@@ -240,14 +240,18 @@ export const guards: Mutant[] = [
   ]),
   ...of(
     'lib/outbox/drain-run.ts',
-    files('lib/outbox/drain-run.test.ts', 'lib/runs/cancel-run.test.ts', 'lib/runs/cancel-again.test.ts'),
+    files(
+      'lib/outbox/drain-run.test.ts',
+      'lib/desk/runs/cancel-run.test.ts',
+      'lib/runs/cancel-again.test.ts',
+    ),
     [
       instead(" eq(outbox.state, 'pending'), isDue", ' isDue'),
       instead('isDue(clock.now()), unlessCanceled', 'isDue(clock.now())'),
     ],
   ),
   ...of('lib/outbox/apply-start.ts', leases('starts a run'), [gone('      onlyWhileHeld(db, lease),\n')]),
-  ...of('lib/outbox/apply-start.ts', files('lib/runs/cancel-run.test.ts'), [
+  ...of('lib/outbox/apply-start.ts', files('lib/desk/runs/cancel-run.test.ts'), [
     gone("  if (run.status === 'canceled') return [];\n"),
   ]),
   ...of('lib/outbox/apply-rewind.ts', leases('takes an answer back|goes back|restarts'), [
@@ -255,10 +259,10 @@ export const guards: Mutant[] = [
   ]),
   ...of(
     'lib/outbox/apply-rewind.ts',
-    files('lib/runs/cancel-again.test.ts', 'lib/runs/revise-decision.test.ts'),
+    files('lib/runs/cancel-again.test.ts', 'lib/desk/rewind/revise-decision.test.ts'),
     [gone("  if (run.status === 'canceled') return [];\n")],
   ),
-  ...of('lib/recovery/mirror-run.ts', leases('finds that'), [gone('onlyWhileHeld(ctx.db, lease), ')]),
+  ...of('lib/desk/runs/mirror-run.ts', leases('finds that'), [gone('onlyWhileHeld(ctx.db, lease), ')]),
   ...of('lib/recovery/adopt-run.ts', leases('adopts'), [
     instead(
       '[onlyWhileHeld(ctx.db, lease), ...statements]',

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { decisions, outbox, runs } from '@/db/schema';
 import type { WorkflowStoreConfig } from '@/lib/base/env';
 import { sweep } from '@/lib/recovery/sweep';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { sharedWorkflow } from '@/tests/support/shared-workflow';
 import { onEach, workflowStores } from './places';

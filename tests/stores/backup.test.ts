@@ -9,7 +9,7 @@ import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { sweep } from '@/lib/recovery/sweep';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, deskForTest, expense, type Places, type TestDesk } from '@/tests/support/desk';
 import { otherProcess } from './other-process';
 import { appDatabases } from './places';

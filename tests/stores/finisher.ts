@@ -8,7 +8,7 @@ import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { drainRun } from '@/lib/outbox/drain-run';
 import { sweep } from '@/lib/recovery/sweep';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor } from '@/tests/support/desk';
 import { answerFor } from '@/tests/support/workflows/parts/gate';
 import { shapes, workflows } from '@/tests/support/workflows/shapes';

@@ -10,11 +10,11 @@ import { createAuth } from '@/lib/accounts/sign-in/auth';
 import { problem } from '@/lib/http/problem';
 import { readCaller } from '@/lib/http/read-caller';
 import { log } from '@/lib/base/log';
-import { startRun } from '@/lib/runs/start-run';
-import { decideTask } from '@/lib/tasks/decide-task';
-import { getInbox } from '@/lib/tasks/get-inbox';
-import type { TaskRow } from '@/lib/tasks/get-task';
-import { parseTaskQuery } from '@/lib/tasks/list-tasks';
+import { startRun } from '@/lib/desk/runs/start-run';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
+import { getInbox } from '@/lib/desk/inbox/get-inbox';
+import type { TaskRow } from '@/lib/desk/tasks/get-task';
+import { parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
 import { actor, deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { sqld } from './places';
 

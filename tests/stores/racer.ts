@@ -8,7 +8,7 @@ import { AppError } from '@/lib/base/errors';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { drainRun } from '@/lib/outbox/drain-run';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, type Person } from '@/tests/support/desk';
 import { heldWorkflows } from '@/tests/support/held-workflows';
 

@@ -8,7 +8,7 @@ import { AppError } from '@/lib/base/errors';
 import { createEngine } from '@/lib/mastra';
 import { fencedLibSQL } from '@/lib/mastra/fenced-libsql';
 import { drainRun } from '@/lib/outbox/drain-run';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, type Person } from './desk';
 import { heldWorkflows } from './held-workflows';
 import { watched, type Pass } from './mortal-disk';

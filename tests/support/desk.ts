@@ -13,8 +13,8 @@ import type { Env, WorkflowStoreConfig } from '@/lib/base/env';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { drainRun } from '@/lib/outbox/drain-run';
-import { startRun } from '@/lib/runs/start-run';
-import type { TaskRow } from '@/lib/tasks/get-task';
+import { startRun } from '@/lib/desk/runs/start-run';
+import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { databaseForTest } from './database';
 
 export type Person =

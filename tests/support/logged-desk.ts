@@ -12,9 +12,9 @@ import { startTelemetry } from '@/lib/observability/start-telemetry';
 import { flushTelemetry } from '@/lib/base/telemetry/telemetry';
 import { withIds } from '@/lib/base/trace-ids';
 import { drainRun } from '@/lib/outbox/drain-run';
-import { startRun } from '@/lib/runs/start-run';
+import { startRun } from '@/lib/desk/runs/start-run';
 import { sweep } from '@/lib/recovery/sweep';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, expense } from './desk';
 
 /** A desk in a process of its own that asks, answers and fails with a marker in everything people write; see log.test.ts and telemetry.test.ts of lib/observability. */

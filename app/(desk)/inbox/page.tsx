@@ -8,8 +8,8 @@ import { ViewTabs } from '@/components/inbox/view-tabs';
 import { cn } from '@/components/ui/cn';
 import { pageContext } from '@/lib/http/page-context';
 import { seesEveryTask } from '@/lib/people/may-decide';
-import { getInbox } from '@/lib/tasks/get-inbox';
-import { parseTaskQuery } from '@/lib/tasks/list-tasks';
+import { getInbox } from '@/lib/desk/inbox/get-inbox';
+import { parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
 import { inboxTexts } from '@/lib/base/texts/desk';
 import { digestIn, workflowTitles } from '../tasks/load-task';
 

@@ -9,14 +9,14 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { env } from '@/lib/base/env';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
-import { assigneesRead } from '@/lib/operations/list-assignees';
+import { assigneesRead } from '@/lib/desk/operators/list-assignees';
 import {
   findingCountsRead,
   findingsRead,
   lastSweepRead,
   parseFindingQuery,
 } from '@/lib/operations/list-findings';
-import { findingKinds } from '@/lib/operations/types';
+import { findingKinds } from '@/lib/desk/operators/types';
 import { inOneTrip, together } from '@/lib/base/reads';
 import { deliveryTexts } from '@/lib/base/texts/notifications';
 import { kindTexts, operationsTexts as texts } from '@/lib/base/texts/operations';

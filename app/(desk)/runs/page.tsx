@@ -6,7 +6,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
-import { listRuns, parseRunQuery } from '@/lib/runs/list-runs';
+import { listRuns, parseRunQuery } from '@/lib/desk/runs/list-runs';
 import { runsTexts } from '@/lib/base/texts/runs';
 
 export const metadata: Metadata = { title: runsTexts.title };

@@ -5,9 +5,9 @@ import { keepRequest, newRequestPath, readStartRun } from '@/lib/http/read-start
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 import { isDone } from '@/lib/outbox/is-done';
-import { runDetailOf } from '@/lib/runs/get-run';
-import { listRuns, parseRunQuery } from '@/lib/runs/list-runs';
-import { startRun } from '@/lib/runs/start-run';
+import { runDetailOf } from '@/lib/desk/runs/get-run';
+import { listRuns, parseRunQuery } from '@/lib/desk/runs/list-runs';
+import { startRun } from '@/lib/desk/runs/start-run';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;

@@ -1,6 +1,6 @@
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
-import { listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
+import { listTasks, parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
 
 export const GET = route(async (request: Request) => {
   const ctx = await apiContext(request);

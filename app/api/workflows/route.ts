@@ -1,5 +1,5 @@
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
-import { listWorkflows } from '@/lib/runs/list-workflows';
+import { listWorkflows } from '@/lib/desk/runs/list-workflows';
 
 export const GET = route(async (request: Request) => Response.json(listWorkflows(await apiContext(request))));

@@ -14,11 +14,11 @@ import {
   verifications,
 } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
-import { startRun } from '@/lib/runs/start-run';
-import { decideTask } from '@/lib/tasks/decide-task';
-import { getTask } from '@/lib/tasks/get-task';
-import { listTasks, parseTaskQuery } from '@/lib/tasks/list-tasks';
-import { sendSignal } from '@/lib/signals/send-signal';
+import { startRun } from '@/lib/desk/runs/start-run';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
+import { getTask } from '@/lib/desk/tasks/get-task';
+import { listTasks, parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
+import { sendSignal } from '@/lib/desk/signals/send-signal';
 import { actor, deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
 import { grantDeciding, revokeApiKey } from './change-api-key';
 import { createApiKey, maxKeys } from './create-api-key';

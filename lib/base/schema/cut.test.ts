@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shownData, shownPayloadParts } from '@/lib/tasks/shown';
+import { shownData, shownPayloadParts } from '@/lib/desk/tasks/shown';
 import { cutParts, partsIn } from './cut';
 import type { Json } from './types';
 

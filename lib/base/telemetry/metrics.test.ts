@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { runLeases, runs, sweeps } from '@/db/schema';
 import type { Clock } from '@/lib/base/clock';
 import { env } from '@/lib/base/env';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { parseMetrics } from '@/tests/support/parse-metrics';
 import { newMetrics } from './metrics';

@@ -3,7 +3,7 @@ import type { ZodOpenApiResponseObject } from 'zod-openapi';
 import { errorCodes, type ErrorCode } from '@/lib/base/errors';
 import { problemBody, statusOf, titleOf } from '@/lib/http/problem';
 import { moment } from '@/lib/base/shapes';
-import { taskDetail } from '@/lib/tasks/types';
+import { taskDetail } from '@/lib/desk/tasks/types';
 import { limitHeaders, limitHeadersIfCounted } from './headers';
 import type { Answer, Operation } from './operation';
 

@@ -6,8 +6,8 @@ import { slotHolders, takeSlot } from '@/lib/engine/slots';
 import { askChecks } from '@/lib/recovery/ask-checks';
 import { Faults } from '@/lib/recovery/faults';
 import { sweep } from '@/lib/recovery/sweep';
-import { cancelRun } from '@/lib/runs/cancel-run';
-import { reviseDecision } from '@/lib/runs/revise-decision';
+import { cancelRun } from '@/lib/desk/runs/cancel-run';
+import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { exportSlots } from './bulk-export';
 

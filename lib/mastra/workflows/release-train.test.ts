@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { decisions, ledgerEntries, runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { drainRun } from '@/lib/outbox/drain-run';
-import { sendSignal } from '@/lib/signals/send-signal';
-import { decideTask } from '@/lib/tasks/decide-task';
+import { sendSignal } from '@/lib/desk/signals/send-signal';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, deskForTest, type Person, type TestDesk } from '@/tests/support/desk';
 
 const release: { [key: string]: Json } = {

@@ -15,9 +15,9 @@ import { ProblemNotice } from '@/components/ui/problem-notice';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { inOneTrip, together } from '@/lib/base/reads';
-import { runDetailRead } from '@/lib/runs/get-run';
-import { withLiveSteps } from '@/lib/runs/live-steps';
-import { runFindingsRead } from '@/lib/runs/run-findings';
+import { runDetailRead } from '@/lib/desk/runs/get-run';
+import { withLiveSteps } from '@/lib/desk/runs/live-steps';
+import { runFindingsRead } from '@/lib/desk/runs/run-findings';
 import { cancelTexts, runTexts } from '@/lib/base/texts/runs';
 import { snapshotTexts } from '@/lib/base/texts/snapshot';
 

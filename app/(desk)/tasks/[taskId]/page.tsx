@@ -8,8 +8,8 @@ import { TaskPanel } from '@/components/task/task-panel';
 import { pageContext } from '@/lib/http/page-context';
 import { refusedPostRead } from '@/lib/forms/refused-posts';
 import { inOneTrip, orNull, together } from '@/lib/base/reads';
-import { panelRead } from '@/lib/tasks/get-panel';
-import { nextTaskRead } from '@/lib/tasks/list-tasks';
+import { panelRead } from '@/lib/desk/inbox/get-panel';
+import { nextTaskRead } from '@/lib/desk/tasks/list-tasks';
 import { inboxTexts } from '@/lib/base/texts/desk';
 import { digestIn } from '../load-task';
 

@@ -5,7 +5,7 @@ import { seedDemo } from '@/db/seed';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { engine } from '@/lib/mastra';
-import { startRun } from '@/lib/runs/start-run';
+import { startRun } from '@/lib/desk/runs/start-run';
 import { testDatabase, type TestDatabase } from '@/tests/support/database';
 import { actor, expense } from '@/tests/support/desk';
 import { GET, POST } from './route';

@@ -5,7 +5,7 @@ import { route } from '@/lib/http/route';
 import { tellWebhooks } from '@/lib/http/tell-webhooks';
 import { workUntil } from '@/lib/http/work-until';
 import { log } from '@/lib/base/log';
-import { retryRuns } from '@/lib/operations/retry-run';
+import { retryRuns } from '@/lib/desk/operators/retry-run';
 import { drainRun } from '@/lib/outbox/drain-run';
 
 /** Seconds, on a serverless host: the run is driven after the response. */

@@ -1,6 +1,6 @@
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
-import { getRun } from '@/lib/runs/get-run';
+import { getRun } from '@/lib/desk/runs/get-run';
 
 export const GET = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]'>) => {
   const ctx = await apiContext(request);

@@ -3,7 +3,7 @@ import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
 import { openDebts } from '@/lib/outbox/is-done';
-import { sendSignal } from '@/lib/signals/send-signal';
+import { sendSignal } from '@/lib/desk/signals/send-signal';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;

@@ -1,6 +1,6 @@
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
-import { getTask } from '@/lib/tasks/get-task';
+import { getTask } from '@/lib/desk/tasks/get-task';
 
 export const GET = route(async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]'>) => {
   const ctx = await apiContext(request);

@@ -1,7 +1,7 @@
 import { apiContext } from '@/lib/http/api-context';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
-import { reassignTasks } from '@/lib/operations/reassign-tasks';
+import { reassignTasks } from '@/lib/desk/operators/reassign-tasks';
 
 /** Several tasks at once, with a result for each. */
 export const POST = route(async (request: Request) => {

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Json } from '@/db/schema/json';
 import { auditExportQuery, auditQuery } from '@/lib/journal/audit-query';
 import { auditEntry, sealStatusShape } from '@/lib/journal/types';
-import { reasonInput } from '@/lib/operations/inputs';
+import { reasonInput } from '@/lib/desk/operators/inputs';
 import { findingQuery } from '@/lib/operations/list-findings';
-import { retryInput, retryRunsInput } from '@/lib/operations/retry-run';
+import { retryInput, retryRunsInput } from '@/lib/desk/operators/retry-run';
 import {
   bulkResult,
   finding,
@@ -12,9 +12,9 @@ import {
   rebuildPreview,
   restartPreview,
   timeTravelPreview,
-} from '@/lib/operations/shapes';
-import { timeTravelInput } from '@/lib/operations/time-travel';
-import { runDetail } from '@/lib/runs/types';
+} from '@/lib/desk/operators/shapes';
+import { timeTravelInput } from '@/lib/desk/rewind/time-travel';
+import { runDetail } from '@/lib/desk/runs/types';
 import { moment, pageOf } from '@/lib/base/shapes';
 import { preferHeader } from '../headers';
 import { ok, recorded, type Operation } from '../operation';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { cancelRunInput } from '@/lib/runs/cancel-run';
-import { runQuery } from '@/lib/runs/list-runs';
-import { startRunInput } from '@/lib/runs/start-run';
-import { runDetail, runEvent, runSummary, snapshotFile } from '@/lib/runs/types';
+import { cancelRunInput } from '@/lib/desk/runs/cancel-run';
+import { runQuery } from '@/lib/desk/runs/list-runs';
+import { startRunInput } from '@/lib/desk/runs/start-run';
+import { runDetail, runEvent, runSummary, snapshotFile } from '@/lib/desk/runs/types';
 import { workflowInfo } from '@/lib/engine/workflow-info';
 import { json, pageOf } from '@/lib/base/shapes';
 import { preferHeader } from '../headers';

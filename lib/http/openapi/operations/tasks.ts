@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { bulkResult } from '@/lib/operations/shapes';
-import { reassignInput, reassignTasksInput } from '@/lib/operations/reassign-tasks';
-import { reviseDecisionInput } from '@/lib/runs/revise-decision';
-import { revisionPreview, runDetail } from '@/lib/runs/types';
+import { bulkResult } from '@/lib/desk/operators/shapes';
+import { reassignInput, reassignTasksInput } from '@/lib/desk/operators/reassign-tasks';
+import { reviseDecisionInput } from '@/lib/desk/rewind/revise-decision';
+import { revisionPreview, runDetail } from '@/lib/desk/runs/types';
 import { json, pageOf } from '@/lib/base/shapes';
-import { sendSignalInput, signalReceipt } from '@/lib/signals/send-signal';
-import { decideTaskInput } from '@/lib/tasks/decide-task';
-import { taskQuery } from '@/lib/tasks/list-tasks';
-import { revealFieldInput } from '@/lib/tasks/reveal-field';
-import { task, taskDecision, taskDetail, taskSummary } from '@/lib/tasks/types';
+import { sendSignalInput, signalReceipt } from '@/lib/desk/signals/send-signal';
+import { decideTaskInput } from '@/lib/desk/decisions/decide-task';
+import { taskQuery } from '@/lib/desk/tasks/list-tasks';
+import { revealFieldInput } from '@/lib/desk/tasks/reveal-field';
+import { task, taskDecision, taskDetail, taskSummary } from '@/lib/desk/tasks/types';
 import { preferHeader } from '../headers';
 import { ok, recorded, type Operation } from '../operation';
 

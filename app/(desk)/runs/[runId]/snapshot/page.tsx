@@ -8,8 +8,8 @@ import { SnapshotNotice } from '@/components/snapshot/snapshot-notice';
 import { SnapshotView } from '@/components/snapshot/snapshot-view';
 import { buttonClasses } from '@/components/ui/button';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
-import { getSnapshot } from '@/lib/runs/get-snapshot';
-import { runFindings } from '@/lib/runs/run-findings';
+import { getSnapshot } from '@/lib/desk/runs/get-snapshot';
+import { runFindings } from '@/lib/desk/runs/run-findings';
 import { snapshotTexts } from '@/lib/base/texts/snapshot';
 
 const load = cache(async (runId: string) => {

@@ -5,8 +5,8 @@ import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 import { isDone } from '@/lib/outbox/is-done';
-import { cancelRun } from '@/lib/runs/cancel-run';
-import { runDetailOf } from '@/lib/runs/get-run';
+import { cancelRun } from '@/lib/desk/runs/cancel-run';
+import { runDetailOf } from '@/lib/desk/runs/get-run';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;

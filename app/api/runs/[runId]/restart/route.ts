@@ -1,7 +1,7 @@
 import { apiContext } from '@/lib/http/api-context';
 import { returned } from '@/lib/http/returned';
 import { route } from '@/lib/http/route';
-import { previewRestart, restartRun } from '@/lib/operations/restart-run';
+import { previewRestart, restartRun } from '@/lib/desk/rewind/restart-run';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;

@@ -1,7 +1,7 @@
 import { apiContext } from '@/lib/http/api-context';
 import { jsonFile } from '@/lib/http/json-file';
 import { route } from '@/lib/http/route';
-import { getRunData } from '@/lib/runs/get-run';
+import { getRunData } from '@/lib/desk/runs/get-run';
 
 /** The whole result of a run as a file. */
 export const GET = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]/result'>) => {

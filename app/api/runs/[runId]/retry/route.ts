@@ -1,6 +1,6 @@
 import { returned } from '@/lib/http/returned';
 import { route } from '@/lib/http/route';
-import { retryRun } from '@/lib/operations/retry-run';
+import { retryRun } from '@/lib/desk/operators/retry-run';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;

@@ -1,7 +1,7 @@
 import { apiContext } from '@/lib/http/api-context';
 import { jsonFile } from '@/lib/http/json-file';
 import { route } from '@/lib/http/route';
-import { getSnapshotFile } from '@/lib/runs/get-snapshot';
+import { getSnapshotFile } from '@/lib/desk/runs/get-snapshot';
 
 /** The engine's snapshot; with `?download=1` the whole of it, as an attachment that no browser renders. */
 export const GET = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]/snapshot'>) => {

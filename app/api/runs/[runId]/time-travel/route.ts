@@ -1,7 +1,7 @@
 import { apiContext } from '@/lib/http/api-context';
 import { returned } from '@/lib/http/returned';
 import { route } from '@/lib/http/route';
-import { previewTimeTravel, timeTravel } from '@/lib/operations/time-travel';
+import { previewTimeTravel, timeTravel } from '@/lib/desk/rewind/time-travel';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;

@@ -8,9 +8,9 @@ import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 import { isDone } from '@/lib/outbox/is-done';
 import { inOneTrip } from '@/lib/base/reads';
-import { decideTask } from '@/lib/tasks/decide-task';
-import { decisionView, getTaskFor, taskView } from '@/lib/tasks/get-task';
-import { nextTaskRead } from '@/lib/tasks/list-tasks';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
+import { decisionView, getTaskFor, taskView } from '@/lib/desk/tasks/get-task';
+import { nextTaskRead } from '@/lib/desk/tasks/list-tasks';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;

@@ -1,7 +1,7 @@
 import { apiContext } from '@/lib/http/api-context';
 import { jsonFile } from '@/lib/http/json-file';
 import { route } from '@/lib/http/route';
-import { getPayload } from '@/lib/tasks/get-payload';
+import { getPayload } from '@/lib/desk/tasks/get-payload';
 
 /** The whole evidence as a file. */
 export const GET = route(

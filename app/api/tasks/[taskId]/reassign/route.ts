@@ -1,8 +1,8 @@
 import { apiContext } from '@/lib/http/api-context';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
-import { reassignTask } from '@/lib/operations/reassign-tasks';
-import { taskDetailOf } from '@/lib/tasks/get-task';
+import { reassignTask } from '@/lib/desk/operators/reassign-tasks';
+import { taskDetailOf } from '@/lib/desk/tasks/get-task';
 
 export const POST = route(
   async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/reassign'>) => {

@@ -1,7 +1,7 @@
 import { apiContext } from '@/lib/http/api-context';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
-import { revealField } from '@/lib/tasks/reveal-field';
+import { revealField } from '@/lib/desk/tasks/reveal-field';
 
 export const POST = route(
   async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/reveal'>) => {

@@ -6,8 +6,8 @@ import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 import { isDone } from '@/lib/outbox/is-done';
-import { runDetailOf } from '@/lib/runs/get-run';
-import { previewRevision, reviseDecision } from '@/lib/runs/revise-decision';
+import { runDetailOf } from '@/lib/desk/runs/get-run';
+import { previewRevision, reviseDecision } from '@/lib/desk/rewind/revise-decision';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;

@@ -2,7 +2,7 @@ import { drainAfter } from '@/lib/http/drain-after';
 import { formOr } from '@/lib/http/form-or';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
-import { undoDecision } from '@/lib/tasks/undo-decision';
+import { undoDecision } from '@/lib/desk/decisions/undo-decision';
 
 /** Seconds, on a serverless host: people are told after the response. */
 export const maxDuration = 300;

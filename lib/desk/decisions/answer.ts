@@ -1,0 +1,84 @@
+import type { Json, StoredOutcome } from '@/db/schema/json';
+import { sameJson } from '@/lib/base/canonical';
+import { invalid } from '@/lib/base/errors';
+import { isObjectLike } from '@/lib/base/schema/match';
+import { printPath } from '@/lib/base/schema/paths';
+import { ownPart } from '@/lib/base/schema/types';
+import type { TaskRow } from '@/lib/desk/tasks/get-task';
+
+/** What a person sent, completed by what their outcome presets. */
+export type Answer = { outcome: StoredOutcome; resumeData: Json; comment: string | null };
+
+type Given = { resumeData?: Json | undefined; outcome?: string | undefined; comment?: string | undefined };
+
+const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const agrees = (outcome: StoredOutcome, data: { [key: string]: Json }) =>
+  Object.entries(outcome.resumeData).every(([key, value]) => agreesOn(data, key, value));
+
+const agreesOn = (data: { [key: string]: Json }, key: string, value: Json) => {
+  const given = ownPart(data, key);
+  return given !== undefined && sameJson(given, value);
+};
+
+/** Of an answer that is one value, nothing at all is no object either. */
+const asksForObject = (schema: TaskRow['resumeSchema']) => schema === null || isObjectLike(schema, schema);
+
+const pathOf = (key: string) => printPath(['resumeData', key]);
+
+/** The outcome that was named, or the one that the data itself speaks of. */
+function chosen({ outcomes }: Pick<TaskRow, 'outcomes'>, given: Given): StoredOutcome {
+  const data = isObject(given.resumeData) ? given.resumeData : {};
+  const choices = outcomes.map((outcome) => outcome.id).join(', ');
+  if (given.outcome !== undefined) {
+    const named = outcomes.find((outcome) => outcome.id === given.outcome);
+    if (!named) throw invalid([{ path: 'outcome', message: `must be one of: ${choices}` }]);
+    const against = Object.entries(named.resumeData).find(
+      ([key, value]) => Object.hasOwn(data, key) && !agreesOn(data, key, value),
+    );
+    if (against)
+      throw invalid([{ path: pathOf(against[0]), message: `contradicts the outcome “${named.label}”` }]);
+    return named;
+  }
+  const spoken = outcomes.filter((outcome) => agrees(outcome, data));
+  if (spoken.length === 1) return spoken[0]!;
+  throw invalid([{ path: 'outcome', message: `is needed, one of: ${choices}` }]);
+}
+
+/**
+ * Completes an answer: the outcome's preset is laid over the data, and the reason stands both in the data (when the
+ * form has a field for it) and in the decision's comment.
+ * @throws invalid when the outcome is unknown, contradicts the data, or lacks the reason it needs.
+ */
+export function completeAnswer(
+  task: Pick<TaskRow, 'outcomes' | 'policy' | 'resumeSchema'>,
+  given: Given,
+): Answer {
+  const outcome = chosen(task, given);
+  const { reasonField } = task.policy;
+  const fromData =
+    reasonField !== null && isObject(given.resumeData) ? ownPart(given.resumeData, reasonField) : undefined;
+  const written = typeof fromData === 'string' && fromData.trim() !== '' ? fromData : given.comment;
+  const comment = written?.trim() || null;
+  if (outcome.reasonRequired && comment === null) {
+    throw invalid([
+      {
+        path: reasonField === null ? 'comment' : pathOf(reasonField),
+        message: `“${outcome.label}” needs a reason.`,
+      },
+    ]);
+  }
+  const preset = Object.keys(outcome.resumeData).length > 0;
+  const base = isObject(given.resumeData)
+    ? given.resumeData
+    : preset || (given.resumeData === undefined && asksForObject(task.resumeSchema))
+      ? {}
+      : (given.resumeData ?? null);
+  const reason = reasonField !== null && comment !== null ? { [reasonField]: comment } : {};
+  return {
+    outcome,
+    comment,
+    resumeData: isObject(base) ? { ...base, ...reason, ...outcome.resumeData } : base,
+  };
+}

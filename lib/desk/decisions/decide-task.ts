@@ -1,0 +1,189 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
+import { apiKeys, groupMembers, taskCandidates, tasks, users } from '@/db/schema';
+import { runBatchThen, type Statement } from '@/db/guarded';
+import { requireScope } from '@/lib/people/require-scope';
+import { sameJson } from '@/lib/base/canonical';
+import { signatureOf, type Context, type PersonActor } from '@/lib/people/context';
+import { AppError, conflict, forbidden, invalid, issuesBelow } from '@/lib/base/errors';
+import { traced } from '@/lib/base/telemetry/traced';
+import { parse } from '@/lib/base/parse';
+import { env } from '@/lib/base/env';
+import { refusalToDecide } from '@/lib/people/may-decide';
+import { readTaskAgain } from './read-task-again';
+import { evidenceRules } from '@/lib/desk/tasks/task-values';
+import { json } from '@/lib/base/shapes';
+import { completeAnswer, type Answer } from './answer';
+import {
+  decisionView,
+  foundTask,
+  taskDetailOf,
+  getTaskFor,
+  taskRead,
+  type DecisionRow,
+  type TaskRow,
+} from '@/lib/desk/tasks/get-task';
+import { recordAnswer } from '@/lib/desk/tasks/record-answer';
+import { renewForm } from './renew-form';
+
+export const decideTaskInput = z.strictObject({
+  resumeData: json.optional().meta({
+    description: "The answer, by the task's resumeSchema; what the outcome presets may be left out.",
+  }),
+  payloadDigest: z.string().min(1).meta({ description: 'The payloadDigest of the task as it was shown.' }),
+  outcome: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({ description: 'The id of one of the outcomes; may be left out when resumeData says it.' }),
+  undoable: z.boolean().optional().meta({
+    description:
+      'Apply it only after the time in which it can be undone (UNDO_WINDOW, or the `undo` of the policy, which holds in any case).',
+  }),
+  comment: z.string().trim().max(4000).optional().meta({ description: 'A reason in words.' }),
+});
+
+export type DecideTaskInput = z.input<typeof decideTaskInput>;
+
+/** What a channel adds to an answer: what must hold besides the rules, and what is written once it won (`mine`). */
+export type AnswerExtras = { guard: SQL; statements: (mine: SQL) => Statement[] };
+
+/** What was recorded; `applied` once the run has taken it. `repeated` when the same answer had been recorded before. */
+export type DecisionReceipt = {
+  task: TaskRow;
+  decision: DecisionRow;
+  requester: { id: string; name: string };
+  applied: boolean;
+  repeated: boolean;
+};
+
+/** True for a person who may answer at the very moment of writing: their groups and roles as the database has them. */
+function isCandidate(actor: PersonActor, taskId: string): SQL {
+  return sql`exists (select 1 from ${taskCandidates} c join ${users} u on u.id = ${actor.id} and u.banned = 0
+    where c.task_id = ${taskId} and (c.principal = 'user:' || u.id
+      or exists (select 1 from ${groupMembers} m where m.user_id = u.id and c.principal = 'group:' || m.group_id)
+      or (c.principal like 'role:%' and instr(',' || u.role || ',', ',' || substr(c.principal, 6) || ',') > 0)))`;
+}
+
+/** The task is open, in time, the question is the one that was answered, and this person may answer it. */
+function mayStillDecide(actor: PersonActor, task: TaskRow, digest: string, now: Date): SQL {
+  return sql`exists (select 1 from ${tasks} t where t.id = ${task.id} and t.state = 'open' and t.payload_digest = ${digest}
+      and (t.expires_at is null or t.expires_at > ${now.getTime()})
+      and (json_extract(t.policy, '$.forbidSelfApproval') = 0 or t.requester_id <> ${actor.id}))
+    and ${isCandidate(actor, task.id)}${actor.kind === 'apiKey' ? sql` and exists (select 1 from ${apiKeys} k where k.id = ${actor.key.id} and k.enabled = 1)` : sql``}`;
+}
+
+function repeats(decision: DecisionRow, actor: PersonActor, answer: Answer, digest: string): boolean {
+  return (
+    decision.actorId === signatureOf(actor).actorId &&
+    decision.outcome === answer.outcome.id &&
+    decision.comment === answer.comment &&
+    decision.payloadDigest === digest &&
+    sameJson(decision.resumeData, answer.resumeData)
+  );
+}
+
+/** Somebody was faster, or the task was closed: says who, what and when. */
+function settled(ctx: Context, task: TaskRow, decision: DecisionRow | null): AppError {
+  if (!decision)
+    return conflict(
+      task.state === 'canceled' ? 'This task has been cancelled.' : 'The time to answer is over.',
+      { state: task.state },
+    );
+  const { by, at, outcome, outcomeLabel } = decisionView(ctx, task, decision);
+  return conflict(`${by.name} has already answered: ${outcomeLabel}.`, {
+    state: task.state,
+    decidedBy: by.name,
+    decidedAt: at,
+    outcome,
+    outcomeLabel,
+  });
+}
+
+/**
+ * Records one person's answer to one task, once, and owes its resumption to the outbox. Nothing is resumed here.
+ * The same answer again from the same person is a success; what it does to the run happens once.
+ * @throws not_found, forbidden, conflict (who was faster), stale (the question changed; with the new one), invalid (with paths).
+ */
+export function decideTask(
+  ctx: Context,
+  taskId: string,
+  input: unknown,
+  extras?: AnswerExtras,
+): Promise<DecisionReceipt> {
+  return traced('decide', { taskId }, () => decide(ctx, taskId, input, extras));
+}
+
+async function decide(
+  ctx: Context,
+  taskId: string,
+  input: unknown,
+  extras?: AnswerExtras,
+): Promise<DecisionReceipt> {
+  const { actor } = ctx;
+  if (actor.kind === 'system') throw forbidden('Only a person can answer this.');
+  requireScope(ctx, 'tasks:decide');
+  const { task, decision, requester, lost } = await getTaskFor(ctx, taskId);
+  const given = parse(decideTaskInput, input);
+  const receipt = (row: DecisionRow, repeated: boolean, now = task): DecisionReceipt => ({
+    task: now,
+    decision: row,
+    requester,
+    applied: row.appliedAt !== null,
+    repeated,
+  });
+
+  if (decision?.actorId === signatureOf(actor).actorId) {
+    if (repeats(decision, actor, completeAnswer(task, given), given.payloadDigest))
+      return receipt(decision, true);
+  }
+  if (task.state !== 'open') throw settled(ctx, task, decision);
+  const refusal = refusalToDecide(actor, task, ctx.clock.now(), lost);
+  if (refusal?.code === 'lost') throw conflict(refusal.reason, { reason: 'run_lost' });
+  if (refusal)
+    throw refusal.code === 'expired'
+      ? conflict(refusal.reason, { state: 'expired' })
+      : forbidden(refusal.reason);
+  if (!ctx.engine.asks({ ...task, path: task.stepPath }))
+    throw conflict('The workflow no longer asks this. An operator must look at it.', { reason: 'step_gone' });
+  if (task.evidenceRules < evidenceRules) {
+    await readTaskAgain(ctx, task);
+    return decide(ctx, taskId, input, extras);
+  }
+  const shown = await renewForm(ctx, task);
+  if (given.payloadDigest !== shown)
+    throw new AppError('stale', 'The question has changed since it was shown.', {
+      detail: { payloadDigest: shown, task: await taskDetailOf(ctx, taskId) },
+    });
+  const answer = completeAnswer(task, given);
+  const checked = await ctx.engine.validateResume({ ...task, path: task.stepPath }, answer.resumeData);
+  if (!checked.ok) throw invalid(issuesBelow('resumeData', checked.issues));
+
+  const final = {
+    ...answer,
+    outcome: answer.outcome.id,
+    label: answer.outcome.label,
+    resumeData: checked.value,
+    payloadDigest: given.payloadDigest,
+  };
+  const may = mayStillDecide(actor, task, given.payloadDigest, ctx.clock.now());
+  const { statements, mine } = recordAnswer(
+    ctx,
+    task,
+    final,
+    extras ? sql`${may} and ${extras.guard}` : may,
+    { undoMs: task.policy.undoMs ?? (given.undoable ? env().undoMs : 0) },
+  );
+  const { changed, found } = await runBatchThen(
+    ctx.db,
+    [...statements, ...(extras?.statements(mine) ?? [])],
+    taskRead(ctx.db, taskId),
+  );
+  const won = changed === 1;
+  const after = foundTask(ctx, found);
+  if (after.decision && (won || repeats(after.decision, actor, answer, given.payloadDigest)))
+    return receipt(after.decision, !won, after.task);
+  if (after.task.state !== 'open' || after.decision) throw settled(ctx, after.task, after.decision);
+  throw forbidden('You may no longer answer this.');
+}

@@ -1,0 +1,73 @@
+import { createStep, createWorkflow } from '@mastra/core/workflows';
+import { eq } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { auditEvents, tasks } from '@/db/schema';
+import { canonical } from '@/lib/base/canonical';
+import { humanTask } from '@/lib/mastra/human-task';
+import { deskForTest } from '@/tests/support/desk';
+import { decideTask } from './decide-task';
+import { getTask, type TaskRow } from '@/lib/desk/tasks/get-task';
+import { payloadDigest } from '@/lib/desk/tasks/payload-digest';
+import { renewForm } from './renew-form';
+
+const none = z.object({});
+const release = (resumeSchema: z.ZodType) => ({
+  w: createWorkflow({ id: 'w', inputSchema: none, outputSchema: none })
+    .then(
+      createStep({
+        id: 'gate',
+        inputSchema: none,
+        outputSchema: none,
+        suspendSchema: z.object({ text: z.string(), pin: z.string().meta({ sensitive: true }) }),
+        resumeSchema,
+        metadata: humanTask({ candidates: { groups: ['managers'] } }),
+        execute: async ({ resumeData, suspend }) =>
+          resumeData ? {} : suspend({ text: 'Card', pin: '4711' }),
+      }),
+    )
+    .commit(),
+});
+const before = z.object({ approved: z.boolean() });
+const after = z.object({ approved: z.boolean(), level: z.number() });
+
+async function asked() {
+  const desk = await deskForTest(release(before));
+  const runId = await desk.request('w', {});
+  const [task] = await desk.openTasks(runId);
+  return { desk, runId, task: task! };
+}
+
+const digestOf = (task: TaskRow, salt: string | null) =>
+  payloadDigest({ ...task, path: task.stepPath }, task.resumeSchema, salt);
+
+test('what people and programs are shown of a task does not hold its salt, without which nobody makes its digest', async () => {
+  const { desk, task } = await asked();
+  const shown = await getTask(desk.as('requester'), task.id);
+  expect(shown.payload).toEqual({ text: 'Card', pin: '••••' });
+  expect(task.digestSalt).toHaveLength(22);
+  expect(canonical(JSON.parse(JSON.stringify(shown)))).not.toContain(task.digestSalt);
+  expect(digestOf(task, task.digestSalt)).toBe(shown.payloadDigest);
+  expect(digestOf(task, null)).not.toBe(shown.payloadDigest);
+});
+
+test('a task that an older release asked is answered with the digest that it has', async () => {
+  const { desk, runId, task } = await asked();
+  const digest = digestOf(task, null);
+  await desk.db.update(tasks).set({ digestSalt: null, payloadDigest: digest }).where(eq(tasks.id, task.id));
+  await decideTask(desk.as('manager'), task.id, { outcome: 'approve', payloadDigest: digest });
+  await desk.drain(runId);
+  expect((await getTask(desk.as('manager'), task.id)).decision?.appliedAt).not.toBeNull();
+});
+
+test('of several that renew a task at once one does, and all go on with its digest', async () => {
+  const { desk, task } = await asked();
+  const ctx = desk.as('manager', await desk.reopen(release(after)));
+  const digests = await Promise.all(Array.from({ length: 5 }, () => renewForm(ctx, task)));
+  const [now] = await desk.db.select().from(tasks).where(eq(tasks.id, task.id));
+  expect(new Set(digests)).toEqual(new Set([now!.payloadDigest]));
+  expect(digestOf(now!, now!.digestSalt)).toBe(now!.payloadDigest);
+  expect(now!.digestSalt).not.toBe(task.digestSalt);
+  const log = await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'task.renewed'));
+  expect(log).toHaveLength(1);
+});

@@ -1,0 +1,66 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { tasks } from '@/db/schema';
+import { runBatchThen } from '@/db/guarded';
+import { auditWhere } from '@/lib/journal/audit';
+import { sameJson } from '@/lib/base/canonical';
+import type { Context } from '@/lib/people/context';
+import { isHidden } from '@/lib/base/schema/mask';
+import type { TaskRow } from '@/lib/desk/tasks/get-task';
+import { keepQuestion } from '@/lib/desk/tasks/past-question';
+import { newSalt, payloadDigest } from '@/lib/desk/tasks/payload-digest';
+
+/**
+ * Holds an open task against the code as it is now. When a release changed what is asked for, the task takes the new
+ * form, and with it a new digest: answers to the old form are stale. Of several that renew it at once one does.
+ * @returns the digest that an answer has to carry now.
+ */
+export async function renewForm(ctx: Context, task: TaskRow): Promise<string> {
+  const { db, engine } = ctx;
+  const { id, runId, workflowId, stepPath: path, forEachIndex, suspendedAt, payload, toolCall } = task;
+  const form = await engine.formOf({ workflowId, path, payload, toolCall });
+  if (sameJson(form.resumeSchema, task.resumeSchema)) return task.payloadDigest;
+  const digestSalt = newSalt();
+  const digest = payloadDigest(
+    { workflowId, runId, path, forEachIndex, suspendedAt, payload },
+    form.resumeSchema,
+    digestSalt,
+  );
+  const { reasonField, ...schemas } = form;
+  const { payloadSchema: replaced, earlierSchemas } = task;
+  const isKept = replaced === null || isHidden(replaced) || sameJson(replaced, form.payloadSchema);
+  const asksTheOld = and(
+    eq(tasks.id, id),
+    eq(tasks.state, 'open'),
+    eq(tasks.payloadDigest, task.payloadDigest),
+  );
+  const { found } = await runBatchThen(
+    db,
+    [
+      keepQuestion(ctx, task),
+      auditWhere(
+        ctx,
+        {
+          verb: 'task.renewed',
+          runId,
+          taskId: id,
+          before: { payloadDigest: task.payloadDigest },
+          after: { payloadDigest: digest },
+        },
+        sql`exists (select 1 from ${tasks} where ${asksTheOld})`,
+      ),
+      db
+        .update(tasks)
+
+        .set({
+          ...schemas,
+          earlierSchemas: isKept ? earlierSchemas : [...(earlierSchemas ?? []), replaced],
+          payloadDigest: digest,
+          digestSalt,
+          policy: { ...task.policy, reasonField },
+        })
+        .where(asksTheOld),
+    ],
+    db.select({ payloadDigest: tasks.payloadDigest }).from(tasks).where(eq(tasks.id, id)),
+  );
+  return found[0]?.payloadDigest ?? task.payloadDigest;
+}

@@ -1,0 +1,87 @@
+import { and, asc, eq, getTableColumns, type SQL } from 'drizzle-orm';
+import { decisions, runs, tasks, users } from '@/db/schema';
+import type { Context, UserActor } from '@/lib/people/context';
+import { andThen, inOneTrip, noRead, read, together, type Read } from '@/lib/base/reads';
+import { notFound } from '@/lib/base/errors';
+import { requesterName } from '@/lib/base/readable/requester-name';
+import { ofTask, runTask, taskInRun, type FoundRun } from '@/lib/desk/runs/get-run';
+import { revisionFor } from '@/lib/desk/rewind/revise-decision';
+import type { RevisionPreview, RunTask } from '@/lib/desk/runs/types';
+import { taskDetail } from '@/lib/desk/tasks/get-task';
+import { pastQuestion, pastQuestionRead } from '@/lib/desk/tasks/past-question';
+import type { PastQuestion, TaskDetail } from '@/lib/desk/tasks/types';
+
+/** A task and what its page says around it. */
+export type TaskPanel = {
+  task: TaskDetail;
+  readerId: string;
+  /** Who is asked, in words. */
+  askedOf: string[];
+  /** What it asked when the reader saw it, when that was something else. */
+  past: PastQuestion | null;
+  /** Decided tasks of the same request. */
+  earlier: RunTask[];
+  /** What taking the answer back means; null when the reader may not. */
+  revision: RevisionPreview | null;
+  workflowTitle: string;
+  /** Milliseconds; decides what is late. */
+  now: number;
+};
+
+type PageContext = Context & { actor: UserActor };
+
+/** A task and the others of its run in one statement, as the id may be a costly subquery; the run's own columns come with the task. */
+function around(db: Context['db'], taskId: string | SQL) {
+  const chosen = db
+    .select({ id: tasks.id, runId: tasks.runId })
+    .from(tasks)
+    .where(eq(tasks.id, taskId))
+    .as('chosen');
+  return db
+    .select({ ...ofTask, chosen: chosen.id, run: getTableColumns(runs), name: users.name })
+    .from(chosen)
+    .innerJoin(tasks, eq(tasks.runId, chosen.runId))
+    .leftJoin(decisions, eq(decisions.taskId, tasks.id))
+    .leftJoin(runs, and(eq(runs.id, tasks.runId), eq(tasks.id, chosen.id)))
+    .leftJoin(users, eq(users.id, runs.requesterId))
+    .orderBy(asc(tasks.createdAt), asc(tasks.id));
+}
+
+function foundRun(asked: Awaited<ReturnType<typeof around>>): FoundRun {
+  const one = asked.find(({ run }) => run !== null);
+  if (!one?.run) throw notFound('task');
+  return {
+    run: one.run,
+    requester: { id: one.run.requesterId, name: requesterName(one.run.requesterId, one.name) },
+    asked,
+  };
+}
+
+/** `was`: the digest of what the reader saw. The id may be a subquery. Its making throws not_found. */
+export function panelRead(ctx: PageContext, taskId: string | SQL, was?: string): Read<TaskPanel> {
+  const { db, engine, actor, clock } = ctx;
+  const parts = together({
+    asked: read([around(db, taskId)], ([rows]) => rows),
+    past: was === undefined ? noRead : pastQuestionRead(db, taskId, was),
+  });
+  return andThen(parts, ({ asked, past }) => {
+    const found = foundRun(asked);
+    const id = asked[0]?.chosen ?? '';
+    const one = taskInRun(ctx, found, id);
+    const all = asked.map((each) => runTask(ctx, each));
+    return {
+      task: taskDetail(ctx, one),
+      readerId: actor.id,
+      askedOf: all.find((each) => each.taskId === id)?.askedOf ?? [],
+      past: past && pastQuestion(ctx, one.task, past),
+      earlier: all.filter((each) => each.taskId !== id && each.decision !== null),
+      revision: revisionFor(ctx, found, id),
+      workflowTitle: engine.workflow(found.run.workflowId)?.title ?? found.run.workflowId,
+      now: clock.now().getTime(),
+    };
+  });
+}
+
+/** @throws not_found */
+export const getPanel = (ctx: PageContext, taskId: string, was?: string): Promise<TaskPanel> =>
+  inOneTrip(ctx.db, panelRead(ctx, taskId, was));

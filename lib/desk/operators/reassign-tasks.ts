@@ -1,0 +1,115 @@
+import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { groups, taskCandidates, tasks, users } from '@/db/schema';
+import { insertWhere, runBatch } from '@/db/guarded';
+import { auditWhere } from '@/lib/journal/audit';
+import type { Context } from '@/lib/people/context';
+import type { Database } from '@/db/client';
+import { conflict, invalid } from '@/lib/base/errors';
+import { parse } from '@/lib/base/parse';
+import { anybody } from '@/lib/desk/tasks/resolve-candidates';
+import { getTaskFor, type TaskRow } from '@/lib/desk/tasks/get-task';
+import { forEachOf } from './bulk';
+import { reason } from './inputs';
+import { requireOperator } from './require-operator';
+import type { BulkResult } from './types';
+
+const principal = z
+  .string()
+  .max(200)
+  .regex(/^(user|group):.+$/, 'names a person (user:…) or a group (group:…)');
+
+export const reassignInput = z.strictObject({
+  to: z
+    .array(principal)
+    .min(1)
+    .max(20)
+    .meta({ description: 'Who is asked from now on. One person alone becomes the assignee, too.' }),
+  reason,
+});
+export const reassignTasksInput = reassignInput.extend({
+  taskIds: z.array(z.string().min(1).max(200)).min(1).max(100),
+});
+
+/** Every name must be somebody's: a slip would leave a task with nobody. @throws invalid */
+async function requireKnown(db: Database, to: readonly string[]): Promise<void> {
+  const named = (kind: 'user' | 'group') =>
+    to.filter((one) => one.startsWith(`${kind}:`)).map((one) => one.slice(kind.length + 1));
+  const [people, teams] = await db.batch([
+    db
+      .select({ id: users.id })
+      .from(users)
+      .where(and(inArray(users.id, named('user')), eq(users.banned, false))),
+    db
+      .select({ id: groups.id })
+      .from(groups)
+      .where(inArray(groups.id, named('group'))),
+  ]);
+  const known = new Set([...people.map(({ id }) => `user:${id}`), ...teams.map(({ id }) => `group:${id}`)]);
+  const unknown = to.findIndex((one) => !known.has(one));
+  if (unknown >= 0) throw invalid([{ path: `to[${unknown}]`, message: 'is nobody on this desk' }]);
+}
+
+async function requireAnswerable(db: Database, task: TaskRow, to: readonly string[]): Promise<void> {
+  const banned = task.policy.forbidSelfApproval;
+  if (await anybody(db, to, banned ? task.requesterId : null)) return;
+  throw conflict(
+    banned
+      ? 'Nobody of these may answer: people cannot decide on their own request.'
+      : 'Nobody of these can answer.',
+  );
+}
+
+/**
+ * Asks other people about an open task: they replace its candidates. One person alone is its assignee from then on.
+ * Who may not decide on their own request still may not.
+ * @throws not_found, forbidden, conflict (closed, asks nobody, changed meanwhile, nobody left to answer), invalid
+ */
+export async function reassignTask(ctx: Context, taskId: string, input: unknown): Promise<void> {
+  const { db } = ctx;
+  const { task } = await getTaskFor(ctx, taskId);
+  requireOperator(ctx);
+  const { to: named, reason: why } = parse(reassignInput, input);
+  const to = [...new Set(named)];
+  if (task.state !== 'open') throw conflict('This has already been settled.', { state: task.state });
+  if (task.kind !== 'step' && task.kind !== 'tool-call') throw conflict('This waits for no person.');
+  await requireKnown(db, to);
+  await requireAnswerable(db, task, to);
+  const [only] = to;
+  const assigneeId = to.length === 1 && only?.startsWith('user:') ? only.slice('user:'.length) : null;
+  const having = (candidates: readonly string[], assignee: string | null) =>
+    sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and t.candidates = ${JSON.stringify(candidates)} and t.assignee_id is ${assignee})`;
+  const before = having(task.candidates, task.assigneeId);
+  const after = having(to, assigneeId);
+  const [won] = await runBatch(db, [
+    auditWhere(
+      ctx,
+      {
+        verb: 'task.reassigned',
+        runId: task.runId,
+        taskId,
+        before: { candidates: task.candidates, assignee: task.assigneeId },
+        after: { candidates: to, assignee: assigneeId },
+        data: { reason: why },
+      },
+      before,
+    ),
+    db
+      .update(tasks)
+      .set({ candidates: to, standIns: null, assigneeId })
+      .where(and(eq(tasks.id, taskId), before)),
+    db
+      .delete(taskCandidates)
+      .where(and(eq(taskCandidates.taskId, taskId), notInArray(taskCandidates.principal, to), after)),
+    ...to.map((one) => insertWhere(db, taskCandidates, { taskId, principal: one, open: true }, after)),
+  ]);
+  if (won !== 1) throw conflict('Somebody else changed or answered this task meanwhile; look at it again.');
+}
+
+/** The same for several tasks, with a result for each. @throws forbidden, invalid */
+export async function reassignTasks(ctx: Context, input: unknown): Promise<BulkResult[]> {
+  requireOperator(ctx);
+  const { taskIds, ...rest } = parse(reassignTasksInput, input);
+  await requireKnown(ctx.db, rest.to);
+  return forEachOf(taskIds, (taskId) => reassignTask(ctx, taskId, rest));
+}

@@ -1,0 +1,67 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { outbox } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
+import { auditWhere } from '@/lib/journal/audit';
+import type { Context } from '@/lib/people/context';
+import { conflict } from '@/lib/base/errors';
+import { parse } from '@/lib/base/parse';
+import { getRunFor } from '@/lib/desk/runs/get-run';
+import { forEachOf } from './bulk';
+import { reason } from './inputs';
+import { requireOperator } from './require-operator';
+import type { BulkResult } from './types';
+
+export const retryInput = z.strictObject({ reason: reason.optional() });
+export const retryRunsInput = z.strictObject({
+  runIds: z.array(z.string().min(1).max(200)).min(1).max(100),
+  reason: reason.optional(),
+});
+
+/**
+ * Makes everything that is owed to a run due now; what was stuck gets all its tries again.
+ * @returns the debts. @throws not_found, forbidden, conflict when nothing is owed (any more), invalid
+ */
+export async function retryRun(ctx: Context, runId: string, input: unknown): Promise<string[]> {
+  await getRunFor(ctx, runId);
+  requireOperator(ctx);
+  const { reason: why } = parse(retryInput, input ?? {});
+  const { db, clock } = ctx;
+  const owed = await db
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.runId, runId), inArray(outbox.state, ['stuck', 'pending'])));
+  const still = (id: string, attempts: number) =>
+    sql`exists (select 1 from ${outbox} o where o.id = ${id} and o.attempts = ${attempts} and o.state in ('stuck', 'pending'))`;
+  const changed = await runBatch(
+    db,
+    owed.flatMap(({ id, kind, state, attempts, taskId, lastError }) => [
+      auditWhere(
+        ctx,
+        {
+          verb: 'outbox.retried',
+          runId,
+          ...(taskId ? { taskId } : {}),
+          before: { state, attempts },
+          after: { state: 'pending', attempts: 0 },
+          data: { owed: kind, error: lastError, reason: why ?? null },
+        },
+        still(id, attempts),
+      ),
+      db
+        .update(outbox)
+        .set({ state: 'pending', attempts: 0, dueAt: clock.now() })
+        .where(and(eq(outbox.id, id), still(id, attempts))),
+    ]),
+  );
+  const retried = owed.filter((_, index) => changed[2 * index + 1] === 1).map(({ id }) => id);
+  if (retried.length === 0) throw conflict('Nothing is owed to this request any more.');
+  return retried;
+}
+
+/** The same for several runs, with a result for each. @throws forbidden, invalid */
+export async function retryRuns(ctx: Context, input: unknown): Promise<BulkResult[]> {
+  requireOperator(ctx);
+  const { runIds, ...rest } = parse(retryRunsInput, input);
+  return forEachOf(runIds, (runId) => retryRun(ctx, runId, rest));
+}

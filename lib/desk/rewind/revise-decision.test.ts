@@ -1,0 +1,169 @@
+import { eq } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { auditEvents, decisions, ledgerEntries, runs, tasks } from '@/db/schema';
+import type { Json } from '@/db/schema/json';
+import { sweep } from '@/lib/recovery/sweep';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
+import type { TaskRow } from '@/lib/desk/tasks/get-task';
+import { deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
+import { previewRevision, reviseDecision } from './revise-decision';
+
+const reason = { reason: 'The wrong button.' };
+
+async function approve(desk: TestDesk, runId: string, who: Person): Promise<TaskRow> {
+  const [task] = await desk.openTasks(runId);
+  await decideTask(desk.as(who), task!.id, { outcome: 'approve', payloadDigest: task!.payloadDigest });
+  await desk.drain(runId);
+  return task!;
+}
+
+async function paid(desk: TestDesk) {
+  const runId = await desk.request('expense-report', expense(1240));
+  const manager = await approve(desk, runId, 'manager');
+  const finance = await approve(desk, runId, 'finance');
+  return { runId, manager, finance };
+}
+
+const runOf = async ({ db }: TestDesk, runId: string) =>
+  (await db.select().from(runs).where(eq(runs.id, runId)))[0]!;
+
+describe('reviseDecision', () => {
+  test('takes a finished run back to the question, names what will run again, and keeps both answers', async () => {
+    const desk = await deskForTest();
+    const { runId, manager } = await paid(desk);
+    expect(await previewRevision(desk.as('operator'), manager.id)).toMatchObject({
+      runsAgain: ['Payment'],
+      askedAgain: ['Manager approval', 'Finance approval'],
+    });
+    await reviseDecision(desk.as('operator'), manager.id, reason);
+    expect(await runOf(desk, runId)).toMatchObject({ status: 'running', finishedAt: null, result: null });
+    await desk.drain(runId);
+    const [again] = await desk.openTasks(runId);
+    expect(again).toMatchObject({ stepPath: ['manager-approval'], state: 'open' });
+    expect(again!.id).not.toBe(manager.id);
+    expect((await desk.db.select().from(decisions)).map(({ revisedAt }) => revisedAt !== null)).toEqual([
+      true,
+      true,
+    ]);
+
+    await decideTask(desk.as('manager2'), again!.id, {
+      outcome: 'reject',
+      comment: 'Not this one.',
+      payloadDigest: again!.payloadDigest,
+    });
+    await desk.drain(runId);
+    expect(await runOf(desk, runId)).toMatchObject({
+      status: 'success',
+      revision: 1,
+      result: { status: 'rejected' },
+    });
+    expect(await desk.db.select().from(decisions)).toHaveLength(3);
+    const verbs = (await desk.db.select().from(auditEvents).where(eq(auditEvents.runId, runId))).map(
+      ({ verb }) => verb,
+    );
+    expect(
+      verbs.filter((verb) => ['task.decided', 'decision.revised', 'run.finished'].includes(verb)),
+    ).toEqual([
+      'task.decided',
+      'task.decided',
+      'run.finished',
+      'decision.revised',
+      'task.decided',
+      'run.finished',
+    ]);
+  });
+
+  test('cancels the open questions behind it; of parallel answers only the one that was taken back is asked again', async () => {
+    const desk = await deskForTest();
+    const runId = await desk.request('expense-report', expense(1240));
+    const manager = await approve(desk, runId, 'manager');
+    const [behind] = await desk.openTasks(runId);
+    await reviseDecision(desk.as('operator'), manager.id, reason);
+    expect(await desk.db.select().from(tasks).where(eq(tasks.id, behind!.id))).toMatchObject([
+      { state: 'canceled', closeReason: 'An earlier answer was taken back.' },
+    ]);
+    expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.taskId, behind!.id))).toMatchObject([
+      { verb: 'task.opened' },
+      { verb: 'task.canceled' },
+    ]);
+    await desk.drain(runId);
+    expect(await desk.openTasks(runId)).toMatchObject([{ stepPath: ['manager-approval'] }]);
+  });
+
+  test('the one who decided may within the window of the policy, nobody else but operators', async () => {
+    const desk = await deskForTest();
+    const { manager, finance } = await paid(desk);
+    await expect(reviseDecision(desk.as('manager2'), manager.id, reason)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(reviseDecision(desk.as('requester2'), manager.id, reason)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(reviseDecision(desk.as('finance'), finance.id, reason)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    desk.clock.advance(3_600_000 - 1);
+    await previewRevision(desk.as('manager'), manager.id);
+    desk.clock.advance(1);
+    await expect(reviseDecision(desk.as('manager'), manager.id, reason)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await reviseDecision(desk.as('operator'), manager.id, reason);
+  });
+
+  test('twice at once happens once; an open task, a missing reason and a cancelled run are refused', async () => {
+    const desk = await deskForTest();
+    const { runId, manager } = await paid(desk);
+    const both = await Promise.allSettled([
+      reviseDecision(desk.as('operator'), manager.id, reason),
+      reviseDecision(desk.as('admin'), manager.id, reason),
+    ]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    await desk.drain(runId);
+    const [open] = await desk.openTasks(runId);
+    await expect(reviseDecision(desk.as('operator'), open!.id, reason)).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await expect(reviseDecision(desk.as('operator'), manager.id, {})).rejects.toMatchObject({
+      code: 'invalid',
+      issues: [expect.objectContaining({ path: 'reason' })],
+    });
+    expect(await desk.db.select().from(ledgerEntries)).toMatchObject([{ attempts: 1 }]);
+  });
+
+  test('a process that died before the run went back is followed by the sweep of another', async () => {
+    const desk = await deskForTest();
+    const { runId, manager } = await paid(desk);
+    await reviseDecision(desk.as('operator'), manager.id, reason);
+    await sweep({ db: desk.db, engine: await desk.reopen(), clock: desk.clock });
+    expect(await desk.openTasks(runId)).toMatchObject([{ stepPath: ['manager-approval'] }]);
+  });
+
+  test('an earlier round of a loop stays as it is once the same question was asked again; the newest one can be taken back', async () => {
+    const desk = await deskForTest();
+    const runId = await desk.request('content-review', {
+      headline: 'A new desk',
+      body: 'It is here, at last.',
+      audience: 'staff',
+    });
+    const give = async (who: Person, outcome: string, resumeData: Json = {}) => {
+      const [task] = await desk.openTasks(runId);
+      await decideTask(desk.as(who), task!.id, { outcome, resumeData, payloadDigest: task!.payloadDigest });
+      await desk.drain(runId);
+      return task!;
+    };
+    const first = await give('manager', 'request_changes', { feedback: 'Say more.' });
+    await give('requester', 'resubmit', { headline: 'A new desk', body: 'It keeps every decision.' });
+    const [open] = await desk.openTasks(runId);
+    await expect(reviseDecision(desk.as('operator'), first.id, reason)).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect(await desk.openTasks(runId)).toMatchObject([{ id: open!.id }]);
+    const second = await give('manager', 'approve');
+    await reviseDecision(desk.as('operator'), second.id, reason);
+    await desk.drain(runId);
+    expect(await desk.openTasks(runId)).toMatchObject([{ stepPath: ['review-round', 'review'] }]);
+    await give('manager', 'reject', { feedback: 'Not like this.' });
+    expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result: { status: 'rejected' } });
+  });
+});

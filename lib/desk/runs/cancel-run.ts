@@ -1,0 +1,129 @@
+import { and, desc, eq, ne, notInArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { finalRunStatuses } from '@/db/enums';
+import { outbox, runs, taskCandidates, tasks } from '@/db/schema';
+import { insertWhere, runBatchThen } from '@/db/guarded';
+import { auditWhere } from '@/lib/journal/audit';
+import { requireScope } from '@/lib/people/require-scope';
+import type { Context } from '@/lib/people/context';
+import { conflict, forbidden } from '@/lib/base/errors';
+import { parse } from '@/lib/base/parse';
+import { mayCancelRun, maySeeAllRuns } from '@/lib/people/may-see-run';
+import { isOpen } from '@/lib/desk/tasks/record-answer';
+import { cancelDebtFor, isBeingCanceled } from '@/lib/journal/debts';
+import { getRunFor } from './get-run';
+
+const closeReason = 'The request was cancelled.';
+
+export const cancelRunInput = z.strictObject({
+  reason: z.string().trim().max(1000).optional().meta({ description: 'Why, in words.' }),
+});
+
+const isStuck = (taskId: string) =>
+  sql`exists (select 1 from ${outbox} s where s.id = ${`resume:${taskId}`} and s.state = 'stuck')`;
+
+/**
+ * Takes a run back: its open tasks close at once, and its end in the engine is owed to the outbox, before anything
+ * else that is owed to it. Asking again is a success. An answer that was recorded but not yet applied stays unapplied.
+ * @returns the debt to end it. @throws not_found, forbidden, conflict when the run has ended.
+ */
+export async function cancelRun(ctx: Context, runId: string, input: unknown): Promise<{ debt: string }> {
+  requireScope(ctx, 'runs:cancel');
+  const { db, clock } = ctx;
+  const { run, asked: questions } = await getRunFor(ctx, runId);
+  if (!mayCancelRun(ctx.actor, run)) throw forbidden('Only the requester or an operator can cancel this.');
+  const { reason } = parse(cancelRunInput, input ?? {});
+  const now = clock.now();
+  const debt = cancelDebtFor(runId);
+  const mine = sql`exists (select 1 from ${outbox} o where o.id = ${debt})`;
+  const asked = isBeingCanceled(runId);
+  // A lost run has ended for everybody but those who could rebuild it.
+  const ended = finalRunStatuses.filter((status) => status !== 'lost' || !maySeeAllRuns(ctx.actor));
+  const alive = sql`exists (select 1 from ${runs} r where r.id = ${runId} and ${notInArray(sql`r.status`, ended)})`;
+  const statements = [
+    insertWhere(
+      db,
+      outbox,
+      { id: debt, kind: 'cancel', runId, dueAt: now, createdAt: now },
+      sql`${alive} and not ${asked}`,
+    ),
+    db
+      .update(runs)
+      .set({ cancelReason: reason ?? null, updatedAt: now })
+      .where(and(eq(runs.id, runId), mine)),
+    auditWhere(
+      ctx,
+      {
+        verb: 'run.cancel_requested',
+        runId,
+        key: `run.cancel_requested:${debt}`,
+        before: { status: run.status },
+        data: { reason: reason ?? null },
+      },
+      mine,
+    ),
+    ...questions
+      .filter(({ task }) => task.state === 'open')
+      .map(({ task }) =>
+        auditWhere(
+          ctx,
+          {
+            verb: 'task.canceled',
+            runId,
+            taskId: task.id,
+            before: { state: 'open' },
+            after: { state: 'canceled' },
+            data: { reason: closeReason },
+          },
+          sql`${asked} and ${isOpen(task.id)}`,
+        ),
+      ),
+    db
+      .update(taskCandidates)
+      .set({ open: false })
+      .where(
+        and(asked, sql`${taskCandidates.taskId} in (select id from ${tasks} t where t.run_id = ${runId})`),
+      ),
+    db
+      .update(tasks)
+      .set({ state: 'canceled', closedAt: now, closeReason })
+      .where(and(eq(tasks.runId, runId), eq(tasks.state, 'open'), asked)),
+    // What could not be done before needs no operator any more.
+    ...questions
+      .filter(({ decision }) => decision && !decision.appliedAt && !decision.revisedAt)
+      .map(({ task, decision }) =>
+        auditWhere(
+          ctx,
+          {
+            verb: 'decision.not_applied',
+            runId,
+            taskId: task.id,
+            key: `decision.not_applied:${task.id}`,
+            data: { outcome: decision?.outcome ?? null, by: decision?.actorName ?? null },
+          },
+          sql`${asked} and ${isStuck(task.id)}`,
+        ),
+      ),
+    db
+      .update(outbox)
+      .set({ state: 'done', doneAt: now })
+      .where(and(eq(outbox.runId, runId), eq(outbox.state, 'stuck'), ne(outbox.kind, 'cancel'), asked)),
+  ];
+  const { found } = await runBatchThen(
+    db,
+    statements,
+    db
+      .select({ id: outbox.id, state: outbox.state, status: runs.status })
+      .from(runs)
+      .leftJoin(outbox, and(eq(outbox.runId, runs.id), eq(outbox.kind, 'cancel')))
+      .where(eq(runs.id, runId))
+      .orderBy(desc(outbox.seq)),
+  );
+  // Whoever asked for it: this time, or before.
+  const last = found.find(
+    ({ state, status }) => state !== null && (state !== 'done' || status === 'canceled'),
+  );
+  if (!last?.id)
+    throw conflict('This request has already ended.', { status: found[0]?.status ?? run.status });
+  return { debt: last.id };
+}

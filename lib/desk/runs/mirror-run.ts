@@ -1,0 +1,105 @@
+import { and, eq, ne, sql } from 'drizzle-orm';
+import { outbox, runs } from '@/db/schema';
+import { runBatch, type Statement } from '@/db/guarded';
+import { auditWhere, type AuditVerb } from '@/lib/journal/audit';
+import type { Context } from '@/lib/people/context';
+import { log } from '@/lib/base/log';
+import { onlyWhileHeld, withLease } from './lease';
+import type { RunFacts } from '@/lib/engine/engine';
+import { loadRun, type RunRow } from './load-run';
+import { findRun, loseRun } from './lose-run';
+import { isBehind, projectRun } from './project-run';
+import { readOrDamage } from './read-or-damage';
+import { matchSignalsOfRun } from '@/lib/desk/signals/match-signals';
+
+/** What was found of a run and done about it; `same`: nothing had to be. */
+export type Mirrored = 'same' | 'lost' | 'found' | 'projected' | 'unreadable' | 'readable';
+
+type Finding = { is: Mirrored; statements: Statement[] };
+type Known = { run: RunRow; facts: RunFacts };
+
+const same: Finding = { is: 'same', statements: [] };
+
+/** Writes an event and a change when the run is (or is not) marked as unreadable; each once. */
+function mark({ db, ...ctx }: Context, runId: string, verb: AuditVerb, error: string | null): Statement[] {
+  const changes = sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.snapshot_error is ${error === null ? sql`not null` : sql`null`})`;
+  return [
+    auditWhere(
+      { db, ...ctx },
+      { verb, runId, before: { readable: error !== null }, after: { readable: error === null } },
+      changes,
+    ),
+    db.update(runs).set({ snapshotError: error }).where(eq(runs.id, runId)),
+  ];
+}
+
+const unreadable = (ctx: Context, run: RunRow, error: string): Finding =>
+  run.snapshotError === null
+    ? { is: 'unreadable', statements: mark(ctx, run.id, 'run.unreadable', error) }
+    : same;
+
+/** A run that was never started has no snapshot yet: it is not lost. */
+const startIsOwed = async ({ db }: Context, runId: string) =>
+  (await db.$count(
+    outbox,
+    and(eq(outbox.runId, runId), eq(outbox.kind, 'start'), ne(outbox.state, 'done')),
+  )) > 0;
+
+async function compare(ctx: Context, known: Known): Promise<Finding> {
+  const { run } = known;
+  const gone: Finding = run.status === 'lost' ? same : { is: 'lost', statements: loseRun(ctx, run.id) };
+  const head = (await ctx.engine.peek([run])).get(run.id);
+  if (!head) return (await startIsOwed(ctx, run.id)) ? same : gone;
+  if (head.status === null) return unreadable(ctx, run, 'The snapshot is damaged: it is no JSON.');
+  // Without its workflow it cannot be read; preflight tells of such runs.
+  if (!ctx.engine.workflow(run.workflowId)) return same;
+  const seen = await readOrDamage(ctx, run);
+  if (!seen) return gone;
+  if ('damage' in seen) return unreadable(ctx, run, seen.damage);
+  const legible = run.snapshotError === null ? [] : mark(ctx, run.id, 'run.readable', null);
+  const found = run.status === 'lost' ? findRun(ctx, run.id) : [];
+  const driven = seen.status === 'running' || seen.status === 'waiting' || seen.status === 'pending';
+  const behind = driven ? run.status === 'lost' : await isBehind(ctx, known, seen);
+  if (!behind && legible.length === 0) return same;
+  // A run that another program drives just now is that program's; what it comes to is seen when it waits or ends.
+  const projected = behind ? await projectRun(ctx, known, seen) : [];
+  const is = found.length > 0 ? 'found' : behind ? 'projected' : 'readable';
+  const told =
+    is === 'projected'
+      ? [
+          auditWhere(
+            ctx,
+            {
+              verb: 'run.projected',
+              runId: run.id,
+              before: { status: run.status },
+              after: { status: seen.status },
+            },
+            sql`1`,
+          ),
+        ]
+      : [];
+  return { is, statements: [...legible, ...found, ...told, ...projected] };
+}
+
+/**
+ * Holds our rows of one run against its snapshot, under its lease, and puts them right: the run is lost or found again,
+ * behind, or cannot be read. Audited in the same batch.
+ * @returns `busy` when somebody drives the run just now. @throws when the snapshot store is away.
+ */
+export async function mirrorRun(ctx: Context, runId: string): Promise<Mirrored | 'busy'> {
+  const is = await withLease(ctx.db, runId, async (lease) => {
+    const known = await loadRun(ctx.db, runId);
+    const finding = known ? await compare(ctx, known) : same;
+    if (finding.statements.length > 0)
+      await runBatch(ctx.db, [onlyWhileHeld(ctx.db, lease), ...finding.statements]);
+    return finding.is;
+  });
+  if (is === 'same' || is === 'busy') return is;
+  log[is === 'lost' || is === 'unreadable' ? 'error' : 'info']('a run and its snapshot differed', {
+    runId,
+    is,
+  });
+  if (is === 'found' || is === 'projected') await matchSignalsOfRun(ctx, runId);
+  return is;
+}

@@ -1,0 +1,153 @@
+import { eq, sql, type SQL } from 'drizzle-orm';
+import { finalRunStatuses } from '@/db/enums';
+import { runs, tasks } from '@/db/schema';
+import type { Statement } from '@/db/guarded';
+import { audit, auditWhere } from '@/lib/journal/audit';
+import type { Context } from '@/lib/people/context';
+import { log } from '@/lib/base/log';
+import { taskIdFor } from '@/lib/base/ids';
+import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/engine';
+import { sizeFindings } from './limits';
+import type { RunRow } from './load-run';
+import { cancelTasks, openTask } from './open-task';
+import { schemasSeen } from './run-schemas';
+import { isReadByOlderRules, readAgain } from './read-again';
+
+const isFinal = (status: EngineRun['status']) => (finalRunStatuses as readonly string[]).includes(status);
+
+/** True until our row of the run says so: the statements of one batch are done in their order. */
+export const changesTo = (runId: string, status: EngineRun['status']): SQL =>
+  sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.status <> ${status})`;
+
+const address = ({ path, forEachIndex }: Pick<Suspension, 'path' | 'forEachIndex'>) =>
+  JSON.stringify([path, forEachIndex]);
+
+type OpenTask = Pick<typeof tasks.$inferSelect, 'id' | 'stepPath' | 'forEachIndex' | 'state'>;
+
+/**
+ * Open tasks that the engine no longer waits for. A task whose wait is merely not listed is kept: after a crash
+ * a parallel branch may be missing from the snapshot until another branch went on.
+ */
+function overtaken(known: OpenTask[], found: Map<string, Suspension>, final: boolean): string[] {
+  const waiting = new Set([...found.values()].map(address));
+  return known
+    .filter((task) => task.state === 'open' && !found.has(task.id))
+    .filter((task) => final || waiting.has(address({ path: task.stepPath, forEachIndex: task.forEachIndex })))
+    .map((task) => task.id);
+}
+
+/** Says that the run has ended, once each time it does: it may go on again, also by what another program does. */
+function runEvents(ctx: Context, run: RunRow, seen: EngineRun): Statement[] {
+  if (!isFinal(seen.status)) return [];
+  const changed = { before: { status: run.status }, after: { status: seen.status } };
+  return [
+    auditWhere(
+      ctx,
+      {
+        verb: 'run.finished',
+        runId: run.id,
+        ...changed,
+        ...(seen.error && { data: { error: seen.error.message } }),
+      },
+      changesTo(run.id, seen.status),
+    ),
+  ];
+}
+
+/** What of a run's tasks its suspensions are held against. */
+const knownTasks = ({ db }: Context, runId: string) =>
+  db
+    .select({
+      id: tasks.id,
+      stepPath: tasks.stepPath,
+      forEachIndex: tasks.forEachIndex,
+      suspendedAt: tasks.suspendedAt,
+      state: tasks.state,
+      outdated: sql<number>`${isReadByOlderRules}`,
+    })
+    .from(tasks)
+    .where(eq(tasks.runId, runId));
+
+/** What older releases read of the run, where any is left, put right; see lib/desk/runs/read-again.ts. */
+const putRight = async (
+  ctx: Context,
+  known: Awaited<ReturnType<typeof knownTasks>>,
+  facts: RunFacts,
+  seen: EngineRun,
+): Promise<Statement[]> => (known.some(({ outdated }) => outdated) ? readAgain(ctx, facts, seen) : []);
+
+// A task whose question was asked again after a crash has followed it: it is known by its wait, not by its id.
+const waitsOf = (runId: string, known: Awaited<ReturnType<typeof knownTasks>>) =>
+  new Set(known.map((task) => taskIdFor(runId, task.stepPath, task.forEachIndex, task.suspendedAt)));
+
+/** Whether our rows are behind what the snapshot store says of a run. */
+export async function isBehind(
+  ctx: Context,
+  { run, facts }: { run: RunRow; facts: RunFacts },
+  seen: EngineRun,
+): Promise<boolean> {
+  if (seen.status !== run.status) return true;
+  const known = await knownTasks(ctx, run.id);
+  const waits = waitsOf(run.id, known);
+  const asksMore = seen.suspensions.some(
+    (one) => !waits.has(taskIdFor(run.id, one.path, one.forEachIndex, one.suspendedAt)),
+  );
+  return asksMore || (await putRight(ctx, known, facts, seen)).length > 0;
+}
+
+/**
+ * Brings our rows of a run up to what the snapshot store says, as statements for one batch. Doing it again changes
+ * nothing. Must run under the run's lease.
+ */
+export async function projectRun(
+  ctx: Context,
+  { run, facts }: { run: RunRow; facts: RunFacts },
+  seen: EngineRun,
+): Promise<Statement[]> {
+  const { db, clock } = ctx;
+  const known = await knownTasks(ctx, run.id);
+  const waits = waitsOf(run.id, known);
+  const found = new Map(
+    seen.suspensions.map((one) => [taskIdFor(run.id, one.path, one.forEachIndex, one.suspendedAt), one]),
+  );
+  const opened: Statement[] = [];
+  for (const [taskId, suspension] of found) {
+    // Of several questions at once the first one tells that the run waits now.
+    const suspends = seen.status === 'suspended' && opened.length === 0;
+    if (!waits.has(taskId)) opened.push(...(await openTask(ctx, taskId, suspension, facts, suspends)));
+  }
+  const final = isFinal(seen.status);
+  const now = clock.now();
+  const update = db
+    .update(runs)
+    .set({
+      status: seen.status,
+      steps: seen.steps,
+      schemas: schemasSeen(ctx.engine, run),
+      result: seen.status === 'success' ? seen.result : null,
+      error: seen.error,
+      snapshotSize: seen.size,
+      snapshotPrunedAt: null,
+      snapshotError: null,
+      updatedAt: now,
+      finishedAt: final ? sql`coalesce(${runs.finishedAt}, ${now.getTime()})` : null,
+    })
+    .where(eq(runs.id, run.id));
+  const large = sizeFindings(run.snapshotSize, seen.size).map(({ verb, bytes, limit }) => {
+    log.warn('a snapshot is large', { runId: run.id, bytes, limit });
+    return audit(ctx, { verb, runId: run.id, key: `${verb}:${run.id}`, data: { bytes, limit } });
+  });
+  return [
+    ...runEvents(ctx, run, seen),
+    update,
+    ...large,
+    ...opened,
+    ...(final ? [] : await putRight(ctx, known, facts, seen)),
+    ...cancelTasks(
+      ctx,
+      overtaken(known, found, final),
+      run.id,
+      final ? 'The run has ended.' : 'The step asked again.',
+    ),
+  ];
+}

@@ -1,0 +1,85 @@
+import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { taskCandidates, tasks } from '@/db/schema';
+import { insertWhere, type Statement } from '@/db/guarded';
+import { auditWhere } from '@/lib/journal/audit';
+import { sameJson } from '@/lib/base/canonical';
+import type { Context } from '@/lib/people/context';
+import { keepQuestion } from '@/lib/desk/tasks/past-question';
+import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/engine';
+import { cancelTasks } from './open-task';
+import { evidenceRules, taskValues } from '@/lib/desk/tasks/task-values';
+
+type TaskRow = typeof tasks.$inferSelect;
+
+/** True, in SQL, for an open task whose evidence was read from its snapshot by older rules. */
+export const isReadByOlderRules = and(eq(tasks.state, 'open'), lt(tasks.evidenceRules, evidenceRules))!;
+
+const isPrefix = (path: readonly string[], of: readonly string[]) =>
+  path.length < of.length && path.every((id, index) => id === of[index]);
+
+/** The wait that a task is about, and whether it stands at the same step. */
+function waitOf(task: TaskRow, { suspensions }: EngineRun): { wait: Suspension; same: boolean } | null {
+  const alike = suspensions.filter(
+    ({ suspendedAt, forEachIndex }) => suspendedAt === task.suspendedAt && forEachIndex === task.forEachIndex,
+  );
+  const same = alike.find(({ path }) => path.join('\0') === task.stepPath.join('\0'));
+  // A mark that somebody sent could make a path longer than any in the code.
+  const wait = same ?? alike.find(({ path }) => isPrefix(path, task.stepPath));
+  return wait ? { wait, same: same !== undefined } : null;
+}
+
+/** Statements that make an open task ask what its run really asks, of those who are really asked; answers to it are stale. */
+async function renewed(ctx: Context, task: TaskRow, wait: Suspension, run: RunFacts): Promise<Statement[]> {
+  const { db } = ctx;
+  const { id: taskId, runId } = task;
+  const values = await taskValues(ctx, wait, run);
+  const asksTheOld = and(
+    eq(tasks.id, taskId),
+    eq(tasks.state, 'open'),
+    eq(tasks.payloadDigest, task.payloadDigest),
+  );
+  const asksTheNew = sql`exists (select 1 from ${tasks} where id = ${taskId} and payload_digest = ${values.payloadDigest})`;
+  return [
+    keepQuestion(ctx, task),
+    auditWhere(
+      ctx,
+      {
+        verb: 'task.renewed',
+        runId,
+        taskId,
+        before: { payloadDigest: task.payloadDigest, candidates: task.candidates },
+        after: { payloadDigest: values.payloadDigest, candidates: values.candidates },
+      },
+      sql`exists (select 1 from ${tasks} where ${asksTheOld})`,
+    ),
+    db.update(tasks).set(values).where(asksTheOld),
+    db.delete(taskCandidates).where(and(eq(taskCandidates.taskId, taskId), asksTheNew)),
+    ...values.candidates.map((principal) =>
+      insertWhere(db, taskCandidates, { taskId, principal }, asksTheNew),
+    ),
+  ];
+}
+
+/**
+ * Statements that hold open tasks of older releases against the snapshot, once: what was read right stays as it is, with
+ * its digest, links and drafts. A task whose wait the snapshot does not list just now is left for later.
+ */
+export async function readAgain(ctx: Context, run: RunFacts, seen: EngineRun): Promise<Statement[]> {
+  const { db } = ctx;
+  const outdated = await db
+    .select()
+    .from(tasks)
+    .where(and(eq(tasks.runId, run.id), isReadByOlderRules));
+  const statements: Statement[] = [];
+  const right: string[] = [];
+  for (const task of outdated) {
+    const found = waitOf(task, seen);
+    if (!found) continue;
+    if (!found.same) statements.push(...cancelTasks(ctx, [task.id], run.id, 'The step asked again.'));
+    else if (sameJson(found.wait.payload, task.payload)) right.push(task.id);
+    else statements.push(...(await renewed(ctx, task, found.wait, run)));
+  }
+  if (right.length > 0)
+    statements.push(db.update(tasks).set({ evidenceRules }).where(inArray(tasks.id, right)));
+  return statements;
+}

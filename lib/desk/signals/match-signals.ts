@@ -1,0 +1,137 @@
+import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm';
+import { signals, tasks } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
+import { audit } from '@/lib/journal/audit';
+import type { Actor, Context } from '@/lib/people/context';
+import { log } from '@/lib/base/log';
+import type { TaskRow } from '@/lib/desk/tasks/get-task';
+import { isOpen, recordAnswer } from '@/lib/desk/tasks/record-answer';
+
+/** How long a signal is kept for a wait that has not begun. */
+export const signalMaxAgeMs = 7 * 86_400_000;
+
+type SignalRow = typeof signals.$inferSelect;
+
+export const oldestKept = ({ clock }: Pick<Context, 'clock'>): Date =>
+  new Date(clock.now().getTime() - signalMaxAgeMs);
+
+/** Whoever sent it answers: they are journaled, not the process that happened to match it. */
+function senderOf({ actorKind, actorId: id, actorName: name }: SignalRow): Actor {
+  const nobody = { id, name, email: '', roles: [], groups: [] };
+  if (actorKind === 'apiKey') return { ...nobody, kind: 'apiKey', key: { id, name, scopes: [] } };
+  return actorKind === 'user' ? { ...nobody, kind: 'user' } : { kind: 'system', name };
+}
+
+/** Answers every given task that the signal's data fits, once; true when at least one took it. */
+async function answerWith(ctx: Context, signal: SignalRow, waiting: TaskRow[]): Promise<string[]> {
+  const { db, clock, engine } = ctx;
+  const sender: Context = { ...ctx, actor: senderOf(signal), channel: signal.channel };
+  const fitting: TaskRow[] = [];
+  for (const task of waiting)
+    if (
+      engine.asks({ ...task, path: task.stepPath }) &&
+      (await engine.validateResume({ ...task, path: task.stepPath }, signal.data)).ok
+    )
+      fitting.push(task);
+  const kept = sql`exists (select 1 from ${signals} s where s.id = ${signal.id} and s.state = 'kept')`;
+  const answers = fitting.map((task) =>
+    recordAnswer(
+      sender,
+      task,
+      {
+        outcome: 'received',
+        label: 'Received',
+        resumeData: signal.data,
+        comment: null,
+        payloadDigest: task.payloadDigest,
+      },
+      sql`${kept} and ${isOpen(task.id)}`,
+    ),
+  );
+  const settled = clock.now();
+  if (answers.length === 0) {
+    await runBatch(db, [
+      audit(ctx, {
+        verb: 'signal.refused',
+        key: `signal.refused:${signal.id}`,
+        before: { state: 'kept' },
+        after: { state: 'refused' },
+        data: { name: signal.name, key: signal.key, reason: 'Its data does not fit what is waited for.' },
+      }),
+      db
+        .update(signals)
+        .set({ state: 'refused', settledAt: settled })
+        .where(and(eq(signals.id, signal.id), eq(signals.state, 'kept'))),
+    ]);
+    return [];
+  }
+  const used = sql.join(
+    answers.map(({ mine }) => mine),
+    sql` or `,
+  );
+  const rows = await runBatch(db, [
+    ...answers.flatMap(({ statements }) => statements),
+    db
+      .update(signals)
+      .set({ state: 'used', settledAt: settled })
+      .where(and(eq(signals.id, signal.id), sql`(${used})`)),
+  ]);
+  const perAnswer = answers[0]!.statements.length;
+  return fitting.filter((_, index) => rows[index * perAnswer] === 1).map((task) => task.runId);
+}
+
+/**
+ * Brings kept signals and the open tasks that wait for them together, oldest signal first. Called after either is
+ * committed, and by the sweep: whichever comes second sees the other. One signal answers all tasks that wait by then.
+ * @returns the runs that have an answer to be applied.
+ * @throws what the schema of a step throws; its signal is kept
+ */
+export async function matchSignals(ctx: Context, name: string, key: string): Promise<string[]> {
+  const { db } = ctx;
+  const kept = await db
+    .select()
+    .from(signals)
+    .where(
+      and(
+        eq(signals.name, name),
+        eq(signals.key, key),
+        eq(signals.state, 'kept'),
+        gt(signals.createdAt, oldestKept(ctx)),
+      ),
+    )
+    .orderBy(asc(signals.createdAt), asc(signals.id));
+  const answered: string[] = [];
+  for (const signal of kept) {
+    const waiting = await db
+      .select()
+      .from(tasks)
+      .where(
+        and(
+          eq(tasks.signalName, name),
+          eq(tasks.signalKey, key),
+          eq(tasks.state, 'open'),
+          eq(tasks.kind, 'event'),
+        ),
+      );
+    if (waiting.length === 0) break;
+    answered.push(...(await answerWith(ctx, signal, waiting)));
+  }
+  return [...new Set(answered)];
+}
+
+/** The same where a signal or a wait was just committed. What throws then is left to the sweep, which says so. */
+export const matchSignalsSoon = (ctx: Context, name: string, key: string): Promise<string[]> =>
+  matchSignals(ctx, name, key).catch((error: unknown) => {
+    log.warn('a signal could not be held against what waits for it', { signal: name, error });
+    return [];
+  });
+
+/** Answers the waits of one run for which a signal is kept. */
+export async function matchSignalsOfRun(ctx: Context, runId: string): Promise<void> {
+  const waits = await ctx.db
+    .select({ name: tasks.signalName, key: tasks.signalKey })
+    .from(tasks)
+    .where(and(eq(tasks.runId, runId), eq(tasks.state, 'open'), isNotNull(tasks.signalName)));
+  for (const { name, key } of waits)
+    if (name !== null && key !== null) await matchSignalsSoon(ctx, name, key);
+}

@@ -1,0 +1,81 @@
+import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { outbox, taskCandidates, tasks } from '@/db/schema';
+import { insertWhere, runBatch, type Statement } from '@/db/guarded';
+import { auditWhere } from '@/lib/journal/audit';
+import type { Context } from '@/lib/people/context';
+import { forbidden, notFound } from '@/lib/base/errors';
+import { cancelDebtFor, isBeingCanceled } from '@/lib/journal/debts';
+import { isLost } from '@/lib/desk/runs/lose-run';
+import type { TaskRow } from './get-task';
+import { recordAnswer } from './record-answer';
+
+const reason = 'The time to answer was over.';
+
+/** Closes the task and owes the end of its run; a run that is being cancelled already is left to that. */
+function endRun(ctx: Context, task: TaskRow, due: SQL): Statement[] {
+  const { db, clock } = ctx;
+  const now = clock.now();
+  const facts = { taskId: task.id, runId: task.runId };
+  const debt = cancelDebtFor(task.runId);
+  const mine = sql`exists (select 1 from ${outbox} o where o.id = ${debt})`;
+  return [
+    insertWhere(
+      db,
+      outbox,
+      { id: debt, kind: 'cancel', ...facts, dueAt: now, createdAt: now },
+      sql`${due} and not ${isBeingCanceled(task.runId)}`,
+    ),
+    db
+      .update(tasks)
+      .set({ state: 'expired', closedAt: now, closeReason: reason })
+      .where(and(eq(tasks.id, task.id), eq(tasks.state, 'open'), mine)),
+    db
+      .update(taskCandidates)
+      .set({ open: false })
+      .where(and(eq(taskCandidates.taskId, task.id), mine)),
+    auditWhere(
+      ctx,
+      {
+        verb: 'task.expired',
+        ...facts,
+        key: `task.expired:${task.id}`,
+        before: { state: 'open' },
+        after: { state: 'expired' },
+        data: { dueAt: task.dueAt?.toISOString() ?? null },
+      },
+      mine,
+    ),
+  ];
+}
+
+function consequence(ctx: Context, task: TaskRow, due: SQL): Statement[] {
+  const { onExpiry } = task.policy;
+  if (onExpiry === 'notify') return [];
+  if (onExpiry === 'cancel') return endRun(ctx, task, due);
+  const answer = {
+    outcome: 'expired',
+    label: 'Expired',
+    resumeData: onExpiry.resumeData,
+    comment: null,
+    payloadDigest: task.payloadDigest,
+  };
+  return recordAnswer(ctx, task, answer, due, {
+    closing: { state: 'expired', verb: 'task.expired', reason },
+  }).statements;
+}
+
+/**
+ * Ends one task whose time is over, as its policy says: answered with preset data as the system, or the run is ended.
+ * A task whose policy only notifies stays open, and while its run is lost its time stands still. Only the system may; the
+ * guard is in the statements, so two sweeps do it once.
+ * @returns whether this call ended it.
+ */
+export async function expireTask(ctx: Context, taskId: string): Promise<boolean> {
+  if (ctx.actor.kind !== 'system') throw forbidden('Only the system ends a task by its time.');
+  const [task] = await ctx.db.select().from(tasks).where(eq(tasks.id, taskId));
+  if (!task) throw notFound('task');
+  const due = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and t.expires_at <= ${ctx.clock.now().getTime()}
+    and not ${isLost(sql`t.run_id`)})`;
+  const [rows] = await runBatch(ctx.db, consequence(ctx, task, due));
+  return rows === 1;
+}

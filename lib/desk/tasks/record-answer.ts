@@ -1,0 +1,101 @@
+import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { decisions, outbox, taskCandidates, tasks } from '@/db/schema';
+import type { Json } from '@/db/schema/json';
+import { insertWhere, type Statement } from '@/db/guarded';
+import { auditWhere } from '@/lib/journal/audit';
+import { signatureOf, type Context } from '@/lib/people/context';
+import { newId } from '@/lib/base/ids';
+import { isLost } from '@/lib/desk/runs/lose-run';
+import type { TaskRow } from './get-task';
+
+/** A final answer to a task, as it is journaled. */
+export type FinalAnswer = {
+  outcome: string;
+  label: string;
+  resumeData: Json;
+  comment: string | null;
+  payloadDigest: string;
+};
+
+/** How the task is left: answered by somebody, or by its policy when the time was over. */
+type Closing = { state: 'decided' | 'expired'; verb: 'task.decided' | 'task.expired'; reason: string | null };
+
+const answered: Closing = { state: 'decided', verb: 'task.decided', reason: null };
+
+/**
+ * The batch that answers a task: the decision, only when `guard` holds; then, only with it, the closed task, the audit
+ * row and the debt to resume the run. The first statement's changed rows say whether this answer won.
+ * `mine` is true in the database once it did. The actor and channel are the context's. With `undoMs` it is applied
+ * that much later, and can be undone until then.
+ */
+export function recordAnswer(
+  ctx: Context,
+  task: Pick<TaskRow, 'id' | 'runId'>,
+  answer: FinalAnswer,
+  guard: SQL,
+  { closing = answered, undoMs = 0 }: { closing?: Closing; undoMs?: number } = {},
+): { statements: Statement[]; mine: SQL } {
+  const { db, clock, actor, channel } = ctx;
+  const now = clock.now();
+  const appliedFrom = new Date(now.getTime() + undoMs);
+  const id = newId('dec');
+  const facts = { taskId: task.id, runId: task.runId };
+  const by = { ...signatureOf(actor), channel };
+  const { outcome, label, resumeData, comment, payloadDigest } = answer;
+  const mine = sql`exists (select 1 from ${decisions} d where d.id = ${id})`;
+  return {
+    mine,
+    statements: [
+      insertWhere(
+        db,
+        decisions,
+        {
+          id,
+          ...facts,
+          ...by,
+          outcome,
+          resumeData,
+          comment,
+          payloadDigest,
+          createdAt: now,
+          undoUntil: undoMs > 0 ? appliedFrom : null,
+        },
+        guard,
+      ),
+      db
+        .update(tasks)
+        .set({ state: closing.state, closedAt: now, closeReason: closing.reason })
+        .where(and(eq(tasks.id, task.id), mine)),
+      db
+        .update(taskCandidates)
+        .set({ open: false })
+        .where(and(eq(taskCandidates.taskId, task.id), mine)),
+      auditWhere(
+        ctx,
+        {
+          verb: closing.verb,
+          ...facts,
+          before: { state: 'open' },
+          after: { state: closing.state },
+          data: { outcome, label, comment, payloadDigest, ...(undoMs > 0 ? { undoable: true } : {}) },
+        },
+        mine,
+      ),
+      insertWhere(
+        db,
+        outbox,
+        { id: `resume:${task.id}`, kind: 'resume', ...facts, dueAt: appliedFrom, createdAt: now },
+        mine,
+      ),
+    ],
+  };
+}
+
+/** True while the task is open. */
+export const isOpen = (taskId: string): SQL =>
+  sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open')`;
+
+/** True while people may answer the task: it is open and in time, and the state of its run is not lost. */
+export const mayStillBeAnswered = (taskId: string, now: Date): SQL =>
+  sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and (t.expires_at is null or t.expires_at > ${now.getTime()})
+    and not ${isLost(sql`t.run_id`)})`;

@@ -1,0 +1,64 @@
+import type { tasks } from '@/db/schema';
+import { nextReminder } from '@/lib/desk/policy/next-reminder';
+import type { Context } from '@/lib/people/context';
+import { askedBefore, isTooOften } from './asked-before';
+import { newSalt, payloadDigest } from './payload-digest';
+import { resolveCandidates } from './resolve-candidates';
+import type { RunFacts, Suspension } from '@/lib/engine/engine';
+
+/**
+ * The rules by which evidence is read from a snapshot, as they are now. What an open task has by older ones is read again
+ * (lib/desk/runs/read-again.ts): until 2, keys that somebody sent could pass for marks of the desk or of the engine.
+ */
+export const evidenceRules = 2;
+
+/** All that a task says of its suspension, by the code as it is now: what is asked, of whom, and until when. */
+export async function taskValues(ctx: Context, suspension: Suspension, run: RunFacts) {
+  const { db, clock, engine } = ctx;
+  const now = clock.now();
+  const draft = await engine.describeTask(suspension, run, now);
+  // A wait for a machine asks nobody: operators and the requester see it on the run's page.
+  const asksPeople = draft.kind === 'step' || draft.kind === 'tool-call';
+  const before = asksPeople ? await askedBefore(db, suspension) : null;
+  // Asked the same too often, approvers are left alone: somebody has to end the run, or mend its workflow.
+  const wanted = isTooOften(before, draft) ? ['role:operator'] : draft.candidates;
+  const { candidates, standIns } = asksPeople
+    ? await resolveCandidates(db, wanted, run.requester.id, draft.forbidSelfApproval)
+    : { candidates: [], standIns: null };
+  const digestSalt = newSalt();
+  return {
+    kind: draft.kind,
+    title: draft.title,
+    payload: suspension.payload,
+    evidenceRules,
+    payloadSchema: draft.payloadSchema,
+    toolCall: suspension.toolCall,
+    resumeSchema: draft.resumeSchema,
+    payloadDigest: payloadDigest(suspension, draft.resumeSchema, digestSalt),
+    digestSalt,
+    outcomes: draft.outcomes,
+    policy: {
+      forbidSelfApproval: draft.forbidSelfApproval,
+      reasonField: draft.reasonField,
+      onExpiry: draft.onExpiry,
+      checkEveryMs: draft.checkEveryMs,
+      reviseForMs: draft.reviseForMs,
+      undoMs: draft.undoMs,
+      remindMs: draft.remindMs,
+      escalate: draft.escalate,
+      links: draft.links,
+      askAgainLimit: draft.askAgainLimit,
+    },
+    candidates,
+    standIns,
+    askedBefore: before,
+    signalName: draft.signal?.name ?? null,
+    signalKey: draft.signal?.key ?? null,
+    checkAt: draft.checkEveryMs === null ? null : now,
+    priority: draft.priority,
+    dueAt: draft.dueAt,
+    expiresAt: draft.onExpiry === 'notify' ? null : draft.dueAt,
+    remindAt: nextReminder(draft.dueAt, draft.remindMs, now),
+    escalateAt: draft.escalate ? new Date(now.getTime() + draft.escalate.afterMs) : null,
+  } satisfies Partial<typeof tasks.$inferInsert>;
+}
