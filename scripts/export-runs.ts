@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import { DatabaseError } from '@/db/database-error';
 import { EnvError, parseEnv } from '@/lib/base/env';
 import { snapshotReader } from '@/lib/mastra/snapshot-reader';
-import { allRecords } from '@/lib/retention/all-records';
-import type { RunRecord } from '@/lib/retention/run-record';
+import { allRecords } from '@/lib/work/retention/all-records';
+import type { RunRecord } from '@/lib/work/retention/run-record';
 import { loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';
 
 const usage = `Writes every run as one line of JSON, oldest first: its row, tasks, decisions, audit events and the engine's snapshots.

@@ -4,7 +4,7 @@ import { DatabaseError } from '@/db/database-error';
 import { filePath } from '@/db/client';
 import { EnvError, parseEnv, type WorkflowStoreConfig } from '@/lib/base/env';
 import type { SnapshotStore } from '@/lib/engine/snapshot-store';
-import { copyRuns, type CopiedRun, type CopyOutcome } from '@/lib/stores/copy-runs';
+import { copyRuns, type CopiedRun, type CopyOutcome } from '@/lib/work/stores/copy-runs';
 import { loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';
 import { storeOf } from './support/store-argument';
 

@@ -28,8 +28,8 @@ const silent: Record<string, string> = {
   'lib/desk/rewind/restart-run.ts':
     'its statements go into the batch of lib/desk/rewind/record-return.ts, which audits them',
   'lib/desk/runs/lease.ts': 'who drives a run just now',
-  'lib/recovery/faults.ts': 'what recovery could not do the last time; nothing was done',
-  'lib/recovery/sweep-journal.ts':
+  'lib/work/recovery/faults.ts': 'what recovery could not do the last time; nothing was done',
+  'lib/work/recovery/sweep-journal.ts':
     'what the sweeps did, in numbers; each finding is audited where it is found',
   'lib/slack/alert-operators.ts': 'up to where operators were told what the audit log says already',
   'lib/slack/outdate-messages.ts': 'owes updates to messages by what the audit log says already',
@@ -39,7 +39,7 @@ const silent: Record<string, string> = {
     'its statement goes into the batch of lib/desk/decisions/renew-form.ts, which audits it',
   'lib/webhooks/deliver-webhooks.ts': 'claims what is sent next; the delivery log says what came of it',
   'lib/webhooks/record-deliveries.ts': 'owes to endpoints what the audit log says already',
-  'lib/retention/prune-expired.ts':
+  'lib/work/retention/prune-expired.ts':
     'removes what has ended or was done long ago; the snapshots that go are audited where they do',
 };
 

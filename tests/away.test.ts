@@ -5,7 +5,7 @@ import { filePath } from '@/db/client';
 import { decisions, groups, outbox, runs } from '@/db/schema';
 import { log } from '@/lib/base/log';
 import { awayEngine } from '@/lib/mastra/away-engine';
-import { maxAttempts } from '@/lib/outbox/drain-run';
+import { maxAttempts } from '@/lib/work/outbox/drain-run';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { databaseForTest } from './support/database';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { decisions, outbox, runs } from '@/db/schema';
 import { log } from '@/lib/base/log';
 import { humanTask } from '@/lib/mastra/human-task';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { decideTask } from '@/lib/desk/decisions/decide-task';

@@ -1,6 +1,6 @@
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { tellPeople } from '@/lib/notifications/tell-people';
 import { isStopping } from '@/lib/base/shutdown';
 import { afterResponse } from './after-response';

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { auditEvents, idempotencyKeys, signals } from '@/db/schema';
-import { pruneExpired } from '@/lib/retention/prune-expired';
+import { pruneExpired } from '@/lib/work/retention/prune-expired';
 import { conflict } from '@/lib/base/errors';
 import { sendSignal } from '@/lib/desk/signals/send-signal';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';

@@ -1,5 +1,5 @@
 import type { Context } from '@/lib/people/context';
-import { isDone } from '@/lib/outbox/is-done';
+import { isDone } from '@/lib/work/outbox/is-done';
 import { runDetailOf } from '@/lib/desk/runs/get-run';
 import { drainAfter, waitSeconds } from './drain-after';
 import { formOr } from './form-or';

@@ -6,7 +6,7 @@ import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
-import { drainRun, maxAttempts } from '@/lib/outbox/drain-run';
+import { drainRun, maxAttempts } from '@/lib/work/outbox/drain-run';
 import { getRun } from '@/lib/desk/runs/get-run';
 import { runTexts } from '@/lib/base/texts/runs';
 import { followRun, runEventStream } from './run-event-stream';

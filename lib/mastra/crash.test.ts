@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { decisions, ledgerEntries, runs, tasks } from '@/db/schema';
 import { recordEffect } from '@/lib/engine/record-effect';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ledgerEntries, outbox, runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { recordEffect } from '@/lib/engine/record-effect';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import type { TaskRow } from '@/lib/desk/tasks/get-task';

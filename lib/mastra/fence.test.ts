@@ -7,7 +7,7 @@ import { openClient } from '@/db/client';
 import { auditEvents, ledgerEntries, runLeases, runs } from '@/db/schema';
 import { recordEffect } from '@/lib/engine/record-effect';
 import { log } from '@/lib/base/log';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { LeaseLostError } from '@/lib/desk/runs/lease';
 import type { Fence } from '@/lib/engine/engine';
 import { startRun } from '@/lib/desk/runs/start-run';

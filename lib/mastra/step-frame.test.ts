@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { ledgerEntries, runLeases } from '@/db/schema';
 import { recordEffect } from '@/lib/engine/record-effect';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { decisions, ledgerEntries, runs, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { recordEffect } from '@/lib/engine/record-effect';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { codeOf } from '@/lib/preflight/code';
 import { emptySummary, preflight } from '@/lib/preflight/preflight';
 import { decideTask } from '@/lib/desk/decisions/decide-task';

@@ -12,7 +12,7 @@ import { pageQuery } from '@/lib/base/page-query';
 import { parse } from '@/lib/base/parse';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { readable } from '@/lib/base/readable/readable';
-import { hangs } from '@/lib/runs/hanging';
+import { hangs } from '@/lib/work/recovery/hanging';
 import { andThen, inOneTrip, read, together, type Read } from '@/lib/base/reads';
 import type { Page } from '@/lib/base/page-query';
 import { findingTexts as words } from '@/lib/base/texts/operations';

@@ -11,7 +11,7 @@ import { agentsOf } from '@/lib/mastra/agent-tools';
 import { scriptedModel } from '@/lib/mastra/agents/scripted-model';
 import { fencedMemory } from '@/lib/mastra/fenced-memory';
 import { agents, workflows } from '@/lib/mastra/workflows';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { deskForTest } from '@/tests/support/desk';
 import { lookupFaults } from './lookups';

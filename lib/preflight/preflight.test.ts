@@ -10,7 +10,7 @@ import { humanTask } from '@/lib/mastra/human-task';
 import { machineWait } from '@/lib/mastra/machine-wait';
 import { openStorage } from '@/lib/mastra/storage';
 import { workflows as examples } from '@/lib/mastra/workflows';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';

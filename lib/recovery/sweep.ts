@@ -4,25 +4,25 @@ import type { SweepPart } from '@/db/enums';
 import { log } from '@/lib/base/log';
 import { wordsOf } from '@/lib/base/plain-error';
 import { traced } from '@/lib/base/telemetry/traced';
-import { pruneExpired } from '@/lib/retention/prune-expired';
+import { pruneExpired } from '@/lib/work/retention/prune-expired';
 import { alertOperators } from '@/lib/slack/alert-operators';
 import { deliverWebhooks } from '@/lib/webhooks/deliver-webhooks';
-import { adoptRuns } from './adopt-runs';
-import { askChecks } from './ask-checks';
-import { compareRuns } from './compare-runs';
-import { judgeCandidates } from './judge-candidates';
-import { markHanging } from './mark-hanging';
-import { drainDueRuns } from './drain-due-runs';
-import { escalateDueTasks, expireDueTasks, remindDueTasks } from './due-tasks';
-import { Faults } from './faults';
-import { matchKeptSignals } from './match-kept-signals';
+import { adoptRuns } from '@/lib/work/recovery/adopt-runs';
+import { askChecks } from '@/lib/work/recovery/ask-checks';
+import { compareRuns } from '@/lib/work/recovery/compare-runs';
+import { judgeCandidates } from '@/lib/work/recovery/judge-candidates';
+import { markHanging } from '@/lib/work/recovery/mark-hanging';
+import { drainDueRuns } from '@/lib/work/recovery/drain-due-runs';
+import { escalateDueTasks, expireDueTasks, remindDueTasks } from '@/lib/work/recovery/due-tasks';
+import { Faults } from '@/lib/work/recovery/faults';
+import { matchKeptSignals } from '@/lib/work/recovery/match-kept-signals';
 import { defaultStaleAfterMs } from '@/lib/base/stale-after';
-import { tellStaleTasks } from './stale-tasks';
-import { beginSweep, endSweep, fromTheStart, type Places } from './sweep-journal';
-import { didSomething, noResult, type SweepResult } from './sweep-result';
-import { walkFrom } from './walk';
+import { tellStaleTasks } from '@/lib/work/recovery/stale-tasks';
+import { beginSweep, endSweep, fromTheStart, type Places } from '@/lib/work/recovery/sweep-journal';
+import { didSomething, noResult, type SweepResult } from '@/lib/work/recovery/sweep-result';
+import { walkFrom } from '@/lib/work/recovery/walk';
 
-export type { SweepResult } from './sweep-result';
+export type { SweepResult } from '@/lib/work/recovery/sweep-result';
 
 export type SweepOptions = {
   /** After how many milliseconds a task without a due time is stale. */

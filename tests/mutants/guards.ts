@@ -100,7 +100,7 @@ export const guards: Mutant[] = [
     gone(' and r.status = ${run.status}'),
     instead(' and ${guard}`', '`'),
   ]),
-  ...of('lib/desk/rewind/record-return.ts', files('lib/retention/prune-expired.test.ts'), [
+  ...of('lib/desk/rewind/record-return.ts', files('lib/work/retention/prune-expired.test.ts'), [
     gone('${standing} and '),
   ]),
   ...of('lib/desk/runs/cancel-run.ts', rivals('^(cancel|takeBack|once)'), [
@@ -126,7 +126,7 @@ export const guards: Mutant[] = [
   ...of('lib/journal/debts.ts', files('lib/desk/decisions/undo-decision.test.ts'), [
     gone("\n    and not (${outbox.kind} = 'resume' and ${canBeUndone(sql`${outbox.taskId}`, now)})"),
   ]),
-  ...of('lib/outbox/apply-decision.ts', rivals('^(undo|apply)'), [
+  ...of('lib/work/outbox/apply-decision.ts', rivals('^(undo|apply)'), [
     instead(
       'if (!answered || !(await closeUndo(ctx, held.lease, answered))) return [];',
       'if (!answered) return [];',
@@ -145,7 +145,7 @@ export const guards: Mutant[] = [
     ),
     instead('open: true }, after)', `open: true }, ${always})`),
   ]),
-  ...of('lib/recovery/mark-hanging.ts', rivals('^markHanging'), [
+  ...of('lib/work/recovery/mark-hanging.ts', rivals('^markHanging'), [
     instead('r.id = ${id} and r.hanging_since is null and ${hanging}', 'r.id = ${id} and ${hanging}'),
     instead(
       'r.id = ${id} and r.hanging_since is null and ${hanging}',
@@ -153,7 +153,7 @@ export const guards: Mutant[] = [
     ),
     instead('and(eq(runs.id, id), unmarked(id))', 'eq(runs.id, id)'),
   ]),
-  ...of('lib/recovery/match-kept-signals.ts', rivals('^giveUpSignal'), [
+  ...of('lib/work/recovery/match-kept-signals.ts', rivals('^giveUpSignal'), [
     gone(" and s.state = 'kept'"),
     instead("and(eq(signals.id, id), eq(signals.state, 'kept'))", 'eq(signals.id, id)'),
   ]),
@@ -223,7 +223,7 @@ export const guards: Mutant[] = [
     instead('sql`${kept} and ${isOpen(task.id)}`', 'isOpen(task.id)'),
     instead('sql`${kept} and ${isOpen(task.id)}`', 'kept'),
   ]),
-  ...of('lib/recovery/ask-checks.ts', rivals('^check'), [
+  ...of('lib/work/recovery/ask-checks.ts', rivals('^check'), [
     gone(', eq(tasks.checkAt, task.checkAt ?? next)'),
     instead('isOpen(task.id)).statements', `${always}).statements`),
   ]),
@@ -234,14 +234,14 @@ export const guards: Mutant[] = [
     gone('setWhere: sql`${runLeases.expiresAt} < ${databaseNow}`,'),
     instead(', eq(runLeases.owner, owner));', ');'),
   ]),
-  ...of('lib/outbox/drain-run.ts', leases('starts a run|applies an answer|finds no snapshot'), [
+  ...of('lib/work/outbox/drain-run.ts', leases('starts a run|applies an answer|finds no snapshot'), [
     instead('      onlyWhileHeld(db, lease),\n      ...statements,', '      ...statements,'),
     instead('[onlyWhileHeld(db, lease), ...loseRun', '[...loseRun'),
   ]),
   ...of(
-    'lib/outbox/drain-run.ts',
+    'lib/work/outbox/drain-run.ts',
     files(
-      'lib/outbox/drain-run.test.ts',
+      'lib/work/outbox/drain-run.test.ts',
       'lib/desk/runs/cancel-run.test.ts',
       'lib/runs/cancel-again.test.ts',
     ),
@@ -250,26 +250,28 @@ export const guards: Mutant[] = [
       instead('isDue(clock.now()), unlessCanceled', 'isDue(clock.now())'),
     ],
   ),
-  ...of('lib/outbox/apply-start.ts', leases('starts a run'), [gone('      onlyWhileHeld(db, lease),\n')]),
-  ...of('lib/outbox/apply-start.ts', files('lib/desk/runs/cancel-run.test.ts'), [
+  ...of('lib/work/outbox/apply-start.ts', leases('starts a run'), [
+    gone('      onlyWhileHeld(db, lease),\n'),
+  ]),
+  ...of('lib/work/outbox/apply-start.ts', files('lib/desk/runs/cancel-run.test.ts'), [
     gone("  if (run.status === 'canceled') return [];\n"),
   ]),
-  ...of('lib/outbox/apply-rewind.ts', leases('takes an answer back|goes back|restarts'), [
+  ...of('lib/work/outbox/apply-rewind.ts', leases('takes an answer back|goes back|restarts'), [
     gone('      onlyWhileHeld(db, lease),\n'),
   ]),
   ...of(
-    'lib/outbox/apply-rewind.ts',
+    'lib/work/outbox/apply-rewind.ts',
     files('lib/runs/cancel-again.test.ts', 'lib/desk/rewind/revise-decision.test.ts'),
     [gone("  if (run.status === 'canceled') return [];\n")],
   ),
   ...of('lib/desk/runs/mirror-run.ts', leases('finds that'), [gone('onlyWhileHeld(ctx.db, lease), ')]),
-  ...of('lib/recovery/adopt-run.ts', leases('adopts'), [
+  ...of('lib/work/recovery/adopt-run.ts', leases('adopts'), [
     instead(
       '[onlyWhileHeld(ctx.db, lease), ...statements]',
       '[ctx.db.select().from(runs).limit(0), ...statements]',
     ),
   ]),
-  ...of('lib/retention/prune-snapshots.ts', leases('removes'), [
+  ...of('lib/work/retention/prune-snapshots.ts', leases('removes'), [
     instead(
       '    onlyWhileHeld(db, lease),\n    db\n      .update(runs)\n      .set({ snapshotPrunedAt: now })',
       '    db.select().from(runs).limit(0),\n    db\n      .update(runs)\n      .set({ snapshotPrunedAt: now })',
@@ -279,7 +281,7 @@ export const guards: Mutant[] = [
       '    db\n      .update(runs)\n      .set({ snapshotSize: null })',
     ),
   ]),
-  ...of('lib/retention/prune-snapshots.ts', files('lib/retention/prune-expired.test.ts'), [
+  ...of('lib/work/retention/prune-snapshots.ts', files('lib/work/retention/prune-expired.test.ts'), [
     instead(', isDue(cutoff))),\n    auditWhere', ')),\n    auditWhere'),
   ]),
 ];

@@ -7,7 +7,7 @@ import { ledgerEntries, runLeases, runs } from '@/db/schema';
 import type { WorkflowStoreConfig } from '@/lib/base/env';
 import { openSnapshots } from '@/lib/mastra/stored-snapshots';
 import { acquireLease } from '@/lib/desk/runs/lease';
-import { copyRuns, type CopyOptions } from '@/lib/stores/copy-runs';
+import { copyRuns, type CopyOptions } from '@/lib/work/stores/copy-runs';
 import type { SnapshotHead, SnapshotStore } from '@/lib/engine/snapshot-store';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';

@@ -6,7 +6,7 @@ import { sweepActor, type Context } from '@/lib/people/context';
 import type { Env } from '@/lib/base/env';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { sweep } from '@/lib/recovery/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor } from '@/tests/support/desk';

@@ -7,7 +7,7 @@ import type { Env } from '@/lib/base/env';
 import { AppError } from '@/lib/base/errors';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, type Person } from '@/tests/support/desk';
 import { heldWorkflows } from '@/tests/support/held-workflows';

@@ -8,7 +8,7 @@ import { AppError } from '@/lib/base/errors';
 import { LinkRefused } from '@/lib/links/link-refusal';
 import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
 import { machineWait } from '@/lib/mastra/machine-wait';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { deskStateOf } from './desk-state';

@@ -7,7 +7,7 @@ import { sweepActor, type Context } from '@/lib/people/context';
 import { AppError } from '@/lib/base/errors';
 import { createEngine } from '@/lib/mastra';
 import { fencedLibSQL } from '@/lib/mastra/fenced-libsql';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, type Person } from './desk';
 import { heldWorkflows } from './held-workflows';

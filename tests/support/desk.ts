@@ -12,7 +12,7 @@ import { sweepActor, type Context, type UserActor } from '@/lib/people/context';
 import type { Env, WorkflowStoreConfig } from '@/lib/base/env';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { startRun } from '@/lib/desk/runs/start-run';
 import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { databaseForTest } from './database';

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { ledgerEntries, runs } from '@/db/schema';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { deskForTest, type Places, type TestDesk } from './desk';

@@ -11,7 +11,7 @@ import { log } from '@/lib/base/log';
 import { startTelemetry } from '@/lib/observability/start-telemetry';
 import { flushTelemetry } from '@/lib/base/telemetry/telemetry';
 import { withIds } from '@/lib/base/trace-ids';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { sweep } from '@/lib/recovery/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';

@@ -8,7 +8,7 @@ import { runLeases } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 import { createEngine } from '@/lib/mastra';
 import { fencedLibSQL } from '@/lib/mastra/fenced-libsql';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import type { TestDesk } from './desk';
 import type { MortalDisk } from './mortal-disk';
 

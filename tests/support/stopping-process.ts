@@ -5,7 +5,7 @@ import { systemClock } from '@/lib/base/clock';
 import { sweepActor, type Context } from '@/lib/people/context';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { sweep } from '@/lib/recovery/sweep';
 import { stopSignal } from '@/lib/base/shutdown';
 import { sameSignalMs, stopOnSignals } from '@/lib/stop';

@@ -4,7 +4,7 @@ import { formOr } from '@/lib/http/form-or';
 import { keepRequest, newRequestPath, readStartRun } from '@/lib/http/read-start-run';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
-import { isDone } from '@/lib/outbox/is-done';
+import { isDone } from '@/lib/work/outbox/is-done';
 import { runDetailOf } from '@/lib/desk/runs/get-run';
 import { listRuns, parseRunQuery } from '@/lib/desk/runs/list-runs';
 import { startRun } from '@/lib/desk/runs/start-run';

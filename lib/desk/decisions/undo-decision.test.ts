@@ -161,7 +161,7 @@ describe('two at once', () => {
   test('the undo comes between the look of the drain and the end of the time: nothing is applied', async () => {
     const desk = await deskForTest();
     const { runId, task } = await decided(desk);
-    const { drainRun } = await import('@/lib/outbox/drain-run');
+    const { drainRun } = await import('@/lib/work/outbox/drain-run');
     const undo = async () => {
       desk.clock.advance(-window);
       await undoDecision(desk.as('manager'), task.id);

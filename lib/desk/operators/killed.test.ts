@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { decisions, ledgerEntries, runs, tasks } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';

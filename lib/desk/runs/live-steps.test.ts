@@ -2,7 +2,7 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { workingOf } from '@/components/run/working';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { deskForTest } from '@/tests/support/desk';
 import { getRun } from './get-run';
 import { startRun } from './start-run';

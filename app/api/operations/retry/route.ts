@@ -6,7 +6,7 @@ import { tellWebhooks } from '@/lib/http/tell-webhooks';
 import { workUntil } from '@/lib/http/work-until';
 import { log } from '@/lib/base/log';
 import { retryRuns } from '@/lib/desk/operators/retry-run';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;

@@ -2,7 +2,7 @@ import { apiContext } from '@/lib/http/api-context';
 import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
-import { openDebts } from '@/lib/outbox/is-done';
+import { openDebts } from '@/lib/work/outbox/is-done';
 import { sendSignal } from '@/lib/desk/signals/send-signal';
 
 /** Seconds, on a serverless host: the run is driven after the response. */

@@ -27,7 +27,7 @@ import { createLinks } from '@/lib/links/create-link';
 import { confirmationOf } from '@/lib/links/link-code';
 import { engine } from '@/lib/mastra';
 import { tellPeople } from '@/lib/notifications/tell-people';
-import { drainRun } from '@/lib/outbox/drain-run';
+import { drainRun } from '@/lib/work/outbox/drain-run';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { questionMessage } from '@/lib/slack/messages';
 import { openSlack } from '@/lib/slack/slack-api';

@@ -7,7 +7,7 @@ import { drainAfter } from '@/lib/http/drain-after';
 import { readBody } from '@/lib/http/read-body';
 import { route } from '@/lib/http/route';
 import { engine } from '@/lib/mastra';
-import { isDone } from '@/lib/outbox/is-done';
+import { isDone } from '@/lib/work/outbox/is-done';
 import type { SlackDesk } from '@/lib/slack/answer';
 import { deskSlack } from '@/lib/slack/desk-slack';
 import { press, submit, type Recorded } from '@/lib/slack/interact';

@@ -16,7 +16,7 @@ import { sendLinkCode } from '@/lib/links/link-code';
 import { LinkRefused } from '@/lib/links/link-refusal';
 import { openLink, type LinkContext, type OpenLink } from '@/lib/links/open-link';
 import { tellPeople } from '@/lib/notifications/tell-people';
-import { isDone, isTaken } from '@/lib/outbox/is-done';
+import { isDone, isTaken } from '@/lib/work/outbox/is-done';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changePasswordInput, signInInput } from '@/lib/accounts/sign-in/inputs';
-import { sweepResult } from '@/lib/recovery/sweep-result';
+import { sweepResult } from '@/lib/work/recovery/sweep-result';
 import { ok, type Operation } from '../operation';
 
 const user = z.looseObject({ id: z.string(), name: z.string(), email: z.string() });

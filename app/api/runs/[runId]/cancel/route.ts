@@ -4,7 +4,7 @@ import { fieldOf } from '@/lib/http/read-form';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
-import { isDone } from '@/lib/outbox/is-done';
+import { isDone } from '@/lib/work/outbox/is-done';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { runDetailOf } from '@/lib/desk/runs/get-run';
 

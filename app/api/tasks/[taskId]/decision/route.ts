@@ -6,7 +6,7 @@ import { formOr } from '@/lib/http/form-or';
 import { keepDecision, readDecision } from '@/lib/http/read-decision';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
-import { isDone } from '@/lib/outbox/is-done';
+import { isDone } from '@/lib/work/outbox/is-done';
 import { inOneTrip } from '@/lib/base/reads';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { decisionView, getTaskFor, taskView } from '@/lib/desk/tasks/get-task';

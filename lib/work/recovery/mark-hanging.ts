@@ -4,7 +4,7 @@ import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
-import { hangs } from '@/lib/runs/hanging';
+import { hangs } from './hanging';
 import type { Walk } from './walk';
 
 const runsPerSweep = 2_000;

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { outbox, runLeases } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 import { isDue } from '@/lib/journal/debts';
-import { drainRun, type DrainOptions } from '@/lib/outbox/drain-run';
+import { drainRun, type DrainOptions } from '@/lib/work/outbox/drain-run';
 import { databaseNow } from '@/lib/desk/runs/lease';
 import { failedBefore, type Faults } from './faults';
 import type { SweepResult } from './sweep-result';

@@ -12,7 +12,7 @@ import { countFindings, listFindings } from '@/lib/operations/list-findings';
 import { sendSignal } from '@/lib/desk/signals/send-signal';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { parseMetrics } from '@/tests/support/parse-metrics';
-import { sweep, type SweepOptions } from './sweep';
+import { sweep, type SweepOptions } from '@/lib/recovery/sweep';
 
 const sweepOf = ({ db, engine, clock }: TestDesk, options?: SweepOptions) =>
   sweep({ db, engine, clock }, options);

@@ -4,7 +4,7 @@ import { outbox, runLeases, runs, tasks } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { databaseNow } from '@/lib/desk/runs/lease';
-import { isDriven } from '@/lib/outbox/recover-run';
+import { isDriven } from '@/lib/work/outbox/recover-run';
 import type { RunHead } from '@/lib/engine/engine';
 import { isReadByOlderRules } from '@/lib/desk/runs/read-again';
 import { mirrorRun } from '@/lib/desk/runs/mirror-run';

@@ -9,7 +9,7 @@ import { listFindings } from '@/lib/operations/list-findings';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { Faults } from './faults';
 import { markHanging } from './mark-hanging';
-import { sweep } from './sweep';
+import { sweep } from '@/lib/recovery/sweep';
 import { noResult } from './sweep-result';
 import { walkFrom } from './walk';
 
