@@ -16,7 +16,7 @@ import type { Context, UserActor } from '@/lib/people/context';
 import { systemClock } from '@/lib/base/clock';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
-import { countFindings } from '@/lib/operations/list-findings';
+import { countFindings } from '@/lib/tell/findings/list-findings';
 import { listRuns, parseRunQuery } from '@/lib/desk/runs/list-runs';
 import { getInbox } from '@/lib/desk/inbox/get-inbox';
 import { getTaskFor } from '@/lib/desk/tasks/get-task';

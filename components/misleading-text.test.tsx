@@ -22,21 +22,21 @@ import { groups, runs, tasks, users, webhookDeliveries, webhookEndpoints } from 
 import { exportAudit } from '@/lib/journal/export-audit';
 import { listAudit } from '@/lib/journal/list-audit';
 import { parseAuditQuery } from '@/lib/journal/audit-query';
-import { renderNotice } from '@/lib/mail/render-notice';
+import { renderNotice } from '@/lib/tell/mail/render-notice';
 import { humanTask } from '@/lib/mastra/human-task';
-import { composeNotice, type Told } from '@/lib/notifications/compose';
+import { composeNotice, type Told } from '@/lib/tell/messages/compose';
 import { getRun } from '@/lib/desk/runs/get-run';
 import { listRuns, parseRunQuery } from '@/lib/desk/runs/list-runs';
 import { startRun } from '@/lib/desk/runs/start-run';
-import { lockedMessage, endOf } from '@/lib/slack/messages';
-import { answerModal } from '@/lib/slack/modal';
-import { noticeMessage } from '@/lib/slack/notice-message';
+import { lockedMessage, endOf } from '@/lib/tell/slack/messages';
+import { answerModal } from '@/lib/tell/slack/modal';
+import { noticeMessage } from '@/lib/tell/slack/notice-message';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { getTask } from '@/lib/desk/tasks/get-task';
 import { listTasks, parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
 import { actor, deskForTest, type TestDesk } from '@/tests/support/desk';
-import { createEndpoint } from '@/lib/webhooks/create-endpoint';
-import { recordDeliveries } from '@/lib/webhooks/record-deliveries';
+import { createEndpoint } from '@/lib/tell/webhooks/create-endpoint';
+import { recordDeliveries } from '@/lib/tell/webhooks/record-deliveries';
 import { unseen } from '@/tests/support/misleading';
 import { thisMachine } from '@/tests/support/webhook-receiver';
 

@@ -2,7 +2,7 @@ import { request as newRequest, type APIRequestContext, type Page } from '@playw
 import { eq } from 'drizzle-orm';
 import { decodeJwt } from 'jose';
 import { auditEvents, tasks } from '@/db/schema';
-import { confirmationOf } from '@/lib/links/link-code';
+import { confirmationOf } from '@/lib/tell/links/link-code';
 import { attributes, postedEntries } from '@/tests/support/posted-entries';
 import { effectsOf } from './support/effects';
 import { expect, nameOf, test, type Person } from './support/fixtures';

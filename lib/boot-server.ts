@@ -5,7 +5,7 @@ import { log } from '@/lib/base/log';
 import { engine } from './mastra';
 import { flushTelemetry } from '@/lib/base/telemetry/telemetry';
 import { warnPreflight } from './preflight/preflight';
-import { tellEverybody } from './notifications/tell-people';
+import { tellEverybody } from '@/lib/tell/drain/tell-people';
 import { sweep } from './recovery/sweep';
 import { isStopping } from '@/lib/base/shutdown';
 import { stopOnSignals } from './stop';

@@ -6,9 +6,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { renderNotice } from '@/lib/mail/render-notice';
-import type { Notice, NoticeAction } from '@/lib/notifications/channel';
-import type { Evidence } from '@/lib/notifications/evidence-lines';
+import { renderNotice } from '@/lib/tell/mail/render-notice';
+import type { Notice, NoticeAction } from '@/lib/tell/messages/channel';
+import type { Evidence } from '@/lib/tell/messages/evidence-lines';
 import { noticeTexts as texts } from '@/lib/base/texts/notifications';
 
 const appUrl = 'https://desk.example.com';

@@ -7,7 +7,7 @@ import { systemClock } from '@/lib/base/clock';
 import { env, EnvError } from '@/lib/base/env';
 import { engine } from '@/lib/mastra';
 import { WorkflowError } from '@/lib/mastra/workflow-error';
-import { tellEverybody } from '@/lib/notifications/tell-people';
+import { tellEverybody } from '@/lib/tell/drain/tell-people';
 import { sweep, type SweepResult } from '@/lib/recovery/sweep';
 import { loadEnvFiles, UsageError } from './support/command';
 

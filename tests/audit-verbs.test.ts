@@ -22,23 +22,23 @@ const silent: Record<string, string> = {
   'lib/http/once-for-key.ts': 'keeps the answer to a write, which is audited itself',
   'lib/engine/record-effect.ts': 'the side effects of the examples, as an outside system would keep them',
   'lib/engine/slots.ts': 'the slots of an example',
-  'lib/notifications/collect.ts': 'what the audit log says already, for who is told of it',
-  'lib/notifications/expand.ts': 'the same, for each of them',
-  'lib/notifications/rest.ts': 'until when a channel wants to be left alone',
+  'lib/tell/drain/collect.ts': 'what the audit log says already, for who is told of it',
+  'lib/tell/messages/expand.ts': 'the same, for each of them',
+  'lib/tell/messages/rest.ts': 'until when a channel wants to be left alone',
   'lib/desk/rewind/restart-run.ts':
     'its statements go into the batch of lib/desk/rewind/record-return.ts, which audits them',
   'lib/desk/runs/lease.ts': 'who drives a run just now',
   'lib/work/recovery/faults.ts': 'what recovery could not do the last time; nothing was done',
   'lib/work/recovery/sweep-journal.ts':
     'what the sweeps did, in numbers; each finding is audited where it is found',
-  'lib/slack/alert-operators.ts': 'up to where operators were told what the audit log says already',
-  'lib/slack/outdate-messages.ts': 'owes updates to messages by what the audit log says already',
-  'lib/slack/refresh-messages.ts': 'shows in them what the audit log says already',
-  'lib/slack/slack-channel.ts': 'where a message stands; the delivery log says that it was sent',
+  'lib/tell/slack/alert-operators.ts': 'up to where operators were told what the audit log says already',
+  'lib/tell/slack/outdate-messages.ts': 'owes updates to messages by what the audit log says already',
+  'lib/tell/slack/refresh-messages.ts': 'shows in them what the audit log says already',
+  'lib/tell/slack/slack-channel.ts': 'where a message stands; the delivery log says that it was sent',
   'lib/desk/tasks/past-question.ts':
     'its statement goes into the batch of lib/desk/decisions/renew-form.ts, which audits it',
-  'lib/webhooks/deliver-webhooks.ts': 'claims what is sent next; the delivery log says what came of it',
-  'lib/webhooks/record-deliveries.ts': 'owes to endpoints what the audit log says already',
+  'lib/tell/webhooks/deliver-webhooks.ts': 'claims what is sent next; the delivery log says what came of it',
+  'lib/tell/webhooks/record-deliveries.ts': 'owes to endpoints what the audit log says already',
   'lib/work/retention/prune-expired.ts':
     'removes what has ended or was done long ago; the snapshots that go are audited where they do',
 };

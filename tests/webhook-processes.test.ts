@@ -1,7 +1,7 @@
 import { asc } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { webhookDeliveries } from '@/db/schema';
-import { createEndpoint } from '@/lib/webhooks/create-endpoint';
+import { createEndpoint } from '@/lib/tell/webhooks/create-endpoint';
 import { deskForTest, expense, type TestDesk } from './support/desk';
 import { otherProcess } from './support/other-process';
 import { receiverForTest, thisMachine, verified } from './support/webhook-receiver';

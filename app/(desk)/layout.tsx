@@ -6,7 +6,7 @@ import { OpenCount, Rail } from '@/components/desk/rail';
 import { UserMenu } from '@/components/desk/user-menu';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
 import { pageContext } from '@/lib/http/page-context';
-import { findingCountsRead } from '@/lib/operations/list-findings';
+import { findingCountsRead } from '@/lib/tell/findings/list-findings';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { inOneTrip, noRead, together } from '@/lib/base/reads';
 import { openCountRead } from '@/lib/desk/tasks/list-tasks';

@@ -4,7 +4,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { MessageState } from '@/db/enums';
-import type { DeliveryEntry } from '@/lib/notifications/list-deliveries';
+import type { DeliveryEntry } from '@/lib/tell/messages/list-deliveries';
 import {
   channelNames,
   deliveryKindTexts,

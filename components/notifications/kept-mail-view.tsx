@@ -1,5 +1,5 @@
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { KeptMail } from '@/lib/mail/mail-folder';
+import type { KeptMail } from '@/lib/tell/mail/mail-folder';
 import { cutText } from '@/lib/base/readable/cut';
 
 /** The text of a mail with its addresses as links. */

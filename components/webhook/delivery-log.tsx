@@ -7,7 +7,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { deliveryStates, type DeliveryState } from '@/db/enums';
 import { deliveryStateTexts, webhookTexts as texts } from '@/lib/base/texts/webhooks';
-import type { WebhookDelivery, WebhookEndpoint } from '@/lib/webhooks/types';
+import type { WebhookDelivery, WebhookEndpoint } from '@/lib/tell/webhooks/types';
 import { DeliveryRow } from './delivery-row';
 
 type Query = { state?: DeliveryState | undefined; cursor?: string | undefined };

@@ -2,7 +2,7 @@ import { JsonTree } from '@/components/schema-view/json-tree';
 import { Fact, Facts, LogRow } from '@/components/ui/log-row';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { webhookMessageTexts, webhookTexts as texts } from '@/lib/base/texts/webhooks';
-import type { WebhookDelivery } from '@/lib/webhooks/types';
+import type { WebhookDelivery } from '@/lib/tell/webhooks/types';
 import { CallButton } from './call-button';
 import { DeliveryBadge } from './webhook-badge';
 

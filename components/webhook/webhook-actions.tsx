@@ -6,7 +6,7 @@ import { AlertDialog, AlertDialogContent, AlertDialogTrigger } from '@/component
 import { Button } from '@/components/ui/button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { webhookTexts as texts } from '@/lib/base/texts/webhooks';
-import type { WebhookEndpoint } from '@/lib/webhooks/types';
+import type { WebhookEndpoint } from '@/lib/tell/webhooks/types';
 import { CallButton } from './call-button';
 import { SecretDialog } from './secret-dialog';
 import { useWebhookCall } from './use-webhook-call';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button, type ButtonProps } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from '@/components/ui/dialog';
 import { webhookTexts as texts } from '@/lib/base/texts/webhooks';
-import type { WebhookEndpoint } from '@/lib/webhooks/types';
+import type { WebhookEndpoint } from '@/lib/tell/webhooks/types';
 import { useWebhookCall } from './use-webhook-call';
 import { WebhookForm } from './webhook-form';
 

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { webhookEvents } from '@/db/enums';
 import { webhookTexts as texts } from '@/lib/base/texts/webhooks';
-import type { WebhookEndpoint } from '@/lib/webhooks/types';
+import type { WebhookEndpoint } from '@/lib/tell/webhooks/types';
 import { WebhookBadge } from './webhook-badge';
 
 /** All webhooks, each with where it goes and how it is. */

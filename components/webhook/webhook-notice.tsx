@@ -1,6 +1,6 @@
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { webhookTexts } from '@/lib/base/texts/webhooks';
-import type { WebhookEndpoint } from '@/lib/webhooks/types';
+import type { WebhookEndpoint } from '@/lib/tell/webhooks/types';
 
 const texts = webhookTexts.notices;
 

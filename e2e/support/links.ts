@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { openDatabase, type Database } from '@/db/client';
 import { demoPeople } from '@/db/demo-people';
 import { tasks } from '@/db/schema';
-import { createLinks } from '@/lib/links/create-link';
+import { createLinks } from '@/lib/tell/links/create-link';
 import { emailOf, type Person } from './people';
 import type { DeskServer } from './server';
 

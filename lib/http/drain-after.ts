@@ -1,7 +1,7 @@
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { drainRun } from '@/lib/work/outbox/drain-run';
-import { tellPeople } from '@/lib/notifications/tell-people';
+import { tellPeople } from '@/lib/tell/drain/tell-people';
 import { isStopping } from '@/lib/base/shutdown';
 import { afterResponse } from './after-response';
 import { tellWebhooks } from './tell-webhooks';

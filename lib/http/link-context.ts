@@ -3,7 +3,7 @@ import { clientAddress } from '@/lib/accounts/sign-in/client-address';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env } from '@/lib/base/env';
-import type { LinkContext } from '@/lib/links/open-link';
+import type { LinkContext } from '@/lib/tell/links/open-link';
 import { engine } from '@/lib/mastra';
 
 const agentAtMost = 200;

@@ -1,4 +1,4 @@
-import { linkRefusals, type LinkRefusalReason } from '@/lib/links/link-refusal';
+import { linkRefusals, type LinkRefusalReason } from '@/lib/tell/links/link-refusal';
 import { linkRefusalTexts, linkRefusalToInbox } from '@/lib/base/texts/links';
 import { plainPage } from './plain-page';
 

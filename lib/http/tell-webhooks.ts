@@ -1,6 +1,6 @@
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
-import { deliverWebhooks } from '@/lib/webhooks/deliver-webhooks';
+import { deliverWebhooks } from '@/lib/tell/webhooks/deliver-webhooks';
 
 /** How long the work after a response waits for receivers, in milliseconds. */
 const patience = 20_000;

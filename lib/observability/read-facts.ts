@@ -2,7 +2,7 @@ import { and, count, desc, eq, gt, inArray, isNotNull, lte, max, min } from 'dri
 import type { Database } from '@/db/client';
 import { auditEvents, decisions, outbox, runLeases, runs, sweeps, tasks } from '@/db/schema';
 import type { Clock } from '@/lib/base/clock';
-import { everyCountRead } from '@/lib/operations/list-findings';
+import { everyCountRead } from '@/lib/tell/findings/list-findings';
 import { databaseNow } from '@/lib/desk/runs/lease';
 import { inOneTrip } from '@/lib/base/reads';
 import type { Metrics } from '@/lib/base/telemetry/metrics';

@@ -41,7 +41,7 @@ export const guards: Mutant[] = [
   ...of('lib/desk/decisions/decide-task.ts', files('lib/links/links.test.ts'), [
     instead('sql`${may} and ${extras.guard}`', 'may'),
   ]),
-  ...of('lib/links/answer-link.ts', files('lib/links/links.test.ts'), [
+  ...of('lib/tell/links/answer-link.ts', files('lib/links/links.test.ts'), [
     gone(' and not exists (select 1 from ${linkUses} u where u.id = ${id})'),
     gone('${linksAreOn(workflowId)} and '),
   ]),
@@ -157,36 +157,36 @@ export const guards: Mutant[] = [
     gone(" and s.state = 'kept'"),
     instead("and(eq(signals.id, id), eq(signals.state, 'kept'))", 'eq(signals.id, id)'),
   ]),
-  ...of('lib/webhooks/create-endpoint.ts', rivals('^addHook'), [
+  ...of('lib/tell/webhooks/create-endpoint.ts', rivals('^addHook'), [
     instead('sql`(select count(*) from ${webhookEndpoints}) < ${maxEndpoints}`', always),
   ]),
-  ...of('lib/webhooks/pause-endpoint.ts', rivals('^(pauseHook|resumeHook)'), [
+  ...of('lib/tell/webhooks/pause-endpoint.ts', rivals('^(pauseHook|resumeHook)'), [
     instead('e.id = ${endpointId} and e.state = ${before.state} and', 'e.id = ${endpointId} and'),
     instead('and(eq(webhookEndpoints.id, endpointId), moves)', 'eq(webhookEndpoints.id, endpointId)'),
   ]),
-  ...of('lib/webhooks/update-endpoint.ts', rivals('^renameHook'), [
+  ...of('lib/tell/webhooks/update-endpoint.ts', rivals('^renameHook'), [
     gone(' and e.events = ${JSON.stringify(before.events)}'),
     instead('and(eq(webhookEndpoints.id, endpointId), same)', 'eq(webhookEndpoints.id, endpointId)'),
   ]),
-  ...of('lib/webhooks/rotate-secret.ts', rivals('^rotateSecret'), [
+  ...of('lib/tell/webhooks/rotate-secret.ts', rivals('^rotateSecret'), [
     gone(' and e.secret = ${before.secret}'),
     instead('and(eq(webhookEndpoints.id, endpointId), same)', 'eq(webhookEndpoints.id, endpointId)'),
   ]),
-  ...of('lib/webhooks/delete-endpoint.ts', rivals('^deleteHook'), [
+  ...of('lib/tell/webhooks/delete-endpoint.ts', rivals('^deleteHook'), [
     instead('sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId})`', always),
   ]),
-  ...of('lib/webhooks/send-test.ts', rivals('^testHook'), [
+  ...of('lib/tell/webhooks/send-test.ts', rivals('^testHook'), [
     instead(
       'data: { ...auditedEndpoint(endpoint), deliveryId: id } },\n        there',
       `data: { ...auditedEndpoint(endpoint), deliveryId: id } },\n        ${always}`,
     ),
     gone(' where ${there}'),
   ]),
-  ...of('lib/webhooks/redeliver.ts', rivals('^redeliver'), [
+  ...of('lib/tell/webhooks/redeliver.ts', rivals('^redeliver'), [
     gone(" and e.state = 'active'"),
     instead('and(asked, idle)', 'asked'),
   ]),
-  ...of('lib/webhooks/redeliver.ts', files('lib/webhooks/manage-webhooks.test.ts'), [
+  ...of('lib/tell/webhooks/redeliver.ts', files('lib/webhooks/manage-webhooks.test.ts'), [
     gone(' and d.claimed_until < ${databaseNow}'),
   ]),
   ...of('lib/accounts/keys/create-api-key.ts', rivals('^addKey'), [
@@ -198,21 +198,21 @@ export const guards: Mutant[] = [
     gone(' and k.permissions = ${toPermissions(key.scopes)}'),
     instead('and(eq(apiKeys.id, key.keyId), still)', 'eq(apiKeys.id, key.keyId)'),
   ]),
-  ...of('lib/notifications/choose-notifications.ts', rivals('^chooseMail'), [
+  ...of('lib/tell/messages/choose-notifications.ts', rivals('^chooseMail'), [
     instead(
       "auditWhere(\n        ctx,\n        { verb: 'notifications.chosen', before: told(before), after: told(now) },\n        sql.join(\n          changed.map(({ kind, channels }) => isOtherThan(actor.id, kind, channels)),\n          sql` or `,\n        ),",
       `auditWhere(\n        ctx,\n        { verb: 'notifications.chosen', before: told(before), after: told(now) },\n        ${always},`,
     ),
   ]),
-  ...of('lib/notifications/retry-deliveries.ts', rivals('^retryMessages'), [
+  ...of('lib/tell/messages/retry-deliveries.ts', rivals('^retryMessages'), [
     gone(" and d.state = 'stuck'"),
     instead("and(eq(deliveries.id, id), eq(deliveries.state, 'stuck'))", 'eq(deliveries.id, id)'),
   ]),
-  ...of('lib/links/switch-links.ts', rivals('^linksO'), [instead('sql`not ${isOff(scope)}`', always)]),
-  ...of('lib/links/link-code.ts', rivals('^mailCode'), [
+  ...of('lib/tell/links/switch-links.ts', rivals('^linksO'), [instead('sql`not ${isOff(scope)}`', always)]),
+  ...of('lib/tell/links/link-code.ts', rivals('^mailCode'), [
     instead('lte(linkCodes.sentAt, new Date(now.getTime() - minute)),', 'lte(linkCodes.sentAt, now),'),
   ]),
-  ...of('lib/links/link-code.ts', files('lib/links/links.test.ts'), [
+  ...of('lib/tell/links/link-code.ts', files('lib/links/links.test.ts'), [
     instead('lt(linkCodes.sent, sentAtMost)', 'lt(linkCodes.sent, 1000)'),
     instead(
       'eq(linkCodes.id, linkId), gt(linkCodes.tries, 0), gt(linkCodes.expiresAt, clock.now())))',

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { outbox, tasks } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 import { AppError } from '@/lib/base/errors';
-import { LinkRefused } from '@/lib/links/link-refusal';
+import { LinkRefused } from '@/lib/tell/links/link-refusal';
 import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
 import { machineWait } from '@/lib/mastra/machine-wait';
 import { drainRun } from '@/lib/work/outbox/drain-run';

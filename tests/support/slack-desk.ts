@@ -2,9 +2,9 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
-import { drainNotifications } from '@/lib/notifications/drain-notifications';
-import { openSlack } from '@/lib/slack/slack-api';
-import { slackChannel } from '@/lib/slack/slack-channel';
+import { drainNotifications } from '@/lib/tell/drain/drain-notifications';
+import { openSlack } from '@/lib/tell/slack/slack-api';
+import { slackChannel } from '@/lib/tell/slack/slack-channel';
 import { deskForTest, expense, type TestDesk } from './desk';
 import { botToken, slackServer, type Member, type Posted } from './slack';
 

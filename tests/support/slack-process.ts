@@ -5,9 +5,9 @@ import * as schema from '@/db/schema';
 import { systemClock } from '@/lib/base/clock';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
-import { drainNotifications } from '@/lib/notifications/drain-notifications';
-import { openSlack } from '@/lib/slack/slack-api';
-import { slackChannel } from '@/lib/slack/slack-channel';
+import { drainNotifications } from '@/lib/tell/drain/drain-notifications';
+import { openSlack } from '@/lib/tell/slack/slack-api';
+import { slackChannel } from '@/lib/tell/slack/slack-channel';
 import { watched } from './mortal-disk';
 
 /**

@@ -5,8 +5,8 @@ import * as schema from '@/db/schema';
 import { systemClock } from '@/lib/base/clock';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
-import { deliverWebhooks } from '@/lib/webhooks/deliver-webhooks';
-import { outside } from '@/lib/webhooks/destination';
+import { deliverWebhooks } from '@/lib/tell/webhooks/deliver-webhooks';
+import { outside } from '@/lib/tell/webhooks/destination';
 import { parseNetworks } from '@/lib/base/networks';
 import { watched } from './mortal-disk';
 

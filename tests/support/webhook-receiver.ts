@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { onTestFinished, vi } from 'vitest';
 import { parseNetworks } from '@/lib/base/networks';
-import { outside, type Outside } from '@/lib/webhooks/destination';
-import { webhookBody, type WebhookBody } from '@/lib/webhooks/event-body';
+import { outside, type Outside } from '@/lib/tell/webhooks/destination';
+import { webhookBody, type WebhookBody } from '@/lib/tell/webhooks/event-body';
 
 export type Received = { url: string; headers: IncomingHttpHeaders; body: string };
 type Answer = { status: number; headers?: Record<string, string>; body?: string } | 'hang';

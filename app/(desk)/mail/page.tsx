@@ -5,7 +5,7 @@ import { KeptMailView } from '@/components/notifications/kept-mail-view';
 import { EmptyState } from '@/components/ui/empty-state';
 import { env } from '@/lib/base/env';
 import { pageContext } from '@/lib/http/page-context';
-import { listKeptMail } from '@/lib/mail/mail-folder';
+import { listKeptMail } from '@/lib/tell/mail/mail-folder';
 import { mailboxTexts as texts } from '@/lib/base/texts/notifications';
 
 export const metadata: Metadata = { title: texts.title };

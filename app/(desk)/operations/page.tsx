@@ -15,7 +15,7 @@ import {
   findingsRead,
   lastSweepRead,
   parseFindingQuery,
-} from '@/lib/operations/list-findings';
+} from '@/lib/tell/findings/list-findings';
 import { findingKinds } from '@/lib/desk/operators/types';
 import { inOneTrip, together } from '@/lib/base/reads';
 import { deliveryTexts } from '@/lib/base/texts/notifications';

@@ -1,6 +1,6 @@
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
-import { countFindings, lastSweep, listFindings, parseFindingQuery } from '@/lib/operations/list-findings';
+import { countFindings, lastSweep, listFindings, parseFindingQuery } from '@/lib/tell/findings/list-findings';
 
 /** Without a kind the counts of each; with one a page of it. */
 export const GET = route(async (request: Request) => {

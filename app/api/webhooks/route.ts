@@ -1,8 +1,8 @@
 import { apiContext } from '@/lib/http/api-context';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
-import { createEndpoint } from '@/lib/webhooks/create-endpoint';
-import { listEndpoints } from '@/lib/webhooks/list-endpoints';
+import { createEndpoint } from '@/lib/tell/webhooks/create-endpoint';
+import { listEndpoints } from '@/lib/tell/webhooks/list-endpoints';
 
 export const GET = route(async (request: Request) =>
   Response.json({ items: await listEndpoints(await apiContext(request)) }),

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { auditEvents, decisions, notifications, outbox, runs, tasks, undoneDecisions } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 import { humanTask } from '@/lib/mastra/human-task';
-import { collectNotifications } from '@/lib/notifications/collect';
+import { collectNotifications } from '@/lib/tell/drain/collect';
 import { sweep } from '@/lib/recovery/sweep';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';

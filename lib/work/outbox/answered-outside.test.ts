@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, decisions, outbox, runs } from '@/db/schema';
 import { humanTask } from '@/lib/mastra/human-task';
-import { notificationsOf } from '@/lib/notifications/events';
+import { notificationsOf } from '@/lib/tell/messages/events';
 import { sweep } from '@/lib/recovery/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { getTask } from '@/lib/desk/tasks/get-task';

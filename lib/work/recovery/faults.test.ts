@@ -8,7 +8,7 @@ import { log } from '@/lib/base/log';
 import { machineWait } from '@/lib/mastra/machine-wait';
 import { newMetrics } from '@/lib/base/telemetry/metrics';
 import { readFacts } from '@/lib/observability/read-facts';
-import { countFindings, listFindings } from '@/lib/operations/list-findings';
+import { countFindings, listFindings } from '@/lib/tell/findings/list-findings';
 import { sendSignal } from '@/lib/desk/signals/send-signal';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { parseMetrics } from '@/tests/support/parse-metrics';

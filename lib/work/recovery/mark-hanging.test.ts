@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { auditEvents, outbox, runLeases, runs, tasks } from '@/db/schema';
 import { log } from '@/lib/base/log';
 import { machineWait } from '@/lib/mastra/machine-wait';
-import { listFindings } from '@/lib/operations/list-findings';
+import { listFindings } from '@/lib/tell/findings/list-findings';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { Faults } from './faults';
 import { markHanging } from './mark-hanging';

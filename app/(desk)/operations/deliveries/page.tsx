@@ -11,7 +11,7 @@ import { ProblemNotice } from '@/components/ui/problem-notice';
 import { messageStates } from '@/db/enums';
 import { env } from '@/lib/base/env';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
-import { listDeliveries, parseDeliveryQuery } from '@/lib/notifications/list-deliveries';
+import { listDeliveries, parseDeliveryQuery } from '@/lib/tell/messages/list-deliveries';
 import { deliveryStateTexts, deliveryTexts as texts } from '@/lib/base/texts/notifications';
 
 export const metadata: Metadata = { title: texts.title };

@@ -2,8 +2,8 @@ import { formOr } from '@/lib/http/form-or';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
-import { everywhere } from '@/lib/links/create-link';
-import { switchLinks } from '@/lib/links/switch-links';
+import { everywhere } from '@/lib/tell/links/create-link';
+import { switchLinks } from '@/lib/tell/links/switch-links';
 
 /** Where links answer: the switches that are on are sent, for all that were shown. */
 export const POST = route((request: Request) =>

@@ -3,7 +3,7 @@ import { formOr } from '@/lib/http/form-or';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
-import { chooseNotifications } from '@/lib/notifications/choose-notifications';
+import { chooseNotifications } from '@/lib/tell/messages/choose-notifications';
 
 /** What the signed-in person is told, and where: `{task: ["mail"], …}`, or the form that names the kinds it showed. */
 export const POST = route((request: Request) =>

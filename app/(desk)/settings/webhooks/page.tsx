@@ -7,7 +7,7 @@ import { WebhookList } from '@/components/webhook/webhook-list';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { mayManageWebhooks } from '@/lib/people/may-manage-webhooks';
 import { webhookTexts as texts } from '@/lib/base/texts/webhooks';
-import { listEndpoints } from '@/lib/webhooks/list-endpoints';
+import { listEndpoints } from '@/lib/tell/webhooks/list-endpoints';
 
 export const metadata: Metadata = { title: texts.title };
 

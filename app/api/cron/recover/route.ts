@@ -6,7 +6,7 @@ import { requireBearer } from '@/lib/http/require-bearer';
 import { route } from '@/lib/http/route';
 import { workUntil } from '@/lib/http/work-until';
 import { engine } from '@/lib/mastra';
-import { tellEverybody } from '@/lib/notifications/tell-people';
+import { tellEverybody } from '@/lib/tell/drain/tell-people';
 import { sweep } from '@/lib/recovery/sweep';
 import { drivesDone } from '@/lib/base/shutdown';
 

@@ -8,11 +8,11 @@ import { readBody } from '@/lib/http/read-body';
 import { route } from '@/lib/http/route';
 import { engine } from '@/lib/mastra';
 import { isDone } from '@/lib/work/outbox/is-done';
-import type { SlackDesk } from '@/lib/slack/answer';
-import { deskSlack } from '@/lib/slack/desk-slack';
-import { press, submit, type Recorded } from '@/lib/slack/interact';
-import { readInteraction } from '@/lib/slack/interaction';
-import { isSignedBySlack } from '@/lib/slack/signature';
+import type { SlackDesk } from '@/lib/tell/slack/answer';
+import { deskSlack } from '@/lib/tell/slack/desk-slack';
+import { press, submit, type Recorded } from '@/lib/tell/slack/interact';
+import { readInteraction } from '@/lib/tell/slack/interaction';
+import { isSignedBySlack } from '@/lib/tell/slack/signature';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;

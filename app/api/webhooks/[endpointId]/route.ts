@@ -1,8 +1,8 @@
 import { apiContext } from '@/lib/http/api-context';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
-import { getEndpoint } from '@/lib/webhooks/list-endpoints';
-import { updateEndpoint } from '@/lib/webhooks/update-endpoint';
+import { getEndpoint } from '@/lib/tell/webhooks/list-endpoints';
+import { updateEndpoint } from '@/lib/tell/webhooks/update-endpoint';
 
 type Params = RouteContext<'/api/webhooks/[endpointId]'>;
 

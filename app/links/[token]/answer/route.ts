@@ -10,12 +10,12 @@ import { fieldOf, isForm, readForm } from '@/lib/http/read-form';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
 import { requestIdHeader } from '@/lib/accounts/sign-in/request-headers';
-import { answerLink } from '@/lib/links/answer-link';
-import { auditRefusal } from '@/lib/links/audit-refusal';
-import { sendLinkCode } from '@/lib/links/link-code';
-import { LinkRefused } from '@/lib/links/link-refusal';
-import { openLink, type LinkContext, type OpenLink } from '@/lib/links/open-link';
-import { tellPeople } from '@/lib/notifications/tell-people';
+import { answerLink } from '@/lib/tell/links/answer-link';
+import { auditRefusal } from '@/lib/tell/links/audit-refusal';
+import { sendLinkCode } from '@/lib/tell/links/link-code';
+import { LinkRefused } from '@/lib/tell/links/link-refusal';
+import { openLink, type LinkContext, type OpenLink } from '@/lib/tell/links/open-link';
+import { tellPeople } from '@/lib/tell/drain/tell-people';
 import { isDone, isTaken } from '@/lib/work/outbox/is-done';
 
 /** Seconds, on a serverless host: the run is driven after the response. */

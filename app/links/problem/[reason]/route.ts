@@ -1,7 +1,7 @@
 import { linkRefusal } from '@/lib/http/link-refusal-page';
 import { route } from '@/lib/http/route';
 import { notFound } from '@/lib/base/errors';
-import { linkRefusals, type LinkRefusalReason } from '@/lib/links/link-refusal';
+import { linkRefusals, type LinkRefusalReason } from '@/lib/tell/links/link-refusal';
 
 const isReason = (text: string): text is LinkRefusalReason => Object.hasOwn(linkRefusals, text);
 

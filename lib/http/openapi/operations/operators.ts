@@ -3,7 +3,7 @@ import type { Json } from '@/db/schema/json';
 import { auditExportQuery, auditQuery } from '@/lib/journal/audit-query';
 import { auditEntry, sealStatusShape } from '@/lib/journal/types';
 import { reasonInput } from '@/lib/desk/operators/inputs';
-import { findingQuery } from '@/lib/operations/list-findings';
+import { findingQuery } from '@/lib/tell/findings/list-findings';
 import { retryInput, retryRunsInput } from '@/lib/desk/operators/retry-run';
 import {
   bulkResult,

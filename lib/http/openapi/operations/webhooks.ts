@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { pageOf } from '@/lib/base/shapes';
-import { createWebhookInput } from '@/lib/webhooks/create-endpoint';
-import { deliveryQuery } from '@/lib/webhooks/list-deliveries';
-import { webhookDelivery, webhookEndpoint, webhookWithSecret } from '@/lib/webhooks/types';
-import { updateWebhookInput } from '@/lib/webhooks/update-endpoint';
+import { createWebhookInput } from '@/lib/tell/webhooks/create-endpoint';
+import { deliveryQuery } from '@/lib/tell/webhooks/list-deliveries';
+import { webhookDelivery, webhookEndpoint, webhookWithSecret } from '@/lib/tell/webhooks/types';
+import { updateWebhookInput } from '@/lib/tell/webhooks/update-endpoint';
 import { ok, recorded, type Operation } from '../operation';
 
 const endpoints = '/api/webhooks';

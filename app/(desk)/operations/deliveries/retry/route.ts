@@ -3,8 +3,8 @@ import { formOr } from '@/lib/http/form-or';
 import { readJson } from '@/lib/http/read-json';
 import { route } from '@/lib/http/route';
 import { seeOther } from '@/lib/http/see-other';
-import { retryDeliveries } from '@/lib/notifications/retry-deliveries';
-import { tellPeople } from '@/lib/notifications/tell-people';
+import { retryDeliveries } from '@/lib/tell/messages/retry-deliveries';
+import { tellPeople } from '@/lib/tell/drain/tell-people';
 
 /** Seconds, on a serverless host: what is due is sent after the response. */
 export const maxDuration = 300;

@@ -10,8 +10,8 @@ import { webhookEvents } from '@/db/enums';
 import { orNotFound, pageContext } from '@/lib/http/page-context';
 import { mayManageWebhooks } from '@/lib/people/may-manage-webhooks';
 import { webhookEventTexts, webhookTexts as texts } from '@/lib/base/texts/webhooks';
-import { listDeliveries, parseDeliveryQuery } from '@/lib/webhooks/list-deliveries';
-import { getEndpoint } from '@/lib/webhooks/list-endpoints';
+import { listDeliveries, parseDeliveryQuery } from '@/lib/tell/webhooks/list-deliveries';
+import { getEndpoint } from '@/lib/tell/webhooks/list-endpoints';
 
 export const metadata: Metadata = { title: texts.title };
 

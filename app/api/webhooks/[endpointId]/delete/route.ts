@@ -1,6 +1,6 @@
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
-import { deleteEndpoint } from '@/lib/webhooks/delete-endpoint';
+import { deleteEndpoint } from '@/lib/tell/webhooks/delete-endpoint';
 
 export const POST = route(
   async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/delete'>) => {

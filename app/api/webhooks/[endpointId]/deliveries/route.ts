@@ -1,6 +1,6 @@
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
-import { listDeliveries, parseDeliveryQuery } from '@/lib/webhooks/list-deliveries';
+import { listDeliveries, parseDeliveryQuery } from '@/lib/tell/webhooks/list-deliveries';
 
 export const GET = route(
   async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/deliveries'>) => {

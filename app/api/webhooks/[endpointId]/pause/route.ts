@@ -1,6 +1,6 @@
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
-import { pauseEndpoint } from '@/lib/webhooks/pause-endpoint';
+import { pauseEndpoint } from '@/lib/tell/webhooks/pause-endpoint';
 
 export const POST = route(
   async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/pause'>) =>

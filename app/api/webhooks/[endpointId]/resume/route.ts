@@ -2,7 +2,7 @@ import { afterResponse } from '@/lib/http/after-response';
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
 import { tellWebhooks } from '@/lib/http/tell-webhooks';
-import { resumeEndpoint } from '@/lib/webhooks/pause-endpoint';
+import { resumeEndpoint } from '@/lib/tell/webhooks/pause-endpoint';
 
 /** Seconds, on a serverless host: what is due is sent after the response. */
 export const maxDuration = 300;

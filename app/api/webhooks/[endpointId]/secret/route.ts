@@ -1,6 +1,6 @@
 import { apiContext } from '@/lib/http/api-context';
 import { route } from '@/lib/http/route';
-import { rotateSecret } from '@/lib/webhooks/rotate-secret';
+import { rotateSecret } from '@/lib/tell/webhooks/rotate-secret';
 
 export const POST = route(
   async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/secret'>) =>

@@ -11,8 +11,8 @@ import {
   Section,
   Text,
 } from '@react-email/components';
-import type { Notice, NoticeAction } from '@/lib/notifications/channel';
-import type { ShownNotice } from '@/lib/notifications/shown-in';
+import type { Notice, NoticeAction } from '@/lib/tell/messages/channel';
+import type { ShownNotice } from '@/lib/tell/messages/shown-in';
 import { noticeTexts } from '@/lib/base/texts/notifications';
 
 const font = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';

@@ -1,6 +1,6 @@
 import type { InputBlock } from '@slack/web-api';
 import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
-import { canBeToldApart } from '@/lib/notifications/shown-in';
+import { canBeToldApart } from '@/lib/tell/messages/shown-in';
 import { readable } from '@/lib/base/readable/readable';
 import { isHidden } from '@/lib/base/schema/mask';
 import { description, placeholder } from '@/lib/base/schema/meta';

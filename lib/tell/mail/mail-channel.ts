@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import type { Env, MailConfig } from '@/lib/base/env';
-import { ChannelError, type Channel, type Outgoing } from '@/lib/notifications/channel';
+import { ChannelError, type Channel, type Outgoing } from '@/lib/tell/messages/channel';
 import { keepMail } from './mail-folder';
 import { renderNotice } from './render-notice';
 

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/web-api';
 import type { Json } from '@/db/schema/json';
-import type { Notice } from '@/lib/notifications/channel';
-import { canBeToldApart, shownIn, type Room } from '@/lib/notifications/shown-in';
+import type { Notice } from '@/lib/tell/messages/channel';
+import { canBeToldApart, shownIn, type Room } from '@/lib/tell/messages/shown-in';
 import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { whoDid } from '@/lib/base/texts/desk';
 import { slackTexts as texts } from '@/lib/base/texts/slack';

@@ -1,8 +1,8 @@
 import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
-import type { Channel } from './channel';
-import type { NoticeDesk } from './compose';
+import type { Channel } from '@/lib/tell/messages/channel';
+import type { NoticeDesk } from '@/lib/tell/messages/compose';
 import { drainNotifications } from './drain-notifications';
 
 type Opened = (desk: NoticeDesk) => Channel;
@@ -16,13 +16,13 @@ async function openChannels(): Promise<Opened[]> {
   const opened: Opened[] = [];
   const { mail, slack } = env();
   if (mail.kind !== 'none') {
-    const channel = (await import('@/lib/mail/mail-channel')).mailChannel(env());
+    const channel = (await import('@/lib/tell/mail/mail-channel')).mailChannel(env());
     if (channel) opened.push(() => channel);
   }
   if (slack) {
     const [{ openSlack }, { slackChannel }] = await Promise.all([
-      import('@/lib/slack/slack-api'),
-      import('@/lib/slack/slack-channel'),
+      import('@/lib/tell/slack/slack-api'),
+      import('@/lib/tell/slack/slack-channel'),
     ]);
     const api = openSlack(slack);
     opened.push((desk) => slackChannel(desk, api));

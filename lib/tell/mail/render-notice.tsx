@@ -1,6 +1,6 @@
 import { render } from '@react-email/components';
-import type { Notice } from '@/lib/notifications/channel';
-import { setIn, shownIn, type Room, type ShownNotice } from '@/lib/notifications/shown-in';
+import type { Notice } from '@/lib/tell/messages/channel';
+import { setIn, shownIn, type Room, type ShownNotice } from '@/lib/tell/messages/shown-in';
 import { noticeTexts } from '@/lib/base/texts/notifications';
 import { NoticeMail } from './notice-mail';
 

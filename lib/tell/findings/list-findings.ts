@@ -16,8 +16,8 @@ import { hangs } from '@/lib/work/recovery/hanging';
 import { andThen, inOneTrip, read, together, type Read } from '@/lib/base/reads';
 import type { Page } from '@/lib/base/page-query';
 import { findingTexts as words } from '@/lib/base/texts/operations';
-import { stuckDeliveriesRead } from '@/lib/notifications/stuck-deliveries';
-import { failingEndpointsRead } from '@/lib/webhooks/failing-endpoints';
+import { stuckDeliveriesRead } from '@/lib/tell/messages/stuck-deliveries';
+import { failingEndpointsRead } from '@/lib/tell/webhooks/failing-endpoints';
 import {
   countedUpTo,
   findingKinds,

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/web-api';
-import { setIn, type Room } from '@/lib/notifications/shown-in';
+import { setIn, type Room } from '@/lib/tell/messages/shown-in';
 import { fitting } from './limits';
 
 /** How much evidence a message shows beside its buttons, and a modal beside its fields. */

@@ -2,7 +2,7 @@ import { asc, desc, eq, like } from 'drizzle-orm';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { auditEvents, webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { log } from '@/lib/base/log';
-import { listFindings } from '@/lib/operations/list-findings';
+import { listFindings } from '@/lib/tell/findings/list-findings';
 import { deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
 import { receiverForTest, thisMachine, verified } from '@/tests/support/webhook-receiver';
 import { createEndpoint, maxEndpoints } from './create-endpoint';

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Notice, Outgoing } from '@/lib/notifications/channel';
+import type { Notice, Outgoing } from '@/lib/tell/messages/channel';
 import { smtpServer } from '@/tests/support/smtp';
 import { mailChannel } from './mail-channel';
 import { listKeptMail } from './mail-folder';

@@ -1,8 +1,8 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/web-api';
 import type { Json, StoredOutcome } from '@/db/schema/json';
 import { invalid, type Issue } from '@/lib/base/errors';
-import { evidenceOf } from '@/lib/notifications/evidence-lines';
-import { evidenceIn } from '@/lib/notifications/shown-in';
+import { evidenceOf } from '@/lib/tell/messages/evidence-lines';
+import { evidenceIn } from '@/lib/tell/messages/shown-in';
 import { parsePath, printPath } from '@/lib/base/schema/paths';
 import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { slackTexts as texts } from '@/lib/base/texts/slack';

@@ -1,10 +1,10 @@
 import { traced } from '@/lib/base/telemetry/traced';
 import { isStopping } from '@/lib/base/shutdown';
-import type { Channel } from './channel';
+import type { Channel } from '@/lib/tell/messages/channel';
 import { collectDigest, collectNotifications } from './collect';
-import type { NoticeDesk } from './compose';
-import { expandNotifications } from './expand';
-import { sendDeliveries, type SendResult } from './send';
+import type { NoticeDesk } from '@/lib/tell/messages/compose';
+import { expandNotifications } from '@/lib/tell/messages/expand';
+import { sendDeliveries, type SendResult } from '@/lib/tell/messages/send';
 
 export type NotifyingDesk = NoticeDesk & {
   channels: readonly Channel[];

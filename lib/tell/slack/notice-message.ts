@@ -1,5 +1,5 @@
 import type { Context } from '@/lib/people/context';
-import type { Notice, Question } from '@/lib/notifications/channel';
+import type { Notice, Question } from '@/lib/tell/messages/channel';
 import { mayAnswerInSlack } from './answer';
 import { questionMessage, tellingMessage } from './messages';
 import type { SlackMessage } from './slack-api';

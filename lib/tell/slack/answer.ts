@@ -3,7 +3,7 @@ import type { Priority } from '@/db/enums';
 import type { Json, StoredOutcome, StoredPolicy } from '@/db/schema/json';
 import type { Context, UserActor } from '@/lib/people/context';
 import { AppError, type ErrorCode } from '@/lib/base/errors';
-import { linksAreOn } from '@/lib/links/create-link';
+import { linksAreOn } from '@/lib/tell/links/create-link';
 import { linkPolicyOf } from '@/lib/engine/may-link';
 import { decideTask, type AnswerExtras, type DecisionReceipt } from '@/lib/desk/decisions/decide-task';
 import { getTask, getTaskFor, type TaskRow } from '@/lib/desk/tasks/get-task';

@@ -3,8 +3,8 @@ import type { Database } from '@/db/client';
 import { auditEvents, notificationCursor, notifications, runs, tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import type { Context } from '@/lib/people/context';
-import { outdatedMessages } from '@/lib/slack/outdate-messages';
-import { notificationsOf, toldVerbs } from './events';
+import { outdatedMessages } from '@/lib/tell/slack/outdate-messages';
+import { notificationsOf, toldVerbs } from '@/lib/tell/messages/events';
 
 type DeskContext = Pick<Context, 'db' | 'clock'>;
 

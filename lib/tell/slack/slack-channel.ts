@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { slackMessages } from '@/db/schema';
-import { ChannelError, type Channel, type Outgoing, type Question } from '@/lib/notifications/channel';
-import type { NoticeDesk } from '@/lib/notifications/compose';
+import { ChannelError, type Channel, type Outgoing, type Question } from '@/lib/tell/messages/channel';
+import type { NoticeDesk } from '@/lib/tell/messages/compose';
 import { slackTexts as texts } from '@/lib/base/texts/slack';
 import { findMember, hasAddress } from './find-person';
 import { noticeMessage } from './notice-message';

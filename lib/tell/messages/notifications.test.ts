@@ -12,10 +12,10 @@ import {
   outbox,
   runs,
 } from '@/db/schema';
-import { answerLink } from '@/lib/links/answer-link';
-import { createLinks } from '@/lib/links/create-link';
-import { sendLinkCode } from '@/lib/links/link-code';
-import { openLink } from '@/lib/links/open-link';
+import { answerLink } from '@/lib/tell/links/answer-link';
+import { createLinks } from '@/lib/tell/links/create-link';
+import { sendLinkCode } from '@/lib/tell/links/link-code';
+import { openLink } from '@/lib/tell/links/open-link';
 import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
 import { sweep } from '@/lib/recovery/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
@@ -23,8 +23,8 @@ import { reassignTask } from '@/lib/desk/operators/reassign-tasks';
 import { actor, deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
 import { ChannelError, type Outgoing } from './channel';
 import { chooseNotifications, chosenNotifications } from './choose-notifications';
-import { collectDigest, unheardEvents } from './collect';
-import { drainNotifications } from './drain-notifications';
+import { collectDigest, unheardEvents } from '@/lib/tell/drain/collect';
+import { drainNotifications } from '@/lib/tell/drain/drain-notifications';
 import { messagesPerRun } from './expand';
 import { listDeliveries, parseDeliveryQuery } from './list-deliveries';
 import { retryDeliveries } from './retry-deliveries';
