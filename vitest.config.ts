@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 const onAnyDatabase = [
   'db/{away,guarded,migrate}',
   'lib/desk/decisions/decide-task',
-  'lib/http/api-limits',
+  'lib/api/http/api-limits',
   'lib/desk/runs/start-run',
   'lib/outbox/{lease,drain-run}',
 ].map((name) => `${name}.test.ts`);

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { groups } from '@/db/schema';
-import { problem } from '@/lib/http/problem';
+import { problem } from '@/lib/api/http/problem';
 import { log } from '@/lib/base/log';
 import { databaseForTest } from '@/tests/support/database';
 import { isAway } from './away';

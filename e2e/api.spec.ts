@@ -1,5 +1,5 @@
 import type { APIResponse } from '@playwright/test';
-import { maxBodyBytes } from '@/lib/http/read-body';
+import { maxBodyBytes } from '@/lib/api/http/read-body';
 import type { Api } from './support/api';
 import { effectsOf } from './support/effects';
 import { expect, nameOf, test } from './support/fixtures';

@@ -5,6 +5,6 @@ import { clientTypes, clientTypesFile } from './support/client-types';
 it('has been made anew since the last change of the API; else: npm run openapi', async () => {
   expect(
     readFileSync(clientTypesFile, 'utf8') === (await clientTypes()),
-    'lib/client/schema.d.ts is not what the document says; npm run openapi makes it anew',
+    'lib/api/client/schema.d.ts is not what the document says; npm run openapi makes it anew',
   ).toBe(true);
 });

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { functionSeconds } from '@/lib/http/work-until';
+import { functionSeconds } from '@/lib/api/http/work-until';
 import { forbiddenPaths } from './support/module-graph';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -33,6 +33,6 @@ describe('routes that work on after their response', () => {
     const own = files.filter((file) =>
       /import \{[^}]*\bafter\b[^}]*\} from 'next\/server'/.test(readFileSync(path.join(root, file), 'utf8')),
     );
-    expect(own).toEqual(['lib/http/after-response.ts']);
+    expect(own).toEqual(['lib/api/http/after-response.ts']);
   });
 });

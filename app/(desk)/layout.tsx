@@ -5,7 +5,7 @@ import { parseShortcuts, shortcutsCookie } from '@/components/desk/preferences';
 import { OpenCount, Rail } from '@/components/desk/rail';
 import { UserMenu } from '@/components/desk/user-menu';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
-import { pageContext } from '@/lib/http/page-context';
+import { pageContext } from '@/lib/api/http/page-context';
 import { findingCountsRead } from '@/lib/tell/findings/list-findings';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { inOneTrip, noRead, together } from '@/lib/base/reads';

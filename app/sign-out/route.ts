@@ -1,7 +1,7 @@
 import { auth } from '@/lib/accounts/sign-in/auth';
 import { handleAuth } from '@/lib/accounts/sign-in/handle-auth';
-import { route } from '@/lib/http/route';
-import { seeOther } from '@/lib/http/see-other';
+import { route } from '@/lib/api/http/route';
+import { seeOther } from '@/lib/api/http/see-other';
 
 /** Ends the session, by a plain form post from a page of this site. */
 export const POST = route(async (request: Request) => {

@@ -1,5 +1,5 @@
-import { createClient } from '@/lib/client/create-client';
-import { unwrap } from '@/lib/client/unwrap';
+import { createClient } from '@/lib/api/client/create-client';
+import { unwrap } from '@/lib/api/client/unwrap';
 
 const desk = createClient({
   url: process.env.DESK ?? 'http://localhost:3000',

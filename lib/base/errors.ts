@@ -1,6 +1,6 @@
 import { joinPaths } from '@/lib/base/schema/paths';
 
-/** The closed set of error codes; each transport maps them once (HTTP: lib/http/problem.ts). */
+/** The closed set of error codes; each transport maps them once (HTTP: lib/api/http/problem.ts). */
 export const errorCodes = [
   'malformed',
   'unauthenticated',

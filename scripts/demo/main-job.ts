@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Schemas } from '@/lib/client/create-client';
-import { unwrap } from '@/lib/client/unwrap';
+import type { Schemas } from '@/lib/api/client/create-client';
+import { unwrap } from '@/lib/api/client/unwrap';
 import { signInAs, type Person } from './person';
 
 type Run = Schemas['RunDetail'];

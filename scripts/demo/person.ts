@@ -1,7 +1,7 @@
 import { demoPassword } from '@/db/demo-people';
 import { emailOf, nameOf, type Person as Key } from '@/e2e/support/people';
-import { createClient, type Client } from '@/lib/client/create-client';
-import { signIn } from '@/lib/client/sign-in';
+import { createClient, type Client } from '@/lib/api/client/create-client';
+import { signIn } from '@/lib/api/client/sign-in';
 
 /** A demo person at the HTTP API. */
 export type Person = { name: string; email: string; desk: Client };

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { typesOf } from '@countersign/openapi-types';
-import { openApiDocument } from '@/lib/http/openapi/document';
+import { openApiDocument } from '@/lib/api/openapi/document';
 
 /** The generated file of the client. */
-export const clientTypesFile: string = path.resolve(import.meta.dirname, '../../lib/client/schema.d.ts');
+export const clientTypesFile: string = path.resolve(import.meta.dirname, '../../lib/api/client/schema.d.ts');
 
 const banner = '// Made from the API document by `npm run openapi`; a change here is lost at the next.\n';
 
@@ -14,7 +14,7 @@ function withoutForms(document: ReturnType<typeof openApiDocument>): object {
   ) as object;
 }
 
-/** What `lib/client/schema.d.ts` has to be for the API as it is now. */
+/** What `lib/api/client/schema.d.ts` has to be for the API as it is now. */
 export async function clientTypes(): Promise<string> {
   // Types depend on no setting; the address is only told in `servers`.
   return banner + (await typesOf(withoutForms(openApiDocument({ appUrl: 'http://localhost:3000' }))));

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { demoPassword } from '@/db/demo-people';
 import { emailOf, type Person } from '@/e2e/support/people';
-import { signIn } from '@/lib/client/sign-in';
+import { signIn } from '@/lib/api/client/sign-in';
 
 /** Where a client sends to: any of these addresses, and who wants to know of writes. A fleet is one. */
 export type Desk = { readonly urls: string[]; noteWrite(url: string): void };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openDatabase, type Database } from '@/db/client';
 import { demoPassword } from '@/db/demo-people';
 import { emailOf, type Person } from '@/e2e/support/people';
-import { signIn } from '@/lib/client/sign-in';
+import { signIn } from '@/lib/api/client/sign-in';
 import { Fleet } from '@/tests/chaos/fleet';
 import { openStores } from '@/tests/support/fleet-stores';
 import { RoundRobin } from '@/tests/support/round-robin';

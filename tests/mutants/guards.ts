@@ -22,7 +22,7 @@ const always = 'sql`1`';
  * most are parts of SQL in templates, which generators leave alone or make into SQL that no database takes.
  */
 export const guards: Mutant[] = [
-  ...of('lib/http/api-context.ts', files('app/api/hostile.test.ts'), [
+  ...of('lib/api/http/api-context.ts', files('app/api/hostile.test.ts'), [
     instead('if (origin === null || !trusted', 'if (origin !== null && !trusted'),
   ]),
   ...of('lib/desk/decisions/decide-task.ts', rivals('^approve'), [

@@ -7,8 +7,8 @@ import { auditEvents, decisions, ledgerEntries, outbox, runs } from '@/db/schema
 import { SlowLink } from '@/tests/support/slow-link';
 import { createApiKey } from '@/lib/accounts/keys/create-api-key';
 import { createAuth } from '@/lib/accounts/sign-in/auth';
-import { problem } from '@/lib/http/problem';
-import { readCaller } from '@/lib/http/read-caller';
+import { problem } from '@/lib/api/http/problem';
+import { readCaller } from '@/lib/api/http/read-caller';
 import { log } from '@/lib/base/log';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';

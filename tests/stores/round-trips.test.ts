@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Client } from '@/lib/client/create-client';
-import { unwrap } from '@/lib/client/unwrap';
+import type { Client } from '@/lib/api/client/create-client';
+import { unwrap } from '@/lib/api/client/unwrap';
 import { inSequence } from '@/tests/support/slow-link';
 import { RemoteDesk, type Waiting, type Who } from './remote-desk';
 

@@ -4,7 +4,7 @@ import { openDatabase } from '@/db/client';
 import { signals, tasks } from '@/db/schema';
 import { systemClock } from '@/lib/base/clock';
 import { sweepActor, type Context } from '@/lib/people/context';
-import { problem } from '@/lib/http/problem';
+import { problem } from '@/lib/api/http/problem';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { log } from '@/lib/base/log';

@@ -6,8 +6,8 @@ import { buttonClasses } from '@/components/ui/button';
 import { Section } from '@/components/ui/card';
 import { LinkButton } from '@/components/ui/link-button';
 import { env } from '@/lib/base/env';
-import { pageContext } from '@/lib/http/page-context';
-import { openApiDocument } from '@/lib/http/openapi/document';
+import { pageContext } from '@/lib/api/http/page-context';
+import { openApiDocument } from '@/lib/api/openapi/document';
 import { referenceTexts as texts } from '@/lib/base/texts/api-reference';
 
 export const metadata: Metadata = { title: texts.title };

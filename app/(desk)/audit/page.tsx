@@ -9,7 +9,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { parseAuditQuery, type AuditQuery } from '@/lib/journal/audit-query';
 import { listAudit } from '@/lib/journal/list-audit';
-import { orNotFound, pageContext } from '@/lib/http/page-context';
+import { orNotFound, pageContext } from '@/lib/api/http/page-context';
 import { auditTexts } from '@/lib/base/texts/audit';
 
 export const metadata: Metadata = { title: auditTexts.title };

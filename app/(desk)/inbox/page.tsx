@@ -6,7 +6,7 @@ import { KeepFresh } from '@/components/inbox/keep-fresh';
 import { TaskList } from '@/components/inbox/task-list';
 import { ViewTabs } from '@/components/inbox/view-tabs';
 import { cn } from '@/components/ui/cn';
-import { pageContext } from '@/lib/http/page-context';
+import { pageContext } from '@/lib/api/http/page-context';
 import { seesEveryTask } from '@/lib/people/may-decide';
 import { getInbox } from '@/lib/desk/inbox/get-inbox';
 import { parseTaskQuery } from '@/lib/desk/tasks/list-tasks';

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation';
 import { KeptMailView } from '@/components/notifications/kept-mail-view';
 import { EmptyState } from '@/components/ui/empty-state';
 import { env } from '@/lib/base/env';
-import { pageContext } from '@/lib/http/page-context';
+import { pageContext } from '@/lib/api/http/page-context';
 import { listKeptMail } from '@/lib/tell/mail/mail-folder';
 import { mailboxTexts as texts } from '@/lib/base/texts/notifications';
 

@@ -5,7 +5,7 @@ import { WorkflowSearch } from '@/components/new-request/workflow-search';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
-import { pageContext } from '@/lib/http/page-context';
+import { pageContext } from '@/lib/api/http/page-context';
 import { newTexts, requestProblem } from '@/lib/base/texts/runs';
 
 export const metadata: Metadata = { title: newTexts.title };

@@ -8,7 +8,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { env } from '@/lib/base/env';
-import { orNotFound, pageContext } from '@/lib/http/page-context';
+import { orNotFound, pageContext } from '@/lib/api/http/page-context';
 import { assigneesRead } from '@/lib/desk/operators/list-assignees';
 import {
   findingCountsRead,

@@ -4,7 +4,7 @@ import { RunRow } from '@/components/run/run-row';
 import { runsHref, RunViews, type RunGroup } from '@/components/run/run-views';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
-import { orNotFound, pageContext } from '@/lib/http/page-context';
+import { orNotFound, pageContext } from '@/lib/api/http/page-context';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { listRuns, parseRunQuery } from '@/lib/desk/runs/list-runs';
 import { runsTexts } from '@/lib/base/texts/runs';

@@ -11,7 +11,7 @@ import { WhoAmI } from '@/components/desk/who-am-i';
 import { Card } from '@/components/ui/card';
 import { LinkButton } from '@/components/ui/link-button';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
-import { pageContext } from '@/lib/http/page-context';
+import { pageContext } from '@/lib/api/http/page-context';
 import { notificationKinds } from '@/db/enums';
 import { env } from '@/lib/base/env';
 import { everywhere } from '@/lib/tell/links/create-link';

@@ -1,7 +1,7 @@
 import { parseAuditQuery } from '@/lib/journal/audit-query';
 import { listAudit } from '@/lib/journal/list-audit';
-import { apiContext } from '@/lib/http/api-context';
-import { route } from '@/lib/http/route';
+import { apiContext } from '@/lib/api/http/api-context';
+import { route } from '@/lib/api/http/route';
 
 export const GET = route(async (request: Request) => {
   const ctx = await apiContext(request);

@@ -1,12 +1,12 @@
 import { createApiKey } from '@/lib/accounts/keys/create-api-key';
 import { listApiKeys } from '@/lib/accounts/keys/list-api-keys';
 import { keysPath, newKeyCookie } from '@/lib/accounts/keys/new-key-cookie';
-import { apiContext } from '@/lib/http/api-context';
-import { formOr } from '@/lib/http/form-or';
-import { fieldOf } from '@/lib/http/read-form';
-import { readJson } from '@/lib/http/read-json';
-import { route } from '@/lib/http/route';
-import { seeOther } from '@/lib/http/see-other';
+import { apiContext } from '@/lib/api/http/api-context';
+import { formOr } from '@/lib/api/http/form-or';
+import { fieldOf } from '@/lib/api/http/read-form';
+import { readJson } from '@/lib/api/http/read-json';
+import { route } from '@/lib/api/http/route';
+import { seeOther } from '@/lib/api/http/see-other';
 
 export const GET = route(async (request: Request) =>
   Response.json({ items: await listApiKeys(await apiContext(request)), nextCursor: null }),

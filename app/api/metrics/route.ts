@@ -1,4 +1,4 @@
-import { route } from '@/lib/http/route';
+import { route } from '@/lib/api/http/route';
 import { metricsText } from '@/lib/observability/metrics-text';
 
 /** Prometheus text; `Authorization: Bearer $METRICS_TOKEN`. */

@@ -1,5 +1,5 @@
-import { apiContext } from '@/lib/http/api-context';
-import { route } from '@/lib/http/route';
+import { apiContext } from '@/lib/api/http/api-context';
+import { route } from '@/lib/api/http/route';
 import { countFindings, lastSweep, listFindings, parseFindingQuery } from '@/lib/tell/findings/list-findings';
 
 /** Without a kind the counts of each; with one a page of it. */

@@ -1,4 +1,4 @@
-import { route } from '@/lib/http/route';
+import { route } from '@/lib/api/http/route';
 import { checkReadiness } from '@/lib/readiness';
 
 /** Ready: both stores answer and the app database has this version's schema. */

@@ -1,9 +1,9 @@
-import { apiContext } from '@/lib/http/api-context';
-import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
-import { formOr } from '@/lib/http/form-or';
-import { keepRequest, newRequestPath, readStartRun } from '@/lib/http/read-start-run';
-import { route } from '@/lib/http/route';
-import { seeOther } from '@/lib/http/see-other';
+import { apiContext } from '@/lib/api/http/api-context';
+import { drainAfter, waitSeconds } from '@/lib/api/http/drain-after';
+import { formOr } from '@/lib/api/http/form-or';
+import { keepRequest, newRequestPath, readStartRun } from '@/lib/api/http/read-start-run';
+import { route } from '@/lib/api/http/route';
+import { seeOther } from '@/lib/api/http/see-other';
 import { isDone } from '@/lib/work/outbox/is-done';
 import { runDetailOf } from '@/lib/desk/runs/get-run';
 import { listRuns, parseRunQuery } from '@/lib/desk/runs/list-runs';

@@ -2,9 +2,9 @@ import { auth } from '@/lib/accounts/sign-in/auth';
 import { handleAuth } from '@/lib/accounts/sign-in/handle-auth';
 import { safeNext, signInPath } from '@/lib/accounts/sign-in/safe-next';
 import { AppError, type ErrorCode } from '@/lib/base/errors';
-import { readForm } from '@/lib/http/read-form';
-import { route } from '@/lib/http/route';
-import { seeOther } from '@/lib/http/see-other';
+import { readForm } from '@/lib/api/http/read-form';
+import { route } from '@/lib/api/http/route';
+import { seeOther } from '@/lib/api/http/see-other';
 import type { SignInProblem } from '@/lib/base/texts/sign-in';
 
 const problems: Partial<Record<ErrorCode, SignInProblem>> = {

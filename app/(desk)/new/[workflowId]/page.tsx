@@ -5,8 +5,8 @@ import { BackLink } from '@/components/run/back-link';
 import { RequestForm } from '@/components/new-request/request-form';
 import { decisionsOf } from '@/components/new-request/workflow-card';
 import { Card } from '@/components/ui/card';
-import { pageContext } from '@/lib/http/page-context';
-import { refusedPost } from '@/lib/forms/refused-posts';
+import { pageContext } from '@/lib/api/http/page-context';
+import { refusedPost } from '@/lib/api/http/refused-posts';
 import { newTexts } from '@/lib/base/texts/runs';
 
 async function load(params: PageProps<'/new/[workflowId]'>['params']) {

@@ -10,7 +10,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { messageStates } from '@/db/enums';
 import { env } from '@/lib/base/env';
-import { orNotFound, pageContext } from '@/lib/http/page-context';
+import { orNotFound, pageContext } from '@/lib/api/http/page-context';
 import { listDeliveries, parseDeliveryQuery } from '@/lib/tell/messages/list-deliveries';
 import { deliveryStateTexts, deliveryTexts as texts } from '@/lib/base/texts/notifications';
 

@@ -12,7 +12,7 @@ import { FindingsNotice } from '@/components/snapshot/findings-notice';
 import { Card, Section } from '@/components/ui/card';
 import { LinkButton } from '@/components/ui/link-button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
-import { orNotFound, pageContext } from '@/lib/http/page-context';
+import { orNotFound, pageContext } from '@/lib/api/http/page-context';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { inOneTrip, together } from '@/lib/base/reads';
 import { runDetailRead } from '@/lib/desk/runs/get-run';

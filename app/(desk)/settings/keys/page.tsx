@@ -12,7 +12,7 @@ import { ProblemNotice } from '@/components/ui/problem-notice';
 import { listApiKeys } from '@/lib/accounts/keys/list-api-keys';
 import { newKeyIn } from '@/lib/accounts/keys/new-key-cookie';
 import { grantedScope, scopes } from '@/lib/people/scopes';
-import { pageContext } from '@/lib/http/page-context';
+import { pageContext } from '@/lib/api/http/page-context';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { keyTexts } from '@/lib/base/texts/keys';
 

@@ -1,7 +1,7 @@
-import { formOr } from '@/lib/http/form-or';
-import { readJson } from '@/lib/http/read-json';
-import { route } from '@/lib/http/route';
-import { seeOther } from '@/lib/http/see-other';
+import { formOr } from '@/lib/api/http/form-or';
+import { readJson } from '@/lib/api/http/read-json';
+import { route } from '@/lib/api/http/route';
+import { seeOther } from '@/lib/api/http/see-other';
 import { everywhere } from '@/lib/tell/links/create-link';
 import { switchLinks } from '@/lib/tell/links/switch-links';
 

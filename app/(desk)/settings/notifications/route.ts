@@ -1,8 +1,8 @@
 import { notificationKinds } from '@/db/enums';
-import { formOr } from '@/lib/http/form-or';
-import { readJson } from '@/lib/http/read-json';
-import { route } from '@/lib/http/route';
-import { seeOther } from '@/lib/http/see-other';
+import { formOr } from '@/lib/api/http/form-or';
+import { readJson } from '@/lib/api/http/read-json';
+import { route } from '@/lib/api/http/route';
+import { seeOther } from '@/lib/api/http/see-other';
 import { chooseNotifications } from '@/lib/tell/messages/choose-notifications';
 
 /** What the signed-in person is told, and where: `{task: ["mail"], …}`, or the form that names the kinds it showed. */

@@ -1,10 +1,10 @@
 import { cookies } from 'next/headers';
 import { parseShortcuts, preferenceCookie, shortcutsCookie } from '@/components/desk/preferences';
 import { parseTheme, themeCookie } from '@/components/ui/theme';
-import { apiContext } from '@/lib/http/api-context';
-import { fieldOf, readForm } from '@/lib/http/read-form';
-import { route } from '@/lib/http/route';
-import { seeOther } from '@/lib/http/see-other';
+import { apiContext } from '@/lib/api/http/api-context';
+import { fieldOf, readForm } from '@/lib/api/http/read-form';
+import { route } from '@/lib/api/http/route';
+import { seeOther } from '@/lib/api/http/see-other';
 
 /** The settings form without scripts: keeps the choices in this browser's cookies and goes back. */
 export const POST = route(async (request: Request) => {

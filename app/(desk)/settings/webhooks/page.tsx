@@ -4,7 +4,7 @@ import { BackLink } from '@/components/run/back-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { AddWebhook } from '@/components/webhook/add-webhook';
 import { WebhookList } from '@/components/webhook/webhook-list';
-import { orNotFound, pageContext } from '@/lib/http/page-context';
+import { orNotFound, pageContext } from '@/lib/api/http/page-context';
 import { mayManageWebhooks } from '@/lib/people/may-manage-webhooks';
 import { webhookTexts as texts } from '@/lib/base/texts/webhooks';
 import { listEndpoints } from '@/lib/tell/webhooks/list-endpoints';

@@ -1,7 +1,7 @@
 import { exportAudit } from '@/lib/journal/export-audit';
-import { apiContext } from '@/lib/http/api-context';
-import { route } from '@/lib/http/route';
-import { textStream } from '@/lib/http/text-stream';
+import { apiContext } from '@/lib/api/http/api-context';
+import { route } from '@/lib/api/http/route';
+import { textStream } from '@/lib/api/http/text-stream';
 
 /** The audit log as a file, `?format=csv|jsonl` with the filter of the list. */
 export const GET = route(async (request: Request) => {

@@ -1,7 +1,7 @@
 import { auth } from '@/lib/accounts/sign-in/auth';
 import { handleAuth } from '@/lib/accounts/sign-in/handle-auth';
-import { readJson } from '@/lib/http/read-json';
-import { route } from '@/lib/http/route';
+import { readJson } from '@/lib/api/http/read-json';
+import { route } from '@/lib/api/http/route';
 
 type Params = RouteContext<'/api/auth/[...all]'>;
 

@@ -1,10 +1,10 @@
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env } from '@/lib/base/env';
-import { afterResponse } from '@/lib/http/after-response';
-import { requireBearer } from '@/lib/http/require-bearer';
-import { route } from '@/lib/http/route';
-import { workUntil } from '@/lib/http/work-until';
+import { afterResponse } from '@/lib/api/http/after-response';
+import { requireBearer } from '@/lib/api/http/require-bearer';
+import { route } from '@/lib/api/http/route';
+import { workUntil } from '@/lib/api/http/work-until';
 import { engine } from '@/lib/mastra';
 import { tellEverybody } from '@/lib/tell/drain/tell-people';
 import { sweep } from '@/lib/recovery/sweep';

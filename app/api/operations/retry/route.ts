@@ -1,9 +1,9 @@
-import { afterResponse } from '@/lib/http/after-response';
-import { apiContext } from '@/lib/http/api-context';
-import { readJson } from '@/lib/http/read-json';
-import { route } from '@/lib/http/route';
-import { tellWebhooks } from '@/lib/http/tell-webhooks';
-import { workUntil } from '@/lib/http/work-until';
+import { afterResponse } from '@/lib/api/http/after-response';
+import { apiContext } from '@/lib/api/http/api-context';
+import { readJson } from '@/lib/api/http/read-json';
+import { route } from '@/lib/api/http/route';
+import { tellWebhooks } from '@/lib/api/http/tell-webhooks';
+import { workUntil } from '@/lib/api/http/work-until';
 import { log } from '@/lib/base/log';
 import { retryRuns } from '@/lib/desk/operators/retry-run';
 import { drainRun } from '@/lib/work/outbox/drain-run';

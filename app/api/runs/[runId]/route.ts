@@ -1,5 +1,5 @@
-import { apiContext } from '@/lib/http/api-context';
-import { route } from '@/lib/http/route';
+import { apiContext } from '@/lib/api/http/api-context';
+import { route } from '@/lib/api/http/route';
 import { getRun } from '@/lib/desk/runs/get-run';
 
 export const GET = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]'>) => {

@@ -1,7 +1,7 @@
-import { apiContext } from '@/lib/http/api-context';
-import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
-import { readJson } from '@/lib/http/read-json';
-import { route } from '@/lib/http/route';
+import { apiContext } from '@/lib/api/http/api-context';
+import { drainAfter, waitSeconds } from '@/lib/api/http/drain-after';
+import { readJson } from '@/lib/api/http/read-json';
+import { route } from '@/lib/api/http/route';
 import { openDebts } from '@/lib/work/outbox/is-done';
 import { sendSignal } from '@/lib/desk/signals/send-signal';
 

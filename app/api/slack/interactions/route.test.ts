@@ -22,7 +22,7 @@ import type { Context } from '@/lib/people/context';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env } from '@/lib/base/env';
-import { keepContext } from '@/lib/http/api-context';
+import { keepContext } from '@/lib/api/http/api-context';
 import { createLinks } from '@/lib/tell/links/create-link';
 import { confirmationOf } from '@/lib/tell/links/link-code';
 import { engine } from '@/lib/mastra';

@@ -1,6 +1,6 @@
-import { apiContext } from '@/lib/http/api-context';
-import { readJson } from '@/lib/http/read-json';
-import { route } from '@/lib/http/route';
+import { apiContext } from '@/lib/api/http/api-context';
+import { readJson } from '@/lib/api/http/read-json';
+import { route } from '@/lib/api/http/route';
 import { reassignTasks } from '@/lib/desk/operators/reassign-tasks';
 
 /** Several tasks at once, with a result for each. */

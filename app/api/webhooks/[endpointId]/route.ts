@@ -1,6 +1,6 @@
-import { apiContext } from '@/lib/http/api-context';
-import { readJson } from '@/lib/http/read-json';
-import { route } from '@/lib/http/route';
+import { apiContext } from '@/lib/api/http/api-context';
+import { readJson } from '@/lib/api/http/read-json';
+import { route } from '@/lib/api/http/route';
 import { getEndpoint } from '@/lib/tell/webhooks/list-endpoints';
 import { updateEndpoint } from '@/lib/tell/webhooks/update-endpoint';
 

@@ -1,5 +1,5 @@
-import { linkRefusal } from '@/lib/http/link-refusal-page';
-import { route } from '@/lib/http/route';
+import { linkRefusal } from '@/lib/api/http/link-refusal-page';
+import { route } from '@/lib/api/http/route';
 import { notFound } from '@/lib/base/errors';
 import { linkRefusals, type LinkRefusalReason } from '@/lib/tell/links/link-refusal';
 

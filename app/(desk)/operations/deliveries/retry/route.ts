@@ -1,8 +1,8 @@
-import { afterResponse } from '@/lib/http/after-response';
-import { formOr } from '@/lib/http/form-or';
-import { readJson } from '@/lib/http/read-json';
-import { route } from '@/lib/http/route';
-import { seeOther } from '@/lib/http/see-other';
+import { afterResponse } from '@/lib/api/http/after-response';
+import { formOr } from '@/lib/api/http/form-or';
+import { readJson } from '@/lib/api/http/read-json';
+import { route } from '@/lib/api/http/route';
+import { seeOther } from '@/lib/api/http/see-other';
 import { retryDeliveries } from '@/lib/tell/messages/retry-deliveries';
 import { tellPeople } from '@/lib/tell/drain/tell-people';
 

@@ -7,7 +7,7 @@ import { FindingsNotice } from '@/components/snapshot/findings-notice';
 import { SnapshotNotice } from '@/components/snapshot/snapshot-notice';
 import { SnapshotView } from '@/components/snapshot/snapshot-view';
 import { buttonClasses } from '@/components/ui/button';
-import { orNotFound, pageContext } from '@/lib/http/page-context';
+import { orNotFound, pageContext } from '@/lib/api/http/page-context';
 import { getSnapshot } from '@/lib/desk/runs/get-snapshot';
 import { runFindings } from '@/lib/desk/runs/run-findings';
 import { snapshotTexts } from '@/lib/base/texts/snapshot';

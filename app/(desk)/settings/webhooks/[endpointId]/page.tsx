@@ -7,7 +7,7 @@ import { WebhookActions } from '@/components/webhook/webhook-actions';
 import { WebhookBadge } from '@/components/webhook/webhook-badge';
 import { WebhookNotice } from '@/components/webhook/webhook-notice';
 import { webhookEvents } from '@/db/enums';
-import { orNotFound, pageContext } from '@/lib/http/page-context';
+import { orNotFound, pageContext } from '@/lib/api/http/page-context';
 import { mayManageWebhooks } from '@/lib/people/may-manage-webhooks';
 import { webhookEventTexts, webhookTexts as texts } from '@/lib/base/texts/webhooks';
 import { listDeliveries, parseDeliveryQuery } from '@/lib/tell/webhooks/list-deliveries';

@@ -1,8 +1,8 @@
 import { revokeApiKey } from '@/lib/accounts/keys/change-api-key';
 import { keysPath } from '@/lib/accounts/keys/new-key-cookie';
-import { formOr } from '@/lib/http/form-or';
-import { route } from '@/lib/http/route';
-import { seeOther } from '@/lib/http/see-other';
+import { formOr } from '@/lib/api/http/form-or';
+import { route } from '@/lib/api/http/route';
+import { seeOther } from '@/lib/api/http/see-other';
 
 export const POST = route((request: Request, { params }: RouteContext<'/api/keys/[keyId]/revoke'>) =>
   formOr(request, { back: () => keysPath }, async (ctx, form) => {

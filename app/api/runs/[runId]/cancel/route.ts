@@ -1,9 +1,9 @@
-import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
-import { formOr } from '@/lib/http/form-or';
-import { fieldOf } from '@/lib/http/read-form';
-import { readJson } from '@/lib/http/read-json';
-import { route } from '@/lib/http/route';
-import { seeOther } from '@/lib/http/see-other';
+import { drainAfter, waitSeconds } from '@/lib/api/http/drain-after';
+import { formOr } from '@/lib/api/http/form-or';
+import { fieldOf } from '@/lib/api/http/read-form';
+import { readJson } from '@/lib/api/http/read-json';
+import { route } from '@/lib/api/http/route';
+import { seeOther } from '@/lib/api/http/see-other';
 import { isDone } from '@/lib/work/outbox/is-done';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { runDetailOf } from '@/lib/desk/runs/get-run';

@@ -1,6 +1,6 @@
-import { apiContext } from '@/lib/http/api-context';
-import { route } from '@/lib/http/route';
-import { followRun } from '@/lib/http/run-event-stream';
+import { apiContext } from '@/lib/api/http/api-context';
+import { route } from '@/lib/api/http/route';
+import { followRun } from '@/lib/api/http/run-event-stream';
 
 /** Seconds, on a serverless host; the stream closes by itself before. */
 export const maxDuration = 300;

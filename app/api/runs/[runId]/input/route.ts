@@ -1,6 +1,6 @@
-import { apiContext } from '@/lib/http/api-context';
-import { jsonFile } from '@/lib/http/json-file';
-import { route } from '@/lib/http/route';
+import { apiContext } from '@/lib/api/http/api-context';
+import { jsonFile } from '@/lib/api/http/json-file';
+import { route } from '@/lib/api/http/route';
 import { getRunData } from '@/lib/desk/runs/get-run';
 
 /** The whole input of a run as a file. */

@@ -1,6 +1,6 @@
-import { apiContext } from '@/lib/http/api-context';
-import { returned } from '@/lib/http/returned';
-import { route } from '@/lib/http/route';
+import { apiContext } from '@/lib/api/http/api-context';
+import { returned } from '@/lib/api/http/returned';
+import { route } from '@/lib/api/http/route';
 import { previewRestart, restartRun } from '@/lib/desk/rewind/restart-run';
 
 /** Seconds, on a serverless host: the run is driven after the response. */

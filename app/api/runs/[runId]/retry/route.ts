@@ -1,5 +1,5 @@
-import { returned } from '@/lib/http/returned';
-import { route } from '@/lib/http/route';
+import { returned } from '@/lib/api/http/returned';
+import { route } from '@/lib/api/http/route';
 import { retryRun } from '@/lib/desk/operators/retry-run';
 
 /** Seconds, on a serverless host: the run is driven after the response. */

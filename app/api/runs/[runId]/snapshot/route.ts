@@ -1,6 +1,6 @@
-import { apiContext } from '@/lib/http/api-context';
-import { jsonFile } from '@/lib/http/json-file';
-import { route } from '@/lib/http/route';
+import { apiContext } from '@/lib/api/http/api-context';
+import { jsonFile } from '@/lib/api/http/json-file';
+import { route } from '@/lib/api/http/route';
 import { getSnapshotFile } from '@/lib/desk/runs/get-snapshot';
 
 /** The engine's snapshot; with `?download=1` the whole of it, as an attachment that no browser renders. */

@@ -1,11 +1,11 @@
 import { hasScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import type { AppError } from '@/lib/base/errors';
-import { drainAfter, waitSeconds } from '@/lib/http/drain-after';
-import { formOr } from '@/lib/http/form-or';
-import { keepDecision, readDecision } from '@/lib/http/read-decision';
-import { route } from '@/lib/http/route';
-import { seeOther } from '@/lib/http/see-other';
+import { drainAfter, waitSeconds } from '@/lib/api/http/drain-after';
+import { formOr } from '@/lib/api/http/form-or';
+import { keepDecision, readDecision } from '@/lib/api/http/read-decision';
+import { route } from '@/lib/api/http/route';
+import { seeOther } from '@/lib/api/http/see-other';
 import { isDone } from '@/lib/work/outbox/is-done';
 import { inOneTrip } from '@/lib/base/reads';
 import { decideTask } from '@/lib/desk/decisions/decide-task';

@@ -1,7 +1,7 @@
-import { drainAfter } from '@/lib/http/drain-after';
-import { formOr } from '@/lib/http/form-or';
-import { route } from '@/lib/http/route';
-import { seeOther } from '@/lib/http/see-other';
+import { drainAfter } from '@/lib/api/http/drain-after';
+import { formOr } from '@/lib/api/http/form-or';
+import { route } from '@/lib/api/http/route';
+import { seeOther } from '@/lib/api/http/see-other';
 import { undoDecision } from '@/lib/desk/decisions/undo-decision';
 
 /** Seconds, on a serverless host: people are told after the response. */

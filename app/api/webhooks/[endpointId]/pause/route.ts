@@ -1,5 +1,5 @@
-import { apiContext } from '@/lib/http/api-context';
-import { route } from '@/lib/http/route';
+import { apiContext } from '@/lib/api/http/api-context';
+import { route } from '@/lib/api/http/route';
 import { pauseEndpoint } from '@/lib/tell/webhooks/pause-endpoint';
 
 export const POST = route(

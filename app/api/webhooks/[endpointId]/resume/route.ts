@@ -1,7 +1,7 @@
-import { afterResponse } from '@/lib/http/after-response';
-import { apiContext } from '@/lib/http/api-context';
-import { route } from '@/lib/http/route';
-import { tellWebhooks } from '@/lib/http/tell-webhooks';
+import { afterResponse } from '@/lib/api/http/after-response';
+import { apiContext } from '@/lib/api/http/api-context';
+import { route } from '@/lib/api/http/route';
+import { tellWebhooks } from '@/lib/api/http/tell-webhooks';
 import { resumeEndpoint } from '@/lib/tell/webhooks/pause-endpoint';
 
 /** Seconds, on a serverless host: what is due is sent after the response. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiResponseObject } from 'zod-openapi';
 import { errorCodes, type ErrorCode } from '@/lib/base/errors';
-import { problemBody, statusOf, titleOf } from '@/lib/http/problem';
+import { problemBody, statusOf, titleOf } from '@/lib/api/http/problem';
 import { moment } from '@/lib/base/shapes';
 import { taskDetail } from '@/lib/desk/tasks/types';
 import { limitHeaders, limitHeadersIfCounted } from './headers';

@@ -4,7 +4,7 @@ import { requestIdHeader } from '@/lib/accounts/sign-in/request-headers';
 import type { Context, UserActor } from '@/lib/people/context';
 import { systemClock } from '@/lib/base/clock';
 import { AppError } from '@/lib/base/errors';
-import { keepRefusedPost } from '@/lib/forms/refused-posts';
+import { keepRefusedPost } from './refused-posts';
 import { apiContext, identify } from './api-context';
 import { requireWithinLimit } from './api-limits';
 import { toAppError } from './problem';

@@ -1,7 +1,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { describe, expect, test } from 'vitest';
 import { openApiDocument } from './document';
-import { operations } from './operations';
+import { operations } from '@/lib/api/operations';
 
 const document = openApiDocument({ appUrl: 'https://desk.countersign.test' });
 

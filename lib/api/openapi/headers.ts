@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { idempotencyKeyShape } from '@/lib/http/idempotency-key';
-import { maxWaitSeconds } from '@/lib/http/drain-after';
+import { idempotencyKeyShape } from '@/lib/api/http/idempotency-key';
+import { maxWaitSeconds } from '@/lib/api/http/drain-after';
 
 /** `Prefer: wait=N` of the calls that set a run in motion. */
 export const preferHeader = z.object({

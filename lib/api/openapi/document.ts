@@ -10,7 +10,7 @@ import type { Env } from '@/lib/base/env';
 import { json } from '@/lib/base/shapes';
 import { signalName } from '@/lib/engine/signal-name';
 import packageJson from '@/package.json' with { type: 'json' };
-import { operations } from './operations';
+import { operations } from '@/lib/api/operations';
 import { idempotencyKeyHeader } from './headers';
 import { tags, type Operation } from './operation';
 import { isOurs, responsesOf } from './responses';
