@@ -7,9 +7,9 @@ import { agentsOf } from '@/lib/mastra/agent-tools';
 import { checkWorkflows } from '@/lib/mastra/check-workflows';
 import { WorkflowError } from '@/lib/mastra/workflow-error';
 import { agents, workflows } from '@/lib/mastra/workflows';
-import { codeOf } from '@/lib/preflight/code';
-import { lookupFaults } from '@/lib/preflight/lookups';
-import { emptySummary, preflight, type Finding, type Summary } from '@/lib/preflight/preflight';
+import { codeOf } from '@/lib/process/preflight/code';
+import { lookupFaults } from '@/lib/process/preflight/lookups';
+import { emptySummary, preflight, type Finding, type Summary } from '@/lib/process/preflight/preflight';
 import { loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';
 import { readable } from '@/lib/base/readable/readable';
 

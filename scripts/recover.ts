@@ -8,7 +8,7 @@ import { env, EnvError } from '@/lib/base/env';
 import { engine } from '@/lib/mastra';
 import { WorkflowError } from '@/lib/mastra/workflow-error';
 import { tellEverybody } from '@/lib/tell/drain/tell-people';
-import { sweep, type SweepResult } from '@/lib/recovery/sweep';
+import { sweep, type SweepResult } from '@/lib/process/sweep/sweep';
 import { loadEnvFiles, UsageError } from './support/command';
 
 const usage = `Does what the servers do every half minute: goes on with everything that is owed to runs, asks the checks

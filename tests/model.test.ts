@@ -8,7 +8,7 @@ import { AppError } from '@/lib/base/errors';
 import { humanTask } from '@/lib/mastra/human-task';
 import { machineWait } from '@/lib/mastra/machine-wait';
 import { timeTravel } from '@/lib/desk/rewind/time-travel';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import type { Engine } from '@/lib/engine/engine';
 import { reviseDecision } from '@/lib/desk/rewind/revise-decision';

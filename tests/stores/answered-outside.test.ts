@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { decisions, outbox, runs } from '@/db/schema';
 import type { WorkflowStoreConfig } from '@/lib/base/env';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { sharedWorkflow } from '@/tests/support/shared-workflow';

@@ -8,7 +8,7 @@ import { runs, tasks } from '@/db/schema';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { drainRun } from '@/lib/work/outbox/drain-run';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, deskForTest, expense, type Places, type TestDesk } from '@/tests/support/desk';
 import { otherProcess } from './other-process';

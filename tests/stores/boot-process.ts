@@ -14,10 +14,10 @@ registerHooks({
 });
 // After the hook, so that it sees everything.
 const loaded = performance.now();
-const { boot } = await import('@/lib/boot');
+const { boot } = await import('@/lib/process/boot');
 let waited = 0;
 if (process.argv.includes('--wait')) {
-  await import('@/lib/boot-server');
+  await import('@/lib/process/boot-server');
   const since = performance.now();
   process.stdout.write('ready\n');
   await createInterface(process.stdin)[Symbol.asyncIterator]().next();

@@ -7,7 +7,7 @@ import type { Env } from '@/lib/base/env';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { drainRun } from '@/lib/work/outbox/drain-run';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor } from '@/tests/support/desk';
 import { answerFor } from '@/tests/support/workflows/parts/gate';

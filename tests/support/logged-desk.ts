@@ -8,12 +8,12 @@ import { problem } from '@/lib/api/http/problem';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { log } from '@/lib/base/log';
-import { startTelemetry } from '@/lib/observability/start-telemetry';
+import { startTelemetry } from '@/lib/process/telemetry/start-telemetry';
 import { flushTelemetry } from '@/lib/base/telemetry/telemetry';
 import { withIds } from '@/lib/base/trace-ids';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { startRun } from '@/lib/desk/runs/start-run';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, expense } from './desk';
 

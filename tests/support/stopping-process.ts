@@ -6,9 +6,9 @@ import { sweepActor, type Context } from '@/lib/people/context';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/storage';
 import { drainRun } from '@/lib/work/outbox/drain-run';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { stopSignal } from '@/lib/base/shutdown';
-import { sameSignalMs, stopOnSignals } from '@/lib/stop';
+import { sameSignalMs, stopOnSignals } from '@/lib/process/stop';
 import { heldWorkflows } from './held-workflows';
 
 /** A server process on a desk's files that drives one run, holds in the step `between` until it reads a line, and stops on signals. */

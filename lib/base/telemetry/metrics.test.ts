@@ -7,8 +7,8 @@ import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { parseMetrics } from '@/tests/support/parse-metrics';
 import { newMetrics } from './metrics';
-import { metricsText } from '@/lib/observability/metrics-text';
-import { readFacts } from '@/lib/observability/read-facts';
+import { metricsText } from '@/lib/process/telemetry/metrics-text';
+import { readFacts } from '@/lib/process/telemetry/read-facts';
 
 async function scrape(desk: { db: Parameters<typeof readFacts>[0]; clock: Clock }, metrics = newMetrics()) {
   await readFacts(desk.db, desk.clock, metrics);

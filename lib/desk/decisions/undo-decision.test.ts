@@ -6,7 +6,7 @@ import { auditEvents, decisions, notifications, outbox, runs, tasks, undoneDecis
 import type { Context } from '@/lib/people/context';
 import { humanTask } from '@/lib/mastra/human-task';
 import { collectNotifications } from '@/lib/tell/drain/collect';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { decideTask } from './decide-task';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { outbox, runs } from '@/db/schema';
 import { humanTask } from '@/lib/mastra/human-task';
 import { timeTravel } from '@/lib/desk/rewind/time-travel';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { cancelRun } from './cancel-run';

@@ -8,7 +8,7 @@ import type { Json } from '@/db/schema/json';
 import { runBatch } from '@/db/guarded';
 import { taskIdFor } from '@/lib/base/ids';
 import { humanTask } from '@/lib/mastra/human-task';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { getTask, type TaskRow } from '@/lib/desk/tasks/get-task';
 import { loadRun } from './load-run';

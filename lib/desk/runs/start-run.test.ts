@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { auditEvents, outbox, runs } from '@/db/schema';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { actor, deskForTest, expense } from '@/tests/support/desk';
 import { startRun } from './start-run';
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, decisions, runs, signals, tasks } from '@/db/schema';
 import { machineWait } from '@/lib/mastra/machine-wait';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { listTasks, parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
 import { actor, deskForTest, type TestDesk } from '@/tests/support/desk';

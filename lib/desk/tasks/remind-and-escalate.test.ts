@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, groupMembers, taskCandidates, tasks, users } from '@/db/schema';
 import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { actor, deskForTest, type Person } from '@/tests/support/desk';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { escalateTask } from './escalate-task';

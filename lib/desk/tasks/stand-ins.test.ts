@@ -7,7 +7,7 @@ import { humanTask } from '@/lib/mastra/human-task';
 import { collectNotifications } from '@/lib/tell/drain/collect';
 import { listFindings } from '@/lib/tell/findings/list-findings';
 import { reassignTask } from '@/lib/desk/operators/reassign-tasks';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { countOpenTasks } from './list-tasks';
 import { actor, deskForTest, type Person, type TestDesk } from '@/tests/support/desk';

@@ -5,7 +5,7 @@ import type { Json } from '@/db/schema/json';
 import { slotHolders, takeSlot } from '@/lib/engine/slots';
 import { askChecks } from '@/lib/work/recovery/ask-checks';
 import { Faults } from '@/lib/work/recovery/faults';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { auditEvents, decisions, ledgerEntries, runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { parseEnv, type Env } from '@/lib/base/env';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { expireTask } from '@/lib/desk/tasks/expire-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { askSource } from './data-import-source';

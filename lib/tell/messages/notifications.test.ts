@@ -17,7 +17,7 @@ import { createLinks } from '@/lib/tell/links/create-link';
 import { sendLinkCode } from '@/lib/tell/links/link-code';
 import { openLink } from '@/lib/tell/links/open-link';
 import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { reassignTask } from '@/lib/desk/operators/reassign-tasks';
 import { actor, deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';

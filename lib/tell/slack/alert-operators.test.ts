@@ -6,7 +6,7 @@ import { notificationCursor, sweeps } from '@/db/schema';
 import { audit, type AuditEvent } from '@/lib/journal/audit';
 import { runBatch } from '@/db/guarded';
 import { env } from '@/lib/base/env';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { slackServer } from '@/tests/support/slack';

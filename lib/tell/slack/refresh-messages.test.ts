@@ -8,7 +8,7 @@ import { readKeyActor } from '@/lib/accounts/keys/read-key-actor';
 import { collectNotifications } from '@/lib/tell/drain/collect';
 import { listFindings } from '@/lib/tell/findings/list-findings';
 import { reassignTask } from '@/lib/desk/operators/reassign-tasks';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { decideTask } from '@/lib/desk/decisions/decide-task';

@@ -4,7 +4,7 @@ import { webhookEvents, type WebhookEvent } from '@/db/enums';
 import { auditEvents, webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { log } from '@/lib/base/log';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { receiverForTest, thisMachine, verified } from '@/tests/support/webhook-receiver';

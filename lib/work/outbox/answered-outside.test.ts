@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { auditEvents, decisions, outbox, runs } from '@/db/schema';
 import { humanTask } from '@/lib/mastra/human-task';
 import { notificationsOf } from '@/lib/tell/messages/events';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { getTask } from '@/lib/desk/tasks/get-task';
 import { actor, deskForTest, type TestDesk } from '@/tests/support/desk';

@@ -7,7 +7,7 @@ import { humanTask } from '@/lib/mastra/human-task';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { otherProgram } from '@/tests/support/other-program';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 
 const text = z.object({ text: z.string() });
 const options = { autoRestartActiveRuns: false };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { auditEvents, decisions, runs, tasks } from '@/db/schema';
 import { machineWait } from '@/lib/mastra/machine-wait';
 import { deskForTest } from '@/tests/support/desk';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 
 const file = z.object({ file: z.string() });
 const found = z.object({ bytes: z.number() });

@@ -7,12 +7,12 @@ import { runs, signals, sweepFaults, tasks } from '@/db/schema';
 import { log } from '@/lib/base/log';
 import { machineWait } from '@/lib/mastra/machine-wait';
 import { newMetrics } from '@/lib/base/telemetry/metrics';
-import { readFacts } from '@/lib/observability/read-facts';
+import { readFacts } from '@/lib/process/telemetry/read-facts';
 import { countFindings, listFindings } from '@/lib/tell/findings/list-findings';
 import { sendSignal } from '@/lib/desk/signals/send-signal';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { parseMetrics } from '@/tests/support/parse-metrics';
-import { sweep, type SweepOptions } from '@/lib/recovery/sweep';
+import { sweep, type SweepOptions } from '@/lib/process/sweep/sweep';
 
 const sweepOf = ({ db, engine, clock }: TestDesk, options?: SweepOptions) =>
   sweep({ db, engine, clock }, options);

@@ -9,7 +9,7 @@ import { listFindings } from '@/lib/tell/findings/list-findings';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { Faults } from './faults';
 import { markHanging } from './mark-hanging';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { noResult } from './sweep-result';
 import { walkFrom } from './walk';
 

@@ -14,7 +14,7 @@ import { otherProgram } from '@/tests/support/other-program';
 import { actor, deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { listLaggingDebts } from './lagging-debts';
 import { listStaleTasks } from './stale-tasks';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { keptSweeps } from './sweep-journal';
 
 const hour = 3_600_000;

@@ -28,7 +28,7 @@ import { createEngine } from '@/lib/mastra';
 import { fencedLibSQL } from '@/lib/mastra/fenced-libsql';
 import { workflows } from '@/lib/mastra/workflows';
 import { acquireLease } from '@/lib/desk/runs/lease';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { getSnapshot } from '@/lib/desk/runs/get-snapshot';
 import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { decideTask } from '@/lib/desk/decisions/decide-task';

@@ -7,7 +7,7 @@ import { route } from '@/lib/api/http/route';
 import { workUntil } from '@/lib/api/http/work-until';
 import { engine } from '@/lib/mastra';
 import { tellEverybody } from '@/lib/tell/drain/tell-people';
-import { sweep } from '@/lib/recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { drivesDone } from '@/lib/base/shutdown';
 
 /** Seconds that a serverless host lets this work, the runs that are still driven after the response too. */

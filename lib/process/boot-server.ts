@@ -2,11 +2,11 @@ import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
-import { engine } from './mastra';
+import { engine } from '@/lib/mastra';
 import { flushTelemetry } from '@/lib/base/telemetry/telemetry';
-import { warnPreflight } from './preflight/preflight';
+import { warnPreflight } from '@/lib/process/preflight/preflight';
 import { tellEverybody } from '@/lib/tell/drain/tell-people';
-import { sweep } from './recovery/sweep';
+import { sweep } from '@/lib/process/sweep/sweep';
 import { isStopping } from '@/lib/base/shutdown';
 import { stopOnSignals } from './stop';
 

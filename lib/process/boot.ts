@@ -3,9 +3,9 @@ import { migrate } from '@/db/migrate';
 import { seedDemo } from '@/db/seed';
 import { database } from '@/lib/base/database';
 import { env, EnvError } from '@/lib/base/env';
-import { logConsole } from './observability/console';
-import { startTelemetry } from './observability/start-telemetry';
-import { WorkflowError } from './mastra/workflow-error';
+import { logConsole } from '@/lib/process/telemetry/console';
+import { startTelemetry } from '@/lib/process/telemetry/start-telemetry';
+import { WorkflowError } from '@/lib/mastra/workflow-error';
 
 /** What to tell the person who starts the server; undefined for faults that only a stack trace explains. */
 function explain(error: unknown): string | undefined {

@@ -1,7 +1,7 @@
 import { isMigrated } from '@/db/migrate';
 import { database } from '@/lib/base/database';
 import { AppError } from '@/lib/base/errors';
-import { engine } from './mastra';
+import { engine } from '@/lib/mastra';
 import { isLeaving } from '@/lib/base/shutdown';
 
 const failed = (what: string) => (cause: unknown) => {
