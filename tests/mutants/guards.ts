@@ -38,10 +38,10 @@ export const guards: Mutant[] = [
     gone(` and instr(',' || u.role || ',', ',' || substr(c.principal, 6) || ',') > 0`),
     gone(' and k.enabled = 1'),
   ]),
-  ...of('lib/desk/decisions/decide-task.ts', files('lib/links/links.test.ts'), [
+  ...of('lib/desk/decisions/decide-task.ts', files('lib/tell/links/links.test.ts'), [
     instead('sql`${may} and ${extras.guard}`', 'may'),
   ]),
-  ...of('lib/tell/links/answer-link.ts', files('lib/links/links.test.ts'), [
+  ...of('lib/tell/links/answer-link.ts', files('lib/tell/links/links.test.ts'), [
     gone(' and not exists (select 1 from ${linkUses} u where u.id = ${id})'),
     gone('${linksAreOn(workflowId)} and '),
   ]),
@@ -243,7 +243,7 @@ export const guards: Mutant[] = [
     files(
       'lib/work/outbox/drain-run.test.ts',
       'lib/desk/runs/cancel-run.test.ts',
-      'lib/runs/cancel-again.test.ts',
+      'lib/desk/runs/cancel-again.test.ts',
     ),
     [
       instead(" eq(outbox.state, 'pending'), isDue", ' isDue'),
@@ -261,7 +261,7 @@ export const guards: Mutant[] = [
   ]),
   ...of(
     'lib/work/outbox/apply-rewind.ts',
-    files('lib/runs/cancel-again.test.ts', 'lib/desk/rewind/revise-decision.test.ts'),
+    files('lib/desk/runs/cancel-again.test.ts', 'lib/desk/rewind/revise-decision.test.ts'),
     [gone("  if (run.status === 'canceled') return [];\n")],
   ),
   ...of('lib/desk/runs/mirror-run.ts', leases('finds that'), [gone('onlyWhileHeld(ctx.db, lease), ')]),

@@ -17,7 +17,7 @@ import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, expense } from './desk';
 
-/** A desk in a process of its own that asks, answers and fails with a marker in everything people write; see log.test.ts and telemetry.test.ts of lib/observability. */
+/** A desk in a process of its own that asks, answers and fails with a marker in everything people write; see lib/process/telemetry/log.test.ts and lib/process/telemetry/telemetry.test.ts. */
 const [appUrl = '', storeUrl = '', marker = ''] = process.argv.slice(2);
 
 await startTelemetry();

@@ -134,8 +134,8 @@ describe('a client of the desk', () => {
 });
 
 test('the example of the guide does what it says', async () => {
-  const example = path.resolve(import.meta.dirname, '../../docs/examples/typescript-client.ts');
-  const guide = readFileSync(path.resolve(import.meta.dirname, '../../docs/channels.md'), 'utf8');
+  const example = path.resolve(import.meta.dirname, '../../../docs/examples/typescript-client.ts');
+  const guide = readFileSync(path.resolve(import.meta.dirname, '../../../docs/channels.md'), 'utf8');
   expect(guide).toContain(`\n\`\`\`ts\n${readFileSync(example, 'utf8')}\`\`\`\n`);
   const { key } = await unwrap(
     (await as('admin')).POST('/api/keys', { body: { name: 'Robot', scopes: ['runs:start'] } }),

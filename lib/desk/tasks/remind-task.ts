@@ -4,7 +4,7 @@ import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
-import { nextReminder } from '@/lib/desk/policy/next-reminder';
+import { nextReminder } from './next-reminder';
 import { mayStillBeAnswered } from './record-answer';
 
 /**

@@ -1,5 +1,5 @@
 import type { tasks } from '@/db/schema';
-import { nextReminder } from '@/lib/desk/policy/next-reminder';
+import { nextReminder } from './next-reminder';
 import type { Context } from '@/lib/people/context';
 import { askedBefore, isTooOften } from './asked-before';
 import { newSalt, payloadDigest } from './payload-digest';

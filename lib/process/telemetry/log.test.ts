@@ -7,7 +7,7 @@ import { filePath } from '@/db/client';
 import { deskForTest } from '@/tests/support/desk';
 import { unseen } from '@/tests/support/misleading';
 
-const root = path.resolve(import.meta.dirname, '../..');
+const root = path.resolve(import.meta.dirname, '../../..');
 const marker = 'MARKER-of-a-payload';
 
 /** Runs a desk in a process of its own, as a server has it, and gives back the lines it wrote. */

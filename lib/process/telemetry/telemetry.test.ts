@@ -6,9 +6,9 @@ import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { filePath } from '@/db/client';
 import { deskForTest } from '@/tests/support/desk';
-import { telemetryWanted } from './telemetry';
+import { telemetryWanted } from '@/lib/base/telemetry/telemetry';
 
-const root = path.resolve(import.meta.dirname, '../..');
+const root = path.resolve(import.meta.dirname, '../../..');
 const marker = 'MARKER-of-a-payload';
 
 type Value = { stringValue?: string; intValue?: number | string };
