@@ -186,7 +186,7 @@ export const guards: Mutant[] = [
     gone(" and e.state = 'active'"),
     instead('and(asked, idle)', 'asked'),
   ]),
-  ...of('lib/tell/webhooks/redeliver.ts', files('lib/webhooks/manage-webhooks.test.ts'), [
+  ...of('lib/tell/webhooks/redeliver.ts', files('lib/tell/webhooks/manage-webhooks.test.ts'), [
     gone(' and d.claimed_until < ${databaseNow}'),
   ]),
   ...of('lib/accounts/keys/create-api-key.ts', rivals('^addKey'), [
@@ -212,7 +212,7 @@ export const guards: Mutant[] = [
   ...of('lib/tell/links/link-code.ts', rivals('^mailCode'), [
     instead('lte(linkCodes.sentAt, new Date(now.getTime() - minute)),', 'lte(linkCodes.sentAt, now),'),
   ]),
-  ...of('lib/tell/links/link-code.ts', files('lib/links/links.test.ts'), [
+  ...of('lib/tell/links/link-code.ts', files('lib/tell/links/links.test.ts'), [
     instead('lt(linkCodes.sent, sentAtMost)', 'lt(linkCodes.sent, 1000)'),
     instead(
       'eq(linkCodes.id, linkId), gt(linkCodes.tries, 0), gt(linkCodes.expiresAt, clock.now())))',
