@@ -106,10 +106,43 @@ describe('the import direction', () => {
       '../../components/ui/button',
       '@/db/client',
       '@/lib/base/errors',
-      '../errors',
+      './errors',
     );
-    for (const file of ['lib/desk/decisions/decide-task.ts', 'lib/mastra/engine.ts'])
+    for (const file of ['lib/desk/decisions/decide-task.ts', 'lib/mastra/engine.ts', 'lib/process/boot.ts'])
       expect([file, await lint({ [file]: code })]).toEqual([file, restricted(1, 2, 3, 4)]);
+  });
+
+  it('lets a wing import from those before it only, types as well', async () => {
+    const wings = [
+      'base',
+      'engine',
+      'people',
+      'journal',
+      'accounts',
+      'desk',
+      'work',
+      'tell',
+      'api',
+      'process',
+    ];
+    for (const [at, wing] of wings.entries()) {
+      const after = wings.slice(at + 1).flatMap((later) => [`@/lib/${later}/some`, `../${later}/some`]);
+      const before = wings.slice(0, at).map((earlier) => `@/lib/${earlier}/some`);
+      const code = [
+        ...after.map((source, i) => `export type { A${i} } from '${source}';`),
+        ...before.map((source, i) => `export type { B${i} } from '${source}';`),
+      ].join('\n');
+      const refused = restricted(...after.map((_, i) => i + 1)).toSorted();
+      expect([wing, await lint({ [`lib/${wing}/some.ts`]: code || 'export {};' })]).toEqual([wing, refused]);
+    }
+  });
+
+  it('keeps the engine behind its port', async () => {
+    const code = imports('@/lib/mastra/engine', '../../mastra/engine');
+    expect(await lint({ 'lib/desk/runs/start-run.ts': code })).toEqual(restricted(1, 2));
+    expect(await lint({ 'lib/process/boot.ts': code })).toEqual([]);
+    const back = imports('@/lib/desk/runs/start-run', '@/lib/engine/engine', '@/lib/journal/audit');
+    expect(await lint({ 'lib/mastra/engine.ts': back })).toEqual(restricted(1));
   });
 
   it('lets db import nothing of ours but db', async () => {

@@ -2,16 +2,23 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseAst } from 'vitest/node';
 
-/** Sources of a module's value imports and re-exports; what is only imported as a type does not load anything. */
-function valueImports(file: string): string[] {
+type Found = { source: string; isType: boolean };
+
+/** What a module imports and re-exports. */
+function importsOf(file: string): Found[] {
   const { body } = parseAst(readFileSync(file, 'utf8'), { lang: file.endsWith('x') ? 'tsx' : 'ts' });
   return body.flatMap((node) => {
-    if (node.type === 'ImportDeclaration') return node.importKind === 'type' ? [] : [node.source.value];
+    if (node.type === 'ImportDeclaration')
+      return [{ source: node.source.value, isType: node.importKind === 'type' }];
     if (node.type === 'ExportAllDeclaration' || node.type === 'ExportNamedDeclaration')
-      return node.exportKind === 'type' || !node.source ? [] : [node.source.value];
+      return node.source ? [{ source: node.source.value, isType: node.exportKind === 'type' }] : [];
     return [];
   });
 }
+
+/** Sources of value imports; what is only imported as a type does not load anything. */
+const valueImports = (file: string): string[] =>
+  importsOf(file).flatMap(({ source, isType }) => (isType ? [] : [source]));
 
 /** The project file that `source` means in `from`, or `undefined` for a package or an asset. */
 function resolve(source: string, from: string, root: string): string | undefined {
@@ -55,3 +62,10 @@ export function forbiddenPaths(
   }
   return found;
 }
+
+/** The files of the project that a file imports, types as well; paths relative to `root`. */
+export const importedFiles = (file: string, root: string): string[] =>
+  importsOf(path.join(root, file)).flatMap(({ source }) => {
+    const found = resolve(source, path.join(root, file), root);
+    return found ? [path.relative(root, found)] : [];
+  });

@@ -1,12 +1,10 @@
-import { and, eq, inArray, sql, type Column, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { outbox, runs, taskCandidates, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
+import { isLost } from '@/lib/desk/tasks/is-lost';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 
-/** True while the snapshot of a run is gone: nobody can answer it then, and the times of its tasks stand still. */
-export const isLost = (runId: string | SQL | Column): SQL =>
-  sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.status = 'lost')`;
 const isKnown = (runId: string) =>
   sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.status not in ('canceled', 'lost'))`;
 

@@ -5,7 +5,7 @@ import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
 import { cancelDebtFor, isBeingCanceled } from '@/lib/journal/debts';
-import { isLost } from '@/lib/desk/runs/lose-run';
+import { isLost } from './is-lost';
 import type { TaskRow } from './get-task';
 import { recordAnswer } from './record-answer';
 

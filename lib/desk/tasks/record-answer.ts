@@ -5,7 +5,7 @@ import { insertWhere, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import { signatureOf, type Context } from '@/lib/people/context';
 import { newId } from '@/lib/base/ids';
-import { isLost } from '@/lib/desk/runs/lose-run';
+import { isLost } from './is-lost';
 import type { TaskRow } from './get-task';
 
 /** A final answer to a task, as it is journaled. */

@@ -3,7 +3,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { SweepPart } from '@/db/enums';
 import { tasks } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
-import { isLost } from '@/lib/desk/runs/lose-run';
+import { isLost } from '@/lib/desk/tasks/is-lost';
 import { escalateTask } from '@/lib/desk/tasks/escalate-task';
 import { expireTask } from '@/lib/desk/tasks/expire-task';
 import { remindTask } from '@/lib/desk/tasks/remind-task';

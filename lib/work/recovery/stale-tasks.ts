@@ -4,7 +4,7 @@ import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
-import { isLost } from '@/lib/desk/runs/lose-run';
+import { isLost } from '@/lib/desk/tasks/is-lost';
 import { isOpen } from '@/lib/desk/tasks/record-answer';
 import type { Walk } from './walk';
 
