@@ -11,8 +11,8 @@ import { json } from '@/lib/base/shapes';
 import { signalName } from '@/lib/engine/signal-name';
 import packageJson from '@/package.json' with { type: 'json' };
 import { operations } from '@/lib/api/operations';
-import { idempotencyKeyHeader } from './headers';
-import { tags, type Operation } from './operation';
+import { idempotencyKeyHeader } from '@/lib/api/operations/headers';
+import { tags, type Operation } from '@/lib/api/operations/operation';
 import { isOurs, responsesOf } from './responses';
 
 const pathParams: Record<string, z.ZodType> = {

@@ -4,8 +4,8 @@ import { errorCodes, type ErrorCode } from '@/lib/base/errors';
 import { problemBody, statusOf, titleOf } from '@/lib/api/http/problem';
 import { moment } from '@/lib/base/shapes';
 import { taskDetail } from '@/lib/desk/tasks/types';
-import { limitHeaders, limitHeadersIfCounted } from './headers';
-import type { Answer, Operation } from './operation';
+import { limitHeaders, limitHeadersIfCounted } from '@/lib/api/operations/headers';
+import type { Answer, Operation } from '@/lib/api/operations/operation';
 
 /** A refusal with the facts that some carry. */
 const refusalBody = problemBody

@@ -1,4 +1,4 @@
-import type { Operation } from '@/lib/api/openapi/operation';
+import type { Operation } from './operation';
 import { keyOperations } from './keys';
 import { operatorOperations } from './operators';
 import { runOperations } from './runs';

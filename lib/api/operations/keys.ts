@@ -1,7 +1,7 @@
 import { createApiKeyInput } from '@/lib/accounts/keys/create-api-key';
 import { apiKey, newApiKey } from '@/lib/accounts/keys/types';
 import { pageOf } from '@/lib/base/shapes';
-import { ok, type Operation } from '@/lib/api/openapi/operation';
+import { ok, type Operation } from './operation';
 
 const onKey = { method: 'post', tag: 'Keys', form: true, errors: ['not_found', 'conflict'] } as const;
 

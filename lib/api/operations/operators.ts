@@ -16,8 +16,8 @@ import {
 import { timeTravelInput } from '@/lib/desk/rewind/time-travel';
 import { runDetail } from '@/lib/desk/runs/types';
 import { moment, pageOf } from '@/lib/base/shapes';
-import { preferHeader } from '@/lib/api/openapi/headers';
-import { ok, recorded, type Operation } from '@/lib/api/openapi/operation';
+import { preferHeader } from './headers';
+import { ok, recorded, type Operation } from './operation';
 
 type OnRun = {
   id: string;

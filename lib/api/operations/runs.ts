@@ -5,8 +5,8 @@ import { startRunInput } from '@/lib/desk/runs/start-run';
 import { runDetail, runEvent, runSummary, snapshotFile } from '@/lib/desk/runs/types';
 import { workflowInfo } from '@/lib/engine/workflow-info';
 import { json, pageOf } from '@/lib/base/shapes';
-import { preferHeader } from '@/lib/api/openapi/headers';
-import { ok, recorded, type Operation } from '@/lib/api/openapi/operation';
+import { preferHeader } from './headers';
+import { ok, recorded, type Operation } from './operation';
 
 const ended = 'The run, whose end is recorded and about to be told to the engine.';
 

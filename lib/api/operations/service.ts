@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changePasswordInput, signInInput } from '@/lib/accounts/sign-in/inputs';
 import { sweepResult } from '@/lib/work/recovery/sweep-result';
-import { ok, type Operation } from '@/lib/api/openapi/operation';
+import { ok, type Operation } from './operation';
 
 const user = z.looseObject({ id: z.string(), name: z.string(), email: z.string() });
 const cookies = { 'Set-Cookie': z.string().meta({ description: 'The session.' }) };

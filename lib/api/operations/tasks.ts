@@ -9,8 +9,8 @@ import { decideTaskInput } from '@/lib/desk/decisions/decide-task';
 import { taskQuery } from '@/lib/desk/tasks/list-tasks';
 import { revealFieldInput } from '@/lib/desk/tasks/reveal-field';
 import { task, taskDecision, taskDetail, taskSummary } from '@/lib/desk/tasks/types';
-import { preferHeader } from '@/lib/api/openapi/headers';
-import { ok, recorded, type Operation } from '@/lib/api/openapi/operation';
+import { preferHeader } from './headers';
+import { ok, recorded, type Operation } from './operation';
 
 const decided = z
   .object({

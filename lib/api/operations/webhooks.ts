@@ -4,7 +4,7 @@ import { createWebhookInput } from '@/lib/tell/webhooks/create-endpoint';
 import { deliveryQuery } from '@/lib/tell/webhooks/list-deliveries';
 import { webhookDelivery, webhookEndpoint, webhookWithSecret } from '@/lib/tell/webhooks/types';
 import { updateWebhookInput } from '@/lib/tell/webhooks/update-endpoint';
-import { ok, recorded, type Operation } from '@/lib/api/openapi/operation';
+import { ok, recorded, type Operation } from './operation';
 
 const endpoints = '/api/webhooks';
 const endpoint = `${endpoints}/{endpointId}`;
