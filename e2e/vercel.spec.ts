@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { globSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { openDatabase } from '@/db/client';
@@ -14,6 +13,7 @@ import { seedDemo } from '@/db/seed';
 import { AppServer } from '@/scripts/support/app-server';
 import { freePort } from '@/scripts/support/ports';
 import { startSqld, type Sqld } from '@/scripts/support/services/sqld';
+import { temporaryFolder } from '@/tests/support/temporary-folder';
 import { emailOf, expect, test } from './support/fixtures';
 import { expense } from './support/requests';
 
@@ -71,7 +71,7 @@ test.describe('a server with the settings of a Vercel project, on a remote datab
     traces: Awaited<ReturnType<typeof collector>>;
 
   test.beforeAll(async () => {
-    dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-vercel-'));
+    dir = await temporaryFolder('vercel');
     sqld = await startSqld(dir);
     const source = { url: sqld.url, authToken: sqld.authToken };
     const db = openDatabase(source);

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { AppServer, noRateLimits } from '@/scripts/support/app-server';
 import { freePort } from '@/scripts/support/ports';
+import { temporaryFolder } from '@/tests/support/temporary-folder';
 
 export type DeskOptions = {
   /** Adds to its configuration. */
@@ -45,7 +44,7 @@ export class DeskServer extends AppServer {
 
   /** Starts one and resolves when it is ready. */
   static async open(options: DeskOptions = {}): Promise<DeskServer> {
-    const dataDir = await mkdtemp(path.join(os.tmpdir(), 'countersign-e2e-'));
+    const dataDir = await temporaryFolder('e2e');
     const desk = new DeskServer(await freePort(), dataDir, options);
     try {
       await desk.start();

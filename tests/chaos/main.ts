@@ -4,8 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client, type Weather } from './client';
@@ -16,6 +15,7 @@ import { judgeAll, type Verdict } from './verdict';
 import { openStores, storeKinds } from '@/tests/support/fleet-stores';
 import { nothingConfigured } from '@/scripts/support/app-server';
 import { ensureTestBuild } from '@/tests/support/test-build';
+import { temporaryFolder } from '@/tests/support/temporary-folder';
 
 const help = `Real server processes on the same stores, with workflows of every shape; while a generator starts runs, answers them,
 cancels them and takes them back over HTTP, the processes are killed with SIGKILL and started again. In the end every accepted request must be
@@ -170,7 +170,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const build = await ensureTestBuild();
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-chaos-'));
+  const dir = await temporaryFolder('chaos');
   const effectLog = path.join(dir, 'effects.log');
   const stores = await openStores(options.stores, dir);
   const fleet = new Fleet({ ...stores.env, EFFECT_LOG: effectLog, LOG_LEVEL: 'warn' });

@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openDatabase, type Database } from '@/db/client';
 import { demoPassword } from '@/db/demo-people';
@@ -9,6 +8,7 @@ import { Fleet } from '@/tests/chaos/fleet';
 import { openStores } from '@/tests/support/fleet-stores';
 import { RoundRobin } from '@/tests/support/round-robin';
 import { ensureTestBuild } from '@/tests/support/test-build';
+import { temporaryFolder } from '@/tests/support/temporary-folder';
 
 export type Sending = {
   cookie?: string;
@@ -31,7 +31,7 @@ export class ProxiedFleet {
 
   static async open(processes: number): Promise<ProxiedFleet> {
     const build = await ensureTestBuild();
-    const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-fleet-'));
+    const dir = await temporaryFolder('fleet');
     const stores = await openStores('remote', dir);
     const proxy = await RoundRobin.open('/api/ready');
     const fleet = new Fleet({

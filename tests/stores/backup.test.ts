@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -11,6 +10,7 @@ import { drainRun } from '@/lib/work/outbox/drain-run';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, deskForTest, expense, type Places, type TestDesk } from '@/tests/support/desk';
+import { temporaryFolder } from '@/tests/support/temporary-folder';
 import { otherProcess } from './other-process';
 import { appDatabases } from './places';
 
@@ -18,7 +18,7 @@ import { appDatabases } from './places';
 type Setting = { places: Required<Places>; env: Record<string, string> };
 
 async function folder(): Promise<string> {
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-backup-'));
+  const dir = await temporaryFolder('backup');
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
   return dir;
 }

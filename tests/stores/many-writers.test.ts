@@ -1,18 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { isAway } from '@/db/away';
 import { openClient } from '@/db/client';
 import { SlowLink } from '@/tests/support/slow-link';
 import { startSqld } from '@/scripts/support/services/sqld';
+import { temporaryFolder } from '@/tests/support/temporary-folder';
 import { sqld } from './places';
 
 const [writers, writesEach] = [30, 100];
 
 /** A libSQL server that makes a checkpoint each second, when it refuses whoever waits to write. */
 async function checkpointing() {
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-writers-'));
+  const dir = await temporaryFolder('writers');
   const { url, authToken, stop } = await startSqld(dir, { checkpoints: 1 });
   onTestFinished(async () => {
     await stop();

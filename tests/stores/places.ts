@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
@@ -10,6 +9,7 @@ import { mayInstall } from '@/scripts/support/programs';
 import { findPostgres, startPostgres } from '@/scripts/support/services/postgres';
 import { findRedis, startUpstash } from '@/scripts/support/services/redis';
 import { findSqld, startSqld, type Sqld } from '@/scripts/support/services/sqld';
+import { temporaryFolder } from '@/tests/support/temporary-folder';
 
 const stops: (() => Promise<unknown>)[] = [];
 
@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 async function folder(): Promise<string> {
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-stores-'));
+  const dir = await temporaryFolder('stores');
   stops.push(() => rm(dir, { recursive: true, force: true }));
   return dir;
 }

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { eq } from 'drizzle-orm';
 import { decodeJwt } from 'jose';
 import { openDatabase, type Database } from '@/db/client';
@@ -20,6 +18,7 @@ import { SlowLink } from '@/tests/support/slow-link';
 import { startSqld } from '@/scripts/support/services/sqld';
 import { ensureTestBuild } from '@/tests/support/test-build';
 import { expense } from '@/tests/support/desk';
+import { temporaryFolder } from '@/tests/support/temporary-folder';
 
 const people = ['requester', 'manager', 'operator', 'admin'] as const satisfies readonly Person[];
 export type Who = (typeof people)[number];
@@ -48,7 +47,7 @@ export class RemoteDesk {
 
   static async open(): Promise<RemoteDesk> {
     const root = await ensureTestBuild();
-    const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-remote-'));
+    const dir = await temporaryFolder('remote');
     const { url, authToken, stop } = await startSqld(dir);
     const link = await SlowLink.to(url);
     const env = {

@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '@/db/client';
 import { migrate } from '@/db/migrate';
+import { temporaryFolder } from './temporary-folder';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -15,7 +15,7 @@ declare module 'vitest' {
 
 /** Once for each run: migrates one file that every test copies, and removes all the run's files at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-test-'));
+  const dir = await temporaryFolder('test');
   const url = `file:${path.join(dir, 'base.db')}`;
   const db = openDatabase({ url });
   await migrate(db, { url });
