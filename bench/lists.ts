@@ -15,7 +15,7 @@ import { parseAuditQuery } from '@/lib/journal/audit-query';
 import type { Context, UserActor } from '@/lib/people/context';
 import { systemClock } from '@/lib/base/clock';
 import { createEngine } from '@/lib/mastra';
-import { openStorage } from '@/lib/mastra/storage';
+import { openStorage } from '@/lib/mastra/stores/storage';
 import { countFindings } from '@/lib/tell/findings/list-findings';
 import { listRuns, parseRunQuery } from '@/lib/desk/runs/list-runs';
 import { getInbox } from '@/lib/desk/inbox/get-inbox';

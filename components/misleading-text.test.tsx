@@ -23,7 +23,7 @@ import { exportAudit } from '@/lib/journal/export-audit';
 import { listAudit } from '@/lib/journal/list-audit';
 import { parseAuditQuery } from '@/lib/journal/audit-query';
 import { renderNotice } from '@/lib/tell/mail/render-notice';
-import { humanTask } from '@/lib/mastra/human-task';
+import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { composeNotice, type Told } from '@/lib/tell/messages/compose';
 import { getRun } from '@/lib/desk/runs/get-run';
 import { listRuns, parseRunQuery } from '@/lib/desk/runs/list-runs';

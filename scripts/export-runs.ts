@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { DatabaseError } from '@/db/database-error';
 import { EnvError, parseEnv } from '@/lib/base/env';
-import { snapshotReader } from '@/lib/mastra/snapshot-reader';
+import { snapshotReader } from '@/lib/mastra/stores/snapshot-reader';
 import { allRecords } from '@/lib/work/retention/all-records';
 import type { RunRecord } from '@/lib/work/retention/run-record';
 import { loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';

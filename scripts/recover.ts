@@ -6,7 +6,7 @@ import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env, EnvError } from '@/lib/base/env';
 import { engine } from '@/lib/mastra';
-import { WorkflowError } from '@/lib/mastra/workflow-error';
+import { WorkflowError } from '@/lib/mastra/authoring/workflow-error';
 import { tellEverybody } from '@/lib/tell/drain/tell-people';
 import { sweep, type SweepResult } from '@/lib/process/sweep/sweep';
 import { loadEnvFiles, UsageError } from './support/command';

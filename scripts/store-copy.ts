@@ -80,7 +80,7 @@ const deepest = (error: unknown): string =>
 
 async function opened(config: WorkflowStoreConfig): Promise<SnapshotStore> {
   // Loaded when the call is known to be right: the engine takes a second.
-  const { openSnapshots } = await import('@/lib/mastra/stored-snapshots');
+  const { openSnapshots } = await import('@/lib/mastra/stores/stored-snapshots');
   try {
     return await openSnapshots(config);
   } catch (cause) {

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { decisions, outbox, runs } from '@/db/schema';
 import { log } from '@/lib/base/log';
-import { humanTask } from '@/lib/mastra/human-task';
+import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { reviseDecision } from '@/lib/desk/rewind/revise-decision';

@@ -10,7 +10,7 @@ import { startRun } from '@/lib/desk/runs/start-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
-import { humanTask } from './human-task';
+import { humanTask } from '@/lib/mastra/authoring/human-task';
 
 const article: { [key: string]: Json } = {
   headline: 'A new desk',

@@ -5,14 +5,14 @@ import { env } from '@/lib/base/env';
 import { telemetryWanted } from '@/lib/base/telemetry/telemetry';
 import { tracedEngine } from '@/lib/engine/traced-engine';
 import type { Engine } from '@/lib/engine/engine';
-import type { AnyAgent } from './agent-policy';
-import { agentsOf } from './agent-tools';
+import type { AnyAgent } from '@/lib/mastra/authoring/agent-policy';
+import { agentsOf } from '@/lib/mastra/authoring/agent-tools';
 import { awayEngine } from './away-engine';
-import { checkWorkflows } from './check-workflows';
+import { checkWorkflows } from '@/lib/mastra/checks/check-workflows';
 import { mastraEngine } from './engine';
-import type { FencedStore } from './fence';
-import { fencedMemory } from './fenced-memory';
-import { openStorage } from './storage';
+import type { FencedStore } from '@/lib/mastra/stores/fence';
+import { fencedMemory } from '@/lib/mastra/stores/fenced-memory';
+import { openStorage } from '@/lib/mastra/stores/storage';
 import { agents, workflows } from './workflows';
 
 const holder = globalThis as typeof globalThis & {
@@ -32,7 +32,9 @@ export async function createEngine(
   lookedUp: Record<string, AnyAgent> = agents,
 ): Promise<Engine> {
   await checkWorkflows(registered);
-  const observed = telemetryWanted() ? { observability: (await import('./trace-steps')).stepTracing() } : {};
+  const observed = telemetryWanted()
+    ? { observability: (await import('@/lib/mastra/drive/trace-steps')).stepTracing() }
+    : {};
   return tracedEngine(
     mastraEngine(
       new Mastra({

@@ -5,7 +5,7 @@ import { database } from '@/lib/base/database';
 import { env, EnvError } from '@/lib/base/env';
 import { logConsole } from '@/lib/process/telemetry/console';
 import { startTelemetry } from '@/lib/process/telemetry/start-telemetry';
-import { WorkflowError } from '@/lib/mastra/workflow-error';
+import { WorkflowError } from '@/lib/mastra/authoring/workflow-error';
 
 /** What to tell the person who starts the server; undefined for faults that only a stack trace explains. */
 function explain(error: unknown): string | undefined {

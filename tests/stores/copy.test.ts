@@ -5,7 +5,7 @@ import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { ledgerEntries, runLeases, runs } from '@/db/schema';
 import type { WorkflowStoreConfig } from '@/lib/base/env';
-import { openSnapshots } from '@/lib/mastra/stored-snapshots';
+import { openSnapshots } from '@/lib/mastra/stores/stored-snapshots';
 import { acquireLease } from '@/lib/desk/runs/lease';
 import { copyRuns, type CopyOptions } from '@/lib/work/stores/copy-runs';
 import type { SnapshotHead, SnapshotStore } from '@/lib/engine/snapshot-store';

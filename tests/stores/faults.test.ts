@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '@/db/client';
 import { migrate } from '@/db/migrate';
 import { parseEnv } from '@/lib/base/env';
-import { openStorage } from '@/lib/mastra/storage';
+import { openStorage } from '@/lib/mastra/stores/storage';
 import { freePort } from '@/scripts/support/ports';
 import { otherProcess, production } from './other-process';
 import { appDatabases, onEach, postgres, sqld, upstash } from './places';

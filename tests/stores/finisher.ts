@@ -5,7 +5,7 @@ import { systemClock } from '@/lib/base/clock';
 import { sweepActor, type Context } from '@/lib/people/context';
 import type { Env } from '@/lib/base/env';
 import { createEngine } from '@/lib/mastra';
-import { openStorage } from '@/lib/mastra/storage';
+import { openStorage } from '@/lib/mastra/stores/storage';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';

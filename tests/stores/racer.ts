@@ -6,7 +6,7 @@ import { sweepActor, type Context } from '@/lib/people/context';
 import type { Env } from '@/lib/base/env';
 import { AppError } from '@/lib/base/errors';
 import { createEngine } from '@/lib/mastra';
-import { openStorage } from '@/lib/mastra/storage';
+import { openStorage } from '@/lib/mastra/stores/storage';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, type Person } from '@/tests/support/desk';

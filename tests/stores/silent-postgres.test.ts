@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { isAway } from '@/db/away';
-import { fencedPostgres } from '@/lib/mastra/fenced-postgres';
+import { fencedPostgres } from '@/lib/mastra/stores/fenced-postgres';
 import { postgres } from './places';
 
 /** A way to a server that can stop passing on what is sent, without closing, as a broken network does. */

@@ -6,7 +6,7 @@ import { systemClock } from '@/lib/base/clock';
 import { sweepActor, type Context } from '@/lib/people/context';
 import { AppError } from '@/lib/base/errors';
 import { createEngine } from '@/lib/mastra';
-import { fencedLibSQL } from '@/lib/mastra/fenced-libsql';
+import { fencedLibSQL } from '@/lib/mastra/stores/fenced-libsql';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, type Person } from './desk';

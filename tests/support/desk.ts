@@ -11,7 +11,7 @@ import type { Clock } from '@/lib/base/clock';
 import { sweepActor, type Context, type UserActor } from '@/lib/people/context';
 import type { Env, WorkflowStoreConfig } from '@/lib/base/env';
 import { createEngine } from '@/lib/mastra';
-import { openStorage } from '@/lib/mastra/storage';
+import { openStorage } from '@/lib/mastra/stores/storage';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { startRun } from '@/lib/desk/runs/start-run';
 import type { TaskRow } from '@/lib/desk/tasks/get-task';

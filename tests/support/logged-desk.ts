@@ -6,7 +6,7 @@ import { systemClock } from '@/lib/base/clock';
 import { sweepActor, type Context } from '@/lib/people/context';
 import { problem } from '@/lib/api/http/problem';
 import { createEngine } from '@/lib/mastra';
-import { openStorage } from '@/lib/mastra/storage';
+import { openStorage } from '@/lib/mastra/stores/storage';
 import { log } from '@/lib/base/log';
 import { startTelemetry } from '@/lib/process/telemetry/start-telemetry';
 import { flushTelemetry } from '@/lib/base/telemetry/telemetry';

@@ -7,7 +7,7 @@ import * as schema from '@/db/schema';
 import { runLeases } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 import { createEngine } from '@/lib/mastra';
-import { fencedLibSQL } from '@/lib/mastra/fenced-libsql';
+import { fencedLibSQL } from '@/lib/mastra/stores/fenced-libsql';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import type { TestDesk } from './desk';
 import type { MortalDisk } from './mortal-disk';

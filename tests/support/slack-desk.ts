@@ -1,7 +1,7 @@
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
+import { humanTask, type HumanTask } from '@/lib/mastra/authoring/human-task';
 import { drainNotifications } from '@/lib/tell/drain/drain-notifications';
 import { openSlack } from '@/lib/tell/slack/slack-api';
 import { slackChannel } from '@/lib/tell/slack/slack-channel';

@@ -4,7 +4,7 @@ import { openClient, type Database } from '@/db/client';
 import * as schema from '@/db/schema';
 import { systemClock } from '@/lib/base/clock';
 import { createEngine } from '@/lib/mastra';
-import { openStorage } from '@/lib/mastra/storage';
+import { openStorage } from '@/lib/mastra/stores/storage';
 import { drainNotifications } from '@/lib/tell/drain/drain-notifications';
 import { openSlack } from '@/lib/tell/slack/slack-api';
 import { slackChannel } from '@/lib/tell/slack/slack-channel';

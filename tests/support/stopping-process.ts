@@ -4,7 +4,7 @@ import { openDatabase } from '@/db/client';
 import { systemClock } from '@/lib/base/clock';
 import { sweepActor, type Context } from '@/lib/people/context';
 import { createEngine } from '@/lib/mastra';
-import { openStorage } from '@/lib/mastra/storage';
+import { openStorage } from '@/lib/mastra/stores/storage';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { stopSignal } from '@/lib/base/shutdown';

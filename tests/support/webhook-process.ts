@@ -4,7 +4,7 @@ import { openClient, type Database } from '@/db/client';
 import * as schema from '@/db/schema';
 import { systemClock } from '@/lib/base/clock';
 import { createEngine } from '@/lib/mastra';
-import { openStorage } from '@/lib/mastra/storage';
+import { openStorage } from '@/lib/mastra/stores/storage';
 import { deliverWebhooks } from '@/lib/tell/webhooks/deliver-webhooks';
 import { outside } from '@/lib/tell/webhooks/destination';
 import { parseNetworks } from '@/lib/base/networks';

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, decisions, groupMembers, ledgerEntries, outbox, runs, tasks, users } from '@/db/schema';
-import { humanTask } from '@/lib/mastra/human-task';
+import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { actor, deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { decideTask } from './decide-task';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, tasks } from '@/db/schema';
 import { canonical } from '@/lib/base/canonical';
-import { humanTask } from '@/lib/mastra/human-task';
+import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { deskForTest } from '@/tests/support/desk';
 import { decideTask } from './decide-task';
 import { getTask, type TaskRow } from '@/lib/desk/tasks/get-task';

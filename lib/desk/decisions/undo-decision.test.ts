@@ -4,7 +4,7 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
 import { auditEvents, decisions, notifications, outbox, runs, tasks, undoneDecisions } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
-import { humanTask } from '@/lib/mastra/human-task';
+import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { collectNotifications } from '@/lib/tell/drain/collect';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';

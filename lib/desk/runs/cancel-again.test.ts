@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { outbox, runs } from '@/db/schema';
-import { humanTask } from '@/lib/mastra/human-task';
+import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { timeTravel } from '@/lib/desk/rewind/time-travel';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';

@@ -7,7 +7,7 @@ import { auditEvents, outbox, taskCandidates, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { runBatch } from '@/db/guarded';
 import { taskIdFor } from '@/lib/base/ids';
-import { humanTask } from '@/lib/mastra/human-task';
+import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { getTask, type TaskRow } from '@/lib/desk/tasks/get-task';

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, decisions, runs, signals, tasks } from '@/db/schema';
-import { machineWait } from '@/lib/mastra/machine-wait';
+import { machineWait } from '@/lib/mastra/authoring/machine-wait';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { listTasks, parseTaskQuery } from '@/lib/desk/tasks/list-tasks';

@@ -3,7 +3,7 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, notifications, runs, tasks } from '@/db/schema';
-import { humanTask } from '@/lib/mastra/human-task';
+import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { collectNotifications } from '@/lib/tell/drain/collect';
 import { composeNotice } from '@/lib/tell/messages/compose';
 import { listFindings } from '@/lib/tell/findings/list-findings';

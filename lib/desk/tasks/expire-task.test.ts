@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, decisions, runs, tasks } from '@/db/schema';
-import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
+import { humanTask, type HumanTask } from '@/lib/mastra/authoring/human-task';
 import { deskForTest } from '@/tests/support/desk';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { expireTask } from './expire-task';

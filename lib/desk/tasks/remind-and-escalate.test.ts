@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, groupMembers, taskCandidates, tasks, users } from '@/db/schema';
-import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
+import { humanTask, type HumanTask } from '@/lib/mastra/authoring/human-task';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { actor, deskForTest, type Person } from '@/tests/support/desk';
 import { decideTask } from '@/lib/desk/decisions/decide-task';

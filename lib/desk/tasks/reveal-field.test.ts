@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, decisions } from '@/db/schema';
-import { humanTask } from '@/lib/mastra/human-task';
+import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { getRun } from '@/lib/desk/runs/get-run';
 import { actor, deskForTest, type TestDesk } from '@/tests/support/desk';
 import { decideTask } from '@/lib/desk/decisions/decide-task';

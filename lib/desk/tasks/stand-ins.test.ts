@@ -3,7 +3,7 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, groupMembers, notifications, taskCandidates, tasks, users } from '@/db/schema';
-import { humanTask } from '@/lib/mastra/human-task';
+import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { collectNotifications } from '@/lib/tell/drain/collect';
 import { listFindings } from '@/lib/tell/findings/list-findings';
 import { reassignTask } from '@/lib/desk/operators/reassign-tasks';

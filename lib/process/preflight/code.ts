@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { TaskKind } from '@/db/enums';
 import type { Json, JsonSchema, StoredOutcome, StoredToolCall } from '@/db/schema/json';
-import { agentPolicyOf } from '@/lib/mastra/agent-policy';
-import { outcomesOf } from '@/lib/mastra/describe-task';
-import { humanTaskOf } from '@/lib/mastra/human-task';
-import { machineWaitOf } from '@/lib/mastra/machine-wait';
-import { toJsonSchema, validateWith } from '@/lib/mastra/standard-schema';
-import { stepAt, stepsOf, type StepDefinition } from '@/lib/mastra/steps';
-import { toolQuestionOf } from '@/lib/mastra/tool-question';
+import { agentPolicyOf } from '@/lib/mastra/authoring/agent-policy';
+import { outcomesOf } from '@/lib/mastra/questions/describe-task';
+import { humanTaskOf } from '@/lib/mastra/authoring/human-task';
+import { machineWaitOf } from '@/lib/mastra/authoring/machine-wait';
+import { toJsonSchema, validateWith } from '@/lib/mastra/authoring/standard-schema';
+import { stepAt, stepsOf, type StepDefinition } from '@/lib/mastra/authoring/steps';
+import { toolQuestionOf } from '@/lib/mastra/questions/tool-question';
 
 type Workflow = Parameters<typeof stepAt>[0];
 

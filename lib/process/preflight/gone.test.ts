@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { decisions, outbox, runs } from '@/db/schema';
 import { createEngine } from '@/lib/mastra';
-import { openStorage } from '@/lib/mastra/storage';
+import { openStorage } from '@/lib/mastra/stores/storage';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';

@@ -12,7 +12,7 @@ import {
   tasks,
   users,
 } from '@/db/schema';
-import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
+import { humanTask, type HumanTask } from '@/lib/mastra/authoring/human-task';
 import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import type { TaskRow } from '@/lib/desk/tasks/get-task';

@@ -16,7 +16,7 @@ import { answerLink } from '@/lib/tell/links/answer-link';
 import { createLinks } from '@/lib/tell/links/create-link';
 import { sendLinkCode } from '@/lib/tell/links/link-code';
 import { openLink } from '@/lib/tell/links/open-link';
-import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
+import { humanTask, type HumanTask } from '@/lib/mastra/authoring/human-task';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { reassignTask } from '@/lib/desk/operators/reassign-tasks';

@@ -4,7 +4,7 @@ import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, deliveries, linkSwitches, slackMessages, users } from '@/db/schema';
-import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
+import { humanTask, type HumanTask } from '@/lib/mastra/authoring/human-task';
 import { maxDeliveryAttempts } from '@/lib/tell/messages/send';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { slackTexts as texts } from '@/lib/base/texts/slack';

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, decisions, outbox, runs } from '@/db/schema';
-import { humanTask } from '@/lib/mastra/human-task';
+import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { notificationsOf } from '@/lib/tell/messages/events';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { runs, tasks } from '@/db/schema';
-import { humanTask } from '@/lib/mastra/human-task';
+import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { otherProgram } from '@/tests/support/other-program';

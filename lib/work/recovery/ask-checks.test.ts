@@ -2,7 +2,7 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, decisions, runs, tasks } from '@/db/schema';
-import { machineWait } from '@/lib/mastra/machine-wait';
+import { machineWait } from '@/lib/mastra/authoring/machine-wait';
 import { deskForTest } from '@/tests/support/desk';
 import { sweep } from '@/lib/process/sweep/sweep';
 

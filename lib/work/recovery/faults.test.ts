@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { runs, signals, sweepFaults, tasks } from '@/db/schema';
 import { log } from '@/lib/base/log';
-import { machineWait } from '@/lib/mastra/machine-wait';
+import { machineWait } from '@/lib/mastra/authoring/machine-wait';
 import { newMetrics } from '@/lib/base/telemetry/metrics';
 import { readFacts } from '@/lib/process/telemetry/read-facts';
 import { countFindings, listFindings } from '@/lib/tell/findings/list-findings';

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, outbox, runLeases, runs, tasks } from '@/db/schema';
 import { log } from '@/lib/base/log';
-import { machineWait } from '@/lib/mastra/machine-wait';
+import { machineWait } from '@/lib/mastra/authoring/machine-wait';
 import { listFindings } from '@/lib/tell/findings/list-findings';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { Faults } from './faults';

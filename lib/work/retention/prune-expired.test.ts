@@ -25,7 +25,7 @@ import {
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { createEngine } from '@/lib/mastra';
-import { fencedLibSQL } from '@/lib/mastra/fenced-libsql';
+import { fencedLibSQL } from '@/lib/mastra/stores/fenced-libsql';
 import { workflows } from '@/lib/mastra/workflows';
 import { acquireLease } from '@/lib/desk/runs/lease';
 import { sweep } from '@/lib/process/sweep/sweep';

@@ -1,5 +1,5 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
-import { humanTask } from '@/lib/mastra/human-task';
+import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { act, flow, gate, type Shape } from './parts/gate';
 
 type Answer = { text: string };

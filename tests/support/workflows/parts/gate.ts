@@ -4,7 +4,7 @@ import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workf
 import { z } from 'zod';
 import type { Json } from '@/db/schema/json';
 import { recordEffect } from '@/lib/engine/record-effect';
-import { stepContextOf } from '@/lib/mastra/step-context';
+import { stepContextOf } from '@/lib/mastra/authoring/step-context';
 
 export const json = z.json();
 export const text = z.object({ text: z.string() });

@@ -7,9 +7,9 @@ import { type } from 'arktype';
 import * as v from 'valibot';
 import { z } from 'zod';
 import type { Json } from '@/db/schema/json';
-import { agentWorkflow } from '@/lib/mastra/agent-step';
+import { agentWorkflow } from '@/lib/mastra/agents/agent-step';
 import { scriptedModel } from '@/lib/mastra/agents/scripted-model';
-import { machineWait } from '@/lib/mastra/machine-wait';
+import { machineWait } from '@/lib/mastra/authoring/machine-wait';
 import { act, effect, flow, json, text } from './gate';
 
 const entry = z.object({ step: z.string(), about: json, answer: z.string() });

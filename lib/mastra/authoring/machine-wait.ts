@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { parseDuration } from '@/lib/base/duration';
+import type { RunFacts } from '@/lib/engine/engine';
+import { signalName } from '@/lib/engine/signal-name';
+import { metadataKey, type HumanTask } from './human-task';
+
+type Timing<Resume> = Pick<HumanTask<unknown, Resume>, 'due' | 'onExpiry'> & { title?: string };
+
+/** Waits until `POST /api/signals/{name}` comes with this key; its data is the answer. */
+export type EventWait<Payload, Resume> = Timing<Resume> & {
+  event: { name: string; key: string | ((payload: Payload, run: RunFacts) => string) };
+};
+
+/** Waits until the function gives an answer; the sweep asks it at once and then again after every `every`. */
+export type CheckWait<Payload, Resume> = Timing<Resume> & {
+  check: (payload: Payload, run: RunFacts) => Promise<Resume | null>;
+  every: string;
+};
+
+export type MachineWait<Payload, Resume> = EventWait<Payload, Resume> | CheckWait<Payload, Resume>;
+
+const duration = z
+  .string()
+  .refine((text) => parseDuration(text) !== undefined, 'must be a duration such as 30s, 1m or 2h');
+const callable = z.custom<(...args: never[]) => unknown>(
+  (value) => typeof value === 'function',
+  'must be a function',
+);
+const timing = {
+  title: z.string().min(1).optional(),
+  due: duration.optional(),
+  onExpiry: z
+    .union([z.strictObject({ resumeData: z.json() }), z.literal('cancel'), z.literal('notify')])
+    .optional(),
+};
+
+const eventWait = z.strictObject({
+  ...timing,
+  event: z.strictObject({ name: signalName, key: z.union([z.string().min(1).max(300), callable]) }),
+});
+const checkWait = z.strictObject({ ...timing, check: callable, every: duration });
+
+/** The policy as it is checked at boot: an event or a check, not both, and no key we do not know. */
+export const machineWaitSchema = z
+  .custom<object>(
+    (value) => typeof value === 'object' && value !== null && 'event' in value !== 'check' in value,
+    'must have either event or check',
+  )
+  .pipe(z.union([eventWait, checkWait]))
+  .refine((policy) => policy.onExpiry === undefined || policy.due !== undefined, {
+    path: ['onExpiry'],
+    message: 'needs a due time',
+  });
+
+/**
+ * Metadata for a Mastra step that waits for no person: `createStep({ …, metadata: machineWait({ event: { name, key } }) })`
+ * or `machineWait({ check, every })`. The step suspends as usual and gets the answer as its `resumeData`.
+ */
+export function machineWait<Payload = unknown, Resume = unknown>(
+  policy: MachineWait<Payload, Resume>,
+): Record<string, unknown> {
+  return { [metadataKey]: { machineWait: policy } };
+}
+
+/** The policy an author put on a step, unchecked; undefined when there is none. */
+export function machineWaitOf(
+  metadata: Record<string, unknown> | undefined,
+): MachineWait<unknown, unknown> | undefined {
+  const ours = metadata?.[metadataKey];
+  return typeof ours === 'object' && ours !== null && 'machineWait' in ours
+    ? (ours.machineWait as MachineWait<unknown, unknown>)
+    : undefined;
+}

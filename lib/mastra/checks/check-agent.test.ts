@@ -1,0 +1,115 @@
+import { Agent } from '@mastra/core/agent';
+import { MockMemory } from '@mastra/core/memory';
+import { createTool } from '@mastra/core/tools';
+import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { agentWorkflow } from '@/lib/mastra/agents/agent-step';
+import { scriptedModel } from '@/lib/mastra/agents/scripted-model';
+import { checkWorkflows } from './check-workflows';
+import { WorkflowError } from '@/lib/mastra/authoring/workflow-error';
+
+const charge = createTool({
+  id: 'charge',
+  description: 'Charges a card',
+  inputSchema: z.object({ card: z.string() }),
+  requireApproval: true,
+  execute: async () => ({}),
+});
+
+const asking = (options: object) =>
+  agentWorkflow(
+    new Agent({
+      id: 'cashier',
+      name: 'Cashier',
+      instructions: 'Charge.',
+      model: scriptedModel(() => ({ say: 'done' })),
+      ...options,
+    }),
+  );
+
+const gate = (schemas: { suspendSchema?: z.ZodType; resumeSchema?: z.ZodType }): AnyWorkflow => {
+  const step = createStep({
+    id: 'gate',
+    inputSchema: z.object({}),
+    outputSchema: z.object({}),
+    execute: async ({ suspend }) => suspend({}),
+    ...schemas,
+  });
+  return createWorkflow({ id: 'cashier', inputSchema: z.object({}), outputSchema: z.object({}) })
+    .then(step)
+    .commit();
+};
+
+/** A memory as `new Memory()` without a store is: it waits for the store of its instance. */
+class Storeless extends MockMemory {
+  override get hasOwnStorage() {
+    return false;
+  }
+}
+
+const cents = z.object({ cents: z.number().transform((value) => value / 100) });
+
+test.each<[name: string, workflow: AnyWorkflow, fault: string]>([
+  [
+    'a transform in what is shown',
+    gate({ suspendSchema: cents }),
+    'step "gate": suspendSchema has no JSON Schema: Transforms',
+  ],
+  [
+    'a transform in the result of the workflow',
+    createWorkflow({ id: 'cashier', inputSchema: z.object({}), outputSchema: cents }).commit(),
+    'workflow "cashier": outputSchema has no JSON Schema: Transforms',
+  ],
+  [
+    'tools that cannot be read without a request',
+    asking({
+      tools: () => {
+        throw new Error('no tenant');
+      },
+    }),
+    'step "cashier": the tools of the agent "cashier" cannot be read: no tenant',
+  ],
+  [
+    'tools of a sub-agent that cannot be read',
+    asking({
+      agents: {
+        helper: new Agent({
+          id: 'helper',
+          name: 'Helper',
+          instructions: 'Help.',
+          model: scriptedModel(() => ({ say: '' })),
+          tools: () => Promise.reject(new Error('no tenant')),
+        }),
+      },
+    }),
+    'the tools of the agent "helper" cannot be read: no tenant',
+  ],
+  [
+    'a tool whose arguments cannot be shown',
+    asking({ tools: { charge: { ...charge, inputSchema: z.object({ on: z.date() }) } } }),
+    'the tool "charge": inputSchema has no JSON Schema',
+  ],
+  [
+    'memory without a store',
+    asking({ memory: new Storeless() }),
+    'the agent "cashier" has memory without a store',
+  ],
+])('%s is refused with workflow, step and reason', async (_, workflow, fault) => {
+  const refusal = checkWorkflows({ cashier: workflow });
+  await expect(refusal).rejects.toThrow(WorkflowError);
+  await expect(refusal).rejects.toThrow(fault);
+});
+
+test('what the desk can do is let through: a transform in an answer, tools by context, memory with a store', async () => {
+  const byContext = ({ requestContext }: { requestContext: { get(name: string): unknown } }) => {
+    const { runId } = requestContext.get('countersign') as { runId: string };
+    return runId === '' ? {} : { charge };
+  };
+  for (const workflow of [
+    gate({ resumeSchema: cents }),
+    asking({ tools: byContext }),
+    asking({ memory: new MockMemory() }),
+  ])
+    await expect(checkWorkflows({ cashier: workflow })).resolves.toBeUndefined();
+});

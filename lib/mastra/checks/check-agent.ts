@@ -1,0 +1,108 @@
+import type { AnyWorkflow } from '@mastra/core/workflows';
+import { printPath } from '@/lib/base/schema/paths';
+import { agentPolicyOf, type AgentPolicy } from '@/lib/mastra/authoring/agent-policy';
+import { needsApproval, partsOf, type AgentParts, type ToolLike } from '@/lib/mastra/authoring/agent-tools';
+import { toolWorkflowFaults } from './check-asking';
+import { schemaFaults } from './check-schemas';
+import { humanTaskSchema } from '@/lib/mastra/authoring/human-task';
+import type { StepDefinition } from '@/lib/mastra/authoring/steps';
+
+/** Rules for tools are humanTask rules. Where all tools are known, a rule for another one would silently be dropped. */
+function ruleFaults({ approvals, tools = {} }: AgentPolicy, parts: AgentParts[]): string[] {
+  const known = parts.flatMap(({ tools: own, workflows }) => [
+    ...Object.keys(own),
+    ...Object.keys(workflows),
+  ]);
+  const handing = parts.flatMap(({ via }) => via.slice(-1));
+  const unknown = parts.some(({ open }) => open)
+    ? []
+    : Object.keys(tools).filter((name) => ![...known, ...handing].includes(name));
+  const rules = { ...(approvals ? { approvals } : {}), ...tools };
+  return [
+    ...unknown.map((name) => `tools names "${name}"; the agent has ${known.join(', ') || 'none'}`),
+    ...Object.entries(rules).flatMap(([name, rule]) =>
+      (humanTaskSchema.safeParse(rule).error?.issues ?? []).map(
+        (issue) => `${name} ${printPath(issue.path)}: ${issue.message}`,
+      ),
+    ),
+  ];
+}
+
+type ProviderTool = { type?: string; args?: { requireApproval?: unknown; require_approval?: unknown } };
+
+/** A tool that the model's provider runs asks over a way that ends here: nobody would see the question. */
+function providerFaults(name: string, tool: ToolLike): string[] {
+  const { type, args } = tool as ProviderTool;
+  const asks = args?.requireApproval ?? args?.require_approval;
+  return type?.startsWith('provider') && asks !== undefined && asks !== 'never'
+    ? [`the tool "${name}" is run by the model's provider, whose approvals do not reach the desk`]
+    : [];
+}
+
+/** What is shown of a call, and what is answered to it, must have a JSON Schema. */
+const toolSchemaFaults = (name: string, tool: ToolLike): string[] =>
+  needsApproval(tool) || tool.suspendSchema || tool.resumeSchema
+    ? schemaFaults({
+        inputSchema: [tool.inputSchema ?? tool.parameters, 'input'],
+        suspendSchema: [tool.suspendSchema, 'output'],
+        resumeSchema: [tool.resumeSchema, 'input'],
+      }).map((fault) => `the tool "${name}": ${fault}`)
+    : [];
+
+async function memoryFaults({ agent }: AgentParts): Promise<string[]> {
+  const memory = agent.hasOwnMemory() ? await agent.getMemory() : undefined;
+  return memory && !memory.hasOwnStorage
+    ? [
+        `the agent "${agent.id}" has memory without a store, and the desk's own keeps runs only; give new Memory({ storage })`,
+      ]
+    : [];
+}
+
+function optionFaults({ agent, options }: AgentParts): string[] {
+  return [
+    ...((agent as { agent?: unknown }).agent
+      ? [`the agent "${agent.id}" is a durable agent, which drives its own runs; give a plain one`]
+      : []),
+    ...(options.autoResumeSuspendedTools
+      ? [
+          `the agent "${agent.id}" has autoResumeSuspendedTools, by which the model answers what people are asked; take it away`,
+        ]
+      : []),
+    ...(Object.keys(options.clientTools ?? {}).length > 0
+      ? [`the agent "${agent.id}" has clientTools, which run in a browser; there is none here: use tools`]
+      : []),
+  ];
+}
+
+/**
+ * What is wrong with the agent of an `agentStep`, those it hands work to, its tools and the rules for them.
+ * @param check the faults of a workflow, which an agent may have as a tool
+ */
+export async function agentStepFaults(
+  { metadata }: StepDefinition,
+  check: (workflow: AnyWorkflow) => Promise<string[]>,
+): Promise<string[]> {
+  const policy = agentPolicyOf(metadata);
+  if (!policy) return [];
+  let parts: AgentParts[];
+  try {
+    parts = await partsOf(policy.agent);
+  } catch (error) {
+    return [
+      `${(error as Error).message}; at boot it is called with a request context of nobody, and has to work with it`,
+    ];
+  }
+  const faults: string[] = [];
+  for (const one of parts) {
+    faults.push(...optionFaults(one), ...(await memoryFaults(one)));
+    for (const [name, tool] of Object.entries(one.tools))
+      faults.push(...providerFaults(name, tool), ...toolSchemaFaults(name, tool));
+    for (const [name, workflow] of Object.entries(one.workflows))
+      faults.push(
+        ...[...toolWorkflowFaults(workflow), ...(await check(workflow))].map(
+          (fault) => `the tool "${name}" of the agent "${one.agent.id}": ${fault}`,
+        ),
+      );
+  }
+  return [...faults, ...ruleFaults(policy, parts)];
+}

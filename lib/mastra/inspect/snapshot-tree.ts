@@ -1,0 +1,104 @@
+import type { AnyWorkflow, WorkflowRunState } from '@mastra/core/workflows';
+import type { WorkflowsStorage } from '@mastra/core/storage';
+import type { Json } from '@/db/schema/json';
+import { isRecord } from '@/lib/base/schema/types';
+import { isForeach, nestedWorkflow } from '@/lib/mastra/authoring/steps';
+
+/** The parts of a step result that the desk reads. The engine adds more. */
+export type StepResult = {
+  status?: string;
+  suspendPayload?: unknown;
+  /** What the step asked when that cannot stand in `suspendPayload` (lib/mastra/mends/keep-payload.ts). */
+  kept?: { payload: Json };
+  suspendedAt?: number;
+  startedAt?: number;
+  endedAt?: number;
+  error?: unknown;
+};
+
+/** What the engine adds to the payload of a nested workflow or a `foreach`. */
+export type WorkflowMeta = {
+  runId?: string;
+  path?: string[];
+  foreachOutput?: (StepResult | null)[];
+  foreachIndex?: number;
+};
+
+/** A snapshot and the snapshots of the nested workflows it waits in or has left, by step id (and `foreach` index). */
+export type SnapshotTree = { snapshot: WorkflowRunState; nested: Map<string, SnapshotTree> };
+
+export const nestedKey = (stepId: string, forEachIndex: number | null): string =>
+  forEachIndex === null ? stepId : `${stepId}\0${forEachIndex}`;
+
+/** Where an agent step keeps which call its question is about; for the step alone. */
+export const agentCallKey = '__agent_call';
+
+export const asJson = (value: unknown): Json =>
+  value === undefined ? null : (JSON.parse(JSON.stringify(value) ?? 'null') as Json);
+
+/**
+ * What the engine notes in the payload of a step that is a nested workflow or a `foreach`. Only of those: of any other
+ * step it is data that somebody sent.
+ */
+export function metaOf(result: StepResult | null | undefined): WorkflowMeta {
+  const payload = result?.suspendPayload;
+  return isRecord(payload) && isRecord(payload.__workflow_meta) ? payload.__workflow_meta : {};
+}
+
+/** The payload of a nested workflow or a `foreach` without the engine's note: its copy of what a step in it asked. */
+export function copiedOf(result: StepResult | null | undefined): Record<string, unknown> {
+  const { __workflow_meta: _, ...copied } = isRecord(result?.suspendPayload) ? result.suspendPayload : {};
+  return copied;
+}
+
+/** How releases before `kept` wrapped a payload that is no object; an object was never wrapped. */
+function unwrapped(payload: unknown): unknown {
+  const [key, ...others] = isRecord(payload) ? Object.keys(payload) : [];
+  const inner = isRecord(payload) && key === '__payload' && others.length === 0 ? payload[key] : payload;
+  return typeof inner === 'object' && inner !== null ? payload : inner;
+}
+
+/** What a step asked with, whole: a step that runs, and neither a nested workflow nor a whole `foreach`. */
+export const evidenceOf = (result: StepResult): Json =>
+  result.kept ? result.kept.payload : asJson(unwrapped(result.suspendPayload));
+
+/** The step results of a snapshot, without the run's input that stands among them. */
+export function resultsOf({ context }: WorkflowRunState): [string, StepResult][] {
+  return Object.entries(context ?? {}).flatMap(([id, result]) =>
+    id === 'input' || typeof result !== 'object' || result === null ? [] : [[id, result as StepResult]],
+  );
+}
+
+/** The runs of one nested step: its own, or one for each item of a `foreach`. */
+function runsOf(
+  result: StepResult,
+  runId: string,
+  foreach: boolean,
+): { index: number | null; runId: string }[] {
+  const meta = metaOf(result);
+  if (!foreach) return [{ index: null, runId: meta.runId ?? runId }];
+  return (meta.foreachOutput ?? []).flatMap((item, index) => {
+    const inner = metaOf(item).runId;
+    return inner === undefined ? [] : [{ index, runId: inner }];
+  });
+}
+
+/** Reads a run's snapshot and those of its nested workflows; null when the store has none. */
+export async function loadTree(
+  store: WorkflowsStorage,
+  workflow: AnyWorkflow,
+  runId: string,
+): Promise<SnapshotTree | null> {
+  const snapshot = await store.loadWorkflowSnapshot({ workflowName: workflow.id, runId });
+  if (!snapshot) return null;
+  const nested = new Map<string, SnapshotTree>();
+  for (const [stepId, result] of resultsOf(snapshot)) {
+    const inner = nestedWorkflow(workflow, stepId);
+    if (!inner) continue;
+    for (const run of runsOf(result, runId, isForeach(workflow, stepId))) {
+      const tree = await loadTree(store, inner, run.runId);
+      if (tree) nested.set(nestedKey(stepId, run.index), tree);
+    }
+  }
+  return { snapshot, nested };
+}

@@ -1,0 +1,114 @@
+import type { AnyWorkflow } from '@mastra/core/workflows';
+import type { EngineRun, Suspension } from '@/lib/engine/engine';
+import type { Json, StoredToolCall } from '@/db/schema/json';
+import { isRecord } from '@/lib/base/schema/types';
+import { agentPolicyOf } from '@/lib/mastra/authoring/agent-policy';
+import {
+  agentCallKey,
+  asJson,
+  copiedOf,
+  evidenceOf,
+  metaOf,
+  nestedKey,
+  resultsOf,
+  type SnapshotTree,
+  type StepResult,
+} from './snapshot-tree';
+import { isForeach, nestedWorkflow, type StepDefinition } from '@/lib/mastra/authoring/steps';
+
+type Found = Pick<Suspension, 'path' | 'forEachIndex' | 'suspendedAt' | 'payload' | 'turn' | 'toolCall'>;
+
+/** What people are asked: without the mark that an agent step keeps for itself, which says what tool asks. */
+function askedBy(step: StepDefinition | undefined, evidence: Json): Pick<Found, 'payload' | 'toolCall'> {
+  if (!agentPolicyOf(step?.metadata) || !isRecord(evidence)) return { payload: evidence, toolCall: null };
+  const { [agentCallKey]: mark, ...asked } = evidence as { [agentCallKey]?: { toolCall?: StoredToolCall } };
+  return { payload: asked as Json, toolCall: mark?.toolCall ?? null };
+}
+
+/** As much of a path as there is in the code. */
+function knownPath(workflow: AnyWorkflow, [id, ...rest]: readonly string[]): string[] {
+  if (id === undefined || !Object.hasOwn(workflow.steps, id)) return [];
+  const inner = nestedWorkflow(workflow, id);
+  return [id, ...(inner ? knownPath(inner, rest) : [])];
+}
+
+/** The waits of one suspended step, or of one item of a `foreach`: its own, or those of the workflow nested in it. */
+function waitsOf(
+  workflow: AnyWorkflow,
+  tree: SnapshotTree,
+  stepId: string,
+  result: StepResult,
+  path: string[],
+  forEachIndex: number | null,
+): Found[] {
+  const suspendedAt = result.suspendedAt ?? 0;
+  const inner = nestedWorkflow(workflow, stepId);
+  if (!inner) {
+    const asked = askedBy(workflow.steps[stepId], evidenceOf(result));
+    return [{ path, forEachIndex, suspendedAt, ...asked, turn: null }];
+  }
+  const innerTree = tree.nested.get(nestedKey(stepId, forEachIndex));
+  // Of a `foreach` over a nested workflow the engine only takes the answer for the first item that waits.
+  const turn = forEachIndex === null ? null : path.join('/');
+  if (innerTree) {
+    const found = find(inner, innerTree, path);
+    if (found.length > 0)
+      return found.map((wait) => ({
+        ...wait,
+        forEachIndex: wait.forEachIndex ?? forEachIndex,
+        turn: turn ?? wait.turn,
+      }));
+  }
+  // Without the snapshot of the nested workflow there is the engine's note of who asks in it.
+  const asks = [...path, ...knownPath(inner, metaOf(result).path ?? [])];
+  return [{ path: asks, forEachIndex, suspendedAt, payload: asJson(copiedOf(result)), turn, toolCall: null }];
+}
+
+function find(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[]): Found[] {
+  return resultsOf(tree.snapshot).flatMap(([stepId, result]) => {
+    const list = isForeach(workflow, stepId);
+    if (result.status !== 'suspended' && !(list && result.status === 'running')) return [];
+    const path = [...prefix, stepId];
+    if (!list) return waitsOf(workflow, tree, stepId, result, path, null);
+    // A `foreach` has one entry for all items; each item that was asked waits by itself.
+    const items = metaOf(result).foreachOutput ?? [];
+    return items.flatMap((item, index) =>
+      item?.status === 'suspended' ? waitsOf(workflow, tree, stepId, item, path, index) : [],
+    );
+  });
+}
+
+/**
+ * Every wait in a snapshot, one for each question. The step results are read rather than `suspendedPaths`:
+ * after a crash the latter may miss a parallel branch that still waits.
+ */
+export function suspensionsOf(workflow: AnyWorkflow, tree: SnapshotTree): Suspension[] {
+  const { status, runId } = tree.snapshot;
+  if (status !== 'suspended' && status !== 'running' && status !== 'waiting') return [];
+  return find(workflow, tree, []).map((found) => ({ ...found, runId, workflowId: workflow.id }));
+}
+
+/** Every step that runs, by the snapshot: of a list the items that do or failed, of a nested workflow the steps in it. */
+export function runningIn(
+  workflow: AnyWorkflow,
+  tree: SnapshotTree,
+  prefix: string[] = [],
+  forEachIndex: number | null = null,
+): EngineRun['running'] {
+  return resultsOf(tree.snapshot).flatMap(([stepId, result]) => {
+    if (result.status !== 'running') return [];
+    const path = [...prefix, stepId];
+    const inner = nestedWorkflow(workflow, stepId);
+    const at = (index: number | null, startedAt: number | undefined) => {
+      const innerTree = tree.nested.get(nestedKey(stepId, index));
+      const known = index ?? forEachIndex;
+      return inner && innerTree
+        ? runningIn(inner, innerTree, path, known)
+        : [{ path, forEachIndex: known, startedAt: startedAt ?? 0 }];
+    };
+    if (!isForeach(workflow, stepId)) return at(null, result.startedAt);
+    return (metaOf(result).foreachOutput ?? []).flatMap((item, index) =>
+      item && item.status !== 'suspended' && item.status !== 'success' ? at(index, item.startedAt) : [],
+    );
+  });
+}

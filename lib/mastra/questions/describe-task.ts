@@ -1,0 +1,200 @@
+import type { AnyWorkflow } from '@mastra/core/workflows';
+import type { Json, JsonSchema, LinkPolicy, StoredOutcome } from '@/db/schema/json';
+import { log } from '@/lib/base/log';
+import { cutText } from '@/lib/base/readable/cut';
+import { withTimeout } from '@/lib/base/with-timeout';
+import { askAgainLimit } from '@/lib/engine/ask-again-limit';
+import { parseDuration } from '@/lib/base/duration';
+import { defaultLinkLifetimeMs } from '@/lib/engine/may-link';
+import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/engine/outcomes';
+import { hiddenSchema } from '@/lib/base/schema/mask';
+import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/engine/engine';
+import {
+  candidatesSchema,
+  humanTaskOf,
+  type Candidates,
+  type HumanTask,
+} from '@/lib/mastra/authoring/human-task';
+import { machineWaitOf, type MachineWait } from '@/lib/mastra/authoring/machine-wait';
+import { stepAt, type StepDefinition } from '@/lib/mastra/authoring/steps';
+import { toJsonSchema } from '@/lib/mastra/authoring/standard-schema';
+import { refuseGone, toolQuestionOf } from './tool-question';
+
+type Policy = HumanTask<unknown, unknown>;
+
+/** How long an author's function may take; the run is held meanwhile. */
+const patienceMs = 10_000;
+
+/** An author's function that fails must not lose the question: the fault is logged and the fallback is used. */
+async function attempt<T>(
+  what: string,
+  suspension: Suspension,
+  make: () => T | Promise<T>,
+  fallback: T,
+): Promise<T> {
+  try {
+    return await withTimeout(Promise.resolve().then(make), patienceMs);
+  } catch (error) {
+    log.error(`${what} of a task could not be worked out`, {
+      runId: suspension.runId,
+      workflowId: suspension.workflowId,
+      step: suspension.path.join('/'),
+      error,
+    });
+    return fallback;
+  }
+}
+
+const defaultTitle = (step: StepDefinition | undefined, path: string[]) =>
+  step?.description ?? humanize(path.at(-1) ?? 'Question');
+
+function titleOf(policy: Policy, step: StepDefinition | undefined, suspension: Suspension): Promise<string> {
+  const fallback = defaultTitle(step, suspension.path);
+  return attempt(
+    'the title',
+    suspension,
+    () => {
+      const title = typeof policy.title === 'function' ? policy.title(suspension.payload) : policy.title;
+      return typeof title === 'string' && title.trim() !== '' ? cutText(title, 300) : fallback;
+    },
+    fallback,
+  );
+}
+
+const principalsNamed = ({ groups = [], users = [] }: Candidates) => [
+  ...groups.map((group) => `group:${group}`),
+  ...users.map((user) => `user:${user}`),
+];
+
+/** Principals who may answer. Nothing said means approvers; somebody said but nobody found means nobody, which becomes operators. */
+async function candidatesOf(policy: Policy, suspension: Suspension, run: RunFacts): Promise<string[]> {
+  const said = policy.candidates;
+  if (said === undefined) return ['role:approver'];
+  const found = await attempt(
+    'the candidates',
+    suspension,
+    async () =>
+      candidatesSchema.parse(typeof said === 'function' ? await said(suspension.payload, run) : said),
+    {},
+  );
+  return principalsNamed(found);
+}
+
+/** The buttons of a step: the author's, else those found in the resume schema. */
+export function outcomesOf(policy: Policy, resumeSchema: JsonSchema | null): StoredOutcome[] {
+  const reasons = new Set(policy.reasonRequiredFor ?? []);
+  const outcomes = policy.outcomes
+    ? Object.entries(policy.outcomes).map(([id, { label, tone, resumeData }]): StoredOutcome => ({
+        id,
+        label,
+        tone: tone ?? toneOf(id),
+        resumeData: (resumeData ?? {}) as Record<string, Json>,
+        reasonRequired: false,
+      }))
+    : findOutcomes(resumeSchema);
+  return outcomes.map((outcome) => ({ ...outcome, reasonRequired: reasons.has(outcome.id) }));
+}
+
+/** What a step waits for that waits for no person. A key that cannot be worked out matches no signal. */
+async function machineDraft(
+  wait: MachineWait<unknown, unknown>,
+  suspension: Suspension,
+  run: RunFacts,
+): Promise<Pick<TaskDraft, 'kind' | 'signal' | 'checkEveryMs'>> {
+  if ('check' in wait)
+    return { kind: 'check', signal: null, checkEveryMs: parseDuration(wait.every) ?? 60_000 };
+  const { name, key } = wait.event;
+  const found = await attempt(
+    'the key of an event',
+    suspension,
+    () => (typeof key === 'function' ? key(suspension.payload, run) : key),
+    '',
+  );
+  return { kind: 'event', signal: { name, key: found }, checkEveryMs: null };
+}
+
+type Question = Pick<Suspension, 'path' | 'payload' | 'toolCall'>;
+
+/** A step with the rules that hold for one question of it: its author's, or those of the tool that an agent wants to use. */
+async function rulesOf(workflow: AnyWorkflow, { path, payload, toolCall }: Question) {
+  const step = stepAt(workflow, path)?.step;
+  const wait = machineWaitOf(step?.metadata);
+  const tool = await toolQuestionOf(step?.metadata, payload, toolCall);
+  const policy: Policy =
+    tool?.policy ??
+    humanTaskOf(step?.metadata) ??
+    (wait ? { title: wait.title, due: wait.due, onExpiry: wait.onExpiry } : {});
+  return { step, wait, tool, policy };
+}
+
+function formBy({ step, tool, policy }: Awaited<ReturnType<typeof rulesOf>>): TaskForm {
+  const resumeSchema = tool ? tool.resumeSchema : toJsonSchema(step?.resumeSchema);
+  return {
+    payloadSchema: tool
+      ? tool.payloadSchema
+      : step
+        ? toJsonSchema(step.suspendSchema, 'output')
+        : hiddenSchema,
+    resumeSchema,
+    outcomes: outcomesOf(policy, resumeSchema),
+    reasonField: policy.reasonField ?? findReasonField(resumeSchema),
+  };
+}
+
+/**
+ * What people are shown of a question besides its payload, by the code as it is now.
+ * @throws conflict when an agent no longer has the tool that asks
+ */
+export async function formOf(workflow: AnyWorkflow, question: Question): Promise<TaskForm> {
+  const rules = await rulesOf(workflow, question);
+  if (rules.tool) refuseGone(rules.tool);
+  return formBy(rules);
+}
+
+function linksBy(rule: HumanTask<unknown, unknown>['links'] = {}): LinkPolicy | null {
+  const { by, lifetime, signIn } = typeof rule === 'object' ? rule : { by: rule || ('off' as const) };
+  if (by === 'off') return null;
+  const lifetimeMs = parseDuration(lifetime ?? '') ?? defaultLinkLifetimeMs;
+  return { lifetimeMs, by: by ?? (signIn === true ? 'sign-in' : null) };
+}
+
+/** Turns one suspension into the task its author described; a step without metadata gets sensible defaults. */
+export async function describeTask(
+  workflow: AnyWorkflow,
+  suspension: Suspension,
+  run: RunFacts,
+  now: Date,
+): Promise<TaskDraft> {
+  const rules = await rulesOf(workflow, suspension);
+  const { step, wait, tool, policy } = rules;
+  const about = tool ? { ...suspension, payload: tool.about } : suspension;
+  const due = policy.due === undefined ? undefined : parseDuration(policy.due);
+  return {
+    ...formBy(rules),
+    ...(wait
+      ? await machineDraft(wait, suspension, run)
+      : { kind: tool ? 'tool-call' : 'step', signal: null, checkEveryMs: null }),
+    title: await titleOf(
+      policy,
+      tool ? { id: tool.name, description: `${humanize(tool.name)}: may the agent do this?` } : step,
+      about,
+    ),
+    // Whom a step that is not in the code would ask is not known: operators look at it, and not everybody.
+    candidates: wait || !step ? [] : await candidatesOf(policy, about, run),
+    forbidSelfApproval: policy.forbidSelfApproval ?? true,
+    priority: policy.priority ?? 'normal',
+    dueAt: due === undefined ? null : new Date(now.getTime() + due),
+    remindMs: (policy.remind ?? [])
+      .flatMap((before) => parseDuration(before) ?? [])
+      .toSorted((a, b) => b - a),
+    escalate: policy.escalate
+      ? { afterMs: parseDuration(policy.escalate.after) ?? 0, to: principalsNamed(policy.escalate.to) }
+      : null,
+    links: step ? linksBy(policy.links) : null,
+    askAgainLimit: policy.askAgainLimit ?? askAgainLimit,
+    reviseForMs: policy.revise === undefined ? null : (parseDuration(policy.revise) ?? null),
+    undoMs:
+      policy.undo === false ? 0 : policy.undo === undefined ? null : (parseDuration(policy.undo) ?? null),
+    onExpiry: (policy.onExpiry ?? 'notify') as TaskDraft['onExpiry'],
+  };
+}
