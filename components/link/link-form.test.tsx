@@ -2,7 +2,8 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Json, JsonSchema } from '@/db/schema/json';
-import { findOutcomes, findReasonField } from '@/lib/engine/outcomes';
+import { findOutcomes } from '@/lib/engine/outcomes';
+import { findReasonField } from '@/lib/engine/reason-field';
 import { parseFormEntries } from '@/lib/base/schema/form-data';
 import { completeAnswer } from '@/lib/desk/decisions/answer';
 import { attributes, postedEntries } from '@/tests/support/posted-entries';
@@ -134,4 +135,13 @@ test('nothing is chosen or filled in for whoever opens it, and every outcome is 
   // What is to be typed is text on the page, and no attribute that a program would copy.
   expect(html.split('482')).toHaveLength(2);
   expect(html).toContain('To confirm, type 482');
+});
+
+test('what was chosen stands there again when the answer was refused', () => {
+  const { task } = linkForm({ approved: z.boolean(), note: z.string().optional() });
+  const refused = { values: {}, comment: '', outcome: 'reject', issues: [], unread: {}, key: null };
+  const html = renderToStaticMarkup(
+    <LinkForm action="/links/x" task={task} name="Miriam" proof={proof} refused={refused} />,
+  );
+  expect(new Map(postedEntries(html)).get('outcome')).toBe('reject');
 });

@@ -103,6 +103,7 @@ export function LinkForm({ action, task, name, proof, refused, held }: Props) {
           name="outcome"
           legend={linkTexts.yourAnswer}
           options={outcomes.map(({ id, label }) => ({ value: id, label }))}
+          defaultValue={refused?.outcome}
           error={errorAt(issues, 'outcome')}
           required
         />

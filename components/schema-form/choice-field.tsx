@@ -6,10 +6,11 @@ import { Field, Fieldset } from '@/components/ui/field';
 import { RadioGroup } from '@/components/ui/radio-group';
 import { Select } from '@/components/ui/select';
 import { useHydrated } from '@/components/ui/use-hydrated';
+import { isAskedPlainly } from '@/lib/engine/find-verdict';
 import { humanize } from '@/lib/base/schema/label';
 import { widget } from '@/lib/base/schema/meta';
 import { encodeOption, nullChoice } from '@/lib/base/schema/scalars';
-import type { Option, Scalar, ShapeOf } from '@/lib/base/schema/shape';
+import { yesNo, type Option, type Scalar, type ShapeOf } from '@/lib/base/schema/shape';
 import type { Json } from '@/lib/base/schema/types';
 import { formTexts } from '@/lib/base/texts/forms';
 import { BlankChoice } from './blank-choice';
@@ -22,11 +23,6 @@ import { useLeaf } from './use-leaf';
 
 /** Only lists that are very long pay for it. */
 const ComboboxControl = lazy(() => import('./combobox-control'));
-
-const yesNo: Option[] = [
-  { value: true, label: 'Yes' },
-  { value: false, label: 'No' },
-];
 
 const isScalar = (value: Json | undefined): value is Scalar =>
   value !== null && value !== undefined && typeof value !== 'object';
@@ -161,13 +157,16 @@ function Tick({
   );
 }
 
-/** A checkbox, or three radios where "no answer" is an answer too. */
+/** A checkbox; radios where "no answer" is an answer too, or where nobody must be taken to have said no. */
 export function BooleanField(props: ShapedProps<ShapeOf<'boolean'>>) {
-  const { shape, required, value } = props;
+  const { shape, required, value, path } = props;
+  const { root } = useFormContext();
   const hasDefault = shape.node.default !== undefined && shape.node.default !== null;
   const isThreefold = shape.nullable || (!required && !hasDefault);
   const wanted = widget(shape.node);
-  if (isThreefold || wanted === 'radio' || wanted === 'select')
+  const [key] = path;
+  const isPlain = path.length === 1 && typeof key === 'string' && isAskedPlainly(root, { key, required });
+  if (isThreefold || (isPlain && !hasDefault) || wanted === 'radio' || wanted === 'select')
     return <OptionsField {...props} options={yesNo} />;
   return <Tick shape={shape} props={props} value="true" checked={value === true} />;
 }

@@ -169,7 +169,7 @@ export function DecisionForm({
       onSubmit={submit}
       onInput={edited}
       aria-label={task.title}
-      className="max-md:pb-16"
+      className="max-md:flex max-md:flex-col"
     >
       {/* Enter in a field presses a form's first button: among several outcomes none may be that one. */}
       {outcomes.length > 1 && (

@@ -1,6 +1,7 @@
 import { useSettled } from '@/components/desk/settle';
 import { Button, type ButtonVariants } from '@/components/ui/button';
 import type { StoredOutcome } from '@/db/schema/json';
+import { saidBy } from '@/lib/engine/outcomes';
 import { doing, taskTexts } from '@/lib/base/texts/desk';
 
 const variants: Record<StoredOutcome['tone'], ButtonVariants['variant']> = {
@@ -9,16 +10,19 @@ const variants: Record<StoredOutcome['tone'], ButtonVariants['variant']> = {
   neutral: 'secondary',
 };
 
+const toneSaying = { agrees: 'success', refuses: 'danger', both: null } as const;
+
 const shortcuts = {
   success: { key: 'a', action: 'approve' },
   danger: { key: 'r', action: 'reject' },
 } as const;
 
-/** The key of an outcome: `a` for the first that agrees, `r` for the first that refuses. */
-function shortcutOf(outcomes: readonly StoredOutcome[], { id, tone }: StoredOutcome) {
-  return tone !== 'neutral' && outcomes.find((outcome) => outcome.tone === tone)?.id === id
-    ? shortcuts[tone]
-    : undefined;
+/** The key of an outcome: `a` for the first that agrees, `r` for the first that refuses. A colour against the words has none. */
+function shortcutOf(outcomes: readonly StoredOutcome[], outcome: StoredOutcome) {
+  const { id, tone } = outcome;
+  if (tone === 'neutral' || outcomes.find((other) => other.tone === tone)?.id !== id) return undefined;
+  const said = saidBy(outcome);
+  return said === null || toneSaying[said] === tone ? shortcuts[tone] : undefined;
 }
 
 export type OutcomeButtonsProps = {
@@ -37,7 +41,7 @@ export function OutcomeButtons({ outcomes, sending, locked }: OutcomeButtonsProp
     <div
       role="group"
       aria-label={taskTexts.decide}
-      className="flex flex-wrap gap-2 max-md:fixed max-md:inset-x-0 max-md:bottom-16 max-md:z-20 max-md:border-t max-md:bg-surface max-md:px-4 max-md:py-2.5"
+      className="flex flex-wrap gap-2 max-md:sticky max-md:bottom-16 max-md:z-20 max-md:order-last max-md:max-h-[40dvh] max-md:overflow-y-auto max-md:border-t max-md:bg-surface max-md:px-4 max-md:py-2.5"
     >
       {outcomes.map((outcome) => {
         const shortcut = shortcutOf(outcomes, outcome);

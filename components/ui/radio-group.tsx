@@ -7,7 +7,7 @@ export type RadioOption = { value: string; label: ReactNode; help?: ReactNode; d
 export type RadioGroupProps = Omit<FieldsetProps, 'children'> & {
   name: string;
   options: readonly RadioOption[];
-  defaultValue?: string;
+  defaultValue?: string | undefined;
   /** With `onChange`, for a controlled group. */
   value?: string;
   onChange?: ChangeEventHandler<HTMLInputElement>;

@@ -66,6 +66,8 @@ export type StoredError = { message: string; step: string | null };
 export type RefusedPost = {
   values: Json | null;
   comment: string;
+  /** Of a decision: the outcome that was chosen. Posts of older releases have none. */
+  outcome?: string | undefined;
   issues: { path: string; message: string }[];
   /** JSON text that is none, by the path of its part. */
   unread: { [path: string]: string };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonSchema } from '@/db/schema/json';
-import { findOutcomes, findReasonField, humanize } from './outcomes';
+import { findOutcomes, humanize } from './outcomes';
+import { findReasonField } from './reason-field';
 
 const object = (properties: JsonSchema): JsonSchema => ({ type: 'object', properties });
 const brief = (schema: JsonSchema | null) =>

@@ -40,6 +40,7 @@ export async function keepDecision(
   const post = {
     ...readWhatFits(form, task.resumeSchema, prefix),
     comment: fieldOf(form, 'comment') ?? '',
+    outcome: fieldOf(form, 'outcome'),
     issues,
     key: null,
   };

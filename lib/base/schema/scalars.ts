@@ -10,7 +10,7 @@ const known = new WeakMap<readonly Option[], Codes>();
 const codeOf = (byText: Codes['byText'], value: Scalar): string => {
   const text = String(value);
   const clashes = [...(byText.get(text) ?? [])].some((other) => other !== value);
-  return clashes || value === '' || text === nullChoice ? JSON.stringify(value) : text;
+  return clashes || text.trim() === '' || text === nullChoice ? JSON.stringify(value) : text;
 };
 
 function codesOf(options: readonly Option[]): Codes {

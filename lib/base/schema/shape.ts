@@ -1,3 +1,4 @@
+import { toldApart } from '@/lib/base/readable/told-apart';
 import { humanize, labelOf } from './label';
 import { asNode, optionLabel, order, widget } from './meta';
 import { resolve } from './resolve';
@@ -106,16 +107,30 @@ function numberLimits(node: SchemaNode, integer: boolean) {
   };
 }
 
+/** A yes or no as a choice. */
+export const yesNo: Option[] = [
+  { value: true, label: 'Yes' },
+  { value: false, label: 'No' },
+];
+
+/** What is chosen among must be told apart, whatever the values are. */
+function apart(options: Option[]): Option[] {
+  const labels = toldApart(options.map(({ value, label }) => ({ label, value: String(value) })));
+  return options.map((option, index) => ({ ...option, label: labels[index]! }));
+}
+
 const toOption = (node: SchemaNode, value: Scalar): Option => ({
   value,
   label:
-    optionLabel(node, value) ?? (value === true ? 'Yes' : value === false ? 'No' : humanize(String(value))),
+    optionLabel(node, value) ??
+    yesNo.find((option) => option.value === value)?.label ??
+    humanize(String(value)),
 });
 
 function enumOptions(node: SchemaNode): Option[] | undefined {
   if (!node.enum || node.enum.length === 0) return undefined;
   const values = node.enum.filter(isScalar);
-  return values.length === node.enum.length ? values.map((value) => toOption(node, value)) : undefined;
+  return values.length === node.enum.length ? apart(values.map((value) => toOption(node, value))) : undefined;
 }
 
 /** A union of literals is an enum whose options may have titles of their own. */
@@ -130,7 +145,7 @@ function literalOptions(
       return [{ ...toOption(node, inner.const), ...(inner.title && { label: inner.title }) }];
     return inner.properties ? [] : (enumOptions(inner) ?? []);
   });
-  return options.length >= choices.length ? options : undefined;
+  return options.length >= choices.length ? apart(options) : undefined;
 }
 
 function tagsOf(node: SchemaNode, key: string, root: JsonSchema): Scalar[] {

@@ -1,6 +1,7 @@
 import type { Json, StoredOutcome } from '@/db/schema/json';
 import { sameJson } from '@/lib/base/canonical';
 import { invalid } from '@/lib/base/errors';
+import { contradictionOf } from '@/lib/engine/outcome-faults';
 import { isObjectLike } from '@/lib/base/schema/match';
 import { printPath } from '@/lib/base/schema/paths';
 import { ownPart } from '@/lib/base/schema/types';
@@ -28,7 +29,10 @@ const asksForObject = (schema: TaskRow['resumeSchema']) => schema === null || is
 const pathOf = (key: string) => printPath(['resumeData', key]);
 
 /** The outcome that was named, or the one that the data itself speaks of. */
-function chosen({ outcomes }: Pick<TaskRow, 'outcomes'>, given: Given): StoredOutcome {
+function chosen(
+  { outcomes, resumeSchema }: Pick<TaskRow, 'outcomes' | 'resumeSchema'>,
+  given: Given,
+): StoredOutcome {
   const data = isObject(given.resumeData) ? given.resumeData : {};
   const choices = outcomes.map((outcome) => outcome.id).join(', ');
   if (given.outcome !== undefined) {
@@ -37,11 +41,14 @@ function chosen({ outcomes }: Pick<TaskRow, 'outcomes'>, given: Given): StoredOu
     const against = Object.entries(named.resumeData).find(
       ([key, value]) => Object.hasOwn(data, key) && !agreesOn(data, key, value),
     );
-    if (against)
-      throw invalid([{ path: pathOf(against[0]), message: `contradicts the outcome “${named.label}”` }]);
+    const key = against?.[0] ?? contradictionOf(named, data, resumeSchema);
+    if (key !== undefined)
+      throw invalid([{ path: pathOf(key), message: `contradicts the outcome “${named.label}”` }]);
     return named;
   }
-  const spoken = outcomes.filter((outcome) => agrees(outcome, data));
+  const spoken = outcomes.filter(
+    (outcome) => agrees(outcome, data) && contradictionOf(outcome, data, resumeSchema) === undefined,
+  );
   if (spoken.length === 1) return spoken[0]!;
   throw invalid([{ path: 'outcome', message: `is needed, one of: ${choices}` }]);
 }

@@ -31,10 +31,10 @@ export const decideTaskInput = z.strictObject({
     description: "The answer, by the task's resumeSchema; what the outcome presets may be left out.",
   }),
   payloadDigest: z.string().min(1).meta({ description: 'The payloadDigest of the task as it was shown.' }),
+  // Tasks of older releases have ids as long as the values that they were made of, or empty.
   outcome: z
     .string()
-    .min(1)
-    .max(100)
+    .max(10_000)
     .optional()
     .meta({ description: 'The id of one of the outcomes; may be left out when resumeData says it.' }),
   undoable: z.boolean().optional().meta({

@@ -6,8 +6,9 @@ import { auditEvents, tasks } from '@/db/schema';
 import { canonical } from '@/lib/base/canonical';
 import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { deskForTest } from '@/tests/support/desk';
-import { decideTask } from './decide-task';
-import { getTask, type TaskRow } from '@/lib/desk/tasks/get-task';
+import { completeAnswer } from './answer';
+import { decideTask, decideTaskInput } from './decide-task';
+import { getTask, getTaskFor, type TaskRow } from '@/lib/desk/tasks/get-task';
 import { payloadDigest } from '@/lib/desk/tasks/payload-digest';
 import { renewForm } from './renew-form';
 
@@ -70,4 +71,41 @@ test('of several that renew a task at once one does, and all go on with its dige
   expect(now!.digestSalt).not.toBe(task.digestSalt);
   const log = await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'task.renewed'));
   expect(log).toHaveLength(1);
+});
+
+test('buttons of an older release that say one thing and do another are asked anew, and never taken as they are', async () => {
+  const { desk, task } = await asked();
+  const turned = task.outcomes.map((outcome) => ({
+    ...outcome,
+    resumeData: { approved: outcome.resumeData.approved !== true },
+  }));
+  await desk.db.update(tasks).set({ outcomes: turned }).where(eq(tasks.id, task.id));
+  const press = (digest: string) =>
+    decideTask(desk.as('manager'), task.id, { outcome: 'approve', payloadDigest: digest });
+  await expect(press(task.payloadDigest)).rejects.toMatchObject({ code: 'stale' });
+  const shown = await getTask(desk.as('manager'), task.id);
+  expect(shown.outcomes).toEqual(task.outcomes);
+  expect((await press(shown.payloadDigest)).decision.resumeData).toEqual({ approved: true });
+});
+
+test('outcomes of an older release that read the same, or are empty, are told apart and answer what they say', async () => {
+  const { desk, task } = await asked();
+  const [approve, reject] = task.outcomes as [TaskRow['outcomes'][number], TaskRow['outcomes'][number]];
+  const long = 'x'.repeat(200);
+  await desk.db
+    .update(tasks)
+    .set({
+      resumeSchema: null,
+      outcomes: [
+        { ...approve, id: '', label: '' },
+        { ...approve, id: long, label: 'Pay' },
+        { ...reject, id: 'b', label: 'pay' },
+      ],
+    })
+    .where(eq(tasks.id, task.id));
+  const { task: row } = await getTaskFor(desk.as('manager'), task.id);
+  expect(row.outcomes.map(({ label }) => label)).toEqual(['“”', `Pay (${long})`, 'pay (b)']);
+  const chosen = row.outcomes.map(({ id }) => completeAnswer(row, { outcome: id }).outcome.id);
+  expect(chosen).toEqual(['', long, 'b']);
+  expect(decideTaskInput.parse({ outcome: long, payloadDigest: 'd' }).outcome).toBe(long);
 });

@@ -4,21 +4,25 @@ import { runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
+import { outcomeFaults } from '@/lib/engine/outcome-faults';
 import { isHidden } from '@/lib/base/schema/mask';
 import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { keepQuestion } from '@/lib/desk/tasks/past-question';
 import { newSalt, payloadDigest } from '@/lib/desk/tasks/payload-digest';
 
 /**
- * Holds an open task against the code as it is now. When a release changed what is asked for, the task takes the new
- * form, and with it a new digest: answers to the old form are stale. Of several that renew it at once one does.
+ * Holds an open task against the code as it is now. When a release changed what is asked for, or mended buttons that said
+ * one thing and did another, the task takes the new form, and with it a new digest: answers to the old form are stale. Of
+ * several that renew it at once one does.
  * @returns the digest that an answer has to carry now.
  */
 export async function renewForm(ctx: Context, task: TaskRow): Promise<string> {
   const { db, engine } = ctx;
   const { id, runId, workflowId, stepPath: path, forEachIndex, suspendedAt, payload, toolCall } = task;
   const form = await engine.formOf({ workflowId, path, payload, toolCall });
-  if (sameJson(form.resumeSchema, task.resumeSchema)) return task.payloadDigest;
+  const misleads = outcomeFaults(task.outcomes, task.resumeSchema).length > 0;
+  const isMended = misleads && outcomeFaults(form.outcomes, form.resumeSchema).length === 0;
+  if (sameJson(form.resumeSchema, task.resumeSchema) && !isMended) return task.payloadDigest;
   const digestSalt = newSalt();
   const digest = payloadDigest(
     { workflowId, runId, path, forEachIndex, suspendedAt, payload },

@@ -5,7 +5,7 @@ import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
 import { mayReveal, maySeeTask, refusalToDecide, type Refusal } from '@/lib/people/may-decide';
-import { humanize } from '@/lib/engine/outcomes';
+import { humanize, readableOutcomes } from '@/lib/engine/outcomes';
 import { requesterName } from '@/lib/base/readable/requester-name';
 import { readable } from '@/lib/base/readable/readable';
 import { maskBy } from '@/lib/base/schema/mask';
@@ -46,7 +46,7 @@ export function foundTask(ctx: Context, [row]: Awaited<ReturnType<typeof taskRea
     throw notFound('task');
   const { task, decision, notices, name, status } = row;
   return {
-    task,
+    task: { ...task, outcomes: readableOutcomes(task.outcomes) },
     decision,
     notices,
     requester: { id: task.requesterId, name: requesterName(task.requesterId, name) },

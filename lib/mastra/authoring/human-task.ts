@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { linkProofs, priorities, type LinkProof } from '@/db/enums';
+import { longestOutcomeId } from '@/lib/engine/find-verdict';
 import { longestUndoMs } from '@/lib/base/longest-undo';
 import { parseDuration } from '@/lib/base/duration';
 import type { RunFacts } from '@/lib/engine/engine';
@@ -52,6 +53,9 @@ export type HumanTask<Payload, Resume> = {
   onExpiry?: { resumeData: Resume } | 'cancel' | 'notify';
 };
 
+/** Of the words on a button. */
+const longestOutcomeLabel = 100;
+
 const linkRule = z.enum([...linkProofs, 'off']);
 const names = z.array(z.string().min(1));
 export const candidatesSchema = z.strictObject({ groups: names.optional(), users: names.optional() });
@@ -99,9 +103,12 @@ export const humanTaskSchema = z
     candidates: z.union([candidatesSchema, callable]).optional(),
     outcomes: z
       .record(
-        z.string().regex(/^[a-z][a-z0-9_-]*$/i, 'must be a simple word'),
+        z
+          .string()
+          .regex(/^[a-z][a-z0-9_-]*$/i, 'must be a simple word')
+          .max(longestOutcomeId),
         z.strictObject({
-          label: z.string().min(1),
+          label: z.string().max(longestOutcomeLabel),
           resumeData: z.record(z.string(), z.json()).optional(),
           tone: z.enum(['success', 'danger', 'neutral']).optional(),
         }),

@@ -113,3 +113,28 @@ test('what the desk can do is let through: a transform in an answer, tools by co
   ])
     await expect(checkWorkflows({ cashier: workflow })).resolves.toBeUndefined();
 });
+
+test.each<[string, object, string]>([
+  [
+    'leave open whether the tool may be used',
+    { outcomes: { approve: { label: 'Approve' }, reject: { label: 'Reject' } } },
+    'outcome "approve": leaves "approved" open',
+  ],
+  [
+    'set what the approval of a tool does not have',
+    { outcomes: { yes: { label: 'Yes', resumeData: { aproved: true } } } },
+    'outcome "yes" sets "aproved", which the resume schema does not have',
+  ],
+])('buttons for a tool that %s are named, whether the rule is for it or for all', async (_, rule, fault) => {
+  const agent = new Agent({
+    id: 'cashier',
+    name: 'Cashier',
+    instructions: 'Charge.',
+    model: scriptedModel(() => ({ say: 'done' })),
+    tools: { charge },
+  });
+  for (const options of [{ approvals: rule }, { tools: { charge: rule } }])
+    await expect(checkWorkflows({ cashier: agentWorkflow(agent, options) })).rejects.toThrow(
+      `the rule for the tool "charge": ${fault}`,
+    );
+});

@@ -3,9 +3,11 @@ import { printPath } from '@/lib/base/schema/paths';
 import { agentPolicyOf, type AgentPolicy } from '@/lib/mastra/authoring/agent-policy';
 import { needsApproval, partsOf, type AgentParts, type ToolLike } from '@/lib/mastra/authoring/agent-tools';
 import { toolWorkflowFaults } from './check-asking';
+import { policyFaults } from './check-policy';
 import { schemaFaults } from './check-schemas';
 import { humanTaskSchema } from '@/lib/mastra/authoring/human-task';
 import type { StepDefinition } from '@/lib/mastra/authoring/steps';
+import { approval } from '@/lib/mastra/questions/tool-call';
 
 /** Rules for tools are humanTask rules. Where all tools are known, a rule for another one would silently be dropped. */
 function ruleFaults({ approvals, tools = {} }: AgentPolicy, parts: AgentParts[]): string[] {
@@ -26,6 +28,28 @@ function ruleFaults({ approvals, tools = {} }: AgentPolicy, parts: AgentParts[])
       ),
     ),
   ];
+}
+
+/** The answers to what a tool may ask: whether it may be used, and what it asks itself. */
+const answersTo = (tool: ToolLike): unknown[] => [
+  ...(needsApproval(tool) ? [approval] : []),
+  ...(tool.resumeSchema ? [tool.resumeSchema] : []),
+];
+
+/** Rules whose buttons or times do not fit what the tools ask for that they are about. */
+async function fitFaults({ approvals, tools = {} }: AgentPolicy, parts: AgentParts[]): Promise<string[]> {
+  const about = parts.flatMap(({ tools: own }) =>
+    Object.entries(own).flatMap(([name, tool]) => {
+      const rule = Object.hasOwn(tools, name) ? tools[name] : approvals;
+      return rule ? answersTo(tool).map((answer) => ({ name, rule, answer })) : [];
+    }),
+  );
+  const found = await Promise.all(
+    about.map(async ({ name, rule, answer }) =>
+      (await policyFaults(rule, answer)).map((fault) => `the rule for the tool "${name}": ${fault}`),
+    ),
+  );
+  return [...new Set(found.flat())];
 }
 
 type ProviderTool = { type?: string; args?: { requireApproval?: unknown; require_approval?: unknown } };
@@ -104,5 +128,6 @@ export async function agentStepFaults(
         ),
       );
   }
-  return [...faults, ...ruleFaults(policy, parts)];
+  const misspelt = ruleFaults(policy, parts);
+  return [...faults, ...(misspelt.length > 0 ? misspelt : await fitFaults(policy, parts))];
 }

@@ -76,6 +76,46 @@ describe('checkWorkflows', () => {
     ],
     ['no outcome at all', { outcomes: {} }, 'must name at least one'],
     [
+      'an outcome that leaves the verdict open',
+      { outcomes: { approve: { label: 'Approve' }, reject: { label: 'Reject' } } },
+      'outcome "approve": leaves "approved" open, which says what was decided; set it in its resumeData',
+    ],
+    [
+      'an outcome that does the opposite of its word',
+      { outcomes: { approve: { label: 'Approve', resumeData: { approved: false } } } },
+      'outcome "approve": is called “Approve”, but sets "approved" to false',
+    ],
+    [
+      'an outcome whose label and id differ',
+      { outcomes: { reject: { label: 'Approve', resumeData: { approved: true } } } },
+      'outcome "reject": its label “Approve” says the opposite of its id',
+    ],
+    [
+      'outcomes that read the same',
+      {
+        outcomes: {
+          a: { label: 'Pay', resumeData: { approved: true } },
+          b: { label: 'pay ', resumeData: { approved: false } },
+        },
+      },
+      'the labels of the outcomes cannot be told apart: “Pay”, “pay ”',
+    ],
+    [
+      'an outcome without words',
+      { outcomes: { pay: { label: ' ', resumeData: { approved: true } } } },
+      'the labels of the outcomes cannot be told apart: “ ”',
+    ],
+    [
+      'an outcome with too many words',
+      { outcomes: { pay: { label: 'Pay '.repeat(30), resumeData: { approved: true } } } },
+      'humanTask outcomes.pay.label: ',
+    ],
+    [
+      'an outcome with too long an id',
+      { outcomes: { ['a'.repeat(101)]: { label: 'Pay', resumeData: { approved: true } } } },
+      'humanTask outcomes.',
+    ],
+    [
       'a reason for an outcome that is not there',
       { reasonRequiredFor: ['refuse'] },
       'reasonRequiredFor names "refuse"; the outcomes are approve, reject',

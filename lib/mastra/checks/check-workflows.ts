@@ -1,70 +1,15 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
-import { propertiesOf } from '@/lib/engine/outcomes';
-import { isHidden } from '@/lib/base/schema/mask';
-import { parsePath, printPath } from '@/lib/base/schema/paths';
+import { printPath } from '@/lib/base/schema/paths';
+import { agentPolicyOf } from '@/lib/mastra/authoring/agent-policy';
 import { agentStepFaults } from './check-agent';
 import { plainStepFaults, singleEntries } from './check-asking';
 import { drivableFaults } from './check-drivable';
+import { expiryFaults, policyFaults } from './check-policy';
 import { schemaFaults } from './check-schemas';
-import { outcomesOf } from '@/lib/mastra/questions/describe-task';
-import { humanTaskOf, humanTaskSchema } from '@/lib/mastra/authoring/human-task';
+import { humanTaskOf } from '@/lib/mastra/authoring/human-task';
 import { machineWaitOf, machineWaitSchema } from '@/lib/mastra/authoring/machine-wait';
-import { toJsonSchema, validateWith } from '@/lib/mastra/authoring/standard-schema';
 import { idOf, isForeach, nestedWorkflow, stepsOf, type StepNode } from '@/lib/mastra/authoring/steps';
 import { WorkflowError } from '@/lib/mastra/authoring/workflow-error';
-
-/** What an outcome or an expiry presets must fit the resume schema; what the person still fills in may be missing. */
-async function presetFaults(
-  step: StepNode['step'],
-  name: string,
-  preset: Record<string, unknown>,
-): Promise<string[]> {
-  const properties = toJsonSchema(step.resumeSchema)?.properties;
-  const unknown = Object.keys(preset).filter(
-    (key) => typeof properties === 'object' && properties !== null && !Object.hasOwn(properties, key),
-  );
-  if (unknown.length > 0)
-    return [
-      `${name} sets ${unknown.map((key) => `"${key}"`).join(', ')}, which the resume schema does not have`,
-    ];
-  const checked = await validateWith(step.resumeSchema, preset);
-  if (checked.ok) return [];
-  return checked.issues
-    .filter(({ path }) => Object.hasOwn(preset, parsePath(path)?.[0] ?? ''))
-    .map(({ path, message }) => `${name}: ${path}: ${message}`);
-}
-
-/** The answer that is given when the time is over must be a whole one. */
-async function expiryFaults(step: StepNode['step'], onExpiry: unknown): Promise<string[]> {
-  if (typeof onExpiry !== 'object' || onExpiry === null || !('resumeData' in onExpiry)) return [];
-  const checked = await validateWith(step.resumeSchema, onExpiry.resumeData);
-  return checked.ok
-    ? []
-    : checked.issues.map(({ path, message }) => `onExpiry.resumeData: ${path || 'value'}: ${message}`);
-}
-
-async function policyFaults(step: StepNode['step']): Promise<string[]> {
-  const policy = humanTaskOf(step.metadata);
-  if (!policy) return [];
-  const parsed = humanTaskSchema.safeParse(policy);
-  if (!parsed.success)
-    return parsed.error.issues.map((issue) => `humanTask ${printPath(issue.path)}: ${issue.message}`);
-  const { outcomes = {}, onExpiry, reasonField } = parsed.data;
-  const faults = await Promise.all(
-    Object.entries(outcomes).map(([id, outcome]) =>
-      presetFaults(step, `outcome "${id}"`, outcome.resumeData ?? {}),
-    ),
-  );
-  faults.push(await expiryFaults(step, onExpiry));
-  if (reasonField) {
-    const schema = toJsonSchema(step.resumeSchema);
-    const field = propertiesOf(schema)[reasonField];
-    if (!field) faults.push([`reasonField "${reasonField}" is not in the resume schema`]);
-    else if (isHidden(field, schema ?? true))
-      faults.push([`reasonField "${reasonField}" is sensitive, but all who see the task read its reason`]);
-  }
-  return faults.flat();
-}
 
 async function waitFaults(step: StepNode['step']): Promise<string[]> {
   const wait = machineWaitOf(step.metadata);
@@ -73,7 +18,7 @@ async function waitFaults(step: StepNode['step']): Promise<string[]> {
   const parsed = machineWaitSchema.safeParse(wait);
   if (!parsed.success)
     return parsed.error.issues.map((issue) => `machineWait ${printPath(issue.path)}: ${issue.message}`);
-  return expiryFaults(step, parsed.data.onExpiry);
+  return expiryFaults(step.resumeSchema, parsed.data.onExpiry);
 }
 
 /** A suspension has one index: of a list within the items of another list nobody could say which item is meant. */
@@ -93,25 +38,19 @@ function listFaults(workflow: AnyWorkflow, path: string[] = [], within: string |
   });
 }
 
-function reasonFaults(step: StepNode['step']): string[] {
-  const policy = humanTaskOf(step.metadata) ?? {};
-  const outcomes = outcomesOf(policy, toJsonSchema(step.resumeSchema)).map((outcome) => outcome.id);
-  const unknown = (policy.reasonRequiredFor ?? []).filter((id) => !outcomes.includes(id));
-  return unknown.map((id) => `reasonRequiredFor names "${id}"; the outcomes are ${outcomes.join(', ')}`);
-}
-
 async function stepFaults(step: StepNode['step']): Promise<string[]> {
   const schemas = schemaFaults({
     resumeSchema: [step.resumeSchema, 'input'],
     suspendSchema: [step.suspendSchema, 'output'],
   });
   if (schemas.length > 0) return schemas;
-  const policies = [
-    ...(await policyFaults(step)),
+  return [
+    ...(machineWaitOf(step.metadata) || agentPolicyOf(step.metadata)
+      ? []
+      : await policyFaults(humanTaskOf(step.metadata) ?? {}, step.resumeSchema)),
     ...(await waitFaults(step)),
     ...(await agentStepFaults(step, workflowFaults)),
   ];
-  return policies.length > 0 ? policies : reasonFaults(step);
 }
 
 /** Everything that is wrong with one workflow, each as a sentence that begins with the step when it is about one. */

@@ -6,7 +6,9 @@ import { withTimeout } from '@/lib/base/with-timeout';
 import { askAgainLimit } from '@/lib/engine/ask-again-limit';
 import { parseDuration } from '@/lib/base/duration';
 import { defaultLinkLifetimeMs } from '@/lib/engine/may-link';
-import { findOutcomes, findReasonField, humanize, toneOf } from '@/lib/engine/outcomes';
+import { toneOf } from '@/lib/engine/find-verdict';
+import { findOutcomes, humanize } from '@/lib/engine/outcomes';
+import { findReasonField } from '@/lib/engine/reason-field';
 import { hiddenSchema } from '@/lib/base/schema/mask';
 import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/engine/engine';
 import {
@@ -129,15 +131,16 @@ async function rulesOf(workflow: AnyWorkflow, { path, payload, toolCall }: Quest
 
 function formBy({ step, tool, policy }: Awaited<ReturnType<typeof rulesOf>>): TaskForm {
   const resumeSchema = tool ? tool.resumeSchema : toJsonSchema(step?.resumeSchema);
+  const payloadSchema = tool
+    ? tool.payloadSchema
+    : step
+      ? toJsonSchema(step.suspendSchema, 'output')
+      : hiddenSchema;
   return {
-    payloadSchema: tool
-      ? tool.payloadSchema
-      : step
-        ? toJsonSchema(step.suspendSchema, 'output')
-        : hiddenSchema,
+    payloadSchema,
     resumeSchema,
     outcomes: outcomesOf(policy, resumeSchema),
-    reasonField: policy.reasonField ?? findReasonField(resumeSchema),
+    reasonField: policy.reasonField ?? findReasonField(resumeSchema, payloadSchema),
   };
 }
 

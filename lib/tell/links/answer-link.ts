@@ -34,7 +34,7 @@ const wrongCode: Issue = { path: 'code', message: texts.wrongCode };
  * @returns what must still hold when the answer is written. @throws invalid, with a path for each part that is missing
  */
 async function proved(context: LinkContext, { claims, proof }: OpenLink, given: Given): Promise<SQL> {
-  const issues: Issue[] = given.outcome ? [] : [{ path: 'outcome', message: texts.choose }];
+  const issues: Issue[] = given.outcome !== undefined ? [] : [{ path: 'outcome', message: texts.choose }];
   const isTyped = proof !== 'confirm' || given.confirmation === confirmationOf(claims.id);
   if (!isTyped) issues.push({ path: 'confirmation', message: texts.confirmation(confirmationOf(claims.id)) });
   if (proof !== 'code') {

@@ -4,7 +4,7 @@ import type { Json, JsonSchema } from '@/db/schema/json';
 import { maskText } from '@/lib/base/schema/mask-text';
 import type { Notice } from './channel';
 import { evidenceOf, type Evidence } from './evidence-lines';
-import { canBeToldApart, evidenceIn, setIn, shownIn } from './shown-in';
+import { evidenceIn, setIn, shownIn } from './shown-in';
 
 const room = { lines: 40, characters: 2_000 };
 const of = (payload: Json, payloadSchema: JsonSchema | null = null, payloadCut = false): Evidence =>
@@ -163,10 +163,5 @@ describe('a notice', () => {
       actions: [],
       open: { label: 'Open to decide' },
     });
-  });
-
-  test('tells labels apart only where they are read whole', () => {
-    expect(canBeToldApart(['Approve the first', 'Approve the second'])).toBe(true);
-    expect(canBeToldApart(['Approve the first', 'Approve the second'], 12)).toBe(false);
   });
 });

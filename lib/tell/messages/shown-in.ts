@@ -1,4 +1,5 @@
 import { cutText } from '@/lib/base/readable/cut';
+import { canBeToldApart } from '@/lib/base/readable/told-apart';
 import { noticeTexts } from '@/lib/base/texts/notifications';
 import type { Notice } from './channel';
 import type { Evidence } from './evidence-lines';
@@ -29,11 +30,6 @@ export function evidenceIn({ lines, complete }: Evidence, room: Room): ShownEvid
   }));
   return { facts: some, whole: false };
 }
-
-/** Whether each answer can be read whole, in so many characters, and told from the others. */
-export const canBeToldApart = (labels: readonly string[], most = Infinity): boolean =>
-  labels.every((label) => label.trim() !== '' && label.length <= most) &&
-  new Set(labels.map((label) => onOneLine(label).toLowerCase())).size === labels.length;
 
 /** Text with lines of its own, set in so that none of them reads as another fact. */
 export const setIn = (text: string): string => text.replaceAll(/\r\n?|[\n\v\f\u0085\u2028\u2029]/g, '\n    ');

@@ -1,13 +1,14 @@
 import type { InputBlock } from '@slack/web-api';
 import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
-import { canBeToldApart } from '@/lib/tell/messages/shown-in';
+import { isAskedPlainly } from '@/lib/engine/find-verdict';
+import { canBeToldApart } from '@/lib/base/readable/told-apart';
 import { readable } from '@/lib/base/readable/readable';
 import { isHidden } from '@/lib/base/schema/mask';
 import { description, placeholder } from '@/lib/base/schema/meta';
 import { numberProblem } from '@/lib/base/schema/number-problem';
 import { heldNames } from '@/lib/base/schema/prefill';
 import { readNumber } from '@/lib/base/schema/read-number';
-import { shapeOf, type Property, type Shape, type ShapeOf } from '@/lib/base/schema/shape';
+import { shapeOf, yesNo, type Property, type Shape, type ShapeOf } from '@/lib/base/schema/shape';
 import { isRecord, ownPart } from '@/lib/base/schema/types';
 import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { plain, slackLimits } from './limits';
@@ -176,14 +177,16 @@ function tickWidget({ label, required }: Property, start: Start): Widget {
   };
 }
 
-function widgetOf(property: Property, shape: Shape, start: Start): Widget | null {
+function widgetOf(property: Property, shape: Shape, root: JsonSchema, start: Start): Widget | null {
   switch (shape.kind) {
     case 'string':
       return textWidget(property, shape, start);
     case 'number':
       return numberWidget(property, shape, start);
     case 'boolean':
-      return tickWidget(property, start);
+      return isAskedPlainly(root, property) && start === undefined
+        ? choiceWidget(yesNo, start)
+        : tickWidget(property, start);
     case 'enum':
       return choiceWidget(shape.options, start);
     case 'array':
@@ -203,7 +206,7 @@ function widgetOf(property: Property, shape: Shape, start: Start): Widget | null
 function fieldOf(property: Property, root: JsonSchema, start: Start): Field | null {
   const { key, node, label, required } = property;
   if (isHidden(property.schema, root) || key.length > 200) return null;
-  const widget = widgetOf(property, shapeOf(property.schema, root), start);
+  const widget = widgetOf(property, shapeOf(property.schema, root), root, start);
   if (!widget) return null;
   const about = description(node);
   const block: InputBlock = {

@@ -1,7 +1,8 @@
 import type { Button, KnownBlock } from '@slack/web-api';
 import type { Json } from '@/db/schema/json';
 import type { Notice } from '@/lib/tell/messages/channel';
-import { canBeToldApart, shownIn, type Room } from '@/lib/tell/messages/shown-in';
+import { shownIn, type Room } from '@/lib/tell/messages/shown-in';
+import { canBeToldApart } from '@/lib/base/readable/told-apart';
 import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { whoDid } from '@/lib/base/texts/desk';
 import { slackTexts as texts } from '@/lib/base/texts/slack';

@@ -156,7 +156,6 @@ describe('people are told in Slack', () => {
   });
 
   test.each<[string, string[]]>([
-    ['read the same', ['Approve', 'approve']],
     ['differ only in what a button has no room for', [`${'a'.repeat(80)}1`, `${'a'.repeat(80)}2`]],
     ['are too many', Array.from({ length: 25 }, (_, index) => `Choice ${index}`)],
     ['are more than a message holds', Array.from({ length: 24 }, (_, index) => `Choice ${index}`)],

@@ -1,0 +1,151 @@
+import type { StoredOutcome } from '@/db/schema/json';
+import { humanize } from '@/lib/base/schema/label';
+import { shapeOf, type Property, type Scalar } from '@/lib/base/schema/shape';
+import type { JsonSchema } from '@/lib/base/schema/types';
+import { propertiesOf } from './properties-of';
+import { findReasonField } from './reason-field';
+import { lastWord, meaningOf, speaksOfVerdict, verdictNamed, wordsOf, type Meaning } from './verdict-words';
+
+/** What a choice that is a verdict is called; in the order in which one is preferred to another. */
+const verdictNames = ['decision', 'verdict', 'action', 'outcome', 'status'];
+const verdictLastWords = new Set(['decision', 'verdict', 'outcome', 'resolution', 'ruling', 'judgement']);
+
+/** More choices, or longer ones, are a field of the form. */
+const mostButtons = 6;
+const longestLabel = 60;
+export const longestOutcomeId = 100;
+
+const tones = { agrees: 'success', refuses: 'danger' } as const;
+
+/** The tone of an outcome, by the one word that its id is. */
+export function toneOf(id: string): StoredOutcome['tone'] {
+  const meaning = wordsOf(id).length === 1 ? meaningOf(id) : null;
+  return meaning === null ? 'neutral' : tones[meaning];
+}
+
+const only = <T>(all: readonly T[]): T | undefined => (all.length === 1 ? all[0] : undefined);
+
+export const button = (id: string, label: string, preset: StoredOutcome['resumeData']): StoredOutcome => ({
+  id,
+  label,
+  tone: toneOf(id),
+  resumeData: preset,
+  reasonRequired: false,
+});
+
+/** The property by which an answer says yes or no, or which of a few, and its buttons. `by`: how it was told from others. */
+export type Verdict = { key: string; outcomes: StoredOutcome[]; by: 'name' | 'values' | 'place' };
+
+type Asked = { property: Property; values: Scalar[]; labels: string[] };
+
+/** The properties that are one of a few values, without those that may be null. */
+function choicesIn(schema: JsonSchema): Asked[] {
+  const root = shapeOf(schema, schema);
+  if (root.kind !== 'object') return [];
+  return root.properties.flatMap((property): Asked[] => {
+    const shape = shapeOf(property.schema, schema);
+    if (shape.nullable) return [];
+    if (shape.kind === 'boolean') return [{ property, values: [true, false], labels: [] }];
+    if (shape.kind === 'const')
+      return [{ property, values: [shape.value], labels: [humanize(String(shape.value))] }];
+    if (shape.kind !== 'enum') return [];
+    const { options } = shape;
+    return [
+      { property, values: options.map(({ value }) => value), labels: options.map(({ label }) => label) },
+    ];
+  });
+}
+
+const isBoolean = ({ values }: Asked) => values.every((value) => typeof value === 'boolean');
+
+/** The boolean whose name is a verdict; none where two of them could say the opposite of each other. */
+function booleanVerdict(asked: readonly Asked[]): Verdict | null {
+  const named = asked.flatMap(({ property: { key }, values }) => {
+    const verdict = verdictNamed(key);
+    return verdict ? [{ key, values, ...verdict, exact: wordsOf(key).length === 1 }] : [];
+  });
+  const exact = named.filter((one) => one.exact);
+  const candidates = exact.length > 0 ? exact : named;
+  const isMixed = new Set(named.map(({ whenTrue }) => whenTrue)).size > 1;
+  if (isMixed || (exact.length === 0 && named.length > 1)) return null;
+  const [found] = candidates.toSorted((a, b) => a.rank - b.rank);
+  if (!found) return null;
+  const [yes, no] = found.whenTrue === 'agrees' ? [found.label, 'Reject'] : ['Approve', found.label];
+  const agreeing = found.whenTrue === 'agrees';
+  const outcomes = [agreeing, !agreeing]
+    .filter((value) => found.values.includes(value))
+    .map((value) => {
+      const label = value === agreeing ? yes : no;
+      return button(label.toLowerCase(), label, { [found.key]: value });
+    });
+  return { key: found.key, outcomes, by: 'name' };
+}
+
+const canBeButtons = ({ values, labels }: Asked) =>
+  values.length <= mostButtons &&
+  values.every(
+    (value) => typeof value === 'string' && value.trim() !== '' && value.length <= longestOutcomeId,
+  ) &&
+  labels.every((label) => label.length <= longestLabel);
+
+const saysBoth = ({ property, values }: Asked) =>
+  property.required && new Set(values.flatMap((value) => meaningOf(String(value)) ?? [])).size === 2;
+
+/** The choice that is the verdict: by its name, by values that agree and refuse, or as all that has to be answered. */
+function choiceVerdict(schema: JsonSchema, asked: readonly Asked[]): Verdict | null {
+  const usable = asked.filter(canBeButtons);
+  const by = (how: Verdict['by'], found: Asked | undefined) =>
+    found && {
+      key: found.property.key,
+      by: how,
+      outcomes: found.values.map((value, index) =>
+        button(String(value), found.labels[index]!, { [found.property.key]: value }),
+      ),
+    };
+  const exact = verdictNames.flatMap((name) => usable.find(({ property }) => property.key === name) ?? []);
+  const named = only(usable.filter(({ property }) => verdictLastWords.has(lastWord(property.key))));
+  const reason = findReasonField(schema);
+  const all = shapeOf(schema, schema);
+  const others = (all.kind === 'object' ? all.properties : []).filter(({ key }) => key !== reason);
+  const alone = usable.find(
+    ({ property, values }) =>
+      property.required && values.length > 1 && others.length === 1 && others[0]!.key === property.key,
+  );
+  return (
+    by('name', exact[0] ?? named) ?? by('values', only(usable.filter(saysBoth))) ?? by('place', alone) ?? null
+  );
+}
+
+/** The verdict that an answer of this schema has; null when there is none, or not one that stands out. */
+export function findVerdict(schema: JsonSchema | null): Verdict | null {
+  if (schema === null) return null;
+  const asked = choicesIn(schema);
+  return (
+    booleanVerdict(asked.filter(isBoolean)) ??
+    choiceVerdict(
+      schema,
+      asked.filter((one) => !isBoolean(one)),
+    )
+  );
+}
+
+/**
+ * Whether a yes or no of an answer is asked as a choice with nothing chosen: a box that nobody ticked would say no, or
+ * yes, without anybody having said it. So it is for verdicts that the buttons leave open, and for all that has to be answered.
+ */
+export function isAskedPlainly(
+  schema: JsonSchema,
+  { key, required }: Pick<Property, 'key' | 'required'>,
+): boolean {
+  if (speaksOfVerdict(key)) return true;
+  const reason = findReasonField(schema);
+  return required && Object.keys(propertiesOf(schema)).every((name) => name === key || name === reason);
+}
+
+/** What a value of the verdict says, as far as it cannot be meant otherwise. */
+export function meaningOfValue(verdict: Verdict, value: unknown): Meaning | null {
+  if (typeof value === 'string') return meaningOf(value, { firm: true });
+  const named = verdictNamed(verdict.key);
+  if (typeof value !== 'boolean' || !named) return null;
+  return value ? named.whenTrue : named.whenTrue === 'agrees' ? 'refuses' : 'agrees';
+}

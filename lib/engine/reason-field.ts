@@ -1,0 +1,33 @@
+import { isHidden } from '@/lib/base/schema/mask';
+import { asNode } from '@/lib/base/schema/meta';
+import type { JsonSchema } from '@/lib/base/schema/types';
+import { propertiesOf } from './properties-of';
+import { lastWord } from './verdict-words';
+
+const reasonNames = ['reason', 'comment', 'note', 'notes', 'feedback'];
+const reasonLastWords = new Set([...reasonNames, 'comments', 'remark', 'remarks', 'rationale']);
+
+/**
+ * The property of an answer that carries the person's reason in words, or null: by its name, else the only text whose
+ * name ends like one and that is not content of the evidence. One that is sensitive is none: all who see the task read its reason.
+ */
+export function findReasonField(
+  schema: JsonSchema | null,
+  evidence: JsonSchema | null = null,
+): string | null {
+  const texts = Object.entries(propertiesOf(schema)).flatMap(([name, property]) => {
+    const node = asNode(property);
+    return node.type === 'string' && !isHidden(property, schema ?? true) ? [{ name, node }] : [];
+  });
+  const names = texts.map(({ name }) => name);
+  const named = reasonNames.find((name) => names.includes(name));
+  if (named !== undefined) return named;
+  const shown = propertiesOf(evidence);
+  const alike = texts.filter(
+    ({ name, node: { enum: choices, const: fixed, format, pattern } }) =>
+      reasonLastWords.has(lastWord(name)) &&
+      !Object.hasOwn(shown, name) &&
+      [choices, fixed, format, pattern].every((rule) => rule === undefined),
+  );
+  return alike.length === 1 ? alike[0]!.name : null;
+}
