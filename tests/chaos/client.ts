@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { demoPassword } from '@/db/demo-people';
 import { emailOf, type Person } from '@/e2e/support/people';
 import { signIn } from '@/lib/api/client/sign-in';
 
-/** Where a client sends to: any of these addresses, and who wants to know of writes. A fleet is one. */
-export type Desk = { readonly urls: string[]; noteWrite(url: string): void };
+/** Where a client sends to: any of these addresses. It is told of writes and of answers; a fleet kills by them. */
+export type Desk = { readonly urls: string[]; noteWrite(url: string): void; noteAnswer?(url: string): void };
 
 export type Reply = { status: number; body: unknown };
 
@@ -22,6 +22,21 @@ export class StrangeReplyError extends Error {}
 const defaultPatienceMs = 300_000;
 
 const json = { 'content-type': 'application/json' };
+
+/** What is no JSON reaches whoever judges the answer as text. */
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function whyCutOff(error: unknown): string {
+  if (!(error instanceof Error)) throw error;
+  const { cause } = error;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : error.name;
+}
 
 /** A person's program: it sends to any server that is up, over kept connections, until it has an answer. */
 export class Client {
@@ -44,14 +59,14 @@ export class Client {
     return new Client(desk, cookie, weather, patienceMs);
   }
 
-  /** One try at one server; null when it did not answer, or asked for another try. */
+  /** One try at one server; text says why there is no answer, or another try is needed. */
   async #once(
     url: string,
     method: string,
     path: string,
     body: unknown,
     headers: Record<string, string>,
-  ): Promise<Reply | null> {
+  ): Promise<Reply | string> {
     this.weather.requests += 1;
     if (method !== 'GET') this.desk.noteWrite(url);
     try {
@@ -62,13 +77,15 @@ export class Client {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
+      this.desk.noteAnswer?.(url);
       if (response.status !== 503 && response.status !== 429)
-        return { status: response.status, body: z.json().parse(JSON.parse(text)) };
+        return { status: response.status, body: jsonOr(text) };
       this.weather.busy += 1;
-    } catch {
+      return String(response.status);
+    } catch (error) {
       this.weather.cutOff += 1;
+      return whyCutOff(error);
     }
-    return null;
   }
 
   /** Sends until some server answers with anything but "later". @throws UnansweredError */
@@ -78,14 +95,17 @@ export class Client {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Reply> {
+    const met = new Map<string, number>();
     for (const since = Date.now(); Date.now() - since < this.patienceMs;) {
       const { urls } = this.desk;
       const url = urls[Math.floor(Math.random() * urls.length)];
-      const reply = url === undefined ? null : await this.#once(url, method, path, body, headers);
-      if (reply) return reply;
+      const reply = url === undefined ? 'no server' : await this.#once(url, method, path, body, headers);
+      if (typeof reply !== 'string') return reply;
+      met.set(reply, (met.get(reply) ?? 0) + 1);
       await delay(300);
     }
-    throw new UnansweredError(`unanswered: ${method} ${path}`);
+    const why = [...met].map(([what, times]) => `${times} × ${what}`).join(', ');
+    throw new UnansweredError(`unanswered: ${method} ${path} (${why})`);
   }
 
   /** @throws UnansweredError; StrangeReplyError when the answer is not 200 */

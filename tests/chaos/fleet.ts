@@ -7,6 +7,9 @@ import type { Dice } from './dice';
 /** A process that was killed, and when (epoch milliseconds, just after the signal was sent). */
 export type Kill = { pid: number; at: number };
 
+/** How long a server is let live that answers nobody (ms). */
+const idleMs = 30_000;
+
 /** As the documentation asks of orchestrators: more than `SHUTDOWN_GRACE` and 10 s. */
 const rollPatienceMs = 35_000;
 
@@ -18,6 +21,8 @@ export class Fleet {
   #ready = new Set<AppServer>();
   /** Called when a request that changes something is about to be sent there. */
   #sent = new Map<string, () => void>();
+  /** Called when a request was answered there. */
+  #answered = new Map<string, () => void>();
 
   /** `env` says where the stores are, and whatever else all of them are told. */
   constructor(env: Record<string, string>) {
@@ -53,20 +58,41 @@ export class Fleet {
     this.#sent.get(url)?.();
   }
 
+  /** A client says that this server answered it. */
+  noteAnswer(url: string): void {
+    this.#answered.get(url)?.();
+  }
+
   /** The moment of the next write to this server, or in a second when there is none. */
   #nextWrite(url: string): Promise<void> {
     const sent = new Promise<void>((resolve) => this.#sent.set(url, resolve));
-    return Promise.race([sent, delay(1000)]).finally(() => this.#sent.delete(url));
+    return Promise.race([sent, delay(1000, undefined, { ref: false })]).finally(() => this.#sent.delete(url));
+  }
+
+  /** When this server has answered so many requests from now on, or nobody has asked it for long. */
+  #served(url: string, count: number): Promise<void> {
+    if (count === 0) return Promise.resolve();
+    let left = count;
+    const served = new Promise<void>((resolve) =>
+      this.#answered.set(url, () => {
+        left -= 1;
+        if (left === 0) resolve();
+      }),
+    );
+    return Promise.race([served, delay(idleMs, undefined, { ref: false })]).finally(() =>
+      this.#answered.delete(url),
+    );
   }
 
   /**
    * Kills one server some time after it came up: either at any moment, or within a few milliseconds of a write that was
-   * sent to it. Resolves when it is up again.
+   * sent to it. On a busy machine it would be killed again and again before it answers anybody, so it counts answers, too.
+   * Resolves when it is up again.
    */
   async #strike(server: AppServer, dice: Dice): Promise<void> {
     const aimed = dice.chance(0.6);
     const [calm, late] = [dice.between(0, 1500), dice.between(0, 80)];
-    await delay(calm);
+    await Promise.all([delay(calm), this.#served(server.url, dice.between(0, 12))]);
     if (aimed) await this.#nextWrite(server.url);
     await delay(aimed ? late : 0);
     const { pid } = server;

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { finalRunStatuses } from '@/db/enums';
-import { answerFor, orders, placeOf, type Order, type Shape } from '@/tests/support/workflows/parts/gate';
+import { answerFor, placeOf, type Order, type Shape } from '@/tests/support/workflows/parts/gate';
 import { arrivalSignal } from '@/tests/support/workflows/parts/questions';
-import { cases as shapes } from '@/tests/support/workflows/shapes';
-import { timed } from '@/tests/support/workflows/timed';
 import { StrangeReplyError, UnansweredError, type Client, type Reply } from './client';
+import { Deal, type Mishap } from './deal';
 import type { Dice } from './dice';
 
 /** What a conflict said of a task: who was faster, or how else it was closed. */
@@ -23,9 +22,18 @@ export type Accepted = {
   cancel: { asked: boolean; accepted: boolean };
   /** How often somebody asked to take it back to an earlier point, and was told that this is done. */
   returns: { asked: number; accepted: number };
+  /** How often somebody asked to undo an answer before it was applied, and the tasks where this was accepted. */
+  undos: { asked: number; accepted: Set<string> };
 };
 
-type Going = Accepted & { order: Order; over: boolean; ignored: boolean };
+type Going = Accepted & {
+  order: Order;
+  over: boolean;
+  /** What is still to happen to it. */
+  mishaps: Set<Mishap>;
+  /** Since when it could not go back (epoch ms). */
+  refusedSince: number | null;
+};
 export type People = { requester: Client; approvers: Record<string, Client>; operator: Client };
 
 const taskShape = z.object({
@@ -44,20 +52,20 @@ const conflict = z.object({
   decidedBy: z.string().nullish(),
 });
 
-type Case = [Shape, Order];
-const cases: Case[] = [
-  ...shapes.map(([, shape, order]): Case => [shape, order]),
-  ...timed.flatMap((shape) => Object.values(orders).map((order): Case => [shape, order])),
-];
-
 const reason = 'It has to be.';
-/** What a run of agents did is not taken back, and what else has a result of its own is not told apart by its answers. */
-const mayGoBack = ({ shape }: Accepted) => shape.by !== 'check' && shape.result === undefined;
+/** For how long a run is asked to go back that does not (ms). */
+const returnPatienceMs = 30_000;
+
+/** Whether it must still be looked after. A run that is over can be taken back all the same. */
+const isOpen = ({ over, mishaps }: Going) => !over || mishaps.has('reopen') || mishaps.has('rewind');
 
 const isFinal = (status: string) => (finalRunStatuses as readonly string[]).includes(status);
 const isSuccess = ({ status }: Reply) => status >= 200 && status < 300;
 
-/** Starts runs of every shape and answers what they ask, in random orders, by two approvers who often answer at once. */
+/**
+ * Starts runs of every shape and answers what they ask, in random orders, by two approvers who often answer at once.
+ * Every hand of the deal has each mishap, and they happen whenever there is an occasion, also after the last kill.
+ */
 export class Traffic {
   readonly runs: Going[] = [];
   /** Answers that nobody should have been given. */
@@ -65,25 +73,28 @@ export class Traffic {
   /** Requests that no server answered for as long as a client's patience lasts. */
   readonly unanswered: string[] = [];
   starting = true;
-  #deck: Case[] = [];
+  readonly #deal: Deal;
 
+  /** `undoMs` is the desk's UNDO_WINDOW. */
   constructor(
     private readonly people: People,
     private readonly dice: Dice,
     private readonly atOnce: number,
-  ) {}
+    private readonly undoMs: number,
+  ) {
+    this.#deal = new Deal(dice);
+  }
 
   get decisions(): number {
     return this.runs.reduce((sum, { answers }) => sum + answers.size, 0);
   }
 
   get open(): Going[] {
-    return this.runs.filter(({ over }) => !over);
+    return this.runs.filter(isOpen);
   }
 
   async #start(): Promise<void> {
-    if (this.#deck.length === 0) this.#deck = cases.toSorted(() => this.dice.next() - 0.5);
-    const [shape, order] = this.#deck.pop()!;
+    const { shape, order, mishaps } = this.#deal.next();
     const headers = {
       'idempotency-key': randomUUID(),
       ...(this.dice.chance(0.5) ? { prefer: 'wait=2' } : {}),
@@ -104,8 +115,10 @@ export class Traffic {
         claims: [],
         cancel: { asked: false, accepted: false },
         returns: { asked: 0, accepted: 0 },
+        undos: { asked: 0, accepted: new Set() },
         over: false,
-        ignored: timed.includes(shape) && this.dice.chance(0.5),
+        mishaps: new Set(mishaps),
+        refusedSince: null,
       });
   }
 
@@ -139,9 +152,25 @@ export class Traffic {
       `/api/tasks/${taskId}`,
       askedShape,
     );
-    const declines = going.shape.workflow.id === 'shape-clerk' && this.dice.chance(0.3);
+    const declines = going.mishaps.delete('decline');
+    const undoable = going.mishaps.has('undo');
     const answer = declines ? { outcome: 'reject', comment: reason } : answerFor(going.shape, payload);
-    await Promise.all(rivals.map((who) => this.#decide(going, taskId, who, { ...answer, payloadDigest })));
+    const body = { ...answer, payloadDigest, undoable };
+    await Promise.all(rivals.map((who) => this.#decide(going, taskId, who, body)));
+    if (undoable) await this.#undo(going, taskId);
+  }
+
+  /** Undoes an accepted answer at some time while that is possible; it may still be too late when servers are killed. */
+  async #undo(going: Going, taskId: string): Promise<void> {
+    const who = going.answers.get(taskId)?.at(-1);
+    if (!who) return;
+    await delay(this.dice.between(0, this.undoMs));
+    going.undos.asked += 1;
+    const reply = await this.people.approvers[who]!.send('POST', `/api/tasks/${taskId}/undo`);
+    if (isSuccess(reply)) {
+      going.undos.accepted.add(taskId);
+      going.mishaps.delete('undo');
+    } else if (reply.status !== 409) this.#wonder(`undo of ${taskId}`, reply);
   }
 
   async #signal(going: Going, taskId: string): Promise<void> {
@@ -157,6 +186,7 @@ export class Traffic {
   }
 
   async #cancel(going: Going): Promise<void> {
+    going.mishaps.clear();
     going.cancel.asked = true;
     const who = this.dice.chance(0.5) ? this.people.requester : this.people.operator;
     const reply = await who.send('POST', `/api/runs/${going.runId}/cancel`, { reason });
@@ -165,22 +195,26 @@ export class Traffic {
   }
 
   /** Takes an answer back, or the whole run to an earlier step; what cannot be taken back just now is refused. */
-  async #goBack(going: Going, answered: Task[]): Promise<void> {
-    if (answered.length === 0) return;
-    const { taskId, stepPath: step } = this.dice.pick(answered);
-    const [path, body] = this.dice.chance(0.7)
-      ? [`/api/tasks/${taskId}/revision`, { reason }]
-      : [`/api/runs/${going.runId}/time-travel`, { step, reason }];
+  async #goBack(going: Going, by: 'reopen' | 'rewind', { taskId, stepPath: step }: Task): Promise<void> {
+    const [path, body] =
+      by === 'reopen'
+        ? [`/api/tasks/${taskId}/revision`, { reason }]
+        : [`/api/runs/${going.runId}/time-travel`, { step, reason }];
     going.returns.asked += 1;
     const reply = await this.people.operator.send('POST', path, body, { 'idempotency-key': randomUUID() });
     if (isSuccess(reply)) {
       going.returns.accepted += 1;
       going.over = false;
+      going.mishaps.delete(by);
     } else if (reply.status !== 409) this.#wonder(`POST ${path}`, reply);
+    else {
+      going.refusedSince ??= Date.now();
+      if (Date.now() - going.refusedSince > returnPatienceMs) going.mishaps.delete(by);
+    }
   }
 
   async #answerAll(going: Going, tasks: Task[]): Promise<void> {
-    if (going.shape.by === 'check' || going.ignored) return;
+    if (going.shape.by === 'check' || going.mishaps.has('expire')) return;
     const open = tasks
       .filter(({ state }) => state === 'open')
       .toSorted((a, b) =>
@@ -195,15 +229,23 @@ export class Traffic {
     );
   }
 
+  /** The next step back, and from which answered task; null when none is due. */
+  #nextReturn({ mishaps, over }: Going, tasks: Task[]): ['reopen' | 'rewind', Task] | null {
+    const answered = tasks.filter(({ state }) => state === 'decided');
+    const by = mishaps.has('reopen') ? 'reopen' : mishaps.has('rewind') ? 'rewind' : null;
+    if (by === null || answered.length === 0) return null;
+    return over || this.dice.chance(0.5) ? [by, this.dice.pick(answered)] : null;
+  }
+
   async #goOn(going: Going): Promise<void> {
-    const { asked } = going.returns;
+    const { asked, accepted } = going.returns;
     const { status, tasks } = await this.people.requester.read(`/api/runs/${going.runId}`, runShape);
     // Whoever takes it back meanwhile knows better.
-    if (going.returns.asked === asked) going.over = isFinal(status);
-    const answered = tasks.filter(({ state }) => state === 'decided');
-    const calm = !this.starting || going.cancel.asked;
-    if (!calm && mayGoBack(going) && this.dice.chance(0.06)) await this.#goBack(going, answered);
-    else if (!calm && !going.over && this.dice.chance(0.03)) await this.#cancel(going);
+    const untouched = going.returns.asked === asked && going.returns.accepted === accepted;
+    if (untouched) going.over = isFinal(status);
+    const back = this.#nextReturn(going, tasks);
+    if (back) await this.#goBack(going, ...back);
+    else if (going.mishaps.has('cancel') && this.dice.chance(0.5)) await this.#cancel(going);
     else if (!going.over) await this.#answerAll(going, tasks);
   }
 
@@ -222,7 +264,8 @@ export class Traffic {
   async play(until: () => boolean): Promise<void> {
     while (!until()) {
       const { open } = this;
-      if (this.starting && open.length < this.atOnce) await this.#met(this.#start());
+      const more = open.length === 0 || (open.length < this.atOnce && this.dice.chance(0.3));
+      if (this.starting && more) await this.#met(this.#start());
       else if (open.length === 0) return;
       else await this.#met(this.#goOn(this.dice.pick(open)));
       await delay(this.starting ? this.dice.between(0, 40) : 200);

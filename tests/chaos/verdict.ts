@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { inArray } from 'drizzle-orm';
 import { openDatabase } from '@/db/client';
 import { demoPeople } from '@/db/demo-people';
-import { decisions, ledgerEntries, runs, tasks } from '@/db/schema';
+import { auditEvents, decisions, ledgerEntries, runs, tasks, undoneDecisions } from '@/db/schema';
 import type { Env } from '@/lib/base/env';
 import { answersIn, effectsOf, placeOf } from '@/tests/support/workflows/parts/gate';
 import { lateAnswer } from '@/tests/support/workflows/timed';
@@ -18,7 +19,9 @@ export type Verdict = Counts & {
   /** What befell the runs besides: each happened so often. */
   canceled: number;
   expired: number;
-  returned: number;
+  reopened: number;
+  rewound: number;
+  undone: number;
   declined: number;
   /** Answers that were refused because somebody was faster, or the question was closed. */
   conflicts: number;
@@ -29,6 +32,7 @@ type Rows = {
   run: typeof runs.$inferSelect | undefined;
   tasks: (typeof tasks.$inferSelect)[];
   decisions: (typeof decisions.$inferSelect)[];
+  undone: (typeof undoneDecisions.$inferSelect)[];
   effects: (typeof ledgerEntries.$inferSelect)[];
 };
 
@@ -50,35 +54,57 @@ const list = (work: string[]) => work.join(', ');
 
 const nameOf = (who: string) => demoPeople.find(({ email }) => email === `${who}@demo.test`)?.name;
 
-/** Of an answer that was accepted: it is in the journal, as its giver's, and the run has taken it unless it counts no more. */
-function judgeAnswers({ answers }: Accepted, { run, decisions: journal }: Rows): Fault[] {
+/**
+ * Of an answer that was accepted: it is in the journal, as its giver's, and the run has taken it unless it counts no more.
+ * One that was undone is there as such.
+ */
+function judgeAnswers({ answers }: Accepted, { run, decisions: journal, undone }: Rows): Fault[] {
   return [...answers].flatMap(([taskId, told]) => {
-    const [decision] = journal.filter((one) => one.taskId === taskId);
-    if (!decision) return [fault('lost', `the accepted answer to ${taskId} is not in the journal`)];
-    const unapplied = run?.status === 'success' && decision.appliedAt === null && decision.revisedAt === null;
+    const decision = journal.find((one) => one.taskId === taskId);
+    const written = [decision, ...undone.filter((one) => one.taskId === taskId)].flatMap((one) => one ?? []);
+    if (written.length === 0)
+      return [fault('lost', `the accepted answer to ${taskId} is not in the journal`)];
+    const strangers = told.filter((who) => written.every(({ actorName }) => actorName !== nameOf(who)));
+    const unapplied =
+      run?.status === 'success' && decision && decision.appliedAt === null && decision.revisedAt === null;
     return [
-      ...(told.length > 1
-        ? [fault('doubled', `${told.join(' and ')} were both told that their answer to ${taskId} counts`)]
-        : []),
-      ...(told.every((who) => nameOf(who) !== decision.actorName)
-        ? [fault('misapplied', `${told.join()} answered ${taskId}, but it is ${decision.actorName}'s`)]
-        : []),
+      ...strangers.map((who) =>
+        fault(
+          told.length > 1 ? 'doubled' : 'misapplied',
+          `${who} was told that their answer to ${taskId} counts, but it is ${list(written.map(({ actorName }) => actorName))}'s`,
+        ),
+      ),
       ...(unapplied ? [fault('lost', `the answer to ${taskId} was never applied`)] : []),
     ];
   });
 }
 
-/** Of an answer that was refused: what the refusal said is so. */
-function judgeClaims({ claims }: Accepted, { tasks: asked, decisions: journal }: Rows): Fault[] {
+/** Of an answer that was refused: what the refusal said is so, or was until it was undone. */
+function judgeClaims({ claims }: Accepted, { tasks: asked, decisions: journal, undone }: Rows): Fault[] {
   return claims.flatMap(({ taskId, who, state, decidedBy }) => {
-    const decision = journal.find((one) => one.taskId === taskId);
+    const deciders = [...journal, ...undone]
+      .filter((one) => one.taskId === taskId)
+      .map(({ actorName }) => actorName);
     const task = asked.find(({ id }) => id === taskId);
-    const others = decidedBy !== null && decidedBy === decision?.actorName && decidedBy !== nameOf(who);
+    const others = decidedBy !== null && deciders.includes(decidedBy) && decidedBy !== nameOf(who);
     const closed = decidedBy === null && task?.state === state && state !== 'decided';
     return others || closed
       ? []
       : [fault('misapplied', `${who} was refused at ${taskId}: ${state}, ${decidedBy ?? 'by nobody'}`)];
   });
+}
+
+/** Of an answer that was undone: this is in the journal, and nobody undid more than they asked for. */
+function judgeUndos({ undos }: Accepted, { undone }: Rows): Fault[] {
+  const lost = [...undos.accepted].filter((taskId) => undone.every((one) => one.taskId !== taskId));
+  return [
+    ...lost.map((taskId) => fault('lost', `the answer to ${taskId} was undone, which is not in the journal`)),
+    fault(
+      'doubled',
+      `more answers were undone than the ${undos.asked} asked for`,
+      Math.max(0, undone.length - undos.asked),
+    ),
+  ];
 }
 
 /** How a run may have ended, and that nothing is left of it. */
@@ -203,6 +229,7 @@ function judge(one: Accepted, rows: Rows, log: EffectLine[]): { cutOff: boolean;
     ...judgeEnd(one, rows, cutOff),
     ...judgeAnswers(one, rows),
     ...judgeClaims(one, rows),
+    ...judgeUndos(one, rows),
     ...judgeQuestions(one, rows),
     ...judgeResult(one, rows),
     ...judgeWork(one, rows, log),
@@ -218,11 +245,16 @@ export async function judgeAll(
   kills: Kill[],
 ): Promise<Verdict> {
   const db = openDatabase(database);
-  const [allRuns, allTasks, allDecisions, allEffects] = await db.batch([
+  const [allRuns, allTasks, allDecisions, allUndone, allEffects, returns] = await db.batch([
     db.select().from(runs),
     db.select().from(tasks),
     db.select().from(decisions),
+    db.select().from(undoneDecisions),
     db.select().from(ledgerEntries),
+    db
+      .select({ verb: auditEvents.verb })
+      .from(auditEvents)
+      .where(inArray(auditEvents.verb, ['decision.revised', 'run.time_travel_requested'])),
   ]);
   db.$client.close();
   const log = readEffects(effectLog);
@@ -236,16 +268,19 @@ export async function judgeAll(
     cutOffAgents: 0,
     canceled: allRuns.filter(({ status }) => status === 'canceled').length,
     expired: allTasks.filter(({ state }) => state === 'expired').length,
-    returned: allRuns.reduce((sum, { revision }) => sum + revision, 0),
+    reopened: returns.filter(({ verb }) => verb === 'decision.revised').length,
+    rewound: returns.filter(({ verb }) => verb === 'run.time_travel_requested').length,
+    undone: allUndone.length,
     declined: allDecisions.filter(({ outcome }) => outcome === 'reject').length,
     conflicts: accepted.reduce((sum, { claims }) => sum + claims.length, 0),
     faults: again,
   };
   const byRun = <T extends { runId: string | null }>(rows: T[]) => Map.groupBy(rows, ({ runId }) => runId);
   const runsById = new Map(allRuns.map((run) => [run.id, run]));
-  const [tasksOf, decisionsOf, ledgerOf, logOf] = [
+  const [tasksOf, decisionsOf, undoneOf, ledgerOf, logOf] = [
     byRun(allTasks),
     byRun(allDecisions),
+    byRun(allUndone),
     byRun(allEffects),
     byRun(log),
   ];
@@ -255,6 +290,7 @@ export async function judgeAll(
       run: runsById.get(runId),
       tasks: tasksOf.get(runId) ?? [],
       decisions: decisionsOf.get(runId) ?? [],
+      undone: undoneOf.get(runId) ?? [],
       effects: ledgerOf.get(runId) ?? [],
     };
     const { faults, cutOff } = judge(one, rows, logOf.get(runId) ?? []);

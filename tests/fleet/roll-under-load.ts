@@ -11,6 +11,8 @@ const clients = 4;
 const visitors = 5;
 const followers = 3;
 const runsAtOnce = 16;
+/** The desk's own, unless configured (ms). */
+const undoMs = 8000;
 /** How long everything may take to come to its end after the last server is up. */
 const endMs = 90_000;
 
@@ -92,6 +94,7 @@ export async function rollUnderLoad(
     },
     new Dice(7),
     runsAtOnce,
+    undoMs,
   );
   const load: Load = { ...weather, runs: 0, decisions: 0, pages: 0, streams: 0, strange: [], unanswered: [] };
   const cookie = await desk.signIn(proxy.url, 'operator');
