@@ -5,7 +5,6 @@ import type { ReactNode } from 'react';
 import { ReaderLocaleProvider } from '@/components/ui/reader-locale';
 import { parseTheme, themeAttribute, themeCookie } from '@/components/ui/theme';
 import { ToastProvider } from '@/components/ui/toast';
-import { TooltipProvider } from '@/components/ui/tooltip';
 import { readerLocale } from '@/lib/base/schema/reader-locale';
 import './globals.css';
 
@@ -26,11 +25,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" data-theme={themeAttribute(theme)}>
       <body>
         <div className="isolate min-h-dvh">
-          <TooltipProvider>
-            <ReaderLocaleProvider value={locale}>
-              <ToastProvider>{children}</ToastProvider>
-            </ReaderLocaleProvider>
-          </TooltipProvider>
+          <ReaderLocaleProvider value={locale}>
+            <ToastProvider>{children}</ToastProvider>
+          </ReaderLocaleProvider>
         </div>
       </body>
     </html>

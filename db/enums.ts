@@ -64,7 +64,6 @@ export type SweepPart = (typeof sweepParts)[number];
 
 /** `kept` until a wait for it comes or it grows too old; `refused`: what it carried does not fit the question. */
 export const signalStates = ['kept', 'used', 'refused', 'expired'] as const;
-export type SignalState = (typeof signalStates)[number];
 
 /** `answering`: a person's answer was handed to the agent; what its tool does from then on is not repeated. */
 export const agentCallStates = ['running', 'asking', 'answering', 'done', 'abandoned'] as const;
@@ -83,7 +82,6 @@ export type OutboxKind = (typeof outboxKinds)[number];
 
 /** `held`: its turn has not come; whatever is done for the run before it makes it pending again. */
 export const outboxStates = ['pending', 'held', 'done', 'stuck'] as const;
-export type OutboxState = (typeof outboxStates)[number];
 
 /** What programs outside can be told of, by webhooks. */
 export const webhookEvents = [

@@ -1,7 +1,7 @@
 import { closedFold } from '@/components/ui/fold';
 
 /** What the keyboard finds on a page. Pages mark their parts by these attributes and know nothing of keys. */
-export const taskLink = 'a[data-task-link]';
+const taskLink = 'a[data-task-link]';
 export const taskTitle = '[data-task-title]';
 /** Toasts are dialogs, too, but not modal; what is fading out has no keys any more. */
 const overlays =

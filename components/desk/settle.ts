@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 
 /** How long a question must have stood on the screen, undisturbed, before a key may decide it, in milliseconds. */
-export const settleMs = 600;
+const settleMs = 600;
 
 const disturbances = new EventTarget();
 

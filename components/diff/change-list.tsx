@@ -9,7 +9,7 @@ import type { Json, JsonSchema } from '@/lib/base/schema/types';
 import { WordDiff } from './word-diff';
 
 /** One side of a change: which value it is of, and where it lies there. */
-export type Side = {
+type Side = {
   schema: JsonSchema;
   value: Json;
   parent: unknown;
@@ -17,7 +17,7 @@ export type Side = {
   of: 'before' | 'after';
   path: readonly Segment[];
 };
-export type RenderSide = (side: Side) => ReactNode;
+type RenderSide = (side: Side) => ReactNode;
 
 const prose = new Set(['text', 'multiline', 'markdown', 'code']);
 

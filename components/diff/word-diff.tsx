@@ -23,7 +23,7 @@ function Part({ part: { kind, text } }: { part: TextPart }) {
 }
 
 /** Only what stands around changes; undefined when that is all there is. */
-export function aroundChanges(parts: readonly TextPart[]): TextPart[] | undefined {
+function aroundChanges(parts: readonly TextPart[]): TextPart[] | undefined {
   let isCut = false;
   const near = parts.map((part, index): TextPart => {
     const head = index > 0 ? context : 0;

@@ -31,7 +31,7 @@ export type TimelinePart = { round: number | null; stages: Stage[] };
 
 type TimelineRun = Pick<RunDetail, 'status' | 'steps' | 'tasks'>;
 
-export const millis = (time: string | null): number | null => (time === null ? null : Date.parse(time));
+const millis = (time: string | null): number | null => (time === null ? null : Date.parse(time));
 
 function settledState(status: TimelineRun['status']): 'not_needed' | 'not_reached' {
   return status === 'success' ? 'not_needed' : 'not_reached';

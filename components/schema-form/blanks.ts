@@ -1,7 +1,7 @@
 import type { ShapedProps } from './node-props';
 
 /** What a field that is left empty says; `ask`: nothing yet, so that it is asked again. */
-export type Meaning = 'ask' | 'absent' | 'null' | 'empty';
+type Meaning = 'ask' | 'absent' | 'null' | 'empty';
 
 type Blanks = {
   /** What may be meant, to be chosen from; one or none is no choice. */

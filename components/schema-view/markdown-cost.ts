@@ -1,7 +1,7 @@
 import { cache } from 'react';
 
 /** How much formatting is worked out for one text, and for all of a page. Time grows with it, at worst by its square. */
-export const mostFormatting = { text: 4_000, page: 12_000 };
+const mostFormatting = { text: 4_000, page: 12_000 };
 const mostLength = 100_000;
 
 /** Deeper than anybody writes; beyond, walks over the elements would run out of stack. */
@@ -18,13 +18,13 @@ function lineCost(line: string): number {
 }
 
 /** What it takes to format a text, in signs and lines; found in time that grows with its length only. */
-export function formattingIn(text: string): number {
+function formattingIn(text: string): number {
   if (text.length > mostLength) return Infinity;
   return text.split('\n').reduce((sum, line) => sum + lineCost(line), text.match(signs)?.length ?? 0);
 }
 
 /** What is left of a page's formatting; React keeps one for each request. */
-export const pageBudget = cache(() => ({ left: mostFormatting.page }));
+const pageBudget = cache(() => ({ left: mostFormatting.page }));
 
 /** Whether a text can be formatted while its page waits; takes what it needs from the page's budget. */
 export function takeFormatting(text: string, budget = pageBudget()): boolean {

@@ -34,7 +34,7 @@ export function Outside({ href, children }: { href: string; children: ReactNode 
 }
 
 /** A link with a text of its own, and where it leads when the text does not say so. */
-export function NamedLink({ href, text }: { href: string; text: string }) {
+function NamedLink({ href, text }: { href: string; text: string }) {
   const target = targetBeyond(text, href);
   return (
     <>

@@ -8,7 +8,6 @@ import { backdropClasses, popupClasses } from './dialog';
 /** A question that must be answered; a click outside does not close it. Base UI's root props. */
 export const AlertDialog = Base.Root;
 export const AlertDialogTrigger = Base.Trigger;
-export const AlertDialogClose = Base.Close;
 
 export type AlertDialogContentProps = {
   title: ReactNode;

@@ -2,7 +2,7 @@ import type { ChangeEventHandler, ReactNode } from 'react';
 import { cn } from './cn';
 import { Fieldset, type FieldsetProps } from './field';
 
-export type RadioOption = { value: string; label: ReactNode; help?: ReactNode; disabled?: boolean };
+type RadioOption = { value: string; label: ReactNode; help?: ReactNode; disabled?: boolean };
 
 export type RadioGroupProps = Omit<FieldsetProps, 'children'> & {
   name: string;

@@ -10,7 +10,7 @@ const labels: Record<Theme, string> = { system: 'Same as the system', light: 'Li
 const icons: Record<Theme, typeof Sun> = { system: Monitor, light: Sun, dark: Moon };
 
 /** Shows the theme at once and keeps it in the cookie for a year. */
-export function applyTheme(theme: Theme): void {
+function applyTheme(theme: Theme): void {
   const attribute = themeAttribute(theme);
   if (attribute) document.documentElement.dataset.theme = attribute;
   else delete document.documentElement.dataset.theme;

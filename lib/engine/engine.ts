@@ -144,7 +144,7 @@ export type Suspension = StepAddress & {
 };
 
 /** What a form, and the check of an answer, are made of. */
-export type Question = Pick<Suspension, 'workflowId' | 'path' | 'payload' | 'toolCall'>;
+type Question = Pick<Suspension, 'workflowId' | 'path' | 'payload' | 'toolCall'>;
 
 export type EngineRun = {
   status: RunStatus;

@@ -10,7 +10,7 @@ const moment = z.union(
 const id = z.string().trim().max(200);
 
 /** What the audit log is filtered by; page, list and export share it. */
-export const auditFilter = z.object({
+const auditFilter = z.object({
   run: id.optional().meta({ description: 'The id of a run.' }),
   task: id.optional().meta({ description: 'The id of a task.' }),
   person: id.optional().meta({ description: 'Who acted: their id, email or whole name.' }),

@@ -4,7 +4,7 @@ import { timed } from '@/tests/support/workflows/timed';
 import type { Dice } from './dice';
 
 /** What happens to a run besides being answered. */
-export const mishaps = ['cancel', 'reopen', 'rewind', 'undo', 'decline', 'expire'] as const;
+const mishaps = ['cancel', 'reopen', 'rewind', 'undo', 'decline', 'expire'] as const;
 export type Mishap = (typeof mishaps)[number];
 
 export type Dealt = { shape: Shape; order: Order; mishaps: Mishap[] };

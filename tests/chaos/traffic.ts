@@ -9,7 +9,7 @@ import { Deal, type Mishap } from './deal';
 import type { Dice } from './dice';
 
 /** What a conflict said of a task: who was faster, or how else it was closed. */
-export type Claim = { taskId: string; who: string; state: string; decidedBy: string | null };
+type Claim = { taskId: string; who: string; state: string; decidedBy: string | null };
 
 /** A run whose request was answered with success, and what people were told of it. */
 export type Accepted = {

@@ -10,7 +10,7 @@ import { judgeEffects, readEffects, type EffectLine } from './effect-log';
 import type { Kill } from './fleet';
 import type { Accepted } from './traffic';
 
-export type Counts = { lost: number; doubled: number; misapplied: number; unfinished: number };
+type Counts = { lost: number; doubled: number; misapplied: number; unfinished: number };
 export type Verdict = Counts & {
   /** Steps that were killed in their act and tried again, under the same key. */
   repeated: number;

@@ -14,7 +14,7 @@ import { grantedScope, scopes, toPermissions } from '@/lib/people/scopes';
 import { scope, type NewApiKey } from './types';
 
 export const maxKeys = 20;
-export const keyPrefix = 'cs_';
+const keyPrefix = 'cs_';
 const day = 86_400_000;
 
 export const createApiKeyInput = z.strictObject({

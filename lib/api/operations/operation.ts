@@ -17,7 +17,7 @@ export const tags = {
   Service: 'Whether the desk is alive, its metrics and its sweep.',
 } as const;
 
-export type Tag = keyof typeof tags;
+type Tag = keyof typeof tags;
 
 /** What a successful answer is: JSON of a schema, or text of a type. */
 export type Answer = {

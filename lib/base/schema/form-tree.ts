@@ -1,7 +1,7 @@
 import { FormDataError } from './form-data-error';
 import { readPath, type Segment } from './paths';
 
-export const formLimits = { fields: 5_000, depth: 32, index: 4_999, nameLength: 1_000 };
+const formLimits = { fields: 5_000, depth: 32, index: 4_999, nameLength: 1_000 };
 
 /**
  * Posted fields as a tree. `marks` hold what a form says about a value without being the value; their

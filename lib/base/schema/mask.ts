@@ -4,8 +4,6 @@ import { isSensitive } from './meta';
 import type { Segment } from './paths';
 import { type Json, type JsonSchema, isRecord } from './types';
 
-export { maskText };
-
 /** The schema of data about which nothing is known: all of it is masked. */
 export const hiddenSchema = { sensitive: true };
 

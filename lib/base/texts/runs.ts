@@ -126,7 +126,7 @@ export const stepWords = {
 } as const;
 
 /** What a refused request says, by the code of the problem; `offline` when no answer came. */
-export const requestProblemTexts: Record<string, RequestProblem> = {
+const requestProblemTexts: Record<string, RequestProblem> = {
   offline: {
     title: 'No answer came from the desk.',
     safe: 'Your request may or may not have arrived. Sending it again is safe: it will count once.',

@@ -44,8 +44,6 @@ export const decideTaskInput = z.strictObject({
   comment: z.string().trim().max(4000).optional().meta({ description: 'A reason in words.' }),
 });
 
-export type DecideTaskInput = z.input<typeof decideTaskInput>;
-
 /** What a channel adds to an answer: what must hold besides the rules, and what is written once it won (`mine`). */
 export type AnswerExtras = { guard: SQL; statements: (mine: SQL) => Statement[] };
 

@@ -40,5 +40,4 @@ export type FindingCounts = z.infer<typeof findingCounts>;
 export type RestartPreview = z.infer<typeof restartPreview>;
 export type TimeTravelPreview = z.infer<typeof timeTravelPreview>;
 export type RebuildPreview = z.infer<typeof rebuildPreview>;
-export type AgainPreview = Pick<RestartPreview, 'runsAgain' | 'askedAgain'>;
 export type BulkResult = z.infer<typeof bulkResult>;

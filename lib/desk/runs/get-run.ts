@@ -44,7 +44,7 @@ export const ofTask = {
 };
 
 /** A run with its tasks, if the actor may see it; its making throws not_found otherwise: existence does not leak. */
-export function runRead(ctx: Context, runId: string | SQL): Read<FoundRun> {
+function runRead(ctx: Context, runId: string | SQL): Read<FoundRun> {
   const { db, actor } = ctx;
   const run = db
     .select({ run: getTableColumns(runs), name: users.name })

@@ -5,8 +5,8 @@ import type { Context } from '@/lib/people/context';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { andThen, inOneTrip, noRead, read, type Read } from '@/lib/base/reads';
 
-/** What operators should know of a run's data; the words are in lib/base/texts/snapshot.ts. */
-export const findingVerbs = ['run.data_lost', 'run.snapshot_large', 'run.snapshot_too_large'] as const;
+/** What operators should know of a run's data; the words are in lib/texts/snapshot.ts. */
+const findingVerbs = ['run.data_lost', 'run.snapshot_large', 'run.snapshot_too_large'] as const;
 export type RunFinding = { verb: (typeof findingVerbs)[number]; at: string; data: Json };
 
 /** The findings about a run's data, oldest first; none for who is no operator. */

@@ -5,7 +5,7 @@ import { channel, json, jsonSchema, moment, person, runStatus, taskState } from 
 import { taskDecision, taskNotice } from '@/lib/desk/tasks/types';
 
 /** The shapes of runs as pages and API give them; times are ISO 8601 in UTC. */
-export const run = z
+const run = z
   .object({
     runId: z.string(),
     workflowId: z.string(),

@@ -3,7 +3,7 @@ import type { Json } from '@/db/schema/json';
 import { metadataKey, type HumanTask } from './human-task';
 
 /** What a person is shown when an agent wants to use a tool. */
-export type ToolQuestion = {
+type ToolQuestion = {
   agent: string;
   actingFor: string;
   tool: string;

@@ -37,17 +37,15 @@ export function contextOfNobody(): RequestContext {
 }
 
 /** Options that hold for every call of an agent, as far as the desk looks at them. */
-export type DefaultOptions = {
+type DefaultOptions = {
   requireToolApproval?: unknown;
   autoResumeSuspendedTools?: unknown;
   toolsets?: Record<string, Tools>;
   clientTools?: Tools;
 };
 
-export const defaultOptionsOf = async (
-  agent: AnyAgent,
-  requestContext: RequestContext,
-): Promise<DefaultOptions> => ((await agent.getDefaultOptions({ requestContext })) ?? {}) as DefaultOptions;
+const defaultOptionsOf = async (agent: AnyAgent, requestContext: RequestContext): Promise<DefaultOptions> =>
+  ((await agent.getDefaultOptions({ requestContext })) ?? {}) as DefaultOptions;
 
 type LoadsTools = { getLoadedToolsForRequestContext(args: object): Promise<Tools | undefined> };
 

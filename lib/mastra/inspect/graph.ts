@@ -28,7 +28,7 @@ export function stateOf(result: FullResult, ended: string): StepState {
 const precedence: StepState[] = ['failed', 'waiting', 'running', 'canceled'];
 
 /** Of several parts the one that matters most; all done only when none is still to come. */
-export function together(states: readonly StepState[]): StepState {
+function together(states: readonly StepState[]): StepState {
   const pressing = precedence.find((state) => states.includes(state));
   if (pressing) return pressing;
   const reached = states.filter((state) => state !== 'skipped');

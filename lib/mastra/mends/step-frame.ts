@@ -10,7 +10,7 @@ import { contextKey } from '@/lib/mastra/authoring/step-context';
 type Place = { id: string; index: number | null; round: number | null };
 
 /** What is being driven, and where it stands: the run, the question that is answered in it, the places from outer to inner. */
-export type Frame = { run: Pick<RunFacts, 'id' | 'revision'>; taskId: string | null; at: Place[] };
+type Frame = { run: Pick<RunFacts, 'id' | 'revision'>; taskId: string | null; at: Place[] };
 
 const frames = new AsyncLocalStorage<Frame>();
 

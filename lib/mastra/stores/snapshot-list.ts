@@ -5,7 +5,7 @@ import { resultsOf } from '@/lib/mastra/inspect/snapshot-tree';
 import { contextKey, rootOf } from '@/lib/mastra/authoring/step-context';
 
 /** What a store has of one run, without its steps. `status` null: there is something, and it cannot be read. */
-export type SnapshotHead = {
+type SnapshotHead = {
   runId: string;
   workflowName: string;
   status: string | null;

@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import type { Json, JsonSchema } from '@/db/schema/json';
 
 /** How many of the answers that one schema allows another one takes: all, some (or it cannot be told), none. */
-export type Fit = 'all' | 'some' | 'none';
+type Fit = 'all' | 'some' | 'none';
 export type Comparison = { fit: Fit; reasons: string[] };
 
 const handled = [

@@ -11,7 +11,7 @@ import type {
 import type { Code, Question } from './code';
 import { compare, presetFate } from './compare-schemas';
 
-export type Change =
+type Change =
   | 'workflow_gone'
   | 'step_gone'
   | 'step_moved'

@@ -18,7 +18,7 @@ import { LinkRefused, type LinkRefusalReason } from './link-refusal';
 import { openLink, type LinkContext, type OpenLink } from './open-link';
 
 /** The answer that was chosen on a link's page, and what shows that a person chose it. The digest is the link's own. */
-export const answerLinkInput = z.object({
+const answerLinkInput = z.object({
   ...decideTaskInput.pick({ resumeData: true, comment: true, outcome: true }).shape,
   confirmation: z.string().trim().max(20).optional(),
   code: z.string().trim().max(20).optional(),

@@ -7,7 +7,7 @@ import type { LinkSecret } from '@/lib/base/env';
 import type { LinkContext, OpenLink } from './open-link';
 
 const minute = 60_000;
-export const codeLivesMs = 10 * minute;
+const codeLivesMs = 10 * minute;
 const triesAtMost = 5;
 const sentAtMost = 10;
 

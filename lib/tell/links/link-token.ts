@@ -11,11 +11,7 @@ const audience = 'countersign/link';
 const keyOf = ({ secret }: LinkSecret): Uint8Array => new TextEncoder().encode(secret);
 
 /** The id that all links of one question to one person share: one of them used is all of them used. */
-export function linkIdFor({
-  taskId,
-  recipientId,
-  payloadDigest,
-}: Omit<LinkClaims, 'id' | 'outcome'>): string {
+function linkIdFor({ taskId, recipientId, payloadDigest }: Omit<LinkClaims, 'id' | 'outcome'>): string {
   return `lnk_${createHash('sha256')
     .update(JSON.stringify([taskId, recipientId, payloadDigest]))
     .digest()

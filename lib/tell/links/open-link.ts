@@ -12,7 +12,7 @@ import { LinkRefused, type LinkClaims } from './link-refusal';
 import { verifyLinkToken } from './link-token';
 
 /** Where a link was opened, for the audit log; `agent` is what the browser says it is, in short. */
-export type LinkOrigin = { address: string; agent: string };
+type LinkOrigin = { address: string; agent: string };
 
 /** What links are opened with. `viewerId`: whoever is signed in where the link was opened, if anybody is. */
 export type LinkContext = Pick<Context, 'db' | 'engine' | 'clock'> & {

@@ -10,7 +10,7 @@ import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { noticeTexts } from '@/lib/base/texts/notifications';
 
 /** One part of the evidence in words; `whole` is false where the words stand for more than they say. */
-export type EvidenceLine = { label: string; value: string; whole: boolean };
+type EvidenceLine = { label: string; value: string; whole: boolean };
 
 /** The evidence as lines, nested parts under the names that lead to them; `complete` when no part is missing. */
 export type Evidence = { lines: EvidenceLine[]; complete: boolean };

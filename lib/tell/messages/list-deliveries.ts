@@ -11,7 +11,7 @@ import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { readable } from '@/lib/base/readable/readable';
 import type { Page } from '@/lib/base/page-query';
 
-export const deliveryQuery = z.object({
+const deliveryQuery = z.object({
   state: z.enum(messageStates).optional(),
   ...pageQuery,
 });

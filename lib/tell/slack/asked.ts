@@ -5,7 +5,7 @@ import { decideTaskInput } from '@/lib/desk/decisions/decide-task';
  * What a button of a message, or a modal, answers: a task, one outcome of it, and the question it was shown with.
  * `whole`: all of its evidence stood there. Messages of before do not say so, and left parts of it out.
  */
-export const asked = z.object({
+const asked = z.object({
   taskId: z.string().min(1).max(200),
   outcome: decideTaskInput.shape.outcome.unwrap(),
   payloadDigest: z.string().min(1).max(200),

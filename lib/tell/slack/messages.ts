@@ -23,7 +23,7 @@ const labelsOf = ({ outcomes }: Pick<TaskDetail, 'outcomes'>) => outcomes.map(({
 
 const styles = { success: { style: 'primary' }, danger: { style: 'danger' }, neutral: {} } as const;
 
-export const openButton = (href: string, label: string = texts.open): Button => ({
+const openButton = (href: string, label: string = texts.open): Button => ({
   type: 'button',
   action_id: openActionId,
   text: plain(label, slackLimits.button),

@@ -14,7 +14,7 @@ import { channel, person } from '@/lib/base/shapes';
 export const webhookEventType = z.enum(webhookEvents).meta({ id: 'WebhookEventType' });
 
 /** What a receiver is told of an event: ids, titles, outcomes and who; never evidence, answers, reasons or errors. */
-export const eventBody = z
+const eventBody = z
   .object({
     type: webhookEventType,
     timestamp: z.iso.datetime().meta({ description: 'When it happened.' }),
@@ -50,7 +50,7 @@ export const eventBody = z
 export type EventBody = z.infer<typeof eventBody>;
 
 /** What a receiver is sent to see that it takes something. */
-export const testBody = z
+const testBody = z
   .object({
     type: z.literal('webhook.test'),
     timestamp: z.iso.datetime().meta({ description: 'When it was asked for.' }),

@@ -10,7 +10,7 @@ import { actorOf, eventsOf, outcomeOf, toldVerbs, type EventBody } from './event
 import { readableParts } from '@/lib/base/readable/readable-parts';
 
 /** What happened longer ago, while an endpoint was paused or off, it is not told any more. */
-export const tellWithinMs = 3 * 86_400_000;
+const tellWithinMs = 3 * 86_400_000;
 
 const perBatch = 200;
 const batchesPerCall = 5;

@@ -35,10 +35,10 @@ const firstRetryMs = 2_000;
 /** A store that cannot be reached is no fault of the run: it is asked again until it is back. */
 const awayRetryMs = 5_000;
 
-export type OutboxRow = typeof outbox.$inferSelect;
+type OutboxRow = typeof outbox.$inferSelect;
 
 /** Doubles from two seconds up to about four minutes, less up to a quarter by `chance`: what failed together does not come back together. */
-export const retryDelayMs = (attempts: number, chance = Math.random()) =>
+const retryDelayMs = (attempts: number, chance = Math.random()) =>
   Math.round(Math.min(firstRetryMs * 2 ** (attempts - 1), longestRetryMs) * (1 - chance / 4));
 
 const unlessCanceled = sql`(${outbox.kind} = 'cancel' or not ${isBeingCanceled(sql`${outbox.runId}`)})`;

@@ -21,7 +21,7 @@ const readPlace = (after: string | null): [number, string] => {
 };
 
 /** The statements behind one page of open tasks: the page, and those of it that are not asked of whom they should be. */
-export function judgedPage({ db }: Pick<Context, 'db'>, after: string | null) {
+function judgedPage({ db }: Pick<Context, 'db'>, after: string | null) {
   const page = db
     .select({ id: tasks.id, createdAt: tasks.createdAt })
     .from(tasks)

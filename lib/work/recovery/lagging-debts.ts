@@ -3,7 +3,7 @@ import { outbox } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 
 /** After how long something owed to a run lags: a start or an answer is taken within seconds when all is well. */
-export const lagAfterMs = 60_000;
+const lagAfterMs = 60_000;
 
 /**
  * What is owed to runs for longer than it should be, the oldest first. What has failed too often is stuck and not among

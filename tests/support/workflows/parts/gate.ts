@@ -93,7 +93,7 @@ const isObject = (value: Json): value is { [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What to answer to a question of a gate, so that a gate which got another one's answer shows in the result. */
-export const answerTo = (payload: Json): string =>
+const answerTo = (payload: Json): string =>
   isObject(payload) ? `${JSON.stringify(payload.step)} about ${JSON.stringify(payload.about)}` : '';
 
 /** Every gate's part of a result: its answer, and the one that was meant for it. */
