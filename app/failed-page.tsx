@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { errorTexts } from '@/lib/base/texts/errors';
 
-const digestOf = (error: unknown) =>
+export const digestOf = (error: unknown) =>
   error instanceof Error && 'digest' in error && typeof error.digest === 'string'
     ? { requestId: error.digest }
     : {};

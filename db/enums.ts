@@ -19,6 +19,8 @@ export const finalRunStatuses = [
   'lost',
 ] as const satisfies readonly RunStatus[];
 
+export const isFinal = (status: string): boolean => (finalRunStatuses as readonly string[]).includes(status);
+
 export const taskStates = ['open', 'decided', 'expired', 'canceled'] as const;
 export type TaskState = (typeof taskStates)[number];
 

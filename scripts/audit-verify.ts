@@ -1,3 +1,4 @@
+import { counted, loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';
 import { parseArgs } from 'node:util';
 import { DatabaseError } from '@/db/database-error';
 import { sealKeys } from '@/lib/journal/seal-keys';
@@ -9,7 +10,6 @@ import {
   type FaultKind,
 } from '@/lib/journal/verify-audit';
 import { EnvError, parseEnv } from '@/lib/base/env';
-import { loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';
 
 const usage = `Holds the audit log against its seals: finds every event that was changed, removed or inserted after it was sealed.
 
@@ -69,8 +69,6 @@ function readArguments(argv: string[]): { help: boolean; json: boolean; anchors:
     throw cause;
   }
 }
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function asText({ intact, head, unsealed, faultCount, faults }: AuditReport): string {
   const lines = faults.map((fault) => `FAULT    event ${fault.seq} ${words[fault.kind](fault)}`);

@@ -1,3 +1,4 @@
+import { loadEnvFiles } from './support/command';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '@/db/client';
 import { DatabaseError } from '@/db/database-error';
@@ -36,17 +37,6 @@ function readArguments(argv: string[]): { help: boolean; email: string; name: st
   } catch (cause) {
     if (cause instanceof TypeError) throw new UsageError(cause.message, { cause });
     throw cause;
-  }
-}
-
-/** The app reads these too; what is set in the environment already wins. */
-function loadEnvFiles(): void {
-  for (const file of ['.env.local', '.env']) {
-    try {
-      process.loadEnvFile(file);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
   }
 }
 

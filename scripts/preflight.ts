@@ -1,3 +1,4 @@
+import { counted, loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
@@ -10,7 +11,6 @@ import { agents, workflows } from '@/lib/mastra/workflows';
 import { codeOf } from '@/lib/process/preflight/code';
 import { lookupFaults } from '@/lib/process/preflight/lookups';
 import { emptySummary, preflight, type Finding, type Summary } from '@/lib/process/preflight/preflight';
-import { loadEnvFiles, openExisting, placeOf, UsageError } from './support/command';
 import { readable } from '@/lib/base/readable/readable';
 
 const usage = `Compares everything that waits in the app database with the workflows of this code, before it is deployed.
@@ -58,8 +58,6 @@ function block({ breaks, workflowId, step, title, taskId, runId, consequence }: 
     .map(plain)
     .join('\n');
 }
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function closing({ tasks, runs, changed, broken }: Summary): string {
   const compared = `Compared ${counted(tasks, 'open task')} and ${counted(runs, 'waiting run')} with this code: `;

@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -6,7 +7,6 @@ import { gt } from 'drizzle-orm';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { decisions, ledgerEntries, runLeases, runs, tasks } from '@/db/schema';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { deskForTest, type Person, type TestDesk } from './support/desk';
 import { heldWorkflows } from './support/held-workflows';
 

@@ -1,13 +1,9 @@
 'use client';
 
+import { digestOf } from '@/app/failed-page';
 import { Button } from '@/components/ui/button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { errorTexts } from '@/lib/base/texts/errors';
-
-const digestOf = (error: unknown) =>
-  error instanceof Error && 'digest' in error && typeof error.digest === 'string'
-    ? { requestId: error.digest }
-    : {};
 
 /** A page of the desk failed; the rail stays, so that one can go elsewhere. */
 export default function DeskError({ error, retry }: { error: unknown; retry: () => void }) {

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Json, JsonSchema } from '@/db/schema/json';
+import type { Json, StoredSchema } from '@/db/schema/json';
 import { findOutcomes } from '@/lib/engine/outcomes';
 import { findReasonField } from '@/lib/engine/reason-field';
 import { parseFormEntries } from '@/lib/base/schema/form-data';
@@ -26,7 +26,7 @@ const proof = { by: 'confirm' as const, number: '482' };
 
 /** A form of texts with these names, a verdict and a reason, as the page of a link shows it. */
 function linkForm(shape: Record<string, z.ZodType>) {
-  const schema = z.toJSONSchema(z.object(shape), { io: 'input' }) as JsonSchema;
+  const schema = z.toJSONSchema(z.object(shape), { io: 'input' }) as StoredSchema;
   const task = {
     resumeSchema: schema,
     outcomes: findOutcomes(schema),
@@ -104,7 +104,7 @@ test.each<[string, z.ZodType, Json | undefined]>([
   ],
   ['named values', z.record(z.string(), z.number()), {}],
 ])('%s at the root starts with nothing, and nothing is what it sends', (_, root, expected) => {
-  const schema = z.toJSONSchema(root, { io: 'input' }) as JsonSchema;
+  const schema = z.toJSONSchema(root, { io: 'input' }) as StoredSchema;
   const outcomes = findOutcomes(schema);
   const html = renderToStaticMarkup(
     <LinkForm

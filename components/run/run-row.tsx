@@ -1,9 +1,10 @@
+import { isFinal } from '@/db/enums';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { RunSummary } from '@/lib/desk/runs/types';
 import { runsTexts } from '@/lib/base/texts/runs';
-import { isFinal, ownTitle } from './run-status';
+import { ownTitle } from './run-status';
 import { StatusBadge } from './status-badge';
 
 /** The moment that matters most: its end, since when somebody is asked, else its last change. */

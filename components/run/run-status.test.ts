@@ -1,8 +1,8 @@
+import { isFinal, runStatuses } from '@/db/enums';
 import { describe, expect, test } from 'vitest';
-import { runStatuses } from '@/db/enums';
 import type { RunTask } from '@/lib/desk/runs/types';
 import { anyOf, everyOf } from './names';
-import { isFinal, ownTitle, statusWords, waitingOn } from './run-status';
+import { ownTitle, statusWords, waitingOn } from './run-status';
 
 describe('statusWords', () => {
   test.each([

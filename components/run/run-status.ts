@@ -1,4 +1,4 @@
-import { finalRunStatuses, type RunStatus } from '@/db/enums';
+import type { RunStatus } from '@/db/enums';
 import type { Tone } from '@/components/ui/badge';
 import type { Run, RunDetail } from '@/lib/desk/runs/types';
 import { everyOf } from './names';
@@ -35,9 +35,6 @@ export function statusWords(status: RunStatus, waitingOn: readonly string[] = []
       return status satisfies never;
   }
 }
-
-export const isFinal = (status: RunStatus): boolean =>
-  (finalRunStatuses as readonly RunStatus[]).includes(status);
 
 /** Who is asked now, each once. */
 export const waitingOn = ({ tasks }: Pick<RunDetail, 'tasks'>): string[] => [

@@ -1,8 +1,8 @@
+import { isFinal } from '@/db/enums';
 import { Split } from 'lucide-react';
 import { cn } from '@/components/ui/cn';
 import type { RunDetail } from '@/lib/desk/runs/types';
 import { runTexts } from '@/lib/base/texts/runs';
-import { isFinal } from './run-status';
 import { timelineOf, type Stage, type TimelinePart } from './timeline';
 import { StepMark, TimelineStep } from './timeline-step';
 

@@ -1,6 +1,6 @@
+import { isFinal } from '@/db/enums';
 import type { RunDetail, RunStep, RunTask } from '@/lib/desk/runs/types';
 import { roundsOf } from './rounds';
-import { isFinal } from './run-status';
 
 export type StepState =
   | 'done'

@@ -1,5 +1,5 @@
+import { isFinal } from '@/db/enums';
 import type { RunDetail } from '@/lib/desk/runs/types';
-import { isFinal } from './run-status';
 
 /** What a run does at this moment: the titles of the steps under way, and whether one may still ask people. */
 export type Working = { steps: string[]; mayAsk: boolean };

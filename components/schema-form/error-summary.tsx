@@ -1,8 +1,8 @@
 'use client';
 
+import type { Issue } from '@/lib/base/errors';
 import { CircleAlert } from 'lucide-react';
 import { type MouseEvent, useEffect, useRef } from 'react';
-import type { Issue } from '@/lib/base/schema/form-data-error';
 import { labelOfPath } from '@/lib/base/schema/path-label';
 import type { JsonSchema } from '@/lib/base/schema/types';
 import { pathInForm } from './errors-by-path';

@@ -1,4 +1,4 @@
-import type { Issue } from '@/lib/base/schema/form-data-error';
+import type { Issue } from '@/lib/base/errors';
 import { isWithin, parsePath, printPath } from '@/lib/base/schema/paths';
 
 /** An issue's path within the form that has this prefix, in its one spelling; undefined when it lies elsewhere. */

@@ -1,10 +1,10 @@
 'use client';
 
+import type { Issue } from '@/lib/base/errors';
 import { type SyntheticEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useReaderLocale } from '@/components/ui/reader-locale';
 import { initialValue } from '@/lib/base/schema/defaults';
 import { rootPath } from '@/lib/base/schema/form-data';
-import type { Issue } from '@/lib/base/schema/form-data-error';
 import { printPath } from '@/lib/base/schema/paths';
 import { shapeOf } from '@/lib/base/schema/shape';
 import type { Json, JsonSchema } from '@/lib/base/schema/types';

@@ -14,7 +14,7 @@ import { decisionProblems, taskTexts } from '@/lib/base/texts/desk';
 import { AnyData } from './any-data';
 import { answerParts, hasRest } from './answer-parts';
 import { OutcomeButtons } from './outcome-buttons';
-import { isFinal, ProblemBox } from './problem-box';
+import { endsDeciding, ProblemBox } from './problem-box';
 import { ReasonField, reasonControl, reasonPath } from './reason-field';
 import { TaskHeader } from './task-header';
 import { readAnswer, readComment, useAnswerDraft } from './use-answer-draft';
@@ -90,7 +90,7 @@ export function DecisionForm({
     onRecorded: draft.clear,
     onStale: draft.carryOver,
   });
-  const locked = state.problem !== null && isFinal(state.problem);
+  const locked = state.problem !== null && endsDeciding(state.problem);
   const issues = state.problem?.kind === 'invalid' ? state.problem.issues : none;
 
   // The server names what does not fit, so that every message is of one kind; without scripts the browser checks first.

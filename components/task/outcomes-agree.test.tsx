@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { LinkForm } from '@/components/link/link-form';
 import { ToastProvider } from '@/components/ui/toast';
-import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
+import type { Json, StoredSchema, StoredOutcome } from '@/db/schema/json';
 import { outcomesOf } from '@/lib/mastra/questions/describe-task';
 import { contradictionOf, outcomeFaults } from '@/lib/engine/outcome-faults';
 import { readableOutcomes } from '@/lib/engine/outcomes';
@@ -75,10 +75,10 @@ const rest = fc.subarray(['note', 'approverNotes', 'sum', 'urgent'] as const).ma
   return Object.fromEntries(names.map((name) => [name, all[name]]));
 });
 
-type Asked = { schema: JsonSchema; outcomes: StoredOutcome[]; answer: { [key: string]: Json } };
+type Asked = { schema: StoredSchema; outcomes: StoredOutcome[]; answer: { [key: string]: Json } };
 
 /** An answer that somebody gives: a value of its type for all that is asked. */
-function answerTo(schema: JsonSchema, pick: number): { [key: string]: Json } {
+function answerTo(schema: StoredSchema, pick: number): { [key: string]: Json } {
   const entries = Object.entries(schema.properties as { [key: string]: { type?: string; enum?: Json[] } });
   return Object.fromEntries(
     entries.map(([key, { type, enum: values }]): [string, Json] => {
@@ -95,7 +95,7 @@ const buttons = fc.array(fc.tuple(fc.nat(20), fc.nat(20), fc.nat(1)), { maxLengt
 const questions: fc.Arbitrary<Asked> = fc
   .tuple(fc.constantFrom('found', 'declared', 'stored'), verdicts, rest, fc.nat(7), buttons, fc.boolean())
   .map(([kind, verdict, more, pick, pressed, isOpen]): Asked => {
-    const schema = z.toJSONSchema(z.object({ ...verdict, ...more }), { io: 'input' }) as JsonSchema;
+    const schema = z.toJSONSchema(z.object({ ...verdict, ...more }), { io: 'input' }) as StoredSchema;
     const answer = answerTo(schema, pick);
     const ids = kind === 'declared' ? ['approve', 'reject', 'ask', 'x', 'yes'] : odd;
     const [key] = Object.keys(verdict);
@@ -232,7 +232,7 @@ test('what is recorded, its label and what the step gets agree, through whicheve
 });
 
 test('an answer that says the opposite of the outcome it is sent with is refused, and not recorded under its word', () => {
-  const schema = z.toJSONSchema(z.object({ approved: z.boolean() }), { io: 'input' }) as JsonSchema;
+  const schema = z.toJSONSchema(z.object({ approved: z.boolean() }), { io: 'input' }) as StoredSchema;
   const declared = { outcomes: { approve: { label: 'Approve' }, send: { label: 'Send' } } };
   const task = {
     outcomes: outcomesOf(declared, schema),

@@ -25,7 +25,7 @@ function wordsOf(problem: DecisionProblem): { title: string; safe: string; todo:
 }
 
 /** Nothing can be done with this form any more, whatever one presses. */
-export const isFinal = ({ kind }: DecisionProblem) =>
+export const endsDeciding = ({ kind }: DecisionProblem) =>
   kind === 'conflict' || kind === 'stale' || kind === 'not_found' || kind === 'forbidden';
 
 export type ProblemBoxProps = {
@@ -68,7 +68,7 @@ export function ProblemBox({ problem, taskHref, nextHref, onReload }: ProblemBox
             {problem.kind === 'unauthenticated' && (
               <LinkButton href={signInPath(taskHref) as Route}>{problemActions.signIn}</LinkButton>
             )}
-            {isFinal(problem) && problem.kind !== 'stale' && nextHref && (
+            {endsDeciding(problem) && problem.kind !== 'stale' && nextHref && (
               <LinkButton href={nextHref} variant="primary">
                 {taskTexts.next}
               </LinkButton>

@@ -1,10 +1,10 @@
 'use client';
 
+import type { Issue } from '@/lib/base/errors';
 import { SchemaForm } from '@/components/schema-form/schema-form';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
 import type { StoredOutcome } from '@/db/schema/json';
-import type { Issue } from '@/lib/base/schema/form-data-error';
 import { printPath } from '@/lib/base/schema/paths';
 import type { Json, JsonSchema } from '@/lib/base/schema/types';
 import { taskTexts } from '@/lib/base/texts/desk';

@@ -17,7 +17,7 @@ import { json, timestamp } from './columns';
 import type {
   AskedBefore,
   Json,
-  JsonSchema,
+  StoredSchema,
   RunSchemas,
   StoredOutcome,
   StoredPolicy,
@@ -102,13 +102,13 @@ export const tasks = sqliteTable(
     payload: json<Json>('payload'),
     /** By which rules the payload was read from the snapshot (lib/desk/tasks/task-values.ts). */
     evidenceRules: integer('evidence_rules').notNull().default(1),
-    payloadSchema: json<JsonSchema>('payload_schema'),
+    payloadSchema: json<StoredSchema>('payload_schema'),
     /** For kind `tool-call`: which tool asks, and its definition when it did. */
     toolCall: json<StoredToolCall>('tool_call'),
     /** The payload schemas that a new form replaced: what one of them called sensitive stays hidden. */
-    earlierSchemas: json<JsonSchema[]>('earlier_schemas'),
-    resumeSchema: json<JsonSchema>('resume_schema'),
-    /** Made of what people are shown (lib/desk/tasks/payload-digest.ts); an answer must carry it. */
+    earlierSchemas: json<StoredSchema[]>('earlier_schemas'),
+    resumeSchema: json<StoredSchema>('resume_schema'),
+    /** Made of what people are shown (lib/tasks/payload-digest.ts); an answer must carry it. */
     payloadDigest: text('payload_digest').notNull(),
     /** Random, and never shown: without it the digest would tell a masked PIN to whoever tries all. Null: an older task. */
     digestSalt: text('digest_salt'),
@@ -357,3 +357,8 @@ export const ledgerEntries = sqliteTable(
   },
   (t) => [index('ledger_entries_run').on(t.runId)],
 );
+
+/** Rows as they are read. */
+export type RunRow = typeof runs.$inferSelect;
+export type TaskRow = typeof tasks.$inferSelect;
+export type DecisionRow = typeof decisions.$inferSelect;

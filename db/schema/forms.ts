@@ -1,6 +1,6 @@
 import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { json, timestamp } from './columns';
-import type { Json, JsonSchema, RefusedPost, StoredOutcome } from './json';
+import type { Json, StoredSchema, RefusedPost, StoredOutcome } from './json';
 
 /** What a task asked before its form was renewed, by the digest that answers to it carry: so that people see what changed. */
 export const pastQuestions = sqliteTable(
@@ -9,8 +9,8 @@ export const pastQuestions = sqliteTable(
     taskId: text('task_id').notNull(),
     payloadDigest: text('payload_digest').notNull(),
     payload: json<Json>('payload'),
-    payloadSchema: json<JsonSchema>('payload_schema'),
-    resumeSchema: json<JsonSchema>('resume_schema'),
+    payloadSchema: json<StoredSchema>('payload_schema'),
+    resumeSchema: json<StoredSchema>('resume_schema'),
     outcomes: json<StoredOutcome[]>('outcomes').notNull(),
     reasonField: text('reason_field'),
     replacedAt: timestamp('replaced_at').notNull(),

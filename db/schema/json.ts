@@ -1,12 +1,13 @@
 import type { LinkProof } from '../enums';
 
-/** The shapes of JSON columns. */
+/** A JSON value (RFC 8259). */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-export type JsonSchema = { [key: string]: Json };
+/** A JSON Schema as it is stored; `lib/schema` reads it. */
+export type StoredSchema = { [key: string]: Json };
 
 /** What a workflow said of its requests and results. */
-export type RunSchemas = { input: JsonSchema | null; result: JsonSchema | null };
+export type RunSchemas = { input: StoredSchema | null; result: StoredSchema | null };
 
 /** One button of a task. Its `resumeData` is laid over what the person filled in. */
 export type StoredOutcome = {
@@ -86,5 +87,5 @@ export type StoredToolCall = {
   /** Whether the code names the tool for every request: then the code's definition holds, as it is released. Null: not noted. */
   fixed: boolean | null;
   /** Schemas that the author did not give are null; one that could not be found hides and refuses all. */
-  definition: { input: JsonSchema | null; suspend: JsonSchema | null; resume: JsonSchema | null };
+  definition: { input: StoredSchema | null; suspend: StoredSchema | null; resume: StoredSchema | null };
 };

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { openDatabase } from '@/db/client';
 import { tasks } from '@/db/schema';
-import type { JsonSchema } from '@/db/schema/json';
+import type { StoredSchema } from '@/db/schema/json';
 import type { Api } from '../support/api';
 import { expect, expectNoAxeViolations, type Person, test } from '../support/fixtures';
 import type { DeskServer } from '../support/server';
@@ -24,7 +24,7 @@ async function askedByAnEarlierRelease(
   const db = openDatabase({ url: `file:${desk.dataDir}/app.db` });
   await db
     .update(tasks)
-    .set({ resumeSchema: z.toJSONSchema(oldForm) as JsonSchema, payloadDigest: 'sha256:earlier' })
+    .set({ resumeSchema: z.toJSONSchema(oldForm) as StoredSchema, payloadDigest: 'sha256:earlier' })
     .where(eq(tasks.id, taskId));
   db.$client.close();
   return taskId;

@@ -1,3 +1,4 @@
+import type { Issue } from './schema/form-data-error';
 import { joinPaths } from '@/lib/base/schema/paths';
 
 /** The closed set of error codes; each transport maps them once (HTTP: lib/api/http/problem.ts). */
@@ -18,8 +19,7 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** One thing that is wrong with an input; `path` is written as form fields are named: `items[0].sku`, "" for the whole. */
-export type Issue = { path: string; message: string };
+export type { Issue };
 
 type Details = { issues?: Issue[]; detail?: Record<string, unknown>; cause?: unknown };
 

@@ -1,6 +1,6 @@
 import type {
   Json,
-  JsonSchema,
+  StoredSchema,
   LinkPolicy,
   StoredError,
   StoredOutcome,
@@ -174,8 +174,8 @@ export type Place = PlacedStep & { again: PlacedStep[] };
 
 /** What people are shown of a question besides its payload, by the code as it is now. */
 export type TaskForm = {
-  payloadSchema: JsonSchema | null;
-  resumeSchema: JsonSchema | null;
+  payloadSchema: StoredSchema | null;
+  resumeSchema: StoredSchema | null;
   outcomes: StoredOutcome[];
   reasonField: string | null;
 };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonSchema } from '@/db/schema/json';
-import { findOutcomes, humanize } from './outcomes';
+import type { StoredSchema } from '@/db/schema/json';
+import { findOutcomes } from './outcomes';
 import { findReasonField } from './reason-field';
 
-const object = (properties: JsonSchema): JsonSchema => ({ type: 'object', properties });
-const brief = (schema: JsonSchema | null) =>
+const object = (properties: StoredSchema): StoredSchema => ({ type: 'object', properties });
+const brief = (schema: StoredSchema | null) =>
   findOutcomes(schema).map(({ id, label, tone, resumeData }) => [id, label, tone, resumeData]);
 
 describe('findOutcomes', () => {
@@ -54,13 +54,4 @@ test('the reason is found by its name, if it is text', () => {
     findReasonField(object({ reason: { type: 'string', sensitive: true }, note: { type: 'string' } })),
   ).toBe('note');
   expect(findReasonField(null)).toBeNull();
-});
-
-test('names become words', () => {
-  expect(['managerApproval', 'request_changes', 'place-order', 'IBAN'].map(humanize)).toEqual([
-    'Manager approval',
-    'Request changes',
-    'Place order',
-    'Iban',
-  ]);
 });

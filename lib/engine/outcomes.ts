@@ -4,16 +4,6 @@ import type { JsonSchema } from '@/lib/base/schema/types';
 import { button, findVerdict } from './find-verdict';
 import { meaningOf, type Meaning } from './verdict-words';
 
-/** `request_changes` → `Request changes`. */
-export function humanize(name: string): string {
-  const words = name
-    .replace(/[_-]+/g, ' ')
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .trim()
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 const submit = button('submit', 'Submit', {});
 /** A step without a resume schema asks nothing in particular. */
 const goOn = button('continue', 'Continue', {});

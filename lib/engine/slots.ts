@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { finalRunStatuses, runStatuses } from '@/db/enums';
+import { isFinal, runStatuses } from '@/db/enums';
 import { insertWhere } from '@/db/guarded';
 import { ledgerEntries, runs } from '@/db/schema';
 import { database } from '@/lib/base/database';
@@ -7,7 +7,7 @@ import { database } from '@/lib/base/database';
 /** A pool of slots: at most `size` runs hold one of it at any time. */
 export type SlotPool = { name: string; size: number };
 
-const alive = runStatuses.filter((status) => !(finalRunStatuses as readonly string[]).includes(status));
+const alive = runStatuses.filter((status) => !isFinal(status));
 
 /**
  * A slot counts while its run goes on and has not given it back, so that no run which ended anyhow can keep one. It is

@@ -1,4 +1,4 @@
-import type { Json, JsonSchema } from '@/db/schema/json';
+import type { Json, StoredSchema } from '@/db/schema/json';
 
 /** The shapes of an engine's snapshot as operators are shown it; times are epoch milliseconds. Pure: pages use them. */
 export const stepStates = [
@@ -92,8 +92,8 @@ export type EngineSnapshot = {
 
 /** JSON Schemas of what a step is given and gives; of the whole workflow under the empty path. */
 export type StepSchemas = {
-  payload: JsonSchema | null;
-  suspendPayload: JsonSchema | null;
-  resumePayload: JsonSchema | null;
-  output: JsonSchema | null;
+  payload: StoredSchema | null;
+  suspendPayload: StoredSchema | null;
+  resumePayload: StoredSchema | null;
+  output: StoredSchema | null;
 };

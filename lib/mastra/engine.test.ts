@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +9,6 @@ import { recordEffect } from '@/lib/engine/record-effect';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
 import { humanTask } from '@/lib/mastra/authoring/human-task';
 

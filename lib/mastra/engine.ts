@@ -1,9 +1,9 @@
+import { humanize } from '@/lib/base/schema/label';
 import type { Mastra } from '@mastra/core';
 import { RequestContext } from '@mastra/core/request-context';
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import type { AnyWorkflow, Run } from '@mastra/core/workflows';
 import { conflict } from '@/lib/base/errors';
-import { humanize } from '@/lib/engine/outcomes';
 import { noRequester } from '@/lib/base/readable/requester-name';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
 import type { Engine, Fence, PlacedStep, RunFacts, WorkflowInfo } from '@/lib/engine/engine';

@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
@@ -5,7 +6,6 @@ import { z } from 'zod';
 import { runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { libraries } from '@/tests/support/workflows/parts/questions';
 import { shapes } from '@/tests/support/workflows/shapes';

@@ -1,6 +1,7 @@
+import type { TaskRow } from '@/db/schema';
 import { describe, expect, test } from 'vitest';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
-import { getTask, type TaskRow } from '@/lib/desk/tasks/get-task';
+import { getTask } from '@/lib/desk/tasks/get-task';
 import { deskForTest } from '@/tests/support/desk';
 import { place, expectShape, shapesForPeople } from '@/tests/support/expect-shape';
 import { answerFor } from '@/tests/support/workflows/parts/gate';

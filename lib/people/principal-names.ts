@@ -1,6 +1,6 @@
+import { humanize } from '@/lib/base/schema/label';
 import { sql, type SQL } from 'drizzle-orm';
 import { groups, users } from '@/db/schema';
-import { humanize } from '@/lib/engine/outcomes';
 import { readable } from '@/lib/base/readable/readable';
 
 /** A principal and the name it has in the database, if any. */

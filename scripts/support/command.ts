@@ -9,7 +9,10 @@ export { placeOf } from '@/db/libsql-fault';
 /** A mistake in the call or its surroundings; its message is for the person who made it. */
 export class UsageError extends Error {}
 
-/** Reads .env.local and .env as the app does. */
+/** `1 event`, `2 events`. */
+export const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** Reads .env.local and .env as the app does; what is set in the environment already wins. */
 export function loadEnvFiles(): void {
   for (const file of ['.env.local', '.env']) if (existsSync(file)) process.loadEnvFile(file);
 }

@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { finalRunStatuses } from '@/db/enums';
+import { isFinal } from '@/db/enums';
 import { answerFor, placeOf, type Order, type Shape } from '@/tests/support/workflows/parts/gate';
 import { arrivalSignal } from '@/tests/support/workflows/parts/questions';
 import { StrangeReplyError, UnansweredError, type Client, type Reply } from './client';
 import { Deal, type Mishap } from './deal';
 import type { Dice } from './dice';
 
-/** What a conflict said of a task: who was faster, or how else it was closed. */
-type Claim = { taskId: string; who: string; state: string; decidedBy: string | null };
+/** What a conflict said of a task: who was faster than this answer, or how else it was closed. */
+type Claim = {
+  taskId: string;
+  who: string;
+  outcome: string | undefined;
+  state: string;
+  decidedBy: string | null;
+};
 
 /** A run whose request was answered with success, and what people were told of it. */
 export type Accepted = {
@@ -59,7 +65,6 @@ const returnPatienceMs = 30_000;
 /** Whether it must still be looked after. A run that is over can be taken back all the same. */
 const isOpen = ({ over, mishaps }: Going) => !over || mishaps.has('reopen') || mishaps.has('rewind');
 
-const isFinal = (status: string) => (finalRunStatuses as readonly string[]).includes(status);
 const isSuccess = ({ status }: Reply) => status >= 200 && status < 300;
 
 /**
@@ -123,7 +128,7 @@ export class Traffic {
   }
 
   /** One person's answer; whether it was accepted. */
-  async #decide(going: Going, taskId: string, who: string, body: object): Promise<void> {
+  async #decide(going: Going, taskId: string, who: string, body: { outcome?: string }): Promise<void> {
     const headers: Record<string, string> = this.dice.chance(0.5) ? { prefer: 'wait=2' } : {};
     const reply = await this.people.approvers[who]!.send(
       'POST',
@@ -136,7 +141,13 @@ export class Traffic {
     if (isSuccess(reply)) going.answers.set(taskId, told.includes(who) ? told : [...told, who]);
     // What it says is held against the journal in the end.
     else if (lost?.success)
-      going.claims.push({ taskId, who, state: lost.data.state, decidedBy: lost.data.decidedBy ?? null });
+      going.claims.push({
+        taskId,
+        who,
+        outcome: body.outcome,
+        state: lost.data.state,
+        decidedBy: lost.data.decidedBy ?? null,
+      });
     else this.#wonder(`answer to ${taskId} of ${going.shape.workflow.id}`, reply);
   }
 
@@ -231,15 +242,20 @@ export class Traffic {
 
   /** The next step back, and from which answered task; null when none is due. */
   #nextReturn({ mishaps, over }: Going, tasks: Task[]): ['reopen' | 'rewind', Task] | null {
-    const answered = tasks.filter(({ state }) => state === 'decided');
-    const by = mishaps.has('reopen') ? 'reopen' : mishaps.has('rewind') ? 'rewind' : null;
-    if (by === null || answered.length === 0) return null;
-    return over || this.dice.chance(0.5) ? [by, this.dice.pick(answered)] : null;
+    const by = (['reopen', 'rewind'] as const).find((one) => mishaps.has(one));
+    const answered = tasks.filter(
+      ({ state, forEachIndex }) => state === 'decided' && (by === 'rewind' || forEachIndex === null),
+    );
+    // A run that ends without an answer has nothing to go back to.
+    if (by && over && answered.length === 0) mishaps.delete(by);
+    if (!by || answered.length === 0 || !(over || this.dice.chance(0.5))) return null;
+    return [by, this.dice.pick(answered)];
   }
 
   async #goOn(going: Going): Promise<void> {
     const { asked, accepted } = going.returns;
     const { status, tasks } = await this.people.requester.read(`/api/runs/${going.runId}`, runShape);
+    if (status === 'canceled') going.mishaps.clear();
     // Whoever takes it back meanwhile knows better.
     const untouched = going.returns.asked === asked && going.returns.accepted === accepted;
     if (untouched) going.over = isFinal(status);

@@ -79,14 +79,18 @@ function judgeAnswers({ answers }: Accepted, { run, decisions: journal, undone }
   });
 }
 
-/** Of an answer that was refused: what the refusal said is so, or was until it was undone. */
+/**
+ * Of an answer that was refused: what the refusal said is so, or was until it was undone. Nobody is refused for having
+ * given the same answer before.
+ */
 function judgeClaims({ claims }: Accepted, { tasks: asked, decisions: journal, undone }: Rows): Fault[] {
-  return claims.flatMap(({ taskId, who, state, decidedBy }) => {
-    const deciders = [...journal, ...undone]
-      .filter((one) => one.taskId === taskId)
-      .map(({ actorName }) => actorName);
+  return claims.flatMap(({ taskId, who, outcome, state, decidedBy }) => {
+    const given = [...journal, ...undone].filter(
+      (one) => one.taskId === taskId && one.actorName === decidedBy,
+    );
     const task = asked.find(({ id }) => id === taskId);
-    const others = decidedBy !== null && deciders.includes(decidedBy) && decidedBy !== nameOf(who);
+    const changedMind = given.some((one) => outcome !== undefined && one.outcome !== outcome);
+    const others = given.length > 0 && (decidedBy !== nameOf(who) || changedMind);
     const closed = decidedBy === null && task?.state === state && state !== 'decided';
     return others || closed
       ? []

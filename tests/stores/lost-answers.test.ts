@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { and, eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/libsql';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -13,7 +14,6 @@ import { log } from '@/lib/base/log';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { getInbox } from '@/lib/desk/inbox/get-inbox';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
 import { actor, deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { sqld } from './places';

@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -10,7 +11,6 @@ import { openStorage, workflowStoreOf } from '@/lib/mastra/stores/storage';
 import type { Fence } from '@/lib/engine/engine';
 import { rebuildRun } from '@/lib/desk/rewind/rebuild-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { deskForTest, type Person, type Places, type TestDesk } from '@/tests/support/desk';
 import { heldWorkflows } from '@/tests/support/held-workflows';
 import { appDatabases, onEach, workflowStores } from './places';

@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { isDeepStrictEqual } from 'node:util';
 import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
 import { desc, eq } from 'drizzle-orm';
@@ -10,7 +11,6 @@ import { humanTask, type HumanTask } from '@/lib/mastra/authoring/human-task';
 import { machineWait } from '@/lib/mastra/authoring/machine-wait';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { deskStateOf } from './desk-state';
 import { deskForTest, type Person, type TestDesk } from './desk';
 import { stateOf } from './run-state';

@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import path from 'node:path';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { eq } from 'drizzle-orm';
@@ -14,7 +15,6 @@ import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/stores/storage';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { startRun } from '@/lib/desk/runs/start-run';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { databaseForTest } from './database';
 
 export type Person =

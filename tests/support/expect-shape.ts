@@ -1,9 +1,9 @@
+import type { TaskRow } from '@/db/schema';
 import { eq } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { ledgerEntries, runs } from '@/db/schema';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { deskForTest, type Places, type TestDesk } from './desk';
 import { answerFor, answersIn, effectsOf, placeOf, type Order, type Shape } from './workflows/parts/gate';
 import { cases } from './workflows/shapes';

@@ -1,4 +1,4 @@
-import type { Json, JsonSchema } from '@/db/schema/json';
+import type { Json, StoredSchema } from '@/db/schema/json';
 import { AppError, invalid, issuesBelow } from '@/lib/base/errors';
 import { FormDataError } from '@/lib/base/schema/form-data-error';
 import { dropSensitive } from '@/lib/base/schema/mask';
@@ -34,7 +34,7 @@ const entriesOf = (form: FormData, prefix: string) =>
   );
 
 /** The part of a form whose names begin with `prefix`, typed by its schema. @throws malformed, invalid */
-export function readFields(form: FormData, schema: JsonSchema | null, prefix: string): Json | undefined {
+export function readFields(form: FormData, schema: StoredSchema | null, prefix: string): Json | undefined {
   const entries = entriesOf(form, prefix);
   if (entries.length === 0) return undefined;
   try {
@@ -50,7 +50,7 @@ export function readFields(form: FormData, schema: JsonSchema | null, prefix: st
 /** The same as far as it can be read, without its sensitive parts: what a refused form shows again. */
 export function readWhatFits(
   form: FormData,
-  schema: JsonSchema | null,
+  schema: StoredSchema | null,
   prefix: string,
 ): { values: Json | null; unread: { [path: string]: string } } {
   const shown = (value: Json | undefined) =>

@@ -1,11 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { sameSecret } from '@/lib/base/same-secret';
 import { AppError } from '@/lib/base/errors';
-
-const digest = (text: string) => createHash('sha256').update(text).digest();
 
 /** Lets only `Authorization: Bearer <secret>` pass; how long it takes tells nothing of the secret. @throws unauthenticated */
 export function requireBearer(request: Request, secret: string): void {
   const given = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
-  if (!timingSafeEqual(digest(given), digest(secret)))
+  if (!sameSecret(given, secret))
     throw new AppError('unauthenticated', 'Give the secret of the scheduler as a bearer token.');
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { and, eq, inArray } from 'drizzle-orm';
-import { finalRunStatuses } from '@/db/enums';
+import { isFinal } from '@/db/enums';
 import { outbox, runs } from '@/db/schema';
 import type { Database } from '@/db/client';
 import { requireScope } from '@/lib/people/require-scope';
@@ -31,7 +31,7 @@ async function isOver(db: Database, runId: string): Promise<boolean> {
       .where(and(eq(outbox.runId, runId), inArray(outbox.state, ['pending', 'held'])))
       .limit(1),
   ]);
-  return !run || ((finalRunStatuses as readonly string[]).includes(run.status) && !owed);
+  return !run || (isFinal(run.status) && !owed);
 }
 
 async function* frames(

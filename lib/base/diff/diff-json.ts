@@ -1,6 +1,6 @@
+import { isJsonObject, type Json, type JsonObject } from '@/lib/base/schema/types';
 import { diffArrays } from 'diff';
 import { canonical } from '@/lib/base/canonical';
-import { type Json, type JsonObject, isRecord } from '@/lib/base/schema/types';
 
 /** How one value became another. `same` says nothing more: the old value has it. */
 export type Diff =
@@ -13,7 +13,6 @@ export type Diff =
 export type PartDiff = Diff | { kind: 'added'; value: Json } | { kind: 'removed'; value: Json };
 
 const maxListEdits = 300;
-const isObject = (value: Json): value is JsonObject => isRecord(value);
 
 function diffObjects(before: JsonObject, after: JsonObject): Diff {
   const keys = [...Object.keys(before), ...Object.keys(after).filter((key) => !Object.hasOwn(before, key))];
@@ -71,6 +70,6 @@ function diffLists(before: readonly Json[], after: readonly Json[]): Diff {
 export function diffJson(before: Json, after: Json): Diff {
   if (canonical(before) === canonical(after)) return { kind: 'same' };
   if (Array.isArray(before) && Array.isArray(after)) return diffLists(before, after);
-  if (isObject(before) && isObject(after)) return diffObjects(before, after);
+  if (isJsonObject(before) && isJsonObject(after)) return diffObjects(before, after);
   return { kind: 'replaced', before, after };
 }

@@ -1,6 +1,6 @@
+import type { Issue } from './form-data-error';
 import { formTexts } from '@/lib/base/texts/forms';
 import { isHeld } from './exact';
-import type { Issue } from './form-data-error';
 import { numberProblem } from './number-problem';
 import { printPath, type Segment } from './paths';
 

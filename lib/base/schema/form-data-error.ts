@@ -1,5 +1,6 @@
 import type { Json } from './types';
 
+/** One thing that is wrong with an input; `path` is written as form fields are named: `items[0].sku`, "" for the whole. */
 export type Issue = { path: string; message: string };
 
 /**

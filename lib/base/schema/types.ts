@@ -1,5 +1,6 @@
-/** A JSON value (RFC 8259). */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+import type { Json } from '@/db/schema/json';
+
+export type { Json };
 
 /** A JSON Schema (draft 2020-12) as zod, valibot and arktype write it. */
 export type JsonSchema = boolean | SchemaNode;
@@ -53,3 +54,5 @@ export const ownPart = <T>(object: { readonly [key: string]: T }, key: string): 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+export const isJsonObject = (value: Json | undefined): value is JsonObject => isRecord(value);

@@ -1,19 +1,16 @@
+import { isJsonObject, ownPart } from '@/lib/base/schema/types';
+import type { TaskRow } from '@/db/schema';
 import type { Json, StoredOutcome } from '@/db/schema/json';
 import { sameJson } from '@/lib/base/canonical';
 import { invalid } from '@/lib/base/errors';
 import { contradictionOf } from '@/lib/engine/outcome-faults';
 import { isObjectLike } from '@/lib/base/schema/match';
 import { printPath } from '@/lib/base/schema/paths';
-import { ownPart } from '@/lib/base/schema/types';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 
 /** What a person sent, completed by what their outcome presets. */
 export type Answer = { outcome: StoredOutcome; resumeData: Json; comment: string | null };
 
 type Given = { resumeData?: Json | undefined; outcome?: string | undefined; comment?: string | undefined };
-
-const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const agrees = (outcome: StoredOutcome, data: { [key: string]: Json }) =>
   Object.entries(outcome.resumeData).every(([key, value]) => agreesOn(data, key, value));
@@ -33,7 +30,7 @@ function chosen(
   { outcomes, resumeSchema }: Pick<TaskRow, 'outcomes' | 'resumeSchema'>,
   given: Given,
 ): StoredOutcome {
-  const data = isObject(given.resumeData) ? given.resumeData : {};
+  const data = isJsonObject(given.resumeData) ? given.resumeData : {};
   const choices = outcomes.map((outcome) => outcome.id).join(', ');
   if (given.outcome !== undefined) {
     const named = outcomes.find((outcome) => outcome.id === given.outcome);
@@ -65,7 +62,9 @@ export function completeAnswer(
   const outcome = chosen(task, given);
   const { reasonField } = task.policy;
   const fromData =
-    reasonField !== null && isObject(given.resumeData) ? ownPart(given.resumeData, reasonField) : undefined;
+    reasonField !== null && isJsonObject(given.resumeData)
+      ? ownPart(given.resumeData, reasonField)
+      : undefined;
   const written = typeof fromData === 'string' && fromData.trim() !== '' ? fromData : given.comment;
   const comment = written?.trim() || null;
   if (outcome.reasonRequired && comment === null) {
@@ -77,7 +76,7 @@ export function completeAnswer(
     ]);
   }
   const preset = Object.keys(outcome.resumeData).length > 0;
-  const base = isObject(given.resumeData)
+  const base = isJsonObject(given.resumeData)
     ? given.resumeData
     : preset || (given.resumeData === undefined && asksForObject(task.resumeSchema))
       ? {}
@@ -86,6 +85,6 @@ export function completeAnswer(
   return {
     outcome,
     comment,
-    resumeData: isObject(base) ? { ...base, ...reason, ...outcome.resumeData } : base,
+    resumeData: isJsonObject(base) ? { ...base, ...reason, ...outcome.resumeData } : base,
   };
 }

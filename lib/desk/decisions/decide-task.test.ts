@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +9,7 @@ import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { actor, deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { decideTask } from './decide-task';
 import { getPanel } from '@/lib/desk/inbox/get-panel';
-import { getTask, type TaskRow } from '@/lib/desk/tasks/get-task';
+import { getTask } from '@/lib/desk/tasks/get-task';
 
 const approve = (task: TaskRow) => ({
   outcome: 'approve',

@@ -1,3 +1,4 @@
+import type { DecisionRow, TaskRow } from '@/db/schema';
 import { sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { apiKeys, groupMembers, taskCandidates, tasks, users } from '@/db/schema';
@@ -14,15 +15,7 @@ import { readTaskAgain } from './read-task-again';
 import { evidenceRules } from '@/lib/desk/tasks/task-values';
 import { json } from '@/lib/base/shapes';
 import { completeAnswer, type Answer } from './answer';
-import {
-  decisionView,
-  foundTask,
-  taskDetailOf,
-  getTaskFor,
-  taskRead,
-  type DecisionRow,
-  type TaskRow,
-} from '@/lib/desk/tasks/get-task';
+import { decisionView, foundTask, taskDetailOf, getTaskFor, taskRead } from '@/lib/desk/tasks/get-task';
 import { recordAnswer } from '@/lib/desk/tasks/record-answer';
 import { renewForm } from './renew-form';
 

@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
@@ -8,7 +9,7 @@ import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { deskForTest } from '@/tests/support/desk';
 import { completeAnswer } from './answer';
 import { decideTask, decideTaskInput } from './decide-task';
-import { getTask, getTaskFor, type TaskRow } from '@/lib/desk/tasks/get-task';
+import { getTask, getTaskFor } from '@/lib/desk/tasks/get-task';
 import { payloadDigest } from '@/lib/desk/tasks/payload-digest';
 import { renewForm } from './renew-form';
 

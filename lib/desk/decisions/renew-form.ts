@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { and, eq, sql } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
@@ -6,7 +7,6 @@ import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
 import { outcomeFaults } from '@/lib/engine/outcome-faults';
 import { isHidden } from '@/lib/base/schema/mask';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { keepQuestion } from '@/lib/desk/tasks/past-question';
 import { newSalt, payloadDigest } from '@/lib/desk/tasks/payload-digest';
 

@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { groups, taskCandidates, tasks, users } from '@/db/schema';
@@ -8,7 +9,7 @@ import type { Database } from '@/db/client';
 import { conflict, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { anybody } from '@/lib/desk/tasks/resolve-candidates';
-import { getTaskFor, type TaskRow } from '@/lib/desk/tasks/get-task';
+import { getTaskFor } from '@/lib/desk/tasks/get-task';
 import { forEachOf } from './bulk';
 import { reason } from './inputs';
 import { requireOperator } from './require-operator';

@@ -1,8 +1,8 @@
+import type { RunRow } from '@/db/schema';
 import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { conflict, forbidden } from '@/lib/base/errors';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
-import type { RunRow } from '@/lib/desk/runs/load-run';
 
 /** The operator's desk is for operators and admins. @throws forbidden */
 export function requireOperator({ actor }: Pick<Context, 'actor'>): void {

@@ -1,3 +1,4 @@
+import type { RunRow } from '@/db/schema';
 import { and, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { OutboxKind } from '@/db/enums';
 import { outbox, runs, taskCandidates, tasks } from '@/db/schema';
@@ -7,7 +8,6 @@ import { auditWhere, type AuditEvent } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
 import { isOpen } from '@/lib/desk/tasks/record-answer';
-import type { RunRow } from '@/lib/desk/runs/load-run';
 
 type Return = {
   /** What is counted up: taken back, the steps do their work anew; gone on with, the same work is tried again, under the same keys. */

@@ -1,3 +1,4 @@
+import type { RunRow } from '@/db/schema';
 import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { decisions, outbox, tasks } from '@/db/schema';
 import { insertWhere } from '@/db/guarded';
@@ -7,9 +8,8 @@ import { conflict } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { readable } from '@/lib/base/readable/readable';
 import { getRunFor } from '@/lib/desk/runs/get-run';
-import type { RunRow } from '@/lib/desk/runs/load-run';
-import { nothingOwed, recordReturn } from './record-return';
-import { namesOf, stepsAgain } from './steps-again';
+import { nothingOwed, recordReturn } from '@/lib/desk/rewind/record-return';
+import { namesOf, stepsAgain } from '@/lib/desk/rewind/steps-again';
 import { reasonInput } from '@/lib/desk/operators/inputs';
 import { requireOperator, requireStanding } from '@/lib/desk/operators/require-operator';
 import type { RestartPreview } from '@/lib/desk/operators/types';

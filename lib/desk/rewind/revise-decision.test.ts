@@ -1,10 +1,10 @@
+import type { TaskRow } from '@/db/schema';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { auditEvents, decisions, ledgerEntries, runs, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
 import { previewRevision, reviseDecision } from './revise-decision';
 

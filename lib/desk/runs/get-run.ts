@@ -1,6 +1,7 @@
+import type { DecisionRow, TaskRow, RunRow } from '@/db/schema';
 import { asc, eq, getTableColumns, max, sql, type SQL } from 'drizzle-orm';
 import { toldFault } from './told-fault';
-import { finalRunStatuses } from '@/db/enums';
+import { isFinal } from '@/db/enums';
 import { auditEvents, decisions, runs, tasks, users } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { requireScope } from '@/lib/people/require-scope';
@@ -14,17 +15,10 @@ import { readable } from '@/lib/base/readable/readable';
 import { andThen, inOneTrip, read, together, type Read } from '@/lib/base/reads';
 import { maskBy } from '@/lib/base/schema/mask';
 import { shownData } from '@/lib/desk/tasks/shown';
-import {
-  decisionView,
-  foundTask,
-  type DecisionRow,
-  type FoundTask,
-  type TaskRow,
-} from '@/lib/desk/tasks/get-task';
+import { decisionView, foundTask, type FoundTask } from '@/lib/desk/tasks/get-task';
 import { taskNotices } from '@/lib/desk/tasks/list-notices';
 import type { TaskNotice } from '@/lib/desk/tasks/types';
 import { withLiveSteps } from './live-steps';
-import type { RunRow } from './load-run';
 import { runMasks } from './run-schemas';
 import type { Run, RunDetail, RunTask } from './types';
 
@@ -131,7 +125,7 @@ function runDetail(ctx: Context, { run, requester, asked }: FoundRun, lastEventI
   const result = shownData(run.result, masks.result);
   const last = run.schemas?.at(-1);
   const at = (time: number | null) => (time === null ? null : new Date(time).toISOString());
-  const final = (finalRunStatuses as readonly string[]).includes(run.status);
+  const final = isFinal(run.status);
   return {
     ...runView(ctx, run, requester),
     input: input.value,

@@ -1,6 +1,7 @@
+import type { RunRow } from '@/db/schema';
 import { asc, eq, getTableColumns } from 'drizzle-orm';
 import { runs, tasks, users } from '@/db/schema';
-import type { Json, JsonSchema } from '@/db/schema/json';
+import type { Json, StoredSchema } from '@/db/schema/json';
 import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
@@ -11,7 +12,6 @@ import { HiddenValues } from '@/lib/base/schema/hidden-values';
 import { hiddenSchema, sensitiveParts } from '@/lib/base/schema/mask';
 import { shownPayloadBytes } from '@/lib/desk/tasks/shown';
 import { runView } from './get-run';
-import type { RunRow } from './load-run';
 import { runMasks } from './run-schemas';
 import {
   stepParts,
@@ -33,9 +33,9 @@ type Found = {
     path: string[];
     forEachIndex: number | null;
     payload: Json;
-    payloadSchema: JsonSchema | null;
-    earlierSchemas: JsonSchema[] | null;
-    resumeSchema: JsonSchema | null;
+    payloadSchema: StoredSchema | null;
+    earlierSchemas: StoredSchema[] | null;
+    resumeSchema: StoredSchema | null;
   }[];
 };
 
@@ -73,7 +73,7 @@ async function find(ctx: Context, runId: string): Promise<Found> {
   };
 }
 
-const all = (schema: JsonSchema | null): StepSchemas => ({
+const all = (schema: StoredSchema | null): StepSchemas => ({
   payload: schema,
   suspendPayload: schema,
   resumePayload: schema,
@@ -108,7 +108,7 @@ const allSteps = (steps: readonly SnapshotStep[]): SnapshotStep[] =>
  */
 function hiddenIn({ engine }: Context, { run, asked }: Found, snapshot: EngineSnapshot): HiddenValues {
   const hidden = new HiddenValues();
-  const note = (name: string, value: Json | undefined, schema: JsonSchema | null | undefined) => {
+  const note = (name: string, value: Json | undefined, schema: StoredSchema | null | undefined) => {
     if (value === undefined || value === null || !schema) return;
     // A `foreach` has the schema of one item, and the values of all.
     for (const each of Array.isArray(value) ? [value, ...value] : [value])

@@ -1,3 +1,4 @@
+import type { RunRow } from '@/db/schema';
 import { randomUUID } from 'node:crypto';
 import { and, eq, gt, ne, sql } from 'drizzle-orm';
 import { runLeases } from '@/db/schema';
@@ -5,7 +6,6 @@ import type { Database } from '@/db/client';
 import type { Statement } from '@/db/guarded';
 import { log } from '@/lib/base/log';
 import type { Engine, Fence, RanStep, RunFacts } from '@/lib/engine/engine';
-import type { RunRow } from './load-run';
 import { noteDrive } from '@/lib/base/shutdown';
 
 /** How long a lease lasts unless it is renewed, in milliseconds. A killed holder blocks its run for at most this long. */

@@ -1,15 +1,16 @@
+import type { RunRow } from '@/db/schema';
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { outbox, runs } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { auditWhere, type AuditVerb } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
-import { onlyWhileHeld, withLease } from './lease';
+import { onlyWhileHeld, withLease } from '@/lib/desk/runs/lease';
 import type { RunFacts } from '@/lib/engine/engine';
-import { loadRun, type RunRow } from './load-run';
-import { findRun, loseRun } from './lose-run';
-import { isBehind, projectRun } from './project-run';
-import { readOrDamage } from './read-or-damage';
+import { loadRun } from '@/lib/desk/runs/load-run';
+import { findRun, loseRun } from '@/lib/desk/runs/lose-run';
+import { isBehind, projectRun } from '@/lib/desk/runs/project-run';
+import { readOrDamage } from '@/lib/desk/runs/read-or-damage';
 import { matchSignalsOfRun } from '@/lib/desk/signals/match-signals';
 
 /** What was found of a run and done about it; `same`: nothing had to be. */

@@ -1,5 +1,6 @@
+import type { RunRow } from '@/db/schema';
 import { eq, sql, type SQL } from 'drizzle-orm';
-import { finalRunStatuses } from '@/db/enums';
+import { isFinal } from '@/db/enums';
 import { runs, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { audit, auditWhere } from '@/lib/journal/audit';
@@ -8,12 +9,9 @@ import { log } from '@/lib/base/log';
 import { taskIdFor } from '@/lib/base/ids';
 import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/engine';
 import { sizeFindings } from './limits';
-import type { RunRow } from './load-run';
 import { cancelTasks, openTask } from './open-task';
 import { schemasSeen } from './run-schemas';
 import { isReadByOlderRules, readAgain } from './read-again';
-
-const isFinal = (status: EngineRun['status']) => (finalRunStatuses as readonly string[]).includes(status);
 
 /** True until our row of the run says so: the statements of one batch are done in their order. */
 export const changesTo = (runId: string, status: EngineRun['status']): SQL =>

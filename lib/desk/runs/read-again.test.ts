@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { createClient } from '@libsql/client';
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { eq, ne } from 'drizzle-orm';
@@ -10,7 +11,7 @@ import { taskIdFor } from '@/lib/base/ids';
 import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
-import { getTask, type TaskRow } from '@/lib/desk/tasks/get-task';
+import { getTask } from '@/lib/desk/tasks/get-task';
 import { loadRun } from './load-run';
 import { readAgain } from './read-again';
 import { actor, deskForTest, type TestDesk } from '@/tests/support/desk';

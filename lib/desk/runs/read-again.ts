@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import { taskCandidates, tasks } from '@/db/schema';
 import { insertWhere, type Statement } from '@/db/guarded';
@@ -8,8 +9,6 @@ import { keepQuestion } from '@/lib/desk/tasks/past-question';
 import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/engine';
 import { cancelTasks } from './open-task';
 import { evidenceRules, taskValues } from '@/lib/desk/tasks/task-values';
-
-type TaskRow = typeof tasks.$inferSelect;
 
 /** True, in SQL, for an open task whose evidence was read from its snapshot by older rules. */
 export const isReadByOlderRules = and(eq(tasks.state, 'open'), lt(tasks.evidenceRules, evidenceRules))!;

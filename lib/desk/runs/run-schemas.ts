@@ -1,8 +1,8 @@
-import type { JsonSchema, RunSchemas } from '@/db/schema/json';
+import type { RunRow } from '@/db/schema';
+import type { StoredSchema, RunSchemas } from '@/db/schema/json';
 import { sameJson } from '@/lib/base/canonical';
 import { hiddenSchema } from '@/lib/base/schema/mask';
 import type { Engine, WorkflowInfo } from '@/lib/engine/engine';
-import type { RunRow } from './load-run';
 
 type Known = Pick<RunRow, 'workflowId' | 'schemas'>;
 
@@ -23,7 +23,7 @@ export function schemasSeen(engine: Pick<Engine, 'workflow'>, { workflowId, sche
 export function runMasks(
   engine: Pick<Engine, 'workflow'>,
   run: Known,
-): Record<keyof RunSchemas, (JsonSchema | null)[]> {
+): Record<keyof RunSchemas, (StoredSchema | null)[]> {
   const seen = schemasSeen(engine, run);
   if (seen.length === 0) return { input: [hiddenSchema], result: [hiddenSchema] };
   return { input: seen.map(({ input }) => input), result: seen.map(({ result }) => result) };

@@ -1,3 +1,4 @@
+import type { RunRow } from '@/db/schema';
 import { and, eq, sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -15,7 +16,6 @@ import { sameJson } from '@/lib/base/canonical';
 import { isRecord } from '@/lib/base/schema/types';
 import { checkInput } from './limits';
 import type { WorkflowInfo } from '@/lib/engine/engine';
-import type { RunRow } from './load-run';
 import { schemasSeen } from './run-schemas';
 
 export const startRunInput = z.strictObject({

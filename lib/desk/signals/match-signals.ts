@@ -1,10 +1,10 @@
+import type { TaskRow } from '@/db/schema';
 import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import { signals, tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import type { Actor, Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { isOpen, recordAnswer } from '@/lib/desk/tasks/record-answer';
 
 /** How long a signal is kept for a wait that has not begun. */

@@ -1,8 +1,8 @@
+import { humanize } from '@/lib/base/schema/label';
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { decisions, tasks } from '@/db/schema';
 import type { AskedBefore, StoredPolicy } from '@/db/schema/json';
-import { humanize } from '@/lib/engine/outcomes';
 import { askAgainLimit } from '@/lib/engine/ask-again-limit';
 import type { Suspension } from '@/lib/engine/engine';
 

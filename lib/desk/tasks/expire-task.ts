@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { outbox, taskCandidates, tasks } from '@/db/schema';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
@@ -6,7 +7,6 @@ import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
 import { cancelDebtFor, isBeingCanceled } from '@/lib/journal/debts';
 import { isLost } from './is-lost';
-import type { TaskRow } from './get-task';
 import { recordAnswer } from './record-answer';
 
 const reason = 'The time to answer was over.';

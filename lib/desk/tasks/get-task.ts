@@ -1,3 +1,5 @@
+import { humanize } from '@/lib/base/schema/label';
+import type { TaskRow, DecisionRow } from '@/db/schema';
 import { eq, getTableColumns } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { decisions, runs, tasks, users } from '@/db/schema';
@@ -5,16 +7,13 @@ import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
 import { mayReveal, maySeeTask, refusalToDecide, type Refusal } from '@/lib/people/may-decide';
-import { humanize, readableOutcomes } from '@/lib/engine/outcomes';
+import { readableOutcomes } from '@/lib/engine/outcomes';
 import { requesterName } from '@/lib/base/readable/requester-name';
 import { readable } from '@/lib/base/readable/readable';
 import { maskBy } from '@/lib/base/schema/mask';
 import { taskNotices } from './list-notices';
 import { answerMasks, editsOf, shownPayload, suggestedAnswer } from './shown';
 import type { Task, TaskDetail, TaskNotice } from './types';
-
-export type TaskRow = typeof tasks.$inferSelect;
-export type DecisionRow = typeof decisions.$inferSelect;
 
 /** The statement behind `getTaskFor`, for a batch that ends with it. */
 export const taskRead = (db: Database, taskId: string) =>

@@ -1,10 +1,10 @@
+import type { TaskRow } from '@/db/schema';
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { pastQuestions, tasks } from '@/db/schema';
 import { insertWhere, type Statement } from '@/db/guarded';
 import type { Context } from '@/lib/people/context';
 import { read, type Read } from '@/lib/base/reads';
-import type { TaskRow } from './get-task';
 import { evidenceMasks, shownData, suggestedAnswer } from './shown';
 import type { PastQuestion } from './types';
 

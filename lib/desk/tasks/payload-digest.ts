@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { JsonSchema } from '@/db/schema/json';
+import type { StoredSchema } from '@/db/schema/json';
 import { canonical } from '@/lib/base/canonical';
 import type { Suspension } from '@/lib/engine/engine';
 
@@ -14,7 +14,7 @@ export const newSalt = (): string => randomBytes(16).toString('base64url');
  */
 export function payloadDigest(
   { workflowId, runId, path, forEachIndex, suspendedAt, payload }: Omit<Suspension, 'turn' | 'toolCall'>,
-  resumeSchema: JsonSchema | null,
+  resumeSchema: StoredSchema | null,
   salt: string | null,
 ): string {
   const question = { workflowId, runId, step: { path, forEachIndex }, suspendedAt, payload, resumeSchema };

@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { decisions, outbox, taskCandidates, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
@@ -6,7 +7,6 @@ import { auditWhere } from '@/lib/journal/audit';
 import { signatureOf, type Context } from '@/lib/people/context';
 import { newId } from '@/lib/base/ids';
 import { isLost } from './is-lost';
-import type { TaskRow } from './get-task';
 
 /** A final answer to a task, as it is journaled. */
 export type FinalAnswer = {

@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { z } from 'zod';
 import type { Json } from '@/db/schema/json';
 import { audit } from '@/lib/journal/audit';
@@ -8,7 +9,7 @@ import { parse } from '@/lib/base/parse';
 import { mayReveal } from '@/lib/people/may-decide';
 import { hiddenValue } from '@/lib/base/schema/mask';
 import { parsePath, type Segment } from '@/lib/base/schema/paths';
-import { getTaskFor, type TaskRow } from './get-task';
+import { getTaskFor } from './get-task';
 import { evidenceMasks } from './shown';
 
 export const revealFieldInput = z.strictObject({

@@ -1,11 +1,11 @@
-import type { Json, JsonSchema } from '@/db/schema/json';
+import type { DecisionRow, TaskRow } from '@/db/schema';
+import type { Json, StoredSchema } from '@/db/schema/json';
 import { cutJson, cutParts, jsonSize, partsIn } from '@/lib/base/schema/cut';
 import type { Engine } from '@/lib/engine/engine';
 import { maskBy } from '@/lib/base/schema/mask';
 import { prefill } from '@/lib/base/schema/prefill';
 import { isRecord } from '@/lib/base/schema/types';
 import { sameJson } from '@/lib/base/canonical';
-import type { DecisionRow, TaskRow } from './get-task';
 import type { Edits } from './types';
 
 /** Data beyond this many bytes, or values, is shown cut; the whole can be downloaded. */
@@ -16,7 +16,7 @@ type Place = Pick<TaskRow, 'workflowId' | 'stepPath'>;
 type Evidence = Place & Pick<TaskRow, 'payload' | 'payloadSchema' | 'earlierSchemas'>;
 type Question = Evidence & Pick<TaskRow, 'resumeSchema' | 'outcomes' | 'policy'>;
 type Code = Pick<Engine, 'schemas'>;
-type Masks = (JsonSchema | null | undefined)[];
+type Masks = (StoredSchema | null | undefined)[];
 
 /**
  * By which schemas evidence is masked: that of the question, those it had before, and that of the code as it is now. A

@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { Agent } from '@mastra/core/agent';
 import { createTool } from '@mastra/core/tools';
 import { createStep, createWorkflow } from '@mastra/core/workflows';
@@ -9,7 +10,6 @@ import type { Json } from '@/db/schema/json';
 import { recordEffect } from '@/lib/engine/record-effect';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { deskForTest, type Person, type TestDesk } from '@/tests/support/desk';
 import { agentStep, agentWorkflow } from './agent-step';
 import { scriptedModel } from './scripted-model';

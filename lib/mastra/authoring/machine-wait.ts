@@ -7,12 +7,12 @@ import { metadataKey, type HumanTask } from './human-task';
 type Timing<Resume> = Pick<HumanTask<unknown, Resume>, 'due' | 'onExpiry'> & { title?: string };
 
 /** Waits until `POST /api/signals/{name}` comes with this key; its data is the answer. */
-export type EventWait<Payload, Resume> = Timing<Resume> & {
+type EventWait<Payload, Resume> = Timing<Resume> & {
   event: { name: string; key: string | ((payload: Payload, run: RunFacts) => string) };
 };
 
 /** Waits until the function gives an answer; the sweep asks it at once and then again after every `every`. */
-export type CheckWait<Payload, Resume> = Timing<Resume> & {
+type CheckWait<Payload, Resume> = Timing<Resume> & {
   check: (payload: Payload, run: RunFacts) => Promise<Resume | null>;
   every: string;
 };

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@/db/schema/json';
+import type { StoredSchema } from '@/db/schema/json';
 import { isRecord } from '@/lib/base/schema/types';
 
 const maxLength = 200;
@@ -21,7 +21,7 @@ function keysOf(properties: Record<string, unknown>): string[] {
 }
 
 /** Properties that no form or answer could carry, each with the reason and what to do. */
-export function nameFaults(schema: JsonSchema | null): string[] {
+export function nameFaults(schema: StoredSchema | null): string[] {
   const faults = new Set<string>();
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) return node.forEach(visit);

@@ -1,4 +1,4 @@
-import type { Json, JsonSchema } from '@/db/schema/json';
+import type { Json, StoredSchema } from '@/db/schema/json';
 import { firstIssues } from '@/lib/base/errors';
 import type { Validated } from '@/lib/engine/engine';
 import { hiddenSchema } from '@/lib/base/schema/mask';
@@ -26,14 +26,14 @@ export const isStandardSchema = (value: unknown): value is StandardSchema =>
   value !== null && (typeof value === 'object' || typeof value === 'function') && '~standard' in value;
 
 /** JSON Schema 2020-12 of one side of a schema; null when the step has no schema. */
-export function toJsonSchema(schema: unknown, side: 'input' | 'output' = 'input'): JsonSchema | null {
+export function toJsonSchema(schema: unknown, side: 'input' | 'output' = 'input'): StoredSchema | null {
   if (!isStandardSchema(schema)) return null;
   const { $schema: _, ...rest } = schema['~standard'].jsonSchema?.[side]({ target: 'draft-2020-12' }) ?? {};
-  return rest as JsonSchema;
+  return rest as StoredSchema;
 }
 
 /** As `toJsonSchema`; data whose schema has no JSON Schema is hidden, since nobody can say which part of it is sensitive. */
-export function schemaOrHidden(schema: unknown, side: 'input' | 'output' = 'input'): JsonSchema | null {
+export function schemaOrHidden(schema: unknown, side: 'input' | 'output' = 'input'): StoredSchema | null {
   try {
     return toJsonSchema(schema, side);
   } catch {

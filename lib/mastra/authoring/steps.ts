@@ -1,6 +1,6 @@
+import { humanize } from '@/lib/base/schema/label';
 import type { AnyWorkflow, StepFlowEntry } from '@mastra/core/workflows';
 import { Workflow } from '@mastra/core/workflows';
-import { humanize } from '@/lib/engine/outcomes';
 import { agentPolicyOf } from './agent-policy';
 import { humanTaskOf } from './human-task';
 import { machineWaitOf } from './machine-wait';

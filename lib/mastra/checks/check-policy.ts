@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@/db/schema/json';
+import type { StoredSchema } from '@/db/schema/json';
 import { outcomeFaults } from '@/lib/engine/outcome-faults';
 import { propertiesOf } from '@/lib/engine/properties-of';
 import { isHidden } from '@/lib/base/schema/mask';
@@ -38,7 +38,7 @@ export async function expiryFaults(resumeSchema: unknown, onExpiry: unknown): Pr
 }
 
 /** What is wrong with the buttons that a policy leads to, be they the author's or found in the schema. */
-function buttonFaults(policy: HumanTask<unknown, unknown>, resumeSchema: JsonSchema | null): string[] {
+function buttonFaults(policy: HumanTask<unknown, unknown>, resumeSchema: StoredSchema | null): string[] {
   const outcomes = outcomesOf(policy, resumeSchema);
   const ids = outcomes.map(({ id }) => id);
   const unknown = (policy.reasonRequiredFor ?? []).filter((id) => !ids.includes(id));

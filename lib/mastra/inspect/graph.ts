@@ -1,5 +1,5 @@
+import { humanize } from '@/lib/base/schema/label';
 import type { SerializedStepFlowEntry } from '@mastra/core/workflows';
-import { humanize } from '@/lib/engine/outcomes';
 import type { GraphNode, StepState } from '@/lib/engine/snapshot';
 import { idOfEntry, nestedFlowOf, type Frame, type FullResult } from './snapshot-frames';
 import { metaOf } from './snapshot-tree';

@@ -1,7 +1,7 @@
+import { humanize } from '@/lib/base/schema/label';
 import type { AnyWorkflow, SerializedStepFlowEntry } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import type { Json } from '@/db/schema/json';
-import { humanize } from '@/lib/engine/outcomes';
 import type {
   EngineSnapshot,
   RawSnapshot,

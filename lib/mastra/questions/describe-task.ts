@@ -1,5 +1,6 @@
+import { humanize } from '@/lib/base/schema/label';
 import type { AnyWorkflow } from '@mastra/core/workflows';
-import type { Json, JsonSchema, LinkPolicy, StoredOutcome } from '@/db/schema/json';
+import type { Json, StoredSchema, LinkPolicy, StoredOutcome } from '@/db/schema/json';
 import { log } from '@/lib/base/log';
 import { cutText } from '@/lib/base/readable/cut';
 import { withTimeout } from '@/lib/base/with-timeout';
@@ -7,7 +8,7 @@ import { askAgainLimit } from '@/lib/engine/ask-again-limit';
 import { parseDuration } from '@/lib/base/duration';
 import { defaultLinkLifetimeMs } from '@/lib/engine/may-link';
 import { toneOf } from '@/lib/engine/find-verdict';
-import { findOutcomes, humanize } from '@/lib/engine/outcomes';
+import { findOutcomes } from '@/lib/engine/outcomes';
 import { findReasonField } from '@/lib/engine/reason-field';
 import { hiddenSchema } from '@/lib/base/schema/mask';
 import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/engine/engine';
@@ -83,7 +84,7 @@ async function candidatesOf(policy: Policy, suspension: Suspension, run: RunFact
 }
 
 /** The buttons of a step: the author's, else those found in the resume schema. */
-export function outcomesOf(policy: Policy, resumeSchema: JsonSchema | null): StoredOutcome[] {
+export function outcomesOf(policy: Policy, resumeSchema: StoredSchema | null): StoredOutcome[] {
   const reasons = new Set(policy.reasonRequiredFor ?? []);
   const outcomes = policy.outcomes
     ? Object.entries(policy.outcomes).map(([id, { label, tone, resumeData }]): StoredOutcome => ({

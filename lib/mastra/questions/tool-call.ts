@@ -1,7 +1,7 @@
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import type { RequestContext } from '@mastra/core/request-context';
 import { z } from 'zod';
-import type { Json, JsonSchema, StoredToolCall } from '@/db/schema/json';
+import type { Json, StoredSchema, StoredToolCall } from '@/db/schema/json';
 import { subAgentOf, workflowToolsOf } from '@/lib/mastra/authoring/agent-tools';
 import type { AnyAgent } from '@/lib/mastra/authoring/agent-policy';
 import { asJson, loadTree, metaOf, resultsOf } from '@/lib/mastra/inspect/snapshot-tree';
@@ -92,10 +92,10 @@ async function stepWaiting(
   return waits[0]!;
 }
 
-const parsedSchema = (text: string | undefined): JsonSchema | null =>
-  text === undefined ? null : (JSON.parse(text) as JsonSchema);
+const parsedSchema = (text: string | undefined): StoredSchema | null =>
+  text === undefined ? null : (JSON.parse(text) as StoredSchema);
 
-const nothing: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
+const nothing: StoredSchema = { type: 'object', properties: {}, additionalProperties: false };
 
 /** What may be answered: by the code, else as the tool itself says. To one that was not found, as little as can be. */
 function answerTo(found: Definition | undefined, { resumeSchema }: Stopped, waitsToBeAllowed: boolean) {

@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { Agent } from '@mastra/core/agent';
 import { ToolSearchProcessor } from '@mastra/core/processors';
 import { createTool } from '@mastra/core/tools';
@@ -12,7 +13,6 @@ import { drainRun } from '@/lib/work/outbox/drain-run';
 import { codeOf } from '@/lib/process/preflight/code';
 import { emptySummary, preflight } from '@/lib/process/preflight/preflight';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { maskedPayload } from '@/lib/desk/tasks/shown';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { agentStep, agentWorkflow } from '@/lib/mastra/agents/agent-step';

@@ -1,6 +1,6 @@
 import { MessageList } from '@mastra/core/agent';
 import type { RequestContext } from '@mastra/core/request-context';
-import type { JsonSchema, StoredToolCall } from '@/db/schema/json';
+import type { StoredSchema, StoredToolCall } from '@/db/schema/json';
 import { hiddenSchema } from '@/lib/base/schema/mask';
 import {
   contextOfNobody,
@@ -22,7 +22,7 @@ export type Definition = {
   /** The object that the code calls by this name; the same one for every request when the tool is fixed. */
   source: object;
   description: string;
-  input: JsonSchema | null;
+  input: StoredSchema | null;
   suspendSchema: unknown;
   resumeSchema: unknown;
   /** Of a step within a workflow that is a tool: its author's rules. */
@@ -32,17 +32,17 @@ export type Definition = {
 type Called = Pick<StoredToolCall, 'via' | 'step'>;
 
 /** JSON Schema of a tool's arguments, whichever library wrote it; one that cannot be read hides them all. */
-function inputOf({ inputSchema, parameters }: ToolLike): JsonSchema | null {
+function inputOf({ inputSchema, parameters }: ToolLike): StoredSchema | null {
   const schema = inputSchema ?? parameters;
   if (schema === undefined || schema === null) return null;
   if (isStandardSchema(schema)) return schema['~standard'].jsonSchema ? schemaOrHidden(schema) : hiddenSchema;
   const { jsonSchema } = schema as { jsonSchema?: unknown };
   return typeof jsonSchema === 'object' && jsonSchema !== null && !('then' in jsonSchema)
-    ? (jsonSchema as JsonSchema)
+    ? (jsonSchema as StoredSchema)
     : hiddenSchema;
 }
 
-const prompt: JsonSchema = {
+const prompt: StoredSchema = {
   type: 'object',
   properties: { prompt: { type: 'string', title: 'Prompt', widget: 'textarea' } },
 };
@@ -88,7 +88,7 @@ async function definedIn(
   if (workflow) {
     const schema = placedAt(schemaOrHidden(workflow.inputSchema) ?? {}, '#/properties/inputData');
     const input = { ...schema, title: 'Input' };
-    const whole: JsonSchema = { type: 'object', properties: { inputData: input } };
+    const whole: StoredSchema = { type: 'object', properties: { inputData: input } };
     const asked = step ? stepAt(workflow, step)?.step : undefined;
     if (step && !asked) return undefined;
     return {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json, JsonSchema, StoredToolCall } from '@/db/schema/json';
+import type { Json, StoredSchema, StoredToolCall } from '@/db/schema/json';
 import { conflict } from '@/lib/base/errors';
 import type { Validated } from '@/lib/engine/engine';
 import { hiddenSchema } from '@/lib/base/schema/mask';
@@ -26,19 +26,19 @@ export type ToolQuestion = {
   policy: HumanTask<unknown, unknown>;
   /** What the functions of the policy are given: the payload of the question, or of the step within the tool. */
   about: Json;
-  payloadSchema: JsonSchema;
-  resumeSchema: JsonSchema | null;
+  payloadSchema: StoredSchema;
+  resumeSchema: StoredSchema | null;
   /** Whether the code names the tool no more, although no request is needed to find it: an answer could not be used. */
   gone: boolean;
   validate(data: unknown): Promise<Validated>;
 };
 
-const text = (title: string): JsonSchema => ({ type: 'string', title });
+const text = (title: string): StoredSchema => ({ type: 'string', title });
 
 function evidenceOf(
   { approval: toBeAllowed }: StoredToolCall,
   { input, suspend }: Pick<StoredToolCall['definition'], 'input' | 'suspend'>,
-): JsonSchema {
+): StoredSchema {
   return {
     type: 'object',
     properties: {
@@ -66,7 +66,7 @@ function rulesOf(
   return { policy: (named ?? approvals ?? {}) as HumanTask<unknown, unknown>, about: payload };
 }
 
-async function byKept(resume: JsonSchema | null, data: unknown): Promise<Validated> {
+async function byKept(resume: StoredSchema | null, data: unknown): Promise<Validated> {
   return validateWith(resume === null ? undefined : z.fromJSONSchema(resume as never), data);
 }
 

@@ -1,10 +1,10 @@
+import type { TaskRow } from '@/db/schema';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { ledgerEntries, runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { deskForTest, type Person, type TestDesk } from '@/tests/support/desk';
 
 const request: { [key: string]: Json } = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TaskKind } from '@/db/enums';
-import type { Json, JsonSchema, StoredOutcome, StoredToolCall } from '@/db/schema/json';
+import type { Json, StoredSchema, StoredOutcome, StoredToolCall } from '@/db/schema/json';
 import { agentPolicyOf } from '@/lib/mastra/authoring/agent-policy';
 import { outcomesOf } from '@/lib/mastra/questions/describe-task';
 import { humanTaskOf } from '@/lib/mastra/authoring/human-task';
@@ -14,7 +14,7 @@ type Workflow = Parameters<typeof stepAt>[0];
 /** What the code would ask at one step. */
 export type Question = {
   kind: TaskKind;
-  resumeSchema: JsonSchema | null;
+  resumeSchema: StoredSchema | null;
   outcomes: StoredOutcome[];
   /** For kind `event`: the signal it waits for. */
   signalName: string | null;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { JsonSchema } from '@/db/schema/json';
+import type { StoredSchema } from '@/db/schema/json';
 import { compare, presetFate } from './compare-schemas';
 
-const json = (schema: z.ZodType): JsonSchema => {
+const json = (schema: z.ZodType): StoredSchema => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
-  return rest as JsonSchema;
+  return rest as StoredSchema;
 };
 const verdict = z.object({ approved: z.boolean(), note: z.string().max(200).optional() });
 

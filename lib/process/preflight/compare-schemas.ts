@@ -1,5 +1,6 @@
+import { isJsonObject } from '@/lib/base/schema/types';
 import canonicalize from 'canonicalize';
-import type { Json, JsonSchema } from '@/db/schema/json';
+import type { Json, StoredSchema } from '@/db/schema/json';
 
 /** How many of the answers that one schema allows another one takes: all, some (or it cannot be told), none. */
 type Fit = 'all' | 'some' | 'none';
@@ -50,28 +51,29 @@ const opaque = [
 ];
 const rules = new Set([...handled, ...opaque]);
 
-const isObject = (value: Json | undefined): value is JsonSchema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const same = (a: Json | undefined, b: Json | undefined) => canonicalize(a) === canonicalize(b);
 const list = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 const number = (value: Json | undefined, otherwise: number) =>
   typeof value === 'number' ? value : otherwise;
-const mapped = (schemas: JsonSchema) =>
+const mapped = (schemas: StoredSchema) =>
   Object.fromEntries(
-    Object.entries(schemas).map(([name, schema]) => [name, isObject(schema) ? onlyRules(schema) : schema]),
+    Object.entries(schemas).map(([name, schema]) => [
+      name,
+      isJsonObject(schema) ? onlyRules(schema) : schema,
+    ]),
   );
 
 /** A schema without titles, hints and other words: what remains says which values fit. */
-function onlyRules(schema: JsonSchema): JsonSchema {
+function onlyRules(schema: StoredSchema): StoredSchema {
   const entries = Object.entries(schema).filter(([key]) => rules.has(key));
   return Object.fromEntries(
     entries.map(([key, value]): [string, Json] => {
-      if ((key === 'properties' || key === '$defs' || key === 'patternProperties') && isObject(value))
+      if ((key === 'properties' || key === '$defs' || key === 'patternProperties') && isJsonObject(value))
         return [key, mapped(value)];
       if (key === 'required') return [key, list(value).map(String).toSorted()];
       if (key === 'enum' || key === 'const') return [key, value];
-      if (Array.isArray(value)) return [key, value.map((one) => (isObject(one) ? onlyRules(one) : one))];
-      return [key, isObject(value) ? onlyRules(value) : value];
+      if (Array.isArray(value)) return [key, value.map((one) => (isJsonObject(one) ? onlyRules(one) : one))];
+      return [key, isJsonObject(value) ? onlyRules(value) : value];
     }),
   );
 }
@@ -81,9 +83,9 @@ const all: Comparison = { fit: 'all', reasons: [] };
 const at = (path: string) => (path === '' ? 'the answer' : `“${path}”`);
 
 /** The alternatives of a schema: those of a union, or one for each type and value that it lists. */
-function alternatives(schema: JsonSchema): JsonSchema[] {
+function alternatives(schema: StoredSchema): StoredSchema[] {
   const { anyOf, oneOf, type, enum: values, ...rest } = schema;
-  const union = [...list(anyOf), ...list(oneOf)].filter(isObject);
+  const union = [...list(anyOf), ...list(oneOf)].filter(isJsonObject);
   if (union.length > 0)
     return union.flatMap((one) => alternatives({ ...(type === undefined ? {} : { type }), ...rest, ...one }));
   if (Array.isArray(values)) return values.map((value) => ({ const: value }));
@@ -91,7 +93,7 @@ function alternatives(schema: JsonSchema): JsonSchema[] {
   return type === 'boolean' && !('const' in schema) ? [{ const: true }, { const: false }] : [schema];
 }
 
-const typeOf = (schema: JsonSchema): Json | undefined => {
+const typeOf = (schema: StoredSchema): Json | undefined => {
   if (!('const' in schema)) return schema.type;
   const value = schema.const;
   return value === null
@@ -105,8 +107,8 @@ const typeOf = (schema: JsonSchema): Json | undefined => {
 
 /** Where `before` allows [min, max] and `after` another range. */
 function range(
-  before: JsonSchema,
-  after: JsonSchema,
+  before: StoredSchema,
+  after: StoredSchema,
   [min, max]: [string, string],
   path: string,
   what: string,
@@ -124,10 +126,10 @@ function range(
   };
 }
 
-function objects(before: JsonSchema, after: JsonSchema, path: string): Comparison {
-  const [old, now] = [before.properties, after.properties].map((one) => (isObject(one) ? one : {})) as [
-    JsonSchema,
-    JsonSchema,
+function objects(before: StoredSchema, after: StoredSchema, path: string): Comparison {
+  const [old, now] = [before.properties, after.properties].map((one) => (isJsonObject(one) ? one : {})) as [
+    StoredSchema,
+    StoredSchema,
   ];
   const [given, needed] = [new Set(list(before.required)), new Set(list(after.required))];
   const below = (key: string) => (path === '' ? key : `${path}.${key}`);
@@ -141,7 +143,11 @@ function objects(before: JsonSchema, after: JsonSchema, path: string): Compariso
         return { fit: 'all', reasons: [`${at(below(key))} is not used any more`] };
       return { fit: given.has(key) ? 'none' : 'some', reasons: [`${at(below(key))} is not taken any more`] };
     }
-    const inner = compare(isObject(old[key]) ? old[key] : {}, isObject(now[key]) ? now[key] : {}, below(key));
+    const inner = compare(
+      isJsonObject(old[key]) ? old[key] : {},
+      isJsonObject(now[key]) ? now[key] : {},
+      below(key),
+    );
     if (inner.fit === 'none' && !given.has(key) && !needed.has(key)) return { ...inner, fit: 'some' };
     if (!needed.has(key) || given.has(key)) return inner;
     return {
@@ -150,7 +156,8 @@ function objects(before: JsonSchema, after: JsonSchema, path: string): Compariso
     };
   });
   const others =
-    isObject(after.additionalProperties) && !same(before.additionalProperties, after.additionalProperties);
+    isJsonObject(after.additionalProperties) &&
+    !same(before.additionalProperties, after.additionalProperties);
   return merge([
     ...parts,
     ...(others ? [{ fit: 'some' as const, reasons: [`${at(path)} has other rules`] }] : []),
@@ -162,10 +169,10 @@ const merge = (parts: Comparison[]): Comparison => ({
   reasons: parts.flatMap(({ reasons }) => reasons),
 });
 
-function arrays(before: JsonSchema, after: JsonSchema, path: string): Comparison {
+function arrays(before: StoredSchema, after: StoredSchema, path: string): Comparison {
   const items = compare(
-    isObject(before.items) ? before.items : {},
-    isObject(after.items) ? after.items : {},
+    isJsonObject(before.items) ? before.items : {},
+    isJsonObject(after.items) ? after.items : {},
     `${path}[]`,
   );
   const mayBeEmpty = number(before.minItems, 0) === 0 && number(after.minItems, 0) === 0;
@@ -176,7 +183,7 @@ function arrays(before: JsonSchema, after: JsonSchema, path: string): Comparison
 }
 
 /** A value of the old question against a rule of the new one that is no list of values. */
-function single(value: Json, after: JsonSchema): Fit {
+function single(value: Json, after: StoredSchema): Fit {
   if (typeof value === 'number')
     return number(after.minimum, -Infinity) <= value && value <= number(after.maximum, Infinity)
       ? 'all'
@@ -188,7 +195,7 @@ function single(value: Json, after: JsonSchema): Fit {
   return value === null || typeof value === 'boolean' ? 'all' : 'some';
 }
 
-function weigh(before: JsonSchema, after: JsonSchema, path: string): Comparison {
+function weigh(before: StoredSchema, after: StoredSchema, path: string): Comparison {
   if (same(before, after) || Object.keys(after).length === 0) return all;
   const [old, now] = [typeOf(before), typeOf(after)];
   if (old === undefined || now === undefined)
@@ -231,7 +238,7 @@ const rank = { all: 0, some: 1, none: 2 } as const;
  * Whether what fits `before` still fits `after`, by their JSON Schemas (2020-12), with what is in the way in words.
  * Rules it cannot weigh count as `some`.
  */
-export function compare(before: JsonSchema, after: JsonSchema, path = ''): Comparison {
+export function compare(before: StoredSchema, after: StoredSchema, path = ''): Comparison {
   const [old, now] = [onlyRules(before), onlyRules(after)];
   if (same(old, now) || Object.keys(now).length === 0) return all;
   const targets = alternatives(now);
@@ -248,25 +255,27 @@ export function compare(before: JsonSchema, after: JsonSchema, path = ''): Compa
 /** What a fixed value, such as the preset of a button, would come to: taken, refused, or dropped because nobody reads it. */
 export function presetFate(
   preset: { [key: string]: Json },
-  after: JsonSchema | null,
+  after: StoredSchema | null,
 ): 'taken' | 'refused' | 'dropped' {
   if (!after) return 'taken';
-  const options = alternatives(onlyRules(after)).filter((option) => isObject(option.properties));
+  const options = alternatives(onlyRules(after)).filter((option) => isJsonObject(option.properties));
   if (options.length === 0)
     return Object.keys(preset).length === 0 || Object.keys(onlyRules(after)).length === 0
       ? 'taken'
       : 'refused';
   const fates = options.map((option) => {
-    const known = option.properties as JsonSchema;
+    const known = option.properties as StoredSchema;
     const parts = Object.entries(preset).map(([key, value]) => {
       const property = known[key];
       if (property === undefined)
         return option.additionalProperties === false
           ? 'refused'
-          : isObject(option.additionalProperties)
+          : isJsonObject(option.additionalProperties)
             ? 'taken'
             : 'dropped';
-      return isObject(property) && compare({ const: value }, property).fit === 'none' ? 'refused' : 'taken';
+      return isJsonObject(property) && compare({ const: value }, property).fit === 'none'
+        ? 'refused'
+        : 'taken';
     });
     return parts.includes('refused') ? 'refused' : parts.includes('dropped') ? 'dropped' : 'taken';
   });

@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import type { TaskKind } from '@/db/enums';
 import type {
   Json,
-  JsonSchema,
+  StoredSchema,
   StoredOutcome,
   StoredPolicy,
   StoredStep,
@@ -31,7 +31,7 @@ export type Asked = {
   kind: TaskKind;
   payload: Json;
   toolCall: StoredToolCall | null;
-  resumeSchema: JsonSchema | null;
+  resumeSchema: StoredSchema | null;
   outcomes: StoredOutcome[];
   onExpiry: StoredPolicy['onExpiry'];
   signalName: string | null;

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, or, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { finalRunStatuses, runStatuses } from '@/db/enums';
+import { isFinal, runStatuses } from '@/db/enums';
 import { runs, tasks } from '@/db/schema';
 import { log } from '@/lib/base/log';
 import { workflows } from '@/lib/mastra/workflows';
@@ -19,7 +19,7 @@ export type Finding = Judgement & {
 export type Summary = { tasks: number; runs: number; changed: number; broken: number };
 
 const pageSize = 100;
-const waiting = runStatuses.filter((status) => !(finalRunStatuses as readonly string[]).includes(status));
+const waiting = runStatuses.filter((status) => !isFinal(status));
 
 /** Only columns that the first release had as well: the database may be older than this code. */
 const columns = {

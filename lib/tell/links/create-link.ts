@@ -1,10 +1,10 @@
+import type { TaskRow } from '@/db/schema';
 import { sql, type Column } from 'drizzle-orm';
 import { linkSwitches } from '@/db/schema';
 import type { Database } from '@/db/client';
 import type { Clock } from '@/lib/base/clock';
 import type { LinkSecret } from '@/lib/base/env';
 import { linkExpiry } from '@/lib/engine/may-link';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { signLinkToken } from './link-token';
 
 export const everywhere = '*';

@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { and, eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
@@ -15,7 +16,6 @@ import {
 import { humanTask, type HumanTask } from '@/lib/mastra/authoring/human-task';
 import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { actor, deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
 import { answerLink } from './answer-link';
 import { auditRefusal } from './audit-refusal';

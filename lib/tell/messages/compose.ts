@@ -1,4 +1,5 @@
-import { and, desc, eq, gt, gte, inArray, type InferSelectModel } from 'drizzle-orm';
+import type { DeliveryRow, TaskRow } from '@/db/schema';
+import { and, desc, eq, gt, gte, inArray } from 'drizzle-orm';
 import { deliveries, linkCodes } from '@/db/schema';
 import { loadPerson } from '@/lib/accounts/sign-in/load-person';
 import type { Context, UserActor } from '@/lib/people/context';
@@ -10,7 +11,7 @@ import { cutText } from '@/lib/base/readable/cut';
 import { readable } from '@/lib/base/readable/readable';
 import { readableParts } from '@/lib/base/readable/readable-parts';
 import { getRun } from '@/lib/desk/runs/get-run';
-import { getTask, getTaskFor, taskDetail, type TaskRow } from '@/lib/desk/tasks/get-task';
+import { getTask, getTaskFor, taskDetail } from '@/lib/desk/tasks/get-task';
 import { countOpenTasks, listTasks, parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
 import type { TaskDetail, TaskSummary } from '@/lib/desk/tasks/types';
 import { whoDid } from '@/lib/base/texts/desk';
@@ -20,14 +21,13 @@ import type { Notice, NoticeAction, Question, Recipient } from './channel';
 import { evidenceOf } from './evidence-lines';
 import { toldTogether } from './expand';
 
-type Delivery = InferSelectModel<typeof deliveries>;
 export type NoticeDesk = Pick<Context, 'db' | 'engine' | 'clock'> & {
   secrets: readonly LinkSecret[];
   appUrl: string;
 };
 
 /** What a message is made of. */
-export type Told = Pick<Delivery, 'kind' | 'userId' | 'runId' | 'taskId' | 'data'>;
+export type Told = Pick<DeliveryRow, 'kind' | 'userId' | 'runId' | 'taskId' | 'data'>;
 /** A message that is not worth sending any more, and why. */
 type Left = { skip: string };
 type Written = { notice: Notice; question: Question | null };

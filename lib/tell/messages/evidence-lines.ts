@@ -1,4 +1,4 @@
-import type { Json, JsonSchema } from '@/db/schema/json';
+import type { Json, StoredSchema } from '@/db/schema/json';
 import { readableParts } from '@/lib/base/readable/readable-parts';
 import { formatNumber } from '@/lib/base/schema/format-number';
 import { maskText } from '@/lib/base/schema/mask-text';
@@ -80,7 +80,7 @@ export function evidenceOf({
   payload,
   payloadSchema,
   payloadCut,
-}: Pick<TaskDetail, 'payload' | 'payloadCut'> & { payloadSchema: JsonSchema | null }): Evidence {
+}: Pick<TaskDetail, 'payload' | 'payloadCut'> & { payloadSchema: StoredSchema | null }): Evidence {
   if (payload === null) return { lines: [], complete: !payloadCut };
   const root: Schema = payloadSchema ?? true;
   const lines: EvidenceLine[] = [];

@@ -1,15 +1,5 @@
-import {
-  and,
-  asc,
-  eq,
-  gt,
-  inArray,
-  isNull,
-  ne,
-  sql,
-  type InferInsertModel,
-  type InferSelectModel,
-} from 'drizzle-orm';
+import type { NotificationRow } from '@/db/schema';
+import { and, asc, eq, gt, inArray, isNull, ne, sql, type InferInsertModel } from 'drizzle-orm';
 import { deliveries, notifications } from '@/db/schema';
 import type { NotificationChannel } from '@/db/enums';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
@@ -24,12 +14,11 @@ const gatherMs = 60_000;
 /** What the log says of a message whose place another one takes. */
 export const toldTogether = 'told together with others';
 
-type Notification = InferSelectModel<typeof notifications>;
 type Delivery = InferInsertModel<typeof deliveries>;
 type DeskContext = Pick<Context, 'db' | 'clock'>;
 
 /** The same task is told to the same person once, however often it is given to others and back. */
-const keyOf = ({ id, kind, taskId }: Notification) => (kind === 'task' ? `task:${taskId}` : id);
+const keyOf = ({ id, kind, taskId }: NotificationRow) => (kind === 'task' ? `task:${taskId}` : id);
 
 const inbox = (userId: string, channel: NotificationChannel) => `${channel}:${userId}`;
 
@@ -60,7 +49,7 @@ async function countRecent(
  */
 function deliveriesTo(
   { db, clock }: DeskContext,
-  notification: Notification,
+  notification: NotificationRow,
   userId: string,
   channel: NotificationChannel,
   flooded: boolean,
@@ -104,7 +93,7 @@ function deliveriesTo(
 /** The messages that one notification becomes, by who is in its groups and what they want. */
 async function expandOne(
   ctx: DeskContext,
-  notification: Notification,
+  notification: NotificationRow,
   configured: readonly NotificationChannel[],
 ): Promise<void> {
   const { db, clock } = ctx;

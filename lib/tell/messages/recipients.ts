@@ -1,11 +1,8 @@
+import type { NotificationRow } from '@/db/schema';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { groupMembers, notificationPreferences, taskCandidates, tasks, users } from '@/db/schema';
 import type { Database } from '@/db/client';
 import { linkMessageKinds, notificationChannels, type NotificationChannel, type ToldKind } from '@/db/enums';
-import type { InferSelectModel } from 'drizzle-orm';
-import type { notifications } from '@/db/schema';
-
-type Notification = InferSelectModel<typeof notifications>;
 
 /** True for an open account that one of these principals names; the list is a JSON array in SQL. */
 const isOneOf = (
@@ -27,7 +24,7 @@ const hasOpenTask = sql`exists (select 1 from ${taskCandidates} c join ${tasks} 
  */
 export async function recipientsOf(
   db: Database,
-  { kind, principals, taskId }: Notification,
+  { kind, principals, taskId }: NotificationRow,
 ): Promise<string[]> {
   const asks = kind === 'task' || kind === 'reminder' || kind === 'escalation';
   const who =

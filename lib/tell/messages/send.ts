@@ -1,5 +1,5 @@
+import type { DeliveryRow } from '@/db/schema';
 import { and, asc, eq, lte } from 'drizzle-orm';
-import type { InferSelectModel } from 'drizzle-orm';
 import { deliveries } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
@@ -11,8 +11,6 @@ import { isStopping } from '@/lib/base/shutdown';
 import { channelError, type Channel } from './channel';
 import { composeNotice, type NoticeDesk } from './compose';
 import { isResting, restUntil } from './rest';
-
-type Delivery = InferSelectModel<typeof deliveries>;
 
 const deliveriesAtOnce = 100;
 /** A message that somebody began to send is theirs for this long; whoever finds it later takes it for lost, and sends it. */
@@ -26,7 +24,7 @@ const firstRetryMs = 15_000;
 export const deliveryRetryMs = (attempts: number, chance = Math.random()) =>
   Math.round(Math.min(firstRetryMs * 2 ** (attempts - 1), longestRetryMs) * (1 - chance / 4));
 
-async function claim({ db, clock }: NoticeDesk, { id, attempts }: Delivery): Promise<boolean> {
+async function claim({ db, clock }: NoticeDesk, { id, attempts }: DeliveryRow): Promise<boolean> {
   const now = clock.now();
   const mine = and(
     eq(deliveries.id, id),
@@ -51,7 +49,7 @@ async function settle({ db, clock }: NoticeDesk, id: string, settled: Settled): 
 }
 
 /** Tries it again later, or leaves it to an operator. What it tells of is not affected in any way. */
-async function fail({ db, clock }: NoticeDesk, delivery: Delivery, error: unknown): Promise<void> {
+async function fail({ db, clock }: NoticeDesk, delivery: DeliveryRow, error: unknown): Promise<void> {
   const attempts = delivery.attempts + 1;
   const fault = channelError(error);
   const stuck = attempts >= maxDeliveryAttempts || fault?.kind === 'permanent';
@@ -93,7 +91,7 @@ async function fail({ db, clock }: NoticeDesk, delivery: Delivery, error: unknow
 async function deliver(
   desk: NoticeDesk,
   channel: Channel,
-  delivery: Delivery,
+  delivery: DeliveryRow,
 ): Promise<'sent' | 'skipped' | 'failed' | 'away'> {
   try {
     const composed = await composeNotice(desk, delivery);

@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Json, JsonSchema } from '@/db/schema/json';
+import type { Json, StoredSchema } from '@/db/schema/json';
 import { maskText } from '@/lib/base/schema/mask-text';
 import type { Notice } from './channel';
 import { evidenceOf, type Evidence } from './evidence-lines';
 import { evidenceIn, setIn, shownIn } from './shown-in';
 
 const room = { lines: 40, characters: 2_000 };
-const of = (payload: Json, payloadSchema: JsonSchema | null = null, payloadCut = false): Evidence =>
+const of = (payload: Json, payloadSchema: StoredSchema | null = null, payloadCut = false): Evidence =>
   evidenceOf({ payload, payloadSchema, payloadCut });
-const facts = (payload: Json, schema: JsonSchema | null = null) =>
+const facts = (payload: Json, schema: StoredSchema | null = null) =>
   of(payload, schema).lines.map(({ label, value }) => `${label}: ${value}`);
 
 /** The text of every leaf. Numbers are whole and small, so that no separator is put into them. */
@@ -47,7 +47,7 @@ describe('what a channel shows of the evidence', () => {
   });
 
   test('names nested parts by the way to them, by their schema where it knows them', () => {
-    const schema: JsonSchema = {
+    const schema: StoredSchema = {
       type: 'object',
       properties: {
         tool: { type: 'string', title: 'Tool' },
@@ -113,7 +113,7 @@ describe('what a channel shows of the evidence', () => {
   });
 
   test('shows a date with anything behind it as it was written', () => {
-    const schema: JsonSchema = { type: 'object', properties: { on: { type: 'string', format: 'date' } } };
+    const schema: StoredSchema = { type: 'object', properties: { on: { type: 'string', format: 'date' } } };
     expect(facts({ on: '2026-11-02' }, schema)).toEqual(['On: 2 Nov 2026']);
     expect(facts({ on: '2 Nov 2026 (and delete all)' }, schema)).toEqual(['On: 2 Nov 2026 (and delete all)']);
   });

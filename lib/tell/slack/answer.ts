@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { sql } from 'drizzle-orm';
 import type { Priority } from '@/db/enums';
 import type { Json, StoredOutcome, StoredPolicy } from '@/db/schema/json';
@@ -6,7 +7,7 @@ import { AppError, type ErrorCode } from '@/lib/base/errors';
 import { linksAreOn } from '@/lib/tell/links/create-link';
 import { linkPolicyOf } from '@/lib/engine/may-link';
 import { decideTask, type AnswerExtras, type DecisionReceipt } from '@/lib/desk/decisions/decide-task';
-import { getTask, getTaskFor, type TaskRow } from '@/lib/desk/tasks/get-task';
+import { getTask, getTaskFor } from '@/lib/desk/tasks/get-task';
 import type { TaskDetail } from '@/lib/desk/tasks/types';
 import type { Asked } from './asked';
 import { findPerson, hasAddress } from './find-person';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
+import type { Json, StoredSchema, StoredOutcome } from '@/db/schema/json';
 import { modalView } from '@/tests/support/slack-blocks';
 import { fieldsOf } from './fields';
 import type { GivenValue } from './interaction';
 
-const json = (schema: z.ZodType): JsonSchema =>
+const json = (schema: z.ZodType): StoredSchema =>
   JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io: 'input' })));
 const approve: StoredOutcome = {
   id: 'approve',

@@ -1,5 +1,5 @@
 import type { InputBlock } from '@slack/web-api';
-import type { Json, JsonSchema, StoredOutcome } from '@/db/schema/json';
+import type { Json, StoredSchema, StoredOutcome } from '@/db/schema/json';
 import { isAskedPlainly } from '@/lib/engine/find-verdict';
 import { canBeToldApart } from '@/lib/base/readable/told-apart';
 import { readable } from '@/lib/base/readable/readable';
@@ -177,7 +177,7 @@ function tickWidget({ label, required }: Property, start: Start): Widget {
   };
 }
 
-function widgetOf(property: Property, shape: Shape, root: JsonSchema, start: Start): Widget | null {
+function widgetOf(property: Property, shape: Shape, root: StoredSchema, start: Start): Widget | null {
   switch (shape.kind) {
     case 'string':
       return textWidget(property, shape, start);
@@ -203,7 +203,7 @@ function widgetOf(property: Property, shape: Shape, root: JsonSchema, start: Sta
   }
 }
 
-function fieldOf(property: Property, root: JsonSchema, start: Start): Field | null {
+function fieldOf(property: Property, root: StoredSchema, start: Start): Field | null {
   const { key, node, label, required } = property;
   if (isHidden(property.schema, root) || key.length > 200) return null;
   const widget = widgetOf(property, shapeOf(property.schema, root), root, start);
@@ -221,7 +221,7 @@ function fieldOf(property: Property, root: JsonSchema, start: Start): Field | nu
 }
 
 /** The properties of an answer with this outcome; of a union, those of the variant that the outcome names. */
-function propertiesFor(root: JsonSchema, outcome: StoredOutcome): Property[] | null {
+function propertiesFor(root: StoredSchema, outcome: StoredOutcome): Property[] | null {
   const shape = shapeOf(root, root);
   if (shape.kind === 'object') return shape.properties;
   const { discriminator } = shape.kind === 'union' ? shape : {};

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { finalRunStatuses } from '@/db/enums';
+import { isFinal } from '@/db/enums';
 import { runs } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
@@ -21,8 +21,7 @@ export async function applyCancel(ctx: Context, held: HeldRun): Promise<Statemen
     await engine.cancel(facts, lease);
   const seen = await read();
   // The engine does not tell when its store refused the cancel.
-  if (seen && !(finalRunStatuses as readonly string[]).includes(seen.status))
-    throw new Error('the engine did not end the run');
+  if (seen && !isFinal(seen.status)) throw new Error('the engine did not end the run');
   if (seen) return projectRun(ctx, held, seen);
   // It never reached the engine, its workflow is gone or its snapshot damaged: only our row has to end.
   const now = clock.now();

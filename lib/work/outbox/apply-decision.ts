@@ -1,5 +1,6 @@
+import type { TaskRow, DecisionRow } from '@/db/schema';
 import { eq, sql } from 'drizzle-orm';
-import { finalRunStatuses } from '@/db/enums';
+import { isFinal } from '@/db/enums';
 import { z } from 'zod';
 import { decisions, outbox, tasks, undoneDecisions } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
@@ -13,11 +14,6 @@ import { onlyWhileHeld, type HeldRun, type Lease } from '@/lib/desk/runs/lease';
 import { addressOf, isAskedAgain, isDriven, recoverRun, requireInHand, sameStep } from './recover-run';
 import { whoseAnswer } from './whose-answer';
 
-type TaskRow = typeof tasks.$inferSelect;
-type DecisionRow = typeof decisions.$inferSelect;
-
-const isFinal = (seen: EngineRun) => (finalRunStatuses as readonly string[]).includes(seen.status);
-
 /**
  * Where the answer belongs: its own suspension. Null when the engine no longer waits there.
  * @throws when it asks something else there than what was answered
@@ -25,7 +21,7 @@ const isFinal = (seen: EngineRun) => (finalRunStatuses as readonly string[]).inc
 function target(task: TaskRow, seen: EngineRun): StepAddress | null {
   const step = addressOf(task);
   const wait = seen.suspensions.find((one) => sameStep(one, step) && one.suspendedAt === task.suspendedAt);
-  if (!wait || isFinal(seen)) return null;
+  if (!wait || isFinal(seen.status)) return null;
   if (!sameJson(wait.payload, task.payload))
     throw new Error('the run asks something else than what was answered');
   return step;

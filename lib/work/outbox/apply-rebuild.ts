@@ -1,3 +1,4 @@
+import type { RunRow } from '@/db/schema';
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { agentCalls, auditEvents, decisions, outbox, tasks } from '@/db/schema';
@@ -6,7 +7,6 @@ import { audit } from '@/lib/journal/audit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
 import type { EngineRun, Suspension } from '@/lib/engine/engine';
-import type { RunRow } from '@/lib/desk/runs/load-run';
 import { cancelTasks } from '@/lib/desk/runs/open-task';
 import { projectRun } from '@/lib/desk/runs/project-run';
 import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';

@@ -1,3 +1,4 @@
+import type { TaskRow } from '@/db/schema';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { auditEvents, decisions, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
@@ -8,8 +9,6 @@ import type { EngineRun, StepAddress } from '@/lib/engine/engine';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
 import { isInHand } from '@/lib/journal/debts';
 import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
-
-type TaskRow = typeof tasks.$inferSelect;
 
 export const sameStep = (a: StepAddress, b: StepAddress): boolean =>
   a.forEachIndex === b.forEachIndex && a.path.join('\0') === b.path.join('\0');

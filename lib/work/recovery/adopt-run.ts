@@ -1,3 +1,4 @@
+import type { RunRow } from '@/db/schema';
 import { isDeepStrictEqual } from 'node:util';
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { runs, tasks, users } from '@/db/schema';
@@ -9,7 +10,6 @@ import { log } from '@/lib/base/log';
 import { onlyWhileHeld, withLease } from '@/lib/desk/runs/lease';
 import { noRequester, requesterName } from '@/lib/base/readable/requester-name';
 import type { EngineRun, WaitingRun } from '@/lib/engine/engine';
-import type { RunRow } from '@/lib/desk/runs/load-run';
 import { projectRun } from '@/lib/desk/runs/project-run';
 import { titleFor } from '@/lib/desk/runs/start-run';
 import { hiddenSchema } from '@/lib/base/schema/mask';

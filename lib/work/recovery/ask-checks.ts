@@ -1,10 +1,10 @@
+import type { TaskRow } from '@/db/schema';
 import { and, asc, eq, lte } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { loadRun } from '@/lib/desk/runs/load-run';
-import type { TaskRow } from '@/lib/desk/tasks/get-task';
 import { withTimeout } from '@/lib/base/with-timeout';
 import { isOpen, recordAnswer } from '@/lib/desk/tasks/record-answer';
 import { wordsOf } from '@/lib/base/plain-error';

@@ -1,3 +1,4 @@
+import type { RunRow } from '@/db/schema';
 import {
   and,
   asc,
@@ -19,7 +20,6 @@ import type { Context } from '@/lib/people/context';
 import type { Env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
 import { fenceOff, onlyWhileHeld, withLease, type Lease } from '@/lib/desk/runs/lease';
-import type { RunRow } from '@/lib/desk/runs/load-run';
 import { appendRecord } from './append-record';
 import { runRecord } from './run-record';
 

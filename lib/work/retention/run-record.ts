@@ -1,9 +1,8 @@
+import type { RunRow } from '@/db/schema';
 import { asc, eq } from 'drizzle-orm';
-import { auditEvents, decisions, tasks, type runs } from '@/db/schema';
+import { auditEvents, decisions, tasks } from '@/db/schema';
 import type { Database } from '@/db/client';
 import type { EngineSnapshot, RawSnapshot } from '@/lib/engine/snapshot';
-
-type RunRow = typeof runs.$inferSelect;
 
 /**
  * A run as it is exported, one line of JSON: its row, its questions, answers and history, and the engine's snapshots.

@@ -1,3 +1,4 @@
+import { isFinal } from '@/db/enums';
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { CancelRun } from '@/components/run/cancel-run';
@@ -5,7 +6,7 @@ import { LiveRun } from '@/components/run/live-run';
 import { RunHeader } from '@/components/run/run-header';
 import { RunInput } from '@/components/run/run-input';
 import { RunOutcome } from '@/components/run/run-outcome';
-import { isFinal, ownTitle, statusWords, waitingOn } from '@/components/run/run-status';
+import { ownTitle, statusWords, waitingOn } from '@/components/run/run-status';
 import { workingOf } from '@/components/run/working';
 import { RunTimeline } from '@/components/run/run-timeline';
 import { FindingsNotice } from '@/components/snapshot/findings-notice';

@@ -1,3 +1,4 @@
+import { isJsonObject } from '@/lib/base/schema/types';
 import { appendFileSync } from 'node:fs';
 import type { RequestContext } from '@mastra/core/request-context';
 import { createStep, createWorkflow, type AnyWorkflow } from '@mastra/core/workflows';
@@ -89,17 +90,14 @@ export type Shape = {
   result?: Json;
 };
 
-const isObject = (value: Json): value is { [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** What to answer to a question of a gate, so that a gate which got another one's answer shows in the result. */
 const answerTo = (payload: Json): string =>
-  isObject(payload) ? `${JSON.stringify(payload.step)} about ${JSON.stringify(payload.about)}` : '';
+  isJsonObject(payload) ? `${JSON.stringify(payload.step)} about ${JSON.stringify(payload.about)}` : '';
 
 /** Every gate's part of a result: its answer, and the one that was meant for it. */
 export function answersIn(value: Json): { answer: string; meant: string }[] {
   if (Array.isArray(value)) return value.flatMap(answersIn);
-  if (!isObject(value)) return [];
+  if (!isJsonObject(value)) return [];
   const own = typeof value.answer === 'string' ? [{ answer: value.answer, meant: answerTo(value) }] : [];
   return [...own, ...Object.values(value).flatMap(answersIn)];
 }
