@@ -3,6 +3,9 @@ import { handleAuth } from '@/lib/accounts/sign-in/handle-auth';
 import { route } from '@/lib/api/http/route';
 import { seeOther } from '@/lib/api/http/see-other';
 
+/** Seconds, on a serverless host: what is written is told after the response. */
+export const maxDuration = 300;
+
 /** Ends the session, by a plain form post from a page of this site. */
 export const POST = route(async (request: Request) => {
   const answer = await handleAuth(auth(), request, '/sign-out');

@@ -3,6 +3,7 @@ import { auditEvents } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { insertWhere, type Statement } from '@/db/guarded';
 import { signatureOf, type Context } from '@/lib/people/context';
+import { noteEvent } from './written';
 
 /** Everything that is written to the audit log, by its real name. */
 export type AuditVerb =
@@ -103,6 +104,7 @@ function rowOf(
   { actor, channel, clock }: AuditContext,
   { before, after, data, ...event }: AuditEvent,
 ): InferInsertModel<typeof auditEvents> {
+  noteEvent(event.verb);
   return {
     ...event,
     data: {

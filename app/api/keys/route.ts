@@ -8,6 +8,9 @@ import { readJson } from '@/lib/api/http/read-json';
 import { route } from '@/lib/api/http/route';
 import { seeOther } from '@/lib/api/http/see-other';
 
+/** Seconds, on a serverless host: what is written is told after the response. */
+export const maxDuration = 300;
+
 export const GET = route(async (request: Request) =>
   Response.json({ items: await listApiKeys(await apiContext(request)), nextCursor: null }),
 );

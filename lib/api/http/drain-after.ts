@@ -1,10 +1,8 @@
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { drainRun } from '@/lib/work/outbox/drain-run';
-import { tellPeople } from '@/lib/tell/drain/tell-people';
 import { isStopping } from '@/lib/base/shutdown';
 import { afterResponse } from './after-response';
-import { tellWebhooks } from './tell-webhooks';
 import { workUntil } from './work-until';
 
 export const maxWaitSeconds = 30;
@@ -19,7 +17,7 @@ export function waitSeconds(request: Request): number {
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /**
- * Does what is owed to a run after the response, or before it for as long as the caller wants to wait; then people are told.
+ * Does what is owed to a run after the response, or before it for as long as the caller wants to wait.
  * What is owed from `notBefore` on is done then.
  * The work goes on when the wait is over; if this process dies, or its host gives it no more time, the sweep goes on.
  * @returns the last answer of `isDone`; false, unasked, when nobody waits.
@@ -39,15 +37,12 @@ export async function drainAfter(
       log.error('a run could not be driven; the sweep will', { runId, error }),
     );
   };
-  const tell = () => Promise.all([tellWebhooks(ctx), tellPeople(ctx)]);
-  // What was recorded is told at once, what comes of it when it has come; nobody waits for that.
-  afterResponse(tell);
   if (seconds === 0) {
-    afterResponse(() => work().then(tell));
+    afterResponse(work);
     return false;
   }
   const working = work();
-  afterResponse(() => working.then(tell));
+  afterResponse(() => working);
   const deadline = Date.now() + seconds * 1000;
   await Promise.race([working, pause(seconds * 1000)]);
   // Somebody else may hold the run; then its work is ours to wait for.

@@ -3,6 +3,7 @@ import { requestIdHeader } from '@/lib/accounts/sign-in/request-headers';
 import { systemClock } from '@/lib/base/clock';
 import { withIds, type Ids } from '@/lib/base/trace-ids';
 import { metrics } from '@/lib/base/telemetry/metrics';
+import { tellingAfter } from './after-response';
 import { tellLimit } from './api-limits';
 import { onceForKey, type Answers } from './once-for-key';
 import { problem } from './problem';
@@ -53,9 +54,11 @@ export function route<Args extends [] | [RouteContext]>(
       const done = metrics().requests.startTimer({ method: request.method, route: address });
       try {
         const once = idempotency !== 'none' && request.method === 'POST' && address.startsWith('/api/');
-        const response = await (once
-          ? onceForKey(request, idempotency, (again) => handler(again, ...args))
-          : handler(request, ...args));
+        const answer = () =>
+          once
+            ? onceForKey(request, idempotency, (again) => handler(again, ...args))
+            : handler(request, ...args);
+        const response = await tellingAfter(answer);
         done({ status: response.status });
         tellLimit(request, response, systemClock);
         if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');

@@ -4,7 +4,8 @@ import { auditEvents, notificationCursor, notifications, runs, tasks } from '@/d
 import { runBatch } from '@/db/guarded';
 import type { Context } from '@/lib/people/context';
 import { outdatedMessages } from '@/lib/tell/slack/outdate-messages';
-import { notificationsOf, toldVerbs } from '@/lib/tell/messages/events';
+import { verbsTold } from '@/lib/tell/events/event-table';
+import { notificationsOf } from '@/lib/tell/messages/events';
 
 type DeskContext = Pick<Context, 'db' | 'clock'>;
 
@@ -20,7 +21,7 @@ export function unheardEvents(db: Database) {
     .from(auditEvents)
     .leftJoin(runs, eq(runs.id, auditEvents.runId))
     .leftJoin(tasks, eq(tasks.id, auditEvents.taskId))
-    .where(and(gt(auditEvents.seq, since), inArray(sql`+${auditEvents.verb}`, toldVerbs)))
+    .where(and(gt(auditEvents.seq, since), inArray(sql`+${auditEvents.verb}`, verbsTold('people'))))
     .orderBy(asc(auditEvents.seq))
     .limit(eventsAtOnce);
 }

@@ -1,6 +1,5 @@
 import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
-import { log } from '@/lib/base/log';
 import type { Channel } from '@/lib/tell/messages/channel';
 import type { NoticeDesk } from '@/lib/tell/messages/compose';
 import { drainNotifications } from './drain-notifications';
@@ -49,17 +48,10 @@ async function tell(
 }
 
 /**
- * Tells people what happened since the last time, through the channels of this desk. For sweeps, which note a fault;
- * calls at the same time share one look. @throws when people could not be told
+ * Tells people what happened since the last time, through the channels of this desk. Calls at the same time share one look. @throws when people could not be told
  */
 export function tellEverybody(context: Pick<Context, 'db' | 'engine' | 'clock'>): Promise<void> {
   const telling = state();
   telling.again = true;
   return (telling.under ??= tell(context, telling).finally(() => (telling.under = null)));
 }
-
-/** The same after what people do. Never throws: nothing else may depend on it. */
-export const tellPeople = (context: Pick<Context, 'db' | 'engine' | 'clock'>): Promise<void> =>
-  tellEverybody(context).catch((error: unknown) =>
-    log.error('people could not be told; the sweep will', { error }),
-  );

@@ -1,19 +1,8 @@
 import { and, eq, inArray, isNotNull, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { auditEvents, slackMessages } from '@/db/schema';
-import type { AuditVerb } from '@/lib/journal/audit';
+import { verbsTold } from '@/lib/tell/events/event-table';
 import type { MessagePlace } from './slack-api';
-
-/** After these a message about the task may say something else: answered, over, withdrawn, changed, others are asked, taken back. */
-const outdating: AuditVerb[] = [
-  'task.decided',
-  'task.expired',
-  'task.canceled',
-  'task.renewed',
-  'task.reassigned',
-  'decision.revised',
-  'decision.undone',
-];
 
 /** A statement that owes an update to one message, whatever it says now. */
 export const outdatedMessage = (db: Database, dueAt: Date, { channel, ts }: MessagePlace) =>
@@ -34,7 +23,7 @@ export function outdatedMessages(db: Database, now: Date, since: SQL, upTo: numb
       and(
         sql`${auditEvents.seq} > ${since}`,
         sql`${auditEvents.seq} <= ${upTo}`,
-        inArray(sql`+${auditEvents.verb}`, outdating),
+        inArray(sql`+${auditEvents.verb}`, verbsTold('outdates')),
         isNotNull(auditEvents.taskId),
       ),
     );

@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import {
-  actorKinds,
-  taskKinds,
-  webhookEvents,
-  type ActorKind,
-  type Channel,
-  type WebhookEvent,
-} from '@/db/enums';
+import { actorKinds, taskKinds, webhookEvents, type ActorKind, type Channel } from '@/db/enums';
 import type { Json } from '@/db/schema/json';
 import { isRecord } from '@/lib/base/schema/types';
 import { channel, person } from '@/lib/base/shapes';
@@ -70,47 +63,10 @@ export type TestBody = z.infer<typeof testBody>;
 export const webhookBody = z.discriminatedUnion('type', [eventBody, testBody]);
 export type WebhookBody = z.infer<typeof webhookBody>;
 
-/** The audit verbs that programs outside may be told of. */
-export const toldVerbs = [
-  'run.started',
-  'run.finished',
-  'task.opened',
-  'task.decided',
-  'decision.final',
-  'task.expired',
-] as const;
-
 type Told = { verb: string; data: Json };
 
 const factOf = (data: Json, key: string): Json | undefined =>
   isRecord(data) ? (data as { [key: string]: Json })[key] : undefined;
-
-function endOf(data: Json): WebhookEvent[] {
-  const after = factOf(data, 'after');
-  const status = after === undefined ? undefined : factOf(after, 'status');
-  if (status === 'success') return ['run.finished'];
-  if (status === 'canceled') return ['run.canceled'];
-  return status === 'failed' || status === 'tripwire' ? ['run.failed'] : [];
-}
-
-/** What an audit event is called outside; the first question of a wait says that its run is suspended now. */
-export function eventsOf({ verb, data }: Told): WebhookEvent[] {
-  switch (verb) {
-    case 'run.started':
-    case 'task.expired':
-      return [verb];
-    case 'task.decided':
-      return factOf(data, 'undoable') === true ? [] : [verb];
-    case 'decision.final':
-      return ['task.decided'];
-    case 'task.opened':
-      return factOf(data, 'suspends') === true ? ['run.suspended', verb] : [verb];
-    case 'run.finished':
-      return endOf(data);
-    default:
-      return [];
-  }
-}
 
 /** The final answer that an audit event tells of; a time that ran out may have had none. */
 export function outcomeOf({ verb, data }: Told): EventBody['data']['outcome'] {

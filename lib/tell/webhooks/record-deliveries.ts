@@ -6,7 +6,8 @@ import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { deliveryIdFor } from '@/lib/base/ids';
 import { requesterName } from '@/lib/base/readable/requester-name';
-import { actorOf, eventsOf, outcomeOf, toldVerbs, type EventBody } from './event-body';
+import { factsOf, tellingOf, verbsTold } from '@/lib/tell/events/event-table';
+import { actorOf, outcomeOf, type EventBody } from './event-body';
 import { readableParts } from '@/lib/base/readable/readable-parts';
 
 /** What happened longer ago, while an endpoint was paused or off, it is not told any more. */
@@ -38,7 +39,7 @@ function read({ db, clock }: Context, cursor: number) {
       .where(
         and(
           gt(auditEvents.seq, cursor),
-          sql`+${auditEvents.verb} in ${[...toldVerbs]}`,
+          sql`+${auditEvents.verb} in ${verbsTold('webhooks')}`,
           sql`+${auditEvents.at} >= ${clock.now().getTime() - tellWithinMs}`,
         ),
       )
@@ -95,7 +96,7 @@ async function recordPage(
     ? found.at(-1)!.event.seq
     : Math.max(newest?.seq ?? 0, found.at(-1)?.event.seq ?? 0, cursor);
   const owed = found.flatMap((one) =>
-    eventsOf(one.event)
+    (tellingOf(one.event.verb).webhooks?.(factsOf(one.event.data)) ?? [])
       .filter((type) => events.includes(type))
       .map((type) => [
         deliveryIdFor(id, one.event.seq, type),

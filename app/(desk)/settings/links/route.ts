@@ -5,6 +5,9 @@ import { seeOther } from '@/lib/api/http/see-other';
 import { everywhere } from '@/lib/tell/links/create-link';
 import { switchLinks } from '@/lib/tell/links/switch-links';
 
+/** Seconds, on a serverless host: what is written is told after the response. */
+export const maxDuration = 300;
+
 /** Where links answer: the switches that are on are sent, for all that were shown. */
 export const POST = route((request: Request) =>
   formOr(request, { back: () => '/settings' }, async (ctx, form) => {

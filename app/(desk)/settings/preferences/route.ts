@@ -6,6 +6,9 @@ import { fieldOf, readForm } from '@/lib/api/http/read-form';
 import { route } from '@/lib/api/http/route';
 import { seeOther } from '@/lib/api/http/see-other';
 
+/** Seconds, on a serverless host: what is written is told after the response. */
+export const maxDuration = 300;
+
 /** The settings form without scripts: keeps the choices in this browser's cookies and goes back. */
 export const POST = route(async (request: Request) => {
   await apiContext(request);

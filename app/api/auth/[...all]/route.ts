@@ -3,6 +3,9 @@ import { handleAuth } from '@/lib/accounts/sign-in/handle-auth';
 import { readJson } from '@/lib/api/http/read-json';
 import { route } from '@/lib/api/http/route';
 
+/** Seconds, on a serverless host: what is written is told after the response. */
+export const maxDuration = 300;
+
 type Params = RouteContext<'/api/auth/[...all]'>;
 
 const pathOf = async ({ params }: Params) => `/${(await params).all.join('/')}`;

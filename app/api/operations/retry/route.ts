@@ -2,7 +2,6 @@ import { afterResponse } from '@/lib/api/http/after-response';
 import { apiContext } from '@/lib/api/http/api-context';
 import { readJson } from '@/lib/api/http/read-json';
 import { route } from '@/lib/api/http/route';
-import { tellWebhooks } from '@/lib/api/http/tell-webhooks';
 import { workUntil } from '@/lib/api/http/work-until';
 import { log } from '@/lib/base/log';
 import { retryRuns } from '@/lib/desk/operators/retry-run';
@@ -22,7 +21,6 @@ export const POST = route(async (request: Request) => {
         await drainRun(ctx, id, { until }).catch((error: unknown) =>
           log.error('a run could not be driven; the sweep will', { runId: id, error }),
         );
-    await tellWebhooks(ctx);
   });
   return Response.json({ results }, { status: 202 });
 });

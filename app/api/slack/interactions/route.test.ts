@@ -26,7 +26,7 @@ import { keepContext } from '@/lib/api/http/api-context';
 import { createLinks } from '@/lib/tell/links/create-link';
 import { confirmationOf } from '@/lib/tell/links/link-code';
 import { engine } from '@/lib/mastra';
-import { tellPeople } from '@/lib/tell/drain/tell-people';
+import { tellEverybody } from '@/lib/tell/drain/tell-people';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { questionMessage } from '@/lib/tell/slack/messages';
@@ -258,7 +258,7 @@ describe('a button', () => {
     expect(await decisionsOf(task.taskId)).toEqual([]);
     expect(slack.whispers).toMatchObject([{ user: 'U0MANAGER', text: texts.unseen }]);
     expect(await refusalsOf(task.taskId)).toEqual(['unseen']);
-    await tellPeople(await as('operator'));
+    await tellEverybody(await as('operator'));
     await send(pressOf('U0MANAGER', message, buttonOf(message, 'Approve')));
     expect(await decisionsOf(task.taskId)).toMatchObject([{ outcome: 'approve', channel: 'slack' }]);
   });
@@ -281,7 +281,7 @@ describe('a button', () => {
   test('pressed at the same instant as it is answered on the page, by a link and by a program: one decision, one resume, and every message says so', async () => {
     const { run } = await startRun(await as('requester'), { workflowId: 'expense-report', input: expense() });
     await drainRun(await as('operator'), run.id);
-    await tellPeople(await as('operator'));
+    await tellEverybody(await as('operator'));
     const [task] = await database().select().from(tasks).where(eq(tasks.runId, run.id));
     const sent = slack.messages.filter((message) => wordsOf(message).includes(task!.id));
     const [first, second] = sent;
@@ -347,7 +347,7 @@ describe('a button', () => {
     ).toHaveLength(1);
     const effects = await database().select().from(ledgerEntries).where(eq(ledgerEntries.runId, run.id));
     expect([effects.length > 0, effects.every(({ attempts }) => attempts === 1)]).toEqual([true, true]);
-    await tellPeople(await as('operator'));
+    await tellEverybody(await as('operator'));
     for (const message of sent)
       expect([wordsOf(message).includes(`${decision!.actorName} approved this`), buttonsOf(message)]).toEqual(
         [true, []],

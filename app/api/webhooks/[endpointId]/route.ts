@@ -4,6 +4,9 @@ import { route } from '@/lib/api/http/route';
 import { getEndpoint } from '@/lib/tell/webhooks/list-endpoints';
 import { updateEndpoint } from '@/lib/tell/webhooks/update-endpoint';
 
+/** Seconds, on a serverless host: what is written is told after the response. */
+export const maxDuration = 300;
+
 type Params = RouteContext<'/api/webhooks/[endpointId]'>;
 
 export const GET = route(async (request: Request, { params }: Params) =>

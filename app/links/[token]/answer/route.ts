@@ -1,7 +1,6 @@
 import { AppError } from '@/lib/base/errors';
 import { keepRefusedPost } from '@/lib/api/http/refused-posts';
 import { drainAfter, waitSeconds } from '@/lib/api/http/drain-after';
-import { afterResponse } from '@/lib/api/http/after-response';
 import { linkContext } from '@/lib/api/http/link-context';
 import { linkRefusal } from '@/lib/api/http/link-refusal-page';
 import { toAppError } from '@/lib/api/http/problem';
@@ -15,7 +14,6 @@ import { auditRefusal } from '@/lib/tell/links/audit-refusal';
 import { sendLinkCode } from '@/lib/tell/links/link-code';
 import { LinkRefused } from '@/lib/tell/links/link-refusal';
 import { openLink, type LinkContext, type OpenLink } from '@/lib/tell/links/open-link';
-import { tellPeople } from '@/lib/tell/drain/tell-people';
 import { isDone, isTaken } from '@/lib/work/outbox/is-done';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
@@ -38,7 +36,7 @@ async function sentBack(
 
 /** Back to the page either way: it says whether a code is on its way. */
 async function mailCode(link: OpenLink, token: string): Promise<Response> {
-  if (link.proof === 'code' && (await sendLinkCode(link))) afterResponse(() => tellPeople(link.ctx));
+  if (link.proof === 'code') await sendLinkCode(link);
   return seeOther(`/links/${token}`);
 }
 

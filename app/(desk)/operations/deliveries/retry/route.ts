@@ -1,10 +1,8 @@
-import { afterResponse } from '@/lib/api/http/after-response';
 import { formOr } from '@/lib/api/http/form-or';
 import { readJson } from '@/lib/api/http/read-json';
 import { route } from '@/lib/api/http/route';
 import { seeOther } from '@/lib/api/http/see-other';
 import { retryDeliveries } from '@/lib/tell/messages/retry-deliveries';
-import { tellPeople } from '@/lib/tell/drain/tell-people';
 
 /** Seconds, on a serverless host: what is due is sent after the response. */
 export const maxDuration = 300;
@@ -17,7 +15,6 @@ export const POST = route((request: Request) =>
       ctx,
       form ? (ids.length > 0 ? { ids } : {}) : await readJson(request),
     );
-    afterResponse(() => tellPeople(ctx));
     return form ? seeOther('/operations/deliveries') : Response.json({ retried }, { status: 202 });
   }),
 );

@@ -1,7 +1,5 @@
-import { afterResponse } from '@/lib/api/http/after-response';
 import { apiContext } from '@/lib/api/http/api-context';
 import { route } from '@/lib/api/http/route';
-import { tellWebhooks } from '@/lib/api/http/tell-webhooks';
 import { resumeEndpoint } from '@/lib/tell/webhooks/pause-endpoint';
 
 /** Seconds, on a serverless host: what is due is sent after the response. */
@@ -11,7 +9,6 @@ export const POST = route(
   async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/resume'>) => {
     const ctx = await apiContext(request);
     const endpoint = await resumeEndpoint(ctx, (await params).endpointId);
-    afterResponse(() => tellWebhooks(ctx));
     return Response.json(endpoint);
   },
 );

@@ -1,7 +1,5 @@
-import { afterResponse } from '@/lib/api/http/after-response';
 import { apiContext } from '@/lib/api/http/api-context';
 import { route } from '@/lib/api/http/route';
-import { tellWebhooks } from '@/lib/api/http/tell-webhooks';
 import { sendTest } from '@/lib/tell/webhooks/send-test';
 
 /** Seconds, on a serverless host: what is due is sent after the response. */
@@ -12,7 +10,6 @@ export const POST = route(
   async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/test'>) => {
     const ctx = await apiContext(request);
     const delivery = await sendTest(ctx, (await params).endpointId);
-    afterResponse(() => tellWebhooks(ctx));
     return Response.json(delivery, { status: 202 });
   },
 );

@@ -1,7 +1,5 @@
-import { afterResponse } from '@/lib/api/http/after-response';
 import { apiContext } from '@/lib/api/http/api-context';
 import { route } from '@/lib/api/http/route';
-import { tellWebhooks } from '@/lib/api/http/tell-webhooks';
 import { redeliver } from '@/lib/tell/webhooks/redeliver';
 
 /** Seconds, on a serverless host: what is due is sent after the response. */
@@ -16,7 +14,6 @@ export const POST = route(
     const ctx = await apiContext(request);
     const { endpointId, deliveryId } = await params;
     const delivery = await redeliver(ctx, endpointId, deliveryId);
-    afterResponse(() => tellWebhooks(ctx));
     return Response.json(delivery, { status: 202 });
   },
 );

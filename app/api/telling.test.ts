@@ -1,0 +1,105 @@
+import path from 'node:path';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { notifications, outbox, tasks } from '@/db/schema';
+import { seedDemo } from '@/db/seed';
+import { keepContext } from '@/lib/api/http/api-context';
+import { database } from '@/lib/base/database';
+import { systemClock } from '@/lib/base/clock';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
+import { startRun } from '@/lib/desk/runs/start-run';
+import { engine } from '@/lib/mastra';
+import type { Context } from '@/lib/people/context';
+import { drainRun } from '@/lib/work/outbox/drain-run';
+import { testDatabase, type TestDatabase } from '@/tests/support/database';
+import { actor, expense, type Person } from '@/tests/support/desk';
+import { answerByRoute } from '@/tests/support/routes';
+
+const owed: (() => Promise<unknown>)[] = [];
+// Outside of a server there is nobody to do what is left for after the response.
+vi.mock('next/server', async (original) => ({
+  ...(await original<object>()),
+  after: (work: () => Promise<unknown>) => void owed.push(work),
+}));
+
+let file: TestDatabase;
+
+beforeAll(async () => {
+  file = await testDatabase();
+  vi.stubEnv('DATABASE_URL', file.url);
+  vi.stubEnv('DATA_DIR', file.dir);
+  vi.stubEnv('WORKFLOW_DATABASE_URL', `file:${path.join(file.dir, 'workflows.db')}`);
+  await seedDemo(database());
+}, 60_000);
+afterAll(async () => {
+  database().$client.close();
+  await file.close();
+  vi.unstubAllEnvs();
+});
+
+const as = async (who: Person): Promise<Context> => ({
+  actor: actor(who),
+  channel: 'web',
+  db: database(),
+  engine: await engine(),
+  clock: systemClock,
+});
+
+async function post(address: string, who: Person, body: object): Promise<Response> {
+  const request = new Request(`http://localhost:3000${address}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return answerByRoute(keepContext(request, await as(who)));
+}
+
+/** Does what is left for after the response, and what is left by that. */
+async function afterwards(): Promise<void> {
+  for (let work = owed.shift(); work; work = owed.shift()) await work();
+}
+
+async function asked(): Promise<{ runId: string; task: typeof tasks.$inferSelect }> {
+  const ctx = await as('requester');
+  const { run } = await startRun(ctx, { workflowId: 'expense-report', input: expense() });
+  await drainRun(ctx, run.id);
+  const [task] = await database().select().from(tasks).where(eq(tasks.runId, run.id));
+  return { runId: run.id, task: task! };
+}
+
+const toldOf = async (runId: string) =>
+  (await database().select().from(notifications).where(eq(notifications.runId, runId)))
+    .map(({ id }) => id.split(':')[0])
+    .toSorted();
+
+const given = { to: ['group:finance'], reason: 'On holiday.' };
+
+test('whom a question is given to is told after the response, whether one or many are given', async () => {
+  const [one, other] = [await asked(), await asked()];
+  expect((await post(`/api/tasks/${one.task.id}/reassign`, 'operator', given)).status).toBe(200);
+  expect(await toldOf(one.runId)).toEqual([]);
+  await afterwards();
+  expect(await toldOf(one.runId)).toEqual(['task.opened', 'task.reassigned']);
+
+  const many = { taskIds: [other.task.id], ...given };
+  expect((await post('/api/tasks/reassign', 'operator', many)).status).toBe(200);
+  await afterwards();
+  expect(await toldOf(other.runId)).toEqual(['task.opened', 'task.reassigned']);
+});
+
+test('whoever asked is told the end of a run that an operator has tried again', async () => {
+  const { runId, task } = await asked();
+  await decideTask(await as('manager'), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest });
+  await database().update(outbox).set({ state: 'stuck', attempts: 8 }).where(eq(outbox.runId, runId));
+  expect(
+    (await post('/api/operations/retry', 'operator', { runIds: [runId], reason: 'Up again.' })).status,
+  ).toBe(202);
+  await afterwards();
+  expect(await toldOf(runId)).toEqual(['run.finished', 'task.decided', 'task.opened']);
+});
+
+test('a request that was refused, or changed nothing that anybody is told of, leaves nothing for after it', async () => {
+  const { task } = await asked();
+  expect((await post(`/api/tasks/${task.id}/reassign`, 'manager', given)).status).toBe(403);
+  expect(owed).toEqual([]);
+});
