@@ -1,17 +1,13 @@
-import { spawn } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { eq, sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { tasks } from '@/db/schema';
 import { deskForTest, expense } from '@/tests/support/desk';
+import { runScript, type Ended } from '@/tests/support/program';
 
 /** Runs the command as a deploy job would: with the database's URL and no secret. */
-async function run(
-  url: string,
-  ...args: string[]
-): Promise<{ code: number | null; out: string; err: string }> {
+function run(url: string, ...args: string[]): Promise<Ended> {
   const { AUTH_SECRET: _, ...rest } = process.env;
   const env = {
     ...rest,
@@ -19,10 +15,7 @@ async function run(
     DATABASE_URL: url,
     DATA_DIR: path.dirname(url.slice('file:'.length)),
   };
-  const child = spawn('npx', ['--no-install', 'tsx', 'scripts/preflight.ts', ...args], { env });
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { code, out, err };
+  return runScript('preflight', args, env);
 }
 
 it(
@@ -74,12 +67,7 @@ it(
 it('makes no database where there is none, and says what it cannot do', { timeout: 60_000 }, async () => {
   const { url } = await deskForTest();
   const dir = path.dirname(url.slice('file:'.length));
-  const [help, odd, none] = await Promise.all([
-    run(url, '--help'),
-    run(url, '--fix'),
-    run(`file:${dir}/none/app.db`, '--json'),
-  ]);
-  expect(help).toMatchObject({ code: 0, out: expect.stringContaining('npm run preflight') });
+  const [odd, none] = await Promise.all([run(url, '--fix'), run(`file:${dir}/none/app.db`, '--json')]);
   expect(odd).toMatchObject({ code: 2, out: '', err: expect.stringContaining("Unknown option '--fix'") });
   expect(none).toMatchObject({
     code: 0,

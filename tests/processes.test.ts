@@ -9,6 +9,7 @@ import { decisions, ledgerEntries, runLeases, runs, tasks } from '@/db/schema';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type Person, type TestDesk } from './support/desk';
 import { heldWorkflows } from './support/held-workflows';
+import { program } from '@/tests/support/program';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -19,15 +20,8 @@ async function otherProcess(
   { hold = '', decide }: { hold?: string; decide?: { who: Person; task: TaskRow } } = {},
 ) {
   const told = decide ? [decide.who, decide.task.id, decide.task.payloadDigest] : [];
-  const args = [
-    'tests/support/desk-process.ts',
-    desk.url,
-    desk.url.replace(/app\.db$/, 'workflows.db'),
-    hold,
-    runId,
-    ...told,
-  ];
-  const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
+  const args = [desk.url, desk.url.replace(/app\.db$/, 'workflows.db'), hold, runId, ...told];
+  const child = spawn(process.execPath, [program('tests/support/desk-process.ts'), ...args], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'inherit'],
   });

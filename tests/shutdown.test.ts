@@ -7,6 +7,7 @@ import { decisions, ledgerEntries, outbox, runLeases } from '@/db/schema';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest } from './support/desk';
 import { heldWorkflows } from './support/held-workflows';
+import { program } from '@/tests/support/program';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -22,7 +23,7 @@ async function held(graceMs: number) {
   const files = [desk.url, desk.url.replace(/app\.db$/, 'workflows.db')];
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'tests/support/stopping-process.ts', ...files, runId, String(graceMs)],
+    [program('tests/support/stopping-process.ts'), ...files, runId, String(graceMs)],
     { cwd: root, stdio: ['pipe', 'pipe', 'ignore'] },
   );
   const exit = once(child, 'exit');

@@ -11,16 +11,16 @@ import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { sharedWorkflow } from '@/tests/support/shared-workflow';
 import { onEach, workflowStores } from './places';
+import { program } from '@/tests/support/program';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const tries = 12;
 
 async function outsider(store: WorkflowStoreConfig) {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'tests/stores/outsider.ts', JSON.stringify(store)],
-    { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] },
-  );
+  const child = spawn(process.execPath, [program('tests/stores/outsider.ts'), JSON.stringify(store)], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await once(child, 'exit');

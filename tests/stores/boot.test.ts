@@ -6,10 +6,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openClient } from '@/db/client';
 import { environment, root } from './other-process';
 import { appDatabases, contentsOf, onEach } from './places';
+import { program } from '@/tests/support/program';
 
 /** A server that has loaded all its code, and begins to start when it is told to. */
 async function instance(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/stores/boot-process.ts', '--wait'], {
+  const child = spawn(process.execPath, [program('tests/stores/boot-process.ts'), '--wait'], {
     cwd: root,
     env: environment(env),
     stdio: ['pipe', 'pipe', 'inherit'],

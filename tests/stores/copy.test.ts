@@ -15,6 +15,7 @@ import { answerFor, answersIn, effectsOf, type Shape } from '@/tests/support/wor
 import { shapes } from '@/tests/support/workflows/shapes';
 import type { Finisher } from './finisher';
 import { onEach, workflowStores } from './places';
+import { program } from '@/tests/support/program';
 
 const some = [
   'a single gate',
@@ -39,7 +40,7 @@ async function finishOn(desk: TestDesk, store: WorkflowStoreConfig): Promise<unk
   const root = path.resolve(import.meta.dirname, '../..');
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', 'tests/stores/finisher.ts', JSON.stringify(finisher)],
+    [program('tests/stores/finisher.ts'), JSON.stringify(finisher)],
     { cwd: root },
   );
   return JSON.parse(stdout);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { nothingConfigured } from '@/scripts/support/app-server';
+import { program } from '@/tests/support/program';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 
@@ -25,7 +26,7 @@ export const environment = (env: Record<string, string>): NodeJS.ProcessEnv => (
 
 /** Runs one of our scripts to its end. */
 export async function otherProcess(script: string, env: Record<string, string>, ...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+  const child = spawn(process.execPath, [program(script), ...args], {
     cwd: root,
     env: environment(env),
     stdio: ['ignore', 'pipe', 'pipe'],

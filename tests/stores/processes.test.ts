@@ -15,13 +15,14 @@ import { deskForTest, type Person, type Places, type TestDesk } from '@/tests/su
 import { heldWorkflows } from '@/tests/support/held-workflows';
 import { appDatabases, onEach, workflowStores } from './places';
 import type { Racer } from './racer';
+import { program } from '@/tests/support/program';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const races = 100;
 
 /** Another process on a desk's stores; ended with the test. */
 async function otherProcess(racer: Racer) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/stores/racer.ts', JSON.stringify(racer)], {
+  const child = spawn(process.execPath, [program('tests/stores/racer.ts'), JSON.stringify(racer)], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'inherit'],
   });

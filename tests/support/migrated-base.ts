@@ -10,6 +10,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Folder of this run's temporary files; `base.db` in it is a migrated, empty app database. */
     testRunDir: string;
+    /** Where this run keeps the programs that it bundles: below node_modules, where they find their packages. */
+    programsDir: string;
   }
 }
 
@@ -22,5 +24,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await db.run(sql`pragma wal_checkpoint(truncate)`);
   db.$client.close();
   project.provide('testRunDir', dir);
-  return () => rm(dir, { recursive: true, force: true });
+  const programsDir = path.join(project.config.root, 'node_modules/.cache', path.basename(dir));
+  project.provide('programsDir', programsDir);
+  return async () => {
+    for (const made of [dir, programsDir]) await rm(made, { recursive: true, force: true });
+  };
 }

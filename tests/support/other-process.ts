@@ -3,16 +3,16 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
+import { program } from './program';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
 /** Another process, of a script in this folder, that has said `ready` and waits to be told to `go`; killed with the test. */
 export async function otherProcess(script: string, args: string[]) {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', path.join(import.meta.dirname, script), ...args],
-    { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] },
-  );
+  const child = spawn(process.execPath, [program(`tests/support/${script}`), ...args], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => String((await lines.next()).value);
   const kill = async () => {

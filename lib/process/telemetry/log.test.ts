@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { filePath } from '@/db/client';
 import { deskForTest } from '@/tests/support/desk';
 import { unseen } from '@/tests/support/misleading';
+import { program } from '@/tests/support/program';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const marker = 'MARKER-of-a-payload';
@@ -15,7 +16,7 @@ async function linesOf(level: string) {
   const { url } = await deskForTest();
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'tests/support/logged-desk.ts', url, url.replace(/app\.db$/, 'workflows.db'), marker],
+    [program('tests/support/logged-desk.ts'), url, url.replace(/app\.db$/, 'workflows.db'), marker],
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { filePath } from '@/db/client';
 import { deskForTest } from '@/tests/support/desk';
 import { telemetryWanted } from '@/lib/base/telemetry/telemetry';
+import { program } from '@/tests/support/program';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const marker = 'MARKER-of-a-payload';
@@ -52,7 +53,7 @@ async function runDesk(env: Record<string, string>) {
   const { url } = await deskForTest();
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'tests/support/logged-desk.ts', url, url.replace(/app\.db$/, 'workflows.db'), marker],
+    [program('tests/support/logged-desk.ts'), url, url.replace(/app\.db$/, 'workflows.db'), marker],
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'ignore'],
