@@ -49,8 +49,7 @@ export const guards: Mutant[] = [
     'lib/desk/tasks/record-answer.ts',
     rivals('^(approve|signal|check|remind|escalate|once|cancel|takeBack)'),
     [
-      instead('.where(and(eq(tasks.id, task.id), mine))', '.where(eq(tasks.id, task.id))'),
-      instead('and(eq(taskCandidates.taskId, task.id), mine)', 'eq(taskCandidates.taskId, task.id)'),
+      instead('closing, mine)', `closing, ${always})`),
       instead(
         '        },\n        mine,\n      ),\n      insertWhere(',
         `        },\n        ${always},\n      ),\n      insertWhere(`,
@@ -66,7 +65,7 @@ export const guards: Mutant[] = [
     instead('${due} and not', 'not'),
     gone(' and not ${isBeingCanceled(task.runId)}'),
     gone('\n    and not ${isLost(sql`t.run_id`)}'),
-    instead('and(eq(taskCandidates.taskId, task.id), mine)', 'eq(taskCandidates.taskId, task.id)'),
+    instead('reason }, mine)', `reason }, ${always})`),
   ]),
   ...of('lib/desk/tasks/expire-task.ts', files('lib/desk/tasks/expire-task.test.ts'), [
     gone(' and t.expires_at <= ${ctx.clock.now().getTime()}'),
@@ -81,14 +80,11 @@ export const guards: Mutant[] = [
     gone(' and t.escalate_at = ${at.getTime()}'),
     gone(' and t.candidates = ${JSON.stringify(before)}'),
     instead('sql`${mine} and ${unchanged}`', always),
-    instead(', mine, unchanged))', '))'),
   ]),
   ...of('lib/desk/operators/reassign-tasks.ts', rivals('^(reassign|once)'), [
     gone(" and t.state = 'open'"),
-    gone(' and t.candidates = ${JSON.stringify(candidates)}'),
-    instead('.where(and(eq(tasks.id, taskId), before))', '.where(eq(tasks.id, taskId))'),
-    instead('notInArray(taskCandidates.principal, to), after', 'notInArray(taskCandidates.principal, to)'),
-    instead('open: true }, after)', `open: true }, ${always})`),
+    gone(' and t.candidates = ${JSON.stringify(task.candidates)}'),
+    instead('assigneeId }, unchanged)', `assigneeId }, ${always})`),
   ]),
   ...of('lib/desk/operators/retry-run.ts', rivals('^retry'), [
     gone(' and o.attempts = ${attempts}'),
@@ -113,8 +109,7 @@ export const guards: Mutant[] = [
     gone(' and not ${isBeingCanceled(task.runId)}'),
     instead('where d.id = ${id} and ${guard}', 'where d.id = ${id}'),
     instead('        mine,\n      ),', `        ${always},\n      ),`),
-    instead('eq(tasks.id, taskId), mine', 'eq(tasks.id, taskId)'),
-    instead('eq(taskCandidates.taskId, taskId), mine', 'eq(taskCandidates.taskId, taskId)'),
+    instead('reopenTask(ctx, taskId, mine)', `reopenTask(ctx, taskId, ${always})`),
     instead("eq(outbox.state, 'pending'), mine", "eq(outbox.state, 'pending')"),
     instead('eq(decisions.id, id), mine', 'eq(decisions.id, id)'),
   ]),
@@ -138,12 +133,34 @@ export const guards: Mutant[] = [
       'and t.candidates = ${JSON.stringify(candidates)} and t.stand_ins is ${standIns && JSON.stringify(standIns)}\n   ',
     ),
     gone('\n    and ${answerable} = ${others ? 1 : 0}'),
-    instead('.where(and(eq(tasks.id, taskId), before))', '.where(eq(tasks.id, taskId))'),
+    instead('standIns }, before)', `standIns }, ${always})`),
+  ]),
+  ...of(
+    'lib/desk/tasks/transitions.ts',
+    rivals('^(approve|reassign|escalate|cancel|takeBack|once|standIn|standDown|expire)'),
+    [
+      instead(
+        'notInArray(taskCandidates.principal, candidates), when)',
+        'notInArray(taskCandidates.principal, candidates))',
+      ),
+      instead('open: true }, when)', `open: true }, ${always})`),
+      instead(
+        '.set(asked)\n      .where(and(eq(tasks.id, taskId), when))',
+        '.set(asked)\n      .where(eq(tasks.id, taskId))',
+      ),
+      instead("and(which, eq(tasks.state, 'open'), when)", 'and(which, when)'),
+      instead("and(which, eq(tasks.state, 'open'), when)", "and(which, eq(tasks.state, 'open'))"),
+    ],
+  ),
+  ...of('lib/desk/tasks/transitions.ts', rivals('^(undo|apply)'), [
     instead(
-      'notInArray(taskCandidates.principal, candidates), after',
-      'notInArray(taskCandidates.principal, candidates)',
+      '.set({ open: true })\n      .where(and(eq(taskCandidates.taskId, taskId), when))',
+      '.set({ open: true })\n      .where(eq(taskCandidates.taskId, taskId))',
     ),
-    instead('open: true }, after)', `open: true }, ${always})`),
+    instead(
+      'closeReason: null })\n      .where(and(eq(tasks.id, taskId), when))',
+      'closeReason: null })\n      .where(eq(tasks.id, taskId))',
+    ),
   ]),
   ...of('lib/work/recovery/mark-hanging.ts', rivals('^markHanging'), [
     instead('r.id = ${id} and r.hanging_since is null and ${hanging}', 'r.id = ${id} and ${hanging}'),

@@ -1,5 +1,5 @@
 import { and, eq, getTableColumns, sql } from 'drizzle-orm';
-import { decisions, outbox, runs, taskCandidates, tasks, undoneDecisions } from '@/db/schema';
+import { decisions, outbox, runs, tasks, undoneDecisions } from '@/db/schema';
 import { runBatchThen } from '@/db/guarded';
 import { requireScope } from '@/lib/people/require-scope';
 import { auditWhere } from '@/lib/journal/audit';
@@ -8,6 +8,7 @@ import { conflict, forbidden } from '@/lib/base/errors';
 import { finalRunStatuses } from '@/db/enums';
 import { isBeingCanceled } from '@/lib/journal/debts';
 import { foundTask, getTaskFor, taskDetail, taskRead } from '@/lib/desk/tasks/get-task';
+import { reopenTask } from '@/lib/desk/tasks/transitions';
 import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { canBeUndone } from '@/lib/journal/undo-window';
 
@@ -57,14 +58,7 @@ export async function undoDecision(ctx: Context, taskId: string): Promise<TaskDe
         },
         mine,
       ),
-      db
-        .update(tasks)
-        .set({ state: 'open', closedAt: null, closeReason: null })
-        .where(and(eq(tasks.id, taskId), mine)),
-      db
-        .update(taskCandidates)
-        .set({ open: true })
-        .where(and(eq(taskCandidates.taskId, taskId), mine)),
+      ...reopenTask(ctx, taskId, mine),
       db.delete(outbox).where(and(eq(outbox.id, `resume:${taskId}`), eq(outbox.state, 'pending'), mine)),
       db.delete(decisions).where(and(eq(decisions.id, id), mine)),
     ],

@@ -1,8 +1,8 @@
 import type { TaskRow } from '@/db/schema';
-import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { groups, taskCandidates, tasks, users } from '@/db/schema';
-import { insertWhere, runBatch } from '@/db/guarded';
+import { groups, tasks, users } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import type { Database } from '@/db/client';
@@ -10,6 +10,7 @@ import { conflict, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { anybody } from '@/lib/desk/tasks/resolve-candidates';
 import { getTaskFor } from '@/lib/desk/tasks/get-task';
+import { assignTask } from '@/lib/desk/tasks/transitions';
 import { forEachOf } from './bulk';
 import { reason } from './inputs';
 import { requireOperator } from './require-operator';
@@ -78,10 +79,7 @@ export async function reassignTask(ctx: Context, taskId: string, input: unknown)
   await requireAnswerable(db, task, to);
   const [only] = to;
   const assigneeId = to.length === 1 && only?.startsWith('user:') ? only.slice('user:'.length) : null;
-  const having = (candidates: readonly string[], assignee: string | null) =>
-    sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and t.candidates = ${JSON.stringify(candidates)} and t.assignee_id is ${assignee})`;
-  const before = having(task.candidates, task.assigneeId);
-  const after = having(to, assigneeId);
+  const unchanged = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and t.candidates = ${JSON.stringify(task.candidates)} and t.assignee_id is ${task.assigneeId})`;
   const [won] = await runBatch(db, [
     auditWhere(
       ctx,
@@ -93,16 +91,9 @@ export async function reassignTask(ctx: Context, taskId: string, input: unknown)
         after: { candidates: to, assignee: assigneeId },
         data: { reason: why },
       },
-      before,
+      unchanged,
     ),
-    db
-      .update(tasks)
-      .set({ candidates: to, standIns: null, assigneeId })
-      .where(and(eq(tasks.id, taskId), before)),
-    db
-      .delete(taskCandidates)
-      .where(and(eq(taskCandidates.taskId, taskId), notInArray(taskCandidates.principal, to), after)),
-    ...to.map((one) => insertWhere(db, taskCandidates, { taskId, principal: one, open: true }, after)),
+    ...assignTask(ctx, taskId, { candidates: to, standIns: null, assigneeId }, unchanged),
   ]);
   if (won !== 1) throw conflict('Somebody else changed or answered this task meanwhile; look at it again.');
 }

@@ -1,13 +1,13 @@
 import type { RunRow } from '@/db/schema';
-import { and, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { OutboxKind } from '@/db/enums';
-import { outbox, runs, taskCandidates, tasks } from '@/db/schema';
+import { outbox, runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
 import { auditWhere, type AuditEvent } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
-import { isOpen } from '@/lib/desk/tasks/record-answer';
+import { cancelTasks } from '@/lib/desk/tasks/cancel-tasks';
 
 type Return = {
   /** What is counted up: taken back, the steps do their work anew; gone on with, the same work is tried again, under the same keys. */
@@ -45,7 +45,6 @@ export async function recordReturn(
   // Only a rebuild needs no snapshot to go on from.
   const standing = debt.kind === 'rebuild' ? sql`1` : sql`r.snapshot_pruned_at is null`;
   const unchanged = sql`exists (select 1 from ${runs} r where r.id = ${run.id} and ${standing} and r.revision = ${run.revision} and r.attempt = ${run.attempt} and r.status = ${run.status}) and ${guard}`;
-  const { taskIds, reason } = closing;
   const [won] = await runBatch(db, [
     insertWhere(db, outbox, { ...debt, runId: run.id, dueAt: now, createdAt: now }, unchanged),
     auditWhere(
@@ -57,28 +56,7 @@ export async function recordReturn(
       },
       mine,
     ),
-    ...taskIds.map((taskId) =>
-      auditWhere(
-        ctx,
-        {
-          verb: 'task.canceled',
-          runId: run.id,
-          taskId,
-          before: { state: 'open' },
-          after: { state: 'canceled' },
-          data: { reason },
-        },
-        sql`${mine} and ${isOpen(taskId)}`,
-      ),
-    ),
-    db
-      .update(taskCandidates)
-      .set({ open: false })
-      .where(and(mine, inArray(taskCandidates.taskId, taskIds))),
-    db
-      .update(tasks)
-      .set({ state: 'canceled', closedAt: now, closeReason: reason })
-      .where(and(inArray(tasks.id, taskIds), eq(tasks.state, 'open'), mine)),
+    ...cancelTasks(ctx, run.id, closing.taskIds, closing.reason, mine),
     ...(also?.(mine) ?? []),
     db
       .update(runs)

@@ -1,7 +1,7 @@
 import { and, desc, eq, ne, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { finalRunStatuses } from '@/db/enums';
-import { outbox, runs, taskCandidates, tasks } from '@/db/schema';
+import { outbox, runs } from '@/db/schema';
 import { insertWhere, runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import { requireScope } from '@/lib/people/require-scope';
@@ -9,7 +9,7 @@ import type { Context } from '@/lib/people/context';
 import { conflict, forbidden } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { mayCancelRun, maySeeAllRuns } from '@/lib/people/may-see-run';
-import { isOpen } from '@/lib/desk/tasks/record-answer';
+import { cancelTasks } from '@/lib/desk/tasks/cancel-tasks';
 import { cancelDebtFor, isBeingCanceled } from '@/lib/journal/debts';
 import { getRunFor } from './get-run';
 
@@ -40,6 +40,7 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
   // A lost run has ended for everybody but those who could rebuild it.
   const ended = finalRunStatuses.filter((status) => status !== 'lost' || !maySeeAllRuns(ctx.actor));
   const alive = sql`exists (select 1 from ${runs} r where r.id = ${runId} and ${notInArray(sql`r.status`, ended)})`;
+  const open = questions.flatMap(({ task }) => (task.state === 'open' ? [task.id] : []));
   const statements = [
     insertWhere(
       db,
@@ -62,32 +63,7 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
       },
       mine,
     ),
-    ...questions
-      .filter(({ task }) => task.state === 'open')
-      .map(({ task }) =>
-        auditWhere(
-          ctx,
-          {
-            verb: 'task.canceled',
-            runId,
-            taskId: task.id,
-            before: { state: 'open' },
-            after: { state: 'canceled' },
-            data: { reason: closeReason },
-          },
-          sql`${asked} and ${isOpen(task.id)}`,
-        ),
-      ),
-    db
-      .update(taskCandidates)
-      .set({ open: false })
-      .where(
-        and(asked, sql`${taskCandidates.taskId} in (select id from ${tasks} t where t.run_id = ${runId})`),
-      ),
-    db
-      .update(tasks)
-      .set({ state: 'canceled', closedAt: now, closeReason })
-      .where(and(eq(tasks.runId, runId), eq(tasks.state, 'open'), asked)),
+    ...cancelTasks(ctx, runId, open, closeReason, asked),
     // What could not be done before needs no operator any more.
     ...questions
       .filter(({ decision }) => decision && !decision.appliedAt && !decision.revisedAt)

@@ -1,30 +1,13 @@
-import { and, eq, inArray, sql, type SQL } from 'drizzle-orm';
-import { outbox, runs, taskCandidates, tasks } from '@/db/schema';
+import { and, eq, sql } from 'drizzle-orm';
+import { outbox, runs } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { isLost } from '@/lib/desk/tasks/is-lost';
+import { showTasks } from '@/lib/desk/tasks/transitions';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 
 const isKnown = (runId: string) =>
   sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.status not in ('canceled', 'lost'))`;
-
-/** Open tasks keep their state: they are asked again when the snapshot is back. Until then they are in no inbox. */
-const inInboxes = ({ db }: Context, runId: string, open: boolean, guard: SQL) =>
-  db
-    .update(taskCandidates)
-    .set({ open })
-    .where(
-      and(
-        inArray(
-          taskCandidates.taskId,
-          db
-            .select({ id: tasks.id })
-            .from(tasks)
-            .where(and(eq(tasks.runId, runId), eq(tasks.state, 'open'))),
-        ),
-        guard,
-      ),
-    );
 
 /** Statements for a run whose snapshot is gone: an operator has to look. Answers that were recorded are kept. Must run under its lease. */
 export function loseRun(ctx: Context, runId: string): Statement[] {
@@ -32,7 +15,8 @@ export function loseRun(ctx: Context, runId: string): Statement[] {
   const known = isKnown(runId);
   return [
     auditWhere(ctx, { verb: 'run.lost', runId, after: { status: 'lost' } }, known),
-    inInboxes(ctx, runId, false, known),
+    // They keep their state: they are asked again when the snapshot is back.
+    showTasks(ctx, runId, false, known),
     db
       .update(runs)
       .set({ status: 'lost', updatedAt: clock.now() })
@@ -45,7 +29,7 @@ export function findRun(ctx: Context, runId: string): Statement[] {
   const lost = isLost(runId);
   return [
     auditWhere(ctx, { verb: 'run.found', runId, before: { status: 'lost' } }, lost),
-    inInboxes(ctx, runId, true, lost),
+    showTasks(ctx, runId, true, lost),
     ctx.db
       .update(outbox)
       .set({ state: 'pending', dueAt: ctx.clock.now() })

@@ -9,7 +9,8 @@ import { log } from '@/lib/base/log';
 import { taskIdFor } from '@/lib/base/ids';
 import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/engine';
 import { sizeFindings } from './limits';
-import { cancelTasks, openTask } from './open-task';
+import { cancelTasks } from '@/lib/desk/tasks/cancel-tasks';
+import { askSuspension } from './ask-suspension';
 import { schemasSeen } from './run-schemas';
 import { isReadByOlderRules, readAgain } from './read-again';
 
@@ -112,7 +113,7 @@ export async function projectRun(
   for (const [taskId, suspension] of found) {
     // Of several questions at once the first one tells that the run waits now.
     const suspends = seen.status === 'suspended' && opened.length === 0;
-    if (!waits.has(taskId)) opened.push(...(await openTask(ctx, taskId, suspension, facts, suspends)));
+    if (!waits.has(taskId)) opened.push(...(await askSuspension(ctx, taskId, suspension, facts, suspends)));
   }
   const final = isFinal(seen.status);
   const now = clock.now();
@@ -143,8 +144,8 @@ export async function projectRun(
     ...(final ? [] : await putRight(ctx, known, facts, seen)),
     ...cancelTasks(
       ctx,
-      overtaken(known, found, final),
       run.id,
+      overtaken(known, found, final),
       final ? 'The run has ended.' : 'The step asked again.',
     ),
   ];

@@ -1,13 +1,14 @@
 import type { TaskRow } from '@/db/schema';
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
-import { taskCandidates, tasks } from '@/db/schema';
-import { insertWhere, type Statement } from '@/db/guarded';
+import { tasks } from '@/db/schema';
+import type { Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
 import { keepQuestion } from '@/lib/desk/tasks/past-question';
 import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/engine';
-import { cancelTasks } from './open-task';
+import { cancelTasks } from '@/lib/desk/tasks/cancel-tasks';
+import { assignTask } from '@/lib/desk/tasks/transitions';
 import { evidenceRules, taskValues } from '@/lib/desk/tasks/task-values';
 
 /** True, in SQL, for an open task whose evidence was read from its snapshot by older rules. */
@@ -29,15 +30,9 @@ function waitOf(task: TaskRow, { suspensions }: EngineRun): { wait: Suspension; 
 
 /** Statements that make an open task ask what its run really asks, of those who are really asked; answers to it are stale. */
 async function renewed(ctx: Context, task: TaskRow, wait: Suspension, run: RunFacts): Promise<Statement[]> {
-  const { db } = ctx;
   const { id: taskId, runId } = task;
   const values = await taskValues(ctx, wait, run);
-  const asksTheOld = and(
-    eq(tasks.id, taskId),
-    eq(tasks.state, 'open'),
-    eq(tasks.payloadDigest, task.payloadDigest),
-  );
-  const asksTheNew = sql`exists (select 1 from ${tasks} where id = ${taskId} and payload_digest = ${values.payloadDigest})`;
+  const asksTheOld = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and t.payload_digest = ${task.payloadDigest})`;
   return [
     keepQuestion(ctx, task),
     auditWhere(
@@ -49,13 +44,9 @@ async function renewed(ctx: Context, task: TaskRow, wait: Suspension, run: RunFa
         before: { payloadDigest: task.payloadDigest, candidates: task.candidates },
         after: { payloadDigest: values.payloadDigest, candidates: values.candidates },
       },
-      sql`exists (select 1 from ${tasks} where ${asksTheOld})`,
+      asksTheOld,
     ),
-    db.update(tasks).set(values).where(asksTheOld),
-    db.delete(taskCandidates).where(and(eq(taskCandidates.taskId, taskId), asksTheNew)),
-    ...values.candidates.map((principal) =>
-      insertWhere(db, taskCandidates, { taskId, principal }, asksTheNew),
-    ),
+    ...assignTask(ctx, taskId, values, asksTheOld),
   ];
 }
 
@@ -74,7 +65,7 @@ export async function readAgain(ctx: Context, run: RunFacts, seen: EngineRun): P
   for (const task of outdated) {
     const found = waitOf(task, seen);
     if (!found) continue;
-    if (!found.same) statements.push(...cancelTasks(ctx, [task.id], run.id, 'The step asked again.'));
+    if (!found.same) statements.push(...cancelTasks(ctx, run.id, [task.id], 'The step asked again.'));
     else if (sameJson(found.wait.payload, task.payload)) right.push(task.id);
     else statements.push(...(await renewed(ctx, task, found.wait, run)));
   }

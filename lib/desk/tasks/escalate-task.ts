@@ -1,11 +1,12 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { auditEvents, taskCandidates, tasks } from '@/db/schema';
-import { insertWhere, runBatch } from '@/db/guarded';
+import { eq, sql } from 'drizzle-orm';
+import { auditEvents, tasks } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
 import { mayStillBeAnswered } from './record-answer';
 import { resolveCandidates } from './resolve-candidates';
+import { assignTask } from './transitions';
 
 /**
  * Asks more people about a task that nobody has answered, as its policy says; those asked before still may answer. When
@@ -43,13 +44,7 @@ export async function escalateTask(ctx: Context, taskId: string): Promise<boolea
       },
       sql`${mayStillBeAnswered(taskId, now)} and ${unchanged}`,
     ),
-    ...after.map((principal) =>
-      insertWhere(db, taskCandidates, { taskId, principal, open: true }, sql`${mine} and ${unchanged}`),
-    ),
-    db
-      .update(tasks)
-      .set({ candidates: after, escalateAt: null })
-      .where(and(eq(tasks.id, taskId), mine, unchanged)),
+    ...assignTask(ctx, taskId, { candidates: after, escalateAt: null }, sql`${mine} and ${unchanged}`),
   ]);
   return escalated === 1;
 }

@@ -1,6 +1,6 @@
 import type { TaskRow } from '@/db/schema';
-import { and, eq, sql, type SQL } from 'drizzle-orm';
-import { outbox, taskCandidates, tasks } from '@/db/schema';
+import { eq, sql, type SQL } from 'drizzle-orm';
+import { outbox, tasks } from '@/db/schema';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
@@ -8,6 +8,7 @@ import { forbidden, notFound } from '@/lib/base/errors';
 import { cancelDebtFor, isBeingCanceled } from '@/lib/journal/debts';
 import { isLost } from './is-lost';
 import { recordAnswer } from './record-answer';
+import { closeTasks } from './transitions';
 
 const reason = 'The time to answer was over.';
 
@@ -25,14 +26,7 @@ function endRun(ctx: Context, task: TaskRow, due: SQL): Statement[] {
       { id: debt, kind: 'cancel', ...facts, dueAt: now, createdAt: now },
       sql`${due} and not ${isBeingCanceled(task.runId)}`,
     ),
-    db
-      .update(tasks)
-      .set({ state: 'expired', closedAt: now, closeReason: reason })
-      .where(and(eq(tasks.id, task.id), eq(tasks.state, 'open'), mine)),
-    db
-      .update(taskCandidates)
-      .set({ open: false })
-      .where(and(eq(taskCandidates.taskId, task.id), mine)),
+    ...closeTasks(ctx, eq(tasks.id, task.id), { state: 'expired', reason }, mine),
     auditWhere(
       ctx,
       {

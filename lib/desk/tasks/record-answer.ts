@@ -1,12 +1,13 @@
 import type { TaskRow } from '@/db/schema';
-import { and, eq, sql, type SQL } from 'drizzle-orm';
-import { decisions, outbox, taskCandidates, tasks } from '@/db/schema';
+import { eq, sql, type SQL } from 'drizzle-orm';
+import { decisions, outbox, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { insertWhere, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import { signatureOf, type Context } from '@/lib/people/context';
 import { newId } from '@/lib/base/ids';
 import { isLost } from './is-lost';
+import { closeTasks } from './transitions';
 
 /** A final answer to a task, as it is journaled. */
 export type FinalAnswer = {
@@ -62,14 +63,7 @@ export function recordAnswer(
         },
         guard,
       ),
-      db
-        .update(tasks)
-        .set({ state: closing.state, closedAt: now, closeReason: closing.reason })
-        .where(and(eq(tasks.id, task.id), mine)),
-      db
-        .update(taskCandidates)
-        .set({ open: false })
-        .where(and(eq(taskCandidates.taskId, task.id), mine)),
+      ...closeTasks(ctx, eq(tasks.id, task.id), closing, mine),
       auditWhere(
         ctx,
         {

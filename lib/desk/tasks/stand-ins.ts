@@ -1,10 +1,11 @@
-import { and, eq, notInArray, sql, type SQL } from 'drizzle-orm';
-import { groupMembers, taskCandidates, tasks, users } from '@/db/schema';
-import { insertWhere, runBatch } from '@/db/guarded';
+import { sql, type SQL } from 'drizzle-orm';
+import { groupMembers, tasks, users } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
 import { roles } from '@/db/enums';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { hasRole, standInsFor } from './resolve-candidates';
+import { assignTask } from './transitions';
 
 /** Groups and roles with somebody in them: how many open accounts, and one of them. For `with`; counted once for all tasks. */
 export const able = sql`able(principal, people, one) as materialized (
@@ -43,9 +44,6 @@ const stillSo = ({ id, candidates, standIns }: Judged, others: boolean): SQL =>
     and t.candidates = ${JSON.stringify(candidates)} and t.stand_ins is ${standIns && JSON.stringify(standIns)}
     and ${answerable} = ${others ? 1 : 0})`;
 
-const holds = ({ id }: Judged, candidates: readonly string[], standIns: readonly string[] | null): SQL =>
-  sql`exists (select 1 from ${tasks} t where t.id = ${id} and t.candidates = ${JSON.stringify(candidates)} and t.stand_ins is ${standIns && JSON.stringify(standIns)})`;
-
 async function change(
   ctx: Context,
   task: Judged,
@@ -56,8 +54,7 @@ async function change(
   const { db } = ctx;
   const { id: taskId, runId } = task;
   const before = stillSo(task, others);
-  const after = holds(task, candidates, standIns);
-  const [, changed] = await runBatch(db, [
+  const [told] = await runBatch(db, [
     auditWhere(
       ctx,
       {
@@ -70,18 +67,9 @@ async function change(
       },
       before,
     ),
-    db
-      .update(tasks)
-      .set({ candidates, standIns })
-      .where(and(eq(tasks.id, taskId), before)),
-    db
-      .delete(taskCandidates)
-      .where(and(eq(taskCandidates.taskId, taskId), notInArray(taskCandidates.principal, candidates), after)),
-    ...candidates.map((principal) =>
-      insertWhere(db, taskCandidates, { taskId, principal, open: true }, after),
-    ),
+    ...assignTask(ctx, taskId, { candidates, standIns }, before),
   ]);
-  return changed === 1;
+  return told === 1;
 }
 
 /**

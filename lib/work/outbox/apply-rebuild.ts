@@ -7,7 +7,7 @@ import { audit } from '@/lib/journal/audit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
 import type { EngineRun, Suspension } from '@/lib/engine/engine';
-import { cancelTasks } from '@/lib/desk/runs/open-task';
+import { cancelTasks } from '@/lib/desk/tasks/cancel-tasks';
 import { projectRun } from '@/lib/desk/runs/project-run';
 import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
 import { addressOf, isAskedAgain, recoverRun, sameStep } from './recover-run';
@@ -106,8 +106,8 @@ async function discard(ctx: Context, { run, facts, lease }: HeldRun, debtId: str
       ),
     ...cancelTasks(
       ctx,
-      open.map(({ id }) => id),
       run.id,
+      open.map(({ id }) => id),
       closeReason,
     ),
   ]);

@@ -1,0 +1,47 @@
+import type { Statement } from '@/db/guarded';
+import { audit } from '@/lib/journal/audit';
+import type { Context } from '@/lib/people/context';
+import { isTooOften } from '@/lib/desk/tasks/asked-before';
+import type { RunFacts, Suspension } from '@/lib/engine/engine';
+import { taskValues } from '@/lib/desk/tasks/task-values';
+import { openTask } from '@/lib/desk/tasks/transitions';
+
+/** Statements that ask people about a suspension; of one that is asked already they change nothing. `suspends`: the run waits since. */
+export async function askSuspension(
+  ctx: Context,
+  taskId: string,
+  suspension: Suspension,
+  run: RunFacts,
+  suspends: boolean,
+): Promise<Statement[]> {
+  const { runId, workflowId, path, forEachIndex, suspendedAt } = suspension;
+  const values = await taskValues(ctx, suspension, run);
+  const { candidates, title, askedBefore, policy } = values;
+  return [
+    ...openTask(ctx, {
+      id: taskId,
+      runId,
+      workflowId,
+      stepPath: path,
+      forEachIndex,
+      suspendedAt,
+      requesterId: run.requester.id,
+      createdAt: ctx.clock.now(),
+      ...values,
+    }),
+    audit(ctx, {
+      verb: 'task.opened',
+      runId,
+      taskId,
+      key: `task.opened:${taskId}`,
+      after: { state: 'open', candidates },
+      data: {
+        title,
+        step: path,
+        ...(suspends && { suspends }),
+        ...(askedBefore && { askedBefore: askedBefore.times }),
+        ...(isTooOften(askedBefore, policy) && { to: candidates }),
+      },
+    }),
+  ];
+}
