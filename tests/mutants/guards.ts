@@ -225,6 +225,7 @@ export const guards: Mutant[] = [
     gone(" and d.state = 'stuck'"),
     instead("and(eq(deliveries.id, id), eq(deliveries.state, 'stuck'))", 'eq(deliveries.id, id)'),
   ]),
+  ...of('lib/journal/tail.ts', files('lib/journal/tail.test.ts'), [instead('sql`${seq} = ${from}`', always)]),
   ...of('lib/tell/links/switch-links.ts', rivals('^linksO'), [instead('sql`not ${isOff(scope)}`', always)]),
   ...of('lib/tell/links/link-code.ts', rivals('^mailCode'), [
     instead('lte(linkCodes.sentAt, new Date(now.getTime() - minute)),', 'lte(linkCodes.sentAt, now),'),

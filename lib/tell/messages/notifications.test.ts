@@ -23,7 +23,8 @@ import { reassignTask } from '@/lib/desk/operators/reassign-tasks';
 import { actor, deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
 import { ChannelError, type Outgoing } from './channel';
 import { chooseNotifications, chosenNotifications } from './choose-notifications';
-import { collectDigest, unheardEvents } from '@/lib/tell/drain/collect';
+import { eventsAfter } from '@/lib/journal/tail';
+import { collectDigest, people } from '@/lib/tell/drain/collect';
 import { drainNotifications } from '@/lib/tell/drain/drain-notifications';
 import { messagesPerRun } from './expand';
 import { listDeliveries, parseDeliveryQuery } from './list-deliveries';
@@ -633,7 +634,7 @@ test('the queries of each look use their indexes', async () => {
   expect(
     await plan(sql`select * from notifications where expanded_at is null order by created_at limit 100`),
   ).toContain('notifications_due');
-  expect(await plan(unheardEvents(desk.db).getSQL())).toContain(
+  expect(await plan(eventsAfter(desk.db, people(desk.db)).getSQL())).toContain(
     'audit_events USING INTEGER PRIMARY KEY (rowid>?)',
   );
 });

@@ -1,0 +1,79 @@
+import { eq } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { notificationCursor, signals } from '@/db/schema';
+import { insertWhere, runBatch } from '@/db/guarded';
+import { sweepActor } from '@/lib/people/context';
+import { deskForTest, type TestDesk } from '@/tests/support/desk';
+import { watched } from '@/tests/support/watched';
+import { audit } from './audit';
+import { cursorOf, follow, readOn } from './tail';
+
+/** A consumer that keeps what it is given as signals, without an id that would keep doubles out. */
+function reader(desk: TestDesk, db = desk.db) {
+  const cursor = cursorOf(db, 'a-reader');
+  const consumer = { cursor, verbs: ['signal.expired' as const], atOnce: 2 };
+  const look = () =>
+    follow(db, consumer, (events, unmoved) =>
+      events.map(({ event }) =>
+        insertWhere(
+          db,
+          signals,
+          {
+            id: crypto.randomUUID(),
+            name: event.verb,
+            key: String((event.data as { nth: number }).nth),
+            data: null,
+            actorKind: 'system',
+            actorId: 'system',
+            actorName: 'System',
+            channel: 'system',
+            createdAt: event.at,
+          },
+          unmoved,
+        ),
+      ),
+    );
+  return { consumer, look };
+}
+
+async function logOf(count: number) {
+  const desk = await deskForTest();
+  const by = { ...desk.as('system'), actor: sweepActor };
+  await desk.db.insert(notificationCursor).values({ id: 'a-reader', seq: 0 });
+  for (let nth = 0; nth < count; nth++)
+    await runBatch(desk.db, [audit(by, { verb: 'signal.expired', data: { nth } })]);
+  const taken = async () => (await desk.db.select().from(signals)).map(({ key }) => key).toSorted();
+  return { desk, by, taken };
+}
+
+test('a reader is given each event once, in pages, and its cursor ends where the log does', async () => {
+  const { desk, taken } = await logOf(5);
+  const { look, consumer } = reader(desk);
+  expect([await look(), await look(), await look()]).toEqual([true, true, false]);
+  expect(await taken()).toEqual(['0', '1', '2', '3', '4']);
+  const { from, upTo, events } = await readOn(desk.db, consumer);
+  expect({ at: from, events }).toEqual({ at: upTo, events: [] });
+});
+
+test('of two that read the same events at the same time one takes them, and the other looks again', async () => {
+  const { desk, by, taken } = await logOf(1);
+  const rival = reader(desk);
+  const late = watched(desk.db, async (nth) => {
+    if (nth !== 1) return;
+    await rival.look();
+    await runBatch(desk.db, [audit(by, { verb: 'signal.expired', data: { nth: 1 } })]);
+  });
+  const { look } = reader(desk, late);
+  expect(await look()).toBe(true);
+  expect(await taken()).toEqual(['0']);
+  expect(await look()).toBe(false);
+  expect(await taken()).toEqual(['0', '1']);
+});
+
+test('with nothing to tell, looking writes nothing', async () => {
+  const { desk, by } = await logOf(0);
+  await runBatch(desk.db, [audit(by, { verb: 'audit.exported' })]);
+  expect(await reader(desk).look()).toBe(false);
+  const [row] = await desk.db.select().from(notificationCursor).where(eq(notificationCursor.id, 'a-reader'));
+  expect(row).toMatchObject({ seq: 0 });
+});
