@@ -108,7 +108,7 @@ export const tasks = sqliteTable(
     /** The payload schemas that a new form replaced: what one of them called sensitive stays hidden. */
     earlierSchemas: json<StoredSchema[]>('earlier_schemas'),
     resumeSchema: json<StoredSchema>('resume_schema'),
-    /** Made of what people are shown (lib/tasks/payload-digest.ts); an answer must carry it. */
+    /** Made of what people are shown (lib/desk/tasks/payload-digest.ts); an answer must carry it. */
     payloadDigest: text('payload_digest').notNull(),
     /** Random, and never shown: without it the digest would tell a masked PIN to whoever tries all. Null: an older task. */
     digestSalt: text('digest_salt'),
@@ -223,7 +223,11 @@ export const decisions = sqliteTable(
     /** When the run was taken back behind it, so that it counts no more. It stays in the journal. */
     revisedAt: timestamp('revised_at'),
   },
-  (t) => [uniqueIndex('decisions_task').on(t.taskId), index('decisions_run').on(t.runId)],
+  (t) => [
+    uniqueIndex('decisions_task').on(t.taskId),
+    index('decisions_run').on(t.runId),
+    index('decisions_actor').on(t.actorId, t.taskId),
+  ],
 );
 
 /** Answers that were undone before they were applied: their tasks are open again, and may be answered anew. */

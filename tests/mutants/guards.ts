@@ -29,14 +29,18 @@ export const guards: Mutant[] = [
     gone(" and t.state = 'open'"),
     gone(' and t.payload_digest = ${digest}'),
     gone('\n      and (t.expires_at is null or t.expires_at > ${now.getTime()})'),
-    gone(
-      `\n      and (json_extract(t.policy, '$.forbidSelfApproval') = 0 or t.requester_id <> \${actor.id})`,
-    ),
-    gone('\n    and ${isCandidate(actor, task.id)}'),
-    gone(' and u.banned = 0'),
-    instead('m.user_id = u.id and c.principal', 'c.principal'),
-    gone(` and instr(',' || u.role || ',', ',' || substr(c.principal, 6) || ',') > 0`),
+    gone('\n      and ${isEligibleNow(actor)}'),
     gone(' and k.enabled = 1'),
+  ]),
+  ...of('lib/people/eligibility.ts', rivals('^approve'), [
+    gone('${u}.banned = 0 and '),
+    gone(' and (${t}.requester_id <> ${u}.id or not ${bansOwn(t)})'),
+    gone('m.user_id = ${u}.id and '),
+    gone(` and instr(',' || \${u}.role || ',', ',' || substr(\${principal}, 6) || ',') > 0`),
+  ]),
+  ...of('lib/people/eligibility.ts', files('lib/people/eligibility.test.ts'), [
+    gone(' or not ${bansOwn(t)}'),
+    instead("'$.forbidSelfApproval'), 1)", "'$.forbidSelfApproval'), 0)"),
   ]),
   ...of('lib/desk/decisions/decide-task.ts', files('lib/tell/links/links.test.ts'), [
     instead('sql`${may} and ${extras.guard}`', 'may'),

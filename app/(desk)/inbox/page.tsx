@@ -7,7 +7,7 @@ import { TaskList } from '@/components/inbox/task-list';
 import { ViewTabs } from '@/components/inbox/view-tabs';
 import { cn } from '@/components/ui/cn';
 import { pageContext } from '@/lib/api/http/page-context';
-import { seesEveryTask } from '@/lib/people/may-decide';
+import { seesEveryTask } from '@/lib/people/eligibility';
 import { getInbox } from '@/lib/desk/inbox/get-inbox';
 import { parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
 import { inboxTexts } from '@/lib/base/texts/desk';

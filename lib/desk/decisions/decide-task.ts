@@ -1,7 +1,7 @@
 import type { DecisionRow, TaskRow } from '@/db/schema';
 import { sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
-import { apiKeys, groupMembers, taskCandidates, tasks, users } from '@/db/schema';
+import { apiKeys, tasks } from '@/db/schema';
 import { runBatchThen, type Statement } from '@/db/guarded';
 import { requireScope } from '@/lib/people/require-scope';
 import { sameJson } from '@/lib/base/canonical';
@@ -10,7 +10,7 @@ import { AppError, conflict, forbidden, invalid, issuesBelow } from '@/lib/base/
 import { traced } from '@/lib/base/telemetry/traced';
 import { parse } from '@/lib/base/parse';
 import { env } from '@/lib/base/env';
-import { refusalToDecide } from '@/lib/people/may-decide';
+import { isEligibleNow, refusalToDecide } from '@/lib/people/eligibility';
 import { readTaskAgain } from './read-task-again';
 import { evidenceRules } from '@/lib/desk/tasks/task-values';
 import { json } from '@/lib/base/shapes';
@@ -49,20 +49,11 @@ export type DecisionReceipt = {
   repeated: boolean;
 };
 
-/** True for a person who may answer at the very moment of writing: their groups and roles as the database has them. */
-function isCandidate(actor: PersonActor, taskId: string): SQL {
-  return sql`exists (select 1 from ${taskCandidates} c join ${users} u on u.id = ${actor.id} and u.banned = 0
-    where c.task_id = ${taskId} and (c.principal = 'user:' || u.id
-      or exists (select 1 from ${groupMembers} m where m.user_id = u.id and c.principal = 'group:' || m.group_id)
-      or (c.principal like 'role:%' and instr(',' || u.role || ',', ',' || substr(c.principal, 6) || ',') > 0)))`;
-}
-
 /** The task is open, in time, the question is the one that was answered, and this person may answer it. */
 function mayStillDecide(actor: PersonActor, task: TaskRow, digest: string, now: Date): SQL {
   return sql`exists (select 1 from ${tasks} t where t.id = ${task.id} and t.state = 'open' and t.payload_digest = ${digest}
       and (t.expires_at is null or t.expires_at > ${now.getTime()})
-      and (json_extract(t.policy, '$.forbidSelfApproval') = 0 or t.requester_id <> ${actor.id}))
-    and ${isCandidate(actor, task.id)}${actor.kind === 'apiKey' ? sql` and exists (select 1 from ${apiKeys} k where k.id = ${actor.key.id} and k.enabled = 1)` : sql``}`;
+      and ${isEligibleNow(actor)})${actor.kind === 'apiKey' ? sql` and exists (select 1 from ${apiKeys} k where k.id = ${actor.key.id} and k.enabled = 1)` : sql``}`;
 }
 
 function repeats(decision: DecisionRow, actor: PersonActor, answer: Answer, digest: string): boolean {

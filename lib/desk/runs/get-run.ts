@@ -7,7 +7,7 @@ import type { Json } from '@/db/schema/json';
 import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
-import { maySeeTask } from '@/lib/people/may-decide';
+import { maySeeTask } from '@/lib/people/eligibility';
 import { mayCancelRun, maySeeAllRuns, maySeeRun } from '@/lib/people/may-see-run';
 import { principalNames } from '@/lib/people/principal-names';
 import { requesterName } from '@/lib/base/readable/requester-name';

@@ -5,7 +5,7 @@ import type { Context } from '@/lib/people/context';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { andThen, inOneTrip, noRead, read, type Read } from '@/lib/base/reads';
 
-/** What operators should know of a run's data; the words are in lib/texts/snapshot.ts. */
+/** What operators should know of a run's data; the words are in lib/base/texts/snapshot.ts. */
 const findingVerbs = ['run.data_lost', 'run.snapshot_large', 'run.snapshot_too_large'] as const;
 export type RunFinding = { verb: (typeof findingVerbs)[number]; at: string; data: Json };
 

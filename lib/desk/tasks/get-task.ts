@@ -6,7 +6,7 @@ import { decisions, runs, tasks, users } from '@/db/schema';
 import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
-import { mayReveal, maySeeTask, refusalToDecide, type Refusal } from '@/lib/people/may-decide';
+import { mayReveal, maySeeTask, refusalToDecide, type Refusal } from '@/lib/people/eligibility';
 import { readableOutcomes } from '@/lib/engine/outcomes';
 import { requesterName } from '@/lib/base/readable/requester-name';
 import { readable } from '@/lib/base/readable/readable';

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNull, ne, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, ne, not, or, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { decisions, taskCandidates, tasks, users } from '@/db/schema';
 import { taskStates, type Priority } from '@/db/enums';
@@ -7,7 +7,7 @@ import type { Context } from '@/lib/people/context';
 import { parse } from '@/lib/base/parse';
 import { readCursor, writeCursor } from '@/lib/base/cursor';
 import { pageQuery } from '@/lib/base/page-query';
-import { seesEveryTask } from '@/lib/people/may-decide';
+import { bansOwn, decidedAs, seesEveryTask } from '@/lib/people/eligibility';
 import { requesterName } from '@/lib/base/readable/requester-name';
 import { principalsOf } from '@/lib/people/principals';
 import { readable } from '@/lib/base/readable/readable';
@@ -86,11 +86,7 @@ function mine({ actor, db }: Context, open: boolean): SQL | undefined {
       .where(and(inArray(taskCandidates.principal, principals), eq(taskCandidates.open, open))),
   );
   if (actor.kind === 'system') return sql`0`;
-  const own = or(
-    ne(tasks.requesterId, actor.id),
-    sql`json_extract(${tasks.policy}, '$.forbidSelfApproval') = 0`,
-  );
-  return and(candidate, own);
+  return and(candidate, or(ne(tasks.requesterId, actor.id), not(bansOwn(tasks))));
 }
 
 function visible(ctx: Context): SQL | undefined {
@@ -101,7 +97,11 @@ function visible(ctx: Context): SQL | undefined {
     .select({ id: taskCandidates.taskId })
     .from(taskCandidates)
     .where(inArray(taskCandidates.principal, principalsOf(actor)));
-  return or(eq(tasks.requesterId, actor.id), inArray(tasks.id, asked));
+  const decided = db
+    .select({ id: decisions.taskId })
+    .from(decisions)
+    .where(inArray(decisions.actorId, decidedAs(actor)));
+  return or(eq(tasks.requesterId, actor.id), inArray(tasks.id, asked), inArray(tasks.id, decided));
 }
 
 const escapeLike = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`;

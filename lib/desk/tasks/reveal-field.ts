@@ -6,7 +6,7 @@ import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { forbidden, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
-import { mayReveal } from '@/lib/people/may-decide';
+import { mayReveal } from '@/lib/people/eligibility';
 import { hiddenValue } from '@/lib/base/schema/mask';
 import { parsePath, type Segment } from '@/lib/base/schema/paths';
 import { getTaskFor } from './get-task';

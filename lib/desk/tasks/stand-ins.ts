@@ -4,6 +4,7 @@ import { runBatch } from '@/db/guarded';
 import { roles } from '@/db/enums';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
+import { bansOwn } from '@/lib/people/eligibility';
 import { hasRole, standInsFor } from './resolve-candidates';
 import { assignTask } from './transitions';
 
@@ -19,13 +20,11 @@ export const able = sql`able(principal, people, one) as materialized (
     sql` `,
   )})`;
 
-const forbidsOwn = sql`coalesce(json_extract(t.policy, '$.forbidSelfApproval'), 1) <> 0`;
-
 /** True when one of these may decide the task `t`; needs `able`. */
 const oneOf = (principals: SQL) => sql`exists (select 1 from ${principals} c
-  where exists (select 1 from able a where a.principal = c.value and (a.people > 1 or a.one <> t.requester_id or not ${forbidsOwn}))
+  where exists (select 1 from able a where a.principal = c.value and (a.people > 1 or a.one <> t.requester_id or not ${bansOwn()}))
     or exists (select 1 from ${users} where ${users.id} = substr(c.value, 6) and c.value like 'user:%' and ${users.banned} = 0
-      and (${users.id} <> t.requester_id or not ${forbidsOwn})))`;
+      and (${users.id} <> t.requester_id or not ${bansOwn()})))`;
 
 /** True when somebody may decide the task `t`, and when somebody may who does not only stand in. Both need `able`. */
 export const decidable = oneOf(sql`json_each(t.candidates)`);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { priorities, taskKinds } from '@/db/enums';
 import type { AskedBefore, StoredOutcome } from '@/db/schema/json';
-import type { Refusal } from '@/lib/people/may-decide';
+import type { Refusal } from '@/lib/people/eligibility';
 import { channel, doer, json, jsonObject, jsonSchema, moment, person, taskState } from '@/lib/base/shapes';
 
 /** The shapes of tasks as pages and API give them; times are ISO 8601 in UTC. */

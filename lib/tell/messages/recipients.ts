@@ -1,22 +1,17 @@
 import type { NotificationRow } from '@/db/schema';
-import { and, eq, inArray, sql } from 'drizzle-orm';
-import { groupMembers, notificationPreferences, taskCandidates, tasks, users } from '@/db/schema';
+import { and, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { notificationPreferences, tasks, users } from '@/db/schema';
+import { isLost } from '@/lib/desk/tasks/is-lost';
+import { bansOwn, isEligible, names } from '@/lib/people/eligibility';
 import type { Database } from '@/db/client';
 import { linkMessageKinds, notificationChannels, type NotificationChannel, type ToldKind } from '@/db/enums';
 
-/** True for an open account that one of these principals names; the list is a JSON array in SQL. */
-const isOneOf = (
-  principals: ReturnType<typeof sql>,
-) => sql`exists (select 1 from json_each(${principals}) p where p.value = 'user:' || ${users.id}
-  or exists (select 1 from ${groupMembers} m where m.user_id = ${users.id} and p.value = 'group:' || m.group_id)
-  or (p.value like 'role:%' and instr(',' || ${users.role} || ',', ',' || substr(p.value, 6) || ',') > 0))`;
+/** Whether one of these principals names the person; the list is a JSON array in SQL. */
+const isOneOf = (principals: SQL) =>
+  sql`exists (select 1 from json_each(${principals}) p where ${names(sql`p.value`, users)})`;
 
 /** Everybody with an open task that they may answer. */
-const hasOpenTask = sql`exists (select 1 from ${taskCandidates} c join ${tasks} t on t.id = c.task_id where c.open = 1 and t.state = 'open'
-  and (json_extract(t.policy, '$.forbidSelfApproval') = 0 or t.requester_id <> ${users.id})
-  and (c.principal = 'user:' || ${users.id}
-    or exists (select 1 from ${groupMembers} m where m.user_id = ${users.id} and c.principal = 'group:' || m.group_id)
-    or (c.principal like 'role:%' and instr(',' || ${users.role} || ',', ',' || substr(c.principal, 6) || ',') > 0)))`;
+const hasOpenTask = sql`exists (select 1 from ${tasks} t where t.state = 'open' and not ${isLost(sql`t.run_id`)} and ${isEligible(sql`t`, users)})`;
 
 /**
  * The people a notification is for at this moment: groups and roles as they are now, without closed accounts, and for what
@@ -36,7 +31,7 @@ export async function recipientsOf(
             : sql`(select candidates from ${tasks} t where t.id = ${taskId})`,
         );
   const notOwn = asks
-    ? sql`not exists (select 1 from ${tasks} t where t.id = ${taskId} and t.requester_id = ${users.id} and json_extract(t.policy, '$.forbidSelfApproval') <> 0)`
+    ? sql`not exists (select 1 from ${tasks} t where t.id = ${taskId} and t.requester_id = ${users.id} and ${bansOwn()})`
     : undefined;
   const rows = await db
     .select({ id: users.id })

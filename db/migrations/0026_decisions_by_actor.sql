@@ -1,0 +1,1 @@
+CREATE INDEX `decisions_actor` ON `decisions` (`actor_id`,`task_id`);
