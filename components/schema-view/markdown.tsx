@@ -106,6 +106,9 @@ const withoutOutside: Components = { ...elements, img: ({ src, alt }) => imageOf
 /** `within`: ask no other site for anything. `whole`: never folded. */
 type MarkdownProps = { text: string; within?: boolean; whole?: boolean };
 
+/** Lines stay lines, as most people and models mean them; a break is then only its newline. */
+const ownLines = '[&_p]:whitespace-pre-line [&_p_br]:hidden';
+
 /** Code breaks its lines, so that nothing is out of sight. */
 const unscrolled = '[&_[role=group]]:max-h-none [&_pre]:whitespace-pre-wrap [&_pre]:wrap-anywhere';
 
@@ -147,6 +150,7 @@ function Rendered({ text, within = false, whole = false }: MarkdownProps) {
       className={cn(
         'flex max-w-[72ch] min-w-0 flex-col gap-2 wrap-anywhere',
         ownDirection,
+        ownLines,
         whole && unscrolled,
       )}
     >

@@ -3,6 +3,7 @@ import { maskText } from '@/lib/base/schema/mask-text';
 import { type Entry, entriesOf } from '@/lib/base/schema/parts';
 import { shapeOf } from '@/lib/base/schema/shape';
 import type { JsonSchema } from '@/lib/base/schema/types';
+import { isMarkdown } from './is-markdown';
 import { beginning } from './long-text';
 import type { ShapedValue, ViewEnv } from './view-env';
 
@@ -11,7 +12,7 @@ function isBlock(value: unknown, schema: JsonSchema, env: ViewEnv): boolean {
   if (value === maskText) return false;
   if (typeof value === 'string') {
     const shape = shapeOf(schema, env.root);
-    const isFormatted = shape.kind === 'string' && (shape.format === 'markdown' || shape.format === 'code');
+    const isFormatted = isMarkdown(shape, value) || (shape.kind === 'string' && shape.format === 'code');
     return (isFormatted && /\n|.{80}/.test(value)) || beginning(value) !== undefined;
   }
   if (Array.isArray(value)) return value.some((each) => typeof each === 'object' && each !== null);

@@ -7,6 +7,7 @@ import { printPath } from '@/lib/base/schema/paths';
 import { type Shape, shapeOf } from '@/lib/base/schema/shape';
 import { type JsonSchema, isRecord } from '@/lib/base/schema/types';
 import { BeforeAfter, isChange } from './before-after';
+import { isMarkdown } from './is-markdown';
 import { JsonTree } from './json-tree';
 import { ListView } from './list-view';
 import { Markdown } from './markdown';
@@ -68,8 +69,7 @@ function Value(props: ValueProps) {
     if ((!hasShape && path.length > 0) || isUnmatched || isDeep) return <Tree {...{ value, path, env }} />;
     return <ObjectView {...{ shape, value, path, label, env }} />;
   }
-  if (typeof value === 'string' && value !== '' && shape.kind === 'string' && shape.format === 'markdown')
-    return <Markdown text={value} within={env.within} whole={env.whole} />;
+  if (isMarkdown(shape, value)) return <Markdown text={value} within={env.within} whole={env.whole} />;
   const picture =
     typeof value === 'string' && shape.kind === 'string' && shape.format === 'image'
       ? pictureOf(value, env.within)

@@ -1,5 +1,6 @@
 import { SchemaView } from '@/components/schema-view/schema-view';
 import type { TaskDetail } from '@/lib/desk/tasks/types';
+import { isStepInput } from '@/lib/engine/evidence';
 import { taskTexts } from '@/lib/base/texts/desk';
 import { CutNotice } from './cut-notice';
 import { PanelSection } from './panel-section';
@@ -17,13 +18,16 @@ export function Evidence({
       {payload === null ? (
         <p className="text-ink-muted">{taskTexts.noEvidence}</p>
       ) : (
-        <SchemaView
-          schema={payloadSchema ?? true}
-          value={payload}
-          label={taskTexts.evidence}
-          whole={kind === 'tool-call'}
-          revealHref={canReveal ? `${href}/reveal` : undefined}
-        />
+        <>
+          {isStepInput(payloadSchema) && <p className="mb-2 text-ink-muted">{taskTexts.stepInput}</p>}
+          <SchemaView
+            schema={payloadSchema ?? true}
+            value={payload}
+            label={taskTexts.evidence}
+            whole={kind === 'tool-call'}
+            revealHref={canReveal ? `${href}/reveal` : undefined}
+          />
+        </>
       )}
     </PanelSection>
   );

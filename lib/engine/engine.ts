@@ -123,6 +123,7 @@ export type RunFacts = {
   workflowId: string;
   /** How often the run was taken back: what its steps do then is another effect than before. */
   revision: number;
+  title: string;
   input: Json;
   requester: { id: string; name: string; email: string };
 };
@@ -137,14 +138,16 @@ export type Suspension = StepAddress & {
   runId: string;
   workflowId: string;
   suspendedAt: number;
+  /** What people are shown: what the step asked with or, where that was nothing, its input (`ofInput`). */
   payload: Json;
+  ofInput?: boolean;
   turn: string | null;
   /** For a question of an agent: which tool asks, and its definition when it did. */
   toolCall: StoredToolCall | null;
 };
 
 /** What a form, and the check of an answer, are made of. */
-type Question = Pick<Suspension, 'workflowId' | 'path' | 'payload' | 'toolCall'>;
+type Question = Pick<Suspension, 'workflowId' | 'path' | 'payload' | 'ofInput' | 'toolCall'>;
 
 export type EngineRun = {
   status: RunStatus;

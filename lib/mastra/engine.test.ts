@@ -185,7 +185,7 @@ describe('the engine port', () => {
     const runId = await desk.request('bare', {});
     const task = await only(desk, runId);
     expect(task).toMatchObject({
-      title: 'Is this all right?',
+      title: 'Gate: Bare',
       candidates: ['role:approver'],
       policy: { forbidSelfApproval: true, reasonField: 'reason' },
       dueAt: null,

@@ -143,6 +143,12 @@ export const taskTexts = {
     notRead: 'Download the evidence, and tick the box when you have read all of it.',
   },
   noEvidence: 'The step gave nothing to look at.',
+  mayUse: (tool: string) => `${tool}: may the agent do this?`,
+  stepInput: 'The step asks without saying more. This is what it was given.',
+  /** A question whose author gave it no title: the step, and the request that it is about. */
+  untitled: (step: string, request: string) => `${step}: ${request}`,
+  /** The same for one item of a list. */
+  untitledItem: (step: string, request: string, item: number) => `${step}: ${request} (item ${item})`,
   comment: 'Comment',
   optional: 'Optional',
   anyData: {

@@ -5,6 +5,7 @@ import { runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
+import { isStepInput } from '@/lib/engine/evidence';
 import { outcomeFaults } from '@/lib/engine/outcome-faults';
 import { isHidden } from '@/lib/base/schema/mask';
 import { keepQuestion } from '@/lib/desk/tasks/past-question';
@@ -19,7 +20,8 @@ import { newSalt, payloadDigest } from '@/lib/desk/tasks/payload-digest';
 export async function renewForm(ctx: Context, task: TaskRow): Promise<string> {
   const { db, engine } = ctx;
   const { id, runId, workflowId, stepPath: path, forEachIndex, suspendedAt, payload, toolCall } = task;
-  const form = await engine.formOf({ workflowId, path, payload, toolCall });
+  const ofInput = isStepInput(task.payloadSchema);
+  const form = await engine.formOf({ workflowId, path, payload, ofInput, toolCall });
   const misleads = outcomeFaults(task.outcomes, task.resumeSchema).length > 0;
   const isMended = misleads && outcomeFaults(form.outcomes, form.resumeSchema).length === 0;
   if (sameJson(form.resumeSchema, task.resumeSchema) && !isMended) return task.payloadDigest;

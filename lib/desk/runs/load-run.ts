@@ -24,6 +24,13 @@ export async function loadRun(
   };
   return {
     run,
-    facts: { id: run.id, workflowId: run.workflowId, revision: run.revision, input: run.input, requester },
+    facts: {
+      id: run.id,
+      workflowId: run.workflowId,
+      revision: run.revision,
+      title: run.title,
+      input: run.input,
+      requester,
+    },
   };
 }

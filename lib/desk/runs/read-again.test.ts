@@ -200,7 +200,14 @@ test('a question of a step that the code does not have is asked of operators, an
   const task = await asked(desk, plain);
   const draft = await desk.engine.describeTask(
     { ...task, path: ['gone'], turn: null },
-    { id: task.runId, workflowId: 'pay', revision: 0, input: plain, requester: actor('requester') },
+    {
+      id: task.runId,
+      workflowId: 'pay',
+      revision: 0,
+      title: 'Pay',
+      input: plain,
+      requester: actor('requester'),
+    },
     new Date(),
   );
   expect(draft).toMatchObject({ candidates: [], payloadSchema: { sensitive: true }, links: null });

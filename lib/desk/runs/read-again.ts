@@ -3,13 +3,13 @@ import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
-import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
 import { keepQuestion } from '@/lib/desk/tasks/past-question';
 import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/engine';
 import { cancelTasks } from '@/lib/desk/tasks/cancel-tasks';
 import { assignTask } from '@/lib/desk/tasks/transitions';
 import { evidenceRules, taskValues } from '@/lib/desk/tasks/task-values';
+import { stillAsks } from '@/lib/engine/evidence';
 
 /** True, in SQL, for an open task whose evidence was read from its snapshot by older rules. */
 export const isReadByOlderRules = and(eq(tasks.state, 'open'), lt(tasks.evidenceRules, evidenceRules))!;
@@ -66,7 +66,7 @@ export async function readAgain(ctx: Context, run: RunFacts, seen: EngineRun): P
     const found = waitOf(task, seen);
     if (!found) continue;
     if (!found.same) statements.push(...cancelTasks(ctx, run.id, [task.id], 'The step asked again.'));
-    else if (sameJson(found.wait.payload, task.payload)) right.push(task.id);
+    else if (stillAsks(found.wait, task)) right.push(task.id);
     else statements.push(...(await renewed(ctx, task, found.wait, run)));
   }
   if (right.length > 0)

@@ -2,6 +2,7 @@ import type { DecisionRow, TaskRow } from '@/db/schema';
 import type { Json, StoredSchema } from '@/db/schema/json';
 import { cutJson, cutParts, jsonSize, partsIn } from '@/lib/base/schema/cut';
 import type { Engine } from '@/lib/engine/engine';
+import { isStepInput } from '@/lib/engine/evidence';
 import { maskBy } from '@/lib/base/schema/mask';
 import { prefill } from '@/lib/base/schema/prefill';
 import { isRecord } from '@/lib/base/schema/types';
@@ -25,7 +26,9 @@ type Masks = (StoredSchema | null | undefined)[];
 export const evidenceMasks = (code: Code, task: Evidence): Masks => [
   task.payloadSchema,
   ...(task.earlierSchemas ?? []),
-  code.schemas(task.workflowId, task.stepPath)?.suspendPayload,
+  code.schemas(task.workflowId, task.stepPath)?.[
+    isStepInput(task.payloadSchema) ? 'payload' : 'suspendPayload'
+  ],
 ];
 
 /** The same for answers. */

@@ -18,7 +18,7 @@ type Outcome<Resume> = {
 
 /** What a step's author may say about the task its suspension becomes; all of it optional. */
 export type HumanTask<Payload, Resume> = {
-  /** What is asked, in one line; default: the step's description. */
+  /** What is asked, in one line; default: the step and the request. */
   title?: string | ((payload: Payload) => string);
   /** Who may answer; default: everyone with the approver role. Naming nobody gives the task to operators. */
   candidates?: Candidates | ((payload: Payload, run: RunFacts) => Candidates | Promise<Candidates>);

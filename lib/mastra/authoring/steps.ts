@@ -10,6 +10,8 @@ export type StepDefinition = {
   id: string;
   description?: string | undefined;
   metadata?: Record<string, unknown> | undefined;
+  inputSchema?: unknown;
+  outputSchema?: unknown;
   resumeSchema?: unknown;
   suspendSchema?: unknown;
 };

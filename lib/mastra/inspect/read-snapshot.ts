@@ -197,9 +197,7 @@ export function schemasAt(workflow: AnyWorkflow, path: readonly string[]): StepS
     };
   const nested = nestedWorkflow(workflow, id);
   if (nested) return schemasAt(nested, rest);
-  const step = workflow.steps[id] as
-    | (StepDefinition & { inputSchema?: unknown; outputSchema?: unknown })
-    | undefined;
+  const step: StepDefinition | undefined = workflow.steps[id];
   if (!step || rest.length > 0) return null;
   return {
     payload: schemaOrHidden(step.inputSchema),

@@ -7,6 +7,8 @@ import { isForeach, nestedWorkflow } from '@/lib/mastra/authoring/steps';
 /** The parts of a step result that the desk reads. The engine adds more. */
 export type StepResult = {
   status?: string;
+  /** What the step was given. */
+  payload?: unknown;
   suspendPayload?: unknown;
   /** What the step asked when that cannot stand in `suspendPayload` (lib/mastra/mends/keep-payload.ts). */
   kept?: { payload: Json };

@@ -3,6 +3,7 @@ import type { EngineRun, Suspension } from '@/lib/engine/engine';
 import type { Json, StoredToolCall } from '@/db/schema/json';
 import { isRecord } from '@/lib/base/schema/types';
 import { agentPolicyOf } from '@/lib/mastra/authoring/agent-policy';
+import { inputEvidence } from '@/lib/mastra/questions/input-evidence';
 import {
   agentCallKey,
   asJson,
@@ -16,7 +17,10 @@ import {
 } from './snapshot-tree';
 import { isForeach, nestedWorkflow, type StepDefinition } from '@/lib/mastra/authoring/steps';
 
-type Found = Pick<Suspension, 'path' | 'forEachIndex' | 'suspendedAt' | 'payload' | 'turn' | 'toolCall'>;
+type Found = Omit<Suspension, 'runId' | 'workflowId' | 'ofInput'> & {
+  /** The step that asks, and what it was given; null where the snapshot does not say. */
+  by: { step: StepDefinition | undefined; input: Json } | null;
+};
 
 /** What people are asked: without the mark that an agent step keeps for itself, which says what tool asks. */
 function askedBy(step: StepDefinition | undefined, evidence: Json): Pick<Found, 'payload' | 'toolCall'> {
@@ -45,7 +49,8 @@ function waitsOf(
   const inner = nestedWorkflow(workflow, stepId);
   if (!inner) {
     const asked = askedBy(workflow.steps[stepId], evidenceOf(result));
-    return [{ path, forEachIndex, suspendedAt, ...asked, turn: null }];
+    const by = { step: workflow.steps[stepId], input: asJson(result.payload) };
+    return [{ path, forEachIndex, suspendedAt, ...asked, turn: null, by }];
   }
   const innerTree = tree.nested.get(nestedKey(stepId, forEachIndex));
   // Of a `foreach` over a nested workflow the engine only takes the answer for the first item that waits.
@@ -61,7 +66,8 @@ function waitsOf(
   }
   // Without the snapshot of the nested workflow there is the engine's note of who asks in it.
   const asks = [...path, ...knownPath(inner, metaOf(result).path ?? [])];
-  return [{ path: asks, forEachIndex, suspendedAt, payload: asJson(copiedOf(result)), turn, toolCall: null }];
+  const payload = asJson(copiedOf(result));
+  return [{ path: asks, forEachIndex, suspendedAt, payload, turn, toolCall: null, by: null }];
 }
 
 function find(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[]): Found[] {
@@ -85,7 +91,13 @@ function find(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[]): Foun
 export function suspensionsOf(workflow: AnyWorkflow, tree: SnapshotTree): Suspension[] {
   const { status, runId } = tree.snapshot;
   if (status !== 'suspended' && status !== 'running' && status !== 'waiting') return [];
-  return find(workflow, tree, []).map((found) => ({ ...found, runId, workflowId: workflow.id }));
+  return find(workflow, tree, []).map(({ by, ...found }) => {
+    const input = by
+      ? inputEvidence(workflow, by.step, { asked: found.payload, input: by.input })
+      : undefined;
+    const evidence = { payload: input ?? found.payload, ofInput: input !== undefined };
+    return { ...found, ...evidence, runId, workflowId: workflow.id };
+  });
 }
 
 /** Every step that runs, by the snapshot: of a list the items that do or failed, of a nested workflow the steps in it. */

@@ -7,9 +7,11 @@ import { withTimeout } from '@/lib/base/with-timeout';
 import { askAgainLimit } from '@/lib/engine/ask-again-limit';
 import { parseDuration } from '@/lib/base/duration';
 import { defaultLinkLifetimeMs } from '@/lib/engine/may-link';
+import { asInput } from '@/lib/engine/evidence';
 import { toneOf } from '@/lib/engine/find-verdict';
 import { findOutcomes } from '@/lib/engine/outcomes';
 import { findReasonField } from '@/lib/engine/reason-field';
+import { taskTexts } from '@/lib/base/texts/desk';
 import { hiddenSchema } from '@/lib/base/schema/mask';
 import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/engine/engine';
 import {
@@ -19,8 +21,8 @@ import {
   type HumanTask,
 } from '@/lib/mastra/authoring/human-task';
 import { machineWaitOf, type MachineWait } from '@/lib/mastra/authoring/machine-wait';
-import { stepAt, type StepDefinition } from '@/lib/mastra/authoring/steps';
-import { toJsonSchema } from '@/lib/mastra/authoring/standard-schema';
+import { stepAt } from '@/lib/mastra/authoring/steps';
+import { schemaOrHidden, toJsonSchema } from '@/lib/mastra/authoring/standard-schema';
 import { refuseGone, toolQuestionOf } from './tool-question';
 
 type Policy = HumanTask<unknown, unknown>;
@@ -48,19 +50,23 @@ async function attempt<T>(
   }
 }
 
-const defaultTitle = (step: StepDefinition | undefined, path: string[]) =>
-  step?.description ?? humanize(path.at(-1) ?? 'Question');
+/** What a question is called whose author did not say: by what is requested, so that two of one step differ. */
+function defaultTitle({ path, forEachIndex }: Suspension, run: RunFacts): string {
+  const step = humanize(path.at(-1) ?? '');
+  return forEachIndex === null
+    ? taskTexts.untitled(step, run.title)
+    : taskTexts.untitledItem(step, run.title, forEachIndex + 1);
+}
 
-function titleOf(policy: Policy, step: StepDefinition | undefined, suspension: Suspension): Promise<string> {
-  const fallback = defaultTitle(step, suspension.path);
+function titleOf(policy: Policy, suspension: Suspension, fallback: string): Promise<string> {
   return attempt(
     'the title',
     suspension,
     () => {
       const title = typeof policy.title === 'function' ? policy.title(suspension.payload) : policy.title;
-      return typeof title === 'string' && title.trim() !== '' ? cutText(title, 300) : fallback;
+      return cutText(typeof title === 'string' && title.trim() !== '' ? title : fallback, 300);
     },
-    fallback,
+    cutText(fallback, 300),
   );
 }
 
@@ -116,7 +122,7 @@ async function machineDraft(
   return { kind: 'event', signal: { name, key: found }, checkEveryMs: null };
 }
 
-type Question = Pick<Suspension, 'path' | 'payload' | 'toolCall'>;
+type Question = Pick<Suspension, 'path' | 'payload' | 'ofInput' | 'toolCall'>;
 
 /** A step with the rules that hold for one question of it: its author's, or those of the tool that an agent wants to use. */
 async function rulesOf(workflow: AnyWorkflow, { path, payload, toolCall }: Question) {
@@ -130,12 +136,17 @@ async function rulesOf(workflow: AnyWorkflow, { path, payload, toolCall }: Quest
   return { step, wait, tool, policy };
 }
 
-function formBy({ step, tool, policy }: Awaited<ReturnType<typeof rulesOf>>): TaskForm {
+function formBy(
+  { step, tool, policy }: Awaited<ReturnType<typeof rulesOf>>,
+  { ofInput }: Pick<Question, 'ofInput'>,
+): TaskForm {
   const resumeSchema = tool ? tool.resumeSchema : toJsonSchema(step?.resumeSchema);
   const payloadSchema = tool
     ? tool.payloadSchema
     : step
-      ? toJsonSchema(step.suspendSchema, 'output')
+      ? ofInput
+        ? asInput(schemaOrHidden(step.inputSchema) ?? hiddenSchema)
+        : toJsonSchema(step.suspendSchema, 'output')
       : hiddenSchema;
   return {
     payloadSchema,
@@ -152,7 +163,7 @@ function formBy({ step, tool, policy }: Awaited<ReturnType<typeof rulesOf>>): Ta
 export async function formOf(workflow: AnyWorkflow, question: Question): Promise<TaskForm> {
   const rules = await rulesOf(workflow, question);
   if (rules.tool) refuseGone(rules.tool);
-  return formBy(rules);
+  return formBy(rules, question);
 }
 
 function linksBy(rule: HumanTask<unknown, unknown>['links'] = {}): LinkPolicy | null {
@@ -171,17 +182,18 @@ export async function describeTask(
 ): Promise<TaskDraft> {
   const rules = await rulesOf(workflow, suspension);
   const { step, wait, tool, policy } = rules;
-  const about = tool ? { ...suspension, payload: tool.about } : suspension;
+  // An author's functions are given what the step asked with, and never what a requester wrote in its stead.
+  const about = { ...suspension, payload: tool ? tool.about : suspension.ofInput ? {} : suspension.payload };
   const due = policy.due === undefined ? undefined : parseDuration(policy.due);
   return {
-    ...formBy(rules),
+    ...formBy(rules, suspension),
     ...(wait
       ? await machineDraft(wait, suspension, run)
       : { kind: tool ? 'tool-call' : 'step', signal: null, checkEveryMs: null }),
     title: await titleOf(
       policy,
-      tool ? { id: tool.name, description: `${humanize(tool.name)}: may the agent do this?` } : step,
       about,
+      tool ? taskTexts.mayUse(humanize(tool.name)) : defaultTitle(about, run),
     ),
     // Whom a step that is not in the code would ask is not known: operators look at it, and not everybody.
     candidates: wait || !step ? [] : await candidatesOf(policy, about, run),

@@ -110,7 +110,7 @@ describe('preflight', () => {
         taskId: (await desk.openTasks(runId))[0]!.id,
         runId,
         step: ['gate'],
-        title: 'Gate',
+        title: expect.stringMatching(/^Gate: /),
       },
       { change: 'workflow_gone', breaks: true, taskId: null, runId: idle.id },
     ]);

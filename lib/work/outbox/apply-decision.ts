@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { decisions, outbox, tasks, undoneDecisions } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit, auditWhere } from '@/lib/journal/audit';
-import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
 import type { EngineRun, StepAddress } from '@/lib/engine/engine';
@@ -13,6 +12,7 @@ import { projectRun } from '@/lib/desk/runs/project-run';
 import { onlyWhileHeld, type HeldRun, type Lease } from '@/lib/desk/runs/lease';
 import { addressOf, isAskedAgain, isDriven, recoverRun, requireInHand, sameStep } from './recover-run';
 import { whoseAnswer } from './whose-answer';
+import { stillAsks } from '@/lib/engine/evidence';
 
 /**
  * Where the answer belongs: its own suspension. Null when the engine no longer waits there.
@@ -22,8 +22,7 @@ function target(task: TaskRow, seen: EngineRun): StepAddress | null {
   const step = addressOf(task);
   const wait = seen.suspensions.find((one) => sameStep(one, step) && one.suspendedAt === task.suspendedAt);
   if (!wait || isFinal(seen.status)) return null;
-  if (!sameJson(wait.payload, task.payload))
-    throw new Error('the run asks something else than what was answered');
+  if (!stillAsks(wait, task)) throw new Error('the run asks something else than what was answered');
   return step;
 }
 

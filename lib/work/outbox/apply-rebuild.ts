@@ -11,6 +11,7 @@ import { cancelTasks } from '@/lib/desk/tasks/cancel-tasks';
 import { projectRun } from '@/lib/desk/runs/project-run';
 import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
 import { addressOf, isAskedAgain, recoverRun, sameStep } from './recover-run';
+import { asksTheSame } from '@/lib/engine/evidence';
 
 type Answer = { task: typeof tasks.$inferSelect; decision: typeof decisions.$inferSelect };
 
@@ -50,7 +51,7 @@ async function placed({ db }: Context, debtId: string, answers: Answer[]): Promi
 /** Whether the rebuilt run asks what this answer was given to: the same evidence, and the same form. When it asked does not count. */
 async function sameQuestion({ engine }: Context, { task }: Answer, one: Suspension): Promise<boolean> {
   const { resumeSchema } = await engine.formOf(one);
-  return sameJson(one.payload, task.payload) && sameJson(resumeSchema, task.resumeSchema);
+  return asksTheSame(one, task) && sameJson(resumeSchema, task.resumeSchema);
 }
 
 const outOfTurn = (one: Suspension, seen: EngineRun) =>

@@ -4,11 +4,11 @@ import { auditEvents, decisions, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
-import { sameJson } from '@/lib/base/canonical';
 import type { EngineRun, StepAddress } from '@/lib/engine/engine';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
 import { isInHand } from '@/lib/journal/debts';
 import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
+import { asksTheSame } from '@/lib/engine/evidence';
 
 export const sameStep = (a: StepAddress, b: StepAddress): boolean =>
   a.forEachIndex === b.forEachIndex && a.path.join('\0') === b.path.join('\0');
@@ -55,9 +55,7 @@ async function followQuestions(ctx: Context, { facts, lease }: HeldRun, seen: En
   const waiting = (await marked(ctx, await unapplied(ctx, facts.id))).flatMap((task) => {
     const again = seen.suspensions.find(
       (one) =>
-        sameStep(one, addressOf(task)) &&
-        one.suspendedAt !== task.suspendedAt &&
-        sameJson(one.payload, task.payload),
+        sameStep(one, addressOf(task)) && one.suspendedAt !== task.suspendedAt && asksTheSame(one, task),
     );
     return again
       ? [db.update(tasks).set({ suspendedAt: again.suspendedAt }).where(eq(tasks.id, task.id))]

@@ -119,7 +119,10 @@ async function adopt(ctx: Context, waiting: WaitingRun) {
     ...(seen
       ? await projectRun(
           ctx,
-          { run: full, facts: { id, workflowId, input: origin.input, requester, revision: 0 } },
+          {
+            run: full,
+            facts: { id, workflowId, title: full.title, input: origin.input, requester, revision: 0 },
+          },
           seen,
         )
       : []),

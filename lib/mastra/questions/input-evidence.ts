@@ -1,0 +1,84 @@
+import type { AnyWorkflow } from '@mastra/core/workflows';
+import type { Json } from '@/db/schema/json';
+import { isNothing } from '@/lib/engine/evidence';
+import { asNode, isSensitive } from '@/lib/base/schema/meta';
+import { propertiesOf } from '@/lib/base/schema/prefill';
+import { shapeOf } from '@/lib/base/schema/shape';
+import { isRecord, ownPart, type JsonSchema } from '@/lib/base/schema/types';
+import { agentPolicyOf } from '@/lib/mastra/authoring/agent-policy';
+import { machineWaitOf } from '@/lib/mastra/authoring/machine-wait';
+import { schemaOrHidden } from '@/lib/mastra/authoring/standard-schema';
+import { nestedOf, stepsOf, type StepDefinition } from '@/lib/mastra/authoring/steps';
+
+const known = new WeakMap<AnyWorkflow, Set<string>>();
+
+function namesIn(schema: unknown, found: Set<string>): void {
+  if (Array.isArray(schema)) return schema.forEach((part) => namesIn(part, found));
+  if (!isRecord(schema)) return;
+  if (isRecord(schema.properties))
+    for (const [name, part] of Object.entries(schema.properties))
+      if (isSensitive(asNode(part as JsonSchema))) found.add(name);
+  for (const part of Object.values(schema)) namesIn(part, found);
+}
+
+/** The names that any schema of a workflow calls sensitive: steps hand data on to others whose schemas do not say so. */
+function sensitiveNames(workflow: AnyWorkflow): Set<string> {
+  const before = known.get(workflow);
+  if (before) return before;
+  const found = new Set<string>();
+  known.set(workflow, found);
+  const all = [workflow, ...nestedOf(workflow), ...stepsOf(workflow).map(({ step }) => step)];
+  for (const { inputSchema, outputSchema, suspendSchema, resumeSchema } of all as StepDefinition[])
+    for (const [schema, side] of [
+      [inputSchema, 'input'],
+      [outputSchema, 'output'],
+      [suspendSchema, 'output'],
+      [resumeSchema, 'input'],
+    ] as const)
+      namesIn(schemaOrHidden(schema, side), found);
+  for (const nested of nestedOf(workflow)) for (const name of sensitiveNames(nested)) found.add(name);
+  return found;
+}
+
+/** A value as far as its schema lists it; undefined when it lists nothing of it. */
+function listed(value: Json, schema: JsonSchema, root: JsonSchema, secret: Set<string>): Json | undefined {
+  if (value === null || typeof value !== 'object') return value;
+  const shape = shapeOf(schema, root);
+  if (Array.isArray(value)) {
+    if (shape.kind !== 'array') return undefined;
+    return value.flatMap((item) => listed(item, shape.items, root, secret) ?? []);
+  }
+  if (shape.kind === 'record') {
+    const entries = Object.entries(value).map(([key, part]) => [
+      key,
+      listed(part, shape.values, root, secret),
+    ]);
+    return Object.fromEntries(entries.filter(([, part]) => part !== undefined)) as Json;
+  }
+  const entries = propertiesOf(schema, root).flatMap(({ key, schema: part, node }) => {
+    const own = ownPart(value, key);
+    const hidden = secret.has(key) && !isSensitive(node);
+    const shown = own === undefined || hidden ? undefined : listed(own, part, root, secret);
+    return shown === undefined ? [] : [[key, shown] as const];
+  });
+  if (shape.kind === 'union' && shape.discriminator !== undefined) {
+    const tag = ownPart(value, shape.discriminator);
+    if (tag !== undefined) entries.unshift([shape.discriminator, tag]);
+  }
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+/**
+ * What people are shown of a step that asked with nothing: its input, as far as its own schema lists it, without what
+ * another schema of the workflow calls sensitive. Undefined when there is none, or the step asks no people.
+ */
+export function inputEvidence(
+  workflow: AnyWorkflow,
+  step: StepDefinition | undefined,
+  { asked, input }: { asked: Json; input: Json },
+): Json | undefined {
+  if (!step || !isNothing(asked) || !isRecord(input)) return undefined;
+  if (agentPolicyOf(step.metadata) || machineWaitOf(step.metadata)) return undefined;
+  const schema = schemaOrHidden(step.inputSchema);
+  return schema === null ? undefined : listed(input, schema, schema, sensitiveNames(workflow));
+}
