@@ -1,9 +1,9 @@
+import pTimeout from 'p-timeout';
 import { humanize } from '@/lib/base/schema/label';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import type { Json, StoredSchema, LinkPolicy, StoredOutcome } from '@/db/schema/json';
 import { log } from '@/lib/base/log';
 import { cutText } from '@/lib/base/readable/cut';
-import { withTimeout } from '@/lib/base/with-timeout';
 import { askAgainLimit } from '@/lib/engine/ask-again-limit';
 import { parseDuration } from '@/lib/base/duration';
 import { defaultLinkLifetimeMs } from '@/lib/engine/may-link';
@@ -38,7 +38,7 @@ async function attempt<T>(
   fallback: T,
 ): Promise<T> {
   try {
-    return await withTimeout(Promise.resolve().then(make), patienceMs);
+    return await pTimeout(Promise.resolve().then(make), { milliseconds: patienceMs });
   } catch (error) {
     log.error(`${what} of a task could not be worked out`, {
       runId: suspension.runId,

@@ -1,8 +1,9 @@
+import { NoAnswerError } from '@/db/away';
+import pTimeout from 'p-timeout';
 import type { MastraCompositeStore, WorkflowsStorage } from '@mastra/core/storage';
 import { openClient } from '@/db/client';
 import { DatabaseError } from '@/db/database-error';
 import type { WorkflowStoreConfig } from '@/lib/base/env';
-import { withTimeout } from '@/lib/base/with-timeout';
 import type { FencedStore } from './fence';
 import { fencedLibSQL } from './fenced-libsql';
 import { fencedMemory } from './fenced-memory';
@@ -47,7 +48,10 @@ const longestMs = 20_000;
  */
 export async function openStorage(config: WorkflowStoreConfig): Promise<FencedStore> {
   try {
-    return await withTimeout(open(config), longestMs);
+    return await pTimeout(open(config), {
+      milliseconds: longestMs,
+      message: new NoAnswerError(`no answer within ${longestMs / 1000} s`),
+    });
   } catch (error) {
     throw error instanceof DatabaseError
       ? error

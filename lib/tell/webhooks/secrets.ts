@@ -1,4 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
 import { lock, unlock } from '@/lib/base/secret-box';
 
 const prefix = 'whsec_';
@@ -24,24 +25,16 @@ export function secretsOf(authSecret: string, endpoint: Keeper, now: Date): stri
   return kept.flatMap((locked) => unlock(authSecret, purpose, endpoint.id, locked) ?? []);
 }
 
-/**
- * The headers of Standard Webhooks for one try: a `v1` signature (HMAC-SHA256 over id, time and body) by each secret.
- * Source: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
- */
+/** The headers of Standard Webhooks for one try, signed with each secret. */
 export function signedHeaders(
   secrets: readonly string[],
   id: string,
   at: Date,
   body: string,
 ): Record<string, string> {
-  const timestamp = Math.floor(at.getTime() / 1000);
-  const sign = (secret: string) =>
-    createHmac('sha256', Buffer.from(secret.slice(prefix.length), 'base64'))
-      .update(`${id}.${timestamp}.${body}`)
-      .digest('base64');
   return {
     'webhook-id': id,
-    'webhook-timestamp': String(timestamp),
-    'webhook-signature': secrets.map((secret) => `v1,${sign(secret)}`).join(' '),
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, at, body)).join(' '),
   };
 }

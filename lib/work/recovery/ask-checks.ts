@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout';
 import type { TaskRow } from '@/db/schema';
 import { and, asc, eq, lte } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
@@ -5,7 +6,6 @@ import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { loadRun } from '@/lib/desk/runs/load-run';
-import { withTimeout } from '@/lib/base/with-timeout';
 import { isOpen, recordAnswer } from '@/lib/desk/tasks/record-answer';
 import { wordsOf } from '@/lib/base/plain-error';
 import { failedBefore, type Faults } from './faults';
@@ -28,10 +28,10 @@ async function ask(ctx: Context, task: TaskRow): Promise<boolean> {
   const known = await loadRun(ctx.db, task.runId);
   if (!known) return false;
   const { workflowId, stepPath, payload, toolCall } = task;
-  const data = await withTimeout(
-    ctx.engine.check({ workflowId, path: stepPath, payload }, known.facts),
-    patienceMs,
-  );
+  const data = await pTimeout(ctx.engine.check({ workflowId, path: stepPath, payload }, known.facts), {
+    milliseconds: patienceMs,
+    message: `no answer within ${patienceMs / 1000} s`,
+  });
   if (data === null) return false;
   const checked = await ctx.engine.validateResume({ workflowId, path: stepPath, payload, toolCall }, data);
   if (!checked.ok)

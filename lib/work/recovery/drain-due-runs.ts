@@ -1,5 +1,6 @@
+import pMap from 'p-map';
+import pTimeout from 'p-timeout';
 import { and, asc, eq, min, sql } from 'drizzle-orm';
-import { setTimeout } from 'node:timers/promises';
 import { outbox, runLeases } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 import { isDue } from '@/lib/journal/debts';
@@ -23,15 +24,6 @@ async function driveOne(
   await faults.attempt('debts', { id: runId, runId }, async () => {
     if ((await drainRun(ctx, runId, options)) === 'busy') result.busy += 1;
   });
-}
-
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  const timer = new AbortController();
-  await Promise.race([
-    work,
-    setTimeout(Math.max(ms, 0), undefined, { signal: timer.signal }).catch(() => undefined),
-  ]);
-  timer.abort();
 }
 
 /**
@@ -59,11 +51,15 @@ export async function drainDueRuns(
     )
     .limit(runsPerSweep);
   result.runs = due.length;
-  const queue = due.map(({ runId }) => runId);
-  const work = async () => {
-    for (let runId = queue.shift(); runId !== undefined; runId = queue.shift())
-      await driveOne(ctx, runId, result, faults, options);
-  };
-  await within(ms, Promise.all(Array.from({ length: atOnce }, work)));
-  result.busy += queue.length;
+  let begun = 0;
+  const driven = pMap(
+    due,
+    ({ runId }) => {
+      begun += 1;
+      return driveOne(ctx, runId, result, faults, options);
+    },
+    { concurrency: atOnce },
+  );
+  await pTimeout(driven, { milliseconds: Math.max(ms, 1), fallback: () => undefined });
+  result.busy += due.length - begun;
 }

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '@/db/client';
 import { wordsOf } from '@/lib/base/plain-error';
@@ -158,15 +159,11 @@ export async function copyRuns(
   { all = false, dryRun = false, onRun }: CopyOptions = {},
 ): Promise<CopiedRun[]> {
   const groups = await groupsToCopy(stores.from, stores.to, all);
-  const results: CopiedRun[] = [];
-  const queue = groups.values();
-  const work = async () => {
-    for (const group of queue) {
-      const run = await copyGroup(stores, group, dryRun);
-      results.push(run);
-      onRun?.(run, { done: results.length, total: groups.length });
-    }
+  let done = 0;
+  const copy = async (group: Group) => {
+    const run = await copyGroup(stores, group, dryRun);
+    onRun?.(run, { done: ++done, total: groups.length });
+    return run;
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return results;
+  return pMap(groups, copy, { concurrency: atOnce });
 }
