@@ -9,7 +9,7 @@ export const digestOf = (error: unknown) =>
     ? { requestId: error.digest }
     : {};
 
-/** What happened, what is safe, what to do; the reference finds the error in the server's log. */
+/** What happened, what is safe and what to do, with a reference to the error in the server's log. */
 export function FailedPage({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <main className="mx-auto max-w-xl p-4 pt-12">

@@ -3,7 +3,7 @@
 import { FailedPage } from './failed-page';
 import './globals.css';
 
-/** Stands in for the root layout when that failed, so it brings the document itself. */
+/** Replaces the root layout when it fails, so it renders the whole document. */
 export default function GlobalError(props: { error: unknown; retry: () => void }) {
   return (
     <html lang="en">

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A page that only says one thing, and where to go from there. */
+/** A page with one message and a way on. */
 export function MessagePage({
   title,
   action,

@@ -5,16 +5,16 @@ import { causesOf } from './causes';
 export const isBusy = (error: unknown): boolean =>
   causesOf(error).some(({ code }) => /^SQLITE_(BUSY|LOCKED)/.test(String(code)));
 
-/** Doubles from 10 ms on, less up to a half by chance: those who were refused together do not come back together. */
+/** Doubles from 10 ms, minus up to half at random, so that writers refused together don't retry together. */
 const pauseMs = (tries: number, longestMs: number) =>
   Math.min(10 * 2 ** tries, longestMs) * (1 - Math.random() / 2);
 
-/** How long to go on trying, and the longest pause between two tries, in milliseconds. */
+/** How long to keep trying, and the longest pause between two tries, in milliseconds. */
 export type Patience = { forMs: number; longestPauseMs: number };
 
 /**
- * Repeats what a database refused because others write: it did nothing. Between the tries the process does other work.
- * @throws what the last try threw, or at once what is not about being busy
+ * Repeats what a database refused because others were writing, which changed nothing. Other work runs between tries.
+ * @throws what the last try threw, or immediately anything other than busy
  */
 export async function untilFree<Result>(call: () => Promise<Result>, patience: Patience): Promise<Result> {
   const until = performance.now() + patience.forMs;

@@ -19,18 +19,17 @@ export type LibsqlSource = {
 
 export type Database = LibSQLDatabase<typeof schema> & { $client: Client };
 
-/** SQLite waits by stopping the whole process, so it waits this long at once, and others here get their turn in between. */
+/** SQLite blocks the whole process while it waits, so each wait is this short and other work runs in between. */
 const waitMs = 20;
-/** Short, since whoever writes without a break leaves the file for moments only. */
+/** Short, since a busy writer releases the file only for moments. */
 const longestPauseMs = 40;
 
 const wasClosedUnused = (error: unknown) => error instanceof LibsqlError && error.code === 'CLIENT_CLOSED';
 
 /**
  * A statement that found the file busy stays open in libsql 0.5: its connection then fails every commit, and takes single
- * writes without writing them, until the garbage collector comes by. So all connections are made anew; whoever had
- * one in hand and had not begun tries again. Also when another file stands in the old one's place (a backup was put
- * back): connections would go on writing to the one that nobody can open any more. One that is gone is not made anew.
+ * writes without writing them, until it is garbage-collected. So all connections are replaced, and callers that had
+ * not begun retry. The same when the file itself was replaced, by a restored backup: open connections would keep writing to a file that nobody can open any more. A missing file is not recreated.
  */
 function renewWhenNeeded(client: Client, file: string, timeout: number): Client {
   let opened: number | undefined;
@@ -67,7 +66,7 @@ function openFile(url: string, timeout: number): Client {
   const file = filePath(url);
   try {
     mkdirSync(path.dirname(file), { recursive: true });
-    // Of one that may only be read, SQLite would tell no sooner than at the first write.
+    // Otherwise SQLite would report a read-only file only at the first write.
     accessSync(existsSync(file) ? file : path.dirname(file), constants.R_OK | constants.W_OK);
     return renewWhenNeeded(createClient({ url, timeout: Math.min(waitMs, timeout) }), file, timeout);
   } catch (cause) {
@@ -84,8 +83,8 @@ function openFile(url: string, timeout: number): Client {
 }
 
 /**
- * A batch that writes says so when it begins. Begun as a reader, one that reads first would fail whenever another
- * process writes between its read and its write, since what it read is old then.
+ * A writing batch begins as a writer. If it began as a reader, it would fail whenever another process wrote between
+ * its first read and its first write.
  */
 function beginAsWriter(client: Client): Client {
   const { batch } = client;

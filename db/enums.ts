@@ -30,7 +30,7 @@ export type TaskKind = (typeof taskKinds)[number];
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof priorities)[number];
 
-/** How somebody who opens a link shows that they are its recipient, beside having it. */
+/** How somebody who opens a link proves to be its recipient, beyond having the link. */
 export const linkProofs = ['confirm', 'code', 'sign-in'] as const;
 export type LinkProof = (typeof linkProofs)[number];
 
@@ -64,13 +64,13 @@ export const sweepParts = [
 ] as const;
 export type SweepPart = (typeof sweepParts)[number];
 
-/** `kept` until a wait for it comes or it grows too old; `refused`: what it carried does not fit the question. */
+/** `kept` until something waits for it or it expires; `refused`: its data did not match the resume schema. */
 export const signalStates = ['kept', 'used', 'refused', 'expired'] as const;
 
-/** `answering`: a person's answer was handed to the agent; what its tool does from then on is not repeated. */
+/** `answering`: a decision was handed to the agent; from then on its tool is not run again. */
 export const agentCallStates = ['running', 'asking', 'answering', 'done', 'abandoned'] as const;
 
-/** `revise`, `restart` and `time-travel` put a run back to a step, `rebuild` begins it anew from its journal. */
+/** `revise`, `restart` and `time-travel` put a run back to a step, `rebuild` starts it again from its journal. */
 export const outboxKinds = [
   'start',
   'resume',
@@ -82,10 +82,10 @@ export const outboxKinds = [
 ] as const;
 export type OutboxKind = (typeof outboxKinds)[number];
 
-/** `held`: its turn has not come; whatever is done for the run before it makes it pending again. */
+/** `held`: not its turn yet; finishing earlier work for the run makes it pending again. */
 export const outboxStates = ['pending', 'held', 'done', 'stuck'] as const;
 
-/** What programs outside can be told of, by webhooks. */
+/** Events that webhooks can send. */
 export const webhookEvents = [
   'run.started',
   'run.suspended',
@@ -98,18 +98,18 @@ export const webhookEvents = [
 ] as const;
 export type WebhookEvent = (typeof webhookEvents)[number];
 
-/** What an endpoint is sent: the events it asked for, and a test when an administrator wants to see that it takes something. */
+/** What an endpoint receives: the events it subscribed to, and tests sent by administrators. */
 export const webhookMessages = [...webhookEvents, 'webhook.test'] as const;
 export type WebhookMessage = (typeof webhookMessages)[number];
 
-/** `paused` by an administrator, `off` by itself: the receiver failed for days, or said it is gone. */
+/** `paused` by an administrator; `off` automatically, after the receiver failed for days or answered 410. */
 export const webhookStates = ['active', 'paused', 'off'] as const;
 export type WebhookState = (typeof webhookStates)[number];
 
 export const deliveryStates = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-/** What people are told of. `task`: one that they may answer; `finished`: a request of theirs; `stuck`: for operators. */
+/** Kinds of notifications. `task`: one that they may answer; `finished`: a request of theirs; `stuck`: for operators. */
 export const notificationKinds = [
   'task',
   'reminder',
@@ -122,18 +122,18 @@ export const notificationKinds = [
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
-/** What concerns a person's own link, by mail whatever they chose: a code to answer with, and that it has answered. */
+/** Mails about a person's own link, sent whatever they chose: the code, and that the link decided. */
 export const linkMessageKinds = ['code', 'linked'] as const;
 export const toldKinds = [...notificationKinds, ...linkMessageKinds] as const;
 export type ToldKind = (typeof toldKinds)[number];
 
-/** `more` stands for what one run would otherwise flood a person with. */
+/** `more` replaces messages of one run beyond the limit. */
 export const messageKinds = [...toldKinds, 'more'] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
 export const notificationChannels = ['mail', 'slack'] as const;
 export type NotificationChannel = (typeof notificationChannels)[number];
 
-/** `skipped`: not worth telling any more, or not wanted; `stuck`: given up, an operator has to look. */
+/** `skipped`: outdated or unwanted; `stuck`: given up, for operators. */
 export const messageStates = ['pending', 'sent', 'skipped', 'stuck'] as const;
 export type MessageState = (typeof messageStates)[number];

@@ -5,7 +5,7 @@ import { filePath, type LibsqlSource } from './client';
 /** For people: a file, or a host; a URL may carry a token. */
 export const placeOf = (url: string): string => (url.startsWith('file:') ? filePath(url) : new URL(url).host);
 
-/** What the driver itself said, in one line and without the secrets; drizzle's own message is the statement. */
+/** The driver's own message, in one line and without secrets; drizzle's message is only the statement. */
 export function innermost(error: unknown, ...secrets: (string | undefined)[]): string {
   const said = causesOf(error).at(-1)?.message ?? String(error);
   return secrets
@@ -29,7 +29,7 @@ export function awayFault(error: unknown, what: string, place: string, urlVariab
 
 /**
  * Why a libSQL database could not be opened or written, in one sentence that says what to change, without the secret.
- * The statuses are those of sqld and Turso; `BLOCKED` is what Turso says to a write where only reads are allowed.
+ * The statuses are those of sqld and Turso; `BLOCKED` is Turso's refusal of a write with a read-only token.
  */
 export function libsqlFault(
   error: unknown,

@@ -31,20 +31,20 @@ export async function isMigrated(db: Database): Promise<boolean> {
   return database === code;
 }
 
-/** A token that may only read would be told no sooner than at somebody's first write. Changes nothing. */
+/** Finds a read-only token now rather than at somebody's first write. Changes nothing. */
 const tryToWrite = (db: Database) => db.run(sql`update __drizzle_migrations set hash = hash where 0`);
 
 /** The table that drizzle's own migrator makes. */
 const ownTable =
   'create table if not exists __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)';
 
-/** Fails its batch, since a hash must not be null, when the database is not at the version that was seen. */
+/** Fails its batch (a hash must not be null) when the database is no longer at the version that was read. */
 const guard = (seen: number) => ({
   sql: 'insert into __drizzle_migrations (hash, created_at) select null, 0 where (select coalesce(max(created_at), 0) from __drizzle_migrations) <> ?',
   args: [seen],
 });
 
-/** All that is missing, in one transaction: of many processes that try at once one does it, and the others fail. */
+/** Applies everything missing in one transaction: of several processes that try together one succeeds, the others fail. */
 async function applyMissing({ $client }: Database, seen: number): Promise<void> {
   const missing = readMigrationFiles({ migrationsFolder: migrationsFolder() }).filter(
     ({ folderMillis }) => folderMillis > seen,
@@ -60,7 +60,7 @@ async function applyMissing({ $client }: Database, seen: number): Promise<void> 
   ]);
 }
 
-/** How often a database that others write to all the time is asked again; each time takes some seconds. */
+/** How often to retry while others keep writing; each try takes some seconds. */
 const maxTries = 12;
 
 /**

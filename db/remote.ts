@@ -20,10 +20,10 @@ const inOurWords = (error: unknown) =>
     : error;
 
 /**
- * What a remote database could not do just now is asked of it again where that can do no harm.
+ * Sends a request to a remote database again where that can do no harm.
  * A statement that was refused because others write did nothing, and is repeated for as long as a file would wait.
  * One whose request or answer got lost may have been done: a read is repeated, once, since what a connection was closed
- * for is mostly over; a write is not: whoever asked for it does so again, and is told what came of it.
+ * for is mostly over; a write is not: the caller repeats it, and learns whether it had been done.
  */
 async function again<Result>(call: () => Promise<Result>, reads: boolean, timeout: number): Promise<Result> {
   let lost = false;

@@ -6,7 +6,7 @@ import { accounts, groupMembers, groups, users } from './schema/auth';
 
 /**
  * Adds the demo people who are not there yet, with their groups, in one batch; returns how many it found missing.
- * People who exist stay as they are, so what was changed about them (a group left, an account closed) lasts.
+ * Existing people are left alone, so changes to them (a group left, an account closed) last.
  * Ids are fixed and conflicts ignored: processes that start together may both call it.
  */
 export async function seedDemo(db: Database): Promise<number> {

@@ -29,7 +29,7 @@ async function ensureBuild(): Promise<boolean> {
   return build(root);
 }
 
-/** Keeps the desk open until Ctrl+C, or tells that the server ended by itself. */
+/** Keeps the desk open until Ctrl+C, or reports that the server stopped. */
 async function stayOpen(server: AppServer): Promise<number> {
   console.log(`\nThe desk is open at ${server.url}; press Ctrl+C to stop.`);
   console.log(

@@ -1,6 +1,6 @@
 /**
  * `npm run dev` and `npm start`: Next's own commands after a look at the port, so that a taken one is a sentence and
- * not a stack trace. All arguments go on to Next.
+ * not a stack trace. All arguments are passed on to Next.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -88,7 +88,7 @@ async function opened(config: WorkflowStoreConfig): Promise<SnapshotStore> {
   }
 }
 
-/** Tells at once of each run that is not copied, and now and then of the rest. */
+/** Reports each run that is not copied as it happens, and the progress of the rest now and then. */
 function teller() {
   let told = Date.now();
   return ({ runId, outcome, reason }: CopiedRun, { done, total }: { done: number; total: number }) => {

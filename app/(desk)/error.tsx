@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { ProblemNotice } from '@/components/ui/problem-notice';
 import { errorTexts } from '@/lib/base/texts/errors';
 
-/** A page of the desk failed; the rail stays, so that one can go elsewhere. */
+/** Shown when a page of the desk fails. The rail stays, so that people can go elsewhere. */
 export default function DeskError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <div className="mx-auto flex w-full max-w-xl flex-col gap-3 p-4 pt-12">

@@ -16,7 +16,7 @@ import { operationsTexts } from '@/lib/base/texts/operations';
 const sum = (counts: Record<string, number>) =>
   Object.values(counts).reduce((total, count) => total + count, 0);
 
-/** The rail beside every page of the desk. Pages render into its `<main>`; authority is theirs and their verbs'. */
+/** The rail beside every page of the desk. Pages render into its `<main>`; the verbs they call check authority. */
 export default async function DeskLayout({ children }: { children: ReactNode }) {
   const ctx = await pageContext();
   const { open, findings } = await inOneTrip(

@@ -4,7 +4,7 @@ import { errorTexts } from '@/lib/base/texts/errors';
 
 export const metadata: Metadata = { title: errorTexts.notFound.title };
 
-/** Within the desk the rail stays, and with it the page's `<main>`. */
+/** Inside the desk the rail and its `<main>` stay. */
 export default function DeskNotFound() {
   return (
     <div className="mx-auto flex max-w-md flex-col items-center gap-2 px-4 py-24 text-center">

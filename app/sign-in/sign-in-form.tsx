@@ -31,8 +31,8 @@ async function signIn(form: FormData): Promise<SignInProblem | null> {
 const takeFocus = (element: HTMLElement | null) => element?.focus();
 
 /**
- * Email and password. Without scripts it posts to `/sign-in/submit`, which answers with the same words;
- * with them what was typed stays after a refusal. `next` is a safe path of this site.
+ * Email and password. Without scripts it posts to `/sign-in/submit`, which shows the same messages;
+ * with scripts, what was typed stays after a refusal. `next` is a safe path of this site.
  */
 export function SignInForm({ next, problem: first }: { next: string; problem: SignInProblem | null }) {
   const [problem, setProblem] = useState(first);

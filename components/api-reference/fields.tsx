@@ -12,13 +12,13 @@ export type FieldFacts = {
   description?: string | undefined;
 };
 
-/** What has fields of its own in it: the items of a list, the object that may be null. */
+/** The part that has fields: a list's items, or the object that may be null. */
 function inner(schema: Schema): Schema {
   const one = withoutNull(schema);
   return !('$ref' in one) && one.type === 'array' && one.items ? one.items : one;
 }
 
-/** The properties of an object; null for anything else, and for a shape that has a place of its own. */
+/** The properties of an object; null for anything else, and for a shape documented elsewhere. */
 export function fieldsOf(schema: Schema): FieldFacts[] | null {
   if (refName(schema) || '$ref' in schema || !schema.properties) return null;
   const required = new Set(schema.required);

@@ -14,7 +14,7 @@ export const overlayOpen = () => document.querySelector(overlays) !== null;
 
 const focused = () => (document.activeElement instanceof HTMLElement ? document.activeElement : null);
 
-/** The row that has the focus is also the one that is shown: Enter goes on into the task. */
+/** The focused row is the one shown, so Enter moves into its task. */
 const onShownRow = () => focused()?.matches(`${taskLink}[aria-current]`) ?? false;
 
 export const onControl = () =>

@@ -44,7 +44,7 @@ const single: Partial<Record<string, KeyAction>> = {
   Escape: 'escape',
 };
 const sequence: Partial<Record<string, KeyAction>> = { i: 'inbox', r: 'runs', n: 'new' };
-/** Held down, these must not go on from task to task. */
+/** These must not repeat while held, or they would run on into the next task. */
 const once: readonly KeyAction[] = ['approve', 'reject', 'undo'];
 
 /** The letter on the key, whether Caps Lock is on or not; with Shift it is another key. */

@@ -14,7 +14,7 @@ function keep(value: Shortcuts) {
   document.cookie = `${shortcutsCookie}=${value}; Path=${preferenceCookie.path}; Max-Age=${preferenceCookie.maxAge}; SameSite=Lax${secure}`;
 }
 
-/** Theme and shortcuts take effect at once; without scripts the form is posted and its answer sets the cookies. */
+/** Theme and shortcuts take effect immediately. Without scripts the form is posted, and the response sets the cookies. */
 export function PreferencesForm({ theme, shortcuts }: { theme: Theme; shortcuts: Shortcuts }) {
   const router = useRouter();
 

@@ -10,7 +10,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** A part of the settings as a plain form of its own, which says when it was saved. */
+/** One section of the settings as a plain form that confirms when it is saved. */
 export function SettingsForm({ id, action, texts, note, saved, children }: Props) {
   return (
     <form method="post" action={action} aria-labelledby={`${id}-title`} className="flex flex-col gap-4">

@@ -35,7 +35,7 @@ const nothing = () => undefined;
 const errorAt = (issues: readonly Issue[], at: string) =>
   issues.filter(({ path }) => path === at).map(({ message }) => message);
 
-/** Asks for the code by mail: a form of its own, which decides nothing. */
+/** Asks for the code by mail. A separate form, so that submitting it can't decide anything. */
 function SendCode({ action, sent }: { action: string; sent: boolean }) {
   return (
     <form method="post" action={action} className="flex flex-wrap items-center gap-3">

@@ -26,7 +26,7 @@ const noIssues: never[] = [];
 export type RequestFormProps = {
   workflowId: string;
   schema: JsonSchema;
-  /** For posts without scripts; with them each request gets a key of its own. */
+  /** For posts without scripts. With scripts, each request gets its own key. */
   idempotencyKey: string;
   /** Names the draft; different for each person, as a browser may be shared. */
   draftKey: string;
@@ -102,7 +102,7 @@ export function RequestForm(props: RequestFormProps) {
       action="/api/runs"
       method="post"
       onSubmit={submit}
-      // The server names all that is missing at once; without scripts the browser checks first.
+      // The server reports everything that is missing in one go; without scripts the browser checks first.
       noValidate={hydrated}
       className="flex flex-col gap-5"
     >

@@ -12,7 +12,7 @@ type Props = {
   saved: boolean;
 };
 
-/** What a person is told of, and where: a box for each kind and channel. A plain form. */
+/** Which notifications a person gets, and where: a checkbox for each kind and channel. A plain form. */
 export function PreferenceTable({ kinds, channels, chosen, note, saved }: Props) {
   return (
     <SettingsForm id="messages" action="/settings/notifications" texts={texts} note={note} saved={saved}>

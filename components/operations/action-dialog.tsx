@@ -106,7 +106,7 @@ function Consequences({
   );
 }
 
-/** Asks before an operator's action, names what runs again, takes the reason, and says what came of it. */
+/** Confirms an operator's action: what will run again, the reason, then the result. */
 export function ActionDialog(props: Props) {
   const { action, runIds, assignees, onDone } = props;
   const router = useRouter();

@@ -9,7 +9,7 @@ export type Answer =
   | { ok: true; status: number; body: unknown }
   | { ok: false; status: number | null; body: unknown; problem: Problem };
 
-/** No route keeps its caller waiting longer, not even for a run to go on. */
+/** No route keeps its caller waiting longer than this, even when the run continues first. */
 const patience = 30_000;
 
 const isIssue = (value: unknown): value is Issue =>

@@ -41,7 +41,7 @@ function Result({ run }: { run: RunDetail }) {
   );
 }
 
-/** How a run ended: its result, or what went wrong in words. Nothing while it goes on. */
+/** How a run ended: its result, or what went wrong. Renders nothing while it is under way. */
 export function RunOutcome({ run }: { run: RunDetail }) {
   switch (run.status) {
     case 'success':

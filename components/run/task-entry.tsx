@@ -110,7 +110,7 @@ function Answer({ task, ended }: { task: RunTask; ended: boolean }) {
   }
 }
 
-/** One question of a step and what came of it: who is asked since when, or who answered what. `ended`: the run has. */
+/** One task of a step: who has been asked since when, or who decided what. `ended`: the run is over. */
 export function TaskEntry({ task, ended }: { task: RunTask; ended: boolean }) {
   return (
     <div className="flex flex-col gap-1">

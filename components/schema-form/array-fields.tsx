@@ -96,7 +96,7 @@ function ListRows({ items, offset, min, max, ...props }: ListRowsProps) {
             />
           );
           const rowName = childName(name, offset + index);
-          // A row is there even when nothing in it posts a value of its own, such as an empty list.
+          // Keeps a row whose fields post nothing, such as an empty list.
           const field = (
             <>
               <input type="hidden" name={markName(rowName, 'row')} value="1" disabled={disabled} />

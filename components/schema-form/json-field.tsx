@@ -9,7 +9,7 @@ import { markName } from './form-names';
 import type { ShapedProps } from './node-props';
 import { useLeaf } from './use-leaf';
 
-/** For what has no field of its own: the part as JSON text, checked on the server. */
+/** For schemas without a dedicated field: the value as JSON text, checked on the server. */
 export function JsonField(props: ShapedProps) {
   const { unread } = useFormContext();
   const kept = unread[printPath(props.path)];

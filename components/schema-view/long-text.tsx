@@ -43,7 +43,7 @@ export function LongText({ text, whole = false }: { text: string; whole?: boolea
   );
 }
 
-/** Preformatted text in a box that scrolls by itself; `whole`: with broken lines instead, so that nothing is out of sight. */
+/** Preformatted text in a scrolling box. `whole` wraps the lines instead, so that nothing is hidden. */
 export function Code({ text, whole = false }: { text: string; whole?: boolean }) {
   if (whole)
     return (

@@ -33,7 +33,7 @@ export function Outside({ href, children }: { href: string; children: ReactNode 
   );
 }
 
-/** A link with a text of its own, and where it leads when the text does not say so. */
+/** A link with its own text, and its host where the text doesn't show it. */
 function NamedLink({ href, text }: { href: string; text: string }) {
   const target = targetBeyond(text, href);
   return (

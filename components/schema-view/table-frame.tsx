@@ -19,7 +19,7 @@ type TableFrameProps = {
   whole?: boolean;
 };
 
-/** A table in a box of its own that scrolls by itself, by keyboard too. */
+/** A table in its own scrolling box, reachable by keyboard. */
 export function TableFrame({ label, columns, rows, heading, sorted, whole = false }: TableFrameProps) {
   return (
     <ScrollBox label={label} className={cn('[overflow-wrap:break-word]', !whole && 'max-h-128')}>

@@ -30,7 +30,7 @@ export function hasRest(schema: JsonSchema | null, { rest }: AnswerParts): boole
   return kind === 'object' ? rest.length > 0 || isOpenEnded(node) : kind !== 'null' && kind !== 'unknown';
 }
 
-/** What a form starts with: what was suggested, or nothing, as an empty object would be a value of its own. */
+/** A form's initial value: the suggestion, or undefined, since an empty object would count as a value. */
 export const startOf = (suggested: { [key: string]: Json }): Json | undefined =>
   Object.keys(suggested).length > 0 ? suggested : undefined;
 

@@ -16,7 +16,7 @@ const plainProblems = [
 export type DecisionNoticeProps = {
   /** The decision was recorded just now, and the task says so. */
   done: boolean;
-  /** The code that a plain form post came back with; anything unknown is told in general words. */
+  /** The code that a plain form post came back with; an unknown code gets a general message. */
   problem: string | string[] | undefined;
   nextHref: Route | null;
 };

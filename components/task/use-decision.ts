@@ -133,7 +133,7 @@ export function useDecision(
       setState({ ...state, problem: issues.length === 0 ? null : { ...state.problem, issues } });
   }
 
-  /** The page comes anew with what is asked now, beside what was answered; nothing is sent again by itself. */
+  /** Reloads the page with the current question beside the draft. Nothing is sent again automatically. */
   function lookAgain(was: string) {
     const url = new URL(location.href);
     url.searchParams.set('was', was);

@@ -14,7 +14,7 @@ export type AlertDialogContentProps = {
   description: ReactNode;
   children?: ReactNode;
   cancelLabel?: ReactNode;
-  /** The button that does it. Wrap it in AlertDialogClose when it should close at once. */
+  /** The confirm button; its handler closes the dialog. */
   action: ReactNode;
 };
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { cn } from './cn';
 
-/** A box that scrolls by itself, by keyboard too, and never widens the page. */
+/** A box with its own scrollbars, reachable by keyboard, that never widens the page. */
 export function ScrollBox({
   label,
   className,

@@ -12,7 +12,7 @@ export type ToastMessage = {
   title: ReactNode;
   description?: ReactNode;
   tone?: ToastTone;
-  /** Milliseconds until it goes by itself; 0 keeps it. Default 6000; danger stays. */
+  /** Milliseconds until it closes; 0 keeps it open. Default 6000; danger stays. */
   timeout?: number;
   action?: { label: ReactNode; onClick: () => void; shortcut?: { action: string; key: string } };
   onClose?: () => void;

@@ -12,7 +12,7 @@ type Props = {
   variant?: ButtonProps['variant'];
 };
 
-/** A write that asks nothing first; what became of it is told in passing, a refusal beside the button. */
+/** Writes without asking first. A toast shows success; a refusal appears beside the button. */
 export function CallButton({ words, path, label, variant }: Props) {
   const router = useRouter();
   const toast = useToast();

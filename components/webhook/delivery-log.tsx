@@ -37,7 +37,7 @@ function Filter({ endpointId, state }: { endpointId: string; state: DeliveryStat
   );
 }
 
-/** What a webhook was told and what came of it, newest first. */
+/** A webhook's deliveries and their results, newest first. */
 export function DeliveryLog({
   endpoint,
   query,

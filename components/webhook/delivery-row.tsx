@@ -48,7 +48,7 @@ function Details({ delivery, mayResend }: { delivery: WebhookDelivery; mayResend
   );
 }
 
-/** One event that was told: what, about what, and what came of it; the rest on demand. */
+/** One delivery: the event, its subject and the result; details on demand. */
 export function DeliveryRow({ delivery, mayResend }: { delivery: WebhookDelivery; mayResend: boolean }) {
   const { type, state, attempts, responseStatus, createdAt } = delivery;
   const notes = (

@@ -9,7 +9,7 @@ const endpointTones: Record<WebhookState | 'failing', Tone> = {
   off: 'danger',
 };
 
-/** Whether a webhook is told, in a word. */
+/** A webhook's state in one word. */
 export function WebhookBadge({ state, failingSince }: { state: WebhookState; failingSince: string | null }) {
   const shown = state === 'active' && failingSince !== null ? 'failing' : state;
   return <Badge tone={endpointTones[shown]}>{webhookStateTexts[shown]}</Badge>;

@@ -2,7 +2,7 @@ import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqli
 import { actorKinds, channels } from '../enums';
 import { spoilableJson, timestamp } from './columns';
 
-/** Append-only, which triggers hold (migration `audit`). `seq` orders all events and is what server-sent events resume from; `key` makes a projected event single. */
+/** Append-only, enforced by triggers (migration `audit`). `seq` orders all events, and streams resume from it; `key` keeps a projected event from being written twice. */
 export const auditEvents = sqliteTable(
   'audit_events',
   {

@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { timestamp } from './columns';
 
-// users, sessions, accounts, verifications, rateLimits and apiKeys are read and written by better-auth; the columns are its own.
+// users, sessions, accounts, verifications, rateLimits and apiKeys are read and written by better-auth; it defines the columns.
 
 export const users = sqliteTable(
   'users',
@@ -91,7 +91,7 @@ export const rateLimits = sqliteTable(
 
 /**
  * API keys, in the columns of better-auth's plugin, so that it can read them as well. `key` is a hash; `referenceId` is the
- * owner; `permissions` are the scopes, `{"runs":["start"]}`; what is revoked is not enabled any more.
+ * owner; `permissions` are the scopes, `{"runs":["start"]}`; a revoked key is no longer enabled.
  */
 export const apiKeys = sqliteTable(
   'api_keys',

@@ -5,7 +5,7 @@ import type { Json } from './json';
 export const timestamp = (name: string) => integer(name, { mode: 'timestamp_ms' });
 export const json = <T>(name: string) => text(name, { mode: 'json' }).$type<T>();
 
-/** JSON that somebody may have spoiled: a log that was tampered with must still be shown. */
+/** JSON that may be broken: a log that was tampered with must still be readable. */
 export const spoilableJson = customType<{ data: Json; driverData: string }>({
   dataType: () => 'text',
   toDriver: (value) => JSON.stringify(value),

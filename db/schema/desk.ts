@@ -35,7 +35,7 @@ export const runs = sqliteTable(
     title: text('title').notNull(),
     requesterId: text('requester_id').notNull(),
     input: json<Json>('input'),
-    /** The workflow's schemas in each release that has seen the run: what one of them calls sensitive is hidden. */
+    /** The workflow's schemas in each release that has seen the run. What any of them marks sensitive is hidden. */
     schemas: json<RunSchemas[]>('schemas'),
     idempotencyKey: text('idempotency_key'),
     status: text('status', { enum: runStatuses }).notNull().default('pending'),
@@ -44,16 +44,16 @@ export const runs = sqliteTable(
     error: json<StoredError>('error'),
     /** Bytes of the last snapshot seen. */
     snapshotSize: integer('snapshot_size'),
-    /** Why the snapshot could not be read when it was last tried; an operator has to look. */
+    /** Why the last read of the snapshot failed; for operators. */
     snapshotError: text('snapshot_error'),
-    /** Since when retention has the snapshot gone; `snapshotSize` is null once it is. */
+    /** When retention began to remove the snapshot; `snapshotSize` is null once it is gone. */
     snapshotPrunedAt: timestamp('snapshot_pruned_at'),
-    /** Since when nothing moves it, though it has not ended: an operator has to look. */
+    /** Since when nothing moves the unfinished run; for operators. */
     hangingSince: timestamp('hanging_since'),
     cancelReason: text('cancel_reason'),
-    /** How often the run was taken back to an earlier question. */
+    /** How often the run was taken back to an earlier step. */
     revision: integer('revision').notNull().default(0),
-    /** How often an operator let it go on from where it had failed, or rebuilt it. */
+    /** How often an operator restarted it where it had failed, or rebuilt it. */
     attempt: integer('attempt').notNull().default(0),
     /** When the sweep found it in the snapshot store: another program had started it. */
     adoptedAt: timestamp('adopted_at'),
@@ -65,7 +65,7 @@ export const runs = sqliteTable(
     index('runs_requester').on(t.requesterId, t.createdAt, t.id),
     index('runs_created').on(t.createdAt, t.id),
     index('runs_status').on(t.status, t.updatedAt),
-    // The sweep holds these against their snapshots, in the order of their ids; its query has the same words.
+    // Must match the sweep's query, which compares these with their snapshots in id order.
     index('runs_unfinished')
       .on(t.id)
       .where(sql`status in ('running', 'waiting', 'suspended', 'lost')`),
@@ -85,7 +85,7 @@ export const runs = sqliteTable(
   ],
 );
 
-/** What is asked of people about one suspension. The id is a digest of run, path, index and `suspendedAt`. */
+/** What people are asked to decide about one suspension. The id is a digest of run, path, index and `suspendedAt`. */
 export const tasks = sqliteTable(
   'tasks',
   {
@@ -100,25 +100,25 @@ export const tasks = sqliteTable(
     title: text('title').notNull(),
     state: text('state', { enum: taskStates }).notNull().default('open'),
     payload: json<Json>('payload'),
-    /** By which rules the payload was read from the snapshot (lib/desk/tasks/task-values.ts). */
+    /** Which version of the rules read the payload from the snapshot (lib/desk/tasks/task-values.ts). */
     evidenceRules: integer('evidence_rules').notNull().default(1),
     payloadSchema: json<StoredSchema>('payload_schema'),
-    /** For kind `tool-call`: which tool asks, and its definition when it did. */
+    /** For kind `tool-call`: the tool that asks, and its definition at that time. */
     toolCall: json<StoredToolCall>('tool_call'),
-    /** The payload schemas that a new form replaced: what one of them called sensitive stays hidden. */
+    /** Payload schemas replaced by newer forms. What any of them marked sensitive stays hidden. */
     earlierSchemas: json<StoredSchema[]>('earlier_schemas'),
     resumeSchema: json<StoredSchema>('resume_schema'),
-    /** Made of what people are shown (lib/desk/tasks/payload-digest.ts); an answer must carry it. */
+    /** Digest of what people are shown (lib/desk/tasks/payload-digest.ts); a decision must carry it. */
     payloadDigest: text('payload_digest').notNull(),
-    /** Random, and never shown: without it the digest would tell a masked PIN to whoever tries all. Null: an older task. */
+    /** Random and never shown: without it, a masked PIN could be guessed from the digest. Null: an older task. */
     digestSalt: text('digest_salt'),
     outcomes: json<StoredOutcome[]>('outcomes').notNull(),
     policy: json<StoredPolicy>('policy').notNull(),
     /** Everyone who may answer, as principals: `user:id`, `group:slug`, `role:name`. */
     candidates: json<string[]>('candidates').notNull(),
-    /** Which of the candidates are asked only as long as nobody else may answer. */
+    /** Candidates who are asked only while nobody else may decide. */
     standIns: json<string[]>('stand_ins'),
-    /** How the same question was answered before in this run. */
+    /** How the same question was decided earlier in this run. */
     askedBefore: json<AskedBefore>('asked_before'),
     requesterId: text('requester_id').notNull(),
     assigneeId: text('assignee_id'),
@@ -129,9 +129,9 @@ export const tasks = sqliteTable(
     checkAt: timestamp('check_at'),
     priority: text('priority', { enum: priorities }).notNull().default('normal'),
     dueAt: timestamp('due_at'),
-    /** When answers stop being taken (`onExpiry` other than notify); always the same as `dueAt` then. */
+    /** When decisions are no longer accepted: `dueAt`, unless `onExpiry` is notify. */
     expiresAt: timestamp('expires_at'),
-    /** When people are reminded next, and when more of them are asked; null: not (any more). */
+    /** The next reminder, and the escalation; null: none left. */
     remindAt: timestamp('remind_at'),
     escalateAt: timestamp('escalate_at'),
     createdAt: timestamp('created_at').notNull(),
@@ -187,7 +187,7 @@ export const taskCandidates = sqliteTable(
   ],
 );
 
-/** What somebody answered: the same columns in `decisions` and in `undone_decisions`. */
+/** One answer: the columns that `decisions` and `undone_decisions` share. */
 const answerColumns = () => ({
   id: text('id').primaryKey(),
   taskId: text('task_id')
@@ -205,22 +205,22 @@ const answerColumns = () => ({
   createdAt: timestamp('created_at').notNull(),
 });
 
-/** A task's final answer; at most one for each task, which the unique key guards. */
+/** A task's decision; the unique key allows one per task. */
 export const decisions = sqliteTable(
   'decisions',
   {
     ...answerColumns(),
-    /** Until when whoever decided may undo it; it is not applied before. Null: it was applied at once. */
+    /** Until when the decider may undo it; it is not applied before then. Null: it was applied immediately. */
     undoUntil: timestamp('undo_until'),
-    /** When applying began, which ends the time to undo whatever the clocks say. */
+    /** When applying began. It can no longer be undone then, whatever the clocks say. */
     undoClosedAt: timestamp('undo_closed_at'),
-    /** When the engine had taken it and the new snapshot was projected. */
+    /** When the engine had accepted it and the new snapshot was projected. */
     appliedAt: timestamp('applied_at'),
-    /** When it was found that another program had answered instead: the run never took this answer. */
+    /** When another program was found to have answered instead, so that the run never used this decision. */
     answeredOutsideAt: timestamp('answered_outside_at'),
     /** Since when it waits for the answers of earlier items; see `turn` of the engine port. */
     heldAt: timestamp('held_at'),
-    /** When the run was taken back behind it, so that it counts no more. It stays in the journal. */
+    /** When the run was taken back to before it, so that it no longer counts. It stays in the journal. */
     revisedAt: timestamp('revised_at'),
   },
   (t) => [
@@ -230,7 +230,7 @@ export const decisions = sqliteTable(
   ],
 );
 
-/** Answers that were undone before they were applied: their tasks are open again, and may be answered anew. */
+/** Decisions undone before they were applied. Their tasks are open again. */
 export const undoneDecisions = sqliteTable(
   'undone_decisions',
   { ...answerColumns(), undoneAt: timestamp('undone_at').notNull() },
@@ -251,7 +251,7 @@ export const outbox = sqliteTable(
     attempts: integer('attempts').notNull().default(0),
     dueAt: timestamp('due_at').notNull(),
     lastError: text('last_error'),
-    /** The order in which a run's debts were written, counted by a trigger: the clocks of two processes do not tell it. */
+    /** The order in which a run's debts were written. A trigger counts it, since two processes' clocks may disagree. */
     seq: integer('seq').notNull().default(0),
     createdAt: timestamp('created_at').notNull(),
     doneAt: timestamp('done_at'),
@@ -274,11 +274,11 @@ export const sweeps = sqliteTable(
   (t) => [index('sweeps_started').on(t.startedAt)],
 );
 
-/** What recovery could not do the last time it tried, until it can: one part of a sweep, or one run or signal of it. */
+/** What recovery failed at last time: a part of the sweep, or one run or signal. Removed once it succeeds. */
 export const sweepFaults = sqliteTable(
   'sweep_faults',
   {
-    /** The part and what it was about, such as `runs:<run id>`; the part alone when all of it failed. */
+    /** The part and its subject, such as `runs:<run id>`; just the part when all of it failed. */
     id: text('id').primaryKey(),
     part: text('part', { enum: sweepParts }).notNull(),
     runId: text('run_id'),
@@ -291,7 +291,7 @@ export const sweepFaults = sqliteTable(
   (t) => [index('sweep_faults_first').on(t.firstAt, t.id)],
 );
 
-/** Events from outside, one row each. One that comes before the wait for it is kept. */
+/** Signals from outside. One that arrives before anything waits for it is kept. */
 export const signals = sqliteTable(
   'signals',
   {
@@ -321,12 +321,12 @@ export const agentCalls = sqliteTable(
   {
     id: text('id').primaryKey(),
     runId: text('run_id').notNull(),
-    /** The step's path, and `#` with the index of each item of a list that it is in. */
+    /** The step's path, with `#` and the index of each list item that it is in. */
     stepId: text('step_id').notNull(),
     state: text('state', { enum: agentCallStates }).notNull(),
-    /** What the agent asks, as the step suspends with it. */
+    /** The question with which the step suspends. */
     question: json<Json>('question'),
-    /** How many rounds of model and tools it took until now. */
+    /** Rounds of model and tools so far. */
     rounds: integer('rounds').notNull().default(0),
     /** How often each call was declined, by a digest of its tool and arguments. */
     declined: json<Record<string, number>>('declined').notNull().default({}),
@@ -336,7 +336,7 @@ export const agentCalls = sqliteTable(
   (t) => [index('agent_calls_run').on(t.runId, t.stepId, t.createdAt)],
 );
 
-/** Who may drive a run just now. `token` grows with every holder; times are the database's own. */
+/** Who may drive a run at the moment. `token` grows with every holder; times are by the database's clock. */
 export const runLeases = sqliteTable(
   'run_leases',
   {
@@ -348,7 +348,7 @@ export const runLeases = sqliteTable(
   (t) => [index('run_leases_expiry').on(t.expiresAt)],
 );
 
-/** Side effects of the example workflows. `attempts` counts how often one was asked for; more than once is a fault. */
+/** Side effects of the example workflows. More than one of `attempts` is a fault. */
 export const ledgerEntries = sqliteTable(
   'ledger_entries',
   {

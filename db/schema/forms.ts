@@ -2,7 +2,7 @@ import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/s
 import { json, timestamp } from './columns';
 import type { Json, StoredSchema, RefusedPost, StoredOutcome } from './json';
 
-/** What a task asked before its form was renewed, by the digest that answers to it carry: so that people see what changed. */
+/** Earlier versions of a task, by the digest that their decisions carry, so that people can see what changed. */
 export const pastQuestions = sqliteTable(
   'past_questions',
   {
@@ -18,7 +18,7 @@ export const pastQuestions = sqliteTable(
   (t) => [primaryKey({ columns: [t.taskId, t.payloadDigest] })],
 );
 
-/** Posts of browsers without scripts that were refused, so that nothing has to be typed twice: one a person and form, for an hour. */
+/** Refused posts from browsers without scripts, so that nothing has to be typed twice: one per person and form, for an hour. */
 export const refusedPosts = sqliteTable(
   'refused_posts',
   {

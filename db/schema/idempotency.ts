@@ -7,17 +7,17 @@ export const idempotencyKeys = sqliteTable(
     id: text('id').primaryKey(),
     /** Digest of the body it came with. */
     request: text('request').notNull(),
-    /** The try that has the key now: a slower one that it was taken from changes nothing any more. */
+    /** The try that owns the key. A slower one that lost it can no longer change anything. */
     tryId: text('try_id'),
     /** Set in the batch that made the change; with it and without a status, the answer was lost. */
     changed: integer('changed', { mode: 'boolean' }).notNull().default(false),
-    /** Of the answer; null until there is one. */
+    /** The response's status; null until there is one. */
     status: integer('status'),
     type: text('type'),
     location: text('location'),
-    /** Null too when it holds a secret, which is not kept. */
+    /** Also null when it holds a secret, which is not kept. */
     body: text('body'),
-    /** When the try that is being answered, or was, began. */
+    /** When the owning try began. */
     begunAt: integer('begun_at', { mode: 'timestamp_ms' }).notNull(),
   },
   (t) => [index('idempotency_keys_begun').on(t.begunAt)],

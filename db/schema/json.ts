@@ -3,13 +3,13 @@ import type { LinkProof } from '../enums';
 /** A JSON value (RFC 8259). */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** A JSON Schema as it is stored; `lib/schema` reads it. */
+/** A JSON Schema as it is stored; `lib/base/schema` reads it. */
 export type StoredSchema = { [key: string]: Json };
 
-/** What a workflow said of its requests and results. */
+/** A workflow's schemas for its input and result. */
 export type RunSchemas = { input: StoredSchema | null; result: StoredSchema | null };
 
-/** One button of a task. Its `resumeData` is laid over what the person filled in. */
+/** One button of a task. Its `resumeData` overrides what the person filled in. */
 export type StoredOutcome = {
   id: string;
   label: string;
@@ -18,7 +18,7 @@ export type StoredOutcome = {
   reasonRequired: boolean;
 };
 
-/** The same question, asked before in the same run: how often, and who answered what. */
+/** Earlier rounds of the same question in this run: how many, and who decided what. */
 export type AskedBefore = {
   times: number;
   answers: { outcome: string; label: string; name: string; times: number }[];
@@ -29,25 +29,25 @@ export type StoredPolicy = {
   /** The property of the answer that carries the person's reason, when the resume schema has one. */
   reasonField: string | null;
   onExpiry: { resumeData: Json } | 'cancel' | 'notify';
-  /** For how many milliseconds the one who decided may take the answer back; null: only operators may. */
+  /** For how many milliseconds the decider may reopen the decision; null: only operators may. */
   reviseForMs?: number | null;
   /** For how long a decision can be undone before it is applied; null leaves it to the desk. */
   undoMs?: number | null;
-  /** After how many answers to the very same question in one run only operators are asked. */
+  /** After how many decisions on the very same question in one run only operators are asked. */
   askAgainLimit?: number;
-  /** For kind `check`: milliseconds between two questions. */
+  /** For kind `check`: milliseconds between two checks. */
   checkEveryMs?: number | null;
   /** How many milliseconds before `dueAt` people are reminded, the longest first. */
   remindMs?: number[];
-  /** Who else is asked, as principals, this many milliseconds after the task opened. */
+  /** Additional candidates, as principals, this many milliseconds after the task opened. */
   escalate?: { afterMs: number; to: string[] } | null;
   /** How the task may be answered by links; null: not at all. */
   links?: LinkPolicy | null;
 };
 
 /**
- * How long a link lives, in milliseconds, and what it takes to answer by it; null: what the priority asks for.
- * Tasks of before have `signIn` instead.
+ * How long a link is valid, in milliseconds, and what it takes to decide by it; null: what the priority requires.
+ * Older tasks have `signIn` instead.
  */
 export type LinkPolicy = { lifetimeMs: number; by?: LinkProof | null; signIn?: boolean };
 
@@ -63,14 +63,14 @@ export type StoredStep = {
 
 export type StoredError = { message: string; step: string | null };
 
-/** What a refused form post held, without its sensitive parts, and what was wrong with it. */
+/** A refused form post: its values, without sensitive parts, and what was wrong with them. */
 export type RefusedPost = {
   values: Json | null;
   comment: string;
-  /** Of a decision: the outcome that was chosen. Posts of older releases have none. */
+  /** For a decision: the chosen outcome. Posts from older releases have none. */
   outcome?: string | undefined;
   issues: { path: string; message: string }[];
-  /** JSON text that is none, by the path of its part. */
+  /** Text that is not valid JSON, by path. */
   unread: { [path: string]: string };
   /** The idempotency key of a request, so that sending it again is the same request. */
   key: string | null;
@@ -78,14 +78,14 @@ export type RefusedPost = {
 
 /** How an agent asked for the use of a tool, with the tool's definition as it was then. */
 export type StoredToolCall = {
-  /** The names by which each agent has the next one, then that of the tool which asks. */
+  /** The chain of names: each agent's name for the next one, then the tool that asks. */
   via: string[];
   /** Where the tool is a workflow: the path of its step that asks. */
   step: string[] | null;
-  /** Whether the tool waits to be allowed; else it asked for something itself. */
+  /** Whether the tool waits for approval; otherwise the tool itself suspended with a question. */
   approval: boolean;
-  /** Whether the code names the tool for every request: then the code's definition holds, as it is released. Null: not noted. */
+  /** Whether the code lists the tool for every request, so that the released definition applies. Null: not recorded. */
   fixed: boolean | null;
-  /** Schemas that the author did not give are null; one that could not be found hides and refuses all. */
+  /** Null where the author gave none; a schema that could not be found hides and refuses everything. */
   definition: { input: StoredSchema | null; suspend: StoredSchema | null; resume: StoredSchema | null };
 };

@@ -1,7 +1,7 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { timestamp } from './columns';
 
-/** Signed links that have answered; the id is the token's `jti`. All links of one question to one person share it. */
+/** Signed links that have been used; the id is the token's `jti`, shared by all links for one task and person. */
 export const linkUses = sqliteTable(
   'link_uses',
   {
@@ -14,21 +14,21 @@ export const linkUses = sqliteTable(
   (t) => [index('link_uses_task').on(t.taskId)],
 );
 
-/** The code that was mailed last for a link. What it is follows from `nonce` and the secret of links, so that it is kept nowhere. */
+/** The last code mailed for a link. It is derived from `nonce` and the link secret, so the code itself is stored nowhere. */
 export const linkCodes = sqliteTable('link_codes', {
   id: text('id').primaryKey(),
   taskId: text('task_id').notNull(),
   userId: text('user_id').notNull(),
   nonce: text('nonce').notNull(),
-  /** How many wrong ones are still taken for it. */
+  /** How many wrong codes may still be tried. */
   tries: integer('tries').notNull(),
-  /** How many were mailed for this link. */
+  /** How many codes were mailed for this link. */
   sent: integer('sent').notNull(),
   sentAt: timestamp('sent_at').notNull(),
   expiresAt: timestamp('expires_at').notNull(),
 });
 
-/** Where links are switched off: a workflow's id, or `*` for all of them. A row that is not there is on. */
+/** Where links are switched off: a workflow's id, or `*` for all. Without a row they are on. */
 export const linkSwitches = sqliteTable('link_switches', {
   scope: text('scope').primaryKey(),
   offAt: timestamp('off_at').notNull(),

@@ -11,17 +11,17 @@ import { json, timestamp } from './columns';
 import type { Json } from './json';
 
 /**
- * How far the audit log was read for what people are to be told of (`audit`), and for what operators were alerted to (`alerts`);
- * and channels that want to be left alone for a while (`rest:slack`).
+ * How far the audit log was read for notifications (`audit`) and for operators' alerts (`alerts`);
+ * and which channels are pausing (`rest:slack`).
  */
 export const notificationCursor = sqliteTable('notification_cursor', {
   id: text('id').primaryKey(),
   seq: integer('seq').notNull(),
-  /** Until when somebody is telling what comes next, or the channel is left alone. */
+  /** Until when a process has claimed the next events, or the channel pauses. */
   claimedUntil: timestamp('claimed_until'),
 });
 
-/** What people are to be told of, once each: the id is made of the audit event. Who they are is found out when it is sent. */
+/** Notifications, one for each audit event, whose id it carries. Recipients are resolved when it is sent. */
 export const notifications = sqliteTable(
   'notifications',
   {
@@ -29,18 +29,18 @@ export const notifications = sqliteTable(
     kind: text('kind', { enum: toldKinds }).notNull(),
     runId: text('run_id'),
     taskId: text('task_id'),
-    /** Whom it is for, as principals; null: whoever may answer the task by then. */
+    /** Recipients, as principals; null: whoever may decide the task when it is sent. */
     principals: json<string[] | null>('principals'),
-    /** What the event said and nothing else keeps, such as why something is stuck. */
+    /** What only the event knows, such as why something is stuck. */
     data: json<Json>('data'),
     createdAt: timestamp('created_at').notNull(),
-    /** When it became deliveries. */
+    /** When deliveries were made from it. */
     expandedAt: timestamp('expanded_at'),
   },
   (t) => [index('notifications_due').on(t.expandedAt, t.createdAt)],
 );
 
-/** One message to one person through one channel. The id is deterministic, so the same is never told twice. */
+/** One message to one person through one channel. The id is deterministic, so nothing is sent twice. */
 export const deliveries = sqliteTable(
   'deliveries',
   {
@@ -55,7 +55,7 @@ export const deliveries = sqliteTable(
     state: text('state', { enum: messageStates }).notNull().default('pending'),
     attempts: integer('attempts').notNull().default(0),
     dueAt: timestamp('due_at').notNull(),
-    /** Why it failed last, or was left out. */
+    /** Why the last try failed, or it was skipped. */
     note: text('note'),
     createdAt: timestamp('created_at').notNull(),
     settledAt: timestamp('settled_at'),
@@ -68,7 +68,7 @@ export const deliveries = sqliteTable(
   ],
 );
 
-/** Which channels a person wants for a kind; without a row all of them. */
+/** The channels a person wants for a kind; without a row, all. */
 export const notificationPreferences = sqliteTable(
   'notification_preferences',
   {

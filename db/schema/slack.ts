@@ -3,7 +3,7 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 import { messageKinds } from '../enums';
 import { timestamp } from './columns';
 
-/** The messages in Slack that ask for an answer, so that they can be locked when there is one: where each stands, for whom. */
+/** Slack messages that ask for a decision: where each is and for whom, so that it can be locked once decided. */
 export const slackMessages = sqliteTable(
   'slack_messages',
   {
@@ -13,14 +13,14 @@ export const slackMessages = sqliteTable(
     taskId: text('task_id').notNull(),
     userId: text('user_id').notNull(),
     sentAt: timestamp('sent_at').notNull(),
-    /** When it is to be brought up to date; null: it is. */
+    /** When it must be updated; null: it is up to date. */
     dueAt: timestamp('due_at'),
-    /** Until when somebody is doing so. */
+    /** Until when a process has claimed the update. */
     claimedUntil: timestamp('claimed_until'),
     attempts: integer('attempts').notNull().default(0),
-    /** Since when it has no buttons any more. */
+    /** Since when it has no buttons. */
     lockedAt: timestamp('locked_at'),
-    /** Why it could not be brought up to date. */
+    /** Why the last update failed. */
     note: text('note'),
   },
   (t) => [

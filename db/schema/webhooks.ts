@@ -3,7 +3,7 @@ import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqli
 import { deliveryStates, webhookStates, type WebhookEvent, type WebhookMessage } from '../enums';
 import { timestamp } from './columns';
 
-/** Where programs outside are told of events. Secrets are kept encrypted (lib/base/secret-box.ts): signing needs them back. */
+/** Where events are sent to programs outside. Secrets are kept encrypted (lib/base/secret-box.ts): signing needs the plain text. */
 export const webhookEndpoints = sqliteTable('webhook_endpoints', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
@@ -11,10 +11,10 @@ export const webhookEndpoints = sqliteTable('webhook_endpoints', {
   events: text('events', { mode: 'json' }).$type<WebhookEvent[]>().notNull(),
   state: text('state', { enum: webhookStates }).notNull().default('active'),
   offReason: text('off_reason', { enum: ['gone', 'failing'] }),
-  /** The `seq` of the last audit event that was looked at for it. */
+  /** The `seq` of the last audit event considered for it. */
   cursor: integer('cursor').notNull().default(0),
   secret: text('secret').notNull(),
-  /** What was signed with before the last rotation, and is as well until `previousUntil`. */
+  /** The secret before the last rotation; deliveries carry its signature too until `previousUntil`. */
   previousSecret: text('previous_secret'),
   previousUntil: timestamp('previous_until'),
   /** Since when every try fails; null once one succeeds. */
@@ -30,7 +30,7 @@ export const webhookDeliveries = sqliteTable(
   {
     id: text('id').primaryKey(),
     endpointId: text('endpoint_id').notNull(),
-    /** The audit event it tells of. */
+    /** The audit event it reports. */
     seq: integer('seq').notNull(),
     type: text('type').$type<WebhookMessage>().notNull(),
     body: text('body').notNull(),
@@ -41,7 +41,7 @@ export const webhookDeliveries = sqliteTable(
     claim: text('claim'),
     claimedUntil: integer('claimed_until').notNull().default(0),
     attemptedAt: timestamp('attempted_at'),
-    /** What came of the last try. */
+    /** The result of the last try. */
     responseStatus: integer('response_status'),
     response: text('response'),
     error: text('error'),

@@ -31,7 +31,7 @@ function facts(content: unknown, schema: Schemas['JsonSchema'] | null | undefine
 const wasNeeded = ({ tasks: questions }: Run, step: Run['steps'][number]): boolean =>
   !step.human || questions.some(({ stepPath }) => stepPath.join('/') === step.path.join('/'));
 
-/** Reads a run until it has come to rest; the server goes on by itself, so this only looks. */
+/** Reads a run until it comes to rest. The server drives it, so this only looks. */
 async function settledRun({ desk }: Person, runId: string): Promise<Run> {
   const deadline = Date.now() + 30_000;
   for (;;) {

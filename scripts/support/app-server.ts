@@ -38,7 +38,7 @@ const nobodyId = 65_534;
 /** The server said it is wrong, died, or was not ready in time; the message ends with its last lines. */
 export class ServerError extends Error {}
 
-/** The built app in production mode, in a process group of its own that ends with this process. */
+/** The built app in production mode, in its own process group, which ends with this process. */
 export class AppServer {
   readonly url: string;
   #child: ChildProcess | undefined;

@@ -12,7 +12,7 @@ import { referenceTexts as texts } from '@/lib/base/texts/api-reference';
 
 export const metadata: Metadata = { title: texts.title };
 
-/** No page: nothing to be fetched in advance. */
+/** Not a page, so it must not be prefetched. */
 const documentPath = '/api/openapi.json';
 const tagId = (name: string) => `tag-${name.toLowerCase()}`;
 const rows = 'divide-y overflow-hidden rounded-lg border bg-surface';

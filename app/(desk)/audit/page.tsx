@@ -20,7 +20,7 @@ async function load(searchParams: PageProps<'/audit'>['searchParams']) {
   return { query, page: await listAudit(ctx, query) };
 }
 
-/** Downloads, which no router may fetch in advance: each is written to the log. */
+/** Downloads. They must not be prefetched, since each one is audited. */
 function Export({ query }: { query: AuditQuery }) {
   return (
     <div

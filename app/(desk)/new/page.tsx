@@ -10,7 +10,7 @@ import { newTexts, requestProblem } from '@/lib/base/texts/runs';
 
 export const metadata: Metadata = { title: newTexts.title };
 
-/** From this many on, a list is quicker to search than to read. */
+/** From this many on, searching a list is quicker than reading it. */
 const searchFrom = 7;
 
 const textOf = (value: string | string[] | undefined) => (typeof value === 'string' ? value : '');

@@ -23,7 +23,7 @@ import { kindTexts, operationsTexts as texts } from '@/lib/base/texts/operations
 
 export const metadata: Metadata = { title: texts.title };
 
-/** How many of each kind are shown beside the others. */
+/** How many of each kind are shown on the overview. */
 const glance = 5;
 
 async function load(searchParams: PageProps<'/operations'>['searchParams']) {

@@ -26,7 +26,7 @@ import { webhookTexts } from '@/lib/base/texts/webhooks';
 
 export const metadata: Metadata = { title: settingsTexts.title };
 
-/** Says so when no mail leaves this desk. */
+/** Notes when this desk sends no mail. */
 function MailNote() {
   const { kind } = env().mail;
   if (kind === 'smtp') return null;

@@ -1,6 +1,6 @@
 import type { Context } from '@/lib/people/context';
 
-/** A query string may say anything, several times. */
+/** A query string may hold anything, and repeat it. */
 export const digestIn = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 

@@ -8,7 +8,7 @@ import { readJson } from '@/lib/api/http/read-json';
 import { route } from '@/lib/api/http/route';
 import { seeOther } from '@/lib/api/http/see-other';
 
-/** Seconds, on a serverless host: what is written is told after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
 export const GET = route(async (request: Request) =>

@@ -30,6 +30,6 @@ export const POST = route(
         headers: { location: `/api/runs/${run.id}` },
       });
     }),
-  // The run itself keeps its key, in the batch that makes it and for good.
+  // The run itself stores the key, in the batch that creates it.
   { idempotency: 'none' },
 );

@@ -4,7 +4,7 @@ import { route } from '@/lib/api/http/route';
 import { createEndpoint } from '@/lib/tell/webhooks/create-endpoint';
 import { listEndpoints } from '@/lib/tell/webhooks/list-endpoints';
 
-/** Seconds, on a serverless host: what is written is told after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
 export const GET = route(async (request: Request) =>

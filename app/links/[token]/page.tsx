@@ -17,18 +17,18 @@ import { linkTexts } from '@/lib/base/texts/links';
 
 export const metadata: Metadata = { title: linkTexts.title, referrer: 'no-referrer' };
 
-/** The question of a link, or the plain page that says why there is none. Looking changes nothing, however often. */
+/** The task behind a link, or a page that says why the link doesn't work. Opening it never changes anything. */
 async function open(token: string) {
   const context = await linkContext(await headers());
   try {
     const link = await readLink(context, token);
-    // Who is signed in decides on the page of the task, with all that it has.
+    // People who are signed in decide on the full task page.
     if (link.proof === null) redirect(`/tasks/${encodeURIComponent(link.claims.taskId)}` as Route);
     const sent = link.proof === 'code' && (await codeExpiry(context, link.claims.id)) !== null;
     return { ...link, proof: link.proof, sent };
   } catch (error) {
     if (!(error instanceof LinkRefused)) throw error;
-    // To the task itself, so that no token stands in the address of the sign-in page.
+    // To the task itself, so that the sign-in page's address has no token.
     if (error.reason === 'signIn' && error.claims)
       redirect(signInPath(`/tasks/${error.claims.taskId}`) as Route);
     redirect(`/links/problem/${await auditRefusal(context, error)}`);

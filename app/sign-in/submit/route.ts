@@ -7,7 +7,7 @@ import { route } from '@/lib/api/http/route';
 import { seeOther } from '@/lib/api/http/see-other';
 import type { SignInProblem } from '@/lib/base/texts/sign-in';
 
-/** Seconds, on a serverless host: what is written is told after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
 const problems: Partial<Record<ErrorCode, SignInProblem>> = {

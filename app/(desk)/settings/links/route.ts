@@ -5,10 +5,10 @@ import { seeOther } from '@/lib/api/http/see-other';
 import { everywhere } from '@/lib/tell/links/create-link';
 import { switchLinks } from '@/lib/tell/links/switch-links';
 
-/** Seconds, on a serverless host: what is written is told after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
-/** Where links answer: the switches that are on are sent, for all that were shown. */
+/** Where links may decide. The form posts every switch that was shown, and which are on. */
 export const POST = route((request: Request) =>
   formOr(request, { back: () => '/settings' }, async (ctx, form) => {
     const sent = form && { shown: form.getAll('shown').map(String), on: form.getAll('on').map(String) };

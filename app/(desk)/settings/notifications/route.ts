@@ -5,10 +5,10 @@ import { route } from '@/lib/api/http/route';
 import { seeOther } from '@/lib/api/http/see-other';
 import { chooseNotifications } from '@/lib/tell/messages/choose-notifications';
 
-/** Seconds, on a serverless host: what is written is told after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
-/** What the signed-in person is told, and where: `{task: ["mail"], …}`, or the form that names the kinds it showed. */
+/** Which notifications the signed-in person gets, and where: `{task: ["mail"], …}`, or the form that names the kinds it showed. */
 export const POST = route((request: Request) =>
   formOr(request, { back: () => '/settings' }, async (ctx, form) => {
     const shown = form && notificationKinds.filter((kind) => form.getAll('kind').includes(kind));

@@ -6,10 +6,10 @@ import { fieldOf, readForm } from '@/lib/api/http/read-form';
 import { route } from '@/lib/api/http/route';
 import { seeOther } from '@/lib/api/http/see-other';
 
-/** Seconds, on a serverless host: what is written is told after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
-/** The settings form without scripts: keeps the choices in this browser's cookies and goes back. */
+/** The settings form without scripts: stores the choices in this browser's cookies and redirects back. */
 export const POST = route(async (request: Request) => {
   await apiContext(request);
   const form = await readForm(request);

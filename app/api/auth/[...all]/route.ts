@@ -3,7 +3,7 @@ import { handleAuth } from '@/lib/accounts/sign-in/handle-auth';
 import { readJson } from '@/lib/api/http/read-json';
 import { route } from '@/lib/api/http/route';
 
-/** Seconds, on a serverless host: what is written is told after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
 type Params = RouteContext<'/api/auth/[...all]'>;

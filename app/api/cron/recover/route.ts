@@ -10,7 +10,7 @@ import { tellEverybody } from '@/lib/tell/drain/tell-people';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { drivesDone } from '@/lib/base/shutdown';
 
-/** Seconds that a serverless host lets this work, the runs that are still driven after the response too. */
+/** Seconds, on a serverless host, including runs driven after the response. */
 export const maxDuration = 300;
 
 /** One sweep, for a scheduler: Vercel's calls GET. Safe at any time, beside live servers and other sweeps. */
@@ -25,7 +25,7 @@ const recover = route(
       until: workUntil(),
       tell: () => tellEverybody(context),
     });
-    // Only there would the process be put to sleep while runs are still driven.
+    // Only there is the process suspended while runs are still being driven.
     if (serverless) afterResponse(drivesDone);
     return Response.json(result);
   },

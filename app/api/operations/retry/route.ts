@@ -10,7 +10,7 @@ import { drainRun } from '@/lib/work/outbox/drain-run';
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;
 
-/** Several runs at once, with a result for each; what is owed is done after the response. */
+/** Several runs at once, with a result for each; the work happens after the response. */
 export const POST = route(async (request: Request) => {
   const ctx = await apiContext(request);
   const results = await retryRuns(ctx, await readJson(request));

@@ -21,7 +21,7 @@ async function drive({ ctx, receipt: { task } }: Recorded): Promise<void> {
   await drainAfter(ctx, task.runId, 0, () => isDone(ctx.db, `resume:${task.id}`));
 }
 
-/** What people press and send in Slack. Its right is Slack's signature; who acts is asked of Slack. */
+/** Buttons and modals in Slack. Slack's signature authenticates the request, and Slack says who acts. */
 export const POST = route(async (request: Request) => {
   const { slack: config, appUrl } = env();
   const slack = deskSlack();

@@ -3,7 +3,7 @@ import { readJson } from '@/lib/api/http/read-json';
 import { route } from '@/lib/api/http/route';
 import { reassignTasks } from '@/lib/desk/operators/reassign-tasks';
 
-/** Seconds, on a serverless host: what is written is told after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
 /** Several tasks at once, with a result for each. */

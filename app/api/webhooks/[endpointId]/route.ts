@@ -4,7 +4,7 @@ import { route } from '@/lib/api/http/route';
 import { getEndpoint } from '@/lib/tell/webhooks/list-endpoints';
 import { updateEndpoint } from '@/lib/tell/webhooks/update-endpoint';
 
-/** Seconds, on a serverless host: what is written is told after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
 type Params = RouteContext<'/api/webhooks/[endpointId]'>;

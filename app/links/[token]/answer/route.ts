@@ -19,10 +19,10 @@ import { isDone, isTaken } from '@/lib/work/outbox/is-done';
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;
 
-/** Another site's form would come without the recipient having seen the question. */
+/** A form on another site could post here without the recipient having seen the task. */
 const fromElsewhere = (request: Request) => request.headers.get('sec-fetch-site') === 'cross-site';
 
-/** What the person typed comes back with what was wrong with it; a program is told as everywhere. */
+/** A person gets the form back with what they typed and what is wrong; a program gets the usual problem. */
 async function sentBack(
   token: string,
   { claims, ctx }: OpenLink,
@@ -34,7 +34,7 @@ async function sentBack(
   return seeOther(`/links/${token}?post=${id}`);
 }
 
-/** Back to the page either way: it says whether a code is on its way. */
+/** Back to the page either way, which says whether a code was sent. */
 async function mailCode(link: OpenLink, token: string): Promise<Response> {
   if (link.proof === 'code') await sendLinkCode(link);
   return seeOther(`/links/${token}`);
@@ -72,7 +72,7 @@ async function answer(
   }
 }
 
-/** The answer of a link: `POST /links/{token}`, which proxy.ts leads here. Its right is the token, not a cookie. */
+/** Decides by link: `POST /links/{token}`, which proxy.ts routes here. The token authorises it, not a cookie. */
 export const POST = route(async (request: Request, { params }: RouteContext<'/links/[token]/answer'>) => {
   const { token } = await params;
   const context = await linkContext(request.headers);

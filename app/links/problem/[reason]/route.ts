@@ -5,7 +5,7 @@ import { linkRefusals, type LinkRefusalReason } from '@/lib/tell/links/link-refu
 
 const isReason = (text: string): text is LinkRefusalReason => Object.hasOwn(linkRefusals, text);
 
-/** Where the page of a link that does not work leads: no token in the address, nothing of a task on the page. */
+/** Where a link that doesn't work redirects to: no token in the address, nothing about the task on the page. */
 export const GET = route(async (request: Request, { params }: RouteContext<'/links/problem/[reason]'>) => {
   const { reason } = await params;
   if (!isReason(reason)) throw notFound('page');

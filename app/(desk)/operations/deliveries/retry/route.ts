@@ -7,7 +7,7 @@ import { retryDeliveries } from '@/lib/tell/messages/retry-deliveries';
 /** Seconds, on a serverless host: what is due is sent after the response. */
 export const maxDuration = 300;
 
-/** Messages that were given up are due again: those of `{ids}`, or all. Sent after the response. */
+/** Retries messages that were given up: those in `{ids}`, or all. They are sent after the response. */
 export const POST = route((request: Request) =>
   formOr(request, { back: () => '/operations/deliveries' }, async (ctx, form) => {
     const ids = form?.getAll('id').map(String) ?? [];

@@ -15,7 +15,7 @@ import { getEndpoint } from '@/lib/tell/webhooks/list-endpoints';
 
 export const metadata: Metadata = { title: texts.title };
 
-/** What is due sooner than this is likely to change while the page is looked at. */
+/** Deliveries due sooner than this will probably change while the page is open. */
 const soonMs = 30_000;
 
 async function load({ params, searchParams }: PageProps<'/settings/webhooks/[endpointId]'>) {

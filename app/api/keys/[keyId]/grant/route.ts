@@ -4,7 +4,7 @@ import { formOr } from '@/lib/api/http/form-or';
 import { route } from '@/lib/api/http/route';
 import { seeOther } from '@/lib/api/http/see-other';
 
-/** Seconds, on a serverless host: what is written is told after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
 export const POST = route((request: Request, { params }: RouteContext<'/api/keys/[keyId]/grant'>) =>

@@ -2,12 +2,12 @@ import { apiContext } from '@/lib/api/http/api-context';
 import { route } from '@/lib/api/http/route';
 import { followRun } from '@/lib/api/http/run-event-stream';
 
-/** Seconds, on a serverless host; the stream closes by itself before. */
+/** Seconds, on a serverless host. The stream closes before that. */
 export const maxDuration = 300;
 
-/** Server-sent events of one run; goes on after `Last-Event-ID`, or `?after=` on the first call. */
+/** Server-sent events of one run, from after `Last-Event-ID`, or `?after=` on the first call. */
 export const GET = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]/events'>) => {
-  // Browsers open it again by themselves, whenever it closes.
+  // Browsers reconnect whenever it closes.
   const ctx = await apiContext(request, { limited: false });
   const { runId } = await params;
   const after = Number(

@@ -36,7 +36,7 @@ export const POST = route(
       );
       if (form) return seeOther(`/tasks/${taskId}?done=1`);
       const now = settled ? await getTaskFor(ctx, taskId) : { task, decision };
-      // An answer to a request that was taken back meanwhile is settled, too, and was never applied.
+      // A decision that was reopened meanwhile is settled too, though it was never applied.
       const applied = now.decision?.appliedAt != null;
       const body = {
         decision: decisionView(ctx, task, now.decision ?? decision),

@@ -4,7 +4,7 @@ import { route } from '@/lib/api/http/route';
 import { reassignTask } from '@/lib/desk/operators/reassign-tasks';
 import { taskDetailOf } from '@/lib/desk/tasks/get-task';
 
-/** Seconds, on a serverless host: what is written is told after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
 export const POST = route(

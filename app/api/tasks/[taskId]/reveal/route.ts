@@ -3,7 +3,7 @@ import { readJson } from '@/lib/api/http/read-json';
 import { route } from '@/lib/api/http/route';
 import { revealField } from '@/lib/desk/tasks/reveal-field';
 
-/** Seconds, on a serverless host: what is written is told after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
 export const POST = route(

@@ -4,7 +4,7 @@ import { route } from '@/lib/api/http/route';
 import { seeOther } from '@/lib/api/http/see-other';
 import { undoDecision } from '@/lib/desk/decisions/undo-decision';
 
-/** Seconds, on a serverless host: people are told after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
 export const POST = route(async (request: Request, { params }: RouteContext<'/api/tasks/[taskId]/undo'>) => {

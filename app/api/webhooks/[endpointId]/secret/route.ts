@@ -2,7 +2,7 @@ import { apiContext } from '@/lib/api/http/api-context';
 import { route } from '@/lib/api/http/route';
 import { rotateSecret } from '@/lib/tell/webhooks/rotate-secret';
 
-/** Seconds, on a serverless host: what is written is told after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
 export const POST = route(
