@@ -36,7 +36,7 @@ The last line is a JSON object. Exit code: 0 nothing is wrong, 1 something is (t
 /** How long everything may take to come to its end after the last kill. */
 const recoveryMs = 300_000;
 /** How long an answer can be undone where somebody asks for that (ms). */
-const undoMs = 10_000;
+const undoMs = 30_000;
 /** With so many kills each of `befell` must have happened at least once. */
 const longRun = 100;
 const befell = ['canceled', 'expired', 'reopened', 'rewound', 'undone', 'declined', 'conflicts'] as const;
@@ -146,8 +146,8 @@ async function report(
   const never = fleet.kills.length < longRun ? [] : befell.filter((kind) => counts[kind] === 0);
   const wrong = [
     ...faults,
-    ...traffic.strange,
     ...traffic.unanswered,
+    ...traffic.strange,
     ...never.map((kind) => `nothing was ${kind}, so that this was not tried`),
     ...(audit ? [] : ['the audit log does not verify']),
   ];

@@ -51,6 +51,7 @@ const taskShape = z.object({
 type Task = z.infer<typeof taskShape>;
 const runShape = z.object({ status: z.string(), tasks: z.array(taskShape) });
 const askedShape = z.object({ payload: z.json(), payloadDigest: z.string() });
+const previewShape = z.object({ places: z.array(z.object({ step: z.array(z.string()) })) });
 const signalReceipt = z.object({ runIds: z.array(z.string()) });
 const conflict = z.object({
   code: z.literal('conflict'),
@@ -64,6 +65,8 @@ const returnPatienceMs = 30_000;
 
 /** Whether it must still be looked after. A run that is over can be taken back all the same. */
 const isOpen = ({ over, mishaps }: Going) => !over || mishaps.has('reopen') || mishaps.has('rewind');
+
+type Return = 'reopen' | 'rewind';
 
 const isSuccess = ({ status }: Reply) => status >= 200 && status < 300;
 
@@ -171,11 +174,11 @@ export class Traffic {
     if (undoable) await this.#undo(going, taskId);
   }
 
-  /** Undoes an accepted answer at some time while that is possible; it may still be too late when servers are killed. */
+  /** Undoes an accepted answer while that is possible; when servers are killed, it may still be too late. */
   async #undo(going: Going, taskId: string): Promise<void> {
     const who = going.answers.get(taskId)?.at(-1);
     if (!who) return;
-    await delay(this.dice.between(0, this.undoMs));
+    await delay(this.dice.between(0, this.undoMs / 2));
     going.undos.asked += 1;
     const reply = await this.people.approvers[who]!.send('POST', `/api/tasks/${taskId}/undo`);
     if (isSuccess(reply)) {
@@ -205,23 +208,34 @@ export class Traffic {
     else if (reply.status !== 409) this.#wonder(`cancel of ${going.runId}`, reply);
   }
 
-  /** Takes an answer back, or the whole run to an earlier step; what cannot be taken back just now is refused. */
-  async #goBack(going: Going, by: 'reopen' | 'rewind', { taskId, stepPath: step }: Task): Promise<void> {
-    const [path, body] =
-      by === 'reopen'
-        ? [`/api/tasks/${taskId}/revision`, { reason }]
-        : [`/api/runs/${going.runId}/time-travel`, { step, reason }];
+  /** A step that the desk offers to go back to; null when there is none at the moment. */
+  async #stepBack({ runId }: Going): Promise<string[] | null> {
+    const reply = await this.people.operator.send('GET', `/api/runs/${runId}/time-travel`);
+    if (!isSuccess(reply) && reply.status !== 409) this.#wonder(`steps to go back to in ${runId}`, reply);
+    const places = isSuccess(reply) ? previewShape.parse(reply.body).places : [];
+    return places.length > 0 ? this.dice.pick(places).step : null;
+  }
+
+  /** Reopens a decision, or takes the run back to a step. What is refused for now is tried again. */
+  async #goBack(going: Going, by: Return, taskId: string): Promise<void> {
+    const step = by === 'rewind' ? await this.#stepBack(going) : null;
+    if (by === 'rewind' && !step) return this.#refused(going, by);
+    const [path, body] = step
+      ? [`/api/runs/${going.runId}/time-travel`, { step, reason }]
+      : [`/api/tasks/${taskId}/revision`, { reason }];
     going.returns.asked += 1;
     const reply = await this.people.operator.send('POST', path, body, { 'idempotency-key': randomUUID() });
     if (isSuccess(reply)) {
       going.returns.accepted += 1;
       going.over = false;
       going.mishaps.delete(by);
-    } else if (reply.status !== 409) this.#wonder(`POST ${path}`, reply);
-    else {
-      going.refusedSince ??= Date.now();
-      if (Date.now() - going.refusedSince > returnPatienceMs) going.mishaps.delete(by);
-    }
+    } else if (reply.status === 409) this.#refused(going, by);
+    else this.#wonder(`POST ${path}`, reply);
+  }
+
+  #refused(going: Going, by: Return): void {
+    going.refusedSince ??= Date.now();
+    if (Date.now() - going.refusedSince > returnPatienceMs) going.mishaps.delete(by);
   }
 
   async #answerAll(going: Going, tasks: Task[]): Promise<void> {
@@ -241,7 +255,7 @@ export class Traffic {
   }
 
   /** The next step back, and from which answered task; null when none is due. */
-  #nextReturn({ mishaps, over }: Going, tasks: Task[]): ['reopen' | 'rewind', Task] | null {
+  #nextReturn({ mishaps, over }: Going, tasks: Task[]): [Return, string] | null {
     const by = (['reopen', 'rewind'] as const).find((one) => mishaps.has(one));
     const answered = tasks.filter(
       ({ state, forEachIndex }) => state === 'decided' && (by === 'rewind' || forEachIndex === null),
@@ -249,7 +263,7 @@ export class Traffic {
     // A run that ends without an answer has nothing to go back to.
     if (by && over && answered.length === 0) mishaps.delete(by);
     if (!by || answered.length === 0 || !(over || this.dice.chance(0.5))) return null;
-    return [by, this.dice.pick(answered)];
+    return [by, this.dice.pick(answered).taskId];
   }
 
   async #goOn(going: Going): Promise<void> {
