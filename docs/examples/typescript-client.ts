@@ -20,7 +20,9 @@ const run = await unwrap(
     params: { header: { Prefer: 'wait=10' } },
   }),
 );
-console.log(`${run.title}: ${run.status}, asked of ${run.tasks.flatMap((task) => task.askedOf).join(', ')}`);
+console.log(
+  `${run.title}: ${run.status}, waiting for ${run.tasks.flatMap((task) => task.askedOf).join(', ')}`,
+);
 
 const { data, error } = await desk.POST('/api/runs/{runId}/cancel', {
   params: { path: { runId: run.runId } },

@@ -146,7 +146,7 @@ test('the example of the guide does what it says', async () => {
   const said = vi.spyOn(console, 'log').mockReturnValue(undefined);
   await import(example);
   expect(said.mock.calls).toEqual([
-    ['Expense report: Train to Lyon: suspended, asked of Managers'],
+    ['Expense report: Train to Lyon: suspended, waiting for Managers'],
     ['forbidden: This API key lacks the scope runs:cancel.'],
   ]);
 });
