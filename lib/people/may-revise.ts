@@ -21,6 +21,12 @@ type Answered = {
   runStatus: RunStatus;
 };
 
+/** Why the answers to such a question can never be taken back; null when they can. */
+export function refusalByKind({ kind, forEachIndex }: Pick<Answered, 'kind' | 'forEachIndex'>): string | null {
+  if (kind === 'tool-call') return 'What an agent was allowed to do cannot be taken back.';
+  return forEachIndex === null ? null : 'The answer to one of several items cannot be taken back by itself.';
+}
+
 /** Why this actor may not take this answer back; null when they may. Pure; the database guards the rest once more. */
 export function refusalToRevise(
   actor: Actor,
@@ -40,10 +46,8 @@ export function refusalToRevise(
     return { code: 'conflict', reason: 'Another program had answered first; this answer was not used.' };
   if (!decision.appliedAt)
     return { code: 'conflict', reason: 'This answer is just being applied; try again in a moment.' };
-  if (task.kind === 'tool-call')
-    return { code: 'conflict', reason: 'What an agent was allowed to do cannot be taken back.' };
-  if (task.forEachIndex !== null)
-    return { code: 'conflict', reason: 'The answer to one of several items cannot be taken back by itself.' };
+  const final = refusalByKind(task);
+  if (final !== null) return { code: 'conflict', reason: final };
   if (!['suspended', 'success', 'failed'].includes(task.runStatus))
     return { code: 'conflict', reason: 'The request has been cancelled, or is working just now.' };
   return null;

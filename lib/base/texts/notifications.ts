@@ -76,18 +76,22 @@ export const noticeTexts = {
     subject: (title: string) => `Your code: ${title}`,
     intro:
       'Type this code on the page of your link to decide. It works for ten minutes. If you did not ask for it, do nothing: without it nothing is decided.',
+    why: 'You get this because somebody asked for a code on the page of your link.',
   },
   linked: {
     subject: (outcome: string, title: string) => `Decided by your link (${outcome}): ${title}`,
     heading: 'Decided by your link',
     intro:
       'Somebody who had your link decided in your name, without signing in. If that was not you, open the task and take the answer back within a day, and tell an administrator.',
+    introFinal:
+      'Somebody who had your link decided in your name, without signing in. If that was not you, tell an administrator at once: the answer to a question of this kind cannot be taken back.',
     answer: 'Answer',
     at: 'When',
     address: 'From',
     agent: 'Browser',
     unknown: 'Unknown',
     open: 'Open the task or take the answer back',
+    why: 'You get this whenever a link of yours decides something. It cannot be switched off.',
   },
   openTask: 'Open the task',
   openToDecide: 'Open to decide',

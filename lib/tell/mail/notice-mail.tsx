@@ -118,7 +118,7 @@ type Props = { notice: Notice; shown: ShownNotice; settingsHref: string };
  * the task. Light and dark.
  */
 export function NoticeMail({ notice, shown, settingsHref }: Props) {
-  const { subject, heading, intro, evidence, items } = notice;
+  const { subject, heading, intro, evidence, items, why } = notice;
   const { facts, actions, open, note } = shown;
   return (
     <Html lang="en">
@@ -207,15 +207,19 @@ export function NoticeMail({ notice, shown, settingsHref }: Props) {
             style={{ color: colours.muted, fontSize: 12, lineHeight: '18px', margin: 0 }}
           >
             {actions.length > 0 && `${noticeTexts.footer.links} `}
-            {noticeTexts.footer.why}{' '}
-            <Link
-              href={settingsHref}
-              className="accent"
-              style={{ color: colours.accent, textDecoration: 'underline' }}
-            >
-              {noticeTexts.footer.settings}
-            </Link>
-            .
+            {why ?? (
+              <>
+                {noticeTexts.footer.why}{' '}
+                <Link
+                  href={settingsHref}
+                  className="accent"
+                  style={{ color: colours.accent, textDecoration: 'underline' }}
+                >
+                  {noticeTexts.footer.settings}
+                </Link>
+                .
+              </>
+            )}
           </Text>
         </Container>
       </Body>

@@ -12,10 +12,15 @@ const linked = ({ label, href }: { label: string; href: string }) => `${label}:\
 const fact = ({ label, value }: { label: string; value: string }) => `${setIn(label)}: ${setIn(value)}`;
 
 /** The same as text: one thing a line, each address on a line of its own. */
-function asText({ heading, intro, items }: Notice, shown: ShownNotice, settingsHref: string): string {
+function asText(
+  { heading, intro, items, why: reason }: Notice,
+  shown: ShownNotice,
+  settingsHref: string,
+): string {
   const { facts, actions, open, note } = shown;
   const { links, why, settings } = noticeTexts.footer;
-  const footer = `${actions.length > 0 ? `${links}\n` : ''}${why} ${settings}: ${settingsHref}`;
+  const chosen = `${why} ${settings}: ${settingsHref}`;
+  const footer = `${actions.length > 0 ? `${links}\n` : ''}${reason ?? chosen}`;
   return [
     heading,
     intro,

@@ -25,6 +25,8 @@ export type Notice = {
   open: { label: string; href: string };
   /** Of a digest: what waits, each with the way to its page. */
   items: { title: string; note: string; href: string }[];
+  /** Why it comes where nobody chose to get it; else it is by what the person chose in Settings. */
+  why?: string;
 };
 
 export type Recipient = { id: string; name: string; email: string };

@@ -9,6 +9,7 @@ import { createLinks } from '@/lib/tell/links/create-link';
 import { codeOf } from '@/lib/tell/links/link-code';
 import { cutText } from '@/lib/base/readable/cut';
 import { readable } from '@/lib/base/readable/readable';
+import { refusalByKind } from '@/lib/people/may-revise';
 import { readableParts } from '@/lib/base/readable/readable-parts';
 import { getRun } from '@/lib/desk/runs/get-run';
 import { getTask, getTaskFor, taskDetail } from '@/lib/desk/tasks/get-task';
@@ -237,6 +238,7 @@ async function code({ desk, ctx }: ForPerson, taskId: string): Promise<Notice | 
     subject: texts.code.subject(title),
     heading: codeOf(secret, row.id, row.nonce),
     intro: texts.code.intro,
+    why: texts.code.why,
     facts: [{ label: texts.question, value: title }],
     open: openTask(desk, taskId),
   };
@@ -244,14 +246,16 @@ async function code({ desk, ctx }: ForPerson, taskId: string): Promise<Notice | 
 
 /** That somebody answered by their link: they may not have. */
 async function linked({ desk, ctx, delivery }: ForPerson, taskId: string): Promise<Notice | Left> {
-  const { title, decision } = await getTask(ctx, taskId);
+  const { title, decision, kind, step } = await getTask(ctx, taskId);
   if (!decision || decision.revisedAt !== null) return { skip: 'the answer was taken back' };
+  const isFinal = refusalByKind({ kind, forEachIndex: step.forEachIndex }) !== null;
   const { address = '', agent = '' } = (delivery.data ?? {}) as { address?: string; agent?: string };
   return {
     ...plain,
     subject: texts.linked.subject(decision.outcomeLabel, title),
     heading: texts.linked.heading,
-    intro: texts.linked.intro,
+    intro: isFinal ? texts.linked.introFinal : texts.linked.intro,
+    why: texts.linked.why,
     facts: [
       { label: texts.question, value: title },
       { label: texts.linked.answer, value: decision.outcomeLabel },
@@ -259,7 +263,7 @@ async function linked({ desk, ctx, delivery }: ForPerson, taskId: string): Promi
       { label: texts.linked.address, value: address || texts.linked.unknown },
       { label: texts.linked.agent, value: agent || texts.linked.unknown },
     ],
-    open: { ...openTask(desk, taskId), label: texts.linked.open },
+    open: isFinal ? openTask(desk, taskId) : { ...openTask(desk, taskId), label: texts.linked.open },
   };
 }
 

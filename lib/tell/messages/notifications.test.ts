@@ -11,6 +11,7 @@ import {
   notifications,
   outbox,
   runs,
+  tasks,
 } from '@/db/schema';
 import { answerLink } from '@/lib/tell/links/answer-link';
 import { createLinks } from '@/lib/tell/links/create-link';
@@ -21,7 +22,9 @@ import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { reassignTask } from '@/lib/desk/operators/reassign-tasks';
 import { actor, deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
+import { renderNotice } from '@/lib/tell/mail/render-notice';
 import { ChannelError, type Outgoing } from './channel';
+import { composeNotice } from './compose';
 import { chooseNotifications, chosenNotifications } from './choose-notifications';
 import { eventsAfter } from '@/lib/journal/tail';
 import { collectDigest, people } from '@/lib/tell/drain/collect';
@@ -190,6 +193,20 @@ describe('people are told', () => {
         { label: 'Browser', value: 'Test browser' },
       ]),
     );
+    for (const { notice } of [mailed[0]!, told!]) {
+      const { html, text } = await renderNotice(notice, appUrl);
+      // Nobody chose to get them.
+      for (const written of [html, text]) expect(written).not.toContain('Settings');
+      expect(text).toContain(notice.why);
+    }
+    await desk.db.update(tasks).set({ forEachIndex: 0 }).where(eq(tasks.id, task!.id));
+    const ofItem = await composeNotice(
+      { ...desk, secrets, appUrl },
+      { kind: 'linked', userId: actor('manager').id, runId, taskId: task!.id, data: null },
+    );
+    expect(ofItem).toMatchObject({
+      notice: { intro: expect.stringContaining('cannot be taken back'), open: { label: 'Open the task' } },
+    });
     // Slack has neither.
     const slack = postOffice();
     await desk.db.update(notificationCursor).set({ seq: 0 });
