@@ -58,7 +58,7 @@ export function OutcomeButtons({ outcomes, sending, locked }: OutcomeButtonsProp
             disabled={locked || (sending !== null && sending !== outcome.id)}
             data-shortcut={shortcut?.action}
             aria-keyshortcuts={settled ? shortcut?.key : undefined}
-            className="max-w-full wrap-break-word max-md:flex-1 max-md:px-3"
+            className="max-w-full wrap-break-word max-md:flex-auto max-md:px-3"
           >
             {outcome.label}
             {shortcut && (
