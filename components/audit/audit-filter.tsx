@@ -7,7 +7,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Select } from '@/components/ui/select';
 import type { AuditFilter } from '@/lib/journal/audit-query';
 import { auditTexts, auditVerbTexts, channelTexts } from '@/lib/base/texts/audit';
-import { isFiltered } from './audit-href';
+import { isAuditFiltered } from './audit-href';
 
 function Part({ label, help, children }: { label: string; help?: string; children: ReactNode }) {
   return (
@@ -71,7 +71,7 @@ export function AuditFilterForm({ filter }: { filter: AuditFilter }) {
         <Button type="submit" variant="primary">
           {auditTexts.apply}
         </Button>
-        {isFiltered(filter) && <LinkButton href={'/audit' as Route}>{auditTexts.clear}</LinkButton>}
+        {isAuditFiltered(filter) && <LinkButton href={'/audit' as Route}>{auditTexts.clear}</LinkButton>}
       </div>
     </form>
   );

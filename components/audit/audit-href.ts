@@ -10,7 +10,7 @@ const names = [
   'task',
 ] as const satisfies (keyof AuditFilter)[];
 
-export const isFiltered = (filter: AuditFilter): boolean => names.some((name) => filter[name]);
+export const isAuditFiltered = (filter: AuditFilter): boolean => names.some((name) => filter[name]);
 
 /** An address with the filter in it; what is empty is left out. */
 export function auditHref(filter: AuditFilter, more: Record<string, string> = {}, path = '/audit'): string {

@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState } from 'react';
 import { DraftElsewhere } from '@/components/schema-form/draft-elsewhere';
 import { ErrorSummary } from '@/components/schema-form/error-summary';
-import { readForm } from '@/components/schema-form/read-form';
+import { readInputs } from '@/components/schema-form/read-form';
 import { SchemaForm } from '@/components/schema-form/schema-form';
 import { useDraft } from '@/components/schema-form/use-draft';
 import { Button } from '@/components/ui/button';
@@ -42,9 +42,9 @@ type Refusal = Extract<Sent, { ok: false }>['problem'];
 function readInput(
   form: HTMLFormElement,
   schema: JsonSchema,
-): { input: ReturnType<typeof readForm> } | { refused: Refusal } {
+): { input: ReturnType<typeof readInputs> } | { refused: Refusal } {
   try {
-    return { input: readForm(form, schema, { prefix }) };
+    return { input: readInputs(form, schema, { prefix }) };
   } catch (error) {
     if (!(error instanceof FormDataError)) throw error;
     const code = error.code === 'invalid' ? 'invalid' : 'malformed';

@@ -12,9 +12,9 @@ function isSent(control: Control): boolean {
 }
 
 /** The same as far as it can be read; for drafts. */
-export function readWhatFits(...form: Parameters<typeof readForm>): Json | undefined {
+export function readValidInputs(...form: Parameters<typeof readInputs>): Json | undefined {
   try {
-    return readForm(...form);
+    return readInputs(...form);
   } catch (error) {
     if (!(error instanceof FormDataError)) throw error;
     return error.read.value;
@@ -25,7 +25,7 @@ export function readWhatFits(...form: Parameters<typeof readForm>): Json | undef
  * The typed value of the fields inside an element, read as the server would read their post.
  * @throws FormDataError when a number or JSON text cannot be read; its issues name the fields.
  */
-export function readForm(
+export function readInputs(
   element: HTMLElement,
   schema: JsonSchema,
   options: { prefix?: string } = {},

@@ -13,7 +13,7 @@ import { errorsByPath, pathInForm } from './errors-by-path';
 import { FormContext, type FormContextValue } from './form-context';
 import { Properties } from './object-fields';
 import { markName } from './form-names';
-import { readWhatFits } from './read-form';
+import { readValidInputs } from './read-form';
 import { SchemaNodeField } from './schema-node-field';
 
 const noPaths: readonly string[] = [];
@@ -81,7 +81,7 @@ export function SchemaForm({
   }, [errors, mended, prefix]);
   const report = () => {
     if (!onChange || !container.current) return;
-    onChange(readWhatFits(container.current, schema, { prefix }));
+    onChange(readValidInputs(container.current, schema, { prefix }));
   };
   const input = ({ target }: SyntheticEvent) => {
     const path =

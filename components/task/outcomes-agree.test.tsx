@@ -11,7 +11,7 @@ import { contradictionOf, outcomeFaults } from '@/lib/engine/outcome-faults';
 import { readableOutcomes } from '@/lib/engine/outcomes';
 import { findReasonField } from '@/lib/engine/reason-field';
 import { parseFormEntries } from '@/lib/base/schema/form-data';
-import { fieldsOf, type Field } from '@/lib/tell/slack/fields';
+import { modalFieldsOf, type Field } from '@/lib/tell/slack/fields';
 import type { GivenValue } from '@/lib/tell/slack/interaction';
 import { completeAnswer, type Answer } from '@/lib/desk/decisions/answer';
 import { attributes, postedEntries } from '@/tests/support/posted-entries';
@@ -188,7 +188,7 @@ function throughAll(question: Asked): (outcome: StoredOutcome) => Answer[] {
     Object.fromEntries(Object.entries(answer).filter(([key]) => !preset.includes(key))),
   ];
   return (outcome) => {
-    const fields = fieldsOf({ resumeSchema: schema, reasonField, suggested: {} }, outcome);
+    const fields = modalFieldsOf({ resumeSchema: schema, reasonField, suggested: {} }, outcome);
     const reason = reasonField === null ? [] : [[reasonField, answer[reasonField]!] as const];
     const filled = fields?.map((field) => [field.key, field.read(inSlack(field, question))!] as const);
     const all = filled ? [...sent, Object.fromEntries([...filled, ...reason])] : sent;

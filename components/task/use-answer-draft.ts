@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { readForm, readWhatFits } from '@/components/schema-form/read-form';
+import { readInputs, readValidInputs } from '@/components/schema-form/read-form';
 import { forgetDraftsOf, leaveDraft, useDraft } from '@/components/schema-form/use-draft';
 import type { RefusedPost } from '@/db/schema/json';
 import { fitting } from '@/lib/base/schema/fitting';
@@ -16,7 +16,7 @@ const commentKey = (key: string) => `${key}:comment`;
 
 /** The value of the schema's fields in a form; without a schema, whatever was written. @throws FormDataError for JSON text that is none */
 export function readAnswer(form: HTMLFormElement, schema: JsonSchema | null): Json | undefined {
-  return readForm(form, schema ?? anything, inAnswer);
+  return readInputs(form, schema ?? anything, inAnswer);
 }
 
 export function readComment(form: HTMLFormElement): string {
@@ -45,7 +45,7 @@ export function useAnswerDraft(
 
   function save(form: HTMLFormElement) {
     comment.save(readComment(form) || undefined);
-    answer.save(readWhatFits(form, schema ?? anything, inAnswer));
+    answer.save(readValidInputs(form, schema ?? anything, inAnswer));
   }
 
   function clear() {

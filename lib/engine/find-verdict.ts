@@ -2,9 +2,16 @@ import type { StoredOutcome } from '@/db/schema/json';
 import { humanize } from '@/lib/base/schema/label';
 import { shapeOf, type Property, type Scalar } from '@/lib/base/schema/shape';
 import type { JsonSchema } from '@/lib/base/schema/types';
-import { propertiesOf } from './properties-of';
+import { schemaProperties } from './properties-of';
 import { findReasonField } from './reason-field';
-import { lastWord, meaningOf, speaksOfVerdict, verdictNamed, wordsOf, type Meaning } from './verdict-words';
+import {
+  lastWord,
+  meaningOf,
+  speaksOfVerdict,
+  verdictNamed,
+  splitWords,
+  type Meaning,
+} from './verdict-words';
 
 /** What a choice that is a verdict is called; in the order in which one is preferred to another. */
 const verdictNames = ['decision', 'verdict', 'action', 'outcome', 'status'];
@@ -19,7 +26,7 @@ const tones = { agrees: 'success', refuses: 'danger' } as const;
 
 /** The tone of an outcome, by the one word that its id is. */
 export function toneOf(id: string): StoredOutcome['tone'] {
-  const meaning = wordsOf(id).length === 1 ? meaningOf(id) : null;
+  const meaning = splitWords(id).length === 1 ? meaningOf(id) : null;
   return meaning === null ? 'neutral' : tones[meaning];
 }
 
@@ -62,7 +69,7 @@ const isBoolean = ({ values }: Asked) => values.every((value) => typeof value ==
 function booleanVerdict(asked: readonly Asked[]): Verdict | null {
   const named = asked.flatMap(({ property: { key }, values }) => {
     const verdict = verdictNamed(key);
-    return verdict ? [{ key, values, ...verdict, exact: wordsOf(key).length === 1 }] : [];
+    return verdict ? [{ key, values, ...verdict, exact: splitWords(key).length === 1 }] : [];
   });
   const exact = named.filter((one) => one.exact);
   const candidates = exact.length > 0 ? exact : named;
@@ -139,7 +146,7 @@ export function isAskedPlainly(
 ): boolean {
   if (speaksOfVerdict(key)) return true;
   const reason = findReasonField(schema);
-  return required && Object.keys(propertiesOf(schema)).every((name) => name === key || name === reason);
+  return required && Object.keys(schemaProperties(schema)).every((name) => name === key || name === reason);
 }
 
 /** What a value of the verdict says, as far as it cannot be meant otherwise. */

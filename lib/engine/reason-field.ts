@@ -1,7 +1,7 @@
 import { isHidden } from '@/lib/base/schema/mask';
 import { asNode } from '@/lib/base/schema/meta';
 import type { JsonSchema } from '@/lib/base/schema/types';
-import { propertiesOf } from './properties-of';
+import { schemaProperties } from './properties-of';
 import { lastWord } from './verdict-words';
 
 const reasonNames = ['reason', 'comment', 'note', 'notes', 'feedback'];
@@ -15,14 +15,14 @@ export function findReasonField(
   schema: JsonSchema | null,
   evidence: JsonSchema | null = null,
 ): string | null {
-  const texts = Object.entries(propertiesOf(schema)).flatMap(([name, property]) => {
+  const texts = Object.entries(schemaProperties(schema)).flatMap(([name, property]) => {
     const node = asNode(property);
     return node.type === 'string' && !isHidden(property, schema ?? true) ? [{ name, node }] : [];
   });
   const names = texts.map(({ name }) => name);
   const named = reasonNames.find((name) => names.includes(name));
   if (named !== undefined) return named;
-  const shown = propertiesOf(evidence);
+  const shown = schemaProperties(evidence);
   const alike = texts.filter(
     ({ name, node: { enum: choices, const: fixed, format, pattern } }) =>
       reasonLastWords.has(lastWord(name)) &&

@@ -36,7 +36,7 @@ const negations = new Set(['not', 'dont', 'never', 'no', 'non']);
 const nouns = new Set('approval acceptance consent permission rejection refusal denial objection'.split(' '));
 
 /** `hiringDecision` → `hiring`, `decision`. */
-export const wordsOf = (text: string): string[] =>
+export const splitWords = (text: string): string[] =>
   text
     .replaceAll(/['’]/g, '')
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -44,7 +44,7 @@ export const wordsOf = (text: string): string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
 
-export const lastWord = (name: string): string => wordsOf(name).at(-1) ?? '';
+export const lastWord = (name: string): string => splitWords(name).at(-1) ?? '';
 
 const opposite = (meaning: Meaning): Meaning => (meaning === 'agrees' ? 'refuses' : 'agrees');
 
@@ -53,7 +53,7 @@ const opposite = (meaning: Meaning): Meaning => (meaning === 'agrees' ? 'refuses
  * @param firm asks for words that cannot be meant otherwise
  */
 export function meaningOf(text: string, { firm = false } = {}): Meaning | null {
-  const words = wordsOf(text);
+  const words = splitWords(text);
   const only = words.length === 1 && !firm ? alone.get(words[0]!) : undefined;
   if (only) return only;
   if (words.some((word) => nouns.has(word))) return null;
@@ -66,14 +66,14 @@ export function meaningOf(text: string, { firm = false } = {}): Meaning | null {
 }
 
 /** Whether a word of a verdict stands in a name, wherever it does. */
-export const speaksOfVerdict = (name: string): boolean => wordsOf(name).some((word) => verbs.has(word));
+export const speaksOfVerdict = (name: string): boolean => splitWords(name).some((word) => verbs.has(word));
 
 /** What `true` means for a property of this name, what one presses for it, and how plainly it says so (lower is better). */
 export type NamedVerdict = { whenTrue: Meaning; label: string; rank: number };
 
 /** `approved`, `isApproved` and `accessDenied` are verdicts; `confirmEmail` and `approvedBy` are about something else. */
 export function verdictNamed(name: string): NamedVerdict | null {
-  const words = wordsOf(name);
+  const words = splitWords(name);
   const found = verbs.get(words.at(-1) ?? '');
   if (!found) return null;
   const rank = order.indexOf(words.at(-1)!) + (words.length > 1 ? order.length : 0);

@@ -19,7 +19,7 @@ export function refuseKeys({ actor }: Pick<Context, 'actor'>): void {
 }
 
 /** The same where nothing else than a person does it. @throws forbidden */
-export function requireUser({ actor }: Pick<Context, 'actor'>): UserActor {
+export function requirePerson({ actor }: Pick<Context, 'actor'>): UserActor {
   if (actor.kind !== 'user') throw signedInOnly();
   return actor;
 }

@@ -5,7 +5,7 @@ import { createApiKey, maxKeys } from '@/lib/accounts/keys/create-api-key';
 import type { Context } from '@/lib/people/context';
 import { answerLink } from '@/lib/tell/links/answer-link';
 import { createLinks } from '@/lib/tell/links/create-link';
-import { codeOf, confirmationOf, sendLinkCode } from '@/lib/tell/links/link-code';
+import { linkCode, confirmationOf, sendLinkCode } from '@/lib/tell/links/link-code';
 import { openLink, type LinkContext } from '@/lib/tell/links/open-link';
 import { switchLinks } from '@/lib/tell/links/switch-links';
 import { chooseNotifications } from '@/lib/tell/messages/choose-notifications';
@@ -157,7 +157,7 @@ export const deskDeeds = {
     const by = byLink(as('system'));
     const link = await openLink(by, thingOf(scene));
     const mailed = await scene.desk.db.query.linkCodes.findFirst();
-    const code = codeOf(secrets[0]!, link.claims.id, mailed?.nonce ?? '');
+    const code = linkCode(secrets[0]!, link.claims.id, mailed?.nonce ?? '');
     return answerLink(by, thingOf(scene), link, { outcome: 'approve', code });
   },
   /** As when it has failed for days. */

@@ -5,13 +5,13 @@ import { auditWhere, type AuditVerb } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { conflict, forbidden, notFound } from '@/lib/base/errors';
 import { keysWhere } from './list-api-keys';
-import { requireUser } from '@/lib/people/require-scope';
+import { requirePerson } from '@/lib/people/require-scope';
 import { grantedScope, toPermissions } from '@/lib/people/scopes';
 import type { ApiKey } from './types';
 
 /** A key that the actor may see. @throws forbidden, not_found */
 async function keyFor(ctx: Context, keyId: string): Promise<ApiKey> {
-  const reader = requireUser(ctx);
+  const reader = requirePerson(ctx);
   const [key] = await keysWhere(ctx, eq(apiKeys.id, keyId));
   if (!key || (key.owner.id !== reader.id && !reader.roles.includes('admin'))) throw notFound('key');
   return key;
@@ -38,7 +38,7 @@ async function change(
 
 /** Ends a key at once. Its owner and administrators may; again is a success. @throws forbidden, not_found, conflict */
 export async function revokeApiKey(ctx: Context, keyId: string): Promise<void> {
-  const reader = requireUser(ctx);
+  const reader = requirePerson(ctx);
   const [row] = await ctx.db
     .select({ ownerId: apiKeys.referenceId, enabled: apiKeys.enabled })
     .from(apiKeys)
@@ -56,7 +56,7 @@ export async function revokeApiKey(ctx: Context, keyId: string): Promise<void> {
 /** Lets a key decide in its owner's place. Administrators may; again is a success. @throws forbidden, not_found, conflict */
 export async function grantDeciding(ctx: Context, keyId: string): Promise<ApiKey> {
   const key = await keyFor(ctx, keyId);
-  if (!requireUser(ctx).roles.includes('admin'))
+  if (!requirePerson(ctx).roles.includes('admin'))
     throw forbidden(`Only administrators give the scope ${grantedScope}.`);
   if (key.scopes.includes(grantedScope)) return key;
   const after: ApiKey['scopes'] = [...key.scopes, grantedScope];

@@ -9,7 +9,7 @@ import { conflict, forbidden } from '@/lib/base/errors';
 import { newId } from '@/lib/base/ids';
 import { parse } from '@/lib/base/parse';
 import { hashOf } from './read-key-actor';
-import { requireUser } from '@/lib/people/require-scope';
+import { requirePerson } from '@/lib/people/require-scope';
 import { grantedScope, scopes, toPermissions } from '@/lib/people/scopes';
 import { scope, type NewApiKey } from './types';
 
@@ -45,7 +45,7 @@ export const createApiKeyInput = z.strictObject({
  * @throws forbidden (keys make no keys; `tasks:decide` for others than administrators), invalid, conflict (too many)
  */
 export async function createApiKey(ctx: Context, input: unknown): Promise<NewApiKey> {
-  const owner = requireUser(ctx);
+  const owner = requirePerson(ctx);
   const { name, scopes: given, expiresInDays } = parse(createApiKeyInput, input);
   if (given.includes(grantedScope) && !owner.roles.includes('admin'))
     throw forbidden(

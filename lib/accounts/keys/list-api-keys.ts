@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, type SQL } from 'drizzle-orm';
 import { apiKeys, users } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
-import { requireUser } from '@/lib/people/require-scope';
+import { requirePerson } from '@/lib/people/require-scope';
 import { fromPermissions } from '@/lib/people/scopes';
 import type { ApiKey } from './types';
 import { readable } from '@/lib/base/readable/readable';
@@ -35,7 +35,7 @@ export async function keysWhere(
 
 /** One's own keys that are not revoked, newest first; then, for administrators, everybody else's. @throws forbidden */
 export async function listApiKeys(ctx: Context): Promise<ApiKey[]> {
-  const reader = requireUser(ctx);
+  const reader = requirePerson(ctx);
   return keysWhere(
     ctx,
     reader.roles.includes('admin') ? undefined : eq(apiKeys.referenceId, reader.id),

@@ -93,7 +93,7 @@ export function runEventStream(
 }
 
 /** The events of a run that the actor may see. @throws not_found, forbidden (key) */
-export async function followRun(
+export async function streamRun(
   ctx: Context,
   runId: string,
   after: number,

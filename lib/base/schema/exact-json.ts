@@ -1,6 +1,6 @@
 import type { Issue } from './form-data-error';
 import { formTexts } from '@/lib/base/texts/forms';
-import { isHeld } from './exact';
+import { isExact } from './exact';
 import { numberProblem } from './number-problem';
 import { printPath, type Segment } from './paths';
 
@@ -17,7 +17,7 @@ const mayNotBeHeld = /\d[\d.]{15}|\d[eE]/;
 /** Engines that do not hand out the source of a number (ECMAScript 2025) cannot tell. */
 function held(_: string, value: unknown, context?: { source?: string }): unknown {
   const source = typeof value === 'number' ? context?.source : undefined;
-  return source === undefined || isHeld(source) ? value : new NotHeld(source);
+  return source === undefined || isExact(source) ? value : new NotHeld(source);
 }
 
 function faultsIn(value: unknown, path: Segment[]): Issue[] {

@@ -11,4 +11,4 @@ function significant(text: string): string | undefined {
 }
 
 /** Whether a decimal number comes back from JSON as it was written: 0.1 and 1.50 do, 9007199254740993 and 1e999 do not. */
-export const isHeld = (text: string): boolean => significant(text) === significant(String(Number(text)));
+export const isExact = (text: string): boolean => significant(text) === significant(String(Number(text)));

@@ -1,4 +1,4 @@
-import { isHeld } from './exact';
+import { isExact } from './exact';
 
 /** Why a text is no number: no digits, other separators than the reader's, two readings, or more digits than are kept. */
 export type NumberProblem =
@@ -88,7 +88,7 @@ function ungrouped(text: string, { group, secondary }: Notation): string | undef
 
 function held(canonical: string): ReadNumber {
   const nearest = Number(canonical) + 0;
-  return isHeld(canonical) ? { value: nearest } : { problem: { kind: 'digits', nearest } };
+  return isExact(canonical) ? { value: nearest } : { problem: { kind: 'digits', nearest } };
 }
 
 const written = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;

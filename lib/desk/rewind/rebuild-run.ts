@@ -6,7 +6,7 @@ import { parse } from '@/lib/base/parse';
 import { readable } from '@/lib/base/readable/readable';
 import { getRunFor } from '@/lib/desk/runs/get-run';
 import { recordReturn } from './record-return';
-import { hasRun, namesOf, stepsAgain } from './steps-again';
+import { hasRun, stepNames, stepsAgain } from './steps-again';
 import { decisionView } from '@/lib/desk/tasks/get-task';
 import { reasonInput } from '@/lib/desk/operators/inputs';
 import { requireOperator } from '@/lib/desk/operators/require-operator';
@@ -54,7 +54,7 @@ export async function previewRebuild(ctx: Context, runId: string): Promise<Rebui
   const open = asked.filter(({ task }) => task.state === 'open').map(({ task }) => task.title);
   return {
     runId,
-    runsAgain: namesOf(reached).runsAgain,
+    runsAgain: stepNames(reached).runsAgain,
     askedAgain: [...answers.filter(({ askedAnew }) => askedAnew).map(({ title }) => title), ...open],
     answers: answers.toSorted((a, b) => a.at.localeCompare(b.at)),
   };

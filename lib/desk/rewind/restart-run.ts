@@ -9,7 +9,7 @@ import { parse } from '@/lib/base/parse';
 import { readable } from '@/lib/base/readable/readable';
 import { getRunFor } from '@/lib/desk/runs/get-run';
 import { nothingOwed, recordReturn } from '@/lib/desk/rewind/record-return';
-import { namesOf, stepsAgain } from '@/lib/desk/rewind/steps-again';
+import { stepNames, stepsAgain } from '@/lib/desk/rewind/steps-again';
 import { reasonInput } from '@/lib/desk/operators/inputs';
 import { requireOperator, requireStanding } from '@/lib/desk/operators/require-operator';
 import type { RestartPreview } from '@/lib/desk/operators/types';
@@ -61,7 +61,7 @@ async function restartable(ctx: Context, runId: string) {
 export async function previewRestart(ctx: Context, runId: string): Promise<RestartPreview> {
   const { run, again, taken } = await restartable(ctx, runId);
   const failed = run.steps.filter(({ status }) => status === 'failed').map(({ title }) => title);
-  const { runsAgain, askedAgain } = namesOf(again.steps);
+  const { runsAgain, askedAgain } = stepNames(again.steps);
   // A step that had its answer gets it again, and then does whatever it does with it.
   const fed = taken.length > 0;
   return {

@@ -8,7 +8,7 @@ import { parse } from '@/lib/base/parse';
 import { refusalToRevise } from '@/lib/people/may-revise';
 import { getRunFor, runOfTask, taskInRun, type FoundRun } from '@/lib/desk/runs/get-run';
 import { nothingOwed, recordReturn } from './record-return';
-import { namesOf, stepsAgain } from './steps-again';
+import { stepNames, stepsAgain } from './steps-again';
 import type { RevisionPreview } from '@/lib/desk/runs/types';
 import { readable } from '@/lib/base/readable/readable';
 
@@ -44,7 +44,7 @@ function revisable(ctx: Context, found: FoundRun, taskId: string) {
 function preview(ctx: Context, found: FoundRun, taskId: string): RevisionPreview {
   const { task, run } = revisable(ctx, found, taskId);
   const { steps } = stepsAgain(ctx.engine.places(run.workflowId), run.steps, task.stepPath);
-  return { taskId, title: readable(task.title), ...namesOf(steps) };
+  return { taskId, title: readable(task.title), ...stepNames(steps) };
 }
 
 /** @throws not_found, forbidden, conflict as reviseDecision does */

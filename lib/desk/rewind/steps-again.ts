@@ -42,7 +42,7 @@ export function stepsAgain(
 }
 
 /** What people read before they confirm: the steps that do their work again, and the questions that are asked again. */
-export const namesOf = (steps: readonly PlacedStep[]): { runsAgain: string[]; askedAgain: string[] } => ({
+export const stepNames = (steps: readonly PlacedStep[]): { runsAgain: string[]; askedAgain: string[] } => ({
   runsAgain: steps.filter(({ acts }) => acts).map(({ title }) => title),
   askedAgain: steps.filter(({ asks }) => asks).map(({ title }) => title),
 });

@@ -4,7 +4,7 @@ import { conflict, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { getRunFor } from '@/lib/desk/runs/get-run';
 import { nothingOwed, recordReturn } from './record-return';
-import { namesOf, stepsAgain } from './steps-again';
+import { stepNames, stepsAgain } from './steps-again';
 import { reason } from '@/lib/desk/operators/inputs';
 import { requireOperator, requireStanding } from '@/lib/desk/operators/require-operator';
 import type { TimeTravelPreview } from '@/lib/desk/operators/types';
@@ -38,7 +38,7 @@ export async function previewTimeTravel(ctx: Context, runId: string): Promise<Ti
     runId,
     places: places.flatMap(({ path, title }) => {
       const { steps } = stepsAgain(places, run.steps, path);
-      return steps.length > 0 ? [{ step: path, title, ...namesOf(steps) }] : [];
+      return steps.length > 0 ? [{ step: path, title, ...stepNames(steps) }] : [];
     }),
   };
 }
@@ -64,7 +64,7 @@ export async function timeTravel(ctx: Context, runId: string, input: unknown): P
       verb: 'run.time_travel_requested',
       runId,
       key: `run.time_travel_requested:${debt}`,
-      data: { reason: why, step, ...namesOf(steps) },
+      data: { reason: why, step, ...stepNames(steps) },
     },
     closing: {
       taskIds: asked

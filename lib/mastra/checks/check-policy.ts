@@ -1,6 +1,6 @@
 import type { StoredSchema } from '@/db/schema/json';
 import { outcomeFaults } from '@/lib/engine/outcome-faults';
-import { propertiesOf } from '@/lib/engine/properties-of';
+import { schemaProperties } from '@/lib/engine/properties-of';
 import { isHidden } from '@/lib/base/schema/mask';
 import { parsePath, printPath } from '@/lib/base/schema/paths';
 import { outcomesOf } from '@/lib/mastra/questions/describe-task';
@@ -62,7 +62,7 @@ export async function policyFaults(policy: unknown, resumeSchema: unknown): Prom
   );
   faults.push(await expiryFaults(resumeSchema, onExpiry));
   if (reasonField) {
-    const field = propertiesOf(schema)[reasonField];
+    const field = schemaProperties(schema)[reasonField];
     if (!field) faults.push([`reasonField "${reasonField}" is not in the resume schema`]);
     else if (isHidden(field, schema ?? true))
       faults.push([`reasonField "${reasonField}" is sensitive, but all who see the task read its reason`]);

@@ -2,7 +2,7 @@ import type { WorkflowsStorage } from '@mastra/core/storage';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import type { Json } from '@/db/schema/json';
 import type { RunHead, WaitingRun } from '@/lib/engine/engine';
-import { statusOf } from './read-run';
+import { runStatusOf } from './read-run';
 import type { SnapshotList, WaitingSnapshot } from '@/lib/mastra/stores/snapshot-list';
 import { asJson } from '@/lib/mastra/inspect/snapshot-tree';
 import { isForeach, nestedOf } from '@/lib/mastra/authoring/steps';
@@ -15,7 +15,7 @@ export async function peekRuns(list: SnapshotList, runs: readonly Key[]): Promis
   return new Map(
     heads.map(({ runId, status, waiting, since, root }) => [
       runId,
-      { status: status === null ? null : statusOf(status), waiting, since, root },
+      { status: status === null ? null : runStatusOf(status), waiting, since, root },
     ]),
   );
 }

@@ -1,6 +1,6 @@
 import type { SerializedStepFlowEntry } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
-import { entriesOf, loadFrame, nestedFlowOf, type Frame } from '@/lib/mastra/inspect/snapshot-frames';
+import { frameEntries, loadFrame, nestedFlowOf, type Frame } from '@/lib/mastra/inspect/snapshot-frames';
 import { rootOf } from '@/lib/mastra/authoring/step-context';
 
 /** Whose snapshots go: the run, the calls of its agents, and what was made between two moments for items of its lists. */
@@ -12,7 +12,7 @@ const marginMs = 60_000;
 
 /** Workflows that run once for each item of a list, wherever they stand: the snapshot does not name all their runs. */
 function listedWorkflows(flow: readonly SerializedStepFlowEntry[]): string[] {
-  return entriesOf(flow).flatMap(({ entry, foreach }) => {
+  return frameEntries(flow).flatMap(({ entry, foreach }) => {
     const nested = nestedFlowOf(entry);
     if (!nested) return [];
     return [...(foreach ? [nested.workflowId] : []), ...listedWorkflows(nested.flow)];

@@ -72,7 +72,7 @@ function errorOf(snapshot: WorkflowRunState): StoredError | null {
 }
 
 /** Our status word for the engine's; words we do not know (a later engine) count as running. */
-export const statusOf = (status: string): RunStatus =>
+export const runStatusOf = (status: string): RunStatus =>
   (runStatuses as readonly string[]).includes(status) ? (status as RunStatus) : 'running';
 
 /** Bytes of a snapshot and of those nested in it, as JSON. */
@@ -89,7 +89,7 @@ export async function readRun(
   const tree = await loadTree(store, workflow, runId);
   if (!tree) return null;
   const { snapshot } = tree;
-  const status = statusOf(snapshot.status);
+  const status = runStatusOf(snapshot.status);
   return {
     status,
     version: snapshot.timestamp,

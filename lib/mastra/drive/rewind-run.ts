@@ -2,7 +2,7 @@ import type { AnyWorkflow, StepFlowEntry, WorkflowRunState } from '@mastra/core/
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import { adoptPauses } from '@/lib/mastra/mends/adopt-pauses';
 import { itemsOf, withItems } from '@/lib/mastra/mends/foreach-items';
-import { askedBefore } from '@/lib/mastra/mends/keep-questions';
+import { keptQuestion } from '@/lib/mastra/mends/keep-questions';
 import { loadTree, resultsOf, type SnapshotTree } from '@/lib/mastra/inspect/snapshot-tree';
 import { entryIds, isForeach, nestedOf, nestedWorkflow } from '@/lib/mastra/authoring/steps';
 
@@ -104,7 +104,7 @@ export async function rewindRun(
   for (const id of heads) {
     const step = context[id] ?? ({} as Result);
     // A step that failed with an answer waits for it again, at the turn it had come to.
-    context[id] = (path === null ? askedBefore(step) : null) ?? (keepsItems ? begunList : begun)(step);
+    context[id] = (path === null ? keptQuestion(step) : null) ?? (keepsItems ? begunList : begun)(step);
   }
   const branch = (id: string) => ('steps' in entry ? [at, entryIds(entry).indexOf(id)] : [at]);
   // What begins anew has no snapshot of its own that the engine could restart.

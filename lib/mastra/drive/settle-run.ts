@@ -2,7 +2,7 @@ import type { AnyWorkflow, WorkflowRunState } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import { adoptPauses } from '@/lib/mastra/mends/adopt-pauses';
 import { copiedOf, metaOf, resultsOf } from '@/lib/mastra/inspect/snapshot-tree';
-import { askedBefore } from '@/lib/mastra/mends/keep-questions';
+import { keptQuestion } from '@/lib/mastra/mends/keep-questions';
 import { itemsOf, runIdOf, withItems, type Item } from '@/lib/mastra/mends/foreach-items';
 import { idOf, isForeach, nestedWorkflow } from '@/lib/mastra/authoring/steps';
 
@@ -116,7 +116,7 @@ async function lookWithin(
   if (step?.status !== 'running') return null;
   if (isForeach(workflow, stepId)) return settleItems(store, workflow, stepId, step);
   if (!inner) {
-    const asked = askedBefore(step);
+    const asked = keptQuestion(step);
     return asked && { step: asked, begun: false };
   }
   const settled = await settleRun(store, inner, snapshot.runId);

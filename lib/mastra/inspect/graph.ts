@@ -88,7 +88,7 @@ function single(entry: Single, walk: Walk): GraphNode {
 }
 
 /** How the items of a `foreach` stand, as far as the snapshot tells them apart. */
-export function itemsOf(result: FullResult, ended: string): { state: StepState; result: FullResult }[] {
+export function graphItems(result: FullResult, ended: string): { state: StepState; result: FullResult }[] {
   const items: (FullResult | null)[] | undefined = metaOf(result).foreachOutput;
   const given = Array.isArray(result.payload) ? result.payload : [];
   if (items) {
@@ -151,7 +151,7 @@ function nodeOf(entry: SerializedStepFlowEntry, walk: Walk): GraphNode {
     }
     case 'foreach': {
       const states = resultsAt(walk.frames, idOfEntry(entry.step)).flatMap(({ frame, result }) =>
-        itemsOf(result, frame.snapshot.status).map(({ state }) => state),
+        graphItems(result, frame.snapshot.status).map(({ state }) => state),
       );
       const node = single(entry.step, walk);
       return {

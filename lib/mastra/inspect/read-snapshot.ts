@@ -9,16 +9,16 @@ import type {
   StepParts,
   StepSchemas,
 } from '@/lib/engine/snapshot';
-import { graphOf, itemsOf, stateOf } from './graph';
+import { graphOf, graphItems, stateOf } from './graph';
 import {
-  entriesOf,
+  frameEntries,
   idOfEntry,
   loadFrame,
   nestedFlowOf,
   type Frame,
   type FullResult,
 } from './snapshot-frames';
-import { asJson, copiedOf, evidenceOf, metaOf, nestedKey } from './snapshot-tree';
+import { asJson, copiedOf, suspendPayloadOf, metaOf, nestedKey } from './snapshot-tree';
 import { schemaOrHidden } from '@/lib/mastra/authoring/standard-schema';
 import { nestedWorkflow, type StepDefinition } from '@/lib/mastra/authoring/steps';
 
@@ -27,7 +27,8 @@ const listedItems = 100;
 
 /** What a step asked, or what the engine copied of what a step in it asked. */
 function askedOf(result: FullResult, encloses: boolean): Json | undefined {
-  if (!encloses) return result.suspendPayload === undefined && !result.kept ? undefined : evidenceOf(result);
+  if (!encloses)
+    return result.suspendPayload === undefined && !result.kept ? undefined : suspendPayloadOf(result);
   const copied = copiedOf(result);
   return Object.keys(copied).length === 0 ? undefined : asJson(copied);
 }
@@ -77,7 +78,7 @@ function stepOf(
 
 function itemSteps(frame: Frame, path: string[], id: string, result: FullResult): SnapshotStep[] {
   const encloses = nestedIn(frame.snapshot.serializedStepGraph ?? []).has(id);
-  return itemsOf(result, frame.snapshot.status)
+  return graphItems(result, frame.snapshot.status)
     .slice(0, listedItems)
     .map((item, index) => {
       const inner = frame.nested.get(nestedKey(id, index));
@@ -98,14 +99,14 @@ function itemSteps(frame: Frame, path: string[], id: string, result: FullResult)
 
 /** Steps in which other steps ask: nested workflows, and lists. */
 const nestedIn = (flow: readonly SerializedStepFlowEntry[]): Set<string> =>
-  new Set(entriesOf(flow).flatMap(({ entry }) => (nestedFlowOf(entry) ? [idOfEntry(entry)] : [])));
+  new Set(frameEntries(flow).flatMap(({ entry }) => (nestedFlowOf(entry) ? [idOfEntry(entry)] : [])));
 
 /** The steps of a flow in its order. */
 const kindsOf = (flow: readonly SerializedStepFlowEntry[]): Map<string, SnapshotStep['kind']> =>
   new Map(
     flow.flatMap((entry): [string, SnapshotStep['kind']][] => {
       if (entry.type === 'sleep' || entry.type === 'sleepUntil') return [[entry.id, 'sleep']];
-      return entriesOf([entry]).map((one) => [
+      return frameEntries([entry]).map((one) => [
         idOfEntry(one.entry),
         one.entry.type === 'mapping' ? 'mapping' : 'step',
       ]);
@@ -120,7 +121,7 @@ function stepsOfFrame(
 ): SnapshotStep[] {
   const flow = frame.snapshot.serializedStepGraph ?? [];
   const kinds = kindsOf(flow);
-  const foreach = new Set(entriesOf(flow).flatMap((one) => (one.foreach ? [idOfEntry(one.entry)] : [])));
+  const foreach = new Set(frameEntries(flow).flatMap((one) => (one.foreach ? [idOfEntry(one.entry)] : [])));
   const nested = nestedIn(flow);
   const loops = new Set(flow.flatMap((entry) => (entry.type === 'loop' ? [idOfEntry(entry.step)] : [])));
   const ids = [...new Set([...kinds.keys(), ...frame.results.keys()])].filter((id) => frame.results.has(id));
@@ -138,7 +139,7 @@ function stepsOfFrame(
     };
     if (foreach.has(id)) {
       const items = itemSteps(frame, path, id, result);
-      return stepOf(placed, items, itemsOf(result, frame.snapshot.status).length - items.length);
+      return stepOf(placed, items, graphItems(result, frame.snapshot.status).length - items.length);
     }
     const inner = frame.nested.get(nestedKey(id, null));
     return stepOf(placed, inner ? stepsOfFrame(inner, path, forEachIndex) : []);

@@ -40,7 +40,7 @@ export function nestedFlowOf(entry: SingleEntry): NestedFlow | undefined {
 }
 
 /** Every single step of a flow, and whether it stands in a `foreach`. */
-export function entriesOf(
+export function frameEntries(
   flow: readonly SerializedStepFlowEntry[],
 ): { entry: SingleEntry; foreach: boolean }[] {
   return flow.flatMap((entry): { entry: SingleEntry; foreach: boolean }[] => {
@@ -95,7 +95,7 @@ export async function loadFrame(
   if (!snapshot) return null;
   const results = resultsByName(snapshot);
   const nested = new Map<string, Frame>();
-  for (const { entry, foreach } of entriesOf(snapshot.serializedStepGraph ?? [])) {
+  for (const { entry, foreach } of frameEntries(snapshot.serializedStepGraph ?? [])) {
     const [inner, result] = [nestedFlowOf(entry), results.get(idOfEntry(entry))];
     if (!inner || !result) continue;
     for (const run of runsOf(result, runId, foreach)) {

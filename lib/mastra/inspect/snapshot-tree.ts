@@ -61,7 +61,7 @@ function unwrapped(payload: unknown): unknown {
 }
 
 /** What a step asked with, whole: a step that runs, and neither a nested workflow nor a whole `foreach`. */
-export const evidenceOf = (result: StepResult): Json =>
+export const suspendPayloadOf = (result: StepResult): Json =>
   result.kept ? result.kept.payload : asJson(unwrapped(result.suspendPayload));
 
 /** The step results of a snapshot, without the run's input that stands among them. */

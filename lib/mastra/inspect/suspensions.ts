@@ -8,7 +8,7 @@ import {
   agentCallKey,
   asJson,
   copiedOf,
-  evidenceOf,
+  suspendPayloadOf,
   metaOf,
   nestedKey,
   resultsOf,
@@ -48,7 +48,7 @@ function waitsOf(
   const suspendedAt = result.suspendedAt ?? 0;
   const inner = nestedWorkflow(workflow, stepId);
   if (!inner) {
-    const asked = askedBy(workflow.steps[stepId], evidenceOf(result));
+    const asked = askedBy(workflow.steps[stepId], suspendPayloadOf(result));
     const by = { step: workflow.steps[stepId], input: asJson(result.payload) };
     return [{ path, forEachIndex, suspendedAt, ...asked, turn: null, by }];
   }

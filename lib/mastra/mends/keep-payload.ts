@@ -1,5 +1,5 @@
 import { DefaultExecutionEngine, type ExecutionEngine } from '@mastra/core/workflows';
-import { asJson, evidenceOf, type StepResult } from '@/lib/mastra/inspect/snapshot-tree';
+import { asJson, suspendPayloadOf, type StepResult } from '@/lib/mastra/inspect/snapshot-tree';
 import { parseWith } from '@/lib/mastra/authoring/standard-schema';
 import { warnOfAsking } from '@/lib/mastra/authoring/warn-of-asking';
 
@@ -31,7 +31,7 @@ function asking(
 ): StepParams['step'] {
   const known = stepResults[step.id] as StepResult | undefined;
   const asked = known?.kept !== undefined || known?.suspendPayload !== undefined;
-  const before = known?.status === 'suspended' && asked ? { suspendData: evidenceOf(known) } : {};
+  const before = known?.status === 'suspended' && asked ? { suspendData: suspendPayloadOf(known) } : {};
   const execute: Execute = async (params) => {
     let calls = 0;
     const returned = await (step.execute as unknown as Execute)({

@@ -9,7 +9,7 @@ type StepParams = Parameters<DefaultExecutionEngine['executeStep']>[0];
 type Asked = { asked?: Result };
 
 /** How the step stood when it asked what it now has the answer to, or failed with; null for any other. */
-export const askedBefore = (step: Result): Result | null =>
+export const keptQuestion = (step: Result): Result | null =>
   step.status === 'running' || step.status === 'failed' ? ((step as Asked).asked ?? null) : null;
 
 const withAsked = <R extends object>(step: R, asked: Result): R => ({ ...step, asked });

@@ -16,7 +16,7 @@ export const confirmationOf = (linkId: string): string =>
   String(100 + (createHash('sha256').update(`confirm:${linkId}`).digest().readUInt32BE() % 900));
 
 /** The six digits that are mailed for a link. */
-export function codeOf({ secret }: LinkSecret, linkId: string, nonce: string): string {
+export function linkCode({ secret }: LinkSecret, linkId: string, nonce: string): string {
   const digest = createHmac('sha256', secret).update(`code:${linkId}:${nonce}`).digest();
   return String(digest.readUInt32BE() % 1_000_000).padStart(6, '0');
 }
@@ -75,6 +75,6 @@ export async function tryCode(
     .set({ tries: sql`${linkCodes.tries} - 1` })
     .where(and(eq(linkCodes.id, linkId), gt(linkCodes.tries, 0), gt(linkCodes.expiresAt, clock.now())))
     .returning({ nonce: linkCodes.nonce });
-  if (!row || !secrets.some((secret) => isSame(codeOf(secret, linkId, row.nonce), given))) return null;
+  if (!row || !secrets.some((secret) => isSame(linkCode(secret, linkId, row.nonce), given))) return null;
   return sql`exists (select 1 from ${linkCodes} c where c.id = ${linkId} and c.nonce = ${row.nonce})`;
 }

@@ -20,7 +20,7 @@ import { actor, deskForTest, expense, type Person, type TestDesk } from '@/tests
 import { answerLink } from './answer-link';
 import { auditRefusal } from './audit-refusal';
 import { createLinks } from './create-link';
-import { codeOf, confirmationOf, sendLinkCode, tryCode } from './link-code';
+import { linkCode, confirmationOf, sendLinkCode, tryCode } from './link-code';
 import { LinkRefused } from './link-refusal';
 import { signLinkToken } from './link-token';
 import { openLink, readLink, type LinkContext, type OpenLink } from './open-link';
@@ -368,7 +368,7 @@ describe('a link with a code', () => {
     const link = await openLink(context, approve);
     const mailed = async () => {
       const [row] = await desk.db.select().from(linkCodes);
-      return codeOf(secrets[0]!, row!.id, row!.nonce);
+      return linkCode(secrets[0]!, row!.id, row!.nonce);
     };
     const answer = (code?: string, outcome = 'approve') =>
       answerLink(context, approve, link, { outcome, code }).then(

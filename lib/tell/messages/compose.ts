@@ -6,7 +6,7 @@ import type { Context, UserActor } from '@/lib/people/context';
 import type { LinkSecret } from '@/lib/base/env';
 import { AppError } from '@/lib/base/errors';
 import { createLinks } from '@/lib/tell/links/create-link';
-import { codeOf } from '@/lib/tell/links/link-code';
+import { linkCode } from '@/lib/tell/links/link-code';
 import { cutText } from '@/lib/base/readable/cut';
 import { readable } from '@/lib/base/readable/readable';
 import { refusalByKind } from '@/lib/people/may-revise';
@@ -236,7 +236,7 @@ async function code({ desk, ctx }: ForPerson, taskId: string): Promise<Notice | 
   return {
     ...plain,
     subject: texts.code.subject(title),
-    heading: codeOf(secret, row.id, row.nonce),
+    heading: linkCode(secret, row.id, row.nonce),
     intro: texts.code.intro,
     why: texts.code.why,
     facts: [{ label: texts.question, value: title }],

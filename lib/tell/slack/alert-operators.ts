@@ -4,7 +4,7 @@ import type { AuditVerb } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { slackAlertTexts as texts } from '@/lib/base/texts/slack';
-import { escaped, fitting } from './limits';
+import { escaped, withinLimits } from './limits';
 
 type DeskContext = Pick<Context, 'db' | 'clock'>;
 type Found = { seq: number; verb: string; runId: string | null; title: string };
@@ -78,7 +78,7 @@ async function news({ db, clock }: DeskContext): Promise<{ seq: number; end: num
 const textOf = (found: readonly Found[], appUrl: string) => {
   const lines = found.map(
     ({ verb, runId, title }) =>
-      `• ${texts.verbs[verb as keyof typeof texts.verbs]}: <${appUrl}/runs/${encodeURIComponent(runId ?? '')}|${escaped(fitting(title, 120)).replaceAll('|', '¦')}>`,
+      `• ${texts.verbs[verb as keyof typeof texts.verbs]}: <${appUrl}/runs/${encodeURIComponent(runId ?? '')}|${escaped(withinLimits(title, 120)).replaceAll('|', '¦')}>`,
   );
   return [texts.heading, ...lines, `<${appUrl}/operations|${texts.open}>`].join('\n');
 };

@@ -48,7 +48,7 @@ async function seenBy(ctx: Context, taskId: string): Promise<{ row: TaskRow; tas
  * Finds out who pressed a button or sent a modal, and whether they may answer what it names. Changes nothing.
  * @throws SlackRefused; SlackError
  */
-export async function openQuestion(
+export async function openTaskInSlack(
   { db, engine, clock, slack }: SlackDesk,
   slackUser: string,
   asked: Asked,

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/web-api';
 import { setIn, type Room } from '@/lib/tell/messages/shown-in';
-import { fitting } from './limits';
+import { withinLimits } from './limits';
 
 /** How much evidence a message shows beside its buttons, and a modal beside its fields. */
 export const slackRoom: Room = { lines: 40, characters: 2_500 };
@@ -23,7 +23,12 @@ export const factsBlock = (facts: Facts): KnownBlock[] =>
                 ...(href === undefined
                   ? [{ type: 'text' as const, text: `${setIn(label)}: `, style: { bold: true } }]
                   : [
-                      { type: 'link' as const, url: href, text: fitting(label, 80), style: { bold: true } },
+                      {
+                        type: 'link' as const,
+                        url: href,
+                        text: withinLimits(label, 80),
+                        style: { bold: true },
+                      },
                       { type: 'text' as const, text: ': ' },
                     ]),
                 { type: 'text' as const, text: setIn(value) || '–' },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Json, StoredSchema, StoredOutcome } from '@/db/schema/json';
 import { modalView } from '@/tests/support/slack-blocks';
-import { fieldsOf } from './fields';
+import { modalFieldsOf } from './fields';
 import type { GivenValue } from './interaction';
 
 const json = (schema: z.ZodType): StoredSchema =>
@@ -19,7 +19,7 @@ type More = { reasonField?: string; suggested?: { [key: string]: Json }; outcome
 
 /** The fields of an answer; what Slack would not take fails. */
 function fields(schema: z.ZodType, { reasonField, suggested = {}, outcome = approve }: More = {}) {
-  const found = fieldsOf(
+  const found = modalFieldsOf(
     { resumeSchema: json(schema), reasonField: reasonField ?? null, suggested },
     outcome,
   );
@@ -236,7 +236,7 @@ describe('an answer', () => {
       ticket: z.string().optional(),
     });
     expect(fields(schema, { reasonField: 'note' })?.map(({ key }) => key)).toEqual(['amount', 'ticket']);
-    expect(fieldsOf({ resumeSchema: null, reasonField: null, suggested: {} }, approve)).toEqual([]);
+    expect(modalFieldsOf({ resumeSchema: null, reasonField: null, suggested: {} }, approve)).toEqual([]);
   });
 
   test('of a union has the fields of the variant that its outcome names', () => {
@@ -266,7 +266,7 @@ describe('an answer', () => {
     ['a choice that is too long', z.enum(['a', 'b'.repeat(76)])],
     ['a choice of several that is too long', z.array(z.enum(['a', 'b'.repeat(76)]))],
   ])('that needs %s is given on the page; one that may have it goes without', (_, schema) => {
-    const needed = fieldsOf(
+    const needed = modalFieldsOf(
       {
         resumeSchema: {
           ...json(z.object({ approved: z.boolean(), value: schema })),

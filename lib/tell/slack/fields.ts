@@ -237,7 +237,7 @@ function propertiesFor(root: StoredSchema, outcome: StoredOutcome): Property[] |
  * What an outcome has to be asked for besides its reason, as Slack can ask it: text, number, choice, tick, date. Optional
  * fields of other kinds are left out. Null when the answer needs something that Slack has no widget for, or that is sensitive.
  */
-export function fieldsOf(
+export function modalFieldsOf(
   {
     resumeSchema,
     reasonField,

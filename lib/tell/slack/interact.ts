@@ -4,11 +4,11 @@ import { log } from '@/lib/base/log';
 import type { DecisionReceipt } from '@/lib/desk/decisions/decide-task';
 import { getTask } from '@/lib/desk/tasks/get-task';
 import { slackTexts as texts } from '@/lib/base/texts/slack';
-import { answerQuestion, openQuestion, type OpenQuestion, type SlackDesk } from './answer';
+import { answerQuestion, openTaskInSlack, type OpenQuestion, type SlackDesk } from './answer';
 import { readAsked, readAskedFrom, type Asked } from './asked';
 import type { Pressed, Submitted } from './interaction';
 import { endOf, lockedMessage, outcomeActionId } from './messages';
-import { answerModal, answerModalId, errorsByBlock, noticeModal, readAnswer, wayOf } from './modal';
+import { answerModal, answerModalId, errorsByBlock, noticeModal, readModal, wayOf } from './modal';
 import { outdatedMessage } from './outdate-messages';
 import { SlackError, type MessagePlace } from './slack-api';
 import { auditSlackRefusal, SlackRefused, slackRefusals } from './slack-refusal';
@@ -98,7 +98,7 @@ export async function press(
   const asked = readAsked(action.value ?? '');
   try {
     if (!asked) throw new SlackRefused('altered');
-    const question = await openQuestion(desk, user.id, asked);
+    const question = await openTaskInSlack(desk, user.id, asked);
     const receipt = await pressedOutcome(desk, question, trigger_id, at);
     if (!receipt) return null;
     await kindly('locking a message', () => lock(desk, question.ctx, asked.taskId, at));
@@ -119,9 +119,9 @@ export async function submit(desk: SlackDesk, { user, view }: Submitted): Promis
   let question: OpenQuestion | null = null;
   try {
     if (!from) throw new SlackRefused('altered');
-    question = await openQuestion(desk, user.id, from);
+    question = await openTaskInSlack(desk, user.id, from);
     const { ctx, task, outcome } = question;
-    const receipt = await answerQuestion(question, readAnswer(task, outcome, view.state.values));
+    const receipt = await answerQuestion(question, readModal(task, outcome, view.state.values));
     return {
       body: null,
       recorded: { ctx, receipt },

@@ -22,7 +22,7 @@ export const slackLimits = {
 } as const;
 
 /** Safe to read, of at most so many characters, on one line unless `lines`. Never empty, which Slack refuses. */
-export function fitting(text: string, most: number, { lines = false } = {}): string {
+export function withinLimits(text: string, most: number, { lines = false } = {}): string {
   const whole = readable(lines ? text : text.replaceAll(/\s+/g, ' ')).trim() || '–';
   return cutText(whole, most);
 }
@@ -33,6 +33,6 @@ export const escaped = (text: string): string =>
 
 export const plain = (text: string, most: number, options?: { lines: boolean }) => ({
   type: 'plain_text' as const,
-  text: fitting(text, most, options),
+  text: withinLimits(text, most, options),
   emoji: false,
 });

@@ -8,7 +8,7 @@ import { whoDid } from '@/lib/base/texts/desk';
 import { slackTexts as texts } from '@/lib/base/texts/slack';
 import { writeAsked } from './asked';
 import { factsBlock, slackRoom, type Facts } from './facts-block';
-import { escaped, fitting, plain, slackLimits } from './limits';
+import { escaped, withinLimits, plain, slackLimits } from './limits';
 import { wayOf } from './modal';
 import type { SlackMessage } from './slack-api';
 
@@ -102,7 +102,7 @@ function messageIn(room: Room, { notice, task }: Question, answerable: boolean):
   const isOnPage = offered.length === 0;
   const hint = note ?? (isOnPage || elsewhere === '' ? null : texts.needsPage(elsewhere));
   return {
-    text: fitting(escaped(subject), slackLimits.section),
+    text: withinLimits(escaped(subject), slackLimits.section),
     blocks: [
       heading(title),
       words(intro),
@@ -138,7 +138,7 @@ export const tellingMessage = ({
   facts,
   open,
 }: Pick<Notice, 'subject' | 'heading' | 'intro' | 'open'> & { facts: Facts }): SlackMessage => ({
-  text: fitting(escaped(subject), slackLimits.section),
+  text: withinLimits(escaped(subject), slackLimits.section),
   blocks: [
     heading(title),
     words(intro),
@@ -173,7 +173,7 @@ export function endOf({ state, decision }: Closing): string {
 export function lockedMessage(title: string, end: string, href: string): SlackMessage {
   const link = `<${encodeURI(href)}|${texts.open}>`;
   return {
-    text: fitting(escaped(`${end}: ${title}`), slackLimits.section),
+    text: withinLimits(escaped(`${end}: ${title}`), slackLimits.section),
     blocks: [heading(title), words(end), { type: 'context', elements: [{ type: 'mrkdwn', text: link }] }],
   };
 }

@@ -8,7 +8,7 @@ import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { slackTexts as texts } from '@/lib/base/texts/slack';
 import { writeAsked } from './asked';
 import { factsBlock, slackRoom } from './facts-block';
-import { fieldBlockId, fieldsOf } from './fields';
+import { fieldBlockId, modalFieldsOf } from './fields';
 import type { Submitted } from './interaction';
 import { plain, slackLimits } from './limits';
 import type { MessagePlace } from './slack-api';
@@ -31,7 +31,7 @@ type Question = Pick<
 
 /** How an outcome can be answered in Slack: by its button, by a modal, or only on the page. */
 export function wayOf(task: Question, outcome: StoredOutcome): 'button' | 'modal' | 'page' {
-  const fields = fieldsOf(task, outcome);
+  const fields = modalFieldsOf(task, outcome);
   if (!fields) return 'page';
   return outcome.reasonRequired ||
     fields.some(({ key, required }) => required || Object.hasOwn(task.suggested, key))
@@ -55,7 +55,7 @@ export function answerModal(task: Question, outcome: StoredOutcome, message: Mes
       ? [{ type: 'section' as const, text: plain(outcome.label, slackLimits.section) }]
       : []),
     ...factsBlock(evidenceIn(evidenceOf(task), slackRoom).facts),
-    ...(fieldsOf(task, outcome) ?? []).map(({ block }) => block),
+    ...(modalFieldsOf(task, outcome) ?? []).map(({ block }) => block),
     reasonBlock(outcome),
   ];
   return {
@@ -86,12 +86,12 @@ export const noticeModal = (text: string): ModalView => ({
 type Given = Submitted['view']['state']['values'];
 
 /** What was filled in. @throws invalid for what cannot be read, with paths */
-export function readAnswer(
+export function readModal(
   task: Question,
   outcome: StoredOutcome,
   given: Given,
 ): { resumeData: Json; comment?: string } {
-  const fields = (fieldsOf(task, outcome) ?? []).map((field) => ({
+  const fields = (modalFieldsOf(task, outcome) ?? []).map((field) => ({
     ...field,
     given: given[fieldBlockId(field.key)]?.value,
   }));

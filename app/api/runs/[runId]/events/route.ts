@@ -1,6 +1,6 @@
 import { apiContext } from '@/lib/api/http/api-context';
 import { route } from '@/lib/api/http/route';
-import { followRun } from '@/lib/api/http/run-event-stream';
+import { streamRun } from '@/lib/api/http/run-event-stream';
 
 /** Seconds, on a serverless host. The stream closes before that. */
 export const maxDuration = 300;
@@ -13,7 +13,7 @@ export const GET = route(async (request: Request, { params }: RouteContext<'/api
   const after = Number(
     request.headers.get('last-event-id') ?? new URL(request.url).searchParams.get('after') ?? 0,
   );
-  const body = await followRun(
+  const body = await streamRun(
     ctx,
     runId,
     Number.isSafeInteger(after) && after >= 0 ? after : 0,
