@@ -23,6 +23,10 @@ export default defineConfig({
     maxWorkers: 2,
     globalSetup: './tests/support/migrated-base.ts',
     setupFiles: './tests/support/strict-console.ts',
+    // Only what hangs takes this long, also on a machine that is busy with other things.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
@@ -35,14 +39,11 @@ export default defineConfig({
             '{lib,db,components,app,scripts,e2e}/**/*.test.{ts,tsx}',
             'tests/{*,support/*,chaos/*}.test.ts',
           ],
-          // Only what hangs takes this long, also on a machine that is busy with other things.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {
         extends: true,
-        test: { name: 'stores-file', include: onAnyDatabase, testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { name: 'stores-file', include: onAnyDatabase },
       },
       // In CI it fails where it cannot be had, and is not left out.
       ...(hasServer || process.env.CI
@@ -52,8 +53,6 @@ export default defineConfig({
               test: {
                 name: 'stores-remote',
                 include: onAnyDatabase,
-                testTimeout: 60_000,
-                hookTimeout: 60_000,
                 provide: { appDatabase: 'remote' as const },
               },
             },
@@ -65,8 +64,6 @@ export default defineConfig({
         test: {
           name: 'stores',
           include: ['tests/stores/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
         },
       },
       // Production servers of a build of their own.
@@ -76,7 +73,6 @@ export default defineConfig({
           name: 'fleet',
           include: ['tests/fleet/**/*.test.ts'],
           globalSetup: ['./tests/fleet/built.ts'],
-          testTimeout: 60_000,
         },
       },
     ],

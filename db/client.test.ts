@@ -141,7 +141,7 @@ test('a batch that reads first is written while others write all the time', asyn
   expect((await client.execute('select count(*) as written from ledger_entries')).rows).toEqual([
     { written: others + own },
   ]);
-}, 60_000);
+});
 
 test.each(['a folder in its place', 'a file where its folder should be'])(
   '%s is told in one sentence',

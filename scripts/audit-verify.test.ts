@@ -18,48 +18,44 @@ function run(url: string, args: string[] = [], more: Record<string, string> = {}
   return runScript('audit-verify', args, env);
 }
 
-it(
-  'passes a log that is as it was sealed, and names the first fault of one that is not',
-  { timeout: 60_000 },
-  async () => {
-    vi.spyOn(log, 'info').mockImplementation(() => undefined);
-    const desk = await deskForTest();
-    await desk.request('expense-report', expense());
-    await sealAudit(desk.as('system'));
-    await desk.request('expense-report', expense(12));
-    const sound = await run(desk.url, ['--json']);
-    expect(sound).toMatchObject({ code: 0, err: '' });
-    const report = JSON.parse(sound.out);
-    expect(report).toMatchObject({
-      intact: 3,
-      head: { seq: 3 },
-      unsealed: { events: 3 },
-      faultCount: 0,
-      faults: [],
-    });
-    const anchor = `3:${report.head.hash}`;
-    const anchored = await run(desk.url, ['--anchor', anchor]);
-    expect(anchored.code).toBe(0);
-    expect(anchored.out).toContain(`The audit log is as it was sealed: 3 events.\nHead: ${anchor}, sealed `);
-    expect(anchored.out).toContain('Not sealed yet: 3 events, the oldest of 2');
+it('passes a log that is as it was sealed, and names the first fault of one that is not', async () => {
+  vi.spyOn(log, 'info').mockImplementation(() => undefined);
+  const desk = await deskForTest();
+  await desk.request('expense-report', expense());
+  await sealAudit(desk.as('system'));
+  await desk.request('expense-report', expense(12));
+  const sound = await run(desk.url, ['--json']);
+  expect(sound).toMatchObject({ code: 0, err: '' });
+  const report = JSON.parse(sound.out);
+  expect(report).toMatchObject({
+    intact: 3,
+    head: { seq: 3 },
+    unsealed: { events: 3 },
+    faultCount: 0,
+    faults: [],
+  });
+  const anchor = `3:${report.head.hash}`;
+  const anchored = await run(desk.url, ['--anchor', anchor]);
+  expect(anchored.code).toBe(0);
+  expect(anchored.out).toContain(`The audit log is as it was sealed: 3 events.\nHead: ${anchor}, sealed `);
+  expect(anchored.out).toContain('Not sealed yet: 3 events, the oldest of 2');
 
-    await desk.db.run(sql`drop trigger audit_events_update`);
-    await desk.db.run(sql`update audit_events set actor_name = 'Eve' where seq = 2`);
-    const found = await run(desk.url, ['--anchor', '3:other']);
-    expect(found).toMatchObject({ code: 1, err: '' });
-    expect(found.out).toMatch(
-      /^FAULT {4}event 2 was changed after it was sealed, or its seal was\.\nFAULT {4}event 3 has another seal than the anchor says.*\n2 faults, the first at event 2; 2 events as sealed\.\n/,
-    );
+  await desk.db.run(sql`drop trigger audit_events_update`);
+  await desk.db.run(sql`update audit_events set actor_name = 'Eve' where seq = 2`);
+  const found = await run(desk.url, ['--anchor', '3:other']);
+  expect(found).toMatchObject({ code: 1, err: '' });
+  expect(found.out).toMatch(
+    /^FAULT {4}event 2 was changed after it was sealed, or its seal was\.\nFAULT {4}event 3 has another seal than the anchor says.*\n2 faults, the first at event 2; 2 events as sealed\.\n/,
+  );
 
-    const other = await run(desk.url, ['--json'], {
-      AUDIT_SECRET: 'another-secret-of-at-least-32-characters',
-    });
-    expect(other.code).toBe(1);
-    expect(JSON.parse(other.out).faults[0]).toEqual({ seq: 1, kind: 'key_unknown', after: null });
-  },
-);
+  const other = await run(desk.url, ['--json'], {
+    AUDIT_SECRET: 'another-secret-of-at-least-32-characters',
+  });
+  expect(other.code).toBe(1);
+  expect(JSON.parse(other.out).faults[0]).toEqual({ seq: 1, kind: 'key_unknown', after: null });
+});
 
-it('makes nothing where there is nothing, and says what it cannot do', { timeout: 60_000 }, async () => {
+it('makes nothing where there is nothing, and says what it cannot do', async () => {
   const { url } = await deskForTest();
   const dir = path.dirname(url.slice('file:'.length));
   const [odd, none, refused] = await Promise.all([

@@ -11,34 +11,28 @@ function createAdmin(url: string, dataDir: string, args: string[], password = ''
 
 const args = ['--email', 'first@admin.test', '--name', 'First Admin'];
 
-it(
-  'makes an administrator once, on a database it first migrates, and never shows the password',
-  { timeout: 60_000 },
-  async () => {
-    const { db, url, dir } = await databaseForTest();
-    const made = await createAdmin(url, dir, args, 'a-long-password');
-    expect(made).toMatchObject({ code: 0, err: '' });
-    expect(made.out).toMatch(
-      /^First Admin \(first@admin\.test\) is an administrator now, and can sign in at /,
-    );
-    expect(made.out).not.toContain('a-long-password');
-    expect(await db.select().from(users)).toMatchObject([
-      { email: 'first@admin.test', role: 'requester,operator,admin' },
-    ]);
+it('makes an administrator once, on a database it first migrates, and never shows the password', async () => {
+  const { db, url, dir } = await databaseForTest();
+  const made = await createAdmin(url, dir, args, 'a-long-password');
+  expect(made).toMatchObject({ code: 0, err: '' });
+  expect(made.out).toMatch(/^First Admin \(first@admin\.test\) is an administrator now, and can sign in at /);
+  expect(made.out).not.toContain('a-long-password');
+  expect(await db.select().from(users)).toMatchObject([
+    { email: 'first@admin.test', role: 'requester,operator,admin' },
+  ]);
 
-    const again = await createAdmin(url, dir, args, 'a-long-password');
-    expect(again).toEqual({
-      code: 1,
-      out: '',
-      err: 'There is already a person with the email first@admin.test.\n',
-    });
+  const again = await createAdmin(url, dir, args, 'a-long-password');
+  expect(again).toEqual({
+    code: 1,
+    out: '',
+    err: 'There is already a person with the email first@admin.test.\n',
+  });
 
-    const fresh = await createAdmin(`file:${dir}/fresh/app.db`, dir, args, 'a-long-password');
-    expect(fresh).toMatchObject({ code: 0, err: '' });
-  },
-);
+  const fresh = await createAdmin(`file:${dir}/fresh/app.db`, dir, args, 'a-long-password');
+  expect(fresh).toMatchObject({ code: 0, err: '' });
+});
 
-it('says in a sentence what is missing or too weak', { timeout: 60_000 }, async () => {
+it('says in a sentence what is missing or too weak', async () => {
   const { db, url, dir } = await databaseForTest();
   const [weak, nameless] = await Promise.all([
     createAdmin(url, dir, args, 'short'),

@@ -18,53 +18,49 @@ function run(url: string, ...args: string[]): Promise<Ended> {
   return runScript('preflight', args, env);
 }
 
-it(
-  'lets a deploy pass when nothing changed, and stops one that would break a task, naming it',
-  { timeout: 60_000 },
-  async () => {
-    const desk = await deskForTest();
-    const runId = await desk.request('expense-report', expense());
-    expect(await run(desk.url)).toEqual({
-      code: 0,
-      out: 'Compared 1 open task and 1 waiting run with this code: all go on as before.\n',
-      err: '',
-    });
+it('lets a deploy pass when nothing changed, and stops one that would break a task, naming it', async () => {
+  const desk = await deskForTest();
+  const runId = await desk.request('expense-report', expense());
+  expect(await run(desk.url)).toEqual({
+    code: 0,
+    out: 'Compared 1 open task and 1 waiting run with this code: all go on as before.\n',
+    err: '',
+  });
 
-    // As if the workflow had been called otherwise when the request was made; the title tries to speak to the terminal.
-    await desk.db
-      .update(tasks)
-      .set({ workflowId: 'expenses', title: 'Approve\u001b[2J this' })
-      .where(eq(tasks.runId, runId));
-    const [task] = await desk.openTasks(runId);
-    const migrations = () => desk.db.all(sql`select * from __drizzle_migrations`);
-    const before = [
-      await desk.db.select().from(tasks),
-      await migrations(),
-      await readdir(path.dirname(desk.url.slice('file:'.length))),
-    ];
-    const told = await run(desk.url);
-    expect(told).toMatchObject({ code: 1, err: '' });
-    expect(told.out.split('\n').slice(0, 3)).toEqual([
-      'BREAKS   expenses / manager-approval: Approve⟦U+001B⟧[2J this',
-      `         task ${task!.id}, run ${runId}`,
-      '         The workflow is gone. Nobody can answer this, and its run stands still until the workflow is back.',
-    ]);
-    expect(told.out).toMatch(/: 1 changed, 1 would break\.\n$/);
-    const json = await run(desk.url, '--json');
-    expect(json.code).toBe(1);
-    expect(JSON.parse(json.out)).toMatchObject({
-      findings: [{ change: 'workflow_gone', breaks: true, taskId: task!.id, runId }],
-      summary: { tasks: 1, runs: 1, changed: 1, broken: 1 },
-    });
-    expect([
-      await desk.db.select().from(tasks),
-      await migrations(),
-      await readdir(path.dirname(desk.url.slice('file:'.length))),
-    ]).toEqual(before);
-  },
-);
+  // As if the workflow had been called otherwise when the request was made; the title tries to speak to the terminal.
+  await desk.db
+    .update(tasks)
+    .set({ workflowId: 'expenses', title: 'Approve\u001b[2J this' })
+    .where(eq(tasks.runId, runId));
+  const [task] = await desk.openTasks(runId);
+  const migrations = () => desk.db.all(sql`select * from __drizzle_migrations`);
+  const before = [
+    await desk.db.select().from(tasks),
+    await migrations(),
+    await readdir(path.dirname(desk.url.slice('file:'.length))),
+  ];
+  const told = await run(desk.url);
+  expect(told).toMatchObject({ code: 1, err: '' });
+  expect(told.out.split('\n').slice(0, 3)).toEqual([
+    'BREAKS   expenses / manager-approval: Approve⟦U+001B⟧[2J this',
+    `         task ${task!.id}, run ${runId}`,
+    '         The workflow is gone. Nobody can answer this, and its run stands still until the workflow is back.',
+  ]);
+  expect(told.out).toMatch(/: 1 changed, 1 would break\.\n$/);
+  const json = await run(desk.url, '--json');
+  expect(json.code).toBe(1);
+  expect(JSON.parse(json.out)).toMatchObject({
+    findings: [{ change: 'workflow_gone', breaks: true, taskId: task!.id, runId }],
+    summary: { tasks: 1, runs: 1, changed: 1, broken: 1 },
+  });
+  expect([
+    await desk.db.select().from(tasks),
+    await migrations(),
+    await readdir(path.dirname(desk.url.slice('file:'.length))),
+  ]).toEqual(before);
+});
 
-it('makes no database where there is none, and says what it cannot do', { timeout: 60_000 }, async () => {
+it('makes no database where there is none, and says what it cannot do', async () => {
   const { url } = await deskForTest();
   const dir = path.dirname(url.slice('file:'.length));
   const [odd, none] = await Promise.all([run(url, '--fix'), run(`file:${dir}/none/app.db`, '--json')]);

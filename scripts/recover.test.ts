@@ -18,7 +18,7 @@ function recover(desk: TestDesk, args: string[]): Promise<Ended> {
   return runScript('recover', args, env);
 }
 
-describe('npm run recover', { timeout: 120_000 }, () => {
+describe('npm run recover', () => {
   test('two at once do what is owed, each thing once, until nothing is left', async () => {
     const desk = await deskForTest();
     for (let count = 0; count < 6; count += 1)

@@ -11,70 +11,66 @@ function run(dir: string, args: string[], env: Record<string, string> = {}): Pro
   return runScript('store-copy', args, { ...rest, NODE_ENV: 'production', DATA_DIR: dir, ...env });
 }
 
-it(
-  'copies the waiting runs to a store that is named by a URL or by variables, tells counts, and what it left alone',
-  { timeout: 120_000 },
-  async () => {
-    const desk = await deskForTest();
-    const dir = path.dirname(desk.url.slice('file:'.length));
-    const first = await desk.request('expense-report', expense());
-    await desk.request('expense-report', expense(70));
-    const target = `file:${path.join(dir, 'other.db')}`;
-    const byUrl = ['--from', 'libsql', '--to', target];
-    expect(await run(dir, [...byUrl, '--dry-run'])).toMatchObject({
-      code: 0,
-      out: 'It would be: 2 runs (2 snapshots), 2 copied.\n',
-    });
-    expect(await run(dir, byUrl)).toMatchObject({
-      code: 0,
-      out: '2 runs (2 snapshots), 2 copied.\n',
-      err: `From ${path.join(dir, 'workflows.db')} to ${path.join(dir, 'other.db')}\n`,
-    });
-    const again = await run(dir, ['--from', 'libsql', '--to', 'libsql', '--json'], {
-      TO_WORKFLOW_DATABASE_URL: target,
-    });
-    expect(again.code).toBe(0);
-    expect(JSON.parse(again.out)).toEqual({
-      runs: 2,
-      snapshots: 2,
-      copied: 0,
-      updated: 0,
-      same: 2,
-      conflict: 0,
-      busy: 0,
-      failed: 0,
-    });
+it('copies the waiting runs to a store that is named by a URL or by variables, tells counts, and what it left alone', async () => {
+  const desk = await deskForTest();
+  const dir = path.dirname(desk.url.slice('file:'.length));
+  const first = await desk.request('expense-report', expense());
+  await desk.request('expense-report', expense(70));
+  const target = `file:${path.join(dir, 'other.db')}`;
+  const byUrl = ['--from', 'libsql', '--to', target];
+  expect(await run(dir, [...byUrl, '--dry-run'])).toMatchObject({
+    code: 0,
+    out: 'It would be: 2 runs (2 snapshots), 2 copied.\n',
+  });
+  expect(await run(dir, byUrl)).toMatchObject({
+    code: 0,
+    out: '2 runs (2 snapshots), 2 copied.\n',
+    err: `From ${path.join(dir, 'workflows.db')} to ${path.join(dir, 'other.db')}\n`,
+  });
+  const again = await run(dir, ['--from', 'libsql', '--to', 'libsql', '--json'], {
+    TO_WORKFLOW_DATABASE_URL: target,
+  });
+  expect(again.code).toBe(0);
+  expect(JSON.parse(again.out)).toEqual({
+    runs: 2,
+    snapshots: 2,
+    copied: 0,
+    updated: 0,
+    same: 2,
+    conflict: 0,
+    busy: 0,
+    failed: 0,
+  });
 
-    const client = openClient({ url: target });
-    await client.batch([
-      {
-        sql: "update mastra_workflow_snapshot set snapshot = jsonb_set(snapshot, '$.status', 'running') where run_id = ?",
-        args: [first],
-      },
-      { sql: 'update countersign_fences set token = token + 1 where run_id = ?', args: [first] },
-    ]);
-    client.close();
-    expect(await run(dir, byUrl)).toMatchObject({
-      code: 1,
-      out: '2 runs (2 snapshots), 1 same, 1 conflict.\n',
-      err: expect.stringContaining(`conflict: run ${first}: it was driven there after it was driven here`),
-    });
-
-    const damaged = openClient({ url: `file:${path.join(dir, 'workflows.db')}` });
-    await damaged.execute({
-      sql: "update mastra_workflow_snapshot set snapshot = x'ff00' where run_id = ?",
+  const client = openClient({ url: target });
+  await client.batch([
+    {
+      sql: "update mastra_workflow_snapshot set snapshot = jsonb_set(snapshot, '$.status', 'running') where run_id = ?",
       args: [first],
-    });
-    damaged.close();
-    expect(await run(dir, byUrl)).toMatchObject({
-      code: 1,
-      out: '2 runs (1 snapshot), 1 same, 1 failed.\n',
-      err: expect.stringContaining(`failed: run ${first}: `),
-    });
-  },
-);
+    },
+    { sql: 'update countersign_fences set token = token + 1 where run_id = ?', args: [first] },
+  ]);
+  client.close();
+  expect(await run(dir, byUrl)).toMatchObject({
+    code: 1,
+    out: '2 runs (2 snapshots), 1 same, 1 conflict.\n',
+    err: expect.stringContaining(`conflict: run ${first}: it was driven there after it was driven here`),
+  });
 
-it('says what it cannot do, in sentences, and shows no secret', { timeout: 120_000 }, async () => {
+  const damaged = openClient({ url: `file:${path.join(dir, 'workflows.db')}` });
+  await damaged.execute({
+    sql: "update mastra_workflow_snapshot set snapshot = x'ff00' where run_id = ?",
+    args: [first],
+  });
+  damaged.close();
+  expect(await run(dir, byUrl)).toMatchObject({
+    code: 1,
+    out: '2 runs (1 snapshot), 1 same, 1 failed.\n',
+    err: expect.stringContaining(`failed: run ${first}: `),
+  });
+});
+
+it('says what it cannot do, in sentences, and shows no secret', async () => {
   const { url } = await deskForTest();
   const dir = path.dirname(url.slice('file:'.length));
   const [half, odd, secret, itself, none] = await Promise.all([

@@ -354,4 +354,4 @@ test('runs and tasks do what a simple model of them does, whoever acts in whatev
     { numRuns: 20, endOnFailure: true },
   );
   expect(fc.defaultReportMessage(result) ?? 'all is well').toBe('all is well');
-}, 120_000);
+});

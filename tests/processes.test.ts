@@ -70,7 +70,7 @@ async function finish(desk: TestDesk, runId: string) {
 
 const whole = { status: 'success', tasks: 2, applied: 2, effects: ['between 1', 'last 1', 'one 1', 'two 1'] };
 
-describe('several processes on the same files', { timeout: 120_000 }, () => {
+describe('several processes on the same files', () => {
   test('two that decide and drive the same task at the same instant: one decision, one resume, one effect', async () => {
     const { desk, runId, task } = await asked();
     const both = await Promise.all(

@@ -53,7 +53,7 @@ async function decideAll(desk: TestDesk, runIds: readonly string[]): Promise<voi
   }
 }
 
-describe('several processes that tell people in Slack', { timeout: 60_000 }, () => {
+describe('several processes that tell people in Slack', () => {
   test('at the same instant send each message once, and lock each once', async () => {
     const { desk, slack, server } = await deskInSlack();
     const runIds = await Promise.all(

@@ -13,7 +13,7 @@ const deliverer = (desk: TestDesk, hold = '') =>
 const deliveries = ({ db }: TestDesk) =>
   db.select().from(webhookDeliveries).orderBy(asc(webhookDeliveries.seq));
 
-describe('several processes that tell webhooks', { timeout: 60_000 }, () => {
+describe('several processes that tell webhooks', () => {
   test('at the same instant tell each event once', async () => {
     const desk = await deskForTest();
     const receiver = await receiverForTest();

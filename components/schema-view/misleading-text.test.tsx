@@ -8,6 +8,12 @@ import { JsonTree } from './json-tree';
 import { Markdown } from './markdown';
 import { SchemaView } from './schema-view';
 
+/** Processor time in ms, so that a busy neighbour does not count. */
+const cpuMs = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 const html = (value: Json, schema: JsonSchema = true) =>
   renderToStaticMarkup(<SchemaView schema={schema} value={value} />);
 const text = (markup: string) =>
@@ -142,12 +148,12 @@ describe('Markdown that would hold the page up is shown as plain text', () => {
     ['a table', '|a'.repeat(300) + '\n' + '|-'.repeat(300) + '\n' + ('|b'.repeat(300) + '\n').repeat(100)],
     ['a megabyte', 'word '.repeat(200_000)],
   ])('%s', (_, source) => {
-    const began = performance.now();
+    const began = cpuMs();
     const markup = markdown(source);
     expect(markup).toContain(readableTexts.unformatted);
     expect(markup.match(/<(em|blockquote|li|td|a)\b/g)).toBeNull();
     expect(text(markup)).toContain(source.trim().slice(-20));
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(cpuMs() - began).toBeLessThan(10_000);
   });
 
   test.each([
@@ -158,9 +164,9 @@ describe('Markdown that would hold the page up is shown as plain text', () => {
     ['quotes', `${'>'.repeat(90)}a`],
     ['a long contract', '## 1. Scope\n\nThe **Supplier** delivers.\n\n'.repeat(700)],
   ])('and %s within the bounds is no error', (_, source) => {
-    const began = performance.now();
+    const began = cpuMs();
     expect(markdown(source)).not.toBe('');
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(cpuMs() - began).toBeLessThan(10_000);
   });
 
   test('an ordinary long document keeps its formatting', () => {

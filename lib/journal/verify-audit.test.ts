@@ -276,86 +276,82 @@ describe('verifyAudit', () => {
     ]);
   });
 
-  test(
-    'any single change of any stored value among the sealed rows is found, and none where nothing changed',
-    { timeout: 120_000 },
-    async () => {
-      const { db } = await aLog(12);
-      await dropTriggers(db);
-      const [events, seals] = await db.batch([db.select().from(auditEvents), db.select().from(auditSeals)]);
-      const restore = () =>
-        db.batch([
-          db.delete(auditEvents),
-          db.delete(auditSeals),
-          db.insert(auditEvents).values(events),
-          db.insert(auditSeals).values(seals),
-        ]);
-      const seq = fc.integer({ min: 1, max: 12 });
-      const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((value) => !value.includes('\0'));
-      const column = fc.constantFrom(
-        'key',
-        'verb',
-        'actor_kind',
-        'actor_id',
-        'actor_name',
-        'channel',
-        'run_id',
-        'task_id',
-        'data',
+  test('any single change of any stored value among the sealed rows is found, and none where nothing changed', async () => {
+    const { db } = await aLog(12);
+    await dropTriggers(db);
+    const [events, seals] = await db.batch([db.select().from(auditEvents), db.select().from(auditSeals)]);
+    const restore = () =>
+      db.batch([
+        db.delete(auditEvents),
+        db.delete(auditSeals),
+        db.insert(auditEvents).values(events),
+        db.insert(auditSeals).values(seals),
+      ]);
+    const seq = fc.integer({ min: 1, max: 12 });
+    const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((value) => !value.includes('\0'));
+    const column = fc.constantFrom(
+      'key',
+      'verb',
+      'actor_kind',
+      'actor_id',
+      'actor_name',
+      'channel',
+      'run_id',
+      'task_id',
+      'data',
+    );
+    const attack = fc.oneof(
+      fc.record({
+        sql: column.map((name) => `update audit_events set ${name} = ? where seq = ?`),
+        args: fc.tuple(text, seq),
+      }),
+      fc.record({
+        sql: fc.constant('update audit_events set at = at + ? where seq = ?'),
+        args: fc.tuple(fc.integer({ min: 1, max: 2 ** 40 }), seq),
+      }),
+      fc.record({
+        sql: fc.constant('update audit_seals set sealed_at = sealed_at - ? where seq = ?'),
+        args: fc.tuple(fc.integer({ min: 1, max: 2 ** 40 }), seq),
+      }),
+      fc.record({
+        sql: fc.constant('update audit_seals set hash = ? where seq = ?'),
+        args: fc.tuple(text, seq),
+      }),
+      fc.record({
+        sql: fc.constantFrom(
+          'delete from audit_events where seq = ?',
+          'delete from audit_seals where seq = ?',
+        ),
+        args: fc.tuple(seq),
+      }),
+      fc.record({ sql: fc.constant(copy('?')), args: fc.tuple(fc.integer({ min: -5, max: 0 })) }),
+    );
+    const rows = async () =>
+      JSON.stringify(
+        await db.batch([
+          db
+            .select({
+              all: sql`json_array(seq, key, verb, actor_kind, actor_id, actor_name, channel, run_id, task_id, data, at)`,
+            })
+            .from(auditEvents),
+          db.select().from(auditSeals),
+        ]),
       );
-      const attack = fc.oneof(
-        fc.record({
-          sql: column.map((name) => `update audit_events set ${name} = ? where seq = ?`),
-          args: fc.tuple(text, seq),
-        }),
-        fc.record({
-          sql: fc.constant('update audit_events set at = at + ? where seq = ?'),
-          args: fc.tuple(fc.integer({ min: 1, max: 2 ** 40 }), seq),
-        }),
-        fc.record({
-          sql: fc.constant('update audit_seals set sealed_at = sealed_at - ? where seq = ?'),
-          args: fc.tuple(fc.integer({ min: 1, max: 2 ** 40 }), seq),
-        }),
-        fc.record({
-          sql: fc.constant('update audit_seals set hash = ? where seq = ?'),
-          args: fc.tuple(text, seq),
-        }),
-        fc.record({
-          sql: fc.constantFrom(
-            'delete from audit_events where seq = ?',
-            'delete from audit_seals where seq = ?',
-          ),
-          args: fc.tuple(seq),
-        }),
-        fc.record({ sql: fc.constant(copy('?')), args: fc.tuple(fc.integer({ min: -5, max: 0 })) }),
-      );
-      const rows = async () =>
-        JSON.stringify(
-          await db.batch([
-            db
-              .select({
-                all: sql`json_array(seq, key, verb, actor_kind, actor_id, actor_name, channel, run_id, task_id, data, at)`,
-              })
-              .from(auditEvents),
-            db.select().from(auditSeals),
-          ]),
-        );
-      const before = await rows();
-      let done = 0;
-      await fc.assert(
-        fc.asyncProperty(attack, async ({ sql: statement, args }) => {
-          await db.$client.execute({ sql: statement, args });
-          const { faultCount, unsealed } = await verifyAudit(db, keys);
-          const differs = (await rows()) !== before;
-          await restore();
-          if (differs) done += 1;
-          // Without the last seal its event is one that is not sealed yet.
-          expect(faultCount + unsealed.events > 0).toBe(differs);
-        }),
-        { numRuns: 200 },
-      );
-      expect(done).toBeGreaterThan(100);
-      expect(await verifyAudit(db, keys)).toMatchObject({ intact: 12, faultCount: 0 });
-    },
-  );
+    const before = await rows();
+    let done = 0;
+    await fc.assert(
+      fc.asyncProperty(attack, async ({ sql: statement, args }) => {
+        await db.$client.execute({ sql: statement, args });
+        const { faultCount, unsealed } = await verifyAudit(db, keys);
+        const differs = (await rows()) !== before;
+        await restore();
+        if (differs) done += 1;
+        // Without the last seal its event is one that is not sealed yet.
+        expect(faultCount + unsealed.events > 0).toBe(differs);
+      }),
+      { numRuns: 200 },
+    );
+    expect(done).toBeGreaterThan(100);
+    expect(await verifyAudit(db, keys)).toMatchObject({ intact: 12, faultCount: 0 });
+  });
 });

@@ -91,5 +91,5 @@ onEach('a run that another process answers', { 'LibSQL file': file!, Postgres: P
       expect(says).toEqual({ status: 'suspended', applied: ours, outside: !ours, open: ['second'] });
     }
     expect([taken.here > 0, taken.there > 0]).toEqual([true, true]);
-  }, 180_000);
+  });
 });

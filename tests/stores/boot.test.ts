@@ -32,7 +32,6 @@ onEach('starting', { 'remote LibSQL': appDatabases.remote! }, (place) => {
   // Loading eight times takes long; the start itself does not.
   test.for([1, 8])(
     '%i at once on an empty database: none fails, and everything is made once',
-    { timeout: 300_000 },
     async (count, { task: { meta } }) => {
       const source = await place();
       const instances = await Promise.all(

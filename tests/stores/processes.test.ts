@@ -126,7 +126,7 @@ onEach('processes', everywhere, (place) => {
     }
     meta.measured = `${races} races of two processes: ${seen.winners} with exactly one winner, ${races - seen.unlike.length} with one effect each, in ${Math.round(performance.now() - began)} ms`;
     expect(seen).toEqual({ winners: races, unlike: [] });
-  }, 180_000);
+  });
 
   test.each([
     ['in the gate', 'one'],

@@ -15,7 +15,7 @@ beforeAll(async () => {
   vi.stubEnv('DATABASE_URL', file.url);
   vi.stubEnv('DATA_DIR', file.dir);
   await seedDemo(database());
-}, 30_000);
+});
 
 afterAll(async () => {
   database().$client.close();

@@ -51,7 +51,7 @@ beforeAll(async () => {
   seeded = await testDatabase();
   await seedDemo(seeded.db);
   await seeded.db.run('pragma wal_checkpoint(truncate)');
-}, 30_000);
+});
 afterAll(() => seeded.close());
 
 // Hashing eight passwords is slow, so each test starts from a copy.

@@ -5,6 +5,7 @@ import { log } from '@/lib/base/log';
 import { handOver } from '@/lib/base/shutdown';
 import { databaseForTest } from '@/tests/support/database';
 import { acquireLease, LeaseLostError, leaseMs, withLease, type Lease } from './lease';
+import { eventually } from '@/tests/support/eventually';
 
 const runId = 'run';
 
@@ -30,7 +31,7 @@ describe('a lease', () => {
     const { db, work, end, lease } = await working();
     await db.update(runLeases).set({ expiresAt: 1 });
     await vi.advanceTimersByTimeAsync(leaseMs / 3);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await db.select().from(runLeases))[0]?.expiresAt).toBeGreaterThan(1),
     );
     end();
@@ -42,7 +43,7 @@ describe('a lease', () => {
     const { db, work, lease } = await working();
     await db.update(runLeases).set({ owner: 'somebody else', token: 2 });
     await vi.advanceTimersByTimeAsync(leaseMs / 3);
-    await vi.waitFor(() => expect(lease.signal.aborted).toBe(true));
+    await eventually(() => expect(lease.signal.aborted).toBe(true));
     await vi.advanceTimersByTimeAsync(leaseMs);
     expect(await work).toBeInstanceOf(LeaseLostError);
     expect(await db.select().from(runLeases)).toMatchObject([{ owner: 'somebody else', token: 2 }]);
@@ -77,7 +78,7 @@ describe('a lease', () => {
     const { db, work, end, lease } = await working();
     const away = () => db.run(sql`alter table run_leases rename to leases_away`);
     const back = () => db.run(sql`alter table leases_away rename to run_leases`);
-    const failed = (times: number) => vi.waitFor(() => expect(log.error).toHaveBeenCalledTimes(times));
+    const failed = (times: number) => eventually(() => expect(log.error).toHaveBeenCalledTimes(times));
     await away();
     for (const times of [1, 2]) {
       await vi.advanceTimersByTimeAsync(leaseMs / 3);
@@ -86,10 +87,9 @@ describe('a lease', () => {
     await back();
     const before = lease.heldAt;
     await vi.advanceTimersByTimeAsync(leaseMs / 3);
-    await vi.waitFor(() => expect(lease.heldAt).toBeGreaterThan(before));
+    await eventually(() => expect(lease.heldAt).toBeGreaterThan(before));
     expect(lease.signal.aborted).toBe(false);
     await away();
-    // Waiting moves the clock a little, too.
     let times = 2;
     while (!lease.signal.aborted && times < 6) {
       await vi.advanceTimersByTimeAsync(leaseMs / 3);

@@ -245,7 +245,6 @@ describe.each(Object.entries(effects))(
           if (last === null) return;
         }
       },
-      60_000,
     );
   },
 );

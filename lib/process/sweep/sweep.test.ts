@@ -7,6 +7,7 @@ import { log } from '@/lib/base/log';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { sweep } from './sweep';
+import { eventually } from '@/tests/support/eventually';
 
 const any = z.object({}).loose();
 
@@ -41,12 +42,10 @@ test('a step that takes for ever does not keep other runs waiting', async () => 
   const others = await Promise.all(Array.from({ length: 12 }, () => request(desk, 'quick')));
   const sweeping = sweepOf(desk);
   onTestFinished(async () => (end(undefined), void (await sweeping)));
-  await vi.waitFor(
-    async () =>
-      expect(await Promise.all(others.map((runId) => statusOf(desk, runId)))).toEqual(
-        others.map(() => 'success'),
-      ),
-    10_000,
+  await eventually(async () =>
+    expect(await Promise.all(others.map((runId) => statusOf(desk, runId)))).toEqual(
+      others.map(() => 'success'),
+    ),
   );
   expect(await statusOf(desk, slow)).toBe('running');
   end(undefined);

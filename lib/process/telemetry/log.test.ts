@@ -76,8 +76,8 @@ test('a request, an answer and failures of every kind are told with their ids, t
       ({ at, level, pid }) => typeof at === 'string' && typeof level === 'string' && typeof pid === 'number',
     ),
   ).toBe(true);
-}, 40_000);
+});
 
 test('LOG_LEVEL leaves out what is less', async () => {
   expect((await linesOf('silent')).written).toBe('');
-}, 40_000);
+});

@@ -113,11 +113,11 @@ test('a collector is sent the spans of an answer and of the steps it led to, and
   expect(metrics.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['countersign_outbox_debts', 'countersign_decision_resume_lag_seconds_count']),
   );
-}, 60_000);
+});
 
 test('without an endpoint nothing of the SDK is loaded', async () => {
   expect((await runDesk({})).sdkLoaded).toBe(false);
-}, 60_000);
+});
 
 test.each([
   [{}, false],

@@ -246,43 +246,39 @@ describe('the export before', () => {
     return { ...desk.as('system', await createEngine(await fencedLibSQL(disk.mount(store)), shapes())), db };
   }
 
-  test(
-    'is there whenever the snapshot is not, at whichever write the process is killed',
-    { timeout: 120_000 },
-    async () => {
-      let writes = 0;
-      for (let killed = true; killed; writes += 1) {
-        const desk = await deskForTest(shapes());
-        const runId = await ended(desk);
-        desk.clock.advance(91 * day);
-        const dir = exportDirFor(desk);
-        const disk = new MortalDisk();
-        const ctx = await mortal(desk, disk);
-        disk.dieAfter(writes);
-        await Promise.race([pruneExpired(ctx, retain(dir)), disk.died]);
-        killed = disk.dead;
-        const left = await snapshotsLeft(desk);
-        const isKept =
-          left.length === 4 ||
-          (await exported(dir)).some(
-            (line) =>
-              line.run.id === runId &&
-              line.snapshots.map(({ workflowId }) => workflowId).join() === 'whole,inner',
-          );
-        expect(isKept).toBe(true);
-        await desk.db.update(runLeases).set({ expiresAt: 0 });
-        await pruneExpired(desk.as('system'), retain(dir));
-        expect(await snapshotsLeft(desk)).toEqual([]);
-        expect((await exported(dir)).every((line) => line.snapshots.length === 2)).toBe(true);
-        expect(await rowOf(desk, runId)).toMatchObject({
-          status: 'success',
-          snapshotSize: null,
-          snapshotPrunedAt: expect.any(Date),
-        });
-      }
-      expect(writes).toBeGreaterThan(8);
-    },
-  );
+  test('is there whenever the snapshot is not, at whichever write the process is killed', async () => {
+    let writes = 0;
+    for (let killed = true; killed; writes += 1) {
+      const desk = await deskForTest(shapes());
+      const runId = await ended(desk);
+      desk.clock.advance(91 * day);
+      const dir = exportDirFor(desk);
+      const disk = new MortalDisk();
+      const ctx = await mortal(desk, disk);
+      disk.dieAfter(writes);
+      await Promise.race([pruneExpired(ctx, retain(dir)), disk.died]);
+      killed = disk.dead;
+      const left = await snapshotsLeft(desk);
+      const isKept =
+        left.length === 4 ||
+        (await exported(dir)).some(
+          (line) =>
+            line.run.id === runId &&
+            line.snapshots.map(({ workflowId }) => workflowId).join() === 'whole,inner',
+        );
+      expect(isKept).toBe(true);
+      await desk.db.update(runLeases).set({ expiresAt: 0 });
+      await pruneExpired(desk.as('system'), retain(dir));
+      expect(await snapshotsLeft(desk)).toEqual([]);
+      expect((await exported(dir)).every((line) => line.snapshots.length === 2)).toBe(true);
+      expect(await rowOf(desk, runId)).toMatchObject({
+        status: 'success',
+        snapshotSize: null,
+        snapshotPrunedAt: expect.any(Date),
+      });
+    }
+    expect(writes).toBeGreaterThan(8);
+  });
 });
 
 test('two at once prune each run once', async () => {
