@@ -22,7 +22,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     globalSetup: './tests/support/migrated-base.ts',
-    setupFiles: './tests/support/strict-console.ts',
+    setupFiles: ['./tests/support/strict-console.ts', './tests/support/as-new.ts'],
     // Only what hangs takes this long, also on a machine that is busy with other things.
     testTimeout: 300_000,
     hookTimeout: 300_000,
@@ -35,6 +35,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          isolate: false,
           include: [
             '{lib,db,components,app,scripts,e2e}/**/*.test.{ts,tsx}',
             'tests/{*,support/*,chaos/*}.test.ts',

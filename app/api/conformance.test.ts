@@ -13,15 +13,13 @@ import { conformance } from '@/tests/support/conformance';
 import { testDatabase, type TestDatabase } from '@/tests/support/database';
 import { answerByRoute, routeFolders, routeModule } from '@/tests/support/routes';
 import { botToken, signedRequest, signingSecret, submissionOf } from '@/tests/support/slack';
+import { afterAnswer } from '@/tests/support/after-answer';
 
 const site = 'http://localhost:3000';
 const owed: Promise<unknown>[] = [];
 
 // Outside of a server there is nobody to do what is left for after the response.
-vi.mock('next/server', async (original) => ({
-  ...(await original<object>()),
-  after: (work: () => Promise<unknown>) => owed.push(typeof work === 'function' ? work() : work),
-}));
+afterAnswer((work) => owed.push(typeof work === 'function' ? work() : work));
 
 const document = openApiDocument({ appUrl: site });
 const verdictOf = conformance(JSON.parse(JSON.stringify(document)));
@@ -107,7 +105,7 @@ beforeAll(async () => {
   vi.stubEnv('WORKFLOW_DATABASE_URL', `file:${path.join(file.dir, 'workflows.db')}`);
   await seedDemo(database());
   for (const person of ['requester', 'manager', 'operator', 'admin']) await signIn(person);
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all(owed);

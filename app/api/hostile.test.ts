@@ -11,15 +11,13 @@ import { POST as cancelRun } from './runs/[runId]/cancel/route';
 import { GET as readEvents } from './runs/[runId]/events/route';
 import { GET as listTasks } from './tasks/route';
 import { POST as decide } from './tasks/[taskId]/decision/route';
+import { afterAnswer } from '@/tests/support/after-answer';
 
 const site = 'http://localhost:3000';
 const owed: Promise<unknown>[] = [];
 
 // Outside of a server there is nobody to do what is left for after the response.
-vi.mock('next/server', async (original) => ({
-  ...(await original<object>()),
-  after: (work: () => Promise<unknown>) => owed.push(typeof work === 'function' ? work() : work),
-}));
+afterAnswer((work) => owed.push(typeof work === 'function' ? work() : work));
 
 let file: TestDatabase;
 let cookie = '';
@@ -38,7 +36,7 @@ beforeAll(async () => {
     }),
   );
   cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-}, 30_000);
+});
 
 afterAll(async () => {
   await Promise.all(owed);

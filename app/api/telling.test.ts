@@ -14,13 +14,11 @@ import { drainRun } from '@/lib/work/outbox/drain-run';
 import { testDatabase, type TestDatabase } from '@/tests/support/database';
 import { actor, expense, type Person } from '@/tests/support/desk';
 import { answerByRoute } from '@/tests/support/routes';
+import { afterAnswer } from '@/tests/support/after-answer';
 
 const owed: (() => Promise<unknown>)[] = [];
 // Outside of a server there is nobody to do what is left for after the response.
-vi.mock('next/server', async (original) => ({
-  ...(await original<object>()),
-  after: (work: () => Promise<unknown>) => void owed.push(work),
-}));
+afterAnswer((work) => owed.push(typeof work === 'function' ? work : () => work));
 
 let file: TestDatabase;
 
@@ -30,7 +28,7 @@ beforeAll(async () => {
   vi.stubEnv('DATA_DIR', file.dir);
   vi.stubEnv('WORKFLOW_DATABASE_URL', `file:${path.join(file.dir, 'workflows.db')}`);
   await seedDemo(database());
-}, 60_000);
+});
 afterAll(async () => {
   database().$client.close();
   await file.close();

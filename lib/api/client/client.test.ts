@@ -11,15 +11,13 @@ import { answerByRoute } from '@/tests/support/routes';
 import { createClient, type Client, type ClientSettings } from './create-client';
 import { signIn } from './sign-in';
 import { RefusedError, unwrap } from './unwrap';
+import { afterAnswer } from '@/tests/support/after-answer';
 
 const url = 'http://localhost:3000';
 const owed: Promise<unknown>[] = [];
 
 // Outside of a server there is nobody to do what is left for after the response.
-vi.mock('next/server', async (original) => ({
-  ...(await original<object>()),
-  after: (work: () => Promise<unknown>) => owed.push(typeof work === 'function' ? work() : work),
-}));
+afterAnswer((work) => owed.push(typeof work === 'function' ? work() : work));
 
 const desk = (more: Partial<ClientSettings> = {}) => createClient({ url, fetch: answerByRoute, ...more });
 const as = async (person: string, more: Partial<ClientSettings> = {}) =>
@@ -50,7 +48,7 @@ beforeAll(async () => {
   vi.stubEnv('WORKFLOW_DATABASE_URL', `file:${path.join(file.dir, 'workflows.db')}`);
   await seedDemo(database());
   [requester, manager] = await Promise.all([as('requester'), as('manager')]);
-}, 30_000);
+});
 
 afterAll(async () => {
   await Promise.all(owed);

@@ -7,11 +7,15 @@ import { systemClock } from '@/lib/base/clock';
 import { engine } from '@/lib/mastra';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { testDatabase, type TestDatabase } from '@/tests/support/database';
+import { afterAnswer } from '@/tests/support/after-answer';
 import { actor, expense } from '@/tests/support/desk';
 import { GET, POST } from './route';
 
 const secret = 's'.repeat(40);
+const owed: Promise<unknown>[] = [];
 let file: TestDatabase;
+
+afterAnswer((work) => owed.push(typeof work === 'function' ? work() : work));
 
 beforeAll(async () => {
   file = await testDatabase();
@@ -20,9 +24,10 @@ beforeAll(async () => {
   vi.stubEnv('WORKFLOW_DATABASE_URL', `file:${path.join(file.dir, 'workflows.db')}`);
   vi.stubEnv('CRON_SECRET', secret);
   await seedDemo(database());
-}, 30_000);
+});
 
 afterAll(async () => {
+  await Promise.all(owed);
   database().$client.close();
   await file.close();
 });

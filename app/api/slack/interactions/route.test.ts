@@ -47,13 +47,11 @@ import {
   type SlackServer,
 } from '@/tests/support/slack';
 import { POST } from './route';
+import { afterAnswer } from '@/tests/support/after-answer';
 
 const owed: Promise<unknown>[] = [];
 // Outside of a server there is nobody to do what is left for after the response.
-vi.mock('next/server', async (original) => ({
-  ...(await original<object>()),
-  after: (work: () => Promise<unknown>) => owed.push(typeof work === 'function' ? work() : work),
-}));
+afterAnswer((work) => owed.push(typeof work === 'function' ? work() : work));
 
 let file: TestDatabase;
 let slack: SlackServer;
@@ -74,7 +72,7 @@ beforeAll(async () => {
   vi.stubEnv('WORKFLOW_DATABASE_URL', `file:${path.join(file.dir, 'workflows.db')}`);
   await seedDemo(database());
   await engine();
-}, 30_000);
+});
 
 beforeEach(async () => {
   slack = await slackServer(members());
