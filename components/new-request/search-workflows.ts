@@ -1,4 +1,4 @@
-import type { WorkflowInfo } from '@/lib/engine/engine';
+import type { WorkflowInfo } from '@/lib/engine/workflow-info';
 
 const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 

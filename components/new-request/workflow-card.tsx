@@ -1,6 +1,6 @@
 import type { Route } from 'next';
 import Link from 'next/link';
-import type { WorkflowInfo } from '@/lib/engine/engine';
+import type { WorkflowInfo } from '@/lib/engine/workflow-info';
 import { newTexts } from '@/lib/base/texts/runs';
 
 /** Who will be asked, in words: "2 decisions: Manager approval, Finance approval". */

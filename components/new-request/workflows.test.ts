@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { WorkflowInfo } from '@/lib/engine/engine';
+import type { WorkflowInfo } from '@/lib/engine/workflow-info';
 import { searchWorkflows } from './search-workflows';
 import { decisionsOf } from './workflow-card';
 

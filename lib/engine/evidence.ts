@@ -1,7 +1,7 @@
 import type { StoredSchema } from '@/db/schema/json';
 import { isRecord, type Json } from '@/lib/base/schema/types';
 import { sameJson } from '@/lib/base/canonical';
-import type { Suspension } from './engine';
+import type { Suspension } from './types';
 
 /** What a schema of evidence says when that is not what the step asked with, which was nothing, but its input. */
 const mark = 'stepInput';

@@ -1,4 +1,4 @@
-import type { Fence } from './engine';
+import type { Fence } from './types';
 
 export type SnapshotKey = { workflowName: string; runId: string };
 

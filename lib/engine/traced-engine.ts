@@ -1,4 +1,5 @@
-import type { Engine, RunFacts } from './engine';
+import type { Engine } from './engine';
+import type { RunFacts } from './types';
 import { traced } from '@/lib/base/telemetry/traced';
 
 const idsOf = ({ id, workflowId }: RunFacts) => ({ runId: id, workflowId });

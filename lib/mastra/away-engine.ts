@@ -1,4 +1,7 @@
+import type { Definitions } from '@/lib/engine/definitions';
+import type { Driver } from '@/lib/engine/driver';
 import type { Engine } from '@/lib/engine/engine';
+import type { Snapshots } from '@/lib/engine/snapshots';
 
 /** What an engine knows from its code alone. */
 const fromCode = [
@@ -12,9 +15,9 @@ const fromCode = [
   'check',
   'places',
   'schemas',
-] as const satisfies readonly (keyof Engine)[];
+] as const satisfies readonly (keyof Definitions)[];
 
-type NeedsStore = Exclude<keyof Engine, (typeof fromCode)[number]>;
+type NeedsStore = keyof (Driver & Snapshots);
 /** Fails to compile when something new of the port needs the store and does not return a promise. */
 type Refuses = {
   [Key in NeedsStore]: Engine[Key] extends (...args: never[]) => Promise<unknown> ? true : never;

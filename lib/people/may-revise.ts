@@ -22,7 +22,10 @@ type Answered = {
 };
 
 /** Why the answers to such a question can never be taken back; null when they can. */
-export function refusalByKind({ kind, forEachIndex }: Pick<Answered, 'kind' | 'forEachIndex'>): string | null {
+export function refusalByKind({
+  kind,
+  forEachIndex,
+}: Pick<Answered, 'kind' | 'forEachIndex'>): string | null {
   if (kind === 'tool-call') return 'What an agent was allowed to do cannot be taken back.';
   return forEachIndex === null ? null : 'The answer to one of several items cannot be taken back by itself.';
 }

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { decisions, ledgerEntries, runLeases, runs, tasks } from '@/db/schema';
 import { underFence } from '@/lib/mastra/stores/fence';
 import { openStorage, workflowStoreOf } from '@/lib/mastra/stores/storage';
-import type { Fence } from '@/lib/engine/engine';
+import type { Fence } from '@/lib/engine/types';
 import { rebuildRun } from '@/lib/desk/rewind/rebuild-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type Person, type Places, type TestDesk } from '@/tests/support/desk';

@@ -5,7 +5,7 @@ import type { WorkflowStoreConfig } from '@/lib/base/env';
 import { underFence, type FencedStore } from '@/lib/mastra/stores/fence';
 import { waitingPage } from '@/lib/mastra/stores/snapshot-list';
 import { openStorage, workflowStoreOf } from '@/lib/mastra/stores/storage';
-import type { Fence } from '@/lib/engine/engine';
+import type { Fence } from '@/lib/engine/types';
 import { expectShape, shapesForPeople } from '@/tests/support/expect-shape';
 import { contentsOf, onEach, workflowStores } from './places';
 

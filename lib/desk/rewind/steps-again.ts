@@ -1,5 +1,5 @@
 import type { StoredStep } from '@/db/schema/json';
-import type { Place, PlacedStep } from '@/lib/engine/engine';
+import type { Place, PlacedStep } from '@/lib/engine/types';
 
 type Reached = PlacedStep & Pick<StoredStep, 'startedAt'>;
 

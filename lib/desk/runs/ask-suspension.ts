@@ -2,7 +2,7 @@ import type { Statement } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { isTooOften } from '@/lib/desk/tasks/asked-before';
-import type { RunFacts, Suspension } from '@/lib/engine/engine';
+import type { RunFacts, Suspension } from '@/lib/engine/types';
 import { taskValues } from '@/lib/desk/tasks/task-values';
 import { openTask } from '@/lib/desk/tasks/transitions';
 

@@ -5,7 +5,8 @@ import { runLeases } from '@/db/schema';
 import type { Database } from '@/db/client';
 import type { Statement } from '@/db/guarded';
 import { log } from '@/lib/base/log';
-import type { Engine, Fence, RanStep, RunFacts } from '@/lib/engine/engine';
+import type { Engine } from '@/lib/engine/engine';
+import type { Fence, RanStep, RunFacts } from '@/lib/engine/types';
 import { noteDrive } from '@/lib/base/shutdown';
 
 /** How long a lease lasts unless it is renewed, in milliseconds. A killed holder blocks its run for at most this long. */

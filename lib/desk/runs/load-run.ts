@@ -3,7 +3,7 @@ import { eq, getTableColumns } from 'drizzle-orm';
 import { runs, users } from '@/db/schema';
 import type { Database } from '@/db/client';
 import { requesterName } from '@/lib/base/readable/requester-name';
-import type { RunFacts } from '@/lib/engine/engine';
+import type { RunFacts } from '@/lib/engine/types';
 
 /** A run's row with its requester, for driving it; undefined when there is none. Not scoped: for verbs of the system. */
 export async function loadRun(

@@ -6,7 +6,7 @@ import { auditWhere, type AuditVerb } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { onlyWhileHeld, withLease } from '@/lib/desk/runs/lease';
-import type { RunFacts } from '@/lib/engine/engine';
+import type { RunFacts } from '@/lib/engine/types';
 import { loadRun } from '@/lib/desk/runs/load-run';
 import { findRun, loseRun } from '@/lib/desk/runs/lose-run';
 import { isBehind, projectRun } from '@/lib/desk/runs/project-run';

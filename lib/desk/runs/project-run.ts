@@ -7,7 +7,7 @@ import { audit, auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { taskIdFor } from '@/lib/base/ids';
-import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/engine';
+import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/types';
 import { sizeFindings } from './limits';
 import { cancelTasks } from '@/lib/desk/tasks/cancel-tasks';
 import { askSuspension } from './ask-suspension';

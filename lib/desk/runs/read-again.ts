@@ -5,7 +5,7 @@ import type { Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { keepQuestion } from '@/lib/desk/tasks/past-question';
-import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/engine';
+import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/types';
 import { cancelTasks } from '@/lib/desk/tasks/cancel-tasks';
 import { assignTask } from '@/lib/desk/tasks/transitions';
 import { evidenceRules, taskValues } from '@/lib/desk/tasks/task-values';

@@ -1,5 +1,5 @@
 import type { Context } from '@/lib/people/context';
-import type { EngineRun } from '@/lib/engine/engine';
+import type { EngineRun } from '@/lib/engine/types';
 
 /** Reads a run's snapshot. One that cannot be read while its store answers is damaged. @throws when the store does not */
 export async function readOrDamage(

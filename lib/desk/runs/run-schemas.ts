@@ -2,7 +2,8 @@ import type { RunRow } from '@/db/schema';
 import type { StoredSchema, RunSchemas } from '@/db/schema/json';
 import { sameJson } from '@/lib/base/canonical';
 import { hiddenSchema } from '@/lib/base/schema/mask';
-import type { Engine, WorkflowInfo } from '@/lib/engine/engine';
+import type { Engine } from '@/lib/engine/engine';
+import type { WorkflowInfo } from '@/lib/engine/workflow-info';
 
 type Known = Pick<RunRow, 'workflowId' | 'schemas'>;
 

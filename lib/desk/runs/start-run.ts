@@ -15,7 +15,7 @@ import { json } from '@/lib/base/shapes';
 import { sameJson } from '@/lib/base/canonical';
 import { isRecord } from '@/lib/base/schema/types';
 import { checkInput } from './limits';
-import type { WorkflowInfo } from '@/lib/engine/engine';
+import type { WorkflowInfo } from '@/lib/engine/workflow-info';
 import { schemasSeen } from './run-schemas';
 
 export const startRunInput = z.strictObject({

@@ -4,7 +4,7 @@ import type { Database } from '@/db/client';
 import { decisions, tasks } from '@/db/schema';
 import type { AskedBefore, StoredPolicy } from '@/db/schema/json';
 import { askAgainLimit } from '@/lib/engine/ask-again-limit';
-import type { Suspension } from '@/lib/engine/engine';
+import type { Suspension } from '@/lib/engine/types';
 
 /** Whether a question was asked so often that only operators are asked about it. */
 export const isTooOften = (

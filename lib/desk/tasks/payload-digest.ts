@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { StoredSchema } from '@/db/schema/json';
 import { canonical } from '@/lib/base/canonical';
-import type { Suspension } from '@/lib/engine/engine';
+import type { Suspension } from '@/lib/engine/types';
 
 /** 128 random bits for the digest of one question. */
 export const newSalt = (): string => randomBytes(16).toString('base64url');

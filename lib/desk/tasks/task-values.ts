@@ -4,7 +4,7 @@ import type { Context } from '@/lib/people/context';
 import { askedBefore, isTooOften } from './asked-before';
 import { newSalt, payloadDigest } from './payload-digest';
 import { resolveCandidates } from './resolve-candidates';
-import type { RunFacts, Suspension } from '@/lib/engine/engine';
+import type { RunFacts, Suspension } from '@/lib/engine/types';
 
 /**
  * The rules by which evidence is read from a snapshot, as they are now. What an open task has by older ones is read again

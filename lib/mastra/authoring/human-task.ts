@@ -3,7 +3,7 @@ import { linkProofs, priorities, type LinkProof } from '@/db/enums';
 import { longestOutcomeId } from '@/lib/engine/find-verdict';
 import { longestUndoMs } from '@/lib/base/longest-undo';
 import { parseDuration } from '@/lib/base/duration';
-import type { RunFacts } from '@/lib/engine/engine';
+import type { RunFacts } from '@/lib/engine/types';
 
 /** Names of groups and ids or mail addresses of users who may answer. */
 export type Candidates = { groups?: string[]; users?: string[] };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '@/lib/base/duration';
-import type { RunFacts } from '@/lib/engine/engine';
+import type { RunFacts } from '@/lib/engine/types';
 import { signalName } from '@/lib/engine/signal-name';
 import { metadataKey, type HumanTask } from './human-task';
 

@@ -1,6 +1,6 @@
 import type { Json, StoredSchema } from '@/db/schema/json';
 import { firstIssues } from '@/lib/base/errors';
-import type { Validated } from '@/lib/engine/engine';
+import type { Validated } from '@/lib/engine/types';
 import { hiddenSchema } from '@/lib/base/schema/mask';
 import { printPath } from '@/lib/base/schema/paths';
 import { plainMessage } from '@/lib/base/schema/plain-message';

@@ -1,7 +1,7 @@
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import type { Json } from '@/db/schema/json';
-import type { RunHead, WaitingRun } from '@/lib/engine/engine';
+import type { RunHead, WaitingRun } from '@/lib/engine/types';
 import { runStatusOf } from './read-run';
 import type { SnapshotList, WaitingSnapshot } from '@/lib/mastra/stores/snapshot-list';
 import { asJson } from '@/lib/mastra/inspect/snapshot-tree';

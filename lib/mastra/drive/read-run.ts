@@ -2,7 +2,7 @@ import type { AnyWorkflow, WorkflowRunState } from '@mastra/core/workflows';
 import type { WorkflowsStorage } from '@mastra/core/storage';
 import { runStatuses, type RunStatus } from '@/db/enums';
 import type { StoredError, StoredStep } from '@/db/schema/json';
-import type { EngineRun } from '@/lib/engine/engine';
+import type { EngineRun } from '@/lib/engine/types';
 import {
   asJson,
   loadTree,

@@ -1,5 +1,5 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
-import type { EngineRun, Suspension } from '@/lib/engine/engine';
+import type { EngineRun, Suspension } from '@/lib/engine/types';
 import type { Json, StoredToolCall } from '@/db/schema/json';
 import { isRecord } from '@/lib/base/schema/types';
 import { agentPolicyOf } from '@/lib/mastra/authoring/agent-policy';

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestContext } from '@mastra/core/request-context';
 import { DefaultExecutionEngine, type ExecutionEngine, type Step } from '@mastra/core/workflows';
 import { idempotencyKeyFor } from '@/lib/base/ids';
-import type { RunFacts } from '@/lib/engine/engine';
+import type { RunFacts } from '@/lib/engine/types';
 import { fenceInHand } from '@/lib/mastra/stores/fence';
 import { contextKey } from '@/lib/mastra/authoring/step-context';
 

@@ -1,5 +1,5 @@
 import { DefaultExecutionEngine, type AnyWorkflow, type ExecutionEngine } from '@mastra/core/workflows';
-import type { EngineRun } from '@/lib/engine/engine';
+import type { EngineRun } from '@/lib/engine/types';
 import { itemsOf } from './foreach-items';
 import {
   asJson,

@@ -13,7 +13,7 @@ import { findOutcomes } from '@/lib/engine/outcomes';
 import { findReasonField } from '@/lib/engine/reason-field';
 import { taskTexts } from '@/lib/base/texts/desk';
 import { hiddenSchema } from '@/lib/base/schema/mask';
-import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/engine/engine';
+import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/engine/types';
 import {
   candidatesSchema,
   humanTaskOf,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json, StoredSchema, StoredToolCall } from '@/db/schema/json';
 import { conflict } from '@/lib/base/errors';
-import type { Validated } from '@/lib/engine/engine';
+import type { Validated } from '@/lib/engine/types';
 import { hiddenSchema } from '@/lib/base/schema/mask';
 import { placedAt } from '@/lib/base/schema/references';
 import { agentPolicyOf, type AgentPolicy } from '@/lib/mastra/authoring/agent-policy';

@@ -9,7 +9,7 @@ import { recordEffect } from '@/lib/engine/record-effect';
 import { log } from '@/lib/base/log';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { LeaseLostError } from '@/lib/desk/runs/lease';
-import type { Fence } from '@/lib/engine/engine';
+import type { Fence } from '@/lib/engine/types';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { databaseForTest } from '@/tests/support/database';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';

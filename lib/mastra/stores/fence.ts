@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { MastraCompositeStore, type WorkflowsStorage } from '@mastra/core/storage';
-import type { Fence } from '@/lib/engine/engine';
+import type { Fence } from '@/lib/engine/types';
 
 const inHand = new AsyncLocalStorage<Fence>();
 

@@ -3,7 +3,7 @@ import { noopLogger } from '@mastra/core/logger';
 import { TABLE_WORKFLOW_SNAPSHOT } from '@mastra/core/storage';
 import type { WorkflowRunState } from '@mastra/core/workflows';
 import { WorkflowsLibSQL } from '@mastra/libsql';
-import type { Fence } from '@/lib/engine/engine';
+import type { Fence } from '@/lib/engine/types';
 import { FencedStore, fenceToWrite, versionToClaim, type TakeOver } from './fence';
 
 const fences = 'countersign_fences';

@@ -7,7 +7,7 @@ import {
 import type { WorkflowRunState } from '@mastra/core/workflows';
 import { WorkflowsUpstash } from '@mastra/upstash';
 import { Redis } from '@upstash/redis';
-import type { Fence } from '@/lib/engine/engine';
+import type { Fence } from '@/lib/engine/types';
 import { FencedStore, fenceToWrite, inOrder, versionToClaim, type TakeOver } from './fence';
 
 type Key = { workflowName: string; runId: string };

@@ -7,7 +7,7 @@ import { runBatch, type Statement } from '@/db/guarded';
 import { audit, auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
-import type { EngineRun, StepAddress } from '@/lib/engine/engine';
+import type { EngineRun, StepAddress } from '@/lib/engine/types';
 import { projectRun } from '@/lib/desk/runs/project-run';
 import { onlyWhileHeld, type HeldRun, type Lease } from '@/lib/desk/runs/lease';
 import { addressOf, isAskedAgain, isDriven, recoverRun, requireInHand, sameStep } from './recover-run';

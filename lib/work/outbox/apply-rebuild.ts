@@ -6,7 +6,7 @@ import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
-import type { EngineRun, Suspension } from '@/lib/engine/engine';
+import type { EngineRun, Suspension } from '@/lib/engine/types';
 import { cancelTasks } from '@/lib/desk/tasks/cancel-tasks';
 import { projectRun } from '@/lib/desk/runs/project-run';
 import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { agentCalls, decisions, outbox, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import type { Context } from '@/lib/people/context';
-import type { EngineRun } from '@/lib/engine/engine';
+import type { EngineRun } from '@/lib/engine/types';
 import { projectRun } from '@/lib/desk/runs/project-run';
 import { stepsAgain } from '@/lib/desk/rewind/steps-again';
 import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';

@@ -4,7 +4,7 @@ import { auditEvents, decisions, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
-import type { EngineRun, StepAddress } from '@/lib/engine/engine';
+import type { EngineRun, StepAddress } from '@/lib/engine/types';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
 import { isInHand } from '@/lib/journal/debts';
 import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';

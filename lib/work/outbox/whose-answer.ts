@@ -1,6 +1,6 @@
 import type { decisions, tasks } from '@/db/schema';
 import { sameJson } from '@/lib/base/canonical';
-import type { EngineRun } from '@/lib/engine/engine';
+import type { EngineRun } from '@/lib/engine/types';
 import { addressOf, sameStep } from './recover-run';
 
 type Question = Pick<typeof tasks.$inferSelect, 'id' | 'stepPath' | 'forEachIndex' | 'suspendedAt'>;

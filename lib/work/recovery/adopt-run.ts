@@ -9,7 +9,7 @@ import { forbidden } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
 import { onlyWhileHeld, withLease } from '@/lib/desk/runs/lease';
 import { noRequester, requesterName } from '@/lib/base/readable/requester-name';
-import type { EngineRun, WaitingRun } from '@/lib/engine/engine';
+import type { EngineRun, WaitingRun } from '@/lib/engine/types';
 import { projectRun } from '@/lib/desk/runs/project-run';
 import { titleFor } from '@/lib/desk/runs/start-run';
 import { hiddenSchema } from '@/lib/base/schema/mask';

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { runs } from '@/db/schema';
 import type { RunStatus } from '@/db/enums';
 import type { Context } from '@/lib/people/context';
-import type { WaitingRun } from '@/lib/engine/engine';
+import type { WaitingRun } from '@/lib/engine/types';
 import { adoptRun } from './adopt-run';
 import { mirrorRun } from '@/lib/desk/runs/mirror-run';
 import type { Walk } from './walk';

@@ -5,7 +5,7 @@ import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { databaseNow } from '@/lib/desk/runs/lease';
 import { isDriven } from '@/lib/work/outbox/recover-run';
-import type { RunHead } from '@/lib/engine/engine';
+import type { RunHead } from '@/lib/engine/types';
 import { isReadByOlderRules } from '@/lib/desk/runs/read-again';
 import { mirrorRun } from '@/lib/desk/runs/mirror-run';
 import type { Walk } from './walk';

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '@/db/client';
 import { wordsOf } from '@/lib/base/plain-error';
 import { withLease, type Lease } from '@/lib/desk/runs/lease';
-import type { Fence } from '@/lib/engine/engine';
+import type { Fence } from '@/lib/engine/types';
 import type { SnapshotHead, SnapshotKey, SnapshotStore, StoredSnapshot } from '@/lib/engine/snapshot-store';
 
 /**

@@ -1,0 +1,134 @@
+import type {
+  Json,
+  StoredSchema,
+  LinkPolicy,
+  StoredError,
+  StoredOutcome,
+  StoredStep,
+  StoredToolCall,
+} from '@/db/schema/json';
+import type { Priority, RunStatus, TaskKind } from '@/db/enums';
+import type { Issue } from '@/lib/base/errors';
+
+/**
+ * `status` null: there is a snapshot, and it cannot be read. `waiting`: the outermost steps that wait; `since`: the latest
+ * began then. `root`: the run in whose drive it was written, which is another one for what is nested in that; null: none of ours.
+ */
+export type RunHead = {
+  status: RunStatus | null;
+  waiting: string[];
+  since: number | null;
+  root: string | null;
+};
+
+/** `owner` is what its program called the owner (the engine's `resourceId`). */
+export type WaitingRun = { id: string; workflowId: string; owner: string | null };
+
+export type Validated = { ok: true; value: Json } | { ok: false; issues: Issue[] };
+
+/** The right to drive one run. The snapshot store refuses a write with an older token than the newest one it was told of. */
+export type Fence = {
+  readonly runId: string;
+  readonly token: number;
+  /** Fires when the right is lost: what runs is aborted, and nothing more is written. Its reason is an error to throw. */
+  readonly signal: AbortSignal;
+  /** Says that somebody else holds the run now. */
+  lose(cause?: unknown): void;
+  /** Every step that this holder ran, in the order in which they began. */
+  readonly steps: RanStep[];
+};
+
+/** Epoch milliseconds; `endedAt` is null while it runs. */
+export type RanStep = StepAddress & { startedAt: number; endedAt: number | null };
+
+/** What the engine and policy functions may know of a run. */
+export type RunFacts = {
+  id: string;
+  workflowId: string;
+  /** How often the run was taken back: what its steps do then is another effect than before. */
+  revision: number;
+  title: string;
+  input: Json;
+  requester: { id: string; name: string; email: string };
+};
+
+export type StepAddress = { path: string[]; forEachIndex: number | null };
+
+/**
+ * One wait of one run. `suspendedAt` in epoch milliseconds: the same step that suspends again is another suspension.
+ * Of those with the same `turn` the engine only takes the answer for the lowest index; null: it takes it at any time.
+ */
+export type Suspension = StepAddress & {
+  runId: string;
+  workflowId: string;
+  suspendedAt: number;
+  /** What people are shown: what the step asked with or, where that was nothing, its input (`ofInput`). */
+  payload: Json;
+  ofInput?: boolean;
+  turn: string | null;
+  /** For a question of an agent: which tool asks, and its definition when it did. */
+  toolCall: StoredToolCall | null;
+};
+
+/** What a form, and the check of an answer, are made of. */
+export type Question = Pick<Suspension, 'workflowId' | 'path' | 'payload' | 'ofInput' | 'toolCall'>;
+
+export type EngineRun = {
+  status: RunStatus;
+  /** Another one each time the snapshot is written anew, by whatever program. */
+  version: number;
+  suspensions: Suspension[];
+  /** The steps that run, or ran when their holder died; `startedAt` in epoch milliseconds. */
+  running: (StepAddress & { startedAt: number })[];
+  /**
+   * The steps that took an answer, as far as the snapshot still knows: of an earlier round of a loop or a list that is
+   * done it may not. `taskId`: the task of ours that was answered; null: another program answered. `suspendedAt`: since when
+   * it waits again; null: it does not.
+   */
+  takers: (StepAddress & { taskId: string | null; resumeData: Json; suspendedAt: number | null })[];
+  steps: StoredStep[];
+  result: Json;
+  error: StoredError | null;
+  /** Bytes of the snapshot as JSON. */
+  size: number;
+};
+
+/** `acts`: it does its work again when it runs again, beside asking people (`asks`). */
+export type PlacedStep = { path: string[]; title: string; asks: boolean; acts: boolean };
+
+/** `again`: the steps that run again from there, as far as the run had reached them; the place itself is the first. */
+export type Place = PlacedStep & { again: PlacedStep[] };
+
+/** What people are shown of a question besides its payload, by the code as it is now. */
+export type TaskForm = {
+  payloadSchema: StoredSchema | null;
+  resumeSchema: StoredSchema | null;
+  outcomes: StoredOutcome[];
+  reasonField: string | null;
+};
+
+/** A task before it is stored. `candidates` are principals; empty means the author's policy named nobody. */
+export type TaskDraft = TaskForm & {
+  kind: TaskKind;
+  title: string;
+  candidates: string[];
+  forbidSelfApproval: boolean;
+  priority: Priority;
+  dueAt: Date | null;
+  onExpiry: { resumeData: Json } | 'cancel' | 'notify';
+  reviseForMs: number | null;
+  /** For how long a decision can be undone, in milliseconds; null leaves it to the desk. */
+  undoMs: number | null;
+  /** After how many answers to the very same question in one run operators decide it. */
+  askAgainLimit: number;
+  /** How many milliseconds before `dueAt` people are reminded, the longest first. */
+  remindMs: number[];
+  /** Who else is asked, as principals, this many milliseconds from now. */
+  escalate: { afterMs: number; to: string[] } | null;
+  /** How links may answer it; null: not at all. */
+  links: LinkPolicy | null;
+  /** For kind `event`: what it waits for. */
+  signal: { name: string; key: string } | null;
+  /** For kind `check`: milliseconds between two questions. */
+  checkEveryMs: number | null;
+};
