@@ -229,7 +229,8 @@ export class Traffic {
       going.returns.accepted += 1;
       going.over = false;
       going.mishaps.delete(by);
-    } else if (reply.status === 409) this.#refused(going, by);
+      // 422: somebody else has just taken the run to before that step.
+    } else if (reply.status === 409 || (step && reply.status === 422)) this.#refused(going, by);
     else this.#wonder(`POST ${path}`, reply);
   }
 

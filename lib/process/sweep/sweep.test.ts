@@ -81,3 +81,14 @@ test('a run that cannot be driven at all does not stop the sweep', async () => {
   expect(await statusOf(desk, fine)).toBe('success');
   expect(await statusOf(desk, poisoned)).toBe('pending');
 });
+
+test('a part that never ends is given up and told, so that the sweep ends', async () => {
+  const told = vi.spyOn(log, 'error').mockReturnValue(undefined);
+  const { db, engine, clock } = await deskForTest({ quick: acting('quick', () => Promise.resolve()) });
+  const tell = () => new Promise<void>(() => undefined);
+  await sweep({ db, engine, clock }, { maxMs: 2_000, graceMs: 0, tell });
+  expect(told).toHaveBeenCalledWith('a part of the sweep failed', {
+    part: 'notifications',
+    error: expect.objectContaining({ message: 'no end after 2 s' }),
+  });
+});

@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout';
 import { sealAudit } from '@/lib/journal/seal-audit';
 import { sweepActor, type Context } from '@/lib/people/context';
 import type { SweepPart } from '@/db/enums';
@@ -29,6 +30,8 @@ export type SweepOptions = {
   staleAfterMs?: number;
   /** How long the sweep may take, in milliseconds; runs that are still under way then go on by themselves. */
   maxMs?: number;
+  /** How much longer than `maxMs` one part may take before the sweep goes on without it, in milliseconds. */
+  graceMs?: number;
   /** When what is still under way must be given up, on a host that ends it then (of `performance.now()`). */
   until?: number | undefined;
   /** Look at all runs from the first one on, not from where the last sweep left off. */
@@ -111,14 +114,17 @@ async function sweepOnce(
   options: SweepOptions,
 ): Promise<SweepResult> {
   const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
-  const deadline = performance.now() + (options.maxMs ?? 20_000);
+  const { maxMs = 20_000, graceMs = 60_000 } = options;
+  const deadline = performance.now() + maxMs;
+  // A store that never answers one question would otherwise end all sweeps of this process.
+  const limit = { milliseconds: maxMs + graceMs, message: `no end after ${(maxMs + graceMs) / 1000} s` };
   const { id, places: last } = await beginSweep(ctx);
   const places = options.anew ? { ...fromTheStart } : last;
   const result = noResult();
   const errors: string[] = [];
   const faults = await Faults.open(ctx);
   for (const [name, work] of partsOf(ctx, options, result, places, deadline, faults)) {
-    const error = await faults.attempt(name, {}, work);
+    const error = await faults.attempt(name, {}, () => pTimeout(work(), limit));
     if (error !== undefined) errors.push(`${name}: ${wordsOf(error)}`);
   }
   await faults.forget();
