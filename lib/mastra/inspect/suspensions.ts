@@ -3,7 +3,7 @@ import type { EngineRun, Suspension } from '@/lib/engine/types';
 import type { Json, StoredToolCall } from '@/db/schema/json';
 import { isRecord } from '@/lib/base/schema/types';
 import { agentPolicyOf } from '@/lib/mastra/authoring/agent-policy';
-import { inputEvidence } from '@/lib/mastra/questions/input-evidence';
+import { inputEvidence } from '@/lib/mastra/inspect/input-evidence';
 import {
   agentCallKey,
   asJson,
