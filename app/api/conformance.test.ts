@@ -8,7 +8,7 @@ import { database } from '@/lib/base/database';
 import { env } from '@/lib/base/env';
 import { scopes } from '@/lib/people/scopes';
 import { openApiDocument } from '@/lib/api/openapi/document';
-import { operations } from '@/lib/api/operations';
+import { documented } from '@/lib/api/operations';
 import { conformance } from '@/tests/support/conformance';
 import { testDatabase, type TestDatabase } from '@/tests/support/database';
 import { answerByRoute, routeFolders, routeModule } from '@/tests/support/routes';
@@ -312,7 +312,7 @@ test('keys, and each call with every scope but its own', async () => {
   };
   for (const scope of [...scopes, undefined]) {
     const { keyId, headers } = await withKey(scopes.filter((one) => one !== scope));
-    for (const { method, path: at, example, query } of operations.filter(
+    for (const { method, path: at, example, query } of documented.filter(
       (one) => one.auth === undefined && one.scope === scope,
     )) {
       if (at.startsWith('/api/auth/')) continue;

@@ -3,7 +3,6 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { notifications, outbox, tasks } from '@/db/schema';
 import { seedDemo } from '@/db/seed';
-import { keepContext } from '@/lib/api/http/api-context';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
@@ -15,6 +14,7 @@ import { testDatabase, type TestDatabase } from '@/tests/support/database';
 import { actor, expense, type Person } from '@/tests/support/desk';
 import { answerByRoute } from '@/tests/support/routes';
 import { afterAnswer } from '@/tests/support/after-answer';
+import { sessionOf } from '@/tests/support/session';
 
 const owed: (() => Promise<unknown>)[] = [];
 // Outside of a server there is nobody to do what is left for after the response.
@@ -46,10 +46,10 @@ const as = async (who: Person): Promise<Context> => ({
 async function post(address: string, who: Person, body: object): Promise<Response> {
   const request = new Request(`http://localhost:3000${address}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(await sessionOf(who)) },
     body: JSON.stringify(body),
   });
-  return answerByRoute(keepContext(request, await as(who)));
+  return answerByRoute(request);
 }
 
 /** Does what is left for after the response, and what is left by that. */

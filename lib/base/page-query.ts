@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parse } from './parse';
 
 /** What every list takes: `?limit=&cursor=`. */
 export const pageQuery = {
@@ -7,3 +8,7 @@ export const pageQuery = {
 };
 
 export type Page<T> = { items: T[]; nextCursor: string | null };
+
+/** Reads a query string by the schema of its call; empty values count as absent. @throws invalid naming the parameter */
+export const parseQuery = <T extends z.ZodObject>(query: T, params: Record<string, unknown>): z.output<T> =>
+  parse(query, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));

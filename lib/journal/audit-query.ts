@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { channels } from '@/db/enums';
-import { pageQuery } from '@/lib/base/page-query';
-import { parse } from '@/lib/base/parse';
+import { pageQuery, parseQuery } from '@/lib/base/page-query';
 
 const moment = z.union(
   [z.iso.date(), z.iso.datetime({ offset: true })],
@@ -31,11 +30,8 @@ export const auditExportQuery = auditFilter.extend({ format: z.enum(['csv', 'jso
 
 export type AuditFilter = z.infer<typeof auditFilter>;
 export type AuditQuery = z.infer<typeof auditQuery>;
-
-const present = (params: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(params).filter(([, value]) => value !== ''));
+export type AuditExportQuery = z.infer<typeof auditExportQuery>;
 
 /** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
 export const parseAuditQuery = (params: Record<string, unknown>): AuditQuery =>
-  parse(auditQuery, present(params));
-export const parseAuditExport = (params: Record<string, unknown>) => parse(auditExportQuery, present(params));
+  parseQuery(auditQuery, params);

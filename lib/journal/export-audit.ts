@@ -5,7 +5,7 @@ import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
 import { maySeeAudit } from '@/lib/people/may-see-audit';
 import { audit } from './audit';
-import { parseAuditExport, type AuditFilter } from './audit-query';
+import type { AuditExportQuery, AuditFilter } from './audit-query';
 import { csvRecord } from './csv';
 import { auditRows, auditWhereClause, entryOf, olderThan } from './list-audit';
 import type { AuditEntry } from './types';
@@ -85,12 +85,14 @@ export type AuditExport = { type: string; name: string; body: AsyncGenerator<str
 /**
  * Everything of the audit log that fits the filter, as CSV or JSON lines, newest first. That it was taken is itself
  * written to the log before anything is given out; the export ends before that event.
- * @throws not_found for who may not see the log, invalid naming the parameter
+ * @throws not_found for who may not see the log, forbidden (key)
  */
-export async function exportAudit(ctx: Context, params: Record<string, unknown>): Promise<AuditExport> {
+export async function exportAudit(
+  ctx: Context,
+  { format, ...filter }: AuditExportQuery,
+): Promise<AuditExport> {
   requireScope(ctx, 'audit:read');
   if (!maySeeAudit(ctx.actor)) throw notFound('page');
-  const { format, ...filter } = parseAuditExport(params);
   const [newest] = await ctx.db.select({ seq: max(auditEvents.seq) }).from(auditEvents);
   const upTo = newest?.seq ?? 0;
   await ctx.db.batch([

@@ -6,7 +6,8 @@ import { log } from '@/lib/base/log';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { audit } from './audit';
-import { parseAuditQuery, type AuditQuery } from './audit-query';
+import { parseQuery } from '@/lib/base/page-query';
+import { auditExportQuery, parseAuditQuery, type AuditQuery } from './audit-query';
 import { exportAudit } from './export-audit';
 import { auditRows, auditWhereClause, listAudit } from './list-audit';
 import { sealAudit } from './seal-audit';
@@ -40,7 +41,7 @@ const download = async (
   params: Record<string, unknown>,
   who: 'operator' | 'manager' = 'operator',
 ) => {
-  const { body, ...head } = await exportAudit(desk.as(who), params);
+  const { body, ...head } = await exportAudit(desk.as(who), parseQuery(auditExportQuery, params));
   return { ...head, text: await text(body) };
 };
 

@@ -1,8 +1,11 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
+import type { Served } from '@/lib/api/http/served';
 
 type Params = Record<string, string | string[]>;
-type Handler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
+type Handler = ((request: Request, context: { params: Promise<Params> }) => Promise<Response>) & {
+  serves?: Served;
+};
 type RouteModule = Partial<Record<'GET' | 'POST', Handler>>;
 
 const root = path.resolve(import.meta.dirname, '../..');

@@ -1,5 +1,4 @@
-import { apiContext } from '@/lib/api/http/api-context';
-import { route } from '@/lib/api/http/route';
-import { listWorkflows } from '@/lib/desk/runs/list-workflows';
+import { serve } from '@/lib/api/http/serve';
+import { runOperations } from '@/lib/api/operations/runs';
 
-export const GET = route(async (request: Request) => Response.json(listWorkflows(await apiContext(request))));
+export const GET = serve(runOperations.listWorkflows);

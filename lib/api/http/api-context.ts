@@ -1,3 +1,4 @@
+import { unstable_rethrow } from 'next/navigation';
 import { keyIn } from '@/lib/accounts/keys/read-key-actor';
 import { auth } from '@/lib/accounts/sign-in/auth';
 import { trustedOrigins } from '@/lib/accounts/sign-in/origins';
@@ -6,9 +7,11 @@ import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env } from '@/lib/base/env';
 import { AppError, forbidden } from '@/lib/base/errors';
+import { currentIds } from '@/lib/base/trace-ids';
 import { engine } from '@/lib/mastra';
-import { noteSpent, requireWithinLimit } from './api-limits';
-import { readCaller } from './read-caller';
+import { requireWithinLimit, tellLimit, type Spent } from './api-limits';
+import { problem } from './problem';
+import { readCaller, type Caller } from './read-caller';
 
 const reads = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -20,42 +23,51 @@ function requireOwnOrigin(request: Request): void {
     throw forbidden('Writes with a session cookie must carry the Origin of this site.');
 }
 
-const kept = new WeakMap<Request, Context>();
+/** Who sent a request, or why that is unknown, and how much of their rate limit is left, if any. */
+export type Sender = { spent: Spent | null } & (
+  | { ctx: Context; refusal?: undefined }
+  | { ctx: null; refusal: AppError }
+);
 
-/** Gives a request the context that was read for it already. */
-export function keepContext(request: Request, ctx: Context): Request {
-  kept.set(request, ctx);
-  return request;
+/** A sender whose request has been counted already. */
+export const known = (ctx: Context): Sender => ({ ctx, spent: null });
+
+/** The sender's context. @throws rate_limited, unauthenticated */
+export function admitted({ ctx, refusal, spent }: Sender): Context {
+  requireWithinLimit(spent, systemClock);
+  if (!ctx) throw refusal;
+  return ctx;
 }
 
-/** The context of an API request, by its key or else its session, also when it is one too many. @throws unauthenticated, rate_limited (keys that do not work), forbidden (a write from another site) */
-export async function identify(request: Request, options?: { limited?: boolean }): Promise<Context> {
-  const known = kept.get(request);
-  if (known) return known;
-  const { actor, spent } = await readCaller(auth(), request, env(), options);
-  noteSpent(request, spent);
+async function senderOf(request: Request, { actor, spent }: Caller): Promise<Sender> {
   const byKey = keyIn(request.headers) !== null;
   if (!actor) {
-    requireWithinLimit(request, systemClock);
-    throw new AppError(
-      'unauthenticated',
-      byKey ? 'This API key is not valid, or not any more.' : 'Sign in first.',
-    );
+    requireWithinLimit(spent, systemClock);
+    const why = byKey ? 'This API key is not valid, or not any more.' : 'Sign in first.';
+    return { ctx: null, spent, refusal: new AppError('unauthenticated', why) };
   }
   // A key comes from no browser by itself, so no Origin is asked for.
   if (!byKey) requireOwnOrigin(request);
-  return {
-    actor,
-    channel: byKey ? 'api' : 'web',
-    db: database(),
-    engine: await engine(),
-    clock: systemClock,
-  };
+  const channel = byKey ? 'api' : 'web';
+  return { ctx: { actor, channel, db: database(), engine: await engine(), clock: systemClock }, spent };
 }
 
-/** The same for who may ask now. `limited: false`: it is not counted. @throws what `identify` does, rate_limited */
-export async function apiContext(request: Request, options?: { limited?: boolean }): Promise<Context> {
-  const ctx = await identify(request, options);
-  requireWithinLimit(request, systemClock);
-  return ctx;
+/**
+ * Identifies the sender of a request by its API key or else its session, and counts it against their rate limit, which
+ * every response states. With `limited: false` only invalid keys are counted. Errors of `work` become problems, and so do
+ * rate_limited (too many invalid keys) and forbidden (a write from another site). @throws if the database is away
+ */
+export async function withSender(
+  request: Request,
+  options: { limited?: boolean },
+  work: (sender: Sender) => Promise<Response>,
+): Promise<Response> {
+  const caller = await readCaller(auth(), request, env(), options);
+  const answer = async () => work(await senderOf(request, caller));
+  const response = await answer().catch((error: unknown) => {
+    unstable_rethrow(error);
+    return problem(error, currentIds().requestId ?? '');
+  });
+  tellLimit(caller.spent, response, systemClock);
+  return response;
 }

@@ -7,7 +7,7 @@ import { createAuth } from '@/lib/accounts/sign-in/auth';
 import { createUser } from '@/lib/accounts/sign-in/create-user';
 import { handleAuth } from '@/lib/accounts/sign-in/handle-auth';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
-import { noteSpent, requireWithinLimit, tellLimit } from './api-limits';
+import { requireWithinLimit, tellLimit } from './api-limits';
 import { readCaller } from './read-caller';
 
 const site = 'http://localhost:3000';
@@ -27,15 +27,14 @@ function processOn(desk: TestDesk, db = desk.db) {
   ) => {
     const request = new Request(site + path, { method, headers });
     const { actor, spent } = await readCaller(auth, request, settings, { limited });
-    noteSpent(request, spent);
     const answer = new Response();
     let refused: { code?: string; detail?: unknown } = {};
     try {
-      requireWithinLimit(request, desk.clock);
+      requireWithinLimit(spent, desk.clock);
     } catch (error) {
       refused = error as typeof refused;
     }
-    tellLimit(request, answer, desk.clock);
+    tellLimit(spent, answer, desk.clock);
     return {
       who: actor?.kind,
       passes: refused.code === undefined,

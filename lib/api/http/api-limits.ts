@@ -21,15 +21,8 @@ export function budgetOf({ url, method }: Request, { reads, writes }: Env['apiLi
     : { name: 'writes', limit: { window, max: writes } };
 }
 
-const spentBy = new WeakMap<Request, Spent>();
-
-export function noteSpent(request: Request, spent: Spent | null): void {
-  if (spent) spentBy.set(request, spent);
-}
-
 /** @throws rate_limited when a request is one too many */
-export function requireWithinLimit(request: Request, { now }: Clock): void {
-  const spent = spentBy.get(request);
+export function requireWithinLimit(spent: Spent | null, { now }: Clock): void {
   if (!spent || spent.allowed) return;
   const retryAfter = Math.max(1, secondsUntil(spent.resetAt, now()));
   const what = spent.name === 'wrong-keys' ? 'keys that do not work, from this address' : spent.name;
@@ -45,8 +38,7 @@ export function requireWithinLimit(request: Request, { now }: Clock): void {
  * quota `q` and the window `w` (seconds), `RateLimit` with what is left `r` and for how long `t`. Beside an earlier
  * `Retry-After`, which is of something else, there is no `t`, as the draft has them agree.
  */
-export function tellLimit(request: Request, { headers }: Response, { now }: Clock): void {
-  const spent = spentBy.get(request);
+export function tellLimit(spent: Spent | null, { headers }: Response, { now }: Clock): void {
   if (!spent) return;
   const left = secondsUntil(spent.resetAt, now());
   const sooner = headers.has('retry-after') && Number(headers.get('retry-after')) < left;

@@ -1,12 +1,22 @@
+import pMap from 'p-map';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { drainRun } from '@/lib/work/outbox/drain-run';
+import { isDone, openDebts } from '@/lib/work/outbox/is-done';
 import { isStopping } from '@/lib/base/shutdown';
 import { afterResponse } from './after-response';
 import { workUntil } from './work-until';
 
 export const maxWaitSeconds = 30;
 const lookEveryMs = 100;
+/** How many runs of one call are driven at the same time. */
+const atOnce = 4;
+
+/**
+ * A run to drive, not before `notBefore`. `waitsFor`: what a caller who waits is waiting for, one debt of the run or all
+ * of them; without it nobody waits.
+ */
+export type Drive = { runId: string; waitsFor?: { debt: string } | 'all'; notBefore?: Date | null };
 
 /** Seconds of `Prefer: wait=N` (RFC 7240), at most 30; 0 when the caller does not want to wait. */
 export function waitSeconds(request: Request): number {
@@ -16,40 +26,49 @@ export function waitSeconds(request: Request): number {
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
+async function driveOne(ctx: Context, { runId, notBefore }: Drive, until: number | undefined): Promise<void> {
+  if (notBefore) await pause(Math.max(0, notBefore.getTime() - Date.now()));
+  if (isStopping()) return;
+  await drainRun(ctx, runId, { until }).catch((error: unknown) =>
+    log.error('a run could not be driven; the sweep will', { runId, error }),
+  );
+}
+
+async function driveAll(ctx: Context, drives: readonly Drive[], until: number | undefined): Promise<void> {
+  await pMap(drives, (drive) => driveOne(ctx, drive, until), { concurrency: atOnce });
+}
+
+async function hasCome({ db }: Context, { runId, waitsFor }: Drive): Promise<boolean> {
+  if (!waitsFor) return true;
+  return waitsFor === 'all' ? (await openDebts(db, runId)) === 0 : isDone(db, waitsFor.debt);
+}
+
+/** Polls until everything that is waited for is done, or until the deadline. */
+async function waitUntil(ctx: Context, drives: readonly Drive[], deadline: number): Promise<boolean> {
+  for (;;) {
+    const done = await Promise.all(drives.map((drive) => hasCome(ctx, drive)));
+    if (done.every(Boolean)) return true;
+    if (Date.now() >= deadline || isStopping()) return false;
+    await pause(lookEveryMs);
+  }
+}
+
 /**
- * Does what is owed to a run after the response, or before it for as long as the caller wants to wait.
- * What is owed from `notBefore` on is done then.
- * The work goes on when the wait is over; if this process dies, or its host gives it no more time, the sweep goes on.
- * @returns the last answer of `isDone`; false, unasked, when nobody waits.
+ * Drives runs after the response, or before it for as long as the caller wants to wait. The work continues after the
+ * wait; if the process dies, or its host stops it, the sweep takes over.
+ * @returns whether everything that is waited for has been done; false if nobody waits, true if there is nothing to drive
  */
-export async function drainAfter(
-  ctx: Context,
-  runId: string,
-  seconds: number,
-  isDone: () => Promise<boolean>,
-  notBefore: Date | null = null,
-): Promise<boolean> {
+export async function drainAfter(ctx: Context, drives: readonly Drive[], seconds: number): Promise<boolean> {
+  if (drives.length === 0) return true;
   const until = workUntil();
-  const work = async () => {
-    if (notBefore) await pause(Math.max(0, notBefore.getTime() - Date.now()));
-    if (isStopping()) return;
-    await drainRun(ctx, runId, { until }).catch((error: unknown) =>
-      log.error('a run could not be driven; the sweep will', { runId, error }),
-    );
-  };
-  if (seconds === 0) {
-    afterResponse(work);
+  if (seconds === 0 || !drives.some(({ waitsFor }) => waitsFor)) {
+    afterResponse(() => driveAll(ctx, drives, until));
     return false;
   }
-  const working = work();
+  const working = driveAll(ctx, drives, until);
   afterResponse(() => working);
   const deadline = Date.now() + seconds * 1000;
   await Promise.race([working, pause(seconds * 1000)]);
   // Somebody else may hold the run; then its work is ours to wait for.
-  let done = await isDone();
-  while (!done && Date.now() < deadline && !isStopping()) {
-    await pause(lookEveryMs);
-    done = await isDone();
-  }
-  return done;
+  return waitUntil(ctx, drives, deadline);
 }

@@ -5,7 +5,6 @@ import { pruneExpired } from '@/lib/work/retention/prune-expired';
 import { conflict } from '@/lib/base/errors';
 import { sendSignal } from '@/lib/desk/signals/send-signal';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
-import { apiContext, keepContext } from './api-context';
 import { onceForKey, type Answers } from './once-for-key';
 import { readJson } from './read-json';
 
@@ -29,9 +28,9 @@ function send(
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
     body: JSON.stringify(sent),
   });
-  return onceForKey(keepContext(request, desk.as(who)), answers, async (again) => {
+  return onceForKey(desk.as(who), request, answers, async (again, writing) => {
     await before();
-    const receipt = await sendSignal(await apiContext(again), await readJson(again));
+    const receipt = await sendSignal(writing, await readJson(again));
     await after();
     return Response.json(receipt, { status: 202, headers: { location: '/there' } });
   });

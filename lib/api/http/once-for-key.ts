@@ -6,7 +6,6 @@ import { runBatchThen } from '@/db/guarded';
 import { signatureOf, type Context } from '@/lib/people/context';
 import { AppError, conflict } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
-import { apiContext, keepContext } from './api-context';
 import { parseIdempotencyKey } from './idempotency-key';
 import { marking } from './marking';
 import { readBody } from './read-body';
@@ -94,17 +93,16 @@ async function keep(db: Database, mine: Try, response: Response, answers: Answer
 /**
  * Makes one change of several requests with the same `Idempotency-Key` from the same actor to the same address: the first
  * is done and its answer kept for a day, the others are given that answer. What was refused is forgotten, as it changed nothing.
+ * The verb must write with `writing`, which marks the key in the same batch.
  * @throws conflict (other body; still being answered; cut off after the change), malformed, and what the work throws
  */
 export async function onceForKey(
+  ctx: Context,
   request: Request,
   answers: Answers,
-  work: (request: Request) => Promise<Response>,
+  work: (request: Request, writing: Context) => Promise<Response>,
 ): Promise<Response> {
-  const header = request.headers.get('idempotency-key');
-  if (!header) return work(request);
-  const ctx = await apiContext(request);
-  const key = parseIdempotencyKey(header);
+  const key = parseIdempotencyKey(request.headers.get('idempotency-key') ?? '');
   const bytes = await readBody(request);
   const { actorKind, actorId } = signatureOf(ctx.actor);
   const { pathname } = new URL(request.url);
@@ -116,17 +114,10 @@ export async function onceForKey(
   };
   const earlier = await claim(ctx, mine);
   if (earlier) return replay(earlier, mine.request);
-  const again = keepContext(
-    new Request(request.url, {
-      method: request.method,
-      headers: request.headers,
-      body: bytes,
-      signal: request.signal,
-    }),
-    { ...ctx, db: marking(ctx.db, mark(ctx.db, mine)) },
-  );
+  const { method, headers, signal } = request;
+  const again = new Request(request.url, { method, headers, body: bytes, signal });
   try {
-    const response = await work(again);
+    const response = await work(again, { ...ctx, db: marking(ctx.db, mark(ctx.db, mine)) });
     await keep(ctx.db, mine, response, answers).catch((error: unknown) =>
       log.error('an answer could not be kept for its key', { error }),
     );

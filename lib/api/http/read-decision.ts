@@ -6,18 +6,11 @@ import { readWholeField } from '@/lib/desk/tasks/read-whole';
 import { shownPayload } from '@/lib/desk/tasks/shown';
 import { taskTexts } from '@/lib/base/texts/desk';
 import { fieldOf, readFields, readWhatFits } from './read-form';
-import { readJson } from './read-json';
 
 const prefix = 'resumeData';
 
-/** The body of a decision, from JSON or from a form whose fields are named `resumeData.<path>`. */
-export async function readDecision(
-  ctx: Context,
-  request: Request,
-  form: FormData | null,
-  taskId: string,
-): Promise<unknown> {
-  if (!form) return readJson(request);
+/** The body of a decision, from a form whose fields are named `resumeData.<path>`. @throws invalid, not_found */
+export async function decisionOfForm(ctx: Context, form: FormData, taskId: string) {
   const { task } = await getTaskFor(ctx, taskId);
   if (shownPayload(ctx.engine, task).payloadCut && fieldOf(form, readWholeField) !== 'yes')
     throw invalid([{ path: readWholeField, message: taskTexts.evidenceCut.notRead }]);

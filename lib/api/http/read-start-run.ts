@@ -1,9 +1,7 @@
 import type { RefusedPost } from '@/db/schema/json';
 import type { Context } from '@/lib/people/context';
 import { notFound, type AppError } from '@/lib/base/errors';
-import { idempotencyKey } from './idempotency-key';
 import { fieldOf, readFields, readWhatFits } from './read-form';
-import { readJson } from './read-json';
 
 const prefix = 'input';
 
@@ -13,25 +11,13 @@ export const newRequestPath = (form: FormData | null): string => {
   return workflowId ? `/new/${encodeURIComponent(workflowId)}` : '/new';
 };
 
-/** The body of `POST /api/runs`, from JSON or from a form whose fields are named `input.<path>`. */
-export async function readStartRun(
-  { engine }: Context,
-  request: Request,
-  form: FormData | null,
-): Promise<{ body: unknown; key: string | null }> {
-  const header = request.headers.get('idempotency-key');
-  if (!form) return { body: await readJson(request), key: idempotencyKey(header) };
+/** The body of `POST /api/runs`, from a form whose fields are named `input.<path>`. @throws not_found, invalid, malformed */
+export function requestOfForm({ engine }: Context, form: FormData) {
   const workflowId = fieldOf(form, 'workflowId') ?? '';
   const workflow = engine.workflow(workflowId);
   if (!workflow) throw notFound('workflow');
-  return {
-    body: {
-      workflowId,
-      input: readFields(form, workflow.inputSchema, prefix),
-      title: fieldOf(form, 'title'),
-    },
-    key: idempotencyKey(header ?? fieldOf(form, 'idempotencyKey')),
-  };
+  const input = readFields(form, workflow.inputSchema, prefix);
+  return { workflowId, input, title: fieldOf(form, 'title') };
 }
 
 /** What of a refused request its page shows again, with its key: sent again, it is the same request. */

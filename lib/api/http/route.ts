@@ -1,14 +1,11 @@
 import { unstable_rethrow } from 'next/navigation';
 import { requestIdHeader } from '@/lib/accounts/sign-in/request-headers';
-import { systemClock } from '@/lib/base/clock';
 import { withIds, type Ids } from '@/lib/base/trace-ids';
 import { metrics } from '@/lib/base/telemetry/metrics';
 import { tellingAfter } from './after-response';
-import { tellLimit } from './api-limits';
-import { onceForKey, type Answers } from './once-for-key';
 import { problem } from './problem';
 
-type RouteContext = { params: Promise<Record<string, string | string[]>> };
+export type RouteContext = { params: Promise<Record<string, string | string[]>> };
 
 /** The address with its parameters by their names, `/api/tasks/{taskId}`: bounded, and no secret of a link is in it. */
 async function routeOf(
@@ -36,40 +33,25 @@ async function routeOf(
   return { address, ids: Object.fromEntries(ids) };
 }
 
-/** How `Idempotency-Key` is honoured: answers are kept for a day, or only that it was done; or not here. */
-export type RouteOptions = { idempotency?: Answers | 'none' };
-
 /**
- * Makes a route handler of a function that may throw: errors become problems, answers are never cached and tell the
- * limit that they were counted against, and every log line carries the request's id and what its address names.
+ * The route handler of a function that may throw: errors become problems, responses are never cached, notifications are
+ * sent afterwards, and every log line has the request's id and the ids in its address.
  */
-export function route<Args extends [] | [RouteContext]>(
+export function route<Args extends [RouteContext?]>(
   handler: (request: Request, ...args: Args) => Promise<Response>,
-  { idempotency = 'kept' }: RouteOptions = {},
 ) {
   return async (request: Request, ...args: Args): Promise<Response> => {
     const requestId = request.headers.get(requestIdHeader) ?? crypto.randomUUID();
     const { address, ids } = await routeOf(request, args[0]);
     return withIds({ requestId, route: address, ...ids }, async () => {
       const done = metrics().requests.startTimer({ method: request.method, route: address });
-      try {
-        const once = idempotency !== 'none' && request.method === 'POST' && address.startsWith('/api/');
-        const answer = () =>
-          once
-            ? onceForKey(request, idempotency, (again) => handler(again, ...args))
-            : handler(request, ...args);
-        const response = await tellingAfter(answer);
-        done({ status: response.status });
-        tellLimit(request, response, systemClock);
-        if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
-        return response;
-      } catch (error) {
+      const response = await tellingAfter(() => handler(request, ...args)).catch((error: unknown) => {
         unstable_rethrow(error);
-        const response = problem(error, requestId);
-        tellLimit(request, response, systemClock);
-        done({ status: response.status });
-        return response;
-      }
+        return problem(error, requestId);
+      });
+      done({ status: response.status });
+      if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+      return response;
     });
   };
 }

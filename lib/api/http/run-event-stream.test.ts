@@ -9,7 +9,7 @@ import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { drainRun, maxAttempts } from '@/lib/work/outbox/drain-run';
 import { getRun } from '@/lib/desk/runs/get-run';
 import { runTexts } from '@/lib/base/texts/runs';
-import { streamRun, runEventStream } from './run-event-stream';
+import { requireFollower, runEventStream } from './run-event-stream';
 
 /** Reads a stream frame by frame; `null` at its end. */
 function reader(stream: ReadableStream<Uint8Array>) {
@@ -75,7 +75,8 @@ test('what a store said when work failed is told to operators; requesters get a 
     .where(eq(runs.id, runId));
   const told = async (role: 'requester' | 'manager' | 'operator') => {
     const leaving = new AbortController();
-    const next = reader(await streamRun(desk.as(role), runId, 0, leaving.signal));
+    await requireFollower(desk.as(role), runId);
+    const next = reader(runEventStream(desk.as(role), runId, 0, leaving.signal));
     const seen: string[] = [];
     while (!seen.at(-1)?.includes('outbox.stuck')) seen.push((await next()) ?? '');
     leaving.abort();

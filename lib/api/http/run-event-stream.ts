@@ -92,14 +92,8 @@ export function runEventStream(
   });
 }
 
-/** The events of a run that the actor may see. @throws not_found, forbidden (key) */
-export async function streamRun(
-  ctx: Context,
-  runId: string,
-  after: number,
-  signal: AbortSignal,
-): Promise<ReadableStream<Uint8Array>> {
+/** Checks that the actor may follow the run. @throws not_found, forbidden (key) */
+export async function requireFollower(ctx: Context, runId: string): Promise<void> {
   requireScope(ctx, 'runs:read');
   await getRunFor(ctx, runId);
-  return runEventStream(ctx, runId, after, signal);
 }

@@ -10,9 +10,9 @@ import type { Env } from '@/lib/base/env';
 import { json } from '@/lib/base/shapes';
 import { signalName } from '@/lib/engine/signal-name';
 import packageJson from '@/package.json' with { type: 'json' };
-import { operations } from '@/lib/api/operations';
+import { documented } from '@/lib/api/operations';
 import { idempotencyKeyHeader } from '@/lib/api/operations/headers';
-import { tags, type Operation } from '@/lib/api/operations/operation';
+import { tags, type Described } from '@/lib/api/operations/operation';
 import { isOurs, responsesOf } from './responses';
 
 const pathParams: Record<string, z.ZodType> = {
@@ -38,19 +38,19 @@ Times are ISO 8601 in UTC.`;
 const paramsOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 
 /** Every write of a session or a key takes an `Idempotency-Key`. */
-function headersOf(operation: Operation): { header?: z.ZodObject } {
+function headersOf(operation: Described): { header?: z.ZodObject } {
   const { method, headers } = operation;
   if (!isOurs(operation) || method === 'get') return headers ? { header: headers } : {};
   return { header: z.object({ ...headers?.shape, 'Idempotency-Key': idempotencyKeyHeader }) };
 }
 
-const security: Record<NonNullable<Operation['auth']>, oas31.SecurityRequirementObject[]> = {
+const security: Record<NonNullable<Described['auth']>, oas31.SecurityRequirementObject[]> = {
   none: [],
   cron: [{ cronSecret: [] }],
   metrics: [{ metricsToken: [] }],
 };
 
-function told(operation: Operation): ZodOpenApiOperationObject {
+function told(operation: Described): ZodOpenApiOperationObject {
   const { id, tag, summary, description, auth, scope, path, query, body, example, form } = operation;
   const params = paramsOf(path);
   return {
@@ -94,7 +94,7 @@ function told(operation: Operation): ZodOpenApiOperationObject {
 /** OpenAPI 3.1 of everything under `/api`, made from the schemas that routes and verbs parse by. */
 export function openApiDocument(settings: Pick<Env, 'appUrl'>): oas31.OpenAPIObject {
   const paths: ZodOpenApiPathsObject = {};
-  for (const operation of operations)
+  for (const operation of documented)
     paths[operation.path] = { ...paths[operation.path], [operation.method]: told(operation) };
   return createDocument(
     {

@@ -5,7 +5,7 @@ import { problemBody, statusOf, titleOf } from '@/lib/api/http/problem';
 import { moment } from '@/lib/base/shapes';
 import { taskDetail } from '@/lib/desk/tasks/types';
 import { limitHeaders, limitHeadersIfCounted } from '@/lib/api/operations/headers';
-import type { Answer, Operation } from '@/lib/api/operations/operation';
+import type { Answer, Described } from '@/lib/api/operations/operation';
 
 /** A refusal with the facts that some carry. */
 const refusalBody = problemBody
@@ -22,7 +22,7 @@ const refusalBody = problemBody
 type Responses = Record<string, ZodOpenApiResponseObject>;
 
 /** The codes a call can be refused with: its verb's, and those of every call of its kind. */
-function errorsOf({ auth, method, body, errors }: Operation): ErrorCode[] {
+function errorsOf({ auth, method, body, errors }: Described): ErrorCode[] {
   const all = new Set<ErrorCode>([...errors, 'unavailable', 'internal']);
   if (auth !== 'none') all.add('unauthenticated');
   // A write from another site, or a key without the scope.
@@ -36,16 +36,16 @@ function errorsOf({ auth, method, body, errors }: Operation): ErrorCode[] {
 }
 
 /** Sent by a session or a key; signing in and out is better-auth's, and limited by address. */
-export const isOurs = ({ auth, path }: Operation) => auth === undefined && !path.startsWith('/api/auth/');
+export const isOurs = ({ auth, path }: Described) => auth === undefined && !path.startsWith('/api/auth/');
 
 /** How an answer tells the limit that it was counted against. A key that does not work is counted at every call. */
-function limitsOf(operation: Operation, status: number): Record<string, z.ZodType> {
+function limitsOf(operation: Described, status: number): Record<string, z.ZodType> {
   if (!isOurs(operation) || (operation.unlimited && status !== 429)) return {};
   // A form of nobody's is led to the sign-in page by a 303, too.
   return [303, 401, 500, 503].includes(status) ? limitHeadersIfCounted : limitHeaders;
 }
 
-function successes(operation: Operation): Responses {
+function successes(operation: Described): Responses {
   const { answers, form } = operation;
   const responses: Responses = {};
   for (const { status, description, json, text, file, headers } of answers) {
@@ -99,7 +99,7 @@ function refusal(codes: readonly ErrorCode[], limits: Record<string, z.ZodType>)
 }
 
 /** What a call can be answered with, by status. */
-export function responsesOf(operation: Operation): Responses {
+export function responsesOf(operation: Described): Responses {
   const refusals = Map.groupBy(errorsOf(operation), statusOf);
   return {
     ...successes(operation),

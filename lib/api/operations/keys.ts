@@ -1,22 +1,33 @@
-import { createApiKeyInput } from '@/lib/accounts/keys/create-api-key';
+import { grantDeciding, revokeApiKey } from '@/lib/accounts/keys/change-api-key';
+import { createApiKey, createApiKeyInput } from '@/lib/accounts/keys/create-api-key';
+import { listApiKeys } from '@/lib/accounts/keys/list-api-keys';
+import { keysPath, newKeyCookie } from '@/lib/accounts/keys/new-key-cookie';
 import { apiKey, newApiKey } from '@/lib/accounts/keys/types';
+import { fieldOf } from '@/lib/api/http/read-form';
+import { seeOther } from '@/lib/api/http/see-other';
 import { pageOf } from '@/lib/base/shapes';
-import { ok, type Operation } from './operation';
+import { ok, operation } from './operation';
 
-const onKey = { method: 'post', tag: 'Keys', form: true, errors: ['not_found', 'conflict'] } as const;
+const onKey = {
+  method: 'post',
+  tag: 'Keys',
+  form: { back: () => keysPath, next: () => keysPath },
+  errors: ['not_found', 'conflict'],
+} as const;
 
-export const keyOperations: Operation[] = [
-  {
+export const keyOperations = {
+  listApiKeys: operation({
     id: 'listApiKeys',
     method: 'get',
     path: '/api/keys',
     tag: 'Keys',
     summary: 'One’s own keys',
     description: 'Administrators see everybody’s.',
+    run: async (ctx) => ({ items: await listApiKeys(ctx), nextCursor: null }),
     answers: [ok('All that are not revoked.', pageOf(apiKey))],
     errors: ['forbidden'],
-  },
-  {
+  }),
+  createApiKey: operation({
     id: 'createApiKey',
     method: 'post',
     path: '/api/keys',
@@ -29,25 +40,37 @@ export const keyOperations: Operation[] = [
       scopes: ['workflows:read', 'runs:start', 'runs:read'],
       expiresInDays: 90,
     },
-    form: true,
+    idempotency: 'secret',
+    run: (ctx, { body }) => createApiKey(ctx, body),
     answers: [{ status: 201, description: 'The new key.', json: newApiKey }],
+    form: {
+      back: () => keysPath,
+      read: (fields) => ({
+        name: fieldOf(fields, 'name'),
+        scopes: fields.getAll('scopes'),
+        expiresInDays: fieldOf(fields, 'expiresInDays'),
+      }),
+      next: (made, { request }) => seeOther(keysPath, [newKeyCookie(request, made)]),
+    },
     errors: ['conflict'],
-  },
-  {
+  }),
+  revokeApiKey: operation({
     ...onKey,
     id: 'revokeApiKey',
     path: '/api/keys/{keyId}/revoke',
     summary: 'Revoke a key',
     description: 'It is dead at once.',
+    run: (ctx, { keyId }) => revokeApiKey(ctx, keyId),
     answers: [{ status: 204, description: 'It is revoked.' }],
-  },
-  {
+  }),
+  grantDeciding: operation({
     ...onKey,
     id: 'grantDeciding',
     path: '/api/keys/{keyId}/grant',
     summary: 'Let a key decide',
     description:
       'Administrators give a key the scope `tasks:decide`, with which it answers in its owner’s place.',
+    run: (ctx, { keyId }) => grantDeciding(ctx, keyId),
     answers: [ok('The key.', apiKey)],
-  },
-];
+  }),
+};

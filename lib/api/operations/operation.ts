@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Json } from '@/db/schema/json';
 import type { Scope } from '@/lib/people/scopes';
 import type { ErrorCode } from '@/lib/base/errors';
+import type { Served } from '@/lib/api/http/served';
 
 export const tags = {
   Workflows: 'What can be asked for.',
@@ -30,10 +31,10 @@ export type Answer = {
 };
 
 /**
- * One call of the API as its document tells it. The schemas are those that its route and verb parse by; who calls what
- * is in the verbs. `auth` undefined: a session or a key.
+ * One call of the API, as its document describes it. Who may call it is decided by its verb. Without `auth` it takes a
+ * session or a key.
  */
-export type Operation = {
+export type Described = {
   id: string;
   method: 'get' | 'post';
   /** As the document writes it: `/api/tasks/{taskId}`. */
@@ -42,7 +43,6 @@ export type Operation = {
   summary: string;
   description?: string;
   auth?: 'none' | 'cron' | 'metrics';
-  /** Counted by nobody's budget, such as a stream that browsers open again by themselves. */
   unlimited?: boolean;
   /** What a key needs; without one no key may call it. */
   scope?: Scope;
@@ -52,11 +52,27 @@ export type Operation = {
   /** A body that it takes. */
   example?: Json;
   /** Takes plain form posts too, and answers them with 303. */
-  form?: boolean;
+  form?: object;
   answers: readonly [Answer, ...Answer[]];
   /** The refusals of its verb. What every call of its kind can be refused with is added by the document. */
   errors: readonly ErrorCode[];
 };
+
+/** One call of the API with its verb: the routes serve it, and the document describes it. */
+export type Operation<
+  Path extends string = string,
+  Query extends z.ZodObject | undefined = z.ZodObject | undefined,
+  Result = unknown,
+> = Omit<Described, keyof Served> & Served<Path, Query, Result, Answer>;
+
+/** Declares an operation. Its verb gets the path and query by their types; its answer gets the result of the verb. */
+export const operation = <
+  const Path extends string,
+  Query extends z.ZodObject | undefined = undefined,
+  Result = unknown,
+>(
+  call: Operation<Path, Query, Result>,
+): Operation<Path, Query, Result> => call;
 
 export const ok = (description: string, json: z.ZodType): Answer => ({ status: 200, description, json });
 export const recorded = (description: string, json: z.ZodType): Answer => ({

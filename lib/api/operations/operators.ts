@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Json } from '@/db/schema/json';
 import { auditExportQuery, auditQuery } from '@/lib/journal/audit-query';
+import { exportAudit } from '@/lib/journal/export-audit';
+import { listAudit } from '@/lib/journal/list-audit';
 import { auditEntry, sealStatusShape } from '@/lib/journal/types';
+import { textStream } from '@/lib/api/http/text-stream';
 import { reasonInput } from '@/lib/desk/operators/inputs';
-import { findingQuery } from '@/lib/tell/findings/list-findings';
-import { retryInput, retryRunsInput } from '@/lib/desk/operators/retry-run';
+import { countFindings, findingQuery, lastSweep, listFindings } from '@/lib/tell/findings/list-findings';
+import { retryInput, retryRun, retryRuns, retryRunsInput } from '@/lib/desk/operators/retry-run';
 import {
   bulkResult,
   finding,
@@ -13,11 +16,22 @@ import {
   restartPreview,
   timeTravelPreview,
 } from '@/lib/desk/operators/shapes';
-import { timeTravelInput } from '@/lib/desk/rewind/time-travel';
+import { previewRebuild, rebuildRun } from '@/lib/desk/rewind/rebuild-run';
+import { previewRestart, restartRun } from '@/lib/desk/rewind/restart-run';
+import { previewTimeTravel, timeTravel, timeTravelInput } from '@/lib/desk/rewind/time-travel';
 import { runDetail } from '@/lib/desk/runs/types';
+import type { Context } from '@/lib/people/context';
 import { moment, pageOf } from '@/lib/base/shapes';
 import { preferHeader } from './headers';
-import { ok, recorded, type Operation } from './operation';
+import { ok, operation, recorded } from './operation';
+import { runAnswer, runPage } from './run-answer';
+
+/** The body, from an operator's plain form. `step` is repeated, once for each part of its path. */
+function fieldsOf(fields: FormData): object {
+  const step = fields.getAll('step').map(String);
+  const reason = String(fields.get('reason') ?? '');
+  return { ...(reason === '' ? {} : { reason }), ...(step.length > 0 ? { step } : {}) };
+}
 
 type OnRun = {
   id: string;
@@ -26,34 +40,48 @@ type OnRun = {
   description: string;
   body: z.ZodType;
   example: Json;
+  verb: (ctx: Context, runId: string, body: unknown) => Promise<{ debt: string }>;
 };
 
 /** An operator's verb on a run: 200 when it is done, 202 when it is recorded. */
-const onRun = ({ path, ...rest }: OnRun): Operation => ({
-  method: 'post',
-  path: `/api/runs/{runId}/${path}`,
-  tag: 'Operations',
-  scope: 'operations:manage',
-  headers: preferHeader,
-  form: true,
-  answers: [ok('It is done.', runDetail), recorded('It is recorded, and about to be done.', runDetail)],
-  errors: ['forbidden', 'not_found', 'conflict'],
-  ...rest,
-});
+const onRun = ({ path, verb, ...rest }: OnRun) =>
+  operation({
+    ...rest,
+    method: 'post',
+    path: `/api/runs/{runId}/${path}`,
+    tag: 'Operations',
+    scope: 'operations:manage',
+    headers: preferHeader,
+    run: (ctx, { runId, body }) => verb(ctx, runId, body),
+    drives: ({ debt }, { runId }) => [{ runId, waitsFor: { debt } }],
+    answers: [ok('It is done.', runDetail), recorded('It is recorded, and about to be done.', runDetail)],
+    answer: (_, { ctx, runId, settled }) => runAnswer(ctx, runId, settled),
+    form: { ...runPage, read: fieldsOf },
+    errors: ['forbidden', 'not_found', 'conflict'],
+  });
 
-const preview = (id: string, path: string, summary: string, shape: z.ZodType): Operation => ({
-  id,
-  scope: 'operations:manage',
-  method: 'get',
-  path: `/api/runs/{runId}/${path}`,
-  tag: 'Operations',
-  summary,
-  answers: [ok('What would run and be asked again.', shape)],
-  errors: ['forbidden', 'not_found', 'conflict'],
-});
+type Preview = {
+  id: string;
+  path: string;
+  summary: string;
+  shape: z.ZodType;
+  verb: (ctx: Context, runId: string) => Promise<unknown>;
+};
 
-export const operatorOperations: Operation[] = [
-  {
+const preview = ({ path, shape, verb, ...rest }: Preview) =>
+  operation({
+    ...rest,
+    scope: 'operations:manage',
+    method: 'get',
+    path: `/api/runs/{runId}/${path}`,
+    tag: 'Operations',
+    run: (ctx, { runId }) => verb(ctx, runId),
+    answers: [ok('What would run and be asked again.', shape)],
+    errors: ['forbidden', 'not_found', 'conflict'],
+  });
+
+export const operatorOperations = {
+  listFindings: operation({
     id: 'listFindings',
     scope: 'operations:manage',
     method: 'get',
@@ -62,6 +90,10 @@ export const operatorOperations: Operation[] = [
     summary: 'What needs an operator',
     description: 'Without a kind how many there are of each; with one a page of them.',
     query: findingQuery,
+    run: async (ctx, { query: { kind, ...page } }) =>
+      kind
+        ? listFindings(ctx, kind, page)
+        : { counts: await countFindings(ctx), lastSweep: (await lastSweep(ctx))?.toISOString() ?? null },
     answers: [
       ok(
         'The counts, or a page of findings.',
@@ -69,16 +101,17 @@ export const operatorOperations: Operation[] = [
       ),
     ],
     errors: ['not_found', 'invalid'],
-  },
-  onRun({
+  }),
+  retryRun: onRun({
     id: 'retryRun',
     path: 'retry',
     summary: 'Try again what is owed to a request',
     description: 'What was stuck gets all its tries again.',
     body: retryInput.optional(),
     example: { reason: 'The bank is back.' },
+    verb: async (ctx, runId, body) => ({ debt: (await retryRun(ctx, runId, body)).at(-1) ?? '' }),
   }),
-  {
+  retryRuns: operation({
     id: 'retryRuns',
     scope: 'operations:manage',
     method: 'post',
@@ -87,6 +120,8 @@ export const operatorOperations: Operation[] = [
     summary: 'Try again what is owed to several requests',
     body: retryRunsInput,
     example: { runIds: ['7c1f…'], reason: 'The bank is back.' },
+    run: async (ctx, { body }) => ({ results: await retryRuns(ctx, body) }),
+    drives: ({ results }) => results.flatMap(({ id, ok: retried }) => (retried ? [{ runId: id }] : [])),
     answers: [
       recorded(
         'What came of each; what is owed is done soon after.',
@@ -94,35 +129,56 @@ export const operatorOperations: Operation[] = [
       ),
     ],
     errors: ['forbidden'],
-  },
-  preview('previewRestart', 'restart', 'What restarting a failed request would mean', restartPreview),
-  onRun({
+  }),
+  previewRestart: preview({
+    id: 'previewRestart',
+    path: 'restart',
+    summary: 'What restarting a failed request would mean',
+    shape: restartPreview,
+    verb: previewRestart,
+  }),
+  restartRun: onRun({
     id: 'restartRun',
     path: 'restart',
     summary: 'Let a failed request go on from where it failed',
     description: 'A step that failed with an answer is given the same one again.',
     body: reasonInput,
     example: { reason: 'The bank is back.' },
+    verb: restartRun,
   }),
-  preview('previewTimeTravel', 'time-travel', 'The steps a request can go back to', timeTravelPreview),
-  onRun({
+  previewTimeTravel: preview({
+    id: 'previewTimeTravel',
+    path: 'time-travel',
+    summary: 'The steps a request can go back to',
+    shape: timeTravelPreview,
+    verb: previewTimeTravel,
+  }),
+  timeTravel: onRun({
     id: 'timeTravel',
     path: 'time-travel',
     summary: 'Take a request back to a step',
     description: 'The step and everything behind it run again; answers given there count no more.',
     body: timeTravelInput,
     example: { step: ['manager-approval'], reason: 'The amount was wrong.' },
+    verb: timeTravel,
   }),
-  preview('previewRebuild', 'rebuild', 'What rebuilding a request would mean', rebuildPreview),
-  onRun({
+  previewRebuild: preview({
+    id: 'previewRebuild',
+    path: 'rebuild',
+    summary: 'What rebuilding a request would mean',
+    shape: rebuildPreview,
+    verb: previewRebuild,
+  }),
+  rebuildRun: onRun({
     id: 'rebuildRun',
     path: 'rebuild',
     summary: 'Begin a request anew from its journal',
     description: 'The recorded answers are given again, in their order.',
     body: reasonInput,
     example: { reason: 'The bank is back.' },
+    verb: rebuildRun,
   }),
-  {
+  listAudit: operation({
     id: 'listAudit',
     scope: 'audit:read',
     method: 'get',
@@ -130,6 +186,7 @@ export const operatorOperations: Operation[] = [
     tag: 'Audit',
     summary: 'The audit log, newest first',
     query: auditQuery,
+    run: (ctx, { query }) => listAudit(ctx, query),
     answers: [
       ok(
         'A page of events, and how far the log is sealed.',
@@ -137,8 +194,8 @@ export const operatorOperations: Operation[] = [
       ),
     ],
     errors: ['not_found', 'invalid'],
-  },
-  {
+  }),
+  exportAudit: operation({
     id: 'exportAudit',
     scope: 'audit:read',
     method: 'get',
@@ -147,6 +204,11 @@ export const operatorOperations: Operation[] = [
     summary: 'The audit log as a file',
     description: 'That it was taken is itself written to the log. JSON lines are an AuditEntry each.',
     query: auditExportQuery,
+    run: (ctx, { query }) => exportAudit(ctx, query),
+    answer: ({ type, name, body }) =>
+      new Response(textStream(body), {
+        headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` },
+      }),
     answers: [
       {
         status: 200,
@@ -162,5 +224,5 @@ export const operatorOperations: Operation[] = [
       },
     ],
     errors: ['not_found', 'invalid'],
-  },
-];
+  }),
+};

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changePasswordInput, signInInput } from '@/lib/accounts/sign-in/inputs';
 import { sweepResult } from '@/lib/work/recovery/sweep-result';
-import { ok, type Operation } from './operation';
+import { ok, type Described } from './operation';
 
 const user = z.looseObject({ id: z.string(), name: z.string(), email: z.string() });
 const cookies = { 'Set-Cookie': z.string().meta({ description: 'The session.' }) };
@@ -14,9 +14,10 @@ const sweeping = {
   auth: 'cron',
   answers: [ok('What the sweep did.', sweepResult)],
   errors: [],
-} as const satisfies Partial<Operation>;
+} as const satisfies Partial<Described>;
 
-export const serviceOperations: Operation[] = [
+/** Calls that no operation serves; `tests/operations.test.ts` lists their routes and says why. */
+export const serviceCalls: Described[] = [
   {
     ...session,
     id: 'signIn',

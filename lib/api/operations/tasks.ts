@@ -1,16 +1,31 @@
 import { z } from 'zod';
-import { bulkResult } from '@/lib/desk/operators/shapes';
-import { reassignInput, reassignTasksInput } from '@/lib/desk/operators/reassign-tasks';
-import { reviseDecisionInput } from '@/lib/desk/rewind/revise-decision';
-import { revisionPreview, runDetail } from '@/lib/desk/runs/types';
+import { decisionOfForm, keepDecision } from '@/lib/api/http/read-decision';
+import { fieldOf } from '@/lib/api/http/read-form';
+import { jsonFile } from '@/lib/api/http/json-file';
+import { inOneTrip } from '@/lib/base/reads';
 import { json, pageOf } from '@/lib/base/shapes';
-import { sendSignalInput, signalReceipt } from '@/lib/desk/signals/send-signal';
-import { decideTaskInput } from '@/lib/desk/decisions/decide-task';
-import { taskQuery } from '@/lib/desk/tasks/list-tasks';
-import { revealFieldInput } from '@/lib/desk/tasks/reveal-field';
+import { decideTask, decideTaskInput } from '@/lib/desk/decisions/decide-task';
+import { undoDecision } from '@/lib/desk/decisions/undo-decision';
+import {
+  reassignInput,
+  reassignTask,
+  reassignTasks,
+  reassignTasksInput,
+} from '@/lib/desk/operators/reassign-tasks';
+import { bulkResult } from '@/lib/desk/operators/shapes';
+import { previewRevision, reviseDecision, reviseDecisionInput } from '@/lib/desk/rewind/revise-decision';
+import { revisionPreview, runDetail } from '@/lib/desk/runs/types';
+import { sendSignal, sendSignalInput, signalReceipt } from '@/lib/desk/signals/send-signal';
+import { getPayload } from '@/lib/desk/tasks/get-payload';
+import { decisionView, getTask, getTaskFor, taskDetailOf, taskView } from '@/lib/desk/tasks/get-task';
+import { listTasks, nextTaskRead, taskQuery } from '@/lib/desk/tasks/list-tasks';
+import { revealField, revealFieldInput } from '@/lib/desk/tasks/reveal-field';
 import { task, taskDecision, taskDetail, taskSummary } from '@/lib/desk/tasks/types';
+import type { Context } from '@/lib/people/context';
+import { hasScope } from '@/lib/people/require-scope';
 import { preferHeader } from './headers';
-import { ok, recorded, type Operation } from './operation';
+import { ok, operation, recorded } from './operation';
+import { runAnswer, taskPage } from './run-answer';
 
 const decided = z
   .object({
@@ -21,8 +36,39 @@ const decided = z
   })
   .meta({ id: 'DecisionReceipt' });
 
-export const taskOperations: Operation[] = [
-  {
+/** Records a decision and, in parallel, finds the task that waits for its author next. */
+async function decide(ctx: Context, taskId: string, body: unknown) {
+  const [made, next] = await Promise.all([
+    decideTask(ctx, taskId, body),
+    hasScope(ctx.actor, 'tasks:read') ? inOneTrip(ctx.db, nextTaskRead(ctx, taskId)) : null,
+  ]);
+  return { ...made, next };
+}
+
+type Decided = Awaited<ReturnType<typeof decide>>;
+
+async function decisionAnswer(
+  ctx: Context,
+  { task: asked, decision, requester, next }: Decided,
+  settled: boolean,
+): Promise<Response> {
+  const now = settled ? await getTaskFor(ctx, asked.id) : { task: asked, decision };
+  // A decision that was reopened meanwhile is settled too, though it was never applied.
+  const applied = now.decision?.appliedAt != null;
+  const body = {
+    decision: decisionView(ctx, asked, now.decision ?? decision),
+    task: taskView(ctx, now.task, now.decision, requester),
+    applied,
+    next,
+  };
+  return Response.json(body, { status: applied ? 200 : 202 });
+}
+
+const isObject = (body: unknown): body is object =>
+  typeof body === 'object' && body !== null && !Array.isArray(body);
+
+export const taskOperations = {
+  listTasks: operation({
     id: 'listTasks',
     scope: 'tasks:read',
     method: 'get',
@@ -30,20 +76,22 @@ export const taskOperations: Operation[] = [
     tag: 'Tasks',
     summary: 'The inbox',
     query: taskQuery,
+    run: (ctx, { query }) => listTasks(ctx, query),
     answers: [ok('A page of tasks, without their evidence.', pageOf(taskSummary))],
     errors: ['invalid'],
-  },
-  {
+  }),
+  getTask: operation({
     id: 'getTask',
     scope: 'tasks:read',
     method: 'get',
     path: '/api/tasks/{taskId}',
     tag: 'Tasks',
     summary: 'One task with its evidence and form',
+    run: (ctx, { taskId }) => getTask(ctx, taskId),
     answers: [ok('The task.', taskDetail)],
     errors: ['not_found'],
-  },
-  {
+  }),
+  decideTask: operation({
     id: 'decideTask',
     scope: 'tasks:decide',
     method: 'post',
@@ -55,24 +103,36 @@ export const taskOperations: Operation[] = [
     headers: preferHeader,
     body: decideTaskInput,
     example: { outcome: 'approve', comment: 'Receipt checked.', payloadDigest: 'sha256:…' },
-    form: true,
+    run: (ctx, { taskId, body }) => decide(ctx, taskId, body),
+    drives: ({ task: { runId }, decision }, { taskId }) => [
+      { runId, waitsFor: { debt: `resume:${taskId}` }, notBefore: decision.undoUntil },
+    ],
     answers: [
       ok('The run has taken the answer.', decided),
       recorded('The answer is recorded; the run is about to take it.', decided),
     ],
+    answer: (made, { ctx, settled }) => decisionAnswer(ctx, made, settled),
+    form: {
+      ...taskPage,
+      read: (fields, { taskId }, ctx) => decisionOfForm(ctx, fields, taskId),
+      keep: (ctx, fields, refusal, { taskId }) => keepDecision(ctx, taskId, fields, refusal),
+      next: (_, { taskId }) => `/tasks/${taskId}?done=1`,
+    },
     errors: ['forbidden', 'not_found', 'conflict', 'stale'],
-  },
-  {
+  }),
+  getTaskPayload: operation({
     id: 'getTaskPayload',
     scope: 'tasks:read',
     method: 'get',
     path: '/api/tasks/{taskId}/payload',
     tag: 'Tasks',
     summary: 'The whole evidence, as a file',
+    run: (ctx, { taskId }) => getPayload(ctx, taskId),
+    answer: (payload, { taskId }) => jsonFile(payload, `evidence-${taskId}`),
     answers: [{ ...ok('The evidence, sensitive parts masked.', json), file: true }],
     errors: ['not_found'],
-  },
-  {
+  }),
+  revealField: operation({
     id: 'revealField',
     scope: 'tasks:decide',
     method: 'post',
@@ -82,20 +142,23 @@ export const taskOperations: Operation[] = [
     description: 'For those who may decide on the task or oversee it. It is audited.',
     body: revealFieldInput,
     example: { path: 'applicant.accounts[0].iban' },
+    idempotency: 'secret',
+    run: (ctx, { taskId, body }) => revealField(ctx, taskId, body),
     answers: [ok('What is masked there.', z.object({ value: json }))],
     errors: ['forbidden', 'not_found'],
-  },
-  {
+  }),
+  previewRevision: operation({
     id: 'previewRevision',
     scope: 'tasks:decide',
     method: 'get',
     path: '/api/tasks/{taskId}/revision',
     tag: 'Tasks',
     summary: 'What taking an answer back would mean',
+    run: (ctx, { taskId }) => previewRevision(ctx, taskId),
     answers: [ok('What would run and be asked again.', revisionPreview)],
     errors: ['forbidden', 'not_found', 'conflict'],
-  },
-  {
+  }),
+  reviseDecision: operation({
     id: 'reviseDecision',
     scope: 'tasks:decide',
     method: 'post',
@@ -105,14 +168,21 @@ export const taskOperations: Operation[] = [
     headers: preferHeader,
     body: reviseDecisionInput,
     example: { reason: 'It was meant for another request.' },
-    form: true,
+    run: (ctx, { taskId, body }) => reviseDecision(ctx, taskId, body),
+    drives: ({ runId, debt }) => [{ runId, waitsFor: { debt } }],
     answers: [
       ok('The run stands before the question again.', runDetail),
       recorded('It is recorded; the run is about to go back.', runDetail),
     ],
+    answer: ({ runId }, { ctx, settled }) => runAnswer(ctx, runId, settled),
+    form: {
+      ...taskPage,
+      read: (fields) => ({ reason: fieldOf(fields, 'reason') }),
+      next: ({ runId }) => `/runs/${runId}`,
+    },
     errors: ['forbidden', 'not_found', 'conflict'],
-  },
-  {
+  }),
+  undoDecision: operation({
     id: 'undoDecision',
     scope: 'tasks:decide',
     method: 'post',
@@ -121,11 +191,13 @@ export const taskOperations: Operation[] = [
     summary: 'Undo a decision',
     description:
       'For the person who decided, until `undoUntil` of the decision: the task is open again, and nothing was applied.',
-    form: true,
+    run: (ctx, { taskId }) => undoDecision(ctx, taskId),
+    drives: ({ runId }) => [{ runId }],
     answers: [ok('The task, open again.', taskDetail)],
+    form: { ...taskPage, next: (_, { taskId }) => `/tasks/${taskId}` },
     errors: ['forbidden', 'not_found', 'conflict'],
-  },
-  {
+  }),
+  reassignTask: operation({
     id: 'reassignTask',
     scope: 'operations:manage',
     method: 'post',
@@ -134,10 +206,14 @@ export const taskOperations: Operation[] = [
     summary: 'Ask other people',
     body: reassignInput,
     example: { to: ['group:finance'], reason: 'On holiday.' },
+    run: async (ctx, { taskId, body }) => {
+      await reassignTask(ctx, taskId, body);
+      return taskDetailOf(ctx, taskId);
+    },
     answers: [ok('The task.', taskDetail)],
     errors: ['forbidden', 'not_found', 'conflict'],
-  },
-  {
+  }),
+  reassignTasks: operation({
     id: 'reassignTasks',
     scope: 'operations:manage',
     method: 'post',
@@ -146,10 +222,11 @@ export const taskOperations: Operation[] = [
     summary: 'Ask other people about several tasks',
     body: reassignTasksInput,
     example: { taskIds: ['task_…'], to: ['group:finance'], reason: 'On holiday.' },
+    run: async (ctx, { body }) => ({ results: await reassignTasks(ctx, body) }),
     answers: [ok('What came of each.', z.object({ results: z.array(bulkResult) }))],
     errors: ['forbidden'],
-  },
-  {
+  }),
+  sendSignal: operation({
     id: 'sendSignal',
     scope: 'signals:send',
     method: 'post',
@@ -161,10 +238,14 @@ export const taskOperations: Operation[] = [
     headers: preferHeader,
     body: sendSignalInput.omit({ name: true }),
     example: { key: 'order-4711', data: { amount: 120 } },
+    run: (ctx, { name, body }) => sendSignal(ctx, isObject(body) ? { ...body, name } : body),
+    drives: ({ runIds }) => runIds.map((runId) => ({ runId, waitsFor: 'all' })),
     answers: [
       ok('The runs that waited for it have taken it.', signalReceipt),
       recorded('It is recorded: kept, or about to be taken.', signalReceipt),
     ],
+    answer: (receipt, { settled }) =>
+      Response.json(receipt, { status: receipt.state === 'used' && settled ? 200 : 202 }),
     errors: ['forbidden'],
-  },
-];
+  }),
+};

@@ -4,9 +4,8 @@ import { finalRunStatuses, runStatuses } from '@/db/enums';
 import { runs, taskCandidates, tasks, users } from '@/db/schema';
 import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
-import { parse } from '@/lib/base/parse';
 import { readCursor, writeCursor } from '@/lib/base/cursor';
-import { pageQuery } from '@/lib/base/page-query';
+import { pageQuery, parseQuery } from '@/lib/base/page-query';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { principalNames } from '@/lib/people/principal-names';
 import { principalsOf } from '@/lib/people/principals';
@@ -31,8 +30,7 @@ export const runQuery = z.object({
 export type RunQuery = z.infer<typeof runQuery>;
 
 /** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
-export const parseRunQuery = (params: Record<string, unknown>): RunQuery =>
-  parse(runQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
+export const parseRunQuery = (params: Record<string, unknown>): RunQuery => parseQuery(runQuery, params);
 
 function visible({ actor, db }: Context, scope: RunQuery['scope']): SQL | undefined {
   if (actor.kind === 'system') return undefined;

@@ -4,9 +4,8 @@ import { decisions, taskCandidates, tasks, users } from '@/db/schema';
 import { taskStates, type Priority } from '@/db/enums';
 import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
-import { parse } from '@/lib/base/parse';
 import { readCursor, writeCursor } from '@/lib/base/cursor';
-import { pageQuery } from '@/lib/base/page-query';
+import { pageQuery, parseQuery } from '@/lib/base/page-query';
 import { bansOwn, decidedAs, seesEveryTask } from '@/lib/people/eligibility';
 import { requesterName } from '@/lib/base/readable/requester-name';
 import { principalsOf } from '@/lib/people/principals';
@@ -44,8 +43,7 @@ export const taskQuery = z.object({
 export type TaskQuery = z.infer<typeof taskQuery>;
 
 /** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
-export const parseTaskQuery = (params: Record<string, unknown>): TaskQuery =>
-  parse(taskQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
+export const parseTaskQuery = (params: Record<string, unknown>): TaskQuery => parseQuery(taskQuery, params);
 
 const farFuture = 8.64e15;
 const ranks: Record<Priority, number> = { urgent: 0, high: 1, normal: 2, low: 3 };

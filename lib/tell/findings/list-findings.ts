@@ -8,8 +8,7 @@ import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { notFound } from '@/lib/base/errors';
 import { readCursor, writeCursor } from '@/lib/base/cursor';
-import { pageQuery } from '@/lib/base/page-query';
-import { parse } from '@/lib/base/parse';
+import { pageQuery, parseQuery } from '@/lib/base/page-query';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { readable } from '@/lib/base/readable/readable';
 import { hangs } from '@/lib/work/recovery/hanging';
@@ -46,7 +45,7 @@ export type FindingQuery = z.infer<typeof findingQuery>;
 
 /** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
 export const parseFindingQuery = (params: Record<string, unknown>): FindingQuery =>
-  parse(findingQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
+  parseQuery(findingQuery, params);
 
 type RowKind = Exclude<FindingKind, 'webhooks' | 'deliveries' | 'sweeps'>;
 type Source = {

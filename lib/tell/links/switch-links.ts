@@ -8,7 +8,7 @@ import { forbidden, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { everywhere } from './create-link';
 
-const switchLinksInput = z.strictObject({
+export const switchLinksInput = z.strictObject({
   off: z.array(z.string().min(1).max(200)).max(500).meta({
     description: 'Where links are off from now on: ids of workflows, or `*` for all; on everywhere else.',
   }),

@@ -14,7 +14,7 @@ import { env } from '@/lib/base/env';
 import { forbidden } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 
-const chooseNotificationsInput = z
+export const chooseNotificationsInput = z
   .partialRecord(z.enum(notificationKinds), z.array(z.enum(notificationChannels)))
   .meta({ description: 'The channels of each kind; kinds that are left out stay as they are.' });
 

@@ -5,8 +5,7 @@ import { deliveries, runs, tasks, users } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
 import { readCursor, writeCursor } from '@/lib/base/cursor';
-import { pageQuery } from '@/lib/base/page-query';
-import { parse } from '@/lib/base/parse';
+import { pageQuery, parseQuery } from '@/lib/base/page-query';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { readable } from '@/lib/base/readable/readable';
 import type { Page } from '@/lib/base/page-query';
@@ -19,7 +18,7 @@ export type DeliveryQuery = z.infer<typeof deliveryQuery>;
 
 /** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
 export const parseDeliveryQuery = (params: Record<string, unknown>): DeliveryQuery =>
-  parse(deliveryQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
+  parseQuery(deliveryQuery, params);
 
 /** One message to one person, for operators. What it says is not kept; times are ISO 8601 in UTC. */
 export type DeliveryEntry = {

@@ -9,7 +9,7 @@ import { requireOperator } from '@/lib/desk/operators/require-operator';
 import { parse } from '@/lib/base/parse';
 
 const atOnce = 200;
-const retryDeliveriesInput = z.strictObject({
+export const retryDeliveriesInput = z.strictObject({
   ids: z
     .array(z.string().min(1).max(300))
     .min(1)

@@ -4,8 +4,7 @@ import { deliveryStates } from '@/db/enums';
 import { webhookDeliveries } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 import { readCursor, writeCursor } from '@/lib/base/cursor';
-import { pageQuery } from '@/lib/base/page-query';
-import { parse } from '@/lib/base/parse';
+import { pageQuery, parseQuery } from '@/lib/base/page-query';
 import type { Page } from '@/lib/base/page-query';
 import type { WebhookBody } from './event-body';
 import { loadEndpoint, requireSight } from './require-webhooks';
@@ -19,7 +18,7 @@ export type DeliveryQuery = z.infer<typeof deliveryQuery>;
 
 /** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
 export const parseDeliveryQuery = (params: Record<string, unknown>): DeliveryQuery =>
-  parse(deliveryQuery, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));
+  parseQuery(deliveryQuery, params);
 
 type Row = typeof webhookDeliveries.$inferSelect;
 

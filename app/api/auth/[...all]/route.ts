@@ -14,10 +14,7 @@ export const GET = route(async (request: Request, context: Params) =>
   handleAuth(auth(), request, await pathOf(context)),
 );
 
-export const POST = route(
-  async (request: Request, context: Params) => {
-    const path = await pathOf(context);
-    return handleAuth(auth(), request, path, path === '/sign-out' ? {} : await readJson(request));
-  },
-  { idempotency: 'none' },
-);
+export const POST = route(async (request: Request, context: Params) => {
+  const path = await pathOf(context);
+  return handleAuth(auth(), request, path, path === '/sign-out' ? {} : await readJson(request));
+});

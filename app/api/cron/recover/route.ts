@@ -14,22 +14,19 @@ import { drivesDone } from '@/lib/base/shutdown';
 export const maxDuration = 300;
 
 /** One sweep, for a scheduler: Vercel's calls GET. Safe at any time, beside live servers and other sweeps. */
-const recover = route(
-  async (request) => {
-    const { cronSecret, staleAfterMs, serverless } = env();
-    requireBearer(request, cronSecret);
-    const context = { db: database(), engine: await engine(), clock: systemClock };
-    const result = await sweep(context, {
-      staleAfterMs,
-      maxMs: 30_000,
-      until: workUntil(),
-      tell: () => tellEverybody(context),
-    });
-    // Only there is the process suspended while runs are still being driven.
-    if (serverless) afterResponse(drivesDone);
-    return Response.json(result);
-  },
-  { idempotency: 'none' },
-);
+const recover = route(async (request) => {
+  const { cronSecret, staleAfterMs, serverless } = env();
+  requireBearer(request, cronSecret);
+  const context = { db: database(), engine: await engine(), clock: systemClock };
+  const result = await sweep(context, {
+    staleAfterMs,
+    maxMs: 30_000,
+    until: workUntil(),
+    tell: () => tellEverybody(context),
+  });
+  // Only there is the process suspended while runs are still being driven.
+  if (serverless) afterResponse(drivesDone);
+  return Response.json(result);
+});
 
 export { recover as GET, recover as POST };

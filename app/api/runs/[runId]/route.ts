@@ -1,8 +1,4 @@
-import { apiContext } from '@/lib/api/http/api-context';
-import { route } from '@/lib/api/http/route';
-import { getRun } from '@/lib/desk/runs/get-run';
+import { serve } from '@/lib/api/http/serve';
+import { runOperations } from '@/lib/api/operations/runs';
 
-export const GET = route(async (request: Request, { params }: RouteContext<'/api/runs/[runId]'>) => {
-  const ctx = await apiContext(request);
-  return Response.json(await getRun(ctx, (await params).runId));
-});
+export const GET = serve(runOperations.getRun);

@@ -22,7 +22,6 @@ import type { Context } from '@/lib/people/context';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env } from '@/lib/base/env';
-import { keepContext } from '@/lib/api/http/api-context';
 import { createLinks } from '@/lib/tell/links/create-link';
 import { confirmationOf } from '@/lib/tell/links/link-code';
 import { engine } from '@/lib/mastra';
@@ -35,6 +34,7 @@ import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { getTask } from '@/lib/desk/tasks/get-task';
 import { slackTexts as texts } from '@/lib/base/texts/slack';
 import { testDatabase, type TestDatabase } from '@/tests/support/database';
+import { sessionOf } from '@/tests/support/session';
 import { actor, expense, type Person } from '@/tests/support/desk';
 import {
   botToken,
@@ -300,11 +300,9 @@ describe('a button', () => {
     const address = `http://localhost:3000/api/tasks/${task!.id}/decision`;
     const json = { 'content-type': 'application/json' };
     const params = { params: Promise.resolve({ taskId: task!.id }) };
-    const page = async () =>
-      decide(
-        keepContext(new Request(address, { method: 'POST', headers: json, body }), await as('manager2')),
-        params,
-      );
+    const session = await sessionOf('manager2');
+    const page = () =>
+      decide(new Request(address, { method: 'POST', headers: { ...json, ...session }, body }), params);
     const program = () =>
       decide(
         new Request(address, { method: 'POST', headers: { ...json, authorization: `Bearer ${key}` }, body }),

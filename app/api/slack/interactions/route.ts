@@ -7,7 +7,6 @@ import { drainAfter } from '@/lib/api/http/drain-after';
 import { readBody } from '@/lib/api/http/read-body';
 import { route } from '@/lib/api/http/route';
 import { engine } from '@/lib/mastra';
-import { isDone } from '@/lib/work/outbox/is-done';
 import type { SlackDesk } from '@/lib/tell/slack/answer';
 import { deskSlack } from '@/lib/tell/slack/desk-slack';
 import { press, submit, type Recorded } from '@/lib/tell/slack/interact';
@@ -18,7 +17,7 @@ import { isSignedBySlack } from '@/lib/tell/slack/signature';
 export const maxDuration = 300;
 
 async function drive({ ctx, receipt: { task } }: Recorded): Promise<void> {
-  await drainAfter(ctx, task.runId, 0, () => isDone(ctx.db, `resume:${task.id}`));
+  await drainAfter(ctx, [{ runId: task.runId }], 0);
 }
 
 /** Buttons and modals in Slack. Slack's signature authenticates the request, and Slack says who acts. */

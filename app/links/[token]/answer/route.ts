@@ -4,8 +4,9 @@ import { drainAfter, waitSeconds } from '@/lib/api/http/drain-after';
 import { linkContext } from '@/lib/api/http/link-context';
 import { linkRefusal } from '@/lib/api/http/link-refusal-page';
 import { toAppError } from '@/lib/api/http/problem';
-import { keepDecision, readDecision } from '@/lib/api/http/read-decision';
+import { decisionOfForm, keepDecision } from '@/lib/api/http/read-decision';
 import { fieldOf, isForm, readForm } from '@/lib/api/http/read-form';
+import { readJson } from '@/lib/api/http/read-json';
 import { route } from '@/lib/api/http/route';
 import { seeOther } from '@/lib/api/http/see-other';
 import { requestIdHeader } from '@/lib/accounts/sign-in/request-headers';
@@ -14,7 +15,7 @@ import { auditRefusal } from '@/lib/tell/links/audit-refusal';
 import { sendLinkCode } from '@/lib/tell/links/link-code';
 import { LinkRefused } from '@/lib/tell/links/link-refusal';
 import { openLink, type LinkContext, type OpenLink } from '@/lib/tell/links/open-link';
-import { isDone, isTaken } from '@/lib/work/outbox/is-done';
+import { isTaken } from '@/lib/work/outbox/is-done';
 
 /** Seconds, on a serverless host: the run is driven after the response. */
 export const maxDuration = 300;
@@ -51,15 +52,17 @@ async function answer(
   const { taskId } = link.claims;
   if (form && fieldOf(form, 'send') === 'code') return mailCode(link, token);
   try {
-    const read = await readDecision(link.ctx, request, form, taskId);
+    const read = form ? await decisionOfForm(link.ctx, form, taskId) : await readJson(request);
     const proof = form && {
       confirmation: fieldOf(form, 'confirmation'),
       code: fieldOf(form, 'code'),
     };
     const given = { ...(read as object), ...proof };
     const { task, decision } = await answerLink(context, token, link, given);
-    const settled = await drainAfter(link.ctx, task.runId, form ? 5 : waitSeconds(request), () =>
-      isDone(link.ctx.db, `resume:${taskId}`),
+    const settled = await drainAfter(
+      link.ctx,
+      [{ runId: task.runId, waitsFor: { debt: `resume:${taskId}` } }],
+      form ? 5 : waitSeconds(request),
     );
     if (form) return seeOther('/links/done');
     const applied = settled && (await isTaken(link.ctx.db, taskId));

@@ -1,14 +1,7 @@
-import { apiContext } from '@/lib/api/http/api-context';
-import { route } from '@/lib/api/http/route';
-import { resumeEndpoint } from '@/lib/tell/webhooks/pause-endpoint';
+import { serve } from '@/lib/api/http/serve';
+import { webhookOperations } from '@/lib/api/operations/webhooks';
 
-/** Seconds, on a serverless host: what is due is sent after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
-export const POST = route(
-  async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/resume'>) => {
-    const ctx = await apiContext(request);
-    const endpoint = await resumeEndpoint(ctx, (await params).endpointId);
-    return Response.json(endpoint);
-  },
-);
+export const POST = serve(webhookOperations.resumeWebhook);

@@ -1,15 +1,7 @@
-import { apiContext } from '@/lib/api/http/api-context';
-import { route } from '@/lib/api/http/route';
-import { sendTest } from '@/lib/tell/webhooks/send-test';
+import { serve } from '@/lib/api/http/serve';
+import { webhookOperations } from '@/lib/api/operations/webhooks';
 
-/** Seconds, on a serverless host: what is due is sent after the response. */
+/** Seconds, on a serverless host: notifications are sent after the response. */
 export const maxDuration = 300;
 
-/** It is sent after the response. */
-export const POST = route(
-  async (request: Request, { params }: RouteContext<'/api/webhooks/[endpointId]/test'>) => {
-    const ctx = await apiContext(request);
-    const delivery = await sendTest(ctx, (await params).endpointId);
-    return Response.json(delivery, { status: 202 });
-  },
-);
+export const POST = serve(webhookOperations.testWebhook);
