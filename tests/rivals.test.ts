@@ -92,16 +92,25 @@ test.each(ending)('%s, with a right that ends meanwhile: %s', async (deed, rival
   expect(was).toEqual(should);
 });
 
-const settling: [Name, Name[]][] = [
-  ['reject', ['approve', 'expire', 'remind', 'escalate', 'reassign']],
-  ['cancel', ['approve', 'expire', 'remind', 'escalate', 'reassign']],
-  ['expire', ['approve', 'expire', 'remind', 'escalate', 'reassign']],
-  ['lose', ['approve', 'expire', 'remind', 'escalate']],
+const ends = asking('ending');
+const settling: [Name, string, Prepare, Name[]][] = [
+  ['reject', 'an open question', ends, ['approve', 'expire', 'remind', 'escalate', 'reassign']],
+  ['cancel', 'an open question', ends, ['approve', 'expire', 'remind', 'escalate', 'reassign']],
+  ['expire', 'an open question', ends, ['approve', 'expire', 'remind', 'escalate', 'reassign']],
+  ['lose', 'an open question', ends, ['approve', 'expire', 'remind', 'escalate']],
+  ['cancel', 'an answer not applied yet', undoable, ['undo']],
+  ['apply', 'an answer that is just final', undoable, ['undo']],
+  ['joinGroup', 'a question to an empty group', orphaned, ['standIn']],
+  ['reassign', 'a question to an empty group', orphaned, ['standIn']],
+  ['cancel', 'a question to an empty group', orphaned, ['standIn']],
+  ['leaveGroup', 'a question to operators', stoodIn, ['standDown']],
+  ['reassign', 'a question to operators', stoodIn, ['standDown']],
+  ['cancel', 'a question to operators', stoodIn, ['standDown']],
 ];
 
-describe.each(settling)('once %s is done', (first, others) => {
+describe.each(settling)('once %s is done, of %s', (first, _, prepare, others) => {
   test.each(others)('%s is refused, and changes nothing', async (second) => {
-    const done = await afterwards(asking('ending'), deeds[first], deeds[second]);
+    const done = await afterwards(prepare, deeds[first], deeds[second]);
     expect(done).toEqual({ first: 'done', was: done.was, second: 'refused', is: done.was });
   });
 });

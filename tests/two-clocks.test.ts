@@ -2,14 +2,28 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { decisions, outbox, runs } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
+import { decisions, notificationCursor, outbox, runs, tasks } from '@/db/schema';
+import { audit } from '@/lib/journal/audit';
+import { env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
-import { humanTask } from '@/lib/mastra/authoring/human-task';
+import { humanTask } from '@/lib/mastra/human-task';
+import type { Channel } from '@/lib/tell/messages/channel';
+import { drainNotifications } from '@/lib/tell/drain/drain-notifications';
+import { isResting, restFor } from '@/lib/tell/messages/rest';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
+import { matchSignalsOfRun } from '@/lib/desk/signals/match-signals';
+import { sendSignal } from '@/lib/desk/signals/send-signal';
+import { alertOperators } from '@/lib/tell/slack/alert-operators';
+import { openSlack } from '@/lib/tell/slack/slack-api';
+import { slackChannel } from '@/lib/tell/slack/slack-channel';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
+import { contested } from '@/tests/support/contested';
 import { deskForTest, type Person, type TestDesk } from './support/desk';
+import { botToken, slackServer } from './support/slack';
+import { memberOf, tellingInSlack } from './support/slack-desk';
 
 const text = z.object({ text: z.string() });
 let whileMailed: () => Promise<unknown> = async () => undefined;
@@ -104,4 +118,116 @@ describe.each([
     await desk.drain(runId);
     expect(await run()).toBe('success');
   });
+});
+
+describe('messages that two processes send whose clocks are hours apart', () => {
+  const secrets = [{ name: 'test', secret: 'a-secret-that-signs-links-in-tests' }];
+  const base = { secrets, appUrl: 'https://desk.example', digestHour: 24 };
+  const send = (desk: TestDesk, aheadMs: number, channel: Channel) =>
+    drainNotifications({ ...base, ...elsewhere(desk, aheadMs)(), channels: [channel] });
+
+  async function asked() {
+    const desk = await deskForTest({ letter });
+    await desk.request('letter', { text: 'x' });
+    return desk;
+  }
+
+  test.each([5 * hour, -5 * hour])(
+    'are sent once, though the other looks meanwhile, %i ms away',
+    async (aheadMs) => {
+      const desk = await asked();
+      const sent: string[] = [];
+      const theirs: Channel = { name: 'mail', send: async ({ id }) => void sent.push(`theirs ${id}`) };
+      const ours: Channel = {
+        name: 'mail',
+        send: async ({ id }) => {
+          sent.push(id);
+          await send(desk, aheadMs, theirs);
+        },
+      };
+      await send(desk, 0, ours);
+      expect(sent.filter((id) => sent.includes(`theirs ${id}`))).toEqual([]);
+      expect(sent).toHaveLength(2);
+    },
+  );
+
+  test('are tried again by the other, whatever time the first gave the next try', async () => {
+    vi.spyOn(log, 'warn').mockImplementation(() => undefined);
+    const desk = await asked();
+    const broken: Channel = { name: 'mail', send: () => Promise.reject(new Error('No.')) };
+    await send(desk, 5 * hour, broken);
+    const sent: string[] = [];
+    await send(desk, 0, { name: 'mail', send: async ({ id }) => void sent.push(id) });
+    expect(sent).toHaveLength(2);
+  });
+
+  test('are left alone for as long as their channel asks, by either', async () => {
+    const desk = await asked();
+    const tell = async (aheadMs: number) => isResting(elsewhere(desk, aheadMs)(), 'mail');
+    await runBatch(desk.db, [restFor(desk, 'mail', hour)]);
+    expect([await tell(5 * hour), await tell(-5 * hour)]).toEqual([true, true]);
+    // As it was written before the clock of the database was set back.
+    await desk.db.update(notificationCursor).set({ claimedUntil: new Date(Date.now() + 9 * hour) });
+    expect(await tell(0)).toBe(false);
+    await runBatch(desk.db, [restFor(desk, 'mail', hour)]);
+    expect(await tell(0)).toBe(true);
+  });
+
+  test('lock a question in Slack once', async () => {
+    const desk = await deskForTest({ letter });
+    const { slack } = await tellingInSlack(desk, { members: [memberOf('manager')] });
+    const server = (aheadMs: number) => {
+      const own = { ...base, ...elsewhere(desk, aheadMs)() };
+      const channel = slackChannel(own, openSlack({ botToken, apiUrl: slack.apiUrl }, 2_000));
+      return () => drainNotifications({ ...own, channels: [channel] });
+    };
+    const [here, there] = [server(0), server(5 * hour)];
+    const runId = await desk.request('letter', { text: 'x' });
+    await here();
+    const [task] = await desk.openTasks(runId);
+    await decideTask(desk.as('manager2'), task!.id, {
+      outcome: 'approve',
+      payloadDigest: task!.payloadDigest,
+    });
+    slack.during('chat.update', () => there());
+    await here();
+    expect(slack.messages.map(({ edits }) => edits)).toEqual([1]);
+  });
+
+  test('tell operators once, and again when whoever had told died hours ago by another clock', async () => {
+    const desk = await deskForTest({ letter });
+    const slack = await slackServer([]);
+    const runId = await desk.request('letter', { text: 'x' });
+    const settings = { ...env(), slackAlertUrl: slack.alertUrl, appUrl: base.appUrl };
+    const alert = (aheadMs: number) => alertOperators(elsewhere(desk, aheadMs)(), settings);
+    await alert(0);
+    await runBatch(desk.db, [
+      audit(desk.as('system'), { verb: 'outbox.stuck', runId, key: 'one', data: {} }),
+    ]);
+    const claimed = (ms: number) =>
+      desk.db
+        .update(notificationCursor)
+        .set({ claimedUntil: new Date(Date.now() + ms) })
+        .where(eq(notificationCursor.id, 'alerts'));
+    await claimed(60_000);
+    await alert(5 * hour);
+    expect(slack.alerts).toEqual([]);
+    await claimed(9 * hour);
+    await alert(0);
+    expect(slack.alerts).toHaveLength(1);
+  });
+});
+
+test('kept signals are matched in the order in which they came, whatever clocks say', async () => {
+  const desk = await deskForTest(contested);
+  const runId = await desk.request('event', {});
+  const [task] = await desk.openTasks(runId);
+  await desk.db.update(tasks).set({ state: 'canceled' }).where(eq(tasks.id, task!.id));
+  const signal = (aheadMs: number, approved: boolean) =>
+    sendSignal(elsewhere(desk, aheadMs)('operator'), { name: 'arrived', key: runId, data: { approved } });
+  await signal(hour, true);
+  await signal(-hour, false);
+  await desk.db.update(tasks).set({ state: 'open' }).where(eq(tasks.id, task!.id));
+  await matchSignalsOfRun(desk.as('system'), runId);
+  expect(await desk.db.select().from(decisions)).toMatchObject([{ resumeData: { approved: true } }]);
 });

@@ -96,6 +96,8 @@ export const tasks = sqliteTable(
     forEachIndex: integer('for_each_index'),
     /** When the engine says the wait began, in epoch milliseconds. */
     suspendedAt: integer('suspended_at').notNull(),
+    /** When the step began that asks, by the engine: which of its executions it is. Null in tasks of older releases. */
+    stepStartedAt: integer('step_started_at'),
     kind: text('kind', { enum: taskKinds }).notNull().default('step'),
     title: text('title').notNull(),
     state: text('state', { enum: taskStates }).notNull().default('open'),

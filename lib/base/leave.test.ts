@@ -31,7 +31,7 @@ async function server() {
 /** Leaves, and has `until` told when that is over. */
 function leaving(untilMs: number) {
   const seen = { over: false };
-  const over = leave(1, Date.now() + untilMs).then(() => void (seen.over = true));
+  const over = leave(1, performance.now() + untilMs).then(() => void (seen.over = true));
   return { seen, over };
 }
 

@@ -11,7 +11,7 @@ const lookEveryMs = 50;
 const quietLooks = 10;
 
 /**
- * Works on as before for `delayMs`, only not ready, and then until no more requests come, or `until` (epoch ms): what is
+ * Works on as before for `delayMs`, only not ready, and then until no more requests come, or `until` (of `performance.now()`): what is
  * sent just when a server closes is lost. So is what is sent on a kept connection, so each answer ends its own.
  */
 export async function leave(delayMs: number, until: number): Promise<void> {
@@ -24,5 +24,5 @@ export async function leave(delayMs: number, until: number): Promise<void> {
   });
   beginLeaving();
   await setTimeout(delayMs);
-  for (quiet = 0; quiet < quietLooks && Date.now() < until; quiet += 1) await setTimeout(lookEveryMs);
+  for (quiet = 0; quiet < quietLooks && performance.now() < until; quiet += 1) await setTimeout(lookEveryMs);
 }

@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { agentCalls } from '@/db/schema';
+import { asWritten } from '@/db/as-written';
 import type { Json } from '@/db/schema/json';
 import { database } from '@/lib/base/database';
 import { newId } from '@/lib/base/ids';
@@ -17,7 +18,7 @@ async function unfinished(runId: string, stepId: string) {
         inArray(agentCalls.state, ['running', 'asking', 'answering']),
       ),
     )
-    .orderBy(desc(agentCalls.createdAt))
+    .orderBy(desc(asWritten(agentCalls)))
     .limit(1);
   return call;
 }

@@ -11,13 +11,13 @@ import type { Priority, RunStatus, TaskKind } from '@/db/enums';
 import type { Issue } from '@/lib/base/errors';
 
 /**
- * `status` null: there is a snapshot, and it cannot be read. `waiting`: the outermost steps that wait; `since`: the latest
- * began then. `root`: the run in whose drive it was written, which is another one for what is nested in that; null: none of ours.
+ * `status` null: there is a snapshot, and it cannot be read. `waiting`: the outermost steps that wait; `since`: when each
+ * began to. `root`: the run in whose drive it was written, which is another one for what is nested in that; null: none of ours.
  */
 export type RunHead = {
   status: RunStatus | null;
   waiting: string[];
-  since: number | null;
+  since: number[];
   root: string | null;
 };
 
@@ -38,7 +38,7 @@ export type Fence = {
   readonly steps: RanStep[];
 };
 
-/** Epoch milliseconds; `endedAt` is null while it runs. */
+/** Of `performance.now()` in the process that ran it; `endedAt` is null while it runs. */
 export type RanStep = StepAddress & { startedAt: number; endedAt: number | null };
 
 /** What the engine and policy functions may know of a run. */
@@ -62,6 +62,8 @@ export type Suspension = StepAddress & {
   runId: string;
   workflowId: string;
   suspendedAt: number;
+  /** When the step, of an item its list, began (epoch ms): tells one execution from another. */
+  startedAt: number | null;
   /** What people are shown: what the step asked with or, where that was nothing, its input (`ofInput`). */
   payload: Json;
   ofInput?: boolean;
@@ -96,8 +98,11 @@ export type EngineRun = {
 /** `acts`: it does its work again when it runs again, beside asking people (`asks`). */
 export type PlacedStep = { path: string[]; title: string; asks: boolean; acts: boolean };
 
-/** `again`: the steps that run again from there, as far as the run had reached them; the place itself is the first. */
-export type Place = PlacedStep & { again: PlacedStep[] };
+/**
+ * `again`: the steps that run again from there, as far as the run had reached them; the place itself is the first.
+ * `round`: the steps that share a loop with it, if it is in one.
+ */
+export type Place = PlacedStep & { again: PlacedStep[]; round: string[][] };
 
 /** What people are shown of a question besides its payload, by the code as it is now. */
 export type TaskForm = {

@@ -58,7 +58,11 @@ export function definitionsOf(registered: Workflows): Definitions {
     places(workflowId) {
       const workflow = byId.get(workflowId);
       return workflow
-        ? placesOf(workflow).map(({ node, again }) => ({ ...placeOf(node), again: again.map(placeOf) }))
+        ? placesOf(workflow).map(({ node, again, round }) => ({
+            ...placeOf(node),
+            again: again.map(placeOf),
+            round: round.map(({ path }) => path),
+          }))
         : [];
     },
     asks({ workflowId, path }) {

@@ -58,7 +58,7 @@ const awayForMs = 3_000;
  */
 export async function engine(): Promise<Engine> {
   const away = holder.countersignAwayEngine;
-  if (away && Date.now() < away.until) return away.engine;
+  if (away && performance.now() < away.until) return away.engine;
   try {
     return await openEngine();
   } catch (error) {
@@ -66,7 +66,7 @@ export async function engine(): Promise<Engine> {
     const made = fencedMemory()
       .then((store) => createEngine(store))
       .then((definitions) => awayEngine(definitions, error));
-    holder.countersignAwayEngine = { until: Date.now() + awayForMs, engine: made };
+    holder.countersignAwayEngine = { until: performance.now() + awayForMs, engine: made };
     return made;
   }
 }

@@ -21,12 +21,12 @@ type StopOptions = { delayMs: number; graceMs: number; onStop: () => void; flush
 
 /** Lets load balancers know, lets what is under way come to its end, hands over what does not, then lets `close` end the server. */
 async function stop({ delayMs, graceMs, onStop, flush }: StopOptions, close: () => void): Promise<void> {
-  const until = Date.now() + delayMs + graceMs;
+  const until = performance.now() + delayMs + graceMs;
   if (delayMs > 0) await leave(delayMs, until);
   log.info('stopping: no new work is taken, what is under way comes to its end', { graceMs });
   beginStopping();
   onStop();
-  await within(until - Date.now(), drivesDone());
+  await within(until - performance.now(), drivesDone());
   const left = await handOver();
   if (left > 0)
     log.warn('the time to stop is over; the runs still driven are left to other processes', { runs: left });
@@ -47,9 +47,9 @@ export function stopOnSignals(options: StopOptions): void {
     for (const listener of listeners) process.removeListener(signal, listener);
   let since: number | undefined;
   const onSignal = (signal: Signal) => {
-    if (since !== undefined && Date.now() - since < sameSignalMs) return;
+    if (since !== undefined && performance.now() - since < sameSignalMs) return;
     if (since !== undefined) process.exit(exitCodes[signal]);
-    since = Date.now();
+    since = performance.now();
     const close = () => theirs.find(([name]) => name === signal)?.[1].forEach((listener) => listener(signal));
     void stop(options, () => {
       // Next ends with the signal's code, which orchestrators read as a failure.

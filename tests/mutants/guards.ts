@@ -108,7 +108,7 @@ export const guards: Mutant[] = [
     gone(' and not ${asked}'),
     instead('.where(and(eq(runs.id, runId), mine))', '.where(eq(runs.id, runId))'),
   ]),
-  ...of('lib/desk/decisions/undo-decision.ts', rivals('^(undo|apply)'), [
+  ...of('lib/desk/decisions/undo-decision.ts', rivals('^(undo|apply|once)'), [
     gone('${canBeUndone(taskId, now)} and '),
     gone(' and not ${isBeingCanceled(task.runId)}'),
     instead('where d.id = ${id} and ${guard}', 'where d.id = ${id}'),
@@ -117,7 +117,7 @@ export const guards: Mutant[] = [
     instead("eq(outbox.state, 'pending'), mine", "eq(outbox.state, 'pending')"),
     instead('eq(decisions.id, id), mine', 'eq(decisions.id, id)'),
   ]),
-  ...of('lib/journal/undo-window.ts', rivals('^(undo|apply)'), [gone(' and w.undo_closed_at is null')]),
+  ...of('lib/journal/undo-window.ts', rivals('^(undo|apply|once)'), [gone(' and w.undo_closed_at is null')]),
   ...of('lib/journal/undo-window.ts', files('lib/desk/decisions/undo-decision.test.ts'), [
     instead('between ${now.getTime() + 1} and', 'between 0 and'),
     instead('${now.getTime() + longestUndoMs}', '${Number.MAX_SAFE_INTEGER}'),
@@ -125,13 +125,13 @@ export const guards: Mutant[] = [
   ...of('lib/journal/debts.ts', files('lib/desk/decisions/undo-decision.test.ts'), [
     gone("\n    and not (${outbox.kind} = 'resume' and ${canBeUndone(sql`${outbox.taskId}`, now)})"),
   ]),
-  ...of('lib/work/outbox/apply-decision.ts', rivals('^(undo|apply)'), [
+  ...of('lib/work/outbox/apply-decision.ts', rivals('^(undo|apply|once)'), [
     instead(
       'if (!answered || !(await closeUndo(ctx, held.lease, answered))) return [];',
       'if (!answered) return [];',
     ),
   ]),
-  ...of('lib/desk/tasks/stand-ins.ts', rivals('^(standIn|standDown)'), [
+  ...of('lib/desk/tasks/stand-ins.ts', rivals('^(standIn|standDown|once)'), [
     gone(" and t.state = 'open'\n   "),
     gone(
       'and t.candidates = ${JSON.stringify(candidates)} and t.stand_ins is ${standIns && JSON.stringify(standIns)}\n   ',

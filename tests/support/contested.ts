@@ -228,7 +228,8 @@ export async function afterwards(prepare: Prepare, first: Deed, second: Deed) {
   const scene = await prepare(await deskForTest(contested));
   const { desk, runId } = scene;
   const as = contexts(scene, desk.db);
+  const look = async () => [await stateOf(desk.db, runId), await deskStateOf(desk.db)];
   const done = await told(first(scene, as));
-  const was = await stateOf(desk.db, runId);
-  return { first: done, was, second: await told(second(scene, as)), is: await stateOf(desk.db, runId) };
+  const was = await look();
+  return { first: done, was, second: await told(second(scene, as)), is: await look() };
 }

@@ -3,6 +3,7 @@ import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { isDone, openDebts } from '@/lib/work/outbox/is-done';
+import { longestUndoMs } from '@/lib/base/longest-undo';
 import { isStopping } from '@/lib/base/shutdown';
 import { afterResponse } from './after-response';
 import { workUntil } from './work-until';
@@ -24,10 +25,16 @@ export function waitSeconds(request: Request): number {
   return match ? Math.min(Number(match[1]), maxWaitSeconds) : 0;
 }
 
+/** How long until then, in ms; none when it is further away than any time to undo is, as another clock wrote it. */
+function leftUntil(notBefore: Date, now: Date): number {
+  const left = notBefore.getTime() - now.getTime();
+  return left > longestUndoMs ? 0 : Math.max(0, left);
+}
+
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 async function driveOne(ctx: Context, { runId, notBefore }: Drive, until: number | undefined): Promise<void> {
-  if (notBefore) await pause(Math.max(0, notBefore.getTime() - Date.now()));
+  if (notBefore) await pause(leftUntil(notBefore, ctx.clock.now()));
   if (isStopping()) return;
   await drainRun(ctx, runId, { until }).catch((error: unknown) =>
     log.error('a run could not be driven; the sweep will', { runId, error }),
@@ -48,7 +55,7 @@ async function waitUntil(ctx: Context, drives: readonly Drive[], deadline: numbe
   for (;;) {
     const done = await Promise.all(drives.map((drive) => hasCome(ctx, drive)));
     if (done.every(Boolean)) return true;
-    if (Date.now() >= deadline || isStopping()) return false;
+    if (performance.now() >= deadline || isStopping()) return false;
     await pause(lookEveryMs);
   }
 }
@@ -67,7 +74,7 @@ export async function drainAfter(ctx: Context, drives: readonly Drive[], seconds
   }
   const working = driveAll(ctx, drives, until);
   afterResponse(() => working);
-  const deadline = Date.now() + seconds * 1000;
+  const deadline = performance.now() + seconds * 1000;
   await Promise.race([working, pause(seconds * 1000)]);
   // Somebody else may hold the run; then its work is ours to wait for.
   return waitUntil(ctx, drives, deadline);

@@ -40,10 +40,10 @@ async function* frames(
   after: number,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const started = Date.now();
+  const started = performance.now();
   let [last, spoken] = [after, started];
   yield 'retry: 2000\n\n';
-  while (!signal.aborted && Date.now() - started < maxStreamMs) {
+  while (!signal.aborted && performance.now() - started < maxStreamMs) {
     // Read first: a run that was over by then has no event that the list below could miss.
     const over = await isOver(ctx.db, runId);
     const events = await listRunEvents(ctx, runId, last);
@@ -51,10 +51,10 @@ async function* frames(
       last = event.seq;
       yield `id: ${event.seq}\nevent: run\ndata: ${JSON.stringify(event)}\n\n`;
     }
-    if (events.length > 0) spoken = Date.now();
+    if (events.length > 0) spoken = performance.now();
     else if (over) return yield 'event: end\ndata: {}\n\n';
-    else if (Date.now() - spoken > heartbeatMs) {
-      spoken = Date.now();
+    else if (performance.now() - spoken > heartbeatMs) {
+      spoken = performance.now();
       yield ': still here\n\n';
     }
     if (events.length === 0) await pause(lookEveryMs, signal);

@@ -1,6 +1,7 @@
 import type { RunRow } from '@/db/schema';
 import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { decisions, outbox, tasks } from '@/db/schema';
+import { asWritten } from '@/db/as-written';
 import { insertWhere } from '@/db/guarded';
 import type { StoredStep } from '@/db/schema/json';
 import type { Context } from '@/lib/people/context';
@@ -9,7 +10,7 @@ import { parse } from '@/lib/base/parse';
 import { readable } from '@/lib/base/readable/readable';
 import { getRunFor } from '@/lib/desk/runs/get-run';
 import { nothingOwed, recordReturn } from '@/lib/desk/rewind/record-return';
-import { stepNames, stepsAgain } from '@/lib/desk/rewind/steps-again';
+import { stepNames, stepsAgain, wasAskedIn } from '@/lib/desk/rewind/steps-again';
 import { reasonInput } from '@/lib/desk/operators/inputs';
 import { requireOperator, requireStanding } from '@/lib/desk/operators/require-operator';
 import type { RestartPreview } from '@/lib/desk/operators/types';
@@ -28,17 +29,18 @@ async function takenByFailed(
       path: tasks.stepPath,
       item: tasks.forEachIndex,
       suspendedAt: tasks.suspendedAt,
+      stepStartedAt: tasks.stepStartedAt,
     })
     .from(decisions)
     .innerJoin(tasks, eq(tasks.id, decisions.taskId))
     .where(and(eq(decisions.runId, run.id), isNotNull(decisions.appliedAt), isNull(decisions.revisedAt)))
-    .orderBy(desc(decisions.appliedAt), desc(decisions.createdAt));
-  // Of an earlier round of a loop the answer was taken before the step began this time; items of a list begin one by one.
+    .orderBy(desc(asWritten(decisions)));
+  // Of an earlier round of a loop the answer was taken by another execution; items of a list begin one by one.
   const last = (step: StoredStep) =>
     given.find(
       (one) =>
         one.path.join('\0') === step.path.join('\0') &&
-        (one.item !== null || one.suspendedAt >= (step.startedAt ?? 0)),
+        (one.item !== null || wasAskedIn(one, step.startedAt)),
     );
   return failed.flatMap((step) => last(step) ?? []);
 }

@@ -22,7 +22,7 @@ export const reviseDecisionInput = z.strictObject({
 const askedSince = (
   taskId: string,
 ) => sql<number>`exists (select 1 from ${tasks} t join ${tasks} later on later.run_id = t.run_id and later.step_path = t.step_path
-  where t.id = ${taskId} and later.suspended_at > t.suspended_at)`;
+  where t.id = ${taskId} and later.rowid > t.rowid)`;
 
 function revisable(ctx: Context, found: FoundRun, taskId: string) {
   requireScope(ctx, 'tasks:decide');
@@ -32,11 +32,9 @@ function revisable(ctx: Context, found: FoundRun, taskId: string) {
   if (refusal) throw new AppError(refusal.code, refusal.reason);
   if (run.snapshotPrunedAt)
     throw conflict('What the engine kept of this request was removed, so that it cannot go back any more.');
-  const again = asked.some(
-    ({ task: later }) =>
-      later.stepPath.join('\0') === task.stepPath.join('\0') && later.suspendedAt > task.suspendedAt,
-  );
-  if (again)
+  const own = asked.findIndex((one) => one.task.id === task.id);
+  const at = task.stepPath.join('\0');
+  if (asked.slice(own + 1).some((later) => later.task.stepPath.join('\0') === at))
     throw conflict('The same question has been asked again since; take back the answer to that one.');
   return { task, decision, run };
 }

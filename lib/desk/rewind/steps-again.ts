@@ -1,7 +1,8 @@
 import type { StoredStep } from '@/db/schema/json';
 import type { Place, PlacedStep } from '@/lib/engine/types';
 
-type Reached = PlacedStep & Pick<StoredStep, 'startedAt'>;
+/** `inRound`: in the same loop as the place, so that answers of earlier rounds stay as they are. */
+type Reached = PlacedStep & Pick<StoredStep, 'startedAt'> & { inRound: boolean };
 
 /** `at`: the steps the run goes back to; `steps`: all that run again then, as far as the run had reached them. */
 export type StepsAgain = { at: Reached[]; steps: Reached[] };
@@ -35,11 +36,22 @@ export function stepsAgain(
   );
   const found = reached.flatMap((step): Reached[] => {
     const placed = again.get(step.path.join('\0'));
-    return placed ? [{ ...placed, startedAt: step.startedAt }] : [];
+    const inRound = chosen.some(({ round }) => round.some((one) => same(one, step.path)));
+    return placed ? [{ ...placed, startedAt: step.startedAt, inRound }] : [];
   });
   const at = found.filter((step) => chosen.some((place) => covers(place.path, step.path)));
   return { at, steps: at.length > 0 ? found : [] };
 }
+
+/**
+ * Whether a task was asked by the execution of its step that began then. Of tasks of releases that did not note it, by the
+ * time: right as long as one clock wrote both.
+ */
+export const wasAskedIn = (
+  task: { stepStartedAt: number | null; suspendedAt: number },
+  startedAt: number | null,
+): boolean =>
+  task.stepStartedAt === null ? task.suspendedAt >= (startedAt ?? 0) : task.stepStartedAt === startedAt;
 
 /** What people read before they confirm: the steps that do their work again, and the questions that are asked again. */
 export const stepNames = (steps: readonly PlacedStep[]): { runsAgain: string[]; askedAgain: string[] } => ({

@@ -3,7 +3,7 @@ import { audit } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { isTooOften } from '@/lib/desk/tasks/asked-before';
 import type { RunFacts, Suspension } from '@/lib/engine/types';
-import { taskValues } from '@/lib/desk/tasks/task-values';
+import { taskValues, waitOf } from '@/lib/desk/tasks/task-values';
 import { openTask } from '@/lib/desk/tasks/transitions';
 
 /** Statements that ask people about a suspension; of one that is asked already they change nothing. `suspends`: the run waits since. */
@@ -14,7 +14,7 @@ export async function askSuspension(
   run: RunFacts,
   suspends: boolean,
 ): Promise<Statement[]> {
-  const { runId, workflowId, path, forEachIndex, suspendedAt } = suspension;
+  const { runId, workflowId, path, forEachIndex } = suspension;
   const values = await taskValues(ctx, suspension, run);
   const { candidates, title, askedBefore, policy } = values;
   return [
@@ -24,7 +24,7 @@ export async function askSuspension(
       workflowId,
       stepPath: path,
       forEachIndex,
-      suspendedAt,
+      ...waitOf(suspension),
       requesterId: run.requester.id,
       createdAt: ctx.clock.now(),
       ...values,

@@ -1,7 +1,8 @@
 import type { DecisionRow, TaskRow, RunRow } from '@/db/schema';
-import { asc, eq, getTableColumns, max, sql, type SQL } from 'drizzle-orm';
+import { eq, getTableColumns, max, sql, type SQL } from 'drizzle-orm';
 import { toldFault } from './told-fault';
 import { isFinal } from '@/db/enums';
+import { asWritten } from '@/db/as-written';
 import { auditEvents, decisions, runs, tasks, users } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { requireScope } from '@/lib/people/require-scope';
@@ -50,7 +51,7 @@ function runRead(ctx: Context, runId: string | SQL): Read<FoundRun> {
     .from(tasks)
     .leftJoin(decisions, eq(decisions.taskId, tasks.id))
     .where(eq(tasks.runId, runId))
-    .orderBy(asc(tasks.createdAt), asc(tasks.id));
+    .orderBy(asWritten(tasks));
   return read([run, asked], ([[row], found]) => {
     if (!row) throw notFound('run');
     const involved = found.some(({ task, decision }) =>

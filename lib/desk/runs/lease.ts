@@ -1,8 +1,9 @@
 import type { RunRow } from '@/db/schema';
 import { randomUUID } from 'node:crypto';
-import { and, eq, gt, ne, sql } from 'drizzle-orm';
+import { and, eq, gt, ne, sql, type Column, type SQL } from 'drizzle-orm';
 import { runLeases } from '@/db/schema';
 import type { Database } from '@/db/client';
+import { databaseNow, isClaimed } from '@/db/database-now';
 import type { Statement } from '@/db/guarded';
 import { log } from '@/lib/base/log';
 import type { Engine } from '@/lib/engine/engine';
@@ -27,8 +28,8 @@ export class LeaseLostError extends Error {
 /** The right to drive one run, as its holder has it. */
 export class Lease implements Fence {
   readonly steps: RanStep[] = [];
-  /** When the lease was last known to be ours (epoch ms). */
-  heldAt = Date.now();
+  /** When the lease was last known to be ours (of `performance.now()`). */
+  heldAt = performance.now();
   private readonly lost = new AbortController();
 
   constructor(
@@ -50,8 +51,11 @@ export class Lease implements Fence {
 export type HeldRun = { run: RunRow; facts: RunFacts; lease: Lease };
 
 // All times are the database's, so that processes with different clocks agree on who holds a run.
-export const databaseNow = sql`cast(unixepoch('subsec') * 1000 as integer)`;
 const inLeaseMs = sql`${databaseNow} + ${leaseMs}`;
+
+/** True in the database while somebody drives the run. */
+export const isHeldNow = (runId: string | SQL | Column): SQL =>
+  sql`exists (select 1 from ${runLeases} l where l.run_id = ${runId} and ${isClaimed(sql`l.expires_at`, leaseMs)})`;
 
 /** Takes the run's lease, or returns null while somebody else holds it. The fencing token grows with each holder. */
 export async function acquireLease(db: Database, runId: string): Promise<Lease | null> {
@@ -107,7 +111,7 @@ export async function fenceOff(db: Database, engine: Engine, lease: Lease): Prom
 }
 
 async function renewLease(db: Database, lease: Lease): Promise<void> {
-  const asked = Date.now();
+  const asked = performance.now();
   const { rowsAffected } = await db.update(runLeases).set({ expiresAt: inLeaseMs }).where(mine(lease));
   if (rowsAffected === 0) lease.lose();
   else lease.heldAt = asked;

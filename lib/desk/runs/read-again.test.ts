@@ -199,7 +199,7 @@ test('a question of a step that the code does not have is asked of operators, an
   const desk = await deskForTest({ pay });
   const task = await asked(desk, plain);
   const draft = await desk.engine.describeTask(
-    { ...task, path: ['gone'], turn: null },
+    { ...task, path: ['gone'], turn: null, startedAt: null },
     {
       id: task.runId,
       workflowId: 'pay',

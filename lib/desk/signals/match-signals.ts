@@ -1,6 +1,7 @@
 import type { TaskRow } from '@/db/schema';
-import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import { signals, tasks } from '@/db/schema';
+import { asWritten } from '@/db/as-written';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import type { Actor, Context } from '@/lib/people/context';
@@ -99,7 +100,7 @@ export async function matchSignals(ctx: Context, name: string, key: string): Pro
         gt(signals.createdAt, oldestKept(ctx)),
       ),
     )
-    .orderBy(asc(signals.createdAt), asc(signals.id));
+    .orderBy(asWritten(signals));
   const answered: string[] = [];
   for (const signal of kept) {
     const waiting = await db

@@ -1,5 +1,6 @@
 import { humanize } from '@/lib/base/schema/label';
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { asWritten } from '@/db/as-written';
 import type { Database } from '@/db/client';
 import { decisions, tasks } from '@/db/schema';
 import type { AskedBefore, StoredPolicy } from '@/db/schema/json';
@@ -32,7 +33,7 @@ export async function askedBefore(
         payload === null ? isNull(tasks.payload) : eq(tasks.payload, payload),
       ),
     )
-    .orderBy(asc(tasks.createdAt), asc(tasks.id));
+    .orderBy(asWritten(tasks));
   if (answered.length === 0) return null;
   const groups = Map.groupBy(answered, ({ outcome, name }) => JSON.stringify([outcome, name]));
   return {

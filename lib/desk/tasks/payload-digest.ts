@@ -13,7 +13,14 @@ export const newSalt = (): string => randomBytes(16).toString('base64url');
  * Tasks of releases before the salt have none (null).
  */
 export function payloadDigest(
-  { workflowId, runId, path, forEachIndex, suspendedAt, payload }: Omit<Suspension, 'turn' | 'toolCall'>,
+  {
+    workflowId,
+    runId,
+    path,
+    forEachIndex,
+    suspendedAt,
+    payload,
+  }: Omit<Suspension, 'turn' | 'toolCall' | 'startedAt'>,
   resumeSchema: StoredSchema | null,
   salt: string | null,
 ): string {

@@ -12,6 +12,12 @@ import type { RunFacts, Suspension } from '@/lib/engine/types';
  */
 export const evidenceRules = 2;
 
+/** Where a task's question stands in the engine; it moves on when the engine asks the same again. */
+export const waitOf = ({ suspendedAt, startedAt }: Pick<Suspension, 'suspendedAt' | 'startedAt'>) => ({
+  suspendedAt,
+  stepStartedAt: startedAt,
+});
+
 /** All that a task says of its suspension, by the code as it is now: what is asked, of whom, and until when. */
 export async function taskValues(ctx: Context, suspension: Suspension, run: RunFacts) {
   const { db, clock, engine } = ctx;

@@ -95,12 +95,13 @@ function opened(workflow: AnyWorkflow, id: string, prefix: string[]): StepNode[]
 
 /**
  * Where a run can be put back to, in the order of the graph, each with the steps that run again then: those at the place,
- * and all behind it. Of a list all items do, so there is no place within one; of a branching all branches that were taken.
+ * and all behind it, and those that share a loop with it. Of a list all items do, so there is no place within one; of a branching all branches that were taken.
  */
 export function placesOf(
   workflow: AnyWorkflow,
   prefix: string[] = [],
-): { node: StepNode; again: StepNode[] }[] {
+  around: StepNode[] = [],
+): { node: StepNode; again: StepNode[]; round: StepNode[] }[] {
   return workflow.stepGraph.flatMap((entry, index) => {
     const behind = workflow.stepGraph
       .slice(index + 1)
@@ -114,16 +115,18 @@ export function placesOf(
           : [];
       const nested = nestedWorkflow(workflow, id);
       const path = [...prefix, id];
+      const round = around.length === 0 && entry.type === 'loop' ? opened(workflow, id, prefix) : around;
       if (nested && entry.type !== 'foreach')
-        return placesOf(nested, path).map(({ node, again }) => ({
+        return placesOf(nested, path, round).map(({ node, again, round: own }) => ({
           node,
+          round: own,
           again: [...again, ...beside, ...behind],
         }));
       const own = opened(workflow, id, prefix);
       const node = nested
         ? { path, title: humanize(id), human: own.some(({ human }) => human), step: { id } }
         : own[0];
-      return node ? [{ node, again: [...own, ...beside, ...behind] }] : [];
+      return node ? [{ node, again: [...own, ...beside, ...behind], round }] : [];
     });
   });
 }

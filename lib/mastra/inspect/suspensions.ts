@@ -45,12 +45,12 @@ function waitsOf(
   path: string[],
   forEachIndex: number | null,
 ): Found[] {
-  const suspendedAt = result.suspendedAt ?? 0;
+  const { suspendedAt = 0, startedAt = null } = result;
   const inner = nestedWorkflow(workflow, stepId);
   if (!inner) {
     const asked = askedBy(workflow.steps[stepId], suspendPayloadOf(result));
     const by = { step: workflow.steps[stepId], input: asJson(result.payload) };
-    return [{ path, forEachIndex, suspendedAt, ...asked, turn: null, by }];
+    return [{ path, forEachIndex, suspendedAt, startedAt, ...asked, turn: null, by }];
   }
   const innerTree = tree.nested.get(nestedKey(stepId, forEachIndex));
   // Of a `foreach` over a nested workflow the engine only takes the answer for the first item that waits.
@@ -67,7 +67,7 @@ function waitsOf(
   // Without the snapshot of the nested workflow there is the engine's note of who asks in it.
   const asks = [...path, ...knownPath(inner, metaOf(result).path ?? [])];
   const payload = asJson(copiedOf(result));
-  return [{ path: asks, forEachIndex, suspendedAt, payload, turn, toolCall: null, by: null }];
+  return [{ path: asks, forEachIndex, suspendedAt, startedAt, payload, turn, toolCall: null, by: null }];
 }
 
 function find(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[]): Found[] {
@@ -78,8 +78,11 @@ function find(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[]): Foun
     if (!list) return waitsOf(workflow, tree, stepId, result, path, null);
     // A `foreach` has one entry for all items; each item that was asked waits by itself.
     const items = metaOf(result).foreachOutput ?? [];
+    const { startedAt = null } = result;
     return items.flatMap((item, index) =>
-      item?.status === 'suspended' ? waitsOf(workflow, tree, stepId, item, path, index) : [],
+      item?.status === 'suspended'
+        ? waitsOf(workflow, tree, stepId, item, path, index).map((wait) => ({ ...wait, startedAt }))
+        : [],
     );
   });
 }

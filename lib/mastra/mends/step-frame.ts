@@ -63,12 +63,12 @@ function note(at: Place[]): () => void {
   const ran = {
     path: at.map(({ id }) => id),
     forEachIndex: at.findLast(({ index }) => index !== null)?.index ?? null,
-    startedAt: Date.now(),
+    startedAt: performance.now(),
     endedAt: null as number | null,
   };
   fence?.steps.push(ran);
   return () => {
-    ran.endedAt = Date.now();
+    ran.endedAt = performance.now();
   };
 }
 

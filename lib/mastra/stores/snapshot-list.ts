@@ -10,7 +10,7 @@ type SnapshotHead = {
   workflowName: string;
   status: string | null;
   waiting: string[];
-  since: number | null;
+  since: number[];
   /** The run in whose drive it was written, as its request context says; null: nobody of ours drove it. */
   root: string | null;
 };
@@ -69,9 +69,12 @@ export async function indexSnapshots(client: Client): Promise<void> {
 /** The statement behind one page of waiting runs. Exported so that a test can ask for its query plan. */
 export const waitingPage = `select run_id, workflow_name, resourceId from ${table} where ${mayWait} and run_id > ? order by run_id, workflow_name limit ?`;
 
-/** When the latest of its steps began to wait. The run's input stands among the steps, and any of them may be any JSON. */
-const since = `(select max(case when type = 'object' and key <> 'input' and value ->> '$.status' = 'suspended' then value ->> '$.suspendedAt' end)
+/** When each of its steps began to wait. The run's input stands among the steps, and any of them may be any JSON. */
+const since = `(select json_group_array(value ->> '$.suspendedAt') filter
+    (where type = 'object' and key <> 'input' and case when type = 'object' then value ->> '$.status' end = 'suspended')
   from json_each(snapshot, '$.context'))`;
+const times = (column: unknown): number[] =>
+  (JSON.parse(String(column ?? '[]')) as unknown[]).filter((time) => typeof time === 'number');
 
 /** On LibSQL files and servers: a page is one read of the index, `heads` one query whatever their number. */
 export function libsqlSnapshots(client: Client): SnapshotList {
@@ -106,7 +109,7 @@ export function libsqlSnapshots(client: Client): SnapshotList {
         runId: String(row.run_id),
         workflowName: String(row.workflow_name),
         status: row.status === null ? null : String(row.status),
-        since: row.since === null ? null : Number(row.since),
+        since: times(row.since),
         root: row.root === null ? null : String(row.root),
         waiting: row.waiting === null ? [] : (JSON.parse(String(row.waiting)) as string[]),
       }));
@@ -135,7 +138,7 @@ function anySnapshots(store: WorkflowsStorage): SnapshotList {
           const { snapshot } = run;
           // A snapshot that is no JSON comes back as text.
           if (typeof snapshot === 'string')
-            return [{ runId, workflowName, status: null, waiting: [], since: null, root: null }];
+            return [{ runId, workflowName, status: null, waiting: [], since: [], root: null }];
           const began = resultsOf(snapshot).flatMap(([, { status: state, suspendedAt }]) =>
             state === 'suspended' && suspendedAt ? [suspendedAt] : [],
           );
@@ -145,7 +148,7 @@ function anySnapshots(store: WorkflowsStorage): SnapshotList {
               workflowName,
               status: snapshot.status,
               waiting: Object.keys(snapshot.suspendedPaths ?? {}),
-              since: began.length > 0 ? Math.max(...began) : null,
+              since: began,
               root: rootOf(snapshot),
             },
           ];

@@ -3,7 +3,8 @@ import type { Database } from '@/db/client';
 import { auditEvents, decisions, outbox, runLeases, runs, sweeps, tasks } from '@/db/schema';
 import type { Clock } from '@/lib/base/clock';
 import { everyCountRead } from '@/lib/tell/findings/list-findings';
-import { databaseNow } from '@/lib/desk/runs/lease';
+import { isClaimed } from '@/db/database-now';
+import { leaseMs } from '@/lib/desk/runs/lease';
 import { inOneTrip } from '@/lib/base/reads';
 import type { Metrics } from '@/lib/base/telemetry/metrics';
 
@@ -80,7 +81,7 @@ async function readNow(db: Database, clock: Clock, metrics: Metrics): Promise<vo
       .select({ at: min(outbox.dueAt) })
       .from(outbox)
       .where(and(eq(outbox.state, 'pending'), lte(outbox.dueAt, now))),
-    db.select({ value: count() }).from(runLeases).where(gt(runLeases.expiresAt, databaseNow)),
+    db.select({ value: count() }).from(runLeases).where(isClaimed(runLeases.expiresAt, leaseMs)),
     db.select().from(sweeps).where(isNotNull(sweeps.endedAt)).orderBy(desc(sweeps.startedAt)).limit(1),
   ]);
   const findings = await inOneTrip(db, everyCountRead({ db, clock }));

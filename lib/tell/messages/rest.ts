@@ -1,32 +1,34 @@
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { notificationCursor } from '@/db/schema';
 import type { NotificationChannel } from '@/db/enums';
+import { databaseNow, isClaimed } from '@/db/database-now';
 import type { Statement } from '@/db/guarded';
 import type { Context } from '@/lib/people/context';
 
+/** The longest that a channel is left alone, in ms, whatever it asks for. */
+export const longestRestMs = 3_600_000;
+
 const idOf = (channel: NotificationChannel) => `rest:${channel}`;
 
-/** A statement that leaves a channel alone until then, which is what it asked for: in all processes, with all it is owed. */
-export const restUntil = (
-  { db }: Pick<Context, 'db'>,
-  channel: NotificationChannel,
-  until: Date,
-): Statement =>
-  db
+/** A statement that leaves a channel alone for so long, which is what it asked for: in all processes, with all it is owed. */
+export const restFor = ({ db }: Pick<Context, 'db'>, channel: NotificationChannel, ms: number): Statement => {
+  const resting = isClaimed(notificationCursor.claimedUntil, longestRestMs);
+  return db
     .insert(notificationCursor)
-    .values({ id: idOf(channel), seq: 0, claimedUntil: until })
+    .values({ id: idOf(channel), seq: 0, claimedUntil: sql`${databaseNow} + ${ms}` })
     .onConflictDoUpdate({
       target: notificationCursor.id,
       set: {
-        claimedUntil: sql`max(excluded.claimed_until, coalesce(${notificationCursor.claimedUntil}, 0))`,
+        claimedUntil: sql`case when ${resting} then max(excluded.claimed_until, ${notificationCursor.claimedUntil}) else excluded.claimed_until end`,
       },
     });
+};
 
 export const isResting = async (
-  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  { db }: Pick<Context, 'db'>,
   channel: NotificationChannel,
 ): Promise<boolean> =>
   (await db.$count(
     notificationCursor,
-    and(eq(notificationCursor.id, idOf(channel)), gt(notificationCursor.claimedUntil, clock.now())),
+    and(eq(notificationCursor.id, idOf(channel)), isClaimed(notificationCursor.claimedUntil, longestRestMs)),
   )) > 0;

@@ -50,7 +50,7 @@ export async function retryDeliveries(ctx: Context, input: unknown): Promise<num
         ),
         db
           .update(deliveries)
-          .set({ state: 'pending', attempts: 0, dueAt: clock.now(), settledAt: null })
+          .set({ state: 'pending', attempts: 0, claimedUntil: 0, dueAt: clock.now(), settledAt: null })
           .where(and(eq(deliveries.id, id), eq(deliveries.state, 'stuck'))),
       ];
     }),

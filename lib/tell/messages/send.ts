@@ -1,6 +1,7 @@
 import type { DeliveryRow } from '@/db/schema';
-import { and, asc, eq, lte } from 'drizzle-orm';
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import { deliveries } from '@/db/schema';
+import { databaseNow, isClaimed } from '@/db/database-now';
 import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import { sweepActor } from '@/lib/people/context';
@@ -10,7 +11,7 @@ import { cutText } from '@/lib/base/readable/cut';
 import { isStopping } from '@/lib/base/shutdown';
 import { channelError, type Channel } from './channel';
 import { composeNotice, type NoticeDesk } from './compose';
-import { isResting, restUntil } from './rest';
+import { isResting, longestRestMs, restFor } from './rest';
 
 const deliveriesAtOnce = 100;
 /** A message that somebody began to send is theirs for this long; whoever finds it later takes it for lost, and sends it. */
@@ -24,18 +25,20 @@ const firstRetryMs = 15_000;
 export const deliveryRetryMs = (attempts: number, chance = Math.random()) =>
   Math.round(Math.min(firstRetryMs * 2 ** (attempts - 1), longestRetryMs) * (1 - chance / 4));
 
+/**
+ * What may be sent at `now`, by whatever clock it was written: what was never tried, unless it gathers more first, and
+ * what waits for its time. A time further away than any can be was written by a clock that was wrong.
+ */
+const isDue = (now: Date): SQL =>
+  sql`${deliveries.state} = 'pending' and not ${isClaimed(deliveries.claimedUntil, claimMs)}
+    and ((${deliveries.attempts} = 0 and ${deliveries.kind} <> 'more')
+      or not ${deliveries.dueAt} between ${now.getTime() + 1} and ${now.getTime() + longestRetryMs})`;
+
 async function claim({ db, clock }: NoticeDesk, { id, attempts }: DeliveryRow): Promise<boolean> {
-  const now = clock.now();
-  const mine = and(
-    eq(deliveries.id, id),
-    eq(deliveries.state, 'pending'),
-    eq(deliveries.attempts, attempts),
-    lte(deliveries.dueAt, now),
-  );
   const { rowsAffected } = await db
     .update(deliveries)
-    .set({ attempts: attempts + 1, dueAt: new Date(now.getTime() + claimMs) })
-    .where(mine);
+    .set({ attempts: attempts + 1, claimedUntil: sql`${databaseNow} + ${claimMs}` })
+    .where(and(eq(deliveries.id, id), eq(deliveries.attempts, attempts), isDue(clock.now())));
   return rowsAffected === 1;
 }
 
@@ -54,7 +57,7 @@ async function fail({ db, clock }: NoticeDesk, delivery: DeliveryRow, error: unk
   const fault = channelError(error);
   const stuck = attempts >= maxDeliveryAttempts || fault?.kind === 'permanent';
   const now = clock.now();
-  const askedForMs = fault?.retryAfterMs == null ? null : Math.min(fault.retryAfterMs, longestRetryMs);
+  const askedForMs = fault?.retryAfterMs == null ? null : Math.min(fault.retryAfterMs, longestRestMs);
   const dueAt = new Date(now.getTime() + (askedForMs ?? deliveryRetryMs(attempts)));
   log.warn('a message could not be delivered', {
     deliveryId: delivery.id,
@@ -70,10 +73,11 @@ async function fail({ db, clock }: NoticeDesk, delivery: DeliveryRow, error: unk
       .update(deliveries)
       .set({
         note: cutText(wordsOf(error), 500),
+        claimedUntil: 0,
         ...(stuck ? { state: 'stuck', settledAt: now } : { dueAt }),
       })
       .where(and(eq(deliveries.id, id), eq(deliveries.state, 'pending'))),
-    ...(askedForMs === null ? [] : [restUntil({ db }, channel, dueAt)]),
+    ...(askedForMs === null ? [] : [restFor({ db }, channel, askedForMs)]),
     ...(stuck
       ? [
           audit(by, {
@@ -122,13 +126,7 @@ async function sendThrough(desk: NoticeDesk, channel: Channel): Promise<SendResu
   const due = await desk.db
     .select()
     .from(deliveries)
-    .where(
-      and(
-        eq(deliveries.state, 'pending'),
-        lte(deliveries.dueAt, desk.clock.now()),
-        eq(deliveries.channel, channel.name),
-      ),
-    )
+    .where(and(isDue(desk.clock.now()), eq(deliveries.channel, channel.name)))
     .orderBy(asc(deliveries.dueAt), asc(deliveries.id))
     .limit(deliveriesAtOnce);
   for (const delivery of due) {

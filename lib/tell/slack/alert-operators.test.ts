@@ -8,6 +8,7 @@ import { runBatch } from '@/db/guarded';
 import { env } from '@/lib/base/env';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { startRun } from '@/lib/desk/runs/start-run';
+import { passInDatabase } from '@/tests/support/database-time';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { slackServer } from '@/tests/support/slack';
 import { alertOperators } from './alert-operators';
@@ -99,11 +100,11 @@ test('whoever died between telling and noting it: it is told again, once the cla
   // As it stands when the process dies before its last write.
   await desk.db
     .update(notificationCursor)
-    .set({ seq: sql`seq - 1`, claimedUntil: new Date(desk.clock.now().getTime() + minute) })
+    .set({ seq: sql`seq - 1`, claimedUntil: new Date(Date.now() + minute) })
     .where(eq(notificationCursor.id, 'alerts'));
   await alert();
   expect(slack.alerts).toHaveLength(1);
-  desk.clock.advance(minute);
+  await passInDatabase(desk.db, minute);
   await alert();
   expect(slack.alerts).toHaveLength(2);
 });
@@ -135,10 +136,10 @@ test('Slack that wants to be left alone is, until then; what is older than three
   await trouble('one');
   slack.faults.push({ limitedFor: 300 });
   await expect(alert()).rejects.toThrow('429');
-  desk.clock.advance(4 * minute);
+  await passInDatabase(desk.db, 4 * minute);
   await alert();
   expect(slack.alerts).toEqual([]);
-  desk.clock.advance(minute);
+  await passInDatabase(desk.db, minute);
   await alert();
   expect(slack.alerts).toHaveLength(1);
   await trouble('two');

@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, isNull, lt, lte, max, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, max, ne, not, or, sql } from 'drizzle-orm';
+import { databaseNow, isClaimed } from '@/db/database-now';
 import { auditEvents, notificationCursor, runs } from '@/db/schema';
 import type { AuditVerb } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
@@ -91,9 +92,9 @@ const textOf = (found: readonly Found[], appUrl: string) => {
  */
 export async function alertOperators(ctx: DeskContext, { slackAlertUrl, appUrl } = env()): Promise<void> {
   if (slackAlertUrl === null) return;
-  const { db, clock } = ctx;
+  const { db } = ctx;
   const { seq, end, found } = await news(ctx);
-  const free = or(isNull(notificationCursor.claimedUntil), lte(notificationCursor.claimedUntil, clock.now()));
+  const free = not(isClaimed(notificationCursor.claimedUntil, longestWaitMs));
   if (found.length === 0) {
     if (end > seq)
       await db
@@ -102,20 +103,20 @@ export async function alertOperators(ctx: DeskContext, { slackAlertUrl, appUrl }
         .where(and(place, lt(notificationCursor.seq, end), free));
     return;
   }
-  const claimedUntil = new Date(clock.now().getTime() + claimMs);
-  const { rowsAffected } = await db
+  const [claimed] = await db
     .update(notificationCursor)
-    .set({ claimedUntil })
-    .where(and(place, eq(notificationCursor.seq, seq), free));
-  if (rowsAffected !== 1) return;
-  const mine = and(place, eq(notificationCursor.claimedUntil, claimedUntil));
+    .set({ claimedUntil: sql`${databaseNow} + ${claimMs}` })
+    .where(and(place, eq(notificationCursor.seq, seq), free))
+    .returning({ until: notificationCursor.claimedUntil });
+  if (!claimed?.until) return;
+  const mine = and(place, eq(notificationCursor.claimedUntil, claimed.until));
   try {
     await post(slackAlertUrl, textOf(found, appUrl));
   } catch (error) {
     const after = error instanceof NotTaken ? error.retryAfterMs : null;
     await db
       .update(notificationCursor)
-      .set({ claimedUntil: after === null ? null : new Date(clock.now().getTime() + after) })
+      .set({ claimedUntil: after === null ? null : sql`${databaseNow} + ${after}` })
       .where(mine);
     throw error;
   }

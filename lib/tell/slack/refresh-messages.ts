@@ -1,12 +1,13 @@
-import { and, asc, eq, isNull, lte, or, sql, type InferSelectModel } from 'drizzle-orm';
+import { and, asc, eq, not, sql, type InferSelectModel, type SQL } from 'drizzle-orm';
 import { auditEvents, slackMessages, tasks } from '@/db/schema';
+import { databaseNow, isClaimed } from '@/db/database-now';
 import { runBatch } from '@/db/guarded';
 import { loadPerson } from '@/lib/accounts/sign-in/load-person';
 import type { Context } from '@/lib/people/context';
 import { AppError } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
 import { composeNotice, type NoticeDesk } from '@/lib/tell/messages/compose';
-import { restUntil } from '@/lib/tell/messages/rest';
+import { longestRestMs, restFor } from '@/lib/tell/messages/rest';
 import { deliveryRetryMs, longestRetryMs } from '@/lib/tell/messages/send';
 import { wordsOf } from '@/lib/base/plain-error';
 import { cutText } from '@/lib/base/readable/cut';
@@ -72,23 +73,29 @@ async function saidNow(desk: NoticeDesk, message: Message): Promise<{ said: Slac
   };
 }
 
-async function claim({ db, clock }: NoticeDesk, message: Message & { dueAt: Date }): Promise<Claimed | null> {
-  const now = clock.now();
-  const claimedUntil = new Date(now.getTime() + claimMs);
-  const free = or(isNull(slackMessages.claimedUntil), lte(slackMessages.claimedUntil, now));
-  const { rowsAffected } = await db
+const isFree = not(isClaimed(slackMessages.claimedUntil, claimMs));
+
+async function claim({ db }: NoticeDesk, message: Message & { dueAt: Date }): Promise<Claimed | null> {
+  const { dueAt } = message;
+  const [mine] = await db
     .update(slackMessages)
-    .set({ claimedUntil, attempts: message.attempts + 1 })
+    .set({ claimedUntil: sql`${databaseNow} + ${claimMs}`, attempts: message.attempts + 1 })
     .where(
       and(
         itself(message),
-        free,
-        eq(slackMessages.dueAt, message.dueAt),
+        isFree,
+        eq(slackMessages.dueAt, dueAt),
         eq(slackMessages.attempts, message.attempts),
       ),
-    );
-  return rowsAffected === 1 ? { ...message, claimedUntil, attempts: message.attempts + 1 } : null;
+    )
+    .returning();
+  return mine?.claimedUntil ? { ...mine, dueAt, claimedUntil: mine.claimedUntil } : null;
 }
+
+/** What nobody has tried yet since it was outdated, and what waits for another try until its time comes, by whatever clock. */
+const isDue = (now: Date): SQL =>
+  sql`${slackMessages.dueAt} is not null and ${isFree} and (${slackMessages.attempts} = 0
+    or not ${slackMessages.dueAt} between ${now.getTime() + 1} and ${now.getTime() + longestRetryMs})`;
 
 /** What happened to the question in the meantime made it due again, and it stays so. */
 async function settle(
@@ -107,7 +114,7 @@ async function settle(
 async function tryLater({ db, clock }: NoticeDesk, message: Claimed, error: unknown): Promise<void> {
   const askedForMs =
     error instanceof SlackError && error.retryAfterMs !== null
-      ? Math.min(error.retryAfterMs, longestRetryMs)
+      ? Math.min(error.retryAfterMs, longestRestMs)
       : null;
   const dueAt = new Date(clock.now().getTime() + (askedForMs ?? deliveryRetryMs(message.attempts)));
   log.warn('a message in Slack could not be brought up to date; it will be tried again', {
@@ -120,7 +127,7 @@ async function tryLater({ db, clock }: NoticeDesk, message: Claimed, error: unkn
       .update(slackMessages)
       .set({ dueAt, claimedUntil: null, note: cutText(wordsOf(error), 500) })
       .where(claimed(message)),
-    ...(askedForMs === null ? [] : [restUntil({ db }, 'slack', dueAt)]),
+    ...(askedForMs === null ? [] : [restFor({ db }, 'slack', askedForMs)]),
   ]);
 }
 
@@ -155,7 +162,7 @@ export async function refreshMessages(desk: NoticeDesk, slack: SlackApi): Promis
   const due = await desk.db
     .select()
     .from(slackMessages)
-    .where(lte(slackMessages.dueAt, desk.clock.now()))
+    .where(isDue(desk.clock.now()))
     .orderBy(asc(slackMessages.dueAt), asc(slackMessages.ts))
     .limit(messagesAtOnce);
   for (const { dueAt, ...message } of due) {

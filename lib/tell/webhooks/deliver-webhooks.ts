@@ -5,7 +5,7 @@ import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { sweepActor, type Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
-import { databaseNow } from '@/lib/desk/runs/lease';
+import { databaseNow } from '@/db/database-now';
 import { isStopping } from '@/lib/base/shutdown';
 import { outside, type Outside } from './destination';
 import { recordDeliveries } from './record-deliveries';

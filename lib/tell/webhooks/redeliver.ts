@@ -4,7 +4,7 @@ import { runBatchThen } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { conflict, notFound } from '@/lib/base/errors';
-import { databaseNow } from '@/lib/desk/runs/lease';
+import { databaseNow } from '@/db/database-now';
 import { auditedEndpoint } from './endpoint-view';
 import { deliveryView } from './list-deliveries';
 import { loadEndpoint, requireSight } from './require-webhooks';

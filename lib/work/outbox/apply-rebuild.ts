@@ -1,13 +1,15 @@
 import type { RunRow } from '@/db/schema';
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { agentCalls, auditEvents, decisions, outbox, tasks } from '@/db/schema';
+import { asWritten } from '@/db/as-written';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
 import type { EngineRun, Suspension } from '@/lib/engine/types';
 import { cancelTasks } from '@/lib/desk/tasks/cancel-tasks';
+import { waitOf } from '@/lib/desk/tasks/task-values';
 import { projectRun } from '@/lib/desk/runs/project-run';
 import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
 import { addressOf, isAskedAgain, recoverRun, sameStep } from './recover-run';
@@ -36,7 +38,7 @@ async function journal({ db }: Context, runId: string): Promise<Answer[]> {
         isNull(decisions.answeredOutsideAt),
       ),
     )
-    .orderBy(asc(decisions.createdAt), asc(decisions.id));
+    .orderBy(asWritten(decisions));
 }
 
 async function placed({ db }: Context, debtId: string, answers: Answer[]): Promise<Set<string>> {
@@ -145,7 +147,7 @@ async function replay(
   };
   await runBatch(db, [
     onlyWhileHeld(db, lease),
-    db.update(tasks).set({ suspendedAt: wait.suspendedAt }).where(eq(tasks.id, task.id)),
+    db.update(tasks).set(waitOf(wait)).where(eq(tasks.id, task.id)),
     audit(ctx, { ...event, verb: 'decision.replayed', key: markOf(debtId, task.id) }),
   ]);
   await engine.resume(facts, { ...addressOf(task), taskId: task.id, version }, decision.resumeData, lease);

@@ -1,11 +1,12 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { agentCalls, decisions, outbox, tasks } from '@/db/schema';
+import { asWritten } from '@/db/as-written';
 import { runBatch, type Statement } from '@/db/guarded';
 import type { Context } from '@/lib/people/context';
 import type { EngineRun } from '@/lib/engine/types';
 import { projectRun } from '@/lib/desk/runs/project-run';
-import { stepsAgain } from '@/lib/desk/rewind/steps-again';
+import { stepsAgain, wasAskedIn, type StepsAgain } from '@/lib/desk/rewind/steps-again';
 import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
 import { isDriven, recoverRun, requireInHand, unapplied, willAskAgain } from './recover-run';
 
@@ -15,7 +16,11 @@ const key = (path: readonly string[]) => path.join('\0');
 const plan = z.object({
   ran: z.array(z.tuple([z.string(), z.number().nullable()])),
   undo: z.array(z.string()),
-  since: z.number(),
+  /** Of these the ones whose answers of earlier rounds stay, and the first task of this round, in the order of `asWritten`. */
+  round: z.array(z.string()).optional(),
+  first: z.number().optional(),
+  /** What earlier releases wrote in place of that: when the first of the steps began. */
+  since: z.number().optional(),
 });
 
 /** Where a debt goes back to (null: the steps the run failed in), and its plan once it was begun. */
@@ -24,15 +29,44 @@ export const rewindData = z.object({ path: z.array(z.string()).nullable(), plan:
 export type RewindData = z.infer<typeof rewindData>;
 type Plan = z.infer<typeof plan>;
 
-function planFor(ctx: Context, { run }: HeldRun, seen: EngineRun, path: string[] | null): Plan {
-  const { at, steps } = stepsAgain(ctx.engine.places(run.workflowId), seen.steps, path);
-  const began = steps.flatMap(({ startedAt }) => startedAt ?? []);
+/** The first task of a run that these steps asked about in the round they are in. */
+async function firstOfRound({ db }: Context, runId: string, { at, steps }: StepsAgain): Promise<number> {
+  const round = new Map(steps.filter(({ inRound }) => inRound).map((step) => [key(step.path), step]));
+  if (round.size === 0) return 0;
+  const asked = await db
+    .select({
+      path: tasks.stepPath,
+      suspendedAt: tasks.suspendedAt,
+      stepStartedAt: tasks.stepStartedAt,
+      order: sql<number>`${asWritten(tasks)}`,
+    })
+    .from(tasks)
+    .where(eq(tasks.runId, runId));
+  const now = asked.filter((one) => {
+    const step = round.get(key(one.path));
+    return step && wasAskedIn(one, step.startedAt);
+  });
+  // What stands behind the place may still be of the round before.
+  const places = new Set(at.map((step) => key(step.path)));
+  const there = now.filter((one) => places.has(key(one.path)));
+  return Math.min(Number.MAX_SAFE_INTEGER, ...(there.length > 0 ? there : now).map(({ order }) => order));
+}
+
+async function planFor(
+  ctx: Context,
+  { run }: HeldRun,
+  seen: EngineRun,
+  path: string[] | null,
+): Promise<Plan> {
+  const again = stepsAgain(ctx.engine.places(run.workflowId), seen.steps, path);
+  const { at, steps } = again;
   // A step that failed with an answer gets the same one again.
   const undo = path === null ? steps.filter((step) => !at.includes(step)) : steps;
   return {
     ran: at.map(({ path: step, startedAt }) => [key(step), startedAt]),
     undo: undo.map((step) => key(step.path)),
-    since: Math.min(Number.MAX_SAFE_INTEGER, ...began),
+    round: undo.filter(({ inRound }) => inRound).map((step) => key(step.path)),
+    first: await firstOfRound(ctx, run.id, again),
   };
 }
 
@@ -61,15 +95,22 @@ function abandonCalls({ db, clock }: Context, runId: string, steps: string[]): S
     );
 }
 
-/** Answers given at these steps since then count no more; they stay in the journal. */
-async function overrule({ db, clock }: Context, runId: string, { undo, since }: Plan): Promise<Statement[]> {
+/** Answers given at these steps count no more, but for those of earlier rounds; they stay in the journal. */
+async function overrule({ db, clock }: Context, runId: string, planned: Plan): Promise<Statement[]> {
+  const { undo, round, first = 0, since = 0 } = planned;
   const answered = await db
-    .select({ id: decisions.id, path: tasks.stepPath, suspendedAt: tasks.suspendedAt })
+    .select({
+      id: decisions.id,
+      path: tasks.stepPath,
+      suspendedAt: tasks.suspendedAt,
+      order: sql<number>`${asWritten(tasks)}`,
+    })
     .from(decisions)
     .innerJoin(tasks, eq(tasks.id, decisions.taskId))
     .where(and(eq(decisions.runId, runId), isNull(decisions.revisedAt)));
   const undone = answered
     .filter((one) => undo.includes(key(one.path)) && one.suspendedAt >= since)
+    .filter((one) => !round?.includes(key(one.path)) || one.order >= first)
     .map(({ id }) => id);
   return [db.update(decisions).set({ revisedAt: clock.now() }).where(inArray(decisions.id, undone))];
 }
@@ -102,7 +143,7 @@ export async function applyRewind(
   let seen = await engine.read(run);
   if (!seen) return 'lost';
   if (!debt.data.plan && isDriven(seen)) await requireInHand(ctx, run.id);
-  const planned = debt.data.plan ?? planFor(ctx, held, seen, path);
+  const planned = debt.data.plan ?? (await planFor(ctx, held, seen, path));
   if (!debt.data.plan) {
     const data: RewindData = { path, plan: planned };
     const agents = [...planned.undo, ...planned.ran.map(([step]) => step)];

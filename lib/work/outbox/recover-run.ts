@@ -5,6 +5,7 @@ import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import type { EngineRun, StepAddress } from '@/lib/engine/types';
+import { waitOf } from '@/lib/desk/tasks/task-values';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
 import { isInHand } from '@/lib/journal/debts';
 import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
@@ -57,9 +58,7 @@ async function followQuestions(ctx: Context, { facts, lease }: HeldRun, seen: En
       (one) =>
         sameStep(one, addressOf(task)) && one.suspendedAt !== task.suspendedAt && asksTheSame(one, task),
     );
-    return again
-      ? [db.update(tasks).set({ suspendedAt: again.suspendedAt }).where(eq(tasks.id, task.id))]
-      : [];
+    return again ? [db.update(tasks).set(waitOf(again)).where(eq(tasks.id, task.id))] : [];
   });
   if (waiting.length > 0) await runBatch(db, [onlyWhileHeld(db, lease), ...waiting]);
 }

@@ -1,9 +1,9 @@
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import type { RunStatus } from '@/db/enums';
-import { outbox, runLeases, runs, tasks } from '@/db/schema';
+import { outbox, runs, tasks } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
-import { databaseNow } from '@/lib/desk/runs/lease';
+import { isHeldNow } from '@/lib/desk/runs/lease';
 import { isDriven } from '@/lib/work/outbox/recover-run';
 import type { RunHead } from '@/lib/engine/types';
 import { isReadByOlderRules } from '@/lib/desk/runs/read-again';
@@ -31,7 +31,7 @@ const page = ({ db }: Context, after: string): Promise<Row[]> =>
     .where(
       sql`${runs.id} > ${after} and status in ('running', 'waiting', 'suspended', 'lost')
         and not exists (select 1 from ${outbox} o where o.run_id = ${runs.id} and o.state = 'pending')
-        and not exists (select 1 from ${runLeases} l where l.run_id = ${runs.id} and l.expires_at >= ${databaseNow})`,
+        and not ${isHeldNow(runs.id)}`,
     )
     .orderBy(runs.id)
     .limit(runsPerSweep);
@@ -45,9 +45,9 @@ const failedLately = ({ db, clock }: Context): Promise<Row[]> =>
     .orderBy(desc(runs.updatedAt))
     .limit(runsPerSweep);
 
-type Waits = { steps: Set<string>; latest: number; outdated: boolean };
+type Waits = { steps: Set<string>; began: number[]; outdated: boolean };
 
-/** By run: the outermost steps with a question of ours that the engine may still wait in, when the latest began, and whether one has to be read again. */
+/** By run: the outermost steps with a question of ours that the engine may still wait in, when all that we know of began, and whether one has to be read again. */
 async function waitsOf({ db }: Context, ids: string[]): Promise<Map<string, Waits>> {
   const rows = await db
     .select({
@@ -61,10 +61,10 @@ async function waitsOf({ db }: Context, ids: string[]): Promise<Map<string, Wait
     .where(sql`${tasks.runId} in (select value from json_each(${JSON.stringify(ids)}))`);
   const found = new Map<string, Waits>();
   for (const { runId, path, suspendedAt, open, outdated } of rows) {
-    const waits = found.get(runId) ?? { steps: new Set<string>(), latest: 0, outdated: false };
+    const waits = found.get(runId) ?? { steps: new Set<string>(), began: [], outdated: false };
     waits.outdated ||= Boolean(outdated);
     if (open) waits.steps.add(path[0] ?? '');
-    waits.latest = Math.max(waits.latest, suspendedAt);
+    waits.began.push(suspendedAt);
     found.set(runId, waits);
   }
   return found;
@@ -109,7 +109,7 @@ function differs(run: Row, head: RunHead | undefined, waits: Waits | undefined):
   return (
     waits?.outdated === true ||
     head.waiting.some((step) => !waits?.steps.has(step)) ||
-    (head.since ?? 0) > (waits?.latest ?? 0) + toleranceMs
+    head.since.some((since) => !waits?.began.some((began) => Math.abs(since - began) <= toleranceMs))
   );
 }
 

@@ -1,11 +1,11 @@
 import pMap from 'p-map';
 import pTimeout from 'p-timeout';
-import { and, asc, eq, min, sql } from 'drizzle-orm';
-import { outbox, runLeases } from '@/db/schema';
+import { and, asc, eq, min } from 'drizzle-orm';
+import { outbox } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 import { isDue } from '@/lib/journal/debts';
 import { drainRun, type DrainOptions } from '@/lib/work/outbox/drain-run';
-import { databaseNow } from '@/lib/desk/runs/lease';
+import { isHeldNow } from '@/lib/desk/runs/lease';
 import { failedBefore, type Faults } from './faults';
 import type { SweepResult } from './sweep-result';
 
@@ -40,15 +40,10 @@ export async function drainDueRuns(
   const due = await ctx.db
     .select({ runId: outbox.runId })
     .from(outbox)
-    .leftJoin(runLeases, eq(runLeases.runId, outbox.runId))
     .where(and(eq(outbox.state, 'pending'), isDue(ctx.clock.now())))
     .groupBy(outbox.runId)
     // Runs that somebody drives just now come last: they must not crowd out those that nobody does.
-    .orderBy(
-      failedBefore('debts', outbox.runId),
-      sql`max(coalesce(${runLeases.expiresAt}, 0)) >= ${databaseNow}`,
-      asc(min(outbox.dueAt)),
-    )
+    .orderBy(failedBefore('debts', outbox.runId), isHeldNow(outbox.runId), asc(min(outbox.dueAt)))
     .limit(runsPerSweep);
   result.runs = due.length;
   let begun = 0;

@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { outbox, runLeases, tasks } from '@/db/schema';
-import { databaseNow } from '@/lib/desk/runs/lease';
+import { outbox, tasks } from '@/db/schema';
+import { isHeldNow } from '@/lib/desk/runs/lease';
 
 /** Between two batches of a run there may be a moment in which nothing of it stands in our tables. */
 const settlesWithinMs = 3 * 60_000;
@@ -13,4 +13,4 @@ export const hangs = (now: Date): SQL =>
   sql`r.status in ('pending', 'running', 'waiting', 'suspended') and r.updated_at <= ${now.getTime() - settlesWithinMs}
     and not exists (select 1 from ${tasks} t where t.run_id = r.id and t.state = 'open')
     and not exists (select 1 from ${outbox} o where o.run_id = r.id and o.state in ('pending', 'held', 'stuck'))
-    and not exists (select 1 from ${runLeases} l where l.run_id = r.id and l.expires_at >= ${databaseNow})`;
+    and not ${isHeldNow(sql`r.id`)}`;

@@ -1,0 +1,169 @@
+import { createStep, createWorkflow } from '@mastra/core/workflows';
+import { eq, sql } from 'drizzle-orm';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { openDatabase } from '@/db/client';
+import { auditEvents, decisions, runLeases, runs, tasks } from '@/db/schema';
+import { humanTask } from '@/lib/mastra/human-task';
+import { previewRestart } from '@/lib/desk/rewind/restart-run';
+import { rebuildRun } from '@/lib/desk/rewind/rebuild-run';
+import { timeTravel } from '@/lib/desk/rewind/time-travel';
+import { leaseMs } from '@/lib/desk/runs/lease';
+import { mirrorRun } from '@/lib/desk/runs/mirror-run';
+import { sweep } from '@/lib/process/sweep/sweep';
+import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
+import { deskForTest, type TestDesk } from './support/desk';
+import { otherProgram } from './support/other-program';
+
+const hour = 3_600_000;
+const any = z.object({}).loose();
+const answer = z.object({ approved: z.boolean() });
+const realNow = Date.now;
+
+afterEach(() => void vi.restoreAllMocks());
+
+/** What the engine does meanwhile it does in a process whose clock is this far ahead (or, negative, behind). */
+async function byClock<T>(aheadMs: number, work: () => Promise<T>): Promise<T> {
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => realNow() + aheadMs);
+  return work().finally(() => clock.mockRestore());
+}
+
+let [down, begun] = [false, 0];
+const ask = createStep({
+  id: 'ask',
+  inputSchema: any,
+  outputSchema: any,
+  suspendSchema: any,
+  resumeSchema: answer,
+  metadata: humanTask<unknown, z.infer<typeof answer>>({ candidates: { groups: ['managers'] } }),
+  execute: async ({ resumeData, suspend }) => {
+    if (resumeData) return resumeData;
+    begun += 1;
+    if (down && begun > 1) throw new Error('it is down');
+    return suspend({});
+  },
+});
+/** Asks the same in each round until it is approved. */
+const rounds = createWorkflow({
+  id: 'rounds',
+  inputSchema: any,
+  outputSchema: any,
+  options: { autoRestartActiveRuns: false },
+})
+  .dountil(ask, async ({ inputData }) => (inputData as { approved?: boolean }).approved === true)
+  .commit();
+
+const at = (desk: TestDesk, aheadMs: number, who: 'manager' | 'operator' | 'system' = 'manager') => ({
+  ...desk.as(who),
+  clock: { now: () => new Date(desk.clock.now().getTime() + aheadMs) },
+});
+
+async function loseSnapshots({ url }: TestDesk): Promise<void> {
+  const store = openDatabase({ url: url.replace(/app\.db$/, 'workflows.db'), authToken: undefined });
+  await store.run(sql`delete from mastra_workflow_snapshot`);
+  store.$client.close();
+}
+
+/** The open question is answered, and the run driven on, in a process with such a clock. */
+const answerAt = (desk: TestDesk, runId: string, aheadMs: number, outcome: 'approve' | 'reject') =>
+  byClock(aheadMs, async () => {
+    const [task] = await desk.openTasks(runId);
+    const { id, payloadDigest } = task!;
+    await decideTask(at(desk, aheadMs), id, { outcome, payloadDigest });
+    await desk.drain(runId);
+    return id;
+  });
+
+/** A run of three rounds, each in another process; the last of them approves. */
+async function threeRounds(aheadMs: number) {
+  [down, begun] = [false, 0];
+  const desk = await deskForTest({ rounds });
+  const runId = await desk.request('rounds', {});
+  const ids = [
+    await answerAt(desk, runId, aheadMs, 'reject'),
+    await answerAt(desk, runId, -aheadMs, 'reject'),
+    await answerAt(desk, runId, 0, 'approve'),
+  ];
+  const standing = async () => {
+    const rows = await desk.db.select().from(decisions);
+    return ids.map((id) => rows.find(({ taskId }) => taskId === id)?.revisedAt === null);
+  };
+  const status = async () => (await desk.db.select().from(runs).where(eq(runs.id, runId)))[0]?.status;
+  expect(await status()).toBe('success');
+  return { desk, runId, ids, standing, status };
+}
+
+describe.each([
+  ['ahead', hour],
+  ['behind', -hour],
+])('rounds of a loop in processes whose clocks are an hour apart, %s first', (_, aheadMs) => {
+  test('the last answer can be taken back, the ones before cannot, and they stand', async () => {
+    const { desk, runId, ids, standing, status } = await threeRounds(aheadMs);
+    const reason = { reason: 'It was wrong.' };
+    for (const id of ids.slice(0, 2))
+      await expect(reviseDecision(desk.as('operator'), id, reason)).rejects.toMatchObject({
+        code: 'conflict',
+      });
+    await reviseDecision(desk.as('operator'), ids[2]!, reason);
+    await desk.drain(runId);
+    expect(await status()).toBe('suspended');
+    expect(await standing()).toEqual([true, true, false]);
+  });
+
+  test('going back to the step overrules the answer of the last round only', async () => {
+    const { desk, runId, standing } = await threeRounds(aheadMs);
+    await timeTravel(desk.as('admin'), runId, { step: ['ask'], reason: 'Once more.' });
+    await byClock(aheadMs, () => desk.drain(runId));
+    expect(await standing()).toEqual([true, true, false]);
+  });
+
+  test('a rebuild gives the answers in the order in which they were recorded', async () => {
+    const { desk, runId, standing, status } = await threeRounds(aheadMs);
+    await loseSnapshots(desk);
+    await desk.db.update(runs).set({ status: 'suspended' }).where(eq(runs.id, runId));
+    await mirrorRun(desk.as('system'), runId);
+    await rebuildRun(desk.as('admin'), runId, { reason: 'It is gone.' });
+    await desk.drain(runId);
+    expect(await status()).toBe('success');
+    expect(await standing()).toEqual([true, true, true]);
+    const replayed = await desk.db
+      .select()
+      .from(auditEvents)
+      .where(eq(auditEvents.verb, 'decision.replayed'));
+    expect(replayed).toHaveLength(3);
+  });
+
+  test('a round that failed before it asked has no answer that a restart would keep', async () => {
+    [down, begun] = [true, 0];
+    const desk = await deskForTest({ rounds });
+    const runId = await desk.request('rounds', {});
+    await answerAt(desk, runId, aheadMs, 'reject');
+    expect((await desk.db.select().from(runs))[0]?.status).toBe('failed');
+    expect(await previewRestart(desk.as('operator'), runId)).toMatchObject({ answersKept: [] });
+  });
+
+  test('a question that another program had asked anew is found', async () => {
+    [down, begun] = [false, 0];
+    const desk = await deskForTest({ rounds });
+    const runId = await desk.request('rounds', {});
+    const other = await otherProgram(desk, { rounds });
+    await byClock(aheadMs, () => other.resume('rounds', runId, 'ask', { approved: false }));
+    await sweep(desk.as('system'));
+    expect(await desk.db.select().from(tasks)).toMatchObject([{ state: 'canceled' }, { state: 'open' }]);
+  });
+});
+
+test('a lease that ends hours from now, as a clock that was set back leaves it, hides no run', async () => {
+  const desk = await deskForTest({ rounds });
+  const runId = await desk.request('rounds', {});
+  await loseSnapshots(desk);
+  const end = realNow() + 5 * hour;
+  await desk.db.update(runLeases).set({ owner: 'gone', expiresAt: end }).where(eq(runLeases.runId, runId));
+  await sweep(desk.as('system'));
+  const [lease] = await desk.db.select().from(runLeases);
+  expect(lease!.expiresAt).toBeLessThanOrEqual(realNow() + leaseMs);
+  await desk.db.update(runLeases).set({ expiresAt: 1 });
+  await sweep(desk.as('system'));
+  expect((await desk.db.select().from(runs))[0]?.status).toBe('lost');
+});
