@@ -35,6 +35,29 @@ function overtaken(known: OpenTask[], found: Map<string, Suspension>, final: boo
     .map((task) => task.id);
 }
 
+/**
+ * Open tasks that another program answered at their step, which has gone on: nobody can answer them any more. A round that
+ * asks again is overtaken by its new question.
+ */
+function answeredElsewhere(known: OpenTask[], found: ReadonlySet<string>, seen: EngineRun): string[] {
+  if (seen.status !== 'suspended') return [];
+  const theirs = new Set(
+    seen.takers.filter((one) => one.taskId === null && one.suspendedAt === null).map(address),
+  );
+  const waiting = new Set(seen.suspensions.map(address));
+  return known
+    .filter((task) => task.state === 'open' && !found.has(task.id))
+    .filter((task) => {
+      const at = address({ path: task.stepPath, forEachIndex: task.forEachIndex });
+      return theirs.has(at) && !waiting.has(at);
+    })
+    .map((task) => task.id);
+}
+
+/** The tasks that mirror the waits of a snapshot. */
+const tasksIn = (runId: string, { suspensions }: EngineRun) =>
+  new Map(suspensions.map((one) => [taskIdFor(runId, one.path, one.forEachIndex, one.suspendedAt), one]));
+
 /** Says that the run has ended, once each time it does: it may go on again, also by what another program does. */
 function runEvents(ctx: Context, run: RunRow, seen: EngineRun): Statement[] {
   if (!isFinal(seen.status)) return [];
@@ -91,7 +114,8 @@ export async function isBehind(
   const asksMore = seen.suspensions.some(
     (one) => !waits.has(taskIdFor(run.id, one.path, one.forEachIndex, one.suspendedAt)),
   );
-  return asksMore || (await putRight(ctx, known, facts, seen)).length > 0;
+  const passed = answeredElsewhere(known, new Set(tasksIn(run.id, seen).keys()), seen);
+  return asksMore || passed.length > 0 || (await putRight(ctx, known, facts, seen)).length > 0;
 }
 
 /**
@@ -106,9 +130,7 @@ export async function projectRun(
   const { db, clock } = ctx;
   const known = await knownTasks(ctx, run.id);
   const waits = waitsOf(run.id, known);
-  const found = new Map(
-    seen.suspensions.map((one) => [taskIdFor(run.id, one.path, one.forEachIndex, one.suspendedAt), one]),
-  );
+  const found = tasksIn(run.id, seen);
   const opened: Statement[] = [];
   for (const [taskId, suspension] of found) {
     // Of several questions at once the first one tells that the run waits now.
@@ -147,6 +169,12 @@ export async function projectRun(
       run.id,
       overtaken(known, found, final),
       final ? 'The run has ended.' : 'The step asked again.',
+    ),
+    ...cancelTasks(
+      ctx,
+      run.id,
+      answeredElsewhere(known, new Set(found.keys()), seen),
+      'Another program has answered this.',
     ),
   ];
 }

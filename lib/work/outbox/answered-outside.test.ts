@@ -36,6 +36,9 @@ const workflows = (): Record<string, AnyWorkflow> => {
   return {
     two: define('two').then(gate('second')).commit(),
     one: define('one').commit(),
+    beside: createWorkflow({ id: 'beside', inputSchema: text, outputSchema: z.any(), options })
+      .parallel([gate('first'), gate('second')])
+      .commit(),
     nested: createWorkflow({ id: 'nested', inputSchema: text, outputSchema: text, options })
       .then(inner)
       .then(gate('second'))
@@ -52,7 +55,7 @@ async function shared(workflowId: string) {
   const program = await otherProgram(desk, workflows());
   const runId = await program.start(workflowId, { a: 'x' });
   await sweep(desk.as('system'), { anew: true });
-  const [task] = await desk.openTasks(runId);
+  const task = (await desk.openTasks(runId)).find(({ stepPath }) => stepPath.at(-1) === 'first');
   const reject = () =>
     decideTask(desk.as('manager'), task!.id, { outcome: 'reject', payloadDigest: task!.payloadDigest });
   const answerThere = (approved = true) =>
@@ -177,3 +180,19 @@ describe('a run that has ended here and lives on in the store', () => {
     expect(await rowOf(desk, runId)).toMatchObject({ status: 'canceled' });
   });
 });
+
+test.each(['two', 'beside', 'nested'])(
+  'a question that another program answered is closed at once, while the run (%s) waits for another one',
+  async (workflowId) => {
+    const { desk, runId, taskId, answerThere } = await shared(workflowId);
+    await answerThere();
+    await sweep(desk.as('system'), { anew: true });
+    expect((await rowOf(desk, runId))?.status).toBe('suspended');
+    expect(await getTask(desk.as('operator'), taskId)).toMatchObject({
+      state: 'canceled',
+      closeReason: 'Another program has answered this.',
+    });
+    expect((await desk.openTasks(runId)).map(({ stepPath }) => stepPath.at(-1))).toEqual(['second']);
+    expect(await sweep(desk.as('system'), { anew: true })).toMatchObject({ projected: 0 });
+  },
+);

@@ -45,7 +45,7 @@ const failedLately = ({ db, clock }: Context): Promise<Row[]> =>
     .orderBy(desc(runs.updatedAt))
     .limit(runsPerSweep);
 
-type Waits = { steps: Set<string>; began: number[]; outdated: boolean };
+type Waits = { steps: Set<string>; open: Set<string>; began: number[]; outdated: boolean };
 
 /** By run: the outermost steps with a question of ours that the engine may still wait in, when all that we know of began, and whether one has to be read again. */
 async function waitsOf({ db }: Context, ids: string[]): Promise<Map<string, Waits>> {
@@ -54,16 +54,23 @@ async function waitsOf({ db }: Context, ids: string[]): Promise<Map<string, Wait
       runId: tasks.runId,
       path: tasks.stepPath,
       suspendedAt: tasks.suspendedAt,
+      state: tasks.state,
       outdated: sql<number>`${isReadByOlderRules}`,
       open: sql<number>`${tasks.state} = 'open' or exists (select 1 from decisions d where d.task_id = ${tasks.id} and d.applied_at is null and d.answered_outside_at is null)`,
     })
     .from(tasks)
     .where(sql`${tasks.runId} in (select value from json_each(${JSON.stringify(ids)}))`);
   const found = new Map<string, Waits>();
-  for (const { runId, path, suspendedAt, open, outdated } of rows) {
-    const waits = found.get(runId) ?? { steps: new Set<string>(), began: [], outdated: false };
+  for (const { runId, path, suspendedAt, state, open, outdated } of rows) {
+    const waits = found.get(runId) ?? {
+      steps: new Set<string>(),
+      open: new Set<string>(),
+      began: [],
+      outdated: false,
+    };
     waits.outdated ||= Boolean(outdated);
     if (open) waits.steps.add(path[0] ?? '');
+    if (state === 'open') waits.open.add(path[0] ?? '');
     waits.began.push(suspendedAt);
     found.set(runId, waits);
   }
@@ -109,6 +116,7 @@ function differs(run: Row, head: RunHead | undefined, waits: Waits | undefined):
   return (
     waits?.outdated === true ||
     head.waiting.some((step) => !waits?.steps.has(step)) ||
+    [...(waits?.open ?? [])].some((step) => !head.waiting.includes(step)) ||
     head.since.some((since) => !waits?.began.some((began) => Math.abs(since - began) <= toleranceMs))
   );
 }
