@@ -61,7 +61,8 @@ export type StoredStep = {
   endedAt: number | null;
 };
 
-export type StoredError = { message: string; step: string | null };
+/** `meant`: written to be read by whoever asked, and not only by operators. */
+export type StoredError = { message: string; step: string | null; meant?: boolean };
 
 /** A refused form post: its values, without sensitive parts, and what was wrong with them. */
 export type RefusedPost = {

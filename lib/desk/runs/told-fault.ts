@@ -14,8 +14,8 @@ export function toldFault(
   run: { id: string; status: string; error: StoredError | null },
 ): StoredError | null {
   if (run.error === null) return null;
-  // Why a guardrail stopped an agent was written to be read.
-  const isMeant = maySeeAllRuns(actor) || run.status === 'tripwire';
+  // Why a guardrail, or the desk, stopped an agent was written to be read.
+  const isMeant = maySeeAllRuns(actor) || run.status === 'tripwire' || run.error.meant === true;
   return {
     message: isMeant ? readable(run.error.message) : runTexts.failed.reference(run.id),
     step: run.error.step,

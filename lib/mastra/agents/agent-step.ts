@@ -11,6 +11,7 @@ import { handsOn } from '@/lib/mastra/authoring/agent-tools';
 import { metadataKey } from '@/lib/mastra/authoring/human-task';
 import { agentCallKey } from '@/lib/mastra/inspect/snapshot-tree';
 import { placeInHand } from '@/lib/mastra/mends/step-frame';
+import { AgentStoppedError } from './agent-stopped';
 import { approval, askedBy, type Asked } from '@/lib/mastra/questions/tool-call';
 import { canStillUse } from '@/lib/mastra/questions/tool-definition';
 
@@ -55,7 +56,9 @@ const nameOf = (toolCall: StoredToolCall, args: Json): string =>
     .slice(0, 32);
 
 const outOfRounds = ({ name }: AnyAgent, maxSteps: number) =>
-  new Error(`The agent “${name}” has had its ${maxSteps} rounds and was not done, so it was stopped.`);
+  new AgentStoppedError(
+    `The agent “${name}” has had its ${maxSteps} rounds and was not done, so it was stopped.`,
+  );
 
 /** An agent that is declined asks again, or goes on for ever, when its model does not take no for an answer. */
 function refuseBeyond(
@@ -66,7 +69,7 @@ function refuseBeyond(
 ): void {
   const times = declined[nameOf(toolCall, args)] ?? 0;
   if (times >= maxDeclines)
-    throw new Error(
+    throw new AgentStoppedError(
       `The agent “${agent.name}” asked to use “${tool}” with the same arguments ${times + 1} times and was declined ${times} times, so it was stopped.`,
     );
   if (rounds > maxSteps) throw outOfRounds(agent, maxSteps);

@@ -11,6 +11,7 @@ import {
   type StepResult,
 } from '@/lib/mastra/inspect/snapshot-tree';
 import { stepsOf } from '@/lib/mastra/authoring/steps';
+import { isAgentStopped } from '@/lib/mastra/agents/agent-stopped';
 import { runningIn, suspensionsOf } from '@/lib/mastra/inspect/suspensions';
 import { takersOf } from '@/lib/mastra/mends/takers';
 
@@ -68,7 +69,9 @@ function errorOf(snapshot: WorkflowRunState): StoredError | null {
     return { message: snapshot.tripwire?.reason ?? 'A guardrail stopped the run.', step: null };
   if (snapshot.status !== 'failed') return null;
   const failed = resultsOf(snapshot).find(([, result]) => result.status === 'failed');
-  return { message: messageOf(snapshot.error ?? failed?.[1].error), step: failed?.[0] ?? null };
+  const error = snapshot.error ?? failed?.[1].error;
+  const meant = isAgentStopped(snapshot.error) || isAgentStopped(failed?.[1].error);
+  return { message: messageOf(error), step: failed?.[0] ?? null, ...(meant && { meant }) };
 }
 
 /** Our status word for the engine's; words we do not know (a later engine) count as running. */
