@@ -1,4 +1,4 @@
-import type { Json } from '@/db/schema/json';
+import type { Json, StoredSchema, StoredToolCall } from '@/db/schema/json';
 import type { StepSchemas } from './snapshot';
 import type { WorkflowInfo } from './workflow-info';
 import type { Place, RunFacts, Suspension, TaskDraft, TaskForm, Validated, Question } from './types';
@@ -9,6 +9,8 @@ export type Definitions = {
   workflow(workflowId: string): WorkflowInfo | undefined;
   /** The schemas of what a step is given and gives; the empty path is the workflow. Null when the code has no such step. */
   schemas(workflowId: string, path: readonly string[]): StepSchemas | null;
+  /** The schema that the code has now for what a waiting call of an agent's tool shows; null when it takes a request to find it. */
+  toolMask(workflowId: string, path: readonly string[], call: StoredToolCall | null): StoredSchema | null;
   /** Where runs of a workflow can be put back to; none when the code has no such workflow (any more). */
   places(workflowId: string): Place[];
   /** Whether the code still has the step that asks. */

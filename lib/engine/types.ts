@@ -24,7 +24,8 @@ export type RunHead = {
 /** `owner` is what its program called the owner (the engine's `resourceId`). */
 export type WaitingRun = { id: string; workflowId: string; owner: string | null };
 
-export type Validated = { ok: true; value: Json } | { ok: false; issues: Issue[] };
+/** `fault`: what the author's schema threw instead of judging; there is one issue then, which says so. */
+export type Validated = { ok: true; value: Json } | { ok: false; issues: Issue[]; fault?: unknown };
 
 /** The right to drive one run. The snapshot store refuses a write with an older token than the newest one it was told of. */
 export type Fence = {

@@ -15,6 +15,7 @@ const fromCode = [
   'check',
   'places',
   'schemas',
+  'toolMask',
 ] as const satisfies readonly (keyof Definitions)[];
 
 type NeedsStore = keyof (Driver & Snapshots);

@@ -13,6 +13,7 @@ import { toJsonSchema, validateWith } from '@/lib/mastra/authoring/standard-sche
 import { placesOf, stepAt, stepsOf, type StepNode } from '@/lib/mastra/authoring/steps';
 import { refuseGone, toolQuestionOf } from '@/lib/mastra/questions/tool-question';
 import type { Definitions } from '@/lib/engine/definitions';
+import type { ToolCode } from './questions/tool-masks';
 import type { Workflows } from './registered';
 
 function infoOf(workflow: AnyWorkflow): WorkflowInfo {
@@ -42,7 +43,7 @@ const placeOf = ({ path, title, human, step }: StepNode): PlacedStep => ({
 });
 
 /** What the code says of these workflows. */
-export function definitionsOf(registered: Workflows): Definitions {
+export function definitionsOf(registered: Workflows, tools: ToolCode): Definitions {
   const { byId, need } = registered;
   const infos = new Map([...byId].map(([id, workflow]) => [id, infoOf(workflow)]));
   const known = new Map<string, StepSchemas | null>();
@@ -55,6 +56,7 @@ export function definitionsOf(registered: Workflows): Definitions {
       if (!known.has(key)) known.set(key, workflow ? schemasAt(workflow, path) : null);
       return known.get(key) ?? null;
     },
+    toolMask: (workflowId, path, call) => tools.mask(workflowId, path, call),
     places(workflowId) {
       const workflow = byId.get(workflowId);
       return workflow

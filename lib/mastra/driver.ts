@@ -14,6 +14,7 @@ import { contextKey } from '@/lib/mastra/authoring/step-context';
 import { inFrame } from '@/lib/mastra/mends/step-frame';
 import { workflowStoreOf } from '@/lib/mastra/stores/storage';
 import type { Driver } from '@/lib/engine/driver';
+import type { ToolCode } from './questions/tool-masks';
 import type { Workflows } from './registered';
 
 /** The engine refuses an answer before it does anything when the run does not wait, or whoever resumed it was faster. */
@@ -61,7 +62,7 @@ function drive(
 }
 
 /** Drives runs on this store. Callers hold the run's lease. */
-export function driverOf({ need }: Workflows, storage: FencedStore): Driver {
+export function driverOf({ need }: Workflows, storage: FencedStore, tools: ToolCode): Driver {
   const store = () => workflowStoreOf(storage);
   return {
     takeOver: (fence) => storage.takeOver(fence),
@@ -95,6 +96,6 @@ export function driverOf({ need }: Workflows, storage: FencedStore): Driver {
       underFence(fence, async () => discardRun(await store(), need(run.workflowId), run.id)),
     settle: (run, fence) =>
       underFence(fence, async () => void (await settleRun(await store(), need(run.workflowId), run.id))),
-    prune: (run, scope, fence) => underFence(fence, async () => pruneSnapshot(await store(), run, scope)),
+    prune: (run, scope, fence) => underFence(fence, async () => pruneSnapshot(await store(), run, scope, tools.workflows)),
   };
 }

@@ -13,6 +13,7 @@ import { mastraEngine } from './engine';
 import type { FencedStore } from '@/lib/mastra/stores/fence';
 import { fencedMemory } from '@/lib/mastra/stores/fenced-memory';
 import { openStorage } from '@/lib/mastra/stores/storage';
+import { readToolCode } from './questions/tool-masks';
 import { agents, workflows } from './workflows';
 
 const holder = globalThis as typeof globalThis & {
@@ -32,6 +33,8 @@ export async function createEngine(
   lookedUp: Record<string, AnyAgent> = agents,
 ): Promise<Engine> {
   await checkWorkflows(registered);
+  // Before there is an instance, which makes workflows of the agents' processors as soon as it is waited for.
+  const tools = await readToolCode(Object.values(registered));
   const observed = telemetryWanted()
     ? { observability: (await import('@/lib/mastra/drive/trace-steps')).stepTracing() }
     : {};
@@ -45,6 +48,7 @@ export async function createEngine(
         logger: false,
       }),
       storage,
+      tools,
     ),
   );
 }

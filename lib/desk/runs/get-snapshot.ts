@@ -1,7 +1,7 @@
 import type { RunRow } from '@/db/schema';
 import { asc, eq, getTableColumns } from 'drizzle-orm';
 import { runs, tasks, users } from '@/db/schema';
-import type { Json, StoredSchema } from '@/db/schema/json';
+import type { Json, StoredSchema, StoredToolCall } from '@/db/schema/json';
 import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
@@ -35,6 +35,7 @@ type Found = {
     payload: Json;
     payloadSchema: StoredSchema | null;
     earlierSchemas: StoredSchema[] | null;
+    toolCall: StoredToolCall | null;
     resumeSchema: StoredSchema | null;
   }[];
 };
@@ -56,6 +57,7 @@ async function find(ctx: Context, runId: string): Promise<Found> {
         payload: tasks.payload,
         payloadSchema: tasks.payloadSchema,
         earlierSchemas: tasks.earlierSchemas,
+        toolCall: tasks.toolCall,
         resumeSchema: tasks.resumeSchema,
       })
       .from(tasks)
@@ -117,8 +119,13 @@ function hiddenIn({ engine }: Context, { run, asked }: Found, snapshot: EngineSn
   const masks = runMasks(engine, run);
   for (const schema of masks.input) note('input', snapshot.input, schema);
   for (const schema of masks.result) note('result', snapshot.result, schema);
-  for (const { payload, payloadSchema, earlierSchemas } of asked)
-    for (const schema of [payloadSchema, ...(earlierSchemas ?? [])]) note('suspendPayload', payload, schema);
+  for (const { path, payload, payloadSchema, earlierSchemas, toolCall } of asked)
+    for (const schema of [
+      payloadSchema,
+      ...(earlierSchemas ?? []),
+      engine.toolMask(run.workflowId, path, toolCall),
+    ])
+      note('suspendPayload', payload, schema);
   const isKnown = engine.workflow(run.workflowId) !== undefined;
   for (const { path, kind, parts } of allSteps(snapshot.steps)) {
     const questions = asked.filter((one) => one.path.join('\0') === path.join('\0'));

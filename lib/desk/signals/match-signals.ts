@@ -6,6 +6,7 @@ import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import type { Actor, Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
+import { judged } from '@/lib/engine/judged';
 import { isOpen, recordAnswer } from '@/lib/desk/tasks/record-answer';
 
 /** How long a signal is kept for a wait that has not begun. */
@@ -31,7 +32,7 @@ async function answerWith(ctx: Context, signal: SignalRow, waiting: TaskRow[]): 
   for (const task of waiting)
     if (
       engine.asks({ ...task, path: task.stepPath }) &&
-      (await engine.validateResume({ ...task, path: task.stepPath }, signal.data)).ok
+      judged(await engine.validateResume({ ...task, path: task.stepPath }, signal.data)).ok
     )
       fitting.push(task);
   const kept = sql`exists (select 1 from ${signals} s where s.id = ${signal.id} and s.state = 'kept')`;

@@ -59,7 +59,8 @@ async function refuseMisfit(
   for (const task of waiting) {
     if (!ctx.engine.asks({ ...task, path: task.stepPath })) continue;
     const checked = await ctx.engine.validateResume({ ...task, path: task.stepPath }, data ?? null);
-    if (checked.ok) return;
+    // One that cannot be checked is kept; the sweep tells operators of the fault.
+    if (checked.ok || checked.fault !== undefined) return;
     issues.push(...checked.issues);
   }
   if (issues.length > 0) throw invalid(issuesBelow('data', issues));

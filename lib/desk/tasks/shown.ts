@@ -14,9 +14,9 @@ export const shownPayloadBytes = 256 * 1024;
 export const shownPayloadParts = 10_000;
 
 type Place = Pick<TaskRow, 'workflowId' | 'stepPath'>;
-type Evidence = Place & Pick<TaskRow, 'payload' | 'payloadSchema' | 'earlierSchemas'>;
+type Evidence = Place & Pick<TaskRow, 'payload' | 'payloadSchema' | 'earlierSchemas' | 'toolCall'>;
 type Question = Evidence & Pick<TaskRow, 'resumeSchema' | 'outcomes' | 'policy'>;
-type Code = Pick<Engine, 'schemas'>;
+type Code = Pick<Engine, 'schemas' | 'toolMask'>;
 type Masks = (StoredSchema | null | undefined)[];
 
 /**
@@ -29,13 +29,14 @@ export const evidenceMasks = (code: Code, task: Evidence): Masks => [
   code.schemas(task.workflowId, task.stepPath)?.[
     isStepInput(task.payloadSchema) ? 'payload' : 'suspendPayload'
   ],
+  code.toolMask(task.workflowId, task.stepPath, task.toolCall),
 ];
 
 /** The same for answers. */
-export const answerMasks = (code: Code, task: Place & Pick<TaskRow, 'resumeSchema'>): Masks => [
-  task.resumeSchema,
-  code.schemas(task.workflowId, task.stepPath)?.resumePayload,
-];
+export const answerMasks = (
+  code: Pick<Code, 'schemas'>,
+  task: Place & Pick<TaskRow, 'resumeSchema'>,
+): Masks => [task.resumeSchema, code.schemas(task.workflowId, task.stepPath)?.resumePayload];
 
 /** The evidence as people and programs may see it: sensitive parts masked. The digest is of the evidence itself. */
 export const maskedPayload = (code: Code, task: Evidence): Json =>

@@ -1,5 +1,6 @@
 import type { Json, StoredSchema } from '@/db/schema/json';
 import { firstIssues } from '@/lib/base/errors';
+import { log } from '@/lib/base/log';
 import type { Validated } from '@/lib/engine/types';
 import { hiddenSchema } from '@/lib/base/schema/mask';
 import { printPath } from '@/lib/base/schema/paths';
@@ -44,12 +45,17 @@ export function schemaOrHidden(schema: unknown, side: 'input' | 'output' = 'inpu
 /** A value that takes longer than this to check holds everybody else up. */
 const mostMs = 2_000;
 
-async function checked(schema: StandardSchema, value: unknown): Promise<StandardResult> {
+type Checked = StandardResult & { fault?: unknown };
+
+async function checked(schema: StandardSchema, value: unknown): Promise<Checked> {
   try {
     return await within(mostMs, () => schema['~standard'].validate(value));
   } catch (error) {
     if (error instanceof TookTooLongError) return { issues: [{ message: 'takes too long to check' }] };
-    throw error;
+    log.error('a schema of a workflow threw at a value that it was to check', { error });
+    const message =
+      'cannot be checked, since a rule of this workflow fails on it. An operator must look at it';
+    return { issues: [{ message }], fault: error ?? new Error('nothing was thrown') };
   }
 }
 
@@ -63,6 +69,7 @@ export async function parseWith(
   if (!result.issues) return { ok: true, value: result.value };
   return {
     ok: false,
+    ...(result.fault === undefined ? {} : { fault: result.fault }),
     issues: firstIssues(result.issues, (issue) => ({
       path: printPath(
         (issue.path ?? []).map((segment) => (typeof segment === 'object' ? segment.key : segment)),

@@ -198,6 +198,34 @@ describe('checkWorkflows', () => {
     await expect(checkWorkflows(wait({ approved: false }))).resolves.toBeUndefined();
   });
 
+  test('a schema that refers to what cannot be looked up in it is refused, with the reference', async () => {
+    const schema = (side: 'suspendSchema' | 'resumeSchema') => {
+      const bad = (json: object) => ({
+        '~standard': {
+          version: 1 as const,
+          vendor: 'test',
+          validate: (value: unknown) => ({ value }),
+          jsonSchema: { input: () => json, output: () => json },
+        },
+      });
+      const properties = { iban: { $ref: 'https://elsewhere.example/iban.json' } };
+      const gate = createStep({
+        id: 'gate',
+        inputSchema: any,
+        outputSchema: any,
+        suspendSchema: any,
+        resumeSchema: answer,
+        [side]: bad({ type: 'object', properties }) as never,
+        execute: async ({ suspend }) => suspend({}),
+      });
+      return { bad: createWorkflow({ id: 'bad', inputSchema: any, outputSchema: any }).then(gate).commit() };
+    };
+    for (const side of ['suspendSchema', 'resumeSchema'] as const)
+      await expect(checkWorkflows(schema(side))).rejects.toThrow(
+        `${side} refers to "https://elsewhere.example/iban.json", which cannot be looked up in it`,
+      );
+  });
+
   test('a list within the items of another list is refused; one within a nested workflow is not', async () => {
     const flow = (id: string) => createWorkflow({ id, inputSchema: z.unknown(), outputSchema: z.unknown() });
     const step = createStep({

@@ -54,15 +54,18 @@ async function deleteAll(store: WorkflowsStorage, runId: string): Promise<void> 
 
 /**
  * Deletes a run's snapshots, those of nested workflows and agents first, so that one who dies in between can be followed.
- * Must be called under the run's lease. @throws what the store throws when it cannot read them
+ * `toolWorkflows`: the workflows that agents have as tools. Must be called under the run's lease. @throws what the store throws when it cannot read them
  */
 export async function pruneSnapshot(
   store: WorkflowsStorage,
   run: { id: string; workflowId: string },
   scope: PruneScope,
+  toolWorkflows: readonly string[],
 ): Promise<void> {
   const frame = await loadFrame(store, run.workflowId, run.id);
-  const listed = frame ? [...new Set(listedWorkflows(frame.snapshot.serializedStepGraph ?? []))] : [];
+  const inLists = frame ? listedWorkflows(frame.snapshot.serializedStepGraph ?? []) : [];
+  // What an agent ran as a tool has an id that no snapshot names.
+  const listed = [...new Set([...inLists, ...(scope.calls.length > 0 ? toolWorkflows : [])])];
   const items = await Promise.all(listed.map((name) => runsOfItems(store, name, run.id, scope)));
   const nested = new Set([...(frame ? idsOf(frame) : []), ...items.flat(), ...scope.calls]);
   nested.delete(run.id);

@@ -4,9 +4,13 @@ import { ToolSearchProcessor } from '@mastra/core/processors';
 import { createTool } from '@mastra/core/tools';
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { eq } from 'drizzle-orm';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { openClient } from '@/db/client';
 import { decisions, ledgerEntries, runs, tasks } from '@/db/schema';
+import { getRun } from '@/lib/desk/runs/get-run';
+import { getSnapshot } from '@/lib/desk/runs/get-snapshot';
+import { pruneSnapshots } from '@/lib/work/retention/prune-snapshots';
 import type { Json } from '@/db/schema/json';
 import { recordEffect } from '@/lib/engine/record-effect';
 import { drainRun } from '@/lib/work/outbox/drain-run';
@@ -239,7 +243,34 @@ describe('a workflow that is a tool', () => {
     const run = await runOf(desk, runId);
     expect(run.status).toBe('success');
     expect(JSON.stringify(run.result)).toContain('print');
+    const store = openClient({ url: desk.url.replace(/app\.db$/, 'workflows.db'), authToken: undefined });
+    onTestFinished(() => store.close());
+    const kept = async () => (await store.execute('select workflow_name from mastra_workflow_snapshot')).rows;
+    expect(JSON.stringify(await kept())).toContain('"ask"');
+    const dayMs = 86_400_000;
+    desk.clock.advance(2 * dayMs);
+    await pruneSnapshots(desk.as('system'), { snapshotsMs: dayMs, exportDir: null });
+    expect(await kept()).toEqual([]);
   });
+});
+
+test('a release that calls an argument sensitive hides it in calls that wait, and in what operators see of the snapshot', async () => {
+  const desk = await deskForTest({ clerk: agentWorkflow(clerk()) });
+  const runId = await desk.request('clerk', { prompt: 'Charge it.' });
+  const task = await only(desk, runId);
+  const shown = (engine: TestDesk['engine']) =>
+    (maskedPayload(engine, task) as { arguments: object }).arguments;
+  expect(shown(desk.engine)).toEqual({ card: '••••', amount: 5 });
+  const stricter = createTool({
+    ...charge,
+    inputSchema: z.object({ card: z.string(), amount: z.number().meta({ sensitive: true }) }),
+  } as never);
+  const released = await desk.reopen({
+    clerk: agentWorkflow(clerk({ tools: { charge: stricter, choose } })),
+  });
+  expect(shown(released)).toEqual({ card: '••••', amount: '••••' });
+  const snapshot = await getSnapshot(desk.as('operator', released), runId);
+  expect(JSON.stringify(snapshot)).not.toMatch(/4111|"amount":5/);
 });
 
 test('agents for each item of a list ask about their own item, and each goes on with its own answer', async () => {
@@ -317,6 +348,9 @@ describe('a model that does not take no for an answer', () => {
       status: 'failed',
       error: { message: expect.stringContaining('was declined 3 times, so it was stopped') },
     });
+    // A sentence of the desk, with nothing of what the agent worked with: it is for whoever asked.
+    const { error } = await getRun(desk.as('requester'), runId);
+    expect(error?.message).toContain('“charge” with the same arguments 4 times');
     expect(await desk.db.select().from(tasks)).toHaveLength(3);
     expect(await desk.db.select().from(decisions)).toHaveLength(3);
     expect(await effects(desk)).toEqual([]);

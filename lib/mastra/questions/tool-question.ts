@@ -35,7 +35,8 @@ export type ToolQuestion = {
 
 const text = (title: string): StoredSchema => ({ type: 'string', title });
 
-function evidenceOf(
+/** The form in which a call is shown. */
+export function evidenceOf(
   { approval: toBeAllowed }: StoredToolCall,
   { input, suspend }: Pick<StoredToolCall['definition'], 'input' | 'suspend'>,
 ): StoredSchema {

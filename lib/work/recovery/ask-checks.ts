@@ -6,6 +6,7 @@ import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { loadRun } from '@/lib/desk/runs/load-run';
+import { judged } from '@/lib/engine/judged';
 import { isOpen, recordAnswer } from '@/lib/desk/tasks/record-answer';
 import { wordsOf } from '@/lib/base/plain-error';
 import { failedBefore, type Faults } from './faults';
@@ -33,7 +34,9 @@ async function ask(ctx: Context, task: TaskRow): Promise<boolean> {
     message: `no answer within ${patienceMs / 1000} s`,
   });
   if (data === null) return false;
-  const checked = await ctx.engine.validateResume({ workflowId, path: stepPath, payload, toolCall }, data);
+  const checked = judged(
+    await ctx.engine.validateResume({ workflowId, path: stepPath, payload, toolCall }, data),
+  );
   if (!checked.ok)
     throw new Error(
       `its answer does not fit the resume schema: ${checked.issues.map(({ path, message }) => `${path || 'value'} ${message}`).join('; ')}`,

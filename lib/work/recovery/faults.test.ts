@@ -9,6 +9,8 @@ import { machineWait } from '@/lib/mastra/authoring/machine-wait';
 import { newMetrics } from '@/lib/base/telemetry/metrics';
 import { readFacts } from '@/lib/process/telemetry/read-facts';
 import { countFindings, listFindings } from '@/lib/tell/findings/list-findings';
+import { decideTask } from '@/lib/desk/decisions/decide-task';
+import { startRun } from '@/lib/desk/runs/start-run';
 import { sendSignal } from '@/lib/desk/signals/send-signal';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { parseMetrics } from '@/tests/support/parse-metrics';
@@ -57,6 +59,18 @@ const shop = createWorkflow({ id: 'shop', inputSchema: order, outputSchema: paid
         event: { name: 'paid', key: (payload) => payload.order },
       }),
       execute: async ({ inputData, resumeData, suspend }) => resumeData ?? suspend(inputData),
+    }),
+  )
+  .commit();
+
+const till = createWorkflow({ id: 'till', inputSchema: paid, outputSchema: paid })
+  .then(
+    createStep({
+      id: 'count',
+      inputSchema: paid,
+      outputSchema: paid,
+      resumeSchema: paid,
+      execute: async ({ resumeData, suspend }) => resumeData ?? suspend({}),
     }),
   )
   .commit();
@@ -132,6 +146,28 @@ describe('one thing that fails keeps no other waiting', () => {
     expect(await desk.db.select().from(signals).where(eq(signals.key, 'A'))).toMatchObject([
       { state: 'kept' },
     ]);
+  });
+
+  test('a person is told that their answer cannot be checked, and a sender whose event is kept waits for an operator', async () => {
+    const logged = vi.spyOn(log, 'error').mockImplementation(() => undefined);
+    vi.spyOn(log, 'warn').mockImplementation(() => undefined);
+    const desk = await deskForTest({ shop, till });
+    const message = expect.stringMatching(/^cannot be checked, since a rule of this workflow fails/);
+    const start = startRun(desk.as('requester'), { workflowId: 'till', input: { amount: -1 } });
+    await expect(start).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'input', message }] });
+    const [task] = await desk.openTasks(await desk.request('till', { amount: 1 }));
+    const { id, payloadDigest } = task!;
+    const answer = (amount: number) =>
+      decideTask(desk.as('manager'), id, { resumeData: { amount }, payloadDigest });
+    await expect(answer(-1)).rejects.toMatchObject({
+      code: 'invalid',
+      issues: [{ path: 'resumeData', message }],
+    });
+    expect(logged).toHaveBeenCalledWith(expect.any(String), { error: expect.any(TypeError) });
+    expect((await answer(5)).decision).toMatchObject({ resumeData: { amount: 5 } });
+    await desk.request('shop', { order: 'A' });
+    const sent = await sendSignal(desk.as('operator'), { name: 'paid', key: 'A', data: { amount: -1 } });
+    expect(sent).toMatchObject({ state: 'kept', runIds: [] });
   });
 
   test('a hundred tasks that fail each time come last, so that one behind them has its turn', async () => {
