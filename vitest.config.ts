@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
 const onAnyDatabase = [
   'db/{away,guarded,migrate}',
   'lib/desk/decisions/decide-task',
+  'lib/desk/tasks/shown',
   'lib/api/http/api-limits',
   'lib/desk/runs/start-run',
   'lib/desk/runs/lease',

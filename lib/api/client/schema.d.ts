@@ -194,7 +194,7 @@ export interface paths {
         put?: never;
         /**
          * Answer a task
-         * @description An answer counts once it is recorded, whether or not the run has taken it yet. The same answer again is the same success; `conflict` says who was faster, and `stale` brings the question as it is now.
+         * @description An answer counts once it is recorded, whether or not the run has taken it yet. The same answer again is the same success; `conflict` says who was faster, and `stale` brings the question as it is now. `payloadDigest` says which question is answered, evidence and form to the byte, and not that anybody has read it: when `payloadCut` is true, a program that asks a person shows them all of `GET /api/tasks/{taskId}/payload` first.
          */
         post: operations["decideTask"];
         delete?: never;

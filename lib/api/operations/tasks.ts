@@ -99,7 +99,7 @@ export const taskOperations = {
     tag: 'Tasks',
     summary: 'Answer a task',
     description:
-      'An answer counts once it is recorded, whether or not the run has taken it yet. The same answer again is the same success; `conflict` says who was faster, and `stale` brings the question as it is now.',
+      'An answer counts once it is recorded, whether or not the run has taken it yet. The same answer again is the same success; `conflict` says who was faster, and `stale` brings the question as it is now. `payloadDigest` says which question is answered, evidence and form to the byte, and not that anybody has read it: when `payloadCut` is true, a program that asks a person shows them all of `GET /api/tasks/{taskId}/payload` first.',
     headers: preferHeader,
     body: decideTaskInput,
     example: { outcome: 'approve', comment: 'Receipt checked.', payloadDigest: 'sha256:…' },

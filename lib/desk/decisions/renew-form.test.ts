@@ -3,7 +3,7 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { auditEvents, tasks } from '@/db/schema';
+import { auditEvents, pastQuestions, tasks } from '@/db/schema';
 import { canonical } from '@/lib/base/canonical';
 import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { deskForTest } from '@/tests/support/desk';
@@ -60,6 +60,19 @@ test('a task that an older release asked is answered with the digest that it has
   await decideTask(desk.as('manager'), task.id, { outcome: 'approve', payloadDigest: digest });
   await desk.drain(runId);
   expect((await getTask(desk.as('manager'), task.id)).decision?.appliedAt).not.toBeNull();
+});
+
+test('a form that comes back to what it was is a change as well: each is in the history, and the question before is kept', async () => {
+  const { desk, task } = await asked();
+  for (const schema of [after, before, after]) {
+    const ctx = desk.as('manager', await desk.reopen(release(schema)));
+    const [now] = await desk.openTasks(task.runId);
+    await renewForm(ctx, now!);
+  }
+  const log = await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'task.renewed'));
+  const digests = log.map(({ data }) => (data as { after: { payloadDigest: string } }).after.payloadDigest);
+  expect(new Set([task.payloadDigest, ...digests]).size).toBe(4);
+  expect(await desk.db.select().from(pastQuestions)).toHaveLength(3);
 });
 
 test('of several that renew a task at once one does, and all go on with its digest', async () => {
