@@ -11,7 +11,7 @@ import { handsOn } from '@/lib/mastra/authoring/agent-tools';
 import { metadataKey } from '@/lib/mastra/authoring/human-task';
 import { agentCallKey } from '@/lib/mastra/inspect/snapshot-tree';
 import { placeInHand } from '@/lib/mastra/mends/step-frame';
-import { AgentStoppedError } from './agent-stopped';
+import { AgentStoppedError } from '@/lib/mastra/inspect/agent-stopped';
 import { approval, askedBy, type Asked } from '@/lib/mastra/questions/tool-call';
 import { canStillUse } from '@/lib/mastra/questions/tool-definition';
 

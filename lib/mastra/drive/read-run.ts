@@ -11,7 +11,7 @@ import {
   type StepResult,
 } from '@/lib/mastra/inspect/snapshot-tree';
 import { stepsOf } from '@/lib/mastra/authoring/steps';
-import { isAgentStopped } from '@/lib/mastra/agents/agent-stopped';
+import { isAgentStopped } from '@/lib/mastra/inspect/agent-stopped';
 import { runningIn, suspensionsOf } from '@/lib/mastra/inspect/suspensions';
 import { takersOf } from '@/lib/mastra/mends/takers';
 

@@ -147,7 +147,10 @@ async function replay(
   };
   await runBatch(db, [
     onlyWhileHeld(db, lease),
-    db.update(tasks).set(waitOf(wait)).where(eq(tasks.id, task.id)),
+    db
+      .update(tasks)
+      .set({ ...waitOf(wait) })
+      .where(eq(tasks.id, task.id)),
     audit(ctx, { ...event, verb: 'decision.replayed', key: markOf(debtId, task.id) }),
   ]);
   await engine.resume(facts, { ...addressOf(task), taskId: task.id, version }, decision.resumeData, lease);

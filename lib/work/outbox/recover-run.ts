@@ -58,7 +58,14 @@ async function followQuestions(ctx: Context, { facts, lease }: HeldRun, seen: En
       (one) =>
         sameStep(one, addressOf(task)) && one.suspendedAt !== task.suspendedAt && asksTheSame(one, task),
     );
-    return again ? [db.update(tasks).set(waitOf(again)).where(eq(tasks.id, task.id))] : [];
+    return again
+      ? [
+          db
+            .update(tasks)
+            .set({ ...waitOf(again) })
+            .where(eq(tasks.id, task.id)),
+        ]
+      : [];
   });
   if (waiting.length > 0) await runBatch(db, [onlyWhileHeld(db, lease), ...waiting]);
 }
