@@ -1,4 +1,4 @@
-import type { Validated } from './engine';
+import type { Validated } from './types';
 
 /** A value that no person can give anew: a schema that throws at it is a fault of the workflow. @throws that fault */
 export function judged(checked: Validated): Validated {

@@ -96,6 +96,7 @@ export function driverOf({ need }: Workflows, storage: FencedStore, tools: ToolC
       underFence(fence, async () => discardRun(await store(), need(run.workflowId), run.id)),
     settle: (run, fence) =>
       underFence(fence, async () => void (await settleRun(await store(), need(run.workflowId), run.id))),
-    prune: (run, scope, fence) => underFence(fence, async () => pruneSnapshot(await store(), run, scope, tools.workflows)),
+    prune: (run, scope, fence) =>
+      underFence(fence, async () => pruneSnapshot(await store(), run, scope, tools.workflows)),
   };
 }
