@@ -224,7 +224,7 @@ test('in what webhooks are told', async () => {
     .select()
     .from(webhookEndpoints)
     .where(eq(webhookEndpoints.id, made.endpointId));
-  expect(await recordDeliveries(ctx, endpoint!, 'https://desk.example')).toBe(1);
-  const [delivery] = await desk.db.select().from(webhookDeliveries);
-  expect(wrongIn(delivery!.body)).toEqual([]);
+  await recordDeliveries(ctx, endpoint!, 'https://desk.example');
+  const owed = await desk.db.select().from(webhookDeliveries);
+  expect(owed.map(({ body }) => wrongIn(body))).toEqual([[]]);
 });

@@ -111,7 +111,7 @@ describe('several processes that tell people in Slack', () => {
     expect(await victim.next()).toBe('held');
     await victim.kill();
     expect([slack.messages.length, await desk.db.$count(slackMessages)]).toEqual([1, 0]);
-    await desk.db.update(deliveries).set({ dueAt: past });
+    await desk.db.update(deliveries).set({ dueAt: past, claimedUntil: past });
     expect(await one()).toBe(2);
     expect([slack.messages.length, await desk.db.$count(slackMessages)]).toEqual([3, 2]);
     await decideAll(desk, [runId]);

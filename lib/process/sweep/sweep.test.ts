@@ -1,3 +1,4 @@
+import { leaseMs } from '@/lib/desk/runs/lease';
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -59,7 +60,7 @@ test('a hundred runs that are being driven elsewhere do not crowd out one that n
     const runId = await request(desk, 'quick');
     await desk.db
       .insert(runLeases)
-      .values({ runId, owner: 'elsewhere', token: 1, expiresAt: Date.now() + 600_000 });
+      .values({ runId, owner: 'elsewhere', token: 1, expiresAt: Date.now() + leaseMs });
   }
   desk.clock.advance(1);
   const free = await request(desk, 'quick');
