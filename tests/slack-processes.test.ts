@@ -93,7 +93,7 @@ describe('several processes that tell people in Slack', () => {
     expect(
       (await desk.db.select().from(slackMessages)).map(({ lockedAt }) => lockedAt === null).toSorted(),
     ).toEqual([false, true]);
-    await desk.db.update(slackMessages).set({ claimedUntil: past }).where(eq(slackMessages.attempts, 1));
+    await desk.db.update(slackMessages).set({ claimedUntil: 0 }).where(eq(slackMessages.attempts, 1));
     await one();
     expect(
       (await desk.db.select().from(slackMessages)).every(
@@ -111,7 +111,7 @@ describe('several processes that tell people in Slack', () => {
     expect(await victim.next()).toBe('held');
     await victim.kill();
     expect([slack.messages.length, await desk.db.$count(slackMessages)]).toEqual([1, 0]);
-    await desk.db.update(deliveries).set({ dueAt: past, claimedUntil: past });
+    await desk.db.update(deliveries).set({ dueAt: past, claimedUntil: 0 });
     expect(await one()).toBe(2);
     expect([slack.messages.length, await desk.db.$count(slackMessages)]).toEqual([3, 2]);
     await decideAll(desk, [runId]);
