@@ -93,7 +93,7 @@ describe('several processes that tell people in Slack', () => {
     expect(
       (await desk.db.select().from(slackMessages)).map(({ lockedAt }) => lockedAt === null).toSorted(),
     ).toEqual([false, true]);
-    await desk.db.update(slackMessages).set({ claimedUntil: 0 }).where(eq(slackMessages.attempts, 1));
+    await desk.db.update(slackMessages).set({ claimedUntil: past }).where(eq(slackMessages.attempts, 1));
     await one();
     expect(
       (await desk.db.select().from(slackMessages)).every(
