@@ -24,7 +24,7 @@ const silent: Record<string, string> = {
   'lib/engine/slots.ts': 'the slots of an example',
   'lib/tell/drain/collect.ts': 'what the audit log says already, for who is told of it',
   'lib/tell/messages/expand.ts': 'the same, for each of them',
-  'lib/tell/messages/rest.ts': 'until when a channel wants to be left alone',
+  'lib/tell/queue/rest.ts': 'until when a channel wants to be left alone',
   'lib/desk/rewind/restart-run.ts':
     'its statements go into the batch of lib/desk/rewind/record-return.ts, which audits them',
   'lib/desk/runs/lease.ts': 'who drives a run just now',

@@ -10,7 +10,7 @@ import { log } from '@/lib/base/log';
 import { humanTask } from '@/lib/mastra/human-task';
 import type { Channel } from '@/lib/tell/messages/channel';
 import { drainNotifications } from '@/lib/tell/drain/drain-notifications';
-import { isResting, restFor } from '@/lib/tell/messages/rest';
+import { isResting, restFor } from '@/lib/tell/queue/rest';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { reviseDecision } from '@/lib/desk/rewind/revise-decision';

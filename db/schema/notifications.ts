@@ -55,7 +55,8 @@ export const deliveries = sqliteTable(
     state: text('state', { enum: messageStates }).notNull().default('pending'),
     attempts: integer('attempts').notNull().default(0),
     dueAt: timestamp('due_at').notNull(),
-    /** Until when somebody sends it and nobody else may, in the database's time (epoch ms). */
+    /** Who sends it just now, and until when nobody else may, in the database's time (epoch ms). */
+    claim: text('claim'),
     claimedUntil: integer('claimed_until').notNull().default(0),
     /** Why the last try failed, or it was skipped. */
     note: text('note'),

@@ -15,7 +15,8 @@ export const slackMessages = sqliteTable(
     sentAt: timestamp('sent_at').notNull(),
     /** When it must be updated; null: it is up to date. */
     dueAt: timestamp('due_at'),
-    /** Until when a process has claimed the update. */
+    /** Who is doing so just now, and until when nobody else may, in the database's time. */
+    claim: text('claim'),
     claimedUntil: timestamp('claimed_until'),
     attempts: integer('attempts').notNull().default(0),
     /** Since when it has no buttons. */

@@ -4,7 +4,7 @@ import type { Channel } from '@/lib/tell/messages/channel';
 import { collectDigest, collectNotifications } from './collect';
 import type { NoticeDesk } from '@/lib/tell/messages/compose';
 import { expandNotifications } from '@/lib/tell/messages/expand';
-import { sendDeliveries, type SendResult } from '@/lib/tell/messages/send';
+import { sendDeliveries, type Sent } from '@/lib/tell/messages/send';
 
 export type NotifyingDesk = NoticeDesk & {
   channels: readonly Channel[];
@@ -22,7 +22,7 @@ async function whileMore(work: () => Promise<boolean>): Promise<void> {
  * Tells people what has happened: from the audit log to notifications, to messages, through their channels. Each part
  * can die and be done again, in any number of processes; runs do not wait for it.
  */
-export function drainNotifications(desk: NotifyingDesk): Promise<SendResult> {
+export function drainNotifications(desk: NotifyingDesk): Promise<Sent> {
   return traced('notifications', {}, async () => {
     await whileMore(() => collectNotifications(desk));
     await collectDigest(desk, desk.digestHour, desk.digestTimeZone);

@@ -32,7 +32,7 @@ import { drainNotifications } from '@/lib/tell/drain/drain-notifications';
 import { messagesPerRun } from './expand';
 import { listDeliveries, parseDeliveryQuery } from './list-deliveries';
 import { retryDeliveries } from './retry-deliveries';
-import { maxDeliveryAttempts } from './send';
+import { messageBackOff } from '@/lib/tell/queue/back-off';
 
 const secrets = [{ name: 'test', secret: 'a-secret-that-signs-links-in-tests' }];
 const appUrl = 'https://desk.example.com';
@@ -534,8 +534,8 @@ describe('a channel that fails', () => {
       await tell();
     }
     expect(await requester('stuck')).toMatchObject([
-      { attempts: maxDeliveryAttempts, note: 'connect ECONNREFUSED' },
-      { attempts: maxDeliveryAttempts },
+      { attempts: messageBackOff.triesAtMost, note: 'connect ECONNREFUSED' },
+      { attempts: messageBackOff.triesAtMost },
     ]);
     expect(
       await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'delivery.stuck')),

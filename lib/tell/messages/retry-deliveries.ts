@@ -7,6 +7,7 @@ import type { Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
 import { requireOperator } from '@/lib/desk/operators/require-operator';
 import { parse } from '@/lib/base/parse';
+import { dueAgain } from '@/lib/tell/queue/queue';
 
 const atOnce = 200;
 export const retryDeliveriesInput = z.strictObject({
@@ -50,7 +51,7 @@ export async function retryDeliveries(ctx: Context, input: unknown): Promise<num
         ),
         db
           .update(deliveries)
-          .set({ state: 'pending', attempts: 0, claimedUntil: 0, dueAt: clock.now(), settledAt: null })
+          .set({ ...dueAgain(clock.now()), state: 'pending', settledAt: null })
           .where(and(eq(deliveries.id, id), eq(deliveries.state, 'stuck'))),
       ];
     }),

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, deliveries, linkSwitches, slackMessages, users } from '@/db/schema';
 import { humanTask, type HumanTask } from '@/lib/mastra/human-task';
-import { maxDeliveryAttempts } from '@/lib/tell/messages/send';
+import { messageBackOff } from '@/lib/tell/queue/back-off';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { slackTexts as texts } from '@/lib/base/texts/slack';
 import { passInDatabase } from '@/tests/support/database-time';
@@ -295,7 +295,7 @@ describe('Slack that is away', () => {
     }
     expect(await deliveryTo(desk, 'manager')).toMatchObject({
       state: 'stuck',
-      attempts: maxDeliveryAttempts,
+      attempts: messageBackOff.triesAtMost,
     });
   });
 

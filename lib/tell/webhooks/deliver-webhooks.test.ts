@@ -10,7 +10,9 @@ import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { receiverForTest, thisMachine, verified } from '@/tests/support/webhook-receiver';
 import { createEndpoint } from './create-endpoint';
 import { deliverWebhooks } from './deliver-webhooks';
-import { maxTries, retryDelayMs } from './retry-delay';
+import { webhookBackOff } from '@/lib/tell/queue/back-off';
+
+const { triesAtMost: maxTries, waitMs: retryDelayMs } = webhookBackOff;
 
 const day = 86_400_000;
 

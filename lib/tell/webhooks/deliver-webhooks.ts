@@ -1,20 +1,31 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { eq, or, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import { sweepActor, type Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
-import { databaseNow } from '@/db/database-now';
 import { isStopping } from '@/lib/base/shutdown';
+import { webhookBackOff } from '@/lib/tell/queue/back-off';
+import type { Claimed, Queue } from '@/lib/tell/queue/queue';
+import { sendDue, type Attempt } from '@/lib/tell/queue/send-due';
 import { outside, type Outside } from './destination';
+import { loadEndpoint } from './require-webhooks';
 import { recordDeliveries } from './record-deliveries';
 import { secretsOf, signedHeaders } from './secrets';
 import { send, type Sent } from './send';
-import { settleDelivery, wasTaken, type Claimed } from './settle-delivery';
+import { attemptOf } from './settle-delivery';
 
-/** How long a claim lasts, longer than any try takes. What a dead process had in hand is sent again after it. */
-const claimMs = 60_000;
+type Table = typeof webhookDeliveries;
+
+const webhookQueue: Queue<Table> = {
+  table: webhookDeliveries,
+  key: ['id'],
+  then: webhookDeliveries.seq,
+  owed: sql`${webhookDeliveries.state} = 'pending'`,
+  claimMs: 60_000,
+  backOff: webhookBackOff,
+};
+
 /** How many are sent to one endpoint at once, and after how many failures in a row the others wait for the next call. */
 const lanes = 4;
 const failuresInARow = 3;
@@ -37,41 +48,10 @@ const holder = globalThis as typeof globalThis & {
   countersignWebhookRounds?: Map<string, { round: Round; done: Promise<number> }>;
 };
 
-/** Takes the next delivery that is due, with its endpoint as it is now; null when there is none. */
-async function claimNext(
-  { db, clock }: Context,
-  endpointId: string,
-): Promise<{ delivery: Claimed; endpoint: Endpoint } | null> {
-  const claim = randomUUID();
-  const now = clock.now();
-  const next = sql`(select d.id from ${webhookDeliveries} d where d.endpoint_id = ${endpointId} and d.state = 'pending' and d.due_at <= ${now.getTime()} and d.claimed_until < ${databaseNow}
-    and exists (select 1 from ${webhookEndpoints} e where e.id = d.endpoint_id and (e.state = 'active' or ${isTest})) order by d.due_at, d.seq limit 1)`;
-  const [[delivery], [endpoint]] = await db.batch([
-    db
-      .update(webhookDeliveries)
-      .set({
-        claim,
-        claimedUntil: sql`${databaseNow} + ${claimMs}`,
-        attempts: sql`${webhookDeliveries.attempts} + 1`,
-        attemptedAt: now,
-      })
-      .where(eq(webhookDeliveries.id, next))
-      .returning({
-        id: webhookDeliveries.id,
-        endpointId: webhookDeliveries.endpointId,
-        type: webhookDeliveries.type,
-        body: webhookDeliveries.body,
-        attempts: webhookDeliveries.attempts,
-      }),
-    db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, endpointId)),
-  ]);
-  return delivery && endpoint ? { delivery: { ...delivery, claim }, endpoint } : null;
-}
-
-async function attempt(
+async function post(
   { clock }: Context,
   endpoint: Endpoint,
-  delivery: Claimed,
+  delivery: Claimed<Table>,
   to: Outside,
 ): Promise<Sent> {
   const now = clock.now();
@@ -94,26 +74,45 @@ async function attempt(
 
 type Work = Required<Pick<DeliverOptions, 'to' | 'offAfterMs'>> & { deadline: number };
 
-async function lane(
+/** One try, to the endpoint as it is now. */
+async function attempt(
   ctx: Context,
-  endpointId: string,
+  delivery: Claimed<Table>,
   round: Round,
-  { to, offAfterMs, deadline }: Work,
-): Promise<void> {
-  while (performance.now() < deadline && round.failures < failuresInARow && !isStopping()) {
-    const claimed = await claimNext(ctx, endpointId);
-    if (!claimed) return;
-    const { endpoint, delivery } = claimed;
-    const began = performance.now();
-    const sent = await attempt(ctx, endpoint, delivery, to);
-    await settleDelivery(ctx, endpoint, delivery, sent, Math.round(performance.now() - began), offAfterMs);
-    round.failures = wasTaken(sent) ? 0 : round.failures + 1;
-    if (wasTaken(sent)) round.sent += 1;
-  }
+  { to, offAfterMs }: Work,
+): Promise<Attempt<Table>> {
+  const endpoint = await loadEndpoint(ctx, delivery.endpointId);
+  const began = performance.now();
+  const sent = await post(ctx, endpoint, delivery, to);
+  const tookMs = Math.round(performance.now() - began);
+  const came = attemptOf(ctx, endpoint, delivery.type, sent, tookMs, offAfterMs);
+  round.failures = came.came === 'sent' ? 0 : round.failures + 1;
+  return came;
+}
+
+/** Paused or off, an endpoint is sent tests only. */
+const sendable = (endpointId: string) =>
+  sql`${webhookDeliveries.endpointId} = ${endpointId} and (${webhookDeliveries.type} = 'webhook.test'
+    or exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId} and e.state = 'active'))`;
+
+async function lane(ctx: Context, endpointId: string, round: Round, work: Work): Promise<void> {
+  const { sent } = await sendDue(
+    ctx,
+    {
+      queue: webhookQueue,
+      among: sendable(endpointId),
+      attempt: (delivery) => attempt(ctx, delivery, round, work),
+      giveUp: () => ({ values: { state: 'failed' } }),
+      name: 'a webhook',
+      about: ({ id }) => ({ endpointId, deliveryId: id }),
+    },
+    () => performance.now() >= work.deadline || round.failures >= failuresInARow,
+  );
+  round.sent += sent;
 }
 
 /** Sends what is due to one endpoint. While this process does so already, that round looks once more instead. */
-function sendDue(ctx: Context, endpointId: string, work: Work): Promise<number> {
+function roundFor(ctx: Context, endpointId: string, work: Work): Promise<number> {
   const rounds = (holder.countersignWebhookRounds ??= new Map());
   const running = rounds.get(endpointId);
   if (running) {
@@ -141,7 +140,7 @@ function sendDue(ctx: Context, endpointId: string, work: Work): Promise<number> 
 async function serve(ctx: Context, endpoint: Endpoint, work: Work, faults: unknown[]): Promise<number> {
   try {
     if (endpoint.state === 'active') await recordDeliveries(ctx, endpoint);
-    return await sendDue(ctx, endpoint.id, work);
+    return await roundFor(ctx, endpoint.id, work);
   } catch (error) {
     log.error('webhooks of an endpoint could not be sent; a later sweep will', {
       endpointId: endpoint.id,

@@ -5,6 +5,7 @@ import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { conflict, notFound } from '@/lib/base/errors';
 import { databaseNow } from '@/db/database-now';
+import { dueAgain } from '@/lib/tell/queue/queue';
 import { auditedEndpoint } from './endpoint-view';
 import { deliveryView } from './list-deliveries';
 import { loadEndpoint, requireSight } from './require-webhooks';
@@ -45,7 +46,7 @@ export async function redeliver(
       ),
       db
         .update(webhookDeliveries)
-        .set({ state: 'pending', attempts: 0, dueAt: clock.now(), claim: null, deliveredAt: null })
+        .set({ ...dueAgain(clock.now()), state: 'pending', deliveredAt: null })
         .where(and(asked, idle)),
     ],
     db.select().from(webhookDeliveries).where(asked),

@@ -1,22 +1,16 @@
 import { and, eq, isNull, isNotNull, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
-import { runBatch, type Statement } from '@/db/guarded';
+import type { Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import { sweepActor, type Context } from '@/lib/people/context';
-import { log } from '@/lib/base/log';
 import { auditedEndpoint } from './endpoint-view';
-import { maxTries, retryDelayMs } from './retry-delay';
+import type { WebhookMessage } from '@/db/enums';
+import type { Attempt } from '@/lib/tell/queue/send-due';
 import type { Sent } from './send';
-
-/** A delivery in hand: nobody else sends it until its claim runs out. */
-export type Claimed = Pick<
-  typeof webhookDeliveries.$inferSelect,
-  'id' | 'endpointId' | 'type' | 'body' | 'attempts'
-> & { claim: string };
 
 type Endpoint = Pick<typeof webhookEndpoints.$inferSelect, 'id' | 'name' | 'url'>;
 
-export const wasTaken = ({ status }: Pick<Sent, 'status'>): boolean =>
+const wasTaken = ({ status }: Pick<Sent, 'status'>): boolean =>
   status !== null && status >= 200 && status < 300;
 
 function failureOf({ status, error }: Sent): string {
@@ -54,73 +48,46 @@ function switchOff(
   ];
 }
 
-/**
- * Writes down what came of a try, unless somebody else has the delivery by now. A failure is due again later or was the
- * last one; 410, or days of nothing else, switch the endpoint off.
- */
-export async function settleDelivery(
+/** What came of a try. 410, or days of nothing but failures, switch the endpoint off. */
+export function attemptOf(
   ctx: Context,
   endpoint: Endpoint,
-  delivery: Claimed,
+  type: WebhookMessage,
   sent: Sent,
   tookMs: number,
   offAfterMs: number,
-): Promise<void> {
+): Attempt<typeof webhookDeliveries> {
   const { db, clock } = ctx;
   const now = clock.now();
-  const mine = and(eq(webhookDeliveries.id, delivery.id), eq(webhookDeliveries.claim, delivery.claim));
-  const result = { claimedUntil: 0, responseStatus: sent.status, tookMs };
-  if (wasTaken(sent)) {
-    await runBatch(db, [
-      db
-        .update(webhookDeliveries)
-        .set({ ...result, state: 'delivered', deliveredAt: now, error: null, response: null })
-        .where(mine),
-      db
-        .update(webhookEndpoints)
-        .set({ failingSince: null })
-        .where(and(eq(webhookEndpoints.id, endpoint.id), isNotNull(webhookEndpoints.failingSince))),
-    ]);
-    return;
-  }
+  const result = { responseStatus: sent.status, tookMs };
+  const itself = eq(webhookEndpoints.id, endpoint.id);
+  const since = webhookEndpoints.failingSince;
+  const failing = (at: Date | null) =>
+    db
+      .update(webhookEndpoints)
+      .set({ failingSince: at })
+      .where(and(itself, at ? isNull(since) : isNotNull(since)));
+  if (wasTaken(sent))
+    return {
+      came: 'sent',
+      values: { ...result, state: 'delivered', deliveredAt: now, error: null, response: null },
+      also: [failing(null)],
+    };
   const gone = sent.status === 410;
   // Whoever asked for a test looks on, and asks again; nothing is owed to the receiver.
-  const test = delivery.type === 'webhook.test';
-  const last = gone || test || delivery.attempts >= maxTries;
+  const test = type === 'webhook.test';
   const error = failureOf(sent);
-  const dueAt = new Date(now.getTime() + Math.max(retryDelayMs(delivery.attempts), sent.retryAfterMs ?? 0));
-  log.warn('a webhook was not taken', {
-    endpointId: endpoint.id,
-    deliveryId: delivery.id,
-    attempts: delivery.attempts,
-    status: sent.status,
-    reason: error,
-    last,
-  });
-  const limit = now.getTime() - offAfterMs;
-  await runBatch(db, [
-    db
-      .update(webhookDeliveries)
-      .set({
-        ...result,
-        state: last ? 'failed' : 'pending',
-        error,
-        response: sent.response,
-        ...(!last && { dueAt }),
-      })
-      .where(mine),
-    ...(test
+  const forDays = sql`e.failing_since <= ${now.getTime() - offAfterMs}`;
+  const off = gone
+    ? switchOff(ctx, endpoint, 'gone', sql`1`)
+    : test
       ? []
-      : [
-          db
-            .update(webhookEndpoints)
-            .set({ failingSince: now })
-            .where(and(eq(webhookEndpoints.id, endpoint.id), isNull(webhookEndpoints.failingSince))),
-        ]),
-    ...(gone
-      ? switchOff(ctx, endpoint, 'gone', sql`1`)
-      : test
-        ? []
-        : switchOff(ctx, endpoint, 'failing', sql`e.failing_since <= ${limit}`)),
-  ]);
+      : switchOff(ctx, endpoint, 'failing', forDays);
+  return {
+    came: 'failed',
+    values: { ...result, error, response: sent.response },
+    fault: { permanent: gone || test, retryAfterMs: sent.retryAfterMs },
+    error,
+    also: [...(test ? [] : [failing(now)]), ...off],
+  };
 }

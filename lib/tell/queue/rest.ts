@@ -1,21 +1,20 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { notificationCursor } from '@/db/schema';
-import type { NotificationChannel } from '@/db/enums';
 import { databaseNow, isClaimed } from '@/db/database-now';
 import type { Statement } from '@/db/guarded';
 import type { Context } from '@/lib/people/context';
 
 /** The longest that a channel is left alone, in ms, whatever it asks for. */
-export const longestRestMs = 3_600_000;
+const longestRestMs = 3_600_000;
 
-const idOf = (channel: NotificationChannel) => `rest:${channel}`;
+const idOf = (channel: string) => `rest:${channel}`;
 
 /** A statement that leaves a channel alone for so long, which is what it asked for: in all processes, with all it is owed. */
-export const restFor = ({ db }: Pick<Context, 'db'>, channel: NotificationChannel, ms: number): Statement => {
+export const restFor = ({ db }: Pick<Context, 'db'>, channel: string, ms: number): Statement => {
   const resting = isClaimed(notificationCursor.claimedUntil, longestRestMs);
   return db
     .insert(notificationCursor)
-    .values({ id: idOf(channel), seq: 0, claimedUntil: sql`${databaseNow} + ${ms}` })
+    .values({ id: idOf(channel), seq: 0, claimedUntil: sql`${databaseNow} + ${Math.min(ms, longestRestMs)}` })
     .onConflictDoUpdate({
       target: notificationCursor.id,
       set: {
@@ -24,10 +23,7 @@ export const restFor = ({ db }: Pick<Context, 'db'>, channel: NotificationChanne
     });
 };
 
-export const isResting = async (
-  { db }: Pick<Context, 'db'>,
-  channel: NotificationChannel,
-): Promise<boolean> =>
+export const isResting = async ({ db }: Pick<Context, 'db'>, channel: string): Promise<boolean> =>
   (await db.$count(
     notificationCursor,
     and(eq(notificationCursor.id, idOf(channel)), isClaimed(notificationCursor.claimedUntil, longestRestMs)),

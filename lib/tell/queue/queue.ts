@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { and, sql, type Column, type InferSelectModel, type SQL } from 'drizzle-orm';
+import type { SQLiteTable, SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
+import type { Database } from '@/db/client';
+import { databaseNow, isClaimed } from '@/db/database-now';
+import type { Statement } from '@/db/guarded';
+import type { BackOff } from './back-off';
+
+/** What a table needs so that its rows can be sent. */
+export type QueueTable = SQLiteTable & Record<'attempts' | 'dueAt' | 'claim' | 'claimedUntil', Column>;
+export type Values<Table extends QueueTable> = SQLiteUpdateSetSource<Table>;
+/** A row in hand: nobody else sends it until its claim runs out. */
+export type Claimed<Table extends QueueTable> = InferSelectModel<Table> & { attempts: number; claim: string };
+
+/** A table whose rows are owed to somebody outside, each sent at least once. */
+export type Queue<Table extends QueueTable> = {
+  table: Table;
+  /** Its primary key. */
+  key: readonly (keyof InferSelectModel<Table> & keyof Table & string)[];
+  /** What is sent first of what is due at the same time. */
+  then: Column;
+  /** Which rows are still to be sent, as text: SQLite takes a partial index only then. */
+  owed: SQL;
+  /** Which of them wait for their time although nobody has tried them. */
+  gathers?: SQL;
+  /** How long a try is its sender's, in milliseconds; longer than any try takes. What a dead process had in hand is sent again after it. */
+  claimMs: number;
+  backOff: BackOff;
+};
+
+/**
+ * What may be sent at `now`, by whatever clock it was written: what was never tried, and what waits for its time. A time
+ * further away than any wait can be was written by a clock that was wrong.
+ */
+export const isDue = <Table extends QueueTable>(
+  { table, owed, gathers = sql`0`, claimMs, backOff }: Queue<Table>,
+  now: Date,
+): SQL =>
+  sql`${owed} and not ${isClaimed(table.claimedUntil, claimMs)} and ((${table.attempts} = 0 and not (${gathers}))
+    or not ${table.dueAt} between ${now.getTime() + 1} and ${now.getTime() + backOff.longestMs})`;
+
+/** Takes the next row that is due among these, in one statement, for as long as a claim lasts by the database's clock. */
+export async function claimNext<Table extends QueueTable>(
+  db: Database,
+  queue: Queue<Table>,
+  now: Date,
+  among?: SQL,
+): Promise<Claimed<Table> | null> {
+  const { table, then, claimMs } = queue;
+  const key = sql.join(
+    queue.key.map((name) => sql`${table[name]}`),
+    sql`, `,
+  );
+  const next = sql`(select ${key} from ${table} where ${and(isDue(queue, now), among)} order by ${table.dueAt}, ${then} limit 1)`;
+  const taken = {
+    claim: randomUUID(),
+    claimedUntil: sql`${databaseNow} + ${claimMs}`,
+    attempts: sql`${table.attempts} + 1`,
+  };
+  const [row] = await db
+    .update(table)
+    .set(taken as Values<Table>)
+    .where(sql`(${key}) = ${next}`)
+    .returning();
+  return (row as Claimed<Table> | undefined) ?? null;
+}
+
+/** True of a row that is still its claimant's. */
+const isMine = <Table extends QueueTable>({ table, key }: Queue<Table>, row: Claimed<Table>): SQL => {
+  const itself = key.map((name) => sql`${table[name]} = ${row[name]}`);
+  return sql.join([...itself, sql`${table.claim} = ${row.claim}`], sql` and `);
+};
+
+/** True while a row is still its claimant's, for statements about something else. */
+export const whileMine = <Table extends QueueTable>(queue: Queue<Table>, row: Claimed<Table>): SQL =>
+  sql`exists (select 1 from ${queue.table} where ${isMine(queue, row)})`;
+
+const free = { claim: null, claimedUntil: sql`0` };
+
+/** A statement that writes down what came of a try and lets go of the row, unless somebody else has it by now. */
+export const release = <Table extends QueueTable>(
+  db: Database,
+  queue: Queue<Table>,
+  row: Claimed<Table>,
+  values: Values<Table>,
+): Statement =>
+  db
+    .update(queue.table)
+    .set({ ...free, ...values } as Values<Table>)
+    .where(isMine(queue, row));
+
+/** What makes a row due now, with all its tries, whoever has it. */
+export const dueAgain = (now: Date) => ({ ...free, attempts: 0, dueAt: now });
