@@ -24,6 +24,7 @@ const silent: Record<string, string> = {
   'lib/engine/slots.ts': 'the slots of an example',
   'lib/tell/drain/collect.ts': 'what the audit log says already, for who is told of it',
   'lib/tell/messages/expand.ts': 'the same, for each of them',
+  'lib/tell/queue/queue.ts': 'claims what is sent next; its row says what came of it',
   'lib/tell/queue/rest.ts': 'until when a channel wants to be left alone',
   'lib/desk/rewind/restart-run.ts':
     'its statements go into the batch of lib/desk/rewind/record-return.ts, which audits them',
@@ -33,11 +34,9 @@ const silent: Record<string, string> = {
     'what the sweeps did, in numbers; each finding is audited where it is found',
   'lib/tell/slack/alert-operators.ts': 'up to where operators were told what the audit log says already',
   'lib/tell/slack/outdate-messages.ts': 'owes updates to messages by what the audit log says already',
-  'lib/tell/slack/refresh-messages.ts': 'shows in them what the audit log says already',
   'lib/tell/slack/slack-channel.ts': 'where a message stands; the delivery log says that it was sent',
   'lib/desk/tasks/past-question.ts':
     'its statement goes into the batch of lib/desk/decisions/renew-form.ts, which audits it',
-  'lib/tell/webhooks/deliver-webhooks.ts': 'claims what is sent next; the delivery log says what came of it',
   'lib/tell/webhooks/record-deliveries.ts': 'owes to endpoints what the audit log says already',
   'lib/work/retention/prune-expired.ts':
     'removes what has ended or was done long ago; the snapshots that go are audited where they do',

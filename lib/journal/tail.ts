@@ -6,7 +6,7 @@ import type { AuditVerb } from './audit';
 
 /** How far one consumer has read the audit log. */
 export type Cursor = {
-  /** The `seq` it stands at, as a scalar. */
+  /** The `seq` it stands at, as a scalar; null while its consumer wants nothing. */
   seq: SQL;
   /** Moves it, if it still stands at `from`. */
   move: (from: number, to: number) => Statement;
@@ -16,7 +16,7 @@ export type Cursor = {
 export function cursorOf(db: Database, id: string): Cursor {
   const itself = eq(notificationCursor.id, id);
   return {
-    seq: sql`coalesce((select ${notificationCursor.seq} from ${notificationCursor} where ${itself}), 0)`,
+    seq: sql`(select ${notificationCursor.seq} from ${notificationCursor} where ${itself})`,
     move: (from, to) =>
       db
         .update(notificationCursor)
@@ -36,7 +36,7 @@ export type Consumer = {
 };
 
 /** A cursor with nothing to tell is moved only now and then: looking again costs less than writing. */
-const idleSteps = 1000;
+export const idleSteps = 1000;
 
 /**
  * The next events of these verbs, oldest first, with what they are about as it is now. Found by number, never by verb or
@@ -68,7 +68,7 @@ export function eventsAfter(db: Database, { cursor, verbs, atOnce, notBefore }: 
 export type TailEvent = Awaited<ReturnType<typeof eventsAfter>>[number];
 
 /** What comes next for a consumer: the events between `from` and `upTo`, and whether there are more behind them. */
-export type TailPage = { events: TailEvent[]; from: number; upTo: number; more: boolean };
+export type TailPage = { events: TailEvent[]; from: number | null; upTo: number; more: boolean };
 
 /**
  * Reads on from a cursor. Events get their numbers in the order of their commits, so that what is read behind a cursor
@@ -76,13 +76,13 @@ export type TailPage = { events: TailEvent[]; from: number; upTo: number; more: 
  */
 export async function readOn(db: Database, consumer: Consumer): Promise<TailPage> {
   const [[place], [head], events] = await db.batch([
-    db.select({ seq: sql<number>`${consumer.cursor.seq}` }).from(sql`(select 1)`),
+    db.select({ seq: sql<number | null>`${consumer.cursor.seq}` }).from(sql`(select 1)`),
     db.select({ seq: max(auditEvents.seq) }).from(auditEvents),
     eventsAfter(db, consumer),
   ]);
-  const from = place?.seq ?? 0;
+  const from = place?.seq ?? null;
   const more = events.length === consumer.atOnce;
-  const upTo = more ? events.at(-1)!.event.seq : Math.max(head?.seq ?? 0, from);
+  const upTo = more ? events.at(-1)!.event.seq : Math.max(head?.seq ?? 0, from ?? 0);
   return { events, from, upTo, more };
 }
 
@@ -97,6 +97,7 @@ export async function follow(
   take: (events: TailEvent[], unmoved: SQL) => Statement[],
 ): Promise<boolean> {
   const { events, from, upTo, more } = await readOn(db, consumer);
+  if (from === null) return false;
   const { seq, move } = consumer.cursor;
   const statements = take(events, sql`${seq} = ${from}`);
   if (statements.length === 0 && !more && upTo - from < idleSteps) return false;

@@ -229,6 +229,10 @@ export const guards: Mutant[] = [
     gone(" and d.state = 'stuck'"),
     instead("and(eq(deliveries.id, id), eq(deliveries.state, 'stuck'))", 'eq(deliveries.id, id)'),
   ]),
+  ...of('lib/tell/queue/queue.ts', files('lib/tell/queue/queue.test.ts'), [
+    gone('not ${isClaimed(table.claimedUntil, claimMs)} and '),
+    instead('sql`${table.claim} = ${row.claim}`', always),
+  ]),
   ...of('lib/journal/tail.ts', files('lib/journal/tail.test.ts'), [instead('sql`${seq} = ${from}`', always)]),
   ...of('lib/tell/links/switch-links.ts', rivals('^linksO'), [instead('sql`not ${isOff(scope)}`', always)]),
   ...of('lib/tell/links/link-code.ts', rivals('^mailCode'), [

@@ -203,6 +203,11 @@ export const eventTable = {
   ),
 } satisfies Record<AuditVerb, Telling>;
 
+/** The verbs that operators are alerted to. */
+export type AlertedVerb = {
+  [Verb in AuditVerb]: (typeof eventTable)[Verb] extends { alerts: unknown } ? Verb : never;
+}[AuditVerb];
+
 const entries = Object.entries(eventTable) as [AuditVerb, Telling][];
 
 /** What the table says of a verb; nothing of one of an older release. */

@@ -19,7 +19,7 @@ const deliveriesAtOnce = 100;
 const messageQueue: Queue<Table> = {
   table: deliveries,
   key: ['id'],
-  then: deliveries.id,
+  first: deliveries.id,
   owed: sql`${deliveries.state} = 'pending'`,
   gathers: sql`${deliveries.kind} = 'more'`,
   claimMs: 120_000,

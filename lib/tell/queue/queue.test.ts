@@ -14,7 +14,7 @@ type Table = typeof deliveries;
 const queue: Queue<Table> = {
   table: deliveries,
   key: ['id'],
-  then: deliveries.id,
+  first: deliveries.id,
   owed: sql`${deliveries.state} = 'pending'`,
   gathers: sql`${deliveries.kind} = 'more'`,
   claimMs: 60_000,

@@ -18,8 +18,8 @@ export type Queue<Table extends QueueTable> = {
   /** Its primary key. */
   key: readonly (keyof InferSelectModel<Table> & keyof Table & string)[];
   /** What is sent first of what is due at the same time. */
-  then: Column;
-  /** Which rows are still to be sent, as text: SQLite takes a partial index only then. */
+  first: Column;
+  /** Which rows are still to be sent, without parameters: SQLite takes a partial index only then. */
   owed: SQL;
   /** Which of them wait for their time although nobody has tried them. */
   gathers?: SQL;
@@ -32,7 +32,7 @@ export type Queue<Table extends QueueTable> = {
  * What may be sent at `now`, by whatever clock it was written: what was never tried, and what waits for its time. A time
  * further away than any wait can be was written by a clock that was wrong.
  */
-export const isDue = <Table extends QueueTable>(
+const isDue = <Table extends QueueTable>(
   { table, owed, gathers = sql`0`, claimMs, backOff }: Queue<Table>,
   now: Date,
 ): SQL =>
@@ -46,12 +46,12 @@ export async function claimNext<Table extends QueueTable>(
   now: Date,
   among?: SQL,
 ): Promise<Claimed<Table> | null> {
-  const { table, then, claimMs } = queue;
+  const { table, first, claimMs } = queue;
   const key = sql.join(
     queue.key.map((name) => sql`${table[name]}`),
     sql`, `,
   );
-  const next = sql`(select ${key} from ${table} where ${and(isDue(queue, now), among)} order by ${table.dueAt}, ${then} limit 1)`;
+  const next = sql`(select ${key} from ${table} where ${and(isDue(queue, now), among)} order by ${table.dueAt}, ${first} limit 1)`;
   const taken = {
     claim: randomUUID(),
     claimedUntil: sql`${databaseNow} + ${claimMs}`,

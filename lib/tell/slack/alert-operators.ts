@@ -1,17 +1,23 @@
-import { and, asc, eq, gt, inArray, lt, max, ne, not, or, sql } from 'drizzle-orm';
+import { and, eq, lt, not, sql } from 'drizzle-orm';
 import { databaseNow, isClaimed } from '@/db/database-now';
-import { auditEvents, notificationCursor, runs } from '@/db/schema';
-import type { AuditVerb } from '@/lib/journal/audit';
+import { notificationCursor } from '@/db/schema';
+import {
+  cursorOf,
+  idleSteps,
+  readOn,
+  type Consumer,
+  type TailEvent,
+  type TailPage,
+} from '@/lib/journal/tail';
 import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
+import { factsOf, tellingOf, verbsTold, type AlertedVerb } from '@/lib/tell/events/event-table';
 import { slackAlertTexts as texts } from '@/lib/base/texts/slack';
 import { escaped, withinLimits } from './limits';
 
 type DeskContext = Pick<Context, 'db' | 'clock'>;
-type Found = { seq: number; verb: string; runId: string | null; title: string };
 
-const alerted = Object.keys(texts.verbs) as AuditVerb[];
-const eventsAtOnce = 20;
+const linesAtMost = 20;
 const timeoutMs = 5_000;
 /** Whoever tells operators does so alone for this long; whoever comes later takes them for dead. */
 const claimMs = 60_000;
@@ -45,42 +51,30 @@ async function post(url: string, text: string): Promise<void> {
     throw new NotTaken(answer.status, seconds > 0 ? Math.min(seconds * 1000, longestWaitMs) : null);
 }
 
-/** Where operators were told up to, where the log ends, and what is between. The first time ever there is nothing. */
-async function news({ db, clock }: DeskContext): Promise<{ seq: number; end: number; found: Found[] }> {
-  const failed = or(
-    ne(auditEvents.verb, 'run.finished'),
-    sql`case when json_valid(${auditEvents.data}) then json_extract(${auditEvents.data}, '$.after.status') end in ('failed', 'tripwire')`,
+/** Operators follow the log by this. */
+const operators = ({ db, clock }: DeskContext): Consumer => ({
+  cursor: cursorOf(db, 'alerts'),
+  verbs: verbsTold('alerts'),
+  atOnce: 200,
+  notBefore: new Date(clock.now().getTime() - newsMs),
+});
+
+/** What fits into one message of what operators are alerted to, and up to where the log is told by it. */
+function newsOf({ events, upTo }: TailPage): { found: TailEvent[]; end: number } {
+  const alerting = events.filter(
+    ({ event, run }) => run !== null && tellingOf(event.verb).alerts?.(factsOf(event.data)),
   );
-  const since = sql`(select ${notificationCursor.seq} from ${notificationCursor} where ${place})`;
-  const [[told], [newest], found] = await db.batch([
-    db.select({ seq: notificationCursor.seq }).from(notificationCursor).where(place),
-    db.select({ seq: max(auditEvents.seq) }).from(auditEvents),
-    db
-      .select({ seq: auditEvents.seq, verb: auditEvents.verb, runId: auditEvents.runId, title: runs.title })
-      .from(auditEvents)
-      .innerJoin(runs, eq(runs.id, auditEvents.runId))
-      .where(
-        and(
-          sql`${auditEvents.seq} > ${since}`,
-          inArray(sql`+${auditEvents.verb}`, alerted),
-          failed,
-          gt(auditEvents.at, new Date(clock.now().getTime() - newsMs)),
-        ),
-      )
-      .orderBy(asc(auditEvents.seq))
-      .limit(eventsAtOnce),
-  ]);
-  const end = newest?.seq ?? 0;
-  if (told) return { seq: told.seq, end, found };
-  await db.insert(notificationCursor).values({ id: 'alerts', seq: end }).onConflictDoNothing();
-  return { seq: end, end, found: [] };
+  const found = alerting.slice(0, linesAtMost);
+  return { found, end: alerting.length > found.length ? found.at(-1)!.event.seq : upTo };
 }
 
-const textOf = (found: readonly Found[], appUrl: string) => {
-  const lines = found.map(
-    ({ verb, runId, title }) =>
-      `• ${texts.verbs[verb as keyof typeof texts.verbs]}: <${appUrl}/runs/${encodeURIComponent(runId ?? '')}|${escaped(withinLimits(title, 120)).replaceAll('|', '¦')}>`,
-  );
+const words: Record<AlertedVerb, string> = texts.verbs;
+
+const textOf = (found: readonly TailEvent[], appUrl: string) => {
+  const lines = found.map(({ event, run }) => {
+    const title = escaped(withinLimits(run?.title ?? '', 120)).replaceAll('|', '¦');
+    return `• ${words[event.verb as AlertedVerb]}: <${appUrl}/runs/${encodeURIComponent(event.runId ?? '')}|${title}>`;
+  });
   return [texts.heading, ...lines, `<${appUrl}/operations|${texts.open}>`].join('\n');
 };
 
@@ -93,10 +87,17 @@ const textOf = (found: readonly Found[], appUrl: string) => {
 export async function alertOperators(ctx: DeskContext, { slackAlertUrl, appUrl } = env()): Promise<void> {
   if (slackAlertUrl === null) return;
   const { db } = ctx;
-  const { seq, end, found } = await news(ctx);
+  const page = await readOn(db, operators(ctx));
+  const { found, end } = newsOf(page);
+  // The first time ever there is no news.
+  if (page.from === null)
+    return void (await db
+      .insert(notificationCursor)
+      .values({ id: 'alerts', seq: end })
+      .onConflictDoNothing());
   const free = not(isClaimed(notificationCursor.claimedUntil, longestWaitMs));
   if (found.length === 0) {
-    if (end > seq)
+    if (page.more || end - page.from >= idleSteps)
       await db
         .update(notificationCursor)
         .set({ seq: end })
@@ -106,7 +107,7 @@ export async function alertOperators(ctx: DeskContext, { slackAlertUrl, appUrl }
   const [claimed] = await db
     .update(notificationCursor)
     .set({ claimedUntil: sql`${databaseNow} + ${claimMs}` })
-    .where(and(place, eq(notificationCursor.seq, seq), free))
+    .where(and(place, eq(notificationCursor.seq, page.from), free))
     .returning({ until: notificationCursor.claimedUntil });
   if (!claimed?.until) return;
   const mine = and(place, eq(notificationCursor.claimedUntil, claimed.until));
@@ -120,8 +121,5 @@ export async function alertOperators(ctx: DeskContext, { slackAlertUrl, appUrl }
       .where(mine);
     throw error;
   }
-  await db
-    .update(notificationCursor)
-    .set({ seq: found.length === eventsAtOnce ? (found.at(-1)?.seq ?? end) : end, claimedUntil: null })
-    .where(mine);
+  await db.update(notificationCursor).set({ seq: end, claimedUntil: null }).where(mine);
 }

@@ -24,7 +24,7 @@ const messagesAtOnce = 100;
 const updateQueue: Queue<Table> = {
   table: slackMessages,
   key: ['channel', 'ts'],
-  then: slackMessages.ts,
+  first: slackMessages.ts,
   owed: sql`${slackMessages.dueAt} is not null`,
   claimMs: 60_000,
   backOff: updateBackOff,

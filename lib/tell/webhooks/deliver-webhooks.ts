@@ -20,7 +20,7 @@ type Table = typeof webhookDeliveries;
 const webhookQueue: Queue<Table> = {
   table: webhookDeliveries,
   key: ['id'],
-  then: webhookDeliveries.seq,
+  first: webhookDeliveries.seq,
   owed: sql`${webhookDeliveries.state} = 'pending'`,
   claimMs: 60_000,
   backOff: webhookBackOff,
@@ -102,7 +102,7 @@ async function lane(ctx: Context, endpointId: string, round: Round, work: Work):
       queue: webhookQueue,
       among: sendable(endpointId),
       attempt: (delivery) => attempt(ctx, delivery, round, work),
-      giveUp: () => ({ values: { state: 'failed' } }),
+      giveUp: () => ({ values: { state: 'failed' as const } }),
       name: 'a webhook',
       about: ({ id }) => ({ endpointId, deliveryId: id }),
     },
