@@ -1,5 +1,5 @@
 import { and, eq, isNull, isNotNull, sql } from 'drizzle-orm';
-import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
+import { webhookEndpoints, type webhookDeliveries } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import { sweepActor, type Context } from '@/lib/people/context';
