@@ -9,7 +9,7 @@ import { webhookBackOff } from '@/lib/tell/queue/back-off';
 import type { Claimed, Queue } from '@/lib/tell/queue/queue';
 import { sendDue, type Attempt } from '@/lib/tell/queue/send-due';
 import { outside, type Outside } from './destination';
-import { loadEndpoint } from './require-webhooks';
+import { endpointRead } from './require-webhooks';
 import { recordDeliveries } from './record-deliveries';
 import { secretsOf, signedHeaders } from './secrets';
 import { send, type Sent } from './send';
@@ -81,7 +81,9 @@ async function attempt(
   round: Round,
   { to, offAfterMs }: Work,
 ): Promise<Attempt<Table>> {
-  const endpoint = await loadEndpoint(ctx, delivery.endpointId);
+  const [endpoint] = await endpointRead(ctx, delivery.endpointId);
+  // Deleted meanwhile, with its deliveries.
+  if (!endpoint) return { came: 'skipped', values: {} };
   const began = performance.now();
   const sent = await post(ctx, endpoint, delivery, to);
   const tookMs = Math.round(performance.now() - began);
