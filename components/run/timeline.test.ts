@@ -34,8 +34,7 @@ function task(
   const taskId = `task_${id}_${from}`;
   return {
     taskId,
-    stepPath: id.split('/'),
-    forEachIndex: null,
+    step: { path: id.split('/'), forEachIndex: null },
     title: id,
     state,
     visible: true,

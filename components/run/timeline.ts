@@ -105,10 +105,10 @@ const sameStep = (a: readonly string[], b: readonly string[]) =>
 /** Steps that asked something but that the workflow no longer lists, after a change of its code. */
 function withFormerSteps({ steps, tasks }: TimelineRun): RunStep[] {
   const all = [...steps];
-  for (const { stepPath, title, state, createdAt, closedAt } of tasks) {
-    if (all.some((step) => sameStep(step.path, stepPath))) continue;
+  for (const { step: asking, title, state, createdAt, closedAt } of tasks) {
+    if (all.some((step) => sameStep(step.path, asking.path))) continue;
     all.push({
-      path: stepPath,
+      path: asking.path,
       title,
       human: true,
       status: state === 'open' ? 'suspended' : 'success',
@@ -131,7 +131,7 @@ function roundViews(
   since: number | null,
 ): StepView[] {
   return steps.flatMap((step) => {
-    const own = tasks.filter((task) => sameStep(task.stepPath, step.path));
+    const own = tasks.filter((task) => sameStep(task.step.path, step.path));
     const view = viewOf(step, own, run, round);
     if (since === null)
       return own.length > 0
@@ -145,7 +145,7 @@ function roundViews(
 /** A run's steps in the order people met them: loops turn by turn, parallel gates side by side. */
 export function timelineOf(run: TimelineRun): TimelinePart[] {
   const steps = withFormerSteps(run);
-  const indexOf = (task: RunTask) => steps.findIndex((step) => sameStep(step.path, task.stepPath));
+  const indexOf = (task: RunTask) => steps.findIndex((step) => sameStep(step.path, task.step.path));
   const loops = roundsOf(
     run.tasks.map((task) => ({
       task,
@@ -160,7 +160,7 @@ export function timelineOf(run: TimelineRun): TimelinePart[] {
     const views = steps.slice(next, end).map((step) =>
       viewOf(
         step,
-        run.tasks.filter((task) => sameStep(task.stepPath, step.path)),
+        run.tasks.filter((task) => sameStep(task.step.path, step.path)),
         run.status,
         null,
       ),

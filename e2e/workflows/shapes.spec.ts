@@ -27,7 +27,7 @@ type People = { requester: Api; manager: Api; operator: Api };
 /** An answer that is held until its turn would keep us for as long as we want to wait. */
 const wait = { prefer: 'wait=2' };
 
-const place = ({ stepPath, forEachIndex }: RunTask) => placeOf(stepPath, forEachIndex);
+const place = ({ step }: RunTask) => placeOf(step.path, step.forEachIndex);
 const openOf = ({ tasks }: RunDetail) =>
   tasks.filter(({ state }) => state === 'open').toSorted((a, b) => place(a).localeCompare(place(b)));
 

@@ -29,7 +29,7 @@ function facts(content: unknown, schema: Schemas['JsonSchema'] | null | undefine
 
 /** Whether a step did something: one that may ask people and asked nobody was passed through. */
 const wasNeeded = ({ tasks: questions }: Run, step: Run['steps'][number]): boolean =>
-  !step.human || questions.some(({ stepPath }) => stepPath.join('/') === step.path.join('/'));
+  !step.human || questions.some((question) => question.step.path.join('/') === step.path.join('/'));
 
 /** Reads a run until it comes to rest. The server drives it, so this only looks. */
 async function settledRun({ desk }: Person, runId: string): Promise<Run> {

@@ -44,8 +44,7 @@ export type People = { requester: Client; approvers: Record<string, Client>; ope
 
 const taskShape = z.object({
   taskId: z.string(),
-  stepPath: z.array(z.string()),
-  forEachIndex: z.number().nullable(),
+  step: z.object({ path: z.array(z.string()), forEachIndex: z.number().nullable() }),
   state: z.string(),
 });
 type Task = z.infer<typeof taskShape>;
@@ -244,7 +243,7 @@ export class Traffic {
     const open = tasks
       .filter(({ state }) => state === 'open')
       .toSorted((a, b) =>
-        placeOf(a.stepPath, a.forEachIndex).localeCompare(placeOf(b.stepPath, b.forEachIndex)),
+        placeOf(a.step.path, a.step.forEachIndex).localeCompare(placeOf(b.step.path, b.step.forEachIndex)),
       );
     await Promise.all(
       going
@@ -259,7 +258,7 @@ export class Traffic {
   #nextReturn({ mishaps, over }: Going, tasks: Task[]): [Return, string] | null {
     const by = (['reopen', 'rewind'] as const).find((one) => mishaps.has(one));
     const answered = tasks.filter(
-      ({ state, forEachIndex }) => state === 'decided' && (by === 'rewind' || forEachIndex === null),
+      ({ state, step }) => state === 'decided' && (by === 'rewind' || step.forEachIndex === null),
     );
     // A run that ends without an answer has nothing to go back to.
     if (by && over && answered.length === 0) mishaps.delete(by);

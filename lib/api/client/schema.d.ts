@@ -1166,8 +1166,11 @@ export interface components {
         };
         RunTask: {
             taskId: string;
-            stepPath: string[];
-            forEachIndex: number | null;
+            /** @description The step that asks; `forEachIndex` says for which item of a list. */
+            step: {
+                path: string[];
+                forEachIndex: number | null;
+            };
             title: string;
             state: components["schemas"]["TaskState"];
             /** @description Whether the reader may open the task. */

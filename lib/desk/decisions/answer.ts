@@ -25,6 +25,15 @@ const asksForObject = (schema: TaskRow['resumeSchema']) => schema === null || is
 
 const pathOf = (key: string) => printPath(['resumeData', key]);
 
+/** The field by which the outcomes are told apart; undefined when they have none in common. */
+const verdictKeyOf = (outcomes: readonly StoredOutcome[]): string | undefined =>
+  Object.keys(outcomes[0]?.resumeData ?? {}).find((key) =>
+    outcomes.every(({ resumeData }) => Object.hasOwn(resumeData, key)),
+  );
+
+const valuesOf = (outcomes: readonly StoredOutcome[], key: string) =>
+  outcomes.map(({ resumeData }) => JSON.stringify(resumeData[key])).join(', ');
+
 /** The outcome that was named, or the one that the data itself speaks of. */
 function chosen(
   { outcomes, resumeSchema }: Pick<TaskRow, 'outcomes' | 'resumeSchema'>,
@@ -47,6 +56,13 @@ function chosen(
     (outcome) => agrees(outcome, data) && contradictionOf(outcome, data, resumeSchema) === undefined,
   );
   if (spoken.length === 1) return spoken[0]!;
+  const key = verdictKeyOf(outcomes);
+  if (
+    key !== undefined &&
+    Object.hasOwn(data, key) &&
+    !outcomes.some((one) => agreesOn(data, key, one.resumeData[key]!))
+  )
+    throw invalid([{ path: pathOf(key), message: `must be one of: ${valuesOf(outcomes, key)}` }]);
   throw invalid([{ path: 'outcome', message: `is needed, one of: ${choices}` }]);
 }
 

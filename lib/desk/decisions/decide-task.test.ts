@@ -166,6 +166,11 @@ describe('decideTask', () => {
 
   test.each([
     ['no outcome and no verdict', (task: TaskRow) => ({ payloadDigest: task.payloadDigest }), 'outcome'],
+    [
+      'a verdict nobody offered',
+      (task: TaskRow) => ({ payloadDigest: task.payloadDigest, resumeData: { approved: 'maybe' } }),
+      'resumeData.approved',
+    ],
     ['an outcome nobody offered', (task: TaskRow) => ({ ...approve(task), outcome: 'maybe' }), 'outcome'],
     [
       'data against the outcome',

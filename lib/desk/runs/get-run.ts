@@ -103,8 +103,7 @@ export function runTask(ctx: Context, { task, decision, askedOf, notices }: Aske
   const told = decision && decisionView(ctx, task, decision);
   return {
     taskId: task.id,
-    stepPath: task.stepPath,
-    forEachIndex: task.forEachIndex,
+    step: { path: task.stepPath, forEachIndex: task.forEachIndex },
     title: readable(task.title),
     state: task.state,
     visible,

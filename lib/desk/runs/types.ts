@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { actorKinds } from '@/db/enums';
 import type { StoredError, StoredStep } from '@/db/schema/json';
 import { channel, json, jsonSchema, moment, person, runStatus, taskState } from '@/lib/base/shapes';
-import { taskDecision, taskNotice } from '@/lib/desk/tasks/types';
+import { stepAddress, taskDecision, taskNotice } from '@/lib/desk/tasks/types';
 
 /** The shapes of runs as pages and API give them; times are ISO 8601 in UTC. */
 const run = z
@@ -31,8 +31,7 @@ export const runSummary = z
 const runTask = z
   .object({
     taskId: z.string(),
-    stepPath: z.array(z.string()),
-    forEachIndex: z.int().nullable(),
+    step: stepAddress,
     title: z.string(),
     state: taskState,
     visible: z.boolean().meta({ description: 'Whether the reader may open the task.' }),

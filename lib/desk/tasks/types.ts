@@ -17,6 +17,11 @@ const outcome = z
   })
   .meta({ id: 'Outcome' }) satisfies z.ZodType<StoredOutcome>;
 
+/** The step that asks. */
+export const stepAddress = z
+  .object({ path: z.array(z.string()), forEachIndex: z.int().nullable() })
+  .meta({ description: 'The step that asks; `forEachIndex` says for which item of a list.' });
+
 /** The parts of the evidence that the answer took up changed, as they were and as they are now, by the answer's schema. */
 const edits = z.object({ schema: jsonSchema, before: jsonObject, after: jsonObject });
 
@@ -67,9 +72,7 @@ export const task = z
     taskId: z.string(),
     runId: z.string(),
     workflowId: z.string(),
-    step: z
-      .object({ path: z.array(z.string()), forEachIndex: z.int().nullable() })
-      .meta({ description: 'The step that asks; `forEachIndex` says for which item of a list.' }),
+    step: stepAddress,
     kind: z.enum(taskKinds),
     title: z.string(),
     state: taskState,
