@@ -24,6 +24,20 @@ export const isFinal = (status: string): boolean => (finalRunStatuses as readonl
 export const taskStates = ['open', 'decided', 'expired', 'canceled'] as const;
 export type TaskState = (typeof taskStates)[number];
 
+/** Why a task closed without a decision of people; the words are in lib/base/texts/runs.ts. */
+export const closeReasons = [
+  'run_canceled',
+  'run_ended',
+  'asked_again',
+  'time_over',
+  'decision_reopened',
+  'run_rewound',
+  'run_restarted',
+  'run_rebuilt',
+  'answered_outside',
+] as const;
+export type CloseReason = (typeof closeReasons)[number];
+
 export const taskKinds = ['step', 'tool-call', 'event', 'check'] as const;
 export type TaskKind = (typeof taskKinds)[number];
 

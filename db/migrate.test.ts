@@ -18,14 +18,13 @@ test('eight at once on an empty database make each migration once, and none fail
   expect(await isMigrated(db)).toBe(true);
 });
 
-test('eight at once on an older version make what is missing once', async () => {
-  const { db, url, authToken } = await databaseForTest({ empty: true });
-  const [last] = all.slice(-1);
-  const before = all.slice(0, -1);
-  await db.$client.batch(
+/** A database as a release had it whose last migration is the one before this. */
+async function databaseBefore(count: number) {
+  const made = await databaseForTest({ empty: true });
+  await made.db.$client.batch(
     [
       'create table __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)',
-      ...before.flatMap(({ sql, hash, folderMillis }) => [
+      ...all.slice(0, count).flatMap(({ sql, hash, folderMillis }) => [
         ...sql,
         {
           sql: 'insert into __drizzle_migrations (hash, created_at) values (?, ?)',
@@ -35,6 +34,12 @@ test('eight at once on an older version make what is missing once', async () => 
     ],
     'write',
   );
+  return made;
+}
+
+test('eight at once on an older version make what is missing once', async () => {
+  const [last] = all.slice(-1);
+  const { db, url, authToken } = await databaseBefore(all.length - 1);
   const others = Array.from({ length: 8 }, () => openDatabase({ url, authToken }));
   onTestFinished(() => others.forEach((one) => one.$client.close()));
   await Promise.all(others.map((one) => migrate(one, { url })));
@@ -55,4 +60,20 @@ test('a database of a newer version, or of another program, is refused and left 
   expect(
     (await foreign.db.$client.execute("select name from sqlite_master where type = 'table'")).rows,
   ).toEqual([{ name: 'tasks' }]);
+});
+
+test('why a task closed, which older versions kept as a sentence, becomes a code', async () => {
+  const { db, url } = await databaseBefore(29);
+  const task = (id: string, reason: string | null) => ({
+    sql: `insert into tasks (id, run_id, workflow_id, step_path, suspended_at, title, payload_digest, outcomes, policy, candidates, requester_id, created_at, close_reason)
+      values (?, 'run', 'some', '[]', 0, 'Some', '', '[]', '{}', '[]', '', 0, ?)`,
+    args: [id, reason],
+  });
+  await db.$client.batch(
+    [task('a', 'The request was cancelled.'), task('b', 'Something else.'), task('c', null)],
+    'write',
+  );
+  await migrate(db, { url });
+  const { rows } = await db.$client.execute('select close_reason from tasks order by id');
+  expect(rows.map((row) => row['close_reason'])).toEqual(['run_canceled', null, null]);
 });

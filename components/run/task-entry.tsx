@@ -8,7 +8,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import type { RunTask } from '@/lib/desk/runs/types';
 import type { TaskDecision } from '@/lib/desk/tasks/types';
 import { taskTexts } from '@/lib/base/texts/desk';
-import { runTexts } from '@/lib/base/texts/runs';
+import { closeReasonTexts, runTexts } from '@/lib/base/texts/runs';
 import { DueTime } from './due-time';
 import { anyOf } from './names';
 
@@ -104,7 +104,12 @@ function Answer({ task, ended }: { task: RunTask; ended: boolean }) {
     case 'expired':
       return <Closed words={runTexts.timeRanOut} task={task} />;
     case 'canceled':
-      return <Closed words={task.closeReason ?? runTexts.withdrawn} task={task} />;
+      return (
+        <Closed
+          words={task.closeReason ? closeReasonTexts[task.closeReason] : runTexts.withdrawn}
+          task={task}
+        />
+      );
     default:
       return task.state satisfies never;
   }

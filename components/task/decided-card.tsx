@@ -1,3 +1,4 @@
+import { closeReasonTexts } from '@/lib/base/texts/runs';
 import { Check, CircleSlash, Clock, X } from 'lucide-react';
 import { EditsView } from '@/components/diff/edits-view';
 import { SchemaView } from '@/components/schema-view/schema-view';
@@ -118,7 +119,7 @@ export function DecidedCard({ task, readerId, now }: { task: TaskDetail; readerI
       <Icon aria-hidden className="mt-px size-5 shrink-0 text-ink-muted" />
       <div className="min-w-0">
         <p className="font-semibold">{taskTexts.decided.closed[task.state]}</p>
-        {task.closeReason && <p className="text-ink-muted">{task.closeReason}</p>}
+        {task.closeReason && <p className="text-ink-muted">{closeReasonTexts[task.closeReason]}</p>}
       </div>
     </div>
   );

@@ -10,6 +10,7 @@ import {
   runStatuses,
   signalStates,
   sweepParts,
+  closeReasons,
   taskKinds,
   taskStates,
 } from '../enums';
@@ -138,7 +139,7 @@ export const tasks = sqliteTable(
     escalateAt: timestamp('escalate_at'),
     createdAt: timestamp('created_at').notNull(),
     closedAt: timestamp('closed_at'),
-    closeReason: text('close_reason'),
+    closeReason: text('close_reason', { enum: closeReasons }),
   },
   (t) => [
     index('tasks_run').on(t.runId, t.createdAt),

@@ -1011,7 +1011,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             closedAt: string | null;
-            closeReason: string | null;
+            /** @description Why it closed without a decision. */
+            closeReason: ("run_canceled" | "run_ended" | "asked_again" | "time_over" | "decision_reopened" | "run_rewound" | "run_restarted" | "run_rebuilt" | "answered_outside") | null;
             decidedAt: string | null;
             decision: components["schemas"]["Decision"] | null;
             payloadSchema: components["schemas"]["JsonSchema"] | null;
@@ -1181,7 +1182,7 @@ export interface components {
             createdAt: string;
             dueAt: string | null;
             closedAt: string | null;
-            closeReason: string | null;
+            closeReason: ("run_canceled" | "run_ended" | "asked_again" | "time_over" | "decision_reopened" | "run_rewound" | "run_restarted" | "run_rebuilt" | "answered_outside") | null;
             readonly notices: {
                 /** @enum {string} */
                 kind: "reminded" | "escalated";
@@ -1306,7 +1307,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             closedAt: string | null;
-            closeReason: string | null;
+            /** @description Why it closed without a decision. */
+            closeReason: ("run_canceled" | "run_ended" | "asked_again" | "time_over" | "decision_reopened" | "run_rewound" | "run_restarted" | "run_rebuilt" | "answered_outside") | null;
             decidedAt: string | null;
             decision: components["schemas"]["Decision"] | null;
         };

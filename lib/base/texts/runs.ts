@@ -1,3 +1,4 @@
+import type { CloseReason } from '@/db/enums';
 /** The words of the pages about requests: the list, one request, and making a new one. */
 export const runsTexts = {
   title: 'Requests',
@@ -173,3 +174,16 @@ const requestProblemTexts: Record<string, RequestProblem> = {
 
 export const requestProblem = (code: string | undefined): RequestProblem | null =>
   code === undefined ? null : (requestProblemTexts[code] ?? requestProblemTexts.internal ?? null);
+
+/** Why a task closed without a decision. */
+export const closeReasonTexts = {
+  run_canceled: 'The request was cancelled.',
+  run_ended: 'The run has ended.',
+  asked_again: 'The step asked again.',
+  time_over: 'The time to answer was over.',
+  decision_reopened: 'An earlier answer was taken back.',
+  run_rewound: 'The request went back to an earlier step.',
+  run_restarted: 'The step is run again.',
+  run_rebuilt: 'The request is being rebuilt.',
+  answered_outside: 'Another program has answered this.',
+} satisfies Record<CloseReason, string>;

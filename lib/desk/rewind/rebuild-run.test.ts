@@ -115,7 +115,7 @@ describe('rebuildRun', () => {
     await expect(late).rejects.toMatchObject({ code: 'conflict' });
     await desk.drain(runId);
     expect(await desk.db.select().from(tasks).where(eq(tasks.id, open!.id))).toMatchObject([
-      { state: 'canceled', closeReason: 'The request is being rebuilt.' },
+      { state: 'canceled', closeReason: 'run_rebuilt' },
     ]);
     const again = await answer(desk, runId, 'finance', { outcome: 'approve' });
     expect(again.id).not.toBe(open!.id);

@@ -77,7 +77,7 @@ export async function rebuildRun(ctx: Context, runId: string, input: unknown): P
     event: { verb: 'run.rebuild_requested', runId, key: `run.rebuild_requested:${debt}`, data: { reason } },
     closing: {
       taskIds: asked.filter(({ task }) => task.state === 'open').map(({ task }) => task.id),
-      reason: 'The request is being rebuilt.',
+      reason: 'run_rebuilt',
     },
   });
   return { debt };

@@ -1,6 +1,6 @@
 import type { RunRow } from '@/db/schema';
 import { and, eq, sql, type SQL } from 'drizzle-orm';
-import type { OutboxKind } from '@/db/enums';
+import type { CloseReason, OutboxKind } from '@/db/enums';
 import { outbox, runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
@@ -17,7 +17,7 @@ type Return = {
   guard: SQL;
   event: AuditEvent;
   /** Open tasks whose questions will be asked again, or not at all. */
-  closing: { taskIds: string[]; reason: string };
+  closing: { taskIds: string[]; reason: CloseReason };
   /** More that changes only when the return was recorded; gets the condition for that. */
   also?: (mine: SQL) => Statement[];
 };

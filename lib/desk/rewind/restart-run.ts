@@ -101,7 +101,7 @@ export async function restartRun(ctx: Context, runId: string, input: unknown): P
       taskIds: asked
         .filter(({ task }) => task.state === 'open' && places.has(task.stepPath.join('\0')))
         .map(({ task }) => task.id),
-      reason: 'The step is run again.',
+      reason: 'run_restarted',
     },
     also: (mine) =>
       taken.flatMap(({ taskId, decisionId }) => [

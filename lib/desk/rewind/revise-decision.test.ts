@@ -80,7 +80,7 @@ describe('reviseDecision', () => {
     const [behind] = await desk.openTasks(runId);
     await reviseDecision(desk.as('operator'), manager.id, reason);
     expect(await desk.db.select().from(tasks).where(eq(tasks.id, behind!.id))).toMatchObject([
-      { state: 'canceled', closeReason: 'An earlier answer was taken back.' },
+      { state: 'canceled', closeReason: 'decision_reopened' },
     ]);
     expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.taskId, behind!.id))).toMatchObject([
       { verb: 'task.opened' },

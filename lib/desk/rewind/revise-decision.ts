@@ -12,7 +12,7 @@ import { stepNames, stepsAgain } from './steps-again';
 import type { RevisionPreview } from '@/lib/desk/runs/types';
 import { readable } from '@/lib/base/readable/readable';
 
-const closeReason = 'An earlier answer was taken back.';
+const closeReason = 'decision_reopened';
 
 export const reviseDecisionInput = z.strictObject({
   reason: z.string().trim().min(3).max(1000).meta({ description: 'Why the answer is taken back, in words.' }),

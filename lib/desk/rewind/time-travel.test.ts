@@ -106,7 +106,7 @@ describe('timeTravel', () => {
     const [behind] = await line.desk.openTasks(line.runId);
     await timeTravel(line.desk.as('operator'), line.runId, { step: ['first'], reason });
     expect(await line.desk.db.select().from(tasks).where(eq(tasks.id, behind!.id))).toMatchObject([
-      { state: 'canceled', closeReason: 'The request went back to an earlier step.' },
+      { state: 'canceled', closeReason: 'run_rewound' },
     ]);
     const verbs = (
       await line.desk.db

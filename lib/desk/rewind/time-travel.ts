@@ -70,7 +70,7 @@ export async function timeTravel(ctx: Context, runId: string, input: unknown): P
       taskIds: asked
         .filter(({ task }) => task.state === 'open' && again.has(task.stepPath.join('\0')))
         .map(({ task }) => task.id),
-      reason: 'The request went back to an earlier step.',
+      reason: 'run_rewound',
     },
   });
   return { debt };

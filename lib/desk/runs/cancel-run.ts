@@ -13,7 +13,7 @@ import { cancelTasks } from '@/lib/desk/tasks/cancel-tasks';
 import { cancelDebtFor, isBeingCanceled } from '@/lib/journal/debts';
 import { getRunFor } from './get-run';
 
-const closeReason = 'The request was cancelled.';
+const closeReason = 'run_canceled';
 
 export const cancelRunInput = z.strictObject({
   reason: z.string().trim().max(1000).optional().meta({ description: 'Why, in words.' }),

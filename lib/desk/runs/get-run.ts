@@ -111,7 +111,7 @@ export function runTask(ctx: Context, { task, decision, askedOf, notices }: Aske
     createdAt: task.createdAt.toISOString(),
     dueAt: task.dueAt?.toISOString() ?? null,
     closedAt: task.closedAt?.toISOString() ?? null,
-    closeReason: task.closeReason === null ? null : readable(task.closeReason),
+    closeReason: task.closeReason,
     notices,
     // What was filled in and changed quotes the evidence, which is for those who may see the task.
     decision: told && (visible ? told : { ...told, resumeData: null, edits: null }),

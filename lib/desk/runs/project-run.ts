@@ -164,17 +164,7 @@ export async function projectRun(
     ...large,
     ...opened,
     ...(final ? [] : await putRight(ctx, known, facts, seen)),
-    ...cancelTasks(
-      ctx,
-      run.id,
-      overtaken(known, found, final),
-      final ? 'The run has ended.' : 'The step asked again.',
-    ),
-    ...cancelTasks(
-      ctx,
-      run.id,
-      answeredElsewhere(known, new Set(found.keys()), seen),
-      'Another program has answered this.',
-    ),
+    ...cancelTasks(ctx, run.id, overtaken(known, found, final), final ? 'run_ended' : 'asked_again'),
+    ...cancelTasks(ctx, run.id, answeredElsewhere(known, new Set(found.keys()), seen), 'answered_outside'),
   ];
 }

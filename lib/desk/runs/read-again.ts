@@ -65,7 +65,7 @@ export async function readAgain(ctx: Context, run: RunFacts, seen: EngineRun): P
   for (const task of outdated) {
     const found = waitOf(task, seen);
     if (!found) continue;
-    if (!found.same) statements.push(...cancelTasks(ctx, run.id, [task.id], 'The step asked again.'));
+    if (!found.same) statements.push(...cancelTasks(ctx, run.id, [task.id], 'asked_again'));
     else if (stillAsks(found.wait, task)) right.push(task.id);
     else statements.push(...(await renewed(ctx, task, found.wait, run)));
   }

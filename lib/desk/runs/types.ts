@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actorKinds } from '@/db/enums';
+import { closeReasons, actorKinds } from '@/db/enums';
 import type { StoredError, StoredStep } from '@/db/schema/json';
 import { channel, json, jsonSchema, moment, person, runStatus, taskState } from '@/lib/base/shapes';
 import { stepAddress, taskDecision, taskNotice } from '@/lib/desk/tasks/types';
@@ -41,7 +41,7 @@ const runTask = z
     createdAt: moment,
     dueAt: moment.nullable(),
     closedAt: moment.nullable(),
-    closeReason: z.string().nullable(),
+    closeReason: z.enum(closeReasons).nullable(),
     notices: z.array(taskNotice).readonly(),
     decision: taskDecision.nullable(),
   })

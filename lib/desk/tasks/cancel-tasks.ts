@@ -1,4 +1,5 @@
 import { inArray, sql, type SQL } from 'drizzle-orm';
+import type { CloseReason } from '@/db/enums';
 import { tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
@@ -11,7 +12,7 @@ export function cancelTasks(
   ctx: Context,
   runId: string,
   taskIds: readonly string[],
-  reason: string,
+  reason: CloseReason,
   when: SQL = sql`1`,
 ): Statement[] {
   if (taskIds.length === 0) return [];

@@ -10,7 +10,7 @@ import { isLost } from './is-lost';
 import { recordAnswer } from './record-answer';
 import { closeTasks } from './transitions';
 
-const reason = 'The time to answer was over.';
+const reason = 'time_over';
 
 /** Closes the task and owes the end of its run; a run that is being cancelled already is left to that. */
 function endRun(ctx: Context, task: TaskRow, due: SQL): Statement[] {

@@ -108,7 +108,7 @@ export function taskView(
     askedBefore: task.askedBefore,
     createdAt: task.createdAt.toISOString(),
     closedAt: task.closedAt?.toISOString() ?? null,
-    closeReason: task.closeReason === null ? null : readable(task.closeReason),
+    closeReason: task.closeReason,
     decidedAt: decision?.createdAt.toISOString() ?? null,
     decision: decision && decisionView(ctx, task, decision),
   };

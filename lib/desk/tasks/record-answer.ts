@@ -1,5 +1,6 @@
 import type { TaskRow } from '@/db/schema';
 import { eq, sql, type SQL } from 'drizzle-orm';
+import type { CloseReason } from '@/db/enums';
 import { decisions, outbox, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import { insertWhere, type Statement } from '@/db/guarded';
@@ -19,7 +20,11 @@ export type FinalAnswer = {
 };
 
 /** How the task is left: answered by somebody, or by its policy when the time was over. */
-type Closing = { state: 'decided' | 'expired'; verb: 'task.decided' | 'task.expired'; reason: string | null };
+type Closing = {
+  state: 'decided' | 'expired';
+  verb: 'task.decided' | 'task.expired';
+  reason: CloseReason | null;
+};
 
 const answered: Closing = { state: 'decided', verb: 'task.decided', reason: null };
 

@@ -1,4 +1,5 @@
 import { and, eq, inArray, notInArray, type InferInsertModel, type SQL } from 'drizzle-orm';
+import type { CloseReason } from '@/db/enums';
 import { taskCandidates, tasks } from '@/db/schema';
 import { insertWhere, type Statement } from '@/db/guarded';
 import type { Context } from '@/lib/people/context';
@@ -45,7 +46,7 @@ export function assignTask({ db }: Db, taskId: string, asked: Asked, when: SQL):
 }
 
 /** How an open task ends; a state of its own is `decided` with a decision only. */
-type End = { state: 'decided' | 'expired' | 'canceled'; reason: string | null };
+type End = { state: 'decided' | 'expired' | 'canceled'; reason: CloseReason | null };
 
 /** Ends those of these tasks that are open. */
 export function closeTasks({ db, clock }: Timed, which: SQL, { state, reason }: End, when: SQL): Statement[] {

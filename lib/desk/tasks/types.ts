@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { priorities, taskKinds } from '@/db/enums';
+import { closeReasons, priorities, taskKinds } from '@/db/enums';
 import type { AskedBefore, StoredOutcome } from '@/db/schema/json';
 import type { Refusal } from '@/lib/people/eligibility';
 import { channel, doer, json, jsonObject, jsonSchema, moment, person, taskState } from '@/lib/base/shapes';
@@ -99,7 +99,7 @@ export const task = z
     }),
     createdAt: moment,
     closedAt: moment.nullable(),
-    closeReason: z.string().nullable(),
+    closeReason: z.enum(closeReasons).nullable().meta({ description: 'Why it closed without a decision.' }),
     decidedAt: moment.nullable(),
     decision: taskDecision.nullable(),
   })

@@ -190,7 +190,7 @@ test.each(['two', 'beside', 'nested'])(
     expect((await rowOf(desk, runId))?.status).toBe('suspended');
     expect(await getTask(desk.as('operator'), taskId)).toMatchObject({
       state: 'canceled',
-      closeReason: 'Another program has answered this.',
+      closeReason: 'answered_outside',
     });
     expect((await desk.openTasks(runId)).map(({ stepPath }) => stepPath.at(-1))).toEqual(['second']);
     expect(await sweep(desk.as('system'), { anew: true })).toMatchObject({ projected: 0 });

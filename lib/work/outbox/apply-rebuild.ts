@@ -19,7 +19,7 @@ type Answer = { task: typeof tasks.$inferSelect; decision: typeof decisions.$inf
 
 export const rebuildData = z.object({ discarded: z.boolean() });
 
-const closeReason = 'The request is being rebuilt.';
+const closeReason = 'run_rebuilt';
 
 /** Written in the batch in which an answer's task moves to the wait of the rebuilt run. */
 const markOf = (debtId: string, taskId: string) => `decision.replayed:${debtId}:${taskId}`;
