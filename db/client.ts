@@ -1,3 +1,4 @@
+import type { BatchItem } from 'drizzle-orm/batch';
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +18,11 @@ export type LibsqlSource = {
   variables?: { url: string; token: string } | undefined;
 };
 
-export type Database = LibSQLDatabase<typeof schema> & { $client: Client };
+export type Database = LibSQLDatabase<typeof schema> & {
+  $client: Client;
+  /** What the first change through `runBatch` takes along (db/guarded.ts). */
+  mark?: { statement: BatchItem<'sqlite'>; isMade: boolean };
+};
 
 /** SQLite blocks the whole process while it waits, so each wait is this short and other work runs in between. */
 const waitMs = 20;

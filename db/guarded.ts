@@ -27,12 +27,26 @@ export type Statement = BatchItem<'sqlite'>;
 const changedRows = (result: unknown): number =>
   typeof result === 'object' && result !== null && 'rowsAffected' in result ? Number(result.rowsAffected) : 0;
 
-/** Runs statements as one atomic batch, in one round trip; nothing to do is fine. Returns the rows each one changed. */
+/**
+ * The same database, whose first change takes this statement along in its batch: what it says is as true as the change.
+ * It must be one that may be made twice, as two changes at once both take it.
+ */
+export const marking = (db: Database, statement: Statement): Database =>
+  Object.assign(Object.create(db) as Database, { mark: { statement, isMade: false } });
+
+async function batchOf(db: Database, statements: [Statement, ...Statement[]]): Promise<unknown[]> {
+  const { mark } = db;
+  if (!mark || mark.isMade) return db.batch(statements);
+  const results: unknown[] = await db.batch([...statements, mark.statement]);
+  mark.isMade = true;
+  return results.slice(0, -1);
+}
+
+/** Runs statements that change something as one atomic batch, in one round trip; nothing to do is fine. Returns the rows each one changed. */
 export async function runBatch(db: Database, statements: Statement[]): Promise<number[]> {
   const [first, ...rest] = statements;
   if (!first) return [];
-  const results: unknown[] = await db.batch([first, ...rest]);
-  return results.map(changedRows);
+  return (await batchOf(db, [first, ...rest])).map(changedRows);
 }
 
 /** The same, and what a read finds right after it, in the same round trip. Returns the rows the first statement changed. */
@@ -42,6 +56,6 @@ export async function runBatchThen<Row>(
   read: BatchItem<'sqlite'> & PromiseLike<Row[]>,
 ): Promise<{ changed: number; found: Row[] }> {
   const [first, ...rest] = statements;
-  const results: unknown[] = await db.batch([first ?? read, ...rest, read]);
+  const results = await batchOf(db, [first ?? read, ...rest, read]);
   return { changed: changedRows(results[0]), found: results.at(-1) as Row[] };
 }

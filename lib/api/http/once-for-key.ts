@@ -2,12 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { and, eq, isNull, ne, notBetween, sql } from 'drizzle-orm';
 import { idempotencyKeys as keys } from '@/db/schema';
 import type { Database } from '@/db/client';
-import { runBatchThen } from '@/db/guarded';
+import { marking, runBatchThen } from '@/db/guarded';
 import { signatureOf, type Context } from '@/lib/people/context';
 import { AppError, conflict } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
 import { parseIdempotencyKey } from './idempotency-key';
-import { marking } from './marking';
 import { readBody } from './read-body';
 import { statusOf } from './problem';
 

@@ -1,4 +1,5 @@
 import type { TaskRow } from '@/db/schema';
+import { runBatch } from '@/db/guarded';
 import { z } from 'zod';
 import type { Json } from '@/db/schema/json';
 import { audit } from '@/lib/journal/audit';
@@ -42,7 +43,7 @@ export async function revealField(ctx: Context, taskId: string, input: unknown):
   const segments = parsePath(path);
   const value = segments && revealed(ctx, task, segments);
   if (value === undefined) throw invalid([{ path: 'path', message: 'Nothing is hidden there.' }]);
-  await ctx.db.batch([
+  await runBatch(ctx.db, [
     audit(ctx, { verb: 'task.revealed', runId: task.runId, taskId: task.id, data: { path } }),
   ]);
   return { value };
