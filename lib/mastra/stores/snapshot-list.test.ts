@@ -59,8 +59,8 @@ test.each(['hello', '', '{', 5, true, null, [], ['a'], [{ status: 'suspended', s
       ['one', 'two'].map((runId) => ({ runId, workflowName: 'w' })),
     );
     expect(heads).toMatchObject([
-      { runId: 'one', status: 'suspended', since: 7 },
-      { runId: 'two', status: 'suspended', since: 7 },
+      { runId: 'one', status: 'suspended', since: [7] },
+      { runId: 'two', status: 'suspended', since: [7] },
     ]);
   },
 );

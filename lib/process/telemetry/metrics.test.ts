@@ -1,3 +1,4 @@
+import { leaseMs } from '@/lib/desk/runs/lease';
 import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { runLeases, runs, sweeps } from '@/db/schema';
@@ -6,9 +7,9 @@ import { env } from '@/lib/base/env';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { parseMetrics } from '@/tests/support/parse-metrics';
-import { newMetrics } from './metrics';
-import { metricsText } from '@/lib/process/telemetry/metrics-text';
-import { readFacts } from '@/lib/process/telemetry/read-facts';
+import { newMetrics } from '@/lib/base/telemetry/metrics';
+import { metricsText } from './metrics-text';
+import { readFacts } from './read-facts';
 
 async function scrape(desk: { db: Parameters<typeof readFacts>[0]; clock: Clock }, metrics = newMetrics()) {
   await readFacts(desk.db, desk.clock, metrics);
@@ -38,7 +39,7 @@ test('the text is valid, and every process tells the same of what the database k
   await desk.db.update(runs).set({ status: 'lost' }).where(eq(runs.id, waiting));
   await desk.db
     .update(runLeases)
-    .set({ expiresAt: Date.now() + 60_000 })
+    .set({ expiresAt: Date.now() + leaseMs })
     .where(eq(runLeases.runId, waiting));
   const now = desk.clock.now();
   await desk.db.insert(sweeps).values({
