@@ -4,11 +4,16 @@ import type { Channel } from '@/lib/tell/messages/channel';
 import type { NoticeDesk } from '@/lib/tell/messages/compose';
 import { drainNotifications } from './drain-notifications';
 
+type TellingContext = Pick<Context, 'db' | 'engine' | 'clock'>;
 type Opened = (desk: NoticeDesk) => Channel;
-type Telling = { channels: Promise<Opened[]> | null; under: Promise<void> | null; again: boolean };
+type Telling = {
+  channels: Promise<Opened[]> | null;
+  under: Promise<void> | null;
+  next: Promise<void> | null;
+};
 const holder = globalThis as typeof globalThis & { countersignTelling?: Telling };
 
-const state = () => (holder.countersignTelling ??= { channels: null, under: null, again: false });
+const state = () => (holder.countersignTelling ??= { channels: null, under: null, next: null });
 
 /** Loaded when they are first needed: most starts of a serverless host send nothing. */
 async function openChannels(): Promise<Opened[]> {
@@ -29,29 +34,30 @@ async function openChannels(): Promise<Opened[]> {
   return opened;
 }
 
-async function tell(
-  { db, engine, clock }: Pick<Context, 'db' | 'engine' | 'clock'>,
-  telling: Telling,
-): Promise<void> {
+async function tell({ db, engine, clock }: TellingContext, telling: Telling): Promise<void> {
   const { linkSecrets: secrets, appUrl, digestHour, digestTimeZone } = env();
   const desk = { db, engine, clock, secrets, appUrl };
-  do {
-    telling.again = false;
-    const channels = await (telling.channels ??= openChannels());
-    await drainNotifications({
-      ...desk,
-      digestHour,
-      digestTimeZone,
-      channels: channels.map((open) => open(desk)),
-    });
-  } while (telling.again);
+  const channels = await (telling.channels ??= openChannels());
+  await drainNotifications({
+    ...desk,
+    digestHour,
+    digestTimeZone,
+    channels: channels.map((open) => open(desk)),
+  });
 }
 
 /**
- * Tells people what happened since the last time, through the channels of this desk. Calls at the same time share one look. @throws when people could not be told
+ * Tells people what happened since the last time, through the channels of this desk. A look that is under way may have
+ * passed the newest events, so whoever calls meanwhile shares the next one, and nobody waits for more than two.
+ * @throws when people could not be told
  */
-export function tellEverybody(context: Pick<Context, 'db' | 'engine' | 'clock'>): Promise<void> {
+export function tellEverybody(context: TellingContext): Promise<void> {
   const telling = state();
-  telling.again = true;
-  return (telling.under ??= tell(context, telling).finally(() => (telling.under = null)));
+  const { under } = telling;
+  if (!under) return (telling.under = tell(context, telling).finally(() => (telling.under = null)));
+  const again = () => {
+    telling.next = null;
+    return tellEverybody(context);
+  };
+  return (telling.next ??= under.then(again, again));
 }
