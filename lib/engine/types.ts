@@ -1,7 +1,7 @@
 import type {
   Json,
   StoredSchema,
-  LinkPolicy,
+  StoredPolicy,
   StoredError,
   StoredOutcome,
   StoredStep,
@@ -114,27 +114,14 @@ export type TaskForm = {
 };
 
 /** A task before it is stored. `candidates` are principals; empty means the author's policy named nobody. */
-export type TaskDraft = TaskForm & {
+export type TaskDraft = Omit<TaskForm, 'reasonField'> & {
   kind: TaskKind;
   title: string;
   candidates: string[];
-  forbidSelfApproval: boolean;
   priority: Priority;
   dueAt: Date | null;
-  onExpiry: { resumeData: Json } | 'cancel' | 'notify';
-  reviseForMs: number | null;
-  /** For how long a decision can be undone, in milliseconds; null leaves it to the desk. */
-  undoMs: number | null;
-  /** After how many answers to the very same question in one run operators decide it. */
-  askAgainLimit: number;
-  /** How many milliseconds before `dueAt` people are reminded, the longest first. */
-  remindMs: number[];
-  /** Who else is asked, as principals, this many milliseconds from now. */
-  escalate: { afterMs: number; to: string[] } | null;
-  /** How links may answer it; null: not at all. */
-  links: LinkPolicy | null;
   /** For kind `event`: what it waits for. */
   signal: { name: string; key: string } | null;
-  /** For kind `check`: milliseconds between two questions. */
-  checkEveryMs: number | null;
+  /** As its column keeps it. */
+  policy: Required<StoredPolicy>;
 };

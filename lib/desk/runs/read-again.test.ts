@@ -210,5 +210,9 @@ test('a question of a step that the code does not have is asked of operators, an
     },
     new Date(),
   );
-  expect(draft).toMatchObject({ candidates: [], payloadSchema: { sensitive: true }, links: null });
+  expect(draft).toMatchObject({
+    candidates: [],
+    payloadSchema: { sensitive: true },
+    policy: { links: null },
+  });
 });

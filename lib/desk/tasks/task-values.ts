@@ -23,13 +23,14 @@ export async function taskValues(ctx: Context, suspension: Suspension, run: RunF
   const { db, clock, engine } = ctx;
   const now = clock.now();
   const draft = await engine.describeTask(suspension, run, now);
+  const { policy } = draft;
   // A wait for a machine asks nobody: operators and the requester see it on the run's page.
   const asksPeople = draft.kind === 'step' || draft.kind === 'tool-call';
   const before = asksPeople ? await askedBefore(db, suspension) : null;
   // Asked the same too often, approvers are left alone: somebody has to end the run, or mend its workflow.
-  const wanted = isTooOften(before, draft) ? ['role:operator'] : draft.candidates;
+  const wanted = isTooOften(before, policy) ? ['role:operator'] : draft.candidates;
   const { candidates, standIns } = asksPeople
-    ? await resolveCandidates(db, wanted, run.requester.id, draft.forbidSelfApproval)
+    ? await resolveCandidates(db, wanted, run.requester.id, policy.forbidSelfApproval)
     : { candidates: [], standIns: null };
   const digestSalt = newSalt();
   return {
@@ -43,28 +44,17 @@ export async function taskValues(ctx: Context, suspension: Suspension, run: RunF
     payloadDigest: payloadDigest(suspension, draft.resumeSchema, digestSalt),
     digestSalt,
     outcomes: draft.outcomes,
-    policy: {
-      forbidSelfApproval: draft.forbidSelfApproval,
-      reasonField: draft.reasonField,
-      onExpiry: draft.onExpiry,
-      checkEveryMs: draft.checkEveryMs,
-      reviseForMs: draft.reviseForMs,
-      undoMs: draft.undoMs,
-      remindMs: draft.remindMs,
-      escalate: draft.escalate,
-      links: draft.links,
-      askAgainLimit: draft.askAgainLimit,
-    },
+    policy,
     candidates,
     standIns,
     askedBefore: before,
     signalName: draft.signal?.name ?? null,
     signalKey: draft.signal?.key ?? null,
-    checkAt: draft.checkEveryMs === null ? null : now,
+    checkAt: policy.checkEveryMs === null ? null : now,
     priority: draft.priority,
     dueAt: draft.dueAt,
-    expiresAt: draft.onExpiry === 'notify' ? null : draft.dueAt,
-    remindAt: nextReminder(draft.dueAt, draft.remindMs, now),
-    escalateAt: draft.escalate ? new Date(now.getTime() + draft.escalate.afterMs) : null,
+    expiresAt: policy.onExpiry === 'notify' ? null : draft.dueAt,
+    remindAt: nextReminder(draft.dueAt, policy.remindMs, now),
+    escalateAt: policy.escalate ? new Date(now.getTime() + policy.escalate.afterMs) : null,
   } satisfies Partial<typeof tasks.$inferInsert>;
 }

@@ -109,9 +109,8 @@ async function machineDraft(
   wait: MachineWait<unknown, unknown>,
   suspension: Suspension,
   run: RunFacts,
-): Promise<Pick<TaskDraft, 'kind' | 'signal' | 'checkEveryMs'>> {
-  if ('check' in wait)
-    return { kind: 'check', signal: null, checkEveryMs: parseDuration(wait.every) ?? 60_000 };
+): Promise<Pick<TaskDraft, 'kind' | 'signal'>> {
+  if ('check' in wait) return { kind: 'check', signal: null };
   const { name, key } = wait.event;
   const found = await attempt(
     'the key of an event',
@@ -119,7 +118,7 @@ async function machineDraft(
     () => (typeof key === 'function' ? key(suspension.payload, run) : key),
     '',
   );
-  return { kind: 'event', signal: { name, key: found }, checkEveryMs: null };
+  return { kind: 'event', signal: { name, key: found } };
 }
 
 type Question = Pick<Suspension, 'path' | 'payload' | 'ofInput' | 'toolCall'>;
@@ -173,6 +172,29 @@ function linksBy(rule: HumanTask<unknown, unknown>['links'] = {}): LinkPolicy | 
   return { lifetimeMs, by: by ?? (signIn === true ? 'sign-in' : null) };
 }
 
+/** What a column keeps of an author's rules, with what holds where they say nothing. */
+function policyBy(
+  policy: HumanTask<unknown, unknown>,
+  { step, wait }: Awaited<ReturnType<typeof rulesOf>>,
+  reasonField: string | null,
+): TaskDraft['policy'] {
+  const { revise, undo, remind = [], escalate } = policy;
+  return {
+    forbidSelfApproval: policy.forbidSelfApproval ?? true,
+    reasonField,
+    onExpiry: (policy.onExpiry ?? 'notify') as TaskDraft['policy']['onExpiry'],
+    reviseForMs: revise === undefined ? null : (parseDuration(revise) ?? null),
+    undoMs: undo === false ? 0 : undo === undefined ? null : (parseDuration(undo) ?? null),
+    askAgainLimit: policy.askAgainLimit ?? askAgainLimit,
+    checkEveryMs: wait && 'check' in wait ? (parseDuration(wait.every) ?? 60_000) : null,
+    remindMs: remind.flatMap((before) => parseDuration(before) ?? []).toSorted((a, b) => b - a),
+    escalate: escalate
+      ? { afterMs: parseDuration(escalate.after) ?? 0, to: principalsNamed(escalate.to) }
+      : null,
+    links: step ? linksBy(policy.links) : null,
+  };
+}
+
 /** Turns one suspension into the task its author described; a step without metadata gets sensible defaults. */
 export async function describeTask(
   workflow: AnyWorkflow,
@@ -185,11 +207,12 @@ export async function describeTask(
   // An author's functions are given what the step asked with, and never what a requester wrote in its stead.
   const about = { ...suspension, payload: tool ? tool.about : suspension.ofInput ? {} : suspension.payload };
   const due = policy.due === undefined ? undefined : parseDuration(policy.due);
+  const { reasonField, ...form } = formBy(rules, suspension);
   return {
-    ...formBy(rules, suspension),
+    ...form,
     ...(wait
       ? await machineDraft(wait, suspension, run)
-      : { kind: tool ? 'tool-call' : 'step', signal: null, checkEveryMs: null }),
+      : { kind: tool ? 'tool-call' : 'step', signal: null }),
     title: await titleOf(
       policy,
       about,
@@ -197,20 +220,8 @@ export async function describeTask(
     ),
     // Whom a step that is not in the code would ask is not known: operators look at it, and not everybody.
     candidates: wait || !step ? [] : await candidatesOf(policy, about, run),
-    forbidSelfApproval: policy.forbidSelfApproval ?? true,
     priority: policy.priority ?? 'normal',
     dueAt: due === undefined ? null : new Date(now.getTime() + due),
-    remindMs: (policy.remind ?? [])
-      .flatMap((before) => parseDuration(before) ?? [])
-      .toSorted((a, b) => b - a),
-    escalate: policy.escalate
-      ? { afterMs: parseDuration(policy.escalate.after) ?? 0, to: principalsNamed(policy.escalate.to) }
-      : null,
-    links: step ? linksBy(policy.links) : null,
-    askAgainLimit: policy.askAgainLimit ?? askAgainLimit,
-    reviseForMs: policy.revise === undefined ? null : (parseDuration(policy.revise) ?? null),
-    undoMs:
-      policy.undo === false ? 0 : policy.undo === undefined ? null : (parseDuration(policy.undo) ?? null),
-    onExpiry: (policy.onExpiry ?? 'notify') as TaskDraft['onExpiry'],
+    policy: policyBy(policy, rules, reasonField),
   };
 }
