@@ -100,7 +100,7 @@ const cases: Record<FormName, { fill: (keys: Keys) => Promise<void>; answer: Jso
   },
   choices: {
     async fill(keys) {
-      await keys.to(keys.field('Agree', 'checkbox'));
+      await keys.to(keys.field('Gift', 'checkbox'));
       await keys.press('Space');
       await keys.choose('Urgent', 1);
       await keys.choose('Size', 2);
@@ -121,7 +121,7 @@ const cases: Record<FormName, { fill: (keys: Keys) => Promise<void>; answer: Jso
       await keys.press('Space');
     },
     answer: {
-      agree: true,
+      gift: true,
       urgent: true,
       size: 'large',
       colour: 'blue',

@@ -33,7 +33,7 @@ export const forms = {
     rest: z.number().optional(),
   }),
   choices: z.object({
-    agree: z.boolean(),
+    gift: z.boolean(),
     urgent: z.boolean().optional(),
     size: z.enum(['small', 'medium', 'large']),
     colour: z.enum(['red', 'green', 'blue', 'white', 'black', 'grey']),
