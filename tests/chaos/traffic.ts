@@ -183,7 +183,8 @@ export class Traffic {
     if (isSuccess(reply)) {
       going.undos.accepted.add(taskId);
       going.mishaps.delete('undo');
-    } else if (reply.status !== 409) this.#wonder(`undo of ${taskId}`, reply);
+      // A try whose answer was cut off may have undone it, and somebody else decided before this one.
+    } else if (reply.status !== 409 && reply.status !== 403) this.#wonder(`undo of ${taskId}`, reply);
   }
 
   async #signal(going: Going, taskId: string): Promise<void> {
