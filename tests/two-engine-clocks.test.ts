@@ -118,6 +118,18 @@ describe.each([
     expect(await standing()).toEqual([true, true, false]);
   });
 
+  test('so it does when the database was put back from a backup before the way back was finished', async () => {
+    const { desk, runId, standing } = await threeRounds(aheadMs);
+    await timeTravel(desk.as('admin'), runId, { step: ['ask'], reason: 'Once more.' });
+    const rewind = vi.spyOn(desk.engine, 'rewind').mockRejectedValueOnce(new Error('it died'));
+    await desk.drain(runId);
+    expect(rewind).toHaveBeenCalledTimes(1);
+    await desk.db.run(sql`update tasks set rowid = rowid + 100`);
+    desk.clock.advance(hour);
+    await desk.drain(runId);
+    expect(await standing()).toEqual([true, true, false]);
+  });
+
   test('a rebuild gives the answers in the order in which they were recorded', async () => {
     const { desk, runId, standing, status } = await threeRounds(aheadMs);
     await loseSnapshots(desk);

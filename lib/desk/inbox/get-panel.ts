@@ -1,4 +1,5 @@
-import { and, asc, eq, getTableColumns, type SQL } from 'drizzle-orm';
+import { and, eq, getTableColumns, type SQL } from 'drizzle-orm';
+import { asWritten } from '@/db/as-written';
 import { decisions, runs, tasks, users } from '@/db/schema';
 import type { Context, UserActor } from '@/lib/people/context';
 import { andThen, inOneTrip, noRead, read, together, type Read } from '@/lib/base/reads';
@@ -44,7 +45,7 @@ function around(db: Context['db'], taskId: string | SQL) {
     .leftJoin(decisions, eq(decisions.taskId, tasks.id))
     .leftJoin(runs, and(eq(runs.id, tasks.runId), eq(tasks.id, chosen.id)))
     .leftJoin(users, eq(users.id, runs.requesterId))
-    .orderBy(asc(tasks.createdAt), asc(tasks.id));
+    .orderBy(asWritten(tasks));
 }
 
 function foundRun(asked: Awaited<ReturnType<typeof around>>): FoundRun {

@@ -16,9 +16,9 @@ const key = (path: readonly string[]) => path.join('\0');
 const plan = z.object({
   ran: z.array(z.tuple([z.string(), z.number().nullable()])),
   undo: z.array(z.string()),
-  /** Of these the ones whose answers of earlier rounds stay, and the first task of this round, in the order of `asWritten`. */
+  /** Of these the ones whose answers of earlier rounds stay, and the first task of this round, if it asked anything. */
   round: z.array(z.string()).optional(),
-  first: z.number().optional(),
+  first: z.string().nullable().optional(),
   /** What earlier releases wrote in place of that: when the first of the steps began. */
   since: z.number().optional(),
 });
@@ -29,27 +29,32 @@ export const rewindData = z.object({ path: z.array(z.string()).nullable(), plan:
 export type RewindData = z.infer<typeof rewindData>;
 type Plan = z.infer<typeof plan>;
 
-/** The first task of a run that these steps asked about in the round they are in. */
-async function firstOfRound({ db }: Context, runId: string, { at, steps }: StepsAgain): Promise<number> {
+/** The first task of a run that these steps asked about in the round they are in; null: none. */
+async function firstOfRound(
+  { db }: Context,
+  runId: string,
+  { at, steps }: StepsAgain,
+): Promise<string | null> {
   const round = new Map(steps.filter(({ inRound }) => inRound).map((step) => [key(step.path), step]));
-  if (round.size === 0) return 0;
+  if (round.size === 0) return null;
   const asked = await db
     .select({
+      id: tasks.id,
       path: tasks.stepPath,
       suspendedAt: tasks.suspendedAt,
       stepStartedAt: tasks.stepStartedAt,
-      order: sql<number>`${asWritten(tasks)}`,
     })
     .from(tasks)
-    .where(eq(tasks.runId, runId));
+    .where(eq(tasks.runId, runId))
+    .orderBy(asWritten(tasks));
   const now = asked.filter((one) => {
     const step = round.get(key(one.path));
     return step && wasAskedIn(one, step.startedAt);
   });
   // What stands behind the place may still be of the round before.
   const places = new Set(at.map((step) => key(step.path)));
-  const there = now.filter((one) => places.has(key(one.path)));
-  return Math.min(Number.MAX_SAFE_INTEGER, ...(there.length > 0 ? there : now).map(({ order }) => order));
+  const there = now.find((one) => places.has(key(one.path)));
+  return (there ?? now[0])?.id ?? null;
 }
 
 async function planFor(
@@ -97,21 +102,24 @@ function abandonCalls({ db, clock }: Context, runId: string, steps: string[]): S
 
 /** Answers given at these steps count no more, but for those of earlier rounds; they stay in the journal. */
 async function overrule({ db, clock }: Context, runId: string, planned: Plan): Promise<Statement[]> {
-  const { undo, round, first = 0, since = 0 } = planned;
-  const answered = await db
+  const { undo, round, first, since = 0 } = planned;
+  const asked = await db
     .select({
+      taskId: tasks.id,
       id: decisions.id,
       path: tasks.stepPath,
       suspendedAt: tasks.suspendedAt,
-      order: sql<number>`${asWritten(tasks)}`,
     })
-    .from(decisions)
-    .innerJoin(tasks, eq(tasks.id, decisions.taskId))
-    .where(and(eq(decisions.runId, runId), isNull(decisions.revisedAt)));
-  const undone = answered
+    .from(tasks)
+    .leftJoin(decisions, and(eq(decisions.taskId, tasks.id), isNull(decisions.revisedAt)))
+    .where(eq(tasks.runId, runId))
+    .orderBy(asWritten(tasks));
+  const firstAt = asked.findIndex(({ taskId }) => taskId === first);
+  const inRound = firstAt < 0 ? [] : asked.slice(firstAt);
+  const undone = asked
     .filter((one) => undo.includes(key(one.path)) && one.suspendedAt >= since)
-    .filter((one) => !round?.includes(key(one.path)) || one.order >= first)
-    .map(({ id }) => id);
+    .filter((one) => !round?.includes(key(one.path)) || inRound.includes(one))
+    .flatMap(({ id }) => id ?? []);
   return [db.update(decisions).set({ revisedAt: clock.now() }).where(inArray(decisions.id, undone))];
 }
 
