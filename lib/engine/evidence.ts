@@ -7,6 +7,13 @@ import type { Suspension } from './types';
 const mark = 'stepInput';
 
 export const asInput = (schema: StoredSchema): StoredSchema => ({ ...schema, [mark]: true });
+/** The schema of what a step or a tool really asked with: that it says otherwise of itself is not believed. */
+export const asAsked = (schema: StoredSchema | null): StoredSchema | null => {
+  if (!isStepInput(schema)) return schema;
+  const { [mark]: _, ...own } = schema!;
+  return own;
+};
+
 export const isStepInput = (schema: StoredSchema | null): boolean => schema?.[mark] === true;
 
 /** Whether a step asked without anything to look at. */

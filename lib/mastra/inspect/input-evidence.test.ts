@@ -21,6 +21,7 @@ const trip = { person: 'Ana', days: 3, pin: '4711', card: { number: '4000', bank
 
 type Gate = {
   inputSchema?: z.ZodType;
+  suspendSchema?: z.ZodType;
   asks?: unknown;
   policy?: HumanTask<unknown, unknown>;
   list?: boolean;
@@ -29,6 +30,7 @@ type Gate = {
 /** A workflow whose one step says nothing about itself, and asks with nothing unless told otherwise. */
 function flow({
   inputSchema = z.object({ person: z.string(), days: z.int(), pin: z.string() }),
+  suspendSchema,
   asks = {},
   policy,
   list,
@@ -39,6 +41,7 @@ function flow({
     inputSchema,
     outputSchema: z.unknown(),
     resumeSchema: z.object({ approved: z.boolean() }),
+    ...(suspendSchema ? { suspendSchema } : {}),
     ...(policy ? { metadata: humanTask(policy) } : {}),
     execute: async ({ resumeData, suspend }) => (resumeData ? resumeData : suspend(asks as object)),
   });
@@ -140,4 +143,11 @@ test('what waits since a release that showed nothing keeps its digest, and is an
   }
   await approve(desk, { id: task.id, payloadDigest: digest });
   expect(await applied(desk, runId, task.id)).not.toBeNull();
+});
+
+test('a schema that calls itself that of an input is taken for what it is: of what the step asked with', async () => {
+  const suspendSchema = z.object({ note: z.string() }).meta({ stepInput: true });
+  const { task } = await asked({ suspendSchema, asks: { note: 'Two days.' } });
+  expect(task).toMatchObject({ payload: { note: 'Two days.' } });
+  expect(task.payloadSchema).not.toHaveProperty('stepInput');
 });

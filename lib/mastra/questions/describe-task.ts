@@ -7,7 +7,7 @@ import { cutText } from '@/lib/base/readable/cut';
 import { askAgainLimit } from '@/lib/engine/ask-again-limit';
 import { parseDuration } from '@/lib/base/duration';
 import { defaultLinkLifetimeMs } from '@/lib/engine/may-link';
-import { asInput } from '@/lib/engine/evidence';
+import { asAsked, asInput } from '@/lib/engine/evidence';
 import { toneOf } from '@/lib/engine/find-verdict';
 import { findOutcomes } from '@/lib/engine/outcomes';
 import { findReasonField } from '@/lib/engine/reason-field';
@@ -140,13 +140,9 @@ function formBy(
   { ofInput }: Pick<Question, 'ofInput'>,
 ): TaskForm {
   const resumeSchema = tool ? tool.resumeSchema : toJsonSchema(step?.resumeSchema);
-  const payloadSchema = tool
-    ? tool.payloadSchema
-    : step
-      ? ofInput
-        ? asInput(schemaOrHidden(step.inputSchema) ?? hiddenSchema)
-        : toJsonSchema(step.suspendSchema, 'output')
-      : hiddenSchema;
+  const asked = tool ? tool.payloadSchema : step ? toJsonSchema(step.suspendSchema, 'output') : hiddenSchema;
+  const payloadSchema =
+    step && ofInput && !tool ? asInput(schemaOrHidden(step.inputSchema) ?? hiddenSchema) : asAsked(asked);
   return {
     payloadSchema,
     resumeSchema,
