@@ -28,8 +28,8 @@ const changedRows = (result: unknown): number =>
   typeof result === 'object' && result !== null && 'rowsAffected' in result ? Number(result.rowsAffected) : 0;
 
 /**
- * The same database, whose first change takes this statement along in its batch: what it says is as true as the change.
- * It must be one that may be made twice, as two changes at once both take it.
+ * The same database, but its first batch of changes also runs this statement, so both are committed or neither is. Two
+ * batches at once may both run it, so running it twice must be harmless.
  */
 export const marking = (db: Database, statement: Statement): Database =>
   Object.assign(Object.create(db) as Database, { mark: { statement, isMade: false } });

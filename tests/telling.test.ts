@@ -27,7 +27,7 @@ const finished = answered('failing');
 const again: Deed = ({ desk }) => desk.request('anybody', {});
 const tooOld: Deed = (_, as) => sweep(as('system'), { staleAfterMs: 0 });
 
-/** What writes each event that somebody must be told of. */
+/** What writes each event that has to be sent to somebody. */
 const writing: [string, Prepare, Deed][] = [
   ['run.started', nothing, again],
   ['task.opened', nothing, again],
@@ -65,7 +65,7 @@ const contexts =
     clock: { now: () => new Date(desk.clock.now().getTime() + aheadMs) },
   });
 
-/** Everything that the log says since `seq` is told, as the tables of what is owed show. */
+/** Checks that everything in the log since `seq` was sent, by the tables of what is owed. */
 async function owedFor(desk: TestDesk, seq: number) {
   while (await collectNotifications(desk));
   const [endpoint] = await desk.db.select().from(webhookEndpoints).orderBy(asc(webhookEndpoints.createdAt));

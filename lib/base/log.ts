@@ -9,7 +9,7 @@ type Level = Exclude<(typeof logLevels)[number], 'silent'>;
 
 const holder = globalThis as typeof globalThis & { countersignLog?: Logger };
 
-/** A wrong level is told by lib/base/env.ts at boot; until then lines must be written. */
+/** lib/base/env.ts reports a wrong level at boot; until then, lines must still be written. */
 function level(): string {
   const asked = process.env.LOG_LEVEL ?? '';
   return (logLevels as readonly string[]).includes(asked) ? asked : 'info';

@@ -27,7 +27,7 @@ export type WaitingRun = { id: string; workflowId: string; owner: string | null 
 /** `fault`: what the author's schema threw instead of judging; there is one issue then, which says so. */
 export type Validated = { ok: true; value: Json } | { ok: false; issues: Issue[]; fault?: unknown };
 
-/** The right to drive one run. The snapshot store refuses a write with an older token than the newest one it was told of. */
+/** The right to drive one run. The snapshot store refuses writes with a token older than the newest it has seen. */
 export type Fence = {
   readonly runId: string;
   readonly token: number;

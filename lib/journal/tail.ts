@@ -31,7 +31,7 @@ export type Consumer = {
   verbs: readonly AuditVerb[];
   /** How many events it takes at once. */
   atOnce: number;
-  /** What happened before is no news to it any more. */
+  /** Events before this are skipped. */
   notBefore?: Date;
 };
 

@@ -55,7 +55,7 @@ export function refusalToDecide(actor: Actor, task: Decidable, now: Date, lost =
 export const seesEveryTask = (actor: Actor): boolean =>
   actor.kind === 'system' || actor.roles.includes('operator') || actor.roles.includes('admin');
 
-/** As whom a decision of this actor is signed: a key sees what its owner decided as well. */
+/** The ids under which this actor may have decided. A key also sees what its owner decided. */
 export const decidedAs = (actor: PersonActor): string[] =>
   actor.kind === 'apiKey' ? [actor.id, actor.key.id] : [actor.id];
 

@@ -4,7 +4,7 @@ import { demoPassword } from '@/db/demo-people';
 import { emailOf, type Person } from '@/e2e/support/people';
 import { signIn } from '@/lib/api/client/sign-in';
 
-/** Where a client sends to: any of these addresses. It is told of writes and of answers; a fleet kills by them. */
+/** The addresses a client may use. The callbacks report writes and answers, which decide when a fleet is killed. */
 export type Desk = { readonly urls: string[]; noteWrite(url: string): void; noteAnswer?(url: string): void };
 
 export type Reply = { status: number; body: unknown };

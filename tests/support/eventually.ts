@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Far longer than anything takes; what hangs is told with its reason before the test's own time is up. */
+/** Far longer than anything takes, and shorter than the test's own limit, so that a hang is reported with its reason. */
 const patienceMs = 120_000;
 
 /** Looks again until `check` passes. It moves no clock, a faked one neither. @throws what `check` threw last */

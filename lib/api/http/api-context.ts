@@ -46,7 +46,7 @@ async function senderOf(request: Request, { actor, spent }: Caller): Promise<Sen
     const why = byKey ? 'This API key is not valid, or not any more.' : 'Sign in first.';
     return { ctx: null, spent, refusal: new AppError('unauthenticated', why) };
   }
-  // A key comes from no browser by itself, so no Origin is asked for.
+  // A browser never sends a key on its own, so the Origin need not be checked.
   if (!byKey) requireOwnOrigin(request);
   const channel = byKey ? 'api' : 'web';
   return { ctx: { actor, channel, db: database(), engine: await engine(), clock: systemClock }, spent };

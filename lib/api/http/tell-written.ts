@@ -7,7 +7,7 @@ import { mustBeTold } from '@/lib/tell/events/event-table';
 /** How long the work after a response waits for the receivers of webhooks, in milliseconds. */
 const patience = 20_000;
 
-/** Whether somebody must be told of any of these events. */
+/** Whether any of these events has to be sent to somebody. */
 export const mustTell = (written: Written): boolean => [...written].some(mustBeTold);
 
 /** Loaded when it is needed: most requests change nothing. */

@@ -5,9 +5,9 @@ import { insertWhere, type Statement } from '@/db/guarded';
 import type { Context } from '@/lib/people/context';
 
 /**
- * Every way in which a task changes: the only code that writes its state, its assignee, its candidates, and whether it
- * stands in inboxes. Each is a few statements for the batch of a verb, which has the authority, and which says by `when`
- * what must hold in the database. The task itself is written last, so that `when` may be about it.
+ * The only code that writes a task's state, assignee and candidates, and whether it is in inboxes. Each function returns
+ * statements for a verb's batch. The verb has checked the authority, and `when` is what must still hold in the database.
+ * The task's own row is written last, so `when` may refer to it.
  */
 
 type Db = Pick<Context, 'db'>;
@@ -16,7 +16,7 @@ type Timed = Pick<Context, 'db' | 'clock'>;
 const candidateOf = ({ db }: Db, which: SQL | undefined) =>
   inArray(taskCandidates.taskId, db.select({ id: tasks.id }).from(tasks).where(which));
 
-/** Asks a question that nobody was asked yet; of one that is there already nothing changes. */
+/** Opens a task; one that exists already is left as it is. */
 export function openTask({ db }: Db, task: InferInsertModel<typeof tasks>): Statement[] {
   const rows = (task.candidates ?? []).map((principal) => ({ taskId: task.id, principal }));
   return [
@@ -45,7 +45,7 @@ export function assignTask({ db }: Db, taskId: string, asked: Asked, when: SQL):
   ];
 }
 
-/** How an open task ends; a state of its own is `decided` with a decision only. */
+/** How an open task ends. Only record-answer.ts makes one `decided`, together with its decision. */
 type End = { state: 'decided' | 'expired' | 'canceled'; reason: CloseReason | null };
 
 /** Ends those of these tasks that are open. */
@@ -57,7 +57,7 @@ export function closeTasks({ db, clock }: Timed, which: SQL, { state, reason }: 
   ];
 }
 
-/** Asks the same people again, as if it had never been answered. */
+/** Opens a decided task again for the same people. */
 export function reopenTask({ db }: Db, taskId: string, when: SQL): Statement[] {
   return [
     db

@@ -200,7 +200,7 @@ export async function describeTask(
 ): Promise<TaskDraft> {
   const rules = await rulesOf(workflow, suspension);
   const { step, wait, tool, policy } = rules;
-  // An author's functions are given what the step asked with, and never what a requester wrote in its stead.
+  // An author's functions get what the step itself asked with, never the requester's input.
   const about = { ...suspension, payload: tool ? tool.about : suspension.ofInput ? {} : suspension.payload };
   const due = policy.due === undefined ? undefined : parseDuration(policy.due);
   const { reasonField, ...form } = formBy(rules, suspension);

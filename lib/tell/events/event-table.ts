@@ -3,7 +3,7 @@ import type { AskedBefore, Json } from '@/db/schema/json';
 import { isRecord } from '@/lib/base/schema/types';
 import type { AuditVerb } from '@/lib/journal/audit';
 
-/** What an event's data says, as far as anybody is told of it. */
+/** The parts of an event's data that are sent to anybody. */
 export type Facts = {
   after?: { status?: string };
   to?: string[];
@@ -32,7 +32,7 @@ export type ToldEvent = {
   before: AskedBefore | null;
 };
 
-/** Who must be told of an event, and how. */
+/** Who hears about an event, and how. */
 export type Telling = {
   /** By mail and Slack, as each person chose. */
   people?: (event: ToldEvent) => Notification[];
@@ -42,7 +42,7 @@ export type Telling = {
   outdates?: true;
   /** Operators, by Slack's incoming webhook. */
   alerts?: (facts: Facts) => boolean;
-  /** Nobody is told of the event itself, but something that was to be sent is due again. */
+  /** The event itself is sent to nobody, but something that was waiting to be sent is due again. */
   resends?: true;
 };
 
@@ -71,7 +71,7 @@ const escalated = ({ facts }: ToldEvent): Notification[] => [
   { kind: 'escalation', principals: facts.to ?? [] },
 ];
 
-/** That it is asked again is told once; then it waits in the inbox. */
+/** People hear once that it was asked again; after that it waits in the inbox. */
 function opened(event: ToldEvent): Notification[] {
   if (event.facts.to) return escalated(event);
   return (event.before?.times ?? 0) > 1 ? [] : candidates();
@@ -87,8 +87,7 @@ const silent = <Verb extends AuditVerb>(...verbs: Verb[]) =>
   Object.fromEntries(verbs.map((verb) => [verb, {}])) as Record<Verb, Telling>;
 
 /**
- * Who is told of what: every verb of the audit log is here. Whatever writes an event makes telling due by that; no route
- * and no verb tells anybody.
+ * Every audit verb, and who hears about it. Writing the event is enough: no route and no verb sends anything itself.
  */
 export const eventTable = {
   'run.started': { webhooks: () => ['run.started'] },
@@ -214,9 +213,9 @@ const entries = Object.entries(eventTable) as [AuditVerb, Telling][];
 export const tellingOf = (verb: string): Telling =>
   Object.hasOwn(eventTable, verb) ? eventTable[verb as AuditVerb] : {};
 
-/** The verbs of which somebody is told in this way. */
+/** The verbs that are sent this way. */
 export const verbsTold = (way: keyof Telling): AuditVerb[] =>
   entries.filter(([, telling]) => telling[way] !== undefined).map(([verb]) => verb);
 
-/** Whether somebody must be told of an event, or something is due to be sent by it. */
+/** Whether an event has to be sent to somebody, or makes something due to be sent. */
 export const mustBeTold = (verb: string): boolean => Object.keys(tellingOf(verb)).length > 0;

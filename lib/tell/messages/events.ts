@@ -9,7 +9,7 @@ type Event = Pick<
 >;
 export type NewNotification = InferInsertModel<typeof notifications>;
 
-/** What an event of the audit log is told as; its ids are made of the event, so reading it twice is telling it once. */
+/** The notifications an event becomes. Their ids are derived from the event, so reading it twice sends it once. */
 export function notificationsOf(
   event: Event,
   requesterId: string | null,

@@ -9,7 +9,7 @@ import type { BackOff } from './back-off';
 /** What a table needs so that its rows can be sent. */
 export type QueueTable = SQLiteTable & Record<'attempts' | 'dueAt' | 'claim' | 'claimedUntil', Column>;
 export type Values<Table extends QueueTable> = SQLiteUpdateSetSource<Table>;
-/** A row in hand: nobody else sends it until its claim runs out. */
+/** A claimed row: nobody else sends it until the claim runs out. */
 export type Claimed<Table extends QueueTable> = InferSelectModel<Table> & { attempts: number; claim: string };
 
 /** A table whose rows are owed to somebody outside, each sent at least once. */
@@ -23,7 +23,7 @@ export type Queue<Table extends QueueTable> = {
   owed: SQL;
   /** Which of them wait for their time although nobody has tried them. */
   gathers?: SQL;
-  /** How long a try is its sender's, in milliseconds; longer than any try takes. What a dead process had in hand is sent again after it. */
+  /** How long a claim lasts, in milliseconds; longer than any attempt takes. Rows claimed by a dead process are sent again after that. */
   claimMs: number;
   backOff: BackOff;
 };
@@ -77,7 +77,7 @@ export const whileMine = <Table extends QueueTable>(queue: Queue<Table>, row: Cl
 
 const free = { claim: null, claimedUntil: sql`0` };
 
-/** A statement that writes down what came of a try and lets go of the row, unless somebody else has it by now. */
+/** A statement that records the result of an attempt and releases the row, unless somebody else has claimed it since. */
 export const release = <Table extends QueueTable>(
   db: Database,
   queue: Queue<Table>,

@@ -59,7 +59,7 @@ const operators = ({ db, clock }: DeskContext): Consumer => ({
   notBefore: new Date(clock.now().getTime() - newsMs),
 });
 
-/** What fits into one message of what operators are alerted to, and up to where the log is told by it. */
+/** As much as fits in one message to operators, and how far in the log it gets. */
 function newsOf({ events, upTo }: TailPage): { found: TailEvent[]; end: number } {
   const alerting = events.filter(
     ({ event, run }) => run !== null && tellingOf(event.verb).alerts?.(factsOf(event.data)),

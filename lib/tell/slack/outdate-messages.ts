@@ -26,7 +26,7 @@ export function outdatedMessages(
     taskId !== null && tellingOf(verb).outdates ? [taskId] : [],
   );
   if (touched.length === 0) return [];
-  // One that is due already may be in hand, and said what was true before: another time tells whoever has it, and is as due.
+  // A process may be sending the old text right now, so the due time must change for it to notice.
   const dueAt = sql`case when ${slackMessages.dueAt} <= ${now.getTime()} then ${slackMessages.dueAt} - 1 else ${now.getTime()} end`;
   return [
     db

@@ -45,7 +45,7 @@ function bodyOf(
   run: NonNullable<TailEvent['run']>,
 ): EventBody {
   const runId = event.runId ?? '';
-  // A wait of the whole run is told by its first question, and is not about that one.
+  // The first question reports that the whole run waits; the wait itself is not about that question.
   const about = task && event.taskId && type !== 'run.suspended' ? { id: event.taskId, ...task } : null;
   return {
     type,

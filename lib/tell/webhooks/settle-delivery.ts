@@ -20,7 +20,7 @@ function failureOf({ status, error }: Sent): string {
     : `answered ${status}`;
 }
 
-/** Switches an endpoint off when the guard holds, and writes it down; it is told on the operations page. */
+/** Switches an endpoint off if the guard holds, and audits it; the operations page lists it. */
 function switchOff(
   ctx: Context,
   endpoint: Endpoint,
