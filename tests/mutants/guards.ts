@@ -156,7 +156,7 @@ export const guards: Mutant[] = [
       instead("and(which, eq(tasks.state, 'open'), when)", "and(which, eq(tasks.state, 'open'))"),
     ],
   ),
-  ...of('lib/desk/tasks/transitions.ts', rivals('^(undo|apply)'), [
+  ...of('lib/desk/tasks/transitions.ts', rivals('^(undo|apply|once)'), [
     instead(
       '.set({ open: true })\n      .where(and(eq(taskCandidates.taskId, taskId), when))',
       '.set({ open: true })\n      .where(eq(taskCandidates.taskId, taskId))',
