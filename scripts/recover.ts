@@ -5,6 +5,7 @@ import { DatabaseError } from '@/db/database-error';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env, EnvError } from '@/lib/base/env';
+import { followDatabaseClock } from '@/lib/base/follow-database-clock';
 import { engine } from '@/lib/mastra';
 import { WorkflowError } from '@/lib/mastra/authoring/workflow-error';
 import { tellEverybody } from '@/lib/tell/drain/tell-people';
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
   loadEnvFiles();
   const { database: source, staleAfterMs } = env();
   await migrate(database(), source);
+  await followDatabaseClock(database());
   const context = { db: database(), engine: await engine(), clock: systemClock };
   await context.engine.ready();
   let failed = false;

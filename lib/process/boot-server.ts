@@ -1,6 +1,7 @@
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env } from '@/lib/base/env';
+import { followDatabaseClock } from '@/lib/base/follow-database-clock';
 import { log } from '@/lib/base/log';
 import { engine } from '@/lib/mastra';
 import { flushTelemetry } from '@/lib/base/telemetry/telemetry';
@@ -28,6 +29,7 @@ async function tick(): Promise<void> {
   let pause = sweepEveryMs;
   try {
     const context = { db: database(), engine: await engine(), clock: systemClock };
+    await followDatabaseClock(context.db);
     const { busy } = await sweep(context, {
       staleAfterMs: env().staleAfterMs,
       tell: () => tellEverybody(context),

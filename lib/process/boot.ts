@@ -3,6 +3,7 @@ import { migrate } from '@/db/migrate';
 import { seedDemo } from '@/db/seed';
 import { database } from '@/lib/base/database';
 import { env, EnvError } from '@/lib/base/env';
+import { followDatabaseClock } from '@/lib/base/follow-database-clock';
 import { logConsole } from '@/lib/process/telemetry/console';
 import { startTelemetry } from '@/lib/process/telemetry/start-telemetry';
 import { WorkflowError } from '@/lib/mastra/authoring/workflow-error';
@@ -33,6 +34,7 @@ export async function boot(): Promise<void> {
     if (production) logConsole();
     await startTelemetry();
     await migrate(database(), source);
+    await followDatabaseClock(database());
     if (seeded) await seedDemo(database());
     if (serverless) return;
     const { prepareServer, runServer } = await import('./boot-server');

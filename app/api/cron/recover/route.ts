@@ -1,6 +1,7 @@
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env } from '@/lib/base/env';
+import { followDatabaseClock } from '@/lib/base/follow-database-clock';
 import { afterResponse } from '@/lib/api/http/after-response';
 import { requireBearer } from '@/lib/api/http/require-bearer';
 import { route } from '@/lib/api/http/route';
@@ -18,6 +19,7 @@ const recover = route(async (request) => {
   const { cronSecret, staleAfterMs, serverless } = env();
   requireBearer(request, cronSecret);
   const context = { db: database(), engine: await engine(), clock: systemClock };
+  await followDatabaseClock(context.db);
   const result = await sweep(context, {
     staleAfterMs,
     maxMs: 30_000,
