@@ -24,9 +24,10 @@ async function unfinished(runId: string, stepId: string) {
 }
 
 /**
- * The question that a step had asked when its process died, so that it asks the same again rather than starting anew.
- * @throws when the process died after an answer was handed over: whether the tool took effect is not known then, and
- *   it must not run a second time.
+ * The question this step had open when its process died, so that the step asks it again instead of starting
+ * over.
+ * @throws when the process died after the answer was handed over: the tool may or may not have taken effect,
+ *   so it must not run a second time.
  */
 export async function openQuestion(runId: string, stepId: string): Promise<Question | undefined> {
   const call = await unfinished(runId, stepId);
@@ -38,7 +39,10 @@ export async function openQuestion(runId: string, stepId: string): Promise<Quest
   return call?.state === 'asking' ? (call.question as Question) : undefined;
 }
 
-/** A new invocation; one that died before it asked anything is given up. Returns its id, the agent's own run id. */
+/**
+ * Opens a new invocation and abandons one that died before it asked anything. Returns its id, which is also
+ * the agent's own run id.
+ */
 export async function openCall(runId: string, stepId: string): Promise<string> {
   const id = newId('call');
   const now = new Date();
@@ -55,12 +59,15 @@ export async function openCall(runId: string, stepId: string): Promise<string> {
   return id;
 }
 
-/** What an invocation did until now: rounds of model and tools, and how often each call of a tool was declined. */
+/** An invocation so far: its rounds of model and tools, and how often each tool call was declined. */
 export type Done = { rounds: number; declined: Record<string, number> };
 
 const done = { rounds: agentCalls.rounds, declined: agentCalls.declined };
 
-/** Notes that an invocation wants to use a tool, in this round of its model or a later one: each time is one more at least. */
+/**
+ * Counts a round in which the invocation wants to use a tool. `round` is the agent's own count; ours grows by
+ * at least one each time.
+ */
 export async function countRounds(callId: string, round: number): Promise<Done> {
   const [counted] = await database()
     .update(agentCalls)
@@ -78,8 +85,9 @@ export async function askQuestion(callId: string, question: Question): Promise<v
 }
 
 /**
- * Hands an answer over, once. `declined` names the call of a tool that it declines, in letters and digits.
- * @throws when one was handed over before
+ * Marks the answer as handed over, which happens once. `declined`: the key of the tool call being declined,
+ * letters and digits only.
+ * @throws when an answer was handed over already
  */
 export async function beginAnswer(callId: string, declined?: string): Promise<Done> {
   const times = sql`coalesce(json_extract(${agentCalls.declined}, ${`$."${declined}"`}), 0) + 1`;

@@ -1,2 +1,4 @@
-/** How often the same question may be asked in one run before operators decide it, unless the step's policy says otherwise. */
+/**
+ * How often one run may ask the same question before operators decide it. A step's policy can override it.
+ */
 export const askAgainLimit = 20;

@@ -3,26 +3,43 @@ import type { StepSchemas } from './snapshot';
 import type { WorkflowInfo } from './workflow-info';
 import type { Place, RunFacts, Suspension, TaskDraft, TaskForm, Validated, Question } from './types';
 
-/** What the code says of its workflows: no store is needed for it. */
+/** What the code says about its workflows. Needs no store. */
 export type Definitions = {
   workflows(): WorkflowInfo[];
   workflow(workflowId: string): WorkflowInfo | undefined;
-  /** The schemas of what a step is given and gives; the empty path is the workflow. Null when the code has no such step. */
+  /**
+   * The schemas of a step's input and output; the empty path means the whole workflow. Null when the code has
+   * no such step.
+   */
   schemas(workflowId: string, path: readonly string[]): StepSchemas | null;
-  /** The schema that the code has now for what a waiting call of an agent's tool shows; null when it takes a request to find it. */
+  /**
+   * The current schema for the arguments a waiting tool call shows; null when only a real request could find
+   * the tool.
+   */
   toolMask(workflowId: string, path: readonly string[], call: StoredToolCall | null): StoredSchema | null;
-  /** Where runs of a workflow can be put back to; none when the code has no such workflow (any more). */
+  /** The steps a run can be put back to; empty when the code no longer has the workflow. */
   places(workflowId: string): Place[];
   /** Whether the code still has the step that asks. */
   asks(question: Pick<Suspension, 'workflowId' | 'path'>): boolean;
-  /** Checks a run's input by the workflow's own schema; it comes back as given, the engine fills defaults in. */
+  /**
+   * Checks a run's input against the workflow's schema. The value comes back unchanged, since the engine
+   * fills in defaults.
+   */
   validateInput(workflowId: string, input: unknown): Promise<Validated>;
-  /** Checks an answer by the schema of the step, or of the tool that asks; a step without one takes anything. */
+  /**
+   * Checks an answer against the schema of the step or tool that asks. Without a schema, anything is valid.
+   */
   validateResume(question: Question, data: unknown): Promise<Validated>;
-  /** The schemas and buttons of a question by the code as it is now: another release may have changed them. */
+  /**
+   * The schemas and buttons of a question in the current code, which may be a later release than the one that
+   * asked.
+   */
   formOf(question: Question): Promise<TaskForm>;
-  /** What a step's author said about one suspension: title, candidates, outcomes, due time. */
+  /** What the step's author declared for one suspension: title, candidates, outcomes, due time. */
   describeTask(suspension: Suspension, run: RunFacts, now: Date): Promise<TaskDraft>;
-  /** Asks the check of a step that waits for a machine; null while its time has not come. Throws what the check throws. */
+  /**
+   * Calls the check of a step that waits for a machine; null while there is no answer yet. Throws whatever
+   * the check throws.
+   */
   check(suspension: Pick<Suspension, 'workflowId' | 'path' | 'payload'>, run: RunFacts): Promise<Json | null>;
 };

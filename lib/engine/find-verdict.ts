@@ -13,18 +13,18 @@ import {
   type Meaning,
 } from './verdict-words';
 
-/** What a choice that is a verdict is called; in the order in which one is preferred to another. */
+/** Names of a property that holds the verdict, preferred ones first. */
 const verdictNames = ['decision', 'verdict', 'action', 'outcome', 'status'];
 const verdictLastWords = new Set(['decision', 'verdict', 'outcome', 'resolution', 'ruling', 'judgement']);
 
-/** More choices, or longer ones, are a field of the form. */
+/** Beyond these limits a choice becomes a form field instead of buttons. */
 const mostButtons = 6;
 const longestLabel = 60;
 export const longestOutcomeId = 100;
 
 const tones = { agrees: 'success', refuses: 'danger' } as const;
 
-/** The tone of an outcome, by the one word that its id is. */
+/** The tone of an outcome whose id is a single verdict word; neutral otherwise. */
 export function toneOf(id: string): StoredOutcome['tone'] {
   const meaning = splitWords(id).length === 1 ? meaningOf(id) : null;
   return meaning === null ? 'neutral' : tones[meaning];
@@ -40,12 +40,15 @@ export const button = (id: string, label: string, preset: StoredOutcome['resumeD
   reasonRequired: false,
 });
 
-/** The property by which an answer says yes or no, or which of a few, and its buttons. `by`: how it was told from others. */
+/**
+ * The property of an answer that holds the verdict, and the buttons for its values. `by`: how it was
+ * recognised.
+ */
 export type Verdict = { key: string; outcomes: StoredOutcome[]; by: 'name' | 'values' | 'place' };
 
 type Asked = { property: Property; values: Scalar[]; labels: string[] };
 
-/** The properties that are one of a few values, without those that may be null. */
+/** The properties with a fixed set of values, except nullable ones. */
 function choicesIn(schema: JsonSchema): Asked[] {
   const root = shapeOf(schema, schema);
   if (root.kind !== 'object') return [];
@@ -65,7 +68,7 @@ function choicesIn(schema: JsonSchema): Asked[] {
 
 const isBoolean = ({ values }: Asked) => values.every((value) => typeof value === 'boolean');
 
-/** The boolean whose name is a verdict; none where two of them could say the opposite of each other. */
+/** The boolean whose name is a verdict; none when two such booleans could contradict each other. */
 function booleanVerdict(asked: readonly Asked[]): Verdict | null {
   const named = asked.flatMap(({ property: { key }, values }) => {
     const verdict = verdictNamed(key);
@@ -98,7 +101,10 @@ const canBeButtons = ({ values, labels }: Asked) =>
 const saysBoth = ({ property, values }: Asked) =>
   property.required && new Set(values.flatMap((value) => meaningOf(String(value)) ?? [])).size === 2;
 
-/** The choice that is the verdict: by its name, by values that agree and refuse, or as all that has to be answered. */
+/**
+ * The choice that is the verdict: found by its name, by values that agree and refuse, or as the only required
+ * property.
+ */
 function choiceVerdict(schema: JsonSchema, asked: readonly Asked[]): Verdict | null {
   const usable = asked.filter(canBeButtons);
   const by = (how: Verdict['by'], found: Asked | undefined) =>
@@ -123,7 +129,7 @@ function choiceVerdict(schema: JsonSchema, asked: readonly Asked[]): Verdict | n
   );
 }
 
-/** The verdict that an answer of this schema has; null when there is none, or not one that stands out. */
+/** The verdict property of an answer schema; null when there is none or several are equally likely. */
 export function findVerdict(schema: JsonSchema | null): Verdict | null {
   if (schema === null) return null;
   const asked = choicesIn(schema);
@@ -137,8 +143,8 @@ export function findVerdict(schema: JsonSchema | null): Verdict | null {
 }
 
 /**
- * Whether a yes or no of an answer is asked as a choice with nothing chosen: a box that nobody ticked would say no, or
- * yes, without anybody having said it. So it is for verdicts that the buttons leave open, and for all that has to be answered.
+ * Whether a boolean is shown as a choice with nothing selected. An unticked box would count as an answer that
+ * nobody gave, so verdicts that no button sets, and a boolean that is the whole form, are asked outright.
  */
 export function isAskedPlainly(
   schema: JsonSchema,
@@ -149,7 +155,7 @@ export function isAskedPlainly(
   return required && Object.keys(schemaProperties(schema)).every((name) => name === key || name === reason);
 }
 
-/** What a value of the verdict says, as far as it cannot be meant otherwise. */
+/** What a verdict's value says; null when the word alone does not settle it. */
 export function meaningOfValue(verdict: Verdict, value: unknown): Meaning | null {
   if (typeof value === 'string') return meaningOf(value, { firm: true });
   const named = verdictNamed(verdict.key);

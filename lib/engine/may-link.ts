@@ -8,11 +8,14 @@ const shortestMs = 60_000;
 
 type Linked = { policy: Pick<StoredPolicy, 'links'>; priority: Priority; dueAt: Date | null };
 
-/** What a link takes where its policy does not say: what matters much is only answered by who has signed in. */
+/** The proof a link asks for when the policy does not say. High priorities need a sign-in. */
 const proofFor = (priority: Priority): LinkProof =>
   priority === 'high' || priority === 'urgent' ? 'sign-in' : 'confirm';
 
-/** How a task may be answered by links; null when its policy forbids them. Tasks of before have the default. */
+/**
+ * How a task may be answered by link; null when its policy forbids links. Tasks from before this setting get
+ * the default.
+ */
 export function linkPolicyOf({
   policy: { links = { lifetimeMs: defaultLinkLifetimeMs } },
   priority,
@@ -24,7 +27,10 @@ export function linkPolicyOf({
   };
 }
 
-/** Until when a link made now may live: as long as the policy says, and never past the due time; null: there is to be none. */
+/**
+ * When a link made now expires: after the policy's lifetime, and no later than the due time. Null: send no
+ * link.
+ */
 export function linkExpiry(task: Linked, now: Date): Date | null {
   const policy = linkPolicyOf(task);
   if (!policy || policy.by === 'sign-in') return null;

@@ -8,7 +8,7 @@ import { meaningOf } from './verdict-words';
 
 type Outcome = Pick<StoredOutcome, 'id' | 'label' | 'resumeData'>;
 
-/** A property of an answer by which it says the opposite of its outcome's words; undefined when there is none. */
+/** The property of an answer that contradicts the outcome's own words; undefined when none does. */
 export function contradictionOf(
   outcome: Pick<Outcome, 'id' | 'label'>,
   answer: { [key: string]: Json },
@@ -21,13 +21,19 @@ export function contradictionOf(
   return differ ? verdict.key : undefined;
 }
 
-/** A verdict that the outcome's words give, and that its preset does not. Where it is all there is to choose, words may be about it or not. */
+/**
+ * The verdict property that the outcome's words decide but its preset leaves open. A verdict recognised only
+ * by being the sole property is not held against the words, which may be about something else.
+ */
 function openVerdict({ id, label, resumeData }: Outcome, verdict: Verdict | null): string | undefined {
   if (!verdict || verdict.by === 'place' || Object.hasOwn(resumeData, verdict.key)) return undefined;
   return (meaningOf(id) ?? meaningOf(label)) ? verdict.key : undefined;
 }
 
-/** What no form asks for, since other outcomes set it, and the answer needs. */
+/**
+ * Required properties that this outcome leaves open, although no form asks for them because other outcomes
+ * preset them.
+ */
 function unasked({ resumeData }: Outcome, outcomes: readonly Outcome[], schema: JsonSchema | null): string[] {
   const root = schema === null ? undefined : shapeOf(schema, schema);
   const needed = root?.kind === 'object' ? root.properties.filter(({ required }) => required) : [];
@@ -39,7 +45,7 @@ function unasked({ resumeData }: Outcome, outcomes: readonly Outcome[], schema: 
     );
 }
 
-/** Where words and effects of outcomes differ, or where people could not tell one from another; in words. */
+/** Outcomes whose words contradict what they set, or whose labels cannot be told apart; one sentence each. */
 export function outcomeFaults(outcomes: readonly Outcome[], schema: JsonSchema | null): string[] {
   const verdict = findVerdict(schema);
   const faults = outcomes.flatMap((outcome) => {

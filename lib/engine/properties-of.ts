@@ -1,5 +1,5 @@
 import { isRecord, type JsonSchema } from '@/lib/base/schema/types';
 
-/** The properties that a schema lists itself; of one that is no object, none. */
+/** The properties that a schema lists itself; none when it is not an object schema. */
 export const schemaProperties = (schema: JsonSchema | null): Record<string, JsonSchema> =>
   isRecord(schema) && isRecord(schema.properties) ? (schema.properties as Record<string, JsonSchema>) : {};

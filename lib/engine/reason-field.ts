@@ -8,8 +8,9 @@ const reasonNames = ['reason', 'comment', 'note', 'notes', 'feedback'];
 const reasonLastWords = new Set([...reasonNames, 'comments', 'remark', 'remarks', 'rationale']);
 
 /**
- * The property of an answer that carries the person's reason in words, or null: by its name, else the only text whose
- * name ends like one and that is not content of the evidence. One that is sensitive is none: all who see the task read its reason.
+ * The property of an answer that holds the person's reason, or null. Well-known names come first, then the
+ * only free text whose last word is one of these and that the evidence does not have. Never a sensitive one:
+ * everybody who sees the task reads its reason.
  */
 export function findReasonField(
   schema: JsonSchema | null,

@@ -4,8 +4,8 @@ import type { Json } from '@/db/schema/json';
 import { database } from '@/lib/base/database';
 
 /**
- * Does a side effect of an example workflow: writes it to the ledger, once for each key.
- * A second call with the same key changes nothing but counts itself in `attempts`, so that a doubled step shows.
+ * A side effect of an example workflow: writes it to the ledger, once per key.
+ * A second call with the same key only adds to `attempts`, so that a step that ran twice shows up.
  */
 export async function recordEffect(effect: {
   key: string;

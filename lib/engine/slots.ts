@@ -4,14 +4,14 @@ import { insertWhere } from '@/db/guarded';
 import { ledgerEntries, runs } from '@/db/schema';
 import { database } from '@/lib/base/database';
 
-/** A pool of slots: at most `size` runs hold one of it at any time. */
+/** A pool of slots: at most `size` runs hold one at any time. */
 export type SlotPool = { name: string; size: number };
 
 const alive = runStatuses.filter((status) => !isFinal(status));
 
 /**
- * A slot counts while its run goes on and has not given it back, so that no run which ended anyhow can keep one. It is
- * of one revision of the run: when an answer is taken back, the run asks for another.
+ * A slot counts until its run returns it or ends, however it ends. It belongs to one revision of the run:
+ * after a decision is taken back, the run must ask for a new one.
  */
 const holders = (pool: string) => sql`from ${runs} r
   join ${ledgerEntries} taken on taken.key = r.id || ${`/slot/${pool}/`} || r.revision
@@ -24,8 +24,8 @@ async function slotKey(pool: string, runId: string): Promise<string> {
 }
 
 /**
- * Takes a slot for a run if one is free, in one statement: of many who ask at once only as many get one as there are.
- * A run that has one keeps it, so asking again after a crash is safe.
+ * Takes a slot if one is free, in one statement, so that concurrent callers cannot overfill the pool.
+ * A run keeps the slot it has, so it can ask again after a crash.
  * @returns when the run got its slot; null while none is free.
  */
 export async function takeSlot({ name, size }: SlotPool, runId: string): Promise<Date | null> {
@@ -45,7 +45,7 @@ export async function takeSlot({ name, size }: SlotPool, runId: string): Promise
   return held?.since ?? null;
 }
 
-/** Gives a run's slot back before the run ends; doing it again changes nothing. */
+/** Returns a run's slot before the run ends. Idempotent. */
 export async function returnSlot({ name }: Pick<SlotPool, 'name'>, runId: string): Promise<void> {
   const key = `${await slotKey(name, runId)}/returned`;
   await database()

@@ -3,8 +3,8 @@ import type { Fence } from './types';
 export type SnapshotKey = { workflowName: string; runId: string };
 
 /**
- * What is known of a snapshot without reading it whole: the run of ours that it belongs to, its status (null: it cannot
- * be read), and when it was written (epoch ms).
+ * What is known of a snapshot without reading it whole: the run of ours it belongs to, its status (null:
+ * unreadable), and when it was written (epoch ms).
  */
 export type SnapshotHead = SnapshotKey & { root: string; status: string | null; writtenAt: number };
 
@@ -16,16 +16,19 @@ export type StoredSnapshot = {
   updatedAt: Date;
 };
 
-/** A store of snapshots as one who moves them sees it, whatever keeps them; lib/mastra implements it. */
+/** A snapshot store as the copy tool sees it, whatever database is behind it; lib/mastra implements it. */
 export type SnapshotStore = {
-  /** All that is there, in pages of a thousand or so. */
+  /** Every snapshot, in pages of about a thousand. */
   heads(): AsyncIterable<SnapshotHead[]>;
-  /** The newest fencing token recorded for a run; 0 when nobody of ours ever drove it there. */
+  /** The newest fencing token recorded for a run; 0 when the desk never drove it in this store. */
   tokenOf(runId: string): Promise<number>;
   /** Null when there is none. @throws when it cannot be read */
   read(key: SnapshotKey): Promise<StoredSnapshot | null>;
   takeOver(fence: Pick<Fence, 'runId' | 'token'>): Promise<number>;
-  /** Both in the name of the fence's holder, and refused when another one took the run over. */
+  /**
+   * `write` and `remove` act for the fence's holder, and are refused once another holder has taken the run
+   * over.
+   */
   write(fence: Fence, key: SnapshotKey, stored: StoredSnapshot): Promise<void>;
   remove(fence: Fence, key: SnapshotKey): Promise<void>;
   close(): Promise<void>;

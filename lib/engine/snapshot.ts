@@ -1,6 +1,6 @@
 import type { Json, StoredSchema } from '@/db/schema/json';
 
-/** The shapes of an engine's snapshot as operators are shown it; times are epoch milliseconds. Pure: pages use them. */
+/** A snapshot in the form operators see it. Times are epoch milliseconds. Pure types: pages import them. */
 export const stepStates = [
   'done',
   'running',
@@ -14,16 +14,16 @@ export type StepState = (typeof stepStates)[number];
 
 type Place = { path: string[]; title: string; state: StepState };
 
-/** The graph of a workflow with the run's way through it. */
+/** The graph of a workflow, with the state of each part in this run. */
 export type GraphNode =
   | (Place & { kind: 'step' })
   | (Place & { kind: 'mapping' })
   | (Place & { kind: 'sleep'; durationMs: number | null })
   | (Place & { kind: 'nested'; nodes: GraphNode[] })
   | { kind: 'parallel' | 'branch'; state: StepState; nodes: GraphNode[] }
-  /** `rounds`: how often it ran so far. */
+  /** `rounds`: how often it has run so far. */
   | { kind: 'loop'; state: StepState; until: boolean; rounds: number; node: GraphNode }
-  /** `items`: how many items are in which state, of those that the snapshot knows. */
+  /** `items`: how many items are in each state, as far as the snapshot knows them. */
   | {
       kind: 'foreach';
       state: StepState;
@@ -32,7 +32,7 @@ export type GraphNode =
       node: GraphNode;
     };
 
-/** What a step was given and gave; a part that the engine does not have is absent. */
+/** A step's inputs and outputs. What the engine does not have is absent. */
 export type StepParts = {
   payload?: Json;
   suspendPayload?: Json;
@@ -48,7 +48,7 @@ export const stepParts = [
   'error',
 ] as const satisfies (keyof StepParts)[];
 
-/** One step's result. Below it: the steps of a nested workflow, or the items of a `foreach`. */
+/** One step's result. `children`: the steps of a nested workflow, or the items of a `foreach`. */
 export type SnapshotStep = Place & {
   kind: 'step' | 'mapping' | 'sleep';
   forEachIndex: number | null;
@@ -56,15 +56,15 @@ export type SnapshotStep = Place & {
   suspendedAt: number | null;
   resumedAt: number | null;
   endedAt: number | null;
-  /** How often a loop ran it; null outside of loops. */
+  /** How often a loop ran it; null outside loops. */
   rounds: number | null;
   parts: StepParts;
   children: SnapshotStep[];
-  /** Items that are not among `children`, since there are too many. */
+  /** How many items were left out of `children` because there are too many. */
   moreChildren: number;
 };
 
-/** A snapshot as the engine keeps it, word for word; of a nested workflow with the step it runs in. */
+/** A snapshot exactly as the engine stores it. For a nested workflow, `path` is the step it runs in. */
 export type RawSnapshot = {
   workflowId: string;
   runId: string;
@@ -78,19 +78,19 @@ export type EngineSnapshot = {
   input: Json;
   result?: Json;
   error?: Json;
-  /** When the engine wrote it last. */
+  /** When the engine last wrote it. */
   writtenAt: number | null;
-  /** The paths that the engine itself says wait, as `step/inner`. */
+  /** The waiting steps by the engine's own account, as `step/inner`. */
   suspendedPaths: string[];
   steps: SnapshotStep[];
   graph: GraphNode[];
-  /** The run's own first, then those of nested workflows. */
+  /** The run's own snapshot first, then those of nested workflows. */
   raw: RawSnapshot[];
-  /** Bytes of all of them as JSON. */
+  /** Size of all of them as JSON, in bytes. */
   size: number;
 };
 
-/** JSON Schemas of what a step is given and gives; of the whole workflow under the empty path. */
+/** JSON Schemas of a step's inputs and outputs; under the empty path, of the whole workflow. */
 export type StepSchemas = {
   payload: StoredSchema | null;
   suspendPayload: StoredSchema | null;

@@ -4,7 +4,7 @@ import { traced } from '@/lib/base/telemetry/traced';
 
 const idsOf = ({ id, workflowId }: RunFacts) => ({ runId: id, workflowId });
 
-/** The same engine with a span around everything that drives a run. */
+/** The engine with a tracing span around the calls that drive a run. */
 export function tracedEngine(engine: Engine): Engine {
   const at = (step: string[]) => ({ step: step.join('/') });
   return {

@@ -11,8 +11,9 @@ import type { Priority, RunStatus, TaskKind } from '@/db/enums';
 import type { Issue } from '@/lib/base/errors';
 
 /**
- * `status` null: there is a snapshot, and it cannot be read. `waiting`: the outermost steps that wait; `since`: when each
- * began to. `root`: the run in whose drive it was written, which is another one for what is nested in that; null: none of ours.
+ * `status`: null when the snapshot cannot be read. `waiting`: the outermost waiting steps; `since`: when each
+ * began to wait. `root`: the run that was being driven when the snapshot was written (for a nested workflow,
+ * the outer run); null when the desk was not driving.
  */
 export type RunHead = {
   status: RunStatus | null;
@@ -21,32 +22,38 @@ export type RunHead = {
   root: string | null;
 };
 
-/** `owner` is what its program called the owner (the engine's `resourceId`). */
+/** `owner`: whom the program that started it named as owner (the engine's `resourceId`). */
 export type WaitingRun = { id: string; workflowId: string; owner: string | null };
 
-/** `fault`: what the author's schema threw instead of judging; there is one issue then, which says so. */
+/**
+ * `fault`: what the author's schema threw instead of judging the value; `issues` then holds one issue that
+ * says so.
+ */
 export type Validated = { ok: true; value: Json } | { ok: false; issues: Issue[]; fault?: unknown };
 
 /** The right to drive one run. The snapshot store refuses writes with a token older than the newest it has seen. */
 export type Fence = {
   readonly runId: string;
   readonly token: number;
-  /** Fires when the right is lost: what runs is aborted, and nothing more is written. Its reason is an error to throw. */
+  /**
+   * Fires when the lease is lost: running steps are aborted and nothing more is written. Its reason is the
+   * error to throw.
+   */
   readonly signal: AbortSignal;
-  /** Says that somebody else holds the run now. */
+  /** Reports that somebody else holds the run now. */
   lose(cause?: unknown): void;
-  /** Every step that this holder ran, in the order in which they began. */
+  /** Every step this holder ran, in the order they began. */
   readonly steps: RanStep[];
 };
 
-/** Of `performance.now()` in the process that ran it; `endedAt` is null while it runs. */
+/** Times are `performance.now()` of the process that ran it; `endedAt` is null while it runs. */
 export type RanStep = StepAddress & { startedAt: number; endedAt: number | null };
 
-/** What the engine and policy functions may know of a run. */
+/** What the engine and the authors' policy functions get to know about a run. */
 export type RunFacts = {
   id: string;
   workflowId: string;
-  /** How often the run was taken back: what its steps do then is another effect than before. */
+  /** How often the run was taken back. Part of idempotency keys, since effects after that are new ones. */
   revision: number;
   title: string;
   input: Json;
@@ -56,37 +63,37 @@ export type RunFacts = {
 export type StepAddress = { path: string[]; forEachIndex: number | null };
 
 /**
- * One wait of one run. `suspendedAt` in epoch milliseconds: the same step that suspends again is another suspension.
- * Of those with the same `turn` the engine only takes the answer for the lowest index; null: it takes it at any time.
+ * One wait of one run. `suspendedAt` (epoch ms) tells it from later waits of the same step. `turn`: among
+ * waits with the same turn the engine takes only the answer for the lowest index; null: any time.
  */
 export type Suspension = StepAddress & {
   runId: string;
   workflowId: string;
   suspendedAt: number;
-  /** When the step, of an item its list, began (epoch ms): tells one execution from another. */
+  /** When the step began, or for an item its list (epoch ms); tells one execution from another. */
   startedAt: number | null;
-  /** What people are shown: what the step asked with or, where that was nothing, its input (`ofInput`). */
+  /** What people are shown: the suspend payload or, when that is empty, the step's input (`ofInput`). */
   payload: Json;
   ofInput?: boolean;
   turn: string | null;
-  /** For a question of an agent: which tool asks, and its definition when it did. */
+  /** For an agent's question: the tool that asks, with its definition at that moment. */
   toolCall: StoredToolCall | null;
 };
 
-/** What a form, and the check of an answer, are made of. */
+/** What is needed to build a form and to check an answer. */
 export type Question = Pick<Suspension, 'workflowId' | 'path' | 'payload' | 'ofInput' | 'toolCall'>;
 
 export type EngineRun = {
   status: RunStatus;
-  /** Another one each time the snapshot is written anew, by whatever program. */
+  /** Changes each time any program writes the snapshot. */
   version: number;
   suspensions: Suspension[];
-  /** The steps that run, or ran when their holder died; `startedAt` in epoch milliseconds. */
+  /** The steps that are running, or were when their holder died; `startedAt` in epoch milliseconds. */
   running: (StepAddress & { startedAt: number })[];
   /**
-   * The steps that took an answer, as far as the snapshot still knows: of an earlier round of a loop or a list that is
-   * done it may not. `taskId`: the task of ours that was answered; null: another program answered. `suspendedAt`: since when
-   * it waits again; null: it does not.
+   * The steps that took an answer, as far as the snapshot still shows it: earlier rounds of a loop or a
+   * finished list may be gone. `taskId`: the task answered; null: another program answered. `suspendedAt`:
+   * since when the step waits again; null: it does not.
    */
   takers: (StepAddress & { taskId: string | null; resumeData: Json; suspendedAt: number | null })[];
   steps: StoredStep[];
@@ -96,16 +103,16 @@ export type EngineRun = {
   size: number;
 };
 
-/** `acts`: it does its work again when it runs again, beside asking people (`asks`). */
+/** `asks`: it may ask people. `acts`: it does work of its own, which happens again when it reruns. */
 export type PlacedStep = { path: string[]; title: string; asks: boolean; acts: boolean };
 
 /**
- * `again`: the steps that run again from there, as far as the run had reached them; the place itself is the first.
- * `round`: the steps that share a loop with it, if it is in one.
+ * `again`: the steps that rerun from here, as far as the run had reached them, starting with this one.
+ * `round`: the steps that share a loop with this one, if it is in a loop.
  */
 export type Place = PlacedStep & { again: PlacedStep[]; round: string[][] };
 
-/** What people are shown of a question besides its payload, by the code as it is now. */
+/** What people are shown for a question besides its payload, from the current code. */
 export type TaskForm = {
   payloadSchema: StoredSchema | null;
   resumeSchema: StoredSchema | null;
@@ -120,8 +127,8 @@ export type TaskDraft = Omit<TaskForm, 'reasonField'> & {
   candidates: string[];
   priority: Priority;
   dueAt: Date | null;
-  /** For kind `event`: what it waits for. */
+  /** The signal that a task of kind `event` waits for. */
   signal: { name: string; key: string } | null;
-  /** As its column keeps it. */
+  /** As stored in its column. */
   policy: Required<StoredPolicy>;
 };

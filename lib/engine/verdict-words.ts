@@ -1,12 +1,12 @@
 export type Meaning = 'agrees' | 'refuses';
 
-/** `firm`: whatever the question is, the word cannot be meant otherwise; one may well confirm a fraud. */
+/** `firm`: the word means the same whatever the question. "Confirm" is not firm: one can confirm a fraud. */
 type Verb = { label: string; means: Meaning; firm: boolean };
 
 const verb = (label: string, means: Meaning, firm: boolean, forms: string): [string, Verb][] =>
   forms.split(' ').map((form) => [form, { label, means, firm }]);
 
-/** The words of a verdict, those first that say it best. */
+/** Verdict words, clearest first. */
 const verbs = new Map([
   ...verb('Approve', 'agrees', true, 'approved approve'),
   ...verb('Confirm', 'agrees', false, 'confirm confirmed'),
@@ -24,7 +24,7 @@ const verbs = new Map([
 ]);
 const order = [...verbs.keys()];
 
-/** What only a whole label says: as a word among others it may be about anything. */
+/** Words that are a verdict only as the whole label; inside a longer text they may be about anything. */
 const alone = new Map<string, Meaning>([
   ['yes', 'agrees'],
   ['publish', 'agrees'],
@@ -32,7 +32,7 @@ const alone = new Map<string, Meaning>([
   ['block', 'refuses'],
 ]);
 const negations = new Set(['not', 'dont', 'never', 'no', 'non']);
-/** With one of these a verb may be about somebody else's verdict: "confirm the rejection". */
+/** Next to one of these nouns a verb may be about somebody else's verdict: "confirm the rejection". */
 const nouns = new Set('approval acceptance consent permission rejection refusal denial objection'.split(' '));
 
 /** `hiringDecision` → `hiring`, `decision`. */
@@ -49,8 +49,8 @@ export const lastWord = (name: string): string => splitWords(name).at(-1) ?? '';
 const opposite = (meaning: Meaning): Meaning => (meaning === 'agrees' ? 'refuses' : 'agrees');
 
 /**
- * What the words of a button, a value or an id say; null when they say neither, or both.
- * @param firm asks for words that cannot be meant otherwise
+ * What the words of a button, value or id say; null when they say neither, or both.
+ * @param firm count only words that mean the same whatever the question
  */
 export function meaningOf(text: string, { firm = false } = {}): Meaning | null {
   const words = splitWords(text);
@@ -65,13 +65,16 @@ export function meaningOf(text: string, { firm = false } = {}): Meaning | null {
   return new Set(said).size === 1 ? said[0]! : null;
 }
 
-/** Whether a word of a verdict stands in a name, wherever it does. */
+/** Whether a name contains a verdict word anywhere. */
 export const speaksOfVerdict = (name: string): boolean => splitWords(name).some((word) => verbs.has(word));
 
-/** What `true` means for a property of this name, what one presses for it, and how plainly it says so (lower is better). */
+/**
+ * For a boolean property: what `true` means, the label of its button, and how clearly the name says so (lower
+ * is clearer).
+ */
 export type NamedVerdict = { whenTrue: Meaning; label: string; rank: number };
 
-/** `approved`, `isApproved` and `accessDenied` are verdicts; `confirmEmail` and `approvedBy` are about something else. */
+/** `approved`, `isApproved` and `accessDenied` are verdicts; `confirmEmail` and `approvedBy` are not. */
 export function verdictNamed(name: string): NamedVerdict | null {
   const words = splitWords(name);
   const found = verbs.get(words.at(-1) ?? '');

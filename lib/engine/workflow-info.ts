@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonSchema } from '@/lib/base/shapes';
 
-/** What a workflow says of itself. */
+/** A workflow as the API describes it. */
 export const workflowInfo = z
   .object({
     id: z.string(),

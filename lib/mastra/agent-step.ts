@@ -1,2 +1,2 @@
-/** What workflows import; the rest of it is in agents/ and questions/. */
+/** What workflows import. The rest is in agents/ and questions/. */
 export * from './agents/agent-step';

@@ -3,7 +3,7 @@ import type { Driver } from '@/lib/engine/driver';
 import type { Engine } from '@/lib/engine/engine';
 import type { Snapshots } from '@/lib/engine/snapshots';
 
-/** What an engine knows from its code alone. */
+/** The part of the port that works without a store. */
 const fromCode = [
   'workflows',
   'workflow',
@@ -19,14 +19,14 @@ const fromCode = [
 ] as const satisfies readonly (keyof Definitions)[];
 
 type NeedsStore = keyof (Driver & Snapshots);
-/** Fails to compile when something new of the port needs the store and does not return a promise. */
+/** Fails to compile when a new method needs the store and does not return a promise. */
 type Refuses = {
   [Key in NeedsStore]: Engine[Key] extends (...args: never[]) => Promise<unknown> ? true : never;
 };
 
 /**
- * An engine whose store could not be opened: requests and answers are checked and recorded with it, and whatever needs
- * the store fails as the opening did, so that it stays owed.
+ * An engine whose store could not be opened. Requests and answers can still be checked and recorded; whatever
+ * needs the store rejects with the opening error, so the work stays owed.
  */
 export function awayEngine(definitions: Engine, error: unknown): Engine {
   const needsStore = (key: PropertyKey): key is keyof Refuses =>

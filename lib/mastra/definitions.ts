@@ -34,7 +34,7 @@ function infoOf(workflow: AnyWorkflow): WorkflowInfo {
   };
 }
 
-/** Whether a step does something when it runs, beside asking: an agent does both. */
+/** An agent step both asks and does work. */
 const placeOf = ({ path, title, human, step }: StepNode): PlacedStep => ({
   path,
   title,
@@ -42,7 +42,7 @@ const placeOf = ({ path, title, human, step }: StepNode): PlacedStep => ({
   acts: !human || agentPolicyOf(step.metadata) !== undefined,
 });
 
-/** What the code says of these workflows. */
+/** The `Definitions` port over these workflows. */
 export function definitionsOf(registered: Workflows, tools: ToolCode): Definitions {
   const { byId, need } = registered;
   const infos = new Map([...byId].map(([id, workflow]) => [id, infoOf(workflow)]));

@@ -17,7 +17,7 @@ import type { Driver } from '@/lib/engine/driver';
 import type { ToolCode } from './questions/tool-masks';
 import type { Workflows } from './registered';
 
-/** The engine refuses an answer before it does anything when the run does not wait, or whoever resumed it was faster. */
+/** The engine refuses an answer up front when the run is not suspended, or somebody else resumed it first. */
 function tellRefusal(error: unknown): never {
   const { id, message } = error as { id?: unknown; message?: unknown };
   if (id === 'WORKFLOW_RESUME_ALREADY_CLAIMED' || message === 'This workflow run was not suspended')
@@ -25,14 +25,14 @@ function tellRefusal(error: unknown): never {
   throw error;
 }
 
-/** What every step finds under `countersign` in its request context; each gets its own `idempotencyKey` beside it. */
+/** What every step finds under `countersign` in its request context, along with its own `idempotencyKey`. */
 function contextOf(run: RunFacts): RequestContext {
   const context = new RequestContext();
   context.set(contextKey, { runId: run.id, requester: run.requester });
   return context;
 }
 
-/** Drives a run in the name of its holder; when the lease is lost its steps are told to stop. */
+/** Drives a run for its lease holder. When the lease is lost, its steps are aborted. */
 function drive(
   store: () => Promise<WorkflowsStorage>,
   workflow: AnyWorkflow,
@@ -43,7 +43,7 @@ function drive(
 ): Promise<void> {
   const driven = async () => {
     fence.signal.throwIfAborted();
-    // A run of another program that nobody of ours asked for keeps the owner it has.
+    // A run adopted from another program, without a requester of ours, keeps its owner.
     const owner = run.requester.id === noRequester ? {} : { resourceId: run.requester.id };
     const engineRun: Run = await freshRun(() => workflow.createRun({ runId: run.id, ...owner }));
     mendRun(engineRun, store);
@@ -51,7 +51,7 @@ function drive(
     fence.signal.addEventListener('abort', abort);
     try {
       await work(engineRun);
-      // The engine may end as if it had been cancelled, and hide that its store refused it.
+      // The engine may report a cancellation here and hide that its store refused the write.
       fence.signal.throwIfAborted();
     } finally {
       fence.signal.removeEventListener('abort', abort);

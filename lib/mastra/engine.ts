@@ -12,7 +12,7 @@ import type { ToolCode } from './questions/tool-masks';
 import { registeredWorkflows } from './registered';
 import { snapshotsOn } from './snapshots';
 
-/** Our port on a Mastra instance. Callers hold the run's lease for everything that drives a run. */
+/** The engine port on a Mastra instance. Callers hold the run's lease for everything that drives a run. */
 export function mastraEngine(mastra: Mastra, storage: FencedStore, tools: ToolCode): Engine {
   const workflows = Object.values(mastra.listWorkflows()) as AnyWorkflow[];
   workflows.forEach(passForEachIndex);

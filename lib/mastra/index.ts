@@ -22,7 +22,7 @@ const holder = globalThis as typeof globalThis & {
   countersignAwayEngine?: { until: number; engine: Promise<Engine> } | undefined;
 };
 
-/** The workflows by their ids: whatever name they were registered under, runs and tasks know them by id. */
+/** Workflows by id: runs and tasks refer to the id, whatever name it was registered under. */
 const byId = (registered: Record<string, AnyWorkflow>): Record<string, AnyWorkflow> =>
   Object.fromEntries(Object.values(registered).map((workflow) => [workflow.id, workflow]));
 
@@ -33,7 +33,7 @@ export async function createEngine(
   lookedUp: Record<string, AnyAgent> = agents,
 ): Promise<Engine> {
   await checkWorkflows(registered);
-  // Before there is an instance, which makes workflows of the agents' processors as soon as it is waited for.
+  // Before the Mastra instance exists, since it turns the agents' processors into workflows.
   const tools = await readToolCode(Object.values(registered));
   const observed = telemetryWanted()
     ? { observability: (await import('@/lib/mastra/drive/trace-steps')).stepTracing() }
@@ -53,12 +53,16 @@ export async function createEngine(
   );
 }
 
-/** How long a store that could not be opened is not asked again: a request must not wait for it each time. */
+/**
+ * How long to wait before trying a store again that could not be opened, so that not every request waits for
+ * it.
+ */
 const awayForMs = 3_000;
 
 /**
- * The engine of this process. While its store cannot be reached since the start, it is one that knows the workflows only
- * (`awayEngine`). @throws when the store is refused or wrong
+ * The engine of this process. While its store has not been reachable yet, an engine that only knows the
+ * workflows (`awayEngine`).
+ * @throws when the store refuses us or is misconfigured
  */
 export async function engine(): Promise<Engine> {
   const away = holder.countersignAwayEngine;
@@ -76,18 +80,18 @@ export async function engine(): Promise<Engine> {
 }
 
 /**
- * The store is opened once; in development the instance is made anew when
- * the workflow files change, so that edits are seen without a restart.
+ * Opens the store once. In development the engine is rebuilt when workflow files change, so that edits show
+ * without a restart.
  */
 function openEngine(): Promise<Engine> {
   const storage = (holder.countersignStorage ??= openStorage(env().workflowStore).catch((error: unknown) => {
-    // A store that is away now may be there at the next request.
+    // The store may be reachable at the next request.
     holder.countersignStorage = undefined;
     holder.countersignEngine = undefined;
     throw error;
   }));
   const kept = holder.countersignEngine;
-  // In production the modules exist several times, once for each bundle; they must still share one engine.
+  // In production each bundle has its own copy of this module; all must share one engine.
   if (!kept || (!env().production && kept.of !== workflows)) {
     const made = { of: workflows, engine: storage.then((opened) => createEngine(opened)) };
     holder.countersignEngine = made;

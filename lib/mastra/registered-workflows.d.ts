@@ -1,4 +1,7 @@
-/** What `lib/mastra/workflows` gives, as the strict check of the desk's own code sees it: authors have their own settings. */
+/**
+ * Types of `lib/mastra/workflows` for the strict check of the desk's code. Authors have their own compiler
+ * settings.
+ */
 import type { Agent } from '@mastra/core/agent';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 

@@ -1,6 +1,6 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
 
-/** The workflows of the code, by their ids. `need` throws for one that the code has no more. */
+/** The workflows in the code, by id. `need` throws when the code does not have one. */
 export type Workflows = { byId: ReadonlyMap<string, AnyWorkflow>; need: (workflowId: string) => AnyWorkflow };
 
 export function registeredWorkflows(workflows: readonly AnyWorkflow[]): Workflows {

@@ -7,7 +7,7 @@ import { workflowStoreOf } from '@/lib/mastra/stores/storage';
 import type { Snapshots } from '@/lib/engine/snapshots';
 import type { Workflows } from './registered';
 
-/** Reads runs from this store. */
+/** The `Snapshots` port on this store. */
 export function snapshotsOn({ byId, need }: Workflows, storage: FencedStore): Snapshots {
   const store = () => workflowStoreOf(storage);
   return {

@@ -1,2 +1,2 @@
-/** What workflows import; the rest of it is in authoring/. */
+/** What workflows import. The rest is in authoring/. */
 export * from './authoring/step-context';

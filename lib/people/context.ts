@@ -4,12 +4,12 @@ import type { Scope } from './scopes';
 import type { Clock } from '@/lib/base/clock';
 import type { Engine } from '@/lib/engine/engine';
 
-/** A person's name, and what they may do as the database has it now. */
+/** A person's name and rights, as the database has them now. */
 type PersonFacts = { id: string; name: string; email: string; roles: Role[]; groups: string[] };
 
 /**
- * Whoever acts now. Made from a session, a key or a signature, never from what a request says.
- * A key acts with the rights of its owner, whose facts it carries, as far as its scopes go; it signs with its own name.
+ * Who is acting. Comes from a session, a key or a signature, never from request input.
+ * A key acts with its owner's current rights, limited by its scopes, but signs with its own name.
  */
 export type Actor =
   | ({ kind: 'user' } & PersonFacts)
@@ -18,17 +18,17 @@ export type Actor =
 
 export type UserActor = Extract<Actor, { kind: 'user' }>;
 export type KeyActor = Extract<Actor, { kind: 'apiKey' }>;
-/** Whoever has the rights of a person. */
+/** An actor with a person's rights: a user, or a key for its owner. */
 export type PersonActor = Exclude<Actor, { kind: 'system' }>;
 
-/** How an actor is written down: a key by its own id and name, never by its owner's. */
+/** How an actor is recorded: a key by its own id and name, not its owner's. */
 export const signatureOf = (actor: Actor): { actorKind: ActorKind; actorId: string; actorName: string } => {
   if (actor.kind === 'system') return { actorKind: 'system', actorId: actor.name, actorName: actor.name };
   const { id, name } = actor.kind === 'apiKey' ? actor.key : actor;
   return { actorKind: actor.kind, actorId: id, actorName: name };
 };
 
-/** What every verb gets: who acts, through which channel, and the things it works with. */
+/** What every verb is handed: the actor, the channel, and its dependencies. */
 export type Context = {
   actor: Actor;
   channel: Channel;

@@ -7,11 +7,11 @@ import type { Actor, PersonActor } from './context';
 import { principalsOf } from './principals';
 
 /*
- * Who may see and decide a task: each rule once as a function of a loaded task, which gives the reason, and once as SQL,
- * which guards the write and makes the lists. eligibility.test.ts holds that both agree.
+ * Who may see and decide a task. Each rule exists twice: as a function of a loaded task, which gives the
+ * reason, and as SQL, which guards writes and builds lists. eligibility.test.ts checks that both agree.
  */
 
-/** The parts of a task that say who may answer it. */
+/** The parts of a task that decide who may answer it. */
 export type Decidable = {
   state: TaskState;
   candidates: readonly string[];
@@ -26,9 +26,9 @@ export type Refusal = {
 };
 
 /**
- * Whether this actor may answer this task now; null when they may, else the reason in words.
- * `lost`: the state of its run is gone, so that an answer would lead nowhere.
- * Pure: the same rule serves the page, the API and every other channel, and the database guards it once more.
+ * Null when this actor may answer this task now, else the reason in words.
+ * `lost`: the run's snapshot is gone, so an answer would lead nowhere.
+ * Pure: every channel uses this rule, and the write is guarded again in SQL.
  */
 export function refusalToDecide(actor: Actor, task: Decidable, now: Date, lost = false): Refusal | null {
   if (actor.kind === 'system') return { code: 'not_a_person', reason: 'Only a person can answer this.' };
@@ -42,7 +42,7 @@ export function refusalToDecide(actor: Actor, task: Decidable, now: Date, lost =
     };
   if (task.expiresAt && task.expiresAt <= now)
     return { code: 'expired', reason: 'The time to answer is over.' };
-  // Forbidden where a policy does not say, as in SQL.
+  // Forbidden unless the policy allows it, as in SQL.
   if (task.policy.forbidSelfApproval !== false && task.requesterId === actor.id)
     return { code: 'own_request', reason: 'You cannot decide on your own request.' };
   const mine = new Set<string>(principalsOf(actor));
@@ -51,15 +51,15 @@ export function refusalToDecide(actor: Actor, task: Decidable, now: Date, lost =
   return null;
 }
 
-/** Operators and admins oversee all tasks, whether or not they may answer them. */
+/** Operators and admins see all tasks, whether or not they may answer them. */
 export const seesEveryTask = (actor: Actor): boolean =>
   actor.kind === 'system' || actor.roles.includes('operator') || actor.roles.includes('admin');
 
-/** The ids under which this actor may have decided. A key also sees what its owner decided. */
+/** The ids this actor's decisions may carry. A key also sees what its owner decided. */
 export const decidedAs = (actor: PersonActor): string[] =>
   actor.kind === 'apiKey' ? [actor.id, actor.key.id] : [actor.id];
 
-/** Whether this actor may see a task at all; otherwise it does not exist for them. */
+/** Whether this actor may see a task. If not, they get `not_found`. */
 export function maySeeTask(
   actor: Actor,
   task: Pick<Decidable, 'candidates' | 'requesterId'> & { decidedBy: string | null },
@@ -73,27 +73,27 @@ export function maySeeTask(
   );
 }
 
-/** Whether this actor may see what is masked in the evidence of a task they see: to decide on it, or to oversee it. */
+/** Whether this actor may unmask the evidence of a task: because they may decide it, or oversee all tasks. */
 export const mayReveal = (actor: Actor, task: Decidable, now: Date): boolean =>
   actor.kind !== 'system' && (refusalToDecide(actor, task, now) === null || seesEveryTask(actor));
 
 type Part = SQL | Column | Table;
 
-/** Whether the text `principal` names the person in the row `u` of users, by their groups and roles as they are now. */
+/** Whether `principal` names the user in row `u`, by their current groups and roles. */
 export const names = (principal: Part, u: Part = sql`u`): SQL =>
   sql`(${principal} = 'user:' || ${u}.id
     or exists (select 1 from ${groupMembers} m where m.user_id = ${u}.id and ${principal} = 'group:' || m.group_id)
     or (${principal} like 'role:%' and instr(',' || ${u}.role || ',', ',' || substr(${principal}, 6) || ',') > 0))`;
 
-/** Whether the task `t` may not be decided by its requester; that holds where a policy does not say. */
+/** Whether the requester may not decide task `t`, which is the default. */
 export const bansOwn = (t: Part = sql`t`): SQL =>
   sql`coalesce(json_extract(${t}.policy, '$.forbidSelfApproval'), 1) <> 0`;
 
-/** Whether the person in the row `u` may decide the task `t`, as far as that hangs on who they are. */
+/** Whether the user in row `u` is somebody who may decide task `t`. Says nothing about the task's state. */
 export const isEligible = (t: Part = sql`t`, u: Part = sql`u`): SQL =>
   sql`(${u}.banned = 0 and (${t}.requester_id <> ${u}.id or not ${bansOwn(t)})
     and exists (select 1 from ${taskCandidates} c where c.task_id = ${t}.id and ${names(sql`c.principal`, u)}))`;
 
-/** Whether this person may decide the task `t` at the moment of writing. */
+/** Whether this person may decide task `t`, checked at the moment of writing. */
 export const isEligibleNow = (actor: PersonActor, t: Part = sql`t`): SQL =>
   sql`exists (select 1 from ${users} u where u.id = ${actor.id} and ${isEligible(t)})`;

@@ -1,7 +1,7 @@
 import type { Actor } from './context';
 import { maySeeAllRuns } from './may-see-run';
 
-/** Administrators say who is told; operators see what came of it, and may have it sent again. */
+/** Admins manage endpoints; operators see deliveries and may resend them. */
 export const mayManageWebhooks = (actor: Actor): boolean =>
   actor.kind === 'user' && actor.roles.includes('admin');
 

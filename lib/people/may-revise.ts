@@ -3,7 +3,7 @@ import type { Channel, RunStatus } from '@/db/enums';
 import { signatureOf, type Actor } from './context';
 import { maySeeAllRuns } from './may-see-run';
 
-/** For how long a decision by link may be taken back by the one whose link it was, at least. */
+/** How long a decision by link can at least be taken back by the link's recipient. */
 const byLinkMs = 86_400_000;
 
 type Answered = {
@@ -21,7 +21,7 @@ type Answered = {
   runStatus: RunStatus;
 };
 
-/** Why the answers to such a question can never be taken back; null when they can. */
+/** Why answers to this kind of question can never be taken back; null when they can. */
 export function refusalByKind({
   kind,
   forEachIndex,
@@ -30,7 +30,9 @@ export function refusalByKind({
   return forEachIndex === null ? null : 'The answer to one of several items cannot be taken back by itself.';
 }
 
-/** Why this actor may not take this answer back; null when they may. Pure; the database guards the rest once more. */
+/**
+ * Why this actor may not take this answer back; null when they may. Pure: the write is guarded again in SQL.
+ */
 export function refusalToRevise(
   actor: Actor,
   task: Answered,
@@ -38,7 +40,7 @@ export function refusalToRevise(
 ): { code: 'forbidden' | 'conflict'; reason: string } | null {
   const { decision } = task;
   if (!decision) return { code: 'conflict', reason: 'This has not been answered yet.' };
-  // Whoever had not signed in is told that their link decided, and may undo what was not their doing.
+  // A link may be used by somebody else without a sign-in. Its recipient is notified and gets time to undo.
   const window = Math.max(task.policy.reviseForMs ?? 0, decision.channel === 'link' ? byLinkMs : 0);
   const own =
     decision.actorId === signatureOf(actor).actorId && now.getTime() < decision.createdAt.getTime() + window;

@@ -1,4 +1,4 @@
 import { maySeeAllRuns } from './may-see-run';
 
-/** The audit log is for those who oversee everything: operators and administrators. */
+/** Only operators and admins read the audit log. */
 export const maySeeAudit = maySeeAllRuns;

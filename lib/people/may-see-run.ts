@@ -3,7 +3,10 @@ import type { Actor } from './context';
 const oversees = (actor: Actor) =>
   actor.kind === 'system' || actor.roles.includes('operator') || actor.roles.includes('admin');
 
-/** Requesters see their own runs, operators and admins all; who is asked about a run sees it, too (`involved`). */
+/**
+ * Requesters see their own runs, operators and admins see all, and so do people asked about a run
+ * (`involved`).
+ */
 export const maySeeRun = (actor: Actor, run: { requesterId: string; involved: boolean }): boolean =>
   oversees(actor) || run.involved || (actor.kind !== 'system' && actor.id === run.requesterId);
 

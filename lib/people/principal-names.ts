@@ -3,10 +3,12 @@ import { sql, type SQL } from 'drizzle-orm';
 import { groups, users } from '@/db/schema';
 import { readable } from '@/lib/base/readable/readable';
 
-/** A principal and the name it has in the database, if any. */
+/** A principal and its name in the database, if it has one. */
 export type Pair = [principal: string, name: string | null];
 
-/** For people to read: `group:finance` → `Finance`, `role:operator` → `Operators`, `user:…` → the person's name. */
+/**
+ * A display name: `group:finance` → `Finance`, `role:operator` → `Operators`, `user:…` → the person's name.
+ */
 function inWords([principal, name]: Pair): string {
   return (
     name ??
@@ -16,20 +18,20 @@ function inWords([principal, name]: Pair): string {
   );
 }
 
-/** What `principalPairs` finds, as names for people to read, each once. */
+/** Display names for the result of `principalPairs`, without duplicates. */
 export const namesOf = (pairs: Pair[]): string[] => [
   ...new Set(pairs.map((pair) => readable(inWords(pair)))),
 ];
 
 /**
- * The JSON of principals with their names, in the order of `source`: a table expression of SQL that is called `p` and
- * has them in its column `value`, such as `json_each(candidates) p`.
+ * SQL for principals with their names, as JSON, in the order of `source`: a table expression aliased `p` with
+ * a column `value`, such as `json_each(candidates) p`.
  */
 export const principalPairs = (source: SQL): SQL =>
   sql`(select json_group_array(json_array(p.value, coalesce(u.name, g.name))) from ${source}
     left join ${users} u on p.value like 'user:%' and u.id = substr(p.value, 6)
     left join ${groups} g on p.value like 'group:%' and g.id = substr(p.value, 7))`;
 
-/** A column with the names of principals. */
+/** A column of display names of principals. */
 export const principalNames = (source: SQL) =>
   principalPairs(source).mapWith((pairs: string) => namesOf(JSON.parse(pairs) as Pair[]));

@@ -4,7 +4,7 @@ import type { Actor } from './context';
 /** Who may answer, as one string: `user:usr_1`, `group:finance`, `role:operator`. */
 export type Principal = `user:${string}` | `group:${string}` | `role:${Role}`;
 
-/** Every principal that a person is. The system is none: it answers through its own verbs. */
+/** Every principal an actor counts as. The system has none: it answers through its own verbs. */
 export function principalsOf(actor: Actor): Principal[] {
   if (actor.kind === 'system') return [];
   return [

@@ -1,4 +1,4 @@
-/** What a key may do, at most: never more than its owner may at that moment. */
+/** What a key may do at most; never more than its owner may at that moment. */
 export const scopes = [
   'workflows:read',
   'runs:read',
@@ -12,10 +12,10 @@ export const scopes = [
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-/** Only an administrator gives it: with it a key answers in its owner's place. */
+/** Only an admin can grant this scope, since the key then answers in its owner's place. */
 export const grantedScope = 'tasks:decide' satisfies Scope;
 
-/** Scopes as better-auth's plugin keeps permissions: `{"runs":["read","start"]}`. */
+/** Scopes in the form better-auth's plugin stores permissions: `{"runs":["read","start"]}`. */
 export function toPermissions(given: readonly Scope[]): string {
   const byResource = Map.groupBy(
     scopes.filter((scope) => given.includes(scope)),
@@ -28,7 +28,7 @@ export function toPermissions(given: readonly Scope[]): string {
   );
 }
 
-/** The scopes in a column of permissions; words that are no scope count for nothing. */
+/** The scopes in a permissions column. Unknown words are ignored. */
 export function fromPermissions(column: string): Scope[] {
   const permissions = JSON.parse(column) as Record<string, unknown>;
   return scopes.filter((scope) => {

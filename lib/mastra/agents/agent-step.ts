@@ -48,7 +48,7 @@ function requesterOf(context: RequestContext): { id: string | undefined; name: s
 
 type Limits = { maxSteps: number; maxDeclines: number };
 
-/** Names one call of a tool, so that the same one is known when it comes again. */
+/** A key for one tool call, so that we recognise the same call when the agent repeats it. */
 const nameOf = (toolCall: StoredToolCall, args: Json): string =>
   createHash('sha256')
     .update(canonical({ via: toolCall.via, step: toolCall.step, args }))
@@ -60,7 +60,7 @@ const outOfRounds = ({ name }: AnyAgent, maxSteps: number) =>
     `The agent “${name}” has had its ${maxSteps} rounds and was not done, so it was stopped.`,
   );
 
-/** An agent that is declined asks again, or goes on for ever, when its model does not take no for an answer. */
+/** A model that ignores a refusal would ask again, or carry on, for ever. @throws AgentStoppedError */
 function refuseBeyond(
   { maxSteps, maxDeclines }: Limits,
   agent: AnyAgent,
@@ -75,7 +75,7 @@ function refuseBeyond(
   if (rounds > maxSteps) throw outOfRounds(agent, maxSteps);
 }
 
-/** The question as the step suspends with it, once the agent has stopped at a tool. */
+/** The question to suspend with, once the agent has stopped at a tool. */
 async function questionOf(
   agent: AnyAgent,
   callId: string,
@@ -102,17 +102,20 @@ async function questionOf(
   };
 }
 
-/** Of several that ask at once the engine would keep only one. */
+/**
+ * The engine keeps only one of several questions asked at once, so agents that hand work on use one tool at a
+ * time.
+ */
 const oneByOne = async (agent: AnyAgent, { requestContext }: Ctx) =>
   (await handsOn(agent, requestContext)) ? { toolCallConcurrency: 1 } : {};
 
-/** Hands a person's answer to the agent, which then uses its tool, or reads why not. */
+/** Hands a person's answer to the agent, which then uses its tool or reads why it may not. */
 async function answer(agent: AnyAgent, ctx: Ctx, { maxSteps }: Limits): Promise<Ended> {
   const { arguments: args = null, [agentCallKey]: mark } = pointer.parse(ctx.suspendData);
   const { callId, toolCallId, toolCall } = mark;
   const given = mark.approval ? approval.parse(ctx.resumeData) : ctx.resumeData;
   const declined = mark.approval && !approval.parse(given).approved;
-  // Without the tool the agent would only read that there is none, and its run would seem to have gone well.
+  // Without the tool, the agent would just read "no such tool" and finish, and the run would look successful.
   const usable = !toolCall || (await canStillUse(agent, toolCall, ctx.requestContext));
   if (!usable && !declined)
     throw new Error(
@@ -123,7 +126,7 @@ async function answer(agent: AnyAgent, ctx: Ctx, { maxSteps }: Limits): Promise<
   const output = await agent.resumeGenerate(given, {
     runId: callId,
     toolCallId,
-    // The engine counts anew from the round that asked.
+    // The engine restarts its count at the round that asked.
     maxSteps: Math.max(1, maxSteps - rounds + 1),
     ...(await oneByOne(agent, ctx)),
     requestContext: ctx.requestContext,
@@ -145,9 +148,9 @@ async function begin(agent: AnyAgent, ctx: Ctx, place: string, { maxSteps }: Lim
 }
 
 /**
- * A workflow step that is an agent: input `{ prompt }`, output `{ text }`. When the agent wants to use a tool that needs
- * approval, or a tool suspends, the step suspends and the question becomes a task of kind `tool-call`.
- * A tool that was approved runs at most once: if the process dies while it does, the run fails and says so.
+ * A workflow step that runs an agent: input `{ prompt }`, output `{ text }`. When the agent wants a tool that
+ * needs approval, or a tool suspends, the step suspends and the question becomes a task of kind `tool-call`.
+ * An approved tool runs at most once: if the process dies while it runs, the run fails and says so.
  */
 export function agentStep(agent: AnyAgent, options: AgentStepOptions = {}) {
   const { id = agent.id, maxSteps = 20, maxDeclines = 3 } = options;
@@ -179,7 +182,7 @@ export function agentStep(agent: AnyAgent, options: AgentStepOptions = {}) {
   });
 }
 
-/** A workflow that is just an agent: people type what they want, and its tool calls are approved at the desk. */
+/** A workflow with one agent step: people type what they want, and approve its tool calls at the desk. */
 export function agentWorkflow(
   agent: AnyAgent,
   { title, ...options }: AgentStepOptions & { title?: string } = {},

@@ -6,10 +6,10 @@ import type {
   LanguageModelV3ToolCall,
 } from '@ai-sdk/provider';
 
-/** What a tool gave back: its output, or the reason in words why a person declined it. */
+/** A tool's result: its output, or the reason a person gave for declining it. */
 export type ToolResult = { tool: string; output: unknown; declined: string | null };
 
-/** One move of the model: it says something and is done, or it uses tools. */
+/** One move of the model: say something and finish, or use tools. */
 export type Move = { say: string } | { use: { tool: string; input: object }[] };
 
 const usage = {
@@ -54,8 +54,8 @@ function streamed(content: (LanguageModelV3Text | LanguageModelV3ToolCall)[]): L
 }
 
 /**
- * A language model that follows a script instead of thinking: the same words and tool results always make the same move.
- * For examples that run offline and for tests; the agent around it, its tools and their approvals are the real ones.
+ * A language model that follows a script: the same words and tool results always produce the same move.
+ * For offline examples and tests; the agent, its tools and their approvals are real.
  */
 export function scriptedModel(script: (said: string, results: ToolResult[]) => Move): LanguageModelV3 {
   const next = (call: LanguageModelV3CallOptions) => {

@@ -2,7 +2,7 @@ import type { Agent } from '@mastra/core/agent';
 import type { Json } from '@/db/schema/json';
 import { metadataKey, type HumanTask } from './human-task';
 
-/** What a person is shown when an agent wants to use a tool. */
+/** What people see when an agent wants to use a tool. */
 type ToolQuestion = {
   agent: string;
   actingFor: string;
@@ -15,13 +15,13 @@ type ToolQuestion = {
 export type AnyAgent = Agent<string>;
 
 export type AgentStepOptions = {
-  /** The step's id; default: the agent's. */
+  /** The step's id. Default: the agent's. */
   id?: string;
-  /** How many rounds of model and tools it may take until it is done, those after an answer included; default 20. */
+  /** How many rounds of model and tools it may take in all, including those after an answer. Default 20. */
   maxSteps?: number;
-  /** How often the very same call may be declined before the agent is stopped; default 3. */
+  /** How often the same call may be declined before the agent is stopped. Default 3. */
   maxDeclines?: number;
-  /** Who answers, until when, and so on: for each tool by its name, else for all. Default: approvers. */
+  /** Who answers, by when, and so on: per tool in `tools`, otherwise for all. Default: approvers. */
   approvals?: HumanTask<ToolQuestion, unknown>;
   tools?: Record<string, HumanTask<ToolQuestion, unknown>>;
 };

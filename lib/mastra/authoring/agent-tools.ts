@@ -4,7 +4,7 @@ import { agentPolicyOf, type AnyAgent } from './agent-policy';
 import { contextKey } from './step-context';
 import { stepsOf } from './steps';
 
-/** The part of a tool that the desk reads: Mastra's own, those of the AI SDK, and those of MCP servers. */
+/** The part of a tool the desk reads, whether Mastra's own, the AI SDK's or an MCP server's. */
 export type ToolLike = {
   id?: string;
   description?: string;
@@ -20,15 +20,15 @@ export type ToolLike = {
 
 export type Tools = Record<string, ToolLike>;
 
-/** Whether a person is asked before the tool is used, always or when its function says so. */
+/** Whether a person is asked before the tool runs, always or when its function says so. */
 export const needsApproval = ({ requireApproval, needsApproval: asks, needsApprovalFn }: ToolLike): boolean =>
   Boolean(requireApproval || asks || needsApprovalFn);
 
-/** Whether the tool asks people at all: before it is used, or while it is. */
+/** Whether the tool may ask people, before it runs or while it does. */
 export const mayAsk = (tool: ToolLike): boolean =>
   needsApproval(tool) || Boolean(tool.suspendSchema || tool.resumeSchema);
 
-/** A request context as steps find it, of nobody's run: for reading what authors wrote as functions. */
+/** A request context for no run in particular, for calling authors' functions outside a run. */
 export function contextOfNobody(): RequestContext {
   const context = new RequestContext();
   const requester = { id: 'nobody', name: 'Nobody', email: '' };
@@ -36,7 +36,7 @@ export function contextOfNobody(): RequestContext {
   return context;
 }
 
-/** Options that hold for every call of an agent, as far as the desk looks at them. */
+/** An agent's default options, as far as the desk reads them. */
 type DefaultOptions = {
   requireToolApproval?: unknown;
   autoResumeSuspendedTools?: unknown;
@@ -49,7 +49,7 @@ const defaultOptionsOf = async (agent: AnyAgent, requestContext: RequestContext)
 
 type LoadsTools = { getLoadedToolsForRequestContext(args: object): Promise<Tools | undefined> };
 
-/** Processors that bring tools of their own, such as a tool search. */
+/** Input processors that add tools, such as a tool search. */
 export async function toolLoadersOf(agent: AnyAgent, requestContext: RequestContext): Promise<LoadsTools[]> {
   const processors = (await agent.listConfiguredInputProcessors(requestContext)) as Partial<LoadsTools>[];
   return processors.filter(
@@ -57,7 +57,7 @@ export async function toolLoadersOf(agent: AnyAgent, requestContext: RequestCont
   );
 }
 
-/** The tools that the author of an agent gives it for one request, by the names that the model calls them by. */
+/** The tools an agent's author gives it for one request, by the names the model uses. */
 export async function givenTools(agent: AnyAgent, requestContext: RequestContext): Promise<Tools> {
   const { toolsets, clientTools } = await defaultOptionsOf(agent, requestContext);
   return {
@@ -67,7 +67,7 @@ export async function givenTools(agent: AnyAgent, requestContext: RequestContext
   } as Tools;
 }
 
-/** The tools that an agent has for one request: those it is given, and those its processors have found by now. */
+/** The tools an agent has for one request: those it is given, and those its processors have loaded so far. */
 export async function toolsOf(agent: AnyAgent, requestContext: RequestContext): Promise<Tools> {
   const given = await givenTools(agent, requestContext);
   for (const loader of await toolLoadersOf(agent, requestContext))
@@ -75,7 +75,7 @@ export async function toolsOf(agent: AnyAgent, requestContext: RequestContext): 
   return given;
 }
 
-/** An agent that another one may hand work to, by the name of the tool that does so. */
+/** The sub-agent behind a tool name. */
 export async function subAgentOf(
   agent: AnyAgent,
   tool: string,
@@ -86,7 +86,7 @@ export async function subAgentOf(
   return agents[tool.slice('agent-'.length)];
 }
 
-/** The workflows that an agent has as tools, by the names of these tools. */
+/** The workflows an agent has as tools, by tool name. */
 export async function workflowToolsOf(
   agent: AnyAgent,
   requestContext: RequestContext,
@@ -95,23 +95,23 @@ export async function workflowToolsOf(
   return Object.fromEntries(Object.entries(workflows).map(([name, one]) => [`workflow-${name}`, one]));
 }
 
-/** Whether an agent hands work to others, which may ask people while it does. */
+/** Whether an agent has sub-agents or workflows, which may themselves ask people. */
 export async function handsOn(agent: AnyAgent, requestContext: RequestContext): Promise<boolean> {
   const agents = await agent.listAgents({ requestContext });
   const workflows = await workflowToolsOf(agent, requestContext);
   return Object.keys(agents).length + Object.keys(workflows).length > 0;
 }
 
-/** What one agent has, as far as it can be read without a request. */
+/** What one agent has, as far as it can be read outside a request. */
 export type AgentParts = {
   agent: AnyAgent;
-  /** The names by which each agent has the next one; empty for the first. */
+  /** The tool names leading to this agent from the first one; empty for the first. */
   via: string[];
   tools: Tools;
   options: DefaultOptions;
-  /** By the names of the tools that they are. */
+  /** By tool name. */
   workflows: Record<string, AnyWorkflow>;
-  /** Whether it may have tools that only a request brings: no name can be called unknown then. */
+  /** Whether some tools only appear during a request. No tool name can then be called unknown. */
   open: boolean;
 };
 
@@ -120,7 +120,10 @@ const isFunctionOfTools = (agent: AnyAgent): boolean => {
   return typeof fields?.call(agent).tools === 'function';
 };
 
-/** An agent with all that it may hand work to, each once. @throws what an author's function throws, with the agent named */
+/**
+ * An agent and all its sub-agents, each once.
+ * @throws what an author's function throws, with the agent named
+ */
 export async function partsOf(
   agent: AnyAgent,
   via: string[] = [],
@@ -156,7 +159,7 @@ export async function partsOf(
   return [own, ...below];
 }
 
-/** The agents of all agent steps, by id: they need the instance to keep their own snapshots. */
+/** The agents of all agent steps, by id. They need the Mastra instance to store their snapshots. */
 export function agentsOf(registered: Record<string, AnyWorkflow>): Record<string, AnyAgent> {
   const policies = Object.values(registered).flatMap((workflow) =>
     stepsOf(workflow).flatMap(({ step }) => agentPolicyOf(step.metadata) ?? []),

@@ -16,44 +16,51 @@ type Outcome<Resume> = {
   tone?: 'success' | 'danger' | 'neutral';
 };
 
-/** What a step's author may say about the task its suspension becomes; all of it optional. */
+/** What a step's author may say about the task for its suspension. All of it is optional. */
 export type HumanTask<Payload, Resume> = {
-  /** What is asked, in one line; default: the step and the request. */
+  /** What is asked, in one line. Default: the step and the request. */
   title?: string | ((payload: Payload) => string);
-  /** Who may answer; default: everyone with the approver role. Naming nobody gives the task to operators. */
+  /** Who may answer. Default: everyone with the approver role. Naming nobody gives the task to operators. */
   candidates?: Candidates | ((payload: Payload, run: RunFacts) => Candidates | Promise<Candidates>);
-  /** The buttons, by id; default: found in the resume schema. */
+  /** The buttons, by id. Default: derived from the resume schema. */
   outcomes?: Record<string, Outcome<Resume>>;
-  /** Outcomes that need a reason in words. */
+  /** Ids of outcomes that need a reason. */
   reasonRequiredFor?: string[];
-  /** The property of the answer that carries the reason; default: reason, comment, note or feedback if there is one. */
+  /**
+   * The answer's property that holds the reason. Default: reason, comment, note or feedback, if there is one.
+   */
   reasonField?: keyof Resume & string;
-  /** Whether the requester may not answer their own request; default true. */
+  /** Whether requesters are kept from answering their own request. Default true. */
   forbidSelfApproval?: boolean;
   priority?: (typeof priorities)[number];
   /** How long people have, such as `2d` or `4h`. */
   due?: string;
-  /** For how long whoever decided may take the answer back, such as `1h`; default: only operators may. */
+  /** How long the decider may take the answer back, such as `1h`. Default: only operators may. */
   revise?: string;
-  /** How long a decision can be undone before it is applied, such as `10s`, at most 5m; `false`: not at all. Default: the desk's. */
+  /**
+   * How long a decision can be undone before it is applied, such as `10s`, at most 5m; `false`: not at all.
+   * Default: the desk's setting.
+   */
   undo?: string | false;
-  /** How often the very same question may be answered in one run before it goes to operators; default 20. */
+  /** How often one run may ask the same question before it goes to operators. Default 20. */
   askAgainLimit?: number;
   /** How long before the due time people are reminded, such as `['1d', '2h']`. */
   remind?: string[];
-  /** Who else is asked when nobody has answered after this time. */
+  /** Who else is asked if nobody has answered after this time. */
   escalate?: { after: string; to: Candidates };
   /**
-   * What it takes to answer by a link of a mail: a choice that is typed as well (`confirm`), a code that is mailed (`code`),
-   * or signing in (`sign-in`, the default of `high` and `urgent`); `off`: there are none. `lifetime`: how long a link works
-   * (default `3d`). `false` and `signIn` say the same as `off` and `sign-in`.
+   * How the mailed link may be used: with a typed choice (`confirm`), a mailed code (`code`), after sign-in
+   * (`sign-in`, default for `high` and `urgent`), or `off`. `lifetime`: how long it works (default `3d`).
+   * `false` means `off`, `signIn: true` means `sign-in`.
    */
   links?: LinkRule | false | { by?: LinkRule; lifetime?: string; signIn?: boolean };
-  /** What happens when the time is over: an answer by the system, the end of the run, or only a notice (default). */
+  /**
+   * What happens at the due time: the system answers, the run is cancelled, or people are only notified
+   * (default).
+   */
   onExpiry?: { resumeData: Resume } | 'cancel' | 'notify';
 };
 
-/** Of the words on a button. */
 const longestOutcomeLabel = 100;
 
 const linkRule = z.enum([...linkProofs, 'off']);
@@ -79,7 +86,7 @@ type Times = {
   onExpiry?: unknown;
 };
 
-/** A reminder or an escalation that could never happen, or only at once, is a mistake. */
+/** Rejects reminders and escalations that could never happen, or only at once. */
 function checkTimes(
   { due, remind = [], escalate, onExpiry }: Times,
   { addIssue }: z.RefinementCtx<Times>,
@@ -96,7 +103,9 @@ function checkTimes(
     fault(['escalate', 'after'], `must be shorter than due (${due}), when no answers are taken any more`);
 }
 
-/** The policy as it is checked at boot. Unknown keys are refused: a misspelt rule must not be silently dropped. */
+/**
+ * The policy as checked at boot. Unknown keys are refused, so that a misspelt rule is not silently dropped.
+ */
 export const humanTaskSchema = z
   .strictObject({
     title: z.union([z.string().min(1), callable]).optional(),
@@ -147,12 +156,13 @@ export const humanTaskSchema = z
   })
   .superRefine(checkTimes);
 
-/** Where the desk's rules stand in a step's metadata. */
+/** The metadata key under which a step keeps the desk's rules. */
 export const metadataKey = 'countersign';
 
 /**
- * Metadata for a Mastra step that waits for a person: `createStep({ …, metadata: humanTask<Payload, Resume>({ … }) })`.
- * Mistakes are found at boot, with the workflow and step named.
+ * Metadata for a Mastra step that waits for a person: `createStep({ …, metadata: humanTask<Payload, Resume>({
+ * … }) })`.
+ * Mistakes are reported at boot, naming the workflow and step.
  */
 export function humanTask<Payload = unknown, Resume = unknown>(
   policy: HumanTask<Payload, Resume>,
@@ -160,7 +170,7 @@ export function humanTask<Payload = unknown, Resume = unknown>(
   return { [metadataKey]: { humanTask: policy } };
 }
 
-/** The policy an author put on a step, unchecked; undefined when there is none. */
+/** The policy an author put on a step, unvalidated; undefined when there is none. */
 export function humanTaskOf(
   metadata: Record<string, unknown> | undefined,
 ): HumanTask<unknown, unknown> | undefined {

@@ -6,12 +6,12 @@ import { metadataKey, type HumanTask } from './human-task';
 
 type Timing<Resume> = Pick<HumanTask<unknown, Resume>, 'due' | 'onExpiry'> & { title?: string };
 
-/** Waits until `POST /api/signals/{name}` comes with this key; its data is the answer. */
+/** Waits for a `POST /api/signals/{name}` with this key; its data is the answer. */
 type EventWait<Payload, Resume> = Timing<Resume> & {
   event: { name: string; key: string | ((payload: Payload, run: RunFacts) => string) };
 };
 
-/** Waits until the function gives an answer; the sweep asks it at once and then again after every `every`. */
+/** Waits until the function returns an answer. The sweep calls it at once and then after every `every`. */
 type CheckWait<Payload, Resume> = Timing<Resume> & {
   check: (payload: Payload, run: RunFacts) => Promise<Resume | null>;
   every: string;
@@ -40,7 +40,7 @@ const eventWait = z.strictObject({
 });
 const checkWait = z.strictObject({ ...timing, check: callable, every: duration });
 
-/** The policy as it is checked at boot: an event or a check, not both, and no key we do not know. */
+/** The policy as checked at boot: either an event or a check, and no unknown keys. */
 export const machineWaitSchema = z
   .custom<object>(
     (value) => typeof value === 'object' && value !== null && 'event' in value !== 'check' in value,
@@ -53,8 +53,9 @@ export const machineWaitSchema = z
   });
 
 /**
- * Metadata for a Mastra step that waits for no person: `createStep({ …, metadata: machineWait({ event: { name, key } }) })`
- * or `machineWait({ check, every })`. The step suspends as usual and gets the answer as its `resumeData`.
+ * Metadata for a Mastra step that waits for a machine: `createStep({ …, metadata: machineWait({ event: {
+ * name, key } }) })` or `machineWait({ check, every })`. The step suspends as usual and gets the answer as
+ * its `resumeData`.
  */
 export function machineWait<Payload = unknown, Resume = unknown>(
   policy: MachineWait<Payload, Resume>,
@@ -62,7 +63,7 @@ export function machineWait<Payload = unknown, Resume = unknown>(
   return { [metadataKey]: { machineWait: policy } };
 }
 
-/** The policy an author put on a step, unchecked; undefined when there is none. */
+/** The policy an author put on a step, unvalidated; undefined when there is none. */
 export function machineWaitOf(
   metadata: Record<string, unknown> | undefined,
 ): MachineWait<unknown, unknown> | undefined {

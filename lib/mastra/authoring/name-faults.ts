@@ -2,7 +2,7 @@ import type { StoredSchema } from '@/db/schema/json';
 import { isRecord } from '@/lib/base/schema/types';
 
 const maxLength = 200;
-/** What every object has already, so that a value without such a property seems to have one. */
+/** Inherited by every object, so an object without such a property seems to have it. */
 const inherited = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 function faultOf(key: string, required: boolean): string | undefined {
@@ -13,14 +13,14 @@ function faultOf(key: string, required: boolean): string | undefined {
   return key.length > maxLength ? `it is longer than ${maxLength} characters; rename it` : undefined;
 }
 
-/** Some libraries write the schema of `__proto__` so that it becomes the prototype of the others. */
+/** Some libraries assign the schema of `__proto__`, which makes it the prototype of `properties`. */
 function keysOf(properties: Record<string, unknown>): string[] {
   const prototype: unknown = Object.getPrototypeOf(properties);
   const isPlain = prototype === null || prototype === Object.prototype;
   return isPlain ? Object.keys(properties) : [...Object.keys(properties), '__proto__'];
 }
 
-/** Properties that no form or answer could carry, each with the reason and what to do. */
+/** Property names that no form or answer could carry, each with the reason and the remedy. */
 export function nameFaults(schema: StoredSchema | null): string[] {
   const faults = new Set<string>();
   const visit = (node: unknown): void => {

@@ -7,7 +7,7 @@ import { printPath } from '@/lib/base/schema/paths';
 import { plainMessage } from '@/lib/base/schema/plain-message';
 import { TookTooLongError, within } from './within';
 
-/** The part of Standard Schema (standardschema.dev) that Mastra keeps on steps, whichever library wrote the schema. */
+/** The part of Standard Schema (standardschema.dev) that Mastra keeps on steps, whatever library wrote it. */
 export type StandardSchema = {
   '~standard': {
     validate(value: unknown): StandardResult | Promise<StandardResult>;
@@ -33,7 +33,10 @@ export function toJsonSchema(schema: unknown, side: 'input' | 'output' = 'input'
   return rest as StoredSchema;
 }
 
-/** As `toJsonSchema`; data whose schema has no JSON Schema is hidden, since nobody can say which part of it is sensitive. */
+/**
+ * As `toJsonSchema`, but a schema without JSON Schema hides all its data: we cannot tell which parts are
+ * sensitive.
+ */
 export function schemaOrHidden(schema: unknown, side: 'input' | 'output' = 'input'): StoredSchema | null {
   try {
     return toJsonSchema(schema, side);
@@ -42,7 +45,7 @@ export function schemaOrHidden(schema: unknown, side: 'input' | 'output' = 'inpu
   }
 }
 
-/** A value that takes longer than this to check holds everybody else up. */
+/** Synchronous validation blocks the event loop for everybody, so it is cut off. */
 const mostMs = 2_000;
 
 type Checked = StandardResult & { fault?: unknown };
@@ -59,7 +62,7 @@ async function checked(schema: StandardSchema, value: unknown): Promise<Checked>
   }
 }
 
-/** Checks a value, and gives it as the schema reads it: without what it strips, with its defaults. */
+/** Validates a value and returns it as the schema parses it: unknown keys stripped, defaults filled in. */
 export async function parseWith(
   schema: unknown,
   value: unknown,
@@ -80,8 +83,8 @@ export async function parseWith(
 }
 
 /**
- * Checks a value; issues carry the path as form fields are named. Without a schema anything fits.
- * The value comes back as it was given: the engine parses it again, and a transformed value need not fit twice.
+ * Validates a value; issues carry form field paths. Without a schema, anything is valid.
+ * Returns the original value: the engine parses it again, and a transformed value might not be valid twice.
  */
 export async function validateWith(schema: unknown, value: unknown): Promise<Validated> {
   const parsed = await parseWith(schema, value);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Under which name a step finds what the desk knows of its run. */
+/** The request context key under which a step finds the desk's facts about its run. */
 export const contextKey = 'countersign';
 
 const stepContext = z.object({
@@ -17,15 +17,19 @@ export function stepContextOf(requestContext: { get(name: string): unknown } | u
 }
 
 /**
- * A key for what a step does outside: the same when this very execution is tried again after a crash, another one for
- * another run, step, item, round, answer, or after an answer was taken back. With several effects in one step, add to it.
+ * An idempotency key for a step's outside effect. It stays the same when this execution is retried after a
+ * crash, and differs per run, step, item, round, answer and revision. With several effects in one step,
+ * append to it.
  */
 export const idempotencyKeyOf = (requestContext: { get(name: string): unknown } | undefined): string =>
   stepContextOf(requestContext).idempotencyKey;
 
 const driven = z.object({ requestContext: z.object({ [contextKey]: z.object({ runId: z.string() }) }) });
 
-/** The run in whose drive a snapshot was written: its own, or the one that it is nested in; null: none of ours. */
+/**
+ * The run that was being driven when a snapshot was written: its own or the one it is nested in. Null when
+ * the desk was not driving.
+ */
 export function rootOf(snapshot: unknown): string | null {
   const { data } = driven.safeParse(snapshot);
   return data?.requestContext[contextKey].runId ?? null;

@@ -5,7 +5,7 @@ import { agentPolicyOf } from './agent-policy';
 import { humanTaskOf } from './human-task';
 import { machineWaitOf } from './machine-wait';
 
-/** The part of a Mastra step that the desk reads. */
+/** The part of a Mastra step the desk reads. */
 export type StepDefinition = {
   id: string;
   description?: string | undefined;
@@ -16,7 +16,7 @@ export type StepDefinition = {
   suspendSchema?: unknown;
 };
 
-/** One step of a workflow, nested workflows opened; `path` holds the ids from outer to inner. */
+/** One step of a workflow, those of nested workflows included; `path` holds the ids from outer to inner. */
 export type StepNode = { path: string[]; title: string; human: boolean; step: StepDefinition };
 
 /** Mastra keeps a nested workflow among the steps of its parent. */
@@ -28,7 +28,7 @@ export function nestedWorkflow(workflow: AnyWorkflow, stepId: string): AnyWorkfl
 export const nestedOf = (workflow: AnyWorkflow): AnyWorkflow[] =>
   Object.keys(workflow.steps).flatMap((id) => nestedWorkflow(workflow, id) ?? []);
 
-/** The steps of an entry that have a name of their own. */
+/** The ids of the named steps in a graph entry. */
 export function idsOf(entry: StepFlowEntry): string[] {
   switch (entry.type) {
     case 'step':
@@ -43,7 +43,7 @@ export function idsOf(entry: StepFlowEntry): string[] {
     case 'loop':
     case 'foreach':
       return idsOf(entry.step);
-    // Pauses and mappings are plumbing: nobody waits for them by name.
+    // Pauses and mappings are plumbing: nobody refers to them by name.
     case 'sleep':
     case 'sleepUntil':
     case 'mapping':
@@ -51,19 +51,19 @@ export function idsOf(entry: StepFlowEntry): string[] {
   }
 }
 
-/** Every result that an entry of the graph leaves in the snapshot, its pauses and mappings included. */
+/** The ids of all results a graph entry leaves in the snapshot, pauses and mappings included. */
 export function entryIds(entry: StepFlowEntry): string[] {
   if (entry.type === 'sleep' || entry.type === 'sleepUntil' || entry.type === 'mapping') return [entry.id];
   if ('steps' in entry) return entry.steps.flatMap((inner) => entryIds(inner));
   return entry.type === 'loop' || entry.type === 'foreach' ? entryIds(entry.step) : idsOf(entry);
 }
 
-/** The id of the one step that an entry of the graph is; empty when it is several. */
+/** The id of a single-step entry; empty for an entry of several steps. */
 export function idOf(entry: StepFlowEntry): string {
   return 'steps' in entry ? '' : (entryIds(entry)[0] ?? '');
 }
 
-/** Whether a step is run once for each item of a list. */
+/** Whether a step runs once for each item of a list. */
 export const isForeach = (workflow: AnyWorkflow, stepId: string): boolean =>
   workflow.stepGraph.some((entry) => entry.type === 'foreach' && idsOf(entry).includes(stepId));
 
@@ -83,7 +83,7 @@ export function stepsOf(workflow: AnyWorkflow, prefix: string[] = []): StepNode[
   });
 }
 
-/** The step at a path; undefined when the code has no such step (any more). */
+/** The step at a path; undefined when the code does not have it. */
 export const stepAt = (workflow: AnyWorkflow, path: readonly string[]): StepNode | undefined =>
   stepsOf(workflow).find((node) => node.path.join('\0') === path.join('\0'));
 
@@ -94,8 +94,9 @@ function opened(workflow: AnyWorkflow, id: string, prefix: string[]): StepNode[]
 }
 
 /**
- * Where a run can be put back to, in the order of the graph, each with the steps that run again then: those at the place,
- * and all behind it, and those that share a loop with it. Of a list all items do, so there is no place within one; of a branching all branches that were taken.
+ * Where a run can be put back to, in graph order, with the steps that then run again: the place itself and
+ * all after it, and of a branch all branches taken. `round`: the steps of its loop. A list is one place,
+ * since all its items rerun.
  */
 export function placesOf(
   workflow: AnyWorkflow,

@@ -4,8 +4,9 @@ import { log } from '@/lib/base/log';
 const warned = new Set<string>();
 
 /**
- * Tells whoever writes a step, in development and once for each step, that it goes on after `suspend()`. The engine keeps
- * the last question only and drops what the step returns, but what it did meanwhile is done, and done again with the answer.
+ * Warns developers, once per step, that it carries on after `suspend()`. The engine keeps only the last
+ * question and drops the return value, but what the step did in between is done, and will be done again with
+ * the answer.
  */
 export function warnOfAsking(step: string, asked: number, returned: unknown): void {
   const fault =

@@ -1,2 +1,2 @@
-/** Thrown at boot; its message names workflow, step and reason, one fault a line. */
+/** Thrown at boot. Its message has one fault per line, with workflow, step and reason. */
 export class WorkflowError extends Error {}

@@ -9,7 +9,10 @@ import { humanTaskSchema } from '@/lib/mastra/authoring/human-task';
 import type { StepDefinition } from '@/lib/mastra/authoring/steps';
 import { approval } from '@/lib/mastra/questions/tool-call';
 
-/** Rules for tools are humanTask rules. Where all tools are known, a rule for another one would silently be dropped. */
+/**
+ * Faults in the rules for tools. Where all tools are known, a rule for another name is a fault: it would be
+ * silently ignored.
+ */
 function ruleFaults({ approvals, tools = {} }: AgentPolicy, parts: AgentParts[]): string[] {
   const known = parts.flatMap(({ tools: own, workflows }) => [
     ...Object.keys(own),
@@ -30,13 +33,13 @@ function ruleFaults({ approvals, tools = {} }: AgentPolicy, parts: AgentParts[])
   ];
 }
 
-/** The answers to what a tool may ask: whether it may be used, and what it asks itself. */
+/** The schemas of the answers a tool may need: its approval, and its own question. */
 const answersTo = (tool: ToolLike): unknown[] => [
   ...(needsApproval(tool) ? [approval] : []),
   ...(tool.resumeSchema ? [tool.resumeSchema] : []),
 ];
 
-/** Rules whose buttons or times do not fit what the tools ask for that they are about. */
+/** Rules whose buttons or times do not fit what their tools ask. */
 async function fitFaults({ approvals, tools = {} }: AgentPolicy, parts: AgentParts[]): Promise<string[]> {
   const about = parts.flatMap(({ tools: own }) =>
     Object.entries(own).flatMap(([name, tool]) => {
@@ -54,7 +57,9 @@ async function fitFaults({ approvals, tools = {} }: AgentPolicy, parts: AgentPar
 
 type ProviderTool = { type?: string; args?: { requireApproval?: unknown; require_approval?: unknown } };
 
-/** A tool that the model's provider runs asks over a way that ends here: nobody would see the question. */
+/**
+ * Tools run by the model's provider ask through a channel that ends here, so nobody would see the question.
+ */
 function providerFaults(name: string, tool: ToolLike): string[] {
   const { type, args } = tool as ProviderTool;
   const asks = args?.requireApproval ?? args?.require_approval;
@@ -63,7 +68,7 @@ function providerFaults(name: string, tool: ToolLike): string[] {
     : [];
 }
 
-/** What is shown of a call, and what is answered to it, must have a JSON Schema. */
+/** The arguments shown and the answers given must have a JSON Schema. */
 const toolSchemaFaults = (name: string, tool: ToolLike): string[] =>
   needsApproval(tool) || tool.suspendSchema || tool.resumeSchema
     ? schemaFaults({
@@ -99,8 +104,8 @@ function optionFaults({ agent, options }: AgentParts): string[] {
 }
 
 /**
- * What is wrong with the agent of an `agentStep`, those it hands work to, its tools and the rules for them.
- * @param check the faults of a workflow, which an agent may have as a tool
+ * What is wrong with the agent of an `agentStep`, its sub-agents, their tools, and the rules for them.
+ * @param check finds the faults of a workflow that an agent has as a tool
  */
 export async function agentStepFaults(
   { metadata }: StepDefinition,

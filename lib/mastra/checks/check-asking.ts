@@ -12,7 +12,7 @@ import { idOf, nestedOf, stepsOf } from '@/lib/mastra/authoring/steps';
 
 const quoted = (names: string[]) => names.map((name) => `"${name}"`).join(', ');
 
-/** The entries of a graph that are one step each, branches and loops opened. */
+/** The single-step entries within a graph entry, branches and loops opened. */
 export function singleEntries(entry: StepFlowEntry): SingleStepEntry[] {
   switch (entry.type) {
     case 'parallel':
@@ -29,7 +29,10 @@ export function singleEntries(entry: StepFlowEntry): SingleStepEntry[] {
   }
 }
 
-/** Whether the tools that the workspace of an agent brings may ask; without a request, a function is no answer. */
+/**
+ * Whether an agent's workspace tools may ask people. An approval given as a function counts, as it needs a
+ * request to run.
+ */
 async function workspaceAsks({ agent }: AgentParts): Promise<boolean> {
   if (!agent.hasOwnWorkspace()) return false;
   const workspace = await agent.getWorkspace();
@@ -42,7 +45,7 @@ async function workspaceAsks({ agent }: AgentParts): Promise<boolean> {
   );
 }
 
-/** Everything by which an agent, or one that it hands work to, may ask people; in words. */
+/** All the ways in which an agent or its sub-agents may ask people, as sentences. */
 async function waysToAsk(agent: AnyAgent): Promise<string[]> {
   const ways: string[] = [];
   for (const parts of await partsOf(agent)) {
@@ -62,7 +65,9 @@ async function waysToAsk(agent: AnyAgent): Promise<string[]> {
 
 type Plain = { agent?: unknown; tool?: unknown; options?: { requireToolApproval?: unknown } | undefined };
 
-/** An agent or a tool that is a step as it is, also when the step was copied and its definition cannot be seen any more. */
+/**
+ * The agent or tool of a step made directly from it, even when the step was copied and no longer shows it.
+ */
 function plainPart(entry: SingleStepEntry): ({ kind: 'agent' | 'tool' } & Plain) | undefined {
   if (entry.type === 'agent') return { kind: 'agent', agent: entry.agent, options: entry.options };
   if (entry.type === 'tool') return { kind: 'tool', tool: entry.tool };
@@ -85,8 +90,8 @@ async function plainAgentFaults(agent: AnyAgent, options: Plain['options']): Pro
 }
 
 /**
- * Agents and tools that are steps as they are, and by which a person would be asked: the engine runs such a tool unasked,
- * and an agent that asks never ends, since nobody can give the answer.
+ * Faults of steps made directly from an agent or tool that asks people: the engine runs such a tool without
+ * asking, and such an agent never ends, since nobody can answer it.
  * @returns each fault as `step "x": reason`
  */
 export async function plainStepFaults(workflow: AnyWorkflow): Promise<string[]> {
@@ -112,7 +117,7 @@ export async function plainStepFaults(workflow: AnyWorkflow): Promise<string[]> 
   return faults;
 }
 
-/** Steps that ask side by side, in a workflow or those nested in it. */
+/** Steps that may ask at the same time as others, nested workflows included. */
 function severalAtOnce(workflow: AnyWorkflow): string[] {
   const asks = (id: string) => stepsOf(workflow).some(({ path, human }) => path[0] === id && human);
   return [
@@ -125,7 +130,10 @@ function severalAtOnce(workflow: AnyWorkflow): string[] {
   ];
 }
 
-/** Waits that a workflow cannot have when it is the tool of an agent: that takes one answer, from a person, for the one question there is. */
+/**
+ * Waits a workflow cannot have as an agent's tool: the agent takes one answer, from a person, to one
+ * question.
+ */
 export function toolWorkflowFaults(workflow: AnyWorkflow): string[] {
   const waiting = stepsOf(workflow).flatMap(({ path, step }) => {
     const at = `step "${path.join('/')}"`;

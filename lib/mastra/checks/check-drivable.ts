@@ -4,7 +4,7 @@ import { contextKey, type StepContext } from '@/lib/mastra/authoring/step-contex
 import { validateWith } from '@/lib/mastra/authoring/standard-schema';
 import { entryIds, idsOf } from '@/lib/mastra/authoring/steps';
 
-/** What the desk gives every run as request context, with values that only stand for their kind. */
+/** The request context the desk gives every run, with example values. */
 const context: { [contextKey]: StepContext } = {
   [contextKey]: {
     runId: 'run',
@@ -13,10 +13,13 @@ const context: { [contextKey]: StepContext } = {
   },
 };
 
-/** The engine keeps a run's input under `input`, beside its steps; `__proto__` is lost, and Postgres keeps no NUL. */
+/**
+ * The engine stores the run's input under `input` beside the steps, `__proto__` gets lost, and Postgres
+ * cannot store NUL.
+ */
 const reserved = (id: string) => id === '' || id === 'input' || id === '__proto__' || id.includes('\0');
 
-/** A workflow by its looks, such as one that another copy of @mastra/core made. */
+/** Something shaped like a workflow, such as one made by another copy of @mastra/core. */
 const looksLikeWorkflow = (value: unknown): value is AnyWorkflow =>
   typeof value === 'object' && value !== null && 'stepGraph' in value && 'commit' in value;
 
@@ -68,8 +71,9 @@ function idFaults(workflow: AnyWorkflow): string[] {
 }
 
 /**
- * What keeps the desk from driving a workflow, nested ones included: another engine or copy of Mastra, state that is not
- * kept, a request context nobody gives, ids the engine cannot hold. One sentence for each, with the step where there is one.
+ * What keeps the desk from driving a workflow, nested ones included: another engine or copy of Mastra, state
+ * that is not persisted, a request context the desk does not provide, or ids the engine cannot store. One
+ * sentence each, with the step where there is one.
  */
 export async function drivableFaults(workflow: AnyWorkflow, path: readonly string[] = []): Promise<string[]> {
   const at = (fault: string) => (path.length > 0 ? `step "${path.join('/')}": ${fault}` : fault);

@@ -7,7 +7,7 @@ import { outcomesOf } from '@/lib/mastra/questions/describe-task';
 import { humanTaskSchema, type HumanTask } from '@/lib/mastra/authoring/human-task';
 import { toJsonSchema, validateWith } from '@/lib/mastra/authoring/standard-schema';
 
-/** What an outcome or an expiry presets must fit the resume schema; what the person still fills in may be missing. */
+/** A preset must fit the resume schema, but may leave out what the person fills in. */
 async function presetFaults(
   resumeSchema: unknown,
   name: string,
@@ -28,7 +28,7 @@ async function presetFaults(
     .map(({ path, message }) => `${name}: ${path}: ${message}`);
 }
 
-/** The answer that is given when the time is over must be a whole one. */
+/** The answer given at expiry must be complete. */
 export async function expiryFaults(resumeSchema: unknown, onExpiry: unknown): Promise<string[]> {
   if (typeof onExpiry !== 'object' || onExpiry === null || !('resumeData' in onExpiry)) return [];
   const checked = await validateWith(resumeSchema, onExpiry.resumeData);
@@ -37,7 +37,7 @@ export async function expiryFaults(resumeSchema: unknown, onExpiry: unknown): Pr
     : checked.issues.map(({ path, message }) => `onExpiry.resumeData: ${path || 'value'}: ${message}`);
 }
 
-/** What is wrong with the buttons that a policy leads to, be they the author's or found in the schema. */
+/** What is wrong with a policy's buttons, whether the author's or derived from the schema. */
 function buttonFaults(policy: HumanTask<unknown, unknown>, resumeSchema: StoredSchema | null): string[] {
   const outcomes = outcomesOf(policy, resumeSchema);
   const ids = outcomes.map(({ id }) => id);
@@ -48,7 +48,7 @@ function buttonFaults(policy: HumanTask<unknown, unknown>, resumeSchema: StoredS
   ];
 }
 
-/** What is wrong with the rules for a question, of which `resumeSchema` is the answer. */
+/** What is wrong with the rules for a question whose answer has the schema `resumeSchema`. */
 export async function policyFaults(policy: unknown, resumeSchema: unknown): Promise<string[]> {
   const parsed = humanTaskSchema.safeParse(policy);
   if (!parsed.success)

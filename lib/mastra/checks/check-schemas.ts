@@ -2,7 +2,10 @@ import { unresolvedIn } from '@/lib/base/schema/references';
 import { nameFaults } from '@/lib/mastra/authoring/name-faults';
 import { toJsonSchema } from '@/lib/mastra/authoring/standard-schema';
 
-/** What the desk cannot show, fill in or check of these schemas, by the side of each that it reads; in words. */
+/**
+ * What the desk cannot show, fill in or check in these schemas, one sentence each.
+ * @param schemas by name, with the side the desk reads
+ */
 export const schemaFaults = (
   schemas: Record<string, [schema: unknown, side: 'input' | 'output']>,
 ): string[] =>

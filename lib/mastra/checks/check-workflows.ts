@@ -21,7 +21,9 @@ async function waitFaults(step: StepNode['step']): Promise<string[]> {
   return expiryFaults(step.resumeSchema, parsed.data.onExpiry);
 }
 
-/** A suspension has one index: of a list within the items of another list nobody could say which item is meant. */
+/**
+ * A suspension has only one index, so a list inside the items of another list could not say which item asks.
+ */
 function listFaults(workflow: AnyWorkflow, path: string[] = [], within: string | null = null): string[] {
   return workflow.stepGraph.flatMap(singleEntries).flatMap((entry) => {
     const id = idOf(entry);
@@ -53,7 +55,7 @@ async function stepFaults(step: StepNode['step']): Promise<string[]> {
   ];
 }
 
-/** Everything that is wrong with one workflow, each as a sentence that begins with the step when it is about one. */
+/** Everything wrong with one workflow, one sentence each, starting with the step if there is one. */
 async function workflowFaults(workflow: AnyWorkflow): Promise<string[]> {
   const undrivable = await drivableFaults(workflow);
   if (undrivable.length > 0) return undrivable;
@@ -75,7 +77,7 @@ async function workflowFaults(workflow: AnyWorkflow): Promise<string[]> {
 
 /**
  * Checks every registered workflow before the first request is served.
- * @throws WorkflowError listing all mistakes, each as `workflow "x", step "y": reason`.
+ * @throws WorkflowError with all mistakes, each as `workflow "x", step "y": reason`
  */
 export async function checkWorkflows(workflows: Record<string, AnyWorkflow>): Promise<void> {
   const ids = Object.values(workflows).map(({ id }) => id);

@@ -23,7 +23,10 @@ export async function peekRuns(list: SnapshotList, runs: readonly Key[]): Promis
 const allNested = (workflow: AnyWorkflow): AnyWorkflow[] =>
   nestedOf(workflow).flatMap((inner) => [inner, ...allNested(inner)]);
 
-/** Workflows whose runs may be items of a `foreach`: those have ids of their own, and look like runs by themselves. */
+/**
+ * Workflows that may run as items of a `foreach`. Their runs have their own ids, so they look like
+ * independent runs.
+ */
 const itemsOf = (workflow: AnyWorkflow): string[] =>
   [workflow, ...allNested(workflow)].flatMap((outer) =>
     Object.keys(outer.steps).flatMap((id) =>
@@ -36,8 +39,8 @@ const itemsOf = (workflow: AnyWorkflow): string[] =>
   );
 
 /**
- * Which of the snapshots that share a run id is the run; the others are workflows nested in it. Undefined when this code
- * cannot tell: it is left alone rather than asked about twice.
+ * Of the snapshots sharing a run id, the run itself; the others are nested workflows. Undefined when this
+ * code cannot tell, in which case the run is left alone rather than asked about twice.
  */
 function outermost(
   snapshots: WaitingSnapshot[],
@@ -54,7 +57,7 @@ function outermost(
   });
 }
 
-/** One page of the runs of these workflows that wait; see the engine port. */
+/** One page of the waiting runs of these workflows; see the engine port. */
 export async function listWaiting(
   list: SnapshotList,
   workflows: readonly AnyWorkflow[],

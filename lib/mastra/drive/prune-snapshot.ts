@@ -3,14 +3,17 @@ import type { WorkflowsStorage } from '@mastra/core/storage';
 import { frameEntries, loadFrame, nestedFlowOf, type Frame } from '@/lib/mastra/inspect/snapshot-frames';
 import { rootOf } from '@/lib/mastra/authoring/step-context';
 
-/** Whose snapshots go: the run, the calls of its agents, and what was made between two moments for items of its lists. */
+/**
+ * What to delete besides the run itself: its agents' calls, and snapshots made between two moments for items
+ * of its lists.
+ */
 export type PruneScope = { calls: string[]; from: Date; to: Date };
 
 const pageSize = 100;
-/** Clocks of processes differ. */
+/** Allowance for clocks that differ between processes. */
 const marginMs = 60_000;
 
-/** Workflows that run once for each item of a list, wherever they stand: the snapshot does not name all their runs. */
+/** Workflows that run once per list item, at any depth. The snapshot does not name all their runs. */
 function listedWorkflows(flow: readonly SerializedStepFlowEntry[]): string[] {
   return frameEntries(flow).flatMap(({ entry, foreach }) => {
     const nested = nestedFlowOf(entry);
@@ -41,7 +44,7 @@ async function runsOfItems(
 
 const idsOf = ({ runId, nested }: Frame): string[] => [runId, ...[...nested.values()].flatMap(idsOf)];
 
-/** Deletes all snapshots under one id, the newest first: those of workflows within a run before its own. */
+/** Deletes all snapshots under one id, newest first, so that nested workflows go before their run. */
 async function deleteAll(store: WorkflowsStorage, runId: string): Promise<void> {
   for (
     let row = await store.getWorkflowRunById({ runId });
@@ -53,8 +56,9 @@ async function deleteAll(store: WorkflowsStorage, runId: string): Promise<void> 
 }
 
 /**
- * Deletes a run's snapshots, those of nested workflows and agents first, so that one who dies in between can be followed.
- * `toolWorkflows`: the workflows that agents have as tools. Must be called under the run's lease. @throws what the store throws when it cannot read them
+ * Deletes a run's snapshots, nested workflows and agents first, so that a retry after a crash can still find
+ * them. `toolWorkflows`: ids of workflows that agents have as tools. Only under the run's lease.
+ * @throws what the store throws when it cannot read them
  */
 export async function pruneSnapshot(
   store: WorkflowsStorage,
@@ -64,7 +68,7 @@ export async function pruneSnapshot(
 ): Promise<void> {
   const frame = await loadFrame(store, run.workflowId, run.id);
   const inLists = frame ? listedWorkflows(frame.snapshot.serializedStepGraph ?? []) : [];
-  // What an agent ran as a tool has an id that no snapshot names.
+  // A workflow that an agent ran as a tool has an id no snapshot names.
   const listed = [...new Set([...inLists, ...(scope.calls.length > 0 ? toolWorkflows : [])])];
   const items = await Promise.all(listed.map((name) => runsOfItems(store, name, run.id, scope)));
   const nested = new Set([...(frame ? idsOf(frame) : []), ...items.flat(), ...scope.calls]);

@@ -30,7 +30,7 @@ function resultAt(tree: SnapshotTree, [head, ...rest]: string[]): StepResult | u
   if (head === undefined) return undefined;
   const own = resultsOf(tree.snapshot).find(([id]) => id === head)?.[1];
   const inner = rest.length > 0 ? tree.nested.get(head) : undefined;
-  // A `foreach` over a nested workflow has one result for all items: its steps share it.
+  // A `foreach` over a nested workflow has one result for all items, shared by its steps.
   return inner ? resultAt(inner, rest) : own;
 }
 
@@ -74,16 +74,16 @@ function errorOf(snapshot: WorkflowRunState): StoredError | null {
   return { message: messageOf(error), step: failed?.[0] ?? null, ...(meant && { meant }) };
 }
 
-/** Our status word for the engine's; words we do not know (a later engine) count as running. */
+/** Our status for the engine's. An unknown status, from a later engine, counts as running. */
 export const runStatusOf = (status: string): RunStatus =>
   (runStatuses as readonly string[]).includes(status) ? (status as RunStatus) : 'running';
 
-/** Bytes of a snapshot and of those nested in it, as JSON. */
+/** Size in bytes as JSON, nested snapshots included. */
 const sizeOf = ({ snapshot, nested }: SnapshotTree): number =>
   Buffer.byteLength(JSON.stringify(snapshot)) +
   [...nested.values()].reduce((sum, inner) => sum + sizeOf(inner), 0);
 
-/** Reads one run from the snapshot store, nested workflows included; null when the store has no snapshot of it. */
+/** Reads one run with its nested workflows; null when the store has no snapshot of it. */
 export async function readRun(
   store: WorkflowsStorage,
   workflow: AnyWorkflow,

@@ -8,7 +8,9 @@ import { entryIds, isForeach, nestedOf, nestedWorkflow } from '@/lib/mastra/auth
 
 type Result = WorkflowRunState['context'][string];
 
-/** Removes the snapshots of the workflows nested in these steps: what begins anew must not find what was. */
+/**
+ * Deletes the snapshots of workflows nested in these steps, so that a fresh start does not find old state.
+ */
 async function forgetNested(
   store: WorkflowsStorage,
   workflow: AnyWorkflow,
@@ -23,7 +25,7 @@ async function forgetNested(
   }
 }
 
-/** As a process leaves a step that dies in it: begun, and nothing known of how it ends. */
+/** A step as a process that died in it leaves it: begun, with no result. */
 const begun = ({ payload, startedAt, metadata }: Result & { metadata?: unknown }): Result =>
   ({
     status: 'running',
@@ -32,7 +34,10 @@ const begun = ({ payload, startedAt, metadata }: Result & { metadata?: unknown }
     ...(metadata === undefined ? {} : { metadata }),
   }) as Result;
 
-/** The same for a list, which keeps its finished items. Those that waited ask anew: their tasks were closed when the run failed. */
+/**
+ * The same for a list, which keeps its finished items. Waiting items ask again, because their tasks were
+ * closed when the run failed.
+ */
 const begunList = (step: Result): Result =>
   withItems(
     begun(step),
@@ -41,7 +46,7 @@ const begunList = (step: Result): Result =>
 
 type Place = { at: number; entry: StepFlowEntry; heads: string[] };
 
-/** The entry of the graph to go back to, and which of its steps run again. */
+/** The graph entry to go back to, and which of its steps run again. */
 function placeOf(workflow: AnyWorkflow, snapshot: WorkflowRunState, path: readonly string[] | null): Place {
   const failed = resultsOf(snapshot).flatMap(([id, { status }]) => (status === 'failed' ? [id] : []));
   const wanted = path === null ? failed : path.slice(0, 1);
@@ -56,7 +61,7 @@ function placeOf(workflow: AnyWorkflow, snapshot: WorkflowRunState, path: readon
   return { at, entry, heads: entryIds(entry).filter((id) => wanted.includes(id)) };
 }
 
-/** The workflow nested in a step that is itself gone back in, rather than begun anew. */
+/** The nested workflow to rewind inside this step; undefined when the step starts from scratch. */
 function within(
   workflow: AnyWorkflow,
   tree: SnapshotTree,
@@ -65,17 +70,17 @@ function within(
 ): AnyWorkflow | undefined {
   const inner = isForeach(workflow, id) ? undefined : nestedWorkflow(workflow, id);
   const status = tree.nested.get(id)?.snapshot.status;
-  // Beneath a step that failed it only runs when an earlier try, which died, has put it back.
+  // Inside a failed step it is only `running` if an earlier rewind died after putting it back.
   const deeper = path === null ? status === 'failed' || status === 'running' : path.length > 1;
   return inner && deeper ? inner : undefined;
 }
 
 /**
- * Puts a run that rests back to before a step, or with null to before the steps it failed in, without running any: its
- * snapshot then looks as that of a process that died in them, and goes on as one does (settle, restart). What came behind
- * is forgotten; what stands beside in parallel stays, but all taken branches of a branching run again.
- * The engine's own time travel gives a branch that failed beside the wanted one an empty success, and has no checkpoint.
- * Doing it again changes nothing. Only under the run's lease. @throws when the run or the step is gone.
+ * Puts a run at rest back to before a step or, with null, to before those it failed in, as if the process had
+ * died there; runs nothing. Drops later results, keeps parallel siblings, reruns all branches taken. Mastra's
+ * own time travel gives failed siblings an empty success, and has no checkpoint.
+ * Idempotent. Only under the run's lease.
+ * @throws when the run or the step is gone
  */
 export async function rewindRun(
   store: WorkflowsStorage,
@@ -103,11 +108,11 @@ export async function rewindRun(
   for (const id of [...behind, ...beside]) delete context[id];
   for (const id of heads) {
     const step = context[id] ?? ({} as Result);
-    // A step that failed with an answer waits for it again, at the turn it had come to.
+    // A step that failed after an answer waits for that answer again, in the same turn.
     context[id] = (path === null ? keptQuestion(step) : null) ?? (keepsItems ? begunList : begun)(step);
   }
   const branch = (id: string) => ('steps' in entry ? [at, entryIds(entry).indexOf(id)] : [at]);
-  // What begins anew has no snapshot of its own that the engine could restart.
+  // A nested workflow that starts over has no snapshot for the engine to restart.
   const active = heads.filter(
     (id) => context[id]?.status === 'running' && (deeper.includes(id) || !nestedWorkflow(workflow, id)),
   );
@@ -129,7 +134,9 @@ export async function rewindRun(
   });
 }
 
-/** Removes what the store has of a run, nested workflows included, also when it cannot be read. Only under the run's lease. */
+/**
+ * Deletes a run's snapshots with those of nested workflows, even when unreadable. Only under the run's lease.
+ */
 export async function discardRun(
   store: WorkflowsStorage,
   workflow: AnyWorkflow,

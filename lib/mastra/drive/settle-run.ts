@@ -8,7 +8,7 @@ import { idOf, isForeach, nestedWorkflow } from '@/lib/mastra/authoring/steps';
 
 type Result = WorkflowRunState['context'][string];
 
-/** Where each step stands in the graph, as the engine writes paths: `[2]`, or `[2, 0]` for a branch. */
+/** Each step's position in the graph, as the engine writes paths: `[2]`, or `[2, 0]` for a branch. */
 function placesOf(workflow: AnyWorkflow): Map<string, number[]> {
   return new Map(
     workflow.stepGraph.flatMap((entry, index) =>
@@ -19,13 +19,13 @@ function placesOf(workflow: AnyWorkflow): Map<string, number[]> {
   );
 }
 
-/** What we note on a nested step of a loop, beside what the engine keeps there: the round whose result is known. */
+/** `finishedRound`: our own note on a nested step of a loop, the last round whose result we have. */
 type Noted = Result & { startedAt?: number; metadata?: { iterationCount?: number }; finishedRound?: number };
 
 const isLoop = (workflow: AnyWorkflow, stepId: string) =>
   workflow.stepGraph.some((entry) => entry.type === 'loop' && idOf(entry) === stepId);
 
-/** A nested workflow that waits makes its step wait. */
+/** The step of a nested workflow that waits, marked as waiting; null when the workflow does not wait. */
 function waitingStep(step: Result, inner: AnyWorkflow, settled: WorkflowRunState): Result | null {
   const [id, waiting] = resultsOf(settled).find(([, result]) => result.status === 'suspended') ?? [];
   if (settled.status !== 'suspended' || id === undefined || waiting === undefined) return null;
@@ -42,7 +42,7 @@ function waitingStep(step: Result, inner: AnyWorkflow, settled: WorkflowRunState
   } as Result;
 }
 
-/** What became of the item whose holder died, by the snapshot of its own run. */
+/** An item whose holder died, updated from the snapshot of its own run. */
 async function settleItem(store: WorkflowsStorage, inner: AnyWorkflow, item: Item): Promise<Item> {
   const runId = runIdOf(item);
   const settled = runId === null ? null : await settleRun(store, inner, runId);
@@ -56,8 +56,8 @@ async function settleItem(store: WorkflowsStorage, inner: AnyWorkflow, item: Ite
 }
 
 /**
- * A `foreach` that ran: what each item came to. It waits again when nothing of it ran and its next answer is known to come,
- * or all are asked; else a restart goes on with those that had not ended.
+ * Updates a running `foreach` item by item. The list waits again if no item was running and either an item
+ * had an answer in hand or all items were reached; otherwise a restart continues with the unfinished items.
  */
 async function settleItems(
   store: WorkflowsStorage,
@@ -101,9 +101,10 @@ async function settleItems(
 }
 
 /**
- * A running step that has an answer in hand, which it is given again, or whose nested workflow waits, was never begun, or is done in this round of a loop. In a loop the snapshot
- * of the round before stands there until the new one writes its own, and a restart makes the step look younger than both.
- * @returns the step as it should stand, or null; `begun` tells whether there is a nested run to restart.
+ * Whether a running step can be settled: it has an answer to get again, or its nested workflow waits, never
+ * began, or finished this loop round. Until a new round writes its snapshot, the previous round's is still
+ * there, and a restart makes the step look younger than both.
+ * @returns the step as it should be, or null; `begun`: whether there is a nested run to restart
  */
 async function lookWithin(
   store: WorkflowsStorage,
@@ -120,7 +121,8 @@ async function lookWithin(
     return asked && { step: asked, begun: false };
   }
   const settled = await settleRun(store, inner, snapshot.runId);
-  // One that was only opened is begun as if it were not: its restart would restart what is within it, which is not even open.
+  // A nested run that was opened but never begun starts over: restarting it would restart steps that do not
+  // exist yet.
   if (!settled || settled.status === 'pending') return { step, begun: false };
   const waiting = waitingStep(step, inner, settled);
   if (waiting) return { step: waiting, begun: false };
@@ -132,11 +134,12 @@ async function lookWithin(
     : { step, begun: false };
 }
 
-/** Between two steps a restart would run the finished one again; the next one is begun instead, or the run is at its end. */
+/** After a finished step, a restart would run that step again. So point at the next one, or end the run. */
 function afterFinished(workflow: AnyWorkflow, snapshot: WorkflowRunState): WorkflowRunState {
   const at = snapshot.activePaths[0];
   const entry = at === undefined ? undefined : workflow.stepGraph[at];
-  // A loop or a list is written as a success only when all its rounds are done; finished branches are left alone anyhow.
+  // A loop or list is only recorded as a success once all its rounds are done. Finished branches need
+  // nothing.
   const result = entry && !('steps' in entry) ? snapshot.context[idOf(entry)] : undefined;
   if (at === undefined || result?.status !== 'success') return snapshot;
   if (at + 1 < workflow.stepGraph.length) return { ...snapshot, activePaths: [at + 1], activeStepsPath: {} };
@@ -151,9 +154,10 @@ function afterFinished(workflow: AnyWorkflow, snapshot: WorkflowRunState): Workf
 }
 
 /**
- * Puts right what the death of its holder left of a run, as far as no step has to run for it: a run of which nothing
- * runs and something waits is suspended again, nested workflows first; a run between two steps stands at the later.
- * Only under the run's lease, when its holder is dead. @returns the snapshot as it is then; null if there is none.
+ * Repairs a run whose holder died, as far as that needs no step to run: if nothing is running and something
+ * waits, it is suspended again, nested workflows first; between two steps, it moves to the later one. Only
+ * under the run's lease.
+ * @returns the repaired snapshot; null if there is none
  */
 export async function settleRun(
   store: WorkflowsStorage,
@@ -169,7 +173,7 @@ export async function settleRun(
     const within = await lookWithin(store, workflow, snapshot, stepId);
     if (within === null) continue;
     context[stepId] = within.step;
-    // Of what stands here the engine would restart the nested run, too.
+    // Left in activeStepsPath, the engine would restart the nested run as well.
     if (!within.begun) delete activeStepsPath[stepId];
   }
   let settled: WorkflowRunState = { ...snapshot, context, activeStepsPath };

@@ -4,8 +4,8 @@ import { Observability } from '@mastra/observability';
 import { context, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 
 /**
- * Mastra's spans (runs, steps, agents, tools) as OpenTelemetry's, below the span in which the run is driven: names, kinds
- * and whether it failed. Mastra's own bridge would send inputs, outputs and messages along.
+ * Turns Mastra's spans into OpenTelemetry spans under the one that drives the run: names, kinds, and whether
+ * they failed. Mastra's own bridge would also send inputs, outputs and messages.
  */
 function bridge(): ObservabilityBridge {
   const open = new Map<string, Span>();
@@ -49,6 +49,6 @@ function bridge(): ObservabilityBridge {
   };
 }
 
-/** Mastra's tracing, handed to OpenTelemetry. */
+/** Mastra's tracing, sent to OpenTelemetry. */
 export const stepTracing = (): Observability =>
   new Observability({ configs: { countersign: { serviceName: 'countersign', bridge: bridge() } } });

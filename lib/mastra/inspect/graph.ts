@@ -4,7 +4,7 @@ import type { GraphNode, StepState } from '@/lib/engine/snapshot';
 import { idOfEntry, nestedFlowOf, type Frame, type FullResult } from './snapshot-frames';
 import { metaOf } from './snapshot-tree';
 
-/** What a step's own word means; `ended` is the run's status: what still waited when it was cancelled waits no more. */
+/** The state of a step's result. `ended`: the run's status, since steps of a cancelled run no longer wait. */
 export function stateOf(result: FullResult, ended: string): StepState {
   switch (result.status) {
     case 'success':
@@ -27,7 +27,7 @@ export function stateOf(result: FullResult, ended: string): StepState {
 
 const precedence: StepState[] = ['failed', 'waiting', 'running', 'canceled'];
 
-/** Of several parts the one that matters most; all done only when none is still to come. */
+/** The combined state of several parts: the most urgent one; done only when nothing is left to do. */
 function together(states: readonly StepState[]): StepState {
   const pressing = precedence.find((state) => states.includes(state));
   if (pressing) return pressing;
@@ -41,7 +41,7 @@ type Single = Parameters<typeof idOfEntry>[0];
 type Walk = {
   frames: Frame[];
   prefix: string[];
-  /** What stands for a step without a result. */ absent: StepState;
+  /** The state of a step without a result. */ absent: StepState;
 };
 
 const idsIn = (entry: SerializedStepFlowEntry): string[] => {
@@ -61,7 +61,7 @@ function stateAt({ frames, absent }: Walk, id: string): StepState {
   return found.length === 0 ? absent : together(found);
 }
 
-/** The snapshots of a nested workflow, of all items of a `foreach`. */
+/** The snapshots of a nested workflow, for all items of a `foreach`. */
 const framesBelow = (frames: readonly Frame[], id: string): Frame[] =>
   frames.flatMap((frame) =>
     [...frame.nested].flatMap(([key, inner]) => (key === id || key.startsWith(`${id}\0`) ? [inner] : [])),
@@ -75,7 +75,8 @@ function single(entry: Single, walk: Walk): GraphNode {
   if (entry.type === 'mapping') return { kind: 'mapping', path, title: humanize(id), state };
   if (!nested) return { kind: 'step', path, title: humanize(id), state };
   const frames = framesBelow(walk.frames, id);
-  // Once all items of a list are done, the engine no longer says which snapshots were theirs: no way can be told then.
+  // Once all items are done, the engine no longer says which snapshots belonged to them, so the path cannot
+  // be shown.
   const nodes =
     state === 'done' && frames.length === 0
       ? []
@@ -87,7 +88,7 @@ function single(entry: Single, walk: Walk): GraphNode {
   return { kind: 'nested', path, title: humanize(id), state, nodes };
 }
 
-/** How the items of a `foreach` stand, as far as the snapshot tells them apart. */
+/** The state of each item of a `foreach`, as far as the snapshot tells them apart. */
 export function graphItems(result: FullResult, ended: string): { state: StepState; result: FullResult }[] {
   const items: (FullResult | null)[] | undefined = metaOf(result).foreachOutput;
   const given = Array.isArray(result.payload) ? result.payload : [];
@@ -177,6 +178,6 @@ function flowNodes(flow: readonly SerializedStepFlowEntry[], walk: Walk): GraphN
   );
 }
 
-/** The graph that a snapshot carries, with the run's way through it. */
+/** The graph stored in a snapshot, with the state of each part. */
 export const graphOf = (frame: Frame): GraphNode[] =>
   flowNodes(frame.snapshot.serializedStepGraph ?? [], { frames: [frame], prefix: [], absent: 'not_reached' });

@@ -21,7 +21,10 @@ function namesIn(schema: unknown, found: Set<string>): void {
   for (const part of Object.values(schema)) namesIn(part, found);
 }
 
-/** The names that any schema of a workflow calls sensitive: steps hand data on to others whose schemas do not say so. */
+/**
+ * Property names that any schema of a workflow marks as sensitive. Steps pass data on to others whose schemas
+ * do not say so.
+ */
 function sensitiveNames(workflow: AnyWorkflow): Set<string> {
   const before = known.get(workflow);
   if (before) return before;
@@ -40,7 +43,7 @@ function sensitiveNames(workflow: AnyWorkflow): Set<string> {
   return found;
 }
 
-/** A value as far as its schema lists it; undefined when it lists nothing of it. */
+/** The part of a value that its schema lists; undefined when it lists none of it. */
 function listed(value: Json, schema: JsonSchema, root: JsonSchema, secret: Set<string>): Json | undefined {
   if (value === null || typeof value !== 'object') return value;
   const shape = shapeOf(schema, root);
@@ -69,8 +72,9 @@ function listed(value: Json, schema: JsonSchema, root: JsonSchema, secret: Set<s
 }
 
 /**
- * What people are shown of a step that asked with nothing: its input, as far as its own schema lists it, without what
- * another schema of the workflow calls sensitive. Undefined when there is none, or the step asks no people.
+ * Evidence for a step that suspended with nothing: its input, limited to what its own schema lists and
+ * without what another schema of the workflow marks as sensitive. Undefined when there is none, or the step
+ * asks nobody.
  */
 export function inputEvidence(
   workflow: AnyWorkflow,

@@ -3,8 +3,9 @@ import type { WorkflowsStorage } from '@mastra/core/storage';
 import { entryIds, isForeach, nestedWorkflow } from '@/lib/mastra/authoring/steps';
 
 /**
- * Puts a wait back on the list by which the engine resumes. When a step that ran beside it was restarted, @mastra/core
- * 1.71 leaves it out, and then refuses the answer. Only under the run's lease; changes nothing when the list is whole.
+ * Restores a wait missing from `suspendedPaths`, without which the engine refuses the answer: @mastra/core
+ * 1.71 drops it when a step beside it is restarted. Only under the run's lease; a no-op when nothing is
+ * missing.
  */
 export async function listWaits(
   store: WorkflowsStorage,

@@ -1,20 +1,19 @@
 import type { WorkflowRunState } from '@mastra/core/workflows';
 import { resultsOf } from './snapshot-tree';
 
-/** As much of an entry of a graph as tells pauses from the rest; only they and few others have an id of their own. */
+/** The part of a graph entry that tells pauses from the rest. Few other entries have an id themselves. */
 type Entry = { type: string; id?: string };
 
-/** The names that the pauses of a graph have, in its order. */
+/** The names of a graph's pauses, in order. */
 export const pausesIn = (graph: readonly Entry[]): string[] =>
   graph.flatMap(({ type, id }) =>
     (type === 'sleep' || type === 'sleepUntil') && id !== undefined ? [id] : [],
   );
 
 /**
- * What the pauses of a snapshot are called in `ours`, in which they stand in the order of the graph; those that have
- * their names already are left out. @mastra/core 1.71 names a pause at random when its workflow is defined, so each process
- * has its own names: those of the last writer are in the snapshot's graph, older ones follow in the order in which they
- * began. The order of the keys says nothing: Postgres does not keep it.
+ * Maps the names of pauses in a snapshot to `ours`, given in graph order; names that agree are left out.
+ * @mastra/core 1.71 names pauses at random in each process: the last writer's names are in the snapshot's
+ * graph, older ones are matched by when they began (Postgres does not keep key order).
  */
 export function pauseNames(snapshot: WorkflowRunState, ours: readonly string[]): Map<string, string> {
   const began = new Map(

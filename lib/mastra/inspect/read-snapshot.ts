@@ -22,10 +22,10 @@ import { asJson, copiedOf, suspendPayloadOf, metaOf, nestedKey } from './snapsho
 import { schemaOrHidden } from '@/lib/mastra/authoring/standard-schema';
 import { nestedWorkflow, type StepDefinition } from '@/lib/mastra/authoring/steps';
 
-/** Of more items of a `foreach` only the first are listed; the snapshot itself has them all. */
+/** How many items of a `foreach` are listed; the raw snapshot has them all. */
 const listedItems = 100;
 
-/** What a step asked, or what the engine copied of what a step in it asked. */
+/** What a step asked; for an enclosing step, the engine's copy of what was asked inside it. */
 function askedOf(result: FullResult, encloses: boolean): Json | undefined {
   if (!encloses)
     return result.suspendPayload === undefined && !result.kept ? undefined : suspendPayloadOf(result);
@@ -48,7 +48,7 @@ function partsOf(result: FullResult, encloses: boolean): StepParts {
 type Placed = Pick<SnapshotStep, 'path' | 'forEachIndex' | 'state' | 'kind'> & {
   result: FullResult;
   loop: boolean;
-  /** It is a nested workflow, or a whole `foreach`. */
+  /** A nested workflow, or a whole `foreach`. */
   encloses: boolean;
 };
 
@@ -97,11 +97,11 @@ function itemSteps(frame: Frame, path: string[], id: string, result: FullResult)
     });
 }
 
-/** Steps in which other steps ask: nested workflows, and lists. */
+/** The ids of nested workflows in a flow. */
 const nestedIn = (flow: readonly SerializedStepFlowEntry[]): Set<string> =>
   new Set(frameEntries(flow).flatMap(({ entry }) => (nestedFlowOf(entry) ? [idOfEntry(entry)] : [])));
 
-/** The steps of a flow in its order. */
+/** The steps of a flow and their kinds, in order. */
 const kindsOf = (flow: readonly SerializedStepFlowEntry[]): Map<string, SnapshotStep['kind']> =>
   new Map(
     flow.flatMap((entry): [string, SnapshotStep['kind']][] => {
@@ -113,7 +113,7 @@ const kindsOf = (flow: readonly SerializedStepFlowEntry[]): Map<string, Snapshot
     }),
   );
 
-/** The results of a snapshot in the order of its graph; those that the graph does not name come last. */
+/** The results of a snapshot in graph order; results the graph does not name come last. */
 function stepsOfFrame(
   frame: Frame,
   prefix: string[] = [],
@@ -158,8 +158,9 @@ function rawOf(frame: Frame, path: string[] = [], forEachIndex: number | null = 
 const sizeOf = (value: Json) => Buffer.byteLength(JSON.stringify(value));
 
 /**
- * A run's snapshot for operators, by the graph that it carries itself: it needs no workflow of the code.
- * @returns null when the store has none. @throws what the store throws when it cannot read it
+ * A run's snapshot for operators, read by the graph stored in it, so the code need not have the workflow.
+ * @returns null when the store has none
+ * @throws what the store throws when it cannot read it
  */
 export async function readSnapshot(
   store: WorkflowsStorage,
@@ -186,7 +187,10 @@ export async function readSnapshot(
   };
 }
 
-/** The schemas of a step's data by the code as it is now; the empty path is the workflow. Null when it has no such step. */
+/**
+ * The schemas of a step's data in the current code; the empty path is the workflow. Null when there is no
+ * such step.
+ */
 export function schemasAt(workflow: AnyWorkflow, path: readonly string[]): StepSchemas | null {
   const [id, ...rest] = path;
   if (id === undefined)

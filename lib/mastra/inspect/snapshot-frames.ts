@@ -3,7 +3,7 @@ import type { WorkflowsStorage } from '@mastra/core/storage';
 import { pauseNames, pausesIn } from './pause-names';
 import { metaOf, nestedKey, resultsOf, type StepResult } from './snapshot-tree';
 
-/** A step result with the parts that only operators are shown. */
+/** A step result with the parts only operators see. */
 export type FullResult = StepResult & {
   payload?: unknown;
   resumePayload?: unknown;
@@ -13,8 +13,8 @@ export type FullResult = StepResult & {
 };
 
 /**
- * A snapshot, read by the graph that it carries itself, so that runs of workflows the code no longer has can be shown;
- * nested ones by `nestedKey`.
+ * A snapshot read by the graph stored in it, so that runs of removed workflows can be shown; nested ones by
+ * `nestedKey`.
  */
 export type Frame = {
   workflowId: string;
@@ -24,7 +24,7 @@ export type Frame = {
   nested: Map<string, Frame>;
 };
 
-/** A workflow in a workflow: its id and its own graph. */
+/** A nested workflow: its id and graph. */
 export type NestedFlow = { workflowId: string; flow: SerializedStepFlowEntry[] };
 
 type SingleEntry = Extract<SerializedStepFlowEntry, { type: 'foreach' }>['step'];
@@ -39,7 +39,7 @@ export function nestedFlowOf(entry: SingleEntry): NestedFlow | undefined {
   return undefined;
 }
 
-/** Every single step of a flow, and whether it stands in a `foreach`. */
+/** Every single step of a flow, and whether it is in a `foreach`. */
 export function frameEntries(
   flow: readonly SerializedStepFlowEntry[],
 ): { entry: SingleEntry; foreach: boolean }[] {
@@ -61,7 +61,7 @@ export function frameEntries(
   });
 }
 
-/** Pauses by the names that they have in the snapshot's own graph, also those of older processes. */
+/** Results by id. Pauses that older processes named get the names in the snapshot's graph. */
 function resultsByName(snapshot: WorkflowRunState): Map<string, FullResult> {
   const names = pauseNames(snapshot, pausesIn(snapshot.serializedStepGraph ?? []));
   return new Map(resultsOf(snapshot).map(([id, result]) => [names.get(id) ?? id, result]));
@@ -69,7 +69,7 @@ function resultsByName(snapshot: WorkflowRunState): Map<string, FullResult> {
 
 const listOf = (ids: string | string[] | undefined) => (ids === undefined ? [] : [ids].flat());
 
-/** The runs of a nested step that its result names: its own, or those of the items of a `foreach`. */
+/** The runs a nested step's result names: one, or one per item of a `foreach`. */
 function runsOf(
   result: FullResult,
   runId: string,
@@ -85,7 +85,10 @@ function runsOf(
   });
 }
 
-/** Reads a run's snapshot and those of its nested workflows; null when the store has none. @throws what the store throws */
+/**
+ * Reads a run's snapshot with nested ones; null when the store has none.
+ * @throws what the store throws
+ */
 export async function loadFrame(
   store: WorkflowsStorage,
   workflowId: string,

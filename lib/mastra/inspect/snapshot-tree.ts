@@ -4,13 +4,13 @@ import type { Json } from '@/db/schema/json';
 import { isRecord } from '@/lib/base/schema/types';
 import { isForeach, nestedWorkflow } from '@/lib/mastra/authoring/steps';
 
-/** The parts of a step result that the desk reads. The engine adds more. */
+/** The parts of a step result the desk reads. */
 export type StepResult = {
   status?: string;
-  /** What the step was given. */
+  /** The step's input. */
   payload?: unknown;
   suspendPayload?: unknown;
-  /** What the step asked when that cannot stand in `suspendPayload` (lib/mastra/mends/keep-payload.ts). */
+  /** What the step suspended with, if `suspendPayload` cannot hold it (lib/mastra/mends/keep-payload.ts). */
   kept?: { payload: Json };
   suspendedAt?: number;
   startedAt?: number;
@@ -18,7 +18,7 @@ export type StepResult = {
   error?: unknown;
 };
 
-/** What the engine adds to the payload of a nested workflow or a `foreach`. */
+/** What the engine adds to the suspend payload of a nested workflow or a `foreach`. */
 export type WorkflowMeta = {
   runId?: string;
   path?: string[];
@@ -26,52 +26,58 @@ export type WorkflowMeta = {
   foreachIndex?: number;
 };
 
-/** A snapshot and the snapshots of the nested workflows it waits in or has left, by step id (and `foreach` index). */
+/** A snapshot with those of its nested workflows, waiting or finished, by step id (and `foreach` index). */
 export type SnapshotTree = { snapshot: WorkflowRunState; nested: Map<string, SnapshotTree> };
 
 export const nestedKey = (stepId: string, forEachIndex: number | null): string =>
   forEachIndex === null ? stepId : `${stepId}\0${forEachIndex}`;
 
-/** Where an agent step keeps which call its question is about; for the step alone. */
+/** The key under which an agent step keeps the tool call it asks about. Only that step reads it. */
 export const agentCallKey = '__agent_call';
 
 export const asJson = (value: unknown): Json =>
   value === undefined ? null : (JSON.parse(JSON.stringify(value) ?? 'null') as Json);
 
 /**
- * What the engine notes in the payload of a step that is a nested workflow or a `foreach`. Only of those: of any other
- * step it is data that somebody sent.
+ * The engine's note in the suspend payload of a nested workflow or a `foreach`. Never read it on other steps,
+ * where the same key is user data.
  */
 export function metaOf(result: StepResult | null | undefined): WorkflowMeta {
   const payload = result?.suspendPayload;
   return isRecord(payload) && isRecord(payload.__workflow_meta) ? payload.__workflow_meta : {};
 }
 
-/** The payload of a nested workflow or a `foreach` without the engine's note: its copy of what a step in it asked. */
+/**
+ * The suspend payload of a nested workflow or `foreach` without the engine's note: a copy of what was asked
+ * inside.
+ */
 export function copiedOf(result: StepResult | null | undefined): Record<string, unknown> {
   const { __workflow_meta: _, ...copied } = isRecord(result?.suspendPayload) ? result.suspendPayload : {};
   return copied;
 }
 
-/** How releases before `kept` wrapped a payload that is no object; an object was never wrapped. */
+/** Releases before `kept` wrapped payloads that were not objects; objects were never wrapped. */
 function unwrapped(payload: unknown): unknown {
   const [key, ...others] = isRecord(payload) ? Object.keys(payload) : [];
   const inner = isRecord(payload) && key === '__payload' && others.length === 0 ? payload[key] : payload;
   return typeof inner === 'object' && inner !== null ? payload : inner;
 }
 
-/** What a step asked with, whole: a step that runs, and neither a nested workflow nor a whole `foreach`. */
+/**
+ * A step's whole suspend payload. Only for steps that run code, not for a nested workflow or a whole
+ * `foreach`.
+ */
 export const suspendPayloadOf = (result: StepResult): Json =>
   result.kept ? result.kept.payload : asJson(unwrapped(result.suspendPayload));
 
-/** The step results of a snapshot, without the run's input that stands among them. */
+/** The step results of a snapshot, without the run's input, which is stored among them. */
 export function resultsOf({ context }: WorkflowRunState): [string, StepResult][] {
   return Object.entries(context ?? {}).flatMap(([id, result]) =>
     id === 'input' || typeof result !== 'object' || result === null ? [] : [[id, result as StepResult]],
   );
 }
 
-/** The runs of one nested step: its own, or one for each item of a `foreach`. */
+/** The runs of one nested step: one, or one per item of a `foreach`. */
 function runsOf(
   result: StepResult,
   runId: string,
@@ -85,7 +91,7 @@ function runsOf(
   });
 }
 
-/** Reads a run's snapshot and those of its nested workflows; null when the store has none. */
+/** Reads a run's snapshot with nested ones; null when the store has none. */
 export async function loadTree(
   store: WorkflowsStorage,
   workflow: AnyWorkflow,

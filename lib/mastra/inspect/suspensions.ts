@@ -18,25 +18,25 @@ import {
 import { isForeach, nestedWorkflow, type StepDefinition } from '@/lib/mastra/authoring/steps';
 
 type Found = Omit<Suspension, 'runId' | 'workflowId' | 'ofInput'> & {
-  /** The step that asks, and what it was given; null where the snapshot does not say. */
+  /** The step that asks and its input; null where the snapshot does not say. */
   by: { step: StepDefinition | undefined; input: Json } | null;
 };
 
-/** What people are asked: without the mark that an agent step keeps for itself, which says what tool asks. */
+/** What people are asked, and the tool that asks, which an agent step keeps in its payload. */
 function askedBy(step: StepDefinition | undefined, evidence: Json): Pick<Found, 'payload' | 'toolCall'> {
   if (!agentPolicyOf(step?.metadata) || !isRecord(evidence)) return { payload: evidence, toolCall: null };
   const { [agentCallKey]: mark, ...asked } = evidence as { [agentCallKey]?: { toolCall?: StoredToolCall } };
   return { payload: asked as Json, toolCall: mark?.toolCall ?? null };
 }
 
-/** As much of a path as there is in the code. */
+/** The part of a path that exists in the code. */
 function knownPath(workflow: AnyWorkflow, [id, ...rest]: readonly string[]): string[] {
   if (id === undefined || !Object.hasOwn(workflow.steps, id)) return [];
   const inner = nestedWorkflow(workflow, id);
   return [id, ...(inner ? knownPath(inner, rest) : [])];
 }
 
-/** The waits of one suspended step, or of one item of a `foreach`: its own, or those of the workflow nested in it. */
+/** The waits of one suspended step or `foreach` item: its own, or those of its nested workflow. */
 function waitsOf(
   workflow: AnyWorkflow,
   tree: SnapshotTree,
@@ -53,7 +53,7 @@ function waitsOf(
     return [{ path, forEachIndex, suspendedAt, startedAt, ...asked, turn: null, by }];
   }
   const innerTree = tree.nested.get(nestedKey(stepId, forEachIndex));
-  // Of a `foreach` over a nested workflow the engine only takes the answer for the first item that waits.
+  // In a `foreach` over a nested workflow, the engine only takes the answer for the first waiting item.
   const turn = forEachIndex === null ? null : path.join('/');
   if (innerTree) {
     const found = find(inner, innerTree, path);
@@ -64,7 +64,7 @@ function waitsOf(
         turn: turn ?? wait.turn,
       }));
   }
-  // Without the snapshot of the nested workflow there is the engine's note of who asks in it.
+  // Without the nested snapshot, the engine's note says which step asks.
   const asks = [...path, ...knownPath(inner, metaOf(result).path ?? [])];
   const payload = asJson(copiedOf(result));
   return [{ path: asks, forEachIndex, suspendedAt, startedAt, payload, turn, toolCall: null, by: null }];
@@ -76,7 +76,7 @@ function find(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[]): Foun
     if (result.status !== 'suspended' && !(list && result.status === 'running')) return [];
     const path = [...prefix, stepId];
     if (!list) return waitsOf(workflow, tree, stepId, result, path, null);
-    // A `foreach` has one entry for all items; each item that was asked waits by itself.
+    // A `foreach` has one entry for all items, but each waits separately.
     const items = metaOf(result).foreachOutput ?? [];
     const { startedAt = null } = result;
     return items.flatMap((item, index) =>
@@ -88,8 +88,8 @@ function find(workflow: AnyWorkflow, tree: SnapshotTree, prefix: string[]): Foun
 }
 
 /**
- * Every wait in a snapshot, one for each question. The step results are read rather than `suspendedPaths`:
- * after a crash the latter may miss a parallel branch that still waits.
+ * Every wait in a snapshot, one per question. Reads the step results, because after a crash `suspendedPaths`
+ * may miss a parallel branch that still waits.
  */
 export function suspensionsOf(workflow: AnyWorkflow, tree: SnapshotTree): Suspension[] {
   const { status, runId } = tree.snapshot;
@@ -103,7 +103,9 @@ export function suspensionsOf(workflow: AnyWorkflow, tree: SnapshotTree): Suspen
   });
 }
 
-/** Every step that runs, by the snapshot: of a list the items that do or failed, of a nested workflow the steps in it. */
+/**
+ * Every running step in a snapshot: for a list the items running or failed, for a nested workflow its steps.
+ */
 export function runningIn(
   workflow: AnyWorkflow,
   tree: SnapshotTree,

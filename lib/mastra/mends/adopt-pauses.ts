@@ -5,8 +5,8 @@ const renamed = <T>(record: Record<string, T>, names: Map<string, string>): Reco
   Object.fromEntries(Object.entries(record).map(([key, value]) => [names.get(key) ?? key, value]));
 
 /**
- * Gives the results of pauses the names they have in this process: a restart would not find what they handed on, and the
- * next step fail. lib/mastra/drive/crash.test.ts shows it.
+ * Renames pause results to this process's names. Otherwise a restart cannot find their outputs, and the next
+ * step fails. Shown by lib/mastra/drive/crash.test.ts.
  */
 export function adoptPauses(workflow: AnyWorkflow, snapshot: WorkflowRunState): WorkflowRunState {
   const names = pauseNames(snapshot, pausesIn(workflow.stepGraph));

@@ -10,20 +10,23 @@ import { nestedWorkflow } from '@/lib/mastra/authoring/steps';
 import { keepTakers } from './takers';
 
 /**
- * Makes the engine forget what it last wrote of a run: otherwise, in the process that suspended the run, it leaves out
- * the checkpoints that a restart after a crash needs.
+ * Makes the engine forget the status it last wrote. Otherwise, in the process that suspended the run, it
+ * skips the checkpoints that a restart after a crash needs.
  */
 function keepCheckpoints({ executionEngine, runId }: Pick<Run, 'executionEngine' | 'runId'>): void {
   if (executionEngine instanceof DefaultExecutionEngine) executionEngine.clearLastPersistedStatus(runId);
 }
 
-/** Lets go of the engine's run object; the engine itself keeps those of suspended and of broken runs for ever. */
+/** Releases the engine's run object. The engine itself never releases those of suspended or broken runs. */
 export function forgetRun(run: Pick<Run, 'runId'>): void {
   const cleanup: unknown = Reflect.get(run, 'cleanup');
   if (typeof cleanup === 'function') cleanup();
 }
 
-/** A run that can be driven: one that was aborted in this process before stays so, and is opened anew. */
+/**
+ * A run that can be driven. If this process aborted it before, the engine hands out the aborted one, so it is
+ * opened again.
+ */
 export async function freshRun<R extends Pick<Run, 'runId' | 'abortController'>>(
   open: () => Promise<R>,
 ): Promise<R> {
@@ -33,7 +36,7 @@ export async function freshRun<R extends Pick<Run, 'runId' | 'abortController'>>
   return open();
 }
 
-/** All that a run's engine is taught before it drives: checkpoints, payloads of any kind, whose answer was taken, what was asked, where each step stands, what items and branches came to. */
+/** Applies all mends to a run's engine before it drives. */
 export function mendRun(
   run: Pick<Run, 'executionEngine' | 'runId'>,
   store: () => Promise<WorkflowsStorage>,
@@ -49,7 +52,7 @@ export function mendRun(
 
 const kept = new WeakSet<AnyWorkflow>();
 
-/** The same for workflows within a workflow: the engine opens their runs itself, each with a memory of its own. */
+/** The same for nested workflows, whose runs the engine opens itself, each with its own execution engine. */
 export function keepNestedCheckpoints(workflow: AnyWorkflow, store: () => Promise<WorkflowsStorage>): void {
   for (const nested of Object.keys(workflow.steps).flatMap((id) => nestedWorkflow(workflow, id) ?? [])) {
     keepNestedCheckpoints(nested, store);

@@ -5,10 +5,13 @@ import { DefaultExecutionEngine, type AnyWorkflow, type ExecutionEngine } from '
 import { copiedOf, metaOf, type StepResult } from '@/lib/mastra/inspect/snapshot-tree';
 import { idOf } from '@/lib/mastra/authoring/steps';
 
-/** One item of a `foreach` as its snapshot has it. `answering`: its answer was handed to it, and will be again after a crash. */
+/**
+ * One item of a `foreach` in the snapshot. `answering`: it has been handed its answer, and will be again
+ * after a crash.
+ */
 export type Item = (StepResult & { answering?: boolean; output?: unknown }) | null | undefined;
 
-/** A `foreach` that is running: what is known of each item, and how many run just now. */
+/** A running `foreach`: what is known of each item, and how many are running. */
 type List = {
   workflowId: string;
   runId: string;
@@ -25,7 +28,7 @@ type Results = StepParams['stepResults'];
 
 const running = new AsyncLocalStorage<Running>();
 
-/** The entry of a `foreach` in the snapshot, with what is known of its items where the engine looks for it. */
+/** The snapshot entry of a `foreach`, with its items where the engine looks for them. */
 export const withItems = (result: StepResult, items: Item[]): StepResult => {
   const suspendPayload = {
     ...copiedOf(result),
@@ -36,10 +39,13 @@ export const withItems = (result: StepResult, items: Item[]): StepResult => {
 
 export const itemsOf = (result: StepResult | undefined): Item[] => metaOf(result).foreachOutput ?? [];
 
-/** Where an item of a nested workflow has its run; null when there is none yet. */
+/** The run id of an item that is a nested workflow; null before it has a run. */
 export const runIdOf = (item: Item): string | null => metaOf(item).runId ?? null;
 
-/** The engine keeps an item's result by itself only when the whole list rests; what it writes meanwhile lacks the others. */
+/**
+ * The engine only stores item results once the whole list is at rest; what it writes before that lacks the
+ * other items.
+ */
 function persistItems(engine: Engine): void {
   const persist = engine.persistStepUpdate.bind(engine);
   engine.persistStepUpdate = (params) => {
@@ -57,7 +63,10 @@ function persistItems(engine: Engine): void {
 
 const begun = new Set(['running', 'waiting', 'success', 'failed', 'tripwire']);
 
-/** Runs one item: from where it stood when its process died, or with its answer, or anew; never another item's run. */
+/**
+ * Runs one item: from where it was when its process died, with its answer, or from the start. Never another
+ * item's run.
+ */
 async function runItem(
   engine: Engine,
   executeStep: Engine['executeStep'],
@@ -128,7 +137,7 @@ function runItems(engine: Engine, store: () => Promise<WorkflowsStorage>): void 
     const { workflowId, runId, stepResults } = params;
     const known = stepResults[id] as (StepResult & { startedAt?: number }) | undefined;
     const items = itemsOf(known).map((item) => (item?.answering ? { ...item, answering: false } : item));
-    // The engine looks here for what it knows of the items, and puts their results there.
+    // The engine reads and writes item results here.
     stepResults[id] = withItems({ ...known }, items) as Results[string];
     const list: List = {
       workflowId,
@@ -138,7 +147,7 @@ function runItems(engine: Engine, store: () => Promise<WorkflowsStorage>): void 
       items,
       running: 0,
     };
-    // An answer for no item: those that wait go on waiting, which a restart would otherwise ask again.
+    // An answer for no item keeps waiting items waiting; a plain restart would make them ask again.
     const waitOn = params.restart
       ? { resume: { steps: [], stepResults, resumePayload: undefined, resumePath: [], forEachIndex: -1 } }
       : {};
@@ -160,8 +169,9 @@ function runItems(engine: Engine, store: () => Promise<WorkflowsStorage>): void 
 const mended = new WeakSet<ExecutionEngine | AnyWorkflow>();
 
 /**
- * Keeps what each item of a `foreach` came to, so that a restart goes on with those that had not ended: @mastra/core 1.71
- * keeps it only once the whole list rests, and begins all of them anew. lib/mastra/drive/crash.test.ts shows it.
+ * Keeps each item's result, so that a restart continues with the unfinished ones: @mastra/core 1.71 stores
+ * them only once the whole list is at rest, and restarts all of them. Shown by
+ * lib/mastra/drive/crash.test.ts.
  */
 export function keepItems(engine: ExecutionEngine, store: () => Promise<WorkflowsStorage>): void {
   if (!(engine instanceof DefaultExecutionEngine) || mended.has(engine)) return;
@@ -170,7 +180,7 @@ export function keepItems(engine: ExecutionEngine, store: () => Promise<Workflow
   runItems(engine, store);
 }
 
-/** Gives each item of a nested workflow the run that its list has noted for it, rather than one of a random name. */
+/** Runs each nested-workflow item under the run id its list has noted, instead of a random one. */
 export function keepItemRuns(nested: AnyWorkflow): void {
   if (mended.has(nested)) return;
   mended.add(nested);

@@ -2,7 +2,10 @@ import { DefaultExecutionEngine, type ExecutionEngine } from '@mastra/core/workf
 
 type StepParams = Parameters<DefaultExecutionEngine['executeStep']>[0];
 
-/** What a branch came to, of which another one ran when the process died; undefined for one that has to run. */
+/**
+ * The result of a branch that had ended or waited when a sibling was running at the crash; undefined if it
+ * has to run.
+ */
 function resultBeside({ step, restart, stepResults, executionContext: { executionPath } }: StepParams) {
   const [entry, place] = executionPath;
   if (!restart || place === undefined || restart.activeStepsPath[step.id]) return undefined;
@@ -14,8 +17,8 @@ function resultBeside({ step, restart, stepResults, executionContext: { executio
 const mended = new WeakSet<ExecutionEngine>();
 
 /**
- * Leaves the branches of a `branch` alone that had ended or waited when another one was killed: @mastra/core 1.71 runs
- * all of them again when it restarts. lib/mastra/drive/crash.test.ts shows it.
+ * Does not rerun branches that had ended or waited when a sibling was killed: @mastra/core 1.71 reruns them
+ * all on restart. Shown by lib/mastra/drive/crash.test.ts.
  */
 export function keepBranches(engine: ExecutionEngine): void {
   if (!(engine instanceof DefaultExecutionEngine) || mended.has(engine)) return;

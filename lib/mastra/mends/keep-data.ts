@@ -37,9 +37,9 @@ function mend(step: StepDefinition & { execute?: Execute }, path: string): void 
 }
 
 /**
- * Makes data that a snapshot cannot keep tell: @mastra/libsql 1.23 drops functions and what contains itself, empties Maps
- * and Errors, and turns BigInt into text, without a word. A question that would lose something fails its step; an output
- * is a finding for operators, since the step has done its work. lib/mastra/mends/keep-data.test.ts shows it.
+ * Reports data that a snapshot cannot store: @mastra/libsql 1.23 silently drops functions and circular
+ * values, empties Maps and Errors, and turns BigInt into text. For a question the step fails; for an output,
+ * whose work is already done, operators get a finding. Shown by lib/mastra/mends/keep-data.test.ts.
  */
 export function keepData(workflow: AnyWorkflow): void {
   for (const { step, path } of stepsOf(workflow)) mend(step, path.join('/'));

@@ -8,7 +8,10 @@ type Results = StepParams['stepResults'];
 type Execute = (params: { suspend: Suspend; suspendData?: unknown }) => unknown;
 type Suspend = (payload?: unknown, options?: unknown) => unknown;
 
-/** What the engine keeps as it is: it drops what is false, reads text by `in`, and has marks of its own that begin with `__`. */
+/**
+ * Payloads the engine stores intact. It drops falsy ones, uses `in` on text, and reserves keys that begin
+ * with `__`.
+ */
 const isPlain = (payload: unknown): boolean =>
   payload === undefined ||
   (typeof payload === 'object' &&
@@ -23,7 +26,10 @@ async function parsed(payload: unknown, schema: unknown): Promise<unknown> {
   );
 }
 
-/** The step as it runs this once: it gets back just what it suspended with, and `note` is told what it suspends with. */
+/**
+ * The step for this one execution: it gets back exactly what it suspended with, and `note` receives what it
+ * suspends with next.
+ */
 function asking(
   { step, stepResults }: StepParams,
   checks: boolean,
@@ -56,9 +62,9 @@ function asking(
 const mended = new WeakSet<ExecutionEngine>();
 
 /**
- * Lets steps suspend with any JSON value, and keeps it whole: @mastra/core 1.71 drops payloads that are false, 0, "" or
- * null, cannot resume a step that suspended with text, and takes a key `__workflow_meta` for its own note. What it cannot
- * keep stands beside `suspendPayload`, where no data of users gets to. lib/mastra/questions.test.ts shows it.
+ * Lets steps suspend with any JSON value: @mastra/core 1.71 drops false, 0, "" and null, cannot resume a step
+ * that suspended with text, and takes a key `__workflow_meta` for its own. Such payloads go beside
+ * `suspendPayload`, where no user data can be mistaken for it. Shown by lib/mastra/questions.test.ts.
  */
 export function keepPayloads(engine: ExecutionEngine): void {
   if (!(engine instanceof DefaultExecutionEngine) || mended.has(engine)) return;
@@ -71,7 +77,7 @@ export function keepPayloads(engine: ExecutionEngine): void {
     const run = asking(params, engine.options?.validateInputs ?? true, (payload) => {
       asked = payload;
     });
-    // The engine hands on what it does not know: `kept` would stand beside the next question, too.
+    // The engine copies unknown properties along, so `kept` would end up beside the next question too.
     const { kept, ...known } = (stepResults[step.id] ?? {}) as StepResult;
     const results = kept ? { ...stepResults, [step.id]: known as Results[string] } : stepResults;
     const ended = await executeStep({ ...params, step: run, stepResults: results });

@@ -5,16 +5,18 @@ import { isAnswered } from './step-frame';
 type Result = WorkflowRunState['context'][string];
 type StepParams = Parameters<DefaultExecutionEngine['executeStep']>[0];
 
-/** What we keep on a step that has its answer in hand: how it stood when it asked. */
+/** Our note on a step with its answer in hand: the step as it was when it asked. */
 type Asked = { asked?: Result };
 
-/** How the step stood when it asked what it now has the answer to, or failed with; null for any other. */
+/** The step as it was when it asked the question it is now answering, or failed on; null for any other. */
 export const keptQuestion = (step: Result): Result | null =>
   step.status === 'running' || step.status === 'failed' ? ((step as Asked).asked ?? null) : null;
 
 const withAsked = <R extends object>(step: R, asked: Result): R => ({ ...step, asked });
 
-/** The question that this execution answers. Items of a list are kept by the list, nested workflows by their own runs. */
+/**
+ * The question this execution answers. List items are kept by the list, nested workflows by their own runs.
+ */
 function answeredBy(params: StepParams): Result | null {
   const { step, stepResults, executionContext } = params;
   const known = stepResults[step.id];
@@ -28,9 +30,9 @@ const answering = new AsyncLocalStorage<Answering>();
 const mended = new WeakSet<ExecutionEngine>();
 
 /**
- * Keeps the question of a step while the step works on its answer, so that after a crash, or when it failed, it can be put
- * back to that very question: @mastra/core 1.71 forgets it, and would begin the step anew, at the first of its turns.
- * lib/mastra/drive/crash.test.ts shows it.
+ * Keeps a step's question while the step works on the answer, so that after a crash or failure it can go back
+ * to that question: @mastra/core 1.71 forgets it and restarts the step at its first question. Shown by
+ * lib/mastra/drive/crash.test.ts.
  */
 export function keepQuestions(engine: ExecutionEngine): void {
   if (!(engine instanceof DefaultExecutionEngine) || mended.has(engine)) return;

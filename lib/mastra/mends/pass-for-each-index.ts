@@ -8,7 +8,9 @@ const mended = new WeakSet<AnyWorkflow>();
 const asksItems = (workflow: AnyWorkflow): boolean =>
   workflow.stepGraph.some((entry) => entry.type === 'foreach') || nestedOf(workflow).some(asksItems);
 
-/** The engine hands the index to a nested workflow's `execute`, which forgets it when it resumes the nested run. */
+/**
+ * The engine passes the index to a nested workflow's `execute`, which drops it when resuming the nested run.
+ */
 function mend(workflow: AnyWorkflow): void {
   if (mended.has(workflow)) return;
   mended.add(workflow);
@@ -26,8 +28,8 @@ function mend(workflow: AnyWorkflow): void {
 }
 
 /**
- * Makes an answer to one item reach that item when its `foreach` stands in a nested workflow: @mastra/core 1.71 drops
- * the index on the way, and the answer would go to every item. lib/mastra/shapes.test.ts shows it.
+ * Delivers an answer to the right item when its `foreach` is in a nested workflow: @mastra/core 1.71 loses
+ * the index, and every item would get the answer. Shown by lib/mastra/shapes.test.ts.
  */
 export function passForEachIndex(workflow: AnyWorkflow): void {
   for (const nested of nestedOf(workflow)) {

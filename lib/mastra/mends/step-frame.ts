@@ -6,38 +6,41 @@ import type { RunFacts } from '@/lib/engine/types';
 import { fenceInHand } from '@/lib/mastra/stores/fence';
 import { contextKey } from '@/lib/mastra/authoring/step-context';
 
-/** One level of where an execution stands: which step, of which item of a `foreach`, in which round of a loop. */
+/** One level of an execution's position: the step, the item of a `foreach`, the round of a loop. */
 type Place = { id: string; index: number | null; round: number | null };
 
-/** What is being driven, and where it stands: the run, the question that is answered in it, the places from outer to inner. */
+/** What is being driven: the run, the task whose answer it gets, and the position from outer to inner. */
 type Frame = { run: Pick<RunFacts, 'id' | 'revision'>; taskId: string | null; at: Place[] };
 
 const frames = new AsyncLocalStorage<Frame>();
 
-/** Where the step stands that runs just now: its path, and `#` with the index of each item it is in. Its id outside of our drives. */
+/**
+ * The position of the running step: its path, then `#` and the index of each item it is in. Outside our
+ * drives just its id.
+ */
 export function placeInHand(stepId: string): string {
   const at = frames.getStore()?.at ?? [{ id: stepId, index: null }];
   const items = at.flatMap(({ index }) => index ?? []);
   return at.map(({ id }) => id).join('/') + (items.length > 0 ? `#${items.join('.')}` : '');
 }
 
-/** Drives a run of which each step shall know where it stands. */
+/** Drives a run so that each of its steps knows its position. */
 export const inFrame = <T>(run: RunFacts, taskId: string | null, work: () => Promise<T>): Promise<T> =>
   frames.run({ run, taskId, at: [] }, work);
 
-/** The question whose answer is being given in this drive; null in any other. */
+/** The task whose answer this drive hands over; null in any other drive. */
 export const taskInHand = (): string | null => frames.getStore()?.taskId ?? null;
 
 type ExecuteStep = DefaultExecutionEngine['executeStep'];
 type StepParams = Parameters<ExecuteStep>[0];
 
-/** Whether this execution is the one that gets the answer; whatever comes after it in the same drive does not. */
+/** Whether this execution gets the answer. Later steps in the same drive do not. */
 export const isAnswered = ({ step, resume, executionContext: { foreachIndex } }: StepParams): boolean =>
   resume?.steps.length === 1 &&
   resume.steps[0] === step.id &&
   (resume.forEachIndex === undefined || foreachIndex === undefined || resume.forEachIndex === foreachIndex);
 
-/** The shared request context, with this step's key in it: steps that run side by side share all the rest. */
+/** The shared request context with this step's key on top. Steps running in parallel share the rest. */
 function withKey(shared: RequestContext, idempotencyKey: string): RequestContext {
   const own = (name: string, value: unknown) =>
     name === contextKey && typeof value === 'object' && value !== null ? { ...value, idempotencyKey } : value;
@@ -57,7 +60,10 @@ function withKey(shared: RequestContext, idempotencyKey: string): RequestContext
 
 const isWorkflow = (step: Step) => step.component === 'WORKFLOW';
 
-/** Notes that a step runs, so that a holder that loses its lease can tell what it did. @returns what to call when it ends */
+/**
+ * Records that a step runs, so that a holder that loses its lease can tell what it did.
+ * @returns what to call when the step ends
+ */
 function note(at: Place[]): () => void {
   const fence = fenceInHand();
   const ran = {
@@ -74,7 +80,7 @@ function note(at: Place[]): () => void {
 
 async function runStep(executeStep: ExecuteStep, frame: Frame, params: StepParams) {
   const { step, executionContext, iterationCount, requestContext } = params;
-  // The engine looks only between some steps, and tries one again whose nested workflow was refused by the store.
+  // The engine only checks between some steps, and retries a step whose nested workflow the store refused.
   fenceInHand()?.signal.throwIfAborted();
   const at = [
     ...frame.at,
@@ -94,7 +100,7 @@ async function runStep(executeStep: ExecuteStep, frame: Frame, params: StepParam
 
 const mended = new WeakSet<ExecutionEngine>();
 
-/** Makes every step that an engine runs know where it stands; outside of our drives it changes nothing. */
+/** Gives every step an engine runs its position. Outside our drives it changes nothing. */
 export function keepFrames(engine: ExecutionEngine): void {
   if (!(engine instanceof DefaultExecutionEngine) || mended.has(engine)) return;
   mended.add(engine);

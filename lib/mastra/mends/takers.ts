@@ -11,14 +11,14 @@ import {
 import { isAnswered, taskInHand } from './step-frame';
 import { isForeach, nestedWorkflow } from '@/lib/mastra/authoring/steps';
 
-/** What stands beside a result of a step that took an answer of ours: the task that was answered. */
+/** `tookAnswerOf`: our note on a step's result, the task whose answer the step took. */
 type Taken = StepResult & { tookAnswerOf?: string; resumedAt?: number; resumePayload?: unknown };
 
 const mended = new WeakSet<ExecutionEngine>();
 
 /**
- * Notes on a step's result whose answer it took. Programs that share the snapshot store answer the same questions, and
- * the engine does not say who resumed a run. It carries what stands on a result over to the next one of the same step.
+ * Records on a step's result whose answer it took, because the engine does not say who resumed a run and
+ * other programs may share the store. The engine copies the note to the step's next result.
  */
 export function keepTakers(engine: ExecutionEngine): void {
   if (!(engine instanceof DefaultExecutionEngine) || mended.has(engine)) return;
@@ -33,7 +33,9 @@ export function keepTakers(engine: ExecutionEngine): void {
   };
 }
 
-/** Every step, of lists every item, that took an answer, as far as the snapshot still knows; see the engine port. */
+/**
+ * Every step or list item that took an answer, as far as the snapshot still shows it; see the engine port.
+ */
 export function takersOf(
   workflow: AnyWorkflow,
   tree: SnapshotTree,

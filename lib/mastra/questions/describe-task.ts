@@ -27,10 +27,10 @@ import { refuseGone, toolQuestionOf } from './tool-question';
 
 type Policy = HumanTask<unknown, unknown>;
 
-/** How long an author's function may take; the run is held meanwhile. */
+/** How long an author's function may take. The run is held meanwhile. */
 const patienceMs = 10_000;
 
-/** An author's function that fails must not lose the question: the fault is logged and the fallback is used. */
+/** A failing author's function must not lose the question, so its fault is logged and the fallback used. */
 async function attempt<T>(
   what: string,
   suspension: Suspension,
@@ -50,7 +50,7 @@ async function attempt<T>(
   }
 }
 
-/** What a question is called whose author did not say: by what is requested, so that two of one step differ. */
+/** The title when the author gave none. It names the request, so that two questions of one step differ. */
 function defaultTitle({ path, forEachIndex }: Suspension, run: RunFacts): string {
   const step = humanize(path.at(-1) ?? '');
   return forEachIndex === null
@@ -75,7 +75,7 @@ const principalsNamed = ({ groups = [], users = [] }: Candidates) => [
   ...users.map((user) => `user:${user}`),
 ];
 
-/** Principals who may answer. Nothing said means approvers; somebody said but nobody found means nobody, which becomes operators. */
+/** Principals who may answer: approvers if the author said nothing. An empty result goes to operators. */
 async function candidatesOf(policy: Policy, suspension: Suspension, run: RunFacts): Promise<string[]> {
   const said = policy.candidates;
   if (said === undefined) return ['role:approver'];
@@ -89,7 +89,7 @@ async function candidatesOf(policy: Policy, suspension: Suspension, run: RunFact
   return principalsNamed(found);
 }
 
-/** The buttons of a step: the author's, else those found in the resume schema. */
+/** The buttons of a step: the author's, else derived from the resume schema. */
 export function outcomesOf(policy: Policy, resumeSchema: StoredSchema | null): StoredOutcome[] {
   const reasons = new Set(policy.reasonRequiredFor ?? []);
   const outcomes = policy.outcomes
@@ -104,7 +104,7 @@ export function outcomesOf(policy: Policy, resumeSchema: StoredSchema | null): S
   return outcomes.map((outcome) => ({ ...outcome, reasonRequired: reasons.has(outcome.id) }));
 }
 
-/** What a step waits for that waits for no person. A key that cannot be worked out matches no signal. */
+/** What a machine wait waits for. A key that cannot be computed matches no signal. */
 async function machineDraft(
   wait: MachineWait<unknown, unknown>,
   suspension: Suspension,
@@ -123,7 +123,9 @@ async function machineDraft(
 
 type Question = Pick<Suspension, 'path' | 'payload' | 'ofInput' | 'toolCall'>;
 
-/** A step with the rules that hold for one question of it: its author's, or those of the tool that an agent wants to use. */
+/**
+ * A step with the rules for one of its questions: its author's, or those of the tool an agent wants to use.
+ */
 async function rulesOf(workflow: AnyWorkflow, { path, payload, toolCall }: Question) {
   const step = stepAt(workflow, path)?.step;
   const wait = machineWaitOf(step?.metadata);
@@ -152,8 +154,8 @@ function formBy(
 }
 
 /**
- * What people are shown of a question besides its payload, by the code as it is now.
- * @throws conflict when an agent no longer has the tool that asks
+ * What people are shown for a question besides its payload, from the current code.
+ * @throws conflict when the agent no longer has the tool
  */
 export async function formOf(workflow: AnyWorkflow, question: Question): Promise<TaskForm> {
   const rules = await rulesOf(workflow, question);
@@ -168,7 +170,7 @@ function linksBy(rule: HumanTask<unknown, unknown>['links'] = {}): LinkPolicy | 
   return { lifetimeMs, by: by ?? (signIn === true ? 'sign-in' : null) };
 }
 
-/** What a column keeps of an author's rules, with what holds where they say nothing. */
+/** An author's rules as stored, with defaults filled in. */
 function policyBy(
   policy: HumanTask<unknown, unknown>,
   { step, wait }: Awaited<ReturnType<typeof rulesOf>>,
@@ -191,7 +193,7 @@ function policyBy(
   };
 }
 
-/** Turns one suspension into the task its author described; a step without metadata gets sensible defaults. */
+/** Turns a suspension into the task its author described. A step without metadata gets defaults. */
 export async function describeTask(
   workflow: AnyWorkflow,
   suspension: Suspension,
@@ -200,7 +202,7 @@ export async function describeTask(
 ): Promise<TaskDraft> {
   const rules = await rulesOf(workflow, suspension);
   const { step, wait, tool, policy } = rules;
-  // An author's functions get what the step itself asked with, never the requester's input.
+  // Authors' functions get the step's own payload, never the input shown in its place.
   const about = { ...suspension, payload: tool ? tool.about : suspension.ofInput ? {} : suspension.payload };
   const due = policy.due === undefined ? undefined : parseDuration(policy.due);
   const { reasonField, ...form } = formBy(rules, suspension);
@@ -214,7 +216,7 @@ export async function describeTask(
       about,
       tool ? taskTexts.mayUse(humanize(tool.name)) : defaultTitle(about, run),
     ),
-    // Whom a step that is not in the code would ask is not known: operators look at it, and not everybody.
+    // We cannot know whom a removed step would ask, so it goes to operators rather than everybody.
     candidates: wait || !step ? [] : await candidatesOf(policy, about, run),
     priority: policy.priority ?? 'normal',
     dueAt: due === undefined ? null : new Date(now.getTime() + due),

@@ -9,7 +9,7 @@ import { toJsonSchema } from '@/lib/mastra/authoring/standard-schema';
 import { suspensionsOf } from '@/lib/mastra/inspect/suspensions';
 import { definitionFor, definitionOfCode, shownBy, type Definition } from './tool-definition';
 
-/** How people allow a tool of an agent to be used. */
+/** The answer to whether an agent may use a tool. */
 export const approval = z.object({
   approved: z.boolean().meta({ title: 'Approved' }),
   reason: z
@@ -20,7 +20,7 @@ export const approval = z.object({
     .meta({ title: 'Reason', description: 'The agent reads it.', widget: 'textarea' }),
 });
 
-/** Of a tool that nobody can describe: it may be refused, and that is all. */
+/** For a tool whose definition cannot be found: it can only be refused. */
 const refusalOnly = approval.extend({
   approved: z.literal(false).meta({
     type: 'boolean',
@@ -29,7 +29,10 @@ const refusalOnly = approval.extend({
   }),
 });
 
-/** What an agent stops with at a tool; of one that another agent wants to use, that agent's own is its `suspendPayload`. */
+/**
+ * What an agent stops with at a tool. For a sub-agent's tool, the sub-agent's own stop is the
+ * `suspendPayload`.
+ */
 const stopped = z.object({
   toolCallId: z.string(),
   toolName: z.string(),
@@ -40,10 +43,10 @@ const stopped = z.object({
 
 type Stopped = z.output<typeof stopped>;
 
-/** A tool call that waits, with what people are to see of it. */
+/** A waiting tool call, with what people will see. */
 export type Asked = {
   toolCallId: string;
-  /** The names of the agents, from the first to the one that wants to use the tool. */
+  /** Agent names, from the first to the one that wants to use the tool. */
   agents: string[];
   tool: string;
   description: string;
@@ -56,7 +59,7 @@ const loop = { workflow: 'agentic-loop', step: 'executionWorkflow' };
 
 type Kept = { requireToolApproval?: unknown; toolCallSuspended?: unknown; suspendedToolRunId?: unknown };
 
-/** How a call stands in the snapshot of its agent: whether it waits to be allowed, and the run of what is within it. */
+/** A call's state in its agent's snapshot: whether it waits for approval, and the id of the run inside it. */
 async function standingOf(store: WorkflowsStorage, runId: string, toolCallId: string) {
   const snapshot = await store.loadWorkflowSnapshot({ workflowName: loop.workflow, runId });
   const result = snapshot && resultsOf(snapshot).find(([id]) => id === loop.step)?.[1];
@@ -75,7 +78,7 @@ async function standingOf(store: WorkflowsStorage, runId: string, toolCallId: st
   };
 }
 
-/** The one step that waits within a workflow that is a tool. */
+/** The one step that waits inside a workflow used as a tool. */
 async function stepWaiting(
   store: WorkflowsStorage,
   agent: AnyAgent,
@@ -97,15 +100,18 @@ const parsedSchema = (text: string | undefined): StoredSchema | null =>
 
 const nothing: StoredSchema = { type: 'object', properties: {}, additionalProperties: false };
 
-/** What may be answered: by the code, else as the tool itself says. To one that was not found, as little as can be. */
+/**
+ * The answer schema: from the code, else from the tool's own stop. For a tool that was not found, as narrow
+ * as possible.
+ */
 function answerTo(found: Definition | undefined, { resumeSchema }: Stopped, waitsToBeAllowed: boolean) {
   if (waitsToBeAllowed) return toJsonSchema(found ? approval : refusalOnly);
   return toJsonSchema(found?.resumeSchema) ?? parsedSchema(resumeSchema) ?? (found ? null : nothing);
 }
 
 /**
- * Finds what an agent that has stopped wants to use, down through the agents that it handed work to, and keeps the
- * definition with it: another process, or a release, may not find it any more.
+ * Finds the tool a stopped agent wants to use, following sub-agents, and stores its definition with the
+ * question: another process or release may not find it again.
  * @throws when the agent's snapshot does not say what it waits for
  */
 export async function askedBy(

@@ -17,21 +17,21 @@ import { humanTaskOf, type HumanTask } from '@/lib/mastra/authoring/human-task';
 import { isStandardSchema, schemaOrHidden } from '@/lib/mastra/authoring/standard-schema';
 import { stepAt } from '@/lib/mastra/authoring/steps';
 
-/** A tool as the code defines it: what it is, and what people are shown and may answer. */
+/** A tool as the code defines it: its description, what people see, and what they may answer. */
 export type Definition = {
-  /** The object that the code calls by this name; the same one for every request when the tool is fixed. */
+  /** The object behind the name. The same for every request when the tool is fixed in code. */
   source: object;
   description: string;
   input: StoredSchema | null;
   suspendSchema: unknown;
   resumeSchema: unknown;
-  /** Of a step within a workflow that is a tool: its author's rules. */
+  /** Its author's rules, when a step inside a workflow tool asks. */
   policy?: HumanTask<unknown, unknown> | undefined;
 };
 
 type Called = Pick<StoredToolCall, 'via' | 'step'>;
 
-/** JSON Schema of a tool's arguments, whichever library wrote it; one that cannot be read hides them all. */
+/** JSON Schema of a tool's arguments, whatever library wrote it. If it cannot be read, it hides them all. */
 function inputOf({ inputSchema, parameters }: ToolLike): StoredSchema | null {
   const schema = inputSchema ?? parameters;
   if (schema === undefined || schema === null) return null;
@@ -48,7 +48,7 @@ const prompt: StoredSchema = {
 };
 
 const ofTool = (tool: ToolLike): Definition => ({
-  // A tool of the AI SDK is made anew each time it is listed, around the same function.
+  // AI SDK tools are recreated on each listing, around the same function.
   source: typeof tool.execute === 'function' ? tool.execute : tool,
   description: tool.description ?? '',
   input: inputOf(tool),
@@ -56,7 +56,7 @@ const ofTool = (tool: ToolLike): Definition => ({
   resumeSchema: tool.resumeSchema,
 });
 
-/** Tools that Mastra itself brings, such as those of a workspace: they are made for each run, with all it has. */
+/** Tools Mastra itself adds, such as a workspace's. Finding one means building all tools of the run. */
 async function builtInto(holder: AnyAgent, name: string, requestContext: RequestContext) {
   const built = (await holder.getToolsForExecution({ requestContext, methodType: 'generate' })) as Record<
     string,
@@ -108,7 +108,7 @@ async function definedIn(
   return tool && ofTool(tool);
 }
 
-/** The definition of a tool as an agent has it for one request; undefined when it has no such tool. */
+/** A tool's definition for one request; undefined when the agent has no such tool. */
 export async function definitionFor(
   agent: AnyAgent,
   called: Called,
@@ -119,11 +119,14 @@ export async function definitionFor(
   return holder && definedIn(holder, called, context, toolsHere);
 }
 
-/** The definition that the code has for everybody; undefined when a request is needed to find it, or nobody has it. */
+/** A tool's definition outside any request; undefined when only a request would find it, or nobody has it. */
 export const definitionOfCode = (agent: AnyAgent, called: Called): Promise<Definition | undefined> =>
   definitionFor(agent, called, contextOfNobody(), givenTools).catch(() => undefined);
 
-/** What people are shown, as it is kept with the question. Of a tool that cannot be found all is hidden. */
+/**
+ * The schemas of what people see, as stored with the question. A tool that cannot be found is hidden
+ * entirely.
+ */
 export const shownBy = (
   found: Definition | undefined,
 ): Pick<StoredToolCall['definition'], 'input' | 'suspend'> =>
@@ -135,8 +138,8 @@ type Finder = { processInputStep?(args: object): Promise<{ tools?: Record<string
 type Loader = { execute?(input: { toolNames: string[] }, context: object): Promise<unknown> };
 
 /**
- * Whether an agent can use a tool that it asked for before, perhaps in another process. What a tool search had found
- * there is forgotten with that process, so it is found again.
+ * Whether an agent can still use a tool it asked for, perhaps in another process. Tools loaded by a tool
+ * search are forgotten with the process, so they are loaded again.
  */
 export async function canStillUse(
   agent: AnyAgent,

@@ -8,15 +8,18 @@ import { evidenceOf } from './tool-question';
 
 type Called = Pick<StoredToolCall, 'via' | 'step'>;
 
-/** What the code says of the tools of all agent steps, as far as it says it for every request. */
+/** What the code says about agents' tools outside any request. */
 export type ToolCode = {
-  /** By which the evidence of a waiting call is masked besides what was kept with it; null when the code cannot tell. */
+  /**
+   * The schema that masks a waiting call's evidence, in addition to the stored one; null when the code cannot
+   * tell.
+   */
   mask(workflowId: string, path: readonly string[], call: StoredToolCall | null): StoredSchema | null;
-  /** The ids of the workflows that agents have as tools. */
+  /** Ids of the workflows agents have as tools. */
   workflows: string[];
 };
 
-/** Every name by which a model may call a tool of this agent, and every step that may ask within one. */
+/** Every name a model may use for this agent's tools, and every step inside one that may ask. */
 function callsOf({ via, tools, workflows }: AgentParts): Called[] {
   const names = Object.entries(tools).flatMap(([name, { id }]) => (id === undefined ? [name] : [name, id]));
   return [
@@ -31,7 +34,10 @@ function callsOf({ via, tools, workflows }: AgentParts): Called[] {
 const keyOf = (workflowId: string, path: readonly string[], { via, step }: Called) =>
   JSON.stringify([workflowId, path, via, step]);
 
-/** Reads the tools once: views are made while nobody can wait for an agent. @throws what an author's function throws */
+/**
+ * Reads the tools once at start, since pages cannot await an agent.
+ * @throws what an author's function throws
+ */
 export async function readToolCode(registered: readonly AnyWorkflow[]): Promise<ToolCode> {
   const known = new Map<string, ReturnType<typeof shownBy>>();
   const workflows = new Set<string>();

@@ -12,30 +12,30 @@ import { definitionOfCode, shownBy, type Definition } from './tool-definition';
 
 const shown = z.object({ tool: z.string(), question: z.json().optional() });
 
-/** A question that an agent asked before its definition was kept with it. */
+/** A question from a release that did not store the tool's definition yet. */
 function calledBefore(payload: Json): StoredToolCall {
   const { tool, question } = shown.parse(payload);
   const unknown = { input: hiddenSchema, suspend: hiddenSchema, resume: null };
   return { via: [tool], step: null, approval: question === undefined, fixed: null, definition: unknown };
 }
 
-/** Evidence, answer and rules of one question of an agent. */
+/** How one question of an agent is shown and answered, and its rules. */
 export type ToolQuestion = {
-  /** The tool's name, or that of the step within it that asks. */
+  /** The tool's name, or the name of the step inside it that asks. */
   name: string;
   policy: HumanTask<unknown, unknown>;
-  /** What the functions of the policy are given: the payload of the question, or of the step within the tool. */
+  /** What the policy's functions receive: the payload of the question, or of the step inside the tool. */
   about: Json;
   payloadSchema: StoredSchema;
   resumeSchema: StoredSchema | null;
-  /** Whether the code names the tool no more, although no request is needed to find it: an answer could not be used. */
+  /** Whether the code has dropped a tool it used to name. An answer could not be used. */
   gone: boolean;
   validate(data: unknown): Promise<Validated>;
 };
 
 const text = (title: string): StoredSchema => ({ type: 'string', title });
 
-/** The form in which a call is shown. */
+/** The schema of the evidence shown for a call. */
 export function evidenceOf(
   { approval: toBeAllowed }: StoredToolCall,
   { input, suspend }: Pick<StoredToolCall['definition'], 'input' | 'suspend'>,
@@ -55,7 +55,10 @@ export function evidenceOf(
   };
 }
 
-/** The rules for a tool: those of the agent's author by its name, else those of the step that asks, else those for all tools. */
+/**
+ * The rules for a tool: the agent author's for its name, else those of the step that asks, else those for all
+ * tools.
+ */
 function rulesOf(
   { tools, approvals }: AgentPolicy,
   { via }: StoredToolCall,
@@ -72,9 +75,9 @@ async function byKept(resume: StoredSchema | null, data: unknown): Promise<Valid
 }
 
 /**
- * How a question of an agent is shown, judged and answered: by the code when it names the tool for everybody, else by the
- * definition that was kept when it was asked. Undefined for a step that is no agent.
- * @throws ZodError when the payload is none of an agent's
+ * How an agent's question is shown, validated and answered: from the code when it names the tool for every
+ * request, else from the definition stored with it. Undefined for a step without an agent.
+ * @throws ZodError when the payload is not an agent's
  */
 export async function toolQuestionOf(
   metadata: Record<string, unknown> | undefined,

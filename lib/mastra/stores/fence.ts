@@ -4,17 +4,20 @@ import type { Fence } from '@/lib/engine/types';
 
 const inHand = new AsyncLocalStorage<Fence>();
 
-/** Drives a run: whatever the engine writes during `work`, nested workflows and agents included, is written by this holder. */
+/**
+ * Runs `work` so that everything the engine writes, nested workflows and agents included, carries this
+ * holder's token.
+ */
 export function underFence<T>(fence: Fence, work: () => Promise<T>): Promise<T> {
   return inHand.run(fence, work);
 }
 
-/** Who drives a run here; undefined where nobody does, as in a test that calls a workflow by itself. */
+/** The holder driving a run here; undefined when nobody does, as in tests that run a workflow directly. */
 export const fenceInHand = (): Fence | undefined => inHand.getStore();
 
 /**
- * In whose name a snapshot may be written now.
- * @throws the reason when the lease is known to be lost, and a fault when nobody holds the run.
+ * The fence under which a snapshot may be written now.
+ * @throws the reason when the lease is known to be lost, and an error when nobody holds the run
  */
 export function fenceToWrite(): Fence {
   const fence = inHand.getStore();
@@ -26,8 +29,8 @@ export function fenceToWrite(): Fence {
 const lastWrites = new WeakMap<Fence, Promise<unknown>>();
 
 /**
- * Does the writes of one holder in the order in which they were asked for. The engine does not wait for each, and where
- * several connections carry them an older snapshot could overtake a newer one.
+ * Serialises one holder's writes. The engine does not await each, and over several connections an older
+ * snapshot could overtake a newer one.
  */
 export function inOrder<T>(fence: Fence, write: () => Promise<T>): Promise<T> {
   const mine = (lastWrites.get(fence) ?? Promise.resolve()).then(write);
@@ -38,15 +41,17 @@ export function inOrder<T>(fence: Fence, write: () => Promise<T>): Promise<T> {
   return mine;
 }
 
-/** The snapshot of a run as it was when an answer for it was chosen. */
+/** The version of the snapshot for which an answer was chosen. */
 export type Claim = { workflowName: string; runId: string; version: number };
 
 const claims = new AsyncLocalStorage<Claim>();
 
-/** Resumes a run only as it was read: the engine itself takes any later wait for the one that is answered. */
+/**
+ * Resumes a run only at the version that was read. The engine alone would give the answer to any later wait.
+ */
 export const claiming = <T>(claim: Claim, work: () => Promise<T>): Promise<T> => claims.run(claim, work);
 
-/** The version that a snapshot must still have for this change, when it is the one by which the engine resumes a run. */
+/** The version a snapshot must still have for this change, if it is the engine's write that resumes a run. */
 export function versionToClaim(change: {
   workflowName: string;
   runId: string;
@@ -60,18 +65,21 @@ export function versionToClaim(change: {
     : undefined;
 }
 
-/** Records in the snapshot store who holds a run, never an earlier holder. @returns the newest token that is recorded. */
+/**
+ * Records the run's holder in the snapshot store; a newer holder stays.
+ * @returns the newest token recorded
+ */
 export type TakeOver = (fence: Pick<Fence, 'runId' | 'token'>) => Promise<number>;
 
 /**
- * A snapshot store with the one domain in use. Every write to it happens in the name of `fenceToWrite()`, and is refused,
- * in one step with the write itself, unless the token recorded for that run is the writer's: then it calls `lose`.
+ * A snapshot store with just the workflows domain. Every write uses `fenceToWrite()` and checks, in one step
+ * with the write, that the run's recorded token is the writer's. Otherwise it is refused and calls `lose`.
  */
 export class FencedStore extends MastraCompositeStore {
   constructor(
     workflows: WorkflowsStorage,
     readonly takeOver: TakeOver,
-    /** Gives back the connections, which Mastra's domains leave to whoever handed them in. */
+    /** Closes the connections. Mastra's domains leave that to whoever opened them. */
     private readonly release: () => unknown = () => undefined,
   ) {
     super({ id: 'countersign', domains: { workflows } });

@@ -8,13 +8,13 @@ import { FencedStore, fenceToWrite, versionToClaim, type TakeOver } from './fenc
 
 const fences = 'countersign_fences';
 
-/** Everything that is not known to leave the rows alone. */
+/** Everything not known to leave rows alone. */
 const isWrite = (statement: InStatement): boolean =>
   !/^\s*(select|pragma|explain|create|alter)\b/i.test(
     typeof statement === 'string' ? statement : statement.sql,
   );
 
-/** Fails its batch unless this holder is the one recorded: a token must not be null. */
+/** Fails the batch unless this holder is recorded: it then inserts a null token, which the column refuses. */
 const guard = ({ runId, token }: Fence): InStatement => ({
   sql: `insert into ${fences} (run_id, token) select ?, null where not exists (select 1 from ${fences} where run_id = ? and token = ?)`,
   args: [runId, runId, token],
@@ -34,7 +34,7 @@ async function guarded(client: Client, statements: InStatement[]): Promise<Resul
   }
 }
 
-/** A client whose writes all carry the fencing token. What cannot carry it is refused. */
+/** A client that fences every write and refuses calls that cannot be fenced. */
 function fenced(client: Client): Client {
   const refuse = (call: string) => () =>
     Promise.reject(new Error(`the snapshot store does not allow ${call}: it could not be fenced`));
@@ -60,14 +60,16 @@ function fenced(client: Client): Client {
 
 type StateChange = Parameters<WorkflowsLibSQL['updateWorkflowState']>[0];
 
-/** Mastra's store, with its one interactive transaction made a single statement, which can carry the token. */
+/**
+ * Mastra's store with its one interactive transaction replaced by a single statement, which can be fenced.
+ */
 class FencedWorkflows extends WorkflowsLibSQL {
   private readonly client: Client;
 
   constructor(client: Client) {
     super({ client });
     this.client = client;
-    // Whatever it would print it throws as well, and what is thrown is logged by whoever drives the run.
+    // It throws whatever it logs, and the caller logs that.
     Object.assign(this.logger, noopLogger);
   }
 
@@ -105,7 +107,7 @@ const takeOver =
     return Number(rows[0]?.token);
   };
 
-/** Snapshots in a libSQL file or server, and beside them who may write those of which run. */
+/** Snapshots in a libSQL file or server, with a table of fencing tokens beside them. */
 export async function fencedLibSQL(client: Client): Promise<FencedStore> {
   await client.execute(
     `create table if not exists ${fences} (run_id text primary key, token integer not null)`,

@@ -8,7 +8,10 @@ const writes = new Set<PropertyKey>([
   'deleteWorkflowRunById',
 ]);
 
-/** Snapshots that live as long as the process. Its methods write before they first wait, so a look just before is one step with the write. */
+/**
+ * Snapshots that live as long as the process. Its methods write before their first await, so checking just
+ * before is atomic with the write.
+ */
 export async function fencedMemory(): Promise<FencedStore> {
   const workflows = await new InMemoryStore().getStore('workflows');
   if (!workflows) throw new Error('the memory store has no workflows domain');

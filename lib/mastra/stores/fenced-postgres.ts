@@ -9,13 +9,13 @@ import { FencedStore, fenceToWrite, inOrder, versionToClaim, type TakeOver } fro
 
 const isWrite = (query: string): boolean => /^\s*(insert|update|delete)\b/i.test(query);
 
-/** The version that the snapshot must have which a transaction is about to change. */
+/** The version required of the snapshot that a transaction is about to change. */
 const versions = new AsyncLocalStorage<number | undefined>();
 
-/** The run was written anew since it was read: the answer that is given is for an earlier question. */
+/** The snapshot changed after it was read, so the answer is for an earlier question. */
 class OutdatedClaimError extends Error {}
 
-/** The same transaction, in which the snapshot that is locked must have this version. */
+/** The same transaction, which fails unless the snapshot it locks has this version. */
 function ofVersion(t: TxClient, version: number): TxClient {
   const oneOrNone = async <T>(query: string, values?: QueryValues): Promise<T | null> => {
     const row = await t.oneOrNone<T & { snapshot?: unknown }>(query, values);
@@ -32,7 +32,10 @@ function ofVersion(t: TxClient, version: number): TxClient {
   });
 }
 
-/** A pool whose writes are transactions that begin with a look at the token, which nobody can take over before they end. */
+/**
+ * A pool that wraps writes in transactions which first lock the token row, so no takeover can happen before
+ * they end.
+ */
 class FencedPool extends PoolAdapter {
   constructor(
     pool: Pool,
@@ -61,7 +64,7 @@ class FencedPool extends PoolAdapter {
   }
 }
 
-/** Mastra's store without its own prints: whatever it would print it throws as well. */
+/** Mastra's store without its logging: it throws whatever it logs. */
 class QuietWorkflows extends WorkflowsPG {
   constructor(config: ConstructorParameters<typeof WorkflowsPG>[0]) {
     super(config);
@@ -71,7 +74,7 @@ class QuietWorkflows extends WorkflowsPG {
 
 type StateChange = Parameters<WorkflowsPG['updateWorkflowState']>[0];
 
-/** Its tables are made before, by a pool that needs no token. */
+/** `init` does nothing: makeTables created the tables over an unfenced pool. */
 class FencedWorkflows extends QuietWorkflows {
   override init(): Promise<void> {
     return Promise.resolve();
@@ -98,14 +101,14 @@ const takeOver =
   };
 
 /**
- * Makes what is missing, over one connection and one process at a time: `create … if not exists` fails in Postgres when
- * two do it at once. The schema is only made when it is not there, since that takes a right on the whole database.
+ * Creates what is missing, one process at a time: in Postgres, concurrent `create … if not exists` fail. The
+ * schema is only created if absent, since that takes a right on the whole database.
  */
 async function makeTables(url: string, schema: string, fences: string): Promise<void> {
   const pool = new Pool({ connectionString: url, max: 1 });
   pool.on('error', () => undefined);
   try {
-    // Held until the connection ends.
+    // Held until the connection closes.
     await pool.query('select pg_advisory_lock(hashtext($1))', [`countersign:${schema}`]);
     const { rowCount } = await pool.query('select 1 from pg_namespace where nspname = $1', [schema]);
     if (rowCount === 0) await pool.query(`create schema ${escapeIdentifier(schema)}`);
@@ -117,8 +120,8 @@ async function makeTables(url: string, schema: string, fences: string): Promise<
 }
 
 /**
- * A pool whose connections are closed when the server does not answer: what is asked over one next would wait as well.
- * One that nobody uses is closed by the pool long before.
+ * A pool that closes connections on which the server does not answer; later queries would hang there too. The
+ * pool closes idle connections long before that.
  */
 function openPool(url: string, answerMs: number): Pool {
   const pool = new Pool({ connectionString: url, connectionTimeoutMillis: answerMs });
@@ -126,12 +129,12 @@ function openPool(url: string, answerMs: number): Pool {
     const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
     stream.setTimeout(answerMs, () => stream.destroy(new NoAnswerError('Postgres did not answer in time.')));
   });
-  // A connection that breaks while nobody uses it is made anew at the next use.
+  // An idle connection that breaks is replaced at the next use.
   pool.on('error', () => undefined);
   return pool;
 }
 
-/** Snapshots in a schema of a Postgres database, and beside them who may write those of which run. */
+/** Snapshots in a Postgres schema, with a table of fencing tokens beside them. */
 export async function fencedPostgres({
   url,
   schema,

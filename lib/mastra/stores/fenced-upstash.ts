@@ -29,7 +29,9 @@ const keyOf = ({ workflowName, runId }: Key) =>
   `${TABLE_WORKFLOW_SNAPSHOT}:namespace:${namespace}:workflow_name:${workflowName}:run_id:${runId}`;
 const fenceKeyOf = (runId: string) => `countersign_fences:${runId}`;
 
-/** Writes, or deletes when there is nothing to write, if the token is the writer's and the value is still the one that was read. */
+/**
+ * Writes (or deletes, given an empty value) if the token is the writer's and the value is still the one read.
+ */
 const compareAndSet = `
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 'fenced' end
 local now = redis.call('GET', KEYS[1])
@@ -46,13 +48,14 @@ const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 const maxTries = 20;
 
 /**
- * Mastra's store with its writes made anew: there they ignore the expected status, lose runs that have a resource id,
- * and pass snapshots through Lua, which turns `[]` into `{}` and rounds long numbers. Here Redis only compares bytes.
+ * Mastra's store with its own writes. Mastra's ignore the expected status, lose runs that have a resource id,
+ * and pass snapshots through Lua, which turns `[]` into `{}` and rounds long numbers. Here Redis only
+ * compares bytes.
  */
 class FencedWorkflows extends WorkflowsUpstash {
   constructor(
     client: Redis,
-    /** The same, with values as the texts they are. */
+    /** The same client without deserialisation. */
     private readonly texts: Redis,
   ) {
     super({ client });
@@ -63,7 +66,9 @@ class FencedWorkflows extends WorkflowsUpstash {
     return { text, value: text === null ? null : (JSON.parse(text) as Stored) };
   }
 
-  /** Changes one record; `change` sees what is stored and says what shall be, or undefined to leave it. */
+  /**
+   * Changes one record: `change` maps what is stored to what to store, null to delete, undefined to leave it.
+   */
   private change(key: Key, change: Change): Promise<void> {
     const fence = fenceToWrite();
     return inOrder(fence, () => this.changeNow(fence, key, change));
@@ -137,7 +142,7 @@ class FencedWorkflows extends WorkflowsUpstash {
     return written;
   }
 
-  /** Only the evented engine does this, which is not in use. */
+  /** Only the evented engine calls this, and we do not use it. */
   override updateWorkflowResults(): Promise<never> {
     return Promise.reject(new Error('the snapshot store does not take single results'));
   }
@@ -177,11 +182,11 @@ const takeOver =
   async ({ runId, token }) =>
     Number(await client.eval<string[], number>(greatest, [fenceKeyOf(runId)], [String(token)]));
 
-/** Snapshots in a Redis behind Upstash's REST protocol, and beside them who may write those of which run. */
+/** Snapshots in Redis over Upstash's REST protocol, with fencing tokens beside them. */
 export async function fencedUpstash({ url, token }: { url: string; token: string }): Promise<FencedStore> {
   const client = new Redis({ url, token, enableTelemetry: false });
   const texts = new Redis({ url, token, enableTelemetry: false, automaticDeserialization: false });
-  // Asks for what every write needs, scripts and the right to write, and leaves nothing.
+  // Fails early if the token may not write or run scripts. Leaves nothing behind.
   await client.eval<[], number>("return redis.call('DEL', KEYS[1])", ['countersign_opened'], []);
   return new FencedStore(new FencedWorkflows(client, texts), takeOver(client));
 }

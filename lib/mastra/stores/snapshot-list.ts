@@ -4,25 +4,25 @@ import { log } from '@/lib/base/log';
 import { resultsOf } from '@/lib/mastra/inspect/snapshot-tree';
 import { contextKey, rootOf } from '@/lib/mastra/authoring/step-context';
 
-/** What a store has of one run, without its steps. `status` null: there is something, and it cannot be read. */
+/** What a store has of one run, without its steps. `status` null: it exists but cannot be read. */
 type SnapshotHead = {
   runId: string;
   workflowName: string;
   status: string | null;
   waiting: string[];
   since: number[];
-  /** The run in whose drive it was written, as its request context says; null: nobody of ours drove it. */
+  /** The run being driven when it was written, from its request context; null: the desk was not driving. */
   root: string | null;
 };
 
-/** A snapshot that waits, of whatever program. */
+/** A waiting snapshot, whichever program wrote it. */
 export type WaitingSnapshot = { runId: string; workflowName: string; resourceId: string | null };
 
-/** Cheap questions about many snapshots; Mastra's own port only has lists of whole ones. */
+/** Cheap reads over many snapshots. Mastra's port can only list whole ones. */
 export type SnapshotList = {
   /**
-   * Suspended snapshots after a cursor, those of one run id together, and maybe others: `heads` says which do wait.
-   * `next` null: that was the last of them.
+   * Suspended snapshots after a cursor, those of one run id together. May include others: `heads` tells which
+   * do wait. `next` is null on the last page.
    */
   suspended(
     after: string | null,
@@ -32,7 +32,7 @@ export type SnapshotList = {
 };
 
 const table = 'mastra_workflow_snapshot';
-// Strict, since a damaged blob would otherwise fail the whole query.
+// Strict, because a damaged blob would otherwise fail the whole query.
 const readable = 'json_valid(snapshot, 9)';
 const status = `case when ${readable} then json_extract(snapshot, '$.status') end`;
 
@@ -45,13 +45,16 @@ const marks = [
   bytes(0x67, 'status', 0x9a, 'suspended'),
 ];
 /**
- * Holds for every snapshot that waits, and for some that do not: their steps have a status, too. It stands in the schema of
- * a file that other programs open, so it has only what SQLite has had for long; 3.40 knows neither JSONB nor
- * `json_valid(x, 9)`, and refuses a file whose schema names them.
+ * True for every waiting snapshot and some others, because steps have a status too. Other programs open the
+ * same file, and SQLite 3.40 refuses one whose schema names JSONB or `json_valid(x, 9)`, so it uses only old
+ * functions.
  */
 const mayWait = `(${marks.map((mark) => `instr(cast(snapshot as blob), ${mark}) > 0`).join(' or ')})`;
 
-/** The index holds little more than the snapshots that wait, so finished ones cost nothing. Made when the store is opened. */
+/**
+ * Creates an index of little more than the waiting snapshots, so that finished ones cost nothing. Runs when
+ * the store is opened.
+ */
 export async function indexSnapshots(client: Client): Promise<void> {
   try {
     await client.batch(
@@ -66,17 +69,22 @@ export async function indexSnapshots(client: Client): Promise<void> {
   }
 }
 
-/** The statement behind one page of waiting runs. Exported so that a test can ask for its query plan. */
+/** The query for one page of waiting runs. Exported so that a test can check its plan. */
 export const waitingPage = `select run_id, workflow_name, resourceId from ${table} where ${mayWait} and run_id > ? order by run_id, workflow_name limit ?`;
 
-/** When each of its steps began to wait. The run's input stands among the steps, and any of them may be any JSON. */
+/**
+ * When each step began to wait. The run's input is stored among the steps, and any value there may be any
+ * JSON.
+ */
 const since = `(select json_group_array(value ->> '$.suspendedAt') filter
     (where type = 'object' and key <> 'input' and case when type = 'object' then value ->> '$.status' end = 'suspended')
   from json_each(snapshot, '$.context'))`;
 const times = (column: unknown): number[] =>
   (JSON.parse(String(column ?? '[]')) as unknown[]).filter((time) => typeof time === 'number');
 
-/** On LibSQL files and servers: a page is one read of the index, `heads` one query whatever their number. */
+/**
+ * For libSQL files and servers: a page is one index read, and `heads` is one query for any number of runs.
+ */
 export function libsqlSnapshots(client: Client): SnapshotList {
   return {
     async suspended(after, limit) {
@@ -90,7 +98,7 @@ export function libsqlSnapshots(client: Client): SnapshotList {
         resourceId: row.resourceId === null ? null : String(row.resourceId),
       }));
       if (found.length < limit) return { snapshots: found, next: null };
-      // The snapshots of the last run may go on behind the page: they come together in the next one.
+      // The last run's snapshots may continue on the next page, so they all go there.
       const last = found.at(-1)?.runId;
       const whole = found.filter(({ runId }) => runId !== last);
       return whole.length > 0
@@ -117,7 +125,7 @@ export function libsqlSnapshots(client: Client): SnapshotList {
   };
 }
 
-/** On any other store, through Mastra's own port: pages of whole snapshots, so bounded, but not cheap. */
+/** For other stores, over Mastra's own port: reads whole snapshots, so a page is bounded but not cheap. */
 function anySnapshots(store: WorkflowsStorage): SnapshotList {
   return {
     async suspended(after, limit) {
@@ -136,7 +144,7 @@ function anySnapshots(store: WorkflowsStorage): SnapshotList {
           const run = await store.getWorkflowRunById({ runId, workflowName });
           if (!run) return [];
           const { snapshot } = run;
-          // A snapshot that is no JSON comes back as text.
+          // A snapshot that is not JSON comes back as text.
           if (typeof snapshot === 'string')
             return [{ runId, workflowName, status: null, waiting: [], since: [], root: null }];
           const began = resultsOf(snapshot).flatMap(([, { status: state, suspendedAt }]) =>
@@ -161,7 +169,7 @@ function anySnapshots(store: WorkflowsStorage): SnapshotList {
 
 const lists = new WeakMap<MastraCompositeStore, SnapshotList>();
 
-/** Says how the snapshots of an opened store are listed, where there is a cheaper way than Mastra's port. */
+/** Registers a cheaper way to list an opened store's snapshots than Mastra's port. */
 export const listSnapshotsBy = (storage: MastraCompositeStore, list: SnapshotList): void =>
   void lists.set(storage, list);
 

@@ -5,7 +5,7 @@ import type { EngineSnapshot } from '@/lib/engine/snapshot';
 import { readSnapshot } from '@/lib/mastra/inspect/read-snapshot';
 import { openStorage, workflowStoreOf } from './storage';
 
-/** Reads snapshots without an engine, for commands; a store that is kept in a file that is not there has none. */
+/** Reads snapshots without an engine, for commands. A store whose file does not exist reads as empty. */
 export async function snapshotReader(config: Env['workflowStore']): Promise<{
   read: (run: { id: string; workflowId: string }) => Promise<EngineSnapshot | null>;
   close: () => Promise<void>;

@@ -6,7 +6,7 @@ import type { WorkflowStoreConfig } from '@/lib/base/env';
 type Postgres = Extract<WorkflowStoreConfig, { kind: 'postgres' }>;
 type Upstash = Extract<WorkflowStoreConfig, { kind: 'upstash' }>;
 
-/** The classes of Postgres' error codes that say what is wrong with the configuration (SQLSTATE). */
+/** Configuration mistakes by SQLSTATE. */
 function postgresFault(error: unknown, { url, schema }: Postgres): string {
   const { host, username, password } = new URL(url);
   const [user, at] = [decodeURIComponent(username), `Postgres at ${host}`];
@@ -37,7 +37,7 @@ function upstashFault(error: unknown, { url, token }: Upstash): string {
   return `What answers at ${host} does not speak Upstash's REST protocol (${why}); correct UPSTASH_REDIS_REST_URL.`;
 }
 
-/** Why the snapshot store could not be opened, in one sentence that says what to change, without any secret. */
+/** Why the snapshot store could not be opened: one sentence saying what to change, without secrets. */
 export function storageFault(error: unknown, config: WorkflowStoreConfig): string {
   switch (config.kind) {
     case 'libsql':

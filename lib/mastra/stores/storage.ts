@@ -13,7 +13,7 @@ import { storageFault } from './storage-fault';
 async function openLibSQL(config: WorkflowStoreConfig & { kind: 'libsql' }): Promise<FencedStore> {
   const client = openClient(config);
   try {
-    // WAL is kept in the file itself, so one statement on any connection is enough.
+    // WAL mode is stored in the file, so setting it once on any connection is enough.
     if (config.url.startsWith('file:')) await client.execute('pragma journal_mode = wal');
     const storage = await fencedLibSQL(client);
     await indexSnapshots(client);
@@ -38,13 +38,14 @@ async function open(config: WorkflowStoreConfig): Promise<FencedStore> {
   }
 }
 
-/** A store that takes a connection and never answers is away, too. */
+/** A store that accepts a connection and never answers counts as away. */
 const longestMs = 20_000;
 
 /**
- * The snapshot store, with the one domain in use: a full store would make 44 tables at every cold start. Drivers are
- * loaded when they are chosen. What it needs is made and tried here.
- * @throws DatabaseError in one sentence that says what to change; its cause tells a store that is away from one that refuses
+ * Opens the snapshot store, creating and testing what it needs. Only the workflows domain: a full store would
+ * create 44 tables on every cold start. Drivers are loaded on demand.
+ * @throws DatabaseError with one sentence saying what to change; its cause tells an unreachable store from
+ *   one that refuses us
  */
 export async function openStorage(config: WorkflowStoreConfig): Promise<FencedStore> {
   try {

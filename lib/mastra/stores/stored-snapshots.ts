@@ -5,7 +5,7 @@ import type { SnapshotHead, SnapshotStore } from '@/lib/engine/snapshot-store';
 import { underFence } from './fence';
 import { openStorage, workflowStoreOf } from './storage';
 
-/** How one kind of store tells what it has; the rest goes through Mastra's port. */
+/** What differs per kind of store; the rest goes through Mastra's port. */
 type Listing = Pick<SnapshotStore, 'heads' | 'tokenOf' | 'close'>;
 
 type Row = {
@@ -20,7 +20,7 @@ const table = 'mastra_workflow_snapshot';
 const fences = 'countersign_fences';
 const pageSize = 1000;
 
-/** The request context of a run is kept in each snapshot under it, and names the run. */
+/** `root` comes from the request context stored in each snapshot, nested ones included. */
 const head = ({ workflow_name: workflowName, run_id: runId, root, status, updated }: Row): SnapshotHead => ({
   workflowName,
   runId,
@@ -77,7 +77,7 @@ async function postgresListing({
   };
 }
 
-/** What a store of texts says of one snapshot; a damaged one belongs to itself. */
+/** The head of a snapshot stored as text. A damaged one counts as its own root. */
 function headOfText(key: string, text: string): SnapshotHead {
   const [, workflowName = '', runId = ''] = /:workflow_name:(.*):run_id:(.*)$/s.exec(key) ?? [];
   try {
@@ -137,7 +137,7 @@ function listingOf(config: WorkflowStoreConfig): Listing | Promise<Listing> {
   }
 }
 
-/** Opens a store to move snapshots from or to; makes its tables when they are not there. */
+/** Opens a store to copy snapshots from or to; creates its tables if they are missing. */
 export async function openSnapshots(config: WorkflowStoreConfig): Promise<SnapshotStore> {
   const storage = await openStorage(config);
   const [store, listing] = [await workflowStoreOf(storage), await listingOf(config)];

@@ -5,7 +5,7 @@ import { returnSlot, takeSlot } from '@/lib/engine/slots';
 import { machineWait } from '../machine-wait';
 import { idempotencyKeyOf } from '../step-context';
 
-/** An export loads the warehouse for minutes; more than two at a time slow down everybody. */
+/** An export loads the warehouse for minutes; more than two at a time slow everybody down. */
 export const exportSlots = { name: 'bulk-export', size: 2 };
 
 const request = z

@@ -48,7 +48,7 @@ const terms = z.object({
 
 const section = z.enum(['parties', 'terms']);
 
-/** The contract as it grows; `incomplete` names the sections that are to be asked (again). */
+/** The contract so far; `incomplete` names the sections still to be filled in. */
 const dossier = request.extend({
   requestedBy: z.string().meta({ title: 'Requested by' }),
   parties: parties.optional().meta({ title: 'The other party' }),
@@ -95,7 +95,7 @@ const asked = request.extend({ feedback: z.string().optional().meta({ title: 'Wh
 const stillMissing = (contract: Dossier, name: z.infer<typeof section>) =>
   contract.incomplete.filter((one) => one !== name);
 
-/** One part of the contract that the requester fills in; what was given in an earlier round stands beside the form. */
+/** One section the requester fills in. What they gave in an earlier round is shown beside the form. */
 const sectionStep = <Name extends z.infer<typeof section>, Shape extends typeof parties | typeof terms>(
   name: Name,
   schema: Shape,

@@ -4,15 +4,15 @@ import { env } from '@/lib/base/env';
 const patienceMs = 5_000;
 
 /**
- * Where the source of the import says that it works: `DATA_IMPORT_URL`, by default this desk's own health check. It
- * comes from the operator alone: an address out of a request would let people reach what only this server can.
+ * Where the import's source reports that it works: `DATA_IMPORT_URL`, by default this desk's own health
+ * check. Only the operator sets it: a URL from a request would let people reach what only this server can.
  */
 export const dataImportUrl = (): string => env().dataImportUrl;
 
 /**
  * Asks the source once whether it works: any 2xx answer within five seconds.
- * @returns the status it answered with; null while it does not work.
- * @throws Error when it sends one elsewhere: following that could lead anywhere, so the setting must be put right.
+ * @returns the status it answered with; null while it does not work
+ * @throws Error when it redirects: following that could lead anywhere, so the setting must be fixed
  */
 export async function askSource(url: string): Promise<number | null> {
   const response = await fetch(url, {
@@ -20,7 +20,7 @@ export async function askSource(url: string): Promise<number | null> {
     signal: AbortSignal.timeout(patienceMs),
     headers: { accept: 'application/json' },
   }).catch((error: unknown) => {
-    // Not reachable (TypeError) or too slow is what is waited for to end; anything else is a fault.
+    // Unreachable (TypeError) or too slow means "not yet"; anything else is a fault.
     if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
       return null;
     throw error;

@@ -4,7 +4,7 @@ import { recordEffect } from '@/lib/engine/record-effect';
 import { humanTask } from '../human-task';
 import { idempotencyKeyOf } from '../step-context';
 
-/** Above this amount finance has to agree as well. */
+/** Above this amount, finance must agree as well. */
 export const financeLimit = 1000;
 
 const expense = z.object({

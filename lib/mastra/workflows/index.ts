@@ -8,7 +8,7 @@ import { purchaseOrder } from './purchase-order';
 import { refundAssistant } from './refund-assistant';
 import { releaseTrain } from './release-train';
 
-/** Every workflow of this desk, by its id. Adding one here is all that registers it. */
+/** Every workflow of this desk, by its id. Adding one here registers it. */
 export const workflows = {
   'expense-report': expenseReport,
   'content-review': contentReview,
@@ -20,5 +20,5 @@ export const workflows = {
   'refund-assistant': refundAssistant,
 };
 
-/** Agents that steps look up by these names, with `mastra.getAgent(name)`. Those of `agentStep` need no line here. */
+/** Agents that steps look up by name with `mastra.getAgent(name)`. Those of `agentStep` need no line here. */
 export const agents: Record<string, Agent> = {};

@@ -17,7 +17,7 @@ const lookUp = createTool({
   description: 'Finds what was paid for an order.',
   inputSchema: z.object({ order }),
   outputSchema: z.object({ order, paid: z.number(), currency: z.literal('EUR') }),
-  // The example shop: what was paid follows from the order's number.
+  // The example shop: the amount paid is derived from the order's number.
   execute: async ({ order: id }) => ({ order: id, paid: Number(id.slice(2)) / 10, currency: 'EUR' as const }),
 });
 
@@ -64,7 +64,7 @@ const outputOf = <T extends z.ZodType>(
   schema: T,
 ): z.output<T> | undefined => schema.safeParse(results.find((result) => result.tool === tool)?.output).data;
 
-/** What the assistant does when no real model is configured: find the order, look it up, ask for the refund, report. */
+/** What the assistant does without a real model: find the order, look it up, ask for the refund, report. */
 function script(said: string, results: ToolResult[]): Move {
   const id =
     /\b[A-Z]-\d{4}\b/.exec(said)?.[0] ??

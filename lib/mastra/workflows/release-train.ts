@@ -61,7 +61,7 @@ const result = z.object({
 type Release = z.infer<typeof release>;
 type Review = z.infer<typeof review>;
 
-/** The key of CI's signal: the service and version it has built. */
+/** The key of CI's signal: the service and version it built. */
 export const buildKey = ({ service, version }: Pick<Release, 'service' | 'version'>): string =>
   `${service}@${version}`;
 
@@ -110,7 +110,7 @@ const ciResult = createStep({
   execute: async ({ inputData, resumeData, suspend }) => resumeData ?? suspend(inputData),
 });
 
-/** Why the release must not go out, in words; empty when nothing is against it. */
+/** Why the release must not go out, in words; empty when nobody objects. */
 function objections({
   'product-review': product,
   'billing-review': billing,
