@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import type { Json } from '@/db/schema/json';
 
-/** Half a surrogate pair (text that a program cut) has no canonical form; it counts as the sign that stands for it. */
+/** A lone surrogate (text cut by a program) has no canonical form, so it becomes U+FFFD. */
 function wellFormed(value: Json | undefined): Json {
   if (typeof value === 'string') return value.toWellFormed();
   if (Array.isArray(value)) return value.map(wellFormed);
@@ -11,7 +11,7 @@ function wellFormed(value: Json | undefined): Json {
   );
 }
 
-/** The canonical JSON (RFC 8785) of a value: the same for the same data, whatever the order of its properties. */
+/** Canonical JSON (RFC 8785): the same text for the same data, whatever the order of properties. */
 export const canonical = (value: Json): string => canonicalize(wellFormed(value)) ?? 'null';
 
 export const sameJson = (a: Json, b: Json): boolean => canonical(a) === canonical(b);

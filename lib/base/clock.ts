@@ -1,4 +1,6 @@
-/** Where "now" comes from. Verbs take it from their context, so that tests set the time instead of waiting for it. */
+/**
+ * The source of "now". Verbs take it from their context, so that tests can set the time instead of waiting.
+ */
 export type Clock = { now(): Date };
 
 // In production the modules exist several times, once for each bundle; they must still share one.

@@ -3,13 +3,13 @@ import { invalid } from './errors';
 
 const shape = z.tuple([z.number(), z.string().max(200)]);
 
-/** Where the next page begins: the sort value and the id of the last row seen. Opaque to callers. */
+/** Where the next page starts: the sort value and id of the last row seen. Opaque to callers. */
 export type Cursor = z.infer<typeof shape>;
 
 export const writeCursor = (cursor: Cursor): string =>
   Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
-/** @throws invalid when the text is no cursor of ours. */
+/** @throws invalid when the text is not one of our cursors */
 export function readCursor(text: string): Cursor {
   try {
     return shape.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));

@@ -3,7 +3,7 @@ import { env } from './env';
 
 const holder = globalThis as typeof globalThis & { countersignDatabase?: Database };
 
-/** The app database of this process, opened on first use (a build must not create files). */
+/** The app database of this process, opened on first use because a build must not create files. */
 export function database(): Database {
   return (holder.countersignDatabase ??= openDatabase(env().database));
 }

@@ -3,8 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * A secret for development that survives restarts: made on first use in `<dataDir>/<name>`, readable by its owner only.
- * Two processes that start together agree, since only one of them can create the file.
+ * A development secret that survives restarts: created on first use in `<dataDir>/<name>`, readable by its
+ * owner only.
+ * Two processes starting together agree, since only one of them can create the file.
  */
 export function developmentSecret(dataDir: string, name: string): string {
   const file = path.join(dataDir, name);

@@ -3,10 +3,10 @@ import addressparser from 'nodemailer/lib/addressparser/index.js';
 import { parseDuration } from './duration';
 import { longestUndoMs } from './longest-undo';
 
-/** A secret that links are signed with, and the name under which tokens refer to it. */
+/** A secret for signing links, and the name that tokens refer to it by. */
 export type LinkSecret = { name: string; secret: string };
 
-/** A whole number in digits, so that neither a stray space nor `1e3` counts as one. */
+/** A whole number in digits only: neither a stray space nor `1e3` is accepted. */
 export const whole = (min: number, max = Number.MAX_SAFE_INTEGER) =>
   z
     .string()
@@ -20,7 +20,7 @@ export const secret = z
   .string()
   .min(32, 'must have at least 32 characters (make one with: openssl rand -base64 32)');
 
-/** What callers must be able to send in an Authorization header. */
+/** A secret that callers send in an Authorization header. */
 export const header = z
   .string()
   .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces, since it is sent in a header');
@@ -36,7 +36,7 @@ export const duration = z.string().transform((text, check) => {
   return ms ?? z.NEVER;
 });
 
-/** How long a process may take to stop. Timers of more than 24 days end at once. */
+/** How long a process may take to stop. Limited because timers beyond 24 days fire at once. */
 export const wait = duration.refine((ms) => ms <= 3_600_000, 'must be an hour at most');
 
 /** How long decisions made in the browser can be undone; `0` switches it off. */
@@ -47,7 +47,7 @@ export const undoWindow = z
 
 const hasCredentials = ({ username, password }: URL) => username !== '' || password !== '';
 
-/** An http address that paths can be put behind. Secrets have no place in it, since faults of it are shown. */
+/** A base URL to append paths to. Credentials are refused because error messages show the URL. */
 export const httpUrl = z.string().superRefine((text, check) => {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) return check.addIssue('must be an http or https URL');
@@ -55,12 +55,12 @@ export const httpUrl = z.string().superRefine((text, check) => {
   if (text.includes('#')) check.addIssue('must not have a # part');
 });
 
-/** An address below which methods are found, with a slash at the end. */
+/** The base URL of API methods, ending in a slash. */
 export const baseUrl = httpUrl
   .refine((text) => !text.includes('?'), 'must not have a ? part')
   .transform((text) => text.replace(/\/*$/, '/'));
 
-/** Where people reach the app: pages, cookies and sign-in all start at the root of a host. */
+/** Where people reach the app. Pages, cookies and sign-in all need the root of a host. */
 export const origin = httpUrl
   .refine((text) => {
     const url = URL.parse(text);
@@ -68,7 +68,7 @@ export const origin = httpUrl
   }, 'must be a scheme and host alone, such as https://desk.example.com; the desk cannot be served below a path')
   .transform((text) => URL.parse(text)?.origin ?? text);
 
-/** Secrets stay out of URLs, which are shown when something is wrong with them. */
+/** Secrets are kept out of URLs, because error messages show them. */
 export const libsqlUrl = z.string().superRefine((text, check) => {
   if (!/^(file:|libsql:|https?:)/.test(text))
     return check.addIssue('must start with file:, libsql:, https: or http:');
@@ -95,7 +95,7 @@ export const smtpUrl = z.string().refine((text) => {
   return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
 }, 'must be an smtp: or smtps: URL, such as smtp://user:password@mail.example.com:587');
 
-/** One sender, as mail servers will read it: `Name <address>` or the address alone. */
+/** One sender as mail servers read it: `Name <address>` or just the address. */
 export const mailbox = z.string().refine((text) => {
   const [only, ...others] = addressparser(text);
   const address = only && 'address' in only ? only.address : undefined;
@@ -111,7 +111,7 @@ export const timeZone = z.string().refine((name) => {
   }
 }, 'must be a time zone of the IANA database, such as Europe/Madrid');
 
-/** `name:secret`, separated by commas; names are what tokens say they were signed with. */
+/** `name:secret`, separated by commas. A token carries the name of the secret that signed it. */
 export function parseLinkSecrets(text: string, check: z.RefinementCtx<string>): LinkSecret[] {
   const parts = text.split(',').map((one) => /^([a-z0-9._-]{1,40}):(\S{32,})$/i.exec(one.trim()));
   if (parts.some((part) => part === null))

@@ -23,7 +23,7 @@ import { logLevels } from './log-levels';
 import { defaultStaleAfterMs } from './stale-after';
 import { parseNetworks } from './networks';
 
-/** Every variable of the environment that is read, and what it must be. */
+/** Every environment variable we read, and what it must be. */
 export const variables = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   DATA_DIR: z.string().min(1).default('.data'),

@@ -20,7 +20,7 @@ const production = {
 };
 
 describe('parseEnv', () => {
-  test('nothing is needed to start: files in the data folder, and a secret that survives restarts', () => {
+  test('starts without any variable: files in the data folder, and a secret that survives restarts', () => {
     const DATA_DIR = dir();
     const first = parseEnv({ NODE_ENV: 'development', DATA_DIR });
     expect(first).toMatchObject({
@@ -93,7 +93,7 @@ describe('parseEnv', () => {
     expect(() => parseEnv(source)).toThrow(reason);
   });
 
-  test('the audit log is sealed with the secret of sessions, unless it has one of its own; older ones come as a list', () => {
+  test('the audit log is sealed with the session secret unless it has its own; older secrets are a list', () => {
     expect(parseEnv(production).auditSecrets).toEqual({ current: secret, old: [] });
     const [own, older, oldest] = ['a', 'b', 'c'].map((letter) => letter.repeat(32));
     expect(
@@ -134,7 +134,7 @@ describe('parseEnv', () => {
     );
   });
 
-  test('mail goes by a server with a sender, into a folder where there is none in development and demos, and else nowhere', () => {
+  test('mail goes through a configured server, else into a folder in development and demos, else nowhere', () => {
     const DATA_DIR = dir();
     const smtp = { SMTP_URL: 'smtp://user:pw@mail.example.com:587', MAIL_FROM: 'Desk <desk@example.com>' };
     expect(parseEnv({ ...production, ...smtp }).mail).toEqual({
@@ -168,7 +168,7 @@ describe('parseEnv', () => {
     );
   });
 
-  test('links are signed by the first of their secrets, or by one made of that of sessions', () => {
+  test('links are signed with their first secret, or one derived from the session secret', () => {
     const [own, older] = ['a', 'b'].map((letter) => letter.repeat(32));
     expect(parseEnv({ ...production, LINK_SECRETS: `new:${own}, old:${older}` }).linkSecrets).toEqual([
       { name: 'new', secret: own },
@@ -205,7 +205,7 @@ describe('parseEnv', () => {
     expect(() => store({ POSTGRES_SCHEMA: 'a"; drop' })).toThrow('POSTGRES_SCHEMA');
   });
 
-  test('secrets are refused in URLs that are shown, and in shapes that a driver would quote; the variables that are in use are named', () => {
+  test('refuses secrets in URLs that errors show, and values that a driver would quote; names the variables in use', () => {
     const read = (source: Record<string, string>) => parseEnv({ ...production, ...source });
     for (const url of ['https://desk:hunter2@db.example.com', 'libsql://db.example.com?authToken=hunter2'])
       expect(() => read({ DATABASE_URL: url })).toThrow(
@@ -240,7 +240,7 @@ describe('parseEnv', () => {
     });
   });
 
-  test('a remote database is shared by both stores unless the workflow store has one of its own; Turso names count', () => {
+  test('both stores share a remote database unless the workflow store has its own; Turso names count', () => {
     const shared = parseEnv({
       ...production,
       TURSO_DATABASE_URL: 'libsql://x.turso.io',
@@ -296,7 +296,7 @@ describe('parseEnv', () => {
     expect(() => parseEnv({ ...source, [name]: value } as NodeJS.ProcessEnv)).toThrow(reason);
   });
 
-  test('the app database may not be the workflow store’s file by default either', () => {
+  test('refuses the workflow store’s default file as the app database', () => {
     const DATA_DIR = dir();
     const source = { NODE_ENV: 'development' as const, DATA_DIR };
     expect(() =>

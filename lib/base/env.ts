@@ -15,13 +15,13 @@ export type WorkflowStoreConfig =
   | { kind: 'upstash'; url: string; token: string }
   | { kind: 'memory' };
 
-/** How mail leaves: by a server, into a folder (development and demos), or not at all. */
+/** How mail is sent: through a server, into a folder (development and demos), or not at all. */
 export type MailConfig =
   | { kind: 'smtp'; url: string; from: string }
   | { kind: 'folder'; dir: string; from: string }
   | { kind: 'none' };
 
-/** A Slack app: what it calls with, what calls from Slack are signed with, and where its methods are. */
+/** A Slack app: the token for our calls, the secret that signs Slack's, and the URL of its methods. */
 export type SlackConfig = { botToken: string; signingSecret: string; apiUrl: string };
 
 export type Env = {
@@ -30,64 +30,70 @@ export type Env = {
   database: LibsqlSource & { authToken: string | undefined };
   workflowStore: WorkflowStoreConfig;
   authSecret: string;
-  /** What a scheduler must send to have `/api/cron/recover` sweep. */
+  /** The secret a scheduler sends to `/api/cron/recover`. */
   cronSecret: string;
-  /** After how many milliseconds a task without a due time is stale. */
+  /** After how many milliseconds a task without a due time counts as stale. */
   staleAfterMs: number;
-  /** What the audit log is sealed with now, and was before. */
+  /** The secret that seals the audit log, and earlier ones. */
   auditSecrets: { current: string; old: string[] };
-  /** What links are signed with: the first signs, all of them verify. */
+  /** Secrets for links: the first signs, all verify. */
   linkSecrets: LinkSecret[];
-  /** Null: people are not asked in Slack. */
+  /** Null: Slack is not used to ask people. */
   slack: SlackConfig | null;
-  /** An incoming webhook that operators are told by; null: none. */
+  /** The incoming Slack webhook for operators' alerts; null: none. */
   slackAlertUrl: string | null;
   mail: MailConfig;
-  /** The hour from which on the daily digest is sent, and the time zone that it is one of. */
+  /** The hour, in this time zone, from which the daily digest is sent. */
   digestHour: number;
   digestTimeZone: string;
   /** Where people reach the app, without a trailing slash. */
   appUrl: string;
   seedDemo: boolean;
-  /** What the example workflow data-import waits for; default: this desk's own health check. */
+  /** The URL the example workflow data-import waits for. Default: this desk's own health check. */
   dataImportUrl: string;
-  /** Whether the example refund-assistant thinks with a real model; else it follows a script. */
+  /** Whether the example refund-assistant uses a real model; otherwise it follows a script. */
   realModel: boolean;
   limits: {
-    /** A request with more is refused. */
+    /** Larger request inputs are refused. */
     inputBytes: number;
-    /** Beyond it operators are told once. */
+    /** Snapshots beyond this are reported to operators once. */
     warnBytes: number;
-    /** Beyond it they are told again, as of a fault; the run goes on. */
+    /** Beyond this they are reported again, as a fault. The run continues. */
     maxBytes: number;
   };
-  /** How many requests of the API one key, or one person, makes in a minute. */
+  /** How many API requests one key, or one person, may make per minute. */
   apiLimits: { reads: number; writes: number };
-  /** How many proxies of our own a request passes; addresses that were written before theirs are not believed. */
+  /** How many of our own proxies a request passes. Client addresses from before those are not trusted. */
   trustedProxies: number;
-  /** What a collector of metrics must show; without it there are none to be had. */
+  /** The token a metrics collector must send. Without it, metrics are not served. */
   metricsToken: string | undefined;
-  /** Whether a platform runs instances of this app for single requests. */
+  /** Whether the app runs serverless, as short-lived instances. */
   serverless: boolean;
-  /** How long decisions that ask for it can be undone before they are applied, in milliseconds; 0: not at all. */
+  /** How long a decision can be undone before it is applied, in milliseconds; 0: not at all. */
   undoMs: number;
-  /** How long a server that is asked to stop goes on before, only not ready, in milliseconds. */
+  /** How long a stopping server keeps serving while it reports itself not ready, in milliseconds. */
   shutdownDelayMs: number;
-  /** How long a server that is asked to stop lets its work come to an end, in milliseconds. */
+  /** How long a stopping server lets its work finish, in milliseconds. */
   shutdownGraceMs: number;
-  /** How long snapshots of finished runs are kept, in milliseconds; null: for good. With a folder they are exported first. */
+  /**
+   * How long snapshots of finished runs are kept, in milliseconds; null: for ever. With a folder they are
+   * exported first.
+   */
   retain: { snapshotsMs: number | null; exportDir: string | null };
-  /** Private networks that webhooks may reach, and after how many milliseconds of failure an endpoint is switched off. */
+  /**
+   * Private networks webhooks may reach, and after how many milliseconds of failures an endpoint is switched
+   * off.
+   */
   webhooks: { allow: Networks; offAfterMs: number };
 };
 
-/** Thrown at boot; its message lists every bad variable, one a line. */
+/** Thrown at boot. Its message lists every bad variable, one per line. */
 export class EnvError extends Error {}
 
 const isLocalhost = (appUrl: string) =>
   ['localhost', '127.0.0.1', '[::1]'].includes(new URL(appUrl).hostname);
 
-/** What a production start must not lack or do: reasons, one for each. */
+/** What is wrong with a production configuration, one reason each. */
 function productionFaults(vars: Variables): string[] {
   const faults: string[] = [];
   const database = vars.DATABASE_URL ?? vars.TURSO_DATABASE_URL;
@@ -112,8 +118,8 @@ function productionFaults(vars: Variables): string[] {
 }
 
 /**
- * Reads the configuration from environment variables, all at once.
- * @throws EnvError naming every variable that is missing or wrong, and why.
+ * Reads the configuration from environment variables.
+ * @throws EnvError naming every variable that is missing or wrong, and why
  */
 export function parseEnv(source: NodeJS.ProcessEnv): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
@@ -141,7 +147,7 @@ export function parseEnv(source: NodeJS.ProcessEnv): Env {
   return settle(vars, production, appUrl);
 }
 
-/** Settings that do nothing, or not what they say, without another one. */
+/** Settings that need another one to work. */
 function togetherFaults(vars: Variables): string[] {
   const needs = (name: keyof Variables, other: keyof Variables, example = '') =>
     vars[other] !== undefined && vars[name] === undefined
@@ -158,13 +164,16 @@ function togetherFaults(vars: Variables): string[] {
   ];
 }
 
-/** Where a `file:` URL leads; undefined for other URLs. */
+/** The path of a `file:` URL; undefined for other URLs. */
 function fileOf(url: string | undefined): string | undefined {
   if (!url?.startsWith('file:')) return undefined;
   return url.startsWith('file://') ? fileURLToPath(url) : path.resolve(url.slice('file:'.length));
 }
 
-/** Two names for one thing must agree, and on files the desk and the engine would block each other in one. */
+/**
+ * Two names for one setting must agree. And the desk and the engine need separate files, or they would block
+ * each other.
+ */
 function databaseFaults(vars: Variables): string[] {
   const { DATABASE_URL: own, TURSO_DATABASE_URL: turso, WORKFLOW_DATABASE_URL: workflows } = vars;
   const app = fileOf(own ?? turso) ?? path.join(path.resolve(vars.DATA_DIR), 'app.db');
@@ -182,7 +191,7 @@ function databaseFaults(vars: Variables): string[] {
   ];
 }
 
-/** What the chosen snapshot store needs and does not have. */
+/** What the chosen snapshot store needs but is not set. */
 function workflowStoreFaults(vars: Variables): string[] {
   const needed = {
     postgres: ['POSTGRES_URL'],
@@ -212,7 +221,7 @@ function workflowStoreOf(vars: Variables, libsql: WorkflowStoreConfig): Workflow
   }
 }
 
-/** The variables that the app database was, or would be, set by. */
+/** The variables the app database is configured by, for error messages. */
 const databaseVariables = (vars: Variables) => {
   const turso = vars.TURSO_DATABASE_URL !== undefined && vars.DATABASE_URL === undefined;
   const tursoToken = vars.DATABASE_AUTH_TOKEN === undefined && (turso || vars.TURSO_AUTH_TOKEN !== undefined);
@@ -250,7 +259,7 @@ function settle(vars: Variables, production: boolean, appUrl: string): Env {
         : { url: 'WORKFLOW_DATABASE_URL', token: 'WORKFLOW_DATABASE_AUTH_TOKEN' },
     }),
     authSecret,
-    // Made when it is first asked for: commands that only read must leave no file.
+    // Created on first use, because commands that only read must not leave a file behind.
     get cronSecret() {
       return vars.CRON_SECRET ?? developmentSecret(dataDir, 'cron-secret');
     },
@@ -295,7 +304,10 @@ function settle(vars: Variables, production: boolean, appUrl: string): Env {
 
 const holder = globalThis as typeof globalThis & { countersignEnv?: Env };
 
-/** The configuration of this process, parsed once. Call it at run time, never while a module loads: a build has no secrets. */
+/**
+ * The configuration of this process, parsed once. Call it at run time, never while a module loads: a build
+ * has no secrets.
+ */
 export function env(): Env {
   return (holder.countersignEnv ??= parseEnv(process.env));
 }

@@ -1,7 +1,7 @@
 import type { Issue } from './schema/form-data-error';
 import { joinPaths } from '@/lib/base/schema/paths';
 
-/** The closed set of error codes; each transport maps them once (HTTP: lib/api/http/problem.ts). */
+/** The closed set of error codes. Each transport maps them once (HTTP: lib/api/http/problem.ts). */
 export const errorCodes = [
   'malformed',
   'unauthenticated',
@@ -23,10 +23,10 @@ export type { Issue };
 
 type Details = { issues?: Issue[]; detail?: Record<string, unknown>; cause?: unknown };
 
-/** The only error that verbs throw on purpose. Anything else is a fault: logged with an id and masked. */
+/** The only error verbs throw on purpose. Anything else is a fault: logged with an id, its message hidden. */
 export class AppError extends Error {
   readonly issues: Issue[] | undefined;
-  /** Facts for the caller, such as who decided first. Never secrets, never what the caller may not see. */
+  /** Facts for the caller, such as who decided first. Never secrets or anything the caller may not see. */
   readonly detail: Record<string, unknown> | undefined;
 
   constructor(
@@ -45,14 +45,14 @@ export const notFound = (what: string) => new AppError('not_found', `There is no
 export const forbidden = (reason: string) => new AppError('forbidden', reason);
 export const conflict = (message: string, detail?: Record<string, unknown>) =>
   new AppError('conflict', message, { detail });
-/** Issues of a part of an input, with their paths as seen from the whole. */
+/** Issues of a part of an input, with paths from the whole input. */
 export const issuesBelow = (parent: string, issues: Issue[]): Issue[] =>
   issues.map(({ path, message }) => ({ path: joinPaths(parent, path), message }));
 
-/** As many faults of one input are told as anybody mends at once. */
+/** The most issues reported for one input; nobody fixes more at once. */
 export const mostIssues = 100;
 
-/** The first of what is wrong, as issues; the rest is counted. */
+/** The first faults as issues, and how many more there are. */
 export function firstIssues<T>(found: readonly T[], issueOf: (fault: T) => Issue): Issue[] {
   if (found.length <= mostIssues) return found.map(issueOf);
   const first = found.slice(0, mostIssues - 1);

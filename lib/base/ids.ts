@@ -2,14 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 
 type Prefix = 'can' | 'dec' | 'aud' | 'req' | 'grp' | 'usr' | 'sig' | 'post' | 'call' | 'swp' | 'whk' | 'key';
 
-/** A new random id, 128 bits, such as `dec_8Jc…` (base64url). */
+/** A new random id of 128 bits, such as `dec_8Jc…` (base64url). */
 export function newId(prefix: Prefix): string {
   return `${prefix}_${randomBytes(16).toString('base64url')}`;
 }
 
 /**
- * The id of the task that mirrors one suspension. It is a digest of what makes the suspension unique,
- * so projecting the same snapshot twice, in any process, names the same task.
+ * The id of the task for one suspension: a digest of what makes the suspension unique, so that projecting the
+ * same snapshot twice, in any process, yields the same task.
  */
 export function taskIdFor(
   runId: string,
@@ -22,8 +22,8 @@ export function taskIdFor(
 }
 
 /**
- * What a step's side effect is known by outside, of one length for every store of keys. `at` says where the execution
- * stands, from the outermost step inwards; `taskId` whose answer it was given.
+ * The idempotency key of a step's side effect. A digest, so that it fits any key store. `at`: the position of
+ * the execution, outermost step first; `taskId`: the task whose answer it was given.
  */
 export function idempotencyKeyFor(
   run: { id: string; revision: number },
@@ -39,10 +39,10 @@ export function idempotencyKeyFor(
   return `idem_${createHash('sha256').update(key).digest().subarray(0, 24).toString('base64url')}`;
 }
 
-/** The `webhook-id` of a test, which tells of no event. */
+/** The `webhook-id` of a test delivery, which carries no event. */
 export const testDeliveryId = (): string => `msg_${randomBytes(16).toString('base64url')}`;
 
-/** The `webhook-id` of what one endpoint is told of one event: the same for all tries, in any process. */
+/** The `webhook-id` of one event for one endpoint: the same for all attempts, in any process. */
 export const deliveryIdFor = (endpointId: string, seq: number, type: string): string =>
   `msg_${createHash('sha256')
     .update(JSON.stringify([endpointId, seq, type]))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { imageAddress, parseImageHosts } from './image-hosts';
 
-test('a list of https origins, and what in it is none', () => {
+test('splits a list into https origins and invalid parts', () => {
   expect(parseImageHosts(' https://img.example.com, https://cdn.example.com:8443\nhttps://a.b ')).toEqual({
     hosts: ['https://img.example.com', 'https://cdn.example.com:8443', 'https://a.b'],
     wrong: [],

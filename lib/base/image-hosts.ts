@@ -1,10 +1,16 @@
-/** An origin as a browser writes it: https, a host of plain letters, maybe a port; nothing a policy could misread. */
+/**
+ * An origin in a browser's notation: https, a plain host, maybe a port. Nothing a security policy could
+ * misread.
+ */
 const origin = /^https:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/;
 
-/** Pictures inside the data itself: bitmaps only. An SVG is a document, and may say it is from somebody else. */
+/** Images as data URLs: bitmaps only. An SVG is a document and can imitate anything. */
 const inline = /^data:image\/(?:png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/]+={0,2}$/;
 
-/** The origins of a list such as `https://img.example.com https://cdn.example.com`, and what in it is none. */
+/**
+ * The valid origins in a list such as `https://img.example.com https://cdn.example.com`, and the invalid
+ * parts.
+ */
 export function parseImageHosts(text: string | undefined): { hosts: string[]; wrong: string[] } {
   const parts = (text ?? '').split(/[\s,]+/).filter(Boolean);
   return {
@@ -14,14 +20,15 @@ export function parseImageHosts(text: string | undefined): { hosts: string[]; wr
 }
 
 /**
- * Where images in evidence may come from (`IMAGE_HOSTS`, checked at boot by lib/base/env.ts). Read here as it is, since the
- * proxy and the views both need it and neither may bring the rest of the configuration along. None in a browser.
+ * Hosts that images in evidence may come from (`IMAGE_HOSTS`, validated at boot by lib/base/env.ts). Reads
+ * the variable directly, since the proxy and the views need it without the rest of the configuration. Empty
+ * in a browser.
  */
 export const imageHosts = (): string[] => parseImageHosts(process.env.IMAGE_HOSTS).hosts;
 
 /**
- * The address of an image that may be loaded: from a host of the list, or within the data itself, which asks nobody.
- * Undefined for any other text.
+ * The URL of an image that may be loaded: from a listed host, or a data URL, which contacts nobody. Undefined
+ * for any other text.
  */
 export function imageAddress(text: string, hosts: readonly string[]): string | undefined {
   if (inline.test(text)) return text;

@@ -7,7 +7,7 @@ import { isLeaving, isStopping } from './shutdown';
 
 beforeEach(() => void vi.spyOn(log, 'info').mockImplementation(() => undefined));
 
-/** A server, and a client that keeps its connections: each call is one request, and gives the answer's headers. */
+/** A server, and a client with keep-alive: each call is one request and returns the response's headers. */
 async function server() {
   const one = http.createServer((_, response) => response.end('here')).listen(0, '127.0.0.1');
   await once(one, 'listening');
@@ -28,14 +28,14 @@ async function server() {
   };
 }
 
-/** Leaves, and has `until` told when that is over. */
+/** Calls `leave`; `seen.over` turns true when it is done. */
 function leaving(untilMs: number) {
   const seen = { over: false };
   const over = leave(1, performance.now() + untilMs).then(() => void (seen.over = true));
   return { seen, over };
 }
 
-test('a server that leaves goes on for as long as requests come, each on a connection that ends with it', async () => {
+test('a leaving server serves for as long as requests come, and closes the connection after each', async () => {
   const get = await server();
   expect(await get('/inbox')).toMatchObject({ connection: 'keep-alive' });
   const { seen, over } = leaving(60_000);
@@ -46,7 +46,7 @@ test('a server that leaves goes on for as long as requests come, each on a conne
   await over;
 });
 
-test('what load balancers ask for themselves keeps nobody', async () => {
+test('requests of load balancers do not delay leaving', async () => {
   const get = await server();
   const { seen, over } = leaving(60_000);
   for (const since = Date.now(); !seen.over && Date.now() - since < 10_000;) await get('/api/ready');
@@ -54,7 +54,7 @@ test('what load balancers ask for themselves keeps nobody', async () => {
   await over;
 });
 
-test('requests that do not end are left when the time is over', async () => {
+test('stops waiting for requests when the time is up', async () => {
   const get = await server();
   const { seen, over } = leaving(300);
   for (const since = Date.now(); !seen.over && Date.now() - since < 10_000;) await get('/inbox');

@@ -4,15 +4,16 @@ import { setTimeout } from 'node:timers/promises';
 import { log } from './log';
 import { beginLeaving } from './shutdown';
 
-/** What load balancers and monitors ask for themselves. */
+/** Requests of load balancers and monitors, which do not count. */
 const checks = /^\/api\/(ready|health|metrics)(\?|$)/;
 const lookEveryMs = 50;
-/** After so many looks without a request in between no connection waits in the system's queue either. */
+/** After this many looks without a request, no connection is left in the system's queue either. */
 const quietLooks = 10;
 
 /**
- * Works on as before for `delayMs`, only not ready, and then until no more requests come, or `until` (of `performance.now()`): what is
- * sent just when a server closes is lost. So is what is sent on a kept connection, so each answer ends its own.
+ * Keeps serving for `delayMs` while reporting not ready, then until requests stop or `until`
+ * (`performance.now()`). Requests sent just as a server closes are lost, as are those on kept-alive
+ * connections, so each answer closes its connection.
  */
 export async function leave(delayMs: number, until: number): Promise<void> {
   log.info('leaving: load balancers are told to send nothing more', { delayMs });

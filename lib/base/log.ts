@@ -9,16 +9,19 @@ type Level = Exclude<(typeof logLevels)[number], 'silent'>;
 
 const holder = globalThis as typeof globalThis & { countersignLog?: Logger };
 
-/** lib/base/env.ts reports a wrong level at boot; until then, lines must still be written. */
+/** lib/base/env.ts reports a wrong level at boot. Until then we still have to log. */
 function level(): string {
   const asked = process.env.LOG_LEVEL ?? '';
   return (logLevels as readonly string[]).includes(asked) ? asked : 'info';
 }
 
-/** Tokens of links are rights: wherever one slips into a line, such as an address in an error, it is cut out. */
+/** A link's token is a credential, so it is cut out of every line, such as a URL in an error. */
 const token = /eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g;
 
-/** Synchronous to standard error, so that the last words of a process are not lost; readable in development. */
+/**
+ * Writes synchronously to standard error, so that a dying process loses no lines; pretty-printed in
+ * development.
+ */
 function open(): Logger {
   const options = {
     level: level(),
@@ -65,8 +68,9 @@ function write(at: Level, message: string, fields: Fields): void {
 }
 
 /**
- * One line per event: JSON in production, with the ids of the request, run and task it is about (lib/base/trace-ids.ts).
- * Ids, names and counts only: never a payload, an answer or a secret. What an error says of itself is written, too.
+ * One line per event: JSON in production, with the ids of the request, run and task (lib/base/trace-ids.ts).
+ * Log ids, names and counts only, never a payload, an answer or a secret. Error messages are logged as they
+ * are.
  */
 export const log = {
   debug: (message: string, fields: Fields = {}) => write('debug', message, fields),

@@ -1,2 +1,2 @@
-/** The longest time to undo a decision that a policy or a desk may give, in milliseconds. */
+/** The longest undo window that a policy or the desk may set, in milliseconds. */
 export const longestUndoMs = 300_000;

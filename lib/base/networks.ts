@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** Addresses with the length of their prefix, `10.0.0.0/8`. */
+/** Networks as address and prefix length, such as `10.0.0.0/8`. */
 export type Networks = readonly (readonly [ipaddr.IPv4 | ipaddr.IPv6, number])[];
 
 const globalUnicast = ipaddr.parseCIDR('2000::/3');
@@ -12,7 +12,7 @@ function parseNetwork(text: string): Networks[number] | null {
   return [address, address.kind() === 'ipv4' ? 32 : 128];
 }
 
-/** The networks of a list such as `10.0.0.0/8, ::1`, and what in it is none. */
+/** The networks in a list such as `10.0.0.0/8, ::1`, and the invalid parts. */
 export function parseNetworks(text: string): { networks: Networks; wrong: string[] } {
   const parts = text.split(/[\s,]+/).filter(Boolean);
   const parsed = parts.map((part) => [part, parseNetwork(part)] as const);
@@ -22,13 +22,16 @@ export function parseNetworks(text: string): { networks: Networks; wrong: string
   };
 }
 
-/** Whether an address is one of these networks'. An IPv4 address within IPv6 counts as what it is. */
+/** Whether an address is in one of these networks. An IPv4 address mapped into IPv6 counts as IPv4. */
 export function isIn(networks: Networks, address: string): boolean {
   const found = ipaddr.process(address);
   return networks.some(([network, bits]) => network.kind() === found.kind() && found.match([network, bits]));
 }
 
-/** Whether an address is on the public internet: not private, link-local, loopback, multicast, reserved, or a tunnel to such. */
+/**
+ * Whether an address is on the public internet: not private, link-local, loopback, multicast, reserved, or
+ * tunnelling to one of those.
+ */
 export function isPublic(address: string): boolean {
   const found = ipaddr.process(address);
   return found.range() === 'unicast' && (found.kind() === 'ipv4' || found.match(globalUnicast));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parse } from './parse';
 
-/** What every list takes: `?limit=&cursor=`. */
+/** Query parameters of every list: `?limit=&cursor=`. */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(100).default(30).meta({ description: 'How many at most.' }),
   cursor: z.string().max(500).optional().meta({ description: 'The `nextCursor` of the page before.' }),
@@ -9,6 +9,9 @@ export const pageQuery = {
 
 export type Page<T> = { items: T[]; nextCursor: string | null };
 
-/** Reads a query string by the schema of its call; empty values count as absent. @throws invalid naming the parameter */
+/**
+ * Parses a query string with its call's schema. Empty values count as absent.
+ * @throws invalid naming the parameter
+ */
 export const parseQuery = <T extends z.ZodObject>(query: T, params: Record<string, unknown>): z.output<T> =>
   parse(query, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== '')));

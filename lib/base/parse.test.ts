@@ -49,12 +49,12 @@ describe('parse', () => {
     expect(JSON.stringify(refusal?.issues).length).toBeLessThan(20_000);
   });
 
-  test('takes whole emoji, other controls and deep forms', () => {
+  test('accepts whole emoji, other control characters and deep forms', () => {
     const value = { note: 'Fine 👍🏽\n\tOK', tree: nested(40) };
     expect(parse(anything, { value })).toEqual({ value });
   });
 
-  test('refuses a prototype that comes as a property, and says where; nothing vanishes', () => {
+  test('refuses `__proto__` as a property and says where, so that nothing vanishes', () => {
     const input: unknown = JSON.parse('{"value":{"list":[{"__proto__":{"admin":true},"a":1}]}}');
     expect(() => parse(anything, input)).toThrow(
       expect.objectContaining({
@@ -64,7 +64,7 @@ describe('parse', () => {
     );
   });
 
-  test('takes names that every object inherits', () => {
+  test('accepts names that every object inherits', () => {
     const value = { constructor: 'Lumen GmbH', prototype: 1, toString: 'x' };
     expect(parse(anything, { value })).toEqual({ value });
   });

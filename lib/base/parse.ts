@@ -5,7 +5,7 @@ import { printPath } from '@/lib/base/schema/paths';
 import { plainMessage } from '@/lib/base/schema/plain-message';
 import { formTexts } from '@/lib/base/texts/forms';
 
-/** More parts than any form or program sends; each would be looked at, and told of when it is wrong. */
+/** More values than any real form or program sends. Each would be visited and, if wrong, reported. */
 const maxParts = 100_000;
 
 type Fault = { path: PropertyKey[]; message: string };
@@ -14,9 +14,9 @@ type Place = { value: unknown; path: PropertyKey[] };
 const isText = (text: string) => !text.includes('\0') && text.isWellFormed();
 
 /**
- * What no schema looks for and nothing behind it can bear: nesting beyond any form (every walk over a value recurses),
- * text that the database would cut at a NUL or that has no bytes in UTF-8 (half of a surrogate pair), the one name that
- * objects lose without a word when they are copied, and parts without number. Stops when there is more than enough.
+ * Input that no schema checks and later code cannot handle: nesting too deep for recursion, text with NUL or
+ * lone surrogates, the key `__proto__`, which copies drop silently, or far too many values. Stops at the most
+ * issues we report.
  */
 function unbearable(input: unknown): Fault[] {
   const faults: Fault[] = [];
@@ -40,7 +40,7 @@ function unbearable(input: unknown): Fault[] {
       else below.push({ value: item, path: [...path, key] });
       if (below.length > maxParts) break;
     }
-    // The first part is looked at next, so that faults are told in their order.
+    // Pushed in reverse, so that faults come out in input order.
     while (below.length > 0) rest.push(below.pop()!);
   }
   return faults;
@@ -48,7 +48,10 @@ function unbearable(input: unknown): Fault[] {
 
 const issueOf = ({ path, message }: Fault): Issue => ({ path: printPath(path), message });
 
-/** Parses an input by the schema that stands beside its verb. @throws invalid with the first issues, each with its path */
+/**
+ * Parses an input with its verb's schema.
+ * @throws invalid with the first issues, each with its path
+ */
 export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const faults = unbearable(input);
   if (faults.length > 0) throw invalid(firstIssues(faults, issueOf));

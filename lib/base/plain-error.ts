@@ -2,14 +2,14 @@ import { DrizzleQueryError } from 'drizzle-orm/errors';
 
 const maxDepth = 4;
 
-/** The frames only: the first lines of a stack repeat the message. */
+/** Only the frames, since a stack begins by repeating the message. */
 const frames = (stack: string | undefined) =>
   (stack ?? '')
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .map((line) => line.trim());
 
-/** What an error says, without the values that a failed statement carried. */
+/** An error's message, without the values of a failed statement. */
 export const wordsOf = (error: unknown): string =>
   error instanceof DrizzleQueryError
     ? `Failed query: ${error.query}`
@@ -18,8 +18,8 @@ export const wordsOf = (error: unknown): string =>
       : String(error);
 
 /**
- * An error as it may be logged: name, code, message, stack and causes. A failed statement is told without the values it
- * carried, and properties that libraries hang on their errors (requests, inputs) are left out.
+ * An error in a form safe to log: name, code, message, stack and causes. Leaves out the values of a failed
+ * statement and any properties that libraries add (requests, inputs).
  */
 export function plainError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return typeof error === 'object' && error !== null ? '[object]' : error;

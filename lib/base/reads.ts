@@ -3,8 +3,8 @@ import type { Statement } from '@/db/guarded';
 import { AppError } from './errors';
 
 /**
- * Statements that only read and do not wait for one another, and what is made of what they find, which may throw.
- * A later one learns what an earlier one finds by a subquery, so that all of them are one round trip.
+ * Read statements that do not depend on each other's results, and a function of their results, which may
+ * throw. If one needs what another finds, it uses a subquery, so that all of them are one round trip.
  */
 export type Read<T> = { statements: readonly Statement[]; make: (found: unknown[]) => T };
 
@@ -15,13 +15,13 @@ export const read = <const S extends readonly Statement[], T>(
   make: (found: Found<S>) => T,
 ): Read<T> => ({ statements, make: (found) => make(found as Found<S>) });
 
-/** The same statements, and more made of what they find. */
+/** The same read, with its result mapped. */
 export const andThen = <A, B>({ statements, make }: Read<A>, more: (found: A) => B): Read<B> => ({
   statements,
   make: (found) => more(make(found)),
 });
 
-/** The same read; null for what is not there for this reader. */
+/** The same read, with null instead of `not_found`. */
 export function orNull<T>({ statements, make }: Read<T>): Read<T | null> {
   const orNothing = (found: unknown[]) => {
     try {
@@ -37,7 +37,7 @@ export function orNull<T>({ statements, make }: Read<T>): Read<T | null> {
 /** Reads nothing. */
 export const noRead: Read<null> = { statements: [], make: () => null };
 
-/** Several reads as one, by name. */
+/** Combines several reads into one, by name. */
 export function together<T extends Record<string, unknown>>(reads: {
   [Name in keyof T]: Read<T[Name]>;
 }): Read<T> {
@@ -51,7 +51,7 @@ export function together<T extends Record<string, unknown>>(reads: {
   return { statements: parts.flatMap(([, { statements }]) => statements), make };
 }
 
-/** Reads in one round trip, all of it as it is at one moment. */
+/** Runs a read in one round trip, from one consistent moment. */
 export async function inOneTrip<T>(db: Database, { statements, make }: Read<T>): Promise<T> {
   const [first, ...rest] = statements;
   return make(first ? await db.batch([first, ...rest]) : []);

@@ -8,8 +8,8 @@ const keyFor = (secret: string, purpose: string) =>
   Buffer.from(hkdfSync('sha256', secret, '', `countersign ${purpose}`, 32));
 
 /**
- * Encrypts a text that has to be read again, such as a signing secret (AES-256-GCM, a key for each purpose by HKDF from
- * `secret`). It can only be opened for the same purpose and owner: put into another row it is unreadable.
+ * Encrypts a text we must read again, such as a signing secret (AES-256-GCM, with one HKDF key per purpose
+ * derived from `secret`). It opens only for the same purpose and owner, so it is useless in another row.
  */
 export function lock(secret: string, purpose: string, owner: string, text: string): string {
   const nonce = randomBytes(nonceBytes);
@@ -18,7 +18,7 @@ export function lock(secret: string, purpose: string, owner: string, text: strin
   return `${version}.${sealed.toString('base64url')}`;
 }
 
-/** Opens what `lock` made; null when the secret is another one by now, or the text was changed. */
+/** Opens what `lock` made; null when the secret has changed since, or the text was altered. */
 export function unlock(secret: string, purpose: string, owner: string, locked: string): string | null {
   const [made, text = ''] = locked.split('.');
   const sealed = Buffer.from(text, 'base64url');

@@ -3,7 +3,7 @@ import { actorKinds, channels, runStatuses, taskStates } from '@/db/enums';
 import type { Json } from '@/db/schema/json';
 import { errorCodes } from './errors';
 
-/** Shapes that answers share. Each `id` is the name of the shape in the API's document. */
+/** Shapes shared by API responses. Each `id` names the shape in the OpenAPI document. */
 export const json: z.ZodType<Json> = z
   .lazy(() =>
     z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]),
@@ -19,7 +19,7 @@ export const jsonSchema = z
 /** ISO 8601 in UTC. */
 export const moment = z.iso.datetime();
 
-/** A person as others see them. */
+/** A person as others see them: id and name. */
 export const person = z.object({ id: z.string(), name: z.string() }).meta({ id: 'Person' });
 
 /** Who did something. */
@@ -27,7 +27,7 @@ export const doer = z
   .object({ kind: z.enum(actorKinds), id: z.string(), name: z.string() })
   .meta({ id: 'Actor' });
 
-/** What an act came by. */
+/** How an action reached the desk. */
 export const channel = z.enum(channels).meta({ id: 'Channel' });
 
 export const runStatus = z.enum(runStatuses).meta({
@@ -37,7 +37,7 @@ export const runStatus = z.enum(runStatuses).meta({
 export const taskState = z.enum(taskStates).meta({ id: 'TaskState' });
 export const errorCode = z.enum(errorCodes).meta({ id: 'ErrorCode' });
 
-/** A page of a list: `nextCursor` is null on the last one. */
+/** A page of a list; `nextCursor` is null on the last one. */
 export const pageOf = <T extends z.ZodType>(items: T) =>
   z.object({
     items: z.array(items),

@@ -1,2 +1,2 @@
-/** After how long a task that has no due time is stale, unless `STALE_AFTER` says otherwise, in milliseconds. */
+/** After how many milliseconds a task without a due time counts as stale; `STALE_AFTER` overrides it. */
 export const defaultStaleAfterMs = 7 * 86_400_000;

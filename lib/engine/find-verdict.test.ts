@@ -42,7 +42,7 @@ describe('a boolean', () => {
     ]);
   });
 
-  test('of which two may say the opposite of each other is no button, and neither is a box that says no unticked', () => {
+  test('gives no buttons when two could contradict each other, or when an unticked box would say no', () => {
     for (const names of [
       ['approved', 'denied'],
       ['clientApproved', 'financeApproved'],
@@ -54,12 +54,12 @@ describe('a boolean', () => {
     }
   });
 
-  test('that is about something else is none', () => {
+  test('about something else is not a verdict', () => {
     for (const name of ['confirmEmail', 'allowOvertime', 'approvedBy', 'urgent', 'blocked'])
       expect(found({ [name]: yesNo, sum: z.number() })).toBeNull();
   });
 
-  test('is a box only where saying no by leaving it is no verdict', () => {
+  test('is a checkbox only where leaving it unticked is not a verdict', () => {
     const asks = (shape: Record<string, z.ZodType>, key: string) =>
       isAskedPlainly(json(z.object(shape)), { key, required: true });
     expect(asks({ urgent: yesNo, sum: z.number() }, 'urgent')).toBe(false);
@@ -101,7 +101,7 @@ describe('a choice', () => {
     expect(found(shape)?.map(([id]) => id) ?? null).toEqual(ids);
   });
 
-  test('of values that read alike has buttons that can be told apart', () => {
+  test('of look-alike values has buttons that can be told apart', () => {
     expect(found({ decision: z.enum(['Approve', 'approve']) })?.map(([, label]) => label)).toEqual([
       'Approve (Approve)',
       'Approve (approve)',
@@ -136,14 +136,14 @@ describe('the reason', () => {
   const reason = (shape: Record<string, z.ZodType>, evidence?: Record<string, z.ZodType>) =>
     findReasonField(json(z.object(shape)), evidence ? json(z.object(evidence)) : null);
 
-  test('is found by the end of a name, where only one text has such a name', () => {
+  test('is found by the last word of its name, if only one text has such a name', () => {
     expect(reason({ approved: yesNo, approverNotes: note })).toBe('approverNotes');
     expect(reason({ approved: yesNo, rejectionReason: z.string(), sum: z.number() })).toBe('rejectionReason');
     expect(reason({ approved: yesNo, customerNote: note, approverNote: note })).toBeNull();
     expect(reason({ approved: yesNo, noteKind: note })).toBeNull();
   });
 
-  test('is no choice, no address, and no content of the evidence', () => {
+  test('is never a choice, an address, or content of the evidence', () => {
     expect(reason({ rejectionReason: z.enum(['budget', 'policy']) })).toBeNull();
     expect(reason({ replyComment: z.email() })).toBeNull();
     expect(reason({ approved: yesNo, releaseNotes: z.string() }, { releaseNotes: z.string() })).toBeNull();

@@ -109,7 +109,7 @@ const listed = async (ctx: Context, scope: string) =>
     .toSorted();
 
 describe('who may decide and see', () => {
-  test('is the same by the function, by SQL, in lists and for messages, whoever there is', async () => {
+  test('is the same in the function, in SQL, in lists and in messages, for any people', async () => {
     const { db } = await databaseForTest();
     await fc.assert(
       fc.asyncProperty(desk, async (one) => {

@@ -5,18 +5,18 @@ import { shapeOf } from '@/lib/base/schema/shape';
 import { type Json, type JsonSchema, isRecord } from '@/lib/base/schema/types';
 import { diffJson, type PartDiff } from './diff-json';
 
-/** One part that changed, with the words and the schema to show it by. */
+/** One changed part, with the label and schema to show it with. */
 export type Change = {
-  /** In the new value; of what was removed, in the old. */
+  /** The path in the new value; of a removed part, in the old one. */
   path: string;
-  /** "Lines 2, Quantity"; empty for the whole. */
+  /** Such as "Lines 2, Quantity"; empty for the root. */
   label: string;
-  /** Where the part lies in either value. */
+  /** The part's location in each value. */
   paths: { before: readonly Segment[]; after: readonly Segment[] };
   schema: JsonSchema;
   before: Json | undefined;
   after: Json | undefined;
-  /** What the part stands in, where an amount may find its currency. */
+  /** The objects around the part, where an amount finds its currency. */
   parents: { before: unknown; after: unknown };
 };
 
@@ -46,7 +46,10 @@ function walk(
       parents: { before: at.before, after: at.after },
     },
   ];
-  /** A part; of lists it may lie at another place in the old value than in the new. */
+  /**
+   * A part of this place. A list entry may have moved, so its old index (`was`) can differ from the new one
+   * (`is`).
+   */
   const into = (segment: Segment, was = segment, is = segment): Place => {
     const found = partOf(shapeOf(at.schema, root), segment, root);
     const words = typeof segment === 'number' ? String(segment + 1) : (found?.label ?? humanize(segment));
@@ -97,7 +100,7 @@ function walk(
   }
 }
 
-/** Everything that differs between two values of one schema, in the order of the value; empty when nothing does. */
+/** The differences between two values of one schema, in the order of the value; empty when there are none. */
 export function changesOf(
   before: Json,
   after: Json,

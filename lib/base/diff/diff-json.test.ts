@@ -7,7 +7,7 @@ import { changesOf } from './changes';
 import { type PartDiff, diffJson } from './diff-json';
 import { diffText } from './words';
 
-/** Makes the new value of the old one and the diff; nothing is taken from elsewhere. */
+/** Builds the new value from just the old one and the diff. */
 function applied(old: Json | undefined, diff: PartDiff): Json | undefined {
   switch (diff.kind) {
     case 'same':
@@ -46,7 +46,7 @@ const value: fc.Arbitrary<Json> = fc
   .jsonValue({ maxDepth: 4, depthSize: 'medium', stringUnit: 'grapheme' })
   // JSON has no -0.
   .map((each) => JSON.parse(JSON.stringify(each)) as Json);
-/** Something near the first value: parts dropped, doubled, moved or replaced. */
+/** A value close to the first one: parts dropped, doubled, moved or replaced. */
 const near = (of: Json): fc.Arbitrary<Json> =>
   fc.oneof(
     fc.constant(of),
@@ -67,7 +67,7 @@ const near = (of: Json): fc.Arbitrary<Json> =>
   );
 
 describe('diffs', () => {
-  test('of any two values, applied to the old one, give the new one', () => {
+  test('between any two values turn the old one into the new one', () => {
     fc.assert(
       fc.property(
         value.chain((before) => fc.tuple(fc.constant(before), near(before))),
@@ -80,7 +80,7 @@ describe('diffs', () => {
     );
   });
 
-  test('of texts leave no letter out', () => {
+  test('of texts keep every letter', () => {
     fc.assert(
       fc.property(fc.oneof(words, fc.string()), fc.oneof(words, fc.string()), (before, after) => {
         const parts = diffText(before, after);
@@ -95,7 +95,7 @@ describe('diffs', () => {
     );
   });
 
-  test('of very long texts end soon, and are whole', () => {
+  test('of very long texts finish quickly and are complete', () => {
     const text = (seed: number) =>
       Array.from({ length: 60_000 }, (_, index) => ((index * seed) % 9_973).toString(36)).join(' ');
     const [before, after] = [text(7), text(11)];
@@ -109,7 +109,7 @@ describe('diffs', () => {
   });
 });
 
-test('changes are named by the words of the schema, in order', () => {
+test('changes are labelled by the schema, in order', () => {
   const schema = z.toJSONSchema(
     z.object({
       total: z.number().meta({ title: 'Total due' }),

@@ -2,12 +2,15 @@ import { isJsonObject, type Json, type JsonObject } from '@/lib/base/schema/type
 import { diffArrays } from 'diff';
 import { canonical } from '@/lib/base/canonical';
 
-/** How one value became another. `same` says nothing more: the old value has it. */
+/** How one value became another. `same` carries no value, since it is that of the old one. */
 export type Diff =
   | { kind: 'same' }
   | { kind: 'replaced'; before: Json; after: Json }
   | { kind: 'object'; entries: { key: string; diff: PartDiff }[] }
-  /** In order of both lists; `removed` takes one of the old, `added` one of the new, all others one of each. */
+  /**
+   * In the order of both lists: `removed` consumes an entry of the old, `added` one of the new, all others
+   * one of each.
+   */
   | { kind: 'array'; items: PartDiff[] };
 
 export type PartDiff = Diff | { kind: 'added'; value: Json } | { kind: 'removed'; value: Json };
@@ -27,7 +30,7 @@ function diffObjects(before: JsonObject, after: JsonObject): Diff {
   return { kind: 'object', entries };
 }
 
-/** Entries that stand where others stood are compared with them; the rest came or went. */
+/** Pairs removed and added entries in order and compares them; the rest were only removed or only added. */
 function diffRuns(gone: readonly Json[], come: readonly Json[]): PartDiff[] {
   const paired = Math.min(gone.length, come.length);
   return [
@@ -66,7 +69,7 @@ function diffLists(before: readonly Json[], after: readonly Json[]): Diff {
   return { kind: 'array', items };
 }
 
-/** Compares two JSON values part by part; entries of lists are matched wherever they have moved. */
+/** Compares two JSON values part by part. List entries that only shifted still match. */
 export function diffJson(before: Json, after: Json): Diff {
   if (canonical(before) === canonical(after)) return { kind: 'same' };
   if (Array.isArray(before) && Array.isArray(after)) return diffLists(before, after);

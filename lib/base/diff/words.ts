@@ -2,12 +2,15 @@ import { diffLines, diffWordsWithSpace } from 'diff';
 
 export type TextPart = { kind: 'same' | 'added' | 'removed'; text: string };
 
-/** Beyond this many changed words, lines are compared; beyond as many lines, the text counts as replaced. */
+/**
+ * Beyond this many changed words we compare lines; beyond this many changed lines, the text counts as
+ * replaced.
+ */
 const maxEdits = 500;
 
 /**
- * The way from one text to another: the parts that are not `added` make the first, those that are not `removed` the
- * second, letter by letter. By words; by lines where nearly everything differs.
+ * How one text became another. Parts not `added` join to the first text, parts not `removed` to the second,
+ * to the letter. Compares words, or lines when nearly everything differs.
  */
 export function diffText(before: string, after: string): TextPart[] {
   const options = { maxEditLength: maxEdits };

@@ -1,8 +1,8 @@
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * The beginning of a text, of at most `most` UTF-16 units with its `…`; never ends within a character as people see it.
- * A character that is longer than that by itself is left out.
+ * The start of a text, at most `most` UTF-16 units including the `…`. Never splits a character as people see
+ * it; a single character longer than that is dropped.
  */
 export function cutText(text: string, most: number): string {
   if (text.length <= most) return text;

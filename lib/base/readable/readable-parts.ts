@@ -1,6 +1,8 @@
 import { readable } from './readable';
 
-/** A plain structure with every text in it made safe to read; names of properties stay, as they are the desk's own. */
+/**
+ * A plain structure with all its texts made safe to read. Property names stay, since they are the desk's own.
+ */
 export function readableParts<T>(value: T): T {
   if (typeof value === 'string') return readable(value) as T;
   if (Array.isArray(value)) return value.map(readableParts) as T;

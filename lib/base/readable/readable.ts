@@ -1,12 +1,12 @@
 import { addresses, lookAlikeHost } from './real-host';
 
 /**
- * A stretch of text as it was written, or a mark for what a reader could not see: the code points of characters without
- * a shape, how many spaces pushed the rest away, or the host behind look-alike letters.
+ * A piece of text as written, or a mark for what a reader would not see: code points of invisible characters,
+ * a long run of spaces, or the host behind look-alike letters.
  */
 export type Piece = { kind: 'text' | 'hidden' | 'host'; text: string };
 
-/** Scripts whose letters are joined, parted or broken into words by characters without a width. */
+/** Scripts in which zero-width characters join, separate or break words. */
 const joining = [
   'Arabic Syriac Mandaic Nko Mongolian Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada',
   'Malayalam Sinhala Tibetan Thai Lao Khmer Myanmar Balinese Javanese',
@@ -15,12 +15,12 @@ const joining = [
   .map((script) => String.raw`\p{Script=${script}}`)
   .join('');
 
-/** More than anybody writes, and enough to move what follows out of sight or over other text. */
+/** More than anybody writes, and enough to push the text that follows out of sight or over other text. */
 const [manySpaces, manyLines, manyAccents] = [60, 30, 8];
 
 const emoji = String.raw`\p{Extended_Pictographic}(?:[\uFE0E\uFE0F]|\p{Emoji_Modifier})?`;
 
-/** Where characters without a shape belong: emoji, joined letters, variants of Han characters, line ends. */
+/** Where invisible characters are legitimate: emoji, joined letters, Han variants, line ends. */
 const belonging = [
   String.raw`\u{1F3F4}\u{E0067}\u{E0062}[\u{E0061}-\u{E007A}]{3}\u{E007F}`,
   String.raw`[#*\d]\uFE0F\u20E3`,
@@ -52,7 +52,7 @@ const codeOf = (character: string) =>
 
 const mostNamed = 6;
 
-/** "U+202E", "U+200B ×400", or the first few of a run of different ones. */
+/** "U+202E", "U+200B ×400", or the first few of a mixed run. */
 function named(run: string): string {
   const characters = [...run];
   const first = codeOf(characters[0] ?? '');
@@ -62,7 +62,7 @@ function named(run: string): string {
   return [...characters.slice(0, mostNamed).map(codeOf), ...(rest > 0 ? [`+${rest}`] : [])].join(' ');
 }
 
-/** Text between marks found by a pattern; what `mark` gives undefined for stays as it is. */
+/** Splits a text at the matches of a pattern. A match for which `mark` returns undefined stays text. */
 function split(
   text: string,
   pattern: RegExp,
@@ -88,7 +88,7 @@ function gapOf(gap: string): Piece[] | undefined {
   return parts.every(({ kind }) => kind === 'text') ? undefined : parts;
 }
 
-/** A host is named once, also when marked text is marked again. */
+/** A host is named once, even if marked text is marked again. */
 const withHosts = (text: string): Piece[] =>
   split(text, addresses, ({ 0: found, index }) => {
     const host = lookAlikeHost(found);
@@ -99,12 +99,12 @@ const withHosts = (text: string): Piece[] =>
     ];
   });
 
-/** Most text is printable ASCII without a wide gap, and hides nothing. */
+/** Fast path: most text is printable ASCII without a wide gap, and hides nothing. */
 const suspect = new RegExp(String.raw`[^\t\n -~]|[\t\n ]{${manyLines}}`);
 
 /**
- * Somebody's text, with marks in place of what its reader could not see or would be misled by. Text as people write it in
- * any language, and emoji, is one piece. Takes time in proportion to the text.
+ * Somebody's text, with marks for what a reader would not see or be misled by. Ordinary text in any language,
+ * emoji included, stays one piece. Runs in linear time.
  */
 export function pieces(text: string): Piece[] {
   if (!suspect.test(text)) return text === '' ? [] : [{ kind: 'text', text }];
@@ -116,7 +116,7 @@ export function pieces(text: string): Piece[] {
   return seen.flatMap((piece) => (piece.kind === 'text' ? withHosts(piece.text) : [piece]));
 }
 
-/** The same as one string: "pay 100⟦U+202E⟧001 EUR". Safe to give to a mail, a message, a table or a terminal. */
+/** The same as one string: "pay 100⟦U+202E⟧001 EUR". Safe for a mail, a message, a table or a terminal. */
 export const readable = (text: string): string =>
   pieces(text)
     .map(({ kind, text: part }) => (kind === 'text' ? part : `⟦${part}⟧`))

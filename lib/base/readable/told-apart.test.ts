@@ -27,7 +27,7 @@ test.each([
   expect(toldApart(labels.map((label, index) => ({ label, value: String(index + 1) })))).toEqual(expected);
 });
 
-test('whatever the labels and values are, none is empty and no two are the same', () => {
+test('whatever the labels and values, no result is empty and no two are the same', () => {
   const choice = fc.record({
     label: fc.constantFrom('', ' ', 'A', 'a', 'A (a)', '1. A', 'A\t'),
     value: fc.constantFrom('', 'a', 'A', 'a ', 'b'),
@@ -42,12 +42,12 @@ test('whatever the labels and values are, none is empty and no two are the same'
   );
 });
 
-test('labels that differ only in what cannot be seen can be told apart, as the reader is shown it', () => {
+test('labels that differ only in invisible characters can be told apart, because those are shown as marks', () => {
   expect(canBeToldApart(['Approve', 'Approve\u200B'])).toBe(true);
   expect(canBeToldApart(['Approve', ' APPROVE '])).toBe(false);
 });
 
-test('labels are told apart only where they are read whole', () => {
+test('labels longer than the limit cannot be told apart', () => {
   expect(canBeToldApart(['Approve the first', 'Approve the second'])).toBe(true);
   expect(canBeToldApart(['Approve the first', 'Approve the second'], 12)).toBe(false);
 });

@@ -7,14 +7,14 @@ const counted = (texts: readonly string[]) => {
   return counts;
 };
 
-/** Whether each label can be read whole, in so many characters, and told from the others. */
+/** Whether each label can be read in full, within `most` characters, and told from the others. */
 export const canBeToldApart = (labels: readonly string[], most = Infinity): boolean =>
   labels.every((label) => onOneLine(label) !== '' && label.length <= most) &&
   new Set(labels.map((label) => onOneLine(label).toLowerCase())).size === labels.length;
 
 /**
- * The labels of choices, each readable and unlike the others: one that is empty or looks like another one carries the
- * choice's value as well; where values look alike, too, all are numbered.
+ * Labels that can all be told apart: a label that is empty or looks like another gets its choice's value
+ * added, and if values look alike too, all get numbers.
  */
 export function toldApart(choices: readonly { label: string; value: string }[]): string[] {
   const labels = choices.map(({ label }) => label);

@@ -9,7 +9,7 @@ const schema: JsonSchema = {
   additionalProperties: { type: 'string', sensitive: true },
 } as JsonSchema;
 
-test('a name that an author’s pattern might try for ever is not tried, and what it holds stays hidden', () => {
+test('a name that an author’s pattern might backtrack on for ever is not tried, and its value stays hidden', () => {
   const endless = 'x'.repeat(60);
   expect(maskSensitive({ [endless]: 'a', xxy: 'b', z: 'c' }, schema)).toEqual({
     [endless]: maskText,

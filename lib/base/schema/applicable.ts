@@ -4,14 +4,17 @@ import { pointerTarget } from './resolve';
 import { shapeOf } from './shape';
 import { type JsonSchema, type SchemaNode, isRecord, ownPart } from './types';
 
-/** What speaks of a value by a reference that cannot be looked up: it may be sensitive. */
+/** Stands for a reference that cannot be resolved: the value may be sensitive. */
 const unknown: SchemaNode = { sensitive: true };
 
 const isSchema = (value: unknown): value is JsonSchema => typeof value === 'boolean' || isRecord(value);
 const schemasIn = (value: unknown): JsonSchema[] =>
   Array.isArray(value) ? value.filter(isSchema) : isSchema(value) ? [value] : [];
 
-/** Of a union, the one its tag names; without a tag all, as structure alone does not tell them apart for sure. */
+/**
+ * The choices of a union that apply: the one its tag names, or all if there is no tag, since structure alone
+ * is not conclusive.
+ */
 function choicesFor(node: SchemaNode, root: JsonSchema, value: unknown): JsonSchema[] {
   const all = [...(node.anyOf ?? []), ...(node.oneOf ?? [])];
   const isOneUnion =
@@ -27,9 +30,9 @@ function choicesFor(node: SchemaNode, root: JsonSchema, value: unknown): JsonSch
 }
 
 /**
- * Every schema node that may speak of a value: through `$ref`, `allOf`, each choice of a union, and conditions.
- * Rather too many than too few, as what is hidden hangs on it (lib/base/schema/mask.ts): a reference that cannot be looked up
- * counts as sensitive.
+ * Every schema node that may apply to a value: through `$ref`, `allOf`, each choice of a union, and
+ * conditions. Errs on too many, because masking depends on it (lib/base/schema/mask.ts); an unresolvable
+ * reference counts as sensitive.
  */
 export function applicableNodes(
   schemas: readonly JsonSchema[],
@@ -60,8 +63,8 @@ export function applicableNodes(
 const longName = 24;
 
 /**
- * Whether a name fits a pattern; undefined when that cannot be told, also where trying might take for ever: patterns are
- * authors', names anybody's, and a repeated group may be tried in more ways than there is time.
+ * Whether a name matches a pattern; undefined when unknown or too slow to try: authors write the patterns,
+ * anybody the names, and a repeated group can backtrack for ever.
  */
 function fits(pattern: string, key: string): boolean | undefined {
   if (key.length > longName && (/\)[*+{]/.test(pattern) || key.length > 8 * longName)) return undefined;
@@ -72,7 +75,7 @@ function fits(pattern: string, key: string): boolean | undefined {
   }
 }
 
-/** The schemas that speak of one property of an object, or may, given the nodes that speak of the object. */
+/** The schemas that apply, or may apply, to one property, given the nodes that apply to its object. */
 export function propertySchemas(nodes: readonly SchemaNode[], key: string): JsonSchema[] {
   return nodes.flatMap((node) => {
     const { properties = {}, patternProperties, additionalProperties, unevaluatedProperties } = node;
@@ -86,7 +89,7 @@ export function propertySchemas(nodes: readonly SchemaNode[], key: string): Json
   });
 }
 
-/** The schemas that speak of one entry of a list, given the nodes that speak of the list. */
+/** The schemas that apply to one entry, given the nodes that apply to its list. */
 export function itemSchemas(nodes: readonly SchemaNode[], index: number): JsonSchema[] {
   return nodes.flatMap((node) => {
     const { items, prefixItems } = node;

@@ -8,7 +8,7 @@ test('counts every value', () => {
   expect(partsIn({ a: [1, { b: null }], c: 'd' })).toBe(6);
 });
 
-test('of what has too many parts, each list and object keeps its first', () => {
+test('with too many parts, each list and object keeps its first entries', () => {
   const rows = Array.from({ length: 100 }, (_, n) => ({ n, cells: [n, n] }));
   expect(cutParts({ rows, note: 'x' }, 1_000)).toEqual({ rows, note: 'x' });
   const cut = cutParts({ rows, note: 'x' }, 200) as { rows: Json[]; note: string };

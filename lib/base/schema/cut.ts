@@ -2,7 +2,7 @@ import { type Json, isRecord } from './types';
 
 const encoder = new TextEncoder();
 
-/** Bytes of a value as compact JSON in UTF-8. */
+/** Size of a value as compact JSON in UTF-8, in bytes. */
 export const jsonSize = (value: Json): number => encoder.encode(JSON.stringify(value)).length;
 
 function cutText(text: string, bytes: number): string {
@@ -22,7 +22,7 @@ function cutList(list: readonly Json[], bytes: number): Json[] {
   return kept;
 }
 
-/** Small parts stay whole; the large ones share what is left, so that no part hides the others. */
+/** Small parts stay whole and large ones share the rest, so that no part crowds out the others. */
 function cutObject(object: Record<string, Json>, bytes: number): Json {
   const parts = Object.entries(object).map(([key, value]) => ({
     key,
@@ -45,7 +45,7 @@ function cutObject(object: Record<string, Json>, bytes: number): Json {
   return Object.fromEntries(kept);
 }
 
-/** A value that is no larger than about so many bytes: texts and lists end early, objects share the room. */
+/** A value cut to about this many bytes: texts and lists end early, objects share the room. */
 export function cutJson(value: Json, bytes: number): Json {
   if (jsonSize(value) <= bytes) return value;
   if (typeof value === 'string') return cutText(value, bytes);
@@ -53,7 +53,7 @@ export function cutJson(value: Json, bytes: number): Json {
   return isRecord(value) ? cutObject(value as Record<string, Json>, bytes) : value;
 }
 
-/** How many values a value is made of, itself included. */
+/** How many values a value consists of, itself included. */
 export function partsIn(value: Json): number {
   if (typeof value !== 'object' || value === null) return 1;
   return Object.values(value).reduce<number>((sum, part) => sum + partsIn(part), 1);
@@ -69,7 +69,9 @@ function firstEntries(value: Json, most: number): Json {
   );
 }
 
-/** A value of no more than so many parts: of every list and object the same number of first entries. */
+/**
+ * A value cut to at most this many parts, keeping the same number of first entries in every list and object.
+ */
 export function cutParts(value: Json, most: number): Json {
   let kept = value;
   for (let entries = most; entries >= 1 && partsIn(kept) > most; entries = Math.floor(entries / 2))

@@ -2,15 +2,15 @@ import { resolve } from './resolve';
 import { shapeOf } from './shape';
 import { type Json, type JsonObject, type JsonSchema, isRecord, ownPart } from './types';
 
-/** Copies a value as JSON; undefined for what JSON cannot say (functions, undefined). */
+/** Copies a value through JSON; undefined for what JSON cannot express (functions, undefined). */
 export function toJson(value: unknown): Json | undefined {
   const text = JSON.stringify(value);
   return text === undefined ? undefined : JSON.parse(text);
 }
 
 /**
- * The value a form starts with: what is given, completed by the schema's defaults in objects that are
- * there anyway. Undefined when there is neither.
+ * A form's initial value: the given value, completed with the schema's defaults in objects that exist anyway.
+ * Undefined when there is neither.
  */
 export function initialValue(
   schema: JsonSchema | undefined,

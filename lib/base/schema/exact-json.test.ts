@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { isExact } from './exact';
 import { parseExactJson } from './exact-json';
 
-test('JSON that a number of ours holds is parsed as ever', () => {
+test('JSON whose numbers are representable is parsed as usual', () => {
   fc.assert(
     fc.property(fc.json({ depthSize: 'small' }), (text) => {
       fc.pre(!text.includes('__proto__'));
@@ -30,12 +30,12 @@ test.each(['9007199254740992', '1e23', '0.1', '1.50', '100000000000000000000', '
   },
 );
 
-test('digits in text are no number', () => {
+test('digits inside a string are not a number', () => {
   const text = '{"iban":"9007199254740993","note":"1e999"}';
   expect(parseExactJson(text).issues).toEqual([]);
 });
 
-test('a prototype that comes as a property is refused with its path; no JSON is no JSON', () => {
+test('refuses `__proto__` with its path, and throws on text that is not JSON', () => {
   expect(parseExactJson('{"a":{"__proto__":{"x":1}}}').issues).toEqual([
     { path: 'a.__proto__', message: 'cannot have this name' },
   ]);

@@ -4,17 +4,17 @@ import { isExact } from './exact';
 import { numberProblem } from './number-problem';
 import { printPath, type Segment } from './paths';
 
-/** A number of the text that no number of ours holds. */
+/** A number in the text that a JavaScript number cannot represent. */
 class NotHeld {
   constructor(readonly source: string) {}
 }
 
-/** Every walk over a value recurses. */
+/** Limited because every walk over a value recurses. */
 export const maxDepth = 64;
-/** Numbers that are shorter than this, and have no exponent, are always held. */
+/** Cheap test for numbers that may not be representable; shorter ones without an exponent always are. */
 const mayNotBeHeld = /\d[\d.]{15}|\d[eE]/;
 
-/** Engines that do not hand out the source of a number (ECMAScript 2025) cannot tell. */
+/** Engines that do not expose a number's source (ECMAScript 2025) cannot tell. */
 function held(_: string, value: unknown, context?: { source?: string }): unknown {
   const source = typeof value === 'number' ? context?.source : undefined;
   return source === undefined || isExact(source) ? value : new NotHeld(source);
@@ -37,9 +37,9 @@ function faultsIn(value: unknown, path: Segment[]): Issue[] {
 }
 
 /**
- * JSON text as a value, with issues by path where something of it would be lost or cannot be borne: digits that a number
- * cannot hold, the name `__proto__`, nesting beyond `maxDepth`. The value counts only when there are none.
- * @throws SyntaxError when the text is no JSON.
+ * Parses JSON text, with issues by path for what would get lost or cannot be handled: digits that a number
+ * cannot hold, the key `__proto__`, nesting beyond `maxDepth`. Use the value only when there are no issues.
+ * @throws SyntaxError when the text is not JSON
  */
 export function parseExactJson(text: string): { value: unknown; issues: Issue[] } {
   const value: unknown = JSON.parse(text, mayNotBeHeld.test(text) ? held : undefined);

@@ -1,6 +1,6 @@
 const number = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i;
 
-/** A decimal number without what does not count: "0120.50" and "1.205e2" are both "1205e-1". */
+/** A decimal number in normal form: "0120.50" and "1.205e2" are both "1205e-1". */
 function significant(text: string): string | undefined {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = number.exec(text) ?? [];
   if (whole + fraction === '') return undefined;
@@ -10,5 +10,5 @@ function significant(text: string): string | undefined {
   return `${sign === '-' ? '-' : ''}${kept}e${Number(exponent) - fraction.length + digits.length - kept.length}`;
 }
 
-/** Whether a decimal number comes back from JSON as it was written: 0.1 and 1.50 do, 9007199254740993 and 1e999 do not. */
+/** Whether a decimal number survives JSON unchanged: 0.1 and 1.50 do, 9007199254740993 and 1e999 do not. */
 export const isExact = (text: string): boolean => significant(text) === significant(String(Number(text)));

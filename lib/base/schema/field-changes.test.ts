@@ -7,7 +7,7 @@ const json = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'in
 const told = (before: z.ZodType, after: z.ZodType) =>
   fieldChanges(json(before), json(after)).map(({ path, label, kind }) => `${path} (${label}): ${kind}`);
 
-test('fields that came, went, are needed or not, or take other values, by their labels', () => {
+test('names fields that were added, removed, made required or optional, or changed, by label', () => {
   const before = z.object({
     approved: z.boolean(),
     note: z.string().optional(),
@@ -32,7 +32,7 @@ test('fields that came, went, are needed or not, or take other values, by their 
   expect(told(before, before)).toEqual([]);
 });
 
-test('a change behind a reference, and forms that are no object', () => {
+test('sees a change behind a reference, and compares forms that are not objects', () => {
   const tree = (part: z.ZodType) => {
     const Node: z.ZodType = z.object({
       part,

@@ -12,7 +12,7 @@ export type FieldChange = {
 
 const maxDepth = 6;
 
-/** The schema of a part with what it refers to, so that a change behind a reference counts. */
+/** A part's schema with its referenced definitions, so that a change behind a `$ref` counts. */
 const meaning = (schema: JsonSchema, root: JsonSchema) =>
   canonicalize({
     schema,
@@ -66,7 +66,7 @@ function compareFields(
   ];
 }
 
-/** How the fields of one form differ from those of another, in the order of the new one; what is gone comes last. */
+/** How the fields of two forms differ, in the order of the new one; removed fields come last. */
 export function fieldChanges(before: JsonSchema | null, after: JsonSchema | null): FieldChange[] {
   const roots: [JsonSchema, JsonSchema] = [before ?? {}, after ?? {}];
   const isForm = (schema: JsonSchema) => ['object', 'union'].includes(shapeOf(schema, schema).kind);

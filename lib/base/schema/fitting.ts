@@ -6,8 +6,8 @@ import { type Json, type JsonObject, type JsonSchema, isRecord } from './types';
 const maxDepth = 16;
 
 /**
- * What of a value, such as an answer that was begun for another form, still has a place in a schema: of objects each
- * property that does, of lists each entry, anything else whole. Undefined when nothing does.
+ * The parts of a value, such as a draft for an earlier form, that still fit a schema: matching properties of
+ * objects and entries of lists, anything else only whole. Undefined when nothing fits.
  */
 export function fitting(
   value: Json | undefined,

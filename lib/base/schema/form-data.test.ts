@@ -104,7 +104,7 @@ describe('absent, null and empty', () => {
 });
 
 describe('lists, tuples, records', () => {
-  test('rows keep their order and close their gaps', () => {
+  test('rows keep their order, and gaps close', () => {
     const schema = z.object({ items: z.array(z.object({ sku: z.string(), qty: z.int() })) });
     const fields = { 'items[7].sku': 'b', 'items[7].qty': '2', 'items[0].sku': 'a', 'items[0].qty': '1' };
     expect(post(schema, fields)).toEqual({
@@ -134,12 +134,12 @@ describe('lists, tuples, records', () => {
     expect(post(z.object({ a: z.array(z.number()) }), { 'a[0]': '', 'a[1]': '2' })).toEqual({ a: [null, 2] });
   });
 
-  test('tuple with a rest', () => {
+  test('a tuple may have a rest', () => {
     const schema = z.object({ a: z.tuple([z.string(), z.boolean()]).rest(z.number()) });
     expect(post(schema, { 'a[0]': 'x', 'a[1]#blank': 'false', 'a[2]': '3' })).toEqual({ a: ['x', false, 3] });
   });
 
-  test('record by rows and by plain names', () => {
+  test('a record is read from rows and from plain names', () => {
     const schema = z.object({ a: z.record(z.string(), z.number()) });
     const fields = {
       'a#rows[0].key': 'net price',
@@ -151,7 +151,7 @@ describe('lists, tuples, records', () => {
     expect(post(schema, fields)).toEqual({ a: { 'net price': 1, tax: 2 } });
   });
 
-  test('keys used twice, without a name or forbidden are named as issues', () => {
+  test('reports keys that are used twice, missing or forbidden', () => {
     const schema = z.object({ a: z.record(z.string(), z.number()) });
     const rows = (key: string) => ({ 'a.x': '1', 'a#rows[0].key': key, 'a#rows[0].value': '2' });
     for (const key of ['x', '', '__proto__']) {
@@ -168,7 +168,7 @@ describe('unions', () => {
     ]),
   });
 
-  test('the tag chooses; fields of the other panel are ignored', () => {
+  test('the tag selects the variant; fields of the other panel are ignored', () => {
     const fields = {
       'by.kind': 'card',
       'by#variants[0].amount': '1',
@@ -178,7 +178,7 @@ describe('unions', () => {
     expect(post(payment, fields)).toEqual({ by: { kind: 'card', amount: 2 } });
   });
 
-  test('plain names do too', () => {
+  test('the tag also selects with plain names', () => {
     expect(post(payment, { 'by.kind': 'bank', 'by.amount': '3', 'by.iban': 'DE' })).toEqual({
       by: { kind: 'bank', amount: 3, iban: 'DE' },
     });
@@ -188,7 +188,7 @@ describe('unions', () => {
     expect(post(payment, { 'by.kind': 'cash' })).toEqual({ by: { kind: 'cash' } });
   });
 
-  test('plain unions by mark, else by fit', () => {
+  test('untagged unions are read by mark, else by fit', () => {
     const schema = z.object({ a: z.union([z.string(), z.number(), z.array(z.string())]) });
     expect(post(schema, { 'a#variant': '0', 'a#variants[0]': '5' })).toEqual({ a: '5' });
     expect(post(schema, { 'a#variant': '1', 'a#variants[1]': '5' })).toEqual({ a: 5 });
@@ -205,12 +205,12 @@ describe('unions', () => {
 });
 
 describe('the root', () => {
-  test('a prefix', () => {
+  test('may have a prefix', () => {
     const fields = { 'resumeData.approved': 'true', payloadDigest: 'sha256:x' };
     expect(post(z.object({ approved: z.boolean() }), fields, 'resumeData')).toEqual({ approved: true });
   });
 
-  test('what is no object is named "value"', () => {
+  test('is named "value" when it is not an object', () => {
     expect(post(z.boolean(), { value: 'true' })).toBe(true);
     expect(post(z.array(z.number()), { 'value[0]': '1' })).toEqual([1]);
     expect(post(z.string(), { text: 'x' }, 'text')).toBe('x');
@@ -283,7 +283,7 @@ describe('numbers are read as they were written, or refused', () => {
     });
   });
 
-  test('all of them at once; of sensitive parts nothing comes back', () => {
+  test('reports all at once, and sends back nothing of sensitive parts', () => {
     const fields = {
       '#locale': 'de-DE',
       a: 'x',
@@ -318,7 +318,7 @@ describe('hostile posts are refused', () => {
     expect(() => post(schema, fields)).toThrow(expect.objectContaining({ code: 'hostile' }));
   });
 
-  test('JSON text with a forbidden key, or that is none', () => {
+  test('JSON text with a forbidden key, or that is not JSON', () => {
     for (const [text, message] of [
       ['{"__proto__":{"x":1}}', '__proto__: cannot have this name'],
       ['{"a":', 'This is not valid JSON'],

@@ -15,22 +15,23 @@ import type { Json, JsonObject, JsonSchema } from './types';
 
 type Context = {
   root: JsonSchema;
-  /** How the numbers are written; undefined: as in JSON. */
+  /** The notation of numbers; undefined: as in JSON. */
   locale: string | undefined;
   issues: Issue[];
-  /** Text that could not be read, and the paths of sensitive parts, which must not come back with it. */
+  /** Text that could not be read, and the paths of sensitive parts, which are never sent back. */
   unread: { path: readonly Segment[]; text: string }[];
   secret: (readonly Segment[])[];
 };
-/** Undefined is "absent": the key is left out. */
+/** Undefined means absent: the key is left out. */
 type Read = Json | undefined;
 type Place = { path: readonly Segment[]; required: boolean };
 
 const last = (node: FormNode | undefined) => node?.values.at(-1);
 
 /**
- * What an empty field means. A form may say so with `name#blank` (empty, null, absent or false, or `ask`: that it was
- * not answered) where the schema allows it; otherwise: absent when optional, null when nullable, else empty text or list.
+ * What an empty field means. A form may say so with `name#blank` (empty, null, absent, false, or `ask` for
+ * not answered) where the schema allows it; otherwise absent when optional, null when nullable, else an empty
+ * text or list.
  */
 function blank(shape: Shape, node: FormNode, required: boolean): Read {
   const wish = last(node.marks.get('blank'));
@@ -47,7 +48,7 @@ function blank(shape: Shape, node: FormNode, required: boolean): Read {
   return shape.kind === 'array' ? [] : undefined;
 }
 
-/** A value of its type; text that is none stays text, so that validation names it. */
+/** The value in its type. Text that does not parse stays text, so that validation names the field. */
 function readScalar(context: Context, shape: Shape, text: string): Json {
   switch (shape.kind) {
     case 'number': {
@@ -72,7 +73,7 @@ function readScalar(context: Context, shape: Shape, text: string): Json {
   }
 }
 
-/** The text of a number that is none stays as the value, for drafts, but no answer is made of it. */
+/** Unparsable text stays as the value, for drafts, but the issue keeps it from becoming an answer. */
 function readNumberField(context: Context, shape: ShapeOf<'number'>, text: string, { path }: Place): Read {
   const found = readNumber(text, readingOf(shape, context.locale));
   if ('value' in found) return found.value;
@@ -103,7 +104,7 @@ function readObject(context: Context, shape: ShapeOf<'object'>, node: FormNode, 
   return object;
 }
 
-/** Named values: rows of `name#rows[i].key` and `.value`, and plain `name.key`. */
+/** Record entries: rows of `name#rows[i].key` and `.value`, and plain `name.key`. */
 function readRows(
   context: Context,
   values: JsonSchema,
@@ -222,7 +223,7 @@ function readJson(context: Context, text: string, { path }: Place): Read {
   return undefined;
 }
 
-/** Whether an optional object was asked for: by its `#include` checkbox, else by having content. */
+/** Whether an optional object was filled in: by its `#include` checkbox, else by having content. */
 function isIncluded(node: FormNode, required: boolean): boolean {
   const include = last(node.marks.get('include'));
   return include === undefined ? required || hasContent(node) : include === '1';
@@ -268,22 +269,18 @@ function read(context: Context, schema: JsonSchema, posted: FormNode | undefined
   }
 }
 
-/**
- * The path under which a schema's fields are named: `prefix`, else nothing for objects, else "value".
- */
+/** The path prefix of a schema's fields: `prefix`, else nothing for objects, else "value". */
 export function rootPath(schema: JsonSchema, prefix?: string): Segment[] {
   if (prefix) return parsePath(prefix) ?? [prefix];
   return isObjectLike(schema, schema) ? [] : ['value'];
 }
 
 /**
- * Reads an HTML form post (names are paths: `items[0].sku`) into JSON typed by the schema: numbers,
- * booleans, absent or null or empty, lists, unions. It does not validate: text that does not fit its
- * type stays text, so that the schema's own validation names the field; but a number is read or refused.
- * Numbers are written as the locale in `#locale` does, or as in JSON. Fields outside the schema are
- * ignored. Fields marked with `#` come from components/schema-form.
- * @throws FormDataError `hostile` for names or amounts no form sends; `invalid` with issues (paths
- *   without the prefix) for numbers and JSON text that are none, and for unnamed or doubled record entries.
+ * Reads an HTML form post (names are paths: `items[0].sku`) into JSON typed by the schema. Does not validate:
+ * text of the wrong type stays text, but numbers are read or refused, in the notation of `#locale` or JSON's.
+ * Ignores unknown fields. Fields with `#` come from components/schema-form.
+ * @throws FormDataError `hostile` for names or amounts no form sends; `invalid` with issues (paths without
+ *   the prefix) for unreadable numbers and JSON, and for unnamed or duplicate record entries
  */
 export function parseFormEntries(
   entries: Iterable<readonly [string, unknown]>,

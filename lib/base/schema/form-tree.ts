@@ -4,8 +4,8 @@ import { readPath, type Segment } from './paths';
 const formLimits = { fields: 5_000, depth: 32, index: 4_999, nameLength: 1_000 };
 
 /**
- * Posted fields as a tree. `marks` hold what a form says about a value without being the value; their
- * names follow a `#`: `note#blank`, `party#variant`. See form-data.ts for the marks there are.
+ * Posted fields as a tree. `marks` hold what a form says about a value besides the value itself; their names
+ * follow a `#`: `note#blank`, `party#variant`. The marks are listed in form-data.ts.
  */
 export type FormNode = {
   values: string[];
@@ -35,7 +35,7 @@ function step(node: FormNode, segment: Segment): FormNode {
   return child(node.items, segment);
 }
 
-/** Walks one name; undefined when it is not written as a path. */
+/** The node for one name; undefined when the name is not a path. */
 function place(root: FormNode, name: string): FormNode | undefined {
   let node = root;
   let at = 0;
@@ -60,8 +60,8 @@ function place(root: FormNode, name: string): FormNode | undefined {
 }
 
 /**
- * Puts posted entries into a tree. Names that are no paths are ignored, as no form of ours sends them.
- * @throws FormDataError `hostile` on forbidden keys and beyond `formLimits`.
+ * Builds a tree of posted entries. Names that are not paths are ignored, as none of our forms sends them.
+ * @throws FormDataError `hostile` on forbidden keys and beyond `formLimits`
  */
 export function formTree(entries: Iterable<readonly [string, unknown]>): FormNode {
   const root = emptyNode();
@@ -75,7 +75,7 @@ export function formTree(entries: Iterable<readonly [string, unknown]>): FormNod
   return root;
 }
 
-/** The node at a path, if anything was posted there. */
+/** The node at a path, if something was posted there. */
 export function nodeAt(root: FormNode, segments: readonly Segment[]): FormNode | undefined {
   let node: FormNode | undefined = root;
   for (const segment of segments) {
@@ -84,7 +84,10 @@ export function nodeAt(root: FormNode, segments: readonly Segment[]): FormNode |
   return node;
 }
 
-/** Whether anything but empty text was posted within; marks do not count. */
+/**
+ * Whether anything but blank text was posted inside. Of the marks only rows, variants, spare entries and JSON
+ * count.
+ */
 export function hasContent(node: FormNode | undefined): boolean {
   if (!node) return false;
   if (node.values.some((value) => value.trim() !== '')) return true;
@@ -102,7 +105,7 @@ function mergeMaps<Key>(a: Map<Key, FormNode>, b: Map<Key, FormNode>): Map<Key, 
   return merged;
 }
 
-/** Both nodes as one; where both have values, those of the second count. */
+/** Merges two nodes; where both have values, those of the second win. */
 export function overlay(under: FormNode, over: FormNode): FormNode {
   return {
     values: over.values.length > 0 ? over.values : under.values,

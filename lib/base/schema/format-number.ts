@@ -4,7 +4,7 @@ import type { SchemaNode } from './types';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** No digit is dropped, and 2026 stays 2026 ("min2" groups from 10,000 on). */
+/** Drops no digits, and leaves 2026 ungrouped ("min2" groups from 10,000). */
 function formatFor(locale: string, currency: string | undefined): Intl.NumberFormat {
   const key = `${locale} ${currency ?? ''}`;
   const known = formats.get(key);
@@ -18,8 +18,8 @@ function formatFor(locale: string, currency: string | undefined): Intl.NumberFor
 }
 
 /**
- * A number as its schema means it: "€1,240.00" with a currency (ISO 4217, amounts in major units),
- * "12 km" or "12%" with a unit. `parent` is the object it stands in, `locale` the reader's.
+ * A number formatted by its schema: "€1,240.00" with a currency (ISO 4217, amounts in major units), "12 km"
+ * or "12%" with a unit. `parent`: the object it is in; `locale`: the reader's.
  */
 export function formatNumber(
   value: number,

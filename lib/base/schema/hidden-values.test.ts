@@ -28,7 +28,7 @@ describe('values that are sensitive in one place', () => {
     note: 'hello',
   });
 
-  test('are hidden under every other name, within lists, and within longer text', () => {
+  test('are hidden under any other name, in lists, and inside longer text', () => {
     expect(
       hidden.mask({
         account: 'DE8937040044',
@@ -38,7 +38,7 @@ describe('values that are sensitive in one place', () => {
     ).toEqual({ account: '••••', rows: [['••••', 'x']], said: 'Paid to •••• today' });
   });
 
-  test('when they are short, only under the same name', () => {
+  test('are hidden only under the same name when they are short', () => {
     expect(hidden.mask({ pin: 12, age: 12, open: true, approved: true })).toEqual({
       pin: '••••',
       age: 12,
@@ -47,7 +47,7 @@ describe('values that are sensitive in one place', () => {
     });
   });
 
-  test('also in pieces of a whole that was sensitive', () => {
+  test('are hidden as pieces of a sensitive whole', () => {
     expect(
       hidden.mask({ person: { city: 'Porto', name: 'Ana' }, guest: { name: 'Ana', city: 'Lyon' } }),
     ).toEqual({ person: { city: '••••', name: '••••' }, guest: { name: '••••', city: 'Lyon' } });

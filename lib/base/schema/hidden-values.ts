@@ -1,10 +1,12 @@
 import { maskText } from './mask-text';
 import { type Json, isRecord } from './types';
 
-/** Shorter texts and smaller numbers are found everywhere; they are hidden only under the same name. */
+/**
+ * Shorter texts and smaller numbers occur everywhere by chance, so they are hidden only under the same name.
+ */
 const tellingCharacters = 4;
 const tellingNumber = 1000;
-/** Texts from this length on are also hidden within longer ones, such as a message that quotes them. */
+/** Texts at least this long are also hidden inside longer ones, such as a message that quotes them. */
 const quotedCharacters = 6;
 
 function isTelling(value: Json): boolean {
@@ -14,8 +16,8 @@ function isTelling(value: Json): boolean {
 }
 
 /**
- * Values known to be sensitive from one place, hidden wherever they come up again: a step hands its input on, and what
- * it is handed to may have no schema that says so.
+ * Values known to be sensitive in one place, hidden wherever else they appear: a step passes its input on,
+ * and the next schema may not mark it as sensitive.
  */
 export class HiddenValues {
   private readonly named = new Set<string>();
@@ -27,7 +29,7 @@ export class HiddenValues {
     this.named.add(`${name}\0${text}`);
     if (isTelling(part)) this.telling.add(text);
     if (typeof part === 'string' && part.length >= quotedCharacters) this.quoted.add(part);
-    // A sensitive object may be handed on in pieces.
+    // A sensitive object may be passed on in pieces.
     if (Array.isArray(part)) for (const each of part) this.add(name, each);
     else if (isRecord(part))
       for (const [key, each] of Object.entries(part as Record<string, Json>)) this.add(key, each);
@@ -46,7 +48,7 @@ export class HiddenValues {
     return masked;
   }
 
-  /** The value with `••••` for all that is known; `name` is the property that holds it. */
+  /** The value with `••••` for everything known. `name`: the property that holds it. */
   mask(value: Json, name = ''): Json {
     if (this.named.size === 0) return value;
     if (this.hides(name, value)) return maskText;

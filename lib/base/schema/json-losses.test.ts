@@ -23,7 +23,7 @@ describe('what JSON would lose', () => {
     expect(jsonLosses(value)).toEqual([{ path, what: expect.stringContaining(what) }]);
   });
 
-  test('not what merely comes back as text, or is absent; unless that is asked for', () => {
+  test('leaves out what merely comes back as text or is absent, unless strict', () => {
     const value = {
       at: new Date(0),
       web: new URL('https://example.com'),
@@ -35,7 +35,7 @@ describe('what JSON would lose', () => {
     expect(jsonLosses(value, { strict: true }).map(({ path }) => path)).toEqual(['at', 'web']);
   });
 
-  test('nothing of any JSON value', () => {
+  test('finds nothing in any JSON value', () => {
     assert(
       property(jsonValue(), (value) => {
         expect(jsonLosses(value, { strict: true })).toEqual([]);

@@ -1,15 +1,15 @@
 import { printPath, type Segment } from './paths';
 
-/** A part of a value that does not come back from JSON as it went in. */
+/** A part of a value that JSON would change or lose. */
 export type Loss = { path: string; what: string };
 
-/** More than these tell nothing more. */
+/** More would not help anybody. */
 const maxLosses = 20;
 const maxDepth = 200;
 
 const binary = (value: object) => ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
 
-/** Why an object would come back empty or as something else; undefined when its own properties say all. */
+/** Why an object would come back empty or different; undefined when its own properties are all there is. */
 function objectLoss(value: object): string | undefined {
   if (value instanceof Map || value instanceof Set)
     return `is a ${value instanceof Map ? 'Map' : 'Set'}, which JSON keeps as an empty object`;
@@ -79,8 +79,8 @@ function visit(value: unknown, path: Segment[], walk: Walk, inList: boolean): vo
 }
 
 /**
- * What a value would lose on its way through JSON, which is how the engine keeps it; the first twenty, by path.
- * `strict` also names what comes back as text, such as dates.
+ * What a value would lose in JSON, which is how the engine stores it; the first twenty, by path.
+ * `strict` also reports what comes back as text, such as dates.
  */
 export function jsonLosses(value: unknown, { strict = false } = {}): Loss[] {
   const walk: Walk = { losses: [], above: new Set(), strict };

@@ -30,7 +30,7 @@ function word(text: string): string {
   return isAcronym ? text : lower;
 }
 
-/** "costCentre_id" → "Cost centre ID", safe to read. Text that already has spaces, or no letters, is kept. */
+/** "costCentre_id" → "Cost centre ID", safe to read. Text with spaces, or without letters, is kept. */
 export function humanize(name: string): string {
   const text = readable(name.trim());
   if (text === '' || /\s/.test(text) || !/[a-z]/i.test(text)) return text;
@@ -44,7 +44,7 @@ export function humanize(name: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
-/** The name shown for a property: its title, else its key in plain words. */
+/** The label of a property: its title, else its key in plain words. */
 export function labelOf(key: string, node: { title?: unknown }): string {
   return typeof node.title === 'string' && node.title.trim() !== '' ? node.title : humanize(key);
 }

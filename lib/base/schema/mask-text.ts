@@ -1,2 +1,2 @@
-/** What stands for a value that is not shown. */
+/** Shown in place of a masked value. */
 export const maskText = '••••';

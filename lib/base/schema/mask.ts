@@ -4,12 +4,15 @@ import { isSensitive } from './meta';
 import type { Segment } from './paths';
 import { type Json, type JsonSchema, isRecord } from './types';
 
-/** The schema of data about which nothing is known: all of it is masked. */
+/** The schema of data we know nothing about: all of it is masked. */
 export const hiddenSchema = { sensitive: true };
 
 type Replace = (part: Json, name: string) => Json | undefined;
 
-/** Maps every `sensitive` part of a value; `replace` gets the part and its property's name, and returns undefined to leave it out. */
+/**
+ * Maps every `sensitive` part of a value. `replace` gets the part and its property's name; undefined removes
+ * the part.
+ */
 function mapSensitive(
   value: Json,
   schemas: readonly JsonSchema[],
@@ -32,28 +35,31 @@ function mapSensitive(
   );
 }
 
-/** The value with `••••` for every part its schema marks as sensitive; for all that leaves the server, and logs. */
+/**
+ * The value with `••••` for every part its schema marks as sensitive. For everything that leaves the server,
+ * and for logs.
+ */
 export function maskSensitive(value: Json, schema: JsonSchema, root: JsonSchema = schema): Json {
   return mapSensitive(value, [schema], root, () => maskText) ?? null;
 }
 
-/** The value masked by each of several schemas: what one of them calls sensitive is hidden. */
+/** The value masked by several schemas: a part that any of them marks as sensitive is hidden. */
 export const maskBy = (value: Json, schemas: readonly (JsonSchema | null | undefined)[]): Json =>
   schemas.reduce<Json>(
     (masked, schema) => (schema === null || schema === undefined ? masked : maskSensitive(masked, schema)),
     value,
   );
 
-/** Whether a schema calls all of a value sensitive, whatever the value is. */
+/** Whether a schema marks the whole value as sensitive, whatever the value is. */
 export const isHidden = (schema: JsonSchema, root: JsonSchema = schema): boolean =>
   applicableNodes([schema], root, undefined).some(isSensitive);
 
-/** The value without its sensitive parts; for drafts kept in the browser. */
+/** The value without its sensitive parts, for drafts kept in the browser. */
 export function dropSensitive(value: Json, schema: JsonSchema): Json {
   return mapSensitive(value, [schema], schema, () => undefined) ?? null;
 }
 
-/** Every sensitive part of a value, with the name of the property that holds it; `name` is that of the whole. */
+/** Every sensitive part of a value, with the name of its property; `name` is that of the whole value. */
 export function sensitiveParts(
   value: Json,
   schema: JsonSchema,
@@ -68,9 +74,7 @@ export function sensitiveParts(
   return found;
 }
 
-/**
- * What stands at a path where `maskSensitive` shows `••••`; undefined when nothing is hidden at just that path.
- */
+/** The value at a path where `maskSensitive` shows `••••`; undefined when nothing is hidden exactly there. */
 export function hiddenValue(value: Json, schema: JsonSchema, path: readonly Segment[]): Json | undefined {
   let at: Json | undefined = value;
   let schemas: JsonSchema[] = [schema];

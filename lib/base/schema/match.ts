@@ -44,12 +44,12 @@ function matchesShape(shape: Shape, root: JsonSchema, value: unknown, depth: num
   }
 }
 
-/** Whether a value has a schema's structure; formats and limits are not looked at. */
+/** Whether a value has a schema's structure. Formats and limits are not checked. */
 export function matches(schema: JsonSchema, root: JsonSchema, value: unknown, depth = 0): boolean {
   return depth > maxDepth || matchesShape(shapeOf(schema, root), root, value, depth);
 }
 
-/** The index of the union's variant that a value belongs to; undefined when it fits none. */
+/** The index of the union's variant a value belongs to; undefined when it fits none. */
 export function variantOf(union: ShapeOf<'union'>, root: JsonSchema, value: unknown): number | undefined {
   const { discriminator, variants } = union;
   if (discriminator !== undefined && isRecord(value)) {
@@ -62,7 +62,7 @@ export function variantOf(union: ShapeOf<'union'>, root: JsonSchema, value: unkn
   return found >= 0 ? found : undefined;
 }
 
-/** Whether a schema's values are objects, so that its fields need no name of their own at the root. */
+/** Whether a schema's values are objects, so that its fields need no common name at the root. */
 export function isObjectLike(schema: JsonSchema, root: JsonSchema): boolean {
   const shape = shapeOf(schema, root);
   if (shape.kind === 'object' || shape.kind === 'record') return true;

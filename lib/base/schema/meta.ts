@@ -8,20 +8,20 @@ function text(node: SchemaNode, key: string): string | undefined {
 export const description = (node: SchemaNode) => text(node, 'description');
 export const placeholder = (node: SchemaNode) => text(node, 'placeholder');
 export const widget = (node: SchemaNode) => text(node, 'widget');
-/** A unit written after a number, e.g. "km" or "%". */
+/** A unit written after a number, such as "km" or "%". */
 export const unit = (node: SchemaNode) => text(node, 'unit');
-/** A heading that properties of one object share. */
+/** A heading shared by properties of one object. */
 export const group = (node: SchemaNode) => text(node, 'group');
 
 /** Masked when shown, and kept out of drafts. */
 export const isSensitive = (node: SchemaNode) => node.sensitive === true || widget(node) === 'password';
 
-/** Lower comes first; properties without it keep their place after those that have it. */
+/** The sort position: lower comes first, properties without one come last, in their own order. */
 export function order(node: SchemaNode): number {
   return typeof node.order === 'number' ? node.order : Number.MAX_SAFE_INTEGER;
 }
 
-/** A label for one option of an enum, from `labels: { value: 'Label' }`. */
+/** The label of one enum option, from `labels: { value: 'Label' }`. */
 export function optionLabel(node: SchemaNode, value: unknown): string | undefined {
   const { labels } = node;
   if (typeof labels !== 'object' || labels === null) return undefined;
@@ -30,8 +30,8 @@ export function optionLabel(node: SchemaNode, value: unknown): string | undefine
 }
 
 /**
- * The ISO 4217 code of an amount: its own `currency`, else the sibling that `currencyField` names.
- * `parent` is the object the amount stands in.
+ * The ISO 4217 code of an amount: from the sibling that `currencyField` names, else its own `currency`.
+ * `parent`: the object the amount is in.
  */
 export function currencyOf(node: SchemaNode, parent: unknown): string | undefined {
   const field = text(node, 'currencyField');
@@ -43,7 +43,7 @@ export function currencyOf(node: SchemaNode, parent: unknown): string | undefine
   return code && /^[A-Za-z]{3}$/.test(code) ? code.toUpperCase() : undefined;
 }
 
-/** Whether a schema is an object node (`true` and `{}` say nothing). */
+/** A schema as an object node; `true` and a missing schema are `{}`, `false` is `{ not: {} }`. */
 export function asNode(schema: JsonSchema | undefined): SchemaNode {
   if (schema === undefined || schema === true) return {};
   return schema === false ? { not: {} } : schema;

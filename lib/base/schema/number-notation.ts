@@ -7,11 +7,11 @@ type NumberShape = Pick<ShapeOf<'number'>, 'node' | 'integer' | 'step'>;
 const money = (locale: string, currency: string, display: 'symbol' | 'narrowSymbol') =>
   new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: display });
 
-/** Decimals of amounts in a currency: 2 of EUR, 0 of JPY. */
+/** How many decimals a currency has: 2 for EUR, 0 for JPY. */
 const currencyDecimals = (currency: string): number =>
   money('en', currency, 'symbol').resolvedOptions().maximumFractionDigits ?? 2;
 
-/** How a currency is shown in a locale, and on which side. */
+/** A currency's symbol in a locale, and whether it comes before the number. */
 export function currencyMark(
   locale: string,
   currency: string,
@@ -25,7 +25,7 @@ export function currencyMark(
   };
 }
 
-/** 0.01 → 2, 0.5 → 1, 5 → 0; undefined when a number may have any. */
+/** How many decimals a number may have: 0.01 → 2, 0.5 → 1, 5 → 0; undefined: any. */
 function decimalsOf({ integer, step, node }: NumberShape): number | undefined {
   const currency = currencyOf(node, undefined);
   if (integer) return 0;
@@ -34,7 +34,7 @@ function decimalsOf({ integer, step, node }: NumberShape): number | undefined {
   return Math.max(0, (mantissa.split('.')[1] ?? '').length - Number(exponent));
 }
 
-/** What is known of a number's text from its schema. */
+/** How to read a number's text, as far as its schema tells. */
 export function readingOf(shape: NumberShape, locale: string | undefined): NumberReading {
   const currency = currencyOf(shape.node, undefined);
   const symbols =
@@ -49,7 +49,10 @@ export function readingOf(shape: NumberShape, locale: string | undefined): Numbe
   return { locale, currency, decimals: decimalsOf(shape), affixes };
 }
 
-/** A number as its field starts: every digit, the locale's decimal separator, no groups; amounts with their cents. */
+/**
+ * A number as its field shows it at first: all digits, the locale's decimal separator, no grouping; amounts
+ * with cents.
+ */
 export function writeNumber(value: number, shape: NumberShape, locale: string): string {
   const currency = currencyOf(shape.node, undefined);
   const [mantissa = '', exponent = ''] = String(value).split(/(?=e)/);

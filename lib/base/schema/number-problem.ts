@@ -2,7 +2,9 @@ import { formTexts } from '@/lib/base/texts/forms';
 import type { NumberProblem } from './read-number';
 import { defaultLocale } from './reader-locale';
 
-/** What is wrong with a number's text, in words that follow its field's name, with numbers as the reader writes them. */
+/**
+ * What is wrong with a number's text, as a message that follows its field's name, in the reader's notation.
+ */
 export function numberProblem(problem: NumberProblem, locale: string | undefined): string {
   const texts = formTexts.number;
   const written = new Intl.NumberFormat(locale ?? defaultLocale, { useGrouping: locale !== undefined });

@@ -7,7 +7,7 @@ import type { JsonSchema } from './types';
 
 const maxHops = 10;
 
-/** The shape of the union's variant that the value is; unknown when it is none of them. */
+/** The shape a value has; for a union that of its variant, or `unknown` when none fits. */
 export function shapeFor(schema: JsonSchema, root: JsonSchema, value: unknown): Shape {
   let shape = shapeOf(schema, root);
   for (let hop = 0; shape.kind === 'union' && hop < maxHops; hop++) {
@@ -26,7 +26,7 @@ export const itemSchema = (shape: Shape, index: number): JsonSchema => {
 
 export type Entry = { key: string; label: string; schema: JsonSchema; group?: string };
 
-/** The parts of an object to show: those of the schema that are there, then all others. */
+/** The entries of an object to show: those its schema lists first, then all others. */
 export function entriesOf(value: Record<string, unknown>, shape: Shape): Entry[] {
   const known = shape.kind === 'object' ? shape.properties : [];
   const rest =

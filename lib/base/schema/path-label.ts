@@ -4,7 +4,10 @@ import { parsePath, type Segment } from './paths';
 import { type Shape, shapeOf } from './shape';
 import type { JsonSchema } from './types';
 
-/** The part of a shape's values at one segment: its schema and its name; undefined when the schema has none such. */
+/**
+ * The schema and label of a shape's part at one path segment; undefined for a property the schema does not
+ * have.
+ */
 export function partOf(
   shape: Shape,
   segment: Segment,
@@ -32,7 +35,7 @@ export function partOf(
   return property && { schema: property.schema, label: property.label };
 }
 
-/** A path in the words of its labels: `items[0].sku` → "Items 1, SKU". Empty for the root. */
+/** A path as labels: `items[0].sku` → "Items 1, SKU". Empty for the root. */
 export function labelOfPath(schema: JsonSchema, path: string): string {
   let at: JsonSchema = schema;
   let text = '';

@@ -2,7 +2,7 @@ export type Segment = string | number;
 
 const plainKey = /^[A-Za-z_$][\w$-]*$/;
 
-/** `['items', 0, 'sku']` → `items[0].sku`; keys that are no plain names are quoted: `["a b"]`. */
+/** `['items', 0, 'sku']` → `items[0].sku`. Keys that are not plain names are quoted: `["a b"]`. */
 export function printPath(segments: readonly PropertyKey[]): string {
   let text = '';
   for (const segment of segments) {
@@ -16,7 +16,7 @@ export function printPath(segments: readonly PropertyKey[]): string {
 
 const token = /(\.?)([^.[\]#"]+)|\[(\d{1,9})\]|\[("(?:[^"\\]|\\.)*")\]/y;
 
-/** Reads a path from `start`; stops at the end or at a `#`. Undefined when malformed. */
+/** Reads a path from `start` to the end or a `#`; undefined when malformed. */
 export function readPath(text: string, start = 0): { segments: Segment[]; end: number } | undefined {
   const segments: Segment[] = [];
   let at = start;
@@ -25,7 +25,7 @@ export function readPath(text: string, start = 0): { segments: Segment[]; end: n
     const match = token.exec(text);
     if (!match) return undefined;
     const [whole, dot, name, index, quoted] = match;
-    // A dot stands between names, and only there.
+    // Dots are only allowed between names.
     if (name !== undefined && (dot === '') !== (at === start)) return undefined;
     const segment = name ?? (index === undefined ? parseQuoted(quoted ?? '') : Number(index));
     if (segment === undefined) return undefined;
@@ -43,13 +43,13 @@ function parseQuoted(text: string): string | undefined {
   }
 }
 
-/** The reverse of `printPath`; undefined when the text is no path. */
+/** The inverse of `printPath`; undefined when the text is not a path. */
 export function parsePath(text: string): Segment[] | undefined {
   const read = readPath(text);
   return read && read.end === text.length ? read.segments : undefined;
 }
 
-/** A printed path below another: `items[0]` + `sku` → `items[0].sku`; either may be empty. */
+/** Joins printed paths: `items[0]` + `sku` → `items[0].sku`. Either may be empty. */
 export function joinPaths(parent: string, child: string): string {
   return parent === '' || child === '' || child.startsWith('[') ? parent + child : `${parent}.${child}`;
 }

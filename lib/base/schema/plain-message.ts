@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The parts of zod's issues that say what is wrong; other libraries' issues only have a message. */
+/** The parts of a zod issue that say what is wrong. Issues of other libraries only have a message. */
 type Issue = {
   message: string;
   code?: unknown;
@@ -15,9 +15,10 @@ type Issue = {
 
 const standard = z.locales.en().localeError;
 
-/** What zod says when nobody said anything else; an author's own words are never replaced. */
+/** Whether this is zod's default message. An author's own message is never replaced. */
 function isStandard(issue: Issue): boolean {
-  // The value itself is not in an issue, and zod's words for a wrong type name it.
+  // zod's message for a wrong type names the received type, which the issue does not carry, so it cannot be
+  // rebuilt.
   if (issue.code === 'invalid_type') return issue.message.startsWith('Invalid input: expected ');
   try {
     const told = standard(issue as unknown as Parameters<typeof standard>[0]);
@@ -27,7 +28,7 @@ function isStandard(issue: Issue): boolean {
   }
 }
 
-/** Grouped by spaces, which are the same in every language; a comma or a point would be a decimal one somewhere. */
+/** Grouped by spaces, since a comma or a point is a decimal separator somewhere. */
 const inWords = (value: unknown) =>
   Number(value).toLocaleString('en', { maximumFractionDigits: 20 }).replaceAll(',', '\u00a0');
 
@@ -81,7 +82,7 @@ function wrongType({ message }: Issue): string {
   return types[expected] ? `must be ${types[expected]}` : message;
 }
 
-/** An issue in words that follow a field's name: `must be more than 0`. Words that an author wrote are kept. */
+/** An issue as words that follow a field's name: `must be more than 0`. An author's own words are kept. */
 export function plainMessage(issue: Issue): string {
   if (!isStandard(issue)) return issue.message;
   switch (issue.code) {

@@ -17,7 +17,7 @@ function filled(
 
 const revision = z.object({ headline: z.string().min(3), body: z.string().optional() });
 
-test('a text handed back is there to be changed', () => {
+test('prefills a text of the evidence for editing', () => {
   expect(filled(revision, { headline: 'News', body: 'Text', round: 2 })).toEqual({
     headline: 'News',
     body: 'Text',
@@ -65,7 +65,7 @@ test('verdict, reason and confirmations are the person’s own', () => {
   ).toEqual({ text: 'x' });
 });
 
-test('nothing sensitive, whichever side says so, and no object without its sensitive part', () => {
+test('takes nothing sensitive, whichever side says so, and no object without its sensitive part', () => {
   expect(filled(z.object({ pin: secret }), { pin: '1234' })).toEqual({});
   expect(filled(z.object({ pin: z.string() }), { pin: '1234' }, { of: z.object({ pin: secret }) })).toEqual(
     {},
@@ -87,7 +87,7 @@ test('nothing sensitive, whichever side says so, and no object without its sensi
   ).toEqual({});
 });
 
-test('of a union, what any variant takes up, and never its tag', () => {
+test('takes what any variant of a union takes, but never its tag', () => {
   const schema = z.discriminatedUnion('decision', [
     z.object({ decision: z.literal('approve'), text: z.string() }),
     z.object({ decision: z.literal('reject'), reason: z.string() }),

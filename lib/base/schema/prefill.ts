@@ -3,20 +3,20 @@ import { matches } from './match';
 import { type Property, shapeOf } from './shape';
 import { type Json, type JsonObject, type JsonSchema, isRecord, ownPart } from './types';
 
-/** Where workflows put what is to be approved, beside the payload's own properties. */
+/** Where payloads put the content to approve, besides their own properties. */
 const nests = ['content', 'draft'];
 
 export type PrefillInput = {
-  /** What the answer must look like. */
+  /** The schema of the answer. */
   schema: JsonSchema;
   payload: Json;
-  /** The payload as it is masked. */
+  /** The masked payload. */
   shown: Json;
-  /** Properties that are never filled in: the verdict, the reason. */
+  /** Properties we never fill in: the verdict, the reason. */
   skip: readonly string[];
 };
 
-/** The properties an answer may have; of a union, those of any variant. */
+/** The properties an answer may have; for a union, those of any variant. */
 export function propertiesOf(schema: JsonSchema, root: JsonSchema = schema): Property[] {
   const shape = shapeOf(schema, root);
   if (shape.kind === 'object') return shape.properties;
@@ -37,7 +37,10 @@ const own = (value: Json | undefined, key: string): Json | undefined =>
   isRecord(value) ? ownPart(value as JsonObject, key) : undefined;
 const only = <T>(all: readonly T[]): T | undefined => (all.length === 1 ? all[0] : undefined);
 
-/** Content that can be told by its structure alone: an object of two properties or more, all of them known, or a list of such. */
+/**
+ * Whether content is recognisable by structure alone: an object of two or more properties, all of them in the
+ * schema, or a list of such objects.
+ */
 function isSuch(schema: JsonSchema, root: JsonSchema, value: Json): boolean {
   if (Array.isArray(value)) {
     const shape = shapeOf(schema, root);
@@ -54,7 +57,10 @@ type Found = { property: Property; path: readonly string[] };
 const at = (value: Json, path: readonly string[]): Json | undefined =>
   path.reduce<Json | undefined>((part, key) => own(part, key), value);
 
-/** Content under its own name: in the payload, its `content` or `draft`, or the one part that has all that is asked for. */
+/**
+ * Content found by name: in the payload, in its `content` or `draft`, or in the one part that has every
+ * required property.
+ */
 function byName(asked: readonly Property[], schema: JsonSchema, payload: Json): Found[] {
   const needed = asked.filter(({ required }) => required);
   const hasAll = (part: Json) =>
@@ -73,7 +79,9 @@ function byName(asked: readonly Property[], schema: JsonSchema, payload: Json): 
   });
 }
 
-/** Content under another name, told by its structure; only where one part is wanted by one property. */
+/**
+ * Content under another name, recognised by its structure; only if exactly one part and one property match.
+ */
 function byStructure(
   missing: readonly Property[],
   asked: readonly Property[],
@@ -94,9 +102,9 @@ function byStructure(
 }
 
 /**
- * The content of the evidence that an answer takes up: properties of the same name and structure, or of another name and
- * the same structure where that cannot be mistaken. Nothing that is sensitive on either side, no confirmation (a
- * constant), and no part of an object: a property is taken whole or not at all.
+ * The parts of the evidence an answer starts with: properties of the same name and structure, or of another
+ * name where the structure is unmistakable. Never anything sensitive on either side, nor a confirmation (a
+ * constant), and properties only whole.
  */
 export function prefill({ schema, payload, shown, skip }: PrefillInput): JsonObject {
   const asked = propertiesOf(schema).filter(
@@ -129,7 +137,7 @@ function namesWithin(payload: Json, depth = 0): string[] {
   return held.flatMap(([key, part]) => [key, ...namesWithin(part, depth + 1)]);
 }
 
-/** The names in a schema under which the evidence holds something, at any depth. */
+/** The names in a schema under which the evidence has a value, at any depth. */
 export function heldNames(payload: Json, schema: JsonSchema | null): string[] {
   const text = JSON.stringify(schema);
   return [...new Set(namesWithin(payload))].filter((name) => text.includes(`${JSON.stringify(name)}:`));

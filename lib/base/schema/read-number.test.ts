@@ -62,7 +62,7 @@ describe('what is typed', () => {
     ['0x10', 'en-US', 'none'],
     ['Infinity', 'en-US', 'none'],
     [',', 'en-US', 'none'],
-    // Three decimals may be meant where they may be had, and only there.
+    // Ambiguous only where three decimals are allowed.
     ['1,234', 'en-US', 'ambiguous', plain],
     ['1.234', 'de-DE', 'ambiguous', plain],
     ['1,234', 'en-US', 1234, money],
@@ -75,7 +75,7 @@ describe('what is typed', () => {
     ['1,234', 'de-DE', 1.234, plain],
     ['1,234,567', 'en-US', 1_234_567, plain],
     ['1 234', 'en-US', 1234, plain],
-    // Digits are never dropped in silence.
+    // Never drops digits silently.
     ['9007199254740993', 'en-US', 'digits', whole],
     ['9007199254740992', 'en-US', 9007199254740992, whole],
     ['123456789012345678901234567890', 'en-US', 'digits', plain],
@@ -146,7 +146,7 @@ describe('what is shown is read back as the same number, in every locale', () =>
     );
   });
 
-  test('as it is shown and pasted; or it asks, but it is never another number', () => {
+  test('as it is shown and pasted: the same number or a question, never another number', () => {
     fc.assert(
       fc.property(anyLocale, shapes, cents, (locale, shape, value) => {
         const found = read(formatNumber(value, shape.node, undefined, locale), locale, shape);
@@ -169,7 +169,7 @@ describe('what is shown is read back as the same number, in every locale', () =>
     );
   });
 
-  test('whatever is typed is a number that says so in the same digits, or a problem', () => {
+  test('whatever is typed becomes a number with the same digits, or a problem', () => {
     const typed = fc.string({ unit: fc.constantFrom(...'0123456789.,-’ e€'), maxLength: 14 });
     fc.assert(
       fc.property(anyLocale, shapes, typed, (locale, shape, text) => {

@@ -1,6 +1,9 @@
 import { isExact } from './exact';
 
-/** Why a text is no number: no digits, other separators than the reader's, two readings, or more digits than are kept. */
+/**
+ * Why a text is not a number: no digits, foreign separators, two possible readings, or more digits than a
+ * number holds.
+ */
 export type NumberProblem =
   | { kind: 'none' | 'separators' }
   | { kind: 'ambiguous'; readings: readonly [string, string] }
@@ -8,20 +11,20 @@ export type NumberProblem =
 export type ReadNumber = { value: number } | { problem: NumberProblem };
 
 export type NumberReading = {
-  /** BCP 47; without one the text is written as in JSON, which is how programs post. */
+  /** BCP 47. Without it, numbers are in JSON notation, which is how programs post. */
   locale?: string | undefined;
-  /** ISO 4217; some locales write amounts with other separators than plain numbers. */
+  /** ISO 4217. Some locales use other separators for amounts than for plain numbers. */
   currency?: string | undefined;
-  /** How many decimals the number may have, when that is known; settles what "1,234" means. */
+  /** How many decimals the number may have, if known; settles what "1,234" means. */
   decimals?: number | undefined;
-  /** What may stand before or behind the number: "€", "EUR", "km". */
+  /** What may come before or after the number: "€", "EUR", "km". */
   affixes?: readonly string[];
 };
 
 type Notation = { decimal: string; group: string; secondary: number; digits: ReadonlyMap<string, string> };
 const notations = new Map<string, Notation>();
 
-/** One spelling for what looks alike, and nothing that cannot be seen. */
+/** Normalises look-alike characters and drops invisible ones. */
 const plain = (text: string) =>
   text
     .replace(/[\u200e\u200f\u061c\u2066-\u2069]/g, '')
@@ -50,11 +53,11 @@ function notationOf(locale: string, currency: string | undefined): Notation {
   return made;
 }
 
-/** The decimal separator of a locale, for amounts in a currency or for plain numbers. */
+/** A locale's decimal separator, for amounts in a currency or for plain numbers. */
 export const decimalSeparator = (locale: string, currency?: string): string =>
   notationOf(locale, currency).decimal;
 
-/** Takes the sign and, at most once, a symbol off both ends, in any order: "-€5", "€ -5", "5 €". */
+/** Strips the sign and at most one symbol from either end, in any order: "-€5", "€ -5", "5 €". */
 function bare(text: string, affixes: readonly string[]): { sign: string; body: string } {
   const words = affixes.map((affix) => plain(affix).trim().toLowerCase()).filter(Boolean);
   let body = text.trim();
@@ -71,7 +74,7 @@ function bare(text: string, affixes: readonly string[]): { sign: string; body: s
   return { sign, body };
 }
 
-/** The digits of a whole number, without separators that stand where they may; undefined when they do not. */
+/** The digits of a whole number without group separators; undefined when those are misplaced. */
 function ungrouped(text: string, { group, secondary }: Notation): string | undefined {
   if (/^\d*$/.test(text)) return text;
   const [separator = ''] = /\D/.exec(text) ?? [];
@@ -94,8 +97,9 @@ function held(canonical: string): ReadNumber {
 const written = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /**
- * A number as a person typed or pasted it, by the separators of their locale. Nothing is guessed: a group that is none,
- * two readings ("1,234" where three decimals may be meant), and digits that a number cannot hold are problems.
+ * Parses a number as a person typed or pasted it, in their locale's notation. Guesses nothing: a misplaced
+ * group, two possible readings ("1,234" where three decimals are allowed) and digits a number cannot hold are
+ * problems.
  */
 export function readNumber(
   text: string,

@@ -1,7 +1,7 @@
-/** What the desk's own words are written in, and what is taken where nobody says anything else. */
+/** The locale of the desk's own texts, and the fallback for readers. */
 export const defaultLocale = 'en-GB';
 
-/** A locale that numbers can be written in; undefined for anything else. */
+/** A locale that numbers can be formatted in; undefined for anything else. */
 export function supportedLocale(tag: string): string | undefined {
   if (tag.length > 60) return undefined;
   try {
@@ -11,7 +11,7 @@ export function supportedLocale(tag: string): string | undefined {
   }
 }
 
-/** The reader's locale by their browser's `Accept-Language` (RFC 9110), the one they like best. */
+/** The reader's preferred locale, from `Accept-Language` (RFC 9110). */
 export function readerLocale(acceptLanguage: string | null): string {
   const wishes = (acceptLanguage ?? '').split(',').map((wish) => {
     const [tag = '', ...parameters] = wish.split(';').map((part) => part.trim());

@@ -83,7 +83,7 @@ describe('what is sensitive is hidden', () => {
   });
 });
 
-test('references are moved in schemas only: a property or a value that is called $ref stays as it is', () => {
+test('rewrites references in schemas only: a property or value called $ref stays as it is', () => {
   const schema = {
     properties: { $ref: { $ref: '#/$defs/A' } },
     $defs: { A: { const: { $ref: '#/x' } } },
@@ -95,7 +95,7 @@ test('references are moved in schemas only: a property or a value that is called
   });
 });
 
-test('a schema that refers to itself for ever ends', () => {
+test('terminates on a schema that refers to itself for ever', () => {
   const loop: JsonSchema = { $ref: '#' };
   expect(applicableNodes([loop], loop, 'x')).toEqual([loop]);
   expect(maskSensitive({ a: 'x' }, { ...placedAt(loop, '#'), properties: { a: { $ref: '#' } } })).toEqual({

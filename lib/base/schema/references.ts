@@ -11,15 +11,17 @@ const single = new Set(
 const several = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems', 'items']);
 const named = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
 
-/** Keywords that point at a schema by other means than a place in the same document. */
+/** Keywords that refer to a schema other than by a place in the same document. */
 const dynamic = ['$dynamicRef', '$recursiveRef'] as const;
 
-/** Whether a node points at something that nobody can look up here: what it says of a value is then not known. */
+/**
+ * Whether a node refers to something we cannot resolve, so that we do not know what it says about a value.
+ */
 export const isUnresolved = (node: SchemaNode, root: JsonSchema): boolean =>
   (node.$ref !== undefined && pointerTarget(node.$ref, root) === undefined) ||
   dynamic.some((keyword) => node[keyword] !== undefined);
 
-/** The same schema with each schema in it changed, from the inside out. Data (`const`, `default`, …) stays as it is. */
+/** Applies a change to every subschema, innermost first. Data (`const`, `default`, …) is left alone. */
 function mapSchema(schema: unknown, change: (node: SchemaNode) => SchemaNode): unknown {
   if (!isRecord(schema)) return schema;
   const inner = (part: unknown) => mapSchema(part, change);
@@ -33,8 +35,8 @@ function mapSchema(schema: unknown, change: (node: SchemaNode) => SchemaNode): u
 }
 
 /**
- * A whole schema made a part of another one: `at` is where it will stand there, as a pointer such as
- * `#/properties/arguments`. Its references, which are counted from its own root, are from the new one then.
+ * Moves a whole schema into another one. `at`: its new place, a pointer such as `#/properties/arguments`. Its
+ * references, relative to its old root, are rewritten.
  */
 export const placedAt = <Schema extends object>(schema: Schema, at: `#${string}`): Schema =>
   mapSchema(schema, (node) =>
@@ -43,7 +45,7 @@ export const placedAt = <Schema extends object>(schema: Schema, at: `#${string}`
       : node,
   ) as Schema;
 
-/** The references of a schema that cannot be looked up in it. */
+/** The references in a schema that cannot be resolved within it. */
 export function unresolvedIn(schema: JsonSchema): string[] {
   const found = new Set<string>();
   mapSchema(schema, (node) => {

@@ -11,7 +11,10 @@ function decodeRef(text: string): string {
   }
 }
 
-/** What a local `$ref` (RFC 6901 in a fragment) points at; undefined when it cannot be told, such as another document. */
+/**
+ * The target of a local `$ref` (RFC 6901 in a fragment); undefined when it cannot be resolved, such as one to
+ * another document.
+ */
 export function pointerTarget(ref: string, root: JsonSchema): JsonSchema | undefined {
   if (!ref.startsWith('#')) return undefined;
   let target: unknown = root;

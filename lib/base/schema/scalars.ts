@@ -1,10 +1,10 @@
 import type { Option, Scalar } from './shape';
 
-/** What a choice posts for null, where it differs from no answer (the empty text). */
+/** What a choice posts for null; the empty text means not answered. */
 export const nullChoice = 'null';
 
 type Codes = { byText: Map<string, Set<Scalar>>; byCode: Map<string, Scalar> };
-/** Lists may have thousands of options, and each is looked up among all of them. */
+/** Cached, because lists may have thousands of options and each is looked up among all of them. */
 const known = new WeakMap<readonly Option[], Codes>();
 
 const codeOf = (byText: Codes['byText'], value: Scalar): string => {
@@ -24,21 +24,21 @@ function codesOf(options: readonly Option[]): Codes {
   return codes;
 }
 
-/** What a radio, checkbox or option posts for a value; readable back by `decodeOption`. */
+/** What a radio, checkbox or option posts for a value; `decodeOption` reads it back. */
 export const encodeOption = (options: readonly Option[], value: Scalar): string =>
   codeOf(codesOf(options).byText, value);
 
 export const decodeOption = (options: readonly Option[], text: string): Scalar | undefined =>
   codesOf(options).byCode.get(text);
 
-/** A checkbox posts "on" or "true"; other text is returned as it is, so that validation names it. */
+/** A checkbox posts "on" or "true". Other text is returned unchanged, so that validation names the field. */
 export function parseBoolean(text: string): boolean | string {
   const lower = text.trim().toLowerCase();
   if (['true', 'on', 'yes', '1'].includes(lower)) return true;
   return ['false', 'off', 'no', '0'].includes(lower) ? false : text;
 }
 
-/** A browser's local date-time without a zone counts as UTC: "2026-11-03T14:05" → "…T14:05:00Z". */
+/** A browser's date-time without a zone counts as UTC: "2026-11-03T14:05" → "…T14:05:00Z". */
 export function parseDateTime(text: string): string {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d(?:\.\d+)?)?$/.exec(text.trim());
   return match ? `${match[1]}${match[2] ?? ':00'}Z` : text;

@@ -30,7 +30,7 @@ export type Variant = { schema: JsonSchema; label: string; tags: readonly Scalar
 
 type Base = { node: SchemaNode; nullable: boolean };
 
-/** What a schema node describes, in the terms a form or a view needs. */
+/** What a schema node describes, in terms of forms and views. */
 export type Shape = Base &
   (
     | { kind: 'string'; format: StringFormat }
@@ -52,7 +52,7 @@ export type ShapeOf<Kind extends Shape['kind']> = Extract<Shape, { kind: Kind }>
 const isScalar = (value: unknown): value is Scalar =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
-/** zod writes times as a pattern without a format; the pattern is tried on two known texts. */
+/** zod writes times as a pattern without a format, so we try the pattern on known texts. */
 function isTimePattern(pattern: string | undefined): boolean {
   if (!pattern) return false;
   try {
@@ -113,7 +113,7 @@ export const yesNo: Option[] = [
   { value: false, label: 'No' },
 ];
 
-/** What is chosen among must be told apart, whatever the values are. */
+/** Options must be distinguishable, whatever their values. */
 function apart(options: Option[]): Option[] {
   const labels = toldApart(options.map(({ value, label }) => ({ label, value: String(value) })));
   return options.map((option, index) => ({ ...option, label: labels[index]! }));
@@ -133,7 +133,7 @@ function enumOptions(node: SchemaNode): Option[] | undefined {
   return values.length === node.enum.length ? apart(values.map((value) => toOption(node, value))) : undefined;
 }
 
-/** A union of literals is an enum whose options may have titles of their own. */
+/** A union of literals is an enum whose options may have titles. */
 function literalOptions(
   node: SchemaNode,
   choices: readonly JsonSchema[],
@@ -154,7 +154,7 @@ function tagsOf(node: SchemaNode, key: string, root: JsonSchema): Scalar[] {
   return isScalar(property.const) ? [property.const] : (property.enum ?? []).filter(isScalar);
 }
 
-/** "One of these texts, or any text" is text; arktype writes UUIDs so. */
+/** "One of these texts, or any text" is just text; arktype writes UUIDs this way. */
 function openText(nodes: readonly SchemaNode[]): SchemaNode | undefined {
   const isOpen = (node: SchemaNode) => node.type === 'string' && node.const === undefined && !node.enum;
   const [open, ...others] = nodes.filter(isOpen);
@@ -184,7 +184,7 @@ function unionShape(base: Base, choices: readonly JsonSchema[], root: JsonSchema
   return { ...base, kind: 'union', variants, discriminator };
 }
 
-/** Looks no deeper than the node itself, so that a union which contains itself ends. */
+/** Looks only at the node itself, so that a union containing itself terminates. */
 function kindLabel(schema: JsonSchema | undefined, root: JsonSchema, index: number): string {
   const { node } = resolve(schema, root);
   if (isScalar(node.const)) return toOption(node, node.const).label;
@@ -210,7 +210,7 @@ function fromOptions(base: Base, options: Option[]): Shape {
     : { ...base, kind: 'enum', options };
 }
 
-/** A record whose keys are listed is an object with those properties. */
+/** A record with a fixed set of keys is an object with those properties. */
 function declaredProperties(node: SchemaNode, root: JsonSchema): [string, JsonSchema][] {
   const keys = node.properties ? undefined : resolve(node.propertyNames, root).node.enum;
   const names = keys?.filter((key) => typeof key === 'string') ?? [];
@@ -219,15 +219,15 @@ function declaredProperties(node: SchemaNode, root: JsonSchema): [string, JsonSc
     : Object.entries(node.properties ?? {});
 }
 
-/** Rules that may ask for properties which are not listed. */
+/** Keywords that may bring in unlisted properties. */
 const conditions = ['patternProperties', 'if', 'dependentSchemas', 'unevaluatedProperties'];
 
-/** Whether an object may have parts that its schema does not list: any at all, or some under conditions or by a pattern. */
+/** Whether an object may have properties its schema does not list: any, or some by a condition or pattern. */
 export const isOpenEnded = (node: SchemaNode): boolean =>
   conditions.some((keyword) => node[keyword] !== undefined && node[keyword] !== false) ||
   (!node.properties && node.additionalProperties === undefined && !node.propertyNames);
 
-/** The schema of parts that are not listed: that of the one pattern there is, else anything. */
+/** The schema of unlisted properties: that of the only pattern, else anything. */
 function unlisted({ patternProperties }: SchemaNode): JsonSchema {
   const patterns = isRecord(patternProperties) ? Object.values(patternProperties) : [];
   const [only] = patterns;
@@ -293,7 +293,7 @@ function typeOf(node: SchemaNode): string | undefined {
   return node.items || node.prefixItems ? 'array' : undefined;
 }
 
-/** Classifies a schema node. `root` is the whole schema, in which `$ref`s are looked up. */
+/** Classifies a schema node. `root`: the whole schema, in which `$ref`s are resolved. */
 export function shapeOf(schema: JsonSchema | undefined, root: JsonSchema): Shape {
   const base = resolve(schema, root);
   const { node } = base;

@@ -6,8 +6,8 @@ export type { Json };
 export type JsonSchema = boolean | SchemaNode;
 
 /**
- * A schema object. Beside the standard's keywords it may carry display metadata, which zod's
- * `.meta()` writes as plain keys. Read those through the functions of `meta.ts`.
+ * A schema object. Besides standard keywords it may carry display metadata, which zod's `.meta()` writes as
+ * plain keys. Read those through the functions in `meta.ts`.
  */
 export interface SchemaNode {
   $ref?: string;
@@ -47,7 +47,7 @@ export interface SchemaNode {
 
 export type JsonObject = { [key: string]: Json };
 
-/** An object's own part of that name; what every object inherits (`constructor`) is none. */
+/** An object's own property; inherited ones (`constructor`) do not count. */
 export const ownPart = <T>(object: { readonly [key: string]: T }, key: string): T | undefined =>
   Object.hasOwn(object, key) ? object[key] : undefined;
 

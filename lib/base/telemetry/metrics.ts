@@ -10,7 +10,7 @@ function make() {
     new Gauge({ name: prefix + name, help, labelNames, registers });
   return {
     registry,
-    /** What the app database says: the same from every process that is asked. */
+    /** From the app database: the same in every process. */
     facts: {
       openTasks: gauge('tasks_open', 'Tasks that wait for an answer.', ['kind', 'priority']),
       oldestTask: gauge('tasks_oldest_open_age_seconds', 'Age of the oldest open task; 0 without one.'),
@@ -42,7 +42,7 @@ function make() {
         registers,
       }),
     },
-    /** What this process did since it started. */
+    /** What this process has done since it started. */
     requests: new Histogram({
       name: `${prefix}http_request_duration_seconds`,
       help: 'Requests to the API answered by this process.',
@@ -56,7 +56,7 @@ function make() {
       labelNames: ['reason'],
       registers,
     }),
-    /** The last audit event that is counted in `facts`. */
+    /** The last audit event counted in `facts`. */
     countedTo: 0,
   };
 }

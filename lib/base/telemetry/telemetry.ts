@@ -2,10 +2,10 @@ import { log } from '@/lib/base/log';
 
 export type Telemetry = { flush: () => Promise<void> };
 
-/** Every bundle of the process sees the same one. */
+/** Shared by all bundles of this process. */
 const holder = globalThis as typeof globalThis & { countersignTelemetry?: Promise<Telemetry> };
 
-/** Whether OpenTelemetry's own variables name an endpoint, and do not switch it off. */
+/** Whether OpenTelemetry's own variables name an endpoint and do not disable it. */
 export function telemetryWanted(source: NodeJS.ProcessEnv = process.env): boolean {
   const {
     OTEL_EXPORTER_OTLP_ENDPOINT: all,
@@ -16,13 +16,16 @@ export function telemetryWanted(source: NodeJS.ProcessEnv = process.env): boolea
   return off !== 'true' && Boolean(all || traces || numbers);
 }
 
-/** Starts traces and metrics when an endpoint is configured, once. @param open is not called otherwise */
+/**
+ * Starts traces and metrics once, if an endpoint is configured.
+ * @param open loads the SDK; only called then
+ */
 export async function startTelemetryWith(open: () => Promise<Telemetry>): Promise<void> {
   if (!telemetryWanted()) return;
   await (holder.countersignTelemetry ??= open());
 }
 
-/** Sends what has been gathered; a collector that is away is no reason to fail. */
+/** Sends what has been collected. An unreachable collector is only logged. */
 export async function flushTelemetry(): Promise<void> {
   const telemetry = await holder.countersignTelemetry;
   await telemetry

@@ -2,7 +2,7 @@ import { SpanKind, SpanStatusCode, trace, type Attributes } from '@opentelemetry
 import { AppError } from '@/lib/base/errors';
 import { withIds, type Ids } from '@/lib/base/trace-ids';
 
-/** `countersign.run_id` and so on; nothing else of a run goes into a trace. */
+/** `countersign.run_id` and so on. Nothing else about a run goes into a trace. */
 const attributesOf = (ids: Ids): Attributes =>
   Object.fromEntries(
     Object.entries(ids).map(([key, value]) => [
@@ -11,13 +11,13 @@ const attributesOf = (ids: Ids): Attributes =>
     ]),
   );
 
-/** What kind of error it was, without its words: they may quote what people wrote. */
+/** The kind of error without its message, which may quote what people wrote. */
 const kindOf = (error: unknown) =>
   error instanceof AppError ? error.code : error instanceof Error ? error.name : typeof error;
 
 /**
- * Does the work in a span of this name, and with these ids in every log line it writes. Without a configured
- * OpenTelemetry endpoint there is no span, and this costs a function call.
+ * Runs the work in a span, and with these ids in all its log lines. Without an OpenTelemetry endpoint there
+ * is no span, at the cost of a function call.
  */
 export function traced<T>(name: string, ids: Ids, work: () => Promise<T>): Promise<T> {
   return withIds(ids, () =>

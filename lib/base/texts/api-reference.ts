@@ -1,4 +1,4 @@
-/** The words of the page that tells of the API. */
+/** Texts of the API reference page. */
 export const referenceTexts = {
   title: 'API reference',
   document: 'OpenAPI document',

@@ -1,4 +1,4 @@
-/** What was done, in words. Every verb has its own. */
+/** What was done, in words. Every audit verb has an entry. */
 export const auditVerbTexts = {
   'run.requested': 'Request made',
   'run.started': 'Request started',
@@ -78,7 +78,7 @@ export const auditVerbTexts = {
 
 const texts: Record<string, string> = auditVerbTexts;
 
-/** Also for a verb of a newer version: its own name then. */
+/** A verb from a newer version, without an entry, is shown by its own name. */
 export const verbText = (verb: string): string => texts[verb] ?? verb;
 
 export const channelTexts = {

@@ -1,4 +1,4 @@
-/** What is said when the question is another one than was answered. */
+/** Texts for when the question changed after the person saw it. */
 export const changedTexts = {
   title: 'The question has changed',
   safe: 'Nothing was decided.',

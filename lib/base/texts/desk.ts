@@ -1,4 +1,4 @@
-/** The words of the desk: rail, inbox, task page, settings. In one place, ready to be translated. */
+/** Texts of the desk: rail, inbox, task page, settings. In one place, ready to be translated. */
 export const deskTexts = {
   product: 'Countersign',
   skip: 'Skip to the content',
@@ -145,7 +145,7 @@ export const taskTexts = {
   noEvidence: 'The step gave nothing to look at.',
   mayUse: (tool: string) => `${tool}: may the agent do this?`,
   stepInput: 'The step asks without saying more. This is what it was given.',
-  /** A question whose author gave it no title: the step, and the request that it is about. */
+  /** The title of a question whose author gave none: the step, and the request it is about. */
   untitled: (step: string, request: string) => `${step}: ${request}`,
   /** The same for one item of a list. */
   untitledItem: (step: string, request: string, item: number) => `${step}: ${request} (item ${item})`,
@@ -211,7 +211,7 @@ export const taskTexts = {
   outside: 'It was not used: another program had answered the request first.',
 } as const;
 
-/** What is said when an answer was not, or perhaps not, recorded. `safe` says what is certain. */
+/** Texts for when an answer was not, or perhaps not, recorded. `safe` says what is certain. */
 export const decisionProblems = {
   invalid: {
     heading: 'Nothing was decided. This needs your attention:',
@@ -292,10 +292,10 @@ const verbs: Record<string, { doing: string; done: string }> = {
   'send for review': { doing: 'Sending…', done: 'Sent for review' },
 };
 
-/** What the chosen button says while its decision is on its way. */
+/** The button's label while its decision is being sent. */
 export const doing = (label: string): string => verbs[label.toLowerCase()]?.doing ?? 'Sending…';
 
-/** A decision in the past: "Approved"; an author's own label as it is. */
+/** A decision in the past tense: "Approved". An author's own label stays as it is. */
 export const done = (label: string): string => verbs[label.toLowerCase()]?.done ?? label;
 
 /** "Mia Chen approved this"; for an author's own label: "Mia Chen answered “Escalate”". */

@@ -1,4 +1,4 @@
-/** The words of the pages that stand in for one that cannot be shown. */
+/** Texts of the error pages. */
 export const errorTexts = {
   notFound: {
     title: 'There is nothing here',

@@ -1,6 +1,6 @@
 const count = new Intl.NumberFormat('en-GB');
 
-/** The words of the evidence on pages: what is folded says how much it is. */
+/** Texts around evidence. Folded parts say how much they hide. */
 export const evidenceTexts = {
   moreCharacters: (characters: number) =>
     characters === 1 ? 'Show 1 more character' : `Show ${count.format(characters)} more characters`,

@@ -1,6 +1,6 @@
-/** What forms say of their fields. Messages follow the field's name: "Amount: must be a number". */
+/** Texts of forms. Messages follow the field's name: "Amount: must be a number". */
 export const formTexts = {
-  /** A form whose schema is one value and has no title. */
+  /** The label of a form whose schema is one value without a title. */
   answer: 'Answer',
   request: 'Request',
   choose: 'Choose…',

@@ -1,4 +1,4 @@
-/** The words of the page where people keep their API keys. */
+/** Texts of the API keys page. */
 export const keyTexts = {
   title: 'API keys',
   intro:

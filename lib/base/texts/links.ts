@@ -32,7 +32,7 @@ export const linkTexts = {
   },
 } as const;
 
-/** What the page of a link that does not work says. Nothing of the task is in it. */
+/** Texts of the page for a link that does not work. They reveal nothing about the task. */
 export const linkRefusalTexts = {
   altered: {
     title: 'This link is not complete',

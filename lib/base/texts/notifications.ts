@@ -1,6 +1,6 @@
 import type { MessageKind, MessageState, NotificationChannel, NotificationKind } from '@/db/enums';
 
-/** The words of messages to people. Subjects are one line. */
+/** Texts of messages to people. Subjects are one line. */
 export const noticeTexts = {
   task: { subject: (title: string) => title, intro: (name: string) => `${name} asks for your answer.` },
   reminder: {

@@ -1,4 +1,4 @@
-/** What is said of texts that cannot be shown just as they were written. */
+/** Texts for content that cannot be shown exactly as written. */
 export const readableTexts = {
   /** For screen readers, before a mark. */
   hidden: 'hidden: ',

@@ -1,5 +1,5 @@
 import type { CloseReason } from '@/db/enums';
-/** The words of the pages about requests: the list, one request, and making a new one. */
+/** Texts of the request pages: the list, one request, and making a new one. */
 export const runsTexts = {
   title: 'Requests',
   newRequest: 'New request',
@@ -126,7 +126,7 @@ export const stepWords = {
   unfinished: 'Not finished',
 } as const;
 
-/** What a refused request says, by the code of the problem; `offline` when no answer came. */
+/** What a refused request says, by error code; `offline` when no response came. */
 const requestProblemTexts: Record<string, RequestProblem> = {
   offline: {
     title: 'No answer came from the desk.',

@@ -1,6 +1,6 @@
 import type { Role } from '@/db/enums';
 
-/** The words of the sign-in page. */
+/** Texts of the sign-in page. */
 export const signInTexts = {
   title: 'Sign in',
   intro: 'Answer what waits for you, or ask for something.',
@@ -32,7 +32,9 @@ export type SignInProblem = (typeof signInProblems)[number];
 
 type ProblemText = { title: string; todo: string };
 
-/** What each refusal says, and what to do. A closed account and an unknown person read as a wrong password. */
+/**
+ * What each refusal says, and what to do. A closed account and an unknown address read like a wrong password.
+ */
 export const signInProblemTexts: Record<SignInProblem, ProblemText> = {
   credentials: {
     title: 'The email or the password is not right.',

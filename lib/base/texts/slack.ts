@@ -1,4 +1,4 @@
-/** The words of the desk in Slack. */
+/** Texts of the desk in Slack. */
 export const slackTexts = {
   open: 'Open in Countersign',
   openToDecide: 'Open to decide',
@@ -29,7 +29,7 @@ export const slackTexts = {
   unavailable: 'The desk cannot be reached just now. Nothing was recorded; try again in a moment.',
 } as const;
 
-/** What operators are told of, by the verb of the audit log. */
+/** Operators' alerts, by audit verb. */
 export const slackAlertTexts = {
   heading: 'Countersign needs an operator',
   open: 'Open operations',

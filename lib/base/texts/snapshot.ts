@@ -1,6 +1,6 @@
 const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
-/** The words of the page that shows operators what the engine keeps of a run. */
+/** Texts of the page that shows operators a run's snapshot. */
 export const snapshotTexts = {
   title: 'Snapshot',
   open: 'Snapshot',
@@ -88,7 +88,7 @@ export const graphTexts = {
   items: (state: keyof typeof stateWords, count: number) => `${count} ${stateWords[state].toLowerCase()}`,
 } as const;
 
-/** What operators read of a run's data; the docs say what to do (docs/operations.md). */
+/** Findings about a run's data. docs/operations.md says what to do about each. */
 export const findingTexts = {
   lost: {
     title: (step: string) => `The step “${step}” gave something that the snapshot cannot keep`,

@@ -1,6 +1,6 @@
 import type { DeliveryState, WebhookEvent, WebhookMessage, WebhookState } from '@/db/enums';
 
-/** What programs are told of, in words. */
+/** The webhook events, in words. */
 export const webhookEventTexts: Record<WebhookEvent, string> = {
   'run.started': 'A request started',
   'run.suspended': 'A request waits',
