@@ -98,6 +98,7 @@ export type OutboxKind = (typeof outboxKinds)[number];
 
 /** `held`: not its turn yet; finishing earlier work for the run makes it pending again. */
 export const outboxStates = ['pending', 'held', 'done', 'stuck'] as const;
+export type OutboxState = (typeof outboxStates)[number];
 
 /** Events that webhooks can send. */
 export const webhookEvents = [

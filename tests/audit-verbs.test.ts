@@ -4,10 +4,10 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, decisions, tasks } from '@/db/schema';
-import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { revealField } from '@/lib/desk/tasks/reveal-field';
 import { deskForTest } from './support/desk';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -26,9 +26,10 @@ const silent: Record<string, string> = {
   'lib/tell/messages/expand.ts': 'the same, for each of them',
   'lib/tell/queue/queue.ts': 'claims what is sent next; its row says what came of it',
   'lib/tell/queue/rest.ts': 'until when a channel wants to be left alone',
-  'lib/desk/rewind/restart-run.ts':
-    'its statements go into the batch of lib/desk/rewind/record-return.ts, which audits them',
+  'lib/desk/rewind/taken-by-failed.ts':
+    'its statements go into the batch of lib/desk/rewind/rewind-run.ts, which audits them',
   'lib/desk/runs/lease.ts': 'who drives a run just now',
+  'lib/work/outbox/go-back.ts': 'what was audited when somebody asked for it (lib/desk/rewind)',
   'lib/work/recovery/faults.ts': 'what recovery could not do the last time; nothing was done',
   'lib/work/recovery/sweep-journal.ts':
     'what the sweeps did, in numbers; each finding is audited where it is found',
@@ -98,7 +99,7 @@ describe('what is sensitive', () => {
       payloadDigest: task!.payloadDigest,
     });
     await desk.drain(runId);
-    await reviseDecision(desk.as('operator'), task!.id, { reason: 'Wrong one.' });
+    await rewindRun(desk.as('operator'), { to: 'decision', taskId: task!.id }, { reason: 'Wrong one.' });
     await desk.drain(runId);
     // They are where they belong, so that their absence here says something.
     expect(JSON.stringify(await desk.db.select().from(tasks))).toContain('DE-SECRET-REQUEST');

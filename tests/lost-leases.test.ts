@@ -5,15 +5,11 @@ import type { Database } from '@/db/client';
 import { runLeases, runs } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
-import { rebuildRun } from '@/lib/desk/rewind/rebuild-run';
-import { restartRun } from '@/lib/desk/rewind/restart-run';
-import { timeTravel } from '@/lib/desk/rewind/time-travel';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { adoptRun } from '@/lib/work/recovery/adopt-run';
 import { mirrorRun } from '@/lib/desk/runs/mirror-run';
 import { pruneSnapshots } from '@/lib/work/retention/prune-snapshots';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
-import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { answered, asking, contested } from './support/contested';
@@ -21,6 +17,7 @@ import { deskForTest, type TestDesk } from './support/desk';
 import { otherProgram } from './support/other-program';
 import { stateOf } from './support/run-state';
 import { watched } from './support/watched';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const reason = 'It has to be.';
 const day = 86_400_000;
@@ -83,23 +80,25 @@ const held: [string, Prepare, (ctx: Context, runId: string) => Promise<unknown>]
     'takes an answer back',
     after(ended, async (desk, runId) => {
       const task = (await desk.db.query.tasks.findFirst({ where: (t) => eq(t.runId, runId) }))!;
-      await reviseDecision(desk.as('operator'), task.id, { reason });
+      await rewindRun(desk.as('operator'), { to: 'decision', taskId: task.id }, { reason });
     }),
     drive,
   ],
   [
     'goes back to a step',
-    after(ended, (desk, runId) => timeTravel(desk.as('operator'), runId, { step: ['ask'], reason })),
+    after(ended, (desk, runId) =>
+      rewindRun(desk.as('operator'), { to: 'step', runId }, { step: ['ask'], reason }),
+    ),
     drive,
   ],
   [
     'restarts a run',
-    after(failed, (desk, runId) => restartRun(desk.as('operator'), runId, { reason })),
+    after(failed, (desk, runId) => rewindRun(desk.as('operator'), { to: 'failure', runId }, { reason })),
     drive,
   ],
   [
     'rebuilds a run',
-    after(failed, (desk, runId) => rebuildRun(desk.as('operator'), runId, { reason })),
+    after(failed, (desk, runId) => rewindRun(desk.as('operator'), { to: 'journal', runId }, { reason })),
     drive,
   ],
   ['finds no snapshot for an answer', after(after(open, answer), loseSnapshot), drive],

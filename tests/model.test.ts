@@ -7,15 +7,14 @@ import { decisions, runs, tasks } from '@/db/schema';
 import { AppError } from '@/lib/base/errors';
 import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { machineWait } from '@/lib/mastra/authoring/machine-wait';
-import { timeTravel } from '@/lib/desk/rewind/time-travel';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import type { Engine } from '@/lib/engine/engine';
-import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { sendSignal } from '@/lib/desk/signals/send-signal';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type Person, type TestDesk } from './support/desk';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const any = z.object({}).loose();
 const answer = z.object({ text: z.string() });
@@ -217,7 +216,11 @@ const revise = (nth: number) =>
     if (!task) return;
     const may = run.first === 'applied' && (run.state === 'open' || run.state === 'done');
     const code = await codeOf(
-      reviseDecision(desk.as('operator', engine), task.id, { reason: 'It was wrong.' }),
+      rewindRun(
+        desk.as('operator', engine),
+        { to: 'decision', taskId: task.id },
+        { reason: 'It was wrong.' },
+      ),
     );
     expect({ run, revised: code === 'ok' }).toEqual({ run, revised: may });
     if (may)
@@ -259,7 +262,7 @@ const act = {
   goBack: (step: 'one' | 'two'): Act => ({
     send: ({ desk, engine }, run) => {
       const input = { step: [step], reason: 'It was wrong.' };
-      return accepted(timeTravel(desk.as('admin', engine), run.id, input));
+      return accepted(rewindRun(desk.as('admin', engine), { to: 'step', runId: run.id }, input));
     },
     may: (run) => run.state === 'done' || (run.state === 'open' && run.stage >= stages.indexOf(step)),
     apply: (run) =>

@@ -13,7 +13,6 @@ import { drainNotifications } from '@/lib/tell/drain/drain-notifications';
 import { isResting, restFor } from '@/lib/tell/queue/rest';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
-import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { matchSignalsOfRun } from '@/lib/desk/signals/match-signals';
 import { sendSignal } from '@/lib/desk/signals/send-signal';
 import { alertOperators } from '@/lib/tell/slack/alert-operators';
@@ -24,6 +23,7 @@ import { contested } from '@/tests/support/contested';
 import { deskForTest, type Person, type TestDesk } from './support/desk';
 import { botToken, slackServer } from './support/slack';
 import { memberOf, tellingInSlack } from './support/slack-desk';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const text = z.object({ text: z.string() });
 let whileMailed: () => Promise<unknown> = async () => undefined;
@@ -104,7 +104,7 @@ describe.each([
     await desk.drain(runId);
     whileMailed = async () => undefined;
     const { as, run } = { as: elsewhere(desk, aheadMs), run: () => statusOf(desk, runId) };
-    await reviseDecision(as('operator'), taskId, { reason: 'wrong answer' });
+    await rewindRun(as('operator'), { to: 'decision', taskId }, { reason: 'wrong answer' });
     await desk.drain(runId);
     expect(await run()).toBe('suspended');
     expect(await desk.db.select().from(decisions)).toMatchObject([{ revisedAt: expect.any(Date) }]);
@@ -113,7 +113,7 @@ describe.each([
     const { id, payloadDigest } = again!;
     await decideTask(desk.as('manager'), id, { outcome: 'approve', payloadDigest });
     await desk.drain(runId);
-    await reviseDecision(desk.as('operator'), id, { reason: 'wrong again' });
+    await rewindRun(desk.as('operator'), { to: 'decision', taskId: id }, { reason: 'wrong again' });
     await cancelRun(as('requester'), runId, {});
     await desk.drain(runId);
     expect(await run()).toBe('success');

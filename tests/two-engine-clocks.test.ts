@@ -5,16 +5,14 @@ import { z } from 'zod';
 import { openDatabase } from '@/db/client';
 import { auditEvents, decisions, runLeases, runs, tasks } from '@/db/schema';
 import { humanTask } from '@/lib/mastra/human-task';
-import { previewRestart } from '@/lib/desk/rewind/restart-run';
-import { rebuildRun } from '@/lib/desk/rewind/rebuild-run';
-import { timeTravel } from '@/lib/desk/rewind/time-travel';
 import { leaseMs } from '@/lib/desk/runs/lease';
 import { mirrorRun } from '@/lib/desk/runs/mirror-run';
 import { sweep } from '@/lib/process/sweep/sweep';
-import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from './support/desk';
 import { otherProgram } from './support/other-program';
+import { previewRewind } from '@/lib/desk/rewind/preview-rewind';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const hour = 3_600_000;
 const any = z.object({}).loose();
@@ -102,10 +100,12 @@ describe.each([
     const { desk, runId, ids, standing, status } = await threeRounds(aheadMs);
     const reason = { reason: 'It was wrong.' };
     for (const id of ids.slice(0, 2))
-      await expect(reviseDecision(desk.as('operator'), id, reason)).rejects.toMatchObject({
+      await expect(
+        rewindRun(desk.as('operator'), { to: 'decision', taskId: id }, reason),
+      ).rejects.toMatchObject({
         code: 'conflict',
       });
-    await reviseDecision(desk.as('operator'), ids[2]!, reason);
+    await rewindRun(desk.as('operator'), { to: 'decision', taskId: ids[2]! }, reason);
     await desk.drain(runId);
     expect(await status()).toBe('suspended');
     expect(await standing()).toEqual([true, true, false]);
@@ -113,14 +113,14 @@ describe.each([
 
   test('going back to the step overrules the answer of the last round only', async () => {
     const { desk, runId, standing } = await threeRounds(aheadMs);
-    await timeTravel(desk.as('admin'), runId, { step: ['ask'], reason: 'Once more.' });
+    await rewindRun(desk.as('admin'), { to: 'step', runId }, { step: ['ask'], reason: 'Once more.' });
     await byClock(aheadMs, () => desk.drain(runId));
     expect(await standing()).toEqual([true, true, false]);
   });
 
   test('so it does when the database was put back from a backup before the way back was finished', async () => {
     const { desk, runId, standing } = await threeRounds(aheadMs);
-    await timeTravel(desk.as('admin'), runId, { step: ['ask'], reason: 'Once more.' });
+    await rewindRun(desk.as('admin'), { to: 'step', runId }, { step: ['ask'], reason: 'Once more.' });
     const rewind = vi.spyOn(desk.engine, 'rewind').mockRejectedValueOnce(new Error('it died'));
     await desk.drain(runId);
     expect(rewind).toHaveBeenCalledTimes(1);
@@ -135,7 +135,7 @@ describe.each([
     await loseSnapshots(desk);
     await desk.db.update(runs).set({ status: 'suspended' }).where(eq(runs.id, runId));
     await mirrorRun(desk.as('system'), runId);
-    await rebuildRun(desk.as('admin'), runId, { reason: 'It is gone.' });
+    await rewindRun(desk.as('admin'), { to: 'journal', runId }, { reason: 'It is gone.' });
     await desk.drain(runId);
     expect(await status()).toBe('success');
     expect(await standing()).toEqual([true, true, true]);
@@ -152,7 +152,9 @@ describe.each([
     const runId = await desk.request('rounds', {});
     await answerAt(desk, runId, aheadMs, 'reject');
     expect((await desk.db.select().from(runs))[0]?.status).toBe('failed');
-    expect(await previewRestart(desk.as('operator'), runId)).toMatchObject({ answersKept: [] });
+    expect(await previewRewind(desk.as('operator'), { to: 'failure', runId })).toMatchObject({
+      answersKept: [],
+    });
   });
 
   test('a question that another program had asked anew is found', async () => {

@@ -16,14 +16,7 @@ const imported = (file: string) =>
 const contests = ['tests/support/deeds.ts', 'tests/support/desk-deeds.ts', 'tests/lost-leases.test.ts'];
 
 /** Steps of a drive, each tried by every drive in tests/lost-leases.test.ts. */
-const underTheLease = [
-  'applyDecision',
-  'applyRebuild',
-  'applyRewind',
-  'applyStart',
-  'fenceOff',
-  'recoverRun',
-];
+const underTheLease = ['applyDecision', 'goBack', 'replayJournal', 'applyStart', 'fenceOff', 'recoverRun'];
 
 /** Verbs whose rivals are elsewhere, or who have none; the file that tries them. */
 const elsewhere: Record<string, string> = {
@@ -62,7 +55,6 @@ const forEachOf: Record<string, string> = {
   matchSignalsOfRun: 'sendSignal',
   matchSignalsSoon: 'sendSignal',
   reassignTasks: 'reassignTask',
-  recordReturn: 'timeTravel',
   retryRuns: 'retryRun',
   tryCode: 'answerLink',
 };

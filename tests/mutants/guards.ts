@@ -94,13 +94,13 @@ export const guards: Mutant[] = [
     gone(' and o.attempts = ${attempts}'),
     gone(" and o.state in ('stuck', 'pending')"),
   ]),
-  ...of('lib/desk/rewind/record-return.ts', rivals('^(takeBack|goBack|restart|rebuild)'), [
+  ...of('lib/desk/rewind/rewind-run.ts', rivals('^(takeBack|goBack|restart|rebuild)'), [
     gone(' and r.revision = ${run.revision}'),
     gone(' and r.attempt = ${run.attempt}'),
     gone(' and r.status = ${run.status}'),
     instead(' and ${guard}`', '`'),
   ]),
-  ...of('lib/desk/rewind/record-return.ts', files('lib/work/retention/prune-expired.test.ts'), [
+  ...of('lib/desk/rewind/rewind-run.ts', files('lib/work/retention/prune-expired.test.ts'), [
     gone('${standing} and '),
   ]),
   ...of('lib/desk/runs/cancel-run.ts', rivals('^(cancel|takeBack|once)'), [
@@ -282,13 +282,19 @@ export const guards: Mutant[] = [
   ...of('lib/work/outbox/apply-start.ts', files('lib/desk/runs/cancel-run.test.ts'), [
     gone("  if (run.status === 'canceled') return [];\n"),
   ]),
-  ...of('lib/work/outbox/apply-rewind.ts', leases('takes an answer back|goes back|restarts'), [
+  ...of('lib/work/outbox/go-back.ts', leases('takes an answer back|goes back|restarts'), [
     gone('      onlyWhileHeld(db, lease),\n'),
+  ]),
+  ...of('lib/work/outbox/go-back.ts', files('lib/desk/runs/cancel-again.test.ts'), [
+    gone('  if (debt.isCanceled && (!debt.data.plan || untouched(seen, debt.data.plan))) return [];\n'),
   ]),
   ...of(
     'lib/work/outbox/apply-rewind.ts',
-    files('lib/desk/runs/cancel-again.test.ts', 'lib/desk/rewind/revise-decision.test.ts'),
-    [gone("  if (run.status === 'canceled') return [];\n")],
+    files('lib/desk/runs/cancel-again.test.ts', 'lib/desk/rewind/reopen.test.ts'),
+    [
+      gone("  if (held.run.status === 'canceled') return [];\n"),
+      gone('isCanceled && !data.discarded ? [] : '),
+    ],
   ),
   ...of('lib/desk/runs/mirror-run.ts', leases('finds that'), [gone('onlyWhileHeld(ctx.db, lease), ')]),
   ...of('lib/work/recovery/adopt-run.ts', leases('adopts'), [

@@ -9,13 +9,13 @@ import { decisions, ledgerEntries, runLeases, runs, tasks } from '@/db/schema';
 import { underFence } from '@/lib/mastra/stores/fence';
 import { openStorage, workflowStoreOf } from '@/lib/mastra/stores/storage';
 import type { Fence } from '@/lib/engine/types';
-import { rebuildRun } from '@/lib/desk/rewind/rebuild-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type Person, type Places, type TestDesk } from '@/tests/support/desk';
 import { heldWorkflows } from '@/tests/support/held-workflows';
 import { appDatabases, onEach, workflowStores } from './places';
 import type { Racer } from './racer';
 import { program } from '@/tests/support/program';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const races = 100;
@@ -174,7 +174,7 @@ onEach('processes', everywhere, (place) => {
     await answerRest(desk, runId);
     const status = async () => (await desk.db.select().from(runs).where(eq(runs.id, runId)))[0]?.status;
     expect(await status()).toBe('lost');
-    await rebuildRun(desk.as('operator'), runId, { reason: 'The store was wiped.' });
+    await rewindRun(desk.as('operator'), { to: 'journal', runId }, { reason: 'The store was wiped.' });
     await desk.drain(runId);
     // What had been done is done again under its key.
     expect(await outcome(desk, runId)).toEqual({

@@ -4,10 +4,7 @@ import { groupMembers, signals, taskCandidates, tasks, users } from '@/db/schema
 import { grantDeciding, revokeApiKey } from '@/lib/accounts/keys/change-api-key';
 import { createApiKey } from '@/lib/accounts/keys/create-api-key';
 import { reassignTask } from '@/lib/desk/operators/reassign-tasks';
-import { rebuildRun } from '@/lib/desk/rewind/rebuild-run';
-import { restartRun } from '@/lib/desk/rewind/restart-run';
 import { retryRun } from '@/lib/desk/operators/retry-run';
-import { timeTravel } from '@/lib/desk/rewind/time-travel';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { askChecks } from '@/lib/work/recovery/ask-checks';
 import { Faults } from '@/lib/work/recovery/faults';
@@ -16,7 +13,6 @@ import { matchKeptSignals } from '@/lib/work/recovery/match-kept-signals';
 import type { Walk } from '@/lib/work/recovery/walk';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { loseRun } from '@/lib/desk/runs/lose-run';
-import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { sendSignal } from '@/lib/desk/signals/send-signal';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { escalateTask } from '@/lib/desk/tasks/escalate-task';
@@ -27,6 +23,7 @@ import { askStandIns, dismissStandIns } from '@/lib/desk/tasks/stand-ins';
 import { undoDecision } from '@/lib/desk/decisions/undo-decision';
 import { asking, released, type Deed, type Prepare, type Scene } from './contested';
 import { actor } from './desk';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const minutes = (count: number) => count * 60_000;
 const reason = 'It has to be.';
@@ -175,10 +172,10 @@ export const deeds = {
       .update(tasks)
       .set({ requesterId: actor('manager').id })
       .where(eq(tasks.id, task.id)),
-  takeBack: ({ task }, as) => reviseDecision(as('operator'), task.id, { reason }),
-  goBack: ({ runId }, as) => timeTravel(as('admin'), runId, { step: ['ask'], reason }),
-  restart: ({ runId }, as) => restartRun(as('operator'), runId, { reason }),
-  rebuild: ({ runId }, as) => rebuildRun(as('admin'), runId, { reason }),
+  takeBack: ({ task }, as) => rewindRun(as('operator'), { to: 'decision', taskId: task.id }, { reason }),
+  goBack: ({ runId }, as) => rewindRun(as('admin'), { to: 'step', runId }, { step: ['ask'], reason }),
+  restart: ({ runId }, as) => rewindRun(as('operator'), { to: 'failure', runId }, { reason }),
+  rebuild: ({ runId }, as) => rewindRun(as('admin'), { to: 'journal', runId }, { reason }),
   retry: ({ runId }, as) => retryRun(as('operator'), runId, { reason }),
   retryAsAdmin: ({ runId }, as) => retryRun(as('admin'), runId, { reason }),
   signal: ({ runId }, as) =>

@@ -5,7 +5,6 @@ import { exportAudit } from '@/lib/journal/export-audit';
 import { listAudit } from '@/lib/journal/list-audit';
 import { auditEntry, sealStatusShape } from '@/lib/journal/types';
 import { textStream } from '@/lib/api/http/text-stream';
-import { reasonInput } from '@/lib/desk/operators/inputs';
 import { countFindings, findingQuery, lastSweep, listFindings } from '@/lib/tell/findings/list-findings';
 import { retryInput, retryRun, retryRuns, retryRunsInput } from '@/lib/desk/operators/retry-run';
 import {
@@ -16,9 +15,9 @@ import {
   restartPreview,
   timeTravelPreview,
 } from '@/lib/desk/operators/shapes';
-import { previewRebuild, rebuildRun } from '@/lib/desk/rewind/rebuild-run';
-import { previewRestart, restartRun } from '@/lib/desk/rewind/restart-run';
-import { previewTimeTravel, timeTravel, timeTravelInput } from '@/lib/desk/rewind/time-travel';
+import { rewindInputs } from '@/lib/desk/rewind/inputs';
+import { previewRewind } from '@/lib/desk/rewind/preview-rewind';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 import { runDetail } from '@/lib/desk/runs/types';
 import type { Context } from '@/lib/people/context';
 import { moment, pageOf } from '@/lib/base/shapes';
@@ -135,48 +134,48 @@ export const operatorOperations = {
     path: 'restart',
     summary: 'What restarting a failed request would mean',
     shape: restartPreview,
-    verb: previewRestart,
+    verb: (ctx, runId) => previewRewind(ctx, { to: 'failure', runId }),
   }),
   restartRun: onRun({
     id: 'restartRun',
     path: 'restart',
     summary: 'Let a failed request go on from where it failed',
     description: 'A step that failed with an answer is given the same one again.',
-    body: reasonInput,
+    body: rewindInputs.failure,
     example: { reason: 'The bank is back.' },
-    verb: restartRun,
+    verb: (ctx, runId, body) => rewindRun(ctx, { to: 'failure', runId }, body),
   }),
   previewTimeTravel: preview({
     id: 'previewTimeTravel',
     path: 'time-travel',
     summary: 'The steps a request can go back to',
     shape: timeTravelPreview,
-    verb: previewTimeTravel,
+    verb: (ctx, runId) => previewRewind(ctx, { to: 'step', runId }),
   }),
   timeTravel: onRun({
     id: 'timeTravel',
     path: 'time-travel',
     summary: 'Take a request back to a step',
     description: 'The step and everything behind it run again; answers given there count no more.',
-    body: timeTravelInput,
+    body: rewindInputs.step,
     example: { step: ['manager-approval'], reason: 'The amount was wrong.' },
-    verb: timeTravel,
+    verb: (ctx, runId, body) => rewindRun(ctx, { to: 'step', runId }, body),
   }),
   previewRebuild: preview({
     id: 'previewRebuild',
     path: 'rebuild',
     summary: 'What rebuilding a request would mean',
     shape: rebuildPreview,
-    verb: previewRebuild,
+    verb: (ctx, runId) => previewRewind(ctx, { to: 'journal', runId }),
   }),
   rebuildRun: onRun({
     id: 'rebuildRun',
     path: 'rebuild',
     summary: 'Begin a request anew from its journal',
     description: 'The recorded answers are given again, in their order.',
-    body: reasonInput,
+    body: rewindInputs.journal,
     example: { reason: 'The bank is back.' },
-    verb: rebuildRun,
+    verb: (ctx, runId, body) => rewindRun(ctx, { to: 'journal', runId }, body),
   }),
   listAudit: operation({
     id: 'listAudit',

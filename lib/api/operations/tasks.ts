@@ -13,7 +13,9 @@ import {
   reassignTasksInput,
 } from '@/lib/desk/operators/reassign-tasks';
 import { bulkResult } from '@/lib/desk/operators/shapes';
-import { previewRevision, reviseDecision, reviseDecisionInput } from '@/lib/desk/rewind/revise-decision';
+import { rewindInputs } from '@/lib/desk/rewind/inputs';
+import { previewRewind } from '@/lib/desk/rewind/preview-rewind';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 import { revisionPreview, runDetail } from '@/lib/desk/runs/types';
 import { sendSignal, sendSignalInput, signalReceipt } from '@/lib/desk/signals/send-signal';
 import { getPayload } from '@/lib/desk/tasks/get-payload';
@@ -154,7 +156,7 @@ export const taskOperations = {
     path: '/api/tasks/{taskId}/revision',
     tag: 'Tasks',
     summary: 'What taking an answer back would mean',
-    run: (ctx, { taskId }) => previewRevision(ctx, taskId),
+    run: (ctx, { taskId }) => previewRewind(ctx, { to: 'decision', taskId }),
     answers: [ok('What would run and be asked again.', revisionPreview)],
     errors: ['forbidden', 'not_found', 'conflict'],
   }),
@@ -166,9 +168,9 @@ export const taskOperations = {
     tag: 'Tasks',
     summary: 'Take an answer back',
     headers: preferHeader,
-    body: reviseDecisionInput,
+    body: rewindInputs.decision,
     example: { reason: 'It was meant for another request.' },
-    run: (ctx, { taskId, body }) => reviseDecision(ctx, taskId, body),
+    run: (ctx, { taskId, body }) => rewindRun(ctx, { to: 'decision', taskId }, body),
     drives: ({ runId, debt }) => [{ runId, waitsFor: { debt } }],
     answers: [
       ok('The run stands before the question again.', runDetail),

@@ -6,7 +6,7 @@ import { andThen, inOneTrip, noRead, read, together, type Read } from '@/lib/bas
 import { notFound } from '@/lib/base/errors';
 import { requesterName } from '@/lib/base/readable/requester-name';
 import { ofTask, runTask, taskInRun, type FoundRun } from '@/lib/desk/runs/get-run';
-import { revisionFor } from '@/lib/desk/rewind/revise-decision';
+import { reopeningFor } from '@/lib/desk/rewind/preview-rewind';
 import type { RevisionPreview, RunTask } from '@/lib/desk/runs/types';
 import { taskDetail } from '@/lib/desk/tasks/get-task';
 import { pastQuestion, pastQuestionRead } from '@/lib/desk/tasks/past-question';
@@ -76,7 +76,7 @@ export function panelRead(ctx: PageContext, taskId: string | SQL, was?: string):
       askedOf: all.find((each) => each.taskId === id)?.askedOf ?? [],
       past: past && pastQuestion(ctx, one.task, past),
       earlier: all.filter((each) => each.taskId !== id && each.decision !== null),
-      revision: revisionFor(ctx, found, id),
+      revision: reopeningFor(ctx, found, id),
       workflowTitle: engine.workflow(found.run.workflowId)?.title ?? found.run.workflowId,
       now: clock.now().getTime(),
     };

@@ -9,9 +9,7 @@ import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { failingWorkflows, type Outage } from '@/tests/support/failing-workflows';
 import { MortalDisk } from '@/tests/support/mortal-disk';
 import { drivenUntil, mortalProcess } from '@/tests/support/mortal-process';
-import { rebuildRun } from '@/lib/desk/rewind/rebuild-run';
-import { restartRun } from '@/lib/desk/rewind/restart-run';
-import { timeTravel } from '@/lib/desk/rewind/time-travel';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const reason = 'It has to go on.';
 
@@ -29,7 +27,7 @@ const cases: Record<string, Case> = {
   'a restart': {
     workflow: 'nested',
     down: 'between',
-    verb: (ctx, id) => restartRun(ctx, id, { reason }),
+    verb: (ctx, id) => rewindRun(ctx, { to: 'failure', runId: id }, { reason }),
     effects: { first: 1, ask: 1, between: 1, last: 1 },
     answers: 1,
     valid: 1,
@@ -37,7 +35,7 @@ const cases: Record<string, Case> = {
   'a restart with the same answer': {
     workflow: 'line',
     down: 'ask',
-    verb: (ctx, id) => restartRun(ctx, id, { reason }),
+    verb: (ctx, id) => rewindRun(ctx, { to: 'failure', runId: id }, { reason }),
     effects: { first: 1, ask: 1, between: 1, again: 1, last: 1 },
     answers: 2,
     valid: 2,
@@ -45,7 +43,7 @@ const cases: Record<string, Case> = {
   'a restart in a second turn': {
     workflow: 'turns',
     down: 'two',
-    verb: (ctx, id) => restartRun(ctx, id, { reason }),
+    verb: (ctx, id) => rewindRun(ctx, { to: 'failure', runId: id }, { reason }),
     effects: { first: 1, one: 1, two: 1, last: 1 },
     answers: 2,
     valid: 2,
@@ -53,7 +51,7 @@ const cases: Record<string, Case> = {
   'a restart of one of three sides': {
     workflow: 'sides',
     down: 'left',
-    verb: (ctx, id) => restartRun(ctx, id, { reason }),
+    verb: (ctx, id) => rewindRun(ctx, { to: 'failure', runId: id }, { reason }),
     effects: { first: 1, left: 1, right: 1, ask: 1, last: 1 },
     answers: 1,
     valid: 1,
@@ -61,7 +59,7 @@ const cases: Record<string, Case> = {
   'a time travel': {
     workflow: 'line',
     down: 'last',
-    verb: (ctx, id) => timeTravel(ctx, id, { step: ['ask'], reason }),
+    verb: (ctx, id) => rewindRun(ctx, { to: 'step', runId: id }, { step: ['ask'], reason }),
     effects: { first: 1, ask: 2, between: 2, again: 2, last: 1 },
     answers: 4,
     valid: 2,
@@ -69,7 +67,7 @@ const cases: Record<string, Case> = {
   'a rebuild': {
     workflow: 'line',
     down: 'last',
-    verb: (ctx, id) => rebuildRun(ctx, id, { reason }),
+    verb: (ctx, id) => rewindRun(ctx, { to: 'journal', runId: id }, { reason }),
     effects: { first: 2, ask: 2, between: 2, again: 2, last: 1 },
     answers: 2,
     valid: 2,
@@ -77,7 +75,7 @@ const cases: Record<string, Case> = {
   'a rebuild of rounds': {
     workflow: 'loop',
     down: 'last',
-    verb: (ctx, id) => rebuildRun(ctx, id, { reason }),
+    verb: (ctx, id) => rewindRun(ctx, { to: 'journal', runId: id }, { reason }),
     effects: { before: 4, ask: 4, after: 4, last: 1 },
     answers: 2,
     valid: 2,

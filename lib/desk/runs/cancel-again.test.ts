@@ -4,12 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { outbox, runs } from '@/db/schema';
 import { humanTask } from '@/lib/mastra/authoring/human-task';
-import { timeTravel } from '@/lib/desk/rewind/time-travel';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { cancelRun } from './cancel-run';
-import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const text = z.object({ text: z.string() });
 let whileMailed: () => Promise<unknown> = async () => undefined;
@@ -63,7 +62,7 @@ async function canceledInVain() {
   whileMailed = async () => undefined;
   expect(await runOf(desk, runId)).toMatchObject({ status: 'success', cancelReason: 'too late' });
   desk.clock.advance(60_000);
-  await reviseDecision(desk.as('operator'), taskId, { reason: 'wrong answer' });
+  await rewindRun(desk.as('operator'), { to: 'decision', taskId }, { reason: 'wrong answer' });
   await desk.drain(runId);
   expect(await runOf(desk, runId)).toMatchObject({ status: 'suspended', cancelReason: null });
   return { desk, runId };
@@ -105,16 +104,16 @@ describe('a run that goes on after a cancel that came too late', () => {
     const desk = await deskForTest({ letter });
     const runId = await desk.request('letter', { text: 'x' });
     const taskId = await approve(desk, runId);
-    await reviseDecision(desk.as('operator'), taskId, { reason: 'wrong answer' });
+    await rewindRun(desk.as('operator'), { to: 'decision', taskId }, { reason: 'wrong answer' });
     await cancelRun(desk.as('requester'), runId, {});
     await desk.drain(runId);
     // It had ended, and was cancelled before it went back: it stays as it was.
     expect(await runOf(desk, runId)).toMatchObject({ status: 'success' });
-    await reviseDecision(desk.as('operator'), taskId, { reason: 'still wrong' });
+    await rewindRun(desk.as('operator'), { to: 'decision', taskId }, { reason: 'still wrong' });
     await desk.drain(runId);
     expect(await runOf(desk, runId)).toMatchObject({ status: 'suspended' });
     await approve(desk, runId);
-    await timeTravel(desk.as('operator'), runId, { step: ['gate'], reason: 'ask again' });
+    await rewindRun(desk.as('operator'), { to: 'step', runId }, { step: ['gate'], reason: 'ask again' });
     await desk.drain(runId);
     await cancelRun(desk.as('requester'), runId, {});
     await desk.drain(runId);
@@ -133,4 +132,18 @@ describe('a run that goes on after a cancel that came too late', () => {
       { status: 'canceled' },
     ]);
   });
+});
+
+test('a run that had failed and was cancelled before it was rebuilt stays as it was', async () => {
+  const desk = await deskForTest({ letter });
+  const runId = await desk.request('letter', { text: 'x' });
+  whileMailed = () => Promise.reject(new Error('no post'));
+  await approve(desk, runId);
+  whileMailed = async () => undefined;
+  expect(await runOf(desk, runId)).toMatchObject({ status: 'failed' });
+  await rewindRun(desk.as('operator'), { to: 'journal', runId }, { reason: 'try again' });
+  await cancelRun(desk.as('requester'), runId, { reason: 'not needed' });
+  await desk.drain(runId);
+  expect(await runOf(desk, runId)).toMatchObject({ status: 'failed' });
+  expect(await desk.openTasks(runId)).toEqual([]);
 });

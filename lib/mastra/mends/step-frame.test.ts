@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { ledgerEntries, runLeases } from '@/db/schema';
 import { recordEffect } from '@/lib/engine/record-effect';
 import { drainRun } from '@/lib/work/outbox/drain-run';
-import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { stepContextOf } from '@/lib/mastra/authoring/step-context';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const any = z.unknown();
 const flow = (id: string) =>
@@ -137,7 +137,7 @@ test('a step of a run that was taken back has another key', async () => {
   const runId = await desk.request('w', {});
   const [task] = await desk.openTasks(runId);
   await answerAll(desk, runId);
-  await reviseDecision(desk.as('operator'), task!.id, { reason: 'The wrong one.' });
+  await rewindRun(desk.as('operator'), { to: 'decision', taskId: task!.id }, { reason: 'The wrong one.' });
   await desk.drain(runId);
   await answerAll(desk, runId);
   expect(await effectsOf(desk)).toEqual({ one: [1, 1], work: [1, 1] });

@@ -7,9 +7,9 @@ import { askChecks } from '@/lib/work/recovery/ask-checks';
 import { Faults } from '@/lib/work/recovery/faults';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
-import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { exportSlots } from './bulk-export';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const request: { [key: string]: Json } = {
   dataset: 'orders',
@@ -108,7 +108,7 @@ describe('bulk-export', () => {
     const [task] = await desk.openTasks(again!);
     await askChecks(desk.as('system'), await Faults.open(desk));
     await desk.drain(again!);
-    await reviseDecision(desk.as('operator'), task!.id, { reason: 'The wrong month.' });
+    await rewindRun(desk.as('operator'), { to: 'decision', taskId: task!.id }, { reason: 'The wrong month.' });
     await desk.drain(again!);
     expect(await desk.openTasks(again!)).toMatchObject([{ kind: 'check', state: 'open' }]);
     await Promise.all([second!, third!].map((runId) => takeSlot(exportSlots, runId)));

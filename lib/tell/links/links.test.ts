@@ -14,7 +14,6 @@ import {
   users,
 } from '@/db/schema';
 import { humanTask, type HumanTask } from '@/lib/mastra/authoring/human-task';
-import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
 import { answerLink } from './answer-link';
@@ -25,6 +24,7 @@ import { LinkRefused } from './link-refusal';
 import { signLinkToken } from './link-token';
 import { openLink, readLink, type LinkContext, type OpenLink } from './open-link';
 import { switchLinks } from './switch-links';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const secrets = [{ name: 'test', secret: 'a-secret-that-signs-links-in-tests' }];
 const hour = 3_600_000;
@@ -334,7 +334,7 @@ describe('a press alone', () => {
     await answer(approve);
     await desk.drain(runId);
     const takeBack = (who: Person) =>
-      reviseDecision(desk.as(who), task.id, { reason: 'That was not me.' }).then(
+      rewindRun(desk.as(who), { to: 'decision', taskId: task.id }, { reason: 'That was not me.' }).then(
         () => 'taken back',
         (error: { code?: string }) => error.code,
       );

@@ -9,7 +9,7 @@ import { createLinks } from '@/lib/tell/links/create-link';
 import { linkCode } from '@/lib/tell/links/link-code';
 import { cutText } from '@/lib/base/readable/cut';
 import { readable } from '@/lib/base/readable/readable';
-import { refusalByKind } from '@/lib/people/may-revise';
+import { refusalByKind } from '@/lib/desk/rewind/may-reopen';
 import { readableParts } from '@/lib/base/readable/readable-parts';
 import { getRun } from '@/lib/desk/runs/get-run';
 import { getTask, getTaskFor, taskDetail } from '@/lib/desk/tasks/get-task';

@@ -10,7 +10,6 @@ import { listFindings } from '@/lib/tell/findings/list-findings';
 import { reassignTask } from '@/lib/desk/operators/reassign-tasks';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
-import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { renewForm } from '@/lib/desk/decisions/renew-form';
 import { slackTexts as texts } from '@/lib/base/texts/slack';
@@ -26,6 +25,7 @@ import {
   tellingInSlack,
   wordsIn,
 } from '@/tests/support/slack-desk';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const [minute, hour] = [60_000, 3_600_000];
 const yes = (task: { payloadDigest: string }) => ({ outcome: 'approve', payloadDigest: task.payloadDigest });
@@ -145,7 +145,7 @@ describe('a message is locked', () => {
     await decideTask(desk.as('manager'), task.id, yes(task));
     await desk.drain(runId);
     await tell();
-    await reviseDecision(desk.as('manager'), task.id, { reason: 'Wrong one.' });
+    await rewindRun(desk.as('manager'), { to: 'decision', taskId: task.id }, { reason: 'Wrong one.' });
     await desk.drain(runId);
     await tell();
     const [before, after] = messagesTo('manager').filter(

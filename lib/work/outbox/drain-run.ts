@@ -14,8 +14,7 @@ import { isStopping } from '@/lib/base/shutdown';
 import { matchSignalsOfRun } from '@/lib/desk/signals/match-signals';
 import { applyCancel } from './apply-cancel';
 import { applyDecision } from './apply-decision';
-import { applyRebuild, rebuildData } from './apply-rebuild';
-import { applyRewind, rewindData } from './apply-rewind';
+import { applyRewind } from './apply-rewind';
 import { applyStart } from './apply-start';
 import {
   fenceOff,
@@ -66,9 +65,8 @@ async function pay(ctx: Context, debt: OutboxRow, lease: Lease): Promise<Stateme
     case 'revise':
     case 'restart':
     case 'time-travel':
-      return applyRewind(ctx, held, { id: debt.id, data: rewindData.parse(debt.data) });
     case 'rebuild':
-      return applyRebuild(ctx, held, { id: debt.id, data: rebuildData.parse(debt.data) });
+      return applyRewind(ctx, held, debt);
     case 'cancel':
       return applyCancel(ctx, held);
   }

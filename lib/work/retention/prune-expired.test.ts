@@ -30,11 +30,11 @@ import { workflows } from '@/lib/mastra/workflows';
 import { acquireLease } from '@/lib/desk/runs/lease';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { getSnapshot } from '@/lib/desk/runs/get-snapshot';
-import { reviseDecision } from '@/lib/desk/rewind/revise-decision';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, deskForTest, type TestDesk } from '@/tests/support/desk';
 import { MortalDisk } from '@/tests/support/mortal-disk';
 import { pruneExpired } from './prune-expired';
+import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const day = 86_400_000;
 const loose = z.unknown();
@@ -186,7 +186,7 @@ describe('snapshots of runs that ended', () => {
     desk.clock.advance(91 * day);
     await pruneExpired(desk.as('system'), retain());
     await expect(
-      reviseDecision(desk.as('operator'), task!.id, { reason: 'Too late.' }),
+      rewindRun(desk.as('operator'), { to: 'decision', taskId: task!.id }, { reason: 'Too late.' }),
     ).rejects.toMatchObject({ code: 'conflict' });
     expect(await rowOf(desk, runId)).toMatchObject({ status: 'success', revision: 0 });
   });

@@ -6,7 +6,8 @@ import type { Json } from '@/db/schema/json';
 import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
-import { previewRevision, reviseDecision } from './revise-decision';
+import { previewRewind } from './preview-rewind';
+import { rewindRun } from './rewind-run';
 
 const reason = { reason: 'The wrong button.' };
 
@@ -27,15 +28,15 @@ async function paid(desk: TestDesk) {
 const runOf = async ({ db }: TestDesk, runId: string) =>
   (await db.select().from(runs).where(eq(runs.id, runId)))[0]!;
 
-describe('reviseDecision', () => {
+describe('rewindRun to the question of a decision', () => {
   test('takes a finished run back to the question, names what will run again, and keeps both answers', async () => {
     const desk = await deskForTest();
     const { runId, manager } = await paid(desk);
-    expect(await previewRevision(desk.as('operator'), manager.id)).toMatchObject({
+    expect(await previewRewind(desk.as('operator'), { to: 'decision', taskId: manager.id })).toMatchObject({
       runsAgain: ['Payment'],
       askedAgain: ['Manager approval', 'Finance approval'],
     });
-    await reviseDecision(desk.as('operator'), manager.id, reason);
+    await rewindRun(desk.as('operator'), { to: 'decision', taskId: manager.id }, reason);
     expect(await runOf(desk, runId)).toMatchObject({ status: 'running', finishedAt: null, result: null });
     await desk.drain(runId);
     const [again] = await desk.openTasks(runId);
@@ -78,7 +79,7 @@ describe('reviseDecision', () => {
     const runId = await desk.request('expense-report', expense(1240));
     const manager = await approve(desk, runId, 'manager');
     const [behind] = await desk.openTasks(runId);
-    await reviseDecision(desk.as('operator'), manager.id, reason);
+    await rewindRun(desk.as('operator'), { to: 'decision', taskId: manager.id }, reason);
     expect(await desk.db.select().from(tasks).where(eq(tasks.id, behind!.id))).toMatchObject([
       { state: 'canceled', closeReason: 'decision_reopened' },
     ]);
@@ -93,40 +94,52 @@ describe('reviseDecision', () => {
   test('the one who decided may within the window of the policy, nobody else but operators', async () => {
     const desk = await deskForTest();
     const { manager, finance } = await paid(desk);
-    await expect(reviseDecision(desk.as('manager2'), manager.id, reason)).rejects.toMatchObject({
+    await expect(
+      rewindRun(desk.as('manager2'), { to: 'decision', taskId: manager.id }, reason),
+    ).rejects.toMatchObject({
       code: 'forbidden',
     });
-    await expect(reviseDecision(desk.as('requester2'), manager.id, reason)).rejects.toMatchObject({
+    await expect(
+      rewindRun(desk.as('requester2'), { to: 'decision', taskId: manager.id }, reason),
+    ).rejects.toMatchObject({
       code: 'not_found',
     });
-    await expect(reviseDecision(desk.as('finance'), finance.id, reason)).rejects.toMatchObject({
+    await expect(
+      rewindRun(desk.as('finance'), { to: 'decision', taskId: finance.id }, reason),
+    ).rejects.toMatchObject({
       code: 'forbidden',
     });
     desk.clock.advance(3_600_000 - 1);
-    await previewRevision(desk.as('manager'), manager.id);
+    await previewRewind(desk.as('manager'), { to: 'decision', taskId: manager.id });
     desk.clock.advance(1);
-    await expect(reviseDecision(desk.as('manager'), manager.id, reason)).rejects.toMatchObject({
+    await expect(
+      rewindRun(desk.as('manager'), { to: 'decision', taskId: manager.id }, reason),
+    ).rejects.toMatchObject({
       code: 'forbidden',
     });
-    await reviseDecision(desk.as('operator'), manager.id, reason);
+    await rewindRun(desk.as('operator'), { to: 'decision', taskId: manager.id }, reason);
   });
 
   test('twice at once happens once; an open task, a missing reason and a cancelled run are refused', async () => {
     const desk = await deskForTest();
     const { runId, manager } = await paid(desk);
+    await expect(
+      rewindRun(desk.as('operator'), { to: 'decision', taskId: manager.id }, {}),
+    ).rejects.toMatchObject({
+      code: 'invalid',
+      issues: [expect.objectContaining({ path: 'reason' })],
+    });
     const both = await Promise.allSettled([
-      reviseDecision(desk.as('operator'), manager.id, reason),
-      reviseDecision(desk.as('admin'), manager.id, reason),
+      rewindRun(desk.as('operator'), { to: 'decision', taskId: manager.id }, reason),
+      rewindRun(desk.as('admin'), { to: 'decision', taskId: manager.id }, reason),
     ]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     await desk.drain(runId);
     const [open] = await desk.openTasks(runId);
-    await expect(reviseDecision(desk.as('operator'), open!.id, reason)).rejects.toMatchObject({
+    await expect(
+      rewindRun(desk.as('operator'), { to: 'decision', taskId: open!.id }, reason),
+    ).rejects.toMatchObject({
       code: 'conflict',
-    });
-    await expect(reviseDecision(desk.as('operator'), manager.id, {})).rejects.toMatchObject({
-      code: 'invalid',
-      issues: [expect.objectContaining({ path: 'reason' })],
     });
     expect(await desk.db.select().from(ledgerEntries)).toMatchObject([{ attempts: 1 }]);
   });
@@ -134,7 +147,7 @@ describe('reviseDecision', () => {
   test('a process that died before the run went back is followed by the sweep of another', async () => {
     const desk = await deskForTest();
     const { runId, manager } = await paid(desk);
-    await reviseDecision(desk.as('operator'), manager.id, reason);
+    await rewindRun(desk.as('operator'), { to: 'decision', taskId: manager.id }, reason);
     await sweep({ db: desk.db, engine: await desk.reopen(), clock: desk.clock });
     expect(await desk.openTasks(runId)).toMatchObject([{ stepPath: ['manager-approval'] }]);
   });
@@ -155,12 +168,14 @@ describe('reviseDecision', () => {
     const first = await give('manager', 'request_changes', { feedback: 'Say more.' });
     await give('requester', 'resubmit', { headline: 'A new desk', body: 'It keeps every decision.' });
     const [open] = await desk.openTasks(runId);
-    await expect(reviseDecision(desk.as('operator'), first.id, reason)).rejects.toMatchObject({
+    await expect(
+      rewindRun(desk.as('operator'), { to: 'decision', taskId: first.id }, reason),
+    ).rejects.toMatchObject({
       code: 'conflict',
     });
     expect(await desk.openTasks(runId)).toMatchObject([{ id: open!.id }]);
     const second = await give('manager', 'approve');
-    await reviseDecision(desk.as('operator'), second.id, reason);
+    await rewindRun(desk.as('operator'), { to: 'decision', taskId: second.id }, reason);
     await desk.drain(runId);
     expect(await desk.openTasks(runId)).toMatchObject([{ stepPath: ['review-round', 'review'] }]);
     await give('manager', 'reject', { feedback: 'Not like this.' });

@@ -6,7 +6,8 @@ import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { failingWorkflows, type Outage } from '@/tests/support/failing-workflows';
-import { previewRestart, restartRun } from './restart-run';
+import { previewRewind } from './preview-rewind';
+import { rewindRun } from './rewind-run';
 
 const reason = { reason: 'The service is back.' };
 
@@ -80,7 +81,7 @@ const shapes: [string, string, string, Json, number, number, Record<string, numb
   ['a step in rounds', 'loop', 'after', {}, 1, 1, { before: 2, ask: 2, after: 2, last: 1 }],
 ];
 
-describe('restartRun', () => {
+describe('rewindRun to the steps a run failed in', () => {
   test.each(shapes)(
     'goes on from %s; nothing that was finished runs again, nobody is asked the same twice',
     async (_, workflowId, name, input, before, after, all) => {
@@ -88,7 +89,7 @@ describe('restartRun', () => {
       const { desk, runId, asked } = await failedAt(workflowId, down, input);
       expect(asked).toBe(before);
       down.clear();
-      await restartRun(desk.as('operator'), runId, reason);
+      await rewindRun(desk.as('operator'), { to: 'failure', runId }, reason);
       expect(await runOf(desk, runId)).toMatchObject({ status: 'running', error: null, finishedAt: null });
       await desk.drain(runId);
       expect(await answerAll(desk, runId)).toBe(after);
@@ -106,11 +107,11 @@ describe('restartRun', () => {
     const down: Outage = new Set(['left', 'right']);
     const { desk, runId } = await failedAt('sides', down);
     down.clear();
-    expect(await previewRestart(desk.as('operator'), runId)).toMatchObject({
+    expect(await previewRewind(desk.as('operator'), { to: 'failure', runId })).toMatchObject({
       failedAt: ['Left', 'Right'],
       runsAgain: ['Left', 'Right'],
     });
-    await restartRun(desk.as('operator'), runId, reason);
+    await rewindRun(desk.as('operator'), { to: 'failure', runId }, reason);
     await desk.drain(runId);
     await answerAll(desk, runId);
     expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result: { last: true } });
@@ -121,7 +122,7 @@ describe('restartRun', () => {
     const down: Outage = new Set(['between']);
     const { desk, runId } = await failedAt('line', down);
     for (const attempt of [1, 2]) {
-      await restartRun(desk.as('operator'), runId, reason);
+      await rewindRun(desk.as('operator'), { to: 'failure', runId }, reason);
       await desk.drain(runId);
       expect(await runOf(desk, runId)).toMatchObject({
         status: 'failed',
@@ -148,14 +149,14 @@ describe('restartRun', () => {
 
   test('writes who did it and why', async () => {
     const { desk, runId } = await failedAt('line', new Set(['between']));
-    expect(await previewRestart(desk.as('operator'), runId)).toEqual({
+    expect(await previewRewind(desk.as('operator'), { to: 'failure', runId })).toEqual({
       runId,
       failedAt: ['Between'],
       runsAgain: ['Between'],
       askedAgain: [],
       answersKept: [],
     });
-    await restartRun(desk.as('operator'), runId, reason);
+    await rewindRun(desk.as('operator'), { to: 'failure', runId }, reason);
     const events = await desk.db
       .select()
       .from(auditEvents)
@@ -172,23 +173,29 @@ describe('restartRun', () => {
 
   test('is for operators, for failed requests, with a reason', async () => {
     const { desk, runId } = await failedAt('line', new Set(['between']));
-    await expect(restartRun(desk.as('requester2'), runId, reason)).rejects.toMatchObject({
+    await expect(rewindRun(desk.as('requester2'), { to: 'failure', runId }, reason)).rejects.toMatchObject({
       code: 'not_found',
     });
-    await expect(restartRun(desk.as('requester'), runId, reason)).rejects.toMatchObject({
+    await expect(rewindRun(desk.as('requester'), { to: 'failure', runId }, reason)).rejects.toMatchObject({
       code: 'forbidden',
     });
-    await expect(previewRestart(desk.as('requester'), runId)).rejects.toMatchObject({ code: 'forbidden' });
-    await expect(restartRun(desk.as('operator'), runId, {})).rejects.toMatchObject({
+    await expect(previewRewind(desk.as('requester'), { to: 'failure', runId })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(rewindRun(desk.as('operator'), { to: 'failure', runId }, {})).rejects.toMatchObject({
       code: 'invalid',
       issues: [expect.objectContaining({ path: 'reason' })],
     });
     const waiting = await desk.request('line', {});
-    await expect(restartRun(desk.as('operator'), waiting, reason)).rejects.toMatchObject({
+    await expect(
+      rewindRun(desk.as('operator'), { to: 'failure', runId: waiting }, reason),
+    ).rejects.toMatchObject({
       code: 'conflict',
     });
     await cancelRun(desk.as('operator'), waiting, {});
-    await expect(restartRun(desk.as('operator'), waiting, reason)).rejects.toMatchObject({
+    await expect(
+      rewindRun(desk.as('operator'), { to: 'failure', runId: waiting }, reason),
+    ).rejects.toMatchObject({
       code: 'conflict',
     });
   });
@@ -198,8 +205,8 @@ describe('restartRun', () => {
     const { desk, runId } = await failedAt('line', down);
     down.clear();
     const both = await Promise.allSettled([
-      restartRun(desk.as('operator'), runId, reason),
-      restartRun(desk.as('admin'), runId, reason),
+      rewindRun(desk.as('operator'), { to: 'failure', runId }, reason),
+      rewindRun(desk.as('admin'), { to: 'failure', runId }, reason),
     ]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     await desk.drain(runId);

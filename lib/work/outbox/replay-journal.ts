@@ -232,13 +232,12 @@ function settle(ctx: Context, run: RunRow, left: Answer[], debtId: string): Stat
  * step and item, as long as the run asks the same as then. What differs, or was never answered, is asked as a new task.
  * Must run under the run's lease; a holder that dies in it is followed by another.
  */
-export async function applyRebuild(
+export async function replayJournal(
   ctx: Context,
   held: HeldRun,
   debt: { id: string; data: z.infer<typeof rebuildData> },
 ): Promise<Statement[]> {
   const { run } = held;
-  if (run.status === 'canceled') return [];
   if (!debt.data.discarded) await discard(ctx, held, debt.id);
   let seen = await goOn(ctx, held);
   const given = await journal(ctx, run.id);

@@ -9,7 +9,8 @@ import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
 import { failingWorkflows } from '@/tests/support/failing-workflows';
-import { previewRebuild, rebuildRun } from './rebuild-run';
+import { previewRewind } from './preview-rewind';
+import { rewindRun } from './rewind-run';
 
 const reason = { reason: 'The store was wiped.' };
 
@@ -47,17 +48,17 @@ async function lostExpense() {
   return { desk, runId, first, second };
 }
 
-describe('rebuildRun', () => {
+describe('rewindRun to the beginning of the journal', () => {
   test('gives a lost run its answers again, in order, also the one that was never applied; nobody is asked again', async () => {
     const { desk, runId, first, second } = await lostExpense();
-    expect(await previewRebuild(desk.as('operator'), runId)).toMatchObject({
+    expect(await previewRewind(desk.as('operator'), { to: 'journal', runId })).toMatchObject({
       answers: [
         { title: first.title, outcome: 'Approve', by: 'Miriam Okafor', askedAnew: false },
         { title: second.title, outcome: 'Approve', askedAnew: false },
       ],
       askedAgain: [],
     });
-    await rebuildRun(desk.as('operator'), runId, reason);
+    await rewindRun(desk.as('operator'), { to: 'journal', runId }, reason);
     expect(await runOf(desk, runId)).toMatchObject({ status: 'running', attempt: 1, revision: 0 });
     await desk.drain(runId);
     expect(await runOf(desk, runId)).toMatchObject({
@@ -106,8 +107,10 @@ describe('rebuildRun', () => {
     const [open] = await desk.openTasks(runId);
     await wipe(desk);
     await desk.db.update(runs).set({ status: 'lost' }).where(eq(runs.id, runId));
-    expect(await previewRebuild(desk.as('operator'), runId)).toMatchObject({ askedAgain: [open!.title] });
-    await rebuildRun(desk.as('operator'), runId, reason);
+    expect(await previewRewind(desk.as('operator'), { to: 'journal', runId })).toMatchObject({
+      askedAgain: [open!.title],
+    });
+    await rewindRun(desk.as('operator'), { to: 'journal', runId }, reason);
     const late = decideTask(desk.as('finance'), open!.id, {
       outcome: 'approve',
       payloadDigest: open!.payloadDigest,
@@ -153,7 +156,7 @@ describe('rebuildRun', () => {
     await wipe(desk);
     await desk.db.update(runs).set({ status: 'lost' }).where(eq(runs.id, runId));
     price = 20;
-    await rebuildRun(desk.as('operator'), runId, reason);
+    await rewindRun(desk.as('operator'), { to: 'journal', runId }, reason);
     await desk.drain(runId);
     expect(await desk.openTasks(runId)).toMatchObject([{ stepPath: ['confirm'], payload: { price: 20 } }]);
     expect(
@@ -181,8 +184,10 @@ describe('rebuildRun', () => {
     const done = await effects(desk);
     await wipe(desk);
     await desk.db.update(runs).set({ status: 'lost' }).where(eq(runs.id, runId));
-    expect((await previewRebuild(desk.as('operator'), runId)).answers).toMatchObject([{ askedAnew: true }]);
-    await rebuildRun(desk.as('operator'), runId, reason);
+    expect((await previewRewind(desk.as('operator'), { to: 'journal', runId })).answers).toMatchObject([
+      { askedAnew: true },
+    ]);
+    await rewindRun(desk.as('operator'), { to: 'journal', runId }, reason);
     await desk.drain(runId);
     expect(await desk.openTasks(runId)).toMatchObject([{ kind: 'tool-call', state: 'open' }]);
     expect(await effects(desk)).toEqual(done);
@@ -201,7 +206,7 @@ describe('rebuildRun', () => {
     const { result } = await runOf(desk, runId);
     await wipe(desk);
     await desk.db.update(runs).set({ status: 'lost' }).where(eq(runs.id, runId));
-    await rebuildRun(desk.as('operator'), runId, reason);
+    await rewindRun(desk.as('operator'), { to: 'journal', runId }, reason);
     await desk.drain(runId);
     expect(await runOf(desk, runId)).toMatchObject({ status: 'success', result });
     expect((await desk.db.select().from(decisions)).map(({ revisedAt }) => revisedAt)).toEqual(
@@ -211,25 +216,31 @@ describe('rebuildRun', () => {
 
   test('a run that rests well is not rebuilt, nor one that is lost for somebody else, nor without a reason', async () => {
     const { desk, runId } = await lostExpense();
-    await expect(rebuildRun(desk.as('requester2'), runId, reason)).rejects.toMatchObject({
+    await expect(rewindRun(desk.as('requester2'), { to: 'journal', runId }, reason)).rejects.toMatchObject({
       code: 'not_found',
     });
-    await expect(rebuildRun(desk.as('requester'), runId, reason)).rejects.toMatchObject({
+    await expect(rewindRun(desk.as('requester'), { to: 'journal', runId }, reason)).rejects.toMatchObject({
       code: 'forbidden',
     });
-    await expect(rebuildRun(desk.as('operator'), runId, {})).rejects.toMatchObject({ code: 'invalid' });
+    await expect(rewindRun(desk.as('operator'), { to: 'journal', runId }, {})).rejects.toMatchObject({
+      code: 'invalid',
+    });
     const waiting = await desk.request('expense-report', expense(10));
-    await expect(rebuildRun(desk.as('operator'), waiting, reason)).rejects.toMatchObject({
+    await expect(
+      rewindRun(desk.as('operator'), { to: 'journal', runId: waiting }, reason),
+    ).rejects.toMatchObject({
       code: 'conflict',
     });
-    await expect(previewRebuild(desk.as('operator'), waiting)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(previewRewind(desk.as('operator'), { to: 'journal', runId: waiting })).rejects.toMatchObject(
+      { code: 'conflict' },
+    );
   });
 
   test('twice at once happens once; a lost run can be cancelled instead, by operators', async () => {
     const { desk, runId } = await lostExpense();
     const both = await Promise.allSettled([
-      rebuildRun(desk.as('operator'), runId, reason),
-      rebuildRun(desk.as('admin'), runId, reason),
+      rewindRun(desk.as('operator'), { to: 'journal', runId }, reason),
+      rewindRun(desk.as('admin'), { to: 'journal', runId }, reason),
     ]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     await desk.drain(runId);
@@ -245,7 +256,9 @@ describe('rebuildRun', () => {
       status: 'canceled',
       cancelReason: 'It was asked for again.',
     });
-    await expect(rebuildRun(other.desk.as('operator'), other.runId, reason)).rejects.toMatchObject({
+    await expect(
+      rewindRun(other.desk.as('operator'), { to: 'journal', runId: other.runId }, reason),
+    ).rejects.toMatchObject({
       code: 'conflict',
     });
   });

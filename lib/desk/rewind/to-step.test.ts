@@ -6,7 +6,8 @@ import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { failingWorkflows } from '@/tests/support/failing-workflows';
-import { previewTimeTravel, timeTravel } from './time-travel';
+import { previewRewind } from './preview-rewind';
+import { rewindRun } from './rewind-run';
 
 const reason = 'The first one used old prices.';
 
@@ -57,15 +58,15 @@ const places: [string, string[], Json, Record<string, number>, number][] = [
   ['loop', ['round', 'ask'], {}, { before: 2, ask: 3, after: 3, last: 2 }, 2],
 ];
 
-describe('timeTravel', () => {
+describe('rewindRun to a step', () => {
   test.each(places)(
     'takes a finished run of “%s” back to %j; that and all behind it runs again, nothing else',
     async (workflowId, step, input, all, counting) => {
       const { desk, runId } = await started(workflowId, input);
       expect(await runOf(desk, runId)).toMatchObject({ status: 'success' });
-      const { places: offered } = await previewTimeTravel(desk.as('operator'), runId);
+      const { places: offered } = await previewRewind(desk.as('operator'), { to: 'step', runId });
       expect(offered.map((place) => place.step)).toContainEqual(step);
-      await timeTravel(desk.as('operator'), runId, { step, reason });
+      await rewindRun(desk.as('operator'), { to: 'step', runId }, { step, reason });
       await desk.drain(runId);
       for (let round = 0; (await answerNext(desk, runId)) > 0; round += 1) expect(round).toBeLessThan(4);
       expect(await runOf(desk, runId)).toMatchObject({ status: 'success', revision: 1 });
@@ -80,7 +81,7 @@ describe('timeTravel', () => {
 
   test('names what runs again, and what will be asked again', async () => {
     const { desk, runId } = await started('line', {}, 1);
-    expect(await previewTimeTravel(desk.as('operator'), runId)).toEqual({
+    expect(await previewRewind(desk.as('operator'), { to: 'step', runId })).toEqual({
       runId,
       places: [
         { step: ['first'], title: 'First', runsAgain: ['First', 'Between'], askedAgain: ['Ask', 'Again'] },
@@ -94,7 +95,7 @@ describe('timeTravel', () => {
   test('closes what is asked behind the step; what is asked beside it stays open, and its answer still counts', async () => {
     const { desk, runId } = await started('sides', {}, 0);
     const [beside] = await desk.openTasks(runId);
-    await timeTravel(desk.as('operator'), runId, { step: ['left'], reason });
+    await rewindRun(desk.as('operator'), { to: 'step', runId }, { step: ['left'], reason });
     expect(await desk.openTasks(runId)).toMatchObject([{ id: beside!.id }]);
     await desk.drain(runId);
     expect(await desk.openTasks(runId)).toMatchObject([{ id: beside!.id }]);
@@ -104,7 +105,7 @@ describe('timeTravel', () => {
 
     const line = await started('line', {}, 1);
     const [behind] = await line.desk.openTasks(line.runId);
-    await timeTravel(line.desk.as('operator'), line.runId, { step: ['first'], reason });
+    await rewindRun(line.desk.as('operator'), { to: 'step', runId: line.runId }, { step: ['first'], reason });
     expect(await line.desk.db.select().from(tasks).where(eq(tasks.id, behind!.id))).toMatchObject([
       { state: 'canceled', closeReason: 'run_rewound' },
     ]);
@@ -120,7 +121,7 @@ describe('timeTravel', () => {
 
   test('writes who did it, why, where to and what runs again', async () => {
     const { desk, runId } = await started('line', {}, 1);
-    await timeTravel(desk.as('operator'), runId, { step: ['between'], reason });
+    await rewindRun(desk.as('operator'), { to: 'step', runId }, { step: ['between'], reason });
     expect(
       await desk.db.select().from(auditEvents).where(eq(auditEvents.verb, 'run.time_travel_requested')),
     ).toMatchObject([
@@ -135,12 +136,16 @@ describe('timeTravel', () => {
   test('is for operators; not to steps the run has not reached, not while it works or after it was cancelled', async () => {
     const { desk, runId } = await started('line', {}, 1);
     const input = { step: ['between'], reason };
-    await expect(timeTravel(desk.as('requester2'), runId, input)).rejects.toMatchObject({
+    await expect(rewindRun(desk.as('requester2'), { to: 'step', runId }, input)).rejects.toMatchObject({
       code: 'not_found',
     });
-    await expect(timeTravel(desk.as('manager'), runId, input)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(rewindRun(desk.as('manager'), { to: 'step', runId }, input)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     for (const step of [['last'], ['nowhere'], ['line', 'ask'], ['ask', 'deeper']])
-      await expect(timeTravel(desk.as('operator'), runId, { step, reason })).rejects.toMatchObject({
+      await expect(
+        rewindRun(desk.as('operator'), { to: 'step', runId }, { step, reason }),
+      ).rejects.toMatchObject({
         code: 'invalid',
       });
     for (const wrong of [
@@ -149,14 +154,22 @@ describe('timeTravel', () => {
       { step: [], reason },
       { step: 'between', reason },
     ])
-      await expect(timeTravel(desk.as('operator'), runId, wrong)).rejects.toMatchObject({ code: 'invalid' });
-    await timeTravel(desk.as('operator'), runId, input);
-    await expect(timeTravel(desk.as('operator'), runId, input)).rejects.toMatchObject({ code: 'conflict' });
+      await expect(rewindRun(desk.as('operator'), { to: 'step', runId }, wrong)).rejects.toMatchObject({
+        code: 'invalid',
+      });
+    await rewindRun(desk.as('operator'), { to: 'step', runId }, input);
+    await expect(rewindRun(desk.as('operator'), { to: 'step', runId }, input)).rejects.toMatchObject({
+      code: 'conflict',
+    });
     await desk.drain(runId);
     await cancelRun(desk.as('operator'), runId, {});
-    await expect(timeTravel(desk.as('operator'), runId, input)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(rewindRun(desk.as('operator'), { to: 'step', runId }, input)).rejects.toMatchObject({
+      code: 'conflict',
+    });
     await desk.drain(runId);
-    await expect(timeTravel(desk.as('operator'), runId, input)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(rewindRun(desk.as('operator'), { to: 'step', runId }, input)).rejects.toMatchObject({
+      code: 'conflict',
+    });
   });
 
   test('against an answer at the same time, one of the two wins', async () => {
@@ -168,7 +181,7 @@ describe('timeTravel', () => {
           resumeData: { by: 'Mia' },
           payloadDigest: task!.payloadDigest,
         });
-      const travel = () => timeTravel(desk.as('operator'), runId, { step: ['first'], reason });
+      const travel = () => rewindRun(desk.as('operator'), { to: 'step', runId }, { step: ['first'], reason });
       const both = await Promise.allSettled(round % 2 === 0 ? [answer(), travel()] : [travel(), answer()]);
       expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
       await desk.drain(runId);

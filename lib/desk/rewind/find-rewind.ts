@@ -1,0 +1,80 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { DecisionRow, TaskRow } from '@/db/schema';
+import { outbox, runs } from '@/db/schema';
+import { AppError, conflict } from '@/lib/base/errors';
+import { requireOperator } from '@/lib/desk/operators/require-operator';
+import { getRunFor, runOfTask, taskInRun, type FoundRun } from '@/lib/desk/runs/get-run';
+import type { Context } from '@/lib/people/context';
+import { requireScope } from '@/lib/people/require-scope';
+import { refusalToReopen } from './may-reopen';
+import { stepsAgain } from './steps-again';
+import { ways, type RewindTarget } from './ways';
+
+/** A run that may be taken back, with the task that is reopened. */
+export type Rewinding = FoundRun & { reopened: { task: TaskRow; decision: DecisionRow | null } | null };
+
+const pathOf = ({ stepPath }: Pick<TaskRow, 'stepPath'>) => stepPath.join('\0');
+
+/** Whether something is wrong with a run that only beginning anew can mend: lost, failed, unreadable, or stuck. */
+export const isBroken = (runId: string): SQL<number> =>
+  sql`exists (select 1 from ${runs} r where r.id = ${runId} and (r.status in ('lost', 'failed') or r.snapshot_error is not null
+  or exists (select 1 from ${outbox} o where o.run_id = r.id and o.state = 'stuck' and o.kind <> 'cancel')))`;
+
+/** Nothing is owed to the run that would stand in the way. */
+export function nothingOwed(runId: string, to: RewindTarget['to']): SQL {
+  const { kinds, states } = ways[to].unless;
+  const isKind = kinds === 'any' ? sql`1` : sql`o.kind in ${[...kinds]}`;
+  return sql`not exists (select 1 from ${outbox} o where o.run_id = ${runId} and ${isKind} and o.state in ${[...states]})`;
+}
+
+function requireReopenable(ctx: Context, found: FoundRun, taskId: string): Rewinding['reopened'] {
+  requireScope(ctx, 'tasks:decide');
+  const { task, decision } = taskInRun(ctx, found, taskId);
+  const refusal = refusalToReopen(ctx.actor, { ...task, decision }, ctx.clock.now());
+  if (refusal) throw new AppError(refusal.code, refusal.reason);
+  const at = found.asked.findIndex((one) => one.task.id === task.id);
+  if (found.asked.slice(at + 1).some((later) => pathOf(later.task) === pathOf(task)))
+    throw conflict('The same question has been asked again since; take back the answer to that one.');
+  return { task, decision };
+}
+
+/**
+ * The authority to take a run back, and what must hold of its row for that. What else must hold is in the statement that
+ * records it. @throws not_found, forbidden, conflict
+ */
+export function requireRewind(ctx: Context, found: FoundRun, target: RewindTarget): Rewinding {
+  const { who, from, inSnapshot } = ways[target.to];
+  const { run } = found;
+  if (who === 'operator') requireOperator(ctx);
+  const reopened = target.to === 'decision' ? requireReopenable(ctx, found, target.taskId) : null;
+  if (from && !from.some((status) => status === run.status))
+    throw conflict(
+      target.to === 'failure'
+        ? 'Only a request that failed can be restarted.'
+        : 'A request goes back only while it waits, or after it has finished or failed.',
+      { status: run.status },
+    );
+  if (!ctx.engine.workflow(run.workflowId)) throw conflict('The code has no such workflow any more.');
+  if (inSnapshot && run.snapshotPrunedAt)
+    throw conflict('What the engine kept of this request was removed by retention.');
+  if (
+    reopened &&
+    stepsAgain(ctx.engine.places(run.workflowId), run.steps, reopened.task.stepPath).steps.length === 0
+  )
+    throw conflict('The code has no such step any more.');
+  return { ...found, reopened };
+}
+
+/** The run of a target, for whoever may take it back there. @throws not_found, forbidden, conflict */
+export async function findRewind(ctx: Context, target: RewindTarget): Promise<Rewinding> {
+  const runId = target.to === 'decision' ? runOfTask(target.taskId) : target.runId;
+  const found = requireRewind(ctx, await getRunFor(ctx, runId), target);
+  if (target.to !== 'journal') return found;
+  const guard = sql`${isBroken(found.run.id)} and ${nothingOwed(found.run.id, 'journal')}`;
+  const [row] = await ctx.db.all<{ yes: number }>(sql`select ${guard} as yes`);
+  if (!row?.yes)
+    throw conflict('Only a request that is lost, failed, stuck or unreadable can be rebuilt.', {
+      status: found.run.status,
+    });
+  return found;
+}

@@ -1,0 +1,164 @@
+import { and, eq, sql, type SQL } from 'drizzle-orm';
+import type { TaskRow } from '@/db/schema';
+import { decisions, outbox, runs, tasks } from '@/db/schema';
+import type { Json } from '@/db/schema/json';
+import { insertWhere, runBatch, type Statement } from '@/db/guarded';
+import { auditWhere } from '@/lib/journal/audit';
+import type { Context } from '@/lib/people/context';
+import { conflict, invalid } from '@/lib/base/errors';
+import { parse } from '@/lib/base/parse';
+import { cancelTasks } from '@/lib/desk/tasks/cancel-tasks';
+import { findRewind, isBroken, nothingOwed, type Rewinding } from './find-rewind';
+import { rewindInputs } from './inputs';
+import { stepNames, stepsAgain } from './steps-again';
+import { owedAgain, takenByFailed } from './taken-by-failed';
+import { ways, type RewindTarget } from './ways';
+
+/** What one target adds to what every way back does. */
+type Going = {
+  /** The debt's data: the path gone back to, null for the steps the run failed in. */
+  data: { [key: string]: Json };
+  closing: TaskRow[];
+  /** What the audit log says besides the reason. */
+  told: { [key: string]: Json };
+  guard?: SQL;
+  also?: (mine: SQL) => Statement[];
+};
+
+/** Whether the step has asked again since, as in a later round of a loop: the run cannot go back behind that. */
+const askedSince = (taskId: string) => sql`exists (select 1 from ${tasks} t
+  join ${tasks} later on later.run_id = t.run_id and later.step_path = t.step_path
+  where t.id = ${taskId} and later.rowid > t.rowid)`;
+
+/** The open tasks whose steps run again; what was asked beside them, in parallel, stays open. */
+const openAt = ({ asked }: Rewinding, steps: readonly { path: string[] }[]): TaskRow[] => {
+  const again = new Set(steps.map(({ path }) => path.join('\0')));
+  return asked
+    .map(({ task }) => task)
+    .filter(({ state, stepPath }) => state === 'open' && again.has(stepPath.join('\0')));
+};
+
+async function goingTo(
+  ctx: Context,
+  { to }: RewindTarget,
+  found: Rewinding,
+  step: string[] | undefined,
+): Promise<Going> {
+  const { run, reopened, asked } = found;
+  const stepsFrom = (path: string[] | null) =>
+    stepsAgain(ctx.engine.places(run.workflowId), run.steps, path).steps;
+  switch (to) {
+    case 'decision': {
+      const { task, decision } = reopened!;
+      return {
+        data: { path: task.stepPath },
+        closing: openAt(found, stepsFrom(task.stepPath)),
+        told: { outcome: decision?.outcome ?? null, by: decision?.actorName ?? null },
+        guard: sql`exists (select 1 from ${decisions} d where d.task_id = ${task.id} and d.applied_at is not null and d.revised_at is null)
+      and not ${askedSince(task.id)}`,
+      };
+    }
+    case 'failure': {
+      const taken = await takenByFailed(ctx, run);
+      return {
+        data: { path: null },
+        closing: openAt(found, stepsFrom(null)),
+        told: { error: run.error?.message ?? null },
+        also: (mine) => owedAgain(ctx, run.id, taken, mine),
+      };
+    }
+    case 'step': {
+      const steps = stepsFrom(step!);
+      if (steps.length === 0)
+        throw invalid([{ path: 'step', message: 'is no step that this request has reached' }]);
+      return {
+        data: { path: step! },
+        closing: openAt(found, steps),
+        told: { step: step!, ...stepNames(steps) },
+      };
+    }
+    case 'journal':
+      return {
+        data: { discarded: false },
+        closing: asked.map(({ task }) => task).filter(({ state }) => state === 'open'),
+        told: {},
+        guard: isBroken(run.id),
+      };
+  }
+}
+
+/**
+ * Takes a run back: to the question of a decision, the steps it failed in, a step, or the beginning of its journal
+ * (ways.ts has the rules of each). One batch records it: the debt, the audit event with the reason, the open tasks that
+ * close, and the run's `revision` or `attempt`, so that of two at once one wins. The outbox then does it.
+ * @throws not_found, forbidden, conflict, invalid
+ */
+export async function rewindRun(
+  ctx: Context,
+  target: RewindTarget,
+  input: unknown,
+): Promise<{ runId: string; debt: string }> {
+  const found = await findRewind(ctx, target);
+  const { reason, step }: { reason: string; step?: string[] } = parse(rewindInputs[target.to], input);
+  const { run, reopened } = found;
+  const { counts, owes, event, closes, inSnapshot } = ways[target.to];
+  const going = await goingTo(ctx, target, found, step);
+
+  const { db, clock } = ctx;
+  const now = clock.now();
+  const ofTask = reopened ? { taskId: reopened.task.id } : {};
+  const debt = `${owes}:${ofTask.taskId ?? run.id}:${run[counts] + 1}`;
+  const mine = sql`exists (select 1 from ${outbox} o where o.id = ${debt})`;
+  const standing = inSnapshot ? sql`r.snapshot_pruned_at is null` : sql`1`;
+  const guard = sql`${nothingOwed(run.id, target.to)} and ${going.guard ?? sql`1`}`;
+  const unchanged = sql`exists (select 1 from ${runs} r where r.id = ${run.id} and ${standing} and r.revision = ${run.revision} and r.attempt = ${run.attempt} and r.status = ${run.status}) and ${guard}`;
+  const owed = {
+    id: debt,
+    kind: owes,
+    runId: run.id,
+    ...ofTask,
+    data: going.data,
+    dueAt: now,
+    createdAt: now,
+  };
+  const [won] = await runBatch(db, [
+    insertWhere(db, outbox, owed, unchanged),
+    auditWhere(
+      ctx,
+      {
+        verb: event,
+        runId: run.id,
+        ...ofTask,
+        key: `${event}:${debt}`,
+        data: { reason, ...going.told },
+        before: { status: run.status, [counts]: run[counts] },
+        after: { status: 'running', [counts]: run[counts] + 1 },
+      },
+      mine,
+    ),
+    ...cancelTasks(
+      ctx,
+      run.id,
+      going.closing.map(({ id }) => id),
+      closes,
+      mine,
+    ),
+    ...(going.also?.(mine) ?? []),
+    db
+      .update(runs)
+      .set({
+        status: 'running',
+        finishedAt: null,
+        result: null,
+        error: null,
+        cancelReason: null,
+        snapshotError: null,
+        snapshotPrunedAt: null,
+        [counts]: run[counts] + 1,
+        updatedAt: now,
+      })
+      .where(and(eq(runs.id, run.id), eq(runs[counts], run[counts]), mine)),
+  ]);
+  if (won !== 1) throw conflict('The request has moved on meanwhile; look at it again.');
+  return { runId: run.id, debt };
+}

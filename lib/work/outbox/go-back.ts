@@ -1,0 +1,172 @@
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { agentCalls, decisions, outbox, tasks } from '@/db/schema';
+import { asWritten } from '@/db/as-written';
+import { runBatch, type Statement } from '@/db/guarded';
+import type { Context } from '@/lib/people/context';
+import type { EngineRun } from '@/lib/engine/types';
+import { projectRun } from '@/lib/desk/runs/project-run';
+import { stepsAgain, wasAskedIn, type StepsAgain } from '@/lib/desk/rewind/steps-again';
+import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
+import { isDriven, recoverRun, requireInHand, unapplied, willAskAgain } from './recover-run';
+
+const key = (path: readonly string[]) => path.join('\0');
+
+/** What is written down before anything changes: when the steps at the place ran last, and which answers will count no more. */
+const plan = z.object({
+  ran: z.array(z.tuple([z.string(), z.number().nullable()])),
+  undo: z.array(z.string()),
+  /** Of these the ones whose answers of earlier rounds stay, and the first task of this round, if it asked anything. */
+  round: z.array(z.string()).optional(),
+  first: z.string().nullable().optional(),
+  /** What earlier releases wrote in place of that: when the first of the steps began. */
+  since: z.number().optional(),
+});
+
+/** Where a debt goes back to (null: the steps the run failed in), and its plan once it was begun. */
+export const rewindData = z.object({ path: z.array(z.string()).nullable(), plan: plan.optional() });
+
+type RewindData = z.infer<typeof rewindData>;
+type Plan = z.infer<typeof plan>;
+
+/** The first task of a run that these steps asked about in the round they are in; null: none. */
+async function firstOfRound(
+  { db }: Context,
+  runId: string,
+  { at, steps }: StepsAgain,
+): Promise<string | null> {
+  const round = new Map(steps.filter(({ inRound }) => inRound).map((step) => [key(step.path), step]));
+  if (round.size === 0) return null;
+  const asked = await db
+    .select({
+      id: tasks.id,
+      path: tasks.stepPath,
+      suspendedAt: tasks.suspendedAt,
+      stepStartedAt: tasks.stepStartedAt,
+    })
+    .from(tasks)
+    .where(eq(tasks.runId, runId))
+    .orderBy(asWritten(tasks));
+  const now = asked.filter((one) => {
+    const step = round.get(key(one.path));
+    return step && wasAskedIn(one, step.startedAt);
+  });
+  // What stands behind the place may still be of the round before.
+  const places = new Set(at.map((step) => key(step.path)));
+  const there = now.find((one) => places.has(key(one.path)));
+  return (there ?? now[0])?.id ?? null;
+}
+
+async function planFor(
+  ctx: Context,
+  { run }: HeldRun,
+  seen: EngineRun,
+  path: string[] | null,
+): Promise<Plan> {
+  const again = stepsAgain(ctx.engine.places(run.workflowId), seen.steps, path);
+  const { at, steps } = again;
+  // A step that failed with an answer gets the same one again.
+  const undo = path === null ? steps.filter((step) => !at.includes(step)) : steps;
+  return {
+    ran: at.map(({ path: step, startedAt }) => [key(step), startedAt]),
+    undo: undo.map((step) => key(step.path)),
+    round: undo.filter(({ inRound }) => inRound).map((step) => key(step.path)),
+    first: await firstOfRound(ctx, run.id, again),
+  };
+}
+
+/** An agent that runs again begins anew: what it had asked, or was doing, belongs to the run as it was. */
+function abandonCalls({ db, clock }: Context, runId: string, steps: string[]): Statement {
+  const paths = steps.map((step) => step.split('\0'));
+  const places = paths.map((path) => path.join('/'));
+  // Earlier releases noted the step's id alone.
+  const ids = paths.map((path) => path.at(-1) ?? '');
+  const list = sql`rtrim(${agentCalls.stepId}, '0123456789.')`;
+  return db
+    .update(agentCalls)
+    .set({ state: 'abandoned', updatedAt: clock.now() })
+    .where(
+      and(
+        eq(agentCalls.runId, runId),
+        or(
+          inArray(agentCalls.stepId, [...places, ...ids]),
+          inArray(
+            list,
+            places.map((place) => `${place}#`),
+          ),
+        ),
+        inArray(agentCalls.state, ['running', 'asking', 'answering']),
+      ),
+    );
+}
+
+/** Answers given at these steps count no more, but for those of earlier rounds; they stay in the journal. */
+async function overrule({ db, clock }: Context, runId: string, planned: Plan): Promise<Statement[]> {
+  const { undo, round, first, since = 0 } = planned;
+  const asked = await db
+    .select({
+      taskId: tasks.id,
+      id: decisions.id,
+      path: tasks.stepPath,
+      suspendedAt: tasks.suspendedAt,
+    })
+    .from(tasks)
+    .leftJoin(decisions, and(eq(decisions.taskId, tasks.id), isNull(decisions.revisedAt)))
+    .where(eq(tasks.runId, runId))
+    .orderBy(asWritten(tasks));
+  const firstAt = asked.findIndex(({ taskId }) => taskId === first);
+  const inRound = firstAt < 0 ? [] : asked.slice(firstAt);
+  const undone = asked
+    .filter((one) => undo.includes(key(one.path)) && one.suspendedAt >= since)
+    .filter((one) => !round?.includes(key(one.path)) || inRound.includes(one))
+    .flatMap(({ id }) => id ?? []);
+  return [db.update(decisions).set({ revisedAt: clock.now() }).where(inArray(decisions.id, undone))];
+}
+
+/** Whether the run still rests where it was before: none of the steps at the place has begun again. */
+function untouched(seen: EngineRun, { ran }: Plan): boolean {
+  if (isDriven(seen)) return false;
+  const now = new Map(seen.steps.map((step) => [key(step.path), step.startedAt]));
+  return ran.every(([step, startedAt]) => now.get(step) === startedAt);
+}
+
+/**
+ * Puts a run back to a step, or to before the steps it failed in, and goes on from there. Answers that were given at or
+ * behind the step count no more. Must run under the run's lease; whoever dies in it is followed by another, which sees
+ * by plan and snapshot how far it came.
+ */
+export async function goBack(
+  ctx: Context,
+  held: HeldRun,
+  debt: { id: string; data: RewindData; isCanceled: boolean },
+): Promise<Statement[] | 'lost'> {
+  const { engine, db } = ctx;
+  const { run, facts, lease } = held;
+  const { path } = debt.data;
+  let seen = await engine.read(run);
+  if (!seen) return 'lost';
+  if (debt.isCanceled && (!debt.data.plan || untouched(seen, debt.data.plan))) return [];
+  if (!debt.data.plan && isDriven(seen)) await requireInHand(ctx, run.id);
+  const planned = debt.data.plan ?? (await planFor(ctx, held, seen, path));
+  if (!debt.data.plan) {
+    const data: RewindData = { path, plan: planned };
+    const agents = [...planned.undo, ...planned.ran.map(([step]) => step)];
+    const failed = new Set(path === null ? planned.ran.map(([step]) => step) : []);
+    // Other steps are put back to the question they failed with; an item of a list begins anew.
+    const again = (await unapplied(ctx, run.id)).filter(
+      (task) => task.forEachIndex !== null && failed.has(key(task.stepPath)),
+    );
+    await runBatch(db, [
+      onlyWhileHeld(db, lease),
+      db.update(outbox).set({ data }).where(eq(outbox.id, debt.id)),
+      abandonCalls(ctx, run.id, agents),
+      ...again.map((task) => willAskAgain(ctx, task)),
+    ]);
+  }
+  if (untouched(seen, planned)) {
+    await engine.rewind(facts, path, lease);
+    seen = (await engine.read(run)) ?? seen;
+  }
+  seen = await recoverRun(ctx, held, seen);
+  return [...(await projectRun(ctx, held, seen)), ...(await overrule(ctx, run.id, planned))];
+}
