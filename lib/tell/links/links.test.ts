@@ -15,6 +15,7 @@ import {
 } from '@/db/schema';
 import { humanTask, type HumanTask } from '@/lib/mastra/authoring/human-task';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
+import { undoDecision } from '@/lib/desk/decisions/undo-decision';
 import { actor, deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
 import { answerLink } from './answer-link';
 import { auditRefusal } from './audit-refusal';
@@ -148,6 +149,17 @@ describe('a link', () => {
     await desk.drain(runId);
     expect(await desk.db.select().from(decisions)).toHaveLength(1);
     expect(await desk.db.select().from(linkUses)).toHaveLength(1);
+  });
+
+  test('that was opened before it was used decides no more, also after that decision was undone', async () => {
+    const { desk, task } = await under({ candidates: { groups: ['managers'] }, undo: '30s' });
+    const { approve = '' } = await linksFor(desk, task, 'manager');
+    const context = contextOf(desk);
+    const [first, second] = [await openLink(context, approve), await openLink(context, approve)];
+    await answerLink(context, approve, first, chosen(first));
+    await undoDecision(desk.as('manager'), task.id);
+    expect(await refusal(answerLink(context, approve, second, chosen(second)))).toBe('used');
+    expect(await desk.db.select().from(decisions)).toEqual([]);
   });
 
   test('asks for what its outcome needs, and keeps working when that was missing', async () => {
