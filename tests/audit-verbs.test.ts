@@ -11,7 +11,7 @@ import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** Files that write to the app database and audit nothing themselves, and why. */
+/** Files that write to the app database without auditing it themselves, and why. */
 const silent: Record<string, string> = {
   'lib/engine/agent-calls.ts':
     'keeps what an agent asked between two steps of one run; the task it becomes is audited',
@@ -43,7 +43,7 @@ const silent: Record<string, string> = {
     'removes what has ended or was done long ago; the snapshots that go are audited where they do',
 };
 
-/** Statements that write, in drizzle or by hand, but for the audit log's own. */
+/** Statements that write, in drizzle or raw SQL, except the audit log's own. */
 const writes =
   /(\bdb|database\(\))\s*\.(insert|update|delete)\((?!audit)|insertWhere\(\s*\w*\.?db,\s*(?!auditEvents)|sql`\s*(insert|update|delete) /;
 
@@ -64,7 +64,7 @@ describe('every verb', () => {
     ).toEqual([]);
   });
 
-  /** Its statements go into a batch that another file makes, together with the audit row. */
+  /** Whether its statements end up in another file's batch, together with an audit row. */
   function auditedByCaller(file: string): boolean {
     const name = path.basename(file, '.ts');
     const callers = files.filter((other) => source(other).includes(`/${name}'`));
@@ -89,7 +89,7 @@ describe('what is sensitive', () => {
     secret: createWorkflow({ id: 'secret', inputSchema: shape, outputSchema: shape }).then(gate).commit(),
   };
 
-  it('is nowhere in the audit log, whatever was asked, answered, shown and taken back', async () => {
+  it('never reaches the audit log, whatever was asked, answered, revealed and taken back', async () => {
     const desk = await deskForTest(workflows);
     const runId = await desk.request('secret', { iban: 'DE-SECRET-REQUEST', purpose: 'Rent' });
     const [task] = await desk.openTasks(runId);
@@ -101,7 +101,7 @@ describe('what is sensitive', () => {
     await desk.drain(runId);
     await rewindRun(desk.as('operator'), { to: 'decision', taskId: task!.id }, { reason: 'Wrong one.' });
     await desk.drain(runId);
-    // They are where they belong, so that their absence here says something.
+    // The secrets must exist somewhere, or their absence below would prove nothing.
     expect(JSON.stringify(await desk.db.select().from(tasks))).toContain('DE-SECRET-REQUEST');
     expect(JSON.stringify(await desk.db.select().from(decisions))).toContain('PIN-SECRET-ANSWER');
     const log = await desk.db.select().from(auditEvents);

@@ -11,7 +11,7 @@ import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { databaseForTest } from './support/database';
 import { deskForTest, expense } from './support/desk';
 
-test('another file in its place, such as a backup put back, is the one that is used from then on', async () => {
+test('uses a file that replaces the old one, such as a restored backup', async () => {
   const { db, url } = await databaseForTest();
   const file = filePath(url);
   await db.$client.execute('pragma wal_checkpoint(truncate)');
@@ -23,7 +23,7 @@ test('another file in its place, such as a backup put back, is the one that is u
   expect(await db.$count(groups)).toBe(0);
 });
 
-test('while the workflow store is away requests and answers are recorded, however long it lasts, and applied when it is back', async () => {
+test('records requests and answers for as long as the workflow store is away, and applies them when it is back', async () => {
   vi.spyOn(log, 'error').mockImplementation(() => undefined);
   const desk = await deskForTest();
   const store = filePath(desk.url).replace(/app\.db$/, 'workflows.db');
@@ -58,7 +58,7 @@ test('while the workflow store is away requests and answers are recorded, howeve
   ]);
 });
 
-test('with a store that was away from the start, answers are checked by the code and everything else fails as it did', async () => {
+test('with a store away since the start, checks answers by the code, and everything else fails with the store’s error', async () => {
   const desk = await deskForTest();
   const runId = await desk.request('expense-report', expense());
   const [task] = await desk.openTasks(runId);

@@ -10,8 +10,8 @@ const needsServer =
   /^(node:|@mastra\/|@libsql\/|drizzle-orm|better-auth(?!\/(react|client))|next\/(headers|server)|server-only)/;
 
 /**
- * Components and client pages take types and pure modules from lib. Lint sees the first import only;
- * this follows all of them, so that a "pure" module cannot bring the database along.
+ * Components and client pages may only use types and pure modules of lib. Lint sees direct imports only; this
+ * follows all of them, so that a "pure" module cannot pull in the database.
  */
 describe('what the browser gets', () => {
   const files = globSync('{app,components}/**/*.{ts,tsx}', { cwd: root }).filter(
@@ -32,7 +32,7 @@ describe('what the browser gets', () => {
     ).toEqual([]);
   });
 
-  it('would be told by the way there', async () => {
+  it('fails with the path of imports', async () => {
     const { dir } = await databaseForTest();
     const write = async (file: string, code: string) => {
       await mkdir(path.dirname(path.join(dir, file)), { recursive: true });

@@ -17,7 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-/** Lints files laid out as in the project; returns `"<line> <rule>"` for each finding in `of`. */
+/**
+ * Lints files laid out as in the project.
+ * @returns `"<line> <rule>"` for each finding in `of`
+ */
 async function lint(files: Record<string, string>, of = Object.keys(files)[0] ?? ''): Promise<string[]> {
   for (const [file, content] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(dir, file)), { recursive: true });
@@ -35,14 +38,14 @@ async function lint(files: Record<string, string>, of = Object.keys(files)[0] ??
 }
 
 const restricted = (...lines: number[]) => lines.map((line) => `${line} eslint(no-restricted-imports)`);
-/** One value import and use of each module, a line each. */
+/** Imports and uses a value of each module, one per line. */
 const imports = (...sources: string[]) =>
   [
     ...sources.map((source, i) => `import { a${i} } from '${source}';`),
     `export const all = [${sources.map((_, i) => `a${i}`).join()}];`,
   ].join('\n');
 
-it('leaves the workflows of a team to the team', async () => {
+it('leaves a team’s own workflows alone', async () => {
   const code = `import { workflow } from './other.ts';\nexport const unused: any = workflow; console.log(unused)`;
   const files = { 'lib/mastra/workflows/theirs.ts': code, 'lib/mastra/ours.ts': code };
   expect(await lint(files, 'lib/mastra/workflows/theirs.ts')).toEqual([]);

@@ -22,7 +22,10 @@ import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 const reason = 'It has to be.';
 const day = 86_400_000;
 
-/** Leaves a run for which there is something to do under its lease. @returns its id */
+/**
+ * Prepares a run with something to do under its lease.
+ * @returns its id
+ */
 type Prepare = (desk: TestDesk) => Promise<string>;
 
 const open: Prepare = async (desk) => (await asking('answering')(desk)).runId;
@@ -56,7 +59,7 @@ const status = (desk: TestDesk, runId: string, value: 'lost' | 'running') =>
 
 const drive = (ctx: Context, runId: string) => drainRun(ctx, runId);
 const prune = async (ctx: Context, runId: string) => {
-  // Those of the places before are not in question.
+  // Snapshots of earlier rounds do not matter here.
   await ctx.db.update(runs).set({ snapshotSize: null }).where(ne(runs.id, runId));
   return pruneSnapshots(ctx, { snapshotsMs: day, exportDir: null });
 };
@@ -118,7 +121,7 @@ const held: [string, Prepare, (ctx: Context, runId: string) => Promise<unknown>]
   ['adopts a run', async (desk) => (await otherProgram(desk, contested)).start('event', {}), adopt],
 ];
 
-/** Another process takes the run, as it does when a lease has expired. */
+/** Another process takes the run over, as when its lease has expired. */
 const takeOver = async (db: Database, runId: string): Promise<void> => {
   const rival = { owner: 'another', token: 1_000_000, expiresAt: Date.now() + day };
   await db
@@ -133,7 +136,10 @@ const withoutReport = (state: unknown) => {
   return { ...rest, events: events.filter(({ verb }) => verb !== 'lease.lost') };
 };
 
-/** Works on a new run whose lease is taken over before the given statement. @returns how many statements there were */
+/**
+ * Works on a new run whose lease is taken over before the given statement.
+ * @returns how many statements there were, and the state at the takeover and at the end
+ */
 async function workUntilTakenOver(
   desk: TestDesk,
   [, prepare, work]: (typeof held)[number],
@@ -146,7 +152,7 @@ async function workUntilTakenOver(
     await takeOver(desk.db, runId);
     taken = await stateOf(desk.db, runId);
   });
-  // How it fails is its own affair; that it leaves nothing behind is not.
+  // How it fails does not matter, as long as it leaves nothing behind.
   await work({ ...desk.as('system'), db }, runId).catch(() => undefined);
   return {
     statements,

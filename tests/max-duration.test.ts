@@ -5,8 +5,8 @@ import { functionSeconds } from '@/lib/api/http/work-until';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** Next reads `maxDuration` from the text of each route, so the number stands in all of them. */
-describe('routes that change something, of which others are told after their response', () => {
+/** Next reads `maxDuration` from each route's source text, so each has to contain the number. */
+describe('routes that change something, and notify others after their response', () => {
   const writes = (file: string) =>
     /\b(POST|PUT|PATCH|DELETE)\b/.test(readFileSync(path.join(root, file), 'utf8'));
   const routes = globSync('app/**/route.ts', { cwd: root }).filter(writes);
@@ -22,7 +22,7 @@ describe('routes that change something, of which others are told after their res
     expect(silent).toEqual([]);
   });
 
-  it('leave that to afterResponse, which sends what was observed before the host stops', () => {
+  it('leave that to afterResponse, which also flushes telemetry before the host stops', () => {
     const files = globSync('{app,lib}/**/*.{ts,tsx}', { cwd: root }).filter(
       (file) => !file.includes('.test.'),
     );

@@ -21,7 +21,10 @@ const answer = z.object({ text: z.string() });
 const stages = ['one', 'two', 'arrival'] as const;
 const hour = 3_600_000;
 
-/** Two questions to people, of which the first answers itself when its time is over and the second ends the run; then an event. */
+/**
+ * Two questions to people, then an event. At its due time the first question answers itself, and the second
+ * ends the run.
+ */
 function workflow(did: string[]): AnyWorkflow {
   const step = (id: (typeof stages)[number], metadata: Record<string, unknown>) =>
     createStep({
@@ -45,7 +48,7 @@ function workflow(did: string[]): AnyWorkflow {
     .commit();
 }
 
-/** What a run should be: `stage` is the question it stands at, -1 before its start, 3 at its end. */
+/** The expected state of a run. `stage`: the question it is at; -1 before its start, 3 at its end. */
 type Run = {
   id: string;
   stage: number;
@@ -73,11 +76,11 @@ function openStage(run: Run, stage: number, now: number): void {
   );
 }
 
-/** What one sweep makes of a run: its debts are paid until it waits for somebody. */
+/** What one sweep does to a run: pays its debts until it waits for somebody. */
 function sweepModel(model: Model, run: Run, now: number): void {
   if (run.state === 'open' && run.stage < 2 && now >= run.due)
     Object.assign(run, run.stage === 0 ? { state: 'owed', owed: 'expired' } : { state: 'canceling' });
-  // One that had ended before an answer was taken back, and was then cancelled, stays as it had ended.
+  // A run that had ended, was taken back and was then cancelled keeps its first ending.
   if (run.state === 'canceling') run.state = run.ended ? 'done' : 'canceled';
   while (run.state === 'owed') {
     if (run.owed !== '') model.did.push(`${run.id} ${stages[run.stage]} ${run.owed}`);
@@ -100,7 +103,7 @@ const newest = async ({ desk }: Real, run: Run) =>
       .limit(1)
   )[0];
 
-/** After every command the desk says what the model says. */
+/** After every command the desk must agree with the model. */
 async function agree(model: Model, { desk, did }: Real): Promise<void> {
   const rows = await desk.db.select().from(runs);
   for (const run of model.runs) {
@@ -114,7 +117,7 @@ async function agree(model: Model, { desk, did }: Real): Promise<void> {
   expect(did.toSorted()).toEqual(model.did.toSorted());
 }
 
-/** A command on one of the runs, chosen by `nth`; `act` changes the desk and the model, and says what it expects. */
+/** A command on run `nth`. `act` changes both the desk and the model, and checks the outcome. */
 const onRun = (
   name: string,
   nth: number,
@@ -187,7 +190,7 @@ const cancel = (nth: number) =>
   onRun('cancel', nth, async (_, { desk, engine }, run) => {
     const over = run.state === 'done' || run.state === 'canceled';
     const code = await codeOf(cancelRun(desk.as('requester', engine), run.id, {}));
-    // Asking again for what was asked is a success, also when it has happened.
+    // Asking again for the same cancel is a success, even after it happened.
     expect({ run, code }).toEqual({ run, code: run.state === 'done' && !run.asked ? 'conflict' : 'ok' });
     if (!over) Object.assign(run, { state: 'canceling', asked: true });
   });
@@ -203,7 +206,7 @@ const signal = (nth: number) =>
     else run.kept += 1;
   });
 
-/** Takes the newest answer to the first question back. */
+/** Takes back the newest answer to the first question. */
 const revise = (nth: number) =>
   onRun('revise', nth, async (_, { desk, engine }, run) => {
     const answered = await desk.db
@@ -235,7 +238,10 @@ const goBack = (nth: number, step: 'one' | 'two') =>
     if (did) act.goBack(step).apply(run);
   });
 
-/** What can be sent while another is: whether it was accepted, whether it may be, and what it makes of the run. */
+/**
+ * An action that can race another: `send` returns whether it was accepted, `may` whether it is allowed,
+ * `apply` changes the model.
+ */
 type Act = {
   send: (real: Real, run: Run) => Promise<boolean>;
   may: (run: Run, now: number) => boolean;
@@ -276,7 +282,7 @@ const act = {
   }),
 };
 
-/** Two at the same instant: what each is told and what becomes of the run are as if one had come after the other. */
+/** Two actions at once: the responses and the run must be as if one had come after the other. */
 const atOnce = (nth: number, name: string, one: Act, other: Act) =>
   onRun(`${name} at once`, nth, async (_, real, run) => {
     if (run.state !== 'open' || run.stage > 1) return;
@@ -311,7 +317,7 @@ const sweeping = (sweeps: number) =>
   everywhere(`sweep ×${sweeps}`, async (model, { desk, engine }) => {
     const { db, clock } = desk;
     await Promise.all(Array.from({ length: sweeps }, () => sweep({ db, engine, clock })));
-    // One of several at once may leave a run to another; the next one has nothing left to do.
+    // One of several concurrent sweeps may leave a run to another; this last one then finds nothing left.
     await sweep({ db, engine, clock });
     for (const run of model.runs) sweepModel(model, run, clock.now().getTime());
   });
@@ -344,7 +350,7 @@ const commands = fc.commands(
   { maxCommands: 40 },
 );
 
-test('runs and tasks do what a simple model of them does, whoever acts in whatever order, with sweeps and new processes in between', async () => {
+test('runs and tasks behave like a simple model of them, for any actions in any order, with sweeps and new processes in between', async () => {
   const result = await fc.check(
     fc.asyncProperty(commands, async (given) => {
       const did: string[] = [];

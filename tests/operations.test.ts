@@ -3,7 +3,7 @@ import type { Served } from '@/lib/api/http/served';
 import { documented, operations } from '@/lib/api/operations';
 import { routeFolders, routeModule } from './support/routes';
 
-/** Routes that serve no operation, and why. */
+/** Routes that do not serve an operation, and why. */
 const elsewhere: Record<string, string> = {
   '/api/auth/[...all]': 'better-auth handles sessions itself',
   '/api/cron/recover': 'the scheduler has a secret of its own, and no actor',
@@ -16,7 +16,7 @@ const elsewhere: Record<string, string> = {
 
 type Route = { at: string; call: Served | undefined };
 
-/** Every handler of every other route, such as `GET /api/runs/{runId}`, and the call it serves. */
+/** Every handler of all other routes, such as `GET /api/runs/{runId}`, and the operation it serves. */
 async function routes(): Promise<Route[]> {
   const found: Route[] = [];
   for (const folder of routeFolders.filter((one) => !elsewhere[one])) {
@@ -33,7 +33,7 @@ async function routes(): Promise<Route[]> {
 const placeOf = ({ method, path }: Served) => `${method.toUpperCase()} ${path}`;
 
 describe('operations', () => {
-  it('are what every route serves, each at its own address', async () => {
+  it('are served by every route, each at its own address', async () => {
     const found = await routes();
     expect(found.filter(({ at, call }) => !call || placeOf(call) !== at)).toEqual([]);
     expect(found.map(({ at }) => at).toSorted()).toEqual(operations.map(placeOf).toSorted());
@@ -46,7 +46,7 @@ describe('operations', () => {
     expect(operations.filter((one) => !names.includes(one.id))).toEqual([]);
   });
 
-  it('are served by none of the exceptions, which all exist', async () => {
+  it('are not served by the exceptions, which all exist', async () => {
     for (const folder of Object.keys(elsewhere)) {
       const { GET, POST } = await routeModule(folder);
       expect([folder, GET?.serves, POST?.serves]).toEqual([folder, undefined, undefined]);

@@ -13,7 +13,9 @@ import { program } from '@/tests/support/program';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** Another process on the desk's files; ended with the test. `next` is its next line, `go` lets it begin. */
+/**
+ * Another process on the desk's files, ended with the test. `next` reads its next line, `go` lets it begin.
+ */
 async function otherProcess(
   desk: TestDesk,
   runId: string,
@@ -50,7 +52,7 @@ const answer = async (desk: TestDesk, task: TaskRow) =>
     payloadDigest: task.payloadDigest,
   });
 
-/** Answers what is still open and sees what became of the run. */
+/** Answers what is still open and returns the run's final state. */
 async function finish(desk: TestDesk, runId: string) {
   for (const task of await desk.openTasks(runId)) await answer(desk, task);
   await desk.drain(runId);
@@ -71,7 +73,7 @@ async function finish(desk: TestDesk, runId: string) {
 const whole = { status: 'success', tasks: 2, applied: 2, effects: ['between 1', 'last 1', 'one 1', 'two 1'] };
 
 describe('several processes on the same files', () => {
-  test('two that decide and drive the same task at the same instant: one decision, one resume, one effect', async () => {
+  test('deciding and driving the same task at the same instant make one decision, one resume, one effect', async () => {
     const { desk, runId, task } = await asked();
     const both = await Promise.all(
       (['manager', 'manager2'] as const).map((who) => otherProcess(desk, runId, { decide: { who, task } })),
@@ -169,11 +171,12 @@ describe('several processes on the same files', () => {
       expect(await desk.db.$count(decisions)).toBe(recorded);
       expect(await desk.db.$count(runLeases, gt(runLeases.expiresAt, Date.now()))).toBe(driving ? 1 : 0);
       await desk.db.update(runLeases).set({ expiresAt: 0 });
-      // The clock of the test stood still while the other process worked.
+      // The test's clock stood still while the other process worked.
       desk.clock.advance(600_000);
       expect(await answer(desk, task)).toMatchObject({ repeated: recorded === 1 });
       expect(await desk.drain(runId)).toBe('drained');
-      // An effect is not taken back: a step that was killed after it, and before it was noted as done, does it again under the same key.
+      // Effects are not rolled back: a step killed after its effect but before it is recorded runs again,
+      // under the same key.
       const again = hold.includes('ledger_entries');
       expect(await finish(desk, runId)).toEqual(
         again

@@ -8,7 +8,7 @@ type Name = keyof typeof deeds;
 const asked = asking('answering');
 const askedByKey: Prepare = async (desk) => withKey(await asked(desk));
 
-/** For each deed: where it is done, and whoever may come between its statements. */
+/** For each deed: its scene, and the rivals that may act between its statements. */
 const contests: [Name, string, Prepare, Name[]][] = [
   ['approve', 'an open question', asked, ['cancel', 'expire', 'reject', 'release', 'reassign']],
   ['approve', 'a question that ends its run', asking('ending'), ['expire']],
@@ -44,7 +44,7 @@ describe.each(contests)('%s, of %s', (deed, _, prepare, rivals) => {
 type DeskName = keyof typeof deskDeeds;
 const everything = { ...deeds, ...deskDeeds };
 
-/** The same for what changes more than one run. */
+/** The same for deeds that change more than one run. */
 const atTheDesk: [Name | DeskName, string, Prepare, (Name | DeskName)[]][] = [
   ['standIn', 'a question to an empty group', orphaned, ['standIn', 'joinGroup', 'reassign', 'cancel']],
   ['standDown', 'a question to operators', stoodIn, ['standDown', 'leaveGroup', 'reassign', 'cancel']],

@@ -11,7 +11,10 @@ import { program } from '@/tests/support/program';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** A run whose answer is being applied by another process, which holds in the step between until `go` is called. */
+/**
+ * A run whose answer another process is applying; that process waits in the step between until `go` is
+ * called.
+ */
 async function held(graceMs: number) {
   const desk = await deskForTest(heldWorkflows(() => Promise.resolve()));
   const runId = await desk.request('held', {});
@@ -44,7 +47,7 @@ async function held(graceMs: number) {
 }
 
 describe('a server process that is asked to stop', () => {
-  test('lets the step under way end, once, gives the run back and exits with 0', async () => {
+  test('lets the running step finish once, gives up the run and exits with 0', async () => {
     const { desk, child, exit, said, effects, freeLease, go } = await held(30_000);
     child.kill('SIGTERM');
     await said('stopping');
@@ -56,7 +59,7 @@ describe('a server process that is asked to stop', () => {
     expect((await desk.db.select().from(decisions))[0]?.appliedAt).not.toBeNull();
   });
 
-  test('hands over what does not end in time: another process goes on at once, each effect once', async () => {
+  test('hands over what does not finish in time: another process continues at once, with each effect once', async () => {
     const { desk, runId, child, exit, said, effects, freeLease } = await held(200);
     child.kill('SIGTERM');
     await said('stopping');

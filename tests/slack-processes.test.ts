@@ -78,7 +78,7 @@ describe('several processes that tell people in Slack', () => {
     expect(slack.complaints).toEqual([]);
   });
 
-  test('one that is killed while it locks a message: another one locks it, once its claim is over', async () => {
+  test('another process locks the message of one killed while locking it, once its claim expires', async () => {
     const { desk, slack, server, one } = await deskInSlack();
     const runId = await desk.request('expense-report', expense());
     await one();
@@ -88,7 +88,7 @@ describe('several processes that tell people in Slack', () => {
     expect(await victim.next()).toBe('held');
     await victim.kill();
     await one();
-    // The one that was in hand is Slack's already, and the desk does not know.
+    // Slack has locked the message in flight, but the desk does not know that.
     expect(slack.messages.map(({ edits }) => edits)).toEqual([1, 1]);
     expect(
       (await desk.db.select().from(slackMessages)).map(({ lockedAt }) => lockedAt === null).toSorted(),
@@ -103,7 +103,7 @@ describe('several processes that tell people in Slack', () => {
     expect(slack.messages.map((message) => buttonsOf(message))).toEqual([[], []]);
   });
 
-  test('one that is killed after it has sent and before it wrote so: the message is sent again, and the one that is known is locked', async () => {
+  test('a process killed between sending and recording it: the message is sent again, and the recorded one gets locked', async () => {
     const { desk, slack, server, one } = await deskInSlack();
     const runId = await desk.request('expense-report', expense());
     const victim = await server('insert into "slack_messages"');

@@ -27,7 +27,7 @@ const finished = answered('failing');
 const again: Deed = ({ desk }) => desk.request('anybody', {});
 const tooOld: Deed = (_, as) => sweep(as('system'), { staleAfterMs: 0 });
 
-/** What writes each event that has to be sent to somebody. */
+/** What writes each event that somebody must be told about. */
 const writing: [string, Prepare, Deed][] = [
   ['run.started', nothing, again],
   ['task.opened', nothing, again],
@@ -55,7 +55,10 @@ const writing: [string, Prepare, Deed][] = [
   ['webhook.redelivered', places.deliveredHook, deskDeeds.redeliver],
 ];
 
-/** Written only when an engine, its store or another program goes wrong under a drive: those tests read the log. */
+/**
+ * Only written when the engine, its store or another program fails during a drive; those tests check the log
+ * themselves.
+ */
 const onlyInTrouble = ['run.unreadable', 'outbox.stuck', 'decision.answered_outside'];
 
 const contexts =
@@ -65,7 +68,7 @@ const contexts =
     clock: { now: () => new Date(desk.clock.now().getTime() + aheadMs) },
   });
 
-/** Checks that everything in the log since `seq` was sent, by the tables of what is owed. */
+/** What was queued for the events since `seq`, by the tables of pending messages. */
 async function owedFor(desk: TestDesk, seq: number) {
   while (await collectNotifications(desk));
   const [endpoint] = await desk.db.select().from(webhookEndpoints).orderBy(asc(webhookEndpoints.createdAt));
@@ -78,8 +81,8 @@ async function owedFor(desk: TestDesk, seq: number) {
   };
 }
 
-describe('what the table of events says must be told', () => {
-  test.each(writing)('is told of %s, as the verb wrote it and nobody else', async (verb, prepare, deed) => {
+describe('every event in the table', () => {
+  test.each(writing)('is told: %s, just because the verb wrote it', async (verb, prepare, deed) => {
     const desk = await deskForTest(contested);
     await createEndpoint(desk.as('admin'), hook, thisMachine());
     const scene = await prepare(desk);
@@ -90,7 +93,7 @@ describe('what the table of events says must be told', () => {
 
     const events = await desk.db.select().from(auditEvents).where(gt(auditEvents.seq, seq));
     expect(events.map((event) => event.verb)).toContain(verb);
-    // So that the request in which it happened looks after its response.
+    // So that the request it happened in delivers it after its response.
     expect([...written]).toEqual(expect.arrayContaining(events.map((event) => event.verb)));
     expect(mustBeTold(verb)).toBe(true);
 
@@ -103,16 +106,16 @@ describe('what the table of events says must be told', () => {
     }
   });
 
-  test('has every verb in it that somebody is told of', () => {
+  test('includes every verb that somebody is told about', () => {
     const tried = new Set([...writing.map(([verb]) => verb), ...onlyInTrouble]);
     expect(Object.keys(eventTable).filter((verb) => mustBeTold(verb) && !tried.has(verb))).toEqual([]);
   });
 });
 
-describe('no route', () => {
+describe('routes', () => {
   const source = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
-  test('tells anybody, but for the one that sweeps', () => {
+  test('tell nobody, except the one that sweeps', () => {
     const routes = globSync('app/**/{route.ts,page.tsx}', { cwd: root });
     const telling = routes.filter((file) =>
       /\/(tell-people|tell-written|drain-notifications|deliver-webhooks)'/.test(source(file)),
@@ -120,7 +123,7 @@ describe('no route', () => {
     expect(telling).toEqual(['app/api/cron/recover/route.ts']);
   });
 
-  test('and no verb can write an event that is not noted', () => {
+  test('cannot miss an event: only one file writes to the audit log', () => {
     const files = globSync('{app,lib,db}/**/*.ts', { cwd: root }).filter((file) => !file.includes('.test.'));
     const writers = files.filter((file) =>
       /(insert\(|insertWhere\([^,]*,\s*|insert into \$\{)auditEvents/.test(source(file)),

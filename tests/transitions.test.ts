@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const root = path.resolve(import.meta.dirname, '..');
 const writer = 'lib/desk/tasks/transitions.ts';
 
-/** Statements, in drizzle or by hand, that write what only transitions may. */
+/** Statements, in drizzle or raw SQL, that write what only transitions may write. */
 const writes = [
   /\.(insert|update|delete)\(taskCandidates\)/,
   /insertWhere\(\s*[\w.]+,\s*(taskCandidates|tasks)\b/,
@@ -15,7 +15,7 @@ const writes = [
 ];
 const isWriter = (source: string) => writes.some((one) => one.test(source));
 
-test('only transitions write the state, the assignee and the candidates of tasks', () => {
+test('only transitions write a task’s state, assignee and candidates', () => {
   const files = globSync('{lib,app,scripts}/**/*.{ts,tsx}', { cwd: root }).filter(
     (file) => !file.includes('.test.'),
   );

@@ -55,7 +55,7 @@ const letter = createWorkflow({
 
 const hour = 3_600_000;
 
-/** The same desk as another process has it, whose clock is this far ahead (or, negative, behind). */
+/** The same desk in another process, whose clock is this far ahead (or, negative, behind). */
 const elsewhere =
   (desk: TestDesk, aheadMs: number) =>
   (who: Person | 'system' = 'system') => ({
@@ -66,7 +66,7 @@ const elsewhere =
 const statusOf = async (desk: TestDesk, runId: string) =>
   (await desk.db.select().from(runs).where(eq(runs.id, runId)))[0]?.status;
 
-/** A run whose answer waits to be given to the engine; it was recorded by a process with such a clock. */
+/** A run with an answer that is not applied yet, recorded by a process with such a clock. */
 async function answered(aheadMs: number) {
   const desk = await deskForTest({ letter });
   const runId = await desk.request('letter', { text: 'x' });
@@ -80,13 +80,13 @@ describe.each([
   ['ahead', hour],
   ['behind', -hour],
 ])('what a process recorded whose clock is an hour %s', (_, aheadMs) => {
-  test('is done at once by another', async () => {
+  test('is done at once by another process', async () => {
     const { desk, runId } = await answered(aheadMs);
     await desk.drain(runId);
     expect(await statusOf(desk, runId)).toBe('success');
   });
 
-  test('is tried again by another when it failed there, whatever time that clock gave the next try', async () => {
+  test('is retried by another process after it failed, whatever time that clock set for the next attempt', async () => {
     vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const { desk, runId } = await answered(0);
     const broken = { ...desk.engine, resume: () => Promise.reject(new Error('No.')) };
@@ -98,7 +98,7 @@ describe.each([
     expect(await statusOf(desk, runId)).toBe('success');
   });
 
-  test('a return that was accepted after a cancel that came too late is done; a cancel after it keeps the run as it is', async () => {
+  test('a return accepted after a cancel that came too late is done; a cancel after it leaves the run as it is', async () => {
     const { desk, runId, taskId } = await answered(0);
     whileMailed = () => cancelRun(desk.as('requester'), runId, {});
     await desk.drain(runId);
@@ -120,7 +120,7 @@ describe.each([
   });
 });
 
-describe('messages that two processes send whose clocks are hours apart', () => {
+describe('messages sent by two processes whose clocks are hours apart', () => {
   const secrets = [{ name: 'test', secret: 'a-secret-that-signs-links-in-tests' }];
   const base = { secrets, appUrl: 'https://desk.example', digestHour: 24 };
   const send = (desk: TestDesk, aheadMs: number, channel: Channel) =>
@@ -133,7 +133,7 @@ describe('messages that two processes send whose clocks are hours apart', () => 
   }
 
   test.each([5 * hour, -5 * hour])(
-    'are sent once, though the other looks meanwhile, %i ms away',
+    'are sent once, although the other process looks meanwhile, %i ms away',
     async (aheadMs) => {
       const desk = await asked();
       const sent: string[] = [];
@@ -151,7 +151,7 @@ describe('messages that two processes send whose clocks are hours apart', () => 
     },
   );
 
-  test('are tried again by the other, whatever time the first gave the next try', async () => {
+  test('are retried by the other process, whatever time the first set for the next attempt', async () => {
     vi.spyOn(log, 'warn').mockImplementation(() => undefined);
     const desk = await asked();
     const broken: Channel = { name: 'mail', send: () => Promise.reject(new Error('No.')) };
@@ -161,12 +161,12 @@ describe('messages that two processes send whose clocks are hours apart', () => 
     expect(sent).toHaveLength(2);
   });
 
-  test('are left alone for as long as their channel asks, by either', async () => {
+  test('are left alone by both for as long as their channel asks', async () => {
     const desk = await asked();
     const tell = async (aheadMs: number) => isResting(elsewhere(desk, aheadMs)(), 'mail');
     await runBatch(desk.db, [restFor(desk, 'mail', hour)]);
     expect([await tell(5 * hour), await tell(-5 * hour)]).toEqual([true, true]);
-    // As it was written before the clock of the database was set back.
+    // As if written before the database's clock was set back.
     await desk.db.update(notificationCursor).set({ claimedUntil: new Date(Date.now() + 9 * hour) });
     expect(await tell(0)).toBe(false);
     await runBatch(desk.db, [restFor(desk, 'mail', hour)]);
@@ -194,7 +194,7 @@ describe('messages that two processes send whose clocks are hours apart', () => 
     expect(slack.messages.map(({ edits }) => edits)).toEqual([1]);
   });
 
-  test('tell operators once, and again when whoever had told died hours ago by another clock', async () => {
+  test('tell operators once, and again when the process telling them died hours ago by another clock', async () => {
     const desk = await deskForTest({ letter });
     const slack = await slackServer([]);
     const runId = await desk.request('letter', { text: 'x' });
@@ -218,7 +218,7 @@ describe('messages that two processes send whose clocks are hours apart', () => 
   });
 });
 
-test('kept signals are matched in the order in which they came, whatever clocks say', async () => {
+test('kept signals are matched in order of arrival, whatever clocks say', async () => {
   const desk = await deskForTest(contested);
   const runId = await desk.request('event', {});
   const [task] = await desk.openTasks(runId);

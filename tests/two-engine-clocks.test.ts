@@ -21,7 +21,7 @@ const realNow = Date.now;
 
 afterEach(() => void vi.restoreAllMocks());
 
-/** What the engine does meanwhile it does in a process whose clock is this far ahead (or, negative, behind). */
+/** Runs the work as a process whose clock is this far ahead (or, negative, behind). */
 async function byClock<T>(aheadMs: number, work: () => Promise<T>): Promise<T> {
   const clock = vi.spyOn(Date, 'now').mockImplementation(() => realNow() + aheadMs);
   return work().finally(() => clock.mockRestore());
@@ -42,7 +42,7 @@ const ask = createStep({
     return suspend({});
   },
 });
-/** Asks the same in each round until it is approved. */
+/** Asks the same question each round until it is approved. */
 const rounds = createWorkflow({
   id: 'rounds',
   inputSchema: any,
@@ -63,7 +63,7 @@ async function loseSnapshots({ url }: TestDesk): Promise<void> {
   store.$client.close();
 }
 
-/** The open question is answered, and the run driven on, in a process with such a clock. */
+/** Answers the open question and drives the run, in a process with such a clock. */
 const answerAt = (desk: TestDesk, runId: string, aheadMs: number, outcome: 'approve' | 'reject') =>
   byClock(aheadMs, async () => {
     const [task] = await desk.openTasks(runId);
@@ -73,7 +73,7 @@ const answerAt = (desk: TestDesk, runId: string, aheadMs: number, outcome: 'appr
     return id;
   });
 
-/** A run of three rounds, each in another process; the last of them approves. */
+/** A run of three rounds, each in another process; the last one approves. */
 async function threeRounds(aheadMs: number) {
   [down, begun] = [false, 0];
   const desk = await deskForTest({ rounds });
@@ -118,7 +118,7 @@ describe.each([
     expect(await standing()).toEqual([true, true, false]);
   });
 
-  test('so it does when the database was put back from a backup before the way back was finished', async () => {
+  test('it also does when the database was restored from a backup before the return was finished', async () => {
     const { desk, runId, standing } = await threeRounds(aheadMs);
     await rewindRun(desk.as('admin'), { to: 'step', runId }, { step: ['ask'], reason: 'Once more.' });
     const rewind = vi.spyOn(desk.engine, 'rewind').mockRejectedValueOnce(new Error('it died'));
@@ -157,7 +157,7 @@ describe.each([
     });
   });
 
-  test('a question that another program had asked anew is found', async () => {
+  test('finds a question that another program asked again', async () => {
     [down, begun] = [false, 0];
     const desk = await deskForTest({ rounds });
     const runId = await desk.request('rounds', {});
@@ -168,7 +168,7 @@ describe.each([
   });
 });
 
-test('a lease that ends hours from now, as a clock that was set back leaves it, hides no run', async () => {
+test('a lease that ends hours from now, because a clock was set back, hides no run', async () => {
   const desk = await deskForTest({ rounds });
   const runId = await desk.request('rounds', {});
   await loseSnapshots(desk);

@@ -6,15 +6,15 @@ import { deskForTest, expense, type TestDesk } from './support/desk';
 import { otherProcess } from './support/other-process';
 import { receiverForTest, thisMachine, verified } from './support/webhook-receiver';
 
-/** Another process on the desk's files, ready to deliver when it is told to. */
+/** Another process on the desk's files, ready to deliver on demand. */
 const deliverer = (desk: TestDesk, hold = '') =>
   otherProcess('webhook-process.ts', [desk.url, desk.store.kind === 'libsql' ? desk.store.url : '', hold]);
 
 const deliveries = ({ db }: TestDesk) =>
   db.select().from(webhookDeliveries).orderBy(asc(webhookDeliveries.seq));
 
-describe('several processes that tell webhooks', () => {
-  test('at the same instant tell each event once', async () => {
+describe('several processes that deliver webhooks', () => {
+  test('deliver each event once when they run at the same instant', async () => {
     const desk = await deskForTest();
     const receiver = await receiverForTest();
     const { secret } = await createEndpoint(
@@ -35,7 +35,7 @@ describe('several processes that tell webhooks', () => {
     ).toBe(true);
   });
 
-  test('one that is killed after it has sent and before it wrote so: the event is told again under the same id, once its claim is over', async () => {
+  test('redeliver under the same id what a process killed between sending and recording had sent, once its claim expires', async () => {
     const desk = await deskForTest();
     const receiver = await receiverForTest();
     await createEndpoint(

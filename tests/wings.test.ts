@@ -5,7 +5,7 @@ import { importedFiles } from './support/module-graph';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** Which folders of lib import from which others, types as well, each with the import that says so. */
+/** Which folders of lib import from which others, types included, each with one such import. */
 function folderImports(): Map<string, Map<string, string>> {
   const graph = new Map<string, Map<string, string>>();
   for (const file of globSync('lib/**/*.{ts,tsx}', { cwd: root })) {
@@ -21,7 +21,7 @@ function folderImports(): Map<string, Map<string, string>> {
   return graph;
 }
 
-/** The first circle that is found, as the imports that make it; empty when there is none. */
+/** The first circle found, as its imports; empty when there is none. */
 function circle(graph: Map<string, Map<string, string>>): string[] {
   const done = new Set<string>();
   const visit = (folder: string, way: string[]): string[] => {
@@ -42,13 +42,13 @@ function circle(graph: Map<string, Map<string, string>>): string[] {
 }
 
 describe('the folders of lib', () => {
-  it('stand in an order: none imports from another that imports from it', () => {
+  it('have an order: none imports from another that imports from it', () => {
     const graph = folderImports();
     expect(graph.size).toBeGreaterThan(20);
     expect(circle(graph)).toEqual([]);
   });
 
-  it('would be told of a circle by its imports', () => {
+  it('report a circle by its imports', () => {
     const graph = new Map([
       ['lib/a', new Map([['lib/b', 'lib/a/one.ts -> lib/b/two.ts']])],
       ['lib/b', new Map([['lib/c', 'lib/b/two.ts -> lib/c/three.ts']])],

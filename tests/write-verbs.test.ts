@@ -12,13 +12,13 @@ const imported = (file: string) =>
     ),
   );
 
-/** Where rivals act between the statements of verbs, or take the lease of a run away there. */
+/** Where rivals act between the statements of verbs, or take away a run's lease. */
 const contests = ['tests/support/deeds.ts', 'tests/support/desk-deeds.ts', 'tests/lost-leases.test.ts'];
 
-/** Steps of a drive, each tried by every drive in tests/lost-leases.test.ts. */
+/** Steps of a drive, covered by every drive in tests/lost-leases.test.ts. */
 const underTheLease = ['applyDecision', 'goBack', 'replayJournal', 'applyStart', 'fenceOff', 'recoverRun'];
 
-/** Verbs whose rivals are elsewhere, or who have none; the file that tries them. */
+/** Verbs whose rivals are tested elsewhere, or that have none, with that test file. */
 const elsewhere: Record<string, string> = {
   acquireLease: 'lib/desk/runs/lease.test.ts',
   actorPlugin: 'lib/accounts/sign-in/sign-in.test.ts',
@@ -49,7 +49,7 @@ const elsewhere: Record<string, string> = {
   withLease: 'lib/desk/runs/lease.test.ts',
 };
 
-/** Verbs that only call another one of their file, once for each of several things, or when it is due. */
+/** Verbs that only call another one of their file, for each of several things or when due. */
 const forEachOf: Record<string, string> = {
   matchSignals: 'matchKeptSignals',
   matchSignalsOfRun: 'sendSignal',
@@ -63,7 +63,7 @@ describe('every verb that writes', () => {
   const verbs = writeVerbs();
   const contested = new Set(contests.flatMap((file) => [...imported(file)]));
 
-  it('is found by how it writes', () => {
+  it('is recognised by how it writes', () => {
     const names = verbs.map(({ verb }) => verb);
     expect(names).toEqual(
       expect.arrayContaining(['decideTask', 'undoDecision', 'sendTest', 'beginAnswer', 'markHanging']),
@@ -71,7 +71,7 @@ describe('every verb that writes', () => {
     expect(names).not.toContain('listTasks');
   });
 
-  it('has a deed that rivals come between, or a test of its own that says how it stands up to them', () => {
+  it('has a deed contested by rivals, or its own test against them', () => {
     const known = (verb: string) =>
       contested.has(verb) ||
       underTheLease.includes(verb) ||
@@ -80,7 +80,7 @@ describe('every verb that writes', () => {
     expect(verbs.filter(({ verb }) => !known(verb))).toEqual([]);
   });
 
-  it('is excused only while that is so', () => {
+  it('is listed as an exception only while it is one', () => {
     const excused = [...underTheLease, ...Object.keys(elsewhere), ...Object.keys(forEachOf)];
     const names = new Set(verbs.map(({ verb }) => verb));
     expect(excused.filter((verb) => !names.has(verb) || contested.has(verb))).toEqual([]);

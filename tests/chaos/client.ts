@@ -4,26 +4,29 @@ import { demoPassword } from '@/db/demo-people';
 import { emailOf, type Person } from '@/e2e/support/people';
 import { signIn } from '@/lib/api/client/sign-in';
 
-/** The addresses a client may use. The callbacks report writes and answers, which decide when a fleet is killed. */
+/** The addresses a client may use. The callbacks report writes and answers, which time the kills. */
 export type Desk = { readonly urls: string[]; noteWrite(url: string): void; noteAnswer?(url: string): void };
 
 export type Reply = { status: number; body: unknown };
 
-/** What the clients met on their way; none of it is a fault by itself. */
+/** What clients ran into. None of it alone is a fault. */
 export type Weather = { requests: number; cutOff: number; busy: number };
 
-/** No server answered for as long as a person's patience lasts. */
+/** No server answered within a person's patience. */
 export class UnansweredError extends Error {}
 
-/** A read was refused that nobody should have been refused. */
+/** A read was refused that should have been allowed. */
 export class StrangeReplyError extends Error {}
 
-/** How long a client tries: on a busy machine servers may be killed again before they can answer, several times in a row. */
+/**
+ * How long a client tries. On a busy machine, servers may be killed several times in a row before they
+ * answer.
+ */
 const defaultPatienceMs = 300_000;
 
 const json = { 'content-type': 'application/json' };
 
-/** What is no JSON reaches whoever judges the answer as text. */
+/** Text that is not JSON is passed on as text, to be judged by the caller. */
 function jsonOr(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -38,7 +41,7 @@ function whyCutOff(error: unknown): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : error.name;
 }
 
-/** A person's program: it sends to any server that is up, over kept connections, until it has an answer. */
+/** A person's client: sends to any server that is up, over kept-alive connections, until it has an answer. */
 export class Client {
   private constructor(
     private readonly desk: Desk,
@@ -47,7 +50,7 @@ export class Client {
     private readonly patienceMs: number,
   ) {}
 
-  /** @param patienceMs how long each request is tried */
+  /** @param patienceMs how long to try each request */
   static async signIn(
     desk: Desk,
     person: Person,
@@ -59,7 +62,7 @@ export class Client {
     return new Client(desk, cookie, weather, patienceMs);
   }
 
-  /** One try at one server; text says why there is no answer, or another try is needed. */
+  /** One attempt at one server. A string gives the reason why another attempt is needed. */
   async #once(
     url: string,
     method: string,
@@ -88,7 +91,10 @@ export class Client {
     }
   }
 
-  /** Sends until some server answers with anything but "later". @throws UnansweredError */
+  /**
+   * Sends until a server answers with anything but "later".
+   * @throws UnansweredError
+   */
   async send(
     method: 'GET' | 'POST',
     path: string,

@@ -3,7 +3,7 @@ import { cases as shapes } from '@/tests/support/workflows/shapes';
 import { timed } from '@/tests/support/workflows/timed';
 import type { Dice } from './dice';
 
-/** What happens to a run besides being answered. */
+/** What can happen to a run besides being answered. */
 const mishaps = ['cancel', 'reopen', 'rewind', 'undo', 'decline', 'expire'] as const;
 export type Mishap = (typeof mishaps)[number];
 
@@ -15,7 +15,7 @@ const cases: Case[] = [
   ...timed.flatMap((shape) => Object.values(orders).map((order): Case => [shape, order])),
 ];
 
-/** Agents' work is not taken back, and a result of its own does not show which answers it was made of. */
+/** Agents' work cannot be taken back, and a custom result does not show which answers it was made of. */
 const goesBack = ({ by, result }: Shape) => by !== 'check' && result === undefined;
 
 const suits: Record<Mishap, (shape: Shape) => boolean> = {
@@ -27,10 +27,10 @@ const suits: Record<Mishap, (shape: Shape) => boolean> = {
   expire: (shape) => timed.includes(shape),
 };
 
-/** How many of a hand go their way without a mishap. */
+/** How many runs of a hand have no mishap. */
 const ordinary = 12;
 
-/** Deals runs by the hand, and each hand has every mishap, so that short runs meet all of them too. */
+/** Deals runs in hands. Each hand includes every mishap, so that short tests meet all of them. */
 export class Deal {
   #hand: Dealt[] = [];
   #deck: Case[] = [];
@@ -50,7 +50,7 @@ export class Deal {
     return { shape, order, mishaps: [] };
   }
 
-  /** One mishap for certain, and now and then another. */
+  /** One mishap for certain, sometimes more. */
   #unlucky(first: Mishap): Dealt {
     const [shape, order] = this.dice.pick(cases.filter(([one]) => suits[first](one)));
     const more = mishaps.filter((one) => one !== first && suits[one](shape) && this.dice.chance(0.1));

@@ -1,4 +1,4 @@
-/** Random numbers that are the same for the same seed (mulberry32), so that a schedule of faults can be repeated. */
+/** Seeded random numbers (mulberry32), so that a schedule of faults can be repeated. */
 export class Dice {
   private state: number;
 

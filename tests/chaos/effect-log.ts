@@ -2,7 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Kill } from './fleet';
 
-/** One line of the log that steps write: a try of an effect began, or was over. `key` is the same for the same execution. */
+/**
+ * One line of the log that steps write: an attempt at an effect began or ended. `key` is the same for the
+ * same execution.
+ */
 const line = z.object({
   key: z.string(),
   runId: z.string(),
@@ -12,12 +15,14 @@ const line = z.object({
 });
 export type EffectLine = z.infer<typeof line>;
 
-/** How long a process has to keep that a step is finished, once its effect is done, on a machine that is busy (ms). */
+/**
+ * How long a process on a busy machine may take, once an effect is done, to record its step as finished (ms).
+ */
 const keepingMs = 5_000;
 
 type Try = { pid: number; began: number; ended: number | null };
 
-/** What was logged, in the order in which it was written. */
+/** The log lines, in the order written. */
 export function readEffects(file: string): EffectLine[] {
   const text = existsSync(file) ? readFileSync(file, 'utf8').trimEnd() : '';
   return text === '' ? [] : text.split('\n').map((one) => line.parse(JSON.parse(one)));
@@ -36,8 +41,8 @@ function triesOf(lines: EffectLine[]): Try[] {
 }
 
 /**
- * A step may be tried again only when the process that tried it before was killed in its act, or so shortly after it
- * that it could not keep what it had done.
+ * A step may run again only if the process that ran it before was killed in it, or so soon after that it
+ * could not record the result.
  */
 const excused = (before: Try, again: Try, kills: Kill[]): boolean =>
   kills.some(
@@ -48,7 +53,7 @@ const excused = (before: Try, again: Try, kills: Kill[]): boolean =>
       (before.ended === null || at <= before.ended + keepingMs),
   );
 
-/** Steps that were tried again, and those of them that should not have been, in words. */
+/** How many steps ran again, and the ones that should not have, in words. */
 export function judgeEffects(lines: EffectLine[], kills: Kill[]): { repeated: number; faults: string[] } {
   const all = [...Map.groupBy(lines, ({ key }) => key)].map(([key, own]) => ({ key, tries: triesOf(own) }));
   return {

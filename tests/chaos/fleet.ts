@@ -7,24 +7,24 @@ import type { Dice } from './dice';
 /** A process that was killed, and when (epoch milliseconds, just after the signal was sent). */
 export type Kill = { pid: number; at: number };
 
-/** How long a server is let live that answers nobody (ms). */
+/** How long a server that nobody asks is left alive (ms). */
 const idleMs = 30_000;
 
-/** As the documentation asks of orchestrators: more than `SHUTDOWN_GRACE` and 10 s. */
+/** As our docs ask of orchestrators: more than `SHUTDOWN_GRACE` plus 10 s. */
 const rollPatienceMs = 35_000;
 
-/** Server processes on the same stores, which are killed and started again. */
+/** Server processes on the same stores, killed and restarted. */
 export class Fleet {
   readonly kills: Kill[] = [];
   readonly env: Record<string, string>;
   #servers: AppServer[] = [];
   #ready = new Set<AppServer>();
-  /** Called when a request that changes something is about to be sent there. */
+  /** Called when a write is about to be sent to this server. */
   #sent = new Map<string, () => void>();
-  /** Called when a request was answered there. */
+  /** Called when this server answered a request. */
   #answered = new Map<string, () => void>();
 
-  /** `env` says where the stores are, and whatever else all of them are told. */
+  /** `env`: where the stores are, and any other settings for all servers. */
   constructor(env: Record<string, string>) {
     this.env = {
       AUTH_SECRET: randomBytes(32).toString('base64url'),
@@ -44,7 +44,7 @@ export class Fleet {
     }
   }
 
-  /** The addresses of the servers that are up just now. */
+  /** Addresses of the servers that are up. */
   get urls(): string[] {
     return [...this.#ready].map(({ url }) => url);
   }
@@ -53,23 +53,23 @@ export class Fleet {
     return this.#servers.map((server) => `== ${server.url}\n${server.output}`).join('\n');
   }
 
-  /** A client says that it sends a write to this server now. */
+  /** A client reports that it is sending a write to this server. */
   noteWrite(url: string): void {
     this.#sent.get(url)?.();
   }
 
-  /** A client says that this server answered it. */
+  /** A client reports that this server answered it. */
   noteAnswer(url: string): void {
     this.#answered.get(url)?.();
   }
 
-  /** The moment of the next write to this server, or in a second when there is none. */
+  /** Resolves at the next write to this server, or after a second without one. */
   #nextWrite(url: string): Promise<void> {
     const sent = new Promise<void>((resolve) => this.#sent.set(url, resolve));
     return Promise.race([sent, delay(1000, undefined, { ref: false })]).finally(() => this.#sent.delete(url));
   }
 
-  /** When this server has answered so many requests from now on, or nobody has asked it for long. */
+  /** Resolves when this server has answered so many more requests, or nobody has asked it for a while. */
   #served(url: string, count: number): Promise<void> {
     if (count === 0) return Promise.resolve();
     let left = count;
@@ -85,9 +85,9 @@ export class Fleet {
   }
 
   /**
-   * Kills one server some time after it came up: either at any moment, or within a few milliseconds of a write that was
-   * sent to it. On a busy machine it would be killed again and again before it answers anybody, so it counts answers, too.
-   * Resolves when it is up again.
+   * Kills one server after it came up: at any moment, or within milliseconds of a write sent to it. Also
+   * waits for some answers, since on a busy machine it would be killed again and again before it answers
+   * anybody. Resolves when it is up again.
    */
   async #strike(server: AppServer, dice: Dice): Promise<void> {
     const aimed = dice.chance(0.6);
@@ -104,7 +104,7 @@ export class Fleet {
     this.#ready.add(server);
   }
 
-  /** Kills and starts servers, each on its own schedule, until so many kills are done or the time is over. */
+  /** Kills and restarts servers, each on its own schedule, until enough kills or the deadline. */
   async torment(kills: number, deadline: number, dice: Dice, say: (line: string) => void): Promise<void> {
     let left = kills;
     await Promise.all(
@@ -118,7 +118,10 @@ export class Fleet {
     );
   }
 
-  /** A rolling restart: each server is asked to stop, and is up again before the next one is. @returns their exit codes */
+  /**
+   * A rolling restart: stops each server and waits until it is up again.
+   * @returns their exit codes
+   */
   async roll(): Promise<(number | null)[]> {
     const codes: (number | null)[] = [];
     for (const server of this.#servers) {
@@ -130,7 +133,7 @@ export class Fleet {
     return codes;
   }
 
-  /** Asks every server to stop. */
+  /** Stops every server. */
   async close(): Promise<void> {
     await Promise.all(this.#servers.map((server) => server.stop()));
   }

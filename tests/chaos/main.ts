@@ -1,5 +1,5 @@
 /**
- * Kills server processes while people use them, and then looks whether anything was lost, doubled or misapplied.
+ * Kills server processes while people use them, then checks that nothing was lost, doubled or misapplied.
  * `npm run test:chaos -- --help`
  */
 import { spawn } from 'node:child_process';
@@ -33,11 +33,11 @@ npm run test:chaos -- [options]
 
 The last line is a JSON object. Exit code: 0 nothing is wrong, 1 something is (the files are kept), 2 wrong call.`;
 
-/** How long everything may take to come to its end after the last kill. */
+/** How long everything may take to finish after the last kill. */
 const recoveryMs = 300_000;
-/** How long an answer can be undone where somebody asks for that (ms). */
+/** The undo window, where an answer asks for one (ms). */
 const undoMs = 30_000;
-/** With so many kills each of `befell` must have happened at least once. */
+/** From this many kills on, each of `befell` must have happened. */
 const longRun = 100;
 const befell = ['canceled', 'expired', 'reopened', 'rewound', 'undone', 'declined', 'conflicts'] as const;
 
@@ -107,7 +107,7 @@ async function withPeople(fleet: Fleet, weather: Weather) {
   };
 }
 
-/** Drives the traffic while the fleet is tormented, then until all runs are over or the patience is. */
+/** Runs the traffic while servers are killed, then until all runs are over or patience runs out. */
 async function storm(fleet: Fleet, weather: Weather, options: Options): Promise<Traffic> {
   const dice = new Dice(options.seed);
   const traffic = new Traffic(

@@ -5,7 +5,7 @@ import { Client, type Weather } from './client';
 import { Dice } from './dice';
 import { Traffic } from './traffic';
 
-test('a request that no server answers, and an answer that nobody should get, are counted; the run goes on', async () => {
+test('counts requests without an answer and answers nobody should get, and carries on', async () => {
   const counted: Traffic[] = [];
   const server = http.createServer((request, response) => {
     if (request.url === '/api/auth/sign-in/email')

@@ -8,7 +8,7 @@ import { StrangeReplyError, UnansweredError, type Client, type Reply } from './c
 import { Deal, type Mishap } from './deal';
 import type { Dice } from './dice';
 
-/** What a conflict said of a task: who was faster than this answer, or how else it was closed. */
+/** What a conflict said about a task: who decided before this answer, or how else it was closed. */
 type Claim = {
   taskId: string;
   who: string;
@@ -17,27 +17,27 @@ type Claim = {
   decidedBy: string | null;
 };
 
-/** A run whose request was answered with success, and what people were told of it. */
+/** A run whose request was accepted, and what people were told about it. */
 export type Accepted = {
   runId: string;
   shape: Shape;
-  /** The tasks whose answers were accepted: who was told so, of each. */
+  /** By task: the people who were told that their answer was accepted. */
   answers: Map<string, string[]>;
   claims: Claim[];
-  /** Whether somebody asked to cancel it, and was told that this is done. */
+  /** Whether somebody asked to cancel it, and was told it was done. */
   cancel: { asked: boolean; accepted: boolean };
-  /** How often somebody asked to take it back to an earlier point, and was told that this is done. */
+  /** How often somebody asked to take it back, and was told it was done. */
   returns: { asked: number; accepted: number };
-  /** How often somebody asked to undo an answer before it was applied, and the tasks where this was accepted. */
+  /** How often somebody asked to undo an answer, and the tasks where that was accepted. */
   undos: { asked: number; accepted: Set<string> };
 };
 
 type Going = Accepted & {
   order: Order;
   over: boolean;
-  /** What is still to happen to it. */
+  /** Mishaps still to come. */
   mishaps: Set<Mishap>;
-  /** Since when it could not go back (epoch ms). */
+  /** Since when going back has been refused (epoch ms). */
   refusedSince: number | null;
 };
 export type People = { requester: Client; approvers: Record<string, Client>; operator: Client };
@@ -59,10 +59,10 @@ const conflict = z.object({
 });
 
 const reason = 'It has to be.';
-/** For how long a run is asked to go back that does not (ms). */
+/** How long to keep asking a run to go back when it refuses (ms). */
 const returnPatienceMs = 30_000;
 
-/** Whether it must still be looked after. A run that is over can be taken back all the same. */
+/** Whether the run still needs attention. A finished run can still be taken back. */
 const isOpen = ({ over, mishaps }: Going) => !over || mishaps.has('reopen') || mishaps.has('rewind');
 
 type Return = 'reopen' | 'rewind';
@@ -70,14 +70,14 @@ type Return = 'reopen' | 'rewind';
 const isSuccess = ({ status }: Reply) => status >= 200 && status < 300;
 
 /**
- * Starts runs of every shape and answers what they ask, in random orders, by two approvers who often answer at once.
- * Every hand of the deal has each mishap, and they happen whenever there is an occasion, also after the last kill.
+ * Starts runs of every shape and answers their questions, in random order, by two approvers who often answer
+ * at once. Mishaps happen whenever possible, also after the last kill.
  */
 export class Traffic {
   readonly runs: Going[] = [];
-  /** Answers that nobody should have been given. */
+  /** Responses that should never happen. */
   readonly strange: string[] = [];
-  /** Requests that no server answered for as long as a client's patience lasts. */
+  /** Requests no server answered within a client's patience. */
   readonly unanswered: string[] = [];
   starting = true;
   readonly #deal: Deal;
@@ -129,7 +129,7 @@ export class Traffic {
       });
   }
 
-  /** One person's answer; whether it was accepted. */
+  /** Sends one person's answer and records whether it was accepted. */
   async #decide(going: Going, taskId: string, who: string, body: { outcome?: string }): Promise<void> {
     const headers: Record<string, string> = this.dice.chance(0.5) ? { prefer: 'wait=2' } : {};
     const reply = await this.people.approvers[who]!.send(
@@ -141,7 +141,7 @@ export class Traffic {
     const told = going.answers.get(taskId) ?? [];
     const lost = reply.status === 409 ? conflict.safeParse(reply.body) : null;
     if (isSuccess(reply)) going.answers.set(taskId, told.includes(who) ? told : [...told, who]);
-    // What it says is held against the journal in the end.
+    // The claim is checked against the journal at the end.
     else if (lost?.success)
       going.claims.push({
         taskId,
@@ -173,7 +173,7 @@ export class Traffic {
     if (undoable) await this.#undo(going, taskId);
   }
 
-  /** Undoes an accepted answer while that is possible; when servers are killed, it may still be too late. */
+  /** Undoes an accepted answer if that is still possible; with servers being killed it may be too late. */
   async #undo(going: Going, taskId: string): Promise<void> {
     const who = going.answers.get(taskId)?.at(-1);
     if (!who) return;
@@ -183,7 +183,7 @@ export class Traffic {
     if (isSuccess(reply)) {
       going.undos.accepted.add(taskId);
       going.mishaps.delete('undo');
-      // A try whose answer was cut off may have undone it, and somebody else decided before this one.
+      // An attempt whose response was cut off may have undone it, and somebody else decided since.
     } else if (reply.status !== 409 && reply.status !== 403) this.#wonder(`undo of ${taskId}`, reply);
   }
 
@@ -194,7 +194,7 @@ export class Traffic {
       data,
     });
     if (!isSuccess(reply)) this.#wonder('signal', reply);
-    // One that comes when nothing waits for it any more is kept.
+    // A signal that arrives when nothing waits for it is kept.
     else if (signalReceipt.parse(reply.body).runIds.includes(going.runId))
       going.answers.set(taskId, ['operator']);
   }
@@ -208,7 +208,7 @@ export class Traffic {
     else if (reply.status !== 409) this.#wonder(`cancel of ${going.runId}`, reply);
   }
 
-  /** A step that the desk offers to go back to; null when there is none at the moment. */
+  /** A step the desk offers to go back to; null when there is none right now. */
   async #stepBack({ runId }: Going): Promise<string[] | null> {
     const reply = await this.people.operator.send('GET', `/api/runs/${runId}/time-travel`);
     if (!isSuccess(reply) && reply.status !== 409) this.#wonder(`steps to go back to in ${runId}`, reply);
@@ -216,7 +216,7 @@ export class Traffic {
     return places.length > 0 ? this.dice.pick(places).step : null;
   }
 
-  /** Reopens a decision, or takes the run back to a step. What is refused for now is tried again. */
+  /** Reopens a decision, or takes the run back to a step. Retries what is refused for now. */
   async #goBack(going: Going, by: Return, taskId: string): Promise<void> {
     const step = by === 'rewind' ? await this.#stepBack(going) : null;
     if (by === 'rewind' && !step) return this.#refused(going, by);
@@ -229,7 +229,7 @@ export class Traffic {
       going.returns.accepted += 1;
       going.over = false;
       going.mishaps.delete(by);
-      // 422: somebody else has just taken the run to before that step.
+      // 422: somebody else has just taken the run back beyond that step.
     } else if (reply.status === 409 || (step && reply.status === 422)) this.#refused(going, by);
     else this.#wonder(`POST ${path}`, reply);
   }
@@ -255,13 +255,13 @@ export class Traffic {
     );
   }
 
-  /** The next step back, and from which answered task; null when none is due. */
+  /** The next return to make, and the answered task to start from; null when none is due. */
   #nextReturn({ mishaps, over }: Going, tasks: Task[]): [Return, string] | null {
     const by = (['reopen', 'rewind'] as const).find((one) => mishaps.has(one));
     const answered = tasks.filter(
       ({ state, step }) => state === 'decided' && (by === 'rewind' || step.forEachIndex === null),
     );
-    // A run that ends without an answer has nothing to go back to.
+    // A run that ended without an answer has nothing to go back to.
     if (by && over && answered.length === 0) mishaps.delete(by);
     if (!by || answered.length === 0 || !(over || this.dice.chance(0.5))) return null;
     return [by, this.dice.pick(answered).taskId];
@@ -271,7 +271,7 @@ export class Traffic {
     const { asked, accepted } = going.returns;
     const { status, tasks } = await this.people.requester.read(`/api/runs/${going.runId}`, runShape);
     if (status === 'canceled') going.mishaps.clear();
-    // Whoever takes it back meanwhile knows better.
+    // A return made in the meantime has set `over` already.
     const untouched = going.returns.asked === asked && going.returns.accepted === accepted;
     if (untouched) going.over = isFinal(status);
     const back = this.#nextReturn(going, tasks);
@@ -280,7 +280,7 @@ export class Traffic {
     else if (!going.over) await this.#answerAll(going, tasks);
   }
 
-  /** What a client meets is counted, and it goes on with something else. */
+  /** Counts what a client runs into, and carries on. */
   async #met(work: Promise<void>): Promise<void> {
     try {
       await work;
@@ -291,7 +291,7 @@ export class Traffic {
     }
   }
 
-  /** One client after the other's fashion: now a new run, now an answer, until `until` says that it is over. */
+  /** Starts a run or answers one, over and over, until `until` says stop. */
   async play(until: () => boolean): Promise<void> {
     while (!until()) {
       const { open } = this;

@@ -12,18 +12,18 @@ import type { Accepted } from './traffic';
 
 type Counts = { lost: number; doubled: number; misapplied: number; unfinished: number };
 export type Verdict = Counts & {
-  /** Steps that were killed in their act and tried again, under the same key. */
+  /** Steps that were killed while running and ran again, under the same key. */
   repeated: number;
-  /** Runs of the agent that failed, as promised, since it was killed while it used an approved tool. */
+  /** Agent runs that failed, as documented, because they were killed while using an approved tool. */
   cutOffAgents: number;
-  /** What befell the runs besides: each happened so often. */
+  /** How often each other mishap happened. */
   canceled: number;
   expired: number;
   reopened: number;
   rewound: number;
   undone: number;
   declined: number;
-  /** Answers that were refused because somebody was faster, or the question was closed. */
+  /** Answers refused because somebody was faster or the question was closed. */
   conflicts: number;
   faults: string[];
 };
@@ -36,7 +36,7 @@ type Rows = {
   effects: (typeof ledgerEntries.$inferSelect)[];
 };
 
-/** What is missing from, and what is too much in `seen`, as lists of the same kind. */
+/** What is missing from `seen` and what is too much, as multisets. */
 function compare(seen: string[], due: string[]): { missing: string[]; extra: string[] } {
   const left = [...due];
   const extra = seen.filter((one) => {
@@ -55,8 +55,8 @@ const list = (work: string[]) => work.join(', ');
 const nameOf = (who: string) => demoPeople.find(({ email }) => email === `${who}@demo.test`)?.name;
 
 /**
- * Of an answer that was accepted: it is in the journal, as its giver's, and the run has taken it unless it counts no more.
- * One that was undone is there as such.
+ * Checks accepted answers: each is in the journal under its giver's name, and the run took it unless it was
+ * superseded. Undone ones are recorded as undone.
  */
 function judgeAnswers({ answers }: Accepted, { run, decisions: journal, undone }: Rows): Fault[] {
   return [...answers].flatMap(([taskId, told]) => {
@@ -80,8 +80,8 @@ function judgeAnswers({ answers }: Accepted, { run, decisions: journal, undone }
 }
 
 /**
- * Of an answer that was refused: what the refusal said is so, or was until it was undone. Nobody is refused for having
- * given the same answer before.
+ * Checks refused answers: what the refusal said is true, or was until it was undone. Nobody is refused for
+ * repeating the same answer.
  */
 function judgeClaims({ claims }: Accepted, { tasks: asked, decisions: journal, undone }: Rows): Fault[] {
   return claims.flatMap(({ taskId, who, outcome, state, decidedBy }) => {
@@ -98,7 +98,7 @@ function judgeClaims({ claims }: Accepted, { tasks: asked, decisions: journal, u
   });
 }
 
-/** Of an answer that was undone: this is in the journal, and nobody undid more than they asked for. */
+/** Checks undone answers: each is in the journal, and there are no more than were asked for. */
 function judgeUndos({ undos }: Accepted, { undone }: Rows): Fault[] {
   const lost = [...undos.accepted].filter((taskId) => undone.every((one) => one.taskId !== taskId));
   return [
@@ -111,7 +111,7 @@ function judgeUndos({ undos }: Accepted, { undone }: Rows): Fault[] {
   ];
 }
 
-/** How a run may have ended, and that nothing is left of it. */
+/** Checks how a run ended, and that nothing of it is left open. */
 function judgeEnd(
   { shape, cancel, returns }: Accepted,
   { run, tasks: asked }: Rows,
@@ -144,7 +144,7 @@ function judgeEnd(
   ];
 }
 
-/** Every question once, but for those that a return made void. */
+/** Checks that every question was asked once, apart from those a return made void. */
 function judgeQuestions({ shape }: Accepted, { run, tasks: asked, decisions: journal }: Rows): Fault[] {
   const isVoid = (task: Rows['tasks'][number]) =>
     (task.state === 'canceled' && (run?.revision ?? 0) > 0) ||
@@ -168,7 +168,7 @@ function judgeQuestions({ shape }: Accepted, { run, tasks: asked, decisions: jou
   ];
 }
 
-/** What a finished run returns says which answer each gate got. */
+/** Checks by a finished run's result which answer each gate got. */
 function judgeResult({ shape }: Accepted, { run, tasks: asked, decisions: journal }: Rows): Fault[] {
   if (run?.status !== 'success') return [];
   const said = JSON.stringify(run.result);
@@ -197,7 +197,7 @@ function judgeResult({ shape }: Accepted, { run, tasks: asked, decisions: journa
   ];
 }
 
-/** What the steps did outside: each thing once, all of it in a run that finished, and nothing after one was cancelled. */
+/** Checks the steps' effects: each once, all of them in a finished run, none after a cancel. */
 function judgeWork(
   { shape }: Accepted,
   { run, decisions: journal, effects }: Rows,
@@ -226,7 +226,7 @@ function judgeWork(
   ];
 }
 
-/** Judges one accepted run against what the stores and the log of its steps say in the end. */
+/** Judges one accepted run against the final state of the stores and the effect log. */
 function judge(one: Accepted, rows: Rows, log: EffectLine[]): { cutOff: boolean; faults: Fault[] } {
   const cutOff = one.shape.workflow.id === 'shape-clerk' && rows.run?.status === 'failed';
   const faults = [
@@ -241,7 +241,7 @@ function judge(one: Accepted, rows: Rows, log: EffectLine[]): { cutOff: boolean;
   return { cutOff, faults: faults.filter(({ count }) => count > 0) };
 }
 
-/** Judges what became of everything that was accepted. Only when all servers have stopped. */
+/** Judges everything that was accepted. Only when all servers have stopped. */
 export async function judgeAll(
   database: Env['database'],
   effectLog: string,

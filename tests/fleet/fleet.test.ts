@@ -28,10 +28,10 @@ afterAll(() => {
   );
 });
 
-/** The build that a page says it is of, to notice a newer one. */
+/** The build id in a page, by which a browser notices a newer build. */
 const buildOf = (html: string) => /\\"b\\":\\"([^\\]+)\\"/.exec(html)?.[1];
 
-/** How many servers: `FLEET=2,4 npm run test:fleet` */
+/** How many servers: `FLEET=2,4 npm run test:fleet`. */
 const sizes = (process.env.FLEET ?? '2').split(',').map(Number);
 
 describe.each(sizes)('%i servers behind a proxy', (processes) => {
@@ -40,7 +40,7 @@ describe.each(sizes)('%i servers behind a proxy', (processes) => {
   let close = () => Promise.resolve();
   let people: { requester: string; manager: string; manager2: string };
   let servers: string[];
-  /** Each server with the next one. */
+  /** Each server paired with the next one. */
   const pairs = () => servers.map((one, at) => [one, servers[(at + 1) % servers.length]!] as const);
 
   beforeAll(async () => {
@@ -100,7 +100,7 @@ describe.each(sizes)('%i servers behind a proxy', (processes) => {
       ({ action, attempts }) => `${action} ×${attempts}`,
     );
 
-  test('a session of one server is one of all; signed out at one, it has ended at all', async () => {
+  test('a session works at every server, and signing out at one ends it at all', async () => {
     for (const [one, other] of pairs()) {
       const cookie = await desk.signIn(one, 'finance');
       for (const server of servers)
@@ -120,7 +120,7 @@ describe.each(sizes)('%i servers behind a proxy', (processes) => {
     counted['sessions known to all'] = `${processes} of ${processes}`;
   });
 
-  test('a page of one server finds its scripts, styles and navigation at all others', async () => {
+  test('a page from one server gets its scripts, styles and navigation from any other', async () => {
     let assets = 0;
     for (const [one, other] of pairs()) {
       const html = await (await desk.send(one, '/inbox', { cookie: people.manager })).text();
@@ -144,7 +144,7 @@ describe.each(sizes)('%i servers behind a proxy', (processes) => {
       expect(buildOf(await (await desk.send(other, '/inbox', { cookie: people.manager })).text())).toBe(
         buildOf(html),
       );
-      // Next wants to see by the address, too, that this is read for a navigation.
+      // Next marks navigation reads in the URL as well, and redirects to it.
       const navigation = { cookie: people.manager, headers: { rsc: '1' } };
       const marked = (await desk.send(one, '/runs', navigation)).headers.get('location') ?? '';
       expect(marked).toMatch(/^\/runs\?_rsc/);
@@ -154,7 +154,7 @@ describe.each(sizes)('%i servers behind a proxy', (processes) => {
     counted['assets found at another server'] = String(assets);
   });
 
-  test('a form that one server refused is shown again by another, with what was typed', async () => {
+  test('a form refused by one server is shown again by another, with what was typed', async () => {
     for (const [at, [one, other]] of pairs().entries()) {
       const { runId } = await start(one, 300 + at);
       const task = await taskOf(runId);
@@ -180,7 +180,7 @@ describe.each(sizes)('%i servers behind a proxy', (processes) => {
     counted['forms refused here, mended there'] = String(processes);
   });
 
-  test('who follows a run at one server sees what others do to it, and goes on at another without loss', async () => {
+  test('a follower of a run at one server sees changes made at others, and continues at another without loss', async () => {
     const seen = await Promise.all(
       pairs().map(async ([one, other], at) => {
         const { runId } = await start(one, 400 + at);
@@ -219,7 +219,7 @@ describe.each(sizes)('%i servers behind a proxy', (processes) => {
     counted['events followed across servers'] = String(seen.reduce((sum, count) => sum + count, 0));
   });
 
-  test('of answers at all servers at the same instant one counts; the same one again at any server is the same success', async () => {
+  test('of answers at all servers at once, one counts; repeating it at any server is the same success', async () => {
     let [winners, conflicts] = [0, 0];
     for (let race = 0; race < 5; race += 1) {
       const { runId } = await start(servers[race % processes]!, 500 + race);
@@ -240,10 +240,10 @@ describe.each(sizes)('%i servers behind a proxy', (processes) => {
     counted['races: winners, refused answers'] = `${winners}, ${conflicts}`;
   });
 
-  test('what one server recorded and could not do, the sweep of another does', async () => {
+  test('the sweep of another server does what one server recorded but could not do', async () => {
     for (const [at, [one, other]] of pairs().entries()) {
       const { runId } = await start(one, 600 + at);
-      // Somebody else, who then dies, has the run.
+      // A process that then dies holds the run.
       await expect.poll(() => acquireLease(desk.db, runId)).not.toBeNull();
       expect((await decide(one, people.manager, await taskOf(runId), 0)).status).toBe(202);
       expect(await effectsOf(runId)).toEqual([]);
@@ -260,7 +260,7 @@ describe.each(sizes)('%i servers behind a proxy', (processes) => {
     counted['debts paid by the sweep of another server'] = String(processes);
   });
 
-  test('a rolling restart under load: nothing fails but connections that are refused and tried elsewhere; nothing is lost or doubled', async () => {
+  test('in a rolling restart under load, only refused connections fail, and are retried; nothing is lost or doubled', async () => {
     const { passed, codes, load, verdict } = await rollUnderLoad(desk);
     const { requests, statuses, refused, broken } = passed;
     counted['rolling restart: requests'] = String(requests);
@@ -294,7 +294,7 @@ describe.each(sizes)('%i servers behind a proxy', (processes) => {
     });
   });
 
-  test('in the end the audit log verifies, no server has an error to tell, and none wrote to its disk', async () => {
+  test('in the end the audit log verifies, no server logged an error, and none wrote to its disk', async () => {
     const env = { ...process.env, ...nothingConfigured(), ...desk.fleet.env };
     const [code] = await once(
       spawn('npm', ['run', '-s', 'audit:verify'], { cwd: root, stdio: 'ignore', env }),
@@ -302,7 +302,7 @@ describe.each(sizes)('%i servers behind a proxy', (processes) => {
     );
     expect(code).toBe(0);
     expect(desk.fleet.output.split('\n').filter((line) => line.includes('"level":"error"'))).toEqual([]);
-    // A demo desk keeps its mails in files; nothing else may be there.
+    // A demo desk writes its mails to files; nothing else may be there.
     const kept = path.join(desk.dir, 'untouched');
     expect(existsSync(kept) ? readdirSync(kept).filter((name) => name !== 'mail') : []).toEqual([]);
     counted['audit'] = 'verified';

@@ -18,7 +18,7 @@ export type Sending = {
   headers?: Record<string, string>;
 };
 
-/** Several servers on one libSQL server and one Postgres, and a proxy before them, whose address is the desk's. */
+/** Several servers on one libSQL server and one Postgres, behind a proxy whose address is the desk's. */
 export class ProxiedFleet {
   private constructor(
     readonly proxy: RoundRobin,
@@ -61,7 +61,9 @@ export class ProxiedFleet {
     return path.join(this.dir, 'effects.log');
   }
 
-  /** Sends one request to a server, or to the proxy, as a page of this desk does. Redirects are not followed. */
+  /**
+   * Sends one request to a server or the proxy, as one of the desk's pages would. Does not follow redirects.
+   */
   async send(
     server: string,
     address: string,
@@ -81,7 +83,10 @@ export class ProxiedFleet {
     });
   }
 
-  /** Signs in at one server. @returns the cookies of the session */
+  /**
+   * Signs in at one server.
+   * @returns the session's cookies
+   */
   signIn(server: string, person: Person): Promise<string> {
     return signIn({ url: server, origin: this.proxy.url, email: emailOf(person), password: demoPassword });
   }

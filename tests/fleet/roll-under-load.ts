@@ -11,9 +11,9 @@ const clients = 4;
 const visitors = 5;
 const followers = 3;
 const runsAtOnce = 16;
-/** The desk's own, unless configured (ms). */
+/** The desk's default (ms). */
 const undoMs = 8000;
-/** How long everything may take to come to its end after the last server is up. */
+/** How long everything may take to finish after the last server is up. */
 const endMs = 90_000;
 
 type Load = Weather & {
@@ -25,7 +25,7 @@ type Load = Weather & {
   unanswered: string[];
 };
 
-/** Somebody who looks at pages, one after the other. */
+/** A visitor who opens one page after another. */
 async function lookAround(
   desk: ProxiedFleet,
   cookie: string,
@@ -44,7 +44,7 @@ async function lookAround(
   }
 }
 
-/** Somebody whose browser follows the newest run, and comes back after the last event it saw when a stream ends. */
+/** A browser that follows the newest run, and reconnects after its last event when a stream ends. */
 async function followRuns(
   desk: ProxiedFleet,
   cookie: string,
@@ -76,8 +76,8 @@ async function followRuns(
 }
 
 /**
- * Restarts one server after the other while people start runs of every shape, answer them, look at pages and follow
- * runs, all through the proxy and with one try for each request; then lets everything come to its end.
+ * Restarts one server after another while people start runs of every shape, answer, browse and follow runs,
+ * all through the proxy with one attempt per request; then waits for everything to finish.
  */
 export async function rollUnderLoad(
   desk: ProxiedFleet,

@@ -6,7 +6,7 @@ type Tests = Pick<Mutant, 'tests' | 'named'>;
 const gone = (guard: string): Change => ({ guard });
 const instead = (guard: string, without: string): Change => ({ guard, without });
 
-/** Another one acts between the statements, or has acted before. `named`: which of these tests. */
+/** A rival acts between the statements, or has acted before. `named`: a pattern for the tests to run. */
 const rivals = (named: string): Tests => ({ tests: ['tests/rivals.test.ts'], named });
 /** The lease is lost at a statement. */
 const leases = (named: string): Tests => ({ tests: ['tests/lost-leases.test.ts'], named });
@@ -18,8 +18,8 @@ const of = (file: string, tests: Tests, changes: Change[]): Mutant[] =>
 const always = 'sql`1`';
 
 /**
- * Guards that something hangs on, so that `npm run test:mutants` can take them away. A table, and no generator of mutants:
- * most are parts of SQL in templates, which generators leave alone or make into SQL that no database takes.
+ * Guards worth testing, for `npm run test:mutants` to remove. Listed by hand, because most are SQL in
+ * templates, which mutant generators leave alone or turn into SQL that no database accepts.
  */
 export const guards: Mutant[] = [
   ...of('lib/api/http/api-context.ts', files('app/api/hostile.test.ts'), [

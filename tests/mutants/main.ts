@@ -48,7 +48,7 @@ const nameOf = ({ file, guard }: Mutant) => `${file}: ${guard.replaceAll(/\s+/g,
 type Tried = { mutant: Mutant; outcome: Outcome };
 const words = { failed: 'missed', passed: 'NOT MISSED', broken: 'DOES NOT RUN' } as const;
 
-/** The tests pass while every guard is there; else they would miss nothing in particular. */
+/** Makes sure the tests pass with every guard in place; otherwise a failure would prove nothing. */
 async function requireSound(tree: TreeCopy, chosen: Mutant[]): Promise<void> {
   const files = [...new Set(chosen.flatMap(({ tests }) => tests))];
   say(`${chosen.length} guards; first their tests with all of them in place: ${files.length} files.`);

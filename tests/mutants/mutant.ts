@@ -1,18 +1,21 @@
-/** A guard, and the tree without it. Some test has to fail then. */
+/** A guard, and what to put in its place. Some test must then fail. */
 export type Mutant = {
-  /** From the root of the tree. */
+  /** Relative to the root of the tree. */
   file: string;
-  /** As it stands in the file, once. */
+  /** The exact source text, which must occur once. */
   guard: string;
-  /** What stands there instead; default: nothing. */
+  /** The replacement; default: nothing. */
   without?: string;
-  /** The files whose tests have to notice. */
+  /** The test files that must notice. */
   tests: string[];
-  /** Of these only the tests whose names match, to be quick. */
+  /** A pattern for test names, to run fewer of them. */
   named?: string;
 };
 
-/** Where the guard stands in the source. @throws when it does not, or more than once: the table is behind the code */
+/**
+ * The position of the guard in the source.
+ * @throws when it is missing or not unique: the table is out of date
+ */
 export function placeOf({ file, guard }: Mutant, source: string): number {
   const at = source.indexOf(guard);
   if (at < 0) throw new Error(`${file} has no longer: ${guard}`);

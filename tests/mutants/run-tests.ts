@@ -22,13 +22,13 @@ const report = z.object({
   ),
 });
 
-/** `broken`: it does not run at all, so that nothing was tried. */
+/** `broken`: the mutant does not run at all, so it proves nothing. */
 export type Outcome = { is: 'passed' | 'failed' | 'broken'; told: string };
 
-/** A mutant that is no program, or whose SQL is none, is found by any test: that says nothing of its guard. */
+/** Any test finds a mutant that is not valid code or SQL, which says nothing about the guard. */
 const nonsense = /SQLITE_ERROR|SyntaxError|ReferenceError|Transform failed|Failed to parse|no such column/;
 
-/** Runs unit tests in a tree until the first one fails. */
+/** Runs unit tests in a tree, stopping at the first failure. */
 export async function runTests(tree: string, files: string[], named?: string): Promise<Outcome> {
   const out = path.join(tree, 'mutant-report.json');
   await rm(out, { force: true });

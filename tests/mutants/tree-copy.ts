@@ -7,7 +7,7 @@ import { mutate, type Mutant } from './mutant';
 
 const run = promisify(execFile);
 
-/** A copy of the tree as it stands, uncommitted changes included, in a temporary folder; dependencies are linked. */
+/** A temporary copy of the tree, uncommitted changes included; dependencies are linked. */
 export class TreeCopy {
   private constructor(readonly dir: string) {}
 
@@ -19,7 +19,7 @@ export class TreeCopy {
     const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-mutants-'));
     for (const file of stdout.split('\0').filter((name) => name !== '')) {
       await mkdir(path.dirname(path.join(dir, file)), { recursive: true });
-      // A file that was deleted and not committed yet is still listed.
+      // Git still lists files whose deletion is not committed.
       await cp(path.join(root, file), path.join(dir, file)).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'ENOENT') throw error;
       });
@@ -28,7 +28,7 @@ export class TreeCopy {
     return new TreeCopy(dir);
   }
 
-  /** Works while the guard is gone, and puts it back. */
+  /** Does the work with the guard removed, then restores it. */
   async without<T>(mutant: Mutant, work: () => Promise<T>): Promise<T> {
     const file = path.join(this.dir, mutant.file);
     const source = await readFile(file, 'utf8');

@@ -34,7 +34,7 @@ async function outsider(store: WorkflowStoreConfig) {
   };
 }
 
-/** Sweeps until nothing is owed any more. */
+/** Sweeps until nothing is owed. */
 async function settle(desk: TestDesk, runId: string): Promise<void> {
   for (let count = 0; count < 6; count += 1) {
     await sweep(desk.as('system'), { anew: true });
@@ -45,7 +45,7 @@ async function settle(desk: TestDesk, runId: string): Promise<void> {
   throw new Error('something is still owed to the run');
 }
 
-/** Who answered the first question, by the store alone, and what the desk says of it. */
+/** Who answered the first question: by the store alone, and by the desk. */
 async function verdict(desk: TestDesk, runId: string) {
   const seen = await desk.engine.read({ id: runId, workflowId: 'shared' });
   const asked = seen?.suspensions.find(({ path: [step] }) => step === 'second')?.payload;
@@ -65,7 +65,7 @@ async function verdict(desk: TestDesk, runId: string) {
 const { 'LibSQL file': file, Postgres } = workflowStores;
 
 onEach('a run that another process answers', { 'LibSQL file': file!, Postgres: Postgres! }, (open) => {
-  test('counts the answer of the desk as applied exactly when the run took it, in either order and at once', async () => {
+  test('counts the desk’s answer as applied exactly when the run took it, in either order and at once', async () => {
     const store = await open();
     const desk = await deskForTest({ shared: sharedWorkflow() }, { store });
     const tell = await outsider(store);

@@ -20,7 +20,7 @@ const note = createWorkflow({ id: 'note', inputSchema: z.unknown(), outputSchema
   .commit();
 
 onEach('runs whose input is any JSON', workflowStores, (open) => {
-  test('are compared, adopted and answered as others are', async () => {
+  test('are compared, adopted and answered like any other', async () => {
     const desk = await deskForTest({ note }, { store: await open() });
     const inputs = ['hello', '', '{"a"', '"status":"suspended"', ['a'], 5, false, {}];
     const asked = [];

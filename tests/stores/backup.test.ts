@@ -14,7 +14,7 @@ import { temporaryFolder } from '@/tests/support/temporary-folder';
 import { otherProcess } from './other-process';
 import { appDatabases } from './places';
 
-/** Where a desk and its restored twin are, and how a command is told so. */
+/** Where a desk or its restored twin is, and the environment that tells a command so. */
 type Setting = { places: Required<Places>; env: Record<string, string> };
 
 async function folder(): Promise<string> {
@@ -58,7 +58,7 @@ const statuses = async ({ db }: Pick<TestDesk, 'db'>) =>
   Object.fromEntries((await db.select().from(runs)).map(({ id, status }) => [id, status]));
 
 describe.each(Object.entries(settings))('a backup of %s', (_, place) => {
-  test('that was made while the desk was in use is restored after everything was lost, and its pending tasks are decided', async () => {
+  test('made while the desk is in use can be restored after a total loss, and its pending tasks decided', async () => {
     const { places, env } = await place();
     const desk = await deskForTest(undefined, places);
     const [paid, waits, later] = [
@@ -74,7 +74,7 @@ describe.each(Object.entries(settings))('a backup of %s', (_, place) => {
       'DATABASE_URL' in env ? ['app'] : ['app', 'workflows'],
     );
     expect(await otherProcess('scripts/backup.ts', env, '--to', to)).toMatchObject({ code: 2 });
-    // What happens after the backup is lost with the databases; its question is asked again.
+    // Changes after the backup are lost with the databases, so the question is asked again.
     await approve(desk, desk.engine, later);
     expect(await otherProcess('scripts/backup.ts', env, '--restore', to)).toMatchObject({
       code: 2,

@@ -2,8 +2,9 @@ import { registerHooks } from 'node:module';
 import { createInterface } from 'node:readline';
 
 /**
- * What a process does before its first request, in one of its own: says how long it took and what it loaded, or ends
- * with the reason. With `--wait` it loads all its code, says `ready`, and begins at the first line it is told.
+ * Boots as a process does before its first request, and prints how long that took and what was loaded, or
+ * ends with the reason. With `--wait` it loads all code, prints `ready`, and boots at the first line of
+ * input.
  */
 let engineModules = 0;
 registerHooks({
@@ -12,7 +13,7 @@ registerHooks({
     return nextLoad(url, context);
   },
 });
-// After the hook, so that it sees everything.
+// Imported after the hook, so that the hook sees every load.
 const loaded = performance.now();
 const { boot } = await import('@/lib/process/boot');
 let waited = 0;

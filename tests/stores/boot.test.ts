@@ -8,7 +8,7 @@ import { environment, root } from './other-process';
 import { appDatabases, contentsOf, onEach } from './places';
 import { program } from '@/tests/support/program';
 
-/** A server that has loaded all its code, and begins to start when it is told to. */
+/** A server that has loaded all its code and boots when told to. */
 async function instance(env: Record<string, string>) {
   const child = spawn(process.execPath, [program('tests/stores/boot-process.ts'), '--wait'], {
     cwd: root,
@@ -29,7 +29,7 @@ async function instance(env: Record<string, string>) {
 const middle = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
 
 onEach('starting', { 'remote LibSQL': appDatabases.remote! }, (place) => {
-  // Loading eight times takes long; the start itself does not.
+  // Loading the code eight times is slow; booting is not.
   test.for([1, 8])(
     '%i at once on an empty database: none fails, and everything is made once',
     async (count, { task: { meta } }) => {

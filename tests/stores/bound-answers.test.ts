@@ -25,7 +25,7 @@ const rounds = createWorkflow({
   .commit();
 
 onEach('an answer that is given to the engine', workflowStores, (open) => {
-  test('is refused when the snapshot is not the one that was read, though the same step waits again', async () => {
+  test('is refused when the snapshot changed since it was read, even if the same step waits again', async () => {
     const desk = await deskForTest({ rounds }, { store: await open() });
     const runId = await desk.request('rounds', {});
     const { facts } = (await loadRun(desk.db, runId))!;

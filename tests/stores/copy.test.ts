@@ -34,7 +34,10 @@ async function opened(config: WorkflowStoreConfig): Promise<SnapshotStore> {
   return store;
 }
 
-/** Another process answers all that is asked, on the other store. @returns what a sweep found there then */
+/**
+ * Another process answers every question on the other store.
+ * @returns what a sweep found there
+ */
 async function finishOn(desk: TestDesk, store: WorkflowStoreConfig): Promise<unknown> {
   const finisher: Finisher = { database: { url: desk.url, authToken: undefined }, store };
   const root = path.resolve(import.meta.dirname, '../..');
@@ -76,7 +79,7 @@ async function all(store: SnapshotStore): Promise<SnapshotHead[]> {
 const contents = async (store: SnapshotStore) =>
   Promise.all((await all(store)).map(async (head) => ({ ...head, ...(await store.read(head)) })));
 
-/** Answers what a run asks here, a question at a time. */
+/** Answers a run's questions here, one at a time. */
 async function answer(desk: TestDesk, { shape, runId }: Requested, rounds = Infinity): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     const [task] = await desk.openTasks(runId);
@@ -89,7 +92,7 @@ async function answer(desk: TestDesk, { shape, runId }: Requested, rounds = Infi
   }
 }
 
-/** That a run came to its end with each answer at its question and each effect once. */
+/** Expects a finished run with each answer at its question and each effect once. */
 async function expectWhole({ db }: TestDesk, { shape, runId }: Requested): Promise<void> {
   const [row] = await db.select().from(runs).where(eq(runs.id, runId));
   expect(row).toMatchObject({
@@ -113,7 +116,7 @@ const ways = (
 ).map((way) => [way.join(' to '), way] as const);
 
 onEach('copying runs', Object.fromEntries(ways), (way) => {
-  test('every shape of waiting run is there as it was, and goes on by its pending tasks; repeating it changes nothing', async () => {
+  test('copies waiting runs of every shape intact, they continue by their pending tasks, and repeating it changes nothing', async () => {
     const { desk, requested, here, there, outcomes, target } = await moving(way, some);
     const before = await contents(here);
     const every = (outcome: string) => Object.fromEntries(requested.map(({ runId }) => [runId, outcome]));
@@ -125,14 +128,14 @@ onEach('copying runs', Object.fromEntries(ways), (way) => {
     expect(await outcomes()).toEqual(every('same'));
     expect(await finishOn(desk, target)).toMatchObject({ lost: 0, adopted: 0, projected: 0, failed: 0 });
     for (const run of requested) await expectWhole(desk, run);
-    // What went on there is newer than what was left here; brought back, it has ended here as well.
+    // The runs moved on over there, so those left here are older; copied back, they have ended here as well.
     expect(await outcomes()).toEqual(every('conflict'));
     expect(await contents(here)).toEqual(before);
     expect(await outcomes({}, { from: there, to: here })).toEqual(every('updated'));
     expect(await contents(here)).toEqual(await contents(there));
   });
 
-  test('what went on or ended here after it was copied is brought up to date; finished runs come along when they are asked for', async () => {
+  test('updates runs that moved on or ended after they were copied; copies finished runs on request', async () => {
     const { desk, requested, here, there, outcomes, target } = await moving(way, [
       sequence,
       sequence,
@@ -156,7 +159,7 @@ onEach('copying runs', Object.fromEntries(ways), (way) => {
     for (const run of [...requested, late]) await expectWhole(desk, run);
   });
 
-  test('a run that somebody drives is left to the next time, and what was cut off is finished then', async () => {
+  test('leaves a run that is being driven to the next time, and then finishes what was cut off', async () => {
     const {
       desk,
       requested: [run],

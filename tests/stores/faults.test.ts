@@ -11,7 +11,10 @@ import { appDatabases, onEach, postgres, sqld, upstash } from './places';
 type Variables = Record<string, string>;
 type Wrong = { set: Variables; says: string };
 
-/** What a start does with its stores. @returns the reason it ends with, or that it does not */
+/**
+ * Opens the stores as a start does.
+ * @returns the reason it fails with, or `started`
+ */
 async function reason(set: Variables): Promise<string> {
   const { database, workflowStore } = parseEnv({ ...production, ...set });
   const db = openDatabase(database);
@@ -205,14 +208,14 @@ onEach('wrong settings', faults, (faultsOf) => {
     wrong = Object.entries(await faultsOf({ DATABASE_URL: (await appDatabases.file!()).url }));
   });
 
-  test('each ends the start with one sentence that says what to change, without a secret', async () => {
+  test('ends the start with one sentence that says what to change, without a secret', async () => {
     const said = await Promise.all(wrong.map(async ([name, { set }]) => [name, await reason(set)]));
     expect(Object.fromEntries(said)).toEqual(
       Object.fromEntries(wrong.map(([name, { says }]) => [name, says])),
     );
   });
 
-  test('a server says nothing else and ends', async () => {
+  test('a server prints nothing else and exits', async () => {
     const [, { set, says }] = wrong[1]!;
     expect(await otherProcess('tests/stores/boot-process.ts', set)).toEqual({
       code: 1,
@@ -222,7 +225,7 @@ onEach('wrong settings', faults, (faultsOf) => {
   });
 });
 
-test('a sweep by hand says so as well', async () => {
+test('a manual sweep says the same', async () => {
   const port = await freePort();
   const set = {
     DATABASE_URL: (await appDatabases.file!()).url,

@@ -13,7 +13,10 @@ import { actor } from '@/tests/support/desk';
 import { answerFor } from '@/tests/support/workflows/parts/gate';
 import { shapes, workflows } from '@/tests/support/workflows/shapes';
 
-/** A process of its own on the stores it is given, `finisher <{database, store}>`: answers all that is asked until nothing is, sweeps, and says what the sweep did. */
+/**
+ * A process on given stores, `finisher <{database, store}>`: answers every question until none is left,
+ * sweeps, and prints what the sweep did.
+ */
 export type Finisher = Pick<Env, 'database'> & { store: Env['workflowStore'] };
 
 const { database, store } = JSON.parse(process.argv[2] ?? '') as Finisher;

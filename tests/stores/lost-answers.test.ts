@@ -18,7 +18,7 @@ import { parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
 import { actor, deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { sqld } from './places';
 
-/** A desk on a libSQL server, with a link between them that can lose what goes over it. */
+/** A desk on a libSQL server, over a link that can lose requests or responses. */
 async function deskBehindLink() {
   const { url, authToken } = await sqld();
   const link = await SlowLink.to(url);
@@ -38,7 +38,7 @@ const decide = (desk: TestDesk, task: TaskRow) =>
     payloadDigest: task.payloadDigest,
   });
 
-/** What stands in the database about a task. */
+/** What the database has about a task. */
 async function recorded({ db }: TestDesk, { id, runId }: TaskRow) {
   const [answers, debts, told, effects] = await db.batch([
     db.select().from(decisions).where(eq(decisions.taskId, id)),
@@ -60,7 +60,7 @@ async function recorded({ db }: TestDesk, { id, runId }: TaskRow) {
   };
 }
 
-/** What the API answers to it. */
+/** Expects the API to answer this error with 503 and Retry-After. */
 async function expectUnavailable(work: Promise<unknown>): Promise<void> {
   vi.spyOn(log, 'error').mockImplementation(() => undefined);
   const answer = problem(
@@ -74,7 +74,7 @@ async function expectUnavailable(work: Promise<unknown>): Promise<void> {
   expect(await answer.json()).toMatchObject({ code: 'unavailable' });
 }
 
-test('a decision that was written and whose answer got lost: 503 and Retry-After; sent again it is the same success, once', async () => {
+test('a decision written but whose response is lost gives 503 with Retry-After; sent again it is the same success, once', async () => {
   const { link, desk } = await deskBehindLink();
   const task = await waiting(desk);
   link.lose('answer', 'insert into "decisions"');
@@ -87,7 +87,7 @@ test('a decision that was written and whose answer got lost: 503 and Retry-After
   expect(await recorded(desk, task)).toEqual({ ...first, effects: [1] });
 });
 
-test('a decision that never arrived: nothing is written; sent again it counts', async () => {
+test('a decision that never arrived writes nothing; sent again it counts', async () => {
   const { link, desk } = await deskBehindLink();
   const task = await waiting(desk);
   link.lose('request', 'insert into "decisions"');
@@ -97,7 +97,7 @@ test('a decision that never arrived: nothing is written; sent again it counts', 
   expect(await recorded(desk, task)).toMatchObject({ answers: 1, debts: 1, told: 1 });
 });
 
-test('a request whose answer got lost, sent again with its Idempotency-Key, is the same request', async () => {
+test('a request whose response is lost, sent again with its Idempotency-Key, is the same request', async () => {
   const { link, desk } = await deskBehindLink();
   const send = () =>
     startRun(desk.as('requester'), { workflowId: 'expense-report', input: expense() }, 'lost-once');
@@ -147,7 +147,7 @@ test.each(['request', 'answer'] as const)(
   },
 );
 
-test('a server that stands still is waited for once, also by who sends a request', async () => {
+test('a server that hangs is waited for once, also when a request is sent', async () => {
   const { url, authToken } = await sqld();
   const link = await SlowLink.to(url);
   onTestFinished(link.stop);

@@ -9,7 +9,7 @@ import { sqld } from './places';
 
 const [writers, writesEach] = [30, 100];
 
-/** A libSQL server that makes a checkpoint each second, when it refuses whoever waits to write. */
+/** A libSQL server that checkpoints each second and meanwhile refuses waiting writers. */
 async function checkpointing() {
   const dir = await temporaryFolder('writers');
   const { url, authToken, stop } = await startSqld(dir, { checkpoints: 1 });
@@ -20,7 +20,7 @@ async function checkpointing() {
   return { url, authToken };
 }
 
-test('of many who write at once none is refused, and each write is there once', async () => {
+test('many concurrent writers: none is refused, and each write is there once', async () => {
   const server = await checkpointing();
   const clients = [openClient(server), openClient(server)];
   onTestFinished(() => clients.forEach((client) => client.close()));
@@ -49,7 +49,7 @@ test('of many who write at once none is refused, and each write is there once', 
   ]);
 });
 
-test('a server that does not answer is away, and is not waited for without end', async () => {
+test('a server that does not answer counts as away, and is not waited for indefinitely', async () => {
   const { url, authToken } = await sqld();
   const link = await SlowLink.to(url);
   onTestFinished(link.stop);
@@ -67,7 +67,7 @@ test('a server that does not answer is away, and is not waited for without end',
   expect((await client.execute('select 2 as two')).rows).toEqual([{ two: 2 }]);
 });
 
-test('a migration and a backup that is put back have the time that their data takes', async () => {
+test('migrating and restoring a backup may take as long as their data needs', async () => {
   const { url, authToken } = await sqld();
   const link = await SlowLink.to(url);
   onTestFinished(link.stop);

@@ -3,17 +3,17 @@ import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** What a test measured, in one line; printed under the table of the stores. */
+    /** What a test measured, in one line, printed under the table of stores. */
     measured?: string;
   }
 }
 
 type Cell = { suite: string; store: string; passed: number; failed: number; skipped: number };
 
-/** The projects that run the same test files on another app database. */
+/** The projects that run the same test files, by app database. */
 const appDatabases: Record<string, string> = { 'stores-file': 'file', 'stores-remote': 'remote LibSQL' };
 
-/** The outermost suite that a test belongs to, as `onEach` names it: `suite · store`. */
+/** The outermost suite of a test, as `onEach` names it: `suite · store`. */
 function outermost(test: TestCase): string {
   let one: TestCase | TestSuite = test;
   while (one.parent.type !== 'module') one = one.parent;
@@ -34,7 +34,10 @@ const pad = (texts: string[], widths: number[]) =>
     .join('  ')
     .trimEnd();
 
-/** Prints suite × store with what passed, failed and was skipped, and what was measured. In CI nothing may be skipped. */
+/**
+ * Prints a table of suite × store with passed, failed and skipped counts, and measurements. In CI nothing may
+ * be skipped.
+ */
 export default class MatrixReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const cells = new Map<string, Cell>();

@@ -16,7 +16,7 @@ export const production = {
   DATA_DIR: '/nowhere/countersign',
 } as const;
 
-/** The environment of a process with nothing configured but this. */
+/** The environment of a process configured with just this. */
 export const environment = (env: Record<string, string>): NodeJS.ProcessEnv => ({
   ...process.env,
   ...nothingConfigured(),
@@ -24,7 +24,7 @@ export const environment = (env: Record<string, string>): NodeJS.ProcessEnv => (
   ...env,
 });
 
-/** Runs one of our scripts to its end. */
+/** Runs one of our scripts and waits for it. */
 export async function otherProcess(script: string, env: Record<string, string>, ...args: string[]) {
   const child = spawn(process.execPath, [program(script), ...args], {
     cwd: root,

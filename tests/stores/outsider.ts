@@ -9,8 +9,9 @@ import type { WorkflowStoreConfig } from '@/lib/base/env';
 import { sharedWorkflow } from '@/tests/support/shared-workflow';
 
 /**
- * Another program on a desk's snapshot store, which knows nothing of the desk: `outsider <store>`. For a line `start` it
- * starts a run and says its id; for any other it says yes to the first question of the run with that id.
+ * Another program on a desk's snapshot store that knows nothing of the desk: `outsider <store>`. For a line
+ * `start` it starts a run and prints its id; for any other line, a run id, it says yes to that run's first
+ * question.
  */
 const config = JSON.parse(process.argv[2] ?? '') as Extract<
   WorkflowStoreConfig,

@@ -23,7 +23,7 @@ async function folder(): Promise<string> {
   return dir;
 }
 
-/** Started at its first use in a test file, and stopped with it. */
+/** Starts on first use in a test file, and stops with the file. */
 function once<T extends { stop: () => Promise<void> }>(start: () => Promise<T>): () => Promise<T> {
   let started: Promise<T> | undefined;
   return async () => {
@@ -37,7 +37,7 @@ function once<T extends { stop: () => Promise<void> }>(start: () => Promise<T>):
 export const postgres = once(() => startPostgres(console.log));
 export const upstash = once(() => startUpstash(console.log));
 
-/** An empty libSQL server of its own. */
+/** A fresh libSQL server. */
 export async function sqld(): Promise<Sqld> {
   const server = await startSqld(await folder());
   stops.push(server.stop);
@@ -51,7 +51,7 @@ const remote = async () => {
 
 const file = async (name: string) => `file:${path.join(await folder(), name)}`;
 
-/** Every store that snapshots may be kept in, on a real server; each call gives an empty one. */
+/** Every kind of snapshot store, on a real server; each call gives an empty one. */
 export const workflowStores: Record<string, () => Promise<WorkflowStoreConfig>> = {
   'LibSQL file': async () => ({ kind: 'libsql', url: await file('workflows.db'), authToken: undefined }),
   'remote LibSQL': async () => ({ kind: 'libsql', ...(await remote()) }),
@@ -67,7 +67,7 @@ export const workflowStores: Record<string, () => Promise<WorkflowStoreConfig>> 
   },
 };
 
-/** Every place for the app database. */
+/** Every kind of app database. */
 export const appDatabases: Record<string, () => Promise<Env['database']>> = {
   file: async () => ({ url: await file('app.db'), authToken: undefined }),
   remote,
@@ -79,7 +79,7 @@ const ours = (names: unknown[]) =>
     .filter((name) => !/^(sqlite_|_litestream|libsql_)/.test(name))
     .toSorted();
 
-/** What there is in a snapshot store: its tables, and of Redis its keys. */
+/** The contents of a snapshot store: tables, or keys for Redis. */
 export async function contentsOf(config: WorkflowStoreConfig): Promise<string[]> {
   switch (config.kind) {
     case 'libsql': {
@@ -105,7 +105,7 @@ export async function contentsOf(config: WorkflowStoreConfig): Promise<string[]>
   }
 }
 
-/** Why the servers of a store cannot be had here; a store in files needs none. */
+/** Why a store's server is unavailable here; stores in files need none. */
 function missing(store: string): string | undefined {
   const needed: [RegExp, () => string | undefined, boolean][] = [
     [/remote/, findSqld, false],
@@ -119,8 +119,8 @@ function missing(store: string): string | undefined {
 }
 
 /**
- * One suite on several stores: a row of the table that ends the run (matrix-reporter.ts). Where the server of a store
- * is missing and may not be installed it is skipped, which the table says and CI does not allow.
+ * Runs one suite on several stores: a row each in the final table (matrix-reporter.ts). A store whose server
+ * is missing and cannot be installed is skipped; the table says so, and CI fails.
  */
 export function onEach<Place>(
   suite: string,

@@ -20,7 +20,7 @@ import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 const root = path.resolve(import.meta.dirname, '../..');
 const races = 100;
 
-/** Another process on a desk's stores; ended with the test. */
+/** Another process on a desk's stores, ended with the test. */
 async function otherProcess(racer: Racer) {
   const child = spawn(process.execPath, [program('tests/stores/racer.ts'), JSON.stringify(racer)], {
     cwd: root,
@@ -43,7 +43,7 @@ async function otherProcess(racer: Racer) {
   };
 }
 
-/** The app database in a file with each snapshot store, and both in one remote database, as on Turso. */
+/** The app database in a file, with each snapshot store; and both in one remote database, as on Turso. */
 const everywhere: Record<string, () => Promise<Required<Places>>> = {
   ...Object.fromEntries(
     Object.entries(workflowStores).map(([name, store]) => [
@@ -57,7 +57,7 @@ const everywhere: Record<string, () => Promise<Required<Places>>> = {
   },
 };
 
-/** Takes a run's snapshot away, as who empties the store does. */
+/** Deletes a run's snapshot, as somebody who wipes the store would. */
 async function wipe({ store }: Required<Places>, workflowName: string, runId: string): Promise<void> {
   const storage = await openStorage(store);
   const by: Fence = {
@@ -76,7 +76,7 @@ async function wipe({ store }: Required<Places>, workflowName: string, runId: st
 
 const quick = () => heldWorkflows(() => Promise.resolve());
 
-/** What became of a run, when nothing is open any more. */
+/** A run's final state, once nothing is open. */
 async function outcome({ db }: TestDesk, runId: string) {
   const [[run], asks, answers, effects] = await db.batch([
     db.select().from(runs).where(eq(runs.id, runId)),
@@ -140,7 +140,7 @@ onEach('processes', everywhere, (place) => {
     victim.tell(task!);
     expect(await victim.next()).toBe(`at ${hold}`);
     await victim.kill();
-    // The other process wrote by the real time.
+    // The other process used real time.
     desk.clock.advance(3_600_000);
     expect(await desk.drain(runId)).toBe('busy');
     await desk.db.update(runLeases).set({ expiresAt: 0 });
@@ -149,7 +149,7 @@ onEach('processes', everywhere, (place) => {
     expect(await outcome(desk, runId)).toEqual(whole);
   });
 
-  test('one that is killed after several pauses: another one goes on with what the last of them handed on', async () => {
+  test('after a process is killed behind several pauses, another continues with the output of the last one', async () => {
     const places = await place();
     const desk = await deskForTest(quick(), places);
     const runId = await desk.request('pauses', {});
@@ -165,7 +165,7 @@ onEach('processes', everywhere, (place) => {
     expect(run).toMatchObject({ status: 'success', result: { done: ['two', 'three', 'four', 'last'] } });
   });
 
-  test('a store that was wiped: who answers then is not asked again, and the run is built anew from the journal', async () => {
+  test('after a store is wiped, people are not asked again, and the run is rebuilt from the journal', async () => {
     const places = await place();
     const desk = await deskForTest(quick(), places);
     const runId = await desk.request('held', {});
@@ -176,7 +176,7 @@ onEach('processes', everywhere, (place) => {
     expect(await status()).toBe('lost');
     await rewindRun(desk.as('operator'), { to: 'journal', runId }, { reason: 'The store was wiped.' });
     await desk.drain(runId);
-    // What had been done is done again under its key.
+    // Finished work is repeated, under its old keys.
     expect(await outcome(desk, runId)).toEqual({
       ...whole,
       effects: ['between 2', 'last 1', 'one 2', 'two 1'],

@@ -13,8 +13,8 @@ import { actor, type Person } from '@/tests/support/desk';
 import { heldWorkflows } from '@/tests/support/held-workflows';
 
 /**
- * A process of its own on the stores it is given: `racer <{database, store, who, hold}>`. For every line with a task it
- * decides, drives the run, and says what became of both. In the step `hold` it says so and stays there.
+ * A process on given stores: `racer <{database, store, who, hold}>`. For every line with a task it decides,
+ * drives the run, and prints the outcome of both. In the step `hold` it says so and waits.
  */
 export type Racer = Pick<Env, 'database'> & { store: Env['workflowStore']; who: Person; hold?: string };
 
@@ -47,5 +47,5 @@ for await (const line of createInterface(process.stdin)) {
   await drainRun(system, runId);
   say(decided);
 }
-// Whoever started this process is gone.
+// The parent process is gone.
 process.exit(0);

@@ -27,14 +27,17 @@ export type Waiting = { runId: string; taskId: string; payloadDigest: string };
 
 const untilApplied = { Prefer: 'wait=10' };
 
-/** What an answer says, read to its end. @throws Error when it refuses or leads elsewhere */
+/**
+ * The full text of a response.
+ * @throws Error when it is an error or a redirect
+ */
 async function textOf(answer: Response): Promise<string> {
   const text = await answer.text();
   if (answer.status >= 300) throw new Error(`${answer.url} was answered with ${answer.status}: ${text}`);
   return text;
 }
 
-/** The built app on a libSQL server, with a slow link between them, and demo people who are signed in. `db` is beside the link. */
+/** The built app on a libSQL server over a slow link, with signed-in demo people. `db` bypasses the link. */
 export class RemoteDesk {
   private constructor(
     readonly link: SlowLink,
@@ -90,7 +93,7 @@ export class RemoteDesk {
     return textOf(await fetch(this.url + address, { headers: { cookie: this.cookies[who] } }));
   }
 
-  /** The link by which a manager may approve, as a mail has it; opened and answered by nobody who is signed in. */
+  /** The approve link of a mail to the manager; opened without a session. */
   async signedLink({ taskId }: Waiting) {
     const [task] = await this.db.select().from(tasks).where(eq(tasks.id, taskId));
     const links = await createLinks(
@@ -114,7 +117,7 @@ export class RemoteDesk {
     };
   }
 
-  /** A program with a key of the manager, which may also answer in the manager's place. */
+  /** A client with the manager's API key, which may also decide. */
   async program(): Promise<Client> {
     const { keyId, key } = await unwrap(
       this.as.manager.POST('/api/keys', { body: { name: 'Robot', scopes: ['runs:read', 'tasks:read'] } }),
@@ -130,7 +133,7 @@ export class RemoteDesk {
     return unwrap(this.as.requester.POST('/api/runs', { body, params: { header } }));
   }
 
-  /** A request that waits with evidence of which parts are masked. */
+  /** A request that waits with partly masked evidence. */
   masked(): Promise<Waiting> {
     return this.waiting(this.start(untilApplied, { workflowId: 'evidence', input: {} }));
   }
@@ -153,7 +156,7 @@ export class RemoteDesk {
     return { runId, taskId, payloadDigest };
   }
 
-  /** One that a manager has approved. */
+  /** A request that a manager has approved. */
   async decided(): Promise<Waiting> {
     const task = await this.waiting();
     await this.approve(task, untilApplied);

@@ -4,9 +4,9 @@ import { unwrap } from '@/lib/api/client/unwrap';
 import { inSequence } from '@/tests/support/slow-link';
 import { RemoteDesk, type Waiting, type Who } from './remote-desk';
 
-/** Longer than a page takes to make, so that reads which leave together overlap however busy the machine is. */
+/** Longer than rendering a page takes, so that reads sent together overlap even on a busy machine. */
 const slowMs = 150;
-/** A sweep may come in between: one of so many looks has to be without one. */
+/** A sweep may interfere, so one of several measurements has to be without one. */
 const looks = 3;
 /** How often each is timed for the table in docs/deploy.md: `ROUND_TRIP_TIMES=15`. Times vary, so no test needs them. */
 const timedLooks = Number(process.env['ROUND_TRIP_TIMES'] ?? 0);
@@ -28,7 +28,7 @@ afterAll(async () => {
 
 type Act = () => Promise<unknown>;
 
-/** The trips that were back before the answer was: what goes on after it does not count. */
+/** Round trips finished before the response. Work after the response does not count. */
 async function look(act: Act): Promise<{ deep: number; requests: number }> {
   const { link } = desk;
   await link.quiet();
@@ -40,7 +40,7 @@ async function look(act: Act): Promise<{ deep: number; requests: number }> {
   return { deep: inSequence(trips), requests: trips.length };
 }
 
-/** The median, with so much added to each round trip. */
+/** The median latency, with this delay added to each round trip. */
 async function latency(delayMs: number, acts: Act[]): Promise<string> {
   const { link } = desk;
   const took: number[] = [];
@@ -55,10 +55,10 @@ async function latency(delayMs: number, acts: Act[]): Promise<string> {
   return `${Math.round(took.toSorted((a, b) => a - b)[Math.floor(took.length / 2)]!)} ms`;
 }
 
-/** What is asked for, by whom, and the most round trips one after the other; `timed` says that its latency is measured, too. */
+/** What to request, as whom, and the most sequential round trips allowed; `timed`: measure latency, too. */
 type Case<Subject, By = Who> = { name: string; who: By; subject: Subject; atMost: number; timed?: boolean };
 
-/** Adds a line to the table, and returns how many came one after the other. `prepare` makes ready what is done once. */
+/** Adds a line to the table, and returns how many round trips were sequential. `prepare` sets up one-off work. */
 async function measured(
   { name, who, timed, atMost }: Case<unknown, string>,
   prepare: () => Promise<Act>,
@@ -119,7 +119,7 @@ describe('pages', () => {
 });
 
 describe('verbs', () => {
-  // Each is done to something of its own, made before.
+  // Each acts on its own subject, prepared before.
   const cases: Case<() => Promise<Act>>[] = [
     {
       name: 'decision',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { otherProcess } from './other-process';
 import { sqld } from './places';
 
-test('an instance of a serverless host starts without the engine; a server that lasts opens it before its first request', async () => {
+test('a serverless instance starts without the engine; a long-lived server opens it before its first request', async () => {
   const { url, authToken } = await sqld();
   const env = { DATABASE_URL: url, DATABASE_AUTH_TOKEN: authToken };
   const first = await otherProcess('tests/stores/boot-process.ts', env);

@@ -6,7 +6,7 @@ import { isAway } from '@/db/away';
 import { fencedPostgres } from '@/lib/mastra/stores/fenced-postgres';
 import { postgres } from './places';
 
-/** A way to a server that can stop passing on what is sent, without closing, as a broken network does. */
+/** A proxy to a server that can stop forwarding without closing, like a broken network. */
 async function way(target: URL) {
   const sockets = new Set<Socket>();
   let silent = false;
@@ -33,7 +33,7 @@ async function way(target: URL) {
   };
 }
 
-test('a Postgres that does not answer is away, for connections that are open and for new ones, and is used again when it does', async () => {
+test('a Postgres that does not answer counts as away, on open and new connections, and is used again once it answers', async () => {
   const target = (await postgres()).url;
   const { port, beSilent } = await way(new URL(target));
   const url = Object.assign(new URL(target), { hostname: '127.0.0.1', port });

@@ -60,7 +60,7 @@ onEach('snapshots and shapes', workflowStores, (place) => {
       return { storage, store: await workflowStoreOf(storage) };
     }
 
-    test('is made once, with the tables in use and no others, by eight who open it empty at once', async ({
+    test('is created once, with only the tables in use, when eight open it empty at once', async ({
       task: { meta },
     }) => {
       const began = performance.now();
@@ -77,7 +77,7 @@ onEach('snapshots and shapes', workflowStores, (place) => {
       expect(await contentsOf(another)).toEqual(await contentsOf(config));
     });
 
-    test('gives back exactly what was written: empty lists, long numbers, every kind of text', async () => {
+    test('returns exactly what was written: empty lists, long numbers, every kind of text', async () => {
       const { storage, store } = await opened();
       const by = holder(1);
       await storage.takeOver(by);
@@ -108,7 +108,7 @@ onEach('snapshots and shapes', workflowStores, (place) => {
       expect(await store.loadWorkflowSnapshot({ workflowName: 'other', runId })).toBeNull();
     });
 
-    test('one of fifty who want a run that has a resource id gets it', async () => {
+    test('lets one of fifty claim a run that has a resource id', async () => {
       const { storage, store } = await opened();
       const by = holder(2);
       await storage.takeOver(by);
@@ -134,7 +134,7 @@ onEach('snapshots and shapes', workflowStores, (place) => {
       expect(won).toHaveLength(1);
     });
 
-    test('takes writes of the newest holder only, through another connection too; the older one learns that it lost', async () => {
+    test('accepts writes of the newest holder only, on any connection; the older one learns that it lost', async () => {
       const [{ storage, store }, other] = [await opened(), await opened()];
       const [first, second] = [holder(10), holder(11)];
       const write = (by: Fence, status: WorkflowRunState['status'], to = store) =>
@@ -190,7 +190,7 @@ onEach('index of waiting runs', libsql, (place) => {
     expect((await explained('explain query plan')).map(({ detail }) => detail)).toEqual([
       'SEARCH mastra_workflow_snapshot USING INDEX countersign_waits (run_id>?)',
     ]);
-    // The plan says no more than that; what is done says that the row itself, with its snapshot, is never sought.
+    // The plan alone does not show it, so check the opcodes: the row with its snapshot is never read.
     const done = await explained('explain');
     const [index] = done.filter(({ opcode }) => opcode === 'DeferredSeek').map(({ p1 }) => p1);
     expect(

@@ -1,15 +1,18 @@
-/** What a route leaves for after its answer. */
+/** Work that a route leaves for after its response. */
 type Work = Promise<unknown> | (() => Promise<unknown>);
 type After = (work: Work) => unknown;
 
 const holder = globalThis as typeof globalThis & { countersignAfter?: After };
 
-/** Says what becomes of the work that routes leave for after their answer, in place of Next's `after`; for the whole test file. */
+/**
+ * Handles the work that routes leave for after their response, in place of Next's `after`; for the whole test
+ * file.
+ */
 export function afterAnswer(take: After): void {
   holder.countersignAfter = take;
 }
 
-/** `after` as the test file wants it; Next's own, which refuses outside of its server, when it says nothing. */
+/** `after` as the test file set it, else Next's own, which throws outside its server. */
 export const afterOr =
   (own: After): After =>
   (work) =>

@@ -2,8 +2,8 @@ import type * as NextServer from 'next/server';
 import { vi } from 'vitest';
 
 /**
- * Test files share a process, since loading the engine takes longer than most of them run. Each finds the process as a
- * new one: without the database, the settings or the work that the file before has left.
+ * Test files share a process, because loading the engine takes longer than most of them run. Each starts
+ * clean: without the database, settings or work of the file before.
  */
 for (const name of Object.keys(globalThis))
   if (name.startsWith('countersign')) Reflect.deleteProperty(globalThis, name);

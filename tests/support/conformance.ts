@@ -21,7 +21,7 @@ export type Verdict = { operationId: string | null; problems: string[] };
 
 const escaped = (segment: string) => segment.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** The path of the document that an address belongs to; one that is spelled out goes before one with parameters. */
+/** The document's path template for an address; literal segments win over parameters. */
 function templateOf({ paths }: ApiDocument, address: string): string | undefined {
   if (paths[address]) return address;
   const given = address.split('/');
@@ -37,7 +37,10 @@ function templateOf({ paths }: ApiDocument, address: string): string | undefined
 const isRequired = ({ components }: ApiDocument, { required, $ref }: Header) =>
   ($ref ? components.headers?.[$ref.split('/').at(-1) ?? ''] : { required })?.required;
 
-/** Holds answers against an OpenAPI document: an address, method, status or type that it does not know is a problem, and so is a body of another shape or a header that is missing. */
+/**
+ * Checks responses against an OpenAPI document: unknown addresses, methods, statuses and types, bodies of the
+ * wrong shape, and missing headers are problems.
+ */
 export function conformance(document: ApiDocument): (answer: Answered) => Verdict {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);

@@ -39,7 +39,10 @@ const policy: Policy = {
   escalate: { after: '20m', to: { groups: ['finance'] } },
 };
 
-/** One question to people under several policies, one to a machine of each kind, and a step that fails. */
+/**
+ * Workflows with one question to people under several policies, one to a machine of each kind, and a failing
+ * step.
+ */
 export const contested: Record<string, AnyWorkflow> = {
   answering: flow('answering')
     .then(
@@ -96,9 +99,9 @@ export const released: Record<string, AnyWorkflow> = {
     .commit(),
 };
 
-/** A run in the state in which somebody acts on it, the newest of its tasks, and the id of what else is acted on. */
+/** A run in the state somebody acts on, its newest task, and the id of anything else acted on. */
 export type Scene = { desk: TestDesk; runId: string; task: TaskRow; thing?: string };
-/** Somebody's act on it. `as` gives the context of whoever acts, with the clock of that process. */
+/** Somebody's act in a scene. `as` gives the context of an actor, with their process's clock. */
 export type Deed = (
   scene: Scene,
   as: (who: Person | 'system', aheadMs?: number) => Context,
@@ -123,7 +126,7 @@ export const asking =
   async (desk) =>
     newest(desk, await desk.request(workflowId, {}));
 
-/** A run whose question was answered, and which has ended or failed since. */
+/** A run whose question was answered, and which has since ended or failed. */
 export const answered =
   (workflowId: string): Prepare =>
   async (desk) => {
@@ -134,7 +137,7 @@ export const answered =
     return scene;
   };
 
-/** A run whose answer could not be applied, so that it waits for an operator. */
+/** A run whose answer could not be applied and waits for an operator. */
 export const stuck: Prepare = async (desk) => {
   const scene = await asking('answering')(desk);
   const { task } = scene;
@@ -154,7 +157,7 @@ const contexts =
     clock: later(desk, aheadMs),
   });
 
-/** Refused in a way that people are told of, or done. Anything else is a fault. */
+/** `refused` if people would be told why. Any other error is a fault. */
 async function told(work: Promise<unknown>): Promise<'done' | 'refused'> {
   try {
     const result = await work;
@@ -167,7 +170,7 @@ async function told(work: Promise<unknown>): Promise<'done' | 'refused'> {
 
 type History = { deed: 'done' | 'refused'; state: unknown; settled: unknown; statements: number };
 
-/** Plays a deed on a new scene, with the rival's at the given place: before its nth statement, or after all of them. */
+/** Plays a deed on a new scene, with the rival's before its nth statement, or after all of them. */
 async function play(scene: Scene, deed: Deed, rival: Deed, place: number, whole: boolean): Promise<History> {
   const { desk, runId } = scene;
   const look = async () =>
@@ -188,16 +191,16 @@ async function play(scene: Scene, deed: Deed, rival: Deed, place: number, whole:
 const nobody: Deed = () => Promise.resolve(false);
 
 type Rules = {
-  /** The deeds change more than the run, so that each time needs a desk of its own, which is compared as a whole. */
+  /** The deeds change more than one run, so each play needs its own desk, compared as a whole. */
   apart?: boolean;
-  /** What the other did before the last statement counts: a right that is gone by then is gone. */
+  /** Effects of the rival before the last statement count: a right gone by then is gone. */
   otherFirst?: boolean;
 };
 
 /**
- * Wherever between the statements of one deed another's happens, both come to what they would have come to had one
- * been wholly before the other, or the deed is refused and leaves nothing behind.
- * @returns the first history that is none of these (`was`), and one that it could have been; else that one twice
+ * Wherever a rival's deed falls between the statements of another, the outcome must equal one running wholly
+ * before the other, or the deed is refused and leaves nothing behind.
+ * @returns the first history that violates this (`was`) and an allowed one, or the same one twice
  */
 export async function interleave(
   prepare: Prepare,
@@ -223,7 +226,7 @@ export async function interleave(
   return { was: before.history, should: before.history };
 }
 
-/** What a second deed comes to once the first is done, and what the run was and is. */
+/** The outcome of a second deed after the first, and the state before and after it. */
 export async function afterwards(prepare: Prepare, first: Deed, second: Deed) {
   const scene = await prepare(await deskForTest(contested));
   const { desk, runId } = scene;

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { deliveries, notificationCursor, slackMessages } from '@/db/schema';
 
-/** Claims stand as if so much time had passed by the database's clock, which no test can set. */
+/** Ages claims by this much, because tests cannot set the database's clock. */
 export async function passInDatabase(db: Database, ms: number): Promise<void> {
   const earlier = { claimedUntil: sql`claimed_until - ${ms}` };
   await db.batch([

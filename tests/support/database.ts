@@ -6,19 +6,19 @@ import { migrate } from '@/db/migrate';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** `remote`: every test gets a libSQL server of its own instead of a file. */
+    /** `remote`: every test gets its own libSQL server instead of a file. */
     appDatabase?: 'remote';
   }
 }
 
 export type TestDatabase = {
   db: Database;
-  /** Its `file:` URL, or the server's, for a second connection or another process. */
+  /** Its `file:` or server URL, for a second connection or another process. */
   url: string;
   authToken: string | undefined;
-  /** A folder of its own that holds `app.db`; removed by `close`. */
+  /** Its own folder with `app.db`; `close` removes it. */
   dir: string;
-  /** Makes it unreachable, as a disk that is not mounted or a server that is down; and reachable again. */
+  /** Makes it unreachable, like an unmounted disk or a server that is down; `comeBack` undoes that. */
   leave: () => Promise<void>;
   comeBack: () => Promise<void>;
   close: () => Promise<void>;
@@ -26,7 +26,7 @@ export type TestDatabase = {
 
 type Place = Pick<TestDatabase, 'url' | 'authToken' | 'leave' | 'comeBack'> & { stop: () => Promise<void> };
 
-/** Migrated, it is a copy of the run's base file: about a millisecond. */
+/** A migrated one is a copy of the run's base file: about a millisecond. */
 async function fileIn(dir: string, empty: boolean): Promise<Place> {
   const file = path.join(dir, 'app.db');
   if (!empty) await copyFile(path.join(inject('testRunDir'), 'base.db'), file);
@@ -39,7 +39,7 @@ async function fileIn(dir: string, empty: boolean): Promise<Place> {
   };
 }
 
-/** A libSQL server: about a tenth of a second. */
+/** A libSQL server: about 100 ms. */
 async function serverIn(dir: string): Promise<Place> {
   const { startSqld } = await import('@/scripts/support/services/sqld');
   const { url, authToken, stop, restart } = await startSqld(dir);
@@ -47,8 +47,8 @@ async function serverIn(dir: string): Promise<Place> {
 }
 
 /**
- * A real app database of its own, migrated unless it is asked for `empty`; in a file, or on a server where the project
- * says so. Close it in `afterEach`/`afterAll`, or use `databaseForTest` inside a test.
+ * A real app database, migrated unless `empty`; in a file, or on a server if the project says so. Close it in
+ * `afterEach`/`afterAll`, or use `databaseForTest` inside a test.
  */
 export async function testDatabase({ empty = false } = {}): Promise<TestDatabase> {
   const dir = await mkdtemp(path.join(inject('testRunDir'), 'db-'));
@@ -63,7 +63,7 @@ export async function testDatabase({ empty = false } = {}): Promise<TestDatabase
   return { db, ...place, dir, close };
 }
 
-/** Like `testDatabase`, and closed by itself when the running test ends. */
+/** Like `testDatabase`, but closed when the running test ends. */
 export async function databaseForTest(options?: { empty?: boolean }): Promise<TestDatabase> {
   const database = await testDatabase(options);
   onTestFinished(database.close);

@@ -33,7 +33,7 @@ const answer =
   ({ task }, as) =>
     decideTask(as(who), task.id, { outcome, payloadDigest: task.payloadDigest });
 
-/** The key of a person that may decide; made before anybody acts. */
+/** Adds a person's API key that may decide, created before anybody acts. */
 export async function withKey(scene: Scene): Promise<Scene> {
   const { desk } = scene;
   const { keyId } = await createApiKey(desk.as('manager'), { name: 'Robot', scopes: ['tasks:read'] });
@@ -49,7 +49,7 @@ export const undoable: Prepare = async (desk) => {
   return scene;
 };
 
-/** A question whose group has nobody in it any more, before operators are asked, and after. */
+/** A question whose group has become empty, before and after operators are asked. */
 export const orphaned: Prepare = async (desk) => {
   await desk.db.delete(groupMembers).where(eq(groupMembers.groupId, 'managers'));
   const scene = await asking('answering')(desk);
@@ -69,7 +69,7 @@ export const stoodIn: Prepare = async (desk) => {
   return { ...scene, task: task! };
 };
 
-/** A wait for a signal that has come, and was not matched: its process died in between. */
+/** A wait whose signal has arrived but was not matched, because the process died in between. */
 export const signalled: Prepare = async (desk) => {
   const scene = await asking('event')(desk);
   await desk.db.insert(signals).values({
@@ -86,7 +86,7 @@ export const signalled: Prepare = async (desk) => {
   return scene;
 };
 
-/** A run that nothing moves any more. */
+/** A run that nothing will move. */
 export const hanging: Prepare = async (desk) => {
   const scene = await asking('answering')(desk);
   await desk.db.update(tasks).set({ state: 'canceled' }).where(eq(tasks.id, scene.task.id));
@@ -114,7 +114,7 @@ const matchKept =
     return matched + expired > 0;
   };
 
-/** What people, programs and the system do about a run, each by its verb. */
+/** What people, programs and the system do to a run, through the verbs. */
 export const deeds = {
   approve: answer('manager', 'approve'),
   reject: answer('manager2', 'reject'),
@@ -126,7 +126,7 @@ export const deeds = {
   },
   revokeKey: (scene, as) => revokeApiKey(as('manager'), scene.thing!),
   undo: ({ task }, as) => undoDecision(as('manager'), task.id),
-  /** The time to undo is over by the clock of whoever drives the run. */
+  /** The undo window is over by the driver's clock. */
   apply: ({ runId }, as) => drainRun(as('system', minutes(11)), runId),
   cancel: ({ runId }, as) => cancelRun(as('requester'), runId, { reason }),
   cancelAsOperator: ({ runId }, as) => cancelRun(as('operator'), runId, { reason: 'An operator wants it.' }),
@@ -148,7 +148,7 @@ export const deeds = {
   standDown: ({ task }, as) => dismissStandIns(as('system'), task),
   joinGroup,
   markHanging: async (_, as) => (await markHanging(as('system', minutes(10)), walk())) > 0,
-  /** As when a projection that took long is written at last. */
+  /** As when a slow projection is finally written. */
   askAgain: ({ desk, task }) => desk.db.update(tasks).set({ state: 'open' }).where(eq(tasks.id, task.id)),
   matchSignal: matchKept(0),
   giveUpSignal: matchKept(minutes(8 * 24 * 60)),
@@ -163,10 +163,10 @@ export const deeds = {
       .update(users)
       .set({ role: 'requester' })
       .where(eq(users.id, actor('manager').id)),
-  /** As when a policy's times are made shorter. */
+  /** As when a policy's times are shortened. */
   endTime: ({ desk, task }) =>
     desk.db.update(tasks).set({ expiresAt: desk.clock.now() }).where(eq(tasks.id, task.id)),
-  /** As when another program's run is adopted for somebody. */
+  /** As when another program's run is adopted for the manager. */
   becomeRequester: ({ desk, task }) =>
     desk.db
       .update(tasks)

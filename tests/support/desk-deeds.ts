@@ -25,7 +25,7 @@ const secrets = [{ name: 'test', secret: 'a-secret-that-signs-links-in-tests' }]
 const hookInput = { name: 'Ledger', url: 'http://127.0.0.1:9/hooks', events: ['run.started'] };
 const keyInput = { name: 'Robot', scopes: ['tasks:read'] };
 
-/** What is prepared beside an open question; `thing` is what the deeds are about: a key, a webhook, a link. */
+/** Prepares something beside an open question; `thing`: the key, webhook or link the deeds are about. */
 const beside =
   (prepare: (scene: Scene) => Promise<string>, workflowId = 'answering'): Prepare =>
   async (desk) => {
@@ -53,7 +53,7 @@ const byLink = ({ db, engine, clock }: Context): LinkContext => ({
   from: { address: '192.0.2.7', agent: 'Test browser' },
 });
 
-/** What the deeds of this file are done to. */
+/** The scenes for the deeds in this file. */
 export const places = {
   hook: beside(({ desk }) => addHook(desk)),
   pausedHook: beside(async ({ desk }) => {
@@ -122,7 +122,7 @@ const choose =
   (_, as) =>
     chooseNotifications(as('manager'), input, ['mail', 'slack']);
 
-/** What people do to the desk beside its runs, each by its verb. */
+/** What people do to the desk besides its runs, through the verbs. */
 export const deskDeeds = {
   addHook: (_, as) => createEndpoint(as('admin'), hookInput, thisMachine()),
   renameHook: change({ name: 'The ledger' }),
@@ -160,7 +160,7 @@ export const deskDeeds = {
     const code = linkCode(secrets[0]!, link.claims.id, mailed?.nonce ?? '');
     return answerLink(by, thingOf(scene), link, { outcome: 'approve', code });
   },
-  /** As when it has failed for days. */
+  /** As when it has been failing for days. */
   switchHookOff: (scene) =>
     scene.desk.db
       .update(webhookEndpoints)

@@ -14,9 +14,10 @@ import { heldWorkflows } from './held-workflows';
 import { watched, type Pass } from './mortal-disk';
 
 /**
- * A process of its own on a desk's files, for tests that kill it: `desk-process <app url> <store url> <hold> <runId> [person taskId digest]`.
- * It says `ready`, waits for a line, decides if it was told to, and drives the run. At the point `hold` it says so and
- * stays there: `in <step>`, or `before|after app|store <text>`, the first write with that text to that database.
+ * A process on a desk's files, for tests that kill it: `desk-process <app url> <store url> <hold> <runId>
+ * [person taskId digest]`. Prints `ready`, waits for a line, decides if told to, and drives the run. At the
+ * point `hold` it prints that and waits:
+ * `in <step>`, or `before|after app|store <text>`, the first write with that text to that database.
  */
 const [appUrl = '', storeUrl = '', hold = '', runId = '', person, taskId = '', payloadDigest = ''] =
   process.argv.slice(2);
@@ -51,7 +52,7 @@ const engine = await createEngine(
 );
 const system: Context = { actor: sweepActor, channel: 'system', db, engine, clock: systemClock };
 
-// Whoever started this process is gone.
+// The parent process is gone.
 process.stdin.on('end', () => process.exit(1));
 say('ready');
 await once(process.stdin, 'data');

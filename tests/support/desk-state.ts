@@ -15,7 +15,7 @@ import {
 
 const oldestFirst = asc(sql`rowid`);
 
-/** What the desk knows beside its runs, as `stateOf` tells it of a run: equal for equal histories. */
+/** What the desk knows besides its runs, in the manner of `stateOf`: equal for equal histories. */
 export async function deskStateOf(db: Database): Promise<unknown> {
   const [keys, endpoints, owed, choices, messages, off, codes, uses, undone, events] = await db.batch([
     db
@@ -40,7 +40,7 @@ export async function deskStateOf(db: Database): Promise<unknown> {
       .from(deliveries)
       .orderBy(oldestFirst),
     db.select({ scope: linkSwitches.scope }).from(linkSwitches).orderBy(asc(linkSwitches.scope)),
-    // A try counts whatever it comes to.
+    // Attempts count whatever their outcome.
     db.select({ sent: linkCodes.sent }).from(linkCodes),
     db.select({ outcome: linkUses.outcome }).from(linkUses),
     db.select({ outcome: undoneDecisions.outcome, by: undoneDecisions.actorName }).from(undoneDecisions),

@@ -27,7 +27,7 @@ export type Person =
   | 'operator'
   | 'admin';
 
-/** A clock that only moves when it is told to. */
+/** A clock that only moves when told to. */
 export class TestClock implements Clock {
   private time = Date.now();
   now = () => new Date(this.time);
@@ -36,7 +36,7 @@ export class TestClock implements Clock {
   }
 }
 
-/** The demo person as the actor of a verb. */
+/** A demo person as the actor of a verb. */
 export function actor(name: Person): UserActor {
   const person = demoPeople.find(({ email }) => email === `${name}@demo.test`);
   if (!person) throw new Error(`there is no demo person ${name}`);
@@ -77,10 +77,10 @@ async function seedPeople(db: Context['db']): Promise<void> {
 
 export type TestDesk = Awaited<ReturnType<typeof deskForTest>>;
 
-/** Where a desk keeps its data, other than in files of its own. */
+/** Where a desk keeps its data, if not in its own files. */
 export type Places = { database?: Env['database']; store?: WorkflowStoreConfig };
 
-/** A migrated app database at another place, closed with the test. */
+/** A migrated app database elsewhere, closed with the test. */
 async function databaseAt(source: Env['database']): Promise<{ db: Database } & Env['database']> {
   const db = openDatabase(source);
   onTestFinished(() => db.$client.close());
@@ -89,14 +89,14 @@ async function databaseAt(source: Env['database']): Promise<{ db: Database } & E
 }
 
 /**
- * A whole desk on real files of its own, or at other places: app database with the demo people, snapshot store, engine.
- * `reopen` gives an engine that knows nothing but what is stored, as a new process would.
+ * A whole desk on its own files or other stores: app database with demo people, snapshot store, engine.
+ * `reopen` gives an engine that only knows what is stored, like a new process.
  */
 export async function deskForTest(workflows?: Record<string, AnyWorkflow>, places: Places = {}) {
   const own = await databaseForTest();
   const { db, url, authToken } = places.database ? await databaseAt(places.database) : own;
   await seedPeople(db);
-  // The example workflows write their side effects to the database of the process.
+  // The example workflows write their effects to the process's database.
   (globalThis as { countersignDatabase?: Context['db'] }).countersignDatabase = db;
   const clock = new TestClock();
   const stores: { close(): Promise<void> }[] = [];

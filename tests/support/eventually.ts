@@ -1,9 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Far longer than anything takes, and shorter than the test's own limit, so that a hang is reported with its reason. */
+/**
+ * Far longer than anything takes, but shorter than the test's own limit, so that a hang is reported with its
+ * reason.
+ */
 const patienceMs = 120_000;
 
-/** Looks again until `check` passes. It moves no clock, a faked one neither. @throws what `check` threw last */
+/**
+ * Retries until `check` passes. Does not move any clock, real or fake.
+ * @throws the last error of `check`
+ */
 export async function eventually<T>(check: () => T | Promise<T>): Promise<T> {
   const deadline = Date.now() + patienceMs;
   for (;;) {

@@ -8,7 +8,7 @@ import { deskForTest, type Places, type TestDesk } from './desk';
 import { answerFor, answersIn, effectsOf, placeOf, type Order, type Shape } from './workflows/parts/gate';
 import { cases } from './workflows/shapes';
 
-/** Every shape that people answer, in every order of answers that can differ. */
+/** Every shape answered by people, in every order of answers that can differ. */
 export const shapesForPeople = cases.filter(([, { by }]) => by === undefined);
 
 export const place = ({ stepPath, forEachIndex }: TaskRow) => placeOf(stepPath, forEachIndex);
@@ -42,8 +42,8 @@ async function answerAll(
 }
 
 /**
- * Plays a shape on a desk of its own from the request to the end, and expects one task for each question, each answer at
- * its question, and each effect once. `anew`: with an engine that knows nothing but the stores for every answer.
+ * Plays a shape on its own desk from request to end, and expects one task per question, each answer at its
+ * question, and each effect once. `anew`: uses a fresh engine, which only knows the stores, for every answer.
  */
 export async function expectShape(
   shape: Shape,

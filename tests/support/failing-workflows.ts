@@ -5,12 +5,13 @@ import { recordEffect } from '@/lib/engine/record-effect';
 const any = z.object({}).loose();
 const answer = z.object({ by: z.string() });
 
-/** Which steps fail just now, as when what they call is down. */
+/** The steps that fail right now, as when a service they call is down. */
 export type Outage = Set<string>;
 
 /**
- * Workflows whose steps each leave one effect, and fail before it while they are in `down`: in a line, side by side, in
- * branches, for each of a list, nested, in turns, and in rounds. `line` and `nested` ask at `ask` and do something with the answer.
+ * Workflows whose steps each have one effect, and fail before it while listed in `down`: in sequence,
+ * parallel, branches, a list, nested, in turns, and in rounds. `line` and `nested` ask at `ask` and use the
+ * answer.
  */
 export function failingWorkflows(down: Outage): Record<string, AnyWorkflow> {
   const act = async (name: string, runId: string) => {
@@ -36,7 +37,7 @@ export function failingWorkflows(down: Outage): Record<string, AnyWorkflow> {
           ? { ...inputData, ...(await act(id, runId)), [`${id} by`]: resumeData.by }
           : suspend({ id }),
     });
-  /** Asks twice, and does something with each answer. */
+  /** Asks twice, and uses each answer. */
   const turns = createStep({
     id: 'ask',
     inputSchema: any,

@@ -6,7 +6,7 @@ import { startSqld } from '@/scripts/support/services/sqld';
 export const storeKinds = ['files', 'remote'] as const;
 export type StoreKind = (typeof storeKinds)[number];
 
-/** Where all servers of a fleet keep their data: how they are configured for it, and the app database to look into. */
+/** Where a fleet's servers keep their data: their configuration, and the app database to inspect. */
 export type FleetStores = {
   env: Record<string, string>;
   database: Env['database'];
@@ -14,8 +14,8 @@ export type FleetStores = {
 };
 
 /**
- * Opens empty stores for a fleet: files in `dir`; or a libSQL server with its files there as the app database, and
- * Postgres for the snapshots. With the latter the data folder of the servers is one that they must not make.
+ * Opens empty stores for a fleet: files in `dir`, or a libSQL server there as the app database with Postgres
+ * for snapshots. In the latter case the servers' data folder is one they must never create.
  */
 export async function openStores(kind: StoreKind, dir: string): Promise<FleetStores> {
   if (kind === 'files')

@@ -6,8 +6,9 @@ const any = z.object({}).loose();
 const list = z.array(z.string());
 
 /**
- * `held`: gate `one`, step `between`, gate `two`, step `last`. `pauses`: the same gate, and four steps with a
- * short pause before each, which hand on who was there. Each is held at its own name before its effect.
+ * `held`: gate `one`, step `between`, gate `two`, step `last`. `pauses`: the same gate, then four steps with
+ * a short pause before each, which pass on who was there. Each step waits under its own name before its
+ * effect.
  */
 export function heldWorkflows(pause: (point: string) => Promise<void>): Record<string, AnyWorkflow> {
   const act = async (name: string, runId: string) => {

@@ -17,7 +17,10 @@ import { sweep } from '@/lib/process/sweep/sweep';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, expense } from './desk';
 
-/** A desk in a process of its own that asks, answers and fails with a marker in everything people write; see lib/process/telemetry/log.test.ts and lib/process/telemetry/telemetry.test.ts. */
+/**
+ * A desk in its own process that asks, answers and fails, with a marker in everything people write; for the
+ * tests of logs and traces in lib/process/telemetry.
+ */
 const [appUrl = '', storeUrl = '', marker = ''] = process.argv.slice(2);
 
 await startTelemetry();
@@ -39,7 +42,7 @@ await decideTask(as('manager'), task?.id ?? '', {
   payloadDigest: task?.payloadDigest ?? '',
 });
 
-// The answer cannot be applied: its row cannot be written. Nor can a signal, whose statement carries what was sent.
+// Makes applying the answer fail, and a signal whose statement carries what was sent.
 await db.run(
   sql`create trigger refuse before update of applied_at on decisions begin select raise(abort, 'refused \u202Edesufer\u2069'); end`,
 );

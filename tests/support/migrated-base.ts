@@ -8,14 +8,14 @@ import { temporaryFolder } from './temporary-folder';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Folder of this run's temporary files; `base.db` in it is a migrated, empty app database. */
+    /** This run's temporary folder; `base.db` in it is a migrated, empty app database. */
     testRunDir: string;
-    /** Where this run keeps the programs that it bundles: below node_modules, where they find their packages. */
+    /** Where this run keeps its bundled programs: below node_modules, where they find their packages. */
     programsDir: string;
   }
 }
 
-/** Once for each run: migrates one file that every test copies, and removes all the run's files at the end. */
+/** Once per run: migrates one file that every test copies, and removes the run's files at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dir = await temporaryFolder('test');
   const url = `file:${path.join(dir, 'base.db')}`;

@@ -16,11 +16,11 @@ function importsOf(file: string): Found[] {
   });
 }
 
-/** Sources of value imports; what is only imported as a type does not load anything. */
+/** Sources of value imports. A type import loads nothing. */
 const valueImports = (file: string): string[] =>
   importsOf(file).flatMap(({ source, isType }) => (isType ? [] : [source]));
 
-/** The project file that `source` means in `from`, or `undefined` for a package or an asset. */
+/** The project file that `source` refers to in `from`; undefined for a package or an asset. */
 function resolve(source: string, from: string, root: string): string | undefined {
   if (!source.startsWith('@/') && !source.startsWith('.')) return undefined;
   const base = source.startsWith('@/')
@@ -37,8 +37,8 @@ function resolve(source: string, from: string, root: string): string | undefined
 }
 
 /**
- * Every way from `entry` to a forbidden import, over value imports only, as `"a.tsx > b.ts > node:fs"`
- * (paths relative to `root`; the shortest way to each).
+ * The shortest path from `entry` to each forbidden import, over value imports only, as `"a.tsx > b.ts >
+ * node:fs"` (relative to `root`).
  */
 export function forbiddenPaths(
   entry: string,
@@ -63,7 +63,7 @@ export function forbiddenPaths(
   return found;
 }
 
-/** The files of the project that a file imports, types as well; paths relative to `root`. */
+/** The project files that a file imports, types included; paths relative to `root`. */
 export const importedFiles = (file: string, root: string): string[] =>
   importsOf(path.join(root, file)).flatMap(({ source }) => {
     const found = resolve(source, path.join(root, file), root);

@@ -6,8 +6,8 @@ const isWrite = (statement: InStatement): boolean =>
   /^\s*(insert|update|delete|replace)\b/i.test(textOf(statement));
 
 /**
- * Does the work of a client, sooner, later or never; if never, it gives up what the client holds for it. `what` is what
- * is written together; null is for reads.
+ * Runs a client's work now, later or never; if never, calls `giveUp` to release what the client holds.
+ * `what`: the statements written together; null for reads.
  */
 export type Pass = <T>(
   what: string | null,
@@ -37,7 +37,9 @@ function watchedTransaction(real: Transaction, pass: Pass): Transaction {
   });
 }
 
-/** The client with all its work going through `pass`. What is written together reaches the file together. */
+/**
+ * The client with all its work passing through `pass`. Statements written together reach the file together.
+ */
 export function watched(client: Client, pass: Pass): Client {
   const written = (statements: readonly InStatement[]) =>
     statements.filter(isWrite).map(textOf).join(';\n') || null;
@@ -58,8 +60,8 @@ export function watched(client: Client, pass: Pass): Client {
 }
 
 /**
- * What a process that is killed leaves behind: after a number of writes nothing reaches the files any more, and whoever
- * asks for anything waits for ever. One disk stands for all files of a process.
+ * Simulates a killed process: after a number of writes nothing reaches the files, and every further call
+ * hangs. One disk stands for all files of a process.
  */
 export class MortalDisk {
   readonly writes: string[] = [];

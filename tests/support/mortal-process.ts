@@ -12,7 +12,10 @@ import { drainRun } from '@/lib/work/outbox/drain-run';
 import type { TestDesk } from './desk';
 import type { MortalDisk } from './mortal-disk';
 
-/** A process of its own on a desk's files, as far as its disk lives. Workflows must be made anew for each: the engine keeps state on them. */
+/**
+ * A simulated process on a desk's files, for as long as its disk lives. Build its workflows afresh, because
+ * the engine keeps state on them.
+ */
 export async function mortalProcess(
   desk: TestDesk,
   disk: MortalDisk,
@@ -28,7 +31,10 @@ export async function mortalProcess(
   return { ...desk.as('system', await createEngine(storage, workflows)), db };
 }
 
-/** Drives a run in a process that is killed after so many writes; its lease runs out. @returns the last write, or null when it was done before. */
+/**
+ * Drives a run in a process that is killed after so many writes, and lets its lease run out.
+ * @returns the last write, or null when the drive finished before
+ */
 export async function drivenUntil(
   desk: TestDesk,
   ctx: Context,

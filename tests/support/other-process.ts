@@ -7,7 +7,10 @@ import { program } from './program';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Another process, of a script in this folder, that has said `ready` and waits to be told to `go`; killed with the test. */
+/**
+ * Another process running a script of this folder, which has printed `ready` and waits for `go`; killed with
+ * the test.
+ */
 export async function otherProcess(script: string, args: string[]) {
   const child = spawn(process.execPath, [program(`tests/support/${script}`), ...args], {
     cwd: root,

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { openClient } from '@/db/client';
 import type { Json } from '@/db/schema/json';
 
-/** Another Mastra program on a desk's snapshot store, which knows nothing of the desk. */
+/** Another Mastra program on a desk's snapshot store that knows nothing of the desk. */
 export async function otherProgram(desk: { url: string }, workflows: Record<string, AnyWorkflow>) {
   const client = openClient({ url: desk.url.replace(/app\.db$/, 'workflows.db') });
   onTestFinished(() => client.close());
@@ -17,7 +17,10 @@ export async function otherProgram(desk: { url: string }, workflows: Record<stri
   await storage.init();
   const mastra = new Mastra({ storage, workflows, logger: false });
   return {
-    /** Starts a run and leaves it where it waits. @returns its id */
+    /**
+     * Starts a run and leaves it waiting.
+     * @returns its id
+     */
     async start(workflowId: string, inputData: Json, resourceId?: string): Promise<string> {
       const run = await mastra
         .getWorkflow(workflowId)

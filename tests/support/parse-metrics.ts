@@ -8,7 +8,10 @@ function readLabels(text: string): Record<string, string> {
   return Object.fromEntries(found.map(([, name = '', value = '']) => [name, value]));
 }
 
-/** Reads the Prometheus text format (0.0.4), strictly: every sample has a type that was said before, and stands once. */
+/**
+ * A strict parser for the Prometheus text format (0.0.4): every sample has a type declared before it, and
+ * occurs once.
+ */
 export function parseMetrics(text: string) {
   const types: Record<string, string> = {};
   const samples = new Map<string, number>();

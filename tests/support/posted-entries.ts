@@ -12,7 +12,7 @@ export const attributes = (tag: string) =>
     [...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, unescape(value)]),
   );
 
-/** What a browser would post of a form's static markup, with scripting on or off. */
+/** What a browser would post from a form's static markup, with scripting on or off. */
 export function postedEntries(html: string, { scripting = true } = {}): [string, string][] {
   const page = scripting ? html.replace(/<noscript>.*?<\/noscript>/gs, '') : html;
   const controls = /<input[^>]*>|<textarea([^>]*)>(.*?)<\/textarea>|<select([^>]*)>(.*?)<\/select>/gs;
@@ -32,7 +32,7 @@ export function postedEntries(html: string, { scripting = true } = {}): [string,
   );
 }
 
-/** The text of static markup, node by node, as it is read; empty ones left out. */
+/** The non-blank text nodes of static markup. */
 export const textNodes = (html: string): string[] =>
   html
     .split(/<[^>]*>/)

@@ -8,8 +8,10 @@ const root = path.resolve(import.meta.dirname, '../..');
 const built = new Map<string, string>();
 
 /**
- * Bundles a program of this tree, without its packages: it starts in half the time that tsx needs to load it module by
- * module. For tests that start it often. @param entry its path in the tree @returns the file to give to Node
+ * Bundles one of our programs, without its packages. It then starts in half the time tsx needs, for tests
+ * that start it often.
+ * @param entry its path in the tree
+ * @returns the file to run with Node
  */
 export function program(entry: string): string {
   const known = built.get(entry);
@@ -21,7 +23,7 @@ export function program(entry: string): string {
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    // What is imported later stays apart, and is loaded later here, too.
+    // Keeps dynamic imports in separate files, loaded on demand as in the original.
     splitting: true,
     platform: 'node',
     format: 'esm',
@@ -36,7 +38,10 @@ export function program(entry: string): string {
 
 export type Ended = { code: number | null; out: string; err: string };
 
-/** Runs a script of `npm run` to its end; `input` is what a person types. That npm finds it is shown by scripts/help.test.ts. */
+/**
+ * Runs an `npm run` script to completion; `input` is what a person types. That npm itself finds it is covered
+ * by scripts/help.test.ts.
+ */
 export async function runScript(
   name: string,
   args: string[],

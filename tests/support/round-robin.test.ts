@@ -32,7 +32,7 @@ const echo =
     request.pipe(response);
   };
 
-test('servers are asked in turn; one that refuses is passed over, with nothing lost of the request', async () => {
+test('asks servers in turn, and skips one that refuses without losing any of the request', async () => {
   const proxy = await before(
     await server(echo('one')),
     `http://localhost:${await freePort()}`,
@@ -57,7 +57,7 @@ test('servers are asked in turn; one that refuses is passed over, with nothing l
   expect(proxy.passed).toEqual({ requests: 4, statuses: { 200: 4 }, refused: 1, broken: [] });
 });
 
-test('what is sent piece by piece arrives piece by piece, and a reader that leaves ends it', async () => {
+test('streams a response piece by piece, and stops when the reader leaves', async () => {
   const asked: http.ServerResponse[] = [];
   const proxy = await before(
     await server((_, response) => {
@@ -77,7 +77,7 @@ test('what is sent piece by piece arrives piece by piece, and a reader that leav
   expect(proxy.passed.broken).toEqual([]);
 });
 
-test('a request that no server answers, or not to its end, is not tried again: its sender learns it', async () => {
+test('does not retry a request that is unanswered or cut off: the sender is told', async () => {
   let asked = 0;
   const proxy = await before(
     await server((request, response) => {
@@ -100,7 +100,7 @@ test('a request that no server answers, or not to its end, is not tried again: i
   });
 });
 
-test('a server that says it is not ready is asked no more until it is; when none is, all are', async () => {
+test('avoids servers that are not ready, unless none is', async () => {
   const ready = [true, true];
   const health =
     (at: number, listener: http.RequestListener): http.RequestListener =>

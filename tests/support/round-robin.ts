@@ -2,18 +2,18 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { connect, type Socket } from 'node:net';
 
-/** What passed a proxy. */
+/** What passed through a proxy. */
 export type Passed = {
   requests: number;
-  /** How many answers there were of each status. */
+  /** Responses by status. */
   statuses: Record<number, number>;
-  /** Connections that a server refused, so that the next one was asked. */
+  /** Connections that a server refused, so that the next server was asked. */
   refused: number;
-  /** Requests that got no answer, or half of one, each with its reason. */
+  /** Requests without a complete response, each with the reason. */
   broken: string[];
 };
 
-/** They are about one connection, and there are two. */
+/** Headers about a single connection; a proxy has two. */
 const perConnection = new Set([
   'connection',
   'keep-alive',
@@ -22,7 +22,7 @@ const perConnection = new Set([
   'proxy-connection',
 ]);
 
-/** The connection to a server; null when it refuses. */
+/** Connects to a server; null when it refuses. */
 function reach(target: URL): Promise<Socket | null> {
   const socket = connect({ host: target.hostname, port: Number(target.port) });
   return new Promise((resolve, reject) => {
@@ -36,14 +36,14 @@ function reach(target: URL): Promise<Socket | null> {
 const checkEveryMs = 250;
 
 /**
- * A proxy before several servers, as load balancers are: asks those that are ready one after the other, passes bodies on
- * as they come, and asks the next one only when a connection is refused, since then nothing can have happened yet. Each
- * request has a connection of its own. When none is ready it asks them all.
+ * A proxy in front of several servers, like a load balancer: asks ready servers in turn, or all when none is
+ * ready, streams bodies, and tries the next server only when a connection is refused, since nothing can have
+ * happened then. One connection per request.
  */
 export class RoundRobin {
   readonly passed: Passed = { requests: 0, statuses: {}, refused: 0, broken: [] };
   #targets: string[] = [];
-  /** Those that said last that they are not ready. */
+  /** Servers whose last check said not ready. */
   #out = new Set<string>();
   #asking = new Set<string>();
   #turn = 0;
@@ -53,7 +53,7 @@ export class RoundRobin {
     this.#pass(request, response).catch((error: unknown) => this.#fail(request, response, error));
   });
 
-  /** @param check the path that a server answers with 200 while it is ready; without one nobody asks */
+  /** @param check a path answered with 200 while a server is ready; without it, nothing is checked */
   static async open(check?: string): Promise<RoundRobin> {
     const proxy = new RoundRobin();
     if (check !== undefined) proxy.#checks = setInterval(() => void proxy.#check(check), checkEveryMs);
@@ -83,7 +83,7 @@ export class RoundRobin {
     this.#server.closeAllConnections();
   }
 
-  /** A server that takes long is not out for that: it is busy, as they all may be. */
+  /** A slow server is not taken out: it is busy, as they all may be. */
   async #check(path: string): Promise<void> {
     await Promise.all(
       this.#targets.map(async (target) => {
@@ -146,9 +146,9 @@ export class RoundRobin {
     answer.pipe(response);
   }
 
-  /** Nothing can be said any more once an answer has begun: the reader's connection breaks off, too. */
+  /** Once a response has begun, no error can be sent, so the reader's connection is cut. */
   #fail(request: http.IncomingMessage, response: http.ServerResponse, error: unknown): void {
-    // A reader that left, or a failure that was told already.
+    // The reader left, or the failure was already reported.
     if (response.destroyed || response.writableEnded) return;
     this.passed.broken.push(
       `${request.method} ${request.url}: ${error instanceof Error ? error.message : String(error)}`,

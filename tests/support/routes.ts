@@ -18,7 +18,7 @@ export const routeFolders: readonly string[] = globSync('api/**/route.ts', {
 export const routeModule = async (folder: string): Promise<RouteModule> =>
   (await import(path.join(root, 'app', folder, 'route.ts'))) as RouteModule;
 
-/** The route of an address as Next finds it: a segment that is spelled out goes before one with a name. */
+/** The route for an address, as Next finds it: literal segments win over named ones. */
 function routeOf(address: string): { folder: string; params: Params } {
   const given = address.split('/').map(decodeURIComponent);
   for (const folder of routeFolders.toSorted((a, b) => Number(a.includes('[')) - Number(b.includes('[')))) {
@@ -35,7 +35,7 @@ function routeOf(address: string): { folder: string; params: Params } {
   throw new Error(`no route serves ${address}`);
 }
 
-/** The answer of the real route, as a server gives it. */
+/** The real route's response, as a server gives it. */
 export async function answerByRoute(request: Request): Promise<Response> {
   const { folder, params } = routeOf(new URL(request.url).pathname);
   const handler = (await routeModule(folder))[request.method as 'GET' | 'POST'];

@@ -3,7 +3,9 @@ import type { Database } from '@/db/client';
 import { isRecord } from '@/lib/base/schema/types';
 import { auditEvents, decisions, outbox, runs, taskCandidates, tasks } from '@/db/schema';
 
-/** Ids and digests by the order in which they come up, so that the same history of two runs reads the same. */
+/**
+ * Replaces ids and digests by their order of appearance, so that equal histories of two runs read the same.
+ */
 function named(text: string): string {
   const names = new Map<string, string>();
   const pattern =
@@ -14,7 +16,7 @@ function named(text: string): string {
   });
 }
 
-/** Everything that the desk knows of a run and that does not depend on the time: equal for equal histories. */
+/** Everything the desk knows about a run that does not depend on time: equal for equal histories. */
 export async function stateOf(db: Database, runId: string): Promise<unknown> {
   const [run, asked, answers, owed, open, events] = await db.batch([
     db
@@ -74,7 +76,7 @@ export async function stateOf(db: Database, runId: string): Promise<unknown> {
       .where(eq(auditEvents.runId, runId))
       .orderBy(asc(auditEvents.seq)),
   ]);
-  // What was before is as whoever acted had read it.
+  // `before` is whatever the actor had read, so it is not compared.
   const seen = events.map(({ data, ...event }) => ({
     ...event,
     data: isRecord(data) ? { ...data, before: undefined } : data,

@@ -4,7 +4,7 @@ import type { Person } from './desk';
 
 const origin = 'http://localhost:3000';
 
-/** The headers that a browser sends for a demo person after signing in. */
+/** The headers a browser sends for a demo person after sign-in. */
 export async function sessionOf(person: Person): Promise<{ origin: string; cookie: string }> {
   const body = new URLSearchParams({ email: `${person}@demo.test`, password: demoPassword });
   const request = new Request(`${origin}/sign-in/submit`, { method: 'POST', headers: { origin }, body });

@@ -14,7 +14,10 @@ const gate = (id: string) =>
       resumeData ? { a: `${inputData.a} ${id}:${resumeData.approved}` } : suspend(inputData),
   });
 
-/** Two questions, the second of which shows how the first was answered: as a team's own program and the desk share it. */
+/**
+ * Two questions, of which the second shows the answer to the first; shared by the desk and a team's own
+ * program.
+ */
 export const sharedWorkflow = () =>
   createWorkflow({
     id: 'shared',

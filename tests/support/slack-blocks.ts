@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Slack's limits of blocks and views, as its reference tells them; anything it does not know is refused. */
+/** Slack's limits for blocks and views, from its reference. Anything unknown is refused. */
 const text = (most: number) =>
   z.strictObject({
     type: z.literal('plain_text'),

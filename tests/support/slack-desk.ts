@@ -16,7 +16,10 @@ export type Told = 'manager' | 'manager2' | 'requester' | 'finance' | 'finance2'
 const everybody: readonly Told[] = ['manager', 'manager2', 'requester', 'finance', 'finance2'];
 export const memberOf = (who: Told): Member => ({ id: `U0${who.toUpperCase()}`, email: `${who}@Demo.test` });
 
-/** A desk whose people are told by Slack. `server` is one more process of it, `tell` what each does after an answer and in each sweep. */
+/**
+ * A desk that notifies people in Slack. `server` adds a process, and `tell` does what each does after a
+ * response and in a sweep.
+ */
 export async function tellingInSlack(
   desk: TestDesk,
   { members = everybody.map(memberOf), digestHour = neverToday } = {},
@@ -30,7 +33,7 @@ export async function tellingInSlack(
     const channel = slackChannel(own, openSlack({ botToken, apiUrl: slack.apiUrl }, 2_000));
     return () => drainNotifications({ ...own, digestHour, channels: [channel] });
   };
-  /** The messages to somebody, the oldest first. */
+  /** The messages to somebody, oldest first. */
   const messagesTo = (who: Told) =>
     slack.messages.filter(({ channel }) => channel === `D0${who.toUpperCase()}`);
   const messageTo = (who: Told): Posted => {
@@ -68,7 +71,7 @@ export const asks = (
   };
 };
 
-/** A desk where that was asked. */
+/** A desk where that question was asked. */
 export async function deskAsking(policy: HumanTask<unknown, { approved: boolean }> = {}) {
   const desk = await deskForTest(asks(policy));
   const runId = await desk.request('asks', {});

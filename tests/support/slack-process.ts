@@ -11,9 +11,9 @@ import { slackChannel } from '@/lib/tell/slack/slack-channel';
 import { watched } from './mortal-disk';
 
 /**
- * A process of its own that tells people in Slack, for tests that run several or kill one:
- * `slack-process <app url> <store url> <slack url> <token> [hold]`. It says `ready`, and for each line
- * it is sent it tells people, and says how many messages it sent. Before the first write with the text `hold` it says `held` and stays there.
+ * A process that notifies people in Slack, for tests that run several or kill one: `slack-process <app url>
+ * <store url> <slack url> <token> [hold]`. Prints `ready`, then for each line of input notifies people and
+ * prints how many messages it sent. Before the first write containing `hold` it prints `held` and waits.
  */
 const [url = '', storeUrl = '', apiUrl = '', botToken = '', hold = ''] = process.argv.slice(2);
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -41,5 +41,5 @@ const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 say('ready');
 while (!(await lines.next()).done)
   say(String((await drainNotifications({ ...desk, digestHour: 24, channels })).sent));
-// Whoever started this process is gone.
+// The parent process is gone.
 process.exit(0);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { View } from './slack-blocks';
 import { signingSecret, slackTeam } from './slack-server';
 
-/** A request as Slack signs it. */
+/** A request signed the way Slack does. */
 export function signedRequest(
   payload: unknown,
   { at = new Date(), secret = signingSecret, desk = 'http://localhost:3000' } = {},
@@ -37,7 +37,7 @@ export const pressOf = (
   actions: [{ type: 'button', block_id: 'b', action_id, ...(value !== undefined && { value }) }],
 });
 
-/** What Slack sends when a member sends a modal; `values` by the block's id. */
+/** What Slack sends when a member submits a modal; `values` by block id. */
 export const submissionOf = (
   user: string,
   { callback_id, private_metadata }: Pick<View, 'callback_id' | 'private_metadata'>,

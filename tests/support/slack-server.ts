@@ -19,7 +19,9 @@ export type Member = {
 };
 export type Posted = { channel: string; ts: string; text: string; blocks: MessageBlocks; edits: number };
 
-/** What the next call is answered with instead: a limit, an error in Slack's words, a status, something else, or a line that breaks. */
+/**
+ * The fault the next call gets: a rate limit, a Slack error, a status, other content, or a broken connection.
+ */
 export type Fault =
   | { limitedFor: number }
   | { error: string }
@@ -54,7 +56,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Slack takes its arguments as a form, where whatever is no text is JSON. */
+/** Slack takes arguments as a form, with anything but text as JSON. */
 const argumentsOf = (body: string) =>
   Object.fromEntries(
     [...new URLSearchParams(body)].map(([name, value]) => [
@@ -82,8 +84,8 @@ const userOf = ({
 });
 
 /**
- * Slack's HTTP API as far as the desk uses it: it checks the token, the method, the arguments and the limits of blocks as
- * Slack does, keeps what was sent, and can fail as Slack fails.
+ * Slack's HTTP API as far as the desk uses it: checks token, method, arguments and block limits like Slack,
+ * records what was sent, and can fail like Slack.
  */
 export async function openSlackServer(members: Member[]) {
   const calls: { method: string; args: Record<string, unknown> }[] = [];
@@ -93,10 +95,10 @@ export async function openSlackServer(members: Member[]) {
   const views: { trigger: string; view: View }[] = [];
   const alerts: string[] = [];
   const faults: Fault[] = [];
-  /** The same, of one method only. */
+  /** Faults for one method only. */
   const own = new Map<string, Fault[]>();
   const faultsOf = (method: Method): Fault[] => own.get(method) ?? own.set(method, []).get(method)!;
-  /** What happens once while a call of this method is under way. */
+  /** Something to happen once during a call of this method. */
   const happenings = new Map<string, () => Promise<unknown>>();
   const during = (method: Method, work: () => Promise<unknown>) => void happenings.set(method, work);
   const found = (member: Member | undefined) =>

@@ -3,20 +3,20 @@ import { Agent, createServer, request, type IncomingMessage, type ServerResponse
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** One round trip, by `performance.now()`: when it was asked for, and when its answer went back. */
+/** One round trip (`performance.now()`): when the request came and when its response went back. */
 export type Trip = { asked: number; answered: number };
 
-/** What breaks: the way there, before the server has anything; or the way back, when it has done what was asked. */
+/** What gets lost: the request, before the server has it, or the response, after the work is done. */
 export type Loss = 'request' | 'answer';
 
 /**
- * An HTTP proxy before a libSQL server, for tests: it counts the round trips of the Hrana protocol (each request is
- * one), makes each take longer, and loses one when told to. `@libsql/client` speaks HTTP to `http(s):` and `libsql:` URLs.
+ * An HTTP proxy in front of a libSQL server: counts round trips of the Hrana protocol (one per request),
+ * slows them down, and loses one on demand. `@libsql/client` speaks HTTP to `http(s):` and `libsql:` URLs.
  */
 export class SlowLink {
   /** Added to each round trip. */
   delayMs = 0;
-  /** Those whose answer went back, in that order. */
+  /** Completed trips, in order. */
   readonly trips: Trip[] = [];
   #open = 0;
   #last = performance.now();
@@ -38,12 +38,12 @@ export class SlowLink {
     return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   }
 
-  /** Breaks the connection of the next request whose statements have these words. */
+  /** Breaks the connection of the next request whose statements contain these words. */
   lose(loss: Loss, words: string): void {
     this.#loss = { loss, words };
   }
 
-  /** Resolves when nothing is under way and nothing was for so long. */
+  /** Resolves when nothing is in flight and nothing was for this long. */
   async quiet(ms = 250): Promise<void> {
     while (this.#open > 0 || performance.now() - this.#last < ms) await delay(20);
   }
@@ -55,7 +55,10 @@ export class SlowLink {
     await once(this.#server, 'close');
   };
 
-  /** Whether this request is the one to be lost; statements are text in every encoding of the protocol, in JSON with its quotes escaped. */
+  /**
+   * Whether this request is the one to lose. Statements are plain text in every encoding of the protocol;
+   * JSON escapes their quotes.
+   */
   #loses(body: Buffer): Loss | undefined {
     if (!this.#loss || !body.toString().replaceAll('\\"', '"').includes(this.#loss.words)) return undefined;
     const { loss } = this.#loss;
@@ -105,8 +108,8 @@ export class SlowLink {
 }
 
 /**
- * How many of these had to wait for one another: the most that can be picked so that none overlaps another. Only with a
- * delay that is longer than anything else takes, requests that leave together do overlap.
+ * How many of these trips were sequential: the most that can be picked without overlap. Needs a delay longer
+ * than anything else takes, so that requests sent together do overlap.
  */
 export function inSequence(trips: readonly Trip[]): number {
   let [count, until] = [0, -Infinity];

@@ -8,7 +8,10 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 
 export type ReceivedMail = Email & { recipients: string[] };
 
-/** A real SMTP server on a free port that keeps what it is sent. `refuse` answers instead of taking a mail, as its text says. */
+/**
+ * A real SMTP server on a free port that keeps what it receives. `refuse`: the reply to give instead of
+ * accepting mail.
+ */
 export async function smtpServer(): Promise<{
   url: string;
   port: number;

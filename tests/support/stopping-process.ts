@@ -11,7 +11,10 @@ import { stopSignal } from '@/lib/base/shutdown';
 import { sameSignalMs, stopOnSignals } from '@/lib/process/stop';
 import { heldWorkflows } from './held-workflows';
 
-/** A server process on a desk's files that drives one run, holds in the step `between` until it reads a line, and stops on signals. */
+/**
+ * A server process on a desk's files that drives one run, waits in the step `between` for a line of input,
+ * and stops on signals.
+ */
 const [appUrl = '', storeUrl = '', runId = '', graceMs = ''] = process.argv.slice(2);
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

@@ -2,7 +2,7 @@ import { format } from 'node:util';
 import { afterEach, beforeEach } from 'vitest';
 
 /**
- * A stray console.error or console.warn fails the test during which it was called.
+ * A stray console.error or console.warn fails the test it happens in.
  * A test that expects one spies on it (`vi.spyOn(console, 'error').mockImplementation(…)`).
  */
 const complaints: string[] = [];

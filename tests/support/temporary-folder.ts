@@ -16,8 +16,8 @@ function spareMemory(): number {
 }
 
 /**
- * Makes an empty folder for the data of a test; whoever asked for it removes it. Where Linux has a gigabyte to spare it
- * is in memory: most of the time of a small database goes into waiting for its disk, and no test cuts the power.
+ * Creates an empty folder for test data; the caller removes it. In memory where Linux has a gigabyte to
+ * spare, because small databases mostly wait for the disk, and no test cuts the power.
  */
 export const temporaryFolder = (purpose: string): Promise<string> =>
   mkdtemp(path.join(spareMemory() >= enough ? memory : os.tmpdir(), `countersign-${purpose}-`));

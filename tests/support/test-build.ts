@@ -35,8 +35,8 @@ const parts = [
 ];
 
 /**
- * Where the app with the test workflows is built: a copy of this checkout beside it in the system's temporary folder,
- * which is kept for the next time. Its servers have all workflows of the app and those of `tests/support/workflows`.
+ * Where the app with the test workflows is built: a copy of this checkout in the system's temporary folder,
+ * kept for the next time. Its servers have the app's workflows and those of `tests/support/workflows`.
  */
 const testBuildDir: string = path.join(
   os.tmpdir(),
@@ -54,7 +54,7 @@ function linkFile(from: string, to: string): void {
   }
 }
 
-/** A tree of hard links: the bundler follows no symbolic link out of its folder. */
+/** Hard links, because the bundler follows no symbolic link out of its folder. */
 function linkTree(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
@@ -65,7 +65,7 @@ function linkTree(from: string, to: string): void {
   }
 }
 
-/** What a team does by hand: the list of workflows gets lines for more of them. Each group exports `workflows`. */
+/** Adds lines to the list of workflows, as a team would by hand. Each group exports `workflows`. */
 function addGroups(): void {
   const list = path.join(testBuildDir, 'lib/mastra/workflows/index.ts');
   renameSync(list, path.join(path.dirname(list), 'shipped.ts'));
@@ -81,7 +81,7 @@ function addGroups(): void {
   writeFileSync(list, `${lines.join('\n')}\n`);
 }
 
-/** Whether the process that wrote the lock is still there. */
+/** Whether the process that wrote the lock still runs. */
 function isHeld(lock: string): boolean {
   try {
     return process.kill(Number(readFileSync(lock, 'utf8')), 0);
@@ -100,7 +100,7 @@ function take(lock: string): boolean {
   }
 }
 
-/** Does something while no other process does: test files that run beside each other want the same build. */
+/** Holds a lock across processes, since parallel test files want the same build. */
 async function alone<T>(work: () => Promise<T>): Promise<T> {
   const lock = `${testBuildDir}.lock`;
   while (!take(lock)) {
@@ -131,9 +131,9 @@ async function makeTestBuild(): Promise<void> {
 }
 
 /**
- * Makes a standalone build of the app with the test workflows, unless there is one that is newer than all sources.
- * @returns the folder to serve it from: `new AppServer({ root, … })`.
- * @throws Error when the build fails; the reason was printed.
+ * Builds the standalone app with the test workflows, unless there is a build newer than all sources.
+ * @returns the folder to serve it from: `new AppServer({ root, … })`
+ * @throws Error when the build fails; the reason was printed
  */
 export const ensureTestBuild = (): Promise<string> =>
   alone(async () => {

@@ -3,8 +3,8 @@ import type { Database } from '@/db/client';
 import * as schema from '@/db/schema';
 
 /**
- * The same database, over a connection on which something may happen before each statement or batch that is sent; `nth`
- * counts from 0. What a rival does there is committed before the statement, as another process's work would be.
+ * The same database, over a connection that calls `before` ahead of each statement or batch; `nth` counts
+ * from 0. What a rival does there is committed first, like another process's work.
  */
 export function watched(db: Database, before: (nth: number) => Promise<unknown>): Database {
   let sent = 0;

@@ -11,9 +11,9 @@ import { parseNetworks } from '@/lib/base/networks';
 import { watched } from './mortal-disk';
 
 /**
- * A process of its own that tells webhooks, for tests that run several or kill one: `webhook-process <app url> <store url> [hold]`.
- * It says `ready`, waits for a line, delivers, and says how many were taken. Before the first write with the text `hold`
- * it says `held` and stays there.
+ * A process that delivers webhooks, for tests that run several or kill one: `webhook-process <app url> <store
+ * url> [hold]`. Prints `ready`, waits for a line, delivers, and prints how many were accepted. Before the
+ * first write containing `hold` it prints `held` and waits.
  */
 const [url = '', storeUrl = '', hold = ''] = process.argv.slice(2);
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -28,7 +28,7 @@ const client = watched(openClient({ url }), async (what, work) => {
 const db: Database = drizzle(client, { schema });
 const engine = await createEngine(await openStorage({ kind: 'libsql', url: storeUrl, authToken: undefined }));
 
-// Whoever started this process is gone.
+// The parent process is gone.
 process.stdin.on('end', () => process.exit(1));
 say('ready');
 await once(process.stdin, 'data');

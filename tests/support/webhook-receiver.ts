@@ -10,7 +10,10 @@ import { webhookBody, type WebhookBody } from '@/lib/tell/webhooks/event-body';
 export type Received = { url: string; headers: IncomingHttpHeaders; body: string };
 type Answer = { status: number; headers?: Record<string, string>; body?: string } | 'hang';
 
-/** A real HTTP server that keeps what it receives, and answers 204 unless told otherwise. `got` waits for so many; `hangUp` breaks all connections off. */
+/**
+ * A real HTTP server that keeps what it receives and answers 204 unless told otherwise. `got` waits for so
+ * many requests; `hangUp` cuts all connections.
+ */
 export async function receiverForTest(
   answer: (received: Received, all: readonly Received[]) => Answer = () => ({ status: 204 }),
 ) {
@@ -52,10 +55,13 @@ export async function receiverForTest(
   };
 }
 
-/** The outside as a desk sees it that may reach this machine. */
+/** The network of a desk that may reach this machine. */
 export const thisMachine = (): Outside => outside(parseNetworks('127.0.0.0/8').networks);
 
-/** What was received, as the reference library verifies it with a secret at a moment. @throws when it does not */
+/**
+ * What was received, verified by the reference library with a secret at a moment.
+ * @throws when it does not verify
+ */
 export function verified(secret: string, { headers, body }: Received, at: Date): WebhookBody {
   vi.useFakeTimers({ toFake: ['Date'], now: at });
   try {

@@ -3,16 +3,16 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** A statement that changes something, in drizzle or by hand. */
+/** A statement that writes, in drizzle or raw SQL. */
 const changes =
   /\.(insert|update|delete)\(\s*[a-zA-Z]|insertWhere\(|\baudit(Where)?\(|sql`\s*(insert|update|delete) /;
-/** Where statements are sent, rather than handed to whoever sends them. */
+/** Where statements are executed, rather than returned to a caller that executes them. */
 const sends = /\brunBatch(Then)?\(|await\s+(\w+\.)*(db|database\(\))\s*\.(insert|update|delete|run)\(/;
 const batches = /\.batch\(/;
 
 type Declaration = { name: string; exported: boolean; text: string };
 
-/** The functions and constants at the top of a module, each with its text. */
+/** The top-level functions and constants of a module, each with its text. */
 function declarationsOf(source: string): Declaration[] {
   const start = /^(export )?(?:async )?(?:function|const|class) (\w+)/gm;
   const found = [...source.matchAll(start)];
@@ -23,7 +23,7 @@ function declarationsOf(source: string): Declaration[] {
   }));
 }
 
-/** What of a module writes when it is called: itself, or by a function beside it. */
+/** The functions of a module that write when called, directly or through one beside them. */
 function verbsOf(source: string): string[] {
   const all = declarationsOf(source);
   const writing = new Set(
@@ -40,7 +40,7 @@ function verbsOf(source: string): string[] {
   return all.filter(({ name, exported }) => exported && writing.has(name)).map(({ name }) => name);
 }
 
-/** The functions that write to the app database when they are called, each with its file. */
+/** The functions that write to the app database when called, each with its file. */
 export function writeVerbs(): { verb: string; file: string }[] {
   const files = globSync('lib/**/*.{ts,tsx}', { cwd: root }).filter(
     (file) => !/\.test\.tsx?$|^lib\/mastra\//.test(file),

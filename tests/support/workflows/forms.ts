@@ -13,7 +13,7 @@ const Part = z.object({
   },
 });
 
-/** One form for each family of fields, as authors write them. */
+/** One form per family of fields, written as authors do. */
 export const forms = {
   texts: z.object({
     name: z.string().min(2).max(40),
@@ -91,7 +91,7 @@ const pixel =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const account = z.object({ owner: z.string(), iban: z.string().meta({ sensitive: true, title: 'IBAN' }) });
 
-/** Deeper than tables and lists go, so that it is shown as a tree. */
+/** Deeper than tables and lists go, so it is shown as a tree. */
 const nested = (levels: number): z.ZodType =>
   levels === 0 ? account : z.object({ part: nested(levels - 1) });
 const nest = (levels: number, value: object): object =>
@@ -149,7 +149,7 @@ const evidence = createWorkflow({
   )
   .commit();
 
-/** Its form takes the place of an older one that a test writes into the database, as if a release had changed it. */
+/** Its form replaces an older one that a test writes into the database, as if a release had changed it. */
 const changing = createWorkflow({ id: 'changing', inputSchema: z.object({}), outputSchema: z.unknown() })
   .then(
     createStep({

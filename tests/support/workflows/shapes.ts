@@ -34,7 +34,7 @@ const shows = (name: string, payload: unknown, shown: Json): [string, Shape] => 
   }),
 ];
 
-/** Names that the engine, or a release of the desk, gives a meaning where it writes them itself. */
+/** Names with a special meaning where the engine, or a release of the desk, writes them. */
 const marked: Json = {
   amount: 9000,
   __payload: { amount: 5 },
@@ -53,7 +53,10 @@ const schemas = Object.entries(libraries).map(([name, schema]): [string, Shape] 
   }),
 ]);
 
-/** Every shape in which a workflow can ask, each with all it asks and what must come of it. Unit, browser and chaos tests share it. */
+/**
+ * Every shape in which a workflow can ask, with all its questions and the expected outcome. Shared by unit,
+ * browser and chaos tests.
+ */
 export const shapes: Record<string, Shape> = {
   'a single gate': shape(flow('shape-single').then(gate('g')).commit(), 'x', ['g']),
   'gates in sequence': shape(

@@ -4,12 +4,12 @@ import { act, flow, gate, type Shape } from './parts/gate';
 
 type Answer = { text: string };
 
-/** What the desk answers in the place of whoever did not. */
+/** What the desk answers in place of whoever did not. */
 export const lateAnswer = 'nobody answered';
 
 const soon = '5s';
 
-/** Questions whose time is soon over; one then answers itself, the other ends its run. */
+/** Questions that are due soon; one then answers itself, the other ends its run. */
 export const timed: Shape[] = [
   {
     workflow: flow('timed-answers')

@@ -19,9 +19,8 @@ export const flow = <Id extends string>(id: Id) =>
   });
 
 /**
- * The one side effect of a step: what it does, about what. The same work has the same key, however often it is tried.
- * Each try is also noted with its process in the file of EFFECT_LOG, when it begins and when it is over, under the key
- * of this very execution.
+ * A step's side effect: what it does, about what. The same work has the same key however often it runs. Each
+ * attempt is also logged in the EFFECT_LOG file at its start and end, under the key of this execution.
  */
 export async function effect(
   { requestContext }: { requestContext: RequestContext },
@@ -42,7 +41,10 @@ export async function effect(
 
 type GateOptions = { resumeLabel?: (about: Json) => string; metadata?: Record<string, unknown> };
 
-/** Asks once, does its work, and returns the answer beside what it was given, so that a misplaced answer shows in the result. */
+/**
+ * Asks once, does its work, and returns the answer together with its input, so that a misplaced answer shows
+ * in the result.
+ */
 export const gate = (id: string, { resumeLabel, metadata = {} }: GateOptions = {}) =>
   createStep({
     id,
@@ -59,7 +61,7 @@ export const gate = (id: string, { resumeLabel, metadata = {} }: GateOptions = {
     },
   });
 
-/** A step that asks nobody: it does its work and hands on what it was given. */
+/** A step that asks nobody: does its work and passes its input on. */
 export const act = (id: string) =>
   createStep({
     id,
@@ -71,30 +73,32 @@ export const act = (id: string) =>
     ),
   });
 
-/** A body of `POST /api/tasks/{id}/decision`, without the digest. */
+/** The body of `POST /api/tasks/{id}/decision`, without the digest. */
 export type Answer = { outcome?: string; resumeData?: Json[] | { [key: string]: Json } };
 
 export type Shape = {
   workflow: AnyWorkflow;
   input: Json;
-  /** Every question that is ever asked, as `path[index]`. */
+  /** Every question ever asked, as `path[index]`. */
   asked: string[];
   /** The steps that act without asking. */
   acts: string[];
-  /** What answers a wait for a machine; else an approver does. */
+  /** What answers a machine wait; otherwise an approver does. */
   by?: 'signal' | 'check';
   /** The answer to a question with this payload; default: `answerTo`. */
   answer?: Answer;
-  /** What the question shows and the run returns; default: what `gate` shows and returns, judged by `answersIn`. */
+  /** What the question shows and the run returns; default: as `gate` does, judged by `answersIn`. */
   shows?: Json;
   result?: Json;
 };
 
-/** What to answer to a question of a gate, so that a gate which got another one's answer shows in the result. */
+/**
+ * The answer to a gate's question, chosen so that a gate that got another one's answer shows in the result.
+ */
 const answerTo = (payload: Json): string =>
   isJsonObject(payload) ? `${JSON.stringify(payload.step)} about ${JSON.stringify(payload.about)}` : '';
 
-/** Every gate's part of a result: its answer, and the one that was meant for it. */
+/** Every gate in a result: the answer it got, and the one meant for it. */
 export function answersIn(value: Json): { answer: string; meant: string }[] {
   if (Array.isArray(value)) return value.flatMap(answersIn);
   if (!isJsonObject(value)) return [];
@@ -102,11 +106,11 @@ export function answersIn(value: Json): { answer: string; meant: string }[] {
   return [...own, ...Object.values(value).flatMap(answersIn)];
 }
 
-/** A question by its place: `path/to/step[index]`. */
+/** A question's place: `path/to/step[index]`. */
 export const placeOf = (path: readonly string[], forEachIndex: number | null): string =>
   `${path.join('/')}${forEachIndex === null ? '' : `[${forEachIndex}]`}`;
 
-/** The steps whose effects a finished run has in the ledger, each once for each question. */
+/** The steps whose effects a finished run has in the ledger, once per question. */
 export const effectsOf = ({ asked, acts, result }: Shape): string[] =>
   [
     ...acts,
@@ -125,7 +129,7 @@ export const effectsOf = ({ asked, acts, result }: Shape): string[] =>
 export const answerFor = (shape: Shape, payload: Json): Answer =>
   shape.answer ?? { resumeData: { text: answerTo(payload) } };
 
-/** Which of the open questions are answered next, all of them at the same instant. They come sorted by place. */
+/** Which open questions to answer next, all at the same instant. They come sorted by place. */
 export type Order = <T>(open: T[]) => T[];
 
 export const orders: Record<string, Order> = {

@@ -15,7 +15,7 @@ import { act, effect, flow, json, text } from './gate';
 const entry = z.object({ step: z.string(), about: json, answer: z.string() });
 const turn = z.object({ step: z.string(), about: json, said: z.array(entry) });
 
-/** One step that asks three times and keeps what was said between the turns. */
+/** One step that asks three times and keeps what was said in between. */
 export const turns = createStep({
   id: 'turns',
   inputSchema: json,
@@ -50,7 +50,7 @@ const remembering = (id: string) =>
     },
   });
 
-/** Two gates that hand their answers on in the workflow's state alone. */
+/** Two gates that pass their answers on only through the workflow's state. */
 export const stateful: AnyWorkflow = flow('shape-state')
   .then(remembering('one'))
   .then(remembering('two'))
@@ -68,7 +68,7 @@ export const stateful: AnyWorkflow = flow('shape-state')
   )
   .commit();
 
-/** A step without any schema that shows this and goes on with whatever it is told. */
+/** A step without schemas that shows this payload and continues with any answer. */
 export const showing = (id: string, payload: unknown): AnyWorkflow =>
   flow(id)
     .then(
@@ -100,7 +100,7 @@ export const libraries = {
   },
 };
 
-/** A gate whose schemas are written with one of the libraries. */
+/** A gate with schemas written in one of the libraries. */
 export const written = (
   id: string,
   { resume, suspend: evidence }: (typeof libraries)[keyof typeof libraries],
@@ -135,7 +135,7 @@ export const arrival = createStep({
       : suspend({ step: 'arrival', about: inputData }),
 });
 
-/** Ready as soon as it is asked. */
+/** Ready at the first check. */
 export const ready = createStep({
   id: 'ready',
   inputSchema: json,
@@ -173,5 +173,5 @@ const clerk = new Agent({
   tools: { stamp },
 });
 
-/** An agent that wants to use two tools in one turn; each is asked for by itself. */
+/** An agent that wants to use two tools in one turn; each is asked for separately. */
 export const agentTools: AnyWorkflow = agentWorkflow(clerk);
