@@ -1,5 +1,5 @@
 /**
- * How the lists that people and sweeps read grow with the desk. `npm run bench -- --help`
+ * Measures how the lists that people and sweeps read slow down as the desk grows. `npm run bench -- --help`
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -43,7 +43,7 @@ function actor(name: string): UserActor {
   };
 }
 
-/** Requests up to `size`, in one statement for each table. */
+/** Adds requests up to `size`, with one statement per table. */
 async function fill(db: Database, from: number, size: number): Promise<void> {
   const numbers = sql`with recursive n(i) as (select cast(${from} as integer) union all select i + 1 from n where i + 1 < ${size})`;
   const requester = actor('requester').id;

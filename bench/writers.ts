@@ -1,5 +1,6 @@
 /**
- * What many writers at once do to a libSQL server, by when it makes its checkpoints. `npm run bench:writers -- --help`
+ * Measures many concurrent writers on a libSQL server, by its checkpoint interval. `npm run bench:writers --
+ * --help`
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';

@@ -5,7 +5,7 @@ import { log } from '@/lib/base/log';
 import { databaseForTest } from '@/tests/support/database';
 import { isAway } from './away';
 
-test('a database that is away is "unavailable, try again", is not made anew, and works when it is back', async () => {
+test('a database that is away is "unavailable, try again", is not recreated, and works once it is back', async () => {
   vi.spyOn(log, 'error').mockImplementation(() => undefined);
   const { db, leave, comeBack } = await databaseForTest();
   await db.insert(groups).values({ id: 'before', name: 'before', createdAt: new Date() });

@@ -8,7 +8,7 @@ import { insertWhere, runBatch, runBatchThen } from './guarded';
 import { auditEvents, groups } from './schema';
 
 const group = (id: string, name = id) => ({ id, name, createdAt: new Date(0) });
-/** How a statement that breaks a rule is told; a file says more than a server, in another property. */
+/** The code for a broken constraint; a file reports more detail than a server, in another property. */
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => 'done',
@@ -17,7 +17,7 @@ const codeOf = (work: Promise<unknown>) =>
   );
 const [yes, no] = [sql`1`, sql`0`];
 
-test('a guarded insert writes where its guard holds, and leaves alone what is there', async () => {
+test('a guarded insert writes if its guard holds, and leaves existing rows alone', async () => {
   const { db } = await databaseForTest();
   expect(
     await runBatch(db, [
@@ -29,7 +29,7 @@ test('a guarded insert writes where its guard holds, and leaves alone what is th
   expect(await db.select().from(groups)).toEqual([group('a')]);
 });
 
-test('the guard is asked when the statement is run: of twenty who want the one place one gets it', async () => {
+test('the guard is evaluated when the statement runs: one of twenty gets the only place', async () => {
   const { db, url, authToken } = await databaseForTest();
   const others = Array.from({ length: 4 }, () => openClient({ url, authToken }));
   onTestFinished(() => others.forEach((client) => client.close()));
@@ -45,7 +45,7 @@ test('the guard is asked when the statement is run: of twenty who want the one p
   expect(await db.$count(groups)).toBe(1);
 });
 
-test('a batch is written whole or not at all, and what it reads at its end sees it', async () => {
+test('a batch is written completely or not at all, and a read at its end sees it', async () => {
   const { db } = await databaseForTest();
   const failing = [
     db.insert(groups).values(group('a')),
@@ -61,7 +61,7 @@ test('a batch is written whole or not at all, and what it reads at its end sees 
   expect(await runBatch(db, [])).toEqual([]);
 });
 
-test('what breaks a rule of the schema says so by one code, and undoes its batch', async () => {
+test('a broken constraint has one error code, and rolls back its batch', async () => {
   const { db } = await databaseForTest();
   await db.insert(groups).values(group('a'));
   expect(
@@ -102,7 +102,7 @@ test('the audit log only grows', async () => {
   expect(await db.select().from(auditEvents)).toMatchObject([event, event]);
 });
 
-test('of two who write at once, one over several round trips, one is written, and the other is told', async () => {
+test('of two concurrent writes, one over several round trips, one succeeds and the other gets an error', async () => {
   const { db, url, authToken } = await databaseForTest();
   const [slow, quick] = [openClient({ url, authToken }), openClient({ url, authToken, timeout: 20 })];
   onTestFinished(() => (slow.close(), quick.close()));
@@ -112,7 +112,7 @@ test('of two who write at once, one over several round trips, one is written, an
   });
   const transaction = await slow.transaction('write');
   await transaction.execute(insert('slow'));
-  // A file says that it is busy; a server lets nobody hold it for longer than 5 s.
+  // A file reports busy; a server lets nobody hold it for longer than 5 s.
   const second = await quick.batch([insert('quick')]).then(
     () => undefined,
     (error: unknown) => error,

@@ -8,7 +8,7 @@ const all = readMigrationFiles({ migrationsFolder: 'db/migrations' });
 const applied = 'select hash, created_at from __drizzle_migrations order by created_at';
 const expected = all.map(({ hash, folderMillis }) => ({ hash, created_at: folderMillis }));
 
-test('eight at once on an empty database make each migration once, and none fails', async () => {
+test('eight at once on an empty database apply each migration once, and none fails', async () => {
   const { db, url, authToken } = await databaseForTest({ empty: true });
   const others = Array.from({ length: 8 }, () => openDatabase({ url, authToken }));
   onTestFinished(() => others.forEach((one) => one.$client.close()));
@@ -18,7 +18,7 @@ test('eight at once on an empty database make each migration once, and none fail
   expect(await isMigrated(db)).toBe(true);
 });
 
-/** A database as a release had it whose last migration is the one before this. */
+/** A database as of the release that had only the first `count` migrations. */
 async function databaseBefore(count: number) {
   const made = await databaseForTest({ empty: true });
   await made.db.$client.batch(
@@ -37,7 +37,7 @@ async function databaseBefore(count: number) {
   return made;
 }
 
-test('eight at once on an older version make what is missing once', async () => {
+test('eight at once on an older version apply what is missing once', async () => {
   const [last] = all.slice(-1);
   const { db, url, authToken } = await databaseBefore(all.length - 1);
   const others = Array.from({ length: 8 }, () => openDatabase({ url, authToken }));
@@ -47,7 +47,7 @@ test('eight at once on an older version make what is missing once', async () => 
   expect(await isMigrated(db)).toBe(true);
 });
 
-test('a database of a newer version, or of another program, is refused and left as it is', async () => {
+test('refuses a database of a newer version or another program, and leaves it as it is', async () => {
   const { db, url } = await databaseForTest();
   await migrate(db, { url });
   await db.$client.execute(
@@ -62,7 +62,7 @@ test('a database of a newer version, or of another program, is refused and left 
   ).toEqual([{ name: 'tasks' }]);
 });
 
-test('why a task closed, which older versions kept as a sentence, becomes a code', async () => {
+test('turns the reason a task closed, once stored as a sentence, into a code', async () => {
   const { db, url } = await databaseBefore(29);
   const task = (id: string, reason: string | null) => ({
     sql: `insert into tasks (id, run_id, workflow_id, step_path, suspended_at, title, payload_digest, outcomes, policy, candidates, requester_id, created_at, close_reason)

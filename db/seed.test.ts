@@ -12,7 +12,7 @@ const counts = async (db: Database) => [
   await db.$count(groupMembers),
 ];
 
-it('makes eight people in two groups, and nothing the second time', async () => {
+it('creates eight people in two groups, and nothing the second time', async () => {
   const { db } = await databaseForTest();
   expect(await seedDemo(db)).toBe(8);
   expect(await counts(db)).toEqual([8, 8, 2, 4]);
@@ -22,7 +22,7 @@ it('makes eight people in two groups, and nothing the second time', async () => 
   expect(await counts(db)).toEqual([8, 8, 2, 4]);
 });
 
-it('makes them once when two processes start together', async () => {
+it('creates them once when two processes start together', async () => {
   const { db, url } = await databaseForTest();
   const other = openDatabase({ url });
   await Promise.all([seedDemo(db), seedDemo(other), seedDemo(db)]);
@@ -30,7 +30,7 @@ it('makes them once when two processes start together', async () => {
   expect(await counts(db)).toEqual([8, 8, 2, 4]);
 });
 
-it('brings back one who was removed, and leaves the others as they were changed', async () => {
+it('restores a removed person, and keeps changes to the others', async () => {
   const { db } = await databaseForTest();
   await seedDemo(db);
   await db.delete(users).where(eq(users.email, 'requester2@demo.test'));

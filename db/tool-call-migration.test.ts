@@ -7,7 +7,7 @@ const at = all.findIndex(({ sql }) => sql.some((one) => one.includes('ADD `tool_
 
 const resume = { type: 'object', properties: { approved: { type: 'boolean' } } };
 
-/** A task as the release before kept it; columns that have no default are filled in. */
+/** A task as the previous release stored it; columns without a default are filled in. */
 const insert = (id: string, kind: string, payload: object, properties: object) => ({
   sql: `insert into tasks (id, run_id, workflow_id, step_path, suspended_at, kind, title, payload, payload_schema,
       resume_schema, payload_digest, outcomes, policy, candidates, requester_id, created_at)
@@ -15,7 +15,7 @@ const insert = (id: string, kind: string, payload: object, properties: object) =
   args: [id, kind, JSON.stringify(payload), JSON.stringify({ properties }), JSON.stringify(resume)],
 });
 
-test('questions of agents that wait keep what was known of their tool; what was never known is hidden', async () => {
+test('waiting questions of agents keep what was known about their tool; the rest is hidden', async () => {
   const { db } = await databaseForTest({ empty: true });
   const args = { title: 'Arguments' };
   const known = { ...args, type: 'object', properties: { amount: { type: 'number' } } };

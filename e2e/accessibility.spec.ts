@@ -4,11 +4,11 @@ import { violationsOn } from './support/axe';
 import { everyPage } from './support/every-page';
 import { expense } from './support/requests';
 
-/** The widest thing on the page and the window: nothing may have to be scrolled sideways to be read. */
+/** How many pixels the page is wider than the window; reading must not need sideways scrolling. */
 const overflow = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-test('a scan finds what is wrong on a page, in the colours of the moment', async ({ page }) => {
+test('a scan finds what is wrong on a page, in the current colour scheme', async ({ page }) => {
   const style =
     'p { color: #999; background: #fff } @media (prefers-color-scheme: dark) { p { color: #fff; background: #111 } }';
   await page.setContent(
@@ -22,7 +22,7 @@ test('a scan finds what is wrong on a page, in the colours of the moment', async
   expect(await found('dark')).toEqual(['image-alt']);
 });
 
-/** One for each worker: the requests that the pages show are made anew in each. */
+/** One part per worker, each making its own requests for the pages to show. */
 const parts = 2;
 
 for (const part of Array.from({ length: parts }, (_, index) => index + 1)) {
@@ -51,7 +51,7 @@ for (const part of Array.from({ length: parts }, (_, index) => index + 1)) {
   });
 }
 
-test('errors that are shown have no axe violation, take the focus and lead to their fields', async ({
+test('errors on a page have no axe violation, take the focus and lead to their fields', async ({
   api,
   as,
   page,
@@ -149,7 +149,7 @@ test('? shows the keys and Ctrl+K the palette; both, the account and the questio
   await expect(page.getByText('Not needed any more.')).toBeVisible();
 });
 
-/** Presses Tab until the element has the focus. */
+/** Presses Tab until the element has focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press('Tab');

@@ -7,7 +7,7 @@ import { article, expense } from './support/requests';
 
 type Expected = { status: number; code: string } & Record<string, unknown>;
 
-/** An RFC 9457 problem with its code, request id and no cache; returns the whole body. */
+/** Expects an RFC 9457 problem with this code, a request id and no caching; returns the whole body. */
 async function expectProblem(answer: APIResponse, expected: Expected): Promise<Record<string, unknown>> {
   const text = await answer.text();
   expect(answer.status(), text).toBe(expected.status);
@@ -32,7 +32,7 @@ async function asked(requester: Api, manager: Api, amount: number) {
   return { runId, task: await manager.taskOf(runId) };
 }
 
-test('404: unknown workflow, run and task; and what a person may not see reads the same', async ({ api }) => {
+test('404: unknown workflow, run and task; what a person may not see reads the same', async ({ api }) => {
   const [requester, requester2, manager, operator] = [
     await api('requester'),
     await api('requester2'),
@@ -60,7 +60,7 @@ test('404: unknown workflow, run and task; and what a person may not see reads t
   expect(await told(await requester2.http.get(`/api/runs/${runId}`))).toEqual(
     await told(await requester2.http.get('/api/runs/none')),
   );
-  // The requester and an operator see the task, so they are told why they may not answer it.
+  // The requester and an operator can see the task, so they are told why they may not answer it.
   expect(await requester.task(task.taskId)).toMatchObject({
     canDecide: false,
     refusal: { code: 'own_request' },
@@ -82,7 +82,9 @@ test('404: unknown workflow, run and task; and what a person may not see reads t
   expect((await requester.run(runId)).status).toBe('suspended');
 });
 
-test('nobody approves their own request, also as a member of the group that is asked', async ({ api }) => {
+test('nobody approves their own request, not even as a member of the group that is asked', async ({
+  api,
+}) => {
   const [manager, manager2] = [await api('manager'), await api('manager2')];
   const { runId } = await manager.start('expense-report', expense(102));
   expect((await manager.tasks('limit=100')).items.map((task) => task.runId)).not.toContain(runId);
@@ -185,7 +187,7 @@ test('422: an answer that does not fit names the field, and the task stays open'
   expect(await effectsOf(desk, runId)).toEqual([]);
 });
 
-test('409: stale when the question was another one; conflict says who was faster and when; the same answer again is the same success', async ({
+test('409: stale when the question has changed; conflict says who was faster and when; repeating an answer is the same success', async ({
   api,
   desk,
 }) => {
@@ -234,7 +236,7 @@ test('409: stale when the question was another one; conflict says who was faster
   expect(await effectsOf(desk, runId)).toEqual(['payment ×1']);
 });
 
-test('413: a body over the limit is refused, whether its length is said or not, and nothing is kept of it', async ({
+test('413: a body over the limit is refused, with or without a stated length, and nothing of it is kept', async ({
   api,
   desk,
 }) => {
@@ -268,7 +270,7 @@ test('413: a body over the limit is refused, whether its length is said or not, 
   expect((await manager.task(task.taskId)).state).toBe('open');
 });
 
-test('400 and 415: what is no JSON, or says to be something else, is a problem and never a fault', async ({
+test('400 and 415: a body that is not JSON, or is declared as something else, is a problem and never a fault', async ({
   api,
 }) => {
   const [requester, manager] = [await api('requester'), await api('manager')];
@@ -404,7 +406,7 @@ test('workflows come with title, input schema and the steps that ask people', as
   ]);
 });
 
-test('another method, another address and HEAD are answered plainly, never by a fault', async ({
+test('other methods, other addresses and HEAD get a plain response, never a fault', async ({
   api,
   request,
 }) => {

@@ -29,7 +29,7 @@ test('an operator finds who decided, opens the event, follows it to the request 
   expect(download.suggestedFilename()).toMatch(/^audit-\d{4}-\d\d-\d\d\.csv$/);
 
   await events.getByRole('link', { name: 'All events of this request' }).click();
-  // The page before had the same request in its form.
+  // The previous page had the same request in its form.
   await expect(page).not.toHaveURL(/verb=/);
   await expect(page.getByLabel('Request ID')).toHaveValue(runId);
   await page.getByLabel('Request ID').fill('');
@@ -41,7 +41,7 @@ test('an operator finds who decided, opens the event, follows it to the request 
   );
 });
 
-test('for everybody else there is no audit log, and no way to it', async ({ as, consoleGuard }) => {
+test('nobody else sees the audit log, or a link to it', async ({ as, consoleGuard }) => {
   consoleGuard.allow(/status of 404/);
   const { page } = await as('manager');
   await page.goto('/inbox');

@@ -66,7 +66,7 @@ test('the editor asks for changes, the author revises, the second round is appro
   expect(await effectsOf(desk, runId)).toEqual(['publish ×1']);
 });
 
-test('an answer to the first round that comes during the second is refused and changes nothing', async ({
+test('an answer to the first round that arrives during the second is refused and changes nothing', async ({
   api,
   desk,
 }) => {

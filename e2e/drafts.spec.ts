@@ -1,7 +1,7 @@
 import { expect, test } from './support/fixtures';
 import { expense } from './support/requests';
 
-test('two tabs on one task do not write over each other’s draft without a word', async ({ as, api }) => {
+test('two tabs on one task do not silently overwrite each other’s draft', async ({ as, api }) => {
   const { runId } = await (await api('requester')).start('expense-report', expense(481.2));
   const { taskId } = await (await api('manager')).taskOf(runId);
   const { page: first, context } = await as('manager');

@@ -19,7 +19,7 @@ test('a new key is shown once: copied, or where the page may not copy given sele
   await made.getByRole('button', { name: 'Copy the new key' }).click();
   await expect(made.getByRole('button', { name: 'Copied' })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
-  // As on a page that came by plain http from another machine.
+  // As on a page served over plain http from another machine.
   await page.evaluate(() =>
     Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined }),
   );

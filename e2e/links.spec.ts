@@ -13,7 +13,7 @@ import type { DeskServer } from './support/server';
 
 const day = 86_400_000;
 
-/** A question, its links for one person, and the words of it that no page of a bad link may show. */
+/** A question, its links for one person, and words of it that no page of a bad link may show. */
 async function asked(
   desk: DeskServer,
   api: (person: Person) => Promise<Api>,
@@ -29,7 +29,7 @@ async function asked(
 }
 
 const nobody = (desk: DeskServer): Promise<APIRequestContext> => newRequest.newContext({ baseURL: desk.url });
-/** Decides on the page of a link, as a person does: chooses, types what stands there, and sends it. */
+/** Decides on a link's page, as a person does: chooses, types the confirmation, and sends it. */
 async function choose(page: Page, outcome: string) {
   await page.getByRole('radio', { name: outcome }).check();
   const label = await page.getByText(/^To confirm, type \d+/).textContent();
@@ -37,7 +37,10 @@ async function choose(page: Page, outcome: string) {
   await page.getByRole('button', { name: 'Send my decision' }).click();
 }
 
-/** What a mail scanner does that opens a link and then sends each form it finds: as it is, and with each choice made. */
+/**
+ * What a mail scanner may do: opens a link, then sends each form it finds, unchanged and with each choice
+ * selected.
+ */
 async function scan(scanner: APIRequestContext, link: string): Promise<number> {
   const html = await (await scanner.get(link)).text();
   const forms = html.match(/<form[\s\S]*?<\/form>/g) ?? [];
@@ -179,7 +182,7 @@ test('each kind of bad link has a plain page of its own that says nothing of the
   const { page: forwarded } = await as('finance');
   await told(approve, 403, 'This link is for somebody else', forwarded);
   const { page: own } = await as('manager');
-  // Who is signed in decides on the page of the task.
+  // Signed-in people decide on the task's page.
   await own.goto(approve);
   await expect(own).toHaveURL(`/tasks/${task.taskId}`);
   await expect(own.getByRole('button', { name: 'Approve' })).toBeVisible();
@@ -238,7 +241,7 @@ test('an administrator switches links off for one workflow and on again; no othe
       (await (await api(who, ownDesk)).http.post('/settings/links', { data: { off: ['*'] } })).status(),
     ).toBe(403);
 
-  // Whoever tries links at random is soon told nothing more; good links of the same address still work.
+  // Somebody guessing links is soon rate-limited; good links from the same address still work.
   const guesser = await nobody(ownDesk);
   const statuses: number[] = [];
   for (let time = 0; time < 61; time++) statuses.push((await guesser.get(`/links/guess-${time}`)).status());
@@ -293,7 +296,7 @@ test('a link that asks for a code decides by the one that its recipient is maile
   consoleGuard.watch(context);
   const page = await context.newPage();
   await page.goto(approve);
-  // The scanner has pressed for one already.
+  // The scanner has already requested a code.
   await expect(page.getByRole('button', { name: 'Mail me another code' })).toBeVisible();
   const { page: mails } = await as('manager', ownDesk);
   let code = '';

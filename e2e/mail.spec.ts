@@ -8,7 +8,7 @@ import { emailOf, expect, expectNoAxeViolations, nameOf, test, type Person } fro
 import { expense } from './support/requests';
 import { DeskServer } from './support/server';
 
-/** A desk that sends its mail to a real server of this test. */
+/** A desk that sends its mail to this test's real SMTP server. */
 const mailTest = test.extend<{ post: Awaited<ReturnType<typeof smtpServer>>; mailDesk: DeskServer }>({
   post: async ({}, use) => {
     const server = await smtpServer();
@@ -141,11 +141,11 @@ test('without a mail server a demo desk keeps mails for their recipients; what p
     .getByRole('link', { name: /\/links\// })
     .first()
     .click();
-  // They are signed in, so that the link leads to the task.
+  // They are signed in, so the link leads to the task.
   await expect(manager.getByRole('button', { name: 'Approve' })).toBeVisible();
   await page.goto('/mail');
   await expect(page.getByText('No mails yet')).toBeVisible();
-  // The server goes before the pages: what they still fetch would be a complaint.
+  // The server stops before the pages close; anything they still fetch would be reported as an error.
   for (const one of [page, manager]) await one.goto('about:blank');
 });
 

@@ -4,14 +4,14 @@ import { expect, nameOf, test } from './support/fixtures';
 import { decideByKey } from './support/keys';
 import { expense } from './support/requests';
 
-/** Writes down every load of the page from now on: what changes without one came by itself. */
+/** Records every page load from now on, to show that a change came without one. */
 function loadsOf(page: Page): string[] {
   const loads: string[] = [];
   page.on('load', () => loads.push(page.url()));
   return loads;
 }
 
-/** Searches the inbox by keyboard and waits for the list: its rows, and only these. */
+/** Searches the inbox by keyboard and waits for exactly the expected rows. */
 async function searchFor(page: Page, words: string, rows: number): Promise<void> {
   await page.goto('/inbox');
   await page.keyboard.press('/');

@@ -1,5 +1,5 @@
 /**
- * The browser tests: finds or installs a Chromium, builds the app, runs Playwright.
+ * Runs the browser tests: finds or installs a Chromium, builds the app, runs Playwright.
  * `npm run test:e2e -- [--no-build] [Playwright's own arguments]`
  */
 import { spawn } from 'node:child_process';

@@ -26,7 +26,7 @@ test('seven run pages in one browser load, follow their runs, and leave room for
   for (const page of pages) await expect(page.locator('[data-live]')).toHaveCount(0);
 });
 
-test('a stream that is given up goes to a page that waits for one', async ({ as, api }) => {
+test('a released stream goes to a page waiting for one', async ({ as, api }) => {
   const requester = await api('requester');
   const { context } = await as('requester');
   const streams: string[] = [];

@@ -6,7 +6,7 @@ import { demoPassword } from '@/db/demo-people';
 
 test.use({ javaScriptEnabled: false });
 
-/** Presses a button and returns the statuses of the form post and of what came after it. */
+/** Presses a button and returns the statuses of the form post and of its redirects. */
 async function post(page: Page, name: string | RegExp): Promise<number[]> {
   const statuses: number[] = [];
   const note = (response: { status: () => number; request: () => { isNavigationRequest: () => boolean } }) =>

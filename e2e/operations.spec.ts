@@ -7,7 +7,7 @@ import { expect, expectNoAxeViolations, test } from './support/fixtures';
 import { expense } from './support/requests';
 import type { DeskServer } from './support/server';
 
-/** Removes every snapshot under a running server, as when the store of the workflows is wiped. */
+/** Deletes every snapshot under a running server, as when the workflow store is wiped. */
 async function wipe(desk: DeskServer): Promise<void> {
   const store = createClient({ url: `file:${desk.dataDir}/workflows.db`, timeout: 5000 });
   await store.execute('delete from mastra_workflow_snapshot');

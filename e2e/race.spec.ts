@@ -6,7 +6,7 @@ import { expense, order } from './support/requests';
 
 const isDecision = (url: URL) => url.pathname.endsWith('/decision');
 
-/** Holds every page's decision until all of them have sent theirs, so that they reach the server together. */
+/** Holds each page's decision until all have been sent, so that they reach the server together. */
 async function together(...pages: Page[]): Promise<void> {
   let arrived = 0;
   let open = () => {};

@@ -7,10 +7,10 @@ import { expect, test } from './support/fixtures';
 import { expense } from './support/requests';
 import type { DeskServer } from './support/server';
 
-/** The browser's own note about a request, also one that reads ahead, whose server was killed. */
+/** The browser's message about a request or prefetch whose server was killed. */
 const brokenOff = /Failed to load resource: net::ERR_/;
 
-/** Whoever holds the lease keeps the server from going on, so it can only record answers. `release` ends that. */
+/** Holds the run's lease, so that the server can only record answers; `release` ends that. */
 async function holdRun(desk: DeskServer, runId: string) {
   const db = openDatabase({ url: `file:${desk.dataDir}/app.db` });
   expect(await acquireLease(db, runId)).not.toBeNull();

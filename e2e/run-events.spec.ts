@@ -4,7 +4,7 @@ import { expense } from './support/requests';
 import { follow as followStream, verbsOf as verbs, type Frame } from './support/run-stream';
 import type { DeskServer } from './support/server';
 
-/** Follows a run as a browser does, until `enough` frames came or the stream ended. */
+/** Follows a run as a browser does, until `enough` frames arrived or the stream ended. */
 const follow = (
   desk: DeskServer,
   { cookie }: Api,

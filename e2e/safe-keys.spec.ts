@@ -3,7 +3,7 @@ import { expect, test } from './support/fixtures';
 import { decideByKey } from './support/keys';
 import { expense } from './support/requests';
 
-/** What the page sends from now on. */
+/** Records the page's POST requests from now on. */
 function postsOf(page: Page): string[] {
   const posts: string[] = [];
   page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()));

@@ -12,7 +12,7 @@ const headersOfAll = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
-/** Every address that writes, with a body that it would take. A new route must be added here. */
+/** Every route that writes, with an acceptable body. A new route must be added here. */
 const writes = {
   '/api/auth/[...all]': {
     path: '/api/auth/sign-in/email',
@@ -100,9 +100,9 @@ const reads = {
   '/api/webhooks/[endpointId]/deliveries': '/api/webhooks/none/deliveries',
   '/api/workflows': '/api/workflows',
 };
-/** Their right is in their address; links.spec.ts says what they may do. */
+/** Authorised by their address; links.spec.ts covers what they may do. */
 const links = ['/links/[token]/answer', '/links/problem/[reason]'];
-/** Its right is Slack's signature; its own test says what it may do. */
+/** Authorised by Slack's signature; its own test covers what it may do. */
 const signed = ['/api/slack/interactions'];
 const openToAll = ['/api/auth/[...all]', '/api/health', '/api/openapi.json', '/api/ready'];
 
@@ -154,7 +154,7 @@ test('every page has a policy with a nonce of its own that all its scripts carry
   );
 });
 
-test('no page makes the browser complain or ask another site for anything', async ({
+test('no page makes the browser report an error or request anything from another site', async ({
   api,
   as,
   desk,
@@ -173,10 +173,7 @@ test('no page makes the browser complain or ask another site for anything', asyn
   }
 });
 
-test('whoever is not signed in gets 401 from the API and the sign-in page from every page', async ({
-  api,
-  desk,
-}) => {
+test('without a session the API answers 401, and every page leads to sign-in', async ({ api, desk }) => {
   const nobody = await newRequest.newContext({ baseURL: desk.url });
   for (const [route, path] of Object.entries(reads)) {
     const answer = await nobody.get(path);
@@ -258,7 +255,7 @@ test('a write with a cookie from another site is refused everywhere and changes 
   await http.dispose();
 });
 
-test('the session cookie is out of reach for scripts and other sites, and ends with sign-out', async ({
+test('the session cookie cannot be read by scripts or sent by other sites, and ends with sign-out', async ({
   page,
   desk,
 }) => {

@@ -11,7 +11,7 @@ import { emailOf, expect, expectNoAxeViolations, nameOf, test } from './support/
 import { expense } from './support/requests';
 import { DeskServer } from './support/server';
 
-/** A desk whose people are told in a Slack of this test. */
+/** A desk that notifies people in this test's Slack. */
 const slackTest = test.extend<{ slack: SlackServer; slackDesk: DeskServer }>({
   slack: async ({}, use) => {
     const server = await openSlackServer(

@@ -13,7 +13,7 @@ test('the sign-in page is accessible in both themes and lists the demo people', 
   await expectNoAxeViolations(page);
 });
 
-test('a session outlives the server that gave it', async ({ desk, as }) => {
+test('a session survives a restart of its server', async ({ desk, as }) => {
   const { context } = await as('manager');
   await desk.kill();
   await desk.start();

@@ -37,7 +37,10 @@ test('a decision can be undone by z for a while: the task is back, and nothing w
   }
 });
 
-test('what nobody undoes is applied when its time is over, without a sweep', async ({ as, api }) => {
+test('a decision that is not undone is applied when its window ends, without a sweep', async ({
+  as,
+  api,
+}) => {
   const desk = await DeskServer.open({ env: { UNDO_WINDOW: '2s' } });
   try {
     const asking = await api('requester', desk);

@@ -20,7 +20,7 @@ import { expense } from './support/requests';
 const root = path.resolve(import.meta.dirname, '..');
 const cronSecret = randomBytes(32).toString('base64url');
 
-/** Every file here that a server might make or change, with its size and time. */
+/** Every file here that a server might create or change, with its size and time. */
 const files = () =>
   Object.fromEntries(
     globSync(['*', '.*', '.next/**/*', 'db/**/*', '.data/**/*'], { cwd: root }).flatMap((name) => {
@@ -29,7 +29,7 @@ const files = () =>
     }),
   );
 
-/** A collector of traces, and what it was sent. */
+/** A trace collector, and what it received. */
 async function collector() {
   const sent: string[] = [];
   const server = createServer(async (request, answer) => {
@@ -45,9 +45,9 @@ async function collector() {
   };
 }
 
-/** The production server with what a project on Vercel has and no more, as somebody who may write nowhere here. */
+/** The production server with just the settings of a Vercel project, as a user who cannot write here. */
 async function openVercel(sqld: Sqld, traces: string): Promise<AppServer> {
-  // Sent only when the desk says so: whoever waits for a timer there may be put to sleep before it rings.
+  // Sent only when the desk flushes: on Vercel, a function may be frozen before a timer fires.
   const observed = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces, OTEL_BSP_SCHEDULE_DELAY: '3600000' };
   const env = {
     VERCEL: '1',
@@ -141,7 +141,7 @@ test.describe('a server with the settings of a Vercel project, on a remote datab
 
     const db = openDatabase({ url: sqld.url, authToken: sqld.authToken });
     expect(await db.select().from(runs)).toMatchObject([{ id: runId, status: 'success' }]);
-    // Nothing sweeps by itself there: the scheduler's one call is all.
+    // Nothing sweeps automatically there; the scheduler's one call is all.
     expect((await db.$client.execute('select count(*) as count from sweeps')).rows[0]?.count).toBe(1);
     db.$client.close();
     expect(files()).toEqual(before);

@@ -8,7 +8,7 @@ import { DeskServer } from './support/server';
 
 type Message = { headers: Record<string, string>; body: string };
 
-/** A program of somebody's that is told, and that answers as it is set to. */
+/** A receiving program that answers as it is set to. */
 async function program() {
   const messages: Message[] = [];
   const says = { status: 204 };
@@ -34,7 +34,7 @@ test('an administrator adds a webhook by keyboard on a phone; it is told at once
   api,
   consoleGuard,
 }) => {
-  // The browser tells of the address that is refused.
+  // The browser reports the refused address.
   consoleGuard.allow(/status of 422/);
   test.setTimeout(120_000);
   const desk = await DeskServer.open({ env: { WEBHOOK_ALLOW_PRIVATE: '127.0.0.1' } });

@@ -7,7 +7,7 @@ import { log } from '@/lib/base/log';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { runScript, type Ended } from '@/tests/support/program';
 
-/** Runs the command with the app's configuration: the database's URL and the secret of these tests. */
+/** Runs the command with the app's configuration: the database URL and these tests' secret. */
 function run(url: string, args: string[] = [], more: Record<string, string> = {}): Promise<Ended> {
   const env = {
     ...process.env,
@@ -18,7 +18,7 @@ function run(url: string, args: string[] = [], more: Record<string, string> = {}
   return runScript('audit-verify', args, env);
 }
 
-it('passes a log that is as it was sealed, and names the first fault of one that is not', async () => {
+it('passes an intact log, and names the first fault of a changed one', async () => {
   vi.spyOn(log, 'info').mockImplementation(() => undefined);
   const desk = await deskForTest();
   await desk.request('expense-report', expense());
@@ -55,7 +55,7 @@ it('passes a log that is as it was sealed, and names the first fault of one that
   expect(JSON.parse(other.out).faults[0]).toEqual({ seq: 1, kind: 'key_unknown', after: null });
 });
 
-it('makes nothing where there is nothing, and says what it cannot do', async () => {
+it('creates nothing where there is nothing, and says what it cannot do', async () => {
   const { url } = await deskForTest();
   const dir = path.dirname(url.slice('file:'.length));
   const [odd, none, refused] = await Promise.all([

@@ -100,7 +100,8 @@ async function main(): Promise<void> {
   const { help, json, anchors } = readArguments(process.argv.slice(2));
   if (help) return console.log(usage);
   loadEnvFiles();
-  // Where there is no database, no development secret is made either.
+  // Reads only the database's place first, so that no development secret is created where there is no
+  // database.
   const { database } = parseEnv({
     ...process.env,
     NODE_ENV: 'development',

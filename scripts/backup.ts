@@ -19,13 +19,13 @@ Snapshots in Postgres or Upstash are backed up by their own means, or by npm run
 Keep the folder as safe as the databases, and AUTH_SECRET with it: sessions and the audit log's seals need it.
 Exit code: 0 done, 2 it could not be done.`;
 
-/** The databases of a desk in the order in which they are copied. */
+/** The databases of a desk, in the order to copy them. */
 function databasesOf({ database, workflowStore }: Env): [name: string, source: LibsqlSource][] {
   const own = workflowStore.kind === 'libsql' && workflowStore.url !== database.url;
   return [['app', database], ...(own ? [['workflows', workflowStore] as [string, LibsqlSource]] : [])];
 }
 
-/** What the folder does not have. */
+/** A note on what the backup does not include. */
 const missing = ({ workflowStore: { kind } }: Env) =>
   kind === 'libsql'
     ? ''

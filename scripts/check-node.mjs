@@ -1,6 +1,6 @@
 /**
- * Runs before dev, build, start and test, so it must itself run on any Node since 18:
- * says in one sentence when Node is too old for Mastra.
+ * Runs before dev, build, start and test, so it must run on any Node since 18: says in one sentence if Node
+ * is too old for Mastra.
  */
 const needed = [22, 13];
 const [major, minor] = process.versions.node.split('.').map(Number);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** Runs the check in a process that says it is another Node. */
+/** Runs the check in a process that pretends to be another Node. */
 function checkAs(version: string) {
   const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`;
   const { status, stderr } = spawnSync(
@@ -27,7 +27,7 @@ describe('check-node', () => {
     );
   });
 
-  it('sees the Node that the project brings, whatever the machine has', () => {
+  it('sees the project’s own Node, whatever the machine has', () => {
     const PATH = process.env.PATH?.split(path.delimiter)
       .filter((folder) => !folder.includes('node_modules'))
       .join(path.delimiter);

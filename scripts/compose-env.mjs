@@ -1,6 +1,7 @@
 /**
- * Prints the settings that compose.yaml needs, with new secrets: `node scripts/compose-env.mjs https://desk.example.com > .env`.
- * Plain JavaScript without packages, so that it runs on a machine that has nothing but Node, or in the image.
+ * Prints the settings compose.yaml needs, with new secrets: `node scripts/compose-env.mjs
+ * https://desk.example.com > .env`.
+ * Plain JavaScript without packages, so that it runs in the image or on a machine with just Node.
  */
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
@@ -15,7 +16,8 @@ if (!appUrl || !/^https?:\/\/[^/]+$/.test(appUrl)) {
 const secret = () => randomBytes(32).toString('base64url');
 const base64url = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-// The libSQL server knows the public key, and takes what was signed with the other one, which is forgotten here.
+// The libSQL server gets the public key and accepts tokens signed with the private one, which is then
+// discarded.
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const body = `${base64url({ alg: 'EdDSA', typ: 'JWT' })}.${base64url({ a: 'rw' })}`;
 const token = `${body}.${sign(null, Buffer.from(body), privateKey).toString('base64url')}`;

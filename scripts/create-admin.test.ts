@@ -11,7 +11,7 @@ function createAdmin(url: string, dataDir: string, args: string[], password = ''
 
 const args = ['--email', 'first@admin.test', '--name', 'First Admin'];
 
-it('makes an administrator once, on a database it first migrates, and never shows the password', async () => {
+it('creates an administrator once, on a database it migrates first, and never shows the password', async () => {
   const { db, url, dir } = await databaseForTest();
   const made = await createAdmin(url, dir, args, 'a-long-password');
   expect(made).toMatchObject({ code: 0, err: '' });

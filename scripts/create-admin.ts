@@ -21,7 +21,7 @@ The password is asked for without being shown. For automation it is taken from A
 or from standard input when that is no terminal. It must have at least 12 characters.
 The database is the one of DATABASE_URL (or DATA_DIR); .env.local and .env are read as the app does.`;
 
-/** A mistake in how the command was called; its message is for the person who did. */
+/** A mistake in how the command was called; the message is for the caller. */
 class UsageError extends Error {}
 
 function readArguments(argv: string[]): { help: boolean; email: string; name: string } {
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
   console.log(`${name} (${email}) is an administrator now, and can sign in at ${env().appUrl}/sign-in.`);
 }
 
-/** What went wrong, in sentences; null for what nobody foresaw. */
+/** What went wrong, in sentences; null for an unexpected error. */
 function explain(error: unknown): string | null {
   if (error instanceof UsageError) return `${error.message}\nTry: npm run create-admin -- --help`;
   if (error instanceof EnvError) return `The configuration is not right:\n${error.message}`;

@@ -1,6 +1,7 @@
 /**
  * `npm run demo`: builds the app if needed, serves it in production mode with demo people, plays the main job
- * over HTTP, and leaves the desk open while a person watches (else stops). PORT and DATA_DIR may be given.
+ * over HTTP, and leaves the desk open if a person watches (otherwise it stops). Set PORT and DATA_DIR to
+ * change them.
  */
 import path from 'node:path';
 import { demoPassword } from '@/db/demo-people';

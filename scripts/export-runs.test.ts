@@ -17,7 +17,7 @@ const records = (lines: string) =>
     .split('\n')
     .map((line): unknown => JSON.parse(line));
 
-it('writes every run with what people did and what the engine keeps, in order and over several pages, and leaves the databases alone', async () => {
+it('writes every run with what people did and the engine stored, in order and over several pages, and changes nothing', async () => {
   const desk = await deskForTest();
   const dir = path.dirname(desk.url.slice('file:'.length));
   const first = await desk.request('expense-report', expense());
@@ -74,7 +74,7 @@ it('writes every run with what people did and what the engine keeps, in order an
   ]);
 });
 
-it('says what it cannot do, and makes no database where there is none', async () => {
+it('says what it cannot do, and creates no database where there is none', async () => {
   const { url } = await deskForTest();
   const dir = path.dirname(url.slice('file:'.length));
   const [odd, date, none] = await Promise.all([

@@ -71,7 +71,7 @@ async function main(): Promise<void> {
   const { help, out, since } = readArguments(process.argv.slice(2));
   if (help) return console.log(usage);
   loadEnvFiles();
-  // Nothing is signed here, so no secret is needed, and none is made.
+  // Nothing is signed here, so no secret is needed or created.
   const { database, workflowStore } = parseEnv({
     ...process.env,
     NODE_ENV: 'development',

@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { databaseForTest } from '@/tests/support/database';
 import { functionSizes, tellFunctionSizes } from './function-sizes';
 
-/** A build with these traces and the files that they name, which are as large as they say. */
+/** A build with these traces and their files, of these sizes. */
 async function buildWith(traces: Record<string, string[]>, sizes: Record<string, number>): Promise<string> {
   const { dir } = await databaseForTest();
   for (const [name, bytes] of Object.entries(sizes)) {
@@ -31,7 +31,7 @@ const traces = {
   'server/instrumentation.js.nft.json': ['driver', 'shared'],
 };
 
-it('adds up what each function gets, every file once, with what all of them get', async () => {
+it('adds up each function’s files and the common ones, each file once', async () => {
   const root = await buildWith(traces, { page: 10_000, shared: 500, driver: 2_000 });
   expect(functionSizes(root)).toEqual({
     functions: [
@@ -42,7 +42,7 @@ it('adds up what each function gets, every file once, with what all of them get'
   });
 });
 
-it('tells of one that is too large, and of a folder without a build', async () => {
+it('reports a function that is too large, and a folder without a build', async () => {
   const told = [
     vi.spyOn(console, 'log').mockImplementation(() => undefined),
     vi.spyOn(console, 'error').mockImplementation(() => undefined),

@@ -3,19 +3,19 @@ import path from 'node:path';
 import { z } from 'zod';
 
 /**
- * How large the functions of a build would be on Vercel, by the files that the build traced for each: those of the page
- * or route, of instrumentation.ts and of Next's own server. `npm run function-sizes [folder]`, after a build. Exit code 1
- * when one is too large.
+ * The size of each function of a build on Vercel, from the files the build traced for it: those of its page
+ * or route, of instrumentation.ts and of Next's server. `npm run function-sizes [folder]`, after a build.
+ * Exits with 1 when one is too large.
  */
 
-/** What a function may weigh, unpacked. Source: https://vercel.com/docs/functions/limitations */
+/** The limit for a function, unpacked, in bytes. Source: https://vercel.com/docs/functions/limitations */
 const limit = 250_000_000;
 
 const trace = z.object({ files: z.array(z.string()) });
 
 export type FunctionSize = { route: string; bytes: number };
 
-/** Absolute paths of what a trace names; none when the build has no such trace. */
+/** Absolute paths of the files in a trace; empty when the build has no such trace. */
 function filesOf(file: string): string[] {
   if (!statSync(file, { throwIfNoEntry: false })) return [];
   return trace
@@ -32,7 +32,10 @@ function sizeOf(files: Iterable<string>): number {
   return sum;
 }
 
-/** The functions of the build in `root`, the largest first, and what they weigh when they share one. @throws when there is no build */
+/**
+ * The functions of the build in `root`, largest first, and their size if combined into one.
+ * @throws when there is no build
+ */
 export function functionSizes(root: string): { functions: FunctionSize[]; together: number } {
   const server = path.join(root, '.next/server');
   const common = [
@@ -53,7 +56,10 @@ export function functionSizes(root: string): { functions: FunctionSize[]; togeth
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
-/** Prints the sizes. @returns whether all of them may be deployed */
+/**
+ * Prints the sizes.
+ * @returns whether all functions can be deployed
+ */
 export function tellFunctionSizes(root: string): boolean {
   const { functions, together } = functionSizes(root);
   const [largest, smallest] = [functions[0], functions.at(-1)];

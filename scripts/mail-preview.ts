@@ -1,6 +1,6 @@
 /**
- * Every kind of mail with made-up contents, as HTML and text: `npm run mail:preview [-- --out FOLDER]`.
- * Nothing is sent and nothing of a desk is read.
+ * Writes every kind of mail with sample contents, as HTML and text: `npm run mail:preview [-- --out FOLDER]`.
+ * Sends nothing and reads nothing of a desk.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';

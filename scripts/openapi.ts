@@ -1,4 +1,4 @@
-/** `npm run openapi`: makes the types of the client anew, after a change of the API. */
+/** `npm run openapi`: regenerates the client's types after a change of the API. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { clientTypes, clientTypesFile } from './support/client-types';

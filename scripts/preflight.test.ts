@@ -27,7 +27,7 @@ it('lets a deploy pass when nothing changed, and stops one that would break a ta
     err: '',
   });
 
-  // As if the workflow had been called otherwise when the request was made; the title tries to speak to the terminal.
+  // As if the workflow had another id when the request was made; the title contains terminal codes.
   await desk.db
     .update(tasks)
     .set({ workflowId: 'expenses', title: 'Approve\u001b[2J this' })
@@ -60,7 +60,7 @@ it('lets a deploy pass when nothing changed, and stops one that would break a ta
   ]).toEqual(before);
 });
 
-it('makes no database where there is none, and says what it cannot do', async () => {
+it('creates no database where there is none, and says what it cannot do', async () => {
   const { url } = await deskForTest();
   const dir = path.dirname(url.slice('file:'.length));
   const [odd, none] = await Promise.all([run(url, '--fix'), run(`file:${dir}/none/app.db`, '--json')]);

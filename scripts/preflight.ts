@@ -39,12 +39,14 @@ function readArguments(argv: string[]): { help: boolean; json: boolean } {
   }
 }
 
-/** Where the app database is. Nothing is signed here, so a deploy job needs no secret, and none is made. */
+/**
+ * Where the app database is. Nothing is signed here, so a deploy job needs no secret, and none is created.
+ */
 const databaseSource = () =>
   parseEnv({ ...process.env, NODE_ENV: 'development', AUTH_SECRET: 'not used: a preflight signs nothing' })
     .database;
 
-/** Titles hold what people wrote; control characters would reach the terminal. */
+/** Titles are user text; their control characters must not reach the terminal. */
 const plain = (text: string) => text.replace(/\p{Cc}/gu, ' ');
 
 function block({ breaks, workflowId, step, title, taskId, runId, consequence }: Finding): string {

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { Writable } from 'node:stream';
 
-/** A password from the terminal, asked for twice and never shown; from a pipe, its first line. */
+/** Reads a password: from a terminal twice without echo, from a pipe its first line. */
 export async function readPassword(question: string): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).split(/\r?\n/, 1)[0] ?? '';
   const first = await askHidden(question);
@@ -13,7 +13,7 @@ export async function readPassword(question: string): Promise<string> {
 
 async function askHidden(question: string): Promise<string> {
   process.stderr.write(question);
-  // The line editor echoes into a stream that swallows everything.
+  // The line editor echoes into a stream that discards everything.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
   const stop = new AbortController();

@@ -5,7 +5,7 @@ import { startRun } from '@/lib/desk/runs/start-run';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { runScript, type Ended } from '@/tests/support/program';
 
-/** `npm run recover` on a desk's files, as a scheduler starts it. */
+/** Runs `npm run recover` on a desk's files, as a scheduler would. */
 function recover(desk: TestDesk, args: string[]): Promise<Ended> {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -19,7 +19,7 @@ function recover(desk: TestDesk, args: string[]): Promise<Ended> {
 }
 
 describe('npm run recover', () => {
-  test('two at once do what is owed, each thing once, until nothing is left', async () => {
+  test('two at once do everything owed exactly once', async () => {
     const desk = await deskForTest();
     for (let count = 0; count < 6; count += 1)
       await startRun(desk.as('requester'), { workflowId: 'expense-report', input: expense(100 + count) });
@@ -42,7 +42,7 @@ describe('npm run recover', () => {
     expect(new Set((await desk.db.select().from(sweeps)).map(({ process: one }) => one)).size).toBe(2);
   });
 
-  test('says what it does not know', async () => {
+  test('refuses unknown options', async () => {
     const desk = await deskForTest();
     expect(await recover(desk, ['--quickly'])).toMatchObject({
       code: 2,

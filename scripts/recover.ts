@@ -25,7 +25,7 @@ Safe beside live servers and other sweeps. The configuration is the app's; .env.
 What is tried again later (after a failure) is not waited for.
 Exit code: 0 done, 1 something failed (the log says what), 2 it could not begin.`;
 
-/** How long to wait for a run that somebody drives just now, in milliseconds. */
+/** How long to wait for a run that is being driven, in milliseconds. */
 const lookAgainMs = 2_000;
 
 function readArguments(argv: string[]): { help: boolean; json: boolean; untilIdle: boolean } {
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
     const result = await sweep(context, { staleAfterMs, anew, tell: () => tellEverybody(context) });
     failed ||= result.failed > 0;
     console.log(json ? JSON.stringify(result) : told(result));
-    // What failed is tried again in its time, by whoever sweeps then.
+    // Failed work is retried when it is due, by the next sweep.
     if (!untilIdle || result.idle || result.failed > 0) break;
     if (result.busy > 0) await setTimeout(lookAgainMs);
   }

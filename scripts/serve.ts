@@ -1,6 +1,6 @@
 /**
- * `npm run dev` and `npm start`: Next's own commands after a look at the port, so that a taken one is a sentence and
- * not a stack trace. All arguments are passed on to Next.
+ * `npm run dev` and `npm start`: checks the port first, so that a taken one gives a sentence and not a stack
+ * trace, then runs Next's own command with all arguments.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -28,7 +28,7 @@ const next = spawn(process.execPath, [path.join(root, 'node_modules/next/dist/bi
   stdio: 'inherit',
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => next.kill(signal));
-// npm signals only the shell between it and this process, which dies without a word to its children.
+// npm only signals the shell between it and this process, and the shell dies without telling its children.
 const parent = process.ppid;
 if (process.env.npm_lifecycle_event)
   setInterval(() => process.ppid !== parent && next.kill('SIGTERM'), 500).unref();

@@ -1,6 +1,6 @@
 /**
- * The servers that a desk may keep its data in, for development and tests: a libSQL server (as Turso), Postgres, and
- * Redis behind Upstash's REST protocol. `npm run services [-- --help]`
+ * Servers a desk may keep its data in, for development and tests: libSQL (as Turso), Postgres, and Redis over
+ * Upstash's REST protocol. `npm run services [-- --help]`
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';

@@ -11,7 +11,7 @@ function run(dir: string, args: string[], env: Record<string, string> = {}): Pro
   return runScript('store-copy', args, { ...rest, NODE_ENV: 'production', DATA_DIR: dir, ...env });
 }
 
-it('copies the waiting runs to a store that is named by a URL or by variables, tells counts, and what it left alone', async () => {
+it('copies waiting runs to a store named by URL or variables, and reports counts and what it left alone', async () => {
   const desk = await deskForTest();
   const dir = path.dirname(desk.url.slice('file:'.length));
   const first = await desk.request('expense-report', expense());
@@ -70,7 +70,7 @@ it('copies the waiting runs to a store that is named by a URL or by variables, t
   });
 });
 
-it('says what it cannot do, in sentences, and shows no secret', async () => {
+it('says what it cannot do, in sentences and without secrets', async () => {
   const { url } = await deskForTest();
   const dir = path.dirname(url.slice('file:'.length));
   const [half, odd, secret, itself, none] = await Promise.all([
@@ -108,7 +108,7 @@ it('says what it cannot do, in sentences, and shows no secret', async () => {
   expect(noDesk).toMatchObject({ code: 2, err: expect.stringContaining('There is no desk at') });
 });
 
-it('takes a token to the server it was given for, and to no other', () => {
+it('sends a token only to the server it was given for', () => {
   const env: NodeJS.ProcessEnv = {
     NODE_ENV: 'production',
     DATABASE_URL: 'libsql://desk.turso.io',

@@ -27,7 +27,7 @@ Repeat it as often as you like: what is the same stays, what went on since is up
 store is left alone and told. Move a desk so: copy, stop the servers, copy again, start them with the new store.
 Exit code: 0 all is there, 1 some runs are not (each is told), 2 it could not be done.`;
 
-/** How often a long copy tells how far it is, in milliseconds. */
+/** How often a long copy reports its progress, in milliseconds. */
 const tellEveryMs = 2_000;
 
 type Arguments = { help: boolean; json: boolean; all: boolean; dryRun: boolean; from: string; to: string };
@@ -54,7 +54,7 @@ function readArguments(argv: string[]): Arguments {
   }
 }
 
-/** Where a store is, for people: without what is secret in it. */
+/** Where a store is, for people; without secrets. */
 function nameOf(config: WorkflowStoreConfig): string {
   if (config.kind === 'memory') return 'memory';
   return config.kind === 'postgres'
@@ -79,7 +79,7 @@ const deepest = (error: unknown): string =>
     : String(error);
 
 async function opened(config: WorkflowStoreConfig): Promise<SnapshotStore> {
-  // Loaded when the call is known to be right: the engine takes a second.
+  // Loaded only once the arguments are known to be valid: the engine takes a second.
   const { openSnapshots } = await import('@/lib/mastra/stores/stored-snapshots');
   try {
     return await openSnapshots(config);
@@ -88,7 +88,7 @@ async function opened(config: WorkflowStoreConfig): Promise<SnapshotStore> {
   }
 }
 
-/** Reports each run that is not copied as it happens, and the progress of the rest now and then. */
+/** Reports each run that was not copied at once, and progress now and then. */
 function teller() {
   let told = Date.now();
   return ({ runId, outcome, reason }: CopiedRun, { done, total }: { done: number; total: number }) => {

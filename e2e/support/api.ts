@@ -7,14 +7,14 @@ import type { Person } from './people';
 import type { DeskServer } from './server';
 import { sessionOf } from './sessions';
 
-/** A server closes connections that were idle for a while; a request that comes just then is sent again. */
+/** A server closes idle connections; a request sent just then is retried. */
 const maxRetries = 2;
 
-/** A program's view of the desk, signed in as one person: the same routes that the pages use. */
+/** A signed-in API client for one person; uses the same routes as the pages. */
 export class Api {
   private constructor(
     readonly http: APIRequestContext,
-    /** For requests that are made by other means. */
+    /** For requests made by other means. */
     readonly cookie: string,
   ) {}
 

@@ -3,7 +3,7 @@ import axe, { type Result, type RunOptions } from 'axe-core';
 
 const everyRule: RunOptions = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  // Otherwise it spends most of its time on describing every element that passes.
+  // Without this, most of its time goes into describing elements that pass.
   resultTypes: ['violations'],
 };
 
@@ -14,8 +14,8 @@ const colourRules: RunOptions = {
 };
 
 /**
- * Resolves when the colours have arrived: a change of theme is a transition, however short, which is brought to its end.
- * It begins with a frame, and a page that is not in front need not be given any.
+ * Resolves when a theme change has been applied. The change is a CSS transition, which we finish early; it
+ * starts with an animation frame, which a background page may never get.
  */
 async function settled(page: Page): Promise<void> {
   await page.bringToFront();
@@ -26,7 +26,7 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
-/** What axe finds on the page as it stands. It looks into no frame, so there may be none. */
+/** What axe finds on the page as it is. It does not look into frames, so there must be none. */
 export async function violationsOn(page: Page, options = everyRule): Promise<Result[]> {
   expect(page.frames(), 'frames of the page').toHaveLength(1);
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
@@ -37,8 +37,9 @@ export async function violationsOn(page: Page, options = everyRule): Promise<Res
 }
 
 /**
- * Scans the page as it stands: everything in light, then the colours in dark. It must follow the system's theme (the default), so that
- * what is open or typed on it survives the change; the two must differ, else dark was not looked at.
+ * Scans the page as it is: everything in light, then the colours in dark. The page must follow the system's
+ * theme (the default), so that open or typed content survives the change; the two must differ, or dark was
+ * not scanned.
  */
 export async function expectNoAxeViolations(page: Page): Promise<void> {
   const backgrounds: string[] = [];

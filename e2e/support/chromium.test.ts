@@ -13,7 +13,7 @@ const only =
     present.includes(file);
 
 describe('findChromium', () => {
-  it('takes the one that the environment names before all others', () => {
+  it('prefers the one named by the environment', () => {
     const env = {
       PATH: '/usr/bin',
       CHROMIUM_PATH: '/opt/mine',
@@ -25,13 +25,13 @@ describe('findChromium', () => {
     );
   });
 
-  it('says so when the environment names one that is not there, rather than taking another', () => {
+  it('fails if the environment names one that does not exist, rather than using another', () => {
     expect(() =>
       findChromium(linux({ PATH: '/usr/bin', CHROMIUM_PATH: '/gone' }), only('/usr/bin/chromium')),
     ).toThrow(new NoChromiumError('CHROMIUM_PATH names /gone, and no program is there.'));
   });
 
-  it('prefers Chromium to Chrome, and the system to what Playwright downloaded', () => {
+  it('prefers Chromium to Chrome, and the system’s to Playwright’s download', () => {
     const downloaded = chromium.executablePath();
     expect(findChromium(linux(), only('/usr/local/bin/google-chrome', '/usr/bin/chromium', downloaded))).toBe(
       '/usr/bin/chromium',

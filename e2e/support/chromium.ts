@@ -6,7 +6,7 @@ import { aptInstall, isProgram, mayInstall } from '@/scripts/support/programs';
 type Variables = Record<string, string | undefined>;
 type Machine = { platform: NodeJS.Platform; env: Variables; home: string };
 
-/** No browser, and no way to get one by ourselves; the message is one sentence that says what to do. */
+/** No browser, and we cannot install one; the message is one sentence saying what to do. */
 export class NoChromiumError extends Error {}
 
 const names = [
@@ -19,7 +19,7 @@ const names = [
 ];
 const given = (env: Variables) => env.CHROMIUM_PATH || env.PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH || undefined;
 
-/** Where a Chromium may be on this kind of machine, best first: on the PATH, then the usual places. */
+/** Where a Chromium may be on this kind of machine, best first: on the PATH, then in the usual places. */
 export function chromiumPlaces({ platform, env, home }: Machine): string[] {
   const { join } = platform === 'win32' ? path.win32 : path.posix;
   if (platform === 'win32') {
@@ -52,9 +52,9 @@ export function chromiumPlaces({ platform, env, home }: Machine): string[] {
 }
 
 /**
- * The Chromium to test with: `CHROMIUM_PATH` or `PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH`, then the system's, then
- * what `playwright install` has put down; `undefined` when there is none.
- * @throws NoChromiumError when the environment names one that is not there.
+ * The Chromium to test with: `CHROMIUM_PATH` or `PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH`, then the system's,
+ * then the one `playwright install` downloaded; `undefined` when there is none.
+ * @throws NoChromiumError when the environment names one that does not exist
  */
 export function findChromium(
   machine: Machine = { platform: process.platform, env: process.env, home: os.homedir() },
@@ -67,8 +67,8 @@ export function findChromium(
 }
 
 /**
- * Like `findChromium`, and installs Debian's package when there is none and this is root with apt-get.
- * @throws NoChromiumError with what to do when that is not possible or fails.
+ * Like `findChromium`, but installs Debian's package if there is none and we may.
+ * @throws NoChromiumError saying what to do when that is not possible or fails
  */
 export function ensureChromium(say: (line: string) => void): string {
   const found = findChromium();

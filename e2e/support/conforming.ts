@@ -10,7 +10,7 @@ async function judgeOf(desk: DeskServer): Promise<Judge> {
   return conformance((await answer.json()) as ApiDocument);
 }
 
-/** Another address or method than there is never reaches a route of ours. */
+/** An unknown address or method never reaches a route of ours. */
 const isOurs = (answer: APIResponse, pathname: string) =>
   pathname.startsWith('/api/') &&
   answer.status() !== 405 &&
@@ -29,7 +29,7 @@ async function verdict(judge: Judge, method: string, answer: APIResponse): Promi
   }).problems;
 }
 
-/** The same requests, and every answer of a served desk must be one that its own API document tells. */
+/** The same client, but every response must match the desk's own API document. */
 export async function conforming(http: APIRequestContext, desk: DeskServer): Promise<APIRequestContext> {
   const judging = judges.get(desk) ?? judgeOf(desk);
   judges.set(desk, judging);

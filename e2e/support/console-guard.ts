@@ -3,8 +3,8 @@ import type { BrowserContext } from '@playwright/test';
 const own = /^(https?:\/\/localhost[:/]|data:|blob:|about:)/;
 
 /**
- * Listens to every page of the contexts it watches, and collects what no page may do: console errors
- * (a broken content security policy is one), uncaught exceptions, requests to other sites.
+ * Watches every page of its contexts for what no page may do: console errors (including violations of the
+ * content security policy), uncaught exceptions, requests to other sites.
  */
 export class ConsoleGuard {
   readonly #found: string[] = [];
@@ -22,7 +22,7 @@ export class ConsoleGuard {
     });
   }
 
-  /** What this one test provokes on purpose, such as the browser's note about an answer of 409. */
+  /** Allows what this test provokes on purpose, such as the browser's message about a 409. */
   allow(pattern: RegExp): void {
     this.#allowed.push(pattern);
   }

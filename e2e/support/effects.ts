@@ -1,7 +1,10 @@
 import { createClient } from '@libsql/client';
 import type { DeskServer } from './server';
 
-/** The side effects of a run, each with how often it was asked for: `['payment ×1']`. Read from the file, past the server. */
+/**
+ * A run's side effects, each with how often it was attempted: `['payment ×1']`. Reads the file, bypassing the
+ * server.
+ */
 export async function effectsOf(desk: DeskServer, runId: string): Promise<string[]> {
   const db = createClient({ url: `file:${desk.dataDir}/app.db`, timeout: 5000 });
   try {

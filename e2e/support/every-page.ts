@@ -10,7 +10,9 @@ import type { Person } from './people';
 import { article, expense, order } from './requests';
 import type { DeskServer } from './server';
 
-/** A page in one of its states, and who looks at it; null: somebody who is not signed in. `status` is that of its first answer. */
+/**
+ * A page in one of its states, and who views it; null: without a session. `status`: of its first response.
+ */
 export type PageState = {
   name: string;
   route: string;
@@ -21,7 +23,7 @@ export type PageState = {
 
 const app = path.resolve(import.meta.dirname, '../../app');
 
-/** The routes below `app/` that have such a file, as Next names them: `/tasks/[taskId]`. */
+/** The routes below `app/` with such a file, as Next names them: `/tasks/[taskId]`. */
 export const routesWith = (file: 'page.tsx' | 'route.ts'): string[] =>
   globSync(`**/${file}`, { cwd: app })
     .map((found) => `/${path.dirname(found)}`.replaceAll(/\/\([^)]+\)/g, '').replace(/\/\.$/, '') || '/')
@@ -34,7 +36,7 @@ async function decided(requester: Api, manager: Api, amount: number, answer: obj
   return { runId, taskId: task.taskId };
 }
 
-/** Runs in states that no example workflow reaches by itself; their pages read this row alone. */
+/** Runs in states no example workflow reaches. Their pages read only this row. */
 async function unusualRuns(desk: DeskServer, requester: Api): Promise<PageState[]> {
   const errors: Record<string, StoredError | null> = {
     pending: null,
@@ -62,7 +64,7 @@ async function unusualRuns(desk: DeskServer, requester: Api): Promise<PageState[
   return states;
 }
 
-/** Webhooks that nothing is sent to, one of them with deliveries; their pages read these rows alone. */
+/** Webhooks that receive nothing, one of them with deliveries. Their pages read only these rows. */
 async function quietWebhooks(desk: DeskServer, runId: string): Promise<PageState[]> {
   const db = openDatabase({ url: `file:${desk.dataDir}/app.db` });
   const now = new Date();
@@ -184,7 +186,7 @@ async function quietWebhooks(desk: DeskServer, runId: string): Promise<PageState
   ];
 }
 
-/** Every page of the signed-in desk in its states; makes the requests they show. */
+/** Every page of the signed-in desk in all its states; makes the requests they show. */
 export async function everyPage(
   desk: DeskServer,
   api: (person: Person) => Promise<Api>,

@@ -6,10 +6,10 @@ import { createLinks } from '@/lib/tell/links/create-link';
 import { emailOf, type Person } from './people';
 import type { DeskServer } from './server';
 
-/** What test desks sign links with, so that a test can make one. */
+/** The secret test desks sign links with, so that a test can make one. */
 export const linkSecret = { name: 'test', secret: 'a-secret-that-signs-links-of-test-desks' };
 
-/** Work on a desk's database, past its server. */
+/** Works on a desk's database, bypassing its server. */
 export async function inDatabase<T>(desk: DeskServer, work: (db: Database) => Promise<T>): Promise<T> {
   const db = openDatabase({ url: `file:${desk.dataDir}/app.db` });
   try {
@@ -22,7 +22,7 @@ export async function inDatabase<T>(desk: DeskServer, work: (db: Database) => Pr
 export const idOf = (person: Person): string =>
   demoPeople.find(({ email }) => email === emailOf(person))?.id ?? '';
 
-/** The links to a task that a mail to this person would carry, by outcome; made at `now`. */
+/** The links a mail to this person would carry for a task, by outcome; made at `now`. */
 export function linksOf(
   desk: DeskServer,
   taskId: string,

@@ -1,6 +1,6 @@
 import { demoPeople } from '@/db/demo-people';
 
-/** A demo person by the part of the address before the @. */
+/** A demo person, by the part of their address before the @. */
 export type Person =
   | 'requester'
   | 'requester2'
@@ -13,7 +13,7 @@ export type Person =
 
 export const emailOf = (person: Person): string => `${person}@demo.test`;
 
-/** The name that the desk shows for a demo person. */
+/** The name the desk shows for a demo person. */
 export function nameOf(person: Person): string {
   const found = demoPeople.find(({ email }) => email === emailOf(person));
   if (!found) throw new Error(`There is no demo person ${person}.`);

@@ -4,7 +4,7 @@ import { decisions } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import type { DeskServer } from './server';
 
-/** The answer that the desk's database has for a task. */
+/** The answer recorded in the desk's database for a task. */
 export async function recorded(desk: DeskServer, taskId: string): Promise<Json> {
   const db = openDatabase({ url: `file:${desk.dataDir}/app.db` });
   try {

@@ -1,4 +1,7 @@
-/** Inputs of the example workflows, as a program sends them. Give each test amounts and words of its own: a desk is shared by tests. */
+/**
+ * Inputs of the example workflows, as a program sends them. Tests share a desk, so give each its own amounts
+ * and words.
+ */
 export const expense = (amount: number, purpose = 'Train to Lyon') => ({
   purpose,
   category: 'travel',

@@ -1,4 +1,4 @@
-/** One message of a run's event stream; `id` is null where it has none. */
+/** One message of a run's event stream; `id` is null when it has none. */
 export type Frame = { id: number | null; event: string; data: string };
 
 function readFrame(block: string): Frame | null {
@@ -11,7 +11,10 @@ function readFrame(block: string): Frame | null {
   return event === undefined ? null : { id: Number(field('id')) || null, event, data: field('data') ?? '' };
 }
 
-/** Follows a run as a browser does, until `enough` frames came or the stream ended. `answered` sees the answer before. */
+/**
+ * Follows a run as a browser does, until `enough` frames arrived or the stream ended. `answered` gets the
+ * response first.
+ */
 export async function follow(
   address: string,
   headers: Record<string, string>,
@@ -36,7 +39,7 @@ export async function follow(
   return frames;
 }
 
-/** What happened to the run, by its audit verbs. */
+/** What happened to the run, as audit verbs. */
 export const verbsOf = (frames: Frame[]): string[] =>
   frames
     .filter(({ event }) => event === 'run')

@@ -5,18 +5,20 @@ import { freePort } from '@/scripts/support/ports';
 import { temporaryFolder } from '@/tests/support/temporary-folder';
 
 export type DeskOptions = {
-  /** Adds to its configuration. */
+  /** Extra configuration. */
   env?: Record<string, string>;
-  /** The folder whose build is served; this checkout's own unless given. */
+  /** The folder whose build to serve; default: this checkout. */
   root?: string | undefined;
 };
 
 /**
- * The built app with demo people on a free port, and data of its own in a temporary folder that outlives
- * `kill()`, `stop()` and `restart()`, and is removed by `dispose()`.
+ * The built app with demo people on a free port. Its data is in a temporary folder that survives `kill()`,
+ * `stop()` and `restart()`; `dispose()` removes it.
  */
 export class DeskServer extends AppServer {
-  /** Browsers that are open at it. They are closed before it goes: a page that still loads something would complain. */
+  /**
+   * Browsers open at it. They are closed first, because a page still loading something would report an error.
+   */
   readonly visitors = new Set<{ close(): Promise<unknown> }>();
 
   private constructor(
@@ -32,7 +34,7 @@ export class DeskServer extends AppServer {
         AUTH_SECRET: randomBytes(32).toString('base64url'),
         SEED_DEMO: 'true',
         ...noRateLimits,
-        // What is decided on a page is applied at once; the spec of undo has a desk of its own.
+        // Decisions on pages are applied at once; the undo spec has its own desk.
         UNDO_WINDOW: '0',
         METRICS_TOKEN: 'metrics-of-a-test-desk',
         LINK_SECRETS: 'test:a-secret-that-signs-links-of-test-desks',

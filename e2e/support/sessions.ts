@@ -5,7 +5,7 @@ import type { DeskServer } from './server';
 
 const kept = new WeakMap<DeskServer, Map<Person, Promise<Cookie[]>>>();
 
-/** Signs a person in over HTTP, as the sign-in form does, and returns the cookies of that one session. */
+/** Signs a person in over HTTP, like the sign-in form, and returns that session's cookies. */
 export async function signInAnew(desk: DeskServer, person: Person): Promise<Cookie[]> {
   const http = await request.newContext({ baseURL: desk.url, extraHTTPHeaders: { origin: desk.url } });
   const answer = await http.post('/api/auth/sign-in/email', {
@@ -18,7 +18,10 @@ export async function signInAnew(desk: DeskServer, person: Person): Promise<Cook
   return cookies;
 }
 
-/** The session of a person at a desk; there is one for each, as sign-ins are limited. A test that ends one takes `signInAnew`. */
+/**
+ * A person's session at a desk. Shared, because sign-ins are rate-limited; a test that ends one uses
+ * `signInAnew`.
+ */
 export function sessionOf(desk: DeskServer, person: Person): Promise<Cookie[]> {
   const sessions = kept.get(desk) ?? new Map<Person, Promise<Cookie[]>>();
   kept.set(desk, sessions);

@@ -14,7 +14,7 @@ const oldForm = z.object({
   budget: z.string().optional(),
 });
 
-/** A task that was opened by an earlier release: its form is that release's, and no longer the code's. */
+/** A task opened by an earlier release, with that release's form instead of the code's. */
 async function askedByAnEarlierRelease(
   desk: DeskServer,
   api: (person: Person) => Promise<Api>,

@@ -84,7 +84,7 @@ test('a payload of 2 MB and a table of 10,000 rows are shown cut, can be sorted,
   const table = page.getByRole('region', { name: 'Rows' }).first();
   await table.getByRole('button', { name: 'Amount' }).click();
   await expect(table.getByRole('row').nth(1)).toContainText('€0.50');
-  // A key does not decide while a part of the evidence is folded: it leads there.
+  // While part of the evidence is folded, a decision key leads there instead of deciding.
   await page.getByRole('heading', { level: 1 }).focus();
   await decideByKey(page, 'a');
   await expect(evidence.locator('summary').first()).toBeFocused();
@@ -99,6 +99,6 @@ test('a payload of 2 MB and a table of 10,000 rows are shown cut, can be sorted,
   expect((await manager.taskOf(runId)).state).toBe('open');
   await read.check();
   await page.getByRole('button', { name: 'Approve' }).click();
-  // The run writes 2 MB of state, and the page renders the evidence again.
+  // Slow, because the run writes 2 MB of state and the page renders the evidence again.
   await expect(page.getByText('Your decision is recorded')).toBeVisible({ timeout: 40_000 });
 });

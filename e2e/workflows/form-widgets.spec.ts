@@ -4,9 +4,9 @@ import type { FormName } from '@/tests/support/workflows/forms';
 import { expect, test } from '../support/fixtures';
 import { recorded } from '../support/recorded';
 
-// The order of day and month is the browser's own; a date that reads the same either way is typed.
+// Browsers order day and month differently, so we type a date that reads the same either way.
 
-/** What a person without a pointer does on a page: nothing here clicks, hovers, or sets focus or value by script. */
+/** A person using only the keyboard: nothing here clicks, hovers, or sets focus or values by script. */
 class Keys {
   constructor(readonly page: Page) {}
 
@@ -14,7 +14,7 @@ class Keys {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
-  /** Goes on, or back, by Tab until a control has the focus. */
+  /** Tabs forwards or backwards until a control has focus. */
   async to(control: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
     await expect(control).toBeAttached();
     for (let tries = 0; tries < 120; tries++) {
@@ -33,7 +33,7 @@ class Keys {
     this.page.getByRole(role, { name, exact: typeof name === 'string' });
   radios = (name: string) => this.page.getByRole('group', { name, exact: true }).getByRole('radio');
 
-  /** The first radio of a group is reached by Tab; Space takes it, arrows go on. */
+  /** Tab reaches the first radio of a group; Space selects it, arrows move on. */
   async choose(group: string, steps: number): Promise<void> {
     const radios = this.radios(group);
     const checked = radios.and(this.page.locator(':checked'));
@@ -48,7 +48,7 @@ class Keys {
   }
 }
 
-/** Records every pointer event on the page, so that a test can show that there was none. */
+/** Records every pointer event on the page, to show that there was none. */
 const noPointer = () => {
   const seen: string[] = [];
   Object.assign(globalThis, { pointerEvents: seen });

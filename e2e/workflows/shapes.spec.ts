@@ -14,7 +14,7 @@ import type { Api } from '../support/api';
 import { effectsOf } from '../support/effects';
 import { expect, test } from '../support/fixtures';
 
-/** A run on its way, and what each of its questions was answered. */
+/** A run in progress, and the answers given to its questions. */
 type Going = {
   name: string;
   shape: Shape;
@@ -24,7 +24,7 @@ type Going = {
 };
 type People = { requester: Api; manager: Api; operator: Api };
 
-/** An answer that is held until its turn would keep us for as long as we want to wait. */
+/** An answer held until its turn would otherwise block as long as we are willing to wait. */
 const wait = { prefer: 'wait=2' };
 
 const place = ({ step }: RunTask) => placeOf(step.path, step.forEachIndex);
@@ -63,7 +63,10 @@ async function answer({ manager, operator }: People, going: Going, { taskId }: R
   expect([200, 202], `${going.name}: ${await sent.text()}`).toContain(sent.status());
 }
 
-/** Answers what each run's order answers next. @returns the runs that still go on. */
+/**
+ * Answers the next questions of each run, in its order.
+ * @returns the runs still going
+ */
 async function answerRound(people: People, all: Going[]): Promise<Going[]> {
   const goingOn = await Promise.all(
     all.map(async (going) => {
@@ -77,7 +80,9 @@ async function answerRound(people: People, all: Going[]): Promise<Going[]> {
   return goingOn.flat();
 }
 
-/** One task for each question, each with the answer that was given to it, taken by the run; each effect once. */
+/**
+ * Expects one task per question, each with the answer given to it and taken by the run, and each effect once.
+ */
 async function expectRight(
   { requester }: People,
   { shape, runId, given, name }: Going,

@@ -19,7 +19,10 @@ const expense = {
   details: 'Return ticket, second class.',
 };
 
-/** "Amount: 184.5", a line each, by the titles of the schema; lists and objects are left to the task page. */
+/**
+ * One line per value, such as "Amount: 184.5", labelled by the schema. Lists and objects are left to the task
+ * page.
+ */
 function facts(content: unknown, schema: Schemas['JsonSchema'] | null | undefined): string[] {
   const { properties } = titles.parse(schema);
   return Object.entries(content ?? {})
@@ -27,11 +30,11 @@ function facts(content: unknown, schema: Schemas['JsonSchema'] | null | undefine
     .map(([key, value]) => `${properties[key]?.title ?? key}: ${String(value)}`);
 }
 
-/** Whether a step did something: one that may ask people and asked nobody was passed through. */
+/** Whether a step did anything: a human step that asked nobody was skipped over. */
 const wasNeeded = ({ tasks: questions }: Run, step: Run['steps'][number]): boolean =>
   !step.human || questions.some((question) => question.step.path.join('/') === step.path.join('/'));
 
-/** Reads a run until it comes to rest. The server drives it, so this only looks. */
+/** Polls a run until it comes to rest. The server drives it. */
 async function settledRun({ desk }: Person, runId: string): Promise<Run> {
   const deadline = Date.now() + 30_000;
   for (;;) {
@@ -59,7 +62,7 @@ async function findTask({ desk, name }: Person, runId: string): Promise<string> 
 /**
  * Plays the main job over HTTP as two people: a request suspends, an approver answers, the run finishes.
  * `say` gets each step in plain words.
- * @throws Error when anything is not as it should be.
+ * @throws Error when anything is not as expected
  */
 export async function playMainJob(
   url: string,

@@ -3,10 +3,10 @@ import { emailOf, nameOf, type Person as Key } from '@/e2e/support/people';
 import { createClient, type Client } from '@/lib/api/client/create-client';
 import { signIn } from '@/lib/api/client/sign-in';
 
-/** A demo person at the HTTP API. */
+/** A demo person using the HTTP API. */
 export type Person = { name: string; email: string; desk: Client };
 
-/** A server that does not answer for half a minute will not. */
+/** A server that takes half a minute will not answer at all. */
 const patient = (request: Request): Promise<Response> =>
   fetch(request, { signal: AbortSignal.timeout(30_000) });
 

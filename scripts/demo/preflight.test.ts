@@ -36,18 +36,18 @@ describe('readPort', () => {
 });
 
 describe('preflight', () => {
-  it('passes on a free port with a new folder, and leaves nothing there but the database', async () => {
+  it('passes on a free port with a new folder, and leaves only the database there', async () => {
     const dataDir = path.join(database.dir, 'new/demo');
     expect(await refusal(port, dataDir)).toBe('passed');
     expect((await readdir(dataDir)).filter((file) => !file.startsWith('app.db'))).toEqual([]);
   });
 
-  it('passes again on the data of the last time', async () => {
+  it('passes again on existing data', async () => {
     expect(await refusal(port, database.dir)).toBe('passed');
     expect(await isMigrated(database.db)).toBe(true);
   });
 
-  it.each(['127.0.0.1', '0.0.0.0'])('tells of a port that a program on %s has taken', async (host) => {
+  it.each(['127.0.0.1', '0.0.0.0'])('reports a port taken by a program on %s', async (host) => {
     const other = createServer().listen(port, host);
     onTestFinished(() => void other.close());
     await once(other, 'listening');
@@ -56,7 +56,7 @@ describe('preflight', () => {
     );
   });
 
-  it('tells of a folder that cannot be written', async () => {
+  it('reports a folder that cannot be written', async () => {
     const file = path.join(database.dir, 'file');
     await writeFile(file, '');
     const dataDir = path.join(file, 'demo');
@@ -65,14 +65,14 @@ describe('preflight', () => {
     );
   });
 
-  it('tells of a database that a newer version made', async () => {
+  it('reports a database made by a newer version', async () => {
     await database.db.run(sql`update __drizzle_migrations set created_at = created_at + 1`);
     expect(await refusal(port, database.dir)).toMatch(
       /^The database at .+app\.db was made by a newer version of Countersign; .+\.$/,
     );
   });
 
-  it('tells of a file that is no database', async () => {
+  it('reports a file that is not a database', async () => {
     const dir = path.join(database.dir, 'foreign');
     await mkdir(dir);
     await writeFile(

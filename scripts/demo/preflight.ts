@@ -5,7 +5,7 @@ import { DatabaseError } from '@/db/database-error';
 import { migrate } from '@/db/migrate';
 import { portFault } from '../support/ports';
 
-/** Something outside the project keeps the demo from starting; the message is one sentence that says what to do. */
+/** Something outside the project prevents the demo; the message is one sentence saying what to do. */
 export class PreflightError extends Error {}
 
 /** `PORT` as a number; 3000 when it is absent. */
@@ -51,7 +51,10 @@ async function checkDatabase(dataDir: string): Promise<void> {
   }
 }
 
-/** Checks what most often goes wrong on a new machine, before anything is built. @throws PreflightError */
+/**
+ * Checks what most often goes wrong on a new machine, before building anything.
+ * @throws PreflightError
+ */
 export async function preflight(port: number, dataDir: string): Promise<void> {
   await checkPort(port);
   await checkFolder(dataDir);

@@ -9,8 +9,8 @@ const ownRoot = path.resolve(import.meta.dirname, '../..');
 const withParent = new URL('exit-with-parent.mjs', import.meta.url).href;
 
 /**
- * Every variable the app knows, emptied: what is in the shell or in an `.env` file of the developer
- * must not reach a server that says for itself where it keeps its data.
+ * Every variable the app knows, set empty: the developer's shell and `.env` files must not affect a server
+ * that sets its own data places.
  */
 export function nothingConfigured(): Record<string, string> {
   const example = readFileSync(path.join(ownRoot, '.env.example'), 'utf8');
@@ -19,26 +19,26 @@ export function nothingConfigured(): Record<string, string> {
   );
 }
 
-/** For servers that are asked more in a minute than people and programs ask: limits of the API that nobody reaches. */
+/** API limits nobody reaches, for servers that get more requests than people and programs would send. */
 export const noRateLimits = { API_RATE_LIMIT_READS: '1000000', API_RATE_LIMIT_WRITES: '1000000' };
 
 export type AppServerOptions = {
   port: number;
-  /** What the app is configured with; variables not named here are empty. */
+  /** The app's configuration. Variables not named here are empty. */
   env: Record<string, string>;
-  /** The folder whose build is served, a checkout's or a standalone one; this checkout's own unless given. */
+  /** The folder whose build to serve, a checkout or a standalone build; default: this checkout. */
   root?: string | undefined;
-  /** As an account that may write nowhere, where this process may choose one (it is root). */
+  /** Run as an account that cannot write anywhere, if this process is root and can choose. */
   nobody?: boolean;
 };
 
-/** Debian's and most others' user and group of that name. */
+/** The id of that user and group on Debian and most others. */
 const nobodyId = 65_534;
 
-/** The server said it is wrong, died, or was not ready in time; the message ends with its last lines. */
+/** The server reported an error, died, or was not ready in time; the message ends with its last lines. */
 export class ServerError extends Error {}
 
-/** The built app in production mode, in its own process group, which ends with this process. */
+/** The built app in production mode, in its own process group, ending with this process. */
 export class AppServer {
   readonly url: string;
   #child: ChildProcess | undefined;
@@ -49,19 +49,19 @@ export class AppServer {
     process.once('exit', () => this.#signal('SIGKILL'));
   }
 
-  /** The process that serves; undefined while it does not run. */
+  /** The server's process id; undefined while it is not running. */
   get pid(): number | undefined {
     return this.#child?.pid;
   }
 
-  /** All that the server wrote since it was made, over restarts. */
+  /** Everything the server has written, across restarts. */
   get output(): string {
     return this.#output.join('');
   }
 
   /**
    * Starts the server and resolves when `/api/ready` answers 200.
-   * @throws ServerError when it exits before, or is not ready within `timeout` ms (it is then killed).
+   * @throws ServerError when it exits first, or is not ready within `timeout` ms (it is then killed)
    */
   async start(timeout = 60_000): Promise<void> {
     if (this.#child) throw new ServerError('The server is running already.');
@@ -107,12 +107,15 @@ export class AppServer {
     return this.output.trimEnd().split('\n').slice(-count).join('\n');
   }
 
-  /** Ends the server as a crash or a pulled plug does: nothing in it gets to tidy up. */
+  /** Ends the server like a crash or power cut: it cannot clean up. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
   }
 
-  /** Asks the server to stop, and kills it when it has not within `patience` ms. @returns its exit code; null when it had to be killed */
+  /**
+   * Stops the server, and kills it if it has not stopped within `patience` ms.
+   * @returns its exit code; null when it was killed
+   */
   async stop(patience = 10_000): Promise<number | null> {
     const tooLong = new AbortController();
     void delay(patience, undefined, { signal: tooLong.signal }).then(
@@ -124,13 +127,16 @@ export class AppServer {
     return code;
   }
 
-  /** Starts the server again on the same port with the same data, whether it still runs or was killed. */
+  /** Restarts the server on the same port with the same data, whether it is running or was killed. */
   async restart(): Promise<void> {
     await this.stop();
     await this.start();
   }
 
-  /** Resolves with its exit code (null: a signal) when the server has ended; at once, with 0, when it does not run. */
+  /**
+   * Resolves with the exit code (null: a signal) when the server has ended; with 0 at once if it is not
+   * running.
+   */
   async ended(): Promise<number | null> {
     if (!this.#child) return 0;
     const [code] = await once(this.#child, 'exit');

@@ -6,7 +6,7 @@ import { whyBuild } from './build';
 
 let root: string;
 
-/** Writes a file that was last changed `second` seconds after a fixed moment. */
+/** Writes a file last modified `second` seconds after a fixed moment. */
 async function write(file: string, second: number): Promise<void> {
   const target = path.join(root, file);
   await mkdir(path.dirname(target), { recursive: true });
@@ -26,7 +26,7 @@ describe('whyBuild', () => {
     expect(whyBuild(root)).toBe('there is no build yet');
   });
 
-  it('is content with a build that is newer than the sources', async () => {
+  it('accepts a build newer than the sources', async () => {
     await write('.next/BUILD_ID', 2);
     await write('lib/desk/decisions/decide-task.test.ts', 3);
     await write('README.md', 3);

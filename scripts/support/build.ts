@@ -13,8 +13,8 @@ const sources = [
 const modified = (file: string) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 /**
- * Why the app of `root` must be built before it can be served, or `undefined` when its build is newer than all sources.
- * `at` is where the build is, when not there; `more` are globs of further sources.
+ * Why the app in `root` must be built before serving; `undefined` when its build is newer than all sources.
+ * `at`: where the build is, if elsewhere; `more`: globs of further sources.
  */
 export function whyBuild(
   root: string,
@@ -29,8 +29,8 @@ export function whyBuild(
 }
 
 /**
- * Runs `next build` in `root` without its type check, which `npm run typecheck` and `npm run build` do. Shows its
- * progress; `more` are variables.
+ * Runs `next build` in `root` without its type check, which `npm run typecheck` and `npm run build` do. Shows
+ * its progress; `more`: extra variables.
  * @returns whether it succeeded
  */
 export async function build(root: string, more: Record<string, string> = {}): Promise<boolean> {

@@ -6,18 +6,22 @@ import { libsqlFault } from '@/db/libsql-fault';
 
 export { placeOf } from '@/db/libsql-fault';
 
-/** A mistake in the call or its surroundings; its message is for the person who made it. */
+/** A mistake in the call or its environment; the message is for the caller. */
 export class UsageError extends Error {}
 
 /** `1 event`, `2 events`. */
 export const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-/** Reads .env.local and .env as the app does; what is set in the environment already wins. */
+/** Reads .env.local and .env as the app does. Variables already set win. */
 export function loadEnvFiles(): void {
   for (const file of ['.env.local', '.env']) if (existsSync(file)) process.loadEnvFile(file);
 }
 
-/** Opens the app database if it has these tables; undefined when nothing was ever kept there. Makes no file. @throws DatabaseError */
+/**
+ * Opens the app database if it has these tables; undefined when nothing was ever stored there. Creates no
+ * file.
+ * @throws DatabaseError
+ */
 export async function openExisting(source: LibsqlSource, tables: string[]): Promise<Database | undefined> {
   if (source.url.startsWith('file:') && !existsSync(filePath(source.url))) return undefined;
   const db = openDatabase(source);

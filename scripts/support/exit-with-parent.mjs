@@ -1,6 +1,6 @@
 /**
- * Loaded into a server that a script or a test starts: ends it when its standard input closes, which the
- * system does when the parent dies in whatever way. So no server outlives the run that made it.
+ * Loaded into servers that scripts and tests start: ends the server when its standard input closes, which
+ * happens however the parent dies. So no server outlives its run.
  */
 process.stdin.on('end', () => process.exit(1));
 process.stdin.on('error', () => process.exit(1));

@@ -6,7 +6,9 @@ import { placeOf, UsageError } from './command';
 
 const isFile = ({ url }: LibsqlSource) => url.startsWith('file:');
 
-/** A libSQL server and Turso give a whole database as SQL, as it is at one moment. Source: sqld's HTTP API, `/dump`. */
+/**
+ * Dumps a whole database as SQL, from one consistent moment. Source: the HTTP API of sqld and Turso, `/dump`.
+ */
 async function dump({ url, authToken }: LibsqlSource): Promise<string> {
   const at = url.replace(/^libsql:/, 'https:').replace(/\/$/, '');
   const answer = await fetch(`${at}/dump`, {
@@ -19,7 +21,10 @@ async function dump({ url, authToken }: LibsqlSource): Promise<string> {
   return sql;
 }
 
-/** Copies a database into a folder while it is in use: a file as one, a remote one as SQL. @returns the file that was made */
+/**
+ * Copies a live database into a folder: a file as a file, a remote one as SQL.
+ * @returns the file created
+ */
 export async function backUp(source: LibsqlSource, dir: string, name: string): Promise<string> {
   if (!isFile(source)) {
     const made = path.join(dir, `${name}.sql`);
@@ -53,7 +58,10 @@ async function hasTables(target: LibsqlSource): Promise<boolean> {
   }
 }
 
-/** Puts a backup where there is nothing yet. @throws UsageError when there is, or when the folder has no such backup */
+/**
+ * Restores a backup into a database that is empty or missing.
+ * @throws UsageError when it is not, or when the folder has no such backup
+ */
 export async function putBack(dir: string, name: string, target: LibsqlSource): Promise<void> {
   const file = path.join(dir, `${name}.${isFile(target) ? 'db' : 'sql'}`);
   if (!existsSync(file))
@@ -65,7 +73,7 @@ export async function putBack(dir: string, name: string, target: LibsqlSource): 
   if (isFile(target)) await copyFile(file, filePath(target.url));
   const client = openClient(target);
   try {
-    // A copy does not write ahead any more: readers and writers would wait for each other.
+    // The copy is not in WAL mode, in which readers and writers do not block each other.
     if (isFile(target)) await client.execute('pragma journal_mode = wal');
     else await client.executeMultiple(await readFile(file, 'utf8'));
   } finally {

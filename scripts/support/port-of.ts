@@ -1,4 +1,4 @@
-/** The port that Next will take: `-p 4000`, `--port 4000` or `--port=4000`, else the environment's, else 3000. */
+/** The port Next will use: `-p 4000`, `--port 4000` or `--port=4000`, else the environment's, else 3000. */
 export function portOf(args: readonly string[], environment: string | undefined): number {
   const at = args.findIndex((arg) => arg === '-p' || arg === '--port');
   const given =

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** A program that is needed is not there, and cannot be installed by ourselves; the message says what to do. */
+/** A program we need is missing and we cannot install it; the message says what to do. */
 export class NoProgramError extends Error {}
 
 export function isProgram(file: string): boolean {
@@ -14,13 +14,13 @@ export function isProgram(file: string): boolean {
   }
 }
 
-/** The first of these programs that is on the PATH or in one of the folders; undefined when none is. */
+/** The first program of this name in these folders or on the PATH; undefined when there is none. */
 export const findProgram = (name: string, folders: string[] = []): string | undefined =>
   [...folders, ...(process.env.PATH ?? '').split(':').filter(Boolean)]
     .map((folder) => path.join(folder, name))
     .find(isProgram);
 
-/** Whether this is root on a Debian, who may install packages. */
+/** Whether we may install packages: root on a Debian system. */
 export const mayInstall = (): boolean => process.getuid?.() === 0 && isProgram('/usr/bin/apt-get');
 
 /** Installs Debian packages; false when apt-get fails. Only where `mayInstall`. */
@@ -34,8 +34,8 @@ export function aptInstall(...packages: string[]): boolean {
 }
 
 /**
- * The program, installed with apt-get when it is not there and this is root on a Debian.
- * @throws NoProgramError with what to do when that is not possible or fails.
+ * Finds the program, or installs it with apt-get if we may.
+ * @throws NoProgramError saying what to do when that is not possible or fails
  */
 export function ensureProgram(
   name: string,

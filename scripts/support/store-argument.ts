@@ -4,7 +4,7 @@ import { UsageError } from './command';
 const kinds = ['libsql', 'postgres', 'upstash'] as const;
 type Kind = (typeof kinds)[number];
 
-/** The variables that say where a store of each kind is. */
+/** The variables that locate a store of each kind. */
 const variables: Record<Kind, readonly [url: string, ...more: string[]]> = {
   libsql: ['WORKFLOW_DATABASE_URL', 'WORKFLOW_DATABASE_AUTH_TOKEN'],
   postgres: ['POSTGRES_URL', 'POSTGRES_SCHEMA'],
@@ -20,7 +20,7 @@ function kindOfUrl(text: string): Kind {
   throw new UsageError(`"${text}" is no store: give ${kinds.join(', ')}, or a URL.`);
 }
 
-/** Other people see the arguments of a command. */
+/** Refuses secrets in arguments, which other users of the machine can see. */
 function refuseSecrets(text: string, prefix: string, kind: Kind): void {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url?.password && !url?.searchParams.has('authToken')) return;
@@ -31,8 +31,8 @@ function refuseSecrets(text: string, prefix: string, kind: Kind): void {
 }
 
 /**
- * The store that an argument names: a kind, which is where FROM_… or TO_… variables say, or else the app's own; or a
- * URL without secrets, whose token is in FROM_… or TO_… alone, since it must not go to another server.
+ * The store an argument names: a kind, located by FROM_… or TO_… variables or else the app's own; or a URL
+ * without secrets, whose token comes only from FROM_… or TO_…, so that it cannot reach another server.
  * @throws UsageError, EnvError
  */
 export function storeOf(
@@ -46,7 +46,7 @@ export function storeOf(
   const given = Object.fromEntries(variables[kind].map((name) => [name, source[`${prefix}${name}`]]));
   if (!isKind(text)) given[url] = text;
   const own = given[url] ? given : {};
-  // A store of their own needs none of the app's secrets, and nothing is signed here.
+  // A separate store needs none of the app's secrets, and nothing is signed here.
   return parseEnv({
     ...source,
     ...own,

@@ -13,11 +13,11 @@ export type Postgres = Service & { url: string };
 const account = 'countersign';
 const password = 'countersign-test';
 
-/** Debian keeps the server's programs out of the PATH, by version. */
+/** Debian keeps the server's programs off the PATH, in a folder per version. */
 export const findPostgres = () =>
   findProgram('postgres', globSync('/usr/lib/postgresql/*/bin').toSorted().toReversed());
 
-/** Postgres refuses to be root; Debian's package comes with an account for it. */
+/** Postgres refuses to run as root; Debian's package comes with an account for it. */
 async function owner(folder: string): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const [uid, gid] = ['-u', '-g'].map((flag) =>

