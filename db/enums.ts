@@ -21,6 +21,10 @@ export const finalRunStatuses = [
 
 export const isFinal = (status: string): boolean => (finalRunStatuses as readonly string[]).includes(status);
 
+/** What operators are told of a run's data. The words are those of the audit log. */
+export const runFindingKinds = ['run.data_lost', 'run.snapshot_large', 'run.snapshot_too_large'] as const;
+export type RunFindingKind = (typeof runFindingKinds)[number];
+
 export const taskStates = ['open', 'decided', 'expired', 'canceled'] as const;
 export type TaskState = (typeof taskStates)[number];
 

@@ -36,6 +36,7 @@ const elsewhere: Record<string, string> = {
   follow: 'lib/journal/tail.test.ts',
   keepRefusedPost: 'lib/api/http/refused-posts.test.ts',
   onceForKey: 'lib/api/http/once-for-key.test.ts',
+  noteLostData: 'lib/mastra/mends/keep-data.test.ts',
   openCall: 'lib/mastra/agents/agent-step.test.ts',
   recordEffect: 'lib/mastra/drive/crash.test.ts',
   reportLostLease: 'lib/work/outbox/drain-run.test.ts',

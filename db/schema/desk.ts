@@ -7,6 +7,7 @@ import {
   outboxKinds,
   outboxStates,
   priorities,
+  runFindingKinds,
   runStatuses,
   signalStates,
   sweepParts,
@@ -97,6 +98,8 @@ export const tasks = sqliteTable(
     forEachIndex: integer('for_each_index'),
     /** When the engine says the wait began, in epoch milliseconds. */
     suspendedAt: integer('suspended_at').notNull(),
+    /** The `suspendedAt` whose step is run again: a task that has its decision then follows its question. */
+    askedAgainFrom: integer('asked_again_from'),
     /** When the step began that asks, by the engine: which of its executions it is. Null in tasks of older releases. */
     stepStartedAt: integer('step_started_at'),
     kind: text('kind', { enum: taskKinds }).notNull().default('step'),
@@ -130,6 +133,10 @@ export const tasks = sqliteTable(
     signalKey: text('signal_key'),
     /** For kind `check`: when the sweep asks again. */
     checkAt: timestamp('check_at'),
+    /** When its check first failed; operators are told of that once. */
+    checkFailedAt: timestamp('check_failed_at'),
+    /** When operators were told that nobody decides this task, which has no due time. */
+    staleToldAt: timestamp('stale_told_at'),
     priority: text('priority', { enum: priorities }).notNull().default('normal'),
     dueAt: timestamp('due_at'),
     /** When decisions are no longer accepted: `dueAt`, unless `onExpiry` is notify. */
@@ -225,6 +232,8 @@ export const decisions = sqliteTable(
     heldAt: timestamp('held_at'),
     /** When the run was taken back to before it, so that it no longer counts. It stays in the journal. */
     revisedAt: timestamp('revised_at'),
+    /** The debt of the rebuild that last gave it to the run again. */
+    replayedBy: text('replayed_by'),
   },
   (t) => [
     uniqueIndex('decisions_task').on(t.taskId),
@@ -292,6 +301,20 @@ export const sweepFaults = sqliteTable(
     lastAt: timestamp('last_at').notNull(),
   },
   (t) => [index('sweep_faults_first').on(t.firstAt, t.id)],
+);
+
+/** What operators should know of a run's data, each once. */
+export const runFindings = sqliteTable(
+  'run_findings',
+  {
+    runId: text('run_id').notNull(),
+    kind: text('kind', { enum: runFindingKinds }).notNull(),
+    /** The step whose output lost data; empty for what is about the whole run. */
+    step: text('step').notNull().default(''),
+    data: json<Json>('data').notNull(),
+    at: timestamp('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.kind, t.step] })],
 );
 
 /** Signals from outside. One that arrives before anything waits for it is kept. */

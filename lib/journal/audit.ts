@@ -98,7 +98,7 @@ export type AuditEvent = {
 };
 
 /** Who did it, how and when, and where it is written. */
-type AuditContext = Pick<Context, 'actor' | 'channel' | 'clock' | 'db'>;
+export type AuditContext = Pick<Context, 'actor' | 'channel' | 'clock' | 'db'>;
 
 function rowOf(
   { actor, channel, clock }: AuditContext,

@@ -1,4 +1,5 @@
-import { audit } from './audit';
+import { runBatch } from '@/db/guarded';
+import { recordFinding } from './run-findings';
 import { sweepActor } from '@/lib/people/context';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
@@ -16,10 +17,9 @@ export async function noteLostData(runId: string, step: string, losses: Loss[]):
     paths: losses.map(({ path }) => path),
   });
   try {
-    await audit(
-      { actor: sweepActor, channel: 'system', clock: systemClock, db: database() },
-      { verb: 'run.data_lost', runId, key: `run.data_lost:${runId}:${step}`, data: { step, losses } },
-    );
+    const ctx = { actor: sweepActor, channel: 'system', clock: systemClock, db: database() } as const;
+    const finding = { runId, kind: 'run.data_lost', step, data: { step, losses } } as const;
+    await runBatch(ctx.db, recordFinding(ctx, finding));
   } catch (error) {
     log.error('a finding could not be recorded', { runId, step, error });
   }

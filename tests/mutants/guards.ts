@@ -83,7 +83,7 @@ export const guards: Mutant[] = [
     instead('sql`${mayStillBeAnswered(taskId, now)} and ${unchanged}`', 'unchanged'),
     gone(' and t.escalate_at = ${at.getTime()}'),
     gone(' and t.candidates = ${JSON.stringify(before)}'),
-    instead('sql`${mine} and ${unchanged}`', always),
+    instead('escalateAt: null }, isDue)', `escalateAt: null }, ${always})`),
   ]),
   ...of('lib/desk/operators/reassign-tasks.ts', rivals('^(reassign|once)'), [
     gone(" and t.state = 'open'"),

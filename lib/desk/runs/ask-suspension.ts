@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm';
+import { tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
-import { audit } from '@/lib/journal/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { isTooOften } from '@/lib/desk/tasks/asked-before';
 import type { RunFacts, Suspension } from '@/lib/engine/types';
@@ -17,7 +19,20 @@ export async function askSuspension(
   const { runId, workflowId, path, forEachIndex } = suspension;
   const values = await taskValues(ctx, suspension, run);
   const { candidates, title, askedBefore, policy } = values;
+  const isNew = sql`not exists (select 1 from ${tasks} t where t.id = ${taskId})`;
+  const opened = {
+    title,
+    step: path,
+    ...(suspends && { suspends }),
+    ...(askedBefore && { askedBefore: askedBefore.times }),
+    ...(isTooOften(askedBefore, policy) && { to: candidates }),
+  };
   return [
+    auditWhere(
+      ctx,
+      { verb: 'task.opened', runId, taskId, after: { state: 'open', candidates }, data: opened },
+      isNew,
+    ),
     ...openTask(ctx, {
       id: taskId,
       runId,
@@ -28,20 +43,6 @@ export async function askSuspension(
       requesterId: run.requester.id,
       createdAt: ctx.clock.now(),
       ...values,
-    }),
-    audit(ctx, {
-      verb: 'task.opened',
-      runId,
-      taskId,
-      key: `task.opened:${taskId}`,
-      after: { state: 'open', candidates },
-      data: {
-        title,
-        step: path,
-        ...(suspends && { suspends }),
-        ...(askedBefore && { askedBefore: askedBefore.times }),
-        ...(isTooOften(askedBefore, policy) && { to: candidates }),
-      },
     }),
   ];
 }

@@ -1,3 +1,4 @@
+import type { RunFindingKind } from '@/db/enums';
 import { env } from '@/lib/base/env';
 import { AppError, invalid, issuesBelow } from '@/lib/base/errors';
 import { jsonLosses } from '@/lib/base/schema/json-losses';
@@ -29,7 +30,7 @@ export function checkInput(input: unknown): void {
 
 /** What a snapshot's size asks for; past the hard limit the run still goes on, so that no decision waits for an operator. */
 export type SizeFinding = {
-  verb: 'run.snapshot_large' | 'run.snapshot_too_large';
+  kind: Extract<RunFindingKind, 'run.snapshot_large' | 'run.snapshot_too_large'>;
   bytes: number;
   limit: number;
 };
@@ -39,7 +40,7 @@ export function sizeFindings(before: number | null, bytes: number): SizeFinding[
   const { warnBytes, maxBytes } = env().limits;
   const passed = (limit: number) => bytes > limit && (before ?? 0) <= limit;
   return [
-    ...(passed(warnBytes) ? [{ verb: 'run.snapshot_large' as const, bytes, limit: warnBytes }] : []),
-    ...(passed(maxBytes) ? [{ verb: 'run.snapshot_too_large' as const, bytes, limit: maxBytes }] : []),
+    ...(passed(warnBytes) ? [{ kind: 'run.snapshot_large' as const, bytes, limit: warnBytes }] : []),
+    ...(passed(maxBytes) ? [{ kind: 'run.snapshot_too_large' as const, bytes, limit: maxBytes }] : []),
   ];
 }

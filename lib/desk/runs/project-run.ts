@@ -3,7 +3,8 @@ import { eq, sql, type SQL } from 'drizzle-orm';
 import { isFinal } from '@/db/enums';
 import { runs, tasks } from '@/db/schema';
 import type { Statement } from '@/db/guarded';
-import { audit, auditWhere } from '@/lib/journal/audit';
+import { auditWhere } from '@/lib/journal/audit';
+import { recordFinding } from '@/lib/journal/run-findings';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { taskIdFor } from '@/lib/base/ids';
@@ -154,9 +155,9 @@ export async function projectRun(
       finishedAt: final ? sql`coalesce(${runs.finishedAt}, ${now.getTime()})` : null,
     })
     .where(eq(runs.id, run.id));
-  const large = sizeFindings(run.snapshotSize, seen.size).map(({ verb, bytes, limit }) => {
+  const large = sizeFindings(run.snapshotSize, seen.size).flatMap(({ kind, bytes, limit }) => {
     log.warn('a snapshot is large', { runId: run.id, bytes, limit });
-    return audit(ctx, { verb, runId: run.id, key: `${verb}:${run.id}`, data: { bytes, limit } });
+    return recordFinding(ctx, { runId: run.id, kind, data: { bytes, limit } });
   });
   return [
     ...runEvents(ctx, run, seen),

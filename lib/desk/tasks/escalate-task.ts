@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { auditEvents, tasks } from '@/db/schema';
+import { tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
@@ -28,8 +28,7 @@ export async function escalateTask(ctx: Context, taskId: string): Promise<boolea
   const after = [...new Set([...before, ...to])];
   // Whoever reassigns the task meanwhile wins: the next sweep adds to what they chose.
   const unchanged = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.escalate_at = ${at.getTime()} and t.candidates = ${JSON.stringify(before)})`;
-  const key = `task.escalated:${taskId}:${at.getTime()}`;
-  const mine = sql`exists (select 1 from ${auditEvents} where ${auditEvents.key} = ${key})`;
+  const isDue = sql`${mayStillBeAnswered(taskId, now)} and ${unchanged}`;
   const [escalated] = await runBatch(db, [
     auditWhere(
       ctx,
@@ -37,14 +36,14 @@ export async function escalateTask(ctx: Context, taskId: string): Promise<boolea
         verb: 'task.escalated',
         runId: task.runId,
         taskId,
-        key,
+        key: `task.escalated:${taskId}:${at.getTime()}`,
         before: { candidates: before },
         after: { candidates: after },
         data: { to },
       },
-      sql`${mayStillBeAnswered(taskId, now)} and ${unchanged}`,
+      isDue,
     ),
-    ...assignTask(ctx, taskId, { candidates: after, escalateAt: null }, sql`${mine} and ${unchanged}`),
+    ...assignTask(ctx, taskId, { candidates: after, escalateAt: null }, isDue),
   ]);
   return escalated === 1;
 }

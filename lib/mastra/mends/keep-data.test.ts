@@ -5,8 +5,10 @@ import { z } from 'zod';
 import { auditEvents, runs } from '@/db/schema';
 import { log } from '@/lib/base/log';
 import { runFindings } from '@/lib/desk/runs/run-findings';
+import { noteLostData } from '@/lib/journal/note-lost-data';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
+import { archiveAudit } from '@/tests/support/archive-audit';
 
 const loose = z.unknown();
 const flow = <Id extends string>(id: Id) => createWorkflow({ id, inputSchema: loose, outputSchema: loose });
@@ -43,6 +45,9 @@ test('an output that the snapshot cannot keep is a finding with the path, once, 
   });
   await desk.drain(runId);
   expect(await runOf(desk, runId)).toMatchObject({ status: 'success' });
+  const events = JSON.stringify(await desk.db.select().from(auditEvents));
+  expect([events.includes('run.data_lost'), events.includes('not told')]).toEqual([true, false]);
+  await archiveAudit(desk.db);
   expect(await runFindings(desk.as('operator'), runId)).toEqual([
     {
       verb: 'run.data_lost',
@@ -57,7 +62,6 @@ test('an output that the snapshot cannot keep is a finding with the path, once, 
     },
   ]);
   expect(await runFindings(desk.as('requester'), runId)).toEqual([]);
-  expect(JSON.stringify(await desk.db.select().from(auditEvents))).not.toContain('not told');
 });
 
 test('a question that would lose part of itself is not asked: its step fails and says which part', async () => {
@@ -72,4 +76,14 @@ test('a question that would lose part of itself is not asked: its step fails and
     error: { step: 'gate', message: expect.stringContaining('lines[0].price is NaN') },
   });
   expect(await desk.openTasks(runId)).toEqual([]);
+});
+
+test('what two tries of a step lose at once is told once', async () => {
+  vi.spyOn(log, 'warn').mockImplementation(() => undefined);
+  const desk = await deskForTest();
+  const lose = () => noteLostData('run', 'step', [{ path: 'at', what: 'is a Date' }]);
+  await Promise.all([lose(), lose()]);
+  await lose();
+  expect(await runFindings(desk.as('operator'), 'run')).toHaveLength(1);
+  expect(await desk.db.$count(auditEvents, eq(auditEvents.verb, 'run.data_lost'))).toBe(1);
 });

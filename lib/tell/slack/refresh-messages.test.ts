@@ -146,6 +146,8 @@ describe('a message is locked', () => {
     await desk.drain(runId);
     await tell();
     await rewindRun(desk.as('manager'), { to: 'decision', taskId: task.id }, { reason: 'Wrong one.' });
+    await tell();
+    expect(messagesTo('manager').map(wordsIn).join()).toContain(texts.takenBack);
     await desk.drain(runId);
     await tell();
     const [before, after] = messagesTo('manager').filter(

@@ -1,5 +1,5 @@
-import { eq, sql } from 'drizzle-orm';
-import { auditEvents, slackMessages, tasks } from '@/db/schema';
+import { and, eq, ne, sql } from 'drizzle-orm';
+import { outbox, slackMessages, tasks } from '@/db/schema';
 import { loadPerson } from '@/lib/accounts/sign-in/load-person';
 import type { Context } from '@/lib/people/context';
 import { AppError } from '@/lib/base/errors';
@@ -53,8 +53,9 @@ async function endFor({ db }: NoticeDesk, task: TaskDetail | null): Promise<stri
       : task.refusal?.code === 'not_candidate'
         ? texts.notYours
         : (task.refusal?.reason ?? texts.changed);
-  // It is asked for at once, and done when the run has gone back.
-  const takenBack = await db.$count(auditEvents, eq(auditEvents.key, `decision.revised:${task.taskId}`));
+  // The decision itself is marked once the run has gone back.
+  const owed = and(eq(outbox.taskId, task.taskId), eq(outbox.kind, 'revise'), ne(outbox.state, 'done'));
+  const takenBack = await db.$count(outbox, owed);
   return takenBack > 0 ? texts.takenBack : endOf(task);
 }
 

@@ -194,7 +194,7 @@ export async function applyDecision(
   const after = at ? await give(ctx, held, debt.id, answered, seen) : { seen, given };
   if (!after) return 'lost';
   // A run that was cancelled first, or a gate that went on without asking again, never took the answer.
-  const untaken = !at && (seen.status === 'canceled' || (await isAskedAgain(ctx, task)));
+  const untaken = !at && (seen.status === 'canceled' || isAskedAgain(task));
   const whose =
     at && after.given ? 'ours' : untaken ? 'nobody' : whoseAnswer(task, decision, after.seen, after.given);
   return [

@@ -160,7 +160,7 @@ export async function goBack(
       onlyWhileHeld(db, lease),
       db.update(outbox).set({ data }).where(eq(outbox.id, debt.id)),
       abandonCalls(ctx, run.id, agents),
-      ...again.map((task) => willAskAgain(ctx, task)),
+      ...again.flatMap((task) => willAskAgain(ctx, task)),
     ]);
   }
   if (untouched(seen, planned)) {

@@ -1,6 +1,6 @@
 import type { TaskRow } from '@/db/schema';
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { auditEvents, decisions, tasks } from '@/db/schema';
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { decisions, tasks } from '@/db/schema';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
@@ -19,13 +19,15 @@ export const addressOf = (task: Pick<TaskRow, 'stepPath' | 'forEachIndex'>): Ste
   forEachIndex: task.forEachIndex,
 });
 
-/** Names one wait that a restart will ask about again; `task.suspendedAt` moves on once it did. */
-const markOf = (task: Pick<TaskRow, 'id' | 'suspendedAt'>) =>
-  `task.asked_again:${task.id}:${task.suspendedAt}`;
-
 /** To be written before a restart that makes this task's gate ask again: the task then follows its question. */
-export const willAskAgain = (ctx: Context, task: TaskRow): Statement =>
-  audit(ctx, { verb: 'task.asked_again', runId: task.runId, taskId: task.id, key: markOf(task) });
+export const willAskAgain = (ctx: Context, { id, runId, suspendedAt }: TaskRow): Statement[] => [
+  audit(ctx, { verb: 'task.asked_again', runId, taskId: id, key: `task.asked_again:${id}:${suspendedAt}` }),
+  ctx.db.update(tasks).set({ askedAgainFrom: suspendedAt }).where(eq(tasks.id, id)),
+];
+
+/** Whether this task's gate was run again and did not ask again yet; `suspendedAt` moves on once it did. */
+export const isAskedAgain = ({ askedAgainFrom, suspendedAt }: TaskRow): boolean =>
+  askedAgainFrom === suspendedAt;
 
 /** Tasks of a run whose answer the engine has not taken, as far as we know. */
 export async function unapplied({ db }: Context, runId: string): Promise<TaskRow[]> {
@@ -37,15 +39,6 @@ export async function unapplied({ db }: Context, runId: string): Promise<TaskRow
   return rows.map(({ task }) => task);
 }
 
-async function marked({ db }: Context, known: TaskRow[]): Promise<TaskRow[]> {
-  if (known.length === 0) return [];
-  const marks = await db
-    .select({ key: auditEvents.key })
-    .from(auditEvents)
-    .where(inArray(auditEvents.key, known.map(markOf)));
-  return known.filter((task) => marks.some(({ key }) => key === markOf(task)));
-}
-
 /**
  * An item of a list that an operator's restart ran again asks the same question a second time. Tasks that have their
  * answer follow it there, so that nobody is asked twice; an item of several turns begins with its first, which is another
@@ -53,7 +46,7 @@ async function marked({ db }: Context, known: TaskRow[]): Promise<TaskRow[]> {
  */
 async function followQuestions(ctx: Context, { facts, lease }: HeldRun, seen: EngineRun): Promise<void> {
   const { db } = ctx;
-  const waiting = (await marked(ctx, await unapplied(ctx, facts.id))).flatMap((task) => {
+  const waiting = (await unapplied(ctx, facts.id)).filter(isAskedAgain).flatMap((task) => {
     const again = seen.suspensions.find(
       (one) =>
         sameStep(one, addressOf(task)) && one.suspendedAt !== task.suspendedAt && asksTheSame(one, task),
@@ -79,10 +72,6 @@ export async function requireInHand({ db }: Context, runId: string): Promise<voi
   const [row] = await db.all<{ yes: number }>(sql`select ${isInHand(runId)} as yes`);
   if (!row?.yes) throw new DrivenElsewhereError();
 }
-
-/** Whether this task's gate was run again and did not ask again (yet). */
-export const isAskedAgain = async (ctx: Context, task: TaskRow): Promise<boolean> =>
-  (await marked(ctx, [task])).length > 0;
 
 /**
  * Makes a run answerable again whose holder died while it drove it: what can be put right without a step is, else the

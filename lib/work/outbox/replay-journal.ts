@@ -1,7 +1,7 @@
 import type { RunRow } from '@/db/schema';
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { agentCalls, auditEvents, decisions, outbox, tasks } from '@/db/schema';
+import { agentCalls, decisions, outbox, tasks } from '@/db/schema';
 import { asWritten } from '@/db/as-written';
 import { runBatch, type Statement } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
@@ -21,9 +21,6 @@ export const rebuildData = z.object({ discarded: z.boolean() });
 
 const closeReason = 'run_rebuilt';
 
-/** Written in the batch in which an answer's task moves to the wait of the rebuilt run. */
-const markOf = (debtId: string, taskId: string) => `decision.replayed:${debtId}:${taskId}`;
-
 /** The answers that count, in the order in which they were given. */
 async function journal({ db }: Context, runId: string): Promise<Answer[]> {
   return db
@@ -39,15 +36,6 @@ async function journal({ db }: Context, runId: string): Promise<Answer[]> {
       ),
     )
     .orderBy(asWritten(decisions));
-}
-
-async function placed({ db }: Context, debtId: string, answers: Answer[]): Promise<Set<string>> {
-  const keys = answers.map(({ task }) => markOf(debtId, task.id));
-  const marks = await db
-    .select({ taskId: auditEvents.taskId })
-    .from(auditEvents)
-    .where(inArray(auditEvents.key, keys));
-  return new Set(marks.flatMap(({ taskId }) => taskId ?? []));
 }
 
 /** Whether the rebuilt run asks what this answer was given to: the same evidence, and the same form. When it asked does not count. */
@@ -151,7 +139,8 @@ async function replay(
       .update(tasks)
       .set({ ...waitOf(wait) })
       .where(eq(tasks.id, task.id)),
-    audit(ctx, { ...event, verb: 'decision.replayed', key: markOf(debtId, task.id) }),
+    db.update(decisions).set({ replayedBy: debtId }).where(eq(decisions.id, decision.id)),
+    audit(ctx, { ...event, verb: 'decision.replayed', key: `decision.replayed:${debtId}:${task.id}` }),
   ]);
   await engine.resume(facts, { ...addressOf(task), taskId: task.id, version }, decision.resumeData, lease);
   await runBatch(db, [
@@ -177,7 +166,7 @@ async function finish(
     (one) => sameStep(one, addressOf(task)) && one.suspendedAt === task.suspendedAt,
   );
   if (wait) return replay(ctx, held, answer, { wait, version: seen.version }, debtId);
-  if (await isAskedAgain(ctx, task)) return null;
+  if (isAskedAgain(task)) return null;
   await runBatch(ctx.db, [
     onlyWhileHeld(ctx.db, held.lease),
     ctx.db.update(decisions).set({ appliedAt: ctx.clock.now() }).where(eq(decisions.id, decision.id)),
@@ -241,16 +230,14 @@ export async function replayJournal(
   if (!debt.data.discarded) await discard(ctx, held, debt.id);
   let seen = await goOn(ctx, held);
   const given = await journal(ctx, run.id);
-  const marks = await placed(ctx, debt.id, given);
+  const isPlaced = ({ decision }: Answer) => decision.replayedBy === debt.id;
   const untaken: Answer[] = [];
-  for (const answer of given.filter(
-    ({ task, decision }) => marks.has(task.id) && decision.appliedAt === null,
-  )) {
+  for (const answer of given.filter((one) => isPlaced(one) && one.decision.appliedAt === null)) {
     const after = await finish(ctx, held, answer, seen, debt.id);
     if (after) seen = after;
     else untaken.push(answer);
   }
-  let left = given.filter(({ task }) => !marks.has(task.id));
+  let left = given.filter((one) => !isPlaced(one));
   for (let next = await nextAnswer(ctx, left, seen); next; next = await nextAnswer(ctx, left, seen)) {
     const { answer, wait } = next;
     seen = await replay(ctx, held, answer, { wait, version: seen.version }, debt.id);

@@ -5,6 +5,7 @@ import { auditEvents, decisions, runs, tasks } from '@/db/schema';
 import { machineWait } from '@/lib/mastra/authoring/machine-wait';
 import { deskForTest } from '@/tests/support/desk';
 import { sweep } from '@/lib/process/sweep/sweep';
+import { archiveAudit } from '@/tests/support/archive-audit';
 
 const file = z.object({ file: z.string() });
 const found = z.object({ bytes: z.number() });
@@ -73,11 +74,15 @@ test.each([
 ])('a check that %s is audited once and asked again', async (_, look, reason) => {
   let calls = 0;
   const { desk, tick, status } = await waiting(() => (calls++ < 2 ? look() : Promise.resolve({ bytes: 1 })));
+  const failures = async () =>
+    (await desk.db.select().from(auditEvents)).filter(({ verb }) => verb === 'check.failed');
   await tick();
+  expect(await failures()).toMatchObject([{ data: { error: expect.stringContaining(reason) } }]);
+  await archiveAudit(desk.db);
   desk.clock.advance(60_000);
   await tick();
-  const failures = (await desk.db.select().from(auditEvents)).filter(({ verb }) => verb === 'check.failed');
-  expect(failures).toMatchObject([{ data: { error: expect.stringContaining(reason) } }]);
+  expect(calls).toBe(2);
+  expect(await failures()).toEqual([]);
   desk.clock.advance(60_000);
   await tick();
   expect(await status()).toBe('success');

@@ -1,9 +1,9 @@
 import pTimeout from 'p-timeout';
 import type { TaskRow } from '@/db/schema';
-import { and, asc, eq, lte } from 'drizzle-orm';
+import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
 import { runBatch } from '@/db/guarded';
-import { audit } from '@/lib/journal/audit';
+import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
 import { loadRun } from '@/lib/desk/runs/load-run';
 import { judged } from '@/lib/engine/judged';
@@ -70,14 +70,15 @@ export async function askChecks(ctx: Context, faults: Faults): Promise<number> {
     const error = await faults.attempt('checks', { id: taskId, runId, taskId }, async () => {
       if (await ask(ctx, task)) answered += 1;
     });
-    if (error !== undefined)
-      await audit(ctx, {
-        verb: 'check.failed',
-        runId,
-        taskId,
-        key: `check.failed:${taskId}`,
-        data: { error: wordsOf(error) },
-      });
+    if (error === undefined) continue;
+    const isFirst = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.check_failed_at is null)`;
+    await runBatch(ctx.db, [
+      auditWhere(ctx, { verb: 'check.failed', runId, taskId, data: { error: wordsOf(error) } }, isFirst),
+      ctx.db
+        .update(tasks)
+        .set({ checkFailedAt: ctx.clock.now() })
+        .where(and(eq(tasks.id, taskId), isFirst)),
+    ]);
   }
   return answered;
 }

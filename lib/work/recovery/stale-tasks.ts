@@ -58,21 +58,19 @@ export async function tellStaleTasks(ctx: Context, staleAfterMs: number, walk: W
   const found = await listStaleTasks(ctx, staleAfterMs, tasksPerSweep, readPlace(walk.after));
   const told = await runBatch(
     ctx.db,
-    found.map(({ id, runId, createdAt }) =>
-      auditWhere(
-        ctx,
-        {
-          verb: 'task.stale',
-          runId,
-          taskId: id,
-          key: `task.stale:${id}`,
-          data: { since: createdAt.toISOString() },
-        },
-        isOpen(id),
-      ),
-    ),
+    found.flatMap(({ id, runId, createdAt }) => {
+      const untold = sql`${isOpen(id)} and exists (select 1 from ${tasks} t where t.id = ${id} and t.stale_told_at is null)`;
+      const data = { since: createdAt.toISOString() };
+      return [
+        auditWhere(ctx, { verb: 'task.stale', runId, taskId: id, data }, untold),
+        ctx.db
+          .update(tasks)
+          .set({ staleToldAt: ctx.clock.now() })
+          .where(and(eq(tasks.id, id), untold)),
+      ];
+    }),
   );
-  const stale = found.filter((_, index) => told[index] === 1);
+  const stale = found.filter((_, index) => told[2 * index] === 1);
   for (const { id, runId } of stale)
     log.warn('nobody has answered a task that has no due time', { runId, taskId: id });
   const last = found.at(-1);
