@@ -5,7 +5,7 @@ import { DatabaseError } from '@/db/database-error';
 import { migrate } from '@/db/migrate';
 import { createUser } from '@/lib/accounts/sign-in/create-user';
 import { systemClock } from '@/lib/base/clock';
-import { AppError } from '@/lib/base/errors';
+import { AppError, issuesIn, messageOf } from '@/lib/base/errors';
 import { env, EnvError } from '@/lib/base/env';
 import { readPassword } from './read-password';
 
@@ -68,8 +68,11 @@ function explain(error: unknown): string | null {
   if (error instanceof UsageError) return `${error.message}\nTry: npm run create-admin -- --help`;
   if (error instanceof EnvError) return `The configuration is not right:\n${error.message}`;
   if (error instanceof AppError && error.issues)
-    return error.issues.map(({ path, message }) => `The ${path} ${message}.`).join('\n');
-  if (error instanceof AppError || error instanceof DatabaseError) return error.message;
+    return issuesIn(error.issues)
+      .map(({ path, message }) => `The ${path} ${message}.`)
+      .join('\n');
+  if (error instanceof AppError) return messageOf(error);
+  if (error instanceof DatabaseError) return error.message;
   return null;
 }
 

@@ -4,11 +4,11 @@ import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import type { StoredOutcome } from '@/db/schema/json';
-import { FormDataError } from '@/lib/base/schema/form-data-error';
+import { FormDataError, issuesBelow } from '@/lib/base/schema/form-data-error';
 import type { Json } from '@/lib/base/schema/types';
 import { done, taskTexts } from '@/lib/base/texts/desk';
 import { expectArrival } from './arrival';
-import { type Issue, issuesBelow } from '@/lib/base/errors';
+import type { Issue } from '@/lib/base/errors';
 import { useUndoToast } from './use-undo-toast';
 import { type DecisionProblem, type NewQuestion, sendDecision } from './decision-result';
 

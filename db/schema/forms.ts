@@ -1,6 +1,6 @@
 import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { json, timestamp } from './columns';
-import type { Json, StoredSchema, RefusedPost, StoredOutcome } from './json';
+import type { Json, StoredSchema, StoredOutcome, StoredPost } from './json';
 
 /** Earlier versions of a task, by the digest that their decisions carry, so that people can see what changed. */
 export const pastQuestions = sqliteTable(
@@ -26,7 +26,7 @@ export const refusedPosts = sqliteTable(
     userId: text('user_id').notNull(),
     /** The page's form: `task:<id>`, `new:<workflow>`. */
     form: text('form').notNull(),
-    post: json<RefusedPost>('post').notNull(),
+    post: json<StoredPost>('post').notNull(),
     expiresAt: timestamp('expires_at').notNull(),
   },
   (t) => [

@@ -77,6 +77,11 @@ export type RefusedPost = {
   key: string | null;
 };
 
+/** The same as stored: our own issues as reasons, which the page turns into sentences in the reader's language. */
+export type StoredPost = Omit<RefusedPost, 'issues'> & {
+  issues: ({ path: string } & ({ message: string } | { reason: string; params: object }))[];
+};
+
 /** How an agent asked for the use of a tool, with the tool's definition as it was then. */
 export type StoredToolCall = {
   /** The chain of names: each agent's name for the next one, then the tool that asks. */

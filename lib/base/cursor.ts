@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalid } from './errors';
+import { fault, invalid } from './errors';
 
 const shape = z.tuple([z.number(), z.string().max(200)]);
 
@@ -14,6 +14,6 @@ export function readCursor(text: string): Cursor {
   try {
     return shape.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
   } catch {
-    throw invalid([{ path: 'cursor', message: 'is not a cursor of this list' }]);
+    throw invalid([fault('cursor', 'not_a_cursor')]);
   }
 }

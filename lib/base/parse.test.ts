@@ -59,7 +59,7 @@ describe('parse', () => {
     expect(() => parse(anything, input)).toThrow(
       expect.objectContaining({
         code: 'invalid',
-        issues: [{ path: 'value.list[0].__proto__', message: 'cannot have this name' }],
+        issues: [{ path: 'value.list[0].__proto__', reason: 'name_forbidden', params: {} }],
       }),
     );
   });

@@ -1,14 +1,12 @@
 import type { z } from 'zod';
-import { firstIssues, invalid, type Issue, mostIssues } from './errors';
+import { fault, firstFaults, invalid, type Fault, mostIssues } from './errors';
 import { maxDepth } from '@/lib/base/schema/exact-json';
 import { printPath } from '@/lib/base/schema/paths';
 import { plainMessage } from '@/lib/base/schema/plain-message';
-import { formTexts } from '@/lib/base/texts/forms';
 
 /** More values than any real form or program sends. Each would be visited and, if wrong, reported. */
 const maxParts = 100_000;
 
-type Fault = { path: PropertyKey[]; message: string };
 type Place = { value: unknown; path: PropertyKey[] };
 
 const isText = (text: string) => !text.includes('\0') && text.isWellFormed();
@@ -23,20 +21,17 @@ function unbearable(input: unknown): Fault[] {
   const rest: Place[] = [{ value: input, path: [] }];
   for (let parts = 0; rest.length > 0 && faults.length < mostIssues; parts++) {
     const { value, path } = rest.pop()!;
-    if (parts === maxParts)
-      return [{ path: [], message: `holds more than ${maxParts.toLocaleString('en')} values` }];
-    if (typeof value === 'string' && !isText(value))
-      faults.push({ path, message: 'holds a character that is no text' });
+    if (parts === maxParts) return [fault('', 'too_many_values', { max: maxParts })];
+    if (typeof value === 'string' && !isText(value)) faults.push(fault(printPath(path), 'not_text'));
     if (typeof value !== 'object' || value === null) continue;
     if (path.length >= maxDepth) {
-      faults.push({ path: path.slice(0, 8), message: formTexts.json.deep(maxDepth) });
+      faults.push(fault(printPath(path.slice(0, 8)), 'too_deep', { max: maxDepth }));
       continue;
     }
     const below: Place[] = [];
     for (const [key, item] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
-      if (key === '__proto__') faults.push({ path: [...path, key], message: formTexts.json.name });
-      else if (typeof key === 'string' && !isText(key))
-        faults.push({ path, message: 'has a name that is no text' });
+      if (key === '__proto__') faults.push(fault(printPath([...path, key]), 'name_forbidden'));
+      else if (typeof key === 'string' && !isText(key)) faults.push(fault(printPath(path), 'name_not_text'));
       else below.push({ value: item, path: [...path, key] });
       if (below.length > maxParts) break;
     }
@@ -46,18 +41,19 @@ function unbearable(input: unknown): Fault[] {
   return faults;
 }
 
-const issueOf = ({ path, message }: Fault): Issue => ({ path: printPath(path), message });
-
 /**
  * Parses an input with its verb's schema.
  * @throws invalid with the first issues, each with its path
  */
 export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const faults = unbearable(input);
-  if (faults.length > 0) throw invalid(firstIssues(faults, issueOf));
+  if (faults.length > 0) throw invalid(faults);
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw invalid(
-    firstIssues(parsed.error.issues, (issue) => issueOf({ path: issue.path, message: plainMessage(issue) })),
+    firstFaults(parsed.error.issues, (issue) => ({
+      path: printPath(issue.path),
+      message: plainMessage(issue),
+    })),
   );
 }

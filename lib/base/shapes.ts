@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { actorKinds, channels, runStatuses, taskStates } from '@/db/enums';
 import type { Json } from '@/db/schema/json';
-import { errorCodes } from './errors';
+import { codeOf, errorCodes, reasons } from './reasons';
 
 /** Shapes shared by API responses. Each `id` names the shape in the OpenAPI document. */
 export const json: z.ZodType<Json> = z
@@ -36,6 +36,14 @@ export const runStatus = z.enum(runStatuses).meta({
 });
 export const taskState = z.enum(taskStates).meta({ id: 'TaskState' });
 export const errorCode = z.enum(errorCodes).meta({ id: 'ErrorCode' });
+
+const reasonsByCode = [...Map.groupBy(reasons, codeOf)].map(
+  ([code, those]) => `\`${code}\`: ${those.map((reason) => `\`${reason}\``).join(', ')}`,
+);
+export const errorReason = z.enum(reasons).meta({
+  id: 'ErrorReason',
+  description: `Which refusal of its code it is. ${reasonsByCode.join('; ')}.`,
+});
 
 /** A page of a list; `nextCursor` is null on the last one. */
 export const pageOf = <T extends z.ZodType>(items: T) =>

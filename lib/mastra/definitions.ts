@@ -74,10 +74,7 @@ export function definitionsOf(registered: Workflows, tools: ToolCode): Definitio
     validateInput: (workflowId, input) => validateWith(need(workflowId).inputSchema, input),
     async validateResume({ workflowId, path, payload, toolCall }, data) {
       const step = stepAt(need(workflowId), path)?.step;
-      if (!step)
-        throw conflict('The desk no longer has the step that asks this. An operator must look at it.', {
-          reason: 'step_gone',
-        });
+      if (!step) throw conflict('step_gone');
       const asked = await toolQuestionOf(step.metadata, payload, toolCall);
       if (!asked) return validateWith(step.resumeSchema, data);
       refuseGone(asked);

@@ -47,7 +47,7 @@ it('makes one person out of a race for the same email', async () => {
     Array.from({ length: 4 }, () => createUser({ db, clock, actor: cli }, input)),
   );
   const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  const taken = { code: 'conflict', detail: { email: 'first@admin.test' } };
+  const taken = { code: 'conflict', params: { email: 'first@admin.test' } };
   expect(refusals).toMatchObject([taken, taken, taken]);
   expect([await db.$count(users), await db.$count(accounts), await db.$count(auditEvents)]).toEqual([
     1, 1, 1,

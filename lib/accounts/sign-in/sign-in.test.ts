@@ -98,8 +98,8 @@ describe('sign-in', () => {
       ['finance@demo.test', demoPassword],
       ['finance@demo.test', 'wrong-password'],
     ] as const) {
-      const { code, message, issues, detail } = await refused(signIn(email, password));
-      answers.push({ code, message, issues, detail });
+      const { code, message, issues, params } = await refused(signIn(email, password));
+      answers.push({ code, message, issues, params });
     }
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]).toMatchObject({
@@ -180,7 +180,7 @@ describe('sign-in', () => {
     const results = await Promise.all(attempts);
     expect(results.filter((result) => result === 'in')).toHaveLength(10);
     expect(results.filter((result) => result === 'rate_limited')).toHaveLength(6);
-    expect((await refused(signIn(manager, demoPassword, from('203.0.113.9')))).detail).toEqual({
+    expect((await refused(signIn(manager, demoPassword, from('203.0.113.9')))).params).toEqual({
       retryAfter: expect.any(Number),
     });
     expect((await signIn(manager, demoPassword, from('203.0.113.10'))).status).toBe(200);

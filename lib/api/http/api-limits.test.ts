@@ -109,12 +109,12 @@ test('the window rolls over with the clock, and what is refused does not prolong
   for (let count = 0; count < 5; count += 1) expect((await ask(headers)).passes).toBe(true);
   desk.clock.advance(20_500);
   expect(await ask(headers)).toMatchObject({
-    refused: { code: 'rate_limited', detail: { retryAfter: 40 } },
+    refused: { code: 'rate_limited', params: { retryAfter: 40 } },
     left: '"reads";r=0;t=40',
   });
   expect((await ask(headers, post)).left).toBe('"writes";r=2;t=60');
   desk.clock.advance(39_400);
-  expect(await ask(headers)).toMatchObject({ refused: { detail: { retryAfter: 1 } } });
+  expect(await ask(headers)).toMatchObject({ refused: { params: { retryAfter: 1 } } });
   desk.clock.advance(100);
   expect(await ask(headers)).toMatchObject({ passes: true, left: '"reads";r=4;t=60' });
 });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { isAway } from '@/db/away';
 import { isBusy } from '@/db/busy';
-import { AppError, type ErrorCode } from '@/lib/base/errors';
+import { AppError, issuesIn, messageOf, type ErrorCode } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
+import { said } from '@/lib/base/reasons';
 import { metrics } from '@/lib/base/telemetry/metrics';
-import { errorCode } from '@/lib/base/shapes';
+import { errorCode, errorReason } from '@/lib/base/shapes';
 
 const statuses: Record<ErrorCode, { status: number; title: string }> = {
   malformed: { status: 400, title: 'Malformed request' },
@@ -30,7 +31,10 @@ export const problemBody = z.looseObject({
   title: z.string(),
   status: z.int(),
   code: errorCode,
-  detail: z.string().meta({ description: 'What is wrong, in words.' }),
+  reason: errorReason.optional(),
+  detail: z.string().meta({
+    description: 'What is wrong, in words. What the sentence is made of stands beside `reason`, by name.',
+  }),
   issues: z
     .array(
       z.object({
@@ -47,17 +51,9 @@ export const problemBody = z.looseObject({
 
 function known(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  if (isBusy(error))
-    return new AppError('unavailable', 'The desk is busy just now. Try again in a moment.', { cause: error });
-  if (isAway(error))
-    return new AppError(
-      'unavailable',
-      'The desk cannot reach its database just now. Try again in a moment.',
-      { cause: error },
-    );
-  return new AppError('internal', 'Something went wrong on our side. Nothing more is known.', {
-    cause: error,
-  });
+  if (isBusy(error)) return new AppError(said('desk_busy'), { cause: error });
+  if (isAway(error)) return new AppError(said('database_away'), { cause: error });
+  return new AppError(said('unexpected'), { cause: error });
 }
 
 /** Any error as one of ours. What was not thrown on purpose is logged with the request's id, and told without its words. */
@@ -79,17 +75,18 @@ export function problem(error: unknown, requestId: string): Response {
   const { status, title } = statuses[told.code];
   const reason = isBusy(told) ? 'busy' : isAway(told) ? 'away' : undefined;
   if (reason) metrics().storeErrors.inc({ reason });
+  const { retryAfter } = { ...(told.code === 'unavailable' && { retryAfter: 5 }), ...told.params };
   const body: z.infer<typeof problemBody> = {
-    ...told.detail,
+    ...told.params,
     type: 'about:blank',
     title,
     status,
     code: told.code,
-    detail: told.message,
-    ...(told.issues ? { issues: told.issues } : {}),
+    ...(told.reason && { reason: told.reason }),
+    detail: messageOf(told),
+    ...(told.issues && { issues: issuesIn(told.issues) }),
     requestId,
   };
-  const retryAfter = told.detail?.retryAfter ?? (told.code === 'unavailable' ? 5 : undefined);
   return Response.json(body, {
     status,
     headers: {

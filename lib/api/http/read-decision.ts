@@ -1,4 +1,4 @@
-import type { RefusedPost } from '@/db/schema/json';
+import type { StoredPost } from '@/db/schema/json';
 import type { Context } from '@/lib/people/context';
 import { getTaskFor } from '@/lib/desk/tasks/get-task';
 import { invalid, type AppError } from '@/lib/base/errors';
@@ -28,7 +28,7 @@ export async function keepDecision(
   taskId: string,
   form: FormData,
   { code, issues = [] }: AppError,
-): Promise<{ form: string; post: RefusedPost; query: Record<string, string> }> {
+): Promise<{ form: string; post: StoredPost; query: Record<string, string> }> {
   const { task } = await getTaskFor(ctx, taskId);
   const post = {
     ...readWhatFits(form, task.resumeSchema, prefix),

@@ -1,6 +1,6 @@
 import type { Json, StoredSchema } from '@/db/schema/json';
-import { AppError, invalid, issuesBelow } from '@/lib/base/errors';
-import { FormDataError } from '@/lib/base/schema/form-data-error';
+import { AppError, invalid } from '@/lib/base/errors';
+import { FormDataError, issuesBelow } from '@/lib/base/schema/form-data-error';
 import { dropSensitive } from '@/lib/base/schema/mask';
 import { parseFormEntries } from '@/lib/base/schema/form-data';
 import { mediaType, readBody } from './read-body';

@@ -1,4 +1,4 @@
-import type { RefusedPost } from '@/db/schema/json';
+import type { StoredPost } from '@/db/schema/json';
 import type { Context } from '@/lib/people/context';
 import { notFound, type AppError } from '@/lib/base/errors';
 import { fieldOf, readFields, readWhatFits } from './read-form';
@@ -25,7 +25,7 @@ export async function keepRequest(
   { engine }: Context,
   form: FormData,
   { issues = [] }: AppError,
-): Promise<{ form: string; post: RefusedPost } | null> {
+): Promise<{ form: string; post: StoredPost } | null> {
   const workflow = engine.workflow(fieldOf(form, 'workflowId') ?? '');
   if (!workflow) return null;
   const post = {

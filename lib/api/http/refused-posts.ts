@@ -1,7 +1,8 @@
 import { and, eq, gt, lt } from 'drizzle-orm';
 import { refusedPosts } from '@/db/schema';
-import type { RefusedPost } from '@/db/schema/json';
+import type { RefusedPost, StoredPost } from '@/db/schema/json';
 import type { Context, UserActor } from '@/lib/people/context';
+import { issuesIn, type Fault } from '@/lib/base/errors';
 import { newId } from '@/lib/base/ids';
 import { inOneTrip, noRead, read, type Read } from '@/lib/base/reads';
 
@@ -14,7 +15,7 @@ type FormContext = Pick<Context, 'db' | 'clock'> & { actor: UserActor };
 export async function keepRefusedPost(
   { db, clock, actor }: FormContext,
   form: string,
-  post: RefusedPost,
+  post: StoredPost,
 ): Promise<string> {
   const now = clock.now();
   const row = {
@@ -50,9 +51,8 @@ export function refusedPostRead(
     eq(refusedPosts.form, form),
     gt(refusedPosts.expiresAt, clock.now()),
   );
-  return read(
-    [db.select({ post: refusedPosts.post }).from(refusedPosts).where(mine)],
-    ([[row]]) => row?.post ?? null,
+  return read([db.select({ post: refusedPosts.post }).from(refusedPosts).where(mine)], ([[row]]) =>
+    row ? { ...row.post, issues: issuesIn(row.post.issues as Fault[]) } : null,
   );
 }
 

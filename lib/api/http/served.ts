@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { RefusedPost } from '@/db/schema/json';
+import type { StoredPost } from '@/db/schema/json';
 import type { AppError } from '@/lib/base/errors';
 import type { Context } from '@/lib/people/context';
 import type { Drive } from './drain-after';
@@ -40,7 +40,7 @@ type PlainForm<Path extends string, Asked extends Query, Result> = {
     fields: FormData,
     refusal: AppError,
     params: Params<Path>,
-  ): Promise<{ form: string; post: RefusedPost; query?: Record<string, string> } | null>;
+  ): Promise<{ form: string; post: StoredPost; query?: Record<string, string> } | null>;
   /** The page to go to, or a whole response. */
   next(result: Result, done: Done<Path, Asked>): string | Response;
 };

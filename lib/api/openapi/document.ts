@@ -27,7 +27,7 @@ const pathParams: Record<string, z.ZodType> = {
 const introduction = `The approval desk for Mastra workflows. A *run* is one request; where its workflow waits for people, a *task* asks them; the *decision* on it is written down before the run goes on.
 
 - **Who calls.** A program sends an API key as a bearer token; each call names the scope that it needs. With a session cookie, writes must carry the \`Origin\` of the desk.
-- **Refusals** are \`application/problem+json\` (RFC 9457) with a \`code\`, and \`issues\` when values do not fit. What one may not see is \`not_found\`.
+- **Refusals** are \`application/problem+json\` (RFC 9457) with a \`code\`, a \`reason\` that says which refusal of that code it is, and \`issues\` when values do not fit. A program tells refusals apart by \`code\` and \`reason\`; \`detail\` is for people. What one may not see is \`not_found\`.
 - **Lists** come in pages: \`items\`, and \`nextCursor\` for the next one.
 - **Waiting.** What sets a run in motion is recorded and then done. \`Prefer: wait=10\` waits for it; otherwise, or when it takes longer, the answer is 202.
 - **Trying again.** Every write takes an \`Idempotency-Key\`; with the same key it is done once, however often it is sent.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ZodOpenApiResponseObject } from 'zod-openapi';
-import { errorCodes, type ErrorCode } from '@/lib/base/errors';
+import { errorCodes, type ErrorCode } from '@/lib/base/reasons';
 import { problemBody, statusOf, titleOf } from '@/lib/api/http/problem';
 import { moment } from '@/lib/base/shapes';
 import { taskDetail } from '@/lib/desk/tasks/types';

@@ -1,7 +1,12 @@
+import { joinPaths } from './paths';
 import type { Json } from './types';
 
 /** One fault of an input; `path` is in form field notation: `items[0].sku`, "" for the whole. */
 export type Issue = { path: string; message: string };
+
+/** Issues of a part of an input, with paths from the whole input. */
+export const issuesBelow = <F extends { path: string }>(parent: string, issues: readonly F[]): F[] =>
+  issues.map((issue) => ({ ...issue, path: joinPaths(parent, issue.path) }));
 
 /**
  * A form post that cannot be read. `invalid`: a person can correct the named fields; `hostile`: none of our

@@ -77,7 +77,7 @@ describe('decideTask', () => {
     ).rejects.toMatchObject({ code: 'conflict' });
     await expect(decideTask(desk.as('manager2'), task.id, approve(task))).rejects.toMatchObject({
       code: 'conflict',
-      detail: {
+      params: {
         decidedBy: actor('manager').name,
         decidedAt: first.decision.createdAt.toISOString(),
         outcomeLabel: 'Approve',
@@ -227,7 +227,7 @@ describe('decideTask', () => {
     await cancelRun(desk.as('requester'), other.runId, {});
     await expect(decideTask(desk.as('manager'), other.task.id, approve(other.task))).rejects.toMatchObject({
       code: 'conflict',
-      detail: { state: 'canceled' },
+      params: { state: 'canceled' },
     });
     expect(await desk.db.select().from(tasks).where(eq(tasks.id, other.task.id))).toMatchObject([
       { state: 'canceled' },
@@ -259,7 +259,7 @@ describe('decideTask', () => {
       (error: unknown) => error,
     );
     const now = await getTask(after, task!.id);
-    expect(refusal).toMatchObject({ code: 'stale', detail: { payloadDigest: now.payloadDigest, task: now } });
+    expect(refusal).toMatchObject({ code: 'stale', params: { payloadDigest: now.payloadDigest, task: now } });
     const panel = (digest: string, who = actor('manager')) =>
       getPanel({ ...after, actor: who }, task!.id, digest);
     const { past } = await panel(task!.payloadDigest);

@@ -6,7 +6,7 @@ import { runBatchThen, type Statement } from '@/db/guarded';
 import { requireScope } from '@/lib/people/require-scope';
 import { sameJson } from '@/lib/base/canonical';
 import { signatureOf, type Context, type PersonActor } from '@/lib/people/context';
-import { AppError, conflict, forbidden, invalid, issuesBelow } from '@/lib/base/errors';
+import { AppError, conflict, forbidden, invalid } from '@/lib/base/errors';
 import { traced } from '@/lib/base/telemetry/traced';
 import { parse } from '@/lib/base/parse';
 import { env } from '@/lib/base/env';
@@ -14,6 +14,7 @@ import { isEligibleNow, refusalToDecide } from '@/lib/people/eligibility';
 import { readTaskAgain } from './read-task-again';
 import { evidenceRules } from '@/lib/desk/tasks/task-values';
 import { json } from '@/lib/base/shapes';
+import { issuesBelow } from '@/lib/base/schema/form-data-error';
 import { completeAnswer, type Answer } from './answer';
 import { decisionView, foundTask, taskDetailOf, getTaskFor, taskRead } from '@/lib/desk/tasks/get-task';
 import { recordAnswer } from '@/lib/desk/tasks/record-answer';
@@ -122,13 +123,12 @@ async function decide(
   }
   if (task.state !== 'open') throw settled(ctx, task, decision);
   const refusal = refusalToDecide(actor, task, ctx.clock.now(), lost);
-  if (refusal?.code === 'lost') throw conflict(refusal.reason, { reason: 'run_lost' });
+  if (refusal?.code === 'lost') throw conflict('run_lost');
   if (refusal)
     throw refusal.code === 'expired'
       ? conflict(refusal.reason, { state: 'expired' })
       : forbidden(refusal.reason);
-  if (!ctx.engine.asks({ ...task, path: task.stepPath }))
-    throw conflict('The workflow no longer asks this. An operator must look at it.', { reason: 'step_gone' });
+  if (!ctx.engine.asks({ ...task, path: task.stepPath })) throw conflict('step_gone');
   if (task.evidenceRules < evidenceRules) {
     await readTaskAgain(ctx, task);
     return decide(ctx, taskId, input, extras);

@@ -12,7 +12,5 @@ import { mirrorRun } from '@/lib/desk/runs/mirror-run';
 export async function readTaskAgain(ctx: Context, task: { id: string; runId: string }): Promise<void> {
   await mirrorRun({ ...ctx, actor: sweepActor, channel: 'system' }, task.runId);
   if ((await ctx.db.$count(tasks, and(eq(tasks.id, task.id), isReadByOlderRules))) > 0)
-    throw conflict('The desk was updated and is still checking this task. Try again in a minute.', {
-      reason: 'being_checked',
-    });
+    throw conflict('being_checked');
 }

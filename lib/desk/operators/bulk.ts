@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/base/errors';
+import { AppError, messageOf } from '@/lib/base/errors';
 import type { BulkResult } from './types';
 
 /** Does one thing to each of several, one after the other; what is refused of one does not keep the others back. */
@@ -13,7 +13,7 @@ export async function forEachOf(
       results.push({ id, ok: true });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      results.push({ id, ok: false, code: error.code, detail: error.message });
+      results.push({ id, ok: false, code: error.code, detail: messageOf(error) });
     }
   }
   return results;

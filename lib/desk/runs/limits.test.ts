@@ -54,7 +54,7 @@ describe('a request', () => {
     });
     await expect(startRun(desk.as('requester'), of(inputBytes + 1))).rejects.toMatchObject({
       code: 'too_large',
-      detail: { bytes: inputBytes + 1, limit: inputBytes },
+      params: { bytes: inputBytes + 1, limit: inputBytes },
     });
     expect(await desk.db.select().from(runs)).toEqual([]);
     expect((await startRun(desk.as('requester'), of(inputBytes))).run.status).toBe('pending');

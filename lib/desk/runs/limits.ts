@@ -1,7 +1,8 @@
 import type { RunFindingKind } from '@/db/enums';
 import { env } from '@/lib/base/env';
-import { AppError, invalid, issuesBelow } from '@/lib/base/errors';
+import { AppError, invalid } from '@/lib/base/errors';
 import { jsonLosses } from '@/lib/base/schema/json-losses';
+import { issuesBelow } from '@/lib/base/schema/form-data-error';
 
 const kilobytes = (bytes: number) => `${Math.round(bytes / 1024)} KB`;
 

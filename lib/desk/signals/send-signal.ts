@@ -5,10 +5,11 @@ import { runBatch } from '@/db/guarded';
 import { audit } from '@/lib/journal/audit';
 import { requireScope } from '@/lib/people/require-scope';
 import { signatureOf, type Context } from '@/lib/people/context';
-import { forbidden, invalid, issuesBelow, type Issue } from '@/lib/base/errors';
+import { forbidden, invalid, type Issue } from '@/lib/base/errors';
 import { newId } from '@/lib/base/ids';
 import { parse } from '@/lib/base/parse';
 import { json } from '@/lib/base/shapes';
+import { issuesBelow } from '@/lib/base/schema/form-data-error';
 import { matchSignalsSoon } from './match-signals';
 import { signalName } from '@/lib/engine/signal-name';
 

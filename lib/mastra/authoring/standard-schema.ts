@@ -1,5 +1,5 @@
 import type { Json, StoredSchema } from '@/db/schema/json';
-import { firstIssues } from '@/lib/base/errors';
+import { firstFaults, issuesIn } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
 import type { Validated } from '@/lib/engine/types';
 import { hiddenSchema } from '@/lib/base/schema/mask';
@@ -73,12 +73,14 @@ export async function parseWith(
   return {
     ok: false,
     ...(result.fault === undefined ? {} : { fault: result.fault }),
-    issues: firstIssues(result.issues, (issue) => ({
-      path: printPath(
-        (issue.path ?? []).map((segment) => (typeof segment === 'object' ? segment.key : segment)),
-      ),
-      message: plainMessage(issue),
-    })),
+    issues: issuesIn(
+      firstFaults(result.issues, (issue) => ({
+        path: printPath(
+          (issue.path ?? []).map((segment) => (typeof segment === 'object' ? segment.key : segment)),
+        ),
+        message: plainMessage(issue),
+      })),
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { TaskRow } from '@/db/schema';
+import { messageOf, type AppError } from '@/lib/base/errors';
 import { Agent } from '@mastra/core/agent';
 import { ToolSearchProcessor } from '@mastra/core/processors';
 import { createTool } from '@mastra/core/tools';
@@ -172,7 +173,7 @@ describe.each(Object.entries(places))('a tool %s', (_, make) => {
     const released = await desk.reopen({ [asking.id]: agentWorkflow(without) });
     const refused = await answer(desk, await only(desk, runId), 'approve', {}, released).then(
       () => undefined,
-      (error: Error) => error.message,
+      (error: AppError) => messageOf(error),
     );
     const { status, error } = await runOf(desk, runId);
     expect(refused ?? error?.message).toMatch(/no longer has the tool “charge”/);

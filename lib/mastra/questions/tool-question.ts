@@ -107,8 +107,5 @@ export async function toolQuestionOf(
 
 /** @throws conflict when the code no longer has the tool, so that an answer would be lost on it */
 export function refuseGone({ gone, name }: ToolQuestion): void {
-  if (gone)
-    throw conflict(`The agent no longer has the tool “${name}”. An operator must look at it.`, {
-      reason: 'step_gone',
-    });
+  if (gone) throw conflict('step_gone', { tool: name });
 }

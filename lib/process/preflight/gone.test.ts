@@ -53,7 +53,7 @@ test.each([
     const answer = { outcome: 'approve', payloadDigest: task!.payloadDigest };
     await expect(decideTask(manager, task!.id, answer)).rejects.toMatchObject({
       code: 'conflict',
-      detail: { reason: 'step_gone' },
+      reason: 'step_gone',
     });
     expect(await desk.db.select().from(decisions)).toEqual([]);
     expect((await desk.db.select().from(outbox)).map(({ kind }) => kind)).toEqual(['start']);

@@ -1,5 +1,5 @@
 import type { Context } from '@/lib/people/context';
-import { AppError } from '@/lib/base/errors';
+import { AppError, issuesIn, messageOf } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
 import type { DecisionReceipt } from '@/lib/desk/decisions/decide-task';
 import { getTask } from '@/lib/desk/tasks/get-task';
@@ -59,7 +59,11 @@ async function refused(
     return slackRefusals[reason];
   }
   if (error instanceof AppError && error.code === 'invalid')
-    return (error.issues ?? []).map(({ message }) => message).join('\n') || error.message;
+    return (
+      issuesIn(error.issues)
+        .map(({ message }) => message)
+        .join('\n') || messageOf(error)
+    );
   if (!(error instanceof SlackError)) log.error('an answer from Slack failed', { error });
   else log.warn('an answer from Slack could not be taken', { error });
   return texts.unavailable;
@@ -132,7 +136,7 @@ export async function submit(desk: SlackDesk, { user, view }: Submitted): Promis
       return {
         body: {
           response_action: 'errors',
-          errors: errorsByBlock(question.task, error.issues ?? [], view.state.values),
+          errors: errorsByBlock(question.task, issuesIn(error.issues), view.state.values),
         },
         recorded: null,
         rest: nothing,

@@ -265,7 +265,7 @@ test('an event is sent once more under the same id, by operators as well; audite
   await pauseEndpoint(desk.as('admin'), endpointId);
   await expect(redeliver(desk.as('admin'), endpointId, failed!.deliveryId)).rejects.toMatchObject({
     code: 'conflict',
-    detail: { state: 'paused' },
+    params: { state: 'paused' },
   });
   await expect(redeliver(desk.as('admin'), 'none', failed!.deliveryId)).rejects.toMatchObject({
     code: 'not_found',
@@ -415,7 +415,7 @@ test('operators are told of an endpoint that fails for an hour, and of one that 
   });
   await expect(pauseEndpoint(desk.as('admin'), endpointId)).rejects.toMatchObject({
     code: 'conflict',
-    detail: { state: 'off' },
+    params: { state: 'off' },
   });
   await resumeEndpoint(desk.as('admin'), endpointId);
   expect(await told()).toEqual([]);

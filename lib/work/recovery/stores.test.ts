@@ -73,7 +73,7 @@ describe('a snapshot that is gone', () => {
     });
     await expect(
       decideTask(desk.as('manager'), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest }),
-    ).rejects.toMatchObject({ code: 'conflict', detail: { reason: 'run_lost' } });
+    ).rejects.toMatchObject({ code: 'conflict', reason: 'run_lost' });
     desk.clock.advance(30 * 24 * hour);
     expect(await tick(desk)).toMatchObject({ expired: 0, reminded: 0, lost: 0 });
   });
