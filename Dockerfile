@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# Three stages: `build` makes the app, `tools` has the commands of `npm run`, `server` is what runs (docs/deploy.md).
+# Three stages: `build` builds the app, `tools` has the commands of `npm run`, `server` runs the desk (docs/deploy.md).
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
@@ -8,7 +8,7 @@ COPY scripts/openapi/package.json scripts/openapi/
 RUN --mount=type=cache,target=/root/.npm npm ci
 COPY . .
 RUN STANDALONE=true npm run build \
-  # Debian has the GNU C library; the driver for the other one is never loaded.
+  # Debian uses the GNU C library, so the driver for musl is never loaded.
   && rm -rf .next/standalone/node_modules/@libsql/linux-*-musl
 
 FROM build AS tools
@@ -26,5 +26,5 @@ USER node
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/api/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# Not through npm, which ends at a signal without waiting for the server to stop in good order.
+# Not through npm, which exits at a signal without waiting for the server to stop cleanly.
 CMD ["node", "server.js"]

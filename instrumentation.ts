@@ -7,7 +7,7 @@ export async function register(): Promise<void> {
   await boot();
 }
 
-/** What a page failed with, with the request's id: people see the error's digest, and the log has both. */
+/** Logs a page's error with the request's id and the digest that people see. */
 export const onRequestError: Instrumentation.onRequestError = async (error, { headers }, { routePath }) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { logRequestError } = await import('./lib/process/telemetry/console');

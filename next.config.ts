@@ -14,14 +14,14 @@ const securityHeaders = [
   },
 ];
 
-/** What stands in the address of a link is a right: it goes to no other site, into no index, no cache and no log. */
+/** A link's URL is a credential, so it must not reach other sites, search indexes, caches or logs. */
 const linkHeaders = [
   { key: 'Referrer-Policy', value: 'no-referrer' },
   { key: 'X-Robots-Tag', value: 'noindex, nofollow' },
   { key: 'Cache-Control', value: 'no-store' },
 ];
 
-/** The exporters bring code for Node that a bundler would have to guess at; loaded only when an endpoint is configured. */
+/** The exporters contain Node code that cannot be bundled reliably; loaded only if an endpoint is configured. */
 const openTelemetry = [
   'context-async-hooks',
   'core',
@@ -33,7 +33,7 @@ const openTelemetry = [
 ].map((name) => `@opentelemetry/${name}`);
 
 const config: NextConfig = {
-  // A folder with a server of its own and only the files it needs, for images (Dockerfile) and machines without npm.
+  // A folder with its own server and just the files it needs, for images (Dockerfile) and machines without npm.
   ...(process.env.STANDALONE === 'true' ? { output: 'standalone' as const } : {}),
   typescript: { ignoreBuildErrors: process.env.SKIP_TYPE_CHECK === 'true' },
   reactStrictMode: true,
@@ -42,7 +42,7 @@ const config: NextConfig = {
   agentRules: false,
   devIndicators: { position: 'bottom-right' },
   experimental: { authInterrupts: true },
-  // Loaded by Node itself: one class identity for the engine, and native code that no bundler can carry.
+  // Loaded by Node itself, so that the engine's classes exist once, and because native code cannot be bundled.
   serverExternalPackages: [
     '@mastra/core',
     '@mastra/libsql',
@@ -60,7 +60,7 @@ const config: NextConfig = {
     'pino-pretty',
     'prom-client',
   ],
-  // Read from the disk at run time, where tracing does not see them: migrations are applied at boot.
+  // Migrations are read from disk at boot, which file tracing does not see.
   outputFileTracingIncludes: { '/*': ['./db/migrations/**/*'] },
   headers: async () => [
     { source: '/:path*', headers: securityHeaders },

@@ -10,7 +10,7 @@ export default defineConfig<object, DeskChoice>({
   testMatch: '**/*.spec.ts',
   fullyParallel: true,
   workers: 2,
-  // A browser that stands still once is told as "flaky", and stops nobody; a fault fails again.
+  // A browser that hangs once is reported as "flaky" and blocks nobody; a real fault fails again.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
@@ -19,7 +19,7 @@ export default defineConfig<object, DeskChoice>({
   projects: [
     { name: 'desk', testIgnore: 'e2e/workflows/**' },
     { name: 'build', testMatch: 'e2e/workflows/build.setup.ts' },
-    // A desk to which a team has added workflows of its own: those of tests/support/workflows.
+    // A desk with a team's own workflows added: those of tests/support/workflows.
     {
       name: 'workflows',
       testMatch: 'e2e/workflows/*.spec.ts',

@@ -6,7 +6,7 @@ import { imageHosts } from '@/lib/base/image-hosts';
 import { signInPath } from '@/lib/accounts/sign-in/safe-next';
 
 const openPages = /^\/(sign-in|sign-out|links)(\/|$)/;
-/** The address of a link takes its answer, too; Next has pages and routes at addresses of their own. */
+/** A link's URL also takes the answer's POST, but Next cannot have a page and a route at one URL. */
 const linkPage = /^\/links\/[^/]+$/;
 /** No page has this address. */
 const noPage = '/no-such-page';
@@ -18,7 +18,7 @@ function pagePolicy(nonce: string, https: boolean, hosts: readonly string[]): st
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
-    // The overlay of `next dev` styles itself inline.
+    // The overlay of `next dev` uses inline styles.
     `style-src-elem 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "style-src-attr 'unsafe-inline'",
     `img-src ${["'self'", 'data:', 'blob:', ...hosts].join(' ')}`,
@@ -43,7 +43,7 @@ function isReadable(pathname: string): boolean {
   }
 }
 
-/** Next would answer 500 where an address cannot be read. */
+/** Next would answer 500 to a URL it cannot decode. */
 const nothingThere = (request: NextRequest, headers: Headers, data: boolean) =>
   data
     ? NextResponse.json(
@@ -59,7 +59,7 @@ const nothingThere = (request: NextRequest, headers: Headers, data: boolean) =>
       )
     : NextResponse.rewrite(new URL(noPage, request.nextUrl.origin), { request: { headers } });
 
-/** Goes on to the page or route; an answer of a link to its route, visitors without a session to the sign-in page. */
+/** Passes the request on: a link's answer to its route, visitors without a session to the sign-in page. */
 function answerTo(request: NextRequest, headers: Headers, data: boolean): NextResponse {
   const { pathname, search, origin } = request.nextUrl;
   if (request.method === 'POST' && linkPage.test(pathname))
@@ -73,7 +73,7 @@ function answerTo(request: NextRequest, headers: Headers, data: boolean): NextRe
 
 /**
  * Gives every request an id and its content security policy, and sends page visitors without a session cookie to the
- * sign-in page at once. Only a shortcut: whether the session is real, and what it may do, is decided behind it.
+ * sign-in page at once. That is only a shortcut: pages and verbs check whether the session is valid, and its rights.
  */
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
@@ -101,7 +101,7 @@ export function proxy(request: NextRequest): NextResponse {
     : nothingThere(request, headers, data);
   response.headers.set('content-security-policy', policy);
   response.headers.set(requestIdHeader, requestId);
-  // As a plain header, as the page still has to read what is taken away.
+  // As a plain header, because the page must still read the cookie that this removes.
   const shown = shownKeyCookie(request);
   if (shown) response.headers.append('set-cookie', shown);
   if (https) response.headers.set('strict-transport-security', 'max-age=63072000');

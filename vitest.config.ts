@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** The contract of the app database: tests of ours that hold wherever it is. */
+/** Tests of the app database's contract, which run on every kind of database. */
 const onAnyDatabase = [
   'db/{away,guarded,migrate}',
   'lib/desk/decisions/decide-task',
@@ -18,17 +18,17 @@ export default defineConfig({
   resolve: { alias: { '@': import.meta.dirname } },
   test: {
     environment: 'node',
-    // Else a test that asks for the configuration would make a secret in the data folder.
+    // Otherwise a test that reads the configuration would create a secret in the data folder.
     env: { AUTH_SECRET: 'a-secret-that-only-tests-have-and-use' },
     pool: 'forks',
     maxWorkers: 2,
     globalSetup: './tests/support/migrated-base.ts',
     setupFiles: ['./tests/support/strict-console.ts', './tests/support/as-new.ts'],
-    // Only what hangs takes this long, also on a machine that is busy with other things.
+    // Only a hanging test takes this long, even on a busy machine.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
-    // As for browser tests: one that passes the second time is listed as flaky, and does not stop a build.
+    // As for browser tests: one that passes on retry is listed as flaky, and does not fail the build.
     retry: process.env['CI'] ? 1 : 0,
     restoreMocks: true,
     unstubEnvs: true,
@@ -49,7 +49,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'stores-file', include: onAnyDatabase },
       },
-      // In CI it fails where it cannot be had, and is not left out.
+      // In CI a missing server is a failure, not a skip.
       ...(hasServer || process.env.CI
         ? [
             {
@@ -70,7 +70,7 @@ export default defineConfig({
           include: ['tests/stores/**/*.test.ts'],
         },
       },
-      // Production servers of a build of their own.
+      // Production servers of a separate build.
       {
         extends: true,
         test: {

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 
 /**
- * Orders rows as the database took them. Times do not: each process writes them by a clock of its own. A backup that is put
- * back keeps the order and may change the numbers, so nothing keeps one.
+ * Orders rows as the database took them, because each process has its own clock. A restored backup keeps the
+ * order but may change the numbers, so never store them.
  */
 export const asWritten = (table: SQLiteTable): SQL => sql`${table}.rowid`;

@@ -68,7 +68,7 @@ describe('the example workflows', () => {
     expect(await effectsOf(desk, runId)).toMatchObject([{ action: 'payment', attempts: 1 }]);
   });
 
-  test('a review asks for changes, the author revises, and the second round is another question', async () => {
+  test('a review asks for changes, the author revises, and the second round is a new question', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('content-review', article);
     const first = await only(desk, runId);
@@ -158,7 +158,7 @@ const plain = (execute: (runId: string) => Promise<void>) =>
     .commit();
 
 describe('the engine port', () => {
-  test('a step that fails makes a failed run with its reason, and nothing is owed any more', async () => {
+  test('a failing step makes a failed run with its reason, and nothing is owed any more', async () => {
     const desk = await deskForTest({
       plain: plain(() => Promise.reject(new Error('The printer is on fire.'))),
     });
@@ -231,7 +231,7 @@ describe('the engine port', () => {
     },
   );
 
-  test('an engine that knows only the files goes on where another one stopped', async () => {
+  test('an engine that only knows the files continues where another stopped', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('expense-report', expense());
     const task = await only(desk, runId);
@@ -299,7 +299,7 @@ describe('the engine port', () => {
     expect(await effectsOf(desk, run.id)).toMatchObject([{ attempts: 1 }]);
   });
 
-  test('an answer to a question whose step a new release dropped is not taken: nothing could check it', async () => {
+  test('refuses an answer to a question whose step a release dropped, because nothing can validate it', async () => {
     const gate = (id: string) =>
       createStep({
         id,

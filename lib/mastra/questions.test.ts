@@ -36,7 +36,7 @@ const shown = Object.entries(shapes).filter(
   ([, { shows, answer: given }]) => shows !== undefined && given?.outcome === 'continue',
 );
 
-test.each(shown)('%s: the step goes on without any data', async (_, { workflow, shows }) => {
+test.each(shown)('%s: the step continues without any data', async (_, { workflow, shows }) => {
   const desk = await deskForTest({ [workflow.id]: workflow });
   const task = await only(desk, await desk.request(workflow.id, 'x'));
   expect(task).toMatchObject({
@@ -97,7 +97,7 @@ test.each(Object.entries(libraries))('a schema by %s makes form, buttons and che
 });
 
 test.each(['a dowhile loop', 'a dountil loop', 'several turns in one step'])(
-  '%s asks each turn anew, and an answer to an earlier turn reaches no later one',
+  '%s asks again each turn, and an answer to an earlier turn never reaches a later one',
   async (name) => {
     const { workflow } = shapes[name]!;
     const desk = await deskForTest({ [workflow.id]: workflow });

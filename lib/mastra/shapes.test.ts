@@ -16,7 +16,7 @@ describe.each([
   });
 });
 
-test('an answer whose turn has not come says so, and is applied when the earlier item has its answer', async () => {
+test('an answer whose turn has not come is reported as waiting, and applied once the earlier item has its answer', async () => {
   const { workflow, input } = shapes['foreach over a nested workflow']!;
   const desk = await deskForTest({ [workflow.id]: workflow });
   const runId = await desk.request(workflow.id, input);

@@ -39,7 +39,7 @@ async function answer(
 describe('the refund assistant', () => {
   const prompt = 'Please refund €20 for order A-1042, the chair was broken.';
 
-  test('asks before it pays: the exact arguments, whom it acts for; approved, it pays once', async () => {
+  test('asks before it pays, with the exact arguments and the person it acts for; once approved, it pays once', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('refund-assistant', { prompt });
     const task = await only(desk, runId);
@@ -68,7 +68,7 @@ describe('the refund assistant', () => {
     expect(await effects(desk)).toMatchObject([{ action: 'refund', attempts: 1, detail: { amount: 20 } }]);
   });
 
-  test('declined with a reason, the model reads it and the tool never runs', async () => {
+  test('when declined, gives the model the reason and never runs the tool', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('refund-assistant', { prompt });
     await answer(desk, 'finance', await only(desk, runId), 'reject', { reason: 'The warranty is over.' });
@@ -79,7 +79,7 @@ describe('the refund assistant', () => {
     expect(await effects(desk)).toEqual([]);
   });
 
-  test('a tool that asks a question gets its answer by its own schema, then the next tool asks', async () => {
+  test('a tool that asks a question gets an answer in its own schema, then the next tool asks', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('refund-assistant', { prompt: 'The customer wants the money back.' });
     const question = await only(desk, runId);
@@ -102,7 +102,7 @@ describe('the refund assistant', () => {
     expect(await effects(desk)).toMatchObject([{ attempts: 1, detail: { order: 'A-1042', amount: 104.2 } }]);
   });
 
-  test('two approvers at once run the tool once, also in processes that know only the files', async () => {
+  test('two approvers at once run the tool once, even in processes that only know the files', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('refund-assistant', { prompt });
     const task = await only(desk, runId);
@@ -119,7 +119,7 @@ describe('the refund assistant', () => {
     expect(await desk.db.select().from(decisions)).toHaveLength(1);
   });
 
-  test('a process that died after an answer was handed over never uses the tool again: the run fails and says why', async () => {
+  test('when the process dies after handing an answer over, the tool is never used again: the run fails and says why', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('refund-assistant', { prompt });
     const task = await only(desk, runId);
@@ -163,7 +163,7 @@ const clerk = new Agent({
   tools: { transfer },
 });
 
-test('two calls of one turn are two tasks, one after the other; the agent may be one step among others', async () => {
+test('two calls in one turn are two tasks, one after another; the agent may be one step among others', async () => {
   const before = createStep({
     id: 'prepare',
     inputSchema: z.object({}),
@@ -189,7 +189,7 @@ test('two calls of one turn are two tasks, one after the other; the agent may be
   expect((await effects(desk)).map(({ attempts }) => attempts)).toEqual([1, 1]);
 });
 
-test('an agent as a plain step, whose tools ask, fails at boot with what to do; so do rules for tools it does not have', async () => {
+test('boot refuses an agent with asking tools as a plain step, and rules for tools it does not have, and says what to do', async () => {
   const plain = createWorkflow({
     id: 'plain',
     inputSchema: z.object({ prompt: z.string() }),

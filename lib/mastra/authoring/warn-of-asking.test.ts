@@ -7,7 +7,7 @@ import { deskForTest } from '@/tests/support/desk';
 const io = { inputSchema: z.object({ n: z.number() }), outputSchema: z.any() };
 type Suspend = (payload: { ask: string }) => Promise<never>;
 
-/** What the log says of a step that asks like this, and the question that people are asked. */
+/** What the log says about a step that asks like this, and the question people are asked. */
 async function saidOf(id: string, ask: (suspend: Suspend) => Promise<unknown>) {
   const warn = vi.spyOn(log, 'warn').mockReturnValue(undefined);
   const step = createStep({
@@ -27,14 +27,14 @@ async function saidOf(id: string, ask: (suspend: Suspend) => Promise<unknown>) {
   return { said: warn.mock.calls.map(([message]) => message), payload: task?.payload };
 }
 
-test('a step that returns suspend() is as it should be', async () => {
+test('accepts a step that returns suspend()', async () => {
   expect(await saidOf('plain', (suspend) => suspend({ ask: 'One?' }))).toEqual({
     said: [],
     payload: { ask: 'One?' },
   });
 });
 
-test('of two questions the last is asked, and the author is told', async () => {
+test('asks the last of two questions, and warns the author', async () => {
   const twice = async (suspend: Suspend) => {
     await suspend({ ask: 'One?' });
     return suspend({ ask: 'Two?' });
@@ -45,7 +45,7 @@ test('of two questions the last is asked, and the author is told', async () => {
   });
 });
 
-test('what is returned after a question is dropped, and the author is told', async () => {
+test('drops what is returned after a question, and warns the author', async () => {
   const goesOn = async (suspend: Suspend) => {
     await suspend({ ask: 'One?' });
     return { done: true };

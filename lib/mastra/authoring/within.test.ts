@@ -4,7 +4,7 @@ import { mostIssues } from '@/lib/base/errors';
 import { validateWith } from './standard-schema';
 import { TookTooLongError, within } from './within';
 
-test('work ends in time, and is told apart from work that fails', () => {
+test('interrupts work that takes too long, and tells that from work that fails', () => {
   expect(within(1_000, () => 5)).toBe(5);
   expect(() => within(1_000, () => JSON.parse('{'))).toThrow(SyntaxError);
   expect(() =>
@@ -15,7 +15,7 @@ test('work ends in time, and is told apart from work that fails', () => {
   expect(within(1_000, () => within(500, () => 'inner'))).toBe('inner');
 });
 
-test("an author's pattern that tries without end refuses the value instead of holding up the desk", async () => {
+test('a pattern that backtracks for ever refuses the value instead of blocking the desk', async () => {
   const schema = z.object({ iban: z.string().regex(/^(\w+\s?)+$/) });
   expect(await validateWith(schema, { iban: 'ES91 2100' })).toEqual({
     ok: true,
@@ -27,7 +27,7 @@ test("an author's pattern that tries without end refuses the value instead of ho
   });
 });
 
-test('a value that is wrong all over is told by its first faults', async () => {
+test('reports only the first faults of a value that is wrong everywhere', async () => {
   const schema = z.array(z.string());
   const checked = await validateWith(
     schema,

@@ -17,7 +17,7 @@ const done = z.object({ ok: z.boolean() });
 
 type Pay = { requireApproval?: boolean | (() => boolean); suspends?: boolean };
 
-/** A tool that pays, with one of the ways in which an author asks for a person first. */
+/** A tool that pays, with one of the ways to ask a person first. */
 const pay = ({ suspends = false, requireApproval }: Pay = {}) =>
   createTool({
     id: 'pay',
@@ -112,7 +112,7 @@ const kept: Record<string, () => Agent> = {
     boss({ workflows: { asked } }, 'workflow-asked', { inputData: { amount: 5 } }),
 };
 
-describe('everything by which an author asks for a person before a tool of an agent is used', () => {
+describe('every way to ask a person before an agent uses a tool', () => {
   test.each(Object.entries(kept))(
     '%s becomes a task, and nothing is done before its answer',
     async (_, make) => {

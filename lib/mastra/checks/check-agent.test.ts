@@ -41,7 +41,7 @@ const gate = (schemas: { suspendSchema?: z.ZodType; resumeSchema?: z.ZodType }):
     .commit();
 };
 
-/** A memory as `new Memory()` without a store is: it waits for the store of its instance. */
+/** A memory like `new Memory()` without a store: it waits for its instance's store. */
 class Storeless extends MockMemory {
   override get hasOwnStorage() {
     return false;
@@ -101,7 +101,7 @@ test.each<[name: string, workflow: AnyWorkflow, fault: string]>([
   await expect(refusal).rejects.toThrow(fault);
 });
 
-test('what the desk can do is let through: a transform in an answer, tools by context, memory with a store', async () => {
+test('accepts what the desk supports: a transform in an answer, tools by context, memory with a store', async () => {
   const byContext = ({ requestContext }: { requestContext: { get(name: string): unknown } }) => {
     const { runId } = requestContext.get('countersign') as { runId: string };
     return runId === '' ? {} : { charge };

@@ -25,7 +25,7 @@ const within = (inner: ReturnType<typeof flow>) =>
     .then(inner)
     .commit();
 
-/** The CommonJS build of the same version: other classes, as a second installed copy has. */
+/** The CommonJS build of the same version has other classes, like a second installed copy. */
 const other = createRequire(import.meta.url)('@mastra/core/workflows') as typeof Workflows;
 const foreign = () =>
   other
@@ -100,13 +100,13 @@ describe('what the desk cannot drive is refused at boot', () => {
     await expect(checkWorkflows({ a: flow(), b: flow() })).rejects.toThrow('two workflows have this id');
   });
 
-  test('what the desk gives as request context may be asked for', async () => {
+  test('a workflow may require the request context that the desk provides', async () => {
     const known = z.object({ countersign: z.object({ requester: z.object({ id: z.string() }) }) });
     await expect(checkWorkflows({ flow: flow({ requestContextSchema: known }) })).resolves.toBeUndefined();
   });
 });
 
-test('a workflow is known by its id, under whatever name it was registered', async () => {
+test('a workflow is known by its id, whatever name it was registered under', async () => {
   const desk = await deskForTest({ anyName: flow() });
   const runId = await desk.request('flow', { n: 1 });
   expect((await desk.openTasks(runId)).map(({ workflowId }) => workflowId)).toEqual(['flow']);

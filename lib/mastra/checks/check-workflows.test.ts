@@ -16,7 +16,7 @@ const answer = z.object({
   pin: z.string().meta({ sensitive: true }).optional(),
 });
 
-/** A policy as a JavaScript author, or one who silenced the compiler, could write it. */
+/** A policy as a JavaScript author could write it, or one who silenced the compiler. */
 const withPolicy = (policy: object, resumeSchema: z.ZodType = answer) => {
   const gate = createStep({
     id: 'gate',
@@ -30,7 +30,7 @@ const withPolicy = (policy: object, resumeSchema: z.ZodType = answer) => {
 };
 
 describe('checkWorkflows', () => {
-  test('the example workflows are right', async () => {
+  test('accepts the example workflows', async () => {
     await expect(checkWorkflows(workflows)).resolves.toBeUndefined();
   });
 
@@ -151,13 +151,13 @@ describe('checkWorkflows', () => {
     }
   });
 
-  test('a library that loses __proto__ from its JSON Schema is found out, too', async () => {
+  test('notices __proto__ even when a library loses it from its JSON Schema', async () => {
     const odd = v.object(Object.fromEntries([['__proto__', v.string()]]) as Record<string, v.GenericSchema>);
     const schema = toStandardJsonSchema(odd) as unknown as z.ZodType;
     await expect(checkWorkflows(withPolicy({}, schema))).rejects.toThrow('property "__proto__"');
   });
 
-  test('odd names are taken', async () => {
+  test('accepts odd names', async () => {
     const names = ['first name', 'a.b', 'q[0]', '#x', '', '"', 'größe', 'prototype'];
     const odd = Object.fromEntries(names.map((name) => [name, z.string().optional()]));
     await expect(
@@ -175,7 +175,7 @@ describe('checkWorkflows', () => {
     ).rejects.toThrow('workflow "open": is not committed');
   });
 
-  test('an expiry answer of a wait for a machine that does not fit is named', async () => {
+  test('names an expiry answer of a machine wait that does not fit', async () => {
     const wait = (resumeData: object) => {
       const metadata = machineWait({
         event: { name: 'ci.done', key: 'k' },
@@ -198,7 +198,7 @@ describe('checkWorkflows', () => {
     await expect(checkWorkflows(wait({ approved: false }))).resolves.toBeUndefined();
   });
 
-  test('a schema that refers to what cannot be looked up in it is refused, with the reference', async () => {
+  test('refuses a schema with an unresolvable reference, and names it', async () => {
     const schema = (side: 'suspendSchema' | 'resumeSchema') => {
       const bad = (json: object) => ({
         '~standard': {
@@ -226,7 +226,7 @@ describe('checkWorkflows', () => {
       );
   });
 
-  test('a list within the items of another list is refused; one within a nested workflow is not', async () => {
+  test('refuses a list within the items of another list, but not one within a nested workflow', async () => {
     const flow = (id: string) => createWorkflow({ id, inputSchema: z.unknown(), outputSchema: z.unknown() });
     const step = createStep({
       id: 'each',

@@ -23,7 +23,7 @@ const gate = (id: string) =>
     execute: async ({ resumeData, suspend, runId }) =>
       resumeData ? (await effect(id)(runId), { [id]: resumeData }) : suspend({ id }),
   });
-/** Asks twice; both answers have an effect, and the second turn is told what the first had come to. */
+/** Asks twice; both answers have an effect, and the second turn sees the result of the first. */
 const turns = (id: string) =>
   createStep({
     id,
@@ -51,7 +51,7 @@ const listed = (id: string, length: number) =>
   flow(id).map(async () => Array.from({ length }, (_, index) => ({ index })));
 const item = () => flow('item').then(act('before')).then(gate('one')).then(act('after')).commit();
 
-/** Made anew for each process: the engine keeps state on workflow objects. */
+/** Rebuilt for each process, because the engine keeps state on workflow objects. */
 const shapes = (): Record<string, AnyWorkflow> => ({
   line: flow('line')
     .then(act('first'))
@@ -149,7 +149,7 @@ async function answerAll(desk: TestDesk, runId: string): Promise<number> {
   return open.length;
 }
 
-/** A run of a fresh desk that has come to its n-th drive (0: the start) in a process of its own. */
+/** A run on a fresh desk at its n-th drive (0: the start), in its own process. */
 async function comeTo(workflowId: string, drive: number) {
   const desk = await deskForTest(shapes());
   const disk = new MortalDisk();
@@ -170,7 +170,7 @@ async function goOn(desk: TestDesk, runId: string): Promise<void> {
   while ((await answerAll(desk, runId)) > 0);
 }
 
-/** What must be true in the end, wherever the process was killed. */
+/** What must hold in the end, wherever the process was killed. */
 async function outcomeOf({ db }: TestDesk) {
   const [[run], asked, answers, effects] = await db.batch([
     db.select().from(runs),
@@ -189,7 +189,7 @@ async function outcomeOf({ db }: TestDesk) {
   };
 }
 
-/** How often each effect happens. */
+/** How often each effect must happen. */
 const effects: Record<string, Record<string, number>> = {
   line: { first: 1, one: 1, between: 1, two: 1, last: 1 },
   sides: { left: 1, right: 1, last: 1 },
@@ -209,14 +209,14 @@ const effects: Record<string, Record<string, number>> = {
 };
 const questions = (once: Record<string, number>) =>
   (once.one ?? 0) + (once.two ?? 0) + (once.left ?? 0) + (once.right ?? 0);
-/** Of these, two steps may be in their very act when the process dies. */
+/** In these, two steps may be running when the process dies. */
 const sideBySide = ['work on a list', 'nested list, two at a time'];
 
 describe.each(Object.entries(effects))(
   'a process that is killed while it drives a run (%s)',
   (workflowId, once) => {
     test.each([0, 1, 2])(
-      'drive %i: after any write, another one goes on; nobody is asked twice, no finished step runs again',
+      'drive %i: after any write, another process continues; nobody is asked twice, no finished step runs again',
       async (drive) => {
         for (let writes = 0; ; writes += 1) {
           const at = await comeTo(workflowId, drive);
@@ -225,7 +225,7 @@ describe.each(Object.entries(effects))(
           const before = await outcomeOf(at.desk);
           await goOn(at.desk, at.runId);
           const seen = await outcomeOf(at.desk);
-          // Only a step that was killed in its very act is run again: its effect was the last thing that was written.
+          // Only a step killed while running runs again: its effect was the last thing written.
           const twice =
             sideBySide.includes(workflowId) || last?.includes('ledger_entries')
               ? Object.keys(once).filter((name) => (seen.effects[name] ?? 0) > once[name]!)

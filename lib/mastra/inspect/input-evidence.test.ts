@@ -27,7 +27,7 @@ type Gate = {
   list?: boolean;
 };
 
-/** A workflow whose one step says nothing about itself, and asks with nothing unless told otherwise. */
+/** A workflow whose one step has no schemas for its question, and asks with nothing unless told otherwise. */
 function flow({
   inputSchema = z.object({ person: z.string(), days: z.int(), pin: z.string() }),
   suspendSchema,
@@ -67,14 +67,14 @@ async function applied(desk: TestDesk, runId: string, taskId: string) {
 }
 
 describe('a step that asks with nothing', () => {
-  test.each([[{}], [null], [undefined]])('%j shows what it was given, and takes its answer', async (asks) => {
+  test.each([[{}], [null], [undefined]])('%j shows its input, and takes its answer', async (asks) => {
     const { desk, runId, task } = await asked({ asks });
     expect(task.payload).toEqual({ person: 'Ana', days: 3 });
     await approve(desk, task);
     expect(await applied(desk, runId, task.id)).not.toBeNull();
   });
 
-  test('shows no more than its schema lists, hides what it calls sensitive, and leaves out what another one does', async () => {
+  test('shows no more than its schema lists, masks what it marks as sensitive, and leaves out what another schema does', async () => {
     const { desk, task } = await asked({ inputSchema: z.object({ person: z.string(), card }) });
     const shown = await getTask(desk.as('manager'), task.id);
     expect(shown.payload).toEqual({ person: 'Ana', card: { number: '••••', bank: 'Nord' } });
@@ -82,7 +82,7 @@ describe('a step that asks with nothing', () => {
       expect((await asked({ inputSchema })).task.payload).toEqual({});
   });
 
-  test('is told from others of its kind by the request, and by the item of a list', async () => {
+  test('is told from similar ones by the request, and by the item of a list', async () => {
     const { task } = await asked();
     expect(task.title).toBe('Approve leave: Leave: Ana');
     const { open } = await asked({ list: true });
@@ -96,7 +96,7 @@ describe('a step that asks with nothing', () => {
     ]);
   });
 
-  test('lets nothing that a requester wrote reach the functions of its author', async () => {
+  test('passes nothing a requester wrote to the functions of its author', async () => {
     const seen: unknown[] = [];
     const candidates = (payload: unknown) => {
       seen.push(payload);
@@ -106,7 +106,7 @@ describe('a step that asks with nothing', () => {
     expect(seen).toEqual([{}]);
   });
 
-  test('is not another question when a release lists more, or nothing, of its input', async () => {
+  test('stays the same question when a release lists more, or nothing, of its input', async () => {
     for (const inputSchema of [
       z.object({ person: z.string(), days: z.int(), extra: z.string().optional() }),
       z.any(),
@@ -126,7 +126,7 @@ test('a step that says something shows just that', async () => {
   expect(task.payload).toEqual({ days: 5 });
 });
 
-test('what waits since a release that showed nothing keeps its digest, and is answered with it', async () => {
+test('a task from a release that showed nothing keeps its digest, and is answered with it', async () => {
   const { desk, runId, task } = await asked();
   const nothing = { payload: {}, payloadSchema: null };
   const digest = payloadDigest(
@@ -145,7 +145,7 @@ test('what waits since a release that showed nothing keeps its digest, and is an
   expect(await applied(desk, runId, task.id)).not.toBeNull();
 });
 
-test('a schema that calls itself that of an input is taken for what it is: of what the step asked with', async () => {
+test('ignores an author’s schema that carries the input mark itself', async () => {
   const suspendSchema = z.object({ note: z.string() }).meta({ stepInput: true });
   const { task } = await asked({ suspendSchema, asks: { note: 'Two days.' } });
   expect(task).toMatchObject({ payload: { note: 'Two days.' } });

@@ -11,7 +11,7 @@ const result = (startedAt: number) => ({
   endedAt: startedAt,
 });
 
-/** A snapshot whose last writer had pauses of these names, and what began when. */
+/** A snapshot whose last writer had pauses of these names, and the pauses that began. */
 const snapshot = (written: string[], began: Began) =>
   ({
     context: { input: {}, ...Object.fromEntries(Object.entries(began).map(([id, at]) => [id, result(at)])) },

@@ -26,7 +26,7 @@ const ask = (id: string, payload: unknown) =>
 const runOf = async ({ db }: TestDesk, runId: string) =>
   (await db.select().from(runs).where(eq(runs.id, runId)))[0]!;
 
-test('an output that the snapshot cannot keep is a finding with the path, once, also in a nested workflow; the run goes on', async () => {
+test('reports an output that the snapshot cannot store, once and with its path, also in a nested workflow; the run continues', async () => {
   vi.spyOn(log, 'warn').mockImplementation(() => undefined);
   const inner = flow('inner')
     .then(give('count', { rows: [{ id: 10n, secret: 'not told' }], by: new Map([['a', 1]]) }))
@@ -64,7 +64,7 @@ test('an output that the snapshot cannot keep is a finding with the path, once, 
   expect(await runFindings(desk.as('requester'), runId)).toEqual([]);
 });
 
-test('a question that would lose part of itself is not asked: its step fails and says which part', async () => {
+test('does not ask a question that would lose a part: its step fails and names the part', async () => {
   const desk = await deskForTest({
     w: flow('w')
       .then(ask('gate', { amount: 5, lines: [{ price: NaN }] }))

@@ -11,7 +11,7 @@ import { deskForTest, type TestDesk } from '@/tests/support/desk';
 const json = z.json();
 type Seen = { suspendData?: unknown; resumeData?: unknown };
 
-/** A step that asks with what it is given, and gives what it is answered; `seen` is what it got back. */
+/** A step that asks with its input and outputs its answer; `seen`: what it got back. */
 const gate = (seen: Seen[]) =>
   createStep({
     id: 'gate',
@@ -89,7 +89,7 @@ async function asksAndAnswers(desk: TestDesk, seen: Seen[], input: Json, asked: 
   return run!.result;
 }
 
-describe('any JSON is asked, comes back to its step, and is answered and given out as it is', () => {
+describe('any JSON can be asked, returned to its step, answered and output unchanged', () => {
   test.each([
     ['in a step', single],
     ['in a nested workflow', nested],

@@ -16,7 +16,7 @@ const flow = (id: string) =>
 
 type Execution = { requestContext: { get(name: string): unknown } };
 
-/** A side effect under the key of its step; its name in the ledger is only for the test to look at. */
+/** A side effect under its step's key; its name in the ledger is only for the test. */
 async function effect({ requestContext }: Execution, action: string) {
   const { runId, idempotencyKey, requester } = stepContextOf(requestContext);
   expect(requester).toEqual({ id: 'usr_demo_requester', name: 'Ana Ruiz', email: 'requester@demo.test' });
@@ -30,7 +30,7 @@ const act = (id: string) =>
     outputSchema: any,
     execute: async (ctx) => (await effect(ctx, id), ctx.inputData),
   });
-/** Asks as often as it is told to; each answer is followed by an effect. */
+/** Asks `times` times; each answer is followed by an effect. */
 const gate = (id: string, times = 1) =>
   createStep({
     id,
@@ -118,7 +118,7 @@ const effectsOf = async (desk: TestDesk, runId?: string) => {
 };
 
 describe.each(Object.entries(shapes))('the key of a side effect (%s)', (_, { make, effects }) => {
-  test('is another one for every execution, and for another run', async () => {
+  test('differs for every execution and every run', async () => {
     const desk = await deskForTest({ w: make() });
     for (let run = 0; run < 2; run += 1) {
       const runId = await desk.request('w', {});
@@ -144,57 +144,54 @@ test('a step of a run that was taken back has another key', async () => {
 });
 
 describe.each(['one', 'work'])('a process that dies in its effect (%s)', (where) => {
-  test.each([0, 1])(
-    'has the same key when it is tried again (%i questions answered before)',
-    async (before) => {
-      let dead = false;
-      /** Stands still for ever after its effect, as one that is killed there. */
-      const dying = (id: string) => async (ctx: Execution) => {
-        await effect(ctx, id);
-        if (dead && id === where) await new Promise(() => reached!());
-      };
-      let reached: (() => void) | undefined;
-      const make = () => {
-        const gates = createStep({
-          id: 'one',
-          inputSchema: any,
-          outputSchema: any,
-          resumeSchema: z.object({ n: z.number() }),
-          execute: async (ctx) => {
-            const n = ctx.resumeData?.n ?? 0;
-            if (ctx.resumeData) await dying('one')(ctx);
-            return n <= before ? ctx.suspend({ n: n + 1 }) : ctx.inputData;
-          },
-        });
-        const work = createStep({
-          id: 'work',
-          inputSchema: any,
-          outputSchema: any,
-          execute: async (ctx) => (await dying('work')(ctx), {}),
-        });
-        return { w: flow('w').then(flow('inner').then(gates).then(work).commit()).commit() };
-      };
-      const desk = await deskForTest(make());
-      const { run } = await startRun(desk.as('requester'), { workflowId: 'w', input: {} });
-      await desk.drain(run.id);
-      for (let answered = 0; answered <= before; answered += 1) {
-        const [task] = await desk.openTasks(run.id);
-        await decideTask(desk.as('manager'), task!.id, {
-          resumeData: { n: answered + 1 },
-          payloadDigest: task!.payloadDigest,
-        });
-        dead = answered === before;
-        const stands = new Promise<void>((resolve) => (reached = resolve));
-        await Promise.race([drainRun(desk.as('system'), run.id), stands]);
-      }
-      onTestFinished(() => void (dead = false));
-      await desk.db.update(runLeases).set({ expiresAt: 0 });
-      dead = false;
-      await drainRun(desk.as('system', await desk.reopen(make())), run.id);
-      expect(await effectsOf(desk)).toEqual({
-        one: [...Array.from({ length: before }, () => 1), where === 'one' ? 2 : 1],
-        work: [where === 'work' ? 2 : 1],
+  test.each([0, 1])('has the same key when retried (%i questions answered before)', async (before) => {
+    let dead = false;
+    /** Hangs for ever after its effect, like a step killed there. */
+    const dying = (id: string) => async (ctx: Execution) => {
+      await effect(ctx, id);
+      if (dead && id === where) await new Promise(() => reached!());
+    };
+    let reached: (() => void) | undefined;
+    const make = () => {
+      const gates = createStep({
+        id: 'one',
+        inputSchema: any,
+        outputSchema: any,
+        resumeSchema: z.object({ n: z.number() }),
+        execute: async (ctx) => {
+          const n = ctx.resumeData?.n ?? 0;
+          if (ctx.resumeData) await dying('one')(ctx);
+          return n <= before ? ctx.suspend({ n: n + 1 }) : ctx.inputData;
+        },
       });
-    },
-  );
+      const work = createStep({
+        id: 'work',
+        inputSchema: any,
+        outputSchema: any,
+        execute: async (ctx) => (await dying('work')(ctx), {}),
+      });
+      return { w: flow('w').then(flow('inner').then(gates).then(work).commit()).commit() };
+    };
+    const desk = await deskForTest(make());
+    const { run } = await startRun(desk.as('requester'), { workflowId: 'w', input: {} });
+    await desk.drain(run.id);
+    for (let answered = 0; answered <= before; answered += 1) {
+      const [task] = await desk.openTasks(run.id);
+      await decideTask(desk.as('manager'), task!.id, {
+        resumeData: { n: answered + 1 },
+        payloadDigest: task!.payloadDigest,
+      });
+      dead = answered === before;
+      const stands = new Promise<void>((resolve) => (reached = resolve));
+      await Promise.race([drainRun(desk.as('system'), run.id), stands]);
+    }
+    onTestFinished(() => void (dead = false));
+    await desk.db.update(runLeases).set({ expiresAt: 0 });
+    dead = false;
+    await drainRun(desk.as('system', await desk.reopen(make())), run.id);
+    expect(await effectsOf(desk)).toEqual({
+      one: [...Array.from({ length: before }, () => 1), where === 'one' ? 2 : 1],
+      work: [where === 'work' ? 2 : 1],
+    });
+  });
 });

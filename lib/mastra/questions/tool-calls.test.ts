@@ -40,7 +40,7 @@ const charge = createTool({
   },
 });
 
-/** Asks which account is meant, while it is used. */
+/** A tool that asks, while running, which account is meant. */
 const choose = createTool({
   id: 'choose',
   description: 'Chooses an account',
@@ -58,7 +58,7 @@ const choose = createTool({
 
 type Step = [tool: string, input: object];
 
-/** Uses these tools one after the other, each once, and then tells what it heard last. */
+/** Uses these tools in order, each once, then reports the last result. */
 const uses = (...steps: Step[]) =>
   scriptedModel((_, results: ToolResult[]) => {
     const next = steps[results.length];
@@ -104,7 +104,7 @@ const findings = async (desk: TestDesk, workflows: Parameters<typeof codeOf>[0])
   return found;
 };
 
-/** Where a tool may be that asks: in the agent itself, or somewhere that the code does not name beside it. */
+/** Where an asking tool may be: in the agent itself, or somewhere the code does not list it. */
 const places: Record<string, () => Agent> = {
   'of its own': () => clerk(),
   'of an agent that it hands work to': () =>
@@ -130,7 +130,7 @@ const places: Record<string, () => Agent> = {
 };
 
 describe.each(Object.entries(places))('a tool %s', (_, make) => {
-  test('is one task with its own name, exact arguments and rules; what is sensitive is masked', async () => {
+  test('is one task with its own name, exact arguments and rules; sensitive parts are masked', async () => {
     const asking = make();
     const workflow = agentWorkflow(asking, { tools: { charge: { candidates: { groups: ['finance'] } } } });
     const desk = await deskForTest({ [asking.id]: workflow });
@@ -147,7 +147,7 @@ describe.each(Object.entries(places))('a tool %s', (_, make) => {
     expect(await findings(desk, { [asking.id]: workflow })).toEqual([]);
   });
 
-  test('is used once when a new process reads the answer, and not at all when it is declined', async () => {
+  test('is used once when a new process reads the answer, and never when it is declined', async () => {
     for (const [outcome, times] of [
       ['approve', 1],
       ['reject', 0],
@@ -165,7 +165,7 @@ describe.each(Object.entries(places))('a tool %s', (_, make) => {
     }
   });
 
-  test('that is gone when the answer comes is not passed over: the person or the run is told', async () => {
+  test('that is gone when the answer comes is reported to the person or fails the run', async () => {
     const asking = make();
     const desk = await deskForTest({ [asking.id]: agentWorkflow(asking) });
     const runId = await desk.request(asking.id, { prompt: 'Charge it.' });
@@ -182,7 +182,7 @@ describe.each(Object.entries(places))('a tool %s', (_, make) => {
   });
 });
 
-test('a tool of another agent that asks while it is used is asked by its own schemas', async () => {
+test('a tool of another agent that asks while running is shown with its own schemas', async () => {
   const helper = clerk({ model: uses(['choose', { owner: 'Ana' }]) });
   const boss = agent('boss', { agents: { helper }, model: uses(['agent-helper', { prompt: 'Choose.' }]) });
   const desk = await deskForTest({ boss: agentWorkflow(boss) });
@@ -228,7 +228,7 @@ describe('a workflow that is a tool', () => {
       model: uses(['workflow-ask', { inputData: { what: 'the book' } }]),
     });
 
-  test('asks with the form, the buttons and the rules of its step, and goes on with the answer', async () => {
+  test('asks with the form, buttons and rules of its step, and continues with the answer', async () => {
     const desk = await deskForTest({ asker: agentWorkflow(asker()) });
     const runId = await desk.request('asker', { prompt: 'Print it.' });
     const task = await only(desk, runId);
@@ -255,7 +255,7 @@ describe('a workflow that is a tool', () => {
   });
 });
 
-test('a release that calls an argument sensitive hides it in calls that wait, and in what operators see of the snapshot', async () => {
+test('a release that marks an argument as sensitive hides it in waiting calls, and in operators’ view of the snapshot', async () => {
   const desk = await deskForTest({ clerk: agentWorkflow(clerk()) });
   const runId = await desk.request('clerk', { prompt: 'Charge it.' });
   const task = await only(desk, runId);
@@ -274,7 +274,7 @@ test('a release that calls an argument sensitive hides it in calls that wait, an
   expect(JSON.stringify(snapshot)).not.toMatch(/4111|"amount":5/);
 });
 
-test('agents for each item of a list ask about their own item, and each goes on with its own answer', async () => {
+test('agents for each item of a list ask about their own item, and each continues with its own answer', async () => {
   const each = agent('each', {
     tools: { charge },
     model: scriptedModel((said, results) =>
@@ -304,7 +304,7 @@ test('agents for each item of a list ask about their own item, and each goes on 
   expect(await runOf(desk, runId)).toMatchObject({ status: 'success' });
 });
 
-test('two agents that are handed work in one turn ask one after the other, and each gets its own answer', async () => {
+test('two sub-agents called in one turn ask one after another, and each gets its own answer', async () => {
   const one = clerk({ id: 'one', model: uses(['charge', { card, amount: 1 }]) });
   const two = clerk({ id: 'two', model: uses(['charge', { card, amount: 2 }]) });
   const boss = agent('boss', {
@@ -340,7 +340,7 @@ describe('a model that does not take no for an answer', () => {
       options,
     );
 
-  test('is stopped when the same call was declined as often as may be, also by other processes', async () => {
+  test('is stopped once the same call was declined as often as allowed, even in other processes', async () => {
     const desk = await deskForTest({ clerk: stubborn() });
     const runId = await desk.request('clerk', { prompt: 'Charge it.' });
     for (let times = 0; times < 3; times++)
@@ -349,7 +349,7 @@ describe('a model that does not take no for an answer', () => {
       status: 'failed',
       error: { message: expect.stringContaining('was declined 3 times, so it was stopped') },
     });
-    // A sentence of the desk, with nothing of what the agent worked with: it is for whoever asked.
+    // The desk's own sentence, without any of the agent's data, since the requester reads it.
     const { error } = await getRun(desk.as('requester'), runId);
     expect(error?.message).toContain('“charge” with the same arguments 4 times');
     expect(await desk.db.select().from(tasks)).toHaveLength(3);
@@ -357,7 +357,7 @@ describe('a model that does not take no for an answer', () => {
     expect(await effects(desk)).toEqual([]);
   });
 
-  test('has its rounds over the whole run, however its calls differ', async () => {
+  test('has a limit of rounds for the whole step, however its calls differ', async () => {
     const restless = clerk({
       model: scriptedModel((_, results) => ({
         use: [{ tool: 'charge', input: { card, amount: results.length } }],
@@ -375,7 +375,7 @@ describe('a model that does not take no for an answer', () => {
     });
   });
 
-  test('has them after an answer, too: what it may do then is what was left', async () => {
+  test('keeps the remaining rounds after an answer', async () => {
     let looks = 0;
     const look = createTool({
       id: 'look',
@@ -403,7 +403,7 @@ describe('a model that does not take no for an answer', () => {
   });
 });
 
-test('a tool that nobody can describe hides its arguments, and can be rejected but not approved', async () => {
+test('a tool without a known definition hides its arguments, and can be rejected but not approved', async () => {
   const brings = {
     id: 'brings',
     processInputStep: async () => ({ tools: { charge } }),

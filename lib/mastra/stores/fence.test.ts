@@ -18,7 +18,7 @@ import { openStorage, workflowStoreOf } from './storage';
 
 const any = z.object({}).loose();
 
-/** A step that stands still until it is let go, and says so; it does not listen to anybody who wants it to stop. */
+/** A step that reports and then waits until released, and ignores the abort signal. */
 function standing() {
   let [reach, letGo]: (() => void)[] = [];
   const reached = new Promise<void>((resolve) => (reach = resolve));
@@ -27,7 +27,7 @@ function standing() {
   const stand = async ({ abortSignal }: { abortSignal: AbortSignal }) => {
     reach!();
     await released;
-    // Whoever wrote in between has been refused by now, if ever.
+    // A write in between has been refused by now, if at all.
     abortSignal.addEventListener('abort', () => aborted.push(true));
     return {};
   };
@@ -92,7 +92,7 @@ const snapshotsOf = async (desk: TestDesk) => {
 };
 
 describe.each(Object.entries(shapes))('a holder that is slower than its lease (%s)', (_, make) => {
-  test('writes no snapshot and runs no further step once another one has taken the run over; what it did is told', async () => {
+  test('writes no snapshot and runs no further step once another holder took the run over; what it did is reported', async () => {
     const told = vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const slow = standing();
     const desk = await deskForTest({ shape: make(slow.stand) });
@@ -123,7 +123,7 @@ describe.each(Object.entries(shapes))('a holder that is slower than its lease (%
   });
 });
 
-test('a holder whose app database was put back to an earlier day takes its run back from tokens that are gone', async () => {
+test('after the app database is restored from an older backup, a holder outbids tokens that no longer exist', async () => {
   const desk = await deskForTest({ shape: shapes.plain!(quick) });
   const { run } = await startRun(desk.as('requester'), { workflowId: 'shape', input: {} });
   expect(await desk.engine.takeOver({ runId: run.id, token: 41 })).toBe(41);
@@ -190,7 +190,7 @@ describe.each(Object.entries(stores))('the snapshot store (%s)', (_, open) => {
     return { storage, store, write, change, remove, status };
   }
 
-  test('takes writes of the newest holder only, also below another run id; the older one learns that it lost', async () => {
+  test('accepts writes of the newest holder only, also under another run id; the older one learns that it lost', async () => {
     const { storage, write, change, remove, status } = await opened();
     const [first, second] = [holder(1), holder(2)];
     await storage.takeOver(first);
@@ -209,7 +209,7 @@ describe.each(Object.entries(stores))('the snapshot store (%s)', (_, open) => {
     expect(await status()).toBeUndefined();
   });
 
-  test('takes no write of one who never took the run over, nor of nobody', async () => {
+  test('refuses writes of somebody who never took the run over, and writes without a holder', async () => {
     const { store, write, status } = await opened();
     await expect(write(holder(1), 'running')).rejects.toThrow('lost');
     await expect(

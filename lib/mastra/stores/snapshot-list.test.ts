@@ -25,7 +25,7 @@ const store = (client: Client, runId: string, snapshot: string, args: string[] =
 
 const snapshot = (status: string, context: unknown) => JSON.stringify({ runId: 'r', status, context });
 
-/** The version of SQLite that this machine has beside ours; null when there is none. */
+/** The version of this machine's own SQLite; null when it has none. */
 function ofTheMachine(): string | null {
   const { stdout, status } = spawnSync('sqlite3', ['--version'], { encoding: 'utf8' });
   return status === 0 ? (stdout.split(' ')[0] ?? null) : null;
@@ -35,7 +35,7 @@ const knowsJsonb = (version: string) => {
   return major > 3 || minor >= 45;
 };
 
-test('whatever form a waiting snapshot has, its run is on a page; one that cannot be read stops nothing', async () => {
+test('lists the run of a waiting snapshot in any stored form; an unreadable one blocks nothing', async () => {
   const { client } = await snapshotFile();
   await store(client, 'text', '?', [snapshot('suspended', {})]);
   await store(client, 'jsonb', 'jsonb(?)', [snapshot('suspended', {})]);
@@ -47,7 +47,7 @@ test('whatever form a waiting snapshot has, its run is on a page; one that canno
 });
 
 test.each(['hello', '', '{', 5, true, null, [], ['a'], [{ status: 'suspended', suspendedAt: 9 }]])(
-  'input %j is no step, and keeps nobody from reading the others',
+  'input %j is not taken for a step, and does not prevent reading others',
   async (input) => {
     const { client } = await snapshotFile();
     const gate = { status: 'suspended', suspendedAt: 7 };
@@ -65,7 +65,7 @@ test.each(['hello', '', '{', 5, true, null, [], ['a'], [{ status: 'suspended', s
   },
 );
 
-test('the index of an earlier version is replaced, and what stands in the file needs no newer SQLite', async () => {
+test('replaces the index of an earlier version, and needs no newer SQLite', async () => {
   const { client } = await snapshotFile();
   await client.execute(
     `create index countersign_waiting on ${table} (run_id) where json_valid(snapshot, 9) and json_extract(snapshot, '$.status') = 'suspended'`,

@@ -38,7 +38,7 @@ const exportsOf = ({ db }: TestDesk, runId?: string) =>
 const tick = ({ db, engine, clock }: TestDesk) => sweep({ db, engine, clock });
 
 describe('bulk-export', () => {
-  test('of five at once never more than two hold a slot, and all five come through, once each', async () => {
+  test('never lets more than two of five hold a slot, and completes all five, once each', async () => {
     const desk = await deskForTest();
     const ids = await fiveExports(desk);
     const seen: number[] = [];
@@ -56,7 +56,7 @@ describe('bulk-export', () => {
     expect(await ledger(desk, '%/slot/bulk-export/0/returned')).toHaveLength(5);
   });
 
-  test('five that ask in the same instant get two slots; one that has a slot keeps it', async () => {
+  test('gives two slots to five that ask at the same instant; a run with a slot keeps it', async () => {
     const desk = await deskForTest();
     const ids = await fiveExports(desk);
     const got = await Promise.all([...ids, ...ids].map((runId) => takeSlot(exportSlots, runId)));
@@ -101,7 +101,7 @@ describe('bulk-export', () => {
     expect(await slotHolders(exportSlots)).toEqual([third, fourth]);
   });
 
-  test('a run that is taken back to the wait gives up its slot and waits for another', async () => {
+  test('a run taken back to the wait gives up its slot and waits for another', async () => {
     const desk = await deskForTest();
     const [again, second, third] = await fiveExports(desk);
     await takeSlot(exportSlots, again!);

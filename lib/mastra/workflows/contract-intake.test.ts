@@ -33,7 +33,7 @@ async function only(desk: TestDesk, runId: string): Promise<TaskRow> {
   return open[0]!;
 }
 
-/** Answers the one open question as a process would that has just started. */
+/** Answers the one open question, as a freshly started process would. */
 async function answer(
   desk: TestDesk,
   runId: string,

@@ -12,7 +12,7 @@ import { askSource } from './data-import-source';
 
 const request: { [key: string]: Json } = { dataset: 'exchange-rates', day: '2026-11-20' };
 
-/** A real service on this machine; a port of 0 takes a free one. */
+/** A real service on this machine; port 0 means a free one. */
 async function serve(answer: RequestListener, port = 0) {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -34,7 +34,7 @@ const tick = async ({ db, clock }: TestDesk, engine: TestDesk['engine']) => {
   return sweep({ db, engine, clock });
 };
 
-/** The configuration is parsed once for each process, so a test that changes it has it parsed anew. */
+/** The configuration is parsed once per process, so a test that changes it replaces the parsed one. */
 function configure(url: string): void {
   const holder = globalThis as { countersignEnv?: Env };
   holder.countersignEnv = parseEnv({ ...process.env, DATA_IMPORT_URL: url });
@@ -42,7 +42,7 @@ function configure(url: string): void {
 }
 
 describe('data-import', () => {
-  test('waits while the service is down, also over a restart, and imports once when it answers', async () => {
+  test('waits while the service is down, even across a restart, and imports once when it answers', async () => {
     const desk = await deskForTest();
     const { port, url, close } = await serve(status(200));
     await close();
@@ -91,7 +91,7 @@ describe('data-import', () => {
     expect(await desk.db.select().from(ledgerEntries)).toEqual([]);
   });
 
-  test('never follows a redirect: the setting is reported as wrong, and nothing is asked elsewhere', async () => {
+  test('never follows a redirect, but reports the setting as wrong', async () => {
     const desk = await deskForTest();
     let reached = 0;
     const inside = await serve((_, response) => (reached++, void response.end('secret')));

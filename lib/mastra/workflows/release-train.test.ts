@@ -76,7 +76,7 @@ describe('release-train', () => {
     expect(await effectsOf(desk, runId)).toMatchObject([{ action: 'release', attempts: 1 }]);
   });
 
-  test('answers that came before a restart, and CI’s signal from before the request, are all there after it', async () => {
+  test('answers from before a restart, and CI’s signal from before the request, still count', async () => {
     const desk = await deskForTest();
     expect(await sendSignal(desk.as('operator'), built('passed'))).toMatchObject({ state: 'kept' });
     const runId = await desk.request('release-train', release);
@@ -84,7 +84,7 @@ describe('release-train', () => {
       'billing-review',
       'product-review',
     ]);
-    // Recorded, and the process ends before they are applied.
+    // Recorded, but the process ends before they are applied.
     await Promise.all([
       answer(desk, runId, 'manager2', 'product-review', 'approve'),
       answer(desk, runId, 'finance2', 'billing-review', 'approve'),
@@ -122,7 +122,7 @@ describe('release-train', () => {
     expect(await effectsOf(desk, runId)).toEqual([]);
   });
 
-  test('nobody reviews their own release, a no needs a reason, and another build answers nothing', async () => {
+  test('nobody reviews their own release, a no needs a reason, and another build does not count', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('release-train', release, 'manager');
     await expect(answer(desk, runId, 'manager', 'product-review', 'approve')).rejects.toMatchObject({
