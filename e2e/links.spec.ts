@@ -200,7 +200,7 @@ test('each kind of bad link has a plain page of its own that says nothing of the
     inDatabase(desk, (db) =>
       db
         .update(tasks)
-        .set({ policy: { ...row!.policy, links: { lifetimeMs: day, signIn } } })
+        .set({ policy: { ...row!.policy, links: { lifetimeMs: day, by: signIn ? 'sign-in' : null } } })
         .where(eq(tasks.id, task.taskId)),
     );
   await sign(true);

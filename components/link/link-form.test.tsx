@@ -1,4 +1,5 @@
 import { renderToStaticMarkup } from 'react-dom/server';
+import { readPolicy } from '@/db/schema/policy';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Json, StoredSchema } from '@/db/schema/json';
@@ -55,7 +56,7 @@ test('each property is asked once under any name, and what was typed is what the
   const typed = asked.map(([field], index): [string, string] => [field, `typed ${index}`]);
   const resumeData = parseFormEntries(typed, schema, { prefix: 'resumeData' }) as { [key: string]: Json };
   const answer = completeAnswer(
-    { ...task, policy: { reasonField: task.reasonField, forbidSelfApproval: true, onExpiry: 'notify' } },
+    { ...task, policy: readPolicy({ reasonField: task.reasonField }) },
     { resumeData, outcome: outcome.id },
   );
   const given = answer.resumeData as { [key: string]: Json };

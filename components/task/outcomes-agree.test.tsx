@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { readPolicy } from '@/db/schema/policy';
 import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
@@ -175,7 +176,7 @@ function throughAll(question: Asked): (outcome: StoredOutcome) => Answer[] {
   const task = {
     outcomes,
     resumeSchema: schema,
-    policy: { reasonField, forbidSelfApproval: true, onExpiry: 'notify' as const },
+    policy: readPolicy({ reasonField }),
   };
   const posted = (html: string, scripting: boolean) =>
     parseFormEntries(postedEntries(html, { scripting }), schema, { prefix: 'resumeData' });
@@ -237,7 +238,7 @@ test('an answer that says the opposite of the outcome it is sent with is refused
   const task = {
     outcomes: outcomesOf(declared, schema),
     resumeSchema: schema,
-    policy: { reasonField: null, forbidSelfApproval: true, onExpiry: 'notify' as const },
+    policy: readPolicy({}),
   };
   const answered = (outcome: string) => () =>
     completeAnswer(task, { outcome, resumeData: { approved: false } });

@@ -16,13 +16,13 @@ import {
   taskStates,
 } from '../enums';
 import { json, timestamp } from './columns';
+import { policyJson } from './policy';
 import type {
   AskedBefore,
   Json,
   StoredSchema,
   RunSchemas,
   StoredOutcome,
-  StoredPolicy,
   StoredStep,
   StoredError,
   StoredToolCall,
@@ -119,7 +119,7 @@ export const tasks = sqliteTable(
     /** Random and never shown: without it, a masked PIN could be guessed from the digest. Null: an older task. */
     digestSalt: text('digest_salt'),
     outcomes: json<StoredOutcome[]>('outcomes').notNull(),
-    policy: json<StoredPolicy>('policy').notNull(),
+    policy: policyJson('policy').notNull(),
     /** Everyone who may answer, as principals: `user:id`, `group:slug`, `role:name`. */
     candidates: json<string[]>('candidates').notNull(),
     /** Candidates who are asked only while nobody else may decide. */

@@ -1,5 +1,3 @@
-import type { LinkProof } from '../enums';
-
 /** A JSON value (RFC 8259). */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -23,33 +21,6 @@ export type AskedBefore = {
   times: number;
   answers: { outcome: string; label: string; name: string; times: number }[];
 };
-
-export type StoredPolicy = {
-  forbidSelfApproval: boolean;
-  /** The property of the answer that carries the person's reason, when the resume schema has one. */
-  reasonField: string | null;
-  onExpiry: { resumeData: Json } | 'cancel' | 'notify';
-  /** For how many milliseconds the decider may reopen the decision; null: only operators may. */
-  reviseForMs?: number | null;
-  /** For how long a decision can be undone before it is applied; null leaves it to the desk. */
-  undoMs?: number | null;
-  /** After how many decisions on the very same question in one run only operators are asked. */
-  askAgainLimit?: number;
-  /** For kind `check`: milliseconds between two checks. */
-  checkEveryMs?: number | null;
-  /** How many milliseconds before `dueAt` people are reminded, the longest first. */
-  remindMs?: number[];
-  /** Additional candidates, as principals, this many milliseconds after the task opened. */
-  escalate?: { afterMs: number; to: string[] } | null;
-  /** How the task may be answered by links; null: not at all. */
-  links?: LinkPolicy | null;
-};
-
-/**
- * How long a link is valid, in milliseconds, and what it takes to decide by it; null: what the priority requires.
- * Older tasks have `signIn` instead.
- */
-export type LinkPolicy = { lifetimeMs: number; by?: LinkProof | null; signIn?: boolean };
 
 /** One step of a run's timeline, in plain words. `path` is the engine's path, `id`s from outer to inner. */
 export type StoredStep = {

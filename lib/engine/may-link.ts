@@ -1,8 +1,6 @@
 import type { LinkProof, Priority } from '@/db/enums';
-import type { StoredPolicy } from '@/db/schema/json';
+import type { StoredPolicy } from '@/db/schema/policy';
 
-const day = 86_400_000;
-export const defaultLinkLifetimeMs = 3 * day;
 /** A link with less time than this is not worth sending. */
 const shortestMs = 60_000;
 
@@ -12,19 +10,12 @@ type Linked = { policy: Pick<StoredPolicy, 'links'>; priority: Priority; dueAt: 
 const proofFor = (priority: Priority): LinkProof =>
   priority === 'high' || priority === 'urgent' ? 'sign-in' : 'confirm';
 
-/**
- * How a task may be answered by link; null when its policy forbids links. Tasks from before this setting get
- * the default.
- */
+/** How a task may be answered by link; null when its policy forbids links. */
 export function linkPolicyOf({
-  policy: { links = { lifetimeMs: defaultLinkLifetimeMs } },
+  policy: { links },
   priority,
 }: Pick<Linked, 'policy' | 'priority'>): { lifetimeMs: number; by: LinkProof } | null {
-  if (links === null) return null;
-  return {
-    lifetimeMs: links.lifetimeMs,
-    by: links.by ?? (links.signIn ? 'sign-in' : proofFor(priority)),
-  };
+  return links && { lifetimeMs: links.lifetimeMs, by: links.by ?? proofFor(priority) };
 }
 
 /**

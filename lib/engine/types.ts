@@ -1,12 +1,12 @@
 import type {
   Json,
   StoredSchema,
-  StoredPolicy,
   StoredError,
   StoredOutcome,
   StoredStep,
   StoredToolCall,
 } from '@/db/schema/json';
+import type { StoredPolicy } from '@/db/schema/policy';
 import type { Priority, RunStatus, TaskKind } from '@/db/enums';
 import type { Issue } from '@/lib/base/errors';
 
@@ -130,5 +130,5 @@ export type TaskDraft = Omit<TaskForm, 'reasonField'> & {
   /** The signal that a task of kind `event` waits for. */
   signal: { name: string; key: string } | null;
   /** As stored in its column. */
-  policy: Required<StoredPolicy>;
+  policy: StoredPolicy;
 };

@@ -1,6 +1,6 @@
 import { sql, type Column, type SQL, type Table } from 'drizzle-orm';
 import { groupMembers, taskCandidates, users } from '@/db/schema';
-import type { StoredPolicy } from '@/db/schema/json';
+import type { StoredPolicy } from '@/db/schema/policy';
 import type { TaskState } from '@/db/enums';
 import { hasScope } from './require-scope';
 import type { Actor, PersonActor } from './context';
@@ -43,7 +43,7 @@ export function refusalToDecide(actor: Actor, task: Decidable, now: Date, lost =
   if (task.expiresAt && task.expiresAt <= now)
     return { code: 'expired', reason: 'The time to answer is over.' };
   // Forbidden unless the policy allows it, as in SQL.
-  if (task.policy.forbidSelfApproval !== false && task.requesterId === actor.id)
+  if (task.policy.forbidSelfApproval && task.requesterId === actor.id)
     return { code: 'own_request', reason: 'You cannot decide on your own request.' };
   const mine = new Set<string>(principalsOf(actor));
   if (!task.candidates.some((principal) => mine.has(principal)))

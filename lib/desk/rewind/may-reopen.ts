@@ -1,4 +1,4 @@
-import type { StoredPolicy } from '@/db/schema/json';
+import type { StoredPolicy } from '@/db/schema/policy';
 import type { Channel } from '@/db/enums';
 import { signatureOf, type Actor } from '@/lib/people/context';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';

@@ -3,15 +3,15 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { asWritten } from '@/db/as-written';
 import type { Database } from '@/db/client';
 import { decisions, tasks } from '@/db/schema';
-import type { AskedBefore, StoredPolicy } from '@/db/schema/json';
-import { askAgainLimit } from '@/lib/engine/ask-again-limit';
+import type { AskedBefore } from '@/db/schema/json';
+import type { StoredPolicy } from '@/db/schema/policy';
 import type { Suspension } from '@/lib/engine/types';
 
 /** Whether a question was asked so often that only operators are asked about it. */
 export const isTooOften = (
   before: AskedBefore | null,
   policy: Pick<StoredPolicy, 'askAgainLimit'>,
-): boolean => (before?.times ?? 0) >= (policy.askAgainLimit ?? askAgainLimit);
+): boolean => (before?.times ?? 0) >= policy.askAgainLimit;
 
 /**
  * How the same step of a run was answered when it asked the very same before; null when it never did. Answers that were

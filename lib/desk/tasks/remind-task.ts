@@ -36,7 +36,7 @@ export async function remindTask(ctx: Context, taskId: string): Promise<boolean>
     ),
     db
       .update(tasks)
-      .set({ remindAt: nextReminder(task.dueAt, task.policy.remindMs ?? [], now) })
+      .set({ remindAt: nextReminder(task.dueAt, task.policy.remindMs, now) })
       .where(and(eq(tasks.id, taskId), due)),
   ]);
   return reminded === 1;

@@ -1,14 +1,9 @@
 import { z } from 'zod';
-import { linkProofs, priorities, type LinkProof } from '@/db/enums';
+import { priorities } from '@/db/enums';
 import { longestOutcomeId } from '@/lib/engine/find-verdict';
-import { longestUndoMs } from '@/lib/base/longest-undo';
-import { parseDuration } from '@/lib/base/duration';
+import { durationText } from '@/lib/base/duration';
 import type { RunFacts } from '@/lib/engine/types';
-
-/** Names of groups and ids or mail addresses of users who may answer. */
-export type Candidates = { groups?: string[]; users?: string[] };
-
-type LinkRule = LinkProof | 'off';
+import { callable, candidates, duration, keptRules, names, type Candidates } from './rules';
 
 type Outcome<Resume> = {
   label: string;
@@ -16,73 +11,12 @@ type Outcome<Resume> = {
   tone?: 'success' | 'danger' | 'neutral';
 };
 
-/** What a step's author may say about the task for its suspension. All of it is optional. */
-export type HumanTask<Payload, Resume> = {
-  /** What is asked, in one line. Default: the step and the request. */
-  title?: string | ((payload: Payload) => string);
-  /** Who may answer. Default: everyone with the approver role. Naming nobody gives the task to operators. */
-  candidates?: Candidates | ((payload: Payload, run: RunFacts) => Candidates | Promise<Candidates>);
-  /** The buttons, by id. Default: derived from the resume schema. */
-  outcomes?: Record<string, Outcome<Resume>>;
-  /** Ids of outcomes that need a reason. */
-  reasonRequiredFor?: string[];
-  /**
-   * The answer's property that holds the reason. Default: reason, comment, note or feedback, if there is one.
-   */
-  reasonField?: keyof Resume & string;
-  /** Whether requesters are kept from answering their own request. Default true. */
-  forbidSelfApproval?: boolean;
-  priority?: (typeof priorities)[number];
-  /** How long people have, such as `2d` or `4h`. */
-  due?: string;
-  /** How long the decider may take the answer back, such as `1h`. Default: only operators may. */
-  revise?: string;
-  /**
-   * How long a decision can be undone before it is applied, such as `10s`, at most 5m; `false`: not at all.
-   * Default: the desk's setting.
-   */
-  undo?: string | false;
-  /** How often one run may ask the same question before it goes to operators. Default 20. */
-  askAgainLimit?: number;
-  /** How long before the due time people are reminded, such as `['1d', '2h']`. */
-  remind?: string[];
-  /** Who else is asked if nobody has answered after this time. */
-  escalate?: { after: string; to: Candidates };
-  /**
-   * How the mailed link may be used: with a typed choice (`confirm`), a mailed code (`code`), after sign-in
-   * (`sign-in`, default for `high` and `urgent`), or `off`. `lifetime`: how long it works (default `3d`).
-   * `false` means `off`, `signIn: true` means `sign-in`.
-   */
-  links?: LinkRule | false | { by?: LinkRule; lifetime?: string; signIn?: boolean };
-  /**
-   * What happens at the due time: the system answers, the run is cancelled, or people are only notified
-   * (default).
-   */
-  onExpiry?: { resumeData: Resume } | 'cancel' | 'notify';
-};
-
 const longestOutcomeLabel = 100;
 
-const linkRule = z.enum([...linkProofs, 'off']);
-const names = z.array(z.string().min(1));
-export const candidatesSchema = z.strictObject({ groups: names.optional(), users: names.optional() });
-const callable = z.custom<(...args: never[]) => unknown>(
-  (value) => typeof value === 'function',
-  'must be a function',
-);
-const duration = z
-  .string()
-  .refine((text) => parseDuration(text) !== undefined, 'must be a duration such as 2d, 4h or 30m');
-
-const somebody = candidatesSchema.refine(
-  ({ groups = [], users = [] }) => groups.length + users.length > 0,
-  'must name a group or a user',
-);
-
 type Times = {
-  due?: string | undefined;
-  remind?: string[] | undefined;
-  escalate?: { after: string } | undefined;
+  due?: number | undefined;
+  remind?: number[] | undefined;
+  escalate?: { afterMs: number } | undefined;
   onExpiry?: unknown;
 };
 
@@ -92,24 +26,29 @@ function checkTimes(
   { addIssue }: z.RefinementCtx<Times>,
 ): void {
   const fault = (path: (string | number)[], message: string) => addIssue({ code: 'custom', path, message });
-  const time = due === undefined ? undefined : (parseDuration(due) ?? 0);
-  if (onExpiry !== undefined && time === undefined) fault(['onExpiry'], 'needs a due time');
-  if (remind.length > 0 && time === undefined) fault(['remind'], 'needs a due time');
-  for (const [index, before] of remind.entries())
-    if (time !== undefined && (parseDuration(before) ?? 0) >= time)
-      fault(['remind', index], `must be shorter than due (${due})`);
+  if (due === undefined) {
+    if (onExpiry !== undefined) fault(['onExpiry'], 'needs a due time');
+    if (remind.length > 0) fault(['remind'], 'needs a due time');
+    return;
+  }
+  const shorter = `must be shorter than due (${durationText(due)})`;
+  for (const [index, before] of remind.entries()) if (before >= due) fault(['remind', index], shorter);
   const ends = onExpiry !== undefined && onExpiry !== 'notify';
-  if (escalate && ends && time !== undefined && (parseDuration(escalate.after) ?? 0) >= time)
-    fault(['escalate', 'after'], `must be shorter than due (${due}), when no answers are taken any more`);
+  if (escalate && ends && escalate.afterMs >= due)
+    fault(['escalate', 'after'], `${shorter}, when no answers are taken any more`);
 }
 
 /**
- * The policy as checked at boot. Unknown keys are refused, so that a misspelt rule is not silently dropped.
+ * What a step's author may say about the task for its suspension, as it is checked at boot. All of it is optional.
+ * Unknown keys are refused: a misspelt rule must not be silently dropped.
  */
 export const humanTaskSchema = z
   .strictObject({
-    title: z.union([z.string().min(1), callable]).optional(),
-    candidates: z.union([candidatesSchema, callable]).optional(),
+    /** What is asked, in one line. Default: the step and the request. */
+    title: z.union([z.string().min(1), callable]),
+    /** Who may answer. Default: everyone with the approver role. Naming nobody gives the task to operators. */
+    candidates: z.union([candidates, callable]),
+    /** The buttons, by id. Default: derived from the resume schema. */
     outcomes: z
       .record(
         z
@@ -122,39 +61,30 @@ export const humanTaskSchema = z
           tone: z.enum(['success', 'danger', 'neutral']).optional(),
         }),
       )
-      .refine((outcomes) => Object.keys(outcomes).length > 0, 'must name at least one')
-      .optional(),
-    reasonRequiredFor: names.optional(),
-    reasonField: z.string().min(1).optional(),
-    forbidSelfApproval: z.boolean().optional(),
-    priority: z.enum(priorities).optional(),
-    due: duration.optional(),
-    revise: duration.optional(),
-    undo: z
-      .union([
-        z.literal(false),
-        duration.refine((text) => (parseDuration(text) ?? 0) <= longestUndoMs, 'must be 5m at most'),
-      ])
-      .optional(),
-    askAgainLimit: z.int().min(1).max(1000).optional(),
-    remind: z.array(duration).min(1).optional(),
-    escalate: z.strictObject({ after: duration, to: somebody }).optional(),
-    links: z
-      .union([
-        linkRule,
-        z.literal(false),
-        z.strictObject({
-          by: linkRule.optional(),
-          lifetime: duration.optional(),
-          signIn: z.boolean().optional(),
-        }),
-      ])
-      .optional(),
-    onExpiry: z
-      .union([z.strictObject({ resumeData: z.json() }), z.literal('cancel'), z.literal('notify')])
-      .optional(),
+      .refine((outcomes) => Object.keys(outcomes).length > 0, 'must name at least one'),
+    /** Ids of outcomes that need a reason. */
+    reasonRequiredFor: names,
+    priority: z.enum(priorities),
+    /** How long people have, such as `2d` or `4h`. */
+    due: duration,
+    ...keptRules,
   })
+  .partial()
   .superRefine(checkTimes);
+
+type Rules = z.input<typeof humanTaskSchema>;
+
+/** The same for authors, by the types of what the step asks with and of its answer. */
+type Typed<Payload, Resume> = {
+  title?: string | ((payload: Payload) => string);
+  candidates?: Candidates | ((payload: Payload, run: RunFacts) => Candidates | Promise<Candidates>);
+  outcomes?: Record<string, Outcome<Resume>>;
+  reasonField?: keyof Resume & string;
+  onExpiry?: { resumeData: Resume } | 'cancel' | 'notify';
+};
+
+export type HumanTask<Payload, Resume> = Pick<Rules, Exclude<keyof Rules, keyof Typed<Payload, Resume>>> &
+  Typed<Payload, Resume>;
 
 /** The metadata key under which a step keeps the desk's rules. */
 export const metadataKey = 'countersign';

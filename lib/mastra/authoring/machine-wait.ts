@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { parseDuration } from '@/lib/base/duration';
 import type { RunFacts } from '@/lib/engine/types';
 import { signalName } from '@/lib/engine/signal-name';
 import { metadataKey, type HumanTask } from './human-task';
+import { callable, duration, onExpiry } from './rules';
 
 type Timing<Resume> = Pick<HumanTask<unknown, Resume>, 'due' | 'onExpiry'> & { title?: string };
 
@@ -19,19 +19,10 @@ type CheckWait<Payload, Resume> = Timing<Resume> & {
 
 export type MachineWait<Payload, Resume> = EventWait<Payload, Resume> | CheckWait<Payload, Resume>;
 
-const duration = z
-  .string()
-  .refine((text) => parseDuration(text) !== undefined, 'must be a duration such as 30s, 1m or 2h');
-const callable = z.custom<(...args: never[]) => unknown>(
-  (value) => typeof value === 'function',
-  'must be a function',
-);
 const timing = {
   title: z.string().min(1).optional(),
   due: duration.optional(),
-  onExpiry: z
-    .union([z.strictObject({ resumeData: z.json() }), z.literal('cancel'), z.literal('notify')])
-    .optional(),
+  onExpiry: onExpiry.optional(),
 };
 
 const eventWait = z.strictObject({

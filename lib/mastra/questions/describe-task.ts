@@ -1,12 +1,9 @@
 import pTimeout from 'p-timeout';
 import { humanize } from '@/lib/base/schema/label';
 import type { AnyWorkflow } from '@mastra/core/workflows';
-import type { Json, StoredSchema, LinkPolicy, StoredOutcome } from '@/db/schema/json';
+import type { Json, StoredSchema, StoredOutcome } from '@/db/schema/json';
 import { log } from '@/lib/base/log';
 import { cutText } from '@/lib/base/readable/cut';
-import { askAgainLimit } from '@/lib/engine/ask-again-limit';
-import { parseDuration } from '@/lib/base/duration';
-import { defaultLinkLifetimeMs } from '@/lib/engine/may-link';
 import { asAsked, asInput } from '@/lib/engine/evidence';
 import { toneOf } from '@/lib/engine/find-verdict';
 import { findOutcomes } from '@/lib/engine/outcomes';
@@ -14,12 +11,8 @@ import { findReasonField } from '@/lib/engine/reason-field';
 import { taskTexts } from '@/lib/base/texts/desk';
 import { hiddenSchema } from '@/lib/base/schema/mask';
 import type { RunFacts, Suspension, TaskDraft, TaskForm } from '@/lib/engine/types';
-import {
-  candidatesSchema,
-  humanTaskOf,
-  type Candidates,
-  type HumanTask,
-} from '@/lib/mastra/authoring/human-task';
+import { candidates, duration, policyOf, principalsNamed } from '@/lib/mastra/authoring/rules';
+import { humanTaskOf, type HumanTask } from '@/lib/mastra/authoring/human-task';
 import { machineWaitOf, type MachineWait } from '@/lib/mastra/authoring/machine-wait';
 import { stepAt } from '@/lib/mastra/authoring/steps';
 import { schemaOrHidden, toJsonSchema } from '@/lib/mastra/authoring/standard-schema';
@@ -29,6 +22,7 @@ type Policy = HumanTask<unknown, unknown>;
 
 /** How long an author's function may take. The run is held meanwhile. */
 const patienceMs = 10_000;
+const defaultCheckEveryMs = 60_000;
 
 /** A failing author's function must not lose the question, so its fault is logged and the fallback used. */
 async function attempt<T>(
@@ -70,11 +64,6 @@ function titleOf(policy: Policy, suspension: Suspension, fallback: string): Prom
   );
 }
 
-const principalsNamed = ({ groups = [], users = [] }: Candidates) => [
-  ...groups.map((group) => `group:${group}`),
-  ...users.map((user) => `user:${user}`),
-];
-
 /** Principals who may answer: approvers if the author said nothing. An empty result goes to operators. */
 async function candidatesOf(policy: Policy, suspension: Suspension, run: RunFacts): Promise<string[]> {
   const said = policy.candidates;
@@ -82,8 +71,7 @@ async function candidatesOf(policy: Policy, suspension: Suspension, run: RunFact
   const found = await attempt(
     'the candidates',
     suspension,
-    async () =>
-      candidatesSchema.parse(typeof said === 'function' ? await said(suspension.payload, run) : said),
+    async () => candidates.parse(typeof said === 'function' ? await said(suspension.payload, run) : said),
     {},
   );
   return principalsNamed(found);
@@ -163,36 +151,6 @@ export async function formOf(workflow: AnyWorkflow, question: Question): Promise
   return formBy(rules, question);
 }
 
-function linksBy(rule: HumanTask<unknown, unknown>['links'] = {}): LinkPolicy | null {
-  const { by, lifetime, signIn } = typeof rule === 'object' ? rule : { by: rule || ('off' as const) };
-  if (by === 'off') return null;
-  const lifetimeMs = parseDuration(lifetime ?? '') ?? defaultLinkLifetimeMs;
-  return { lifetimeMs, by: by ?? (signIn === true ? 'sign-in' : null) };
-}
-
-/** An author's rules as stored, with defaults filled in. */
-function policyBy(
-  policy: HumanTask<unknown, unknown>,
-  { step, wait }: Awaited<ReturnType<typeof rulesOf>>,
-  reasonField: string | null,
-): TaskDraft['policy'] {
-  const { revise, undo, remind = [], escalate } = policy;
-  return {
-    forbidSelfApproval: policy.forbidSelfApproval ?? true,
-    reasonField,
-    onExpiry: (policy.onExpiry ?? 'notify') as TaskDraft['policy']['onExpiry'],
-    reviseForMs: revise === undefined ? null : (parseDuration(revise) ?? null),
-    undoMs: undo === false ? 0 : undo === undefined ? null : (parseDuration(undo) ?? null),
-    askAgainLimit: policy.askAgainLimit ?? askAgainLimit,
-    checkEveryMs: wait && 'check' in wait ? (parseDuration(wait.every) ?? 60_000) : null,
-    remindMs: remind.flatMap((before) => parseDuration(before) ?? []).toSorted((a, b) => b - a),
-    escalate: escalate
-      ? { afterMs: parseDuration(escalate.after) ?? 0, to: principalsNamed(escalate.to) }
-      : null,
-    links: step ? linksBy(policy.links) : null,
-  };
-}
-
 /** Turns a suspension into the task its author described. A step without metadata gets defaults. */
 export async function describeTask(
   workflow: AnyWorkflow,
@@ -204,8 +162,10 @@ export async function describeTask(
   const { step, wait, tool, policy } = rules;
   // Authors' functions get the step's own payload, never the input shown in its place.
   const about = { ...suspension, payload: tool ? tool.about : suspension.ofInput ? {} : suspension.payload };
-  const due = policy.due === undefined ? undefined : parseDuration(policy.due);
+  const due = duration.safeParse(policy.due).data;
   const { reasonField, ...form } = formBy(rules, suspension);
+  const checkEveryMs =
+    wait && 'check' in wait ? (duration.safeParse(wait.every).data ?? defaultCheckEveryMs) : null;
   return {
     ...form,
     ...(wait
@@ -220,6 +180,9 @@ export async function describeTask(
     candidates: wait || !step ? [] : await candidatesOf(policy, about, run),
     priority: policy.priority ?? 'normal',
     dueAt: due === undefined ? null : new Date(now.getTime() + due),
-    policy: policyBy(policy, rules, reasonField),
+    policy: {
+      ...policyOf(policy, { reasonField, checkEveryMs }),
+      ...(step ? {} : { links: null }),
+    },
   };
 }

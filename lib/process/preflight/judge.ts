@@ -1,13 +1,7 @@
 import canonicalize from 'canonicalize';
 import type { TaskKind } from '@/db/enums';
-import type {
-  Json,
-  StoredSchema,
-  StoredOutcome,
-  StoredPolicy,
-  StoredStep,
-  StoredToolCall,
-} from '@/db/schema/json';
+import type { Json, StoredSchema, StoredOutcome, StoredStep, StoredToolCall } from '@/db/schema/json';
+import type { StoredPolicy } from '@/db/schema/policy';
 import type { Code, Question } from './code';
 import { compare, presetFate } from './compare-schemas';
 

@@ -1,5 +1,5 @@
 import type { MessageKind, NotificationChannel } from '@/db/enums';
-import type { StoredPolicy } from '@/db/schema/json';
+import type { StoredPolicy } from '@/db/schema/policy';
 import type { TaskDetail } from '@/lib/desk/tasks/types';
 import type { Evidence } from './evidence-lines';
 

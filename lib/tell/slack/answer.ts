@@ -1,7 +1,8 @@
 import type { TaskRow } from '@/db/schema';
 import { sql } from 'drizzle-orm';
 import type { Priority } from '@/db/enums';
-import type { Json, StoredOutcome, StoredPolicy } from '@/db/schema/json';
+import type { Json, StoredOutcome } from '@/db/schema/json';
+import type { StoredPolicy } from '@/db/schema/policy';
 import type { Context, UserActor } from '@/lib/people/context';
 import { AppError, type ErrorCode } from '@/lib/base/errors';
 import { linksAreOn } from '@/lib/tell/links/create-link';
