@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { DecisionRow, TaskRow } from '@/db/schema';
 import { outbox, runs } from '@/db/schema';
 import { AppError, conflict } from '@/lib/base/errors';
+import { said } from '@/lib/base/reasons';
 import { requireOperator } from '@/lib/desk/operators/require-operator';
 import { getRunFor, runOfTask, taskInRun, type FoundRun } from '@/lib/desk/runs/get-run';
 import type { Context } from '@/lib/people/context';
@@ -31,10 +32,10 @@ function requireReopenable(ctx: Context, found: FoundRun, taskId: string): Rewin
   requireScope(ctx, 'tasks:decide');
   const { task, decision } = taskInRun(ctx, found, taskId);
   const refusal = refusalToReopen(ctx.actor, { ...task, decision }, ctx.clock.now());
-  if (refusal) throw new AppError(refusal.code, refusal.reason);
+  if (refusal) throw new AppError(said(refusal));
   const at = found.asked.findIndex((one) => one.task.id === task.id);
   if (found.asked.slice(at + 1).some((later) => pathOf(later.task) === pathOf(task)))
-    throw conflict('The same question has been asked again since; take back the answer to that one.');
+    throw conflict('asked_again_since');
   return { task, decision };
 }
 
@@ -43,25 +44,19 @@ function requireReopenable(ctx: Context, found: FoundRun, taskId: string): Rewin
  * records it. @throws not_found, forbidden, conflict
  */
 export function requireRewind(ctx: Context, found: FoundRun, target: RewindTarget): Rewinding {
-  const { who, from, inSnapshot } = ways[target.to];
+  const { who, from, otherwise, inSnapshot } = ways[target.to];
   const { run } = found;
   if (who === 'operator') requireOperator(ctx);
   const reopened = target.to === 'decision' ? requireReopenable(ctx, found, target.taskId) : null;
   if (from && !from.some((status) => status === run.status))
-    throw conflict(
-      target.to === 'failure'
-        ? 'Only a request that failed can be restarted.'
-        : 'A request goes back only while it waits, or after it has finished or failed.',
-      { status: run.status },
-    );
-  if (!ctx.engine.workflow(run.workflowId)) throw conflict('The code has no such workflow any more.');
-  if (inSnapshot && run.snapshotPrunedAt)
-    throw conflict('What the engine kept of this request was removed by retention.');
+    throw conflict(otherwise, { runStatus: run.status });
+  if (!ctx.engine.workflow(run.workflowId)) throw conflict('workflow_gone');
+  if (inSnapshot && run.snapshotPrunedAt) throw conflict('workflow_state_removed');
   if (
     reopened &&
     stepsAgain(ctx.engine.places(run.workflowId), run.steps, reopened.task.stepPath).steps.length === 0
   )
-    throw conflict('The code has no such step any more.');
+    throw conflict('step_gone', {});
   return { ...found, reopened };
 }
 
@@ -72,9 +67,6 @@ export async function findRewind(ctx: Context, target: RewindTarget): Promise<Re
   if (target.to !== 'journal') return found;
   const guard = sql`${isBroken(found.run.id)} and ${nothingOwed(found.run.id, 'journal')}`;
   const [row] = await ctx.db.all<{ yes: number }>(sql`select ${guard} as yes`);
-  if (!row?.yes)
-    throw conflict('Only a request that is lost, failed, stuck or unreadable can be rebuilt.', {
-      status: found.run.status,
-    });
+  if (!row?.yes) throw conflict(ways.journal.otherwise, { runStatus: found.run.status });
   return found;
 }

@@ -1,5 +1,6 @@
 import type { StoredPolicy } from '@/db/schema/policy';
 import type { Channel } from '@/db/enums';
+import type { ReasonOf } from '@/lib/base/reasons';
 import { signatureOf, type Actor } from '@/lib/people/context';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 
@@ -21,9 +22,9 @@ type Decided = {
 };
 
 /** Why the decision on such a task can never be reopened; null when it can. */
-export function refusalByKind({ kind, forEachIndex }: Pick<Decided, 'kind' | 'forEachIndex'>): string | null {
-  if (kind === 'tool-call') return 'What an agent was allowed to do cannot be taken back.';
-  return forEachIndex === null ? null : 'The answer to one of several items cannot be taken back by itself.';
+export function refusalByKind({ kind, forEachIndex }: Pick<Decided, 'kind' | 'forEachIndex'>) {
+  if (kind === 'tool-call') return 'tool_call_final';
+  return forEachIndex === null ? null : 'list_item_final';
 }
 
 /** Why this actor may not reopen this task's decision; null when they may. Pure: the write is guarded again in SQL. */
@@ -31,20 +32,16 @@ export function refusalToReopen(
   actor: Actor,
   task: Decided,
   now: Date,
-): { code: 'forbidden' | 'conflict'; reason: string } | null {
+): ReasonOf<'forbidden' | 'conflict'> | null {
   const { decision } = task;
-  if (!decision) return { code: 'conflict', reason: 'This has not been answered yet.' };
+  if (!decision) return 'not_decided';
   // Whoever had not signed in is told that their link decided, and may undo what was not their doing.
   const window = Math.max(task.policy.reviseForMs ?? 0, decision.channel === 'link' ? byLinkMs : 0);
   const own =
     decision.actorId === signatureOf(actor).actorId && now.getTime() < decision.createdAt.getTime() + window;
-  if (!own && !maySeeAllRuns(actor))
-    return { code: 'forbidden', reason: 'Only operators can take this answer back now.' };
-  if (decision.revisedAt) return { code: 'conflict', reason: 'This answer has been taken back already.' };
-  if (decision.answeredOutsideAt)
-    return { code: 'conflict', reason: 'Another program had answered first; this answer was not used.' };
-  if (!decision.appliedAt)
-    return { code: 'conflict', reason: 'This answer is just being applied; try again in a moment.' };
-  const final = refusalByKind(task);
-  return final === null ? null : { code: 'conflict', reason: final };
+  if (!own && !maySeeAllRuns(actor)) return 'reopening_needs_operator';
+  if (decision.revisedAt) return 'already_reopened';
+  if (decision.answeredOutsideAt) return 'decided_elsewhere';
+  if (!decision.appliedAt) return 'decision_being_applied';
+  return refusalByKind(task);
 }

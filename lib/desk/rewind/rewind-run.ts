@@ -5,7 +5,7 @@ import type { Json } from '@/db/schema/json';
 import { insertWhere, runBatch, type Statement } from '@/db/guarded';
 import { auditWhere } from '@/lib/journal/audit';
 import type { Context } from '@/lib/people/context';
-import { conflict, invalid } from '@/lib/base/errors';
+import { conflict, fault, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { cancelTasks } from '@/lib/desk/tasks/cancel-tasks';
 import { findRewind, isBroken, nothingOwed, type Rewinding } from './find-rewind';
@@ -69,8 +69,7 @@ async function goingTo(
     }
     case 'step': {
       const steps = stepsFrom(step!);
-      if (steps.length === 0)
-        throw invalid([{ path: 'step', message: 'is no step that this request has reached' }]);
+      if (steps.length === 0) throw invalid([fault('step', 'step_not_reached')]);
       return {
         data: { path: step! },
         closing: openAt(found, steps),
@@ -159,6 +158,6 @@ export async function rewindRun(
       })
       .where(and(eq(runs.id, run.id), eq(runs[counts], run[counts]), mine)),
   ]);
-  if (won !== 1) throw conflict('The request has moved on meanwhile; look at it again.');
+  if (won !== 1) throw conflict('run_changed');
   return { runId: run.id, debt };
 }

@@ -1,4 +1,5 @@
 import type { CloseReason, OutboxKind, OutboxState, RunStatus } from '@/db/enums';
+import type { ReasonOf } from '@/lib/base/reasons';
 import type { AuditVerb } from '@/lib/journal/audit';
 
 /**
@@ -16,6 +17,8 @@ type Way = {
   who: 'operator' | 'decider';
   /** The statuses that a run can be in; null: it must be broken (`isBroken`). */
   from: readonly RunStatus[] | null;
+  /** What is said of a run that is in none of them. */
+  otherwise: ReasonOf<'conflict'>;
   /** Nothing of this may be owed to the run. */
   unless: { kinds: readonly OutboxKind[] | 'any'; states: readonly OutboxState[] };
   /** Whether the run goes back in its snapshot, which must be there then. */
@@ -37,6 +40,7 @@ export const ways = {
   decision: {
     who: 'decider',
     from: resting,
+    otherwise: 'run_cannot_reopen',
     // Reopening an earlier decision is a way out when applying a later one is stuck.
     unless: { kinds: 'any', states: ['pending', 'held'] },
     inSnapshot: true,
@@ -48,6 +52,7 @@ export const ways = {
   failure: {
     who: 'operator',
     from: ['failed'],
+    otherwise: 'run_not_failed',
     unless: { kinds: 'any', states: unfinished },
     inSnapshot: true,
     counts: 'attempt',
@@ -58,6 +63,7 @@ export const ways = {
   step: {
     who: 'operator',
     from: resting,
+    otherwise: 'run_not_rewindable',
     unless: { kinds: 'any', states: unfinished },
     inSnapshot: true,
     counts: 'revision',
@@ -68,6 +74,7 @@ export const ways = {
   journal: {
     who: 'operator',
     from: null,
+    otherwise: 'run_not_broken',
     unless: { kinds: ['cancel', 'rebuild'], states: unfinished },
     inSnapshot: false,
     counts: 'attempt',
