@@ -40,7 +40,9 @@ import { recordDeliveries } from '@/lib/tell/webhooks/record-deliveries';
 import { unseen } from '@/tests/support/misleading';
 import { thisMachine } from '@/tests/support/webhook-receiver';
 
-/** One text that lies in every way, as a requester, a program or an administrator may have written it. */
+/**
+ * One text with every kind of misleading character, as a requester, program or administrator might write it.
+ */
 const lie = 'pay 100\u202E001 EUR\u200B to \u0430pple.com\u2066';
 const payload = z.object({ note: z.string(), md: z.string().meta({ widget: 'markdown' }) }).loose();
 
@@ -92,14 +94,14 @@ const decide = async () => {
   await desk.drain(runId);
 };
 
-/** What is wrong with a text that leaves the desk: it must mark the lie, and never repeat it. */
+/** The problems of an outgoing text: it must mark the misleading characters and never repeat them. */
 const wrongIn = (text: string): string[] => [
   ...(unseen.exec(text) ?? []).map((character) => `holds ${JSON.stringify(character)}`),
   ...['U+202E', 'xn--pple-43d.com'].flatMap((mark) => (text.includes(mark) ? [] : [`lacks ${mark}`])),
 ];
 const html = (node: ReactNode) => renderToStaticMarkup(node);
 
-test('the evidence keeps what was written, and its digest is of that', async () => {
+test('the stored evidence and its digest keep the original text', async () => {
   const [row] = await desk.db.select().from(tasks).where(eq(tasks.id, taskId));
   expect(row?.payload).toMatchObject({ note: lie });
   expect((await getTask(desk.as('manager'), taskId)).payload).toMatchObject({ note: lie });
@@ -181,7 +183,7 @@ async function wrongInMessages(about: Told): Promise<string[]> {
     composed.notice.subject,
     composed.notice.heading,
     text,
-    // What mail programs show beside the subject is padded by the library with characters of no width.
+    // The mail library pads the preview text with zero-width characters, so it is cut out.
     mail.replace(/<div[^>]*data-skip-in-text.*?<\/div><\/div>/s, ''),
     JSON.stringify(await noticeMessage(desk, composed.notice, composed.question)),
   ].flatMap(wrongIn);
@@ -194,14 +196,14 @@ test.each(['task', 'reminder', 'escalation'] as const)(
   },
 );
 
-test('in mails and messages of what became of it', async () => {
+test('in mails and messages about the result', async () => {
   await decide();
   expect(await wrongInMessages(told('decided', 'requester'))).toEqual([]);
   expect(await wrongInMessages(told('finished', 'requester'))).toEqual([]);
   expect(await wrongInMessages(told('stuck', 'operator', { verb: 'outbox.stuck', error: lie }))).toEqual([]);
 });
 
-test('in forms and endings of Slack', async () => {
+test('in Slack modals and closing messages', async () => {
   const task = await getTask(desk.as('manager'), taskId);
   const modal = answerModal(task, task.outcomes[0]!, { channel: 'C', ts: '1' });
   expect(wrongIn(JSON.stringify(modal))).toEqual([]);
@@ -212,7 +214,7 @@ test('in forms and endings of Slack', async () => {
   ).toEqual([]);
 });
 
-test('in what webhooks are told', async () => {
+test('in webhook payloads', async () => {
   const ctx = desk.as('admin');
   const { endpoint: made } = await createEndpoint(
     ctx,

@@ -18,7 +18,7 @@ import { afterAnswer } from '@/tests/support/after-answer';
 const site = 'http://localhost:3000';
 const owed: Promise<unknown>[] = [];
 
-// Outside of a server there is nobody to do what is left for after the response.
+// Outside a server, the test itself runs the work that is left for after the response.
 afterAnswer((work) => owed.push(typeof work === 'function' ? work() : work));
 
 const document = openApiDocument({ appUrl: site });
@@ -29,7 +29,7 @@ let file: TestDatabase;
 
 type Sent = { as?: string; body?: unknown; headers?: Record<string, string> };
 
-/** One call of a real route, as a server makes it; its answer must be one that the document tells. */
+/** Calls a real route as a server would; the document must describe its response. */
 async function call(
   method: 'GET' | 'POST',
   to: string,
@@ -115,7 +115,7 @@ afterAll(async () => {
 
 const address = (folder: string) => folder.replaceAll(/\[(\w+)\]/g, '{$1}');
 
-test('every route of the tree is in the document, and nothing else is', async () => {
+test('the document has exactly the routes in the app folder', async () => {
   const methods: string[] = [];
   for (const folder of routeFolders.filter((one) => !one.includes('[...'))) {
     const served = await routeModule(folder);
@@ -185,7 +185,7 @@ test('requests, questions and answers', async () => {
   ).toBe('not_found');
 });
 
-test('an answer that is recorded and not yet applied', async () => {
+test('an answer that is recorded but not yet applied', async () => {
   const { taskId, payloadDigest } = await taskOf(await start(2));
   expect(
     (
@@ -199,7 +199,7 @@ test('an answer that is recorded and not yet applied', async () => {
   expect((await undo()).status).toBe(200);
 });
 
-test('what is masked', async () => {
+test('masked fields', async () => {
   const { taskId } = await taskOf(await start(3));
   expect(
     (await call('POST', `/api/tasks/${taskId}/reveal`, { as: 'manager', body: { path: 'purpose' } })).body
@@ -207,7 +207,7 @@ test('what is masked', async () => {
   ).toBe('invalid');
 });
 
-test('what operators do', async () => {
+test('operator actions', async () => {
   const runId = await start(4);
   const { taskId } = await taskOf(runId);
   const as = 'operator';
@@ -225,7 +225,7 @@ test('what operators do', async () => {
     body: { step: ['manager-approval'], reason },
     headers: wait,
   });
-  // A start that is owed once more finds the run begun.
+  // When the start is applied a second time, the run has already begun.
   const owes = () =>
     database()
       .insert(outbox)
@@ -259,7 +259,7 @@ test('what operators do', async () => {
 
 test('webhooks', async () => {
   const as = 'admin';
-  // Nobody listens on the port of nothing, so that every event is a failed delivery.
+  // Nothing listens on port 1, so the delivery of every event fails.
   const body = { name: 'Ledger', url: 'http://127.0.0.1:1/hooks', events: ['run.started', 'task.opened'] };
   const { endpoint } = (await call('POST', '/api/webhooks', { as, body })).body as {
     endpoint: { endpointId: string };
@@ -300,7 +300,7 @@ test('webhooks', async () => {
   expect((await call('GET', at, { as })).status).toBe(404);
 });
 
-test('keys, and each call with every scope but its own', async () => {
+test('keys, and each call refused to a key with every scope but the one it needs', async () => {
   const as = 'admin';
   const { taskId, runId } = (await taskOf(await start(6))) as unknown as { taskId: string; runId: string };
   const withKey = async (given: readonly string[]) => {
@@ -340,7 +340,7 @@ test('keys, and each call with every scope but its own', async () => {
   const { keyId, headers } = await withKey(['runs:start', 'signals:send']);
   await call('GET', '/api/keys', { as });
   await call('POST', `/api/keys/${keyId}/grant`, { as, body: {} });
-  // A write of a key needs no Origin of ours, and its answer tells what it did.
+  // A write with an API key needs no Origin header of this site, and the response says what it did.
   expect(
     (await call('POST', '/api/runs', { headers: { ...headers, ...wait }, body: expense(7) })).status,
   ).toBe(201);
@@ -349,7 +349,7 @@ test('keys, and each call with every scope but its own', async () => {
   ).toBe(403);
 });
 
-test('limits, of a key that works and of none', async () => {
+test('rate limits, with a valid key and without one', async () => {
   const { key } = (
     await call('POST', '/api/keys', {
       as: 'admin',
@@ -374,7 +374,7 @@ test('limits, of a key that works and of none', async () => {
     [422, '"reads";q=2;w=60', '"reads";r=0;t=…', null],
     [429, '"reads";q=2;w=60', '"reads";r=0;t=…', '…'],
   ]);
-  // The second is answered from what was kept of the first.
+  // The second call gets the stored response of the first.
   const send = () => told('POST', '/api/signals/limits', { headers, body: { key: 'A-1', data: {} } });
   expect([await send(), await send(), await send()].map(([status, , limit]) => [status, limit])).toEqual([
     [202, '"writes";r=1;t=…'],
@@ -387,7 +387,7 @@ test('limits, of a key that works and of none', async () => {
     expect.stringMatching(/^"wrong-keys";r=\d+;t=…$/),
     null,
   ]);
-  // A plain form goes back to its page, with what was typed.
+  // A refused plain form goes back to its page with what was typed.
   const form = new URLSearchParams({ workflowId: 'expense-report', 'input.purpose': 'Train to Lyon' });
   const answer = await call('POST', '/api/runs', {
     as: 'requester',
@@ -401,7 +401,7 @@ test('limits, of a key that works and of none', async () => {
   Object.assign(globalThis, { countersignEnv: before });
 });
 
-test('what Slack sends', async () => {
+test('Slack interactions', async () => {
   const to = '/api/slack/interactions';
   const signed = async (payload: object) => {
     const request = signedRequest(payload);
@@ -425,7 +425,7 @@ test('what Slack sends', async () => {
   Object.assign(globalThis, { countersignEnv: before });
 });
 
-test('the service', async () => {
+test('health, readiness and metrics', async () => {
   for (const at of ['/api/health', '/api/ready', '/api/openapi.json', '/api/auth/get-session'])
     expect((await call('GET', at)).status).toBe(200);
   await call('GET', '/api/auth/get-session', { as: 'manager' });
@@ -439,7 +439,7 @@ test('the service', async () => {
   await call('POST', '/api/auth/sign-out', { as: 'manager', body: {} });
 });
 
-test('nobody, and something wrong, at every call', async () => {
+test('every call without authority, and with an invalid request', async () => {
   for (const [at, item] of Object.entries(document.paths ?? {})) {
     for (const method of Object.keys(item).map((one) => one.toUpperCase() as 'GET' | 'POST')) {
       const to = at.replaceAll(/\{\w+\}/g, 'none');
@@ -453,7 +453,7 @@ test('nobody, and something wrong, at every call', async () => {
   }
 });
 
-test('no call of the document was left out of this', () => {
+test('the tests above made every call in the document', () => {
   const untried = Object.values(document.paths ?? {}).flatMap((item) =>
     [item.get, item.post].flatMap((one) =>
       one?.operationId && ![...(seen.get(one.operationId) ?? [])].some((status) => status < 400)
@@ -461,6 +461,6 @@ test('no call of the document was left out of this', () => {
         : [],
     ),
   );
-  // Nothing that the example workflows show is masked; the verb has its own tests.
+  // The example workflows mask nothing, so `revealField` cannot be called here; it has its own tests.
   expect(untried).toEqual(['revealField']);
 });

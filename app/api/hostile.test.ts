@@ -16,7 +16,7 @@ import { afterAnswer } from '@/tests/support/after-answer';
 const site = 'http://localhost:3000';
 const owed: Promise<unknown>[] = [];
 
-// Outside of a server there is nobody to do what is left for after the response.
+// Outside a server, the test itself runs the work that is left for after the response.
 afterAnswer((work) => owed.push(typeof work === 'function' ? work() : work));
 
 let file: TestDatabase;
@@ -44,7 +44,7 @@ afterAll(async () => {
   await file.close();
 });
 
-/** Of the headers, what is null is not sent at all. */
+/** Headers that are null are not sent at all. */
 type Sent = { body?: BodyInit; type?: string; headers?: Record<string, string | null> };
 
 const post = (to: string, { body = '{}', type = 'application/json', headers = {} }: Sent = {}) =>
@@ -73,7 +73,7 @@ async function told(response: Response): Promise<[number, string | undefined]> {
   return [response.status, ((await response.json()) as { code?: string }).code];
 }
 
-/** Sends chunks without saying how many. */
+/** A body that streams chunks without a Content-Length. */
 const endless = () =>
   new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(100_000).fill(32)) });
 
@@ -216,7 +216,7 @@ describe('a list', () => {
 describe('a stream of events', () => {
   const seqs = (text: string) => [...text.matchAll(/^id: (\d+)$/gm)].map(([, seq]) => Number(seq));
 
-  test('gives every event once, whatever was read last', async () => {
+  test('gives every event once, whatever Last-Event-ID says', async () => {
     const started = await startRun(post('/api/runs', { body: request(), headers: { prefer: 'wait=10' } }));
     const { runId } = (await started.json()) as { runId: string };
     await cancelRun(post(`/api/runs/${runId}/cancel`, { headers: { prefer: 'wait=10' } }), of({ runId }));

@@ -17,7 +17,7 @@ import { afterAnswer } from '@/tests/support/after-answer';
 import { sessionOf } from '@/tests/support/session';
 
 const owed: (() => Promise<unknown>)[] = [];
-// Outside of a server there is nobody to do what is left for after the response.
+// Outside a server, the test itself runs the work that is left for after the response.
 afterAnswer((work) => owed.push(typeof work === 'function' ? work : () => work));
 
 let file: TestDatabase;
@@ -52,7 +52,7 @@ async function post(address: string, who: Person, body: object): Promise<Respons
   return answerByRoute(request);
 }
 
-/** Does what is left for after the response, and what is left by that. */
+/** Runs the work left for after the response, and whatever that leaves in turn. */
 async function afterwards(): Promise<void> {
   for (let work = owed.shift(); work; work = owed.shift()) await work();
 }
@@ -72,7 +72,7 @@ const toldOf = async (runId: string) =>
 
 const given = { to: ['group:finance'], reason: 'On holiday.' };
 
-test('whom a question is given to is told after the response, whether one or many are given', async () => {
+test('people who are given a task are notified after the response, for one task or many', async () => {
   const [one, other] = [await asked(), await asked()];
   expect((await post(`/api/tasks/${one.task.id}/reassign`, 'operator', given)).status).toBe(200);
   expect(await toldOf(one.runId)).toEqual([]);
@@ -85,7 +85,7 @@ test('whom a question is given to is told after the response, whether one or man
   expect(await toldOf(other.runId)).toEqual(['task.opened', 'task.reassigned']);
 });
 
-test('whoever asked is told the end of a run that an operator has tried again', async () => {
+test('the requester is notified when a run that an operator retried ends', async () => {
   const { runId, task } = await asked();
   await decideTask(await as('manager'), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest });
   await database().update(outbox).set({ state: 'stuck', attempts: 8 }).where(eq(outbox.runId, runId));
@@ -96,7 +96,7 @@ test('whoever asked is told the end of a run that an operator has tried again', 
   expect(await toldOf(runId)).toEqual(['run.finished', 'task.decided', 'task.opened']);
 });
 
-test('a request that was refused, or changed nothing that anybody is told of, leaves nothing for after it', async () => {
+test('a refused request, or one that notifies nobody, leaves no work for after the response', async () => {
   const { task } = await asked();
   expect((await post(`/api/tasks/${task.id}/reassign`, 'manager', given)).status).toBe(403);
   expect(owed).toEqual([]);

@@ -13,7 +13,7 @@ const shellPath = (path: string) =>
     (_, name: string) => `$${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`,
   );
 
-/** A call as one would type it; a session is a jar of cookies, and its writes say which site they come from. */
+/** A call as typed in a shell. A session is a cookie jar, and its writes send this site's Origin. */
 export function curl(
   site: string,
   method: string,

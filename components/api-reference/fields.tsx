@@ -30,7 +30,10 @@ export function fieldsOf(schema: Schema): FieldFacts[] | null {
   }));
 }
 
-/** Names with what they mean, those of inner objects below their own. What is sent says what is needed; what is answered, what may be absent. */
+/**
+ * Names and meanings, inner objects' names below their own. Requests mark required fields, responses those
+ * that may be absent.
+ */
 export function Fields({
   fields,
   sent = false,

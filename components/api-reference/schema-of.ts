@@ -5,7 +5,7 @@ const { characters, byDefault } = referenceTexts;
 
 export type Schema = oas31.SchemaObject | oas31.ReferenceObject;
 
-/** The name of the shape that a reference leads to; null when it is none. */
+/** The name of the shape that a schema refers to; null when it is not a reference. */
 export const refName = (schema: Schema): string | null =>
   '$ref' in schema && typeof schema.$ref === 'string'
     ? schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1)
@@ -13,7 +13,7 @@ export const refName = (schema: Schema): string | null =>
 
 export const shapeId = (name: string): string => `shape-${name}`;
 
-/** A call with its parameters and responses spelled out; the document tells those that calls share once. */
+/** A call with its parameters and responses resolved; the document describes shared ones once. */
 export function spelledOut(
   told: oas31.OperationObject,
   { responses: answers = {}, parameters: given = {} }: oas31.ComponentsObject = {},
@@ -28,18 +28,21 @@ export function spelledOut(
   };
 }
 
-/** The schema without the null that it may be, too. */
+/** The schema without its null variant. */
 export function withoutNull(schema: Schema): Schema {
   const others =
     '$ref' in schema ? [] : (schema.anyOf ?? []).filter((one) => '$ref' in one || one.type !== 'null');
   return others.length === 1 ? others[0]! : schema;
 }
 
-/** What it is when it is left out; empty for nothing. */
+/** The value used when it is left out; empty text when there is none. */
 export const presetOf = ({ default: preset }: oas31.SchemaObject): string =>
   preset === undefined ? '' : byDefault(typeof preset === 'string' ? preset : JSON.stringify(preset));
 
-/** What a number or a text must keep to, in the signs of the schema: `1 … 100`, `up to 60 characters`; a pattern where no words say it. */
+/**
+ * The limits of a number or text, e.g. `1 … 100`, `up to 60 characters`; a pattern where no words describe
+ * it.
+ */
 export function limitsOf(schema: oas31.SchemaObject): string {
   const { minimum, maximum, minLength, maxLength, pattern, format, description } = schema;
   const safe = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;

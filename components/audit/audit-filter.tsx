@@ -23,7 +23,7 @@ function Part({ label, help, children }: { label: string; help?: string; childre
 
 const dayOf = (moment: string | undefined) => moment?.slice(0, 10);
 
-/** What to show of the log: a plain form, so that the address says it all. */
+/** Filters the log by a plain form, so that the address holds the whole filter. */
 export function AuditFilterForm({ filter }: { filter: AuditFilter }) {
   return (
     <form

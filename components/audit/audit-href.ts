@@ -12,7 +12,7 @@ const names = [
 
 export const isAuditFiltered = (filter: AuditFilter): boolean => names.some((name) => filter[name]);
 
-/** An address with the filter in it; what is empty is left out. */
+/** The log's address with this filter; empty fields are left out. */
 export function auditHref(filter: AuditFilter, more: Record<string, string> = {}, path = '/audit'): string {
   const query = new URLSearchParams();
   for (const name of names) if (filter[name]) query.set(name, filter[name]);

@@ -11,7 +11,7 @@ import { gistOf } from './gist';
 const linkClasses =
   'inline-block min-h-6 underline decoration-line-strong underline-offset-2 hover:decoration-current';
 
-/** What else is known of an event, and the ways to the others that belong with it. */
+/** An event's other data, with links to related events. */
 function Details({ entry }: { entry: AuditEntry }) {
   const { seq, at, by, runId, runTitle, taskId, taskTitle, data, seal } = entry;
   const only = (href: string, text: string) => (
@@ -67,7 +67,7 @@ function Details({ entry }: { entry: AuditEntry }) {
   );
 }
 
-/** One event: what was done, by whom, about what; the rest on demand. */
+/** One event: what was done, by whom, to what; details on demand. */
 export function AuditRow({ entry }: { entry: AuditEntry }) {
   const { verb, at, by, channel, runId, runTitle, taskId, taskTitle, data } = entry;
   const notes = (

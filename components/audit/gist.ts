@@ -4,13 +4,13 @@ import { readable } from '@/lib/base/readable/readable';
 import { humanize } from '@/lib/base/schema/label';
 import { isRecord } from '@/lib/base/schema/types';
 
-/** What says most of an event, the first that is there. */
+/** The most telling properties of an event's data; the first that exists is shown. */
 const telling = ['label', 'email', 'reason', 'error', 'path', 'name'];
 
 const text = (value: Json | undefined): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
 
-/** "suspended → success", for the one plain thing that changed. */
+/** "suspended → success", when exactly one plain value changed. */
 function change({ before, after }: { [key: string]: Json }): string | null {
   if (!isRecord(before) || !isRecord(after)) return null;
   const key = ['status', 'state'].find(
@@ -21,7 +21,7 @@ function change({ before, after }: { [key: string]: Json }): string | null {
     : `${humanize(String(before[key])).toLowerCase()} → ${humanize(String(after[key])).toLowerCase()}`;
 }
 
-/** The heart of an event's data in a few words; null when there is none. */
+/** The most telling part of an event's data in a few words; null when there is none. */
 export function gistOf(data: Json): string | null {
   if (!isRecord(data)) return null;
   const facts = data as { [key: string]: Json };

@@ -27,7 +27,7 @@ async function readOpenTasks(signal: AbortSignal): Promise<TaskSummary[]> {
   return items;
 }
 
-/** The first open tasks of the person; the palette works without them while they are on their way. */
+/** The person's first open tasks; the palette works without them until they have loaded. */
 function useOpenTasks(): TaskSummary[] {
   const [tasks, setTasks] = useState<TaskSummary[]>([]);
   useEffect(() => {
@@ -64,14 +64,14 @@ function Item({
 export type CommandPaletteProps = {
   roles: readonly Role[];
   workflows: { id: string; title: string }[];
-  /** Kept outside, since people type before this is loaded. */
+  /** Held by the parent, since people type before this component has loaded. */
   query: string;
   onQueryChange: (query: string) => void;
   onOpenChange: (open: boolean) => void;
   onHelp: () => void;
 };
 
-/** Go anywhere by typing. Loaded when it is first asked for. */
+/** Go anywhere by typing. Loaded on first use. */
 export default function CommandPalette({
   roles,
   workflows,

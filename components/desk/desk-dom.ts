@@ -1,9 +1,9 @@
 import { closedFold } from '@/components/ui/fold';
 
-/** What the keyboard finds on a page. Pages mark their parts by these attributes and know nothing of keys. */
+/** What the keyboard acts on. Pages mark their parts with these attributes and know nothing about keys. */
 const taskLink = 'a[data-task-link]';
 export const taskTitle = '[data-task-title]';
-/** Toasts are dialogs, too, but not modal; what is fading out has no keys any more. */
+/** Toasts are dialogs too, but not modal. A dialog that is fading out no longer takes keys. */
 const overlays =
   ':is([role="dialog"], [role="alertdialog"]):not([aria-modal="false"], [data-closed]), [data-open] [role="menu"], [role="menu"][data-open], [role="listbox"][data-open], :popover-open';
 const controls = 'a[href], button, summary, [role="button"], [role="option"], input, label';
@@ -20,7 +20,7 @@ const onShownRow = () => focused()?.matches(`${taskLink}[aria-current]`) ?? fals
 export const onControl = () =>
   !onShownRow() && focused()?.closest(controls) !== null && focused() !== document.body;
 
-/** The row after (1) or before (-1) the focused one, else the shown one; the first when there is neither. */
+/** The row after (1) or before (-1) the focused one, else the shown one; the first when neither exists. */
 export function neighbourRow(step: 1 | -1): HTMLAnchorElement | undefined {
   const rows = [...document.querySelectorAll<HTMLAnchorElement>(taskLink)].filter(shown);
   const focusedAt = rows.findIndex((row) => row === document.activeElement);
@@ -29,8 +29,8 @@ export function neighbourRow(step: 1 | -1): HTMLAnchorElement | undefined {
 }
 
 /**
- * The button that `a` or `r` presses; it has its `aria-keyshortcuts` only while a key may press it. None while the focus is on the row of another task: the next task is still on
- * its way then, and the old one must not be decided in its place.
+ * The button that `a` or `r` presses: the one with that `aria-keyshortcuts`. None while another task's row
+ * has the focus: that task is still loading, and the old one must not be decided in its place.
  */
 export function decisionButton(kind: 'approve' | 'reject'): HTMLButtonElement | null {
   const button = document.querySelector<HTMLButtonElement>(
@@ -42,7 +42,9 @@ export function decisionButton(kind: 'approve' | 'reject'): HTMLButtonElement | 
   return button && shown(button) && !onItsWay && (row === undefined || row === shownTask) ? button : null;
 }
 
-/** The first part of a task's evidence that nobody has opened yet: a key does not decide on what was never on screen. */
+/**
+ * The first folded part of a task's evidence that was never opened: a key must not decide on unseen evidence.
+ */
 export function unopenedFold(button: HTMLElement): HTMLElement | null {
   const evidence = button.closest('[data-task]')?.querySelector('[aria-labelledby="evidence-title"]');
   return evidence?.querySelector<HTMLElement>(`${closedFold} > summary`) ?? null;

@@ -77,7 +77,7 @@ describe('single keys', () => {
 });
 
 describe('sequences', () => {
-  test('g begins one', () => {
+  test('g begins a sequence', () => {
     expect(decide('g')).toBe('g');
     expect(decide('i', {}, { afterG: true })).toBe('inbox');
     expect(decide('r', {}, { afterG: true })).toBe('runs');

@@ -22,9 +22,9 @@ export type KeyPress = Pick<
 export type KeyPlace = {
   /** In a field that takes text. */
   typing: boolean;
-  /** A dialog, menu or popover is open: it has the keys. */
+  /** A dialog, menu or popover is open and takes the keys. */
   overlay: boolean;
-  /** The focus is on a link, a button or the like, which has Enter for itself. */
+  /** The focus is on a link, button or similar, which handles Enter itself. */
   onControl: boolean;
   /** `g` was pressed just before. */
   afterG: boolean;
@@ -47,15 +47,15 @@ const sequence: Partial<Record<string, KeyAction>> = { i: 'inbox', r: 'runs', n:
 /** These must not repeat while held, or they would run on into the next task. */
 const once: readonly KeyAction[] = ['approve', 'reject', 'undo'];
 
-/** The letter on the key, whether Caps Lock is on or not; with Shift it is another key. */
+/** The letter on the key, with or without Caps Lock; with Shift it is a different key. */
 const letter = ({ key, shiftKey }: KeyPress) => (shiftKey || key.length > 1 ? key : key.toLowerCase());
 
 const isPalette = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress) =>
   ctrlKey !== metaKey && !altKey && !shiftKey && key.toLowerCase() === 'k';
 
 /**
- * What a key means in its place: an action, `g` when it begins a sequence, undefined when it is not ours.
- * Nothing while typing, with modifiers or in dialogs, except the palette and leaving a field by Escape.
+ * What a key means here: an action, `g` when it begins a sequence, undefined when it is not ours. While
+ * typing, with modifiers or in dialogs only the palette key and Escape work.
  */
 export function decideKey(press: KeyPress, place: KeyPlace): KeyAction | 'g' | undefined {
   if (press.isComposing || place.overlay) return undefined;
@@ -72,7 +72,7 @@ export function decideKey(press: KeyPress, place: KeyPlace): KeyAction | 'g' | u
 
 const textless = ['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit'];
 
-/** Whether keys pressed in this element are its text (or, in a select, choose by letter). */
+/** Whether this element uses the keys pressed in it, as text or (in a select) to choose by letter. */
 export function takesText(
   element: { tagName: string; type?: string; isContentEditable?: boolean } | null,
 ): boolean {

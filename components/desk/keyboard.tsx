@@ -48,7 +48,7 @@ export function DeskKeyboard({ roles, shortcuts, workflows }: DeskKeyboardProps)
     else document.querySelector<HTMLElement>('[data-shortcut="clear"]')?.click();
   }
 
-  /** False when there is nothing to do here: the browser keeps the key. */
+  /** False when there is nothing to do, so that the browser handles the key. */
   function act(action: KeyAction): boolean {
     switch (action) {
       case 'next':
@@ -95,12 +95,12 @@ export function DeskKeyboard({ roles, shortcuts, workflows }: DeskKeyboardProps)
 
   const covered = () => dialog !== null || overlayOpen();
 
-  /** Whatever is done in a dialog or menu, the question behind it has to be looked at again. */
+  /** After any use of a dialog or menu, the question behind it must be in view for a while again. */
   const onAct = useEffectEvent(() => {
     if (covered()) disturb();
   });
 
-  /** The palette was opened and has no field yet: what is typed meanwhile is meant for it. */
+  /** The palette is open but still loading: what is typed meanwhile belongs in its field. */
   function typeAhead(event: KeyboardEvent, typing: boolean) {
     if (dialog !== 'palette' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Escape') setDialog(null);
@@ -128,7 +128,7 @@ export function DeskKeyboard({ roles, shortcuts, workflows }: DeskKeyboardProps)
   });
 
   useEffect(() => {
-    // Before the dialogs themselves, which may be gone once they have had the key.
+    // In the capture phase, since a dialog may be gone once it has handled the key.
     window.addEventListener('keydown', onAct, { capture: true });
     window.addEventListener('pointerdown', onAct, { capture: true });
     document.addEventListener('keydown', onKey);

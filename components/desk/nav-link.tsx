@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/cn';
 import { isCurrent, type NavItem } from './nav-items';
 
-/** One place of the rail; the current one says so. `icon` and `badge` come rendered from the server. */
+/** One link of the rail, marked when current. `icon` and `badge` come rendered from the server. */
 export function NavLink({
   href,
   label,

@@ -5,5 +5,5 @@ export type Shortcuts = 'on' | 'off';
 
 export const parseShortcuts = (value: string | undefined): Shortcuts => (value === 'off' ? 'off' : 'on');
 
-/** A preference's Set-Cookie attributes; it is read by scripts, too, and says nothing about the person. */
+/** A preference's Set-Cookie attributes. Scripts may read it: it reveals nothing about the person. */
 export const preferenceCookie = { path: '/', maxAge: 31_536_000, sameSite: 'lax' } as const;

@@ -41,7 +41,7 @@ export function Rail({
   );
 }
 
-/** How many wait, on a place's icon; in words for those who do not see it. */
+/** The number of waiting items on a link's icon, and in words for screen readers. */
 export function OpenCount({
   count,
   words = deskTexts.nav.openCount,

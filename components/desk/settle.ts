@@ -2,19 +2,19 @@
 
 import { useEffect, useState } from 'react';
 
-/** How long a question must have stood on the screen, undisturbed, before a key may decide it, in milliseconds. */
+/** How long, in milliseconds, a question must have been in view undisturbed before a key may decide it. */
 const settleMs = 600;
 
 const disturbances = new EventTarget();
 
-/** Starts the wait anew: something covered the question, or a decision key came before it could be read. */
+/** Restarts the wait: something covered the question, or a decision key came before it could be read. */
 export function disturb(): void {
   disturbances.dispatchEvent(new Event('disturb'));
 }
 
 /**
- * True once what mounts this has been in view for `settleMs` without a disturbance. A page that comes back from the
- * background starts anew, since the person has been looking at something else.
+ * True once the component has been in view for `settleMs` undisturbed. A page that returns from the
+ * background waits again, since the person was looking at something else.
  */
 export function useSettled(): boolean {
   const [settled, setSettled] = useState(false);

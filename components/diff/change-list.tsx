@@ -8,7 +8,7 @@ import { shapeOf } from '@/lib/base/schema/shape';
 import type { Json, JsonSchema } from '@/lib/base/schema/types';
 import { WordDiff } from './word-diff';
 
-/** One side of a change: which value it is of, and where it lies there. */
+/** One side of a change: the whole value it belongs to, and its path in that value. */
 type Side = {
   schema: JsonSchema;
   value: Json;
@@ -21,7 +21,7 @@ type RenderSide = (side: Side) => ReactNode;
 
 const prose = new Set(['text', 'multiline', 'markdown', 'code']);
 
-/** Whether two values are texts that are read word by word, and not codes, dates or choices. */
+/** Whether two values are prose to compare word by word, rather than codes, dates or choices. */
 export function isProse(
   schema: JsonSchema,
   root: JsonSchema,
@@ -59,7 +59,7 @@ function InlineSide({ kind, children }: { kind: 'added' | 'removed'; children: R
   );
 }
 
-/** A whole object or list that came or went; struck through it could not be read. */
+/** An added or removed object or list; struck-through it would be unreadable. */
 function BlockSide({ kind, children }: { kind: 'added' | 'removed'; children: ReactNode }) {
   return (
     <div
@@ -138,7 +138,7 @@ function ChangeView({ change, root, render }: { change: Change; root: JsonSchema
 
 export type ChangeListProps = { changes: readonly Change[]; root: JsonSchema; render: RenderSide };
 
-/** Every change by the name of its place: texts word by word, numbers old → new, parts added and removed. */
+/** Every change under its field's name: texts word by word, numbers old → new, added and removed parts. */
 export function ChangeList({ changes, root, render }: ChangeListProps) {
   const [first] = changes;
   if (!first) return <p className="text-ink-muted">No change</p>;

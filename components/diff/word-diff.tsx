@@ -22,7 +22,7 @@ function Part({ part: { kind, text } }: { part: TextPart }) {
   );
 }
 
-/** Only what stands around changes; undefined when that is all there is. */
+/** Only the text near changes; undefined when that is all of it. */
 function aroundChanges(parts: readonly TextPart[]): TextPart[] | undefined {
   let isCut = false;
   const near = parts.map((part, index): TextPart => {
@@ -38,7 +38,7 @@ function aroundChanges(parts: readonly TextPart[]): TextPart[] | undefined {
   return isCut ? near : undefined;
 }
 
-/** One text with what was taken out struck through and what came in marked, word by word. */
+/** A text word by word: removed words struck through, added words marked. */
 export function WordDiff({ before, after, mono = false }: { before: string; after: string; mono?: boolean }) {
   const parts = diffText(before, after);
   const near = aroundChanges(parts);

@@ -20,7 +20,7 @@ function readQuery(form: HTMLFormElement): Pick<InboxQuery, 'q' | 'workflowId' |
 
 export type FilterFormProps = { query: InboxQuery; workflows: { id: string; title: string }[] };
 
-/** Search, filter and order: a GET form that, with scripts, follows what is typed and chosen. */
+/** Search, filter and order: a GET form that scripts submit as people type and choose. */
 export function FilterForm({ query, workflows }: FilterFormProps) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
@@ -31,7 +31,7 @@ export function FilterForm({ query, workflows }: FilterFormProps) {
 
   useEffect(() => () => clearTimeout(timer.current), []);
   useEffect(() => {
-    // Another link (a view, "Clear") may have changed the search; what is being typed is left alone.
+    // Another link (a view, "Clear") may have changed the search; text that is being typed is left alone.
     if (search.current && document.activeElement !== search.current) search.current.value = query.q;
   }, [query.q]);
 

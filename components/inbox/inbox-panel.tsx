@@ -8,14 +8,14 @@ import { TaskPanel, type TaskPanelProps } from '@/components/task/task-panel';
 import { inboxTexts } from '@/lib/base/texts/desk';
 
 export type InboxPanelProps = Pick<TaskPanelProps, 'doneHref' | 'nextHref'> & {
-  /** The shown task; null when there is none, or none for this reader. */
+  /** The shown task; null when there is none, or this reader may not see it. */
   loaded: Omit<TaskPanelProps, 'level' | 'doneHref' | 'nextHref'> | null;
   /** The address names the task; on phones it then takes the place of the list. */
   chosen: boolean;
   listHref: Route;
 };
 
-/** The right side of the inbox. While another task is on its way its shape is shown in place of the old one. */
+/** The right side of the inbox. While another task loads, a skeleton replaces the old one. */
 export function InboxPanel({ loaded, chosen, listHref, ...hrefs }: InboxPanelProps) {
   return (
     <div className={cn('relative min-w-0 bg-surface md:overflow-y-auto', !chosen && 'max-md:hidden')}>

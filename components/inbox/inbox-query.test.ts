@@ -25,7 +25,7 @@ test.each([
   expect(inboxHref(parse(address))).toBe(address);
 });
 
-test('what makes no sense counts as not given', () => {
+test('invalid parameters are ignored', () => {
   expect(inboxHref(parse('/inbox?view=theirs&sort=random&limit=abc&q=%20'))).toBe('/inbox');
   expect(parseInboxQuery({ q: ['a', 'b'], task: [] }, true)).toMatchObject({ q: 'a', task: null });
 });

@@ -7,7 +7,7 @@ const openSorts = ['due', 'priority', 'newest', 'oldest'] as const;
 const decidedSorts = ['newest', 'oldest'] as const;
 export type InboxSort = (typeof openSorts)[number];
 
-/** The orders a view offers; the first is its own. */
+/** The orders a view offers; the first is the default. */
 export const sortsOf = (view: InboxView): readonly InboxSort[] =>
   view === 'decided' ? decidedSorts : openSorts;
 
@@ -34,7 +34,7 @@ function parseLimit(text: string): number {
   return Math.min(pages * pageSize, mostRows);
 }
 
-/** Reads the address; what makes no sense counts as not given, so that an old link still opens the inbox. */
+/** Reads the address. Invalid parameters are ignored, so that an old link still opens the inbox. */
 export function parseInboxQuery(params: Params, seesAll: boolean): InboxQuery {
   const wanted = inboxViews.find((view) => view === first(params.view)) ?? 'mine';
   const view = wanted === 'all' && !seesAll ? 'mine' : wanted;
@@ -49,7 +49,7 @@ export function parseInboxQuery(params: Params, seesAll: boolean): InboxQuery {
   };
 }
 
-/** The address of a screen; what is as usual is left out. Changing the view keeps search and filter, but not its order. */
+/** The address of a screen; defaults are left out. A new view keeps search and filter, but not the order. */
 export function inboxHref({
   view = 'mine',
   q = '',
@@ -69,7 +69,7 @@ export function inboxHref({
   return (text ? `/inbox?${text}` : '/inbox') as Route;
 }
 
-/** The same screen in the words of the task list (lib/desk/tasks/list-tasks). */
+/** The same screen as parameters of lib/desk/tasks/list-tasks. */
 export function toTaskParams({ view, q, workflowId, sort }: InboxQuery) {
   return {
     scope: view === 'all' ? 'all' : 'mine',
@@ -82,7 +82,10 @@ export function toTaskParams({ view, q, workflowId, sort }: InboxQuery) {
 
 export const isFiltered = ({ q, workflowId }: InboxQuery) => q !== '' || workflowId !== '';
 
-/** The task that follows when this one is done: the one below, at the end the one above, null when it was the last. */
+/**
+ * The next task when this one is done: the one below, for the last one the one above, null when it was the
+ * only one.
+ */
 export function taskAfter(ids: readonly string[], current: string): string | null {
   const at = ids.indexOf(current);
   if (at < 0) return ids[0] ?? null;

@@ -6,12 +6,13 @@ import { useEffect } from 'react';
 
 const interval = 60_000;
 const shortly = 5_000;
-/** A task, a search or a decision is on its way; the page is renewed by it anyhow. */
+/** A task, search or decision is loading, and refreshes the page anyway. */
 const underWay = '[data-pending], form[aria-busy="true"], button[aria-busy="true"]';
 
 /**
- * Renews the list once a minute while it is looked at, and when the reader comes back to it. On wide screens it goes to
- * `href`, which names the shown task: a new task on top of the list must not take its place under a hand.
+ * Refreshes the list every minute while it is visible, and when the reader comes back to it. On wide screens
+ * it goes to `href`, which names the shown task, so that a new task on top cannot replace it as somebody
+ * clicks.
  */
 export function KeepFresh({ href }: { href: Route }) {
   const router = useRouter();

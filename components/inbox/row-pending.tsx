@@ -6,8 +6,8 @@ import { useEffect, useState } from 'react';
 const noticeable = 150;
 
 /**
- * Marks a row whose task is on its way: keys decide nothing meanwhile (`data-pending`), and when it takes long enough to
- * be noticed the panel shows the shape of what comes (`data-slow`).
+ * Marks a row whose task is loading: keys decide nothing meanwhile (`data-pending`), and once the wait is
+ * noticeable the panel shows a skeleton (`data-slow`).
  */
 export function RowPending() {
   const { pending } = useLinkStatus();

@@ -17,7 +17,7 @@ function PriorityMark({ priority }: { priority: Priority }) {
   return text ? <Badge tone={priorityTones[priority]}>{text}</Badge> : null;
 }
 
-/** When it is due; red, and said in words, when that is over. */
+/** When it is due; once overdue it is red and says so in words. */
 function Due({ dueAt, late }: { dueAt: string; late: boolean }) {
   return (
     <span className={late ? 'font-medium text-danger-ink' : undefined}>
@@ -54,8 +54,8 @@ export type TaskRowProps = {
 };
 
 /**
- * One question of the list. On wide screens it opens beside the list, on phones on its own page; either link covers
- * the row, and the other one is not there.
+ * One task of the list. On wide screens it opens beside the list, on phones on its own page; one link for
+ * each covers the row, and CSS removes the other.
  */
 export function TaskRow({ task, query, selected, late, workflowTitle }: TaskRowProps) {
   const link = 'font-medium text-ink no-underline after:absolute after:inset-0';

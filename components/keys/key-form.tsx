@@ -8,7 +8,7 @@ import { keyTexts, scopeTexts } from '@/lib/base/texts/keys';
 
 const { make, days } = keyTexts;
 
-/** Makes a key by a plain form; `offered` are the scopes that this person's role has a use for. */
+/** A plain form that creates a key; `offered` are the scopes that this person's role can use. */
 export function KeyForm({ offered }: { offered: readonly Scope[] }) {
   return (
     <form action="/api/keys" method="post" className="flex flex-col gap-4">

@@ -103,7 +103,7 @@ function KeyRow({ item, admin, mine, now }: { item: ApiKey; admin: boolean; mine
   );
 }
 
-/** The keys that a person sees; administrators may let one decide. `now` in epoch milliseconds. */
+/** The keys that this person may see; administrators may allow one to decide. `now` in epoch milliseconds. */
 export function KeyList({
   keys,
   reader,

@@ -41,7 +41,7 @@ function linkForm(shape: Record<string, z.ZodType>) {
   return { schema, task, outcome, html };
 }
 
-test('each property is asked once under any name, and what was typed is what the step gets', () => {
+test('asks for each property once whatever its name, and passes on what was typed', () => {
   const texts = Object.fromEntries(names.map((name) => [name, z.string()]));
   const { schema, task, outcome, html } = linkForm({
     approved: z.boolean(),
@@ -67,7 +67,7 @@ test('each property is asked once under any name, and what was typed is what the
   for (const word of words) expect(word).toMatch(/^typed \d+$/);
 });
 
-test('a verdict may have any name, too: its outcome does not contradict a form that leaves it out', () => {
+test('accepts a verdict property of any name: an outcome agrees with a form that leaves it out', () => {
   const { task } = linkForm({ 'is.ok': z.boolean(), other: z.string() });
   const yes = {
     id: 'yes',
@@ -123,7 +123,7 @@ test.each<[string, z.ZodType, Json | undefined]>([
   expect(html).not.toMatch(/>\{\}<|value="\{\}"/);
 });
 
-test('nothing is chosen or filled in for whoever opens it, and every outcome is there', () => {
+test('offers every outcome, with nothing chosen or filled in', () => {
   const { html } = linkForm({ approved: z.boolean(), note: z.string().optional() });
   expect(html).not.toMatch(/checked/);
   const given = new Map(postedEntries(html));
@@ -133,12 +133,12 @@ test('nothing is chosen or filled in for whoever opens it, and every outcome is 
     ['approve', true],
     ['reject', true],
   ]);
-  // What is to be typed is text on the page, and no attribute that a program would copy.
+  // The number to type is text on the page, not an attribute that a program could copy.
   expect(html.split('482')).toHaveLength(2);
   expect(html).toContain('To confirm, type 482');
 });
 
-test('what was chosen stands there again when the answer was refused', () => {
+test('keeps what was chosen when the answer is refused', () => {
   const { task } = linkForm({ approved: z.boolean(), note: z.string().optional() });
   const refused = { values: {}, comment: '', outcome: 'reject', issues: [], unread: {}, key: null };
   const html = renderToStaticMarkup(

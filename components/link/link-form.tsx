@@ -25,7 +25,7 @@ type Props = {
   held?: readonly string[];
   /** Whose link it is. */
   name: string;
-  /** What has to be typed: the number that is shown, or a code that is mailed. */
+  /** What the person must type: the number shown on the page, or a code sent by mail. */
   proof: { by: 'confirm'; number: string } | { by: 'code'; sent: boolean };
   refused: RefusedPost | null;
 };
@@ -50,7 +50,7 @@ function SendCode({ action, sent }: { action: string; sent: boolean }) {
   );
 }
 
-/** What is typed beside the choice. None of it is filled in. */
+/** The typed proof beside the choice; never filled in. */
 function Proof({ proof, issues }: Pick<Props, 'proof'> & { issues: readonly Issue[] }) {
   const [name, label, help] =
     proof.by === 'confirm'
@@ -74,8 +74,8 @@ function Proof({ proof, issues }: Pick<Props, 'proof'> & { issues: readonly Issu
 }
 
 /**
- * The question of a link as a form: a choice among all outcomes, none of them chosen, the fields that an answer needs, and
- * what a program that presses buttons does not type. A plain post with and without scripts.
+ * The question of a link as a plain form: all outcomes with none chosen, the answer's fields, and a proof
+ * that a program which presses buttons would not type.
  */
 export function LinkForm({ action, task, name, proof, refused, held }: Props) {
   const { outcomes, resumeSchema, reasonField } = task;

@@ -27,17 +27,17 @@ export type RequestFormProps = {
   schema: JsonSchema;
   /** For posts without scripts. With scripts, each request gets its own key. */
   idempotencyKey: string;
-  /** Names the draft; different for each person, as a browser may be shared. */
+  /** The draft's key; it includes the person, as a browser may be shared. */
   draftKey: string;
   /** The code of the problem that a post without scripts came back with. */
   problem: string | undefined;
-  /** What that post held and what was wrong with it. */
+  /** That post's values and issues. */
   posted: RefusedPost | null;
 };
 
 type Refusal = Extract<Sent, { ok: false }>['problem'];
 
-/** What the form itself cannot read (JSON text), as the server would say it. */
+/** The issues of text that the form itself cannot parse (JSON), worded like the server's. */
 function readInput(
   form: HTMLFormElement,
   schema: JsonSchema,
@@ -62,7 +62,7 @@ function useSending({ workflowId, schema, draftKey, posted }: RequestFormProps, 
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    // A second click comes before `busy` is rendered.
+    // `busy` is not rendered yet when a second click comes.
     if (sending.current) return;
     const read = readInput(event.currentTarget, schema);
     if ('refused' in read) return setRefused(read.refused);
@@ -83,7 +83,7 @@ function useSending({ workflowId, schema, draftKey, posted }: RequestFormProps, 
   return { busy, refused, submit };
 }
 
-/** The form of one workflow. Without scripts it is a plain post; with them what was typed stays after a refusal. */
+/** The form of one workflow. Without scripts it is a plain post; with them typed values survive a refusal. */
 export function RequestForm(props: RequestFormProps) {
   const { workflowId, schema, idempotencyKey, draftKey, problem, posted } = props;
   const kept = useDraft(draftKey, schema);
@@ -101,7 +101,7 @@ export function RequestForm(props: RequestFormProps) {
       action="/api/runs"
       method="post"
       onSubmit={submit}
-      // The server reports everything that is missing in one go; without scripts the browser checks first.
+      // The server reports all missing fields at once; without scripts the browser checks first.
       noValidate={hydrated}
       className="flex flex-col gap-5"
     >

@@ -15,7 +15,7 @@ test('keys are long and random', () => {
   expect(newKey()).not.toBe(newKey());
 });
 
-test('the key stays until the desk has answered, also over a reload', () => {
+test('the key survives a reload and changes only after a definite answer', () => {
   const store = memory();
   const page = requestKey('ana/expense', store);
   const key = page.take();
@@ -26,7 +26,7 @@ test('the key stays until the desk has answered, also over a reload', () => {
   expect(page.take()).not.toBe(key);
 });
 
-test('works where storage is refused', () => {
+test('works without storage', () => {
   const refused = () => {
     throw new DOMException('denied', 'SecurityError');
   };

@@ -19,8 +19,8 @@ export const newKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /**
- * The idempotency key of one request. It stays the same, also over a reload, until the desk has answered, so that
- * a request whose answer was lost counts once when it is sent again.
+ * The idempotency key of one request. It is kept, also across a reload, until the desk has answered, so that
+ * resending after a lost response starts one run only.
  */
 export function requestKey(form: string, store: Store | null): { take: () => string; settle: () => void } {
   let current: string | null = null;

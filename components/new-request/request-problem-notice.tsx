@@ -8,11 +8,11 @@ import { newTexts, requestProblem, runsTexts } from '@/lib/base/texts/runs';
 type Props = {
   code: string | undefined;
   requestId: string | undefined;
-  /** Another object for each refusal: the notice then takes focus again. */
+  /** A new object for each refusal, so that the notice takes focus again. */
   attempt: object | undefined;
 };
 
-/** Why a request was not taken, what is safe, and what to do. Takes focus when it comes by sending. */
+/** Why a request was refused, what is safe, and what to do. Takes focus after sending. */
 export function RequestProblemNotice({ code, requestId, attempt }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {

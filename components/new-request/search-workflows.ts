@@ -2,7 +2,7 @@ import type { WorkflowInfo } from '@/lib/engine/workflow-info';
 
 const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** The workflows whose title, description or steps have all the words, whatever their case and accents. */
+/** The workflows whose title, description or steps contain all the words, ignoring case and accents. */
 export function searchWorkflows(workflows: readonly WorkflowInfo[], query: string): WorkflowInfo[] {
   const words = plain(query).split(/\s+/).filter(Boolean);
   return workflows.filter(({ title, description, humanSteps }) => {

@@ -6,7 +6,7 @@ export type Sent = { ok: true; runId: string } | { ok: false; problem: Problem }
 /** Codes after which the same request may still have been recorded, so its key must be kept. */
 const unsure = new Set(['offline', 'internal', 'unavailable']);
 
-/** Whether the desk has answered for good, so that the next request needs another key. */
+/** Whether the answer is definite, so that the next request needs a new key. */
 export const isSettled = (sent: Sent): boolean => sent.ok || !unsure.has(sent.problem.code);
 
 /** Asks the desk to start a run and waits up to 5 seconds for its first step. */

@@ -7,7 +7,7 @@ import { newTexts } from '@/lib/base/texts/runs';
 export const decisionsOf = ({ humanSteps }: Pick<WorkflowInfo, 'humanSteps'>): string =>
   humanSteps.length === 0 ? newTexts.noDecision : newTexts.decisions(humanSteps.map(({ title }) => title));
 
-/** One thing that can be asked for. The whole card is the link, named by its title. */
+/** One workflow that can be started. The whole card is the link, named by its title. */
 export function WorkflowCard({ workflow }: { workflow: WorkflowInfo }) {
   const { id, title, description } = workflow;
   return (

@@ -3,7 +3,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { newTexts } from '@/lib/base/texts/runs';
 
-/** A plain search; the address holds it. */
+/** A plain search form; the address holds the query. */
 export function WorkflowSearch({ query }: { query: string }) {
   return (
     <search>

@@ -29,13 +29,13 @@ describe('search', () => {
   ];
   const found = (query: string) => searchWorkflows(all, query).map(({ title }) => title);
 
-  test('finds all words in any place, case and accent', () => {
+  test('finds all words in any field, ignoring case and accents', () => {
     expect(found('FINANCE money')).toEqual(['Expense report']);
     expect(found('cafe')).toEqual(['Café order']);
     expect(found('finance cafe')).toEqual([]);
   });
 
-  test('an empty search finds all', () => {
+  test('an empty search finds every workflow', () => {
     expect(found('  ')).toHaveLength(2);
   });
 });

@@ -61,7 +61,7 @@ function Entry({ entry }: { entry: DeliveryEntry }) {
   );
 }
 
-/** Messages to people, each with what became of it. */
+/** Messages to people, each with its delivery status. */
 export function DeliveryList({ entries }: { entries: readonly DeliveryEntry[] }) {
   return (
     <ul aria-label={texts.log} className="divide-y overflow-hidden rounded-lg border bg-surface">

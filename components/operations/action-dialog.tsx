@@ -27,7 +27,7 @@ type Props = {
 
 const previewed: readonly OperatorAction[] = ['restart', 'rebuild', 'time-travel'];
 
-/** Where it is sent: several go by the routes that give a result for each. */
+/** The request to send; several items use the routes that return a result for each. */
 function request({ action, runIds, taskIds }: Props, form: FormData): { url: string; body: object } {
   const reason = String(form.get('reason') ?? '').trim();
   const said = reason === '' ? {} : { reason };
@@ -47,7 +47,7 @@ const resultsOf = (body: unknown): Result[] | null =>
     ? body.results
     : null;
 
-/** What came of it, as it is: done, recorded, or how many of several were refused and why. */
+/** The result as reported: done, recorded, or how many were refused and why. */
 function outcome(status: number, body: unknown): { text: string; refused: string[] } {
   const results = resultsOf(body);
   if (!results) return { text: status === 202 ? texts.recorded : texts.applied, refused: [] };

@@ -33,7 +33,7 @@ function Part({
   );
 }
 
-/** What happens again when it is confirmed: work, questions, answers. */
+/** What will happen again after confirming: work, questions, answers. */
 export function AgainList({ runsAgain, askedAgain, answersKept = [], answers = [] }: Again) {
   const given = answers.map(
     ({ title, outcome, by, askedAnew }) => `${title}: ${askedAnew ? texts.askedAnew : `${outcome}, ${by}`}`,

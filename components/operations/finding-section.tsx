@@ -82,7 +82,7 @@ function Row({
   );
 }
 
-/** The findings of one kind, each with what can be done; several can be retried or given to others at once. */
+/** The findings of one kind with their actions; several can be retried or reassigned at once. */
 export function FindingSection({
   id,
   title,

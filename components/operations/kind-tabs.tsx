@@ -4,7 +4,7 @@ import { cn } from '@/components/ui/cn';
 import { findingKinds, type FindingCounts, type FindingKind } from '@/lib/desk/operators/types';
 import { kindTexts, operationsTexts as texts } from '@/lib/base/texts/operations';
 
-/** Links to each kind that there is, with how many. */
+/** Links to each kind of finding, with its count. */
 export function KindTabs({ counts, kind }: { counts: FindingCounts; kind: FindingKind | undefined }) {
   const views = [
     { href: '/operations', label: texts.everything, current: kind === undefined },

@@ -21,7 +21,10 @@ const preview = z.object({
 
 export type Preview = z.infer<typeof preview>;
 
-/** What a route says would happen, read when the question opens; `refused` holds why it would not. */
+/**
+ * The preview from a route, fetched when the dialog opens; `refused` holds the reason if the action is
+ * refused.
+ */
 export function usePreview(
   url: string | null,
   open: boolean,

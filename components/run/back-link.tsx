@@ -2,7 +2,7 @@ import { ArrowLeft } from 'lucide-react';
 import Link, { type LinkProps } from 'next/link';
 import type { ReactNode } from 'react';
 
-/** The way up to the list a page belongs to. */
+/** The link up to the list that a page belongs to. */
 export function BackLink<Route>({ children, ...props }: LinkProps<Route> & { children: ReactNode }) {
   return (
     <Link

@@ -21,7 +21,7 @@ function Reason({ id }: { id: string }) {
   );
 }
 
-/** Takes a request back, after a question. Without scripts the question unfolds in the page. */
+/** Withdraws a request after confirmation. Without scripts the confirmation unfolds in the page. */
 export function CancelRun({ runId }: { runId: string }) {
   const scripted = useSyncExternalStore(
     never,

@@ -31,7 +31,7 @@ test('a steady stream does not put the call off for ever', () => {
   expect(act).toHaveBeenCalledTimes(5);
 });
 
-test('stopped, it calls no more', () => {
+test('makes no call after it was stopped', () => {
   const act = vi.fn<() => void>();
   const { signal, stop } = coalesce(act, 200);
   signal();

@@ -1,6 +1,6 @@
 /**
- * Merges a burst of signals into one call: it comes `waitMs` after the first, and what arrives meanwhile is in it.
- * A signal after the call starts the next wait.
+ * Merges a burst of signals into one call, `waitMs` after the first signal. A signal after the call starts
+ * the next wait.
  */
 export function coalesce(act: () => void, waitMs: number): { signal: () => void; stop: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined;

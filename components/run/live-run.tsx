@@ -12,20 +12,20 @@ export type LiveRunProps = {
   lastEventId: number;
   /** False once the run has ended: nothing more will come. */
   active: boolean;
-  /** Steps are under way: the page is read again now and then, as no event tells of each. */
+  /** Steps are under way. The page then also reloads at intervals, as not every step has an event. */
   working: boolean;
-  /** What is announced when it changes, e.g. "Waiting for Finance". */
+  /** The text announced to screen readers when it changes, e.g. "Waiting for Finance". */
   summary: string;
 };
 
-/** Says `text` to screen readers whenever it is another than before; not what the page already said when it opened. */
+/** Announces `text` to screen readers whenever it changes, but not the text that the page opened with. */
 function useAnnouncement(text: string): string {
   const [said, setSaid] = useState({ text, announced: '' });
   if (said.text !== text) setSaid({ text, announced: text });
   return said.announced;
 }
 
-/** Keeps the page as fresh as the run: reads it again when something happened, and says quietly that it does. */
+/** Refreshes the page when the run changes, and shows a quiet note while live. */
 export function LiveRun({ runId, lastEventId, active, working, summary }: LiveRunProps) {
   const router = useRouter();
   const [state, setState] = useState<FeedState>();
@@ -46,7 +46,7 @@ export function LiveRun({ runId, lastEventId, active, working, summary }: LiveRu
   }, [active, runId]);
 
   useEffect(() => {
-    // The last event came, but the reading after it was lost on the way: read again until it arrives.
+    // The last event arrived but the refresh after it was lost: refresh again until it succeeds.
     if (!active || (state !== 'ended' && !working)) return undefined;
     const timer = setInterval(() => document.visibilityState === 'visible' && router.refresh(), 5_000);
     return () => clearInterval(timer);

@@ -1,7 +1,7 @@
 const all = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 const any = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
-/** "Managers", "Managers and Finance", "Managers, Finance and 2 more": everybody is waited for. */
+/** "Managers", "Managers and Finance", "Managers, Finance and 2 more": all of them are awaited. */
 export function everyOf(names: readonly string[], max = 3): string {
   const shown = names.length > max ? [...names.slice(0, max - 1), `${names.length - max + 1} more`] : names;
   return all.format(shown);

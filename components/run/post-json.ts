@@ -9,16 +9,16 @@ export type Answer =
   | { ok: true; status: number; body: unknown }
   | { ok: false; status: number | null; body: unknown; problem: Problem };
 
-/** No route keeps its caller waiting longer than this, even when the run continues first. */
+/** No route takes longer to answer than this, even when it waits for the run to continue. */
 const patience = 30_000;
 
 const isIssue = (value: unknown): value is Issue =>
   isRecord(value) && typeof value.path === 'string' && typeof value.message === 'string';
 
-/** The issues of a refusal; what is none is left out. */
+/** The issues of a refusal; malformed ones are left out. */
 export const readIssues = (value: unknown): Issue[] => (Array.isArray(value) ? value.filter(isIssue) : []);
 
-/** What a refused response says; a page of some proxy in between reads as our own failure. */
+/** The problem in a refused response; an error page from a proxy counts as our own failure. */
 function readProblem(body: unknown): Problem {
   if (!isRecord(body) || typeof body.code !== 'string') return { code: 'internal', issues: [] };
   return {

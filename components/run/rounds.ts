@@ -1,14 +1,14 @@
 /** One question with its place among the steps and its time span in epoch milliseconds (`to` null while open). */
 export type Asked<Task> = { task: Task; index: number; from: number; to: number | null };
 
-/** Steps `first` to `last` that were gone through more than once, turn by turn. */
+/** Steps `first` to `last` that ran more than once, round by round. */
 export type Loop<Task> = { first: number; last: number; rounds: Asked<Task>[][] };
 
-/** Whether `later` was asked when `earlier` had been answered: another turn, not a parallel question. */
+/** Whether `later` was asked after `earlier` was answered: another round, not a parallel question. */
 const follows = <Task>(later: Asked<Task>, earlier: Asked<Task>) =>
   earlier.to !== null && later.from >= earlier.to;
 
-/** The ranges of steps that the run came back to, merged where they overlap. */
+/** The ranges of steps that the run repeated, merged where they overlap. */
 function rangesOf<Task>(asked: readonly Asked<Task>[]): { first: number; last: number }[] {
   const ranges: { first: number; last: number }[] = [];
   for (const [at, earlier] of asked.entries()) {
@@ -39,8 +39,8 @@ function turns<Task>(asked: readonly Asked<Task>[]): Asked<Task>[][] {
 }
 
 /**
- * Finds loops over several steps in the order in which their questions were asked. One step that asks again and
- * again is no loop here: its questions stand together under it.
+ * Finds loops over several steps from the order of their questions. A single step that asks repeatedly is not
+ * a loop here: its questions stay together.
  * @param asked in the order of `from`.
  */
 export function roundsOf<Task>(asked: readonly Asked<Task>[]): Loop<Task>[] {

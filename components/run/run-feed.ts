@@ -9,16 +9,19 @@ export type FeedOptions = {
 };
 
 const retryDelays = [2_000, 5_000, 15_000, 30_000];
-/** The server closes each stream after some minutes; the gap until the next is no news. */
+/** The server closes each stream after some minutes; a gap this short until the next one is not reported. */
 const quietGap = 4_000;
-/** Over HTTP/1.1 a browser has six connections for all its windows; a stream holds one for good. */
+/** Over HTTP/1.1 a browser has six connections for all its tabs, and each stream occupies one. */
 const streamsAtMost = 3;
-/** How often a page without a stream looks. */
+/** How often a page without a stream polls. */
 const lookEveryMs = 3_000;
 
 type Release = () => void;
 
-/** One of the few streams that all windows of a browser have; it is free again when the page lets go of it, or is gone. */
+/**
+ * Claims one of the streams that a browser's tabs share; null when it is taken. The lock is released by the
+ * page, or when the page is gone.
+ */
 function takeStream(index: number): Promise<Release | null> {
   return new Promise((resolve, reject) => {
     navigator.locks
@@ -29,7 +32,7 @@ function takeStream(index: number): Promise<Release | null> {
   });
 }
 
-/** Null: they are all taken, or this browser, or a page that is not served securely, cannot tell. */
+/** Null when all are taken, or when the browser has no locks (also on insecure origins). */
 async function takeAnyStream(): Promise<Release | null> {
   if (!('locks' in navigator)) return null;
   for (let index = 0; index < streamsAtMost; index += 1) {
@@ -40,9 +43,9 @@ async function takeAnyStream(): Promise<Release | null> {
 }
 
 /**
- * Follows a run's events (`GET /api/runs/{id}/events`) until they end; a page that gets none of the streams looks every few
- * seconds instead, and takes the next that is free. A lost connection is renewed by the browser, a refused one by us; a
- * hidden tab holds no connection and catches up when it is seen again. Returns what stops it.
+ * Follows a run's events (`GET /api/runs/{id}/events`) until they end, and returns a function that stops it.
+ * A page without a stream polls until one is free. The browser reconnects lost connections, we retry refused
+ * ones; a hidden tab holds none and catches up later.
  */
 export function followRun({ runId, after, onEvent, onState }: FeedOptions): () => void {
   const address = `/api/runs/${encodeURIComponent(runId)}`;
@@ -53,7 +56,7 @@ export function followRun({ runId, after, onEvent, onState }: FeedOptions): () =
   let seen = after;
   let refusals = 0;
   let ended = false;
-  /** Aborted when what was begun is no longer wanted: the page was hidden, or begins anew. */
+  /** Aborted when the page is hidden or begins again. */
   let turn: AbortController | undefined;
 
   function close() {

@@ -14,7 +14,7 @@ type Props = {
   actions: ReactNode;
 };
 
-/** What was asked, how it stands, who asked and when. */
+/** The request: title, status, requester and time. */
 export function RunHeader({ run, mine, live, actions }: Props) {
   return (
     <header className="flex flex-col gap-2">

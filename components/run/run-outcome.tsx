@@ -41,7 +41,7 @@ function Result({ run }: { run: RunDetail }) {
   );
 }
 
-/** How a run ended: its result, or what went wrong. Renders nothing while it is under way. */
+/** A run's result or its error. Renders nothing while it is under way. */
 export function RunOutcome({ run }: { run: RunDetail }) {
   switch (run.status) {
     case 'success':

@@ -7,7 +7,7 @@ import { runsTexts } from '@/lib/base/texts/runs';
 import { ownTitle } from './run-status';
 import { StatusBadge } from './status-badge';
 
-/** The moment that matters most: its end, since when somebody is asked, else its last change. */
+/** The most relevant time: the end, else since when somebody is asked, else the last change. */
 function LastMoment({ run }: { run: RunSummary }) {
   const ended = isFinal(run.status);
   const words = ended ? runsTexts.ended : run.waitingOn.length > 0 ? runsTexts.asked : runsTexts.changed;
@@ -18,7 +18,7 @@ function LastMoment({ run }: { run: RunSummary }) {
   );
 }
 
-/** One request: what was asked for, how it stands, on whom it waits and since when. The whole row is the link. */
+/** One request: title, status, whom it waits for and since when. The whole row is the link. */
 export function RunRow({ run, showRequester }: { run: RunSummary; showRequester: boolean }) {
   return (
     <li className="relative flex flex-col gap-x-4 gap-y-1 px-4 py-3 transition-colors hover:bg-hover sm:flex-row sm:items-center">

@@ -19,7 +19,7 @@ describe('statusWords', () => {
     expect(statusWords(status).label).toBe(label);
   });
 
-  test('names who is waited for, and only while waiting', () => {
+  test('names the people it waits for, only while waiting', () => {
     expect(statusWords('suspended', ['Managers', 'Finance']).label).toBe('Waiting for Managers and Finance');
     expect(statusWords('success', ['Managers']).label).toBe('Finished');
   });
@@ -29,17 +29,17 @@ describe('statusWords', () => {
   });
 });
 
-test('final statuses are those that never change', () => {
+test('final statuses never change', () => {
   expect(runStatuses.filter(isFinal)).toEqual(['success', 'failed', 'canceled', 'tripwire', 'lost']);
 });
 
-test('long lists of names are cut', () => {
+test('shortens long lists of names', () => {
   expect(everyOf(['A', 'B', 'C', 'D', 'E'])).toBe('A, B and 3 more');
   expect(everyOf(['A', 'B', 'C'])).toBe('A, B and C');
   expect(anyOf(['A', 'B'])).toBe('A or B');
 });
 
-test('everybody who is asked now is named once', () => {
+test('names each person who is asked now once', () => {
   const task = (state: RunTask['state'], askedOf: string[]) => ({ state, askedOf }) as RunTask;
   expect(
     waitingOn({
@@ -48,7 +48,7 @@ test('everybody who is asked now is named once', () => {
   ).toEqual(['Finance', 'Ben']);
 });
 
-test('the workflow is not named twice', () => {
+test('does not repeat the workflow’s name', () => {
   expect(ownTitle({ title: 'Expense report: Train', workflowTitle: 'Expense report' })).toBe('Train');
   expect(ownTitle({ title: 'Expense report', workflowTitle: 'Expense report' })).toBe('Expense report');
   expect(ownTitle({ title: 'My own name', workflowTitle: 'Expense report' })).toBe('My own name');

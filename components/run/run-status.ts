@@ -7,8 +7,9 @@ export type StatusIcon = 'clock' | 'work' | 'check' | 'cross' | 'stop' | 'questi
 export type StatusWords = { label: string; tone: Tone; icon: StatusIcon };
 
 /**
- * A run's status in plain words. Finished is neutral: only the result says whether it was granted.
- * @param waitingOn who is asked now, in words; empty when nobody is.
+ * A run's status in plain words. "Finished" is neutral, since only the result says whether the request was
+ * granted.
+ * @param waitingOn the people who are asked now, in words; empty when nobody is.
  */
 export function statusWords(status: RunStatus, waitingOn: readonly string[] = []): StatusWords {
   switch (status) {
@@ -36,12 +37,14 @@ export function statusWords(status: RunStatus, waitingOn: readonly string[] = []
   }
 }
 
-/** Who is asked now, each once. */
+/** The people who are asked now, each named once. */
 export const waitingOn = ({ tasks }: Pick<RunDetail, 'tasks'>): string[] => [
   ...new Set(tasks.filter((task) => task.state === 'open').flatMap((task) => task.askedOf)),
 ];
 
-/** A run's title without the workflow's, which stands beside it: `Expense report: Train` becomes `Train`. */
+/**
+ * A run's title without the workflow's, which is shown beside it: `Expense report: Train` becomes `Train`.
+ */
 export function ownTitle({ title, workflowTitle }: Pick<Run, 'title' | 'workflowTitle'>): string {
   const prefix = `${workflowTitle}: `;
   return title.startsWith(prefix) && title.length > prefix.length ? title.slice(prefix.length) : title;

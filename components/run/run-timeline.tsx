@@ -8,7 +8,7 @@ import { StepMark, TimelineStep } from './timeline-step';
 
 type StageProps = { stage: Stage; ended: boolean; last: boolean; level: 3 | 4 };
 
-/** One stop on the line; steps that ran at the same time stand side by side behind one mark. */
+/** One stop on the line; steps that ran at the same time share one mark, side by side. */
 function StageItem({ stage, ended, last, level }: StageProps) {
   const [first] = stage;
   if (!first) return null;

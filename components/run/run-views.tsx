@@ -8,7 +8,7 @@ export type RunGroup = 'active' | 'finished' | undefined;
 
 type View = { href: string; label: string; current: boolean };
 
-/** The address of a view of the list; what is usual is left out. */
+/** The address of a view of the list; defaults are left out. */
 export function runsHref({
   scope,
   group,
@@ -59,7 +59,7 @@ const scopes: { scope: RunScope; label: string }[] = [
   { scope: 'all', label: runsTexts.everyone },
 ];
 
-/** Links to the views of the list; whose requests only for those who may see all of them. */
+/** Links to the views of the list; the choice of scope is only for people who may see all requests. */
 export function RunViews({
   scope,
   group,

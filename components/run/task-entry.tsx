@@ -66,7 +66,7 @@ function Closed({ words, task }: { words: ReactNode; task: RunTask }) {
   );
 }
 
-/** Whom it waits for and since when; some waits are for a machine, and ask nobody. */
+/** Whom the task waits for and since when; a wait for a machine asks nobody. */
 function Waiting({ task: { askedOf, createdAt, dueAt }, ended }: { task: RunTask; ended: boolean }) {
   const nobody = askedOf.length === 0;
   return (
@@ -115,7 +115,7 @@ function Answer({ task, ended }: { task: RunTask; ended: boolean }) {
   }
 }
 
-/** One task of a step: who has been asked since when, or who decided what. `ended`: the run is over. */
+/** One task of a step: who is asked since when, or who decided what. `ended`: the run is over. */
 export function TaskEntry({ task, ended }: { task: RunTask; ended: boolean }) {
   return (
     <div className="flex flex-col gap-1">

@@ -31,7 +31,7 @@ const answered: Record<Tone, (typeof marks)[StepState]> = {
   neutral: { Icon: Check, className: 'border-transparent bg-hover text-ink-muted' },
 };
 
-/** A step that people answered looks as its last answer does: a refusal gets no green tick. */
+/** A step that people answered is marked by its last answer: a refusal gets no green tick. */
 function markOf({ state, tasks }: StepView) {
   const last = tasks.findLast((task) => task.decision)?.decision;
   return state === 'done' && last ? answered[last.tone] : marks[state];
@@ -53,7 +53,7 @@ export function StepMark({ step }: { step: StepView }) {
   );
 }
 
-/** A step's name, its state in words, and its questions with their answers. `ended`: the run has. */
+/** A step's name, its state in words, and its questions with their answers. `ended`: the run is over. */
 export function TimelineStep({ step, ended, level }: { step: StepView; ended: boolean; level: 3 | 4 }) {
   const Heading = `h${level}` as const;
   const { state, title, tasks, endedAt } = step;

@@ -67,7 +67,7 @@ describe('a straight run', () => {
     ]);
   });
 
-  test('a gate that asked nobody was not needed', () => {
+  test('a gate that asked nobody is shown as not needed', () => {
     const steps = [
       gate('manager', 'success', 0, 2),
       gate('finance', 'success', 2, 2),
@@ -80,7 +80,7 @@ describe('a straight run', () => {
     ]);
   });
 
-  test('an answer that ends the run leaves the rest not needed', () => {
+  test('an answer that ends the run marks the rest as not needed', () => {
     const steps = [gate('manager', 'skipped', 0, 2), gate('finance', 'skipped'), step('pay', 'skipped')];
     expect(drawn('success', steps, [task('manager', 0, 2)])).toEqual([
       'manager=done(1)',
@@ -89,13 +89,13 @@ describe('a straight run', () => {
     ]);
   });
 
-  test('an answer that is being applied is being worked on', () => {
+  test('a step whose answer is being applied is under way', () => {
     expect(
       drawn('suspended', [gate('manager', 'suspended', 0), step('pay', 'pending')], [task('manager', 0, 2)]),
     ).toEqual(['manager=working(1)', 'pay=to_come']);
   });
 
-  test('what a failed or cancelled run did not reach is said to be so', () => {
+  test('steps that a failed or cancelled run did not reach are marked as such', () => {
     expect(drawn('failed', [step('check', 'failed', 0, 1), step('pay', 'skipped')], [])).toEqual([
       'check=failed',
       'pay=not_reached',
@@ -107,7 +107,7 @@ describe('a straight run', () => {
     ]);
   });
 
-  test('a lost run keeps what was answered and waits for nobody', () => {
+  test('a lost run keeps its answers and waits for nobody', () => {
     const steps = [gate('manager', 'success', 0, 2), gate('finance', 'suspended', 2), step('pay', 'pending')];
     expect(drawn('lost', steps, [task('manager', 0, 2), task('finance', 2)])).toEqual([
       'manager=done(1)',
@@ -117,7 +117,7 @@ describe('a straight run', () => {
     expect(drawn('lost', [step('pay', 'running', 3)], [])).toEqual(['pay=unfinished']);
   });
 
-  test('questions of a step that the code no longer has are kept', () => {
+  test('keeps the questions of a step that the code no longer has', () => {
     expect(drawn('suspended', [step('pay', 'pending')], [task('old', 0, 1)])).toEqual([
       'pay=to_come',
       'old=done(1)',
@@ -126,7 +126,7 @@ describe('a straight run', () => {
 });
 
 describe('side by side', () => {
-  test('gates that wait at the same time, also when one has answered', () => {
+  test('gates that wait at the same time, also after one is answered', () => {
     const steps = [
       step('total', 'success', 0, 0),
       gate('need', 'success', 0, 5),
@@ -172,7 +172,7 @@ describe('loops', () => {
   const review = 'round/review';
   const revise = 'round/revise';
 
-  test('each turn with its own questions; the last also shows what it did not need', () => {
+  test('each round has its own questions; the last also shows the steps it did not need', () => {
     const steps = [
       step('submit', 'success', 0, 0),
       gate(review, 'success', 20, 30),
@@ -190,7 +190,7 @@ describe('loops', () => {
     ]);
   });
 
-  test('what the engine remembers of an earlier turn is left out of the one under way', () => {
+  test('results of an earlier round are left out of the one under way', () => {
     const steps = [
       gate(review, 'suspended', 20),
       gate(revise, 'success', 10, 19),
@@ -205,7 +205,7 @@ describe('loops', () => {
     ]);
   });
 
-  test('a turn that skipped a gate ends where the loop begins again', () => {
+  test('a round that skipped a gate ends where the loop begins again', () => {
     const steps = [gate(review, 'suspended', 40), gate(revise, 'pending')];
     const tasks = [task(review, 0, 10), task(revise, 10, 20), task(review, 20, 30), task(review, 30)];
     expect(drawn('suspended', steps, tasks)).toEqual([
@@ -217,7 +217,7 @@ describe('loops', () => {
     ]);
   });
 
-  test('one step that asks again keeps its questions together', () => {
+  test('a single step that asks again keeps its questions together', () => {
     expect(
       drawn(
         'suspended',
@@ -227,7 +227,7 @@ describe('loops', () => {
     ).toEqual(['ask=waiting(3)']);
   });
 
-  test('parallel gates are no loop, whatever their order', () => {
+  test('parallel gates are not a loop, whatever their order', () => {
     const steps = [gate('need', 'suspended', 0), gate('budget', 'suspended', 0)];
     expect(drawn('suspended', steps, [task('budget', 0, 4), task('need', 0)])).toEqual([
       'need=waiting(1) + budget=working(1)',

@@ -26,7 +26,7 @@ export type StepView = {
 /** Steps that ran or waited at the same time; mostly one. */
 export type Stage = StepView[];
 
-/** Stages in order; `round` counts the turns of a loop, and is null outside of one. */
+/** Stages in order; `round` counts the rounds of a loop, and is null outside one. */
 export type TimelinePart = { round: number | null; stages: Stage[] };
 
 type TimelineRun = Pick<RunDetail, 'status' | 'steps' | 'tasks'>;
@@ -49,7 +49,7 @@ function stateOf({ status, human }: RunStep, tasks: RunTask[], run: TimelineRun[
     case 'canceled':
       return answered ? 'done' : 'canceled';
     case 'skipped':
-      // A step that ended the run early by its answer is not listed as finished by the engine.
+      // The engine does not list a step as finished when its answer ended the run early.
       return answered ? 'done' : settledState(run);
     case 'running':
       return final ? 'unfinished' : 'working';
@@ -64,7 +64,7 @@ function stateOf({ status, human }: RunStep, tasks: RunTask[], run: TimelineRun[
   }
 }
 
-/** From when to when a step was busy: its questions' times when it has any, else the engine's. */
+/** When a step was busy: from its questions' times if it has any, else the engine's. */
 function spanOf(step: RunStep, tasks: RunTask[]): { startedAt: number | null; endedAt: number | null } {
   const [first] = tasks;
   if (!first) return { startedAt: millis(step.startedAt), endedAt: millis(step.endedAt) };
@@ -102,7 +102,7 @@ export function stagesOf(views: StepView[]): Stage[] {
 const sameStep = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && a.every((id, index) => id === b[index]);
 
-/** Steps that asked something but that the workflow no longer lists, after a change of its code. */
+/** Steps with questions that the workflow no longer lists after a code change. */
 function withFormerSteps({ steps, tasks }: TimelineRun): RunStep[] {
   const all = [...steps];
   for (const { step: asking, title, state, createdAt, closedAt } of tasks) {
@@ -120,8 +120,8 @@ function withFormerSteps({ steps, tasks }: TimelineRun): RunStep[] {
 }
 
 /**
- * One turn of a loop. One that is over shows who answered in it: the engine only remembers the last. The one under
- * way (`since` its beginning, null for those before) also shows what else it does.
+ * One round of a loop. A finished round shows only the steps that asked, since the engine keeps just the last
+ * results. The current one (`since` its beginning; null for earlier rounds) shows its other steps too.
  */
 function roundViews(
   steps: RunStep[],
@@ -142,7 +142,7 @@ function roundViews(
   });
 }
 
-/** A run's steps in the order people met them: loops turn by turn, parallel gates side by side. */
+/** A run's steps in the order people saw them: loops round by round, parallel gates side by side. */
 export function timelineOf(run: TimelineRun): TimelinePart[] {
   const steps = withFormerSteps(run);
   const indexOf = (task: RunTask) => steps.findIndex((step) => sameStep(step.path, task.step.path));

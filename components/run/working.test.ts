@@ -16,7 +16,7 @@ const line = (...steps: RunStep[]) => {
   return working && runTexts.working(working);
 };
 
-test('names what is under way, and says whether people may be asked', () => {
+test('names the steps under way, and says whether people may still be asked', () => {
   expect(line(step('Scan', 'running'), step('Mail', 'running'))).toBe('Working: Scan, Mail');
   expect(line(step('Scan', 'running'), step('Legal', 'running', true))).toBe(
     'Working: Scan, Legal. A decision may follow.',
@@ -26,12 +26,12 @@ test('names what is under way, and says whether people may be asked', () => {
   );
 });
 
-test('works although no step is known to', () => {
+test('says a run is working even when no step is known to run', () => {
   expect(line(step('Legal', 'pending', true))).toBe('Working. A decision may follow.');
   expect(line()).toBe('Working');
 });
 
-test('says nothing of a run that waits for people, or has ended', () => {
+test('returns nothing for a run that waits for people or has ended', () => {
   for (const status of ['suspended', 'success', 'failed', 'canceled', 'lost'] as const)
     expect(workingOf({ status, steps: [step('Scan', 'running')] })).toBeNull();
 });

@@ -1,12 +1,12 @@
 import { isFinal } from '@/db/enums';
 import type { RunDetail } from '@/lib/desk/runs/types';
 
-/** What a run does at this moment: the titles of the steps under way, and whether one may still ask people. */
+/** The titles of the steps under way, and whether one may still ask people. */
 export type Working = { steps: string[]; mayAsk: boolean };
 
 /**
- * Null when nothing is under way: the run has ended, or waits for people only. A question that a step has asked counts
- * as under way until the steps beside it end, since the engine hands them on together.
+ * Null when the run has ended or waits only for people. A step that has asked counts as under way until its
+ * parallel steps end, since the engine reports them together.
  */
 export function workingOf({ status, steps }: Pick<RunDetail, 'status' | 'steps'>): Working | null {
   if (isFinal(status) || status === 'suspended') return null;

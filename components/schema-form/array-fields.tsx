@@ -25,7 +25,7 @@ const flat = new Set(['string', 'number', 'boolean', 'enum']);
 
 const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 
-/** Checkboxes say which, not how often or in what order. */
+/** Checkboxes can only say which values are chosen, not how often or in what order. */
 function fitsChoices(values: readonly Json[], choices: readonly Option[]): boolean {
   const places = values
     .map((value) => choices.findIndex((choice) => choice.value === value))
@@ -152,7 +152,7 @@ function ListRows({ items, offset, min, max, ...props }: ListRowsProps) {
   );
 }
 
-/** Fixed places, then rows for the rest if there is one. */
+/** Fixed items, then rows for the rest if the schema allows more. */
 export function TupleField(props: ShapedProps<ShapeOf<'tuple'>>) {
   const { shape, path, name, label, value, depth } = props;
   const { root, Node } = useFormContext();

@@ -8,8 +8,9 @@ import { fieldId, markName } from './form-names';
 import type { ShapedProps } from './node-props';
 
 /**
- * What nothing at all means here: chosen by the person where it may be left out, none, or empty; else said by the form
- * itself, so that a value which was null or empty is still so when nobody has touched it (lib/base/schema/form-data.ts).
+ * Says what an empty field means: absent, null or empty, chosen by the person where several are possible,
+ * else posted by the form. An untouched null or empty value so keeps its meaning
+ * (lib/base/schema/form-data.ts).
  */
 export function BlankChoice(props: ShapedProps & { hidden?: boolean }) {
   const { name, label, hidden } = props;

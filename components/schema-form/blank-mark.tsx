@@ -2,8 +2,8 @@ import { markName } from './form-names';
 import type { ShapedProps } from './node-props';
 
 /**
- * Says what an empty field means where that differs from the rule, so that a value which was null,
- * absent or empty is still so when nobody has touched it.
+ * Posts what an empty field means where the default reading would be wrong, so that an untouched null, absent
+ * or empty value stays what it was.
  */
 export function BlankMark({ shape, name, required, value }: ShapedProps) {
   const { kind, nullable, node } = shape;

@@ -1,18 +1,18 @@
 import type { ShapedProps } from './node-props';
 
-/** What a field that is left empty says; `ask`: nothing yet, so that it is asked again. */
+/** What an empty field means. `ask`: not answered yet, so the form asks again. */
 type Meaning = 'ask' | 'absent' | 'null' | 'empty';
 
 type Blanks = {
-  /** What may be meant, to be chosen from; one or none is no choice. */
+  /** The meanings a person can choose from; with fewer than two there is no choice. */
   choices: Meaning[];
-  /** What is meant until somebody chooses. */
+  /** The meaning until somebody chooses. */
   start: Meaning | undefined;
 };
 
 /**
- * What nothing at all may mean in a field. Where an answer is needed and the evidence holds something of that name
- * (`held`), none and empty have to be chosen: a reviewer who overlooked the field must not be taken to have cleared it.
+ * What an empty field may mean. If an answer is required and the evidence has a value under that name
+ * (`held`), null or empty must be chosen: a reviewer who overlooks the field has not cleared it.
  */
 export function blanksOf(
   { shape, path, required, value }: Pick<ShapedProps, 'shape' | 'path' | 'required' | 'value'>,
@@ -32,7 +32,7 @@ export function blanksOf(
       start: isEmpty || isText ? 'empty' : value === null ? 'null' : nullable ? 'absent' : undefined,
     };
   }
-  // A text that is needed is not there while it is empty, unless it was.
+  // A required text counts as missing while it is empty, unless the value was already empty.
   if (kind === 'string' && !nullable) return { choices: [], start: value === '' ? 'empty' : 'ask' };
   const asks = value === undefined && held.has(name) && (nullable || kind === 'array');
   const empty = canBeEmpty && (nullable || asks) ? ['empty' as const] : [];
@@ -42,7 +42,7 @@ export function blanksOf(
   };
 }
 
-/** Whether a field is marked as one that must be filled in: where nothing is no answer. */
+/** Whether a field is marked as required: when leaving it empty is no answer. */
 export const mustBeFilled = (
   props: Pick<ShapedProps, 'shape' | 'path' | 'required' | 'value'>,
   held: ReadonlySet<string>,

@@ -21,7 +21,7 @@ import { childName, markName } from './form-names';
 import type { ShapedProps } from './node-props';
 import { useLeaf } from './use-leaf';
 
-/** Only lists that are very long pay for it. */
+/** Loaded only for very long lists. */
 const ComboboxControl = lazy(() => import('./combobox-control'));
 
 const isScalar = (value: Json | undefined): value is Scalar =>
@@ -44,7 +44,7 @@ function OptionsField(props: ShapedProps & { options: readonly Option[] }) {
     label: option.label,
   }));
   const isOpen = !required && (shape.node.default === undefined || shape.nullable);
-  // No answer and the answer "None" are two choices.
+  // "Not answered" and the answer "None" are two choices.
   const hasNone = shape.nullable;
   if (hasNone) encoded.push({ value: nullChoice, label: formTexts.blank.null });
   const selected = isScalar(value)
@@ -157,7 +157,7 @@ function Tick({
   );
 }
 
-/** A checkbox; radios where "no answer" is an answer too, or where nobody must be taken to have said no. */
+/** A checkbox; radios where "no answer" is an answer too, or where an unchecked box must not count as no. */
 export function BooleanField(props: ShapedProps<ShapeOf<'boolean'>>) {
   const { shape, required, value, path } = props;
   const { root } = useFormContext();
@@ -189,7 +189,7 @@ export function ConstField(props: ShapedProps<ShapeOf<'const'>>) {
   return null;
 }
 
-/** Several of a list: checkboxes named by their place in it. */
+/** Several choices from a list, as checkboxes named by their position in it. */
 export function ChoicesField({
   options,
   ...props

@@ -13,16 +13,16 @@ type Props = {
   control: ComponentProps<'input'>;
   options: readonly ComboboxOption[];
   initial: string;
-  /** What an empty field says; a field that must be answered cannot be emptied. */
+  /** The text shown when nothing is chosen; a required field cannot be emptied. */
   nothing: string | undefined;
 };
 
-/** More matches than these are not read; another letter leaves fewer. */
+/** Nobody reads more matches than this; typing another letter leaves fewer. */
 const shownMatches = 100;
 const toolClasses =
   'grid size-6 place-items-center rounded-sm text-ink-subtle hover:bg-hover hover:text-ink [&_svg]:size-4';
 
-/** One of very many: typing finds it. The choice is posted under the field's name, as a select would. */
+/** A choice among very many, found by typing. It is posted under the field's name, as a select's would be. */
 export default function ComboboxControl({ control, options, initial, nothing }: Props) {
   const { changed } = useFormContext();
   const [chosen, setChosen] = useState<ComboboxOption | null>(

@@ -11,11 +11,11 @@ function toInput(iso: string, zone: 'local' | 'utc'): string {
   if (Number.isNaN(date.getTime())) return '';
   const offset = zone === 'local' ? date.getTimezoneOffset() * 60_000 : 0;
   const text = new Date(date.getTime() - offset).toISOString().slice(0, -1);
-  // Seconds are only shown where there are some, so that an untouched time stays what it was.
+  // Seconds are shown only when they are not zero, so that an untouched time keeps its value.
   return text.replace(/(?::00)?\.000$/, '');
 }
 
-/** A browser refuses seconds unless the step allows them. */
+/** Browsers reject seconds unless the step allows them. */
 const stepOf = (local: string) => (local.length > 16 ? 'any' : undefined);
 
 function toIso(local: string): string {
@@ -26,8 +26,8 @@ function toIso(local: string): string {
 type Props = { control: ComponentProps<'input'>; initial: string };
 
 /**
- * A point in time, typed in the reader's zone and posted as UTC. Without JavaScript nobody knows that
- * zone, so the field is in UTC and says so.
+ * A point in time, typed in the reader's zone and posted as UTC. Without JavaScript the zone is unknown, so
+ * the field is in UTC and says so.
  */
 export function DateTimeControl({ control, initial }: Props) {
   const hydrated = useHydrated();

@@ -3,7 +3,7 @@ import { formTexts } from '@/lib/base/texts/forms';
 
 type Draft = { elsewhere: boolean; take: () => void; keep: () => void };
 
-/** That the same form is being filled in in another tab, and the choice between the two drafts. */
+/** Warns that another tab fills in the same form, and offers the choice between the two drafts. */
 export function DraftElsewhere({ elsewhere, take, keep }: Draft) {
   if (!elsewhere) return null;
   return (

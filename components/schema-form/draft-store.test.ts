@@ -3,7 +3,7 @@ import { type DraftStorage, forgetDrafts, forgetOldDrafts, readDraft, writeDraft
 
 const day = 24 * 60 * 60 * 1000;
 
-/** A browser's storage, as far as the standard says how it behaves. */
+/** A stand-in for the browser's storage that follows the standard. */
 function storageOf(entries: Record<string, string> = {}) {
   const map = new Map(Object.entries(entries));
   const storage: DraftStorage = {
@@ -18,7 +18,7 @@ function storageOf(entries: Record<string, string> = {}) {
   return { map, storage };
 }
 
-test('a draft comes back as it was kept, also one that is false, empty or null', () => {
+test('a draft comes back unchanged, also when it is false, empty or null', () => {
   const { storage } = storageOf();
   for (const value of [{ a: [1] }, false, '', null, 0]) {
     writeDraft(storage, 'x', value, 1);
@@ -36,7 +36,7 @@ test('the drafts of one task are forgotten, those of others stay', () => {
   expect([...map.keys()]).toEqual(['theme', 'draft:u/task/ab:1', 'draft:v/task/a:1']);
 });
 
-test('old drafts and unreadable ones are forgotten, and nothing that is no draft', () => {
+test('old and unreadable drafts are removed, and nothing else', () => {
   const { map, storage } = storageOf({ theme: 'dark', 'draft:broken': '{', 'draft:other': '"text"' });
   writeDraft(storage, 'old', 'x', 0);
   writeDraft(storage, 'new', 'x', 2 * day);

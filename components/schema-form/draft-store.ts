@@ -23,7 +23,7 @@ function entryOf(text: string | null): Entry | undefined {
   }
 }
 
-/** The storage's own key of a draft, as its events name it. */
+/** A draft's key in the storage, as storage events name it. */
 export const storageKey = (key: string): string => prefix + key;
 
 export const readDraft = (storage: DraftStorage, key: string): Json | undefined =>
@@ -44,10 +44,10 @@ function forget(storage: DraftStorage, which: (key: string, text: string | null)
       storage.removeItem(key);
 }
 
-/** Removes every draft whose key begins so. */
+/** Removes every draft whose key begins with `start`. */
 export const forgetDrafts = (storage: DraftStorage, start: string): void =>
   forget(storage, (key) => key.startsWith(start));
 
-/** Removes what nobody came back to for 30 days, and what cannot be read. */
+/** Removes drafts older than 30 days and entries that cannot be read. */
 export const forgetOldDrafts = (storage: DraftStorage, now: number): void =>
   forget(storage, (_, text) => !((entryOf(text)?.at ?? 0) > now - keptForMs));

@@ -30,7 +30,7 @@ function focusField(event: MouseEvent<HTMLAnchorElement>, path: string) {
   field.scrollIntoView({ block: 'center' });
 }
 
-/** What must be mended, with a link to each field. Takes focus whenever it gets new errors. */
+/** Lists what must be corrected, with a link to each field. Takes the focus whenever it gets new errors. */
 export function ErrorSummary({ errors, schema, prefix, idPrefix = 'field', title }: ErrorSummaryProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {

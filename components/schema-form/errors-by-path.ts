@@ -1,7 +1,9 @@
 import type { Issue } from '@/lib/base/errors';
 import { isWithin, parsePath, printPath } from '@/lib/base/schema/paths';
 
-/** An issue's path within the form that has this prefix, in its one spelling; undefined when it lies elsewhere. */
+/**
+ * An issue's path within the form with this prefix, normalised; undefined when it belongs to another form.
+ */
 export function pathInForm(path: string, prefix = ''): string | undefined {
   const [segments, before] = [parsePath(path), parsePath(prefix)];
   return segments && before && isWithin(segments, before)

@@ -9,20 +9,20 @@ export type FormContextValue = {
   idPrefix: string;
   /** Messages by printed path, without the prefix. */
   errors: ReadonlyMap<string, readonly string[]>;
-  /** Where the root lies in the whole post, printed: "resumeData". */
+  /** The path of the root in the post: "resumeData". */
   prefix: string;
   /** Properties of the root that are left out. */
   hidden: ReadonlySet<string>;
-  /** A word beside a part, such as that it is new; by printed path. */
+  /** A word beside a part, such as "New"; by printed path. */
   marks: Readonly<Record<string, string>>;
   /** JSON text that could not be read, by printed path. */
   unread: Readonly<Record<string, string>>;
   /** Names under which the evidence holds something. */
   held: ReadonlySet<string>;
   disabled: boolean;
-  /** To be called after rows, panels and the like have changed. */
+  /** Call this after rows or panels have changed. */
   changed: () => void;
-  /** Renders a part by its schema; here because parts contain parts. */
+  /** Renders a part by its schema; in the context, since parts contain parts. */
   Node: ComponentType<NodeProps>;
 };
 

@@ -11,16 +11,16 @@ import { fieldId, markName } from './form-names';
 import { NoScript } from './no-script';
 import type { ShapedProps } from './node-props';
 
-/** Parts that may contain themselves must end somewhere. */
+/** Recursive schemas must stop somewhere. */
 const maxNoscriptDepth = 3;
 
 type GroupFrameProps = ShapedProps & {
-  /** Whether it begins included; only asked when it may be left out. */
+  /** Whether it starts included; used only for optional parts. */
   included: boolean;
   children: (relaxed: boolean) => ReactNode;
 };
 
-/** A part with a heading; one that may be left out gets a checkbox that says whether it is wanted. */
+/** A part with a heading; an optional one gets a checkbox that includes it. */
 export function GroupFrame({ included, children, ...props }: GroupFrameProps) {
   const { shape, path, name, label, hideLabel, required, relaxed, depth } = props;
   const { idPrefix, errors, disabled, changed } = useFormContext();

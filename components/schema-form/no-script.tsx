@@ -5,8 +5,8 @@ import { createContext, type ReactNode, useContext } from 'react';
 const Inside = createContext(false);
 
 /**
- * What only browsers without JavaScript need. A `<noscript>` within another would end the outer one
- * too early, so an inner one is left out around its children.
+ * Content for browsers without JavaScript. A nested `<noscript>` would end the outer one, so inner ones
+ * render only their children.
  */
 export function NoScript({ children }: { children: ReactNode }) {
   if (useContext(Inside)) return children;

@@ -4,14 +4,14 @@ import type { Json, JsonSchema } from '@/lib/base/schema/types';
 
 export type NodeProps = {
   schema: JsonSchema;
-  /** Where the value lies; errors are found by it. */
+  /** The value's path; errors are matched by it. */
   path: readonly Segment[];
-  /** What its fields are called in the post; differs from the path inside unions and records. */
+  /** The name of its fields in the post; differs from the path inside unions and records. */
   name: string;
   label: string;
   hideLabel?: boolean;
   required: boolean;
-  /** It may be out of sight, so the browser must not insist on it. */
+  /** It may be hidden, so the browser must not insist on an answer. */
   relaxed: boolean;
   value: Json | undefined;
   depth: number;

@@ -26,7 +26,7 @@ function limitsHint({ min, max, integer, node }: NumberShape, locale: string): s
   const isBelow = !integer && max !== undefined && node.maximum === undefined;
   if (min !== undefined && max !== undefined && !isAbove && !isBelow)
     return `From ${digits(min)} to ${digits(max)}.`;
-  // That a number is not negative goes without saying.
+  // A lower limit of zero is not worth stating.
   const from =
     min === undefined || (min <= 0 && max === undefined && !isAbove)
       ? undefined
@@ -36,7 +36,7 @@ function limitsHint({ min, max, integer, node }: NumberShape, locale: string): s
   return text === '' ? undefined : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-/** What was typed, and what it is taken for: a number as it is written in full, or what is wrong, once the field is left. */
+/** The typed text and, once the field is left, how it was read: the number in full, or what is wrong. */
 function useTyped(shape: NumberShape, start: string, locale: string) {
   const [text, setText] = useState(start);
   const [left, setLeft] = useState(false);
@@ -57,7 +57,7 @@ function useTyped(shape: NumberShape, start: string, locale: string) {
 
 type Mark = { symbol: string; before: boolean };
 
-/** A currency stands where the locale puts it, a unit behind. */
+/** A currency stands where the locale puts it, a unit after the number. */
 function markOf({ node }: NumberShape, locale: string): Mark | undefined {
   const currency = currencyOf(node, undefined);
   if (currency !== undefined) return currencyMark(locale, currency);
@@ -83,7 +83,10 @@ function MarkedInput({ mark, ...props }: ComponentProps<'input'> & { mark: Mark 
   );
 }
 
-/** Text, so that what was typed reaches the check unchanged: a browser's number field drops what it does not like. */
+/**
+ * A text input, so that the server checks exactly what was typed: browsers' number inputs drop what they
+ * cannot parse.
+ */
 export function NumberField(props: ShapedProps<NumberShape>) {
   const { shape, value, path } = props;
   const { unread } = useFormContext();
@@ -110,7 +113,7 @@ export function NumberField(props: ShapedProps<NumberShape>) {
         {...typing}
         mark={mark}
         type="text"
-        // The keypads of phones have no minus.
+        // Phones' numeric keypads have no minus sign.
         inputMode={mayBeNegative ? undefined : shape.integer ? 'numeric' : 'decimal'}
         autoComplete="off"
         spellCheck={false}

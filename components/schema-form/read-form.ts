@@ -11,7 +11,7 @@ function isSent(control: Control): boolean {
   return !['submit', 'button', 'image', 'reset', 'file'].includes(control.type);
 }
 
-/** The same as far as it can be read; for drafts. */
+/** Like `readInputs`, without the parts that cannot be read; for drafts. */
 export function readValidInputs(...form: Parameters<typeof readInputs>): Json | undefined {
   try {
     return readInputs(...form);

@@ -16,7 +16,7 @@ import { RowList, RowTools, useRows } from './rows';
 
 type RecordRowsProps = ShapedProps & { values: JsonSchema };
 
-/** Named values, each a row of a name and a value. */
+/** Named values, each a row with a name and a value. */
 export function RecordRows({ values, ...props }: RecordRowsProps) {
   const { path, name, label, hideLabel, value, relaxed, depth } = props;
   const { idPrefix, disabled, errors, Node } = useFormContext();

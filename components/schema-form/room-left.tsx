@@ -2,10 +2,10 @@
 
 import { useEffect, useRef, useState } from 'react';
 
-/** Told from here on: a tenth of the room, at most a hundred characters. */
+/** The counter appears for the last tenth of the room, at most the last hundred characters. */
 const isNear = (length: number, max: number) => max - length <= Math.min(100, max / 10);
 
-/** How much may still be written, once the limit is near; silent before. */
+/** How many characters are left, once the limit is near; silent before. */
 export function RoomLeft({ id, length: start, max }: { id: string; length: number; max: number }) {
   const box = useRef<HTMLParagraphElement>(null);
   const [length, setLength] = useState(start);

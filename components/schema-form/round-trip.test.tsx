@@ -11,10 +11,10 @@ import { SchemaForm } from './schema-form';
 
 const json = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' });
 
-/** A schema and what fits it. */
+/** A schema and the values that fit it. */
 type Sample = { schema: z.ZodType; values: fc.Arbitrary<Json> };
 
-// Browsers turn every line end into one kind, and HTML has no NUL.
+// Browsers normalise line ends, and HTML cannot hold NUL.
 const text = fc.string({ unit: 'grapheme', maxLength: 12 }).map((each) => each.replaceAll(/[\r\0]/g, ''));
 const day = fc
   .date({ min: new Date('1900-01-01'), max: new Date('2200-01-01'), noInvalidDate: true })
@@ -224,7 +224,7 @@ function outcome(entries: [string, string][], schema: JsonSchema): string {
   }
 }
 
-test('any post at all is read or refused, never half', () => {
+test('any post is read whole or refused', () => {
   const marks = fc.constantFrom(
     '',
     '#blank',

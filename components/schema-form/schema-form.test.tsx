@@ -207,7 +207,7 @@ describe.each([
 
 describe('ids', () => {
   test.each(cases)(
-    'are unique with scripting, and every label and description leads somewhere: %s',
+    'are unique with scripting, and every label and description has its target: %s',
     (_name, schema, value) => {
       const html = render(schema, { defaultValue: value }).replace(/<noscript>.*?<\/noscript>/gs, '');
       const ids = [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
@@ -221,7 +221,7 @@ describe('ids', () => {
 });
 
 describe('fields', () => {
-  test('the browser does not insist on fields that may be out of sight', () => {
+  test('hidden fields are not required by the browser', () => {
     const html = render(z.object({ a: z.string(), by: payment, o: z.object({ b: z.string() }).optional() }));
     expect(html).toMatch(/<input[^>]*required=""[^>]*name="a"|<input[^>]*name="a"[^>]*required=""/);
     expect(
@@ -253,7 +253,7 @@ describe('fields', () => {
     }
   });
 
-  test('a number is text that the browser does not touch, as the reader writes it, with its currency in the field', () => {
+  test('a number is a text input in the reader’s notation, with its currency in the field', () => {
     const schema = z.object({ price: z.number().min(0).meta({ currency: 'EUR' }), ratio: z.number() });
     const inLocale = (locale: string) =>
       renderToStaticMarkup(
@@ -280,13 +280,13 @@ describe('fields', () => {
     }
   });
 
-  test('a schema that is one value is called by its title, else as the form says', () => {
+  test('a single value is labelled by its title, else by the form’s label', () => {
     expect(render(z.string())).toContain('>Answer<');
     expect(render(z.string(), { label: 'Request' })).toMatch(/>Request<(?!.*>Answer<)/s);
     expect(render(z.string().meta({ title: 'Topic' }), { label: 'Request' })).toContain('>Topic<');
   });
 
-  test('a number that could not be read stands in its field as it was typed', () => {
+  test('an unreadable number stays in its field as typed', () => {
     const html = render(z.object({ ratio: z.number() }), {
       unread: { ratio: '1,234' },
       errors: [{ path: 'ratio', message: 'could mean 1234 or 1.234' }],
@@ -295,7 +295,7 @@ describe('fields', () => {
     expect(html).toContain('could mean 1234 or 1.234');
   });
 
-  test('radios up to four options, a select beyond, as the author wishes otherwise', () => {
+  test('up to four options are radios, more are a select, unless the author says otherwise', () => {
     const four = z.enum(['a', 'b', 'c', 'd']);
     expect(render(z.object({ a: four }))).not.toContain('<select');
     expect(render(z.object({ a: four.meta({ widget: 'select' }) }))).toContain('<select');
@@ -342,7 +342,7 @@ describe('fields', () => {
     expect(b).not.toMatch(/ readonly=/i);
   });
 
-  test('a noscript never stands in another, which would end the outer one', () => {
+  test('a noscript is never nested in another, which would end the outer one', () => {
     const Chain = z.object({
       name: z.string(),
       get next() {
@@ -361,7 +361,7 @@ describe('fields', () => {
     }
   });
 
-  test('nothing is rendered that a strict content security policy forbids', () => {
+  test('renders nothing that a strict content security policy forbids', () => {
     for (const [, schema, value] of cases)
       expect(render(schema, { defaultValue: value })).not.toMatch(/<script|<style|\son\w+=/);
   });
@@ -470,7 +470,7 @@ describe('absent, null and empty are three answers', () => {
   });
 });
 
-describe('what a schema does not list can be written all the same', () => {
+describe('properties that the schema does not list can be added', () => {
   test.each<[string, JsonSchema, object]>([
     ['an object of anything', { type: 'object' }, { a: 1, b: { c: [null] } }],
     [
@@ -528,7 +528,7 @@ describe('what a schema does not list can be written all the same', () => {
   });
 });
 
-describe('what is left empty where the evidence holds something', () => {
+describe('a field left empty where the evidence has a value', () => {
   const schema = z.object({
     number: z.string(),
     po: z.string().nullable(),
@@ -552,14 +552,14 @@ describe('what is left empty where the evidence holds something', () => {
   const missing = (posted: unknown) =>
     schema.safeParse(posted).error?.issues.map(({ path }) => path.join('.')) ?? [];
 
-  test('is not accepted in silence: every field is asked for again', () => {
+  test('is not accepted silently: every field is asked for again', () => {
     for (const scripting of [true, false]) {
       const posted = parseFormEntries(entries(render(schema, { held }), { scripting }), json(schema));
       expect(missing(posted)).toEqual(Object.keys(schema.shape));
     }
   });
 
-  test('is accepted where none or empty was chosen, or given before', () => {
+  test('is accepted where null or empty was chosen or already there', () => {
     const chosen: [string, string][] = [
       ['number', 'INV-7'],
       ...['po', 'subtotal', 'address'].map((name): [string, string] => [`${name}#blank`, 'null']),
@@ -574,7 +574,7 @@ describe('what is left empty where the evidence holds something', () => {
     expect(parseFormEntries(entries(given), json(schema))).toEqual({ number: 'INV-7', ...nothing });
   });
 
-  test('the mark of what must be filled in and what empty means do not contradict each other', () => {
+  test('the required mark agrees with what empty means', () => {
     const po = z.object({ po: z.string().nullable() });
     expect(render(po, { held: ['po'] })).toMatch(/data-required.*<option value="ask" selected="">/s);
     expect(render(po)).toMatch(/^(?!.*data-required).*<option value="null" selected="">/s);
@@ -582,7 +582,7 @@ describe('what is left empty where the evidence holds something', () => {
     expect(render(z.object({ name: z.string() }))).toContain('data-required');
   });
 
-  test('a text that is marked as needed is not taken for an empty one', () => {
+  test('a required text left empty counts as missing', () => {
     const text = z.object({ name: z.string() });
     for (const defaultValue of [undefined, { name: 'x' }]) {
       const cleared: [string, string][] = [...entries(render(text, { defaultValue })), ['name', '']];

@@ -22,9 +22,9 @@ const noWords: Readonly<Record<string, string>> = {};
 
 export type SchemaFormProps = {
   schema: JsonSchema;
-  /** What the fields start with; read once. Give another `key` to start anew. */
+  /** The fields' initial values, read once. Another `key` starts the form anew. */
   defaultValue?: unknown;
-  /** Issues with paths like `items[0].sku`, below the prefix; others are somebody else's. */
+  /** Issues with paths like `items[0].sku`, below the prefix; others are ignored. */
   errors?: readonly Issue[];
   /** A path before every field name, e.g. "resumeData". */
   prefix?: string;
@@ -36,18 +36,24 @@ export type SchemaFormProps = {
   marks?: Readonly<Record<string, string>>;
   /** JSON text of a refused post that could not be read, by its path without the prefix. */
   unread?: Readonly<Record<string, string>>;
-  /** Names under which the evidence holds something; what is left empty there has to be said (blanks.ts). */
+  /**
+   * Names for which the evidence has a value; a field of that name must not be left empty silently
+   * (blanks.ts).
+   */
   held?: readonly string[];
   /** Names a schema that is one value and has no title. */
   label?: string;
   disabled?: boolean;
-  /** The typed value after each change; without JSON text that cannot be read yet, and with numbers that cannot as text. */
+  /**
+   * The typed value after each change, without JSON text that cannot be parsed yet; unreadable numbers stay
+   * text.
+   */
   onChange?: (value: Json | undefined) => void;
 };
 
 /**
- * The fields of a JSON Schema, without the `<form>` around them. Their names are paths, so that a plain
- * form post works without JavaScript; `parseFormEntries` and `readForm` read them.
+ * The fields of a JSON Schema, without the `<form>` around them. Their names are paths, so a plain form post
+ * works without JavaScript; `parseFormEntries` and `readForm` read it.
  */
 export function SchemaForm({
   schema,
@@ -67,7 +73,7 @@ export function SchemaForm({
   const [start] = useState(() => initialValue(schema, schema, defaultValue));
   const [version, setVersion] = useState(0);
   const locale = useReaderLocale();
-  // An error goes when its field is changed; the next answer of the server brings it back if need be.
+  // An error disappears when its field changes; if it still applies, the server reports it again.
   const [mended, setMended] = useState<{ of: readonly Issue[]; paths: readonly string[] }>({
     of: errors,
     paths: [],

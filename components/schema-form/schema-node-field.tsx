@@ -16,7 +16,7 @@ import { RecordField } from './record-fields';
 import { StringField } from './string-field';
 import { UnionField } from './union-fields';
 
-/** Schemas may contain themselves; deeper parts are written as JSON. */
+/** Schemas may be recursive; deeper parts are written as JSON. */
 const maxDepth = 8;
 const composite = new Set(['object', 'array', 'tuple', 'record', 'union']);
 

@@ -25,7 +25,7 @@ const inputs: Partial<Record<StringFormat, InputKind>> = {
   password: { type: 'password', autoComplete: 'off' },
 };
 
-/** Only a limit so small that it would surprise is worth a line. */
+/** Only a limit small enough to surprise is mentioned. */
 const surprising = 20;
 
 function lengthHint({

@@ -28,7 +28,7 @@ export function UnionField(props: UnionProps) {
   return isAnsweredElsewhere ? <AllVariants {...props} /> : <PickVariant {...props} />;
 }
 
-/** The tag is set elsewhere, by a button for example: every field any variant asks for, once. */
+/** When something else sets the tag, such as a button, every field of any variant is shown once. */
 function AllVariants(props: UnionProps) {
   const { shape } = props;
   const { root } = useFormContext();
@@ -78,7 +78,7 @@ function PickVariant(props: UnionProps) {
   const picker = {
     name: markName(name, 'variant'),
     value: chosen,
-    // Where an answer is needed, none is one, and nobody has given it yet.
+    // A required field that nobody has answered is not "none": nothing is chosen yet.
     isNone: chosen === undefined && (!required || value === null),
     variants: shape.variants,
     mayBeNone,
@@ -194,7 +194,7 @@ function Picker({
 
 type PanelProps = UnionProps & { index: number; resting: boolean; fits: number | undefined };
 
-/** A panel once opened stays, switched off, so that changing one's mind costs no typing. */
+/** A panel that was once opened stays, disabled, so that what was typed survives a change of mind. */
 function Panel({ index, resting, fits, ...props }: PanelProps) {
   const { shape, path, name, label, value, depth } = props;
   const { root, Node } = useFormContext();

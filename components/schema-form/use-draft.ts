@@ -5,7 +5,7 @@ import { dropSensitive } from '@/lib/base/schema/mask';
 import type { Json, JsonSchema } from '@/lib/base/schema/types';
 import { forgetDrafts, forgetOldDrafts, readDraft, storageKey, writeDraft } from './draft-store';
 
-/** What each draft was when its form opened, as JSON; saving must not start the form anew. */
+/** Each draft as JSON when its form opened; saving must not restart the form. */
 const opened = new Map<string, string | null>();
 
 function attempt<T>(use: (storage: Storage) => T): T | undefined {
@@ -28,23 +28,24 @@ function whenOpened(key: string): string | null {
   return text;
 }
 
-/** Keeps a draft for a form that is yet to open, also where the browser keeps nothing. Without its sensitive parts. */
+/**
+ * Keeps a draft, without its sensitive parts, for a form that has not opened yet. Works without storage too.
+ */
 export function leaveDraft(key: string, value: Json | undefined, schema: JsonSchema): void {
   const safe = value === undefined ? undefined : dropSensitive(value, schema);
   attempt((storage) => writeDraft(storage, key, safe, Date.now()));
   opened.set(key, safe === undefined ? null : JSON.stringify(safe));
 }
 
-/** Forgets every draft whose key begins so. */
+/** Forgets every draft whose key begins with `start`. */
 export function forgetDraftsOf(start: string): void {
   attempt((storage) => forgetDrafts(storage, start));
 }
 
 /**
- * A draft kept in this browser under `key`. `draft` is undefined on the server and when there is none;
- * give `SchemaForm` the `formKey` as React key so that it starts anew when the draft has been found.
- * Sensitive parts are never stored. Only what was there when the page opened is returned. While another tab has written a
- * newer one (`elsewhere`), nothing is saved until the person takes it or keeps theirs.
+ * A draft kept in this browser under `key`, without sensitive parts, as it was when the page opened. Use
+ * `formKey` as React key of `SchemaForm`: it changes once the draft is found. While another tab has a newer
+ * draft (`elsewhere`), nothing is saved until the person takes that one or keeps this one.
  */
 export function useDraft(key: string, schema: JsonSchema) {
   const subscribe = useCallback(() => () => void opened.delete(key), [key]);
@@ -55,7 +56,8 @@ export function useDraft(key: string, schema: JsonSchema) {
   );
   const [elsewhere, setElsewhere] = useState(false);
   const [taken, setTaken] = useState(0);
-  // Storage tells the other tabs only: whoever wrote last is saved, and nobody writes over it without being asked.
+  // Storage events reach only the other tabs: the last writer's draft is stored, and nobody overwrites it
+  // unasked.
   useEffect(() => {
     const note = (event: StorageEvent) => {
       if (event.key === storageKey(key) && event.newValue !== null) setElsewhere(true);

@@ -15,17 +15,17 @@ type LeafControl = Omit<ControlProps, 'required'> & {
   'aria-required'?: true;
 };
 
-/** What the field of a scalar needs: id, help, error, and the attributes of its control. */
+/** What a scalar's field needs: id, help, error, and its control's attributes. */
 export function useLeaf(
   props: ShapedProps,
   hint?: string,
-  /** What the field itself found wrong; what the server said comes first. */
+  /** The problem that the field itself found; the server's errors come first. */
   problem?: string,
 ) {
   const { shape, path, name, label, hideLabel, relaxed } = props;
   const { idPrefix, errors, disabled, held } = useFormContext();
   const required = mustBeFilled(props, held);
-  // Where it may be said that there is none, only the server knows whether something is missing.
+  // For a nullable field only the server knows whether a value is missing.
   const insists = required && !shape.nullable;
   const id = fieldId(idPrefix, name);
   const error = errors.get(printPath(path)) ?? (problem === undefined ? undefined : [problem]);

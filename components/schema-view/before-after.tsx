@@ -28,7 +28,9 @@ const hasHidden = (value: Json): boolean =>
   value === maskText || (typeof value === 'object' && value !== null && Object.values(value).some(hasHidden));
 const isWhole = (value: Json | undefined) => typeof value === 'object' && value !== null;
 
-/** What was and what will be: texts word by word, structures by what differs in them, anything else side by side. */
+/**
+ * The old and the new value: texts word by word, structures by their differences, anything else side by side.
+ */
 export function BeforeAfter(props: Pair) {
   const { value, path, env } = props;
   const [before, after] = [toJson(value.before), toJson(value.after)];

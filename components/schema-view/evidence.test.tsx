@@ -13,11 +13,11 @@ const limits = { numRuns: 250, interruptAfterTimeLimit: 5_000 };
 const shown = (schema: JsonSchema, value: Json) =>
   renderToStaticMarkup(<SchemaView schema={schema} value={value} />);
 
-/** A value, a schema that speaks of it, and the texts in it that no reader may see. */
+/** A value, a schema that covers it, and the texts in it that no reader may see. */
 type Part = { value: Json; schema: JsonSchema; secrets: string[] };
 
 const key = fc.nat(30).map((n) => `k${n}`);
-/** Each text stands once in a payload, so that what is missing can be told. */
+/** Each text occurs once in a payload, so that the test can tell which one is missing. */
 const unique = fc.uuid().map((id) => `t${id.replaceAll('-', '')}`);
 
 const plain: fc.Arbitrary<Part> = fc
@@ -45,7 +45,7 @@ const conditional = JSON.parse(
   '{"type":"string","if":{"minLength":1},"then":{"sensitive":true}}',
 ) as SchemaNode;
 
-/** The ways in which a schema may say that a text is sensitive. */
+/** The ways a schema can mark a text as sensitive. */
 const secret: fc.Arbitrary<Part> = fc.tuple(unique, fc.nat(8)).map(([value, way]) => {
   const hidden: SchemaNode = { type: 'string', sensitive: true };
   const ways: JsonSchema[] = [
@@ -161,7 +161,7 @@ const { open } = fc.letrec<{ open: Part }>((tie) => {
               : { type: 'object', properties: { k1: { type: 'string' } } },
         secrets: [],
       })),
-      // Rows of a table, more than fit the first screen.
+      // Table rows, also more than are shown at first.
       fc.uniqueArray(key, { minLength: 1, maxLength: 4 }).chain((names) =>
         fc.array(fc.tuple(...names.map(() => plain)), { maxLength: 80 }).map((rows): Part => ({
           value: rows.map((row) =>
@@ -178,7 +178,7 @@ const { open } = fc.letrec<{ open: Part }>((tie) => {
   };
 });
 
-/** The words each leaf must be shown with, and how often. */
+/** The words that each leaf must show, and how often they must occur. */
 function leafWords(value: Json, words = new Map<string, number>()): Map<string, number> {
   if (typeof value === 'object' && value !== null) {
     for (const each of Object.values(value)) leafWords(each, words);
@@ -211,7 +211,7 @@ test('evidence shows every leaf of any payload, falsy ones too, whatever its sch
   );
 });
 
-/** Where a masked value stands for another. */
+/** The paths at which a value is masked. */
 function masked(value: Json, path: Segment[] = []): Segment[][] {
   if (value === maskText) return [path];
   if (Array.isArray(value)) return value.flatMap((each, index) => masked(each, [...path, index]));

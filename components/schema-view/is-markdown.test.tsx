@@ -22,7 +22,7 @@ describe('a text whose schema says nothing is shown as Markdown', () => {
   });
 });
 
-describe('and as it is', () => {
+describe('a text is shown as it is', () => {
   test.each([
     ['on one line', '# 4711 and **more**'],
     ['in plain paragraphs', 'Dear Ana,\n\nsee you - or not - on Monday.\nBen'],
@@ -38,6 +38,6 @@ describe('and as it is', () => {
   });
 });
 
-test('lines stay lines, as whoever wrote plain text meant them', () => {
+test('line breaks are kept, as in plain text', () => {
   expect(shown('**Ana**\nMain Street 1')).toContain('whitespace-pre-line');
 });

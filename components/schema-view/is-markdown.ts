@@ -1,6 +1,9 @@
 import type { Shape } from '@/lib/base/schema/shape';
 
-/** A heading, code, a table, a list of two items or more, or words in bold, each as only Markdown has them. */
+/**
+ * A heading, code, a table, a list of at least two items, or bold words, in forms that plain text does not
+ * use.
+ */
 const signs = [
   /^ {0,3}#{1,6} \S/m,
   /^ {0,3}(?:```|~~~)/m,
@@ -10,7 +13,10 @@ const signs = [
   /\*\*[^*\s][^*\n]*\*\*/,
 ];
 
-/** Whether a text is shown as Markdown: its schema says so, or it says nothing and the text is, as models write it. */
+/**
+ * Whether a text is shown as Markdown: its schema says so, or says nothing and the text looks like Markdown,
+ * as models write it.
+ */
 export function isMarkdown(shape: Shape, value: unknown): value is string {
   if (typeof value !== 'string' || value === '') return false;
   if (shape.kind === 'string' && shape.format === 'markdown') return true;

@@ -22,7 +22,7 @@ export type JsonTreeProps = {
   open?: number;
   /** Every level is open, and no part of it folded. */
   whole?: boolean;
-  /** What stands for a masked part, by its path below the value. */
+  /** Renders a masked part, given its path below the value. */
   renderHidden?: (path: readonly Segment[], label: string) => ReactNode;
 };
 
@@ -87,7 +87,7 @@ function Branch({ name, value, literal, open, whole, path, renderHidden }: Branc
   );
 }
 
-/** Each part with where it lies and what it is called. */
+/** Each part with its path segment and its label. */
 function entriesOf(value: unknown, literal: boolean): [Segment, string, unknown][] {
   if (Array.isArray(value))
     return value.map((each, index) => [index, String(index + (literal ? 0 : 1)), each]);
@@ -124,7 +124,7 @@ function Branches({ value, literal, open, whole, path, renderHidden }: Omit<Bran
   );
 }
 
-/** Any JSON value as a tree that folds, without JavaScript. */
+/** Any JSON value as a folding tree, without JavaScript. */
 export function JsonTree({ value, literal = false, open = 2, whole = false, renderHidden }: JsonTreeProps) {
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   if (typeof value !== 'object' || value === null)

@@ -10,7 +10,7 @@ import type { ShapedValue } from './view-env';
 
 const shownAtFirst = 50;
 
-/** Long lists begin with their first entries; the others are one click away. */
+/** Long lists show their first entries; one click shows the others. */
 function folded<T>(
   items: readonly T[],
   whole: boolean,

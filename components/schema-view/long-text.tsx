@@ -16,7 +16,7 @@ export function beginning(text: string): string | undefined {
   return cutText(head, shownCharacters).replace(/\s+\S*…$/, '…');
 }
 
-/** Text with its line breaks; long text is folded, unless it has to be shown `whole`. */
+/** Text with its line breaks. Long text is folded unless `whole` is set. */
 export function LongText({ text, whole = false }: { text: string; whole?: boolean }) {
   const head = whole ? undefined : beginning(text);
   const textClasses = 'max-w-[72ch] whitespace-pre-wrap wrap-anywhere';

@@ -30,7 +30,7 @@ function imageOf(src: unknown, alt: string | undefined, within: boolean) {
   );
 }
 
-/** Every element that can come of Markdown, without ids, inline styles and anything that loads. */
+/** Every element that Markdown can produce, without ids, inline styles or anything that loads. */
 const elements: Components = {
   h3: ({ children }) => <h3 className="mt-2 text-lg font-semibold first:mt-0">{children}</h3>,
   h4: ({ children }) => <h4 className="mt-1 font-semibold first:mt-0">{children}</h4>,
@@ -51,7 +51,8 @@ const elements: Components = {
       {String(children)}
     </ReadableMark>
   ),
-  // Loading a picture tells its server that somebody reads this, and when: only where an operator allowed it.
+  // Loading a picture tells its server that somebody reads this and when, so only hosts on the operator's
+  // list may.
   img: ({ src, alt }) => imageOf(src, alt, false),
   ul: ({ children }) => (
     <ul className="list-disc pl-5 [&_ul]:mt-0 [&>li:has(>[data-tick])]:-ml-5 [&>li:has(>[data-tick])]:list-none">
@@ -103,23 +104,23 @@ const elements: Components = {
 
 const withoutOutside: Components = { ...elements, img: ({ src, alt }) => imageOf(src, alt, true) };
 
-/** `within`: ask no other site for anything. `whole`: never folded. */
+/** `within`: load nothing from other sites. `whole`: never fold. */
 type MarkdownProps = { text: string; within?: boolean; whole?: boolean };
 
-/** Lines stay lines, as most people and models mean them; a break is then only its newline. */
+/** Line breaks are kept, as most people and models mean them; a `<br>` would double the newline. */
 const ownLines = '[&_p]:whitespace-pre-line [&_p_br]:hidden';
 
-/** Code breaks its lines, so that nothing is out of sight. */
+/** Code wraps its lines, so that nothing is out of sight. */
 const unscrolled = '[&_[role=group]]:max-h-none [&_pre]:whitespace-pre-wrap [&_pre]:wrap-anywhere';
 
-/** Each paragraph, item and cell has the direction of its own first letters. */
+/** The text direction of each paragraph, item and cell follows its own first letters. */
 const ownDirection =
   '[&_:is(p,li,th,td,h3,h4,h5,h6)]:[unicode-bidi:plaintext] [&_:is(a,code)]:[unicode-bidi:isolate]';
 
-/** Its elements; undefined when it is nested too deeply for that. */
+/** The rendered elements; undefined when the text is nested too deeply. */
 function elementsOf(text: string, within: boolean): ReactNode | undefined {
   try {
-    // Called, not rendered, so that its errors are thrown here.
+    // Called as a function, so that its errors are thrown here.
     return ReactMarkdown({
       children: text,
       remarkPlugins: [remarkGfm, keepWhole],
@@ -159,7 +160,7 @@ function Rendered({ text, within = false, whole = false }: MarkdownProps) {
   );
 }
 
-/** The first paragraphs of a long text; undefined when it is short enough to be shown whole. */
+/** The first paragraphs of a long text; undefined when the text is short enough to show in full. */
 function opening(text: string): string | undefined {
   if (text.length <= foldedFrom) return undefined;
   const head = cutText(text, foldedFrom / 2).replace(/…$/, '');
@@ -168,8 +169,9 @@ function opening(text: string): string | undefined {
 }
 
 /**
- * Markdown (CommonMark and GitHub's tables, lists and strikes) as elements: HTML is shown as it was written, links lead to web
- * pages and mail only, images are links unless their host is on the list, headings stand below the page's. Rendered on the server; no part of it runs.
+ * Markdown (CommonMark with GitHub's tables, lists and strikethrough) as elements. HTML is shown as written,
+ * links lead only to web pages and mail, images outside the allowed hosts become links, headings nest below
+ * the page's. Rendered on the server; no script in it runs.
  */
 export function Markdown({ text, within = false, whole = false }: MarkdownProps) {
   if (!takeFormatting(text)) return <Unformatted text={text} whole={whole} />;

@@ -8,7 +8,7 @@ import { JsonTree } from './json-tree';
 import { Markdown } from './markdown';
 import { SchemaView } from './schema-view';
 
-/** Processor time in ms, so that a busy neighbour does not count. */
+/** CPU time in ms, so that other processes do not count. */
 const cpuMs = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -36,7 +36,7 @@ const string = (more: object): JsonSchema => ({
   properties: { a: { type: 'string', ...more } },
 });
 
-describe('what could not be seen in evidence is marked', () => {
+describe('invisible characters in evidence are marked', () => {
   test.each<[string, Json, JsonSchema, number]>([
     ['text', { a: hostile }, string({}), 1],
     ['long text', { a: `${hostile}\n`.repeat(40) }, string({}), 48],
@@ -69,14 +69,14 @@ describe('what could not be seen in evidence is marked', () => {
     expect(text(markup)).toContain('100⟦U+202E⟧001⟦U+200B⟧');
   });
 
-  test('in a tree of data as it is written', () => {
+  test('in a literal JSON tree', () => {
     const markup = renderToStaticMarkup(<JsonTree value={{ [hostile]: hostile }} literal />);
     expect(markup).not.toMatch(unseen);
     expect(marks(markup)).toContain('hidden: U+202E');
   });
 });
 
-test('an answer that starts with such a text says what its field cannot show', () => {
+test('a field with such an initial value says what it cannot show', () => {
   const schema: JsonSchema = { type: 'object', properties: { a: { type: 'string' } } };
   const form = (a: string) =>
     renderToStaticMarkup(
@@ -86,7 +86,7 @@ test('an answer that starts with such a text says what its field cannot show', (
   expect(marks(form('می\u200Cخواهم'))).toEqual([]);
 });
 
-test('a link shows where it leads when its text says otherwise', () => {
+test('a link whose text names another host shows where it leads', () => {
   const link = (address: string) => marks(html({ a: address }));
   expect(link('https://\u0430pple.com/x')).toEqual([
     'leads to xn--pple-43d.com',
@@ -134,7 +134,7 @@ describe('Markdown hides nothing', () => {
   });
 });
 
-describe('Markdown that would hold the page up is shown as plain text', () => {
+describe('Markdown that would block the page is shown as plain text', () => {
   test.each([
     ['emphasis without end', '_a_ '.repeat(25_000)],
     ['quotes within quotes', `${'>'.repeat(3_000)}a`],

@@ -1,11 +1,11 @@
 type Node = { type: string; tagName?: string; children?: Node[] };
 
-/** The page's own headings are the first and second level; a text's begin below them. */
+/** The page's own headings use the first two levels; a text's headings begin below them. */
 const firstLevel = 3;
 
 /**
- * A rehype plugin that gives headings the levels of their nesting, from the third on: no text competes with the page's
- * headings, and none skips a level.
+ * A rehype plugin that renumbers headings by their nesting, from level three on: none competes with the
+ * page's headings or skips a level.
  */
 export function nestHeadings() {
   return (tree: Node): void => {

@@ -7,7 +7,7 @@ import { isMarkdown } from './is-markdown';
 import { beginning } from './long-text';
 import type { ShapedValue, ViewEnv } from './view-env';
 
-/** Whether a value needs the whole width: objects, lists of lists or objects, long text. */
+/** Whether a value needs the full width: objects, lists of lists or objects, long text. */
 function isBlock(value: unknown, schema: JsonSchema, env: ViewEnv): boolean {
   if (value === maskText) return false;
   if (typeof value === 'string') {

@@ -1,14 +1,17 @@
 import { imageAddress, imageHosts } from '@/lib/base/image-hosts';
 import { Outside } from './scalar-view';
 
-/** The address of a text that may be shown as an image; `within`: only one in the data itself. On the server only: a browser does not know the list. */
+/**
+ * The address, if the text may be shown as an image; `within` allows only data URLs. Server only: the browser
+ * does not know the allowed hosts.
+ */
 export const pictureOf = (text: string, within = false): string | undefined =>
   imageAddress(text, within ? [] : imageHosts());
 
-/** An image of bounded size that leads to the whole; its server learns no page and no cookie from us. */
+/** An image of limited size that links to the full one; its server gets no referrer and no cookie. */
 export function Picture({ src, alt }: { src: string; alt: string }) {
   const image = (
-    // The optimiser would fetch pictures on behalf of whoever writes their address.
+    // The optimiser would fetch any address that a user writes.
     // oxlint-disable-next-line nextjs/no-img-element
     <img
       src={src}

@@ -5,7 +5,7 @@ import { maxDepth } from './markdown-cost';
 
 const mail = /^mailto:[^\s@<>,;:?&]+@[^\s@<>,;:?&]+$/i;
 
-/** Web pages and mail addresses; whatever else a link says, it is text. */
+/** Allows web pages and mail addresses; any other link is shown as text. */
 export const safeUrl = (url: string): string => webAddress(url) ?? (mail.test(url) ? url : '');
 
 /** Markdown that is nested too deeply to be shown as elements. */
@@ -26,7 +26,7 @@ function textOf(node: ElementContent | RootContent): string {
   return 'children' in node ? node.children.map(textOf).join('') : '';
 }
 
-/** What a link or an image says only on hover, and where it leads if its text says otherwise. */
+/** A link's or image's hover title, and its host when its text says otherwise. */
 function besideLink(link: Element): ElementContent[] {
   const { href, src, alt, title } = link.properties;
   const address = safeUrl(String(href ?? src ?? ''));
@@ -38,8 +38,9 @@ function besideLink(link: Element): ElementContent[] {
 }
 
 /**
- * A rehype plugin that makes a text safe to read: what could not be seen is marked, HTML is shown as it was written, and
- * links name where they lead. @throws TooDeepError
+ * A rehype plugin that makes a text safe to read: invisible characters are marked, HTML is shown as written,
+ * and links name their target.
+ * @throws TooDeepError
  */
 export function readableMarkdown() {
   const within = (children: readonly RootContent[], depth: number): ElementContent[] =>

@@ -10,7 +10,7 @@ import { Masked, ScalarView } from './scalar-view';
 
 type State = { kind: 'hidden' | 'asking' | 'refused' | 'failed' } | { kind: 'shown'; value: Json };
 
-/** Asks for one masked part; the server writes down who saw it before it answers. */
+/** Requests one masked part; the server records who saw it before it answers. */
 async function ask(href: string, path: string): Promise<State> {
   const { ok, status, body } = await postJson(href, { path });
   if (status === 403 || status === 404) return { kind: 'refused' };
@@ -23,7 +23,10 @@ const words = { refused: 'You may no longer see this.', failed: 'It could not be
 
 export type RevealProps = { href: string; path: string; label: string; shape: Shape };
 
-/** A part that is masked until somebody who may asks for it. Only this page then has it, until it is left. */
+/**
+ * A part that stays masked until somebody with permission requests it. Only this page holds it, until the
+ * reader leaves.
+ */
 export function Reveal({ href, path, label, shape }: RevealProps) {
   const [state, setState] = useState<State>({ kind: 'hidden' });
   const shown = state.kind === 'shown';

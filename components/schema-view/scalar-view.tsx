@@ -9,7 +9,7 @@ import type { Shape } from '@/lib/base/schema/shape';
 import { Code, LongText } from './long-text';
 import { NumberText } from './number-text';
 
-/** Words for values that have no text of their own. */
+/** Words for values without text, such as null. */
 export function Quiet({ children }: { children: ReactNode }) {
   return <span className="text-ink-subtle italic">{children}</span>;
 }
@@ -93,7 +93,7 @@ function StringView({ shape, text, whole }: { shape: Shape; text: string; whole:
 
 type ScalarProps = { shape: Shape; value: unknown; parent?: unknown; whole?: boolean };
 
-/** One plain value, always shown: also `false`, `0`, empty text and null. */
+/** One plain value. `false`, `0`, empty text and null are shown too. */
 export function ScalarView({ shape, value, parent, whole = false }: ScalarProps) {
   if (value === undefined) return <Quiet>Not given</Quiet>;
   if (value === null) return <Quiet>None</Quiet>;

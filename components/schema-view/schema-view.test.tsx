@@ -26,7 +26,7 @@ const text = (markup: string) =>
     .trim();
 const seen = (schema: z.ZodType | JsonSchema, value: unknown) => text(html(schema, value));
 
-describe('values in the words of their schema', () => {
+describe('values formatted by their schema', () => {
   test.each<[string, z.ZodType, unknown, string]>([
     [
       'money',
@@ -124,7 +124,7 @@ describe('values in the words of their schema', () => {
     expect(text(markup)).toBe('Stops Stops 1 At City Bern');
   });
 
-  test('before and after stand beside each other', () => {
+  test('before and after are shown side by side', () => {
     const schema = z.object({
       limit: z.object({ before: z.number(), after: z.number().meta({ currency: 'EUR' }) }),
     });
@@ -132,7 +132,7 @@ describe('values in the words of their schema', () => {
     expect(seen(schema, { limit: { before: 5, after: 5 } })).toContain('No change');
   });
 
-  test('what the schema says nothing about is a folding tree', () => {
+  test('a value that the schema does not describe is a folding tree', () => {
     const markup = html(z.object({ meta: z.unknown() }), { meta: { aB: { c: [1, false, null] }, d: '' } });
     expect(markup).toContain('<details');
     expect(text(markup)).toBe('Meta A b 1 detail C 3 entries 1 1 2 No 3 None D Empty text');
@@ -182,7 +182,7 @@ describe('values in the words of their schema', () => {
     expect(text(markup)).not.toMatch(/Show [\d,]+ more|Show both/);
   });
 
-  test('long lists begin with fifty', () => {
+  test('long lists show fifty entries first', () => {
     const markup = html(
       z.array(z.int()),
       Array.from({ length: 200 }, (_, index) => index),
@@ -205,7 +205,7 @@ describe('links', () => {
     expect(webAddress(address)).toBe(expected);
   });
 
-  test('lead outside without a referrer, and images are not loaded', () => {
+  test('lead to other sites without a referrer, and images are not loaded', () => {
     const markup = html(z.object({ photo: z.url().meta({ widget: 'image' }), mail: z.email() }), {
       photo: 'https://x.org/p.png',
       mail: 'a@b.co',
@@ -216,7 +216,7 @@ describe('links', () => {
     expect(html(z.object({ a: z.email() }), { a: 'a@b.co?bcc=all@b.co' })).not.toContain('mailto');
   });
 
-  test('markup in values is text', () => {
+  test('markup in values is shown as text', () => {
     expect(html(z.object({ a: z.string() }), { a: '<img src=x onerror=alert(1)>' })).not.toContain('<img');
   });
 });
@@ -290,14 +290,14 @@ test('every leaf of a value is shown, whatever the schema', () => {
         .map((word) => shown.indexOf(word))
         .find((at) => at >= 0);
       expect(found, `${leaf} in ${shown}`).toBeDefined();
-      // Each leaf is looked for once, so that a word found twice must be there twice.
+      // Each word found is used up, so that a word which occurs twice must be shown twice.
       const word = leaf.split('|').find((each) => shown.indexOf(each) === found) ?? '';
       shown = shown.slice(0, found) + shown.slice((found ?? 0) + word.length);
     }
   }
 });
 
-test('the tree shows JSON as it is written when asked', () => {
+test('the tree shows literal JSON when asked', () => {
   const markup = renderToStaticMarkup(
     <JsonTree value={{ aB: '5', n: 5, none: null, list: [], o: {} }} literal />,
   );
@@ -354,7 +354,7 @@ describe('markdown', () => {
       expect(href).toMatch(/^(https?:\/\/(?!.*@)|mailto:[^?]*$)/);
   });
 
-  test('links say what they are and tell nobody who came', () => {
+  test('links are marked as links and send no referrer', () => {
     const markup = markdown(
       '[docs](https://example.org/x) [mail](mailto:a@b.co) ![chart](https://example.org/c.png) https://example.com',
     );
@@ -379,13 +379,13 @@ describe('changes', () => {
   const pair = (schema: z.ZodType, before: unknown, after: unknown) =>
     seen(z.object({ a: z.object({ before: schema, after: schema }) }), { a: { before, after } });
 
-  test('of texts are told word by word', () => {
+  test('of texts are shown word by word', () => {
     expect(pair(z.string(), 'The cat sat down.', 'The dog sat down.')).toContain(
       'The [removed: cat ] [added: dog ] sat down.',
     );
   });
 
-  test('of structures are told by the names of their places', () => {
+  test('of structures are shown under their fields’ names', () => {
     const schema = z.object({
       total: z.number().meta({ currency: 'EUR' }),
       lines: z.array(z.object({ sku: z.string(), qty: z.int() })),
@@ -410,7 +410,7 @@ describe('changes', () => {
     expect(shown).toContain('Total €5.00 became €7.50 Lines 1, Qty 1 became 3 Show both in full');
   });
 
-  test('say nothing of what is hidden', () => {
+  test('reveal no hidden part', () => {
     expect(
       pair(z.object({ pin: z.string().meta({ sensitive: true }) }), { pin: 'leak one' }, { pin: 'leak two' }),
     ).not.toContain('leak');
@@ -423,7 +423,7 @@ describe('tables of more than ten rows', () => {
     at: index % 3 ? null : `2026-01-01T0${index % 9}:00:00Z`,
   }));
 
-  test('stand as they came without scripts, the later ones folded', () => {
+  test('keep their order without scripts, the later rows folded', () => {
     const shown = seen(
       z.object({ rows: z.array(z.object({ n: z.int(), at: z.iso.datetime().nullable() })) }),
       { rows },
@@ -432,7 +432,7 @@ describe('tables of more than ten rows', () => {
     for (const { n } of rows) expect(shown).toMatch(new RegExp(`\\b${n}\\b`));
   });
 
-  test('sort by number, text or time, with what is missing last either way', () => {
+  test('sort by number, text or time, with missing values last in both directions', () => {
     const keys = [
       [2, 'b10'],
       [null, 'b9'],
@@ -446,7 +446,7 @@ describe('tables of more than ten rows', () => {
   });
 });
 
-test('a hidden part offers to be revealed only where that can be asked for', () => {
+test('a hidden part has a reveal button only where revealing is possible', () => {
   const schema = json(
     z.object({ accounts: z.array(z.object({ iban: z.string().meta({ sensitive: true }) })) }),
   );
@@ -459,12 +459,12 @@ test('a hidden part offers to be revealed only where that can be asked for', () 
   expect(html(schema, value)).not.toContain('Reveal');
 });
 
-test('a hidden part offers it in a tree and among changes too, by the place where it lies', () => {
+test('a hidden part in a tree or among changes has the button too, with its path', () => {
   const pin = z.string().meta({ sensitive: true });
   const reveals = (schema: z.ZodType, value: unknown) =>
     renderToStaticMarkup(<SchemaView schema={json(schema)} value={value} revealHref="/r" />).split('Reveal<')
       .length - 1;
-  // No variant fits, so that the whole is a tree.
+  // No variant fits, so the whole value is a tree.
   expect(
     reveals(z.object({ p: z.union([z.object({ a: z.object({ pin }), n: z.number() }), z.number()]) }), {
       p: { a: { pin: 'x' } },
@@ -485,7 +485,7 @@ test('a hidden part offers it in a tree and among changes too, by the place wher
   ).toContain('Hidden parts are not compared.');
 });
 
-test('a tree names the path of what it hides', () => {
+test('a tree names the path of each hidden part', () => {
   const paths: string[] = [];
   const mark = (path: readonly (string | number)[]) => {
     paths.push(JSON.stringify(path));
@@ -495,7 +495,7 @@ test('a tree names the path of what it hides', () => {
   expect(paths).toEqual(['["a",0,"b c"]', '["d"]']);
 });
 
-test('images are shown when their host is named, or when they lie in the data; any other is a link', () => {
+test('images from allowed hosts or inside the data are shown; any other is a link', () => {
   const schema = z.object({
     photo: z.string().meta({ widget: 'image' }),
     text: z.string().meta({ widget: 'markdown' }),

@@ -22,7 +22,7 @@ const maxDepth = 10;
 const plain: Shape = { kind: 'unknown', node: {}, nullable: true };
 const scalars = new Set<Shape['kind']>(['string', 'number', 'boolean', 'enum']);
 
-/** What is hidden, with a button for those who may see it. */
+/** A hidden part, with a reveal button for those who may see it. */
 function Hidden({ shape, path, label, env }: Pick<ValueProps, 'path' | 'label' | 'env'> & { shape: Shape }) {
   if (env.revealHref === undefined) return <Masked />;
   return (
@@ -35,7 +35,7 @@ function Hidden({ shape, path, label, env }: Pick<ValueProps, 'path' | 'label' |
   );
 }
 
-/** What has no shape, as a tree; its masked parts can be asked for like any other. */
+/** A value without a shape, as a tree; its masked parts can be revealed like any other. */
 function Tree({ value, path, env }: Pick<ValueProps, 'value' | 'path' | 'env'>) {
   return (
     <JsonTree
@@ -65,7 +65,7 @@ function Value(props: ValueProps) {
     if (Object.keys(value).length === 0) return <Quiet>No details</Quiet>;
     if (isChange(value) && !isUnmatched) return <BeforeAfter {...{ shape, value, path, label, env }} />;
     const hasShape = shape.kind === 'object' || shape.kind === 'record';
-    // What the schema says nothing about is a tree, except at the top, where it is all there is.
+    // A part that the schema does not describe is a tree, except the root, where it is everything.
     if ((!hasShape && path.length > 0) || isUnmatched || isDeep) return <Tree {...{ value, path, env }} />;
     return <ObjectView {...{ shape, value, path, label, env }} />;
   }
@@ -81,26 +81,26 @@ function Value(props: ValueProps) {
 export type SchemaViewProps = {
   schema: JsonSchema;
   value: unknown;
-  /** Names the whole, for tables and groups at its root. */
+  /** The name of the whole value, for tables and groups at its root. */
   label?: string;
   /** Properties of the root to leave out. */
   hidden?: readonly string[];
   /** The whole schema, when `schema` is a part of one and may refer to it. */
   root?: JsonSchema;
-  /** The object that the value is a part of; an amount may find its currency there. */
+  /** The object that contains the value; an amount may find its currency there. */
   parent?: unknown;
-  /** Where `{path}` is posted to for a masked part; without it there is no button. */
+  /** The address that gets `{path}` to reveal a masked part; without it there is no button. */
   revealHref?: string;
-  /** Ask no other site for anything: images elsewhere are links. */
+  /** Load nothing from other sites: their images become links. */
   within?: boolean;
-  /** Fold nothing: whoever answers has all of it before them. */
+  /** Fold nothing, so that the person who answers sees everything. */
   whole?: boolean;
   className?: string;
 };
 
 /**
- * A value as its schema means it: money, dates, links, tables. Every part of the value is shown, also
- * what the schema does not know; `sensitive` parts are masked. Works as a server component.
+ * A value formatted by its schema: money, dates, links, tables. Every part is shown, also those the schema
+ * does not list; `sensitive` parts are masked. Works as a server component.
  */
 export function SchemaView({
   schema,
@@ -118,7 +118,7 @@ export function SchemaView({
   const title = typeof schema === 'object' ? schema.title : undefined;
   const shown = value === undefined ? undefined : maskSensitive(toJson(value) ?? null, schema, root);
   return (
-    // A container query's box takes no width from what is in it, so that a single value needs a plain one.
+    // A container query's element gets no width from its content, so a single value is not put in one.
     <div className={cn('min-w-0', typeof shown === 'object' && '@container', className)}>
       <Value
         schema={schema}

@@ -2,11 +2,13 @@ import { maskText } from '@/lib/base/schema/mask-text';
 import { optionLabel } from '@/lib/base/schema/meta';
 import type { Shape } from '@/lib/base/schema/shape';
 
-/** What a cell is sorted by; null goes last, either way. */
+/** A cell's sort key; null goes last in both directions. */
 export type SortKey = string | number | null;
 export type Sorting = { column: number; down: boolean } | null;
 
-/** Sorts as it reads: choices by their label, points in time by the time, everything hidden or missing last. */
+/**
+ * The key sorts by what is shown: choices by their label, times by the time, hidden or missing values last.
+ */
 export function sortKey(shape: Shape, value: unknown): SortKey {
   if (value === null || value === undefined || value === maskText || value === '') return null;
   if (typeof value === 'number') return value;
@@ -26,7 +28,7 @@ function compareKeys(a: SortKey, b: SortKey): number {
   return typeof b === 'number' ? 1 : compare(a ?? '', b ?? '');
 }
 
-/** The places of the rows in the order asked for; rows that are equal keep theirs. */
+/** The row indexes in the requested order; equal rows keep theirs. */
 export function sortedOrder(keys: readonly (readonly SortKey[])[], sorting: Sorting): number[] {
   const order = keys.map((_, index) => index);
   if (sorting === null) return order;

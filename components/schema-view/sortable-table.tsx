@@ -16,19 +16,19 @@ export type SortableTableProps = {
   columns: readonly Column[];
   /** The cells, rendered on the server. */
   rows: readonly TableRow[];
-  /** What each cell is sorted by, row by row. */
+  /** The sort keys of the cells, row by row. */
   keys: readonly (readonly SortKey[])[];
-  /** Every row is shown, and the box does not scroll. */
+  /** Shows every row, without a scrolling box. */
   whole: boolean;
 };
 
-/** Ascending, then descending, then as it came. */
+/** Ascending, then descending, then the original order. */
 function next(sorting: Sorting, column: number): Sorting {
   if (sorting?.column !== column) return { column, down: false };
   return sorting.down ? null : { column, down: true };
 }
 
-/** A long table; its headings sort it. Without scripts it stands as it came, whole. */
+/** A long table whose headings sort it. Without scripts it shows every row in the original order. */
 export function SortableTable({ label, columns, rows, keys, whole }: SortableTableProps) {
   const hydrated = useHydrated();
   const [sorting, setSorting] = useState<Sorting>(null);

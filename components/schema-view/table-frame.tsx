@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/cn';
 import { ScrollBox } from '@/components/ui/scroll-box';
 
-/** `room`: about how much a cell needs so that words stay whole on a narrow screen. */
+/** `room`: roughly the width a cell needs so that words stay whole on a narrow screen. */
 export type Column = { key: string; label: string; numeric: boolean; room: 'little' | 'some' | 'much' };
 export type TableRow = { key: number; cells: ReactNode[] };
 
@@ -15,7 +15,7 @@ type TableFrameProps = {
   /** A column's heading when it is more than its name. */
   heading?: (column: Column) => ReactNode;
   sorted?: (column: Column) => 'ascending' | 'descending' | undefined;
-  /** As high as its rows, instead of a box that scrolls. */
+  /** As tall as its rows, instead of a box that scrolls. */
   whole?: boolean;
 };
 

@@ -8,23 +8,23 @@ export type ValueProps = {
   value: unknown;
   path: readonly Segment[];
   label: string;
-  /** The object the value stands in; an amount may find its currency there. */
+  /** The object that contains the value; an amount may find its currency there. */
   parent?: unknown;
   env: ViewEnv;
 };
 
-/** What every part of a view needs. A plain object, as server components have no context. */
+/** What every part of a view needs. A plain object, since server components have no context. */
 export type ViewEnv = {
   root: JsonSchema;
   /** Properties of the root that are left out. */
   hidden: ReadonlySet<string>;
-  /** Where a masked part may be asked for; the paths are the value's. */
+  /** The address to reveal a masked part at; paths are relative to the value. */
   revealHref: string | undefined;
-  /** Shows no image that another site would have to be asked for. */
+  /** Loads no image from another site. */
   within: boolean;
-  /** Folds nothing and lets no box scroll: for answers that must not be given on less. */
+  /** Folds nothing and scrolls nothing, for answers that must not be given on a partial view. */
   whole: boolean;
-  /** Renders a part by its schema; here because parts contain parts. */
+  /** Renders a part by its schema; in the env, since parts contain parts. */
   Value: (props: ValueProps) => ReactNode;
 };
 

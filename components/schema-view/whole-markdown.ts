@@ -7,12 +7,12 @@ function walk(node: Node, visit: (node: Node) => void): void {
   if ('children' in node) for (const child of node.children) walk(child, visit);
 }
 
-/** A language, as it stands at the head of a block of code; anything else there is text to be read. */
+/** A language name after a code fence; anything else there is text for the reader. */
 const language = /^[\w+#.-]{1,16}$/;
 
 /**
- * A remark plugin that keeps what Markdown would leave out, so that a reader sees all that was written: definitions that
- * nothing refers to, cells beyond a table's head, what stands beside a code block's language.
+ * A remark plugin that shows what Markdown would drop, so that a reader sees everything written: unused
+ * definitions, cells beyond a table's head, text beside a code block's language.
  */
 export function keepWhole() {
   return (tree: Root, file: { value: unknown }): void => {

@@ -13,8 +13,8 @@ function selectAll(field: HTMLTextAreaElement | null): void {
 }
 
 /**
- * Puts a text on the clipboard and says so. Where the browser refuses, as on a page that came by plain http from another
- * machine, it gives the text selected instead. Not there without scripts, as the text itself can be selected.
+ * Copies a text and says so. If the browser refuses, as on plain http, it shows the text selected instead.
+ * Absent without scripts, since the text itself can be selected.
  */
 export function CopyButton({ text, label, children }: { text: string; label: string; children: string }) {
   const hydrated = useHydrated();

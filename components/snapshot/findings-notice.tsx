@@ -43,7 +43,7 @@ function Finding({ finding: { verb, data } }: { finding: RunFinding }) {
   );
 }
 
-/** What operators should know of a run's data. */
+/** Problems in a run's data that operators should know about. */
 export function FindingsNotice({ findings }: { findings: readonly RunFinding[] }) {
   return findings.map((finding) => (
     <Finding key={`${finding.verb} ${JSON.stringify(finding.data)}`} finding={finding} />

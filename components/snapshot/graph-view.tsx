@@ -162,7 +162,7 @@ function Node({ node, anchors }: Known & { node: GraphNode }) {
 const keyOf = (node: GraphNode, index: number): string =>
   'path' in node ? node.path.join('/') : `${node.kind}-${index}`;
 
-/** Steps below each other; the line between two is solid where the run went. */
+/** Steps in a column; the line between two is solid where the run went. */
 function Flow({ nodes, anchors }: Known & { nodes: readonly GraphNode[] }) {
   return (
     <ol className="flex w-full min-w-0 flex-col">
@@ -184,7 +184,7 @@ function Flow({ nodes, anchors }: Known & { nodes: readonly GraphNode[] }) {
   );
 }
 
-/** The workflow's graph as nested lists, which read as well as they look: no drawing stands apart from its text. */
+/** The workflow's graph as nested lists, which screen readers can read without a separate description. */
 export function GraphView({ nodes, anchors }: Known & { nodes: readonly GraphNode[] }) {
   return <Flow nodes={nodes} anchors={anchors} />;
 }

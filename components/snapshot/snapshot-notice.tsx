@@ -5,7 +5,7 @@ import { snapshotTexts } from '@/lib/base/texts/snapshot';
 
 const { states, cut } = snapshotTexts;
 
-/** Why there is no snapshot to show, or what the one that is shown lacks. */
+/** Why there is no snapshot to show, or what is missing from the one shown. */
 export function SnapshotNotice({ detail }: { detail: SnapshotDetail }) {
   switch (detail.state) {
     case 'none':

@@ -55,7 +55,7 @@ function Value({
   );
 }
 
-/** Everything that the engine keeps of a run, with the way it took through the workflow. */
+/** Everything that the engine stores about a run, with its path through the workflow. */
 export function SnapshotView({ snapshot }: { snapshot: EngineSnapshot }) {
   const { graph, steps, input, result, error } = snapshot;
   return (

@@ -101,7 +101,7 @@ function Step({ step, level, isItem }: { step: SnapshotStep; level: 3 | 4 | 5 | 
   );
 }
 
-/** The results of all steps, those of nested workflows and of the items of a list within their step. */
+/** The results of all steps; those of nested workflows and list items are inside their step. */
 export function StepList({
   steps,
   level = 3,

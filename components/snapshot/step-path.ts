@@ -8,7 +8,7 @@ export const pathText = ({ path, forEachIndex }: Pick<SnapshotStep, 'path' | 'fo
 export const anchorOf = (step: Pick<SnapshotStep, 'path' | 'forEachIndex'>): string =>
   `step-${pathText(step).replaceAll(/[^\w-]+/g, '_')}`;
 
-/** Where each step's results begin on the page, by its path; of a list that is its first item. */
+/** The page anchor of each step's results, by path; for a list that of its first item. */
 export function anchorsOf(
   steps: readonly SnapshotStep[],
   found = new Map<string, string>(),

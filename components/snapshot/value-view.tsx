@@ -5,10 +5,10 @@ import { cutText } from '@/lib/base/readable/cut';
 import { snapshotTexts } from '@/lib/base/texts/snapshot';
 import { formatBytes } from './duration';
 
-/** Values up to this many characters of JSON stand on the page, longer ones are folded. */
+/** Values of up to this many characters of JSON are shown in full; longer ones are folded. */
 const shortValue = 160;
 
-/** One value of a snapshot, word for word; a long one folded behind its beginning, unless it is to be `open`. */
+/** One value of a snapshot as literal JSON; a long one is folded behind its beginning unless `open`. */
 export function ValueView({ value, open = false }: { value: Json; open?: boolean }) {
   const text = JSON.stringify(value);
   if (text === '{}' || text === '[]')

@@ -21,12 +21,12 @@ test('everything else is the form', () => {
   expect(hasRest(revision, parts)).toBe(true);
 });
 
-test('a reason that is no field, or that a button presets, is asked for as a comment', () => {
+test('a reason that is not a field, or that a button presets, becomes a comment', () => {
   expect(answerParts(expense, [approve], 'why').reason).toBeNull();
   expect(answerParts(expense, [{ resumeData: { note: 'ok' } }], 'note').reason).toBeNull();
 });
 
-test('answers that are no object are asked for whole', () => {
+test('an answer that is not an object is asked for as one field', () => {
   const text = json(z.string());
   expect(hasRest(text, answerParts(text, [], null))).toBe(true);
   expect(hasRest(null, answerParts(null, [], null))).toBe(false);

@@ -2,7 +2,10 @@ import type { StoredOutcome } from '@/db/schema/json';
 import { isOpenEnded, shapeOf } from '@/lib/base/schema/shape';
 import type { Json, JsonSchema } from '@/lib/base/schema/types';
 
-/** How an answer is asked for: what the buttons say is hidden, the reason stands by the buttons, the rest is the form. */
+/**
+ * How a form asks for an answer: buttons set the verdict fields, the reason is beside them, the rest is the
+ * form.
+ */
 export type AnswerParts = { verdict: string[]; reason: string | null; rest: string[] };
 
 const keysOf = (schema: JsonSchema | null): string[] => {
@@ -34,6 +37,9 @@ export function hasRest(schema: JsonSchema | null, { rest }: AnswerParts): boole
 export const startOf = (suggested: { [key: string]: Json }): Json | undefined =>
   Object.keys(suggested).length > 0 ? suggested : undefined;
 
-/** The key under which a draft is kept: a browser may be shared, and another question under the same task has a draft of its own. */
+/**
+ * A draft's key. It includes the reader, since browsers are shared, and the question, since each has its own
+ * draft.
+ */
 export const draftKey = (readerId: string, taskId: string, payloadDigest: string) =>
   `${readerId}/task/${taskId}:${payloadDigest}`;

@@ -2,7 +2,7 @@ import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
 import { taskTexts } from '@/lib/base/texts/desk';
 
-/** For a step without a resume schema: data of any kind, written as JSON, for those who know what it takes. */
+/** For a step without a resume schema: any JSON, for people who know what the step expects. */
 export function AnyData({
   error,
   defaultValue,

@@ -4,12 +4,12 @@ import { useEffect } from 'react';
 
 let expected = false;
 
-/** The next task that appears takes the focus: after a decision the button that had it is gone. */
+/** The next task that appears takes the focus, since the pressed button is gone after a decision. */
 export function expectArrival(): void {
   expected = true;
 }
 
-/** Stands in what changes; `of` says which task, in which state, is shown. */
+/** Render it inside the part that changes; `of` identifies the shown task and its state. */
 export function Arrival({ of }: { of: string }) {
   useEffect(() => {
     if (!expected) return;

@@ -12,7 +12,7 @@ import { PastForm } from './past-form';
 
 const labels = ({ outcomes }: Pick<TaskDetail, 'outcomes'>) => outcomes.map(({ label }) => label).join(', ');
 
-/** The fields of the form now that are not as they were, with a word for each; by path. */
+/** Marks for the form's fields that differ from before, by path. */
 export const changeMarks = (past: PastQuestion, task: TaskDetail): Record<string, string> =>
   Object.fromEntries(
     fieldChanges(past.resumeSchema, task.resumeSchema).flatMap(({ path, kind }) =>
@@ -42,7 +42,7 @@ function Fields({ past, task }: { past: PastQuestion; task: TaskDetail }) {
   );
 }
 
-/** That the question is another one than was answered, and how it differs: what it is about, and what is asked. */
+/** Says that the question has changed, and how: its evidence and its fields. */
 export function ChangedNotice({ past, task }: { past: PastQuestion; task: TaskDetail }) {
   const schema = task.payloadSchema ?? true;
   const changes = changesOf(past.payload, task.payload, schema);
@@ -72,7 +72,7 @@ export function ChangedNotice({ past, task }: { past: PastQuestion; task: TaskDe
   );
 }
 
-/** The question as it was asked before, to be read only. */
+/** The earlier question, read-only. */
 export function BeforeQuestion({
   past,
   task,

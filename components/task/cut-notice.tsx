@@ -6,7 +6,10 @@ import { taskTexts } from '@/lib/base/texts/desk';
 
 const texts = taskTexts.evidenceCut;
 
-/** Very large data is shown in part; the whole is a file. Whoever is asked to decide on it says that they have read it. */
+/**
+ * Very large data is shown in part, with the whole as a file. A person who decides must confirm having read
+ * it.
+ */
 export function CutNotice({ href, asks = false }: { href: string; asks?: boolean }) {
   return (
     <ProblemNotice

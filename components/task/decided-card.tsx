@@ -18,7 +18,7 @@ const tones = {
   neutral: { box: 'border-line bg-sunken', ink: 'text-ink-muted', Icon: Check },
 };
 
-/** The rest of an answer: what neither the outcome nor the comment says already, nor the list of changes. */
+/** The parts of an answer that the outcome, the comment and the list of changes do not show. */
 function AnswerView({ task, decision }: { task: TaskDetail; decision: TaskDecision }) {
   const { verdict, reason } = answerParts(task.resumeSchema, task.outcomes, task.reasonField);
   const hidden = [
@@ -105,7 +105,7 @@ function Decided({
   );
 }
 
-/** How a task that is closed ended: the decision, or why there is none. */
+/** How a closed task ended: the decision, or why there is none. */
 export function DecidedCard({ task, readerId, now }: { task: TaskDetail; readerId: string; now: number }) {
   const { decision } = task;
   if (decision) {

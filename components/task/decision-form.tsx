@@ -32,28 +32,28 @@ export type DecisionFormProps = {
     outcomes: StoredOutcome[];
     reasonField: string | null;
   };
-  /** What the form starts with (answer-parts.ts). */
+  /** The form's initial values (answer-parts.ts). */
   suggested: { [key: string]: Json };
-  /** Names under which the evidence holds something. */
+  /** Names for which the evidence has a value. */
   held: readonly string[];
-  /** The question, who asks, the evidence, and what follows; rendered on the server. */
+  /** The question, requester, evidence and what follows; rendered on the server. */
   heading: ReactNode;
   facts: ReactNode;
   evidence: ReactNode;
-  /** How the question differs from the one that the reader saw before; null when it does not. */
+  /** How the question differs from the one the reader saw before; null when it is the same. */
   changed: { notice: ReactNode; before: ReactNode; marks: Readonly<Record<string, string>> } | null;
-  /** A post without scripts that was refused: what it held and what was wrong. */
+  /** A refused post without scripts: its values and issues. */
   refused: RefusedPost | null;
   children: ReactNode;
-  /** Where to go when the decision is recorded. */
+  /** The address to open once the decision is recorded. */
   doneHref: Route;
-  /** The next task, for who came too late; null when there is none. */
+  /** The next task, for a person who answered too late; null when there is none. */
   nextHref: Route | null;
 };
 
 /**
- * Question, buttons, reason, evidence and fields as one form. Without scripts it is a plain post; with them the answer
- * comes back into it. A decision is never shown before it is committed: the page then comes anew from the server.
+ * Question, buttons, reason, evidence and fields as one form; without scripts a plain post, with them the
+ * response appears in it. A decision is never shown before the server has committed it.
  */
 export function DecisionForm({
   task,
@@ -93,7 +93,8 @@ export function DecisionForm({
   const locked = state.problem !== null && endsDeciding(state.problem);
   const issues = state.problem?.kind === 'invalid' ? state.problem.issues : none;
 
-  // The server names what does not fit, so that every message is of one kind; without scripts the browser checks first.
+  // The server reports every problem, so that all messages are alike; without scripts the browser checks
+  // first.
   useEffect(() => {
     if (form.current) form.current.noValidate = true;
   }, []);
@@ -124,7 +125,7 @@ export function DecisionForm({
     if (outcome.reasonRequired && reason?.value.trim() === '') reason.focus();
   }
 
-  /** Ctrl or ⌘ with Enter sends the outcome that waits for its reason, or the only one there is. */
+  /** Ctrl or ⌘ with Enter sends the outcome that waits for its reason, or the only outcome. */
   const sendByKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.ctrlKey === event.metaKey || event.repeat || locked) return;
     const outcome = state.asking ?? (outcomes.length === 1 ? outcomes[0] : undefined);
@@ -143,7 +144,7 @@ export function DecisionForm({
   }
 
   const rest = hasRest(schema, parts);
-  // A remark that nobody needs stands below the answer that was asked for.
+  // An optional comment goes below the required answer.
   const commentLast = rest && parts.reason === null && !outcomes.some(({ reasonRequired }) => reasonRequired);
   const reason = (
     <ReasonField

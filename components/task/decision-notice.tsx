@@ -14,14 +14,14 @@ const plainProblems = [
 ] as const;
 
 export type DecisionNoticeProps = {
-  /** The decision was recorded just now, and the task says so. */
+  /** The decision was recorded just now, and the task shows it. */
   done: boolean;
   /** The code that a plain form post came back with; an unknown code gets a general message. */
   problem: string | string[] | undefined;
   nextHref: Route | null;
 };
 
-/** What became of an answer that was sent as a plain form, or on the task's own page. */
+/** The result of an answer sent as a plain form, or on the task's own page. */
 export function DecisionNotice({ done, problem, nextHref }: DecisionNoticeProps) {
   if (done) {
     return (

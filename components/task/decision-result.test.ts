@@ -11,7 +11,7 @@ const problem = (code: string, more: object = {}) => ({
   ...more,
 });
 
-test('a receipt is a decision, applied or on its way', () => {
+test('a receipt is a decision, applied or not yet', () => {
   const decision = { id: 'dec_1', outcomeLabel: 'Approve' };
   expect(readDecisionResult(200, { decision, applied: true, next: null })).toEqual({
     kind: 'recorded',
@@ -36,7 +36,7 @@ test('a receipt is a decision, applied or on its way', () => {
   });
 });
 
-test('success without a receipt is none', () => {
+test('success without a receipt is not a decision', () => {
   expect(readDecisionResult(200, null)).toMatchObject({ kind: 'unknown' });
   expect(readDecisionResult(200, '<html>')).toMatchObject({ kind: 'unknown' });
   expect(readDecisionResult(204, {})).toMatchObject({ kind: 'unknown' });
@@ -55,7 +55,7 @@ test('every issue with its path', () => {
 });
 
 describe('conflicts', () => {
-  test('who was faster, with what and when', () => {
+  test('say who decided first, what and when', () => {
     const facts = {
       state: 'decided',
       decidedBy: 'Mia Chen',
@@ -70,7 +70,7 @@ describe('conflicts', () => {
     });
   });
 
-  test('or that it was closed', () => {
+  test('or say that the task was closed', () => {
     expect(readDecisionResult(409, problem('conflict', { state: 'canceled' }))).toMatchObject({
       kind: 'conflict',
       by: null,
@@ -78,7 +78,7 @@ describe('conflicts', () => {
     });
   });
 
-  test('a changed question is none', () => {
+  test('a changed question is not a conflict', () => {
     expect(readDecisionResult(409, problem('stale'))).toMatchObject({ kind: 'stale' });
   });
 });
@@ -104,18 +104,18 @@ describe('refusals are certain', () => {
   });
 });
 
-test.each([500, 502, 503, 504, 408, 302])('%i leaves it open', (status) => {
+test.each([500, 502, 503, 504, 408, 302])('%i leaves the result unknown', (status) => {
   expect(readDecisionResult(status, problem('internal'))).toMatchObject({
     kind: 'unknown',
     requestId: 'req-12345',
   });
 });
 
-test('so does silence', () => {
+test('no response leaves it unknown, too', () => {
   expect(noAnswer(true)).toMatchObject({ kind: 'unknown', offline: true });
 });
 
-test('a question that changed comes with what is asked now', () => {
+test('a changed question comes with the current one', () => {
   const task = { payloadDigest: 'sha256:b', resumeSchema: { type: 'object' }, title: 'x' };
   expect(readDecisionResult(409, problem('stale', { payloadDigest: 'sha256:b', task }))).toMatchObject({
     kind: 'stale',

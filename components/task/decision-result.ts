@@ -4,10 +4,13 @@ import { isRecord, type Json, type JsonSchema } from '@/lib/base/schema/types';
 
 type Told = { detail: string | null; requestId: string | null };
 
-/** What is asked now, as far as a draft needs it. */
+/** The current question, as far as a draft needs it. */
 export type NewQuestion = { payloadDigest: string; resumeSchema: JsonSchema | null };
 
-/** What came of sending a decision. Only `recorded` is a decision; `unknown` may be one. */
+/**
+ * The result of sending a decision. Only `recorded` is certain to be one; with `unknown` it may have been
+ * recorded.
+ */
 export type DecisionResult =
   | {
       kind: 'recorded';
@@ -15,7 +18,7 @@ export type DecisionResult =
       /** The run was answered by another program instead. */
       outside: boolean;
       label: string;
-      /** For how many milliseconds from now it can be undone. */
+      /** For how many milliseconds from now the decision can be undone. */
       undoMs: number;
     }
   | ({ kind: 'invalid'; issues: Issue[] } & Told)
@@ -44,7 +47,7 @@ function readQuestion(task: unknown): NewQuestion | null {
   };
 }
 
-/** Both moments are the server's, so that a clock that is wrong here does not shorten it. */
+/** Both times are the server's, so that a wrong clock in the browser does not change the result. */
 function undoMsOf({ at, undoUntil }: Record<string, unknown>): number {
   const ms = Date.parse(text(undoUntil) ?? '') - Date.parse(text(at) ?? '');
   return ms > 0 ? ms : 0;
@@ -63,8 +66,8 @@ const codes: Partial<Record<number, (typeof plain)[number]>> = {
 const timedOut = 408;
 
 /**
- * Reads the answer of `POST /api/tasks/{id}/decision`. A refusal (4xx) is certain: nothing was decided. Anything else
- * that is no receipt, such as a fault of the server or of something between, leaves it open.
+ * Reads the response of `POST /api/tasks/{id}/decision`. A refusal (4xx) is certain: nothing was decided.
+ * Anything else without a receipt, such as an error of the server or a proxy, leaves the result unknown.
  */
 export function readDecisionResult(status: number, body: unknown): DecisionResult {
   const fields = isRecord(body) ? body : {};
@@ -95,7 +98,7 @@ export function readDecisionResult(status: number, body: unknown): DecisionResul
   return { kind: plain.find((code) => code === fields.code) ?? codes[status] ?? 'refused', ...told };
 }
 
-/** No answer at all: the request, or the answer to it, was lost on the way. */
+/** No response: the request or its response was lost. */
 export const noAnswer = (offline: boolean): DecisionResult => ({
   kind: 'unknown',
   offline,
@@ -103,7 +106,7 @@ export const noAnswer = (offline: boolean): DecisionResult => ({
   requestId: null,
 });
 
-/** `undoable`: it waits for as long as it can be undone. */
+/** `undoable`: the run waits until the decision can no longer be undone. */
 export type DecisionBody = {
   undoable: true;
   outcome: string;
@@ -112,7 +115,10 @@ export type DecisionBody = {
   comment?: string;
 };
 
-/** Sends a decision; where the desk gives no time to undo it, waits up to five seconds for the run to take it. Never throws: silence is a result, too. */
+/**
+ * Sends a decision. If the desk gives no time to undo it, waits up to five seconds for the run to take it.
+ * Never throws: a lost response is a result too.
+ */
 export async function sendDecision(taskId: string, decision: DecisionBody): Promise<DecisionResult> {
   const { status, body } = await postJson(`/api/tasks/${encodeURIComponent(taskId)}/decision`, decision, {
     prefer: 'wait=5',

@@ -5,7 +5,7 @@ import { taskTexts } from '@/lib/base/texts/desk';
 import { CutNotice } from './cut-notice';
 import { PanelSection } from './panel-section';
 
-/** What the question is about: the suspend payload, as its schema means it. What an agent wants to do is never folded. */
+/** The evidence: the suspend payload formatted by its schema. An agent's intended action is never folded. */
 export function Evidence({
   task: { taskId, kind, payload, payloadCut, payloadSchema, canDecide, canReveal },
 }: {

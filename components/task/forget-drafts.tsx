@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { forgetDraftsOf } from '@/components/schema-form/use-draft';
 import { draftKey } from './answer-parts';
 
-/** Stands in a task that is closed: an answer begun for it, on any of its forms, serves nobody any more. */
+/** Rendered in a closed task: removes the reader's drafts for it, which nobody can send any more. */
 export function ForgetDrafts({ readerId, taskId }: { readerId: string; taskId: string }) {
   useEffect(() => forgetDraftsOf(draftKey(readerId, taskId, '')), [readerId, taskId]);
   return null;

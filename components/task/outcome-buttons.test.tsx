@@ -25,7 +25,7 @@ function buttons(outcomes: StoredOutcome[], more: Partial<OutcomeButtonsProps> =
 }
 
 describe('keys', () => {
-  test('a is the first that agrees, r the first that refuses', () => {
+  test('a is the first outcome that agrees, r the first that refuses', () => {
     const all = buttons([
       outcome('ask', 'neutral'),
       outcome('yes', 'success'),
@@ -43,7 +43,7 @@ describe('keys', () => {
     for (const attributes of Object.values(all)) expect(attributes).not.toContain('aria-keyshortcuts');
   });
 
-  test('an answer that is neither has no key', () => {
+  test('an outcome that does neither has no key', () => {
     expect(buttons([outcome('submit', 'neutral')])['submit']).not.toContain('data-shortcut');
   });
 });

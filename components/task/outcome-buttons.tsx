@@ -17,7 +17,10 @@ const shortcuts = {
   danger: { key: 'r', action: 'reject' },
 } as const;
 
-/** The key of an outcome: `a` for the first that agrees, `r` for the first that refuses. A colour against the words has none. */
+/**
+ * The key of an outcome: `a` for the first that agrees, `r` for the first that refuses. None if the colour
+ * contradicts the label.
+ */
 function shortcutOf(outcomes: readonly StoredOutcome[], outcome: StoredOutcome) {
   const { id, tone } = outcome;
   if (tone === 'neutral' || outcomes.find((other) => other.tone === tone)?.id !== id) return undefined;
@@ -27,13 +30,13 @@ function shortcutOf(outcomes: readonly StoredOutcome[], outcome: StoredOutcome) 
 
 export type OutcomeButtonsProps = {
   outcomes: readonly StoredOutcome[];
-  /** The outcome that is on its way. */
+  /** The outcome that is being sent. */
   sending: string | null;
   /** Nothing can be decided any more. */
   locked: boolean;
 };
 
-/** One submit button for each outcome; while one is sent it says so and the others are off. */
+/** One submit button per outcome. While one is sent, it says so and the others are disabled. */
 export function OutcomeButtons({ outcomes, sending, locked }: OutcomeButtonsProps) {
   const settled = useSettled();
   const alone = outcomes.length === 1;

@@ -18,7 +18,7 @@ import { completeAnswer, type Answer } from '@/lib/desk/decisions/answer';
 import { attributes, postedEntries } from '@/tests/support/posted-entries';
 import { DecisionForm } from './decision-form';
 
-/** Labels, ids and values as people write them, and as nobody should. */
+/** Labels, ids and values as people write them, and as nobody should write them. */
 const usual = [
   'approve',
   'Approve',
@@ -78,7 +78,7 @@ const rest = fc.subarray(['note', 'approverNotes', 'sum', 'urgent'] as const).ma
 
 type Asked = { schema: StoredSchema; outcomes: StoredOutcome[]; answer: { [key: string]: Json } };
 
-/** An answer that somebody gives: a value of its type for all that is asked. */
+/** A complete answer: a value of the right type for every field. */
 function answerTo(schema: StoredSchema, pick: number): { [key: string]: Json } {
   const entries = Object.entries(schema.properties as { [key: string]: { type?: string; enum?: Json[] } });
   return Object.fromEntries(
@@ -90,7 +90,7 @@ function answerTo(schema: StoredSchema, pick: number): { [key: string]: Json } {
   );
 }
 
-/** Of each button: its id, its label, and which value it sets. */
+/** Each button's id, its label, and which value it sets. */
 const buttons = fc.array(fc.tuple(fc.nat(20), fc.nat(20), fc.nat(1)), { maxLength: 4 });
 
 const questions: fc.Arbitrary<Asked> = fc
@@ -151,14 +151,14 @@ const onLink = ({ schema, outcomes, answer }: Asked, reasonField: string | null)
     />,
   );
 
-/** The buttons of a page or the choices of a link's page: value and words. */
+/** The buttons of a task page or the choices of a link's page, as value and label. */
 const choicesOn = (html: string, pattern: RegExp) =>
   [...html.matchAll(pattern)].map(([, tag = '', words = '']) => [
     attributes(tag).get('value'),
     words.replaceAll(/<kbd.*?<\/kbd>|<[^>]*>/gs, '').trim(),
   ]);
 
-/** What Slack sends of a field that was filled in like this. */
+/** The state that Slack sends for a field filled in like this. */
 function inSlack({ key, block }: Field, { schema, answer }: Asked): GivenValue {
   const { element } = block;
   const value = answer[key]!;
@@ -169,7 +169,7 @@ function inSlack({ key, block }: Field, { schema, answer }: Asked): GivenValue {
   return { value: String(value) };
 }
 
-/** What each channel makes of the same press with the same fields filled in, for each outcome. */
+/** For each outcome, the answer that each channel makes from the same fields. */
 function throughAll(question: Asked): (outcome: StoredOutcome) => Answer[] {
   const { schema, outcomes, answer } = question;
   const reasonField = findReasonField(schema);
@@ -197,7 +197,7 @@ function throughAll(question: Asked): (outcome: StoredOutcome) => Answer[] {
   };
 }
 
-test('what is recorded, its label and what the step gets agree, through whichever channel it is answered', () => {
+test('the recorded outcome, its label and the data for the step agree on every channel', () => {
   const count = { inSlack: 0, right: 0 };
   fc.assert(
     fc.property(questions, (question) => {
@@ -213,7 +213,7 @@ test('what is recorded, its label and what the step gets agree, through whicheve
         choicesOn(onLink(question, reasonField), /<input ([^>]*name="outcome"[^>]*)>(.*?)<\/label>/gs),
       ).toEqual(expected);
       const press = throughAll(question);
-      // What contradicts the words of its outcome is refused, see below.
+      // An answer that contradicts its outcome's label is refused, see below.
       const pressed = outcomes.filter(
         ({ resumeData, ...outcome }) =>
           contradictionOf(outcome, { ...question.answer, ...resumeData }, schema) === undefined,
@@ -232,7 +232,7 @@ test('what is recorded, its label and what the step gets agree, through whicheve
   expect(count.right).toBeGreaterThan(20);
 });
 
-test('an answer that says the opposite of the outcome it is sent with is refused, and not recorded under its word', () => {
+test('an answer that contradicts its outcome is refused, and not recorded under that label', () => {
   const schema = z.toJSONSchema(z.object({ approved: z.boolean() }), { io: 'input' }) as StoredSchema;
   const declared = { outcomes: { approve: { label: 'Approve' }, send: { label: 'Send' } } };
   const task = {

@@ -1,7 +1,7 @@
 import { Loading, Skeleton } from '@/components/ui/skeleton';
 import { taskTexts } from '@/lib/base/texts/desk';
 
-/** The shape of a task: question, buttons, evidence. */
+/** A task's skeleton: question, buttons, evidence. */
 export function PanelSkeleton() {
   return (
     <Loading label={taskTexts.loading}>

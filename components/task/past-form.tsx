@@ -14,7 +14,7 @@ type PastFormProps = {
   hidden: readonly string[];
 };
 
-/** A form that is asked no more, with what its reader had begun to answer. Switched off: none of it is ever sent. */
+/** The form of an earlier question with the reader's draft, disabled, so that none of it is ever sent. */
 export function PastForm({ taskId, readerId, payloadDigest, schema, suggested, hidden }: PastFormProps) {
   const { draft, formKey } = useDraft(draftKey(readerId, taskId, payloadDigest), schema);
   return (

@@ -24,20 +24,20 @@ function wordsOf(problem: DecisionProblem): { title: string; safe: string; todo:
   ];
 }
 
-/** Nothing can be done with this form any more, whatever one presses. */
+/** After such a problem the form can no longer be sent. */
 export const endsDeciding = ({ kind }: DecisionProblem) =>
   kind === 'conflict' || kind === 'stale' || kind === 'not_found' || kind === 'forbidden';
 
 export type ProblemBoxProps = {
   problem: DecisionProblem;
-  /** Where a person comes back to after signing in. */
+  /** The address to return to after signing in. */
   taskHref: string;
   /** The next task, when there is one. */
   nextHref: Route | null;
   onReload: () => void;
 };
 
-/** What became of the answer, what is safe, and what to do. Takes the focus. */
+/** What happened to the answer, what is safe, and what to do. Takes the focus. */
 export function ProblemBox({ problem, taskHref, nextHref, onReload }: ProblemBoxProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [problem]);

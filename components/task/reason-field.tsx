@@ -9,11 +9,11 @@ import { printPath } from '@/lib/base/schema/paths';
 import type { Json, JsonSchema } from '@/lib/base/schema/types';
 import { taskTexts } from '@/lib/base/texts/desk';
 
-/** Where the reason lies in the post; null: in its own field, beside the answer. */
+/** The path of the reason in the post; null: in its own field, beside the answer. */
 export const reasonPath = (reason: string | null): string =>
   reason === null ? 'comment' : printPath(['resumeData', reason]);
 
-/** The text control of the reason, wherever it stands. */
+/** The reason's text control, wherever it is in the form. */
 export function reasonControl(
   form: HTMLFormElement,
   reason: string | null,
@@ -37,13 +37,13 @@ export type ReasonFieldProps = {
   hidden: readonly string[];
   issues: readonly Issue[];
   values: { resumeData: Json | undefined; comment: string };
-  /** A word beside the reason when it is another one than was asked before. */
+  /** A word beside the reason field when it differs from the earlier question's. */
   marks?: Readonly<Record<string, string>> | undefined;
   disabled: boolean;
   onChange: () => void;
 };
 
-/** The person's reason, by the buttons: optional, unless an outcome needs it, and then it says which. */
+/** The person's reason, beside the buttons: optional, unless an outcome requires it; then it says which. */
 export function ReasonField({
   outcomes,
   asking = null,

@@ -19,7 +19,7 @@ function Steps({ title, steps }: { title: string; steps: readonly string[] }) {
   );
 }
 
-/** Takes an answer back, for those who may: first what will happen again, then the reason, then the button. */
+/** Takes an answer back, for those who may: what will happen again, the reason, then the button. */
 export function TakeBack({ revision }: { revision: RevisionPreview }) {
   return (
     <details className="border-t pt-4">

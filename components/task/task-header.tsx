@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 
 /**
- * The question with its buttons; stays in reach above long evidence, unless the window is too low for that. On a phone the
- * box is none, so that the buttons can stand at the end of the page and stick to its bottom without covering what is there.
+ * The question and its buttons, which stay visible above long evidence unless the window is too low. On a
+ * phone the box has `display: contents`, so that the buttons can stick to the bottom of the page without
+ * covering its end.
  */
 export function TaskHeader({ title, children }: { title: ReactNode; children?: ReactNode }) {
   return (

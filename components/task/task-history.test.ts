@@ -18,11 +18,11 @@ const decision = {
   answeredOutsideAt: null,
 } as const;
 
-test('an open task was asked', () => {
+test('an open task shows when it was asked', () => {
   expect(historyOf(task)).toEqual([{ what: 'Asked', who: 'Ana Ruiz', at: task.createdAt }]);
 });
 
-test('a decision, and whether the request went on', () => {
+test('shows the decision, and whether the run continued', () => {
   const decided = { ...task, state: 'decided', closedAt: decision.at } as const;
   expect(historyOf({ ...decided, decision }).map(({ what, who }) => [what, who])).toEqual([
     ['Asked', 'Ana Ruiz'],
@@ -46,7 +46,7 @@ test.each(['expired', 'canceled'] as const)('a task that is %s says so, and when
   });
 });
 
-test('reminders and escalations stand between the question and the answer, with whom they reached', () => {
+test('reminders and escalations are between question and answer, with the people they reached', () => {
   const notices: TaskNotice[] = [
     { kind: 'reminded', at: '2026-11-03T10:20:00.000Z', people: ['Managers'] },
     { kind: 'escalated', at: '2026-11-03T10:40:00.000Z', people: ['Finance', 'Lars Henriksen'] },

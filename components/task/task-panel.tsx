@@ -25,13 +25,13 @@ export type TaskPanelProps = {
   task: TaskDetail;
   readerId: string;
   askedOf: readonly string[];
-  /** What it asked when the reader saw it, when that was something else. */
+  /** The question that the reader saw before, if it was a different one. */
   past: PastQuestion | null;
-  /** The reader's post without scripts that was refused. */
+  /** The reader's refused post without scripts. */
   refused?: RefusedPost | null;
   /** Decided tasks of the same request. */
   earlier: readonly RunTask[];
-  /** What taking the answer back means; null when the reader may not. */
+  /** The effects of taking the answer back; null when the reader may not. */
   revision: RevisionPreview | null;
   workflowTitle: string;
   /** Milliseconds; decides what is late. */

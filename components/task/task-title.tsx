@@ -1,4 +1,4 @@
-/** The question. It takes the focus when a task is opened by a key or follows a decision. */
+/** The question. It takes the focus when a key opened the task, or after the previous decision. */
 export function TaskTitle({ id, level, children }: { id: string; level: 1 | 2; children: string }) {
   const Heading = `h${level}` as const;
   return (

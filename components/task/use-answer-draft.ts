@@ -14,7 +14,10 @@ const words: JsonSchema = { type: 'string' };
 const inAnswer = { prefix: 'resumeData' };
 const commentKey = (key: string) => `${key}:comment`;
 
-/** The value of the schema's fields in a form; without a schema, whatever was written. @throws FormDataError for JSON text that is none */
+/**
+ * The value of the schema's fields in a form; without a schema, the raw JSON.
+ * @throws FormDataError for text that is not JSON
+ */
 export function readAnswer(form: HTMLFormElement, schema: JsonSchema | null): Json | undefined {
   return readInputs(form, schema ?? anything, inAnswer);
 }
@@ -25,8 +28,8 @@ export function readComment(form: HTMLFormElement): string {
 }
 
 /**
- * The answer a person began, kept in this browser until it is sent. `formKey` changes when the fields have to start
- * anew: the draft was found, or discarded. A post that was refused comes before it.
+ * A person's unsent answer, kept in this browser. `formKey` changes when the fields must restart, since a
+ * draft was found or discarded. The values of a refused post take precedence.
  */
 export function useAnswerDraft(
   task: { taskId: string; payloadDigest: string; readerId: string },
@@ -52,7 +55,7 @@ export function useAnswerDraft(
     forgetDraftsOf(draftKey(readerId, taskId, ''));
   }
 
-  /** What was written for this question waits for the next one, as far as it has a place there. */
+  /** Carries the answer written for this question over to the next, where fields of that name exist. */
   function carryOver(
     written: { resumeData: Json | undefined; comment: string | undefined },
     question: NewQuestion,

@@ -13,8 +13,8 @@ import { useUndoToast } from './use-undo-toast';
 import { type DecisionProblem, type NewQuestion, sendDecision } from './decision-result';
 
 /**
- * `asking`: the outcome that was pressed and waits for its reason. Pressed again without one it is a mistake
- * (`missing`), and its field has the focus, not the summary.
+ * `asking`: the pressed outcome that still needs a reason. Pressed again without one it is an error
+ * (`missing`), and the field keeps the focus, not the summary.
  */
 type State = {
   sending: string | null;
@@ -26,16 +26,16 @@ type State = {
 export type Answer = {
   resumeData: () => Json | undefined;
   comment: string | undefined;
-  /** The path of the reason that the outcome needs and the person has not written. */
+  /** The path of a required reason that the person has not written. */
   missingReason: string | null;
 };
 
 type Outcome = {
   doneHref: Route;
-  /** What was wrong with a post that was refused before this page came. */
+  /** The issues of a post that was refused before this page was rendered. */
   refused: readonly Issue[];
   onRecorded: () => void;
-  /** The question is another one: what was written may still serve. */
+  /** The question has changed; what was written may still be useful. */
   onStale: (
     written: { resumeData: Json | undefined; comment: string | undefined },
     question: NewQuestion,
@@ -44,12 +44,14 @@ type Outcome = {
 
 const told = { detail: null, requestId: null };
 
-/** Issues of fields that the browser itself cannot read, named as the server would. */
+/** Fields that the browser itself cannot parse, reported with the server's paths. */
 function unreadable(error: FormDataError): DecisionProblem {
   return { kind: 'invalid', ...told, issues: issuesBelow('resumeData', [...error.issues]) };
 }
 
-/** Sends one decision at a time. After a recorded one the buttons stay off until the page has gone on. */
+/**
+ * Sends one decision at a time. After one is recorded, the buttons stay disabled until the next page appears.
+ */
 export function useDecision(
   task: { taskId: string; title: string; payloadDigest: string },
   { doneHref, refused, onRecorded, onStale }: Outcome,
@@ -123,7 +125,7 @@ export function useDecision(
     });
   }
 
-  /** What is wrong with a field, or with the part it belongs to, is no longer said once the field changes. */
+  /** Clears the issues of a field, and of the parts that contain it, once it changes. */
   function changed(field: string) {
     if (state.problem?.kind !== 'invalid') return;
     const within = (path: string) =>
@@ -133,7 +135,7 @@ export function useDecision(
       setState({ ...state, problem: issues.length === 0 ? null : { ...state.problem, issues } });
   }
 
-  /** Reloads the page with the current question beside the draft. Nothing is sent again automatically. */
+  /** Reloads the page with the current question beside the draft. Nothing is resent automatically. */
   function lookAgain(was: string) {
     const url = new URL(location.href);
     url.searchParams.set('was', was);

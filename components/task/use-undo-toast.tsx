@@ -10,7 +10,7 @@ import { expectArrival } from './arrival';
 
 const shownMs = 6_000;
 
-/** Undo, and for how many seconds yet; only the word is read out. */
+/** "Undo" with the seconds left; only the word is announced. */
 function UndoLabel({ ms }: { ms: number }) {
   const [until] = useState(() => Date.now() + ms);
   const [left, setLeft] = useState(Math.ceil(ms / 1000));
@@ -28,7 +28,7 @@ function UndoLabel({ ms }: { ms: number }) {
   );
 }
 
-/** Where the task is seen again: in the list it was decided from, or on its own page. */
+/** The page to return to: the list the task was decided from, or its own page. */
 function placeOf(taskId: string): Route {
   if (location.pathname !== '/inbox') return `/tasks/${encodeURIComponent(taskId)}` as Route;
   const query = new URLSearchParams(location.search);
@@ -41,11 +41,11 @@ export type DecisionNews = {
   title: string;
   description: string;
   tone: ToastTone;
-  /** For how many milliseconds the decision can be undone; 0: not at all. */
+  /** For how many milliseconds the decision can be undone; 0 when it cannot. */
   undoMs: number;
 };
 
-/** Tells of a recorded decision, with a button that undoes it for as long as that is possible. */
+/** Shows a toast for a recorded decision, with an undo button while undoing is possible. */
 export function useUndoToast(): (news: DecisionNews) => void {
   const router = useRouter();
   const toast = useToast();

@@ -18,7 +18,7 @@ export function WhoDecides({ askedOf }: { askedOf: readonly string[] }) {
   );
 }
 
-/** What others have decided in the same request before. */
+/** Earlier decisions in the same request. */
 export function DecidedSoFar({ earlier }: { earlier: readonly RunTask[] }) {
   return (
     <PanelSection id="decided-so-far" title={soFar.title}>

@@ -30,9 +30,9 @@ export type ButtonVariants = VariantProps<typeof buttonClasses>;
 
 export type ButtonProps = ComponentProps<'button'> &
   ButtonVariants & {
-    /** The button's own action is under way: it keeps focus, says so, and ignores clicks. */
+    /** The button's own action is running: it keeps focus, says so, and ignores clicks. */
     busy?: boolean;
-    /** What it says meanwhile, e.g. "Approving…". Defaults to its normal label. */
+    /** The label while busy, e.g. "Approving…". Defaults to the normal label. */
     busyLabel?: ReactNode;
   };
 

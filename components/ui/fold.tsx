@@ -1,19 +1,21 @@
 import type { ReactNode } from 'react';
 
-/** How keyboard shortcuts find what nobody has opened yet. */
+/** Selects folded parts; keyboard shortcuts open them before they decide. */
 export const closedFold = 'details[data-fold]:not([open])';
 
 type FoldProps = {
-  /** Says how much is hidden. */
+  /** The label while folded: says how much is hidden. */
   more: string;
-  /** Folds it again; without it the line that opens it stays as it is. */
+  /** The label while open; `more` is kept when absent. */
   less?: string;
-  /** Stands in the place of the content while that is folded. */
+  /** Shown in place of the content while folded. */
   short?: ReactNode;
   children: ReactNode;
 };
 
-/** A part of the evidence that is folded. Without scripts it stands open (globals.css), so that nothing is decided unseen. */
+/**
+ * A folded part of the evidence. Without scripts it is open (globals.css), so that nothing is decided unseen.
+ */
 export function Fold({ more, less, short, children }: FoldProps) {
   return (
     <div className="group/fold min-w-0">

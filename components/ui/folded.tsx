@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-/** A line with an arrow that unfolds what belongs to it; without scripts, too. */
+/** A line with an arrow that unfolds its details, without scripts too. */
 export function Folded({ summary, children }: { summary: ReactNode; children: ReactNode }) {
   return (
     <details className="group">

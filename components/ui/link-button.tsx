@@ -7,7 +7,7 @@ export type LinkButtonProps<Route> = LinkProps<Route> &
   Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof LinkProps<Route>> &
   ButtonVariants;
 
-/** A link that looks like a button; for going somewhere, never for doing something. */
+/** A link that looks like a button, for navigation only. */
 export function LinkButton<Route>({ variant, size, className, ...props }: LinkButtonProps<Route>) {
   return <Link className={cn(buttonClasses({ variant, size }), className)} {...props} />;
 }

@@ -1,7 +1,7 @@
 import { pieces, type Piece } from '@/lib/base/readable/readable';
 import { readableTexts } from '@/lib/base/texts/readable';
 
-/** What stands for something that could not be seen, in a box that no text can draw. */
+/** Marks something invisible in a text, in a box that no text can imitate. */
 export function ReadableMark({ kind, children }: { kind: Exclude<Piece['kind'], 'text'>; children: string }) {
   return (
     <mark
@@ -15,8 +15,8 @@ export function ReadableMark({ kind, children }: { kind: Exclude<Piece['kind'], 
 }
 
 /**
- * Somebody's text: what could not be seen in it is marked, and its direction of writing stays within it. Every text that
- * people or programs gave to the desk is shown by this, or went through `readable` before.
+ * A user's text: invisible characters are marked, and its text direction does not affect the surroundings.
+ * Every text from people or programs is shown by this, or went through `readable` before.
  */
 export function Readable({ text }: { text: string }) {
   return (

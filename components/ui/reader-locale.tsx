@@ -5,6 +5,9 @@ import { defaultLocale } from '@/lib/base/schema/reader-locale';
 
 const ReaderLocale = createContext(defaultLocale);
 
-/** How the reader writes numbers (BCP 47), as their browser asked for the page; the same on the server and after. */
+/**
+ * The reader's locale for numbers (BCP 47), from their browser's request; the same on the server and after
+ * hydration.
+ */
 export const ReaderLocaleProvider = ReaderLocale.Provider;
 export const useReaderLocale = (): string => useContext(ReaderLocale);

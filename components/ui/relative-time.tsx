@@ -12,9 +12,8 @@ export type RelativeTimeProps = {
 };
 
 /**
- * "2 hours ago" with the exact time and zone in its tooltip; renewed while the page is open. The server
- * writes by its own clock and UTC; once in the browser the element is made anew (key), as React leaves
- * text that differs while hydrating as it was.
+ * "2 hours ago" with the exact time and zone in its tooltip, updated while the page is open. The server
+ * renders in UTC. React keeps differing text while hydrating, so `key` recreates the element in the browser.
  */
 export function RelativeTime({ date, exact = false, className }: RelativeTimeProps) {
   const now = useNow();

@@ -14,7 +14,7 @@ export function ScrollBox({
   children: ReactNode;
 }) {
   return (
-    // Who has no pointer scrolls it by focus
+    // Focusable, so that it scrolls without a pointer
     <div
       role={role}
       aria-label={label}

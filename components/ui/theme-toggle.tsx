@@ -18,7 +18,7 @@ function applyTheme(theme: Theme): void {
   document.cookie = `${themeCookie}=${theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
 }
 
-/** One button that goes round system, light and dark. */
+/** One button that cycles through system, light and dark. */
 export function ThemeToggle({ initial, className }: { initial: Theme; className?: string }) {
   const [theme, setTheme] = useState(initial);
   const Icon = icons[theme];

@@ -26,7 +26,7 @@ test('the exact time names its zone', () => {
   expect(formatExact(now, 'Asia/Tokyo')).toContain('23:05 GMT+9');
 });
 
-test('what is no time has no milliseconds', () => {
+test('an invalid time has no milliseconds', () => {
   expect(toMillis('2026-11-03T14:05:00Z')).toBe(now);
   expect(toMillis('soon')).toBeUndefined();
 });

@@ -10,7 +10,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 const exact = new Map<string, Intl.DateTimeFormat>();
 
-/** What a point in time may be given as: a Date, ISO 8601 text, or milliseconds since 1970. */
+/** A point in time: a Date, ISO 8601 text, or milliseconds since 1970. */
 export type Instant = Date | string | number;
 
 /** "in 2 hours", "yesterday", "just now" (under 45 seconds). Both in milliseconds. */
@@ -44,7 +44,7 @@ export function formatExact(time: number, timeZone?: string): string {
   return format.format(time);
 }
 
-/** Milliseconds since 1970, or undefined when it is no point in time. */
+/** Milliseconds since 1970, or undefined for an invalid time. */
 export function toMillis(instant: Instant): number | undefined {
   const millis = new Date(instant).getTime();
   return Number.isNaN(millis) ? undefined : millis;

@@ -86,7 +86,7 @@ function ToastList() {
   ));
 }
 
-/** Put once around the desk. */
+/** Render it once, around the desk. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <Base.Provider limit={4}>

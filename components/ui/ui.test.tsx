@@ -27,7 +27,7 @@ describe('a field', () => {
     expect(markup).toMatch(/id="a-help"[^>]*>Net\./);
   });
 
-  test('says nothing of what is not there', () => {
+  test('leaves out help and error when there are none', () => {
     const markup = html(
       <Field id="a" label="Amount" error={[]}>
         {(control) => <Input {...control} />}
@@ -47,7 +47,7 @@ describe('a field', () => {
   });
 });
 
-test('a busy button says so, keeps focus and is not switched off', () => {
+test('a busy button says so, keeps focus and is not disabled', () => {
   const markup = html(
     <Button type="submit" busy busyLabel="Approving…">
       Approve

@@ -6,7 +6,7 @@ import type { WebhookDelivery } from '@/lib/tell/webhooks/types';
 import { CallButton } from './call-button';
 import { DeliveryBadge } from './webhook-badge';
 
-/** What a delivery is about. */
+/** The subject of a delivery. */
 const subjectOf = ({ body: { type, data } }: WebhookDelivery) =>
   type === 'webhook.test' ? texts.testBy(data.actor.name) : (data.task?.title ?? data.run.title);
 

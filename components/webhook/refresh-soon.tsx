@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 
 const everyMs = 2_500;
 
-/** Renews the page while something on it is about to change, and it is looked at. */
+/** Refreshes a visible page while something on it is about to change. */
 export function RefreshSoon() {
   const router = useRouter();
   useEffect(() => {

@@ -8,7 +8,10 @@ import { webhookTexts as texts } from '@/lib/base/texts/webhooks';
 
 export type Refusal = { text: string; requestId?: string; issues: readonly Issue[] };
 
-/** One write at a time: `call` resolves to the answer's body, or to null when it was refused, and why is in `refusal`. */
+/**
+ * Sends one write at a time. `call` resolves to the response's body, or to null after a refusal, whose reason
+ * is in `refusal`.
+ */
 export function useWebhookCall() {
   const sending = useRef(false);
   const [busy, setBusy] = useState(false);

@@ -19,7 +19,7 @@ type AskedProps = {
   onDone: (body: Record<string, unknown>) => void;
 };
 
-/** A write that asks first. */
+/** A write that asks for confirmation first. */
 function Asked({ words, path, variant, onDone }: AskedProps) {
   const { call, busy, refusal, forget } = useWebhookCall();
   const [open, setOpen] = useState(false);

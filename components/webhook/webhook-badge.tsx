@@ -22,7 +22,7 @@ const deliveryTones: Record<DeliveryState | 'again', Tone> = {
   failed: 'danger',
 };
 
-/** How far a delivery is, in a word. */
+/** A delivery's state in one word. */
 export function DeliveryBadge({ state, attempts }: { state: DeliveryState; attempts: number }) {
   const shown = state === 'pending' && attempts > 0 ? 'again' : state;
   return <Badge tone={deliveryTones[shown]}>{deliveryStateTexts[shown]}</Badge>;

@@ -17,7 +17,7 @@ type Props = {
   onDone: (body: Record<string, unknown>) => void;
 };
 
-/** The form of a webhook, sent to `path`; it stays until it is taken. */
+/** A webhook's form, sent to `path`; it stays open until the server accepts it. */
 export function WebhookDialog({ words, id, path, trigger, initial, onDone }: Props) {
   const { call, busy, refusal, forget } = useWebhookCall();
   const [open, setOpen] = useState(false);

@@ -18,7 +18,7 @@ type Props = {
   onSubmit: (input: WebhookInput) => void;
 };
 
-/** Name, address and events of a webhook; what is wrong stands at its field, and the first one takes focus. */
+/** A webhook's name, address and events. Errors appear at their fields, and the first one takes focus. */
 export function WebhookForm({
   id,
   initial = { name: '', url: '', events: webhookEvents },

@@ -6,7 +6,7 @@ import { webhookTexts as texts } from '@/lib/base/texts/webhooks';
 import type { WebhookEndpoint } from '@/lib/tell/webhooks/types';
 import { WebhookBadge } from './webhook-badge';
 
-/** All webhooks, each with where it goes and how it is. */
+/** All webhooks with their addresses and states. */
 export function WebhookList({ endpoints }: { endpoints: readonly WebhookEndpoint[] }) {
   return (
     <ul aria-label={texts.list} className="divide-y overflow-hidden rounded-lg border bg-surface">

@@ -4,7 +4,7 @@ import type { WebhookEndpoint } from '@/lib/tell/webhooks/types';
 
 const texts = webhookTexts.notices;
 
-/** Why nothing is sent, or nothing taken, and what to do. */
+/** Why nothing is sent or accepted, and what to do. */
 export function WebhookNotice({
   endpoint: { state, offReason, failingSince },
 }: {

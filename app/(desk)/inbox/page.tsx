@@ -16,8 +16,9 @@ import { digestIn, workflowTitles } from '../tasks/load-task';
 export const metadata: Metadata = { title: inboxTexts.title };
 
 /**
- * The list and the chosen task, or the first one when none is chosen. On phones one of them: the list, or the task
- * that the address names. Nothing is streamed, so that the page is whole without scripts.
+ * The list beside the chosen task, or the first task when none is chosen. On phones only one of them shows:
+ * the task if the address names one, else the list. Nothing is streamed, so the page is complete without
+ * scripts.
  */
 export default async function InboxPage({ searchParams }: PageProps<'/inbox'>) {
   const ctx = await pageContext();

@@ -10,7 +10,7 @@ import { mailboxTexts as texts } from '@/lib/base/texts/notifications';
 
 export const metadata: Metadata = { title: texts.title };
 
-/** For desks without a mail server, in development and demos: the mails that the reader would have received. */
+/** For development and demos without a mail server: the mails that the reader would have received. */
 export default async function MailPage() {
   const { mail } = env();
   const { actor } = await pageContext();

@@ -1,6 +1,6 @@
 import type { Context } from '@/lib/people/context';
 
-/** A query string may hold anything, and repeat it. */
+/** A query string may hold any text, and repeat a name. */
 export const digestIn = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 

@@ -28,7 +28,7 @@ async function open(token: string) {
     return { ...link, proof: link.proof, sent };
   } catch (error) {
     if (!(error instanceof LinkRefused)) throw error;
-    // To the task itself, so that the sign-in page's address has no token.
+    // Sign-in returns to the task, so that the sign-in page's address has no token.
     if (error.reason === 'signIn' && error.claims)
       redirect(signInPath(`/tasks/${error.claims.taskId}`) as Route);
     redirect(`/links/problem/${await auditRefusal(context, error)}`);

@@ -32,7 +32,7 @@ const post = (fields: Record<string, string>, headers: Record<string, string> = 
   );
 const good = { email: 'operator@demo.test', password: 'countersign-demo' };
 
-it('signs in, goes on to the page that was asked for, and out again', async () => {
+it('signs in, goes to the requested page, and signs out again', async () => {
   const answer = await post({ ...good, next: '/runs?status=failed' });
   expect([answer.status, answer.headers.get('location')]).toEqual([303, '/runs?status=failed']);
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
@@ -49,7 +49,7 @@ it('signs in, goes on to the page that was asked for, and out again', async () =
   expect(await actorFromHeaders(new Headers({ cookie }))).toBeNull();
 });
 
-it('never leaves the site', async () => {
+it('never redirects to another site', async () => {
   expect((await post({ ...good, next: '//evil.example' })).headers.get('location')).toBe('/inbox');
 });
 
@@ -70,7 +70,7 @@ it.each([
   ]);
 });
 
-it('refuses a form of another site, and what is no form', async () => {
+it('refuses a form from another site, and a body that is not a form', async () => {
   vi.spyOn(log, 'warn').mockImplementation(() => undefined);
   const foreign = await post(good, {
     origin: 'https://evil.example',

@@ -38,7 +38,7 @@ export default async function TaskPage({ params, searchParams }: PageProps<'/tas
   const [{ taskId }, query] = [await params, await searchParams];
   const { panel, refused, next } = await load(taskId, query.was, query.post);
   if (!panel) notFound();
-  // The errors are shown at their fields then.
+  // With issues, the errors are shown beside their fields instead.
   const problem = refused !== null && refused.issues.length > 0 ? undefined : query.problem;
   const href = `/tasks/${encodeURIComponent(taskId)}`;
   const nextHref = next === null ? null : (`/tasks/${encodeURIComponent(next)}` as Route);

@@ -43,16 +43,19 @@ const record = async () =>
     { workflowId: 'expense-report', input: expense() },
   );
 
-test.each(['GET', 'POST'] as const)('%s with the secret does what is owed and says so', async (method) => {
-  const { run } = await record();
-  const answer = await call(method, `Bearer ${secret}`);
-  expect(answer.status).toBe(200);
-  expect(answer.headers.get('cache-control')).toBe('no-store');
-  expect(await answer.json()).toMatchObject({ runs: 1, busy: 0, failed: 0 });
-  expect((await database().select().from(runs)).find(({ id }) => id === run.id)?.status).toBe('suspended');
-});
+test.each(['GET', 'POST'] as const)(
+  '%s with the secret runs a sweep and reports what it did',
+  async (method) => {
+    const { run } = await record();
+    const answer = await call(method, `Bearer ${secret}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(await answer.json()).toMatchObject({ runs: 1, busy: 0, failed: 0 });
+    expect((await database().select().from(runs)).find(({ id }) => id === run.id)?.status).toBe('suspended');
+  },
+);
 
-test.each(['GET', 'POST'] as const)('%s without it is 401 and does nothing', async (method) => {
+test.each(['GET', 'POST'] as const)('%s without the secret is 401 and does nothing', async (method) => {
   const { run } = await record();
   const answer = await call(method, `Bearer ${secret}x`);
   expect(answer.status).toBe(401);

@@ -26,7 +26,7 @@ const recover = route(async (request) => {
     until: workUntil(),
     tell: () => tellEverybody(context),
   });
-  // Only there is the process suspended while runs are still being driven.
+  // Only serverless hosts suspend the process after the response, while runs may still be driven.
   if (serverless) afterResponse(drivesDone);
   return Response.json(result);
 });

@@ -50,7 +50,7 @@ import { POST } from './route';
 import { afterAnswer } from '@/tests/support/after-answer';
 
 const owed: Promise<unknown>[] = [];
-// Outside of a server there is nobody to do what is left for after the response.
+// Outside a server, the test itself runs the work that is left for after the response.
 afterAnswer((work) => owed.push(typeof work === 'function' ? work() : work));
 
 let file: TestDatabase;
@@ -76,7 +76,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   slack = await slackServer(members());
-  // A new one numbers its messages from the beginning.
+  // A new Slack stub numbers its messages from the beginning.
   await database().delete(slackMessages);
   Object.assign(globalThis, {
     countersignSlack: undefined,
@@ -159,7 +159,7 @@ const refusalsOf = async (taskId: string) =>
     ({ verb, data }) => (verb === 'slack.refused' ? [(data as { reason: string }).reason] : []),
   );
 
-describe('a call that Slack did not sign, or not now', () => {
+describe('a call without a valid, recent signature', () => {
   test('is refused with 401 and nothing else', async () => {
     const { task, message } = await asked();
     const payload = pressOf('U0MANAGER', message, buttonOf(message, 'Approve'));
@@ -197,7 +197,7 @@ describe('a call that Slack did not sign, or not now', () => {
     expect((await POST(signedRequest(payload, { at: new Date(Date.now() - 290_000) }))).status).toBe(200);
   });
 
-  test('is refused where Slack is not configured, and what the desk does not know is only acknowledged', async () => {
+  test('is refused where Slack is not configured; an unknown interaction is only acknowledged', async () => {
     for (const payload of [
       { type: 'shortcut', user: { id: 'U0MANAGER' } },
       { type: 'block_actions' },
@@ -214,7 +214,7 @@ describe('a call that Slack did not sign, or not now', () => {
 });
 
 describe('a button', () => {
-  test('answers as the person whose address it is, once, and the message is locked', async () => {
+  test('answers once, as the person with that email address, and locks the message', async () => {
     const { task, message } = await asked();
     expect(buttonsOf(message).map(({ text }) => text.text)).toEqual(['Approve', 'Reject', texts.open]);
     const approve = buttonOf(message, 'Approve');
@@ -237,7 +237,7 @@ describe('a button', () => {
     expect(slack.whispers).toEqual([]);
   });
 
-  test('of a message that may have left something out answers nothing; the message is owed all of it', async () => {
+  test('in a message that may have been cut answers nothing, and the full message is sent', async () => {
     const { task, message } = await asked();
     const button = buttonOf(message, 'Approve');
     const { whole, ...before } = JSON.parse(button.value ?? '') as { whole: boolean };
@@ -261,7 +261,7 @@ describe('a button', () => {
     expect(await decisionsOf(task.taskId)).toMatchObject([{ outcome: 'approve', channel: 'slack' }]);
   });
 
-  test('that another pressed first says so privately, and the message says who decided', async () => {
+  test('pressed second says so privately, and the message says who decided', async () => {
     const { task, message } = await asked();
     const approve = buttonOf(message, 'Approve');
     await decideTask(await as('manager2'), task.taskId, {
@@ -276,7 +276,7 @@ describe('a button', () => {
     expect(await refusalsOf(task.taskId)).toEqual(['closed']);
   });
 
-  test('pressed at the same instant as it is answered on the page, by a link and by a program: one decision, one resume, and every message says so', async () => {
+  test('pressed while the task is answered on the page, by link and by API: one decision, one resume, shown in every message', async () => {
     const { run } = await startRun(await as('requester'), { workflowId: 'expense-report', input: expense() });
     await drainRun(await as('operator'), run.id);
     await tellEverybody(await as('operator'));
@@ -356,7 +356,7 @@ describe('a button', () => {
     ]);
   });
 
-  test('of one who has left the group since decides nothing', async () => {
+  test('pressed by somebody who has left the group since decides nothing', async () => {
     const { task, message } = await asked();
     const membership = and(
       eq(groupMembers.userId, actor('manager').id),
@@ -370,7 +370,7 @@ describe('a button', () => {
     expect(await refusalsOf(task.taskId)).toEqual(['right']);
   });
 
-  test('of a question that has changed since does not answer', async () => {
+  test('of a question that has changed since decides nothing', async () => {
     const { task, message } = await asked();
     await database().update(tasks).set({ payloadDigest: 'sha256:another' }).where(eq(tasks.id, task.taskId));
     await press('U0MANAGER', message, 'Approve');
@@ -401,7 +401,7 @@ describe('a button', () => {
     expect(['stranger', 'right']).toContain((await refusalsOf(task.taskId))[0]);
   });
 
-  test('does not decide on one’s own request, nor for whose address is not verified or whose account is closed', async () => {
+  test('does not decide on the person’s own request, nor for an unverified address or a closed account', async () => {
     const own = await asked('manager');
     await press('U0MANAGER', own.message, 'Approve');
     expect(await decisionsOf(own.task.taskId)).toEqual([]);
@@ -421,7 +421,7 @@ describe('a button', () => {
     expect(await decisionsOf(task.taskId)).toEqual([]);
   });
 
-  test('does not work while answering without sign-in is switched off, also one that was sent before', async () => {
+  test('does not work while answering without sign-in is switched off, even in an older message', async () => {
     const { task, message } = await asked();
     await database().insert(linkSwitches).values({ scope: '*', offAt: new Date() });
     await press('U0MANAGER', message, 'Approve');
@@ -430,7 +430,7 @@ describe('a button', () => {
     expect(await decisionsOf(task.taskId)).toEqual([]);
   });
 
-  test('whose value was changed is refused', async () => {
+  test('with a tampered value is refused', async () => {
     const { task, message } = await asked();
     const { action_id, value = '' } = buttonOf(message, 'Approve');
     for (const bad of [
@@ -445,7 +445,7 @@ describe('a button', () => {
     expect(await decisionsOf(task.taskId)).toEqual([]);
   });
 
-  test('while Slack does not say who pressed it decides nothing, and works afterwards', async () => {
+  test('decides nothing while Slack cannot say who pressed it, and works afterwards', async () => {
     const { task, message } = await asked();
     for (const fault of [
       { limitedFor: 30 },
@@ -464,7 +464,7 @@ describe('a button', () => {
     expect(await decisionsOf(task.taskId)).toHaveLength(1);
   });
 
-  test('decides, whether or not its message can be updated', async () => {
+  test('decides even when its message cannot be updated', async () => {
     const { task, message } = await asked();
     slack.messages.length = 0;
     await press('U0MANAGER', message, 'Approve');
@@ -480,7 +480,7 @@ describe('an outcome that needs more', () => {
     return { task, message, view: slack.views[0]!.view };
   };
 
-  test('opens a modal that says what is missing where, and then decides', async () => {
+  test('opens a modal that names each missing field, then decides', async () => {
     const { task, message, view } = await opened();
     expect(view.blocks.map(({ type }) => type)).toEqual(['section', 'rich_text', 'input']);
     expect(JSON.stringify(view.blocks)).toContain('Train to Lyon');
@@ -516,7 +516,7 @@ describe('an outcome that needs more', () => {
     expect(wordsOf(message)).toContain('Take the bus.');
   });
 
-  test('is only for who may answer, and only while the question is open and the same', async () => {
+  test('is only for people who may answer, while the question is open and unchanged', async () => {
     const { task, view } = await opened();
     const reason = { reason: { type: 'plain_text_input', value: 'No.' } };
     const told = async (user: string, from = view) =>
