@@ -20,7 +20,8 @@ import { countFindings } from '@/lib/tell/findings/list-findings';
 import { listRuns, parseRunQuery } from '@/lib/desk/runs/list-runs';
 import { getInbox } from '@/lib/desk/inbox/get-inbox';
 import { getTaskFor } from '@/lib/desk/tasks/get-task';
-import { countOpenTasks, listTasks, parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
+import { countOpenTasks, listTasks } from '@/lib/desk/tasks/list-tasks';
+import { parseTaskQuery } from '@/lib/desk/tasks/task-query';
 
 const help = `Fills an app database of its own with requests, one open task for every tenth of them, and reads the lists.
 
@@ -55,9 +56,9 @@ async function fill(db: Database, from: number, size: number): Promise<void> {
     db.run(sql`insert into tasks (id, run_id, workflow_id, step_path, suspended_at, kind, title, state, payload, payload_digest, outcomes, policy, candidates, requester_id, priority, due_at, created_at, closed_at)
       ${numbers} select 'task-' || i, 'run-' || i, 'expense-report', '["approval"]', ${at}, 'step', 'Approve expense ' || i, case when i % 10 = 0 then 'open' else 'decided' end, '{"amount":12}', 'sha256:x', '[]',
         '{"forbidSelfApproval":true,"reasonField":null,"onExpiry":"notify"}', '["group:managers"]', 'usr_' || (i % 997), case i % 4 when 0 then 'high' else 'normal' end, ${at} + 86400000, ${at}, case when i % 10 = 0 then null else ${at} end from n`),
-    db.run(
-      sql`insert into task_candidates (task_id, principal, open) ${numbers} select 'task-' || i, case when i % 20 = 0 then 'group:managers' else 'group:other' end, i % 10 = 0 from n`,
-    ),
+    db.run(sql`insert into task_candidates (task_id, principal, open, due_order, priority_order, created_at, closed_at)
+      ${numbers} select 'task-' || i, case when i % 20 = 0 then 'group:managers' else 'group:other' end, i % 10 = 0, ${at} + 86400000,
+        case i % 4 when 0 then 1 else 2 end * 100000000000000 + ${at}, ${at}, case when i % 10 = 0 then null else ${at} end from n`),
     db.run(sql`insert into audit_events (verb, actor_kind, actor_id, actor_name, channel, run_id, task_id, data, at)
       ${numbers} select 'task.opened', 'system', 'system', 'Countersign', 'system', 'run-' || i, 'task-' || i, '{}', ${at} from n`),
   ]);
@@ -74,6 +75,8 @@ const questions: Record<string, (ctx: (name: string) => Context & { actor: UserA
       getInbox(as('manager'), parseTaskQuery({ q: '99990' }), { taskId: null }),
     'how many tasks wait for me': (as) => countOpenTasks(as('manager')),
     'all open tasks, for an operator': (as) => listTasks(as('operator'), parseTaskQuery({ scope: 'all' })),
+    'what managers closed': (as) => listTasks(as('manager'), parseTaskQuery({ state: 'closed' })),
+    'all tasks that I may see': (as) => listTasks(as('manager'), parseTaskQuery({ scope: 'all' })),
     'one task': (as) => getTaskFor(as('operator'), 'task-0'),
     'my requests': (as) => listRuns(as('requester'), parseRunQuery({})),
     'all requests, for an operator': (as) => listRuns(as('operator'), parseRunQuery({ scope: 'all' })),

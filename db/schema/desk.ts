@@ -17,6 +17,7 @@ import {
 } from '../enums';
 import { json, timestamp } from './columns';
 import { policyJson } from './policy';
+import { closedOrder, dueOrder, priorityOrder } from './task-orders';
 import type {
   AskedBefore,
   Json,
@@ -151,6 +152,21 @@ export const tasks = sqliteTable(
   (t) => [
     index('tasks_run').on(t.runId, t.createdAt),
     index('tasks_open').on(t.state, t.createdAt, t.id),
+    index('tasks_open_by_due')
+      .on(dueOrder(), t.id)
+      .where(sql`state = 'open'`),
+    index('tasks_open_by_priority')
+      .on(priorityOrder(), t.id)
+      .where(sql`state = 'open'`),
+    index('tasks_closed')
+      .on(closedOrder(), t.id)
+      .where(sql`state <> 'open'`),
+    index('tasks_requester_open')
+      .on(t.requesterId, t.createdAt, t.id)
+      .where(sql`state = 'open'`),
+    index('tasks_requester_closed')
+      .on(t.requesterId, closedOrder(), t.id)
+      .where(sql`state <> 'open'`),
     index('tasks_open_kinds')
       .on(t.kind, t.priority)
       .where(sql`state = 'open'`),
@@ -181,7 +197,10 @@ export const tasks = sqliteTable(
   ],
 );
 
-/** The index of the inbox: one row for each principal of a task; `open` follows the task's state in the same batch. */
+/**
+ * The index of the inbox: one row for each principal of a task. `open` and `closedAt` follow the task's state in the same
+ * batch, and the rest are the task's own values, so that an index has each list in its order (task-orders.ts).
+ */
 export const taskCandidates = sqliteTable(
   'task_candidates',
   {
@@ -190,10 +209,31 @@ export const taskCandidates = sqliteTable(
       .references(() => tasks.id, { onDelete: 'cascade' }),
     principal: text('principal').notNull(),
     open: integer('open', { mode: 'boolean' }).notNull().default(true),
+    dueOrder: integer('due_order').notNull().default(0),
+    priorityOrder: integer('priority_order').notNull().default(0),
+    createdAt: timestamp('created_at')
+      .notNull()
+      .default(sql`0`),
+    closedAt: timestamp('closed_at'),
   },
   (t) => [
     primaryKey({ columns: [t.taskId, t.principal] }),
-    index('task_candidates_inbox').on(t.principal, t.open, t.taskId),
+    index('task_candidates_due')
+      .on(t.principal, t.dueOrder, t.taskId)
+      .where(sql`open = 1`),
+    index('task_candidates_priority')
+      .on(t.principal, t.priorityOrder, t.taskId)
+      .where(sql`open = 1`),
+    index('task_candidates_created')
+      .on(t.principal, t.createdAt, t.taskId)
+      .where(sql`open = 1`),
+    index('task_candidates_closed')
+      .on(t.principal, closedOrder(), t.taskId)
+      .where(sql`open = 0`),
+    // Open tasks of lost runs are in no inbox.
+    index('task_candidates_hidden')
+      .on(t.principal, t.taskId)
+      .where(sql`open = 0 and closed_at is null`),
   ],
 );
 

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { roles, type Role } from '@/db/enums';
@@ -6,7 +6,10 @@ import type { Database } from '@/db/client';
 import { decisions, groupMembers, groups, runs, taskCandidates, tasks, users } from '@/db/schema';
 import { loadPerson } from '@/lib/accounts/sign-in/load-person';
 import { systemClock } from '@/lib/base/clock';
-import { listTasks, parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
+import { runBatch } from '@/db/guarded';
+import { closeTasks, openTask } from '@/lib/desk/tasks/transitions';
+import { listTasks } from '@/lib/desk/tasks/list-tasks';
+import { parseTaskQuery } from '@/lib/desk/tasks/task-query';
 import { able, decidable } from '@/lib/desk/tasks/stand-ins';
 import type { Context, PersonActor, UserActor } from '@/lib/people/context';
 import { recipientsOf } from '@/lib/tell/messages/recipients';
@@ -61,22 +64,29 @@ async function fill(db: Database, { people: all, tasks: questions }: Desk): Prom
   }
   for (const [at, { candidates, requester, forbidSelfApproval, decidedBy }] of questions.entries()) {
     const id = `task_${at}`;
-    await db.insert(tasks).values({
-      id,
-      runId: 'run',
-      workflowId: 'some',
-      stepPath: ['ask'],
-      suspendedAt: 0,
-      title: id,
-      payloadDigest: 'sha256:',
-      outcomes: [],
-      policy: { forbidSelfApproval, reasonField: null, onExpiry: 'notify' } as never,
-      candidates,
-      requesterId: requester,
-      createdAt: now,
-    });
-    if (candidates.length > 0)
-      await db.insert(taskCandidates).values(candidates.map((one) => ({ taskId: id, principal: one })));
+    await runBatch(
+      db,
+      openTask(
+        { db },
+        {
+          id,
+          runId: 'run',
+          workflowId: 'some',
+          stepPath: ['ask'],
+          suspendedAt: 0,
+          title: id,
+          payloadDigest: 'sha256:',
+          outcomes: [],
+          policy: { forbidSelfApproval, reasonField: null, onExpiry: 'notify' } as never,
+          candidates,
+          requesterId: requester,
+          createdAt: now,
+        },
+      ),
+    );
+    const decided = { state: 'decided', reason: null } as const;
+    if (decidedBy !== null)
+      await runBatch(db, closeTasks({ db, clock: systemClock }, eq(tasks.id, id), decided, sql`1`));
     if (decidedBy !== null)
       await db.insert(decisions).values({
         id: `dec_${at}`,
@@ -103,10 +113,12 @@ const keyOf = (owner: UserActor, may: boolean): PersonActor => ({
   },
 });
 
-const listed = async (ctx: Context, scope: string) =>
-  (await listTasks(ctx, parseTaskQuery({ scope, limit: '100' }))).items
-    .map(({ taskId }) => taskId)
-    .toSorted();
+const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id).toSorted();
+
+async function listed(ctx: Context, scope: 'mine' | 'all', states = ['open']): Promise<string[]> {
+  const pages = states.map((state) => listTasks(ctx, parseTaskQuery({ scope, state, limit: '100' })));
+  return (await Promise.all(pages)).flatMap(({ items }) => items.map(({ taskId }) => taskId)).toSorted();
+}
 
 describe('who may decide and see', () => {
   test('is the same in the function, in SQL, in lists and in messages, for any people', async () => {
@@ -118,21 +130,25 @@ describe('who may decide and see', () => {
         const answered = new Map(
           (await db.select().from(decisions)).map(({ taskId, actorId }) => [taskId, actorId]),
         );
-        const mayDecide = new Map(rows.map(({ id }) => [id, new Set<string>()]));
+        const open = rows.filter(({ state }) => state === 'open');
+        const mayDecide = new Map(open.map(({ id }) => [id, new Set<string>()]));
         for (const id of people) {
           const user = await loadPerson(db, id);
           const allowed = rows.filter((task) => user && refusalToDecide(user, task, now) === null);
           for (const { id: taskId } of allowed) mayDecide.get(taskId)?.add(id);
           const asked = { id, kind: 'user' } as UserActor;
-          const bySql = await db.select({ id: tasks.id }).from(tasks).where(isEligibleNow(asked, tasks));
-          expect(bySql.map((row) => row.id).toSorted()).toEqual(allowed.map((row) => row.id).toSorted());
+          const bySql = await db
+            .select({ id: tasks.id })
+            .from(tasks)
+            .where(and(eq(tasks.state, 'open'), isEligibleNow(asked, tasks)));
+          expect(idsOf(bySql)).toEqual(idsOf(allowed));
           for (const actor of user ? [user, keyOf(user, true)] : []) {
             const ctx = { actor, channel: 'web', db, clock: systemClock } as unknown as Context;
-            expect(await listed(ctx, 'mine')).toEqual(allowed.map((row) => row.id).toSorted());
+            expect(await listed(ctx, 'mine')).toEqual(idsOf(allowed));
             const seen = rows.filter((task) =>
               maySeeTask(actor, { ...task, decidedBy: answered.get(task.id) ?? null }),
             );
-            expect(await listed(ctx, 'all')).toEqual(seen.map((row) => row.id).toSorted());
+            expect(await listed(ctx, 'all', ['open', 'closed'])).toEqual(idsOf(seen));
           }
           for (const key of user ? [keyOf(user, false)] : [])
             expect(rows.filter((task) => refusalToDecide(key, task, now) === null)).toEqual([]);

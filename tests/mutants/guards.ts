@@ -147,7 +147,7 @@ export const guards: Mutant[] = [
         'notInArray(taskCandidates.principal, candidates), when)',
         'notInArray(taskCandidates.principal, candidates))',
       ),
-      instead('open: true }, when)', `open: true }, ${always})`),
+      instead('ask({ db }, taskId, candidates, when)', `ask({ db }, taskId, candidates, ${always})`),
       instead(
         '.set(asked)\n      .where(and(eq(tasks.id, taskId), when))',
         '.set(asked)\n      .where(eq(tasks.id, taskId))',
@@ -158,8 +158,8 @@ export const guards: Mutant[] = [
   ),
   ...of('lib/desk/tasks/transitions.ts', rivals('^(undo|apply|once)'), [
     instead(
-      '.set({ open: true })\n      .where(and(eq(taskCandidates.taskId, taskId), when))',
-      '.set({ open: true })\n      .where(eq(taskCandidates.taskId, taskId))',
+      '.set({ open: true, closedAt: null })\n      .where(and(eq(taskCandidates.taskId, taskId), when))',
+      '.set({ open: true, closedAt: null })\n      .where(eq(taskCandidates.taskId, taskId))',
     ),
     instead(
       'closeReason: null })\n      .where(and(eq(tasks.id, taskId), when))',

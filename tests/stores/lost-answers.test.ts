@@ -14,7 +14,7 @@ import { log } from '@/lib/base/log';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { getInbox } from '@/lib/desk/inbox/get-inbox';
-import { parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
+import { parseTaskQuery } from '@/lib/desk/tasks/task-query';
 import { actor, deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { sqld } from './places';
 

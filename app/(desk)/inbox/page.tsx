@@ -9,7 +9,7 @@ import { cn } from '@/components/ui/cn';
 import { pageContext } from '@/lib/api/http/page-context';
 import { seesEveryTask } from '@/lib/people/eligibility';
 import { getInbox } from '@/lib/desk/inbox/get-inbox';
-import { parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
+import { parseTaskQuery } from '@/lib/desk/tasks/task-query';
 import { inboxTexts } from '@/lib/base/texts/desk';
 import { digestIn, workflowTitles } from '../tasks/load-task';
 

@@ -65,9 +65,10 @@ export const noticeTexts = {
     open: 'Open the inbox',
   },
   digest: {
-    subject: (count: number) => (count === 1 ? '1 task waits for you' : `${count} tasks wait for you`),
+    subject: (count: number) =>
+      count === 1 ? '1 task waits for you' : `${count > 99 ? 'More than 99' : count} tasks wait for you`,
     intro: 'This is what is open today.',
-    more: (count: number) => `And ${count} more in the inbox.`,
+    more: (count: number | null) => `And ${count ?? 'many'} more in the inbox.`,
     open: 'Open the inbox',
     note: (name: string, due: string | null) =>
       due === null ? `Asked by ${name}` : `Asked by ${name}, due ${due}`,

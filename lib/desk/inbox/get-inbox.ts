@@ -1,7 +1,8 @@
 import type { Context, UserActor } from '@/lib/people/context';
 import { inOneTrip, orNull, together } from '@/lib/base/reads';
 import { panelRead, type TaskPanel } from './get-panel';
-import { firstTask, taskPageRead, type TaskQuery } from '@/lib/desk/tasks/list-tasks';
+import { firstTask, taskPageRead } from '@/lib/desk/tasks/list-tasks';
+import type { TaskQuery } from '@/lib/desk/tasks/task-query';
 import type { TaskSummary } from '@/lib/desk/tasks/types';
 import type { Page } from '@/lib/base/page-query';
 

@@ -2,7 +2,8 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { auditEvents, taskCandidates, tasks, users } from '@/db/schema';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
-import { listTasks, parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
+import { listTasks } from '@/lib/desk/tasks/list-tasks';
+import { parseTaskQuery } from '@/lib/desk/tasks/task-query';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
 import { reassignTask, reassignTasks } from './reassign-tasks';
 

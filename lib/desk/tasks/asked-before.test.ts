@@ -9,7 +9,8 @@ import { composeNotice } from '@/lib/tell/messages/compose';
 import { listFindings } from '@/lib/tell/findings/list-findings';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { getTask } from './get-task';
-import { listTasks, parseTaskQuery } from './list-tasks';
+import { listTasks } from './list-tasks';
+import { parseTaskQuery } from './task-query';
 import { askedAgain } from '@/lib/base/texts/asked-again';
 import { actor, deskForTest, type Person, type TestDesk } from '@/tests/support/desk';
 

@@ -1,7 +1,8 @@
-import { and, eq, inArray, notInArray, type InferInsertModel, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, notInArray, sql, type InferInsertModel, type SQL } from 'drizzle-orm';
 import type { CloseReason } from '@/db/enums';
 import { taskCandidates, tasks } from '@/db/schema';
-import { insertWhere, type Statement } from '@/db/guarded';
+import { dueOrder, priorityOrder } from '@/db/schema/task-orders';
+import type { Statement } from '@/db/guarded';
 import type { Context } from '@/lib/people/context';
 
 /**
@@ -16,13 +17,16 @@ type Timed = Pick<Context, 'db' | 'clock'>;
 const candidateOf = ({ db }: Db, which: SQL | undefined) =>
   inArray(taskCandidates.taskId, db.select({ id: tasks.id }).from(tasks).where(which));
 
+/** Puts a task into the inboxes of these principals, with what lists sort it by; where it is already, it stays. */
+const ask = ({ db }: Db, taskId: string, principals: readonly string[], when: SQL): Statement =>
+  db.run(sql`insert into ${taskCandidates} (task_id, principal, open, due_order, priority_order, created_at)
+    select tasks.id, p.value, 1, ${dueOrder('tasks.')}, ${priorityOrder('tasks.')}, tasks.created_at
+    from ${tasks}, json_each(${JSON.stringify(principals)}) p where tasks.id = ${taskId} and ${when}
+    on conflict do nothing`);
+
 /** Opens a task; one that exists already is left as it is. */
 export function openTask({ db }: Db, task: InferInsertModel<typeof tasks>): Statement[] {
-  const rows = (task.candidates ?? []).map((principal) => ({ taskId: task.id, principal }));
-  return [
-    db.insert(tasks).values(task).onConflictDoNothing(),
-    ...(rows.length > 0 ? [db.insert(taskCandidates).values(rows).onConflictDoNothing()] : []),
-  ];
+  return [db.insert(tasks).values(task).onConflictDoNothing(), ask({ db }, task.id, task.candidates, sql`1`)];
 }
 
 /** Who is asked, and what else of the task changes with it. */
@@ -35,9 +39,7 @@ export function assignTask({ db }: Db, taskId: string, asked: Asked, when: SQL):
     db
       .delete(taskCandidates)
       .where(and(eq(taskCandidates.taskId, taskId), notInArray(taskCandidates.principal, candidates), when)),
-    ...candidates.map((principal) =>
-      insertWhere(db, taskCandidates, { taskId, principal, open: true }, when),
-    ),
+    ask({ db }, taskId, candidates, when),
     db
       .update(tasks)
       .set(asked)
@@ -51,9 +53,10 @@ type End = { state: 'decided' | 'expired' | 'canceled'; reason: CloseReason | nu
 /** Ends those of these tasks that are open. */
 export function closeTasks({ db, clock }: Timed, which: SQL, { state, reason }: End, when: SQL): Statement[] {
   const open = and(which, eq(tasks.state, 'open'), when);
+  const closedAt = clock.now();
   return [
-    db.update(taskCandidates).set({ open: false }).where(candidateOf({ db }, open)),
-    db.update(tasks).set({ state, closedAt: clock.now(), closeReason: reason }).where(open),
+    db.update(taskCandidates).set({ open: false, closedAt }).where(candidateOf({ db }, open)),
+    db.update(tasks).set({ state, closedAt, closeReason: reason }).where(open),
   ];
 }
 
@@ -62,7 +65,7 @@ export function reopenTask({ db }: Db, taskId: string, when: SQL): Statement[] {
   return [
     db
       .update(taskCandidates)
-      .set({ open: true })
+      .set({ open: true, closedAt: null })
       .where(and(eq(taskCandidates.taskId, taskId), when)),
     db
       .update(tasks)

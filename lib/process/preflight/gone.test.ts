@@ -8,7 +8,8 @@ import { drainRun } from '@/lib/work/outbox/drain-run';
 import { cancelRun } from '@/lib/desk/runs/cancel-run';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { getTask } from '@/lib/desk/tasks/get-task';
-import { listTasks, parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
+import { listTasks } from '@/lib/desk/tasks/list-tasks';
+import { parseTaskQuery } from '@/lib/desk/tasks/task-query';
 import { deskForTest } from '@/tests/support/desk';
 
 const claim = z.object({ amount: z.number() });

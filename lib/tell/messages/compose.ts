@@ -13,7 +13,8 @@ import { refusalByKind } from '@/lib/desk/rewind/may-reopen';
 import { readableParts } from '@/lib/base/readable/readable-parts';
 import { getRun } from '@/lib/desk/runs/get-run';
 import { getTask, getTaskFor, taskDetail } from '@/lib/desk/tasks/get-task';
-import { countOpenTasks, listTasks, parseTaskQuery } from '@/lib/desk/tasks/list-tasks';
+import { countOpenTasks, listTasks, mostCounted } from '@/lib/desk/tasks/list-tasks';
+import { parseTaskQuery } from '@/lib/desk/tasks/task-query';
 import type { TaskDetail, TaskSummary } from '@/lib/desk/tasks/types';
 import { whoDid } from '@/lib/base/texts/desk';
 import { askedAgain } from '@/lib/base/texts/asked-again';
@@ -203,7 +204,8 @@ async function waiting(person: ForPerson, runId: string | null): Promise<Notice 
   const all =
     runId === null ? await countOpenTasks(ctx) : items.filter((task) => task.runId === runId).length;
   const listed = shown.map((task) => item(desk, task));
-  const rest = all > shown.length ? ` ${texts.digest.more(all - shown.length)}` : '';
+  const more = all < mostCounted ? all - shown.length : null;
+  const rest = all > shown.length ? ` ${texts.digest.more(more)}` : '';
   const open = { label: texts.digest.open, href: `${desk.appUrl}/inbox` };
   if (runId === null)
     return {
