@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json, StoredSchema } from '@/db/schema/json';
+import { readable } from '@/lib/base/readable/readable';
 import { maskText } from '@/lib/base/schema/mask-text';
 import type { Notice } from './channel';
 import { evidenceOf, type Evidence } from './evidence-lines';
@@ -12,11 +13,11 @@ const of = (payload: Json, payloadSchema: StoredSchema | null = null, payloadCut
 const facts = (payload: Json, schema: StoredSchema | null = null) =>
   of(payload, schema).lines.map(({ label, value }) => `${label}: ${value}`);
 
-/** The text of every leaf. Numbers are whole and small, so that no separator is put into them. */
+/** The text of every leaf, as people read it. Numbers are whole and small, so that no separator is put into them. */
 function leaves(value: Json): string[] {
   if (value === null || value === '') return [];
   if (typeof value === 'object') return Object.values(value).flatMap(leaves);
-  return [typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value)];
+  return [typeof value === 'boolean' ? (value ? 'Yes' : 'No') : readable(String(value))];
 }
 
 const { json } = fc.letrec<{ json: Json }>((tie) => ({
