@@ -12,16 +12,19 @@ import { isStopping } from '@/lib/base/shutdown';
 import { stopOnSignals } from './stop';
 
 const sweepEveryMs = 30_000;
-/** A run that a dead process still seems to hold is looked at again soon: its lease ends within seconds. */
+/** Runs whose dead process still holds a lease are swept again soon: the lease ends within seconds. */
 const lookAgainMs = 3_000;
 
 const holder = globalThis as typeof globalThis & { countersignTicker?: NodeJS.Timeout };
 
-/** Loads the workflows and opens their store, before the first request. @throws when either is wrong, or the store is away */
+/**
+ * Loads the workflows and opens their store, before the first request.
+ * @throws when either fails
+ */
 export async function prepareServer(): Promise<void> {
   await (await engine()).ready();
   if (env().mail.kind === 'none') log.warn('SMTP_URL is not set: nobody is told of anything by mail');
-  // Not awaited: it only warns, and may take seconds where very many tasks are open.
+  // Not awaited: it only warns, and may take seconds with very many open tasks.
   void warnPreflight({ db: database() });
 }
 
@@ -41,12 +44,15 @@ async function tick(): Promise<void> {
   if (!isStopping()) holder.countersignTicker = setTimeout(() => void tick(), pause).unref();
 }
 
-/** Sweeps now, so that whatever a dead process owed goes on by itself, and every half minute; and ends in good order when it is told to. */
+/**
+ * Sweeps now, so that work left by a dead process continues, and then every half minute. Stops gracefully on
+ * a signal.
+ */
 export function runServer(): void {
   clearTimeout(holder.countersignTicker);
   void tick();
   const { production, shutdownDelayMs, shutdownGraceMs } = env();
-  // In development a restart is not worth waiting for.
+  // In development a graceful stop would only delay restarts.
   if (production)
     stopOnSignals({
       delayMs: shutdownDelayMs,

@@ -8,7 +8,9 @@ import { logConsole } from '@/lib/process/telemetry/console';
 import { startTelemetry } from '@/lib/process/telemetry/start-telemetry';
 import { WorkflowError } from '@/lib/mastra/authoring/workflow-error';
 
-/** What to tell the person who starts the server; undefined for faults that only a stack trace explains. */
+/**
+ * The message for the person who starts the server; undefined for faults that only a stack trace explains.
+ */
 function explain(error: unknown): string | undefined {
   if (error instanceof EnvError)
     return `Countersign cannot start with this configuration:\n${error.message.replace(/^/gm, '  ')}`;
@@ -24,9 +26,9 @@ function explain(error: unknown): string | undefined {
 }
 
 /**
- * Prepares a process: configuration, migrations, demo people; and on a server that lasts, workflows and sweeps. A start
- * that cannot work ends with the reason. A serverless host starts one for single requests, at any time: there the
- * engine, which takes most of a second to load, is left to the first request that needs it, and a scheduler sweeps.
+ * Prepares a process: configuration, migrations, demo people; on a long-lived server also workflows and
+ * sweeps. A failed start exits with its reason. A serverless host loads the engine on the first request that
+ * needs it, as loading takes most of a second, and a scheduler runs its sweeps.
  */
 export async function boot(): Promise<void> {
   try {

@@ -8,7 +8,11 @@ const failed = (what: string) => (cause: unknown) => {
   throw new AppError('unavailable', `${what} cannot be reached.`, { cause });
 };
 
-/** Resolves when this process is not about to stop, both stores answer and the app database has this version's schema. @throws unavailable, naming what is not. */
+/**
+ * Resolves when this process is not stopping, both stores answer, and the app database has this version's
+ * schema.
+ * @throws unavailable, naming the problem
+ */
 export async function checkReadiness(): Promise<void> {
   if (isLeaving()) throw new AppError('unavailable', 'This server is stopping.');
   const [migrated] = await Promise.all([

@@ -7,9 +7,12 @@ const signals = ['SIGTERM', 'SIGINT'] as const;
 type Signal = (typeof signals)[number];
 
 const exitCodes: Record<Signal, number> = { SIGTERM: 143, SIGINT: 130 };
-/** A terminal signals every process of its group, and parents pass the signal on: within this time it is the same one. */
+/**
+ * A terminal signals its whole process group and parents forward the signal: within this time it counts as
+ * the same one.
+ */
 export const sameSignalMs = 700;
-/** How long open requests may take once no run is driven any more. */
+/** How long open requests may take after the last run stopped, in milliseconds. */
 const closeMs = 5_000;
 
 const within = (ms: number, work: Promise<unknown>) =>
@@ -19,7 +22,7 @@ const within = (ms: number, work: Promise<unknown>) =>
 
 type StopOptions = { delayMs: number; graceMs: number; onStop: () => void; flush: () => Promise<void> };
 
-/** Lets load balancers know, lets what is under way come to its end, hands over what does not, then lets `close` end the server. */
+/** Tells load balancers, waits for work under way, hands over the rest, then lets `close` end the server. */
 async function stop({ delayMs, graceMs, onStop, flush }: StopOptions, close: () => void): Promise<void> {
   const until = performance.now() + delayMs + graceMs;
   if (delayMs > 0) await leave(delayMs, until);
@@ -31,15 +34,15 @@ async function stop({ delayMs, graceMs, onStop, flush }: StopOptions, close: () 
   if (left > 0)
     log.warn('the time to stop is over; the runs still driven are left to other processes', { runs: left });
   await within(closeMs, flush());
-  // What still works on a run must not outlive the lease that was given up.
+  // A step that still runs must not outlive its run's lease, which has been given up.
   if (left > 0) process.exit(0);
   setTimeout(() => process.exit(0), closeMs);
   close();
 }
 
 /**
- * Makes SIGTERM and SIGINT end this process in good order, with exit code 0; a second one ends it at once. The handlers
- * that were there (Next's: no new connections, open requests end, then exit) come after our own work.
+ * Makes SIGTERM and SIGINT stop this process gracefully with exit code 0; a second signal ends it at once.
+ * The previous handlers (Next's: no new connections, finish open requests, exit) run after our own work.
  */
 export function stopOnSignals(options: StopOptions): void {
   const theirs = signals.map((signal) => [signal, process.listeners(signal)] as const);
@@ -52,7 +55,7 @@ export function stopOnSignals(options: StopOptions): void {
     since = performance.now();
     const close = () => theirs.find(([name]) => name === signal)?.[1].forEach((listener) => listener(signal));
     void stop(options, () => {
-      // Next ends with the signal's code, which orchestrators read as a failure.
+      // Next exits with the signal's code, which orchestrators read as a failure.
       process.once('exit', () => (process.exitCode = 0));
       close();
     });

@@ -11,24 +11,27 @@ import { toolQuestionOf } from '@/lib/mastra/questions/tool-question';
 
 type Workflow = Parameters<typeof stepAt>[0];
 
-/** What the code would ask at one step. */
+/** The question that the code would ask at a step. */
 export type Question = {
   kind: TaskKind;
   resumeSchema: StoredSchema | null;
   outcomes: StoredOutcome[];
-  /** For kind `event`: the signal it waits for. */
+  /** For kind `event`: the awaited signal. */
   signalName: string | null;
   fits(answer: Json): Promise<boolean>;
 };
 
 type Asked = { payload: Json; toolCall: StoredToolCall | null };
 
-/** The workflows of the code that is about to serve, without an engine or a snapshot store. */
+/** The workflows of the code to be deployed, without an engine or a snapshot store. */
 export type Code = {
   has(workflowId: string): boolean;
-  /** Paths of all steps of a workflow, in the order of its graph. */
+  /** The paths of all steps of a workflow, in graph order. */
   paths(workflowId: string): string[][];
-  /** Undefined when there is no such step, or no such tool. Payload and tool call are looked at for an agent's question only. */
+  /**
+   * Undefined when there is no such step or tool. Payload and tool call are read only for an agent's
+   * question.
+   */
   question(workflowId: string, path: readonly string[], asked: Asked): Promise<Question | undefined>;
 };
 
@@ -37,7 +40,7 @@ async function toolQuestion(
   { payload, toolCall }: Asked,
 ): Promise<Question | undefined> {
   const asked = await toolQuestionOf(metadata, payload, toolCall).catch((error: unknown) => {
-    // A call that is stored in a form this code cannot read is one it cannot ask.
+    // This code cannot ask a tool call whose stored form it cannot read.
     if (error instanceof z.ZodError) return undefined;
     throw error;
   });
@@ -63,7 +66,7 @@ function stepQuestion({ metadata, resumeSchema: schema }: StepDefinition): Quest
   };
 }
 
-/** Reads workflows as a preflight needs them. */
+/** Reads what a preflight needs from workflows. */
 export function codeOf(workflows: Record<string, Workflow>): Code {
   const known = new Map<StepDefinition, Question>();
   const byId = new Map(Object.values(workflows).map((workflow) => [workflow.id, workflow]));

@@ -2,7 +2,7 @@ import { isJsonObject } from '@/lib/base/schema/types';
 import canonicalize from 'canonicalize';
 import type { Json, StoredSchema } from '@/db/schema/json';
 
-/** How many of the answers that one schema allows another one takes: all, some (or it cannot be told), none. */
+/** How many of the answers that the old schema allows the new one accepts: all, some (or unknown), none. */
 type Fit = 'all' | 'some' | 'none';
 export type Comparison = { fit: Fit; reasons: string[] };
 
@@ -23,7 +23,7 @@ const handled = [
   'anyOf',
   'oneOf',
 ];
-/** Rules whose change can only be named, not weighed. */
+/** Rules whose change is reported without judging its effect. */
 const opaque = [
   'pattern',
   'format',
@@ -63,7 +63,7 @@ const mapped = (schemas: StoredSchema) =>
     ]),
   );
 
-/** A schema without titles, hints and other words: what remains says which values fit. */
+/** A schema without titles, hints and other texts: only the rules that decide which values fit. */
 function onlyRules(schema: StoredSchema): StoredSchema {
   const entries = Object.entries(schema).filter(([key]) => rules.has(key));
   return Object.fromEntries(
@@ -82,7 +82,7 @@ const worst = (fits: Fit[]): Fit => (fits.includes('none') ? 'none' : fits.inclu
 const all: Comparison = { fit: 'all', reasons: [] };
 const at = (path: string) => (path === '' ? 'the answer' : `“${path}”`);
 
-/** The alternatives of a schema: those of a union, or one for each type and value that it lists. */
+/** The alternatives of a schema: a union's variants, or one for each listed type and value. */
 function alternatives(schema: StoredSchema): StoredSchema[] {
   const { anyOf, oneOf, type, enum: values, ...rest } = schema;
   const union = [...list(anyOf), ...list(oneOf)].filter(isJsonObject);
@@ -182,7 +182,7 @@ function arrays(before: StoredSchema, after: StoredSchema, path: string): Compar
   ]);
 }
 
-/** A value of the old question against a rule of the new one that is no list of values. */
+/** Checks a value of the old question against a rule of the new one that does not list values. */
 function single(value: Json, after: StoredSchema): Fit {
   if (typeof value === 'number')
     return number(after.minimum, -Infinity) <= value && value <= number(after.maximum, Infinity)
@@ -235,8 +235,8 @@ function weigh(before: StoredSchema, after: StoredSchema, path: string): Compari
 const rank = { all: 0, some: 1, none: 2 } as const;
 
 /**
- * Whether what fits `before` still fits `after`, by their JSON Schemas (2020-12), with what is in the way in words.
- * Rules it cannot weigh count as `some`.
+ * Whether values that fit `before` still fit `after`, by their JSON Schemas (2020-12), with each obstacle in
+ * words. Rules it cannot judge count as `some`.
  */
 export function compare(before: StoredSchema, after: StoredSchema, path = ''): Comparison {
   const [old, now] = [onlyRules(before), onlyRules(after)];
@@ -252,7 +252,10 @@ export function compare(before: StoredSchema, after: StoredSchema, path = ''): C
   return { fit, reasons: [...new Set(results.flatMap(({ reasons }) => reasons))] };
 }
 
-/** What a fixed value, such as the preset of a button, would come to: taken, refused, or dropped because nobody reads it. */
+/**
+ * What would happen to a fixed value, such as a button's preset: accepted, refused, or dropped because nobody
+ * reads it.
+ */
 export function presetFate(
   preset: { [key: string]: Json },
   after: StoredSchema | null,

@@ -58,7 +58,7 @@ test.each([
     });
     expect(await desk.db.select().from(decisions)).toEqual([]);
     expect((await desk.db.select().from(outbox)).map(({ kind }) => kind)).toEqual(['start']);
-    // With the workflow back, the same answer is taken.
+    // Once the workflow is back, the same answer is accepted.
     expect(await decideTask(desk.as('manager'), task!.id, answer)).toMatchObject({ repeated: false });
   },
 );

@@ -15,10 +15,10 @@ type Change =
   | 'signal_changed'
   | 'expiry_changed';
 
-/** One thing that is different for an open task, and what will happen to it, in words. `breaks`: somebody must act first. */
+/** One difference for an open task, with its consequence in words. `breaks`: somebody must act first. */
 export type Judgement = { change: Change; breaks: boolean; consequence: string };
 
-/** What is stored of an open task, as far as code may have gone on without it. `steps` are those of its run. */
+/** The stored data of an open task that the code may no longer match. `steps` are its run's steps. */
 export type Asked = {
   workflowId: string;
   path: string[];
@@ -42,7 +42,7 @@ const kinds: Record<TaskKind, string> = {
   check: 'a check',
 };
 
-/** The steps up to this one, as they stood when the run last moved, and as they stand in the code. */
+/** Compares the steps up to this one, as they were when the run last moved, with the code's. */
 function moved(asked: Asked, code: Code): Judgement[] {
   const before = asked.steps.map(({ path }) => name(path));
   const now = code.paths(asked.workflowId).map(name);
@@ -132,7 +132,7 @@ function schemaChanged({ resumeSchema, outcomes }: Asked, now: Question): Judgem
   ];
 }
 
-/** Buttons stay as they were asked; what each presets must still mean something to the code. */
+/** Buttons stay as they were when the task was created, so the code must still understand their presets. */
 function outcomesChanged({ outcomes, kind }: Asked, now: Question): Judgement[] {
   if (kind === 'event' || kind === 'check' || same(outcomes, now.outcomes)) return [];
   const by = (fate: 'refused' | 'dropped') =>
@@ -188,7 +188,7 @@ function signalChanged({ kind, signalName }: Asked, now: Question): Judgement[] 
   ];
 }
 
-/** Everything that is different for one open task in this code; nothing when it goes on as before. */
+/** Every difference for one open task under this code; empty when it continues as before. */
 export async function judge(asked: Asked, code: Code): Promise<Judgement[]> {
   if (!code.has(asked.workflowId))
     return [

@@ -23,7 +23,7 @@ const writer = new Agent({
   model: scriptedModel(() => ({ say: 'a note' })),
 });
 
-test('an agent that a file looks up and nobody registered is named, with its place and where it belongs', () => {
+test('names an unregistered agent that a file looks up, with the place of the lookup and of the registration', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'countersign-lookups-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   mkdirSync(path.join(folder, 'team'));
@@ -39,11 +39,11 @@ test('an agent that a file looks up and nobody registered is named, with its pla
   expect(lookupFaults(folder, { noteAgent: writer })).toEqual([]);
 });
 
-test('the workflows of this desk look up no agent that is not there', () => {
+test('the workflows of this desk look up registered agents only', () => {
   expect(lookupFaults('lib/mastra/workflows', { ...agentsOf(workflows), ...agents })).toEqual([]);
 });
 
-test('an agent that is registered is found by the step that looks it up', async () => {
+test('a step finds a registered agent', async () => {
   const note = createStep({
     id: 'note',
     inputSchema: z.object({}),

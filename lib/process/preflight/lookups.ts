@@ -1,13 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** `mastra.getAgent('x')` and `mastra.getAgentById('x')`; a name that is worked out when it runs cannot be seen. */
+/** `mastra.getAgent('x')` and `mastra.getAgentById('x')`; names computed at run time cannot be found. */
 const lookup = /\.(getAgent|getAgentById)\(\s*(['"`])([^'"`$\\]+)\2/g;
 
 /**
- * Agents that the files of a folder look up on the Mastra instance, and that nobody registered: every run would fail on
- * them. It reads sources, since the engine binds the code of a step, which cannot be read any more then.
- * @param agents the registered ones, by the names that `getAgent` finds them under
+ * Agents that a folder's files look up on the Mastra instance but nobody registered, so that every run would
+ * fail on them. It reads source files, since the engine binds step functions and hides their code.
+ * @param agents the registered agents, by the names that `getAgent` finds
  */
 export function lookupFaults(folder: string, agents: Record<string, { id: string }>): string[] {
   const ids = Object.values(agents).map(({ id }) => id);

@@ -57,7 +57,7 @@ async function deploying(before: Parameters<typeof deskForTest>[0], after: Param
 }
 
 describe('preflight', () => {
-  test('finds nothing when the code is the same, for every example workflow', async () => {
+  test('finds nothing for unchanged code, for every example workflow', async () => {
     const desk = await deskForTest();
     await desk.request('expense-report', expense());
     await desk.request('contract-intake', {
@@ -95,7 +95,7 @@ describe('preflight', () => {
     });
   });
 
-  test('a workflow that was removed: its tasks, and its waiting runs that have none', async () => {
+  test('finds a removed workflow’s tasks, and its waiting runs without a task', async () => {
     const desk = await deskForTest(asked());
     const runId = await desk.request('flow', { amount: 5 });
     const { run: idle } = await startRun(desk.as('requester'), { workflowId: 'flow', input: { amount: 6 } });
@@ -227,7 +227,7 @@ describe('preflight', () => {
     expect(summary).toMatchObject({ tasks: 1, changed: 1, broken: breaks ? 1 : 0 });
   });
 
-  test('a button whose answer the code takes no more, and an expiry that would not fit, are named', async () => {
+  test('names a button whose answer the code no longer accepts, and an expiry answer that would not fit', async () => {
     const choice = (...ids: [string, ...string[]]) =>
       gate(
         z.object({ decision: z.enum(ids) }),
@@ -244,7 +244,7 @@ describe('preflight', () => {
     expect(findings[1]!.consequence).toContain('“Later” would be refused');
   });
 
-  test('an agent’s call of a tool that it no longer has', async () => {
+  test('finds an agent’s call of a tool that it no longer has', async () => {
     const desk = await deskForTest();
     const runId = await desk.request('refund-assistant', { prompt: 'Give €20 back for A-1042' });
     const [task] = await desk.openTasks(runId);
@@ -260,10 +260,10 @@ describe('preflight', () => {
     expect((await found(desk, examples)).findings).toMatchObject([{ change: 'step_gone', breaks: true }]);
   });
 
-  test('goes through many tasks a page at a time, and misses and doubles none', async () => {
+  test('reads many tasks page by page, each exactly once', async () => {
     const { desk, runId } = await deploying(asked(), asked());
     const [task] = await desk.openTasks(runId);
-    // Two of the same instant at least, on both sides of every page's end.
+    // Tasks share creation times, so that equal times fall on both sides of each page's end.
     const rows = Array.from({ length: 350 }, (_, index) => ({
       ...task!,
       id: `task_${index}`,
@@ -291,7 +291,7 @@ describe('preflight', () => {
   });
 });
 
-describe('what the engine does when steps before a gate changed: it goes on by position, not by name', () => {
+describe('when steps before a gate changed, the engine continues by position, not by name', () => {
   const ran: string[] = [];
   const noting = (id: string) =>
     createStep({
@@ -300,7 +300,7 @@ describe('what the engine does when steps before a gate changed: it goes on by p
       outputSchema: claim,
       execute: async ({ inputData }) => (ran.push(id), inputData),
     });
-  /** The gate notes itself when it takes the answer. */
+  /** The gate records itself when it gets the answer. */
   const noted = createStep({
     id: 'gate',
     inputSchema: claim,
@@ -351,7 +351,7 @@ describe('what the engine does when steps before a gate changed: it goes on by p
 });
 
 describe('warnPreflight', () => {
-  test('warns with counts and ids only, once, and says nothing when all is well', async () => {
+  test('warns once, with counts and ids only, and is silent when nothing breaks', async () => {
     const desk = await deskForTest(asked());
     const runId = await desk.request('flow', { amount: 5 });
     const written = vi.spyOn(log, 'warn').mockReturnValue(undefined);
@@ -371,7 +371,7 @@ describe('warnPreflight', () => {
     );
   });
 
-  test('a database that cannot be read is logged, and the start goes on', async () => {
+  test('logs an unreadable database, and lets the start continue', async () => {
     const desk = await deskForTest(asked());
     await desk.db.run('alter table tasks rename to elsewhere');
     const written = vi.spyOn(log, 'error').mockReturnValue(undefined);

@@ -7,7 +7,10 @@ import { workflows } from '@/lib/mastra/workflows';
 import { codeOf, type Code } from './code';
 import { judge, type Judgement } from './judge';
 
-/** Something that waits now and would not go on as before; `taskId` is null for a run that waits without a task. */
+/**
+ * A waiting task or run that would not continue as before; `taskId` is null for a run that waits without a
+ * task.
+ */
 export type Finding = Judgement & {
   taskId: string | null;
   runId: string;
@@ -21,7 +24,7 @@ export type Summary = { tasks: number; runs: number; changed: number; broken: nu
 const pageSize = 100;
 const waiting = runStatuses.filter((status) => !isFinal(status));
 
-/** Only columns that the first release had as well: the database may be older than this code. */
+/** Only columns that exist since the first release, as the database may be older than this code. */
 const columns = {
   id: tasks.id,
   runId: tasks.runId,
@@ -44,7 +47,7 @@ const behind = (seen: Seen | undefined) =>
   seen &&
   or(gt(tasks.createdAt, seen.createdAt), and(eq(tasks.createdAt, seen.createdAt), gt(tasks.id, seen.id)));
 
-/** Not in databases of earlier releases. */
+/** Databases of earlier releases lack this column. */
 const toolCallOf = async (db: Database) =>
   (await db.all(sql`select 1 from pragma_table_info('tasks') where name = 'tool_call'`)).length > 0
     ? sql`${tasks.toolCall}`.mapWith(tasks.toolCall)
@@ -59,7 +62,7 @@ const openTasks = (db: Database, toolCall: Awaited<ReturnType<typeof toolCallOf>
     .orderBy(asc(tasks.createdAt), asc(tasks.id))
     .limit(pageSize);
 
-/** Runs of workflows that are gone and that no open task tells of. */
+/** Runs of removed workflows that have no open task. */
 const idleRuns = (db: Database, gone: string[], seen: string) =>
   db
     .select({ id: runs.id, workflowId: runs.workflowId, title: runs.title })
@@ -125,8 +128,9 @@ async function* runFindings(db: Database, code: Code, summary: Summary): AsyncGe
 }
 
 /**
- * Compares everything that waits with code about to serve it: each difference as a finding, tasks oldest first, then
- * runs without a task. Reads the app database only, a page at a time; changes nothing. `summary` is complete at the end.
+ * Compares everything that waits with the code to be deployed. Yields each difference: tasks oldest first,
+ * then runs without a task. Reads the app database only, page by page, and changes nothing. `summary` is
+ * complete at the end.
  */
 export async function* preflight({
   db,
@@ -146,8 +150,8 @@ export const emptySummary = (): Summary => ({ tasks: 0, runs: 0, changed: 0, bro
 const idsInLog = 20;
 
 /**
- * Warns in the log of everything that waits and that this code would break, with counts and the first ids. For boot: a
- * preflight that fails is logged, too, and never stops a start.
+ * Logs a warning about everything that waits and that this code would break, with counts and the first ids.
+ * For boot: a failed preflight is logged too, and never stops a start.
  */
 export async function warnPreflight({
   db,

@@ -30,7 +30,7 @@ const statusOf = async (desk: TestDesk, runId: string) =>
   (await desk.db.select().from(runs).where(eq(runs.id, runId)))[0]?.status;
 const sweepOf = ({ db, engine, clock }: TestDesk) => sweep({ db, engine, clock });
 
-test('a step that takes for ever does not keep other runs waiting', async () => {
+test('a step that never ends does not delay other runs', async () => {
   let end: (value: unknown) => void = () => undefined;
   const endless = new Promise((resolve) => {
     end = resolve;
@@ -54,7 +54,7 @@ test('a step that takes for ever does not keep other runs waiting', async () => 
   expect(await statusOf(desk, slow)).toBe('success');
 });
 
-test('a hundred runs that are being driven elsewhere do not crowd out one that nobody drives', async () => {
+test('a hundred runs that other processes drive do not crowd out an abandoned one', async () => {
   const desk = await deskForTest({ quick: acting('quick', () => Promise.resolve()) });
   for (let count = 0; count < 100; count += 1) {
     const runId = await request(desk, 'quick');
@@ -68,7 +68,7 @@ test('a hundred runs that are being driven elsewhere do not crowd out one that n
   expect(await statusOf(desk, free)).toBe('success');
 });
 
-test('a run that cannot be driven at all does not stop the sweep', async () => {
+test('a run that cannot be driven does not stop the sweep', async () => {
   vi.spyOn(log, 'error').mockImplementation(() => undefined);
   const desk = await deskForTest({ quick: acting('quick', () => Promise.resolve()) });
   const poisoned = await request(desk, 'quick');
@@ -83,7 +83,7 @@ test('a run that cannot be driven at all does not stop the sweep', async () => {
   expect(await statusOf(desk, poisoned)).toBe('pending');
 });
 
-test('a part that never ends is given up and told, so that the sweep ends', async () => {
+test('a part that never ends is abandoned and reported, so that the sweep ends', async () => {
   const told = vi.spyOn(log, 'error').mockReturnValue(undefined);
   const { db, engine, clock } = await deskForTest({ quick: acting('quick', () => Promise.resolve()) });
   const tell = () => new Promise<void>(() => undefined);

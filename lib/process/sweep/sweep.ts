@@ -26,17 +26,22 @@ import { walkFrom } from '@/lib/work/recovery/walk';
 export type { SweepResult } from '@/lib/work/recovery/sweep-result';
 
 export type SweepOptions = {
-  /** After how many milliseconds a task without a due time is stale. */
+  /** After how many milliseconds a task without a due time counts as stale. */
   staleAfterMs?: number;
-  /** How long the sweep may take, in milliseconds; runs that are still under way then go on by themselves. */
+  /** How long the sweep may take, in milliseconds; runs still under way then continue in the background. */
   maxMs?: number;
-  /** How much longer than `maxMs` one part may take before the sweep goes on without it, in milliseconds. */
+  /**
+   * How much longer than `maxMs` one part may take before the sweep continues without it, in milliseconds.
+   */
   graceMs?: number;
-  /** When what is still under way must be given up, on a host that ends it then (of `performance.now()`). */
+  /**
+   * When work still under way must be abandoned, on hosts that end the process then (`performance.now()`
+   * time).
+   */
   until?: number | undefined;
-  /** Look at all runs from the first one on, not from where the last sweep left off. */
+  /** Start at the first run, not where the last sweep left off. */
   anew?: boolean;
-  /** Tells people what happened; comes last, so that nothing waits for a mail server. */
+  /** Notifies people; runs last, so that nothing waits for a mail server. */
   tell?: () => Promise<void>;
 };
 
@@ -45,7 +50,10 @@ const webhooksMs = 5_000;
 
 type Part = readonly [name: SweepPart, work: () => Promise<void>];
 
-/** What a sweep does, in this order: what changes tasks comes before what is owed to runs, and stores are compared last. */
+/**
+ * The parts of a sweep in order: first those that change tasks, then the work owed to runs; stores are
+ * compared last.
+ */
 function partsOf(
   ctx: Context,
   { staleAfterMs = defaultStaleAfterMs, until, tell }: SweepOptions,
@@ -89,17 +97,17 @@ function partsOf(
     ['alerts', () => alertOperators(ctx)],
     ['retention', async () => void (await pruneExpired(ctx))],
     ['audit seals', async () => void (await sealAudit(ctx))],
-    // Last, and briefly: a receiver that does not answer must not hold up the next sweep.
+    // Late and briefly: a receiver that does not answer must not delay the next sweep.
     ['webhooks', async () => void (result.webhooks = await deliverWebhooks(ctx, { ms: webhooksMs }))],
     ...(tell ? [['notifications', tell] as const] : []),
   ];
 }
 
 /**
- * Asks the checks that are due, matches signals with waits, does what tasks' policies say of their time, goes on with
- * everything that is owed, and holds our rows against the snapshot store. Bounded, and safe to run in many processes at
- * once: the guard of each change is in its statement, and runs are touched under their lease only. What fails keeps nothing
- * else waiting: a part, or one run or task of it (`Faults`). What was done is kept in `sweeps`.
+ * One sweep: due checks, signals, the time limits of tasks, all work owed to runs, and a comparison with the
+ * snapshot store. Bounded and safe in many processes at once: guards are in the statements, runs are changed
+ * under their lease only. A failing part, run or task delays no other (`Faults`). The result is stored in
+ * `sweeps`.
  * @throws when the app database is away
  */
 export function sweep(
@@ -116,7 +124,7 @@ async function sweepOnce(
   const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
   const { maxMs = 20_000, graceMs = 60_000 } = options;
   const deadline = performance.now() + maxMs;
-  // A store that never answers one question would otherwise end all sweeps of this process.
+  // A store that never answers would otherwise end all sweeps of this process.
   const limit = { milliseconds: maxMs + graceMs, message: `no end after ${(maxMs + graceMs) / 1000} s` };
   const { id, places: last } = await beginSweep(ctx);
   const places = options.anew ? { ...fromTheStart } : last;

@@ -7,7 +7,10 @@ import { readFacts } from './read-facts';
 
 const ours = /^countersign_/;
 
-/** The desk's own metrics as OpenTelemetry sees them: of a histogram its sum and count. Read when they are collected. */
+/**
+ * Exports the desk's own metrics to OpenTelemetry, a histogram as its sum and count. They are read at each
+ * collection.
+ */
 export async function exportMetrics(
   meter: Meter,
   metrics: Metrics,

@@ -11,7 +11,7 @@ import { program } from '@/tests/support/program';
 const root = path.resolve(import.meta.dirname, '../../..');
 const marker = 'MARKER-of-a-payload';
 
-/** Runs a desk in a process of its own, as a server has it, and gives back the lines it wrote. */
+/** Runs a desk in its own process, as a server does, and returns the lines it logged. */
 async function linesOf(level: string) {
   const { url } = await deskForTest();
   const child = spawn(
@@ -35,7 +35,7 @@ async function linesOf(level: string) {
   };
 }
 
-test('a request, an answer and failures of every kind are told with their ids, their causes and no word of a payload', async () => {
+test('logs a request, an answer and every kind of failure with ids and causes, and nothing of a payload', async () => {
   const { said, written, lines } = await linesOf('debug');
   expect(written).not.toContain(marker);
   expect(written).not.toMatch(unseen);
@@ -61,7 +61,7 @@ test('a request, an answer and failures of every kind are told with their ids, t
       },
     },
   });
-  // Ids belong to the work they were given for, whatever a line adds.
+  // A line keeps the ids of its own work, whatever it adds.
   expect(line('a part of the sweep failed')).toMatchObject({
     part: 'signals',
     error: { message: expect.stringContaining('signals') },
@@ -78,6 +78,6 @@ test('a request, an answer and failures of every kind are told with their ids, t
   ).toBe(true);
 });
 
-test('LOG_LEVEL leaves out what is less', async () => {
+test('LOG_LEVEL leaves out lower levels', async () => {
   expect((await linesOf('silent')).written).toBe('');
 });

@@ -6,7 +6,10 @@ import { sameSecret } from '@/lib/base/same-secret';
 import { metrics } from '@/lib/base/telemetry/metrics';
 import { readFacts } from './read-facts';
 
-/** All metrics as Prometheus text. @throws not_found without METRICS_TOKEN, unauthenticated without the right one */
+/**
+ * All metrics as Prometheus text.
+ * @throws not_found without METRICS_TOKEN, unauthenticated without the right token
+ */
 export async function metricsText(request: Request): Promise<Response> {
   const token = env().metricsToken;
   if (token === undefined) throw notFound('address');

@@ -16,7 +16,7 @@ async function scrape(desk: { db: Parameters<typeof readFacts>[0]; clock: Clock 
   return parseMetrics(await metrics.registry.metrics());
 }
 
-test('the text is valid, and every process tells the same of what the database knows', async () => {
+test('the text is valid, and every process reports the same values from the database', async () => {
   const desk = await deskForTest();
   const first = newMetrics();
   expect((await scrape(desk, first)).value('countersign_tasks_oldest_open_age_seconds')).toBe(0);
@@ -70,7 +70,7 @@ test('the text is valid, and every process tells the same of what the database k
   }
 });
 
-test('those who ask at once count each answer once', async () => {
+test('concurrent requests count each answer once', async () => {
   const desk = await deskForTest();
   const runId = await desk.request('expense-report', expense());
   const [task] = await desk.openTasks(runId);
@@ -103,7 +103,7 @@ test.each([
   ).rejects.toMatchObject({ code });
 });
 
-test('the right token gets the text', async () => {
+test('returns the text for the right token', async () => {
   await deskForTest();
   const holder = globalThis as { countersignEnv?: { metricsToken: string | undefined } };
   holder.countersignEnv = { ...env(), metricsToken: 'the-token-of-metrics' };

@@ -17,7 +17,7 @@ import { metrics } from '@/lib/base/telemetry/metrics';
 import { exportMetrics } from './export-metrics';
 import type { Telemetry } from '@/lib/base/telemetry/telemetry';
 
-/** Attributes of Next's spans that hold whole addresses: they may carry a secret, and routes say enough. */
+/** Attributes of Next's spans with full URLs, which may hold a secret; the routes say enough. */
 const addresses = ['http.target', 'http.url', 'url.full', 'url.path', 'url.query'];
 
 class WithoutAddresses extends BatchSpanProcessor {
@@ -27,14 +27,17 @@ class WithoutAddresses extends BatchSpanProcessor {
   }
 }
 
-/** Traces and metrics over OTLP; endpoints, headers and the service's name come from OpenTelemetry's own variables. */
+/**
+ * Sends traces and metrics over OTLP; endpoint, headers and service name come from OpenTelemetry's own
+ * variables.
+ */
 export async function openTelemetry(): Promise<Telemetry> {
-  // Requests that steps make are theirs to trace; Next would name them by their whole address.
+  // Steps trace their own requests; Next would name the spans by their full URLs.
   process.env.NEXT_OTEL_FETCH_DISABLED ??= '1';
   const resource = defaultResource()
     .merge(resourceFromAttributes({ 'service.name': 'countersign' }))
     .merge(detectResources({ detectors: [envDetector] }));
-  // The one of OpenTelemetry's variables for traces that this SDK leaves to us.
+  // The only trace variable of OpenTelemetry that this SDK does not read itself.
   const { OTEL_BSP_SCHEDULE_DELAY: delay } = process.env;
   const tracing = new TracerProvider({
     resource,

@@ -8,12 +8,15 @@ import { leaseMs } from '@/lib/desk/runs/lease';
 import { inOneTrip } from '@/lib/base/reads';
 import type { Metrics } from '@/lib/base/telemetry/metrics';
 
-/** How many audit events are counted by one statement: a statement on a file blocks this process. */
+/** How many audit events one statement counts: a statement on a file database blocks this process. */
 const eventsAtOnce = 5_000;
 
 const seconds = (ms: number) => Math.max(0, ms) / 1000;
 
-/** Answers since the last look. The audit log is in the order of its commits, so no event is left out or counted twice. */
+/**
+ * Counts the answers since the last call. The audit log is in commit order, so none is missed or counted
+ * twice.
+ */
 async function countAnswers(db: Database, { facts }: Metrics, from: number, to: number): Promise<void> {
   const within = and(gt(auditEvents.seq, from), lte(auditEvents.seq, to));
   const [answered, applied] = await db.batch([
@@ -44,7 +47,7 @@ async function countEvents(db: Database, metrics: Metrics): Promise<void> {
 }
 
 function setSweep({ facts }: Metrics, sweep: typeof sweeps.$inferSelect | undefined, now: number): void {
-  // Nobody ever swept: since this process started, at least.
+  // No sweep yet: report the age of this process, at least.
   if (!sweep?.endedAt) return facts.sweepAge.set(process.uptime());
   facts.sweepAge.set(seconds(now - sweep.endedAt.getTime()));
   facts.sweepSeconds.set(seconds(sweep.endedAt.getTime() - sweep.startedAt.getTime()));
@@ -98,7 +101,7 @@ async function readNow(db: Database, clock: Clock, metrics: Metrics): Promise<vo
 
 const reading = new WeakMap<Metrics, Promise<void>>();
 
-/** Brings the facts up to what the database says now. Those who ask at the same time share one look. */
+/** Updates the facts from the database. Concurrent callers share one read. */
 export function readFacts(db: Database, clock: Clock, metrics: Metrics): Promise<void> {
   const under = reading.get(metrics);
   if (under) return under;

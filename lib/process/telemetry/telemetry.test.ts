@@ -36,7 +36,7 @@ type Sent = {
   resourceMetrics?: { scopeMetrics: { metrics: Metric[] }[] }[];
 };
 
-/** A collector of OTLP over HTTP, and what it was sent. */
+/** An OTLP collector over HTTP, and what was sent to it. */
 async function collector() {
   const sent: { path: string; body: string }[] = [];
   const server = createServer(async (request, response) => {
@@ -67,7 +67,7 @@ async function runDesk(env: Record<string, string>) {
 const attributesOf = ({ attributes }: { attributes: { key: string; value: Value }[] }) =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue ?? value.intValue]));
 
-test('a collector is sent the spans of an answer and of the steps it led to, and the metrics; ids only', async () => {
+test('a collector gets the spans of an answer and its steps, and the metrics, with ids only', async () => {
   const { url, sent } = await collector();
   const { runId, taskId, sdkLoaded } = await runDesk({
     OTEL_EXPORTER_OTLP_ENDPOINT: url,
@@ -115,7 +115,7 @@ test('a collector is sent the spans of an answer and of the steps it led to, and
   );
 });
 
-test('without an endpoint nothing of the SDK is loaded', async () => {
+test('without an endpoint the SDK is not loaded', async () => {
   expect((await runDesk({})).sdkLoaded).toBe(false);
 });
 
