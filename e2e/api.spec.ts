@@ -436,4 +436,10 @@ test('other methods, other addresses and HEAD get a plain response, never a faul
     expect(answer.status(), path).toBe(200);
     expect(await answer.text()).toBe('');
   }
+  const events = await requester.http.head(`/api/runs/${runId}/events`);
+  expect([events.status(), events.headers()['content-type']]).toEqual([
+    200,
+    'text/event-stream; charset=utf-8',
+  ]);
+  expect((await requester.http.head('/api/runs/none/events')).status()).toBe(404);
 });

@@ -33,6 +33,12 @@ async function routeOf(
   return { address, ids: Object.fromEntries(ids) };
 }
 
+/** What answers HEAD: the status and headers of its GET. Next drops the body, but would leave a stream open behind it. */
+async function withoutBody(response: Response): Promise<Response> {
+  await response.body?.cancel();
+  return new Response(null, response);
+}
+
 /**
  * The route handler of a function that may throw: errors become problems, responses are never cached, notifications are
  * sent afterwards, and every log line has the request's id and the ids in its address.
@@ -51,7 +57,7 @@ export function route<Args extends [RouteContext?]>(
       });
       done({ status: response.status });
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
-      return response;
+      return request.method === 'HEAD' ? withoutBody(response) : response;
     });
   };
 }
