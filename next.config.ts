@@ -1,4 +1,5 @@
 import type { NextConfig } from 'next';
+import { lookupsOf } from './lib/mastra/checks/lookups';
 
 /** For every answer, static files too; the content security policy and HSTS depend on the request and come from proxy.ts. */
 const securityHeaders = [
@@ -36,6 +37,8 @@ const config: NextConfig = {
   // A folder with its own server and just the files it needs, for images (Dockerfile) and machines without npm.
   ...(process.env.STANDALONE === 'true' ? { output: 'standalone' as const } : {}),
   typescript: { ignoreBuildErrors: process.env.SKIP_TYPE_CHECK === 'true' },
+  // What workflows look up on the Mastra instance, for the check at boot: a server need not have the sources.
+  env: { WORKFLOW_LOOKUPS: JSON.stringify(lookupsOf(import.meta.dirname)) },
   reactStrictMode: true,
   poweredByHeader: false,
   typedRoutes: true,

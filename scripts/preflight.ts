@@ -4,12 +4,11 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { DatabaseError } from '@/db/database-error';
 import { EnvError, parseEnv } from '@/lib/base/env';
-import { agentsOf } from '@/lib/mastra/authoring/agent-tools';
-import { checkWorkflows } from '@/lib/mastra/checks/check-workflows';
+import { checkCode } from '@/lib/mastra';
+import { lookupsOf } from '@/lib/mastra/checks/lookups';
 import { WorkflowError } from '@/lib/mastra/authoring/workflow-error';
-import { agents, workflows } from '@/lib/mastra/workflows';
+import { workflows } from '@/lib/mastra/workflows';
 import { codeOf } from '@/lib/process/preflight/code';
-import { lookupFaults } from '@/lib/process/preflight/lookups';
 import { emptySummary, preflight, type Finding, type Summary } from '@/lib/process/preflight/preflight';
 import { readable } from '@/lib/base/readable/readable';
 
@@ -88,9 +87,7 @@ async function main(): Promise<void> {
     return;
   }
   loadEnvFiles();
-  await checkWorkflows(workflows);
-  const lost = lookupFaults('lib/mastra/workflows', { ...agentsOf(workflows), ...agents });
-  if (lost.length > 0) throw new WorkflowError(lost.join('\n'));
+  await checkCode(lookupsOf(process.cwd()));
   const source = databaseSource();
   const db = await openExisting(source, ['tasks', 'runs']);
   const summary = emptySummary();

@@ -1,4 +1,4 @@
-import { Mastra } from '@mastra/core';
+import { Mastra, type Config } from '@mastra/core';
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { isAway } from '@/db/away';
 import { env } from '@/lib/base/env';
@@ -8,7 +8,9 @@ import type { Engine } from '@/lib/engine/engine';
 import type { AnyAgent } from '@/lib/mastra/authoring/agent-policy';
 import { agentsOf } from '@/lib/mastra/authoring/agent-tools';
 import { awayEngine } from './away-engine';
+import { checkLookups } from '@/lib/mastra/checks/check-lookups';
 import { checkWorkflows } from '@/lib/mastra/checks/check-workflows';
+import type { Lookup } from '@/lib/mastra/checks/lookups';
 import { mastraEngine } from './engine';
 import type { FencedStore } from '@/lib/mastra/stores/fence';
 import { fencedMemory } from '@/lib/mastra/stores/fenced-memory';
@@ -32,25 +34,42 @@ export async function createEngine(
   registered: Record<string, AnyWorkflow> = workflows,
   lookedUp: Record<string, AnyAgent> = agents,
 ): Promise<Engine> {
-  await checkWorkflows(registered);
+  await checkWorkflows(registered, lookedUp);
   // Before the Mastra instance exists, since it turns the agents' processors into workflows.
   const tools = await readToolCode(Object.values(registered));
   const observed = telemetryWanted()
     ? { observability: (await import('@/lib/mastra/drive/trace-steps')).stepTracing() }
     : {};
-  return tracedEngine(
-    mastraEngine(
-      new Mastra({
-        ...observed,
-        storage,
-        workflows: byId(registered),
-        agents: { ...agentsOf(registered), ...lookedUp },
-        logger: false,
-      }),
-      storage,
-      tools,
-    ),
-  );
+  const mastra = instanceOf(registered, lookedUp, { ...observed, storage });
+  if (registered === workflows) checkLookups(mastra, Object.values(registered), await lookupsOfCode());
+  return tracedEngine(mastraEngine(mastra, storage, tools));
+}
+
+/** The Mastra instance of some code: what steps look up, they find there. */
+function instanceOf(
+  registered: Record<string, AnyWorkflow>,
+  lookedUp: Record<string, AnyAgent>,
+  more: Pick<Config, 'storage' | 'observability'> = {},
+): Mastra {
+  return new Mastra({
+    ...more,
+    workflows: byId(registered),
+    agents: { ...agentsOf(registered), ...lookedUp },
+    logger: false,
+  });
+}
+
+/** What the code looks up: as its build found it (next.config.ts), since a server need not have the sources. */
+async function lookupsOfCode(): Promise<Lookup[]> {
+  if (process.env.NODE_ENV === 'production') return JSON.parse(process.env.WORKFLOW_LOOKUPS ?? '[]');
+  const { lookupsOf } = await import('@/lib/mastra/checks/lookups');
+  return lookupsOf(process.cwd());
+}
+
+/** Refuses what a start of this code would refuse. @throws WorkflowError */
+export async function checkCode(lookups: readonly Lookup[]): Promise<void> {
+  await checkWorkflows(workflows, agents);
+  checkLookups(instanceOf(workflows, agents), Object.values(workflows), lookups);
 }
 
 /**

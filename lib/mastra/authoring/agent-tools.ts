@@ -12,6 +12,7 @@ export type ToolLike = {
   parameters?: unknown;
   suspendSchema?: unknown;
   resumeSchema?: unknown;
+  requestContextSchema?: unknown;
   requireApproval?: unknown;
   needsApproval?: unknown;
   needsApprovalFn?: unknown;

@@ -48,6 +48,40 @@ class Storeless extends MockMemory {
   }
 }
 
+const tenant = z.object({ tenantId: z.string() });
+const prompted = { inputSchema: z.object({ prompt: z.string() }), outputSchema: z.any() };
+
+const helper = (options: object) =>
+  new Agent({
+    id: 'helper',
+    name: 'Helper',
+    description: 'Helps',
+    instructions: 'Help.',
+    model: scriptedModel(() => ({ say: '' })),
+    ...options,
+  });
+
+const tenantTool = createTool({
+  id: 'find',
+  description: 'Finds',
+  inputSchema: z.object({ id: z.string() }),
+  outputSchema: z.object({}),
+  requestContextSchema: tenant,
+  execute: async () => ({}),
+});
+
+const innerFlow = createWorkflow({ id: 'inner', inputSchema: z.object({}), outputSchema: z.object({}) })
+  .then(
+    createStep({
+      id: 'look',
+      inputSchema: z.object({}),
+      outputSchema: z.object({}),
+      requestContextSchema: tenant,
+      execute: async () => ({}),
+    }),
+  )
+  .commit();
+
 const cents = z.object({ cents: z.number().transform((value) => value / 100) });
 
 test.each<[name: string, workflow: AnyWorkflow, fault: string]>([
@@ -91,6 +125,47 @@ test.each<[name: string, workflow: AnyWorkflow, fault: string]>([
     'the tool "charge": inputSchema has no JSON Schema',
   ],
   [
+    'a request context that an agent needs',
+    asking({ requestContextSchema: tenant }),
+    'step "cashier": the agent "cashier" needs a request context that the desk does not give (tenantId: ',
+  ],
+  [
+    'a request context that an agent needs which is handed work',
+    asking({ agents: { helper: helper({ requestContextSchema: tenant }) } }),
+    'step "cashier": the agent "helper" needs a request context',
+  ],
+  [
+    'a request context that a tool needs',
+    asking({ tools: { charge: { ...charge, requestContextSchema: tenant } } }),
+    'step "cashier": the tool "charge" needs a request context that the desk does not give (tenantId: ',
+  ],
+  [
+    'a request context that an agent needs which is a step as it is',
+    createWorkflow({ id: 'cashier', ...prompted })
+      .then(createStep(helper({ requestContextSchema: tenant })))
+      .commit(),
+    'workflow "cashier", step "helper": the agent "helper" needs a request context',
+  ],
+  [
+    'a request context that a tool needs which is a step as it is',
+    createWorkflow({ id: 'cashier', inputSchema: z.object({ id: z.string() }), outputSchema: z.any() })
+      .then(createStep(tenantTool))
+      .commit(),
+    'workflow "cashier", step "find": the tool "find" needs a request context',
+  ],
+  [
+    'a request context that a step needs in a workflow that is a tool',
+    asking({ workflows: { inner: innerFlow } }),
+    'the tool "workflow-inner" of the agent "cashier": step "look": needs a request context',
+  ],
+  [
+    'memory without a store, of an agent that is a step as it is',
+    createWorkflow({ id: 'cashier', ...prompted })
+      .then(createStep(helper({ memory: new Storeless() })))
+      .commit(),
+    'workflow "cashier", step "helper": the agent "helper" has memory without a store',
+  ],
+  [
     'memory without a store',
     asking({ memory: new Storeless() }),
     'the agent "cashier" has memory without a store',
@@ -99,6 +174,13 @@ test.each<[name: string, workflow: AnyWorkflow, fault: string]>([
   const refusal = checkWorkflows({ cashier: workflow });
   await expect(refusal).rejects.toThrow(WorkflowError);
   await expect(refusal).rejects.toThrow(fault);
+});
+
+test('memory without a store of an agent that steps look up is refused by the name of the agent', async () => {
+  await expect(checkWorkflows({}, { helper: helper({ memory: new Storeless() }) })).rejects.toThrow(
+    'the agent "helper" has memory without a store',
+  );
+  await expect(checkWorkflows({}, { helper: helper({ memory: new MockMemory() }) })).resolves.toBeUndefined();
 });
 
 test('accepts what the desk supports: a transform in an answer, tools by context, memory with a store', async () => {

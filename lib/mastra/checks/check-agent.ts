@@ -3,6 +3,7 @@ import { printPath } from '@/lib/base/schema/paths';
 import { agentPolicyOf, type AgentPolicy } from '@/lib/mastra/authoring/agent-policy';
 import { needsApproval, partsOf, type AgentParts, type ToolLike } from '@/lib/mastra/authoring/agent-tools';
 import { toolWorkflowFaults } from './check-asking';
+import { needFaults } from './check-needs';
 import { policyFaults } from './check-policy';
 import { schemaFaults } from './check-schemas';
 import { humanTaskSchema } from '@/lib/mastra/authoring/human-task';
@@ -78,15 +79,6 @@ const toolSchemaFaults = (name: string, tool: ToolLike): string[] =>
       }).map((fault) => `the tool "${name}": ${fault}`)
     : [];
 
-async function memoryFaults({ agent }: AgentParts): Promise<string[]> {
-  const memory = agent.hasOwnMemory() ? await agent.getMemory() : undefined;
-  return memory && !memory.hasOwnStorage
-    ? [
-        `the agent "${agent.id}" has memory without a store, and the desk's own keeps runs only; give new Memory({ storage })`,
-      ]
-    : [];
-}
-
 function optionFaults({ agent, options }: AgentParts): string[] {
   return [
     ...((agent as { agent?: unknown }).agent
@@ -123,7 +115,7 @@ export async function agentStepFaults(
   }
   const faults: string[] = [];
   for (const one of parts) {
-    faults.push(...optionFaults(one), ...(await memoryFaults(one)));
+    faults.push(...optionFaults(one), ...(await needFaults(one)));
     for (const [name, tool] of Object.entries(one.tools))
       faults.push(...providerFaults(name, tool), ...toolSchemaFaults(name, tool));
     for (const [name, workflow] of Object.entries(one.workflows))

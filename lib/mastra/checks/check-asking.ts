@@ -7,6 +7,7 @@ import {
   type ToolLike,
 } from '@/lib/mastra/authoring/agent-tools';
 import { agentPolicyOf, type AnyAgent } from '@/lib/mastra/authoring/agent-policy';
+import { needFaults, toolContextFaults } from './check-needs';
 import { machineWaitOf } from '@/lib/mastra/authoring/machine-wait';
 import { idOf, nestedOf, stepsOf } from '@/lib/mastra/authoring/steps';
 
@@ -86,7 +87,9 @@ async function plainAgentFaults(agent: AnyAgent, options: Plain['options']): Pro
     error instanceof Error ? [error.message] : [String(error)],
   );
   if (options?.requireToolApproval) ways.push('the step has requireToolApproval');
-  return ways.map((way) => `${way}; make the step with agentStep(agent), so that they become tasks`);
+  if (ways.length > 0)
+    return ways.map((way) => `${way}; make the step with agentStep(agent), so that they become tasks`);
+  return (await Promise.all((await partsOf(agent)).map(needFaults))).flat();
 }
 
 /**
@@ -112,6 +115,10 @@ export async function plainStepFaults(workflow: AnyWorkflow): Promise<string[]> 
     else if (needsApproval(found as ToolLike))
       faults.push(
         `step "${id}": the tool needs approval, which the engine does not ask for when a tool is a step; put a step with humanTask before it, or give the tool to an agent of agentStep`,
+      );
+    else
+      faults.push(
+        ...(await toolContextFaults(id, found as ToolLike)).map((fault) => `step "${id}": ${fault}`),
       );
   }
   return faults;

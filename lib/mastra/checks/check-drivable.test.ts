@@ -81,6 +81,15 @@ describe('what the desk cannot drive is refused at boot', () => {
       () => within(flow({}, gate({ requestContextSchema: tenant }))),
       'workflow "outer", step "flow/gate": needs a request context',
     ],
+    [
+      'the engine of Inngest, or any other',
+      () => {
+        const workflow = flow();
+        workflow.engineType = 'inngest' as typeof workflow.engineType;
+        return workflow;
+      },
+      'workflow "flow": runs on the inngest engine',
+    ],
     ['a step called input', () => flow({}, gate({}, 'input')), 'a step has the id "input"'],
     ['a step called __proto__', () => flow({}, gate({}, '__proto__')), 'a step has the id "__proto__"'],
     [

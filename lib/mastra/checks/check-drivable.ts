@@ -1,17 +1,7 @@
 import { Workflow, type AnyWorkflow } from '@mastra/core/workflows';
 import { runStatuses } from '@/db/enums';
-import { contextKey, type StepContext } from '@/lib/mastra/authoring/step-context';
-import { validateWith } from '@/lib/mastra/authoring/standard-schema';
 import { entryIds, idsOf } from '@/lib/mastra/authoring/steps';
-
-/** The request context the desk gives every run, with example values. */
-const context: { [contextKey]: StepContext } = {
-  [contextKey]: {
-    runId: 'run',
-    requester: { id: 'user', name: 'Name', email: 'name@example.com' },
-    idempotencyKey: 'key',
-  },
-};
+import { contextFaults } from './check-needs';
 
 /**
  * The engine stores the run's input under `input` beside the steps, `__proto__` gets lost, and Postgres
@@ -45,17 +35,6 @@ function engineFaults(workflow: AnyWorkflow): string[] {
         `does not keep its state while ${dropped.join(', ')}, so that a run could not go on after a restart; leave out shouldPersistSnapshot`,
       ]
     : [];
-}
-
-async function contextFaults(schema: unknown): Promise<string[]> {
-  const checked = await validateWith(schema, context);
-  return checked.ok
-    ? []
-    : [
-        `needs a request context that the desk does not give (${checked.issues
-          .map(({ path, message }) => `${path || 'value'}: ${message}`)
-          .join('; ')}); take it from the run’s input, or from "${contextKey}"`,
-      ];
 }
 
 function idFaults(workflow: AnyWorkflow): string[] {

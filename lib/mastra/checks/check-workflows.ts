@@ -1,9 +1,11 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { printPath } from '@/lib/base/schema/paths';
-import { agentPolicyOf } from '@/lib/mastra/authoring/agent-policy';
+import { agentPolicyOf, type AnyAgent } from '@/lib/mastra/authoring/agent-policy';
+import { partsOf } from '@/lib/mastra/authoring/agent-tools';
 import { agentStepFaults } from './check-agent';
 import { plainStepFaults, singleEntries } from './check-asking';
 import { drivableFaults } from './check-drivable';
+import { memoryFaults } from './check-needs';
 import { expiryFaults, policyFaults } from './check-policy';
 import { schemaFaults } from './check-schemas';
 import { humanTaskOf } from '@/lib/mastra/authoring/human-task';
@@ -75,11 +77,20 @@ async function workflowFaults(workflow: AnyWorkflow): Promise<string[]> {
   return faults;
 }
 
+/** What is wrong with agents that steps look up; how they are called there is the steps' own affair. */
+async function lookedUpFaults(agents: Record<string, AnyAgent>): Promise<string[]> {
+  const parts = await Promise.all(Object.values(agents).map((agent) => partsOf(agent)));
+  return (await Promise.all(parts.flat().map(memoryFaults))).flat();
+}
+
 /**
- * Checks every registered workflow before the first request is served.
+ * Checks every registered workflow, and the agents that steps look up, before the first request is served.
  * @throws WorkflowError with all mistakes, each as `workflow "x", step "y": reason`
  */
-export async function checkWorkflows(workflows: Record<string, AnyWorkflow>): Promise<void> {
+export async function checkWorkflows(
+  workflows: Record<string, AnyWorkflow>,
+  lookedUp: Record<string, AnyAgent> = {},
+): Promise<void> {
   const ids = Object.values(workflows).map(({ id }) => id);
   const faults = [...new Set(ids.filter((id, index) => ids.indexOf(id) < index))].map(
     (id) => `workflow "${id}": two workflows have this id; give one of them another`,
@@ -90,5 +101,6 @@ export async function checkWorkflows(workflows: Record<string, AnyWorkflow>): Pr
       ...found.map((fault) => `workflow "${workflow.id}"${fault.startsWith('step ') ? ',' : ':'} ${fault}`),
     );
   }
+  faults.push(...(await lookedUpFaults(lookedUp)));
   if (faults.length > 0) throw new WorkflowError(faults.join('\n'));
 }
