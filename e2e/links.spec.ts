@@ -270,7 +270,7 @@ test('a link cannot be answered from another site', async ({ api, desk }) => {
   await elsewhere.dispose();
 });
 
-test('a link that asks for a code decides by the one that its recipient is mailed, and tells them; they can take it back', async ({
+test('a link that asks for a code decides by the one that its recipient is mailed, and tells them; they can reopen it', async ({
   api,
   as,
   ownDesk,
@@ -321,7 +321,7 @@ test('a link that asks for a code decides by the one that its recipient is maile
     await expect(mails.getByText('Decided by your link').first()).toBeVisible({ timeout: 1000 });
   }).toPass({ timeout: 20_000 });
   await mails.goto(`/tasks/${task.taskId}`);
-  await expect(mails.getByText('Take this answer back…')).toBeVisible();
+  await expect(mails.getByText('Reopen this decision…')).toBeVisible();
   for (const one of [page, mails]) await one.goto('about:blank');
   await context.close();
 });

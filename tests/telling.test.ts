@@ -44,7 +44,7 @@ const writing: [string, Prepare, Deed][] = [
   ['task.unanswerable', orphaned, deeds.standIn],
   ['task.answerable', stoodIn, deeds.standDown],
   ['task.stale', asking('event'), tooOld],
-  ['decision.revised', finished, deeds.takeBack],
+  ['decision.revised', finished, deeds.reopen],
   ['run.lost', asked, deeds.lose],
   ['run.hanging', hanging, deeds.markHanging],
   ['link.used', places.link, deskDeeds.answerByLink],

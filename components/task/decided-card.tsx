@@ -8,7 +8,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { isRecord } from '@/lib/base/schema/types';
 import type { TaskDecision, TaskDetail } from '@/lib/desk/tasks/types';
 import { done, taskTexts } from '@/lib/base/texts/desk';
-import { takeBackTexts } from '@/lib/base/texts/take-back';
+import { reopenTexts } from '@/lib/base/texts/reopen';
 import { answerParts } from './answer-parts';
 import { PanelSection } from './panel-section';
 
@@ -69,7 +69,7 @@ function Decided({
           )}
           {decision.revisedAt ? (
             <p className="mt-1 text-sm text-ink-muted">
-              {takeBackTexts.done} <RelativeTime date={decision.revisedAt} />
+              {reopenTexts.done} <RelativeTime date={decision.revisedAt} />
             </p>
           ) : (
             decision.appliedAt === null && (

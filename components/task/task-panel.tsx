@@ -14,7 +14,7 @@ import { DecidedCard } from './decided-card';
 import { DecisionForm } from './decision-form';
 import { Evidence } from './evidence';
 import { ForgetDrafts } from './forget-drafts';
-import { TakeBack } from './take-back';
+import { Reopen } from './reopen';
 import { TaskFacts } from './task-facts';
 import { TaskHeader } from './task-header';
 import { TaskHistory } from './task-history';
@@ -31,8 +31,8 @@ export type TaskPanelProps = {
   refused?: RefusedPost | null;
   /** Decided tasks of the same request. */
   earlier: readonly RunTask[];
-  /** The effects of taking the answer back; null when the reader may not. */
-  revision: RevisionPreview | null;
+  /** The effects of reopening the decision; null when the reader may not. */
+  reopening: RevisionPreview | null;
   workflowTitle: string;
   /** Milliseconds; decides what is late. */
   now: number;
@@ -70,7 +70,7 @@ export function TaskPanel({
   refused = null,
   askedOf,
   earlier,
-  revision,
+  reopening,
   workflowTitle,
   now,
   level,
@@ -131,7 +131,7 @@ export function TaskPanel({
             {facts}
             <Evidence task={task} />
             {rest}
-            {revision && <TakeBack revision={revision} />}
+            {reopening && <Reopen preview={reopening} />}
           </div>
         </>
       )}

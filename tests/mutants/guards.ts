@@ -51,7 +51,7 @@ export const guards: Mutant[] = [
   ]),
   ...of(
     'lib/desk/tasks/record-answer.ts',
-    rivals('^(approve|signal|check|remind|escalate|once|cancel|takeBack)'),
+    rivals('^(approve|signal|check|remind|escalate|once|cancel|reopen)'),
     [
       instead('closing, mine)', `closing, ${always})`),
       instead(
@@ -94,7 +94,7 @@ export const guards: Mutant[] = [
     gone(' and o.attempts = ${attempts}'),
     gone(" and o.state in ('stuck', 'pending')"),
   ]),
-  ...of('lib/desk/rewind/rewind-run.ts', rivals('^(takeBack|goBack|restart|rebuild)'), [
+  ...of('lib/desk/rewind/rewind-run.ts', rivals('^(reopen|rewind|restart|rebuild)'), [
     gone(' and r.revision = ${run.revision}'),
     gone(' and r.attempt = ${run.attempt}'),
     gone(' and r.status = ${run.status}'),
@@ -103,7 +103,7 @@ export const guards: Mutant[] = [
   ...of('lib/desk/rewind/rewind-run.ts', files('lib/work/retention/prune-expired.test.ts'), [
     gone('${standing} and '),
   ]),
-  ...of('lib/desk/runs/cancel-run.ts', rivals('^(cancel|takeBack|once)'), [
+  ...of('lib/desk/runs/cancel-run.ts', rivals('^(cancel|reopen|once)'), [
     instead('${alive} and not', 'not'),
     gone(' and not ${asked}'),
     instead('.where(and(eq(runs.id, runId), mine))', '.where(eq(runs.id, runId))'),
@@ -141,7 +141,7 @@ export const guards: Mutant[] = [
   ]),
   ...of(
     'lib/desk/tasks/transitions.ts',
-    rivals('^(approve|reassign|escalate|cancel|takeBack|once|standIn|standDown|expire)'),
+    rivals('^(approve|reassign|escalate|cancel|reopen|once|standIn|standDown|expire)'),
     [
       instead(
         'notInArray(taskCandidates.principal, candidates), when)',

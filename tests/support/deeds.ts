@@ -172,8 +172,8 @@ export const deeds = {
       .update(tasks)
       .set({ requesterId: actor('manager').id })
       .where(eq(tasks.id, task.id)),
-  takeBack: ({ task }, as) => rewindRun(as('operator'), { to: 'decision', taskId: task.id }, { reason }),
-  goBack: ({ runId }, as) => rewindRun(as('admin'), { to: 'step', runId }, { step: ['ask'], reason }),
+  reopen: ({ task }, as) => rewindRun(as('operator'), { to: 'decision', taskId: task.id }, { reason }),
+  rewind: ({ runId }, as) => rewindRun(as('admin'), { to: 'step', runId }, { step: ['ask'], reason }),
   restart: ({ runId }, as) => rewindRun(as('operator'), { to: 'failure', runId }, { reason }),
   rebuild: ({ runId }, as) => rewindRun(as('admin'), { to: 'journal', runId }, { reason }),
   retry: ({ runId }, as) => retryRun(as('operator'), runId, { reason }),

@@ -247,10 +247,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What taking an answer back would mean */
+        /** What reopening a decision would mean */
         get: operations["previewRevision"];
         put?: never;
-        /** Take an answer back */
+        /** Reopen a decision */
         post: operations["reviseDecision"];
         delete?: never;
         options?: never;
@@ -400,8 +400,8 @@ export interface paths {
         get: operations["previewRestart"];
         put?: never;
         /**
-         * Let a failed request go on from where it failed
-         * @description A step that failed with an answer is given the same one again.
+         * Restart a failed request from where it failed
+         * @description A step that failed with a decision gets the same one again.
          */
         post: operations["restartRun"];
         delete?: never;
@@ -417,12 +417,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The steps a request can go back to */
+        /** The steps a request can be rewound to */
         get: operations["previewTimeTravel"];
         put?: never;
         /**
-         * Take a request back to a step
-         * @description The step and everything behind it run again; answers given there count no more.
+         * Rewind a request to a step
+         * @description The step and everything after it run again; decisions made there no longer count.
          */
         post: operations["timeTravel"];
         delete?: never;
@@ -442,8 +442,8 @@ export interface paths {
         get: operations["previewRebuild"];
         put?: never;
         /**
-         * Begin a request anew from its journal
-         * @description The recorded answers are given again, in their order.
+         * Rebuild a request from its journal
+         * @description Recorded decisions are applied again, in their order.
          */
         post: operations["rebuildRun"];
         delete?: never;
@@ -1077,7 +1077,7 @@ export interface components {
             answeredOutsideAt: string | null;
             /** @description Recorded, and waiting for the answers of earlier items of the same list. */
             waitingForTurn: boolean;
-            /** @description When the run was taken back behind this answer, so that it counts no more. */
+            /** @description When it was reopened, or the run was rewound behind it, so that it no longer counts. */
             revisedAt: string | null;
             payloadDigest: string;
             /** @description What the person changed of the content they were shown; null when the answer repeats none of it, or all. */
@@ -1382,7 +1382,7 @@ export interface components {
             askedAgain: string[];
             runId: string;
             failedAt: string[];
-            /** @description Answers that the failed step had been given; they are given to it again. */
+            /** @description Decisions that the failed step had got; it gets them again. */
             answersKept: string[];
         };
         TimeTravelPreview: {
@@ -2589,13 +2589,13 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Why the answer is taken back, in words. */
+                    /** @description Why the decision is reopened, in words. */
                     reason: string;
                 };
             };
         };
         responses: {
-            /** @description The run stands before the question again. */
+            /** @description The run asks again. */
             200: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -2606,7 +2606,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description It is recorded; the run is about to go back. */
+            /** @description It is recorded, and the run is about to ask again. */
             202: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -3202,7 +3202,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description The path of the step to go back to, ids from outer to inner. */
+                    /** @description The path of the step to rewind to, ids from outer to inner. */
                     step: string[];
                     /** @description Why, in words. */
                     reason: string;

@@ -83,15 +83,15 @@ export const noticeTexts = {
     subject: (outcome: string, title: string) => `Decided by your link (${outcome}): ${title}`,
     heading: 'Decided by your link',
     intro:
-      'Somebody who had your link decided in your name, without signing in. If that was not you, open the task and take the answer back within a day, and tell an administrator.',
+      'Somebody who had your link decided in your name, without signing in. If that was not you, open the task and reopen the decision within a day, and tell an administrator.',
     introFinal:
-      'Somebody who had your link decided in your name, without signing in. If that was not you, tell an administrator at once: the answer to a question of this kind cannot be taken back.',
+      'Somebody who had your link decided in your name, without signing in. If that was not you, tell an administrator at once: a decision of this kind cannot be reopened.',
     answer: 'Answer',
     at: 'When',
     address: 'From',
     agent: 'Browser',
     unknown: 'Unknown',
-    open: 'Open the task or take the answer back',
+    open: 'Open the task or reopen the decision',
     why: 'You get this whenever a link of yours decides something. It cannot be switched off.',
   },
   openTask: 'Open the task',

@@ -4,10 +4,10 @@ import { askedAgain } from './asked-again';
 
 const owed: Record<OutboxKind, string> = {
   start: 'Starting it',
-  resume: 'Giving it a recorded answer',
-  revise: 'Taking back an answer',
-  restart: 'Going on from where it failed',
-  'time-travel': 'Going back to a step',
+  resume: 'Applying a decision',
+  revise: 'Reopening a decision',
+  restart: 'Restarting it',
+  'time-travel': 'Rewinding to a step',
   rebuild: 'Rebuilding it',
   cancel: 'Cancelling it',
 };
@@ -45,7 +45,7 @@ export const findingTexts = {
   unreadable: 'The engine’s state of it cannot be read.',
   oversized: (size: string) => `The engine’s state of it has grown to ${size}.`,
   hanging:
-    'It has not ended, and nothing moves it: no open task, no timer, no work that is due. Go back to a step, rebuild it or cancel it.',
+    'It has not ended, and nothing moves it: no open task, no timer, no work that is due. Rewind it to a step, rebuild it or cancel it.',
   unanswerable:
     'None of its approvers may decide it, so operators are asked. Decide it, reassign it, or give the group a member.',
   repeated: (before: AskedBefore | null) =>
@@ -91,22 +91,22 @@ export const actionTexts = {
   },
   restart: {
     open: 'Restart…',
-    title: 'Go on from the failed step?',
-    body: 'What was finished stays finished.',
+    title: 'Restart from the failed step?',
+    body: 'Completed steps won’t run again.',
     confirm: 'Restart',
     busy: 'Restarting…',
   },
   'time-travel': {
-    open: 'Go back…',
-    title: 'Go back to a step?',
-    body: 'Answers given there or behind count no more. What steps did outside is not undone.',
-    confirm: 'Go back',
-    busy: 'Going back…',
+    open: 'Rewind…',
+    title: 'Rewind to a step?',
+    body: 'That step and all after it run again, and decisions made there no longer count. What steps did outside is not undone.',
+    confirm: 'Rewind',
+    busy: 'Rewinding…',
   },
   rebuild: {
     open: 'Rebuild…',
     title: 'Rebuild this request?',
-    body: 'It begins anew with the same input. Recorded answers are given again, as long as it asks the same.',
+    body: 'It starts again with the same input. Recorded decisions are applied again, as long as it asks the same.',
     confirm: 'Rebuild',
     busy: 'Rebuilding…',
   },
@@ -150,8 +150,8 @@ export const operationsTexts = {
   loading: 'Looking what would run again…',
   runsAgain: 'These steps do their work again, with everything they cause:',
   askedAgain: 'These are asked again:',
-  answersKept: 'The same answer is given to it again:',
-  answers: 'These answers are given again, in this order:',
+  answersKept: 'It gets the same decision again:',
+  answers: 'These decisions are applied again, in this order:',
   askedAnew: 'asked anew',
   nothingAgain: 'No finished step runs again.',
   applied: 'Done.',

@@ -181,7 +181,7 @@ export const closeReasonTexts = {
   run_ended: 'The run has ended.',
   asked_again: 'The step asked again.',
   time_over: 'The time to answer was over.',
-  decision_reopened: 'An earlier answer was taken back.',
+  decision_reopened: 'An earlier decision was reopened.',
   run_rewound: 'The request went back to an earlier step.',
   run_restarted: 'The step is run again.',
   run_rebuilt: 'The request is being rebuilt.',

@@ -15,7 +15,7 @@ export const slackTexts = {
   expired: 'Nobody answered in time.',
   withdrawn: 'This was withdrawn.',
   changed: 'The question has changed. Open it in Countersign to see what is asked now.',
-  takenBack: 'The answer was taken back.',
+  reopened: 'This decision was reopened.',
   notYours: 'This needs no answer of yours any more.',
   notThere: 'Slack knows nobody with their mail address',
   notVerified: 'their mail address is not verified',

@@ -23,7 +23,7 @@ export type TaskPanel = {
   /** Decided tasks of the same request. */
   earlier: RunTask[];
   /** What taking the answer back means; null when the reader may not. */
-  revision: RevisionPreview | null;
+  reopening: RevisionPreview | null;
   workflowTitle: string;
   /** Milliseconds; decides what is late. */
   now: number;
@@ -76,7 +76,7 @@ export function panelRead(ctx: PageContext, taskId: string | SQL, was?: string):
       askedOf: all.find((each) => each.taskId === id)?.askedOf ?? [],
       past: past && pastQuestion(ctx, one.task, past),
       earlier: all.filter((each) => each.taskId !== id && each.decision !== null),
-      revision: reopeningFor(ctx, found, id),
+      reopening: reopeningFor(ctx, found, id),
       workflowTitle: engine.workflow(found.run.workflowId)?.title ?? found.run.workflowId,
       now: clock.now().getTime(),
     };

@@ -39,7 +39,7 @@ export const restartPreview = z
     failedAt: z.array(z.string()),
     answersKept: z
       .array(z.string())
-      .meta({ description: 'Answers that the failed step had been given; they are given to it again.' }),
+      .meta({ description: 'Decisions that the failed step had got; it gets them again.' }),
   })
   .meta({ id: 'RestartPreview' });
 

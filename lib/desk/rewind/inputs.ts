@@ -4,7 +4,7 @@ import { reason, reasonInput } from '@/lib/desk/operators/inputs';
 /** What each way back is told, besides its target. */
 export const rewindInputs = {
   decision: z.strictObject({
-    reason: reason.meta({ description: 'Why the answer is taken back, in words.' }),
+    reason: reason.meta({ description: 'Why the decision is reopened, in words.' }),
   }),
   failure: reasonInput,
   step: z.strictObject({
@@ -12,7 +12,7 @@ export const rewindInputs = {
       .array(z.string().min(1).max(200))
       .min(1)
       .max(20)
-      .meta({ description: 'The path of the step to go back to, ids from outer to inner.' }),
+      .meta({ description: 'The path of the step to rewind to, ids from outer to inner.' }),
     reason,
   }),
   journal: reasonInput,

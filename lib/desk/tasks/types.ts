@@ -51,9 +51,9 @@ export const taskDecision = z
     waitingForTurn: z
       .boolean()
       .meta({ description: 'Recorded, and waiting for the answers of earlier items of the same list.' }),
-    revisedAt: moment
-      .nullable()
-      .meta({ description: 'When the run was taken back behind this answer, so that it counts no more.' }),
+    revisedAt: moment.nullable().meta({
+      description: 'When it was reopened, or the run was rewound behind it, so that it no longer counts.',
+    }),
     payloadDigest: z.string(),
     edits: edits.nullable().meta({
       description:

@@ -124,7 +124,7 @@ async function closed({ desk, ctx, delivery }: ForPerson, taskId: string): Promi
       intro: texts.expired.intro,
       open,
     };
-  if (!decision || decision.revisedAt !== null) return { skip: 'the answer was taken back' };
+  if (!decision || decision.revisedAt !== null) return { skip: 'the decision was reopened' };
   const what = whoDid(decision.by.name, decision.outcomeLabel);
   return {
     ...plain,
@@ -139,7 +139,7 @@ async function closed({ desk, ctx, delivery }: ForPerson, taskId: string): Promi
 async function ended({ desk, ctx }: ForPerson, runId: string): Promise<Notice | Left> {
   const { title, status } = await getRun(ctx, runId);
   const { statuses, other, intro } = texts.finished;
-  // Taken back to a question, or restarted: it has not ended after all.
+  // Reopened, or restarted: it has not ended after all.
   if (!(status in intro)) return { skip: 'the request goes on' };
   return {
     ...plain,
@@ -249,7 +249,7 @@ async function code({ desk, ctx }: ForPerson, taskId: string): Promise<Notice | 
 /** That somebody answered by their link: they may not have. */
 async function linked({ desk, ctx, delivery }: ForPerson, taskId: string): Promise<Notice | Left> {
   const { title, decision, kind, step } = await getTask(ctx, taskId);
-  if (!decision || decision.revisedAt !== null) return { skip: 'the answer was taken back' };
+  if (!decision || decision.revisedAt !== null) return { skip: 'the decision was reopened' };
   const isFinal = refusalByKind({ kind, forEachIndex: step.forEachIndex }) !== null;
   const { address = '', agent = '' } = (delivery.data ?? {}) as { address?: string; agent?: string };
   return {

@@ -205,7 +205,7 @@ describe('people are told', () => {
       { kind: 'linked', userId: actor('manager').id, runId, taskId: task!.id, data: null },
     );
     expect(ofItem).toMatchObject({
-      notice: { intro: expect.stringContaining('cannot be taken back'), open: { label: 'Open the task' } },
+      notice: { intro: expect.stringContaining('cannot be reopened'), open: { label: 'Open the task' } },
     });
     // Slack has neither.
     const slack = postOffice();

@@ -159,7 +159,7 @@ type Closing = {
 
 /** What a question came to, in words. */
 export function endOf({ state, decision }: Closing): string {
-  if (decision?.revisedAt) return texts.takenBack;
+  if (decision?.revisedAt) return texts.reopened;
   if (state === 'expired') return texts.expired;
   if (decision)
     return [

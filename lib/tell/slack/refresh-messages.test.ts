@@ -140,20 +140,20 @@ describe('a message is locked', () => {
     expect(wordsIn(messageTo('manager2'))).toContain(approvedBy('manager2'));
   });
 
-  test('and says so when the answer was taken back; what is asked anew is another message', async () => {
+  test('and says so when the decision was reopened; what is asked anew is another message', async () => {
     const { desk, tell, messagesTo, task, runId } = await standing();
     await decideTask(desk.as('manager'), task.id, yes(task));
     await desk.drain(runId);
     await tell();
     await rewindRun(desk.as('manager'), { to: 'decision', taskId: task.id }, { reason: 'Wrong one.' });
     await tell();
-    expect(messagesTo('manager').map(wordsIn).join()).toContain(texts.takenBack);
+    expect(messagesTo('manager').map(wordsIn).join()).toContain(texts.reopened);
     await desk.drain(runId);
     await tell();
     const [before, after] = messagesTo('manager').filter(
-      ({ text }) => text.includes(task.title) || text.includes(texts.takenBack),
+      ({ text }) => text.includes(task.title) || text.includes(texts.reopened),
     );
-    expect(wordsIn(before!)).toContain(texts.takenBack);
+    expect(wordsIn(before!)).toContain(texts.reopened);
     expect(buttonsOf(after!)).toContain('Approve');
   });
 });

@@ -55,8 +55,8 @@ async function endFor({ db }: NoticeDesk, task: TaskDetail | null): Promise<stri
         : (task.refusal?.reason ?? texts.changed);
   // The decision itself is marked once the run has gone back.
   const owed = and(eq(outbox.taskId, task.taskId), eq(outbox.kind, 'revise'), ne(outbox.state, 'done'));
-  const takenBack = await db.$count(outbox, owed);
-  return takenBack > 0 ? texts.takenBack : endOf(task);
+  const reopening = await db.$count(outbox, owed);
+  return reopening > 0 ? texts.reopened : endOf(task);
 }
 
 /** What a message says now: still the question, with its buttons, or what it came to. */

@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
 import type { RevisionPreview } from '@/lib/desk/runs/types';
-import { takeBackTexts as texts } from '@/lib/base/texts/take-back';
+import { reopenTexts as texts } from '@/lib/base/texts/reopen';
 
 function Steps({ title, steps }: { title: string; steps: readonly string[] }) {
   if (steps.length === 0) return null;
@@ -19,20 +19,20 @@ function Steps({ title, steps }: { title: string; steps: readonly string[] }) {
   );
 }
 
-/** Takes an answer back, for those who may: what will happen again, the reason, then the button. */
-export function TakeBack({ revision }: { revision: RevisionPreview }) {
+/** Reopens a decision, for those who may: what will happen again, then the reason, then the button. */
+export function Reopen({ preview }: { preview: RevisionPreview }) {
   return (
     <details className="border-t pt-4">
       <summary className="cursor-pointer font-medium text-ink-muted hover:text-ink">{texts.open}</summary>
       <form
         method="post"
-        action={`/api/tasks/${encodeURIComponent(revision.taskId)}/revision`}
+        action={`/api/tasks/${encodeURIComponent(preview.taskId)}/revision`}
         className="mt-3 flex flex-col gap-4 rounded-lg border p-4"
       >
         <p>{texts.meaning}</p>
-        <Steps title={texts.askedAgain} steps={revision.askedAgain} />
-        <Steps title={texts.runsAgain} steps={revision.runsAgain} />
-        <Field id="take-back-reason" label={texts.reason} help={texts.reasonHelp} required>
+        <Steps title={texts.askedAgain} steps={preview.askedAgain} />
+        <Steps title={texts.runsAgain} steps={preview.runsAgain} />
+        <Field id="reopen-reason" label={texts.reason} help={texts.reasonHelp} required>
           {(control) => (
             <Textarea {...control} name="reason" rows={2} minLength={3} maxLength={1000} required />
           )}
