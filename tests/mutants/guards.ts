@@ -85,6 +85,18 @@ export const guards: Mutant[] = [
     gone(' and t.candidates = ${JSON.stringify(before)}'),
     instead('escalateAt: null }, isDue)', `escalateAt: null }, ${always})`),
   ]),
+  ...of('lib/desk/runs/ask-suspension.ts', files('lib/desk/runs/ask-suspension.test.ts'), [
+    instead('      isNew,\n', `      ${always},\n`),
+  ]),
+  ...of('lib/journal/run-findings.ts', files('lib/mastra/mends/keep-data.test.ts'), [
+    instead('sql`not ${known}`', always),
+  ]),
+  ...of('lib/work/recovery/stale-tasks.ts', files('lib/work/recovery/stores.test.ts'), [
+    gone(' and exists (select 1 from ${tasks} t where t.id = ${id} and t.stale_told_at is null)'),
+  ]),
+  ...of('lib/work/recovery/ask-checks.ts', files('lib/work/recovery/ask-checks.test.ts'), [
+    gone(' and t.check_failed_at is null'),
+  ]),
   ...of('lib/desk/operators/reassign-tasks.ts', rivals('^(reassign|once)'), [
     gone(" and t.state = 'open'"),
     gone(' and t.candidates = ${JSON.stringify(task.candidates)}'),
