@@ -1,30 +1,54 @@
-import { getTableColumns, sql, type InferInsertModel, type SQL } from 'drizzle-orm';
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { getTableColumns, is, sql, SQL, type Column } from 'drizzle-orm';
+import type { SQLiteInsertValue, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { Database } from './client';
 
+/** What a row may be given: values, or SQL that the database works out. */
+export type NewRow<T extends SQLiteTable> = SQLiteInsertValue<T>;
+
+const valueIn = (column: Column, value: unknown): SQL =>
+  is(value, SQL) ? value : sql`${sql.param(value, column)}`;
+
+const given = (row: object) => Object.entries(row).filter(([, value]) => value !== undefined);
+
+/** `ON CONFLICT … DO UPDATE`: what a row with this key becomes that is there already. */
+export function orUpdate<T extends SQLiteTable>(table: T, key: Column[], set: Partial<NewRow<T>>): SQL {
+  const columns = getTableColumns(table);
+  const target = key.map(({ name }) => sql.identifier(name));
+  const changes = given(set).map(
+    ([name, value]) => sql`${sql.identifier(columns[name]!.name)} = ${valueIn(columns[name]!, value)}`,
+  );
+  return sql`on conflict (${sql.join(target, sql`, `)}) do update set ${sql.join(changes, sql`, `)}`;
+}
+
 /**
- * `INSERT … SELECT values WHERE guard`: a row that is only written when the guard holds in the same statement.
- * `rowsAffected` says whether it did. A row that is there already (same key) is left alone.
+ * `INSERT … SELECT values WHERE guard`: rows that are only written when the guard holds in the same statement.
+ * `rowsAffected` says whether it did. A row that is there already (same key) is left alone, unless `otherwise` says more.
+ * All rows have the columns of the first.
  */
 export function insertWhere<T extends SQLiteTable>(
   db: Database,
   table: T,
-  values: InferInsertModel<T>,
+  values: NewRow<T> | readonly NewRow<T>[],
   guard: SQL,
+  otherwise = sql`on conflict do nothing`,
 ) {
   const columns = getTableColumns(table);
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  const names = entries.map(([key]) => sql.identifier(columns[key]!.name));
-  const params = entries.map(([key, value]) => sql`${sql.param(value, columns[key]!)}`);
-  return db.run(
-    sql`insert into ${table} (${sql.join(names, sql`, `)}) select ${sql.join(params, sql`, `)} where ${guard} on conflict do nothing`,
-  );
+  const rows = [values].flat() as Record<string, unknown>[];
+  const keys = given(rows[0] ?? {}).map(([key]) => key);
+  const names = keys.map((key) => sql.identifier(columns[key]!.name));
+  const cells = rows.map((row) => {
+    const own = keys.map((key) => valueIn(columns[key]!, row[key]));
+    return sql`(${sql.join(own, sql`, `)})`;
+  });
+  return db.run(sql`insert into ${table} (${sql.join(names, sql`, `)})
+    select * from (values ${sql.join(cells, sql`, `)}) where ${guard} ${otherwise}`);
 }
 
 export type Statement = BatchItem<'sqlite'>;
 
-const changedRows = (result: unknown): number =>
+/** How many rows a statement of a batch has changed. */
+export const changedRows = (result: unknown): number =>
   typeof result === 'object' && result !== null && 'rowsAffected' in result ? Number(result.rowsAffected) : 0;
 
 /**
@@ -34,28 +58,33 @@ const changedRows = (result: unknown): number =>
 export const marking = (db: Database, statement: Statement): Database =>
   Object.assign(Object.create(db) as Database, { mark: { statement, isMade: false } });
 
-async function batchOf(db: Database, statements: [Statement, ...Statement[]]): Promise<unknown[]> {
-  const { mark } = db;
-  if (!mark || mark.isMade) return db.batch(statements);
-  const results: unknown[] = await db.batch([...statements, mark.statement]);
-  mark.isMade = true;
-  return results.slice(0, -1);
+/**
+ * Runs statements that change something as one atomic batch, in one round trip, and `then` a read of what is there after
+ * them; nothing to do is fine. Returns what each came to, and what the read found.
+ */
+export async function sendBatch<Row>(
+  db: Database,
+  statements: readonly Statement[],
+  then?: BatchItem<'sqlite'> & PromiseLike<Row[]>,
+): Promise<{ results: unknown[]; found: Row[] }> {
+  const mark = db.mark?.isMade ? undefined : db.mark;
+  const [first, ...rest] = [...statements, ...(mark ? [mark.statement] : []), ...(then ? [then] : [])];
+  if (!first || (statements.length === 0 && !then)) return { results: [], found: [] };
+  const results: unknown[] = await db.batch([first, ...rest]);
+  if (mark) mark.isMade = true;
+  return { results: results.slice(0, statements.length), found: then ? (results.at(-1) as Row[]) : [] };
 }
 
-/** Runs statements that change something as one atomic batch, in one round trip; nothing to do is fine. Returns the rows each one changed. */
-export async function runBatch(db: Database, statements: Statement[]): Promise<number[]> {
-  const [first, ...rest] = statements;
-  if (!first) return [];
-  return (await batchOf(db, [first, ...rest])).map(changedRows);
-}
+/** The same. Returns the rows each one changed. */
+export const runBatch = async (db: Database, statements: Statement[]): Promise<number[]> =>
+  (await sendBatch(db, statements)).results.map(changedRows);
 
-/** The same, and what a read finds right after it, in the same round trip. Returns the rows the first statement changed. */
+/** The same, and what a read finds right after it. Returns the rows the first statement changed. */
 export async function runBatchThen<Row>(
   db: Database,
   statements: Statement[],
   read: BatchItem<'sqlite'> & PromiseLike<Row[]>,
 ): Promise<{ changed: number; found: Row[] }> {
-  const [first, ...rest] = statements;
-  const results = await batchOf(db, [first ?? read, ...rest, read]);
-  return { changed: changedRows(results[0]), found: results.at(-1) as Row[] };
+  const { results, found } = await sendBatch(db, statements, read);
+  return { changed: changedRows(results[0]), found };
 }

@@ -2,7 +2,9 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { expect, test } from 'vitest';
 import { openTask } from '@/lib/desk/tasks/transitions';
 import { databaseForTest } from '@/tests/support/database';
-import { runBatch } from './guarded';
+import { systemClock } from '@/lib/base/clock';
+import { write } from '@/lib/journal/commit';
+import { asSystem } from '@/lib/people/context';
 import { taskCandidates } from './schema';
 
 const all = readMigrationFiles({ migrationsFolder: 'db/migrations' });
@@ -47,9 +49,9 @@ test('inboxes of an older release are sorted as those that are written now', asy
     ['b', 'low', 7000],
     ['c', 'normal', 8000],
   ] as const)
-    await runBatch(
-      written.db,
-      openTask(written, { ...facts, id, priority, dueAt: due === null ? null : new Date(due) }),
+    await write(
+      asSystem({ db: written.db, clock: systemClock }),
+      openTask({ ...facts, id, priority, dueAt: due === null ? null : new Date(due) }),
     );
   const now = await written.db.select().from(taskCandidates).orderBy(taskCandidates.taskId);
   expect(moved).toEqual([now[0], now[1], { ...now[2], open: false, closedAt: new Date(9000) }]);

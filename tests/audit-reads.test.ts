@@ -7,6 +7,7 @@ const root = path.resolve(import.meta.dirname, '..');
 /** Why a file may read the audit log. What the desk itself needs to know later is on rows of its own. */
 const readers: Record<string, string> = {
   'lib/journal/audit.ts': 'writes it',
+  'lib/journal/commit.ts': 'names the event that its changes hang on, in their batch',
   'lib/journal/list-audit.ts': 'shows it',
   'lib/journal/export-audit.ts': 'exports it',
   'lib/journal/seal.ts': 'seals it',

@@ -2,9 +2,8 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { runBatch } from '@/db/guarded';
 import { decisions, notificationCursor, outbox, runs, tasks } from '@/db/schema';
-import { audit } from '@/lib/journal/audit';
+import { commit, write } from '@/lib/journal/commit';
 import { env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
 import { humanTask } from '@/lib/mastra/human-task';
@@ -164,12 +163,12 @@ describe('messages sent by two processes whose clocks are hours apart', () => {
   test('are left alone by both for as long as their channel asks', async () => {
     const desk = await asked();
     const tell = async (aheadMs: number) => isResting(elsewhere(desk, aheadMs)(), 'mail');
-    await runBatch(desk.db, [restFor(desk, 'mail', hour)]);
+    await write(desk.as('system'), [restFor('mail', hour)]);
     expect([await tell(5 * hour), await tell(-5 * hour)]).toEqual([true, true]);
     // As if written before the database's clock was set back.
     await desk.db.update(notificationCursor).set({ claimedUntil: new Date(Date.now() + 9 * hour) });
     expect(await tell(0)).toBe(false);
-    await runBatch(desk.db, [restFor(desk, 'mail', hour)]);
+    await write(desk.as('system'), [restFor('mail', hour)]);
     expect(await tell(0)).toBe(true);
   });
 
@@ -201,9 +200,7 @@ describe('messages sent by two processes whose clocks are hours apart', () => {
     const settings = { ...env(), slackAlertUrl: slack.alertUrl, appUrl: base.appUrl };
     const alert = (aheadMs: number) => alertOperators(elsewhere(desk, aheadMs)(), settings);
     await alert(0);
-    await runBatch(desk.db, [
-      audit(desk.as('system'), { verb: 'outbox.stuck', runId, key: 'one', data: {} }),
-    ]);
+    await commit(desk.as('system'), { event: { verb: 'outbox.stuck', runId, key: 'one', data: {} } });
     const claimed = (ms: number) =>
       desk.db
         .update(notificationCursor)

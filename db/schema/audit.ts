@@ -2,7 +2,7 @@ import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqli
 import { actorKinds, channels } from '../enums';
 import { spoilableJson, timestamp } from './columns';
 
-/** Append-only, enforced by triggers (migration `audit`). `seq` orders all events, and streams resume from it; `key` keeps a projected event from being written twice. */
+/** Append-only, enforced by triggers (migration `audit`). `seq` orders all events, and streams resume from it; `key` names the commit that an event stands for, or keeps one that has no changes from being written twice. */
 export const auditEvents = sqliteTable(
   'audit_events',
   {

@@ -1,9 +1,8 @@
-import type { InferInsertModel, SQL } from 'drizzle-orm';
+import { and, type InferInsertModel, type SQL } from 'drizzle-orm';
 import { auditEvents } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
-import { insertWhere, type Statement } from '@/db/guarded';
-import { signatureOf, type Context } from '@/lib/people/context';
-import { noteEvent } from './written';
+import { signatureOf } from '@/lib/people/context';
+import { insert, type Change, type Writer } from './change';
 
 /** Everything that is written to the audit log, by its real name. */
 export type AuditVerb =
@@ -97,14 +96,10 @@ export type AuditEvent = {
   key?: string;
 };
 
-/** Who did it, how and when, and where it is written. */
-export type AuditContext = Pick<Context, 'actor' | 'channel' | 'clock' | 'db'>;
-
 function rowOf(
-  { actor, channel, clock }: AuditContext,
+  { actor, channel, clock }: Writer,
   { before, after, data, ...event }: AuditEvent,
 ): InferInsertModel<typeof auditEvents> {
-  noteEvent(event.verb);
   return {
     ...event,
     data: {
@@ -119,11 +114,8 @@ function rowOf(
   };
 }
 
-/** The audit row as a statement for the batch of the change it tells of, written only when `guard` holds. */
-export function auditWhere(ctx: AuditContext, event: AuditEvent, guard: SQL): Statement {
-  return insertWhere(ctx.db, auditEvents, rowOf(ctx, event), guard);
-}
-
-export function audit(ctx: AuditContext, event: AuditEvent): Statement {
-  return ctx.db.insert(auditEvents).values(rowOf(ctx, event)).onConflictDoNothing();
-}
+/** An event for the audit log, beside the one of the verb; written only `when` that holds, too. */
+export const audited = (event: AuditEvent, when?: SQL): Change => ({
+  verb: event.verb,
+  statement: (writer, mine) => insert(auditEvents, rowOf(writer, event)).statement(writer, and(mine, when)),
+});

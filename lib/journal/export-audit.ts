@@ -4,8 +4,8 @@ import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
 import { maySeeAudit } from '@/lib/people/may-see-audit';
-import { audit } from './audit';
 import type { AuditExportQuery, AuditFilter } from './audit-query';
+import { commit } from './commit';
 import { csvRecord } from './csv';
 import { auditRows, auditWhereClause, entryOf, olderThan } from './list-audit';
 import type { AuditEntry } from './types';
@@ -95,16 +95,16 @@ export async function exportAudit(
   if (!maySeeAudit(ctx.actor)) throw notFound('page');
   const [newest] = await ctx.db.select({ seq: max(auditEvents.seq) }).from(auditEvents);
   const upTo = newest?.seq ?? 0;
-  await ctx.db.batch([
-    audit(ctx, {
+  await commit(ctx, {
+    event: {
       verb: 'audit.exported',
       data: {
         format,
         filter: Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)),
         upTo,
       },
-    }),
-  ]);
+    },
+  });
   const day = ctx.clock.now().toISOString().slice(0, 10);
   return {
     type: formats[format].type,

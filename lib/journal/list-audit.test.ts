@@ -5,7 +5,7 @@ import { auditEvents, tasks } from '@/db/schema';
 import { log } from '@/lib/base/log';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, deskForTest, expense, type TestDesk } from '@/tests/support/desk';
-import { audit } from './audit';
+import { commit } from './commit';
 import { parseQuery } from '@/lib/base/page-query';
 import { auditExportQuery, parseAuditQuery, type AuditQuery } from './audit-query';
 import { exportAudit } from './export-audit';
@@ -107,7 +107,7 @@ describe('listAudit', () => {
   test('names what it is about, and how far it is sealed', async () => {
     const { desk, taskId } = await aDesk();
     await sealAudit(desk.as('system'));
-    await desk.db.batch([audit(desk.as('manager'), { verb: 'task.revealed', taskId })]);
+    await commit(desk.as('manager'), { event: { verb: 'task.revealed', taskId } });
     const [newest, ...sealed] = (await list(desk, { task: taskId })).items;
     const [task] = await desk.db.select().from(tasks).where(eq(tasks.id, taskId));
     expect(newest).toMatchObject({

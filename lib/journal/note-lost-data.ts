@@ -1,6 +1,6 @@
-import { runBatch } from '@/db/guarded';
+import { write } from './commit';
 import { recordFinding } from './run-findings';
-import { sweepActor } from '@/lib/people/context';
+import { asSystem } from '@/lib/people/context';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { log } from '@/lib/base/log';
@@ -17,9 +17,9 @@ export async function noteLostData(runId: string, step: string, losses: Loss[]):
     paths: losses.map(({ path }) => path),
   });
   try {
-    const ctx = { actor: sweepActor, channel: 'system', clock: systemClock, db: database() } as const;
+    const ctx = asSystem({ clock: systemClock, db: database() });
     const finding = { runId, kind: 'run.data_lost', step, data: { step, losses } } as const;
-    await runBatch(ctx.db, recordFinding(ctx, finding));
+    await write(ctx, recordFinding(finding, ctx.clock.now()));
   } catch (error) {
     log.error('a finding could not be recorded', { runId, step, error });
   }

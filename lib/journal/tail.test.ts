@@ -1,36 +1,31 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { notificationCursor, signals } from '@/db/schema';
-import { insertWhere, runBatch } from '@/db/guarded';
 import { sweepActor } from '@/lib/people/context';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { watched } from '@/tests/support/watched';
-import { audit } from './audit';
+import { insert } from './change';
+import { commit } from './commit';
 import { cursorOf, follow, readOn } from './tail';
 
 /** A consumer that keeps what it is given as signals, without an id that would keep doubles out. */
 function reader(desk: TestDesk, db = desk.db) {
-  const cursor = cursorOf(db, 'a-reader');
+  const cursor = cursorOf('a-reader');
   const consumer = { cursor, verbs: ['signal.expired' as const], atOnce: 2 };
   const look = () =>
-    follow(db, consumer, (events, unmoved) =>
+    follow({ db, clock: desk.clock }, consumer, (events) =>
       events.map(({ event }) =>
-        insertWhere(
-          db,
-          signals,
-          {
-            id: crypto.randomUUID(),
-            name: event.verb,
-            key: String((event.data as { nth: number }).nth),
-            data: null,
-            actorKind: 'system',
-            actorId: 'system',
-            actorName: 'System',
-            channel: 'system',
-            createdAt: event.at,
-          },
-          unmoved,
-        ),
+        insert(signals, {
+          id: crypto.randomUUID(),
+          name: event.verb,
+          key: String((event.data as { nth: number }).nth),
+          data: null,
+          actorKind: 'system',
+          actorId: 'system',
+          actorName: 'System',
+          channel: 'system',
+          createdAt: event.at,
+        }),
       ),
     );
   return { consumer, look };
@@ -41,7 +36,7 @@ async function logOf(count: number) {
   const by = { ...desk.as('system'), actor: sweepActor };
   await desk.db.insert(notificationCursor).values({ id: 'a-reader', seq: 0 });
   for (let nth = 0; nth < count; nth++)
-    await runBatch(desk.db, [audit(by, { verb: 'signal.expired', data: { nth } })]);
+    await commit(by, { event: { verb: 'signal.expired', data: { nth } } });
   const taken = async () => (await desk.db.select().from(signals)).map(({ key }) => key).toSorted();
   return { desk, by, taken };
 }
@@ -61,7 +56,7 @@ test('of two that read the same events at the same time one takes them, and the 
   const late = watched(desk.db, async (nth) => {
     if (nth !== 1) return;
     await rival.look();
-    await runBatch(desk.db, [audit(by, { verb: 'signal.expired', data: { nth: 1 } })]);
+    await commit(by, { event: { verb: 'signal.expired', data: { nth: 1 } } });
   });
   const { look } = reader(desk, late);
   expect(await look()).toBe(true);
@@ -72,7 +67,7 @@ test('of two that read the same events at the same time one takes them, and the 
 
 test('with nothing to tell, looking writes nothing', async () => {
   const { desk, by } = await logOf(0);
-  await runBatch(desk.db, [audit(by, { verb: 'audit.exported' })]);
+  await commit(by, { event: { verb: 'audit.exported' } });
   expect(await reader(desk).look()).toBe(false);
   const [row] = await desk.db.select().from(notificationCursor).where(eq(notificationCursor.id, 'a-reader'));
   expect(row).toMatchObject({ seq: 0 });

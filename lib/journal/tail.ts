@@ -1,27 +1,26 @@
 import { and, asc, eq, gt, gte, inArray, max, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { runBatch, type Statement } from '@/db/guarded';
 import { auditEvents, notificationCursor, runs, tasks, users } from '@/db/schema';
+import { asSystem, type Context } from '@/lib/people/context';
 import type { AuditVerb } from './audit';
+import { onlyIf, update, type Change } from './change';
+import { write } from './commit';
 
 /** How far one consumer has read the audit log. */
 export type Cursor = {
   /** The `seq` it stands at, as a scalar; null while its consumer wants nothing. */
   seq: SQL;
   /** Moves it, if it still stands at `from`. */
-  move: (from: number, to: number) => Statement;
+  move: (from: number, to: number) => Change;
 };
 
 /** A cursor that is a row of its own, by the name of its consumer. */
-export function cursorOf(db: Database, id: string): Cursor {
+export function cursorOf(id: string): Cursor {
   const itself = eq(notificationCursor.id, id);
   return {
     seq: sql`(select ${notificationCursor.seq} from ${notificationCursor} where ${itself})`,
     move: (from, to) =>
-      db
-        .update(notificationCursor)
-        .set({ seq: to })
-        .where(and(itself, eq(notificationCursor.seq, from))),
+      update(notificationCursor, { seq: to }, and(itself, eq(notificationCursor.seq, from))),
   };
 }
 
@@ -87,20 +86,20 @@ export async function readOn(db: Database, consumer: Consumer): Promise<TailPage
 }
 
 /**
- * Gives a consumer its next events: what it makes of them, and the move of its cursor, are one batch, whose statements
- * write only while the cursor is `unmoved`. So each event is taken once, in however many processes.
+ * Gives a consumer its next events: what it makes of them, and the move of its cursor, are written together, and only
+ * while the cursor stands where it was read. So each event is taken once, in however many processes.
  * @returns whether to look again: there is more, or somebody else has moved the cursor meanwhile
  */
 export async function follow(
-  db: Database,
+  desk: Pick<Context, 'db' | 'clock'>,
   consumer: Consumer,
-  take: (events: TailEvent[], unmoved: SQL) => Statement[],
+  take: (events: TailEvent[]) => Change[],
 ): Promise<boolean> {
-  const { events, from, upTo, more } = await readOn(db, consumer);
+  const { events, from, upTo, more } = await readOn(desk.db, consumer);
   if (from === null) return false;
   const { seq, move } = consumer.cursor;
-  const statements = take(events, sql`${seq} = ${from}`);
-  if (statements.length === 0 && !more && upTo - from < idleSteps) return false;
-  const changed = await runBatch(db, [...statements, move(from, upTo)]);
+  const changes = onlyIf(sql`${seq} = ${from}`, take(events));
+  if (changes.length === 0 && !more && upTo - from < idleSteps) return false;
+  const changed = await write(asSystem(desk), [...changes, move(from, upTo)]);
   return more || changed.at(-1) !== 1;
 }

@@ -7,7 +7,7 @@ import { sweepActor, type Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { databaseForTest } from '@/tests/support/database';
 import { actor, TestClock } from '@/tests/support/desk';
-import { audit } from './audit';
+import { commit } from './commit';
 import { sealAudit } from './seal-audit';
 import { sealKeys } from './seal-keys';
 import { verifyAudit, type Fault } from './verify-audit';
@@ -29,15 +29,15 @@ async function aLog(events: number, unsealed = 0) {
     for (let n = from; n < to; n++) {
       clock.advance(1000);
       const who: System = n % 2 === 0 ? system : { ...system, actor: actor('manager'), channel: 'web' };
-      await db.batch([
-        audit(who, {
+      await commit(who, {
+        event: {
           verb: 'task.decided',
           runId: `run-${n % 3}`,
           taskId: `task-${n}`,
           key: `event:${n}`,
           data: { n, text: 'Gruß, “Ana”' },
-        }),
-      ]);
+        },
+      });
     }
   };
   await write(0, events - unsealed);
@@ -126,7 +126,7 @@ describe('sealAudit', () => {
 
   test('goes over gaps that a repeated event left in the numbers, and over more events than one statement takes', async () => {
     const { db, system } = await aLog(2);
-    await db.batch([audit(system, { verb: 'task.decided', key: 'event:1' })]);
+    await commit(system, { event: { verb: 'task.decided', key: 'event:1' } });
     await db.run(sql`with recursive n(value) as (select 1 union all select value + 1 from n where value < 5200)
       insert into audit_events (verb, actor_kind, actor_id, actor_name, channel, at) select 'run.started', 'system', 's', 'S', 'system', value from n`);
     expect([await sealAudit(system, keys), await sealAudit(system, keys)]).toEqual([5000, 200]);
@@ -229,7 +229,7 @@ describe('verifyAudit', () => {
 
   test('finds a row inserted in a gap among sealed ones', async () => {
     const { db, system, write } = await aLog(2);
-    await db.batch([audit(system, { verb: 'task.decided', key: 'event:1' })]);
+    await commit(system, { event: { verb: 'task.decided', key: 'event:1' } });
     await write(2, 4);
     await sealAudit(system, keys);
     const numbers = (await db.select({ seq: auditEvents.seq }).from(auditEvents)).map(({ seq }) => seq);

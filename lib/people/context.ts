@@ -38,3 +38,6 @@ export type Context = {
 };
 
 export const sweepActor: Actor = { kind: 'system', name: 'Countersign' };
+
+/** A desk at which the system acts. */
+export const asSystem = <Desk>(desk: Desk) => ({ ...desk, actor: sweepActor, channel: 'system' as const });

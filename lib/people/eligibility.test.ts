@@ -6,12 +6,12 @@ import type { Database } from '@/db/client';
 import { decisions, groupMembers, groups, runs, taskCandidates, tasks, users } from '@/db/schema';
 import { loadPerson } from '@/lib/accounts/sign-in/load-person';
 import { systemClock } from '@/lib/base/clock';
-import { runBatch } from '@/db/guarded';
+import { write } from '@/lib/journal/commit';
 import { closeTasks, openTask } from '@/lib/desk/tasks/transitions';
 import { listTasks } from '@/lib/desk/tasks/list-tasks';
 import { parseTaskQuery } from '@/lib/desk/tasks/task-query';
 import { able, decidable } from '@/lib/desk/tasks/stand-ins';
-import type { Context, PersonActor, UserActor } from '@/lib/people/context';
+import { asSystem, type Context, type PersonActor, type UserActor } from '@/lib/people/context';
 import { recipientsOf } from '@/lib/tell/messages/recipients';
 import { databaseForTest } from '@/tests/support/database';
 import { isEligibleNow, maySeeTask, refusalToDecide } from './eligibility';
@@ -64,29 +64,24 @@ async function fill(db: Database, { people: all, tasks: questions }: Desk): Prom
   }
   for (const [at, { candidates, requester, forbidSelfApproval, decidedBy }] of questions.entries()) {
     const id = `task_${at}`;
-    await runBatch(
-      db,
-      openTask(
-        { db },
-        {
-          id,
-          runId: 'run',
-          workflowId: 'some',
-          stepPath: ['ask'],
-          suspendedAt: 0,
-          title: id,
-          payloadDigest: 'sha256:',
-          outcomes: [],
-          policy: { forbidSelfApproval, reasonField: null, onExpiry: 'notify' } as never,
-          candidates,
-          requesterId: requester,
-          createdAt: now,
-        },
-      ),
-    );
-    const decided = { state: 'decided', reason: null } as const;
-    if (decidedBy !== null)
-      await runBatch(db, closeTasks({ db, clock: systemClock }, eq(tasks.id, id), decided, sql`1`));
+    const row = {
+      id,
+      runId: 'run',
+      workflowId: 'some',
+      stepPath: ['ask'],
+      suspendedAt: 0,
+      title: id,
+      payloadDigest: 'sha256:',
+      outcomes: [],
+      policy: { forbidSelfApproval, reasonField: null, onExpiry: 'notify' } as never,
+      candidates,
+      requesterId: requester,
+      createdAt: now,
+    };
+    const system = asSystem({ db, clock: systemClock });
+    await write(system, openTask(row));
+    const decided = { state: 'decided', reason: null, at: now } as const;
+    if (decidedBy !== null) await write(system, closeTasks(eq(tasks.id, id), decided));
     if (decidedBy !== null)
       await db.insert(decisions).values({
         id: `dec_${at}`,

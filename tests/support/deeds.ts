@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm';
-import { runBatch } from '@/db/guarded';
 import { groupMembers, signals, taskCandidates, tasks, users } from '@/db/schema';
 import { grantDeciding, revokeApiKey } from '@/lib/accounts/keys/change-api-key';
 import { createApiKey } from '@/lib/accounts/keys/create-api-key';
@@ -22,6 +21,7 @@ import { renewForm } from '@/lib/desk/decisions/renew-form';
 import { askStandIns, dismissStandIns } from '@/lib/desk/tasks/stand-ins';
 import { undoDecision } from '@/lib/desk/decisions/undo-decision';
 import { asking, released, type Deed, type Prepare, type Scene } from './contested';
+import { write } from '@/lib/journal/commit';
 import { actor } from './desk';
 import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
@@ -142,7 +142,7 @@ export const deeds = {
   },
   lose: ({ runId }, as) => {
     const ctx = as('system');
-    return runBatch(ctx.db, loseRun(ctx, runId));
+    return write(ctx, loseRun(runId, ctx.clock.now()));
   },
   standIn: ({ task }, as) => askStandIns(as('system'), task),
   standDown: ({ task }, as) => dismissStandIns(as('system'), task),

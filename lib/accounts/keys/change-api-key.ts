@@ -1,7 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { apiKeys } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
-import { auditWhere, type AuditVerb } from '@/lib/journal/audit';
+import type { AuditVerb } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { conflict, forbidden, notFound } from '@/lib/base/errors';
 import { keysWhere } from './list-api-keys';
@@ -24,16 +25,12 @@ async function change(
   set: Partial<typeof apiKeys.$inferInsert>,
   event: { verb: AuditVerb; before: { scopes: string[] }; after: { scopes: string[] } },
 ): Promise<void> {
-  const still = sql`exists (select 1 from ${apiKeys} k where k.id = ${key.keyId} and k.enabled = 1 and k.permissions = ${toPermissions(key.scopes)})`;
-  const data = { keyId: key.keyId, name: key.name, owner: key.owner.name };
-  const [changed] = await runBatch(ctx.db, [
-    auditWhere(ctx, { ...event, data }, still),
-    ctx.db
-      .update(apiKeys)
-      .set({ ...set, updatedAt: ctx.clock.now() })
-      .where(and(eq(apiKeys.id, key.keyId), still)),
-  ]);
-  if (changed !== 1) throw conflict('Somebody else changed this key meanwhile; look at it again.');
+  const { won } = await commit(ctx, {
+    when: sql`exists (select 1 from ${apiKeys} k where k.id = ${key.keyId} and k.enabled = 1 and k.permissions = ${toPermissions(key.scopes)})`,
+    event: { ...event, data: { keyId: key.keyId, name: key.name, owner: key.owner.name } },
+    changes: [update(apiKeys, { ...set, updatedAt: ctx.clock.now() }, eq(apiKeys.id, key.keyId))],
+  });
+  if (!won) throw conflict('Somebody else changed this key meanwhile; look at it again.');
 }
 
 /** Ends a key at once. Its owner and administrators may; again is a success. @throws forbidden, not_found, conflict */

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { apiKeys, users } from '@/db/schema';
-import { insertWhere, runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { insert } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { conflict, forbidden } from '@/lib/base/errors';
 import { newId } from '@/lib/base/ids';
@@ -57,13 +57,16 @@ export async function createApiKey(ctx: Context, input: unknown): Promise<NewApi
   const id = newId('key');
   const start = key.slice(0, keyPrefix.length + 4);
   const kept = scopes.filter((one) => given.includes(one));
-  const mayHaveMore = sql`exists (select 1 from ${users} u where u.id = ${owner.id} and u.banned = 0)
-    and (select count(*) from ${apiKeys} k where k.reference_id = ${owner.id} and k.enabled = 1 and k.expires_at > ${now.getTime()}) < ${maxKeys}`;
-  const [made] = await runBatch(ctx.db, [
-    insertWhere(
-      ctx.db,
-      apiKeys,
-      {
+  const { won } = await commit(ctx, {
+    when: sql`exists (select 1 from ${users} u where u.id = ${owner.id} and u.banned = 0)
+      and (select count(*) from ${apiKeys} k where k.reference_id = ${owner.id} and k.enabled = 1 and k.expires_at > ${now.getTime()}) < ${maxKeys}`,
+    event: {
+      verb: 'key.created',
+      after: { name, scopes: kept },
+      data: { keyId: id, expiresAt: expiresAt.toISOString() },
+    },
+    changes: [
+      insert(apiKeys, {
         id,
         name,
         start,
@@ -74,20 +77,10 @@ export async function createApiKey(ctx: Context, input: unknown): Promise<NewApi
         expiresAt,
         createdAt: now,
         updatedAt: now,
-      },
-      mayHaveMore,
-    ),
-    auditWhere(
-      ctx,
-      {
-        verb: 'key.created',
-        after: { name, scopes: kept },
-        data: { keyId: id, expiresAt: expiresAt.toISOString() },
-      },
-      sql`exists (select 1 from ${apiKeys} k where k.id = ${id})`,
-    ),
-  ]);
-  if (made !== 1) throw conflict(`A person has at most ${maxKeys} keys; revoke one first.`);
+      }),
+    ],
+  });
+  if (!won) throw conflict(`A person has at most ${maxKeys} keys; revoke one first.`);
   return {
     keyId: id,
     key,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { audit, type AuditEvent } from '@/lib/journal/audit';
+import type { AuditEvent } from '@/lib/journal/audit';
+import { commit } from '@/lib/journal/commit';
 import type { Actor, UserActor } from '@/lib/people/context';
 import type { ErrorCode } from '@/lib/base/errors';
 import { actorFromHeaders } from './actor';
@@ -64,5 +65,7 @@ async function happened(auth: Auth, call: Call): Promise<{ actor: Actor; event: 
 /** Writes what a call to better-auth did to who is signed in. Its answer is given only after that. */
 export async function auditAuth(auth: Auth, call: Call): Promise<void> {
   const told = await happened(auth, call);
-  if (told) await audit({ db: auth.db, clock: auth.clock, actor: told.actor, channel: 'web' }, told.event);
+  if (!told) return;
+  const { actor, event } = told;
+  await commit({ db: auth.db, clock: auth.clock, actor, channel: 'web' }, { event });
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database } from '@/db/client';
 import { roles } from '@/db/enums';
-import { runBatch } from '@/db/guarded';
 import { accounts, users } from '@/db/schema/auth';
-import { audit } from '@/lib/journal/audit';
+import { insert } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import type { Clock } from '@/lib/base/clock';
 import { conflict, forbidden } from '@/lib/base/errors';
 import type { Actor } from '@/lib/people/context';
@@ -39,26 +39,24 @@ export async function createUser(
   const now = clock.now();
   const times = { createdAt: now, updatedAt: now };
   const hash = await hashPassword(password);
-  try {
-    await runBatch(db, [
-      db.insert(users).values({ id, email, name, role: given.join(','), emailVerified: true, ...times }),
-      db.insert(accounts).values({
-        id: randomUUID(),
-        accountId: id,
-        providerId: 'credential',
-        userId: id,
-        password: hash,
-        ...times,
-      }),
-      audit(
-        { db, clock, actor, channel: actor.kind === 'user' ? 'api' : 'system' },
-        { verb: 'user.created', after: { email, roles: given }, data: { userId: id } },
-      ),
-    ]);
-  } catch (cause) {
-    const [other] = await db.select({ id: users.id }).from(users).where(eq(users.email, email));
-    if (other) throw conflict(`There is already a person with the email ${email}.`, { email });
-    throw cause;
-  }
+  const { won } = await commit(
+    { db, clock, actor, channel: actor.kind === 'user' ? 'api' : 'system' },
+    {
+      when: sql`not exists (select 1 from ${users} where ${eq(users.email, email)})`,
+      event: { verb: 'user.created', after: { email, roles: given }, data: { userId: id } },
+      changes: [
+        insert(users, { id, email, name, role: given.join(','), emailVerified: true, ...times }),
+        insert(accounts, {
+          id: randomUUID(),
+          accountId: id,
+          providerId: 'credential',
+          userId: id,
+          password: hash,
+          ...times,
+        }),
+      ],
+    },
+  );
+  if (!won) throw conflict(`There is already a person with the email ${email}.`, { email });
   return { id };
 }

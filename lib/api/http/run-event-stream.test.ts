@@ -2,8 +2,8 @@ import { getEventListeners } from 'node:events';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { outbox, runs } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
-import { audit } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { drainRun, maxAttempts } from '@/lib/work/outbox/drain-run';
@@ -36,10 +36,10 @@ test('the end is told after everything that is owed to an ended run, such as an 
   const seen: string[] = [];
   while (!seen.at(-1)?.includes('task.opened')) seen.push((await next()) ?? '');
   const following = next();
-  await runBatch(desk.db, [
-    audit(desk.as('system'), { verb: 'decision.not_applied', runId, taskId: task!.id }),
-    desk.db.update(outbox).set({ state: 'done' }).where(eq(outbox.id, 'resume:late')),
-  ]);
+  await commit(desk.as('system'), {
+    event: { verb: 'decision.not_applied', runId, taskId: task!.id },
+    changes: [update(outbox, { state: 'done' }, eq(outbox.id, 'resume:late'))],
+  });
   expect(await following).toContain('decision.not_applied');
   expect(await next()).toBe('event: end\ndata: {}\n\n');
   expect(await next()).toBeNull();

@@ -2,7 +2,8 @@ import type { DecisionRow, TaskRow } from '@/db/schema';
 import { sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { apiKeys, tasks } from '@/db/schema';
-import { runBatchThen, type Statement } from '@/db/guarded';
+import type { Change } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import { requireScope } from '@/lib/people/require-scope';
 import { sameJson } from '@/lib/base/canonical';
 import { signatureOf, type Context, type PersonActor } from '@/lib/people/context';
@@ -38,8 +39,8 @@ export const decideTaskInput = z.strictObject({
   comment: z.string().trim().max(4000).optional().meta({ description: 'A reason in words.' }),
 });
 
-/** What a channel adds to an answer: what must hold besides the rules, and what is written once it won (`mine`). */
-export type AnswerExtras = { guard: SQL; statements: (mine: SQL) => Statement[] };
+/** What a channel adds to an answer: what must hold besides the rules, and what is written with it. */
+export type AnswerExtras = { guard: SQL; changes: Change[] };
 
 /** What was recorded; `applied` once the run has taken it. `repeated` when the same answer had been recorded before. */
 export type DecisionReceipt = {
@@ -150,19 +151,14 @@ async function decide(
     payloadDigest: given.payloadDigest,
   };
   const may = mayStillDecide(actor, task, given.payloadDigest, ctx.clock.now());
-  const { statements, mine } = recordAnswer(
-    ctx,
-    task,
-    final,
-    extras ? sql`${may} and ${extras.guard}` : may,
-    { undoMs: task.policy.undoMs ?? (given.undoable ? env().undoMs : 0) },
-  );
-  const { changed, found } = await runBatchThen(
-    ctx.db,
-    [...statements, ...(extras?.statements(mine) ?? [])],
-    taskRead(ctx.db, taskId),
-  );
-  const won = changed === 1;
+  const deed = recordAnswer(ctx, task, final, extras ? sql`${may} and ${extras.guard}` : may, {
+    undoMs: task.policy.undoMs ?? (given.undoable ? env().undoMs : 0),
+  });
+  const { won, found } = await commit(ctx, {
+    ...deed,
+    changes: [...deed.changes, ...(extras?.changes ?? [])],
+    reads: taskRead(ctx.db, taskId),
+  });
   const after = foundTask(ctx, found);
   if (after.decision && (won || repeats(after.decision, actor, answer, given.payloadDigest)))
     return receipt(after.decision, !won, after.task);

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
-import { sweepActor, type Context } from '@/lib/people/context';
+import { asSystem, type Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
 import { isReadByOlderRules } from '@/lib/desk/runs/read-again';
 import { mirrorRun } from '@/lib/desk/runs/mirror-run';
@@ -10,7 +10,7 @@ import { mirrorRun } from '@/lib/desk/runs/mirror-run';
  * sweep. @throws conflict while that cannot be done
  */
 export async function readTaskAgain(ctx: Context, task: { id: string; runId: string }): Promise<void> {
-  await mirrorRun({ ...ctx, actor: sweepActor, channel: 'system' }, task.runId);
+  await mirrorRun(asSystem(ctx), task.runId);
   if ((await ctx.db.$count(tasks, and(eq(tasks.id, task.id), isReadByOlderRules))) > 0)
     throw conflict('being_checked');
 }

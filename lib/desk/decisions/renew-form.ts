@@ -1,8 +1,8 @@
 import type { TaskRow } from '@/db/schema';
 import { and, eq, sql } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
-import { runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
 import { isStepInput } from '@/lib/engine/evidence';
@@ -39,34 +39,30 @@ export async function renewForm(ctx: Context, task: TaskRow): Promise<string> {
     eq(tasks.state, 'open'),
     eq(tasks.payloadDigest, task.payloadDigest),
   );
-  const { found } = await runBatchThen(
-    db,
-    [
+  const { found } = await commit(ctx, {
+    when: sql`exists (select 1 from ${tasks} where ${asksTheOld})`,
+    event: {
+      verb: 'task.renewed',
+      runId,
+      taskId: id,
+      before: { payloadDigest: task.payloadDigest },
+      after: { payloadDigest: digest },
+    },
+    changes: [
       keepQuestion(ctx, task),
-      auditWhere(
-        ctx,
+      update(
+        tasks,
         {
-          verb: 'task.renewed',
-          runId,
-          taskId: id,
-          before: { payloadDigest: task.payloadDigest },
-          after: { payloadDigest: digest },
-        },
-        sql`exists (select 1 from ${tasks} where ${asksTheOld})`,
-      ),
-      db
-        .update(tasks)
-
-        .set({
           ...schemas,
           earlierSchemas: isKept ? earlierSchemas : [...(earlierSchemas ?? []), replaced],
           payloadDigest: digest,
           digestSalt,
           policy: { ...task.policy, reasonField },
-        })
-        .where(asksTheOld),
+        },
+        eq(tasks.id, id),
+      ),
     ],
-    db.select({ payloadDigest: tasks.payloadDigest }).from(tasks).where(eq(tasks.id, id)),
-  );
+    reads: db.select({ payloadDigest: tasks.payloadDigest }).from(tasks).where(eq(tasks.id, id)),
+  });
   return found[0]?.payloadDigest ?? task.payloadDigest;
 }

@@ -1,8 +1,8 @@
 import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import { decisions, outbox, runs, tasks, undoneDecisions } from '@/db/schema';
-import { runBatchThen } from '@/db/guarded';
 import { requireScope } from '@/lib/people/require-scope';
-import { auditWhere } from '@/lib/journal/audit';
+import { remove, type Change } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import { signatureOf, type Context } from '@/lib/people/context';
 import { conflict, forbidden } from '@/lib/base/errors';
 import { finalRunStatuses } from '@/db/enums';
@@ -18,9 +18,18 @@ const ended = sql.join(
 );
 
 /** Everything that was journaled of a decision, as `undone_decisions` keeps it. */
-const kept = Object.values(getTableColumns(undoneDecisions))
-  .filter(({ name }) => name !== undoneDecisions.undoneAt.name)
-  .map(({ name }) => sql.identifier(name));
+const columns = sql.join(
+  Object.values(getTableColumns(undoneDecisions))
+    .filter(({ name }) => name !== undoneDecisions.undoneAt.name)
+    .map(({ name }) => sql.identifier(name)),
+  sql`, `,
+);
+
+const keepUndone = (id: string, at: Date): Change => ({
+  statement: ({ db }, mine) =>
+    db.run(sql`insert into ${undoneDecisions} (${columns}, undone_at)
+      select ${columns}, ${at.getTime()} from ${decisions} d where ${and(sql`d.id = ${id}`, mine)}`),
+});
 
 /**
  * Takes back one's own decision before it is applied: the task is open again, as it was. The decision stays in the
@@ -35,37 +44,28 @@ export async function undoDecision(ctx: Context, taskId: string): Promise<TaskDe
   if (decision && decision.actorId !== me) throw forbidden('Only the person who decided can undo it.');
   const now = clock.now();
   const id = decision?.id ?? '';
-  const guard = sql`${canBeUndone(taskId, now)} and d.applied_at is null and not ${isBeingCanceled(task.runId)}
-    and exists (select 1 from ${tasks} t join ${runs} r on r.id = t.run_id
-      where t.id = d.task_id and t.state = 'decided' and r.status not in (${ended}))`;
-  const columns = sql.join(kept, sql`, `);
-  const mine = sql`exists (select 1 from ${undoneDecisions} u where u.id = ${id} and u.undone_at = ${now.getTime()})
-    and exists (select 1 from ${decisions} d where d.id = ${id})`;
-  const { changed, found } = await runBatchThen(
-    db,
-    [
-      db.run(sql`insert into ${undoneDecisions} (${columns}, undone_at)
-        select ${columns}, ${now.getTime()} from ${decisions} d where d.id = ${id} and ${guard} on conflict do nothing`),
-      auditWhere(
-        ctx,
-        {
-          verb: 'decision.undone',
-          runId: task.runId,
-          taskId,
-          before: { state: 'decided' },
-          after: { state: 'open' },
-          data: { outcome: decision?.outcome ?? null },
-        },
-        mine,
-      ),
-      ...reopenTask(ctx, taskId, mine),
-      db.delete(outbox).where(and(eq(outbox.id, `resume:${taskId}`), eq(outbox.state, 'pending'), mine)),
-      db.delete(decisions).where(and(eq(decisions.id, id), mine)),
+  const { won, found } = await commit(ctx, {
+    when: sql`exists (select 1 from ${decisions} d where d.id = ${id} and ${canBeUndone(taskId, now)} and d.applied_at is null
+      and not ${isBeingCanceled(task.runId)} and exists (select 1 from ${tasks} t join ${runs} r on r.id = t.run_id
+        where t.id = d.task_id and t.state = 'decided' and r.status not in (${ended})))`,
+    event: {
+      verb: 'decision.undone',
+      runId: task.runId,
+      taskId,
+      before: { state: 'decided' },
+      after: { state: 'open' },
+      data: { outcome: decision?.outcome ?? null },
+    },
+    changes: [
+      keepUndone(id, now),
+      ...reopenTask(taskId),
+      remove(outbox, and(eq(outbox.id, `resume:${taskId}`), eq(outbox.state, 'pending'))),
+      remove(decisions, eq(decisions.id, id)),
     ],
-    taskRead(db, taskId),
-  );
+    reads: taskRead(db, taskId),
+  });
   const after = foundTask(ctx, found);
-  if (changed === 1 || (after.task.state === 'open' && (await undoneBefore(ctx, taskId, me))))
+  if (won || (after.task.state === 'open' && (await undoneBefore(ctx, taskId, me))))
     return taskDetail(ctx, after);
   throw conflict(
     after.decision ? 'It is too late to undo this: the workflow has continued.' : 'There is nothing to undo.',

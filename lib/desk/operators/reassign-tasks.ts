@@ -2,8 +2,7 @@ import type { TaskRow } from '@/db/schema';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { groups, tasks, users } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import type { Database } from '@/db/client';
 import { conflict, invalid } from '@/lib/base/errors';
@@ -68,34 +67,29 @@ async function requireAnswerable(db: Database, task: TaskRow, to: readonly strin
  * @throws not_found, forbidden, conflict (closed, asks nobody, changed meanwhile, nobody left to answer), invalid
  */
 export async function reassignTask(ctx: Context, taskId: string, input: unknown): Promise<void> {
-  const { db } = ctx;
   const { task } = await getTaskFor(ctx, taskId);
   requireOperator(ctx);
   const { to: named, reason: why } = parse(reassignInput, input);
   const to = [...new Set(named)];
   if (task.state !== 'open') throw conflict('This has already been settled.', { state: task.state });
   if (task.kind !== 'step' && task.kind !== 'tool-call') throw conflict('This waits for no person.');
-  await requireKnown(db, to);
-  await requireAnswerable(db, task, to);
+  await requireKnown(ctx.db, to);
+  await requireAnswerable(ctx.db, task, to);
   const [only] = to;
   const assigneeId = to.length === 1 && only?.startsWith('user:') ? only.slice('user:'.length) : null;
-  const unchanged = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and t.candidates = ${JSON.stringify(task.candidates)} and t.assignee_id is ${task.assigneeId})`;
-  const [won] = await runBatch(db, [
-    auditWhere(
-      ctx,
-      {
-        verb: 'task.reassigned',
-        runId: task.runId,
-        taskId,
-        before: { candidates: task.candidates, assignee: task.assigneeId },
-        after: { candidates: to, assignee: assigneeId },
-        data: { reason: why },
-      },
-      unchanged,
-    ),
-    ...assignTask(ctx, taskId, { candidates: to, standIns: null, assigneeId }, unchanged),
-  ]);
-  if (won !== 1) throw conflict('Somebody else changed or answered this task meanwhile; look at it again.');
+  const { won } = await commit(ctx, {
+    when: sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and t.candidates = ${JSON.stringify(task.candidates)} and t.assignee_id is ${task.assigneeId})`,
+    event: {
+      verb: 'task.reassigned',
+      runId: task.runId,
+      taskId,
+      before: { candidates: task.candidates, assignee: task.assigneeId },
+      after: { candidates: to, assignee: assigneeId },
+      data: { reason: why },
+    },
+    changes: assignTask(taskId, { candidates: to, standIns: null, assigneeId }),
+  });
+  if (!won) throw conflict('Somebody else changed or answered this task meanwhile; look at it again.');
 }
 
 /** The same for several tasks, with a result for each. @throws forbidden, invalid */

@@ -1,8 +1,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { outbox } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commitEach } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
@@ -31,30 +31,22 @@ export async function retryRun(ctx: Context, runId: string, input: unknown): Pro
     .select()
     .from(outbox)
     .where(and(eq(outbox.runId, runId), inArray(outbox.state, ['stuck', 'pending'])));
-  const still = (id: string, attempts: number) =>
-    sql`exists (select 1 from ${outbox} o where o.id = ${id} and o.attempts = ${attempts} and o.state in ('stuck', 'pending'))`;
-  const changed = await runBatch(
-    db,
-    owed.flatMap(({ id, kind, state, attempts, taskId, lastError }) => [
-      auditWhere(
-        ctx,
-        {
-          verb: 'outbox.retried',
-          runId,
-          ...(taskId ? { taskId } : {}),
-          before: { state, attempts },
-          after: { state: 'pending', attempts: 0 },
-          data: { owed: kind, error: lastError, reason: why ?? null },
-        },
-        still(id, attempts),
-      ),
-      db
-        .update(outbox)
-        .set({ state: 'pending', attempts: 0, dueAt: clock.now() })
-        .where(and(eq(outbox.id, id), still(id, attempts))),
-    ]),
+  const won = await commitEach(
+    ctx,
+    owed.map(({ id, kind, state, attempts, taskId, lastError }) => ({
+      when: sql`exists (select 1 from ${outbox} o where o.id = ${id} and o.attempts = ${attempts} and o.state in ('stuck', 'pending'))`,
+      event: {
+        verb: 'outbox.retried',
+        runId,
+        ...(taskId ? { taskId } : {}),
+        before: { state, attempts },
+        after: { state: 'pending', attempts: 0 },
+        data: { owed: kind, error: lastError, reason: why ?? null },
+      },
+      changes: [update(outbox, { state: 'pending', attempts: 0, dueAt: clock.now() }, eq(outbox.id, id))],
+    })),
   );
-  const retried = owed.filter((_, index) => changed[2 * index + 1] === 1).map(({ id }) => id);
+  const retried = owed.filter((_, index) => won[index]).map(({ id }) => id);
   if (retried.length === 0) throw conflict('Nothing is owed to this request any more.');
   return retried;
 }

@@ -1,9 +1,9 @@
-import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { eq, sql, type SQL } from 'drizzle-orm';
 import type { TaskRow } from '@/db/schema';
-import { decisions, outbox, runs, tasks } from '@/db/schema';
+import { decisions, runs, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
-import { insertWhere, runBatch, type Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { update, type Change } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { conflict, fault, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
@@ -22,7 +22,7 @@ type Going = {
   /** What the audit log says besides the reason. */
   told: { [key: string]: Json };
   guard?: SQL;
-  also?: (mine: SQL) => Statement[];
+  also?: Change[];
 };
 
 /** Whether the step has asked again since, as in a later round of a loop: the run cannot go back behind that. */
@@ -64,7 +64,7 @@ async function goingTo(
         data: { path: null },
         closing: openAt(found, stepsFrom(null)),
         told: { error: run.error?.message ?? null },
-        also: (mine) => owedAgain(ctx, run.id, taken, mine),
+        also: owedAgain(run.id, taken, ctx.clock.now()),
       };
     }
     case 'step': {
@@ -103,61 +103,48 @@ export async function rewindRun(
   const { counts, owes, event, closes, inSnapshot } = ways[target.to];
   const going = await goingTo(ctx, target, found, step);
 
-  const { db, clock } = ctx;
-  const now = clock.now();
+  const now = ctx.clock.now();
   const ofTask = reopened ? { taskId: reopened.task.id } : {};
   const debt = `${owes}:${ofTask.taskId ?? run.id}:${run[counts] + 1}`;
-  const mine = sql`exists (select 1 from ${outbox} o where o.id = ${debt})`;
   const standing = inSnapshot ? sql`r.snapshot_pruned_at is null` : sql`1`;
   const guard = sql`${nothingOwed(run.id, target.to)} and ${going.guard ?? sql`1`}`;
   const unchanged = sql`exists (select 1 from ${runs} r where r.id = ${run.id} and ${standing} and r.revision = ${run.revision} and r.attempt = ${run.attempt} and r.status = ${run.status}) and ${guard}`;
-  const owed = {
-    id: debt,
-    kind: owes,
-    runId: run.id,
-    ...ofTask,
-    data: going.data,
-    dueAt: now,
-    createdAt: now,
-  };
-  const [won] = await runBatch(db, [
-    insertWhere(db, outbox, owed, unchanged),
-    auditWhere(
-      ctx,
-      {
-        verb: event,
-        runId: run.id,
-        ...ofTask,
-        key: `${event}:${debt}`,
-        data: { reason, ...going.told },
-        before: { status: run.status, [counts]: run[counts] },
-        after: { status: 'running', [counts]: run[counts] + 1 },
-      },
-      mine,
-    ),
-    ...cancelTasks(
-      ctx,
-      run.id,
-      going.closing.map(({ id }) => id),
-      closes,
-      mine,
-    ),
-    ...(going.also?.(mine) ?? []),
-    db
-      .update(runs)
-      .set({
-        status: 'running',
-        finishedAt: null,
-        result: null,
-        error: null,
-        cancelReason: null,
-        snapshotError: null,
-        snapshotPrunedAt: null,
-        [counts]: run[counts] + 1,
-        updatedAt: now,
-      })
-      .where(and(eq(runs.id, run.id), eq(runs[counts], run[counts]), mine)),
-  ]);
-  if (won !== 1) throw conflict('run_changed');
+  const { won } = await commit(ctx, {
+    when: unchanged,
+    event: {
+      verb: event,
+      runId: run.id,
+      ...ofTask,
+      data: { reason, ...going.told },
+      before: { status: run.status, [counts]: run[counts] },
+      after: { status: 'running', [counts]: run[counts] + 1 },
+    },
+    changes: [
+      ...cancelTasks(
+        run.id,
+        going.closing.map(({ id }) => id),
+        closes,
+        now,
+      ),
+      ...(going.also ?? []),
+      update(
+        runs,
+        {
+          status: 'running',
+          finishedAt: null,
+          result: null,
+          error: null,
+          cancelReason: null,
+          snapshotError: null,
+          snapshotPrunedAt: null,
+          [counts]: run[counts] + 1,
+          updatedAt: now,
+        },
+        eq(runs.id, run.id),
+      ),
+    ],
+    owes: { id: debt, kind: owes, runId: run.id, ...ofTask, data: going.data },
+  });
+  if (!won) throw conflict('run_changed');
   return { runId: run.id, debt };
 }

@@ -1,8 +1,8 @@
-import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { RunRow } from '@/db/schema';
 import { decisions, outbox, tasks } from '@/db/schema';
 import { asWritten } from '@/db/as-written';
-import { insertWhere, type Statement } from '@/db/guarded';
+import { insert, update, type Change } from '@/lib/journal/change';
 import type { StoredStep } from '@/db/schema/json';
 import type { Context } from '@/lib/people/context';
 import { wasAskedIn } from './steps-again';
@@ -36,24 +36,15 @@ export async function takenByFailed({ db }: Context, run: RunRow): Promise<Taken
   return failed.flatMap((step) => last(step) ?? []);
 }
 
-/** Statements that owe these decisions to the run once more, when `mine` holds. */
-export function owedAgain({ db, clock }: Context, runId: string, taken: Taken[], mine: SQL): Statement[] {
-  const now = clock.now();
-  return taken.flatMap(({ taskId, decisionId }) => [
-    db
-      .update(decisions)
-      .set({ appliedAt: null })
-      .where(and(eq(decisions.id, decisionId), mine)),
+/** Changes that owe these decisions to the run once more. */
+export const owedAgain = (runId: string, taken: Taken[], now: Date): Change[] =>
+  taken.flatMap(({ taskId, decisionId }) => [
+    update(decisions, { appliedAt: null }, eq(decisions.id, decisionId)),
     // Retention removes what was paid long ago: it is owed anew then.
-    insertWhere(
-      db,
+    insert(outbox, { id: `resume:${taskId}`, kind: 'resume', runId, taskId, dueAt: now, createdAt: now }),
+    update(
       outbox,
-      { id: `resume:${taskId}`, kind: 'resume', runId, taskId, dueAt: now, createdAt: now },
-      mine,
+      { state: 'pending', attempts: 0, lastError: null, data: null, dueAt: now, doneAt: null },
+      and(eq(outbox.id, `resume:${taskId}`), eq(outbox.state, 'done')),
     ),
-    db
-      .update(outbox)
-      .set({ state: 'pending', attempts: 0, lastError: null, data: null, dueAt: now, doneAt: null })
-      .where(and(eq(outbox.id, `resume:${taskId}`), mine, sql`${outbox.state} = 'done'`)),
   ]);
-}

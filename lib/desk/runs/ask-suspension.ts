@@ -1,21 +1,21 @@
 import { sql } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
-import type { Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { audited } from '@/lib/journal/audit';
+import type { Change } from '@/lib/journal/change';
 import type { Context } from '@/lib/people/context';
 import { isTooOften } from '@/lib/desk/tasks/asked-before';
 import type { RunFacts, Suspension } from '@/lib/engine/types';
 import { taskValues, waitOf } from '@/lib/desk/tasks/task-values';
 import { openTask } from '@/lib/desk/tasks/transitions';
 
-/** Statements that ask people about a suspension; of one that is asked already they change nothing. `suspends`: the run waits since. */
+/** Changes that ask people about a suspension; of one that is asked already they change nothing. `suspends`: the run waits since. */
 export async function askSuspension(
   ctx: Context,
   taskId: string,
   suspension: Suspension,
   run: RunFacts,
   suspends: boolean,
-): Promise<Statement[]> {
+): Promise<Change[]> {
   const { runId, workflowId, path, forEachIndex } = suspension;
   const values = await taskValues(ctx, suspension, run);
   const { candidates, title, askedBefore, policy } = values;
@@ -28,12 +28,11 @@ export async function askSuspension(
     ...(isTooOften(askedBefore, policy) && { to: candidates }),
   };
   return [
-    auditWhere(
-      ctx,
+    audited(
       { verb: 'task.opened', runId, taskId, after: { state: 'open', candidates }, data: opened },
       isNew,
     ),
-    ...openTask(ctx, {
+    ...openTask({
       id: taskId,
       runId,
       workflowId,

@@ -2,8 +2,9 @@ import { and, desc, eq, ne, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { finalRunStatuses } from '@/db/enums';
 import { outbox, runs } from '@/db/schema';
-import { insertWhere, runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { audited } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { conflict, forbidden } from '@/lib/base/errors';
@@ -34,67 +35,50 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
   if (!mayCancelRun(ctx.actor, run)) throw forbidden('Only the requester or an operator can cancel this.');
   const { reason } = parse(cancelRunInput, input ?? {});
   const now = clock.now();
-  const debt = cancelDebtFor(runId);
-  const mine = sql`exists (select 1 from ${outbox} o where o.id = ${debt})`;
-  const asked = isBeingCanceled(runId);
   // A lost run has ended for everybody but those who could rebuild it.
   const ended = finalRunStatuses.filter((status) => status !== 'lost' || !maySeeAllRuns(ctx.actor));
   const alive = sql`exists (select 1 from ${runs} r where r.id = ${runId} and ${notInArray(sql`r.status`, ended)})`;
   const open = questions.flatMap(({ task }) => (task.state === 'open' ? [task.id] : []));
-  const statements = [
-    insertWhere(
-      db,
-      outbox,
-      { id: debt, kind: 'cancel', runId, dueAt: now, createdAt: now },
-      sql`${alive} and not ${asked}`,
-    ),
-    db
-      .update(runs)
-      .set({ cancelReason: reason ?? null, updatedAt: now })
-      .where(and(eq(runs.id, runId), mine)),
-    auditWhere(
-      ctx,
-      {
-        verb: 'run.cancel_requested',
-        runId,
-        key: `run.cancel_requested:${debt}`,
-        before: { status: run.status },
-        data: { reason: reason ?? null },
-      },
-      mine,
-    ),
-    ...cancelTasks(ctx, runId, open, closeReason, asked),
-    // What could not be done before needs no operator any more.
-    ...questions
-      .filter(({ decision }) => decision && !decision.appliedAt && !decision.revisedAt)
-      .map(({ task, decision }) =>
-        auditWhere(
-          ctx,
-          {
-            verb: 'decision.not_applied',
-            runId,
-            taskId: task.id,
-            key: `decision.not_applied:${task.id}`,
-            data: { outcome: decision?.outcome ?? null, by: decision?.actorName ?? null },
-          },
-          sql`${asked} and ${isStuck(task.id)}`,
+  const { found } = await commit(ctx, {
+    when: sql`${alive} and not ${isBeingCanceled(runId)}`,
+    event: {
+      verb: 'run.cancel_requested',
+      runId,
+      before: { status: run.status },
+      data: { reason: reason ?? null },
+    },
+    changes: [
+      update(runs, { cancelReason: reason ?? null, updatedAt: now }, eq(runs.id, runId)),
+      ...cancelTasks(runId, open, closeReason, now),
+      // What could not be done before needs no operator any more.
+      ...questions
+        .filter(({ decision }) => decision && !decision.appliedAt && !decision.revisedAt)
+        .map(({ task, decision }) =>
+          audited(
+            {
+              verb: 'decision.not_applied',
+              runId,
+              taskId: task.id,
+              key: `decision.not_applied:${task.id}`,
+              data: { outcome: decision?.outcome ?? null, by: decision?.actorName ?? null },
+            },
+            isStuck(task.id),
+          ),
         ),
+      update(
+        outbox,
+        { state: 'done', doneAt: now },
+        and(eq(outbox.runId, runId), eq(outbox.state, 'stuck'), ne(outbox.kind, 'cancel')),
       ),
-    db
-      .update(outbox)
-      .set({ state: 'done', doneAt: now })
-      .where(and(eq(outbox.runId, runId), eq(outbox.state, 'stuck'), ne(outbox.kind, 'cancel'), asked)),
-  ];
-  const { found } = await runBatchThen(
-    db,
-    statements,
-    db
+    ],
+    owes: { id: cancelDebtFor(runId), kind: 'cancel', runId },
+    reads: db
       .select({ id: outbox.id, state: outbox.state, status: runs.status })
       .from(runs)
       .leftJoin(outbox, and(eq(outbox.runId, runs.id), eq(outbox.kind, 'cancel')))
       .where(eq(runs.id, runId))
       .orderBy(desc(outbox.seq)),
-  );
+  });
   // Whoever asked for it: this time, or before.
   const last = found.find(
     ({ state, status }) => state !== null && (state !== 'done' || status === 'canceled'),

@@ -1,10 +1,9 @@
 import type { RunRow } from '@/db/schema';
 import { randomUUID } from 'node:crypto';
-import { and, eq, gt, ne, sql, type Column, type SQL } from 'drizzle-orm';
+import { and, eq, gt, sql, type Column, type SQL } from 'drizzle-orm';
 import { runLeases } from '@/db/schema';
 import type { Database } from '@/db/client';
 import { databaseNow, isClaimed } from '@/db/database-now';
-import type { Statement } from '@/db/guarded';
 import { log } from '@/lib/base/log';
 import type { Engine } from '@/lib/engine/engine';
 import type { Fence, RanStep, RunFacts } from '@/lib/engine/types';
@@ -80,13 +79,6 @@ export async function acquireLease(db: Database, runId: string): Promise<Lease |
 
 // Each holder has a name of its own.
 const mine = ({ runId, owner }: Lease) => and(eq(runLeases.runId, runId), eq(runLeases.owner, owner));
-
-/** A statement that fails its whole batch when the lease is somebody else's by now: an owner must not be null. */
-export const onlyWhileHeld = (db: Database, { runId, owner }: Lease): Statement =>
-  db
-    .update(runLeases)
-    .set({ owner: sql`null` })
-    .where(and(eq(runLeases.runId, runId), ne(runLeases.owner, owner)));
 
 export async function isHeld(db: Database, lease: Lease): Promise<boolean> {
   return !lease.signal.aborted && (await db.$count(runLeases, mine(lease))) > 0;

@@ -1,11 +1,12 @@
 import type { RunRow } from '@/db/schema';
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { outbox, runs } from '@/db/schema';
-import { runBatch, type Statement } from '@/db/guarded';
-import { auditWhere, type AuditVerb } from '@/lib/journal/audit';
+import { audited, type AuditVerb } from '@/lib/journal/audit';
+import { onlyIf, update, type Change } from '@/lib/journal/change';
+import { write } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
-import { onlyWhileHeld, withLease } from '@/lib/desk/runs/lease';
+import { withLease } from '@/lib/desk/runs/lease';
 import type { RunFacts } from '@/lib/engine/types';
 import { loadRun } from '@/lib/desk/runs/load-run';
 import { findRun, loseRun } from '@/lib/desk/runs/lose-run';
@@ -16,28 +17,23 @@ import { matchSignalsOfRun } from '@/lib/desk/signals/match-signals';
 /** What was found of a run and done about it; `same`: nothing had to be. */
 export type Mirrored = 'same' | 'lost' | 'found' | 'projected' | 'unreadable' | 'readable';
 
-type Finding = { is: Mirrored; statements: Statement[] };
+type Finding = { is: Mirrored; changes: Change[] };
 type Known = { run: RunRow; facts: RunFacts };
 
-const same: Finding = { is: 'same', statements: [] };
+const same: Finding = { is: 'same', changes: [] };
 
 /** Writes an event and a change when the run is (or is not) marked as unreadable; each once. */
-function mark({ db, ...ctx }: Context, runId: string, verb: AuditVerb, error: string | null): Statement[] {
-  const changes = sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.snapshot_error is ${error === null ? sql`not null` : sql`null`})`;
-  return [
-    auditWhere(
-      { db, ...ctx },
-      { verb, runId, before: { readable: error !== null }, after: { readable: error === null } },
-      changes,
-    ),
-    db.update(runs).set({ snapshotError: error }).where(eq(runs.id, runId)),
-  ];
-}
+const mark = (runId: string, verb: AuditVerb, error: string | null): Change[] =>
+  onlyIf(
+    sql`exists (select 1 from ${runs} r where r.id = ${runId} and r.snapshot_error is ${error === null ? sql`not null` : sql`null`})`,
+    [
+      audited({ verb, runId, before: { readable: error !== null }, after: { readable: error === null } }),
+      update(runs, { snapshotError: error }, eq(runs.id, runId)),
+    ],
+  );
 
-const unreadable = (ctx: Context, run: RunRow, error: string): Finding =>
-  run.snapshotError === null
-    ? { is: 'unreadable', statements: mark(ctx, run.id, 'run.unreadable', error) }
-    : same;
+const unreadable = (run: RunRow, error: string): Finding =>
+  run.snapshotError === null ? { is: 'unreadable', changes: mark(run.id, 'run.unreadable', error) } : same;
 
 /** A run that was never started has no snapshot yet: it is not lost. */
 const startIsOwed = async ({ db }: Context, runId: string) =>
@@ -48,17 +44,18 @@ const startIsOwed = async ({ db }: Context, runId: string) =>
 
 async function compare(ctx: Context, known: Known): Promise<Finding> {
   const { run } = known;
-  const gone: Finding = run.status === 'lost' ? same : { is: 'lost', statements: loseRun(ctx, run.id) };
+  const now = ctx.clock.now();
+  const gone: Finding = run.status === 'lost' ? same : { is: 'lost', changes: loseRun(run.id, now) };
   const head = (await ctx.engine.peek([run])).get(run.id);
   if (!head) return (await startIsOwed(ctx, run.id)) ? same : gone;
-  if (head.status === null) return unreadable(ctx, run, 'The snapshot is damaged: it is no JSON.');
+  if (head.status === null) return unreadable(run, 'The snapshot is damaged: it is no JSON.');
   // Without its workflow it cannot be read; preflight tells of such runs.
   if (!ctx.engine.workflow(run.workflowId)) return same;
   const seen = await readOrDamage(ctx, run);
   if (!seen) return gone;
-  if ('damage' in seen) return unreadable(ctx, run, seen.damage);
-  const legible = run.snapshotError === null ? [] : mark(ctx, run.id, 'run.readable', null);
-  const found = run.status === 'lost' ? findRun(ctx, run.id) : [];
+  if ('damage' in seen) return unreadable(run, seen.damage);
+  const legible = run.snapshotError === null ? [] : mark(run.id, 'run.readable', null);
+  const found = run.status === 'lost' ? findRun(run.id, now) : [];
   const driven = seen.status === 'running' || seen.status === 'waiting' || seen.status === 'pending';
   const behind = driven ? run.status === 'lost' : await isBehind(ctx, known, seen);
   if (!behind && legible.length === 0) return same;
@@ -68,19 +65,15 @@ async function compare(ctx: Context, known: Known): Promise<Finding> {
   const told =
     is === 'projected'
       ? [
-          auditWhere(
-            ctx,
-            {
-              verb: 'run.projected',
-              runId: run.id,
-              before: { status: run.status },
-              after: { status: seen.status },
-            },
-            sql`1`,
-          ),
+          audited({
+            verb: 'run.projected',
+            runId: run.id,
+            before: { status: run.status },
+            after: { status: seen.status },
+          }),
         ]
       : [];
-  return { is, statements: [...legible, ...found, ...told, ...projected] };
+  return { is, changes: [...legible, ...found, ...told, ...projected] };
 }
 
 /**
@@ -92,8 +85,7 @@ export async function mirrorRun(ctx: Context, runId: string): Promise<Mirrored |
   const is = await withLease(ctx.db, runId, async (lease) => {
     const known = await loadRun(ctx.db, runId);
     const finding = known ? await compare(ctx, known) : same;
-    if (finding.statements.length > 0)
-      await runBatch(ctx.db, [onlyWhileHeld(ctx.db, lease), ...finding.statements]);
+    if (finding.changes.length > 0) await write(ctx, finding.changes, lease);
     return finding.is;
   });
   if (is === 'same' || is === 'busy') return is;

@@ -2,8 +2,8 @@ import type { RunRow } from '@/db/schema';
 import { eq, sql, type SQL } from 'drizzle-orm';
 import { isFinal } from '@/db/enums';
 import { runs, tasks } from '@/db/schema';
-import type { Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { audited } from '@/lib/journal/audit';
+import { update, type Change } from '@/lib/journal/change';
 import { recordFinding } from '@/lib/journal/run-findings';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
@@ -60,12 +60,11 @@ const tasksIn = (runId: string, { suspensions }: EngineRun) =>
   new Map(suspensions.map((one) => [taskIdFor(runId, one.path, one.forEachIndex, one.suspendedAt), one]));
 
 /** Says that the run has ended, once each time it does: it may go on again, also by what another program does. */
-function runEvents(ctx: Context, run: RunRow, seen: EngineRun): Statement[] {
+function runEvents(run: RunRow, seen: EngineRun): Change[] {
   if (!isFinal(seen.status)) return [];
   const changed = { before: { status: run.status }, after: { status: seen.status } };
   return [
-    auditWhere(
-      ctx,
+    audited(
       {
         verb: 'run.finished',
         runId: run.id,
@@ -97,7 +96,7 @@ const putRight = async (
   known: Awaited<ReturnType<typeof knownTasks>>,
   facts: RunFacts,
   seen: EngineRun,
-): Promise<Statement[]> => (known.some(({ outdated }) => outdated) ? readAgain(ctx, facts, seen) : []);
+): Promise<Change[]> => (known.some(({ outdated }) => outdated) ? readAgain(ctx, facts, seen) : []);
 
 // A task whose question was asked again after a crash has followed it: it is known by its wait, not by its id.
 const waitsOf = (runId: string, known: Awaited<ReturnType<typeof knownTasks>>) =>
@@ -120,29 +119,28 @@ export async function isBehind(
 }
 
 /**
- * Brings our rows of a run up to what the snapshot store says, as statements for one batch. Doing it again changes
+ * Brings our rows of a run up to what the snapshot store says, as changes for one commit. Doing it again changes
  * nothing. Must run under the run's lease.
  */
 export async function projectRun(
   ctx: Context,
   { run, facts }: { run: RunRow; facts: RunFacts },
   seen: EngineRun,
-): Promise<Statement[]> {
-  const { db, clock } = ctx;
+): Promise<Change[]> {
   const known = await knownTasks(ctx, run.id);
   const waits = waitsOf(run.id, known);
   const found = tasksIn(run.id, seen);
-  const opened: Statement[] = [];
+  const opened: Change[] = [];
   for (const [taskId, suspension] of found) {
     // Of several questions at once the first one tells that the run waits now.
     const suspends = seen.status === 'suspended' && opened.length === 0;
     if (!waits.has(taskId)) opened.push(...(await askSuspension(ctx, taskId, suspension, facts, suspends)));
   }
   const final = isFinal(seen.status);
-  const now = clock.now();
-  const update = db
-    .update(runs)
-    .set({
+  const now = ctx.clock.now();
+  const row = update(
+    runs,
+    {
       status: seen.status,
       steps: seen.steps,
       schemas: schemasSeen(ctx.engine, run),
@@ -153,19 +151,20 @@ export async function projectRun(
       snapshotError: null,
       updatedAt: now,
       finishedAt: final ? sql`coalesce(${runs.finishedAt}, ${now.getTime()})` : null,
-    })
-    .where(eq(runs.id, run.id));
+    },
+    eq(runs.id, run.id),
+  );
   const large = sizeFindings(run.snapshotSize, seen.size).flatMap(({ kind, bytes, limit }) => {
     log.warn('a snapshot is large', { runId: run.id, bytes, limit });
-    return recordFinding(ctx, { runId: run.id, kind, data: { bytes, limit } });
+    return recordFinding({ runId: run.id, kind, data: { bytes, limit } }, now);
   });
   return [
-    ...runEvents(ctx, run, seen),
-    update,
+    ...runEvents(run, seen),
+    row,
     ...large,
     ...opened,
     ...(final ? [] : await putRight(ctx, known, facts, seen)),
-    ...cancelTasks(ctx, run.id, overtaken(known, found, final), final ? 'run_ended' : 'asked_again'),
-    ...cancelTasks(ctx, run.id, answeredElsewhere(known, new Set(found.keys()), seen), 'answered_outside'),
+    ...cancelTasks(run.id, overtaken(known, found, final), final ? 'run_ended' : 'asked_again', now),
+    ...cancelTasks(run.id, answeredElsewhere(known, new Set(found.keys()), seen), 'answered_outside', now),
   ];
 }

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { auditEvents, outbox, taskCandidates, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
-import { runBatch } from '@/db/guarded';
+import { write } from '@/lib/journal/commit';
 import { taskIdFor } from '@/lib/base/ids';
 import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { sweep } from '@/lib/process/sweep/sweep';
@@ -160,11 +160,11 @@ test('a task that is answered while it is read again stays as it was answered', 
   await asOlderReleaseLeft(desk, task, old);
   const ctx = desk.as('system');
   const { facts } = (await loadRun(desk.db, task.runId))!;
-  const statements = await readAgain(ctx, facts, (await desk.engine.read(facts))!);
+  const changes = await readAgain(ctx, facts, (await desk.engine.read(facts))!);
   const row = () => desk.db.select().from(tasks).where(eq(tasks.id, task.id));
   await desk.db.update(tasks).set({ state: 'decided' }).where(eq(tasks.id, task.id));
   const answered = await row();
-  expect((await runBatch(desk.db, statements)).reduce((sum, changed) => sum + changed)).toBe(0);
+  expect((await write(ctx, changes)).reduce((sum, changed) => sum + changed)).toBe(0);
   expect(await row()).toEqual(answered);
 });
 

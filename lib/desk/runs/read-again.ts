@@ -1,8 +1,8 @@
 import type { TaskRow } from '@/db/schema';
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
-import type { Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { audited } from '@/lib/journal/audit';
+import { onlyIf, update, type Change } from '@/lib/journal/change';
 import type { Context } from '@/lib/people/context';
 import { keepQuestion } from '@/lib/desk/tasks/past-question';
 import type { EngineRun, RunFacts, Suspension } from '@/lib/engine/types';
@@ -28,48 +28,43 @@ function waitOf(task: TaskRow, { suspensions }: EngineRun): { wait: Suspension; 
   return wait ? { wait, same: same !== undefined } : null;
 }
 
-/** Statements that make an open task ask what its run really asks, of those who are really asked; answers to it are stale. */
-async function renewed(ctx: Context, task: TaskRow, wait: Suspension, run: RunFacts): Promise<Statement[]> {
+/** Changes that make an open task ask what its run really asks, of those who are really asked; answers to it are stale. */
+async function renewed(ctx: Context, task: TaskRow, wait: Suspension, run: RunFacts): Promise<Change[]> {
   const { id: taskId, runId } = task;
   const values = await taskValues(ctx, wait, run);
   const asksTheOld = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and t.payload_digest = ${task.payloadDigest})`;
-  return [
+  return onlyIf(asksTheOld, [
+    audited({
+      verb: 'task.renewed',
+      runId,
+      taskId,
+      before: { payloadDigest: task.payloadDigest, candidates: task.candidates },
+      after: { payloadDigest: values.payloadDigest, candidates: values.candidates },
+    }),
     keepQuestion(ctx, task),
-    auditWhere(
-      ctx,
-      {
-        verb: 'task.renewed',
-        runId,
-        taskId,
-        before: { payloadDigest: task.payloadDigest, candidates: task.candidates },
-        after: { payloadDigest: values.payloadDigest, candidates: values.candidates },
-      },
-      asksTheOld,
-    ),
-    ...assignTask(ctx, taskId, values, asksTheOld),
-  ];
+    ...assignTask(taskId, values),
+  ]);
 }
 
 /**
- * Statements that hold open tasks of older releases against the snapshot, once: what was read right stays as it is, with
+ * Changes that hold open tasks of older releases against the snapshot, once: what was read right stays as it is, with
  * its digest, links and drafts. A task whose wait the snapshot does not list just now is left for later.
  */
-export async function readAgain(ctx: Context, run: RunFacts, seen: EngineRun): Promise<Statement[]> {
+export async function readAgain(ctx: Context, run: RunFacts, seen: EngineRun): Promise<Change[]> {
   const { db } = ctx;
   const outdated = await db
     .select()
     .from(tasks)
     .where(and(eq(tasks.runId, run.id), isReadByOlderRules));
-  const statements: Statement[] = [];
+  const changes: Change[] = [];
   const right: string[] = [];
   for (const task of outdated) {
     const found = waitOf(task, seen);
     if (!found) continue;
-    if (!found.same) statements.push(...cancelTasks(ctx, run.id, [task.id], 'asked_again'));
+    if (!found.same) changes.push(...cancelTasks(run.id, [task.id], 'asked_again', ctx.clock.now()));
     else if (stillAsks(found.wait, task)) right.push(task.id);
-    else statements.push(...(await renewed(ctx, task, found.wait, run)));
+    else changes.push(...(await renewed(ctx, task, found.wait, run)));
   }
-  if (right.length > 0)
-    statements.push(db.update(tasks).set({ evidenceRules }).where(inArray(tasks.id, right)));
-  return statements;
+  if (right.length > 0) changes.push(update(tasks, { evidenceRules }, inArray(tasks.id, right)));
+  return changes;
 }

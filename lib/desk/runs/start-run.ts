@@ -2,10 +2,10 @@ import type { RunRow } from '@/db/schema';
 import { and, eq, sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { outbox, runs } from '@/db/schema';
+import { runs } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
-import { insertWhere, runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { insert } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { conflict, forbidden, invalid, notFound } from '@/lib/base/errors';
@@ -75,31 +75,22 @@ export async function startRun(
     createdAt: now,
     updatedAt: now,
   };
-  const mine = sql`exists (select 1 from ${runs} r where r.id = ${id})`;
   const same =
     idempotencyKey === null
       ? eq(runs.id, id)
       : and(eq(runs.requesterId, actor.id), eq(runs.idempotencyKey, idempotencyKey));
-  const statements = [
-    db.insert(runs).values(row).onConflictDoNothing(),
-    auditWhere(
-      ctx,
-      {
-        verb: 'run.requested',
-        runId: id,
-        after: { status: 'pending' },
-        data: { workflowId: workflow.id, title: row.title },
-      },
-      mine,
-    ),
-    insertWhere(
-      db,
-      outbox,
-      { id: `start:${id}`, kind: 'start', runId: id, dueAt: now, createdAt: now },
-      mine,
-    ),
-  ];
-  const { found } = await runBatchThen(db, statements, db.select().from(runs).where(same));
+  const { found } = await commit(ctx, {
+    when: sql`not exists (select 1 from ${runs} where ${same})`,
+    event: {
+      verb: 'run.requested',
+      runId: id,
+      after: { status: 'pending' },
+      data: { workflowId: workflow.id, title: row.title },
+    },
+    changes: [insert(runs, row)],
+    owes: { id: `start:${id}`, kind: 'start', runId: id },
+    reads: db.select().from(runs).where(same),
+  });
   const [run] = found;
   if (!run) throw new Error(`the run ${id} was not recorded`);
   if (run.id !== id && !(run.workflowId === workflow.id && sameJson(run.input, checked.value)))

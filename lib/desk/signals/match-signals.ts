@@ -2,8 +2,8 @@ import type { TaskRow } from '@/db/schema';
 import { and, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import { signals, tasks } from '@/db/schema';
 import { asWritten } from '@/db/as-written';
-import { runBatch } from '@/db/guarded';
-import { audit } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commit, commitEach } from '@/lib/journal/commit';
 import type { Actor, Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { judged } from '@/lib/engine/judged';
@@ -26,7 +26,7 @@ function senderOf({ actorKind, actorId: id, actorName: name }: SignalRow): Actor
 
 /** Answers every given task that the signal's data fits, once; true when at least one took it. */
 async function answerWith(ctx: Context, signal: SignalRow, waiting: TaskRow[]): Promise<string[]> {
-  const { db, clock, engine } = ctx;
+  const { clock, engine } = ctx;
   const sender: Context = { ...ctx, actor: senderOf(signal), channel: signal.channel };
   const fitting: TaskRow[] = [];
   for (const task of waiting)
@@ -36,6 +36,21 @@ async function answerWith(ctx: Context, signal: SignalRow, waiting: TaskRow[]): 
     )
       fitting.push(task);
   const kept = sql`exists (select 1 from ${signals} s where s.id = ${signal.id} and s.state = 'kept')`;
+  const settled = (state: 'used' | 'refused') =>
+    update(signals, { state, settledAt: clock.now() }, eq(signals.id, signal.id));
+  if (fitting.length === 0) {
+    await commit(ctx, {
+      when: kept,
+      event: {
+        verb: 'signal.refused',
+        before: { state: 'kept' },
+        after: { state: 'refused' },
+        data: { name: signal.name, key: signal.key, reason: 'Its data does not fit what is waited for.' },
+      },
+      changes: [settled('refused')],
+    });
+    return [];
+  }
   const answers = fitting.map((task) =>
     recordAnswer(
       sender,
@@ -50,36 +65,8 @@ async function answerWith(ctx: Context, signal: SignalRow, waiting: TaskRow[]): 
       sql`${kept} and ${isOpen(task.id)}`,
     ),
   );
-  const settled = clock.now();
-  if (answers.length === 0) {
-    await runBatch(db, [
-      audit(ctx, {
-        verb: 'signal.refused',
-        key: `signal.refused:${signal.id}`,
-        before: { state: 'kept' },
-        after: { state: 'refused' },
-        data: { name: signal.name, key: signal.key, reason: 'Its data does not fit what is waited for.' },
-      }),
-      db
-        .update(signals)
-        .set({ state: 'refused', settledAt: settled })
-        .where(and(eq(signals.id, signal.id), eq(signals.state, 'kept'))),
-    ]);
-    return [];
-  }
-  const used = sql.join(
-    answers.map(({ mine }) => mine),
-    sql` or `,
-  );
-  const rows = await runBatch(db, [
-    ...answers.flatMap(({ statements }) => statements),
-    db
-      .update(signals)
-      .set({ state: 'used', settledAt: settled })
-      .where(and(eq(signals.id, signal.id), sql`(${used})`)),
-  ]);
-  const perAnswer = answers[0]!.statements.length;
-  return fitting.filter((_, index) => rows[index * perAnswer] === 1).map((task) => task.runId);
+  const taken = await commitEach(sender, answers, [settled('used')]);
+  return fitting.filter((_, index) => taken[index]).map((task) => task.runId);
 }
 
 /**

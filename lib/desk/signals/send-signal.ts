@@ -1,8 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { signals, tasks } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
-import { audit } from '@/lib/journal/audit';
+import { insert } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import { requireScope } from '@/lib/people/require-scope';
 import { signatureOf, type Context } from '@/lib/people/context';
 import { forbidden, invalid, type Issue } from '@/lib/base/errors';
@@ -81,15 +81,12 @@ export async function sendSignal(ctx: Context, input: unknown): Promise<SignalRe
   await refuseMisfit(ctx, name, key, data);
   const signalId = newId('sig');
   const by = { ...signatureOf(actor), channel };
-  await runBatch(db, [
-    db.insert(signals).values({ id: signalId, name, key, data: data ?? null, ...by, createdAt: clock.now() }),
-    audit(ctx, {
-      verb: 'signal.received',
-      key: `signal.received:${signalId}`,
-      after: { state: 'kept' },
-      data: { name, key },
-    }),
-  ]);
+  await commit(ctx, {
+    event: { verb: 'signal.received', after: { state: 'kept' }, data: { name, key } },
+    changes: [
+      insert(signals, { id: signalId, name, key, data: data ?? null, ...by, createdAt: clock.now() }),
+    ],
+  });
   const runIds = await matchSignalsSoon(ctx, name, key);
   const [row] = await db.select({ state: signals.state }).from(signals).where(eq(signals.id, signalId));
   return { signalId, state: row?.state === 'used' ? 'used' : 'kept', runIds };

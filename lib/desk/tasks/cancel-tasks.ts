@@ -1,24 +1,21 @@
-import { inArray, sql, type SQL } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import type { CloseReason } from '@/db/enums';
 import { tasks } from '@/db/schema';
-import type { Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
-import type { Context } from '@/lib/people/context';
+import { audited } from '@/lib/journal/audit';
+import type { Change } from '@/lib/journal/change';
 import { isOpen } from './record-answer';
 import { closeTasks } from './transitions';
 
-/** Statements that end those of these tasks of a run that are open, each with an audit event that says why. */
+/** Changes that end those of these tasks of a run that are open, each with an audit event that says why. */
 export function cancelTasks(
-  ctx: Context,
   runId: string,
   taskIds: readonly string[],
   reason: CloseReason,
-  when: SQL = sql`1`,
-): Statement[] {
+  at: Date,
+): Change[] {
   if (taskIds.length === 0) return [];
   const canceled = (taskId: string) =>
-    auditWhere(
-      ctx,
+    audited(
       {
         verb: 'task.canceled',
         runId,
@@ -27,10 +24,10 @@ export function cancelTasks(
         after: { state: 'canceled' },
         data: { reason },
       },
-      sql`${when} and ${isOpen(taskId)}`,
+      isOpen(taskId),
     );
   return [
     ...taskIds.map(canceled),
-    ...closeTasks(ctx, inArray(tasks.id, [...taskIds]), { state: 'canceled', reason }, when),
+    ...closeTasks(inArray(tasks.id, [...taskIds]), { state: 'canceled', reason, at }),
   ];
 }

@@ -1,7 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
 import { mayStillBeAnswered } from './record-answer';
@@ -28,22 +27,17 @@ export async function escalateTask(ctx: Context, taskId: string): Promise<boolea
   const after = [...new Set([...before, ...to])];
   // Whoever reassigns the task meanwhile wins: the next sweep adds to what they chose.
   const unchanged = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.escalate_at = ${at.getTime()} and t.candidates = ${JSON.stringify(before)})`;
-  const isDue = sql`${mayStillBeAnswered(taskId, now)} and ${unchanged}`;
-  const [escalated] = await runBatch(db, [
-    auditWhere(
-      ctx,
-      {
-        verb: 'task.escalated',
-        runId: task.runId,
-        taskId,
-        key: `task.escalated:${taskId}:${at.getTime()}`,
-        before: { candidates: before },
-        after: { candidates: after },
-        data: { to },
-      },
-      isDue,
-    ),
-    ...assignTask(ctx, taskId, { candidates: after, escalateAt: null }, isDue),
-  ]);
-  return escalated === 1;
+  const { won } = await commit(ctx, {
+    when: sql`${mayStillBeAnswered(taskId, now)} and ${unchanged}`,
+    event: {
+      verb: 'task.escalated',
+      runId: task.runId,
+      taskId,
+      before: { candidates: before },
+      after: { candidates: after },
+      data: { to },
+    },
+    changes: assignTask(taskId, { candidates: after, escalateAt: null }),
+  });
+  return won;
 }

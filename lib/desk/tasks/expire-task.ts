@@ -1,8 +1,7 @@
 import type { TaskRow } from '@/db/schema';
 import { eq, sql, type SQL } from 'drizzle-orm';
-import { outbox, tasks } from '@/db/schema';
-import { insertWhere, runBatch, type Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { tasks } from '@/db/schema';
+import { commit, type Deed } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
 import { cancelDebtFor, isBeingCanceled } from '@/lib/journal/debts';
@@ -13,38 +12,25 @@ import { closeTasks } from './transitions';
 const reason = 'time_over';
 
 /** Closes the task and owes the end of its run; a run that is being cancelled already is left to that. */
-function endRun(ctx: Context, task: TaskRow, due: SQL): Statement[] {
-  const { db, clock } = ctx;
-  const now = clock.now();
+function endRun({ clock }: Context, task: TaskRow, due: SQL): Deed {
   const facts = { taskId: task.id, runId: task.runId };
-  const debt = cancelDebtFor(task.runId);
-  const mine = sql`exists (select 1 from ${outbox} o where o.id = ${debt})`;
-  return [
-    insertWhere(
-      db,
-      outbox,
-      { id: debt, kind: 'cancel', ...facts, dueAt: now, createdAt: now },
-      sql`${due} and not ${isBeingCanceled(task.runId)}`,
-    ),
-    ...closeTasks(ctx, eq(tasks.id, task.id), { state: 'expired', reason }, mine),
-    auditWhere(
-      ctx,
-      {
-        verb: 'task.expired',
-        ...facts,
-        key: `task.expired:${task.id}`,
-        before: { state: 'open' },
-        after: { state: 'expired' },
-        data: { dueAt: task.dueAt?.toISOString() ?? null },
-      },
-      mine,
-    ),
-  ];
+  return {
+    when: sql`${due} and not ${isBeingCanceled(task.runId)}`,
+    event: {
+      verb: 'task.expired',
+      ...facts,
+      before: { state: 'open' },
+      after: { state: 'expired' },
+      data: { dueAt: task.dueAt?.toISOString() ?? null },
+    },
+    changes: closeTasks(eq(tasks.id, task.id), { state: 'expired', reason, at: clock.now() }),
+    owes: { id: cancelDebtFor(task.runId), kind: 'cancel', ...facts },
+  };
 }
 
-function consequence(ctx: Context, task: TaskRow, due: SQL): Statement[] {
+function consequence(ctx: Context, task: TaskRow, due: SQL): Deed | null {
   const { onExpiry } = task.policy;
-  if (onExpiry === 'notify') return [];
+  if (onExpiry === 'notify') return null;
   if (onExpiry === 'cancel') return endRun(ctx, task, due);
   const answer = {
     outcome: 'expired',
@@ -55,7 +41,7 @@ function consequence(ctx: Context, task: TaskRow, due: SQL): Statement[] {
   };
   return recordAnswer(ctx, task, answer, due, {
     closing: { state: 'expired', verb: 'task.expired', reason },
-  }).statements;
+  });
 }
 
 /**
@@ -70,6 +56,6 @@ export async function expireTask(ctx: Context, taskId: string): Promise<boolean>
   if (!task) throw notFound('task');
   const due = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and t.expires_at <= ${ctx.clock.now().getTime()}
     and not ${isLost(sql`t.run_id`)})`;
-  const [rows] = await runBatch(ctx.db, consequence(ctx, task, due));
-  return rows === 1;
+  const deed = consequence(ctx, task, due);
+  return deed !== null && (await commit(ctx, deed)).won;
 }

@@ -1,8 +1,8 @@
 import type { TaskRow } from '@/db/schema';
-import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { and, eq, type SQL } from 'drizzle-orm';
 import type { Database } from '@/db/client';
-import { pastQuestions, tasks } from '@/db/schema';
-import { insertWhere, type Statement } from '@/db/guarded';
+import { pastQuestions } from '@/db/schema';
+import { insert, type Change } from '@/lib/journal/change';
 import type { Context } from '@/lib/people/context';
 import { read, type Read } from '@/lib/base/reads';
 import { evidenceMasks, shownData, suggestedAnswer } from './shown';
@@ -10,8 +10,8 @@ import type { PastQuestion } from './types';
 
 type PastRow = typeof pastQuestions.$inferSelect;
 
-/** The statement that keeps what an open task asks now, for the batch that changes it. */
-export function keepQuestion({ db, clock }: Pick<Context, 'db' | 'clock'>, task: TaskRow): Statement {
+/** Keeps what an open task asks now, for the commit that makes it ask something else. */
+export function keepQuestion({ clock }: Pick<Context, 'clock'>, task: TaskRow): Change {
   const { id, payloadDigest, payload, payloadSchema, resumeSchema, outcomes, policy } = task;
   const row = {
     taskId: id,
@@ -23,12 +23,7 @@ export function keepQuestion({ db, clock }: Pick<Context, 'db' | 'clock'>, task:
     reasonField: policy.reasonField,
     replacedAt: clock.now(),
   };
-  return insertWhere(
-    db,
-    pastQuestions,
-    row,
-    sql`exists (select 1 from ${tasks} where id = ${id} and state = 'open' and payload_digest = ${payloadDigest})`,
-  );
+  return insert(pastQuestions, row);
 }
 
 /** What a task asked when its digest was this one, for a read in the same round trip. Not scoped. */

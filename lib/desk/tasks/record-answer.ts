@@ -1,10 +1,10 @@
 import type { TaskRow } from '@/db/schema';
 import { eq, sql, type SQL } from 'drizzle-orm';
 import type { CloseReason } from '@/db/enums';
-import { decisions, outbox, tasks } from '@/db/schema';
+import { decisions, tasks } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
-import { insertWhere, type Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { insert } from '@/lib/journal/change';
+import type { Deed } from '@/lib/journal/commit';
 import { signatureOf, type Context } from '@/lib/people/context';
 import { newId } from '@/lib/base/ids';
 import { isLost } from './is-lost';
@@ -29,64 +29,46 @@ type Closing = {
 const answered: Closing = { state: 'decided', verb: 'task.decided', reason: null };
 
 /**
- * The batch that answers a task: the decision, only when `guard` holds; then, only with it, the closed task, the audit
- * row and the debt to resume the run. The first statement's changed rows say whether this answer won.
- * `mine` is true in the database once it did. The actor and channel are the context's. With `undoMs` it is applied
- * that much later, and can be undone until then.
+ * The deed that answers a task while `guard` holds: its decision, the closed task, the audit event and the debt to resume
+ * the run. The actor and channel are the context's. With `undoMs` it is applied that much later, and can be undone until
+ * then.
  */
 export function recordAnswer(
-  ctx: Context,
+  { clock, actor, channel }: Pick<Context, 'clock' | 'actor' | 'channel'>,
   task: Pick<TaskRow, 'id' | 'runId'>,
   answer: FinalAnswer,
   guard: SQL,
   { closing = answered, undoMs = 0 }: { closing?: Closing; undoMs?: number } = {},
-): { statements: Statement[]; mine: SQL } {
-  const { db, clock, actor, channel } = ctx;
+): Deed {
   const now = clock.now();
   const appliedFrom = new Date(now.getTime() + undoMs);
-  const id = newId('dec');
   const facts = { taskId: task.id, runId: task.runId };
   const by = { ...signatureOf(actor), channel };
   const { outcome, label, resumeData, comment, payloadDigest } = answer;
-  const mine = sql`exists (select 1 from ${decisions} d where d.id = ${id})`;
   return {
-    mine,
-    statements: [
-      insertWhere(
-        db,
-        decisions,
-        {
-          id,
-          ...facts,
-          ...by,
-          outcome,
-          resumeData,
-          comment,
-          payloadDigest,
-          createdAt: now,
-          undoUntil: undoMs > 0 ? appliedFrom : null,
-        },
-        guard,
-      ),
-      ...closeTasks(ctx, eq(tasks.id, task.id), closing, mine),
-      auditWhere(
-        ctx,
-        {
-          verb: closing.verb,
-          ...facts,
-          before: { state: 'open' },
-          after: { state: closing.state },
-          data: { outcome, label, comment, payloadDigest, ...(undoMs > 0 ? { undoable: true } : {}) },
-        },
-        mine,
-      ),
-      insertWhere(
-        db,
-        outbox,
-        { id: `resume:${task.id}`, kind: 'resume', ...facts, dueAt: appliedFrom, createdAt: now },
-        mine,
-      ),
+    when: guard,
+    event: {
+      verb: closing.verb,
+      ...facts,
+      before: { state: 'open' },
+      after: { state: closing.state },
+      data: { outcome, label, comment, payloadDigest, ...(undoMs > 0 ? { undoable: true } : {}) },
+    },
+    changes: [
+      insert(decisions, {
+        id: newId('dec'),
+        ...facts,
+        ...by,
+        outcome,
+        resumeData,
+        comment,
+        payloadDigest,
+        createdAt: now,
+        undoUntil: undoMs > 0 ? appliedFrom : null,
+      }),
+      ...closeTasks(eq(tasks.id, task.id), { ...closing, at: now }),
     ],
+    owes: { id: `resume:${task.id}`, kind: 'resume', ...facts, dueAt: appliedFrom },
   };
 }
 

@@ -1,7 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
 import { nextReminder } from './next-reminder';
@@ -20,24 +20,17 @@ export async function remindTask(ctx: Context, taskId: string): Promise<boolean>
   const now = clock.now();
   const at = task.remindAt;
   if (!at || at > now) return false;
-  const due = sql`${mayStillBeAnswered(taskId, now)} and exists (select 1 from ${tasks} t where t.id = ${taskId} and t.remind_at = ${at.getTime()})`;
-  const key = `task.reminded:${taskId}:${at.getTime()}`;
-  const [reminded] = await runBatch(db, [
-    auditWhere(
-      ctx,
-      {
-        verb: 'task.reminded',
-        runId: task.runId,
-        taskId,
-        key,
-        data: { dueAt: task.dueAt?.toISOString() ?? null, candidates: task.candidates },
-      },
-      due,
-    ),
-    db
-      .update(tasks)
-      .set({ remindAt: nextReminder(task.dueAt, task.policy.remindMs, now) })
-      .where(and(eq(tasks.id, taskId), due)),
-  ]);
-  return reminded === 1;
+  const { won } = await commit(ctx, {
+    when: sql`${mayStillBeAnswered(taskId, now)} and exists (select 1 from ${tasks} t where t.id = ${taskId} and t.remind_at = ${at.getTime()})`,
+    event: {
+      verb: 'task.reminded',
+      runId: task.runId,
+      taskId,
+      data: { dueAt: task.dueAt?.toISOString() ?? null, candidates: task.candidates },
+    },
+    changes: [
+      update(tasks, { remindAt: nextReminder(task.dueAt, task.policy.remindMs, now) }, eq(tasks.id, taskId)),
+    ],
+  });
+  return won;
 }

@@ -1,8 +1,7 @@
 import type { TaskRow } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
 import { z } from 'zod';
 import type { Json } from '@/db/schema/json';
-import { audit } from '@/lib/journal/audit';
+import { commit } from '@/lib/journal/commit';
 import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { forbidden, invalid } from '@/lib/base/errors';
@@ -43,8 +42,8 @@ export async function revealField(ctx: Context, taskId: string, input: unknown):
   const segments = parsePath(path);
   const value = segments && revealed(ctx, task, segments);
   if (value === undefined) throw invalid([{ path: 'path', message: 'Nothing is hidden there.' }]);
-  await runBatch(ctx.db, [
-    audit(ctx, { verb: 'task.revealed', runId: task.runId, taskId: task.id, data: { path } }),
-  ]);
+  await commit(ctx, {
+    event: { verb: 'task.revealed', runId: task.runId, taskId: task.id, data: { path } },
+  });
   return { value };
 }

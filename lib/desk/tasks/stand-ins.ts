@@ -1,8 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { groupMembers, tasks, users } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
 import { roles } from '@/db/enums';
-import { auditWhere } from '@/lib/journal/audit';
+import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { bansOwn } from '@/lib/people/eligibility';
 import { hasRole, standInsFor } from './resolve-candidates';
@@ -50,25 +49,20 @@ async function change(
   candidates: string[],
   standIns: string[] | null,
 ): Promise<boolean> {
-  const { db } = ctx;
   const { id: taskId, runId } = task;
-  const before = stillSo(task, others);
-  const [told] = await runBatch(db, [
-    auditWhere(
-      ctx,
-      {
-        verb: others ? 'task.answerable' : 'task.unanswerable',
-        runId,
-        taskId,
-        before: { candidates: task.candidates },
-        after: { candidates },
-        ...(standIns && { data: { to: standIns } }),
-      },
-      before,
-    ),
-    ...assignTask(ctx, taskId, { candidates, standIns }, before),
-  ]);
-  return told === 1;
+  const { won } = await commit(ctx, {
+    when: stillSo(task, others),
+    event: {
+      verb: others ? 'task.answerable' : 'task.unanswerable',
+      runId,
+      taskId,
+      before: { candidates: task.candidates },
+      after: { candidates },
+      ...(standIns && { data: { to: standIns } }),
+    },
+    changes: assignTask(taskId, { candidates, standIns }),
+  });
+  return won;
 }
 
 /**

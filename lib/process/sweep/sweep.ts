@@ -1,6 +1,6 @@
 import pTimeout from 'p-timeout';
 import { sealAudit } from '@/lib/journal/seal-audit';
-import { sweepActor, type Context } from '@/lib/people/context';
+import { asSystem, type Context } from '@/lib/people/context';
 import type { SweepPart } from '@/db/enums';
 import { log } from '@/lib/base/log';
 import { wordsOf } from '@/lib/base/plain-error';
@@ -121,7 +121,7 @@ async function sweepOnce(
   context: Omit<Context, 'actor' | 'channel'>,
   options: SweepOptions,
 ): Promise<SweepResult> {
-  const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
+  const ctx: Context = asSystem(context);
   const { maxMs = 20_000, graceMs = 60_000 } = options;
   const deadline = performance.now() + maxMs;
   // A store that never answers would otherwise end all sweeps of this process.

@@ -1,6 +1,5 @@
-import type { Database } from '@/db/client';
-import { insertWhere } from '@/db/guarded';
 import { notifications } from '@/db/schema';
+import { insert } from '@/lib/journal/change';
 import { cursorOf, follow, type Consumer } from '@/lib/journal/tail';
 import type { Context } from '@/lib/people/context';
 import { verbsTold } from '@/lib/tell/events/event-table';
@@ -10,11 +9,11 @@ import { outdatedMessages } from '@/lib/tell/slack/outdate-messages';
 type DeskContext = Pick<Context, 'db' | 'clock'>;
 
 /** People follow the log by this; exported so that a test can ask for its query plan. */
-export const people = (db: Database): Consumer => ({
-  cursor: cursorOf(db, 'audit'),
+export const people: Consumer = {
+  cursor: cursorOf('audit'),
   verbs: [...new Set([...verbsTold('people'), ...verbsTold('outdates')])],
   atOnce: 200,
-});
+};
 
 /**
  * Turns what the audit log says since the last look into notifications, and owes updates to the messages in Slack that
@@ -22,21 +21,18 @@ export const people = (db: Database): Consumer => ({
  * who decides or drives a run waits for this. Any number may look at once.
  * @returns whether there is more to read
  */
-export function collectNotifications({ db, clock }: DeskContext): Promise<boolean> {
-  return follow(db, people(db), (events, unmoved) => [
+export const collectNotifications = (desk: DeskContext): Promise<boolean> =>
+  follow(desk, people, (events) => [
     ...events
       .flatMap(({ event, run, task }) =>
         notificationsOf(event, run?.requesterId ?? null, task?.askedBefore ?? null),
       )
-      .map((row) => insertWhere(db, notifications, row, unmoved)),
+      .map((row) => insert(notifications, row)),
     ...outdatedMessages(
-      db,
-      clock.now(),
+      desk.clock.now(),
       events.map(({ event }) => event),
-      unmoved,
     ),
   ]);
-}
 
 /** Once a day, from this hour on, people are to be told what waits for them; day and hour are those of the time zone. */
 export async function collectDigest(

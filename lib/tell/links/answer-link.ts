@@ -1,8 +1,8 @@
-import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { eq, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { linkCodes, linkUses } from '@/db/schema';
-import { insertWhere } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { audited } from '@/lib/journal/audit';
+import { insert, remove } from '@/lib/journal/change';
 import { AppError, invalid, type ErrorCode, type Issue } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import {
@@ -54,14 +54,13 @@ function onlyOnce(
   outcome: string,
   proof: SQL,
 ): AnswerExtras {
-  const { db, clock } = ctx;
   const { id, taskId } = claims;
   return {
     guard: sql`${linksAreOn(workflowId)} and not exists (select 1 from ${linkUses} u where u.id = ${id}) and ${proof}`,
-    statements: (mine) => [
-      insertWhere(db, linkUses, { id, taskId, userId: ctx.actor.id, outcome, usedAt: clock.now() }, mine),
-      db.delete(linkCodes).where(and(eq(linkCodes.id, id), mine)),
-      auditWhere(ctx, { verb: 'link.used', taskId, data: { outcome, ...from } }, mine),
+    changes: [
+      insert(linkUses, { id, taskId, userId: ctx.actor.id, outcome, usedAt: ctx.clock.now() }),
+      remove(linkCodes, eq(linkCodes.id, id)),
+      audited({ verb: 'link.used', taskId, data: { outcome, ...from } }),
     ],
   };
 }

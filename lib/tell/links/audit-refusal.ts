@@ -1,4 +1,4 @@
-import { audit } from '@/lib/journal/audit';
+import { commit } from '@/lib/journal/commit';
 import { networkOf } from '@/lib/accounts/sign-in/client-address';
 import { consumeRateLimit } from '@/lib/accounts/sign-in/rate-limit';
 import type { Actor } from '@/lib/people/context';
@@ -23,16 +23,18 @@ export async function auditRefusal(
   const told = allowed ? reason : 'limited';
   const which = told === 'limited' || claims === null ? network : claims.id;
   const key = `link.refused:${told}:${which}:${Math.floor(clock.now().getTime() / minute)}`;
-  await audit(
+  await commit(
     { db, clock, actor: visitor, channel: 'link' },
     {
-      verb: 'link.refused',
-      ...(claims && { taskId: claims.taskId }),
-      key,
-      data: {
-        reason: told,
-        ...from,
-        ...(claims && { recipient: claims.recipientId, outcome: claims.outcome }),
+      event: {
+        verb: 'link.refused',
+        ...(claims && { taskId: claims.taskId }),
+        key,
+        data: {
+          reason: told,
+          ...from,
+          ...(claims && { recipient: claims.recipientId, outcome: claims.outcome }),
+        },
       },
     },
   );

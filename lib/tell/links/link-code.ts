@@ -1,8 +1,8 @@
 import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
-import { and, eq, gt, lte, lt, sql, type SQL } from 'drizzle-orm';
+import { and, eq, gt, sql, type SQL } from 'drizzle-orm';
 import { linkCodes } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { upsert } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import type { LinkSecret } from '@/lib/base/env';
 import type { LinkContext, OpenLink } from './open-link';
 
@@ -30,27 +30,23 @@ const isSame = (a: string, b: string) =>
  * @returns whether one was made
  */
 export async function sendLinkCode({ claims, ctx }: OpenLink): Promise<boolean> {
-  const { db, clock } = ctx;
   const { id, taskId } = claims;
-  const now = clock.now();
+  const now = ctx.clock.now();
   const nonce = randomUUID();
   const fresh = { nonce, tries: triesAtMost, sentAt: now, expiresAt: new Date(now.getTime() + codeLivesMs) };
-  const mine = sql`exists (select 1 from ${linkCodes} c where c.id = ${id} and c.nonce = ${nonce})`;
-  const [changed] = await runBatch(db, [
-    db
-      .insert(linkCodes)
-      .values({ id, taskId, userId: ctx.actor.id, sent: 1, ...fresh })
-      .onConflictDoUpdate({
-        target: linkCodes.id,
-        set: { ...fresh, sent: sql`${linkCodes.sent} + 1` },
-        setWhere: and(
-          lte(linkCodes.sentAt, new Date(now.getTime() - minute)),
-          lt(linkCodes.sent, sentAtMost),
-        ),
+  const tooSoon = sql`exists (select 1 from ${linkCodes} c where c.id = ${id}
+    and (c.sent_at > ${now.getTime() - minute} or c.sent >= ${sentAtMost}))`;
+  const { won } = await commit(ctx, {
+    when: sql`not ${tooSoon}`,
+    event: { verb: 'link.code_sent', taskId },
+    changes: [
+      upsert(linkCodes, { id, taskId, userId: ctx.actor.id, sent: 1, ...fresh }, [linkCodes.id], {
+        ...fresh,
+        sent: sql`${linkCodes.sent} + 1`,
       }),
-    auditWhere(ctx, { verb: 'link.code_sent', taskId }, mine),
-  ]);
-  return changed === 1;
+    ],
+  });
+  return won;
 }
 
 /** Until when the code of a link that was mailed last is taken; null when there is none. */

@@ -1,8 +1,8 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { linkSwitches } from '@/db/schema';
-import { insertWhere, runBatch, type Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { insert, remove, type Change } from '@/lib/journal/change';
+import { commitEach, type Deed } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { forbidden, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
@@ -25,7 +25,7 @@ export async function linksOff({ db }: Pick<Context, 'db'>): Promise<string[]> {
  * @returns where they are off now. @throws forbidden for all but admins, invalid for unknown workflows
  */
 export async function switchLinks(ctx: Context, input: unknown): Promise<string[]> {
-  const { actor, db, clock, engine } = ctx;
+  const { actor, clock, engine } = ctx;
   if (actor.kind !== 'user' || !actor.roles.includes('admin'))
     throw forbidden('Only administrators switch links off and on.');
   const { off } = parse(switchLinksInput, input);
@@ -36,32 +36,26 @@ export async function switchLinks(ctx: Context, input: unknown): Promise<string[
   if (unknown.length > 0)
     throw invalid([{ path: 'off', message: `has no such workflow: ${unknown.join(', ')}` }]);
   const isOff = (scope: string) => sql`exists (select 1 from ${linkSwitches} where scope = ${scope})`;
-  const switched = (
-    verb: 'links.switched_off' | 'links.switched_on',
-    scope: string,
-    guard: ReturnType<typeof isOff>,
-  ): Statement =>
-    auditWhere(
-      ctx,
-      {
-        verb,
-        before: { on: verb === 'links.switched_off' },
-        after: { on: verb === 'links.switched_on' },
-        data: { workflowId: scope === everywhere ? null : scope },
-      },
-      guard,
-    );
-  await runBatch(db, [
-    ...off.flatMap((scope) => [
-      switched('links.switched_off', scope, sql`not ${isOff(scope)}`),
-      insertWhere(db, linkSwitches, { scope, offAt: clock.now() }, sql`1`),
-    ]),
+  const switched = (scope: string, on: boolean, when: SQL, change: Change): Deed => ({
+    when,
+    event: {
+      verb: on ? 'links.switched_on' : 'links.switched_off',
+      before: { on: !on },
+      after: { on },
+      data: { workflowId: scope === everywhere ? null : scope },
+    },
+    changes: [change],
+  });
+  const offAt = clock.now();
+  await commitEach(ctx, [
+    ...off.map((scope) =>
+      switched(scope, false, sql`not ${isOff(scope)}`, insert(linkSwitches, { scope, offAt })),
+    ),
     ...before
       .filter((scope) => !off.includes(scope))
-      .flatMap((scope) => [
-        switched('links.switched_on', scope, isOff(scope)),
-        db.delete(linkSwitches).where(eq(linkSwitches.scope, scope)),
-      ]),
+      .map((scope) =>
+        switched(scope, true, isOff(scope), remove(linkSwitches, eq(linkSwitches.scope, scope))),
+      ),
   ]);
   return linksOff(ctx);
 }

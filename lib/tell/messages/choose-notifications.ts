@@ -7,8 +7,8 @@ import {
   type NotificationKind,
 } from '@/db/enums';
 import { notificationPreferences } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { upsert } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { forbidden } from '@/lib/base/errors';
@@ -70,7 +70,7 @@ export async function chooseNotifications(
   input: unknown,
   offered = offeredChannels(),
 ): Promise<ChosenChannels> {
-  const { actor, db } = ctx;
+  const { actor } = ctx;
   if (actor.kind !== 'user') throw forbidden('Only people are told of things.');
   const wanted = parse(chooseNotificationsInput, input);
   const before = await keptChoice(ctx);
@@ -89,24 +89,20 @@ export async function chooseNotifications(
   const told = (chosen: ChosenChannels) =>
     Object.fromEntries(changed.map(({ kind }) => [kind, among(chosen[kind], offered)]));
   if (changed.length > 0)
-    await runBatch(db, [
-      auditWhere(
-        ctx,
-        { verb: 'notifications.chosen', before: told(before), after: told(now) },
-        sql.join(
-          changed.map(({ kind, channels }) => isOtherThan(actor.id, kind, channels)),
-          sql` or `,
+    await commit(ctx, {
+      when: sql.join(
+        changed.map(({ kind, channels }) => isOtherThan(actor.id, kind, channels)),
+        sql` or `,
+      ),
+      event: { verb: 'notifications.chosen', before: told(before), after: told(now) },
+      changes: changed.map(({ kind, channels }) =>
+        upsert(
+          notificationPreferences,
+          { userId: actor.id, kind, channels },
+          [notificationPreferences.userId, notificationPreferences.kind],
+          { channels },
         ),
       ),
-      ...changed.map(({ kind, channels }) =>
-        db
-          .insert(notificationPreferences)
-          .values({ userId: actor.id, kind, channels })
-          .onConflictDoUpdate({
-            target: [notificationPreferences.userId, notificationPreferences.kind],
-            set: { channels },
-          }),
-      ),
-    ]);
+    });
   return chosenNotifications(ctx, offered);
 }

@@ -2,8 +2,9 @@ import type { NotificationRow } from '@/db/schema';
 import { and, asc, eq, gt, inArray, isNull, ne, sql, type InferInsertModel } from 'drizzle-orm';
 import { deliveries, notifications } from '@/db/schema';
 import type { NotificationChannel } from '@/db/enums';
-import { insertWhere, runBatch, type Statement } from '@/db/guarded';
-import type { Context } from '@/lib/people/context';
+import { insert, onlyIf, update, type Change } from '@/lib/journal/change';
+import { write } from '@/lib/journal/commit';
+import { asSystem, type Context } from '@/lib/people/context';
 import { channelsWanted, isLinkKind, recipientsOf } from './recipients';
 
 const notificationsAtOnce = 100;
@@ -48,12 +49,12 @@ async function countRecent(
  * one is on its way, by the next hour's.
  */
 function deliveriesTo(
-  { db, clock }: DeskContext,
+  { clock }: DeskContext,
   notification: NotificationRow,
   userId: string,
   channel: NotificationChannel,
   flooded: boolean,
-): Statement[] {
+): Change[] {
   const now = clock.now();
   const { id: notificationId, kind, runId, taskId, data } = notification;
   const own: Delivery = {
@@ -68,7 +69,7 @@ function deliveriesTo(
     dueAt: now,
     createdAt: now,
   };
-  if (!flooded) return [db.insert(deliveries).values(own).onConflictDoNothing()];
+  if (!flooded) return [insert(deliveries, own)];
   const thisHour = Math.floor(now.getTime() / hour);
   const more = (at: number, dueAt: Date): Delivery => ({
     ...own,
@@ -81,12 +82,9 @@ function deliveriesTo(
   const first = more(thisHour, new Date(now.getTime() + gatherMs));
   const onItsWay = sql`exists (select 1 from ${deliveries} d where d.id = ${first.id} and (d.state <> 'pending' or d.attempts > 0)) and not exists (select 1 from ${deliveries} d where d.id = ${own.id})`;
   return [
-    insertWhere(db, deliveries, more(thisHour + 1, new Date((thisHour + 1) * hour)), onItsWay),
-    db.insert(deliveries).values(first).onConflictDoNothing(),
-    db
-      .insert(deliveries)
-      .values({ ...own, state: 'skipped', note: toldTogether, settledAt: now })
-      .onConflictDoNothing(),
+    ...onlyIf(onItsWay, [insert(deliveries, more(thisHour + 1, new Date((thisHour + 1) * hour)))]),
+    insert(deliveries, first),
+    insert(deliveries, { ...own, state: 'skipped', note: toldTogether, settledAt: now }),
   ];
 }
 
@@ -114,13 +112,12 @@ async function expandOne(
       ),
     );
   });
-  await runBatch(db, [
-    ...messages,
-    db
-      .update(notifications)
-      .set({ expandedAt: clock.now() })
-      .where(and(eq(notifications.id, notification.id), isNull(notifications.expandedAt))),
-  ]);
+  const expanded = update(
+    notifications,
+    { expandedAt: clock.now() },
+    and(eq(notifications.id, notification.id), isNull(notifications.expandedAt)),
+  );
+  await write(asSystem(ctx), [...messages, expanded]);
 }
 
 /**

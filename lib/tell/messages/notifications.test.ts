@@ -652,7 +652,7 @@ test('the queries of each look use their indexes', async () => {
   expect(
     await plan(sql`select * from notifications where expanded_at is null order by created_at limit 100`),
   ).toContain('notifications_due');
-  expect(await plan(eventsAfter(desk.db, people(desk.db)).getSQL())).toContain(
+  expect(await plan(eventsAfter(desk.db, people).getSQL())).toContain(
     'audit_events USING INTEGER PRIMARY KEY (rowid>?)',
   );
 });

@@ -1,8 +1,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { deliveries } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commitEach } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
 import { requireOperator } from '@/lib/desk/operators/require-operator';
@@ -32,31 +32,28 @@ export async function retryDeliveries(ctx: Context, input: unknown): Promise<num
     .from(deliveries)
     .where(and(eq(deliveries.state, 'stuck'), ids ? inArray(deliveries.id, ids) : undefined))
     .limit(atOnce);
-  const changed = await runBatch(
-    db,
-    found.flatMap(({ id, channel, kind, userId, runId, taskId, attempts }) => {
-      const still = sql`exists (select 1 from ${deliveries} d where d.id = ${id} and d.state = 'stuck')`;
-      return [
-        auditWhere(
-          ctx,
-          {
-            verb: 'delivery.retried',
-            ...(runId === null ? {} : { runId }),
-            ...(taskId === null ? {} : { taskId }),
-            before: { state: 'stuck', attempts },
-            after: { state: 'pending', attempts: 0 },
-            data: { channel, kind, userId },
-          },
-          still,
+  const won = await commitEach(
+    ctx,
+    found.map(({ id, channel, kind, userId, runId, taskId, attempts }) => ({
+      when: sql`exists (select 1 from ${deliveries} d where d.id = ${id} and d.state = 'stuck')`,
+      event: {
+        verb: 'delivery.retried',
+        ...(runId === null ? {} : { runId }),
+        ...(taskId === null ? {} : { taskId }),
+        before: { state: 'stuck', attempts },
+        after: { state: 'pending', attempts: 0 },
+        data: { channel, kind, userId },
+      },
+      changes: [
+        update(
+          deliveries,
+          { ...dueAgain(clock.now()), state: 'pending', settledAt: null },
+          eq(deliveries.id, id),
         ),
-        db
-          .update(deliveries)
-          .set({ ...dueAgain(clock.now()), state: 'pending', settledAt: null })
-          .where(and(eq(deliveries.id, id), eq(deliveries.state, 'stuck'))),
-      ];
-    }),
+      ],
+    })),
   );
-  const retried = changed.filter((rows, index) => index % 2 === 1 && rows === 1).length;
+  const retried = won.filter(Boolean).length;
   if (retried === 0) throw conflict('None of these waits for an operator any more.');
   return retried;
 }

@@ -1,7 +1,6 @@
 import { eq, sql, type SQL } from 'drizzle-orm';
 import { deliveries } from '@/db/schema';
-import { auditWhere } from '@/lib/journal/audit';
-import { sweepActor } from '@/lib/people/context';
+import { audited } from '@/lib/journal/audit';
 import { wordsOf } from '@/lib/base/plain-error';
 import { cutText } from '@/lib/base/readable/cut';
 import { messageBackOff } from '@/lib/tell/queue/back-off';
@@ -27,10 +26,9 @@ const messageQueue: Queue<Table> = {
 };
 
 /** A message that is given up is left to an operator. What it tells of is not affected in any way. */
-function giveUp({ db, clock }: NoticeDesk, delivery: Delivery, now: Date, mine: SQL) {
+function giveUp(delivery: Delivery, now: Date, mine: SQL) {
   const { id, channel, kind, userId, runId, taskId } = delivery;
-  const stuck = auditWhere(
-    { db, clock, actor: sweepActor, channel: 'system' },
+  const stuck = audited(
     {
       verb: 'delivery.stuck',
       ...(runId === null ? {} : { runId }),
@@ -77,7 +75,7 @@ async function sendThrough(desk: NoticeDesk, channel: Channel): Promise<Sent> {
       queue: messageQueue,
       among: eq(deliveries.channel, channel.name),
       attempt: (delivery) => deliver(desk, channel, delivery),
-      giveUp: (...given) => giveUp(desk, ...given),
+      giveUp,
       rests: channel.name,
       name: 'a message',
       about: ({ id }) => ({ deliveryId: id, channel: channel.name }),

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { describe, expect, test, vi } from 'vitest';
 import { deliveries } from '@/db/schema';
+import { write } from '@/lib/journal/commit';
 import { log } from '@/lib/base/log';
 import { passInDatabase } from '@/tests/support/database-time';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
@@ -65,9 +66,9 @@ describe('a row', () => {
     const late = (await claim(desk))!;
     await passInDatabase(desk.db, 2 * minute);
     const now = (await claim(desk))!;
-    await release(desk.db, queue, late, { state: 'skipped' });
+    await write(desk.as('system'), [release(queue, late, { state: 'skipped' })]);
     expect(await rows(desk)).toMatchObject([{ state: 'pending', claim: now.claim }]);
-    await release(desk.db, queue, now, { state: 'sent' });
+    await write(desk.as('system'), [release(queue, now, { state: 'sent' })]);
     expect(await rows(desk)).toMatchObject([{ state: 'sent', claim: null, claimedUntil: 0 }]);
   });
 

@@ -3,7 +3,7 @@ import { and, sql, type Column, type InferSelectModel, type SQL } from 'drizzle-
 import type { SQLiteTable, SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
 import type { Database } from '@/db/client';
 import { databaseNow, isClaimed } from '@/db/database-now';
-import type { Statement } from '@/db/guarded';
+import { update, type Change } from '@/lib/journal/change';
 import type { BackOff } from './back-off';
 
 /** What a table needs so that its rows can be sent. */
@@ -77,17 +77,12 @@ export const whileMine = <Table extends QueueTable>(queue: Queue<Table>, row: Cl
 
 const free = { claim: null, claimedUntil: sql`0` };
 
-/** A statement that records the result of an attempt and releases the row, unless somebody else has claimed it since. */
+/** Records the result of an attempt and releases the row, unless somebody else has claimed it since. */
 export const release = <Table extends QueueTable>(
-  db: Database,
   queue: Queue<Table>,
   row: Claimed<Table>,
   values: Values<Table>,
-): Statement =>
-  db
-    .update(queue.table)
-    .set({ ...free, ...values } as Values<Table>)
-    .where(isMine(queue, row));
+): Change => update(queue.table, { ...free, ...values } as Values<Table>, isMine(queue, row));
 
 /** What makes a row due now, with all its tries, whoever has it. */
 export const dueAgain = (now: Date) => ({ ...free, attempts: 0, dueAt: now });

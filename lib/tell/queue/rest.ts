@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { notificationCursor } from '@/db/schema';
 import { databaseNow, isClaimed } from '@/db/database-now';
-import type { Statement } from '@/db/guarded';
+import { upsert, type Change } from '@/lib/journal/change';
 import type { Context } from '@/lib/people/context';
 
 /** The longest that a channel is left alone, in ms, whatever it asks for. */
@@ -9,18 +9,17 @@ const longestRestMs = 3_600_000;
 
 const idOf = (channel: string) => `rest:${channel}`;
 
-/** A statement that leaves a channel alone for so long, which is what it asked for: in all processes, with all it is owed. */
-export const restFor = ({ db }: Pick<Context, 'db'>, channel: string, ms: number): Statement => {
+/** Leaves a channel alone for so long, which is what it asked for: in all processes, with all it is owed. */
+export const restFor = (channel: string, ms: number): Change => {
   const resting = isClaimed(notificationCursor.claimedUntil, longestRestMs);
-  return db
-    .insert(notificationCursor)
-    .values({ id: idOf(channel), seq: 0, claimedUntil: sql`${databaseNow} + ${Math.min(ms, longestRestMs)}` })
-    .onConflictDoUpdate({
-      target: notificationCursor.id,
-      set: {
-        claimedUntil: sql`case when ${resting} then max(excluded.claimed_until, ${notificationCursor.claimedUntil}) else excluded.claimed_until end`,
-      },
-    });
+  return upsert(
+    notificationCursor,
+    { id: idOf(channel), seq: 0, claimedUntil: sql`${databaseNow} + ${Math.min(ms, longestRestMs)}` },
+    [notificationCursor.id],
+    {
+      claimedUntil: sql`case when ${resting} then max(excluded.claimed_until, ${notificationCursor.claimedUntil}) else excluded.claimed_until end`,
+    },
+  );
 };
 
 export const isResting = async ({ db }: Pick<Context, 'db'>, channel: string): Promise<boolean> =>

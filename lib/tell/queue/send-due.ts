@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm';
-import { runBatch, type Statement } from '@/db/guarded';
-import type { Context } from '@/lib/people/context';
+import type { Change } from '@/lib/journal/change';
+import { write } from '@/lib/journal/commit';
+import { asSystem, type Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { isStopping } from '@/lib/base/shutdown';
 import { afterFailure, type Fault } from './back-off';
@@ -21,7 +22,7 @@ type Written<Table extends QueueTable> = {
   /** What its row says of it. */
   values: Values<Table>;
   /** What else is written with it. */
-  also?: Statement[];
+  also?: Change[];
 };
 
 /** What came of one try. `away`: the other side cannot be used just now, so that nothing else need be tried. */
@@ -37,7 +38,7 @@ export type Sending<Table extends QueueTable> = {
   /** Sends one; tells of every failure in what it returns. */
   attempt: (row: Claimed<Table>) => Promise<Attempt<Table>>;
   /** What the row says when it is given up, and what else is written then, only while `mine`. */
-  giveUp: (row: Claimed<Table>, now: Date, mine: SQL) => { values: Values<Table>; before?: Statement[] };
+  giveUp: (row: Claimed<Table>, now: Date, mine: SQL) => { values: Values<Table>; before?: Change[] };
   /** What is left alone, with all that it is owed, when it asks for that. */
   rests?: string;
   /** For the log: what could not be sent, and the ids of one. */
@@ -48,17 +49,15 @@ export type Sending<Table extends QueueTable> = {
 export type SendResult = { sent: number; failed: number; tried: number; away: boolean };
 
 async function settle<Table extends QueueTable>(
-  { db, clock }: Desk,
+  desk: Desk,
   { queue, giveUp, rests, name, about }: Sending<Table>,
   row: Claimed<Table>,
   attempt: Attempt<Table>,
 ): Promise<void> {
   const { values, also = [] } = attempt;
-  if (!('fault' in attempt)) {
-    await runBatch(db, [release(db, queue, row, values), ...also]);
-    return;
-  }
-  const now = clock.now();
+  const writer = asSystem(desk);
+  if (!('fault' in attempt)) return void (await write(writer, [release(queue, row, values), ...also]));
+  const now = desk.clock.now();
   const { fault, error } = attempt;
   const wait = afterFailure(queue.backOff, row.attempts, fault);
   const last = wait === 'given up';
@@ -66,10 +65,10 @@ async function settle<Table extends QueueTable>(
   const { values: end, before = [] } = last
     ? giveUp(row, now, whileMine(queue, row))
     : { values: { dueAt: new Date(now.getTime() + wait) } as Values<Table> };
-  await runBatch(db, [
+  await write(writer, [
     ...before,
-    release(db, queue, row, { ...values, ...end }),
-    ...(rests !== undefined && fault.retryAfterMs ? [restFor({ db }, rests, fault.retryAfterMs)] : []),
+    release(queue, row, { ...values, ...end }),
+    ...(rests !== undefined && fault.retryAfterMs ? [restFor(rests, fault.retryAfterMs)] : []),
     ...also,
   ]);
 }

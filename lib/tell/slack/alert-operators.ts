@@ -52,8 +52,8 @@ async function post(url: string, text: string): Promise<void> {
 }
 
 /** Operators follow the log by this. */
-const operators = ({ db, clock }: DeskContext): Consumer => ({
-  cursor: cursorOf(db, 'alerts'),
+const operators = ({ clock }: DeskContext): Consumer => ({
+  cursor: cursorOf('alerts'),
   verbs: verbsTold('alerts'),
   atOnce: 200,
   notBefore: new Date(clock.now().getTime() - newsMs),

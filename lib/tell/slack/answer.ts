@@ -91,7 +91,7 @@ export async function answerQuestion(
 ): Promise<DecisionReceipt> {
   const extras: AnswerExtras = {
     guard: sql`${linksAreOn(task.workflowId)} and ${hasAddress(ctx.actor.id, address)}`,
-    statements: () => [],
+    changes: [],
   };
   try {
     return await decideTask(

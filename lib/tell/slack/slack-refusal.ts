@@ -1,4 +1,4 @@
-import { audit } from '@/lib/journal/audit';
+import { commit } from '@/lib/journal/commit';
 import type { Actor, Context } from '@/lib/people/context';
 import { slackTexts as texts } from '@/lib/base/texts/slack';
 
@@ -36,8 +36,10 @@ export async function auditSlackRefusal(
   taskId: string | null,
 ): Promise<void> {
   const key = `slack.refused:${reason}:${slackUser}:${taskId ?? ''}:${Math.floor(clock.now().getTime() / minute)}`;
-  await audit(
+  await commit(
     { db, clock, actor: visitor, channel: 'slack' },
-    { verb: 'slack.refused', ...(taskId !== null && { taskId }), key, data: { reason, slackUser } },
+    {
+      event: { verb: 'slack.refused', ...(taskId !== null && { taskId }), key, data: { reason, slackUser } },
+    },
   );
 }

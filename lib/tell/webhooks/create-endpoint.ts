@@ -2,8 +2,8 @@ import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { webhookEvents } from '@/db/enums';
 import { auditEvents, webhookEndpoints } from '@/db/schema';
-import { insertWhere, runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { insert, update } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { conflict, forbidden } from '@/lib/base/errors';
@@ -45,7 +45,7 @@ export async function createEndpoint(
   to?: Pick<Outside, 'allow' | 'resolve'>,
 ): Promise<WebhookWithSecret> {
   requireManager(ctx);
-  const { actor, db, clock } = ctx;
+  const { actor, clock } = ctx;
   if (actor.kind !== 'user') throw forbidden('Only a person who is signed in can do this.');
   const given = parse(createWebhookInput, input);
   const url = await checkUrl(given.url, to);
@@ -61,32 +61,23 @@ export async function createEndpoint(
     createdAt: now,
     updatedAt: now,
   };
-  const mine = sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${id})`;
-  const { changed, found } = await runBatchThen(
-    db,
-    [
-      insertWhere(
-        db,
+  const { won, found } = await commit(ctx, {
+    when: sql`(select count(*) from ${webhookEndpoints}) < ${maxEndpoints}`,
+    event: {
+      verb: 'webhook.created',
+      after: { state: 'active', events: given.events },
+      data: auditedEndpoint(row),
+    },
+    changes: [
+      insert(webhookEndpoints, row),
+      update(
         webhookEndpoints,
-        row,
-        sql`(select count(*) from ${webhookEndpoints}) < ${maxEndpoints}`,
-      ),
-      db
-        .update(webhookEndpoints)
-        .set({ cursor: sql`(select coalesce(max(a.seq), 0) from ${auditEvents} a)` })
-        .where(eq(webhookEndpoints.id, id)),
-      auditWhere(
-        ctx,
-        {
-          verb: 'webhook.created',
-          after: { state: 'active', events: given.events },
-          data: auditedEndpoint(row),
-        },
-        mine,
+        { cursor: sql`(select coalesce(max(a.seq), 0) from ${auditEvents} a)` },
+        eq(webhookEndpoints.id, id),
       ),
     ],
-    endpointRead(ctx, id),
-  );
-  if (changed !== 1) throw conflict(`There are ${maxEndpoints} webhooks already; delete one first.`);
+    reads: endpointRead(ctx, id),
+  });
+  if (!won) throw conflict(`There are ${maxEndpoints} webhooks already; delete one first.`);
   return { endpoint: endpointView(foundEndpoint(found), now), secret };
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { eq, or, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
-import { sweepActor, type Context } from '@/lib/people/context';
+import { asSystem, type Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
 import { isStopping } from '@/lib/base/shutdown';
@@ -87,7 +87,7 @@ async function attempt(
   const began = performance.now();
   const sent = await post(ctx, endpoint, delivery, to);
   const tookMs = Math.round(performance.now() - began);
-  const came = attemptOf(ctx, endpoint, delivery.type, sent, tookMs, offAfterMs);
+  const came = attemptOf(ctx.clock.now(), endpoint, delivery.type, sent, tookMs, offAfterMs);
   round.failures = came.came === 'sent' ? 0 : round.failures + 1;
   return came;
 }
@@ -164,7 +164,7 @@ export async function deliverWebhooks(
   context: Omit<Context, 'actor' | 'channel'>,
   { ms, to, offAfterMs }: DeliverOptions,
 ): Promise<number> {
-  const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
+  const ctx: Context = asSystem(context);
   const tested = sql`exists (select 1 from ${webhookDeliveries} d where d.endpoint_id = ${webhookEndpoints.id} and d.state = 'pending' and ${isTest})`;
   const told = await ctx.db
     .select()

@@ -1,8 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { WebhookState } from '@/db/enums';
 import { webhookEndpoints } from '@/db/schema';
-import { runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
 import { auditedEndpoint, endpointView } from './endpoint-view';
@@ -17,31 +17,27 @@ async function move(
   verb: 'webhook.paused' | 'webhook.resumed',
 ): Promise<WebhookEndpoint> {
   requireManager(ctx);
-  const { db, clock } = ctx;
+  const { clock } = ctx;
   const before = await loadEndpoint(ctx, endpointId);
-  const moves = sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId} and e.state = ${before.state} and e.state in ${[...from]})`;
-  const { changed, found } = await runBatchThen(
-    db,
-    [
-      auditWhere(
-        ctx,
-        {
-          verb,
-          before: { state: before.state, reason: before.offReason },
-          after: { state: to },
-          data: auditedEndpoint(before),
-        },
-        moves,
+  const { won, found } = await commit(ctx, {
+    when: sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId} and e.state = ${before.state} and e.state in ${[...from]})`,
+    event: {
+      verb,
+      before: { state: before.state, reason: before.offReason },
+      after: { state: to },
+      data: auditedEndpoint(before),
+    },
+    changes: [
+      update(
+        webhookEndpoints,
+        { state: to, offReason: null, failingSince: null, updatedAt: clock.now() },
+        eq(webhookEndpoints.id, endpointId),
       ),
-      db
-        .update(webhookEndpoints)
-        .set({ state: to, offReason: null, failingSince: null, updatedAt: clock.now() })
-        .where(and(eq(webhookEndpoints.id, endpointId), moves)),
     ],
-    endpointRead(ctx, endpointId),
-  );
+    reads: endpointRead(ctx, endpointId),
+  });
   const now = foundEndpoint(found);
-  if (changed !== 1 && now.state !== to)
+  if (!won && now.state !== to)
     throw conflict(
       now.state === 'off'
         ? 'This webhook is switched off already.'

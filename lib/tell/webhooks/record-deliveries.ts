@@ -1,7 +1,7 @@
-import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { WebhookEvent } from '@/db/enums';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
-import type { Statement } from '@/db/guarded';
+import { insert, update, type Change } from '@/lib/journal/change';
 import { follow, type Consumer, type TailEvent } from '@/lib/journal/tail';
 import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
@@ -20,16 +20,13 @@ const batchesPerCall = 5;
 type Endpoint = Pick<typeof webhookEndpoints.$inferSelect, 'id' | 'events'>;
 
 /** The log as an active endpoint follows it. */
-function consumerFor({ db, clock }: Context, id: string): Consumer {
+function consumerFor({ clock }: Context, id: string): Consumer {
   const active = and(eq(webhookEndpoints.id, id), eq(webhookEndpoints.state, 'active'));
   return {
     cursor: {
       seq: sql`(select ${webhookEndpoints.cursor} from ${webhookEndpoints} where ${active})`,
       move: (from, to) =>
-        db
-          .update(webhookEndpoints)
-          .set({ cursor: to })
-          .where(and(active, eq(webhookEndpoints.cursor, from))),
+        update(webhookEndpoints, { cursor: to }, and(active, eq(webhookEndpoints.cursor, from))),
     },
     verbs: verbsTold('webhooks'),
     atOnce: perBatch,
@@ -71,39 +68,31 @@ function bodyOf(
   };
 }
 
-/** What an endpoint is owed of these events, as one statement. */
+/** What an endpoint is owed of these events. */
 function owedOf(
   ctx: Context,
-  { id, events: wanted }: Endpoint,
+  { id: endpointId, events: wanted }: Endpoint,
   appUrl: string,
   events: readonly TailEvent[],
-  unmoved: SQL,
-): Statement[] {
+): Change[] {
+  const now = ctx.clock.now();
   const owed = events.flatMap((one) => {
     const { event, run } = one;
     const types = tellingOf(event.verb).webhooks?.(factsOf(event.data)) ?? [];
+    if (!run) return [];
     return types
       .filter((type) => wanted.includes(type))
-      .flatMap((type) =>
-        run
-          ? [
-              [
-                deliveryIdFor(id, event.seq, type),
-                event.seq,
-                type,
-                JSON.stringify(bodyOf(ctx, appUrl, type, one, run)),
-              ],
-            ]
-          : [],
-      );
+      .map((type) => ({
+        id: deliveryIdFor(endpointId, event.seq, type),
+        endpointId,
+        seq: event.seq,
+        type,
+        body: JSON.stringify(bodyOf(ctx, appUrl, type, one, run)),
+        dueAt: now,
+        createdAt: now,
+      }));
   });
-  if (owed.length === 0) return [];
-  const now = ctx.clock.now().getTime();
-  return [
-    ctx.db.run(sql`insert into ${webhookDeliveries} (id, endpoint_id, seq, type, body, due_at, created_at)
-      select value ->> 0, ${id}, value ->> 1, value ->> 2, value ->> 3, ${now}, ${now} from json_each(${JSON.stringify(owed)})
-      where ${unmoved} order by key on conflict do nothing`),
-  ];
+  return owed.length > 0 ? [insert(webhookDeliveries, owed)] : [];
 }
 
 /**
@@ -117,8 +106,5 @@ export async function recordDeliveries(
 ): Promise<void> {
   const consumer = consumerFor(ctx, endpoint.id);
   for (let page = 0; page < batchesPerCall; page++)
-    if (
-      !(await follow(ctx.db, consumer, (events, unmoved) => owedOf(ctx, endpoint, appUrl, events, unmoved)))
-    )
-      return;
+    if (!(await follow(ctx, consumer, (events) => owedOf(ctx, endpoint, appUrl, events)))) return;
 }

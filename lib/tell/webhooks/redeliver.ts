@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
-import { runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { conflict, notFound } from '@/lib/base/errors';
 import { databaseNow } from '@/db/database-now';
@@ -29,29 +29,21 @@ export async function redeliver(
   const { type, data } = deliveryView(before).body;
   const about =
     type === 'webhook.test' ? {} : { runId: data.run.id, ...(data.task && { taskId: data.task.id }) };
-  const idle = sql`exists (select 1 from ${webhookDeliveries} d join ${webhookEndpoints} e on e.id = d.endpoint_id where d.id = ${deliveryId} and d.claimed_until < ${databaseNow} and d.state = ${before.state} and d.attempts = ${before.attempts} and e.state = 'active')`;
-  const { changed, found } = await runBatchThen(
-    db,
-    [
-      auditWhere(
-        ctx,
-        {
-          verb: 'webhook.redelivered',
-          ...about,
-          before: { state: before.state, attempts: before.attempts },
-          after: { state: 'pending', attempts: 0 },
-          data: { ...auditedEndpoint(endpoint), deliveryId, event: before.type },
-        },
-        idle,
-      ),
-      db
-        .update(webhookDeliveries)
-        .set({ ...dueAgain(clock.now()), state: 'pending', deliveredAt: null })
-        .where(and(asked, idle)),
+  const { won, found } = await commit(ctx, {
+    when: sql`exists (select 1 from ${webhookDeliveries} d join ${webhookEndpoints} e on e.id = d.endpoint_id where d.id = ${deliveryId} and d.claimed_until < ${databaseNow} and d.state = ${before.state} and d.attempts = ${before.attempts} and e.state = 'active')`,
+    event: {
+      verb: 'webhook.redelivered',
+      ...about,
+      before: { state: before.state, attempts: before.attempts },
+      after: { state: 'pending', attempts: 0 },
+      data: { ...auditedEndpoint(endpoint), deliveryId, event: before.type },
+    },
+    changes: [
+      update(webhookDeliveries, { ...dueAgain(clock.now()), state: 'pending', deliveredAt: null }, asked),
     ],
-    db.select().from(webhookDeliveries).where(asked),
-  );
-  if (changed !== 1)
+    reads: db.select().from(webhookDeliveries).where(asked),
+  });
+  if (!won)
     throw conflict(
       endpoint.state === 'active'
         ? 'It is being sent just now.'

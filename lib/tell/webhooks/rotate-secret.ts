@@ -1,7 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { webhookEndpoints } from '@/db/schema';
-import { runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { conflict } from '@/lib/base/errors';
@@ -19,35 +19,31 @@ export const overlapMs = 86_400_000;
  */
 export async function rotateSecret(ctx: Context, endpointId: string): Promise<WebhookWithSecret> {
   requireManager(ctx);
-  const { db, clock } = ctx;
+  const { clock } = ctx;
   const before = await loadEndpoint(ctx, endpointId);
   const now = clock.now();
   const secret = newSecret();
   const until = new Date(now.getTime() + overlapMs);
-  const same = sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId} and e.secret = ${before.secret})`;
-  const { changed, found } = await runBatchThen(
-    db,
-    [
-      auditWhere(
-        ctx,
+  const { won, found } = await commit(ctx, {
+    when: sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId} and e.secret = ${before.secret})`,
+    event: {
+      verb: 'webhook.secret_rotated',
+      data: { ...auditedEndpoint(before), previousUntil: until.toISOString() },
+    },
+    changes: [
+      update(
+        webhookEndpoints,
         {
-          verb: 'webhook.secret_rotated',
-          data: { ...auditedEndpoint(before), previousUntil: until.toISOString() },
-        },
-        same,
-      ),
-      db
-        .update(webhookEndpoints)
-        .set({
           secret: lockSecret(env().authSecret, endpointId, secret),
           previousSecret: before.secret,
           previousUntil: until,
           updatedAt: now,
-        })
-        .where(and(eq(webhookEndpoints.id, endpointId), same)),
+        },
+        eq(webhookEndpoints.id, endpointId),
+      ),
     ],
-    endpointRead(ctx, endpointId),
-  );
-  if (changed !== 1) throw conflict('Somebody else has rotated this secret meanwhile.');
+    reads: endpointRead(ctx, endpointId),
+  });
+  if (!won) throw conflict('Somebody else has rotated this secret meanwhile.');
   return { endpoint: endpointView(foundEndpoint(found), now), secret };
 }

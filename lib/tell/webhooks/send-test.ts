@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { auditEvents, webhookDeliveries } from '@/db/schema';
-import { runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { insert } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import { signatureOf, type Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { notFound } from '@/lib/base/errors';
@@ -37,21 +37,23 @@ export async function sendTest(
     },
   };
   const id = testDeliveryId();
-  const there = sql`exists (select 1 from webhook_endpoints e where e.id = ${endpointId})`;
-  const { found } = await runBatchThen(
-    db,
-    [
-      auditWhere(
-        ctx,
-        { verb: 'webhook.tested', data: { ...auditedEndpoint(endpoint), deliveryId: id } },
-        there,
-      ),
-      // Beside the event that was written just above, as the log goes by their order.
-      db.run(sql`insert into ${webhookDeliveries} (id, endpoint_id, seq, type, body, due_at, created_at)
-        select ${id}, ${endpointId}, (select max(a.seq) from ${auditEvents} a), ${body.type}, ${JSON.stringify(body)}, ${now.getTime()}, ${now.getTime()} where ${there}`),
+  const { found } = await commit(ctx, {
+    when: sql`exists (select 1 from webhook_endpoints e where e.id = ${endpointId})`,
+    event: { verb: 'webhook.tested', data: { ...auditedEndpoint(endpoint), deliveryId: id } },
+    changes: [
+      insert(webhookDeliveries, {
+        id,
+        endpointId,
+        // Beside the event that was written just above, as the log goes by their order.
+        seq: sql`(select max(a.seq) from ${auditEvents} a)`,
+        type: body.type,
+        body: JSON.stringify(body),
+        dueAt: now,
+        createdAt: now,
+      }),
     ],
-    db.select().from(webhookDeliveries).where(eq(webhookDeliveries.id, id)),
-  );
+    reads: db.select().from(webhookDeliveries).where(eq(webhookDeliveries.id, id)),
+  });
   const [delivery] = found;
   if (!delivery) throw notFound('webhook');
   return deliveryView(delivery);

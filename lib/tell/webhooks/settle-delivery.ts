@@ -1,8 +1,7 @@
-import { and, eq, isNull, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, isNotNull, sql, type SQL } from 'drizzle-orm';
 import { webhookEndpoints, type webhookDeliveries } from '@/db/schema';
-import type { Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
-import { sweepActor, type Context } from '@/lib/people/context';
+import { audited } from '@/lib/journal/audit';
+import { onlyIf, update, type Change } from '@/lib/journal/change';
 import { auditedEndpoint } from './endpoint-view';
 import type { WebhookMessage } from '@/db/enums';
 import type { Attempt } from '@/lib/tell/queue/send-due';
@@ -21,52 +20,40 @@ function failureOf({ status, error }: Sent): string {
 }
 
 /** Switches an endpoint off if the guard holds, and audits it; the operations page lists it. */
-function switchOff(
-  ctx: Context,
-  endpoint: Endpoint,
-  reason: 'gone' | 'failing',
-  guard: ReturnType<typeof sql>,
-): Statement[] {
-  const { db, clock } = ctx;
+function switchOff(endpoint: Endpoint, reason: 'gone' | 'failing', guard: SQL, at: Date): Change[] {
   const { id } = endpoint;
-  const active = sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${id} and e.state = 'active' and ${guard})`;
-  return [
-    auditWhere(
-      { ...ctx, actor: sweepActor, channel: 'system' },
-      {
+  return onlyIf(
+    sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${id} and e.state = 'active' and ${guard})`,
+    [
+      audited({
         verb: 'webhook.switched_off',
         before: { state: 'active' },
         after: { state: 'off' },
         data: { ...auditedEndpoint(endpoint), reason },
-      },
-      active,
-    ),
-    db
-      .update(webhookEndpoints)
-      .set({ state: 'off', offReason: reason, updatedAt: clock.now() })
-      .where(and(eq(webhookEndpoints.id, id), active)),
-  ];
+      }),
+      update(
+        webhookEndpoints,
+        { state: 'off', offReason: reason, updatedAt: at },
+        eq(webhookEndpoints.id, id),
+      ),
+    ],
+  );
 }
 
 /** What came of a try. 410, or days of nothing but failures, switch the endpoint off. */
 export function attemptOf(
-  ctx: Context,
+  now: Date,
   endpoint: Endpoint,
   type: WebhookMessage,
   sent: Sent,
   tookMs: number,
   offAfterMs: number,
 ): Attempt<typeof webhookDeliveries> {
-  const { db, clock } = ctx;
-  const now = clock.now();
   const result = { responseStatus: sent.status, tookMs };
   const itself = eq(webhookEndpoints.id, endpoint.id);
   const since = webhookEndpoints.failingSince;
   const failing = (at: Date | null) =>
-    db
-      .update(webhookEndpoints)
-      .set({ failingSince: at })
-      .where(and(itself, at ? isNull(since) : isNotNull(since)));
+    update(webhookEndpoints, { failingSince: at }, and(itself, at ? isNull(since) : isNotNull(since)));
   if (wasTaken(sent))
     return {
       came: 'sent',
@@ -79,10 +66,10 @@ export function attemptOf(
   const error = failureOf(sent);
   const forDays = sql`e.failing_since <= ${now.getTime() - offAfterMs}`;
   const off = gone
-    ? switchOff(ctx, endpoint, 'gone', sql`1`)
+    ? switchOff(endpoint, 'gone', sql`1`, now)
     : test
       ? []
-      : switchOff(ctx, endpoint, 'failing', forDays);
+      : switchOff(endpoint, 'failing', forDays, now);
   return {
     came: 'failed',
     values: { ...result, error, response: sent.response },

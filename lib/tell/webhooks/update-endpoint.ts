@@ -1,8 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { webhookEndpoints } from '@/db/schema';
-import { runBatchThen } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { conflict } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
@@ -36,29 +36,25 @@ export async function updateEndpoint(
   const before = await loadEndpoint(ctx, endpointId);
   const url = given.url === undefined ? before.url : await checkUrl(given.url, to);
   const after = { ...before, name: given.name ?? before.name, url, events: given.events ?? before.events };
-  const { db, clock } = ctx;
-  const same = sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId} and e.name = ${before.name} and e.url = ${before.url} and e.events = ${JSON.stringify(before.events)})`;
+  const { clock } = ctx;
   const facts = (row: typeof after) => ({ ...auditedEndpoint(row), events: row.events });
-  const { changed, found } = await runBatchThen(
-    db,
-    [
-      auditWhere(
-        ctx,
-        {
-          verb: 'webhook.changed',
-          before: facts(before),
-          after: facts(after),
-          data: { endpointId, name: after.name, newAddress: url !== before.url },
-        },
-        same,
+  const { won, found } = await commit(ctx, {
+    when: sql`exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId} and e.name = ${before.name} and e.url = ${before.url} and e.events = ${JSON.stringify(before.events)})`,
+    event: {
+      verb: 'webhook.changed',
+      before: facts(before),
+      after: facts(after),
+      data: { endpointId, name: after.name, newAddress: url !== before.url },
+    },
+    changes: [
+      update(
+        webhookEndpoints,
+        { name: after.name, url, events: after.events, updatedAt: clock.now() },
+        eq(webhookEndpoints.id, endpointId),
       ),
-      db
-        .update(webhookEndpoints)
-        .set({ name: after.name, url, events: after.events, updatedAt: clock.now() })
-        .where(and(eq(webhookEndpoints.id, endpointId), same)),
     ],
-    endpointRead(ctx, endpointId),
-  );
-  if (changed !== 1) throw conflict('Somebody else has changed this webhook meanwhile; look at it again.');
+    reads: endpointRead(ctx, endpointId),
+  });
+  if (!won) throw conflict('Somebody else has changed this webhook meanwhile; look at it again.');
   return endpointView(foundEndpoint(found), clock.now());
 }

@@ -1,16 +1,16 @@
 import { eq } from 'drizzle-orm';
 import { isFinal } from '@/db/enums';
 import { runs } from '@/db/schema';
-import type { Statement } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { audited } from '@/lib/journal/audit';
+import { update, type Change } from '@/lib/journal/change';
 import type { Context } from '@/lib/people/context';
 import { changesTo, projectRun } from '@/lib/desk/runs/project-run';
 import { readOrDamage } from '@/lib/desk/runs/read-or-damage';
 import type { HeldRun } from '@/lib/desk/runs/lease';
 
 /** Ends a run in the engine, unless it has ended by itself meanwhile. Must run under the run's lease. */
-export async function applyCancel(ctx: Context, held: HeldRun): Promise<Statement[]> {
-  const { engine, db, clock } = ctx;
+export async function applyCancel(ctx: Context, held: HeldRun): Promise<Change[]> {
+  const { engine, clock } = ctx;
   const { run, facts, lease } = held;
   const read = async () => {
     const seen = engine.workflow(run.workflowId) ? await readOrDamage(ctx, run) : null;
@@ -26,8 +26,7 @@ export async function applyCancel(ctx: Context, held: HeldRun): Promise<Statemen
   // It never reached the engine, its workflow is gone or its snapshot damaged: only our row has to end.
   const now = clock.now();
   return [
-    auditWhere(
-      ctx,
+    audited(
       {
         verb: 'run.finished',
         runId: run.id,
@@ -36,6 +35,6 @@ export async function applyCancel(ctx: Context, held: HeldRun): Promise<Statemen
       },
       changesTo(run.id, 'canceled'),
     ),
-    db.update(runs).set({ status: 'canceled', updatedAt: now, finishedAt: now }).where(eq(runs.id, run.id)),
+    update(runs, { status: 'canceled', updatedAt: now, finishedAt: now }, eq(runs.id, run.id)),
   ];
 }

@@ -3,13 +3,14 @@ import { eq, sql } from 'drizzle-orm';
 import { isFinal } from '@/db/enums';
 import { z } from 'zod';
 import { decisions, outbox, tasks, undoneDecisions } from '@/db/schema';
-import { runBatch, type Statement } from '@/db/guarded';
-import { audit, auditWhere } from '@/lib/journal/audit';
+import { audited } from '@/lib/journal/audit';
+import { update, type Change } from '@/lib/journal/change';
+import { commit, write } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
 import type { EngineRun, StepAddress } from '@/lib/engine/types';
 import { projectRun } from '@/lib/desk/runs/project-run';
-import { onlyWhileHeld, type HeldRun, type Lease } from '@/lib/desk/runs/lease';
+import type { HeldRun, Lease } from '@/lib/desk/runs/lease';
 import { addressOf, isAskedAgain, isDriven, recoverRun, requireInHand, sameStep } from './recover-run';
 import { whoseAnswer } from './whose-answer';
 import { stillAsks } from '@/lib/engine/evidence';
@@ -61,41 +62,34 @@ async function closeUndo(
   lease: Lease,
   { task, decision }: { task: TaskRow; decision: DecisionRow },
 ): Promise<boolean> {
-  const { db, clock } = ctx;
   if (decision.undoUntil === null || decision.undoClosedAt !== null) return true;
+  const itself = eq(decisions.id, decision.id);
   const chosen = task.outcomes.find(({ id }) => id === decision.outcome);
   const { actorKind: kind, actorId: id, actorName: name, channel } = decision;
-  const [, closed] = await runBatch(db, [
-    onlyWhileHeld(db, lease),
-    db.update(decisions).set({ undoClosedAt: clock.now() }).where(eq(decisions.id, decision.id)),
-    auditWhere(
-      ctx,
-      {
-        verb: 'decision.final',
-        runId: task.runId,
-        taskId: task.id,
-        key: `decision.final:${decision.id}`,
-        data: {
-          outcome: decision.outcome,
-          label: chosen?.label ?? decision.outcome,
-          decidedBy: { kind, id, name },
-          channel,
-        },
+  const { won } = await commit(ctx, {
+    under: lease,
+    when: sql`exists (select 1 from ${decisions} where ${itself})`,
+    event: {
+      verb: 'decision.final',
+      runId: task.runId,
+      taskId: task.id,
+      data: {
+        outcome: decision.outcome,
+        label: chosen?.label ?? decision.outcome,
+        decidedBy: { kind, id, name },
+        channel,
       },
-      sql`exists (select 1 from ${decisions} d where d.id = ${decision.id})`,
-    ),
-  ]);
-  return closed === 1;
+    },
+    changes: [update(decisions, { undoClosedAt: ctx.clock.now() }, itself)],
+  });
+  return won;
 }
 
 const giving = z.object({ given: z.boolean() }).nullable();
 
 /** Notes before an answer is handed to the engine that it is; taken back when the engine refused it. */
-const noteGiven = ({ db }: Context, lease: Lease, debtId: string, given: boolean) =>
-  runBatch(db, [
-    onlyWhileHeld(db, lease),
-    db.update(outbox).set({ data: { given } }).where(eq(outbox.id, debtId)),
-  ]);
+const noteGiven = (ctx: Context, lease: Lease, debtId: string, given: boolean) =>
+  write(ctx, [update(outbox, { data: { given } }, eq(outbox.id, debtId))], lease);
 
 /**
  * Hands an answer to the engine. @returns the run after it, and whether the engine took it; null: the snapshot is gone.
@@ -127,13 +121,12 @@ async function give(
 
 /** What is written of an answer besides the state of the run: that it was taken, or by whom it was not. */
 function told(
-  ctx: Context,
+  { clock }: Context,
   { run }: HeldRun,
   { task, decision }: Answered,
   status: EngineRun['status'],
   whose: ReturnType<typeof whoseAnswer>,
-): Statement[] {
-  const { db, clock } = ctx;
+): Change[] {
   const mine = eq(decisions.id, decision.id);
   const event = {
     runId: run.id,
@@ -146,23 +139,23 @@ function told(
     case 'ours':
       return [
         // A step that failed with its answer is given it again: each time is an event of its own.
-        auditWhere(ctx, { ...event, verb: 'decision.applied' }, isUnapplied(decision.id)),
-        db.update(decisions).set({ appliedAt: clock.now() }).where(mine),
+        audited({ ...event, verb: 'decision.applied' }, isUnapplied(decision.id)),
+        update(decisions, { appliedAt: clock.now() }, mine),
       ];
     case 'others': {
       const { actorKind: kind, actorId: id, actorName: name } = decision;
       return [
-        audit(ctx, {
+        audited({
           ...event,
           verb: 'decision.answered_outside',
           key: `decision.answered_outside:${task.id}`,
           data: { ...event.data, decidedBy: { kind, id, name } },
         }),
-        db.update(decisions).set({ answeredOutsideAt: clock.now() }).where(mine),
+        update(decisions, { answeredOutsideAt: clock.now() }, mine),
       ];
     }
     case 'nobody':
-      return [audit(ctx, { ...event, verb: 'decision.not_applied', key: `decision.not_applied:${task.id}` })];
+      return [audited({ ...event, verb: 'decision.not_applied', key: `decision.not_applied:${task.id}` })];
   }
 }
 
@@ -175,7 +168,7 @@ export async function applyDecision(
   ctx: Context,
   held: HeldRun,
   debt: Pick<typeof outbox.$inferSelect, 'id' | 'taskId' | 'data'>,
-): Promise<Statement[] | 'held' | 'lost'> {
+): Promise<Change[] | 'held' | 'lost'> {
   const { run } = held;
   const found = await ctx.engine.read(run);
   if (!found) return 'lost';

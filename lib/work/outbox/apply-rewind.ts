@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { outbox } from '@/db/schema';
 import type { Database } from '@/db/client';
-import type { Statement } from '@/db/guarded';
+import type { Change } from '@/lib/journal/change';
 import type { Context } from '@/lib/people/context';
 import type { HeldRun } from '@/lib/desk/runs/lease';
 import { goBack, rewindData } from './go-back';
@@ -24,7 +24,7 @@ const isCanceledSince = async (db: Database, runId: string, debtId: string): Pro
  * Takes a run back to where its debt says, or begins it anew from its journal. A run that had ended and was cancelled
  * before it went back must not come to life again. Must run under the run's lease.
  */
-export async function applyRewind(ctx: Context, held: HeldRun, debt: Debt): Promise<Statement[] | 'lost'> {
+export async function applyRewind(ctx: Context, held: HeldRun, debt: Debt): Promise<Change[] | 'lost'> {
   if (held.run.status === 'canceled') return [];
   const isCanceled = await isCanceledSince(ctx.db, held.run.id, debt.id);
   if (debt.kind !== 'rebuild')

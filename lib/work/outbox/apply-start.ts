@@ -1,23 +1,22 @@
 import { eq } from 'drizzle-orm';
 import { runs } from '@/db/schema';
-import { runBatch, type Statement } from '@/db/guarded';
-import { audit } from '@/lib/journal/audit';
+import { audited } from '@/lib/journal/audit';
+import { update, type Change } from '@/lib/journal/change';
+import { write } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { projectRun } from '@/lib/desk/runs/project-run';
-import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
+import type { HeldRun } from '@/lib/desk/runs/lease';
 import { recoverRun } from './recover-run';
 
 /** Starts a recorded run, or goes on where an earlier try ended. Must run under the run's lease. */
-export async function applyStart(ctx: Context, held: HeldRun): Promise<Statement[]> {
-  const { engine, db, clock } = ctx;
+export async function applyStart(ctx: Context, held: HeldRun): Promise<Change[]> {
+  const { engine, clock } = ctx;
   const { run, facts, lease } = held;
   if (run.status === 'canceled') return [];
   const before = await engine.read(run);
   if (!before || before.status === 'pending') {
-    await runBatch(db, [
-      onlyWhileHeld(db, lease),
-      db.update(runs).set({ status: 'running', updatedAt: clock.now() }).where(eq(runs.id, run.id)),
-    ]);
+    const running = update(runs, { status: 'running', updatedAt: clock.now() }, eq(runs.id, run.id));
+    await write(ctx, [running], lease);
     await engine.start(facts, lease);
   } else {
     // The lease is ours, so whoever ran it is gone.
@@ -26,7 +25,7 @@ export async function applyStart(ctx: Context, held: HeldRun): Promise<Statement
   const seen = await engine.read(run);
   if (!seen) throw new Error('the run left no snapshot');
   return [
-    audit(ctx, {
+    audited({
       verb: 'run.started',
       runId: run.id,
       key: `run.started:${run.id}`,

@@ -1,9 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { isAway } from '@/db/away';
 import { decisions, outbox, runs } from '@/db/schema';
-import { runBatch, type Statement } from '@/db/guarded';
-import { audit } from '@/lib/journal/audit';
-import { sweepActor, type Context } from '@/lib/people/context';
+import { audited } from '@/lib/journal/audit';
+import { update, type Change } from '@/lib/journal/change';
+import { write } from '@/lib/journal/commit';
+import { asSystem, type Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { wordsOf } from '@/lib/base/plain-error';
 import { traced } from '@/lib/base/telemetry/traced';
@@ -16,14 +17,7 @@ import { applyCancel } from './apply-cancel';
 import { applyDecision } from './apply-decision';
 import { applyRewind } from './apply-rewind';
 import { applyStart } from './apply-start';
-import {
-  fenceOff,
-  isHeld,
-  LeaseLostError,
-  onlyWhileHeld,
-  withLease,
-  type Lease,
-} from '@/lib/desk/runs/lease';
+import { fenceOff, isHeld, LeaseLostError, withLease, type Lease } from '@/lib/desk/runs/lease';
 import { inOrder, isBeingCanceled, isDue, longestRetryMs } from '@/lib/journal/debts';
 import { atMoment, OutOfTimeError } from './out-of-time';
 import { reportLostLease } from './report-lost-lease';
@@ -52,7 +46,7 @@ async function nextDebt({ db, clock }: Context, runId: string): Promise<OutboxRo
   return row;
 }
 
-async function pay(ctx: Context, debt: OutboxRow, lease: Lease): Promise<Statement[] | 'held' | 'lost'> {
+async function pay(ctx: Context, debt: OutboxRow, lease: Lease): Promise<Change[] | 'held' | 'lost'> {
   await fenceOff(ctx.db, ctx.engine, lease);
   const known = await loadRun(ctx.db, debt.runId);
   if (!known) throw new Error(`the run ${debt.runId} has no row`);
@@ -85,41 +79,49 @@ async function fail(ctx: Context, debt: OutboxRow, lease: Lease, error: unknown)
     stuck,
     error,
   });
-  await runBatch(ctx.db, [
-    onlyWhileHeld(ctx.db, lease),
-    ctx.db
-      .update(outbox)
-      .set({
-        attempts,
-        lastError: message,
-        state: stuck ? 'stuck' : 'pending',
-        dueAt: new Date(ctx.clock.now().getTime() + (away ? awayRetryMs : retryDelayMs(attempts))),
-      })
-      .where(and(eq(outbox.id, debt.id), eq(outbox.state, 'pending'))),
-    ...(stuck
-      ? [
-          audit(ctx, {
-            verb: 'outbox.stuck',
-            runId: debt.runId,
-            key: `outbox.stuck:${debt.id}:${ctx.clock.now().getTime()}`,
-            before: { state: 'pending' },
-            after: { state: 'stuck' },
-            data: { owed: debt.kind, error: message },
-          }),
-        ]
-      : []),
-  ]);
+  const now = ctx.clock.now().getTime();
+  const tried = update(
+    outbox,
+    {
+      attempts,
+      lastError: message,
+      state: stuck ? 'stuck' : 'pending',
+      dueAt: new Date(now + (away ? awayRetryMs : retryDelayMs(attempts))),
+    },
+    and(eq(outbox.id, debt.id), eq(outbox.state, 'pending')),
+  );
+  const gaveUp = audited({
+    verb: 'outbox.stuck',
+    runId: debt.runId,
+    key: `outbox.stuck:${debt.id}:${now}`,
+    before: { state: 'pending' },
+    after: { state: 'stuck' },
+    data: { owed: debt.kind, error: message },
+  });
+  await write(ctx, stuck ? [tried, gaveUp] : [tried], lease);
 }
 
 /** What is owed to a lost run is due again when its snapshot is back; to one that has ended nothing is. */
-const keepUntilFound = ({ db, clock }: Context, debt: OutboxRow): Statement =>
-  db
-    .update(outbox)
-    .set({
+const keepUntilFound = (debt: OutboxRow, at: Date): Change =>
+  update(
+    outbox,
+    {
       state: sql`case (select status from ${runs} r where r.id = ${debt.runId}) when 'lost' then 'held' else 'done' end`,
-      doneAt: clock.now(),
-    })
-    .where(eq(outbox.id, debt.id));
+      doneAt: at,
+    },
+    eq(outbox.id, debt.id),
+  );
+
+const heldBack = (debt: OutboxRow, at: Date): Change[] => [
+  update(outbox, { state: 'held' }, eq(outbox.id, debt.id)),
+  update(decisions, { heldAt: at }, eq(decisions.taskId, debt.taskId ?? '')),
+];
+
+const paid = (debt: OutboxRow, at: Date): Change[] => [
+  update(outbox, { state: 'done', doneAt: at, lastError: null }, eq(outbox.id, debt.id)),
+  // The turn of an answer that was held may have come now.
+  update(outbox, { state: 'pending' }, and(eq(outbox.runId, debt.runId), eq(outbox.state, 'held'))),
+];
 
 /** Pays one debt and marks it paid in the same batch as what it changed. */
 const payOne = (ctx: Context, debt: OutboxRow, lease: Lease, until: number): Promise<void> =>
@@ -144,35 +146,11 @@ async function giveUp(ctx: Context, debt: OutboxRow, lease: Lease): Promise<void
 async function payUnderLease(ctx: Context, debt: OutboxRow, lease: Lease): Promise<void> {
   const { db, clock } = ctx;
   try {
-    const statements = await pay(ctx, debt, lease);
-    if (statements === 'lost') {
-      await runBatch(db, [onlyWhileHeld(db, lease), ...loseRun(ctx, debt.runId), keepUntilFound(ctx, debt)]);
-      return;
-    }
-    if (statements === 'held') {
-      await runBatch(db, [
-        onlyWhileHeld(db, lease),
-        db.update(outbox).set({ state: 'held' }).where(eq(outbox.id, debt.id)),
-        db
-          .update(decisions)
-          .set({ heldAt: clock.now() })
-          .where(eq(decisions.taskId, debt.taskId ?? '')),
-      ]);
-      return;
-    }
-    await runBatch(db, [
-      onlyWhileHeld(db, lease),
-      ...statements,
-      db
-        .update(outbox)
-        .set({ state: 'done', doneAt: clock.now(), lastError: null })
-        .where(eq(outbox.id, debt.id)),
-      // The turn of an answer that was held may have come now.
-      db
-        .update(outbox)
-        .set({ state: 'pending' })
-        .where(and(eq(outbox.runId, debt.runId), eq(outbox.state, 'held'))),
-    ]);
+    const done = await pay(ctx, debt, lease);
+    const now = clock.now();
+    if (done === 'lost') await write(ctx, [...loseRun(debt.runId, now), keepUntilFound(debt, now)], lease);
+    else if (done === 'held') await write(ctx, heldBack(debt, now), lease);
+    else await write(ctx, [...done, ...paid(debt, now)], lease);
   } catch (error) {
     if (!(await isHeld(db, lease))) throw new LeaseLostError(lease, { cause: error });
     await fail(ctx, debt, lease, error);
@@ -203,7 +181,7 @@ async function drain(
   runId: string,
   { until = Infinity }: DrainOptions,
 ): Promise<'drained' | 'busy'> {
-  const ctx: Context = { ...context, actor: sweepActor, channel: 'system' };
+  const ctx: Context = asSystem(context);
   // The look after each release closes the gap between a holder's last look and its release.
   const isOver = () => isStopping() || performance.now() >= until;
   while (await nextDebt(ctx, runId)) {

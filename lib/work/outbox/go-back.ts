@@ -2,12 +2,13 @@ import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { agentCalls, decisions, outbox, tasks } from '@/db/schema';
 import { asWritten } from '@/db/as-written';
-import { runBatch, type Statement } from '@/db/guarded';
+import { update, type Change } from '@/lib/journal/change';
+import { write } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import type { EngineRun } from '@/lib/engine/types';
 import { projectRun } from '@/lib/desk/runs/project-run';
 import { stepsAgain, wasAskedIn, type StepsAgain } from '@/lib/desk/rewind/steps-again';
-import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
+import type { HeldRun } from '@/lib/desk/runs/lease';
 import { isDriven, recoverRun, requireInHand, unapplied, willAskAgain } from './recover-run';
 
 const key = (path: readonly string[]) => path.join('\0');
@@ -76,32 +77,31 @@ async function planFor(
 }
 
 /** An agent that runs again begins anew: what it had asked, or was doing, belongs to the run as it was. */
-function abandonCalls({ db, clock }: Context, runId: string, steps: string[]): Statement {
+function abandonCalls({ clock }: Context, runId: string, steps: string[]): Change {
   const paths = steps.map((step) => step.split('\0'));
   const places = paths.map((path) => path.join('/'));
   // Earlier releases noted the step's id alone.
   const ids = paths.map((path) => path.at(-1) ?? '');
   const list = sql`rtrim(${agentCalls.stepId}, '0123456789.')`;
-  return db
-    .update(agentCalls)
-    .set({ state: 'abandoned', updatedAt: clock.now() })
-    .where(
-      and(
-        eq(agentCalls.runId, runId),
-        or(
-          inArray(agentCalls.stepId, [...places, ...ids]),
-          inArray(
-            list,
-            places.map((place) => `${place}#`),
-          ),
+  return update(
+    agentCalls,
+    { state: 'abandoned', updatedAt: clock.now() },
+    and(
+      eq(agentCalls.runId, runId),
+      or(
+        inArray(agentCalls.stepId, [...places, ...ids]),
+        inArray(
+          list,
+          places.map((place) => `${place}#`),
         ),
-        inArray(agentCalls.state, ['running', 'asking', 'answering']),
       ),
-    );
+      inArray(agentCalls.state, ['running', 'asking', 'answering']),
+    ),
+  );
 }
 
 /** Answers given at these steps count no more, but for those of earlier rounds; they stay in the journal. */
-async function overrule({ db, clock }: Context, runId: string, planned: Plan): Promise<Statement[]> {
+async function overrule({ db, clock }: Context, runId: string, planned: Plan): Promise<Change[]> {
   const { undo, round, first, since = 0 } = planned;
   const asked = await db
     .select({
@@ -120,7 +120,7 @@ async function overrule({ db, clock }: Context, runId: string, planned: Plan): P
     .filter((one) => undo.includes(key(one.path)) && one.suspendedAt >= since)
     .filter((one) => !round?.includes(key(one.path)) || inRound.includes(one))
     .flatMap(({ id }) => id ?? []);
-  return [db.update(decisions).set({ revisedAt: clock.now() }).where(inArray(decisions.id, undone))];
+  return [update(decisions, { revisedAt: clock.now() }, inArray(decisions.id, undone))];
 }
 
 /** Whether the run still rests where it was before: none of the steps at the place has begun again. */
@@ -139,8 +139,8 @@ export async function goBack(
   ctx: Context,
   held: HeldRun,
   debt: { id: string; data: RewindData; isCanceled: boolean },
-): Promise<Statement[] | 'lost'> {
-  const { engine, db } = ctx;
+): Promise<Change[] | 'lost'> {
+  const { engine } = ctx;
   const { run, facts, lease } = held;
   const { path } = debt.data;
   let seen = await engine.read(run);
@@ -156,12 +156,8 @@ export async function goBack(
     const again = (await unapplied(ctx, run.id)).filter(
       (task) => task.forEachIndex !== null && failed.has(key(task.stepPath)),
     );
-    await runBatch(db, [
-      onlyWhileHeld(db, lease),
-      db.update(outbox).set({ data }).where(eq(outbox.id, debt.id)),
-      abandonCalls(ctx, run.id, agents),
-      ...again.flatMap((task) => willAskAgain(ctx, task)),
-    ]);
+    const begun = update(outbox, { data }, eq(outbox.id, debt.id));
+    await write(ctx, [begun, abandonCalls(ctx, run.id, agents), ...again.flatMap(willAskAgain)], lease);
   }
   if (untouched(seen, planned)) {
     await engine.rewind(facts, path, lease);

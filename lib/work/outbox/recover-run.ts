@@ -1,14 +1,15 @@
 import type { TaskRow } from '@/db/schema';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { decisions, tasks } from '@/db/schema';
-import { runBatch, type Statement } from '@/db/guarded';
-import { audit } from '@/lib/journal/audit';
+import { audited } from '@/lib/journal/audit';
+import { update, type Change } from '@/lib/journal/change';
+import { write } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import type { EngineRun, StepAddress } from '@/lib/engine/types';
 import { waitOf } from '@/lib/desk/tasks/task-values';
 import { DrivenElsewhereError } from '@/lib/engine/driven-elsewhere';
 import { isInHand } from '@/lib/journal/debts';
-import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
+import type { HeldRun } from '@/lib/desk/runs/lease';
 import { asksTheSame } from '@/lib/engine/evidence';
 
 export const sameStep = (a: StepAddress, b: StepAddress): boolean =>
@@ -20,9 +21,9 @@ export const addressOf = (task: Pick<TaskRow, 'stepPath' | 'forEachIndex'>): Ste
 });
 
 /** To be written before a restart that makes this task's gate ask again: the task then follows its question. */
-export const willAskAgain = (ctx: Context, { id, runId, suspendedAt }: TaskRow): Statement[] => [
-  audit(ctx, { verb: 'task.asked_again', runId, taskId: id, key: `task.asked_again:${id}:${suspendedAt}` }),
-  ctx.db.update(tasks).set({ askedAgainFrom: suspendedAt }).where(eq(tasks.id, id)),
+export const willAskAgain = ({ id, runId, suspendedAt }: TaskRow): Change[] => [
+  audited({ verb: 'task.asked_again', runId, taskId: id, key: `task.asked_again:${id}:${suspendedAt}` }),
+  update(tasks, { askedAgainFrom: suspendedAt }, eq(tasks.id, id)),
 ];
 
 /** Whether this task's gate was run again and did not ask again yet; `suspendedAt` moves on once it did. */
@@ -45,22 +46,14 @@ export async function unapplied({ db }: Context, runId: string): Promise<TaskRow
  * question. Only tasks marked before the restart do: a later round of a loop looks just the same.
  */
 async function followQuestions(ctx: Context, { facts, lease }: HeldRun, seen: EngineRun): Promise<void> {
-  const { db } = ctx;
   const waiting = (await unapplied(ctx, facts.id)).filter(isAskedAgain).flatMap((task) => {
     const again = seen.suspensions.find(
       (one) =>
         sameStep(one, addressOf(task)) && one.suspendedAt !== task.suspendedAt && asksTheSame(one, task),
     );
-    return again
-      ? [
-          db
-            .update(tasks)
-            .set({ ...waitOf(again) })
-            .where(eq(tasks.id, task.id)),
-        ]
-      : [];
+    return again ? [update(tasks, waitOf(again), eq(tasks.id, task.id))] : [];
   });
-  if (waiting.length > 0) await runBatch(db, [onlyWhileHeld(db, lease), ...waiting]);
+  if (waiting.length > 0) await write(ctx, waiting, lease);
 }
 
 /** Whether somebody drives the run just now, or died while they did. */

@@ -3,15 +3,16 @@ import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { agentCalls, decisions, outbox, tasks } from '@/db/schema';
 import { asWritten } from '@/db/as-written';
-import { runBatch, type Statement } from '@/db/guarded';
-import { audit } from '@/lib/journal/audit';
+import { audited } from '@/lib/journal/audit';
+import { update, type Change } from '@/lib/journal/change';
+import { write } from '@/lib/journal/commit';
 import { sameJson } from '@/lib/base/canonical';
 import type { Context } from '@/lib/people/context';
 import type { EngineRun, Suspension } from '@/lib/engine/types';
 import { cancelTasks } from '@/lib/desk/tasks/cancel-tasks';
 import { waitOf } from '@/lib/desk/tasks/task-values';
 import { projectRun } from '@/lib/desk/runs/project-run';
-import { onlyWhileHeld, type HeldRun } from '@/lib/desk/runs/lease';
+import type { HeldRun } from '@/lib/desk/runs/lease';
 import { addressOf, isAskedAgain, recoverRun, sameStep } from './recover-run';
 import { asksTheSame } from '@/lib/engine/evidence';
 
@@ -79,29 +80,27 @@ async function discard(ctx: Context, { run, facts, lease }: HeldRun, debtId: str
     .select({ id: tasks.id })
     .from(tasks)
     .where(and(eq(tasks.runId, run.id), eq(tasks.state, 'open')));
-  await runBatch(db, [
-    onlyWhileHeld(db, lease),
-    db
-      .update(outbox)
-      .set({ data: { discarded: true } })
-      .where(eq(outbox.id, debtId)),
-    db
-      .update(decisions)
-      .set({ appliedAt: null, heldAt: null })
-      .where(and(eq(decisions.runId, run.id), isNull(decisions.revisedAt))),
-    db
-      .update(agentCalls)
-      .set({ state: 'abandoned', updatedAt: clock.now() })
-      .where(
-        and(eq(agentCalls.runId, run.id), inArray(agentCalls.state, ['running', 'asking', 'answering'])),
-      ),
+  const now = clock.now();
+  const changes = [
+    update(outbox, { data: { discarded: true } }, eq(outbox.id, debtId)),
+    update(
+      decisions,
+      { appliedAt: null, heldAt: null },
+      and(eq(decisions.runId, run.id), isNull(decisions.revisedAt)),
+    ),
+    update(
+      agentCalls,
+      { state: 'abandoned', updatedAt: now },
+      and(eq(agentCalls.runId, run.id), inArray(agentCalls.state, ['running', 'asking', 'answering'])),
+    ),
     ...cancelTasks(
-      ctx,
       run.id,
       open.map(({ id }) => id),
       closeReason,
+      now,
     ),
-  ]);
+  ];
+  await write(ctx, changes, lease);
 }
 
 /** Starts the run anew, or goes on where an earlier try died. */
@@ -119,6 +118,9 @@ async function readBack({ engine }: Context, run: RunRow): Promise<EngineRun> {
   return seen;
 }
 
+const wasApplied = ({ clock }: Context, decisionId: string): Change =>
+  update(decisions, { appliedAt: clock.now() }, eq(decisions.id, decisionId));
+
 /** Gives one recorded answer to the rebuilt run; its task follows the question first, so that nobody is asked again. */
 async function replay(
   ctx: Context,
@@ -127,26 +129,20 @@ async function replay(
   { wait, version }: { wait: Suspension; version: number },
   debtId: string,
 ): Promise<EngineRun> {
-  const { db, clock, engine } = ctx;
   const event = {
     runId: run.id,
     taskId: task.id,
     data: { outcome: decision.outcome, by: decision.actorName },
   };
-  await runBatch(db, [
-    onlyWhileHeld(db, lease),
-    db
-      .update(tasks)
-      .set({ ...waitOf(wait) })
-      .where(eq(tasks.id, task.id)),
-    db.update(decisions).set({ replayedBy: debtId }).where(eq(decisions.id, decision.id)),
-    audit(ctx, { ...event, verb: 'decision.replayed', key: `decision.replayed:${debtId}:${task.id}` }),
-  ]);
-  await engine.resume(facts, { ...addressOf(task), taskId: task.id, version }, decision.resumeData, lease);
-  await runBatch(db, [
-    onlyWhileHeld(db, lease),
-    db.update(decisions).set({ appliedAt: clock.now() }).where(eq(decisions.id, decision.id)),
-  ]);
+  const follows = [
+    update(tasks, waitOf(wait), eq(tasks.id, task.id)),
+    update(decisions, { replayedBy: debtId }, eq(decisions.id, decision.id)),
+    audited({ ...event, verb: 'decision.replayed', key: `decision.replayed:${debtId}:${task.id}` }),
+  ];
+  await write(ctx, follows, lease);
+  const question = { ...addressOf(task), taskId: task.id, version };
+  await ctx.engine.resume(facts, question, decision.resumeData, lease);
+  await write(ctx, [wasApplied(ctx, decision.id)], lease);
   return readBack(ctx, run);
 }
 
@@ -167,20 +163,16 @@ async function finish(
   );
   if (wait) return replay(ctx, held, answer, { wait, version: seen.version }, debtId);
   if (isAskedAgain(task)) return null;
-  await runBatch(ctx.db, [
-    onlyWhileHeld(ctx.db, held.lease),
-    ctx.db.update(decisions).set({ appliedAt: ctx.clock.now() }).where(eq(decisions.id, decision.id)),
-  ]);
+  await write(ctx, [wasApplied(ctx, decision.id)], held.lease);
   return seen;
 }
 
 /** What the rebuilt run did not ask again counts no more, and whatever else was owed to it is settled by the journal. */
-function settle(ctx: Context, run: RunRow, left: Answer[], debtId: string): Statement[] {
-  const { db, clock } = ctx;
+function settle({ clock }: Context, run: RunRow, left: Answer[], debtId: string): Change[] {
   const now = clock.now();
   return [
     ...left.map(({ task, decision }) =>
-      audit(ctx, {
+      audited({
         verb: 'decision.not_replayed',
         runId: run.id,
         taskId: task.id,
@@ -188,26 +180,24 @@ function settle(ctx: Context, run: RunRow, left: Answer[], debtId: string): Stat
         data: { outcome: decision.outcome, by: decision.actorName },
       }),
     ),
-    db
-      .update(decisions)
-      .set({ revisedAt: now })
-      .where(
-        inArray(
-          decisions.id,
-          left.map(({ decision }) => decision.id),
-        ),
+    update(
+      decisions,
+      { revisedAt: now },
+      inArray(
+        decisions.id,
+        left.map(({ decision }) => decision.id),
       ),
-    db
-      .update(outbox)
-      .set({ state: 'done', doneAt: now })
-      .where(
-        and(
-          eq(outbox.runId, run.id),
-          inArray(outbox.kind, ['start', 'resume', 'revise', 'restart', 'time-travel']),
-          inArray(outbox.state, ['pending', 'held', 'stuck']),
-        ),
+    ),
+    update(
+      outbox,
+      { state: 'done', doneAt: now },
+      and(
+        eq(outbox.runId, run.id),
+        inArray(outbox.kind, ['start', 'resume', 'revise', 'restart', 'time-travel']),
+        inArray(outbox.state, ['pending', 'held', 'stuck']),
       ),
-    audit(ctx, {
+    ),
+    audited({
       verb: 'run.rebuilt',
       runId: run.id,
       key: `run.rebuilt:${debtId}`,
@@ -225,7 +215,7 @@ export async function replayJournal(
   ctx: Context,
   held: HeldRun,
   debt: { id: string; data: z.infer<typeof rebuildData> },
-): Promise<Statement[]> {
+): Promise<Change[]> {
   const { run } = held;
   if (!debt.data.discarded) await discard(ctx, held, debt.id);
   let seen = await goOn(ctx, held);

@@ -1,5 +1,4 @@
-import { runBatch } from '@/db/guarded';
-import { audit } from '@/lib/journal/audit';
+import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import type { Lease } from '@/lib/desk/runs/lease';
@@ -22,14 +21,14 @@ export async function reportLostLease(ctx: Context, { runId, token, steps, heldA
     steps: since.map(({ path, state }) => `${path.join('/')} ${state}`),
   });
   try {
-    await runBatch(ctx.db, [
-      audit(ctx, {
+    await commit(ctx, {
+      event: {
         verb: 'lease.lost',
         runId,
         key: `lease.lost:${runId}:${token}`,
         data: { token, steps: since },
-      }),
-    ]);
+      },
+    });
   } catch (error) {
     log.error('a lost lease could not be told of in the history of its run', { runId, error });
   }

@@ -2,12 +2,12 @@ import type { RunRow } from '@/db/schema';
 import { isDeepStrictEqual } from 'node:util';
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { runs, tasks, users } from '@/db/schema';
-import { insertWhere, runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { insert } from '@/lib/journal/change';
+import { commit, type Deed } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { forbidden } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
-import { onlyWhileHeld, withLease } from '@/lib/desk/runs/lease';
+import { withLease } from '@/lib/desk/runs/lease';
 import { noRequester, requesterName } from '@/lib/base/readable/requester-name';
 import type { EngineRun, WaitingRun } from '@/lib/engine/types';
 import { projectRun } from '@/lib/desk/runs/project-run';
@@ -62,13 +62,13 @@ async function isAskedElsewhere({ db }: Context, { id, workflowId }: WaitingRun,
   );
 }
 
-/** Writes the row of the run, its audit event and its tasks as one batch. Must run under the run's lease. */
-async function adopt(ctx: Context, waiting: WaitingRun) {
-  const { db, engine, clock } = ctx;
+/** The row of the run, its audit event and its tasks; null when it is not to be adopted. Must run under the run's lease. */
+async function adopt(ctx: Context, waiting: WaitingRun): Promise<Deed | null> {
+  const { engine, clock } = ctx;
   const { id, workflowId, owner } = waiting;
   const [origin, { seen, damage }] = await Promise.all([engine.origin(waiting), readOrWhyNot(ctx, waiting)]);
-  if (!origin || (seen && seen.status !== 'suspended') || (!seen && damage === null)) return [];
-  if (seen && (await isAskedElsewhere(ctx, waiting, seen))) return [];
+  if (!origin || (seen && seen.status !== 'suspended') || (!seen && damage === null)) return null;
+  if (seen && (await isAskedElsewhere(ctx, waiting, seen))) return null;
   const requester = await requesterOf(ctx, owner);
   const now = clock.now();
   const title = titleFor(
@@ -102,31 +102,17 @@ async function adopt(ctx: Context, waiting: WaitingRun) {
     attempt: 0,
     finishedAt: null,
   };
-  const mine = sql`exists (select 1 from ${runs} r where r.id = ${id} and r.adopted_at = ${now.getTime()})`;
-  return [
-    insertWhere(db, runs, row, sql`1`),
-    auditWhere(
-      ctx,
-      {
-        verb: 'run.adopted',
-        runId: id,
-        key: `run.adopted:${id}`,
-        after: { status: 'suspended', readable: damage === null },
-        data: { workflowId, owner, requester: requester.name },
-      },
-      mine,
-    ),
-    ...(seen
-      ? await projectRun(
-          ctx,
-          {
-            run: full,
-            facts: { id, workflowId, title: full.title, input: origin.input, requester, revision: 0 },
-          },
-          seen,
-        )
-      : []),
-  ];
+  const facts = { id, workflowId, title: full.title, input: origin.input, requester, revision: 0 };
+  return {
+    when: sql`not exists (select 1 from ${runs} where ${eq(runs.id, id)})`,
+    event: {
+      verb: 'run.adopted',
+      runId: id,
+      after: { status: 'suspended', readable: damage === null },
+      data: { workflowId, owner, requester: requester.name },
+    },
+    changes: [insert(runs, row), ...(seen ? await projectRun(ctx, { run: full, facts }, seen) : [])],
+  };
 }
 
 /**
@@ -137,10 +123,8 @@ async function adopt(ctx: Context, waiting: WaitingRun) {
 export async function adoptRun(ctx: Context, waiting: WaitingRun): Promise<boolean> {
   if (ctx.actor.kind !== 'system') throw forbidden('Only the system adopts runs.');
   const adopted = await withLease(ctx.db, waiting.id, async (lease) => {
-    const statements = await adopt(ctx, waiting);
-    const [, rows] =
-      statements.length > 0 ? await runBatch(ctx.db, [onlyWhileHeld(ctx.db, lease), ...statements]) : [0, 0];
-    return rows === 1;
+    const deed = await adopt(ctx, waiting);
+    return deed !== null && (await commit(ctx, { ...deed, under: lease })).won;
   });
   if (adopted !== true) return false;
   log.info('a run of another program was adopted', { runId: waiting.id, workflowId: waiting.workflowId });

@@ -2,8 +2,8 @@ import pTimeout from 'p-timeout';
 import type { TaskRow } from '@/db/schema';
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { loadRun } from '@/lib/desk/runs/load-run';
 import { judged } from '@/lib/engine/judged';
@@ -48,8 +48,7 @@ async function ask(ctx: Context, task: TaskRow): Promise<boolean> {
     comment: null,
     payloadDigest: task.payloadDigest,
   };
-  const [rows] = await runBatch(ctx.db, recordAnswer(ctx, task, answer, isOpen(task.id)).statements);
-  return rows === 1;
+  return (await commit(ctx, recordAnswer(ctx, task, answer, isOpen(task.id)))).won;
 }
 
 /**
@@ -71,14 +70,11 @@ export async function askChecks(ctx: Context, faults: Faults): Promise<number> {
       if (await ask(ctx, task)) answered += 1;
     });
     if (error === undefined) continue;
-    const isFirst = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.check_failed_at is null)`;
-    await runBatch(ctx.db, [
-      auditWhere(ctx, { verb: 'check.failed', runId, taskId, data: { error: wordsOf(error) } }, isFirst),
-      ctx.db
-        .update(tasks)
-        .set({ checkFailedAt: ctx.clock.now() })
-        .where(and(eq(tasks.id, taskId), isFirst)),
-    ]);
+    await commit(ctx, {
+      when: sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.check_failed_at is null)`,
+      event: { verb: 'check.failed', runId, taskId, data: { error: wordsOf(error) } },
+      changes: [update(tasks, { checkFailedAt: ctx.clock.now() }, eq(tasks.id, taskId))],
+    });
   }
   return answered;
 }

@@ -1,7 +1,7 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { runs } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commitEach } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { hangs } from './hanging';
@@ -32,20 +32,16 @@ export async function markHanging(ctx: Context, walk: Walk): Promise<number> {
       sql`update ${runs} as r set hanging_since = null where r.hanging_since is not null and not (${hanging})`,
     ),
   ]);
-  const unmarked = (id: string) =>
-    sql`exists (select 1 from ${runs} r where r.id = ${id} and r.hanging_since is null and ${hanging})`;
-  const marked = await runBatch(
-    db,
-    found.flatMap(({ id, status }) => [
-      auditWhere(ctx, { verb: 'run.hanging', runId: id, data: { status } }, unmarked(id)),
-      db
-        .update(runs)
-        .set({ hangingSince: now })
-        .where(and(eq(runs.id, id), unmarked(id))),
-    ]),
+  const marked = await commitEach(
+    ctx,
+    found.map(({ id, status }) => ({
+      when: sql`exists (select 1 from ${runs} r where r.id = ${id} and r.hanging_since is null and ${hanging})`,
+      event: { verb: 'run.hanging', runId: id, data: { status } },
+      changes: [update(runs, { hangingSince: now }, eq(runs.id, id))],
+    })),
   );
   for (const { id, status } of found)
     log.error('a run has not ended, and nothing moves it', { runId: id, status });
   walk.after = ids.length < runsPerSweep ? null : (ids.at(-1)?.id ?? null);
-  return marked.filter((rows, index) => index % 2 === 1 && rows === 1).length;
+  return marked.filter(Boolean).length;
 }

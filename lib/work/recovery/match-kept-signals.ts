@@ -1,7 +1,7 @@
 import { and, eq, gt, lte, min, sql } from 'drizzle-orm';
-import { runBatch } from '@/db/guarded';
 import { signals, tasks } from '@/db/schema';
-import { auditWhere } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commitEach } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { matchSignals, oldestKept } from '@/lib/desk/signals/match-signals';
 import { failedBefore, type Faults } from './faults';
@@ -16,30 +16,20 @@ async function giveUpOld(ctx: Context): Promise<number> {
     .from(signals)
     .where(and(eq(signals.state, 'kept'), lte(signals.createdAt, oldestKept(ctx))))
     .limit(pairsPerSweep);
-  const rows = await runBatch(
-    db,
-    old.flatMap(({ id, name, key }) => {
-      const kept = sql`exists (select 1 from ${signals} s where s.id = ${id} and s.state = 'kept')`;
-      return [
-        auditWhere(
-          ctx,
-          {
-            verb: 'signal.expired',
-            key: `signal.expired:${id}`,
-            before: { state: 'kept' },
-            after: { state: 'expired' },
-            data: { name, key },
-          },
-          kept,
-        ),
-        db
-          .update(signals)
-          .set({ state: 'expired', settledAt: clock.now() })
-          .where(and(eq(signals.id, id), eq(signals.state, 'kept'))),
-      ];
-    }),
+  const expired = await commitEach(
+    ctx,
+    old.map(({ id, name, key }) => ({
+      when: sql`exists (select 1 from ${signals} s where s.id = ${id} and s.state = 'kept')`,
+      event: {
+        verb: 'signal.expired',
+        before: { state: 'kept' },
+        after: { state: 'expired' },
+        data: { name, key },
+      },
+      changes: [update(signals, { state: 'expired', settledAt: clock.now() }, eq(signals.id, id))],
+    })),
   );
-  return rows.filter((changed, index) => index % 2 === 1 && changed === 1).length;
+  return expired.filter(Boolean).length;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, lte, not, sql } from 'drizzle-orm';
 import { tasks } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { update } from '@/lib/journal/change';
+import { commitEach } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { isLost } from '@/lib/desk/tasks/is-lost';
@@ -56,21 +56,15 @@ const readPlace = (after: string | null) => {
 /** Tells of tasks that became stale: in the audit log and the server's log, each once. Tasks grow stale in the order they were asked. */
 export async function tellStaleTasks(ctx: Context, staleAfterMs: number, walk: Walk): Promise<number> {
   const found = await listStaleTasks(ctx, staleAfterMs, tasksPerSweep, readPlace(walk.after));
-  const told = await runBatch(
-    ctx.db,
-    found.flatMap(({ id, runId, createdAt }) => {
-      const untold = sql`${isOpen(id)} and exists (select 1 from ${tasks} t where t.id = ${id} and t.stale_told_at is null)`;
-      const data = { since: createdAt.toISOString() };
-      return [
-        auditWhere(ctx, { verb: 'task.stale', runId, taskId: id, data }, untold),
-        ctx.db
-          .update(tasks)
-          .set({ staleToldAt: ctx.clock.now() })
-          .where(and(eq(tasks.id, id), untold)),
-      ];
-    }),
+  const told = await commitEach(
+    ctx,
+    found.map(({ id, runId, createdAt }) => ({
+      when: sql`${isOpen(id)} and exists (select 1 from ${tasks} t where t.id = ${id} and t.stale_told_at is null)`,
+      event: { verb: 'task.stale', runId, taskId: id, data: { since: createdAt.toISOString() } },
+      changes: [update(tasks, { staleToldAt: ctx.clock.now() }, eq(tasks.id, id))],
+    })),
   );
-  const stale = found.filter((_, index) => told[2 * index] === 1);
+  const stale = found.filter((_, index) => told[index]);
   for (const { id, runId } of stale)
     log.warn('nobody has answered a task that has no due time', { runId, taskId: id });
   const last = found.at(-1);

@@ -238,7 +238,7 @@ describe('runs of other programs', () => {
       await desk.db
         .select()
         .from(auditEvents)
-        .where(eq(auditEvents.key, `run.adopted:${runId}`)),
+        .where(and(eq(auditEvents.verb, 'run.adopted'), eq(auditEvents.runId, runId))),
     ).toMatchObject([{ data: { owner: 'tenant-42', requester: 'Another program' } }]);
     for (const id of [runId, unowned]) {
       const [task] = await desk.openTasks(id);

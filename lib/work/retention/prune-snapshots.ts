@@ -14,12 +14,12 @@ import {
 } from 'drizzle-orm';
 import { finalRunStatuses } from '@/db/enums';
 import { agentCalls, outbox, runs } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
-import { auditWhere } from '@/lib/journal/audit';
+import { onlyIf, remove, update } from '@/lib/journal/change';
+import { commit, write } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import type { Env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
-import { fenceOff, onlyWhileHeld, withLease, type Lease } from '@/lib/desk/runs/lease';
+import { fenceOff, withLease, type Lease } from '@/lib/desk/runs/lease';
 import { appendRecord } from './append-record';
 import { runRecord } from './run-record';
 
@@ -45,22 +45,13 @@ async function announce(
   cutoff: Date,
   exported: boolean,
 ): Promise<boolean> {
-  const { db, clock } = ctx;
-  const now = clock.now();
-  const mine = sql`exists (select 1 from ${runs} r where r.id = ${run.id} and r.snapshot_pruned_at = ${now.getTime()})`;
-  const [, won] = await runBatch(db, [
-    onlyWhileHeld(db, lease),
-    db
-      .update(runs)
-      .set({ snapshotPrunedAt: now })
-      .where(and(eq(runs.id, run.id), isNull(runs.snapshotPrunedAt), isDue(cutoff))),
-    auditWhere(
-      ctx,
-      { verb: 'run.snapshot_pruned', runId: run.id, data: { bytes: run.snapshotSize, exported } },
-      mine,
-    ),
-  ]);
-  return won === 1;
+  const { won } = await commit(ctx, {
+    under: lease,
+    when: sql`exists (select 1 from ${runs} where ${and(eq(runs.id, run.id), isNull(runs.snapshotPrunedAt), isDue(cutoff))})`,
+    event: { verb: 'run.snapshot_pruned', runId: run.id, data: { bytes: run.snapshotSize, exported } },
+    changes: [update(runs, { snapshotPrunedAt: ctx.clock.now() }, eq(runs.id, run.id))],
+  });
+  return won;
 }
 
 /** Export, announce, delete, note: in this order, and each may be done again, so that a death between two loses nothing. */
@@ -92,21 +83,12 @@ async function pruneRun(
     { calls: calls.map(({ id }) => id), from: run.createdAt, to: run.finishedAt ?? clock.now() },
     lease,
   );
-  await runBatch(db, [
-    onlyWhileHeld(db, lease),
-    db
-      .update(runs)
-      .set({ snapshotSize: null })
-      .where(and(eq(runs.id, run.id), isNotNull(runs.snapshotPrunedAt))),
-    db
-      .delete(agentCalls)
-      .where(
-        and(
-          eq(agentCalls.runId, run.id),
-          sql`exists (select 1 from ${runs} r where r.id = ${run.id} and r.snapshot_pruned_at is not null)`,
-        ),
-      ),
-  ]);
+  const pruned = sql`exists (select 1 from ${runs} r where r.id = ${run.id} and r.snapshot_pruned_at is not null)`;
+  const changes = [
+    update(runs, { snapshotSize: null }, eq(runs.id, run.id)),
+    remove(agentCalls, eq(agentCalls.runId, run.id)),
+  ];
+  await write(ctx, onlyIf(pruned, changes), lease);
   return true;
 }
 
