@@ -37,7 +37,11 @@ export const sessions = sqliteTable(
     createdAt: timestamp('created_at').notNull(),
     updatedAt: timestamp('updated_at').notNull(),
   },
-  (t) => [uniqueIndex('sessions_token').on(t.token), index('sessions_user').on(t.userId)],
+  (t) => [
+    uniqueIndex('sessions_token').on(t.token),
+    index('sessions_user').on(t.userId),
+    index('sessions_expiry').on(t.expiresAt),
+  ],
 );
 
 export const accounts = sqliteTable(
@@ -75,7 +79,7 @@ export const verifications = sqliteTable(
     createdAt: timestamp('created_at').notNull(),
     updatedAt: timestamp('updated_at').notNull(),
   },
-  (t) => [index('verifications_identifier').on(t.identifier)],
+  (t) => [index('verifications_identifier').on(t.identifier), index('verifications_expiry').on(t.expiresAt)],
 );
 
 export const rateLimits = sqliteTable(
@@ -86,7 +90,7 @@ export const rateLimits = sqliteTable(
     count: integer('count').notNull(),
     lastRequest: integer('last_request').notNull(),
   },
-  (t) => [uniqueIndex('rate_limits_key').on(t.key)],
+  (t) => [uniqueIndex('rate_limits_key').on(t.key), index('rate_limits_last').on(t.lastRequest)],
 );
 
 /**

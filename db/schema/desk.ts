@@ -152,6 +152,9 @@ export const tasks = sqliteTable(
   (t) => [
     index('tasks_run').on(t.runId, t.createdAt),
     index('tasks_open').on(t.state, t.createdAt, t.id),
+    index('tasks_without_due')
+      .on(t.createdAt, t.id)
+      .where(sql`state = 'open' and due_at is null`),
     index('tasks_open_by_due')
       .on(dueOrder(), t.id)
       .where(sql`state = 'open'`),
@@ -378,6 +381,9 @@ export const signals = sqliteTable(
       .on(t.name, t.key, t.createdAt)
       .where(sql`state = 'kept'`),
     index('signals_age').on(t.state, t.createdAt),
+    index('signals_settled')
+      .on(t.settledAt)
+      .where(sql`state <> 'kept'`),
   ],
 );
 

@@ -15,7 +15,7 @@ export const pastQuestions = sqliteTable(
     reasonField: text('reason_field'),
     replacedAt: timestamp('replaced_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.taskId, t.payloadDigest] })],
+  (t) => [primaryKey({ columns: [t.taskId, t.payloadDigest] }), index('past_questions_age').on(t.replacedAt)],
 );
 
 /** Refused posts from browsers without scripts, so that nothing has to be typed twice: one per person and form, for an hour. */

@@ -1,6 +1,7 @@
-import { and, eq, getTableColumns, type SQL } from 'drizzle-orm';
+import { and, eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
 import { asWritten } from '@/db/as-written';
 import { decisions, runs, tasks, users } from '@/db/schema';
+import type { Json } from '@/db/schema/json';
 import type { Context, UserActor } from '@/lib/people/context';
 import { andThen, inOneTrip, noRead, read, together, type Read } from '@/lib/base/reads';
 import { notFound } from '@/lib/base/errors';
@@ -38,8 +39,18 @@ function around(db: Context['db'], taskId: string | SQL) {
     .from(tasks)
     .where(eq(tasks.id, taskId))
     .as('chosen');
+  // A run may ask about a thousand items: the evidence of the others is neither shown here nor read.
+  const ofChosen = sql<Json>`case when ${tasks.id} = ${chosen.id} then ${tasks.payload} end`.mapWith(
+    tasks.payload,
+  );
   return db
-    .select({ ...ofTask, chosen: chosen.id, run: getTableColumns(runs), name: users.name })
+    .select({
+      ...ofTask,
+      task: { ...ofTask.task, payload: ofChosen },
+      chosen: chosen.id,
+      run: getTableColumns(runs),
+      name: users.name,
+    })
     .from(chosen)
     .innerJoin(tasks, eq(tasks.runId, chosen.runId))
     .leftJoin(decisions, eq(decisions.taskId, tasks.id))

@@ -32,6 +32,26 @@ async function giveUpOld(ctx: Context): Promise<number> {
   return expired.filter(Boolean).length;
 }
 
+/** Kept signals that a task waits for by now, by name and key. Exported so that a test can ask for its query plan. */
+export const awaitedPairs = (ctx: Pick<Context, 'db' | 'clock'>) =>
+  ctx.db
+    .select({ name: signals.name, key: signals.key, runId: min(tasks.runId) })
+    .from(tasks)
+    // From the waits, as signals that nothing waits for may be kept in any number.
+    .crossJoin(signals)
+    .where(
+      and(
+        sql`${tasks.state} = 'open' and ${tasks.kind} = 'event'`,
+        eq(signals.name, tasks.signalName),
+        eq(signals.key, tasks.signalKey),
+        sql`${signals.state} = 'kept'`,
+        gt(signals.createdAt, oldestKept(ctx)),
+      ),
+    )
+    .groupBy(signals.name, signals.key)
+    .orderBy(failedBefore('signals', sql`${signals.name} || ':' || ${signals.key}`))
+    .limit(pairsPerSweep);
+
 /**
  * Matches signals with waits that a process died between, and gives up those that grew too old. A signal that cannot be
  * held against a wait, since the schema of its step throws, is kept, and keeps no other waiting.
@@ -40,22 +60,7 @@ export async function matchKeptSignals(
   ctx: Context,
   faults: Faults,
 ): Promise<{ matched: number; expired: number }> {
-  const { db } = ctx;
-  const pairs = await db
-    .select({ name: signals.name, key: signals.key, runId: min(tasks.runId) })
-    .from(signals)
-    .innerJoin(
-      tasks,
-      and(
-        eq(tasks.signalName, signals.name),
-        eq(tasks.signalKey, signals.key),
-        sql`${tasks.state} = 'open' and ${tasks.kind} = 'event'`,
-      ),
-    )
-    .where(and(sql`${signals.state} = 'kept'`, gt(signals.createdAt, oldestKept(ctx))))
-    .groupBy(signals.name, signals.key)
-    .orderBy(failedBefore('signals', sql`${signals.name} || ':' || ${signals.key}`))
-    .limit(pairsPerSweep);
+  const pairs = await awaitedPairs(ctx);
   let matched = 0;
   for (const { name, key, runId: waiting } of pairs)
     await faults.attempt(

@@ -12,12 +12,15 @@ import {
   auditEvents,
   decisions,
   deliveries,
+  linkUses,
   notifications,
   outbox,
+  pastQuestions,
   rateLimits,
   runLeases,
   runs,
   sessions,
+  signals,
   slackMessages,
   tasks,
   verifications,
@@ -33,7 +36,7 @@ import { getSnapshot } from '@/lib/desk/runs/get-snapshot';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { actor, deskForTest, type TestDesk } from '@/tests/support/desk';
 import { MortalDisk } from '@/tests/support/mortal-disk';
-import { pruneExpired } from './prune-expired';
+import { pruneExpired, rowsPruned } from './prune-expired';
 import { rewindRun } from '@/lib/desk/rewind/rewind-run';
 
 const day = 86_400_000;
@@ -367,4 +370,47 @@ test('rows that nobody asks about go: ended sessions, debts paid, messages sent 
     (await desk.db.select().from(deliveries)).map(({ id }) => id),
   ]).toEqual([0, ['d2']]);
   expect((await desk.db.select().from(slackMessages)).map(({ ts }) => ts)).toEqual(['open', 'owed']);
+});
+
+test('what only grows goes in its time: signals that were settled, uses of links that no longer work, questions that were replaced', async () => {
+  const desk = await deskForTest(shapes());
+  const now = desk.clock.now();
+  const by = { actorKind: 'user', actorId: 'u', actorName: 'U', channel: 'api' } as const;
+  await desk.db.insert(signals).values([
+    { id: 'kept', name: 'n', key: 'k', createdAt: now, ...by },
+    { id: 'matched', name: 'n', key: 'k', state: 'used', createdAt: now, settledAt: now, ...by },
+  ]);
+  await desk.db
+    .insert(linkUses)
+    .values({ id: 'l', taskId: 't', userId: 'u', outcome: 'approve', usedAt: now });
+  await desk.db
+    .insert(pastQuestions)
+    .values({ taskId: 't', payloadDigest: 'sha256:0', outcomes: [], replacedAt: now });
+  const left = async () => [
+    (await desk.db.select().from(signals)).map(({ id }) => id),
+    await desk.db.$count(linkUses),
+    await desk.db.$count(pastQuestions),
+  ];
+  const after = async (days: number) => {
+    desk.clock.advance(days * day);
+    await pruneExpired(desk.as('system'), retain());
+    return left();
+  };
+  expect(await after(29)).toEqual([['kept', 'matched'], 1, 1]);
+  expect(await after(2)).toEqual([['kept'], 1, 1]);
+  expect(await after(30)).toEqual([['kept'], 0, 1]);
+  expect(await after(30)).toEqual([['kept'], 0, 0]);
+});
+
+test('each kind of row is found by an index, so that a sweep costs the same however much there is', async () => {
+  const desk = await deskForTest(shapes());
+  for (const statement of rowsPruned(desk.as('system'))) {
+    const { sql: text, params } = statement.toSQL();
+    const { rows } = await desk.db.$client.execute({
+      sql: `explain query plan ${text}`,
+      args: params as (string | number)[],
+    });
+    const steps = rows.map(({ detail }) => String(detail));
+    expect(steps.filter((step) => step.startsWith('SCAN'))).toEqual([]);
+  }
 });

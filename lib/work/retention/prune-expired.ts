@@ -1,13 +1,16 @@
-import { and, eq, inArray, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lt, ne, sql, type SQL } from 'drizzle-orm';
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import {
   deliveries,
   idempotencyKeys,
   linkCodes,
+  linkUses,
   notifications,
   outbox,
+  pastQuestions,
   rateLimits,
-  runs,
   sessions,
+  signals,
   slackMessages,
   verifications,
   webhookDeliveries,
@@ -17,137 +20,69 @@ import { env } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
 import { pruneSnapshots } from './prune-snapshots';
 
-const day = 86_400_000;
-/** How long what nobody asks about any more is kept, and how many rows of each kind one sweep removes. */
-const paidDebtsMs = 30 * day;
-const deliveriesMs = 30 * day;
-const messagesMs = 30 * day;
-const idempotencyMs = day;
-/** As long as a link lives, so that it is not mailed more codes than it may. */
-const codesMs = 30 * day;
-/** Longer than any window. */
-const limitsMs = 3_600_000;
+const hour = 3_600_000;
+const day = 24 * hour;
+/** How many rows of each kind one sweep removes. */
 const rowsPerSweep = 500;
 
-/** Sessions and tokens that have ended, debts that were paid long before their run ended, old deliveries of webhooks and messages, counts of rate limits that are over, and answers kept for their keys. */
-async function pruneRows({ db, clock }: Context): Promise<number> {
-  const now = clock.now();
+/** Rows that nobody asks about once `past` holds; an index finds them, so that a sweep costs the same at any size. */
+type Expiring = { table: SQLiteTable; id: SQL | SQLiteColumn; past: SQL | undefined };
+
+const rowid = sql`rowid`;
+
+/** What is removed, each kind as long after its end as somebody may still ask about it. */
+function expiring(now: Date): Expiring[] {
   const before = (ms: number) => new Date(now.getTime() - ms);
-  const done = await Promise.all([
-    db
-      .delete(sessions)
-      .where(
-        inArray(
-          sessions.id,
-          db
-            .select({ id: sessions.id })
-            .from(sessions)
-            .where(lt(sessions.expiresAt, now))
-            .limit(rowsPerSweep),
-        ),
+  const month = before(30 * day);
+  return [
+    { table: sessions, id: sessions.id, past: lt(sessions.expiresAt, now) },
+    { table: verifications, id: verifications.id, past: lt(verifications.expiresAt, now) },
+    // Links live for a month: until then their uses and the number of codes mailed for them count.
+    { table: linkCodes, id: linkCodes.id, past: lt(linkCodes.expiresAt, month) },
+    { table: linkUses, id: linkUses.id, past: lt(linkUses.usedAt, before(60 * day)) },
+    {
+      table: deliveries,
+      id: deliveries.id,
+      past: and(lt(deliveries.createdAt, month), ne(deliveries.state, 'pending')),
+    },
+    { table: notifications, id: notifications.id, past: lt(notifications.expandedAt, month) },
+    {
+      table: slackMessages,
+      id: rowid,
+      past: and(
+        isNotNull(slackMessages.lockedAt),
+        lt(slackMessages.lockedAt, month),
+        isNull(slackMessages.dueAt),
       ),
-    db
-      .delete(verifications)
-      .where(
-        inArray(
-          verifications.id,
-          db
-            .select({ id: verifications.id })
-            .from(verifications)
-            .where(lt(verifications.expiresAt, now))
-            .limit(rowsPerSweep),
-        ),
-      ),
-    db.delete(linkCodes).where(
-      inArray(
-        linkCodes.id,
-        db
-          .select({ id: linkCodes.id })
-          .from(linkCodes)
-          .where(lt(linkCodes.expiresAt, before(codesMs)))
-          .limit(rowsPerSweep),
-      ),
-    ),
-    db.delete(deliveries).where(
-      inArray(
-        deliveries.id,
-        db
-          .select({ id: deliveries.id })
-          .from(deliveries)
-          .where(and(lt(deliveries.createdAt, before(messagesMs)), ne(deliveries.state, 'pending')))
-          .limit(rowsPerSweep),
-      ),
-    ),
-    db.delete(notifications).where(
-      inArray(
-        notifications.id,
-        db
-          .select({ id: notifications.id })
-          .from(notifications)
-          .where(lt(notifications.expandedAt, before(messagesMs)))
-          .limit(rowsPerSweep),
-      ),
-    ),
-    db.delete(slackMessages).where(
-      inArray(
-        sql`rowid`,
-        db
-          .select({ id: sql`rowid` })
-          .from(slackMessages)
-          .where(and(lt(slackMessages.lockedAt, before(messagesMs)), isNull(slackMessages.dueAt)))
-          .limit(rowsPerSweep),
-      ),
-    ),
-    db.delete(outbox).where(
-      inArray(
-        outbox.id,
-        db
-          .select({ id: outbox.id })
-          .from(outbox)
-          .innerJoin(runs, eq(runs.id, outbox.runId))
-          .where(
-            and(
-              eq(outbox.state, 'done'),
-              lt(outbox.dueAt, before(paidDebtsMs)),
-              isNotNull(runs.finishedAt),
-              lt(runs.finishedAt, before(paidDebtsMs)),
-              sql`${runs.status} <> 'lost'`,
-            ),
-          )
-          .limit(rowsPerSweep),
-      ),
-    ),
-    db.delete(rateLimits).where(
-      inArray(
-        rateLimits.id,
-        db
-          .select({ id: rateLimits.id })
-          .from(rateLimits)
-          .where(lt(rateLimits.lastRequest, now.getTime() - limitsMs))
-          .limit(rowsPerSweep),
-      ),
-    ),
-    db.delete(idempotencyKeys).where(
-      inArray(
-        idempotencyKeys.id,
-        db
-          .select({ id: idempotencyKeys.id })
-          .from(idempotencyKeys)
-          .where(lt(idempotencyKeys.begunAt, before(idempotencyMs)))
-          .limit(rowsPerSweep),
-      ),
-    ),
-    db.delete(webhookDeliveries).where(
-      inArray(
-        webhookDeliveries.id,
-        db
-          .select({ id: webhookDeliveries.id })
-          .from(webhookDeliveries)
-          .where(and(sql`state <> 'pending'`, lt(webhookDeliveries.createdAt, before(deliveriesMs))))
-          .limit(rowsPerSweep),
-      ),
-    ),
-  ]);
+    },
+    { table: outbox, id: outbox.id, past: and(eq(outbox.state, 'done'), lt(outbox.dueAt, month)) },
+    { table: signals, id: signals.id, past: and(sql`state <> 'kept'`, lt(signals.settledAt, month)) },
+    { table: pastQuestions, id: rowid, past: lt(pastQuestions.replacedAt, before(90 * day)) },
+    { table: rateLimits, id: rateLimits.id, past: lt(rateLimits.lastRequest, before(hour).getTime()) },
+    { table: idempotencyKeys, id: idempotencyKeys.id, past: lt(idempotencyKeys.begunAt, before(day)) },
+    {
+      table: webhookDeliveries,
+      id: webhookDeliveries.id,
+      past: and(sql`state <> 'pending'`, lt(webhookDeliveries.createdAt, month)),
+    },
+  ];
+}
+
+const pruning = ({ db }: Pick<Context, 'db'>, { table, id, past }: Expiring) => {
+  const some = db
+    .select({ id: sql`${id}` })
+    .from(table)
+    .where(past)
+    .limit(rowsPerSweep);
+  return db.delete(table).where(sql`${id} in ${some}`);
+};
+
+/** Statements that remove some rows of each kind. Exported so that a test can ask for their query plans. */
+export const rowsPruned = (ctx: Pick<Context, 'db' | 'clock'>) =>
+  expiring(ctx.clock.now()).map((kind) => pruning(ctx, kind));
+
+async function pruneRows(ctx: Context): Promise<number> {
+  const done = await Promise.all(rowsPruned(ctx));
   return done.reduce((sum, { rowsAffected }) => sum + rowsAffected, 0);
 }
 
