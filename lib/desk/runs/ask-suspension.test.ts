@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { runBatch } from '@/db/guarded';
+import { write } from '@/lib/journal/commit';
 import { auditEvents, tasks } from '@/db/schema';
 import { deskForTest, expense } from '@/tests/support/desk';
 import { askSuspension } from './ask-suspension';
@@ -13,7 +13,7 @@ test('a suspension that is asked already opens no second task and says nothing a
   const known = (await loadRun(desk.db, runId))!;
   const { suspensions } = (await desk.engine.read(known.run))!;
   const again = await askSuspension(desk.as('system'), task!.id, suspensions[0]!, known.facts, true);
-  await runBatch(desk.db, again);
+  await write(desk.as('system'), again);
   expect(await desk.openTasks(runId)).toEqual([task]);
   expect(await desk.db.$count(tasks)).toBe(1);
   expect(await desk.db.$count(auditEvents, eq(auditEvents.verb, 'task.opened'))).toBe(1);
