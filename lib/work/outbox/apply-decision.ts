@@ -12,7 +12,7 @@ import type { EngineRun, StepAddress } from '@/lib/engine/types';
 import { projectRun } from '@/lib/desk/runs/project-run';
 import type { HeldRun, Lease } from '@/lib/desk/runs/lease';
 import { addressOf, isAskedAgain, isDriven, recoverRun, requireInHand, sameStep } from './recover-run';
-import { whoseAnswer } from './whose-answer';
+import { whoseDecision } from './whose-decision';
 import { stillAsks } from '@/lib/engine/evidence';
 
 /**
@@ -104,7 +104,7 @@ async function give(
 ): Promise<{ seen: EngineRun; given: boolean } | null> {
   await noteGiven(ctx, lease, debtId, true);
   const isUnderWay = (seen: EngineRun) =>
-    isDriven(seen) && whoseAnswer(task, decision, seen, false) !== 'others';
+    isDriven(seen) && whoseDecision(task, decision, seen, false) !== 'others';
   try {
     const question = { ...addressOf(task), taskId: task.id, version: before.version };
     await ctx.engine.resume(facts, question, decision.resumeData, lease);
@@ -125,7 +125,7 @@ function told(
   { run }: HeldRun,
   { task, decision }: Answered,
   status: EngineRun['status'],
-  whose: ReturnType<typeof whoseAnswer>,
+  whose: ReturnType<typeof whoseDecision>,
 ): Change[] {
   const mine = eq(decisions.id, decision.id);
   const event = {
@@ -177,7 +177,7 @@ export async function applyDecision(
   const { task, decision } = answered;
   const given = giving.parse(debt.data)?.given ?? false;
   if (isDriven(found)) {
-    if (whoseAnswer(task, decision, found, given) === 'others')
+    if (whoseDecision(task, decision, found, given) === 'others')
       return told(ctx, held, answered, found.status, 'others');
     if (!given) await requireInHand(ctx, run.id);
   }
@@ -189,7 +189,7 @@ export async function applyDecision(
   // A run that was cancelled first, or a gate that went on without asking again, never took the answer.
   const untaken = !at && (seen.status === 'canceled' || isAskedAgain(task));
   const whose =
-    at && after.given ? 'ours' : untaken ? 'nobody' : whoseAnswer(task, decision, after.seen, after.given);
+    at && after.given ? 'ours' : untaken ? 'nobody' : whoseDecision(task, decision, after.seen, after.given);
   return [
     // What another program drives just now is mirrored when it rests.
     ...(isDriven(after.seen) && whose === 'others' ? [] : await projectRun(ctx, held, after.seen)),

@@ -13,11 +13,11 @@ import { isDriven, recoverRun, requireInHand, unapplied, willAskAgain } from './
 
 const key = (path: readonly string[]) => path.join('\0');
 
-/** What is written down before anything changes: when the steps at the place ran last, and which answers will count no more. */
+/** What is written down before anything changes: when the steps at the place ran last, and which decisions will no longer count. */
 const plan = z.object({
   ran: z.array(z.tuple([z.string(), z.number().nullable()])),
   undo: z.array(z.string()),
-  /** Of these the ones whose answers of earlier rounds stay, and the first task of this round, if it asked anything. */
+  /** Of these the ones whose decisions of earlier rounds stay, and the first task of this round, if it asked anything. */
   round: z.array(z.string()).optional(),
   first: z.string().nullable().optional(),
   /** What earlier releases wrote in place of that: when the first of the steps began. */
@@ -66,7 +66,7 @@ async function planFor(
 ): Promise<Plan> {
   const again = stepsAgain(ctx.engine.places(run.workflowId), seen.steps, path);
   const { at, steps } = again;
-  // A step that failed with an answer gets the same one again.
+  // A step that failed with a decision gets the same one again.
   const undo = path === null ? steps.filter((step) => !at.includes(step)) : steps;
   return {
     ran: at.map(({ path: step, startedAt }) => [key(step), startedAt]),
@@ -100,7 +100,7 @@ function abandonCalls({ clock }: Context, runId: string, steps: string[]): Chang
   );
 }
 
-/** Answers given at these steps count no more, but for those of earlier rounds; they stay in the journal. */
+/** Decisions made at these steps no longer count, but for those of earlier rounds; they stay in the journal. */
 async function overrule({ db, clock }: Context, runId: string, planned: Plan): Promise<Change[]> {
   const { undo, round, first, since = 0 } = planned;
   const asked = await db
@@ -131,8 +131,8 @@ function untouched(seen: EngineRun, { ran }: Plan): boolean {
 }
 
 /**
- * Puts a run back to a step, or to before the steps it failed in, and goes on from there. Answers that were given at or
- * behind the step count no more. Must run under the run's lease; whoever dies in it is followed by another, which sees
+ * Puts a run back to a step, or to before the steps it failed in, and goes on from there. Decisions made at or
+ * behind the step no longer count. Must run under the run's lease; whoever dies in it is followed by another, which sees
  * by plan and snapshot how far it came.
  */
 export async function goBack(

@@ -1,4 +1,4 @@
-import type { RunRow } from '@/db/schema';
+import type { DecisionRow, RunRow, TaskRow } from '@/db/schema';
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { agentCalls, decisions, outbox, tasks } from '@/db/schema';
@@ -16,14 +16,14 @@ import type { HeldRun } from '@/lib/desk/runs/lease';
 import { addressOf, isAskedAgain, recoverRun, sameStep } from './recover-run';
 import { asksTheSame } from '@/lib/engine/evidence';
 
-type Answer = { task: typeof tasks.$inferSelect; decision: typeof decisions.$inferSelect };
+type Decided = { task: TaskRow; decision: DecisionRow };
 
 export const rebuildData = z.object({ discarded: z.boolean() });
 
 const closeReason = 'run_rebuilt';
 
-/** The answers that count, in the order in which they were given. */
-async function journal({ db }: Context, runId: string): Promise<Answer[]> {
+/** The decisions that count, in the order in which they were made. */
+async function journal({ db }: Context, runId: string): Promise<Decided[]> {
   return db
     .select({ task: tasks, decision: decisions })
     .from(decisions)
@@ -39,8 +39,8 @@ async function journal({ db }: Context, runId: string): Promise<Answer[]> {
     .orderBy(asWritten(decisions));
 }
 
-/** Whether the rebuilt run asks what this answer was given to: the same evidence, and the same form. When it asked does not count. */
-async function sameQuestion({ engine }: Context, { task }: Answer, one: Suspension): Promise<boolean> {
+/** Whether the rebuilt run asks what was decided: the same evidence, and the same form. When it asked does not count. */
+async function sameQuestion({ engine }: Context, { task }: Decided, one: Suspension): Promise<boolean> {
   const { resumeSchema } = await engine.formOf(one);
   return asksTheSame(one, task) && sameJson(resumeSchema, task.resumeSchema);
 }
@@ -52,27 +52,27 @@ const outOfTurn = (one: Suspension, seen: EngineRun) =>
   );
 
 /**
- * The next answer to give, with the wait it belongs to. Of each step and item only the earliest answer left may fit: when
- * that was given to another question, those after it were, too. What an agent was allowed to do is asked anew.
+ * The next decision to apply, with the wait it belongs to. Of each step and item only the earliest one left can match: if
+ * that was made about another question, so were those after it. What an agent was allowed to do is asked anew.
  */
-async function nextAnswer(
+async function nextDecision(
   ctx: Context,
-  left: Answer[],
+  left: Decided[],
   seen: EngineRun,
-): Promise<{ answer: Answer; wait: Suspension } | null> {
-  const tried: Answer[] = [];
-  for (const answer of left) {
-    const at = addressOf(answer.task);
+): Promise<{ decided: Decided; wait: Suspension } | null> {
+  const tried: Decided[] = [];
+  for (const decided of left) {
+    const at = addressOf(decided.task);
     if (tried.some(({ task }) => sameStep(addressOf(task), at))) continue;
-    tried.push(answer);
+    tried.push(decided);
     const wait = seen.suspensions.find((one) => sameStep(one, at));
-    if (!wait || answer.task.kind === 'tool-call' || outOfTurn(wait, seen)) continue;
-    if (await sameQuestion(ctx, answer, wait)) return { answer, wait };
+    if (!wait || decided.task.kind === 'tool-call' || outOfTurn(wait, seen)) continue;
+    if (await sameQuestion(ctx, decided, wait)) return { decided, wait };
   }
   return null;
 }
 
-/** Removes what is left of the run and takes its answers back into the journal, once. */
+/** Removes what is left of the run and takes its decisions back into the journal, once. */
 async function discard(ctx: Context, { run, facts, lease }: HeldRun, debtId: string): Promise<void> {
   const { db, engine, clock } = ctx;
   await engine.discard(facts, lease);
@@ -121,11 +121,11 @@ async function readBack({ engine }: Context, run: RunRow): Promise<EngineRun> {
 const wasApplied = ({ clock }: Context, decisionId: string): Change =>
   update(decisions, { appliedAt: clock.now() }, eq(decisions.id, decisionId));
 
-/** Gives one recorded answer to the rebuilt run; its task follows the question first, so that nobody is asked again. */
+/** Applies one recorded decision to the rebuilt run. Its task follows the question first, so that nobody is asked again. */
 async function replay(
   ctx: Context,
   { run, facts, lease }: HeldRun,
-  { task, decision }: Answer,
+  { task, decision }: Decided,
   { wait, version }: { wait: Suspension; version: number },
   debtId: string,
 ): Promise<EngineRun> {
@@ -147,28 +147,28 @@ async function replay(
 }
 
 /**
- * An answer that was being given when the holder died: given when its question waits, else it had arrived.
- * @returns null when its gate ran again and went on without asking: the answer was never taken.
+ * A decision that was being applied when the holder died: applied if its question waits, else it had arrived.
+ * @returns null when its gate ran again and went on without asking: the decision was never taken.
  */
 async function finish(
   ctx: Context,
   held: HeldRun,
-  answer: Answer,
+  decided: Decided,
   seen: EngineRun,
   debtId: string,
 ): Promise<EngineRun | null> {
-  const { task, decision } = answer;
+  const { task, decision } = decided;
   const wait = seen.suspensions.find(
     (one) => sameStep(one, addressOf(task)) && one.suspendedAt === task.suspendedAt,
   );
-  if (wait) return replay(ctx, held, answer, { wait, version: seen.version }, debtId);
+  if (wait) return replay(ctx, held, decided, { wait, version: seen.version }, debtId);
   if (isAskedAgain(task)) return null;
   await write(ctx, [wasApplied(ctx, decision.id)], held.lease);
   return seen;
 }
 
 /** What the rebuilt run did not ask again counts no more, and whatever else was owed to it is settled by the journal. */
-function settle({ clock }: Context, run: RunRow, left: Answer[], debtId: string): Change[] {
+function settle({ clock }: Context, run: RunRow, left: Decided[], debtId: string): Change[] {
   const now = clock.now();
   return [
     ...left.map(({ task, decision }) =>
@@ -207,8 +207,8 @@ function settle({ clock }: Context, run: RunRow, left: Answer[], debtId: string)
 }
 
 /**
- * Begins a run anew from its journal: the same id and input, and the recorded answers in their order, each to the same
- * step and item, as long as the run asks the same as then. What differs, or was never answered, is asked as a new task.
+ * Begins a run anew from its journal: the same id and input, and the recorded decisions in their order, each at the same
+ * step and item, as long as the run asks the same as then. What differs, or was never decided, becomes a new task.
  * Must run under the run's lease; a holder that dies in it is followed by another.
  */
 export async function replayJournal(
@@ -220,18 +220,18 @@ export async function replayJournal(
   if (!debt.data.discarded) await discard(ctx, held, debt.id);
   let seen = await goOn(ctx, held);
   const given = await journal(ctx, run.id);
-  const isPlaced = ({ decision }: Answer) => decision.replayedBy === debt.id;
-  const untaken: Answer[] = [];
-  for (const answer of given.filter((one) => isPlaced(one) && one.decision.appliedAt === null)) {
-    const after = await finish(ctx, held, answer, seen, debt.id);
+  const isPlaced = ({ decision }: Decided) => decision.replayedBy === debt.id;
+  const untaken: Decided[] = [];
+  for (const decided of given.filter((one) => isPlaced(one) && one.decision.appliedAt === null)) {
+    const after = await finish(ctx, held, decided, seen, debt.id);
     if (after) seen = after;
-    else untaken.push(answer);
+    else untaken.push(decided);
   }
   let left = given.filter((one) => !isPlaced(one));
-  for (let next = await nextAnswer(ctx, left, seen); next; next = await nextAnswer(ctx, left, seen)) {
-    const { answer, wait } = next;
-    seen = await replay(ctx, held, answer, { wait, version: seen.version }, debt.id);
-    left = left.filter((one) => one !== answer);
+  for (let next = await nextDecision(ctx, left, seen); next; next = await nextDecision(ctx, left, seen)) {
+    const { decided, wait } = next;
+    seen = await replay(ctx, held, decided, { wait, version: seen.version }, debt.id);
+    left = left.filter((one) => one !== decided);
   }
   return [...(await projectRun(ctx, held, seen)), ...settle(ctx, run, [...untaken, ...left], debt.id)];
 }

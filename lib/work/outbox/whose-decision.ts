@@ -4,21 +4,21 @@ import type { EngineRun } from '@/lib/engine/types';
 import { addressOf, sameStep } from './recover-run';
 
 type Question = Pick<typeof tasks.$inferSelect, 'id' | 'stepPath' | 'forEachIndex' | 'suspendedAt'>;
-type Answer = Pick<typeof decisions.$inferSelect, 'resumeData'>;
+type Decided = Pick<typeof decisions.$inferSelect, 'resumeData'>;
 
-/** Whether the engine waits for the answer to this very question, or did when the run ended. */
+/** Whether the engine waits for a decision on this very question, or did when the run ended. */
 const stillAsks = (task: Question, seen: EngineRun): boolean =>
   [...seen.suspensions, ...seen.takers].some(
     (one) => sameStep(one, addressOf(task)) && one.suspendedAt === task.suspendedAt,
   );
 
 /**
- * Whose answer a question of ours took that the engine waits for no more: ours, another program's, or nobody's as far as
+ * Whose decision a question of ours took that the engine waits for no more: ours, another program's, or nobody's as far as
  * can be told. `given`: ours was handed to the engine before, so that it is ours when the snapshot says nothing else.
  */
-export function whoseAnswer(
+export function whoseDecision(
   task: Question,
-  { resumeData }: Answer,
+  { resumeData }: Decided,
   seen: EngineRun,
   given: boolean,
 ): 'ours' | 'others' | 'nobody' {
@@ -26,6 +26,6 @@ export function whoseAnswer(
   const taker = seen.takers.find((one) => sameStep(one, addressOf(task)));
   if (!taker) return given ? 'ours' : 'nobody';
   if (taker.taskId === task.id) return 'ours';
-  // Before answers were marked ours left only itself.
+  // Before decisions were marked ours left only itself.
   return given && taker.taskId === null && sameJson(taker.resumeData, resumeData) ? 'ours' : 'others';
 }
