@@ -8,7 +8,7 @@ import { outdatedMessages } from '@/lib/tell/slack/outdate-messages';
 
 type DeskContext = Pick<Context, 'db' | 'clock'>;
 
-/** People follow the log by this; exported so that a test can ask for its query plan. */
+/** The log position for notifications to people. Exported so that a test can check its query plan. */
 export const people: Consumer = {
   cursor: cursorOf('audit'),
   verbs: [...new Set([...verbsTold('people'), ...verbsTold('outdates')])],
@@ -16,9 +16,9 @@ export const people: Consumer = {
 };
 
 /**
- * Turns what the audit log says since the last look into notifications, and owes updates to the messages in Slack that
- * it makes untrue. An event stands in the log in the same batch as the change it tells of, so none is lost, and nobody
- * who decides or drives a run waits for this. Any number may look at once.
+ * Turns new audit events into notifications, and marks Slack messages they make outdated. An event is written
+ * in the same batch as its change, so none is lost and no decision waits for this. Safe in many processes at
+ * once.
  * @returns whether there is more to read
  */
 export const collectNotifications = (desk: DeskContext): Promise<boolean> =>
@@ -34,14 +34,17 @@ export const collectNotifications = (desk: DeskContext): Promise<boolean> =>
     ),
   ]);
 
-/** Once a day, from this hour on, people are to be told what waits for them; day and hour are those of the time zone. */
+/**
+ * Once a day, from this hour on, each person gets a digest of what waits for them; day and hour are in the
+ * desk's time zone.
+ */
 export async function collectDigest(
   { db, clock }: DeskContext,
   hour: number,
   timeZone = 'UTC',
 ): Promise<void> {
   const now = clock.now();
-  // Swedish writes it as ISO 8601 does: 2026-11-22 09:00.
+  // Swedish formats dates like ISO 8601: 2026-11-22 09:00.
   const [day = '', time = ''] = new Intl.DateTimeFormat('sv-SE', {
     dateStyle: 'short',
     timeStyle: 'short',

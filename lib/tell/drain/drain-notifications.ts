@@ -19,8 +19,8 @@ async function whileMore(work: () => Promise<boolean>): Promise<void> {
 }
 
 /**
- * Tells people what has happened: from the audit log to notifications, to messages, through their channels. Each part
- * can die and be done again, in any number of processes; runs do not wait for it.
+ * Sends notifications: from the audit log to notifications, to messages, through people's channels. Each part
+ * can be repeated after a crash, in any number of processes; runs do not wait for it.
  */
 export function drainNotifications(desk: NotifyingDesk): Promise<Sent> {
   return traced('notifications', {}, async () => {

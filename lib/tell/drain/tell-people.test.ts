@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { deskForTest } from '@/tests/support/desk';
 import { tellEverybody } from './tell-people';
 
-test('whoever tells people waits for two looks at most, however many others ask for one meanwhile', async () => {
+test('a caller waits for at most two rounds, however many others call meanwhile', async () => {
   const { db, engine, clock } = await deskForTest();
   const others: Promise<void>[] = [];
   const told: string[] = [];
   void tellEverybody({ db, engine, clock }).then(() => told.push('first'));
   while (told.length === 0 && others.length < 10_000) {
     others.push(tellEverybody({ db, engine, clock }));
-    // A file database answers between two microtasks.
+    // A file database answers within a few microtasks.
     await Promise.resolve();
   }
   expect(told).toEqual(['first']);

@@ -15,7 +15,7 @@ const holder = globalThis as typeof globalThis & { countersignTelling?: Telling 
 
 const state = () => (holder.countersignTelling ??= { channels: null, under: null, next: null });
 
-/** Loaded when they are first needed: most starts of a serverless host send nothing. */
+/** Loaded on first use: most starts of a serverless host send nothing. */
 async function openChannels(): Promise<Opened[]> {
   const opened: Opened[] = [];
   const { mail, slack } = env();
@@ -47,9 +47,9 @@ async function tell({ db, engine, clock }: TellingContext, telling: Telling): Pr
 }
 
 /**
- * Tells people what happened since the last time, through the channels of this desk. A look that is under way may have
- * passed the newest events, so whoever calls meanwhile shares the next one, and nobody waits for more than two.
- * @throws when people could not be told
+ * Notifies people of everything since the last round. A round under way may have passed the newest events, so
+ * all callers meanwhile share the next one, and nobody waits for more than two.
+ * @throws when notifications could not be sent
  */
 export function tellEverybody(context: TellingContext): Promise<void> {
   const telling = state();

@@ -3,14 +3,14 @@ import type { AskedBefore, Json } from '@/db/schema/json';
 import { isRecord } from '@/lib/base/schema/types';
 import type { AuditVerb } from '@/lib/journal/audit';
 
-/** The parts of an event's data that are sent to anybody. */
+/** The parts of an event's data that notifications may contain. */
 export type Facts = {
   after?: { status?: string };
   to?: string[];
   error?: string | null;
-  /** Of an answer: it can be undone for a while, and `decision.final` says when it no longer can. */
+  /** For an answer: it can be undone for a while; `decision.final` reports when it no longer can. */
   undoable?: boolean;
-  /** Of a question: it is the first one of a wait. */
+  /** For a question: it is the first since the run was suspended. */
   suspends?: boolean;
   decidedBy?: { kind?: string; id: string };
   address?: string;
@@ -20,29 +20,34 @@ export type Facts = {
 
 export const factsOf = (data: Json): Facts => (isRecord(data) ? (data as Facts) : {});
 
-/** One thing to tell people, as principals; null: whoever may answer the task by then. */
+/**
+ * One notification and its recipients, as principals; null: everybody who may answer the task when it is
+ * sent.
+ */
 export type Notification = { kind: ToldKind; principals: string[] | null; data?: { [key: string]: Json } };
 
-/** An event for people; `requester` and `by` are principals, null when the request is nobody's. */
+/**
+ * An event to notify people of; `requester` and `by` are principals, null when the request has no requester.
+ */
 export type ToldEvent = {
   facts: Facts;
   requester: string | null;
   by: string;
-  /** How the same question was answered before; null when it is the first time. */
+  /** The earlier answer to the same question; null the first time. */
   before: AskedBefore | null;
 };
 
-/** Who hears about an event, and how. */
+/** Who is notified of an event, and how. */
 export type Telling = {
-  /** By mail and Slack, as each person chose. */
+  /** By mail and Slack, by each person's preferences. */
   people?: (event: ToldEvent) => Notification[];
-  /** Programs outside: the names of the event there. */
+  /** The event's names for webhooks. */
   webhooks?: (facts: Facts) => WebhookEvent[];
-  /** Messages in Slack that ask about its task may say something else from now on. */
+  /** Slack messages about its task may be outdated afterwards. */
   outdates?: true;
   /** Operators, by Slack's incoming webhook. */
   alerts?: (facts: Facts) => boolean;
-  /** The event itself is sent to nobody, but something that was waiting to be sent is due again. */
+  /** The event itself is not sent, but it makes something else due to be sent again. */
   resends?: true;
 };
 
@@ -53,10 +58,10 @@ const hasFailed = ({ after }: Facts) => after?.status === 'failed' || after?.sta
 const toRequester =
   (kind: ToldKind) =>
   ({ requester, by }: ToldEvent): Notification[] =>
-    // What people did themselves they know.
+    // Nobody is notified of their own actions.
     requester === null || requester === by ? [] : [{ kind, principals: [requester] }];
 
-/** The same answer to the same question again is no news. */
+/** Repeating the same answer to the same question notifies nobody. */
 const decidedOnce = (event: ToldEvent): Notification[] =>
   event.before?.answers.some(({ outcome }) => outcome === event.facts.outcome)
     ? []
@@ -71,7 +76,7 @@ const escalated = ({ facts }: ToldEvent): Notification[] => [
   { kind: 'escalation', principals: facts.to ?? [] },
 ];
 
-/** People hear once that it was asked again; after that it waits in the inbox. */
+/** People are notified of the first repeat only; later ones wait in the inbox. */
 function opened(event: ToldEvent): Notification[] {
   if (event.facts.to) return escalated(event);
   return (event.before?.times ?? 0) > 1 ? [] : candidates();
@@ -87,7 +92,8 @@ const silent = <Verb extends AuditVerb>(...verbs: Verb[]) =>
   Object.fromEntries(verbs.map((verb) => [verb, {}])) as Record<Verb, Telling>;
 
 /**
- * Every audit verb, and who hears about it. Writing the event is enough: no route and no verb sends anything itself.
+ * Every audit verb and its notifications. Writing the event is enough: no route and no verb sends anything
+ * itself.
  */
 export const eventTable = {
   'run.started': { webhooks: () => ['run.started'] },
@@ -101,7 +107,7 @@ export const eventTable = {
   },
   'task.opened': {
     people: opened,
-    // The first question of a wait says that its run is suspended now.
+    // The first question also reports that the run is suspended.
     webhooks: ({ suspends }) => (suspends === true ? ['run.suspended', 'task.opened'] : ['task.opened']),
   },
   'task.reassigned': { people: candidates, outdates: true },
@@ -202,14 +208,14 @@ export const eventTable = {
   ),
 } satisfies Record<AuditVerb, Telling>;
 
-/** The verbs that operators are alerted to. */
+/** The verbs that alert operators. */
 export type AlertedVerb = {
   [Verb in AuditVerb]: (typeof eventTable)[Verb] extends { alerts: unknown } ? Verb : never;
 }[AuditVerb];
 
 const entries = Object.entries(eventTable) as [AuditVerb, Telling][];
 
-/** What the table says of a verb; nothing of one of an older release. */
+/** The table's entry for a verb; empty for a verb of an older release. */
 export const tellingOf = (verb: string): Telling =>
   Object.hasOwn(eventTable, verb) ? eventTable[verb as AuditVerb] : {};
 
@@ -217,5 +223,5 @@ export const tellingOf = (verb: string): Telling =>
 export const verbsTold = (way: keyof Telling): AuditVerb[] =>
   entries.filter(([, telling]) => telling[way] !== undefined).map(([verb]) => verb);
 
-/** Whether an event has to be sent to somebody, or makes something due to be sent. */
+/** Whether an event must be sent, or makes something due to be sent. */
 export const mustBeTold = (verb: string): boolean => Object.keys(tellingOf(verb)).length > 0;

@@ -31,7 +31,7 @@ const owe = (desk: TestDesk, runId: string, values: Partial<typeof outbox.$infer
     ...values,
   });
 
-/** What makes one of each kind of a run that waits. */
+/** Creates one finding of each kind, for a waiting run. */
 const made: Record<
   Exclude<FindingKind, 'webhooks' | 'deliveries' | 'sweeps'>,
   (desk: TestDesk, runId: string) => Promise<unknown>
@@ -89,7 +89,7 @@ const made: Record<
 
 describe('listFindings', () => {
   test.each(Object.entries(made))(
-    'finds what is %s, with the reason in words and what can be done',
+    'finds what is %s, with a reason and the possible actions',
     async (name, make) => {
       const desk = await deskForTest();
       await swept(desk);
@@ -113,7 +113,7 @@ describe('listFindings', () => {
     },
   );
 
-  test('says when the sweeps do not run', async () => {
+  test('reports that sweeps are not running', async () => {
     const desk = await deskForTest();
     expect((await listFindings(desk.as('operator'), 'sweeps', { limit: 10 })).items).toMatchObject([
       { title: 'The sweeps do not run' },
@@ -125,7 +125,7 @@ describe('listFindings', () => {
     expect(await countFindings(desk.as('operator'))).toMatchObject({ sweeps: 1 });
   });
 
-  test('does not exist for others', async () => {
+  test('is not found for other people', async () => {
     const desk = await deskForTest();
     for (const who of ['requester', 'manager'] as const) {
       await expect(listFindings(desk.as(who), 'stuck', { limit: 10 })).rejects.toMatchObject({
@@ -135,25 +135,31 @@ describe('listFindings', () => {
     }
   });
 
-  test.each(['lost', 'lagging', 'overdue'] as const)('goes on page by page (%s), each once', async (kind) => {
-    const desk = await deskForTest();
-    const all: string[] = [];
-    for (let count = 0; count < 5; count += 1) {
-      const runId = await desk.request('expense-report', expense(10 + count));
-      await made[kind](desk, runId);
-      if (count % 2 === 0) desk.clock.advance(10);
-      all.push(runId);
-    }
-    desk.clock.advance(1000);
-    const seen: (string | null)[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await listFindings(desk.as('operator'), kind, { limit: 2, ...(cursor ? { cursor } : {}) });
-      seen.push(...page.items.map(({ runId }) => runId));
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor);
-    expect(seen.toSorted()).toEqual(all.toSorted());
-  });
+  test.each(['lost', 'lagging', 'overdue'] as const)(
+    'lists each finding once over all pages (%s)',
+    async (kind) => {
+      const desk = await deskForTest();
+      const all: string[] = [];
+      for (let count = 0; count < 5; count += 1) {
+        const runId = await desk.request('expense-report', expense(10 + count));
+        await made[kind](desk, runId);
+        if (count % 2 === 0) desk.clock.advance(10);
+        all.push(runId);
+      }
+      desk.clock.advance(1000);
+      const seen: (string | null)[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await listFindings(desk.as('operator'), kind, {
+          limit: 2,
+          ...(cursor ? { cursor } : {}),
+        });
+        seen.push(...page.items.map(({ runId }) => runId));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor);
+      expect(seen.toSorted()).toEqual(all.toSorted());
+    },
+  );
 
   test.each(findingKinds.filter((kind) => kind !== 'sweeps' && kind !== 'webhooks' && kind !== 'deliveries'))(
     'finds what is %s by an index, without sorting',

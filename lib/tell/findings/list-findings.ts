@@ -30,11 +30,11 @@ const minute = 60_000;
 const day = 86_400_000;
 /** Work that is due is usually done within seconds. */
 const lagMs = 3 * minute;
-/** What failed once may have been a moment's; what fails in later sweeps as well keeps failing. */
+/** One failure may be temporary; a failure in later sweeps too is lasting. */
 const keepsFailingMs = 20_000;
-/** How long a failed request is shown; after that it is history. */
+/** How long a failed request is listed; older ones are history. */
 const failedMs = 14 * day;
-/** A server sweeps every half minute; a scheduled sweep comes every quarter of an hour. */
+/** A server sweeps every half minute, a scheduler every quarter of an hour. */
 const sweepMs = 20 * minute;
 
 export const findingQuery = z.object({
@@ -64,7 +64,7 @@ const openSince = (now: number) =>
     lte(tasks.createdAt, new Date(now - env().staleAfterMs)),
   );
 
-/** Where each kind is found, by an index of its own; `by` sorts, and is since when unless it is a size. */
+/** The table, condition and index of each kind; `by` sorts, and gives the time unless it is a size. */
 function sourceOf(kind: RowKind, now: number): Source {
   const debts = { table: outbox, by: outbox.dueAt, id: outbox.id, newestFirst: false };
   const ofRuns = { table: runs, by: runs.updatedAt, id: runs.id, newestFirst: true };
@@ -92,7 +92,7 @@ function sourceOf(kind: RowKind, now: number): Source {
       return {
         ...ofRuns,
         by: runs.hangingSince,
-        // The mark is from the last sweep; what moves the run since then has taken it off the list.
+        // The last sweep set the mark; any change of the run since then clears it.
         where: sql`hanging_since is not null and exists (select 1 from ${runs} r where r.id = ${runs.id} and ${hangs(new Date(now))})`,
         actions: ['time-travel', 'rebuild', 'cancel'],
       };
@@ -147,7 +147,7 @@ function after({ by, id, newestFirst }: Source, cursor: string | undefined): SQL
 
 const mb = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
 
-/** What is wrong in words, what was said about it, and since when. */
+/** The problem in words, the recorded detail, and since when. */
 function told(
   kind: RowKind,
   row: {
@@ -208,7 +208,9 @@ function told(
   }
 }
 
-/** The statement behind one page of a kind; snapshots are not read. Exported so that a test can ask for its query plan. */
+/**
+ * The statement for one page of a kind; reads no snapshots. Exported so that a test can check its query plan.
+ */
 export function findingPage(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
   kind: RowKind,
@@ -243,7 +245,7 @@ const ofTask = {
   askedBefore: tasks.askedBefore,
 };
 
-/** What is told about the findings of a page, each by its id in the page. */
+/** The details of a page's findings, each by its id. */
 function rowsRead(db: Database, table: Source['table'], page: ReturnType<typeof findingPage>) {
   const inPage = (column: SQLiteColumn) => sql`${column} in (select id from ${page})`;
   if (table === outbox) {
@@ -312,7 +314,7 @@ function rowFindingsRead(
   );
 }
 
-/** When the newest sweep began; null when none is known. */
+/** When the newest sweep began; null when there was none. */
 export const lastSweepRead = ({ db }: Pick<Context, 'db'>): Read<Date | null> =>
   read(
     [
@@ -348,7 +350,7 @@ const sweepFindingRead = (ctx: Pick<Context, 'db' | 'clock'>): Read<Finding[]> =
     ];
   });
 
-/** Kinds that come whole. */
+/** Kinds that are not paged. */
 const few = { sweeps: sweepFindingRead, webhooks: failingEndpointsRead, deliveries: stuckDeliveriesRead };
 const isFew = (kind: FindingKind): kind is keyof typeof few => kind in few;
 
@@ -357,7 +359,10 @@ function requireOverseer({ actor }: Context): void {
   if (!maySeeAllRuns(actor)) throw notFound('page');
 }
 
-/** One page of what needs an operator, of one kind. @throws not_found for everybody else */
+/**
+ * One page of the findings of one kind.
+ * @throws not_found for everybody but operators and administrators
+ */
 export function findingsRead(
   ctx: Context,
   kind: FindingKind,
@@ -375,7 +380,10 @@ export const listFindings = async (
   query: Pick<FindingQuery, 'limit' | 'cursor'>,
 ): Promise<Page<Finding>> => inOneTrip(ctx.db, findingsRead(ctx, kind, query));
 
-/** How many there are of each kind, each counted up to `countedUpTo`. Not scoped: the caller is. */
+/**
+ * The number of findings of each kind, each counted up to `countedUpTo`. Not scoped: callers must check
+ * authority.
+ */
 export function everyCountRead(ctx: Pick<Context, 'db' | 'clock'>): Read<FindingCounts> {
   const counted = (kind: FindingKind): Read<number> =>
     isFew(kind)
@@ -389,7 +397,10 @@ export function everyCountRead(ctx: Pick<Context, 'db' | 'clock'>): Read<Finding
   );
 }
 
-/** The same for who oversees the desk. @throws not_found for everybody but operators and admins */
+/**
+ * The same for the actor.
+ * @throws not_found for everybody but operators and administrators
+ */
 export function findingCountsRead(ctx: Context): Read<FindingCounts> {
   requireOverseer(ctx);
   return everyCountRead(ctx);

@@ -17,7 +17,9 @@ import { confirmationOf, tryCode } from './link-code';
 import { LinkRefused, type LinkRefusalReason } from './link-refusal';
 import { openLink, type LinkContext, type OpenLink } from './open-link';
 
-/** The answer that was chosen on a link's page, and what shows that a person chose it. The digest is the link's own. */
+/**
+ * The answer chosen on a link's page, with the proof that a person chose it. The digest comes from the link.
+ */
 const answerLinkInput = z.object({
   ...decideTaskInput.pick({ resumeData: true, comment: true, outcome: true }).shape,
   confirmation: z.string().trim().max(20).optional(),
@@ -29,9 +31,10 @@ const always = sql`1`;
 const wrongCode: Issue = { path: 'code', message: texts.wrongCode };
 
 /**
- * What a press alone does not show: that somebody chose, and typed what the page asks for. Mail scanners open links and
- * send the forms that they find.
- * @returns what must still hold when the answer is written. @throws invalid, with a path for each part that is missing
+ * Checks that a person chose the outcome and typed the proof, since mail scanners open links and submit
+ * forms.
+ * @returns the guards for writing the answer
+ * @throws invalid, with a path for each missing part
  */
 async function proved(context: LinkContext, { claims, proof }: OpenLink, given: Given): Promise<SQL> {
   const issues: Issue[] = given.outcome !== undefined ? [] : [{ path: 'outcome', message: texts.choose }];
@@ -41,13 +44,13 @@ async function proved(context: LinkContext, { claims, proof }: OpenLink, given: 
     if (issues.length > 0) throw invalid(issues);
     return always;
   }
-  // A code is only tried by an answer that has all the rest.
+  // A code is only tried when the answer is otherwise complete.
   const guard = issues.length === 0 && given.code ? await tryCode(context, claims.id, given.code) : null;
   if (!guard) throw invalid([...issues, ...(issues.length > 0 && given.code ? [] : [wrongCode])]);
   return guard;
 }
 
-/** Written with the answer, or not at all: that this link is used up, guarded by its not being so. */
+/** Marks the link as used, in the batch that writes the answer and only if it was not used before. */
 function onlyOnce(
   { from }: LinkContext,
   { claims, ctx, workflowId }: OpenLink,
@@ -73,9 +76,10 @@ const refusedAs: Partial<Record<ErrorCode, LinkRefusalReason>> = {
 };
 
 /**
- * Answers the question of an opened link with the outcome that was chosen on its page, as its recipient, through the verb
- * and the rules of the page.
- * @throws LinkRefused; AppError invalid (with paths) when the choice or its proof is missing, or a field does not fit
+ * Answers an opened link's question with the chosen outcome as its recipient, by the same verb and rules as
+ * the task page.
+ * @throws LinkRefused; AppError invalid (with paths) when the choice or its proof is missing, or a field does
+ *   not fit
  */
 export async function answerLink(
   context: LinkContext,
@@ -96,7 +100,7 @@ export async function answerLink(
     );
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    // Who was faster, or what was switched off meanwhile, is told as it would be told now.
+    // After a conflict or refusal, the link is opened again to give the current reason.
     if (error.code === 'conflict' || error.code === 'forbidden') await openLink(context, token);
     const reason = refusedAs[error.code];
     throw reason ? new LinkRefused(reason, claims) : error;

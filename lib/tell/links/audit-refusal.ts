@@ -6,13 +6,13 @@ import type { LinkRefusalReason, LinkRefused } from './link-refusal';
 import type { LinkContext } from './open-link';
 
 const visitor: Actor = { kind: 'system', name: 'Visitor' };
-/** Bad links from one address; good ones are not counted, as mail scanners open them again and again. */
+/** Bad links per address; good ones do not count, as mail scanners open them repeatedly. */
 const limit = { window: 60, max: 60 };
 const minute = 60_000;
 
 /**
- * Counts and audits a link that did not work, and says what its visitor is told: `limited` once there were too many from
- * their address. One that is opened again and again is written once a minute, and never with its token.
+ * Counts and audits a link that did not work, without its token and at most once a minute for each link.
+ * @returns the reason for the visitor: `limited` after too many from their address
  */
 export async function auditRefusal(
   { db, clock, from }: Pick<LinkContext, 'db' | 'clock' | 'from'>,

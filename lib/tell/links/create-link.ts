@@ -9,7 +9,7 @@ import { signLinkToken } from './link-token';
 
 export const everywhere = '*';
 
-/** Whether links to tasks of a workflow work at this moment; `workflowId` may be the column that has it. */
+/** Whether links to a workflow's tasks are switched on; `workflowId` may be a column. */
 export const linksAreOn = (workflowId: string | Column) =>
   sql<number>`not exists (select 1 from ${linkSwitches} s where s.scope in (${everywhere}, ${workflowId}))`;
 
@@ -19,9 +19,9 @@ type Linkable = Pick<
 >;
 
 /**
- * One link for each outcome of a task, for one recipient: paths of this site, by the outcome's id. None when the policy
- * forbids them or asks for signing in, they are switched off, or there is no time left. Making one records nothing; whether the recipient may
- * answer is asked when it is opened.
+ * One link per outcome of a task for one recipient: paths of this site, by outcome id. None when the policy
+ * forbids links or requires sign-in, links are off, or the time is over. Nothing is recorded; the recipient's
+ * right is checked on opening.
  */
 export async function createLinks(
   { db, clock, secrets }: { db: Database; clock: Clock; secrets: readonly LinkSecret[] },

@@ -11,7 +11,10 @@ const codeLivesMs = 10 * minute;
 const triesAtMost = 5;
 const sentAtMost = 10;
 
-/** What stands on a link's page to be typed: no secret, but nothing that a program fills in by pressing buttons. */
+/**
+ * The number to type on a link's page. It is no secret, but a program that only presses buttons will not type
+ * it.
+ */
 export const confirmationOf = (linkId: string): string =>
   String(100 + (createHash('sha256').update(`confirm:${linkId}`).digest().readUInt32BE() % 900));
 
@@ -25,9 +28,9 @@ const isSame = (a: string, b: string) =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
 /**
- * Makes a new code for an opened link, which its recipient is mailed; the one before it is none any more. At most one a
- * minute and ten for one link, whoever asks.
- * @returns whether one was made
+ * Creates a new code for an opened link, to be mailed to its recipient; it replaces the one before. At most
+ * one a minute and ten per link.
+ * @returns whether one was created
  */
 export async function sendLinkCode({ claims, ctx }: OpenLink): Promise<boolean> {
   const { id, taskId } = claims;
@@ -49,7 +52,7 @@ export async function sendLinkCode({ claims, ctx }: OpenLink): Promise<boolean> 
   return won;
 }
 
-/** Until when the code of a link that was mailed last is taken; null when there is none. */
+/** When the link's latest code expires; null when there is none. */
 export async function codeExpiry({ db, clock }: LinkContext, linkId: string): Promise<Date | null> {
   const live = and(eq(linkCodes.id, linkId), gt(linkCodes.expiresAt, clock.now()), gt(linkCodes.tries, 0));
   const [row] = await db.select({ expiresAt: linkCodes.expiresAt }).from(linkCodes).where(live);
@@ -57,9 +60,9 @@ export async function codeExpiry({ db, clock }: LinkContext, linkId: string): Pr
 }
 
 /**
- * Counts a try, and says whether it was the code that was mailed last. Counted before it is compared, in one statement,
- * so that no number of tries at once is more than five.
- * @returns what must still hold when the answer is written, and null for a wrong code
+ * Counts an attempt, then compares the code. It is counted first, in one statement, so concurrent attempts
+ * cannot exceed five.
+ * @returns the guards for writing the answer; null for a wrong code
  */
 export async function tryCode(
   { db, clock, secrets }: LinkContext,

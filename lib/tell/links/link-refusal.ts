@@ -17,7 +17,7 @@ export const linkRefusals = {
 } as const;
 export type LinkRefusalReason = keyof typeof linkRefusals;
 
-/** What a verified token says; enough to audit a refusal. */
+/** A verified token's claims; enough to audit a refusal. */
 export type LinkClaims = {
   id: string;
   taskId: string;
@@ -26,11 +26,11 @@ export type LinkClaims = {
   payloadDigest: string;
 };
 
-/** Thrown instead of `AppError`, so that nothing of the task can come along. */
+/** Thrown instead of `AppError`, so that no data of the task can leak. */
 export class LinkRefused extends Error {
   constructor(
     readonly reason: LinkRefusalReason,
-    /** Of a token that was really signed here. */
+    /** The claims of a token with a valid signature. */
     readonly claims: LinkClaims | null = null,
   ) {
     super(`the link is refused: ${reason}`);

@@ -16,7 +16,7 @@ const refusalOf = (token: string, secrets = [first, old], at = now) =>
   );
 
 describe('the token of a link', () => {
-  test('says what it was made for, and shares its id with the other outcomes of the same question', async () => {
+  test('names its task, recipient and outcome, and shares its id with the question’s other outcomes', async () => {
     const token = await signLinkToken(facts, times, [first, old]);
     const claims = await verifyLinkToken(token, now, [first, old]);
     expect(claims).toMatchObject(facts);
@@ -34,9 +34,9 @@ describe('the token of a link', () => {
     expect(others.id).not.toBe(claims.id);
   });
 
-  test('is refused with any of its characters changed', async () => {
+  test('is refused after any change of a character', async () => {
     const token = await signLinkToken(facts, times, [first]);
-    // The last character of a part has bits that say nothing; another value of them is the same token.
+    // The last base64 character has unused bits, so two spellings can be the same token.
     const said = (text: string) =>
       text
         .split('.')
@@ -64,7 +64,7 @@ describe('the token of a link', () => {
       expect(await refusalOf(other)).toBe('altered');
   });
 
-  test('is refused without a signature, by another algorithm, key, name of key, issuer or audience, and without an end', async () => {
+  test('is refused without a signature or expiry, and with another algorithm, key, key id, issuer or audience', async () => {
     const claims = {
       task: 'task_1',
       outcome: 'approve',
@@ -106,14 +106,14 @@ describe('the token of a link', () => {
       expect(await refusalOf(token), `case ${index}`).toBe('altered');
   });
 
-  test('is good under an older secret for as long as that is configured', async () => {
+  test('is accepted with an older secret while that is configured', async () => {
     const token = await signLinkToken(facts, times, [old]);
     expect(await refusalOf(token, [first, old])).toBeNull();
     expect(await refusalOf(token, [first])).toBe('altered');
     expect(await refusalOf(token, [{ ...first, name: old.name }])).toBe('altered');
   });
 
-  test('has run out at its time, and names what it was for only then', async () => {
+  test('expires on time, and gives its claims only then', async () => {
     const token = await signLinkToken(facts, times, [first]);
     expect(await refusalOf(token, [first], later(59_000))).toBeNull();
     await expect(verifyLinkToken(token, later(60_000), [first])).rejects.toMatchObject({

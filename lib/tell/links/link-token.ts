@@ -10,7 +10,7 @@ const audience = 'countersign/link';
 
 const keyOf = ({ secret }: LinkSecret): Uint8Array => new TextEncoder().encode(secret);
 
-/** The id that all links of one question to one person share: one of them used is all of them used. */
+/** The id shared by all links for one question and person: using one uses all of them. */
 function linkIdFor({ taskId, recipientId, payloadDigest }: Omit<LinkClaims, 'id' | 'outcome'>): string {
   return `lnk_${createHash('sha256')
     .update(JSON.stringify([taskId, recipientId, payloadDigest]))
@@ -19,7 +19,10 @@ function linkIdFor({ taskId, recipientId, payloadDigest }: Omit<LinkClaims, 'id'
     .toString('base64url')}`;
 }
 
-/** A JWT (HS256) that names task, recipient, outcome and digest; signed with the first secret, whose name is its `kid`. */
+/**
+ * A JWT (HS256) with task, recipient, outcome and digest; signed with the first secret, whose name is the
+ * `kid`.
+ */
 export function signLinkToken(
   claims: Omit<LinkClaims, 'id'>,
   times: { now: Date; expiresAt: Date },
@@ -46,8 +49,8 @@ const payload = z.object({
 });
 
 /**
- * What a token says, once its signature, algorithm, issuer, audience and time hold. Only HS256, and only by a secret that
- * is configured under the token's `kid`.
+ * A token's claims, after its signature, algorithm, issuer, audience and time were checked. Only HS256, and
+ * only the configured secret named by the token's `kid`.
  * @throws LinkRefused expired, altered
  */
 export async function verifyLinkToken(
@@ -74,7 +77,7 @@ export async function verifyLinkToken(
     });
     return claimsOf(verified.payload);
   } catch (error) {
-    // The signature was good: what it names is ours to audit.
+    // The signature was valid, so the claims can be audited.
     if (error instanceof errors.JWTExpired) throw new LinkRefused('expired', claimsOf(error.payload));
     if (
       error instanceof errors.JOSEError ||

@@ -49,7 +49,7 @@ async function asked(who: Person = 'manager', amount = 240) {
   const [task] = await desk.openTasks(runId);
   const { approve = '', reject = '' } = await linksFor(desk, task!, who);
   const context = contextOf(desk);
-  /** As somebody who chose and typed what the page asks for. */
+  /** Answers like a person who chose an outcome and typed the number. */
   const answer = async (token: string, input?: object, by = context) => {
     const link = await openLink(by, token);
     return answerLink(by, token, link, { ...chosen(link), ...input });
@@ -57,7 +57,7 @@ async function asked(who: Person = 'manager', amount = 240) {
   return { desk, runId, task: task!, approve, reject, context, answer };
 }
 
-/** The outcome that the link was sent for, with the number of its page. */
+/** The link's own outcome, with the number from its page. */
 const chosen = ({ claims }: OpenLink) => ({
   outcome: claims.outcome,
   confirmation: confirmationOf(claims.id),
@@ -87,7 +87,7 @@ async function under(policy: HumanTask<unknown, { approved: boolean }>) {
   return { desk, task: task! };
 }
 
-/** A link as it was sent before its policy, or the desk's rules, were what they are. */
+/** A link from before its policy, or the desk's rules, changed. */
 const sentBefore = ({ clock }: TestDesk, { id, payloadDigest }: TaskRow) =>
   signLinkToken(
     { taskId: id, recipientId: actor('manager').id, outcome: 'approve', payloadDigest },
@@ -96,7 +96,7 @@ const sentBefore = ({ clock }: TestDesk, { id, payloadDigest }: TaskRow) =>
   );
 
 describe('a link', () => {
-  test('shows its question to whoever opens it, however often and in any order, and changes nothing', async () => {
+  test('shows its question each time it is opened, and changes nothing', async () => {
     const { desk, task, approve, reject, context } = await asked();
     for (let time = 0; time < 50; time++)
       for (const token of time % 2 ? [approve, reject] : [reject, approve])
@@ -110,7 +110,7 @@ describe('a link', () => {
     expect(await desk.db.select().from(auditEvents).where(eq(auditEvents.channel, 'link'))).toEqual([]);
   });
 
-  test('answers once as its recipient, through the link channel, with its audit rows; the run goes on', async () => {
+  test('answers once as its recipient, on the link channel and with audit rows, and the run continues', async () => {
     const { desk, runId, task, approve, reject, answer } = await asked();
     const receipt = await answer(approve, { comment: 'On the train.' });
     expect(receipt.decision).toMatchObject({
@@ -137,7 +137,7 @@ describe('a link', () => {
     expect(await desk.db.select().from(decisions)).toHaveLength(1);
   });
 
-  test('of twenty that are sent at the same instant one decides', async () => {
+  test('decides once when twenty answers arrive at the same instant', async () => {
     const { desk, runId, approve, reject, answer } = await asked();
     const sent = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
@@ -151,7 +151,7 @@ describe('a link', () => {
     expect(await desk.db.select().from(linkUses)).toHaveLength(1);
   });
 
-  test('that was opened before it was used decides no more, also after that decision was undone', async () => {
+  test('opened before it was used no longer decides, even after that decision was undone', async () => {
     const { desk, task } = await under({ candidates: { groups: ['managers'] }, undo: '30s' });
     const { approve = '' } = await linksFor(desk, task, 'manager');
     const context = contextOf(desk);
@@ -162,7 +162,7 @@ describe('a link', () => {
     expect(await desk.db.select().from(decisions)).toEqual([]);
   });
 
-  test('asks for what its outcome needs, and keeps working when that was missing', async () => {
+  test('asks for the fields its outcome needs, and still works after an incomplete answer', async () => {
     const { desk, reject, answer } = await asked();
     await expect(answer(reject)).rejects.toMatchObject({
       code: 'invalid',
@@ -176,21 +176,21 @@ describe('a link', () => {
     });
   });
 
-  test('gives no other outcome than its own', async () => {
+  test('refuses an answer that contradicts its outcome', async () => {
     const { approve, answer } = await asked();
     await expect(answer(approve, { resumeData: { approved: false } })).rejects.toMatchObject({
       code: 'invalid',
     });
   });
 
-  test('is dead once the task is closed by other means', async () => {
+  test('stops working once the task is closed another way', async () => {
     const { desk, task, approve, context, answer } = await asked();
     await decideTask(desk.as('manager2'), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest });
     expect(await refusal(readLink(context, approve))).toBe('closed');
     expect(await refusal(answer(approve))).toBe('closed');
   });
 
-  test('loses its right with its recipient: out of the group, or with a closed account', async () => {
+  test('stops working when its recipient leaves the group or their account is closed', async () => {
     const { desk, approve, reject, context, answer } = await asked();
     await desk.db
       .update(users)
@@ -211,7 +211,7 @@ describe('a link', () => {
     expect(await desk.db.select().from(decisions)).toEqual([]);
   });
 
-  test('does not let anybody decide on their own request', async () => {
+  test('does not let people decide on their own requests', async () => {
     const desk = await deskForTest();
     const [task] = await desk.openTasks(await desk.request('expense-report', expense(), 'manager'));
     const { approve = '' } = await linksFor(desk, task!, 'manager');
@@ -220,13 +220,13 @@ describe('a link', () => {
     expect(await refusal(answerLink(contextOf(desk), approve, opened, chosen(opened)))).toBe('right');
   });
 
-  test('is not for another person who is signed in, and is for its recipient', async () => {
+  test('is refused to another signed-in person, but not to its recipient', async () => {
     const { desk, approve } = await asked();
     expect(await refusal(readLink(contextOf(desk, 'manager2'), approve))).toBe('recipient');
     expect(await refusal(readLink(contextOf(desk, 'manager'), approve))).toBeNull();
   });
 
-  test('belongs to the question as it was sent', async () => {
+  test('is refused once the question has changed', async () => {
     const { desk, task, approve, context } = await asked();
     await desk.db.update(tasks).set({ payloadDigest: 'sha256:another' }).where(eq(tasks.id, task.id));
     expect(await refusal(readLink(context, approve))).toBe('stale');
@@ -253,7 +253,7 @@ describe('a link', () => {
     expect(await linksFor(due.desk, due.task, 'manager')).toEqual({});
   });
 
-  test('is not made where the policy forbids links, or asks for signing in; made before, it works for who has', async () => {
+  test('is not created where the policy forbids links or requires sign-in; an older one works after sign-in', async () => {
     const ways: [HumanTask<unknown, { approved: boolean }>, 'off' | 'signIn' | null][] = [
       [{ links: false }, 'off'],
       [{ links: 'off' }, 'off'],
@@ -280,7 +280,7 @@ describe('a link', () => {
     }
   });
 
-  test('of a question that waits since before goes by the rules of now', async () => {
+  test('to an older question follows the current rules', async () => {
     const { desk, task } = await under({ priority: 'high' });
     const token = await sentBefore(desk, task);
     const stored = (links: object | undefined) =>
@@ -295,7 +295,7 @@ describe('a link', () => {
     expect(await refusal(readLink(contextOf(desk), token))).toBe('signIn');
   });
 
-  test('does not take an answer to evidence that is too large for any page', async () => {
+  test('refuses an answer when the evidence is too large to show in full', async () => {
     const { desk, task, approve, context } = await asked();
     await desk.db
       .update(tasks)
@@ -305,7 +305,7 @@ describe('a link', () => {
   });
 });
 
-describe('a press alone', () => {
+describe('pressing alone', () => {
   const issuesOf = (work: Promise<unknown>) =>
     work.then(
       () => null,
@@ -329,7 +329,7 @@ describe('a press alone', () => {
     expect(await desk.db.select().from(linkUses)).toEqual([]);
   });
 
-  test('is enough for who is signed in as its recipient', async () => {
+  test('is enough for the signed-in recipient', async () => {
     const { desk, approve } = await asked();
     const own = contextOf(desk, 'manager');
     const receipt = await answerLink(own, approve, await openLink(own, approve), { outcome: 'approve' });
@@ -341,7 +341,7 @@ describe('a press alone', () => {
     expect((await answer(reject, { outcome: 'approve' })).decision.outcome).toBe('approve');
   });
 
-  test('can be taken back for a day by the one whose link it was, also where the policy gives nobody time for that', async () => {
+  test('can be undone by the recipient for a day, even where the policy gives no time to undo', async () => {
     const { desk, runId, task, approve, answer } = await asked();
     await answer(approve);
     await desk.drain(runId);
@@ -357,7 +357,7 @@ describe('a press alone', () => {
     expect(await takeBack('manager')).toBe('taken back');
   });
 
-  test('what answered is written down with its address and browser, as is what was refused', async () => {
+  test('answers and refusals are audited with address and browser', async () => {
     const { desk, approve, answer, context } = await asked();
     await answer(approve);
     const refused = await readLink(context, approve).catch((error: unknown) => error as LinkRefused);
@@ -390,7 +390,7 @@ describe('a link with a code', () => {
     return { desk, task, context, link, mailed, answer, token: approve };
   }
 
-  test('answers by the code that was mailed last, once, and by nothing else', async () => {
+  test('answers once, and only with the code mailed last', async () => {
     const { desk, context, token, link, mailed, answer } = await coded();
     expect(link.proof).toBe('code');
     expect(await answer()).toBe('invalid');
@@ -414,7 +414,7 @@ describe('a link with a code', () => {
     expect(JSON.stringify(log)).not.toContain(first);
   });
 
-  test('is not guessed: five tries at most, also all at once, and a code lives for ten minutes', async () => {
+  test('allows five tries, even all at once, and expires a code after ten minutes', async () => {
     const { desk, link, mailed, answer } = await coded();
     await sendLinkCode(link);
     const code = await mailed();
@@ -429,7 +429,7 @@ describe('a link with a code', () => {
     expect(await desk.db.select().from(decisions)).toEqual([]);
   });
 
-  test('is mailed once a minute and ten times at most, whoever presses and however often', async () => {
+  test('mails one code a minute and ten in all', async () => {
     const { desk, link } = await coded();
     const sent = await Promise.all(Array.from({ length: 10 }, () => sendLinkCode(link)));
     expect(sent.filter(Boolean)).toHaveLength(1);
@@ -456,7 +456,7 @@ describe('a link with a code', () => {
 describe('switching links off', () => {
   const off = (desk: TestDesk, ...scopes: string[]) => switchLinks(desk.as('admin'), { off: scopes });
 
-  test('stops links at once, everywhere or for one workflow, also one that is open already; on again they work', async () => {
+  test('stops links at once, everywhere or for one workflow, even opened ones; switched on they work again', async () => {
     const { desk, task, approve, context, answer } = await asked();
     const opened = await openLink(context, approve);
     for (const scope of ['*', 'expense-report']) {
@@ -480,7 +480,7 @@ describe('switching links off', () => {
     ]);
   });
 
-  test('is audited once, however often it is asked for', async () => {
+  test('is audited once, even when repeated', async () => {
     const desk = await deskForTest();
     await Promise.all([off(desk, '*'), off(desk, '*'), off(desk, '*')]);
     expect(await desk.db.select().from(auditEvents)).toMatchObject([
@@ -488,7 +488,7 @@ describe('switching links off', () => {
     ]);
   });
 
-  test('is for administrators and for workflows that there are', async () => {
+  test('is for administrators and existing workflows only', async () => {
     const desk = await deskForTest();
     for (const who of ['operator', 'manager', 'requester'] as const)
       await expect(switchLinks(desk.as(who), { off: ['*'] })).rejects.toMatchObject({ code: 'forbidden' });
@@ -503,7 +503,7 @@ describe('switching links off', () => {
 });
 
 describe('a link that does not work', () => {
-  test('is audited once a minute without its token, and after too many of one address it says nothing more', async () => {
+  test('is audited once a minute without its token, and gives no reason after too many from one address', async () => {
     const { desk, approve, context } = await asked();
     await switchLinks(desk.as('admin'), { off: ['*'] });
     const refused = await readLink(context, approve).catch((error: unknown) => error as LinkRefused);

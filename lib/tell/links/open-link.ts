@@ -11,10 +11,10 @@ import { linksAreOn } from './create-link';
 import { LinkRefused, type LinkClaims } from './link-refusal';
 import { verifyLinkToken } from './link-token';
 
-/** Where a link was opened, for the audit log; `agent` is what the browser says it is, in short. */
+/** Where a link was opened, for the audit log; `agent` is a short form of the user agent. */
 type LinkOrigin = { address: string; agent: string };
 
-/** What links are opened with. `viewerId`: whoever is signed in where the link was opened, if anybody is. */
+/** The context of an opened link. `viewerId` is the person signed in there, if any. */
 export type LinkContext = Pick<Context, 'db' | 'engine' | 'clock'> & {
   secrets: readonly LinkSecret[];
   viewerId: string | null;
@@ -22,8 +22,8 @@ export type LinkContext = Pick<Context, 'db' | 'engine' | 'clock'> & {
 };
 
 /**
- * A link that may answer, and the context in which its recipient acts through it. `proof`: what it takes beside the link;
- * null when its recipient is signed in.
+ * A link that may answer, and the context of its recipient. `proof`: what must be typed besides; null when
+ * the recipient is signed in.
  */
 export type OpenLink = {
   claims: LinkClaims;
@@ -49,15 +49,15 @@ async function factsOf({ db }: LinkContext, { id, taskId }: LinkClaims) {
 }
 
 /**
- * Whose link a token is, once everything holds that can be known before its answer: signature and time, switches, policy,
- * recipient, and that the question is open, unchanged and unanswered by link. Changes nothing.
+ * Opens a link after checking signature and time, switches, policy, recipient, and that the question is open,
+ * unchanged and unanswered by link. Changes nothing.
  * @throws LinkRefused
  */
 export async function openLink(context: LinkContext, token: string): Promise<OpenLink> {
   const { db, engine, clock, secrets, viewerId } = context;
   const claims = await verifyLinkToken(token, clock.now(), secrets);
   const refuse = (reason: LinkRefused['reason']) => new LinkRefused(reason, claims);
-  // Together: each read of a remote database costs the way there and back.
+  // In parallel: each read of a remote database costs a round trip.
   const [task, actor] = await Promise.all([factsOf(context, claims), loadPerson(db, claims.recipientId)]);
   if (!task) throw refuse('closed');
   const policy = linkPolicyOf(task);
@@ -75,7 +75,10 @@ export async function openLink(context: LinkContext, token: string): Promise<Ope
 /** What the page of a link shows: the question as its recipient may see it. */
 export type LinkedTask = OpenLink & { task: TaskDetail };
 
-/** The same with the task, when its recipient may still answer it. @throws LinkRefused */
+/**
+ * The opened link with its task, when the recipient may still answer.
+ * @throws LinkRefused
+ */
 export async function readLink(context: LinkContext, token: string): Promise<LinkedTask> {
   const open = await openLink(context, token);
   const { claims, ctx } = open;

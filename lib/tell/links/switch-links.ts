@@ -20,9 +20,10 @@ export async function linksOff({ db }: Pick<Context, 'db'>): Promise<string[]> {
 }
 
 /**
- * Switches answering by link off and on, for everything or for single workflows. Links that are out there stop, and go
- * on, working at once.
- * @returns where they are off now. @throws forbidden for all but admins, invalid for unknown workflows
+ * Switches answering by link off or on, for everything or for single workflows. It affects links already sent
+ * at once.
+ * @returns where links are off now
+ * @throws forbidden for all but administrators, invalid for unknown workflows
  */
 export async function switchLinks(ctx: Context, input: unknown): Promise<string[]> {
   const { actor, clock, engine } = ctx;

@@ -9,7 +9,10 @@ type Sender = (mail: { messageId: string; message: Outgoing; html: string; text:
 
 const oneLine = (text: string) => text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
 
-/** What a server says of one mail: 5yz is for good (RFC 5321), 4yz for now. All else is the server's own trouble. */
+/**
+ * A server's answer to one mail: 5yz is permanent (RFC 5321), 4yz temporary. Anything else is a fault of the
+ * server.
+ */
 function channelError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { code, responseCode } = error as Error & { code?: string; responseCode?: number };
@@ -73,8 +76,8 @@ function senderOf(mail: MailConfig, domain: string): Sender | null {
 }
 
 /**
- * Mail as a channel; null when none is configured. The Message-ID is made of the message's id, so that a mail that was
- * sent twice can be told to be one.
+ * Mail as a channel; null when not configured. The Message-ID comes from the message's id, so that mail sent
+ * twice can be recognised.
  */
 export function mailChannel({ mail, appUrl }: Pick<Env, 'mail' | 'appUrl'>): Channel | null {
   const domain = new URL(appUrl).hostname;

@@ -16,7 +16,7 @@ export type KeptMail = z.infer<typeof keptMail>;
 
 const shownAtMost = 100;
 
-/** Keeps a mail as a file instead of sending it; the same one twice is one file. */
+/** Stores a mail as a file instead of sending it; the same mail twice is one file. */
 export async function keepMail(dir: string, mail: KeptMail): Promise<void> {
   await mkdir(dir, { recursive: true });
   const name = `${mail.at.replaceAll(/[^\dTZ]/g, '')}-${createHash('sha256').update(mail.id).digest('hex').slice(0, 16)}`;

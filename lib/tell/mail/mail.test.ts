@@ -42,7 +42,7 @@ const smtp = async () => {
 };
 
 describe('a mail', () => {
-  test('has HTML and text with one link for each outcome and one to the task; what people wrote is text', async () => {
+  test('has HTML and text, a link per outcome and one to the task, and escapes what people wrote', async () => {
     const { html, text } = await renderNotice(notice, appUrl);
     for (const { href } of [...notice.actions, notice.open])
       for (const part of [html, text]) expect(part.split(href)).toHaveLength(2);
@@ -53,7 +53,7 @@ describe('a mail', () => {
       expect(text).toContain(word);
   });
 
-  test('with more evidence than it has room for has no link that answers, only the way to the task', async () => {
+  test('with more evidence than fits has only the link to the task', async () => {
     const long = { label: 'Command', value: `echo ${'x '.repeat(7_000)}&& rm -rf /`, whole: true };
     const { server, channel } = await smtp();
     await channel.send({ ...message, notice: { ...notice, evidence: { lines: [long], complete: true } } });
@@ -67,7 +67,7 @@ describe('a mail', () => {
     }
   });
 
-  test('shows each line of a text where none of them passes for another fact', async () => {
+  test('indents the lines of a text, so that none looks like another fact', async () => {
     const value = 'Train\nAsked by: The board\u2028Amount: €1';
     const evidence = { lines: [{ label: 'Purpose', value, whole: true }], complete: true };
     const { text, html } = await renderNotice({ ...notice, evidence }, appUrl);
@@ -76,7 +76,7 @@ describe('a mail', () => {
     expect(html).toContain('white-space:pre-wrap');
   });
 
-  test('reaches a real server with its headers in order, and says twice sent that it is the same', async () => {
+  test('reaches a real server with correct headers, and the same Message-ID when sent twice', async () => {
     const { server, channel } = await smtp();
     await channel.send(message);
     await channel.send(message);
@@ -97,7 +97,7 @@ describe('a mail', () => {
     expect(mail!.bcc).toBeUndefined();
   });
 
-  test('that the server refuses for good is told from one it refuses for now, and from a server that is away or silent', async () => {
+  test('distinguishes permanent and temporary refusals, and a server that is away or silent', async () => {
     const { server, channel } = await smtp();
     server.refuse = { code: 550, text: 'no such mailbox' };
     await expect(channel.send(message)).rejects.toMatchObject({
@@ -122,7 +122,7 @@ describe('a mail', () => {
     await expect(broken!.send(message)).rejects.toMatchObject({ kind: 'away' });
   });
 
-  test('is kept in a folder where there is no server, for its recipient to see; without either there is no channel', async () => {
+  test('is stored in a folder for its recipient without a server; with neither there is no channel', async () => {
     const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-mail-'));
     onTestFinished(() => rm(dir, { recursive: true }));
     const mails = path.join(dir, 'mail');

@@ -28,7 +28,7 @@ const colours = {
   neutral: '#3f3f46',
 };
 
-/** Mail programs that know dark mode read these; the others show the light colours, which stand at each element. */
+/** Mail programs with dark mode read these; others show the light colours, which are inline styles. */
 const dark = `@media (prefers-color-scheme: dark) {
   .page, .page > table > tbody > tr > td { background: #111113 !important; } .card { background: #1b1b1f !important; border-color: #34343a !important; }
   .ink { color: #f4f4f5 !important; } .muted { color: #b4b4bd !important; } .line { border-color: #34343a !important; } .accent { color: #9db8ff !important; }
@@ -114,8 +114,8 @@ function Item({ title, note, href }: Notice['items'][number]) {
 type Props = { notice: Notice; shown: ShownNotice; settingsHref: string };
 
 /**
- * Any notice as a mail: what it is about, one button for each outcome where that is all there is to see, and the way to
- * the task. Light and dark.
+ * Any notice as a mail: its subject, a button per outcome where all evidence is shown, and a link to the
+ * task. Light and dark.
  */
 export function NoticeMail({ notice, shown, settingsHref }: Props) {
   const { subject, heading, intro, evidence, items, why } = notice;

@@ -4,14 +4,14 @@ import { setIn, shownIn, type Room, type ShownNotice } from '@/lib/tell/messages
 import { noticeTexts } from '@/lib/base/texts/notifications';
 import { NoticeMail } from './notice-mail';
 
-/** A mail of this size stays well below the 102 KB after which mail programs cut it. */
+/** Mail of this size stays well below the 102 KB at which mail programs cut it. */
 const mailRoom: Room = { lines: 100, characters: 12_000 };
 
 const linked = ({ label, href }: { label: string; href: string }) => `${label}:\n${href}`;
 
 const fact = ({ label, value }: { label: string; value: string }) => `${setIn(label)}: ${setIn(value)}`;
 
-/** The same as text: one thing a line, each address on a line of its own. */
+/** The notice as text: one fact per line, each address on its own line. */
 function asText(
   { heading, intro, items, why: reason }: Notice,
   shown: ShownNotice,

@@ -18,14 +18,17 @@ export const chooseNotificationsInput = z
   .partialRecord(z.enum(notificationKinds), z.array(z.enum(notificationChannels)))
   .meta({ description: 'The channels of each kind; kinds that are left out stay as they are.' });
 
-/** The channels of each kind, as a person chose them. */
+/** A person's chosen channels for each kind. */
 export type ChosenChannels = Record<NotificationKind, readonly NotificationChannel[]>;
 
-/** The channels that people can choose on this desk. Of mail the page says itself when there is none. */
+/** The channels that people can choose on this desk. The page itself notes when there is no mail. */
 export const offeredChannels = ({ slack } = env()): NotificationChannel[] =>
   notificationChannels.filter((channel) => channel !== 'slack' || slack !== null);
 
-/** All channels of each kind, until they choose. @throws forbidden for who is no person */
+/**
+ * The person's choice; all channels of each kind by default.
+ * @throws forbidden unless the actor is a person
+ */
 async function keptChoice({ db, actor }: Pick<Context, 'db' | 'actor'>): Promise<ChosenChannels> {
   if (actor.kind !== 'user') throw forbidden('Only people are told of things.');
   const rows = await db
@@ -40,7 +43,7 @@ async function keptChoice({ db, actor }: Pick<Context, 'db' | 'actor'>): Promise
   return Object.fromEntries(entries) as ChosenChannels;
 }
 
-/** True unless just this was chosen meanwhile, in another window say. */
+/** True unless the same choice was stored meanwhile, e.g. in another window. */
 const isOtherThan = (userId: string, kind: NotificationKind, channels: readonly NotificationChannel[]) =>
   sql`not exists (select 1 from ${notificationPreferences} p
     where p.user_id = ${userId} and p.kind = ${kind} and p.channels = ${JSON.stringify(channels)})`;
@@ -48,7 +51,10 @@ const isOtherThan = (userId: string, kind: NotificationKind, channels: readonly 
 const among = (channels: readonly NotificationChannel[], offered: readonly NotificationChannel[]) =>
   channels.filter((channel) => offered.includes(channel));
 
-/** What the actor is told, and where, of what this desk offers; all of it, until they choose. @throws forbidden for who is no person */
+/**
+ * The actor's choice among the channels this desk offers; all by default.
+ * @throws forbidden unless the actor is a person
+ */
 export async function chosenNotifications(
   ctx: Pick<Context, 'db' | 'actor'>,
   offered = offeredChannels(),
@@ -62,8 +68,8 @@ export async function chosenNotifications(
 }
 
 /**
- * Keeps what a person wants to be told, and where. Only for themselves. What they chose of channels that are not offered
- * just now stays as it is. @throws forbidden, invalid
+ * Stores the actor's own choice of notifications. Choices for channels that are not offered now are kept.
+ * @throws forbidden, invalid
  */
 export async function chooseNotifications(
   ctx: Context,

@@ -28,9 +28,9 @@ export type NoticeDesk = Pick<Context, 'db' | 'engine' | 'clock'> & {
   appUrl: string;
 };
 
-/** What a message is made of. */
+/** The fields that a message is composed from. */
 export type Told = Pick<DeliveryRow, 'kind' | 'userId' | 'runId' | 'taskId' | 'data'>;
-/** A message that is not worth sending any more, and why. */
+/** A message that is no longer worth sending, and why. */
 type Left = { skip: string };
 type Written = { notice: Notice; question: Question | null };
 type ForPerson = { desk: NoticeDesk; ctx: Context & { actor: UserActor }; delivery: Told };
@@ -139,7 +139,7 @@ async function closed({ desk, ctx, delivery }: ForPerson, taskId: string): Promi
 async function ended({ desk, ctx }: ForPerson, runId: string): Promise<Notice | Left> {
   const { title, status } = await getRun(ctx, runId);
   const { statuses, other, intro } = texts.finished;
-  // Reopened, or restarted: it has not ended after all.
+  // The run was reopened or restarted, so it has not ended.
   if (!(status in intro)) return { skip: 'the request goes on' };
   return {
     ...plain,
@@ -170,7 +170,7 @@ const item = ({ appUrl }: NoticeDesk, task: TaskSummary): Notice['items'][number
   href: `${appUrl}/tasks/${task.taskId}`,
 });
 
-/** Of what asks for no answer, and was left out to spare a person a message for each: how the run stands. */
+/** The run's current status, in place of notices that were held back to limit messages. */
 async function happened({ desk, ctx, delivery }: ForPerson, runId: string): Promise<Notice | Left> {
   const { since } = (delivery.data ?? {}) as { since?: number };
   const leftOut = and(
@@ -191,7 +191,7 @@ async function happened({ desk, ctx, delivery }: ForPerson, runId: string): Prom
   };
 }
 
-/** What waits for a person: all of it, or the questions of one run. */
+/** The tasks that wait for a person: all, or those of one run. */
 async function waiting(person: ForPerson, runId: string | null): Promise<Notice | Left> {
   const { desk, ctx } = person;
   const { items } = await listTasks(ctx, parseTaskQuery({ limit: 100 }));
@@ -227,7 +227,10 @@ async function waiting(person: ForPerson, runId: string | null): Promise<Notice 
   };
 }
 
-/** The code that answers by a link. It is not in the message's row: it follows from what the desk alone knows. */
+/**
+ * The code to answer a link with. It is not stored in the message's row: it is derived from the desk's
+ * secret.
+ */
 async function code({ desk, ctx }: ForPerson, taskId: string): Promise<Notice | Left> {
   const { title } = await getTask(ctx, taskId);
   const mine = and(eq(linkCodes.taskId, taskId), eq(linkCodes.userId, ctx.actor.id));
@@ -246,7 +249,7 @@ async function code({ desk, ctx }: ForPerson, taskId: string): Promise<Notice | 
   };
 }
 
-/** That somebody answered by their link: they may not have. */
+/** Tells a recipient that their link was used, since it may not have been them. */
 async function linked({ desk, ctx, delivery }: ForPerson, taskId: string): Promise<Notice | Left> {
   const { title, decision, kind, step } = await getTask(ctx, taskId);
   if (!decision || decision.revisedAt !== null) return { skip: 'the decision was reopened' };
@@ -298,8 +301,8 @@ async function write(person: ForPerson): Promise<Written | Left> {
 }
 
 /**
- * What one delivery says to its person, as things are now and as far as they may see them; `skip` when there is nothing
- * to say any more. Links are made anew each time.
+ * A delivery's current content for its person, limited to what they may see; `skip` when it is obsolete.
+ * Links are created anew each time.
  */
 export async function composeNotice(
   desk: NoticeDesk,

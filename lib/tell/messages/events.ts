@@ -9,7 +9,7 @@ type Event = Pick<
 >;
 export type NewNotification = InferInsertModel<typeof notifications>;
 
-/** The notifications an event becomes. Their ids are derived from the event, so reading it twice sends it once. */
+/** An event's notifications. Their ids derive from the event, so reading it twice sends them once. */
 export function notificationsOf(
   event: Event,
   requesterId: string | null,

@@ -9,10 +9,10 @@ import { isRecord, type JsonSchema as Schema } from '@/lib/base/schema/types';
 import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { noticeTexts } from '@/lib/base/texts/notifications';
 
-/** One part of the evidence in words; `whole` is false where the words stand for more than they say. */
+/** One part of the evidence as text; `whole` is false when the text is shortened or a placeholder. */
 type EvidenceLine = { label: string; value: string; whole: boolean };
 
-/** The evidence as lines, nested parts under the names that lead to them; `complete` when no part is missing. */
+/** The evidence as lines, nested parts labelled by their path; `complete` when no part is missing. */
 export type Evidence = { lines: EvidenceLine[]; complete: boolean };
 
 const linesAtMost = 300;
@@ -52,7 +52,7 @@ function scalarIn(
 
 type Part = { value: Json; schema: Schema; names: readonly string[]; parent: Json };
 
-/** Every leaf of a part, in the order of the page; null for what lies too deep to be told. */
+/** Every leaf of a part, in the page's order; null for one that is nested too deeply. */
 function* leavesOf({ value, schema, names, parent }: Part, root: Schema): Generator<EvidenceLine | null> {
   const label = names.join(' › ') || words.all;
   if (names.length > deepest) return yield null;
@@ -75,7 +75,7 @@ function* leavesOf({ value, schema, names, parent }: Part, root: Schema): Genera
   else yield { label, ...scalarIn(value, shape, parent) };
 }
 
-/** All that a task's evidence says, as lines that are safe to read. What is masked says only that it is. */
+/** A task's evidence as lines that are safe to read. A masked part only says that it is hidden. */
 export function evidenceOf({
   payload,
   payloadSchema,

@@ -9,21 +9,21 @@ import { channelsWanted, isLinkKind, recipientsOf } from './recipients';
 
 const notificationsAtOnce = 100;
 const hour = 3_600_000;
-/** Messages that one run may send one person in an hour through one channel, each by itself; what is beyond comes as one. */
+/** How many single messages a run may send a person per hour and channel; later ones are combined. */
 export const messagesPerRun = 5;
 const gatherMs = 60_000;
-/** What the log says of a message whose place another one takes. */
+/** The log's note for a message that was merged into another. */
 export const toldTogether = 'told together with others';
 
 type Delivery = InferInsertModel<typeof deliveries>;
 type DeskContext = Pick<Context, 'db' | 'clock'>;
 
-/** The same task is told to the same person once, however often it is given to others and back. */
+/** A person gets one message per task, however often it is reassigned. */
 const keyOf = ({ id, kind, taskId }: NotificationRow) => (kind === 'task' ? `task:${taskId}` : id);
 
 const inbox = (userId: string, channel: NotificationChannel) => `${channel}:${userId}`;
 
-/** How many messages of a run each of these people had in the last hour, through each channel. */
+/** How many messages about a run each of these people had in the last hour, by channel. */
 async function countRecent(
   { db, clock }: DeskContext,
   runId: string,
@@ -45,8 +45,8 @@ async function countRecent(
 }
 
 /**
- * Writes the message down. One too many is left out, and told by the one that stands for all such of this hour; once that
- * one is on its way, by the next hour's.
+ * Stores the message. Above the limit it joins the hour's combined message; once that is being sent, the next
+ * hour's.
  */
 function deliveriesTo(
   { clock }: DeskContext,
@@ -88,7 +88,7 @@ function deliveriesTo(
   ];
 }
 
-/** The messages that one notification becomes, by who is in its groups and what they want. */
+/** One notification's messages, by current group members and their preferences. */
 async function expandOne(
   ctx: DeskContext,
   notification: NotificationRow,
@@ -121,8 +121,9 @@ async function expandOne(
 }
 
 /**
- * Turns notifications into messages to people, through the channels that are configured. One that nobody wants, or that
- * no channel can carry, becomes none. Bounded. @returns whether there are more
+ * Turns notifications into messages on the configured channels. One that nobody wants, or no channel can
+ * deliver, yields none. Bounded.
+ * @returns whether there are more
  */
 export async function expandNotifications(
   ctx: DeskContext,

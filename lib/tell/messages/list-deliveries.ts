@@ -20,20 +20,20 @@ export type DeliveryQuery = z.infer<typeof deliveryQuery>;
 export const parseDeliveryQuery = (params: Record<string, unknown>): DeliveryQuery =>
   parseQuery(deliveryQuery, params);
 
-/** One message to one person, for operators. What it says is not kept; times are ISO 8601 in UTC. */
+/** One message to one person, for operators. Its content is not stored; times are ISO 8601 in UTC. */
 export type DeliveryEntry = {
   id: string;
   kind: MessageKind;
   channel: NotificationChannel;
   state: MessageState;
   person: string;
-  /** What it is about: the question or the request; null for a digest. */
+  /** The title of the task or request; null for a digest. */
   title: string | null;
   runId: string | null;
   attempts: number;
   note: string | null;
   createdAt: string;
-  /** While it waits. */
+  /** Set while it waits. */
   dueAt: string | null;
 };
 

@@ -39,7 +39,7 @@ const appUrl = 'https://desk.example.com';
 const [hour, day] = [3_600_000, 86_400_000];
 const neverToday = 24;
 
-/** A channel that takes what it is given, or fails as `fault` says: a port, as the desk knows no other. */
+/** A channel that accepts every message, or fails as `fault` says: the port through which the desk sends. */
 function postOffice() {
   const office = { sent: [] as Outgoing[], tried: 0, fault: null as Error | null };
   const send = async (message: Outgoing) => {
@@ -55,7 +55,7 @@ function telling(desk: TestDesk, digestHour = neverToday) {
   const { db, engine, clock } = desk;
   const tell = () =>
     drainNotifications({ db, engine, clock, secrets, appUrl, digestHour, channels: [office.channel] });
-  /** Who got what since the last time, sorted. */
+  /** The recipients and messages since the last call, sorted. */
   const told = async () => {
     await tell();
     return office.sent
@@ -104,8 +104,8 @@ async function listed(
   return { desk, runId: await desk.request('listed', {}) };
 }
 
-describe('people are told', () => {
-  test('of a task, the decision and the end, each once, whoever looks and however often', async () => {
+describe('people are notified', () => {
+  test('of a task, its decision and the end, once each, whichever process collects and however often', async () => {
     const desk = await deskForTest();
     const { told, tell, office } = telling(desk);
     const { runId, task } = await asked(desk);
@@ -123,13 +123,13 @@ describe('people are told', () => {
       `requester: Finished: ${run!.title}`,
       `requester: ${actor('manager').name} approved this: ${title}`,
     ]);
-    // Whoever reads the log from its beginning tells nobody anything twice.
+    // Reading the log again from its beginning sends nothing twice.
     await desk.db.update(notificationCursor).set({ seq: 0 });
     expect(await told()).toEqual([]);
     expect(office.tried).toBe(4);
   });
 
-  test('with the evidence, one working link for each outcome and one to the task', async () => {
+  test('with the evidence, a working link per outcome and one to the task', async () => {
     const desk = await deskForTest();
     const { tell, office } = telling(desk);
     const { task } = await asked(desk);
@@ -162,7 +162,7 @@ describe('people are told', () => {
     expect(claims).toMatchObject({ taskId: task.id, recipientId: to.id, outcome: 'approve' });
   });
 
-  test('by mail alone, whatever they chose: the code of their link, and that their link decided, with the way to undo it', async () => {
+  test('by mail only, whatever they chose: of a link’s code, and that their link decided, with how to undo it', async () => {
     const { desk, runId } = await listed(1, { links: 'code' });
     const { office, tell } = telling(desk);
     await chooseNotifications(desk.as('manager'), { task: [], decided: [] });
@@ -195,7 +195,7 @@ describe('people are told', () => {
     );
     for (const { notice } of [mailed[0]!, told!]) {
       const { html, text } = await renderNotice(notice, appUrl);
-      // Nobody chose to get them.
+      // They do not depend on a preference, so the mail does not point to Settings.
       for (const written of [html, text]) expect(written).not.toContain('Settings');
       expect(text).toContain(notice.why);
     }
@@ -207,7 +207,7 @@ describe('people are told', () => {
     expect(ofItem).toMatchObject({
       notice: { intro: expect.stringContaining('cannot be reopened'), open: { label: 'Open the task' } },
     });
-    // Slack has neither.
+    // Slack gets neither.
     const slack = postOffice();
     await desk.db.update(notificationCursor).set({ seq: 0 });
     await drainNotifications({
@@ -220,7 +220,7 @@ describe('people are told', () => {
     expect(slack.sent.filter(({ kind }) => kind === 'code' || kind === 'linked')).toEqual([]);
   });
 
-  test('nothing sensitive', async () => {
+  test('of nothing sensitive', async () => {
     const shape = z.object({ iban: z.string().meta({ sensitive: true }), purpose: z.string() });
     const gate = createStep({
       id: 'gate',
@@ -248,7 +248,7 @@ describe('people are told', () => {
     ).not.toContain('SECRET');
   });
 
-  test('as groups are when it is sent, and not of what they may no longer answer', async () => {
+  test('by current group membership, and only of tasks they may still answer', async () => {
     const desk = await deskForTest();
     const { told, tell, office } = telling(desk);
     await asked(desk, 'manager2');
@@ -258,7 +258,7 @@ describe('people are told', () => {
     await desk.db
       .insert(groupMembers)
       .values({ groupId: 'managers', userId: actor('finance').id, createdAt: desk.clock.now() });
-    // Not the one who left, nor the one whose own request it is.
+    // Neither the person who left the group nor the requester.
     expect(await told()).toEqual([expect.stringMatching(/^finance: Approve/)]);
 
     office.fault = new Error('not now');
@@ -277,7 +277,7 @@ describe('people are told', () => {
     ).toHaveLength(2);
   });
 
-  test('of a reminder, an escalation and the end of the time', async () => {
+  test('of a reminder, an escalation and an expiry', async () => {
     const { desk } = await listed(1, {
       due: '2d',
       remind: ['1d'],
@@ -308,7 +308,7 @@ describe('people are told', () => {
     );
   });
 
-  test('once of a task that is given to others and back', async () => {
+  test('once of a task that is reassigned away and back', async () => {
     const desk = await deskForTest();
     const { told } = telling(desk);
     const { task } = await asked(desk);
@@ -319,7 +319,7 @@ describe('people are told', () => {
     expect(await told()).toEqual([]);
   });
 
-  test('operators of what is stuck', async () => {
+  test('operators of stuck work', async () => {
     const desk = await deskForTest();
     const { told } = telling(desk);
     const { runId } = await asked(desk);
@@ -355,14 +355,14 @@ describe('people are told', () => {
         ['manager2@demo.test', '1 task waits for you'],
       ].toSorted(),
     );
-    // What it is about is not shown in it, so that it leads to the page and answers nothing.
+    // Its evidence is not shown, so it links to the page and offers no answer.
     expect(digests[0]!.notice).toMatchObject({ items: [{ title }], actions: [] });
     expect(JSON.stringify(digests)).not.toContain('/links/');
     await tell();
     expect(office.sent).toEqual([]);
   });
 
-  test('in a digest from the hour on that it is where they are, and not twice on that day', async () => {
+  test('in a digest from the configured local hour on, once a day', async () => {
     const { db } = await deskForTest();
     const digestsAt = async (time: string, timeZone?: string) => {
       await collectDigest({ db, clock: { now: () => new Date(time) } }, 7, timeZone);
@@ -372,14 +372,14 @@ describe('people are told', () => {
     expect(await digestsAt('2026-03-01T22:00:00Z', 'Asia/Tokyo')).toEqual(['digest:2026-03-02']);
     expect(await digestsAt('2026-03-02T14:59:00Z', 'Asia/Tokyo')).toEqual(['digest:2026-03-02']);
     expect(await digestsAt('2026-03-02T15:00:00Z', 'Asia/Tokyo')).toEqual(['digest:2026-03-02']);
-    // In summer it is seven there an hour earlier.
+    // In summer seven o'clock there is an hour earlier in UTC.
     expect(await digestsAt('2026-07-01T04:59:00Z', 'Europe/Madrid')).toHaveLength(1);
     expect(await digestsAt('2026-07-01T05:00:00Z', 'Europe/Madrid')).toHaveLength(2);
     expect(await digestsAt('2026-07-02T06:59:00Z')).toHaveLength(2);
     expect(await digestsAt('2026-07-02T07:00:00Z')).toHaveLength(3);
   });
 
-  test('a few messages of one run in an hour; the others as one', async () => {
+  test('with a few messages per run and hour; the others combined into one', async () => {
     const { desk, runId } = await listed(40);
     const { office, tell } = telling(desk);
     await tell();
@@ -392,7 +392,7 @@ describe('people are told', () => {
       subject: expect.stringContaining('40 more questions'),
       items: { length: 20 },
     });
-    // Another run is another matter.
+    // Another run has its own limit.
     office.sent.splice(0);
     await desk.request('listed', {});
     await tell();
@@ -401,10 +401,10 @@ describe('people are told', () => {
   });
 });
 
-describe('what comes after a few messages of one run', () => {
+describe('messages above the limit of one run', () => {
   const inOrder = () => listed(9, {}, 1);
 
-  test('is told as well: each hour the questions since then as one', async () => {
+  test('are combined into one message an hour', async () => {
     const { desk, runId } = await inOrder();
     const { office, tell } = telling(desk);
     const mine = () => office.sent.filter(({ to }) => to.email === 'manager@demo.test');
@@ -424,7 +424,7 @@ describe('what comes after a few messages of one run', () => {
     desk.clock.advance(61_000);
     await tell();
     expect(mine()).toHaveLength(messagesPerRun + 1);
-    // The one that came together was sent already when these are asked.
+    // The combined message was already sent when these are asked.
     await answer();
     await answer();
     desk.clock.advance(hour - 62_000);
@@ -436,7 +436,7 @@ describe('what comes after a few messages of one run', () => {
     expect(mine().at(-1)!.notice).toMatchObject({ subject: expect.stringContaining('1 more question') });
   });
 
-  test('is told to who asked, too: that it has ended, as one with the last answers', async () => {
+  test('tell the requester of the end too, combined with the last answers', async () => {
     const { desk, runId } = await listed(messagesPerRun + 2);
     const { office, tell } = telling(desk);
     for (const task of await desk.openTasks(runId))
@@ -458,8 +458,8 @@ describe('what comes after a few messages of one run', () => {
   });
 });
 
-describe('what people chose', () => {
-  test('holds for each kind, is theirs alone, and is audited', async () => {
+describe('people’s preferences', () => {
+  test('apply per kind, to that person only, and are audited', async () => {
     const desk = await deskForTest();
     const { told } = telling(desk);
     expect(await chosenNotifications(desk.as('manager'))).toMatchObject({ task: ['mail'], digest: ['mail'] });
@@ -478,7 +478,7 @@ describe('what people chose', () => {
     ]);
   });
 
-  test('of a channel that is not offered just now stays as it is, and is not shown', async () => {
+  test('for a channel that is not offered now are kept, and not shown', async () => {
     const desk = await deskForTest();
     const manager = desk.as('manager');
     expect(await chosenNotifications(manager, ['mail', 'slack'])).toMatchObject({ task: ['mail', 'slack'] });
@@ -503,7 +503,7 @@ describe('what people chose', () => {
     ]);
   });
 
-  test('must be kinds and channels that there are, and a person’s', async () => {
+  test('must name existing kinds and channels, and belong to a person', async () => {
     const desk = await deskForTest();
     for (const wrong of [{ task: ['pigeon'] }, { gossip: ['mail'] }, 'mail'])
       await expect(chooseNotifications(desk.as('manager'), wrong)).rejects.toMatchObject({ code: 'invalid' });
@@ -512,12 +512,12 @@ describe('what people chose', () => {
 });
 
 describe('a channel that fails', () => {
-  test('never affects a decision; what it could not take is tried again with growing pauses, then left to an operator', async () => {
+  test('never affects a decision; its messages are retried with growing pauses, then left to an operator', async () => {
     const desk = await deskForTest();
     const { office, tell } = telling(desk);
     office.fault = new ChannelError('connect ECONNREFUSED', 'away');
     const { runId, task } = await asked(desk);
-    // Nobody tries the second mail of a round when the server is away.
+    // The second mail of a round is not tried while the server is away.
     expect(await tell()).toEqual({ sent: 0, failed: 1 });
     await decideTask(desk.as('manager'), task.id, { outcome: 'approve', payloadDigest: task.payloadDigest });
     await desk.drain(runId);
@@ -559,7 +559,7 @@ describe('a channel that fails', () => {
     await expect(retryDeliveries(desk.as('operator'), {})).rejects.toMatchObject({ code: 'conflict' });
   });
 
-  test('with more to send than a round takes keeps no other from sending', async () => {
+  test('with more messages than a round handles does not block others', async () => {
     const desk = await deskForTest();
     const [mail, other] = [postOffice(), postOffice()];
     other.fault = new ChannelError('connect ECONNREFUSED', 'away');
@@ -583,13 +583,13 @@ describe('a channel that fails', () => {
     );
     expect(await tell()).toEqual({ sent: 2, failed: 1 });
     expect([mail.sent.length, other.tried]).toEqual([2, 1]);
-    // Nor does one that is not set up any more.
+    // Nor does a channel that is no longer configured.
     channels.shift();
     await asked(desk);
     expect(await tell()).toEqual({ sent: 2, failed: 0 });
   });
 
-  test('for good is left to an operator at once, and the others go on', async () => {
+  test('permanently is left to an operator at once, and the others go on', async () => {
     const desk = await deskForTest();
     const { office, tell } = telling(desk);
     await asked(desk);
@@ -603,12 +603,12 @@ describe('a channel that fails', () => {
     );
   });
 
-  test('whose sender died on the way is tried again: at least once', async () => {
+  test('is tried again when the sending process died: at least once', async () => {
     const desk = await deskForTest();
     const { told, tell } = telling(desk);
     await asked(desk);
     await tell();
-    // As it stands when a process dies between claiming a message and noting that it was sent.
+    // The state after a process died between claiming a message and recording that it was sent.
     await desk.db
       .update(deliveries)
       .set({
@@ -624,7 +624,7 @@ describe('a channel that fails', () => {
     expect(await told()).toEqual([`manager: ${title}`]);
   });
 
-  test('log and retry are for operators', async () => {
+  test('log and retry are for operators only', async () => {
     const desk = await deskForTest();
     for (const who of ['manager', 'requester'] as const) {
       await expect(listDeliveries(desk.as(who), parseDeliveryQuery({}))).rejects.toMatchObject({

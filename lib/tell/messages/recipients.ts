@@ -6,7 +6,7 @@ import { bansOwn, isEligible, names } from '@/lib/people/eligibility';
 import type { Database } from '@/db/client';
 import { linkMessageKinds, notificationChannels, type NotificationChannel, type ToldKind } from '@/db/enums';
 
-/** Whether one of these principals names the person; the list is a JSON array in SQL. */
+/** Whether one of these principals includes the person; the list is a JSON array in SQL. */
 const isOneOf = (principals: SQL) =>
   sql`exists (select 1 from json_each(${principals}) p where ${names(sql`p.value`, users)})`;
 
@@ -14,8 +14,8 @@ const isOneOf = (principals: SQL) =>
 const hasOpenTask = sql`exists (select 1 from ${tasks} t where t.state = 'open' and not ${isLost(sql`t.run_id`)} and ${isEligible(sql`t`, users)})`;
 
 /**
- * The people a notification is for at this moment: groups and roles as they are now, without closed accounts, and for what
- * asks for an answer without the requester who may not give it.
+ * A notification's current recipients: members of its groups and roles with open accounts, and for requests
+ * for an answer without a requester who may not give it.
  */
 export async function recipientsOf(
   db: Database,
@@ -40,11 +40,13 @@ export async function recipientsOf(
   return rows.map(({ id }) => id);
 }
 
-/** Not one of the kinds that people choose channels for, and never held back to spare them. */
+/** Messages about links: people cannot switch them off, and they are never held back by the limit. */
 export const isLinkKind = (kind: ToldKind): kind is (typeof linkMessageKinds)[number] =>
   (linkMessageKinds as readonly ToldKind[]).includes(kind);
 
-/** The channels that each of these people wants for a kind: all, unless they chose. What concerns their links they are mailed. */
+/**
+ * The channels that each of these people wants for a kind: all by default. Messages about links go by mail.
+ */
 export async function channelsWanted(
   db: Database,
   kind: ToldKind,

@@ -21,7 +21,8 @@ export const retryDeliveriesInput = z.strictObject({
 
 /**
  * Makes messages that were given up due now, with all their tries.
- * @returns how many. @throws forbidden, invalid, conflict when none of them waits for an operator (any more)
+ * @returns how many
+ * @throws forbidden, invalid, conflict when none of them waits for an operator
  */
 export async function retryDeliveries(ctx: Context, input: unknown): Promise<number> {
   requireOperator(ctx);

@@ -25,7 +25,7 @@ const messageQueue: Queue<Table> = {
   backOff: messageBackOff,
 };
 
-/** A message that is given up is left to an operator. What it tells of is not affected in any way. */
+/** Gives a message up and leaves it to an operator. Its event is not affected. */
 function giveUp(delivery: Delivery, now: Date, mine: SQL) {
   const { id, channel, kind, userId, runId, taskId } = delivery;
   const stuck = audited(
@@ -65,7 +65,9 @@ async function deliver(desk: NoticeDesk, channel: Channel, delivery: Delivery): 
 
 export type Sent = { sent: number; failed: number };
 
-/** A channel that is away is not tried again in the same round; one that says when it wants to be asked again, not until then. */
+/**
+ * A channel that is away is not tried again in this round; one that asks for a pause, not before it is over.
+ */
 async function sendThrough(desk: NoticeDesk, channel: Channel): Promise<Sent> {
   if ((await isResting(desk, channel.name)) || (await channel.refresh?.()) === false)
     return { sent: 0, failed: 0 };
@@ -85,8 +87,8 @@ async function sendThrough(desk: NoticeDesk, channel: Channel): Promise<Sent> {
 }
 
 /**
- * Sends the messages that are due, after each channel has brought up to date what it sent before; each at least once, with
- * the same id. Channels do not wait for one another. Bounded.
+ * Sends the due messages, after each channel has updated its earlier ones; each at least once, under the same
+ * id. Channels do not wait for one another. Bounded.
  */
 export async function sendDeliveries(desk: NoticeDesk, channels: readonly Channel[]): Promise<Sent> {
   const results = await Promise.all(channels.map((channel) => sendThrough(desk, channel)));

@@ -13,7 +13,7 @@ const of = (payload: Json, payloadSchema: StoredSchema | null = null, payloadCut
 const facts = (payload: Json, schema: StoredSchema | null = null) =>
   of(payload, schema).lines.map(({ label, value }) => `${label}: ${value}`);
 
-/** The text of every leaf, as people read it. Numbers are whole and small, so that no separator is put into them. */
+/** The text of every leaf. Numbers are small integers, so that they get no separators. */
 function leaves(value: Json): string[] {
   if (value === null || value === '') return [];
   if (typeof value === 'object') return Object.values(value).flatMap(leaves);
@@ -30,8 +30,8 @@ const { json } = fc.letrec<{ json: Json }>((tie) => ({
   ),
 }));
 
-describe('what a channel shows of the evidence', () => {
-  test('is whole only when every part of it stands there, whatever it is made of', () => {
+describe('the evidence in a channel', () => {
+  test('counts as whole only when every part is shown, for any payload', () => {
     fc.assert(
       fc.property(json, fc.nat(60), fc.nat(3_000), (payload, lines, characters) => {
         const { facts: shown, whole } = evidenceIn(of(payload), { lines, characters });
@@ -47,7 +47,7 @@ describe('what a channel shows of the evidence', () => {
     );
   });
 
-  test('names nested parts by the way to them, by their schema where it knows them', () => {
+  test('labels nested parts by their path, with titles where the schema has them', () => {
     const schema: StoredSchema = {
       type: 'object',
       properties: {
@@ -76,13 +76,13 @@ describe('what a channel shows of the evidence', () => {
     ]);
   });
 
-  test('is also told of evidence that is no object, and of none', () => {
+  test('handles evidence that is not an object, and no evidence', () => {
     expect(facts('Only a text')).toEqual(['Details: Only a text']);
     expect(facts(['a', ['b']])).toEqual(['Details 1: a', 'Details 2 1: b']);
     expect(of(null)).toEqual({ lines: [], complete: true });
   });
 
-  test('says of what is masked that it is hidden, and that is enough', () => {
+  test('says that a masked part is hidden, which counts as shown', () => {
     const { facts: shown, whole } = evidenceIn(of({ iban: maskText, purpose: 'Rent' }), room);
     expect([shown, whole]).toEqual([
       [
@@ -113,13 +113,13 @@ describe('what a channel shows of the evidence', () => {
     expect(evidenceIn(evidence, room).facts.length).toBeLessThanOrEqual(8);
   });
 
-  test('shows a date with anything behind it as it was written', () => {
+  test('shows a date with trailing text unchanged', () => {
     const schema: StoredSchema = { type: 'object', properties: { on: { type: 'string', format: 'date' } } };
     expect(facts({ on: '2026-11-02' }, schema)).toEqual(['On: 2 Nov 2026']);
     expect(facts({ on: '2 Nov 2026 (and delete all)' }, schema)).toEqual(['On: 2 Nov 2026 (and delete all)']);
   });
 
-  test('keeps lines of a text out of the way of other facts', () => {
+  test('indents the lines of a text, so that none looks like another fact', () => {
     expect(setIn('a\nAmount: €1\r\nb\u2028c')).toBe('a\n    Amount: €1\n    b\n    c');
   });
 });
@@ -141,7 +141,7 @@ describe('a notice', () => {
     items: [],
   });
 
-  test('has its links where everything was shown, and else only the way to the page', () => {
+  test('has answer links when everything is shown, else only the link to the page', () => {
     expect(shownIn(notice(of({ a: 1 })), room)).toMatchObject({
       actions: [{ label: 'Approve' }, { label: 'Reject' }],
       open: { label: 'Open the task' },

@@ -4,20 +4,20 @@ import { noticeTexts } from '@/lib/base/texts/notifications';
 import type { Notice } from './channel';
 import type { Evidence } from './evidence-lines';
 
-/** How much evidence a channel shows in one message: lines, and characters in all of them. */
+/** How much evidence fits in one message: lines, and characters over all of them. */
 export type Room = { lines: number; characters: number };
 
-/** What a channel says of the evidence; `whole` when that is all that the answer would sign and that is not masked. */
+/** The evidence as shown; `whole` when it is everything the answer would sign, apart from masked parts. */
 export type ShownEvidence = { facts: { label: string; value: string }[]; whole: boolean };
 
-/** What is shown when not everything can be: enough to know which question it is. */
+/** The short form when not everything fits: enough to recognise the question. */
 const inShort = { lines: 8, value: 160, label: 80 };
 
 const onOneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 
 /**
- * The one rule of answering where a question is told: an answer may be offered only where the whole evidence was shown.
- * What is cut, counted or left out was not; then some of it is shown in short, and the page decides.
+ * The rule for answering from a message: only where the whole evidence is shown. If anything is cut, counted
+ * or left out, a short form is shown and people decide on the page.
  */
 export function evidenceIn({ lines, complete }: Evidence, room: Room): ShownEvidence {
   const characters = lines.reduce((sum, { label, value }) => sum + label.length + value.length, 0);
@@ -31,7 +31,7 @@ export function evidenceIn({ lines, complete }: Evidence, room: Room): ShownEvid
   return { facts: some, whole: false };
 }
 
-/** Text with lines of its own, set in so that none of them reads as another fact. */
+/** Indents a text with several lines, so that none looks like another fact. */
 export const setIn = (text: string): string => text.replaceAll(/\r\n?|[\n\v\f\u0085\u2028\u2029]/g, '\n    ');
 
 export type ShownNotice = Pick<Notice, 'facts' | 'actions' | 'open'> & {
@@ -39,7 +39,7 @@ export type ShownNotice = Pick<Notice, 'facts' | 'actions' | 'open'> & {
   note: string | null;
 };
 
-/** What of a notice a channel with this much room says: all of it, or some of it and only the way to the page. */
+/** The part of a notice that fits: all of it, or a short form with only the link to the page. */
 export function shownIn({ evidence, facts, actions, open }: Notice, room: Room): ShownNotice {
   if (evidence === null) return { facts, actions, open, whole: true, note: null };
   const shown = evidenceIn(evidence, room);

@@ -5,7 +5,10 @@ import type { Finding } from '@/lib/desk/operators/types';
 import { read, type Read } from '@/lib/base/reads';
 import { deliveryTexts as texts } from '@/lib/base/texts/notifications';
 
-/** After this many tries, about eight minutes, a message in Slack that could not be brought up to date is for operators as well. */
+/**
+ * After this many tries, about eight minutes, a Slack message that cannot be updated is shown to operators
+ * too.
+ */
 const triesBeforeTold = 5;
 
 type Row = { value: number; since: Date | null; note: string | null };
@@ -33,8 +36,8 @@ const finding = (
       ];
 
 /**
- * Messages that were given up, as one finding, and those in Slack that go on asking what is settled, as another; none when
- * there are none. Not scoped: the caller is.
+ * Abandoned messages as one finding, and Slack messages that still ask a settled question as another; none if
+ * there are none. Not scoped: callers must check authority.
  */
 export function stuckDeliveriesRead({ db }: Pick<Context, 'db'>): Read<Finding[]> {
   const given = db

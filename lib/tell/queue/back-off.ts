@@ -1,10 +1,10 @@
 const [second, minute, hour] = [1000, 60_000, 3_600_000];
 
-/** How often something is tried, and how long it waits in between, in milliseconds. */
+/** How often to try, and the waits in between, in milliseconds. */
 export type BackOff = {
-  /** The wait after so many tries; `chance` is between 0 and 1: what failed together does not come back together. */
+  /** The wait after so many tries; `chance` (0 to 1) spreads items that failed together. */
   waitMs: (tries: number, chance: number) => number;
-  /** The longest that any wait can be, whatever the other side asks for. */
+  /** The longest possible wait, whatever the other side asks for. */
   longestMs: number;
   /** After so many tries it is left to an operator. */
   triesAtMost: number;
@@ -12,14 +12,17 @@ export type BackOff = {
 
 const firstMs = 15 * second;
 
-/** Doubles from 15 s up to an hour, less up to a quarter by chance: about half a day of a mail server that is away. */
+/**
+ * Doubles from 15 s to an hour, minus up to a quarter at random: covers about half a day without a mail
+ * server.
+ */
 export const messageBackOff: BackOff = {
   waitMs: (tries, chance) => Math.round(Math.min(firstMs * 2 ** (tries - 1), hour) * (1 - chance / 4)),
   longestMs: hour,
   triesAtMost: 20,
 };
 
-/** The same for as long as it takes. */
+/** The same, without a last try. */
 export const updateBackOff: BackOff = { ...messageBackOff, triesAtMost: Infinity };
 
 /** The waits between tries that Standard Webhooks recommends: ten tries within about three days. */
@@ -35,17 +38,17 @@ const waits = [
   24 * hour,
 ];
 
-/** Those waits, longer by up to a fifth by chance. */
+/** Those waits, up to a fifth longer at random. */
 export const webhookBackOff: BackOff = {
   waitMs: (tries, chance) => Math.round((waits[tries - 1] ?? 24 * hour) * (1 + chance / 5)),
   longestMs: 29 * hour,
   triesAtMost: waits.length + 1,
 };
 
-/** Why a try failed: for good, or with a wish when to be asked again, in milliseconds. */
+/** How a try failed: permanently, or with a requested wait in milliseconds. */
 export type Fault = { permanent?: boolean; retryAfterMs?: number | null };
 
-/** How long something waits after its last try has failed, at least as long as the other side asks for; or it is given up. */
+/** The wait after a failed try, at least as long as the other side asks for; or that it is given up. */
 export function afterFailure(
   { waitMs, longestMs, triesAtMost }: BackOff,
   tries: number,

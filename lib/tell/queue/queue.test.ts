@@ -46,13 +46,13 @@ const rows = ({ db }: TestDesk) => db.select().from(deliveries).orderBy(deliveri
 const sent = (): Attempt<Table> => ({ came: 'sent', values: { state: 'sent', note: null } });
 
 describe('a row', () => {
-  test('is taken by one of many that look at the same time', async () => {
+  test('is claimed by one of many concurrent callers', async () => {
     const desk = await owing({}, {});
     const taken = await Promise.all(Array.from({ length: 6 }, () => claim(desk)));
     expect(taken.flatMap((row) => row?.id ?? []).toSorted()).toEqual(['message-0', 'message-1']);
   });
 
-  test('is free again when its claim is over by the database’s clock, whatever clocks processes have', async () => {
+  test('is free again when its claim expires by the database’s clock, whatever the processes’ clocks say', async () => {
     const desk = await owing({});
     await claim(desk);
     desk.clock.advance(day);
@@ -61,7 +61,7 @@ describe('a row', () => {
     expect(await claim(desk)).toMatchObject({ id: 'message-0', attempts: 2 });
   });
 
-  test('is settled only by whoever has it now', async () => {
+  test('is settled only by its current claimant', async () => {
     const desk = await owing({});
     const late = (await claim(desk))!;
     await passInDatabase(desk.db, 2 * minute);
@@ -72,7 +72,7 @@ describe('a row', () => {
     expect(await rows(desk)).toMatchObject([{ state: 'sent', claim: null, claimedUntil: 0 }]);
   });
 
-  test('that nobody has tried is due by any clock; one that gathers, or failed, waits for its time', async () => {
+  test('that was never tried is due by any clock; one that collects or failed waits for its time', async () => {
     const desk = await owing({}, { kind: 'more' }, { attempts: 1 }, { attempts: 1 });
     const at = (ms: number) => ({ dueAt: new Date(desk.clock.now().getTime() + ms) });
     const put = (id: string, ms: number) =>
@@ -80,7 +80,7 @@ describe('a row', () => {
     await put('message-0', hour / 2);
     await put('message-1', hour / 2);
     await put('message-2', hour / 2);
-    // No wait is so long: a clock that was wrong wrote it.
+    // No wait is that long, so a wrong clock wrote it.
     await put('message-3', day);
     const due = [await claim(desk), await claim(desk), await claim(desk)];
     expect(due.map((row) => row?.id)).toEqual(['message-0', 'message-3', undefined]);
@@ -88,14 +88,14 @@ describe('a row', () => {
     expect([await claim(desk), await claim(desk)].map((row) => row?.id)).toEqual(['message-1', 'message-2']);
   });
 
-  test('that was given up has all its tries again', async () => {
+  test('that was given up gets all its tries again', async () => {
     const desk = await owing({ attempts: 20, state: 'stuck' });
     await desk.db.update(deliveries).set({ ...dueAgain(desk.clock.now()), state: 'pending' });
     expect(await claim(desk)).toMatchObject({ attempts: 1 });
   });
 });
 
-describe('what is due is sent', () => {
+describe('due rows are sent', () => {
   const sending = (attempt: () => Promise<Attempt<Table>>) => ({
     queue,
     attempt,
@@ -112,7 +112,7 @@ describe('what is due is sent', () => {
       error: new Error('no'),
     });
 
-  test('until nothing is, or the other side is away', async () => {
+  test('until none is due, or the other side is away', async () => {
     vi.spyOn(log, 'warn').mockImplementation(() => undefined);
     const desk = await owing({}, {}, {});
     const over = ({ away }: { away: boolean }) => away;
@@ -134,14 +134,14 @@ describe('what is due is sent', () => {
     ).toMatchObject({ sent: 1 });
   });
 
-  test('and is given up when it never can be', async () => {
+  test('and given up after a permanent failure', async () => {
     vi.spyOn(log, 'warn').mockImplementation(() => undefined);
     const desk = await owing({});
     await sendDue(desk, sending(failing({ permanent: true })), () => false);
     expect(await rows(desk)).toMatchObject([{ state: 'stuck', note: 'no', attempts: 1, claim: null }]);
   });
 
-  test('by one process, when another takes its row before it has settled it', async () => {
+  test('and settled by one process when another claims the row before it is settled', async () => {
     const desk = await owing({});
     const slow = watched(desk.db, async (nth) => {
       if (nth !== 1) return;

@@ -12,16 +12,16 @@ export type Values<Table extends QueueTable> = SQLiteUpdateSetSource<Table>;
 /** A claimed row: nobody else sends it until the claim runs out. */
 export type Claimed<Table extends QueueTable> = InferSelectModel<Table> & { attempts: number; claim: string };
 
-/** A table whose rows are owed to somebody outside, each sent at least once. */
+/** A table whose rows must be sent to somebody outside, each at least once. */
 export type Queue<Table extends QueueTable> = {
   table: Table;
   /** Its primary key. */
   key: readonly (keyof InferSelectModel<Table> & keyof Table & string)[];
-  /** What is sent first of what is due at the same time. */
+  /** The order among due rows. */
   first: Column;
-  /** Which rows are still to be sent, without parameters: SQLite takes a partial index only then. */
+  /** The condition for rows still to be sent, without parameters: SQLite uses a partial index only then. */
   owed: SQL;
-  /** Which of them wait for their time although nobody has tried them. */
+  /** Rows among them that wait for their time before the first try. */
   gathers?: SQL;
   /** How long a claim lasts, in milliseconds; longer than any attempt takes. Rows claimed by a dead process are sent again after that. */
   claimMs: number;
@@ -29,8 +29,8 @@ export type Queue<Table extends QueueTable> = {
 };
 
 /**
- * What may be sent at `now`, by whatever clock it was written: what was never tried, and what waits for its time. A time
- * further away than any wait can be was written by a clock that was wrong.
+ * Rows that may be sent at `now`: those never tried, and those whose time has come. A time beyond the longest
+ * wait came from a wrong clock, so it counts as due.
  */
 const isDue = <Table extends QueueTable>(
   { table, owed, gathers = sql`0`, claimMs, backOff }: Queue<Table>,
@@ -39,7 +39,7 @@ const isDue = <Table extends QueueTable>(
   sql`${owed} and not ${isClaimed(table.claimedUntil, claimMs)} and ((${table.attempts} = 0 and not (${gathers}))
     or not ${table.dueAt} between ${now.getTime() + 1} and ${now.getTime() + backOff.longestMs})`;
 
-/** Takes the next row that is due among these, in one statement, for as long as a claim lasts by the database's clock. */
+/** Claims the next due row among these, in one statement; the claim expires by the database's clock. */
 export async function claimNext<Table extends QueueTable>(
   db: Database,
   queue: Queue<Table>,
@@ -84,5 +84,5 @@ export const release = <Table extends QueueTable>(
   values: Values<Table>,
 ): Change => update(queue.table, { ...free, ...values } as Values<Table>, isMine(queue, row));
 
-/** What makes a row due now, with all its tries, whoever has it. */
+/** Values that make a row due now, with all its tries, even while it is claimed. */
 export const dueAgain = (now: Date) => ({ ...free, attempts: 0, dueAt: now });

@@ -4,7 +4,7 @@ import { databaseNow, isClaimed } from '@/db/database-now';
 import { upsert, type Change } from '@/lib/journal/change';
 import type { Context } from '@/lib/people/context';
 
-/** The longest that a channel is left alone, in ms, whatever it asks for. */
+/** The longest pause of a channel, in ms, whatever it asks for. */
 const longestRestMs = 3_600_000;
 
 const idOf = (channel: string) => `rest:${channel}`;

@@ -19,13 +19,13 @@ import { restFor } from './rest';
 type Desk = Pick<Context, 'db' | 'clock'>;
 
 type Written<Table extends QueueTable> = {
-  /** What its row says of it. */
+  /** The values for its row. */
   values: Values<Table>;
-  /** What else is written with it. */
+  /** Further statements in the same batch. */
   also?: Change[];
 };
 
-/** What came of one try. `away`: the other side cannot be used just now, so that nothing else need be tried. */
+/** The result of one try. `away`: the other side is unavailable, so nothing else need be tried. */
 export type Attempt<Table extends QueueTable> =
   | (Written<Table> & { came: 'sent' | 'skipped' })
   | (Written<Table> & { came: 'failed' | 'away'; fault: Fault; error: unknown });
@@ -33,15 +33,15 @@ export type Attempt<Table extends QueueTable> =
 /** How the rows of a queue are sent. */
 export type Sending<Table extends QueueTable> = {
   queue: Queue<Table>;
-  /** Which of its rows. */
+  /** Restricts which rows are sent. */
   among?: SQL;
-  /** Sends one; tells of every failure in what it returns. */
+  /** Sends one row; failures are returned, not thrown. */
   attempt: (row: Claimed<Table>) => Promise<Attempt<Table>>;
-  /** What the row says when it is given up, and what else is written then, only while `mine`. */
+  /** The row's values and further statements when it is given up; they apply only while `mine`. */
   giveUp: (row: Claimed<Table>, now: Date, mine: SQL) => { values: Values<Table>; before?: Change[] };
-  /** What is left alone, with all that it is owed, when it asks for that. */
+  /** The channel to pause, with all its rows, when it asks for that. */
   rests?: string;
-  /** For the log: what could not be sent, and the ids of one. */
+  /** For the log: what could not be sent, with the ids of one. */
   name: string;
   about: (row: Claimed<Table>) => Record<string, unknown>;
 };
@@ -74,8 +74,8 @@ async function settle<Table extends QueueTable>(
 }
 
 /**
- * Sends what is due, one after the other, until nothing is or it is `over`. Each row is claimed first, so that any number
- * of processes may. One whose sender died on the way is sent again: at least once.
+ * Sends due rows one by one until none is left or it is `over`. Each is claimed first, so any number of
+ * processes may do this. A row whose sender died is sent again: at least once.
  */
 export async function sendDue<Table extends QueueTable>(
   desk: Desk,

@@ -15,7 +15,7 @@ import { alertOperators } from './alert-operators';
 
 const minute = 60_000;
 
-/** A desk whose operators were told of everything so far. */
+/** A desk whose operators have been alerted of everything so far. */
 async function deskWithTrouble() {
   const desk = await deskForTest();
   const slack = await slackServer([]);
@@ -30,7 +30,7 @@ async function deskWithTrouble() {
   return { desk, slack, runId, settings, happened, trouble, alert };
 }
 
-test('operators are told what is stuck since the last time, once and in one message; what was before is not news', async () => {
+test('alerts operators once, in one message, of work stuck since the last alert', async () => {
   const { desk, slack, runId, settings, trouble, alert } = await deskWithTrouble();
   await trouble('one');
   await trouble('two');
@@ -45,7 +45,7 @@ test('operators are told what is stuck since the last time, once and in one mess
   expect(slack.alerts).toHaveLength(1);
 });
 
-test('of a run that failed or was stopped, and of none that ended well; more than fit come in several messages', async () => {
+test('alerts of runs that failed or were stopped, not of successful ones; too many for one message are split', async () => {
   const { slack, happened, alert } = await deskWithTrouble();
   for (const status of ['success', 'canceled', 'failed', 'tripwire'])
     await happened({ verb: 'run.finished', key: `end-${status}`, after: { status } });
@@ -59,7 +59,7 @@ test('of a run that failed or was stopped, and of none that ended well; more tha
   expect(slack.alerts.map((text) => text.match(/A request failed/g)?.length)).toEqual([2, 20, 5]);
 });
 
-test('a run that really failed is told, with its title', async () => {
+test('alerts of a real failed run, with its title', async () => {
   const any = z.object({}).loose();
   const breaks = createStep({
     id: 'breaks',
@@ -78,11 +78,11 @@ test('a run that really failed is told, with its title', async () => {
   );
   await alert();
   expect(slack.alerts).toEqual([expect.stringMatching(/A request failed: <[^|]+\|Pay the rent>/)]);
-  // What was said stays here: it may quote what people wrote.
+  // The error text is not sent: it may quote what people wrote.
   expect(slack.alerts[0]).not.toContain('bank');
 });
 
-test('sweeps at the same time tell it once, and a log that was spoilt stops nobody', async () => {
+test('concurrent sweeps alert once, and a corrupt log entry stops nothing', async () => {
   const { desk, slack, trouble, alert } = await deskWithTrouble();
   await desk.db.run(
     sql`insert into audit_events (verb, actor_kind, actor_id, actor_name, channel, run_id, data, at) select 'run.finished', 'system', 'x', 'x', 'system', run_id, '{spoilt', ${desk.clock.now().getTime()} from audit_events where run_id is not null limit 1`,
@@ -93,11 +93,11 @@ test('sweeps at the same time tell it once, and a log that was spoilt stops nobo
   expect(slack.alerts[0]).not.toContain('A request failed');
 });
 
-test('whoever died between telling and noting it: it is told again, once the claim is over', async () => {
+test('alerts again after the claim expires when the process died before recording the alert', async () => {
   const { desk, slack, trouble, alert } = await deskWithTrouble();
   await trouble('one');
   await alert();
-  // As it stands when the process dies before its last write.
+  // The state after a process died before its last write.
   await desk.db
     .update(notificationCursor)
     .set({ seq: sql`seq - 1`, claimedUntil: new Date(Date.now() + minute) })
@@ -109,7 +109,7 @@ test('whoever died between telling and noting it: it is told again, once the cla
   expect(slack.alerts).toHaveLength(2);
 });
 
-test('while Slack is away the sweeps say so, and the first one after tells it all', async () => {
+test('sweeps report that Slack is away, and the first one afterwards sends everything', async () => {
   const { desk, slack, settings, trouble } = await deskWithTrouble();
   Object.assign(globalThis, { countersignEnv: settings });
   await sweep(desk);
@@ -131,7 +131,7 @@ test('while Slack is away the sweeps say so, and the first one after tells it al
   expect(slack.alerts[0]!.match(/failed too often/g)).toHaveLength(2);
 });
 
-test('Slack that wants to be left alone is, until then; what is older than three days is no news', async () => {
+test('waits as long as Slack asks; skips events older than three days', async () => {
   const { desk, slack, trouble, alert } = await deskWithTrouble();
   await trouble('one');
   slack.faults.push({ limitedFor: 300 });

@@ -19,10 +19,10 @@ type DeskContext = Pick<Context, 'db' | 'clock'>;
 
 const linesAtMost = 20;
 const timeoutMs = 5_000;
-/** Whoever tells operators does so alone for this long; whoever comes later takes them for dead. */
+/** One process sends alerts at a time; after this long its claim expires. */
 const claimMs = 60_000;
 const longestWaitMs = 3_600_000;
-/** What happened longer ago, before alerts were set up or while Slack was away, is no news any more. */
+/** Older events, from before alerts were configured or while Slack was away, are not sent. */
 const newsMs = 3 * 86_400_000;
 
 const place = eq(notificationCursor.id, 'alerts');
@@ -36,7 +36,10 @@ class NotTaken extends Error {
   }
 }
 
-/** Posts to an incoming webhook of Slack, which answers `ok`. @throws when it does not take it within 5 s */
+/**
+ * Posts to a Slack incoming webhook, which answers `ok`.
+ * @throws when Slack does not accept it within 5 s
+ */
 async function post(url: string, text: string): Promise<void> {
   const answer = await fetch(url, {
     method: 'POST',
@@ -51,7 +54,7 @@ async function post(url: string, text: string): Promise<void> {
     throw new NotTaken(answer.status, seconds > 0 ? Math.min(seconds * 1000, longestWaitMs) : null);
 }
 
-/** Operators follow the log by this. */
+/** The log position for alerts. */
 const operators = ({ clock }: DeskContext): Consumer => ({
   cursor: cursorOf('alerts'),
   verbs: verbsTold('alerts'),
@@ -59,7 +62,7 @@ const operators = ({ clock }: DeskContext): Consumer => ({
   notBefore: new Date(clock.now().getTime() - newsMs),
 });
 
-/** As much as fits in one message to operators, and how far in the log it gets. */
+/** The events that fit in one message, and the log position after them. */
 function newsOf({ events, upTo }: TailPage): { found: TailEvent[]; end: number } {
   const alerting = events.filter(
     ({ event, run }) => run !== null && tellingOf(event.verb).alerts?.(factsOf(event.data)),
@@ -79,17 +82,17 @@ const textOf = (found: readonly TailEvent[], appUrl: string) => {
 };
 
 /**
- * Tells operators in Slack what the audit log says has failed, or is stuck, stale or lost since they were told last, as
- * one message: at least once, by one of those who sweep at the same time, and again by the next sweep when Slack is away.
- * Does nothing where no webhook is configured.
- * @throws when Slack does not take it
+ * Alerts operators in Slack of everything in the audit log that failed, or is stuck, stale or lost since the
+ * last alert, in one message, at least once. One of several concurrent sweeps sends it; while Slack is away
+ * the next one tries again. Does nothing without a configured webhook.
+ * @throws when Slack does not accept it
  */
 export async function alertOperators(ctx: DeskContext, { slackAlertUrl, appUrl } = env()): Promise<void> {
   if (slackAlertUrl === null) return;
   const { db } = ctx;
   const page = await readOn(db, operators(ctx));
   const { found, end } = newsOf(page);
-  // The first time ever there is no news.
+  // The first sweep only notes the position.
   if (page.from === null)
     return void (await db
       .insert(notificationCursor)

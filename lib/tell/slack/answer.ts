@@ -17,7 +17,7 @@ import { SlackRefused, type SlackRefusalReason } from './slack-refusal';
 
 export type SlackDesk = Pick<Context, 'db' | 'engine' | 'clock'> & { slack: SlackApi; appUrl: string };
 
-/** A question with whoever answers it from Slack, once everything holds that can be known before. */
+/** A question and the person who answers it from Slack, after every check that needs no write. */
 export type OpenQuestion = {
   ctx: Context & { actor: UserActor };
   address: string;
@@ -26,7 +26,10 @@ export type OpenQuestion = {
   outcome: StoredOutcome;
 };
 
-/** Buttons answer without signing in, as links do; what forbids those, or asks for more than a choice, holds for them as well. */
+/**
+ * Buttons answer without sign-in, like links, so whatever forbids links, or requires more than a choice,
+ * applies to them too.
+ */
 export async function mayAnswerInSlack(
   { db }: Pick<Context, 'db'>,
   task: { policy: Pick<StoredPolicy, 'links'>; priority: Priority; workflowId: string },
@@ -46,7 +49,7 @@ async function seenBy(ctx: Context, taskId: string): Promise<{ row: TaskRow; tas
 }
 
 /**
- * Finds out who pressed a button or sent a modal, and whether they may answer what it names. Changes nothing.
+ * Finds out who pressed a button or sent a modal, and whether they may answer its task. Changes nothing.
  * @throws SlackRefused; SlackError
  */
 export async function openTaskInSlack(
@@ -59,7 +62,7 @@ export async function openTaskInSlack(
   const ctx = { actor: person.actor, channel: 'slack' as const, db, engine, clock };
   const { row, task } = await seenBy(ctx, asked.taskId);
   const { refusal } = task;
-  // Their own answer sent again is for the verb, which knows it.
+  // The verb recognises a person's own answer sent again.
   const repeated = task.decision?.by.id === person.actor.id && task.state === 'decided';
   if (refusal && !repeated)
     throw new SlackRefused(
@@ -81,8 +84,8 @@ const refusedAs: Partial<Record<ErrorCode, SlackRefusalReason>> = {
 };
 
 /**
- * Answers an opened question as the person who pressed, through the verb and the rules of the page. Written only while
- * their address is theirs and answering without sign-in is not switched off.
+ * Answers an opened question as the person who pressed, by the same verb and rules as the task page. It is
+ * written only while the address is still theirs and answering without sign-in is on.
  * @throws SlackRefused; AppError invalid (with paths) when the fields do not fit
  */
 export async function answerQuestion(

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { decideTaskInput } from '@/lib/desk/decisions/decide-task';
 
 /**
- * What a button of a message, or a modal, answers: a task, one outcome of it, and the question it was shown with.
- * `whole`: all of its evidence stood there. Messages of before do not say so, and left parts of it out.
+ * What a button or modal answers: a task, one outcome, and the question shown. `whole`: all evidence was
+ * shown. Older messages lack it, and may have left parts out.
  */
 const asked = z.object({
   taskId: z.string().min(1).max(200),
@@ -14,7 +14,7 @@ const asked = z.object({
 export type Asked = z.infer<typeof asked>;
 
 const message = z.object({ channel: z.string().min(1).max(50), ts: z.string().min(1).max(50) });
-/** The same with the message that a modal was opened from. */
+/** The same, with the message that opened the modal. */
 const askedFrom = asked.extend({ message });
 export type AskedFrom = z.infer<typeof askedFrom>;
 

@@ -1,7 +1,7 @@
 import { env } from '@/lib/base/env';
 import { openSlack, type SlackApi } from './slack-api';
 
-/** People wait for it: an answer has to be taken within three seconds. */
+/** Slack shows an error to the person unless it gets a response within three seconds. */
 const timeoutMs = 2_500;
 
 const holder = globalThis as typeof globalThis & { countersignSlack?: SlackApi };

@@ -5,10 +5,10 @@ import { withinLimits } from './limits';
 /** How much evidence a message shows beside its buttons, and a modal beside its fields. */
 export const slackRoom: Room = { lines: 40, characters: 2_500 };
 
-/** `href`: where the label leads. */
+/** `href`: the label's link. */
 export type Facts = readonly { label: string; value: string; href?: string }[];
 
-/** Literal text, whole: Slack looks for no mentions, links or marks in it. */
+/** Unabridged literal text: Slack interprets no mentions, links or formatting in it. */
 export const factsBlock = (facts: Facts): KnownBlock[] =>
   facts.length === 0
     ? []

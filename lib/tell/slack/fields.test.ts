@@ -17,7 +17,7 @@ const approve: StoredOutcome = {
 
 type More = { reasonField?: string; suggested?: { [key: string]: Json }; outcome?: StoredOutcome };
 
-/** The fields of an answer; what Slack would not take fails. */
+/** The fields of an answer; fails for a block that Slack would refuse. */
 function fields(schema: z.ZodType, { reasonField, suggested = {}, outcome = approve }: More = {}) {
   const found = modalFieldsOf(
     { resumeSchema: json(schema), reasonField: reasonField ?? null, suggested },
@@ -29,7 +29,7 @@ function fields(schema: z.ZodType, { reasonField, suggested = {}, outcome = appr
   return found;
 }
 
-/** The one field of an answer that asks for `value` besides its verdict. */
+/** The one field besides the verdict in an answer with `value`. */
 function field(value: z.ZodType, more: More = {}) {
   const [only, ...others] = fields(z.object({ approved: z.boolean(), value }), more) ?? [];
   expect(others).toEqual([]);
@@ -130,7 +130,7 @@ describe('a field', () => {
     expect(schema.safeParse(read(given)).success).toBe(true);
   });
 
-  test('has its label and help, within what Slack takes, and says whether it is needed', () => {
+  test('has a label and help within Slack’s limits, and says whether it is required', () => {
     const { block, required } = field(
       z
         .string()
@@ -163,7 +163,7 @@ describe('a field', () => {
       expect(read(empty)).toBeUndefined();
   });
 
-  test('that holds no number, or one that would lose digits, says so; what is no choice is none', () => {
+  test('reports text that is no number or would lose digits; an unknown choice counts as none', () => {
     expect(field(z.number()).problem({ value: 'seven' })).toBe('must be a number, such as 1200.5');
     expect(field(z.number()).problem({ value: '19,99' })).toBe('must be a number, such as 1200.5');
     expect(field(z.number()).problem({ value: '9007199254740993' })).toContain('9007199254740992');
@@ -180,16 +180,16 @@ describe('a field', () => {
     expect(field(z.array(z.enum(['a', 'b']))).read(chosen(7, 1))).toEqual(['b']);
   });
 
-  test('that is not ticked is a no, and only where it was asked', () => {
+  test('left unticked means no, only where it was shown', () => {
     expect(field(z.boolean()).read({})).toBe(false);
     expect(field(z.boolean()).block.optional).toBe(true);
     expect(field(z.boolean().optional()).read({})).toBeUndefined();
-    // Without it the schema would put its default back.
+    // Without an explicit false, the schema would restore its default.
     expect(field(z.boolean().default(true)).read({})).toBe(false);
     expect(field(z.literal(true)).block.optional).toBe(false);
   });
 
-  test('with several choices can be left without any where the schema takes that', () => {
+  test('with several choices may be left empty where the schema allows it', () => {
     const any = z.array(z.enum(['a', 'b']));
     expect([field(any).block.optional, field(any).read({})]).toEqual([true, []]);
     expect([field(any.min(1)).block.optional, field(any.min(1)).read({})]).toEqual([false, undefined]);
@@ -228,7 +228,7 @@ describe('a field', () => {
 });
 
 describe('an answer', () => {
-  test('is asked for all but its verdict and its reason', () => {
+  test('has a field for everything but its verdict and reason', () => {
     const schema = z.object({
       approved: z.boolean(),
       amount: z.number(),
@@ -239,7 +239,7 @@ describe('an answer', () => {
     expect(modalFieldsOf({ resumeSchema: null, reasonField: null, suggested: {} }, approve)).toEqual([]);
   });
 
-  test('of a union has the fields of the variant that its outcome names', () => {
+  test('of a union has the fields of its outcome’s variant', () => {
     const schema = z.discriminatedUnion('decision', [
       z.object({ decision: z.literal('pay'), amount: z.number() }),
       z.object({ decision: z.literal('wait'), until: z.iso.date() }),
@@ -285,7 +285,7 @@ describe('an answer', () => {
     ).toEqual(['why']);
   });
 
-  test('that takes up evidence which cannot be shown here is given on the page', () => {
+  test('that repeats evidence Slack cannot show is given on the page', () => {
     const schema = z.object({
       approved: z.boolean(),
       lines: z.array(z.object({ sku: z.string() })).optional(),
@@ -299,7 +299,7 @@ describe('an answer', () => {
     expect(fields(schema, { suggested: { text: 'x'.repeat(3001) } })).toBeNull();
   });
 
-  test('with more fields than a modal shows well, or a name that fits no block, is given on the page', () => {
+  test('with too many fields for a modal, or a name too long for a block, is given on the page', () => {
     const many = (count: number) =>
       z.object(
         Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${index}`, z.string()])),

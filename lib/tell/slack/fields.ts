@@ -14,13 +14,13 @@ import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { plain, slackLimits } from './limits';
 import type { GivenValue } from './interaction';
 
-/** One field of an answer as Slack can ask it. `read` gives undefined when it was left empty. */
+/** One field of an answer as a Slack block. `read` gives undefined when it was left empty. */
 export type Field = {
   key: string;
   required: boolean;
   block: InputBlock;
   read(given: GivenValue | undefined): Json | undefined;
-  /** What is wrong with what was given, in words, where it cannot be read as it is meant. */
+  /** The problem with an unreadable value, in words. */
   problem(given: GivenValue | undefined): string | undefined;
 };
 
@@ -42,7 +42,7 @@ const hintText = (property: Property) =>
 
 function textWidget(property: Property, { node, format }: ShapeOf<'string'>, start: Start): Widget | null {
   const initial = typeof start === 'string' && start !== '' ? start : undefined;
-  // What cannot be seen in Slack's input is answered where it can be.
+  // A value that Slack's input cannot show in full is answered on the page.
   if (initial !== undefined && (initial.length > slackLimits.input || readable(initial) !== initial))
     return null;
   const common = {
@@ -148,7 +148,8 @@ function manyWidget(
     ...(Number.isFinite(max) && max > 0 ? { max_selected_items: max } : {}),
     ...(chosen.length > 0 ? { initial_options: chosen } : {}),
   };
-  // None of them is an answer as well, where the schema takes it; of an optional field only if some were chosen before.
+  // Choosing none is an answer where the schema allows it; for an optional field only if some were chosen
+  // before.
   const none = min === 0 && (required || chosen.length > 0) ? [] : undefined;
   return {
     element,
@@ -168,7 +169,7 @@ function tickWidget({ label, required }: Property, start: Start): Widget {
     options: [option],
     ...(start === true ? { initial_options: [option] } : {}),
   };
-  // A box that is not ticked is an answer as well; Slack would else ask for the tick.
+  // An unticked box is an answer too; a required block would force the tick.
   return {
     element,
     optional: true,
@@ -192,7 +193,7 @@ function widgetOf(property: Property, shape: Shape, root: StoredSchema, start: S
     case 'array':
       return manyWidget(property, shape, start);
     case 'const':
-      // Something to confirm: ticked, it is what the schema wants.
+      // A confirmation: the tick is the only value that the schema accepts.
       return {
         ...tickWidget(property, undefined),
         optional: !property.required,
@@ -220,7 +221,7 @@ function fieldOf(property: Property, root: StoredSchema, start: Start): Field | 
   return { key, required, block, read: widget.read, problem: widget.problem ?? (() => undefined) };
 }
 
-/** The properties of an answer with this outcome; of a union, those of the variant that the outcome names. */
+/** The properties of an answer with this outcome; for a union, those of the outcome's variant. */
 function propertiesFor(root: StoredSchema, outcome: StoredOutcome): Property[] | null {
   const shape = shapeOf(root, root);
   if (shape.kind === 'object') return shape.properties;
@@ -234,8 +235,9 @@ function propertiesFor(root: StoredSchema, outcome: StoredOutcome): Property[] |
 }
 
 /**
- * What an outcome has to be asked for besides its reason, as Slack can ask it: text, number, choice, tick, date. Optional
- * fields of other kinds are left out. Null when the answer needs something that Slack has no widget for, or that is sensitive.
+ * The fields that an outcome needs besides its reason, as Slack blocks: text, number, choice, tick, date.
+ * Optional fields of other kinds are left out. Null when a required field has no Slack widget, or is
+ * sensitive.
  */
 export function modalFieldsOf(
   {
@@ -255,10 +257,10 @@ export function modalFieldsOf(
     return { property, field: fieldOf(property, resumeSchema, isRecord(start) ? undefined : start) };
   });
   if (fields.some(({ property, field }) => property.required && field === null)) return null;
-  // Evidence that the answer takes up must come back whole: what cannot be shown here is answered on the page.
+  // Evidence that the answer repeats must come back whole; what cannot be shown here is answered on the page.
   if (fields.some(({ property, field }) => field === null && ownPart(suggested, property.key) !== undefined))
     return null;
-  // A list that is left empty here would be taken for an empty one, though the evidence holds something.
+  // A list left empty here would count as an empty list, although the evidence has a value.
   const held = new Set(heldNames(payload, resumeSchema));
   const overlooked = ({ key, schema, required }: Property) =>
     required &&

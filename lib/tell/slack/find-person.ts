@@ -5,7 +5,10 @@ import { loadPerson } from '@/lib/accounts/sign-in/load-person';
 import type { UserActor } from '@/lib/people/context';
 import type { SlackApi, SlackUser, Workspace } from './slack-api';
 
-/** The mail address that Slack vouches for; null for bots, closed accounts, and people of other organisations, who may call themselves anything. */
+/**
+ * The address that Slack has verified; null for bots, closed accounts and people of other organisations, who
+ * can set any address.
+ */
 function vouchedAddress(user: SlackUser, workspace: Workspace): string | null {
   const { deleted, is_bot, is_stranger, is_email_confirmed, team_id, enterprise_user, profile } = user;
   const ours =
@@ -21,7 +24,7 @@ export const hasAddress = (userId: string, address: string) =>
   sql`exists (select 1 from ${users} u where u.id = ${userId} and lower(u.email) = ${address} and u.email_verified = 1 and u.banned = 0)`;
 
 /**
- * The id of the member whose mail address this is, as far as Slack vouches for it; null when there is none.
+ * The id of the member with this address, as far as Slack has verified it; null when there is none.
  * @throws SlackError
  */
 export async function findMember(slack: SlackApi, email: string): Promise<string | null> {
@@ -30,7 +33,7 @@ export async function findMember(slack: SlackApi, email: string): Promise<string
 }
 
 /**
- * Who a member of the workspace is here, by their mail address, asked anew each time; null for strangers.
+ * The desk's person for a workspace member, by mail address, looked up each time; null when unknown.
  * @throws SlackError
  */
 export async function findPerson(

@@ -13,13 +13,13 @@ import { outdatedMessage } from './outdate-messages';
 import { SlackError, type MessagePlace } from './slack-api';
 import { auditSlackRefusal, SlackRefused, slackRefusals } from './slack-refusal';
 
-/** An answer that was recorded, whose run has now to be driven. */
+/** A recorded answer; its run must be driven next. */
 export type Recorded = { ctx: Context; receipt: DecisionReceipt };
 
-/** What becomes of an interaction: its response's body (null: an empty one), and what is left for after the response. */
+/** The response's body to an interaction (null: empty), and the work for after the response. */
 export type Reaction = { body: object | null; recorded: Recorded | null; rest: () => Promise<void> };
 
-/** Work that is nice to have: the answer stands without it. */
+/** Best-effort work: the answer stands without it. */
 async function kindly(what: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -28,7 +28,7 @@ async function kindly(what: string, work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Shows in a message what its question came to, for someone who may see that. */
+/** Shows a question's result in its message, for a person who may see it. */
 async function lock(
   { slack, appUrl }: SlackDesk,
   ctx: Context,
@@ -39,7 +39,10 @@ async function lock(
   await slack.update(at, lockedMessage(task.title, endOf(task), `${appUrl}/tasks/${taskId}`));
 }
 
-/** Writes a refusal down and brings the message up to date when whoever pressed may see it. @returns what they are told */
+/**
+ * Audits a refusal, and updates the message if the person who pressed may see the task.
+ * @returns the text for them
+ */
 async function refused(
   desk: SlackDesk,
   error: unknown,
@@ -88,9 +91,9 @@ async function pressedOutcome(
 }
 
 /**
- * Does what a press of a button asks for; for after the response, which Slack wants within three seconds. Whoever may not
+ * Handles a button press, after the response, which Slack expects within three seconds. A person who may not
  * answer is told so privately. Never throws.
- * @returns the answer that was recorded, if one was
+ * @returns the recorded answer, if any
  */
 export async function press(
   desk: SlackDesk,
@@ -116,7 +119,9 @@ export async function press(
 
 const nothing = async () => undefined;
 
-/** Takes the answer of a modal. Its response closes it, says what is wrong with which field, or why it is not taken. */
+/**
+ * Takes the answer of a modal. The response closes it, shows errors at its fields, or says why it is refused.
+ */
 export async function submit(desk: SlackDesk, { user, view }: Submitted): Promise<Reaction> {
   if (view.callback_id !== answerModalId) return { body: null, recorded: null, rest: nothing };
   const from = readAskedFrom(view.private_metadata);

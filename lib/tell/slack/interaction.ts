@@ -8,7 +8,7 @@ const givenValue = z.object({
   selected_option: z.object({ value: z.string() }).nullish(),
   selected_options: z.array(z.object({ value: z.string() })).nullish(),
 });
-/** What one field of a modal held when it was sent. */
+/** The value of one field of a submitted modal. */
 export type GivenValue = z.infer<typeof givenValue>;
 
 const user = z.object({ id: z.string() });
@@ -35,8 +35,9 @@ export type Pressed = z.infer<typeof pressed>;
 export type Submitted = z.infer<typeof submitted>;
 
 /**
- * What Slack sent, of what the desk takes: a press of a button, or a modal that was sent. Null for anything else, which
- * is only acknowledged. https://docs.slack.dev/interactivity/handling-user-interaction
+ * Reads what Slack sent: a button press or a submitted modal. Null for anything else, which is only
+ * acknowledged.
+ * https://docs.slack.dev/interactivity/handling-user-interaction
  */
 export function readInteraction(body: Uint8Array): Pressed | Submitted | null {
   const payload = new URLSearchParams(new TextDecoder().decode(body)).get('payload');

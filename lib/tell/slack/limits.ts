@@ -1,11 +1,14 @@
 import { cutText } from '@/lib/base/readable/cut';
 import { readable } from '@/lib/base/readable/readable';
 
-/** What Slack takes at most, in characters. https://docs.slack.dev/reference/block-kit/blocks */
+/**
+ * Slack's limits, in characters.
+ * https://docs.slack.dev/reference/block-kit/blocks
+ */
 export const slackLimits = {
   header: 150,
   section: 3000,
-  /** Characters of all blocks as JSON: what Slack is known to take, with some to spare. */
+  /** All blocks as JSON: below what Slack is known to accept. */
   blocks: 12_000,
   button: 75,
   modalTitle: 24,
@@ -21,13 +24,19 @@ export const slackLimits = {
   confirmButton: 30,
 } as const;
 
-/** Safe to read, of at most so many characters, on one line unless `lines`. Never empty, which Slack refuses. */
+/**
+ * A text made safe to read, at most `most` characters, on one line unless `lines`. Never empty, which Slack
+ * refuses.
+ */
 export function withinLimits(text: string, most: number, { lines = false } = {}): string {
   const whole = readable(lines ? text : text.replaceAll(/\s+/g, ' ')).trim() || '–';
   return cutText(whole, most);
 }
 
-/** Text for a place where Slack looks for mentions and links. https://docs.slack.dev/messaging/formatting-message-text#escaping */
+/**
+ * Escapes text where Slack interprets mentions and links.
+ * https://docs.slack.dev/messaging/formatting-message-text#escaping
+ */
 export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 

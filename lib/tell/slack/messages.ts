@@ -15,7 +15,7 @@ import type { SlackMessage } from './slack-api';
 export const outcomeActionId = 'outcome';
 const openActionId = 'open';
 const mostButtons = 24;
-/** Of a label, so that ` …` has its place behind it. */
+/** Leaves room for ` …` after a shortened label. */
 const mostLetters = slackLimits.button - 2;
 const noRoom: Room = { lines: 0, characters: 0 };
 
@@ -30,7 +30,7 @@ const openButton = (href: string, label: string = texts.open): Button => ({
   url: href,
 });
 
-/** A title is never cut: what is too long for a header is a text. */
+/** A title is never cut: one too long for a header block becomes a text. */
 const heading = (text: string): KnownBlock =>
   text.length <= slackLimits.header
     ? { type: 'header', text: plain(text, slackLimits.header) }
@@ -40,7 +40,7 @@ const words = (text: string): KnownBlock => ({
   text: plain(text, slackLimits.section, { lines: true }),
 });
 
-/** One button for an outcome. One that needs nothing more asks once whether it is meant. */
+/** A button for an outcome. If it needs no further fields, Slack asks for confirmation. */
 function outcomeButton(task: TaskDetail, outcome: TaskDetail['outcomes'][number], index: number): Button {
   const { label, tone } = outcome;
   const asks =
@@ -69,7 +69,7 @@ function outcomeButton(task: TaskDetail, outcome: TaskDetail['outcomes'][number]
   };
 }
 
-/** A button that leads to a signed link, where the outcome is confirmed with all its fields. */
+/** A button to a signed link, where the outcome is confirmed with all its fields. */
 const linkButton = (label: string, href: string, index: number): Button => ({
   type: 'button',
   action_id: `link:${index}`,
@@ -79,7 +79,7 @@ const linkButton = (label: string, href: string, index: number): Button => ({
 
 type Question = { notice: Notice; task: TaskDetail };
 
-/** Buttons for the outcomes that Slack can take, the person's signed links for others. */
+/** Buttons for outcomes that Slack can answer, the person's signed links for others. */
 function outcomeButtons({ notice, task }: Question): { id: string; button: Button }[] {
   return task.outcomes.flatMap((outcome, index) => {
     const { id, label } = outcome;
@@ -120,8 +120,8 @@ function messageIn(room: Room, { notice, task }: Question, answerable: boolean):
 }
 
 /**
- * A message that asks for an answer: the evidence, a button for each outcome where all of it could be shown and the
- * answers can be told apart, and the page.
+ * A question: the evidence, a button per outcome if all evidence is shown and the labels are distinct, and a
+ * link to the page.
  */
 export function questionMessage(notice: Notice, task: TaskDetail, answerable: boolean): SlackMessage {
   const message = messageIn(slackRoom, { notice, task }, answerable);
@@ -130,7 +130,7 @@ export function questionMessage(notice: Notice, task: TaskDetail, answerable: bo
     : messageIn(noRoom, { notice, task }, false);
 }
 
-/** A message that only tells something. */
+/** A message that asks nothing. */
 export const tellingMessage = ({
   subject,
   heading: title,
@@ -157,7 +157,7 @@ type Closing = {
   } | null;
 };
 
-/** What a question came to, in words. */
+/** The result of a question, in words. */
 export function endOf({ state, decision }: Closing): string {
   if (decision?.revisedAt) return texts.reopened;
   if (state === 'expired') return texts.expired;
@@ -169,7 +169,7 @@ export function endOf({ state, decision }: Closing): string {
   return state === 'canceled' ? texts.withdrawn : texts.changed;
 }
 
-/** What stands in the place of a question that needs no answer any more: what it came to, by whom, and no buttons. */
+/** Replaces a settled question: its result and who gave it, without buttons. */
 export function lockedMessage(title: string, end: string, href: string): SlackMessage {
   const link = `<${encodeURI(href)}|${texts.open}>`;
   return {

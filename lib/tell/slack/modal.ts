@@ -47,7 +47,7 @@ const reasonBlock = ({ reasonRequired }: StoredOutcome): InputBlock => ({
   element: { type: 'plain_text_input', action_id: 'value', multiline: true, max_length: slackLimits.input },
 });
 
-/** The form of one outcome, below what it is about. It carries the digest of the question that it asks. */
+/** The form for one outcome, below the evidence. It carries the question's digest. */
 export function answerModal(task: Question, outcome: StoredOutcome, message: MessagePlace): ModalView {
   const blocks: KnownBlock[] = [
     { type: 'section', text: plain(task.title, slackLimits.section) },
@@ -75,7 +75,7 @@ export function answerModal(task: Question, outcome: StoredOutcome, message: Mes
   };
 }
 
-/** A modal that only says something, to whoever sent one that could not be taken. */
+/** A modal with only a message, for a person whose modal could not be accepted. */
 export const noticeModal = (text: string): ModalView => ({
   type: 'modal',
   title: plain(texts.product, slackLimits.modalTitle),
@@ -85,7 +85,10 @@ export const noticeModal = (text: string): ModalView => ({
 
 type Given = Submitted['view']['state']['values'];
 
-/** What was filled in. @throws invalid for what cannot be read, with paths */
+/**
+ * The values filled in.
+ * @throws invalid for unreadable values, with paths
+ */
 export function readModal(
   task: Question,
   outcome: StoredOutcome,
@@ -108,7 +111,7 @@ export function readModal(
   return { resumeData: Object.fromEntries(filled), ...(comment ? { comment } : {}) };
 }
 
-/** What is wrong, by the block that it is wrong in; what belongs to none stands at the reason, which every modal has. */
+/** Errors by block id; those without a block go to the reason, which every modal has. */
 export function errorsByBlock(
   { reasonField }: Question,
   issues: readonly Issue[],

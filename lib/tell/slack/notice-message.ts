@@ -4,7 +4,10 @@ import { mayAnswerInSlack } from './answer';
 import { questionMessage, tellingMessage } from './messages';
 import type { SlackMessage } from './slack-api';
 
-/** What a notice is in Slack: a question has its buttons where it may be answered there; a list has its titles, which lead to the tasks. */
+/**
+ * A notice as a Slack message: a question with buttons where it may be answered there; a list with titles
+ * that link to the tasks.
+ */
 export async function noticeMessage(
   { db }: Pick<Context, 'db'>,
   notice: Notice,

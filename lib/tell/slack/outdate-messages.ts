@@ -5,7 +5,7 @@ import { update, type Change } from '@/lib/journal/change';
 import { tellingOf } from '@/lib/tell/events/event-table';
 import type { MessagePlace } from './slack-api';
 
-/** A statement that owes an update to one message, whatever it says now. */
+/** A statement that schedules an update of one message. */
 export const outdatedMessage = (db: Database, dueAt: Date, { channel, ts }: MessagePlace) =>
   db
     .update(slackMessages)

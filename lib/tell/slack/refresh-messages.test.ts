@@ -32,7 +32,7 @@ const yes = (task: { payloadDigest: string }) => ({ outcome: 'approve', payloadD
 const approvedBy = (who: Parameters<typeof actor>[0]) => `${actor(who).name} approved this`;
 const kept = (desk: TestDesk) => desk.db.select().from(slackMessages);
 
-/** A question that stands in Slack, with its buttons, to both managers. */
+/** A question in Slack with buttons, sent to both managers. */
 async function standing() {
   const desk = await deskForTest();
   const told = await tellingInSlack(desk);
@@ -47,7 +47,7 @@ async function standing() {
 }
 
 describe('a message is locked', () => {
-  test('with the outcome, who gave it and why, for everybody who was asked, and once', async () => {
+  test('once for everybody who was asked, with the outcome, the person and the reason', async () => {
     const { desk, slack, tell, both, task } = await standing();
     await decideTask(desk.as('manager2'), task.id, {
       outcome: 'reject',
@@ -86,7 +86,7 @@ describe('a message is locked', () => {
       expect([wordsIn(message).includes('The robot approved this'), buttonsOf(message)]).toEqual([true, []]);
   });
 
-  test('when the time ran out, whatever happens then', async () => {
+  test('when its time ran out, whatever follows', async () => {
     for (const onExpiry of [{ resumeData: { approved: false } }, 'cancel'] as const) {
       const { desk } = await deskAsking({ due: '1h', onExpiry });
       const { tell, messageTo } = await tellingInSlack(desk);
@@ -107,7 +107,7 @@ describe('a message is locked', () => {
       expect([wordsIn(message).includes(texts.withdrawn), buttonsOf(message)]).toEqual([true, []]);
   });
 
-  test('when others are asked, and asks again when it is given back', async () => {
+  test('when the task is reassigned, and asks again when it comes back', async () => {
     const { desk, tell, messagesTo, both, task } = await standing();
     await reassignTask(desk.as('operator'), task.id, { to: ['group:finance'], reason: 'On holiday.' });
     await tell();
@@ -126,11 +126,11 @@ describe('a message is locked', () => {
     await decideTask(desk.as('manager'), task.id, yes(task));
     await tell();
     for (const message of both()) expect(wordsIn(message)).toContain(approvedBy('manager'));
-    // Who was asked in between, and may not see it any more, is not told who answered.
+    // A person who was asked in between, and may no longer see the task, does not learn who answered.
     expect(wordsIn(messagesTo('finance')[0]!)).not.toContain(actor('manager').name);
   });
 
-  test('without a name for one who left the group', async () => {
+  test('without a name for a person who left the group', async () => {
     const { desk, tell, messageTo, task } = await standing();
     await desk.db.delete(groupMembers).where(eq(groupMembers.userId, actor('manager').id));
     await decideTask(desk.as('manager2'), task.id, yes(task));
@@ -158,7 +158,7 @@ describe('a message is locked', () => {
   });
 });
 
-test('a message asks what is asked now when the form has changed', async () => {
+test('a message shows the new question when the form has changed', async () => {
   const { desk, task } = await deskAsking();
   const { tell, server, messageTo } = await tellingInSlack(desk);
   await tell();
@@ -171,7 +171,7 @@ test('a message asks what is asked now when the form has changed', async () => {
   expect(wordsIn(messageTo('manager'))).not.toContain(task.payloadDigest);
 });
 
-describe('an update is owed', () => {
+describe('an update is scheduled', () => {
   test.each<[string, Fault]>([
     ['fails', { status: 503 }],
     ['breaks the line', 'broken'],
@@ -183,7 +183,7 @@ describe('an update is owed', () => {
     await desk.drain(runId);
     const posted = slack.messages.length;
     await tell();
-    // Slack is away: nothing else of this round is tried either.
+    // Slack is away, so nothing else is tried in this round.
     expect([both().map(({ edits }) => edits), slack.messages.length]).toEqual([[0, 0], posted]);
     expect(await desk.openTasks(runId)).toEqual([]);
     desk.clock.advance(minute);
@@ -191,7 +191,7 @@ describe('an update is owed', () => {
     for (const message of both()) expect(wordsIn(message)).toContain(approvedBy('manager'));
   });
 
-  test('when Slack wants to be left alone for a while: by every server, until then', async () => {
+  test('for after the pause that Slack asked for, on every server', async () => {
     const { desk, slack, server, both, task } = await standing();
     slack.faultsOf('chat.update').push({ limitedFor: 120 });
     await decideTask(desk.as('manager'), task.id, yes(task));
@@ -205,7 +205,7 @@ describe('an update is owed', () => {
     expect(both().map(({ edits }) => edits)).toEqual([1, 1]);
   });
 
-  test('no more when the message is gone, and the others are locked', async () => {
+  test('no longer when the message is gone; the others are locked', async () => {
     const { desk, slack, tell, messageTo, task } = await standing();
     slack.messages.splice(slack.messages.indexOf(messageTo('manager')), 1);
     await decideTask(desk.as('manager'), task.id, yes(task));
@@ -219,7 +219,7 @@ describe('an update is owed', () => {
     );
   });
 
-  test('for as long as it takes; operators are told of it after a while, and no more when it is done', async () => {
+  test('until it succeeds; operators see it after a while, until it is done', async () => {
     const { desk, slack, tell, both, task } = await standing();
     const found = async () =>
       (await listFindings(desk.as('operator'), 'deliveries', { limit: 10 })).items.map(
@@ -243,18 +243,18 @@ describe('an update is owed', () => {
     expect(await found()).toEqual([]);
   });
 
-  test('once, however many servers look at the same time', async () => {
+  test('once, however many servers run at the same time', async () => {
     const { desk, server, both, task } = await standing();
     await decideTask(desk.as('manager'), task.id, yes(task));
     await Promise.all(Array.from({ length: 6 }, () => server()()));
     expect(both().map(({ edits }) => edits)).toEqual([1, 1]);
   });
 
-  test('again when the process that did it died, by another one', async () => {
+  test('again by another process when the first one died', async () => {
     const { desk, server, both, task } = await standing();
     await decideTask(desk.as('manager'), task.id, yes(task));
     await server()();
-    // As it stands when a process dies after claiming the message, before or after Slack has taken the update.
+    // The state after a process died when it had claimed the message, before or after Slack took the update.
     await desk.db.update(slackMessages).set({
       dueAt: desk.clock.now(),
       claimedUntil: new Date(Date.now() + minute),
@@ -273,7 +273,7 @@ describe('an update is owed', () => {
     ]);
   });
 
-  test.each([0, 10])('anew for what happens while it is being made, %i ms after the last', async (ms) => {
+  test.each([0, 10])('again for an event during the update, %i ms after the last', async (ms) => {
     const desk = await deskForTest();
     const { slack, tell, messageTo } = await tellingInSlack(desk, { members: [memberOf('manager')] });
     const { task } = await askedExpense(desk);
@@ -293,7 +293,7 @@ describe('an update is owed', () => {
     expect(buttonsOf(messageTo('manager'))).toEqual([]);
   });
 
-  test('for a question that was settled while it was being sent', async () => {
+  test('for a question that was settled while its message was being sent', async () => {
     const desk = await deskForTest();
     const { slack, tell } = await tellingInSlack(desk);
     const { task } = await askedExpense(desk);
@@ -306,7 +306,7 @@ describe('an update is owed', () => {
     expect(buttonsOf(slack.messages[0]!)).toEqual([]);
   });
 
-  test('to the message that is known, when a process died before noting the one it had sent', async () => {
+  test('for the recorded message, when a process died before recording another it had sent', async () => {
     const { desk, tell, messagesTo, task } = await standing();
     await desk.db.delete(slackMessages).where(eq(slackMessages.userId, actor('manager').id));
     await desk.db

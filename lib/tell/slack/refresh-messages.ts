@@ -30,7 +30,7 @@ const updateQueue: Queue<Table> = {
   backOff: updateBackOff,
 };
 
-/** The question as its person may see it; null when they may not any more, or their account is closed. */
+/** The question as its recipient may see it; null when they no longer may, or their account is closed. */
 async function seenBy(
   { db, engine, clock }: NoticeDesk,
   { userId, taskId }: Message,
@@ -53,13 +53,13 @@ async function endFor({ db }: NoticeDesk, task: TaskDetail | null): Promise<stri
       : task.refusal?.code === 'not_candidate'
         ? texts.notYours
         : (task.refusal?.reason ?? texts.changed);
-  // The decision itself is marked once the run has gone back.
+  // The decision row is marked as revised only after the run has gone back.
   const owed = and(eq(outbox.taskId, task.taskId), eq(outbox.kind, 'revise'), ne(outbox.state, 'done'));
   const reopening = await db.$count(outbox, owed);
   return reopening > 0 ? texts.reopened : endOf(task);
 }
 
-/** What a message says now: still the question, with its buttons, or what it came to. */
+/** A message's current content: still the question with its buttons, or its result. */
 async function saidNow(desk: NoticeDesk, message: Message): Promise<{ said: SlackMessage; locked: boolean }> {
   const { kind, userId, taskId } = message;
   const composed = await composeNotice(desk, { kind, userId, taskId, runId: null, data: null });
@@ -73,7 +73,7 @@ async function saidNow(desk: NoticeDesk, message: Message): Promise<{ said: Slac
   };
 }
 
-/** What happened to the question in the meantime made it due again, and it stays so. */
+/** An event in the meantime has made it due again, and it stays due. */
 const settled = ({ clock }: NoticeDesk, message: Message, locked: boolean) => ({
   attempts: 0,
   lockedAt: locked ? clock.now() : null,
@@ -97,9 +97,9 @@ async function bringUpToDate(desk: NoticeDesk, slack: SlackApi, message: Message
 }
 
 /**
- * Makes the messages that something happened to say so: locked with the outcome and who gave it, whichever channel it
- * came by, or a question again. Tried for as long as it takes. Bounded.
- * @returns whether Slack is there
+ * Updates outdated messages: locked with the outcome and its person, whichever channel it came by, or a
+ * question again. Retried until it succeeds. Bounded.
+ * @returns whether Slack is available
  */
 export async function refreshMessages(desk: NoticeDesk, slack: SlackApi): Promise<boolean> {
   const { away } = await sendDue(
@@ -107,7 +107,7 @@ export async function refreshMessages(desk: NoticeDesk, slack: SlackApi): Promis
     {
       queue: updateQueue,
       attempt: (message) => bringUpToDate(desk, slack, message),
-      // Deleted, or too old to be changed: nothing is left to do. Its buttons, if any, answer nothing any more.
+      // Deleted or too old to change: nothing is left to do, and its buttons no longer answer.
       giveUp: (message) => ({ values: settled(desk, message, true) }),
       rests: 'slack',
       name: 'an update of a message in Slack',

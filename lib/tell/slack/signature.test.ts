@@ -13,12 +13,12 @@ const headers = (given: string, at = time) =>
   new Headers({ 'x-slack-signature': given, 'x-slack-request-timestamp': at });
 const then = (seconds = 0) => new Date((Number(time) + seconds) * 1000);
 
-test('the signature is the one of Slack’s documentation', () => {
+test('computes the signature from Slack’s documentation', () => {
   expect(slackSignature(secret, time, body)).toBe(signature);
   expect(isSignedBySlack(secret, headers(signature), bytes, then())).toBe(true);
 });
 
-test('it holds for five minutes either way', () => {
+test('is valid for five minutes either way', () => {
   expect(
     [-301, -300, 300, 301].map((seconds) =>
       isSignedBySlack(secret, headers(signature), bytes, then(seconds)),
@@ -26,7 +26,7 @@ test('it holds for five minutes either way', () => {
   ).toEqual([false, true, true, false]);
 });
 
-test('every other character of it, of the time or of the body is refused', () => {
+test('is refused after any change to it, the time or the body', () => {
   for (let at = 0; at < signature.length; at++)
     expect(
       isSignedBySlack(

@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { sameSecret } from '@/lib/base/same-secret';
 
-/** How far a request's time may be from ours, in seconds: an older one may be a recording. */
+/** How far a request's time may differ from ours, in seconds; an older one may be a replay. */
 const maxAgeSeconds = 300;
 
-/** What Slack would sign this body with (`X-Slack-Signature`, version v0). */
+/** Slack's signature for this body (`X-Slack-Signature`, version v0). */
 export const slackSignature = (secret: string, timestamp: string, body: Uint8Array | string): string =>
   `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:`).update(body).digest('hex')}`;
 
 /**
- * Whether a request really comes from Slack, and now. `body` is the raw one, byte for byte.
+ * Whether a request comes from Slack and is recent. `body` is the raw body, byte for byte.
  * https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
 export function isSignedBySlack(secret: string, headers: Headers, body: Uint8Array, now: Date): boolean {

@@ -10,15 +10,17 @@ import { z } from 'zod';
 import type { SlackConfig } from '@/lib/base/env';
 import { log } from '@/lib/base/log';
 
-/** `away`: Slack, or the app's right to use it, is not there just now. `permanent`: this one call will never be taken. */
+/**
+ * `away`: Slack is unavailable, or the app may not use it now. `permanent`: this call will never be accepted.
+ */
 export class SlackError extends Error {
   constructor(
     message: string,
     readonly kind: 'away' | 'permanent',
-    /** When Slack wants to be asked again, in milliseconds. */
+    /** The wait that Slack asks for, in milliseconds. */
     readonly retryAfterMs: number | null,
     options?: ErrorOptions,
-    /** What Slack calls it, such as `message_not_found`; null when it is none of its words. */
+    /** Slack's error code, such as `message_not_found`; null when Slack gave none. */
     readonly word: string | null = null,
   ) {
     super(message, options);
@@ -26,7 +28,7 @@ export class SlackError extends Error {
   }
 }
 
-/** Where a message stands. */
+/** A message's channel and timestamp. */
 export type MessagePlace = { channel: string; ts: string };
 export type SlackMessage = { text: string; blocks: KnownBlock[] };
 
@@ -47,7 +49,7 @@ export type Workspace = z.infer<typeof workspace>;
 
 const place = z.object({ channel: z.string(), ts: z.string() });
 
-/** What is wrong with one call only; everything else Slack says no to, it would say to any other as well. */
+/** Errors of a single call; any other refusal would apply to every call. */
 const permanent = new Set([
   'channel_not_found',
   'user_not_found',
@@ -81,7 +83,10 @@ function hasCode(error: unknown): error is CodedError {
   );
 }
 
-/** What Slack calls the fault; null when it is none of Slack's words. What is no JSON, its client takes for such a word. */
+/**
+ * Slack's error code; null when there is none. For a response that is not JSON, Slack's client puts its text
+ * there.
+ */
 function wordOf(error: unknown): string | null {
   const parsed = z
     .object({
@@ -124,8 +129,8 @@ const logger = {
 };
 
 /**
- * The calls of Slack's Web API that the desk makes, in our words. Nothing is retried here: what may wait is, by whoever
- * owes it. Every call ends within `timeoutMs`.
+ * The calls of Slack's Web API that the desk needs. Nothing is retried here: callers queue what may wait.
+ * Every call ends within `timeoutMs`.
  */
 export function openSlack({ botToken, apiUrl }: Pick<SlackConfig, 'botToken' | 'apiUrl'>, timeoutMs = 8_000) {
   const client = new WebClient(botToken, {
@@ -146,7 +151,7 @@ export function openSlack({ botToken, apiUrl }: Pick<SlackConfig, 'botToken' | '
   };
   let known: Workspace | undefined;
   return {
-    /** The workspace the token belongs to: for a token this never changes. */
+    /** The token's workspace, which never changes. */
     workspace: async (): Promise<Workspace> =>
       (known ??= await call('auth.test', async () => workspace.parse(await client.auth.test()))),
     user: (id: string): Promise<SlackUser> =>
@@ -174,7 +179,7 @@ export function openSlack({ botToken, apiUrl }: Pick<SlackConfig, 'botToken' | '
       ),
     update: (at: MessagePlace, message: SlackMessage): Promise<void> =>
       call('chat.update', async () => void (await client.chat.update({ ...at, ...message }))),
-    /** Tells one person something that only they see. */
+    /** Shows a message to one person only. */
     whisper: (channel: string, user: string, text: string): Promise<void> =>
       call('chat.postEphemeral', async () => void (await client.chat.postEphemeral({ channel, user, text }))),
     openView: (triggerId: string, view: ModalView): Promise<void> =>

@@ -31,8 +31,8 @@ const deliveryTo = async (desk: TestDesk, who: Parameters<typeof actor>[0]) =>
       .where(and(eq(deliveries.userId, actor(who).id), eq(deliveries.kind, 'task')))
   )[0];
 
-describe('people are told in Slack', () => {
-  test('of a question, with its evidence and a button for each outcome; it is noted where each message stands', async () => {
+describe('people are notified in Slack', () => {
+  test('of a question, with its evidence and a button per outcome; each message’s place is stored', async () => {
     const desk = await deskForTest();
     const { tell, slack, messageTo } = await tellingInSlack(desk);
     const { task } = await askedExpense(desk);
@@ -58,7 +58,7 @@ describe('people are told in Slack', () => {
     ).toMatchObject([{ channel, ts, kind: 'task', taskId: task.id, dueAt: null, lockedAt: null }]);
   });
 
-  test('of what happened, with one link, and of all that is open once a day', async () => {
+  test('of events, with one link, and of all open tasks once a day', async () => {
     const desk = await deskForTest();
     const { tell, messagesTo } = await tellingInSlack(desk, { digestHour: 0 });
     const { runId, task } = await askedExpense(desk);
@@ -122,7 +122,7 @@ describe('people are told in Slack', () => {
     expect(new Set(buttons.map(({ url }) => url)).size).toBe(3);
   });
 
-  test('with every argument of a tool, and without buttons where they are too long to be shown whole', async () => {
+  test('with every tool argument, and without buttons when they are too long to show in full', async () => {
     const calls = (command: string) => {
       const any = z.object({}).loose();
       const gate = createStep({
@@ -170,7 +170,7 @@ describe('people are told in Slack', () => {
     expect(slack.messages.map(buttonsOf)).toEqual([[texts.openToDecide], [texts.openToDecide]]);
   });
 
-  test('by links that answer what they say, also where two labels begin alike', async () => {
+  test('by links that match their labels, also where two labels begin alike', async () => {
     const outcomes = {
       a: { label: 'Send it', resumeData: { approved: true } },
       b: { label: 'Send it back', resumeData: { approved: false } },
@@ -193,7 +193,7 @@ describe('people are told in Slack', () => {
     ]);
   });
 
-  test('without buttons while links are switched off, and of nothing sensitive', async () => {
+  test('without buttons while links are off, and of nothing sensitive', async () => {
     const { desk } = await deskAsking();
     await desk.db.insert(linkSwitches).values({ scope: 'asks', offAt: desk.clock.now() });
     const { tell, slack } = await tellingInSlack(desk);
@@ -203,7 +203,7 @@ describe('people are told in Slack', () => {
   });
 });
 
-describe('who cannot be told in Slack', () => {
+describe('a person who cannot be reached in Slack', () => {
   test.each([
     ['is no member', [], texts.notThere],
     ['is a bot there', [{ ...memberOf('manager'), bot: true }], texts.notThere],
@@ -218,7 +218,7 @@ describe('who cannot be told in Slack', () => {
     expect(await deliveryTo(desk, 'manager')).toMatchObject({ state: 'skipped', note });
   });
 
-  test('because their address is not verified here, or their account is closed, is left out as well', async () => {
+  test('because their address is unverified or their account closed is skipped, too', async () => {
     const desk = await deskForTest();
     const { tell, slack } = await tellingInSlack(desk);
     await desk.db
@@ -235,7 +235,7 @@ describe('who cannot be told in Slack', () => {
     expect(await deliveryTo(desk, 'manager')).toMatchObject({ state: 'skipped', note: texts.notVerified });
   });
 
-  test('because they left in between is left out; what Slack will never take is for operators', async () => {
+  test('because they left in between is skipped; permanent failures go to operators', async () => {
     const desk = await deskForTest();
     const { tell, slack } = await tellingInSlack(desk);
     await askedExpense(desk);
@@ -284,7 +284,7 @@ describe('Slack that is away', () => {
     },
   );
 
-  test('for good is given up after many tries, for operators', async () => {
+  test('for long is given up after many tries, for operators', async () => {
     const desk = await deskForTest();
     const { slack, tell } = await tellingInSlack(desk, { members: [memberOf('manager')] });
     await askedExpense(desk);
@@ -299,14 +299,14 @@ describe('Slack that is away', () => {
     });
   });
 
-  test('that wants to be left alone for a while is, by every server, and asked again then', async () => {
+  test('and asks for a pause is not called by any server until then', async () => {
     const desk = await deskForTest();
     const { tell, server, slack } = await tellingInSlack(desk);
     await askedExpense(desk);
     slack.faultsOf('chat.postMessage').push({ limitedFor: 90 });
     expect(await tell()).toEqual({ sent: 0, failed: 1 });
     slack.calls.length = 0;
-    // Not with what is asked only now, either.
+    // Nor with a question that is asked only now.
     await askedExpense(desk);
     await server()();
     desk.clock.advance(90_000);

@@ -8,7 +8,7 @@ import { noticeMessage } from './notice-message';
 import { refreshMessages } from './refresh-messages';
 import { SlackError, type MessagePlace, type SlackApi } from './slack-api';
 
-/** Between being found and being written to, a member may have left. */
+/** A member may leave between being found and getting the message. */
 const notThere = new Set([
   'channel_not_found',
   'user_not_found',
@@ -24,7 +24,10 @@ function channelError(error: unknown): unknown {
   return new ChannelError(error.message, error.kind, { cause: error }, error.retryAfterMs);
 }
 
-/** Where messages to a person go: to the member with their address, if it is verified here. @throws ChannelError nobody; SlackError */
+/**
+ * The Slack member for a person, by their address if it is verified here.
+ * @throws ChannelError nobody; SlackError
+ */
 async function memberFor(
   { db }: NoticeDesk,
   slack: SlackApi,
@@ -38,9 +41,9 @@ async function memberFor(
 }
 
 /**
- * Notes where a question stands. What has happened to it since it was written is owed to the message at once.
- * A process that dies before this leaves a message that nobody knows: it is sent again, and then there are two. The one
- * that is known is locked when the question is settled, the other one when somebody presses its buttons.
+ * Stores a question's message, and schedules an update if the question changed meanwhile. If the process dies
+ * before this, the question is sent twice: the stored message is locked when it is settled, the other when
+ * somebody presses its buttons.
  */
 async function keepMessage(
   { db, clock }: NoticeDesk,

@@ -2,7 +2,10 @@ import { commit } from '@/lib/journal/commit';
 import type { Actor, Context } from '@/lib/people/context';
 import { slackTexts as texts } from '@/lib/base/texts/slack';
 
-/** Why an answer from Slack is not taken, with what its sender is told. Nothing of the task is in it; `stranger` and `right` read the same. */
+/**
+ * Why an answer from Slack is refused, with the text for its sender. It reveals nothing of the task;
+ * `stranger` and `right` read the same.
+ */
 export const slackRefusals = {
   altered: texts.altered,
   stranger: texts.stranger,
@@ -14,7 +17,9 @@ export const slackRefusals = {
 } as const;
 export type SlackRefusalReason = keyof typeof slackRefusals;
 
-/** Thrown instead of `AppError`, so that nothing of the task can come along. `seen`: its sender may see the task. */
+/**
+ * Thrown instead of `AppError`, so that no data of the task can leak. `seen`: the sender may see the task.
+ */
 export class SlackRefused extends Error {
   constructor(
     readonly reason: SlackRefusalReason,
@@ -28,7 +33,9 @@ export class SlackRefused extends Error {
 const visitor: Actor = { kind: 'system', name: 'Visitor' };
 const minute = 60_000;
 
-/** Writes a refusal down, once a minute for each member, question and reason. `taskId` only when the message named one. */
+/**
+ * Audits a refusal, once a minute per member, question and reason. `taskId` only when the message named one.
+ */
 export async function auditSlackRefusal(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
   reason: SlackRefusalReason,

@@ -5,7 +5,7 @@ import { allowedAddresses, outside, RefusedDestinationError, type Outside } from
 const refused = (message: string) => invalid([{ path: 'url', message }]);
 
 /**
- * An address that events may be sent to, as it is kept. Where it leads is looked at now, and again for each try.
+ * The address to store, after checking that events may be sent there. Each try checks it again.
  * @throws invalid with the reason
  */
 export async function checkUrl(

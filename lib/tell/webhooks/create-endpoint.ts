@@ -17,7 +17,7 @@ import { endpointRead, foundEndpoint, requireManager } from './require-webhooks'
 import { lockSecret, newSecret } from './secrets';
 import type { WebhookWithSecret } from './types';
 
-/** Each is sent to by several connections of every process. */
+/** Every process opens several connections to each endpoint. */
 export const maxEndpoints = 20;
 
 export const endpointName = z.string().trim().min(1).max(100);
@@ -36,7 +36,7 @@ export const createWebhookInput = z.strictObject({
 });
 
 /**
- * Adds an endpoint; it is told what happens from now on. Its secret is told this once.
+ * Adds an endpoint for events from now on. The secret is returned only this once.
  * @throws not_found, forbidden, invalid, conflict when there are too many
  */
 export async function createEndpoint(

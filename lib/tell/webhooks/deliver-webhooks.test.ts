@@ -37,8 +37,8 @@ async function approve(desk: TestDesk, runId: string, who: 'manager' | 'finance'
 
 beforeEach(() => void vi.spyOn(log, 'warn').mockImplementation(() => undefined));
 
-describe('what is told', () => {
-  test('a request from its start to its end, signed, once each, with ids, titles and who, and nothing of evidence or answers', async () => {
+describe('webhook events', () => {
+  test('report a request from start to end, signed, once each, with ids, titles and people, without evidence or answers', async () => {
     const desk = await deskForTest();
     const receiver = await receiverForTest();
     await desk.request('expense-report', expense(1));
@@ -94,7 +94,7 @@ describe('what is told', () => {
     });
   });
 
-  test('two questions at once suspend the request once; its end by cancelling is told as such', async () => {
+  test('report one suspension for two parallel questions, and an end by cancelling', async () => {
     const desk = await deskForTest();
     const receiver = await receiverForTest();
     const { secret } = await endpointFor(desk, receiver.url);
@@ -110,7 +110,7 @@ describe('what is told', () => {
     expect(types).toEqual(['run.canceled', 'run.started', 'run.suspended', 'task.opened', 'task.opened']);
   });
 
-  test('only the chosen events; what happened before the endpoint, or more than three days before it could be told, is not', async () => {
+  test('are only the chosen types, since the endpoint was added and within three days', async () => {
     const desk = await deskForTest();
     const receiver = await receiverForTest();
     const { endpoint } = await endpointFor(desk, receiver.url, ['task.decided']);
@@ -128,7 +128,7 @@ describe('what is told', () => {
     );
   });
 
-  test('the sweep tells what nobody else did', async () => {
+  test('are sent by the sweep when nobody else sent them', async () => {
     vi.stubEnv('WEBHOOK_ALLOW_PRIVATE', '127.0.0.1');
     delete (globalThis as { countersignEnv?: unknown }).countersignEnv;
     const desk = await deskForTest();
@@ -141,8 +141,8 @@ describe('what is told', () => {
   });
 });
 
-describe('what fails', () => {
-  test('is tried again with the same id and body, later each time, and given up after the last try', async () => {
+describe('a failing delivery', () => {
+  test('is retried with the same id and body after growing waits, then given up', async () => {
     const desk = await deskForTest();
     const receiver = await receiverForTest(() => ({ status: 503, body: 'Down for today' }));
     const { secret, endpoint } = await endpointFor(desk, receiver.url, ['run.started']);
@@ -165,7 +165,7 @@ describe('what fails', () => {
       expect(tries === maxTries || (wait >= retryDelayMs(tries, 0) && wait <= retryDelayMs(tries, 1))).toBe(
         true,
       );
-      // A moment before its time it is left alone.
+      // It is not sent a moment before its time.
       desk.clock.advance(Math.max(wait - 1, 0));
       await deliver(desk, { offAfterMs: 30 * day });
       expect(receiver.received).toHaveLength(tries);
@@ -185,7 +185,7 @@ describe('what fails', () => {
     ).toBe(75 * 3_600_000 + 35 * 60_000 + 5_000);
   });
 
-  test('at a receiver that is away touches neither the request nor other receivers', async () => {
+  test('affects neither the request nor other receivers', async () => {
     const desk = await deskForTest();
     const [gone, there] = [await receiverForTest(() => 'hang'), await receiverForTest()];
     await endpointFor(desk, gone.url, ['task.opened', 'task.decided', 'run.finished']);
@@ -201,7 +201,7 @@ describe('what fails', () => {
     expect((await deliveries(desk)).filter(({ state }) => state === 'delivered')).toHaveLength(3);
   });
 
-  test('for days, with nothing taken meanwhile, switches the endpoint off: once, audited; one that takes something starts anew', async () => {
+  test('for days without a success switches the endpoint off, audited once; a success restarts the count', async () => {
     const desk = await deskForTest();
     let status = 500;
     const receiver = await receiverForTest(() => ({ status }));
@@ -238,7 +238,7 @@ describe('what fails', () => {
     ]);
   });
 
-  test('with 410 switches the endpoint off at once', async () => {
+  test('with status 410 switches the endpoint off at once', async () => {
     const desk = await deskForTest();
     const receiver = await receiverForTest(() => ({ status: 410 }));
     const { endpoint } = await endpointFor(desk, receiver.url, ['run.started']);
@@ -250,7 +250,7 @@ describe('what fails', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  test('because AUTH_SECRET is another one is told so, and nothing is sent unsigned', async () => {
+  test('after AUTH_SECRET changed says so, and nothing is sent unsigned', async () => {
     const desk = await deskForTest();
     const receiver = await receiverForTest();
     await endpointFor(desk, receiver.url, ['run.started']);
@@ -264,7 +264,7 @@ describe('what fails', () => {
   });
 });
 
-test('many calls at once send each event once', async () => {
+test('many concurrent calls send each event once', async () => {
   const desk = await deskForTest();
   const receiver = await receiverForTest();
   await endpointFor(desk, receiver.url);

@@ -26,24 +26,27 @@ const webhookQueue: Queue<Table> = {
   backOff: webhookBackOff,
 };
 
-/** How many are sent to one endpoint at once, and after how many failures in a row the others wait for the next call. */
+/**
+ * How many deliveries go to one endpoint at a time, and after how many failures in a row the rest wait for
+ * the next call.
+ */
 const lanes = 4;
 const failuresInARow = 3;
 
 export type DeliverOptions = {
-  /** How long this call may take, in milliseconds; what is under way then goes on by itself. */
+  /** How long this call may take, in milliseconds; deliveries under way then continue in the background. */
   ms: number;
   to?: Outside;
   offAfterMs?: number;
 };
 
-/** Tests are sent to endpoints that are paused or off, too. `d` is the delivery. */
+/** Test events are sent to paused and switched-off endpoints, too. `d` is the delivery. */
 const isTest = sql`d.type = 'webhook.test'`;
 
 type Round = { again: boolean; failures: number; sent: number };
 type Endpoint = typeof webhookEndpoints.$inferSelect;
 
-// On globalThis, since modules exist once for each bundle: one round for an endpoint at a time in each process.
+// On globalThis, since each bundle has its own modules: a process runs one round per endpoint at a time.
 const holder = globalThis as typeof globalThis & {
   countersignWebhookRounds?: Map<string, { round: Round; done: Promise<number> }>;
 };
@@ -74,7 +77,7 @@ async function post(
 
 type Work = Required<Pick<DeliverOptions, 'to' | 'offAfterMs'>> & { deadline: number };
 
-/** One try, to the endpoint as it is now. */
+/** Makes one try, with the endpoint's current settings. */
 async function attempt(
   ctx: Context,
   delivery: Claimed<Table>,
@@ -82,7 +85,7 @@ async function attempt(
   { to, offAfterMs }: Work,
 ): Promise<Attempt<Table>> {
   const [endpoint] = await endpointRead(ctx, delivery.endpointId);
-  // Deleted meanwhile, with its deliveries.
+  // The endpoint and its deliveries were deleted meanwhile.
   if (!endpoint) return { came: 'skipped', values: {} };
   const began = performance.now();
   const sent = await post(ctx, endpoint, delivery, to);
@@ -92,7 +95,7 @@ async function attempt(
   return came;
 }
 
-/** Paused or off, an endpoint is sent tests only. */
+/** A paused or switched-off endpoint gets test events only. */
 const sendable = (endpointId: string) =>
   sql`${webhookDeliveries.endpointId} = ${endpointId} and (${webhookDeliveries.type} = 'webhook.test'
     or exists (select 1 from ${webhookEndpoints} e where e.id = ${endpointId} and e.state = 'active'))`;
@@ -113,7 +116,9 @@ async function lane(ctx: Context, endpointId: string, round: Round, work: Work):
   round.sent += sent;
 }
 
-/** Sends what is due to one endpoint. While this process does so already, that round looks once more instead. */
+/**
+ * Sends one endpoint's due deliveries. If this process is already doing so, that round repeats once instead.
+ */
 function roundFor(ctx: Context, endpointId: string, work: Work): Promise<number> {
   const rounds = (holder.countersignWebhookRounds ??= new Map());
   const running = rounds.get(endpointId);
@@ -138,7 +143,7 @@ function roundFor(ctx: Context, endpointId: string, work: Work): Promise<number>
   return done;
 }
 
-/** A fault of ours keeps no other endpoint waiting. */
+/** An error of the desk delays no other endpoint. */
 async function serve(ctx: Context, endpoint: Endpoint, work: Work, faults: unknown[]): Promise<number> {
   try {
     if (endpoint.state === 'active') await recordDeliveries(ctx, endpoint);
@@ -154,11 +159,11 @@ async function serve(ctx: Context, endpoint: Endpoint, work: Work, faults: unkno
 }
 
 /**
- * Tells all active endpoints what happened since they were last told, sends tests, and tries again what is due: at least once each,
- * with the same `webhook-id`. Bounded, never throws for what receivers do, and safe in many processes at once: every
- * delivery is claimed before it is sent. Its actor is the system.
- * @returns how many were taken within `ms`
- * @throws when an endpoint could not be served, after the others were: the app database is away, say
+ * Delivers new events to all active endpoints, sends tests and retries what is due: at least once each, under
+ * the same `webhook-id`. Bounded, safe in many processes at once as each delivery is claimed first, and
+ * receivers' faults never throw. Its actor is the system.
+ * @returns how many were delivered within `ms`
+ * @throws when the desk failed to serve an endpoint, after the others were served
  */
 export async function deliverWebhooks(
   context: Omit<Context, 'actor' | 'channel'>,

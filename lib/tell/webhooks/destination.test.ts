@@ -15,7 +15,7 @@ const why = (work: Promise<unknown>) =>
     (error: { issues?: { message: string }[] }) => error.issues?.[0]?.message ?? String(error),
   );
 
-describe('where events may go', () => {
+describe('allowed destinations', () => {
   test.each([
     'https://example.com/hooks',
     'https://93.184.215.14/',
@@ -68,7 +68,7 @@ describe('where events may go', () => {
     expect(await why(checkUrl(url, to()))).toContain(words);
   });
 
-  test('a name is what it resolves to, all of it', async () => {
+  test('a name is allowed only if all its addresses are', async () => {
     expect(
       await why(
         checkUrl(
@@ -89,7 +89,7 @@ describe('where events may go', () => {
     expect(await why(checkUrl('https://nothing.invalid/', outside([])))).toContain('could not be looked up');
   });
 
-  test('what the configuration allows, by http as well, and nothing beside it', async () => {
+  test('the configuration allows exactly its own hosts, over http too', async () => {
     expect(await why(checkUrl('http://10.1.2.3/', to('10.1.0.0/16, ::1')))).toBe('taken');
     expect(await why(checkUrl('http://[::1]/', to('10.1.0.0/16, ::1')))).toBe('taken');
     expect(await why(checkUrl('http://[::ffff:10.1.2.3]/', to('10.1.0.0/16')))).toBe('taken');
@@ -98,10 +98,10 @@ describe('where events may go', () => {
   });
 });
 
-describe('when it is sent', () => {
+describe('sending', () => {
   const post = (url: string, towards = to()) => send(new URL(url), {}, '{}', towards, new Date());
 
-  test('a name that was public when it was saved and means this machine now is refused, and nobody is connected to', async () => {
+  test('refuses a name that was public when saved and now resolves to this machine, without connecting', async () => {
     const receiver = await receiverForTest();
     const answers = [['93.184.215.14'], ['127.0.0.1']];
     const rebinding = to('', async () => answers.shift() ?? []);
@@ -113,7 +113,7 @@ describe('when it is sent', () => {
     expect(receiver.received).toEqual([]);
   });
 
-  test('the connection goes to the very address that was looked at', async () => {
+  test('connects to the address that was checked', async () => {
     const receiver = await receiverForTest();
     const asked: string[] = [];
     const answers = [['127.0.0.1'], ['10.0.0.1']];
@@ -137,14 +137,14 @@ describe('when it is sent', () => {
     expect((await post(url, outside([]))).error).toContain('private address');
   });
 
-  test('redirects are not followed', async () => {
+  test('does not follow redirects', async () => {
     const inward = await receiverForTest();
     const receiver = await receiverForTest(() => ({ status: 307, headers: { location: inward.url } }));
     expect(await post(receiver.url, to('127.0.0.1'))).toMatchObject({ status: 307, error: null });
     expect(inward.received).toEqual([]);
   });
 
-  test('who does not answer is left after a time', async () => {
+  test('gives up on a receiver that does not answer', async () => {
     const receiver = await receiverForTest(() => 'hang');
     expect(await post(receiver.url, { ...to('127.0.0.1'), timeoutMs: 300 })).toMatchObject({
       status: null,
@@ -152,7 +152,7 @@ describe('when it is sent', () => {
     });
   });
 
-  test('an answer is read up to a limit, and its beginning kept as one line', async () => {
+  test('reads a response up to a limit, and stores its beginning as one line', async () => {
     const receiver = await receiverForTest(() => ({
       status: 500,
       body: `out\nof\u0000order ${'x'.repeat(5_000_000)}`,
@@ -161,7 +161,7 @@ describe('when it is sent', () => {
     expect([status, response?.length, response?.slice(0, 14)]).toEqual([500, 500, 'out of order x']);
   });
 
-  test('Retry-After counts in seconds or as a date, for a day at most', async () => {
+  test('accepts Retry-After in seconds or as a date, up to a day', async () => {
     const said = ['120', new Date(Date.now() + 60_000).toUTCString(), '99999999', 'soon'];
     const receiver = await receiverForTest(() => ({
       status: 429,

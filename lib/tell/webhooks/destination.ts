@@ -2,11 +2,11 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isIn, isPublic, type Networks } from '@/lib/base/networks';
 
-/** How the outside is reached: what is allowed beyond the public internet, and how names become addresses. */
+/** How external hosts are reached: what is allowed beyond the public internet, and how names are resolved. */
 export type Outside = {
   allow: Networks;
   resolve: (host: string) => Promise<string[]>;
-  /** How long one try may take, in milliseconds, and how much of an answer is read, in bytes. */
+  /** The time for one try, in milliseconds, and how much of a response is read, in bytes. */
   timeoutMs: number;
   answerBytes: number;
 };
@@ -20,10 +20,13 @@ export const outside = (allow: Networks): Outside => ({
   answerBytes: 64 * 1024,
 });
 
-/** A place that may not be reached, with the reason in words. */
+/** A destination that is not allowed, with the reason in words. */
 export class RefusedDestinationError extends Error {}
 
-/** The address that a URL names itself; undefined for a name. A URL turns `127.1`, `0x7f.1` and `2130706433` into addresses. */
+/**
+ * The address in a URL; undefined for a name. `URL` has already turned `127.1`, `0x7f.1` and `2130706433`
+ * into addresses.
+ */
 export function addressIn({ hostname }: URL): string | undefined {
   const host = hostname.replace(/^\[|\]$/g, '');
   return isIP(host) ? host : undefined;
@@ -42,9 +45,9 @@ export function refuseAddresses({ protocol }: URL, addresses: readonly string[],
 }
 
 /**
- * The addresses behind a URL, every one of which may be reached. Asked when an endpoint is saved and again for each
- * connection, which then goes to these: the name may mean others by then.
- * @throws RefusedDestinationError, or what looking up the name fails with
+ * A URL's addresses, all of them allowed. Checked when an endpoint is saved and for each connection, which
+ * goes to these addresses, since the name may resolve differently by then.
+ * @throws RefusedDestinationError, or the error of the name lookup
  */
 export async function allowedAddresses(
   url: URL,

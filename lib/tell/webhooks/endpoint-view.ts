@@ -1,7 +1,7 @@
 import type { EndpointRow } from './require-webhooks';
 import type { WebhookEndpoint } from './types';
 
-/** An endpoint as it may be shown: without its secrets. */
+/** An endpoint without its secrets, to be shown. */
 export function endpointView(row: EndpointRow, now: Date): WebhookEndpoint {
   const { id, name, url, events, state, offReason, failingSince, previousUntil, createdAt, updatedAt } = row;
   const still = previousUntil !== null && previousUntil > now ? previousUntil.toISOString() : null;
@@ -19,7 +19,7 @@ export function endpointView(row: EndpointRow, now: Date): WebhookEndpoint {
   };
 }
 
-/** What of an endpoint is written to the audit log. Its whole address may hold a secret. */
+/** The parts of an endpoint for the audit log. Its full address may hold a secret. */
 export const auditedEndpoint = ({ id, name, url }: Pick<EndpointRow, 'id' | 'name' | 'url'>) => ({
   endpointId: id,
   name,

@@ -6,7 +6,9 @@ import { channel, person } from '@/lib/base/shapes';
 
 export const webhookEventType = z.enum(webhookEvents).meta({ id: 'WebhookEventType' });
 
-/** What a receiver is told of an event: ids, titles, outcomes and who; never evidence, answers, reasons or errors. */
+/**
+ * The data of a webhook event: ids, titles, outcomes and people; never evidence, answers, reasons or errors.
+ */
 const eventBody = z
   .object({
     type: webhookEventType,
@@ -42,7 +44,7 @@ const eventBody = z
   .meta({ id: 'WebhookEvent' });
 export type EventBody = z.infer<typeof eventBody>;
 
-/** What a receiver is sent to see that it takes something. */
+/** The data of a test event. */
 const testBody = z
   .object({
     type: z.literal('webhook.test'),
@@ -68,7 +70,7 @@ type Told = { verb: string; data: Json };
 const factOf = (data: Json, key: string): Json | undefined =>
   isRecord(data) ? (data as { [key: string]: Json })[key] : undefined;
 
-/** The final answer that an audit event tells of; a time that ran out may have had none. */
+/** The final answer in an audit event; an expired task may have none. */
 export function outcomeOf({ verb, data }: Told): EventBody['data']['outcome'] {
   if (verb !== 'task.decided' && verb !== 'decision.final' && verb !== 'task.expired') return null;
   const [id, label] = [factOf(data, 'outcome'), factOf(data, 'label')];
@@ -80,7 +82,10 @@ const deciderSchema = z.object({
   channel,
 });
 
-/** Who did it, and how: of a decision that can no longer be undone, whoever decided, not the desk that waited. */
+/**
+ * The event's actor and channel. For a decision that became final, the person who decided, not the desk that
+ * waited.
+ */
 export function actorOf(
   event: Told & { actorKind: ActorKind; actorName: string; channel: Channel },
 ): Pick<EventBody['data'], 'actor' | 'channel'> {

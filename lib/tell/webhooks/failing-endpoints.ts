@@ -6,10 +6,13 @@ import { readable } from '@/lib/base/readable/readable';
 import { read, type Read } from '@/lib/base/reads';
 import { findingTexts as words } from '@/lib/base/texts/operations';
 
-/** How long every try must have failed before operators are told. */
+/** How long all tries must have failed before operators see it. */
 const tellAfterMs = 3_600_000;
 
-/** The endpoints that are off by themselves, or that take nothing for an hour, as findings. Not scoped: the caller is. */
+/**
+ * Endpoints that the desk switched off, or that have failed for an hour, as findings. Not scoped: callers
+ * must check authority.
+ */
 export function failingEndpointsRead({ db, clock }: Pick<Context, 'db' | 'clock'>): Read<Finding[]> {
   const lastError = db
     .select({ error: webhookDeliveries.error })

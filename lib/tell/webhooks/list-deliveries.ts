@@ -58,7 +58,10 @@ export function deliveryView(row: Row): WebhookDelivery {
   };
 }
 
-/** One page of what an endpoint was told, the newest event first. @throws not_found, invalid (cursor) */
+/**
+ * One page of an endpoint's deliveries, the newest event first.
+ * @throws not_found, invalid (cursor)
+ */
 export async function listDeliveries(
   ctx: Context,
   endpointId: string,

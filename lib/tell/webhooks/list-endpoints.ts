@@ -5,7 +5,10 @@ import { endpointView } from './endpoint-view';
 import { loadEndpoint, requireSight } from './require-webhooks';
 import type { WebhookEndpoint } from './types';
 
-/** All endpoints, the oldest first; there are few. @throws not_found for others than operators and administrators */
+/**
+ * All endpoints, the oldest first; their number is limited.
+ * @throws not_found for everybody but operators and administrators
+ */
 export async function listEndpoints(ctx: Context): Promise<WebhookEndpoint[]> {
   requireSight(ctx);
   const rows = await ctx.db

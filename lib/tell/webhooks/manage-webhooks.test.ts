@@ -37,7 +37,7 @@ const log30 = { limit: 30 };
 
 beforeEach(() => void vi.spyOn(log, 'warn').mockImplementation(() => undefined));
 
-test('an endpoint is added, changed, paused, resumed and deleted, each audited without secrets', async () => {
+test('adds, changes, pauses, resumes and deletes an endpoint, each audited without secrets', async () => {
   const desk = await deskForTest();
   const admin = desk.as('admin');
   const { endpoint, secret } = await add(desk);
@@ -52,7 +52,7 @@ test('an endpoint is added, changed, paused, resumed and deleted, each audited w
       thisMachine(),
     ),
   ).toMatchObject({ name: 'The ledger', url: given().url, events: ['run.failed', 'task.decided'] });
-  // The second of each is a success that changes nothing.
+  // Repeating the change succeeds and changes nothing.
   for (const [change, state] of [
     [pauseEndpoint, 'paused'],
     [pauseEndpoint, 'paused'],
@@ -82,14 +82,14 @@ test('an endpoint is added, changed, paused, resumed and deleted, each audited w
     expect(JSON.stringify(told)).not.toContain(hidden);
 });
 
-test('the secret is kept encrypted, and told only when it is made', async () => {
+test('stores the secret encrypted, and returns it only when it is created', async () => {
   const desk = await deskForTest();
   const { endpoint, secret } = await add(desk);
   expect(JSON.stringify(await desk.db.select().from(webhookEndpoints))).not.toContain(secret.slice(6, 30));
   expect(JSON.stringify(await getEndpoint(desk.as('admin'), endpoint.endpointId))).not.toMatch(/whsec|v1\./);
 });
 
-describe('who may', () => {
+describe('authority', () => {
   const changes: Record<string, (desk: TestDesk, who: Person, id: string) => Promise<unknown>> = {
     create: (desk, who) => add(desk, given(), who),
     update: (desk, who, id) => updateEndpoint(desk.as(who), id, { name: 'Mine' }),
@@ -105,7 +105,7 @@ describe('who may', () => {
     deliveries: (desk, who, id) => listDeliveries(desk.as(who), id, log30),
   };
 
-  test('administrators change them, operators look at them, for others there are none', async () => {
+  test('administrators change webhooks, operators read them, others get not_found', async () => {
     const desk = await deskForTest();
     const { endpointId } = (await add(desk)).endpoint;
     const before = await audited(desk);
@@ -143,7 +143,7 @@ describe('who may', () => {
     expect(await audited(desk)).toHaveLength(before.length + 1);
   });
 
-  test('two administrators at once: one change of a secret counts', async () => {
+  test('of two concurrent secret rotations one counts', async () => {
     const desk = await deskForTest();
     const { endpointId } = (await add(desk)).endpoint;
     const both = await Promise.allSettled([
@@ -177,7 +177,7 @@ test.each([
   });
 });
 
-test('there are only so many', async () => {
+test('limits the number of endpoints', async () => {
   const desk = await deskForTest();
   const all = await Promise.allSettled(Array.from({ length: maxEndpoints + 2 }, () => add(desk)));
   expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(maxEndpoints);
@@ -207,7 +207,7 @@ test('after a rotation both secrets sign for a day, then only the new one', asyn
   });
 });
 
-test('while it is paused nothing is sent; what happened meanwhile is sent when it goes on, to where it is then', async () => {
+test('sends nothing while paused, then everything since to the current address', async () => {
   const desk = await deskForTest();
   const [first, second] = [await receiverForTest(), await receiverForTest()];
   const { endpointId } = (await add(desk, given(first.url))).endpoint;
@@ -220,7 +220,7 @@ test('while it is paused nothing is sent; what happened meanwhile is sent when i
   expect([first.received.length, second.received.length]).toEqual([0, 1]);
 });
 
-test('an event is sent once more under the same id, by operators as well; audited', async () => {
+test('redelivers an event under the same id, for operators too, audited', async () => {
   const desk = await deskForTest();
   let status = 500;
   const receiver = await receiverForTest(() => ({ status }));
@@ -273,7 +273,7 @@ test('an event is sent once more under the same id, by operators as well; audite
 });
 
 test.each(['active', 'paused', 'off'] as const)(
-  'a test is sent to an endpoint that is %s: signed, once, in its log, audited',
+  'sends a test to an endpoint that is %s: signed, once, logged and audited',
   async (state) => {
     const desk = await deskForTest();
     let status = 500;
@@ -294,7 +294,7 @@ test.each(['active', 'paused', 'off'] as const)(
         response: 'Not yet',
       },
     ]);
-    // One that fails is no failure of an event: it is not tried again, and nothing is switched off for it.
+    // A failed test is not a failed event: it is not retried, and switches nothing off.
     desk.clock.advance(4 * 86_400_000);
     await deliver(desk);
     expect(receiver.received).toHaveLength(1);
@@ -330,7 +330,7 @@ test.each(['active', 'paused', 'off'] as const)(
   },
 );
 
-test('of a paused endpoint the test is sent, and nothing that waits', async () => {
+test('sends a paused endpoint its test and none of the waiting events', async () => {
   const desk = await deskForTest();
   let status = 500;
   const receiver = await receiverForTest(() => ({ status }));
@@ -345,7 +345,7 @@ test('of a paused endpoint the test is sent, and nothing that waits', async () =
   expect(receiver.ids().slice(1)).toEqual([deliveryId]);
 });
 
-test('a test that the receiver answers with 410 switches an active endpoint off; it can be sent once more as every delivery', async () => {
+test('a test answered with 410 switches an active endpoint off, and can be redelivered', async () => {
   const desk = await deskForTest();
   let status = 410;
   const receiver = await receiverForTest(() => ({ status }));
@@ -360,7 +360,7 @@ test('a test that the receiver answers with 410 switches an active endpoint off;
   expect(receiver.ids()).toEqual([deliveryId, deliveryId]);
 });
 
-test('a test that fails does not switch an endpoint off that has failed for days', async () => {
+test('a failed test does not switch off an endpoint that has failed for days', async () => {
   const desk = await deskForTest();
   const receiver = await receiverForTest(() => ({ status: 500 }));
   const { endpointId } = (await add(desk, given(receiver.url))).endpoint;
@@ -372,7 +372,7 @@ test('a test that fails does not switch an endpoint off that has failed for days
   expect(await getEndpoint(desk.as('admin'), endpointId)).toMatchObject({ state: 'active' });
 });
 
-test('the log goes on page by page, newest first, each once', async () => {
+test('lists the log page by page, newest first, each entry once', async () => {
   const desk = await deskForTest();
   const receiver = await receiverForTest();
   const { endpointId } = (
@@ -391,7 +391,7 @@ test('the log goes on page by page, newest first, each once', async () => {
   expect(seen.toSorted()).toEqual(receiver.ids().toSorted());
 });
 
-test('operators are told of an endpoint that fails for an hour, and of one that switched itself off, until it is resumed or deleted', async () => {
+test('operators see an endpoint that fails for an hour or was switched off, until it is resumed or deleted', async () => {
   const desk = await deskForTest();
   let status = 500;
   const receiver = await receiverForTest(() => ({ status }));

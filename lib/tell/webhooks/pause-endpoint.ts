@@ -52,8 +52,9 @@ export const pauseEndpoint = (ctx: Context, endpointId: string): Promise<Webhook
   move(ctx, endpointId, ['active'], 'paused', 'webhook.paused');
 
 /**
- * Goes on with an endpoint that was paused or switched itself off: what is owed to it is sent, and what happened
- * meanwhile, as far back as events are told. Resuming twice is a success. @throws not_found, forbidden, conflict
+ * Resumes an endpoint that was paused or switched off: waiting deliveries and the events since are sent,
+ * within the age limit. Resuming twice succeeds.
+ * @throws not_found, forbidden, conflict
  */
 export const resumeEndpoint = (ctx: Context, endpointId: string): Promise<WebhookEndpoint> =>
   move(ctx, endpointId, ['paused', 'off'], 'active', 'webhook.resumed');

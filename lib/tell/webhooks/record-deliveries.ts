@@ -11,7 +11,7 @@ import { readableParts } from '@/lib/base/readable/readable-parts';
 import { factsOf, tellingOf, verbsTold } from '@/lib/tell/events/event-table';
 import { actorOf, outcomeOf, type EventBody } from './event-body';
 
-/** What happened longer ago, while an endpoint was paused or off, it is not told any more. */
+/** Older events, from while an endpoint was paused or off, are not sent. */
 const tellWithinMs = 3 * 86_400_000;
 
 const perBatch = 200;
@@ -19,7 +19,7 @@ const batchesPerCall = 5;
 
 type Endpoint = Pick<typeof webhookEndpoints.$inferSelect, 'id' | 'events'>;
 
-/** The log as an active endpoint follows it. */
+/** The log position of an active endpoint. */
 function consumerFor({ clock }: Context, id: string): Consumer {
   const active = and(eq(webhookEndpoints.id, id), eq(webhookEndpoints.state, 'active'));
   return {
@@ -68,7 +68,7 @@ function bodyOf(
   };
 }
 
-/** What an endpoint is owed of these events. */
+/** A statement that records an endpoint's deliveries for these events. */
 function owedOf(
   ctx: Context,
   { id: endpointId, events: wanted }: Endpoint,
@@ -96,8 +96,8 @@ function owedOf(
 }
 
 /**
- * Writes down what an active endpoint is owed of the events since its cursor, and moves the cursor. Bounded; safe in many
- * processes at once: each event is owed once.
+ * Records an active endpoint's deliveries for the events since its cursor, and moves the cursor. Bounded;
+ * safe in many processes at once: each event is recorded once.
  */
 export async function recordDeliveries(
   ctx: Context,

@@ -12,7 +12,7 @@ import { loadEndpoint, requireSight } from './require-webhooks';
 import type { WebhookDelivery } from './types';
 
 /**
- * Has an event sent once more, under the same `webhook-id` and with all its tries; operators may, too.
+ * Sends an event again, under the same `webhook-id` and with all its tries; operators may do this too.
  * @throws not_found, conflict while it is being sent, or its endpoint is not active
  */
 export async function redeliver(

@@ -7,7 +7,10 @@ import { mayManageWebhooks, maySeeWebhooks } from '@/lib/people/may-manage-webho
 
 export type EndpointRow = typeof webhookEndpoints.$inferSelect;
 
-/** For others than operators and administrators there are no webhooks. @throws not_found */
+/**
+ * Requires an operator or administrator; to others webhooks do not exist.
+ * @throws not_found
+ */
 export function requireSight({ actor }: Pick<Context, 'actor'>): void {
   refuseKeys({ actor });
   if (!maySeeWebhooks(actor)) throw notFound('page');
@@ -19,7 +22,9 @@ export function requireManager(ctx: Pick<Context, 'actor'>): void {
   if (!mayManageWebhooks(ctx.actor)) throw forbidden('Only administrators can change webhooks.');
 }
 
-/** The row of an endpoint, to be read alone or in the batch that changes it: right after it somebody may delete it. */
+/**
+ * Reads an endpoint's row, alone or in the batch that changes it, since somebody may delete it right after.
+ */
 export const endpointRead = ({ db }: Pick<Context, 'db'>, endpointId: string) =>
   db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, endpointId));
 

@@ -10,11 +10,11 @@ import { endpointRead, foundEndpoint, loadEndpoint, requireManager } from './req
 import { lockSecret, newSecret } from './secrets';
 import type { WebhookWithSecret } from './types';
 
-/** How long the secret before still signs beside the new one, so that a receiver can change over. */
+/** How long the previous secret still signs beside the new one, so that a receiver can change over. */
 export const overlapMs = 86_400_000;
 
 /**
- * Gives an endpoint a new secret, told this once; for a day the one before signs as well.
+ * Gives an endpoint a new secret, returned only this once; for a day the previous one signs as well.
  * @throws not_found, forbidden, conflict when somebody else rotated it at the same time
  */
 export async function rotateSecret(ctx: Context, endpointId: string): Promise<WebhookWithSecret> {

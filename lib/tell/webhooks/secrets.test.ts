@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
 import { lockSecret, newSecret, secretsOf, signedHeaders } from './secrets';
 
-// The vector of the reference libraries.
+// The test vector of the reference libraries.
 const vector = {
   secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
@@ -10,7 +10,7 @@ const vector = {
   body: '{"test": 2432232314}',
 };
 
-test('the signature is the one of Standard Webhooks', () => {
+test('computes the signature of Standard Webhooks', () => {
   expect(signedHeaders([vector.secret], vector.id, vector.at, vector.body)).toEqual({
     'webhook-id': vector.id,
     'webhook-timestamp': '1614265330',
@@ -18,7 +18,7 @@ test('the signature is the one of Standard Webhooks', () => {
   });
 });
 
-test('the reference library takes it for either of two secrets, and for no third', () => {
+test('the reference library accepts it for either secret, and for no other', () => {
   const [first, second, third] = [newSecret(), newSecret(), newSecret()];
   const body = '{"name":"Zoë"}';
   const headers = signedHeaders([first, second], 'msg_1', new Date(), body);
@@ -28,7 +28,7 @@ test('the reference library takes it for either of two secrets, and for no third
   expect(() => new Webhook(first).verify(`${body} `, headers)).toThrow('No matching signature');
 });
 
-test('the secret before counts until its time is over; with another AUTH_SECRET none does', () => {
+test('the previous secret signs until it expires; after AUTH_SECRET changed none does', () => {
   const key = 'k'.repeat(32);
   const until = new Date('2026-11-23T00:00:00Z');
   const endpoint = {

@@ -8,13 +8,15 @@ const purpose = 'webhook secrets';
 /** A new secret as Standard Webhooks writes them: `whsec_` and 32 random bytes in base64. */
 export const newSecret = (): string => `${prefix}${randomBytes(32).toString('base64')}`;
 
-/** The secret as it is kept; it opens for this endpoint only. */
+/** Encrypts the secret for storage; it can be decrypted for this endpoint only. */
 export const lockSecret = (authSecret: string, endpointId: string, secret: string): string =>
   lock(authSecret, purpose, endpointId, secret);
 
 type Keeper = { id: string; secret: string; previousSecret: string | null; previousUntil: Date | null };
 
-/** The secrets that count at a moment, the newest first; none when AUTH_SECRET has changed since they were kept. */
+/**
+ * The secrets valid at a time, the newest first; none when AUTH_SECRET has changed since they were stored.
+ */
 export function secretsOf(authSecret: string, endpoint: Keeper, now: Date): string[] {
   const kept = [
     endpoint.secret,

@@ -13,8 +13,8 @@ import { loadEndpoint, requireManager } from './require-webhooks';
 import type { WebhookDelivery } from './types';
 
 /**
- * Has a test sent to an endpoint: signed, once and in the delivery log as every event is. Also to one that is paused or
- * off, since that is how one sees that it is mended before it is resumed.
+ * Sends a test event to an endpoint: signed, once, and listed in the delivery log. Works while paused or off,
+ * so that people can see it is fixed before they resume it.
  * @throws not_found, forbidden
  */
 export async function sendTest(
@@ -44,7 +44,7 @@ export async function sendTest(
       insert(webhookDeliveries, {
         id,
         endpointId,
-        // Beside the event that was written just above, as the log goes by their order.
+        // The audit event just written gives the delivery its place in the log.
         seq: sql`(select max(a.seq) from ${auditEvents} a)`,
         type: body.type,
         body: JSON.stringify(body),

@@ -10,7 +10,7 @@ import {
   type Outside,
 } from './destination';
 
-/** What came of one try. `status` is null when no answer came, and then `error` says why. */
+/** The result of one try. `status` is null when there was no response; then `error` says why. */
 export type Sent = {
   status: number | null;
   error: string | null;
@@ -41,7 +41,7 @@ function wordsOf(error: unknown, timeoutMs: number): string {
 
 const lookUp = callbackify(allowedAddresses);
 
-/** Connects to allowed addresses only: to those that were looked at, whatever the name means a moment later. */
+/** Connects only to the addresses that were checked, even if the name resolves differently a moment later. */
 const allowedOnly =
   (url: URL, outside: Outside): LookupFunction =>
   (_host, options, callback) =>
@@ -52,7 +52,7 @@ const allowedOnly =
       else callback(null, first.address, first.family);
     });
 
-/** The beginning of an answer, as text of one line. What is over the limit is never read. */
+/** The beginning of a response as one line of text. Nothing beyond the limit is read. */
 async function beginningOf(answer: IncomingMessage, answerBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -84,7 +84,7 @@ const opened = (
 ) =>
   new Promise<IncomingMessage>((resolve, reject) => {
     const request = url.protocol === 'https:' ? requestHttps : requestHttp;
-    // An agent of its own: no kept connection, no proxy of the environment, and no redirect is ever followed.
+    // A new agent: no reused connection, no proxy from the environment; redirects are never followed.
     request(url, {
       method: 'POST',
       headers,
@@ -98,7 +98,7 @@ const opened = (
       .end(body);
   });
 
-/** Posts a body once. Never throws: what went wrong is in the result, in words and without anything of the URL. */
+/** Posts a body once. Never throws: the error is in the result, in words and without any part of the URL. */
 export async function send(
   url: URL,
   headers: Record<string, string>,
@@ -109,7 +109,7 @@ export async function send(
   const signal = AbortSignal.timeout(outside.timeoutMs);
   let answer: IncomingMessage | undefined;
   try {
-    // A connection to an address looks nothing up, so nothing would ask.
+    // A connection to an IP address skips the lookup, so it is checked here.
     const literal = addressIn(url);
     if (literal) refuseAddresses(url, [literal], outside.allow);
     answer = await opened(

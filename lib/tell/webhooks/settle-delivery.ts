@@ -40,7 +40,7 @@ function switchOff(endpoint: Endpoint, reason: 'gone' | 'failing', guard: SQL, a
   );
 }
 
-/** What came of a try. 410, or days of nothing but failures, switch the endpoint off. */
+/** The statements for a try's result. Status 410, or days of failures only, switch the endpoint off. */
 export function attemptOf(
   now: Date,
   endpoint: Endpoint,
@@ -61,7 +61,7 @@ export function attemptOf(
       also: [failing(null)],
     };
   const gone = sent.status === 410;
-  // Whoever asked for a test looks on, and asks again; nothing is owed to the receiver.
+  // The person who asked for a test watches it and can repeat it, so it is not retried.
   const test = type === 'webhook.test';
   const error = failureOf(sent);
   const forDays = sql`e.failing_since <= ${now.getTime() - offAfterMs}`;

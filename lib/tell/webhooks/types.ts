@@ -3,7 +3,7 @@ import { deliveryStates, webhookMessages, webhookStates } from '@/db/enums';
 import { moment } from '@/lib/base/shapes';
 import { webhookBody, webhookEventType } from './event-body';
 
-/** The shapes of webhooks as pages and API give them. */
+/** The shapes of webhooks for pages and API. */
 export const webhookEndpoint = z
   .object({
     endpointId: z.string(),

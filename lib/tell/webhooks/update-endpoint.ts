@@ -22,7 +22,7 @@ export const updateWebhookInput = z
   .refine((given) => Object.values(given).some((value) => value !== undefined), 'names nothing to change');
 
 /**
- * Changes an endpoint's name, address or events; what is owed to it already is sent to the new address.
+ * Changes an endpoint's name, address or events; waiting deliveries go to the new address.
  * @throws not_found, forbidden, invalid, conflict when somebody else changed it at the same time
  */
 export async function updateEndpoint(
