@@ -16,7 +16,7 @@ import { afterAnswer } from '@/tests/support/after-answer';
 const url = 'http://localhost:3000';
 const owed: Promise<unknown>[] = [];
 
-// Outside of a server there is nobody to do what is left for after the response.
+// Outside a server, the test itself runs the work that is left for after the response.
 afterAnswer((work) => owed.push(typeof work === 'function' ? work() : work));
 
 const desk = (more: Partial<ClientSettings> = {}) => createClient({ url, fetch: answerByRoute, ...more });
@@ -57,7 +57,7 @@ afterAll(async () => {
 });
 
 describe('a client of the desk', () => {
-  test('asks, answers and reads with sessions', async () => {
+  test('starts runs, answers and reads with sessions', async () => {
     const { runId, tasks, status } = await start(requester);
     expect(status).toBe('suspended');
     const params = { path: { taskId: tasks[0]!.taskId } };
@@ -76,7 +76,7 @@ describe('a client of the desk', () => {
     expect([items.map((run) => run.runId), nextCursor]).toEqual([[runId], null]);
   });
 
-  test('has no more rights than its key, and is told so', async () => {
+  test('has no more rights than its key, and gets the refusal', async () => {
     const admin = await as('admin');
     const { key } = await unwrap(
       admin.POST('/api/keys', { body: { name: 'Robot', scopes: ['runs:start'] } }),
@@ -87,7 +87,7 @@ describe('a client of the desk', () => {
     expect([data, error?.code, response.status]).toEqual([undefined, 'forbidden', 403]);
   });
 
-  test('throws what was refused, with its problem', async () => {
+  test('throws a refusal with its problem', async () => {
     const refused = unwrap(
       requester.POST('/api/runs', {
         body: { workflowId: 'expense-report', input: { ...input, amount: -1 } },
@@ -103,7 +103,7 @@ describe('a client of the desk', () => {
     ).rejects.toMatchObject({ problem: { code: 'unauthenticated' } });
   });
 
-  test('takes the words of a proxy for none of the desk', async () => {
+  test('does not take a proxy’s error for a problem of the desk', async () => {
     const away = desk({ fetch: async () => new Response('<h1>Bad gateway</h1>', { status: 502 }) });
     await expect(unwrap(away.GET('/api/health'))).rejects.toMatchObject({
       problem: null,
@@ -111,7 +111,7 @@ describe('a client of the desk', () => {
     });
   });
 
-  test('does once what it sends again for want of an answer', async () => {
+  test('changes something once when it resends a request without a response', async () => {
     const keys: (string | null)[] = [];
     const client = await as('requester2', {
       idempotent: true,
@@ -131,7 +131,7 @@ describe('a client of the desk', () => {
   });
 });
 
-test('the example of the guide does what it says', async () => {
+test('the guide’s example works', async () => {
   const example = path.resolve(import.meta.dirname, '../../../docs/examples/typescript-client.ts');
   const guide = readFileSync(path.resolve(import.meta.dirname, '../../../docs/channels.md'), 'utf8');
   expect(guide).toContain(`\n\`\`\`ts\n${readFileSync(example, 'utf8')}\`\`\`\n`);
@@ -149,7 +149,7 @@ test('the example of the guide does what it says', async () => {
   ]);
 });
 
-test('the folder can be taken elsewhere: nothing in it needs the rest of the desk', () => {
+test('the folder can be copied: nothing in it imports the rest of the desk', () => {
   const files = globSync('*.ts', { cwd: import.meta.dirname }).filter(
     (name) => !name.includes('.test.') && !name.endsWith('.d.ts'),
   );

@@ -1,28 +1,36 @@
 import createFetchClient, { type Client as FetchClient } from 'openapi-fetch';
 import type { components, paths } from './schema';
 
-/** The calls of the desk by method and path, as its OpenAPI document tells them; each gives `{ data, error, response }`. */
+/**
+ * The desk's calls by method and path, from its OpenAPI document; each returns `{ data, error, response }`.
+ */
 export type Client = FetchClient<paths>;
 
-/** What the desk tells and is told, by the names of its document, such as `Schemas['RunDetail']`. */
+/** The request and response shapes of the document by name, such as `Schemas['RunDetail']`. */
 export type Schemas = components['schemas'];
 
 export type ClientSettings = {
-  /** Where the desk is, such as `https://desk.example.com`. */
+  /** The desk's address, such as `https://desk.example.com`. */
   url: string;
   /** An API key, `cs_…`. */
   key?: string;
-  /** The cookies of a session, as `signIn` gives them. */
+  /** The cookies of a session, from `signIn`. */
   cookie?: string;
-  /** The site that writes of a session come from, when it is not `url`. */
+  /** The Origin to send with a session's writes, when it is not `url`. */
   origin?: string;
-  /** Gives each `POST` an `Idempotency-Key`, so that a `fetch` which sends again what got no answer changes nothing twice. */
+  /**
+   * Gives each `POST` an `Idempotency-Key`, so that a `fetch` which retries unanswered requests changes
+   * nothing twice.
+   */
   idempotent?: boolean;
-  /** In place of the global one: for timeouts, retries, proxies. */
+  /** Replaces the global `fetch`, for timeouts, retries or proxies. */
   fetch?: (request: Request) => Promise<Response>;
 };
 
-/** A client of a desk, with the rights of a key or of a session; without either it may sign in and ask for its health. */
+/**
+ * A client of a desk with the rights of a key or session; without either it may only sign in and read the
+ * health calls.
+ */
 export function createClient({
   url,
   key,

@@ -2,7 +2,8 @@ import { createClient, type ClientSettings } from './create-client';
 import { unwrap } from './unwrap';
 
 /**
- * Signs in as the sign-in page does. @returns the cookies of the session, for `createClient`
+ * Signs in like the sign-in page.
+ * @returns the session's cookies, for `createClient`
  * @throws RefusedError
  */
 export async function signIn({

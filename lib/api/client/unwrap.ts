@@ -1,9 +1,9 @@
 import type { components } from './schema';
 
-/** A refusal of the desk (RFC 9457); `code` says which, and facts stand beside, such as who was faster. */
+/** A refusal by the desk (RFC 9457), with its `code` and further facts, such as who decided first. */
 export type Problem = components['schemas']['Problem'];
 
-/** A call was refused. `problem` is null when the answer was not the desk's, as of a proxy before it. */
+/** A call was refused. `problem` is null when the response was not the desk's, e.g. a proxy's. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 
@@ -24,8 +24,8 @@ const isProblem = (body: unknown): body is Problem =>
 type Answer = { data?: unknown; error?: unknown; response: Response };
 
 /**
- * What a call gives: `const run = await unwrap(desk.GET('/api/runs/{runId}', …))`.
- * @throws RefusedError; what `fetch` throws when there is no answer
+ * The data of a call: `const run = await unwrap(desk.GET('/api/runs/{runId}', …))`.
+ * @throws RefusedError; the error of `fetch` when there is no response
  */
 export async function unwrap<A extends Answer>(call: A | Promise<A>): Promise<Exclude<A['data'], undefined>> {
   const { data, error, response } = await call;

@@ -5,8 +5,8 @@ import { flushTelemetry } from '@/lib/base/telemetry/telemetry';
 import { mustTell, tellWritten } from './tell-written';
 
 /**
- * Works when the response has been sent, and then tells whoever must know what the request and this work have written.
- * A serverless host stops the process then: what was observed is sent before.
+ * Runs `work` after the response, then sends notifications about what the request and the work have written.
+ * Telemetry is sent before, since a serverless host stops the process afterwards.
  */
 export function afterResponse(work: () => Promise<unknown> = async () => undefined): void {
   const written = writtenHere() ?? new Set();
@@ -19,7 +19,10 @@ export function afterResponse(work: () => Promise<unknown> = async () => undefin
   });
 }
 
-/** Answers a request, and has told after the response what was written on the way, whatever route and verb it was. */
+/**
+ * Answers a request; after the response, notifications are sent about what any route or verb has written on
+ * the way.
+ */
 export async function tellingAfter<T>(answer: () => Promise<T>): Promise<T> {
   const written = new Set<string>();
   return notingEvents(written, async () => {

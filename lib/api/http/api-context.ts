@@ -15,7 +15,7 @@ import { readCaller, type Caller } from './read-caller';
 
 const reads = ['GET', 'HEAD', 'OPTIONS'];
 
-/** A cookie rides along with any site's form, so a write must say that it comes from a page of ours. */
+/** Browsers send cookies with any site's forms, so a write must show that it comes from our own page. */
 function requireOwnOrigin(request: Request): void {
   if (reads.includes(request.method)) return;
   const origin = request.headers.get('origin');
@@ -23,13 +23,13 @@ function requireOwnOrigin(request: Request): void {
     throw forbidden('Writes with a session cookie must carry the Origin of this site.');
 }
 
-/** Who sent a request, or why that is unknown, and how much of their rate limit is left, if any. */
+/** A request's sender, or why the sender is unknown, and what is left of their rate limit, if any. */
 export type Sender = { spent: Spent | null } & (
   | { ctx: Context; refusal?: undefined }
   | { ctx: null; refusal: AppError }
 );
 
-/** A sender whose request has been counted already. */
+/** A sender whose request is already counted. */
 export const known = (ctx: Context): Sender => ({ ctx, spent: null });
 
 /** The sender's context. @throws rate_limited, unauthenticated */
@@ -46,7 +46,7 @@ async function senderOf(request: Request, { actor, spent }: Caller): Promise<Sen
     const why = byKey ? 'This API key is not valid, or not any more.' : 'Sign in first.';
     return { ctx: null, spent, refusal: new AppError('unauthenticated', why) };
   }
-  // A browser never sends a key on its own, so the Origin need not be checked.
+  // Browsers do not send API keys by themselves, so the Origin need not be checked.
   if (!byKey) requireOwnOrigin(request);
   const channel = byKey ? 'api' : 'web';
   return { ctx: { actor, channel, db: database(), engine: await engine(), clock: systemClock }, spent };

@@ -18,7 +18,10 @@ const settings = {
   trustedProxies: 1,
 };
 
-/** A process of its own on the desk's database, and what it makes of a request: who it is, the limit told, and how it ends. */
+/**
+ * A separate process on the desk's database; returns for a request its sender, the reported limit and the
+ * result.
+ */
 function processOn(desk: TestDesk, db = desk.db) {
   const auth = createAuth({ db, settings, clock: desk.clock });
   const ask = async (
@@ -83,7 +86,7 @@ async function sessionOf(desk: TestDesk, email: string) {
 const post = { method: 'POST', path: '/api/signals/paid' };
 const passed = (answers: { passes: boolean }[]) => answers.filter(({ passes }) => passes).length;
 
-test('of many at once at two processes exactly the budget passes, of a key as of a person; reads and writes have their own', async () => {
+test('of many concurrent requests to two processes exactly the budget passes, per key and person, for reads and writes', async () => {
   const desk = await deskForTest();
   const [one, two] = [processOn(desk), secondProcess(desk)];
   for (const headers of [(await keyOf(desk)).headers, await sessionOf(desk, 'zoe@example.test')]) {
@@ -102,7 +105,7 @@ test('of many at once at two processes exactly the budget passes, of a key as of
   }
 });
 
-test('the window rolls over with the clock, and what is refused does not prolong it', async () => {
+test('the window rolls over with the clock, and refused requests do not prolong it', async () => {
   const desk = await deskForTest();
   const { ask } = processOn(desk);
   const { headers } = await keyOf(desk);
@@ -119,7 +122,7 @@ test('the window rolls over with the clock, and what is refused does not prolong
   expect(await ask(headers)).toMatchObject({ passes: true, left: '"reads";r=4;t=60' });
 });
 
-test('each key and each person has a budget of its own', async () => {
+test('each key and each person has a separate budget', async () => {
   const desk = await deskForTest();
   const { ask } = processOn(desk);
   const [first, second] = [await keyOf(desk), await keyOf(desk, 'Another')];
@@ -130,11 +133,11 @@ test('each key and each person has a budget of its own', async () => {
     (await ask(second.headers)).left,
     (await ask(person)).left,
   ]).toEqual([false, '"reads";r=4;t=60', '"reads";r=4;t=60']);
-  // Another session of the same person is theirs, too.
+  // Another session of the same person shares the budget.
   expect((await ask(await signIn(desk, 'yan@example.test'))).left).toBe('"reads";r=3;t=60');
 });
 
-test('a key that does not work is counted by address, whatever is asked; one that works is not held back by it', async () => {
+test('an invalid key counts against its address on every call; valid keys are not affected', async () => {
   const desk = await deskForTest();
   const [one, two] = [processOn(desk), secondProcess(desk)];
   const from = (address: string) => ({ 'x-forwarded-for': address });
@@ -168,7 +171,7 @@ test('a key that does not work is counted by address, whatever is asked; one tha
   });
 });
 
-test('HEAD is counted as the GET it is: it does the same work', async () => {
+test('HEAD counts like its GET, which does the same work', async () => {
   const desk = await deskForTest();
   const { ask } = processOn(desk);
   const person = await sessionOf(desk, 'nu@example.test');
@@ -176,7 +179,7 @@ test('HEAD is counted as the GET it is: it does the same work', async () => {
   expect([first.left, second.left]).toEqual([expect.stringContaining('r=4'), expect.stringContaining('r=3')]);
 });
 
-test('what has no budget is not counted: pages, event streams, and sessions that have ended', async () => {
+test('pages, event streams and ended sessions are not counted', async () => {
   const desk = await deskForTest();
   const { ask } = processOn(desk);
   const person = await sessionOf(desk, 'xi@example.test');

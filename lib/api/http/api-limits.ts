@@ -3,17 +3,17 @@ import type { Clock } from '@/lib/base/clock';
 import type { Env } from '@/lib/base/env';
 import { AppError } from '@/lib/base/errors';
 
-/** A limit and the name that the headers know it by. */
+/** A limit and its name in the headers. */
 export type Budget = { name: 'reads' | 'writes' | 'wrong-keys'; limit: RateLimit };
 /** What is left of a budget after a request. */
 export type Spent = Budget & Counted;
 
 const window = 60;
 
-/** From one address; keys that work are not counted by it. */
+/** Per address; requests with valid keys do not count. */
 export const wrongKeys: Budget = { name: 'wrong-keys', limit: { window, max: 60 } };
 
-/** What a request of the API is counted against; null: pages, and preflights. `HEAD` costs what its `GET` does. */
+/** The budget of an API request; null for pages and preflights. `HEAD` costs the same as `GET`. */
 export function budgetOf({ url, method }: Request, { reads, writes }: Env['apiLimits']): Budget | null {
   if (!new URL(url).pathname.startsWith('/api/') || method === 'OPTIONS') return null;
   return method === 'GET' || method === 'HEAD'
@@ -21,7 +21,7 @@ export function budgetOf({ url, method }: Request, { reads, writes }: Env['apiLi
     : { name: 'writes', limit: { window, max: writes } };
 }
 
-/** @throws rate_limited when a request is one too many */
+/** @throws rate_limited when the request exceeds the limit */
 export function requireWithinLimit(spent: Spent | null, { now }: Clock): void {
   if (!spent || spent.allowed) return;
   const retryAfter = Math.max(1, secondsUntil(spent.resetAt, now()));
@@ -34,9 +34,9 @@ export function requireWithinLimit(spent: Spent | null, { now }: Clock): void {
 }
 
 /**
- * Tells a limited request's limit in the answer, as draft-ietf-httpapi-ratelimit-headers-11 says: `RateLimit-Policy` with the
- * quota `q` and the window `w` (seconds), `RateLimit` with what is left `r` and for how long `t`. Beside an earlier
- * `Retry-After`, which is of something else, there is no `t`, as the draft has them agree.
+ * Adds the rate limit headers (draft-ietf-httpapi-ratelimit-headers-11): `RateLimit-Policy` with quota `q`
+ * and window `w` in seconds, `RateLimit` with the rest `r` and its time `t`. Without `t` beside an unrelated
+ * `Retry-After`, as the draft wants them to agree.
  */
 export function tellLimit(spent: Spent | null, { headers }: Response, { now }: Clock): void {
   if (!spent) return;

@@ -10,12 +10,12 @@ import { workUntil } from './work-until';
 
 export const maxWaitSeconds = 30;
 const lookEveryMs = 100;
-/** How many runs of one call are driven at the same time. */
+/** How many runs one call drives at the same time. */
 const atOnce = 4;
 
 /**
- * A run to drive, not before `notBefore`. `waitsFor`: what a caller who waits is waiting for, one debt of the run or all
- * of them; without it nobody waits.
+ * A run to drive, not before `notBefore`. `waitsFor`: the outbox entry, or all entries of the run, that a
+ * waiting caller waits for; without it nobody waits.
  */
 export type Drive = { runId: string; waitsFor?: { debt: string } | 'all'; notBefore?: Date | null };
 
@@ -25,7 +25,7 @@ export function waitSeconds(request: Request): number {
   return match ? Math.min(Number(match[1]), maxWaitSeconds) : 0;
 }
 
-/** How long until then, in ms; none when it is further away than any time to undo is, as another clock wrote it. */
+/** Milliseconds until then; 0 when that exceeds the longest time to undo, since a wrong clock wrote it. */
 function leftUntil(notBefore: Date, now: Date): number {
   const left = notBefore.getTime() - now.getTime();
   return left > longestUndoMs ? 0 : Math.max(0, left);
@@ -50,7 +50,7 @@ async function hasCome({ db }: Context, { runId, waitsFor }: Drive): Promise<boo
   return waitsFor === 'all' ? (await openDebts(db, runId)) === 0 : isDone(db, waitsFor.debt);
 }
 
-/** Polls until everything that is waited for is done, or until the deadline. */
+/** Polls until everything awaited is done, or until the deadline. */
 async function waitUntil(ctx: Context, drives: readonly Drive[], deadline: number): Promise<boolean> {
   for (;;) {
     const done = await Promise.all(drives.map((drive) => hasCome(ctx, drive)));
@@ -61,9 +61,9 @@ async function waitUntil(ctx: Context, drives: readonly Drive[], deadline: numbe
 }
 
 /**
- * Drives runs after the response, or before it for as long as the caller wants to wait. The work continues after the
- * wait; if the process dies, or its host stops it, the sweep takes over.
- * @returns whether everything that is waited for has been done; false if nobody waits, true if there is nothing to drive
+ * Drives runs after the response, or before it as long as the caller wants to wait. The work continues after
+ * the wait; if the process dies, the sweep takes over.
+ * @returns whether everything awaited is done; false if nobody waits, true if there is nothing to drive
  */
 export async function drainAfter(ctx: Context, drives: readonly Drive[], seconds: number): Promise<boolean> {
   if (drives.length === 0) return true;
@@ -76,6 +76,6 @@ export async function drainAfter(ctx: Context, drives: readonly Drive[], seconds
   afterResponse(() => working);
   const deadline = performance.now() + seconds * 1000;
   await Promise.race([working, pause(seconds * 1000)]);
-  // Somebody else may hold the run; then its work is ours to wait for.
+  // Another process may be driving the run; wait for its result.
   return waitUntil(ctx, drives, deadline);
 }

@@ -9,6 +9,9 @@ export function parseIdempotencyKey(text: string): string {
   return text;
 }
 
-/** The key that makes one change of several tries; null when there is none. @throws malformed */
+/**
+ * The idempotency key; null when there is none.
+ * @throws malformed
+ */
 export const idempotencyKey = (text: string | null | undefined): string | null =>
   text ? parseIdempotencyKey(text) : null;

@@ -1,6 +1,9 @@
 import type { Json } from '@/db/schema/json';
 
-/** Data as a file to keep. An attachment with a fixed type, so that no browser renders what a workflow wrote. */
+/**
+ * JSON as a download. It is an attachment with a fixed type, so that no browser renders what a workflow
+ * wrote.
+ */
 export const jsonFile = (data: Json, name: string): Response =>
   new Response(JSON.stringify(data, null, 2), {
     headers: {

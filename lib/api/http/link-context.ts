@@ -8,7 +8,7 @@ import { engine } from '@/lib/mastra';
 
 const agentAtMost = 200;
 
-/** What the links of a request are opened with; who is signed in, if anybody is, by its cookie. */
+/** The context for opening a request's link; the cookie tells who is signed in, if anybody. */
 export async function linkContext(headers: Headers): Promise<LinkContext> {
   const viewer = await actorFromHeaders(headers);
   return {

@@ -2,7 +2,10 @@ import { linkRefusals, type LinkRefusalReason } from '@/lib/tell/links/link-refu
 import { linkRefusalTexts, linkRefusalToInbox } from '@/lib/base/texts/links';
 import { plainPage } from './plain-page';
 
-/** Why a link does not work: a plain page for people, a problem for programs. Neither says anything of the task. */
+/**
+ * Says why a link does not work: a plain page for people, a problem for programs. Neither reveals anything of
+ * the task.
+ */
 export function linkRefusal(request: Request, reason: LinkRefusalReason, page: boolean): Response {
   const status = linkRefusals[reason];
   const { title, body } = linkRefusalTexts[reason];

@@ -10,7 +10,7 @@ import { readJson } from './read-json';
 
 const body = { name: 'order.paid', key: 'A-1', data: {} };
 
-/** One POST of an operator, as its route serves it. */
+/** An operator's POST, as its route serves it. */
 function send(
   desk: TestDesk,
   {
@@ -39,7 +39,7 @@ function send(
 const sentOf = async (desk: TestDesk) => (await desk.db.select().from(signals)).length;
 const refused = { code: 'conflict' };
 
-test('the same request again changes nothing and has the first answer; another actor, address or key is another request', async () => {
+test('a repeated request changes nothing and gets the first response; another actor, address or key is a different request', async () => {
   const desk = await deskForTest();
   const first = await send(desk);
   const again = await send(desk);
@@ -55,7 +55,7 @@ test('the same request again changes nothing and has the first answer; another a
   expect(await sentOf(desk)).toBe(4);
 });
 
-test('another body under the same key is a conflict, and a key that is none is malformed', async () => {
+test('another body under the same key is a conflict; an invalid key is malformed', async () => {
   const desk = await deskForTest();
   await send(desk);
   await expect(send(desk, { sent: { ...body, key: 'A-2' } })).rejects.toMatchObject(refused);
@@ -63,7 +63,7 @@ test('another body under the same key is a conflict, and a key that is none is m
   expect(await sentOf(desk)).toBe(1);
 });
 
-test('of many at once one is done; the others are told that it is being answered, or get its answer', async () => {
+test('of many concurrent requests one is done; the others get a conflict or its response', async () => {
   const desk = await deskForTest();
   const told = await Promise.all(
     Array.from({ length: 12 }, () =>
@@ -78,7 +78,7 @@ test('of many at once one is done; the others are told that it is being answered
   expect(await sentOf(desk)).toBe(1);
 });
 
-test('what was refused is forgotten, so that it can be mended and sent again', async () => {
+test('a refused request is forgotten, so that it can be corrected and sent again', async () => {
   const desk = await deskForTest();
   await expect(send(desk, { sent: { ...body, key: '' } })).rejects.toMatchObject({ code: 'invalid' });
   await expect(
@@ -87,7 +87,7 @@ test('what was refused is forgotten, so that it can be mended and sent again', a
   expect((await send(desk)).status).toBe(202);
 });
 
-test('a try that was cut off after its change is not done twice; one cut off before it is done by the next', async () => {
+test('a try that died after its change is not repeated; one that died before it is done by the next try', async () => {
   const desk = await deskForTest();
   await expect(send(desk, {}, async () => Promise.reject(new Error('The disk is gone.')))).rejects.toThrow(
     'The disk is gone.',
@@ -107,8 +107,11 @@ test('a try that was cut off after its change is not done twice; one cut off bef
   expect((await send(desk)).status).toBe(202);
 });
 
-describe('a try that takes so long that another has its place', () => {
-  /** A first try that waits where a rival comes: before its change. @returns its answer */
+describe('a slow try that another has replaced', () => {
+  /**
+   * A first try that pauses before its change to let a rival in.
+   * @returns its response
+   */
   async function slow(desk: TestDesk, rival: () => Promise<unknown>) {
     let seen: unknown;
     const answer = send(desk, {}, undefined, async () => {
@@ -121,7 +124,7 @@ describe('a try that takes so long that another has its place', () => {
     );
   }
 
-  test('changes nothing any more, and the other one’s answer is kept', async () => {
+  test('changes nothing, and the other one’s response is stored', async () => {
     const desk = await deskForTest();
     const { told } = await slow(desk, () => send(desk));
     expect([told, await sentOf(desk)]).toEqual(['conflict', 1]);
@@ -129,7 +132,7 @@ describe('a try that takes so long that another has its place', () => {
     expect(await sentOf(desk)).toBe(1);
   });
 
-  test('changes nothing also while the other one is still at it', async () => {
+  test('changes nothing while the other one is still under way', async () => {
     const desk = await deskForTest();
     const { promise: rivalHasIt, resolve: rivalBegan } = Promise.withResolvers<void>();
     const rivals: Promise<Response>[] = [];
@@ -147,7 +150,7 @@ describe('a try that takes so long that another has its place', () => {
     expect(await sentOf(desk)).toBe(1);
   });
 
-  test('is done when the other one was refused, and marks its key: the next is given its answer', async () => {
+  test('is done when the other one was refused, and marks the key: the next gets its response', async () => {
     const desk = await deskForTest();
     const refusing = () => send(desk, {}, undefined, () => Promise.reject(conflict('Not now.')));
     expect(await slow(desk, refusing)).toEqual({ seen: 'conflict', told: 202 });
@@ -156,7 +159,7 @@ describe('a try that takes so long that another has its place', () => {
     expect(await sentOf(desk)).toBe(1);
   });
 
-  test('keeps its place when it has changed something, however long its answer takes', async () => {
+  test('is not replaced after it has changed something, however long its response takes', async () => {
     const desk = await deskForTest();
     const told: unknown[] = [];
     const first = send(desk, {}, async () => {
@@ -169,7 +172,7 @@ describe('a try that takes so long that another has its place', () => {
   });
 });
 
-test('the mark is written with the change or not at all', async () => {
+test('the mark is written only together with the change', async () => {
   const desk = await deskForTest();
   await desk.db.run(
     `create trigger no_audit before insert on audit_events when new.verb = 'signal.received' begin select raise(abort, 'no audit'); end`,
@@ -182,7 +185,7 @@ test('the mark is written with the change or not at all', async () => {
   ).toBe(0);
 });
 
-test('an answer that holds a secret is not kept', async () => {
+test('a response with a secret is not stored', async () => {
   const desk = await deskForTest();
   await send(desk, { answers: 'secret' });
   expect(await desk.db.select().from(idempotencyKeys)).toMatchObject([{ status: 202, body: null }]);

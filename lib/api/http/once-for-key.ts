@@ -10,7 +10,7 @@ import { parseIdempotencyKey } from './idempotency-key';
 import { readBody } from './read-body';
 import { statusOf } from './problem';
 
-/** After this long without an answer, whoever took the first try is taken for dead. */
+/** After this long without a response, the first try's process counts as dead. */
 const abandonedMs = 120_000;
 
 export type Answers = 'kept' | 'secret';
@@ -20,7 +20,10 @@ const digest = (...parts: (string | Uint8Array)[]) =>
 
 type KeyRow = typeof keys.$inferSelect;
 
-/** What became of an earlier request with this key. @throws conflict */
+/**
+ * The response to a repeated request, from the earlier one's row.
+ * @throws conflict
+ */
 function replay(row: KeyRow, request: string): Response {
   if (row.request !== request) throw conflict('This Idempotency-Key was used for another request.');
   if (row.status === null && row.changed)
@@ -37,10 +40,10 @@ function replay(row: KeyRow, request: string): Response {
   return new Response(row.body, { status: row.status, headers });
 }
 
-/** One try of a request: what it has of the key, and what it writes only while it has it. */
+/** One try of a request, identified by `tryId`; it writes only while it holds the key. */
 type Try = { id: string; request: string; tryId: string; begunAt: Date };
 
-/** Takes the key for this try: null; or the row of the earlier request that has it. */
+/** Claims the key for this try; returns null, or the earlier request's row when it is taken. */
 async function claim({ db }: Context, mine: Try): Promise<KeyRow | null> {
   const { id, request, tryId, begunAt } = mine;
   const now = begunAt.getTime();
@@ -48,7 +51,7 @@ async function claim({ db }: Context, mine: Try): Promise<KeyRow | null> {
     isNull(keys.status),
     eq(keys.changed, false),
     eq(keys.request, request),
-    // A try that began later than now was noted by another clock, which is as good as none when it is far ahead.
+    // A start time in the future comes from another clock; far ahead, the claim counts as abandoned.
     notBetween(keys.begunAt, new Date(now - abandonedMs), new Date(now + abandonedMs)),
   );
   const again = db
@@ -62,8 +65,8 @@ async function claim({ db }: Context, mine: Try): Promise<KeyRow | null> {
 const has = ({ id, tryId }: Try) => and(eq(keys.id, id), eq(keys.tryId, tryId));
 
 /**
- * Marks the key in the batch that changes something. The whole batch fails when another try has the key by now, since
- * `changed` cannot be null; one whose try was refused, and forgotten, has it again.
+ * Marks the key in the batch of the change. If another try has taken the key, the whole batch fails, since
+ * `changed` cannot be null; a key forgotten after a refusal is claimed again.
  */
 const mark = (db: Database, mine: Try) =>
   db
@@ -74,7 +77,7 @@ const mark = (db: Database, mine: Try) =>
       set: { changed: sql`case when ${keys.tryId} = ${mine.tryId} then 1 end` },
     });
 
-/** Keeps the answer for whoever sends the same again. One that cannot be kept is given all the same. */
+/** Stores the response for repeats. If it cannot be stored, it is still returned. */
 async function keep(db: Database, mine: Try, response: Response, answers: Answers): Promise<void> {
   const text = await response.clone().text();
   const body = answers === 'secret' || text === '' ? null : text;
@@ -90,10 +93,11 @@ async function keep(db: Database, mine: Try, response: Response, answers: Answer
 }
 
 /**
- * Makes one change of several requests with the same `Idempotency-Key` from the same actor to the same address: the first
- * is done and its answer kept for a day, the others are given that answer. What was refused is forgotten, as it changed nothing.
- * The verb must write with `writing`, which marks the key in the same batch.
- * @throws conflict (other body; still being answered; cut off after the change), malformed, and what the work throws
+ * Handles requests with the same `Idempotency-Key`, actor and address as one: the first is done, its response
+ * is stored for a day and returned to the others. A refused request is forgotten, since it changed nothing.
+ * The verb must write with `writing`, which marks the key in its batch.
+ * @throws conflict (other body; still under way; died after the change), malformed, and the errors of the
+ *   work
  */
 export async function onceForKey(
   ctx: Context,

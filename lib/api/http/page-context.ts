@@ -6,13 +6,13 @@ import { systemClock } from '@/lib/base/clock';
 import { AppError } from '@/lib/base/errors';
 import { engine } from '@/lib/mastra';
 
-/** The context of a page; anybody who is not signed in goes to the sign-in page and comes back. */
+/** The context of a page; people who are not signed in go to the sign-in page and return afterwards. */
 export async function pageContext(): Promise<Context & { actor: UserActor }> {
   const actor = await requireUser();
   return { actor, channel: 'web', db: database(), engine: await engine(), clock: systemClock };
 }
 
-/** A read for a page: what the reader may not see, or a query string that makes no sense, is the 404 page. */
+/** A read for a page; not_found and an invalid query string lead to the 404 page. */
 export async function orNotFound<T>(read: Promise<T>): Promise<T> {
   try {
     return await read;

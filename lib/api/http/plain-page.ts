@@ -5,8 +5,8 @@ const escape = (text: string) => text.replaceAll(/[&<>"']/g, (character) => `&#$
 const style = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:28rem;margin:0 auto;padding:6rem 1rem;text-align:center}h1{font-size:1.25rem;line-height:1.3}a{color:inherit}`;
 
 /**
- * A page that only says one thing, with any status: Next's own pages can answer 200, 401, 403 and 404 only. It needs
- * no script and nothing from elsewhere.
+ * A page with one message and any status: Next's own pages can only answer 200, 401, 403 and 404. It needs no
+ * script and loads nothing.
  */
 export function plainPage(
   request: Request,

@@ -32,7 +32,7 @@ test('a database that another process holds is "unavailable, try again"', async 
   await holding.rollback();
 });
 
-test('what was not thrown on purpose is told without its words', async () => {
+test('an unexpected error is reported without its text', async () => {
   const logged = vi.spyOn(log, 'error').mockImplementation(() => undefined);
   const answer = problem(new Error('password=hunter2'), 'request-2');
   expect(answer.status).toBe(500);

@@ -25,7 +25,7 @@ const statuses: Record<ErrorCode, { status: number; title: string }> = {
 export const statusOf = (code: ErrorCode): number => statuses[code].status;
 export const titleOf = (code: ErrorCode): string => statuses[code].title;
 
-/** The body of an answer that refuses, RFC 9457; facts of the refusal stand beside, such as who was faster. */
+/** The body of a refusal (RFC 9457), with further facts, such as who decided first. */
 export const problemBody = z.looseObject({
   type: z.literal('about:blank'),
   title: z.string(),
@@ -56,10 +56,13 @@ function known(error: unknown): AppError {
   return new AppError(said('unexpected'), { cause: error });
 }
 
-/** Any error as one of ours. What was not thrown on purpose is logged with the request's id, and told without its words. */
+/**
+ * Turns any error into an AppError. An unexpected error is logged with the request's id and returned without
+ * its text.
+ */
 export function toAppError(error: unknown, requestId: string): AppError {
   const told = known(error);
-  // A server that says on purpose that it is not to be asked now has nothing to report.
+  // A deliberate `unavailable` without a cause needs no log entry.
   const meant = told.code === 'unavailable' && told.cause === undefined;
   if (statuses[told.code].status >= 500 && !meant)
     log.error('a request failed', { requestId, code: told.code, error: told.cause ?? told });
@@ -67,8 +70,8 @@ export function toAppError(error: unknown, requestId: string): AppError {
 }
 
 /**
- * An error as `application/problem+json` (RFC 9457) with our `code`, `issues` for `invalid`, and the request id.
- * What was not thrown on purpose is logged with that id and told as `internal`, without its words.
+ * An error as `application/problem+json` (RFC 9457) with our `code`, `issues` for `invalid`, and the request
+ * id. An unexpected error is logged with that id and becomes `internal`, without its text.
  */
 export function problem(error: unknown, requestId: string): Response {
   const told = toAppError(error, requestId);

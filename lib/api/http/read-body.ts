@@ -5,7 +5,10 @@ export const maxBodyBytes = 1_000_000;
 
 const tooLarge = () => new AppError('too_large', `The body may hold at most ${maxBodyBytes / 1_000_000} MB.`);
 
-/** Reads a body up to the limit, whatever its length header says. @throws too_large */
+/**
+ * Reads a body up to the limit, whatever its Content-Length says.
+ * @throws too_large
+ */
 export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];

@@ -12,18 +12,23 @@ import type { Env } from '@/lib/base/env';
 import { inOneTrip, noRead, together, type Read } from '@/lib/base/reads';
 import { budgetOf, wrongKeys, type Spent } from './api-limits';
 
-/** Whoever sent a request, and what they spent by it: null when it is not limited, or when it is nobody's. */
+/**
+ * A request's sender and what is left of their budget: null when it is not limited, or has no known sender.
+ */
 export type Caller = { actor: KeyActor | UserActor | null; spent: Spent | null };
 
-/** What got lost on its way is sent again, once, as a read is; at worst it is counted twice. What was waited for long is not. */
+/**
+ * Retries a lost request once, like a read; at worst it is counted twice. A request that timed out is not
+ * retried.
+ */
 const sentAgain = <T>(db: Database, read: Read<T>): Promise<T> =>
   inOneTrip(db, read).catch((error: unknown) =>
     isAway(error) && !gaveNoAnswer(error) ? inOneTrip(db, read) : Promise.reject(error),
   );
 
 /**
- * Who a request of the API comes from, by its key or else its session, and the count of it: all in one round trip. Each key
- * and each person has a budget of reads and one of writes; a key that does not work is counted by address.
+ * Identifies an API request's sender by key or session and counts the request, in one round trip. Each key
+ * and each person has a budget for reads and one for writes; an invalid key counts against its address.
  */
 export async function readCaller(
   { db, clock, api }: Pick<Auth, 'db' | 'clock' | 'api'>,

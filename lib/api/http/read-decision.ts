@@ -22,7 +22,7 @@ export async function decisionOfForm(ctx: Context, form: FormData, taskId: strin
   };
 }
 
-/** What of a refused decision its page shows again; `was` names the question that it answered. */
+/** Stores a refused decision for its page; `was` is the digest of the question that it answered. */
 export async function keepDecision(
   ctx: Context,
   taskId: string,

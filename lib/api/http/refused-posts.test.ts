@@ -12,7 +12,7 @@ const post = (note: string): RefusedPost => ({
   key: null,
 });
 
-test('what was refused comes back to the same person and form, for an hour; of one form only the last', async () => {
+test('returns a refused post to the same person and form for an hour, only the last one per form', async () => {
   const desk = await deskForTest();
   const { db, clock } = desk;
   const as = (name: Person) => ({ db, clock, actor: actor(name) });

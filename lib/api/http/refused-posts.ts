@@ -6,12 +6,15 @@ import { issuesIn, type Fault } from '@/lib/base/errors';
 import { newId } from '@/lib/base/ids';
 import { inOneTrip, noRead, read, type Read } from '@/lib/base/reads';
 
-/** Long enough to mend a form, short enough that nothing typed lies about. */
+/** Long enough to correct a form, short enough that typed data is not kept around. */
 const keptForMs = 60 * 60 * 1000;
 
 type FormContext = Pick<Context, 'db' | 'clock'> & { actor: UserActor };
 
-/** Keeps what a person's refused post held, in place of an earlier one of the same form. @returns its id. */
+/**
+ * Stores the values of a person's refused post, replacing an earlier one of the same form.
+ * @returns its id
+ */
 export async function keepRefusedPost(
   { db, clock, actor }: FormContext,
   form: string,
@@ -38,7 +41,7 @@ export async function keepRefusedPost(
   return row.id;
 }
 
-/** What was kept under an id, for the person and the form it was kept for; null otherwise. */
+/** The post stored under an id, for its own person and form; else null. */
 export function refusedPostRead(
   { db, clock, actor }: FormContext,
   form: string,

@@ -7,7 +7,7 @@ const request = (authorization?: string) =>
     headers: authorization === undefined ? {} : { authorization },
   });
 
-test('the secret as a bearer token passes', () => {
+test('accepts the secret as a bearer token', () => {
   expect(() => requireBearer(request(`Bearer ${secret}`), secret)).not.toThrow();
 });
 

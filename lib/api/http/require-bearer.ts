@@ -1,7 +1,10 @@
 import { sameSecret } from '@/lib/base/same-secret';
 import { AppError } from '@/lib/base/errors';
 
-/** Lets only `Authorization: Bearer <secret>` pass; how long it takes tells nothing of the secret. @throws unauthenticated */
+/**
+ * Requires `Authorization: Bearer <secret>`; the comparison takes constant time.
+ * @throws unauthenticated
+ */
 export function requireBearer(request: Request, secret: string): void {
   const given = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
   if (!sameSecret(given, secret))

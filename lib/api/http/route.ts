@@ -7,7 +7,7 @@ import { problem } from './problem';
 
 export type RouteContext = { params: Promise<Record<string, string | string[]>> };
 
-/** The address with its parameters by their names, `/api/tasks/{taskId}`: bounded, and no secret of a link is in it. */
+/** The route pattern, `/api/tasks/{taskId}`: few values, and without the token of a link. */
 async function routeOf(
   request: Request,
   context: RouteContext | undefined,

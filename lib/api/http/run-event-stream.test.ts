@@ -20,7 +20,7 @@ function reader(stream: ReadableStream<Uint8Array>) {
   };
 }
 
-test('the end is told after everything that is owed to an ended run, such as an answer that came too late', async () => {
+test('sends the end after all outstanding work of an ended run, such as a late answer', async () => {
   const desk = await deskForTest();
   const runId = await desk.request('expense-report', expense());
   const [task] = await desk.openTasks(runId);
@@ -45,7 +45,7 @@ test('the end is told after everything that is owed to an ended run, such as an 
   expect(await next()).toBeNull();
 });
 
-test('a reader that leaves ends the stream at once, and no listener is left behind by its pauses', async () => {
+test('ends at once when the reader leaves, and its pauses leave no listener behind', async () => {
   const desk = await deskForTest();
   const runId = await desk.request('expense-report', expense());
   const leaving = new AbortController();
@@ -57,7 +57,7 @@ test('a reader that leaves ends the stream at once, and no listener is left behi
   expect(await waiting).toBeNull();
 });
 
-test('what a store said when work failed is told to operators; requesters get a sentence and the id', async () => {
+test('shows a store’s error text to operators only; requesters get a sentence and the id', async () => {
   const secret =
     'password authentication failed for user "desk_rw" at 10.0.3.7:5432 (iban ES9121000418450200051332)';
   const desk = await deskForTest();

@@ -14,14 +14,14 @@ type Reader = Pick<Context, 'db' | 'actor'>;
 
 const lookEveryMs = 700;
 const heartbeatMs = 15_000;
-/** After this long the reader has to come again, which asks anew who they are; nothing is missed meanwhile. */
+/** After this long the reader must reconnect, which checks their authority again; no event is missed. */
 const maxStreamMs = 240_000;
 
-/** Returns early, and without a word, when the reader leaves or the server stops. */
+/** Returns early, without an error, when the reader leaves or the server stops. */
 const pause = (ms: number, signal: AbortSignal) =>
   setTimeout(ms, undefined, { signal }).catch(() => undefined);
 
-/** The run has ended and nothing is owed to it: an answer that comes too late is told after the end of its run. */
+/** Whether the run has ended with no outstanding work: a late answer is reported after the end of its run. */
 async function isOver(db: Database, runId: string): Promise<boolean> {
   const [[run], [owed]] = await db.batch([
     db.select({ status: runs.status }).from(runs).where(eq(runs.id, runId)),
@@ -44,7 +44,7 @@ async function* frames(
   let [last, spoken] = [after, started];
   yield 'retry: 2000\n\n';
   while (!signal.aborted && performance.now() - started < maxStreamMs) {
-    // Read first: a run that was over by then has no event that the list below could miss.
+    // Read first: if the run is over here, the list below contains all its events.
     const over = await isOver(ctx.db, runId);
     const events = await listRunEvents(ctx, runId, last);
     for (const event of events) {
@@ -61,14 +61,14 @@ async function* frames(
   }
 }
 
-/** The events of a run as a stream of server-sent events: first those after `after`, then new ones until it has ended. */
+/** A run's events as server-sent events: first those after `after`, then new ones until it has ended. */
 export function runEventStream(
   ctx: Reader,
   runId: string,
   after: number,
   signal: AbortSignal,
 ): ReadableStream<Uint8Array> {
-  // A server that stops ends its streams; the reader comes again after the time that `retry` says, and finds another.
+  // A stopping server ends its streams; readers reconnect after the `retry` time and reach another server.
   const source = frames(ctx, runId, after, AbortSignal.any([signal, stopSignal()]));
   const encoder = new TextEncoder();
   let left = false;
@@ -79,7 +79,7 @@ export function runEventStream(
         if (done) controller.close();
         else controller.enqueue(encoder.encode(value));
       } catch (error) {
-        // A reader that left has closed the stream already; that is no fault.
+        // A reader that left has already closed the stream, which is not an error.
         if (signal.aborted || left) return;
         log.error('an event stream broke off', { runId, error });
         controller.close();

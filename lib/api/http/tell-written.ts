@@ -4,13 +4,13 @@ import { systemClock } from '@/lib/base/clock';
 import { log } from '@/lib/base/log';
 import { mustBeTold } from '@/lib/tell/events/event-table';
 
-/** How long the work after a response waits for the receivers of webhooks, in milliseconds. */
+/** How long work after a response waits for webhook receivers, in milliseconds. */
 const patience = 20_000;
 
-/** Whether any of these events has to be sent to somebody. */
+/** Whether any of these events must be sent to somebody. */
 export const mustTell = (written: Written): boolean => [...written].some(mustBeTold);
 
-/** Loaded when it is needed: most requests change nothing. */
+/** Loaded on first use: most requests change nothing. */
 async function tell(): Promise<void> {
   const [{ engine }, { tellEverybody }, { deliverWebhooks }] = await Promise.all([
     import('@/lib/mastra'),
@@ -24,8 +24,8 @@ async function tell(): Promise<void> {
 }
 
 /**
- * Tells people, programs and Slack what the audit log says since they were told last, if there is anything among these
- * events that they must be told; then forgets them. Never throws: what is not told now, a sweep tells.
+ * Notifies people, webhooks and Slack of new audit events if any of these events requires it, then clears
+ * them. Never throws: a sweep sends what could not be sent now.
  */
 export async function tellWritten(written: Written): Promise<void> {
   if (!mustTell(written)) return;

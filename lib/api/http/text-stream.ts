@@ -1,6 +1,9 @@
 import { log } from '@/lib/base/log';
 
-/** Text that is made while it is read, as a response body. When making it fails, the download breaks off, so that nobody takes a part for the whole. */
+/**
+ * Text generated while it is read, as a response body. If generating fails, the download breaks off, so that
+ * nobody takes a part for the whole.
+ */
 export function textStream(source: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({

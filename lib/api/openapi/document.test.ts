@@ -5,9 +5,9 @@ import { documented } from '@/lib/api/operations';
 
 const document = openApiDocument({ appUrl: 'https://desk.countersign.test' });
 
-/** Problems that Redocly's recommended rules find; offline, since the document refers to nothing outside. */
+/** Problems found by Redocly's recommended rules; offline, since the document has no external references. */
 async function lint(source: string): Promise<string[]> {
-  // What is alive, ready or public refuses nobody, so those three have no 4xx.
+  // The health, readiness and public document calls refuse nobody, so those three have no 4xx.
   const config = await createConfig({ extends: ['recommended'], rules: { 'operation-4xx-response': 'off' } });
   const problems = await lintFromString({ source, config });
   return problems.map(
@@ -24,11 +24,11 @@ describe('the API document', () => {
     },
   );
 
-  test('is clean under a linter', async () => {
+  test('passes a linter', async () => {
     expect(await lint(JSON.stringify(document))).toEqual([]);
   });
 
-  test('would not be with a mistake in it', async () => {
+  test('fails the linter with a mistake in it', async () => {
     const wrong = {
       ...document,
       paths: {

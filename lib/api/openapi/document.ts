@@ -130,11 +130,11 @@ export function openApiDocument(settings: Pick<Env, 'appUrl'>): oas31.OpenAPIObj
     },
     {
       override: ({ jsonSchema, zodSchema }) => {
-        // The format says it; the pattern beside it is half a page.
+        // The format is enough; the pattern would take half a page.
         if (jsonSchema.format === 'date-time' || jsonSchema.format === 'date') delete jsonSchema.pattern;
         // Names in JSON are strings, always.
         if (JSON.stringify(jsonSchema.propertyNames) === '{"type":"string"}') delete jsonSchema.propertyNames;
-        // A schema without a word takes any value; one that refers to itself is more than most generators can follow.
+        // An empty schema allows any value; most generators cannot follow a recursive one.
         if (Object.is(zodSchema, json)) delete jsonSchema.anyOf;
       },
     },

@@ -7,7 +7,7 @@ import { taskDetail } from '@/lib/desk/tasks/types';
 import { limitHeaders, limitHeadersIfCounted } from '@/lib/api/operations/headers';
 import type { Answer, Described } from '@/lib/api/operations/operation';
 
-/** A refusal with the facts that some carry. */
+/** A refusal with the further facts of some codes. */
 const refusalBody = problemBody
   .extend({
     retryAfter: z.int().optional().meta({ description: 'After how many seconds it is worth trying again.' }),
@@ -21,11 +21,11 @@ const refusalBody = problemBody
 
 type Responses = Record<string, ZodOpenApiResponseObject>;
 
-/** The codes a call can be refused with: its verb's, and those of every call of its kind. */
+/** The error codes of a call: its verb's, and those of every call of its kind. */
 function errorsOf({ auth, method, body, errors }: Described): ErrorCode[] {
   const all = new Set<ErrorCode>([...errors, 'unavailable', 'internal']);
   if (auth !== 'none') all.add('unauthenticated');
-  // A write from another site, or a key without the scope.
+  // For a write from another site, or a key without the scope.
   if (auth === undefined) for (const code of ['rate_limited', 'forbidden'] as const) all.add(code);
   if (auth === undefined && method === 'post')
     for (const code of ['malformed', 'too_large', 'conflict'] as const) all.add(code);
@@ -35,13 +35,13 @@ function errorsOf({ auth, method, body, errors }: Described): ErrorCode[] {
   return errorCodes.filter((code) => all.has(code));
 }
 
-/** Sent by a session or a key; signing in and out is better-auth's, and limited by address. */
+/** Whether a session or key makes the call; signing in and out belongs to better-auth, limited by address. */
 export const isOurs = ({ auth, path }: Described) => auth === undefined && !path.startsWith('/api/auth/');
 
-/** How an answer tells the limit that it was counted against. A key that does not work is counted at every call. */
+/** The rate limit headers of a response. An invalid key is counted on every call. */
 function limitsOf(operation: Described, status: number): Record<string, z.ZodType> {
   if (!isOurs(operation) || (operation.unlimited && status !== 429)) return {};
-  // A form of nobody's is led to the sign-in page by a 303, too.
+  // A form without a session is redirected to the sign-in page by a 303, too.
   return [303, 401, 500, 503].includes(status) ? limitHeadersIfCounted : limitHeaders;
 }
 
@@ -71,7 +71,10 @@ function successes(operation: Described): Responses {
 
 const shared = new Map<string, ZodOpenApiResponseObject>();
 
-/** The refusal with one of these codes, which have one status: `ConflictOrStale`, the same object for all calls that have it. */
+/**
+ * The refusal with one of these codes of one status, e.g. `ConflictOrStale`; calls with the same codes share
+ * the object.
+ */
 function refusal(codes: readonly ErrorCode[], limits: Record<string, z.ZodType>): ZodOpenApiResponseObject {
   const counted = Object.keys(limits).length > 0;
   const id =
@@ -98,7 +101,7 @@ function refusal(codes: readonly ErrorCode[], limits: Record<string, z.ZodType>)
   return response;
 }
 
-/** What a call can be answered with, by status. */
+/** The responses of a call, by status. */
 export function responsesOf(operation: Described): Responses {
   const refusals = Map.groupBy(errorsOf(operation), statusOf);
   return {

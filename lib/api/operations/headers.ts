@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idempotencyKeyShape } from '@/lib/api/http/idempotency-key';
 import { maxWaitSeconds } from '@/lib/api/http/drain-after';
 
-/** `Prefer: wait=N` of the calls that set a run in motion. */
+/** `Prefer: wait=N`, for calls that make a run continue. */
 export const preferHeader = z.object({
   Prefer: z
     .string()
@@ -38,7 +38,7 @@ const described = {
   },
 };
 
-/** The limit of a call in its answer, as draft-ietf-httpapi-ratelimit-headers-11 has it. */
+/** The rate limit headers of a response (draft-ietf-httpapi-ratelimit-headers-11). */
 export const limitHeaders = {
   'RateLimit-Policy': z
     .string()
@@ -46,7 +46,7 @@ export const limitHeaders = {
   RateLimit: z.string().meta({ ...described.RateLimit, header: { id: 'RateLimit' } }),
 };
 
-/** The same where nobody may have been counted: in answers to nobody, and when the database is away. */
+/** The same, optional: for responses without a known sender, and when the database is away. */
 export const limitHeadersIfCounted = {
   'RateLimit-Policy': z
     .string()

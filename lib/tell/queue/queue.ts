@@ -71,7 +71,7 @@ const isMine = <Table extends QueueTable>({ table, key }: Queue<Table>, row: Cla
   return sql.join([...itself, sql`${table.claim} = ${row.claim}`], sql` and `);
 };
 
-/** True while a row is still its claimant's, for statements about something else. */
+/** True while a row is still its claimant's, for changes to other tables. */
 export const whileMine = <Table extends QueueTable>(queue: Queue<Table>, row: Claimed<Table>): SQL =>
   sql`exists (select 1 from ${queue.table} where ${isMine(queue, row)})`;
 

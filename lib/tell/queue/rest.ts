@@ -9,7 +9,7 @@ const longestRestMs = 3_600_000;
 
 const idOf = (channel: string) => `rest:${channel}`;
 
-/** Leaves a channel alone for so long, which is what it asked for: in all processes, with all it is owed. */
+/** Pauses a channel in all processes, with all its rows, for the time it asked for. */
 export const restFor = (channel: string, ms: number): Change => {
   const resting = isClaimed(notificationCursor.claimedUntil, longestRestMs);
   return upsert(

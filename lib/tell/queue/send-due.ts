@@ -21,7 +21,7 @@ type Desk = Pick<Context, 'db' | 'clock'>;
 type Written<Table extends QueueTable> = {
   /** The values for its row. */
   values: Values<Table>;
-  /** Further statements in the same batch. */
+  /** Further changes in the same batch. */
   also?: Change[];
 };
 
@@ -37,7 +37,7 @@ export type Sending<Table extends QueueTable> = {
   among?: SQL;
   /** Sends one row; failures are returned, not thrown. */
   attempt: (row: Claimed<Table>) => Promise<Attempt<Table>>;
-  /** The row's values and further statements when it is given up; they apply only while `mine`. */
+  /** The row's values, and further changes, when it is given up; they apply only while `mine`. */
   giveUp: (row: Claimed<Table>, now: Date, mine: SQL) => { values: Values<Table>; before?: Change[] };
   /** The channel to pause, with all its rows, when it asks for that. */
   rests?: string;

@@ -12,7 +12,7 @@ export const outdatedMessage = (db: Database, dueAt: Date, { channel, ts }: Mess
     .set({ dueAt })
     .where(and(eq(slackMessages.channel, channel), eq(slackMessages.ts, ts)));
 
-/** Owes an update to the messages about the tasks that something happened to, by these events. */
+/** Schedules updates of the messages about the tasks of these events. */
 export function outdatedMessages(
   now: Date,
   events: readonly { verb: string; taskId: string | null }[],

@@ -68,7 +68,7 @@ function bodyOf(
   };
 }
 
-/** A statement that records an endpoint's deliveries for these events. */
+/** The changes that record an endpoint's deliveries for these events. */
 function owedOf(
   ctx: Context,
   { id: endpointId, events: wanted }: Endpoint,

@@ -40,7 +40,7 @@ function switchOff(endpoint: Endpoint, reason: 'gone' | 'failing', guard: SQL, a
   );
 }
 
-/** The statements for a try's result. Status 410, or days of failures only, switch the endpoint off. */
+/** The changes for a try's result. Status 410, or days of failures only, switch the endpoint off. */
 export function attemptOf(
   now: Date,
   endpoint: Endpoint,
