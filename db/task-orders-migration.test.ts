@@ -17,7 +17,7 @@ const old = (id: string, priority: string, due: number | null, closed: number | 
   args: [id, closed === null ? 'open' : 'decided', priority, due, closed],
 });
 
-test('inboxes of an older release are sorted as those that are written now', async () => {
+test('inbox rows of an older release sort like new ones', async () => {
   const { db } = await databaseForTest({ empty: true });
   const tasks = [old('a', 'urgent', null, null), old('b', 'low', 7000, null), old('c', 'normal', 8000, 9000)];
   await db.$client.batch(

@@ -11,7 +11,7 @@ const links = z
   .object({
     lifetimeMs: ms,
     by: z.enum(linkProofs).nullable().default(null),
-    /** What tasks of older releases have in place of `by`. */
+    /** Older releases stored this instead of `by`. */
     signIn: z.boolean().default(false),
   })
   .transform(({ lifetimeMs, by, signIn }) => ({
@@ -20,9 +20,9 @@ const links = z
   }));
 
 /**
- * The rules that a task keeps of its step: the one declaration of them. Authors write them by their schema in
- * lib/mastra/authoring/rules.ts. Tasks of older releases lack some, which then have the default; what cannot be read has
- * the value that allows less.
+ * The rules stored with a task, declared only here. Authors write them by the schema in
+ * lib/mastra/authoring/rules.ts. Missing rules of older tasks get the default; an unreadable one gets the
+ * value that allows less.
  */
 export const storedPolicy = z.object({
   forbidSelfApproval: z.boolean().default(true).catch(true),
@@ -58,7 +58,7 @@ export const storedPolicy = z.object({
 export type StoredPolicy = z.output<typeof storedPolicy>;
 export type LinkPolicy = NonNullable<StoredPolicy['links']>;
 
-/** A stored policy as it is now. What a newer release has written besides is kept. */
+/** A stored policy with defaults. Keys written by a newer release are kept. */
 export const readPolicy = (stored: unknown): StoredPolicy => ({
   ...(typeof stored === 'object' ? stored : null),
   ...storedPolicy.parse(stored),

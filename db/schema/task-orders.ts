@@ -7,14 +7,14 @@ import { priorities } from '../enums';
  * drizzle-kit takes a comma for the end of an indexed column, so there is none.
  */
 
-/** After every date, in epoch milliseconds: what has no due time comes last. */
+/** Later than any date, in epoch milliseconds, so that tasks without a due time come last. */
 const never = 8_640_000_000_000_000;
 /** More than any time in epoch milliseconds, so that the rank counts before the age. */
 const rankStep = 100_000_000_000_000;
 
 const ranks = priorities.toReversed().map((name, rank) => `when '${name}' then ${rank * rankStep}`);
 
-/** The most pressing first. `of` is the row's alias with its dot. */
+/** The earliest due first. `of` is the row's alias with its dot. */
 export const dueOrder = (of = ''): SQL<number> =>
   sql.raw(`(case when ${of}due_at is null then ${never} else ${of}due_at end)`) as SQL<number>;
 
@@ -22,6 +22,6 @@ export const dueOrder = (of = ''): SQL<number> =>
 export const priorityOrder = (of = ''): SQL<number> =>
   sql.raw(`(case ${of}priority ${ranks.join(' ')} end + ${of}created_at)`) as SQL<number>;
 
-/** When it was closed; for one that is open, when it was opened. */
+/** The closing time; for an open task, the creation time. */
 export const closedOrder = (of = ''): SQL<number> =>
   sql.raw(`(case when ${of}closed_at is null then ${of}created_at else ${of}closed_at end)`) as SQL<number>;

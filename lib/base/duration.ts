@@ -8,7 +8,7 @@ export function parseDuration(text: string): number | undefined {
 
 const units = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 };
 
-/** The shortest way to write so many milliseconds, such as `36h`. */
+/** The shortest form of a duration in milliseconds, such as `36h`. */
 export function durationText(time: number): string {
   const [unit, size] = Object.entries(units).find(([, each]) => time % each === 0) ?? ['ms', 1];
   return `${time / size}${unit}`;

@@ -45,7 +45,7 @@ export async function createEngine(
   return tracedEngine(mastraEngine(mastra, storage, tools));
 }
 
-/** The Mastra instance of some code: what steps look up, they find there. */
+/** The Mastra instance of some code, on which steps look things up. */
 function instanceOf(
   registered: Record<string, AnyWorkflow>,
   lookedUp: Record<string, AnyAgent>,
@@ -59,14 +59,17 @@ function instanceOf(
   });
 }
 
-/** What the code looks up: as its build found it (next.config.ts), since a server need not have the sources. */
+/** The code's lookups, found by its build (next.config.ts), since a server need not have the sources. */
 async function lookupsOfCode(): Promise<Lookup[]> {
   if (process.env.NODE_ENV === 'production') return JSON.parse(process.env.WORKFLOW_LOOKUPS ?? '[]');
   const { lookupsOf } = await import('@/lib/mastra/checks/lookups');
   return lookupsOf(process.cwd());
 }
 
-/** Refuses what a start of this code would refuse. @throws WorkflowError */
+/**
+ * Runs the checks of a start.
+ * @throws WorkflowError
+ */
 export async function checkCode(lookups: readonly Lookup[]): Promise<void> {
   await checkWorkflows(workflows, agents);
   checkLookups(instanceOf(workflows, agents), Object.values(workflows), lookups);

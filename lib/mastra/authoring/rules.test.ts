@@ -26,7 +26,7 @@ const asking = (metadata: Record<string, unknown>) => {
   return { w: createWorkflow({ id: 'w', inputSchema: any, outputSchema: any }).then(ask).commit() };
 };
 
-/** What the column has of a task of this step, read as the desk reads it. */
+/** The stored policy of a task of this step, as the desk reads it. */
 async function keptOf(metadata: Record<string, unknown>): Promise<StoredPolicy> {
   const desk = await deskForTest(asking(metadata));
   await desk.request('w', {});
@@ -47,7 +47,7 @@ const said: StoredPolicy = {
 };
 
 describe('the rules of a step', () => {
-  test('all come to the column as its author wrote them', async () => {
+  test('are all stored as their author wrote them', async () => {
     const policy = humanTask<unknown, z.infer<typeof answer>>({
       forbidSelfApproval: false,
       reasonField: 'why',
@@ -65,14 +65,14 @@ describe('the rules of a step', () => {
     expect(checked.checkEveryMs).toBe(5 * minute);
   });
 
-  test('are none of them left out here', () => {
+  test('are all covered by this test', () => {
     const defaults = readPolicy({});
     const fields = Object.keys(storedPolicy.shape) as (keyof StoredPolicy)[];
     const unsaid = fields.filter((field) => JSON.stringify(said[field]) === JSON.stringify(defaults[field]));
     expect(unsaid).toEqual(['checkEveryMs']);
   });
 
-  test('that an author does not write have their defaults', async () => {
+  test('get their defaults when an author leaves them out', async () => {
     expect(await keptOf({})).toEqual({ ...readPolicy({}), reasonField: null });
   });
 });
@@ -98,7 +98,7 @@ describe('a stored policy', () => {
     expect(row!.policy).toEqual({ ...readPolicy({}), ...differs });
   });
 
-  test('keeps what a newer release has written besides', () => {
+  test('keeps keys that a newer release has written', () => {
     expect(readPolicy({ quorum: 2 })).toMatchObject({ quorum: 2, forbidSelfApproval: true });
   });
 });

@@ -24,7 +24,7 @@ export const duration = z.string().transform((text, { addIssue }) => {
 
 export const onExpiry = z.union([z.strictObject({ resumeData: z.json() }), z.enum(['cancel', 'notify'])]);
 
-/** Principals, as columns have them. */
+/** Principals, as stored. */
 export const principalsNamed = ({ groups = [], users = [] }: Candidates): string[] => [
   ...groups.map((group) => `group:${group}`),
   ...users.map((user) => `user:${user}`),
@@ -55,7 +55,7 @@ const links = z
     return { lifetimeMs: lifetime ?? defaultLifetimeMs, by: by ?? (signIn === true ? 'sign-in' : null) };
   });
 
-/** The rules that a task keeps, as an author writes them, by the names that authors use. Each parses to what is stored. */
+/** The rules of a task, under the names that authors use. Each parses to the stored form. */
 export const keptRules = {
   /**
    * The answer's property that holds the reason. Default: reason, comment, note or feedback, if there is one.
@@ -96,7 +96,7 @@ export const keptRules = {
 
 type Rule = keyof typeof keptRules;
 
-/** What a rule is called in the column, where that differs. */
+/** The stored name of a rule, where it differs. */
 const columnOf = { revise: 'reviseForMs', undo: 'undoMs', remind: 'remindMs' } as const satisfies {
   [K in Rule]?: keyof StoredPolicy;
 };
@@ -104,8 +104,8 @@ const nameOf = (rule: Rule): keyof StoredPolicy =>
   rule in columnOf ? columnOf[rule as keyof typeof columnOf] : (rule as Exclude<Rule, keyof typeof columnOf>);
 
 /**
- * What a task keeps of its author's rules, with defaults filled in. Rules are checked at boot; one that an agent's tool
- * brings later and that cannot be read is left out.
+ * The rules to store with a task, with defaults filled in. They are checked at boot; an unreadable one that
+ * an agent's tool brings later is left out.
  */
 export function policyOf(
   authored: { [K in Rule]?: unknown },

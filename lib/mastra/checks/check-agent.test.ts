@@ -176,7 +176,7 @@ test.each<[name: string, workflow: AnyWorkflow, fault: string]>([
   await expect(refusal).rejects.toThrow(fault);
 });
 
-test('memory without a store of an agent that steps look up is refused by the name of the agent', async () => {
+test('memory without a store is refused, naming the agent that steps look up', async () => {
   await expect(checkWorkflows({}, { helper: helper({ memory: new Storeless() }) })).rejects.toThrow(
     'the agent "helper" has memory without a store',
   );

@@ -43,7 +43,7 @@ const notes = createWorkflow({ id: 'notes', ...io })
   .then(inner)
   .commit();
 
-/** What is read in files of a folder of workflows. */
+/** The lookups found in files of a workflows folder. */
 function readIn(files: Record<string, string>): Lookup[] {
   const root = mkdtempSync(path.join(tmpdir(), 'countersign-lookups-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
@@ -55,7 +55,7 @@ function readIn(files: Record<string, string>): Lookup[] {
   return lookupsOf(root);
 }
 
-test('what the code looks up by a name is read with its file, line and step', () => {
+test('finds each lookup by name with its file, line and step', () => {
   const lookups = readIn({
     'team/note.ts': [
       "const a = createStep({ id: 'note', execute: async ({ mastra }) =>",
@@ -107,7 +107,7 @@ test.each([
   expect(() => checkLookups(mastra, [notes], [{ ...lookup, step: null }])).toThrow(/^note\.ts, line 7/);
 });
 
-test('what is registered is found, be it the tool of an agent; what is no lookup, or in no workflow yet, is let through', () => {
+test('accepts registered things, agents’ tools included, and ignores other calls and unused files', () => {
   const mastra = new Mastra({ workflows: { notes }, agents: { writer }, logger: false });
   const lookups = [
     looksUp('getAgent', 'writer'),
@@ -120,11 +120,11 @@ test('what is registered is found, be it the tool of an agent; what is no lookup
   expect(() => checkLookups(mastra, [notes], lookups)).not.toThrow();
 });
 
-test('the code of this desk would start', async () => {
+test('accepts the code of this desk', async () => {
   await expect(checkCode(lookupsOf(process.cwd()))).resolves.toBeUndefined();
 });
 
-test('an agent that is registered is found by the step that looks it up', async () => {
+test('a step finds a registered agent', async () => {
   const engine = await createEngine(await fencedMemory(), { notes }, { noteAgent: writer });
   const desk = await deskForTest();
   const ctx = desk.as('requester', engine);

@@ -12,7 +12,7 @@ function remedy(call: string): string {
   return 'the desk registers workflows and agents only, so import it where it is used';
 }
 
-/** Asked of the instance itself, which also has the tools of its agents. */
+/** Asks the instance itself, which also knows the tools of its agents. */
 function isFound(mastra: Mastra, { call, name }: Lookup): boolean {
   const find = (mastra as unknown as Record<string, unknown>)[call];
   if (typeof find !== 'function' || find.length === 0) return true;
@@ -23,7 +23,7 @@ function isFound(mastra: Mastra, { call, name }: Lookup): boolean {
   }
 }
 
-/** Where the registered workflows have the step; a step of a file that is not in use yet stands nowhere. */
+/** The step's place in the registered workflows; none for a step of an unused file. */
 const placesOf = (workflows: readonly AnyWorkflow[], step: string): string[] =>
   workflows.flatMap((workflow) =>
     stepsOf(workflow)
@@ -32,8 +32,9 @@ const placesOf = (workflows: readonly AnyWorkflow[], step: string): string[] =>
   );
 
 /**
- * Checks that everything which the code looks up on the Mastra instance is there: every run would fail on it.
- * @throws WorkflowError listing what is not, each with its file and line, and its workflow and step where they are known
+ * Checks that everything the code looks up on the Mastra instance is registered: otherwise every run would
+ * fail there.
+ * @throws WorkflowError listing what is missing, each with file and line, and workflow and step where known
  */
 export function checkLookups(
   mastra: Mastra,

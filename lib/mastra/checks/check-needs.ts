@@ -11,7 +11,7 @@ const context: { [contextKey]: StepContext } = {
   },
 };
 
-/** What a schema of a request context asks for and nobody gives here, in words. */
+/** The parts of a request context's schema that nobody provides here, in words. */
 export async function contextFaults(schema: unknown): Promise<string[]> {
   const checked = await validateWith(schema, context);
   return checked.ok
@@ -38,7 +38,7 @@ export async function memoryFaults({ agent }: Pick<AgentParts, 'agent'>): Promis
     : [];
 }
 
-/** What an agent and its tools need to work in a step, and nobody here gives: a request context, a store for memory. */
+/** What an agent and its tools need in a step and do not get here: a request context, a store for memory. */
 export async function needFaults(parts: AgentParts): Promise<string[]> {
   const { agent, tools } = parts;
   const own = (await contextFaults(agent.requestContextSchema)).map(

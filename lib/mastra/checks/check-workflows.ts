@@ -77,7 +77,7 @@ async function workflowFaults(workflow: AnyWorkflow): Promise<string[]> {
   return faults;
 }
 
-/** What is wrong with agents that steps look up; how they are called there is the steps' own affair. */
+/** Problems of agents that steps look up; how a step calls them is not checked. */
 async function lookedUpFaults(agents: Record<string, AnyAgent>): Promise<string[]> {
   const parts = await Promise.all(Object.values(agents).map((agent) => partsOf(agent)));
   return (await Promise.all(parts.flat().map(memoryFaults))).flat();

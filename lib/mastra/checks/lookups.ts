@@ -1,18 +1,18 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** A place in a team's code that looks something up on the Mastra instance by a name that is spelled out there. */
+/** A place in the code that looks something up on the Mastra instance by a literal name. */
 export type Lookup = {
   file: string;
   line: number;
   /** The method: `getAgent`, `getToolById` and the like. */
   call: string;
   name: string;
-  /** The id of the step around it, where that can be read. */
+  /** The id of the enclosing step, where it can be read. */
   step: string | null;
 };
 
-/** `mastra.getAgent('x')`; a name that is worked out when it runs cannot be seen. */
+/** `mastra.getAgent('x')`; names computed at run time cannot be found. */
 const lookup = /(?<![\w$])mastra\s*[?!]?\s*\.\s*(get[A-Z]\w*)\(\s*(['"`])([^'"`$\\]+)\2/g;
 const stepId = /createStep\(\s*\{[^]*?\bid:\s*(['"`])([^'"`$\\]+)\1/g;
 
@@ -27,7 +27,10 @@ function lookupsIn(file: string, text: string): Lookup[] {
   });
 }
 
-/** All in the workflows of a checkout. Sources are read, since the engine binds the code of a step, which cannot be read any more then. */
+/**
+ * All lookups in a checkout's workflows. It reads source files, since the engine binds step functions and
+ * hides their code.
+ */
 export const lookupsOf = (root: string): Lookup[] =>
   globSync(`${folder}/**/*.{ts,tsx,mts,js,mjs}`, {
     cwd: root,
