@@ -25,7 +25,7 @@ it('creates an administrator once, on a database it migrates first, and never sh
   expect(again).toEqual({
     code: 1,
     out: '',
-    err: 'There is already a person with the email first@admin.test.\n',
+    err: 'Somebody already has the email first@admin.test.\n',
   });
 
   const fresh = await createAdmin(`file:${dir}/fresh/app.db`, dir, args, 'a-long-password');

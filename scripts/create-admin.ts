@@ -5,7 +5,8 @@ import { DatabaseError } from '@/db/database-error';
 import { migrate } from '@/db/migrate';
 import { createUser } from '@/lib/accounts/sign-in/create-user';
 import { systemClock } from '@/lib/base/clock';
-import { AppError, issuesIn, messageOf } from '@/lib/base/errors';
+import { AppError, issuesIn } from '@/lib/base/errors';
+import { sentenceOf } from '@/lib/base/reasons';
 import { env, EnvError } from '@/lib/base/env';
 import { readPassword } from './read-password';
 
@@ -71,7 +72,7 @@ function explain(error: unknown): string | null {
     return issuesIn(error.issues)
       .map(({ path, message }) => `The ${path} ${message}.`)
       .join('\n');
-  if (error instanceof AppError) return messageOf(error);
+  if (error instanceof AppError) return sentenceOf(error);
   if (error instanceof DatabaseError) return error.message;
   return null;
 }

@@ -9,6 +9,7 @@ import type { Json } from '@/lib/base/schema/types';
 import { done, taskTexts } from '@/lib/base/texts/desk';
 import { expectArrival } from './arrival';
 import type { Issue } from '@/lib/base/errors';
+import { issueTexts } from '@/lib/base/texts/issues';
 import { useUndoToast } from './use-undo-toast';
 import { type DecisionProblem, type NewQuestion, sendDecision } from './decision-result';
 
@@ -116,7 +117,7 @@ export function useDecision(
 
   function askReason(outcome: StoredOutcome, path: string) {
     if (state.asking?.id !== outcome.id) return setState({ sending: null, problem: null, asking: outcome });
-    const issues = [{ path, message: taskTexts.reasonNeeded(outcome.label) }];
+    const issues = [{ path, message: issueTexts.reason_needed(outcome) }];
     setState({
       sending: null,
       problem: { kind: 'invalid', issues, ...told },

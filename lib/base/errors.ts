@@ -1,57 +1,44 @@
 import { codeOf, said, sentenceOf } from './reasons';
 import type { ErrorCode, Given, IssueReason, Language, Reason, ReasonOf, Said } from './reasons';
 import type { Issue } from './schema/form-data-error';
-import { reasonTexts } from './texts/reasons';
 
 export type { ErrorCode, Issue };
 
 /** One thing wrong with an input: one of our reasons, or a message from its schema. */
 export type Fault = Issue | (Said<IssueReason> & { path: string });
 
-type More = { issues?: Fault[]; cause?: unknown };
-type Old = More & { detail?: object | undefined };
-
 /** The only error verbs throw on purpose. Anything else is a fault: logged with an id, its message hidden. */
 export class AppError extends Error {
   readonly code: ErrorCode;
-  /** Missing only where a verb still throws a sentence. */
-  readonly reason: Reason | undefined;
+  readonly reason: Reason;
   /** For the sentence and for programs, such as who decided first. Never secrets or anything the caller may not see. */
   readonly params: object;
   readonly issues: Fault[] | undefined;
 
-  constructor(told: Said, more?: More);
-  constructor(code: ErrorCode, message: string, more?: Old);
-  constructor(told: Said | ErrorCode, more: More | string = {}, old: Old = {}) {
-    const { issues, cause } = typeof more === 'string' ? old : more;
-    const code = typeof told === 'string' ? told : codeOf(told.reason);
-    super(typeof told === 'string' ? String(more) : `${code}: ${told.reason}`, { cause });
+  /** The message is for logs: people read `sentenceOf(error)`. */
+  constructor({ reason, params }: Said, { issues, cause }: { issues?: Fault[]; cause?: unknown } = {}) {
+    const code = codeOf(reason);
+    super(`${code}: ${reason}`, { cause });
     this.name = 'AppError';
     this.code = code;
-    this.reason = typeof told === 'string' ? undefined : told.reason;
-    this.params = (typeof told === 'string' ? old.detail : told.params) ?? {};
+    this.reason = reason;
+    this.params = params;
     this.issues = issues;
   }
 }
 
-/** The sentence for an error, in the reader's language. */
-export const messageOf = ({ reason, params, message }: AppError, language?: Language): string =>
-  reason === undefined ? message : sentenceOf({ reason, params }, language);
-
-type Make<C extends ErrorCode> = {
-  <R extends ReasonOf<C>>(reason: R, ...params: Given<R>): AppError;
-  (message: string, detail?: object): AppError;
-};
-
 /** Makes errors of one class. The compiler checks the reason and its parameters. */
-const errorsOf = <C extends ErrorCode>(code: C) =>
-  ((reason: string, params: object = {}) =>
-    Object.hasOwn(reasonTexts[code], reason)
-      ? new AppError({ reason: reason as Reason, params })
-      : new AppError(code, reason, { detail: params })) as Make<C>;
+const errorsOf =
+  <C extends ErrorCode>() =>
+  <R extends ReasonOf<C> & Reason>(reason: R, ...params: Given<R>): AppError =>
+    new AppError(said(reason, ...params));
 
-export const forbidden = errorsOf('forbidden');
-export const conflict = errorsOf('conflict');
+export const unauthenticated = errorsOf<'unauthenticated'>();
+export const forbidden = errorsOf<'forbidden'>();
+export const conflict = errorsOf<'conflict'>();
+export const stale = errorsOf<'stale'>();
+export const tooLarge = errorsOf<'too_large'>();
+export const rateLimited = errorsOf<'rate_limited'>();
 
 type Thing = ReasonOf<'not_found'> extends `no_such_${infer What}` ? What : never;
 /** Also for what exists but this actor may not see. */

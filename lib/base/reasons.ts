@@ -13,7 +13,11 @@ export type IssueReason = keyof Issues;
 type TextOf<R> = R extends IssueReason
   ? Issues[R]
   : { [C in ErrorCode]: R extends keyof Reasons[C] ? Reasons[C][R] : never }[ErrorCode];
-type ParamsOf<R> = TextOf<R> extends (params: infer P) => string ? P : Record<never, never>;
+type Takes<R> = R extends unknown
+  ? (params: TextOf<R> extends (params: infer P) => string ? P : Record<never, never>) => void
+  : never;
+/** Of one of several reasons: what all of them need. */
+type ParamsOf<R> = Takes<R> extends (params: infer P) => void ? P : never;
 export type Given<R> = object extends ParamsOf<R> ? [params?: ParamsOf<R>] : [params: ParamsOf<R>];
 
 /** A reason with its parameters. The edges turn it into a sentence in the reader's language. */

@@ -46,7 +46,7 @@ async function sealNext({ db, clock }: SealContext, keys: SealKeys): Promise<num
  * @returns how many events this call sealed
  */
 export async function sealAudit(ctx: SealContext, keys = sealKeys(env())): Promise<number> {
-  if (ctx.actor.kind !== 'system') throw forbidden('Only the system seals the audit log.');
+  if (ctx.actor.kind !== 'system') throw forbidden('only_system');
   let sealed = 0;
   for (let batch = 0; batch < batchesPerCall; batch++) {
     const now = await sealNext(ctx, keys);

@@ -2,6 +2,7 @@ import { sql, type Column, type SQL, type Table } from 'drizzle-orm';
 import { groupMembers, taskCandidates, users } from '@/db/schema';
 import type { StoredPolicy } from '@/db/schema/policy';
 import type { TaskState } from '@/db/enums';
+import { said, type Said } from '@/lib/base/reasons';
 import { hasScope } from './require-scope';
 import type { Actor, PersonActor } from './context';
 import { principalsOf } from './principals';
@@ -20,35 +21,37 @@ export type Decidable = {
   expiresAt: Date | null;
 };
 
-export type Refusal = {
-  code: 'closed' | 'expired' | 'lost' | 'own_request' | 'not_candidate' | 'not_a_person' | 'gone';
-  reason: string;
-};
+/** Why somebody may not decide a task. */
+export type DecideRefusal = Said<
+  | 'only_people'
+  | 'key_cannot_decide'
+  | 'task_closed'
+  | 'run_lost'
+  | 'task_expired'
+  | 'own_request'
+  | 'not_approver'
+>;
 
 /**
- * Null when this actor may answer this task now, else the reason in words.
- * `lost`: the run's snapshot is gone, so an answer would lead nowhere.
+ * Null when this actor may decide this task now, else why not.
+ * `lost`: the run's snapshot is gone, so a decision would lead nowhere.
  * Pure: every channel uses this rule, and the write is guarded again in SQL.
  */
-export function refusalToDecide(actor: Actor, task: Decidable, now: Date, lost = false): Refusal | null {
-  if (actor.kind === 'system') return { code: 'not_a_person', reason: 'Only a person can answer this.' };
-  if (!hasScope(actor, 'tasks:decide'))
-    return { code: 'not_a_person', reason: 'This API key may not answer for its owner.' };
-  if (task.state !== 'open') return { code: 'closed', reason: 'This has already been settled.' };
-  if (lost)
-    return {
-      code: 'lost',
-      reason: 'The state of this request was lost, so it cannot take an answer. An operator must look at it.',
-    };
-  if (task.expiresAt && task.expiresAt <= now)
-    return { code: 'expired', reason: 'The time to answer is over.' };
+export function refusalToDecide(
+  actor: Actor,
+  task: Decidable,
+  now: Date,
+  lost = false,
+): DecideRefusal | null {
+  if (actor.kind === 'system') return said('only_people');
+  if (!hasScope(actor, 'tasks:decide')) return said('key_cannot_decide');
+  if (task.state !== 'open') return said('task_closed', { state: task.state });
+  if (lost) return said('run_lost');
+  if (task.expiresAt && task.expiresAt <= now) return said('task_expired', { state: 'expired' });
   // Forbidden unless the policy allows it, as in SQL.
-  if (task.policy.forbidSelfApproval && task.requesterId === actor.id)
-    return { code: 'own_request', reason: 'You cannot decide on your own request.' };
+  if (task.policy.forbidSelfApproval && task.requesterId === actor.id) return said('own_request');
   const mine = new Set<string>(principalsOf(actor));
-  if (!task.candidates.some((principal) => mine.has(principal)))
-    return { code: 'not_candidate', reason: 'You are not among those who may answer this.' };
-  return null;
+  return task.candidates.some((principal) => mine.has(principal)) ? null : said('not_approver');
 }
 
 /** Operators and admins see all tasks, whether or not they may answer them. */

@@ -11,10 +11,10 @@ export const hasScope = (actor: Actor, scope: Scope): boolean =>
  * @throws forbidden
  */
 export function requireScope({ actor }: Pick<Context, 'actor'>, scope: Scope): void {
-  if (!hasScope(actor, scope)) throw forbidden(`This API key lacks the scope ${scope}.`);
+  if (!hasScope(actor, scope)) throw forbidden('scope_missing', { scope });
 }
 
-const signedInOnly = () => forbidden('Only a person who is signed in can do this.');
+const signedInOnly = () => forbidden('only_signed_in');
 
 /**
  * Refuses keys, whatever their scopes.

@@ -1,11 +1,12 @@
 import { isMigrated } from '@/db/migrate';
 import { database } from '@/lib/base/database';
 import { AppError } from '@/lib/base/errors';
+import { said, type ReasonOf } from '@/lib/base/reasons';
 import { engine } from '@/lib/mastra';
 import { isLeaving } from '@/lib/base/shutdown';
 
-const failed = (what: string) => (cause: unknown) => {
-  throw new AppError('unavailable', `${what} cannot be reached.`, { cause });
+const failed = (reason: ReasonOf<'unavailable'>) => (cause: unknown) => {
+  throw new AppError(said(reason), { cause });
 };
 
 /**
@@ -14,15 +15,15 @@ const failed = (what: string) => (cause: unknown) => {
  * @throws unavailable, naming the problem
  */
 export async function checkReadiness(): Promise<void> {
-  if (isLeaving()) throw new AppError('unavailable', 'This server is stopping.');
+  if (isLeaving()) throw new AppError(said('server_stopping'));
   const [migrated] = await Promise.all([
-    isMigrated(database()).catch(failed('The app database')),
+    isMigrated(database()).catch(failed('database_away')),
     engine()
       .then((one) => one.ready())
-      .catch(failed('The workflow store')),
+      .catch(failed('workflow_store_away')),
   ]);
   if (!migrated)
-    throw new AppError('unavailable', 'The app database is not up to date yet.', {
+    throw new AppError(said('database_outdated'), {
       cause: new Error('the app database lacks migrations of this version'),
     });
 }

@@ -30,7 +30,7 @@ async function change(
     event: { ...event, data: { keyId: key.keyId, name: key.name, owner: key.owner.name } },
     changes: [update(apiKeys, { ...set, updatedAt: ctx.clock.now() }, eq(apiKeys.id, key.keyId))],
   });
-  if (!won) throw conflict('Somebody else changed this key meanwhile; look at it again.');
+  if (!won) throw conflict('key_changed');
 }
 
 /** Ends a key at once. Its owner and administrators may; again is a success. @throws forbidden, not_found, conflict */
@@ -54,7 +54,7 @@ export async function revokeApiKey(ctx: Context, keyId: string): Promise<void> {
 export async function grantDeciding(ctx: Context, keyId: string): Promise<ApiKey> {
   const key = await keyFor(ctx, keyId);
   if (!requirePerson(ctx).roles.includes('admin'))
-    throw forbidden(`Only administrators give the scope ${grantedScope}.`);
+    throw forbidden('scope_needs_admin', { scope: grantedScope });
   if (key.scopes.includes(grantedScope)) return key;
   const after: ApiKey['scopes'] = [...key.scopes, grantedScope];
   await change(

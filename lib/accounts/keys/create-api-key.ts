@@ -48,9 +48,7 @@ export async function createApiKey(ctx: Context, input: unknown): Promise<NewApi
   const owner = requirePerson(ctx);
   const { name, scopes: given, expiresInDays } = parse(createApiKeyInput, input);
   if (given.includes(grantedScope) && !owner.roles.includes('admin'))
-    throw forbidden(
-      `Only administrators give the scope ${grantedScope}; make the key without it, and ask one.`,
-    );
+    throw forbidden('scope_needs_admin', { scope: grantedScope });
   const now = ctx.clock.now();
   const expiresAt = new Date(now.getTime() + expiresInDays * day);
   const key = keyPrefix + randomBytes(32).toString('base64url');
@@ -80,7 +78,7 @@ export async function createApiKey(ctx: Context, input: unknown): Promise<NewApi
       }),
     ],
   });
-  if (!won) throw conflict(`A person has at most ${maxKeys} keys; revoke one first.`);
+  if (!won) throw conflict('too_many_keys', { max: maxKeys });
   return {
     keyId: id,
     key,

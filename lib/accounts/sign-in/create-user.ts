@@ -32,7 +32,7 @@ export async function createUser(
   input: z.input<typeof createUserInput>,
 ): Promise<{ id: string }> {
   if (actor.kind !== 'system' && !(actor.kind === 'user' && actor.roles.includes('admin')))
-    throw forbidden('Only administrators add people.');
+    throw forbidden('only_admins');
   const { email, name, password, roles: given } = parse(createUserInput, input);
 
   const id = newId('usr');
@@ -57,6 +57,6 @@ export async function createUser(
       ],
     },
   );
-  if (!won) throw conflict(`There is already a person with the email ${email}.`, { email });
+  if (!won) throw conflict('email_taken', { email });
   return { id };
 }

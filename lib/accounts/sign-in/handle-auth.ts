@@ -1,6 +1,15 @@
 import { z, type ZodType } from 'zod';
 import { env } from '@/lib/base/env';
-import { AppError, invalid, notFound } from '@/lib/base/errors';
+import {
+  AppError,
+  fault,
+  forbidden,
+  invalid,
+  notFound,
+  rateLimited,
+  unauthenticated,
+} from '@/lib/base/errors';
+import { said } from '@/lib/base/reasons';
 import { parse } from '@/lib/base/parse';
 import { addressHeader, type Auth } from './auth';
 import { auditAuth, signedIn } from './audit-auth';
@@ -37,28 +46,20 @@ async function refusal(response: Response): Promise<AppError> {
   switch (response.status) {
     case 400:
       return invalid([
-        {
-          path: code === 'INVALID_PASSWORD' ? 'currentPassword' : '',
-          message: code === 'INVALID_PASSWORD' ? 'is not right' : message,
-        },
+        code === 'INVALID_PASSWORD' ? fault('currentPassword', 'wrong_password') : { path: '', message },
       ]);
     case 401:
-      return new AppError(
-        'unauthenticated',
-        code === 'INVALID_EMAIL_OR_PASSWORD' ? 'The email or the password is not right.' : 'Sign in first.',
-      );
+      return unauthenticated(code === 'INVALID_EMAIL_OR_PASSWORD' ? 'wrong_credentials' : 'not_signed_in');
     case 403:
-      return new AppError('forbidden', 'The request came from another site.');
+      return forbidden('foreign_origin');
     case 404:
       return notFound('address');
     case 429: {
       const retryAfter = Number(response.headers.get('x-retry-after') ?? 60);
-      return new AppError('rate_limited', 'Too many attempts. Wait a minute, then try again.', {
-        detail: { retryAfter },
-      });
+      return rateLimited('too_many_attempts', { retryAfter });
     }
     default:
-      return new AppError('internal', 'Sign-in failed.', {
+      return new AppError(said('sign_in_failed'), {
         cause: new Error(`better-auth answered ${response.status} ${code ?? ''} ${message}`),
       });
   }
@@ -67,7 +68,7 @@ async function refusal(response: Response): Promise<AppError> {
 /**
  * Passes one call to better-auth and returns its success, cookies included. `path` is below `/api/auth`; `body` is the
  * parsed JSON or form. Origin, limits and credentials are checked there. Nobody gets in, or is refused, without an audit row.
- * @throws AppError not_found, invalid, unauthenticated, forbidden, rate_limited (detail.retryAfter in seconds).
+ * @throws AppError not_found, invalid, unauthenticated, forbidden, rate_limited (params.retryAfter in seconds).
  */
 export async function handleAuth(
   auth: Auth,

@@ -98,13 +98,13 @@ describe('sign-in', () => {
       ['finance@demo.test', demoPassword],
       ['finance@demo.test', 'wrong-password'],
     ] as const) {
-      const { code, message, issues, params } = await refused(signIn(email, password));
-      answers.push({ code, message, issues, params });
+      const { code, reason, issues, params } = await refused(signIn(email, password));
+      answers.push({ code, reason, issues, params });
     }
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]).toMatchObject({
       code: 'unauthenticated',
-      message: 'The email or the password is not right.',
+      reason: 'wrong_credentials',
     });
     expect(await db.select().from(sessions)).toEqual([]);
   });
@@ -289,7 +289,9 @@ describe('a session', () => {
       { currentPassword: 'not-the-password', newPassword: 'another-long-password' },
       { cookie },
     );
-    expect((await refused(wrong)).issues).toEqual([{ path: 'currentPassword', message: 'is not right' }]);
+    expect((await refused(wrong)).issues).toMatchObject([
+      { path: 'currentPassword', reason: 'wrong_password' },
+    ]);
     const changed = await post(
       '/change-password',
       { currentPassword: demoPassword, newPassword: 'another-long-password' },

@@ -944,7 +944,7 @@ export interface components {
             title: string;
             status: number;
             code: components["schemas"]["ErrorCode"];
-            reason?: components["schemas"]["ErrorReason"];
+            reason: components["schemas"]["ErrorReason"];
             /** @description What is wrong, in words. What the sentence is made of stands beside `reason`, by name. */
             detail: string;
             /** @description Everything that does not fit, for `invalid`. */
@@ -1047,6 +1047,7 @@ export interface components {
             refusal: {
                 /** @enum {string} */
                 code: "closed" | "expired" | "lost" | "own_request" | "not_candidate" | "not_a_person" | "gone";
+                /** @description In words. */
                 reason: string;
             } | null;
         };
@@ -1333,6 +1334,7 @@ export interface components {
             /** @constant */
             ok: false;
             code: components["schemas"]["ErrorCode"];
+            reason: components["schemas"]["ErrorReason"];
             detail: string;
         };
         SignalReceipt: {

@@ -6,7 +6,7 @@ import type { Context } from '@/lib/people/context';
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env } from '@/lib/base/env';
-import { AppError, forbidden } from '@/lib/base/errors';
+import { forbidden, unauthenticated, type AppError } from '@/lib/base/errors';
 import { currentIds } from '@/lib/base/trace-ids';
 import { engine } from '@/lib/mastra';
 import { requireWithinLimit, tellLimit, type Spent } from './api-limits';
@@ -19,8 +19,7 @@ const reads = ['GET', 'HEAD', 'OPTIONS'];
 function requireOwnOrigin(request: Request): void {
   if (reads.includes(request.method)) return;
   const origin = request.headers.get('origin');
-  if (origin === null || !trustedOrigins(env().appUrl).includes(origin))
-    throw forbidden('Writes with a session cookie must carry the Origin of this site.');
+  if (origin === null || !trustedOrigins(env().appUrl).includes(origin)) throw forbidden('foreign_origin');
 }
 
 /** A request's sender, or why the sender is unknown, and what is left of their rate limit, if any. */
@@ -43,8 +42,8 @@ async function senderOf(request: Request, { actor, spent }: Caller): Promise<Sen
   const byKey = keyIn(request.headers) !== null;
   if (!actor) {
     requireWithinLimit(spent, systemClock);
-    const why = byKey ? 'This API key is not valid, or not any more.' : 'Sign in first.';
-    return { ctx: null, spent, refusal: new AppError('unauthenticated', why) };
+    const refusal = unauthenticated(byKey ? 'api_key_invalid' : 'not_signed_in');
+    return { ctx: null, spent, refusal };
   }
   // Browsers do not send API keys by themselves, so the Origin need not be checked.
   if (!byKey) requireOwnOrigin(request);

@@ -1,7 +1,7 @@
 import { secondsUntil, type Counted, type RateLimit } from '@/lib/accounts/sign-in/rate-limit';
 import type { Clock } from '@/lib/base/clock';
 import type { Env } from '@/lib/base/env';
-import { AppError } from '@/lib/base/errors';
+import { rateLimited } from '@/lib/base/errors';
 
 /** A limit and its name in the headers. */
 export type Budget = { name: 'reads' | 'writes' | 'wrong-keys'; limit: RateLimit };
@@ -25,12 +25,10 @@ export function budgetOf({ url, method }: Request, { reads, writes }: Env['apiLi
 export function requireWithinLimit(spent: Spent | null, { now }: Clock): void {
   if (!spent || spent.allowed) return;
   const retryAfter = Math.max(1, secondsUntil(spent.resetAt, now()));
-  const what = spent.name === 'wrong-keys' ? 'keys that do not work, from this address' : spent.name;
-  throw new AppError(
-    'rate_limited',
-    `Too many requests: at most ${spent.limit.max} ${what}, in ${spent.limit.window} s. Wait ${retryAfter} s.`,
-    { detail: { retryAfter } },
-  );
+  throw rateLimited(spent.name === 'wrong-keys' ? 'too_many_wrong_keys' : 'too_many_requests', {
+    ...spent.limit,
+    retryAfter,
+  });
 }
 
 /**

@@ -1,11 +1,11 @@
 import { AppError } from '@/lib/base/errors';
+import { said } from '@/lib/base/reasons';
 
 export const idempotencyKeyShape = /^[\x21-\x7e]{1,200}$/;
 
 /** @throws malformed */
 export function parseIdempotencyKey(text: string): string {
-  if (!idempotencyKeyShape.test(text))
-    throw new AppError('malformed', 'An Idempotency-Key is 1 to 200 visible ASCII characters.');
+  if (!idempotencyKeyShape.test(text)) throw new AppError(said('idempotency_key_malformed'));
   return text;
 }
 

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { auditEvents, idempotencyKeys, signals } from '@/db/schema';
 import { pruneExpired } from '@/lib/work/retention/prune-expired';
-import { conflict } from '@/lib/base/errors';
+import { conflict, type AppError } from '@/lib/base/errors';
 import { sendSignal } from '@/lib/desk/signals/send-signal';
 import { deskForTest, type TestDesk } from '@/tests/support/desk';
 import { onceForKey, type Answers } from './once-for-key';
@@ -81,9 +81,9 @@ test('of many concurrent requests one is done; the others get a conflict or its 
 test('a refused request is forgotten, so that it can be corrected and sent again', async () => {
   const desk = await deskForTest();
   await expect(send(desk, { sent: { ...body, key: '' } })).rejects.toMatchObject({ code: 'invalid' });
-  await expect(
-    send(desk, {}, async () => Promise.reject(conflict('Somebody was faster.'))),
-  ).rejects.toMatchObject(refused);
+  await expect(send(desk, {}, async () => Promise.reject(conflict('task_changed')))).rejects.toMatchObject(
+    refused,
+  );
   expect((await send(desk)).status).toBe(202);
 });
 
@@ -95,13 +95,13 @@ test('a try that died after its change is not repeated; one that died before it 
   expect(await desk.db.select().from(idempotencyKeys)).toMatchObject([{ changed: true, status: null }]);
   await expect(send(desk)).rejects.toMatchObject({
     code: 'conflict',
-    message: expect.stringContaining('cut off'),
+    reason: 'idempotency_key_cut_off',
   });
   expect(await sentOf(desk)).toBe(1);
   await desk.db.update(idempotencyKeys).set({ changed: false });
   await expect(send(desk)).rejects.toMatchObject({
     code: 'conflict',
-    message: expect.stringContaining('still being answered'),
+    reason: 'idempotency_key_busy',
   });
   desk.clock.advance(121_000);
   expect((await send(desk)).status).toBe(202);
@@ -152,7 +152,7 @@ describe('a slow try that another has replaced', () => {
 
   test('is done when the other one was refused, and marks the key: the next gets its response', async () => {
     const desk = await deskForTest();
-    const refusing = () => send(desk, {}, undefined, () => Promise.reject(conflict('Not now.')));
+    const refusing = () => send(desk, {}, undefined, () => Promise.reject(conflict('task_changed')));
     expect(await slow(desk, refusing)).toEqual({ seen: 'conflict', told: 202 });
     expect(await desk.db.select().from(idempotencyKeys)).toMatchObject([{ changed: true, status: 202 }]);
     expect((await send(desk)).headers.get('idempotency-replayed')).toBe('true');
@@ -164,10 +164,10 @@ describe('a slow try that another has replaced', () => {
     const told: unknown[] = [];
     const first = send(desk, {}, async () => {
       desk.clock.advance(121_000);
-      told.push(await send(desk).catch(({ message }: Error) => message));
+      told.push(await send(desk).catch(({ reason }: AppError) => reason));
     });
     expect((await first).status).toBe(202);
-    expect(told).toEqual([expect.stringContaining('cut off')]);
+    expect(told).toEqual(['idempotency_key_cut_off']);
     expect(await sentOf(desk)).toBe(1);
   });
 });
@@ -191,7 +191,7 @@ test('a response with a secret is not stored', async () => {
   expect(await desk.db.select().from(idempotencyKeys)).toMatchObject([{ status: 202, body: null }]);
   await expect(send(desk)).rejects.toMatchObject({
     code: 'conflict',
-    message: expect.stringContaining('secret'),
+    reason: 'answer_not_kept',
   });
 });
 

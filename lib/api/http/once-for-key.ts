@@ -25,15 +25,10 @@ type KeyRow = typeof keys.$inferSelect;
  * @throws conflict
  */
 function replay(row: KeyRow, request: string): Response {
-  if (row.request !== request) throw conflict('This Idempotency-Key was used for another request.');
-  if (row.status === null && row.changed)
-    throw conflict(
-      'A try with this key was cut off after it had changed something. Look at what it did; to do it again, send another key.',
-    );
-  if (row.status === null)
-    throw conflict('The first request with this key is still being answered.', { retryAfter: 2 });
-  if (row.body === null && row.type !== null)
-    throw conflict('This has been done, and its answer is not kept, as it holds a secret.');
+  if (row.request !== request) throw conflict('idempotency_key_reused');
+  if (row.status === null && row.changed) throw conflict('idempotency_key_cut_off');
+  if (row.status === null) throw conflict('idempotency_key_busy', { retryAfter: 2 });
+  if (row.body === null && row.type !== null) throw conflict('answer_not_kept');
   const headers = new Headers({ 'idempotency-replayed': 'true' });
   if (row.type) headers.set('content-type', row.type);
   if (row.location) headers.set('location', row.location);
@@ -132,10 +127,7 @@ export async function onceForKey(
       .select({ tryId: keys.tryId })
       .from(keys)
       .where(and(eq(keys.id, mine.id), ne(keys.tryId, mine.tryId)));
-    if (taken && !refused)
-      throw conflict('Another request with this key took its place, as this one took too long.', {
-        retryAfter: 2,
-      });
+    if (taken && !refused) throw conflict('idempotency_key_taken_over', { retryAfter: 2 });
     throw error;
   }
 }

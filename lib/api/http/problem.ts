@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { isAway } from '@/db/away';
 import { isBusy } from '@/db/busy';
-import { AppError, issuesIn, messageOf, type ErrorCode } from '@/lib/base/errors';
+import { AppError, issuesIn, type ErrorCode } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
-import { said } from '@/lib/base/reasons';
+import { said, sentenceOf } from '@/lib/base/reasons';
 import { metrics } from '@/lib/base/telemetry/metrics';
 import { errorCode, errorReason } from '@/lib/base/shapes';
 
@@ -31,7 +31,7 @@ export const problemBody = z.looseObject({
   title: z.string(),
   status: z.int(),
   code: errorCode,
-  reason: errorReason.optional(),
+  reason: errorReason,
   detail: z.string().meta({
     description: 'What is wrong, in words. What the sentence is made of stands beside `reason`, by name.',
   }),
@@ -85,8 +85,8 @@ export function problem(error: unknown, requestId: string): Response {
     title,
     status,
     code: told.code,
-    ...(told.reason && { reason: told.reason }),
-    detail: messageOf(told),
+    reason: told.reason,
+    detail: sentenceOf(told),
     ...(told.issues && { issues: issuesIn(told.issues) }),
     requestId,
   };

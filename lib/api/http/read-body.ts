@@ -1,21 +1,21 @@
-import { AppError } from '@/lib/base/errors';
+import { tooLarge } from '@/lib/base/errors';
 
 /** The most a request body may hold, in bytes. */
 export const maxBodyBytes = 1_000_000;
 
-const tooLarge = () => new AppError('too_large', `The body may hold at most ${maxBodyBytes / 1_000_000} MB.`);
+const refuse = () => tooLarge('body_too_large', { maxBytes: maxBodyBytes });
 
 /**
  * Reads a body up to the limit, whatever its Content-Length says.
  * @throws too_large
  */
 export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge();
+  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw refuse();
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
     length += chunk.byteLength;
-    if (length > maxBodyBytes) throw tooLarge();
+    if (length > maxBodyBytes) throw refuse();
     chunks.push(chunk);
   }
   return new Uint8Array(Buffer.concat(chunks));

@@ -1,10 +1,9 @@
 import type { StoredPost } from '@/db/schema/json';
 import type { Context } from '@/lib/people/context';
 import { getTaskFor } from '@/lib/desk/tasks/get-task';
-import { invalid, type AppError } from '@/lib/base/errors';
+import { fault, invalid, type AppError } from '@/lib/base/errors';
 import { readWholeField } from '@/lib/desk/tasks/read-whole';
 import { shownPayload } from '@/lib/desk/tasks/shown';
-import { taskTexts } from '@/lib/base/texts/desk';
 import { fieldOf, readFields, readWhatFits } from './read-form';
 
 const prefix = 'resumeData';
@@ -13,7 +12,7 @@ const prefix = 'resumeData';
 export async function decisionOfForm(ctx: Context, form: FormData, taskId: string) {
   const { task } = await getTaskFor(ctx, taskId);
   if (shownPayload(ctx.engine, task).payloadCut && fieldOf(form, readWholeField) !== 'yes')
-    throw invalid([{ path: readWholeField, message: taskTexts.evidenceCut.notRead }]);
+    throw invalid([fault(readWholeField, 'evidence_unread')]);
   return {
     resumeData: readFields(form, task.resumeSchema, prefix),
     payloadDigest: fieldOf(form, 'payloadDigest'),

@@ -1,5 +1,6 @@
 import type { Json, StoredSchema } from '@/db/schema/json';
 import { AppError, invalid } from '@/lib/base/errors';
+import { said } from '@/lib/base/reasons';
 import { FormDataError, issuesBelow } from '@/lib/base/schema/form-data-error';
 import { dropSensitive } from '@/lib/base/schema/mask';
 import { parseFormEntries } from '@/lib/base/schema/form-data';
@@ -11,14 +12,14 @@ export const isForm = (request: Request): boolean => formTypes.includes(mediaTyp
 
 /** The fields of a plain form post. @throws unsupported_media_type, too_large, malformed */
 export async function readForm(request: Request): Promise<FormData> {
-  if (!isForm(request)) throw new AppError('unsupported_media_type', 'The body must be a form post.');
+  if (!isForm(request)) throw new AppError(said('body_must_be_form'));
   const body = await readBody(request);
   try {
     return await new Response(body, {
       headers: { 'content-type': request.headers.get('content-type') ?? '' },
     }).formData();
   } catch (cause) {
-    throw new AppError('malformed', 'The form post cannot be read.', { cause });
+    throw new AppError(said('form_unreadable'), { cause });
   }
 }
 
@@ -43,7 +44,7 @@ export function readFields(form: FormData, schema: StoredSchema | null, prefix: 
     if (!(error instanceof FormDataError)) throw error;
     throw error.code === 'invalid'
       ? invalid(issuesBelow(prefix, [...error.issues]))
-      : new AppError('malformed', error.message, { cause: error });
+      : new AppError(said('form_too_big'), { cause: error });
   }
 }
 

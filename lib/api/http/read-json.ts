@@ -1,4 +1,5 @@
 import { AppError, invalid } from '@/lib/base/errors';
+import { said } from '@/lib/base/reasons';
 import { parseExactJson } from '@/lib/base/schema/exact-json';
 import { mediaType, readBody } from './read-body';
 
@@ -6,7 +7,7 @@ function parsed(bytes: Uint8Array): ReturnType<typeof parseExactJson> {
   try {
     return parseExactJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new AppError('malformed', 'The body is not JSON.', { cause });
+    throw new AppError(said('body_not_json'), { cause });
   }
 }
 
@@ -18,8 +19,7 @@ export async function readJson(request: Request): Promise<unknown> {
   const type = mediaType(request);
   const bytes = await readBody(request);
   if (type === '' && bytes.byteLength === 0) return undefined;
-  if (type !== 'application/json')
-    throw new AppError('unsupported_media_type', 'The body must be application/json.');
+  if (type !== 'application/json') throw new AppError(said('body_must_be_json'));
   if (bytes.byteLength === 0) return undefined;
   const { value, issues } = parsed(bytes);
   if (issues.length > 0) throw invalid(issues);

@@ -1,5 +1,5 @@
 import { sameSecret } from '@/lib/base/same-secret';
-import { AppError } from '@/lib/base/errors';
+import { unauthenticated } from '@/lib/base/errors';
 
 /**
  * Requires `Authorization: Bearer <secret>`; the comparison takes constant time.
@@ -7,6 +7,5 @@ import { AppError } from '@/lib/base/errors';
  */
 export function requireBearer(request: Request, secret: string): void {
   const given = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
-  if (!sameSecret(given, secret))
-    throw new AppError('unauthenticated', 'Give the secret of the scheduler as a bearer token.');
+  if (!sameSecret(given, secret)) throw unauthenticated('cron_secret_needed');
 }

@@ -140,7 +140,6 @@ export const taskTexts = {
     title: 'This is very long, and is shown in part',
     download: 'Download all of it',
     read: 'I have downloaded and read all of it',
-    notRead: 'Download the evidence, and tick the box when you have read all of it.',
   },
   noEvidence: 'The step gave nothing to look at.',
   mayUse: (tool: string) => `${tool}: may the agent do this?`,
@@ -157,7 +156,6 @@ export const taskTexts = {
     help: 'Optional. JSON that the step gets with your answer.',
   },
   neededFor: (labels: string) => `Required to ${labels.toLowerCase()}`,
-  reasonNeeded: (label: string) => `“${label}” needs a reason.`,
   undo: {
     action: 'Undo',
     seconds: (seconds: number) => `(${seconds} s)`,

@@ -23,7 +23,7 @@ export const issueTexts = {
   outcome_not_chosen: 'Choose your answer.',
   confirmation_needed: ({ number }: { number: string }) => `Type ${number} to confirm.`,
   wrong_code: 'This is not the code of our last mail, or it has expired. Ask for a new one.',
-  no_such_workflow: ({ ids }: { ids: string }) => `has no such workflow: ${ids}`,
+  no_such_workflows: ({ ids }: { ids: string }) => `has no such workflow: ${ids}`,
 
   url_not_https: 'must be an https address',
   url_with_password: 'must hold no user name or password',

@@ -100,14 +100,16 @@ export const reasonTexts = {
     decision_being_applied: 'This decision is being applied. Try again in a moment.',
     tool_call_final: 'A permission given to an agent cannot be reopened.',
     list_item_final: 'The decision on one item of a list cannot be reopened alone.',
-    run_cannot_reopen: 'The request was cancelled, or is working now.',
+    run_cannot_reopen: withFacts<{ runStatus: string }>('The request was cancelled, or is working now.'),
     asked_again_since: 'This was asked again since. Reopen the later decision.',
 
     email_taken: ({ email }: { email: string }) => `Somebody already has the email ${email}.`,
     too_many_keys: ({ max }: { max: number }) => `A person has at most ${max} keys. Revoke one first.`,
     key_changed: 'Somebody else changed this key meanwhile. Reload it.',
     too_many_webhooks: ({ max }: { max: number }) => `There are already ${max} webhooks. Delete one first.`,
-    webhook_changed: 'Somebody else changed this webhook meanwhile. Reload it.',
+    webhook_changed: withFacts<{ state?: string }>(
+      'Somebody else changed this webhook meanwhile. Reload it.',
+    ),
     webhook_off: withFacts<{ state: string }>('This webhook is already off.'),
     webhook_not_active: withFacts<{ state: string }>('This webhook is not active. Resume it first.'),
     delivery_under_way: withFacts<{ state: string }>('This is being sent now.'),

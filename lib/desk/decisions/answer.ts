@@ -2,7 +2,7 @@ import { isJsonObject, ownPart } from '@/lib/base/schema/types';
 import type { TaskRow } from '@/db/schema';
 import type { Json, StoredOutcome } from '@/db/schema/json';
 import { sameJson } from '@/lib/base/canonical';
-import { invalid } from '@/lib/base/errors';
+import { fault, invalid } from '@/lib/base/errors';
 import { contradictionOf } from '@/lib/engine/outcome-faults';
 import { isObjectLike } from '@/lib/base/schema/match';
 import { printPath } from '@/lib/base/schema/paths';
@@ -43,13 +43,12 @@ function chosen(
   const choices = outcomes.map((outcome) => outcome.id).join(', ');
   if (given.outcome !== undefined) {
     const named = outcomes.find((outcome) => outcome.id === given.outcome);
-    if (!named) throw invalid([{ path: 'outcome', message: `must be one of: ${choices}` }]);
+    if (!named) throw invalid([fault('outcome', 'one_of', { choices })]);
     const against = Object.entries(named.resumeData).find(
       ([key, value]) => Object.hasOwn(data, key) && !agreesOn(data, key, value),
     );
     const key = against?.[0] ?? contradictionOf(named, data, resumeSchema);
-    if (key !== undefined)
-      throw invalid([{ path: pathOf(key), message: `contradicts the outcome “${named.label}”` }]);
+    if (key !== undefined) throw invalid([fault(pathOf(key), 'contradicts_outcome', { label: named.label })]);
     return named;
   }
   const spoken = outcomes.filter(
@@ -62,8 +61,8 @@ function chosen(
     Object.hasOwn(data, key) &&
     !outcomes.some((one) => agreesOn(data, key, one.resumeData[key]!))
   )
-    throw invalid([{ path: pathOf(key), message: `must be one of: ${valuesOf(outcomes, key)}` }]);
-  throw invalid([{ path: 'outcome', message: `is needed, one of: ${choices}` }]);
+    throw invalid([fault(pathOf(key), 'one_of', { choices: valuesOf(outcomes, key) })]);
+  throw invalid([fault('outcome', 'outcome_needed', { choices })]);
 }
 
 /**
@@ -84,12 +83,8 @@ export function completeAnswer(
   const written = typeof fromData === 'string' && fromData.trim() !== '' ? fromData : given.comment;
   const comment = written?.trim() || null;
   if (outcome.reasonRequired && comment === null) {
-    throw invalid([
-      {
-        path: reasonField === null ? 'comment' : pathOf(reasonField),
-        message: `“${outcome.label}” needs a reason.`,
-      },
-    ]);
+    const path = reasonField === null ? 'comment' : pathOf(reasonField);
+    throw invalid([fault(path, 'reason_needed', { label: outcome.label })]);
   }
   const preset = Object.keys(outcome.resumeData).length > 0;
   const base = isJsonObject(given.resumeData)

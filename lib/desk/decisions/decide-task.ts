@@ -7,7 +7,7 @@ import { commit } from '@/lib/journal/commit';
 import { requireScope } from '@/lib/people/require-scope';
 import { sameJson } from '@/lib/base/canonical';
 import { signatureOf, type Context, type PersonActor } from '@/lib/people/context';
-import { AppError, conflict, forbidden, invalid } from '@/lib/base/errors';
+import { AppError, conflict, forbidden, invalid, stale } from '@/lib/base/errors';
 import { traced } from '@/lib/base/telemetry/traced';
 import { parse } from '@/lib/base/parse';
 import { env } from '@/lib/base/env';
@@ -71,12 +71,11 @@ function repeats(decision: DecisionRow, actor: PersonActor, answer: Answer, dige
 /** Somebody was faster, or the task was closed: says who, what and when. */
 function settled(ctx: Context, task: TaskRow, decision: DecisionRow | null): AppError {
   if (!decision)
-    return conflict(
-      task.state === 'canceled' ? 'This task has been cancelled.' : 'The time to answer is over.',
-      { state: task.state },
-    );
+    return task.state === 'canceled'
+      ? conflict('task_canceled', { state: task.state })
+      : conflict('task_expired', { state: 'expired' });
   const { by, at, outcome, outcomeLabel } = decisionView(ctx, task, decision);
-  return conflict(`${by.name} has already answered: ${outcomeLabel}.`, {
+  return conflict('already_answered', {
     state: task.state,
     decidedBy: by.name,
     decidedAt: at,
@@ -106,7 +105,7 @@ async function decide(
   extras?: AnswerExtras,
 ): Promise<DecisionReceipt> {
   const { actor } = ctx;
-  if (actor.kind === 'system') throw forbidden('Only a person can answer this.');
+  if (actor.kind === 'system') throw forbidden('only_people');
   requireScope(ctx, 'tasks:decide');
   const { task, decision, requester, lost } = await getTaskFor(ctx, taskId);
   const given = parse(decideTaskInput, input);
@@ -124,11 +123,7 @@ async function decide(
   }
   if (task.state !== 'open') throw settled(ctx, task, decision);
   const refusal = refusalToDecide(actor, task, ctx.clock.now(), lost);
-  if (refusal?.code === 'lost') throw conflict('run_lost');
-  if (refusal)
-    throw refusal.code === 'expired'
-      ? conflict(refusal.reason, { state: 'expired' })
-      : forbidden(refusal.reason);
+  if (refusal) throw new AppError(refusal);
   if (!ctx.engine.asks({ ...task, path: task.stepPath })) throw conflict('step_gone');
   if (task.evidenceRules < evidenceRules) {
     await readTaskAgain(ctx, task);
@@ -136,9 +131,7 @@ async function decide(
   }
   const shown = await renewForm(ctx, task);
   if (given.payloadDigest !== shown)
-    throw new AppError('stale', 'The question has changed since it was shown.', {
-      detail: { payloadDigest: shown, task: await taskDetailOf(ctx, taskId) },
-    });
+    throw stale('question_changed', { payloadDigest: shown, task: await taskDetailOf(ctx, taskId) });
   const answer = completeAnswer(task, given);
   const checked = await ctx.engine.validateResume({ ...task, path: task.stepPath }, answer.resumeData);
   if (!checked.ok) throw invalid(issuesBelow('resumeData', checked.issues));
@@ -163,5 +156,5 @@ async function decide(
   if (after.decision && (won || repeats(after.decision, actor, answer, given.payloadDigest)))
     return receipt(after.decision, !won, after.task);
   if (after.task.state !== 'open' || after.decision) throw settled(ctx, after.task, after.decision);
-  throw forbidden('You may no longer answer this.');
+  throw forbidden('no_longer_approver');
 }

@@ -41,7 +41,7 @@ export async function undoDecision(ctx: Context, taskId: string): Promise<TaskDe
   const { db, clock } = ctx;
   const { task, decision } = await getTaskFor(ctx, taskId);
   const me = signatureOf(ctx.actor).actorId;
-  if (decision && decision.actorId !== me) throw forbidden('Only the person who decided can undo it.');
+  if (decision && decision.actorId !== me) throw forbidden('only_decider_undoes');
   const now = clock.now();
   const id = decision?.id ?? '';
   const { won, found } = await commit(ctx, {
@@ -67,10 +67,7 @@ export async function undoDecision(ctx: Context, taskId: string): Promise<TaskDe
   const after = foundTask(ctx, found);
   if (won || (after.task.state === 'open' && (await undoneBefore(ctx, taskId, me))))
     return taskDetail(ctx, after);
-  throw conflict(
-    after.decision ? 'It is too late to undo this: the workflow has continued.' : 'There is nothing to undo.',
-    { state: after.task.state },
-  );
+  throw conflict(after.decision ? 'too_late_to_undo' : 'nothing_to_undo', { state: after.task.state });
 }
 
 const undoneBefore = async ({ db }: Context, taskId: string, actorId: string): Promise<boolean> =>

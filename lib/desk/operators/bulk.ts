@@ -1,4 +1,5 @@
-import { AppError, messageOf } from '@/lib/base/errors';
+import { AppError } from '@/lib/base/errors';
+import { sentenceOf } from '@/lib/base/reasons';
 import type { BulkResult } from './types';
 
 /** Does one thing to each of several, one after the other; what is refused of one does not keep the others back. */
@@ -13,7 +14,8 @@ export async function forEachOf(
       results.push({ id, ok: true });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      results.push({ id, ok: false, code: error.code, detail: messageOf(error) });
+      const { code, reason } = error;
+      results.push({ id, ok: false, code, reason, detail: sentenceOf(error) });
     }
   }
   return results;

@@ -91,7 +91,7 @@ describe('reassignTask', () => {
       reassignTask(desk.as('operator'), id, { to: ['user:usr_demo_requester'], reason }),
     ).rejects.toMatchObject({
       code: 'conflict',
-      message: 'Nobody of these may answer: people cannot decide on their own request.',
+      reason: 'only_requester_left',
     });
     await desk.db.update(users).set({ banned: true }).where(eq(users.id, 'usr_demo_finance'));
     await expect(
@@ -144,8 +144,20 @@ describe('reassignTask', () => {
       await reassignTasks(desk.as('operator'), { taskIds: [one.id, two.id, 'task_none'], ...toFinance }),
     ).toEqual([
       { id: one.id, ok: true },
-      { id: two.id, ok: false, code: 'conflict', detail: 'This has already been settled.' },
-      { id: 'task_none', ok: false, code: 'not_found', detail: 'There is no such task.' },
+      {
+        id: two.id,
+        ok: false,
+        code: 'conflict',
+        reason: 'task_closed',
+        detail: 'This task is already closed.',
+      },
+      {
+        id: 'task_none',
+        ok: false,
+        code: 'not_found',
+        reason: 'no_such_task',
+        detail: 'There is no such task.',
+      },
     ]);
     await expect(
       reassignTasks(desk.as('manager'), { taskIds: [one.id], ...toFinance }),

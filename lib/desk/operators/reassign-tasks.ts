@@ -5,7 +5,7 @@ import { groups, tasks, users } from '@/db/schema';
 import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import type { Database } from '@/db/client';
-import { conflict, invalid } from '@/lib/base/errors';
+import { conflict, fault, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { anybody } from '@/lib/desk/tasks/resolve-candidates';
 import { getTaskFor } from '@/lib/desk/tasks/get-task';
@@ -48,17 +48,13 @@ async function requireKnown(db: Database, to: readonly string[]): Promise<void> 
   ]);
   const known = new Set([...people.map(({ id }) => `user:${id}`), ...teams.map(({ id }) => `group:${id}`)]);
   const unknown = to.findIndex((one) => !known.has(one));
-  if (unknown >= 0) throw invalid([{ path: `to[${unknown}]`, message: 'is nobody on this desk' }]);
+  if (unknown >= 0) throw invalid([fault(`to[${unknown}]`, 'nobody_here')]);
 }
 
 async function requireAnswerable(db: Database, task: TaskRow, to: readonly string[]): Promise<void> {
   const banned = task.policy.forbidSelfApproval;
   if (await anybody(db, to, banned ? task.requesterId : null)) return;
-  throw conflict(
-    banned
-      ? 'Nobody of these may answer: people cannot decide on their own request.'
-      : 'Nobody of these can answer.',
-  );
+  throw conflict(banned ? 'only_requester_left' : 'nobody_can_decide');
 }
 
 /**
@@ -71,8 +67,8 @@ export async function reassignTask(ctx: Context, taskId: string, input: unknown)
   requireOperator(ctx);
   const { to: named, reason: why } = parse(reassignInput, input);
   const to = [...new Set(named)];
-  if (task.state !== 'open') throw conflict('This has already been settled.', { state: task.state });
-  if (task.kind !== 'step' && task.kind !== 'tool-call') throw conflict('This waits for no person.');
+  if (task.state !== 'open') throw conflict('task_closed', { state: task.state });
+  if (task.kind !== 'step' && task.kind !== 'tool-call') throw conflict('task_needs_nobody');
   await requireKnown(ctx.db, to);
   await requireAnswerable(ctx.db, task, to);
   const [only] = to;
@@ -89,7 +85,7 @@ export async function reassignTask(ctx: Context, taskId: string, input: unknown)
     },
     changes: assignTask(taskId, { candidates: to, standIns: null, assigneeId }),
   });
-  if (!won) throw conflict('Somebody else changed or answered this task meanwhile; look at it again.');
+  if (!won) throw conflict('task_changed');
 }
 
 /** The same for several tasks, with a result for each. @throws forbidden, invalid */

@@ -6,5 +6,5 @@ import { maySeeAllRuns } from '@/lib/people/may-see-run';
 /** The operator's desk is for operators and admins. @throws forbidden */
 export function requireOperator({ actor }: Pick<Context, 'actor'>): void {
   requireScope({ actor }, 'operations:manage');
-  if (!maySeeAllRuns(actor)) throw forbidden('Only operators and administrators can do this.');
+  if (!maySeeAllRuns(actor)) throw forbidden('only_operators');
 }

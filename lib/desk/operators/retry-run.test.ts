@@ -74,8 +74,14 @@ describe('retryRun', () => {
     const [stuck, well] = [await stuckRun(desk), await desk.request('expense-report', expense(5))];
     expect(await retryRuns(desk.as('operator'), { runIds: [stuck, well, 'none', stuck] })).toEqual([
       { id: stuck, ok: true },
-      { id: well, ok: false, code: 'conflict', detail: 'Nothing is owed to this request any more.' },
-      { id: 'none', ok: false, code: 'not_found', detail: 'There is no such run.' },
+      {
+        id: well,
+        ok: false,
+        code: 'conflict',
+        reason: 'nothing_owed',
+        detail: 'There is nothing left to retry.',
+      },
+      { id: 'none', ok: false, code: 'not_found', reason: 'no_such_run', detail: 'There is no such run.' },
     ]);
     await expect(retryRuns(desk.as('manager'), { runIds: [stuck] })).rejects.toMatchObject({
       code: 'forbidden',

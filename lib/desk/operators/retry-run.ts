@@ -47,7 +47,7 @@ export async function retryRun(ctx: Context, runId: string, input: unknown): Pro
     })),
   );
   const retried = owed.filter((_, index) => won[index]).map(({ id }) => id);
-  if (retried.length === 0) throw conflict('Nothing is owed to this request any more.');
+  if (retried.length === 0) throw conflict('nothing_owed');
   return retried;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorCode, moment } from '@/lib/base/shapes';
+import { errorCode, errorReason, moment } from '@/lib/base/shapes';
 import { countedUpTo, findingKinds, operatorActions, type FindingKind } from './types';
 
 /** One thing that needs an operator's eyes. */
@@ -70,6 +70,12 @@ export const rebuildPreview = z
 export const bulkResult = z
   .discriminatedUnion('ok', [
     z.object({ id: z.string(), ok: z.literal(true) }),
-    z.object({ id: z.string(), ok: z.literal(false), code: errorCode, detail: z.string() }),
+    z.object({
+      id: z.string(),
+      ok: z.literal(false),
+      code: errorCode,
+      reason: errorReason,
+      detail: z.string(),
+    }),
   ])
   .meta({ id: 'BulkResult' });

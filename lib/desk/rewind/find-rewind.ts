@@ -2,7 +2,6 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { DecisionRow, TaskRow } from '@/db/schema';
 import { outbox, runs } from '@/db/schema';
 import { AppError, conflict } from '@/lib/base/errors';
-import { said } from '@/lib/base/reasons';
 import { requireOperator } from '@/lib/desk/operators/require-operator';
 import { getRunFor, runOfTask, taskInRun, type FoundRun } from '@/lib/desk/runs/get-run';
 import type { Context } from '@/lib/people/context';
@@ -32,7 +31,7 @@ function requireReopenable(ctx: Context, found: FoundRun, taskId: string): Rewin
   requireScope(ctx, 'tasks:decide');
   const { task, decision } = taskInRun(ctx, found, taskId);
   const refusal = refusalToReopen(ctx.actor, { ...task, decision }, ctx.clock.now());
-  if (refusal) throw new AppError(said(refusal));
+  if (refusal) throw new AppError(refusal);
   const at = found.asked.findIndex((one) => one.task.id === task.id);
   if (found.asked.slice(at + 1).some((later) => pathOf(later.task) === pathOf(task)))
     throw conflict('asked_again_since');
@@ -56,7 +55,7 @@ export function requireRewind(ctx: Context, found: FoundRun, target: RewindTarge
     reopened &&
     stepsAgain(ctx.engine.places(run.workflowId), run.steps, reopened.task.stepPath).steps.length === 0
   )
-    throw conflict('step_gone', {});
+    throw conflict('step_gone');
   return { ...found, reopened };
 }
 

@@ -1,6 +1,6 @@
 import type { StoredPolicy } from '@/db/schema/policy';
 import type { Channel } from '@/db/enums';
-import type { ReasonOf } from '@/lib/base/reasons';
+import { said, type Said } from '@/lib/base/reasons';
 import { signatureOf, type Actor } from '@/lib/people/context';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 
@@ -22,26 +22,22 @@ type Decided = {
 };
 
 /** Why the decision on such a task can never be reopened; null when it can. */
-export function refusalByKind({ kind, forEachIndex }: Pick<Decided, 'kind' | 'forEachIndex'>) {
-  if (kind === 'tool-call') return 'tool_call_final';
-  return forEachIndex === null ? null : 'list_item_final';
+export function refusalByKind({ kind, forEachIndex }: Pick<Decided, 'kind' | 'forEachIndex'>): Said | null {
+  if (kind === 'tool-call') return said('tool_call_final');
+  return forEachIndex === null ? null : said('list_item_final');
 }
 
 /** Why this actor may not reopen this task's decision; null when they may. Pure: the write is guarded again in SQL. */
-export function refusalToReopen(
-  actor: Actor,
-  task: Decided,
-  now: Date,
-): ReasonOf<'forbidden' | 'conflict'> | null {
+export function refusalToReopen(actor: Actor, task: Decided, now: Date): Said | null {
   const { decision } = task;
-  if (!decision) return 'not_decided';
+  if (!decision) return said('not_decided');
   // Whoever had not signed in is told that their link decided, and may undo what was not their doing.
   const window = Math.max(task.policy.reviseForMs ?? 0, decision.channel === 'link' ? byLinkMs : 0);
   const own =
     decision.actorId === signatureOf(actor).actorId && now.getTime() < decision.createdAt.getTime() + window;
-  if (!own && !maySeeAllRuns(actor)) return 'reopening_needs_operator';
-  if (decision.revisedAt) return 'already_reopened';
-  if (decision.answeredOutsideAt) return 'decided_elsewhere';
-  if (!decision.appliedAt) return 'decision_being_applied';
+  if (!own && !maySeeAllRuns(actor)) return said('reopening_needs_operator');
+  if (decision.revisedAt) return said('already_reopened');
+  if (decision.answeredOutsideAt) return said('decided_elsewhere');
+  if (!decision.appliedAt) return said('decision_being_applied');
   return refusalByKind(task);
 }

@@ -32,7 +32,7 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
   requireScope(ctx, 'runs:cancel');
   const { db, clock } = ctx;
   const { run, asked: questions } = await getRunFor(ctx, runId);
-  if (!mayCancelRun(ctx.actor, run)) throw forbidden('Only the requester or an operator can cancel this.');
+  if (!mayCancelRun(ctx.actor, run)) throw forbidden('only_requester_cancels');
   const { reason } = parse(cancelRunInput, input ?? {});
   const now = clock.now();
   // A lost run has ended for everybody but those who could rebuild it.
@@ -83,7 +83,6 @@ export async function cancelRun(ctx: Context, runId: string, input: unknown): Pr
   const last = found.find(
     ({ state, status }) => state !== null && (state !== 'done' || status === 'canceled'),
   );
-  if (!last?.id)
-    throw conflict('This request has already ended.', { status: found[0]?.status ?? run.status });
+  if (!last?.id) throw conflict('run_ended', { runStatus: found[0]?.status ?? run.status });
   return { debt: last.id };
 }

@@ -1,10 +1,8 @@
 import type { RunFindingKind } from '@/db/enums';
 import { env } from '@/lib/base/env';
-import { AppError, invalid } from '@/lib/base/errors';
+import { fault, invalid, tooLarge } from '@/lib/base/errors';
 import { jsonLosses } from '@/lib/base/schema/json-losses';
 import { issuesBelow } from '@/lib/base/schema/form-data-error';
-
-const kilobytes = (bytes: number) => `${Math.round(bytes / 1024)} KB`;
 
 /**
  * Refuses input that would not come back from the snapshot as it was given, or that is too large to be kept with every
@@ -16,17 +14,12 @@ export function checkInput(input: unknown): void {
     throw invalid(
       issuesBelow(
         'input',
-        losses.map(({ path, what }) => ({ path, message: `cannot be kept: it ${what}` })),
+        losses.map(({ path, what }) => fault(path, 'lossy', { loss: what })),
       ),
     );
   const bytes = Buffer.byteLength(JSON.stringify(input) ?? '');
   const limit = env().limits.inputBytes;
-  if (bytes > limit)
-    throw new AppError(
-      'too_large',
-      `The request has ${kilobytes(bytes)}; at most ${kilobytes(limit)} are taken. Link to long texts and files instead.`,
-      { detail: { bytes, limit } },
-    );
+  if (bytes > limit) throw tooLarge('input_too_large', { bytes, limit });
 }
 
 /** What a snapshot's size asks for; past the hard limit the run still goes on, so that no decision waits for an operator. */

@@ -52,8 +52,7 @@ export async function startRun(
 ): Promise<{ run: RunRow; repeated: boolean }> {
   const { actor, db, clock, engine } = ctx;
   requireScope(ctx, 'runs:start');
-  if (actor.kind === 'system' || actor.roles.length === 0)
-    throw forbidden('Only a person can make a request.');
+  if (actor.kind === 'system' || actor.roles.length === 0) throw forbidden('only_people');
   // Before the schema, which would follow what contains itself for ever.
   if (isRecord(input)) checkInput(input.input);
   const given = parse(startRunInput, input);
@@ -94,6 +93,6 @@ export async function startRun(
   const [run] = found;
   if (!run) throw new Error(`the run ${id} was not recorded`);
   if (run.id !== id && !(run.workflowId === workflow.id && sameJson(run.input, checked.value)))
-    throw conflict('This Idempotency-Key was used for another request.');
+    throw conflict('idempotency_key_reused');
   return { run, repeated: run.id !== id };
 }

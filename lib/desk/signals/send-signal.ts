@@ -76,7 +76,7 @@ export async function sendSignal(ctx: Context, input: unknown): Promise<SignalRe
   const { actor, db, clock, channel } = ctx;
   requireScope(ctx, 'signals:send');
   if (actor.kind !== 'system' && !actor.roles.includes('operator') && !actor.roles.includes('admin'))
-    throw forbidden('Only operators may send signals.');
+    throw forbidden('only_operators');
   const { name, key, data } = parse(sendSignalInput, input);
   await refuseMisfit(ctx, name, key, data);
   const signalId = newId('sig');

@@ -14,7 +14,7 @@ import { assignTask } from './transitions';
  */
 export async function escalateTask(ctx: Context, taskId: string): Promise<boolean> {
   const { actor, clock, db } = ctx;
-  if (actor.kind !== 'system') throw forbidden('Only the system escalates.');
+  if (actor.kind !== 'system') throw forbidden('only_system');
   const [task] = await db.select().from(tasks).where(eq(tasks.id, taskId));
   if (!task) throw notFound('task');
   const now = clock.now();

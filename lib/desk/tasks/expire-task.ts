@@ -51,7 +51,7 @@ function consequence(ctx: Context, task: TaskRow, due: SQL): Deed | null {
  * @returns whether this call ended it.
  */
 export async function expireTask(ctx: Context, taskId: string): Promise<boolean> {
-  if (ctx.actor.kind !== 'system') throw forbidden('Only the system ends a task by its time.');
+  if (ctx.actor.kind !== 'system') throw forbidden('only_system');
   const [task] = await ctx.db.select().from(tasks).where(eq(tasks.id, taskId));
   if (!task) throw notFound('task');
   const due = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and t.expires_at <= ${ctx.clock.now().getTime()}

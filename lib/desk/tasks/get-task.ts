@@ -6,14 +6,15 @@ import { decisions, runs, tasks, users } from '@/db/schema';
 import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
 import { notFound } from '@/lib/base/errors';
-import { mayReveal, maySeeTask, refusalToDecide, type Refusal } from '@/lib/people/eligibility';
+import { said, sentenceOf } from '@/lib/base/reasons';
+import { mayReveal, maySeeTask, refusalToDecide } from '@/lib/people/eligibility';
 import { readableOutcomes } from '@/lib/engine/outcomes';
 import { requesterName } from '@/lib/base/readable/requester-name';
 import { readable } from '@/lib/base/readable/readable';
 import { maskBy } from '@/lib/base/schema/mask';
 import { taskNotices } from './list-notices';
 import { answerMasks, editsOf, shownPayload, suggestedAnswer } from './shown';
-import type { Task, TaskDetail, TaskNotice } from './types';
+import { refusalCodes, type Task, type TaskDetail, type TaskNotice } from './types';
 
 /** The statement behind `getTaskFor`, for a batch that ends with it. */
 export const taskRead = (db: Database, taskId: string) =>
@@ -120,9 +121,7 @@ export function taskDetail(
   { task, decision, notices, requester, lost }: FoundTask,
 ): TaskDetail {
   const gone = task.state === 'open' && !ctx.engine.asks({ ...task, path: task.stepPath });
-  const refusal: Refusal | null = gone
-    ? { code: 'gone', reason: 'The workflow no longer asks this. An operator must look at it.' }
-    : refusalToDecide(ctx.actor, task, ctx.clock.now(), lost);
+  const refusal = gone ? said('step_gone') : refusalToDecide(ctx.actor, task, ctx.clock.now(), lost);
   return {
     ...taskView(ctx, task, decision, requester),
     payloadSchema: task.payloadSchema,
@@ -133,7 +132,7 @@ export function taskDetail(
     suggested: refusal === null ? suggestedAnswer(ctx.engine, task) : {},
     canReveal: mayReveal(ctx.actor, task, ctx.clock.now()),
     canDecide: refusal === null,
-    refusal,
+    refusal: refusal && { code: refusalCodes[refusal.reason], reason: sentenceOf(refusal) },
   };
 }
 

@@ -14,7 +14,7 @@ import { mayStillBeAnswered } from './record-answer';
  */
 export async function remindTask(ctx: Context, taskId: string): Promise<boolean> {
   const { actor, clock, db } = ctx;
-  if (actor.kind !== 'system') throw forbidden('Only the system reminds people.');
+  if (actor.kind !== 'system') throw forbidden('only_system');
   const [task] = await db.select().from(tasks).where(eq(tasks.id, taskId));
   if (!task) throw notFound('task');
   const now = clock.now();

@@ -4,7 +4,7 @@ import type { Json } from '@/db/schema/json';
 import { commit } from '@/lib/journal/commit';
 import { requireScope } from '@/lib/people/require-scope';
 import type { Context } from '@/lib/people/context';
-import { forbidden, invalid } from '@/lib/base/errors';
+import { fault, forbidden, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { mayReveal } from '@/lib/people/eligibility';
 import { hiddenValue } from '@/lib/base/schema/mask';
@@ -36,12 +36,11 @@ function revealed({ engine }: Context, task: TaskRow, path: Segment[]): Json | u
 export async function revealField(ctx: Context, taskId: string, input: unknown): Promise<{ value: Json }> {
   requireScope(ctx, 'tasks:decide');
   const { task } = await getTaskFor(ctx, taskId);
-  if (!mayReveal(ctx.actor, task, ctx.clock.now()))
-    throw forbidden('Only who may decide on this, or oversees it, can see what is hidden.');
+  if (!mayReveal(ctx.actor, task, ctx.clock.now())) throw forbidden('hidden_from_you');
   const { path } = parse(revealFieldInput, input);
   const segments = parsePath(path);
   const value = segments && revealed(ctx, task, segments);
-  if (value === undefined) throw invalid([{ path: 'path', message: 'Nothing is hidden there.' }]);
+  if (value === undefined) throw invalid([fault('path', 'nothing_hidden')]);
   await commit(ctx, {
     event: { verb: 'task.revealed', runId: task.runId, taskId: task.id, data: { path } },
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { closeReasons, priorities, taskKinds } from '@/db/enums';
 import type { AskedBefore, StoredOutcome } from '@/db/schema/json';
-import type { Refusal } from '@/lib/people/eligibility';
+import type { DecideRefusal } from '@/lib/people/eligibility';
 import { channel, doer, json, jsonObject, jsonSchema, moment, person, taskState } from '@/lib/base/shapes';
 
 /** The shapes of tasks as pages and API give them; times are ISO 8601 in UTC. */
@@ -112,10 +112,22 @@ export const taskNotice = z.object({
   people: z.array(z.string()),
 });
 
+/** The API's code of each refusal to decide; `gone`: the code no longer has the step. */
+export const refusalCodes = {
+  only_people: 'not_a_person',
+  key_cannot_decide: 'not_a_person',
+  task_closed: 'closed',
+  task_expired: 'expired',
+  run_lost: 'lost',
+  own_request: 'own_request',
+  not_approver: 'not_candidate',
+  step_gone: 'gone',
+} as const satisfies Record<DecideRefusal['reason'] | 'step_gone', string>;
+
 const refusal = z.object({
   code: z.enum(['closed', 'expired', 'lost', 'own_request', 'not_candidate', 'not_a_person', 'gone']),
-  reason: z.string(),
-}) satisfies z.ZodType<Refusal>;
+  reason: z.string().meta({ description: 'In words.' }),
+});
 
 export const taskDetail = z
   .object({

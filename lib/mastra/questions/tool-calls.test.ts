@@ -1,5 +1,6 @@
 import type { TaskRow } from '@/db/schema';
-import { messageOf, type AppError } from '@/lib/base/errors';
+import type { AppError } from '@/lib/base/errors';
+import { sentenceOf } from '@/lib/base/reasons';
 import { Agent } from '@mastra/core/agent';
 import { ToolSearchProcessor } from '@mastra/core/processors';
 import { createTool } from '@mastra/core/tools';
@@ -173,7 +174,7 @@ describe.each(Object.entries(places))('a tool %s', (_, make) => {
     const released = await desk.reopen({ [asking.id]: agentWorkflow(without) });
     const refused = await answer(desk, await only(desk, runId), 'approve', {}, released).then(
       () => undefined,
-      (error: AppError) => messageOf(error),
+      (error: AppError) => sentenceOf(error),
     );
     const { status, error } = await runOf(desk, runId);
     expect(refused ?? error?.message).toMatch(/no longer has the tool “charge”/);

@@ -1,7 +1,7 @@
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env } from '@/lib/base/env';
-import { AppError, notFound } from '@/lib/base/errors';
+import { notFound, unauthenticated } from '@/lib/base/errors';
 import { sameSecret } from '@/lib/base/same-secret';
 import { metrics } from '@/lib/base/telemetry/metrics';
 import { readFacts } from './read-facts';
@@ -14,7 +14,7 @@ export async function metricsText(request: Request): Promise<Response> {
   const token = env().metricsToken;
   if (token === undefined) throw notFound('address');
   const given = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
-  if (!sameSecret(given, token)) throw new AppError('unauthenticated', 'The metrics need their token.');
+  if (!sameSecret(given, token)) throw unauthenticated('metrics_token_needed');
   const all = metrics();
   await readFacts(database(), systemClock, all);
   return new Response(await all.registry.metrics(), {

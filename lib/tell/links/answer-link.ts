@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { linkCodes, linkUses } from '@/db/schema';
 import { audited } from '@/lib/journal/audit';
 import { insert, remove } from '@/lib/journal/change';
-import { AppError, invalid, type ErrorCode, type Issue } from '@/lib/base/errors';
+import { AppError, fault, invalid, type ErrorCode } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import {
   decideTask,
@@ -11,7 +11,6 @@ import {
   type AnswerExtras,
   type DecisionReceipt,
 } from '@/lib/desk/decisions/decide-task';
-import { linkTexts as texts } from '@/lib/base/texts/links';
 import { linksAreOn } from './create-link';
 import { confirmationOf, tryCode } from './link-code';
 import { LinkRefused, type LinkRefusalReason } from './link-refusal';
@@ -28,7 +27,7 @@ const answerLinkInput = z.object({
 type Given = z.output<typeof answerLinkInput>;
 
 const always = sql`1`;
-const wrongCode: Issue = { path: 'code', message: texts.wrongCode };
+const wrongCode = fault('code', 'wrong_code');
 
 /**
  * Checks that a person chose the outcome and typed the proof, since mail scanners open links and submit
@@ -37,9 +36,10 @@ const wrongCode: Issue = { path: 'code', message: texts.wrongCode };
  * @throws invalid, with a path for each missing part
  */
 async function proved(context: LinkContext, { claims, proof }: OpenLink, given: Given): Promise<SQL> {
-  const issues: Issue[] = given.outcome !== undefined ? [] : [{ path: 'outcome', message: texts.choose }];
+  const issues = given.outcome !== undefined ? [] : [fault('outcome', 'outcome_not_chosen')];
   const isTyped = proof !== 'confirm' || given.confirmation === confirmationOf(claims.id);
-  if (!isTyped) issues.push({ path: 'confirmation', message: texts.confirmation(confirmationOf(claims.id)) });
+  if (!isTyped)
+    issues.push(fault('confirmation', 'confirmation_needed', { number: confirmationOf(claims.id) }));
   if (proof !== 'code') {
     if (issues.length > 0) throw invalid(issues);
     return always;

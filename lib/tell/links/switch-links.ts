@@ -4,7 +4,7 @@ import { linkSwitches } from '@/db/schema';
 import { insert, remove, type Change } from '@/lib/journal/change';
 import { commitEach, type Deed } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
-import { forbidden, invalid } from '@/lib/base/errors';
+import { fault, forbidden, invalid } from '@/lib/base/errors';
 import { parse } from '@/lib/base/parse';
 import { everywhere } from './create-link';
 
@@ -27,15 +27,13 @@ export async function linksOff({ db }: Pick<Context, 'db'>): Promise<string[]> {
  */
 export async function switchLinks(ctx: Context, input: unknown): Promise<string[]> {
   const { actor, clock, engine } = ctx;
-  if (actor.kind !== 'user' || !actor.roles.includes('admin'))
-    throw forbidden('Only administrators switch links off and on.');
+  if (actor.kind !== 'user' || !actor.roles.includes('admin')) throw forbidden('only_admins');
   const { off } = parse(switchLinksInput, input);
   const before = await linksOff(ctx);
   const unknown = off.filter(
     (scope) => scope !== everywhere && !engine.workflow(scope) && !before.includes(scope),
   );
-  if (unknown.length > 0)
-    throw invalid([{ path: 'off', message: `has no such workflow: ${unknown.join(', ')}` }]);
+  if (unknown.length > 0) throw invalid([fault('off', 'no_such_workflows', { ids: unknown.join(', ') })]);
   const isOff = (scope: string) => sql`exists (select 1 from ${linkSwitches} where scope = ${scope})`;
   const switched = (scope: string, on: boolean, when: SQL, change: Change): Deed => ({
     when,

@@ -30,7 +30,7 @@ export const offeredChannels = ({ slack } = env()): NotificationChannel[] =>
  * @throws forbidden unless the actor is a person
  */
 async function keptChoice({ db, actor }: Pick<Context, 'db' | 'actor'>): Promise<ChosenChannels> {
-  if (actor.kind !== 'user') throw forbidden('Only people are told of things.');
+  if (actor.kind !== 'user') throw forbidden('only_signed_in');
   const rows = await db
     .select()
     .from(notificationPreferences)
@@ -77,7 +77,7 @@ export async function chooseNotifications(
   offered = offeredChannels(),
 ): Promise<ChosenChannels> {
   const { actor } = ctx;
-  if (actor.kind !== 'user') throw forbidden('Only people are told of things.');
+  if (actor.kind !== 'user') throw forbidden('only_signed_in');
   const wanted = parse(chooseNotificationsInput, input);
   const before = await keptChoice(ctx);
   const changed = notificationKinds.flatMap((kind) => {

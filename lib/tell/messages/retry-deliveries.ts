@@ -55,6 +55,6 @@ export async function retryDeliveries(ctx: Context, input: unknown): Promise<num
     })),
   );
   const retried = won.filter(Boolean).length;
-  if (retried === 0) throw conflict('None of these waits for an operator any more.');
+  if (retried === 0) throw conflict('no_stuck_messages');
   return retried;
 }

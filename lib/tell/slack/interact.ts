@@ -1,5 +1,6 @@
 import type { Context } from '@/lib/people/context';
-import { AppError, issuesIn, messageOf } from '@/lib/base/errors';
+import { AppError, issuesIn } from '@/lib/base/errors';
+import { sentenceOf } from '@/lib/base/reasons';
 import { log } from '@/lib/base/log';
 import type { DecisionReceipt } from '@/lib/desk/decisions/decide-task';
 import { getTask } from '@/lib/desk/tasks/get-task';
@@ -65,7 +66,7 @@ async function refused(
     return (
       issuesIn(error.issues)
         .map(({ message }) => message)
-        .join('\n') || messageOf(error)
+        .join('\n') || sentenceOf(error)
     );
   if (!(error instanceof SlackError)) log.error('an answer from Slack failed', { error });
   else log.warn('an answer from Slack could not be taken', { error });

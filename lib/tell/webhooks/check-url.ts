@@ -1,8 +1,14 @@
 import { env } from '@/lib/base/env';
-import { invalid } from '@/lib/base/errors';
-import { allowedAddresses, outside, RefusedDestinationError, type Outside } from './destination';
+import { fault, invalid } from '@/lib/base/errors';
+import {
+  allowedAddresses,
+  outside,
+  RefusedDestinationError,
+  type Outside,
+  type UrlReason,
+} from './destination';
 
-const refused = (message: string) => invalid([{ path: 'url', message }]);
+const refused = (reason: UrlReason) => invalid([fault('url', reason)]);
 
 /**
  * The address to store, after checking that events may be sent there. Each try checks it again.
@@ -13,18 +19,13 @@ export async function checkUrl(
   to: Pick<Outside, 'allow' | 'resolve'> = outside(env().webhooks.allow),
 ): Promise<string> {
   const url = URL.parse(text);
-  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    throw refused('must be an https address');
-  if (url.username !== '' || url.password !== '') throw refused('must hold no user name or password');
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) throw refused('url_not_https');
+  if (url.username !== '' || url.password !== '') throw refused('url_with_password');
   url.hash = '';
   try {
     await allowedAddresses(url, to);
   } catch (error) {
-    throw refused(
-      error instanceof RefusedDestinationError
-        ? `cannot be used: ${error.message}`
-        : 'cannot be used: the name could not be looked up',
-    );
+    throw refused(error instanceof RefusedDestinationError ? error.reason : 'url_unknown_host');
   }
   return url.href;
 }

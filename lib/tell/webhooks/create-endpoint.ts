@@ -46,7 +46,7 @@ export async function createEndpoint(
 ): Promise<WebhookWithSecret> {
   requireManager(ctx);
   const { actor, clock } = ctx;
-  if (actor.kind !== 'user') throw forbidden('Only a person who is signed in can do this.');
+  if (actor.kind !== 'user') throw forbidden('only_signed_in');
   const given = parse(createWebhookInput, input);
   const url = await checkUrl(given.url, to);
   const now = clock.now();
@@ -78,6 +78,6 @@ export async function createEndpoint(
     ],
     reads: endpointRead(ctx, id),
   });
-  if (!won) throw conflict(`There are ${maxEndpoints} webhooks already; delete one first.`);
+  if (!won) throw conflict('too_many_webhooks', { max: maxEndpoints });
   return { endpoint: endpointView(foundEndpoint(found), now), secret };
 }

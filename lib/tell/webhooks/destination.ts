@@ -1,6 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isIn, isPublic, type Networks } from '@/lib/base/networks';
+import type { IssueReason } from '@/lib/base/reasons';
+import { issueTexts } from '@/lib/base/texts/issues';
 
 /** How external hosts are reached: what is allowed beyond the public internet, and how names are resolved. */
 export type Outside = {
@@ -20,8 +22,14 @@ export const outside = (allow: Networks): Outside => ({
   answerBytes: 64 * 1024,
 });
 
-/** A destination that is not allowed, with the reason in words. */
-export class RefusedDestinationError extends Error {}
+export type UrlReason = Extract<IssueReason, `url_${string}`>;
+
+/** An address that webhooks may not be sent to. Its message is for the delivery's log. */
+export class RefusedDestinationError extends Error {
+  constructor(readonly reason: UrlReason) {
+    super(issueTexts[reason]);
+  }
+}
 
 /**
  * The address in a URL; undefined for a name. `URL` has already turned `127.1`, `0x7f.1` and `2130706433`
@@ -34,13 +42,10 @@ export function addressIn({ hostname }: URL): string | undefined {
 
 /** @throws RefusedDestinationError unless every one of the addresses may be reached by this URL */
 export function refuseAddresses({ protocol }: URL, addresses: readonly string[], allow: Networks): void {
-  if (addresses.length === 0) throw new RefusedDestinationError('the name has no address');
+  if (addresses.length === 0) throw new RefusedDestinationError('url_no_address');
   for (const address of addresses.filter((one) => !isIn(allow, one))) {
-    if (!isPublic(address))
-      throw new RefusedDestinationError(
-        'it is a private address, which WEBHOOK_ALLOW_PRIVATE does not allow',
-      );
-    if (protocol !== 'https:') throw new RefusedDestinationError('only https reaches public addresses');
+    if (!isPublic(address)) throw new RefusedDestinationError('url_private');
+    if (protocol !== 'https:') throw new RefusedDestinationError('url_public_needs_https');
   }
 }
 

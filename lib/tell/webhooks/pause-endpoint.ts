@@ -38,12 +38,7 @@ async function move(
   });
   const now = foundEndpoint(found);
   if (!won && now.state !== to)
-    throw conflict(
-      now.state === 'off'
-        ? 'This webhook is switched off already.'
-        : 'Somebody else has changed this webhook meanwhile; look at it again.',
-      { state: now.state },
-    );
+    throw conflict(now.state === 'off' ? 'webhook_off' : 'webhook_changed', { state: now.state });
   return endpointView(now, clock.now());
 }
 

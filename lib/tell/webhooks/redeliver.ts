@@ -44,12 +44,9 @@ export async function redeliver(
     reads: db.select().from(webhookDeliveries).where(asked),
   });
   if (!won)
-    throw conflict(
-      endpoint.state === 'active'
-        ? 'It is being sent just now.'
-        : 'This webhook is not active; resume it first.',
-      { state: endpoint.state },
-    );
+    throw conflict(endpoint.state === 'active' ? 'delivery_under_way' : 'webhook_not_active', {
+      state: endpoint.state,
+    });
   const [after] = found;
   if (!after) throw notFound('delivery');
   return deliveryView(after);

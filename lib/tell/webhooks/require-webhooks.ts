@@ -19,7 +19,7 @@ export function requireSight({ actor }: Pick<Context, 'actor'>): void {
 /** @throws not_found, forbidden (operators) */
 export function requireManager(ctx: Pick<Context, 'actor'>): void {
   requireSight(ctx);
-  if (!mayManageWebhooks(ctx.actor)) throw forbidden('Only administrators can change webhooks.');
+  if (!mayManageWebhooks(ctx.actor)) throw forbidden('only_admins');
 }
 
 /**

@@ -44,6 +44,6 @@ export async function rotateSecret(ctx: Context, endpointId: string): Promise<We
     ],
     reads: endpointRead(ctx, endpointId),
   });
-  if (!won) throw conflict('Somebody else has rotated this secret meanwhile.');
+  if (!won) throw conflict('webhook_changed', {});
   return { endpoint: endpointView(foundEndpoint(found), now), secret };
 }

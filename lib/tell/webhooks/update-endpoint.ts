@@ -55,6 +55,6 @@ export async function updateEndpoint(
     ],
     reads: endpointRead(ctx, endpointId),
   });
-  if (!won) throw conflict('Somebody else has changed this webhook meanwhile; look at it again.');
+  if (!won) throw conflict('webhook_changed', {});
   return endpointView(foundEndpoint(found), clock.now());
 }

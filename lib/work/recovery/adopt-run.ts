@@ -121,7 +121,7 @@ async function adopt(ctx: Context, waiting: WaitingRun): Promise<Deed | null> {
  * @returns whether this call adopted it.
  */
 export async function adoptRun(ctx: Context, waiting: WaitingRun): Promise<boolean> {
-  if (ctx.actor.kind !== 'system') throw forbidden('Only the system adopts runs.');
+  if (ctx.actor.kind !== 'system') throw forbidden('only_system');
   const adopted = await withLease(ctx.db, waiting.id, async (lease) => {
     const deed = await adopt(ctx, waiting);
     return deed !== null && (await commit(ctx, { ...deed, under: lease })).won;

@@ -1,7 +1,7 @@
 import { database } from '@/lib/base/database';
 import { systemClock } from '@/lib/base/clock';
 import { env } from '@/lib/base/env';
-import { AppError } from '@/lib/base/errors';
+import { unauthenticated } from '@/lib/base/errors';
 import { afterResponse } from '@/lib/api/http/after-response';
 import { drainAfter } from '@/lib/api/http/drain-after';
 import { readBody } from '@/lib/api/http/read-body';
@@ -26,7 +26,7 @@ export const POST = route(async (request: Request) => {
   const slack = deskSlack();
   const body = await readBody(request);
   if (!config || !slack || !isSignedBySlack(config.signingSecret, request.headers, body, systemClock.now()))
-    throw new AppError('unauthenticated', 'Only Slack calls here.');
+    throw unauthenticated('slack_signature_wrong');
   const interaction = readInteraction(body);
   if (!interaction) return new Response('');
   const desk: SlackDesk = { db: database(), engine: await engine(), clock: systemClock, slack, appUrl };
