@@ -92,3 +92,50 @@ test('shows a store’s error text to operators only; requesters get a sentence 
   expect(operator.seen).toContain('10.0.3.7');
   expect(operator.error?.message).toBe(secret);
 });
+
+test('however many follow, one statement looks for news, and each hears of its own run only', async () => {
+  const desk = await deskForTest();
+  const quiet = await desk.request('expense-report', expense());
+  const busy = await desk.request('expense-report', expense());
+  const leaving = new AbortController();
+  const follow = (runId: string, count: number) =>
+    Array.from({ length: count }, () =>
+      reader(runEventStream(desk.as('requester'), runId, Number.MAX_SAFE_INTEGER - 1, leaving.signal)),
+    );
+  const all = [...follow(quiet, 20), ...follow(busy, 10)];
+  for (const next of all) expect(await next()).toBe('retry: 2000\n\n');
+  let looks = 0;
+  let reads = 0;
+  const { $client: client } = desk.db;
+  const { execute } = client;
+  client.execute = ((statement: { sql: string }) => {
+    if (/from "audit_events" where "audit_events"."seq" >/.test(statement.sql)) looks += 1;
+    else if (statement.sql.includes('from "audit_events"')) reads += 1;
+    return execute.call(client, statement as never);
+  }) as typeof client.execute;
+  const waiting = all.map((next) => next());
+  await expect.poll(() => looks).toBeGreaterThan(3);
+  const before = reads;
+  await commit(desk.as('system'), { event: { verb: 'run.readable', runId: busy } });
+  await expect.poll(() => reads - before).toBe(10);
+  leaving.abort();
+  await Promise.all(waiting);
+});
+
+test('one person has so many live pages and no more; one that is closed makes room', async () => {
+  const desk = await deskForTest();
+  const runId = await desk.request('expense-report', expense());
+  const leaving = new AbortController();
+  const open = (signal = leaving.signal) => runEventStream(desk.as('requester'), runId, 0, signal);
+  const last = new AbortController();
+  const streams = Array.from({ length: 39 }, () => open());
+  const one = open(last.signal);
+  expect(() => open()).toThrow(expect.objectContaining({ code: 'rate_limited', reason: 'too_many_streams' }));
+  // Somebody else still may.
+  await runEventStream(desk.as('manager'), runId, 0, leaving.signal).cancel();
+  last.abort();
+  await one.cancel();
+  await open().cancel();
+  await Promise.all(streams.map((stream) => stream.cancel()));
+  leaving.abort();
+});

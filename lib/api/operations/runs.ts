@@ -168,7 +168,7 @@ export const runOperations = {
         },
       },
     ],
-    errors: ['not_found'],
+    errors: ['not_found', 'rate_limited'],
   }),
   getRunInput: operation({
     id: 'getRunInput',

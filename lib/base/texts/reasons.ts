@@ -137,6 +137,10 @@ export const reasonTexts = {
       `Too many requests: at most ${max} in ${window} s. Wait ${retryAfter} s.`,
     too_many_wrong_keys: ({ max, window, retryAfter }: Limit) =>
       `Too many wrong keys from this address: at most ${max} in ${window} s. Wait ${retryAfter} s.`,
+    too_many_streams: ({ max, retryAfter }: { max: number; retryAfter: number }) =>
+      `Too many live pages are open: at most ${max} for one person. Close some, or wait ${retryAfter} s.`,
+    server_full: ({ retryAfter }: { retryAfter: number }) =>
+      `Too many live pages are open on this server. Try again in ${retryAfter} s.`,
     too_many_attempts: ({ retryAfter }: { retryAfter: number }) =>
       `Too many attempts. Try again in ${retryAfter} s.`,
   },
