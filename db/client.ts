@@ -1,4 +1,3 @@
-import type { BatchItem } from 'drizzle-orm/batch';
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,8 +19,6 @@ export type LibsqlSource = {
 
 export type Database = LibSQLDatabase<typeof schema> & {
   $client: Client;
-  /** What the first change through `runBatch` takes along (db/guarded.ts). */
-  mark?: { statement: BatchItem<'sqlite'>; isMade: boolean };
 };
 
 /** SQLite blocks the whole process while it waits, so each wait is this short and other work runs in between. */

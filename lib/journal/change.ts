@@ -5,7 +5,7 @@ import type { Context } from '@/lib/people/context';
 import type { AuditVerb } from './audit';
 
 /** Who writes, how and when, and where. */
-export type Writer = Pick<Context, 'actor' | 'channel' | 'clock' | 'db'>;
+export type Writer = Pick<Context, 'actor' | 'channel' | 'clock' | 'db' | 'mark'>;
 
 /**
  * One statement of a commit (commit.ts), which only the commit makes: so none is sent without the condition that it hangs

@@ -2,7 +2,7 @@ import { and, eq, ne, sql, type InferInsertModel, type SQL } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { auditEvents, outbox, runLeases } from '@/db/schema';
 import type { Database } from '@/db/client';
-import { changedRows, sendBatch, type Statement } from '@/db/guarded';
+import type { Statement } from '@/db/guarded';
 import { newId } from '@/lib/base/ids';
 import { audited, type AuditEvent } from './audit';
 import { insert, type Change, type Writer } from './change';
@@ -63,15 +63,21 @@ const onlyWhileHeld = (db: Database, { runId, owner }: Held): Statement =>
 type Read<Row> = BatchItem<'sqlite'> & PromiseLike<Row[]>;
 type Sending<Row> = { under?: Held | undefined; reads?: Read<Row> | undefined };
 
+const rowsOf = (result: unknown): number =>
+  typeof result === 'object' && result !== null && 'rowsAffected' in result ? Number(result.rowsAffected) : 0;
+
 /** One atomic batch, in one round trip. What it wrote to the audit log is noted, for whoever tells people afterwards. */
 async function send<Row>(writer: Writer, planned: Planned[], { under, reads }: Sending<Row>) {
-  const guard = under ? [onlyWhileHeld(writer.db, under)] : [];
-  const statements = planned.map(({ change, mine }) => change.statement(writer, mine));
-  const { results, found } = await sendBatch(writer.db, [...guard, ...statements], reads);
-  const changed = results.slice(guard.length).map(changedRows);
+  const { db, mark } = writer;
+  const [first, ...rest] = planned.map(({ change, mine }) => change.statement(writer, mine));
+  if (!first) return { changed: [], found: [] };
+  const after = [under && onlyWhileHeld(db, under), mark?.isMade ? undefined : mark?.statement, reads];
+  const results: unknown[] = await db.batch([first, ...rest, ...after.filter((one) => one !== undefined)]);
+  if (mark) mark.isMade = true;
+  const changed = planned.map((_, index) => rowsOf(results[index]));
   for (const [index, { change }] of planned.entries())
     if (change.verb && changed[index]! > 0) noteEvent(change.verb);
-  return { changed, found };
+  return { changed, found: reads ? (results.at(-1) as Row[]) : [] };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Database } from '@/db/client';
+import type { Statement } from '@/db/guarded';
 import type { ActorKind, Channel, Role } from '@/db/enums';
 import type { Scope } from './scopes';
 import type { Clock } from '@/lib/base/clock';
@@ -35,6 +36,8 @@ export type Context = {
   db: Database;
   engine: Engine;
   clock: Clock;
+  /** A statement that the first commit takes along, so that both are written or neither is. */
+  mark?: { statement: Statement; isMade: boolean };
 };
 
 export const sweepActor: Actor = { kind: 'system', name: 'Countersign' };

@@ -161,7 +161,7 @@ export const guards: Mutant[] = [
   ]),
   ...of('lib/journal/commit.ts', leases('starts a run'), [
     instead('and(eq(runLeases.runId, runId), ne(runLeases.owner, owner))', 'sql`0`'),
-    instead('under ? [onlyWhileHeld(writer.db, under)] : []', '[]'),
+    instead('under && onlyWhileHeld(db, under)', 'undefined'),
   ]),
   ...of(
     'lib/journal/change.ts',

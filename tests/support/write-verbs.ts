@@ -6,7 +6,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** A statement that writes, in drizzle or raw SQL. */
 const changes = /\.(insert|update|delete)\(\s*[a-zA-Z]|insertWhere\(|sql`\s*(insert|update|delete) /;
 /** Where statements are executed, rather than returned to a caller that executes them. */
-const sends = /\brunBatch(Then)?\(|await\s+(\w+\.)*(db|database\(\))\s*\.(insert|update|delete|run)\(/;
+const sends = /await\s+(\w+\.)*(db|database\(\))\s*\.(insert|update|delete|run)\(/;
 const batches = /\.batch\(/;
 /** How verbs write; other functions have such names, too. */
 const commits = /(?<!\.)\b(commit(Each)?|write)\(/;

@@ -10,12 +10,8 @@ import { ProblemNotice } from '@/components/ui/problem-notice';
 import { env } from '@/lib/base/env';
 import { orNotFound, pageContext } from '@/lib/api/http/page-context';
 import { assigneesRead } from '@/lib/desk/operators/list-assignees';
-import {
-  findingCountsRead,
-  findingsRead,
-  lastSweepRead,
-  parseFindingQuery,
-} from '@/lib/tell/findings/list-findings';
+import { lastSweepRead } from '@/lib/tell/findings/late-sweeps';
+import { findingCountsRead, findingsRead, parseFindingQuery } from '@/lib/tell/findings/list-findings';
 import { findingKinds } from '@/lib/desk/operators/types';
 import { inOneTrip, together } from '@/lib/base/reads';
 import { deliveryTexts } from '@/lib/base/texts/notifications';

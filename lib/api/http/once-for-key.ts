@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { and, eq, isNull, ne, notBetween, sql } from 'drizzle-orm';
 import { idempotencyKeys as keys } from '@/db/schema';
 import type { Database } from '@/db/client';
-import { marking, runBatchThen } from '@/db/guarded';
 import { signatureOf, type Context } from '@/lib/people/context';
 import { AppError, conflict } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
@@ -53,8 +52,8 @@ async function claim({ db }: Context, mine: Try): Promise<KeyRow | null> {
     .insert(keys)
     .values(mine)
     .onConflictDoUpdate({ target: keys.id, set: { tryId, begunAt }, setWhere: abandoned });
-  const { changed, found } = await runBatchThen(db, [again], db.select().from(keys).where(eq(keys.id, id)));
-  return changed === 1 ? null : (found[0] ?? null);
+  const [{ rowsAffected }, [row]] = await db.batch([again, db.select().from(keys).where(eq(keys.id, id))]);
+  return rowsAffected === 1 ? null : (row ?? null);
 }
 
 const has = ({ id, tryId }: Try) => and(eq(keys.id, id), eq(keys.tryId, tryId));
@@ -115,7 +114,7 @@ export async function onceForKey(
   const { method, headers, signal } = request;
   const again = new Request(request.url, { method, headers, body: bytes, signal });
   try {
-    const response = await work(again, { ...ctx, db: marking(ctx.db, mark(ctx.db, mine)) });
+    const response = await work(again, { ...ctx, mark: { statement: mark(ctx.db, mine), isMade: false } });
     await keep(ctx.db, mine, response, answers).catch((error: unknown) =>
       log.error('an answer could not be kept for its key', { error }),
     );

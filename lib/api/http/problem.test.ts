@@ -2,7 +2,6 @@ import { drizzle } from 'drizzle-orm/libsql';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import * as schema from '@/db/schema';
 import { openClient } from '@/db/client';
-import { runBatch } from '@/db/guarded';
 import { log } from '@/lib/base/log';
 import { databaseForTest } from '@/tests/support/database';
 import { problem } from './problem';
@@ -18,10 +17,7 @@ test('a database that another process holds is "unavailable, try again"', async 
   const db = drizzle(client, { schema });
   const holding = await other.$client.transaction('write');
   const write = (id: string) =>
-    runBatch(db, [
-      db.insert(schema.groups).values(team(id)),
-      db.insert(schema.groups).values(team(`${id}-2`)),
-    ]);
+    db.batch([db.insert(schema.groups).values(team(id)), db.insert(schema.groups).values(team(`${id}-2`))]);
   const busy: unknown = await write('first').catch((error: unknown) => error);
   const answer = problem(busy, 'request-1');
   expect([answer.status, answer.headers.get('retry-after'), await answer.json()]).toEqual([

@@ -5,7 +5,8 @@ import { exportAudit } from '@/lib/journal/export-audit';
 import { listAudit } from '@/lib/journal/list-audit';
 import { auditEntry, sealStatusShape } from '@/lib/journal/types';
 import { textStream } from '@/lib/api/http/text-stream';
-import { countFindings, findingQuery, lastSweep, listFindings } from '@/lib/tell/findings/list-findings';
+import { lastSweep } from '@/lib/tell/findings/late-sweeps';
+import { countFindings, findingQuery, listFindings } from '@/lib/tell/findings/list-findings';
 import { retryInput, retryRun, retryRuns, retryRunsInput } from '@/lib/desk/operators/retry-run';
 import {
   bulkResult,

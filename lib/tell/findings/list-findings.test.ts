@@ -2,7 +2,9 @@ import { eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { outbox, runs, sweepFaults, sweeps, tasks } from '@/db/schema';
 import { deskForTest, expense, type TestDesk } from '@/tests/support/desk';
-import { countFindings, findingPage, lastSweep, listFindings } from './list-findings';
+import { lastSweep } from './late-sweeps';
+import { countFindings, listFindings } from './list-findings';
+import { findingPage } from './row-findings';
 import { findingKinds, type FindingKind } from '@/lib/desk/operators/types';
 
 const minute = 60_000;

@@ -1,6 +1,7 @@
 import { and, count, eq, gte, isNotNull, max, min } from 'drizzle-orm';
 import { deliveries, slackMessages, tasks } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
+import { deskFinding } from '@/lib/desk/operators/desk-finding';
 import type { Finding } from '@/lib/desk/operators/types';
 import { read, type Read } from '@/lib/base/reads';
 import { deliveryTexts as texts } from '@/lib/base/texts/notifications';
@@ -21,18 +22,14 @@ const finding = (
   !row || row.value === 0
     ? []
     : [
-        {
+        deskFinding({
           kind: 'deliveries',
           id,
-          runId: null,
-          taskId: null,
           title: title(row.value),
-          workflowTitle: null,
           reason: body,
           detail: row.note,
-          since: (row.since ?? new Date(0)).toISOString(),
-          actions: [],
-        },
+          since: row.since ?? new Date(0),
+        }),
       ];
 
 /**

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, isNotNull, lte, ne, or, sql } from 'drizzle-orm';
 import { webhookDeliveries, webhookEndpoints } from '@/db/schema';
 import type { Context } from '@/lib/people/context';
+import { deskFinding } from '@/lib/desk/operators/desk-finding';
 import type { Finding } from '@/lib/desk/operators/types';
 import { readable } from '@/lib/base/readable/readable';
 import { read, type Read } from '@/lib/base/reads';
@@ -48,18 +49,14 @@ export function failingEndpointsRead({ db, clock }: Pick<Context, 'db' | 'clock'
           : offReason === 'gone'
             ? words.webhookGone
             : words.webhookOff;
-      return {
+      return deskFinding({
         kind: 'webhooks',
         id,
-        runId: null,
-        taskId: null,
         title: readable(name),
-        workflowTitle: null,
         reason,
         detail: error,
-        since: (state === 'off' ? updatedAt : (failingSince ?? updatedAt)).toISOString(),
-        actions: [],
-      };
+        since: state === 'off' ? updatedAt : (failingSince ?? updatedAt),
+      });
     }),
   );
 }

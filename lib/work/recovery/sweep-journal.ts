@@ -2,8 +2,9 @@ import { desc, eq, isNotNull, sql } from 'drizzle-orm';
 import os from 'node:os';
 import { z } from 'zod';
 import { sweeps } from '@/db/schema';
-import { runBatch } from '@/db/guarded';
-import type { Context } from '@/lib/people/context';
+import { remove, update } from '@/lib/journal/change';
+import { write } from '@/lib/journal/commit';
+import { asSystem, type Context } from '@/lib/people/context';
 import { newId } from '@/lib/base/ids';
 import type { SweepResult } from './sweep-result';
 
@@ -49,25 +50,21 @@ export async function beginSweep({ db, clock }: JournalContext): Promise<{ id: s
 
 /** Notes what a sweep did, and forgets the oldest ones. */
 export async function endSweep(
-  { db, clock }: JournalContext,
+  desk: JournalContext,
   id: string,
   result: SweepResult,
   at: Places,
   errors: string[],
 ): Promise<void> {
-  await runBatch(db, [
-    db
-      .update(sweeps)
-      .set({
-        endedAt: clock.now(),
-        result: { ...result, places: at },
-        error: errors.length > 0 ? errors.join('; ') : null,
-      })
-      .where(eq(sweeps.id, id)),
-    db
-      .delete(sweeps)
-      .where(
-        sql`${sweeps.id} in (select id from ${sweeps} order by started_at desc, id limit -1 offset ${keptSweeps})`,
-      ),
-  ]);
+  const ended = update(
+    sweeps,
+    {
+      endedAt: desk.clock.now(),
+      result: { ...result, places: at },
+      error: errors.length > 0 ? errors.join('; ') : null,
+    },
+    eq(sweeps.id, id),
+  );
+  const old = sql`${sweeps.id} in (select id from ${sweeps} order by started_at desc, id limit -1 offset ${keptSweeps})`;
+  await write(asSystem(desk), [ended, remove(sweeps, old)]);
 }
