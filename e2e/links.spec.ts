@@ -6,7 +6,7 @@ import { confirmationOf } from '@/lib/tell/links/link-code';
 import { attributes, postedEntries } from '@/tests/support/posted-entries';
 import { effectsOf } from './support/effects';
 import { expect, nameOf, test, type Person } from './support/fixtures';
-import { inDatabase, linksOf } from './support/links';
+import { confirmationIn, inDatabase, linksOf } from './support/links';
 import { expense } from './support/requests';
 import type { Api } from './support/api';
 import type { DeskServer } from './support/server';
@@ -32,8 +32,7 @@ const nobody = (desk: DeskServer): Promise<APIRequestContext> => newRequest.newC
 /** Decides on a link's page, as a person does: chooses, types the confirmation, and sends it. */
 async function choose(page: Page, outcome: string) {
   await page.getByRole('radio', { name: outcome }).check();
-  const label = await page.getByText(/^To confirm, type \d+/).textContent();
-  await page.getByLabel(/^To confirm, type/).fill(/\d+/.exec(label ?? '')?.[0] ?? '');
+  await page.getByLabel(/^To confirm, type/).fill(await confirmationIn(page));
   await page.getByRole('button', { name: 'Send my decision' }).click();
 }
 

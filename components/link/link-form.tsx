@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
+import { EnterButton } from '@/components/schema-form/enter-button';
 import { SchemaForm } from '@/components/schema-form/schema-form';
 import { answerParts, hasRest, startOf } from '@/components/task/answer-parts';
 import { ReasonField } from '@/components/task/reason-field';
@@ -11,7 +12,6 @@ import { ProblemNotice } from '@/components/ui/problem-notice';
 import { RadioGroup } from '@/components/ui/radio-group';
 import type { RefusedPost } from '@/db/schema/json';
 import type { Issue } from '@/lib/base/errors';
-import { fitting } from '@/lib/base/schema/fitting';
 import type { JsonSchema } from '@/lib/base/schema/types';
 import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { decisionProblems } from '@/lib/base/texts/desk';
@@ -83,12 +83,13 @@ export function LinkForm({ action, task, name, proof, refused, held }: Props) {
   const parts = useMemo(() => answerParts(schema, outcomes, reasonField), [schema, outcomes, reasonField]);
   const issues = refused?.issues ?? [];
   const values = refused
-    ? { resumeData: fitting(refused.values, schema ?? true), comment: refused.comment }
+    ? { resumeData: refused.values ?? undefined, comment: refused.comment }
     : { resumeData: startOf(task.suggested), comment: '' };
   return (
     <div className="flex flex-col gap-4 rounded-lg border bg-canvas p-4">
       {proof.by === 'code' && <SendCode action={action} sent={proof.sent} />}
       <form method="post" action={action} aria-label={linkTexts.yourAnswer} className="flex flex-col gap-4">
+        <EnterButton />
         {issues.length > 0 && (
           <ProblemNotice title={decisionProblems.invalid.title} safe={decisionProblems.invalid.safe}>
             <ul className="list-disc pl-5">
@@ -125,6 +126,7 @@ export function LinkForm({ action, task, name, proof, refused, held }: Props) {
             hidden={[...parts.verdict, ...(parts.reason === null ? [] : [parts.reason])]}
             errors={issues}
             unread={refused?.unread}
+            picked={refused?.picked}
             held={held}
             defaultValue={values.resumeData}
           />

@@ -4,6 +4,7 @@ import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState } from 'react';
 import { DraftElsewhere } from '@/components/schema-form/draft-elsewhere';
+import { EnterButton } from '@/components/schema-form/enter-button';
 import { ErrorSummary } from '@/components/schema-form/error-summary';
 import { readInputs } from '@/components/schema-form/read-form';
 import { SchemaForm } from '@/components/schema-form/schema-form';
@@ -105,6 +106,7 @@ export function RequestForm(props: RequestFormProps) {
       noValidate={hydrated}
       className="flex flex-col gap-5"
     >
+      <EnterButton />
       <input type="hidden" name="workflowId" value={workflowId} />
       <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
       {issues.length > 0 ? (
@@ -124,6 +126,7 @@ export function RequestForm(props: RequestFormProps) {
         label={formTexts.request}
         defaultValue={discarded > 0 ? undefined : (posted?.values ?? draft)}
         unread={posted?.unread}
+        picked={posted?.picked}
         errors={issues}
         onChange={save}
       />

@@ -1,7 +1,5 @@
 'use client';
 
-import { Plus } from 'lucide-react';
-import { Button } from '@/components/ui/button';
 import { Fieldset } from '@/components/ui/field';
 import { description } from '@/lib/base/schema/meta';
 import { printPath } from '@/lib/base/schema/paths';
@@ -14,13 +12,9 @@ import { ChoicesField } from './choice-field';
 import { useFormContext } from './form-context';
 import { childName, fieldId, markName } from './form-names';
 import { GroupFrame } from './group-frame';
-import { NoScript } from './no-script';
 import type { ShapedProps } from './node-props';
-import { RowList, RowTools, useRows } from './rows';
+import { AddRow, RowList, RowTools, useRows } from './rows';
 
-/** Empty rows offered where there is no JavaScript to add one. */
-const spareRows = 3;
-const maxSpareDepth = 2;
 const flat = new Set(['string', 'number', 'boolean', 'enum']);
 
 const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
@@ -59,23 +53,13 @@ function ListRows({ items, offset, min, max, ...props }: ListRowsProps) {
       : [...given, ...Array.from({ length: least - given.length }, () => undefined)];
   const { rows, list, message, touched, add, remove, move } = useRows(padded, title);
   const isFlat = flat.has(shapeOf(items, root).kind);
+  const id = fieldId(idPrefix, offset ? `${name}#rest` : name);
 
-  const item = (index: number, rowName: string, rowValue: Json | undefined, rowRelaxed: boolean) => (
-    <Node
-      schema={items}
-      path={[...path, offset + index]}
-      name={rowName}
-      label={`${title} ${offset + index + 1}`}
-      hideLabel
-      required
-      relaxed={rowRelaxed}
-      value={rowValue}
-      depth={depth + 1}
-    />
-  );
+  const rowNameOf = (index: number) => childName(name, offset + index);
+  const rowIdOf = (index: number) => fieldId(idPrefix, markName(rowNameOf(index), 'row'));
   return (
     <Fieldset
-      id={fieldId(idPrefix, offset ? `${name}#rest` : name)}
+      id={id}
       legend={label}
       hideLegend={hideLabel}
       required={required && (min > 0 || (shape.kind === 'array' && blanksOf(props, held).start === 'ask'))}
@@ -91,25 +75,41 @@ function ListRows({ items, offset, min, max, ...props }: ListRowsProps) {
               index={index}
               count={rows.length}
               canRemove={rows.length > least}
+              place={{ list: id, row: rowNameOf(index) }}
               move={move}
               remove={remove}
             />
           );
-          const rowName = childName(name, offset + index);
+          const rowName = rowNameOf(index);
           // Keeps a row whose fields post nothing, such as an empty list.
           const field = (
             <>
               <input type="hidden" name={markName(rowName, 'row')} value="1" disabled={disabled} />
-              {item(index, rowName, row.value, relaxed)}
+              <Node
+                schema={items}
+                path={[...path, offset + index]}
+                name={rowName}
+                label={rowLabel}
+                hideLabel
+                required
+                relaxed={relaxed}
+                value={row.value}
+                depth={depth + 1}
+              />
             </>
           );
           return isFlat ? (
-            <div key={row.key} data-row={row.key} className="flex items-start gap-2">
+            <div key={row.key} id={rowIdOf(index)} data-row={row.key} className="flex items-start gap-2">
               <div className="min-w-0 flex-1">{field}</div>
               {tools}
             </div>
           ) : (
-            <div key={row.key} data-row={row.key} className="rounded-lg border bg-surface p-3">
+            <div
+              key={row.key}
+              id={rowIdOf(index)}
+              data-row={row.key}
+              className="rounded-lg border bg-surface p-3"
+            >
               <div className="mb-2 flex items-center justify-between gap-2">
                 <span aria-hidden className="text-sm font-medium text-ink-muted">
                   {rowLabel}
@@ -120,25 +120,13 @@ function ListRows({ items, offset, min, max, ...props }: ListRowsProps) {
             </div>
           );
         })}
-        {depth < maxSpareDepth && rows.length < max && (
-          <NoScript>
-            {Array.from({ length: Math.min(spareRows, max - rows.length) }, (_, index) => (
-              <div key={index} className="mb-2 rounded-lg border border-dashed p-3">
-                {item(rows.length + index, childName(markName(name, 'spare'), index), undefined, true)}
-              </div>
-            ))}
-          </NoScript>
-        )}
-        <Button
-          data-rows-add=""
-          size="sm"
-          className="self-start noscript:hidden"
-          disabled={disabled || rows.length >= max}
-          onClick={add}
-        >
-          <Plus aria-hidden />
-          Add<span className="sr-only"> to {label}</span>
-        </Button>
+        <AddRow
+          at={rowIdOf(rows.length)}
+          row={rowNameOf(rows.length)}
+          label={label}
+          full={rows.length >= max}
+          add={add}
+        />
       </RowList>
       {/* A list that has had entries is an empty one without them, and not no answer. */}
       {shape.kind === 'array' && (

@@ -1,11 +1,8 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
 import { CheckboxField } from '@/components/ui/checkbox';
 import { Field, Fieldset } from '@/components/ui/field';
 import { RadioGroup } from '@/components/ui/radio-group';
-import { Select } from '@/components/ui/select';
-import { useHydrated } from '@/components/ui/use-hydrated';
 import { isAskedPlainly } from '@/lib/engine/find-verdict';
 import { humanize } from '@/lib/base/schema/label';
 import { widget } from '@/lib/base/schema/meta';
@@ -18,11 +15,9 @@ import { BlankMark } from './blank-mark';
 import { blanksOf } from './blanks';
 import { useFormContext } from './form-context';
 import { childName, markName } from './form-names';
+import { LongChoice } from './long-choice';
 import type { ShapedProps } from './node-props';
 import { useLeaf } from './use-leaf';
-
-/** Loaded only for very long lists. */
-const ComboboxControl = lazy(() => import('./combobox-control'));
 
 const isScalar = (value: Json | undefined): value is Scalar =>
   value !== null && value !== undefined && typeof value !== 'object';
@@ -37,7 +32,6 @@ function OptionsField(props: ShapedProps & { options: readonly Option[] }) {
   const { shape, name, value, required } = props;
   const { id, control, field } = useLeaf(props);
   const { disabled } = useFormContext();
-  const hydrated = useHydrated();
   const options = withCurrent(props.options, value);
   const encoded = options.map((option) => ({
     value: encodeOption(options, option.value),
@@ -80,31 +74,13 @@ function OptionsField(props: ShapedProps & { options: readonly Option[] }) {
       </>
     );
   }
-  const select = (
-    <Select {...control} defaultValue={selected}>
-      <option value="">{isOpen ? nothing.label : formTexts.choose}</option>
-      {encoded.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
-    </Select>
-  );
-  const isLong = wanted === 'combobox' || (wanted !== 'select' && options.length > 25);
   return (
     <Field {...field} required={required}>
-      {isLong && hydrated ? (
-        <Suspense fallback={select}>
-          <ComboboxControl
-            control={control}
-            options={encoded}
-            initial={selected}
-            nothing={isOpen ? nothing.label : undefined}
-          />
-        </Suspense>
-      ) : (
-        select
-      )}
+      <LongChoice
+        {...{ props, options, encoded, selected }}
+        nothing={isOpen ? nothing.label : undefined}
+        asCombobox={wanted === 'combobox' || (wanted !== 'select' && options.length > 25)}
+      />
       {blank}
     </Field>
   );

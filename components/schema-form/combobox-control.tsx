@@ -5,6 +5,7 @@ import { Check, ChevronDown, X } from 'lucide-react';
 import { type ComponentProps, useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import { inputClasses } from '@/components/ui/input';
+import { formTexts } from '@/lib/base/texts/forms';
 import { useFormContext } from './form-context';
 
 export type ComboboxOption = { value: string; label: string };
@@ -46,7 +47,7 @@ export default function ComboboxControl({ control, options, initial, nothing }: 
           <Combobox.Input
             {...described}
             id={id}
-            placeholder={nothing ?? 'Type to find…'}
+            placeholder={nothing ?? formTexts.typeToFind}
             className={cn(inputClasses, 'h-8 truncate pr-16 pl-2.5')}
           />
           <span className="absolute inset-y-0 right-1 flex items-center gap-0.5">

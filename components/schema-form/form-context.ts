@@ -2,6 +2,7 @@
 
 import { type ComponentType, createContext, useContext } from 'react';
 import type { JsonSchema } from '@/lib/base/schema/types';
+import type { LongLists } from './long-lists';
 import type { NodeProps } from './node-props';
 
 export type FormContextValue = {
@@ -15,8 +16,11 @@ export type FormContextValue = {
   hidden: ReadonlySet<string>;
   /** A word beside a part, such as "New"; by printed path. */
   marks: Readonly<Record<string, string>>;
-  /** JSON text that could not be read, by printed path. */
+  /** Text of numbers, choices and JSON that could not be read, by printed path. */
   unread: Readonly<Record<string, string>>;
+  /** Which of several kinds was chosen in a post that came back, by printed path. */
+  picked: Readonly<Record<string, number>>;
+  longLists: LongLists;
   /** Names under which the evidence holds something. */
   held: ReadonlySet<string>;
   disabled: boolean;

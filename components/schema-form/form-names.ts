@@ -1,16 +1,7 @@
 import { joinPaths, printPath, type Segment } from '@/lib/base/schema/paths';
 
 /** The marks a form sends beside values; lib/base/schema/form-data reads them. */
-export type Mark =
-  | 'blank'
-  | 'include'
-  | 'variant'
-  | 'variants'
-  | 'rows'
-  | 'spare'
-  | 'json'
-  | 'row'
-  | 'locale';
+export type Mark = 'blank' | 'include' | 'variant' | 'variants' | 'rows' | 'json' | 'row' | 'locale';
 
 export const markName = (name: string, mark: Mark) => `${name}#${mark}`;
 

@@ -8,7 +8,7 @@ import { printPath } from '@/lib/base/schema/paths';
 import { BlankChoice } from './blank-choice';
 import { useFormContext } from './form-context';
 import { fieldId, markName } from './form-names';
-import { NoScript } from './no-script';
+import { NoScript, ShowFields } from './no-script';
 import type { ShapedProps } from './node-props';
 
 /** Recursive schemas must stop somewhere. */
@@ -61,13 +61,13 @@ export function GroupFrame({ included, children, ...props }: GroupFrameProps) {
         <div data-panel="0" role="group" aria-label={label} className={box}>
           {children(true)}
         </div>
-      ) : depth < maxNoscriptDepth ? (
+      ) : (
         <NoScript>
           <div data-panel="0" className={box}>
-            {children(true)}
+            {depth < maxNoscriptDepth ? children(true) : <ShowFields name={name} />}
           </div>
         </NoScript>
-      ) : null}
+      )}
     </div>
   );
 }

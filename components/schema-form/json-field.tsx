@@ -3,6 +3,7 @@
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
 import { printPath } from '@/lib/base/schema/paths';
+import { ownPart } from '@/lib/base/schema/types';
 import { BlankMark } from './blank-mark';
 import { useFormContext } from './form-context';
 import { markName } from './form-names';
@@ -12,7 +13,7 @@ import { useLeaf } from './use-leaf';
 /** For schemas without a dedicated field: the value as JSON text, checked on the server. */
 export function JsonField(props: ShapedProps) {
   const { unread } = useFormContext();
-  const kept = unread[printPath(props.path)];
+  const kept = ownPart(unread, printPath(props.path));
   const { control, field } = useLeaf(props, 'Structured data, written as JSON.');
   return (
     <Field {...field}>

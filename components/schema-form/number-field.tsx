@@ -11,6 +11,7 @@ import { numberProblem } from '@/lib/base/schema/number-problem';
 import { printPath } from '@/lib/base/schema/paths';
 import { readNumber } from '@/lib/base/schema/read-number';
 import type { ShapeOf } from '@/lib/base/schema/shape';
+import { ownPart } from '@/lib/base/schema/types';
 import { formTexts } from '@/lib/base/texts/forms';
 import { BlankChoice } from './blank-choice';
 import { useFormContext } from './form-context';
@@ -92,7 +93,7 @@ export function NumberField(props: ShapedProps<NumberShape>) {
   const { unread } = useFormContext();
   const locale = useReaderLocale();
   const given = typeof value === 'number' ? writeNumber(value, shape, locale) : value;
-  const start = unread[printPath(path)] ?? (typeof given === 'string' ? given : '');
+  const start = ownPart(unread, printPath(path)) ?? (typeof given === 'string' ? given : '');
   const { echo, problem, typing } = useTyped(shape, start, locale);
   const { control, field } = useLeaf(props, limitsHint(shape, locale), problem);
   const mark = markOf(shape, locale);

@@ -1,7 +1,5 @@
 'use client';
 
-import { Plus } from 'lucide-react';
-import { Button } from '@/components/ui/button';
 import { Field, Fieldset } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { printPath } from '@/lib/base/schema/paths';
@@ -9,10 +7,9 @@ import type { ShapeOf } from '@/lib/base/schema/shape';
 import { type Json, type JsonSchema, isRecord } from '@/lib/base/schema/types';
 import { useFormContext } from './form-context';
 import { childName, fieldId, markName } from './form-names';
-import { NoScript } from './no-script';
 import type { ShapedProps } from './node-props';
 import { GroupFrame } from './group-frame';
-import { RowList, RowTools, useRows } from './rows';
+import { AddRow, RowList, RowTools, useRows } from './rows';
 
 type RecordRowsProps = ShapedProps & { values: JsonSchema };
 
@@ -25,9 +22,12 @@ export function RecordRows({ values, ...props }: RecordRowsProps) {
     entries.map(([key, entry]) => [key, entry]),
     'Entry',
   );
-  const row = (index: number, pair: Json | undefined, rowRelaxed: boolean) => {
+  const id = fieldId(idPrefix, `${name}#rows`);
+  const rowNameOf = (index: number) => childName(markName(name, 'rows'), index);
+  const rowIdOf = (index: number) => fieldId(idPrefix, markName(rowNameOf(index), 'row'));
+  const row = (index: number, pair: Json | undefined) => {
     const [key, entry] = Array.isArray(pair) ? pair : [];
-    const rowName = childName(markName(name, 'rows'), index);
+    const rowName = rowNameOf(index);
     const keyText = typeof key === 'string' ? key : '';
     const keyId = fieldId(idPrefix, childName(rowName, 'key'));
     return (
@@ -43,7 +43,7 @@ export function RecordRows({ values, ...props }: RecordRowsProps) {
           name={childName(rowName, 'value')}
           label="Value"
           required
-          relaxed={rowRelaxed}
+          relaxed={relaxed}
           value={entry}
           depth={depth + 1}
         />
@@ -51,31 +51,22 @@ export function RecordRows({ values, ...props }: RecordRowsProps) {
     );
   };
   return (
-    <Fieldset id={fieldId(idPrefix, `${name}#rows`)} legend={label} hideLegend={hideLabel}>
+    <Fieldset id={id} legend={label} hideLegend={hideLabel}>
       <RowList list={list} message={message}>
         {rows.map(({ key, value: pair }, index) => (
-          <div key={key} data-row={key} className="flex items-end gap-2">
-            {row(index, pair, relaxed)}
+          <div key={key} id={rowIdOf(index)} data-row={key} className="flex items-end gap-2">
+            {row(index, pair)}
             <RowTools
               label={`entry ${index + 1}`}
               index={index}
               count={rows.length}
               canRemove
+              place={{ list: id, row: rowNameOf(index) }}
               remove={remove}
             />
           </div>
         ))}
-        {depth < 2 && <NoScript>{row(rows.length, undefined, true)}</NoScript>}
-        <Button
-          data-rows-add=""
-          size="sm"
-          className="self-start noscript:hidden"
-          disabled={disabled}
-          onClick={add}
-        >
-          <Plus aria-hidden />
-          Add<span className="sr-only"> to {label}</span>
-        </Button>
+        <AddRow at={rowIdOf(rows.length)} row={rowNameOf(rows.length)} label={label} add={add} />
       </RowList>
     </Fieldset>
   );

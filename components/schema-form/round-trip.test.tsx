@@ -3,10 +3,13 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { ReaderLocaleProvider } from '@/components/ui/reader-locale';
-import { parseFormEntries } from '@/lib/base/schema/form-data';
+import type { RefusedPost } from '@/db/schema/json';
+import { parseFormEntries, readFormEntries } from '@/lib/base/schema/form-data';
 import { FormDataError } from '@/lib/base/schema/form-data-error';
-import type { Json, JsonSchema } from '@/lib/base/schema/types';
-import { postedEntries } from '@/tests/support/posted-entries';
+import { parsePath } from '@/lib/base/schema/paths';
+import { readRowAct, withRowAct } from '@/lib/base/schema/row-acts';
+import { type Json, type JsonSchema, isRecord } from '@/lib/base/schema/types';
+import { attributes, postedEntries } from '@/tests/support/posted-entries';
 import { SchemaForm } from './schema-form';
 
 const json = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' });
@@ -215,6 +218,67 @@ test.each([
   );
 });
 
+/** A form as a page shows it, and what its post holds in a browser without scripts. */
+function shown(
+  schema: JsonSchema,
+  value: Json | undefined,
+  more: Partial<Pick<RefusedPost, 'unread' | 'picked'>> = {},
+) {
+  const html = renderToStaticMarkup(
+    <SchemaForm schema={schema} defaultValue={value} prefix="resumeData" {...more} />,
+  );
+  const buttons = [...html.matchAll(/<button[^>]*name="rows"[^>]*>/g)]
+    .map(([tag]) => attributes(tag))
+    .filter((button) => !button.has('disabled'))
+    .flatMap((button) => readRowAct(button.get('value') ?? '') ?? []);
+  return { entries: postedEntries(html, { scripting: false }), buttons };
+}
+
+/** What a list is after a button of one of its rows was pressed; undefined for what is no plain list. */
+function pressed(value: Json, { act, row }: { act: string; row: string }): Json | undefined {
+  const path = parsePath(row)?.slice(1);
+  if (!path || act === 'show') return undefined;
+  const copy = structuredClone(value);
+  const index = Number(path.at(-1));
+  let list: unknown = copy;
+  for (const part of path.slice(0, -1))
+    list =
+      Array.isArray(list) || isRecord(list) ? (list as Record<string, unknown>)[String(part)] : undefined;
+  if (!Array.isArray(list)) return undefined;
+  if (act === 'remove') list.splice(index, 1);
+  if (act === 'up' || act === 'down') {
+    const other = index + (act === 'up' ? -1 : 1);
+    [list[index], list[other]] = [list[other], list[index]];
+  }
+  return copy;
+}
+
+const withoutScripts = { numRuns: 150, interruptAfterTimeLimit: 6_000 };
+
+test('without scripts a row is added, removed and moved by a post, at every depth, and nothing else changes', () => {
+  fc.assert(
+    fc.property(cases, fc.nat(), ({ schema: zod, value }, choice) => {
+      const schema = json(zod);
+      const { entries, buttons } = shown(schema, value);
+      const button = buttons[choice % Math.max(buttons.length, 1)];
+      fc.pre(button !== undefined);
+      const expected = pressed(value, button);
+      fc.pre(expected !== undefined);
+      const read = readFormEntries(withRowAct(entries, button) as [string, string][], schema, {
+        prefix: 'resumeData',
+        forShow: true,
+      });
+      const again = shown(schema, read.value, read);
+      // An added row is empty; taken away again, nothing has changed.
+      const removal = again.buttons.find(({ act, row }) => act === 'remove' && row === button.row);
+      const [sent, wanted] =
+        button.act === 'add' ? [withRowAct(again.entries, removal!), value] : [again.entries, expected];
+      expect(parseFormEntries(sent as [string, string][], schema, { prefix: 'resumeData' })).toEqual(wanted);
+    }),
+    withoutScripts,
+  );
+});
+
 function outcome(entries: [string, string][], schema: JsonSchema): string {
   try {
     const value = parseFormEntries(entries, schema);
@@ -233,7 +297,7 @@ test('any post is read whole or refused', () => {
     '#variants[0]',
     '#rows[0].key',
     '#rows[0].value',
-    '#spare[0]',
+    '#row',
     '#json',
     '#locale',
   );

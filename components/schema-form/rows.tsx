@@ -1,8 +1,9 @@
 'use client';
 
-import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
-import { Button } from '@/components/ui/button';
+import { Button, type ButtonProps } from '@/components/ui/button';
+import { rowActField, writeRowAct } from '@/lib/base/schema/row-acts';
 import type { Json } from '@/lib/base/schema/types';
 import { useFormContext } from './form-context';
 
@@ -61,53 +62,103 @@ export function useRows(initial: readonly (Json | undefined)[], label: string) {
   };
 }
 
+type RowButtonProps = Omit<ButtonProps, 'onClick'> &
+  Parameters<typeof writeRowAct>[0] & { change: () => void };
+
+/** Changes the rows at once with scripts. Without, its post comes back to the form with the change. */
+function RowButton({ act, at, row, change, ...props }: RowButtonProps) {
+  return (
+    <Button
+      {...props}
+      type="submit"
+      name={rowActField}
+      value={writeRowAct({ act, at, row })}
+      formNoValidate
+      onClick={(event) => {
+        event.preventDefault();
+        change();
+      }}
+    />
+  );
+}
+
 type RowToolsProps = {
   label: string;
   index: number;
   count: number;
   canRemove: boolean;
+  /** The id of the list, and the name of the row. */
+  place: { list: string; row: string };
   move?: (index: number, by: 1 | -1) => void;
   remove: (index: number) => void;
 };
 
-export function RowTools({ label, index, count, canRemove, move, remove }: RowToolsProps) {
+export function RowTools({ label, index, count, canRemove, place, move, remove }: RowToolsProps) {
   const { disabled } = useFormContext();
-  const tool = { variant: 'ghost', size: 'icon-sm' } as const;
+  const tool = { variant: 'ghost', size: 'icon-sm', row: place.row } as const;
   return (
-    <div className="flex shrink-0 gap-0.5 noscript:hidden">
+    <div className="flex shrink-0 gap-0.5">
       {move && count > 1 && (
         <>
-          <Button
+          <RowButton
             {...tool}
+            act="up"
+            at={place.list}
             data-move="up"
             aria-label={`Move ${label} up`}
             disabled={disabled || index === 0}
-            onClick={() => move(index, -1)}
+            change={() => move(index, -1)}
           >
             <ArrowUp aria-hidden />
-          </Button>
-          <Button
+          </RowButton>
+          <RowButton
             {...tool}
+            act="down"
+            at={place.list}
             data-move="down"
             aria-label={`Move ${label} down`}
             disabled={disabled || index === count - 1}
-            onClick={() => move(index, 1)}
+            change={() => move(index, 1)}
           >
             <ArrowDown aria-hidden />
-          </Button>
+          </RowButton>
         </>
       )}
-      <Button
+      <RowButton
         {...tool}
+        act="remove"
+        at={place.list}
         aria-label={`Remove ${label}`}
         disabled={disabled || !canRemove}
-        onClick={() => remove(index)}
+        change={() => remove(index)}
       >
         <Trash2 aria-hidden />
-      </Button>
+      </RowButton>
     </div>
   );
 }
+
+/** Adds a row after the last one. */
+export function AddRow({ at, row, label, full, add }: AddRowProps) {
+  const { disabled } = useFormContext();
+  return (
+    <RowButton
+      act="add"
+      at={at}
+      row={row}
+      data-rows-add=""
+      size="sm"
+      className="self-start"
+      disabled={disabled || full}
+      change={add}
+    >
+      <Plus aria-hidden />
+      Add<span className="sr-only"> to {label}</span>
+    </RowButton>
+  );
+}
+
+type AddRowProps = { at: string; row: string; label: string; full?: boolean; add: () => void };
 
 type RowListProps = { list: RefObject<HTMLDivElement | null>; message: string; children: ReactNode };
 

@@ -13,12 +13,14 @@ import { errorsByPath, pathInForm } from './errors-by-path';
 import { FormContext, type FormContextValue } from './form-context';
 import { Properties } from './object-fields';
 import { markName } from './form-names';
+import { longListsOf, Suggestions } from './long-lists';
 import { readValidInputs } from './read-form';
 import { SchemaNodeField } from './schema-node-field';
 
 const noPaths: readonly string[] = [];
 const noIssues: readonly Issue[] = [];
 const noWords: Readonly<Record<string, string>> = {};
+const noKinds: Readonly<Record<string, number>> = {};
 
 export type SchemaFormProps = {
   schema: JsonSchema;
@@ -34,8 +36,10 @@ export type SchemaFormProps = {
   hidden?: readonly string[];
   /** A word beside a part, by its path without the prefix. */
   marks?: Readonly<Record<string, string>>;
-  /** JSON text of a refused post that could not be read, by its path without the prefix. */
+  /** Text of a refused post that could not be read, by its path without the prefix. */
   unread?: Readonly<Record<string, string>>;
+  /** Which of several kinds was chosen in that post, by its path without the prefix. */
+  picked?: Readonly<Record<string, number>> | undefined;
   /**
    * Names for which the evidence has a value; a field of that name must not be left empty silently
    * (blanks.ts).
@@ -64,6 +68,7 @@ export function SchemaForm({
   hidden = noPaths,
   marks = noWords,
   unread = noWords,
+  picked = noKinds,
   held = noPaths,
   label = formTexts.answer,
   disabled = false,
@@ -104,6 +109,7 @@ export function SchemaForm({
     if (version > 0) latest.current();
   }, [version]);
 
+  const longLists = useMemo(() => longListsOf(schema, idPrefix), [schema, idPrefix]);
   const context = useMemo<FormContextValue>(
     () => ({
       root: schema,
@@ -113,12 +119,14 @@ export function SchemaForm({
       hidden: new Set(hidden),
       marks,
       unread,
+      picked,
+      longLists,
       held: new Set(held),
       disabled,
       changed: () => setVersion((count) => count + 1),
       Node: SchemaNodeField,
     }),
-    [schema, idPrefix, shownErrors, prefix, hidden, marks, unread, held, disabled],
+    [schema, idPrefix, shownErrors, prefix, hidden, marks, unread, picked, longLists, held, disabled],
   );
   const root = {
     schema,
@@ -135,6 +143,7 @@ export function SchemaForm({
     <FormContext value={context}>
       <div ref={container} onInput={input} className="min-w-0">
         <input type="hidden" name={markName(root.name, 'locale')} value={locale} disabled={disabled} />
+        <Suggestions lists={longLists} />
         {shape.kind === 'object' && !shape.nullable ? (
           <Properties {...root} shape={shape} />
         ) : (

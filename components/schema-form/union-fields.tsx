@@ -7,11 +7,12 @@ import { variantOf } from '@/lib/base/schema/match';
 import { description } from '@/lib/base/schema/meta';
 import { printPath } from '@/lib/base/schema/paths';
 import { type Property, type ShapeOf, type Variant, shapeOf } from '@/lib/base/schema/shape';
+import { ownPart } from '@/lib/base/schema/types';
 import { formTexts } from '@/lib/base/texts/forms';
 import { BlankChoice } from './blank-choice';
 import { useFormContext } from './form-context';
 import { childName, markName } from './form-names';
-import { NoScript } from './no-script';
+import { NoScript, ShowFields } from './no-script';
 import type { ShapedProps } from './node-props';
 import { useLeaf } from './use-leaf';
 import { Properties } from './object-fields';
@@ -56,8 +57,10 @@ function AllVariants(props: UnionProps) {
 
 function PickVariant(props: UnionProps) {
   const { shape, name, value, required, path } = props;
-  const { root, changed, disabled, errors } = useFormContext();
-  const fits = value === undefined || value === null ? undefined : variantOf(shape, root, value);
+  const { root, changed, disabled, errors, picked } = useFormContext();
+  const fits =
+    ownPart(picked, printPath(path)) ??
+    (value === undefined || value === null ? undefined : variantOf(shape, root, value));
   const mayBeNone = !required || shape.nullable;
   const [chosen, setChosen] = useState<number | undefined>(fits);
   const [visited, setVisited] = useState<readonly number[]>(chosen === undefined ? [] : [chosen]);
@@ -95,7 +98,13 @@ function PickVariant(props: UnionProps) {
         <BlankChoice {...props} hidden={chosen !== undefined} />
       )}
       {visited.map((index) => panel(index, index !== chosen))}
-      {props.depth < maxNoscriptDepth && <NoScript>{unvisited.map((index) => panel(index, false))}</NoScript>}
+      <NoScript>
+        {props.depth < maxNoscriptDepth ? (
+          unvisited.map((index) => panel(index, false))
+        ) : (
+          <ShowFields name={name} />
+        )}
+      </NoScript>
     </div>
   );
 }

@@ -228,6 +228,7 @@ export function DecisionForm({
                     errors={issues}
                     marks={changed?.marks}
                     unread={refused?.unread}
+                    picked={refused?.picked}
                     held={held}
                     defaultValue={draft.values.resumeData}
                     disabled={locked}

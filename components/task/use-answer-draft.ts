@@ -67,7 +67,7 @@ export function useAnswerDraft(
   }
 
   const posted = refused && {
-    resumeData: refused.values === null ? undefined : fitting(refused.values, schema ?? anything),
+    resumeData: refused.values ?? undefined,
     comment: refused.comment,
   };
   return {

@@ -42,8 +42,10 @@ export type RefusedPost = {
   /** For a decision: the chosen outcome. Posts from older releases have none. */
   outcome?: string | undefined;
   issues: { path: string; message: string }[];
-  /** Text that is not valid JSON, by path. */
+  /** Text of numbers, choices and JSON that could not be read, by path. */
   unread: { [path: string]: string };
+  /** Which of several kinds was chosen, by path. Posts from older releases have none. */
+  picked?: { [path: string]: number } | undefined;
   /** The idempotency key of a request, so that sending it again is the same request. */
   key: string | null;
 };

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { eq } from 'drizzle-orm';
 import { openDatabase, type Database } from '@/db/client';
 import { demoPeople } from '@/db/demo-people';
@@ -17,6 +18,12 @@ export async function inDatabase<T>(desk: DeskServer, work: (db: Database) => Pr
   } finally {
     db.$client.close();
   }
+}
+
+/** What the page of a link asks to be typed. */
+export async function confirmationIn(page: Page): Promise<string> {
+  const label = await page.getByText(/^To confirm, type \d+/).textContent();
+  return /\d+/.exec(label ?? '')?.[0] ?? '';
 }
 
 export const idOf = (person: Person): string =>

@@ -1,10 +1,11 @@
 import type { StoredPost } from '@/db/schema/json';
 import type { Context } from '@/lib/people/context';
 import { getTaskFor } from '@/lib/desk/tasks/get-task';
-import { fault, invalid, type AppError } from '@/lib/base/errors';
+import { fault, invalid } from '@/lib/base/errors';
 import { readWholeField } from '@/lib/desk/tasks/read-whole';
 import { shownPayload } from '@/lib/desk/tasks/shown';
 import { fieldOf, readFields, readWhatFits } from './read-form';
+import type { Refusal } from './refused-posts';
 
 const prefix = 'resumeData';
 
@@ -26,7 +27,7 @@ export async function keepDecision(
   ctx: Context,
   taskId: string,
   form: FormData,
-  { code, issues = [] }: AppError,
+  { issues = [] }: Refusal,
 ): Promise<{ form: string; post: StoredPost; query: Record<string, string> }> {
   const { task } = await getTaskFor(ctx, taskId);
   const post = {
@@ -37,5 +38,5 @@ export async function keepDecision(
     key: null,
   };
   const was = fieldOf(form, 'payloadDigest');
-  return { form: `task:${taskId}`, post, query: code === 'stale' && was ? { was } : {} };
+  return { form: `task:${taskId}`, post, query: was && was !== task.payloadDigest ? { was } : {} };
 }

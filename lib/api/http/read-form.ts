@@ -1,9 +1,9 @@
-import type { Json, StoredSchema } from '@/db/schema/json';
+import type { Json, StoredPost, StoredSchema } from '@/db/schema/json';
 import { AppError, invalid } from '@/lib/base/errors';
 import { said } from '@/lib/base/reasons';
 import { FormDataError, issuesBelow } from '@/lib/base/schema/form-data-error';
 import { dropSensitive } from '@/lib/base/schema/mask';
-import { parseFormEntries } from '@/lib/base/schema/form-data';
+import { parseFormEntries, readFormEntries } from '@/lib/base/schema/form-data';
 import { mediaType, readBody } from './read-body';
 
 const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data'];
@@ -53,13 +53,15 @@ export function readWhatFits(
   form: FormData,
   schema: StoredSchema | null,
   prefix: string,
-): { values: Json | null; unread: { [path: string]: string } } {
-  const shown = (value: Json | undefined) =>
-    value === undefined ? null : dropSensitive(value, schema ?? {});
+): Pick<StoredPost, 'values' | 'unread' | 'picked'> {
   try {
-    return { values: shown(parseFormEntries(entriesOf(form, prefix), schema ?? {}, { prefix })), unread: {} };
+    const { value, unread, picked } = readFormEntries(entriesOf(form, prefix), schema ?? {}, {
+      prefix,
+      forShow: true,
+    });
+    return { values: value === undefined ? null : dropSensitive(value, schema ?? {}), unread, picked };
   } catch (error) {
     if (!(error instanceof FormDataError)) throw error;
-    return { values: shown(error.read.value), unread: error.read.unread };
+    return { values: null, unread: {} };
   }
 }

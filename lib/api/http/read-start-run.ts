@@ -1,7 +1,8 @@
 import type { StoredPost } from '@/db/schema/json';
 import type { Context } from '@/lib/people/context';
-import { notFound, type AppError } from '@/lib/base/errors';
+import { notFound } from '@/lib/base/errors';
 import { fieldOf, readFields, readWhatFits } from './read-form';
+import type { Refusal } from './refused-posts';
 
 const prefix = 'input';
 
@@ -24,7 +25,7 @@ export function requestOfForm({ engine }: Context, form: FormData) {
 export async function keepRequest(
   { engine }: Context,
   form: FormData,
-  { issues = [] }: AppError,
+  { issues = [] }: Refusal,
 ): Promise<{ form: string; post: StoredPost } | null> {
   const workflow = engine.workflow(fieldOf(form, 'workflowId') ?? '');
   if (!workflow) return null;

@@ -2,12 +2,15 @@ import { and, eq, gt, lt } from 'drizzle-orm';
 import { refusedPosts } from '@/db/schema';
 import type { RefusedPost, StoredPost } from '@/db/schema/json';
 import type { Context, UserActor } from '@/lib/people/context';
-import { issuesIn, type Fault } from '@/lib/base/errors';
+import { issuesIn, type AppError, type Fault } from '@/lib/base/errors';
 import { newId } from '@/lib/base/ids';
 import { inOneTrip, noRead, read, type Read } from '@/lib/base/reads';
 
 /** Long enough to correct a form, short enough that typed data is not kept around. */
 const keptForMs = 60 * 60 * 1000;
+
+/** Why a form comes back; without issues it does only because its rows were changed. */
+export type Refusal = Partial<Pick<AppError, 'issues'>>;
 
 type FormContext = Pick<Context, 'db' | 'clock'> & { actor: UserActor };
 

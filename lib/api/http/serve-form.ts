@@ -3,9 +3,10 @@ import type { AppError } from '@/lib/base/errors';
 import { currentIds } from '@/lib/base/trace-ids';
 import type { Context, UserActor } from '@/lib/people/context';
 import { admitted, type Sender } from './api-context';
-import { keepRefusedPost } from './refused-posts';
+import { keepRefusedPost, type Refusal } from './refused-posts';
 import { toAppError } from './problem';
 import { readForm } from './read-form';
+import { changedRows } from './row-act';
 import { seeOther } from './see-other';
 import type { Served } from './served';
 
@@ -18,17 +19,29 @@ const mendable = new Set<AppError['code']>(['invalid', 'stale', 'rate_limited', 
 const withQuery = (path: string, query: Record<string, string>) => `${path}?${new URLSearchParams(query)}`;
 
 async function goBack(
-  { keep, back }: Form,
-  { params }: Sent,
+  form: Form,
+  sent: Sent,
   ctx: Context,
   fields: FormData | null,
   refusal: AppError,
 ): Promise<Response> {
   const query = { problem: refusal.code };
-  const kept = fields && keep && mendable.has(refusal.code) ? await keep(ctx, fields, refusal, params) : null;
-  if (!kept || ctx.actor.kind !== 'user') return seeOther(withQuery(back(params, fields), query));
+  const kept = fields && mendable.has(refusal.code) ? await keptPost(form, sent, ctx, fields, refusal) : null;
+  return seeOther(withQuery(form.back(sent.params, fields), { ...query, ...kept }));
+}
+
+/** Keeps what a post held for the person who sent it. @returns the query by which its page shows it, null where there is none */
+async function keptPost(
+  { keep }: Form,
+  { params }: Sent,
+  ctx: Context,
+  fields: FormData,
+  refusal: Refusal,
+): Promise<Record<string, string> | null> {
+  const kept = await keep?.(ctx, fields, refusal, params);
+  if (!kept || ctx.actor.kind !== 'user') return null;
   const id = await keepRefusedPost({ ...ctx, actor: ctx.actor satisfies UserActor }, kept.form, kept.post);
-  return seeOther(withQuery(back(params, fields), { ...query, ...kept.query, post: id }));
+  return { ...kept.query, post: id };
 }
 
 /**
@@ -47,7 +60,12 @@ export async function serveForm(
     fields = await readForm(sent.request);
     if (!ctx) return seeOther(signInPath(form.back(sent.params, fields), 'ended'));
     // The rate limit is checked only now, so that a refused form keeps what was typed.
-    return await work(admitted(sender), fields);
+    const admittedTo = admitted(sender);
+    const changed = changedRows(fields);
+    if (!changed) return await work(admittedTo, fields);
+    const kept = await keptPost(form, sent, admittedTo, changed.fields, {});
+    const page = form.back(sent.params, fields);
+    return seeOther(kept ? `${withQuery(page, kept)}#${changed.at}` : page);
   } catch (error) {
     if (!ctx) return seeOther(signInPath(form.back(sent.params, null), 'ended'));
     return goBack(form, sent, ctx, fields, toAppError(error, currentIds().requestId ?? ''));

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { StoredPost } from '@/db/schema/json';
-import type { AppError } from '@/lib/base/errors';
 import type { Context } from '@/lib/people/context';
 import type { Drive } from './drain-after';
 import type { Answers } from './once-for-key';
+import type { Refusal } from './refused-posts';
 
 type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Names<Rest>
@@ -34,11 +34,11 @@ type PlainForm<Path extends string, Asked extends Query, Result> = {
   back(params: Params<Path>, fields: FormData | null): string;
   /** The body of the call, from the fields. */
   read?(fields: FormData, params: Params<Path>, ctx: Context): unknown;
-  /** What to restore on the page after a refusal: the form's id, its values, and extra query parameters. */
+  /** What to restore on the page after a refusal, or after a change of its rows: the form's id, its values, and extra query parameters. */
   keep?(
     ctx: Context,
     fields: FormData,
-    refusal: AppError,
+    refusal: Refusal,
     params: Params<Path>,
   ): Promise<{ form: string; post: StoredPost; query?: Record<string, string> } | null>;
   /** The page to go to, or a whole response. */

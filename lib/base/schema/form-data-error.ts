@@ -17,8 +17,13 @@ export class FormDataError extends Error {
     readonly code: 'invalid' | 'hostile',
     message: string,
     readonly issues: readonly Issue[] = [],
-    /** What could be read, and the raw text of unreadable numbers and JSON by path. Never sensitive parts. */
-    readonly read: { value?: Json; unread: { [path: string]: string } } = { unread: {} },
+    /** What could be read, and the raw text of unreadable numbers, choices and JSON by path. Never sensitive parts. */
+    readonly read: {
+      value?: Json;
+      unread: { [path: string]: string };
+      /** The index of the chosen union variant by path, since an incomplete value doesn't tell. */
+      picked: { [path: string]: number };
+    } = { unread: {}, picked: {} },
   ) {
     super(message);
     this.name = 'FormDataError';

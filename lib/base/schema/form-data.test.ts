@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { initialValue } from './defaults';
-import { parseFormEntries } from './form-data';
+import { parseFormEntries, readFormEntries } from './form-data';
 import { FormDataError } from './form-data-error';
 import { dropSensitive, maskSensitive } from './mask';
 import { encodeOption } from './scalars';
@@ -115,10 +115,49 @@ describe('lists, tuples, records', () => {
     });
   });
 
-  test('spare rows count only when filled', () => {
-    const schema = z.object({ items: z.array(z.object({ sku: z.string() })) });
-    const fields = { 'items[0].sku': 'a', 'items#spare[0].sku': '', 'items#spare[1].sku': 'b' };
-    expect(post(schema, fields)).toEqual({ items: [{ sku: 'a' }, { sku: 'b' }] });
+  test('a form that is shown again keeps every row: what holds nothing, has no name, or shares its name', () => {
+    const schema = json(z.object({ words: z.array(z.string()), rates: z.record(z.string(), z.number()) }));
+    const rows = [
+      ['tax', '7'],
+      ['tax', '19'],
+      ['', '3'],
+      ['', ''],
+    ];
+    const entries = [
+      ['words[0]', 'one'],
+      ['words[1]#row', '1'],
+      ...rows.flatMap(([key, value], index) => [
+        [`rates#rows[${index}].key`, key],
+        [`rates#rows[${index}].value`, value],
+      ]),
+    ] as [string, string][];
+    const { value, issues } = readFormEntries(entries, schema, { forShow: true });
+    expect(value).toEqual({ words: ['one', null], rates: { tax: 7, 'tax ': 19, '': 3, ' ': null } });
+    expect(issues).toEqual([
+      { path: 'rates["tax "]', message: 'This name is used twice' },
+      { path: 'rates[""]', message: 'Give this entry a name' },
+    ]);
+    expect(() => parseFormEntries(entries, schema)).toThrow(FormDataError);
+  });
+
+  test('which kind was chosen is known before its fields are filled in', () => {
+    const limit = z.union([z.number(), z.object({ from: z.number(), to: z.number() })]);
+    const read = readFormEntries([['limit#variant', '1']], json(z.object({ limit })), { forShow: true });
+    expect(read.picked).toEqual({ limit: 1 });
+  });
+
+  test('an option may be typed by its label; a label that another option posts is that other one', () => {
+    const size = z.object({
+      size: z.enum(['s', 'm', 'l']).meta({ labels: { s: 'Small', m: 'l', l: 'Large' } }),
+    });
+    for (const [typed, meant] of [
+      ['Small', 's'],
+      [' Large ', 'l'],
+      ['l', 'l'],
+      ['m', 'm'],
+      ['Medium', 'Medium'],
+    ] as const)
+      expect(post(size, { size: typed })).toEqual({ size: meant });
   });
 
   test('repeated fields are a list', () => {

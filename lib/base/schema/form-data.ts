@@ -9,7 +9,7 @@ import { readingOf } from './number-notation';
 import { isWithin, parsePath, printPath, type Segment } from './paths';
 import { readNumber } from './read-number';
 import { supportedLocale } from './reader-locale';
-import { decodeOption, encodeOption, nullChoice, parseBoolean, parseDateTime } from './scalars';
+import { encodeOption, optionOf, nullChoice, parseBoolean, parseDateTime } from './scalars';
 import { type Shape, type ShapeOf, shapeOf } from './shape';
 import type { Json, JsonObject, JsonSchema } from './types';
 
@@ -21,6 +21,9 @@ type Context = {
   /** Text that could not be read, and the paths of sensitive parts, which are never sent back. */
   unread: { path: readonly Segment[]; text: string }[];
   secret: (readonly Segment[])[];
+  picked: { path: readonly Segment[]; variant: number }[];
+  /** To be shown again: rows stay in which nothing stands yet. */
+  forShow: boolean;
 };
 /** Undefined means absent: the key is left out. */
 type Read = Json | undefined;
@@ -58,7 +61,7 @@ function readScalar(context: Context, shape: Shape, text: string): Json {
     case 'boolean':
       return parseBoolean(text);
     case 'enum':
-      return decodeOption(shape.options, text) ?? text;
+      return optionOf(shape.options, text) ?? text;
     case 'const':
       return text === String(shape.value) ||
         text === encodeOption([], shape.value) ||
@@ -78,6 +81,14 @@ function readNumberField(context: Context, shape: ShapeOf<'number'>, text: strin
   const found = readNumber(text, readingOf(shape, context.locale));
   if ('value' in found) return found.value;
   context.issues.push({ path: printPath(path), message: numberProblem(found.problem, context.locale) });
+  context.unread.push({ path, text });
+  return text;
+}
+
+/** A choice may be typed. What is none of the options stays as it is, for the schema to refuse. */
+function readChoice(context: Context, { options }: ShapeOf<'enum'>, text: string, { path }: Place): Read {
+  const value = optionOf(options, text);
+  if (value !== undefined) return value;
   context.unread.push({ path, text });
   return text;
 }
@@ -123,15 +134,28 @@ function readRows(
   for (const [, row] of rows) {
     const key = last(row.fields.get('key'))?.trim() ?? '';
     const value = row.fields.get('value');
-    if (key === '' && !hasContent(value)) continue;
-    const problem = key === '' ? 'Give this entry a name' : rowProblem(key, record, known);
-    if (problem) context.issues.push({ path: printPath([...path, key]), message: problem });
-    else put(key, value);
+    const isBlank = key === '' && !hasContent(value);
+    if (isBlank && !context.forShow) continue;
+    const problem = isBlank ? undefined : rowProblem(key, record, known);
+    if (problem === undefined && !isBlank) {
+      put(key, value);
+      continue;
+    }
+    const place = unusedKey(key, record, known);
+    if (problem) context.issues.push({ path: printPath([...path, place]), message: problem });
+    put(place, value);
   }
   return record;
 }
 
+/** A key for what has no name, or one that is taken, until its form is shown again: spaces, which reading takes off. */
+function unusedKey(key: string, record: JsonObject, known: ReadonlySet<string>): string {
+  if (key === '__proto__') return unusedKey('', record, known);
+  return Object.hasOwn(record, key) || known.has(key) ? unusedKey(`${key} `, record, known) : key;
+}
+
 function rowProblem(key: string, record: JsonObject, known: ReadonlySet<string>): string | undefined {
+  if (key === '') return 'Give this entry a name';
   if (key === '__proto__') return 'This name cannot be used';
   return Object.hasOwn(record, key) || known.has(key) ? 'This name is used twice' : undefined;
 }
@@ -142,9 +166,8 @@ function readItem(context: Context, schema: JsonSchema, node: FormNode | undefin
 
 function readArray(context: Context, shape: ShapeOf<'array'>, node: FormNode, place: Place): Read {
   const rows = [...node.items].toSorted(([a], [b]) => a - b).map(([, row]) => row);
-  const spare = [...(node.marks.get('spare')?.items.values() ?? [])].filter(hasContent);
   const repeated = node.values.map((value) => ({ ...emptyNode(), values: [value] }));
-  const all = [...rows, ...repeated, ...spare];
+  const all = [...rows, ...repeated];
   if (all.length === 0) return blank(shape, node, place.required);
   return all.map((row, index) => readItem(context, shape.items, row, [...place.path, index]));
 }
@@ -156,11 +179,9 @@ function readTuple(context: Context, shape: ShapeOf<'tuple'>, node: FormNode, pl
   const { rest } = shape;
   if (rest === undefined) return fixed;
   const more = [...node.items].filter(([index]) => index >= fixed.length).toSorted(([a], [b]) => a - b);
-  const spare = [...(node.marks.get('spare')?.items.values() ?? [])].filter(hasContent);
-  const extra = [...more.map(([, row]) => row), ...spare];
   return [
     ...fixed,
-    ...extra.map((row, i) => readItem(context, rest, row, [...place.path, fixed.length + i])),
+    ...more.map(([, row], i) => readItem(context, rest, row, [...place.path, fixed.length + i])),
   ];
 }
 
@@ -202,6 +223,7 @@ function readUnion(context: Context, shape: ShapeOf<'union'>, node: FormNode, pl
     context.issues.push({ path: printPath(place.path), message: 'Choose one of the options' });
     return undefined;
   }
+  if (picked !== undefined) context.picked.push({ path: place.path, variant: index });
   const panel = node.marks.get('variants')?.items.get(index);
   return read(context, variant.schema, panel ? overlay(node, panel) : node, { ...place, required: true });
 }
@@ -258,12 +280,14 @@ function read(context: Context, schema: JsonSchema, posted: FormNode | undefined
     default: {
       const text = last(node);
       const isBlank = text === undefined || (shape.kind === 'string' ? text === '' : text.trim() === '');
-      if (posted === undefined && shape.kind !== 'null') return undefined;
+      // A row that was added and holds nothing has not been answered.
+      if (text === undefined && !node.marks.has('blank') && shape.kind !== 'null') return undefined;
       if (text === nullChoice && shape.nullable && (shape.kind === 'enum' || shape.kind === 'boolean'))
         return null;
       if (isBlank) return blank(shape, node, place.required);
-      return shape.kind === 'number'
-        ? readNumberField(context, shape, text, place)
+      if (shape.kind === 'number') return readNumberField(context, shape, text, place);
+      return shape.kind === 'enum'
+        ? readChoice(context, shape, text, place)
         : readScalar(context, shape, text);
     }
   }
@@ -287,15 +311,31 @@ export function parseFormEntries(
   schema: JsonSchema,
   { prefix }: { prefix?: string } = {},
 ): Json | undefined {
+  const { value, issues, ...rest } = readFormEntries(entries, schema, { prefix });
+  if (issues.length === 0) return value;
+  throw new FormDataError('invalid', 'Some fields cannot be read.', issues, { value, ...rest });
+}
+
+/**
+ * The same for a form that is to be shown again, be it right or not: rows in which nothing stands stay, entries of a list
+ * that were not answered are null, and of a choice of kinds `picked` says which, by its path.
+ * @throws FormDataError `hostile`
+ */
+export function readFormEntries(
+  entries: Iterable<readonly [string, unknown]>,
+  schema: JsonSchema,
+  { prefix, forShow = false }: { prefix?: string | undefined; forShow?: boolean } = {},
+): FormDataError['read'] & { issues: readonly Issue[] } {
   const node = nodeAt(formTree(entries), rootPath(schema, prefix)) ?? emptyNode();
   const locale = supportedLocale(last(node.marks.get('locale')) ?? '');
-  const context: Context = { root: schema, locale, issues: [], unread: [], secret: [] };
+  const context: Context = { root: schema, locale, issues: [], unread: [], secret: [], picked: [], forShow };
   const value = read(context, schema, node, { path: [], required: true });
-  if (context.issues.length === 0) return value;
   const isSecret = (path: readonly Segment[]) => context.secret.some((secret) => isWithin(path, secret));
   const unread = context.unread.filter(({ path }) => !isSecret(path));
-  throw new FormDataError('invalid', 'Some fields cannot be read.', context.issues, {
-    value,
+  return {
+    ...(value === undefined ? {} : { value }),
+    issues: context.issues,
     unread: Object.fromEntries(unread.map(({ path, text }) => [printPath(path), text])),
-  });
+    picked: Object.fromEntries(context.picked.map(({ path, variant }) => [printPath(path), variant])),
+  };
 }

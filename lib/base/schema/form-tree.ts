@@ -92,7 +92,7 @@ export function hasContent(node: FormNode | undefined): boolean {
   if (!node) return false;
   if (node.values.some((value) => value.trim() !== '')) return true;
   const inner = [...node.fields.values(), ...node.items.values()];
-  const held = ['rows', 'variants', 'spare', 'json'].map((mark) => node.marks.get(mark));
+  const held = ['rows', 'variants', 'json'].map((mark) => node.marks.get(mark));
   return [...inner, ...held].some((part) => hasContent(part));
 }
 

@@ -1,4 +1,4 @@
-import type { JsonSchema, SchemaNode } from './types';
+import { type JsonSchema, type SchemaNode, ownPart } from './types';
 
 function text(node: SchemaNode, key: string): string | undefined {
   const value = node[key];
@@ -25,7 +25,7 @@ export function order(node: SchemaNode): number {
 export function optionLabel(node: SchemaNode, value: unknown): string | undefined {
   const { labels } = node;
   if (typeof labels !== 'object' || labels === null) return undefined;
-  const found = Object.entries(labels).find(([key]) => key === String(value))?.[1];
+  const found = ownPart(labels as Record<string, unknown>, String(value));
   return typeof found === 'string' ? found : undefined;
 }
 

@@ -20,6 +20,18 @@ test.each<[string, z.ZodType, unknown, string]>([
   ['no date', z.iso.date(), 'yesterday', 'must be a date such as 2026-11-02'],
   ['no address', z.email(), 'ana', 'must be an email address'],
   ['no choice', z.enum(['a', 'b']), 'c', 'must be one of: a, b'],
+  [
+    'a name',
+    z.record(z.string().regex(/^[a-z]+$/, 'must be a simple word'), z.number()),
+    { 'a b': 1 },
+    'has a name that must be a simple word',
+  ],
+  [
+    'no choice of very many',
+    z.enum(Array.from({ length: 5_000 }, (_, index) => `P${index}`)),
+    'c',
+    'must be one of the 5\u00a0000 options',
+  ],
 ])('%s', (_, schema, value, words) => {
   expect(told(schema, value)).toEqual([words]);
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cutText } from '@/lib/base/readable/cut';
 
 /** The parts of a zod issue that say what is wrong. Issues of other libraries only have a message. */
 type Issue = {
@@ -11,6 +12,7 @@ type Issue = {
   format?: unknown;
   divisor?: unknown;
   values?: unknown;
+  issues?: unknown;
 };
 
 const standard = z.locales.en().localeError;
@@ -82,8 +84,19 @@ function wrongType({ message }: Issue): string {
   return types[expected] ? `must be ${types[expected]}` : message;
 }
 
-/** An issue as words that follow a field's name: `must be more than 0`. An author's own words are kept. */
-export function plainMessage(issue: Issue): string {
+/** A schema of thousands of options would name them all. */
+const mostNamed = 8;
+const mostCharacters = 300;
+
+const oneOf = (values: readonly unknown[]): string =>
+  values.length > mostNamed
+    ? `must be one of the ${inWords(values.length)} options`
+    : `must be one of: ${values.map(String).join(', ')}`;
+
+/** An issue in words that follow a field's name: `must be more than 0`. Words that an author wrote are kept, the first 300 characters of them. */
+export const plainMessage = (issue: Issue): string => cutText(inPlainWords(issue), mostCharacters);
+
+function inPlainWords(issue: Issue): string {
   if (!isStandard(issue)) return issue.message;
   switch (issue.code) {
     case 'too_small':
@@ -95,8 +108,10 @@ export function plainMessage(issue: Issue): string {
     case 'not_multiple_of':
       return stepOf(issue.divisor);
     case 'invalid_value':
-      return Array.isArray(issue.values)
-        ? `must be one of: ${issue.values.map(String).join(', ')}`
+      return Array.isArray(issue.values) ? oneOf(issue.values) : issue.message;
+    case 'invalid_key':
+      return Array.isArray(issue.issues)
+        ? `has a name that ${issue.issues.map((one: Issue) => inPlainWords(one)).join(', ')}`
         : issue.message;
     case 'invalid_type':
       return wrongType(issue);

@@ -57,13 +57,22 @@ function mergeAllOf(node: SchemaNode, root: JsonSchema, depth: number): SchemaNo
 
 const isNull = (node: SchemaNode) => node.type === 'null' || ('const' in node && node.const === null);
 
+/** The same list each time, as what is made of a list is kept by it. */
+const withoutNull = new WeakMap<readonly unknown[], unknown[]>();
+
+function listWithoutNull(list: readonly unknown[]): unknown[] {
+  const rest = withoutNull.get(list) ?? list.filter((value) => value !== null);
+  withoutNull.set(list, rest);
+  return rest;
+}
+
 function splitNullType(node: SchemaNode): Resolved {
   if (Array.isArray(node.type) && node.type.includes('null') && node.type.length > 1) {
     const rest = node.type.filter((type) => type !== 'null');
     return { node: { ...node, type: rest.length === 1 ? rest[0] : rest }, nullable: true };
   }
   if (node.enum?.includes(null) && node.enum.length > 1) {
-    return { node: { ...node, enum: node.enum.filter((value) => value !== null) }, nullable: true };
+    return { node: { ...node, enum: listWithoutNull(node.enum) }, nullable: true };
   }
   return { node, nullable: false };
 }

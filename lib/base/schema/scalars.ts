@@ -3,7 +3,11 @@ import type { Option, Scalar } from './shape';
 /** What a choice posts for null; the empty text means not answered. */
 export const nullChoice = 'null';
 
-type Codes = { byText: Map<string, Set<Scalar>>; byCode: Map<string, Scalar> };
+type Codes = {
+  byText: Map<string, Set<Scalar>>;
+  byCode: Map<string, Scalar>;
+  byLabel: Map<string, Scalar>;
+};
 /** Cached, because lists may have thousands of options and each is looked up among all of them. */
 const known = new WeakMap<readonly Option[], Codes>();
 
@@ -19,17 +23,28 @@ function codesOf(options: readonly Option[]): Codes {
   const byText: Codes['byText'] = new Map();
   for (const { value } of options)
     byText.set(String(value), (byText.get(String(value)) ?? new Set<Scalar>()).add(value));
-  const codes = { byText, byCode: new Map(options.map(({ value }) => [codeOf(byText, value), value])) };
+  const codes = {
+    byText,
+    byCode: new Map(options.map(({ value }) => [codeOf(byText, value), value])),
+    byLabel: new Map(options.map(({ value, label }) => [label, value])),
+  };
   known.set(options, codes);
   return codes;
 }
 
-/** What a radio, checkbox or option posts for a value; `decodeOption` reads it back. */
+/** What a radio, checkbox or option posts for a value; `optionOf` reads it back. */
 export const encodeOption = (options: readonly Option[], value: Scalar): string =>
   codeOf(codesOf(options).byText, value);
 
-export const decodeOption = (options: readonly Option[], text: string): Scalar | undefined =>
-  codesOf(options).byCode.get(text);
+/** The option that was posted, or typed: by what it posts, else by its label. */
+export function optionOf(options: readonly Option[], text: string): Scalar | undefined {
+  const { byCode, byLabel } = codesOf(options);
+  return byCode.get(text) ?? byLabel.get(text.trim());
+}
+
+/** What is typed for an option: its label, unless that is what another one posts. */
+export const typedOption = (options: readonly Option[], { value, label }: Option): string =>
+  optionOf(options, label) === value ? label : encodeOption(options, value);
 
 /** A checkbox posts "on" or "true". Other text is returned unchanged, so that validation names the field. */
 export function parseBoolean(text: string): boolean | string {

@@ -127,10 +127,18 @@ const toOption = (node: SchemaNode, value: Scalar): Option => ({
     humanize(String(value)),
 });
 
+/** A list may have thousands of options, and is looked at for every field and every key that is pressed. */
+const listed = new WeakMap<readonly unknown[], { labels: unknown; options: Option[] | undefined }>();
+
 function enumOptions(node: SchemaNode): Option[] | undefined {
   if (!node.enum || node.enum.length === 0) return undefined;
+  const known = listed.get(node.enum);
+  if (known && known.labels === node.labels) return known.options;
   const values = node.enum.filter(isScalar);
-  return values.length === node.enum.length ? apart(values.map((value) => toOption(node, value))) : undefined;
+  const options =
+    values.length === node.enum.length ? apart(values.map((value) => toOption(node, value))) : undefined;
+  listed.set(node.enum, { labels: node.labels, options });
+  return options;
 }
 
 /** A union of literals is an enum whose options may have titles. */

@@ -4,12 +4,14 @@ export const formTexts = {
   answer: 'Answer',
   request: 'Request',
   choose: 'Choose…',
+  showFields: 'Show the fields',
   draft: {
     elsewhere: 'This form has a newer draft in another tab. What you write here is not being saved.',
     take: 'Use the newer draft',
     keep: 'Save this one instead',
   },
   blank: { label: 'If left empty', ask: 'Not allowed', absent: 'No answer', null: 'None', empty: 'Empty' },
+  typeToFind: 'Type to find…',
   number: {
     read: 'Read as',
     none: (example: string) => `must be a number, such as ${example}`,

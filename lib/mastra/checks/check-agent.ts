@@ -1,5 +1,6 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { printPath } from '@/lib/base/schema/paths';
+import { plainMessage } from '@/lib/base/schema/plain-message';
 import { agentPolicyOf, type AgentPolicy } from '@/lib/mastra/authoring/agent-policy';
 import { needsApproval, partsOf, type AgentParts, type ToolLike } from '@/lib/mastra/authoring/agent-tools';
 import { toolWorkflowFaults } from './check-asking';
@@ -28,7 +29,7 @@ function ruleFaults({ approvals, tools = {} }: AgentPolicy, parts: AgentParts[])
     ...unknown.map((name) => `tools names "${name}"; the agent has ${known.join(', ') || 'none'}`),
     ...Object.entries(rules).flatMap(([name, rule]) =>
       (humanTaskSchema.safeParse(rule).error?.issues ?? []).map(
-        (issue) => `${name} ${printPath(issue.path)}: ${issue.message}`,
+        (issue) => `${name} ${printPath(issue.path)}: ${plainMessage(issue)}`,
       ),
     ),
   ];

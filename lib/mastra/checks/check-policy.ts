@@ -3,6 +3,7 @@ import { outcomeFaults } from '@/lib/engine/outcome-faults';
 import { schemaProperties } from '@/lib/engine/properties-of';
 import { isHidden } from '@/lib/base/schema/mask';
 import { parsePath, printPath } from '@/lib/base/schema/paths';
+import { plainMessage } from '@/lib/base/schema/plain-message';
 import { outcomesOf } from '@/lib/mastra/questions/describe-task';
 import { humanTaskSchema, type HumanTask } from '@/lib/mastra/authoring/human-task';
 import { toJsonSchema, validateWith } from '@/lib/mastra/authoring/standard-schema';
@@ -52,7 +53,7 @@ function buttonFaults(policy: HumanTask<unknown, unknown>, resumeSchema: StoredS
 export async function policyFaults(policy: unknown, resumeSchema: unknown): Promise<string[]> {
   const parsed = humanTaskSchema.safeParse(policy);
   if (!parsed.success)
-    return parsed.error.issues.map((issue) => `humanTask ${printPath(issue.path)}: ${issue.message}`);
+    return parsed.error.issues.map((issue) => `humanTask ${printPath(issue.path)}: ${plainMessage(issue)}`);
   const { outcomes = {}, onExpiry, reasonField } = parsed.data;
   const schema = toJsonSchema(resumeSchema);
   const faults = await Promise.all(

@@ -76,6 +76,11 @@ describe('checkWorkflows', () => {
     ],
     ['no outcome at all', { outcomes: {} }, 'must name at least one'],
     [
+      'an outcome whose id is no word',
+      { outcomes: { 'pay it': { label: 'Pay', resumeData: { approved: true } } } },
+      'humanTask outcomes["pay it"]: has a name that must be a simple word',
+    ],
+    [
       'an outcome that leaves the verdict open',
       { outcomes: { approve: { label: 'Approve' }, reject: { label: 'Reject' } } },
       'outcome "approve": leaves "approved" open, which says what was decided; set it in its resumeData',

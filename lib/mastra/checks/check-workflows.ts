@@ -1,5 +1,6 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import { printPath } from '@/lib/base/schema/paths';
+import { plainMessage } from '@/lib/base/schema/plain-message';
 import { agentPolicyOf, type AnyAgent } from '@/lib/mastra/authoring/agent-policy';
 import { partsOf } from '@/lib/mastra/authoring/agent-tools';
 import { agentStepFaults } from './check-agent';
@@ -19,7 +20,7 @@ async function waitFaults(step: StepNode['step']): Promise<string[]> {
   if (humanTaskOf(step.metadata)) return ['has both humanTask and machineWait'];
   const parsed = machineWaitSchema.safeParse(wait);
   if (!parsed.success)
-    return parsed.error.issues.map((issue) => `machineWait ${printPath(issue.path)}: ${issue.message}`);
+    return parsed.error.issues.map((issue) => `machineWait ${printPath(issue.path)}: ${plainMessage(issue)}`);
   return expiryFaults(step.resumeSchema, parsed.data.onExpiry);
 }
 

@@ -2,6 +2,7 @@ import { MessageList } from '@mastra/core/agent';
 import type { RequestContext } from '@mastra/core/request-context';
 import type { StoredSchema, StoredToolCall } from '@/db/schema/json';
 import { hiddenSchema } from '@/lib/base/schema/mask';
+import { ownPart } from '@/lib/base/schema/types';
 import {
   contextOfNobody,
   givenTools,
@@ -102,7 +103,7 @@ async function definedIn(
   }
   const tools = await toolsHere(holder, context);
   const tool =
-    tools[name] ??
+    ownPart(tools, name) ??
     Object.values(tools).find(({ id }) => id === name) ??
     (toolsHere === toolsOf ? await builtInto(holder, name, context) : undefined);
   return tool && ofTool(tool);

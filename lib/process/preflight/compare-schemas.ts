@@ -1,4 +1,4 @@
-import { isJsonObject } from '@/lib/base/schema/types';
+import { isJsonObject, ownPart } from '@/lib/base/schema/types';
 import canonicalize from 'canonicalize';
 import type { Json, StoredSchema } from '@/db/schema/json';
 
@@ -269,7 +269,7 @@ export function presetFate(
   const fates = options.map((option) => {
     const known = option.properties as StoredSchema;
     const parts = Object.entries(preset).map(([key, value]) => {
-      const property = known[key];
+      const property = ownPart(known, key);
       if (property === undefined)
         return option.additionalProperties === false
           ? 'refused'

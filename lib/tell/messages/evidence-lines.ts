@@ -5,7 +5,7 @@ import { maskText } from '@/lib/base/schema/mask-text';
 import { optionLabel } from '@/lib/base/schema/meta';
 import { entriesOf, itemSchema, shapeFor } from '@/lib/base/schema/parts';
 import type { Shape } from '@/lib/base/schema/shape';
-import { isRecord, type JsonSchema as Schema } from '@/lib/base/schema/types';
+import { isRecord, ownPart, type JsonSchema as Schema } from '@/lib/base/schema/types';
 import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { noticeTexts } from '@/lib/base/texts/notifications';
 
@@ -67,7 +67,7 @@ function* leavesOf({ value, schema, names, parent }: Part, root: Schema): Genera
     const record = value as { [key: string]: Json };
     for (const { key, label: name, schema: inner } of entriesOf(record, shape))
       yield* leavesOf(
-        { value: record[key] ?? null, schema: inner, names: [...names, name], parent: value },
+        { value: ownPart(record, key) ?? null, schema: inner, names: [...names, name], parent: value },
         root,
       );
   } else if (typeof value === 'object' && value !== null) yield { label, value: words.none, whole: true };

@@ -149,6 +149,71 @@ const evidence = createWorkflow({
   )
   .commit();
 
+const ways = Array.from({ length: 12 }, (_, index) => `way-${index + 1}`);
+
+/** As many outcomes as an author may declare without a thought for phones, with long words. */
+const manyWays = createWorkflow({ id: 'many-ways', inputSchema: z.object({}), outputSchema: z.unknown() })
+  .then(
+    createStep({
+      id: 'ask',
+      inputSchema: z.object({}),
+      outputSchema: z.unknown(),
+      suspendSchema: z.object({ report: z.string() }),
+      resumeSchema: z.object({ way: z.enum(ways), note: z.string().optional() }),
+      metadata: humanTask({
+        title: () => 'Choose a way',
+        candidates: { groups: ['managers'] },
+        outcomes: Object.fromEntries(
+          ways.map((way) => [
+            way,
+            { label: `Go ${way}, and tell everybody who works on it why that is`, resumeData: { way } },
+          ]),
+        ),
+      }),
+      execute: async ({ resumeData, suspend }) =>
+        resumeData ?? suspend({ report: 'All work and no play. '.repeat(200) }),
+    }),
+  )
+  .commit();
+
+const teams = z.object({
+  teams: z.array(
+    z.object({
+      team: z.string(),
+      lines: z.array(
+        z.object({
+          sku: z.string().meta({ title: 'SKU' }),
+          tags: z.array(z.string()),
+          rates: z.record(z.string(), z.number()),
+        }),
+      ),
+    }),
+  ),
+});
+
+const codes = Array.from({ length: 5_000 }, (_, index) => `part-${String(index + 1).padStart(4, '0')}`);
+const partCode = z.enum(codes).meta({ labels: { 'part-0007': 'The seventh' } });
+const parts = z.object({
+  part: partCode,
+  more: z.array(z.object({ part: partCode, count: z.int() })),
+});
+
+/** Asks for the same on its start page and in its task: lists in lists, and a choice of very many. */
+const alike = (id: string, schema: z.ZodType) =>
+  createWorkflow({ id, inputSchema: schema, outputSchema: z.unknown() })
+    .then(
+      createStep({
+        id: 'ask',
+        inputSchema: schema,
+        outputSchema: z.unknown(),
+        suspendSchema: z.object({ question: z.string() }),
+        resumeSchema: schema,
+        metadata: humanTask({ title: () => `Fill in ${id}`, candidates: { groups: ['managers'] } }),
+        execute: async ({ resumeData, suspend }) => resumeData ?? suspend({ question: 'Which ones?' }),
+      }),
+    )
+    .commit();
+
 /** Its form replaces an older one that a test writes into the database, as if a release had changed it. */
 const changing = createWorkflow({ id: 'changing', inputSchema: z.object({}), outputSchema: z.unknown() })
   .then(
@@ -171,7 +236,12 @@ const changing = createWorkflow({ id: 'changing', inputSchema: z.object({}), out
   .commit();
 
 export const workflows: Record<string, AnyWorkflow> = Object.fromEntries(
-  [...Object.entries(forms).map(([name, schema]) => asking(name, schema)), evidence, changing].map(
-    (workflow) => [workflow.id, workflow],
-  ),
+  [
+    ...Object.entries(forms).map(([name, schema]) => asking(name, schema)),
+    evidence,
+    changing,
+    manyWays,
+    alike('teams', teams),
+    alike('parts', parts),
+  ].map((workflow) => [workflow.id, workflow]),
 );

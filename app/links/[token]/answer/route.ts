@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/base/errors';
-import { keepRefusedPost } from '@/lib/api/http/refused-posts';
+import { keepRefusedPost, type Refusal } from '@/lib/api/http/refused-posts';
 import { drainAfter, waitSeconds } from '@/lib/api/http/drain-after';
 import { linkContext } from '@/lib/api/http/link-context';
 import { linkRefusal } from '@/lib/api/http/link-refusal-page';
@@ -8,6 +8,7 @@ import { decisionOfForm, keepDecision } from '@/lib/api/http/read-decision';
 import { fieldOf, isForm, readForm } from '@/lib/api/http/read-form';
 import { readJson } from '@/lib/api/http/read-json';
 import { route } from '@/lib/api/http/route';
+import { changedRows } from '@/lib/api/http/row-act';
 import { seeOther } from '@/lib/api/http/see-other';
 import { requestIdHeader } from '@/lib/accounts/sign-in/request-headers';
 import { answerLink } from '@/lib/tell/links/answer-link';
@@ -28,11 +29,12 @@ async function sentBack(
   token: string,
   { claims, ctx }: OpenLink,
   form: FormData,
-  refusal: AppError,
+  refusal: Refusal,
+  at = '',
 ): Promise<Response> {
   const { post } = await keepDecision(ctx, claims.taskId, form, refusal);
   const id = await keepRefusedPost(ctx, `link:${claims.id}`, post);
-  return seeOther(`/links/${token}?post=${id}`);
+  return seeOther(`/links/${token}?post=${id}${at}`);
 }
 
 /** Back to the page either way, which says whether a code was sent. */
@@ -51,6 +53,8 @@ async function answer(
   const link = await openLink(context, token);
   const { taskId } = link.claims;
   if (form && fieldOf(form, 'send') === 'code') return mailCode(link, token);
+  const changed = form && changedRows(form);
+  if (changed) return sentBack(token, link, changed.fields, {}, `#${changed.at}`);
   try {
     const read = form ? await decisionOfForm(link.ctx, form, taskId) : await readJson(request);
     const proof = form && {
