@@ -1,9 +1,6 @@
-/**
- * `npm run demo`: builds the app if needed, serves it in production mode with demo people, plays the main job
- * over HTTP, and leaves the desk open if a person watches (otherwise it stops). Set PORT and DATA_DIR to
- * change them.
- */
+/** The desk with its demo people and the main job played. `npm run demo [-- --help]` */
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { demoPassword } from '@/db/demo-people';
 import { emailOf } from '@/e2e/support/people';
 import { developmentSecret } from '@/lib/base/development-secrets';
@@ -13,6 +10,16 @@ import { AppServer } from './support/app-server';
 import { build, whyBuild } from './support/build';
 
 const root = path.resolve(import.meta.dirname, '..');
+
+const help = `Builds the app if needed, serves it in production mode with demo people, plays an expense report from the
+request to its payment over HTTP, and leaves the desk open until Ctrl+C. Without a terminal it stops then.
+
+  npm run demo
+  PORT=3001 DATA_DIR=/tmp/demo npm run demo    another port (3000) and folder (.data/demo)
+
+  --help    this text
+
+Exit code: 0 played, 1 it failed (the reason is said), 2 wrong call.`;
 
 let step = 0;
 let stopping = false;
@@ -63,6 +70,11 @@ async function demo(server: AppServer): Promise<number> {
 }
 
 async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
   const port = readPort(process.env.PORT);
   const dataDir = path.resolve(process.env.DATA_DIR || path.join(root, '.data/demo'));
   await preflight(port, dataDir);
@@ -85,6 +97,10 @@ async function main(): Promise<number> {
 }
 
 process.exitCode = await main().catch((error: unknown) => {
+  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    console.error(`${error.message}\nTry: npm run demo -- --help`);
+    return 2;
+  }
   if (!(error instanceof PreflightError)) throw error;
   console.error(error.message);
   return 1;
