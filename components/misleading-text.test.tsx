@@ -29,7 +29,7 @@ import { getRun } from '@/lib/desk/runs/get-run';
 import { listRuns, parseRunQuery } from '@/lib/desk/runs/list-runs';
 import { startRun } from '@/lib/desk/runs/start-run';
 import { lockedMessage, endOf } from '@/lib/tell/slack/messages';
-import { answerModal } from '@/lib/tell/slack/modal';
+import { decisionModal } from '@/lib/tell/slack/modal';
 import { noticeMessage } from '@/lib/tell/slack/notice-message';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { getTask } from '@/lib/desk/tasks/get-task';
@@ -206,7 +206,7 @@ test('in mails and messages about the result', async () => {
 
 test('in Slack modals and closing messages', async () => {
   const task = await getTask(desk.as('manager'), taskId);
-  const modal = answerModal(task, task.outcomes[0]!, { channel: 'C', ts: '1' });
+  const modal = decisionModal(task, task.outcomes[0]!, { channel: 'C', ts: '1' });
   expect(wrongIn(JSON.stringify(modal))).toEqual([]);
   await decide();
   const decided = await getTask(desk.as('manager'), taskId);

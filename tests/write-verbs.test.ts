@@ -60,7 +60,7 @@ const forEachOf: Record<string, string> = {
   matchSignalsSoon: 'sendSignal',
   reassignTasks: 'reassignTask',
   retryRuns: 'retryRun',
-  tryCode: 'answerLink',
+  tryCode: 'decideByLink',
 };
 
 describe('every verb that writes', () => {

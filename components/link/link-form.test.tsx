@@ -6,7 +6,7 @@ import type { Json, StoredSchema } from '@/db/schema/json';
 import { findOutcomes } from '@/lib/engine/outcomes';
 import { findReasonField } from '@/lib/engine/reason-field';
 import { parseFormEntries } from '@/lib/base/schema/form-data';
-import { completeAnswer } from '@/lib/desk/decisions/answer';
+import { completeDecision } from '@/lib/desk/decisions/complete-decision';
 import { attributes, postedEntries } from '@/tests/support/posted-entries';
 import { LinkForm } from './link-form';
 
@@ -55,7 +55,7 @@ test('asks for each property once whatever its name, and passes on what was type
   const asked = postedEntries(html).filter(([field]) => !field.endsWith('#locale'));
   const typed = asked.map(([field], index): [string, string] => [field, `typed ${index}`]);
   const resumeData = parseFormEntries(typed, schema, { prefix: 'resumeData' }) as { [key: string]: Json };
-  const answer = completeAnswer(
+  const answer = completeDecision(
     { ...task, policy: readPolicy({ reasonField: task.reasonField }) },
     { resumeData, outcome: outcome.id },
   );

@@ -14,7 +14,7 @@ import { findReasonField } from '@/lib/engine/reason-field';
 import { parseFormEntries } from '@/lib/base/schema/form-data';
 import { modalFieldsOf, type Field } from '@/lib/tell/slack/fields';
 import type { GivenValue } from '@/lib/tell/slack/interaction';
-import { completeAnswer, type Answer } from '@/lib/desk/decisions/answer';
+import { completeDecision, type CompletedDecision } from '@/lib/desk/decisions/complete-decision';
 import { attributes, postedEntries } from '@/tests/support/posted-entries';
 import { DecisionForm } from './decision-form';
 
@@ -170,7 +170,7 @@ function inSlack({ key, block }: Field, { schema, answer }: Asked): GivenValue {
 }
 
 /** For each outcome, the answer that each channel makes from the same fields. */
-function throughAll(question: Asked): (outcome: StoredOutcome) => Answer[] {
+function throughAll(question: Asked): (outcome: StoredOutcome) => CompletedDecision[] {
   const { schema, outcomes, answer } = question;
   const reasonField = findReasonField(schema);
   const task = {
@@ -193,7 +193,7 @@ function throughAll(question: Asked): (outcome: StoredOutcome) => Answer[] {
     const reason = reasonField === null ? [] : [[reasonField, answer[reasonField]!] as const];
     const filled = fields?.map((field) => [field.key, field.read(inSlack(field, question))!] as const);
     const all = filled ? [...sent, Object.fromEntries([...filled, ...reason])] : sent;
-    return all.map((resumeData) => completeAnswer(task, { outcome: outcome.id, resumeData }));
+    return all.map((resumeData) => completeDecision(task, { outcome: outcome.id, resumeData }));
   };
 }
 
@@ -241,7 +241,7 @@ test('an answer that contradicts its outcome is refused, and not recorded under 
     policy: readPolicy({}),
   };
   const answered = (outcome: string) => () =>
-    completeAnswer(task, { outcome, resumeData: { approved: false } });
+    completeDecision(task, { outcome, resumeData: { approved: false } });
   expect(answered('approve')).toThrow(expect.objectContaining({ code: 'invalid' }));
   expect(answered('send')().resumeData).toEqual({ approved: false });
 });

@@ -241,7 +241,7 @@ export const taskCandidates = sqliteTable(
 );
 
 /** One answer: the columns that `decisions` and `undone_decisions` share. */
-const answerColumns = () => ({
+const decisionColumns = () => ({
   id: text('id').primaryKey(),
   taskId: text('task_id')
     .notNull()
@@ -262,7 +262,7 @@ const answerColumns = () => ({
 export const decisions = sqliteTable(
   'decisions',
   {
-    ...answerColumns(),
+    ...decisionColumns(),
     /** Until when the decider may undo it; it is not applied before then. Null: it was applied immediately. */
     undoUntil: timestamp('undo_until'),
     /** When applying began. It can no longer be undone then, whatever the clocks say. */
@@ -288,7 +288,7 @@ export const decisions = sqliteTable(
 /** Decisions undone before they were applied. Their tasks are open again. */
 export const undoneDecisions = sqliteTable(
   'undone_decisions',
-  { ...answerColumns(), undoneAt: timestamp('undone_at').notNull() },
+  { ...decisionColumns(), undoneAt: timestamp('undone_at').notNull() },
   (t) => [index('undone_decisions_task').on(t.taskId)],
 );
 

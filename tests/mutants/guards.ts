@@ -45,12 +45,12 @@ export const guards: Mutant[] = [
   ...of('lib/desk/decisions/decide-task.ts', files('lib/tell/links/links.test.ts'), [
     instead('sql`${may} and ${extras.guard}`', 'may'),
   ]),
-  ...of('lib/tell/links/answer-link.ts', files('lib/tell/links/links.test.ts'), [
+  ...of('lib/tell/links/decide-by-link.ts', files('lib/tell/links/links.test.ts'), [
     gone(' and not exists (select 1 from ${linkUses} u where u.id = ${id})'),
     gone('${linksAreOn(workflowId)} and '),
   ]),
   ...of(
-    'lib/desk/tasks/record-answer.ts',
+    'lib/desk/tasks/record-decision.ts',
     rivals('^(approve|signal|check|remind|escalate|once|cancel|reopen)'),
     [
       gone('when: guard,'),
@@ -69,11 +69,11 @@ export const guards: Mutant[] = [
     gone(' and t.expires_at <= ${ctx.clock.now().getTime()}'),
   ]),
   ...of('lib/desk/tasks/remind-task.ts', rivals('^(remind|once)'), [
-    instead('sql`${mayStillBeAnswered(taskId, now)} and exists', 'sql`exists'),
+    instead('sql`${mayStillBeDecided(taskId, now)} and exists', 'sql`exists'),
     gone(' and t.remind_at = ${at.getTime()}'),
   ]),
   ...of('lib/desk/tasks/escalate-task.ts', rivals('^(escalate|once)'), [
-    instead('sql`${mayStillBeAnswered(taskId, now)} and ${unchanged}`', 'unchanged'),
+    instead('sql`${mayStillBeDecided(taskId, now)} and ${unchanged}`', 'unchanged'),
     gone(' and t.escalate_at = ${at.getTime()}'),
     gone(' and t.candidates = ${JSON.stringify(before)}'),
   ]),
@@ -124,8 +124,8 @@ export const guards: Mutant[] = [
   ]),
   ...of('lib/work/outbox/apply-decision.ts', rivals('^(undo|apply|once)'), [
     instead(
-      'if (!answered || !(await closeUndo(ctx, held.lease, answered))) return [];',
-      'if (!answered) return [];',
+      'if (!decided || !(await closeUndo(ctx, held.lease, decided))) return [];',
+      'if (!decided) return [];',
     ),
   ]),
   ...of('lib/desk/tasks/stand-ins.ts', rivals('^(standIn|standDown|once)'), [

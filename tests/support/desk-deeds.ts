@@ -3,7 +3,7 @@ import { apiKeys, deliveries, webhookEndpoints } from '@/db/schema';
 import { grantDeciding, revokeApiKey } from '@/lib/accounts/keys/change-api-key';
 import { createApiKey, maxKeys } from '@/lib/accounts/keys/create-api-key';
 import type { Context } from '@/lib/people/context';
-import { answerLink } from '@/lib/tell/links/answer-link';
+import { decideByLink } from '@/lib/tell/links/decide-by-link';
 import { createLinks } from '@/lib/tell/links/create-link';
 import { linkCode, confirmationOf, sendLinkCode } from '@/lib/tell/links/link-code';
 import { openLink, type LinkContext } from '@/lib/tell/links/open-link';
@@ -150,7 +150,7 @@ export const deskDeeds = {
     const by = byLink(as('system'));
     const link = await openLink(by, thingOf(scene));
     const given = { outcome: 'approve', confirmation: confirmationOf(link.claims.id) };
-    return answerLink(by, thingOf(scene), link, given);
+    return decideByLink(by, thingOf(scene), link, given);
   },
   mailCode: async (scene, as) => sendLinkCode(await openLink(byLink(as('system')), thingOf(scene))),
   answerByCode: async (scene, as) => {
@@ -158,7 +158,7 @@ export const deskDeeds = {
     const link = await openLink(by, thingOf(scene));
     const mailed = await scene.desk.db.query.linkCodes.findFirst();
     const code = linkCode(secrets[0]!, link.claims.id, mailed?.nonce ?? '');
-    return answerLink(by, thingOf(scene), link, { outcome: 'approve', code });
+    return decideByLink(by, thingOf(scene), link, { outcome: 'approve', code });
   },
   /** As when it has been failing for days. */
   switchHookOff: (scene) =>

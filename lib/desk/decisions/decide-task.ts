@@ -16,9 +16,9 @@ import { readTaskAgain } from './read-task-again';
 import { evidenceRules } from '@/lib/desk/tasks/task-values';
 import { json } from '@/lib/base/shapes';
 import { issuesBelow } from '@/lib/base/schema/form-data-error';
-import { completeAnswer, type Answer } from './answer';
+import { completeDecision, type CompletedDecision } from './complete-decision';
 import { decisionView, foundTask, taskDetailOf, getTaskFor, taskRead } from '@/lib/desk/tasks/get-task';
-import { recordAnswer } from '@/lib/desk/tasks/record-answer';
+import { recordDecision } from '@/lib/desk/tasks/record-decision';
 import { renewForm } from './renew-form';
 
 export const decideTaskInput = z.strictObject({
@@ -39,10 +39,10 @@ export const decideTaskInput = z.strictObject({
   comment: z.string().trim().max(4000).optional().meta({ description: 'A reason in words.' }),
 });
 
-/** What a channel adds to an answer: what must hold besides the rules, and what is written with it. */
-export type AnswerExtras = { guard: SQL; changes: Change[] };
+/** What a channel adds to a decision: what must hold besides the rules, and what is written with it. */
+export type DecisionExtras = { guard: SQL; changes: Change[] };
 
-/** What was recorded; `applied` once the run has taken it. `repeated` when the same answer had been recorded before. */
+/** What was recorded; `applied` once the run has taken it. `repeated` when the same decision had been recorded before. */
 export type DecisionReceipt = {
   task: TaskRow;
   decision: DecisionRow;
@@ -51,20 +51,25 @@ export type DecisionReceipt = {
   repeated: boolean;
 };
 
-/** The task is open, in time, the question is the one that was answered, and this person may answer it. */
+/** The task is open, in time, the question is the one that was decided on, and this person may decide. */
 function mayStillDecide(actor: PersonActor, task: TaskRow, digest: string, now: Date): SQL {
   return sql`exists (select 1 from ${tasks} t where t.id = ${task.id} and t.state = 'open' and t.payload_digest = ${digest}
       and (t.expires_at is null or t.expires_at > ${now.getTime()})
       and ${isEligibleNow(actor)})${actor.kind === 'apiKey' ? sql` and exists (select 1 from ${apiKeys} k where k.id = ${actor.key.id} and k.enabled = 1)` : sql``}`;
 }
 
-function repeats(decision: DecisionRow, actor: PersonActor, answer: Answer, digest: string): boolean {
+function repeats(
+  decision: DecisionRow,
+  actor: PersonActor,
+  decided: CompletedDecision,
+  digest: string,
+): boolean {
   return (
     decision.actorId === signatureOf(actor).actorId &&
-    decision.outcome === answer.outcome.id &&
-    decision.comment === answer.comment &&
+    decision.outcome === decided.outcome.id &&
+    decision.comment === decided.comment &&
     decision.payloadDigest === digest &&
-    sameJson(decision.resumeData, answer.resumeData)
+    sameJson(decision.resumeData, decided.resumeData)
   );
 }
 
@@ -85,15 +90,15 @@ function settled(ctx: Context, task: TaskRow, decision: DecisionRow | null): App
 }
 
 /**
- * Records one person's answer to one task, once, and owes its resumption to the outbox. Nothing is resumed here.
- * The same answer again from the same person is a success; what it does to the run happens once.
+ * Records one person's decision on one task, once, and owes its resumption to the outbox. Nothing is resumed here.
+ * The same decision again from the same person is a success; what it does to the run happens once.
  * @throws not_found, forbidden, conflict (who was faster), stale (the question changed; with the new one), invalid (with paths).
  */
 export function decideTask(
   ctx: Context,
   taskId: string,
   input: unknown,
-  extras?: AnswerExtras,
+  extras?: DecisionExtras,
 ): Promise<DecisionReceipt> {
   return traced('decide', { taskId }, () => decide(ctx, taskId, input, extras));
 }
@@ -102,7 +107,7 @@ async function decide(
   ctx: Context,
   taskId: string,
   input: unknown,
-  extras?: AnswerExtras,
+  extras?: DecisionExtras,
 ): Promise<DecisionReceipt> {
   const { actor } = ctx;
   if (actor.kind === 'system') throw forbidden('only_people');
@@ -118,7 +123,7 @@ async function decide(
   });
 
   if (decision?.actorId === signatureOf(actor).actorId) {
-    if (repeats(decision, actor, completeAnswer(task, given), given.payloadDigest))
+    if (repeats(decision, actor, completeDecision(task, given), given.payloadDigest))
       return receipt(decision, true);
   }
   if (task.state !== 'open') throw settled(ctx, task, decision);
@@ -132,19 +137,19 @@ async function decide(
   const shown = await renewForm(ctx, task);
   if (given.payloadDigest !== shown)
     throw stale('question_changed', { payloadDigest: shown, task: await taskDetailOf(ctx, taskId) });
-  const answer = completeAnswer(task, given);
-  const checked = await ctx.engine.validateResume({ ...task, path: task.stepPath }, answer.resumeData);
+  const decided = completeDecision(task, given);
+  const checked = await ctx.engine.validateResume({ ...task, path: task.stepPath }, decided.resumeData);
   if (!checked.ok) throw invalid(issuesBelow('resumeData', checked.issues));
 
   const final = {
-    ...answer,
-    outcome: answer.outcome.id,
-    label: answer.outcome.label,
+    ...decided,
+    outcome: decided.outcome.id,
+    label: decided.outcome.label,
     resumeData: checked.value,
     payloadDigest: given.payloadDigest,
   };
   const may = mayStillDecide(actor, task, given.payloadDigest, ctx.clock.now());
-  const deed = recordAnswer(ctx, task, final, extras ? sql`${may} and ${extras.guard}` : may, {
+  const deed = recordDecision(ctx, task, final, extras ? sql`${may} and ${extras.guard}` : may, {
     undoMs: task.policy.undoMs ?? (given.undoable ? env().undoMs : 0),
   });
   const { won, found } = await commit(ctx, {
@@ -153,7 +158,7 @@ async function decide(
     reads: taskRead(ctx.db, taskId),
   });
   const after = foundTask(ctx, found);
-  if (after.decision && (won || repeats(after.decision, actor, answer, given.payloadDigest)))
+  if (after.decision && (won || repeats(after.decision, actor, decided, given.payloadDigest)))
     return receipt(after.decision, !won, after.task);
   if (after.task.state !== 'open' || after.decision) throw settled(ctx, after.task, after.decision);
   throw forbidden('no_longer_approver');

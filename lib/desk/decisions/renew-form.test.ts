@@ -7,7 +7,7 @@ import { auditEvents, pastQuestions, tasks } from '@/db/schema';
 import { canonical } from '@/lib/base/canonical';
 import { humanTask } from '@/lib/mastra/authoring/human-task';
 import { deskForTest } from '@/tests/support/desk';
-import { completeAnswer } from './answer';
+import { completeDecision } from './complete-decision';
 import { decideTask, decideTaskInput } from './decide-task';
 import { getTask, getTaskFor } from '@/lib/desk/tasks/get-task';
 import { payloadDigest } from '@/lib/desk/tasks/payload-digest';
@@ -119,7 +119,7 @@ test('outcomes of an older release that read the same, or are empty, are told ap
     .where(eq(tasks.id, task.id));
   const { task: row } = await getTaskFor(desk.as('manager'), task.id);
   expect(row.outcomes.map(({ label }) => label)).toEqual(['“”', `Pay (${long})`, 'pay (b)']);
-  const chosen = row.outcomes.map(({ id }) => completeAnswer(row, { outcome: id }).outcome.id);
+  const chosen = row.outcomes.map(({ id }) => completeDecision(row, { outcome: id }).outcome.id);
   expect(chosen).toEqual(['', long, 'b']);
   expect(decideTaskInput.parse({ outcome: long, payloadDigest: 'd' }).outcome).toBe(long);
 });

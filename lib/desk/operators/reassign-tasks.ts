@@ -51,7 +51,7 @@ async function requireKnown(db: Database, to: readonly string[]): Promise<void> 
   if (unknown >= 0) throw invalid([fault(`to[${unknown}]`, 'nobody_here')]);
 }
 
-async function requireAnswerable(db: Database, task: TaskRow, to: readonly string[]): Promise<void> {
+async function requireDecidable(db: Database, task: TaskRow, to: readonly string[]): Promise<void> {
   const banned = task.policy.forbidSelfApproval;
   if (await anybody(db, to, banned ? task.requesterId : null)) return;
   throw conflict(banned ? 'only_requester_left' : 'nobody_can_decide');
@@ -70,7 +70,7 @@ export async function reassignTask(ctx: Context, taskId: string, input: unknown)
   if (task.state !== 'open') throw conflict('task_closed', { state: task.state });
   if (task.kind !== 'step' && task.kind !== 'tool-call') throw conflict('task_needs_nobody');
   await requireKnown(ctx.db, to);
-  await requireAnswerable(ctx.db, task, to);
+  await requireDecidable(ctx.db, task, to);
   const [only] = to;
   const assigneeId = to.length === 1 && only?.startsWith('user:') ? only.slice('user:'.length) : null;
   const { won } = await commit(ctx, {

@@ -7,7 +7,7 @@ import { commit, commitEach } from '@/lib/journal/commit';
 import type { Actor, Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { judged } from '@/lib/engine/judged';
-import { isOpen, recordAnswer } from '@/lib/desk/tasks/record-answer';
+import { isOpen, recordDecision } from '@/lib/desk/tasks/record-decision';
 
 /** How long a signal is kept for a wait that has not begun. */
 export const signalMaxAgeMs = 7 * 86_400_000;
@@ -52,7 +52,7 @@ async function answerWith(ctx: Context, signal: SignalRow, waiting: TaskRow[]): 
     return [];
   }
   const answers = fitting.map((task) =>
-    recordAnswer(
+    recordDecision(
       sender,
       task,
       {

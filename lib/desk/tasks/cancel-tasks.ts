@@ -3,7 +3,7 @@ import type { CloseReason } from '@/db/enums';
 import { tasks } from '@/db/schema';
 import { audited } from '@/lib/journal/audit';
 import type { Change } from '@/lib/journal/change';
-import { isOpen } from './record-answer';
+import { isOpen } from './record-decision';
 import { closeTasks } from './transitions';
 
 /** Changes that end those of these tasks of a run that are open, each with an audit event that says why. */

@@ -3,7 +3,7 @@ import { tasks } from '@/db/schema';
 import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
-import { mayStillBeAnswered } from './record-answer';
+import { mayStillBeDecided } from './record-decision';
 import { resolveCandidates } from './resolve-candidates';
 import { assignTask } from './transitions';
 
@@ -28,7 +28,7 @@ export async function escalateTask(ctx: Context, taskId: string): Promise<boolea
   // Whoever reassigns the task meanwhile wins: the next sweep adds to what they chose.
   const unchanged = sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.escalate_at = ${at.getTime()} and t.candidates = ${JSON.stringify(before)})`;
   const { won } = await commit(ctx, {
-    when: sql`${mayStillBeAnswered(taskId, now)} and ${unchanged}`,
+    when: sql`${mayStillBeDecided(taskId, now)} and ${unchanged}`,
     event: {
       verb: 'task.escalated',
       runId: task.runId,

@@ -6,7 +6,7 @@ import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
 import { cancelDebtFor, isBeingCanceled } from '@/lib/journal/debts';
 import { isLost } from './is-lost';
-import { recordAnswer } from './record-answer';
+import { recordDecision } from './record-decision';
 import { closeTasks } from './transitions';
 
 const reason = 'time_over';
@@ -39,7 +39,7 @@ function consequence(ctx: Context, task: TaskRow, due: SQL): Deed | null {
     comment: null,
     payloadDigest: task.payloadDigest,
   };
-  return recordAnswer(ctx, task, answer, due, {
+  return recordDecision(ctx, task, answer, due, {
     closing: { state: 'expired', verb: 'task.expired', reason },
   });
 }

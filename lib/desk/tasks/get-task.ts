@@ -13,7 +13,7 @@ import { requesterName } from '@/lib/base/readable/requester-name';
 import { readable } from '@/lib/base/readable/readable';
 import { maskBy } from '@/lib/base/schema/mask';
 import { taskNotices } from './list-notices';
-import { answerMasks, editsOf, shownPayload, suggestedAnswer } from './shown';
+import { decisionMasks, editsOf, shownPayload, suggestedAnswer } from './shown';
 import { refusalCodes, type Task, type TaskDetail, type TaskNotice } from './types';
 
 /** The statement behind `getTaskFor`, for a batch that ends with it. */
@@ -70,7 +70,7 @@ export function decisionView(
     outcome: decision.outcome,
     outcomeLabel: readable(chosen?.label ?? humanize(decision.outcome)),
     tone: chosen?.tone ?? 'neutral',
-    resumeData: maskBy(decision.resumeData, answerMasks(engine, task)),
+    resumeData: maskBy(decision.resumeData, decisionMasks(engine, task)),
     comment: decision.comment === null ? null : readable(decision.comment),
     by: { kind: decision.actorKind, id: decision.actorId, name: readable(decision.actorName) },
     channel: decision.channel,

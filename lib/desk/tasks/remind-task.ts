@@ -5,7 +5,7 @@ import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { forbidden, notFound } from '@/lib/base/errors';
 import { nextReminder } from './next-reminder';
-import { mayStillBeAnswered } from './record-answer';
+import { mayStillBeDecided } from './record-decision';
 
 /**
  * Reminds those who may answer a task that its time is running out. Reminders that were slept through count as one.
@@ -21,7 +21,7 @@ export async function remindTask(ctx: Context, taskId: string): Promise<boolean>
   const at = task.remindAt;
   if (!at || at > now) return false;
   const { won } = await commit(ctx, {
-    when: sql`${mayStillBeAnswered(taskId, now)} and exists (select 1 from ${tasks} t where t.id = ${taskId} and t.remind_at = ${at.getTime()})`,
+    when: sql`${mayStillBeDecided(taskId, now)} and exists (select 1 from ${tasks} t where t.id = ${taskId} and t.remind_at = ${at.getTime()})`,
     event: {
       verb: 'task.reminded',
       runId: task.runId,

@@ -33,7 +33,7 @@ export const evidenceMasks = (code: Code, task: Evidence): Masks => [
 ];
 
 /** The same for answers. */
-export const answerMasks = (
+export const decisionMasks = (
   code: Pick<Code, 'schemas'>,
   task: Place & Pick<TaskRow, 'resumeSchema'>,
 ): Masks => [task.resumeSchema, code.schemas(task.workflowId, task.stepPath)?.resumePayload];
@@ -84,7 +84,7 @@ export function editsOf(
   const after = edited.flatMap(([key]) => (Object.hasOwn(given, key) ? [[key, given[key]!] as const] : []));
   return {
     schema: resumeSchema,
-    before: maskBy(Object.fromEntries(edited), answerMasks(code, task)) as { [key: string]: Json },
-    after: maskBy(Object.fromEntries(after), answerMasks(code, task)) as { [key: string]: Json },
+    before: maskBy(Object.fromEntries(edited), decisionMasks(code, task)) as { [key: string]: Json },
+    after: maskBy(Object.fromEntries(after), decisionMasks(code, task)) as { [key: string]: Json },
   };
 }

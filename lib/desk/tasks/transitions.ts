@@ -40,7 +40,7 @@ export const assignTask = (taskId: string, asked: Asked): Change[] => [
   update(tasks, asked, eq(tasks.id, taskId)),
 ];
 
-/** How an open task ends. Only record-answer.ts makes one `decided`, together with its decision. */
+/** How an open task ends. Only record-decision.ts makes one `decided`, together with its decision. */
 type End = { state: 'decided' | 'expired' | 'canceled'; reason: CloseReason | null; at: Date };
 
 /** Ends those of these tasks that are open. */

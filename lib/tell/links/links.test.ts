@@ -17,7 +17,7 @@ import { humanTask, type HumanTask } from '@/lib/mastra/authoring/human-task';
 import { decideTask } from '@/lib/desk/decisions/decide-task';
 import { undoDecision } from '@/lib/desk/decisions/undo-decision';
 import { actor, deskForTest, expense, type Person, type TestDesk } from '@/tests/support/desk';
-import { answerLink } from './answer-link';
+import { decideByLink } from './decide-by-link';
 import { auditRefusal } from './audit-refusal';
 import { createLinks } from './create-link';
 import { linkCode, confirmationOf, sendLinkCode, tryCode } from './link-code';
@@ -52,7 +52,7 @@ async function asked(who: Person = 'manager', amount = 240) {
   /** Answers like a person who chose an outcome and typed the number. */
   const answer = async (token: string, input?: object, by = context) => {
     const link = await openLink(by, token);
-    return answerLink(by, token, link, { ...chosen(link), ...input });
+    return decideByLink(by, token, link, { ...chosen(link), ...input });
   };
   return { desk, runId, task: task!, approve, reject, context, answer };
 }
@@ -156,9 +156,9 @@ describe('a link', () => {
     const { approve = '' } = await linksFor(desk, task, 'manager');
     const context = contextOf(desk);
     const [first, second] = [await openLink(context, approve), await openLink(context, approve)];
-    await answerLink(context, approve, first, chosen(first));
+    await decideByLink(context, approve, first, chosen(first));
     await undoDecision(desk.as('manager'), task.id);
-    expect(await refusal(answerLink(context, approve, second, chosen(second)))).toBe('used');
+    expect(await refusal(decideByLink(context, approve, second, chosen(second)))).toBe('used');
     expect(await desk.db.select().from(decisions)).toEqual([]);
   });
 
@@ -206,7 +206,7 @@ describe('a link', () => {
       .delete(groupMembers)
       .where(and(eq(groupMembers.userId, actor('manager').id), eq(groupMembers.groupId, 'managers')));
     expect(await refusal(readLink(context, approve))).toBe('right');
-    expect(await refusal(answerLink(context, approve, opened, chosen(opened)))).toBe('right');
+    expect(await refusal(decideByLink(context, approve, opened, chosen(opened)))).toBe('right');
     expect(await refusal(answer(reject, { comment: 'No.' }))).toBe('right');
     expect(await desk.db.select().from(decisions)).toEqual([]);
   });
@@ -217,7 +217,7 @@ describe('a link', () => {
     const { approve = '' } = await linksFor(desk, task!, 'manager');
     expect(await refusal(readLink(contextOf(desk), approve))).toBe('right');
     const opened = await openLink(contextOf(desk), approve);
-    expect(await refusal(answerLink(contextOf(desk), approve, opened, chosen(opened)))).toBe('right');
+    expect(await refusal(decideByLink(contextOf(desk), approve, opened, chosen(opened)))).toBe('right');
   });
 
   test('is refused to another signed-in person, but not to its recipient', async () => {
@@ -323,7 +323,7 @@ describe('pressing alone', () => {
       const link = await openLink(context, token);
       const typed = 'confirmation' in input && input.confirmation === 'right';
       const sent = { ...input, ...(typed && { confirmation: confirmationOf(link.claims.id) }) };
-      expect(await issuesOf(answerLink(context, token, link, sent))).toEqual(missing);
+      expect(await issuesOf(decideByLink(context, token, link, sent))).toEqual(missing);
     }
     expect(await desk.db.select().from(decisions)).toEqual([]);
     expect(await desk.db.select().from(linkUses)).toEqual([]);
@@ -332,7 +332,7 @@ describe('pressing alone', () => {
   test('is enough for the signed-in recipient', async () => {
     const { desk, approve } = await asked();
     const own = contextOf(desk, 'manager');
-    const receipt = await answerLink(own, approve, await openLink(own, approve), { outcome: 'approve' });
+    const receipt = await decideByLink(own, approve, await openLink(own, approve), { outcome: 'approve' });
     expect(receipt.decision).toMatchObject({ outcome: 'approve', channel: 'link' });
   });
 
@@ -383,7 +383,7 @@ describe('a link with a code', () => {
       return linkCode(secrets[0]!, row!.id, row!.nonce);
     };
     const answer = (code?: string, outcome = 'approve') =>
-      answerLink(context, approve, link, { outcome, code }).then(
+      decideByLink(context, approve, link, { outcome, code }).then(
         ({ decision }) => decision.outcome,
         (error: { code?: string }) => (error instanceof LinkRefused ? error.reason : error.code),
       );
@@ -462,7 +462,7 @@ describe('switching links off', () => {
     for (const scope of ['*', 'expense-report']) {
       expect(await off(desk, scope)).toEqual([scope]);
       expect(await refusal(readLink(context, approve))).toBe('off');
-      expect(await refusal(answerLink(context, approve, opened, chosen(opened)))).toBe('off');
+      expect(await refusal(decideByLink(context, approve, opened, chosen(opened)))).toBe('off');
       expect(await linksFor(desk, task, 'manager')).toEqual({});
     }
     await off(desk, 'content-review');

@@ -63,7 +63,7 @@ const openRun = ({ appUrl }: NoticeDesk, runId: string) => ({
   href: `${appUrl}/runs/${runId}`,
 });
 
-async function answersFor({ desk, ctx }: ForPerson, task: TaskRow): Promise<NoticeAction[]> {
+async function buttonsFor({ desk, ctx }: ForPerson, task: TaskRow): Promise<NoticeAction[]> {
   const links = await createLinks(desk, task, ctx.actor.id);
   return task.outcomes.flatMap(({ id, label, tone }) => {
     const path = links.get(id);
@@ -107,7 +107,7 @@ async function asking(person: ForPerson, taskId: string): Promise<Written | Left
     intro,
     evidence: evidenceOf(task),
     facts: factsOf(task, workflowTitle),
-    actions: await answersFor(person, found.task),
+    actions: await buttonsFor(person, found.task),
     open: openTask(desk, taskId),
   };
   return { notice, question: { task, policy: found.task.policy } };

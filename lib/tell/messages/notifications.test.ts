@@ -13,7 +13,7 @@ import {
   runs,
   tasks,
 } from '@/db/schema';
-import { answerLink } from '@/lib/tell/links/answer-link';
+import { decideByLink } from '@/lib/tell/links/decide-by-link';
 import { createLinks } from '@/lib/tell/links/create-link';
 import { sendLinkCode } from '@/lib/tell/links/link-code';
 import { openLink } from '@/lib/tell/links/open-link';
@@ -178,7 +178,7 @@ describe('people are notified', () => {
     expect(mailed.map(({ kind }) => kind)).toEqual(['code']);
     const code = mailed[0]!.notice.heading;
     expect(JSON.stringify(await desk.db.select().from(deliveries))).not.toContain(code);
-    await answerLink(context, token, link, { outcome: 'approve', code });
+    await decideByLink(context, token, link, { outcome: 'approve', code });
     await desk.drain(runId);
     await tell();
     const [told] = office.sent.splice(0).filter(({ to }) => to.id === actor('manager').id);

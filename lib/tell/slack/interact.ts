@@ -5,11 +5,11 @@ import { log } from '@/lib/base/log';
 import type { DecisionReceipt } from '@/lib/desk/decisions/decide-task';
 import { getTask } from '@/lib/desk/tasks/get-task';
 import { slackTexts as texts } from '@/lib/base/texts/slack';
-import { answerQuestion, openTaskInSlack, type OpenQuestion, type SlackDesk } from './answer';
+import { decideInSlack, openTaskInSlack, type OpenQuestion, type SlackDesk } from './decide-in-slack';
 import { readAsked, readAskedFrom, type Asked } from './asked';
 import type { Pressed, Submitted } from './interaction';
 import { endOf, lockedMessage, outcomeActionId } from './messages';
-import { answerModal, answerModalId, errorsByBlock, noticeModal, readModal, wayOf } from './modal';
+import { decisionModal, decisionModalId, errorsByBlock, noticeModal, readModal, wayOf } from './modal';
 import { outdatedMessage } from './outdate-messages';
 import { SlackError, type MessagePlace } from './slack-api';
 import { auditSlackRefusal, SlackRefused, slackRefusals } from './slack-refusal';
@@ -84,10 +84,10 @@ async function pressedOutcome(
     case 'page':
       throw new SlackRefused('off', question);
     case 'modal':
-      await desk.slack.openView(triggerId, answerModal(task, outcome, at));
+      await desk.slack.openView(triggerId, decisionModal(task, outcome, at));
       return null;
     case 'button':
-      return answerQuestion(question);
+      return decideInSlack(question);
   }
 }
 
@@ -124,14 +124,14 @@ const nothing = async () => undefined;
  * Takes the answer of a modal. The response closes it, shows errors at its fields, or says why it is refused.
  */
 export async function submit(desk: SlackDesk, { user, view }: Submitted): Promise<Reaction> {
-  if (view.callback_id !== answerModalId) return { body: null, recorded: null, rest: nothing };
+  if (view.callback_id !== decisionModalId) return { body: null, recorded: null, rest: nothing };
   const from = readAskedFrom(view.private_metadata);
   let question: OpenQuestion | null = null;
   try {
     if (!from) throw new SlackRefused('altered');
     question = await openTaskInSlack(desk, user.id, from);
     const { ctx, task, outcome } = question;
-    const receipt = await answerQuestion(question, readModal(task, outcome, view.state.values));
+    const receipt = await decideInSlack(question, readModal(task, outcome, view.state.values));
     return {
       body: null,
       recorded: { ctx, receipt },

@@ -13,7 +13,7 @@ import type { Submitted } from './interaction';
 import { plain, slackLimits } from './limits';
 import type { MessagePlace } from './slack-api';
 
-export const answerModalId = 'answer';
+export const decisionModalId = 'answer';
 const reasonBlockId = 'reason';
 
 type Question = Pick<
@@ -48,7 +48,7 @@ const reasonBlock = ({ reasonRequired }: StoredOutcome): InputBlock => ({
 });
 
 /** The form for one outcome, below the evidence. It carries the question's digest. */
-export function answerModal(task: Question, outcome: StoredOutcome, message: MessagePlace): ModalView {
+export function decisionModal(task: Question, outcome: StoredOutcome, message: MessagePlace): ModalView {
   const blocks: KnownBlock[] = [
     { type: 'section', text: plain(task.title, slackLimits.section) },
     ...(outcome.label.length > slackLimits.modalTitle
@@ -60,7 +60,7 @@ export function answerModal(task: Question, outcome: StoredOutcome, message: Mes
   ];
   return {
     type: 'modal',
-    callback_id: answerModalId,
+    callback_id: decisionModalId,
     private_metadata: writeAsked({
       taskId: task.taskId,
       outcome: outcome.id,

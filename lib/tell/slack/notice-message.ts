@@ -1,6 +1,6 @@
 import type { Context } from '@/lib/people/context';
 import type { Notice, Question } from '@/lib/tell/messages/channel';
-import { mayAnswerInSlack } from './answer';
+import { mayDecideInSlack } from './decide-in-slack';
 import { questionMessage, tellingMessage } from './messages';
 import type { SlackMessage } from './slack-api';
 
@@ -23,5 +23,5 @@ export async function noticeMessage(
     });
   const { task, policy } = question;
   const { workflowId, priority } = task;
-  return questionMessage(notice, task, await mayAnswerInSlack({ db }, { policy, priority, workflowId }));
+  return questionMessage(notice, task, await mayDecideInSlack({ db }, { policy, priority, workflowId }));
 }

@@ -16,8 +16,8 @@ import { whoseDecision } from './whose-decision';
 import { stillAsks } from '@/lib/engine/evidence';
 
 /**
- * Where the answer belongs: its own suspension. Null when the engine no longer waits there.
- * @throws when it asks something else there than what was answered
+ * Where the decision belongs: its own suspension. Null when the engine no longer waits there.
+ * @throws when it asks something else there than what was decided
  */
 function target(task: TaskRow, seen: EngineRun): StepAddress | null {
   const step = addressOf(task);
@@ -27,7 +27,7 @@ function target(task: TaskRow, seen: EngineRun): StepAddress | null {
   return step;
 }
 
-/** Whether an item of lower index still waits, so that the engine would give this answer to it. */
+/** Whether an item of lower index still waits, so that the engine would give this decision to it. */
 function outOfTurn(task: TaskRow, seen: EngineRun): boolean {
   const own = seen.suspensions.find((one) => sameStep(one, addressOf(task)));
   return (
@@ -39,10 +39,10 @@ function outOfTurn(task: TaskRow, seen: EngineRun): boolean {
 const isUnapplied = (decisionId: string) =>
   sql`exists (select 1 from ${decisions} d where d.id = ${decisionId} and d.applied_at is null)`;
 
-type Answered = { task: TaskRow; decision: DecisionRow };
+type Decided = { task: TaskRow; decision: DecisionRow };
 
 /** The task and its decision; null when the decision was undone. */
-async function load(ctx: Context, taskId: string): Promise<Answered | null> {
+async function load(ctx: Context, taskId: string): Promise<Decided | null> {
   const [row] = await ctx.db
     .select({ task: tasks, decision: decisions })
     .from(decisions)
@@ -87,19 +87,19 @@ async function closeUndo(
 
 const giving = z.object({ given: z.boolean() }).nullable();
 
-/** Notes before an answer is handed to the engine that it is; taken back when the engine refused it. */
+/** Notes before a decision is handed to the engine that it is; taken back when the engine refused it. */
 const noteGiven = (ctx: Context, lease: Lease, debtId: string, given: boolean) =>
   write(ctx, [update(outbox, { data: { given } }, eq(outbox.id, debtId))], lease);
 
 /**
- * Hands an answer to the engine. @returns the run after it, and whether the engine took it; null: the snapshot is gone.
+ * Hands a decision to the engine. @returns the run after it, and whether the engine took it; null: the snapshot is gone.
  * @throws DrivenElsewhereError when another program has the run just now, and this question still waits in it
  */
 async function give(
   ctx: Context,
   { run, facts, lease }: HeldRun,
   debtId: string,
-  { task, decision }: Answered,
+  { task, decision }: Decided,
   before: EngineRun,
 ): Promise<{ seen: EngineRun; given: boolean } | null> {
   await noteGiven(ctx, lease, debtId, true);
@@ -119,11 +119,11 @@ async function give(
   }
 }
 
-/** What is written of an answer besides the state of the run: that it was taken, or by whom it was not. */
+/** What is written of a decision besides the state of the run: that it was taken, or by whom it was not. */
 function told(
   { clock }: Context,
   { run }: HeldRun,
-  { task, decision }: Answered,
+  { task, decision }: Decided,
   status: EngineRun['status'],
   whose: ReturnType<typeof whoseDecision>,
 ): Change[] {
@@ -138,7 +138,7 @@ function told(
   switch (whose) {
     case 'ours':
       return [
-        // A step that failed with its answer is given it again: each time is an event of its own.
+        // A step that failed with its decision gets it again: each time is an event of its own.
         audited({ ...event, verb: 'decision.applied' }, isUnapplied(decision.id)),
         update(decisions, { appliedAt: clock.now() }, mine),
       ];
@@ -160,8 +160,8 @@ function told(
 }
 
 /**
- * Feeds a recorded decision to the engine, once, at exactly the suspension it answers, and projects what came of it.
- * Must run under the run's lease. An answer whose turn has not come is `held`; `lost`: there is no snapshot to give it to.
+ * Feeds a recorded decision to the engine, once, at exactly its suspension, and projects what came of it.
+ * Must run under the run's lease. A decision whose turn has not come is `held`; `lost`: there is no snapshot to give it to.
  * @throws DrivenElsewhereError when another program has the run just now: it is tried again later
  */
 export async function applyDecision(
@@ -172,27 +172,27 @@ export async function applyDecision(
   const { run } = held;
   const found = await ctx.engine.read(run);
   if (!found) return 'lost';
-  const answered = await load(ctx, debt.taskId ?? '');
-  if (!answered || !(await closeUndo(ctx, held.lease, answered))) return [];
-  const { task, decision } = answered;
+  const decided = await load(ctx, debt.taskId ?? '');
+  if (!decided || !(await closeUndo(ctx, held.lease, decided))) return [];
+  const { task, decision } = decided;
   const given = giving.parse(debt.data)?.given ?? false;
   if (isDriven(found)) {
     if (whoseDecision(task, decision, found, given) === 'others')
-      return told(ctx, held, answered, found.status, 'others');
+      return told(ctx, held, decided, found.status, 'others');
     if (!given) await requireInHand(ctx, run.id);
   }
   const seen = await recoverRun(ctx, held, found);
   const at = target(task, seen);
   if (at && outOfTurn(task, seen)) return 'held';
-  const after = at ? await give(ctx, held, debt.id, answered, seen) : { seen, given };
+  const after = at ? await give(ctx, held, debt.id, decided, seen) : { seen, given };
   if (!after) return 'lost';
-  // A run that was cancelled first, or a gate that went on without asking again, never took the answer.
+  // A run that was cancelled first, or a gate that went on without asking again, never took the decision.
   const untaken = !at && (seen.status === 'canceled' || isAskedAgain(task));
   const whose =
     at && after.given ? 'ours' : untaken ? 'nobody' : whoseDecision(task, decision, after.seen, after.given);
   return [
     // What another program drives just now is mirrored when it rests.
     ...(isDriven(after.seen) && whose === 'others' ? [] : await projectRun(ctx, held, after.seen)),
-    ...told(ctx, held, answered, after.seen.status, whose),
+    ...told(ctx, held, decided, after.seen.status, whose),
   ];
 }

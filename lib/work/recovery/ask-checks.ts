@@ -7,7 +7,7 @@ import { commit } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { loadRun } from '@/lib/desk/runs/load-run';
 import { judged } from '@/lib/engine/judged';
-import { isOpen, recordAnswer } from '@/lib/desk/tasks/record-answer';
+import { isOpen, recordDecision } from '@/lib/desk/tasks/record-decision';
 import { wordsOf } from '@/lib/base/plain-error';
 import { failedBefore, type Faults } from './faults';
 
@@ -48,7 +48,7 @@ async function ask(ctx: Context, task: TaskRow): Promise<boolean> {
     comment: null,
     payloadDigest: task.payloadDigest,
   };
-  return (await commit(ctx, recordAnswer(ctx, task, answer, isOpen(task.id)))).won;
+  return (await commit(ctx, recordDecision(ctx, task, answer, isOpen(task.id)))).won;
 }
 
 /**

@@ -5,7 +5,7 @@ import { commitEach } from '@/lib/journal/commit';
 import type { Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
 import { isLost } from '@/lib/desk/tasks/is-lost';
-import { isOpen } from '@/lib/desk/tasks/record-answer';
+import { isOpen } from '@/lib/desk/tasks/record-decision';
 import type { Walk } from './walk';
 
 const tasksPerSweep = 200;

@@ -7,7 +7,7 @@ import { drainAfter } from '@/lib/api/http/drain-after';
 import { readBody } from '@/lib/api/http/read-body';
 import { route } from '@/lib/api/http/route';
 import { engine } from '@/lib/mastra';
-import type { SlackDesk } from '@/lib/tell/slack/answer';
+import type { SlackDesk } from '@/lib/tell/slack/decide-in-slack';
 import { deskSlack } from '@/lib/tell/slack/desk-slack';
 import { press, submit, type Recorded } from '@/lib/tell/slack/interact';
 import { readInteraction } from '@/lib/tell/slack/interaction';

@@ -11,7 +11,7 @@ import { route } from '@/lib/api/http/route';
 import { changedRows } from '@/lib/api/http/row-act';
 import { seeOther } from '@/lib/api/http/see-other';
 import { requestIdHeader } from '@/lib/accounts/sign-in/request-headers';
-import { answerLink } from '@/lib/tell/links/answer-link';
+import { decideByLink } from '@/lib/tell/links/decide-by-link';
 import { auditRefusal } from '@/lib/tell/links/audit-refusal';
 import { sendLinkCode } from '@/lib/tell/links/link-code';
 import { LinkRefused } from '@/lib/tell/links/link-refusal';
@@ -62,7 +62,7 @@ async function answer(
       code: fieldOf(form, 'code'),
     };
     const given = { ...(read as object), ...proof };
-    const { task, decision } = await answerLink(context, token, link, given);
+    const { task, decision } = await decideByLink(context, token, link, given);
     const settled = await drainAfter(
       link.ctx,
       [{ runId: task.runId, waitsFor: { debt: `resume:${taskId}` } }],

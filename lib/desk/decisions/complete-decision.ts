@@ -8,7 +8,7 @@ import { isObjectLike } from '@/lib/base/schema/match';
 import { printPath } from '@/lib/base/schema/paths';
 
 /** What a person sent, completed by what their outcome presets. */
-export type Answer = { outcome: StoredOutcome; resumeData: Json; comment: string | null };
+export type CompletedDecision = { outcome: StoredOutcome; resumeData: Json; comment: string | null };
 
 type Given = { resumeData?: Json | undefined; outcome?: string | undefined; comment?: string | undefined };
 
@@ -20,7 +20,7 @@ const agreesOn = (data: { [key: string]: Json }, key: string, value: Json) => {
   return given !== undefined && sameJson(given, value);
 };
 
-/** Of an answer that is one value, nothing at all is no object either. */
+/** If what a step takes is one value, nothing at all is no object either. */
 const asksForObject = (schema: TaskRow['resumeSchema']) => schema === null || isObjectLike(schema, schema);
 
 const pathOf = (key: string) => printPath(['resumeData', key]);
@@ -66,14 +66,14 @@ function chosen(
 }
 
 /**
- * Completes an answer: the outcome's preset is laid over the data, and the reason stands both in the data (when the
+ * Completes a decision: the outcome's preset is laid over the data, and the reason stands both in the data (when the
  * form has a field for it) and in the decision's comment.
  * @throws invalid when the outcome is unknown, contradicts the data, or lacks the reason it needs.
  */
-export function completeAnswer(
+export function completeDecision(
   task: Pick<TaskRow, 'outcomes' | 'policy' | 'resumeSchema'>,
   given: Given,
-): Answer {
+): CompletedDecision {
   const outcome = chosen(task, given);
   const { reasonField } = task.policy;
   const fromData =

@@ -8,7 +8,7 @@ import { parse } from '@/lib/base/parse';
 import {
   decideTask,
   decideTaskInput,
-  type AnswerExtras,
+  type DecisionExtras,
   type DecisionReceipt,
 } from '@/lib/desk/decisions/decide-task';
 import { linksAreOn } from './create-link';
@@ -19,12 +19,12 @@ import { openLink, type LinkContext, type OpenLink } from './open-link';
 /**
  * The answer chosen on a link's page, with the proof that a person chose it. The digest comes from the link.
  */
-const answerLinkInput = z.object({
+const decideByLinkInput = z.object({
   ...decideTaskInput.pick({ resumeData: true, comment: true, outcome: true }).shape,
   confirmation: z.string().trim().max(20).optional(),
   code: z.string().trim().max(20).optional(),
 });
-type Given = z.output<typeof answerLinkInput>;
+type Given = z.output<typeof decideByLinkInput>;
 
 const always = sql`1`;
 const wrongCode = fault('code', 'wrong_code');
@@ -56,7 +56,7 @@ function onlyOnce(
   { claims, ctx, workflowId }: OpenLink,
   outcome: string,
   proof: SQL,
-): AnswerExtras {
+): DecisionExtras {
   const { id, taskId } = claims;
   return {
     guard: sql`${linksAreOn(workflowId)} and not exists (select 1 from ${linkUses} u where u.id = ${id}) and ${proof}`,
@@ -81,14 +81,14 @@ const refusedAs: Partial<Record<ErrorCode, LinkRefusalReason>> = {
  * @throws LinkRefused; AppError invalid (with paths) when the choice or its proof is missing, or a field does
  *   not fit
  */
-export async function answerLink(
+export async function decideByLink(
   context: LinkContext,
   token: string,
   link: OpenLink,
   input: unknown,
 ): Promise<DecisionReceipt> {
   const { claims, ctx } = link;
-  const given = parse(answerLinkInput, input ?? {});
+  const given = parse(decideByLinkInput, input ?? {});
   const { resumeData, comment, outcome = '' } = given;
   const guard = await proved(context, link, given);
   try {

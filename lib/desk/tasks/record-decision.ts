@@ -10,8 +10,8 @@ import { newId } from '@/lib/base/ids';
 import { isLost } from './is-lost';
 import { closeTasks } from './transitions';
 
-/** A final answer to a task, as it is journaled. */
-export type FinalAnswer = {
+/** A task's decision, as it is journaled. */
+export type FinalDecision = {
   outcome: string;
   label: string;
   resumeData: Json;
@@ -19,32 +19,32 @@ export type FinalAnswer = {
   payloadDigest: string;
 };
 
-/** How the task is left: answered by somebody, or by its policy when the time was over. */
+/** How the task is left: decided by somebody, or by its policy when the time was over. */
 type Closing = {
   state: 'decided' | 'expired';
   verb: 'task.decided' | 'task.expired';
   reason: CloseReason | null;
 };
 
-const answered: Closing = { state: 'decided', verb: 'task.decided', reason: null };
+const decided: Closing = { state: 'decided', verb: 'task.decided', reason: null };
 
 /**
- * The deed that answers a task while `guard` holds: its decision, the closed task, the audit event and the debt to resume
+ * The deed that decides a task while `guard` holds: its decision, the closed task, the audit event and the debt to resume
  * the run. The actor and channel are the context's. With `undoMs` it is applied that much later, and can be undone until
  * then.
  */
-export function recordAnswer(
+export function recordDecision(
   { clock, actor, channel }: Pick<Context, 'clock' | 'actor' | 'channel'>,
   task: Pick<TaskRow, 'id' | 'runId'>,
-  answer: FinalAnswer,
+  decision: FinalDecision,
   guard: SQL,
-  { closing = answered, undoMs = 0 }: { closing?: Closing; undoMs?: number } = {},
+  { closing = decided, undoMs = 0 }: { closing?: Closing; undoMs?: number } = {},
 ): Deed {
   const now = clock.now();
   const appliedFrom = new Date(now.getTime() + undoMs);
   const facts = { taskId: task.id, runId: task.runId };
   const by = { ...signatureOf(actor), channel };
-  const { outcome, label, resumeData, comment, payloadDigest } = answer;
+  const { outcome, label, resumeData, comment, payloadDigest } = decision;
   return {
     when: guard,
     event: {
@@ -76,7 +76,7 @@ export function recordAnswer(
 export const isOpen = (taskId: string): SQL =>
   sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open')`;
 
-/** True while people may answer the task: it is open and in time, and the state of its run is not lost. */
-export const mayStillBeAnswered = (taskId: string, now: Date): SQL =>
+/** True while people may decide the task: it is open and in time, and the state of its run is not lost. */
+export const mayStillBeDecided = (taskId: string, now: Date): SQL =>
   sql`exists (select 1 from ${tasks} t where t.id = ${taskId} and t.state = 'open' and (t.expires_at is null or t.expires_at > ${now.getTime()})
     and not ${isLost(sql`t.run_id`)})`;

@@ -7,7 +7,7 @@ import type { Context, UserActor } from '@/lib/people/context';
 import { AppError, type ErrorCode } from '@/lib/base/errors';
 import { linksAreOn } from '@/lib/tell/links/create-link';
 import { linkPolicyOf } from '@/lib/engine/may-link';
-import { decideTask, type AnswerExtras, type DecisionReceipt } from '@/lib/desk/decisions/decide-task';
+import { decideTask, type DecisionExtras, type DecisionReceipt } from '@/lib/desk/decisions/decide-task';
 import { getTask, getTaskFor } from '@/lib/desk/tasks/get-task';
 import type { TaskDetail } from '@/lib/desk/tasks/types';
 import type { Asked } from './asked';
@@ -30,7 +30,7 @@ export type OpenQuestion = {
  * Buttons answer without sign-in, like links, so whatever forbids links, or requires more than a choice,
  * applies to them too.
  */
-export async function mayAnswerInSlack(
+export async function mayDecideInSlack(
   { db }: Pick<Context, 'db'>,
   task: { policy: Pick<StoredPolicy, 'links'>; priority: Priority; workflowId: string },
 ): Promise<boolean> {
@@ -69,7 +69,7 @@ export async function openTaskInSlack(
       refusal.code === 'not_candidate' || refusal.code === 'own_request' ? 'right' : 'closed',
       { ctx },
     );
-  if (!(await mayAnswerInSlack({ db }, row))) throw new SlackRefused('off', { ctx });
+  if (!(await mayDecideInSlack({ db }, row))) throw new SlackRefused('off', { ctx });
   if (!asked.whole) throw new SlackRefused('unseen', { ctx });
   const outcome = task.outcomes.find(({ id }) => id === asked.outcome);
   if (!outcome || task.payloadDigest !== asked.payloadDigest) throw new SlackRefused('stale', { ctx });
@@ -88,11 +88,11 @@ const refusedAs: Partial<Record<ErrorCode, SlackRefusalReason>> = {
  * written only while the address is still theirs and answering without sign-in is on.
  * @throws SlackRefused; AppError invalid (with paths) when the fields do not fit
  */
-export async function answerQuestion(
+export async function decideInSlack(
   { ctx, address, asked, task }: OpenQuestion,
   given: { resumeData?: Json; comment?: string } = {},
 ): Promise<DecisionReceipt> {
-  const extras: AnswerExtras = {
+  const extras: DecisionExtras = {
     guard: sql`${linksAreOn(task.workflowId)} and ${hasAddress(ctx.actor.id, address)}`,
     changes: [],
   };
