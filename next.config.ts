@@ -63,8 +63,8 @@ const config: NextConfig = {
     'pino-pretty',
     'prom-client',
   ],
-  // Migrations are read from disk at boot, which file tracing does not see.
-  outputFileTracingIncludes: { '/*': ['./db/migrations/**/*'] },
+  // File tracing does not see what is read from disk at run time: migrations, and the threads that serve database files.
+  outputFileTracingIncludes: { '/*': ['./db/migrations/**/*', './db/file/*.mjs'] },
   headers: async () => [
     { source: '/:path*', headers: securityHeaders },
     { source: '/links/:path*', headers: linkHeaders },

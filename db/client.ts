@@ -1,12 +1,10 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createClient, LibsqlError, type Client } from '@libsql/client';
+import type { Client } from '@libsql/client';
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
-import { FileGoneError } from './away';
-import { isBusy, untilFree } from './busy';
 import { DatabaseError } from './database-error';
-import { onlyReads } from './only-reads';
+import { fileClient } from './file/file-client';
 import { openRemote } from './remote';
 import * as schema from './schema';
 
@@ -21,56 +19,19 @@ export type Database = LibSQLDatabase<typeof schema> & {
   $client: Client;
 };
 
-/** SQLite blocks the whole process while it waits, so each wait is this short and other work runs in between. */
-const waitMs = 20;
-/** Short, since a busy writer releases the file only for moments. */
-const longestPauseMs = 40;
-
-const wasClosedUnused = (error: unknown) => error instanceof LibsqlError && error.code === 'CLIENT_CLOSED';
-
-/**
- * A statement that found the file busy stays open in libsql 0.5: its connection then fails every commit, and takes single
- * writes without writing them, until it is garbage-collected. So all connections are replaced, and callers that had
- * not begun retry. The same when the file itself was replaced, by a restored backup: open connections would keep writing to a file that nobody can open any more. A missing file is not recreated.
- */
-function renewWhenNeeded(client: Client, file: string, timeout: number): Client {
-  let opened: number | undefined;
-  const look = () => {
-    const found = statSync(file, { throwIfNoEntry: false })?.ino;
-    if (found === undefined && opened !== undefined)
-      throw new FileGoneError(`The database file ${file} is not there any more.`);
-    if (opened !== undefined && opened !== found) client.reconnect();
-    return found;
-  };
-  const guard = <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) => {
-    const once = async (...args: Args): Promise<Result> => {
-      opened = look();
-      try {
-        return await call.apply(client, args);
-      } catch (error) {
-        if (isBusy(error)) client.reconnect();
-        else if (wasClosedUnused(error) && !client.closed) return await once(...args);
-        throw error;
-      }
-    };
-    return (...args: Args) => untilFree(() => once(...args), { forMs: timeout, longestPauseMs });
-  };
-  const { execute, batch, migrate, transaction } = client;
-  return Object.assign(client, {
-    execute: guard(execute),
-    batch: guard(batch),
-    migrate: guard(migrate),
-    transaction: guard(transaction),
-  });
+/** Makes the file if it is not there. An open one is left alone: closing it here would end the locks that SQLite holds on it. */
+function makeFile(file: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  if (!existsSync(file)) writeFileSync(file, '', { flag: 'a' });
+  if (!statSync(file).isFile()) throw new Error('it is a folder');
+  accessSync(file, constants.R_OK | constants.W_OK);
 }
 
 function openFile(url: string, timeout: number): Client {
   const file = filePath(url);
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    // Otherwise SQLite would report a read-only file only at the first write.
-    accessSync(existsSync(file) ? file : path.dirname(file), constants.R_OK | constants.W_OK);
-    return renewWhenNeeded(createClient({ url, timeout: Math.min(waitMs, timeout) }), file, timeout);
+    makeFile(file);
+    return fileClient(file, timeout);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const why =
@@ -82,22 +43,6 @@ function openFile(url: string, timeout: number): Client {
       { cause },
     );
   }
-}
-
-/**
- * A writing batch begins as a writer. If it began as a reader, it would fail whenever another process wrote between
- * its first read and its first write.
- */
-function beginAsWriter(client: Client): Client {
-  const { batch } = client;
-  return Object.assign(client, {
-    batch: ((statements, mode) =>
-      batch.call(
-        client,
-        statements,
-        mode ?? (onlyReads(statements) ? 'deferred' : 'write'),
-      )) satisfies Client['batch'],
-  });
 }
 
 export type ClientOptions = LibsqlSource & {
@@ -112,9 +57,7 @@ export type ClientOptions = LibsqlSource & {
  * @throws DatabaseError when a file cannot be opened or written, in one sentence
  */
 export function openClient({ url, authToken, timeout = 5000, answerMs }: ClientOptions): Client {
-  return beginAsWriter(
-    url.startsWith('file:') ? openFile(url, timeout) : openRemote({ url, authToken, timeout, answerMs }),
-  );
+  return url.startsWith('file:') ? openFile(url, timeout) : openRemote({ url, authToken, timeout, answerMs });
 }
 
 /** The app database. Lists of rows come as objects; `batch` is one atomic round trip. */

@@ -57,8 +57,11 @@ export function openRemote({ url, authToken, timeout, answerMs: within = answerM
   return Object.assign(client, {
     execute: (statement: InStatement, args?: InArgs) =>
       again(() => execute(statement, args), onlyReads([statement]), timeout),
-    batch: ((statements, mode) =>
-      again(() => batch(statements, mode), onlyReads(statements), timeout)) satisfies Client['batch'],
+    batch: ((statements, mode) => {
+      const reads = onlyReads(statements);
+      // If a batch began as a reader, it would fail whenever another process wrote between its first read and its first write.
+      return again(() => batch(statements, mode ?? (reads ? 'deferred' : 'write')), reads, timeout);
+    }) satisfies Client['batch'],
     migrate: patient.migrate.bind(patient),
     executeMultiple: patient.executeMultiple.bind(patient),
     close: () => {

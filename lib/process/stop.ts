@@ -1,4 +1,3 @@
-import { database } from '@/lib/base/database';
 import { leave } from '@/lib/base/leave';
 import { log } from '@/lib/base/log';
 import { beginStopping, drivesDone, handOver } from '@/lib/base/shutdown';
@@ -61,5 +60,4 @@ export function stopOnSignals(options: StopOptions): void {
     });
   };
   for (const signal of signals) process.on(signal, onSignal);
-  process.once('exit', () => database().$client.close());
 }

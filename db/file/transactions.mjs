@@ -1,0 +1,112 @@
+import { isBusy } from './connection.mjs';
+
+/** @typedef {import('./connection.mjs').Connection} Connection */
+/** @typedef {import('./protocol').Request} Request */
+/** @typedef {import('./protocol').PlainResult} PlainResult */
+/** @typedef {{ results: PlainResult[] } | { error: unknown, at?: number }} Outcome */
+
+/** A transaction of the caller's own has ended before: what still belongs to it must not be written without it. */
+export class OverError extends Error {}
+
+/**
+ * The statements of a request, one after the other, up to the first that fails.
+ * @param {Connection} connection @param {Request} request @returns {Outcome}
+ * @throws when it was busy, or when SQLite has ended the whole transaction, and not only this statement
+ */
+function runEach(connection, { statements }) {
+  const began = connection.inTransaction;
+  /** @type {PlainResult[]} */
+  const results = [];
+  try {
+    for (const statement of statements) results.push(connection.run(statement));
+    return { results };
+  } catch (error) {
+    if (isBusy(error) || (began && !connection.inTransaction)) throw error;
+    return { error, at: results.length };
+  }
+}
+
+/** @param {Connection} connection @param {Request} request @returns {Outcome} */
+function inSavepoint(connection, request) {
+  connection.script('savepoint one');
+  const outcome = runEach(connection, request);
+  if ('error' in outcome) connection.script('rollback to one');
+  connection.script('release one');
+  return outcome;
+}
+
+/** @template Result @param {Connection} connection @param {string} begin @param {() => Result} work @returns {Result} */
+function inTransaction(connection, begin, work) {
+  connection.script(begin);
+  try {
+    const result = work();
+    connection.script('commit');
+    return result;
+  } catch (error) {
+    connection.rollBack();
+    // A statement that was busy stays open in libsql 0.5, and its connection then fails every commit.
+    if (isBusy(error)) connection.close();
+    throw error;
+  }
+}
+
+/**
+ * Writes several batches with one commit. Each is written whole or not at all, and one that fails leaves the others alone.
+ * @param {Connection} connection @param {Request[]} requests
+ * @returns {Outcome[]} once they are on the disk; all of them busy: nothing was written
+ */
+export function writeTogether(connection, requests) {
+  try {
+    const write = () => requests.map((request) => inSavepoint(connection, request));
+    return inTransaction(connection, 'begin immediate', write);
+  } catch (error) {
+    // What ended the transaction of all, such as a full disk, may be the fault of one: each says so for itself.
+    if (requests.length === 1 || isBusy(error)) return requests.map(() => ({ error }));
+    return requests.flatMap((request) => writeTogether(connection, [request]));
+  }
+}
+
+/** @param {Connection} connection @param {Request} request @returns {Outcome} */
+function read(connection, request) {
+  if (request.statements.length === 1) return runEach(connection, request);
+  return inTransaction(connection, 'begin', () => runEach(connection, request));
+}
+
+/** @param {Connection} connection @param {Request} request @returns {Outcome} */
+function migrate(connection, request) {
+  connection.script('pragma foreign_keys = off');
+  const [outcome] = writeTogether(connection, [request]);
+  connection.ready();
+  connection.script('pragma foreign_keys = on');
+  return /** @type {Outcome} */ (outcome);
+}
+
+/** @param {Connection} connection @param {Request} request @returns {Outcome} */
+function runBare(connection, request) {
+  if (request.transaction === 'continues' && !connection.inTransaction) throw new OverError();
+  try {
+    if (request.way === 'bare') return runEach(connection, request);
+    for (const { sql } of request.statements) connection.script(sql);
+    return { results: [] };
+  } finally {
+    if (!request.transaction) connection.rollBack();
+    connection.neverWait();
+  }
+}
+
+/**
+ * Whatever is not written together with others.
+ * @param {Connection} connection @param {Request} request @returns {Outcome}
+ */
+export function runAlone(connection, request) {
+  try {
+    if (request.way === 'reads') return read(connection, request);
+    if (request.way === 'migration') return migrate(connection, request);
+    if (request.way === 'apart') return /** @type {Outcome} */ (writeTogether(connection, [request])[0]);
+    return runBare(connection, request);
+  } catch (error) {
+    // As above; a script leaves no statement behind.
+    if (isBusy(error) && request.way !== 'script' && !connection.inTransaction) connection.close();
+    return { error };
+  }
+}
