@@ -13,7 +13,7 @@ import { parseExactJson } from '@/lib/base/schema/exact-json';
 import { parseFormEntries } from '@/lib/base/schema/form-data';
 import { FormDataError } from '@/lib/base/schema/form-data-error';
 import { joinPaths, printPath } from '@/lib/base/schema/paths';
-import { completeAnswer } from '@/lib/desk/decisions/answer';
+import { completeDecision } from '@/lib/desk/decisions/complete-decision';
 import { modalFieldsOf } from '@/lib/tell/slack/fields';
 import { attributes, postedEntries } from '@/tests/support/posted-entries';
 import { answerParts } from './answer-parts';
@@ -171,7 +171,7 @@ test('what a person typed is what the step gets, under any name, in any language
       const task = { outcomes: findOutcomes(schema), resumeSchema: schema, policy };
       const read = readings(asked);
       for (const resumeData of read) {
-        const given = completeAnswer(task, { outcome: 'approve', resumeData });
+        const given = completeDecision(task, { outcome: 'approve', resumeData });
         expect(given.resumeData).toEqual({ ...answer, approved: true });
       }
       count.inSlack += read.length === 6 ? 1 : 0;
