@@ -2,7 +2,7 @@ import { Undo2 } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
-import type { RevisionPreview } from '@/lib/desk/runs/types';
+import type { ReopenPreview } from '@/lib/desk/runs/types';
 import { reopenTexts as texts } from '@/lib/base/texts/reopen';
 
 function Steps({ title, steps }: { title: string; steps: readonly string[] }) {
@@ -20,7 +20,7 @@ function Steps({ title, steps }: { title: string; steps: readonly string[] }) {
 }
 
 /** Reopens a decision, for those who may: what will happen again, then the reason, then the button. */
-export function Reopen({ preview }: { preview: RevisionPreview }) {
+export function Reopen({ preview }: { preview: ReopenPreview }) {
   return (
     <details className="border-t pt-4">
       <summary className="cursor-pointer font-medium text-ink-muted hover:text-ink">{texts.open}</summary>

@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { ProblemNotice } from '@/components/ui/problem-notice';
-import type { RevisionPreview, RunTask } from '@/lib/desk/runs/types';
+import type { ReopenPreview, RunTask } from '@/lib/desk/runs/types';
 import { heldNames } from '@/lib/base/schema/prefill';
 import type { JsonSchema } from '@/lib/base/schema/types';
 import type { RefusedPost } from '@/db/schema/json';
@@ -32,7 +32,7 @@ export type TaskPanelProps = {
   /** Decided tasks of the same request. */
   earlier: readonly RunTask[];
   /** The effects of reopening the decision; null when the reader may not. */
-  reopening: RevisionPreview | null;
+  reopening: ReopenPreview | null;
   workflowTitle: string;
   /** Milliseconds; decides what is late. */
   now: number;

@@ -14,7 +14,7 @@ import {
   findingCounts,
   rebuildPreview,
   restartPreview,
-  timeTravelPreview,
+  rewindPreview,
 } from '@/lib/desk/operators/shapes';
 import { rewindInputs } from '@/lib/desk/rewind/inputs';
 import { previewRewind } from '@/lib/desk/rewind/preview-rewind';
@@ -150,7 +150,7 @@ export const operatorOperations = {
     id: 'previewTimeTravel',
     path: 'time-travel',
     summary: 'The steps a request can be rewound to',
-    shape: timeTravelPreview,
+    shape: rewindPreview,
     verb: (ctx, runId) => previewRewind(ctx, { to: 'step', runId }),
   }),
   timeTravel: onRun({

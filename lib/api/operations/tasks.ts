@@ -16,7 +16,7 @@ import { bulkResult } from '@/lib/desk/operators/shapes';
 import { rewindInputs } from '@/lib/desk/rewind/inputs';
 import { previewRewind } from '@/lib/desk/rewind/preview-rewind';
 import { rewindRun } from '@/lib/desk/rewind/rewind-run';
-import { revisionPreview, runDetail } from '@/lib/desk/runs/types';
+import { reopenPreview, runDetail } from '@/lib/desk/runs/types';
 import { sendSignal, sendSignalInput, signalReceipt } from '@/lib/desk/signals/send-signal';
 import { getPayload } from '@/lib/desk/tasks/get-payload';
 import { decisionView, getTask, getTaskFor, taskDetailOf, taskView } from '@/lib/desk/tasks/get-task';
@@ -158,7 +158,7 @@ export const taskOperations = {
     tag: 'Tasks',
     summary: 'What reopening a decision would mean',
     run: (ctx, { taskId }) => previewRewind(ctx, { to: 'decision', taskId }),
-    answers: [ok('What would run and be asked again.', revisionPreview)],
+    answers: [ok('What would run and be asked again.', reopenPreview)],
     errors: ['forbidden', 'not_found', 'conflict'],
   }),
   reviseDecision: operation({

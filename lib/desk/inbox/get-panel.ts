@@ -8,7 +8,7 @@ import { notFound } from '@/lib/base/errors';
 import { requesterName } from '@/lib/base/readable/requester-name';
 import { ofTask, runTask, taskInRun, type FoundRun } from '@/lib/desk/runs/get-run';
 import { reopeningFor } from '@/lib/desk/rewind/preview-rewind';
-import type { RevisionPreview, RunTask } from '@/lib/desk/runs/types';
+import type { ReopenPreview, RunTask } from '@/lib/desk/runs/types';
 import { taskDetail } from '@/lib/desk/tasks/get-task';
 import { pastQuestion, pastQuestionRead } from '@/lib/desk/tasks/past-question';
 import type { PastQuestion, TaskDetail } from '@/lib/desk/tasks/types';
@@ -24,7 +24,7 @@ export type TaskPanel = {
   /** Decided tasks of the same request. */
   earlier: RunTask[];
   /** What taking the answer back means; null when the reader may not. */
-  reopening: RevisionPreview | null;
+  reopening: ReopenPreview | null;
   workflowTitle: string;
   /** Milliseconds; decides what is late. */
   now: number;

@@ -68,7 +68,7 @@ const cases: Record<string, Case> = {
     answers: 3,
     valid: 3,
   },
-  'a time travel': {
+  'a rewind': {
     workflow: 'line',
     down: 'last',
     verb: (ctx, id) => rewindRun(ctx, { to: 'step', runId: id }, { step: ['ask'], reason }),

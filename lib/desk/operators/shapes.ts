@@ -43,7 +43,7 @@ export const restartPreview = z
   })
   .meta({ id: 'RestartPreview' });
 
-export const timeTravelPreview = z
+export const rewindPreview = z
   .object({
     runId: z.string(),
     places: z.array(z.object({ ...again, step: z.array(z.string()), title: z.string() })),

@@ -5,7 +5,7 @@ import type {
   findingCounts,
   rebuildPreview,
   restartPreview,
-  timeTravelPreview,
+  rewindPreview,
 } from './shapes';
 
 /** The words of the operator's desk. Pure: pages use them; the shapes beside them are for the server. */
@@ -38,6 +38,6 @@ export const countedUpTo = 100;
 export type Finding = z.infer<typeof finding>;
 export type FindingCounts = z.infer<typeof findingCounts>;
 export type RestartPreview = z.infer<typeof restartPreview>;
-export type TimeTravelPreview = z.infer<typeof timeTravelPreview>;
+export type RewindPreview = z.infer<typeof rewindPreview>;
 export type RebuildPreview = z.infer<typeof rebuildPreview>;
 export type BulkResult = z.infer<typeof bulkResult>;

@@ -1,8 +1,8 @@
 import { AppError } from '@/lib/base/errors';
 import { readable } from '@/lib/base/readable/readable';
-import type { RebuildPreview, RestartPreview, TimeTravelPreview } from '@/lib/desk/operators/types';
+import type { RebuildPreview, RestartPreview, RewindPreview } from '@/lib/desk/operators/types';
 import type { FoundRun } from '@/lib/desk/runs/get-run';
-import type { RevisionPreview } from '@/lib/desk/runs/types';
+import type { ReopenPreview } from '@/lib/desk/runs/types';
 import { decisionView } from '@/lib/desk/tasks/get-task';
 import type { Context } from '@/lib/people/context';
 import { findRewind, requireRewind, type Rewinding } from './find-rewind';
@@ -11,15 +11,15 @@ import { takenByFailed } from './taken-by-failed';
 import type { RewindTarget } from './ways';
 
 type Previews = {
-  decision: RevisionPreview;
+  decision: ReopenPreview;
   failure: RestartPreview;
-  step: TimeTravelPreview;
+  step: RewindPreview;
   journal: RebuildPreview;
 };
 
 const placesOf = ({ engine }: Context, { run }: Rewinding) => engine.places(run.workflowId);
 
-function ofDecision(ctx: Context, found: Rewinding): RevisionPreview {
+function ofDecision(ctx: Context, found: Rewinding): ReopenPreview {
   const { task } = found.reopened!;
   const { steps } = stepsAgain(placesOf(ctx, found), found.run.steps, task.stepPath);
   return { taskId: task.id, title: readable(task.title), ...stepNames(steps) };
@@ -41,7 +41,7 @@ async function ofFailure(ctx: Context, found: Rewinding): Promise<RestartPreview
   };
 }
 
-function ofSteps(ctx: Context, found: Rewinding): TimeTravelPreview {
+function ofSteps(ctx: Context, found: Rewinding): RewindPreview {
   const { run } = found;
   const places = placesOf(ctx, found);
   return {
@@ -98,7 +98,7 @@ export async function previewRewind<Target extends RewindTarget>(
 }
 
 /** The same of a decision, for a page that has found its run; null when this reader may not reopen it. */
-export function reopeningFor(ctx: Context, found: FoundRun, taskId: string): RevisionPreview | null {
+export function reopeningFor(ctx: Context, found: FoundRun, taskId: string): ReopenPreview | null {
   try {
     return ofDecision(ctx, requireRewind(ctx, found, { to: 'decision', taskId }));
   } catch (error) {

@@ -100,7 +100,7 @@ export const runDetail = z
   .meta({ id: 'RunDetail' });
 
 /** What taking an answer back means: the steps that will do their work again, and the questions that are asked again. */
-export const revisionPreview = z
+export const reopenPreview = z
   .object({
     taskId: z.string(),
     title: z.string(),
@@ -158,5 +158,5 @@ export type RunSummary = z.infer<typeof runSummary>;
 export type RunTask = z.infer<typeof runTask>;
 export type RunStep = z.infer<typeof runStep>;
 export type RunDetail = z.infer<typeof runDetail>;
-export type RevisionPreview = z.infer<typeof revisionPreview>;
+export type ReopenPreview = z.infer<typeof reopenPreview>;
 export type RunEvent = z.infer<typeof runEvent>;
