@@ -146,3 +146,28 @@ test('keeps what was chosen when the answer is refused', () => {
   );
   expect(new Map(postedEntries(html)).get('outcome')).toBe('reject');
 });
+
+test('what is wrong with a field is told with its name, and leads to it', () => {
+  const { task } = linkForm({
+    approved: z.boolean(),
+    'cost centre': z.string(),
+    note: z.string().optional(),
+  });
+  const refused = {
+    values: {},
+    comment: '',
+    issues: [
+      { path: 'resumeData["cost centre"]', message: 'is needed' },
+      { path: 'outcome', message: 'Choose your answer.' },
+    ],
+    unread: {},
+    key: null,
+  };
+  const html = renderToStaticMarkup(
+    <LinkForm action="/links/x" task={task} name="Miriam" proof={proof} refused={refused} />,
+  );
+  const [, href = '', words = ''] = /<li><a href="#([^"]*)"[^>]*>(.*?)<\/a><\/li>/.exec(html) ?? [];
+  expect(words.replaceAll('<!-- -->', '')).toBe('cost centre: is needed');
+  expect(html).toContain(`id="${href}"`);
+  expect(html).toContain('<li>Choose your answer.</li>');
+});

@@ -1,6 +1,8 @@
 'use client';
 
 import { useMemo } from 'react';
+import { pathInForm } from '@/components/schema-form/errors-by-path';
+import { fieldId } from '@/components/schema-form/form-names';
 import { EnterButton } from '@/components/schema-form/enter-button';
 import { SchemaForm } from '@/components/schema-form/schema-form';
 import { answerParts, hasRest, startOf } from '@/components/task/answer-parts';
@@ -12,6 +14,7 @@ import { ProblemNotice } from '@/components/ui/problem-notice';
 import { RadioGroup } from '@/components/ui/radio-group';
 import type { RefusedPost } from '@/db/schema/json';
 import type { Issue } from '@/lib/base/errors';
+import { labelOfPath } from '@/lib/base/schema/path-label';
 import type { JsonSchema } from '@/lib/base/schema/types';
 import type { TaskDetail } from '@/lib/desk/tasks/types';
 import { decisionProblems } from '@/lib/base/texts/desk';
@@ -93,9 +96,20 @@ export function LinkForm({ action, task, name, proof, refused, held }: Props) {
         {issues.length > 0 && (
           <ProblemNotice title={decisionProblems.invalid.title} safe={decisionProblems.invalid.safe}>
             <ul className="list-disc pl-5">
-              {issues.map(({ path, message }) => (
-                <li key={`${path} ${message}`}>{message}</li>
-              ))}
+              {issues.map(({ path, message }) => {
+                const field = pathInForm(path, 'resumeData');
+                return (
+                  <li key={`${path} ${message}`}>
+                    {field ? (
+                      <a href={`#${fieldId('answer', path)}`} className="underline">
+                        {labelOfPath(schema ?? true, field)}: {message}
+                      </a>
+                    ) : (
+                      message
+                    )}
+                  </li>
+                );
+              })}
             </ul>
           </ProblemNotice>
         )}
