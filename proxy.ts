@@ -2,6 +2,7 @@ import { NextResponse, type NextRequest } from 'next/server';
 import { shownKeyCookie } from '@/lib/accounts/keys/new-key-cookie';
 import { sessionCookieNames } from '@/lib/accounts/sign-in/cookies';
 import { nonceHeader, pathHeader, requestIdHeader } from '@/lib/accounts/sign-in/request-headers';
+import { decoded } from '@/lib/base/readable/decoded';
 import { imageHosts } from '@/lib/base/image-hosts';
 import { signInPath } from '@/lib/accounts/sign-in/safe-next';
 
@@ -33,15 +34,6 @@ function pagePolicy(nonce: string, https: boolean, hosts: readonly string[]): st
 }
 
 const dataPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-
-function isReadable(pathname: string): boolean {
-  try {
-    decodeURIComponent(pathname);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Next would answer 500 to a URL it cannot decode. */
 const nothingThere = (request: NextRequest, headers: Headers, data: boolean) =>
@@ -96,9 +88,8 @@ export function proxy(request: NextRequest): NextResponse {
     headers.set('content-security-policy', policy);
   }
 
-  const response = isReadable(pathname)
-    ? answerTo(request, headers, data)
-    : nothingThere(request, headers, data);
+  const response =
+    decoded(pathname) !== undefined ? answerTo(request, headers, data) : nothingThere(request, headers, data);
   response.headers.set('content-security-policy', policy);
   response.headers.set(requestIdHeader, requestId);
   // As a plain header, because the page must still read the cookie that this removes.

@@ -86,6 +86,17 @@ test('a field with such an initial value says what it cannot show', () => {
   expect(marks(form('می\u200Cخواهم'))).toEqual([]);
 });
 
+test.each([
+  ['malformed', '%zz'],
+  ['hidden', '%E2%80%AE'],
+])('a mail address with %s encoding is shown', (_, local) => {
+  const address = `${local}@evil.example`;
+  expect(text(html({ a: address }, string({ format: 'email' })))).toContain(address);
+  const link = markdown(`[boss@bank.com](mailto:${address})`);
+  expect(link).not.toMatch(unseen);
+  expect(text(link)).toContain('@evil.example');
+});
+
 test('a link whose text names another host shows where it leads', () => {
   const link = (address: string) => marks(html({ a: address }));
   expect(link('https://\u0430pple.com/x')).toEqual([

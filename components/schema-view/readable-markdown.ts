@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast';
-import { type Piece, pieces } from '@/lib/base/readable/readable';
+import { type Piece, pieces, readable } from '@/lib/base/readable/readable';
 import { targetBeyond, webAddress } from '@/lib/base/readable/real-host';
 import { maxDepth } from './markdown-cost';
 
@@ -32,7 +32,7 @@ function besideLink(link: Element): ElementContent[] {
   const address = safeUrl(String(href ?? src ?? ''));
   const target = address === '' ? undefined : targetBeyond(textOf(link) || String(alt ?? ''), address);
   return [
-    ...(target === undefined ? [] : [mark('host', target)]),
+    ...(target === undefined ? [] : [mark('host', readable(target))]),
     ...(typeof title === 'string' && title !== '' ? marked(` (${title})`) : []),
   ];
 }

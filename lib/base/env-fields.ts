@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import addressparser from 'nodemailer/lib/addressparser/index.js';
+import { decoded } from './readable/decoded';
 import { parseDuration } from './duration';
 import { longestUndoMs } from './longest-undo';
 
@@ -86,7 +87,8 @@ export const libsqlUrl = z.string().superRefine((text, check) => {
 
 export const postgresUrl = z.string().superRefine((text, check) => {
   if (!/^postgres(ql)?:\/\//.test(text)) return check.addIssue('must start with postgres: or postgresql:');
-  if (!URL.canParse(text))
+  const url = URL.parse(text);
+  if (!url || decoded(url.username) === undefined || decoded(url.password) === undefined)
     check.addIssue('is not a URL; special characters of the password are written as %23 for # and so on');
 });
 

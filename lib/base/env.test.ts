@@ -217,9 +217,12 @@ describe('parseEnv', () => {
     expect(() => read({ DATABASE_AUTH_TOKEN: 'hunter\n2' })).toThrow(
       /^DATABASE_AUTH_TOKEN: must be one word, without spaces and line breaks$/,
     );
-    expect(() => read({ WORKFLOW_STORE: 'postgres', POSTGRES_URL: 'postgres://u:hunter#2@db/desk' })).toThrow(
-      /^POSTGRES_URL: is not a URL; special characters of the password are written as %23 for # and so on$/,
-    );
+    for (const password of ['hunter#2', 'hunter%zz', '100%'])
+      expect(() =>
+        read({ WORKFLOW_STORE: 'postgres', POSTGRES_URL: `postgres://u:${password}@db/desk` }),
+      ).toThrow(
+        /^POSTGRES_URL: is not a URL; special characters of the password are written as %23 for # and so on$/,
+      );
     expect(read({ DATABASE_URL: 'libsql://x.turso.io', DATABASE_AUTH_TOKEN: ' token\n' }).database).toEqual({
       url: 'libsql://x.turso.io',
       authToken: 'token',

@@ -91,6 +91,8 @@ test.each([
   ['HTTPS://Docs.Example', 'https://docs.example/', undefined],
   ['boss@bank.com', 'mailto:thief@evil.example', 'thief@evil.example'],
   ['ana@example.com', 'mailto:ana@example.com', undefined],
+  ['müller@example.com', 'mailto:müller@example.com', undefined],
+  ['boss@bank.com', 'mailto:%zz@evil.example', '%zz@evil.example'],
 ])('a link that says %s and leads to %s shows %s', (text, href, target) => {
   expect(targetBeyond(text, href)).toBe(target);
 });

@@ -1,3 +1,5 @@
+import { decoded } from './decoded';
+
 const host = String.raw`[\p{L}\p{M}\p{N}.\-。．｡]`;
 const label = String.raw`[\p{L}\p{M}\p{N}\-]`;
 const address = new RegExp(String.raw`https?:\/\/[^\s/?#\\]+`, 'iu');
@@ -32,7 +34,7 @@ export function lookAlikeHost(found: string): string | undefined {
 export function targetBeyond(text: string, href: string): string | undefined {
   const url = URL.parse(href);
   if (!url) return undefined;
-  const target = url.protocol === 'mailto:' ? decodeURIComponent(url.pathname) : url.host;
+  const target = url.protocol === 'mailto:' ? (decoded(url.pathname) ?? url.pathname) : url.host;
   const said = text
     .trim()
     .replace(/^(?:https?:\/\/|mailto:)/i, '')

@@ -1,15 +1,8 @@
+import { decoded } from '@/lib/base/readable/decoded';
 import { asNode } from './meta';
 import { type JsonSchema, type SchemaNode, isRecord } from './types';
 
 const maxHops = 20;
-
-function decodeRef(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 /**
  * The target of a local `$ref` (RFC 6901 in a fragment); undefined when it cannot be resolved, such as one to
@@ -18,7 +11,8 @@ function decodeRef(text: string): string {
 export function pointerTarget(ref: string, root: JsonSchema): JsonSchema | undefined {
   if (!ref.startsWith('#')) return undefined;
   let target: unknown = root;
-  for (const raw of decodeRef(ref.slice(1)).split('/').filter(Boolean)) {
+  const pointer = ref.slice(1);
+  for (const raw of (decoded(pointer) ?? pointer).split('/').filter(Boolean)) {
     const key = raw.replaceAll('~1', '/').replaceAll('~0', '~');
     if (typeof target !== 'object' || target === null || !Object.hasOwn(target, key)) return undefined;
     target = Object.entries(target).find(([name]) => name === key)?.[1];
