@@ -82,6 +82,19 @@ describe('a step that asks with nothing', () => {
       expect((await asked({ inputSchema })).task.payload).toEqual({});
   });
 
+  test('leaves out what another schema marks, where its own lists any name, one of several shapes, or a shared part', async () => {
+    const marked = z.string().meta({ sensitive: true, id: 'Marked' });
+    const open = z.record(z.string(), z.unknown());
+    const one = (kind: string) => z.object({ pin: z.literal(kind), person: z.string() });
+    for (const inputSchema of [open, z.discriminatedUnion('pin', [one('4711'), one('0815')])])
+      expect((await asked({ inputSchema })).task.payload).not.toHaveProperty('pin');
+    const { task } = await asked({
+      inputSchema: open,
+      suspendSchema: z.object({ person: marked.optional() }),
+    });
+    expect(task.payload).toEqual({ days: 3 });
+  });
+
   test('is told from similar ones by the request, and by the item of a list', async () => {
     const { task } = await asked();
     expect(task.title).toBe('Approve leave: Leave: Ana');

@@ -1,7 +1,7 @@
 import type { AnyWorkflow } from '@mastra/core/workflows';
 import type { Json } from '@/db/schema/json';
 import { isNothing } from '@/lib/engine/evidence';
-import { asNode, isSensitive } from '@/lib/base/schema/meta';
+import { isHidden } from '@/lib/base/schema/mask';
 import { propertiesOf } from '@/lib/base/schema/prefill';
 import { shapeOf } from '@/lib/base/schema/shape';
 import { isRecord, ownPart, type JsonSchema } from '@/lib/base/schema/types';
@@ -12,13 +12,13 @@ import { nestedOf, stepsOf, type StepDefinition } from '@/lib/mastra/authoring/s
 
 const known = new WeakMap<AnyWorkflow, Set<string>>();
 
-function namesIn(schema: unknown, found: Set<string>): void {
-  if (Array.isArray(schema)) return schema.forEach((part) => namesIn(part, found));
+function namesIn(schema: unknown, root: JsonSchema, found: Set<string>): void {
+  if (Array.isArray(schema)) return schema.forEach((part) => namesIn(part, root, found));
   if (!isRecord(schema)) return;
   if (isRecord(schema.properties))
     for (const [name, part] of Object.entries(schema.properties))
-      if (isSensitive(asNode(part as JsonSchema))) found.add(name);
-  for (const part of Object.values(schema)) namesIn(part, found);
+      if (isHidden(part as JsonSchema, root)) found.add(name);
+  for (const part of Object.values(schema)) namesIn(part, root, found);
 }
 
 /**
@@ -37,8 +37,10 @@ function sensitiveNames(workflow: AnyWorkflow): Set<string> {
       [outputSchema, 'output'],
       [suspendSchema, 'output'],
       [resumeSchema, 'input'],
-    ] as const)
-      namesIn(schemaOrHidden(schema, side), found);
+    ] as const) {
+      const stored = schemaOrHidden(schema, side);
+      if (stored !== null) namesIn(stored, stored, found);
+    }
   for (const nested of nestedOf(workflow)) for (const name of sensitiveNames(nested)) found.add(name);
   return found;
 }
@@ -51,24 +53,21 @@ function listed(value: Json, schema: JsonSchema, root: JsonSchema, secret: Set<s
     if (shape.kind !== 'array') return undefined;
     return value.flatMap((item) => listed(item, shape.items, root, secret) ?? []);
   }
-  if (shape.kind === 'record') {
-    const entries = Object.entries(value).map(([key, part]) => [
-      key,
-      listed(part, shape.values, root, secret),
-    ]);
-    return Object.fromEntries(entries.filter(([, part]) => part !== undefined)) as Json;
-  }
-  const entries = propertiesOf(schema, root).flatMap(({ key, schema: part, node }) => {
+  const isOpen = shape.kind === 'record';
+  const parts = isOpen
+    ? Object.keys(value).map((key) => ({ key, schema: shape.values }))
+    : propertiesOf(schema, root);
+  const entries = parts.flatMap(({ key, schema: part }) => {
     const own = ownPart(value, key);
-    const hidden = secret.has(key) && !isSensitive(node);
+    const hidden = secret.has(key) && !isHidden(part, root);
     const shown = own === undefined || hidden ? undefined : listed(own, part, root, secret);
     return shown === undefined ? [] : [[key, shown] as const];
   });
   if (shape.kind === 'union' && shape.discriminator !== undefined) {
     const tag = ownPart(value, shape.discriminator);
-    if (tag !== undefined) entries.unshift([shape.discriminator, tag]);
+    if (tag !== undefined && !secret.has(shape.discriminator)) entries.unshift([shape.discriminator, tag]);
   }
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+  return isOpen || entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
 /**
