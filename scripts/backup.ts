@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type { LibsqlSource } from '@/db/client';
 import { EnvError, parseEnv, type Env } from '@/lib/base/env';
 import { loadEnvFiles, placeOf, UsageError } from './support/command';
-import { backUp, putBack } from './support/libsql-backup';
+import { backUp, checkRestore, putBack } from './support/libsql-backup';
 
 const usage = `Copies the desk's databases into a folder, while the desk is in use, and puts them back.
 
@@ -48,7 +48,10 @@ async function main(): Promise<void> {
   const dir = path.resolve(to ?? restore ?? '');
   if (to !== undefined) await mkdir(dir, { recursive: true, mode: 0o700 });
   else await mkdir(config.dataDir, { recursive: true });
-  for (const [name, source] of databasesOf(config)) {
+  const databases = databasesOf(config);
+  // All before the first is restored, so that a refusal leaves nothing behind.
+  if (to === undefined) for (const [name, source] of databases) await checkRestore(dir, name, source);
+  for (const [name, source] of databases) {
     if (to === undefined) await putBack(dir, name, source);
     console.log(
       to === undefined
