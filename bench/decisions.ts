@@ -1,14 +1,9 @@
-/**
- * What a request, a decision and its application cost in process, beside the engine alone. `npm run bench:decisions -- --help`
- */
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+/** What a request, a decision and its application cost in process, beside the engine alone. */
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/libsql';
 import { openClient, type Database } from '@/db/client';
-import { demoPeople } from '@/db/demo-people';
 import { migrate } from '@/db/migrate';
 import * as schema from '@/db/schema';
 import { seedDemo } from '@/db/seed';
@@ -23,13 +18,7 @@ import { fencedLibSQL } from '@/lib/mastra/stores/fenced-libsql';
 import type { Context } from '@/lib/people/context';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { commitsIn, countSent, type Sent } from '@/tests/support/costs';
-
-const help = `Starts expense reports, approves them and applies the answers, with both databases in files, one after the other.
-
-npm run bench:decisions -- [--runs 50]
-
-Prints for each: the median in milliseconds, and for both databases the calls (round trips), statements and commits of the
-last one. "engine" is the same workflow through the engine's port alone: what start and resume cost without a desk.`;
+import { demoActor, diskFolder, median, rounded, type Table } from './support';
 
 type Counts = Sent & { commits: number };
 type Part = { times: number[]; app: Counts; store: Counts };
@@ -49,13 +38,13 @@ async function openDesk(dir: string) {
   await seedDemo(db);
   Object.assign(globalThis, { countersignDatabase: db });
   const engine = await createEngine(await fencedLibSQL(store.client));
-  const as = (name: string): Context => {
-    const person = demoPeople.find(({ email }) => email === `${name}@demo.test`);
-    if (!person) throw new Error(`there is no demo person ${name}`);
-    const { id, name: called, email, roles, groups } = person;
-    const actor = { kind: 'user' as const, id, name: called, email, roles: [...roles], groups: [...groups] };
-    return { db, clock: systemClock, actor, channel: 'web', engine };
-  };
+  const as = (name: string): Context => ({
+    db,
+    clock: systemClock,
+    actor: demoActor(name),
+    channel: 'web',
+    engine,
+  });
   const parts: Record<string, Part> = {};
   const timed = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
     const before = [app, store].map(({ sent, url }) => ({ ...sent, commits: commitsIn(url) }));
@@ -127,43 +116,31 @@ async function onEngine({ timed, engine }: Desk & { engine: Engine }, id: string
   await timed('engine, resume', () => engine.resume(run, question, { approved: true }, lease));
 }
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const told = ({ calls, statements, commits: made }: Part['app']) => `${calls} / ${statements} / ${made}`;
+const told = ({ calls, statements, commits }: Counts) => `${calls} / ${statements} / ${commits}`;
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { help: { type: 'boolean' }, runs: { type: 'string', default: '50' } },
-  });
-  if (values.help) return console.log(help);
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-bench-'));
+/** So many expense reports, started, approved and applied, beside the same workflow through the engine's port alone. */
+export async function measureDecisions(runs: number): Promise<Table> {
+  const dir = await diskFolder();
   const desk = await openDesk(dir);
   try {
-    for (let n = 0; n < Number(values.runs); n += 1) {
+    for (let n = 0; n < runs; n += 1) {
       await onDesk(desk);
       await onEngine(desk, `bench-${n}`);
     }
-    const of = (name: string) => median(desk.parts[name]?.times ?? []);
-    console.table(
-      Object.fromEntries(
-        Object.entries(desk.parts).map(([name, { times, app, store }]) => [
-          name,
-          {
-            'median, ms': median(times).toFixed(1),
-            'app: calls / statements / commits': told(app),
-            'store: the same': told(store),
-          },
-        ]),
-      ),
-    );
-    const desks = of('decision, recorded') + of('decision, applied');
-    console.log(
-      `decision, recorded and applied ÷ the engine's resume: ${(desks / of('engine, resume')).toFixed(1)}`,
+    const engine = median(desk.parts['engine, resume']?.times ?? []);
+    return Object.fromEntries(
+      Object.entries(desk.parts).map(([name, { times, app, store }]) => [
+        name,
+        {
+          ms: rounded(median(times)),
+          "÷ the engine's resume": rounded(median(times) / engine),
+          'app: calls / statements / commits': told(app),
+          'snapshots: the same': told(store),
+        },
+      ]),
     );
   } finally {
     desk.close();
     await rm(dir, { recursive: true, force: true });
   }
 }
-
-await main();
-process.exit();

@@ -1,18 +1,10 @@
-/**
- * What serving a file on a thread is worth: the driver's own client beside the desk's. `npm run bench:files -- --help`
- */
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+/** What serving a file on a thread gains: the driver's own client beside the desk's, with synchronous = FULL. */
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { parseArgs } from 'node:util';
 import { createClient, type Client, type InStatement } from '@libsql/client';
 import { openClient } from '@/db/client';
-
-const help = `Writes batches of six statements to a file of its own, with synchronous = FULL, through the client of
-@libsql/client, which works on the main thread, and through the desk's, one after the other and in turns.
-
-npm run bench:files -- [--writers 1,16] [--seconds 2] [--rounds 3]`;
+import { diskFolder, median, rounded, type Table } from './support';
 
 const tables = ['decisions', 'tasks', 'audit', 'outbox'];
 
@@ -35,7 +27,7 @@ const batchOf = (id: string): InStatement[] => [
 type Measured = { perSecond: number; p99: number };
 
 async function measure(open: (url: string) => Client, writers: number, seconds: number): Promise<Measured> {
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'countersign-bench-'));
+  const dir = await diskFolder();
   const client = open(`file:${path.join(dir, 'app.db')}`);
   await client.execute('pragma journal_mode = wal');
   await client.batch(
@@ -62,35 +54,28 @@ async function measure(open: (url: string) => Client, writers: number, seconds: 
   return { perSecond, p99: delay.percentile(99) / 1e6 };
 }
 
-const middle = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const clients = {
+  'the driver, on the main thread': (url: string) => createClient({ url, timeout: 5000 }),
+  'the desk, on a thread': (url: string) => openClient({ url }),
+};
+type Name = keyof typeof clients;
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      help: { type: 'boolean' },
-      writers: { type: 'string', default: '1,16' },
-      seconds: { type: 'string', default: '2' },
-      rounds: { type: 'string', default: '3' },
-    },
-  });
-  if (values.help) return console.log(help);
-  const clients = {
-    'on the main thread': (url: string) => createClient({ url, timeout: 5000 }),
-    'on a thread': (url: string) => openClient({ url }),
+/** Batches by so many writers at once, through both clients in turns. */
+export async function measureFiles(writers: number, seconds: number, rounds: number): Promise<Table> {
+  const seen: Record<Name, Measured[]> = {
+    'the driver, on the main thread': [],
+    'the desk, on a thread': [],
   };
-  for (const writers of values.writers.split(',').map(Number)) {
-    const seen = { 'on the main thread': [] as Measured[], 'on a thread': [] as Measured[] };
-    for (let round = 0; round < Number(values.rounds); round += 1)
-      for (const [name, open] of Object.entries(clients))
-        seen[name as keyof typeof seen].push(await measure(open, writers, Number(values.seconds)));
-    const rows = Object.entries(seen).map(([name, all]) => ({
-      [`writers: ${writers}`]: name,
-      'batches/s': Math.round(middle(all.map(({ perSecond }) => perSecond))),
-      'event loop delay p99, ms': middle(all.map(({ p99 }) => p99)).toFixed(1),
-    }));
-    console.table(rows);
-  }
+  for (let round = 0; round < rounds; round += 1)
+    for (const name of Object.keys(clients) as Name[])
+      seen[name].push(await measure(clients[name], writers, seconds));
+  return Object.fromEntries(
+    Object.entries(seen).map(([name, all]) => [
+      name,
+      {
+        'batches/s': Math.round(median(all.map(({ perSecond }) => perSecond))),
+        'event loop delay, p99, ms': rounded(median(all.map(({ p99 }) => p99))),
+      },
+    ]),
+  );
 }
-
-await main();
-process.exit();

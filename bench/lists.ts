@@ -1,13 +1,8 @@
-/**
- * Measures how the lists that people and sweeps read slow down as the desk grows. `npm run bench -- --help`
- */
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+/** How the lists that people and sweeps read slow down as the desk grows. */
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { sql } from 'drizzle-orm';
 import { openDatabase, type Database } from '@/db/client';
-import { demoPeople } from '@/db/demo-people';
 import { migrate } from '@/db/migrate';
 import { seedDemo } from '@/db/seed';
 import { listAudit } from '@/lib/journal/list-audit';
@@ -22,32 +17,14 @@ import { getInbox } from '@/lib/desk/inbox/get-inbox';
 import { getTaskFor } from '@/lib/desk/tasks/get-task';
 import { countOpenTasks, listTasks } from '@/lib/desk/tasks/list-tasks';
 import { parseTaskQuery } from '@/lib/desk/tasks/task-query';
-
-const help = `Fills an app database of its own with requests, one open task for every tenth of them, and reads the lists.
-
-npm run bench -- [--sizes 1000,10000,100000]   how many requests, one after the other
-
-Prints the median of 21 reads in milliseconds, and how many times that of the smallest desk it is.`;
+import { demoActor, diskFolder, medianTime, rounded, type Table } from './support';
 
 const reads = 21;
-
-function actor(name: string): UserActor {
-  const person = demoPeople.find(({ email }) => email === `${name}@demo.test`);
-  if (!person) throw new Error(`there is no demo person ${name}`);
-  return {
-    kind: 'user',
-    id: person.id,
-    name: person.name,
-    email: person.email,
-    roles: [...person.roles],
-    groups: [...person.groups],
-  };
-}
 
 /** Adds requests up to `size`, with one statement per table. */
 async function fill(db: Database, from: number, size: number): Promise<void> {
   const numbers = sql`with recursive n(i) as (select cast(${from} as integer) union all select i + 1 from n where i + 1 < ${size})`;
-  const requester = actor('requester').id;
+  const requester = demoActor('requester').id;
   const status = sql`case when i % 10 = 0 then 'suspended' else 'success' end`;
   const at = sql`(1700000000000 + i * 1000)`;
   await db.batch([
@@ -84,60 +61,38 @@ const questions: Record<string, (ctx: (name: string) => Context & { actor: UserA
     'the audit log': (as) => listAudit(as('operator'), parseAuditQuery({})),
   };
 
-async function median(read: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  await read();
-  for (let n = 0; n < reads; n += 1) {
-    const start = performance.now();
-    await read();
-    times.push(performance.now() - start);
-  }
-  return times.toSorted((a, b) => a - b)[Math.floor(reads / 2)] ?? 0;
-}
-
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { sizes: { type: 'string', default: '1000,10000,100000' }, help: { type: 'boolean' } },
-  });
-  if (values.help) return console.log(help);
-  const sizes = values.sizes.split(',').map(Number);
-  if (sizes.some((size, index) => !Number.isInteger(size) || size <= (sizes[index - 1] ?? 0)))
-    throw new Error('--sizes takes whole numbers that grow, with commas between.');
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'countersign-bench-'));
+/** How long the reads take at each of these sizes, in ascending order, and how many times that of the smallest. */
+export async function measureLists(sizes: number[]): Promise<Table> {
+  const folder = await diskFolder();
   const url = `file:${path.join(folder, 'app.db')}`;
   const db = openDatabase({ url });
   try {
     await migrate(db, { url });
     await seedDemo(db);
-    const store = await openStorage({ kind: 'memory' });
-    const engine = await createEngine(store);
-    const as = (name: string): Context & { actor: UserActor } => ({
+    const engine = await createEngine(await openStorage({ kind: 'memory' }));
+    const as = (name: string) => ({
       db,
       clock: systemClock,
-      actor: actor(name),
-      channel: 'web',
+      actor: demoActor(name),
+      channel: 'web' as const,
       engine,
     });
-    const rows: Record<string, Record<string, string>> = Object.fromEntries(
-      Object.keys(questions).map((name) => [name, {}]),
-    );
+    const rows: Table = Object.fromEntries(Object.keys(questions).map((name) => [name, {}]));
     const first: Record<string, number> = {};
     for (const [index, size] of sizes.entries()) {
       await fill(db, sizes[index - 1] ?? 0, size);
       for (const [name, ask] of Object.entries(questions)) {
-        const ms = await median(() => ask(as));
+        const ms = await medianTime(reads, () => ask(as));
         first[name] ??= ms;
-        rows[name]![`${size} requests`] = `${ms.toFixed(2)} ms (×${(ms / first[name]).toFixed(1)})`;
+        Object.assign(rows[name]!, {
+          [`${size} requests, ms`]: rounded(ms),
+          [`${size}, ×`]: rounded(ms / first[name]),
+        });
       }
     }
-    console.table(rows);
+    return rows;
   } finally {
     db.$client.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
