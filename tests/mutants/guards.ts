@@ -272,7 +272,7 @@ export const guards: Mutant[] = [
   ]),
   ...of(
     'lib/work/outbox/apply-rewind.ts',
-    files('lib/desk/runs/cancel-again.test.ts', 'lib/desk/rewind/reopen.test.ts'),
+    files('lib/desk/runs/cancel-again.test.ts', 'lib/desk/rewind/rebuild.test.ts'),
     [
       gone("  if (held.run.status === 'canceled') return [];\n"),
       gone('isCanceled && !data.discarded ? [] : '),

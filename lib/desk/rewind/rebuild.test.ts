@@ -236,6 +236,20 @@ describe('rewindRun to the beginning of the journal', () => {
     );
   });
 
+  test('is not started again when it was cancelled after a process had died in its rebuild', async () => {
+    const { desk, runId } = await lostExpense();
+    await rewindRun(desk.as('operator'), { to: 'journal', runId }, reason);
+    await desk.db
+      .update(outbox)
+      .set({ data: { discarded: true } })
+      .where(eq(outbox.kind, 'rebuild'));
+    await cancelRun(desk.as('operator'), runId, {});
+    await desk.drain(runId);
+    expect(await runOf(desk, runId)).toMatchObject({ status: 'canceled' });
+    expect(await desk.openTasks(runId)).toEqual([]);
+    expect(await effects(desk)).toEqual({});
+  });
+
   test('twice at once happens once; a lost run can be cancelled instead, by operators', async () => {
     const { desk, runId } = await lostExpense();
     const both = await Promise.allSettled([
