@@ -34,6 +34,7 @@ describe('a commit', () => {
         remove(groups, eq(groups.id, 'b')),
         audited({ verb: 'task.opened' }),
         audited({ verb: 'task.stale' }, sql`0`),
+        ...onlyIf(sql`0`, [insert(groups, group('c'))]),
       ],
       owes: { id: 'start:run', kind: 'start', runId: 'run' },
       reads: db.select().from(groups),

@@ -100,7 +100,7 @@ export async function commit<Row = never>(
  */
 export async function commitEach(
   writer: Writer,
-  deeds: readonly (Deed | Told)[],
+  deeds: readonly Deed[],
   ifAny: readonly Change[] = [],
 ): Promise<boolean[]> {
   const plans = deeds.map(plan);

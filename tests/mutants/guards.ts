@@ -142,36 +142,27 @@ export const guards: Mutant[] = [
   ...of('lib/desk/tasks/transitions.ts', rivals('^(reassign|escalate|standIn|standDown)'), [
     instead('and(eq(tasks.id, taskId), mine)', 'eq(tasks.id, taskId)'),
   ]),
-  ...of(
-    'lib/journal/commit.ts',
-    rivals('^(approve|reassign|escalate|cancel|reopen|once|undo|apply|standIn|standDown|expire)'),
-    [
-      instead('mine: when }', 'mine: undefined }'),
-      instead(
-        'hanging.map((change) => ({ change, mine }))',
-        'hanging.map((change) => ({ change, mine: undefined }))',
-      ),
-    ],
-  ),
-  ...of('lib/journal/commit.ts', rivals('^signal'), [
+  ...of('lib/journal/commit.ts', files('lib/journal/commit.test.ts'), [
+    instead('mine: when }', 'mine: undefined }'),
+    instead(
+      'hanging.map((change) => ({ change, mine }))',
+      'hanging.map((change) => ({ change, mine: undefined }))',
+    ),
     instead(
       'ifAny.map((change) => ({ change, mine }))',
       'ifAny.map((change) => ({ change, mine: undefined }))',
     ),
-  ]),
-  ...of('lib/journal/commit.ts', leases('starts a run'), [
     instead('and(eq(runLeases.runId, runId), ne(runLeases.owner, owner))', 'sql`0`'),
     instead('under && onlyWhileHeld(db, under)', 'undefined'),
+    gone(' && changed[index]! > 0'),
   ]),
-  ...of(
-    'lib/journal/change.ts',
-    rivals('^(approve|reassign|escalate|cancel|reopen|once|undo|apply|standIn|standDown|expire)'),
-    [
-      instead('.set(values).where(and(where, mine))', '.set(values).where(where)'),
-      instead('insertWhere(db, table, rows, mine ?? sql`1`)', 'insertWhere(db, table, rows, sql`1`)'),
-      instead('db.delete(table).where(and(where, mine))', 'db.delete(table).where(where)'),
-    ],
-  ),
+  ...of('lib/journal/change.ts', files('lib/journal/commit.test.ts'), [
+    instead('.set(values).where(and(where, mine))', '.set(values).where(where)'),
+    instead('insertWhere(db, table, rows, mine ?? sql`1`)', 'insertWhere(db, table, rows, sql`1`)'),
+    instead('insertWhere(db, table, row, mine ?? sql`1`,', 'insertWhere(db, table, row, sql`1`,'),
+    instead('db.delete(table).where(and(where, mine))', 'db.delete(table).where(where)'),
+    instead('change.statement(writer, and(mine, when))', 'change.statement(writer, mine)'),
+  ]),
   ...of('lib/work/recovery/mark-hanging.ts', rivals('^markHanging'), [
     instead('r.id = ${id} and r.hanging_since is null and ${hanging}', 'r.id = ${id} and ${hanging}'),
     instead(

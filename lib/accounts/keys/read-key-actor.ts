@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, eq, gt, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { apiKeys, groupMembers, users } from '@/db/schema/auth';
-import { parseRoles } from '@/lib/people/roles';
+import { personColumns, personOf } from '@/lib/people/person-rows';
 import type { Clock } from '@/lib/base/clock';
 import type { KeyActor } from '@/lib/people/context';
 import { inOneTrip, read, type Read } from '@/lib/base/reads';
@@ -38,11 +38,7 @@ export function keyActorRead(db: Database, now: Date, key: string): Read<KeyActo
       keyId: apiKeys.id,
       keyName: apiKeys.name,
       permissions: apiKeys.permissions,
-      id: users.id,
-      name: users.name,
-      email: users.email,
-      role: users.role,
-      group: groupMembers.groupId,
+      ...personColumns,
     })
     .from(apiKeys)
     .innerJoin(users, eq(users.id, apiKeys.referenceId))
@@ -60,18 +56,10 @@ export function keyActorRead(db: Database, now: Date, key: string): Read<KeyActo
     );
   return read([rows, use], ([found]) => {
     const [first] = found;
-    if (!first) return null;
-    const { keyId, keyName, permissions, id, name, email, role } = first;
-    const groups = found.flatMap(({ group }) => (group === null ? [] : [group]));
-    return {
-      kind: 'apiKey',
-      key: { id: keyId, name: keyName, scopes: fromPermissions(permissions) },
-      id,
-      name,
-      email,
-      roles: parseRoles(role),
-      groups,
-    };
+    const person = personOf(found);
+    if (!first || !person) return null;
+    const { keyId: id, keyName: name, permissions } = first;
+    return { kind: 'apiKey', key: { id, name, scopes: fromPermissions(permissions) }, ...person };
   });
 }
 

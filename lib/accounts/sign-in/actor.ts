@@ -4,7 +4,7 @@ import { groupMembers, sessions, users } from '@/db/schema/auth';
 import type { UserActor } from '@/lib/people/context';
 import { inOneTrip, read, type Read } from '@/lib/base/reads';
 import { auth, type Auth } from './auth';
-import { parseRoles } from '@/lib/people/roles';
+import { personColumns, personOf } from '@/lib/people/person-rows';
 
 const live = (token: string, now: Date) =>
   and(eq(sessions.token, token), gt(sessions.expiresAt, now), eq(users.banned, false));
@@ -16,30 +16,15 @@ export const ofLiveSession = (token: string, now: Date): SQL =>
 /** The person a live session belongs to, as they are in the database now; null when it ended or the account is closed. */
 export function sessionActorRead(db: Database, now: Date, token: string): Read<UserActor | null> {
   const rows = db
-    .select({
-      id: users.id,
-      name: users.name,
-      email: users.email,
-      role: users.role,
-      group: groupMembers.groupId,
-    })
+    .select(personColumns)
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .leftJoin(groupMembers, eq(groupMembers.userId, users.id))
     .where(live(token, now))
     .orderBy(groupMembers.groupId);
   return read([rows], ([found]) => {
-    const [person] = found;
-    if (!person) return null;
-    const groups = found.flatMap(({ group }) => (group === null ? [] : [group]));
-    return {
-      kind: 'user',
-      id: person.id,
-      name: person.name,
-      email: person.email,
-      roles: parseRoles(person.role),
-      groups,
-    };
+    const person = personOf(found);
+    return person && { kind: 'user', ...person };
   });
 }
 

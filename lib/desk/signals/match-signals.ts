@@ -12,6 +12,10 @@ import { isOpen, recordDecision } from '@/lib/desk/tasks/record-decision';
 /** How long a signal is kept for a wait that has not begun. */
 export const signalMaxAgeMs = 7 * 86_400_000;
 
+/** True of an open task that waits for such a signal. */
+export const waitsFor = (name: string, key: string) =>
+  and(eq(tasks.signalName, name), eq(tasks.signalKey, key), eq(tasks.state, 'open'), eq(tasks.kind, 'event'));
+
 type SignalRow = typeof signals.$inferSelect;
 
 export const oldestKept = ({ clock }: Pick<Context, 'clock'>): Date =>
@@ -91,17 +95,7 @@ export async function matchSignals(ctx: Context, name: string, key: string): Pro
     .orderBy(asWritten(signals));
   const answered: string[] = [];
   for (const signal of kept) {
-    const waiting = await db
-      .select()
-      .from(tasks)
-      .where(
-        and(
-          eq(tasks.signalName, name),
-          eq(tasks.signalKey, key),
-          eq(tasks.state, 'open'),
-          eq(tasks.kind, 'event'),
-        ),
-      );
+    const waiting = await db.select().from(tasks).where(waitsFor(name, key));
     if (waiting.length === 0) break;
     answered.push(...(await answerWith(ctx, signal, waiting)));
   }

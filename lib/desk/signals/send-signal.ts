@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { signals, tasks } from '@/db/schema';
 import { insert } from '@/lib/journal/change';
@@ -10,7 +10,7 @@ import { newId } from '@/lib/base/ids';
 import { parse } from '@/lib/base/parse';
 import { json } from '@/lib/base/shapes';
 import { issuesBelow } from '@/lib/base/schema/form-data-error';
-import { matchSignalsSoon } from './match-signals';
+import { matchSignalsSoon, waitsFor } from './match-signals';
 import { signalName } from '@/lib/engine/signal-name';
 
 export const sendSignalInput = z.strictObject({
@@ -48,14 +48,7 @@ async function refuseMisfit(
       toolCall: tasks.toolCall,
     })
     .from(tasks)
-    .where(
-      and(
-        eq(tasks.signalName, name),
-        eq(tasks.signalKey, key),
-        eq(tasks.state, 'open'),
-        eq(tasks.kind, 'event'),
-      ),
-    );
+    .where(waitsFor(name, key));
   const issues: Issue[] = [];
   for (const task of waiting) {
     if (!ctx.engine.asks({ ...task, path: task.stepPath })) continue;

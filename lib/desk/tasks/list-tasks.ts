@@ -11,41 +11,29 @@ import { foundTasks } from './find-tasks';
 import { parseTaskQuery, type TaskQuery } from './task-query';
 import type { TaskSummary } from './types';
 
+/** What a list shows of a task. */
+const columns = {
+  id: tasks.id,
+  runId: tasks.runId,
+  workflowId: tasks.workflowId,
+  kind: tasks.kind,
+  title: tasks.title,
+  state: tasks.state,
+  requesterId: tasks.requesterId,
+  assigneeId: tasks.assigneeId,
+  dueAt: tasks.dueAt,
+  priority: tasks.priority,
+  askedBefore: tasks.askedBefore,
+  createdAt: tasks.createdAt,
+  closedAt: tasks.closedAt,
+};
+
 /** The statement behind one page of the inbox; the evidence is not read. Exported so that a test can ask for its query plan. */
 export function taskPage(ctx: Context, query: TaskQuery) {
-  const {
-    id,
-    runId,
-    workflowId,
-    kind,
-    title,
-    state,
-    requesterId,
-    assigneeId,
-    dueAt,
-    priority,
-    askedBefore,
-    createdAt,
-    closedAt,
-  } = tasks;
   const found = sql`(select id, key, row_number() over () as place from (${foundTasks(ctx, query, query.limit + 1)})) found`;
   return ctx.db
     .select({
-      task: {
-        id,
-        runId,
-        workflowId,
-        kind,
-        title,
-        state,
-        requesterId,
-        assigneeId,
-        dueAt,
-        priority,
-        askedBefore,
-        createdAt,
-        closedAt,
-      },
+      task: columns,
       askedBy: users.name,
       decision: { outcome: decisions.outcome, by: decisions.actorName, at: decisions.createdAt },
       key: sql<number>`found.key`,
