@@ -3,6 +3,7 @@ import { cutText } from '@/lib/base/readable/cut';
 import { readable } from '@/lib/base/readable/readable';
 import { humanize } from '@/lib/base/schema/label';
 import { isRecord } from '@/lib/base/schema/types';
+import { noteIn } from '@/lib/base/reasons';
 
 /** The most telling properties of an event's data; the first that exists is shown. */
 const telling = ['label', 'email', 'reason', 'error', 'path', 'name'];
@@ -26,5 +27,5 @@ export function gistOf(data: Json): string | null {
   if (!isRecord(data)) return null;
   const facts = data as { [key: string]: Json };
   const told = telling.map((name) => text(facts[name])).find((value) => value !== null);
-  return told === undefined || told === null ? change(facts) : readable(cutText(told, 160));
+  return told === undefined || told === null ? change(facts) : readable(cutText(noteIn(told), 160));
 }

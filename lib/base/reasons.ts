@@ -1,14 +1,17 @@
 import { issueTexts } from './texts/issues';
+import { noteTexts } from './texts/notes';
 import { reasonTexts } from './texts/reasons';
 
 type Reasons = typeof reasonTexts;
 type Issues = typeof issueTexts;
+type Notes = typeof noteTexts;
 
 /** The class of an error. Each transport maps it once (HTTP: lib/api/http/problem.ts). */
 export type ErrorCode = keyof Reasons;
 export type ReasonOf<C extends ErrorCode> = { [K in C]: keyof Reasons[K] }[C];
 export type Reason = ReasonOf<ErrorCode>;
 export type IssueReason = keyof Issues;
+export type NoteCode = keyof Notes;
 
 type TextOf<R> = R extends IssueReason
   ? Issues[R]
@@ -42,10 +45,12 @@ type Words<T> = T extends string
   : T extends (params: infer P) => string
     ? (params: P) => string
     : { [K in keyof T]: Words<T[K]> };
-type Catalogue = { reasons: Words<Reasons>; issues: Words<Issues> };
+type Catalogue = { reasons: Words<Reasons>; issues: Words<Issues>; notes: Words<Notes> };
 
 export type Language = 'en';
-const catalogues: Record<Language, Catalogue> = { en: { reasons: reasonTexts, issues: issueTexts } };
+const catalogues: Record<Language, Catalogue> = {
+  en: { reasons: reasonTexts, issues: issueTexts, notes: noteTexts },
+};
 
 type Text = string | ((params: object) => string);
 
@@ -59,4 +64,11 @@ export function sentenceOf(
   const texts: object = code ? byCode[code] : issues;
   const text = texts[reason as keyof typeof texts] as Text | undefined;
   return typeof text === 'function' ? text(params) : (text ?? reason);
+}
+
+/** A note as stored in a row: our codes as words, and what a service said or an older release wrote as it is. */
+export function noteIn(stored: string, language: Language = 'en'): string {
+  const { notes, issues } = catalogues[language];
+  const text = Object.entries({ ...issues, ...notes }).find(([code]) => code === stored)?.[1];
+  return typeof text === 'string' ? text : stored;
 }

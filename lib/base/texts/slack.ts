@@ -17,8 +17,6 @@ export const slackTexts = {
   changed: 'The question has changed. Open it in Countersign to see what is asked now.',
   reopened: 'This decision was reopened.',
   notYours: 'This needs no answer of yours any more.',
-  notThere: 'Slack knows nobody with their mail address',
-  notVerified: 'their mail address is not verified',
   noNumber: 'must be a number',
   stranger:
     'Countersign does not know you by the mail address of your Slack account, or you may not answer this. Nothing was changed.',

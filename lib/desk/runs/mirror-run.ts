@@ -13,6 +13,7 @@ import { findRun, loseRun } from '@/lib/desk/runs/lose-run';
 import { isBehind, projectRun } from '@/lib/desk/runs/project-run';
 import { readOrDamage } from '@/lib/desk/runs/read-or-damage';
 import { matchSignalsOfRun } from '@/lib/desk/signals/match-signals';
+import type { NoteCode } from '@/lib/base/reasons';
 
 /** What was found of a run and done about it; `same`: nothing had to be. */
 export type Mirrored = 'same' | 'lost' | 'found' | 'projected' | 'unreadable' | 'readable';
@@ -48,7 +49,7 @@ async function compare(ctx: Context, known: Known): Promise<Finding> {
   const gone: Finding = run.status === 'lost' ? same : { is: 'lost', changes: loseRun(run.id, now) };
   const head = (await ctx.engine.peek([run])).get(run.id);
   if (!head) return (await startIsOwed(ctx, run.id)) ? same : gone;
-  if (head.status === null) return unreadable(run, 'The snapshot is damaged: it is no JSON.');
+  if (head.status === null) return unreadable(run, 'snapshot_not_json' satisfies NoteCode);
   // Without its workflow it cannot be read; preflight tells of such runs.
   if (!ctx.engine.workflow(run.workflowId)) return same;
   const seen = await readOrDamage(ctx, run);

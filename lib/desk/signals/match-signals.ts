@@ -6,6 +6,7 @@ import { update } from '@/lib/journal/change';
 import { commit, commitEach } from '@/lib/journal/commit';
 import type { Actor, Context } from '@/lib/people/context';
 import { log } from '@/lib/base/log';
+import type { NoteCode } from '@/lib/base/reasons';
 import { judged } from '@/lib/engine/judged';
 import { isOpen, recordDecision } from '@/lib/desk/tasks/record-decision';
 
@@ -49,7 +50,7 @@ async function answerWith(ctx: Context, signal: SignalRow, waiting: TaskRow[]): 
         verb: 'signal.refused',
         before: { state: 'kept' },
         after: { state: 'refused' },
-        data: { name: signal.name, key: signal.key, reason: 'Its data does not fit what is waited for.' },
+        data: { name: signal.name, key: signal.key, reason: 'signal_misfit' satisfies NoteCode },
       },
       changes: [settled('refused')],
     });

@@ -1,6 +1,7 @@
 import type { outbox, runs, sweepFaults, tasks } from '@/db/schema';
 import type { Finding } from '@/lib/desk/operators/types';
 import { findingTexts as words } from '@/lib/base/texts/operations';
+import { noteIn } from '@/lib/base/reasons';
 import type { RowKind } from './finding-sources';
 
 const mb = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
@@ -41,7 +42,11 @@ export function told(
     case 'failed':
       return { since, reason: words.failed(run?.error?.step ?? null), detail: run?.error?.message ?? null };
     case 'unreadable':
-      return { since, reason: words.unreadable, detail: run?.snapshotError ?? null };
+      return {
+        since,
+        reason: words.unreadable,
+        detail: run?.snapshotError ? noteIn(run.snapshotError) : null,
+      };
     case 'oversized':
       return { since, reason: words.oversized(mb(run?.snapshotSize ?? 0)), detail: null };
     case 'hanging':

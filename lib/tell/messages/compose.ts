@@ -19,6 +19,7 @@ import type { TaskDetail, TaskSummary } from '@/lib/desk/tasks/types';
 import { whoDid } from '@/lib/base/texts/desk';
 import { askedAgain } from '@/lib/base/texts/asked-again';
 import { noticeTexts as texts } from '@/lib/base/texts/notifications';
+import type { NoteCode } from '@/lib/base/reasons';
 import type { Notice, NoticeAction, Question, Recipient } from './channel';
 import { evidenceOf } from './evidence-lines';
 import { toldTogether } from './expand';
@@ -31,7 +32,7 @@ export type NoticeDesk = Pick<Context, 'db' | 'engine' | 'clock'> & {
 /** The fields that a message is composed from. */
 export type Told = Pick<DeliveryRow, 'kind' | 'userId' | 'runId' | 'taskId' | 'data'>;
 /** A message that is no longer worth sending, and why. */
-type Left = { skip: string };
+type Left = { skip: NoteCode };
 type Written = { notice: Notice; question: Question | null };
 type ForPerson = { desk: NoticeDesk; ctx: Context & { actor: UserActor }; delivery: Told };
 
@@ -97,7 +98,7 @@ async function asking(person: ForPerson, taskId: string): Promise<Written | Left
   const { desk, ctx, delivery } = person;
   const found = await getTaskFor(ctx, taskId);
   const task = taskDetail(ctx, found);
-  if (!task.canDecide) return { skip: 'it needs no answer of theirs any more' };
+  if (!task.canDecide) return { skip: 'no_decision_needed' };
   const { subject, intro } = saidFirst(delivery, task);
   const workflowTitle = desk.engine.workflow(task.workflowId)?.title ?? task.workflowId;
   const notice = {
@@ -124,7 +125,7 @@ async function closed({ desk, ctx, delivery }: ForPerson, taskId: string): Promi
       intro: texts.expired.intro,
       open,
     };
-  if (!decision || decision.revisedAt !== null) return { skip: 'the decision was reopened' };
+  if (!decision || decision.revisedAt !== null) return { skip: 'decision_reopened' };
   const what = whoDid(decision.by.name, decision.outcomeLabel);
   return {
     ...plain,
@@ -140,7 +141,7 @@ async function ended({ desk, ctx }: ForPerson, runId: string): Promise<Notice | 
   const { title, status } = await getRun(ctx, runId);
   const { statuses, other, intro } = texts.finished;
   // The run was reopened or restarted, so it has not ended.
-  if (!(status in intro)) return { skip: 'the request goes on' };
+  if (!(status in intro)) return { skip: 'run_continued' };
   return {
     ...plain,
     subject: texts.finished.subject(title, statuses[status] ?? other),
@@ -177,10 +178,10 @@ async function happened({ desk, ctx, delivery }: ForPerson, runId: string): Prom
     eq(deliveries.userId, delivery.userId),
     eq(deliveries.runId, runId),
     gte(deliveries.createdAt, new Date(since ?? desk.clock.now())),
-    eq(deliveries.note, toldTogether),
+    inArray(deliveries.note, [...toldTogether]),
     inArray(deliveries.kind, ['decided', 'expired', 'finished', 'stuck']),
   );
-  if ((await desk.db.$count(deliveries, leftOut)) === 0) return { skip: 'nothing is open for them' };
+  if ((await desk.db.$count(deliveries, leftOut)) === 0) return { skip: 'nothing_open' };
   const { title, status } = await getRun(ctx, runId);
   return {
     ...plain,
@@ -199,8 +200,7 @@ async function waiting(person: ForPerson, runId: string | null): Promise<Notice 
     0,
     tasksInDigest,
   );
-  if (shown.length === 0)
-    return runId === null ? { skip: 'nothing is open for them' } : happened(person, runId);
+  if (shown.length === 0) return runId === null ? { skip: 'nothing_open' } : happened(person, runId);
   const all =
     runId === null ? await countOpenTasks(ctx) : items.filter((task) => task.runId === runId).length;
   const listed = shown.map((task) => item(desk, task));
@@ -237,7 +237,7 @@ async function code({ desk, ctx }: ForPerson, taskId: string): Promise<Notice | 
   const live = and(mine, gt(linkCodes.expiresAt, desk.clock.now()));
   const [row] = await desk.db.select().from(linkCodes).where(live).orderBy(desc(linkCodes.sentAt)).limit(1);
   const [secret] = desk.secrets;
-  if (!row || !secret) return { skip: 'the code has expired' };
+  if (!row || !secret) return { skip: 'code_expired' };
   return {
     ...plain,
     subject: texts.code.subject(title),
@@ -252,7 +252,7 @@ async function code({ desk, ctx }: ForPerson, taskId: string): Promise<Notice | 
 /** Tells a recipient that their link was used, since it may not have been them. */
 async function linked({ desk, ctx, delivery }: ForPerson, taskId: string): Promise<Notice | Left> {
   const { title, decision, kind, step } = await getTask(ctx, taskId);
-  if (!decision || decision.revisedAt !== null) return { skip: 'the decision was reopened' };
+  if (!decision || decision.revisedAt !== null) return { skip: 'decision_reopened' };
   const isFinal = refusalByKind({ kind, forEachIndex: step.forEachIndex }) !== null;
   const { address = '', agent = '' } = (delivery.data ?? {}) as { address?: string; agent?: string };
   return {
@@ -309,7 +309,7 @@ export async function composeNotice(
   delivery: Told,
 ): Promise<({ to: Recipient } & Written) | Left> {
   const actor = await loadPerson(desk.db, delivery.userId);
-  if (!actor) return { skip: 'their account is closed' };
+  if (!actor) return { skip: 'account_closed' };
   const { db, engine, clock } = desk;
   try {
     const written = await write({ desk, ctx: { actor, channel: 'mail', db, engine, clock }, delivery });
@@ -321,8 +321,7 @@ export async function composeNotice(
           question: written.question,
         };
   } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found')
-      return { skip: 'they may not see it any more' };
+    if (error instanceof AppError && error.code === 'not_found') return { skip: 'not_visible' };
     throw error;
   }
 }

@@ -13,7 +13,8 @@ const hour = 3_600_000;
 export const messagesPerRun = 5;
 const gatherMs = 60_000;
 /** The log's note for a message that was merged into another. */
-export const toldTogether = 'told together with others';
+/** The note of a message that was held back, and what older releases wrote instead. */
+export const toldTogether = ['told_together', 'told together with others'] as const;
 
 type Delivery = InferInsertModel<typeof deliveries>;
 type DeskContext = Pick<Context, 'db' | 'clock'>;
@@ -84,7 +85,7 @@ function deliveriesTo(
   return [
     ...onlyIf(onItsWay, [insert(deliveries, more(thisHour + 1, new Date((thisHour + 1) * hour)))]),
     insert(deliveries, first),
-    insert(deliveries, { ...own, state: 'skipped', note: toldTogether, settledAt: now }),
+    insert(deliveries, { ...own, state: 'skipped', note: toldTogether[0], settledAt: now }),
   ];
 }
 

@@ -9,6 +9,7 @@ import { pageQuery, parseQuery } from '@/lib/base/page-query';
 import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { readable } from '@/lib/base/readable/readable';
 import type { Page } from '@/lib/base/page-query';
+import { noteIn } from '@/lib/base/reasons';
 
 const deliveryQuery = z.object({
   state: z.enum(messageStates).optional(),
@@ -72,7 +73,7 @@ export async function listDeliveries(
       title: readable(taskTitle ?? runTitle ?? '') || null,
       runId: delivery.runId,
       attempts: delivery.attempts,
-      note: delivery.note === null ? null : readable(delivery.note),
+      note: delivery.note === null ? null : readable(noteIn(delivery.note)),
       createdAt: delivery.createdAt.toISOString(),
       dueAt: delivery.state === 'pending' ? delivery.dueAt.toISOString() : null,
     })),

@@ -205,10 +205,10 @@ describe('people are notified in Slack', () => {
 
 describe('a person who cannot be reached in Slack', () => {
   test.each([
-    ['is no member', [], texts.notThere],
-    ['is a bot there', [{ ...memberOf('manager'), bot: true }], texts.notThere],
-    ['is of another organisation', [{ ...memberOf('manager'), team: 'T0000EVIL' }], texts.notThere],
-    ['did not confirm the address there', [{ ...memberOf('manager'), confirmed: false }], texts.notThere],
+    ['is no member', [], 'not_in_slack'],
+    ['is a bot there', [{ ...memberOf('manager'), bot: true }], 'not_in_slack'],
+    ['is of another organisation', [{ ...memberOf('manager'), team: 'T0000EVIL' }], 'not_in_slack'],
+    ['did not confirm the address there', [{ ...memberOf('manager'), confirmed: false }], 'not_in_slack'],
   ])('because they are one who %s is left out in words, and the others go on', async (_, own, note) => {
     const desk = await deskForTest();
     const { tell, slack } = await tellingInSlack(desk, { members: [...own, memberOf('manager2')] });
@@ -232,7 +232,7 @@ describe('a person who cannot be reached in Slack', () => {
     await askedExpense(desk);
     expect(await tell()).toEqual({ sent: 0, failed: 0 });
     expect(slack.calls).toEqual([]);
-    expect(await deliveryTo(desk, 'manager')).toMatchObject({ state: 'skipped', note: texts.notVerified });
+    expect(await deliveryTo(desk, 'manager')).toMatchObject({ state: 'skipped', note: 'address_unverified' });
   });
 
   test('because they left in between is skipped; permanent failures go to operators', async () => {
@@ -243,7 +243,7 @@ describe('a person who cannot be reached in Slack', () => {
     expect(await tell()).toEqual({ sent: 0, failed: 1 });
     const states = await desk.db.select().from(deliveries);
     expect(states.map(({ state, note }) => [state, note]).toSorted()).toEqual([
-      ['skipped', texts.notThere],
+      ['skipped', 'not_in_slack'],
       ['stuck', 'Slack’s chat.postMessage: messages_tab_disabled'],
     ]);
     expect(

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { slackMessages } from '@/db/schema';
 import { ChannelError, type Channel, type Outgoing, type Question } from '@/lib/tell/messages/channel';
 import type { NoticeDesk } from '@/lib/tell/messages/compose';
-import { slackTexts as texts } from '@/lib/base/texts/slack';
+import type { NoteCode } from '@/lib/base/reasons';
 import { findMember, hasAddress } from './find-person';
 import { noticeMessage } from './notice-message';
 import { refreshMessages } from './refresh-messages';
@@ -20,7 +20,7 @@ const notThere = new Set([
 function channelError(error: unknown): unknown {
   if (!(error instanceof SlackError)) return error;
   if (error.word !== null && notThere.has(error.word))
-    return new ChannelError(texts.notThere, 'nobody', { cause: error });
+    return new ChannelError('not_in_slack' satisfies NoteCode, 'nobody', { cause: error });
   return new ChannelError(error.message, error.kind, { cause: error }, error.retryAfterMs);
 }
 
@@ -34,9 +34,9 @@ async function memberFor(
   { id, email }: Outgoing['to'],
 ): Promise<string> {
   const verified = await db.get<{ yes: number }>(sql`select ${hasAddress(id, email.toLowerCase())} as yes`);
-  if (verified?.yes !== 1) throw new ChannelError(texts.notVerified, 'nobody');
+  if (verified?.yes !== 1) throw new ChannelError('address_unverified' satisfies NoteCode, 'nobody');
   const member = await findMember(slack, email);
-  if (member === null) throw new ChannelError(texts.notThere, 'nobody');
+  if (member === null) throw new ChannelError('not_in_slack' satisfies NoteCode, 'nobody');
   return member;
 }
 

@@ -8,6 +8,7 @@ import { isStopping } from '@/lib/base/shutdown';
 import { webhookBackOff } from '@/lib/tell/queue/back-off';
 import type { Claimed, Queue } from '@/lib/tell/queue/queue';
 import { sendDue, type Attempt } from '@/lib/tell/queue/send-due';
+import type { NoteCode } from '@/lib/base/reasons';
 import { outside, type Outside } from './destination';
 import { endpointRead } from './require-webhooks';
 import { recordDeliveries } from './record-deliveries';
@@ -62,7 +63,7 @@ async function post(
   if (secrets.length === 0)
     return {
       status: null,
-      error: 'its secret cannot be read since AUTH_SECRET has changed; rotate it',
+      error: 'webhook_secret_lost' satisfies NoteCode,
       response: null,
       retryAfterMs: null,
     };

@@ -2,7 +2,6 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isIn, isPublic, type Networks } from '@/lib/base/networks';
 import type { IssueReason } from '@/lib/base/reasons';
-import { issueTexts } from '@/lib/base/texts/issues';
 
 /** How external hosts are reached: what is allowed beyond the public internet, and how names are resolved. */
 export type Outside = {
@@ -24,10 +23,10 @@ export const outside = (allow: Networks): Outside => ({
 
 export type UrlReason = Extract<IssueReason, `url_${string}`>;
 
-/** An address that webhooks may not be sent to. Its message is for the delivery's log. */
+/** An address that webhooks may not be sent to. */
 export class RefusedDestinationError extends Error {
   constructor(readonly reason: UrlReason) {
-    super(issueTexts[reason]);
+    super(reason);
   }
 }
 

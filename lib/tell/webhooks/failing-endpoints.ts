@@ -6,6 +6,7 @@ import type { Finding } from '@/lib/desk/operators/types';
 import { readable } from '@/lib/base/readable/readable';
 import { read, type Read } from '@/lib/base/reads';
 import { findingTexts as words } from '@/lib/base/texts/operations';
+import { noteIn } from '@/lib/base/reasons';
 
 /** How long all tries must have failed before operators see it. */
 const tellAfterMs = 3_600_000;
@@ -54,7 +55,7 @@ export function failingEndpointsRead({ db, clock }: Pick<Context, 'db' | 'clock'
         id,
         title: readable(name),
         reason,
-        detail: error,
+        detail: error === null ? null : noteIn(error),
         since: state === 'off' ? updatedAt : (failingSince ?? updatedAt),
       });
     }),

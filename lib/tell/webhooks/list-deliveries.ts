@@ -6,6 +6,7 @@ import type { Context } from '@/lib/people/context';
 import { readCursor, writeCursor } from '@/lib/base/cursor';
 import { pageQuery, parseQuery } from '@/lib/base/page-query';
 import type { Page } from '@/lib/base/page-query';
+import { noteIn } from '@/lib/base/reasons';
 import type { WebhookBody } from './event-body';
 import { loadEndpoint, requireSight } from './require-webhooks';
 import type { WebhookDelivery } from './types';
@@ -51,7 +52,7 @@ export function deliveryView(row: Row): WebhookDelivery {
     deliveredAt: iso(deliveredAt),
     responseStatus,
     response,
-    error,
+    error: error === null ? null : noteIn(error),
     tookMs,
     createdAt: createdAt.toISOString(),
     body: JSON.parse(body) as WebhookBody,

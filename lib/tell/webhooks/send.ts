@@ -130,7 +130,7 @@ export async function send(
   } catch (error) {
     return {
       status: null,
-      error: error instanceof RefusedDestinationError ? error.message : wordsOf(error, outside.timeoutMs),
+      error: error instanceof RefusedDestinationError ? error.reason : wordsOf(error, outside.timeoutMs),
       response: null,
       retryAfterMs: null,
     };
