@@ -8,7 +8,7 @@ const moment = z.union(
 );
 const id = z.string().trim().max(200);
 
-/** What the audit log is filtered by; page, list and export share it. */
+/** The filter of the audit log, shared by page, list and export. */
 const auditFilter = z.object({
   run: id.optional().meta({ description: 'The id of a run.' }),
   task: id.optional().meta({ description: 'The id of a task.' }),
@@ -32,6 +32,6 @@ export type AuditFilter = z.infer<typeof auditFilter>;
 export type AuditQuery = z.infer<typeof auditQuery>;
 export type AuditExportQuery = z.infer<typeof auditExportQuery>;
 
-/** Reads a query string; empty values count as absent. @throws invalid naming the parameter. */
+/** Parses a query string; empty values count as absent. @throws invalid, naming the parameter */
 export const parseAuditQuery = (params: Record<string, unknown>): AuditQuery =>
   parseQuery(auditQuery, params);

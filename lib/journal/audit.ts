@@ -4,7 +4,7 @@ import type { Json } from '@/db/schema/json';
 import { signatureOf } from '@/lib/people/context';
 import { insert, type Change, type Writer } from './change';
 
-/** Everything that is written to the audit log, by its real name. */
+/** Every verb of the audit log. */
 export type AuditVerb =
   | 'run.requested'
   | 'run.started'
@@ -83,16 +83,19 @@ export type AuditVerb =
 
 type Facts = { [key: string]: Json };
 
-/** Never evidence, answers or secrets: what is written here stays for good and is exported. */
+/** Must not contain evidence, answers or secrets: entries are permanent, and they are exported. */
 export type AuditEvent = {
   verb: AuditVerb;
   runId?: string;
   taskId?: string;
-  /** What was changed, as it was and as it is now; kept in the data. */
+  /** The changed values, before and after; stored in `data`. */
   before?: Facts;
   after?: Facts;
   data?: Facts;
-  /** Makes the event single: writing it again does nothing. For events that are projected, not done. */
+  /**
+   * Makes the event unique: writing it again does nothing. For events derived from a snapshot, which may be seen
+   * twice.
+   */
   key?: string;
 };
 
@@ -114,7 +117,7 @@ function rowOf(
   };
 }
 
-/** An event for the audit log, beside the one of the verb; written only `when` that holds, too. */
+/** An additional audit event of a commit, written only if `when` holds as well. */
 export const audited = (event: AuditEvent, when?: SQL): Change => ({
   verb: event.verb,
   statement: (writer, mine) => insert(auditEvents, rowOf(writer, event)).statement(writer, and(mine, when)),

@@ -22,12 +22,12 @@ async function journal() {
 }
 
 describe('a commit', () => {
-  test('writes its event, its changes in their order and its debt, and reads what is there then', async () => {
+  test('writes its event, its changes in order and its debt, then reads', async () => {
     const { db, writer, verbs } = await journal();
     const { won, found } = await commit(writer, {
       when: noGroup,
       event: { verb: 'run.requested', runId: 'run' },
-      // The first change makes the guard untrue, and the others are written all the same.
+      // The first change makes the guard false; the others must still be written.
       changes: [
         insert(groups, [group('a'), group('b')]),
         named('changed'),
@@ -47,7 +47,7 @@ describe('a commit', () => {
     ]);
   });
 
-  test('whose guard does not hold writes nothing', async () => {
+  test('writes nothing if its guard does not hold', async () => {
     const { db, writer, names, verbs } = await journal();
     await db.insert(groups).values(group('a'));
     const { won } = await commit(writer, {
@@ -71,7 +71,7 @@ describe('a commit', () => {
     expect(await db.$count(outbox)).toBe(0);
   });
 
-  test('notes the events that it has written, and no others', async () => {
+  test('notes only the events that it has written', async () => {
     const { writer } = await journal();
     const written = new Set<string>();
     const event = (verb: 'task.decided' | 'task.expired', when: number) => ({
@@ -84,14 +84,14 @@ describe('a commit', () => {
     expect([...written]).toEqual(['task.decided']);
   });
 
-  test('of an event alone is written once under its key', async () => {
+  test('writes an event with a key once', async () => {
     const { writer, verbs } = await journal();
     const told = () => commit(writer, { event: { verb: 'task.stale', key: 'task.stale:one' } });
     expect([(await told()).won, (await told()).won, await verbs()]).toEqual([true, false, ['task.stale']]);
   });
 });
 
-test('several deeds have their own guards, and what hangs on any of them is written once one has won', async () => {
+test('each of several deeds has its own guard, and shared changes are written if any deed won', async () => {
   const { db, writer, names } = await journal();
   const deed = (id: string, when = sql`1`) => ({
     when,
@@ -107,7 +107,7 @@ test('several deeds have their own guards, and what hangs on any of them is writ
   expect(await db.$count(auditEvents)).toBe(2);
 });
 
-test('under a lease that somebody else has by now nothing is written', async () => {
+test('nothing is written under a lease that has another owner', async () => {
   const { db, writer, names, verbs } = await journal();
   const lease = { runId: 'run', owner: 'me' };
   await db.insert(runLeases).values({ ...lease, token: 1, expiresAt: 0 });

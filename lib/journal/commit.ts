@@ -8,15 +8,15 @@ import { audited, type AuditEvent } from './audit';
 import { insert, type Change, type Writer } from './change';
 import { noteEvent } from './written';
 
-/** Work that is owed to a run from then on; due at once, when it does not say. */
+/** Work owed to a run after the commit; due immediately unless `dueAt` is given. */
 type Debt = Omit<InferInsertModel<typeof outbox>, 'dueAt' | 'createdAt'> & { dueAt?: Date };
 
-/** The lease of a run, as its holder names itself. */
+/** The lease of a run, and the owner that claims to hold it. */
 export type Held = { runId: string; owner: string };
 
 /**
- * What a verb does. Its event is written first, and only `when` its guard holds in the database; the changes and the debt
- * are written only with the event. So the guard is named once, and may be about what the changes then change.
+ * What a verb writes. The event comes first, and only if the guard `when` holds in the database; changes and debt depend
+ * on the event. So the guard is stated once, and may test values that the changes then overwrite.
  */
 export type Deed = {
   when?: SQL | undefined;
@@ -25,7 +25,9 @@ export type Deed = {
   owes?: Debt | undefined;
 };
 
-/** An event and nothing else. Its key may make it single: a deed would go on without its event then. */
+/**
+ * An event alone. Only here may it have a key: a deed's changes depend on its event, which a repeated key would skip.
+ */
 type Told = { when?: SQL | undefined; event: AuditEvent; changes?: never; owes?: never };
 
 type Planned = { change: Change; mine: SQL | undefined };
@@ -53,7 +55,7 @@ function plan({ when, event, changes = [], owes }: Deed | Told): Plan {
   };
 }
 
-/** Fails its whole batch when the lease is somebody else's by now: an owner must not be null. */
+/** Makes the whole batch fail if another owner holds the lease: the column `owner` is NOT NULL. */
 const onlyWhileHeld = (db: Database, { runId, owner }: Held): Statement =>
   db
     .update(runLeases)
@@ -66,7 +68,10 @@ type Sending<Row> = { under?: Held | undefined; reads?: Read<Row> | undefined };
 const rowsOf = (result: unknown): number =>
   typeof result === 'object' && result !== null && 'rowsAffected' in result ? Number(result.rowsAffected) : 0;
 
-/** One atomic batch, in one round trip. What it wrote to the audit log is noted, for whoever tells people afterwards. */
+/**
+ * Sends one atomic batch in one round trip, and notes the verbs it wrote (written.ts), as they decide what is sent
+ * next.
+ */
 async function send<Row>(writer: Writer, planned: Planned[], { under, reads }: Sending<Row>) {
   const { db, mark } = writer;
   const [first, ...rest] = planned.map(({ change, mine }) => change.statement(writer, mine));
@@ -81,9 +86,9 @@ async function send<Row>(writer: Writer, planned: Planned[], { under, reads }: S
 }
 
 /**
- * Ends a write verb: its event, its changes and what it owes to a run, all of them or nothing, in one round trip.
- * `under`: nothing, too, once the lease of the run is somebody else's, which throws. `reads` is read right after it.
- * @returns whether the guard held, and what was found
+ * Ends a write verb: writes its event, changes and debt in one round trip, or none of them. Throws, having written
+ * nothing, if another owner holds the lease `under`. `reads` runs last, in the same batch.
+ * @returns `won`: whether the guard held; `found`: the rows of `reads`
  */
 export async function commit<Row = never>(
   writer: Writer,
@@ -94,9 +99,8 @@ export async function commit<Row = never>(
 }
 
 /**
- * Several deeds at once, each with a guard of its own, and `ifAny` of them won some changes more. In one round trip, and in
- * none when there is nothing to do.
- * @returns of each deed whether its guard held
+ * Commits several deeds in one round trip, each with its own guard. The changes of `ifAny` are written if at least one
+ * guard held. @returns for each deed whether its guard held
  */
 export async function commitEach(
   writer: Writer,
@@ -116,8 +120,8 @@ export async function commitEach(
 }
 
 /**
- * What no verb does: a drive or a queue that writes down how far it came. All of it is written or, once the lease of the
- * run is somebody else's, nothing. @returns how many rows each change changed
+ * Writes changes without an event, for drives and queues that record their progress. Throws, having written nothing, if
+ * another owner holds the lease `under`. @returns how many rows each change affected
  */
 export const write = async (writer: Writer, changes: readonly Change[], under?: Held): Promise<number[]> =>
   (

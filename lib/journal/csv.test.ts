@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readable } from '@/lib/base/readable/readable';
 import { csvRecord } from './csv';
 
-/** Reads RFC 4180 by its grammar: records end with CRLF, a quoted field doubles its quotes. */
+/** Reads one record by the grammar of RFC 4180: CRLF ends it, and quotes in a quoted field are doubled. */
 function readRecord(text: string): string[] {
   const fields = [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy)];
   expect(fields.map(([whole]) => whole).join('')).toBe(text);
@@ -23,7 +23,7 @@ test.each([
   expect(csvRecord(values)).toBe(written);
 });
 
-test('whatever people wrote comes back as it was, or with one mark in front, and never begins a formula', () => {
+test('any text can be read back, prefixed with one character if it would start a formula', () => {
   fc.assert(
     fc.property(
       fc.array(

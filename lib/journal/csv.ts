@@ -1,6 +1,6 @@
 import { readable } from '@/lib/base/readable/readable';
 
-/** What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), also in full width. */
+/** The characters that start a formula in a spreadsheet (OWASP, CSV injection), and their full-width forms. */
 const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
 function field(value: string | number | null): string {
@@ -9,6 +9,9 @@ function field(value: string | number | null): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** One record of CSV (RFC 4180), its line end included. Text that a spreadsheet would run as a formula gets a `'` in front, and what nobody could see in it is marked. */
+/**
+ * One CSV record (RFC 4180) with its line end. Text that a spreadsheet would run as a formula is prefixed with `'`, and
+ * invisible characters are marked.
+ */
 export const csvRecord = (values: readonly (string | number | null)[]): string =>
   `${values.map(field).join(',')}\r\n`;

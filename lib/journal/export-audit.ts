@@ -12,7 +12,7 @@ import type { AuditEntry } from './types';
 
 const pageSize = 500;
 
-/** All entries that fit, newest first, page by page, up to the event `upTo`. */
+/** Pages of all matching entries up to the event `upTo`, newest first. */
 async function* entries(
   { db }: Pick<Context, 'db'>,
   filter: AuditFilter,
@@ -83,9 +83,9 @@ async function* text(
 export type AuditExport = { type: string; name: string; body: AsyncGenerator<string> };
 
 /**
- * Everything of the audit log that fits the filter, as CSV or JSON lines, newest first. That it was taken is itself
- * written to the log before anything is given out; the export ends before that event.
- * @throws not_found for who may not see the log, forbidden (key)
+ * All matching entries of the audit log as CSV or JSON lines, newest first. The export is itself audited, before the
+ * first byte is sent; it does not contain that event.
+ * @throws not_found (actor may not see the log), forbidden (key without the scope)
  */
 export async function exportAudit(
   ctx: Context,

@@ -14,7 +14,7 @@ import { sealAudit } from './seal-audit';
 
 const day = 86_400_000;
 
-/** Two runs, the second a day later; the first is answered with a comment that tries to be a formula. */
+/** Two runs, the second a day later; the first was rejected with a comment that looks like a formula. */
 async function aDesk() {
   vi.spyOn(log, 'info').mockImplementation(() => undefined);
   const desk = await deskForTest();
@@ -46,7 +46,7 @@ const download = async (
 };
 
 describe('listAudit', () => {
-  test('is there for operators and administrators only', async () => {
+  test('is only for operators and administrators', async () => {
     const { desk } = await aDesk();
     for (const who of ['requester', 'manager', 'finance'] as const) {
       await expect(listAudit(desk.as(who), parseAuditQuery({}))).rejects.toMatchObject({ code: 'not_found' });
@@ -54,7 +54,7 @@ describe('listAudit', () => {
     expect((await listAudit(desk.as('admin'), parseAuditQuery({}))).items.length).toBeGreaterThan(5);
   });
 
-  test('shows a row that somebody spoiled', async () => {
+  test('shows a row whose data is no longer valid JSON', async () => {
     const { desk } = await aDesk();
     await desk.db.run(sql`drop trigger audit_events_update`);
     await desk.db.run(sql`update audit_events set data = 'no {json' where seq = 2`);
@@ -89,7 +89,7 @@ describe('listAudit', () => {
     expect(() => parseAuditQuery({ from: 'yesterday' })).toThrow('invalid_values');
   });
 
-  test('goes on page by page without loss, also while events come', async () => {
+  test('pages without skipping events, also while new ones are written', async () => {
     const { desk } = await aDesk();
     const all = (await list(desk, { limit: 200 })).items.map(({ seq }) => seq);
     const seen: number[] = [];
@@ -104,7 +104,7 @@ describe('listAudit', () => {
     await expect(list(desk, { cursor: 'nonsense' })).rejects.toMatchObject({ code: 'invalid' });
   });
 
-  test('names what it is about, and how far it is sealed', async () => {
+  test('gives the titles of runs and tasks, and the seal status', async () => {
     const { desk, taskId } = await aDesk();
     await sealAudit(desk.as('system'));
     await commit(desk.as('manager'), { event: { verb: 'task.revealed', taskId } });
@@ -135,13 +135,13 @@ describe('listAudit', () => {
       ({ detail }) => detail,
     );
     expect(plan[0]).toMatch(new RegExp(`(SEARCH|SCAN) audit_events USING INDEX ${index}\\b`));
-    // The events of one run or task are few; those are sorted.
+    // One run or task has few events, so sorting them costs little.
     expect(plan.join().includes('TEMP B-TREE')).toBe(filter.run !== undefined || filter.task !== undefined);
   });
 });
 
 describe('exportAudit', () => {
-  test('writes what the filter shows as JSON lines, and that it was taken', async () => {
+  test('writes the filtered events as JSON lines, and records the export', async () => {
     const { desk, runId } = await aDesk();
     const shown = (await list(desk, { run: runId })).items;
     const { type, name, text: written } = await download(desk, { format: 'jsonl', run: runId, channel: '' });
@@ -163,7 +163,7 @@ describe('exportAudit', () => {
     });
   });
 
-  test('writes CSV that no spreadsheet runs', async () => {
+  test('writes CSV that no spreadsheet runs as a formula', async () => {
     const { desk, taskId } = await aDesk();
     await desk.db.update(tasks).set({ title: '=cmd|calc, "now"' }).where(eq(tasks.id, taskId));
     const { text: written } = await download(desk, { format: 'csv', task: taskId, verb: 'task.opened' });
@@ -175,14 +175,14 @@ describe('exportAudit', () => {
     expect(end).toBe('');
   });
 
-  test('is refused as the log is, and then writes nothing', async () => {
+  test('is refused to those who may not see the log, without an audit event', async () => {
     const { desk } = await aDesk();
     await expect(download(desk, { format: 'csv' }, 'manager')).rejects.toMatchObject({ code: 'not_found' });
     await expect(download(desk, { format: 'xml' })).rejects.toMatchObject({ code: 'invalid' });
     expect(await verbs(desk, { verb: 'audit.exported' })).toEqual([]);
   });
 
-  test('takes all of a log of many pages, and nothing that came after it began', async () => {
+  test('exports a log of many pages up to the event at which it began', async () => {
     const { desk } = await aDesk();
     await desk.db
       .run(sql`with recursive n(value) as (select 1 union all select value + 1 from n where value < 1200)

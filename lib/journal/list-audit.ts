@@ -15,10 +15,12 @@ import type { AuditEntry, SealStatus } from './types';
 const dayMs = 86_400_000;
 const isDay = (moment: string) => !moment.includes('T');
 
-/** A day that a range ends with belongs to it. */
+/** The end of a range; a bare date includes that whole day. */
 const endOf = (moment: string) => new Date(new Date(moment).getTime() + (isDay(moment) ? dayMs : 0));
 
-/** Everybody whom these words name, by their id as the events have it. */
+/**
+ * Ids of the users with this id, email or name; the input itself when nobody matches, as actors need not be users.
+ */
 async function actorIds(db: Database, person: string): Promise<string[]> {
   const words = person.toLowerCase();
   const found = await db
@@ -30,7 +32,7 @@ async function actorIds(db: Database, person: string): Promise<string[]> {
   return found.length > 0 ? found.map(({ id }) => id) : [person];
 }
 
-/** The condition for a filter. Not scoped: the caller has asked whether the actor may see the log. */
+/** The SQL for a filter. Not scoped: the caller must check that the actor may see the log. */
 export async function auditWhereClause(
   db: Database,
   { run, task, person, verb, channel, from, to }: AuditFilter,
@@ -51,11 +53,11 @@ export async function auditWhereClause(
   );
 }
 
-/** Where the rows behind this one begin, newest first. */
+/** The rows that follow this one in the list, which is newest first. */
 export const olderThan = ([at, seq]: readonly [number, number]): SQL =>
   sql`(${auditEvents.at}, ${auditEvents.seq}) < (${at}, ${seq})`;
 
-/** One page of rows, newest first, as a query. */
+/** The query for one page, newest first. */
 export function auditRows(db: Database, where: SQL | undefined, limit: number) {
   return db
     .select({ event: auditEvents, runTitle: runs.title, taskTitle: tasks.title, seal: auditSeals.hash })
@@ -103,7 +105,10 @@ function sealStatusRead(db: Database): Read<SealStatus> {
   }));
 }
 
-/** One page of the audit log, newest first, and how far the log is sealed. @throws not_found for who may not see it, invalid (cursor) */
+/**
+ * One page of the audit log, newest first, with its seal status. @throws not_found (actor may not see the log),
+ * invalid (cursor)
+ */
 export async function listAudit(
   { actor, db }: Pick<Context, 'actor' | 'db'>,
   query: AuditQuery,

@@ -7,8 +7,8 @@ import { log } from '@/lib/base/log';
 import type { Loss } from '@/lib/base/schema/json-losses';
 
 /**
- * Tells operators that a step gave something that the snapshot cannot keep: it is there until the process ends, and gone
- * after. Once for each step of a run. Never fails: the step has done its work.
+ * Records for operators that a step returned data that a snapshot cannot store, so it is lost when the process ends.
+ * Once per step of a run. Never throws: the step itself succeeded.
  */
 export async function noteLostData(runId: string, step: string, losses: Loss[]): Promise<void> {
   log.warn('the snapshot cannot keep all that a step gave', {

@@ -13,8 +13,8 @@ const batchesPerCall = 10;
 type SealContext = Pick<Context, 'actor' | 'db' | 'clock'>;
 
 /**
- * Seals the events after the head, as one statement that does nothing when somebody else has moved the head meanwhile.
- * Events are committed in the order of their `seq`, so what is read behind the head has no holes that fill up later.
+ * Seals the events after the head in one statement, which does nothing if another process has moved the head since.
+ * Events commit in `seq` order, so no event can appear later between those read here.
  */
 async function sealNext({ db, clock }: SealContext, keys: SealKeys): Promise<number> {
   const head = await sealedHead(db);
@@ -35,14 +35,15 @@ async function sealNext({ db, clock }: SealContext, keys: SealKeys): Promise<num
     select value ->> 0, value ->> 1, ${sealedAt} from json_each(${JSON.stringify(seals)})
     where (select max(seq) from ${auditSeals}) is ${head?.seq ?? null} order by key`);
   if (rowsAffected === 0) return 0;
-  // The log is kept elsewhere, so what it says of the chain outlives a change of the whole chain (`audit:verify --anchor`).
+  // The log is stored elsewhere, so this anchor exposes a chain that was replaced as a whole (`audit:verify
+  // --anchor`).
   log.info('audit sealed', { events: events.length, anchor: `${events.at(-1)!.seq}:${previous}` });
   return events.length;
 }
 
 /**
- * Chains the audit events that are not sealed yet, oldest first. Bounded; safe to run in many processes at once: each
- * event is sealed once and there is one chain. Only the system may.
+ * Seals the audit events that are not sealed yet, oldest first, up to 5,000 a call. Any number of processes may run it
+ * at once: each event is sealed once, in one chain. @throws forbidden unless the actor is the system
  * @returns how many events this call sealed
  */
 export async function sealAudit(ctx: SealContext, keys = sealKeys(env())): Promise<number> {

@@ -1,10 +1,10 @@
 import { createHash, hkdfSync } from 'node:crypto';
 import type { Env } from '@/lib/base/env';
 
-/** A key that seals are made with. Its id stands in front of every seal, and says nothing about the key. */
+/** A key for seals. Its id, a hash, prefixes every seal and does not reveal the key. */
 export type SealKey = { id: string; secret: Buffer };
 
-/** The key that seals now, and all that may be met in older seals, by id. */
+/** The key for new seals, and all keys by id, to check older seals. */
 export type SealKeys = { current: SealKey; known: ReadonlyMap<string, SealKey> };
 
 function keyFrom(secret: string): SealKey {
@@ -12,7 +12,7 @@ function keyFrom(secret: string): SealKey {
   return { id: createHash('sha256').update('id').update(key).digest('hex').slice(0, 8), secret: key };
 }
 
-/** Derives the keys of the audit seals (HKDF, RFC 5869) from the secrets of the configuration. */
+/** Derives the keys for seals (HKDF, RFC 5869) from the configured secrets. */
 export function sealKeys({ auditSecrets }: Pick<Env, 'auditSecrets'>): SealKeys {
   const current = keyFrom(auditSecrets.current);
   return { current, known: new Map([...auditSecrets.old.map(keyFrom), current].map((key) => [key.id, key])) };

@@ -6,8 +6,8 @@ import type { Database } from '@/db/client';
 import type { SealKey } from './seal-keys';
 
 /**
- * What of an event a seal covers: every column, byte for byte as it is stored. Numbers come as text, so that one that
- * was tampered with cannot be too large to be read.
+ * The columns that a seal covers: all of them, exactly as stored. Times are read as text, as a number that was tampered
+ * with may be too large for JavaScript.
  */
 export const sealedColumns = {
   seq: auditEvents.seq,
@@ -27,16 +27,19 @@ export type SealedEvent = {
   [Column in keyof typeof sealedColumns]: Column extends 'seq' ? number : string | null;
 };
 
-/** `<key id>.<base64url>`: the HMAC-SHA-256 of the canonical JSON (RFC 8785) of the event, the seal before it and its own time (epoch ms). */
+/**
+ * `<key id>.<base64url>`: HMAC-SHA-256 over the canonical JSON (RFC 8785) of the event, the previous seal and the time of
+ * sealing (epoch ms).
+ */
 export function sealOf(key: SealKey, previous: string, event: SealedEvent, sealedAt: string): string {
   const covered = canonicalize({ event, previous, sealedAt }) ?? '';
   return `${key.id}.${createHmac('sha256', key.secret).update(covered).digest('base64url')}`;
 }
 
-/** The seal before the first one. */
+/** Stands for the previous seal in the first one. */
 export const noSeal = '';
 
-/** The newest seal, which stands for the whole chain before it; null when nothing was sealed yet. */
+/** The newest seal, which covers the whole chain; null if nothing is sealed yet. */
 export async function sealedHead(db: Database): Promise<typeof auditSeals.$inferSelect | null> {
   const [head] = await db.select().from(auditSeals).orderBy(desc(auditSeals.seq)).limit(1);
   return head ?? null;

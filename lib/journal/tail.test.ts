@@ -8,7 +8,7 @@ import { insert } from './change';
 import { commit } from './commit';
 import { cursorOf, follow, readOn } from './tail';
 
-/** A consumer that keeps what it is given as signals, without an id that would keep doubles out. */
+/** A consumer that stores each event as a signal with a random id, so an event taken twice would show. */
 function reader(desk: TestDesk, db = desk.db) {
   const cursor = cursorOf('a-reader');
   const consumer = { cursor, verbs: ['signal.expired' as const], atOnce: 2 };
@@ -41,7 +41,7 @@ async function logOf(count: number) {
   return { desk, by, taken };
 }
 
-test('a reader is given each event once, in pages, and its cursor ends where the log does', async () => {
+test('a consumer gets each event once, in pages, and its cursor ends at the head of the log', async () => {
   const { desk, taken } = await logOf(5);
   const { look, consumer } = reader(desk);
   expect([await look(), await look(), await look()]).toEqual([true, true, false]);
@@ -50,7 +50,7 @@ test('a reader is given each event once, in pages, and its cursor ends where the
   expect({ at: from, events }).toEqual({ at: upTo, events: [] });
 });
 
-test('of two that read the same events at the same time one takes them, and the other looks again', async () => {
+test('when two processes read the same events, one takes them and the other looks again', async () => {
   const { desk, by, taken } = await logOf(1);
   const rival = reader(desk);
   const late = watched(desk.db, async (nth) => {
@@ -65,7 +65,7 @@ test('of two that read the same events at the same time one takes them, and the 
   expect(await taken()).toEqual(['0', '1']);
 });
 
-test('with nothing to tell, looking writes nothing', async () => {
+test('looking writes nothing while no event matches', async () => {
   const { desk, by } = await logOf(0);
   await commit(by, { event: { verb: 'audit.exported' } });
   expect(await reader(desk).look()).toBe(false);

@@ -8,13 +8,13 @@ import { write } from './commit';
 
 /** How far one consumer has read the audit log. */
 export type Cursor = {
-  /** The `seq` it stands at, as a scalar; null while its consumer wants nothing. */
+  /** The `seq` of the last event read, as a scalar; null while the consumer is off. */
   seq: SQL;
-  /** Moves it, if it still stands at `from`. */
+  /** Moves the cursor if it is still at `from`. */
   move: (from: number, to: number) => Change;
 };
 
-/** A cursor that is a row of its own, by the name of its consumer. */
+/** A cursor stored in `notification_cursor` under its consumer's name. */
 export function cursorOf(id: string): Cursor {
   const itself = eq(notificationCursor.id, id);
   return {
@@ -24,22 +24,22 @@ export function cursorOf(id: string): Cursor {
   };
 }
 
-/** Whoever follows the log, with a cursor of its own. */
+/** A follower of the log and its cursor. */
 export type Consumer = {
   cursor: Cursor;
   verbs: readonly AuditVerb[];
-  /** How many events it takes at once. */
+  /** The most events it takes in one call. */
   atOnce: number;
   /** Events before this are skipped. */
   notBefore?: Date;
 };
 
-/** A cursor with nothing to tell is moved only now and then: looking again costs less than writing. */
+/** While nothing matches, the cursor moves only every so many events: reading them again is cheaper than a write. */
 export const idleSteps = 1000;
 
 /**
- * The next events of these verbs, oldest first, with what they are about as it is now. Found by number, never by verb or
- * time (hence `+`), of which there are ever more.
+ * The next events of these verbs, oldest first, with the current state of their run and task. The `+` makes SQLite use
+ * the index on `seq`: one on verb or time would visit ever more old events.
  */
 export function eventsAfter(db: Database, { cursor, verbs, atOnce, notBefore }: Consumer) {
   return db
@@ -66,13 +66,10 @@ export function eventsAfter(db: Database, { cursor, verbs, atOnce, notBefore }: 
 
 export type TailEvent = Awaited<ReturnType<typeof eventsAfter>>[number];
 
-/** What comes next for a consumer: the events between `from` and `upTo`, and whether there are more behind them. */
+/** The next events of a consumer, between `from` and `upTo`, and whether more follow. */
 export type TailPage = { events: TailEvent[]; from: number | null; upTo: number; more: boolean };
 
-/**
- * Reads on from a cursor. Events get their numbers in the order of their commits, so that what is read behind a cursor
- * has no holes that fill up later.
- */
+/** Reads the events after a cursor. Events commit in `seq` order, so none can appear before the cursor later. */
 export async function readOn(db: Database, consumer: Consumer): Promise<TailPage> {
   const [[place], [head], events] = await db.batch([
     db.select({ seq: sql<number | null>`${consumer.cursor.seq}` }).from(sql`(select 1)`),
@@ -86,9 +83,9 @@ export async function readOn(db: Database, consumer: Consumer): Promise<TailPage
 }
 
 /**
- * Gives a consumer its next events: what it makes of them, and the move of its cursor, are written together, and only
- * while the cursor stands where it was read. So each event is taken once, in however many processes.
- * @returns whether to look again: there is more, or somebody else has moved the cursor meanwhile
+ * Gives a consumer its next events. Its changes and the move of its cursor are written together, and only if the cursor
+ * has not moved since it was read; so each event is taken once, in any number of processes.
+ * @returns whether to look again, as more follows or another process has moved the cursor
  */
 export async function follow(
   desk: Pick<Context, 'db' | 'clock'>,

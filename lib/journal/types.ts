@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { channel, doer, json, moment } from '@/lib/base/shapes';
 
-/** One event of the audit log, with the present titles of what it is about. */
+/** One event of the audit log, with the current titles of its run and task. */
 export const auditEntry = z
   .object({
     seq: z.int(),
@@ -21,7 +21,7 @@ export const auditEntry = z
   })
   .meta({ id: 'AuditEntry' });
 
-/** How far the log is sealed. Whether the seals hold is what `npm run audit:verify` finds out. */
+/** How far the log is sealed. `npm run audit:verify` checks whether the seals match. */
 export const sealStatusShape = z
   .object({ head: z.object({ seq: z.int(), seal: z.string(), at: moment }).nullable(), unsealed: z.int() })
   .meta({ id: 'SealStatus' });

@@ -19,7 +19,7 @@ const keys = keysOf('a');
 
 type System = Pick<Context, 'actor' | 'channel' | 'clock' | 'db'>;
 
-/** A log of `events` events, all sealed but for the last `unsealed`. */
+/** A log of `events` events, of which the last `unsealed` have no seal. */
 async function aLog(events: number, unsealed = 0) {
   vi.spyOn(log, 'info').mockImplementation(() => undefined);
   const { db, url, authToken } = await databaseForTest();
@@ -46,7 +46,7 @@ async function aLog(events: number, unsealed = 0) {
   return { db, url, authToken, system, clock, write };
 }
 
-/** What an attacker does first. */
+/** An attacker with write access can drop the triggers that protect the tables. */
 async function dropTriggers(db: Database): Promise<void> {
   for (const table of ['audit_events', 'audit_seals'])
     for (const what of ['append', 'update', 'delete']) await db.run(sql.raw(`drop trigger ${table}_${what}`));
@@ -77,7 +77,7 @@ describe('the audit log', () => {
 });
 
 describe('sealAudit', () => {
-  test('chains what is not sealed yet, and tells the log where the chain stands', async () => {
+  test('seals the unsealed events, and logs the head of the chain', async () => {
     const { db, system, write } = await aLog(3, 1);
     expect(await verifyAudit(db, keys)).toMatchObject({
       intact: 2,
@@ -105,7 +105,7 @@ describe('sealAudit', () => {
     });
   });
 
-  test('many at once, while events are written, seal each event once, in one chain', async () => {
+  test('concurrent calls seal each event once, in one chain, while events are written', async () => {
     const { url, authToken, system, write } = await aLog(1);
     const others = Array.from({ length: 6 }, () => openDatabase({ url, authToken }));
     onTestFinished(() => others.forEach((db) => db.$client.close()));
@@ -124,7 +124,7 @@ describe('sealAudit', () => {
     });
   });
 
-  test('goes over gaps that a repeated event left in the numbers, and over more events than one statement takes', async () => {
+  test('seals across gaps that repeated events left in the numbers, and in several batches', async () => {
     const { db, system } = await aLog(2);
     await commit(system, { event: { verb: 'task.decided', key: 'event:1' } });
     await db.run(sql`with recursive n(value) as (select 1 union all select value + 1 from n where value < 5200)
@@ -174,11 +174,7 @@ describe('verifyAudit', () => {
       ['delete from audit_events where seq = 3', 'delete from audit_seals where seq = 3'],
       ['4 changed'],
     ],
-    [
-      'a row put in the place of a removed one',
-      ['delete from audit_events where seq = 3', copy('3')],
-      ['3 changed'],
-    ],
+    ['a row in place of a removed one', ['delete from audit_events where seq = 3', copy('3')], ['3 changed']],
     ['a row inserted before the first', [copy('0')], ['0 inserted']],
     ['a row moved to another number', ['update audit_events set seq = 100 where seq = 3'], ['3 removed']],
     [
@@ -239,7 +235,7 @@ describe('verifyAudit', () => {
     expect(kinds((await verifyAudit(db, keys)).faults)).toEqual(['3 inserted']);
   });
 
-  test('an anchor shows that the end is gone with its seals, and that everything was sealed anew by the same secret', async () => {
+  test('an anchor shows that the last rows were removed with their seals, or that everything was resealed', async () => {
     const { db, system } = await aLog(5);
     const { head } = await verifyAudit(db, keys);
     const anchors = [{ seq: head!.seq, hash: head!.hash }];
@@ -255,7 +251,7 @@ describe('verifyAudit', () => {
     expect((await verifyAudit(db, keys, anchors)).faultCount).toBe(1);
   });
 
-  test('a chain that somebody without the secret made anew is found', async () => {
+  test('finds a chain that was resealed with another secret', async () => {
     const { db, system } = await aLog(5);
     await dropTriggers(db);
     await db.run(sql`update audit_events set actor_name = 'Eve' where seq = 2`);
@@ -264,7 +260,7 @@ describe('verifyAudit', () => {
     expect((await verifyAudit(db, keys)).faults[0]).toMatchObject({ seq: 1, kind: 'key_unknown' });
   });
 
-  test('the secret may change: seals of the old one stand as long as it is given', async () => {
+  test('accepts seals of an old secret as long as that secret is configured', async () => {
     const { db, system, write } = await aLog(3);
     await write(3, 5);
     await sealAudit(system, keysOf('b'));
@@ -276,7 +272,7 @@ describe('verifyAudit', () => {
     ]);
   });
 
-  test('any single change of any stored value among the sealed rows is found, and none where nothing changed', async () => {
+  test('finds any single change to a sealed row, and reports nothing when nothing changed', async () => {
     const { db } = await aLog(12);
     await dropTriggers(db);
     const [events, seals] = await db.batch([db.select().from(auditEvents), db.select().from(auditSeals)]);
@@ -346,7 +342,7 @@ describe('verifyAudit', () => {
         const differs = (await rows()) !== before;
         await restore();
         if (differs) done += 1;
-        // Without the last seal its event is one that is not sealed yet.
+        // Removing the last seal turns its event into an unsealed one, which is not a fault.
         expect(faultCount + unsealed.events > 0).toBe(differs);
       }),
       { numRuns: 200 },

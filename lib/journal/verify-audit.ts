@@ -5,9 +5,9 @@ import { noSeal, sealedColumns, sealedHead, sealOf, type SealedEvent } from './s
 import type { SealKeys } from './seal-keys';
 
 /**
- * `changed`: not what was sealed, or what stood before it is gone with its seals · `removed`: sealed, and not there ·
- * `inserted`: never sealed, among sealed ones · `seal_changed`, `seal_removed` · `key_unknown`: sealed with a secret
- * that is not given · `anchor`: the chain is another one than when this anchor was noted.
+ * `changed`: the event differs from what was sealed, or the events and seals before it were removed · `removed`: sealed
+ * but missing · `inserted`: unsealed among sealed events · `seal_changed`, `seal_removed` · `key_unknown`: sealed with a
+ * secret that is not configured · `anchor`: the chain does not contain this anchor.
  */
 export type FaultKind =
   | 'changed'
@@ -18,19 +18,19 @@ export type FaultKind =
   | 'key_unknown'
   | 'anchor';
 
-/** `after` is the sealed event before it, null for the first. */
+/** `after`: the `seq` of the event before it that has a seal; null for the first. */
 export type Fault = { seq: number; kind: FaultKind; after: number | null };
 
-/** A head of the chain that was noted elsewhere. */
+/** A former head of the chain, recorded outside the database. */
 export type Anchor = { seq: number; hash: string };
 
 export type AuditReport = {
-  /** Events that are as they were sealed. */
+  /** Number of events that match their seal. */
   intact: number;
   head: { seq: number; hash: string; sealedAt: string } | null;
-  /** Events that no seal covers yet, and the time of the oldest. */
+  /** Number of events after the last seal, and the time of the oldest. */
   unsealed: { events: number; since: string | null };
-  /** How many faults there are, and the first ones in the order of the log. */
+  /** All faults are counted; `faults` holds the first 50, in `seq` order. */
   faultCount: number;
   faults: Fault[];
 };
@@ -40,7 +40,7 @@ type SealRow = { seq: number; hash: string; sealedAt: string };
 const pageSize = 1000;
 const maxFaults = 50;
 
-/** Rows in the order of `seq`, page by page. */
+/** Reads rows in `seq` order, page by page. */
 async function* inOrder<Row extends { seq: number }>(
   page: (after: number) => Promise<Row[]>,
 ): AsyncGenerator<Row> {
@@ -50,7 +50,7 @@ async function* inOrder<Row extends { seq: number }>(
   }
 }
 
-/** Each `seq` up to the head with its event and its seal, as far as they are there. */
+/** Every `seq` up to the head, with its event and its seal where they exist. */
 async function* pairs(
   db: Database,
   head: number,
@@ -83,14 +83,14 @@ async function* pairs(
   }
 }
 
-/** Holds one pair after the other against the chain. */
+/** Checks the pairs, in order, against the chain. */
 class ChainCheck {
   intact = 0;
   faultCount = 0;
   readonly faults: Fault[] = [];
-  /** The seal that the next one covers, and, where that was not what its event says, what it should have been. */
+  /** The last seal; `shouldBe` is the seal its event would have, if that differs. */
   private previous: { hash: string; seq: number | null; shouldBe?: string } = { hash: noSeal, seq: null };
-  /** The last fault while what follows can still tell more of it. */
+  /** The last fault, while the next event can still make its kind more precise. */
   private open: Fault | undefined;
 
   constructor(private readonly keys: SealKeys) {}
@@ -113,7 +113,7 @@ class ChainCheck {
     if (made === seal.hash) this.open = undefined;
   }
 
-  /** What the seal should be; says what is wrong when it is not. */
+  /** Computes the seal that this event should have, and records a fault if the stored one differs. */
   private make(event: SealedEvent, seal: SealRow): string | undefined {
     const key = this.keys.known.get(seal.hash.split('.', 1)[0] ?? '');
     if (!key) return void this.fault(event.seq, 'key_unknown');
@@ -121,7 +121,7 @@ class ChainCheck {
     const made = sealed(this.previous.hash);
     if (made === seal.hash) this.intact += 1;
     else if (this.previous.shouldBe !== undefined && sealed(this.previous.shouldBe) === seal.hash) {
-      // This one covers what the seal before it was before somebody changed that.
+      // This seal covers the original value of the previous one, so only the previous seal was changed.
       this.intact += 1;
       if (this.open) this.open.kind = 'seal_changed';
       return seal.hash;
@@ -142,9 +142,9 @@ async function unsealedAfter(db: Database, head: number): Promise<AuditReport['u
 }
 
 /**
- * Holds the whole audit log against its seals, page by page; nothing is changed. Finds every row that was changed,
- * removed or inserted among the sealed ones. That the newest rows are gone together with their seals, or that somebody
- * who knows the secret sealed everything anew, only an anchor shows.
+ * Checks the whole audit log against its seals, page by page, read-only. Finds every change, removal and insertion among
+ * sealed rows. Only an anchor can show that the newest rows were removed together with their seals, or that somebody who
+ * has the secret resealed the log.
  */
 export async function verifyAudit(
   db: Database,

@@ -1,17 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** The verbs of the events that a piece of work has written to the audit log. */
+/** The verbs of the audit events that a unit of work has written. */
 export type Written = Set<string>;
 
-// In production the modules exist several times, once for each bundle; they must still share one.
+// A production build contains this module once per bundle; all copies must share one storage.
 const holder = globalThis as typeof globalThis & { countersignWritten?: AsyncLocalStorage<Written> };
 const storage = (holder.countersignWritten ??= new AsyncLocalStorage());
 
-/** Does the work, and notes in `written` which events it writes. */
+/** Runs `work`, collecting the verbs of its audit events in `written`. */
 export const notingEvents = <T>(written: Written, work: () => T): T => storage.run(written, work);
 
-/** What the work at hand has written so far; null where nobody notes it. */
+/** The verbs written so far by the current work; null outside `notingEvents`. */
 export const writtenHere = (): Written | null => storage.getStore() ?? null;
 
-/** Called as the statement is made: one whose guard fails is noted as well, and whoever looks finds nothing. */
+/** Called by `commit` for each audit event that was written. */
 export const noteEvent = (verb: string): void => void storage.getStore()?.add(verb);

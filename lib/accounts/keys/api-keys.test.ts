@@ -34,7 +34,7 @@ const verbs = async (desk: TestDesk) =>
     .map(({ verb }) => verb)
     .filter((verb) => verb.startsWith('key.'));
 
-/** A program with a key of this person; the key's scopes as an administrator may have widened them. */
+/** A program with a key of this person; `tasks:decide` is granted by an administrator. */
 async function program(
   desk: TestDesk,
   who: Person,
@@ -53,7 +53,7 @@ async function program(
   return { ctx, keyId };
 }
 
-test('a key is shown once; its hash is kept, as better-auth’s plugin hashes and reads it', async () => {
+test('a key is shown once; only its hash is stored, in the format of better-auth’s plugin', async () => {
   const desk = await deskForTest();
   const made = await createApiKey(desk.as('manager'), { ...making, expiresInDays: 30 });
   expect(made).toMatchObject({
@@ -69,7 +69,7 @@ test('a key is shown once; its hash is kept, as better-auth’s plugin hashes an
   expect(hashOf(made.key)).toBe(kept.key);
   expect(JSON.stringify(await desk.db.select().from(auditEvents))).not.toContain(made.key.slice(10));
   expect(await verbs(desk)).toEqual(['key.created']);
-  // The plugin itself, over the same rows.
+  // The plugin must accept the same rows.
   await desk.db.update(apiKeys).set({ expiresAt: new Date(Date.now() + 60_000) });
   const plugin = betterAuth({
     secret: 'x'.repeat(32),
@@ -99,7 +99,7 @@ test('a key is shown once; its hash is kept, as better-auth’s plugin hashes an
   expect(await verify(`${made.key}x`, { runs: ['start'] })).toMatchObject({ valid: false });
 });
 
-test('scopes survive being kept', () => {
+test('scopes are read back as they were stored, without unknown ones', () => {
   expect(fromPermissions(toPermissions(scopes))).toEqual([...scopes]);
   expect(fromPermissions('{"tasks":["read","rule"],"__proto__":["x"],"runs":"start"}')).toEqual([
     'tasks:read',
@@ -108,14 +108,14 @@ test('scopes survive being kept', () => {
 
 test.each<[string, Record<string, string>, string | null]>([
   ['a bearer token', { authorization: 'Bearer cs_1' }, 'cs_1'],
-  ['a header of its own', { 'x-api-key': 'cs_2' }, 'cs_2'],
+  ['the header X-Api-Key', { 'x-api-key': 'cs_2' }, 'cs_2'],
   ['nothing', {}, null],
   ['another scheme', { authorization: 'Basic Y3M6eA==' }, null],
 ])('is read from %s', (_, headers, key) => {
   expect(keyIn(new Headers(headers))).toBe(key);
 });
 
-test('who may not make, see, grant or revoke', async () => {
+test('keys cannot be created, seen, granted or revoked without authority', async () => {
   const desk = await deskForTest();
   await expect(
     createApiKey(desk.as('manager'), { ...making, scopes: ['tasks:decide'] }),
@@ -150,7 +150,7 @@ test('who may not make, see, grant or revoke', async () => {
   expect(await verbs(desk)).toEqual(['key.created']);
 });
 
-test('an administrator grants and anybody revokes their own, once each, with an audit row', async () => {
+test('administrators grant, owners revoke, and each writes one audit row however often it is repeated', async () => {
   const desk = await deskForTest();
   const { ctx, keyId } = await program(desk, 'manager', []);
   expect(
@@ -173,7 +173,7 @@ test('an administrator grants and anybody revokes their own, once each, with an 
   expect(await verbs(desk)).toEqual(['key.created', 'key.granted', 'key.revoked']);
 });
 
-test('a person has so many keys and no more, also when they are made at once', async () => {
+test('the limit of keys per person holds when they are created at once', async () => {
   const desk = await deskForTest();
   const told = await Promise.all(
     Array.from({ length: maxKeys + 3 }, () =>
@@ -187,7 +187,7 @@ test('a person has so many keys and no more, also when they are made at once', a
   expect(told.filter((one) => one === 'conflict')).toHaveLength(3);
 });
 
-test('a key is dead when it expires or its owner’s account is closed, and its last use is noted to the minute', async () => {
+test('a key stops when it expires or its owner’s account is closed, and its last use is recorded to the minute', async () => {
   const desk = await deskForTest();
   const { ctx } = await program(desk, 'manager', []);
   await ctx();
@@ -210,7 +210,7 @@ test('a key is dead when it expires or its owner’s account is closed, and its 
   await expect(ctx()).rejects.toThrow('the key is dead');
 });
 
-test('a key never answers for its owner unless it has the scope; then it signs with its own name, through the API', async () => {
+test('a key decides for its owner only with the scope, and the decision has the key’s name and the channel api', async () => {
   const desk = await deskForTest();
   const runId = await desk.request('expense-report', expense());
   const [task] = await desk.openTasks(runId);
@@ -233,7 +233,7 @@ test('a key never answers for its owner unless it has the scope; then it signs w
   ).toMatchObject({ ...by, data: { keyOwner: { id: actor('manager').id } } });
 });
 
-test('a key has no more right than its owner has at that moment', async () => {
+test('a key has only the rights that its owner has at that moment', async () => {
   const desk = await deskForTest();
   const { ctx } = await program(desk, 'manager', ['tasks:decide', 'runs:start']);
   const own = await startRun(await ctx(), { workflowId: 'expense-report', input: expense(3) });
@@ -250,7 +250,7 @@ test('a key has no more right than its owner has at that moment', async () => {
     .update(users)
     .set({ role: 'requester' })
     .where(eq(users.id, actor('manager').id));
-  // Also when it had been read before: the database is asked once more as it writes.
+  // Also for an actor read before the change: the statement that writes checks again.
   await expect(
     decideTask(before, task!.id, { outcome: 'approve', payloadDigest: task!.payloadDigest }),
   ).rejects.toMatchObject({ code: 'forbidden' });
@@ -263,7 +263,7 @@ test('a key has no more right than its owner has at that moment', async () => {
   });
 });
 
-test('a key that is revoked while it answers answers nothing', async () => {
+test('a key that is revoked after it was read decides nothing', async () => {
   const desk = await deskForTest();
   const [task] = await desk.openTasks(await desk.request('expense-report', expense()));
   const { ctx, keyId } = await program(desk, 'manager', ['tasks:decide']);

@@ -10,7 +10,7 @@ import { requirePerson } from '@/lib/people/require-scope';
 import { grantedScope, toPermissions } from '@/lib/people/scopes';
 import type { ApiKey } from './types';
 
-/** A key that the actor may see. @throws forbidden, not_found */
+/** A key that the actor may see: their own or, for administrators, any. @throws forbidden, not_found */
 async function keyFor(ctx: Context, keyId: string): Promise<ApiKey> {
   const reader = requirePerson(ctx);
   const [key] = await keysWhere(ctx, eq(apiKeys.id, keyId));
@@ -18,7 +18,9 @@ async function keyFor(ctx: Context, keyId: string): Promise<ApiKey> {
   return key;
 }
 
-/** Changes a key that is still as it was read, with its audit row. @throws conflict */
+/**
+ * Updates a key, with its audit row. @throws conflict if the key was revoked or its scopes changed since it was read
+ */
 async function change(
   ctx: Context,
   key: ApiKey,
@@ -33,7 +35,10 @@ async function change(
   if (!won) throw conflict('key_changed');
 }
 
-/** Ends a key at once. Its owner and administrators may; again is a success. @throws forbidden, not_found, conflict */
+/**
+ * Revokes a key, effective immediately. For its owner and administrators; repeating it succeeds. @throws forbidden,
+ * not_found, conflict
+ */
 export async function revokeApiKey(ctx: Context, keyId: string): Promise<void> {
   const reader = requirePerson(ctx);
   const [row] = await ctx.db
@@ -50,7 +55,9 @@ export async function revokeApiKey(ctx: Context, keyId: string): Promise<void> {
   );
 }
 
-/** Lets a key decide in its owner's place. Administrators may; again is a success. @throws forbidden, not_found, conflict */
+/**
+ * Lets a key decide for its owner. For administrators; repeating it succeeds. @throws forbidden, not_found, conflict
+ */
 export async function grantDeciding(ctx: Context, keyId: string): Promise<ApiKey> {
   const key = await keyFor(ctx, keyId);
   if (!requirePerson(ctx).roles.includes('admin'))

@@ -41,8 +41,8 @@ export const createApiKeyInput = z.strictObject({
 });
 
 /**
- * Makes a key that acts for its owner, within its scopes. The key is in the answer and nowhere else: only its hash is kept.
- * @throws forbidden (keys make no keys; `tasks:decide` for others than administrators), invalid, conflict (too many)
+ * Creates a key that acts for its owner, within its scopes. Only this result contains the key; the database has its hash.
+ * @throws forbidden (by a key; `tasks:decide` unless by an administrator), invalid, conflict (too many keys)
  */
 export async function createApiKey(ctx: Context, input: unknown): Promise<NewApiKey> {
   const owner = requirePerson(ctx);

@@ -8,7 +8,7 @@ import { readable } from '@/lib/base/readable/readable';
 
 const maxShown = 500;
 
-/** Those of `first` come first, whoever else has how many. */
+/** Keys with their owners. Those of the owner `first` come first, so the limit cannot cut them off. */
 export async function keysWhere(
   { db }: Pick<Context, 'db'>,
   where: SQL | undefined,
@@ -33,7 +33,10 @@ export async function keysWhere(
   }));
 }
 
-/** One's own keys that are not revoked, newest first; then, for administrators, everybody else's. @throws forbidden */
+/**
+ * The actor's keys that are not revoked, newest first; for administrators also everybody else's, by owner. @throws
+ * forbidden
+ */
 export async function listApiKeys(ctx: Context): Promise<ApiKey[]> {
   const reader = requirePerson(ctx);
   return keysWhere(

@@ -3,15 +3,15 @@ import type { NewApiKey } from './types';
 export const keysPath = '/settings/keys';
 
 const name = 'countersign.new_key';
-/** For as long as the way to the page may take. */
+/** Long enough for the redirect to the page. */
 const seconds = 60;
 
 const cookie = (url: string, value: string, maxAge: number) =>
   `${name}=${value}; Path=${keysPath}; Max-Age=${maxAge}; HttpOnly; SameSite=Strict${new URL(url).protocol === 'https:' ? '; Secure' : ''}`;
 
 /**
- * Carries a new key to the page that shows it, when a plain form asked for it: in the browser that made it only, out of
- * reach of scripts, and until it is shown. The server keeps nothing of it.
+ * Carries a new key to the page that shows it after a plain form post. Only that browser has it, scripts cannot read it,
+ * and it is deleted once shown; the server does not store the key.
  */
 export const newKeyCookie = ({ url }: Request, { keyId, key }: NewApiKey): string =>
   cookie(url, `${keyId}.${key}`, seconds);
@@ -19,8 +19,8 @@ export const newKeyCookie = ({ url }: Request, { keyId, key }: NewApiKey): strin
 type Visit = { method: string; url: string; headers: Headers; cookies: { has(name: string): boolean } };
 
 /**
- * What takes a new key away from the browser, with the answer that shows it; null when there is none to be shown. A page
- * cannot do so while it is made. What a browser fetches ahead, or a page of ours in the background, shows nothing.
+ * The `Set-Cookie` that deletes a new key with the response that shows it; null if this request does not show one, as
+ * prefetches and client-side navigation do not. Called by the proxy, as a page cannot set cookies while rendering.
  */
 export function shownKeyCookie({ method, url, headers, cookies }: Visit): string | null {
   const shows =
@@ -30,7 +30,7 @@ export function shownKeyCookie({ method, url, headers, cookies }: Visit): string
   return shows && cookies.has(name) ? cookie(url, '', 0) : null;
 }
 
-/** The new key that the cookies of a page's request carry. */
+/** The new key in the cookies of a page request; null if there is none. */
 export function newKeyIn(jar: {
   get(name: string): { value: string } | undefined;
 }): { keyId: string; key: string } | null {

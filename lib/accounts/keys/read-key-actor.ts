@@ -8,13 +8,16 @@ import type { KeyActor } from '@/lib/people/context';
 import { inOneTrip, read, type Read } from '@/lib/base/reads';
 import { fromPermissions } from '@/lib/people/scopes';
 
-/** A key's last use is written at most this often. */
+/** A key's last use is recorded at most once in this time. */
 const usedEveryMs = 60_000;
 
-/** What is kept of a key: SHA-256, as better-auth's plugin hashes it (a test holds them together). A key has 256 random bits, so that a slow hash would add nothing. */
+/**
+ * The stored hash of a key: SHA-256, as in better-auth's plugin (a test compares them). A key has 256 random bits, so a
+ * slow hash would add nothing.
+ */
 export const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url');
 
-/** The key that a request carries, as `Authorization: Bearer …` or `X-Api-Key`; null when there is none. */
+/** The key of a request, from `Authorization: Bearer …` or `X-Api-Key`; null if there is none. */
 export const keyIn = (headers: Headers): string | null =>
   /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1]?.trim() ??
   headers.get('x-api-key')?.trim() ??
@@ -27,11 +30,14 @@ const live = (key: string, now: Date) =>
     or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
   );
 
-/** The row of a key that works, as the end of a select; none when it is unknown, revoked or expired, or its owner's account is closed. */
+/**
+ * The `from … where …` of a select for a valid key; no row if it is unknown, revoked or expired, or its owner's account
+ * is closed.
+ */
 export const ofLiveKey = (key: string, now: Date): SQL =>
   sql`from ${apiKeys} inner join ${users} on ${users.id} = ${apiKeys.referenceId} where ${and(live(key, now), eq(users.banned, false))}`;
 
-/** Whom a key acts for, as they are in the database now; null when it does not work. Notes its use. */
+/** The current owner of a valid key, as an actor; null if the key is not valid. Records the key's use. */
 export function keyActorRead(db: Database, now: Date, key: string): Read<KeyActor | null> {
   const rows = db
     .select({
@@ -63,6 +69,6 @@ export function keyActorRead(db: Database, now: Date, key: string): Read<KeyActo
   });
 }
 
-/** The same in one round trip. */
+/** `keyActorRead` in a round trip of its own. */
 export const readKeyActor = (db: Database, clock: Clock, key: string): Promise<KeyActor | null> =>
   inOneTrip(db, keyActorRead(db, clock.now(), key));

@@ -4,7 +4,7 @@ import { scopes } from '@/lib/people/scopes';
 
 export const scope = z.enum(scopes).meta({ id: 'Scope' });
 
-/** A key as its owner and administrators see it; the key itself is shown once, when it is made. */
+/** A key as its owner and administrators see it; the secret is shown once, on creation. */
 export const apiKey = z
   .object({
     keyId: z.string(),

@@ -10,8 +10,8 @@ const isClosed = async (db: Database, userId: string) =>
   (await db.select({ banned: users.banned }).from(users).where(eq(users.id, userId)))[0]?.banned !== false;
 
 /**
- * Gives the token of a session cookie, from which actor.ts reads the actor in one query, and teaches better-auth what a
- * closed account (`users.banned`) is: it answers sign-in exactly as a wrong password does.
+ * Adds two things to better-auth: an endpoint for the token in a session cookie, by which actor.ts reads the actor in one
+ * query, and closed accounts (`users.banned`), whose sign-in is answered like a wrong password.
  */
 export function actorPlugin(db: Database, clock: Clock) {
   const needsOpenAccount = createAuthMiddleware(async (ctx) => {
@@ -23,7 +23,7 @@ export function actorPlugin(db: Database, clock: Clock) {
   return {
     id: 'countersign-actor',
     endpoints: {
-      /** What the session cookie says, when it was signed here. */
+      /** The token in the session cookie; null if the cookie's signature is not ours. */
       sessionToken: createAuthEndpoint.serverOnly(
         { method: 'GET', requireHeaders: true },
         async (ctx) =>

@@ -9,11 +9,14 @@ import { personColumns, personOf } from '@/lib/people/person-rows';
 const live = (token: string, now: Date) =>
   and(eq(sessions.token, token), gt(sessions.expiresAt, now), eq(users.banned, false));
 
-/** The session that a token stands for, joined to its person, as the end of a select; no row when it ended or the account is closed. */
+/**
+ * The `from … where …` of a select for the session with this token and its user; no row if it has ended or the
+ * account is closed.
+ */
 export const ofLiveSession = (token: string, now: Date): SQL =>
   sql`from ${sessions} inner join ${users} on ${users.id} = ${sessions.userId} where ${live(token, now)}`;
 
-/** The person a live session belongs to, as they are in the database now; null when it ended or the account is closed. */
+/** The current user of a live session; null if the session has ended or the account is closed. */
 export function sessionActorRead(db: Database, now: Date, token: string): Read<UserActor | null> {
   const rows = db
     .select(personColumns)
@@ -29,8 +32,8 @@ export function sessionActorRead(db: Database, now: Date, token: string): Read<U
 }
 
 /**
- * Who a request comes from, by its session cookie; null when nobody is signed in, the session ended or the account is
- * closed. Name, roles and groups are read in one query on every call, so a change of them counts at once.
+ * The user of a request, by its session cookie; null if nobody is signed in, the session has ended or the account is
+ * closed. Name, roles and groups are read on every call, in one query, so changes apply immediately.
  */
 export async function actorFromHeaders(headers: Headers, by: Auth = auth()): Promise<UserActor | null> {
   const token = await by.api.sessionToken({ headers });

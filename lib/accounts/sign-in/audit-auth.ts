@@ -8,7 +8,7 @@ import type { Auth } from './auth';
 
 const visitor: Actor = { kind: 'system', name: 'Visitor' };
 
-/** Who is signed in before a call that ends or changes that; null for other calls. */
+/** The user signed in before a sign-out or change of password; null for other calls. */
 export async function signedIn(auth: Auth, request: Request, path: string): Promise<UserActor | null> {
   return path === '/sign-out' || path === '/change-password' ? actorFromHeaders(request.headers, auth) : null;
 }
@@ -19,7 +19,7 @@ const signInGiven = z.object({ email: z.string() });
 type Call = {
   path: string;
   before: UserActor | null;
-  /** The parsed input of the call; of it only the email of a sign-in is used. */
+  /** The parsed input; only the email of a sign-in is used. */
   given: unknown;
   address: string;
   response: Response;
@@ -27,8 +27,8 @@ type Call = {
 };
 
 /**
- * What to write of a refused sign-in. An address that is being held back is written once a minute, so that a flood
- * does not fill the log.
+ * The event for a refused sign-in. Rate-limited addresses are recorded once a minute, so a flood does not fill the
+ * log.
  */
 function refusedSignIn(auth: Auth, { given, address, refused }: Call): AuditEvent | null {
   const verb = 'user.sign_in_refused';
@@ -62,7 +62,7 @@ async function happened(auth: Auth, call: Call): Promise<{ actor: Actor; event: 
     : null;
 }
 
-/** Writes what a call to better-auth did to who is signed in. Its answer is given only after that. */
+/** Audits a sign-in, sign-out or change of password. Call it before returning better-auth's response. */
 export async function auditAuth(auth: Auth, call: Call): Promise<void> {
   const told = await happened(auth, call);
   if (!told) return;

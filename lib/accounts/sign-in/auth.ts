@@ -14,7 +14,7 @@ import { maxPasswordLength, minPasswordLength } from './inputs';
 import { trustedOrigins } from './origins';
 import { consumeRateLimit } from './rate-limit';
 
-/** Our own header, set by `handleAuth` from the request's real source; a client's is dropped there. */
+/** The client's address, set by `handleAuth`, which drops a header of this name sent by the client. */
 export const addressHeader = 'x-countersign-address';
 
 const day = 24 * 60 * 60;
@@ -36,7 +36,7 @@ const joins = {
   })),
 };
 
-/** What better-auth calls an error is a fault of ours, but for refused origins, which are the client's doing. */
+/** Logs better-auth's errors as ours, except refused origins: those are the client's fault, and warnings. */
 function report(level: string, message: string, ...rest: unknown[]) {
   if (level !== 'error') return;
   const write = /^(Invalid origin|Blocked cross-site)/.test(message) ? log.warn : log.error;
@@ -44,9 +44,9 @@ function report(level: string, message: string, ...rest: unknown[]) {
 }
 
 /**
- * Sign-in by email and password over the app database. Nobody signs up: people are made by the seed, an administrator
- * or the command line. A session ends a week after sign-in and is never written by a read.
- * Accounts and sessions come in one joined query, so a known and an unknown address take equally long to answer.
+ * Sign-in by email and password over the app database, without sign-up: the seed, administrators or the command line
+ * create people. Sessions last a week and are not extended, so reads never write. Users and accounts are read in one
+ * joined query, so known and unknown emails take equally long.
  */
 export function createAuth({
   db,
@@ -85,7 +85,7 @@ export function createAuth({
     advanced: {
       cookiePrefix,
       useSecureCookies: isHttps(settings),
-      // Said outright, since under NODE_ENV=test better-auth would switch both checks off.
+      // Explicit, because better-auth switches both checks off under NODE_ENV=test.
       disableOriginCheck: false,
       disableCSRFCheck: false,
       ipAddress: { ipAddressHeaders: [addressHeader] },
@@ -100,7 +100,7 @@ export type Auth = ReturnType<typeof createAuth>;
 
 const holder = globalThis as typeof globalThis & { countersignAuth?: Auth };
 
-/** The one better-auth of this process, made on first use. */
+/** This process's better-auth, created on first use. */
 export function auth(): Auth {
   return (holder.countersignAuth ??= createAuth({ db: database(), settings: env(), clock: systemClock }));
 }

@@ -21,7 +21,7 @@ const input = {
   roles: ['requester' as const, 'admin' as const],
 };
 
-it('makes the person, with the audit row that says who did', async () => {
+it('creates the user, with an audit row that names the actor', async () => {
   const { db } = await databaseForTest();
   const { id } = await createUser({ db, clock, actor: cli }, input);
   expect(await db.select().from(users)).toMatchObject([
@@ -41,7 +41,7 @@ it('makes the person, with the audit row that says who did', async () => {
   ]);
 });
 
-it('makes one person out of a race for the same email', async () => {
+it('creates one user when several calls race for the same email', async () => {
   const { db } = await databaseForTest();
   const results = await Promise.allSettled(
     Array.from({ length: 4 }, () => createUser({ db, clock, actor: cli }, input)),
@@ -54,7 +54,7 @@ it('makes one person out of a race for the same email', async () => {
   ]);
 });
 
-it('is for administrators, and names every issue', async () => {
+it('is refused to others than administrators, and reports every invalid field', async () => {
   const { db } = await databaseForTest();
   await expect(
     createUser({ db, clock, actor: user(['requester', 'operator']) }, input),

@@ -24,8 +24,8 @@ export const createUserInput = z.object({
 type Who = { db: Database; clock: Clock; actor: Actor };
 
 /**
- * Makes a person who signs in by email and password; returns the new id. Administrators and the command line may.
- * @throws AppError forbidden, invalid (with each issue), conflict when the email belongs to somebody already.
+ * Creates a user who signs in by email and password. For administrators and the command line.
+ * @throws AppError forbidden, invalid (with each issue), conflict (the email is taken)
  */
 export async function createUser(
   { db, clock, actor }: Who,

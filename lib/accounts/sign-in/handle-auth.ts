@@ -16,7 +16,9 @@ import { auditAuth, signedIn } from './audit-auth';
 import { clientAddress } from './client-address';
 import { changePasswordInput, signInInput } from './inputs';
 
-/** What of better-auth can be reached over HTTP, with the input each call takes (null: none). All else is 404. */
+/**
+ * The endpoints of better-auth that are exposed over HTTP, with their input (null: none). Everything else is a 404.
+ */
 const endpoints: Record<string, ZodType | null> = {
   'POST /sign-in/email': signInInput,
   'POST /sign-out': z.unknown().transform(() => ({})),
@@ -24,10 +26,10 @@ const endpoints: Record<string, ZodType | null> = {
   'POST /change-password': changePasswordInput,
 };
 
-/** Hop headers and lengths describe the original body, and the address header is ours to write. */
+/** Headers that describe the original body, and the address header, which only we may set. */
 const replaced = ['content-length', 'content-type', 'content-encoding', 'transfer-encoding', addressHeader];
 
-/** The same request with a JSON body, carrying the address that limits and sessions are counted by. */
+/** The same request with a JSON body, and with the address that rate limits use and sessions record. */
 function forwarded(request: Request, url: URL, body: unknown): Request {
   const headers = new Headers(request.headers);
   for (const name of replaced) headers.delete(name);
@@ -37,7 +39,7 @@ function forwarded(request: Request, url: URL, body: unknown): Request {
   return new Request(url, { method: request.method, headers, body: JSON.stringify(body) });
 }
 
-/** better-auth's refusals in the words of this app. */
+/** Maps better-auth's refusals to our errors. */
 async function refusal(response: Response): Promise<AppError> {
   const { code, message = '' } = z
     .object({ code: z.string().optional(), message: z.string().optional() })
@@ -66,9 +68,9 @@ async function refusal(response: Response): Promise<AppError> {
 }
 
 /**
- * Passes one call to better-auth and returns its success, cookies included. `path` is below `/api/auth`; `body` is the
- * parsed JSON or form. Origin, limits and credentials are checked there. Nobody gets in, or is refused, without an audit row.
- * @throws AppError not_found, invalid, unauthenticated, forbidden, rate_limited (params.retryAfter in seconds).
+ * Passes a call to better-auth, which checks origin, limits and credentials, and audits it before returning the response
+ * with its cookies. `path` is relative to `/api/auth`; `body` is the parsed JSON or form.
+ * @throws AppError not_found, invalid, unauthenticated, forbidden, rate_limited (params.retryAfter in seconds)
  */
 export async function handleAuth(
   auth: Auth,

@@ -21,7 +21,7 @@ const givenPassword = z
 
 export const signInInput = z.object({ email: personEmail, password: givenPassword });
 
-/** Other sessions of the person end with the old password unless the caller says otherwise. */
+/** Ends the person's other sessions by default, as whoever knew the old password may have opened them. */
 export const changePasswordInput = z.object({
   currentPassword: givenPassword,
   newPassword,

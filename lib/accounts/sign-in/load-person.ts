@@ -4,7 +4,9 @@ import { groupMembers, users } from '@/db/schema';
 import type { UserActor } from '@/lib/people/context';
 import { personColumns, personOf } from '@/lib/people/person-rows';
 
-/** A person as the database has them now, in one query; null when there is none or the account is closed. */
+/**
+ * The user's current name, roles and groups, in one query; null if there is no such user or the account is closed.
+ */
 export async function loadPerson(db: Database, userId: string): Promise<UserActor | null> {
   const rows = await db
     .select(personColumns)

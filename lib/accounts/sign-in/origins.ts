@@ -1,8 +1,8 @@
 const loopback = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * The origins whose pages may send cookies along with writes: the app's own. On this machine the loopback names are
- * one and the same place, and people type either.
+ * The origins that may send writes with cookies: only the app's own. All loopback names count as one origin, as people
+ * type any of them.
  */
 export function trustedOrigins(appUrl: string): string[] {
   const own = new URL(appUrl);

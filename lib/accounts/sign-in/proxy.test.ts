@@ -6,12 +6,12 @@ const visit = (
   path: string,
   { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {},
 ) => proxy(new NextRequest(`http://localhost:3000${path}`, { method, headers }));
-/** What the page or route behind the proxy gets as a request header. */
+/** A request header as the page or route behind the proxy receives it. */
 const passedOn = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`);
 const cookie = 'countersign.session_token=anything';
 
 describe('proxy', () => {
-  it('sends a visitor without a session cookie to sign in, and back to the same place', () => {
+  it('redirects a visitor without a session cookie to sign in, and then back', () => {
     const response = visit('/runs?status=failed');
     expect(response.status).toBe(307);
     expect(response.headers.get('location')).toBe(
@@ -37,19 +37,22 @@ describe('proxy', () => {
     ]);
   });
 
-  it.each(['/runs/%E0%A4%A', '/tasks/%', '/%FF'])('has no page at %s, which no text can be', (path) => {
-    const response = visit(path, { headers: { cookie } });
-    expect(response.headers.get('x-middleware-rewrite')).toBe('http://localhost:3000/no-such-page');
-  });
+  it.each(['/runs/%E0%A4%A', '/tasks/%', '/%FF'])(
+    'shows the not-found page for %s, which is not valid UTF-8',
+    (path) => {
+      const response = visit(path, { headers: { cookie } });
+      expect(response.headers.get('x-middleware-rewrite')).toBe('http://localhost:3000/no-such-page');
+    },
+  );
 
-  it('answers a program that asks for such an address by itself', async () => {
+  it('answers a call of the API with such an address with 404 as JSON', async () => {
     const response = visit('/api/runs/%E0%A4%A', { headers: { 'x-request-id': 'request-1' } });
     expect(response.status).toBe(404);
     expect(response.headers.get('content-type')).toBe('application/problem+json');
     expect(await response.json()).toMatchObject({ code: 'not_found', requestId: 'request-1' });
   });
 
-  it('lets pages load images from the hosts that an operator named, and from nowhere else', () => {
+  it('lets pages load images only from the configured hosts', () => {
     const images = () =>
       /img-src [^;]*/.exec(visit('/sign-in').headers.get('content-security-policy') ?? '')?.[0];
     expect(images()).toBe("img-src 'self' data: blob:");
@@ -58,7 +61,7 @@ describe('proxy', () => {
     vi.unstubAllEnvs();
   });
 
-  it('gives each page a policy with a nonce of its own, and tells the page the nonce', () => {
+  it('gives each page a policy with a fresh nonce, and passes the nonce to the page', () => {
     const [one, two] = [
       visit('/sign-in'),
       visit('/sign-in', {
@@ -82,7 +85,7 @@ describe('proxy', () => {
     expect(nonces[0]).not.toBe(nonces[1]);
   });
 
-  it('gives answers of the API a policy under which nothing runs', () => {
+  it('gives responses of the API a policy that allows nothing to run', () => {
     const response = visit('/api/tasks', { headers: { 'x-nonce': 'theirs' } });
     expect(response.headers.get('content-security-policy')).toMatch(
       /^default-src 'none'; frame-ancestors 'none'/,
@@ -90,7 +93,7 @@ describe('proxy', () => {
     expect(response.headers.get('x-middleware-override-headers')?.split(',')).not.toContain('x-nonce');
   });
 
-  it('names each request, and the path that was asked for, whatever the client says', () => {
+  it('sets the path of each request, and an id unless the client sent a valid one', () => {
     const response = visit('/runs?x=1', {
       headers: { cookie, 'x-countersign-path': '/elsewhere', 'x-request-id': 'bad id\t' },
     });
@@ -102,7 +105,7 @@ describe('proxy', () => {
     ).toBe('trace-0123456789');
   });
 
-  it('takes a new key from the browser with the answer that shows it, and the page still gets it', () => {
+  it('deletes the cookie of a new key with the response that shows it, and still passes it to the page', () => {
     const key = 'countersign.new_key=key_1.cs_abc';
     const response = visit('/settings/keys', {
       headers: { cookie: `${cookie}; ${key}`, 'sec-fetch-mode': 'navigate' },
@@ -122,7 +125,7 @@ describe('proxy', () => {
       expect(visit('/settings/keys', { headers }).headers.getSetCookie()).toEqual([]);
   });
 
-  it('asks for https for good only where people come by https', () => {
+  it('sends HSTS only when the app is served over https', () => {
     expect(visit('/sign-in').headers.get('strict-transport-security')).toBeNull();
     vi.stubEnv('APP_URL', 'https://desk.example.com');
     const response = visit('/sign-in');

@@ -5,7 +5,7 @@ import { consumeRateLimit } from './rate-limit';
 
 const limit = { window: 60, max: 3 };
 
-it('opens a window with the first request and another when it is over, however steady the requests come', async () => {
+it('opens a window with the first request, and a new one when it ends, even under steady requests', async () => {
   const { db } = await databaseForTest();
   let now = 1_000_000;
   const consume = (key = 'a') => consumeRateLimit(db, { now: () => new Date(now) }, key, limit);
@@ -20,7 +20,7 @@ it('opens a window with the first request and another when it is over, however s
   expect((await consume()).allowed).toBe(true);
 });
 
-it('lets exactly as many pass when two connections ask at once', async () => {
+it('allows exactly the limit when two connections count at once', async () => {
   const { db, url } = await databaseForTest();
   const other = openDatabase({ url });
   const clock = { now: () => new Date(1_000_000) };

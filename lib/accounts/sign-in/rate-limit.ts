@@ -9,17 +9,17 @@ import { inOneTrip, read, type Read } from '@/lib/base/reads';
 export type RateLimit = { window: number; max: number };
 export type RateLimitAnswer = { allowed: boolean; retryAfter: number | null };
 
-/** Whether a request may pass, how many more may, and when the next window begins (ms since 1970). */
+/** Whether the request is allowed, how many more are, and when the next window begins (epoch ms). */
 export type Counted = { allowed: boolean; remaining: number; resetAt: number };
 
-/** Whole seconds until then, none when it is past. */
+/** Whole seconds until then, rounded up; 0 if it is past. */
 export const secondsUntil = (resetAt: number, now: Date): number =>
   Math.max(0, Math.ceil((resetAt - now.getTime()) / 1000));
 
 /**
- * Counts one request against `key` in a fixed window, which its first request opens. One statement, so it is exact however
- * many processes share the database, and it can join a batch. `last_request` is when the window opened.
- * @param from what `key` is selected from, and where: without a row nothing is counted, and null is found
+ * Counts a request against `key` in a fixed window, which the first request opens (`last_request` is that time). One
+ * statement, so the count is exact across processes, and it can join a batch.
+ * @param from the `from … where …` that `key` is selected by; without a row nothing is counted, and the result is null
  */
 export function countRequest(
   db: Database,
@@ -52,7 +52,7 @@ export function countRequest(
   );
 }
 
-/** Counts one request and says whether it may pass; `retryAfter` is in seconds. */
+/** Counts a request, and returns whether it is allowed; `retryAfter` is in seconds. */
 export async function consumeRateLimit(
   db: Database,
   clock: Clock,

@@ -1,4 +1,6 @@
-/** Request headers that `proxy.ts` writes for the pages and routes behind it; a client's own values never pass. */
+/**
+ * Request headers that `proxy.ts` sets for pages and routes. It drops the client's values, except a valid request id.
+ */
 export const pathHeader = 'x-countersign-path';
 export const nonceHeader = 'x-nonce';
 export const requestIdHeader = 'x-request-id';

@@ -6,10 +6,10 @@ import { actorFromHeaders } from './actor';
 import { pathHeader } from './request-headers';
 import { signInPath } from './safe-next';
 
-/** The signed-in person of this page request, or null; asked for as often as needed, read once. */
+/** The signed-in user of this page request, or null; read once per request. */
 export const currentUser = cache(async (): Promise<UserActor | null> => actorFromHeaders(await headers()));
 
-/** For pages: the signed-in person. Anybody else goes to the sign-in page and comes back here after it. */
+/** For pages: the signed-in user. Without one it redirects to the sign-in page, which leads back here. */
 export async function requireUser(): Promise<UserActor> {
   const user = await currentUser();
   if (user) return user;

@@ -50,7 +50,7 @@ describe('safeNext', () => {
     expect(safeNext(path)).toBe(homePath);
   });
 
-  it('stays on the site as a browser resolves it', () => {
+  it('stays on the site when a browser resolves it', () => {
     for (const path of [
       '/runs',
       '/a/../runs',
@@ -64,7 +64,7 @@ describe('safeNext', () => {
 });
 
 describe('signInPath', () => {
-  it('leads back, and says nothing when that is the inbox anyway', () => {
+  it('leads back to the path, which is left out if it is the inbox', () => {
     expect(signInPath('/runs?status=failed')).toBe('/sign-in?next=%2Fruns%3Fstatus%3Dfailed');
     expect(signInPath('/inbox')).toBe('/sign-in');
     expect(signInPath('/tasks/a', 'ended')).toBe('/sign-in?next=%2Ftasks%2Fa&problem=ended');

@@ -5,9 +5,8 @@ const encodedSeparator = /%(2f|5c)/i;
 const neverNext = /^\/(sign-in|sign-out|api)(\/|$)/;
 
 /**
- * Where to go after sign-in: the path that was asked for when it is one of this site, else the inbox.
- * Browsers read `//host`, `/\host` and paths with control characters as other sites; encoded separators and dot
- * segments can become those on the way.
+ * The path to open after sign-in: the requested one if it is on this site, otherwise the inbox. Browsers treat `//host`,
+ * `/\host` and paths with control characters as other sites, and proxies may turn encoded separators into those.
  */
 export function safeNext(value: unknown): string {
   if (typeof value !== 'string' || value.length > 2000 || !value.startsWith('/') || unsafe.test(value))
@@ -20,7 +19,7 @@ export function safeNext(value: unknown): string {
   return url.pathname + url.search + url.hash;
 }
 
-/** The address of the sign-in page that leads back to `path`; `problem` is what that page says first. */
+/** The sign-in page's address, which leads back to `path`; `problem` names the notice shown there. */
 export function signInPath(path: string, problem?: string): `/sign-in${string}` {
   const next = safeNext(path);
   const query = new URLSearchParams({

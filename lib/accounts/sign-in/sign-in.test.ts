@@ -64,7 +64,7 @@ beforeEach(async () => {
 });
 
 describe('sign-in', () => {
-  it('gives a session whose actor has the roles and groups of the database', async () => {
+  it('starts a session whose actor has the roles and groups in the database', async () => {
     const response = await signIn(' Manager@Demo.Test ');
     expect(response.status).toBe(200);
     expect(await actorOf(cookiesOf(response))).toEqual({
@@ -79,7 +79,7 @@ describe('sign-in', () => {
     expect(cookie).toMatch(/^countersign\.session_token=.*HttpOnly; SameSite=Lax$/);
   });
 
-  it('marks the cookie Secure when people reach the app by https', async () => {
+  it('marks the cookie Secure when the app is served over https', async () => {
     auth = createAuth({
       db,
       settings: { ...settings, appUrl: 'https://desk.example.com' },
@@ -89,7 +89,7 @@ describe('sign-in', () => {
     expect(response.headers.getSetCookie()[0]).toMatch(/^__Secure-countersign\.session_token=.*; Secure;/);
   });
 
-  it('answers a wrong password, an unknown person and a closed account in the same way', async () => {
+  it('answers a wrong password, an unknown email and a closed account alike', async () => {
     await db.update(users).set({ banned: true }).where(eq(users.email, 'finance@demo.test'));
     const answers = [];
     for (const [email, password] of [
@@ -109,7 +109,7 @@ describe('sign-in', () => {
     expect(await db.select().from(sessions)).toEqual([]);
   });
 
-  it('works as hard for an unknown person as for a wrong password, with as many queries', async () => {
+  it('spends as much CPU and as many queries on an unknown email as on a wrong password', async () => {
     const queries = vi.spyOn(db.$client, 'execute');
     const effort = {
       [manager]: { cpu: Infinity, queries: 0 },
@@ -130,7 +130,7 @@ describe('sign-in', () => {
     expect(unknown.cpu / known.cpu).toBeLessThan(2);
   });
 
-  it('names what is wrong with an input, and nobody can sign up', async () => {
+  it('reports each invalid field, and has no sign-up', async () => {
     expect(await refused(post('/sign-in/email', { email: 'manager' }))).toMatchObject({
       code: 'invalid',
       issues: [
@@ -166,7 +166,7 @@ describe('sign-in', () => {
     expect(warn).toHaveBeenCalled();
   });
 
-  it('stops an address after 60 attempts in a minute, counting exactly, and no other address', async () => {
+  it('limits one address to exactly 60 attempts a minute', async () => {
     const from = (address: string) => ({ 'x-forwarded-for': `spoofed, ${address}` });
     await db.run(
       "insert into rate_limits (id, key, count, last_request) values ('x', 'auth|203.0.113.9|/sign-in/email', 50, unixepoch() * 1000)",
@@ -198,7 +198,7 @@ describe('the audit log', () => {
       data,
     }));
 
-  it('has each sign-in, sign-out and change of password, and no password', async () => {
+  it('records each sign-in, sign-out and change of password, without passwords', async () => {
     const cookie = cookiesOf(await signIn(manager, demoPassword, from));
     const changed = await post(
       '/change-password',
@@ -218,7 +218,7 @@ describe('the audit log', () => {
     );
   });
 
-  it('has each refused sign-in, the same for a known and an unknown person, and one a minute of an address that is held back', async () => {
+  it('records refused sign-ins alike for known and unknown emails, and once a minute for a limited address', async () => {
     const clock = { now: () => new Date('2026-11-02T10:00:00Z') };
     auth = createAuth({ db, settings, clock });
     for (const email of [manager, 'nobody@demo.test']) await refused(signIn(email, 'wrong-password', from));
@@ -242,7 +242,7 @@ describe('a session', () => {
     expect(await actorOf(cookie)).toMatchObject({ id: 'usr_demo_manager' });
   });
 
-  it('ends with sign-out, everywhere the cookie was copied to', async () => {
+  it('ends with sign-out, also for copies of the cookie', async () => {
     const cookie = cookiesOf(await signIn(manager));
     const response = await post('/sign-out', undefined, { cookie });
     expect(response.headers.getSetCookie()[0]).toMatch(/^countersign\.session_token=; Max-Age=0/);
@@ -250,7 +250,7 @@ describe('a session', () => {
     expect(await db.select().from(sessions)).toEqual([]);
   });
 
-  it('stops at once when the account is closed, also for changing the password', async () => {
+  it('ends when the account is closed, also for a change of password', async () => {
     const cookie = cookiesOf(await signIn(manager));
     await db.update(users).set({ banned: true }).where(eq(users.email, manager));
     expect(await actorOf(cookie)).toBeNull();
@@ -263,7 +263,7 @@ describe('a session', () => {
     expect(await db.select().from(sessions)).toEqual([]);
   });
 
-  it('stops when it is over, and a forged cookie never starts', async () => {
+  it('ends when it expires, and a forged cookie is no session', async () => {
     const cookie = cookiesOf(await signIn(manager));
     await db.update(sessions).set({ expiresAt: new Date(Date.now() - 1000) });
     expect(await actorOf(cookie)).toBeNull();
@@ -272,7 +272,7 @@ describe('a session', () => {
     expect(await actorOf('countersign.session_token=nonsense')).toBeNull();
   });
 
-  it('sees changed roles and groups on the next request', async () => {
+  it('has changed roles and groups from the next request on', async () => {
     const cookie = cookiesOf(await signIn(manager));
     await db
       .delete(groupMembers)
@@ -281,7 +281,7 @@ describe('a session', () => {
     expect(await actorOf(cookie)).toMatchObject({ roles: ['operator'], groups: [] });
   });
 
-  it('is the only one left after the password was changed, with the new password in force', async () => {
+  it('is the only one left after a change of password, and only the new password works', async () => {
     const other = cookiesOf(await signIn(manager));
     const cookie = cookiesOf(await signIn(manager));
     const wrong = post(
