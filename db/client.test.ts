@@ -37,7 +37,7 @@ describe('a database file that another process held for too long', () => {
       'a transaction',
       (client: Awaited<ReturnType<typeof twoProcesses>>['client']) => client.transaction('write'),
     ],
-  ])('is written as before once it is free, after %s that was refused', async (_, refused) => {
+  ])('can be written once it is free, after %s was refused', async (_, refused) => {
     const { client, hold, keys } = await twoProcesses();
     const other = await hold();
     await expect(refused(client)).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
@@ -51,7 +51,7 @@ describe('a database file that another process held for too long', () => {
     expect(await keys()).toEqual(['a', 'b', 'bb', 'c', 'cc', 'd', 'dd', 'e']);
   });
 
-  test('refuses a batch that reads first before it has read: what it read would be old when it writes', async () => {
+  test('refuses a batch that reads first before reading, as the data could be stale when it writes', async () => {
     const { client, hold } = await twoProcesses();
     const other = await hold();
     const refused = client.batch(['select 1', insert('lost')]).catch((error: unknown) => error);
@@ -60,7 +60,7 @@ describe('a database file that another process held for too long', () => {
     await other.rollback();
   });
 
-  test('of many at once, those that were refused say so, and the rest is written', async () => {
+  test('refuses all of many concurrent batches while it is held, and writes all of them afterwards', async () => {
     const { client, hold, keys } = await twoProcesses();
     const other = await hold();
     const results = await Promise.allSettled(
@@ -80,11 +80,11 @@ describe('a database file that another process held for too long', () => {
   });
 });
 
-test('while another holds the file, the process does other work, and the write is made once it is free', async () => {
+test('while another connection holds the file, the event loop runs, and the write follows once the file is free', async () => {
   const { url, db } = await databaseForTest();
   const client = openClient({ url });
   onTestFinished(() => client.close());
-  // Of the same process: were it to stop and wait, the other could never let go.
+  // In the same process: if the waiting write blocked the event loop, this transaction could never end.
   const other = await db.$client.transaction('write');
   const written = client.batch([insert('waited')]);
   const single = client.execute(insert('waited too'));
@@ -97,7 +97,7 @@ test('while another holds the file, the process does other work, and the write i
   ]);
 });
 
-/** Writes single rows from a thread of its own until it is told to stop; then says how many. */
+/** Writes rows from another thread until `stop`, which returns how many. */
 function rivalOn(url: string) {
   const stopped = new Int32Array(new SharedArrayBuffer(4));
   const thread = new Worker(
@@ -125,7 +125,7 @@ function rivalOn(url: string) {
   };
 }
 
-test('a batch that reads first is written while others write all the time', async () => {
+test('a batch that reads first gets through while another thread writes constantly', async () => {
   const { url } = await databaseForTest();
   const client = openClient({ url });
   onTestFinished(() => client.close());
@@ -144,7 +144,7 @@ test('a batch that reads first is written while others write all the time', asyn
 });
 
 test.each(['a folder in its place', 'a file where its folder should be'])(
-  '%s is told in one sentence',
+  '%s is reported in one sentence',
   async (what) => {
     const { dir } = await databaseForTest();
     const file = what.startsWith('a folder')

@@ -8,7 +8,7 @@ import { fileClient } from './file/file-client';
 import { openRemote } from './remote';
 import * as schema from './schema';
 
-/** Where a libSQL database is (`file:` or remote), its token, and the variables that people set both by. */
+/** The URL of a libSQL database (`file:` or remote), its token, and the names of the variables that set them. */
 export type LibsqlSource = {
   url: string;
   authToken?: string | undefined;
@@ -19,7 +19,10 @@ export type Database = LibSQLDatabase<typeof schema> & {
   $client: Client;
 };
 
-/** Makes the file if it is not there. An open one is left alone: closing it here would end the locks that SQLite holds on it. */
+/**
+ * Creates the file if it is missing. It never opens an existing one: closing that would release SQLite's POSIX locks
+ * on it.
+ */
 function makeFile(file: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
   if (!existsSync(file)) writeFileSync(file, '', { flag: 'a' });
@@ -46,21 +49,21 @@ function openFile(url: string, timeout: number): Client {
 }
 
 export type ClientOptions = LibsqlSource & {
-  /** How long to wait while others write, in milliseconds. */
+  /** How long to wait for other writers, in milliseconds. */
   timeout?: number;
-  /** How long a remote database has for an answer, in milliseconds. */
+  /** How long to wait for a remote database's response, in milliseconds. */
   answerMs?: number;
 };
 
 /**
- * A libSQL client for a `file:` or remote URL. There are no interactive transactions anywhere, only single statements and batches.
- * @throws DatabaseError when a file cannot be opened or written, in one sentence
+ * A libSQL client for a `file:` or remote URL. Use single statements and batches only, no interactive transactions.
+ * @throws DatabaseError if a file cannot be opened or written
  */
 export function openClient({ url, authToken, timeout = 5000, answerMs }: ClientOptions): Client {
   return url.startsWith('file:') ? openFile(url, timeout) : openRemote({ url, authToken, timeout, answerMs });
 }
 
-/** The app database. Lists of rows come as objects; `batch` is one atomic round trip. */
+/** The app database through Drizzle; `batch` is atomic and takes one round trip. */
 export function openDatabase(source: LibsqlSource): Database {
   return drizzle(openClient(source), { schema });
 }

@@ -8,10 +8,10 @@ import Sqlite from 'libsql';
 /** @typedef {import('@libsql/client').Value} Value */
 /** @typedef {{ statement: import('libsql').Statement, isReader: boolean, columns?: { name: string, type: string }[] }} Prepared */
 
-/** Enough for every statement of the desk that is sent often. */
+/** Enough for all statements that the desk runs often. */
 const mostPrepared = 300;
 
-/** The file was moved away or deleted. It is not made anew: what was in it would seem to be lost. */
+/** The file was moved or deleted. We do not create an empty one, as its data would then appear to be lost. */
 export class GoneError extends Error {}
 
 /** @param {unknown} error */
@@ -36,20 +36,20 @@ const fromSqlite = (value) =>
 let closed = 0;
 const closedBeforeCollection = 20;
 
-/** libsql gives a file back only when all statements of it are collected, which a small heap puts off for long. */
+/** libsql closes a file only when its statements are garbage-collected, which may take long in a small heap. */
 function collect() {
   closed = 0;
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();
 }
 
-/** One connection to a file, with the statements it has prepared. Nothing here waits, not even for another writer. */
+/** One connection to a file, with its prepared statements. It never waits for a lock. */
 export class Connection {
   /** @type {import('libsql').Database | undefined} */
   #db;
   /** @type {number | undefined} */
   #inode;
-  /** By text, the one used longest ago first. @type {Map<string, Prepared>} */
+  /** By SQL text, least recently used first. @type {Map<string, Prepared>} */
   #prepared = new Map();
   #file;
 
@@ -59,8 +59,8 @@ export class Connection {
   }
 
   /**
-   * Opens the file, anew if another stands in its place by now, as a backup that was put back: the open one could not be
-   * reached by anybody else any more.
+   * Opens the file, and reopens it if it was replaced, as by a restored backup; otherwise we would go on writing to the
+   * deleted file. Does nothing inside a transaction. @throws GoneError
    */
   ready() {
     if (this.inTransaction) return;
@@ -85,12 +85,12 @@ export class Connection {
     this.#open.exec(sql);
   }
 
-  /** Waiting inside of SQLite would stop everybody else on this thread, the holder of the lock perhaps among them. */
+  /** SQLite must not wait for a lock: that would block the whole thread, perhaps including the lock's holder. */
   neverWait() {
     this.#db?.exec('pragma busy_timeout = 0');
   }
 
-  /** Ends what is still open, if anything is. */
+  /** Rolls back the open transaction, if there is one. */
   rollBack() {
     if (this.inTransaction) this.#open.exec('rollback');
   }
@@ -110,7 +110,7 @@ export class Connection {
       };
     }
     const rows = /** @type {(Value | Buffer)[][]} */ (statement.all(args));
-    // After it was run, since only then it knows of a schema that has changed; `*` may mean other columns now.
+    // Read after running, as only then the statement sees a changed schema, in which `*` may stand for other columns.
     if (!prepared.columns || sql.includes('*'))
       prepared.columns = statement.columns().map(({ name, type }) => ({ name, type: type ?? '' }));
     return {
@@ -145,7 +145,7 @@ export class Connection {
     }
   }
 
-  /** The next request opens it again. libsql closes it later, when its statements are collected: it must hold no lock. */
+  /** Rolls back first: libsql closes the file only after garbage collection, and until then it must not hold a lock. */
   close() {
     if (!this.#db) return;
     this.rollBack();

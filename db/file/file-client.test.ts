@@ -30,7 +30,10 @@ const note = (id: number, body: string): InStatement => ({
 const bodies = async (client: Client) =>
   (await client.execute('select body from notes order by id')).rows.map(({ body }) => body);
 
-/** Lets what `work` asks for gather while another holds the file: the read is answered after the writes were refused. */
+/**
+ * Queues the writes of `work` while another connection holds the file. The read is answered only after they met the
+ * lock.
+ */
 async function gathered<Result>({ client, driver }: Own, work: () => Promise<Result>): Promise<Result> {
   const other = await driver.transaction('write');
   const done = work();
@@ -45,7 +48,7 @@ const error = (work: Promise<unknown>): Promise<unknown> =>
     (reason: unknown) => reason,
   );
 
-test('what many ask for at once is one commit, and each is answered with what it did', async () => {
+test('concurrent batches share one commit, and each gets its own results', async () => {
   const own = await emptyFile();
   const before = commitsIn(own.url);
   const results = await gathered(own, () =>
@@ -62,7 +65,7 @@ test('what many ask for at once is one commit, and each is answered with what it
   expect(await bodies(own.driver)).toHaveLength(32);
 });
 
-test('one that fails is undone alone, and says which statement it was', async () => {
+test('only the batch that failed is rolled back, and its error names the statement', async () => {
   const own = await emptyFile();
   await own.client.execute(note(1, 'there'));
   const before = commitsIn(own.url);
@@ -80,9 +83,9 @@ test('one that fails is undone alone, and says which statement it was', async ()
 });
 
 test.each([
-  ['ends the transaction of all', `insert into forbidden values ('x')`, 'not this'],
-  ['only fails at the commit', `insert into children values (99)`, 'FOREIGN KEY'],
-])('one that %s does not take the others along', async (_, sql, why) => {
+  ['rolls back the shared transaction', `insert into forbidden values ('x')`, 'not this'],
+  ['fails only at the commit', `insert into children values (99)`, 'FOREIGN KEY'],
+])('a batch that %s does not affect the others', async (_, sql, why) => {
   const own = await emptyFile();
   await own.client.executeMultiple(
     `create table forbidden (a);
@@ -101,7 +104,7 @@ test.each([
   expect(await bodies(own.driver)).toEqual(['a', 'b']);
 });
 
-test('what is answered can be read by everybody, and reads see what was asked for before them', async () => {
+test('a write is visible to every connection once it is answered, and to later reads of the client at once', async () => {
   const { client, driver } = await emptyFile();
   for (let n = 1; n <= 50; n += 1) {
     const written = client.batch([note(n, `${n}`)]);
@@ -111,7 +114,7 @@ test('what is answered can be read by everybody, and reads see what was asked fo
   }
 });
 
-test('a query that takes long does not stop the event loop', async () => {
+test('a long query does not block the event loop', async () => {
   const { client } = await emptyFile();
   const long = client.execute(
     'with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000000) select count(*) as n from n',
@@ -123,7 +126,7 @@ test('a query that takes long does not stop the event loop', async () => {
   expect(turns).toBeGreaterThan(10);
 });
 
-test('a pragma holds for the connection, other than how long SQLite may wait', async () => {
+test('a pragma applies to the connection, except busy_timeout, which stays 0', async () => {
   const { client } = await emptyFile();
   const value = async (name: string) =>
     Object.values((await client.execute(`pragma ${name}`)).rows[0] ?? {})[0];
@@ -143,7 +146,7 @@ const outcome = (work: Promise<ResultSet | ResultSet[]>): Promise<unknown> =>
       })),
     (reason: unknown) => {
       if (!(reason instanceof Error)) throw reason;
-      // The driver says the code of what failed in a batch twice.
+      // In a batch, the driver repeats the error code in the message.
       const message = reason.message.replace(/^(SQLITE_\w+: )\1/, '$1');
       return { ...reason, name: reason.constructor.name, message };
     },
@@ -174,33 +177,36 @@ test.each<[string, (client: Client) => Promise<ResultSet | ResultSet[]>]>([
   ],
   ['an empty blob', (client) => client.execute('select ? as a', [new ArrayBuffer(0)])],
   [
-    'columns with names that a row has already',
+    'columns named like properties that a row already has',
     (client) => client.execute('select 0, 7, 1, 5 as length, 6 as toString, 8 as __proto__'),
   ],
-  ['types of columns', (client) => client.execute('select id, body, count(*) from notes')],
-  ['a row that is returned', (client) => client.execute("insert into notes (body) values ('x') returning *")],
+  ['column types', (client) => client.execute('select id, body, count(*) from notes')],
+  ['a returned row', (client) => client.execute("insert into notes (body) values ('x') returning *")],
   [
-    'rows that were changed',
+    'changed rows',
     (client) =>
       client.batch([note(1, 'x'), note(2, 'y'), 'update notes set body = body || 1', 'delete from notes']),
   ],
-  ['a statement that is wrong', (client) => client.execute('selec 1')],
-  ['a table that is not there, in a batch', (client) => client.batch(['select 1', 'select * from nowhere'])],
-  ['a table that is not there', (client) => client.execute('insert into nowhere values (1)')],
-  ['a row that is there already', (client) => client.batch([note(1, 'x'), note(2, 'x')])],
-  ['a number that JavaScript has not', (client) => client.execute('select 9007199254740993')],
-  ['a number that SQLite has not', (client) => client.execute('select ?', [2n ** 64n])],
-  ['no number', (client) => client.execute('select ?', [Number.NaN])],
-  ['a value that is missing', (client) => client.execute('select ?', [undefined as never])],
-  ['arguments that are missing', (client) => client.execute('select ?, ?', [1])],
-  ['a batch in tuples', (client) => client.batch([['select ? as a', [1]], ['select 2 as b']] as never)],
-])('answers as the driver does: %s', async (_, ask) => {
+  ['a statement with a syntax error', (client) => client.execute('selec 1')],
+  ['a missing table, in a batch', (client) => client.batch(['select 1', 'select * from nowhere'])],
+  ['a missing table', (client) => client.execute('insert into nowhere values (1)')],
+  ['a duplicate row', (client) => client.batch([note(1, 'x'), note(2, 'x')])],
+  [
+    'an integer beyond the range of a JavaScript number',
+    (client) => client.execute('select 9007199254740993'),
+  ],
+  ['an integer beyond the range of SQLite', (client) => client.execute('select ?', [2n ** 64n])],
+  ['NaN', (client) => client.execute('select ?', [Number.NaN])],
+  ['undefined', (client) => client.execute('select ?', [undefined as never])],
+  ['too few arguments', (client) => client.execute('select ?, ?', [1])],
+  ['a batch of tuples', (client) => client.batch([['select ? as a', [1]], ['select 2 as b']] as never)],
+])('behaves like the driver: %s', async (_, ask) => {
   const [one, other] = [await emptyFile(), await emptyFile()];
   expect(await outcome(ask(one.client))).toEqual(await outcome(ask(other.driver)));
   expect(await bodies(one.client)).toEqual(await bodies(other.driver));
 });
 
-test('a transaction of the caller: others see it once it is committed, and nothing of one that was given up', async () => {
+test('other connections see an interactive transaction once it is committed, and nothing if it was rolled back', async () => {
   const { client } = await emptyFile();
   const first = await client.transaction('write');
   await first.batch([note(1, 'a'), note(2, 'b')]);
@@ -224,7 +230,7 @@ test('a transaction of the caller: others see it once it is committed, and nothi
   expect(await bodies(client)).toEqual(['a', 'b', 'e']);
 });
 
-test('a client that is closed does what it was asked before, and nothing after', async () => {
+test('close lets requests finish that can run at once, and refuses the ones that wait for a lock or come later', async () => {
   const { client, driver, url } = await emptyFile();
   const written = client.batch([note(1, 'a')]);
   client.close();
@@ -240,7 +246,7 @@ test('a client that is closed does what it was asked before, and nothing after',
   expect(await bodies(driver)).toEqual(['a']);
 });
 
-test('a changed schema is seen by statements that were prepared before', async () => {
+test('statements that were prepared before a schema change see the change', async () => {
   const { client, driver } = await emptyFile();
   await client.execute(note(1, 'a'));
   const read = async () => (await client.execute('select * from notes')).rows;
@@ -251,7 +257,7 @@ test('a changed schema is seen by statements that were prepared before', async (
   expect(await read()).toEqual([{ id: 1, text: 'a', more: 'b' }]);
 });
 
-test('when its thread ends, what waits fails as unknown, and what is asked next is served by another', async () => {
+test('when its thread ends, pending requests fail with an unknown outcome, and another thread serves later ones', async () => {
   const { client, driver } = await emptyFile();
   const other = await driver.transaction('write');
   const lost = error(client.batch([note(1, 'lost')]));
@@ -268,7 +274,7 @@ test('when its thread ends, what waits fails as unknown, and what is asked next 
   expect(await bodies(client)).toEqual(['next']);
 });
 
-test.each(['exits', 'returns'])('a process that %s has written what it asked for', async (how) => {
+test.each(['exits', 'returns'])('a process that %s completes its pending writes', async (how) => {
   const { url, driver } = await emptyFile();
   const child = spawn(process.execPath, [program('tests/support/ending-process.ts'), url, how], {
     cwd: path.resolve(import.meta.dirname, '../..'),

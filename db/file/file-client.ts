@@ -14,7 +14,7 @@ import { plainStatement, resultsOf } from './values';
 
 type Given = InStatement | [string, InArgs?];
 
-/** What may stand in one transaction with what others write; a pragma, for one, would hold for all of it. */
+/** Statements that may share a transaction with other batches. A pragma, for one, would affect them all. */
 const mayShare = /^\s*(insert|update|delete|replace|select|with|create|drop|alter)\b/i;
 
 const whole = (statement: InStatement, args?: InArgs): InStatement =>
@@ -34,7 +34,7 @@ const begins: Record<TransactionMode, string> = {
 
 type Ask = (way: Way, statements: PlainStatement[], transaction?: Request['transaction']) => Promise<Answer>;
 
-/** A transaction that its caller ends has a connection of its own. @throws LibsqlError SQLITE_BUSY when others write for too long */
+/** An interactive transaction, on its own connection. @throws LibsqlError SQLITE_BUSY if others write for too long */
 async function openTransaction(file: string, timeout: number, mode: TransactionMode): Promise<Transaction> {
   const connection = openConnection(file);
   let isOpen = true;
@@ -71,9 +71,9 @@ async function openTransaction(file: string, timeout: number, mode: TransactionM
 }
 
 /**
- * A libSQL client of a file that exists, whose work is done on another thread: this one goes on meanwhile.
- * A batch is answered once it is on the disk, as everything that was written together with it.
- * @param timeout how long to wait while others write, in milliseconds
+ * A libSQL client for an existing file. Another thread does the work, so the event loop is not blocked. A batch is
+ * answered once the commit that contains it is on disk.
+ * @param timeout how long to wait for other writers, in milliseconds
  */
 export function fileClient(file: string, timeout: number): Client {
   let connection = openConnection(file);

@@ -1,36 +1,38 @@
 import type { Value } from '@libsql/client';
 
-/** What SQLite takes: no dates, no booleans. */
+/** The values that SQLite accepts: no dates or booleans. */
 export type PlainValue = Exclude<Value, ArrayBuffer> | Uint8Array;
 
-/** Arguments by position, or by name without its prefix. */
+/** Arguments by position, or by name without the prefix (`:`, `@`, `$`). */
 export type PlainStatement = { sql: string; args: PlainValue[] | Record<string, PlainValue> };
 
 /**
  * How statements are run:
- * `together`: written atomically, in one transaction with what others write meanwhile;
- * `apart`: written atomically, in a transaction of their own;
- * `reads`: changes nothing, and sees one state of the file;
- * `bare`: as they come, such as a pragma, or what a transaction of the caller's own holds;
- * `script`: texts of several statements each, as they come;
- * `migration`: atomically, without foreign keys.
+ * `together`: atomically, in a transaction shared with other requests;
+ * `apart`: atomically, in a separate transaction;
+ * `reads`: read-only, from one state of the file;
+ * `bare`: as given, for a pragma or inside the caller's transaction;
+ * `script`: as given, each text with several statements;
+ * `migration`: atomically, with foreign keys off.
  */
 export type Way = 'together' | 'apart' | 'reads' | 'bare' | 'script' | 'migration';
 
-/** What a thread is asked for on one of its connections, which it opens at the first request. */
+/** A request to a thread for one connection, which its first request opens. */
 export type Request = {
   id: number;
   connection: number;
   file: string;
-  /** How long to keep trying while others write, in milliseconds. */
+  /** How long to retry while the file is locked, in milliseconds. */
   timeout: number;
   way: Way;
   statements: PlainStatement[];
-  /** Begins a transaction that the caller will end, or belongs to one, and is refused when that is over. */
+  /**
+   * Begins a transaction that the caller ends, or continues it; the latter is refused once the transaction has ended.
+   */
   transaction?: 'begins' | 'continues';
 };
 
-/** Closes a connection after what was asked of it before. What still waits for others to write is refused. */
+/** Closes a connection after its earlier requests. Those that still find the file locked are refused. */
 export type Close = { close: number };
 
 export type PlainResult = {
@@ -41,7 +43,7 @@ export type PlainResult = {
   lastInsertRowid: bigint | undefined;
 };
 
-/** SQLite's own errors by their codes, a file that is gone, and anything else as the error it is. */
+/** An SQLite error by its codes; a missing file, closed client or ended transaction; or any other error. */
 export type PlainFault =
   | { kind: 'sqlite'; message: string; code: string; rawCode: number | undefined; at?: number }
   | { kind: 'gone' | 'closed' | 'over' }

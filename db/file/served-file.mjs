@@ -8,9 +8,9 @@ import { OverError, runAlone, writeTogether } from './transactions.mjs';
 /** @typedef {import('./transactions.mjs').Outcome} Outcome */
 /** @typedef {{ request: Request, until: number }} Waiting */
 
-/** A transaction of many batches keeps other processes out for as long as it takes. */
+/** A limit on the batches of one transaction, as it blocks other processes from writing. */
 const mostTogether = 100;
-/** In milliseconds: short, since a busy writer releases the file only for moments. */
+/** In milliseconds. Short, as a busy writer releases the file only for moments. */
 const longestPause = 20;
 
 /** @param {unknown} error @param {number} [at] @returns {PlainFault} */
@@ -22,7 +22,7 @@ function faultOf(error, at) {
   return { kind: 'sqlite', message, code, rawCode, ...(at === undefined ? {} : { at }) };
 }
 
-/** What one client wants of one file, in the order in which it came; what finds the file busy is tried again. */
+/** Serves one connection's requests in order, and retries those that find the file locked. */
 export class ServedFile {
   /** @type {Waiting[]} */
   #waiting = [];
@@ -42,9 +42,8 @@ export class ServedFile {
   }
 
   /**
-   * Does what waits. Writes that came together are written together; reads come after the writes that were asked for
-   * before them.
-   * @returns {number | undefined} in how many milliseconds to try again what found the file busy
+   * Runs the waiting requests. Adjacent writes share a transaction, and run before the reads among them.
+   * @returns {number | undefined} milliseconds until the requests that found the file locked should be retried
    */
   serve() {
     const queue = this.#waiting.splice(0);
@@ -86,7 +85,10 @@ export class ServedFile {
     return work(many.map(({ request }) => request));
   }
 
-  /** What was busy has done nothing, except within a transaction of the caller's own. @param {Waiting} one @param {Outcome} outcome */
+  /**
+   * A request that found the file locked has changed nothing, unless it is part of the caller's transaction.
+   * @param {Waiting} one @param {Outcome} outcome
+   */
   #mayTryAgain({ until }, outcome) {
     const busy = 'error' in outcome && isBusy(outcome.error) && !this.#connection.inTransaction;
     return busy && performance.now() < until;

@@ -1,4 +1,4 @@
-/** A thread that serves files: SQLite works synchronously, and would stop the event loop of the desk at each commit. */
+/** Serves database files on a worker thread, as SQLite is synchronous and would block the desk's event loop at each commit. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { ServedFile } from './served-file.mjs';
 
@@ -7,7 +7,7 @@ import { ServedFile } from './served-file.mjs';
 
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
 const answered = /** @type {Int32Array} */ (workerData);
-/** By the number of their connection. @type {Map<number, ServedFile>} */
+/** By connection number. @type {Map<number, ServedFile>} */
 const served = new Map();
 let isPlanned = false;
 /** @type {NodeJS.Timeout | undefined} */
@@ -29,7 +29,7 @@ function serve(request) {
   plan();
 }
 
-/** After all messages that have arrived by then, so that what came together is written together. */
+/** Serves after all messages that have already arrived, so that their writes share a commit. */
 function plan() {
   if (isPlanned) return;
   isPlanned = true;

@@ -4,7 +4,7 @@ import { ThreadEndedError } from '../away';
 import type { Answer, Close, Request } from './protocol';
 
 type Asked = { resolve: (answer: Answer) => void; reject: (error: Error) => void };
-/** `answered`: how many requests it has answered, which can be read while the event loop stands still. */
+/** `answered`: the number of answered requests, in shared memory, as `finish` runs without an event loop. */
 type Thread = {
   worker: Worker;
   asked: Map<number, Asked>;
@@ -14,11 +14,12 @@ type Thread = {
 };
 type Threads = { all: Thread[]; lastId: number };
 
-/** Read from the disk, as the migrations are. */
+/** Loaded from disk at run time, as the migrations are. */
 const entry = path.join(process.cwd(), 'db', 'file', 'thread.mjs');
 
-/** One each for the app's file and the workflows'. A symbol, since modules exist once for each bundle. */
+/** One for the app's file, one for the workflows'. */
 const mostThreads = 2;
+// Global, as a production build contains this module once per bundle.
 const key = Symbol.for('countersign.file-threads');
 const holder = globalThis as typeof globalThis & { [key]?: Threads };
 
@@ -29,7 +30,7 @@ function threads(): Threads {
 
 const finishMs = 5_000;
 
-/** Nothing comes after this: waits for what was asked before the process began to end. */
+/** Called on exit: blocks until the pending requests are answered, for at most `finishMs`. */
 function finish(): void {
   const until = performance.now() + finishMs;
   for (const { sent, answered } of threads().all)
@@ -39,13 +40,13 @@ function finish(): void {
     }
 }
 
-/** A number for a request or a connection that nothing else in this process has. */
+/** A number for a request or connection, unique in this process. */
 const nextId = (): number => (threads().lastId += 1);
 
 function startThread(): Thread {
   const answered = new Int32Array(new SharedArrayBuffer(4));
   const options = { execArgv: [], workerData: answered, name: 'database files' };
-  // Next's bundler takes over every `new Worker`, and keeps its data from it.
+  // Not `new Worker`: Next's bundler rewrites that, and the worker would not get its data.
   const worker: Worker = Reflect.construct(Worker, [entry, options]);
   const thread: Thread = { worker, asked: new Map(), sent: 0, answered, files: 0 };
   let cause: unknown;
@@ -70,14 +71,14 @@ function settle({ worker, asked }: Thread, answer: Answer): void {
   one?.resolve(answer);
 }
 
-/** The thread with the fewest files, so that two files of a process do not wait for each other's commits. */
+/** The thread with the fewest connections, so that two files do not wait for each other's commits. */
 function leastBusy(): Thread {
   const { all } = threads();
   if (all.length < mostThreads) return startThread();
   return all.reduce((least, one) => (one.files < least.files ? one : least));
 }
 
-/** One connection to a file, on a thread; when that thread has ended, on another. */
+/** A connection to a file on one of the threads; it moves to another if that thread has ended. */
 export function openConnection(file: string) {
   const connection = nextId();
   let thread: Thread | undefined;
@@ -88,7 +89,7 @@ export function openConnection(file: string) {
     return thread;
   };
   return {
-    /** @throws ThreadEndedError: whether it was done is not known, as after a kill */
+    /** @throws ThreadEndedError: it is unknown whether the request was carried out */
     ask: (what: Omit<Request, 'id' | 'connection' | 'file'>): Promise<Answer> => {
       const on = living();
       const { worker, asked } = on;
@@ -100,7 +101,7 @@ export function openConnection(file: string) {
         asked.set(request.id, { resolve, reject });
       });
     },
-    /** After what was asked before. */
+    /** Takes effect after the earlier requests. */
     close: (): void => {
       thread?.worker.postMessage({ close: connection } satisfies Close);
       if (thread) thread.files -= 1;

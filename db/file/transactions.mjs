@@ -5,13 +5,13 @@ import { isBusy } from './connection.mjs';
 /** @typedef {import('./protocol').PlainResult} PlainResult */
 /** @typedef {{ results: PlainResult[] } | { error: unknown, at?: number }} Outcome */
 
-/** A transaction of the caller's own has ended before: what still belongs to it must not be written without it. */
+/** The caller's transaction has already ended, so its remaining statements must not be written outside it. */
 export class OverError extends Error {}
 
 /**
- * The statements of a request, one after the other, up to the first that fails.
+ * Runs the statements of a request in order, up to the first that fails.
  * @param {Connection} connection @param {Request} request @returns {Outcome}
- * @throws when it was busy, or when SQLite has ended the whole transaction, and not only this statement
+ * @throws if the file is locked, or if the failure ended the whole transaction
  */
 function runEach(connection, { statements }) {
   const began = connection.inTransaction;
@@ -44,23 +44,23 @@ function inTransaction(connection, begin, work) {
     return result;
   } catch (error) {
     connection.rollBack();
-    // A statement that was busy stays open in libsql 0.5, and its connection then fails every commit.
+    // libsql 0.5 leaves a statement open that found the file locked; every later commit on the connection would fail.
     if (isBusy(error)) connection.close();
     throw error;
   }
 }
 
 /**
- * Writes several batches with one commit. Each is written whole or not at all, and one that fails leaves the others alone.
+ * Writes several batches in one commit. Each is atomic: one that fails does not affect the others.
  * @param {Connection} connection @param {Request[]} requests
- * @returns {Outcome[]} once they are on the disk; all of them busy: nothing was written
+ * @returns {Outcome[]} once they are on disk; if the file is locked nothing was written, and each has that error
  */
 export function writeTogether(connection, requests) {
   try {
     const write = () => requests.map((request) => inSavepoint(connection, request));
     return inTransaction(connection, 'begin immediate', write);
   } catch (error) {
-    // What ended the transaction of all, such as a full disk, may be the fault of one: each says so for itself.
+    // One request may have ended the shared transaction, so each is repeated alone and fails or succeeds on its own.
     if (requests.length === 1 || isBusy(error)) return requests.map(() => ({ error }));
     return requests.flatMap((request) => writeTogether(connection, [request]));
   }
@@ -95,7 +95,7 @@ function runBare(connection, request) {
 }
 
 /**
- * Whatever is not written together with others.
+ * Runs a request that does not share a transaction.
  * @param {Connection} connection @param {Request} request @returns {Outcome}
  */
 export function runAlone(connection, request) {
@@ -105,7 +105,7 @@ export function runAlone(connection, request) {
     if (request.way === 'apart') return /** @type {Outcome} */ (writeTogether(connection, [request])[0]);
     return runBare(connection, request);
   } catch (error) {
-    // As above; a script leaves no statement behind.
+    // As in `inTransaction`: close a connection with a statement left open. Scripts leave none.
     if (isBusy(error) && request.way !== 'script' && !connection.inTransaction) connection.close();
     return { error };
   }

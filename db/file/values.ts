@@ -13,7 +13,9 @@ import type { Answer, PlainFault, PlainResult, PlainStatement, PlainValue } from
 
 const [least, most] = [-(2n ** 63n), 2n ** 63n - 1n];
 
-/** As `@libsql/client` does it: its driver ends the whole process on what it does not know. */
+/**
+ * Converts as `@libsql/client` does. Must refuse everything else, as the driver aborts the process on unknown values.
+ */
 function plainValue(value: InValue): PlainValue {
   if (value === undefined) throw new TypeError('undefined cannot be passed as argument to the database');
   if (typeof value === 'number' && !Number.isFinite(value))
@@ -22,7 +24,7 @@ function plainValue(value: InValue): PlainValue {
     throw new RangeError('bigint is too large to be represented as a 64-bit integer and passed as argument');
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (value instanceof Date) return value.valueOf();
-  // Without what else stands in the memory that a buffer is a part of.
+  // Copied, as a Buffer may be a view of memory that holds other data.
   if (value instanceof Uint8Array || value instanceof ArrayBuffer) return new Uint8Array(value);
   return value;
 }
@@ -34,7 +36,7 @@ const plainArgs = (args: InArgs): PlainStatement['args'] =>
         Object.entries(args).map(([name, value]) => [name.replace(/^[@$:]/, ''), plainValue(value)]),
       );
 
-/** @throws RangeError, TypeError for an argument that SQLite cannot take */
+/** @throws RangeError, TypeError for an argument that SQLite cannot store */
 export function plainStatement(statement: InStatement | [string, InArgs?]): PlainStatement {
   if (typeof statement === 'string') return { sql: statement, args: [] };
   const [sql, args] = Array.isArray(statement) ? statement : [statement.sql, statement.args];
@@ -42,8 +44,8 @@ export function plainStatement(statement: InStatement | [string, InArgs?]): Plai
 }
 
 /**
- * Its columns by name and by number, of which only the names are listed: as every libSQL client gives rows. The numbers
- * are read through the prototype, since defining each of them for each row takes twenty times as long.
+ * A row as libSQL clients return it: columns by name (enumerable) and by index. The indexes are getters on the prototype,
+ * as defining them on each row is twenty times slower.
  */
 class FileRow {
   static #width = 0;
@@ -106,7 +108,7 @@ class FileResultSet implements ResultSet {
   }
 }
 
-/** SQLite's name for the error that an extended code belongs to: `SQLITE_CONSTRAINT` of `SQLITE_CONSTRAINT_UNIQUE`. */
+/** The primary code of an extended one: `SQLITE_CONSTRAINT` for `SQLITE_CONSTRAINT_UNIQUE`. */
 const baseCode = (code: string) => /^SQLITE_[A-Z]+/.exec(code)?.[0] ?? code;
 
 function errorOf(fault: PlainFault, file: string, inBatch: boolean): unknown {
@@ -129,7 +131,7 @@ function errorOf(fault: PlainFault, file: string, inBatch: boolean): unknown {
   }
 }
 
-/** @throws the error of a libSQL client that the answer stands for */
+/** The results of an answer. @throws its fault, as the error a libSQL client would throw */
 export function resultsOf(answer: Answer, file: string, inBatch: boolean): ResultSet[] {
   if ('fault' in answer) throw errorOf(answer.fault, file, inBatch);
   return answer.results.map((result) => new FileResultSet(result));
