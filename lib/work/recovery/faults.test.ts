@@ -183,13 +183,13 @@ describe('one thing that fails keeps no other waiting', () => {
         ...like,
         ...due(100),
         policy,
-        id: `task_x${index}`,
+        id: `refused-${index}`,
         runId: `another${index}`,
       })),
     );
-    await desk.db.run(sql`create trigger refuse before update of state on tasks when new.id like 'task_x%'
+    await desk.db.run(sql`create trigger refuse before update of state on tasks when new.id like 'refused-%'
       begin select raise(abort, 'refused'); end`);
-    await desk.db.run(sql`create trigger debts before insert on outbox when new.task_id like 'task_x%'
+    await desk.db.run(sql`create trigger debts before insert on outbox when new.task_id like 'refused-%'
       begin select raise(abort, 'refused'); end`);
     expect(await sweepOf(desk)).toMatchObject({ failed: 100, expired: 0 });
     expect(await faultsOf(desk)).toHaveLength(100);
