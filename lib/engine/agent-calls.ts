@@ -7,16 +7,21 @@ import { newId } from '@/lib/base/ids';
 
 type Question = { [key: string]: Json };
 
+const openStates = ['running', 'asking', 'answering'] as const;
+
+/** The invocation while its agent works, and unless somebody else has taken the step over. */
+const atWork = (callId: string) =>
+  and(eq(agentCalls.id, callId), inArray(agentCalls.state, ['running', 'answering']));
+
+const takenOver = () =>
+  new Error('This invocation of the agent has ended or was given up, so what it did now is not used.');
+
 async function unfinished(runId: string, stepId: string) {
   const [call] = await database()
     .select()
     .from(agentCalls)
     .where(
-      and(
-        eq(agentCalls.runId, runId),
-        eq(agentCalls.stepId, stepId),
-        inArray(agentCalls.state, ['running', 'asking', 'answering']),
-      ),
+      and(eq(agentCalls.runId, runId), eq(agentCalls.stepId, stepId), inArray(agentCalls.state, openStates)),
     )
     .orderBy(desc(asWritten(agentCalls)))
     .limit(1);
@@ -67,21 +72,28 @@ const done = { rounds: agentCalls.rounds, declined: agentCalls.declined };
 /**
  * Counts a round in which the invocation wants to use a tool. `round` is the agent's own count; ours grows by
  * at least one each time.
+ * @throws when the invocation was given up
  */
 export async function countRounds(callId: string, round: number): Promise<Done> {
   const [counted] = await database()
     .update(agentCalls)
     .set({ rounds: sql`max(${agentCalls.rounds} + 1, ${round})`, updatedAt: new Date() })
-    .where(eq(agentCalls.id, callId))
+    .where(atWork(callId))
     .returning(done);
-  return counted ?? { rounds: round, declined: {} };
+  if (!counted) throw takenOver();
+  return counted;
 }
 
+/**
+ * Notes the question that the step is about to suspend with.
+ * @throws when the invocation was given up
+ */
 export async function askQuestion(callId: string, question: Question): Promise<void> {
-  await database()
+  const { rowsAffected } = await database()
     .update(agentCalls)
     .set({ state: 'asking', question, updatedAt: new Date() })
-    .where(eq(agentCalls.id, callId));
+    .where(atWork(callId));
+  if (rowsAffected === 0) throw takenOver();
 }
 
 /**
@@ -104,9 +116,27 @@ export async function beginAnswer(callId: string, declined?: string): Promise<Do
   return begun;
 }
 
+/**
+ * Ends an invocation, and abandons others of its step: a later round of a loop must not find their questions.
+ * @throws when the invocation was given up
+ */
 export async function closeCall(callId: string): Promise<void> {
-  await database()
-    .update(agentCalls)
-    .set({ state: 'done', updatedAt: new Date() })
-    .where(eq(agentCalls.id, callId));
+  const db = database();
+  const now = new Date();
+  const ofClosed = (column: 'run_id' | 'step_id') =>
+    sql<string>`(select ${sql.identifier(column)} from ${agentCalls} c where c.id = ${callId} and c.state = 'done')`;
+  const [{ rowsAffected }] = await db.batch([
+    db.update(agentCalls).set({ state: 'done', updatedAt: now }).where(atWork(callId)),
+    db
+      .update(agentCalls)
+      .set({ state: 'abandoned', updatedAt: now })
+      .where(
+        and(
+          eq(agentCalls.runId, ofClosed('run_id')),
+          eq(agentCalls.stepId, ofClosed('step_id')),
+          inArray(agentCalls.state, openStates),
+        ),
+      ),
+  ]);
+  if (rowsAffected === 0) throw takenOver();
 }

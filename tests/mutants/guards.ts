@@ -229,6 +229,12 @@ export const guards: Mutant[] = [
     gone(', eq(tasks.checkAt, task.checkAt ?? next)'),
     instead('answer, isOpen(task.id))', `answer, ${always})`),
   ]),
+  ...of('lib/engine/agent-calls.ts', files('lib/engine/agent-calls.test.ts'), [
+    gone(", inArray(agentCalls.state, ['running', 'answering'])"),
+    instead("c.id = ${callId} and c.state = 'done'", 'c.id = ${callId}'),
+    gone("          eq(agentCalls.runId, ofClosed('run_id')),\n"),
+    gone("          eq(agentCalls.stepId, ofClosed('step_id')),\n"),
+  ]),
   ...of('lib/desk/runs/lease.ts', files('lib/desk/runs/lease.test.ts'), [
     gone('setWhere: sql`${runLeases.expiresAt} < ${databaseNow}`,'),
     instead(', eq(runLeases.owner, owner));', ');'),
