@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout';
 import type { Json, StoredSchema } from '@/db/schema/json';
 import { firstFaults, issuesIn } from '@/lib/base/errors';
 import { log } from '@/lib/base/log';
@@ -45,14 +46,21 @@ export function schemaOrHidden(schema: unknown, side: 'input' | 'output' = 'inpu
   }
 }
 
-/** Synchronous validation blocks the event loop for everybody, so it is cut off. */
+/**
+ * Synchronous validation blocks the event loop for everybody, so it is cut off; asynchronous validation, such
+ * as one that asks a server, is given up after as long.
+ */
 const mostMs = 2_000;
 
 type Checked = StandardResult & { fault?: unknown };
 
 async function checked(schema: StandardSchema, value: unknown): Promise<Checked> {
   try {
-    return await within(mostMs, () => schema['~standard'].validate(value));
+    const validated = within(mostMs, () => schema['~standard'].validate(value));
+    return await pTimeout(Promise.resolve(validated), {
+      milliseconds: mostMs,
+      message: new TookTooLongError(),
+    });
   } catch (error) {
     if (error instanceof TookTooLongError) return { issues: [{ message: 'takes too long to check' }] };
     log.error('a schema of a workflow threw at a value that it was to check', { error });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { mostIssues } from '@/lib/base/errors';
 import { validateWith } from './standard-schema';
@@ -25,6 +25,15 @@ test('a pattern that backtracks for ever refuses the value instead of blocking t
     ok: false,
     issues: [{ path: '', message: 'takes too long to check' }],
   });
+});
+
+test('a rule that waits for an answer that never comes refuses the value instead of holding the request', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const schema = z.object({ code: z.string().refine(() => new Promise<boolean>(() => undefined)) });
+  const checked = validateWith(schema, { code: 'A1' });
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(await checked).toEqual({ ok: false, issues: [{ path: '', message: 'takes too long to check' }] });
 });
 
 test('reports only the first faults of a value that is wrong everywhere', async () => {
