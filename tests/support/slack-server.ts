@@ -23,7 +23,7 @@ export type Posted = { channel: string; ts: string; text: string; blocks: Messag
  * The fault the next call gets: a rate limit, a Slack error, a status, other content, or a broken connection.
  */
 export type Fault =
-  | { limitedFor: number }
+  | { limitedFor: number | string }
   | { error: string }
   | { status: number }
   | { answer: string }

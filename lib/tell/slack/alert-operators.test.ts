@@ -131,10 +131,15 @@ test('sweeps report that Slack is away, and the first one afterwards sends every
   expect(slack.alerts[0]!.match(/failed too often/g)).toHaveLength(2);
 });
 
-test('waits as long as Slack asks; skips events older than three days', async () => {
+const inFiveMinutes = (now: Date) => new Date(now.getTime() + 5 * minute).toUTCString();
+
+test.each([
+  ['in seconds', () => 300],
+  ['by a date', inFiveMinutes],
+])('waits as long as Slack asks %s; skips events older than three days', async (_, asked) => {
   const { desk, slack, trouble, alert } = await deskWithTrouble();
   await trouble('one');
-  slack.faults.push({ limitedFor: 300 });
+  slack.faults.push({ limitedFor: asked(desk.clock.now()) });
   await expect(alert()).rejects.toThrow('429');
   await passInDatabase(desk.db, 4 * minute);
   await alert();

@@ -13,6 +13,7 @@ import type { Context } from '@/lib/people/context';
 import { env } from '@/lib/base/env';
 import { factsOf, tellingOf, verbsTold, type AlertedVerb } from '@/lib/tell/events/event-table';
 import { slackAlertTexts as texts } from '@/lib/base/texts/slack';
+import { retryAfterOf } from '@/lib/tell/queue/retry-after';
 import { escaped, withinLimits } from './limits';
 
 type DeskContext = Pick<Context, 'db' | 'clock'>;
@@ -40,7 +41,7 @@ class NotTaken extends Error {
  * Posts to a Slack incoming webhook, which answers `ok`.
  * @throws when Slack does not accept it within 5 s
  */
-async function post(url: string, text: string): Promise<void> {
+async function post(url: string, text: string, now: Date): Promise<void> {
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -49,9 +50,9 @@ async function post(url: string, text: string): Promise<void> {
     signal: AbortSignal.timeout(timeoutMs),
   });
   await answer.body?.cancel();
-  const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
-  if (!answer.ok)
-    throw new NotTaken(answer.status, seconds > 0 ? Math.min(seconds * 1000, longestWaitMs) : null);
+  if (answer.ok) return;
+  const asked = retryAfterOf(answer.headers.get('retry-after'), now);
+  throw new NotTaken(answer.status, asked === null ? null : Math.min(asked, longestWaitMs));
 }
 
 /** The log position for alerts. */
@@ -115,7 +116,7 @@ export async function alertOperators(ctx: DeskContext, { slackAlertUrl, appUrl }
   if (!claimed?.until) return;
   const mine = and(place, eq(notificationCursor.claimedUntil, claimed.until));
   try {
-    await post(slackAlertUrl, textOf(found, appUrl));
+    await post(slackAlertUrl, textOf(found, appUrl), ctx.clock.now());
   } catch (error) {
     const after = error instanceof NotTaken ? error.retryAfterMs : null;
     await db

@@ -2,6 +2,7 @@ import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { callbackify } from 'node:util';
+import { retryAfterOf } from '@/lib/tell/queue/retry-after';
 import {
   addressIn,
   allowedAddresses,
@@ -19,7 +20,6 @@ export type Sent = {
 };
 
 const shownCharacters = 500;
-const maxRetryAfterMs = 86_400_000;
 
 const words: Record<string, string> = {
   ECONNREFUSED: 'nobody listens there',
@@ -66,13 +66,6 @@ async function beginningOf(answer: IncomingMessage, answerBytes: number): Promis
     .trim()
     .slice(0, shownCharacters)
     .toWellFormed();
-}
-
-function retryAfter(answer: IncomingMessage, now: Date): number | null {
-  const text = answer.headers['retry-after'];
-  if (text === undefined) return null;
-  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now.getTime();
-  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, maxRetryAfterMs) : null;
 }
 
 const opened = (
@@ -125,7 +118,7 @@ export async function send(
       status,
       error: null,
       response: response === '' ? null : response,
-      retryAfterMs: retryAfter(answer, now),
+      retryAfterMs: retryAfterOf(answer.headers['retry-after'], now),
     };
   } catch (error) {
     return {
