@@ -6,8 +6,8 @@ import type {
   LanguageModelV3ToolCall,
 } from '@ai-sdk/provider';
 
-/** A tool's result: its output, or the reason a person gave for declining it. */
-export type ToolResult = { tool: string; output: unknown; declined: string | null };
+/** A tool's result. Of a declined call, models only read the reason, as if the tool had answered with that text. */
+export type ToolResult = { tool: string; output: unknown };
 
 /** One move of the model: say something and finish, or use tools. */
 export type Move = { say: string } | { use: { tool: string; input: object }[] };
@@ -30,14 +30,8 @@ function resultsIn({ prompt }: LanguageModelV3CallOptions): ToolResult[] {
   const parts = prompt.flatMap((message) => (message.role === 'tool' ? message.content : []));
   return parts.flatMap((part) => {
     if (part.type !== 'tool-result') return [];
-    const { output } = part;
-    const declined =
-      output.type === 'text'
-        ? output.value
-        : output.type === 'execution-denied'
-          ? (output.reason ?? 'no reason was given')
-          : null;
-    return [{ tool: part.toolName, output: 'value' in output ? output.value : null, declined }];
+    const { output, toolName: tool } = part;
+    return [{ tool, output: output.type === 'execution-denied' ? (output.reason ?? '') : output.value }];
   });
 }
 

@@ -66,7 +66,7 @@ const uses = (...steps: Step[]) =>
     const last = results.at(-1);
     return next
       ? { use: [{ tool: next[0], input: next[1] }] }
-      : { say: last?.declined ?? JSON.stringify(last?.output) };
+      : { say: typeof last?.output === 'string' ? last.output : JSON.stringify(last?.output) };
   });
 
 const agent = (id: string, options: object) =>

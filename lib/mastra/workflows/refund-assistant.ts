@@ -76,8 +76,8 @@ function script(said: string, results: ToolResult[]): Move {
   const found = outputOf(results, 'lookUp', z.object({ paid: z.number() }));
   if (!found) return { use: [{ tool: 'lookUp', input: { order: id } }] };
   const amount = Math.min(Number(/€\s?(\d+(?:\.\d{1,2})?)/.exec(said)?.[1] ?? found.paid), found.paid);
-  const declined = results.find(({ tool }) => tool === 'refund')?.declined;
-  if (declined) return { say: `The refund for ${id} was not approved: ${declined}` };
+  const declined = outputOf(results, 'refund', z.string());
+  if (declined !== undefined) return { say: `The refund for ${id} was not approved: ${declined}` };
   const done = outputOf(results, 'refund', z.object({ reference: z.string() }));
   if (done) return { say: `The customer of ${id} gets €${amount.toFixed(2)} back (${done.reference}).` };
   return { use: [{ tool: 'refund', input: { order: id, amount, reason: said.slice(0, 500) } }] };

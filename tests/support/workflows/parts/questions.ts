@@ -168,7 +168,7 @@ const clerk = new Agent({
   model: scriptedModel((_, results) =>
     results.length === 0
       ? { use: [1, 2].map((page) => ({ tool: 'stamp', input: { page } })) }
-      : { say: `Stamped ${results.filter(({ declined }) => declined === null).length}.` },
+      : { say: `Stamped ${results.filter(({ output }) => typeof output !== 'string').length}.` },
   ),
   tools: { stamp },
 });
