@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Client } from '@libsql/client';
 import { openClient } from '@/db/client';
 import { databaseForTest } from '@/tests/support/database';
-import { openStorage } from './storage';
-import { indexSnapshots, libsqlSnapshots } from './snapshot-list';
+import { openStorage, workflowStoreOf } from './storage';
+import { indexSnapshots, libsqlSnapshots, snapshotsOf } from './snapshot-list';
 
 const table = 'mastra_workflow_snapshot';
 
@@ -34,6 +35,27 @@ const knowsJsonb = (version: string) => {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > 3 || minor >= 45;
 };
+
+test('a store without queries over JSON reads a long list of runs, few at a time', async () => {
+  const storage = await openStorage({ kind: 'memory' });
+  const workflows = await workflowStoreOf(storage);
+  let [reading, most] = [0, 0];
+  const counted = new Proxy(workflows, {
+    get: (target, name) =>
+      name === 'getWorkflowRunById'
+        ? async (...args: Parameters<typeof workflows.getWorkflowRunById>) => {
+            most = Math.max(most, (reading += 1));
+            await setImmediate();
+            const run = await target.getWorkflowRunById(...args);
+            reading -= 1;
+            return run;
+          }
+        : (Reflect.get(target, name) as unknown),
+  });
+  const keys = Array.from({ length: 100 }, (_, n) => ({ runId: `run-${n}`, workflowName: 'w' }));
+  expect(await snapshotsOf(storage, counted).heads(keys)).toEqual([]);
+  expect(most).toBe(8);
+});
 
 test('lists the run of a waiting snapshot in any stored form; an unreadable one blocks nothing', async () => {
   const { client } = await snapshotFile();

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { Client } from '@libsql/client';
 import type { MastraCompositeStore, WorkflowsStorage } from '@mastra/core/storage';
 import { log } from '@/lib/base/log';
@@ -125,6 +126,9 @@ export function libsqlSnapshots(client: Client): SnapshotList {
   };
 }
 
+/** So that a long list of runs does not take all connections from the runs being driven. */
+const readsAtOnce = 8;
+
 /** For other stores, over Mastra's own port: reads whole snapshots, so a page is bounded but not cheap. */
 function anySnapshots(store: WorkflowsStorage): SnapshotList {
   return {
@@ -139,8 +143,9 @@ function anySnapshots(store: WorkflowsStorage): SnapshotList {
       return { snapshots, next: runs.length < limit ? null : String(page + 1) };
     },
     async heads(keys) {
-      const found = await Promise.all(
-        keys.map(async ({ runId, workflowName }) => {
+      const found = await pMap(
+        keys,
+        async ({ runId, workflowName }) => {
           const run = await store.getWorkflowRunById({ runId, workflowName });
           if (!run) return [];
           const { snapshot } = run;
@@ -160,7 +165,8 @@ function anySnapshots(store: WorkflowsStorage): SnapshotList {
               root: rootOf(snapshot),
             },
           ];
-        }),
+        },
+        { concurrency: readsAtOnce },
       );
       return found.flat();
     },

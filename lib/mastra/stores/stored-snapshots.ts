@@ -1,8 +1,9 @@
+import type { WorkflowsStorage } from '@mastra/core/storage';
 import type { WorkflowRunState } from '@mastra/core/workflows';
 import { openClient } from '@/db/client';
 import type { WorkflowStoreConfig } from '@/lib/base/env';
 import type { SnapshotHead, SnapshotStore } from '@/lib/engine/snapshot-store';
-import { underFence } from './fence';
+import { type FencedStore, underFence } from './fence';
 import { openStorage, workflowStoreOf } from './storage';
 
 /** What differs per kind of store; the rest goes through Mastra's port. */
@@ -137,10 +138,7 @@ function listingOf(config: WorkflowStoreConfig): Listing | Promise<Listing> {
   }
 }
 
-/** Opens a store to copy snapshots from or to; creates its tables if they are missing. */
-export async function openSnapshots(config: WorkflowStoreConfig): Promise<SnapshotStore> {
-  const storage = await openStorage(config);
-  const [store, listing] = [await workflowStoreOf(storage), await listingOf(config)];
+function snapshotsIn(storage: FencedStore, store: WorkflowsStorage, listing: Listing): SnapshotStore {
   return {
     ...listing,
     takeOver: (fence) => storage.takeOver(fence),
@@ -163,8 +161,22 @@ export async function openSnapshots(config: WorkflowStoreConfig): Promise<Snapsh
       ),
     remove: (fence, key) => underFence(fence, () => store.deleteWorkflowRunById(key)),
     async close() {
-      await listing.close();
-      await storage.close();
+      try {
+        await listing.close();
+      } finally {
+        await storage.close();
+      }
     },
   };
+}
+
+/** Opens a store to copy snapshots from or to; creates its tables if they are missing. */
+export async function openSnapshots(config: WorkflowStoreConfig): Promise<SnapshotStore> {
+  const storage = await openStorage(config);
+  try {
+    return snapshotsIn(storage, await workflowStoreOf(storage), await listingOf(config));
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
 }
