@@ -10,6 +10,8 @@ const patience = 20_000;
 /** Whether any of these events must be sent to somebody. */
 export const mustTell = (written: Written): boolean => [...written].some(mustBeTold);
 
+const logUntold = (error: unknown) => log.error('not everybody could be told; the sweep will', { error });
+
 /** Loaded on first use: most requests change nothing. */
 async function tell(): Promise<void> {
   const [{ engine }, { tellEverybody }, { deliverWebhooks }] = await Promise.all([
@@ -19,8 +21,7 @@ async function tell(): Promise<void> {
   ]);
   const desk = { db: database(), engine: await engine(), clock: systemClock };
   const told = await Promise.allSettled([deliverWebhooks(desk, { ms: patience }), tellEverybody(desk)]);
-  const failed = told.find((one) => one.status === 'rejected');
-  if (failed) throw failed.reason;
+  for (const one of told) if (one.status === 'rejected') logUntold(one.reason);
 }
 
 /**
@@ -33,6 +34,6 @@ export async function tellWritten(written: Written): Promise<void> {
   try {
     await tell();
   } catch (error) {
-    log.error('not everybody could be told; the sweep will', { error });
+    logUntold(error);
   }
 }
