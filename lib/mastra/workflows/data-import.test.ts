@@ -70,7 +70,7 @@ describe('data-import', () => {
       result: { status: 'imported', dataset: 'exchange-rates', day: '2026-11-20' },
     });
     expect(await desk.db.select().from(ledgerEntries)).toMatchObject([
-      { key: `${runId}/import`, detail: { replace: false }, attempts: 1 },
+      { action: 'import', detail: { replace: false }, attempts: 1 },
     ]);
     expect(await desk.db.select().from(decisions)).toMatchObject([
       { actorKind: 'system', resumeData: { available: true, httpStatus: 200 } },

@@ -2,6 +2,7 @@ import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
 import { recordEffect } from '@/lib/engine/record-effect';
 import { machineWait } from '../machine-wait';
+import { idempotencyKeyOf } from '../step-context';
 import { askSource, dataImportUrl } from './data-import-source';
 
 const request = z.object({
@@ -75,9 +76,9 @@ const importData = createStep({
   description: 'The data is imported',
   inputSchema: request,
   outputSchema: result,
-  execute: async ({ inputData: { dataset, day, replace }, runId }) => {
+  execute: async ({ inputData: { dataset, day, replace }, runId, requestContext }) => {
     await recordEffect({
-      key: `${runId}/import`,
+      key: idempotencyKeyOf(requestContext),
       runId,
       action: 'import',
       detail: { dataset, day, replace },
