@@ -18,7 +18,8 @@ import { fencedLibSQL } from '@/lib/mastra/stores/fenced-libsql';
 import type { Context } from '@/lib/people/context';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { commitsIn, countSent, type Sent } from '@/tests/support/costs';
-import { demoActor, diskFolder, median, rounded, type Table } from './support';
+import { actor, type Person } from '@/tests/support/actor';
+import { diskFolder, median, rounded, type Table } from './support';
 
 type Counts = Sent & { commits: number };
 type Part = { times: number[]; app: Counts; store: Counts };
@@ -38,10 +39,10 @@ async function openDesk(dir: string) {
   await seedDemo(db);
   Object.assign(globalThis, { countersignDatabase: db });
   const engine = await createEngine(await fencedLibSQL(store.client));
-  const as = (name: string): Context => ({
+  const as = (name: Person): Context => ({
     db,
     clock: systemClock,
-    actor: demoActor(name),
+    actor: actor(name),
     channel: 'web',
     engine,
   });

@@ -17,14 +17,15 @@ import { getInbox } from '@/lib/desk/inbox/get-inbox';
 import { getTaskFor } from '@/lib/desk/tasks/get-task';
 import { countOpenTasks, listTasks } from '@/lib/desk/tasks/list-tasks';
 import { parseTaskQuery } from '@/lib/desk/tasks/task-query';
-import { demoActor, diskFolder, medianTime, rounded, type Table } from './support';
+import { actor, type Person } from '@/tests/support/actor';
+import { diskFolder, medianTime, rounded, type Table } from './support';
 
 const reads = 21;
 
 /** Adds requests up to `size`, with one statement per table. */
 async function fill(db: Database, from: number, size: number): Promise<void> {
   const numbers = sql`with recursive n(i) as (select cast(${from} as integer) union all select i + 1 from n where i + 1 < ${size})`;
-  const requester = demoActor('requester').id;
+  const requester = actor('requester').id;
   const status = sql`case when i % 10 = 0 then 'suspended' else 'success' end`;
   const at = sql`(1700000000000 + i * 1000)`;
   await db.batch([
@@ -42,7 +43,7 @@ async function fill(db: Database, from: number, size: number): Promise<void> {
   await db.run(sql`analyze`);
 }
 
-const questions: Record<string, (ctx: (name: string) => Context & { actor: UserActor }) => Promise<unknown>> =
+const questions: Record<string, (ctx: (name: Person) => Context & { actor: UserActor }) => Promise<unknown>> =
   {
     'inbox, by due time': (as) => listTasks(as('manager'), parseTaskQuery({})),
     'inbox, newest first': (as) => listTasks(as('manager'), parseTaskQuery({ sort: 'newest' })),
@@ -70,10 +71,10 @@ export async function measureLists(sizes: number[]): Promise<Table> {
     await migrate(db, { url });
     await seedDemo(db);
     const engine = await createEngine(await openStorage({ kind: 'memory' }));
-    const as = (name: string) => ({
+    const as = (name: Person) => ({
       db,
       clock: systemClock,
-      actor: demoActor(name),
+      actor: actor(name),
       channel: 'web' as const,
       engine,
     });

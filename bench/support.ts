@@ -1,22 +1,12 @@
 import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { demoPeople } from '@/db/demo-people';
-import type { UserActor } from '@/lib/people/context';
 
 /** What is printed and kept of one measurement: rows by their names. */
 export type Table = Record<string, Record<string, string | number>>;
 
 /** Not in memory, as tests have theirs: a commit waits for the disk. */
 export const diskFolder = (): Promise<string> => mkdtemp(path.join(os.tmpdir(), 'countersign-bench-'));
-
-/** The demo person as the actor of a verb. */
-export function demoActor(who: string): UserActor {
-  const person = demoPeople.find(({ email }) => email === `${who}@demo.test`);
-  if (!person) throw new Error(`there is no demo person ${who}`);
-  const { id, name, email, roles, groups } = person;
-  return { kind: 'user', id, name, email, roles: [...roles], groups: [...groups] };
-}
 
 export const median = (values: number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

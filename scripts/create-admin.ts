@@ -1,4 +1,4 @@
-import { loadEnvFiles } from './support/command';
+import { loadEnvFiles, UsageError } from './support/command';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '@/db/client';
 import { DatabaseError } from '@/db/database-error';
@@ -21,9 +21,6 @@ const usage = `Makes the first administrator (or another one) on the app databas
 The password is asked for without being shown. For automation it is taken from ADMIN_PASSWORD,
 or from standard input when that is no terminal. It must have at least 12 characters.
 The database is the one of DATABASE_URL (or DATA_DIR); .env.local and .env are read as the app does.`;
-
-/** A mistake in how the command was called; the message is for the caller. */
-class UsageError extends Error {}
 
 function readArguments(argv: string[]): { help: boolean; email: string; name: string } {
   try {

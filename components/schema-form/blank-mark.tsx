@@ -1,3 +1,4 @@
+import { meansEmpty } from './blanks';
 import { markName } from './form-names';
 import type { ShapedProps } from './node-props';
 
@@ -8,14 +9,10 @@ import type { ShapedProps } from './node-props';
 export function BlankMark({ shape, name, required, value }: ShapedProps) {
   const { kind, nullable, node } = shape;
   const canBeEmpty = kind === 'string' || kind === 'array' || kind === 'object' || kind === 'record';
-  const wasEmpty =
-    value === '' ||
-    (typeof value === 'object' && value !== null && Object.keys(value).length === 0) ||
-    (kind === 'array' && value !== undefined && value !== null);
   const meaning =
     value === null && (nullable || kind === 'null')
       ? 'null'
-      : canBeEmpty && (wasEmpty || (kind === 'string' && typeof node.default === 'string'))
+      : canBeEmpty && (meansEmpty(shape, value) || (kind === 'string' && typeof node.default === 'string'))
         ? 'empty'
         : undefined;
   const isRule = meaning === undefined || (meaning === 'null' ? required : required && !nullable);

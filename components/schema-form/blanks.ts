@@ -3,6 +3,12 @@ import type { ShapedProps } from './node-props';
 /** What an empty field means. `ask`: not answered yet, so the form asks again. */
 type Meaning = 'ask' | 'absent' | 'null' | 'empty';
 
+/** Whether an empty field means an empty value: the value is empty already, or a list. */
+export const meansEmpty = ({ kind }: ShapedProps['shape'], value: ShapedProps['value']): boolean =>
+  value === '' ||
+  (typeof value === 'object' && value !== null && Object.keys(value).length === 0) ||
+  (kind === 'array' && Array.isArray(value));
+
 type Blanks = {
   /** The meanings a person can choose from; with fewer than two there is no choice. */
   choices: Meaning[];
@@ -21,10 +27,7 @@ export function blanksOf(
   const { kind, nullable, node } = shape;
   const canBeEmpty = kind === 'string' || kind === 'array';
   const name = path.findLast((segment) => typeof segment === 'string') ?? '';
-  const isEmpty =
-    value === '' ||
-    (typeof value === 'object' && value !== null && Object.keys(value).length === 0) ||
-    (kind === 'array' && Array.isArray(value));
+  const isEmpty = meansEmpty(shape, value);
   if (!required) {
     const isText = kind === 'string' && typeof node.default === 'string';
     return {

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { timeTexts } from '@/lib/base/texts/desk';
 import { type Instant, formatExact, formatRelative, toMillis } from './time-format';
 import { useNow } from './use-now';
 
@@ -19,7 +20,7 @@ export function RelativeTime({ date, exact = false, className }: RelativeTimePro
   const now = useNow();
   const [renderedAt] = useState(() => Date.now());
   const time = toMillis(date);
-  if (time === undefined) return <span className={className}>Unknown time</span>;
+  if (time === undefined) return <span className={className}>{timeTexts.unknown}</span>;
   const full = formatExact(time, now === null ? 'UTC' : undefined);
   return (
     <time

@@ -5,6 +5,7 @@ import type { TaskState } from '@/db/enums';
 import { said, type Said } from '@/lib/base/reasons';
 import { hasScope } from './require-scope';
 import type { Actor, PersonActor } from './context';
+import { maySeeAllRuns } from './may-see-run';
 import { principalsOf } from './principals';
 
 /*
@@ -55,8 +56,7 @@ export function refusalToDecide(
 }
 
 /** Operators and admins see all tasks, whether or not they may answer them. */
-export const seesEveryTask = (actor: Actor): boolean =>
-  actor.kind === 'system' || actor.roles.includes('operator') || actor.roles.includes('admin');
+export const seesEveryTask = maySeeAllRuns;
 
 /** The ids this actor's decisions may carry. A key also sees what its owner decided. */
 export const decidedAs = (actor: PersonActor): string[] =>

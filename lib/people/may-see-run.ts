@@ -1,6 +1,7 @@
 import type { Actor } from './context';
 
-const oversees = (actor: Actor) =>
+/** Operators and admins see all runs and tasks, and so does the system. */
+export const maySeeAllRuns = (actor: Actor): boolean =>
   actor.kind === 'system' || actor.roles.includes('operator') || actor.roles.includes('admin');
 
 /**
@@ -8,9 +9,7 @@ const oversees = (actor: Actor) =>
  * (`involved`).
  */
 export const maySeeRun = (actor: Actor, run: { requesterId: string; involved: boolean }): boolean =>
-  oversees(actor) || run.involved || (actor.kind !== 'system' && actor.id === run.requesterId);
+  maySeeAllRuns(actor) || run.involved || (actor.kind !== 'system' && actor.id === run.requesterId);
 
 export const mayCancelRun = (actor: Actor, run: { requesterId: string }): boolean =>
-  oversees(actor) || (actor.kind !== 'system' && actor.id === run.requesterId);
-
-export const maySeeAllRuns = oversees;
+  maySeeAllRuns(actor) || (actor.kind !== 'system' && actor.id === run.requesterId);

@@ -13,6 +13,7 @@ import { Fleet } from './fleet';
 import { Traffic } from './traffic';
 import { judgeAll, type Verdict } from './verdict';
 import { openStores, storeKinds } from '@/tests/support/fleet-stores';
+import { UsageError } from '@/scripts/support/command';
 import { nothingConfigured } from '@/scripts/support/app-server';
 import { ensureTestBuild } from '@/tests/support/test-build';
 import { temporaryFolder } from '@/tests/support/temporary-folder';
@@ -43,8 +44,6 @@ const befell = ['canceled', 'expired', 'reopened', 'rewound', 'undone', 'decline
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const root = path.resolve(import.meta.dirname, '../..');
-
-class UsageError extends Error {}
 
 function readOptions() {
   const text = { type: 'string' as const };

@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { UsageError } from '@/scripts/support/command';
 import { guards } from './guards';
 import type { Mutant } from './mutant';
 import { runTests, type Outcome } from './run-tests';
@@ -22,8 +23,6 @@ Ends with a table. Exit code: 0 every guard is missed, 1 some are not, or a row 
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const root = path.resolve(import.meta.dirname, '../..');
-
-class UsageError extends Error {}
 
 function readOptions() {
   const { values } = parseArgs({

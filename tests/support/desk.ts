@@ -9,23 +9,16 @@ import { migrate } from '@/db/migrate';
 import { groupMembers, groups, tasks, users } from '@/db/schema';
 import type { Json } from '@/db/schema/json';
 import type { Clock } from '@/lib/base/clock';
-import { sweepActor, type Context, type UserActor } from '@/lib/people/context';
+import { sweepActor, type Context } from '@/lib/people/context';
 import type { Env, WorkflowStoreConfig } from '@/lib/base/env';
 import { createEngine } from '@/lib/mastra';
 import { openStorage } from '@/lib/mastra/stores/storage';
 import { drainRun } from '@/lib/work/outbox/drain-run';
 import { startRun } from '@/lib/desk/runs/start-run';
+import { actor, type Person } from './actor';
 import { databaseForTest } from './database';
 
-export type Person =
-  | 'requester'
-  | 'requester2'
-  | 'manager'
-  | 'manager2'
-  | 'finance'
-  | 'finance2'
-  | 'operator'
-  | 'admin';
+export { actor, type Person };
 
 /** A clock that only moves when told to. */
 export class TestClock implements Clock {
@@ -34,20 +27,6 @@ export class TestClock implements Clock {
   advance(ms: number): void {
     this.time += ms;
   }
-}
-
-/** A demo person as the actor of a verb. */
-export function actor(name: Person): UserActor {
-  const person = demoPeople.find(({ email }) => email === `${name}@demo.test`);
-  if (!person) throw new Error(`there is no demo person ${name}`);
-  return {
-    kind: 'user',
-    id: person.id,
-    name: person.name,
-    email: person.email,
-    roles: [...person.roles],
-    groups: [...person.groups],
-  };
 }
 
 async function seedPeople(db: Context['db']): Promise<void> {

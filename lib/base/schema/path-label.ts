@@ -5,8 +5,8 @@ import { type Shape, shapeOf } from './shape';
 import type { JsonSchema } from './types';
 
 /**
- * The schema and label of a shape's part at one path segment; undefined for a property the schema does not
- * have.
+ * The schema and label of a shape's part at one path segment; undefined for a property or list entry the
+ * schema does not have.
  */
 export function partOf(
   shape: Shape,
@@ -22,13 +22,10 @@ export function partOf(
     return undefined;
   }
   if (typeof segment === 'number') {
-    const schema =
-      shape.kind === 'array'
-        ? shape.items
-        : shape.kind === 'tuple'
-          ? (shape.items[segment] ?? shape.rest)
-          : undefined;
-    return { schema: schema ?? true, label: String(segment + 1) };
+    const label = String(segment + 1);
+    if (shape.kind === 'array') return { schema: shape.items, label };
+    if (shape.kind !== 'tuple') return undefined;
+    return { schema: shape.items[segment] ?? shape.rest ?? true, label };
   }
   if (shape.kind === 'record') return { schema: shape.values, label: readable(segment) };
   const property = shape.kind === 'object' ? shape.properties.find(({ key }) => key === segment) : undefined;

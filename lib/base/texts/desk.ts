@@ -17,6 +17,8 @@ export const deskTexts = {
   account: { label: 'Account', theme: 'Theme', signOut: 'Sign out', noRoles: 'No role yet' },
 } as const;
 
+export const timeTexts = { unknown: 'Unknown time' } as const;
+
 export const roleTexts = {
   requester: 'Requester',
   approver: 'Approver',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { signals, tasks } from '@/db/schema';
 import { insert } from '@/lib/journal/change';
 import { commit } from '@/lib/journal/commit';
+import { maySeeAllRuns } from '@/lib/people/may-see-run';
 import { requireScope } from '@/lib/people/require-scope';
 import { signatureOf, type Context } from '@/lib/people/context';
 import { forbidden, invalid, type Issue } from '@/lib/base/errors';
@@ -68,8 +69,7 @@ async function refuseMisfit(
 export async function sendSignal(ctx: Context, input: unknown): Promise<SignalReceipt> {
   const { actor, db, clock, channel } = ctx;
   requireScope(ctx, 'signals:send');
-  if (actor.kind !== 'system' && !actor.roles.includes('operator') && !actor.roles.includes('admin'))
-    throw forbidden('only_operators');
+  if (!maySeeAllRuns(actor)) throw forbidden('only_operators');
   const { name, key, data } = parse(sendSignalInput, input);
   await refuseMisfit(ctx, name, key, data);
   const signalId = newId('sig');
