@@ -93,25 +93,26 @@ async function runItem(
         ...(nestedRunId ? { suspendPayload: { __workflow_meta: { runId: nestedRunId } } } : {}),
       };
   list.running += 1;
-  const result = await running
-    .run({ list, nestedRunId }, () =>
-      executeStep({
-        ...rest,
-        stepResults: { ...params.stepResults, [step.id]: own as Results[string] },
-        ...(resumed && resume ? { resume } : {}),
-        ...(stood && begun.has(stood.status) && params.restart
-          ? {
-              restart: {
-                ...params.restart,
-                activeStepsPath: { ...params.restart.activeStepsPath, [step.id]: at.executionPath },
-              },
-            }
-          : {}),
-      }),
-    )
-    .finally(() => {
-      list.running -= 1;
+  const work = () =>
+    executeStep({
+      ...rest,
+      stepResults: { ...params.stepResults, [step.id]: own as Results[string] },
+      ...(resumed && resume ? { resume } : {}),
+      ...(stood && begun.has(stood.status) && params.restart
+        ? {
+            restart: {
+              ...params.restart,
+              activeStepsPath: { ...params.restart.activeStepsPath, [step.id]: at.executionPath },
+            },
+          }
+        : {}),
     });
+  let result: Awaited<ReturnType<typeof work>>;
+  try {
+    result = await running.run({ list, nestedRunId }, work);
+  } finally {
+    list.running -= 1;
+  }
   list.items[index] =
     result.result.status === 'suspended' ? result.result : { ...result.result, suspendPayload: {} };
   if (list.running > 0) {

@@ -7,12 +7,13 @@ import { decisionsOf } from '@/components/new-request/workflow-card';
 import { Card } from '@/components/ui/card';
 import { pageContext } from '@/lib/api/http/page-context';
 import { refusedPost } from '@/lib/api/http/refused-posts';
+import { decoded } from '@/lib/base/readable/decoded';
 import { newTexts } from '@/lib/base/texts/runs';
 
 async function load(params: PageProps<'/new/[workflowId]'>['params']) {
   const ctx = await pageContext();
   const { workflowId } = await params;
-  const workflow = ctx.engine.workflow(decodeURIComponent(workflowId));
+  const workflow = ctx.engine.workflow(decoded(workflowId) ?? workflowId);
   if (!workflow) notFound();
   return { workflow, ctx };
 }
